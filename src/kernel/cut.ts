@@ -1,0 +1,64 @@
+/**
+ * Stage 3: the calendar tick at which a replicate is analysed.
+ * events: the d-th smallest event tick, by quickselect (C. A. R. Hoare, "Algorithm 65: FIND", 1961); NEVER if there are fewer.
+ */
+import { type CutPlan, NEVER } from './plan.ts';
+
+/** The value that would stand at index k of `values[0..n)` if it were sorted. Reorders `values`. */
+export function select(values: Int32Array, n: number, k: number): number {
+  let low = 0;
+  let high = n - 1;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const a = values[low];
+    const b = values[middle];
+    const c = values[high];
+    const pivot = a < b ? (b < c ? b : a < c ? c : a) : a < c ? a : b < c ? c : b;
+    let i = low;
+    let j = high;
+    while (i <= j) {
+      while (values[i] < pivot) i++;
+      while (values[j] > pivot) j--;
+      if (i <= j) {
+        const swap = values[i];
+        values[i++] = values[j];
+        values[j--] = swap;
+      }
+    }
+    if (k <= j) high = j;
+    else if (k >= i) low = i;
+    else return values[k];
+  }
+  return values[k];
+}
+
+/** When `rule` is met, in calendar ticks; at or past NEVER when it is not. `scratch` holds n values. */
+export function findCut(rule: CutPlan, n: number, entry: Int32Array, exit: Int32Array, scratch: Int32Array): number {
+  switch (rule.kind) {
+    case 'events': {
+      let events = 0;
+      for (let i = 0; i < n; i++) {
+        scratch[events] = exit[i] >> 1;
+        events += exit[i] & 1;
+      }
+      return events < rule.events ? NEVER : select(scratch, events, rule.events - 1);
+    }
+    case 'calendarTime':
+      return rule.ticks;
+    case 'followUp': {
+      let last = 0;
+      for (let i = 0; i < n; i++) if (entry[i] > last) last = entry[i];
+      return last + rule.ticks;
+    }
+    case 'laterOf':
+    case 'earlierOf': {
+      const later = rule.kind === 'laterOf';
+      let cut = later ? 0 : NEVER;
+      for (const part of rule.rules) {
+        const at = findCut(part, n, entry, exit, scratch);
+        cut = later ? Math.max(cut, at) : Math.min(cut, at);
+      }
+      return cut;
+    }
+  }
+}

@@ -1,0 +1,64 @@
+/**
+ * Stage 1: calendar ticks of entry, patients of arm 0 first.
+ *
+ * uniform  x = N·U, independent draws from the accrual intensity (fixed duration, fixed arm sizes).
+ * even     x = the middle of the patient's slot among N, arms interleaved in the order of the allocation.
+ * poisson  a Poisson process until its N-th arrival: x = S·U with S ~ Gamma(N, 1) the arrival of the last patient, who is
+ *          any of the N with equal probability (given S the others are independent uniforms on (0, S)).
+ * entry = Λ⁻¹(x), Λ the cumulative intensity in patients, piecewise linear.
+ */
+import { pieceAt } from '../survival/clock.ts';
+import type { EntryPlan, KernelPlan } from './plan.ts';
+import { nextWord, type StreamKey, seedLane, TRIAL_STREAM, uniform } from './stream.ts';
+
+/** Λ⁻¹(x) in ticks, not rounded. */
+export function entryTick(plan: EntryPlan, x: number): number {
+  const j = pieceAt(plan.breaks, x);
+  return plan.origins[j] + (x - plan.breaks[j]) * plan.slopes[j];
+}
+
+/** Entry slot, 0 … N − 1, of patient j of an arm: allocation blocks one after another, each arm spread over its block. */
+export function slotOf(plan: KernelPlan, arm: 0 | 1, j: number): number {
+  const own = plan.block[arm];
+  const other = plan.block[1 - arm];
+  const within = j % own;
+  // In a block, patient k of an arm of `own` stands at (k + ½)/own; count who of the other arm stands before.
+  const position = (within + 0.5) / own;
+  const before = Math.min(other, Math.max(0, Math.ceil(position * other - 0.5 + (arm === 1 ? 1e-9 : -1e-9))));
+  return Math.floor(j / own) * (own + other) + within + before;
+}
+
+/** A standard normal from two uniforms (Box & Muller 1958). */
+function drawNormal(state: Int32Array): number {
+  const radius = Math.sqrt(-2 * Math.log(uniform(nextWord(state))));
+  return radius * Math.cos(2 * Math.PI * uniform(nextWord(state)));
+}
+
+/** Gamma(shape, 1), shape ≥ 1 (Marsaglia & Tsang, ACM TOMS 26 (2000) 363–372). */
+export function drawGamma(shape: number, state: Int32Array): number {
+  const d = shape - 1 / 3;
+  const c = 1 / Math.sqrt(9 * d);
+  for (;;) {
+    const normal = drawNormal(state);
+    const v = (1 + c * normal) ** 3;
+    const u = uniform(nextWord(state));
+    if (v > 0 && Math.log(u) < 0.5 * normal * normal + d * (1 - v + Math.log(v))) return d * v;
+  }
+}
+
+const trialState = new Int32Array(4);
+
+/** What a replicate's entry times have in common. */
+export interface EntrySpan {
+  /** Entries are Λ⁻¹(span × U). */
+  readonly span: number;
+  /** Index of the patient who closes enrolment of a Poisson process, else −1. */
+  readonly last: number;
+}
+
+export function drawSpan(plan: KernelPlan, key: StreamKey, replicate: number): EntrySpan {
+  if (plan.entry.pattern !== 'poisson') return { span: plan.entry.total, last: -1 };
+  const n = plan.sizes[0] + plan.sizes[1];
+  seedLane(key, replicate, TRIAL_STREAM, 0, trialState);
+  return { span: drawGamma(n, trialState), last: Math.floor(uniform(nextWord(trialState)) * n) };
+}

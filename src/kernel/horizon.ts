@@ -1,0 +1,80 @@
+/** How far the kernel's integer clock must reach. */
+import { cumulativeHazard } from '../survival/law.ts';
+import { accrualDuration, cumulativeRate, timeAtCumulativeRate } from '../trial/accrual.ts';
+import type { AnalysisRule } from '../trial/analysis.ts';
+import { type Arm, armSizes, type Trial } from '../trial/trial.ts';
+
+/** Standard deviations of the event count between its mean and what the horizon allows for: beyond it, one replicate in 10^11. */
+const MARGIN = 7;
+const STEPS = 200;
+
+/** Probability of the event within u on study when dropout competes, by the midpoint rule (three digits are enough here). */
+function eventProbability(arm: Arm, u: number): number {
+  let sum = 0;
+  let alive = 1;
+  for (let i = 1; i <= STEPS; i++) {
+    const next = Math.exp(-cumulativeHazard(arm.law, (u * i) / STEPS));
+    sum += (alive - next) * Math.exp((-arm.dropoutHazard * u * (i - 0.5)) / STEPS);
+    alive = next;
+  }
+  return sum;
+}
+
+/** A follow-up by which `events` have happened in all but a negligible share of replicates, or by which hardly any more will. */
+function followUpForEvents(trial: Trial, events: number): number {
+  const sizes = armSizes(trial);
+  const enough = (u: number): boolean => {
+    const control = eventProbability(trial.control, u);
+    const experimental = eventProbability(trial.experimental, u);
+    const mean = sizes.control * control + sizes.experimental * experimental;
+    const variance = sizes.control * control * (1 - control) + sizes.experimental * experimental * (1 - experimental);
+    return mean - MARGIN * Math.sqrt(variance) >= events;
+  };
+  const exhausted = (u: number): boolean =>
+    [trial.control, trial.experimental].every((arm) => {
+      const gone = (t: number) => cumulativeHazard(arm.law, t) + arm.dropoutHazard * t;
+      return gone(u) > 16 + Math.log(trial.patients) || (gone(2 * u) - gone(u)) * trial.patients < 1e-7;
+    });
+  let low = 0;
+  let high = accrualDuration(trial.accrual, trial.patients) / 64;
+  for (let i = 0; i < 80 && !enough(high) && !exhausted(high); i++) {
+    low = high;
+    high *= 2;
+  }
+  for (let i = 0; i < 6; i++) {
+    const middle = (low + high) / 2;
+    if (enough(middle) || exhausted(middle)) high = middle;
+    else low = middle;
+  }
+  return high;
+}
+
+/** Calendar time by which `rule` is met in all but a negligible share of replicates, or never will be. */
+function latestCut(trial: Trial, rule: AnalysisRule, lastEntry: number): number {
+  switch (rule.kind) {
+    case 'events':
+      return lastEntry + followUpForEvents(trial, rule.events);
+    case 'calendarTime':
+      return rule.time;
+    case 'followUp':
+      return lastEntry + rule.time;
+    case 'laterOf':
+      return Math.max(...rule.rules.map((part) => latestCut(trial, part, lastEntry)));
+    case 'earlierOf':
+      return Math.min(...rule.rules.map((part) => latestCut(trial, part, lastEntry)));
+  }
+}
+
+/** The calendar time at which a replicate is analysed if its rule has not been met, in the scenario's unit. */
+export function horizon(trial: Trial): number {
+  const duration = accrualDuration(trial.accrual, trial.patients);
+  let lastEntry = duration;
+  if (trial.accrual.pattern === 'poisson') {
+    const late = timeAtCumulativeRate(
+      trial.accrual,
+      cumulativeRate(trial.accrual, duration) * (1 + 8 / Math.sqrt(trial.patients) + 30 / trial.patients),
+    );
+    if (Number.isFinite(late)) lastEntry = late;
+  }
+  return latestCut(trial, trial.analysis, lastEntry) * (1 + 2 ** -20);
+}

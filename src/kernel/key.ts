@@ -1,0 +1,44 @@
+/**
+ * Stage 4: what is known of each enrolled patient at the cut, in one sortable word.
+ * Time on study u = min(exit, cut) − entry; key = cut − u = entry + max(0, cut − exit), so ascending keys are descending
+ * times and a patient's place in the sorted array is the number at risk. word = key << 2 | event << 1 | arm.
+ */
+
+/** What a replicate's snapshot counts, by arm (0 control, 1 experimental). */
+export interface Snapshot {
+  enrolled: [number, number];
+  events: [number, number];
+  dropouts: [number, number];
+}
+
+/** Append the words of patients `from ≤ i < to` of one arm who entered by the cut; returns the number of words so far. */
+export function keyArm(
+  arm: 0 | 1,
+  from: number,
+  to: number,
+  cut: number,
+  entry: Int32Array,
+  exit: Int32Array,
+  words: Int32Array,
+  count: number,
+  snapshot: Snapshot,
+): number {
+  const first = count;
+  let events = 0;
+  let exits = 0;
+  for (let i = from; i < to; i++) {
+    const began = entry[i];
+    if (began > cut) continue;
+    const end = exit[i] >> 1;
+    const left = end <= cut ? 1 : 0;
+    const event = exit[i] & left;
+    const key = left === 1 ? began + cut - end : began;
+    words[count++] = (key << 2) | (event << 1) | arm;
+    events += event;
+    exits += left;
+  }
+  snapshot.enrolled[arm] = count - first;
+  snapshot.events[arm] = events;
+  snapshot.dropouts[arm] = exits - events;
+  return count;
+}

@@ -1,0 +1,132 @@
+/**
+ * A trial compiled for the kernel: plain data (it crosses to worker threads), times in integer ticks.
+ *
+ * One tick is a power-of-two fraction of the accrual period where the horizon allows, at most 2^27 to the period and
+ * 2^29 to the horizon, so that a calendar time shifted left by two still fits a signed 32-bit word.
+ */
+import { hazard, hazardBreaks, type InverseLaw, invertLaw, type SurvivalLaw } from '../survival/law.ts';
+import { accrualDuration, cumulativeRate, timeAtCumulativeRate } from '../trial/accrual.ts';
+import type { AnalysisRule } from '../trial/analysis.ts';
+import { type Arm, allocationBlock, armSizes, type Trial } from '../trial/trial.ts';
+import { horizon } from './horizon.ts';
+
+/** Calendar tick of what never happens: later than any analysis. */
+export const NEVER = 2 ** 29;
+
+/**
+ * From a unit exponential to the end of a patient's time on study.
+ * `competing`: `inverse` is the law of the first of event and dropout, which is the event with probability
+ * `eventShare[j]` in piece j. `separate`: event and dropout times are drawn one by one.
+ */
+export interface ExitPlan {
+  readonly kind: 'competing' | 'separate';
+  readonly inverse: InverseLaw;
+  readonly eventShare: readonly number[];
+  readonly dropoutHazard: number;
+}
+
+/** Entry times from uniforms: tick = origins[j] + (x − breaks[j]) × slopes[j], x on the scale of cumulative intensity. */
+export interface EntryPlan {
+  readonly pattern: 'uniform' | 'even' | 'poisson';
+  /** x of the last possible entry; for `poisson` the intensity per unit x is one patient. */
+  readonly total: number;
+  readonly breaks: readonly number[];
+  readonly origins: readonly number[];
+  readonly slopes: readonly number[];
+}
+
+/** The analysis rule in ticks. */
+export type CutPlan =
+  | { readonly kind: 'events'; readonly events: number }
+  | { readonly kind: 'calendarTime' | 'followUp'; readonly ticks: number }
+  | { readonly kind: 'laterOf' | 'earlierOf'; readonly rules: readonly CutPlan[] };
+
+/** Arm 0 is the control, arm 1 experimental; patients of arm 0 come first in every array. */
+export interface KernelPlan {
+  readonly sizes: readonly [number, number];
+  /** Patients of each arm in one allocation block. */
+  readonly block: readonly [number, number];
+  readonly ticksPerUnit: number;
+  /** When the trial is analysed whatever its rule says; a replicate that gets there is counted as not having reached it. */
+  readonly horizonTicks: number;
+  readonly entry: EntryPlan;
+  readonly exits: readonly [ExitPlan, ExitPlan];
+  readonly cut: CutPlan;
+}
+
+/** The law of the first of event and dropout, both hazards added piece by piece. */
+function competingLaw(law: SurvivalLaw, dropoutHazard: number): SurvivalLaw {
+  const starts = [...new Set([0, ...hazardBreaks(law)])].sort((a, b) => a - b);
+  const hazards = starts.map((t) => hazard(law, t) + dropoutHazard);
+  return { clock: { kind: 'piecewise', starts, hazards }, steps: { starts: [0], ratios: [1] } };
+}
+
+function planExit(arm: Arm): ExitPlan {
+  const { law, dropoutHazard } = arm;
+  if (law.clock.kind !== 'piecewise')
+    return { kind: 'separate', inverse: invertLaw(law), eventShare: [], dropoutHazard };
+  const inverse = invertLaw(competingLaw(law, dropoutHazard));
+  const eventShare = inverse.origins.map((t, j) => {
+    const total = hazard(law, t) + dropoutHazard;
+    return Number.isFinite(inverse.slopes[j]) ? hazard(law, t) / total : 0;
+  });
+  return { kind: 'competing', inverse, eventShare, dropoutHazard };
+}
+
+function planEntry(trial: Trial, ticksPerUnit: number): EntryPlan {
+  const { accrual, patients } = trial;
+  const duration = accrualDuration(accrual, patients);
+  const area = cumulativeRate(accrual, duration);
+  // With a fixed duration the rates are a shape; rescale so that the cumulative intensity counts patients.
+  const scale = patients / area;
+  const breaks: number[] = [];
+  const origins: number[] = [];
+  const slopes: number[] = [];
+  accrual.starts.forEach((start, j) => {
+    if (accrual.rates[j] === 0) return;
+    breaks.push(cumulativeRate(accrual, start) * scale);
+    origins.push(start * ticksPerUnit);
+    slopes.push(ticksPerUnit / (accrual.rates[j] * scale));
+  });
+  return { pattern: accrual.pattern, total: patients, breaks, origins, slopes };
+}
+
+function planCut(rule: AnalysisRule, ticksPerUnit: number): CutPlan {
+  switch (rule.kind) {
+    case 'events':
+      return rule;
+    case 'calendarTime':
+    case 'followUp':
+      return { kind: rule.kind, ticks: Math.min(NEVER, Math.round(rule.time * ticksPerUnit)) };
+    default:
+      return { kind: rule.kind, rules: rule.rules.map((part) => planCut(part, ticksPerUnit)) };
+  }
+}
+
+/** Compile a trial. Preconditions: a validated trial (N a multiple of the allocation block, accrual that reaches N). */
+export function planKernel(trial: Trial): KernelPlan {
+  if (trial.patients % allocationBlock(trial) !== 0)
+    throw new RangeError(
+      `planKernel: ${trial.patients} patients do not fill allocation blocks of ${allocationBlock(trial)}`,
+    );
+  const duration = accrualDuration(trial.accrual, trial.patients);
+  const end = horizon(trial);
+  const shift = Math.max(0, Math.ceil(Math.log2(end / duration)) - 2);
+  const ticksPerUnit = 2 ** (27 - shift) / duration;
+  const { control, experimental } = armSizes(trial);
+  return {
+    sizes: [control, experimental],
+    block: [trial.control.weight, trial.experimental.weight],
+    ticksPerUnit,
+    horizonTicks: Math.min(NEVER - 1, Math.ceil(end * ticksPerUnit)),
+    entry: planEntry(trial, ticksPerUnit),
+    exits: [planExit(trial.control), planExit(trial.experimental)],
+    cut: planCut(trial.analysis, ticksPerUnit),
+  };
+}
+
+/** The calendar time of an entry at cumulative intensity `x`, for tests and reports. */
+export function entryTimeAt(trial: Trial, x: number): number {
+  const area = cumulativeRate(trial.accrual, accrualDuration(trial.accrual, trial.patients));
+  return timeAtCumulativeRate(trial.accrual, (x * area) / trial.patients);
+}

@@ -1,0 +1,132 @@
+/**
+ * The pipeline: one replicate after another through the stages, into columns with a row a replicate.
+ *
+ *   entry, exit (draw) ─▶ cut ─▶ key ─▶ sort ─▶ log-rank ┬▶ risk table ─▶ Cox
+ *                                                       └▶             └▶ Kaplan–Meier medians
+ *
+ * A new statistic is a file that reads the sorted words or the risk table, a flag in `Wants`, and a column here.
+ * Stages share nothing but the arrays of a workspace.
+ */
+import { fitCox } from './cox.ts';
+import { findCut } from './cut.ts';
+import { drawSpan } from './entry.ts';
+import { drawArm } from './exit.ts';
+import { medianKey } from './kaplanMeier.ts';
+import { keyArm, type Snapshot } from './key.ts';
+import { type LogRank, logRank, logRankZ } from './logRank.ts';
+import type { KernelPlan } from './plan.ts';
+import { createRiskTable, fillRiskTable, type RiskTable } from './riskTable.ts';
+import { sortWords } from './sort.ts';
+import type { StreamKey } from './stream.ts';
+
+/** What beyond z, the counts and the analysis time a question asks for. */
+export interface Wants {
+  /** Cox's log hazard ratio and its standard error. */
+  readonly hazardRatio: boolean;
+  /** Kaplan–Meier medians of both arms. */
+  readonly medians: boolean;
+}
+
+/** Results of a block of replicates, one row each. Times in the scenario's unit; NaN where there is no estimate. */
+export interface Columns {
+  readonly rows: number;
+  /** Log-rank z, > 0 in favour of experimental. */
+  readonly z: Float64Array;
+  /** Calendar time of the analysis. */
+  readonly analysisTime: Float64Array;
+  /** 1 where the analysis rule was met before the horizon. */
+  readonly reached: Uint8Array;
+  readonly enrolled: readonly [Int32Array, Int32Array];
+  readonly events: readonly [Int32Array, Int32Array];
+  readonly dropouts: readonly [Int32Array, Int32Array];
+  readonly logHazardRatio: Float64Array | null;
+  readonly standardError: Float64Array | null;
+  readonly medians: readonly [Float64Array, Float64Array] | null;
+}
+
+interface Workspace {
+  capacity: number;
+  entry: Int32Array;
+  exit: Int32Array;
+  words: Int32Array;
+  scratch: Int32Array;
+  counts: Int32Array;
+  table: RiskTable;
+}
+
+let workspace: Workspace | null = null;
+
+/** The thread's arrays, grown when a larger trial comes. */
+function workspaceFor(n: number): Workspace {
+  if (workspace === null || workspace.capacity < n) {
+    workspace = {
+      capacity: n,
+      entry: new Int32Array(n),
+      exit: new Int32Array(n),
+      words: new Int32Array(n),
+      scratch: new Int32Array(n),
+      counts: new Int32Array(n + 1),
+      table: createRiskTable(n),
+    };
+  }
+  return workspace;
+}
+
+const pair = (rows: number) => [new Int32Array(rows), new Int32Array(rows)] as const;
+
+/** Simulate replicates `first … first + count − 1` of the streams named by `key`. */
+export function simulate(plan: KernelPlan, key: StreamKey, first: number, count: number, wants: Wants): Columns {
+  const [n0, n1] = plan.sizes;
+  const n = n0 + n1;
+  const { entry, exit, words, scratch, counts, table } = workspaceFor(n);
+  const columns: Columns = {
+    rows: count,
+    z: new Float64Array(count),
+    analysisTime: new Float64Array(count),
+    reached: new Uint8Array(count),
+    enrolled: pair(count),
+    events: pair(count),
+    dropouts: pair(count),
+    logHazardRatio: wants.hazardRatio ? new Float64Array(count) : null,
+    standardError: wants.hazardRatio ? new Float64Array(count) : null,
+    medians: wants.medians ? [new Float64Array(count), new Float64Array(count)] : null,
+  };
+  const snapshot: Snapshot = { enrolled: [0, 0], events: [0, 0], dropouts: [0, 0] };
+  const test: LogRank = { u: 0, v: 0 };
+  const fit = { logHazardRatio: 0, standardError: 0 };
+  const unit = 1 / plan.ticksPerUnit;
+
+  for (let row = 0; row < count; row++) {
+    const replicate = first + row;
+    const span = drawSpan(plan, key, replicate);
+    drawArm(plan, 0, 0, span, key, replicate, entry, exit);
+    drawArm(plan, 1, n0, span, key, replicate, entry, exit);
+    const met = findCut(plan.cut, n, entry, exit, scratch);
+    const cut = Math.min(met, plan.horizonTicks);
+    const enrolled0 = keyArm(0, 0, n0, cut, entry, exit, words, 0, snapshot);
+    const enrolled = keyArm(1, n0, n, cut, entry, exit, words, enrolled0, snapshot);
+    sortWords(words, enrolled, scratch, counts);
+    logRank(words, enrolled, test);
+
+    columns.z[row] = logRankZ(test);
+    columns.analysisTime[row] = cut * unit;
+    columns.reached[row] = met <= plan.horizonTicks ? 1 : 0;
+    for (const arm of [0, 1] as const) {
+      columns.enrolled[arm][row] = snapshot.enrolled[arm];
+      columns.events[arm][row] = snapshot.events[arm];
+      columns.dropouts[arm][row] = snapshot.dropouts[arm];
+    }
+    if (wants.hazardRatio || wants.medians) fillRiskTable(words, enrolled, table);
+    if (columns.logHazardRatio !== null && columns.standardError !== null) {
+      if (test.v > 0) fitCox(table, test.u / test.v, fit);
+      else fit.logHazardRatio = fit.standardError = Number.NaN;
+      columns.logHazardRatio[row] = fit.logHazardRatio;
+      columns.standardError[row] = fit.standardError;
+    }
+    if (columns.medians !== null) {
+      columns.medians[0][row] = (cut - medianKey(table, 0)) * unit;
+      columns.medians[1][row] = (cut - medianKey(table, 1)) * unit;
+    }
+  }
+  return columns;
+}

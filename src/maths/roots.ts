@@ -1,0 +1,63 @@
+/**
+ * A root of f in [a, b], f(a) and f(b) of opposite sign (or one of them zero).
+ * R. P. Brent, Algorithms for Minimization without Derivatives (1973), ch. 4.
+ *
+ * @throws RangeError when the interval does not bracket a root.
+ */
+export function findRoot(f: (x: number) => number, a: number, b: number, tolerance = 1e-12): number {
+  let fa = f(a);
+  let fb = f(b);
+  if (fa === 0) return a;
+  if (fb === 0) return b;
+  if (!(fa * fb < 0)) throw new RangeError(`findRoot: f(${a}) = ${fa} and f(${b}) = ${fb} do not bracket a root`);
+  let c = a;
+  let fc = fa;
+  let step = b - a;
+  let previous = step;
+  for (let i = 0; i < 200; i++) {
+    if (Math.abs(fc) < Math.abs(fb)) {
+      [a, b, c] = [b, c, b];
+      [fa, fb, fc] = [fb, fc, fb];
+    }
+    const enough = 2 * Number.EPSILON * Math.abs(b) + tolerance / 2;
+    const half = (c - b) / 2;
+    if (Math.abs(half) <= enough || fb === 0) return b;
+    if (Math.abs(previous) >= enough && Math.abs(fa) > Math.abs(fb)) {
+      const s = fb / fa;
+      let p: number;
+      let q: number;
+      if (a === c) {
+        p = 2 * half * s;
+        q = 1 - s;
+      } else {
+        const u = fa / fc;
+        const v = fb / fc;
+        p = s * (2 * half * u * (u - v) - (b - a) * (v - 1));
+        q = (u - 1) * (v - 1) * (s - 1);
+      }
+      if (p > 0) q = -q;
+      p = Math.abs(p);
+      if (2 * p < Math.min(3 * half * q - Math.abs(enough * q), Math.abs(previous * q))) {
+        previous = step;
+        step = p / q;
+      } else {
+        step = half;
+        previous = half;
+      }
+    } else {
+      step = half;
+      previous = half;
+    }
+    a = b;
+    fa = fb;
+    b += Math.abs(step) > enough ? step : Math.sign(half) * enough;
+    fb = f(b);
+    if (fb > 0 === fc > 0) {
+      c = a;
+      fc = fa;
+      step = b - a;
+      previous = step;
+    }
+  }
+  return b;
+}

@@ -1,0 +1,103 @@
+/**
+ * Baseline clocks: the cumulative hazard H₀(t) of an arm before any hazard ratio is laid on it, and its inverse.
+ * Times are on study, in the scenario's unit; hazards per that unit.
+ */
+
+/** Constant hazard `hazards[j]` from `starts[j]` (the first start is 0) to the next start, the last one for ever. */
+export interface PiecewiseClock {
+  readonly kind: 'piecewise';
+  readonly starts: readonly number[];
+  readonly hazards: readonly number[];
+}
+
+/** H₀(t) = (t / scale)^shape. */
+export interface WeibullClock {
+  readonly kind: 'weibull';
+  readonly shape: number;
+  readonly scale: number;
+}
+
+/** A share `cureFraction` never fails, the rest follow `uncured`: S(t) = π + (1 − π) exp(−H_u(t)) (Boag 1949). */
+export interface CureClock {
+  readonly kind: 'cure';
+  readonly cureFraction: number;
+  readonly uncured: PiecewiseClock | WeibullClock;
+}
+
+export type Clock = PiecewiseClock | WeibullClock | CureClock;
+
+/** The exponential clock, H₀(t) = hazard × t. */
+export function exponential(hazard: number): PiecewiseClock {
+  return { kind: 'piecewise', starts: [0], hazards: [hazard] };
+}
+
+/** Index of the piece that holds x, `starts` ascending from 0 and x ≥ 0. */
+export function pieceAt(starts: readonly number[], x: number): number {
+  let j = starts.length - 1;
+  while (j > 0 && starts[j] > x) j--;
+  return j;
+}
+
+/** H₀(t), t ≥ 0. */
+export function clockCumulativeHazard(clock: Clock, t: number): number {
+  switch (clock.kind) {
+    case 'piecewise': {
+      let h = 0;
+      for (let j = 0; j < clock.starts.length; j++) {
+        const end = clock.starts[j + 1] ?? Number.POSITIVE_INFINITY;
+        if (clock.hazards[j] > 0) h += clock.hazards[j] * (Math.min(t, end) - clock.starts[j]);
+        if (t <= end) break;
+      }
+      return h;
+    }
+    case 'weibull':
+      return (t / clock.scale) ** clock.shape;
+    case 'cure':
+      return -Math.log1p((1 - clock.cureFraction) * Math.expm1(-clockCumulativeHazard(clock.uncured, t)));
+  }
+}
+
+/** H₀⁻¹(h): the time at which the cumulative hazard reaches h ≥ 0; Infinity when it never does. */
+export function clockTime(clock: Clock, h: number): number {
+  switch (clock.kind) {
+    case 'piecewise': {
+      let reached = 0;
+      const last = clock.starts.length - 1;
+      for (let j = 0; j < last; j++) {
+        const next = reached + clock.hazards[j] * (clock.starts[j + 1] - clock.starts[j]);
+        if (h < next) return clock.starts[j] + (h - reached) / clock.hazards[j];
+        reached = next;
+      }
+      if (h === reached) return clock.starts[last];
+      return clock.hazards[last] > 0
+        ? clock.starts[last] + (h - reached) / clock.hazards[last]
+        : Number.POSITIVE_INFINITY;
+    }
+    case 'weibull':
+      return clock.scale * h ** (1 / clock.shape);
+    case 'cure': {
+      const dead = -Math.expm1(-h) / (1 - clock.cureFraction);
+      return dead < 1 ? clockTime(clock.uncured, -Math.log1p(-dead)) : Number.POSITIVE_INFINITY;
+    }
+  }
+}
+
+/** The hazard H₀′(t) (right-continuous; Infinity at 0 for a Weibull of shape below 1). */
+export function clockHazard(clock: Clock, t: number): number {
+  switch (clock.kind) {
+    case 'piecewise':
+      return clock.hazards[pieceAt(clock.starts, t)];
+    case 'weibull':
+      return (clock.shape / clock.scale) * (t / clock.scale) ** (clock.shape - 1);
+    case 'cure': {
+      const alive = (1 - clock.cureFraction) * Math.exp(-clockCumulativeHazard(clock.uncured, t));
+      return (alive * clockHazard(clock.uncured, t)) / (clock.cureFraction + alive);
+    }
+  }
+}
+
+/** Times at which the hazard jumps, for quadrature that stops there. */
+export function clockBreaks(clock: Clock): readonly number[] {
+  if (clock.kind === 'piecewise') return clock.starts.slice(1);
+  return clock.kind === 'cure' ? clockBreaks(clock.uncured) : [];
+}

@@ -1,0 +1,50 @@
+/**
+ * Enrolment over calendar time. Arrivals follow an intensity that is constant between `starts`.
+ * With `duration` given, the trial's N enters over exactly that long and `rates` give only the shape;
+ * without, `rates` are patients per unit time and N / rate decides how long it takes.
+ */
+export interface Accrual {
+  /**
+   * How entry times scatter about the intensity: `uniform` independent draws from it (N enrolled in a fixed time);
+   * `even` equally spaced in cumulative intensity; `poisson` a Poisson process, the trial's duration random.
+   */
+  readonly pattern: 'uniform' | 'even' | 'poisson';
+  readonly starts: readonly number[];
+  readonly rates: readonly number[];
+  readonly duration: number | null;
+}
+
+/** ∫₀ᵗ rates. */
+export function cumulativeRate(accrual: Accrual, t: number): number {
+  let total = 0;
+  accrual.starts.forEach((start, j) => {
+    const end = Math.min(t, accrual.starts[j + 1] ?? Number.POSITIVE_INFINITY);
+    if (end > start && accrual.rates[j] > 0) total += accrual.rates[j] * (end - start);
+  });
+  return total;
+}
+
+/** The time at which ∫ rates reaches `total` > 0; Infinity when it never does. */
+export function timeAtCumulativeRate(accrual: Accrual, total: number): number {
+  let reached = 0;
+  for (let j = 0; j < accrual.starts.length; j++) {
+    const end = accrual.starts[j + 1] ?? Number.POSITIVE_INFINITY;
+    if (accrual.rates[j] === 0) continue;
+    const next = reached + accrual.rates[j] * (end - accrual.starts[j]);
+    if (total <= next) return accrual.starts[j] + (total - reached) / accrual.rates[j];
+    reached = next;
+  }
+  return Number.POSITIVE_INFINITY;
+}
+
+/** How long enrolling `patients` takes (expected, for `poisson`); Infinity when the rates never reach them. */
+export function accrualDuration(accrual: Accrual, patients: number): number {
+  return accrual.duration ?? timeAtCumulativeRate(accrual, patients);
+}
+
+/** Expected number enrolled by calendar time t when `patients` enter in all. */
+export function expectedEnrolled(accrual: Accrual, patients: number, t: number): number {
+  const duration = accrualDuration(accrual, patients);
+  if (t >= duration) return patients;
+  return t <= 0 ? 0 : (patients * cumulativeRate(accrual, t)) / cumulativeRate(accrual, duration);
+}
