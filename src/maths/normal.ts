@@ -1,3 +1,4 @@
+// biome-ignore-all lint/correctness/noPrecisionLoss: coefficients as published
 /**
  * The standard normal distribution.
  *
@@ -40,8 +41,12 @@ const TAIL_Q = [
   1, 2.56852019228982242, 1.87295284992346725, 5.27905102951428412e-1, 6.05183413124413191e-2, 2.33520497626869185e-3,
 ];
 
-/** erfc(y) for y ≥ 0.46875, as the product of exp(−y²) (split to keep its relative error small) and a rational function. */
-function erfcTail(y: number): number {
+/**
+ * erfc(x / √2) for x ≥ 0.6629, as the product of exp(−x²/2) and a rational function. x is split to a multiple of 1/16
+ * plus a rest, and squared before the division by √2, to keep the relative error of the exponential small.
+ */
+function erfcTail(x: number): number {
+  const y = x / SQRT_2;
   let ratio: number;
   if (y <= 4) {
     ratio = polynomial(ERFC_P, y) / polynomial(ERFC_Q, y);
@@ -49,20 +54,22 @@ function erfcTail(y: number): number {
     const s = 1 / (y * y);
     ratio = (INV_SQRT_PI - (s * polynomial(TAIL_P, s)) / polynomial(TAIL_Q, s)) / y;
   }
-  const head = Math.trunc(y * 16) / 16;
-  return Math.exp(-head * head) * Math.exp(-(y - head) * (y + head)) * ratio;
+  const head = Math.trunc(x * 16) / 16;
+  return Math.exp(-0.5 * head * head) * Math.exp(-0.5 * (x - head) * (x + head)) * ratio;
 }
 
 /** Φ(x). Relative error below 1e-14 for x > −37; P(Z > x) is `normalCdf(-x)`, exact in the tail. */
 export function normalCdf(x: number): number {
   if (Number.isNaN(x)) return Number.NaN;
-  const y = Math.abs(x) / SQRT_2;
-  if (y <= 0.46875) {
+  const size = Math.abs(x);
+  if (size === Number.POSITIVE_INFINITY) return x > 0 ? 1 : 0;
+  if (size <= 0.66291) {
+    const y = x / SQRT_2;
     const s = y * y;
-    const erf = ((x / SQRT_2) * polynomial(ERF_P, s)) / polynomial(ERF_Q, s);
+    const erf = (y * polynomial(ERF_P, s)) / polynomial(ERF_Q, s);
     return 0.5 + 0.5 * erf;
   }
-  const tail = 0.5 * erfcTail(y);
+  const tail = 0.5 * erfcTail(size);
   return x > 0 ? 1 - tail : tail;
 }
 

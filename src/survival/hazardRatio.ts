@@ -30,7 +30,7 @@ export function constantHazardRatio(experimental: SurvivalLaw, control: Survival
     const here = hazardRatioAt(experimental, control, middle);
     if (Number.isNaN(here)) continue;
     if (ratio === null) ratio = here;
-    else if (Math.abs(here - ratio) > 1e-9 * ratio) return null;
+    else if (here !== ratio && !(Math.abs(here - ratio) <= 1e-9 * Math.min(ratio, here))) return null;
   }
   return ratio;
 }

@@ -42,9 +42,12 @@ export function accrualDuration(accrual: Accrual, patients: number): number {
   return accrual.duration ?? timeAtCumulativeRate(accrual, patients);
 }
 
-/** Expected number enrolled by calendar time t when `patients` enter in all. */
+/**
+ * Expected number enrolled by calendar time t when `patients` enter in all, or as many of them as the rates allow.
+ */
 export function expectedEnrolled(accrual: Accrual, patients: number, t: number): number {
-  const duration = accrualDuration(accrual, patients);
-  if (t >= duration) return patients;
-  return t <= 0 ? 0 : (patients * cumulativeRate(accrual, t)) / cumulativeRate(accrual, duration);
+  if (t < 0) return 0;
+  if (accrual.duration === null) return Math.min(patients, cumulativeRate(accrual, t));
+  if (t >= accrual.duration) return patients;
+  return (patients * cumulativeRate(accrual, t)) / cumulativeRate(accrual, accrual.duration);
 }

@@ -1,0 +1,125 @@
+#!/usr/bin/env node
+/** The command line. Everything beyond parsing it is loaded when a command runs. */
+import { Command, InvalidArgumentError } from 'commander';
+import type { Question } from '../report/document.ts';
+import { programVersion } from '../run/manifest.ts';
+import type { Options } from './answer.ts';
+import { EXIT, UserProblem } from './exit.ts';
+
+function wholeNumber(most: number, what: string): (text: string) => number {
+  return (text) => {
+    const n = Number(text.replaceAll('_', ''));
+    if (!/^[0-9_]+$/.test(text) || n < 1 || n > most)
+      throw new InvalidArgumentError(`must be a whole number from 1 to ${most.toLocaleString('en-GB')}, ${what}`);
+    return n;
+  };
+}
+
+function nonEmpty(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('must not be empty, e.g. guo-2022');
+  return text;
+}
+
+interface Description {
+  readonly question: Question;
+  readonly summary: string;
+  readonly text: string;
+  readonly example: string;
+}
+
+const COMMANDS: readonly Description[] = [
+  {
+    question: 'check',
+    summary: 'validate a scenario; show every derived value, expected events and the formulas',
+    text: 'Validate a scenario and print what it means: every derived hazard, the expected enrolment\nand events over calendar time, power and sample size by the closed forms. Simulates nothing.',
+    example: 'trialwright check scenarios/prospective-confirm.yaml',
+  },
+  {
+    question: 'replay',
+    summary: 'simulate the published study: where do its own results fall?',
+    text: "Simulate the published study many times under each candidate truth (its medians, its hazard\nratio, no difference) and say where the paper's own results fall.",
+    example: 'trialwright replay scenarios/guo-2022.yaml --replicates 20000',
+  },
+  {
+    question: 'power',
+    summary: 'power, type I error, events and months of the planned trial',
+    text: 'Simulate the planned trial and its null: power, type I error, events, analysis time,\ndrop-outs, observed hazard ratio and medians, each with its Monte Carlo error.',
+    example: 'trialwright power scenarios/prospective-early-ici.yaml --threads 4 --json > power.json',
+  },
+  {
+    question: 'size',
+    summary: 'the smallest number of patients for each target power, by simulation',
+    text: 'Find the smallest N for each target power by simulation, with an interval on N, beside\nSchoenfeld, Freedman and Lachin–Foulkes. Exit code 2 when a target cannot be reached.',
+    example: 'trialwright size scenarios/prospective-confirm.yaml --out results/size',
+  },
+  {
+    question: 'run',
+    summary: 'all of it: replay, power, size and a power curve, into a results folder',
+    text: 'Replay, power, size and the power curve in one go, written to a results folder\n(results.json, CSV tables, summary.txt).',
+    example: 'trialwright run scenarios/guo-2022.yaml --out results/guo-2022',
+  },
+];
+
+const program = new Command('trialwright')
+  .description(
+    'From what a small published study reported to what the next trial needs: simulated, with Monte Carlo error.',
+  )
+  .version(programVersion(), '-V, --version', 'print the version')
+  .helpOption('-h, --help', 'show help')
+  .helpCommand('help [command]', 'show help for a command')
+  .configureHelp({ helpWidth: 80 })
+  .showSuggestionAfterError()
+  .exitOverride((problem) => process.exit(problem.exitCode === 0 ? EXIT.answered : EXIT.badInput))
+  .addHelpText(
+    'after',
+    '\nExample:\n  trialwright run scenarios/guo-2022.yaml --out results/guo-2022\n\nExit codes: 0 answered, 1 bad input, 2 target power unreachable, 130 interrupted.',
+  );
+
+for (const { question, summary, text, example } of COMMANDS) {
+  program
+    .command(question)
+    .summary(summary)
+    .description(text)
+    .argument('<scenario>', 'scenario file (YAML or JSON)')
+    .option('--seed <text>', "seed, any text (default: the scenario's)", nonEmpty)
+    .option(
+      '--replicates <n>',
+      "trials to simulate for each answer (default: the scenario's)",
+      wholeNumber(1e10, 'e.g. 100000'),
+    )
+    .option('--threads <n>', 'worker threads (default: one for each core)', wholeNumber(1024, 'e.g. 4'))
+    .option('--out <folder>', 'write results.json, summary.txt and CSV tables into a folder', nonEmpty)
+    .option('--json', 'print one JSON document on standard output')
+    .option('--quiet', 'print nothing but errors (and the JSON, with --json)')
+    .addHelpText('after', `\nExample:\n  ${example}`)
+    .action(async (file: string, options: Options) => {
+      const { answerQuestion } = await import('./answer.ts');
+      const out = question === 'run' && options.out === undefined ? { out: defaultFolder(file) } : {};
+      process.exitCode = await answerQuestion(question, file, { ...options, ...out });
+    });
+}
+
+/** `results/` and the scenario's name, for `run` without --out. */
+function defaultFolder(file: string): string {
+  const name = file.replace(/^.*[\\/]/, '').replace(/\.[^.]*$/, '');
+  return `results/${name || 'run'}`;
+}
+
+// A reader that closes early (| head) is no error.
+process.stdout.on('error', (problem: NodeJS.ErrnoException) => {
+  if (problem.code === 'EPIPE') process.exit(EXIT.answered);
+  throw problem;
+});
+
+try {
+  await program.parseAsync();
+} catch (problem) {
+  const { ScenarioProblem } = await import('../scenario/problems.ts');
+  if (problem instanceof UserProblem || problem instanceof ScenarioProblem) {
+    process.stderr.write(`${problem.message}\n`);
+    process.exitCode = EXIT.badInput;
+  } else {
+    process.stderr.write(`${problem instanceof Error ? (problem.stack ?? problem.message) : String(problem)}\n`);
+    process.exitCode = EXIT.bug;
+  }
+}

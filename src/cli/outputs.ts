@@ -1,0 +1,96 @@
+/**
+ * A results folder that is either written whole or not at all: files go to a folder beside it, are flushed to disk, and
+ * are moved into place when all of them are there.
+ */
+import { existsSync } from 'node:fs';
+import { mkdir, open, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { UserProblem } from './exit.ts';
+
+export interface OutputFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+export interface OutputFolder {
+  /** The folder as the user typed it. */
+  readonly folder: string;
+  write(files: readonly OutputFile[]): Promise<void>;
+  /** Leave nothing behind, after a failure or when nothing is to be written. */
+  discard(): Promise<void>;
+}
+
+const REASONS: Record<string, string> = {
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  ENOTDIR: 'a part of its path is a file',
+  EEXIST: 'a file of that name is in the way',
+  EISDIR: 'a folder is in the way of a file',
+  ENAMETOOLONG: 'the name is too long',
+  ELOOP: 'too many symbolic links',
+};
+
+function explain(folder: string, problem: unknown): UserProblem {
+  const code = (problem as NodeJS.ErrnoException).code ?? '';
+  const reason = REASONS[code] ?? (problem as Error).message;
+  return new UserProblem(
+    `--out ${folder}: results cannot be written there: ${reason}; nothing was written, choose another folder`,
+  );
+}
+
+/** Prepare `folder` before any work starts. @throws UserProblem when it cannot be written */
+export async function openOutput(folder: string): Promise<OutputFolder> {
+  const target = resolve(folder);
+  const stage = `${target}.partial-${process.pid}`;
+  let madeParent: string | undefined;
+  const discard = async (): Promise<void> => {
+    await rm(stage, { recursive: true, force: true });
+    // Folders made on the way go again, if nothing else has moved in.
+    for (let at = dirname(target); madeParent && at.startsWith(madeParent); at = dirname(at)) {
+      if (existsSync(at) && (await readdir(at)).length === 0) await rmdir(at);
+    }
+  };
+  try {
+    if (existsSync(target) && !(await stat(target)).isDirectory()) {
+      throw Object.assign(new Error('not a folder'), { code: 'EEXIST' });
+    }
+    madeParent = await mkdir(dirname(target), { recursive: true });
+    await mkdir(stage);
+    if (existsSync(target)) {
+      // A folder that exists must itself take files.
+      const probe = join(target, `.partial-${process.pid}`);
+      await (await open(probe, 'w')).close();
+      await rm(probe);
+    }
+  } catch (problem) {
+    await discard().catch(() => {});
+    throw explain(folder, problem);
+  }
+  return {
+    folder,
+    discard,
+    async write(files) {
+      try {
+        for (const { name, text } of files) {
+          const file = await open(join(stage, name), 'w');
+          try {
+            await file.writeFile(text, 'utf8');
+            await file.sync();
+          } finally {
+            await file.close();
+          }
+        }
+        if (existsSync(target)) {
+          for (const { name } of files) await rename(join(stage, name), join(target, name));
+          await rmdir(stage);
+        } else await rename(stage, target);
+      } catch (problem) {
+        await discard().catch(() => {});
+        throw explain(folder, problem);
+      }
+    },
+  };
+}

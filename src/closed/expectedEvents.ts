@@ -1,0 +1,86 @@
+/**
+ * Expected numbers of a planned trial at a calendar time, by numerical integration over follow-up:
+ * E[events of an arm by t] = n ∫₀ᵗ A(t − u) λ(u) S(u) e^{−δu} du, where A is the share of patients that has entered
+ * by a calendar time, λ and S the arm's hazard and survival, δ its hazard of dropout. Those who would enter after t
+ * do not count. Relative error below 1e-9 for Weibull shapes from 0.3 up and any piecewise hazard.
+ */
+import { cumulativeHazard, hazard } from '../survival/law.ts';
+import { accrualDuration, expectedEnrolled } from '../trial/accrual.ts';
+import { type Arm, experimentalShare, type Trial } from '../trial/trial.ts';
+import { entryKinks, type FollowUpGrid, followUpGrid } from './followUpGrid.ts';
+
+/** P(event by time u on study) when dropout competes. */
+export function eventProbability(arm: Pick<Arm, 'law' | 'dropoutHazard'>, u: number): number {
+  const { times, weights } = followUpGrid([arm], u);
+  let total = 0;
+  for (let i = 0; i < times.length; i++) total += weights[i] * hazard(arm.law, times[i]) * stillAtRisk(arm, times[i]);
+  return total;
+}
+
+/** P(dropout by time u on study) when the event competes. */
+export function dropoutProbability(arm: Pick<Arm, 'law' | 'dropoutHazard'>, u: number): number {
+  if (arm.dropoutHazard === 0) return 0;
+  const { times, weights } = followUpGrid([arm], u);
+  let total = 0;
+  for (let i = 0; i < times.length; i++) total += weights[i] * arm.dropoutHazard * stillAtRisk(arm, times[i]);
+  return total;
+}
+
+/** S(u) e^{−δu}: neither event nor dropout by time u on study. */
+export function stillAtRisk(arm: Pick<Arm, 'law' | 'dropoutHazard'>, u: number): number {
+  return Math.exp(-cumulativeHazard(arm.law, u) - arm.dropoutHazard * u);
+}
+
+/** Expected numbers of patients: `enrolled` = `events` + `dropouts` + `atRisk`. */
+export interface ExpectedCounts {
+  readonly enrolled: number;
+  readonly events: number;
+  readonly dropouts: number;
+  readonly atRisk: number;
+}
+
+/** Quadrature nodes for the trial at calendar time t; `entered[i]` is A(t − times[i]). */
+export interface FollowUpAt extends FollowUpGrid {
+  readonly entered: Float64Array;
+}
+
+/** Both arms' follow-up as seen at calendar time t. */
+export function followUpAt(trial: Trial, t: number): FollowUpAt {
+  const { accrual, patients } = trial;
+  const kinks = entryKinks(accrual.starts, accrualDuration(accrual, patients), t);
+  const { times, weights } = followUpGrid([trial.control, trial.experimental], t, kinks);
+  const entered = times.map((u) => expectedEnrolled(accrual, patients, t - u) / patients);
+  return { times, weights, entered };
+}
+
+function armCounts(arm: Arm, size: number, enrolledShare: number, followUp: FollowUpAt): ExpectedCounts {
+  const { times, weights, entered } = followUp;
+  let events = 0;
+  let exposure = 0;
+  for (let i = 0; i < times.length; i++) {
+    const atRisk = weights[i] * entered[i] * stillAtRisk(arm, times[i]);
+    if (atRisk === 0) continue;
+    events += hazard(arm.law, times[i]) * atRisk;
+    exposure += atRisk;
+  }
+  const dropouts = arm.dropoutHazard * exposure;
+  const atRisk = Math.max(0, enrolledShare - events - dropouts);
+  return { enrolled: size * enrolledShare, events: size * events, dropouts: size * dropouts, atRisk: size * atRisk };
+}
+
+/** Expected numbers by arm at calendar time t; at Infinity, those of a trial that is never stopped. */
+export function expectedCounts(trial: Trial, t: number): { control: ExpectedCounts; experimental: ExpectedCounts } {
+  const share = experimentalShare(trial);
+  const enrolledShare = expectedEnrolled(trial.accrual, trial.patients, t) / trial.patients;
+  const followUp = followUpAt(trial, t);
+  return {
+    control: armCounts(trial.control, trial.patients * (1 - share), enrolledShare, followUp),
+    experimental: armCounts(trial.experimental, trial.patients * share, enrolledShare, followUp),
+  };
+}
+
+/** Expected events of both arms together at calendar time t. */
+export function expectedEvents(trial: Trial, t: number): number {
+  const { control, experimental } = expectedCounts(trial, t);
+  return control.events + experimental.events;
+}

@@ -1,0 +1,83 @@
+/**
+ * What a published summary implies: the precision behind a hazard ratio, the information behind a median, the test
+ * behind a P value. Intervals are two-sided at `level`.
+ */
+import { normalCdf, normalQuantile } from '../maths/normal.ts';
+
+export interface Interval {
+  readonly lower: number;
+  readonly upper: number;
+}
+
+/** Half-width of a normal interval in standard errors: 1.959964 at 95 %. */
+function halfWidth(level: number): number {
+  return normalQuantile((1 + level) / 2);
+}
+
+/** Two-sided P of a standard normal z, 2Φ(−|z|); also the upper tail of chi-square(1) at z². */
+export function twoSidedP(z: number): number {
+  return 2 * normalCdf(-Math.abs(z));
+}
+
+/** SE(ln HR) = (ln upper − ln lower) / (2 z). */
+export function logHazardRatioSe({ lower, upper }: Interval, level = 0.95): number {
+  return (Math.log(upper) - Math.log(lower)) / (2 * halfWidth(level));
+}
+
+/** Events at which Schoenfeld's variance 1 / (D p₀p₁) equals se². `experimentalShare` is p₁. */
+export function impliedEvents(se: number, experimentalShare: number): number {
+  return 1 / (experimentalShare * (1 - experimentalShare) * se ** 2);
+}
+
+/** z = −ln HR / SE (> 0 favours experimental) and its two-sided P, from a hazard ratio and its interval. */
+export function hazardRatioTest(hazardRatio: number, interval: Interval, level = 0.95): { z: number; p: number } {
+  const z = -Math.log(hazardRatio) / logHazardRatioSe(interval, level);
+  return { z, p: twoSidedP(z) };
+}
+
+export interface MedianPrecision {
+  /**
+   * `linear`: symmetric about the estimate (Wald); `log`: symmetric about its logarithm; `neither`: as the limits of
+   * Brookmeyer and Crowley usually are.
+   */
+  readonly scale: 'linear' | 'log' | 'neither';
+  /** Standard error of the median, in its unit, had the interval been made on the linear scale. */
+  readonly se: number;
+  /** Standard error of ln median, had it been made on the log scale; NaN when the lower limit is not positive. */
+  readonly logSe: number;
+}
+
+/** How far `estimate` lies from the middle of the interval, in half-widths. */
+function asymmetry(estimate: number, lower: number, upper: number): number {
+  return Math.abs(2 * estimate - lower - upper) / (upper - lower);
+}
+
+/** Beyond this many half-widths off the middle an interval is not called symmetric; below it is rounding. */
+const SYMMETRIC = 0.1;
+
+/** On which scale a median's published interval was made, and the standard error that follows. */
+export function medianPrecision(median: number, { lower, upper }: Interval, level = 0.95): MedianPrecision {
+  const se = (upper - lower) / (2 * halfWidth(level));
+  const logSe = lower > 0 ? logHazardRatioSe({ lower, upper }, level) : Number.NaN;
+  const linear = asymmetry(median, lower, upper);
+  const log = lower > 0 ? asymmetry(Math.log(median), Math.log(lower), Math.log(upper)) : Number.POSITIVE_INFINITY;
+  const scale = Math.min(linear, log) > SYMMETRIC ? 'neither' : linear <= log ? 'linear' : 'log';
+  return { scale, se, logSe };
+}
+
+/** HR = control median ÷ experimental median, if both arms are exponential. */
+export function hazardRatioOfMedians(controlMedian: number, experimentalMedian: number): number {
+  return controlMedian / experimentalMedian;
+}
+
+/** Pearson's chi-square for two proportions, without continuity correction. NaN when nobody or everybody responds. */
+export function twoProportionsTest(
+  first: { events: number; patients: number },
+  second: { events: number; patients: number },
+): { chiSquare: number; p: number } {
+  const difference = first.events / first.patients - second.events / second.patients;
+  const pooled = (first.events + second.events) / (first.patients + second.patients);
+  const variance = pooled * (1 - pooled) * (1 / first.patients + 1 / second.patients);
+  const z = difference / Math.sqrt(variance);
+  return { chiSquare: z ** 2, p: twoSidedP(z) };
+}

@@ -1,0 +1,164 @@
+/**
+ * Patients from events, for a planned trial in which only their number may change. With a fixed accrual duration the
+ * rates scale; with fixed rates the duration grows with N. Event-driven rules keep their maturity (events ÷ patients);
+ * calendar times and follow-up stay.
+ */
+import { findRoot } from '../maths/roots.ts';
+import { constantHazardRatio } from '../survival/hazardRatio.ts';
+import { accrualDuration } from '../trial/accrual.ts';
+import { type AnalysisRule, scaleEvents } from '../trial/analysis.ts';
+import { allocationBlock, experimentalShare, type Trial } from '../trial/trial.ts';
+import { averageHazardRatio } from './averageHazardRatio.ts';
+import { alphaOneSided } from './criticalValue.ts';
+import { expectedAnalysisTime } from './expectedAnalysisTime.ts';
+import { expectedEvents } from './expectedEvents.ts';
+import { freedmanEvents } from './freedman.ts';
+import { exponentialTrial, lachinFoulkesPatients } from './lachinFoulkes.ts';
+import { schoenfeldEvents } from './schoenfeld.ts';
+
+export type SampleSizeMethod = 'schoenfeld' | 'freedman' | 'lachinFoulkes';
+
+export interface SampleSize {
+  readonly kind: 'size';
+  readonly method: SampleSizeMethod;
+  /** N before rounding. */
+  readonly patientsUnrounded: number;
+  /** N rounded up to a multiple of the allocation block. */
+  readonly patients: number;
+  /** The formula's D (for Lachin–Foulkes, the events expected of N), before rounding. */
+  readonly eventsUnrounded: number;
+  readonly events: number;
+  /** Experimental ÷ control: the constant ratio, or the average one expected at the analysis. */
+  readonly hazardRatioUsed: number;
+  readonly basis: 'constant' | 'average';
+  /** The rule at the rounded N, and when it is expected to call the analysis (calendar time). */
+  readonly analysis: AnalysisRule;
+  readonly analysisTime: number;
+}
+
+export interface NoSampleSize {
+  readonly kind: 'unreachable';
+  readonly reason: string;
+}
+
+/** As `scaleEvents`, without rounding, so that N before rounding is the root of a continuous function. */
+function scaleEventsExactly(rule: AnalysisRule, factor: number): AnalysisRule {
+  switch (rule.kind) {
+    case 'events':
+      return { kind: 'events', events: rule.events * factor };
+    case 'laterOf':
+    case 'earlierOf':
+      return { kind: rule.kind, rules: rule.rules.map((part) => scaleEventsExactly(part, factor)) };
+    default:
+      return rule;
+  }
+}
+
+/** What N patients amount to: `needed` is the N that the formula asks for at this trial's analysis. */
+interface Attempt {
+  readonly needed: number;
+  /** The formula's D. */
+  readonly events: number;
+  /** Events expected of the N patients by the analysis. */
+  readonly reached: number;
+  readonly hazardRatio: number;
+  readonly analysisTime: number;
+}
+
+function attempt(trial: Trial, method: SampleSizeMethod, power: number, constant: number | null, n: number): Attempt {
+  const sized = { ...trial, patients: n, analysis: scaleEventsExactly(trial.analysis, n / trial.patients) };
+  const alpha = alphaOneSided(trial.test);
+  const share = experimentalShare(trial);
+  const analysisTime = expectedAnalysisTime(sized);
+  const hazardRatio = constant ?? averageHazardRatio(sized, analysisTime);
+  const reached = expectedEvents(sized, analysisTime);
+  if (method === 'lachinFoulkes') {
+    const design = exponentialTrial(sized, analysisTime);
+    const needed =
+      design === null || reached === 0 ? Number.POSITIVE_INFINITY : lachinFoulkesPatients(design, alpha, power);
+    return { needed, events: (needed * reached) / n, reached, hazardRatio, analysisTime };
+  }
+  const formula = method === 'schoenfeld' ? schoenfeldEvents : freedmanEvents;
+  const against = trial.test.sides === 1 && hazardRatio > 1;
+  const events = against ? Number.POSITIVE_INFINITY : formula(hazardRatio, alpha, power, share);
+  const needed = reached === 0 ? Number.POSITIVE_INFINITY : (events * n) / reached;
+  return { needed, events, reached, hazardRatio, analysisTime };
+}
+
+/** No hope of finding a larger trial than this. */
+const MOST_PATIENTS = 1e8;
+
+/**
+ * N for the given power by the given formula, or why there is none. Power counts rejection in the direction of the
+ * effect; a one-sided plan rejects for benefit only.
+ */
+export function sampleSize(trial: Trial, power: number, method: SampleSizeMethod): SampleSize | NoSampleSize {
+  const no = (reason: string): NoSampleSize => ({ kind: 'unreachable', reason });
+  const alpha = alphaOneSided(trial.test);
+  if (!(power < 1)) return no(`power ${power} is not below 1`);
+  if (!(power > alpha)) return no(`power ${power} is not above the one-sided alpha ${alpha}: no trial is needed`);
+  const constant = constantHazardRatio(trial.experimental.law, trial.control.law);
+  const size = (n: number) => attempt(trial, method, power, constant, n);
+
+  const planned = size(trial.patients);
+  if (method === 'lachinFoulkes') {
+    const design = exponentialTrial(trial, Number.isFinite(planned.analysisTime) ? planned.analysisTime : 1);
+    if (design === null) return no('Lachin–Foulkes needs exponential survival in both arms and an accrual that ends');
+  }
+  const accrualEnds = Number.isFinite(accrualDuration(trial.accrual, trial.patients));
+  if (accrualEnds && !Number.isFinite(planned.analysisTime))
+    return no('the expected events never reach the number the analysis waits for');
+  const effect = refusedEffect(trial, planned.hazardRatio);
+  if (effect !== null) return no(effect);
+
+  let n: number;
+  if (trial.accrual.duration !== null) {
+    // The entry distribution does not depend on N, so nor does the number needed.
+    n = planned.needed;
+  } else {
+    let enough = allocationBlock(trial);
+    let here = size(enough);
+    while (!(here.needed <= enough)) {
+      const before = here;
+      enough *= 2;
+      here = size(enough);
+      if (!Number.isFinite(accrualDuration(trial.accrual, enough)))
+        return no('accrual stops before enough patients have entered');
+      if (before.reached > 0 && here.reached <= before.reached * (1 + 1e-9))
+        return no('the analysis comes before enough patients can enter at these accrual rates');
+      if (enough > MOST_PATIENTS) return no(`more than ${MOST_PATIENTS} patients`);
+    }
+    let short = enough / 2;
+    while (size(short).needed <= short) short /= 2;
+    n = findRoot((x) => x / size(x).needed - 1, short, enough, 1e-9);
+  }
+  if (!(n <= MOST_PATIENTS)) return no(`more than ${MOST_PATIENTS} patients`);
+
+  const { events, hazardRatio } = size(n);
+  const block = allocationBlock(trial);
+  const patients = Math.ceil(n / block - 1e-9) * block;
+  const analysis = scaleEvents(trial.analysis, trial.patients, patients);
+  return {
+    kind: 'size',
+    method,
+    patientsUnrounded: n,
+    patients,
+    eventsUnrounded: events,
+    events: Math.ceil(events - 1e-9),
+    hazardRatioUsed: hazardRatio,
+    basis: constant === null ? 'average' : 'constant',
+    analysis,
+    analysisTime: expectedAnalysisTime({ ...trial, patients, analysis }),
+  };
+}
+
+/** Why this effect cannot be powered for, or null. */
+function refusedEffect(trial: Trial, hazardRatio: number): string | null {
+  if (Number.isNaN(hazardRatio)) return 'no events are expected by the analysis';
+  if (!(hazardRatio > 0 && hazardRatio < Number.POSITIVE_INFINITY))
+    return `the hazard ratio is ${hazardRatio}: one arm has no hazard`;
+  if (Math.abs(Math.log(hazardRatio)) < 1e-9) return 'the hazard ratio is 1: there is no effect to detect';
+  if (trial.test.sides === 1 && hazardRatio > 1)
+    return 'a one-sided test rejects for benefit, and the hazard ratio is above 1';
+  return null;
+}

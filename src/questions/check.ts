@@ -1,0 +1,276 @@
+/** The resolved scenario: what every planning value became, what is expected of the trial, what the formulas say. */
+
+import { alphaOneSided, criticalValue } from '../closed/criticalValue.ts';
+import { expectedAnalysisTime } from '../closed/expectedAnalysisTime.ts';
+import { expectedCounts } from '../closed/expectedEvents.ts';
+import {
+  hazardRatioOfMedians,
+  hazardRatioTest,
+  impliedEvents,
+  logHazardRatioSe,
+  medianPrecision,
+  twoProportionsTest,
+} from '../closed/publication.ts';
+import { type NoSampleSize, type SampleSize, type SampleSizeMethod, sampleSize } from '../closed/sampleSize.ts';
+import type { PlannedTrial, Reported, ReportedArm, Scenario, TimeUnit } from '../scenario/scenario.ts';
+import { constantHazardRatio, hazardRatioAt } from '../survival/hazardRatio.ts';
+import { cureFraction, hazard, hazardBreaks, median, type SurvivalLaw, survival } from '../survival/law.ts';
+import { accrualDuration, expectedEnrolled } from '../trial/accrual.ts';
+import { describeRule } from '../trial/analysis.ts';
+import { familyOf, fillBlocks, member } from '../trial/family.ts';
+import { type Arm, armSizes, type Trial } from '../trial/trial.ts';
+import { type ClosedForms, closedForms } from './closedForms.ts';
+
+/** Time units in a year, for rates that people read by the year. */
+export const PER_YEAR: Record<TimeUnit, number> = { day: 365.25, week: 365.25 / 7, month: 12, year: 1 };
+
+export interface ArmSummary {
+  readonly name: string;
+  readonly role: 'control' | 'experimental';
+  readonly patients: number | null;
+  readonly model: string;
+  /** Infinity (written as null in JSON) when more than half never fail. */
+  readonly median: number;
+  readonly cureFraction: number;
+  /** Hazard per unit time from each `from` on; of a Weibull or cure model the hazard at that time. */
+  readonly hazards: readonly { readonly from: number; readonly hazard: number }[];
+  readonly milestones: readonly { readonly time: number; readonly survival: number }[];
+  readonly dropoutHazard: number;
+  /** Probability of dropping out within a year, were there no events. */
+  readonly dropoutByOneYear: number;
+}
+
+export interface ExpectedAt {
+  readonly calendarTime: number;
+  readonly enrolled: number;
+  readonly events: number;
+  readonly eventsControl: number;
+  readonly eventsExperimental: number;
+  readonly dropouts: number;
+  readonly atRisk: number;
+}
+
+export interface TrialSummary {
+  readonly arms: readonly ArmSummary[];
+  /** Null under non-proportional hazards. */
+  readonly hazardRatio: number | null;
+  readonly hazardRatioSteps: readonly { readonly from: number; readonly hazardRatio: number }[];
+  readonly allocation: string;
+  readonly patients: number | null;
+  readonly accrualPattern: string;
+  readonly accrualDuration: number | null;
+  readonly analysis: string;
+  readonly test: {
+    readonly statistic: string;
+    readonly alphaOneSided: number;
+    readonly alphaTwoSided: number;
+    readonly sides: 1 | 2;
+    readonly criticalValue: number;
+  };
+  readonly targetPower: readonly number[];
+  /** When the analysis is expected, null when the expected events never come. */
+  readonly expectedAnalysisTime: number | null;
+  readonly expected: readonly ExpectedAt[];
+  readonly closedForms: ClosedForms | null;
+  readonly closedSizes: readonly {
+    readonly targetPower: number;
+    readonly method: SampleSizeMethod;
+    readonly result: SampleSize | NoSampleSize;
+  }[];
+}
+
+/** What the published summary says between its lines. */
+export interface PublicationSummary {
+  readonly endpoint: string;
+  readonly experimentalShare: number;
+  readonly standardErrorLogHazardRatio: number | null;
+  readonly impliedEvents: number | null;
+  readonly hazardRatioZ: number | null;
+  readonly hazardRatioP: number | null;
+  readonly reportedP: number | null;
+  readonly reportedHazardRatio: number | null;
+  readonly hazardRatioOfMedians: number | null;
+  readonly medians: readonly {
+    readonly arm: string;
+    readonly median: number;
+    readonly scale: string | null;
+    readonly standardError: number | null;
+  }[];
+  readonly responses: readonly {
+    readonly outcome: string;
+    readonly control: string;
+    readonly experimental: string;
+    readonly p: number;
+    readonly reportedP: number | null;
+  }[];
+}
+
+export interface CheckResult {
+  readonly publication: PublicationSummary | null;
+  readonly trial: TrialSummary | null;
+}
+
+function modelOf(law: SurvivalLaw): string {
+  const { clock, steps } = law;
+  const base =
+    clock.kind === 'weibull'
+      ? `Weibull, shape ${clock.shape}, scale ${Number(clock.scale.toPrecision(6))}`
+      : clock.kind === 'cure'
+        ? 'cure'
+        : clock.starts.length === 1
+          ? 'exponential'
+          : 'piecewise exponential';
+  return steps.ratios.length === 1 && steps.ratios[0] === 1 ? base : `${base} × hazard ratio`;
+}
+
+function summariseArm(arm: Arm, role: ArmSummary['role'], patients: number | null, unit: TimeUnit): ArmSummary {
+  const half = median(arm.law);
+  const starts = [...new Set([0, ...hazardBreaks(arm.law)])].sort((a, b) => a - b);
+  const year = PER_YEAR[unit];
+  const scale = Number.isFinite(half) ? half : year;
+  return {
+    name: arm.name,
+    role,
+    patients,
+    model: modelOf(arm.law),
+    median: half,
+    cureFraction: cureFraction(arm.law),
+    hazards: starts.map((from) => ({
+      from,
+      hazard: hazard(arm.law, arm.law.clock.kind === 'piecewise' ? from : Math.max(from, scale / 2)),
+    })),
+    milestones: [year / 2, year, 2 * year].map((time) => ({ time, survival: survival(arm.law, time) })),
+    dropoutHazard: arm.dropoutHazard,
+    dropoutByOneYear: -Math.expm1(-arm.dropoutHazard * year),
+  };
+}
+
+function expectedAt(trial: Trial, calendarTime: number): ExpectedAt {
+  const { control, experimental } = expectedCounts(trial, calendarTime);
+  return {
+    calendarTime,
+    enrolled: expectedEnrolled(trial.accrual, trial.patients, calendarTime),
+    events: control.events + experimental.events,
+    eventsControl: control.events,
+    eventsExperimental: experimental.events,
+    dropouts: control.dropouts + experimental.dropouts,
+    atRisk: control.atRisk + experimental.atRisk,
+  };
+}
+
+/** About a dozen round calendar times from the start to the analysis. */
+function calendarGrid(end: number): number[] {
+  const raw = end / 10;
+  const magnitude = 10 ** Math.floor(Math.log10(raw));
+  const step = ([1, 2, 2.5, 3, 4, 5, 6, 10].find((k) => k * magnitude >= raw) ?? 10) * magnitude;
+  const grid: number[] = [];
+  for (let i = 1; i * step < end * (1 - 1e-9); i++) grid.push(Number((i * step).toPrecision(12)));
+  return [...grid, end];
+}
+
+function summariseTrial(planned: PlannedTrial, unit: TimeUnit): TrialSummary {
+  const { design, patients } = planned;
+  const { control, experimental, test } = design;
+  const trial: Trial | null = patients === null ? null : { ...design, patients };
+  const sizes = trial === null ? null : armSizes(trial);
+  const alpha = alphaOneSided(test);
+  const steps = [...new Set([0, ...hazardBreaks(control.law), ...hazardBreaks(experimental.law)])].sort(
+    (a, b) => a - b,
+  );
+  const ratio = constantHazardRatio(experimental.law, control.law);
+  const duration = patients === null ? design.accrual.duration : accrualDuration(design.accrual, patients);
+  const time = trial === null ? Number.POSITIVE_INFINITY : expectedAnalysisTime(trial);
+  const family = familyOf(design, patients);
+  const base = member(family, fillBlocks(design, family.plannedPatients));
+  const methods = ['schoenfeld', 'freedman', 'lachinFoulkes'] as const;
+  return {
+    arms: [
+      summariseArm(control, 'control', sizes?.control ?? null, unit),
+      summariseArm(experimental, 'experimental', sizes?.experimental ?? null, unit),
+    ],
+    hazardRatio: ratio,
+    hazardRatioSteps:
+      ratio === null
+        ? steps.map((from) => ({ from, hazardRatio: hazardRatioAt(experimental.law, control.law, from || 1e-9) }))
+        : [],
+    allocation: `${experimental.weight}:${control.weight}`,
+    patients,
+    accrualPattern: design.accrual.pattern,
+    accrualDuration: duration,
+    analysis: describeRule(design.analysis, unit),
+    test: {
+      statistic: test.statistic,
+      alphaOneSided: alpha,
+      alphaTwoSided: 2 * alpha,
+      sides: test.sides,
+      criticalValue: criticalValue(test),
+    },
+    targetPower: planned.targetPower,
+    expectedAnalysisTime: Number.isFinite(time) ? time : null,
+    expected: trial !== null && Number.isFinite(time) ? calendarGrid(time).map((t) => expectedAt(trial, t)) : [],
+    closedForms: trial === null ? null : closedForms(trial),
+    closedSizes: planned.targetPower.flatMap((targetPower) =>
+      methods.map((method) => ({ targetPower, method, result: sampleSize(base, targetPower, method) })),
+    ),
+  };
+}
+
+function responders(arm: ReportedArm, stable: boolean): number | null {
+  const counts = arm.responses;
+  if (counts === null) return null;
+  const parts = [counts.complete, counts.partial, ...(stable ? [counts.stable] : [])];
+  return parts.some((part) => part === null) ? null : parts.reduce<number>((sum, part) => sum + (part ?? 0), 0);
+}
+
+function summarisePublication(reported: Reported): PublicationSummary {
+  const { control, experimental, hazardRatio } = reported;
+  const share = experimental.patients / (control.patients + experimental.patients);
+  const interval = hazardRatio?.low && hazardRatio.high ? { lower: hazardRatio.low, upper: hazardRatio.high } : null;
+  const se = interval === null ? null : logHazardRatioSe(interval);
+  const tested = hazardRatio === null || interval === null ? null : hazardRatioTest(hazardRatio.value, interval);
+  const responses = (['objective response', 'disease control'] as const).flatMap((outcome) => {
+    const stable = outcome === 'disease control';
+    const inControl = responders(control, stable);
+    const inExperimental = responders(experimental, stable);
+    if (inControl === null || inExperimental === null) return [];
+    const { p } = twoProportionsTest(
+      { events: inExperimental, patients: experimental.patients },
+      { events: inControl, patients: control.patients },
+    );
+    return {
+      outcome,
+      control: `${inControl}/${control.patients}`,
+      experimental: `${inExperimental}/${experimental.patients}`,
+      p,
+      reportedP: reported.responsePValues?.[stable ? 'diseaseControl' : 'objectiveResponse'] ?? null,
+    };
+  });
+  return {
+    endpoint: reported.endpoint,
+    experimentalShare: share,
+    standardErrorLogHazardRatio: se,
+    impliedEvents: se === null ? null : impliedEvents(se, share),
+    hazardRatioZ: tested?.z ?? null,
+    hazardRatioP: tested?.p ?? null,
+    reportedP: reported.pValue?.value ?? null,
+    reportedHazardRatio: hazardRatio?.value ?? null,
+    hazardRatioOfMedians:
+      control.median && experimental.median
+        ? hazardRatioOfMedians(control.median.value, experimental.median.value)
+        : null,
+    medians: [control, experimental].flatMap((arm) => {
+      if (arm.median === null) return [];
+      const { value, low, high } = arm.median;
+      const precision = low !== null && high !== null ? medianPrecision(value, { lower: low, upper: high }) : null;
+      return { arm: arm.name, median: value, scale: precision?.scale ?? null, standardError: precision?.se ?? null };
+    }),
+    responses,
+  };
+}
+
+export function askCheck(scenario: Pick<Scenario, 'reported' | 'trial' | 'timeUnit'>): CheckResult {
+  return {
+    publication: scenario.reported === null ? null : summarisePublication(scenario.reported),
+    trial: scenario.trial === null ? null : summariseTrial(scenario.trial, scenario.timeUnit),
+  };
+}

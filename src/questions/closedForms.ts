@@ -1,0 +1,83 @@
+/** The formulas that stand beside a simulation of the same trial. */
+import { averageHazardRatio } from '../closed/averageHazardRatio.ts';
+import { alphaOneSided } from '../closed/criticalValue.ts';
+import { expectedAnalysisTime } from '../closed/expectedAnalysisTime.ts';
+import { expectedCounts } from '../closed/expectedEvents.ts';
+import { freedmanPower } from '../closed/freedman.ts';
+import { exponentialTrial, lachinFoulkesPower } from '../closed/lachinFoulkes.ts';
+import { logRankPower } from '../closed/logRankDrift.ts';
+import { rubinsteinPower } from '../closed/rubinstein.ts';
+import { schoenfeldPower } from '../closed/schoenfeld.ts';
+import { constantHazardRatio } from '../survival/hazardRatio.ts';
+import { experimentalShare, type Trial } from '../trial/trial.ts';
+
+export type Formula = 'schoenfeld' | 'freedman' | 'rubinstein' | 'lachinFoulkes' | 'logRankDrift';
+
+export const FORMULA_NAMES: Record<Formula, string> = {
+  schoenfeld: 'Schoenfeld 1981',
+  freedman: 'Freedman 1982',
+  rubinstein: 'Rubinstein, Gail & Santner 1981',
+  lachinFoulkes: 'Lachin & Foulkes 1986',
+  logRankDrift: 'Log-rank mean and variance, integrated',
+};
+
+export interface FormulaPower {
+  readonly formula: Formula;
+  readonly name: string;
+  /** Null where the formula does not apply. */
+  readonly power: number | null;
+  readonly reason: string | null;
+}
+
+export interface ClosedForms {
+  /** When the analysis is expected and what has happened by then. */
+  readonly analysisTime: number;
+  readonly events: number;
+  readonly eventsControl: number;
+  readonly eventsExperimental: number;
+  /** The ratio that Schoenfeld, Freedman and Rubinstein were given. */
+  readonly hazardRatio: number;
+  readonly basis: 'constant' | 'average over the expected events';
+  readonly powers: readonly FormulaPower[];
+}
+
+/** Power of the planned trial by every formula that applies; null when its analysis is never expected to come. */
+export function closedForms(trial: Trial): ClosedForms | null {
+  const analysisTime = expectedAnalysisTime(trial);
+  if (!Number.isFinite(analysisTime)) return null;
+  const { control, experimental } = expectedCounts(trial, analysisTime);
+  const events = control.events + experimental.events;
+  const constant = constantHazardRatio(trial.experimental.law, trial.control.law);
+  const hazardRatio = constant ?? averageHazardRatio(trial, analysisTime);
+  const alpha = alphaOneSided(trial.test);
+  const share = experimentalShare(trial);
+  const oneSidedHarm = trial.test.sides === 1 && hazardRatio > 1;
+  const noEffect = Math.abs(Math.log(hazardRatio)) < 1e-12;
+  const inDirection = (power: () => number): Omit<FormulaPower, 'formula' | 'name'> => {
+    if (noEffect) return { power: null, reason: 'no effect' };
+    if (oneSidedHarm) return { power: null, reason: 'effect against the tested direction' };
+    return { power: power(), reason: null };
+  };
+  const design = exponentialTrial(trial, analysisTime);
+  const rows: [Formula, Omit<FormulaPower, 'formula' | 'name'>][] = [
+    ['schoenfeld', inDirection(() => schoenfeldPower(hazardRatio, alpha, events, share))],
+    ['freedman', inDirection(() => freedmanPower(hazardRatio, alpha, events, share))],
+    ['rubinstein', inDirection(() => rubinsteinPower(hazardRatio, alpha, control.events, experimental.events))],
+    [
+      'lachinFoulkes',
+      design === null
+        ? { power: null, reason: 'needs exponential survival' }
+        : inDirection(() => lachinFoulkesPower(design, alpha, trial.patients)),
+    ],
+    ['logRankDrift', { power: logRankPower(trial, analysisTime), reason: null }],
+  ];
+  return {
+    analysisTime,
+    events,
+    eventsControl: control.events,
+    eventsExperimental: experimental.events,
+    hazardRatio,
+    basis: constant === null ? 'average over the expected events' : 'constant',
+    powers: rows.map(([formula, row]) => ({ formula, name: FORMULA_NAMES[formula], ...row })),
+  };
+}

@@ -1,0 +1,80 @@
+/** Power against N: simulated on common random numbers, with the formulas at the same N. */
+import { normalCdf, normalQuantile } from '../maths/normal.ts';
+import type { MeanEstimate, Proportion } from '../tally/estimates.ts';
+import { meanEstimate, proportion } from '../tally/estimates.ts';
+import { type Family, fillBlocks, member, memberDuration } from '../trial/family.ts';
+import { allocationBlock } from '../trial/trial.ts';
+import { type Asking, rejections, simulateReplicates } from './asking.ts';
+import { closedForms, type FormulaPower } from './closedForms.ts';
+import { fitIntercept, probit, slopeOf } from './powerModel.ts';
+
+export interface CurvePoint {
+  readonly patients: number;
+  readonly power: Proportion;
+  readonly events: MeanEstimate;
+  readonly analysisTime: MeanEstimate;
+  readonly accrualDuration: number;
+  readonly closed: readonly FormulaPower[];
+  /** Φ(a + b√N) through all points, for reading between them. */
+  readonly fitted: number;
+}
+
+export interface CurveResult {
+  readonly points: readonly CurvePoint[];
+  readonly model: { readonly intercept: number; readonly slope: number };
+}
+
+const POINTS = 11;
+const MOST_REPLICATES = 20_000;
+
+/** Eleven N, evenly spaced in √N, around `sizes` that matter (planned and found). */
+function gridOf(family: Family, sizes: readonly number[]): number[] {
+  const block = allocationBlock(family.design);
+  const from = Math.sqrt(Math.max(block, Math.min(...sizes) * 0.4));
+  const to = Math.sqrt(Math.min(family.mostPatients, Math.max(...sizes) * 1.4));
+  const grid = new Set<number>();
+  for (let i = 0; i < POINTS; i++) {
+    const n = fillBlocks(family.design, (from + ((to - from) * i) / (POINTS - 1)) ** 2);
+    if (n <= family.mostPatients) grid.add(n);
+  }
+  return [...grid].sort((a, b) => a - b);
+}
+
+/** `sizes`: the N the curve should enclose. @throws Interrupted */
+export async function askCurve(asking: Asking, family: Family, sizes: readonly number[]): Promise<CurveResult> {
+  const grid = gridOf(family, sizes);
+  const { precision } = asking;
+  const replicates = Math.min(MOST_REPLICATES, 'replicates' in precision ? precision.replicates : MOST_REPLICATES);
+  asking.progress.begin('power curve', replicates * grid.length);
+  const rows: Omit<CurvePoint, 'fitted'>[] = [];
+  for (const patients of grid) {
+    const trial = member(family, patients);
+    const tally = await simulateReplicates(asking, { trial, purpose: 'curve' }, replicates);
+    rows.push({
+      patients,
+      power: proportion(rejections(tally, trial.test.sides), tally.replicates),
+      events: meanEstimate(tally.events),
+      analysisTime: meanEstimate(tally.analysisTime),
+      accrualDuration: memberDuration(family, patients),
+      closed: closedForms(trial)?.powers ?? [],
+    });
+  }
+  // Far tails say little about the curve between: leave out powers that are all but 0 or 1.
+  const inner = rows.filter(({ power }) => power.estimate > 0.02 && power.estimate < 0.998);
+  const fitted = inner.length >= 2 ? inner : rows;
+  const slope = slopeOf(
+    fitted.map((row) => row.patients),
+    fitted.map((row) => probit(row.power.count, row.power.replicates)),
+  );
+  const { intercept } = fitIntercept(
+    fitted.map((row) => ({ patients: row.patients, rejected: row.power.count, replicates: row.power.replicates })),
+    slope,
+  );
+  const at = (n: number) => normalCdf(intercept + slope * Math.sqrt(n));
+  return { model: { intercept, slope }, points: rows.map((row) => ({ ...row, fitted: at(row.patients) })) };
+}
+
+/** The N at which the curve's model reaches `power`. */
+export function patientsAt(model: CurveResult['model'], power: number): number {
+  return ((normalQuantile(power) - model.intercept) / model.slope) ** 2;
+}

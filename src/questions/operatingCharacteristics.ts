@@ -1,0 +1,98 @@
+/** How a planned trial behaves over many replicates: the record that `power`, `size`, `replay` and `curve` share. */
+import type { Distribution } from '../tally/distribution.ts';
+import {
+  type MeanEstimate,
+  meanEstimate,
+  type Proportion,
+  proportion,
+  type Spread,
+  spread,
+} from '../tally/estimates.ts';
+import { meanOf } from '../tally/moments.ts';
+import type { Tally } from '../tally/tally.ts';
+import { rejections } from './asking.ts';
+
+export interface ObservedHazardRatio {
+  /** log of experimental ÷ control (Cox, Newton to convergence, Efron ties). */
+  readonly logHazardRatio: MeanEstimate;
+  /** exp of the mean log. */
+  readonly geometricMean: number;
+  readonly p5: number;
+  readonly p50: number;
+  readonly p95: number;
+  readonly meanStandardError: number;
+  /** Share of 95 % Wald intervals that hold the true ratio; null where there is no single true ratio. */
+  readonly coverage: Proportion | null;
+  /** Replicates without a finite estimate. */
+  readonly notEstimable: Proportion;
+}
+
+/** Kaplan–Meier medians; quantiles over the replicates in which it was reached. */
+export interface ObservedMedian extends Spread {
+  readonly notReached: Proportion;
+}
+
+export interface OperatingCharacteristics {
+  readonly replicates: number;
+  /** P(reject): for benefit when one-sided, either way when two-sided. */
+  readonly power: Proportion;
+  /** P(z ≥ critical value) and P(z ≤ −critical value), whatever the sides. */
+  readonly significantBenefit: Proportion;
+  readonly significantHarm: Proportion;
+  readonly z: MeanEstimate;
+  readonly events: Spread;
+  readonly eventsControl: MeanEstimate;
+  readonly eventsExperimental: MeanEstimate;
+  /** Calendar time from the first possible entry. */
+  readonly analysisTime: Spread;
+  readonly enrolled: MeanEstimate;
+  readonly dropouts: MeanEstimate;
+  /** In follow-up without event or dropout at the analysis. */
+  readonly stillAtRisk: MeanEstimate;
+  /** Replicates in which the analysis rule was never met (analysed when follow-up was exhausted). */
+  readonly analysisNotReached: Proportion;
+  readonly hazardRatio: ObservedHazardRatio | null;
+  readonly medianControl: ObservedMedian | null;
+  readonly medianExperimental: ObservedMedian | null;
+}
+
+function observedMedian(distribution: Distribution, replicates: number): ObservedMedian {
+  return { ...spread(distribution), notReached: proportion(replicates - distribution.count, replicates) };
+}
+
+/** `hasTrueRatio`: whether the tally's coverage count refers to a single true hazard ratio. */
+export function operatingCharacteristics(tally: Tally, sides: 1 | 2, hasTrueRatio: boolean): OperatingCharacteristics {
+  const n = tally.replicates;
+  const ratio = tally.logHazardRatio;
+  const log = ratio === null ? null : spread(ratio);
+  return {
+    replicates: n,
+    power: proportion(rejections(tally, sides), n),
+    significantBenefit: proportion(tally.benefit, n),
+    significantHarm: proportion(tally.harm, n),
+    z: meanEstimate(tally.z),
+    events: spread(tally.events),
+    eventsControl: meanEstimate(tally.armEvents[0]),
+    eventsExperimental: meanEstimate(tally.armEvents[1]),
+    analysisTime: spread(tally.analysisTime),
+    enrolled: meanEstimate(tally.enrolled),
+    dropouts: meanEstimate(tally.dropouts),
+    stillAtRisk: meanEstimate(tally.atRisk),
+    analysisNotReached: proportion(tally.unreached, n),
+    hazardRatio:
+      ratio === null || log === null || tally.standardError === null
+        ? null
+        : {
+            logHazardRatio: meanEstimate(ratio),
+            geometricMean: Math.exp(log.mean),
+            p5: Math.exp(log.p5),
+            p50: Math.exp(log.p50),
+            p95: Math.exp(log.p95),
+            meanStandardError: meanOf(tally.standardError),
+            coverage: hasTrueRatio ? proportion(tally.covered, ratio.count) : null,
+            notEstimable: proportion(n - ratio.count, n),
+          },
+    medianControl: tally.medians ? observedMedian(tally.medians[0], n) : null,
+    medianExperimental: tally.medians ? observedMedian(tally.medians[1], n) : null,
+  };
+}

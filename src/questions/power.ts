@@ -1,0 +1,36 @@
+/** What power the planned trial has, and how often its test rejects when nothing works. */
+import { constantHazardRatio } from '../survival/hazardRatio.ts';
+import { type Trial, underNull } from '../trial/trial.ts';
+import { type Asking, simulateTo } from './asking.ts';
+import { type ClosedForms, closedForms } from './closedForms.ts';
+import { type OperatingCharacteristics, operatingCharacteristics } from './operatingCharacteristics.ts';
+
+export interface PowerResult {
+  readonly patients: number;
+  readonly alternative: OperatingCharacteristics;
+  /** Under the weak null: every arm with the control's distribution. */
+  readonly null: OperatingCharacteristics;
+  readonly closedForms: ClosedForms | null;
+}
+
+/** @throws Interrupted */
+export async function askPower(asking: Asking, trial: Trial): Promise<PowerResult> {
+  const ratio = constantHazardRatio(trial.experimental.law, trial.control.law);
+  const alternative = await simulateTo(
+    asking,
+    {
+      trial,
+      purpose: 'power',
+      wants: { hazardRatio: true, medians: true },
+      trueLogHazardRatio: ratio === null ? null : Math.log(ratio),
+    },
+    'power',
+  );
+  const none = await simulateTo(asking, { trial: underNull(trial), purpose: 'null' }, 'type I error');
+  return {
+    patients: trial.patients,
+    alternative: operatingCharacteristics(alternative, trial.test.sides, ratio !== null),
+    null: operatingCharacteristics(none, trial.test.sides, true),
+    closedForms: closedForms(trial),
+  };
+}

@@ -1,0 +1,82 @@
+/** Power as a function of N near the answer of a size search: P(reject) = Φ(a + b√N). */
+import { normalCdf, normalDensity, normalQuantile } from '../maths/normal.ts';
+
+/** Rejections at one N. */
+export interface Point {
+  readonly patients: number;
+  rejected: number;
+  replicates: number;
+}
+
+/** Φ⁻¹ of a proportion kept off 0 and 1 by half a count. */
+export function probit(rejected: number, replicates: number): number {
+  return normalQuantile((rejected + 0.5) / (replicates + 1));
+}
+
+/** Maximum-likelihood intercept a of P(reject at N) = Φ(a + b√N) for given b, and its variance (Fisher scoring). */
+export function fitIntercept(points: readonly Point[], slope: number): { intercept: number; variance: number } {
+  let replicates = 0;
+  let sum = 0;
+  for (const point of points) {
+    sum += point.replicates * (probit(point.rejected, point.replicates) - slope * Math.sqrt(point.patients));
+    replicates += point.replicates;
+  }
+  let intercept = sum / replicates;
+  let information = 1;
+  for (let step = 0; step < 50; step++) {
+    let score = 0;
+    information = 0;
+    for (const { patients, rejected, replicates: n } of points) {
+      const eta = intercept + slope * Math.sqrt(patients);
+      const p = Math.min(1 - 1e-12, Math.max(1e-12, normalCdf(eta)));
+      const weight = normalDensity(eta) / (p * (1 - p));
+      score += (rejected - n * p) * weight;
+      information += n * weight * normalDensity(eta);
+    }
+    const change = Math.max(-0.5, Math.min(0.5, score / information));
+    intercept += change;
+    if (Math.abs(change) < 1e-10) break;
+  }
+  return { intercept, variance: 1 / information };
+}
+
+export interface Slope {
+  readonly slope: number;
+  readonly variance: number;
+}
+
+/** Least-squares slope of the probits of several N against √N. */
+export function slopeOf(sizes: readonly number[], probits: readonly number[]): number {
+  const roots = sizes.map(Math.sqrt);
+  const centre = roots.reduce((a, b) => a + b, 0) / roots.length;
+  let cross = 0;
+  let square = 0;
+  roots.forEach((root, i) => {
+    cross += (root - centre) * probits[i];
+    square += (root - centre) ** 2;
+  });
+  return cross / square;
+}
+
+/** Slope and its jackknife variance from rejections[batch][size], every batch the same replicates at each size. */
+export function pairedSlope(
+  sizes: readonly number[],
+  rejected: readonly (readonly number[])[],
+  perBatch: number,
+): Slope {
+  const total = sizes.map((_, i) => rejected.reduce((sum, batch) => sum + batch[i], 0));
+  const all = perBatch * rejected.length;
+  const slope = slopeOf(
+    sizes,
+    total.map((count) => probit(count, all)),
+  );
+  const without = rejected.map((batch) =>
+    slopeOf(
+      sizes,
+      total.map((count, i) => probit(count - batch[i], all - perBatch)),
+    ),
+  );
+  const mean = without.reduce((a, b) => a + b, 0) / without.length;
+  const squares = without.reduce((sum, x) => sum + (x - mean) ** 2, 0);
+  return { slope, variance: ((without.length - 1) / without.length) * squares };
+}

@@ -1,0 +1,184 @@
+/**
+ * The published study, simulated many times under each candidate truth: where do the paper's own results fall?
+ * Arms are of the published sizes; enrolment and follow-up are those of `conduct`; the study's test is two-sided 5 %.
+ */
+import { expectedAnalysisTime } from '../closed/expectedAnalysisTime.ts';
+import { expectedEvents } from '../closed/expectedEvents.ts';
+import { impliedEvents, logHazardRatioSe } from '../closed/publication.ts';
+import type { Conduct, Reported } from '../scenario/scenario.ts';
+import type { Clock } from '../survival/clock.ts';
+import { NO_EFFECT, type SurvivalLaw } from '../survival/law.ts';
+import { type Proportion, proportion } from '../tally/estimates.ts';
+import type { Published, Tally } from '../tally/tally.ts';
+import type { Trial } from '../trial/trial.ts';
+import { type Asking, simulateTo } from './asking.ts';
+import { type OperatingCharacteristics, operatingCharacteristics } from './operatingCharacteristics.ts';
+
+export type Truth = 'reported medians' | 'reported hazard ratio' | 'no difference';
+
+/** Where the published results fall among the simulated ones; null where the paper did not report the statistic. */
+export interface PublishedAmongSimulated {
+  readonly pAtMost: Proportion | null;
+  readonly pAtLeast: Proportion | null;
+  /** |log HR| ≥ published, in either direction; and in the published direction. */
+  readonly hazardRatioEitherWay: Proportion | null;
+  readonly hazardRatioSameWay: Proportion | null;
+  readonly mediansEitherWay: Proportion | null;
+  readonly mediansSameWay: Proportion | null;
+  /** HR and medians of one replicate disagree as much as the published ones do. */
+  readonly disagreement: Proportion | null;
+}
+
+export interface ReplayUnder {
+  readonly truth: Truth;
+  readonly controlMedian: number;
+  readonly experimentalMedian: number;
+  readonly hazardRatio: number;
+  readonly characteristics: OperatingCharacteristics;
+  readonly published: PublishedAmongSimulated;
+}
+
+/** The paper's hazard ratio against the one its medians imply. */
+export interface Disagreement {
+  readonly reportedHazardRatio: number;
+  /** (control median ÷ experimental median)^shape. */
+  readonly impliedHazardRatio: number;
+  /** |log reported − log implied|. */
+  readonly logDifference: number;
+}
+
+export interface ReplayResult {
+  readonly patientsControl: number;
+  readonly patientsExperimental: number;
+  readonly conduct: Conduct;
+  /** Events that the CI of the published hazard ratio implies (Schoenfeld), and those expected of the study as replayed. */
+  readonly impliedEvents: number | null;
+  readonly expectedEvents: number | null;
+  readonly disagreement: Disagreement | null;
+  readonly truths: readonly ReplayUnder[];
+}
+
+/** A Weibull clock with this median (exponential at shape 1). */
+function clockWithMedian(median: number, shape: number): Clock {
+  if (shape === 1) return { kind: 'piecewise', starts: [0], hazards: [Math.LN2 / median] };
+  return { kind: 'weibull', shape, scale: median / Math.LN2 ** (1 / shape) };
+}
+
+function lawWithMedian(median: number, shape: number): SurvivalLaw {
+  return { clock: clockWithMedian(median, shape), steps: NO_EFFECT };
+}
+
+/** The published study as a trial under given laws. */
+function studyTrial(reported: Reported, conduct: Conduct, control: SurvivalLaw, experimental: SurvivalLaw): Trial {
+  const { dropoutHazard } = conduct;
+  return {
+    control: { name: reported.control.name, weight: reported.control.patients, law: control, dropoutHazard },
+    experimental: {
+      name: reported.experimental.name,
+      weight: reported.experimental.patients,
+      law: experimental,
+      dropoutHazard,
+    },
+    patients: reported.control.patients + reported.experimental.patients,
+    accrual: conduct.accrual,
+    analysis: conduct.analysis,
+    test: { statistic: 'log-rank', alpha: 0.05, sides: 2 },
+  };
+}
+
+function amongSimulated(tally: Tally, published: Published): PublishedAmongSimulated {
+  const extremes = tally.extremes;
+  const share = (has: unknown, count: number | undefined, of: number | undefined): Proportion | null =>
+    has === null || count === undefined || of === undefined || of === 0 ? null : proportion(count, of);
+  const { pValue, hazardRatio, medians } = published;
+  const both = hazardRatio === null ? null : medians;
+  return {
+    pAtMost: share(pValue, extremes?.pAtMost, tally.replicates),
+    pAtLeast: share(pValue, extremes?.pAtLeast, tally.replicates),
+    hazardRatioEitherWay: share(hazardRatio, extremes?.hazardRatioEitherWay, extremes?.hazardRatios),
+    hazardRatioSameWay: share(hazardRatio, extremes?.hazardRatioSameWay, extremes?.hazardRatios),
+    mediansEitherWay: share(medians, extremes?.mediansEitherWay, extremes?.medianPairs),
+    mediansSameWay: share(medians, extremes?.mediansSameWay, extremes?.medianPairs),
+    disagreement: share(both, extremes?.disagreement, extremes?.disagreements),
+  };
+}
+
+/** Why a scenario cannot be replayed, in one line with its remedy; null when it can. */
+export function replayProblem(reported: Reported | null): string | null {
+  if (reported === null)
+    return 'reported is missing; replay needs what the study published, e.g. reported: studies/guo-2022.yaml';
+  if (reported.conduct === null)
+    return 'reported.conduct is missing; replay must know how the study enrolled and followed, e.g. conduct: {accrual: {duration: 24}, analysis: {calendarTime: 36}}';
+  if (reported.control.median === null)
+    return 'reported: the control arm has no median; replay starts from it, e.g. median: {value: 9, ci: [3, 15]}';
+  return null;
+}
+
+/** Precondition: `replayProblem` is null. @throws Interrupted */
+export async function askReplay(asking: Asking, reported: Reported): Promise<ReplayResult> {
+  const { conduct, control, experimental, hazardRatio, pValue } = reported;
+  if (conduct === null || control.median === null) throw new TypeError(replayProblem(reported) ?? 'nothing to replay');
+  const shape = conduct.survivalShape;
+  const anchor = control.median.value;
+  const medians = experimental.median === null ? null : ([anchor, experimental.median.value] as const);
+  const published: Published = {
+    pValue: pValue?.value ?? null,
+    hazardRatio: hazardRatio?.value ?? null,
+    medians,
+    survivalShape: shape,
+  };
+  const base = lawWithMedian(anchor, shape);
+  const candidates: { truth: Truth; ratio: number }[] = [];
+  if (medians !== null) candidates.push({ truth: 'reported medians', ratio: (medians[0] / medians[1]) ** shape });
+  if (hazardRatio !== null) candidates.push({ truth: 'reported hazard ratio', ratio: hazardRatio.value });
+  candidates.push({ truth: 'no difference', ratio: 1 });
+
+  const truths: ReplayUnder[] = [];
+  for (const { truth, ratio } of candidates) {
+    const experimentalMedian = anchor / ratio ** (1 / shape);
+    const trial = studyTrial(reported, conduct, base, lawWithMedian(experimentalMedian, shape));
+    const tally = await simulateTo(
+      asking,
+      {
+        trial,
+        purpose: `replay ${truth}`,
+        wants: { hazardRatio: true, medians: true },
+        trueLogHazardRatio: Math.log(ratio),
+        published,
+      },
+      `replay under ${truth}`,
+    );
+    truths.push({
+      truth,
+      controlMedian: anchor,
+      experimentalMedian,
+      hazardRatio: ratio,
+      characteristics: operatingCharacteristics(tally, 2, true),
+      published: amongSimulated(tally, published),
+    });
+  }
+  const share = experimental.patients / (control.patients + experimental.patients);
+  const impliedHazardRatio = medians === null ? null : (medians[0] / medians[1]) ** shape;
+  const first = candidates[0];
+  const expected = studyTrial(reported, conduct, base, lawWithMedian(anchor / first.ratio ** (1 / shape), shape));
+  const time = expectedAnalysisTime(expected);
+  return {
+    patientsControl: control.patients,
+    patientsExperimental: experimental.patients,
+    conduct,
+    impliedEvents:
+      hazardRatio?.low && hazardRatio.high
+        ? impliedEvents(logHazardRatioSe({ lower: hazardRatio.low, upper: hazardRatio.high }), share)
+        : null,
+    expectedEvents: Number.isFinite(time) ? expectedEvents(expected, time) : null,
+    disagreement:
+      hazardRatio === null || impliedHazardRatio === null
+        ? null
+        : {
+            reportedHazardRatio: hazardRatio.value,
+            impliedHazardRatio,
+            logDifference: Math.abs(Math.log(hazardRatio.value) - Math.log(impliedHazardRatio)),
+          },
+    truths,
+  };
+}

@@ -1,0 +1,36 @@
+/** The main job: everything a scenario can be asked, in one go. */
+import type { Scenario } from '../scenario/scenario.ts';
+import { familyOf } from '../trial/family.ts';
+import type { Asking } from './asking.ts';
+import { askCheck, type CheckResult } from './check.ts';
+import { askCurve, type CurveResult } from './curve.ts';
+import { askPower, type PowerResult } from './power.ts';
+import { askReplay, type ReplayResult, replayProblem } from './replay.ts';
+import { askSize, type SizeResult } from './size.ts';
+
+/** Null where the scenario does not hold what the question needs, or the work was interrupted before it. */
+export interface RunResult {
+  check: CheckResult;
+  replay: ReplayResult | null;
+  power: PowerResult | null;
+  size: SizeResult | null;
+  curve: CurveResult | null;
+}
+
+/** Fills `result` question by question, so that an interruption keeps what is finished. @throws Interrupted */
+export async function askRun(asking: Asking, scenario: Scenario, result: RunResult): Promise<void> {
+  const { reported, trial } = scenario;
+  if (reported !== null && replayProblem(reported) === null) result.replay = await askReplay(asking, reported);
+  if (trial === null) return;
+  const { design, patients, targetPower } = trial;
+  if (patients !== null) result.power = await askPower(asking, { ...design, patients });
+  const family = familyOf(design, patients);
+  result.size = await askSize(asking, family, targetPower, scenario.sizeInterval);
+  const sizes = result.size.targets.flatMap(({ simulated }) => (simulated.kind === 'size' ? [simulated.patients] : []));
+  if (patients !== null) sizes.push(patients);
+  if (sizes.length > 0) result.curve = await askCurve(asking, family, sizes);
+}
+
+export function emptyRun(scenario: Scenario): RunResult {
+  return { check: askCheck(scenario), replay: null, power: null, size: null, curve: null };
+}

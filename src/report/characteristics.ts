@@ -1,0 +1,197 @@
+/** Operating characteristics as tables: side by side for readers, one row a number for files. */
+import type { ObservedMedian, OperatingCharacteristics } from '../questions/operatingCharacteristics.ts';
+import type { MeanEstimate, Proportion, Spread } from '../tally/estimates.ts';
+import { decimalsFor, fixed } from './numbers.ts';
+import { cell, left, right, type Table } from './table.ts';
+
+interface Quantity {
+  readonly key: string;
+  readonly label: string;
+  readonly text: string;
+  readonly estimate: number;
+  readonly standardError: number;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly standardDeviation: number | null;
+  readonly p5: number | null;
+  readonly p50: number | null;
+  readonly p95: number | null;
+  readonly replicates: number;
+}
+
+const NO_SPREAD = { low: null, high: null, standardDeviation: null, p5: null, p50: null, p95: null };
+
+function ofProportion(key: string, label: string, p: Proportion): Quantity {
+  const decimals = Math.max(1, decimalsFor(100 * p.standardError, 2));
+  const text = `${fixed(100 * p.estimate, decimals)} % (${fixed(100 * p.standardError, decimals)})`;
+  return { ...NO_SPREAD, ...p, key, label, text };
+}
+
+function ofMean(key: string, label: string, m: MeanEstimate, most = 2): Quantity {
+  const decimals = decimalsFor(m.standardError, most);
+  const error = m.standardDeviation === 0 ? '' : ` (${fixed(m.standardError, decimals)})`;
+  const { mean: estimate, standardDeviation, standardError, replicates } = m;
+  return {
+    ...NO_SPREAD,
+    key,
+    label,
+    estimate,
+    standardDeviation,
+    standardError,
+    replicates,
+    text: `${fixed(estimate, decimals)}${error}`,
+  };
+}
+
+/** The mean, and for readers a second row with the 5th to 95th percentile. */
+function ofSpread(key: string, label: string, s: Spread, decimals: number): Quantity[] {
+  const mean = { ...ofMean(key, label, s, decimals), p5: s.p5, p50: s.p50, p95: s.p95 };
+  return [mean, rangeOf(`${key}Range`, s, decimals)];
+}
+
+function rangeOf(key: string, s: Pick<Spread, 'p5' | 'p95' | 'replicates'>, decimals: number): Quantity {
+  const text = s.p5 === s.p95 ? 'always' : `${fixed(s.p5, decimals)} – ${fixed(s.p95, decimals)}`;
+  return {
+    ...NO_SPREAD,
+    key,
+    label: '  5–95 % of trials',
+    text,
+    estimate: s.p5,
+    standardError: Number.NaN,
+    replicates: s.replicates,
+  };
+}
+
+function ofMedian(key: string, label: string, m: ObservedMedian, unit: string): Quantity[] {
+  const rows: Quantity[] = [
+    { ...ofMean(key, `${label}, ${unit}s: mean`, m), p5: m.p5, p50: m.p50, p95: m.p95 },
+    rangeOf(`${key}Range`, m, 1),
+  ];
+  if (m.notReached.count > 0) rows.push(ofProportion(`${key}NotReached`, '  not reached', m.notReached));
+  return rows;
+}
+
+function quantities(c: OperatingCharacteristics, unit: string, sides: 1 | 2): Quantity[] {
+  const rows: Quantity[] = [
+    ofProportion('power', sides === 1 ? 'Rejects (for benefit)' : 'Rejects (either way)', c.power),
+  ];
+  if (sides === 2) {
+    rows.push(ofProportion('significantBenefit', '  for experimental', c.significantBenefit));
+    rows.push(ofProportion('significantHarm', '  for control', c.significantHarm));
+  }
+  rows.push(
+    ...ofSpread('events', 'Events: mean', c.events, 0).map((q, i) => (i === 0 ? ofMeanText(q, c.events) : q)),
+    ofMean('eventsControl', '  in control', c.eventsControl),
+    ofMean('eventsExperimental', '  in experimental', c.eventsExperimental),
+    ...ofSpread('analysisTime', `Analysis at ${unit}: mean`, c.analysisTime, 2),
+    ofMean('enrolled', 'Enrolled by then', c.enrolled, 1),
+    ofMean('dropouts', 'Dropped out', c.dropouts),
+    ofMean('stillAtRisk', 'Still at risk', c.stillAtRisk),
+  );
+  if (c.hazardRatio) {
+    const { logHazardRatio, geometricMean, p5, p50, p95, coverage, meanStandardError, notEstimable } = c.hazardRatio;
+    rows.push(
+      {
+        ...NO_SPREAD,
+        key: 'hazardRatio',
+        label: 'Observed HR: geometric mean',
+        estimate: geometricMean,
+        standardError: geometricMean * logHazardRatio.standardError,
+        p5,
+        p50,
+        p95,
+        replicates: logHazardRatio.replicates,
+        text: `${fixed(geometricMean, 3)} (${fixed(geometricMean * logHazardRatio.standardError, 4)})`,
+      },
+      rangeOf('hazardRatioRange', { p5, p95, replicates: logHazardRatio.replicates }, 3),
+      ofMean('logHazardRatio', '  log HR: mean', logHazardRatio, 4),
+      {
+        ...NO_SPREAD,
+        key: 'logHazardRatioSd',
+        label: '  log HR: SD (mean SE)',
+        estimate: logHazardRatio.standardDeviation,
+        standardError: logHazardRatio.standardDeviation / Math.sqrt(2 * (logHazardRatio.replicates - 1)),
+        replicates: logHazardRatio.replicates,
+        text: `${fixed(logHazardRatio.standardDeviation, 4)} (${fixed(meanStandardError, 4)})`,
+      },
+    );
+    if (coverage) rows.push(ofProportion('hazardRatioCoverage', '  95 % CI covers', coverage));
+    if (notEstimable.count > 0) rows.push(ofProportion('hazardRatioNotEstimable', '  no finite HR', notEstimable));
+  }
+  if (c.medianControl) rows.push(...ofMedian('medianControl', 'Control median', c.medianControl, unit));
+  if (c.medianExperimental) rows.push(...ofMedian('medianExperimental', 'Exp. median', c.medianExperimental, unit));
+  if (c.analysisNotReached.count > 0)
+    rows.push(ofProportion('analysisNotReached', 'Analysis never due', c.analysisNotReached));
+  return rows;
+}
+
+/** Mean events keep two decimals, their percentiles none. */
+function ofMeanText(q: Quantity, events: Spread): Quantity {
+  return { ...q, text: ofMean(q.key, q.label, events).text };
+}
+
+export interface Under {
+  readonly heading: string;
+  readonly characteristics: OperatingCharacteristics;
+}
+
+/** Two tables: for readers, a column for each of `under`; for files, a row for each number. */
+export function characteristicsTables(
+  name: string,
+  title: string,
+  under: readonly Under[],
+  unit: string,
+  sides: 1 | 2,
+): Table[] {
+  const lists = under.map(({ characteristics }) => quantities(characteristics, unit, sides));
+  const keys: { key: string; label: string }[] = [];
+  for (const list of lists) {
+    list.forEach(({ key, label }, i) => {
+      if (keys.some((known) => known.key === key)) return;
+      const before = list.slice(0, i).findLast((q) => keys.some((known) => known.key === q.key));
+      const at = before ? keys.findIndex((known) => known.key === before.key) + 1 : keys.length;
+      keys.splice(at, 0, { key, label });
+    });
+  }
+  const readers: Table = {
+    name,
+    title,
+    audience: 'readers',
+    columns: [left('quantity', ''), ...under.map(({ heading }) => right(heading, heading))],
+    rows: keys.map(({ key, label }) => [
+      cell(label),
+      ...lists.map((list) => cell(key, list.find((q) => q.key === key)?.text ?? '–')),
+    ]),
+    notes: [`In brackets: Monte Carlo standard error, from ${replicatesText(under)}.`],
+  };
+  const numbers = [
+    'estimate',
+    'standardError',
+    'low',
+    'high',
+    'standardDeviation',
+    'p5',
+    'p50',
+    'p95',
+    'replicates',
+  ] as const;
+  const files: Table = {
+    name,
+    title,
+    audience: 'files',
+    columns: [left('under', 'under'), left('quantity', 'quantity'), ...numbers.map((key) => right(key, key))],
+    rows: under.flatMap(({ heading }, i) =>
+      lists[i]
+        .filter(({ key }) => !key.endsWith('Range'))
+        .map((q) => [cell(heading), cell(q.key), ...numbers.map((key) => cell(q[key]))]),
+    ),
+    notes: [],
+  };
+  return [readers, files];
+}
+
+function replicatesText(under: readonly Under[]): string {
+  const counts = [...new Set(under.map(({ characteristics }) => characteristics.replicates))];
+  const text = counts.map((n) => n.toLocaleString('en-GB')).join(' and ');
+  return under.length > 1 ? `${text} replicates each` : `${text} replicates`;
+}

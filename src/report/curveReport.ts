@@ -1,0 +1,63 @@
+/** The power curve as a table. */
+import type { Formula } from '../questions/closedForms.ts';
+import type { CurveResult } from '../questions/curve.ts';
+import { count, fixed, percent } from './numbers.ts';
+import { cell, fileOnly, right, type Section } from './table.ts';
+
+const SHOWN: readonly [Formula, string][] = [
+  ['schoenfeld', 'Schoenf.'],
+  ['freedman', 'Freedman'],
+  ['rubinstein', 'Rubinst.'],
+  ['lachinFoulkes', 'Lachin–F.'],
+  ['logRankDrift', 'drift'],
+];
+
+export function curveSection(result: CurveResult, unit: string): Section {
+  const formulas = SHOWN.filter(([formula]) =>
+    result.points.some(({ closed }) => closed.some((row) => row.formula === formula && row.power !== null)),
+  );
+  return {
+    title: 'Power against N',
+    prose: [],
+    tables: [
+      {
+        name: 'power-curve',
+        title: 'Power curve',
+        audience: 'both',
+        columns: [
+          right('patients', 'N'),
+          right('events', 'events'),
+          right('analysisTime', unit),
+          right('power', 'simulated'),
+          fileOnly('powerStandardError'),
+          fileOnly('powerLow'),
+          fileOnly('powerHigh'),
+          fileOnly('replicates'),
+          right('fitted', 'fitted'),
+          ...formulas.map(([formula, heading]) => right(formula, heading)),
+        ],
+        rows: result.points.map((point) => [
+          cell(point.patients, count(point.patients)),
+          cell(point.events.mean, fixed(point.events.mean, 1)),
+          cell(point.analysisTime.mean, fixed(point.analysisTime.mean, 1)),
+          cell(
+            point.power.estimate,
+            `${fixed(100 * point.power.estimate, 1)} (${fixed(100 * point.power.standardError, 1)})`,
+          ),
+          cell(point.power.standardError),
+          cell(point.power.low),
+          cell(point.power.high),
+          cell(point.power.replicates),
+          cell(point.fitted, fixed(100 * point.fitted, 1)),
+          ...formulas.map(([formula]) => {
+            const p = point.closed.find((row) => row.formula === formula)?.power ?? null;
+            return cell(p, p === null ? '–' : fixed(100 * p, 1));
+          }),
+        ]),
+        notes: [
+          `Power in per cent (Monte Carlo standard error), ${count(result.points[0]?.power.replicates ?? 0)} replicates at each N, the same random numbers throughout. Fitted: Φ(a + b√N), a = ${fixed(result.model.intercept, 3)}, b = ${fixed(result.model.slope, 4)}. At the largest N shown the fitted power is ${percent(result.points.at(-1)?.fitted ?? null)}.`,
+        ],
+      },
+    ],
+  };
+}

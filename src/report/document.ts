@@ -1,0 +1,104 @@
+/** The record of one answered question, and the sections a reader gets of it. */
+import type { CheckResult } from '../questions/check.ts';
+import type { PowerResult } from '../questions/power.ts';
+import type { ReplayResult } from '../questions/replay.ts';
+import type { RunResult } from '../questions/run.ts';
+import type { SizeResult } from '../questions/size.ts';
+import type { Manifest } from '../run/manifest.ts';
+import type { Provenance, Scenario, TimeUnit } from '../scenario/scenario.ts';
+import { checkSections } from './checkReport.ts';
+import { curveSection } from './curveReport.ts';
+import { powerSection } from './powerReport.ts';
+import { replaySection } from './replayReport.ts';
+import { sizeSection } from './sizeReport.ts';
+import { cell, left, type Section } from './table.ts';
+
+export type Answer =
+  | { readonly question: 'check'; readonly result: CheckResult }
+  | { readonly question: 'replay'; readonly result: ReplayResult }
+  | { readonly question: 'power'; readonly result: PowerResult }
+  | { readonly question: 'size'; readonly result: SizeResult }
+  | { readonly question: 'run'; readonly result: RunResult };
+
+export type Question = Answer['question'];
+
+/** What `--json` prints and results.json holds. Field names are stable within a format; NaN and Infinity are null. */
+export interface ResultDocument {
+  readonly format: 'trialwright result 1';
+  readonly question: Question;
+  readonly scenario: {
+    readonly file: string;
+    readonly title: string;
+    readonly citation: string | null;
+    readonly timeUnit: TimeUnit;
+  };
+  readonly assumptions: readonly Provenance[];
+  readonly result: Answer['result'];
+  readonly manifest: Manifest;
+}
+
+export function resultDocument(scenario: Scenario, answer: Answer, manifest: Manifest): ResultDocument {
+  const { file, title, citation, timeUnit, provenance } = scenario;
+  return {
+    format: 'trialwright result 1',
+    question: answer.question,
+    scenario: { file, title, citation, timeUnit },
+    assumptions: provenance,
+    result: answer.result,
+    manifest,
+  };
+}
+
+function assumptionsSection(provenance: readonly Provenance[]): Section[] {
+  if (provenance.length === 0) return [];
+  const columns = [left('value', 'planning value'), left('given', ''), left('source', 'source'), left('note', 'note')];
+  const short = (text: string, most: number) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
+  return [
+    {
+      title: 'Where the planning values come from',
+      prose: [],
+      tables: [
+        {
+          name: 'assumptions',
+          title: 'Planning values',
+          audience: 'both',
+          columns,
+          rows: provenance.map(({ path, value, source, note }) => [
+            cell(path, short(path.replace(/^trial\./, ''), 30)),
+            cell(value, short(value, 12)),
+            cell(source),
+            cell(note, note === null ? '' : short(note, 24)),
+          ]),
+          notes: ['Notes in full: the scenario file, assumptions.csv or --json.'],
+        },
+      ],
+    },
+  ];
+}
+
+/** Sections of an answer, in reading order. */
+export function answerSections(scenario: Scenario, answer: Answer): Section[] {
+  const { timeUnit: unit, reported, trial } = scenario;
+  const test = trial?.design.test;
+  switch (answer.question) {
+    case 'check':
+      return [...checkSections(answer.result, unit), ...assumptionsSection(scenario.provenance)];
+    case 'replay':
+      return reported ? [replaySection(answer.result, reported, unit)] : [];
+    case 'power':
+      return test ? [powerSection(answer.result, test, unit), ...assumptionsSection(scenario.provenance)] : [];
+    case 'size':
+      return test ? [sizeSection(answer.result, test, unit)] : [];
+    case 'run': {
+      const { check, replay, power, size, curve } = answer.result;
+      return [
+        ...checkSections(check, unit),
+        ...(replay && reported ? [replaySection(replay, reported, unit)] : []),
+        ...(power && test ? [powerSection(power, test, unit)] : []),
+        ...(size && test ? [sizeSection(size, test, unit)] : []),
+        ...(curve ? [curveSection(curve, unit)] : []),
+        ...assumptionsSection(scenario.provenance),
+      ];
+    }
+  }
+}

@@ -1,0 +1,129 @@
+/** `size` in words and tables. */
+import type { ClosedSize, SimulatedSize, SizeForTarget, SizeResult } from '../questions/size.ts';
+import type { TestPlan } from '../trial/trial.ts';
+import { count, fixed, percent, proportionText, significant, units } from './numbers.ts';
+import { alphaText } from './powerReport.ts';
+import { cell, fileOnly, left, right, type Section, type Table } from './table.ts';
+
+const METHODS: Record<ClosedSize['method'], string> = {
+  schoenfeld: 'Schoenfeld 1981',
+  freedman: 'Freedman 1982',
+  lachinFoulkes: 'Lachin & Foulkes 1986',
+};
+
+function targetProse({ simulated: s, whyTheyDiffer }: SizeForTarget, unit: string): string[] {
+  const target = percent(s.targetPower, Number.isInteger(s.targetPower * 100) ? 0 : 1);
+  if (s.kind === 'unreachable') {
+    const seen =
+      s.power === null || s.patients === null
+        ? ''
+        : ` Simulated with ${count(s.patients)} patients the power was ${proportionText(s.power)}.`;
+    return [`Power of ${target} is out of reach: ${s.reason}.${seen} What would make it reachable: ${s.remedy}.`];
+  }
+  const c = s.characteristics;
+  const events =
+    s.events === null ? `${fixed(c.events.mean, 1)} events expected` : `the analysis at event ${count(s.events)}`;
+  return [
+    `Power of ${target} needs ${count(s.patients)} patients (${count(s.patientsExperimental)} experimental, ${count(s.patientsControl)} control): ${events}, enrolment ${units(significant(s.accrualDuration), unit)}, analysis about ${unit} ${fixed(c.analysisTime.mean, 1)}. N before rounding ${fixed(s.patientsUnrounded, 1)} (95 % CI ${fixed(s.low, 1)}–${fixed(s.high, 1)}); confirmed on fresh replicates at ${proportionText(c.power)}.`,
+    whyTheyDiffer,
+  ];
+}
+
+function simulatedRow(s: SimulatedSize) {
+  const c = s.characteristics;
+  return [
+    cell('simulation'),
+    cell(s.patientsUnrounded, fixed(s.patientsUnrounded, 1)),
+    cell(s.low),
+    cell(s.high),
+    cell(s.patients, count(s.patients)),
+    cell(c.events.mean, fixed(c.events.mean, 1)),
+    cell(c.analysisTime.mean, fixed(c.analysisTime.mean, 1)),
+    cell(c.power.estimate, percent(c.power.estimate, 2)),
+    cell(c.power.standardError),
+  ];
+}
+
+function sizeTable(result: SizeResult, unit: string): Table {
+  return {
+    name: 'sample-size',
+    title: 'Patients and events for each target',
+    audience: 'both',
+    columns: [
+      left('target', 'power'),
+      left('method', ''),
+      right('patientsUnrounded', 'N exact'),
+      fileOnly('patientsLow'),
+      fileOnly('patientsHigh'),
+      right('patients', 'N'),
+      right('events', 'events'),
+      right('analysisTime', unit),
+      right('confirmedPower', 'confirmed'),
+      fileOnly('confirmedPowerStandardError'),
+    ],
+    rows: result.targets.flatMap(({ simulated, closed }) => {
+      const target = cell(
+        simulated.targetPower,
+        percent(simulated.targetPower, Number.isInteger(simulated.targetPower * 100) ? 0 : 1),
+      );
+      const same = cell(simulated.targetPower, '');
+      const none = cell(null, '–');
+      const first =
+        simulated.kind === 'size'
+          ? simulatedRow(simulated)
+          : [cell('simulation'), cell(null, 'out of reach'), none, none, none, none, none, none, none];
+      const rows = [[target, ...first]];
+      for (const { method, result: size } of closed) {
+        rows.push(
+          size.kind === 'size'
+            ? [
+                same,
+                cell(METHODS[method]),
+                cell(size.patientsUnrounded, fixed(size.patientsUnrounded, 1)),
+                none,
+                none,
+                cell(size.patients, count(size.patients)),
+                cell(size.eventsUnrounded, fixed(size.eventsUnrounded, 1)),
+                cell(size.analysisTime, fixed(size.analysisTime, 1)),
+                cell(null, ''),
+                none,
+              ]
+            : [
+                same,
+                cell(METHODS[method]),
+                cell(null, 'no answer'),
+                none,
+                none,
+                none,
+                none,
+                none,
+                cell(null, ''),
+                none,
+              ],
+        );
+      }
+      return rows;
+    }),
+    notes: [
+      'N exact: before rounding up to fill allocation blocks. Confirmed: power of the rounded N on replicates that took no part in the search.',
+    ],
+  };
+}
+
+export function sizeSection(result: SizeResult, test: TestPlan, unit: string): Section {
+  const held = `N varies with the ${result.holdsFixed} held fixed`;
+  const maturity =
+    result.maturity === null
+      ? result.scalesEvents
+        ? ' and event counts growing with N'
+        : ''
+      : ` and the analysis kept at ${percent(result.maturity, 1)} of patients with an event`;
+  return {
+    title: 'Patients needed',
+    prose: [
+      `Log-rank test at ${alphaText(test)}; ${held}${maturity}. N is found by simulation.`,
+      ...result.targets.flatMap((target) => targetProse(target, unit)),
+    ],
+    tables: [sizeTable(result, unit)],
+  };
+}

@@ -1,0 +1,50 @@
+/** A table of results: raw values for files, text for people, made once and printed by whoever needs it. */
+
+/** `raw` goes to CSV and JSON consumers; `text`, if any, to readers. */
+export interface Cell {
+  readonly raw: number | string | null;
+  readonly text: string;
+}
+
+export interface Column {
+  readonly key: string;
+  readonly heading: string;
+  readonly align: 'left' | 'right';
+  /** Columns for files only (errors and limits that the text of another column already carries). */
+  readonly fileOnly: boolean;
+}
+
+export interface Table {
+  /** File name without ending. */
+  readonly name: string;
+  readonly title: string;
+  readonly columns: readonly Column[];
+  readonly rows: readonly (readonly Cell[])[];
+  /** Printed under the table. */
+  readonly notes: readonly string[];
+  /** `readers`: terminal and documents; `files`: CSV, where one row a number is easier to work with. */
+  readonly audience: 'readers' | 'files' | 'both';
+}
+
+/** A part of a report: sentences, then tables. */
+export interface Section {
+  readonly title: string;
+  readonly prose: readonly string[];
+  readonly tables: readonly Table[];
+}
+
+export function left(key: string, heading: string): Column {
+  return { key, heading, align: 'left', fileOnly: false };
+}
+
+export function right(key: string, heading: string): Column {
+  return { key, heading, align: 'right', fileOnly: false };
+}
+
+export function fileOnly(key: string): Column {
+  return { key, heading: key, align: 'right', fileOnly: true };
+}
+
+export function cell(raw: number | string | null, text: string = raw === null ? '–' : String(raw)): Cell {
+  return { raw: typeof raw === 'number' && !Number.isFinite(raw) ? null : raw, text };
+}

@@ -1,0 +1,60 @@
+/** Tables, prose and headings as aligned text. */
+import CliTable from 'cli-table3';
+import wrapAnsi from 'wrap-ansi';
+import type { Table } from './table.ts';
+
+export const WIDTH = 80;
+
+const BARE = {
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  mid: '',
+  'mid-mid': '',
+  right: '',
+  'right-mid': '',
+  middle: '  ',
+};
+
+/** Control characters of a scenario's own texts must not reach a terminal. */
+export function printable(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]+/g, ' ');
+}
+
+export function paragraph(text: string, indent = ''): string {
+  return wrapAnsi(printable(text), WIDTH - indent.length)
+    .split('\n')
+    .map((line) => indent + line)
+    .join('\n');
+}
+
+export function heading(text: string): string {
+  return `${printable(text)}\n${'─'.repeat(Math.min(WIDTH, [...text].length))}`;
+}
+
+/** Columns aligned, headings and cells in the order given, no borders. */
+export function tableText(table: Table): string {
+  const shown = table.columns.map((column, i) => ({ column, i })).filter(({ column }) => !column.fileOnly);
+  const grid = new CliTable({
+    head: shown.map(({ column }) => column.heading),
+    colAligns: shown.map(({ column }) => column.align),
+    chars: BARE,
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
+  });
+  for (const row of table.rows) grid.push(shown.map(({ i }) => printable(row[i].text)));
+  const body = grid
+    .toString()
+    .split('\n')
+    .map((line) => `  ${line.trimEnd()}`)
+    .join('\n');
+  const notes = table.notes.map((note) => paragraph(note, '  '));
+  return [heading(table.title), body, ...notes].join('\n');
+}

@@ -1,0 +1,201 @@
+/** What is kept of a block of replicates: small, plain, mergeable. Merging in block order gives the same bytes every time. */
+
+import type { Columns } from '../kernel/simulate.ts';
+import { normalQuantile } from '../maths/normal.ts';
+import { add, type Distribution, emptyDistribution, mergeDistribution } from './distribution.ts';
+import { addValue, emptyMoments, type Moments, mergeMoments } from './moments.ts';
+
+/** What the paper printed, to be placed among the simulated results. Medians are (control, experimental). */
+export interface Published {
+  /** Two-sided log-rank P. */
+  readonly pValue: number | null;
+  readonly hazardRatio: number | null;
+  readonly medians: readonly [number, number] | null;
+  /** Weibull shape under which medians imply a hazard ratio, (control ÷ experimental)^shape. */
+  readonly survivalShape: number;
+}
+
+/** What to count. */
+export interface TallySpec {
+  /** z at and beyond which the test rejects. */
+  readonly criticalValue: number;
+  /** The log hazard ratio that confidence intervals should cover, null where there is no single one. */
+  readonly trueLogHazardRatio: number | null;
+  readonly published: Published | null;
+}
+
+/** Replicates in which a statistic was at least as far out as the published one, of those in which it could be had. */
+export interface Extremes {
+  /** log-rank P ≤ published, and ≥. */
+  pAtMost: number;
+  pAtLeast: number;
+  /** |log HR| ≥ |log published|, either direction; and in the published direction. */
+  hazardRatioEitherWay: number;
+  hazardRatioSameWay: number;
+  hazardRatios: number;
+  /** |difference of medians| ≥ published; and in the published direction. An unreached median is beyond any reached one. */
+  mediansEitherWay: number;
+  mediansSameWay: number;
+  medianPairs: number;
+  /** |log HR − shape × log(control median ÷ experimental median)| ≥ the published disagreement, both medians reached. */
+  disagreement: number;
+  disagreements: number;
+}
+
+export interface Tally {
+  replicates: number;
+  /** z ≥ critical value, and z ≤ −critical value. */
+  benefit: number;
+  harm: number;
+  /** Replicates whose analysis rule was not met by the horizon. */
+  unreached: number;
+  z: Moments;
+  analysisTime: Distribution;
+  events: Distribution;
+  armEvents: [Moments, Moments];
+  enrolled: Moments;
+  dropouts: Moments;
+  atRisk: Moments;
+  logHazardRatio: Distribution | null;
+  standardError: Moments | null;
+  covered: number;
+  medians: [Distribution, Distribution] | null;
+  extremes: Extremes | null;
+}
+
+const Z_95 = normalQuantile(0.975);
+
+function emptyExtremes(): Extremes {
+  return {
+    pAtMost: 0,
+    pAtLeast: 0,
+    hazardRatioEitherWay: 0,
+    hazardRatioSameWay: 0,
+    hazardRatios: 0,
+    mediansEitherWay: 0,
+    mediansSameWay: 0,
+    medianPairs: 0,
+    disagreement: 0,
+    disagreements: 0,
+  };
+}
+
+export function emptyTally(has: { hazardRatio: boolean; medians: boolean; extremes: boolean }): Tally {
+  return {
+    replicates: 0,
+    benefit: 0,
+    harm: 0,
+    unreached: 0,
+    z: emptyMoments(),
+    analysisTime: emptyDistribution('relative'),
+    events: emptyDistribution('integer'),
+    armEvents: [emptyMoments(), emptyMoments()],
+    enrolled: emptyMoments(),
+    dropouts: emptyMoments(),
+    atRisk: emptyMoments(),
+    logHazardRatio: has.hazardRatio ? emptyDistribution('additive') : null,
+    standardError: has.hazardRatio ? emptyMoments() : null,
+    covered: 0,
+    medians: has.medians ? [emptyDistribution('relative'), emptyDistribution('relative')] : null,
+    extremes: has.extremes ? emptyExtremes() : null,
+  };
+}
+
+function count(condition: boolean): number {
+  return condition ? 1 : 0;
+}
+
+function addExtremes(extremes: Extremes, published: Published, columns: Columns): void {
+  const { pValue, hazardRatio, medians, survivalShape } = published;
+  const zPublished = pValue === null ? Number.NaN : normalQuantile(1 - pValue / 2);
+  const logPublished = hazardRatio === null ? Number.NaN : Math.log(hazardRatio);
+  const apart = medians === null ? Number.NaN : medians[0] - medians[1];
+  const disagreed =
+    medians === null ? Number.NaN : Math.abs(logPublished - survivalShape * Math.log(medians[0] / medians[1]));
+  for (let row = 0; row < columns.rows; row++) {
+    extremes.pAtMost += count(Math.abs(columns.z[row]) >= zPublished);
+    extremes.pAtLeast += count(Math.abs(columns.z[row]) <= zPublished);
+    const logRatio = columns.logHazardRatio?.[row] ?? Number.NaN;
+    if (!Number.isNaN(logRatio)) {
+      extremes.hazardRatios++;
+      extremes.hazardRatioEitherWay += count(Math.abs(logRatio) >= Math.abs(logPublished));
+      extremes.hazardRatioSameWay += count(logRatio * Math.sign(logPublished) >= Math.abs(logPublished));
+    }
+    const control = columns.medians?.[0][row] ?? Number.NaN;
+    const experimental = columns.medians?.[1][row] ?? Number.NaN;
+    if (Number.isNaN(control) && Number.isNaN(experimental)) continue;
+    const difference =
+      (Number.isNaN(control) ? Number.POSITIVE_INFINITY : control) -
+      (Number.isNaN(experimental) ? Number.POSITIVE_INFINITY : experimental);
+    extremes.medianPairs++;
+    extremes.mediansEitherWay += count(Math.abs(difference) >= Math.abs(apart));
+    extremes.mediansSameWay += count(difference * Math.sign(apart) >= Math.abs(apart));
+    if (Number.isFinite(difference) && !Number.isNaN(logRatio) && control > 0 && experimental > 0) {
+      extremes.disagreements++;
+      extremes.disagreement += count(
+        Math.abs(logRatio - survivalShape * Math.log(control / experimental)) >= disagreed,
+      );
+    }
+  }
+}
+
+/** Tally a block of replicates. */
+export function tallyColumns(columns: Columns, spec: TallySpec): Tally {
+  const { logHazardRatio, standardError, medians } = columns;
+  const tally = emptyTally({
+    hazardRatio: logHazardRatio !== null,
+    medians: medians !== null,
+    extremes: spec.published !== null,
+  });
+  tally.replicates = columns.rows;
+  for (let row = 0; row < columns.rows; row++) {
+    const z = columns.z[row];
+    const events0 = columns.events[0][row];
+    const events1 = columns.events[1][row];
+    const enrolled = columns.enrolled[0][row] + columns.enrolled[1][row];
+    const dropouts = columns.dropouts[0][row] + columns.dropouts[1][row];
+    tally.benefit += count(z >= spec.criticalValue);
+    tally.harm += count(z <= -spec.criticalValue);
+    tally.unreached += 1 - columns.reached[row];
+    addValue(tally.z, z);
+    add(tally.analysisTime, columns.analysisTime[row]);
+    add(tally.events, events0 + events1);
+    addValue(tally.armEvents[0], events0);
+    addValue(tally.armEvents[1], events1);
+    addValue(tally.enrolled, enrolled);
+    addValue(tally.dropouts, dropouts);
+    addValue(tally.atRisk, enrolled - dropouts - events0 - events1);
+    if (logHazardRatio !== null && standardError !== null && tally.logHazardRatio && tally.standardError) {
+      add(tally.logHazardRatio, logHazardRatio[row]);
+      addValue(tally.standardError, standardError[row]);
+      if (spec.trueLogHazardRatio !== null)
+        tally.covered += count(Math.abs(logHazardRatio[row] - spec.trueLogHazardRatio) <= Z_95 * standardError[row]);
+    }
+    if (medians !== null && tally.medians) {
+      add(tally.medians[0], medians[0][row]);
+      add(tally.medians[1], medians[1][row]);
+    }
+  }
+  if (spec.published !== null && tally.extremes) addExtremes(tally.extremes, spec.published, columns);
+  return tally;
+}
+
+/** Add `from` into `into`; both of the same spec. */
+export function mergeTally(into: Tally, from: Tally): void {
+  into.replicates += from.replicates;
+  into.benefit += from.benefit;
+  into.harm += from.harm;
+  into.unreached += from.unreached;
+  into.covered += from.covered;
+  for (const field of ['z', 'enrolled', 'dropouts', 'atRisk'] as const) mergeMoments(into[field], from[field]);
+  for (const field of ['analysisTime', 'events'] as const) mergeDistribution(into[field], from[field]);
+  for (const arm of [0, 1] as const) {
+    mergeMoments(into.armEvents[arm], from.armEvents[arm]);
+    if (into.medians && from.medians) mergeDistribution(into.medians[arm], from.medians[arm]);
+  }
+  if (into.logHazardRatio && from.logHazardRatio) mergeDistribution(into.logHazardRatio, from.logHazardRatio);
+  if (into.standardError && from.standardError) mergeMoments(into.standardError, from.standardError);
+  if (into.extremes && from.extremes) {
+    for (const field of Object.keys(into.extremes) as (keyof Extremes)[]) into.extremes[field] += from.extremes[field];
+  }
+}

@@ -1,0 +1,74 @@
+/** The family of trials that a size search and a power curve walk through: one design, N varying. */
+import { accrualDuration, cumulativeRate } from './accrual.ts';
+import { type AnalysisRule, scaleEvents, waitsForEvents } from './analysis.ts';
+import { allocationBlock, type Trial } from './trial.ts';
+
+export type Design = Omit<Trial, 'patients'>;
+
+/** The largest trial that is considered. */
+export const MOST_PATIENTS = 10_000_000;
+
+/** N, rounded up to fill allocation blocks. */
+export function fillBlocks(design: Design, patients: number): number {
+  const block = allocationBlock(design);
+  return Math.max(1, Math.ceil(patients / block - 1e-9)) * block;
+}
+
+/** The latest calendar time at which `rule` can be met when it has one, Infinity when it waits for the trial itself. */
+function latestCalendarTime(rule: AnalysisRule): number {
+  switch (rule.kind) {
+    case 'calendarTime':
+      return rule.time;
+    case 'earlierOf':
+      return Math.min(...rule.rules.map(latestCalendarTime));
+    case 'laterOf':
+      return Math.max(...rule.rules.map(latestCalendarTime));
+    default:
+      return Number.POSITIVE_INFINITY;
+  }
+}
+
+/** What stays and what moves when N does. */
+export interface Family {
+  readonly design: Design;
+  /** The planned N that event counts are stated for. */
+  readonly plannedPatients: number;
+  readonly holdsFixed: 'accrual duration' | 'accrual rate';
+  /** Event counts grow with N, keeping events ÷ patients. */
+  readonly scalesEvents: boolean;
+  /** No trial of the family can be larger: rates run dry, or the analysis comes before enrolment ends. */
+  readonly mostPatients: number;
+}
+
+/** `patients`: the planned N; null only for a design that waits for no events. */
+export function familyOf(design: Design, patients: number | null): Family {
+  const { accrual, analysis } = design;
+  const block = allocationBlock(design);
+  let most = MOST_PATIENTS;
+  if (accrual.duration === null) {
+    most = Math.min(most, cumulativeRate(accrual, Number.POSITIVE_INFINITY));
+    const closes = latestCalendarTime(analysis);
+    if (Number.isFinite(closes)) most = Math.min(most, cumulativeRate(accrual, closes));
+  }
+  return {
+    design,
+    plannedPatients: patients ?? block,
+    holdsFixed: accrual.duration === null ? 'accrual rate' : 'accrual duration',
+    scalesEvents: waitsForEvents(analysis),
+    mostPatients: Math.floor(most / block + 1e-9) * block,
+  };
+}
+
+/** The member with `patients`, a multiple of the allocation block. */
+export function member(family: Family, patients: number): Trial {
+  return {
+    ...family.design,
+    patients,
+    analysis: scaleEvents(family.design.analysis, family.plannedPatients, patients),
+  };
+}
+
+/** Enrolment time of the member with `patients`. */
+export function memberDuration(family: Family, patients: number): number {
+  return accrualDuration(family.design.accrual, patients);
+}

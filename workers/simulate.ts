@@ -1,0 +1,7 @@
+/** Piscina handler: one block in, its tally out. */
+import { type Block, runBlock } from '../src/run/job.ts';
+import type { Tally } from '../src/tally/tally.ts';
+
+export default function simulateBlock(block: Block): Tally {
+  return runBlock(block);
+}
