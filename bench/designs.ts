@@ -1,8 +1,8 @@
 /** The designs of the benchmark with the power an independent double-precision simulation found (a million replicates). */
-import { exponential } from '../../src/survival/clock.ts';
-import { type HazardRatioSteps, NO_EFFECT } from '../../src/survival/law.ts';
-import type { AnalysisRule } from '../../src/trial/analysis.ts';
-import type { Trial } from '../../src/trial/trial.ts';
+import { exponential } from '../src/survival/clock.ts';
+import { type HazardRatioSteps, NO_EFFECT } from '../src/survival/law.ts';
+import type { AnalysisRule } from '../src/trial/analysis.ts';
+import type { Trial } from '../src/trial/trial.ts';
 
 export interface Design {
   readonly name: string;
