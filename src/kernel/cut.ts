@@ -32,14 +32,14 @@ export function select(values: Int32Array, n: number, k: number): number {
   return values[k];
 }
 
-/** When `rule` is met, in calendar ticks; at or past NEVER when it is not. `scratch` holds n values. */
+/** When `rule` is met, in calendar ticks; at or past NEVER when it is not. See exit.ts for the arrays; `scratch` holds n. */
 export function findCut(rule: CutPlan, n: number, entry: Int32Array, exit: Int32Array, scratch: Int32Array): number {
   switch (rule.kind) {
     case 'events': {
       let events = 0;
       for (let i = 0; i < n; i++) {
-        scratch[events] = exit[i] >> 1;
-        events += exit[i] & 1;
+        scratch[events] = exit[i] >> 2;
+        events += 1 - ((exit[i] >> 1) & 1);
       }
       return events < rule.events ? NEVER : select(scratch, events, rule.events - 1);
     }
@@ -48,7 +48,7 @@ export function findCut(rule: CutPlan, n: number, entry: Int32Array, exit: Int32
     case 'followUp': {
       let last = 0;
       for (let i = 0; i < n; i++) if (entry[i] > last) last = entry[i];
-      return last + rule.ticks;
+      return (last >> 2) + rule.ticks;
     }
     case 'laterOf':
     case 'earlierOf': {

@@ -1,20 +1,21 @@
 /**
  * Stage 1: calendar ticks of entry, patients of arm 0 first.
  *
- * uniform  x = N·U, independent draws from the accrual intensity (fixed duration, fixed arm sizes).
+ * uniform  x = N·U, independent draws from the accrual intensity (fixed duration, fixed arm sizes); under a constant
+ *          intensity the tick is the upper bits of the word.
  * even     x = the middle of the patient's slot among N, arms interleaved in the order of the allocation.
  * poisson  a Poisson process until its N-th arrival: x = S·U with S ~ Gamma(N, 1) the arrival of the last patient, who is
  *          any of the N with equal probability (given S the others are independent uniforms on (0, S)).
  * entry = Λ⁻¹(x), Λ the cumulative intensity in patients, piecewise linear.
  */
 import { pieceAt } from '../survival/clock.ts';
-import type { EntryPlan, KernelPlan } from './plan.ts';
+import { type EntryPlan, type KernelPlan, NEVER } from './plan.ts';
 import { nextWord, type StreamKey, seedLane, TRIAL_STREAM, uniform } from './stream.ts';
 
-/** Λ⁻¹(x) in ticks, not rounded. */
+/** Λ⁻¹(x) in whole ticks, at most NEVER. */
 export function entryTick(plan: EntryPlan, x: number): number {
   const j = pieceAt(plan.breaks, x);
-  return plan.origins[j] + (x - plan.breaks[j]) * plan.slopes[j];
+  return Math.floor(Math.min(NEVER, plan.origins[j] + (x - plan.breaks[j]) * plan.slopes[j]));
 }
 
 /** Entry slot, 0 … N − 1, of patient j of an arm: allocation blocks one after another, each arm spread over its block. */

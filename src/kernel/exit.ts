@@ -1,18 +1,46 @@
 /**
  * Stages 1 and 2 for one arm: entry and exit of every patient, from the arm's four lanes.
  *
- * Words of a patient, in order: entry; event; a third one only where there is dropout.
- * With E = −ln U: competing  exit after Λ⁻¹(E) of the summed hazards, by the event with probability λ/(λ + η) of its piece;
- *                 separate   exit after min(Λ⁻¹(E), E′/η), E′ from the third word.
- * exit[i] = 2 × calendar tick + (1 if the event, 0 if dropout); ticks past the horizon are NEVER.
+ * Words of a patient, in order: entry (not for `even`), event, and what decides about dropout, if there is any:
+ * competing  E = −ln U of the event's word (exponential.ts); exit after Λ⁻¹(E) ticks of the summed hazards, by the event
+ *            with probability λ/(λ + η) of its piece. That takes 16 bits where they suffice: the lane's patients 0, 2, 4 …
+ *            draw a third word and use its low half, their successors the high half. Otherwise a word each.
+ * separate   E and E′ in double precision from two words; exit after min(Λ⁻¹(E), E′/η).
+ *
+ * Single precision leaves gaps of a few ticks between neighbouring E, so ties; `dither` low bits of the event's word,
+ * which its rounding to 24 bits drops, are added as ticks (a shift of 2⁻²³ of the mean) and keep them rare.
+ *
+ * entry[i] = 4 × tick + arm; exit[i] = 4 × calendar tick + 2 × (1 if dropout, 0 if the event). An exit at NEVER or later
+ * is at NEVER, its flag without meaning.
  */
-import { pieceAt } from '../survival/clock.ts';
 import { timeAtCumulativeHazard } from '../survival/law.ts';
 import { type EntrySpan, entryTick, slotOf } from './entry.ts';
-import { type KernelPlan, NEVER } from './plan.ts';
+import { exponential } from './exponential.ts';
+import { type CompetingExit, type KernelPlan, NEVER, type SeparateExit } from './plan.ts';
 import { LANES, nextWord, type StreamKey, seedLane, uniform } from './stream.ts';
 
 const state = new Int32Array(4);
+const { fround } = Math;
+
+/** Piece of a competing exit that holds E. */
+function pieceOf(exit: CompetingExit, e: number): number {
+  let j = exit.breaks.length - 1;
+  while (j > 0 && exit.breaks[j] > e) j--;
+  return j;
+}
+
+/** Ticks on study at E in piece j, single precision; beyond NEVER where the hazard has ended. */
+function ticksAt(exit: CompetingExit, j: number, e: number): number {
+  return fround(exit.origins[j] + fround(fround(e - exit.breaks[j]) * exit.slopes[j]));
+}
+
+/** Ticks until the first of event and dropout, sign set when it is the dropout. */
+function drawSeparate(exit: SeparateExit, ticksPerUnit: number): number {
+  const event = timeAtCumulativeHazard(exit.inverse, -Math.log(uniform(nextWord(state))));
+  if (exit.dropoutHazard === 0) return event * ticksPerUnit;
+  const dropout = -Math.log(uniform(nextWord(state))) / exit.dropoutHazard;
+  return dropout < event ? -dropout * ticksPerUnit : event * ticksPerUnit;
+}
 
 /** Fill entry and exit of arm `arm` from index `offset` on. Arrays hold N patients. */
 export function drawArm(
@@ -25,43 +53,45 @@ export function drawArm(
   entry: Int32Array,
   exit: Int32Array,
 ): void {
-  const { inverse, eventShare, dropoutHazard, kind } = plan.exits[arm];
+  const law = plan.exits[arm];
   const n = plan.sizes[arm];
-  const even = plan.entry.pattern === 'even';
-  const single = plan.entry.breaks.length === 1;
-  const origin = plan.entry.origins[0];
-  const slope = plan.entry.slopes[0] * span.span;
-  const simple = inverse.breaks.length === 1 && inverse.clock === null;
-  const rate = inverse.slopes[0] * plan.ticksPerUnit;
+  const { pattern, shift } = plan.entry;
+  // Index within the arm of the patient who closes a Poisson enrolment.
+  const last = arm === 0 ? span.last : span.last - plan.sizes[0];
   for (let lane = 0; lane < LANES && lane < n; lane++) {
     seedLane(key, replicate, arm, lane, state);
+    let halves = 0;
     for (let j = lane; j < n; j += LANES) {
-      const i = offset + j;
-      const u = uniform(nextWord(state));
-      let start: number;
-      if (even) start = entryTick(plan.entry, slotOf(plan, arm, j) + 0.5);
-      else if (i === span.last) start = entryTick(plan.entry, span.span);
-      else start = single ? origin + u * slope : entryTick(plan.entry, u * span.span);
-      const began = start < NEVER ? Math.floor(start) : NEVER;
-      entry[i] = began;
-
-      const e = -Math.log(uniform(nextWord(state)));
-      let ticks = simple ? e * rate : timeAtCumulativeHazard(inverse, e) * plan.ticksPerUnit;
-      let event = 1;
-      if (dropoutHazard > 0) {
-        const third = uniform(nextWord(state));
-        if (kind === 'competing') {
-          event = third < eventShare[simple ? 0 : pieceAt(inverse.breaks, e)] ? 1 : 0;
-        } else {
-          const dropout = (-Math.log(third) / dropoutHazard) * plan.ticksPerUnit;
-          if (dropout < ticks) {
-            ticks = dropout;
-            event = 0;
-          }
-        }
+      let began: number;
+      if (pattern === 'even') {
+        began = entryTick(plan.entry, slotOf(plan, arm, j) + 0.5);
+      } else {
+        const word = nextWord(state);
+        if (shift !== null) began = word >>> shift;
+        else began = entryTick(plan.entry, j === last ? span.span : (word + 0.5) * (span.span * 2 ** -32));
       }
-      const end = began + ticks;
-      exit[i] = end < NEVER ? (Math.floor(end) << 1) | event : NEVER << 1;
+      entry[offset + j] = (began << 2) | arm;
+
+      let ticks: number;
+      let dropout = 0;
+      if (law.kind === 'competing') {
+        const word = nextWord(state);
+        const e = exponential(word);
+        const piece = pieceOf(law, e);
+        ticks = Math.min(NEVER, Math.floor(ticksAt(law, piece, e))) + (word & law.dither);
+        if (law.flagBits === 32) {
+          dropout = nextWord(state) >= law.eventBelow[piece] ? 2 : 0;
+        } else if (law.flagBits === 16) {
+          const even = (j & LANES) === 0;
+          if (even) halves = nextWord(state);
+          dropout = (even ? halves & 0xffff : halves >>> 16) >= law.eventBelow[piece] ? 2 : 0;
+        }
+      } else {
+        const signed = drawSeparate(law, plan.ticksPerUnit);
+        dropout = signed < 0 ? 2 : 0;
+        ticks = Math.floor(Math.min(NEVER, Math.abs(signed)));
+      }
+      exit[offset + j] = (Math.min(NEVER, began + ticks) << 2) | dropout;
     }
   }
 }

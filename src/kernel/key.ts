@@ -2,6 +2,9 @@
  * Stage 4: what is known of each enrolled patient at the cut, in one sortable word.
  * Time on study u = min(exit, cut) − entry; key = cut − u = entry + max(0, cut − exit), so ascending keys are descending
  * times and a patient's place in the sorted array is the number at risk. word = key << 2 | event << 1 | arm.
+ *
+ * From entry = 4·tick + arm and exit = 4·tick + 2·dropout (exit.ts):  word = entry + max(0, 4·cut + 2 − exit).
+ * Who has left by the cut adds 4·(cut − exit tick) + 2·event; for all others the difference is negative.
  */
 
 /** What a replicate's snapshot counts, by arm (0 control, 1 experimental). */
@@ -27,15 +30,11 @@ export function keyArm(
   let events = 0;
   let exits = 0;
   for (let i = from; i < to; i++) {
-    const began = entry[i];
-    if (began > cut) continue;
-    const end = exit[i] >> 1;
-    const left = end <= cut ? 1 : 0;
-    const event = exit[i] & left;
-    const key = left === 1 ? began + cut - end : began;
-    words[count++] = (key << 2) | (event << 1) | arm;
-    events += event;
-    exits += left;
+    if (entry[i] >> 2 > cut) continue;
+    const left = Math.max(0, 4 * cut + 2 - exit[i]);
+    words[count++] = entry[i] + left;
+    events += (left >> 1) & 1;
+    if (exit[i] >> 2 <= cut) exits++;
   }
   snapshot.enrolled[arm] = count - first;
   snapshot.events[arm] = events;

@@ -11,23 +11,39 @@ import { type Arm, allocationBlock, armSizes, type Trial } from '../trial/trial.
 import { horizon } from './horizon.ts';
 
 /** Calendar tick of what never happens: later than any analysis. */
-export const NEVER = 2 ** 29;
+export const NEVER = 2 ** 29 - 1;
 
 /**
- * From a unit exponential to the end of a patient's time on study.
- * `competing`: `inverse` is the law of the first of event and dropout, which is the event with probability
- * `eventShare[j]` in piece j. `separate`: event and dropout times are drawn one by one.
+ * From a unit exponential E to the end of a patient's time on study when every hazard is piecewise constant: the law of
+ * the first of event and dropout. All numbers are exact in single precision; E of piece j (breaks[j] ≤ E) ends after
+ * origins[j] + (E − breaks[j]) × slopes[j] ticks. It is the event when `flagBits` random bits are below eventBelow[j];
+ * without dropout (0 bits) it always is.
  */
-export interface ExitPlan {
-  readonly kind: 'competing' | 'separate';
+export interface CompetingExit {
+  readonly kind: 'competing';
+  readonly breaks: readonly number[];
+  readonly origins: readonly number[];
+  readonly slopes: readonly number[];
+  readonly flagBits: 0 | 16 | 32;
+  readonly eventBelow: readonly number[];
+  /** Low bits of the event's word that are added as ticks, 2^k − 1: see exit.ts. */
+  readonly dither: number;
+}
+
+/** Event and dropout times drawn one by one, for laws whose inverse is not piecewise linear. */
+export interface SeparateExit {
+  readonly kind: 'separate';
   readonly inverse: InverseLaw;
-  readonly eventShare: readonly number[];
   readonly dropoutHazard: number;
 }
+
+export type ExitPlan = CompetingExit | SeparateExit;
 
 /** Entry times from uniforms: tick = origins[j] + (x − breaks[j]) × slopes[j], x on the scale of cumulative intensity. */
 export interface EntryPlan {
   readonly pattern: 'uniform' | 'even' | 'poisson';
+  /** Uniform entries over exactly 2^(32 − shift) ticks from tick 0: the tick is word >>> shift. Else null. */
+  readonly shift: number | null;
   /** x of the last possible entry; for `poisson` the intensity per unit x is one patient. */
   readonly total: number;
   readonly breaks: readonly number[];
@@ -61,16 +77,34 @@ function competingLaw(law: SurvivalLaw, dropoutHazard: number): SurvivalLaw {
   return { clock: { kind: 'piecewise', starts, hazards }, steps: { starts: [0], ratios: [1] } };
 }
 
-function planExit(arm: Arm): ExitPlan {
+/** What stands for an infinite slope: any E beyond the break, by a unit in the last place, is past NEVER. */
+const ENDLESS = 2 ** 100;
+
+/**
+ * Sixteen random bits decide between event and dropout where rounding their probabilities to 2^-16 changes neither by
+ * more than a thousandth of itself, a whole word otherwise.
+ */
+const ROUNDING = 1e-3;
+
+function planExit(arm: Arm, ticksPerUnit: number): ExitPlan {
   const { law, dropoutHazard } = arm;
-  if (law.clock.kind !== 'piecewise')
-    return { kind: 'separate', inverse: invertLaw(law), eventShare: [], dropoutHazard };
+  if (law.clock.kind !== 'piecewise') return { kind: 'separate', inverse: invertLaw(law), dropoutHazard };
   const inverse = invertLaw(competingLaw(law, dropoutHazard));
-  const eventShare = inverse.origins.map((t, j) => {
-    const total = hazard(law, t) + dropoutHazard;
-    return Number.isFinite(inverse.slopes[j]) ? hazard(law, t) / total : 0;
-  });
-  return { kind: 'competing', inverse, eventShare, dropoutHazard };
+  const slopes = inverse.slopes.map((slope) => Math.fround(Math.min(ENDLESS, slope * ticksPerUnit)));
+  const shares = inverse.origins.map((t, j) =>
+    Number.isFinite(inverse.slopes[j]) ? hazard(law, t) / (hazard(law, t) + dropoutHazard) : 0,
+  );
+  const coarse = shares.every((p) => Math.abs(Math.round(p * 65536) / 65536 - p) <= ROUNDING * Math.min(p, 1 - p));
+  const flagBits = dropoutHazard === 0 ? 0 : coarse ? 16 : 32;
+  return {
+    kind: 'competing',
+    breaks: inverse.breaks.map(Math.fround),
+    origins: inverse.origins.map((t) => Math.fround(Math.min(ENDLESS, t * ticksPerUnit))),
+    slopes,
+    flagBits,
+    eventBelow: shares.map((p) => Math.min(2 ** 32 - 1, Math.round(p * 2 ** flagBits))),
+    dither: 2 ** Math.max(0, Math.min(6, Math.floor(Math.log2(slopes[0])) - 22)) - 1,
+  };
 }
 
 function planEntry(trial: Trial, ticksPerUnit: number): EntryPlan {
@@ -88,7 +122,11 @@ function planEntry(trial: Trial, ticksPerUnit: number): EntryPlan {
     origins.push(start * ticksPerUnit);
     slopes.push(ticksPerUnit / (accrual.rates[j] * scale));
   });
-  return { pattern: accrual.pattern, total: patients, breaks, origins, slopes };
+  const bits = Math.log2(slopes[0] * patients);
+  const whole = Math.round(bits);
+  const single = breaks.length === 1 && origins[0] === 0 && Math.abs(bits - whole) < 1e-9 && whole > 0;
+  const shift = accrual.pattern === 'uniform' && single ? 32 - whole : null;
+  return { pattern: accrual.pattern, shift, total: patients, breaks, origins, slopes };
 }
 
 function planCut(rule: AnalysisRule, ticksPerUnit: number): CutPlan {
@@ -120,7 +158,7 @@ export function planKernel(trial: Trial): KernelPlan {
     ticksPerUnit,
     horizonTicks: Math.min(NEVER - 1, Math.ceil(end * ticksPerUnit)),
     entry: planEntry(trial, ticksPerUnit),
-    exits: [planExit(trial.control), planExit(trial.experimental)],
+    exits: [planExit(trial.control, ticksPerUnit), planExit(trial.experimental, ticksPerUnit)],
     cut: planCut(trial.analysis, ticksPerUnit),
   };
 }

@@ -74,23 +74,28 @@ function workspaceFor(n: number): Workspace {
 
 const pair = (rows: number) => [new Int32Array(rows), new Int32Array(rows)] as const;
 
+/** Empty columns of `rows` rows for what `wants` asks. */
+export function createColumns(rows: number, wants: Wants): Columns {
+  return {
+    rows,
+    z: new Float64Array(rows),
+    analysisTime: new Float64Array(rows),
+    reached: new Uint8Array(rows),
+    enrolled: pair(rows),
+    events: pair(rows),
+    dropouts: pair(rows),
+    logHazardRatio: wants.hazardRatio ? new Float64Array(rows) : null,
+    standardError: wants.hazardRatio ? new Float64Array(rows) : null,
+    medians: wants.medians ? [new Float64Array(rows), new Float64Array(rows)] : null,
+  };
+}
+
 /** Simulate replicates `first … first + count − 1` of the streams named by `key`. */
 export function simulate(plan: KernelPlan, key: StreamKey, first: number, count: number, wants: Wants): Columns {
   const [n0, n1] = plan.sizes;
   const n = n0 + n1;
   const { entry, exit, words, scratch, counts, table } = workspaceFor(n);
-  const columns: Columns = {
-    rows: count,
-    z: new Float64Array(count),
-    analysisTime: new Float64Array(count),
-    reached: new Uint8Array(count),
-    enrolled: pair(count),
-    events: pair(count),
-    dropouts: pair(count),
-    logHazardRatio: wants.hazardRatio ? new Float64Array(count) : null,
-    standardError: wants.hazardRatio ? new Float64Array(count) : null,
-    medians: wants.medians ? [new Float64Array(count), new Float64Array(count)] : null,
-  };
+  const columns = createColumns(count, wants);
   const snapshot: Snapshot = { enrolled: [0, 0], events: [0, 0], dropouts: [0, 0] };
   const test: LogRank = { u: 0, v: 0 };
   const fit = { logHazardRatio: 0, standardError: 0 };

@@ -1,0 +1,249 @@
+/**
+ * Entry and exit of an arm's patients, four at a time: twin of ../../exit.ts and ../../exponential.ts.
+ * entry[i] = 4 × tick + arm, exit[i] = 4 × tick + 2 × dropout, both i32.
+ */
+import {
+  ARM0,
+  ARM1,
+  ARM_BELOW,
+  ARM_BREAKS,
+  ARM_DITHER,
+  ARM_FLAG_BITS,
+  ARM_OFFSET,
+  ARM_ORIGINS,
+  ARM_PIECES,
+  ARM_SIZE,
+  ARM_SLOPES,
+  ENTRY,
+  ENTRY_BREAKS,
+  ENTRY_FIXED,
+  ENTRY_ORIGINS,
+  ENTRY_PIECES,
+  ENTRY_SHIFT,
+  ENTRY_SLOPES,
+  ENTRY_WORD,
+  SPAN_ARM,
+  SPAN_INDEX,
+  SPAN_TICK,
+} from '../layout';
+import { entryAt, exitAt, pad } from './arrays';
+import { seedLanes, state0, state1, state2, state3 } from './seed';
+
+const NEVER: i32 = (1 << 29) - 1;
+
+/** −ln U of four words; the constants of ../../exponential.ts. */
+@inline
+function exponential(word: v128): v128 {
+  const x = f32x4.convert_i32x4_s(v128.or(i32x4.shr_u(word, 1), i32x4.splat(1)));
+  const q = i32x4.shr_s(i32x4.sub(x, i32x4.splat(0x3f3504f3)), 23);
+  const m = i32x4.sub(x, i32x4.shl(q, 23));
+  const one = f32x4.splat(1);
+  const s = f32x4.div(f32x4.sub(m, one), f32x4.add(m, one));
+  const ss = f32x4.mul(s, s);
+  const series = f32x4.add(f32x4.splat(0.666556), f32x4.mul(ss, f32x4.splat(0.41202916)));
+  const twoAtanh = f32x4.mul(s, f32x4.add(f32x4.splat(2), f32x4.mul(ss, series)));
+  const whole = f32x4.convert_i32x4_s(i32x4.sub(i32x4.splat(31), q));
+  return f32x4.sub(f32x4.mul(whole, f32x4.splat(0.6931471805599453)), twoAtanh);
+}
+
+@inline
+function rotate(x: v128, left: i32): v128 {
+  return v128.or(i32x4.shl(x, left), i32x4.shr_u(x, 32 - left));
+}
+
+/** Λ⁻¹ in ticks of two uniforms' x. */
+@inline
+function invertEntry(x: v128, pieces: i32): v128 {
+  let tick = f64x2.add(
+    v128.load64_splat(ENTRY + ENTRY_ORIGINS),
+    f64x2.mul(f64x2.sub(x, v128.load64_splat(ENTRY + ENTRY_BREAKS)), v128.load64_splat(ENTRY + ENTRY_SLOPES)),
+  );
+  for (let j = 1; j < pieces; j++) {
+    const at = ENTRY + (j << 3);
+    const from = v128.load64_splat(at, ENTRY_BREAKS);
+    const other = f64x2.add(
+      v128.load64_splat(at, ENTRY_ORIGINS),
+      f64x2.mul(f64x2.sub(x, from), v128.load64_splat(at, ENTRY_SLOPES)),
+    );
+    tick = v128.bitselect(other, tick, f64x2.ge(x, from));
+  }
+  return tick;
+}
+
+/** Entry ticks of four words, x = (word + ½) × scale. */
+@inline
+function entryTicks(word: v128, scale: v128, pieces: i32): v128 {
+  const half = f64x2.splat(0.5);
+  const low = f64x2.mul(f64x2.add(f64x2.convert_low_i32x4_u(word), half), scale);
+  const upper = v128.shuffle<i32>(word, word, 2, 3, 2, 3);
+  const high = f64x2.mul(f64x2.add(f64x2.convert_low_i32x4_u(upper), half), scale);
+  const ticks = v128.shuffle<i32>(
+    i32x4.trunc_sat_f64x2_s_zero(invertEntry(low, pieces)),
+    i32x4.trunc_sat_f64x2_s_zero(invertEntry(high, pieces)),
+    0, 1, 4, 5,
+  );
+  return i32x4.min_s(ticks, i32x4.splat(NEVER));
+}
+
+/**
+ * Fill one arm. `arm` is its parameter block, `label` 0 or 1. The template parameters are constants at every call, so
+ * each combination compiles to its own straight loop.
+ * Returns how many events fall before 4 × tick `watch`, of the padded arm: a hint for the cut.
+ */
+@inline
+function fill(arm: i32, label: i32, span: f64, watch: i32, wordEntry: bool, flagBits: i32, several: bool): i32 {
+  let s0 = state0;
+  let s1 = state1;
+  let s2 = state2;
+  let s3 = state3;
+  let word: v128;
+  let t: v128;
+  const mode = load<i32>(ENTRY);
+  const shift = load<i32>(ENTRY + ENTRY_SHIFT) - 2;
+  const entryPieces = load<i32>(ENTRY + ENTRY_PIECES);
+  const scale = f64x2.splat(span * 2.3283064365386963e-10);
+  const tag = i32x4.splat(label);
+  const clear = i32x4.splat(~3);
+  const never = i32x4.splat(NEVER);
+  const never4 = i32x4.splat(NEVER << 2);
+  const dither = i32x4.splat(load<i32>(arm + ARM_DITHER));
+  const slope = v128.load32_splat(arm + ARM_SLOPES);
+  const origin = v128.load32_splat(arm + ARM_ORIGINS);
+  const start = v128.load32_splat(arm + ARM_BREAKS);
+  const below0 = v128.load32_splat(arm + ARM_BELOW);
+  const lastPiece = arm + ((load<i32>(arm + ARM_PIECES) - 1) << 2);
+  const watched = i32x4.splat(watch);
+  const two = i32x4.splat(2);
+  let before = i32x4.splat(0);
+  let halves = i32x4.splat(0);
+  let second: i32 = 0;
+  const entries = entryAt;
+  const exits = exitAt;
+  let at = load<i32>(arm + ARM_OFFSET);
+  const end = at + (load<i32>(arm + ARM_SIZE) << 2);
+  do {
+    let began: v128;
+    if (wordEntry || mode != ENTRY_FIXED) {
+      word = i32x4.add(rotate(i32x4.add(s0, s3), 7), s0);
+      t = i32x4.shl(s1, 9);
+      s2 = v128.xor(s2, s0);
+      s3 = v128.xor(s3, s1);
+      s1 = v128.xor(s1, s2);
+      s0 = v128.xor(s0, s3);
+      s2 = v128.xor(s2, t);
+      s3 = rotate(s3, 11);
+      if (wordEntry || mode == ENTRY_WORD) began = v128.and(i32x4.shr_u(word, shift), clear);
+      else began = i32x4.shl(entryTicks(word, scale, entryPieces), 2);
+      v128.store(entries + at, v128.or(began, tag));
+    } else {
+      began = v128.and(v128.load(entries + at), clear);
+    }
+
+    word = i32x4.add(rotate(i32x4.add(s0, s3), 7), s0);
+    t = i32x4.shl(s1, 9);
+    s2 = v128.xor(s2, s0);
+    s3 = v128.xor(s3, s1);
+    s1 = v128.xor(s1, s2);
+    s0 = v128.xor(s0, s3);
+    s2 = v128.xor(s2, t);
+    s3 = rotate(s3, 11);
+    const e = exponential(word);
+    let ticks = f32x4.add(origin, f32x4.mul(f32x4.sub(e, start), slope));
+    let below = below0;
+    if (several) {
+      let piece = arm;
+      do {
+        piece += 4;
+        const from = v128.load32_splat(piece, ARM_BREAKS);
+        const reached = f32x4.ge(e, from);
+        const other = f32x4.add(
+          v128.load32_splat(piece, ARM_ORIGINS),
+          f32x4.mul(f32x4.sub(e, from), v128.load32_splat(piece, ARM_SLOPES)),
+        );
+        ticks = v128.bitselect(other, ticks, reached);
+        if (flagBits != 0) below = v128.bitselect(v128.load32_splat(piece, ARM_BELOW), below, reached);
+      } while (piece != lastPiece);
+    }
+    const left = i32x4.min_u(i32x4.add(i32x4.trunc_sat_f32x4_s(ticks), v128.and(word, dither)), never);
+    let exit = i32x4.min_u(i32x4.add(began, i32x4.shl(left, 2)), never4);
+
+    if (flagBits == 0) {
+      before = i32x4.sub(before, i32x4.lt_s(exit, watched));
+    } else {
+      let dropout: v128;
+      if (flagBits == 32 || second == 0) {
+        halves = i32x4.add(rotate(i32x4.add(s0, s3), 7), s0);
+        t = i32x4.shl(s1, 9);
+        s2 = v128.xor(s2, s0);
+        s3 = v128.xor(s3, s1);
+        s1 = v128.xor(s1, s2);
+        s0 = v128.xor(s0, s3);
+        s2 = v128.xor(s2, t);
+        s3 = rotate(s3, 11);
+      }
+      if (flagBits == 32) {
+        dropout = i32x4.ge_u(halves, below);
+      } else {
+        const half = second == 0 ? v128.and(halves, i32x4.splat(0xffff)) : i32x4.shr_u(halves, 16);
+        dropout = v128.not(i32x4.lt_s(half, below));
+        second ^= 1;
+      }
+      before = i32x4.sub(before, v128.andnot(i32x4.lt_s(exit, watched), dropout));
+      exit = v128.or(exit, v128.and(dropout, two));
+    }
+    v128.store(exits + at, exit);
+    at += 16;
+  } while (at < end);
+  return (
+    i32x4.extract_lane(before, 0) +
+    i32x4.extract_lane(before, 1) +
+    i32x4.extract_lane(before, 2) +
+    i32x4.extract_lane(before, 3)
+  );
+}
+
+/** Draw one arm of a replicate; returns the number of events before 4 × tick `watch`, roughly. */
+export function drawArm(label: i32, replicateLow: i32, replicateHigh: i32, span: f64, watch: i32): i32 {
+  const arm = label == 0 ? ARM0 : ARM1;
+  const flagBits = load<i32>(arm + ARM_FLAG_BITS);
+  const several = load<i32>(arm + ARM_PIECES) > 1;
+  let before: i32;
+  seedLanes(replicateLow, replicateHigh, label);
+  if (load<i32>(ENTRY) == ENTRY_WORD) {
+    if (several) {
+      if (flagBits == 16) before = fill(arm, label, span, watch, true, 16, true);
+      else if (flagBits == 0) before = fill(arm, label, span, watch, true, 0, true);
+      else before = fill(arm, label, span, watch, true, 32, true);
+    } else {
+      if (flagBits == 16) before = fill(arm, label, span, watch, true, 16, false);
+      else if (flagBits == 0) before = fill(arm, label, span, watch, true, 0, false);
+      else before = fill(arm, label, span, watch, true, 32, false);
+    }
+  } else if (several) {
+    if (flagBits == 16) before = fill(arm, label, span, watch, false, 16, true);
+    else if (flagBits == 0) before = fill(arm, label, span, watch, false, 0, true);
+    else before = fill(arm, label, span, watch, false, 32, true);
+  } else {
+    if (flagBits == 16) before = fill(arm, label, span, watch, false, 16, false);
+    else if (flagBits == 0) before = fill(arm, label, span, watch, false, 0, false);
+    else before = fill(arm, label, span, watch, false, 32, false);
+  }
+  pad(arm);
+  return before;
+}
+
+/**
+ * The patient who closes a Poisson enrolment enters last instead of at a uniform time, and leaves later by as much:
+ * enrolment closes after everyone's entry, so an exit that was at NEVER stays there.
+ */
+export function closeEnrolment(span: i32): void {
+  const label = load<i32>(span + SPAN_ARM);
+  if (label < 0) return;
+  const at = load<i32>((label == 0 ? ARM0 : ARM1) + ARM_OFFSET) + (load<i32>(span + SPAN_INDEX) << 2);
+  const began = load<i32>(entryAt + at) >> 2;
+  const exit = load<i32>(exitAt + at);
+  const tick = load<i32>(span + SPAN_TICK);
+  const left = min<i32>(NEVER, (exit >> 2) + (tick - began));
+  store<i32>(entryAt + at, (tick << 2) | label);
+  store<i32>(exitAt + at, (left << 2) | (exit & 2));
+}

@@ -1,0 +1,26 @@
+/** Instantiate the kernel's WebAssembly module from its bytes, in any runtime (wasmFile.ts finds the bytes under Node). */
+
+// The compiler knows WebAssembly from the DOM library only, which the rest of the program must do without.
+declare const WebAssembly: {
+  readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
+  readonly Instance: new (module: object, imports: object) => { readonly exports: unknown };
+};
+
+/** What the module exports; see assembly/index.ts. */
+export interface KernelModule {
+  readonly memory: { readonly buffer: ArrayBuffer };
+  /** Lay out the arrays for arms of n0 and n1 patients; may grow memory, which detaches views. */
+  reserve(n0: number, n1: number): void;
+  /** Fill the places behind an arm's last patient; the argument is the address of the arm's parameters. */
+  pad(arm: number): void;
+  drawArm(arm: number, replicateLow: number, replicateHigh: number, span: number, watch: number): number;
+  draw(replicate: number, row: number): number;
+  analyse(row: number, seen: number): number;
+  run(first: number, count: number): void;
+}
+
+/** Compile and instantiate, synchronously. @throws WebAssembly.CompileError where SIMD is missing. */
+export function loadKernel(bytes: Uint8Array<ArrayBuffer>): KernelModule {
+  const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), {});
+  return instance.exports as KernelModule;
+}

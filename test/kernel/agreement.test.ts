@@ -1,0 +1,112 @@
+/** The fast kernel against the reference: the same counts and times exactly, z to 1e-9, over random designs. */
+import { describe, expect, it } from 'vitest';
+import { d1, d2, d4, d5, twoArms } from '../../bench/designs.ts';
+import { chooseKernel } from '../../src/kernel/choose.ts';
+import { type KernelPlan, planKernel } from '../../src/kernel/plan.ts';
+import { type Columns, simulate } from '../../src/kernel/simulate.ts';
+import type { Trial } from '../../src/trial/trial.ts';
+import { randomTrial } from './randomTrial.ts';
+
+const everything = { hazardRatio: true, medians: true };
+const nothing = { hazardRatio: false, medians: false };
+
+/** What differs between two results, in words; empty when they agree. */
+function differences(a: Columns, b: Columns): string[] {
+  const found: string[] = [];
+  const compare = (name: string, x: ArrayLike<number> | null, y: ArrayLike<number> | null, tolerance: number) => {
+    if (x === null || y === null) {
+      if (x !== y) found.push(`${name}: only one is asked for`);
+      return;
+    }
+    for (let i = 0; i < a.rows; i++) {
+      const same = Object.is(x[i], y[i]) || Math.abs(x[i] - y[i]) <= tolerance * Math.max(1, Math.abs(x[i]));
+      if (!same) {
+        found.push(`${name}[${i}]: ${x[i]} and ${y[i]}`);
+        return;
+      }
+    }
+  };
+  compare('z', a.z, b.z, 1e-9);
+  compare('analysisTime', a.analysisTime, b.analysisTime, 0);
+  compare('reached', a.reached, b.reached, 0);
+  for (const arm of [0, 1]) {
+    compare(`enrolled ${arm}`, a.enrolled[arm], b.enrolled[arm], 0);
+    compare(`events ${arm}`, a.events[arm], b.events[arm], 0);
+    compare(`dropouts ${arm}`, a.dropouts[arm], b.dropouts[arm], 0);
+    compare(`median ${arm}`, a.medians?.[arm] ?? null, b.medians?.[arm] ?? null, 0);
+  }
+  compare('logHazardRatio', a.logHazardRatio, b.logHazardRatio, 1e-8);
+  compare('standardError', a.standardError, b.standardError, 1e-8);
+  return found;
+}
+
+function check(trial: Trial, replicates: number, wants = nothing, first = 0): string[] {
+  const plan: KernelPlan = planKernel(trial);
+  const kernel = chooseKernel(plan);
+  expect(kernel.name).toBe('wasm-simd');
+  return differences(
+    simulate(plan, [0x12345678, -5], first, replicates, wants),
+    kernel.simulate(plan, [0x12345678, -5], first, replicates, wants),
+  );
+}
+
+describe('fast kernel', () => {
+  for (const [name, trial] of Object.entries({ d1, d2, d4, d5 }))
+    it(`agrees on ${name}`, () => {
+      expect(check(trial, name === 'd5' ? 200 : 2000)).toEqual([]);
+      expect(check(trial, 100, everything, 2 ** 40 + 7)).toEqual([]);
+    });
+
+  it('agrees on 3000 random designs of up to 2000 patients', () => {
+    for (let seed = 0; seed < 3000; seed++) {
+      const trial = randomTrial(`small ${seed}`, 2000);
+      const found = check(trial, 12, seed % 2 === 0 ? nothing : everything);
+      if (found.length > 0) expect.fail(`design ${seed}: ${found.join('; ')}\n${JSON.stringify(trial)}`);
+    }
+  });
+
+  it('agrees on large random designs', () => {
+    for (let seed = 0; seed < 40; seed++) {
+      const trial = randomTrial(`large ${seed}`, 100_000);
+      const found = check(trial, 3);
+      if (found.length > 0) expect.fail(`design ${seed}: ${found.join('; ')}\n${JSON.stringify(trial)}`);
+    }
+  });
+
+  it('takes a million patients', () => {
+    const trial = twoArms(1_000_000, { starts: [0], ratios: [0.99] }, { kind: 'events', events: 700_000 });
+    expect(check(trial, 2)).toEqual([]);
+  });
+
+  it('takes one patient an arm, and fewer events than asked', () => {
+    for (const events of [1, 2, 3])
+      expect(check(twoArms(2, { starts: [0], ratios: [0.7] }, { kind: 'events', events }), 500, everything)).toEqual(
+        [],
+      );
+  });
+
+  it('does not depend on how replicates are cut into blocks, nor on what ran before', () => {
+    const plan = planKernel(d2);
+    const { simulate: run } = chooseKernel(plan);
+    const whole = run(plan, [1, 2], 0, 300, nothing);
+    check(d5, 2);
+    const parts = [run(plan, [1, 2], 0, 1, nothing), run(plan, [1, 2], 1, 299, nothing)];
+    expect([...parts[0].z, ...parts[1].z]).toEqual([...whole.z]);
+    const again = run(planKernel(d2), [1, 2], 100, 200, nothing);
+    expect([...again.z]).toEqual([...whole.z.subarray(100)]);
+  });
+
+  it('spends about as much on a patient when all words are nearly equal', () => {
+    const time = (dropout: number) => {
+      const trial = twoArms(20_000, { starts: [0], ratios: [1] }, { kind: 'calendarTime', time: 40 }, dropout);
+      const plan = planKernel(trial);
+      const { simulate: run } = chooseKernel(plan);
+      run(plan, [1, 2], 0, 3, nothing);
+      const began = performance.now();
+      run(plan, [1, 2], 0, 20, nothing);
+      return performance.now() - began;
+    };
+    // Everyone drops out at once: words crowd together. Quadratic work would be a thousand times slower.
+    expect(time(1e9)).toBeLessThan(50 * time(0.004));
+  });
+});

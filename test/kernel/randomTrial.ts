@@ -1,0 +1,70 @@
+/** Random designs from everything a plan can hold, extremes included; a pure function of the seed. */
+import seedrandom from 'seedrandom';
+import type { Clock } from '../../src/survival/clock.ts';
+import type { HazardRatioSteps } from '../../src/survival/law.ts';
+import type { Accrual } from '../../src/trial/accrual.ts';
+import type { AnalysisRule } from '../../src/trial/analysis.ts';
+import type { Arm, Trial } from '../../src/trial/trial.ts';
+
+export function randomTrial(seed: string, largest: number): Trial {
+  const random = seedrandom(seed);
+  const pick = <T>(...choices: T[]): T => choices[Math.floor(random() * choices.length)];
+  const between = (low: number, high: number) => low * (high / low) ** random();
+  const ascending = (n: number, end: number) =>
+    [0, ...Array.from({ length: n - 1 }, () => random() * end)].sort((a, b) => a - b);
+
+  const duration = between(0.1, 100);
+  const scale = duration * pick(1, 1, 1, 1e-6, 1e-3, 30, 3000);
+  const piecewise = () => {
+    const starts = ascending(pick(1, 1, 1, 2, 3, 5), 2 * scale);
+    const hazards = starts.map((): number => pick(1, 1, 1, 0, 0.1, 3) / scale);
+    if (hazards.every((h) => h === 0)) hazards[0] = 1 / scale;
+    return { kind: 'piecewise' as const, starts, hazards };
+  };
+  const weibull = () => ({ kind: 'weibull' as const, shape: between(0.4, 4), scale });
+  const clock = (): Clock => {
+    const kind = random();
+    if (kind < 0.7) return piecewise();
+    return kind < 0.85
+      ? weibull()
+      : { kind: 'cure', cureFraction: 0.05 + 0.8 * random(), uncured: random() < 0.5 ? piecewise() : weibull() };
+  };
+  const steps = (): HazardRatioSteps => {
+    const starts = ascending(pick(1, 1, 2, 3), scale);
+    return { starts, ratios: starts.map(() => between(0.3, 3)) };
+  };
+  const control = clock();
+  const arm = (name: string, own: Clock, effect: HazardRatioSteps, weight: number): Arm => ({
+    name,
+    weight,
+    law: { clock: own, steps: effect },
+    dropoutHazard: pick(0, 0, 0.05, 0.3, 1, 1e-6, 1000) / scale,
+  });
+  const weights = pick([1, 1], [1, 1], [2, 1], [1, 2], [3, 2], [51, 20]);
+  const block = weights[0] + weights[1];
+  const patients = block * Math.max(1, Math.floor(between(1, largest / block)));
+  const rule = (depth: number): AnalysisRule => {
+    const kind = random();
+    if (kind < 0.45)
+      return { kind: 'events', events: Math.max(1, Math.floor(patients * pick(0.01, 0.3, 0.5, 0.7, 0.9, 1, 1.2))) };
+    if (kind < 0.65) return { kind: 'calendarTime', time: duration * pick(0.01, 0.5, 1, 1.5, 3, 50) };
+    if (kind < 0.85 || depth > 1) return { kind: 'followUp', time: duration * pick(0.01, 0.5, 2, 100) };
+    return { kind: pick('laterOf' as const, 'earlierOf' as const), rules: [rule(depth + 1), rule(depth + 1)] };
+  };
+  const starts = ascending(pick(1, 1, 1, 2, 4), duration * 0.9);
+  const rates = starts.map((): number => pick(1, 1, 2, 0, 0.2));
+  if (rates.every((rate) => rate === 0)) rates[0] = 1;
+  let accrual: Accrual = { pattern: pick('uniform', 'uniform', 'even', 'poisson'), starts, rates, duration };
+  if (accrual.pattern === 'poisson' || random() < 0.3) {
+    rates[rates.length - 1] = 1;
+    accrual = { ...accrual, rates: rates.map((rate) => (rate * patients) / duration), duration: null };
+  }
+  return {
+    control: arm('control', control, { starts: [0], ratios: [1] }, weights[0]),
+    experimental: arm('experimental', pick(control, clock()), steps(), weights[1]),
+    patients,
+    accrual,
+    analysis: rule(0),
+    test: { statistic: 'log-rank', alpha: 0.025, sides: 1 },
+  };
+}
