@@ -1,6 +1,7 @@
 /** The unit of simulation: a range of replicates of one plan, cut into blocks of a fixed size. */
 import type { KernelPlan } from '../kernel/plan.ts';
-import { simulate, type Wants } from '../kernel/simulate.ts';
+import { chooseKernel } from '../kernel/choose.ts';
+import type { Wants } from '../kernel/simulate.ts';
 import type { StreamKey } from '../kernel/stream.ts';
 import { type Tally, type TallySpec, tallyColumns } from '../tally/tally.ts';
 
@@ -37,5 +38,6 @@ export function blockOf(job: Job, index: number): Block {
 
 /** Simulate and tally one block. */
 export function runBlock(block: Block): Tally {
+  const { simulate } = chooseKernel(block.plan);
   return tallyColumns(simulate(block.plan, block.key, block.first, block.replicates, block.wants), block.spec);
 }
