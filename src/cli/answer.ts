@@ -125,7 +125,7 @@ export async function answerQuestion(question: Question, file: string, options: 
     stop.abort();
   };
   const progress = await progressDisplay(!options.quiet && process.stderr.isTTY === true);
-  const account: Account = { replicates: 0, blocks: 0 };
+  const account: Account = { replicates: 0, blocks: 0, kernels: new Set() };
   const answer: { current: Answer | null } = { current: null };
   let interrupted: { stage: string; message: string } | null = null;
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
@@ -144,7 +144,7 @@ export async function answerQuestion(question: Question, file: string, options: 
     }
     const manifest: Manifest = {
       trialwright: programVersion(),
-      kernel: 'reference',
+      kernels: [...account.kernels].sort(),
       seed: scenario.seed,
       scenarioHash: scenario.hash,
       precision,

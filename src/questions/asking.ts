@@ -1,6 +1,7 @@
 /** What every simulating question is given, and the one way they simulate. */
 
 import { criticalValue } from '../closed/criticalValue.ts';
+import { chooseKernel } from '../kernel/choose.ts';
 import { planKernel } from '../kernel/plan.ts';
 import type { Wants } from '../kernel/simulate.ts';
 import { streamKey } from '../kernel/stream.ts';
@@ -21,6 +22,8 @@ export interface Progress {
 export interface Account {
   replicates: number;
   blocks: number;
+  /** Implementations of the kernel that ran. */
+  readonly kernels: Set<string>;
 }
 
 export interface Asking {
@@ -65,6 +68,7 @@ export async function simulateReplicates(asking: Asking, simulation: Simulation,
   });
   asking.account.replicates += replicates;
   asking.account.blocks += countBlocks(job);
+  asking.account.kernels.add(chooseKernel(job.plan).name);
   return tally;
 }
 

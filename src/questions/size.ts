@@ -170,8 +170,8 @@ async function searchTarget(
     return rejections(tally, sides);
   };
   const unreachable = async (): Promise<UnreachableSize> => {
-    const patients = Math.min(family.mostPatients, fillBlocks(design, 20_000));
-    const replicates = Math.min(PILOT_REPLICATES, Math.max(256, Math.floor(1e8 / patients)));
+    const patients = Math.min(family.mostPatients, fillBlocks(design, 10_000));
+    const replicates = PILOT_REPLICATES;
     const rejected = await rejectedAt(patients, 'limit', 0, replicates);
     return {
       kind: 'unreachable',

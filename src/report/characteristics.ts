@@ -50,7 +50,7 @@ function ofSpread(key: string, label: string, s: Spread, decimals: number): Quan
 }
 
 function rangeOf(key: string, s: Pick<Spread, 'p5' | 'p95' | 'replicates'>, decimals: number): Quantity {
-  const text = s.p5 === s.p95 ? 'always' : `${fixed(s.p5, decimals)} – ${fixed(s.p95, decimals)}`;
+  const text = s.p5 === s.p95 ? fixed(s.p5, decimals) : `${fixed(s.p5, decimals)} – ${fixed(s.p95, decimals)}`;
   return {
     ...NO_SPREAD,
     key,
@@ -62,9 +62,9 @@ function rangeOf(key: string, s: Pick<Spread, 'p5' | 'p95' | 'replicates'>, deci
   };
 }
 
-function ofMedian(key: string, label: string, m: ObservedMedian, unit: string): Quantity[] {
+function ofMedian(key: string, label: string, m: ObservedMedian): Quantity[] {
   const rows: Quantity[] = [
-    { ...ofMean(key, `${label}, ${unit}s: mean`, m), p5: m.p5, p50: m.p50, p95: m.p95 },
+    { ...ofMean(key, `${label}: mean`, m), p5: m.p5, p50: m.p50, p95: m.p95 },
     rangeOf(`${key}Range`, m, 1),
   ];
   if (m.notReached.count > 0) rows.push(ofProportion(`${key}NotReached`, '  not reached', m.notReached));
@@ -94,7 +94,7 @@ function quantities(c: OperatingCharacteristics, unit: string, sides: 1 | 2): Qu
       {
         ...NO_SPREAD,
         key: 'hazardRatio',
-        label: 'Observed HR: geometric mean',
+        label: 'Observed HR: geom. mean',
         estimate: geometricMean,
         standardError: geometricMean * logHazardRatio.standardError,
         p5,
@@ -118,8 +118,8 @@ function quantities(c: OperatingCharacteristics, unit: string, sides: 1 | 2): Qu
     if (coverage) rows.push(ofProportion('hazardRatioCoverage', '  95 % CI covers', coverage));
     if (notEstimable.count > 0) rows.push(ofProportion('hazardRatioNotEstimable', '  no finite HR', notEstimable));
   }
-  if (c.medianControl) rows.push(...ofMedian('medianControl', 'Control median', c.medianControl, unit));
-  if (c.medianExperimental) rows.push(...ofMedian('medianExperimental', 'Exp. median', c.medianExperimental, unit));
+  if (c.medianControl) rows.push(...ofMedian('medianControl', 'Control median', c.medianControl));
+  if (c.medianExperimental) rows.push(...ofMedian('medianExperimental', 'Exp. median', c.medianExperimental));
   if (c.analysisNotReached.count > 0)
     rows.push(ofProportion('analysisNotReached', 'Analysis never due', c.analysisNotReached));
   return rows;

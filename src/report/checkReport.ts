@@ -3,8 +3,8 @@ import type { CheckResult, PublicationSummary, TrialSummary } from '../questions
 import { FORMULA_NAMES } from '../questions/closedForms.ts';
 import type { TimeUnit } from '../scenario/scenario.ts';
 import { count, fixed, percent, pValueText, significant, units } from './numbers.ts';
-import { alphaText } from './powerReport.ts';
-import { cell, left, right, type Section, type Table } from './table.ts';
+import { alphaText, withoutAnswer } from './powerReport.ts';
+import { cell, fileOnly, left, right, type Section, type Table } from './table.ts';
 
 function publicationSection(p: PublicationSummary, unit: string): Section {
   const prose: string[] = [];
@@ -74,21 +74,18 @@ function armTables(t: TrialSummary, unit: TimeUnit): Table[] {
       audience: 'both',
       columns: [
         left('arm', ''),
-        left('role', 'role'),
+        fileOnly('role'),
         right('patients', 'N'),
-        left('model', 'survival'),
+        fileOnly('model'),
         right('median', 'median'),
         ...first.milestones.map(({ time }) => right(`survivalAt${significant(time)}`, `S(${significant(time, 3)})`)),
-        right('dropoutByOneYear', 'dropout/yr'),
+        right('dropoutByOneYear', 'dropout a year'),
       ],
       rows: t.arms.map((arm) => [
         cell(arm.name, arm.name.length > 20 ? `${arm.name.slice(0, 19)}…` : arm.name),
-        cell(arm.role, arm.role === 'experimental' ? 'exp.' : arm.role),
+        cell(arm.role),
         cell(arm.patients, arm.patients === null ? '–' : count(arm.patients)),
-        cell(
-          arm.model,
-          arm.model.split(',')[0].replace('hazard ratio', 'HR').replace('piecewise exponential', 'piecewise'),
-        ),
+        cell(arm.model),
         cell(arm.median, Number.isFinite(arm.median) ? significant(arm.median) : 'never'),
         ...arm.milestones.map(({ survival }) => cell(survival, percent(survival))),
         cell(arm.dropoutByOneYear, percent(arm.dropoutByOneYear)),
@@ -108,8 +105,8 @@ function armTables(t: TrialSummary, unit: TimeUnit): Table[] {
       ],
       rows: t.arms.flatMap((arm) =>
         arm.hazards.map(({ from, hazard }, i) => [
-          cell(arm.name, i === 0 ? (arm.name.length > 24 ? `${arm.name.slice(0, 23)}…` : arm.name) : ''),
-          cell(arm.model, i === 0 ? arm.model : ''),
+          cell(arm.name, i === 0 ? (arm.name.length > 20 ? `${arm.name.slice(0, 19)}…` : arm.name) : ''),
+          cell(arm.model, i === 0 ? arm.model.replace('hazard ratio', 'HR') : ''),
           cell(from, significant(from)),
           cell(hazard, significant(hazard, 6)),
           cell(arm.dropoutHazard, arm.dropoutHazard === 0 ? 'none' : significant(arm.dropoutHazard, 6)),
@@ -169,12 +166,10 @@ function trialSection(t: TrialSummary, unit: TimeUnit): Section {
       title: 'Power by formula, at the expected analysis',
       audience: 'both',
       columns: [left('method', ''), right('power', 'power')],
-      rows: t.closedForms.powers.map(({ name, power, reason }) => [
-        cell(name),
-        cell(power, power === null ? (reason ?? '–') : percent(power, 2)),
-      ]),
+      rows: t.closedForms.powers.map(({ name, power }) => [cell(name), cell(power, percent(power, 2))]),
       notes: [
         `${fixed(t.closedForms.events, 1)} expected events; hazard ratio ${significant(t.closedForms.hazardRatio)} (${t.closedForms.basis}). Formulas are approximate: ask power for the simulated answer.`,
+        ...withoutAnswer(t.closedForms),
       ],
     });
   const reasons = [

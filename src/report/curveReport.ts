@@ -34,7 +34,9 @@ export function curveSection(result: CurveResult, unit: string): Section {
           fileOnly('powerHigh'),
           fileOnly('replicates'),
           right('fitted', 'fitted'),
-          ...formulas.map(([formula, heading]) => right(formula, heading)),
+          ...formulas.map(([formula, heading]) =>
+            formula === 'rubinstein' ? fileOnly(formula) : right(formula, heading),
+          ),
         ],
         rows: result.points.map((point) => [
           cell(point.patients, count(point.patients)),

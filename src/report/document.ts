@@ -51,25 +51,23 @@ export function resultDocument(scenario: Scenario, answer: Answer, manifest: Man
 
 function assumptionsSection(provenance: readonly Provenance[]): Section[] {
   if (provenance.length === 0) return [];
-  const columns = [left('value', 'planning value'), left('given', ''), left('source', 'source'), left('note', 'note')];
-  const short = (text: string, most: number) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
   return [
     {
       title: 'Where the planning values come from',
       prose: [],
+      items: provenance.map(
+        ({ path, value, source, note }) => `${path} = ${value} (${source}${note === null ? '' : `: ${note}`})`,
+      ),
       tables: [
         {
           name: 'assumptions',
-          title: 'Planning values',
-          audience: 'both',
-          columns,
-          rows: provenance.map(({ path, value, source, note }) => [
-            cell(path, short(path.replace(/^trial\./, ''), 30)),
-            cell(value, short(value, 12)),
-            cell(source),
-            cell(note, note === null ? '' : short(note, 24)),
-          ]),
-          notes: ['Notes in full: the scenario file, assumptions.csv or --json.'],
+          title: 'Where the planning values come from',
+          audience: 'files',
+          columns: ['path', 'value', 'source', 'note'].map((key) => left(key, key)),
+          rows: provenance.map(({ path, value, source, note }) =>
+            [path, value, source, note].map((text) => cell(text)),
+          ),
+          notes: [],
         },
       ],
     },

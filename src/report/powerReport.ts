@@ -13,6 +13,11 @@ export function alphaText({ alpha, sides }: Pick<TestPlan, 'alpha' | 'sides'>): 
   return sides === 1 ? `${one} (${two})` : `${two} (${one})`;
 }
 
+/** Which formulas do not apply, and why. */
+export function withoutAnswer(closed: ClosedForms): string[] {
+  return closed.powers.flatMap(({ name, reason }) => (reason === null ? [] : [`${name}: ${reason}.`]));
+}
+
 function closedTable(closed: ClosedForms, power: PowerResult): Table {
   const simulated = power.alternative.power;
   return {
@@ -22,9 +27,9 @@ function closedTable(closed: ClosedForms, power: PowerResult): Table {
     columns: [left('method', ''), right('power', 'power'), right('difference', 'minus simulated')],
     rows: [
       [cell('simulation'), cell(simulated.estimate, percent(simulated.estimate, 2)), cell(0, '')],
-      ...closed.powers.map(({ name, power: p, reason }) => [
+      ...closed.powers.map(({ name, power: p }) => [
         cell(name),
-        cell(p, p === null ? (reason ?? '–') : percent(p, 2)),
+        cell(p, percent(p, 2)),
         cell(
           p === null ? null : p - simulated.estimate,
           p === null ? '' : `${fixed(100 * (p - simulated.estimate), 2)}`,
@@ -33,6 +38,7 @@ function closedTable(closed: ClosedForms, power: PowerResult): Table {
     ],
     notes: [
       `Formulas take ${fixed(closed.events, 1)} expected events (${fixed(closed.eventsControl, 1)} control, ${fixed(closed.eventsExperimental, 1)} experimental) and hazard ratio ${significant(closed.hazardRatio)} (${closed.basis}). Where they part, the simulation is the one to trust: it makes no large-sample approximation.`,
+      ...withoutAnswer(closed),
     ],
   };
 }

@@ -30,6 +30,8 @@ export interface Table {
 export interface Section {
   readonly title: string;
   readonly prose: readonly string[];
+  /** A list, each item a line or two. */
+  readonly items?: readonly string[];
   readonly tables: readonly Table[];
 }
 

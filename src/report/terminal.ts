@@ -43,13 +43,14 @@ export function heading(text: string): string {
 /** Columns aligned, headings and cells in the order given, no borders. */
 export function tableText(table: Table): string {
   const shown = table.columns.map((column, i) => ({ column, i })).filter(({ column }) => !column.fileOnly);
+  const cells = table.rows.map((row) => shown.map(({ i }) => printable(row[i].text)));
   const grid = new CliTable({
     head: shown.map(({ column }) => column.heading),
     colAligns: shown.map(({ column }) => column.align),
     chars: BARE,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
   });
-  for (const row of table.rows) grid.push(shown.map(({ i }) => printable(row[i].text)));
+  for (const row of cells) grid.push(row);
   const body = grid
     .toString()
     .split('\n')

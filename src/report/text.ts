@@ -19,6 +19,8 @@ export function documentText(scenario: Scenario, sections: readonly Section[], m
   for (const section of sections) {
     parts.push(heading(section.title.toUpperCase()));
     for (const text of section.prose) parts.push(paragraph(text), '');
+    for (const item of section.items ?? []) parts.push(paragraph(item, '    ').replace(/^ {4}/, '  • '));
+    if (section.items) parts.push('');
     for (const table of section.tables) if (table.audience !== 'files') parts.push(tableText(table), '');
   }
   parts.push(paragraph(manifestLine(manifest)));

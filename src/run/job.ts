@@ -1,6 +1,7 @@
 /** The unit of simulation: a range of replicates of one plan, cut into blocks of a fixed size. */
-import type { KernelPlan } from '../kernel/plan.ts';
+
 import { chooseKernel } from '../kernel/choose.ts';
+import type { KernelPlan } from '../kernel/plan.ts';
 import type { Wants } from '../kernel/simulate.ts';
 import type { StreamKey } from '../kernel/stream.ts';
 import { type Tally, type TallySpec, tallyColumns } from '../tally/tally.ts';

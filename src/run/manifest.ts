@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 
 export interface Manifest {
   readonly trialwright: string;
-  readonly kernel: string;
+  /** Implementations of the kernel that ran; they agree to the last bit of every draw. */
+  readonly kernels: readonly string[];
   readonly seed: string;
   readonly scenarioHash: string;
   readonly precision: { readonly replicates: number } | { readonly standardError: number };

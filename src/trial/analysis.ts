@@ -29,22 +29,24 @@ export function scaleEvents(rule: AnalysisRule, from: number, to: number): Analy
   }
 }
 
-/** In words: `after 350 events`, `at month 36`, `12 months after the last patient, but …`. */
-export function describeRule(rule: AnalysisRule, unit: string): string {
+/** What a rule waits for: `event 350`, `month 36`, `12 months after the last patient`, `the later of … and …`. */
+function describeTarget(rule: AnalysisRule, unit: string): string {
   switch (rule.kind) {
     case 'events':
-      return `at event ${rule.events}`;
+      return `event ${rule.events}`;
     case 'calendarTime':
-      return `at ${unit} ${rule.time}`;
+      return `${unit} ${rule.time}`;
     case 'followUp':
       return `${rule.time} ${unit}${rule.time === 1 ? '' : 's'} after the last patient`;
     default: {
-      const parts = rule.rules.map((part) =>
-        part.kind === 'laterOf' || part.kind === 'earlierOf'
-          ? `(${describeRule(part, unit)})`
-          : describeRule(part, unit),
-      );
-      return `${rule.kind === 'laterOf' ? 'later' : 'earlier'} of ${parts.join(' and ')}`;
+      const parts = rule.rules.map((part) => describeTarget(part, unit));
+      return `the ${rule.kind === 'laterOf' ? 'later' : 'earlier'} of ${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
     }
   }
+}
+
+/** In words: `at event 350`, `at month 36`, `12 months after the last patient`, `at the later of event 350 and month 36`. */
+export function describeRule(rule: AnalysisRule, unit: string): string {
+  const target = describeTarget(rule, unit);
+  return rule.kind === 'followUp' ? target : `at ${target}`;
 }

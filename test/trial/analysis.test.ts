@@ -34,7 +34,7 @@ describe('analysis rule', () => {
 
   test('in words', () => {
     expect(describeRule(nested, 'month')).toBe(
-      'earlier of (later of at event 350 and 1 month after the last patient) and at month 36',
+      'at the earlier of the later of event 350 and 1 month after the last patient and month 36',
     );
   });
 });

@@ -1,0 +1,154 @@
+/** Enrolment, dropout and analysis: from the file to what the trial uses, and whether they go together. */
+import { type Accrual, accrualDuration, cumulativeRate } from '../trial/accrual.ts';
+import type { AnalysisRule } from '../trial/analysis.ts';
+import { ascending, type Context, exactlyOne, given, startsAtZero, timeText } from './check.ts';
+import { inUnit, LONGEST } from './duration.ts';
+import type { Path } from './problems.ts';
+import type { AccrualFile, AnalysisFile, DropoutFile } from './schema.ts';
+
+/** Enrolment; `limit` is the duration that was given beside rates (patients = ∫ rates up to it), null otherwise. */
+export interface PlannedAccrual {
+  readonly accrual: Accrual;
+  readonly limit: number | null;
+}
+
+export function plannedAccrual(spec: AccrualFile, at: Path, context: Context): PlannedAccrual | null {
+  const pattern = spec.pattern ?? 'uniform';
+  const duration = spec.duration === undefined ? null : inUnit(spec.duration, context.unit, context.plainUnit);
+  const perUnit = inUnit(1, context.unit, context.plainUnit);
+  const keys = given(spec, ['duration', 'rate', 'rates']);
+  if (keys.length === 0 || (spec.rate !== undefined && spec.rates !== undefined)) {
+    const found = keys.length === 0 ? 'is incomplete' : 'gives rate and rates';
+    context.report(at, `${found}; must give a duration, a rate or rates, e.g. {duration: 24} or {rate: 10}`);
+    return null;
+  }
+  if (spec.rate !== undefined) {
+    return { accrual: { pattern, starts: [0], rates: [spec.rate / perUnit], duration: null }, limit: duration };
+  }
+  if (spec.rates !== undefined) {
+    const list = [...at, 'rates'];
+    const starts = spec.rates.map(({ from }) => inUnit(from, context.unit, context.plainUnit));
+    const rates = spec.rates.map(({ rate }) => rate / perUnit);
+    if (!startsAtZero(starts, list, context) || !ascending(starts, list, 'from', context)) return null;
+    if (rates.every((rate) => rate === 0)) {
+      context.report(list, 'are all 0, so that nobody ever enters; give at least one above 0');
+      return null;
+    }
+    return { accrual: { pattern, starts, rates, duration: null }, limit: duration };
+  }
+  return { accrual: { pattern, starts: [0], rates: [1], duration }, limit: null };
+}
+
+/** Whether enrolment reaches `patients` (within its limit, if any); reports how many it reaches otherwise. */
+export function reaches({ accrual, limit }: PlannedAccrual, patients: number, at: Path, context: Context): boolean {
+  const end = accrualDuration(accrual, patients);
+  if (limit !== null && end > limit * (1 + 1e-9)) {
+    const reached = Math.floor(cumulativeRate(accrual, limit) + 1e-9);
+    const need = Number.isFinite(end) ? `they need ${timeText(end, context)}` : 'the rates end in 0';
+    context.report(
+      [...at, 'duration'],
+      `is ${timeText(limit, context)}, in which the rates enrol ${reached} of ${patients} patients (${need}); enrol longer, faster or fewer`,
+    );
+    return false;
+  }
+  if (end === Number.POSITIVE_INFINITY) {
+    const reached = Math.floor(cumulativeRate(accrual, Number.POSITIVE_INFINITY) + 1e-9);
+    context.report(
+      [...at, 'rates'],
+      `end in 0 after ${reached} of ${patients} patients, and never reach the rest; let the last rate be above 0, or plan at most ${reached} patients`,
+    );
+    return false;
+  }
+  if (end > LONGEST) {
+    context.report(
+      at,
+      `takes ${timeText(end, context)} to enrol ${patients} patients; must be ≤ 1,000,000: enrol faster`,
+    );
+    return false;
+  }
+  return true;
+}
+
+/** Hazard of dropout per unit. Null, with the reason reported, when the file gives none. */
+export function dropoutHazard(spec: DropoutFile, at: Path, context: Context): number | null {
+  const keys = given(spec, ['hazard', 'probability', 'by']).join();
+  if (spec.hazard !== undefined && keys === 'hazard') return spec.hazard / inUnit(1, context.unit, context.plainUnit);
+  if (spec.probability !== undefined && spec.by !== undefined && keys === 'probability,by') {
+    return -Math.log1p(-spec.probability) / inUnit(spec.by, context.unit, context.plainUnit) + 0;
+  }
+  const found = keys === '' ? 'is incomplete' : `gives ${keys.split(',').join(' and ')}`;
+  context.report(at, `${found}; must give hazard, or probability and by, e.g. {probability: 0.05, by: 1 year}`);
+  return null;
+}
+
+/** When the analysis happens. Null, with the reason reported, when a part of the rule is not exactly one thing. */
+export function analysisRule(spec: AnalysisFile, at: Path, context: Context): AnalysisRule | null {
+  const kinds = ['events', 'calendarTime', 'followUp', 'laterOf', 'earlierOf'] as const;
+  const kind = exactlyOne(spec, kinds, at, context, '; combine rules by laterOf or earlierOf');
+  switch (kind) {
+    case null:
+      return null;
+    case 'events':
+      return { kind, events: spec.events as number };
+    case 'calendarTime':
+    case 'followUp':
+      return { kind, time: inUnit(spec[kind] as number | string, context.unit, context.plainUnit) };
+    default: {
+      const parts = (spec[kind] as AnalysisFile[]).map((part, i) => analysisRule(part, [...at, kind, i], context));
+      const rules = parts.filter((part) => part !== null);
+      return rules.length === parts.length ? { kind, rules } : null;
+    }
+  }
+}
+
+/** Report event counts above `patients`, and calendar times that would cut enrolment short (`end`; null when not known). */
+export function checkAnalysis(
+  rule: AnalysisRule,
+  patients: number | null,
+  end: number | null,
+  at: Path,
+  context: Context,
+): void {
+  switch (rule.kind) {
+    case 'events':
+      if (patients !== null && rule.events > patients) {
+        context.report(
+          [...at, 'events'],
+          `is ${rule.events}; must be ≤ ${patients}, the number of patients: each has one event at most`,
+        );
+      }
+      return;
+    case 'calendarTime':
+      if (end !== null && rule.time <= end) {
+        context.report(
+          [...at, 'calendarTime'],
+          `is ${timeText(rule.time, context)}; must be > ${timeText(end, context)}, when enrolment ends: analyse later, enrol faster, or use followUp`,
+        );
+      }
+      return;
+    case 'followUp':
+      return;
+    default: {
+      const covered = rule.kind === 'laterOf' && end !== null && rule.rules.some((part) => neverBefore(part, end));
+      rule.rules.forEach((part, i) => {
+        checkAnalysis(part, patients, covered ? null : end, [...at, rule.kind, i], context);
+      });
+    }
+  }
+}
+
+/** Whether a rule can be met only after enrolment has ended. */
+function neverBefore(rule: AnalysisRule, end: number): boolean {
+  switch (rule.kind) {
+    case 'events':
+      return false;
+    case 'calendarTime':
+      return rule.time > end;
+    case 'followUp':
+      return true;
+    case 'laterOf':
+      return rule.rules.some((part) => neverBefore(part, end));
+    case 'earlierOf':
+      return rule.rules.every((part) => neverBefore(part, end));
+  }
+}

@@ -1,0 +1,211 @@
+/** A scenario: read, validated and resolved once. After this, medians are hazards and every time is in one unit. */
+import { createHash } from 'node:crypto';
+import { dirname, isAbsolute, join } from 'node:path';
+import type { Context } from './check.ts';
+import type { TimeUnit } from './duration.ts';
+import { explain } from './explain.ts';
+import { type PlannedTrial, plannedTrial } from './plannedTrial.ts';
+import { type Finding, type Path, type Problem, pathText, ScenarioProblems, shown } from './problems.ts';
+import { type Origin, type Plain, takeProvenance } from './provenance.ts';
+import { type Conduct, type Reported, reportedStudy, studyConduct, words } from './reported.ts';
+import {
+  type ConductFile,
+  type ReportedFile,
+  reportedSchema,
+  type ScenarioFile,
+  scenarioSchema,
+  type TrialFile,
+} from './schema.ts';
+import { parseSource, readText, type Source, UnreadableFile } from './source.ts';
+
+export type { TimeUnit } from './duration.ts';
+export type { PlannedTrial } from './plannedTrial.ts';
+export { ScenarioProblem, ScenarioProblems } from './problems.ts';
+export type { Conduct, Estimate, Reported, ReportedArm } from './reported.ts';
+
+export interface Scenario {
+  readonly title: string;
+  readonly citation: string | null;
+  /** Every time below is in this unit, every hazard and rate per this unit. */
+  readonly timeUnit: TimeUnit;
+  readonly seed: string;
+  /** As the user typed it. */
+  readonly file: string;
+  /** SHA-256 of what is simulated (unit, reported, trial) as canonical JSON, in hex: the same meaning has the same hash. */
+  readonly hash: string;
+  readonly reported: Reported | null;
+  readonly trial: PlannedTrial | null;
+  readonly precision: Precision;
+  /** Half width of the 95 % interval on N, as a share of N, at which the size search stops. */
+  readonly sizeInterval: number;
+  /** Every planning value that said where it comes from, in file order. */
+  readonly provenance: readonly Provenance[];
+}
+
+/** Simulated trials per answer (100,000 by default), or the Monte Carlo standard error of a power to reach. */
+export type Precision = { readonly replicates: number } | { readonly standardError: number };
+
+export interface Provenance {
+  /** `trial.arms[TACE alone].survival.median` */
+  readonly path: string;
+  /** As written in the file. */
+  readonly value: string;
+  readonly source: 'reported' | 'derived' | 'assumed';
+  readonly note: string | null;
+}
+
+const DEFAULT_SEED = 'trialwright';
+const DEFAULT_REPLICATES = 100_000;
+const DEFAULT_SIZE_INTERVAL = 0.01;
+
+/**
+ * Load a scenario file, and the study file it names if any.
+ * @throws ScenarioProblems with every problem found, each with file, line, value, rule and remedy.
+ */
+export async function loadScenario(file: string, overrides: { seed?: string } = {}): Promise<Scenario> {
+  const main = await readSource(file);
+  const study = await studySource(main);
+  return resolveScenario(main, study, overrides);
+}
+
+async function readSource(file: string): Promise<Source> {
+  try {
+    return parseSource(file, await readText(file));
+  } catch (error) {
+    if (error instanceof UnreadableFile) throw new ScenarioProblems([{ file, line: 0, text: error.message }]);
+    throw error;
+  }
+}
+
+/** The file that `reported` names, null when it is written in place. */
+async function studySource(main: Source): Promise<Source | null> {
+  const named = main.value.reported;
+  if (typeof named !== 'string' || named.trim() === '') return null;
+  const file = isAbsolute(named) ? named : join(dirname(main.file), named);
+  try {
+    return parseSource(file, await readText(file));
+  } catch (error) {
+    if (!(error instanceof UnreadableFile)) throw error;
+    const text = `reported names ${shown(file)}, which ${error.message}`;
+    throw new ScenarioProblems([{ file: main.file, line: main.lineOf(['reported']), text }]);
+  }
+}
+
+function resolveScenario(main: Source, study: Source | null, overrides: { seed?: string }): Scenario {
+  const problems: Problem[] = [];
+  const root = study ? { ...main.value, reported: study.value } : main.value;
+  const inStudy = (path: Path) => study !== null && path[0] === 'reported' && path.length > 1;
+  const textOf = (path: Path) => (study && inStudy(path) ? study.textOf(path.slice(1)) : main.textOf(path));
+  const report = ({ path, text }: Finding) => {
+    const source = study && inStudy(path) ? study : main;
+    const local = source === main ? path : path.slice(1);
+    const where = pathText(local, source === main ? root : source.value);
+    problems.push({ file: source.file, line: source.lineOf(local), text: `${where === '' ? '' : `${where} `}${text}` });
+  };
+
+  // What one field can know; a part without such problems goes on to the checks across fields.
+  const findings = [...schemaFindings(main.value, scenarioSchema, [], main.textOf)];
+  if (study) findings.push(...schemaFindings(study.value, reportedSchema, ['reported'], study.textOf));
+  findings.forEach(report);
+  const sound = (part: string) => root[part] !== undefined && !findings.some(({ path }) => path[0] === part);
+  const unitKnown = sound('timeUnit');
+
+  const origins: Origin[] = [];
+  const plain = takeProvenance(unitKnown ? soundParts(root, sound) : {}, [], origins) as Partial<
+    Plain<ScenarioFile>
+  > & {
+    reported?: ReportedFile;
+    conduct?: ConductFile;
+    trial?: TrialFile;
+  };
+  const unit = plain.timeUnit ?? 'month';
+  const context: Context = { unit, plainUnit: unit, report: (path, text) => report({ path, text }) };
+  let trial: PlannedTrial | null = null;
+  let reported: Reported | null = null;
+  if (plain.trial) trial = plannedTrial(plain.trial, ['trial'], context);
+  if (plain.reported) {
+    if (study && plain.reported.timeUnit === undefined) {
+      problems.push({
+        file: study.file,
+        line: 0,
+        text: `timeUnit is missing; a study in a file of its own says its unit, e.g. timeUnit: ${unit}`,
+      });
+    }
+    const there: Context = { ...context, plainUnit: plain.reported.timeUnit ?? unit };
+    const found = reportedStudy(plain.reported, ['reported'], there);
+    const patients = plain.reported.arms.reduce((sum, arm) => sum + arm.patients, 0);
+    const conduct: Conduct | null = studyConduct(
+      { spec: plain.reported.conduct, at: ['reported', 'conduct'], context: there },
+      { spec: plain.conduct, at: ['conduct'], context },
+      patients,
+    );
+    reported = found && { ...found, conduct };
+  }
+  if (root.conduct !== undefined && root.reported === undefined) {
+    report({ path: ['conduct'], text: 'is given without reported; it says how the published study was conducted' });
+  }
+  if (root.trial === undefined && root.reported === undefined) {
+    problems.push({
+      file: main.file,
+      line: 0,
+      text: 'has neither reported nor trial; give what a study reported, a planned trial, or both',
+    });
+  }
+  const { precision } = plain;
+  if (precision?.replicates !== undefined && precision.standardError !== undefined) {
+    report({
+      path: ['precision'],
+      text: 'gives replicates and standardError; must give one: the other follows from it',
+    });
+  }
+  if (problems.length > 0) throw new ScenarioProblems(problems);
+
+  const citation = plain.citation ?? plain.reported?.citation;
+  return {
+    title: words(plain.title as string),
+    citation: citation === undefined ? null : words(citation),
+    timeUnit: unit,
+    seed: overrides.seed ?? String(plain.seed ?? DEFAULT_SEED),
+    file: main.file,
+    hash: createHash('sha256')
+      .update(canonical({ timeUnit: unit, reported, trial }))
+      .digest('hex'),
+    reported,
+    trial,
+    precision:
+      precision?.standardError === undefined
+        ? { replicates: precision?.replicates ?? DEFAULT_REPLICATES }
+        : { standardError: precision.standardError },
+    sizeInterval: precision?.sizeInterval ?? DEFAULT_SIZE_INTERVAL,
+    provenance: origins.map(({ path, source, note }) => ({
+      path: pathText(path, root),
+      value: textOf([...path, 'value']) ?? '',
+      source,
+      note,
+    })),
+  };
+}
+
+function schemaFindings(
+  value: Record<string, unknown>,
+  schema: typeof scenarioSchema | typeof reportedSchema,
+  base: Path,
+  textOf: (path: Path) => string | null,
+): Finding[] {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return [];
+  return explain(parsed.error.issues, value, textOf).map(({ path, text }) => ({ path: [...base, ...path], text }));
+}
+
+function soundParts(root: Record<string, unknown>, sound: (part: string) => boolean): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(root).filter(([part]) => sound(part)));
+}
+
+/** JSON with the keys of every object in order. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) =>
+    part !== null && typeof part === 'object' && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
+}

@@ -1,0 +1,391 @@
+/**
+ * The scenario file. This one schema validates it, gives the TypeScript types of its content, and is published as
+ * JSON Schema for editors. What no single field can know (which keys go together, what must be larger than what)
+ * is checked where it is resolved.
+ */
+import * as z from 'zod';
+import { TIME_UNITS } from './duration.ts';
+import { duration, number, oneModelOf, oneOf, record, text } from './fields.ts';
+import { note, type Plain, planned, source } from './provenance.ts';
+
+const MOST_PATIENTS = 10_000_000;
+
+const hazardHint = 'per timeUnit, e.g. 0.077';
+const share = number({ above: 0, below: 1, hint: '(a share, e.g. 0.6 for 60 %)' });
+const probability = number({ from: 0, to: 1, hint: '(a probability, e.g. 0.586)' });
+const count = (hint: string, from = 0) => number({ whole: true, from, to: MOST_PATIENTS, hint });
+
+const time = planned(duration()).meta({
+  id: 'time',
+  description: 'A time: a number in timeUnit, or a text such as "8 weeks"',
+});
+const startTime = planned(duration('zero')).meta({
+  id: 'startTime',
+  description: 'A time from 0 on: a number in timeUnit, or a text such as "8 weeks"',
+});
+const hazard = planned(number({ above: 0, to: 1000, hint: hazardHint })).meta({
+  id: 'hazard',
+  description: 'Events per patient and timeUnit',
+});
+const anyHazard = planned(number({ from: 0, to: 1000, hint: hazardHint })).meta({
+  id: 'hazardOrNone',
+  description: 'Events per patient and timeUnit, 0 for none',
+});
+const ratio = planned(
+  number({ from: 0.01, to: 100, hint: '(experimental ÷ control; below 1 favours experimental), e.g. 0.7' }),
+).meta({
+  id: 'hazardRatio',
+  description: 'Hazard ratio, experimental ÷ control; below 1 favours experimental',
+});
+const shape = planned(
+  number({ from: 0.05, to: 20, hint: '(1 is exponential, above 1 the hazard rises), e.g. 1.2' }),
+).meta({
+  id: 'weibullShape',
+  description: 'Weibull shape: 1 is exponential, above 1 the hazard rises, below 1 it falls',
+});
+
+const milestone = record({
+  time: time.describe('Time since randomisation'),
+  survival: planned(share).describe('Share still free of the event then'),
+}).meta({ id: 'milestone', description: 'Survival at one time' });
+
+const median = time.describe('Median time to the event');
+
+const exponential = record({
+  model: z.literal('exponential').describe('Constant hazard; give exactly one of median, hazard, milestone'),
+  median: median.optional(),
+  hazard: hazard.optional(),
+  milestone: milestone.optional(),
+}).meta({ id: 'exponential' });
+
+const weibull = record({
+  model: z
+    .literal('weibull')
+    .describe(
+      'S(t) = exp(−(t/scale)^shape); give shape with scale, median or milestone, or median with milestone, or two milestones',
+    ),
+  shape: shape.optional(),
+  scale: time.describe('Weibull scale: the time at which 36.8 % are free of the event').optional(),
+  median: median.optional(),
+  milestone: milestone.optional(),
+  milestones: z
+    .array(milestone, 'must be a list of two milestones, e.g. [{time: 6, survival: 0.7}, {time: 12, survival: 0.4}]')
+    .length(2, 'must be a list of exactly two milestones, e.g. [{time: 6, survival: 0.7}, {time: 12, survival: 0.4}]')
+    .describe('Survival at two times')
+    .optional(),
+}).meta({ id: 'weibull' });
+
+const piecewiseExponential = record({
+  model: z
+    .literal('piecewise exponential')
+    .describe('Constant hazards by period; give pieces, or milestones (with a median if known)'),
+  pieces: z
+    .array(
+      record({ from: startTime, hazard: anyHazard }),
+      'must be a list, e.g. [{from: 0, hazard: 0.1}, {from: 6, hazard: 0.05}]',
+    )
+    .min(1, 'must have at least one piece, e.g. [{from: 0, hazard: 0.1}]')
+    .max(200, 'must have at most 200 pieces')
+    .describe('Hazards, each from a time to the next; the first from 0, the last goes on')
+    .optional(),
+  milestones: z
+    .array(milestone, 'must be a list, e.g. [{time: 6, survival: 0.7}, {time: 12, survival: 0.4}]')
+    .min(1, 'must have at least one milestone, e.g. [{time: 6, survival: 0.7}]')
+    .max(200, 'must have at most 200 milestones')
+    .describe('Points the survival curve goes through, hazard constant in between; the last hazard goes on')
+    .optional(),
+  median: median.describe('One more milestone: survival 0.5').optional(),
+}).meta({ id: 'piecewiseExponential' });
+
+const cure = record({
+  model: z.literal('cure').describe('A share never has the event; give uncured, or the overall median or milestone'),
+  cureFraction: planned(share).describe('Share that never has the event'),
+  uncured: oneModelOf([exponential, weibull, piecewiseExponential], ['exponential', 'weibull', 'piecewise exponential'])
+    .describe('Survival of the others')
+    .optional(),
+  median: median.describe('Median of all patients, cured included; the others are then exponential').optional(),
+  milestone: milestone.describe('Survival of all patients at one time; the others are then exponential').optional(),
+}).meta({ id: 'cure' });
+
+const relative = record({
+  model: z.literal('relative').describe('The control arm with a hazard ratio on it; experimental arm only'),
+  hazardRatio: ratio.optional(),
+  delay: startTime.describe('Hazard ratio 1 before this time').optional(),
+  until: time.describe('Hazard ratio 1 again from this time on').optional(),
+  steps: z
+    .array(
+      record({ from: startTime, hazardRatio: ratio }),
+      'must be a list, e.g. [{from: 0, hazardRatio: 1.2}, {from: 3, hazardRatio: 0.6}]',
+    )
+    .min(1, 'must have at least one step, e.g. [{from: 0, hazardRatio: 0.7}]')
+    .max(200, 'must have at most 200 steps')
+    .describe('Hazard ratios, each from a time to the next; the first from 0, the last goes on')
+    .optional(),
+}).meta({ id: 'relative' });
+
+const survival = oneModelOf(
+  [exponential, weibull, piecewiseExponential, cure, relative],
+  ['exponential', 'weibull', 'piecewise exponential', 'cure', 'relative'],
+).meta({ id: 'survival', description: 'How long patients of an arm go without the event' });
+
+const dropout = record({
+  hazard: anyHazard.describe('Dropouts per patient and timeUnit').optional(),
+  probability: planned(number({ from: 0, below: 1, hint: '(a share, e.g. 0.05 for 5 %)' }))
+    .describe('Share that would have dropped out by the time `by`, were there no events')
+    .optional(),
+  by: time.describe('The time the probability refers to').optional(),
+}).meta({
+  id: 'dropout',
+  description: 'Loss to follow-up, independent of the event: a hazard, or a probability by a time',
+});
+
+const patientsPerUnit = number({ above: 0, to: MOST_PATIENTS, hint: 'patients per timeUnit, e.g. 10' });
+const accrual = record({
+  pattern: planned(oneOf(['uniform', 'even', 'poisson']))
+    .describe(
+      'How entries scatter: uniform (independent, the default), even (equally spaced) or poisson (random in number)',
+    )
+    .optional(),
+  duration: time.describe('How long enrolment lasts; all patients enter over it').optional(),
+  rate: planned(patientsPerUnit).describe('Patients per timeUnit').optional(),
+  rates: z
+    .array(
+      record({
+        from: startTime.describe('Calendar time since the first possible entry'),
+        rate: planned(number({ from: 0, to: MOST_PATIENTS, hint: 'patients per timeUnit, e.g. 10' })).describe(
+          'Patients per timeUnit from then on',
+        ),
+      }),
+      'must be a list, e.g. [{from: 0, rate: 2}, {from: 6, rate: 10}]',
+    )
+    .min(1, 'must have at least one rate, e.g. [{from: 0, rate: 10}]')
+    .max(200, 'must have at most 200 rates')
+    .describe('Enrolment rates by period (a ramp-up); the first from 0, the last goes on')
+    .optional(),
+}).meta({ id: 'accrual', description: 'Enrolment: a duration, a rate, or rates by period' });
+
+const analysis = record({
+  events: planned(count('events, e.g. 256', 1)).describe('At this many events in all arms').optional(),
+  calendarTime: time.describe('At this time since the first possible entry').optional(),
+  followUp: time.describe('This long after the last patient entered').optional(),
+  get laterOf(): z.ZodOptional<z.ZodArray<typeof analysis>> {
+    return parts('later').describe('At the latest of these').optional();
+  },
+  get earlierOf(): z.ZodOptional<z.ZodArray<typeof analysis>> {
+    return parts('earlier').describe('At the earliest of these').optional();
+  },
+}).meta({ id: 'analysis', description: 'When the analysis happens: exactly one of these keys' });
+
+function parts(which: string): z.ZodArray<typeof analysis> {
+  const rule = `must be a list of 2 to 10 rules of which the ${which} counts, e.g. [{events: 256}, {followUp: 12}]`;
+  return z.array(analysis, rule).min(2, rule).max(10, rule);
+}
+
+const allocation = planned(
+  z
+    .string('must be "experimental:control" in quotes, each 1 to 1000, e.g. "2:1"')
+    .regex(
+      /^([1-9]\d{0,2}|1000):([1-9]\d{0,2}|1000)$/,
+      'must be "experimental:control" in quotes, each 1 to 1000, e.g. "2:1"',
+    ),
+).meta({ id: 'allocation', description: 'Patients per block, "experimental:control"', examples: ['1:1', '2:1'] });
+
+const role = oneOf(['control', 'experimental']).describe('Exactly one arm is the control');
+const name = text(80, 'naming the arm');
+
+const arm = record({
+  name: name.describe('Name of the arm in all outputs'),
+  role,
+  survival,
+  dropout: dropout.describe("This arm's own loss to follow-up, in place of the trial's").optional(),
+}).meta({ id: 'arm' });
+
+const power = planned(number({ above: 0, below: 1, hint: '(a share, e.g. 0.9 for 90 %)' }));
+const trial = record({
+  arms: z.array(arm, 'must be a list of two arms, one of them the control').describe('The two arms'),
+  allocation: allocation.describe('Patients per allocation block, "experimental:control"; 1:1 by default').optional(),
+  patients: planned(count('patients, e.g. 300', 2))
+    .describe('Patients in both arms together; may be left out when only the sample size is asked for')
+    .optional(),
+  accrual,
+  dropout: dropout.optional(),
+  analysis,
+  test: record({
+    statistic: z.literal('log-rank', 'must be log-rank').describe('The test statistic').optional(),
+    alpha: planned(number({ above: 0, below: 0.5, hint: '(the significance level, e.g. 0.05 with sides: 2)' }))
+      .describe('Significance level; belongs to sides')
+      .optional(),
+    sides: z
+      .literal([1, 2], 'must be 1 (rejects for benefit only) or 2')
+      .describe('1 rejects for benefit only, 2 either way')
+      .optional(),
+  })
+    .describe('The final test; two-sided log-rank at 0.05 by default')
+    .optional(),
+  targetPower: z
+    .union([
+      power,
+      z.array(power).min(1, 'must name at least one power, e.g. 0.9').max(10, 'must name at most 10 powers'),
+    ])
+    .describe('Power(s) the sample size is sought for; [0.8, 0.9] by default')
+    .optional(),
+}).meta({ id: 'trial', description: 'The planned trial' });
+
+/** An estimate with its 95 % confidence interval. */
+function estimate<V extends z.ZodType, H extends z.ZodType>(value: V, high: H, what: string) {
+  const ci = `must be [low, high] of the 95 % confidence interval`;
+  return z
+    .union([
+      value,
+      record({
+        value,
+        ci: z.tuple([value, high], ci).describe('95 % confidence interval, [low, high]').optional(),
+        source: source.optional(),
+        note: note.optional(),
+      }),
+    ])
+    .describe(what);
+}
+
+const reportedArm = record({
+  name: name.describe('Name of the arm in the publication'),
+  role,
+  patients: count('patients, e.g. 51', 1).describe('Patients analysed in the arm'),
+  median: estimate(
+    duration(),
+    duration().nullable(),
+    'Median time to the event, with its CI; null for an upper limit not reached',
+  ).optional(),
+  milestones: z
+    .array(
+      record({
+        endpoint: text(80, 'naming what is survived')
+          .describe("Endpoint; the publication's main one by default")
+          .optional(),
+        time: duration().describe('Time since the start'),
+        survival: number({ from: 0, to: 1, hint: '(a share, e.g. 0.6 for 60 %)' }).describe(
+          'Share free of the event then',
+        ),
+      }),
+      'must be a list, e.g. [{endpoint: overall survival, time: 6, survival: 0.95}]',
+    )
+    .max(200, 'must have at most 200 milestones')
+    .describe('Survival at given times')
+    .optional(),
+  responses: record({
+    complete: count('patients').describe('Complete responses').optional(),
+    partial: count('patients').describe('Partial responses').optional(),
+    stable: count('patients').describe('Stable disease').optional(),
+    progressive: count('patients').describe('Progressive disease').optional(),
+  })
+    .describe('Best or landmark responses, in patients')
+    .optional(),
+  deaths: count('patients').describe('Deaths by the end of follow-up').optional(),
+  followUp: record({
+    median: duration().describe('Median follow-up'),
+    range: z
+      .tuple([duration('zero'), duration('zero')], 'must be [shortest, longest]')
+      .describe('Shortest and longest follow-up')
+      .optional(),
+  })
+    .describe('Follow-up of the arm')
+    .optional(),
+}).meta({ id: 'reportedArm' });
+
+const conduct = record({
+  accrual: accrual.optional(),
+  analysis: analysis.optional(),
+  dropout: dropout.optional(),
+  survivalShape: shape
+    .describe('Weibull shape of the survival that a replay simulates; 1 (exponential) by default')
+    .optional(),
+}).meta({ id: 'conduct', description: 'How the published study enrolled and followed, as far as a replay must know' });
+
+/** What a publication reported. */
+export const reportedSchema = record({
+  citation: text(2000, 'citing the publication').describe('The publication').optional(),
+  timeUnit: oneOf(TIME_UNITS)
+    .describe("Unit of the times here; required in a file of its own, the scenario's otherwise")
+    .optional(),
+  endpoint: text(80, 'naming the endpoint')
+    .describe('What the medians and the hazard ratio are about; progression-free survival by default')
+    .optional(),
+  arms: z.array(reportedArm, 'must be a list of two arms, one of them the control').describe('The two arms'),
+  hazardRatio: estimate(
+    number({ from: 0.01, to: 100, hint: '(experimental ÷ control), e.g. 0.7' }),
+    number({ from: 0, to: 10_000, hint: '(experimental ÷ control), e.g. 0.7' }),
+    'Hazard ratio, experimental ÷ control, with its CI',
+  ).optional(),
+  pValue: z
+    .union([
+      probability,
+      record({
+        value: probability.describe('The P value'),
+        test: text(80, 'naming the test').describe('The test; log-rank by default').optional(),
+        sides: z.literal([1, 2], 'must be 1 or 2').describe('2 by default').optional(),
+      }),
+    ])
+    .describe('P value of the comparison of the arms')
+    .optional(),
+  responsePValues: record({
+    objectiveResponse: probability.describe('Complete and partial responses').optional(),
+    diseaseControl: probability.describe('Complete and partial responses and stable disease').optional(),
+  })
+    .describe('P values of the comparisons of responses')
+    .optional(),
+  conduct: conduct.optional(),
+}).meta({ id: 'reported', description: 'What the publication reported' });
+
+const precision = record({
+  replicates: number({ whole: true, from: 1, to: 1e10, hint: '(simulated trials), e.g. 100000' })
+    .describe('Simulated trials per answer')
+    .optional(),
+  standardError: number({ above: 0, to: 0.1, hint: '(of a power), e.g. 0.001' })
+    .describe('Simulate until the power has this Monte Carlo standard error')
+    .optional(),
+  sizeInterval: number({ above: 0, to: 0.5, hint: '(a share of the sample size), e.g. 0.01' })
+    .describe('The size search stops when the 95 % interval on N is ± this share of N; 0.01 by default')
+    .optional(),
+}).describe('How precise the simulation must be; 100,000 replicates by default');
+
+/** A whole scenario file. */
+export const scenarioSchema = record({
+  $schema: z.string().max(2000).describe('For editors only').optional(),
+  title: text(300, 'saying what is simulated').describe('What is simulated, in a line'),
+  citation: text(2000, 'citing the publication').describe('The publication the scenario rests on').optional(),
+  timeUnit: oneOf(TIME_UNITS).describe('Unit of every plain number that is a time or a rate'),
+  seed: z
+    .union([text(200, 'or a whole number'), z.int('must be a text or a whole number')])
+    .describe('Any text; the same seed gives the same results')
+    .optional(),
+  reported: z
+    .union([text(1000, 'naming a file, or a mapping'), reportedSchema])
+    .describe('What the publication reported, or the path of a file with just that, relative to this one')
+    .optional(),
+  conduct: conduct
+    .describe('Assumptions about the published study that replace those in reported.conduct, key by key')
+    .optional(),
+  trial: trial.optional(),
+  precision: precision.optional(),
+});
+
+export type ScenarioFile = z.infer<typeof scenarioSchema>;
+export type ReportedFile = Plain<z.infer<typeof reportedSchema>>;
+export type TrialFile = Plain<z.infer<typeof trial>>;
+export type ConductFile = Plain<z.infer<typeof conduct>>;
+export type AccrualFile = Plain<z.infer<typeof accrual>>;
+export type AnalysisFile = Plain<z.infer<typeof analysis>>;
+export type DropoutFile = Plain<z.infer<typeof dropout>>;
+export type SurvivalFile = Plain<z.infer<typeof survival>>;
+export type MilestoneFile = Plain<z.infer<typeof milestone>>;
+export type EstimateFile = { value: number | string; ci?: [number | string, number | string | null] | undefined };
+
+/** The published JSON Schemas, by what they describe: a scenario, or a study in a file of its own. */
+export function jsonSchema(what: 'scenario' | 'reported' = 'scenario'): Record<string, unknown> {
+  const schema = z.toJSONSchema(what === 'scenario' ? scenarioSchema : reportedSchema, {
+    target: 'draft-7',
+    io: 'input',
+  });
+  const title = what === 'scenario' ? 'trialwright scenario' : 'trialwright: a published study';
+  return { title, ...schema };
+}

@@ -1,0 +1,290 @@
+/** A scenario's text: read with care, parsed as YAML 1.2 (JSON is a part of it), every value traceable to its line. */
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseDocument,
+  type YAMLMap,
+} from 'yaml';
+import { nearest } from './nearest.ts';
+import { type Path, type Problem, ScenarioProblems, shown } from './problems.ts';
+
+export interface Source {
+  /** As the user typed it. */
+  readonly file: string;
+  /** The top-level mapping as plain JavaScript values. */
+  readonly value: Record<string, unknown>;
+  /** Line of a key or list element, from 1; of the nearest enclosing one when the path leads nowhere. */
+  lineOf(path: Path): number;
+  /** The value at a path as the user wrote it (scalars only), null when there is none. */
+  textOf(path: Path): string | null;
+}
+
+/** Why a file cannot be read at all; reads on from its name. */
+export class UnreadableFile extends Error {}
+
+const MEGABYTE = 1_000_000;
+const MOST_NESTING = 200;
+const MOST_INDENT = 500;
+
+/** Read a text file. @throws UnreadableFile when it is missing, a folder, too large, binary or empty. */
+export async function readText(file: string): Promise<string> {
+  let bytes: Uint8Array;
+  try {
+    const found = await stat(file);
+    if (found.isDirectory()) throw new UnreadableFile(`is a folder; name a file in it${await example(file)}`);
+    if (!found.isFile()) throw new UnreadableFile('is not a regular file; save the scenario as a file and name that');
+    if (found.size > MEGABYTE) {
+      const size = (found.size / MEGABYTE).toFixed(1);
+      throw new UnreadableFile(
+        `holds ${size} MB; the limit is 1 MB, and a scenario needs a few kB: is this the right file?`,
+      );
+    }
+    bytes = await readFile(file);
+  } catch (error) {
+    if (error instanceof UnreadableFile) throw error;
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'ENOENT' || code === 'ENOTDIR') throw new UnreadableFile(`does not exist${await suggestion(file)}`);
+    if (code === 'EACCES' || code === 'EPERM') throw new UnreadableFile('may not be read; check its permissions');
+    throw new UnreadableFile(`cannot be read (${code ?? 'unknown error'}); check the path`);
+  }
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new UnreadableFile('is not UTF-8 text; save it as UTF-8, or name a YAML or JSON file');
+  }
+  if (text.includes('\0')) throw new UnreadableFile('is a binary file; name a YAML or JSON file, saved as UTF-8');
+  if (text.trim() === '')
+    throw new UnreadableFile('is empty; copy one of the shipped scenarios, such as guo-2022.yaml, to start');
+  return text;
+}
+
+async function example(folder: string): Promise<string> {
+  const names = await readdir(folder).catch(() => []);
+  const first = names.filter((name) => /\.ya?ml$/.test(name)).sort()[0];
+  return first === undefined ? '' : `, such as ${shown(join(folder, first))}`;
+}
+
+async function suggestion(file: string): Promise<string> {
+  const folder = dirname(file);
+  const names = (await readdir(folder).catch(() => null))?.filter((name) => /\.(ya?ml|json)$/.test(name));
+  if (names === undefined) return '; neither does its folder: check the path';
+  const wanted = basename(file);
+  const near = names.find((name) => name.replace(/\.\w+$/, '') === wanted) ?? nearest(wanted, names);
+  return near === null || near === undefined ? '; check the path' : `; did you mean ${shown(join(folder, near))}?`;
+}
+
+/** Parse a file's text. @throws ScenarioProblems when it is not one plain YAML mapping. */
+export function parseSource(file: string, text: string): Source {
+  const lines = new LineCounter();
+  const problems: Problem[] = [];
+  const fail = (offset: number, rest: string) => problems.push({ file, line: lines.linePos(offset).line, text: rest });
+  const stop = () => {
+    if (problems.length > 0) throw new ScenarioProblems(problems);
+  };
+
+  const deep = firstTooDeep(text);
+  if (deep > 0)
+    throw new ScenarioProblems([{ file, line: deep, text: 'is nested too deeply; a scenario needs 10 levels' }]);
+
+  // Duplicate keys are looked for below: the parser's own search is quadratic.
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    merge: true,
+    stringKeys: true,
+    uniqueKeys: false,
+    resolveKnownTags: false,
+    prettyErrors: false,
+    logLevel: 'error',
+  });
+  // The first error only: those behind it mostly follow from it.
+  for (const error of document.errors.slice(0, 1)) fail(error.pos[0], explainSyntax(error.code, error.message));
+  stop();
+  for (const warning of document.warnings) {
+    const tag = /^Unresolved tag: (.*)$/.exec(warning.message)?.[1];
+    fail(
+      warning.pos[0],
+      tag
+        ? `the tag ${shown(tag.replace('tag:yaml.org,2002:', '!!'))} has no meaning here; remove it`
+        : shown(warning.message),
+    );
+  }
+  stop();
+  findDuplicateKeys(document.contents, lines, fail);
+  stop();
+
+  const top = document.contents;
+  if (top === null || (isScalar(top) && top.value === null)) {
+    const rest = 'holds nothing but comments; copy one of the shipped scenarios, such as guo-2022.yaml, to start';
+    throw new ScenarioProblems([{ file, line: 0, text: rest }]);
+  }
+  if (!isMap(top)) {
+    fail(
+      top.range?.[0] ?? 0,
+      `the top level is ${isSeq(top) ? 'a list' : 'a single value'}; must be keys with values, such as title: …`,
+    );
+    stop();
+  }
+
+  let value: unknown;
+  try {
+    value = document.toJS({ maxAliasCount: 100 });
+  } catch (error) {
+    fail(firstAlias(top) ?? 0, explainAlias((error as Error).message));
+    stop();
+  }
+  if (containsItself(value, new Set())) {
+    fail(firstAlias(top) ?? 0, 'an alias contains itself; write the values out');
+    stop();
+  }
+
+  const nodeAt = (path: Path) => trace(document, path);
+  return {
+    file,
+    value: value as Record<string, unknown>,
+    lineOf: (path) => lines.linePos(nodeAt(path).offset).line,
+    textOf: (path) => {
+      const { node } = nodeAt(path);
+      return isScalar(node) ? (node.source ?? String(node.value)) : null;
+    },
+  };
+}
+
+/** The first line that opens more levels than any scenario has, 0 for none: deep recursion could bring the parser down. */
+function firstTooDeep(text: string): number {
+  let open = 0;
+  let line = 1;
+  let indent = 0;
+  for (let i = 0; i < text.length; i++) {
+    const c = text[i];
+    if (c === '\n') {
+      line++;
+      indent = 0;
+      continue;
+    }
+    if (indent >= 0 && (c === ' ' || c === '-' || c === '?' || c === ':' || c === '\t')) indent++;
+    else indent = -1;
+    if (c === '[' || c === '{') open++;
+    else if ((c === ']' || c === '}') && open > 0) open--;
+    if (open > MOST_NESTING || indent > MOST_INDENT) return line;
+  }
+  return 0;
+}
+
+function explainSyntax(code: string, message: string): string {
+  switch (code) {
+    case 'TAB_AS_INDENT':
+      return 'a tab is used to indent; YAML allows spaces only';
+    case 'MULTIPLE_DOCS':
+      return 'a second YAML document starts here; keep one scenario in a file and remove the --- or ... line';
+    case 'NON_STRING_KEY':
+      return 'a key is a list or a block of keys; must be a word';
+    case 'BLOCK_AS_IMPLICIT_KEY':
+      return 'is not valid YAML: a key inside a value; indent it on a line of its own, or quote a text that contains ": "';
+    default:
+      return `is not valid YAML: ${shown(message.split('\n')[0])}`;
+  }
+}
+
+function explainAlias(message: string): string {
+  if (message.includes('Excessive alias count'))
+    return 'aliases (*name) expand to too many values; write the values out';
+  if (message.includes('Merge sources')) return 'a merge key (<<) takes an alias of a block of keys; write <<: *name';
+  const unknown = /^Unresolved alias.*: (.*)$/.exec(message)?.[1];
+  if (unknown !== undefined)
+    return `the alias *${shown(unknown)} names nothing above it; mark its value with &${shown(unknown)} first`;
+  return `is not valid YAML: ${shown(message)}`;
+}
+
+function findDuplicateKeys(node: unknown, lines: LineCounter, fail: (offset: number, rest: string) => void): void {
+  if (isSeq(node)) for (const item of node.items) findDuplicateKeys(item, lines, fail);
+  if (!isMap(node)) return;
+  const seen = new Map<string, number>();
+  for (const { key, value } of node.items) {
+    const name = keyName(key);
+    const offset = isNode(key) ? (key.range?.[0] ?? 0) : 0;
+    const before = seen.get(name);
+    if (before === undefined) seen.set(name, offset);
+    else if (name !== '<<')
+      fail(offset, `the key ${shown(name)} is on line ${lines.linePos(before).line} already; keep one of them`);
+    findDuplicateKeys(value, lines, fail);
+  }
+}
+
+function firstAlias(node: unknown): number | null {
+  if (isAlias(node)) return node.range?.[0] ?? 0;
+  const parts = isMap(node) ? node.items.flatMap((pair) => [pair.key, pair.value]) : isSeq(node) ? node.items : [];
+  for (const part of parts) {
+    const found = firstAlias(part);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+function containsItself(value: unknown, within: Set<unknown>): boolean {
+  if (value === null || typeof value !== 'object') return false;
+  if (within.has(value)) return true;
+  within.add(value);
+  const found = Object.values(value).some((part) => containsItself(part, within));
+  within.delete(value);
+  return found;
+}
+
+function keyName(key: unknown): string {
+  return isScalar(key) ? String(key.value) : '';
+}
+
+/** Follow a path through aliases and merge keys as far as it leads; `node` is null when it ends early. */
+function trace(document: Document.Parsed, path: Path): { node: Node | null; offset: number } {
+  const real = (node: unknown): Node | null => {
+    const target = isAlias(node) ? node.resolve(document) : node;
+    return isNode(target) ? target : null;
+  };
+  let node = real(document.contents);
+  let offset = node?.range?.[0] ?? 0;
+  for (const step of path) {
+    let next: Node | null = null;
+    if (isSeq(node) && typeof step === 'number') {
+      const item = node.items[step];
+      if (isNode(item)) offset = item.range?.[0] ?? offset;
+      next = real(item);
+    } else if (isMap(node)) {
+      const pair = pairOf(node, String(step), real);
+      if (pair && isNode(pair.key)) offset = pair.key.range?.[0] ?? offset;
+      next = real(pair?.value);
+    }
+    if (next === null) return { node: null, offset };
+    node = next;
+  }
+  return { node, offset };
+}
+
+function pairOf(map: Node | null, key: string, real: (node: unknown) => Node | null): Pair | null {
+  if (!isMap(map)) return null;
+  const own = pairsByKey(map).get(key);
+  if (own) return own;
+  const target = real(pairsByKey(map).get('<<')?.value);
+  for (const source of isSeq(target) ? target.items.map(real) : [target]) {
+    const found = pairOf(source, key, real);
+    if (found) return found;
+  }
+  return null;
+}
+
+const indexes = new WeakMap<Node, Map<string, Pair>>();
+
+/** Looked up once for every problem, of which a large map may have as many as keys. */
+function pairsByKey(map: YAMLMap): Map<string, Pair> {
+  const index = indexes.get(map) ?? new Map(map.items.map((pair) => [keyName(pair.key), pair]));
+  indexes.set(map, index);
+  return index;
+}

@@ -1,0 +1,221 @@
+/** From what a paper gives (median, hazard, milestones …) to a survival law. */
+import { type Clock, exponential, type PiecewiseClock, type WeibullClock } from '../survival/clock.ts';
+import { type HazardRatioSteps, NO_EFFECT, type SurvivalLaw } from '../survival/law.ts';
+import { ascending, type Context, exactlyOne, figure, given, startsAtZero, timeText } from './check.ts';
+import { inUnit } from './duration.ts';
+import type { Path } from './problems.ts';
+import type { MilestoneFile, SurvivalFile } from './schema.ts';
+
+type Relative = Extract<SurvivalFile, { model: 'relative' }>;
+type OwnModel = Exclude<SurvivalFile, { model: 'relative' }>;
+type Weibull = Extract<SurvivalFile, { model: 'weibull' }>;
+type Piecewise = Extract<SurvivalFile, { model: 'piecewise exponential' }>;
+type Cure = Extract<SurvivalFile, { model: 'cure' }>;
+
+/** A point the survival curve goes through. */
+interface Point {
+  readonly time: number;
+  readonly survival: number;
+}
+
+/** The law of an arm; `control` is what a relative model builds on. Null, with the reason reported, when there is none. */
+export function survivalLaw(
+  spec: SurvivalFile,
+  control: SurvivalLaw | null,
+  at: Path,
+  context: Context,
+): SurvivalLaw | null {
+  if (spec.model === 'relative') {
+    const steps = hazardRatioSteps(spec, at, context);
+    return steps && control && { clock: control.clock, steps };
+  }
+  const clock = survivalClock(spec, at, context);
+  return clock && { clock, steps: NO_EFFECT };
+}
+
+function survivalClock(spec: OwnModel, at: Path, context: Context): Clock | null {
+  switch (spec.model) {
+    case 'exponential': {
+      const key = exactlyOne(spec, ['median', 'hazard', 'milestone'], at, context);
+      if (key === null) return null;
+      if (spec.hazard !== undefined) return exponential(hazardInUnit(spec.hazard, context));
+      const { time, survival } = onePoint(spec, context);
+      return exponential(-Math.log(survival) / time);
+    }
+    case 'weibull':
+      return weibullClock(spec, at, context);
+    case 'piecewise exponential':
+      return piecewiseClock(spec, at, context);
+    case 'cure':
+      return cureClock(spec, at, context);
+  }
+}
+
+function weibullClock(spec: Weibull, at: Path, context: Context): WeibullClock | null {
+  const keys = given(spec, ['shape', 'scale', 'median', 'milestone', 'milestones']);
+  const rule = 'must give shape with scale, median or milestone; or median with milestone; or two milestones';
+  if (keys.length === 2 && spec.shape !== undefined && spec.milestones === undefined) {
+    if (spec.scale !== undefined) return { kind: 'weibull', shape: spec.shape, scale: time(spec.scale, context) };
+    return weibullThrough(spec.shape, onePoint(spec, context), at, context);
+  }
+  let points: Point[];
+  if (keys.join() === 'median,milestone') {
+    points = [
+      { time: time(spec.median as number, context), survival: 0.5 },
+      point(spec.milestone as MilestoneFile, context),
+    ];
+  } else if (keys.join() === 'milestones') {
+    points = (spec.milestones as MilestoneFile[]).map((milestone) => point(milestone, context));
+  } else {
+    context.report(at, `${keys.length === 0 ? 'is incomplete' : `gives ${keys.join(' and ')}`}; ${rule}`);
+    return null;
+  }
+  const [early, late] = points.sort((a, b) => a.time - b.time);
+  if (!(early.time < late.time && early.survival > late.survival)) {
+    context.report(at, `has ${points.map(pointText).join(' and ')}; survival must be lower at the later of two times`);
+    return null;
+  }
+  // H = (t/scale)^shape: two points on a line of ln H over ln t.
+  const shape = Math.log(Math.log(late.survival) / Math.log(early.survival)) / Math.log(late.time / early.time);
+  if (!(shape >= 0.05 && shape <= 20)) {
+    context.report(
+      at,
+      `needs a Weibull shape of ${figure(shape)} to go through both points; must be 0.05 to 20: check the points`,
+    );
+    return null;
+  }
+  return weibullThrough(shape, early, at, context);
+}
+
+function weibullThrough(shape: number, { time, survival }: Point, at: Path, context: Context): WeibullClock | null {
+  const scale = time / (-Math.log(survival)) ** (1 / shape);
+  if (scale >= 1e-9 && scale <= 1e9) return { kind: 'weibull', shape, scale };
+  context.report(
+    at,
+    `needs a Weibull scale of ${figure(scale)} ${context.unit}s; must be 1e-9 to 1e9: check shape and survival`,
+  );
+  return null;
+}
+
+function piecewiseClock(spec: Piecewise, at: Path, context: Context): PiecewiseClock | null {
+  const key = exactlyOne(spec, ['pieces', 'milestones'], at, context);
+  if (key === null) return null;
+  if (spec.pieces !== undefined) {
+    if (spec.median !== undefined) {
+      context.report([...at, 'median'], 'goes with milestones only: pieces say all; remove one of them');
+      return null;
+    }
+    const starts = spec.pieces.map((piece) => time(piece.from, context));
+    const hazards = spec.pieces.map((piece) => hazardInUnit(piece.hazard, context));
+    const list = [...at, 'pieces'];
+    if (!startsAtZero(starts, list, context) || !ascending(starts, list, 'from', context)) return null;
+    if (hazards.every((hazard) => hazard === 0)) {
+      context.report(list, 'have no hazard above 0, so that nobody ever has the event; give at least one');
+      return null;
+    }
+    return { kind: 'piecewise', starts, hazards };
+  }
+  const list = [...at, 'milestones'];
+  const points = (spec.milestones ?? []).map((milestone) => point(milestone, context));
+  if (
+    !ascending(
+      points.map((p) => p.time),
+      list,
+      'time',
+      context,
+    )
+  )
+    return null;
+  if (spec.median !== undefined) points.push({ time: time(spec.median, context), survival: 0.5 });
+  points.sort((a, b) => a.time - b.time);
+  const starts: number[] = [];
+  const hazards: number[] = [];
+  let before: Point = { time: 0, survival: 1 };
+  for (const here of points) {
+    if (here.time <= before.time || here.survival >= before.survival) {
+      context.report(
+        list,
+        `go from ${pointText(before)} to ${pointText(here)}; survival must fall from each to the next`,
+      );
+      return null;
+    }
+    starts.push(before.time);
+    hazards.push(Math.log(before.survival / here.survival) / (here.time - before.time));
+    before = here;
+  }
+  return { kind: 'piecewise', starts, hazards };
+}
+
+function cureClock(spec: Cure, at: Path, context: Context): Clock | null {
+  const key = exactlyOne(spec, ['uncured', 'median', 'milestone'], at, context);
+  if (key === null) return null;
+  if (spec.uncured !== undefined) {
+    const uncured = survivalClock(spec.uncured, [...at, 'uncured'], context);
+    return uncured && uncured.kind !== 'cure' ? { kind: 'cure', cureFraction: spec.cureFraction, uncured } : null;
+  }
+  const { time, survival } = onePoint(spec, context);
+  if (spec.cureFraction >= survival) {
+    const what = key === 'median' ? 'at the median' : `at ${figure(time)}`;
+    context.report(
+      [...at, 'cureFraction'],
+      `is ${spec.cureFraction}; must be < ${survival}, the survival ${what}: the cured alone stay above it`,
+    );
+    return null;
+  }
+  // S(t) = π + (1 − π) exp(−λt)
+  const hazard = -Math.log((survival - spec.cureFraction) / (1 - spec.cureFraction)) / time;
+  return { kind: 'cure', cureFraction: spec.cureFraction, uncured: exponential(hazard) };
+}
+
+function hazardRatioSteps(spec: Relative, at: Path, context: Context): HazardRatioSteps | null {
+  if (exactlyOne(spec, ['hazardRatio', 'steps'], at, context) === null) return null;
+  if (spec.steps !== undefined) {
+    const list = [...at, 'steps'];
+    const extra = given(spec, ['delay', 'until'])[0];
+    if (extra !== undefined) {
+      context.report([...at, extra], 'goes with hazardRatio only; write it as one of the steps');
+      return null;
+    }
+    const starts = spec.steps.map((step) => time(step.from, context));
+    if (!startsAtZero(starts, list, context) || !ascending(starts, list, 'from', context)) return null;
+    return { starts, ratios: spec.steps.map((step) => step.hazardRatio) };
+  }
+  const delay = spec.delay === undefined ? 0 : time(spec.delay, context);
+  const until = spec.until === undefined ? null : time(spec.until, context);
+  if (until !== null && until <= delay) {
+    context.report(
+      [...at, 'until'],
+      `is ${timeText(until, context)}; must be later than the delay of ${timeText(delay, context)}`,
+    );
+    return null;
+  }
+  const starts = delay > 0 ? [0, delay] : [0];
+  const ratios = delay > 0 ? [1, spec.hazardRatio as number] : [spec.hazardRatio as number];
+  return until === null ? { starts, ratios } : { starts: [...starts, until], ratios: [...ratios, 1] };
+}
+
+function onePoint(
+  spec: { median?: number | string | undefined; milestone?: MilestoneFile | undefined },
+  context: Context,
+): Point {
+  return spec.milestone
+    ? point(spec.milestone, context)
+    : { time: time(spec.median as number | string, context), survival: 0.5 };
+}
+
+function point(milestone: MilestoneFile, context: Context): Point {
+  return { time: time(milestone.time, context), survival: milestone.survival };
+}
+
+function pointText({ time, survival }: Point): string {
+  return `${survival} at ${figure(time)}`;
+}
+
+function time(duration: number | string, { unit, plainUnit }: Context): number {
+  return inUnit(duration, unit, plainUnit);
+}
+
+/** A hazard per plain unit as one per resolved unit. */
+function hazardInUnit(hazard: number, { unit, plainUnit }: Context): number {
+  return hazard / inUnit(1, unit, plainUnit);
+}

@@ -1,0 +1,238 @@
+/** Loading a sound scenario: defaults, units, provenance, hash, the study file. */
+import { describe, expect, it } from 'vitest';
+import { loadScenario } from '../../src/scenario/scenario.ts';
+import { median } from '../../src/survival/law.ts';
+import { armSizes } from '../../src/trial/trial.ts';
+import { draft, load, SOUND, save } from './draft.ts';
+
+async function hashes(...texts: string[]): Promise<Set<string>> {
+  const found = new Set<string>();
+  for (const text of texts) found.add((await load(text)).hash);
+  return found;
+}
+
+async function trialOf(...edits: [string, string][]) {
+  const { trial } = await load(draft(...edits));
+  if (!trial) throw new Error('no trial');
+  return trial;
+}
+
+describe('loadScenario', () => {
+  it('resolves a sound scenario', async () => {
+    const scenario = await load(SOUND);
+    expect(scenario).toMatchObject({
+      title: 'A trial',
+      citation: null,
+      timeUnit: 'month',
+      seed: 'x',
+      precision: { replicates: 1000 },
+      sizeInterval: 0.01,
+      provenance: [],
+    });
+    const trial = scenario.trial as NonNullable<typeof scenario.trial>;
+    expect(median(trial.design.control.law)).toBeCloseTo(9, 12);
+    expect(trial.design.experimental.law.clock).toBe(trial.design.control.law.clock);
+    expect(trial.design.control.dropoutHazard).toBeCloseTo(-Math.log(0.95) / 12, 15);
+    expect(trial.design.accrual).toEqual({ pattern: 'uniform', starts: [0], rates: [1], duration: 24 });
+    expect(trial.design.analysis).toEqual({ kind: 'events', events: 200 });
+  });
+
+  it('fills in defaults', async () => {
+    const text = draft(
+      ['seed: x\n', ''],
+      ['  allocation: "1:1"\n', ''],
+      ['  test: { alpha: 0.05, sides: 2 }\n', ''],
+      ['  targetPower: [0.8, 0.9]\n', ''],
+      ['  dropout: { probability: 0.05, by: 1 year }\n', ''],
+      ['precision: { replicates: 1000 }\n', ''],
+    );
+    const { seed, trial, precision, reported } = await load(text);
+    expect(seed).toBe('trialwright');
+    expect(trial?.design.test).toEqual({ statistic: 'log-rank', alpha: 0.05, sides: 2 });
+    expect(trial?.targetPower).toEqual([0.8, 0.9]);
+    expect(trial?.design.control).toMatchObject({ weight: 1, dropoutHazard: 0 });
+    expect(precision).toEqual({ replicates: 100_000 });
+    expect(reported).toMatchObject({ endpoint: 'progression-free survival', pValue: null, responsePValues: null });
+    expect(reported?.conduct).toMatchObject({ dropoutHazard: 0, survivalShape: 1 });
+    expect(reported?.experimental).toMatchObject({
+      median: { value: 6, low: null, high: null },
+      deaths: 5,
+      milestones: [],
+    });
+  });
+
+  it('takes a seed of numbers, and one from outside', async () => {
+    expect((await load(draft(['seed: x', 'seed: 2022']))).seed).toBe('2022');
+    expect((await loadScenario(save(SOUND), { seed: 'mine' })).seed).toBe('mine');
+  });
+
+  it('reads JSON, tabs and all, and files with a byte order mark', async () => {
+    const json = {
+      title: 'A',
+      timeUnit: 'week',
+      reported: {
+        arms: [
+          { name: 'a', role: 'control', patients: 5, median: '2 weeks' },
+          { name: 'b', role: 'experimental', patients: 5 },
+        ],
+      },
+    };
+    const { reported, trial } = await load(JSON.stringify(json, null, '\t'), 'x.json');
+    expect(reported?.control.median).toEqual({ value: 2, low: null, high: null });
+    expect(trial).toBeNull();
+    expect((await load(`\ufeff${SOUND}`)).title).toBe('A trial');
+  });
+
+  it('takes anchors, merge keys and an allocation without quotes', async () => {
+    const trial = await trialOf(
+      ['{ model: exponential, median: 9 }', '&old { model: exponential, median: 9 }'],
+      ['{ model: relative, hazardRatio: 0.7 }', '{ <<: *old, median: 6 }'],
+      ['"1:1"', '2:1'],
+    );
+    expect(median(trial.design.experimental.law)).toBeCloseTo(6, 12);
+    expect(armSizes({ ...trial.design, patients: 300 })).toEqual({ control: 100, experimental: 200 });
+  });
+
+  it('lets the arms follow the roles, whatever their order, each with its own dropout', async () => {
+    const { design } = await trialOf(
+      [
+        'role: control\n      survival: { model: exponential, median: 9 }',
+        'role: experimental\n      survival: { model: exponential, median: 6 }',
+      ],
+      [
+        'role: experimental\n      survival: { model: relative, hazardRatio: 0.7 }',
+        'role: control\n      dropout: { hazard: 0.02 }\n      survival: { model: exponential, median: 9 }',
+      ],
+    );
+    expect(design.control).toMatchObject({ name: 'New', dropoutHazard: 0.02 });
+    expect(design.experimental.name).toBe('Old');
+    expect(design.experimental.dropoutHazard).toBeCloseTo(-Math.log(0.95) / 12, 15);
+  });
+
+  it('resolves combined rules', async () => {
+    const { design } = await trialOf([
+      '{ events: 200 }',
+      '{ earlierOf: [{ laterOf: [{ events: 200 }, { followUp: 1 year }] }, { calendarTime: 5 years }] }',
+    ]);
+    expect(design.analysis).toEqual({
+      kind: 'earlierOf',
+      rules: [
+        {
+          kind: 'laterOf',
+          rules: [
+            { kind: 'events', events: 200 },
+            { kind: 'followUp', time: 12 },
+          ],
+        },
+        { kind: 'calendarTime', time: 60 },
+      ],
+    });
+  });
+
+  it('lets a calendar time come before the end of enrolment where it cannot cut it short', async () => {
+    await expect(
+      trialOf(['{ events: 200 }', '{ laterOf: [{ calendarTime: 12 }, { followUp: 3 }] }']),
+    ).resolves.toBeDefined();
+  });
+
+  it('lets rates and a duration decide how many enter, in whole blocks', async () => {
+    const trial = await trialOf(
+      ['  patients: 300\n', ''],
+      ['"1:1"', '"2:1"'],
+      [
+        'accrual: { duration: 24 }',
+        'accrual: { duration: 24, rates: [{ from: 0, rate: 5 }, { from: 4, rate: 10.1 }] }',
+      ],
+    );
+    expect(trial.patients).toBe(222);
+    expect(trial.design.accrual).toEqual({ pattern: 'uniform', starts: [0, 4], rates: [5, 10.1], duration: null });
+  });
+
+  it('leaves the patients open when nothing decides them', async () => {
+    expect((await trialOf(['  patients: 300\n', ''])).patients).toBeNull();
+    expect(
+      (await trialOf(['  patients: 300\n', ''], ['accrual: { duration: 24 }', 'accrual: { rate: 5 }'])).patients,
+    ).toBeNull();
+  });
+
+  it('collects where values come from, in file order, by readable paths', async () => {
+    const { provenance, trial } = await load(
+      draft(
+        ['hazardRatio: 0.7', 'hazardRatio: { value: 0.70, source: assumed, note: "as in\n        LEAP-012, about" }'],
+        ['patients: 300', 'patients: { value: 300, source: derived }'],
+        ['by: 1 year', 'by: { value: 1 year, source: reported }'],
+        ['median: { value: 9, ci: [3, 15] }', 'median: { value: 9, ci: [3, 15], source: reported, note: page 3 }'],
+      ),
+    );
+    expect(provenance).toEqual([
+      { path: 'reported.arms[Old].median', value: '9', source: 'reported', note: 'page 3' },
+      { path: 'trial.arms[New].survival.hazardRatio', value: '0.70', source: 'assumed', note: 'as in LEAP-012, about' },
+      { path: 'trial.patients', value: '300', source: 'derived', note: null },
+      { path: 'trial.dropout.by', value: '1 year', source: 'reported', note: null },
+    ]);
+    expect(trial?.design.experimental.law.steps.ratios).toEqual([0.7]);
+  });
+});
+
+describe('hash', () => {
+  it('is the same for the same meaning', async () => {
+    const same = await hashes(
+      SOUND,
+      `# a comment\n${SOUND}`,
+      draft(['seed: x', 'seed: y'], ['replicates: 1000', 'standardError: 0.01'], ['title: A trial', 'title: Another']),
+      draft(['patients: 300', 'patients: { value: 300, source: assumed }'], ['duration: 24', 'duration: 2 years']),
+      draft(['by: 1 year', 'by: 12']),
+      draft(['{ events: 200 }', '\n    events: 200']),
+    );
+    expect(same.size).toBe(1);
+  });
+
+  it('differs when what is simulated does', async () => {
+    const different = await hashes(
+      SOUND,
+      draft(['patients: 300', 'patients: 302']),
+      draft(['hazardRatio: 0.7', 'hazardRatio: 0.71']),
+      draft(['sides: 2', 'sides: 1']),
+      draft(['duration: 10 }', 'duration: 11 }']),
+      draft(['timeUnit: month', 'timeUnit: week']),
+    );
+    expect(different.size).toBe(6);
+  });
+
+  it('does not depend on where the file lies', async () => {
+    expect((await load(SOUND, 'other.yaml')).hash).toBe((await load(SOUND)).hash);
+  });
+});
+
+describe('a study in a file of its own', () => {
+  const study = `timeUnit: week
+citation: A paper
+arms:
+  - { name: a, role: control, patients: 20, median: { value: 39, ci: [10, null] } }
+  - { name: b, role: experimental, patients: 10, median: 6 months }
+conduct:
+  accrual: { rate: { value: 1, source: assumed } }
+  analysis: { calendarTime: 52 }
+`;
+  const scenario = 'title: A\ntimeUnit: month\nreported: study.yaml\n';
+
+  it('keeps its own unit', async () => {
+    save(study, 'study.yaml');
+    const { reported, citation, provenance } = await load(scenario);
+    const month = 365.25 / 12;
+    expect(citation).toBe('A paper');
+    expect(reported?.control.median).toEqual({ value: (39 * 7) / month, low: (10 * 7) / month, high: null });
+    expect(reported?.experimental.median?.value).toBe(6);
+    expect(reported?.conduct?.accrual.rates[0]).toBeCloseTo(month / 7, 12);
+    expect(reported?.conduct?.analysis).toEqual({ kind: 'calendarTime', time: (52 * 7) / month });
+    expect(provenance).toEqual([{ path: 'reported.conduct.accrual.rate', value: '1', source: 'assumed', note: null }]);
+  });
+
+  it('has its conduct replaced key by key, in the scenario’s unit', async () => {
+    save(study, 'study.yaml');
+    const { reported } = await load(`${scenario}conduct: { survivalShape: 1.3, analysis: { calendarTime: 15 } }\n`);
+    expect(reported?.conduct?.survivalShape).toBe(1.3);
+    expect(reported?.conduct?.analysis).toEqual({ kind: 'calendarTime', time: 15 });
+    expect(reported?.conduct?.accrual.starts).toEqual([0]);
+  });
+});

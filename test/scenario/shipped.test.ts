@@ -1,0 +1,135 @@
+/** Every shipped scenario loads, and says what its comments say. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { loadScenario } from '../../src/scenario/scenario.ts';
+import { constantHazardRatio } from '../../src/survival/hazardRatio.ts';
+import { cumulativeHazard, median, survival } from '../../src/survival/law.ts';
+import { accrualDuration, cumulativeRate } from '../../src/trial/accrual.ts';
+
+const folder = new URL('../../scenarios/', import.meta.url).pathname;
+const files = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
+const load = (name: string) => loadScenario(`${folder}${name}.yaml`);
+
+async function trialOf(name: string) {
+  const { trial } = await load(name);
+  if (!trial) throw new Error(`${name} has no trial`);
+  return trial;
+}
+
+describe('shipped scenarios', () => {
+  it('are at least the six asked for', () => {
+    const names = [
+      'guo-2022',
+      'guo-2022-weibull',
+      'guo-2022-bclc-c',
+      'prospective-confirm',
+      'prospective-early-ici',
+      'null',
+    ];
+    expect(files).toEqual(expect.arrayContaining(names.map((name) => `${name}.yaml`)));
+  });
+
+  it.each(files)('%s loads, names its schema and says where its values come from', async (file) => {
+    const scenario = await loadScenario(`${folder}${file}`);
+    expect(scenario.title).not.toBe('');
+    expect(scenario.hash).toMatch(/^[0-9a-f]{64}$/);
+    expect(scenario.provenance.length).toBeGreaterThan(4);
+    for (const { path, value } of scenario.provenance) expect([path, value]).not.toContain('');
+    expect(readFileSync(`${folder}${file}`, 'utf8')).toMatch(
+      /^# yaml-language-server: \$schema=scenario\.schema\.json\n/,
+    );
+  });
+
+  it('have distinct hashes', async () => {
+    const hashes = await Promise.all(files.map(async (file) => (await loadScenario(`${folder}${file}`)).hash));
+    expect(new Set(hashes).size).toBe(files.length);
+  });
+
+  it('guo-2022 is the study as reported', async () => {
+    const { reported, trial, citation, timeUnit } = await load('guo-2022');
+    expect(timeUnit).toBe('month');
+    expect(citation).toContain('10.1186/s12885-022-09325-6');
+    expect(reported?.control).toMatchObject({
+      name: 'TACE alone',
+      patients: 51,
+      median: { value: 9, low: 3, high: 15 },
+      deaths: 35,
+    });
+    expect(reported?.experimental).toMatchObject({
+      patients: 20,
+      median: { value: 6, low: 3.5, high: 8.6 },
+      deaths: 5,
+    });
+    expect(reported?.experimental.responses).toEqual({ complete: 1, partial: 7, stable: 8, progressive: 4 });
+    expect(reported?.hazardRatio).toEqual({ value: 1.206, low: 0.599, high: 2.428 });
+    expect(reported?.pValue).toEqual({ value: 0.586, test: 'log-rank', sides: 2 });
+    expect(reported?.conduct).toEqual({
+      accrual: { pattern: 'uniform', starts: [0], rates: [1], duration: 10 },
+      analysis: { kind: 'calendarTime', time: 15 },
+      dropoutHazard: 0,
+      survivalShape: 1,
+    });
+    expect(trial?.patients).toBe(71);
+    expect(trial?.design.control).toMatchObject({ weight: 51, dropoutHazard: 0 });
+    expect(trial?.design.experimental.weight).toBe(20);
+    expect(trial?.design.analysis).toEqual({ kind: 'calendarTime', time: 36 });
+    expect(trial?.design.accrual.duration).toBe(24);
+    expect(trial?.design.test).toEqual({ statistic: 'log-rank', alpha: 0.05, sides: 2 });
+    expect(median(trial?.design.control.law as never)).toBeCloseTo(9, 12);
+    expect(median(trial?.design.experimental.law as never)).toBeCloseTo(6, 12);
+  });
+
+  it('the replay of guo-2022 has about the 38.8 events its hazard ratio implies', async () => {
+    const { trial, reported } = await load('guo-2022');
+    // Entry uniform over 10, analysis at 15: follow-up uniform over 5 to 15.
+    const share = (law: never) => {
+      let sum = 0;
+      for (let i = 0; i < 1000; i++) sum += -Math.expm1(-cumulativeHazard(law, 5.005 + i * 0.01));
+      return sum / 1000;
+    };
+    const events = 51 * share(trial?.design.control.law as never) + 20 * share(trial?.design.experimental.law as never);
+    expect(reported?.conduct).not.toBeNull();
+    expect(events).toBeGreaterThan(38);
+    expect(events).toBeLessThan(42);
+  });
+
+  it('guo-2022-weibull keeps the medians and replays Weibull survival', async () => {
+    const { trial, reported } = await load('guo-2022-weibull');
+    expect(reported?.conduct).toMatchObject({ survivalShape: 1.2, analysis: { time: 15 } });
+    const { control, experimental } = (trial as NonNullable<typeof trial>).design;
+    expect(median(control.law)).toBeCloseTo(9, 12);
+    expect(median(experimental.law)).toBeCloseTo(6, 12);
+    expect(constantHazardRatio(experimental.law, control.law)).toBeCloseTo(1.5 ** 1.2, 9);
+  });
+
+  it('prospective-confirm ramps up to 20 centres and loses 5 % a year', async () => {
+    const { design, patients, targetPower } = await trialOf('prospective-confirm');
+    expect(patients).toBe(320);
+    expect(targetPower).toEqual([0.8, 0.9]);
+    expect(cumulativeRate(design.accrual, 9)).toBe(45);
+    expect(accrualDuration(design.accrual, 320)).toBeCloseTo(36.5, 12);
+    expect(design.control.dropoutHazard).toBeCloseTo(-Math.log(0.95) / 12, 15);
+    expect(constantHazardRatio(design.experimental.law, design.control.law)).toBeCloseTo(1.5, 12);
+  });
+
+  it('prospective-early-ici has no effect for 2 months, then HR 0.70', async () => {
+    const { design } = await trialOf('prospective-early-ici');
+    const { control, experimental } = design;
+    expect(experimental.law.steps).toEqual({ starts: [0, 2], ratios: [1, 0.7] });
+    expect(experimental.law.clock).toBe(control.law.clock);
+    expect(survival(experimental.law, 2)).toBe(survival(control.law, 2));
+    expect(design.analysis).toEqual({
+      kind: 'laterOf',
+      rules: [
+        { kind: 'events', events: 400 },
+        { kind: 'followUp', time: 12 },
+      ],
+    });
+    expect(design.test).toEqual({ statistic: 'log-rank', alpha: 0.025, sides: 1 });
+  });
+
+  it('null has equal arms', async () => {
+    const { design } = await trialOf('null');
+    expect(constantHazardRatio(design.experimental.law, design.control.law)).toBe(1);
+  });
+});
