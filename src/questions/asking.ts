@@ -41,6 +41,8 @@ export interface Simulation {
   readonly purpose: string;
   readonly first?: number;
   readonly wants?: Wants;
+  /** True to count rejections and nothing else. */
+  readonly rejectionsOnly?: boolean;
   readonly trueLogHazardRatio?: number | null;
   readonly published?: Published;
 }
@@ -57,6 +59,7 @@ export async function simulateReplicates(asking: Asking, simulation: Simulation,
     replicates,
     wants: simulation.wants ?? NOTHING,
     spec: {
+      details: simulation.rejectionsOnly !== true,
       criticalValue: criticalValue(trial.test),
       trueLogHazardRatio: simulation.trueLogHazardRatio ?? null,
       published: simulation.published ?? null,

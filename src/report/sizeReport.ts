@@ -1,5 +1,6 @@
 /** `size` in words and tables. */
-import type { ClosedSize, SimulatedSize, SizeForTarget, SizeResult } from '../questions/size.ts';
+import type { ClosedSize, SizeForTarget, SizeResult } from '../questions/size.ts';
+import type { SimulatedSize } from '../questions/sizeSearch.ts';
 import type { TestPlan } from '../trial/trial.ts';
 import { count, fixed, percent, proportionText, significant, units } from './numbers.ts';
 import { alphaText } from './powerReport.ts';

@@ -17,6 +17,8 @@ export interface Published {
 
 /** What to count. */
 export interface TallySpec {
+  /** False where a question asks for rejections only: the other fields of the tally stay empty. */
+  readonly details: boolean;
   /** z at and beyond which the test rejects. */
   readonly criticalValue: number;
   /** The log hazard ratio that confidence intervals should cover, null where there is no single one. */
@@ -150,14 +152,17 @@ export function tallyColumns(columns: Columns, spec: TallySpec): Tally {
   tally.replicates = columns.rows;
   for (let row = 0; row < columns.rows; row++) {
     const z = columns.z[row];
+    tally.benefit += count(z >= spec.criticalValue);
+    tally.harm += count(z <= -spec.criticalValue);
+  }
+  if (!spec.details) return tally;
+  for (let row = 0; row < columns.rows; row++) {
     const events0 = columns.events[0][row];
     const events1 = columns.events[1][row];
     const enrolled = columns.enrolled[0][row] + columns.enrolled[1][row];
     const dropouts = columns.dropouts[0][row] + columns.dropouts[1][row];
-    tally.benefit += count(z >= spec.criticalValue);
-    tally.harm += count(z <= -spec.criticalValue);
     tally.unreached += 1 - columns.reached[row];
-    addValue(tally.z, z);
+    addValue(tally.z, columns.z[row]);
     add(tally.analysisTime, columns.analysisTime[row]);
     add(tally.events, events0 + events1);
     addValue(tally.armEvents[0], events0);

@@ -1,0 +1,351 @@
+/**
+ * The search for the smallest N whose simulated power reaches one target.
+ *
+ * Power is close to Φ(a + b√N) near the answer.
+ *  1. The integrated log-rank drift gives a first N.
+ *  2. A pilot at 0.8, 1 and 1.25 × that N, all on the same replicates (common random numbers), gives the slope b and its
+ *     error by a delete-one-batch jackknife, and moves until it brackets the target.
+ *  3. Fresh replicates at the N currently believed fix the level: with b given, the intercept is fitted by maximum
+ *     likelihood over all of them, N follows, and its 95 % interval by the delta method; repeated with more replicates
+ *     until the interval is as narrow as asked. Each point is near the last, so b hardly matters and the model less.
+ *  4. N, rounded up to fill allocation blocks, is confirmed with replicates that took no part in the search; if they
+ *     contradict the fit, or put the power below the target, they join the fit and the search goes on.
+ */
+import { alphaOneSided } from '../closed/criticalValue.ts';
+import { expectedAnalysisTime } from '../closed/expectedAnalysisTime.ts';
+import { logRankPower } from '../closed/logRankDrift.ts';
+import { sampleSize } from '../closed/sampleSize.ts';
+import { normalCdf, normalDensity, normalQuantile } from '../maths/normal.ts';
+import { constantHazardRatio } from '../survival/hazardRatio.ts';
+import { type Proportion, proportion } from '../tally/estimates.ts';
+import type { Tally } from '../tally/tally.ts';
+import { type Family, fillBlocks, member, memberDuration } from '../trial/family.ts';
+import { allocationBlock, armSizes } from '../trial/trial.ts';
+import { type Asking, rejections, simulateReplicates, simulateTo } from './asking.ts';
+import { type OperatingCharacteristics, operatingCharacteristics } from './operatingCharacteristics.ts';
+import { fitIntercept, type Point, pairedSlope, probit, type Slope } from './powerModel.ts';
+
+export interface SimulatedSize {
+  readonly kind: 'size';
+  readonly targetPower: number;
+  /** N before rounding, with its Monte Carlo standard error and 95 % interval. */
+  readonly patientsUnrounded: number;
+  readonly standardError: number;
+  readonly low: number;
+  readonly high: number;
+  /** Rounded up to fill allocation blocks. */
+  readonly patients: number;
+  readonly patientsControl: number;
+  readonly patientsExperimental: number;
+  /** Events the analysis waits for, null when it waits for none; `expected` is in `characteristics`. */
+  readonly events: number | null;
+  readonly accrualDuration: number;
+  /** Replicates the search used, and those of the confirmation. */
+  readonly searchReplicates: number;
+  /** The member with N patients, on fresh replicates. */
+  readonly characteristics: OperatingCharacteristics;
+}
+
+export interface UnreachableSize {
+  readonly kind: 'unreachable';
+  readonly targetPower: number;
+  readonly reason: string;
+  readonly remedy: string;
+  /** The largest trial that was simulated to make sure, and its power. */
+  readonly patients: number | null;
+  readonly power: Proportion | null;
+}
+
+const BATCHES = 16;
+const PILOT_REPLICATES = 4096;
+const MOST_PILOTS = 8;
+const FIRST_ROUND = 8192;
+const LARGEST_ROUND = 2 ** 20;
+/** The search gives up narrowing the interval here, and says how wide it is. */
+const MOST_SEARCHED = 2 ** 23;
+/** Standard errors between a confirmation and the fit beyond which one of them is wrong. */
+const CONTRADICTION_Z = 3.5;
+const MOST_CONFIRMATIONS = 5;
+/** Replicates of confirmation k start here × k, so that none is used twice. */
+const CONFIRMATION_STRIDE = 2 ** 40;
+const Z_95 = normalQuantile(0.975);
+
+/** The N at which the integrated log-rank drift promises the target, as a place to start; null when it promises none. */
+function startingSize(family: Family, target: number): number | null {
+  const least = allocationBlock(family.design);
+  const promised = (n: number): number => {
+    const trial = member(family, n);
+    const time = expectedAnalysisTime(trial);
+    return Number.isFinite(time) ? logRankPower(trial, time) : Number.NaN;
+  };
+  let low = least;
+  let high = least;
+  while (!(promised(high) >= target)) {
+    if (high >= family.mostPatients) return null;
+    low = high;
+    high = Math.min(family.mostPatients, high * 2);
+  }
+  while (high - low > Math.max(least, high * 0.01)) {
+    const middle = fillBlocks(family.design, (low + high) / 2);
+    if (middle >= high) break;
+    if (promised(middle) >= target) high = middle;
+    else low = middle;
+  }
+  return high;
+}
+
+/** Why no N does it, in words, and what would. */
+function explainUnreachable(family: Family, target: number): { reason: string; remedy: string } {
+  const { design, mostPatients } = family;
+  const closed = sampleSize(member(family, Math.min(mostPatients, fillBlocks(design, 200))), target, 'schoenfeld');
+  const reason = closed.kind === 'unreachable' ? closed.reason : null;
+  if (design.accrual.duration === null && mostPatients < 1e6) {
+    return {
+      reason: `at these accrual rates at most ${mostPatients} patients can be enrolled by the analysis`,
+      remedy: 'a later analysis, faster accrual (more centres), a larger effect or a lower target',
+    };
+  }
+  if (reason !== null) {
+    const against = reason.includes('one-sided');
+    return {
+      reason,
+      remedy: against
+        ? 'a two-sided test to confirm harm, or a planning effect with a hazard ratio below 1'
+        : 'a planning effect that differs from no effect',
+    };
+  }
+  return {
+    reason: 'power stays below the target however many patients are enrolled',
+    remedy: 'longer follow-up, a larger effect, another test or a lower target',
+  };
+}
+
+/** Add replicates to the point of their N. */
+function addTo(points: Point[], more: Point): void {
+  const known = points.find((point) => point.patients === more.patients);
+  if (known) {
+    known.rejected += more.rejected;
+    known.replicates += more.replicates;
+  } else points.push(more);
+}
+
+/** √N at the target, its variance, and the mean √N of the replicates it rests on. */
+interface Root {
+  readonly root: number;
+  readonly variance: number;
+  readonly middle: number;
+}
+
+/** Half width of N's 95 % interval as a share of N (N is the square of the root, hence the 2). */
+function relativeHalfWidth({ root, variance }: Root): number {
+  return (2 * Z_95 * Math.sqrt(variance)) / root;
+}
+
+class SizeSearch {
+  private readonly asking: Asking;
+  private readonly family: Family;
+  private readonly target: number;
+  private readonly interval: number;
+  private readonly block: number;
+  private readonly stage: string;
+  private readonly points: Point[] = [];
+  private slope: Slope = { slope: 0, variance: 0 };
+  private searched = 0;
+  private nextReplicate = 0;
+
+  constructor(asking: Asking, family: Family, target: number, interval: number) {
+    this.asking = asking;
+    this.family = family;
+    this.target = target;
+    this.interval = interval;
+    this.block = allocationBlock(family.design);
+    this.stage = `size for ${Math.round(target * 1000) / 10} % power`;
+  }
+
+  async run(): Promise<SimulatedSize | UnreachableSize> {
+    const { family, target } = this;
+    this.asking.progress.begin(this.stage, 0);
+    if (family.mostPatients < this.block) return this.unreachable(null);
+    let start = startingSize(family, target);
+    if (start === null) {
+      // Theory promises it of no trial in the family: let the largest decide.
+      const largest = this.clamp(PRACTICAL_LARGEST);
+      const power = proportion(await this.rejectedAt(largest, 'limit', 0, PILOT_REPLICATES), PILOT_REPLICATES);
+      if (power.estimate < target) return this.unreachable({ patients: largest, power });
+      start = largest;
+    }
+    const centre = await this.pilot(start);
+    for (let confirmations = 0; ; confirmations++) {
+      const root = await this.narrow(centre);
+      if (root.root ** 2 > family.mostPatients * (1 + this.interval)) {
+        const largest = this.points.find((point) => point.patients === family.mostPatients);
+        const power = largest ? proportion(largest.rejected, largest.replicates) : null;
+        return this.unreachable(power && { patients: family.mostPatients, power });
+      }
+      const patients = this.clamp(root.root ** 2);
+      const confirmed = await this.confirm(patients, confirmations);
+      const check = proportion(rejections(confirmed, family.design.test.sides), confirmed.replicates);
+      if (confirmations === MOST_CONFIRMATIONS || this.accepts(check, patients, root))
+        return this.answer(root, patients, confirmed);
+      this.searched += check.replicates;
+      addTo(this.points, { patients, rejected: check.count, replicates: check.replicates });
+    }
+  }
+
+  /** N that fill blocks and that the family holds. */
+  private clamp(patients: number): number {
+    return Math.min(this.family.mostPatients, fillBlocks(this.family.design, patients));
+  }
+
+  private async rejectedAt(patients: number, from: string, first: number, replicates: number): Promise<number> {
+    const trial = member(this.family, patients);
+    const purpose = `size ${this.target} ${from}`;
+    const tally = await simulateReplicates(this.asking, { trial, purpose, first, rejectionsOnly: true }, replicates);
+    this.searched += replicates;
+    return rejections(tally, trial.test.sides);
+  }
+
+  /** Step 2: sets the slope and returns the N believed after it. */
+  private async pilot(start: number): Promise<number> {
+    const { block, target } = this;
+    let centre = this.clamp(start);
+    for (let attempt = 0; attempt < MOST_PILOTS; attempt++) {
+      const spaced = [0.8, 1, 1.25].map((factor) => this.clamp(centre * factor));
+      const wide = spaced[2] > spaced[0] ? spaced : [centre - block, centre, centre + block].map((n) => this.clamp(n));
+      const sizes = [...new Set(wide)];
+      const wanted = normalQuantile(target) + normalQuantile(1 - alphaOneSided(this.family.design.test));
+      const theory = wanted / Math.sqrt(centre);
+      this.slope = { slope: theory, variance: (theory / 2) ** 2 };
+      if (sizes.length < 2) return centre;
+      const perBatch = Math.floor(PILOT_REPLICATES / BATCHES);
+      const rejected = await Promise.all(
+        Array.from({ length: BATCHES }, (_, batch) =>
+          Promise.all(sizes.map((patients) => this.rejectedAt(patients, 'pilot', batch * perBatch, perBatch))),
+        ),
+      );
+      const simulated = pairedSlope(sizes, rejected, perBatch);
+      if (simulated.slope > 0.1 * theory) this.slope = simulated;
+      const at = Math.floor(sizes.length / 2);
+      const total = rejected.reduce((sum, row) => sum + row[at], 0);
+      const gap = normalQuantile(target) - probit(total, perBatch * BATCHES);
+      const root = Math.max(0.3 * Math.sqrt(centre), Math.sqrt(sizes[at]) + gap / this.slope.slope);
+      const next = this.clamp(Math.min(root ** 2, 4 * centre));
+      const bracketed = next > sizes[0] * 0.9 && next < sizes[sizes.length - 1] * 1.1;
+      if (bracketed || next === centre) return next;
+      centre = next;
+    }
+    return centre;
+  }
+
+  /** The answer that the points so far give; without any, `centre` and no idea how good it is. */
+  private solve(centre: number): Root {
+    const { points, slope, target } = this;
+    if (points.length === 0) return { root: Math.sqrt(centre), variance: Number.POSITIVE_INFINITY, middle: 0 };
+    const { intercept, variance } = fitIntercept(points, slope.slope);
+    const replicates = points.reduce((sum, point) => sum + point.replicates, 0);
+    const middle = points.reduce((sum, point) => sum + point.replicates * Math.sqrt(point.patients), 0) / replicates;
+    const root = Math.max(Math.sqrt(this.block) / 2, (normalQuantile(target) - intercept) / slope.slope);
+    return { root, middle, variance: (variance + (root - middle) ** 2 * slope.variance) / slope.slope ** 2 };
+  }
+
+  /** Step 3: simulate at the N believed until its interval is as narrow as asked, or the family has no larger trial. */
+  private async narrow(centre: number): Promise<Root> {
+    const { mostPatients } = this.family;
+    let round = FIRST_ROUND;
+    for (;;) {
+      const found = this.solve(centre);
+      const half = relativeHalfWidth(found);
+      if (half <= this.interval || this.searched >= MOST_SEARCHED) return found;
+      const { root, middle } = found;
+      const beyond = root ** 2 * (1 - half) > mostPatients && Number.isFinite(half);
+      if (beyond) return found;
+      // Where blocks are large, points on both sides of the root keep it between them.
+      const patients = this.clamp(middle > root ? Math.max(this.block, root ** 2 - this.block) : root ** 2);
+      const have = this.points.reduce((sum, point) => sum + point.replicates, 0);
+      const needed = Number.isFinite(half) ? 1.05 * have * ((half / this.interval) ** 2 - 1) : round;
+      const replicates = Math.max(512, Math.min(round, LARGEST_ROUND, Math.ceil(needed)));
+      this.asking.progress.begin(this.stage, replicates);
+      const rejected = await this.rejectedAt(patients, 'search', this.nextReplicate, replicates);
+      this.nextReplicate += replicates;
+      addTo(this.points, { patients, rejected, replicates });
+      round *= 4;
+    }
+  }
+
+  /** Step 4. */
+  private confirm(patients: number, confirmations: number): Promise<Tally> {
+    const trial = member(this.family, patients);
+    const ratio = constantHazardRatio(trial.experimental.law, trial.control.law);
+    return simulateTo(
+      this.asking,
+      {
+        trial,
+        purpose: `size ${this.target} confirm`,
+        first: confirmations * CONFIRMATION_STRIDE,
+        wants: { hazardRatio: true, medians: true },
+        trueLogHazardRatio: ratio === null ? null : Math.log(ratio),
+      },
+      `${this.stage}: confirmation`,
+    );
+  }
+
+  /** Whether a confirmation agrees with the fit and leaves the target possible. */
+  private accepts(check: Proportion, patients: number, { root, variance }: Root): boolean {
+    const { slope } = this.slope;
+    const promised = normalCdf(normalQuantile(this.target) + slope * (Math.sqrt(patients) - root));
+    const fitError = normalDensity(normalQuantile(promised)) * slope * Math.sqrt(variance);
+    if (Math.abs(check.estimate - promised) > CONTRADICTION_Z * Math.hypot(check.standardError, fitError)) return false;
+    return check.high >= this.target || patients === this.family.mostPatients;
+  }
+
+  private answer({ root, variance }: Root, patients: number, confirmed: Tally): SimulatedSize {
+    const trial = member(this.family, patients);
+    const sizes = armSizes(trial);
+    const half = Z_95 * Math.sqrt(variance);
+    return {
+      kind: 'size',
+      targetPower: this.target,
+      patientsUnrounded: root ** 2,
+      standardError: 2 * root * Math.sqrt(variance),
+      low: Math.max(0, root - half) ** 2,
+      high: (root + half) ** 2,
+      patients,
+      patientsControl: sizes.control,
+      patientsExperimental: sizes.experimental,
+      events: trial.analysis.kind === 'events' ? trial.analysis.events : null,
+      accrualDuration: memberDuration(this.family, patients),
+      searchReplicates: this.searched,
+      characteristics: operatingCharacteristics(
+        confirmed,
+        trial.test.sides,
+        constantHazardRatio(trial.experimental.law, trial.control.law) !== null,
+      ),
+    };
+  }
+
+  private unreachable(seen: { patients: number; power: Proportion } | null): UnreachableSize {
+    return {
+      kind: 'unreachable',
+      targetPower: this.target,
+      ...explainUnreachable(this.family, this.target),
+      patients: seen?.patients ?? null,
+      power: seen?.power ?? null,
+    };
+  }
+}
+
+/** Where a search that theory gives no hope looks once, before it gives up. */
+const PRACTICAL_LARGEST = 10_000;
+
+/**
+ * Search for one target power. `interval`: half width of N's 95 % interval, as a share of N, at which the search stops.
+ * @throws Interrupted
+ */
+export function searchSize(
+  asking: Asking,
+  family: Family,
+  target: number,
+  interval: number,
+): Promise<SimulatedSize | UnreachableSize> {
+  return new SizeSearch(asking, family, target, interval).run();
+}
