@@ -21,6 +21,7 @@ export interface OutputFolder {
 }
 
 const REASONS: Record<string, string> = {
+  ENOENT: 'its folder cannot be made',
   EACCES: 'permission denied',
   EPERM: 'permission denied',
   EROFS: 'the file system is read-only',
