@@ -6,13 +6,12 @@
 /** Parameters of arm 0 and of arm 1. */
 export const ARM0 = 1024;
 export const ARM1 = 2048;
-/** Within an arm: i32 patients, byte offset of its first patient in the arrays, pieces of its exit law, flag bits, dither. */
+/** Within an arm: i32 patients, byte offset of its first patient in the arrays, pieces of its exit law, flag bits. */
 export const ARM_SIZE = 0;
 export const ARM_OFFSET = 4;
 export const ARM_PIECES = 8;
 export const ARM_FLAG_BITS = 12;
-export const ARM_DITHER = 16;
-/** f32 breaks, origins, slopes and i32 eventBelow, MAX_PIECES each. */
+/** f32 breaks, origins, slopes and i32 eventBelow (less 1 where flags have 16 bits), MAX_PIECES each. */
 export const ARM_BREAKS = 64;
 export const ARM_ORIGINS = 192;
 export const ARM_SLOPES = 320;

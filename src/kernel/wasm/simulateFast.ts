@@ -94,12 +94,11 @@ export function createFastKernel(bytes: Uint8Array<ArrayBuffer>): Simulate {
     if (law.kind === 'competing') {
       setInt(base + at.ARM_PIECES, law.breaks.length);
       setInt(base + at.ARM_FLAG_BITS, law.flagBits);
-      setInt(base + at.ARM_DITHER, law.dither);
       law.breaks.forEach((start, j) => {
         setFloat(base + at.ARM_BREAKS + 4 * j, start);
         setFloat(base + at.ARM_ORIGINS + 4 * j, law.origins[j]);
         setFloat(base + at.ARM_SLOPES + 4 * j, law.slopes[j]);
-        setInt(base + at.ARM_BELOW + 4 * j, law.eventBelow[j]);
+        setInt(base + at.ARM_BELOW + 4 * j, law.eventBelow[j] - (law.flagBits === 16 ? 1 : 0));
       });
     }
     if (plan.entry.pattern === 'even') {
@@ -182,7 +181,8 @@ export function createFastKernel(bytes: Uint8Array<ArrayBuffer>): Simulate {
       return module.analyse(0, module.draw(index, 0));
     for (const arm of [0, 1] as const) {
       if (plan.exits[arm].kind === 'competing' && span.last < 0) {
-        module.drawArm(arm, index | 0, Math.floor(index / 4294967296), span.span, 0);
+        module.seedLanes(index | 0, Math.floor(index / 4294967296));
+        module.drawArm(arm, span.span, 0);
       } else {
         drawArm(plan, arm, offsets[arm], span, key, index, entry, exit);
         module.pad(arm === 0 ? at.ARM0 : at.ARM1);

@@ -4,10 +4,12 @@ import { findCut, watchTick } from './cut';
 import { closeEnrolment, drawArm } from './draw';
 import { key } from './key';
 import { logRank } from './logRank';
+import { seedLanes } from './seed';
 import { sort } from './sort';
 
 export { pad, reserve } from './arrays';
 export { drawArm } from './draw';
+export { seedLanes } from './seed';
 
 /** Cut, key, sort and log-rank of the entry and exit arrays, into results row `k`. Returns the number enrolled. */
 export function analyse(k: i32, seen: i32): i32 {
@@ -29,7 +31,8 @@ export function draw(replicate: f64, k: i32): i32 {
   const span = SPANS + k * SPAN_BYTES;
   const length = load<f64>(span);
   const watch = watchTick();
-  const before = drawArm(0, low, high, length, watch) + drawArm(1, low, high, length, watch);
+  seedLanes(low, high);
+  const before = drawArm(0, length, watch) + drawArm(1, length, watch);
   closeEnrolment(span);
   return before;
 }
