@@ -2,11 +2,12 @@
  * The log-rank statistic of the sorted words; twin of ../../logRank.ts but for the order of its sums.
  * With p = Y₁/Y at each of D untied events, c the share of experimental patients and q = p − c:
  *   U = O₁ − Σp = O₁ − cD − Σq,   V = Σp(1 − p) = c(1 − c)D + (1 − 2c)Σq − Σq².
+ * p is Y₁ times a tabulated 1/Y, which is right to a unit in the last place.
  * Words whose keys tie (or nearly, a difference below 4) take the reference's way, one time point at a time.
  * So does everything when V comes out next to nothing and these sums would be rounding errors.
  */
 import { ROW_ENROLLED, ROW_EVENTS, ROW_U, ROW_V } from '../layout';
-import { sortedAt } from './arrays';
+import { inversesAt, sortedAt } from './arrays';
 
 /** V a patient below which all words are taken the reference's way. */
 const SMALL: f64 = 1e-4;
@@ -74,13 +75,11 @@ export function logRank(n: i32, row: i32): void {
   const one = i32x4.splat(1);
   const zero = i32x4.splat(0);
   const four = i32x4.splat(4);
-  const step = f64x2.splat(4);
   let sumA = f64x2.splat(0);
   let sumB = f64x2.splat(0);
   let squareA = f64x2.splat(0);
   let squareB = f64x2.splat(0);
-  let yA = f64x2(1, 2);
-  let yB = f64x2(3, 4);
+  let inverse = inversesAt;
   let y1 = zero;
   let at = words;
   do {
@@ -95,25 +94,22 @@ export function logRank(n: i32, row: i32): void {
       y1 = v128.shuffle<i32>(risk1, risk1, 3, 3, 3, 3);
       const event = i32x4.shr_s(i32x4.shl(word, 30), 31);
       const upper = v128.shuffle<i32>(risk1, risk1, 2, 3, 2, 3);
-      const pA = f64x2.div(f64x2.convert_low_i32x4_s(risk1), yA);
-      const pB = f64x2.div(f64x2.convert_low_i32x4_s(upper), yB);
+      const pA = f64x2.mul(f64x2.convert_low_i32x4_s(risk1), v128.load(inverse));
+      const pB = f64x2.mul(f64x2.convert_low_i32x4_s(upper), v128.load(inverse, 16));
       const qA = v128.and(f64x2.sub(pA, centre), v128.shuffle<i32>(event, event, 0, 0, 1, 1));
       const qB = v128.and(f64x2.sub(pB, centre), v128.shuffle<i32>(event, event, 2, 2, 3, 3));
       sumA = f64x2.add(sumA, qA);
       sumB = f64x2.add(sumB, qB);
       squareA = f64x2.add(squareA, f64x2.mul(qA, qA));
       squareB = f64x2.add(squareB, f64x2.mul(qB, qB));
-      yA = f64x2.add(yA, step);
-      yB = f64x2.add(yB, step);
+      inverse += 32;
       at += 16;
     } while (at < end);
     if (at >= end) break;
     atRisk1 = i32x4.extract_lane(y1, 0);
     at = takeTimePoints(at, at + 16, end);
     y1 = i32x4.splat(atRisk1);
-    const taken = f64x2.splat(<f64>((at - words) >> 2));
-    yA = f64x2.add(taken, f64x2(1, 2));
-    yB = f64x2.add(taken, f64x2(3, 4));
+    inverse = inversesAt + ((at - words) << 1);
   } while (at < end);
 
   const o1 = load<i32>(row, ROW_EVENTS + 4) - exactEvents1;
