@@ -65,8 +65,20 @@ export function unsupported(plan: KernelPlan): string | null {
 /** Anything that simulates like ../simulate.ts. */
 export type Simulate = (plan: KernelPlan, key: StreamKey, first: number, count: number, wants: Wants) => Columns;
 
+/** Entry and exit of one replicate by arm, as exit.ts describes them: copies. */
+export interface Draws {
+  readonly entry: readonly [Int32Array, Int32Array];
+  readonly exit: readonly [Int32Array, Int32Array];
+}
+
+export interface FastKernel {
+  readonly simulate: Simulate;
+  /** The draws of one replicate, for tests and for looking at a replicate. */
+  readonly draw: (plan: KernelPlan, key: StreamKey, replicate: number) => Draws;
+}
+
 /** The fast pipeline on a module instance of its own, with the arrays of one replicate in the instance's memory. */
-export function createFastKernel(bytes: Uint8Array<ArrayBuffer>): Simulate {
+export function createFastKernel(bytes: Uint8Array<ArrayBuffer>): FastKernel {
   const module = loadKernel(bytes);
   const pilots = new WeakMap<KernelPlan, Pilot>();
   let current: KernelPlan | null = null;
@@ -229,17 +241,30 @@ export function createFastKernel(bytes: Uint8Array<ArrayBuffer>): Simulate {
     }
   }
 
-  return (plan, key, first, count, wants) => {
+  /** Make `plan` and `key` the ones the module works on. */
+  function enter(plan: KernelPlan, key: StreamKey): Pilot {
     const reason = unsupported(plan);
     if (reason !== null) throw new RangeError(`the fast kernel does not take ${reason}`);
-    if (current !== plan) {
+    if (currentPilot === null || current !== plan) {
       leave();
       currentPilot = configure(plan);
       current = plan;
     }
-    const pilot = currentPilot as Pilot;
     setInt(at.KEY, key[0]);
     setInt(at.KEY + 4, key[1]);
+    return currentPilot;
+  }
+
+  const draw: FastKernel['draw'] = (plan, key, index) => {
+    enter(plan, key);
+    setInt(at.WANTS, 0);
+    replicate(plan, key, index);
+    const ofArm = (array: Int32Array, arm: 0 | 1) => array.slice(offsets[arm], offsets[arm] + plan.sizes[arm]);
+    return { entry: [ofArm(entry, 0), ofArm(entry, 1)], exit: [ofArm(exit, 0), ofArm(exit, 1)] };
+  };
+
+  const simulate: Simulate = (plan, key, first, count, wants) => {
+    const pilot = enter(plan, key);
     setInt(at.WANTS, 0);
     pilot.bucketMap ??= fitMap(plan, key, first);
     setBucketMap(pilot.bucketMap);
@@ -264,4 +289,5 @@ export function createFastKernel(bytes: Uint8Array<ArrayBuffer>): Simulate {
     }
     return columns;
   };
+  return { simulate, draw };
 }
