@@ -9,7 +9,7 @@ const bytes = readWasm();
 if (bytes === null) throw new Error('build first: npm run build');
 const wants = { hazardRatio: process.argv.includes('--hazard-ratio'), medians: process.argv.includes('--medians') };
 const only = process.argv.find((word) => designs.some((design) => design.name === word));
-const fast = createFastKernel(bytes);
+const fast = createFastKernel(bytes).simulate;
 const PATIENTS = 2e6;
 const ROUNDS = 7;
 

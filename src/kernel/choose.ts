@@ -27,7 +27,7 @@ function fastKernel(): Simulate | string {
   if (bytes === null) fast = 'the WebAssembly module is not built (npm run build:wasm)';
   else {
     try {
-      fast = createFastKernel(bytes);
+      fast = createFastKernel(bytes).simulate;
     } catch (error) {
       fast = `WebAssembly SIMD is not available here: ${error instanceof Error ? error.message : error}`;
     }

@@ -2,21 +2,22 @@
  * Stages 1 and 2 for one arm: entry and exit of every patient, from the arm's four lanes.
  *
  * Words of a patient, in order: entry (not for `even`), event, and what decides about dropout, if there is any:
- * competing  E = −ln U of the event's word (exponential.ts); exit after Λ⁻¹(E) ticks of the summed hazards, by the event
- *            with probability λ/(λ + η) of its piece. That takes 16 bits where they suffice: the lane's patients 0, 2, 4 …
+ * competing  E = −ln U of the event's word (exponential.ts); exit after Λ⁻¹(E) of the summed hazards, by the event with
+ *            probability λ/(λ + η) of its piece. That takes 16 bits where they suffice: the lane's patients 0, 2, 4 …
  *            draw a third word and use its low half, their successors the high half. Otherwise a word each.
  * separate   E and E′ in double precision from two words; exit after min(Λ⁻¹(E), E′/η).
  *
- * Single precision leaves gaps of a few ticks between neighbouring E, so ties; `dither` low bits of the event's word,
- * which its rounding to 24 bits drops, are added as ticks (a shift of 2⁻²³ of the mean) and keep them rare.
+ * Competing exits are single precision: Λ⁻¹(E) is rounded to quanta of 64 ticks, and the ticks within are six low bits of
+ * the event's word, which its rounding to 24 bits drops. Neighbouring E thus do not tie more often than by chance, and a
+ * quantum is at most a thousandth of any piece's mean (plan.ts).
  *
- * entry[i] = 4 × tick + arm; exit[i] = 4 × calendar tick + 2 × (1 if dropout, 0 if the event). An exit at NEVER or later
- * is at NEVER, its flag without meaning.
+ * entry[i] = 4 × tick + arm; exit[i] = 4 × calendar tick + 2 × (1 if dropout, 0 if the event). Exits past the horizon are
+ * somewhere beyond it, NEVER at the latest, their flags without meaning.
  */
 import { timeAtCumulativeHazard } from '../survival/law.ts';
 import { type EntrySpan, entryTick, slotOf } from './entry.ts';
 import { exponential } from './exponential.ts';
-import { type CompetingExit, type KernelPlan, NEVER, type SeparateExit } from './plan.ts';
+import { type CompetingExit, type KernelPlan, NEVER, QUANTUM, type SeparateExit } from './plan.ts';
 import { LANES, nextWord, type StreamKey, seedLane, uniform } from './stream.ts';
 
 const state = new Int32Array(4);
@@ -29,9 +30,13 @@ function pieceOf(exit: CompetingExit, e: number): number {
   return j;
 }
 
-/** Ticks on study at E in piece j, single precision; beyond NEVER where the hazard has ended. */
-function ticksAt(exit: CompetingExit, j: number, e: number): number {
-  return fround(exit.origins[j] + fround(fround(e - exit.breaks[j]) * exit.slopes[j]));
+/** 2²³: the single-precision numbers between it and its double are the whole ones. */
+const WHOLE = 2 ** 23;
+
+/** Whole quanta on study at E in piece j, single precision, rounded to even; at most 2²³ − 1. */
+function quantaAt(exit: CompetingExit, j: number, e: number): number {
+  const quanta = fround(exit.origins[j] + fround(fround(e - exit.breaks[j]) * exit.slopes[j]));
+  return fround(Math.min(WHOLE - 1, quanta) + WHOLE) - WHOLE;
 }
 
 /** Ticks until the first of event and dropout, sign set when it is the dropout. */
@@ -78,7 +83,7 @@ export function drawArm(
         const word = nextWord(state);
         const e = exponential(word);
         const piece = pieceOf(law, e);
-        ticks = Math.min(NEVER, Math.floor(ticksAt(law, piece, e))) + (word & law.dither);
+        ticks = quantaAt(law, piece, e) * QUANTUM + ((word >>> 2) & (QUANTUM - 1));
         if (law.flagBits === 32) {
           dropout = nextWord(state) >= law.eventBelow[piece] ? 2 : 0;
         } else if (law.flagBits === 16) {

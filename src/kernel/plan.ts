@@ -13,10 +13,13 @@ import { horizon } from './horizon.ts';
 /** Calendar tick of what never happens: later than any analysis. */
 export const NEVER = 2 ** 29 - 1;
 
+/** Ticks in which competing exits are drawn; the ticks within are uniform. See exit.ts. */
+export const QUANTUM = 64;
+
 /**
  * From a unit exponential E to the end of a patient's time on study when every hazard is piecewise constant: the law of
  * the first of event and dropout. All numbers are exact in single precision; E of piece j (breaks[j] ≤ E) ends after
- * origins[j] + (E − breaks[j]) × slopes[j] ticks. It is the event when `flagBits` random bits are below eventBelow[j];
+ * origins[j] + (E − breaks[j]) × slopes[j] quanta. It is the event when `flagBits` random bits are below eventBelow[j];
  * without dropout (0 bits) it always is.
  */
 export interface CompetingExit {
@@ -26,11 +29,9 @@ export interface CompetingExit {
   readonly slopes: readonly number[];
   readonly flagBits: 0 | 16 | 32;
   readonly eventBelow: readonly number[];
-  /** Low bits of the event's word that are added as ticks, 2^k − 1: see exit.ts. */
-  readonly dither: number;
 }
 
-/** Event and dropout times drawn one by one, for laws whose inverse is not piecewise linear. */
+/** Event and dropout times drawn one by one, for laws whose inverse is not piecewise linear, or too steep for quanta. */
 export interface SeparateExit {
   readonly kind: 'separate';
   readonly inverse: InverseLaw;
@@ -77,6 +78,9 @@ function competingLaw(law: SurvivalLaw, dropoutHazard: number): SurvivalLaw {
   return { clock: { kind: 'piecewise', starts, hazards }, steps: { starts: [0], ratios: [1] } };
 }
 
+/** A mean time to exit, in quanta, below which their uniform ticks would show: a quantum is a thousandth of it. */
+const STEEP = 1000;
+
 /** What stands for an infinite slope: any E beyond the break, by a unit in the last place, is past NEVER. */
 const ENDLESS = 2 ** 100;
 
@@ -88,9 +92,11 @@ const ROUNDING = 1e-3;
 
 function planExit(arm: Arm, ticksPerUnit: number): ExitPlan {
   const { law, dropoutHazard } = arm;
-  if (law.clock.kind !== 'piecewise') return { kind: 'separate', inverse: invertLaw(law), dropoutHazard };
+  const separate: SeparateExit = { kind: 'separate', inverse: invertLaw(law), dropoutHazard };
+  if (law.clock.kind !== 'piecewise') return separate;
   const inverse = invertLaw(competingLaw(law, dropoutHazard));
-  const slopes = inverse.slopes.map((slope) => Math.fround(Math.min(ENDLESS, slope * ticksPerUnit)));
+  const perUnit = ticksPerUnit / QUANTUM;
+  if (inverse.slopes.some((slope) => slope * perUnit < STEEP)) return separate;
   const shares = inverse.origins.map((t, j) =>
     Number.isFinite(inverse.slopes[j]) ? hazard(law, t) / (hazard(law, t) + dropoutHazard) : 0,
   );
@@ -99,11 +105,10 @@ function planExit(arm: Arm, ticksPerUnit: number): ExitPlan {
   return {
     kind: 'competing',
     breaks: inverse.breaks.map(Math.fround),
-    origins: inverse.origins.map((t) => Math.fround(Math.min(ENDLESS, t * ticksPerUnit))),
-    slopes,
+    origins: inverse.origins.map((t) => Math.fround(Math.min(ENDLESS, t * perUnit))),
+    slopes: inverse.slopes.map((slope) => Math.fround(Math.min(ENDLESS, slope * perUnit))),
     flagBits,
     eventBelow: shares.map((p) => Math.min(2 ** 32 - 1, Math.round(p * 2 ** flagBits))),
-    dither: 2 ** Math.max(0, Math.min(6, Math.floor(Math.log2(slopes[0])) - 22)) - 1,
   };
 }
 
@@ -156,7 +161,7 @@ export function planKernel(trial: Trial): KernelPlan {
     sizes: [control, experimental],
     block: [trial.control.weight, trial.experimental.weight],
     ticksPerUnit,
-    horizonTicks: Math.min(NEVER - 1, Math.ceil(end * ticksPerUnit)),
+    horizonTicks: Math.min(NEVER - QUANTUM, Math.ceil(end * ticksPerUnit)),
     entry: planEntry(trial, ticksPerUnit),
     exits: [planExit(trial.control, ticksPerUnit), planExit(trial.experimental, ticksPerUnit)],
     cut: planCut(trial.analysis, ticksPerUnit),

@@ -8,7 +8,7 @@ import type { Arm, Trial } from '../../src/trial/trial.ts';
 
 export function randomTrial(seed: string, largest: number): Trial {
   const random = seedrandom(seed);
-  const pick = <T>(...choices: T[]): T => choices[Math.floor(random() * choices.length)];
+  const pick = <T>(...choices: readonly T[]): T => choices[Math.floor(random() * choices.length)];
   const between = (low: number, high: number) => low * (high / low) ** random();
   const ascending = (n: number, end: number) =>
     [0, ...Array.from({ length: n - 1 }, () => random() * end)].sort((a, b) => a - b);
@@ -17,8 +17,8 @@ export function randomTrial(seed: string, largest: number): Trial {
   const scale = duration * pick(1, 1, 1, 1e-6, 1e-3, 30, 3000);
   const piecewise = () => {
     const starts = ascending(pick(1, 1, 1, 2, 3, 5), 2 * scale);
-    const hazards = starts.map((): number => pick(1, 1, 1, 0, 0.1, 3) / scale);
-    if (hazards.every((h) => h === 0)) hazards[0] = 1 / scale;
+    const hazards = starts.map(() => pick(1, 1, 1, 0, 0.1, 3) / scale);
+    if (Math.max(...hazards) === 0) hazards[0] = 1 / scale;
     return { kind: 'piecewise' as const, starts, hazards };
   };
   const weibull = () => ({ kind: 'weibull' as const, shape: between(0.4, 4), scale });
@@ -52,8 +52,8 @@ export function randomTrial(seed: string, largest: number): Trial {
     return { kind: pick('laterOf' as const, 'earlierOf' as const), rules: [rule(depth + 1), rule(depth + 1)] };
   };
   const starts = ascending(pick(1, 1, 1, 2, 4), duration * 0.9);
-  const rates = starts.map((): number => pick(1, 1, 2, 0, 0.2));
-  if (rates.every((rate) => rate === 0)) rates[0] = 1;
+  const rates: number[] = starts.map(() => pick(1, 1, 2, 0, 0.2));
+  if (Math.max(...rates) === 0) rates[0] = 1;
   let accrual: Accrual = { pattern: pick('uniform', 'uniform', 'even', 'poisson'), starts, rates, duration };
   if (accrual.pattern === 'poisson' || random() < 0.3) {
     rates[rates.length - 1] = 1;

@@ -5,47 +5,74 @@
  */
 
 const POWERS = [1, 2, 4, 8];
-const STEPS = 4000;
+/** Points of the distribution the fit looks at. */
+const POINTS = 200;
+/** Coefficients below this are dropped: products of tiny ones would be subnormal, which processors are slow at. */
+const LEAST = 1e-3;
 
-const basis = (x: number): number[] => POWERS.map((power) => x ** power);
+/** Solve the symmetric system [matrix | right], rows of augmented coefficients, by elimination with pivots; null if singular. */
+function solve(rows: number[][]): number[] | null {
+  const n = rows.length;
+  for (let k = 0; k < n; k++) {
+    let pivot = k;
+    for (let i = k + 1; i < n; i++) if (Math.abs(rows[i][k]) > Math.abs(rows[pivot][k])) pivot = i;
+    [rows[k], rows[pivot]] = [rows[pivot], rows[k]];
+    if (Math.abs(rows[k][k]) < 1e-14) return null;
+    for (let i = 0; i < n; i++) {
+      if (i === k) continue;
+      const factor = rows[i][k] / rows[k][k];
+      for (let j = k; j <= n; j++) rows[i][j] -= factor * rows[k][j];
+    }
+  }
+  return rows.map((row, k) => row[n] / row[k]);
+}
 
-/** Coefficients for `sample`, values in [0, 1] in any order. */
+/** Coefficients for `sample`, values in [0, 1] in ascending order: least squares of F against the ranks. */
 export function fitBucketMap(sample: Float64Array): number[] {
-  const sorted = sample.slice().sort();
-  const n = sorted.length;
-  // Least squares of F(x) against the ranks by exponentiated gradients, which keep c ≥ 0 and Σc = 1.
+  const n = sample.length;
   const gram = POWERS.map(() => POWERS.map(() => 0));
   const right = POWERS.map(() => 0);
-  const stride = Math.max(1, Math.floor(n / 500));
-  for (let i = 0; i < n; i += stride) {
-    const f = basis(sorted[i]);
-    f.forEach((a, j) => {
-      right[j] += (a * (i + 0.5)) / n;
-      f.forEach((b, k) => {
-        gram[j][k] += a * b;
-      });
-    });
+  for (let i = 0; i < POINTS; i++) {
+    const x = sample[Math.floor(((i + 0.5) * n) / POINTS)];
+    for (let a = 0; a < POWERS.length; a++) {
+      right[a] += (x ** POWERS[a] * (i + 0.5)) / (POINTS * POINTS);
+      for (let b = 0; b < POWERS.length; b++) gram[a][b] += x ** (POWERS[a] + POWERS[b]) / POINTS;
+    }
   }
-  const rate = (20 * stride) / n;
-  let c = POWERS.map(() => 1 / POWERS.length);
-  for (let step = 0; step < STEPS; step++) {
-    const raised = c.map((value, j) => {
-      const gradient = gram[j].reduce((sum, g, k) => sum + g * c[k], -right[j]);
-      return value * Math.exp(-rate * gradient);
+  // The constrained optimum is the unconstrained one of the terms it keeps: try them all, with a multiplier for Σc = 1.
+  let best = [1, 0, 0, 0];
+  let least = Number.POSITIVE_INFINITY;
+  for (let kept = 1; kept < 2 ** POWERS.length; kept++) {
+    const terms = [0, 1, 2, 3].filter((a) => (kept >> a) & 1);
+    const rows = terms.map((a) => [...terms.map((b) => gram[a][b]), 1, right[a]]);
+    const solution = solve([...rows, [...terms.map(() => 1), 0, 1]]);
+    if (solution === null || terms.some((_, k) => solution[k] < LEAST)) continue;
+    const c = POWERS.map(() => 0);
+    terms.forEach((a, k) => {
+      c[a] = solution[k];
     });
-    const total = raised.reduce((sum, value) => sum + value, 0);
-    c = raised.map((value) => value / total);
+    let loss = 0;
+    c.forEach((value, a) => {
+      loss += value * (gram[a].reduce((sum, g, b) => sum + g * c[b], 0) - 2 * right[a]);
+    });
+    if (loss < least) {
+      least = loss;
+      best = c;
+    }
   }
-  return c;
+  return best;
 }
 
 /** Share of `sample` that would find its bucket of four full, at 1.25 buckets a value. */
 export function overflowShare(coefficients: readonly number[], sample: Float64Array): number {
   const buckets = Math.ceil(sample.length * 1.25);
   const counts = new Uint32Array(buckets);
+  const [c1, c2, c4, c8] = coefficients;
   for (const x of sample) {
-    const f = basis(x).reduce((sum, value, j) => sum + coefficients[j] * value, 0);
-    counts[Math.min(buckets - 1, Math.floor(f * (buckets - 1)))]++;
+    const x4 = x ** 4;
+    counts[Math.min(buckets - 1, Math.floor((x * (c1 + c2 * x) + x4 * (c4 + c8 * x4)) * (buckets - 1)))]++;
   }
-  return counts.reduce((sum, count) => sum + Math.max(0, count - 4), 0) / sample.length;
+  let over = 0;
+  for (const count of counts) over += Math.max(0, count - 4);
+  return over / sample.length;
 }

@@ -6,13 +6,12 @@
 /** Parameters of arm 0 and of arm 1. */
 export const ARM0 = 1024;
 export const ARM1 = 2048;
-/** Within an arm: i32 patients, byte offset of its first patient in the arrays, pieces of its exit law, flag bits, dither. */
+/** Within an arm: i32 patients, byte offset of its first patient in the arrays, pieces of its exit law, flag bits. */
 export const ARM_SIZE = 0;
 export const ARM_OFFSET = 4;
 export const ARM_PIECES = 8;
 export const ARM_FLAG_BITS = 12;
-export const ARM_DITHER = 16;
-/** f32 breaks, origins, slopes and i32 eventBelow, MAX_PIECES each. */
+/** f32 breaks, origins, slopes and i32 eventBelow (less 1 where flags have 16 bits), MAX_PIECES each. */
 export const ARM_BREAKS = 64;
 export const ARM_ORIGINS = 192;
 export const ARM_SLOPES = 320;
@@ -53,7 +52,11 @@ export const RULE_EARLIER = 4;
 export const KEY = 5632;
 export const BUCKET_MAP = 5664;
 export const BUCKET_MAP_READY = 5696;
-export const BUCKET_TERMS = 6;
+
+/** i32, bits of what beyond z, counts and times is wanted. */
+export const WANTS = 5704;
+export const WANTS_HAZARD_RATIO = 1;
+export const WANTS_MEDIANS = 2;
 
 /** Byte addresses of the arrays, i32: set by reserve. */
 export const ARRAYS = 5760;
@@ -61,10 +64,13 @@ export const ARRAY_ENTRY = 0;
 export const ARRAY_EXIT = 4;
 export const ARRAY_SORTED = 8;
 
-/** A results row: f64 z, U, V; i32 cut, rule met, enrolled, events and dropouts of arms 0 and 1. */
+/**
+ * A results row: f64 z, U, V; i32 cut, rule met, enrolled, events and dropouts of arms 0 and 1; f64 log hazard ratio, its
+ * standard error, keys of the medians of arms 0 and 1.
+ */
 export const ROWS = 8192;
-export const ROW_BYTES = 64;
-export const MAX_ROWS = 1024;
+export const ROW_BYTES = 96;
+export const MAX_ROWS = 512;
 export const ROW_U = 8;
 export const ROW_V = 16;
 export const ROW_CUT = 24;
@@ -72,6 +78,9 @@ export const ROW_MET = 28;
 export const ROW_ENROLLED = 32;
 export const ROW_EVENTS = 40;
 export const ROW_DROPOUTS = 48;
+export const ROW_LOG_HR = 56;
+export const ROW_SE = 64;
+export const ROW_MEDIANS = 72;
 
 /** Per row, of a Poisson enrolment: f64 span; i32 arm and index of the patient who closes it (−1 for none), tick of closing. */
 export const SPANS = 73728;

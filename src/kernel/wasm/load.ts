@@ -13,7 +13,8 @@ export interface KernelModule {
   reserve(n0: number, n1: number): void;
   /** Fill the places behind an arm's last patient; the argument is the address of the arm's parameters. */
   pad(arm: number): void;
-  drawArm(arm: number, replicateLow: number, replicateHigh: number, span: number, watch: number): number;
+  seedLanes(replicateLow: number, replicateHigh: number): void;
+  drawArm(arm: number, span: number, watch: number): number;
   draw(replicate: number, row: number): number;
   analyse(row: number, seen: number): number;
   run(first: number, count: number): void;

@@ -2,19 +2,16 @@
  * The pipeline of ../simulate.ts with its stages in WebAssembly: same plan, same draws, same columns.
  *
  * A plan's parameters are written to linear memory (layout.ts) when it comes, then blocks of replicates run inside the
- * module. What has no fast stage runs its reference stage between fast ones, on views of the same arrays: exits whose law
- * is not piecewise linear (exit.ts fills the arm), Cox and medians (riskTable.ts reads the sorted words).
+ * module. What has no fast stage runs its reference stage between fast ones, on views of the same arrays: so far exits
+ * whose law is not piecewise linear (exit.ts fills the arm).
  *
  * A new stage: write the reference first; if it pays, its twin in assembly/ over the arrays of assembly/arrays.ts, called
  * from assembly/index.ts; parameters get a place in layout.ts and are written by `configure`.
  */
-import { fitCox } from '../cox.ts';
 import { drawSpan, entryTick, slotOf } from '../entry.ts';
 import { drawArm } from '../exit.ts';
-import { medianKey } from '../kaplanMeier.ts';
 import type { CutPlan, KernelPlan } from '../plan.ts';
 import { NEVER } from '../plan.ts';
-import { createRiskTable, fillRiskTable, type RiskTable } from '../riskTable.ts';
 import { type Columns, createColumns, type Wants } from '../simulate.ts';
 import type { StreamKey } from '../stream.ts';
 import { fitBucketMap, overflowShare } from './bucketMap.ts';
@@ -68,8 +65,20 @@ export function unsupported(plan: KernelPlan): string | null {
 /** Anything that simulates like ../simulate.ts. */
 export type Simulate = (plan: KernelPlan, key: StreamKey, first: number, count: number, wants: Wants) => Columns;
 
+/** Entry and exit of one replicate by arm, as exit.ts describes them: copies. */
+export interface Draws {
+  readonly entry: readonly [Int32Array, Int32Array];
+  readonly exit: readonly [Int32Array, Int32Array];
+}
+
+export interface FastKernel {
+  readonly simulate: Simulate;
+  /** The draws of one replicate, for tests and for looking at a replicate. */
+  readonly draw: (plan: KernelPlan, key: StreamKey, replicate: number) => Draws;
+}
+
 /** The fast pipeline on a module instance of its own, with the arrays of one replicate in the instance's memory. */
-export function createFastKernel(bytes: Uint8Array<ArrayBuffer>): Simulate {
+export function createFastKernel(bytes: Uint8Array<ArrayBuffer>): FastKernel {
   const module = loadKernel(bytes);
   const pilots = new WeakMap<KernelPlan, Pilot>();
   let current: KernelPlan | null = null;
@@ -79,9 +88,7 @@ export function createFastKernel(bytes: Uint8Array<ArrayBuffer>): Simulate {
   let exit = ints;
   let words = ints;
   let view = new DataView(new ArrayBuffer(0));
-  let table: RiskTable = createRiskTable(0);
   const offsets = [0, 0];
-  const fit = { logHazardRatio: 0, standardError: 0 };
 
   const setInt = (address: number, value: number) => view.setInt32(address, value, true);
   const setFloat = (address: number, value: number) => view.setFloat32(address, value, true);
@@ -94,12 +101,11 @@ export function createFastKernel(bytes: Uint8Array<ArrayBuffer>): Simulate {
     if (law.kind === 'competing') {
       setInt(base + at.ARM_PIECES, law.breaks.length);
       setInt(base + at.ARM_FLAG_BITS, law.flagBits);
-      setInt(base + at.ARM_DITHER, law.dither);
       law.breaks.forEach((start, j) => {
         setFloat(base + at.ARM_BREAKS + 4 * j, start);
         setFloat(base + at.ARM_ORIGINS + 4 * j, law.origins[j]);
         setFloat(base + at.ARM_SLOPES + 4 * j, law.slopes[j]);
-        setInt(base + at.ARM_BELOW + 4 * j, law.eventBelow[j]);
+        setInt(base + at.ARM_BELOW + 4 * j, law.eventBelow[j] - (law.flagBits === 16 ? 1 : 0));
       });
     }
     if (plan.entry.pattern === 'even') {
@@ -131,14 +137,12 @@ export function createFastKernel(bytes: Uint8Array<ArrayBuffer>): Simulate {
     pilots.set(plan, pilot);
     module.reserve(plan.sizes[0], plan.sizes[1]);
     const { buffer } = module.memory;
-    const n = plan.sizes[0] + plan.sizes[1];
     ints = new Int32Array(buffer);
     view = new DataView(buffer);
     const from = (array: number) => ints.subarray(ints[(at.ARRAYS + array) >> 2] >> 2);
     entry = from(at.ARRAY_ENTRY);
     exit = from(at.ARRAY_EXIT);
     words = from(at.ARRAY_SORTED);
-    if (table.keys.length < n) table = createRiskTable(n);
     configureEntry(plan);
     configureArm(plan, 0);
     configureArm(plan, 1);
@@ -182,7 +186,8 @@ export function createFastKernel(bytes: Uint8Array<ArrayBuffer>): Simulate {
       return module.analyse(0, module.draw(index, 0));
     for (const arm of [0, 1] as const) {
       if (plan.exits[arm].kind === 'competing' && span.last < 0) {
-        module.drawArm(arm, index | 0, Math.floor(index / 4294967296), span.span, 0);
+        module.seedLanes(index | 0, Math.floor(index / 4294967296));
+        module.drawArm(arm, span.span, 0);
       } else {
         drawArm(plan, arm, offsets[arm], span, key, index, entry, exit);
         module.pad(arm === 0 ? at.ARM0 : at.ARM1);
@@ -210,7 +215,7 @@ export function createFastKernel(bytes: Uint8Array<ArrayBuffer>): Simulate {
       const stride = Math.max(1, Math.floor(n / PILOT_WORDS));
       for (let i = k % stride; i < n; i += stride) sample.push(words[i] / largest);
     }
-    const values = Float64Array.from(sample);
+    const values = Float64Array.from(sample).sort();
     if (values.length === 0) return [];
     const map = fitBucketMap(values);
     return overflowShare(map, values) > MAX_OVERFLOW ? [] : map;
@@ -218,52 +223,55 @@ export function createFastKernel(bytes: Uint8Array<ArrayBuffer>): Simulate {
 
   function copyRow(plan: KernelPlan, row: number, columns: Columns, to: number): void {
     const base = at.ROWS + row * at.ROW_BYTES;
+    const unit = 1 / plan.ticksPerUnit;
+    const cut = view.getInt32(base + at.ROW_CUT, true);
     columns.z[to] = view.getFloat64(base, true);
-    columns.analysisTime[to] = view.getInt32(base + at.ROW_CUT, true) * (1 / plan.ticksPerUnit);
+    columns.analysisTime[to] = cut * unit;
     columns.reached[to] = view.getInt32(base + at.ROW_MET, true);
     for (const arm of [0, 1] as const) {
       columns.enrolled[arm][to] = view.getInt32(base + at.ROW_ENROLLED + 4 * arm, true);
       columns.events[arm][to] = view.getInt32(base + at.ROW_EVENTS + 4 * arm, true);
       columns.dropouts[arm][to] = view.getInt32(base + at.ROW_DROPOUTS + 4 * arm, true);
+      if (columns.medians !== null)
+        columns.medians[arm][to] = (cut - view.getFloat64(base + at.ROW_MEDIANS + 8 * arm, true)) * unit;
     }
-  }
-
-  /** Estimates of results row 0 from its `n` sorted words. */
-  function estimate(plan: KernelPlan, n: number, columns: Columns, to: number): void {
-    fillRiskTable(words, n, table);
     if (columns.logHazardRatio !== null && columns.standardError !== null) {
-      const u = view.getFloat64(at.ROWS + at.ROW_U, true);
-      const v = view.getFloat64(at.ROWS + at.ROW_V, true);
-      if (v > 0) fitCox(table, u / v, fit);
-      else fit.logHazardRatio = fit.standardError = Number.NaN;
-      columns.logHazardRatio[to] = fit.logHazardRatio;
-      columns.standardError[to] = fit.standardError;
-    }
-    if (columns.medians !== null) {
-      const unit = 1 / plan.ticksPerUnit;
-      const cut = view.getInt32(at.ROWS + at.ROW_CUT, true);
-      columns.medians[0][to] = (cut - medianKey(table, 0)) * unit;
-      columns.medians[1][to] = (cut - medianKey(table, 1)) * unit;
+      columns.logHazardRatio[to] = view.getFloat64(base + at.ROW_LOG_HR, true);
+      columns.standardError[to] = view.getFloat64(base + at.ROW_SE, true);
     }
   }
 
-  return (plan, key, first, count, wants) => {
+  /** Make `plan` and `key` the ones the module works on. */
+  function enter(plan: KernelPlan, key: StreamKey): Pilot {
     const reason = unsupported(plan);
     if (reason !== null) throw new RangeError(`the fast kernel does not take ${reason}`);
-    if (current !== plan) {
+    if (currentPilot === null || current !== plan) {
       leave();
       currentPilot = configure(plan);
       current = plan;
     }
-    const pilot = currentPilot as Pilot;
     setInt(at.KEY, key[0]);
     setInt(at.KEY + 4, key[1]);
+    return currentPilot;
+  }
+
+  const draw: FastKernel['draw'] = (plan, key, index) => {
+    enter(plan, key);
+    setInt(at.WANTS, 0);
+    replicate(plan, key, index);
+    const ofArm = (array: Int32Array, arm: 0 | 1) => array.slice(offsets[arm], offsets[arm] + plan.sizes[arm]);
+    return { entry: [ofArm(entry, 0), ofArm(entry, 1)], exit: [ofArm(exit, 0), ofArm(exit, 1)] };
+  };
+
+  const simulate: Simulate = (plan, key, first, count, wants) => {
+    const pilot = enter(plan, key);
+    setInt(at.WANTS, 0);
     pilot.bucketMap ??= fitMap(plan, key, first);
     setBucketMap(pilot.bucketMap);
 
     const columns = createColumns(count, wants);
-    const estimates = wants.hazardRatio || wants.medians;
-    const whole = plan.exits.every((law) => law.kind === 'competing') && !estimates;
+    setInt(at.WANTS, (wants.hazardRatio ? at.WANTS_HAZARD_RATIO : 0) | (wants.medians ? at.WANTS_MEDIANS : 0));
+    const whole = plan.exits.every((law) => law.kind === 'competing');
     const poisson = plan.entry.pattern === 'poisson';
     for (let done = 0; done < count; ) {
       const block = whole ? Math.min(at.MAX_ROWS, count - done) : 1;
@@ -274,12 +282,12 @@ export function createFastKernel(bytes: Uint8Array<ArrayBuffer>): Simulate {
         }
         module.run(first + done, block);
       } else {
-        const n = replicate(plan, key, first + done);
-        if (estimates) estimate(plan, n, columns, done);
+        replicate(plan, key, first + done);
       }
       for (let row = 0; row < block; row++) copyRow(plan, row, columns, done + row);
       done += block;
     }
     return columns;
   };
+  return { simulate, draw };
 }

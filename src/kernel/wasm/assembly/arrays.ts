@@ -13,6 +13,8 @@ export let sortedAt: i32 = 0;
 export let countsAt: i32 = 0;
 export let slotsAt: i32 = 0;
 export let overflowAt: i32 = 0;
+/** f64 1/1, 1/2, … */
+export let inversesAt: i32 = 0;
 export let places: i32 = 0;
 export let buckets: i32 = 0;
 /** Bytes between the first and the second slot of a bucket. */
@@ -43,16 +45,18 @@ export function reserve(n0: i32, n1: i32): void {
   overflowAt = sortedAt + bytes;
   countsAt = overflowAt + bytes;
   slotsAt = (countsAt + buckets + 127) & ~63;
-  const end = slotsAt + (slotStride << 2) + 64;
+  inversesAt = (slotsAt + (slotStride << 2) + 127) & ~63;
+  const end = inversesAt + (n << 3) + 128;
   const pages = (end + 65535) >>> 16;
   if (<i32>memory.size() < pages) memory.grow(pages - <i32>memory.size());
+  for (let k = 0; k < n + 8; k++) store<f64>(inversesAt + (k << 3), 1.0 / <f64>(k + 1));
   memory.fill(countsAt, 0, buckets + 16);
   const empty = i32x4.splat(EMPTY);
   let at = slotsAt;
   do {
     v128.store(at, empty);
     at += 16;
-  } while (at < end - 16);
+  } while (at < inversesAt - 64);
   store<i32>(ARRAYS + ARRAY_ENTRY, entryAt);
   store<i32>(ARRAYS + ARRAY_EXIT, exitAt);
   store<i32>(ARRAYS + ARRAY_SORTED, sortedAt);

@@ -23,6 +23,7 @@ import {
   RULES,
 } from '../layout';
 import { entryAt, exitAt, places, sortedAt, wordsAt } from './arrays';
+import { PACK } from './pack';
 
 const NEVER: i32 = (1 << 29) - 1;
 /** Weight of the newest replicate in what is learnt about the cut. */
@@ -130,16 +131,20 @@ function window(low: i32, range: i32): i32 {
     before = i32x4.add(before, i32x4.add(i32x4.shr_u(x, 31), i32x4.shr_u(y, 31)));
     const inX = i32x4.le_u(x, width);
     const inY = i32x4.le_u(y, width);
-    if (v128.any_true(v128.or(inX, inY))) {
-      let mask = i32x4.bitmask(inX) | (i32x4.bitmask(inY) << 4);
-      do {
-        store<i32>(to, load<i32>(at + (ctz(mask) << 2)));
-        to += 4;
-        mask &= mask - 1;
-      } while (mask != 0);
-    }
+    // Keep all eight if any is inside: hits are too irregular to branch on.
+    v128.store(to, x);
+    v128.store(to, y, 16);
+    to += <i32>v128.any_true(v128.or(inX, inY)) << 5;
     at += 32;
   } while (at < end);
+  const kept = to;
+  to = wordsAt;
+  for (at = wordsAt; at < kept; at += 16) {
+    const x = v128.load(at);
+    const mask = i32x4.bitmask(i32x4.le_u(x, width));
+    v128.store(to, v128.swizzle(i32x4.add(x, from), v128.load(<i32>PACK + (mask << 4))));
+    to += popcnt(mask) << 2;
+  }
   inside = (to - wordsAt) >> 2;
   return (
     i32x4.extract_lane(before, 0) +

@@ -7,7 +7,6 @@ import {
   ARM1,
   ARM_BELOW,
   ARM_BREAKS,
-  ARM_DITHER,
   ARM_FLAG_BITS,
   ARM_OFFSET,
   ARM_ORIGINS,
@@ -27,7 +26,16 @@ import {
   SPAN_TICK,
 } from '../layout';
 import { entryAt, exitAt, pad } from './arrays';
-import { seedLanes, state0, state1, state2, state3 } from './seed';
+import {
+  control0,
+  control1,
+  control2,
+  control3,
+  experimental0,
+  experimental1,
+  experimental2,
+  experimental3,
+} from './seed';
 
 const NEVER: i32 = (1 << 29) - 1;
 
@@ -35,15 +43,15 @@ const NEVER: i32 = (1 << 29) - 1;
 @inline
 function exponential(word: v128): v128 {
   const x = f32x4.convert_i32x4_s(v128.or(i32x4.shr_u(word, 1), i32x4.splat(1)));
-  const q = i32x4.shr_s(i32x4.sub(x, i32x4.splat(0x3f3504f3)), 23);
-  const m = i32x4.sub(x, i32x4.shl(q, 23));
-  const one = f32x4.splat(1);
+  // 31 − q, and m × 2³¹, which leaves s the same.
+  const halvings = i32x4.shr_s(i32x4.sub(i32x4.splat(0x3f3504f3 + (32 << 23) - 1), x), 23);
+  const m = i32x4.add(x, i32x4.shl(halvings, 23));
+  const one = f32x4.splat(2147483648);
   const s = f32x4.div(f32x4.sub(m, one), f32x4.add(m, one));
   const ss = f32x4.mul(s, s);
   const series = f32x4.add(f32x4.splat(0.666556), f32x4.mul(ss, f32x4.splat(0.41202916)));
   const twoAtanh = f32x4.mul(s, f32x4.add(f32x4.splat(2), f32x4.mul(ss, series)));
-  const whole = f32x4.convert_i32x4_s(i32x4.sub(i32x4.splat(31), q));
-  return f32x4.sub(f32x4.mul(whole, f32x4.splat(0.6931471805599453)), twoAtanh);
+  return f32x4.sub(f32x4.mul(f32x4.convert_i32x4_s(halvings), f32x4.splat(0.6931471805599453)), twoAtanh);
 }
 
 @inline
@@ -92,10 +100,10 @@ function entryTicks(word: v128, scale: v128, pieces: i32): v128 {
  */
 @inline
 function fill(arm: i32, label: i32, span: f64, watch: i32, wordEntry: bool, flagBits: i32, several: bool): i32 {
-  let s0 = state0;
-  let s1 = state1;
-  let s2 = state2;
-  let s3 = state3;
+  let s0 = label == 0 ? control0 : experimental0;
+  let s1 = label == 0 ? control1 : experimental1;
+  let s2 = label == 0 ? control2 : experimental2;
+  let s3 = label == 0 ? control3 : experimental3;
   let word: v128;
   let t: v128;
   const mode = load<i32>(ENTRY);
@@ -104,12 +112,14 @@ function fill(arm: i32, label: i32, span: f64, watch: i32, wordEntry: bool, flag
   const scale = f64x2.splat(span * 2.3283064365386963e-10);
   const tag = i32x4.splat(label);
   const clear = i32x4.splat(~3);
-  const never = i32x4.splat(NEVER);
   const never4 = i32x4.splat(NEVER << 2);
-  const dither = i32x4.splat(load<i32>(arm + ARM_DITHER));
+  const ticksWithin = i32x4.splat(0xfc);
+  const whole = f32x4.splat(8388608);
+  const most = f32x4.splat(8388607);
   const slope = v128.load32_splat(arm + ARM_SLOPES);
   const origin = v128.load32_splat(arm + ARM_ORIGINS);
   const start = v128.load32_splat(arm + ARM_BREAKS);
+  // Compared by ≥ as whole words, by > as halves.
   const below0 = v128.load32_splat(arm + ARM_BELOW);
   const lastPiece = arm + ((load<i32>(arm + ARM_PIECES) - 1) << 2);
   const watched = i32x4.splat(watch);
@@ -148,11 +158,13 @@ function fill(arm: i32, label: i32, span: f64, watch: i32, wordEntry: bool, flag
     s2 = v128.xor(s2, t);
     s3 = rotate(s3, 11);
     const e = exponential(word);
-    let ticks = f32x4.add(origin, f32x4.mul(f32x4.sub(e, start), slope));
+    let quanta: v128;
     let below = below0;
-    if (several) {
+    if (!several) quanta = f32x4.mul(e, slope);
+    else {
+      quanta = f32x4.add(origin, f32x4.mul(f32x4.sub(e, start), slope));
       let piece = arm;
-      do {
+      while (piece != lastPiece) {
         piece += 4;
         const from = v128.load32_splat(piece, ARM_BREAKS);
         const reached = f32x4.ge(e, from);
@@ -160,12 +172,13 @@ function fill(arm: i32, label: i32, span: f64, watch: i32, wordEntry: bool, flag
           v128.load32_splat(piece, ARM_ORIGINS),
           f32x4.mul(f32x4.sub(e, from), v128.load32_splat(piece, ARM_SLOPES)),
         );
-        ticks = v128.bitselect(other, ticks, reached);
+        quanta = v128.bitselect(other, quanta, reached);
         if (flagBits != 0) below = v128.bitselect(v128.load32_splat(piece, ARM_BELOW), below, reached);
-      } while (piece != lastPiece);
+      }
     }
-    const left = i32x4.min_u(i32x4.add(i32x4.trunc_sat_f32x4_s(ticks), v128.and(word, dither)), never);
-    let exit = i32x4.min_u(i32x4.add(began, i32x4.shl(left, 2)), never4);
+    // The shift drops sign and exponent of 2²³ and leaves 4 × 64 × the whole quanta.
+    const left = i32x4.shl(f32x4.add(f32x4.pmin(quanta, most), whole), 8);
+    let exit = i32x4.min_u(i32x4.add(i32x4.add(began, left), v128.and(word, ticksWithin)), never4);
 
     if (flagBits == 0) {
       before = i32x4.sub(before, i32x4.lt_s(exit, watched));
@@ -185,7 +198,7 @@ function fill(arm: i32, label: i32, span: f64, watch: i32, wordEntry: bool, flag
         dropout = i32x4.ge_u(halves, below);
       } else {
         const half = second == 0 ? v128.and(halves, i32x4.splat(0xffff)) : i32x4.shr_u(halves, 16);
-        dropout = v128.not(i32x4.lt_s(half, below));
+        dropout = i32x4.gt_s(half, below);
         second ^= 1;
       }
       before = i32x4.sub(before, v128.andnot(i32x4.lt_s(exit, watched), dropout));
@@ -202,13 +215,13 @@ function fill(arm: i32, label: i32, span: f64, watch: i32, wordEntry: bool, flag
   );
 }
 
-/** Draw one arm of a replicate; returns the number of events before 4 × tick `watch`, roughly. */
-export function drawArm(label: i32, replicateLow: i32, replicateHigh: i32, span: f64, watch: i32): i32 {
+/** Draw one arm of a replicate after seedLanes; returns the number of events before 4 × tick `watch`, roughly. */
+export function drawArm(label: i32, span: f64, watch: i32): i32 {
   const arm = label == 0 ? ARM0 : ARM1;
   const flagBits = load<i32>(arm + ARM_FLAG_BITS);
-  const several = load<i32>(arm + ARM_PIECES) > 1;
+  // A single piece from time zero needs no more than a multiplication.
+  const several = load<i32>(arm + ARM_PIECES) > 1 || load<f32>(arm + ARM_ORIGINS) != 0;
   let before: i32;
-  seedLanes(replicateLow, replicateHigh, label);
   if (load<i32>(ENTRY) == ENTRY_WORD) {
     if (several) {
       if (flagBits == 16) before = fill(arm, label, span, watch, true, 16, true);

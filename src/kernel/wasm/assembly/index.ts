@@ -1,15 +1,31 @@
 /** One replicate after another through the stages; the module's exports. Twin of the loop in ../../simulate.ts. */
-import { CUT, CUT_HORIZON, ROW_BYTES, ROW_CUT, ROW_MET, ROWS, SPAN_BYTES, SPANS } from '../layout';
+import {
+  CUT,
+  CUT_HORIZON,
+  ROW_BYTES,
+  ROW_CUT,
+  ROW_MET,
+  ROWS,
+  SPAN_BYTES,
+  SPANS,
+  WANTS,
+  WANTS_HAZARD_RATIO,
+  WANTS_MEDIANS,
+} from '../layout';
+import { fitCox } from './cox';
 import { findCut, watchTick } from './cut';
 import { closeEnrolment, drawArm } from './draw';
+import { findMedians } from './kaplanMeier';
 import { key } from './key';
 import { logRank } from './logRank';
+import { seedLanes } from './seed';
 import { sort } from './sort';
 
 export { pad, reserve } from './arrays';
 export { drawArm } from './draw';
+export { seedLanes } from './seed';
 
-/** Cut, key, sort and log-rank of the entry and exit arrays, into results row `k`. Returns the number enrolled. */
+/** Cut, key, sort, log-rank and what is wanted beyond it of the entry and exit arrays, into results row `k`. Returns the number enrolled. */
 export function analyse(k: i32, seen: i32): i32 {
   const row = ROWS + k * ROW_BYTES;
   const met = findCut(seen);
@@ -19,6 +35,9 @@ export function analyse(k: i32, seen: i32): i32 {
   const n = key(cut, row);
   sort(n, cut);
   logRank(n, row);
+  const wants = load<i32>(WANTS);
+  if ((wants & WANTS_HAZARD_RATIO) != 0) fitCox(n, row);
+  if ((wants & WANTS_MEDIANS) != 0) findMedians(n, row);
   return n;
 }
 
@@ -29,7 +48,8 @@ export function draw(replicate: f64, k: i32): i32 {
   const span = SPANS + k * SPAN_BYTES;
   const length = load<f64>(span);
   const watch = watchTick();
-  const before = drawArm(0, low, high, length, watch) + drawArm(1, low, high, length, watch);
+  seedLanes(low, high);
+  const before = drawArm(0, length, watch) + drawArm(1, length, watch);
   closeEnrolment(span);
   return before;
 }

@@ -58,6 +58,14 @@ function insertionSort(values: i32, n: i32): void {
   }
 }
 
+/** Move the words of addresses [low, high) up by `by` bytes, from the top down; writes nothing below low + by. */
+@inline
+function moveUp(low: i32, high: i32, by: i32): void {
+  let at = high - 16;
+  for (; at >= low; at -= 16) v128.store(at + by, v128.load(at));
+  for (at += 12; at >= low; at -= 4) store<i32>(at + by, load<i32>(at));
+}
+
 /** Merge `extra` ascending words at overflowAt into the m at sortedAt, moving every block once. */
 function mergeOverflow(m: i32, extra: i32): void {
   let high = m;
@@ -70,8 +78,7 @@ function mergeOverflow(m: i32, extra: i32): void {
       if (load<i32>(sortedAt + (middle << 2)) <= word) low = middle + 1;
       else top = middle;
     }
-    if (high > low)
-      memory.copy(sortedAt + ((low + k + 1) << 2), sortedAt + (low << 2), (high - low) << 2);
+    moveUp(sortedAt + (low << 2), sortedAt + (high << 2), (k + 1) << 2);
     store<i32>(sortedAt + ((low + k) << 2), word);
     high = low;
   }
@@ -123,24 +130,19 @@ export function sort(n: i32, cut: i32): void {
   const stride = slotStride;
   let overflow = overflowAt;
 
-  // Garbage behind the last word goes nowhere near the buckets: the last group is done word by word.
-  const whole = wordsAt + ((n & ~3) << 2);
+  // All bucket numbers first: the scattering stores then know their addresses early.
   const end = wordsAt + (n << 2);
-  const index = indexAt;
+  const index = indexAt - wordsAt;
   let at = wordsAt;
   do {
-    v128.store(index, bucketOf(at, scale, c1, c2, c4, c8, last));
-    overflow = put(load<i32>(index), load<i32>(at), counts, slots, stride, overflow);
-    overflow = put(load<i32>(index, 4), load<i32>(at, 4), counts, slots, stride, overflow);
-    overflow = put(load<i32>(index, 8), load<i32>(at, 8), counts, slots, stride, overflow);
-    overflow = put(load<i32>(index, 12), load<i32>(at, 12), counts, slots, stride, overflow);
+    v128.store(index + at, bucketOf(at, scale, c1, c2, c4, c8, last));
     at += 16;
-  } while (at < whole);
-  if (at < end) {
-    v128.store(index, bucketOf(at, scale, c1, c2, c4, c8, last));
-    for (let k = 0; at < end; at += 4, k += 4)
-      overflow = put(load<i32>(index + k), load<i32>(at), counts, slots, stride, overflow);
-  }
+  } while (at < end);
+  at = wordsAt;
+  do {
+    overflow = put(load<i32>(index + at), load<i32>(at), counts, slots, stride, overflow);
+    at += 4;
+  } while (at < end);
 
   let to = sortedAt;
   const empty = i32x4.splat(EMPTY);

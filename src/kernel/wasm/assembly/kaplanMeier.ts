@@ -1,0 +1,72 @@
+/** Kaplan–Meier medians of both arms from the sorted words; twin of ../../kaplanMeier.ts, operation for operation. */
+import { ROW_ENROLLED, ROW_MEDIANS } from '../layout';
+import { sortedAt } from './arrays';
+
+const FLAT: f64 = 1e-8;
+/** S at or below which an arm's median is reached; afterwards no S is. */
+const REACHED: f64 = 0.5 + FLAT;
+
+/** Key of the first event of arm `label` at or below address `at`, the next in time; NaN when there is none. */
+function nextEvent(at: i32, label: i32): f64 {
+  for (; at >= sortedAt; at -= 4) if ((load<i32>(at) & 3) == 2 + label) return <f64>(load<i32>(at) >> 2);
+  return NaN;
+}
+
+/** The median when S has come down to `s` at `key` and later times start at address `at`. */
+function medianAt(s: f64, key: f64, at: i32, label: i32): f64 {
+  if (s < 0.5 - FLAT) return key;
+  const next = nextEvent(at, label);
+  return isNaN(next) ? key : (key + next) / 2;
+}
+
+/** Keys of the medians of the n sorted words into `row`, NaN for none. Stops at the later one. */
+export function findMedians(n: i32, row: i32): void {
+  store<f64>(row, NaN, ROW_MEDIANS);
+  store<f64>(row, NaN, ROW_MEDIANS + 8);
+  let y1 = load<i32>(row, ROW_ENROLLED + 4);
+  let y0 = n - y1;
+  let s0: f64 = 1;
+  let s1: f64 = 1;
+  let reached0 = REACHED;
+  let reached1 = REACHED;
+  // Ascending time is descending place.
+  let at = sortedAt + (n << 2) - 4;
+  while (at >= sortedAt) {
+    const word = load<i32>(at);
+    at -= 4;
+    let d = (word >> 1) & 1;
+    let arm = word & 1;
+    let d1 = d & arm;
+    if (at >= sortedAt && (word ^ load<i32>(at)) < 4) {
+      do {
+        const tied = load<i32>(at);
+        const event = (tied >> 1) & 1;
+        arm += tied & 1;
+        d += event;
+        d1 += event & tied;
+        at -= 4;
+      } while (at >= sortedAt && (word ^ load<i32>(at)) < 4);
+      if (d > d1) s0 *= 1 - <f64>(d - d1) / <f64>y0;
+      if (d1 > 0) s1 *= 1 - <f64>d1 / <f64>y1;
+      y0 = ((at - sortedAt) >> 2) + 1 - (y1 - arm);
+      y1 -= arm;
+    } else {
+      // Without an event the factor is exactly 1; a branch on it would be mispredicted every third time.
+      const factor = 1 - <f64>d / <f64>(arm != 0 ? y1 : y0);
+      s0 *= arm != 0 ? 1 : factor;
+      s1 *= arm != 0 ? factor : 1;
+      y1 -= arm;
+      y0 -= 1 - arm;
+    }
+    if (s0 <= reached0) {
+      store<f64>(row, medianAt(s0, <f64>(word >> 2), at, 0), ROW_MEDIANS);
+      reached0 = -1;
+      if (reached1 < 0) return;
+    }
+    if (s1 <= reached1) {
+      store<f64>(row, medianAt(s1, <f64>(word >> 2), at, 1), ROW_MEDIANS + 8);
+      reached1 = -1;
+      if (reached0 < 0) return;
+    }
+  }
+}
