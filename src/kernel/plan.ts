@@ -8,6 +8,7 @@ import { hazard, hazardBreaks, type InverseLaw, invertLaw, type SurvivalLaw } fr
 import { accrualDuration, cumulativeRate, timeAtCumulativeRate } from '../trial/accrual.ts';
 import type { AnalysisRule } from '../trial/analysis.ts';
 import { type Arm, allocationBlock, armSizes, type Trial } from '../trial/trial.ts';
+import { type CompensatorPlan, planCompensator } from './compensator.ts';
 import { horizon } from './horizon.ts';
 
 /** Calendar tick of what never happens: later than any analysis. */
@@ -69,6 +70,7 @@ export interface KernelPlan {
   readonly entry: EntryPlan;
   readonly exits: readonly [ExitPlan, ExitPlan];
   readonly cut: CutPlan;
+  readonly compensators: readonly [CompensatorPlan, CompensatorPlan];
 }
 
 /** The law of the first of event and dropout, both hazards added piece by piece. */
@@ -165,6 +167,10 @@ export function planKernel(trial: Trial): KernelPlan {
     entry: planEntry(trial, ticksPerUnit),
     exits: [planExit(trial.control, ticksPerUnit), planExit(trial.experimental, ticksPerUnit)],
     cut: planCut(trial.analysis, ticksPerUnit),
+    compensators: [
+      planCompensator(trial.control.law, ticksPerUnit),
+      planCompensator(trial.experimental.law, ticksPerUnit),
+    ],
   };
 }
 

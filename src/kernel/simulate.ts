@@ -2,11 +2,13 @@
  * The pipeline: one replicate after another through the stages, into columns with a row a replicate.
  *
  *   entry, exit (draw) ─▶ cut ─▶ key ─▶ sort ─▶ log-rank ┬▶ risk table ─▶ Cox
- *                                                       └▶             └▶ Kaplan–Meier medians
+ *                                                       ├▶             └▶ Kaplan–Meier medians
+ *                                                       └▶ compensators
  *
  * A new statistic is a file that reads the sorted words or the risk table, a flag in `Wants`, and a column here.
  * Stages share nothing but the arrays of a workspace.
  */
+import { compensator } from './compensator.ts';
 import { fitCox } from './cox.ts';
 import { findCut } from './cut.ts';
 import { drawSpan } from './entry.ts';
@@ -25,6 +27,8 @@ export interface Wants {
   readonly hazardRatio: boolean;
   /** Kaplan–Meier medians of both arms. */
   readonly medians: boolean;
+  /** Compensators of the event counts, for control variates. */
+  readonly compensators?: boolean;
 }
 
 /** Results of a block of replicates, one row each. Times in the scenario's unit; NaN where there is no estimate. */
@@ -42,6 +46,7 @@ export interface Columns {
   readonly logHazardRatio: Float64Array | null;
   readonly standardError: Float64Array | null;
   readonly medians: readonly [Float64Array, Float64Array] | null;
+  readonly compensators: readonly [Float64Array, Float64Array] | null;
 }
 
 interface Workspace {
@@ -87,6 +92,7 @@ export function createColumns(rows: number, wants: Wants): Columns {
     logHazardRatio: wants.hazardRatio ? new Float64Array(rows) : null,
     standardError: wants.hazardRatio ? new Float64Array(rows) : null,
     medians: wants.medians ? [new Float64Array(rows), new Float64Array(rows)] : null,
+    compensators: wants.compensators ? [new Float64Array(rows), new Float64Array(rows)] : null,
   };
 }
 
@@ -120,6 +126,10 @@ export function simulate(plan: KernelPlan, key: StreamKey, first: number, count:
       columns.enrolled[arm][row] = snapshot.enrolled[arm];
       columns.events[arm][row] = snapshot.events[arm];
       columns.dropouts[arm][row] = snapshot.dropouts[arm];
+    }
+    if (columns.compensators !== null) {
+      columns.compensators[0][row] = compensator(plan.compensators[0], 0, words, enrolled, cut);
+      columns.compensators[1][row] = compensator(plan.compensators[1], 1, words, enrolled, cut);
     }
     if (wants.hazardRatio || wants.medians) fillRiskTable(words, enrolled, table);
     if (columns.logHazardRatio !== null && columns.standardError !== null) {

@@ -40,9 +40,11 @@ export interface Simulation {
   /** Names the family of random streams: equal purposes share their draws (common random numbers), others are independent. */
   readonly purpose: string;
   readonly first?: number;
-  readonly wants?: Wants;
+  readonly wants?: Partial<Wants>;
   /** True to count rejections and nothing else. */
   readonly rejectionsOnly?: boolean;
+  /** True to sum control variates of the rejection as well. */
+  readonly controls?: boolean;
   readonly trueLogHazardRatio?: number | null;
   readonly published?: Published;
 }
@@ -52,17 +54,19 @@ const NOTHING: Wants = { hazardRatio: false, medians: false };
 /** Simulate exactly `replicates` of a trial. @throws Interrupted */
 export async function simulateReplicates(asking: Asking, simulation: Simulation, replicates: number): Promise<Tally> {
   const { trial } = simulation;
+  const plan = planKernel(trial);
   const job: Job = {
-    plan: planKernel(trial),
+    plan,
     key: streamKey(asking.seed, simulation.purpose),
     first: simulation.first ?? 0,
     replicates,
-    wants: simulation.wants ?? NOTHING,
+    wants: { ...NOTHING, ...simulation.wants, ...(simulation.controls ? { compensators: true } : {}) },
     spec: {
       details: simulation.rejectionsOnly !== true,
       criticalValue: criticalValue(trial.test),
       trueLogHazardRatio: simulation.trueLogHazardRatio ?? null,
       published: simulation.published ?? null,
+      ...(simulation.controls ? { controls: { sides: trial.test.sides, sizes: plan.sizes } } : {}),
     },
   };
   const tally = await asking.executor.run(job, {

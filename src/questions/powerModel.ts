@@ -1,11 +1,17 @@
 /** Power as a function of N near the answer of a size search: P(reject) = Φ(a + b√N). */
 import { normalCdf, normalDensity, normalQuantile } from '../maths/normal.ts';
+import { adjustRate, type ControlSums } from '../tally/controls.ts';
 
 /** Rejections at one N. */
 export interface Point {
   readonly patients: number;
   rejected: number;
   replicates: number;
+}
+
+/** Rejections at one N with the sums of their control variates. */
+export interface ControlledPoint extends Point {
+  readonly controls: ControlSums;
 }
 
 /** Φ⁻¹ of a proportion kept off 0 and 1 by half a count. */
@@ -38,6 +44,28 @@ export function fitIntercept(points: readonly Point[], slope: number): { interce
     if (Math.abs(change) < 1e-10) break;
   }
   return { intercept, variance: 1 / information };
+}
+
+/**
+ * Intercept a of P(reject at N) = Φ(a + b√N) for given b from control-variate rates: the mean of Φ⁻¹(p̂) − b√N weighted
+ * by inverse variance (delta method), and its variance.
+ */
+export function fitControlledIntercept(
+  points: readonly ControlledPoint[],
+  slope: number,
+): { intercept: number; variance: number } {
+  let weights = 0;
+  let sum = 0;
+  for (const { patients, rejected, replicates, controls } of points) {
+    const { estimate, variance } = adjustRate(rejected, replicates, controls);
+    // Half a count away from 0 and 1, where the delta method would break down.
+    const p = Math.min(1 - 0.5 / replicates, Math.max(0.5 / replicates, estimate));
+    const eta = normalQuantile(p);
+    const weight = normalDensity(eta) ** 2 / Math.max(variance, 0.25 / replicates ** 2);
+    weights += weight;
+    sum += weight * (eta - slope * Math.sqrt(patients));
+  }
+  return { intercept: sum / weights, variance: 1 / weights };
 }
 
 export interface Slope {

@@ -5,9 +5,9 @@
  *  1. The integrated log-rank drift gives a first N.
  *  2. A pilot at 0.8, 1 and 1.25 × that N, all on the same replicates (common random numbers), gives the slope b and its
  *     error by a delete-one-batch jackknife, and moves until it brackets the target.
- *  3. Fresh replicates at the N currently believed fix the level: with b given, the intercept is fitted by maximum
- *     likelihood over all of them, N follows, and its 95 % interval by the delta method; repeated with more replicates
- *     until the interval is as narrow as asked. Each point is near the last, so b hardly matters and the model less.
+ *  3. Fresh replicates at the N currently believed fix the level: with b given, the intercept follows from their
+ *     rejection rates, adjusted by control variates (tally/controls.ts), then N, and its 95 % interval by the delta
+ *     method; repeated with more replicates until the interval is as narrow as asked. Each point is near the last, so b hardly matters and the model less.
  *  4. N, rounded up to fill allocation blocks, is confirmed with replicates that took no part in the search; if they
  *     contradict the fit, or put the power below the target, they join the fit and the search goes on.
  */
@@ -17,13 +17,14 @@ import { logRankPower } from '../closed/logRankDrift.ts';
 import { sampleSize } from '../closed/sampleSize.ts';
 import { normalCdf, normalDensity, normalQuantile } from '../maths/normal.ts';
 import { constantHazardRatio } from '../survival/hazardRatio.ts';
+import { emptyControls, mergeControls } from '../tally/controls.ts';
 import { type Proportion, proportion } from '../tally/estimates.ts';
 import type { Tally } from '../tally/tally.ts';
 import { type Family, fillBlocks, member, memberDuration } from '../trial/family.ts';
 import { allocationBlock, armSizes } from '../trial/trial.ts';
 import { type Asking, rejections, simulateReplicates, simulateTo } from './asking.ts';
 import { type OperatingCharacteristics, operatingCharacteristics } from './operatingCharacteristics.ts';
-import { fitIntercept, type Point, pairedSlope, probit, type Slope } from './powerModel.ts';
+import { type ControlledPoint, fitControlledIntercept, pairedSlope, probit, type Slope } from './powerModel.ts';
 
 export interface SimulatedSize {
   readonly kind: 'size';
@@ -120,13 +121,16 @@ function explainUnreachable(family: Family, target: number): { reason: string; r
   };
 }
 
-/** Add replicates to the point of their N. */
-function addTo(points: Point[], more: Point): void {
-  const known = points.find((point) => point.patients === more.patients);
+/** Add the replicates of `tally` to the point of their N. */
+function addTo(points: ControlledPoint[], patients: number, tally: Tally, sides: 1 | 2): void {
+  const controls = tally.controls ?? emptyControls();
+  const rejected = rejections(tally, sides);
+  const known = points.find((point) => point.patients === patients);
   if (known) {
-    known.rejected += more.rejected;
-    known.replicates += more.replicates;
-  } else points.push(more);
+    known.rejected += rejected;
+    known.replicates += tally.replicates;
+    mergeControls(known.controls, controls);
+  } else points.push({ patients, rejected, replicates: tally.replicates, controls });
 }
 
 /** √N at the target, its variance, and the mean √N of the replicates it rests on. */
@@ -148,7 +152,7 @@ class SizeSearch {
   private readonly interval: number;
   private readonly block: number;
   private readonly stage: string;
-  private readonly points: Point[] = [];
+  private readonly points: ControlledPoint[] = [];
   private slope: Slope = { slope: 0, variance: 0 };
   private searched = 0;
   private nextReplicate = 0;
@@ -188,7 +192,7 @@ class SizeSearch {
       if (confirmations === MOST_CONFIRMATIONS || this.accepts(check, patients, root))
         return this.answer(root, patients, confirmed);
       this.searched += check.replicates;
-      addTo(this.points, { patients, rejected: check.count, replicates: check.replicates });
+      addTo(this.points, patients, confirmed, family.design.test.sides);
     }
   }
 
@@ -197,12 +201,16 @@ class SizeSearch {
     return Math.min(this.family.mostPatients, fillBlocks(this.family.design, patients));
   }
 
-  private async rejectedAt(patients: number, from: string, first: number, replicates: number): Promise<number> {
+  /** A tally of rejections at `patients`, with control variates if they are to fix the level. */
+  private async tallyAt(patients: number, from: string, first: number, n: number, controls = false): Promise<Tally> {
     const trial = member(this.family, patients);
     const purpose = `size ${this.target} ${from}`;
-    const tally = await simulateReplicates(this.asking, { trial, purpose, first, rejectionsOnly: true }, replicates);
-    this.searched += replicates;
-    return rejections(tally, trial.test.sides);
+    this.searched += n;
+    return simulateReplicates(this.asking, { trial, purpose, first, rejectionsOnly: true, controls }, n);
+  }
+
+  private async rejectedAt(patients: number, from: string, first: number, replicates: number): Promise<number> {
+    return rejections(await this.tallyAt(patients, from, first, replicates), this.family.design.test.sides);
   }
 
   /** Step 2: sets the slope and returns the N believed after it. */
@@ -241,7 +249,7 @@ class SizeSearch {
   private solve(centre: number): Root {
     const { points, slope, target } = this;
     if (points.length === 0) return { root: Math.sqrt(centre), variance: Number.POSITIVE_INFINITY, middle: 0 };
-    const { intercept, variance } = fitIntercept(points, slope.slope);
+    const { intercept, variance } = fitControlledIntercept(points, slope.slope);
     const replicates = points.reduce((sum, point) => sum + point.replicates, 0);
     const middle = points.reduce((sum, point) => sum + point.replicates * Math.sqrt(point.patients), 0) / replicates;
     const root = Math.max(Math.sqrt(this.block) / 2, (normalQuantile(target) - intercept) / slope.slope);
@@ -265,9 +273,9 @@ class SizeSearch {
       const needed = Number.isFinite(half) ? 1.05 * have * ((half / this.interval) ** 2 - 1) : round;
       const replicates = Math.max(512, Math.min(round, LARGEST_ROUND, Math.ceil(needed)));
       this.asking.progress.begin(this.stage, replicates);
-      const rejected = await this.rejectedAt(patients, 'search', this.nextReplicate, replicates);
+      const tally = await this.tallyAt(patients, 'search', this.nextReplicate, replicates, true);
       this.nextReplicate += replicates;
-      addTo(this.points, { patients, rejected, replicates });
+      addTo(this.points, patients, tally, this.family.design.test.sides);
       round *= 4;
     }
   }
@@ -283,6 +291,7 @@ class SizeSearch {
         purpose: `size ${this.target} confirm`,
         first: confirmations * CONFIRMATION_STRIDE,
         wants: { hazardRatio: true, medians: true },
+        controls: true,
         trueLogHazardRatio: ratio === null ? null : Math.log(ratio),
       },
       `${this.stage}: confirmation`,

@@ -39,6 +39,7 @@ export class OrderedMerge {
       hazardRatio: job.wants.hazardRatio,
       medians: job.wants.medians,
       extremes: job.spec.published !== null,
+      controls: job.spec.controls !== undefined,
     });
   }
 

@@ -1,7 +1,7 @@
 /**
  * Moments and a histogram whose memory does not grow with the number of replicates, for quantiles.
  * integer   one bin a value: quantiles are exact.
- * relative  128 bins an octave of a positive value: a bin is 0.54 % wide, quantiles interpolate inside it.
+ * relative  128 equal bins an octave of a value ≥ 0: a bin is at most 0.8 % wide, quantiles interpolate inside it.
  * additive  bins 1/256 wide, for log hazard ratios (0.4 % of the ratio).
  */
 import { addValue, emptyMoments, type Moments, mergeMoments } from './moments.ts';
@@ -15,10 +15,14 @@ export interface Distribution extends Moments {
   readonly bins: Map<number, number>;
 }
 
-const PER_OCTAVE = 128;
 const PER_UNIT = 256;
-/** Bin of a value of zero on the relative scale, below every other. */
-const ZERO = -(2 ** 20);
+
+/** A number as its IEEE 754 words: exponent and leading mantissa bits number the relative bins. */
+const number = new Float64Array(1);
+const words = new Uint32Array(number.buffer);
+const HIGH = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1 ? 1 : 0;
+/** Bits of the high word below the seven leading mantissa bits. */
+const DROPPED_BITS = 13;
 
 export function emptyDistribution(scale: BinScale): Distribution {
   const minimum = Number.POSITIVE_INFINITY;
@@ -28,24 +32,56 @@ export function emptyDistribution(scale: BinScale): Distribution {
 function binOf(scale: BinScale, x: number): number {
   if (scale === 'integer') return x;
   if (scale === 'additive') return Math.floor(x * PER_UNIT);
-  return x > 0 ? Math.floor(Math.log2(x) * PER_OCTAVE) : ZERO;
+  number[0] = x;
+  return words[HIGH] >>> DROPPED_BITS;
+}
+
+/** The lower edge of a bin. */
+function edgeOf(scale: BinScale, bin: number): number {
+  if (scale === 'integer') return bin;
+  if (scale === 'additive') return bin / PER_UNIT;
+  words[HIGH] = bin << DROPPED_BITS;
+  words[1 - HIGH] = 0;
+  return number[0];
 }
 
 /** The value a share `within` (0 … 1) of the way through a bin. */
 function valueIn(scale: BinScale, bin: number, within: number): number {
-  if (scale === 'integer') return bin;
-  if (scale === 'additive') return (bin + within) / PER_UNIT;
-  return bin === ZERO ? 0 : 2 ** ((bin + within) / PER_OCTAVE);
+  const low = edgeOf(scale, bin);
+  // The first relative bin holds zeros, and nothing else that is met in a trial.
+  if (scale === 'relative' && bin === 0) return 0;
+  return scale === 'integer' ? low : low + within * (edgeOf(scale, bin + 1) - low);
 }
 
-/** Add a value; NaN (no estimate in this replicate) is left out. */
-export function add(distribution: Distribution, x: number): void {
-  if (Number.isNaN(x)) return;
-  addValue(distribution, x);
-  if (x < distribution.minimum) distribution.minimum = x;
-  if (x > distribution.maximum) distribution.maximum = x;
-  const bin = binOf(distribution.scale, x);
-  distribution.bins.set(bin, (distribution.bins.get(bin) ?? 0) + 1);
+/** Widest range of bins that is counted in an array; blocks hardly ever need more. */
+const DENSE = 1 << 14;
+const dense = new Int32Array(DENSE);
+
+/** Add values; NaN (no estimate in that replicate) is left out. */
+export function addAll(distribution: Distribution, values: ArrayLike<number>): void {
+  const { scale, bins } = distribution;
+  let base = Number.NaN;
+  for (let i = 0; i < values.length; i++) {
+    const x = values[i];
+    if (Number.isNaN(x)) continue;
+    addValue(distribution, x);
+    if (x < distribution.minimum) distribution.minimum = x;
+    if (x > distribution.maximum) distribution.maximum = x;
+    const bin = binOf(scale, x);
+    // Counting near the first value in an array costs a tenth of counting in the map.
+    if (Number.isNaN(base)) base = bin - DENSE / 2;
+    const at = bin - base;
+    if (at >= 0 && at < DENSE) dense[at]++;
+    else bins.set(bin, (bins.get(bin) ?? 0) + 1);
+  }
+  if (Number.isNaN(base)) return;
+  const from = Math.max(0, binOf(scale, distribution.minimum) - base);
+  const to = Math.min(DENSE - 1, binOf(scale, distribution.maximum) - base);
+  for (let at = from; at <= to; at++) {
+    if (dense[at] === 0) continue;
+    bins.set(base + at, (bins.get(base + at) ?? 0) + dense[at]);
+    dense[at] = 0;
+  }
 }
 
 export function mergeDistribution(into: Distribution, from: Distribution): void {

@@ -2,7 +2,8 @@
 
 import type { Columns } from '../kernel/simulate.ts';
 import { normalQuantile } from '../maths/normal.ts';
-import { add, type Distribution, emptyDistribution, mergeDistribution } from './distribution.ts';
+import { addControls, type ControlSums, emptyControls, mergeControls } from './controls.ts';
+import { addAll, type Distribution, emptyDistribution, mergeDistribution } from './distribution.ts';
 import { addValue, emptyMoments, type Moments, mergeMoments } from './moments.ts';
 
 /** What the paper printed, to be placed among the simulated results. Medians are (control, experimental). */
@@ -24,6 +25,8 @@ export interface TallySpec {
   /** The log hazard ratio that confidence intervals should cover, null where there is no single one. */
   readonly trueLogHazardRatio: number | null;
   readonly published: Published | null;
+  /** Sum control variates of the rejection; `sizes` are the patients of the control and of the experimental arm. */
+  readonly controls?: { readonly sides: 1 | 2; readonly sizes: readonly [number, number] };
 }
 
 /** Replicates in which a statistic was at least as far out as the published one, of those in which it could be had. */
@@ -63,6 +66,8 @@ export interface Tally {
   covered: number;
   medians: [Distribution, Distribution] | null;
   extremes: Extremes | null;
+  /** Control variates, where compensators were asked for. */
+  controls: ControlSums | null;
 }
 
 const Z_95 = normalQuantile(0.975);
@@ -82,7 +87,12 @@ function emptyExtremes(): Extremes {
   };
 }
 
-export function emptyTally(has: { hazardRatio: boolean; medians: boolean; extremes: boolean }): Tally {
+export function emptyTally(has: {
+  hazardRatio: boolean;
+  medians: boolean;
+  extremes: boolean;
+  controls?: boolean;
+}): Tally {
   return {
     replicates: 0,
     benefit: 0,
@@ -100,6 +110,7 @@ export function emptyTally(has: { hazardRatio: boolean; medians: boolean; extrem
     covered: 0,
     medians: has.medians ? [emptyDistribution('relative'), emptyDistribution('relative')] : null,
     extremes: has.extremes ? emptyExtremes() : null,
+    controls: has.controls ? emptyControls() : null,
   };
 }
 
@@ -148,6 +159,7 @@ export function tallyColumns(columns: Columns, spec: TallySpec): Tally {
     hazardRatio: logHazardRatio !== null,
     medians: medians !== null,
     extremes: spec.published !== null,
+    controls: spec.controls !== undefined,
   });
   tally.replicates = columns.rows;
   for (let row = 0; row < columns.rows; row++) {
@@ -155,31 +167,40 @@ export function tallyColumns(columns: Columns, spec: TallySpec): Tally {
     tally.benefit += count(z >= spec.criticalValue);
     tally.harm += count(z <= -spec.criticalValue);
   }
+  if (tally.controls && spec.controls) {
+    const { sides, sizes } = spec.controls;
+    const rejects = (z: number) => z >= spec.criticalValue || (sides === 2 && z <= -spec.criticalValue);
+    addControls(tally.controls, columns, sizes, rejects);
+  }
   if (!spec.details) return tally;
+  const events = new Int32Array(columns.rows);
   for (let row = 0; row < columns.rows; row++) {
     const events0 = columns.events[0][row];
     const events1 = columns.events[1][row];
     const enrolled = columns.enrolled[0][row] + columns.enrolled[1][row];
     const dropouts = columns.dropouts[0][row] + columns.dropouts[1][row];
+    events[row] = events0 + events1;
     tally.unreached += 1 - columns.reached[row];
     addValue(tally.z, columns.z[row]);
-    add(tally.analysisTime, columns.analysisTime[row]);
-    add(tally.events, events0 + events1);
     addValue(tally.armEvents[0], events0);
     addValue(tally.armEvents[1], events1);
     addValue(tally.enrolled, enrolled);
     addValue(tally.dropouts, dropouts);
-    addValue(tally.atRisk, enrolled - dropouts - events0 - events1);
-    if (logHazardRatio !== null && standardError !== null && tally.logHazardRatio && tally.standardError) {
-      add(tally.logHazardRatio, logHazardRatio[row]);
+    addValue(tally.atRisk, enrolled - dropouts - events[row]);
+  }
+  addAll(tally.events, events);
+  addAll(tally.analysisTime, columns.analysisTime);
+  if (logHazardRatio !== null && standardError !== null && tally.logHazardRatio && tally.standardError) {
+    addAll(tally.logHazardRatio, logHazardRatio);
+    const truth = spec.trueLogHazardRatio;
+    for (let row = 0; row < columns.rows; row++) {
       addValue(tally.standardError, standardError[row]);
-      if (spec.trueLogHazardRatio !== null)
-        tally.covered += count(Math.abs(logHazardRatio[row] - spec.trueLogHazardRatio) <= Z_95 * standardError[row]);
+      if (truth !== null) tally.covered += count(Math.abs(logHazardRatio[row] - truth) <= Z_95 * standardError[row]);
     }
-    if (medians !== null && tally.medians) {
-      add(tally.medians[0], medians[0][row]);
-      add(tally.medians[1], medians[1][row]);
-    }
+  }
+  if (medians !== null && tally.medians) {
+    addAll(tally.medians[0], medians[0]);
+    addAll(tally.medians[1], medians[1]);
   }
   if (spec.published !== null && tally.extremes) addExtremes(tally.extremes, spec.published, columns);
   return tally;
@@ -200,6 +221,7 @@ export function mergeTally(into: Tally, from: Tally): void {
   }
   if (into.logHazardRatio && from.logHazardRatio) mergeDistribution(into.logHazardRatio, from.logHazardRatio);
   if (into.standardError && from.standardError) mergeMoments(into.standardError, from.standardError);
+  if (into.controls && from.controls) mergeControls(into.controls, from.controls);
   if (into.extremes && from.extremes) {
     for (const field of Object.keys(into.extremes) as (keyof Extremes)[]) into.extremes[field] += from.extremes[field];
   }

@@ -8,6 +8,7 @@
  * A new stage: write the reference first; if it pays, its twin in assembly/ over the arrays of assembly/arrays.ts, called
  * from assembly/index.ts; parameters get a place in layout.ts and are written by `configure`.
  */
+import { compensator } from '../compensator.ts';
 import { drawSpan, entryTick, slotOf } from '../entry.ts';
 import { drawArm } from '../exit.ts';
 import type { CutPlan, KernelPlan } from '../plan.ts';
@@ -271,7 +272,8 @@ export function createFastKernel(bytes: Uint8Array<ArrayBuffer>): FastKernel {
 
     const columns = createColumns(count, wants);
     setInt(at.WANTS, (wants.hazardRatio ? at.WANTS_HAZARD_RATIO : 0) | (wants.medians ? at.WANTS_MEDIANS : 0));
-    const whole = plan.exits.every((law) => law.kind === 'competing');
+    const { compensators } = columns;
+    const whole = compensators === null && plan.exits.every((law) => law.kind === 'competing');
     const poisson = plan.entry.pattern === 'poisson';
     for (let done = 0; done < count; ) {
       const block = whole ? Math.min(at.MAX_ROWS, count - done) : 1;
@@ -282,7 +284,16 @@ export function createFastKernel(bytes: Uint8Array<ArrayBuffer>): FastKernel {
         }
         module.run(first + done, block);
       } else {
-        replicate(plan, key, first + done);
+        const n = replicate(plan, key, first + done);
+        const cut = view.getInt32(at.ROWS + at.ROW_CUT, true);
+        for (const arm of compensators === null ? [] : ([0, 1] as const))
+          (compensators as NonNullable<Columns['compensators']>)[arm][done] = compensator(
+            plan.compensators[arm],
+            arm,
+            words,
+            n,
+            cut,
+          );
       }
       for (let row = 0; row < block; row++) copyRow(plan, row, columns, done + row);
       done += block;

@@ -1,0 +1,132 @@
+/** Tallies of columns against counting row by row, and merging. */
+import { describe, expect, it } from 'vitest';
+import type { Columns } from '../../src/kernel/simulate.ts';
+import { normalCdf } from '../../src/maths/normal.ts';
+import { meanOf } from '../../src/tally/moments.ts';
+import {
+  emptyTally,
+  mergeTally,
+  type Published,
+  type Tally,
+  type TallySpec,
+  tallyColumns,
+} from '../../src/tally/tally.ts';
+import { publishedShape } from '../closed/plannedTrial.ts';
+import { columnsOf, EVERYTHING } from '../statistical/monteCarlo.ts';
+
+const published: Published = { pValue: 0.586, hazardRatio: 1.206, medians: [9, 6], survivalShape: 1 };
+const spec: TallySpec = {
+  details: true,
+  criticalValue: 1.959963984540054,
+  trueLogHazardRatio: Math.log(1.5),
+  published,
+};
+const columns = columnsOf(publishedShape(), 'tally', 3000, EVERYTHING);
+
+/** Rows from … to of the columns. */
+function rows(from: number, to: number): Columns {
+  const cut = <T extends Float64Array | Int32Array>(pair: readonly [T, T]) =>
+    [pair[0].slice(from, to), pair[1].slice(from, to)] as const;
+  const { medians } = columns;
+  return {
+    rows: to - from,
+    z: columns.z.slice(from, to),
+    analysisTime: columns.analysisTime.slice(from, to),
+    reached: columns.reached.slice(from, to),
+    enrolled: cut(columns.enrolled) as Columns['enrolled'],
+    events: cut(columns.events) as Columns['events'],
+    dropouts: cut(columns.dropouts) as Columns['dropouts'],
+    logHazardRatio: columns.logHazardRatio?.slice(from, to) ?? null,
+    standardError: columns.standardError?.slice(from, to) ?? null,
+    medians: medians === null ? null : (cut(medians as [Float64Array, Float64Array]) as Columns['medians']),
+  };
+}
+
+/** How many rows do what `does` says. */
+function countRows(does: (row: number) => boolean): number {
+  let n = 0;
+  for (let row = 0; row < columns.rows; row++) if (does(row)) n++;
+  return n;
+}
+
+const has = { hazardRatio: true, medians: true, extremes: true };
+const whole = tallyColumns(columns, spec);
+const log = columns.logHazardRatio ?? new Float64Array();
+const se = columns.standardError ?? new Float64Array();
+const [control, experimental] = columns.medians ?? [new Float64Array(), new Float64Array()];
+
+describe('tally', () => {
+  it('counts rejections either way, coverage and what could not be estimated', () => {
+    expect(whole.replicates).toBe(3000);
+    expect(whole.benefit).toBe(countRows((i) => columns.z[i] >= spec.criticalValue));
+    expect(whole.harm).toBe(countRows((i) => columns.z[i] <= -spec.criticalValue));
+    expect(whole.harm).toBeGreaterThan(500);
+    expect(whole.covered).toBe(countRows((i) => Math.abs(log[i] - Math.log(1.5)) <= 1.959963984540054 * se[i]));
+    expect(whole.logHazardRatio?.count).toBe(countRows((i) => !Number.isNaN(log[i])));
+    expect(whole.medians?.[0].count).toBe(countRows((i) => !Number.isNaN(control[i])));
+  });
+
+  it('accounts for every patient: enrolled = events + dropouts + at risk', () => {
+    const events = whole.armEvents[0].sum + whole.armEvents[1].sum;
+    expect(whole.events.sum).toBe(events);
+    expect(whole.enrolled.sum).toBe(events + whole.dropouts.sum + whole.atRisk.sum);
+    expect(meanOf(whole.enrolled)).toBe(71);
+  });
+
+  it('places the published results among the simulated ones', () => {
+    const p = (i: number) => 2 * normalCdf(-Math.abs(columns.z[i]));
+    const both = (i: number) => !Number.isNaN(control[i]) && !Number.isNaN(experimental[i]);
+    const beyond = (x: number) => (Number.isNaN(x) ? Number.POSITIVE_INFINITY : x);
+    const apart = (i: number) => beyond(control[i]) - beyond(experimental[i]);
+    const some = (i: number) => !Number.isNaN(control[i]) || !Number.isNaN(experimental[i]);
+    const logPublished = Math.log(1.206);
+    const disagreed = Math.abs(logPublished - Math.log(1.5));
+    expect(whole.extremes).toEqual({
+      pAtMost: countRows((i) => p(i) <= 0.586),
+      pAtLeast: countRows((i) => p(i) >= 0.586),
+      hazardRatioEitherWay: countRows((i) => Math.abs(log[i]) >= logPublished),
+      hazardRatioSameWay: countRows((i) => log[i] >= logPublished),
+      hazardRatios: countRows((i) => !Number.isNaN(log[i])),
+      mediansEitherWay: countRows((i) => some(i) && Math.abs(apart(i)) >= 3),
+      mediansSameWay: countRows((i) => some(i) && apart(i) >= 3),
+      medianPairs: countRows(some),
+      disagreement: countRows((i) => both(i) && Math.abs(log[i] - Math.log(control[i] / experimental[i])) >= disagreed),
+      disagreements: countRows((i) => both(i) && !Number.isNaN(log[i])),
+    });
+  });
+
+  it('looks the other way when the published effect is a benefit', () => {
+    const benefit = { ...published, hazardRatio: 1 / 1.206, medians: [6, 9] as const };
+    const { extremes } = tallyColumns(columns, { ...spec, published: benefit });
+    expect(extremes?.hazardRatioEitherWay).toBe(whole.extremes?.hazardRatioEitherWay);
+    expect(extremes?.hazardRatioSameWay).toBe(countRows((i) => log[i] <= -Math.log(1.206)));
+    expect(extremes?.mediansEitherWay).toBe(whole.extremes?.mediansEitherWay);
+    expect(extremes?.mediansSameWay).toBe(
+      countRows(
+        (i) => experimental[i] - control[i] >= 3 || (Number.isNaN(experimental[i]) && !Number.isNaN(control[i])),
+      ),
+    );
+  });
+
+  it('is the same merged from blocks of any size, sums to rounding', () => {
+    for (const size of [1, 7, 1000, 2999]) {
+      const merged = emptyTally(has);
+      for (let from = 0; from < 3000; from += size)
+        mergeTally(merged, tallyColumns(rows(from, Math.min(3000, from + size)), spec));
+      const rounded = (tally: Tally) =>
+        JSON.parse(
+          JSON.stringify(tally, (key, value) => {
+            if (value instanceof Map) return [...value].sort((a, b) => a[0] - b[0]);
+            return key === 'sum' || key === 'sumOfSquares' ? Number(value.toPrecision(12)) : value;
+          }),
+        );
+      expect(rounded(merged)).toEqual(rounded(whole));
+    }
+  });
+
+  it('keeps rejections alone when nothing else is asked for', () => {
+    const lean = tallyColumns(columns, { ...spec, details: false, published: null });
+    expect([lean.replicates, lean.benefit, lean.harm]).toEqual([3000, whole.benefit, whole.harm]);
+    expect(lean.events.count).toBe(0);
+  });
+});
