@@ -84,6 +84,7 @@ export function createFastKernel(bytes: Uint8Array<ArrayBuffer>): FastKernel {
   let current: KernelPlan | null = null;
   let currentPilot: Pilot | null = null;
   let ints = new Int32Array(0);
+  let doubles = new Float64Array(0);
   let entry = ints;
   let exit = ints;
   let words = ints;
@@ -138,6 +139,7 @@ export function createFastKernel(bytes: Uint8Array<ArrayBuffer>): FastKernel {
     module.reserve(plan.sizes[0], plan.sizes[1]);
     const { buffer } = module.memory;
     ints = new Int32Array(buffer);
+    doubles = new Float64Array(buffer);
     view = new DataView(buffer);
     const from = (array: number) => ints.subarray(ints[(at.ARRAYS + array) >> 2] >> 2);
     entry = from(at.ARRAY_ENTRY);
@@ -221,24 +223,33 @@ export function createFastKernel(bytes: Uint8Array<ArrayBuffer>): FastKernel {
     return overflowShare(map, values) > MAX_OVERFLOW ? [] : map;
   }
 
-  function copyRow(plan: KernelPlan, row: number, columns: Columns, to: number): void {
-    const base = at.ROWS + row * at.ROW_BYTES;
+  /** Results rows 0 … rows − 1 to the columns from row `to` on, column by column. */
+  function copyRows(plan: KernelPlan, rows: number, columns: Columns, to: number): void {
     const unit = 1 / plan.ticksPerUnit;
-    const cut = view.getInt32(base + at.ROW_CUT, true);
-    columns.z[to] = view.getFloat64(base, true);
-    columns.analysisTime[to] = cut * unit;
-    columns.reached[to] = view.getInt32(base + at.ROW_MET, true);
+    const whole = (field: number, column: Int32Array | Uint8Array) => {
+      let from = (at.ROWS + field) >> 2;
+      for (let k = 0; k < rows; k++, from += at.ROW_BYTES >> 2) column[to + k] = ints[from];
+    };
+    const double = (field: number, column: Float64Array) => {
+      let from = (at.ROWS + field) >> 3;
+      for (let k = 0; k < rows; k++, from += at.ROW_BYTES >> 3) column[to + k] = doubles[from];
+    };
+    double(0, columns.z);
+    let from = (at.ROWS + at.ROW_CUT) >> 2;
+    for (let k = 0; k < rows; k++, from += at.ROW_BYTES >> 2) columns.analysisTime[to + k] = ints[from] * unit;
+    whole(at.ROW_MET, columns.reached);
     for (const arm of [0, 1] as const) {
-      columns.enrolled[arm][to] = view.getInt32(base + at.ROW_ENROLLED + 4 * arm, true);
-      columns.events[arm][to] = view.getInt32(base + at.ROW_EVENTS + 4 * arm, true);
-      columns.dropouts[arm][to] = view.getInt32(base + at.ROW_DROPOUTS + 4 * arm, true);
-      if (columns.medians !== null)
-        columns.medians[arm][to] = (cut - view.getFloat64(base + at.ROW_MEDIANS + 8 * arm, true)) * unit;
+      whole(at.ROW_ENROLLED + 4 * arm, columns.enrolled[arm]);
+      whole(at.ROW_EVENTS + 4 * arm, columns.events[arm]);
+      whole(at.ROW_DROPOUTS + 4 * arm, columns.dropouts[arm]);
+      if (columns.medians === null) continue;
+      const medians = columns.medians[arm];
+      double(at.ROW_MEDIANS + 8 * arm, medians);
+      from = (at.ROWS + at.ROW_CUT) >> 2;
+      for (let k = 0; k < rows; k++, from += at.ROW_BYTES >> 2) medians[to + k] = (ints[from] - medians[to + k]) * unit;
     }
-    if (columns.logHazardRatio !== null && columns.standardError !== null) {
-      columns.logHazardRatio[to] = view.getFloat64(base + at.ROW_LOG_HR, true);
-      columns.standardError[to] = view.getFloat64(base + at.ROW_SE, true);
-    }
+    if (columns.logHazardRatio !== null) double(at.ROW_LOG_HR, columns.logHazardRatio);
+    if (columns.standardError !== null) double(at.ROW_SE, columns.standardError);
   }
 
   /** Make `plan` and `key` the ones the module works on. */
@@ -284,7 +295,7 @@ export function createFastKernel(bytes: Uint8Array<ArrayBuffer>): FastKernel {
       } else {
         replicate(plan, key, first + done);
       }
-      for (let row = 0; row < block; row++) copyRow(plan, row, columns, done + row);
+      copyRows(plan, block, columns, done);
       done += block;
     }
     return columns;
