@@ -53,6 +53,19 @@ export const d2 = twoArms(500, constant, { kind: 'events', events: 350 });
 export const d4 = twoArms(500, delayed, { kind: 'events', events: 350 });
 export const d5 = twoArms(5000, constant, { kind: 'events', events: 3500 });
 
+/** D2 with Weibull arms of shape 1.3: control median 6, hazard ratio 0.7. */
+export const weibullTrial: Trial = {
+  ...d2,
+  control: {
+    ...d2.control,
+    law: { clock: { kind: 'weibull', shape: 1.3, scale: 6 / Math.LN2 ** (1 / 1.3) }, steps: NO_EFFECT },
+  },
+  experimental: {
+    ...d2.experimental,
+    law: { clock: { kind: 'weibull', shape: 1.3, scale: 6 / Math.LN2 ** (1 / 1.3) }, steps: constant },
+  },
+};
+
 /** D2's first two looks stand for D3 until looks are a stage. */
 export const designs: readonly Design[] = [
   { name: 'd1', trial: d1, power: 0.319, rejects: (z) => z < -Z },
@@ -65,4 +78,5 @@ export const designs: readonly Design[] = [
   },
   { name: 'd4', trial: d4, power: 0.7848, rejects: (z) => z > Z },
   { name: 'd5', trial: d5, power: null, rejects: (z) => z > Z },
+  { name: 'weibull', trial: weibullTrial, power: null, rejects: (z) => z > Z },
 ];

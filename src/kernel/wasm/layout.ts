@@ -11,6 +11,11 @@ export const ARM_SIZE = 0;
 export const ARM_OFFSET = 4;
 export const ARM_PIECES = 8;
 export const ARM_FLAG_BITS = 12;
+/** i32 1 for a Weibull clock, and its f32 exponent, scale and mean time to dropout; see ../plan.ts. */
+export const ARM_WEIBULL = 16;
+export const ARM_EXPONENT = 20;
+export const ARM_SCALE = 24;
+export const ARM_DROPOUT_MEAN = 28;
 /** f32 breaks, origins, slopes and i32 eventBelow (less 1 where flags have 16 bits), MAX_PIECES each. */
 export const ARM_BREAKS = 64;
 export const ARM_ORIGINS = 192;

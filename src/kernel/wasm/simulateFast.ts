@@ -56,7 +56,7 @@ export function unsupported(plan: KernelPlan): string | null {
   if (plan.sizes[0] + plan.sizes[1] > MAX_PATIENTS) return `more than ${MAX_PATIENTS} patients`;
   if (plan.sizes[0] < 1 || plan.sizes[1] < 1) return 'an empty arm';
   if (plan.entry.breaks.length > at.MAX_PIECES) return `more than ${at.MAX_PIECES} accrual rates`;
-  if (plan.exits.some((exit) => exit.kind === 'competing' && exit.breaks.length > at.MAX_PIECES))
+  if (plan.exits.some((exit) => exit.kind !== 'separate' && exit.breaks.length > at.MAX_PIECES))
     return `more than ${at.MAX_PIECES} hazards in an arm`;
   if (postfix(plan.cut).length > at.MAX_RULES) return `more than ${at.MAX_RULES} parts in the analysis rule`;
   return null;
@@ -99,14 +99,20 @@ export function createFastKernel(bytes: Uint8Array<ArrayBuffer>): FastKernel {
     const base = arm === 0 ? at.ARM0 : at.ARM1;
     const law = plan.exits[arm];
     offsets[arm] = view.getInt32(base + at.ARM_OFFSET, true) >> 2;
-    if (law.kind === 'competing') {
+    if (law.kind !== 'separate') {
       setInt(base + at.ARM_PIECES, law.breaks.length);
-      setInt(base + at.ARM_FLAG_BITS, law.flagBits);
+      const weibull = law.kind === 'weibull';
+      const flagBits = weibull ? (law.dropoutMean > 0 ? 32 : 0) : law.flagBits;
+      setInt(base + at.ARM_FLAG_BITS, flagBits);
+      setInt(base + at.ARM_WEIBULL, weibull ? 1 : 0);
+      setFloat(base + at.ARM_EXPONENT, weibull ? law.exponent : 1);
+      setFloat(base + at.ARM_SCALE, weibull ? law.scale : 1);
+      setFloat(base + at.ARM_DROPOUT_MEAN, weibull ? law.dropoutMean : 0);
       law.breaks.forEach((start, j) => {
         setFloat(base + at.ARM_BREAKS + 4 * j, start);
         setFloat(base + at.ARM_ORIGINS + 4 * j, law.origins[j]);
         setFloat(base + at.ARM_SLOPES + 4 * j, law.slopes[j]);
-        setInt(base + at.ARM_BELOW + 4 * j, law.eventBelow[j] - (law.flagBits === 16 ? 1 : 0));
+        if (!weibull) setInt(base + at.ARM_BELOW + 4 * j, law.eventBelow[j] - (flagBits === 16 ? 1 : 0));
       });
     }
     if (plan.entry.pattern === 'even') {
@@ -184,10 +190,10 @@ export function createFastKernel(bytes: Uint8Array<ArrayBuffer>): FastKernel {
   function replicate(plan: KernelPlan, key: StreamKey, index: number): number {
     const span = drawSpan(plan, key, index);
     writeSpan(plan, span.span, span.last, 0);
-    if (plan.exits[0].kind === 'competing' && plan.exits[1].kind === 'competing')
+    if (plan.exits[0].kind !== 'separate' && plan.exits[1].kind !== 'separate')
       return module.analyse(0, module.draw(index, 0));
     for (const arm of [0, 1] as const) {
-      if (plan.exits[arm].kind === 'competing' && span.last < 0) {
+      if (plan.exits[arm].kind !== 'separate' && span.last < 0) {
         module.seedLanes(index | 0, Math.floor(index / 4294967296));
         module.drawArm(arm, span.span, 0);
       } else {
@@ -282,7 +288,7 @@ export function createFastKernel(bytes: Uint8Array<ArrayBuffer>): FastKernel {
 
     const columns = createColumns(count, wants);
     setInt(at.WANTS, (wants.hazardRatio ? at.WANTS_HAZARD_RATIO : 0) | (wants.medians ? at.WANTS_MEDIANS : 0));
-    const whole = plan.exits.every((law) => law.kind === 'competing');
+    const whole = plan.exits.every((law) => law.kind !== 'separate');
     const poisson = plan.entry.pattern === 'poisson';
     for (let done = 0; done < count; ) {
       const block = whole ? Math.min(at.MAX_ROWS, count - done) : 1;
