@@ -11,6 +11,7 @@ const { fround } = Math;
 
 const SQRT_HALF = 0x3f3504f3;
 const [C0, C1, C2] = [2.8853904, 0.96158784, 0.5957972].map(fround);
+// biome-ignore lint/suspicious/noApproximativeNumericConstant: minimax coefficients, near ln 2 but not it
 const [D1, D2, D3, D4, D5] = [0.693147, 0.24022242, 0.055507337, 0.009671512, 0.0013264737].map(fround);
 /** 1.5 × 2²³: numbers beside it are whole, so adding it rounds (to even). */
 const ROUNDER = 12582912;
