@@ -6,6 +6,8 @@
  *
  * A new statistic is a file that reads the sorted words or the risk table, a flag in `Wants`, and a column here.
  * Stages share nothing but the arrays of a workspace.
+ *
+ * This is the definition. wasm/simulateFast.ts runs the same stages faster and is held to it; choose.ts picks.
  */
 import { fitCox } from './cox.ts';
 import { findCut } from './cut.ts';
