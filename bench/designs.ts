@@ -1,68 +1,163 @@
-/** The designs of the benchmark with the power an independent double-precision simulation found (a million replicates). */
+/**
+ * The designs that are measured, in plain numbers, so that peers in other languages can be given the same ones, and the
+ * power an independent simulation found for each.
+ *
+ * `known` comes from naive.ts (double precision, Math.random, Array.sort: nothing shared with the kernel) by
+ * `node dist/bench/knownPower.js`; it depends on the design only, so it is made again when a design changes.
+ */
 import { exponential } from '../src/survival/clock.ts';
-import { type HazardRatioSteps, NO_EFFECT } from '../src/survival/law.ts';
+import { type HazardRatioSteps, NO_EFFECT, type SurvivalLaw } from '../src/survival/law.ts';
 import type { AnalysisRule } from '../src/trial/analysis.ts';
 import type { Trial } from '../src/trial/trial.ts';
 
-export interface Design {
-  readonly name: string;
-  readonly trial: Trial;
-  /** Share of replicates with `rejects`, where known. */
-  readonly power: number | null;
-  readonly rejects: (z: number) => boolean;
+/** A rejection rate with the standard error of how it was found. */
+export interface KnownPower {
+  readonly power: number;
+  readonly standardError: number;
 }
 
-const Z = 1.959963984540054;
+/** Two arms, uniform entry over `accrual` months. Hazards are per month, arrays are [control, experimental]. */
+export interface Design {
+  readonly name: string;
+  readonly patients: readonly [number, number];
+  readonly accrual: number;
+  readonly controlMedian: number;
+  /** Weibull shape of the control arm; 1 is exponential. */
+  readonly shape: number;
+  /** Hazard ratio (experimental ÷ control) until `delay` months on study, and after. */
+  readonly ratios: readonly [number, number];
+  readonly delay: number;
+  readonly dropoutHazard: number;
+  readonly rule: Extract<AnalysisRule, { kind: 'events' | 'calendarTime' }>;
+  /** Rejects for z beyond the critical value in favour of the experimental arm, or against it. */
+  readonly rejects: 'benefit' | 'harm';
+  readonly known: KnownPower | null;
+}
+
+/** One-sided 0.025. */
+export const CRITICAL_Z = 1.959963984540054;
+
+/** 5 % a year. */
 const DROPOUT = -Math.log(0.95) / 12;
 
-/** Two exponential arms 1 : 1, control median 6, uniform entry over 24 months, dropout 5 % a year. */
-export function twoArms(patients: number, steps: HazardRatioSteps, analysis: AnalysisRule, dropout = DROPOUT): Trial {
-  const clock = exponential(Math.LN2 / 6);
+const known = (power: number, standardError: number): KnownPower => ({ power, standardError });
+
+/** These two are from another independent simulation in double precision, a million replicates, four digits. */
+export const D2_POWER = known(0.9135, 0.0003);
+const D4_POWER = known(0.7848, 0.0005);
+
+const D2: Design = {
+  name: 'd2',
+  patients: [250, 250],
+  accrual: 24,
+  controlMedian: 6,
+  shape: 1,
+  ratios: [0.7, 0.7],
+  delay: 0,
+  dropoutHazard: DROPOUT,
+  rule: { kind: 'events', events: 350 },
+  rejects: 'benefit',
+  known: D2_POWER,
+};
+
+const at = (events: number) => ({ kind: 'events', events }) as const;
+
+export const designs = {
+  d1: {
+    ...D2,
+    name: 'd1',
+    patients: [51, 20],
+    controlMedian: 9,
+    ratios: [1.5, 1.5],
+    dropoutHazard: 0,
+    rule: { kind: 'calendarTime', time: 36 },
+    rejects: 'harm',
+    known: known(0.31848, 0.00024),
+  },
+  d2: D2,
+  d4: { ...D2, name: 'd4', ratios: [1, 0.6], delay: 3, known: D4_POWER },
+  d5: { ...D2, name: 'd5', patients: [2500, 2500], rule: at(3500), known: known(1, 0) },
+  /** D3 has looks at 175, 262 and 350 events; these are D2 analysed once, at its first and at its second look. */
+  look1: { ...D2, name: 'look1', rule: at(175), known: known(0.65079, 0.00048) },
+  look2: { ...D2, name: 'look2', rule: at(262), known: known(0.8198, 0.00039) },
+  weibull: { ...D2, name: 'weibull', shape: 1.2, known: known(0.91287, 0.00029) },
+} as const satisfies Record<string, Design>;
+
+const SIZED_POWERS: Readonly<Record<number, KnownPower>> = {
+  50: known(0.18043, 0.00028),
+  200: known(0.55447, 0.0005),
+  500: D2_POWER,
+};
+
+/** D2 with n patients (even) and 0.7 n events. */
+export function sized(n: number): Design {
   return {
-    control: { name: 'control', weight: 1, law: { clock, steps: NO_EFFECT }, dropoutHazard: dropout },
-    experimental: { name: 'experimental', weight: 1, law: { clock, steps }, dropoutHazard: dropout },
-    patients,
-    accrual: { pattern: 'uniform', starts: [0], rates: [1], duration: 24 },
-    analysis,
-    test: { statistic: 'log-rank', alpha: 0.025, sides: 1 },
+    ...D2,
+    name: `n${n}`,
+    patients: [n / 2, n / 2],
+    rule: at(Math.round(0.7 * n)),
+    known: SIZED_POWERS[n] ?? (n >= 2000 ? known(1, 0) : null),
   };
 }
 
-const constant = { starts: [0], ratios: [0.7] };
-const delayed = { starts: [0, 3], ratios: [1, 0.6] };
+/** Scale of the Weibull law with the control's median, S(t) = exp(−(t / scale)^shape). */
+export function controlScale(design: Design): number {
+  return design.controlMedian / Math.LN2 ** (1 / design.shape);
+}
 
-export const d1: Trial = {
-  control: {
-    name: 'control',
-    weight: 51,
-    law: { clock: exponential(Math.LN2 / 9), steps: NO_EFFECT },
-    dropoutHazard: 0,
-  },
-  experimental: {
-    name: 'experimental',
-    weight: 20,
-    law: { clock: exponential(Math.LN2 / 6), steps: NO_EFFECT },
-    dropoutHazard: 0,
-  },
-  patients: 71,
-  accrual: { pattern: 'uniform', starts: [0], rates: [1], duration: 24 },
-  analysis: { kind: 'calendarTime', time: 36 },
-  test: { statistic: 'log-rank', alpha: 0.05, sides: 2 },
-};
-export const d2 = twoArms(500, constant, { kind: 'events', events: 350 });
-export const d4 = twoArms(500, delayed, { kind: 'events', events: 350 });
-export const d5 = twoArms(5000, constant, { kind: 'events', events: 3500 });
+function controlLaw(design: Design): SurvivalLaw {
+  const { shape, controlMedian } = design;
+  if (shape === 1) return { clock: exponential(Math.LN2 / controlMedian), steps: NO_EFFECT };
+  return { clock: { kind: 'weibull', shape, scale: controlScale(design) }, steps: NO_EFFECT };
+}
 
-/** D2's first two looks stand for D3 until looks are a stage. */
-export const designs: readonly Design[] = [
-  { name: 'd1', trial: d1, power: 0.319, rejects: (z) => z < -Z },
-  { name: 'd2', trial: d2, power: 0.9135, rejects: (z) => z > Z },
-  {
-    name: 'd2 at 175',
-    trial: twoArms(500, constant, { kind: 'events', events: 175 }),
-    power: null,
-    rejects: (z) => z > Z,
-  },
-  { name: 'd4', trial: d4, power: 0.7848, rejects: (z) => z > Z },
-  { name: 'd5', trial: d5, power: null, rejects: (z) => z > Z },
-];
+/** The design as the kernel takes it. */
+export function trialOf(design: Design): Trial {
+  const { ratios, delay, dropoutHazard } = design;
+  const law = controlLaw(design);
+  const steps: HazardRatioSteps = delay > 0 ? { starts: [0, delay], ratios } : { starts: [0], ratios: [ratios[0]] };
+  const [control, experimental] = design.patients;
+  const block = gcd(control, experimental);
+  return {
+    control: { name: 'control', weight: control / block, law, dropoutHazard },
+    experimental: {
+      name: 'experimental',
+      weight: experimental / block,
+      law: { clock: law.clock, steps },
+      dropoutHazard,
+    },
+    patients: control + experimental,
+    accrual: { pattern: 'uniform', starts: [0], rates: [1], duration: design.accrual },
+    analysis: design.rule,
+    test: design.rejects === 'harm' ? TWO_SIDED : ONE_SIDED,
+  };
+}
+
+const ONE_SIDED = { statistic: 'log-rank', alpha: 0.025, sides: 1 } as const;
+const TWO_SIDED = { statistic: 'log-rank', alpha: 0.05, sides: 2 } as const;
+
+export function gcd(a: number, b: number): number {
+  return b === 0 ? a : gcd(b, a % b);
+}
+
+/** Whether a replicate with this z (> 0 in favour of experimental) counts. */
+export function rejects(design: Design, z: number): boolean {
+  return design.rejects === 'benefit' ? z >= CRITICAL_Z : z <= -CRITICAL_Z;
+}
+
+/** Two exponential arms 1 : 1, control median 6, uniform entry over 24 months, dropout 5 % a year. */
+export function twoArms(patients: number, steps: HazardRatioSteps, analysis: AnalysisRule, dropout = DROPOUT): Trial {
+  const { control, experimental, ...rest } = trialOf(D2);
+  return {
+    ...rest,
+    control: { ...control, dropoutHazard: dropout },
+    experimental: { ...experimental, law: { clock: control.law.clock, steps }, dropoutHazard: dropout },
+    patients,
+    analysis,
+  };
+}
+
+export const d1 = trialOf(designs.d1);
+export const d2 = trialOf(designs.d2);
+export const d4 = trialOf(designs.d4);
+export const d5 = trialOf(designs.d5);

@@ -5,11 +5,12 @@
  * competing  E = −ln U of the event's word (exponential.ts); exit after Λ⁻¹(E) of the summed hazards, by the event with
  *            probability λ/(λ + η) of its piece. That takes 16 bits where they suffice: the lane's patients 0, 2, 4 …
  *            draw a third word and use its low half, their successors the high half. Otherwise a word each.
+ * weibull    E and E′ so drawn from two words, the power in single precision (power.ts); exit after min(Λ⁻¹(E), E′/η).
  * separate   E and E′ in double precision from two words; exit after min(Λ⁻¹(E), E′/η).
  *
- * Competing exits are single precision: Λ⁻¹(E) is rounded to quanta of 64 ticks, and the ticks within are six low bits of
- * the event's word, which its rounding to 24 bits drops. Neighbouring E thus do not tie more often than by chance, and a
- * quantum is at most a thousandth of any piece's mean (plan.ts).
+ * All but separate exits are single precision: the time is rounded to quanta of 64 ticks, and the ticks within are six low bits of
+ * the event's word, which its rounding to 24 bits drops. Neighbouring E thus do not tie more often than by chance; laws by
+ * which patients leave too fast for that are drawn separately (plan.ts).
  *
  * entry[i] = 4 × tick + arm; exit[i] = 4 × calendar tick + 2 × (1 if dropout, 0 if the event). Exits past the horizon are
  * somewhere beyond it, NEVER at the latest, their flags without meaning.
@@ -17,14 +18,15 @@
 import { timeAtCumulativeHazard } from '../survival/law.ts';
 import { type EntrySpan, entryTick, slotOf } from './entry.ts';
 import { exponential } from './exponential.ts';
-import { type CompetingExit, type KernelPlan, NEVER, QUANTUM, type SeparateExit } from './plan.ts';
+import { type CompetingExit, type KernelPlan, NEVER, QUANTUM, type SeparateExit, type WeibullExit } from './plan.ts';
+import { power } from './power.ts';
 import { LANES, nextWord, type StreamKey, seedLane, uniform } from './stream.ts';
 
 const state = new Int32Array(4);
 const { fround } = Math;
 
-/** Piece of a competing exit that holds E. */
-function pieceOf(exit: CompetingExit, e: number): number {
+/** Piece of the inverse law that holds E. */
+function pieceOf(exit: CompetingExit | WeibullExit, e: number): number {
   let j = exit.breaks.length - 1;
   while (j > 0 && exit.breaks[j] > e) j--;
   return j;
@@ -33,10 +35,14 @@ function pieceOf(exit: CompetingExit, e: number): number {
 /** 2²³: the single-precision numbers between it and its double are the whole ones. */
 const WHOLE = 2 ** 23;
 
-/** Whole quanta on study at E in piece j, single precision, rounded to even; at most 2²³ − 1. */
-function quantaAt(exit: CompetingExit, j: number, e: number): number {
-  const quanta = fround(exit.origins[j] + fround(fround(e - exit.breaks[j]) * exit.slopes[j]));
-  return fround(Math.min(WHOLE - 1, quanta) + WHOLE) - WHOLE;
+/** The inverse law's line at E in piece j, single precision. */
+function lineAt(exit: CompetingExit | WeibullExit, j: number, e: number): number {
+  return fround(exit.origins[j] + fround(fround(e - exit.breaks[j]) * exit.slopes[j]));
+}
+
+/** Ticks of a time in quanta, rounded to a whole one (at most 2²³ − 1; ties to even) and filled up from the word. */
+function ticksOf(quanta: number, word: number): number {
+  return (fround(Math.min(WHOLE - 1, quanta) + WHOLE) - WHOLE) * QUANTUM + ((word >>> 2) & (QUANTUM - 1));
 }
 
 /** Ticks until the first of event and dropout, sign set when it is the dropout. */
@@ -83,7 +89,7 @@ export function drawArm(
         const word = nextWord(state);
         const e = exponential(word);
         const piece = pieceOf(law, e);
-        ticks = quantaAt(law, piece, e) * QUANTUM + ((word >>> 2) & (QUANTUM - 1));
+        ticks = ticksOf(lineAt(law, piece, e), word);
         if (law.flagBits === 32) {
           dropout = nextWord(state) >= law.eventBelow[piece] ? 2 : 0;
         } else if (law.flagBits === 16) {
@@ -91,6 +97,18 @@ export function drawArm(
           if (even) halves = nextWord(state);
           dropout = (even ? halves & 0xffff : halves >>> 16) >= law.eventBelow[piece] ? 2 : 0;
         }
+      } else if (law.kind === 'weibull') {
+        const word = nextWord(state);
+        const e = exponential(word);
+        let quanta = fround(power(lineAt(law, pieceOf(law, e), e), law.exponent) * law.scale);
+        if (law.dropoutMean > 0) {
+          const left = fround(exponential(nextWord(state)) * law.dropoutMean);
+          if (left < quanta) {
+            quanta = left;
+            dropout = 2;
+          }
+        }
+        ticks = ticksOf(quanta, word);
       } else {
         const signed = drawSeparate(law, plan.ticksPerUnit);
         dropout = signed < 0 ? 2 : 0;

@@ -4,7 +4,14 @@
  * One tick is a power-of-two fraction of the accrual period where the horizon allows, at most 2^27 to the period and
  * 2^29 to the horizon, so that a calendar time shifted left by two still fits a signed 32-bit word.
  */
-import { hazard, hazardBreaks, type InverseLaw, invertLaw, type SurvivalLaw } from '../survival/law.ts';
+import {
+  cumulativeHazard,
+  hazard,
+  hazardBreaks,
+  type InverseLaw,
+  invertLaw,
+  type SurvivalLaw,
+} from '../survival/law.ts';
 import { accrualDuration, cumulativeRate, timeAtCumulativeRate } from '../trial/accrual.ts';
 import type { AnalysisRule } from '../trial/analysis.ts';
 import { type Arm, allocationBlock, armSizes, type Trial } from '../trial/trial.ts';
@@ -32,14 +39,30 @@ export interface CompetingExit {
   readonly eventBelow: readonly number[];
 }
 
-/** Event and dropout times drawn one by one, for laws whose inverse is not piecewise linear, or too steep for quanta. */
+/**
+ * A Weibull clock with steps of hazard ratios: E of piece j ends after scale × h^exponent quanta,
+ * h = origins[j] + (E − breaks[j]) × slopes[j], unless dropout, exponential with mean `dropoutMean` quanta, comes before.
+ * All numbers are exact in single precision.
+ */
+export interface WeibullExit {
+  readonly kind: 'weibull';
+  readonly breaks: readonly number[];
+  readonly origins: readonly number[];
+  readonly slopes: readonly number[];
+  readonly exponent: number;
+  readonly scale: number;
+  /** 0 for no dropout. */
+  readonly dropoutMean: number;
+}
+
+/** Event and dropout times drawn one by one in double precision, for all other laws and those too steep for quanta. */
 export interface SeparateExit {
   readonly kind: 'separate';
   readonly inverse: InverseLaw;
   readonly dropoutHazard: number;
 }
 
-export type ExitPlan = CompetingExit | SeparateExit;
+export type ExitPlan = CompetingExit | WeibullExit | SeparateExit;
 
 /** Entry times from uniforms: tick = origins[j] + (x − breaks[j]) × slopes[j], x on the scale of cumulative intensity. */
 export interface EntryPlan {
@@ -70,7 +93,8 @@ export interface KernelPlan {
   readonly entry: EntryPlan;
   readonly exits: readonly [ExitPlan, ExitPlan];
   readonly cut: CutPlan;
-  readonly compensators: readonly [CompensatorPlan, CompensatorPlan];
+  /** Null where an arm's hazard is not piecewise constant: no compensators can be had. */
+  readonly compensators: readonly [CompensatorPlan, CompensatorPlan] | null;
 }
 
 /** The law of the first of event and dropout, both hazards added piece by piece. */
@@ -80,7 +104,7 @@ function competingLaw(law: SurvivalLaw, dropoutHazard: number): SurvivalLaw {
   return { clock: { kind: 'piecewise', starts, hazards }, steps: { starts: [0], ratios: [1] } };
 }
 
-/** A mean time to exit, in quanta, below which their uniform ticks would show: a quantum is a thousandth of it. */
+/** Patients must not leave so fast that the uniform ticks of a quantum would show: at most one in this many a quantum. */
 const STEEP = 1000;
 
 /** What stands for an infinite slope: any E beyond the break, by a unit in the last place, is past NEVER. */
@@ -95,9 +119,21 @@ const ROUNDING = 1e-3;
 function planExit(arm: Arm, ticksPerUnit: number): ExitPlan {
   const { law, dropoutHazard } = arm;
   const separate: SeparateExit = { kind: 'separate', inverse: invertLaw(law), dropoutHazard };
+  const perUnit = ticksPerUnit / QUANTUM;
+  if (law.clock.kind === 'weibull') {
+    if (cumulativeHazard(law, 1 / perUnit) > 1 / STEEP || dropoutHazard / perUnit > 1 / STEEP) return separate;
+    return {
+      kind: 'weibull',
+      breaks: separate.inverse.breaks.map(Math.fround),
+      origins: separate.inverse.origins.map(Math.fround),
+      slopes: separate.inverse.slopes.map(Math.fround),
+      exponent: Math.fround(1 / law.clock.shape),
+      scale: Math.fround(law.clock.scale * perUnit),
+      dropoutMean: dropoutHazard === 0 ? 0 : Math.fround(perUnit / dropoutHazard),
+    };
+  }
   if (law.clock.kind !== 'piecewise') return separate;
   const inverse = invertLaw(competingLaw(law, dropoutHazard));
-  const perUnit = ticksPerUnit / QUANTUM;
   if (inverse.slopes.some((slope) => slope * perUnit < STEEP)) return separate;
   const shares = inverse.origins.map((t, j) =>
     Number.isFinite(inverse.slopes[j]) ? hazard(law, t) / (hazard(law, t) + dropoutHazard) : 0,
@@ -148,6 +184,12 @@ function planCut(rule: AnalysisRule, ticksPerUnit: number): CutPlan {
   }
 }
 
+function planCompensators(trial: Trial, ticksPerUnit: number): KernelPlan['compensators'] {
+  const control = planCompensator(trial.control.law, ticksPerUnit, NEVER);
+  const experimental = planCompensator(trial.experimental.law, ticksPerUnit, NEVER);
+  return control && experimental && [control, experimental];
+}
+
 /** Compile a trial. Preconditions: a validated trial (N a multiple of the allocation block, accrual that reaches N). */
 export function planKernel(trial: Trial): KernelPlan {
   if (trial.patients % allocationBlock(trial) !== 0)
@@ -167,10 +209,7 @@ export function planKernel(trial: Trial): KernelPlan {
     entry: planEntry(trial, ticksPerUnit),
     exits: [planExit(trial.control, ticksPerUnit), planExit(trial.experimental, ticksPerUnit)],
     cut: planCut(trial.analysis, ticksPerUnit),
-    compensators: [
-      planCompensator(trial.control.law, ticksPerUnit),
-      planCompensator(trial.experimental.law, ticksPerUnit),
-    ],
+    compensators: planCompensators(trial, ticksPerUnit),
   };
 }
 

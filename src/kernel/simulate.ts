@@ -7,6 +7,8 @@
  *
  * A new statistic is a file that reads the sorted words or the risk table, a flag in `Wants`, and a column here.
  * Stages share nothing but the arrays of a workspace.
+ *
+ * This is the definition. wasm/simulateFast.ts runs the same stages faster and is held to it; choose.ts picks.
  */
 import { compensator } from './compensator.ts';
 import { fitCox } from './cox.ts';
@@ -27,7 +29,7 @@ export interface Wants {
   readonly hazardRatio: boolean;
   /** Kaplan–Meier medians of both arms. */
   readonly medians: boolean;
-  /** Compensators of the event counts, for control variates. */
+  /** Compensators of the event counts, for control variates; only of plans that have them. */
   readonly compensators?: boolean;
 }
 
@@ -80,7 +82,9 @@ function workspaceFor(n: number): Workspace {
 const pair = (rows: number) => [new Int32Array(rows), new Int32Array(rows)] as const;
 
 /** Empty columns of `rows` rows for what `wants` asks. */
-export function createColumns(rows: number, wants: Wants): Columns {
+export function createColumns(plan: KernelPlan, rows: number, wants: Wants): Columns {
+  if (wants.compensators && plan.compensators === null)
+    throw new RangeError('compensators are wanted of a trial whose hazards are not piecewise constant');
   return {
     rows,
     z: new Float64Array(rows),
@@ -101,7 +105,7 @@ export function simulate(plan: KernelPlan, key: StreamKey, first: number, count:
   const [n0, n1] = plan.sizes;
   const n = n0 + n1;
   const { entry, exit, words, scratch, counts, table } = workspaceFor(n);
-  const columns = createColumns(count, wants);
+  const columns = createColumns(plan, count, wants);
   const snapshot: Snapshot = { enrolled: [0, 0], events: [0, 0], dropouts: [0, 0] };
   const test: LogRank = { u: 0, v: 0 };
   const fit = { logHazardRatio: 0, standardError: 0 };
@@ -127,7 +131,7 @@ export function simulate(plan: KernelPlan, key: StreamKey, first: number, count:
       columns.events[arm][row] = snapshot.events[arm];
       columns.dropouts[arm][row] = snapshot.dropouts[arm];
     }
-    if (columns.compensators !== null) {
+    if (columns.compensators !== null && plan.compensators !== null) {
       columns.compensators[0][row] = compensator(plan.compensators[0], 0, words, enrolled, cut);
       columns.compensators[1][row] = compensator(plan.compensators[1], 1, words, enrolled, cut);
     }

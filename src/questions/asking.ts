@@ -43,7 +43,7 @@ export interface Simulation {
   readonly wants?: Partial<Wants>;
   /** True to count rejections and nothing else. */
   readonly rejectionsOnly?: boolean;
-  /** True to sum control variates of the rejection as well. */
+  /** True to sum control variates of the rejection as well, where the trial has them (piecewise hazards). */
   readonly controls?: boolean;
   readonly trueLogHazardRatio?: number | null;
   readonly published?: Published;
@@ -55,18 +55,19 @@ const NOTHING: Wants = { hazardRatio: false, medians: false };
 export async function simulateReplicates(asking: Asking, simulation: Simulation, replicates: number): Promise<Tally> {
   const { trial } = simulation;
   const plan = planKernel(trial);
+  const controls = simulation.controls === true && plan.compensators !== null;
   const job: Job = {
     plan,
     key: streamKey(asking.seed, simulation.purpose),
     first: simulation.first ?? 0,
     replicates,
-    wants: { ...NOTHING, ...simulation.wants, ...(simulation.controls ? { compensators: true } : {}) },
+    wants: { ...NOTHING, ...simulation.wants, ...(controls ? { compensators: true } : {}) },
     spec: {
       details: simulation.rejectionsOnly !== true,
       criticalValue: criticalValue(trial.test),
       trueLogHazardRatio: simulation.trueLogHazardRatio ?? null,
       published: simulation.published ?? null,
-      ...(simulation.controls ? { controls: { sides: trial.test.sides, sizes: plan.sizes } } : {}),
+      ...(controls ? { controls: { sides: trial.test.sides, sizes: plan.sizes } } : {}),
     },
   };
   const tally = await asking.executor.run(job, {

@@ -11,11 +11,20 @@ export const ARM_SIZE = 0;
 export const ARM_OFFSET = 4;
 export const ARM_PIECES = 8;
 export const ARM_FLAG_BITS = 12;
+/** i32 1 for a Weibull clock, and its f32 exponent, scale and mean time to dropout; see ../plan.ts. */
+export const ARM_WEIBULL = 16;
+export const ARM_EXPONENT = 20;
+export const ARM_SCALE = 24;
+export const ARM_DROPOUT_MEAN = 28;
 /** f32 breaks, origins, slopes and i32 eventBelow (less 1 where flags have 16 bits), MAX_PIECES each. */
 export const ARM_BREAKS = 64;
 export const ARM_ORIGINS = 192;
 export const ARM_SLOPES = 320;
 export const ARM_BELOW = 448;
+/** Pieces of the event's hazard, their i32 starts in ticks and f64 increments per tick, MAX_PIECES each. */
+export const ARM_HAZARDS = 32;
+export const ARM_HAZARD_STARTS = 576;
+export const ARM_HAZARD_INCREMENTS = 704;
 export const MAX_PIECES = 32;
 
 /** Entry: i32 mode, shift, pieces, latest tick possible; f64 breaks, origins, slopes, MAX_PIECES each. */
@@ -57,6 +66,7 @@ export const BUCKET_MAP_READY = 5696;
 export const WANTS = 5704;
 export const WANTS_HAZARD_RATIO = 1;
 export const WANTS_MEDIANS = 2;
+export const WANTS_COMPENSATORS = 4;
 
 /** Byte addresses of the arrays, i32: set by reserve. */
 export const ARRAYS = 5760;
@@ -66,10 +76,10 @@ export const ARRAY_SORTED = 8;
 
 /**
  * A results row: f64 z, U, V; i32 cut, rule met, enrolled, events and dropouts of arms 0 and 1; f64 log hazard ratio, its
- * standard error, keys of the medians of arms 0 and 1.
+ * standard error, keys of the medians and compensators of arms 0 and 1.
  */
 export const ROWS = 8192;
-export const ROW_BYTES = 96;
+export const ROW_BYTES = 112;
 export const MAX_ROWS = 512;
 export const ROW_U = 8;
 export const ROW_V = 16;
@@ -81,6 +91,7 @@ export const ROW_DROPOUTS = 48;
 export const ROW_LOG_HR = 56;
 export const ROW_SE = 64;
 export const ROW_MEDIANS = 72;
+export const ROW_COMPENSATORS = 88;
 
 /** Per row, of a Poisson enrolment: f64 span; i32 arm and index of the patient who closes it (−1 for none), tick of closing. */
 export const SPANS = 73728;

@@ -8,7 +8,6 @@
  * A new stage: write the reference first; if it pays, its twin in assembly/ over the arrays of assembly/arrays.ts, called
  * from assembly/index.ts; parameters get a place in layout.ts and are written by `configure`.
  */
-import { compensator } from '../compensator.ts';
 import { drawSpan, entryTick, slotOf } from '../entry.ts';
 import { drawArm } from '../exit.ts';
 import type { CutPlan, KernelPlan } from '../plan.ts';
@@ -57,7 +56,9 @@ export function unsupported(plan: KernelPlan): string | null {
   if (plan.sizes[0] + plan.sizes[1] > MAX_PATIENTS) return `more than ${MAX_PATIENTS} patients`;
   if (plan.sizes[0] < 1 || plan.sizes[1] < 1) return 'an empty arm';
   if (plan.entry.breaks.length > at.MAX_PIECES) return `more than ${at.MAX_PIECES} accrual rates`;
-  if (plan.exits.some((exit) => exit.kind === 'competing' && exit.breaks.length > at.MAX_PIECES))
+  if (plan.exits.some((exit) => exit.kind !== 'separate' && exit.breaks.length > at.MAX_PIECES))
+    return `more than ${at.MAX_PIECES} hazards in an arm`;
+  if (plan.compensators?.some(({ starts }) => starts.length > at.MAX_PIECES))
     return `more than ${at.MAX_PIECES} hazards in an arm`;
   if (postfix(plan.cut).length > at.MAX_RULES) return `more than ${at.MAX_RULES} parts in the analysis rule`;
   return null;
@@ -85,6 +86,7 @@ export function createFastKernel(bytes: Uint8Array<ArrayBuffer>): FastKernel {
   let current: KernelPlan | null = null;
   let currentPilot: Pilot | null = null;
   let ints = new Int32Array(0);
+  let doubles = new Float64Array(0);
   let entry = ints;
   let exit = ints;
   let words = ints;
@@ -99,14 +101,28 @@ export function createFastKernel(bytes: Uint8Array<ArrayBuffer>): FastKernel {
     const base = arm === 0 ? at.ARM0 : at.ARM1;
     const law = plan.exits[arm];
     offsets[arm] = view.getInt32(base + at.ARM_OFFSET, true) >> 2;
-    if (law.kind === 'competing') {
+    if (law.kind !== 'separate') {
       setInt(base + at.ARM_PIECES, law.breaks.length);
-      setInt(base + at.ARM_FLAG_BITS, law.flagBits);
+      const weibull = law.kind === 'weibull';
+      const flagBits = weibull ? (law.dropoutMean > 0 ? 32 : 0) : law.flagBits;
+      setInt(base + at.ARM_FLAG_BITS, flagBits);
+      setInt(base + at.ARM_WEIBULL, weibull ? 1 : 0);
+      setFloat(base + at.ARM_EXPONENT, weibull ? law.exponent : 1);
+      setFloat(base + at.ARM_SCALE, weibull ? law.scale : 1);
+      setFloat(base + at.ARM_DROPOUT_MEAN, weibull ? law.dropoutMean : 0);
       law.breaks.forEach((start, j) => {
         setFloat(base + at.ARM_BREAKS + 4 * j, start);
         setFloat(base + at.ARM_ORIGINS + 4 * j, law.origins[j]);
         setFloat(base + at.ARM_SLOPES + 4 * j, law.slopes[j]);
-        setInt(base + at.ARM_BELOW + 4 * j, law.eventBelow[j] - (law.flagBits === 16 ? 1 : 0));
+        if (!weibull) setInt(base + at.ARM_BELOW + 4 * j, law.eventBelow[j] - (flagBits === 16 ? 1 : 0));
+      });
+    }
+    const hazards = plan.compensators?.[arm];
+    if (hazards) {
+      setInt(base + at.ARM_HAZARDS, hazards.starts.length);
+      hazards.starts.forEach((start, j) => {
+        setInt(base + at.ARM_HAZARD_STARTS + 4 * j, start);
+        setDouble(base + at.ARM_HAZARD_INCREMENTS + 8 * j, hazards.increments[j]);
       });
     }
     if (plan.entry.pattern === 'even') {
@@ -139,6 +155,7 @@ export function createFastKernel(bytes: Uint8Array<ArrayBuffer>): FastKernel {
     module.reserve(plan.sizes[0], plan.sizes[1]);
     const { buffer } = module.memory;
     ints = new Int32Array(buffer);
+    doubles = new Float64Array(buffer);
     view = new DataView(buffer);
     const from = (array: number) => ints.subarray(ints[(at.ARRAYS + array) >> 2] >> 2);
     entry = from(at.ARRAY_ENTRY);
@@ -183,10 +200,10 @@ export function createFastKernel(bytes: Uint8Array<ArrayBuffer>): FastKernel {
   function replicate(plan: KernelPlan, key: StreamKey, index: number): number {
     const span = drawSpan(plan, key, index);
     writeSpan(plan, span.span, span.last, 0);
-    if (plan.exits[0].kind === 'competing' && plan.exits[1].kind === 'competing')
+    if (plan.exits[0].kind !== 'separate' && plan.exits[1].kind !== 'separate')
       return module.analyse(0, module.draw(index, 0));
     for (const arm of [0, 1] as const) {
-      if (plan.exits[arm].kind === 'competing' && span.last < 0) {
+      if (plan.exits[arm].kind !== 'separate' && span.last < 0) {
         module.seedLanes(index | 0, Math.floor(index / 4294967296));
         module.drawArm(arm, span.span, 0);
       } else {
@@ -222,24 +239,34 @@ export function createFastKernel(bytes: Uint8Array<ArrayBuffer>): FastKernel {
     return overflowShare(map, values) > MAX_OVERFLOW ? [] : map;
   }
 
-  function copyRow(plan: KernelPlan, row: number, columns: Columns, to: number): void {
-    const base = at.ROWS + row * at.ROW_BYTES;
+  /** Results rows 0 … rows − 1 to the columns from row `to` on, column by column. */
+  function copyRows(plan: KernelPlan, rows: number, columns: Columns, to: number): void {
     const unit = 1 / plan.ticksPerUnit;
-    const cut = view.getInt32(base + at.ROW_CUT, true);
-    columns.z[to] = view.getFloat64(base, true);
-    columns.analysisTime[to] = cut * unit;
-    columns.reached[to] = view.getInt32(base + at.ROW_MET, true);
+    const whole = (field: number, column: Int32Array | Uint8Array) => {
+      let from = (at.ROWS + field) >> 2;
+      for (let k = 0; k < rows; k++, from += at.ROW_BYTES >> 2) column[to + k] = ints[from];
+    };
+    const double = (field: number, column: Float64Array) => {
+      let from = (at.ROWS + field) >> 3;
+      for (let k = 0; k < rows; k++, from += at.ROW_BYTES >> 3) column[to + k] = doubles[from];
+    };
+    double(0, columns.z);
+    let from = (at.ROWS + at.ROW_CUT) >> 2;
+    for (let k = 0; k < rows; k++, from += at.ROW_BYTES >> 2) columns.analysisTime[to + k] = ints[from] * unit;
+    whole(at.ROW_MET, columns.reached);
     for (const arm of [0, 1] as const) {
-      columns.enrolled[arm][to] = view.getInt32(base + at.ROW_ENROLLED + 4 * arm, true);
-      columns.events[arm][to] = view.getInt32(base + at.ROW_EVENTS + 4 * arm, true);
-      columns.dropouts[arm][to] = view.getInt32(base + at.ROW_DROPOUTS + 4 * arm, true);
-      if (columns.medians !== null)
-        columns.medians[arm][to] = (cut - view.getFloat64(base + at.ROW_MEDIANS + 8 * arm, true)) * unit;
+      whole(at.ROW_ENROLLED + 4 * arm, columns.enrolled[arm]);
+      whole(at.ROW_EVENTS + 4 * arm, columns.events[arm]);
+      whole(at.ROW_DROPOUTS + 4 * arm, columns.dropouts[arm]);
+      if (columns.compensators !== null) double(at.ROW_COMPENSATORS + 8 * arm, columns.compensators[arm]);
+      if (columns.medians === null) continue;
+      const medians = columns.medians[arm];
+      double(at.ROW_MEDIANS + 8 * arm, medians);
+      from = (at.ROWS + at.ROW_CUT) >> 2;
+      for (let k = 0; k < rows; k++, from += at.ROW_BYTES >> 2) medians[to + k] = (ints[from] - medians[to + k]) * unit;
     }
-    if (columns.logHazardRatio !== null && columns.standardError !== null) {
-      columns.logHazardRatio[to] = view.getFloat64(base + at.ROW_LOG_HR, true);
-      columns.standardError[to] = view.getFloat64(base + at.ROW_SE, true);
-    }
+    if (columns.logHazardRatio !== null) double(at.ROW_LOG_HR, columns.logHazardRatio);
+    if (columns.standardError !== null) double(at.ROW_SE, columns.standardError);
   }
 
   /** Make `plan` and `key` the ones the module works on. */
@@ -270,10 +297,14 @@ export function createFastKernel(bytes: Uint8Array<ArrayBuffer>): FastKernel {
     pilot.bucketMap ??= fitMap(plan, key, first);
     setBucketMap(pilot.bucketMap);
 
-    const columns = createColumns(count, wants);
-    setInt(at.WANTS, (wants.hazardRatio ? at.WANTS_HAZARD_RATIO : 0) | (wants.medians ? at.WANTS_MEDIANS : 0));
-    const { compensators } = columns;
-    const whole = compensators === null && plan.exits.every((law) => law.kind === 'competing');
+    const columns = createColumns(plan, count, wants);
+    setInt(
+      at.WANTS,
+      (wants.hazardRatio ? at.WANTS_HAZARD_RATIO : 0) |
+        (wants.medians ? at.WANTS_MEDIANS : 0) |
+        (wants.compensators ? at.WANTS_COMPENSATORS : 0),
+    );
+    const whole = plan.exits.every((law) => law.kind !== 'separate');
     const poisson = plan.entry.pattern === 'poisson';
     for (let done = 0; done < count; ) {
       const block = whole ? Math.min(at.MAX_ROWS, count - done) : 1;
@@ -284,18 +315,9 @@ export function createFastKernel(bytes: Uint8Array<ArrayBuffer>): FastKernel {
         }
         module.run(first + done, block);
       } else {
-        const n = replicate(plan, key, first + done);
-        const cut = view.getInt32(at.ROWS + at.ROW_CUT, true);
-        for (const arm of compensators === null ? [] : ([0, 1] as const))
-          (compensators as NonNullable<Columns['compensators']>)[arm][done] = compensator(
-            plan.compensators[arm],
-            arm,
-            words,
-            n,
-            cut,
-          );
+        replicate(plan, key, first + done);
       }
-      for (let row = 0; row < block; row++) copyRow(plan, row, columns, done + row);
+      copyRows(plan, block, columns, done);
       done += block;
     }
     return columns;

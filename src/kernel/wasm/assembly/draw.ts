@@ -7,12 +7,16 @@ import {
   ARM1,
   ARM_BELOW,
   ARM_BREAKS,
+  ARM_DROPOUT_MEAN,
+  ARM_EXPONENT,
   ARM_FLAG_BITS,
   ARM_OFFSET,
   ARM_ORIGINS,
   ARM_PIECES,
+  ARM_SCALE,
   ARM_SIZE,
   ARM_SLOPES,
+  ARM_WEIBULL,
   ENTRY,
   ENTRY_BREAKS,
   ENTRY_FIXED,
@@ -52,6 +56,30 @@ function exponential(word: v128): v128 {
   const series = f32x4.add(f32x4.splat(0.666556), f32x4.mul(ss, f32x4.splat(0.41202916)));
   const twoAtanh = f32x4.mul(s, f32x4.add(f32x4.splat(2), f32x4.mul(ss, series)));
   return f32x4.sub(f32x4.mul(f32x4.convert_i32x4_s(halvings), f32x4.splat(0.6931471805599453)), twoAtanh);
+}
+
+/** x^a of four numbers; twin of ../../power.ts. */
+@inline
+function power(x: v128, a: v128): v128 {
+  const q = i32x4.shr_s(i32x4.sub(x, i32x4.splat(0x3f3504f3)), 23);
+  const m = i32x4.sub(x, i32x4.shl(q, 23));
+  const one = f32x4.splat(1);
+  const s = f32x4.div(f32x4.sub(m, one), f32x4.add(m, one));
+  const ss = f32x4.mul(s, s);
+  const series = f32x4.add(f32x4.splat(0.96158784), f32x4.mul(ss, f32x4.splat(0.5957972)));
+  const fraction = f32x4.mul(s, f32x4.add(f32x4.splat(2.8853904), f32x4.mul(ss, series)));
+  const log2 = f32x4.add(f32x4.convert_i32x4_s(q), fraction);
+  const y = f32x4.pmax(f32x4.pmin(f32x4.mul(a, log2), f32x4.splat(126)), f32x4.splat(-126));
+  const rounder = f32x4.splat(12582912);
+  const rounded = f32x4.add(y, rounder);
+  const f = f32x4.sub(y, f32x4.sub(rounded, rounder));
+  let p = f32x4.add(f32x4.splat(0.009671512), f32x4.mul(f, f32x4.splat(0.0013264737)));
+  p = f32x4.add(f32x4.splat(0.055507337), f32x4.mul(f, p));
+  p = f32x4.add(f32x4.splat(0.24022242), f32x4.mul(f, p));
+  p = f32x4.add(f32x4.splat(0.693147), f32x4.mul(f, p));
+  p = f32x4.add(one, f32x4.mul(f, p));
+  // The shift leaves n of the rounded number's bits, in the place of an exponent.
+  return i32x4.add(p, i32x4.shl(rounded, 23));
 }
 
 @inline
@@ -99,7 +127,7 @@ function entryTicks(word: v128, scale: v128, pieces: i32): v128 {
  * Returns how many events fall before 4 × tick `watch`, of the padded arm: a hint for the cut.
  */
 @inline
-function fill(arm: i32, label: i32, span: f64, watch: i32, wordEntry: bool, flagBits: i32, several: bool): i32 {
+function fill(arm: i32, label: i32, span: f64, watch: i32, wordEntry: bool, flagBits: i32, several: bool, weibull: bool): i32 {
   let s0 = label == 0 ? control0 : experimental0;
   let s1 = label == 0 ? control1 : experimental1;
   let s2 = label == 0 ? control2 : experimental2;
@@ -124,7 +152,11 @@ function fill(arm: i32, label: i32, span: f64, watch: i32, wordEntry: bool, flag
   const lastPiece = arm + ((load<i32>(arm + ARM_PIECES) - 1) << 2);
   const watched = i32x4.splat(watch);
   const two = i32x4.splat(2);
+  const exponent = v128.load32_splat(arm + ARM_EXPONENT);
+  const scaleQuanta = v128.load32_splat(arm + ARM_SCALE);
+  const dropoutMean = v128.load32_splat(arm + ARM_DROPOUT_MEAN);
   let before = i32x4.splat(0);
+  let dropout = i32x4.splat(0);
   let halves = i32x4.splat(0);
   let second: i32 = 0;
   const entries = entryAt;
@@ -173,17 +205,11 @@ function fill(arm: i32, label: i32, span: f64, watch: i32, wordEntry: bool, flag
           f32x4.mul(f32x4.sub(e, from), v128.load32_splat(piece, ARM_SLOPES)),
         );
         quanta = v128.bitselect(other, quanta, reached);
-        if (flagBits != 0) below = v128.bitselect(v128.load32_splat(piece, ARM_BELOW), below, reached);
+        if (flagBits != 0 && !weibull) below = v128.bitselect(v128.load32_splat(piece, ARM_BELOW), below, reached);
       }
     }
-    // The shift drops sign and exponent of 2²³ and leaves 4 × 64 × the whole quanta.
-    const left = i32x4.shl(f32x4.add(f32x4.pmin(quanta, most), whole), 8);
-    let exit = i32x4.min_u(i32x4.add(i32x4.add(began, left), v128.and(word, ticksWithin)), never4);
-
-    if (flagBits == 0) {
-      before = i32x4.sub(before, i32x4.lt_s(exit, watched));
-    } else {
-      let dropout: v128;
+    if (weibull) quanta = f32x4.mul(power(quanta, exponent), scaleQuanta);
+    if (flagBits != 0) {
       if (flagBits == 32 || second == 0) {
         halves = i32x4.add(rotate(i32x4.add(s0, s3), 7), s0);
         t = i32x4.shl(s1, 9);
@@ -194,13 +220,25 @@ function fill(arm: i32, label: i32, span: f64, watch: i32, wordEntry: bool, flag
         s2 = v128.xor(s2, t);
         s3 = rotate(s3, 11);
       }
-      if (flagBits == 32) {
+      if (weibull) {
+        const gone = f32x4.mul(exponential(halves), dropoutMean);
+        dropout = f32x4.lt(gone, quanta);
+        quanta = f32x4.pmin(quanta, gone);
+      } else if (flagBits == 32) {
         dropout = i32x4.ge_u(halves, below);
       } else {
         const half = second == 0 ? v128.and(halves, i32x4.splat(0xffff)) : i32x4.shr_u(halves, 16);
         dropout = i32x4.gt_s(half, below);
         second ^= 1;
       }
+    }
+    // The shift drops sign and exponent of 2²³ and leaves 4 × 64 × the whole quanta.
+    const left = i32x4.shl(f32x4.add(f32x4.pmin(quanta, most), whole), 8);
+    let exit = i32x4.min_u(i32x4.add(i32x4.add(began, left), v128.and(word, ticksWithin)), never4);
+
+    if (flagBits == 0) {
+      before = i32x4.sub(before, i32x4.lt_s(exit, watched));
+    } else {
       before = i32x4.sub(before, v128.andnot(i32x4.lt_s(exit, watched), dropout));
       exit = v128.or(exit, v128.and(dropout, two));
     }
@@ -221,25 +259,23 @@ export function drawArm(label: i32, span: f64, watch: i32): i32 {
   const flagBits = load<i32>(arm + ARM_FLAG_BITS);
   // A single piece from time zero needs no more than a multiplication.
   const several = load<i32>(arm + ARM_PIECES) > 1 || load<f32>(arm + ARM_ORIGINS) != 0;
+  const byWord = load<i32>(ENTRY) == ENTRY_WORD;
   let before: i32;
-  if (load<i32>(ENTRY) == ENTRY_WORD) {
-    if (several) {
-      if (flagBits == 16) before = fill(arm, label, span, watch, true, 16, true);
-      else if (flagBits == 0) before = fill(arm, label, span, watch, true, 0, true);
-      else before = fill(arm, label, span, watch, true, 32, true);
-    } else {
-      if (flagBits == 16) before = fill(arm, label, span, watch, true, 16, false);
-      else if (flagBits == 0) before = fill(arm, label, span, watch, true, 0, false);
-      else before = fill(arm, label, span, watch, true, 32, false);
-    }
-  } else if (several) {
-    if (flagBits == 16) before = fill(arm, label, span, watch, false, 16, true);
-    else if (flagBits == 0) before = fill(arm, label, span, watch, false, 0, true);
-    else before = fill(arm, label, span, watch, false, 32, true);
+  if (load<i32>(arm + ARM_WEIBULL) != 0) {
+    if (flagBits == 0) before = fill(arm, label, span, watch, false, 0, true, true);
+    else before = fill(arm, label, span, watch, false, 32, true, true);
+  } else if (byWord && !several) {
+    if (flagBits == 16) before = fill(arm, label, span, watch, true, 16, false, false);
+    else if (flagBits == 0) before = fill(arm, label, span, watch, true, 0, false, false);
+    else before = fill(arm, label, span, watch, true, 32, false, false);
+  } else if (byWord) {
+    if (flagBits == 16) before = fill(arm, label, span, watch, true, 16, true, false);
+    else if (flagBits == 0) before = fill(arm, label, span, watch, true, 0, true, false);
+    else before = fill(arm, label, span, watch, true, 32, true, false);
   } else {
-    if (flagBits == 16) before = fill(arm, label, span, watch, false, 16, false);
-    else if (flagBits == 0) before = fill(arm, label, span, watch, false, 0, false);
-    else before = fill(arm, label, span, watch, false, 32, false);
+    if (flagBits == 16) before = fill(arm, label, span, watch, false, 16, true, false);
+    else if (flagBits == 0) before = fill(arm, label, span, watch, false, 0, true, false);
+    else before = fill(arm, label, span, watch, false, 32, true, false);
   }
   pad(arm);
   return before;

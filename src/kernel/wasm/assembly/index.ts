@@ -9,9 +9,11 @@ import {
   SPAN_BYTES,
   SPANS,
   WANTS,
+  WANTS_COMPENSATORS,
   WANTS_HAZARD_RATIO,
   WANTS_MEDIANS,
 } from '../layout';
+import { findCompensators } from './compensator';
 import { fitCox } from './cox';
 import { findCut, watchTick } from './cut';
 import { closeEnrolment, drawArm } from './draw';
@@ -33,9 +35,10 @@ export function analyse(k: i32, seen: i32): i32 {
   store<i32>(row, cut, ROW_CUT);
   store<i32>(row, met == cut ? 1 : 0, ROW_MET);
   const n = key(cut, row);
+  const wants = load<i32>(WANTS);
+  if ((wants & WANTS_COMPENSATORS) != 0) findCompensators(cut, row);
   sort(n, cut);
   logRank(n, row);
-  const wants = load<i32>(WANTS);
   if ((wants & WANTS_HAZARD_RATIO) != 0) fitCox(n, row);
   if ((wants & WANTS_MEDIANS) != 0) findMedians(n, row);
   return n;

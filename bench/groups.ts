@@ -1,0 +1,76 @@
+/** All there is to measure, and the part of it that was asked for. */
+import type { Group } from './benchCase.ts';
+import { kernelCases, sizeCases } from './kernelCases.ts';
+import { searchCase } from './searchCase.ts';
+import { startCases } from './startCases.ts';
+import { threadCases } from './threadCases.ts';
+
+interface Settings {
+  readonly seed: string;
+  readonly quick: boolean;
+}
+
+/** Names for several cases. D3's three analyses are measured as three trials: looks are not a stage yet. */
+const ALIASES: Record<string, readonly string[]> = { d3: ['look1', 'look2', 'd2'] };
+
+const GROUPS: readonly ((settings: Settings) => Group)[] = [
+  ({ seed, quick }) => ({
+    name: 'designs',
+    title: 'The kernel on one thread',
+    rounds: quick ? 2 : 10,
+    milliseconds: quick ? 50 : 150,
+    calls: 3,
+    cases: kernelCases(seed),
+    ratios: [{ of: 'reference', over: 'd2', what: 'reference kernel over fast kernel on D2, time' }],
+  }),
+  ({ seed, quick }) => ({
+    name: 'sizes',
+    title: 'D2 from small to large (0.7 n events)',
+    rounds: quick ? 2 : 10,
+    milliseconds: quick ? 50 : 100,
+    calls: 3,
+    cases: sizeCases(seed),
+    ratios: [{ of: 'n50000', over: 'n500', what: 'n = 50,000 over n = 500, ns a patient' }],
+  }),
+  ({ seed, quick }) => ({
+    name: 'threads',
+    title: 'D2 through the executor, blocks on worker threads',
+    rounds: quick ? 2 : 5,
+    milliseconds: 1,
+    calls: quick ? 2 : 3,
+    cases: threadCases(seed, quick),
+    ratios: [{ of: 'threads1', over: 'threads2', what: 'two threads over one, trials a second' }],
+  }),
+  ({ quick }) => ({
+    name: 'start',
+    title: 'From the shell',
+    rounds: quick ? 1 : 4,
+    milliseconds: 1,
+    calls: quick ? 2 : 3,
+    cases: startCases(),
+  }),
+  ({ seed, quick }) => ({
+    name: 'search',
+    title: 'Sample size by simulation, one thread',
+    rounds: 1,
+    milliseconds: 1,
+    calls: quick ? 2 : 8,
+    cases: [searchCase(seed)],
+  }),
+];
+
+/** Groups with the cases named (all of them for no names). @throws RangeError for a name there is not. */
+export function chooseGroups(names: readonly string[] | null, settings: Settings): Group[] {
+  const all = GROUPS.map((create) => create(settings));
+  if (names === null) return all;
+  const known = all.flatMap(({ name, cases }) => [name, ...cases.map((one) => one.name)]);
+  const wanted = new Set(names.flatMap((name) => ALIASES[name] ?? [name]));
+  const unknown = [...wanted].filter((name) => !known.includes(name));
+  if (unknown.length > 0) {
+    const there = [...new Set([...known, ...Object.keys(ALIASES)])].join(' ');
+    throw new RangeError(`no benchmark named ${unknown.join(', ')}; there are: ${there}`);
+  }
+  return all
+    .map((group) => ({ ...group, cases: group.cases.filter((one) => wanted.has(group.name) || wanted.has(one.name)) }))
+    .filter(({ cases }) => cases.length > 0);
+}

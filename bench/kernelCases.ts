@@ -1,0 +1,69 @@
+/** The hot loop: one thread, the kernel alone, on block after block of fresh replicates. */
+import { chooseKernel } from '../src/kernel/choose.ts';
+import { planKernel } from '../src/kernel/plan.ts';
+import type { Wants } from '../src/kernel/simulate.ts';
+import { streamKey } from '../src/kernel/stream.ts';
+import type { BenchCase } from './benchCase.ts';
+import { checkPower } from './check.ts';
+import { type Design, designs, rejects, sized, trialOf } from './designs.ts';
+
+const NOTHING: Wants = { hazardRatio: false, medians: false };
+
+export const SIZES = [50, 200, 500, 2000, 5000, 10_000, 50_000, 100_000];
+
+/** Patients of one call: a few milliseconds, far above the timer's grain and below a scheduler's slice. */
+const PATIENTS = 300_000;
+
+interface Variant {
+  readonly wants?: Wants;
+  readonly force?: 'reference';
+  /** How much slower than the plain fast kernel, to keep a call's length. */
+  readonly slower?: number;
+}
+
+function kernelCase(name: string, what: string, design: Design, seed: string, variant: Variant = {}): BenchCase {
+  const { wants = NOTHING, force = null, slower = 1 } = variant;
+  const plan = planKernel(trialOf(design));
+  const kernel = chooseKernel(plan, force);
+  const key = streamKey(seed, name);
+  const patients = design.patients[0] + design.patients[1];
+  const trials = Math.max(1, Math.round(PATIENTS / slower / patients));
+  let replicates = 0;
+  let rejected = 0;
+  return {
+    name,
+    what,
+    trials,
+    patients,
+    kernel: kernel.name,
+    call() {
+      const { z } = kernel.simulate(plan, key, replicates, trials, wants);
+      for (const value of z) if (rejects(design, value)) rejected++;
+      replicates += trials;
+    },
+    check: () => checkPower(rejected, replicates, design.known),
+  };
+}
+
+export function kernelCases(seed: string): BenchCase[] {
+  const { d1, d2, d4, d5, look1, look2, weibull } = designs;
+  return [
+    kernelCase('d1', '51 v 20 patients, analysed at month 36, P(harm)', d1, seed),
+    kernelCase('d2', '500 patients, HR 0.7, at 350 events', d2, seed),
+    kernelCase('look1', "D2 at 175 events (D3's first look)", look1, seed),
+    kernelCase('look2', "D2 at 262 events (D3's second look)", look2, seed),
+    kernelCase('d4', 'D2 with HR 1 for 3 months, then 0.6', d4, seed),
+    kernelCase('d5', '5000 patients, at 3500 events', d5, seed),
+    kernelCase('weibull', 'D2 with Weibull survival, shape 1.2', weibull, seed, { slower: 10 }),
+    kernelCase('cox', 'D2 with Cox estimates', d2, seed, { wants: { hazardRatio: true, medians: false }, slower: 4 }),
+    kernelCase('medians', 'D2 with Kaplan–Meier medians', d2, seed, {
+      wants: { hazardRatio: false, medians: true },
+      slower: 2,
+    }),
+    kernelCase('reference', 'D2 on the reference kernel', d2, seed, { force: 'reference', slower: 10 }),
+  ];
+}
+
+export function sizeCases(seed: string): BenchCase[] {
+  return SIZES.map((n) => kernelCase(`n${n}`, `D2 with ${n.toLocaleString('en-GB')} patients`, sized(n), seed));
+}

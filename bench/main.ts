@@ -1,0 +1,64 @@
+/**
+ * npm run bench [-- --only d2,weibull] [--quick] [--json]: how fast, with the answers checked.
+ *
+ * Cases of a group are timed in turns, round after round, so that what else the machine does hits them alike; the figures
+ * are medians over all calls. To compare two versions compare ratios of one run each, not times.
+ */
+import { parseArgs } from 'node:util';
+import { chooseGroups } from './groups.ts';
+import { linesText, ratioOf } from './lineText.ts';
+import { describeMachine, machineText } from './machine.ts';
+import { type Line, measure } from './measure.ts';
+import { roundDisplay } from './roundDisplay.ts';
+
+const SEED = 'bench';
+
+function readOptions() {
+  const { values } = parseArgs({
+    options: {
+      only: { type: 'string' },
+      quick: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+    },
+  });
+  const names = values.only?.split(',').map((name) => name.trim()) ?? null;
+  return { groups: chooseGroups(names, { seed: SEED, quick: values.quick }), json: values.json };
+}
+
+function options(): ReturnType<typeof readOptions> {
+  try {
+    return readOptions();
+  } catch (problem) {
+    console.error(problem instanceof Error ? problem.message : String(problem));
+    process.exit(1);
+  }
+}
+
+const { groups, json } = options();
+const machine = describeMachine(SEED);
+const print = (text: string) => json || console.log(text);
+const all: Line[] = [];
+const ratios: { what: string; ratio: number }[] = [];
+
+print(machineText(machine));
+for (const group of groups) {
+  const display = roundDisplay(group);
+  const lines = await measure(group, display.begin);
+  display.end();
+  for (const { close } of group.cases) await close?.();
+  print(`\n${group.title}\n${linesText(lines)}`);
+  for (const wanted of group.ratios ?? []) {
+    const ratio = ratioOf(wanted, lines);
+    if (ratio === null) continue;
+    ratios.push({ what: wanted.what, ratio });
+    print(`${wanted.what}: ${ratio.toFixed(2)}`);
+  }
+  all.push(...lines);
+}
+
+const failed = all.filter(({ check }) => check.failed);
+if (json) console.log(JSON.stringify({ machine, lines: all, ratios, failed: failed.map(({ name }) => name) }, null, 2));
+if (failed.length > 0) {
+  console.error(`FAIL: ${failed.map(({ name }) => name).join(', ')} gave a wrong answer`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,63 @@
+/** Times a group's cases with tinybench, one round of all of them after another. */
+import { Bench } from 'tinybench';
+import type { Group } from './benchCase.ts';
+import type { Check } from './check.ts';
+import { type Spread, spreadOf } from './statistics.ts';
+
+/** One line of results; times are of a call, in milliseconds. */
+export interface Line {
+  readonly group: string;
+  readonly name: string;
+  readonly what: string;
+  readonly kernel: string;
+  readonly calls: number;
+  readonly milliseconds: Spread;
+  readonly nanosecondsPerPatient: number | null;
+  readonly microsecondsPerTrial: number | null;
+  readonly trialsPerSecond: number | null;
+  readonly check: Check;
+}
+
+/** `seed`-independent options; warm-up belongs to the first round only. */
+function createBench(group: Group, round: number): Bench {
+  const first = round === 0;
+  return new Bench({
+    time: group.milliseconds,
+    iterations: group.calls,
+    warmup: first,
+    warmupTime: group.milliseconds / 2,
+    warmupIterations: first ? Math.min(2, group.calls) : 0,
+    retainSamples: true,
+    throws: true,
+  });
+}
+
+export async function measure(group: Group, onRound: (round: number) => void): Promise<Line[]> {
+  const samples = new Map<string, number[]>(group.cases.map(({ name }) => [name, []]));
+  for (let round = 0; round < group.rounds; round++) {
+    onRound(round);
+    const bench = createBench(group, round);
+    for (const { name, call } of group.cases) bench.add(name, call);
+    for (const task of await bench.run()) {
+      if (task.result.state !== 'completed') throw new Error(`${task.name}: ${task.result.state}`);
+      samples.get(task.name)?.push(...(task.result.latency.samples ?? []));
+    }
+  }
+  return group.cases.map(({ name, what, kernel, trials, patients, check }) => {
+    const times = samples.get(name) ?? [];
+    const milliseconds = spreadOf(times);
+    const perTrial = trials === null ? null : milliseconds.median / trials;
+    return {
+      group: group.name,
+      name,
+      what,
+      kernel,
+      calls: times.length,
+      milliseconds,
+      nanosecondsPerPatient: perTrial === null || patients === null ? null : (perTrial * 1e6) / patients,
+      microsecondsPerTrial: perTrial === null ? null : perTrial * 1e3,
+      trialsPerSecond: perTrial === null ? null : 1e3 / perTrial,
+      check: check(),
+    };
+  });
+}

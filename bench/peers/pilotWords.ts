@@ -1,0 +1,27 @@
+/** Sorted-key words of a few replicates as shares of the largest possible one: what a bucket map is fitted to. */
+import { findCut } from '../../src/kernel/cut.ts';
+import { drawSpan } from '../../src/kernel/entry.ts';
+import { drawArm } from '../../src/kernel/exit.ts';
+import { keyArm, type Snapshot } from '../../src/kernel/key.ts';
+import type { KernelPlan } from '../../src/kernel/plan.ts';
+import type { StreamKey } from '../../src/kernel/stream.ts';
+
+const LEAST_WORDS = 2000;
+
+export function pilotWords(plan: KernelPlan, key: StreamKey): Float64Array {
+  const [n0, n1] = plan.sizes;
+  const n = n0 + n1;
+  const [entry, exit, words, scratch] = Array.from({ length: 4 }, () => new Int32Array(n));
+  const sample: number[] = [];
+  for (let replicate = 0; sample.length < LEAST_WORDS && replicate < 200; replicate++) {
+    const span = drawSpan(plan, key, replicate);
+    drawArm(plan, 0, 0, span, key, replicate, entry, exit);
+    drawArm(plan, 1, n0, span, key, replicate, entry, exit);
+    const cut = Math.min(findCut(plan.cut, n, entry, exit, scratch), plan.horizonTicks);
+    const snapshot: Snapshot = { enrolled: [0, 0], events: [0, 0], dropouts: [0, 0] };
+    const enrolled0 = keyArm(0, 0, n0, cut, entry, exit, words, 0, snapshot);
+    const enrolled = keyArm(1, n0, n, cut, entry, exit, words, enrolled0, snapshot);
+    for (const word of words.subarray(0, enrolled)) sample.push(word / (4 * cut + 4));
+  }
+  return Float64Array.from(sample);
+}

@@ -1,0 +1,61 @@
+/** Peers under R, one long-lived process each. `apt-get install -y --no-install-recommends r-base-core r-cran-survival r-cran-rpact`. */
+import { spawnSync } from 'node:child_process';
+import { expectedEvents } from '../../src/closed/expectedEvents.ts';
+import { type Design, trialOf } from '../designs.ts';
+import { packageFile } from '../root.ts';
+import { lineProcess } from './lineProcess.ts';
+import { type Absent, departsNowhere, type Peer } from './peer.ts';
+
+/** The line the scripts take, but for replicates and seed. */
+function designLine(design: Design): string {
+  const { patients, accrual, controlMedian, ratios, delay, dropoutHazard, rule, rejects } = design;
+  const value = rule.kind === 'events' ? rule.events : rule.time;
+  return [...patients, accrual, controlMedian, ...ratios, delay, dropoutHazard, rule.kind, value, rejects].join(' ');
+}
+
+async function rPeer(
+  name: string,
+  library: string,
+  script: string,
+  given: (design: Design) => Design,
+  departs: Peer['departs'],
+): Promise<Peer | Absent> {
+  if (spawnSync('Rscript', ['--version']).error) return { name, reason: 'R is not installed' };
+  const process = lineProcess('Rscript', ['--vanilla', packageFile(`bench/peers/${script}`)]);
+  try {
+    const version = `R ${await process.next()}`;
+    return {
+      name,
+      version,
+      async ask(design, replicates, round) {
+        const answer = await process.ask(`${designLine(given(design))} ${replicates} ${round + 1}`);
+        const [seconds, rejected] = answer.trim().split(' ').map(Number);
+        return { seconds, rejected };
+      },
+      departs,
+      patience: 3,
+      close: process.close,
+    };
+  } catch (problem) {
+    const text = problem instanceof Error ? problem.message : String(problem);
+    const missing = /there is no package called/.test(text);
+    return { name, reason: missing ? `the R package ${library} is not installed` : text };
+  }
+}
+
+export const survdiff = (): Promise<Peer | Absent> =>
+  rPeer('R survdiff', 'survival', 'survdiff.R', (design) => design, departsNowhere);
+
+/** The design analysed after as many events as it expects by its calendar time. */
+function afterEvents(design: Design): Design {
+  const { rule } = design;
+  if (rule.kind === 'events') return design;
+  const events = Math.round(expectedEvents(trialOf(design), rule.time));
+  return { ...design, rule: { kind: 'events', events } };
+}
+
+export const rpact = (): Promise<Peer | Absent> =>
+  rPeer('rpact', 'rpact', 'rpact.R', afterEvents, (design) => {
+    const { rule } = afterEvents(design);
+    return design.rule.kind === 'calendarTime' && rule.kind === 'events' ? `analysed at event ${rule.events}` : null;
+  });

@@ -1,0 +1,56 @@
+/** trialwright's own kernel, as a block of a job runs it on one thread. */
+import { chooseKernel } from '../../src/kernel/choose.ts';
+import { type KernelPlan, planKernel } from '../../src/kernel/plan.ts';
+import { streamKey } from '../../src/kernel/stream.ts';
+import { blockSize } from '../../src/run/job.ts';
+import { programVersion } from '../../src/run/manifest.ts';
+import { type Design, rejects, trialOf } from '../designs.ts';
+import { departsNowhere, type Peer } from './peer.ts';
+
+const plans = new Map<Design, KernelPlan>();
+
+/** One plan a design: the kernel keeps what it learns with the plan. */
+export function planOf(design: Design): KernelPlan {
+  let plan = plans.get(design);
+  if (plan === undefined) {
+    plan = planKernel(trialOf(design));
+    plans.set(design, plan);
+  }
+  return plan;
+}
+
+/** Calls `visit` with the z of replicates `first …`, block by block. */
+export function simulateDesign(
+  design: Design,
+  seed: string,
+  first: number,
+  replicates: number,
+  visit: (z: Float64Array) => void,
+): void {
+  const plan = planOf(design);
+  const { simulate } = chooseKernel(plan);
+  const key = streamKey(seed, design.name);
+  const block = blockSize(plan);
+  for (let done = 0; done < replicates; done += block) {
+    const count = Math.min(block, replicates - done);
+    visit(simulate(plan, key, first + done, count, { hazardRatio: false, medians: false }).z);
+  }
+}
+
+export function trialwright(seed: string): Peer {
+  return {
+    name: 'trialwright',
+    version: programVersion(),
+    async ask(design, replicates, round) {
+      let rejected = 0;
+      const began = performance.now();
+      simulateDesign(design, seed, round * 2 ** 32, replicates, (z) => {
+        for (const value of z) if (rejects(design, value)) rejected++;
+      });
+      return { seconds: (performance.now() - began) / 1000, rejected };
+    },
+    departs: departsNowhere,
+    patience: 1,
+    close() {},
+  };
+}
