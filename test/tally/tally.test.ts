@@ -39,6 +39,7 @@ function rows(from: number, to: number): Columns {
     logHazardRatio: columns.logHazardRatio?.slice(from, to) ?? null,
     standardError: columns.standardError?.slice(from, to) ?? null,
     medians: medians === null ? null : (cut(medians as [Float64Array, Float64Array]) as Columns['medians']),
+    compensators: null,
   };
 }
 

@@ -1,0 +1,194 @@
+/** The size search against powers simulated finely around the answer, and its interval over many seeds. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { normalQuantile } from '../../src/maths/normal.ts';
+import { simulateReplicates } from '../../src/questions/asking.ts';
+import { probit } from '../../src/questions/powerModel.ts';
+import { askSize, type SizeResult } from '../../src/questions/size.ts';
+import { type SimulatedSize, searchSize, type UnreachableSize } from '../../src/questions/sizeSearch.ts';
+import { threadedExecutor } from '../../src/run/threads.ts';
+import { type Design, type Family, familyOf, member } from '../../src/trial/family.ts';
+import { delayedTrial, eventDrivenTrial, publishedShape } from '../closed/plannedTrial.ts';
+import { asking } from './asked.ts';
+
+/** HR 0.6 at once, analysis at month 36: no event counts to round, so that power is smooth in N. */
+const smooth = familyOf(delayedTrial(0), 300);
+const TARGET = 0.8;
+
+/** N with the target power and its standard error, from many replicates just below and above it. */
+async function fineSize(family: Family, target: number, sizes: readonly [number, number], replicates: number) {
+  const at = async (patients: number) => {
+    const simulation = { trial: member(family, patients), purpose: `fine ${patients}`, rejectionsOnly: true };
+    const tally = await simulateReplicates(asking('fine', { replicates }), simulation, replicates);
+    return probit(tally.benefit, replicates);
+  };
+  const [low, high] = [await at(sizes[0]), await at(sizes[1])];
+  const roots = sizes.map(Math.sqrt);
+  const slope = (high - low) / (roots[1] - roots[0]);
+  const share = (normalQuantile(target) - low) / (high - low);
+  const root = roots[0] + share * (roots[1] - roots[0]);
+  const density = Math.exp(-(normalQuantile(target) ** 2) / 2) / Math.sqrt(2 * Math.PI);
+  const probitError = Math.sqrt((target * (1 - target)) / replicates) / density;
+  const error = (2 * root * probitError * Math.hypot(share, 1 - share)) / slope;
+  expect(share).toBeGreaterThan(0);
+  expect(share).toBeLessThan(1);
+  return { patients: root ** 2, error };
+}
+
+function sized(found: SimulatedSize | UnreachableSize): SimulatedSize {
+  if (found.kind !== 'size') throw new Error(found.reason);
+  return found;
+}
+
+function unreachable(result: SizeResult): UnreachableSize {
+  const { simulated } = result.targets[0];
+  if (simulated.kind !== 'unreachable') throw new Error(`found ${simulated.patients}`);
+  return simulated;
+}
+
+describe('a size', () => {
+  let fine: { patients: number; error: number };
+  beforeAll(async () => {
+    fine = await fineSize(smooth, TARGET, [160, 200], 400_000);
+  });
+
+  it('lies where finely simulated powers cross the target, over 60 seeds', async () => {
+    let missed = 0;
+    let squares = 0;
+    for (let seed = 0; seed < 60; seed++) {
+      const found = sized(await searchSize(asking(`coverage ${seed}`, { replicates: 1000 }), smooth, TARGET, 0.04));
+      if (fine.patients < found.low || fine.patients > found.high) missed++;
+      squares += (found.patientsUnrounded - fine.patients) ** 2 / (found.standardError ** 2 + fine.error ** 2);
+      expect((found.high - found.low) / 2 / found.patientsUnrounded).toBeLessThan(0.0402);
+    }
+    // 95 % intervals: more than 14 of 60 miss with probability 6e-8 (binomial). Errors in units of their standard error:
+    // χ² with 60 degrees of freedom is outside 21 to 131 with probability 6e-7.
+    expect(missed).toBeLessThanOrEqual(14);
+    expect(squares).toBeGreaterThan(21);
+    expect(squares).toBeLessThan(131);
+  });
+
+  it('is found to 1 % and reported with all that belongs to it', async () => {
+    const some = asking('one', { replicates: 100_000 });
+    const { targets, holdsFixed, scalesEvents, maturity } = await askSize(some, smooth, [TARGET], 0.01);
+    const found = sized(targets[0].simulated);
+    expect(Math.abs(found.patientsUnrounded - fine.patients)).toBeLessThan(
+      5.5 * Math.hypot(found.standardError, fine.error),
+    );
+    expect(found.low).toBeLessThan(found.patientsUnrounded);
+    expect(found.high).toBeGreaterThan(found.patientsUnrounded);
+    expect((found.high - found.low) / 2 / found.patientsUnrounded).toBeLessThan(0.01005);
+    expect((found.high - found.low) / 2).toBeCloseTo(1.96 * found.standardError, 1);
+    // Rounded up to pairs.
+    expect(found.patients).toBe(2 * Math.ceil(found.patientsUnrounded / 2));
+    expect([found.patientsControl, found.patientsExperimental]).toEqual([found.patients / 2, found.patients / 2]);
+    expect([found.events, found.accrualDuration]).toEqual([null, 24]);
+    expect([holdsFixed, scalesEvents, maturity]).toEqual(['accrual duration', false, null]);
+    // Fresh replicates at that N: the target within their error, and half a block's worth of power above.
+    const { power, replicates } = found.characteristics;
+    expect(replicates).toBe(100_000);
+    expect(Math.abs(power.estimate - TARGET)).toBeLessThan(0.012);
+    // An efficient search: a bisection on noise would take millions.
+    expect(found.searchReplicates).toBeLessThan(150_000);
+    expect(some.account.replicates).toBe(found.searchReplicates + replicates);
+    // Formulas in their order, near the simulation here.
+    expect(targets[0].closed.map(({ method }) => method)).toEqual(['schoenfeld', 'freedman', 'lachinFoulkes']);
+    for (const { result } of targets[0].closed) {
+      if (result.kind !== 'size') throw new Error('reachable by formula');
+      expect(Math.abs(result.patientsUnrounded / found.patientsUnrounded - 1)).toBeLessThan(0.1);
+    }
+  });
+
+  it('is the same on any executor, and another under another seed', async () => {
+    const ask = async (seed: string, threads: number | null) => {
+      const some = asking(seed, { replicates: 5000 });
+      if (threads === null) return JSON.stringify(await askSize(some, smooth, [0.7], 0.03));
+      const executor = threadedExecutor(threads);
+      const result = await askSize({ ...some, executor }, smooth, [0.7], 0.03);
+      await executor.close();
+      return JSON.stringify(result);
+    };
+    const inline = await ask('same', null);
+    expect(await ask('same', 2)).toBe(inline);
+    expect(await ask('same', 3)).toBe(inline);
+    expect(await ask('other', null)).not.toBe(inline);
+  });
+
+  it('waits for events in the planned proportion', async () => {
+    const family = familyOf(eventDrivenTrial({ starts: [0], ratios: [0.5] }), 500);
+    const result = await askSize(asking('events', { replicates: 20_000 }), family, [0.9], 0.02);
+    const found = sized(result.targets[0].simulated);
+    expect(result.maturity).toBe(0.7);
+    expect(found.events).toBe(Math.ceil(0.7 * found.patients - 1e-9));
+    expect(found.characteristics.events.p50).toBe(found.events);
+    // Schoenfeld's 87.5 events at HR 0.5 are too few by Freedman's 94.6: the answer is near them.
+    expect(found.events).toBeGreaterThan(85);
+    expect(found.events).toBeLessThan(100);
+  });
+
+  it('fills blocks of 71 that confirm harm, and says what few events do to formulas', async () => {
+    const trial = publishedShape();
+    const result = await askSize(asking('harm', { replicates: 20_000 }), familyOf(trial, 71), [0.5], 0.05);
+    const found = sized(result.targets[0].simulated);
+    expect(found.patients % 71).toBe(0);
+    expect(found.patientsExperimental * 51).toBe(found.patientsControl * 20);
+    // The search places N by the power between blocks; the power at the whole block is above the target.
+    expect(found.characteristics.power.estimate).toBeGreaterThan(0.5);
+    expect(found.characteristics.significantHarm.count).toBeGreaterThan(0.99 * found.characteristics.power.count);
+    expect(result.targets[0].whyTheyDiffer).toMatch(/unequal allocation/);
+  });
+
+  it('has more patients for more power', async () => {
+    const { targets } = await askSize(asking('more', { replicates: 2000 }), smooth, [0.6, 0.8, 0.95], 0.03);
+    const sizes = targets.map(({ simulated }) => sized(simulated).patientsUnrounded);
+    expect(sizes[1]).toBeGreaterThan(sizes[0] * 1.2);
+    expect(sizes[2]).toBeGreaterThan(sizes[1] * 1.2);
+  });
+});
+
+describe('an unreachable target', () => {
+  const replicates = { replicates: 2000 };
+  const ask = (design: Design, patients: number, target = 0.8) =>
+    askSize(asking('no', replicates), familyOf(design, patients), [target], 0.05);
+
+  it('says that there is no effect', async () => {
+    const found = unreachable(await ask(eventDrivenTrial({ starts: [0], ratios: [1] }), 500));
+    expect(found.reason).toMatch(/1|no effect|hazard ratio/);
+    expect(found.remedy).toMatch(/effect/);
+    expect(found.power?.estimate).toBeLessThan(0.05);
+  });
+
+  it('says that a one-sided test does not look for harm', async () => {
+    const found = unreachable(await ask(eventDrivenTrial({ starts: [0], ratios: [1.5] }), 500));
+    expect(found.reason).toMatch(/one-sided/);
+    expect(found.remedy).toMatch(/two-sided/);
+  });
+
+  it('says how many patients the rates allow by the analysis', async () => {
+    const design: Design = {
+      ...delayedTrial(0),
+      accrual: { pattern: 'uniform', starts: [0], rates: [5], duration: null },
+      analysis: { kind: 'calendarTime', time: 20 },
+    };
+    const found = unreachable(await ask(design, 80));
+    expect(found.reason).toMatch(/at most 100 patients/);
+    expect(found.remedy).toMatch(/accrual|later/);
+    expect(found.patients).toBe(100);
+    expect(found.power?.estimate).toBeLessThan(0.8);
+  });
+
+  it('is the event in so few that they never come', async () => {
+    // The hazard ends when 5 % have failed: an analysis at 90 % of patients never comes due.
+    const trial = eventDrivenTrial();
+    const clock = { kind: 'piecewise' as const, starts: [0, 5], hazards: [0.01, 0] };
+    const law = { clock, steps: { starts: [0], ratios: [1] } };
+    const design: Design = {
+      ...trial,
+      control: { ...trial.control, law },
+      experimental: { ...trial.experimental, law: { clock, steps: { starts: [0], ratios: [0.99] } } },
+      analysis: { kind: 'events', events: 450 },
+    };
+    const found = unreachable(await ask(design, 500));
+    expect(found.reason.length).toBeGreaterThan(10);
+    expect(found.remedy.length).toBeGreaterThan(10);
+  });
+});
