@@ -42,6 +42,17 @@ function explain(folder: string, problem: unknown): UserProblem {
   );
 }
 
+/**
+ * Make `folder` and what is missing above it; returns the topmost folder made. One by one, as a recursive mkdir may try
+ * for ever where the system refuses with ENOENT (/proc).
+ */
+async function makeFolders(folder: string): Promise<string | undefined> {
+  if (existsSync(folder)) return undefined;
+  const above = await makeFolders(dirname(folder));
+  await mkdir(folder);
+  return above ?? folder;
+}
+
 /** Prepare `folder` before any work starts. @throws UserProblem when it cannot be written */
 export async function openOutput(folder: string): Promise<OutputFolder> {
   const target = resolve(folder);
@@ -58,7 +69,7 @@ export async function openOutput(folder: string): Promise<OutputFolder> {
     if (existsSync(target) && !(await stat(target)).isDirectory()) {
       throw Object.assign(new Error('not a folder'), { code: 'EEXIST' });
     }
-    madeParent = await mkdir(dirname(target), { recursive: true });
+    madeParent = await makeFolders(dirname(target));
     await mkdir(stage);
     if (existsSync(target)) {
       // A folder that exists must itself take files.

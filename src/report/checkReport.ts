@@ -65,6 +65,16 @@ function publicationSection(p: PublicationSummary, unit: string): Section {
   return { title: 'What the publication says', prose, tables };
 }
 
+/** A model's name where there is little room: `Weibull(1.2, 12.21) × HR`. */
+function shortModel(model: string): string {
+  return model
+    .replace(
+      /Weibull, shape ([\d.]+), scale ([\d.]+)/,
+      (_, shape, scale) => `Weibull(${shape}, ${significant(+scale)})`,
+    )
+    .replace('hazard ratio', 'HR');
+}
+
 function armTables(t: TrialSummary, unit: TimeUnit): Table[] {
   const [first] = t.arms;
   return [
@@ -106,14 +116,16 @@ function armTables(t: TrialSummary, unit: TimeUnit): Table[] {
       rows: t.arms.flatMap((arm) =>
         arm.hazards.map(({ from, hazard }, i) => [
           cell(arm.name, i === 0 ? (arm.name.length > 20 ? `${arm.name.slice(0, 19)}…` : arm.name) : ''),
-          cell(arm.model, i === 0 ? arm.model.replace('hazard ratio', 'HR') : ''),
+          cell(arm.model, i === 0 ? shortModel(arm.model) : ''),
           cell(from, significant(from)),
           cell(hazard, significant(hazard, 6)),
           cell(arm.dropoutHazard, arm.dropoutHazard === 0 ? 'none' : significant(arm.dropoutHazard, 6)),
         ]),
       ),
       notes: t.arms.some(({ model }) => model.startsWith('Weibull') || model.startsWith('cure'))
-        ? ['Weibull and cure hazards change all the time; shown at half the median, or at the start of a step.']
+        ? [
+            'Weibull(shape, scale) and cure hazards change all the time; shown at half the median, or at the start of a step.',
+          ]
         : [],
     },
   ];

@@ -1,0 +1,56 @@
+/** The README keeps its word: its commands run, its scenario loads, its numbers are those the program prints. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { loadScenario } from '../../src/scenario/scenario.ts';
+import { ROOT, run, temporaryFolder } from './program.ts';
+
+const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+const folder = temporaryFolder();
+
+/** The fenced blocks of a language ('' for none). */
+function blocks(language: string): string[] {
+  return [...readme.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, 'gm'))].map((match) => match[1]);
+}
+
+describe('the README', () => {
+  it('has commands that run', async () => {
+    const commands = blocks('sh').flatMap((block) =>
+      block.split('\n').filter((line) => line.startsWith('npx trialwright ')),
+    );
+    expect(commands.length).toBeGreaterThan(3);
+    for (const command of commands) {
+      const words = command
+        .replace('npx trialwright ', '')
+        .replace(/--out \S+/, `--out ${join(folder, 'out')}`)
+        .split(' ');
+      const { code, stderr } = await run(...words, '--replicates', '400');
+      expect(stderr, command).toBe('');
+      expect(code, command).toBe(0);
+    }
+  });
+
+  it('has a scenario that loads', async () => {
+    const [yaml] = blocks('yaml');
+    const file = join(folder, 'readme.yaml');
+    writeFileSync(file, yaml.replace('studies/guo-2022.yaml', join(ROOT, 'scenarios/studies/guo-2022.yaml')));
+    const scenario = await loadScenario(file);
+    expect(scenario.trial?.patients).toBe(520);
+    expect(scenario.provenance.some(({ path }) => path.startsWith('trial.arms'))).toBe(true);
+  });
+
+  it('names only npm scripts that there are', () => {
+    const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+    const named = [...readme.matchAll(/npm run ([\w:]+)/g)].map((match) => match[1]);
+    for (const name of named) expect(Object.keys(scripts)).toContain(name);
+  });
+
+  it('shows what the program prints', async () => {
+    const excerpts = [...readme.matchAll(/<!-- excerpt: (\S+) (\S+) -->\n```\n([\s\S]*?)```/g)];
+    expect(excerpts.length).toBeGreaterThan(1);
+    for (const [, command, scenario, text] of excerpts) {
+      const { stdout } = await run(command, scenario, '--out', join(folder, 'excerpt'));
+      for (const part of text.split('\n\n')) expect(stdout, scenario).toContain(part.trimEnd());
+    }
+  });
+});
