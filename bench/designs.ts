@@ -78,14 +78,14 @@ export const designs = {
   d4: { ...D2, name: 'd4', ratios: [1, 0.6], delay: 3, known: D4_POWER },
   d5: { ...D2, name: 'd5', patients: [2500, 2500], rule: at(3500), known: known(1, 0) },
   /** D3 has looks at 175, 262 and 350 events; these are D2 analysed once, at its first and at its second look. */
-  look1: { ...D2, name: 'look1', rule: at(175), known: known(0.65079, 0.00048) },
-  look2: { ...D2, name: 'look2', rule: at(262), known: known(0.8198, 0.00039) },
-  weibull: { ...D2, name: 'weibull', shape: 1.2, known: known(0.91287, 0.00029) },
+  look1: { ...D2, name: 'look1', rule: at(175), known: known(0.65123, 0.00068) },
+  look2: { ...D2, name: 'look2', rule: at(262), known: known(0.81965, 0.00055) },
+  weibull: { ...D2, name: 'weibull', shape: 1.2, known: known(0.91349, 0.00045) },
 } as const satisfies Record<string, Design>;
 
 const SIZED_POWERS: Readonly<Record<number, KnownPower>> = {
-  50: known(0.18043, 0.00028),
-  200: known(0.55447, 0.0005),
+  50: known(0.18151, 0.0002),
+  200: known(0.55615, 0.0006),
   500: D2_POWER,
 };
 

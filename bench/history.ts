@@ -1,4 +1,4 @@
-/** history.json: what `npm run bench:peers -- --record` found, release by release. Ratios, as times belong to a machine. */
+/** history.json: what `npm run bench:peers -- --record` found, release by release. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Machine } from './machine.ts';
 import type { Race } from './peers/race.ts';
@@ -13,7 +13,7 @@ export interface HistoryEntry {
   readonly peers: Readonly<Record<string, string>>;
   /** Processes waiting for a core, in the minute before the run and in the last one of it. */
   readonly load: readonly [number, number];
-  /** Interquartile range of the ratios as a share of the median, the widest of the table: what a difference must exceed. */
+  /** Widest interquartile range of a ratio as a share of its median: what a difference must exceed. */
   readonly noise: number;
   /** trialwright's own time, for the record: it belongs to this machine. */
   readonly microsecondsPerTrial: Readonly<Record<string, number>>;

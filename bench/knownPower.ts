@@ -1,4 +1,4 @@
-/** The `known` column of designs.ts: `node dist/bench/knownPower.js d2 1000000` simulates the naive way and prints power ± SE. */
+/** The `known` column of designs.ts: `node dist/bench/knownPower.js d2 1000000` simulates the naive way. */
 import { designs, sized } from './designs.ts';
 import { naiveRejections } from './naive.ts';
 

@@ -18,7 +18,7 @@ export interface Line {
   readonly check: Check;
 }
 
-/** `seed`-independent options; warm-up belongs to the first round only. */
+/** Warm-up belongs to the first round only. */
 function createBench(group: Group, round: number): Bench {
   const first = round === 0;
   return new Bench({

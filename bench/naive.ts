@@ -24,8 +24,8 @@ function exponential(): number {
 }
 
 /**
- * Time on study at which an arm's cumulative hazard reaches h: the clock (t / scale)^shape runs `ratios[0]` times as fast
- * until the delay, `ratios[1]` times after.
+ * Time on study at which an arm's cumulative hazard reaches h: the clock (t / scale)^shape runs `ratios[0]` times as
+ * fast until the delay, `ratios[1]` times after.
  */
 function eventTime(design: Design, ratios: readonly [number, number]): (h: number) => number {
   const { shape, delay } = design;

@@ -1,6 +1,7 @@
 /**
- * npm run bench:peers [-- --only d2] [--quick] [--json] [--record]: trialwright beside others who simulate the same trials,
- * on the same machine in the same minutes, one thread each. × time is a peer's time over trialwright's of the same round.
+ * npm run bench:peers [-- --only d2] [--quick] [--json] [--record]: trialwright beside others who simulate the same
+ * trials, on the same machine in the same minutes, one thread each, in processor time. × time is a peer's time over
+ * trialwright's of the same round. --record adds the ratios to history.json.
  */
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';

@@ -2,7 +2,7 @@
 import type { Design } from '../designs.ts';
 
 export interface Answer {
-  /** Of the simulation alone: neither start-up nor the pipe to it. */
+  /** Of the simulation alone, neither start-up nor the pipe to it; processor time, so that a busy machine matters less. */
   readonly seconds: number;
   readonly rejected: number;
 }

@@ -1,4 +1,7 @@
-/** Peers under R, one long-lived process each. `apt-get install -y --no-install-recommends r-base-core r-cran-survival r-cran-rpact`. */
+/**
+ * Peers under R, one long-lived process each.
+ * apt-get install -y --no-install-recommends r-base-core r-cran-survival r-cran-rpact
+ */
 import { spawnSync } from 'node:child_process';
 import { expectedEvents } from '../../src/closed/expectedEvents.ts';
 import { type Design, trialOf } from '../designs.ts';

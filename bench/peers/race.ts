@@ -22,7 +22,7 @@ export interface Race {
   readonly entrants: readonly Entrant[];
 }
 
-/** Replicates that take about `seconds`, found by doubling from few: the first calls are slow, they pay for warming up. */
+/** Replicates that take about `seconds`, found from few upwards: the first calls pay for warming up. */
 async function calibrate(peer: Peer, design: Design, seconds: number): Promise<number> {
   for (let replicates = 16, round = 1000; ; round++) {
     const answer = await peer.ask(design, replicates, round);

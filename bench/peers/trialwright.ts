@@ -6,6 +6,7 @@ import { blockSize } from '../../src/run/job.ts';
 import { programVersion } from '../../src/run/manifest.ts';
 import { type Design, rejects, trialOf } from '../designs.ts';
 import { departsNowhere, type Peer } from './peer.ts';
+import { stopwatch } from './stopwatch.ts';
 
 const plans = new Map<Design, KernelPlan>();
 
@@ -43,11 +44,11 @@ export function trialwright(seed: string): Peer {
     version: programVersion(),
     async ask(design, replicates, round) {
       let rejected = 0;
-      const began = performance.now();
+      const seconds = stopwatch();
       simulateDesign(design, seed, round * 2 ** 32, replicates, (z) => {
         for (const value of z) if (rejects(design, value)) rejected++;
       });
-      return { seconds: (performance.now() - began) / 1000, rejected };
+      return { seconds: seconds(), rejected };
     },
     departs: departsNowhere,
     patience: 1,
