@@ -4,7 +4,7 @@
  * caller compares them. It takes what the benchmark's designs need and no more: uniform entry over 2^k ticks, piecewise
  * exponential exits, an analysis at the d-th event or at a calendar time.
  *
- * cc -O3 -march=x86-64-v2 -ffp-contract=off floor.c -o floor -lm     (GCC 12 or Clang; also arm64, without -march)
+ * cc -O3 -march=x86-64-v2 -ffp-contract=off -fwrapv floor.c -o floor -lm     (GCC 12 or Clang; also arm64, without -march)
  *
  * Reads requests from standard input, numbers separated by blanks:
  *   key0 key1 first count  shift horizon  cutKind(0 events, 1 calendar) cutValue  c1 c2 c4 c8
@@ -339,7 +339,7 @@ static int event_tick(Plan *plan, int seen) {
 /* Key ------------------------------------------------------------------------------------------------------------ */
 
 /* word = entry + max(0, 4 cut + 2 - exit), see src/kernel/key.ts; returns how many were enrolled by the cut. */
-static int key_arm(const Arm *arm, int cut, int32_t *words, int *events) {
+INLINE int key_arm(const Arm *arm, int cut, int32_t *words, int *events, int everyone) {
   const i4 limit = all((cut << 2) + 2), latest = all((cut << 2) + 3);
   i4 had = all(0);
   int count = 0;
@@ -348,8 +348,10 @@ static int key_arm(const Arm *arm, int cut, int32_t *words, int *events) {
     i4 left = max_i4(limit - load(arm->exit + i), all(0));
     i4 word = entry + left;
     had += left & 2;
-    count += pack(words + count, word, bits(entry <= latest));
+    if (everyone) store(words + i, word);
+    else count += pack(words + count, word, bits(entry <= latest));
   }
+  if (everyone) count = arm->n;
   *events = sum4(had) >> 1;
   return count;
 }
@@ -561,15 +563,22 @@ static double replicate(Plan *plan, uint64_t index) {
   int cut = plan->by_events ? event_tick(plan, seen) : plan->value;
   if (cut > plan->horizon) cut = plan->horizon;
   int events0, events1;
-  int n0 = key_arm(&plan->arms[0], cut, plan->words, &events0);
-  int n1 = key_arm(&plan->arms[1], cut, plan->words + n0, &events1);
+  int n0, n1;
+  if ((uint32_t)cut >= UINT32_MAX >> plan->shift) {
+    n0 = key_arm(&plan->arms[0], cut, plan->words, &events0, 1);
+    n1 = key_arm(&plan->arms[1], cut, plan->words + n0, &events1, 1);
+  } else {
+    n0 = key_arm(&plan->arms[0], cut, plan->words, &events0, 0);
+    n1 = key_arm(&plan->arms[1], cut, plan->words + n0, &events1, 0);
+  }
   sort(plan, n0 + n1, cut);
   return log_rank(plan, n0 + n1, n1, events0, events1);
 }
 
-static void *array(size_t bytes) {
-  void *p = calloc(1, bytes + 256);
-  if (p == NULL) exit(1);
+/* The next `bytes` of an arena: arrays stand one behind another as in the WebAssembly module, on cache lines. */
+static void *array(char **arena, size_t bytes) {
+  void *p = *arena;
+  *arena += (bytes + 191) & ~(size_t)63;
   return p;
 }
 
@@ -608,16 +617,20 @@ int main(void) {
     plan.places = plan.arms[0].places + plan.arms[1].places;
     plan.buckets = (plan.n + (plan.n >> 2) + 8) & ~3;
     size_t bytes = (size_t)plan.places * 4;
-    plan.entry = array(bytes);
-    plan.exit = array(bytes);
-    plan.words = array(bytes);
-    plan.index = array(bytes);
-    plan.sorted = array(bytes);
-    plan.overflow = array(bytes);
-    plan.inverses = array((size_t)(plan.n + 8) * 8);
+    const size_t slots = (size_t)(plan.buckets + 16) * 16;
+    char *memory = calloc(1, 7 * bytes + 8 * (size_t)plan.n + (size_t)plan.buckets + slots + 4096);
+    if (memory == NULL) return 1;
+    char *arena = memory + (64 - ((uintptr_t)memory & 63));
+    plan.entry = array(&arena, bytes);
+    plan.exit = array(&arena, bytes);
+    plan.words = array(&arena, bytes);
+    plan.index = array(&arena, bytes);
+    plan.sorted = array(&arena, bytes);
+    plan.overflow = array(&arena, bytes);
+    plan.counts = array(&arena, (size_t)plan.buckets);
+    plan.slots = array(&arena, slots);
+    plan.inverses = array(&arena, (size_t)(plan.n + 8) * 8);
     for (int k = 0; k < plan.n + 8; k++) plan.inverses[k] = 1.0 / (k + 1);
-    plan.counts = array((size_t)plan.buckets);
-    plan.slots = array((size_t)(plan.buckets + 16) * 16);
     for (int i = 0; i < 4 * (plan.buckets + 16); i++) plan.slots[i] = EMPTY;
     for (int a = 0; a < 2; a++) {
       plan.arms[a].entry = plan.entry + (a == 0 ? 0 : plan.arms[0].places);
@@ -640,14 +653,6 @@ int main(void) {
     double seconds = (double)(ended.tv_sec - began.tv_sec) + 1e-9 * (double)(ended.tv_nsec - began.tv_nsec);
     printf("%.9f %llu %llu %.17g\n", seconds, (unsigned long long)benefit, (unsigned long long)harm, sum);
     fflush(stdout);
-    free(plan.entry);
-    free(plan.exit);
-    free(plan.words);
-    free(plan.index);
-    free(plan.sorted);
-    free(plan.inverses);
-    free(plan.overflow);
-    free(plan.counts);
-    free(plan.slots);
+    free(memory);
   }
 }

@@ -20,7 +20,13 @@ export interface FloorPeer extends Peer {
 
 const NAME = 'C, 128-bit SIMD';
 
-const FLAGS = ['-std=gnu17', '-O3', ...(process.arch === 'x64' ? ['-march=x86-64-v2'] : []), '-ffp-contract=off'];
+const FLAGS = [
+  '-std=gnu17',
+  '-O3',
+  ...(process.arch === 'x64' ? ['-march=x86-64-v2'] : []),
+  '-ffp-contract=off',
+  '-fwrapv',
+];
 
 function armWords(plan: KernelPlan, arm: 0 | 1): number[] {
   const exit = plan.exits[arm];

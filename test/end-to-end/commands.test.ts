@@ -1,106 +1,99 @@
-/** Every command on every shipped scenario; JSON that is one document and the same on any number of threads. */
+/** Every shipped scenario with every command: exit code, JSON, results folder, tables. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { parseString } from 'fast-csv';
 import { describe, expect, it } from 'vitest';
-import { ROOT, run, SCENARIOS, temporaryFolder } from './program.ts';
+import { linesOf, type ResultLike, scenarioFiles, temporaryFolder, trialwright } from './cli.ts';
 
-const FEW = ['--replicates', '400'];
 const folder = temporaryFolder();
 
-function withoutTimings(json: string): unknown {
-  const document = JSON.parse(json);
-  expect(document.manifest.timings.threads).toBeGreaterThan(0);
-  return { ...document, manifest: { ...document.manifest, timings: null } };
-}
-
-function parseCsv(text: string): Promise<Record<string, string>[]> {
+function rowsOf(csv: string): Promise<Record<string, string>[]> {
   return new Promise((resolve, reject) => {
     const rows: Record<string, string>[] = [];
-    parseString(text, { headers: true })
+    parseString(csv, { headers: true, strictColumnHandling: true })
       .on('error', reject)
-      .on('data', (row) => rows.push(row))
+      .on('data-invalid', (row: unknown) => reject(new Error(`a row of another length: ${JSON.stringify(row)}`)))
+      .on('data', (row: Record<string, string>) => rows.push(row))
       .on('end', () => resolve(rows));
   });
 }
 
-describe('trialwright', () => {
-  for (const scenario of SCENARIOS) {
-    it(`answers every question of ${scenario}`, async () => {
-      const noEffect = scenario.includes('null');
-      for (const command of ['check', 'replay', 'power', 'run']) {
-        if (noEffect && command === 'replay') continue; // it has no publication
-        const out = join(folder, 'answers');
-        const { code, stdout, stderr } = await run(command, scenario, ...FEW, '--out', out);
-        expect(stderr).toBe('');
-        expect(code).toBe(noEffect && command === 'run' ? 2 : 0);
-        expect(stdout).not.toMatch(/NaN|undefined|\[object|Infinity/);
-        const wide = stdout.split('\n').filter((line) => [...line].length > 80 && !line.startsWith('Written to '));
-        expect(wide).toEqual([]);
+/** The value at a path such as `alternative.power.estimate`. */
+function at(from: unknown, path: string): unknown {
+  return path.split('.').reduce<unknown>((value, key) => (value as Record<string, unknown> | null)?.[key], from);
+}
+
+const TABLES: Record<string, string[]> = {
+  check: ['arms', 'hazards', 'expected-events'],
+  replay: ['replay-published', 'replay-characteristics'],
+  power: ['operating-characteristics', 'power-formulas'],
+  size: ['sample-size'],
+};
+TABLES.run = ['check', 'power', 'size'].flatMap((question) => TABLES[question]);
+
+const hasStudy = (file: string) => !file.includes('null');
+
+describe.concurrent.each(scenarioFiles())('%s', (file) => {
+  for (const question of ['check', 'replay', 'power', 'size', 'run'])
+    it(question, async () => {
+      const out = join(folder, `${basename(file, '.yaml')}-${question}`);
+      const args = [question, file, '--replicates', '300', '--threads', '1', '--json', '--out', out];
+      const { code, stdout, stderr } = await trialwright(args);
+      if (question === 'replay' && !hasStudy(file)) {
+        expect([code, stdout, linesOf(stderr).length]).toEqual([1, '', 1]);
+        expect(stderr).toContain('reported is missing');
+        expect(readdirSync(folder)).not.toContain(basename(out));
+        return;
+      }
+      expect(stderr).toBe('');
+      expect(code).toBe(file.includes('null') && ['size', 'run'].includes(question) ? 2 : 0);
+
+      const document = JSON.parse(stdout) as ResultLike;
+      expect(document.format).toBe('trialwright result 1');
+      expect([document.question, document.scenario.file]).toEqual([question, file]);
+      expect(document.manifest.interrupted).toBeNull();
+      expect(document.manifest.replicates > 0).toBe(question !== 'check');
+      expect(stdout).not.toMatch(/NaN|Infinity/);
+
+      // The folder holds the same document, the tables and the text, and nothing else.
+      const files = readdirSync(out);
+      expect(readFileSync(join(out, 'results.json'), 'utf8')).toBe(stdout);
+      const text = readFileSync(join(out, 'summary.txt'), 'utf8');
+      expect(text).toContain(document.scenario.title.split(' ')[0]);
+      for (const line of text.split('\n')) expect([...line].length, line).toBeLessThanOrEqual(100);
+      expect(text).not.toMatch(/NaN|undefined|\[object|null/);
+      for (const table of TABLES[question]) expect(files).toContain(`${table}.csv`);
+      expect(files.filter((name) => !name.endsWith('.csv')).sort()).toEqual(['results.json', 'summary.txt']);
+      for (const name of files.filter((other) => other.endsWith('.csv'))) {
+        const rows = await rowsOf(readFileSync(join(out, name), 'utf8'));
+        expect(rows.length, name).toBeGreaterThan(0);
+      }
+
+      // And what the tables say is what the document says.
+      const power = question === 'run' ? document.result.power : document.result;
+      if (files.includes('operating-characteristics.csv')) {
+        const rows = await rowsOf(readFileSync(join(out, 'operating-characteristics.csv'), 'utf8'));
+        const alternative = rows.filter(({ under }) => under === 'planned effect');
+        const row = (quantity: string) => alternative.find((other) => other.quantity === quantity);
+        expect(Number(row('power')?.estimate)).toBe(at(power, 'alternative.power.estimate'));
+        expect(Number(row('power')?.low)).toBe(at(power, 'alternative.power.low'));
+        expect(Number(row('events')?.estimate)).toBe(at(power, 'alternative.events.mean'));
+      }
+      if (files.includes('sample-size.csv')) {
+        const rows = await rowsOf(readFileSync(join(out, 'sample-size.csv'), 'utf8'));
+        const size = (question === 'run' ? document.result.size : document.result) as { targets: unknown[] };
+        const found = size.targets.filter((target) => at(target, 'simulated.kind') === 'size');
+        const simulated = rows.filter(({ method, patients }) => method === 'simulation' && patients !== '');
+        expect(simulated.map(({ patients }) => Number(patients))).toEqual(
+          found.map((target) => at(target, 'simulated.patients')),
+        );
+      }
+      if (files.includes('power-curve.csv')) {
+        const rows = await rowsOf(readFileSync(join(out, 'power-curve.csv'), 'utf8'));
+        const points = at(document.result, 'curve.points') as unknown[];
+        expect(rows.map((row) => [Number(row.patients), Number(row.power)])).toEqual(
+          points.map((point) => [at(point, 'patients'), at(point, 'power.estimate')]),
+        );
       }
     });
-  }
-
-  it('prints one JSON document, the same on one and two threads, another under another seed', async () => {
-    for (const command of ['power', 'run']) {
-      const words = [
-        command,
-        'scenarios/guo-2022.yaml',
-        '--json',
-        '--replicates',
-        '5000',
-        '--out',
-        join(folder, 'json'),
-      ];
-      const one = await run(...words, '--threads', '1');
-      const two = await run(...words, '--threads', '2');
-      expect(withoutTimings(two.stdout)).toEqual(withoutTimings(one.stdout));
-      const other = await run(...words, '--seed', 'another');
-      expect(JSON.parse(other.stdout).manifest.seed).toBe('another');
-      expect(JSON.parse(other.stdout).result).not.toEqual(JSON.parse(one.stdout).result);
-    }
-  });
-
-  it('is quiet when asked, and still prints the JSON', async () => {
-    const quiet = await run('power', 'scenarios/guo-2022.yaml', ...FEW, '--quiet');
-    expect(quiet).toEqual({ code: 0, stdout: '', stderr: '' });
-    const json = await run('check', 'scenarios/guo-2022.yaml', '--quiet', '--json');
-    expect(JSON.parse(json.stdout).question).toBe('check');
-  });
-
-  it('writes a results folder whose tables say what its JSON says', async () => {
-    const out = join(folder, 'results');
-    await run('run', 'scenarios/guo-2022.yaml', ...FEW, '--out', out, '--quiet');
-    const files = readdirSync(out);
-    expect(files).toEqual(
-      expect.arrayContaining(['results.json', 'summary.txt', 'power-curve.csv', 'sample-size.csv']),
-    );
-    const { result } = JSON.parse(readFileSync(join(out, 'results.json'), 'utf8'));
-    const curve = await parseCsv(readFileSync(join(out, 'power-curve.csv'), 'utf8'));
-    expect(curve.map((row) => Number(row.power))).toEqual(
-      result.curve.points.map((point: { power: { estimate: number } }) => point.power.estimate),
-    );
-    const characteristics = await parseCsv(readFileSync(join(out, 'operating-characteristics.csv'), 'utf8'));
-    const power = characteristics.find((row) => row.under === 'planned effect' && row.quantity === 'power');
-    expect(Number(power?.estimate)).toBe(result.power.alternative.power.estimate);
-    for (const file of files.filter((name) => name.endsWith('.csv'))) {
-      const rows = await parseCsv(readFileSync(join(out, file), 'utf8'));
-      expect(rows.length, file).toBeGreaterThan(0);
-    }
-    const again = await run('run', 'scenarios/guo-2022.yaml', ...FEW, '--out', out);
-    expect(again.code).toBe(0);
-    expect(readdirSync(out)).toEqual(files);
-    expect(readdirSync(folder).filter((name) => name.includes('partial'))).toEqual([]);
-  });
-
-  it('has a worked example in every help', async () => {
-    for (const command of ['check', 'replay', 'power', 'size', 'run']) {
-      const { code, stdout } = await run(command, '--help');
-      expect(code).toBe(0);
-      expect(stdout).toMatch(new RegExp(`Example:\\n {2}trialwright ${command} scenarios/`));
-    }
-    expect((await run('--help')).stdout).toContain('Exit codes: 0 answered, 1 bad input');
-    const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
-    expect((await run('--version')).stdout.trim()).toBe(version);
-  });
 });

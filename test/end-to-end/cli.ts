@@ -1,0 +1,99 @@
+/** The command line as a user meets it: the compiled program in a process of its own. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll } from 'vitest';
+
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+export const PROGRAM = join(ROOT, 'dist/src/cli/main.js');
+
+if (!existsSync(PROGRAM)) throw new Error(`${PROGRAM} is missing; npm run build makes it`);
+
+export interface Finished {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A folder of the test file's own, removed after it. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'trialwright-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+export function scenarioFiles(): string[] {
+  return readdirSync(join(ROOT, 'scenarios'))
+    .filter((name) => name.endsWith('.yaml'))
+    .map((name) => `scenarios/${name}`);
+}
+
+/** Start the program; `started` may send signals. Whatever takes longer than 100 s is killed and has no exit code. */
+export function trialwright(
+  args: readonly string[],
+  started: (child: ChildProcess) => void = () => {},
+): Promise<Finished> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [PROGRAM, ...args], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+    const slow = setTimeout(() => child.kill('SIGKILL'), 100_000);
+    let stdout = '';
+    let stderr = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text;
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+    });
+    child.on('error', reject).on('close', (code) => {
+      clearTimeout(slow);
+      resolve({ code, stdout, stderr });
+    });
+    started(child);
+  });
+}
+
+/** A command of the shell; `trialwright` in it is the program. */
+export function shell(command: string): Promise<Finished> {
+  return new Promise((resolve, reject) => {
+    const program = `"${process.execPath}" "${PROGRAM}"`;
+    const child = spawn('bash', ['-o', 'pipefail', '-c', command.replaceAll('trialwright', program)], { cwd: ROOT });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text;
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+    });
+    child.on('error', reject).on('close', (code) => resolve({ code, stdout, stderr }));
+  });
+}
+
+export function linesOf(text: string): string[] {
+  return text.split('\n').filter((line) => line !== '');
+}
+
+/** A result document as far as tests look into it. */
+export interface ResultLike {
+  format: string;
+  question: string;
+  scenario: { file: string; title: string; timeUnit: string };
+  result: Record<string, unknown>;
+  manifest: {
+    seed: string;
+    replicates: number;
+    blocks: number;
+    kernels: string[];
+    interrupted: string | null;
+    timings: { threads: number } | undefined;
+  };
+}
+
+/** The one document on stdout, without what may differ between runs. @throws when it is not exactly one */
+export function timeless(stdout: string): ResultLike {
+  const document = JSON.parse(stdout) as ResultLike;
+  document.manifest.timings = undefined;
+  return document;
+}

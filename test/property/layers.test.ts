@@ -1,0 +1,106 @@
+/** Layers, one direction: who may import whom, read off the import lines of src/. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const SRC = fileURLToPath(new URL('../../src', import.meta.url));
+
+/** What each layer may import, besides itself. Reports take results and return text: of run/ they see the manifest's type. */
+const MAY: Record<string, readonly string[]> = {
+  maths: [],
+  survival: [],
+  trial: ['survival'],
+  closed: ['maths', 'survival', 'trial'],
+  scenario: ['survival', 'trial'],
+  kernel: ['maths', 'survival', 'trial', 'closed'],
+  tally: ['maths', 'kernel'],
+  run: ['kernel', 'tally'],
+  questions: ['maths', 'survival', 'trial', 'closed', 'scenario', 'kernel', 'tally', 'run'],
+  report: ['trial', 'scenario', 'tally', 'questions', 'run'],
+  cli: ['scenario', 'tally', 'trial', 'run', 'questions', 'report'],
+};
+
+interface Import {
+  /** Relative to src/. */
+  readonly from: string;
+  readonly to: string;
+  readonly typeOnly: boolean;
+}
+
+const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter(
+  (name) => name.endsWith('.ts') && !name.includes('assembly'),
+);
+const imports: Import[] = [];
+const packages: { from: string; name: string }[] = [];
+for (const from of files) {
+  const text = readFileSync(join(SRC, from), 'utf8');
+  for (const [, what, target] of text.matchAll(/^(?:import|export)\s([^;'"]*?)from\s+'([^']+)';/gm)) {
+    if (!target.startsWith('.')) packages.push({ from, name: target });
+    else {
+      const to = relative(SRC, normalize(join(SRC, dirname(from), target)));
+      const names = what
+        .replace(/[{}]/g, '')
+        .split(',')
+        .map((name) => name.trim());
+      const typeOnly = what.startsWith('type ') || names.every((name) => name === '' || name.startsWith('type '));
+      imports.push({ from, to, typeOnly });
+    }
+  }
+  for (const [, target] of text.matchAll(/import\('([^']+)'\)/g)) {
+    if (target.startsWith('.'))
+      imports.push({ from, to: relative(SRC, join(SRC, dirname(from), target)), typeOnly: false });
+  }
+}
+const layerOf = (file: string) => file.split('/')[0];
+
+describe('layers', () => {
+  it('are all known', () => {
+    expect([...new Set(files.map(layerOf))].sort()).toEqual(Object.keys(MAY).sort());
+    expect(imports.length).toBeGreaterThan(100);
+    for (const { from, to } of imports) expect(files, `${from} imports ${to}`).toContain(to);
+  });
+
+  it('import in one direction', () => {
+    const wrong = imports.filter(({ from, to }) => {
+      const [here, there] = [layerOf(from), layerOf(to)];
+      return here !== there && !MAY[here].includes(there);
+    });
+    expect(wrong.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
+  });
+
+  it('let reports see types of what they print, not the means to make it', () => {
+    const wrong = imports.filter(
+      ({ from, to, typeOnly }) => layerOf(from) === 'report' && ['run', 'questions'].includes(layerOf(to)) && !typeOnly,
+    );
+    expect(wrong.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
+  });
+
+  it('have no circles', () => {
+    const values = new Map<string, string[]>();
+    for (const { from, to, typeOnly } of imports) if (!typeOnly) values.set(from, [...(values.get(from) ?? []), to]);
+    const done = new Set<string>();
+    const visit = (file: string, path: readonly string[]): void => {
+      if (path.includes(file)) throw new Error(`a circle: ${[...path.slice(path.indexOf(file)), file].join(' → ')}`);
+      if (done.has(file)) return;
+      for (const next of values.get(file) ?? []) visit(next, [...path, file]);
+      done.add(file);
+    };
+    for (const file of files) visit(file, []);
+  });
+
+  it('keep the kernel and all below it from files, clocks, threads and the console', () => {
+    const pure = files.filter((file) =>
+      ['maths', 'survival', 'trial', 'closed', 'kernel', 'tally'].includes(layerOf(file)),
+    );
+    // Finding the WebAssembly module takes a file.
+    const outside = packages.filter(
+      ({ from, name }) => pure.includes(from) && name !== 'seedrandom' && !from.includes('wasmFile'),
+    );
+    expect(outside).toEqual([]);
+    for (const file of pure) {
+      const code = readFileSync(join(SRC, file), 'utf8').replace(/\/\*[^]*?\*\/|\/\/.*/g, '');
+      expect(code, file).not.toMatch(/\bconsole\.|\bDate\b|performance\.now|Math\.random|setTimeout|\bfetch\(/);
+    }
+  });
+});
