@@ -10,6 +10,8 @@ export interface BenchCase {
   /** Which kernel ran, or – . */
   readonly kernel: string;
   readonly call: () => void | Promise<void>;
+  /** Works on the calling thread alone, so that its processor time may stand for it on a busy machine. */
+  readonly alone: boolean;
   /** Of all calls so far: also what keeps the work from being optimised away. */
   readonly check: () => Check;
   readonly close?: () => Promise<void>;

@@ -36,6 +36,7 @@ function kernelCase(name: string, what: string, design: Design, seed: string, va
     trials,
     patients,
     kernel: kernel.name,
+    alone: true,
     call() {
       const { z } = kernel.simulate(plan, key, replicates, trials, wants);
       for (const value of z) if (rejects(design, value)) rejected++;
@@ -54,11 +55,10 @@ export function kernelCases(seed: string): BenchCase[] {
     kernelCase('look2', "D2 at 262 events (D3's second look)", look2, seed),
     kernelCase('d4', 'D2 with HR 1 for 3 months, then 0.6', d4, seed),
     kernelCase('d5', '5000 patients, at 3500 events', d5, seed),
-    kernelCase('weibull', 'D2 with Weibull survival, shape 1.2', weibull, seed, { slower: 10 }),
-    kernelCase('cox', 'D2 with Cox estimates', d2, seed, { wants: { hazardRatio: true, medians: false }, slower: 4 }),
+    kernelCase('weibull', 'D2 with Weibull survival, shape 1.2', weibull, seed),
+    kernelCase('cox', 'D2 with Cox estimates', d2, seed, { wants: { hazardRatio: true, medians: false } }),
     kernelCase('medians', 'D2 with Kaplan–Meier medians', d2, seed, {
       wants: { hazardRatio: false, medians: true },
-      slower: 2,
     }),
     kernelCase('reference', 'D2 on the reference kernel', d2, seed, { force: 'reference', slower: 10 }),
   ];

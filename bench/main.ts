@@ -2,7 +2,8 @@
  * npm run bench [-- --only d2,weibull] [--quick] [--json]: how fast, with the answers checked.
  *
  * Cases of a group are timed in turns, round after round, so that what else the machine does hits them alike; figures are
- * medians over all calls. To compare two versions compare ratios of one run each, not times.
+ * medians over all calls, in processor time for what one thread does alone and in wall time for everything else.
+ * To compare two versions compare ratios of one run each, not times.
  */
 import { parseArgs } from 'node:util';
 import { chooseGroups } from './groups.ts';

@@ -39,6 +39,7 @@ export function searchCase(seed: string): BenchCase {
     trials: null,
     patients: null,
     kernel,
+    alone: false,
     async call() {
       const asking: Asking = {
         seed: `${seed} ${searches}`,

@@ -26,6 +26,7 @@ function startCase(name: string, what: string, words: readonly string[], check: 
     trials: null,
     patients: null,
     kernel: '–',
+    alone: false,
     call() {
       output = run(words);
     },

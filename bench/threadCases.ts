@@ -41,6 +41,7 @@ function executorCase(name: string, what: string, start: () => Executor, blocks:
     trials: job.replicates,
     patients: trial.patients,
     kernel: chooseKernel(plan).name,
+    alone: false,
     async call() {
       executor ??= start();
       rejected += (await executor.run({ ...job, first })).benefit;

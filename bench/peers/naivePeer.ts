@@ -1,7 +1,7 @@
 /** ../naive.ts as a peer. */
 import { naiveRejections } from '../naive.ts';
+import { stopwatch } from '../stopwatch.ts';
 import { departsNowhere, type Peer } from './peer.ts';
-import { stopwatch } from './stopwatch.ts';
 
 export function naivePeer(): Peer {
   return {

@@ -5,8 +5,8 @@ import { streamKey } from '../../src/kernel/stream.ts';
 import { blockSize } from '../../src/run/job.ts';
 import { programVersion } from '../../src/run/manifest.ts';
 import { type Design, rejects, trialOf } from '../designs.ts';
+import { stopwatch } from '../stopwatch.ts';
 import { departsNowhere, type Peer } from './peer.ts';
-import { stopwatch } from './stopwatch.ts';
 
 const plans = new Map<Design, KernelPlan>();
 

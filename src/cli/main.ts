@@ -105,10 +105,11 @@ function defaultFolder(file: string): string {
   return `results/${name || 'run'}`;
 }
 
-// A reader that closes early (| head) is no error.
+// A reader that closes early (| head) is no error; a disk that fills up behind `>` is the user's to mend.
 process.stdout.on('error', (problem: NodeJS.ErrnoException) => {
   if (problem.code === 'EPIPE') process.exit(EXIT.answered);
-  throw problem;
+  process.stderr.write(`standard output cannot be written: ${problem.message}; free some space or write elsewhere\n`);
+  process.exit(EXIT.badInput);
 });
 
 try {

@@ -19,7 +19,7 @@ import { accrualDuration, expectedEnrolled } from '../trial/accrual.ts';
 import { describeRule } from '../trial/analysis.ts';
 import { familyOf, fillBlocks, member } from '../trial/family.ts';
 import { type Arm, armSizes, type Trial } from '../trial/trial.ts';
-import { type ClosedForms, closedForms } from './closedForms.ts';
+import { type ClosedForms, closedForms, FORMULA_NAMES } from './closedForms.ts';
 
 /** Time units in a year, for rates that people read by the year. */
 export const PER_YEAR: Record<TimeUnit, number> = { day: 365.25, week: 365.25 / 7, month: 12, year: 1 };
@@ -75,6 +75,7 @@ export interface TrialSummary {
   readonly closedSizes: readonly {
     readonly targetPower: number;
     readonly method: SampleSizeMethod;
+    readonly name: string;
     readonly result: SampleSize | NoSampleSize;
   }[];
 }
@@ -210,7 +211,12 @@ function summariseTrial(planned: PlannedTrial, unit: TimeUnit): TrialSummary {
     expected: trial !== null && Number.isFinite(time) ? calendarGrid(time).map((t) => expectedAt(trial, t)) : [],
     closedForms: trial === null ? null : closedForms(trial),
     closedSizes: planned.targetPower.flatMap((targetPower) =>
-      methods.map((method) => ({ targetPower, method, result: sampleSize(base, targetPower, method) })),
+      methods.map((method) => ({
+        targetPower,
+        method,
+        name: FORMULA_NAMES[method],
+        result: sampleSize(base, targetPower, method),
+      })),
     ),
   };
 }

@@ -3,10 +3,12 @@ import { type NoSampleSize, type SampleSize, type SampleSizeMethod, sampleSize }
 import { type Family, fillBlocks, member } from '../trial/family.ts';
 import { allocationBlock } from '../trial/trial.ts';
 import type { Asking } from './asking.ts';
+import { FORMULA_NAMES } from './closedForms.ts';
 import { type SimulatedSize, searchSize, type UnreachableSize } from './sizeSearch.ts';
 
 export interface ClosedSize {
   readonly method: SampleSizeMethod;
+  readonly name: string;
   readonly result: SampleSize | NoSampleSize;
 }
 
@@ -55,6 +57,7 @@ export async function askSize(
     const base = member(family, fillBlocks(family.design, family.plannedPatients));
     const closed = (['schoenfeld', 'freedman', 'lachinFoulkes'] as const).map((method) => ({
       method,
+      name: FORMULA_NAMES[method],
       result: sampleSize(base, target, method),
     }));
     targets.push({ simulated, closed, whyTheyDiffer: whyTheyDiffer(simulated, closed, family) });

@@ -1,6 +1,5 @@
 /** `check` in words and tables. */
 import type { CheckResult, PublicationSummary, TrialSummary } from '../questions/check.ts';
-import { FORMULA_NAMES } from '../questions/closedForms.ts';
 import type { TimeUnit } from '../scenario/scenario.ts';
 import { count, fixed, percent, pValueText, significant, units } from './numbers.ts';
 import { alphaText, withoutAnswer } from './powerReport.ts';
@@ -199,9 +198,9 @@ function trialSection(t: TrialSummary, unit: TimeUnit): Section {
       right('eventsUnrounded', 'D exact'),
       right('events', 'D'),
     ],
-    rows: t.closedSizes.map(({ targetPower, method, result }) => [
+    rows: t.closedSizes.map(({ targetPower, name, result }) => [
       cell(targetPower, percent(targetPower, 0)),
-      cell(FORMULA_NAMES[method]),
+      cell(name),
       ...(result.kind === 'size'
         ? [
             cell(result.patientsUnrounded, fixed(result.patientsUnrounded, 3)),

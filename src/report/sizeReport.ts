@@ -1,16 +1,10 @@
 /** `size` in words and tables. */
-import type { ClosedSize, SizeForTarget, SizeResult } from '../questions/size.ts';
+import type { SizeForTarget, SizeResult } from '../questions/size.ts';
 import type { SimulatedSize } from '../questions/sizeSearch.ts';
 import type { TestPlan } from '../trial/trial.ts';
 import { count, fixed, percent, proportionText, significant, units } from './numbers.ts';
 import { alphaText } from './powerReport.ts';
 import { cell, fileOnly, left, right, type Section, type Table } from './table.ts';
-
-const METHODS: Record<ClosedSize['method'], string> = {
-  schoenfeld: 'Schoenfeld 1981',
-  freedman: 'Freedman 1982',
-  lachinFoulkes: 'Lachin & Foulkes 1986',
-};
 
 function targetProse({ simulated: s, whyTheyDiffer }: SizeForTarget, unit: string): string[] {
   const target = percent(s.targetPower, Number.isInteger(s.targetPower * 100) ? 0 : 1);
@@ -74,12 +68,12 @@ function sizeTable(result: SizeResult, unit: string): Table {
           ? simulatedRow(simulated)
           : [cell('simulation'), cell(null, 'out of reach'), none, none, none, none, none, none, none];
       const rows = [[target, ...first]];
-      for (const { method, result: size } of closed) {
+      for (const { name, result: size } of closed) {
         rows.push(
           size.kind === 'size'
             ? [
                 same,
-                cell(METHODS[method]),
+                cell(name),
                 cell(size.patientsUnrounded, fixed(size.patientsUnrounded, 1)),
                 none,
                 none,
@@ -89,18 +83,7 @@ function sizeTable(result: SizeResult, unit: string): Table {
                 cell(null, ''),
                 none,
               ]
-            : [
-                same,
-                cell(METHODS[method]),
-                cell(null, 'no answer'),
-                none,
-                none,
-                none,
-                none,
-                none,
-                cell(null, ''),
-                none,
-              ],
+            : [same, cell(name), cell(null, 'no answer'), none, none, none, none, none, cell(null, ''), none],
         );
       }
       return rows;

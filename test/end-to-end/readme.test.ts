@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadScenario } from '../../src/scenario/scenario.ts';
-import { ROOT, run, temporaryFolder } from './program.ts';
+import { ROOT, temporaryFolder, trialwright } from './cli.ts';
 
 const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
 const folder = temporaryFolder();
@@ -24,7 +24,7 @@ describe('the README', () => {
         .replace('npx trialwright ', '')
         .replace(/--out \S+/, `--out ${join(folder, 'out')}`)
         .split(' ');
-      const { code, stderr } = await run(...words, '--replicates', '400');
+      const { code, stderr } = await trialwright([...words, '--replicates', '400']);
       expect(stderr, command).toBe('');
       expect(code, command).toBe(0);
     }
@@ -49,7 +49,7 @@ describe('the README', () => {
     const excerpts = [...readme.matchAll(/<!-- excerpt: (\S+) (\S+) -->\n```\n([\s\S]*?)```/g)];
     expect(excerpts.length).toBeGreaterThan(1);
     for (const [, command, scenario, text] of excerpts) {
-      const { stdout } = await run(command, scenario, '--out', join(folder, 'excerpt'));
+      const { stdout } = await trialwright([command, scenario, '--out', join(folder, 'excerpt')]);
       for (const part of text.split('\n\n')) expect(stdout, scenario).toContain(part.trimEnd());
     }
   });
