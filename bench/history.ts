@@ -1,4 +1,4 @@
-/** history.json: what `npm run bench:peers -- --record` found, release by release. */
+/** history.json: the ratios `npm run bench:peers -- --record` found, release by release. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Machine } from './machine.ts';
 import type { Race } from './peers/race.ts';
@@ -15,6 +15,8 @@ export interface HistoryEntry {
   readonly load: readonly [number, number];
   /** Widest interquartile range of a ratio as a share of its median: what a difference must exceed. */
   readonly noise: number;
+  /** What a reader should know about the run; written by hand. */
+  readonly note?: string;
   /** trialwright's own time, for the record: it belongs to this machine. */
   readonly microsecondsPerTrial: Readonly<Record<string, number>>;
   /** Median over rounds of a peer's time over trialwright's, by design and peer. */

@@ -77,6 +77,8 @@ export function floor(seed: string): FloorPeer | Absent {
     return program;
   }
   const child = lineProcess(program, []);
+  // It has been started: nothing is left behind however this run ends.
+  rmSync(folder, { recursive: true });
   const run = async (design: Design, first: number, replicates: number): Promise<number[]> => {
     const { head, tail } = requestFor(design, seed);
     const answer = await child.ask([...head, first, replicates, ...tail].join(' '));
@@ -103,9 +105,6 @@ export function floor(seed: string): FloorPeer | Absent {
     },
     departs: departsNowhere,
     patience: 1,
-    close() {
-      child.close();
-      rmSync(folder, { recursive: true });
-    },
+    close: child.close,
   };
 }

@@ -109,6 +109,17 @@ async function describeInterruption(problem: Interrupted, stage: string): Promis
   return `${far}; significant for experimental in ${proportionText(proportion(benefit, replicates))} of them, for control in ${proportionText(proportion(harm, replicates))}.`;
 }
 
+/** Patients simulated below which starting worker threads takes longer than they save (about a tenth of a second). */
+const SHORT_WORK = 2e7;
+
+/** Whether the answer comes soonest on the calling thread. Searches and runs are never short. */
+function isShort(question: Question, scenario: Scenario, precision: Precision): boolean {
+  if (question === 'check') return true;
+  if (question !== 'power') return false;
+  const replicates = 'replicates' in precision ? precision.replicates : 0.25 / precision.standardError ** 2;
+  return replicates * (scenario.trial?.patients ?? 0) < SHORT_WORK;
+}
+
 /** Answer `question` for the scenario in `file`; returns the exit code. @throws UserProblem, ScenarioProblem */
 export async function answerQuestion(question: Question, file: string, options: Options): Promise<number> {
   const started = new Date();
@@ -118,7 +129,7 @@ export async function answerQuestion(question: Question, file: string, options: 
   const precision: Precision =
     options.replicates === undefined ? scenario.precision : { replicates: options.replicates };
   const output = options.out === undefined ? null : await openOutput(options.out);
-  const threads = question === 'check' ? 1 : (options.threads ?? availableParallelism());
+  const threads = options.threads ?? (isShort(question, scenario, precision) ? 1 : availableParallelism());
   const stop = new AbortController();
   const interrupt = (): void => {
     if (stop.signal.aborted) process.exit(EXIT.interrupted);
@@ -185,8 +196,14 @@ async function deliver(
   options: Options,
   output: Awaited<ReturnType<typeof openOutput>> | null,
 ): Promise<void> {
+  const readable = !options.quiet && !options.json;
+  if (output === null && !readable && !options.json) return;
   const { answerSections, resultDocument } = await import('../report/document.ts');
   const json = `${JSON.stringify(resultDocument(scenario, answer, manifest), null, 2)}\n`;
+  if (output === null && !readable) {
+    process.stdout.write(json);
+    return;
+  }
   const sections = answerSections(scenario, answer);
   const { documentText } = await import('../report/text.ts');
   const text = documentText(scenario, sections, manifest);

@@ -31,31 +31,31 @@ const COMMANDS: readonly Description[] = [
   {
     question: 'check',
     summary: 'validate a scenario; show every derived value, expected events and the formulas',
-    text: 'Validate a scenario and print what it means: every derived hazard, the expected enrolment\nand events over calendar time, power and sample size by the closed forms. Simulates nothing.',
+    text: 'Validate a scenario and print what it means: every derived hazard, the expected enrolment and events over calendar time, power and sample size by the closed forms. Simulates nothing.',
     example: 'trialwright check scenarios/prospective-confirm.yaml',
   },
   {
     question: 'replay',
     summary: 'simulate the published study: where do its own results fall?',
-    text: "Simulate the published study many times under each candidate truth (its medians, its hazard\nratio, no difference) and say where the paper's own results fall.",
+    text: "Simulate the published study many times under each candidate truth (its medians, its hazard ratio, no difference) and say where the paper's own results fall.",
     example: 'trialwright replay scenarios/guo-2022.yaml --replicates 20000',
   },
   {
     question: 'power',
     summary: 'power, type I error, events and months of the planned trial',
-    text: 'Simulate the planned trial and its null: power, type I error, events, analysis time,\ndrop-outs, observed hazard ratio and medians, each with its Monte Carlo error.',
+    text: 'Simulate the planned trial and its null: power, type I error, events, analysis time, drop-outs, observed hazard ratio and medians, each with its Monte Carlo error.',
     example: 'trialwright power scenarios/prospective-early-ici.yaml --threads 4 --json > power.json',
   },
   {
     question: 'size',
     summary: 'the smallest number of patients for each target power, by simulation',
-    text: 'Find the smallest N for each target power by simulation, with an interval on N, beside\nSchoenfeld, Freedman and Lachin–Foulkes. Exit code 2 when a target cannot be reached.',
+    text: 'Find the smallest N for each target power by simulation, with an interval on N, beside Schoenfeld, Freedman and Lachin–Foulkes. Exit code 2 when a target cannot be reached.',
     example: 'trialwright size scenarios/prospective-confirm.yaml --out results/size',
   },
   {
     question: 'run',
     summary: 'all of it: replay, power, size and a power curve, into a results folder',
-    text: 'Replay, power, size and the power curve in one go, written to a results folder\n(results.json, CSV tables, summary.txt).',
+    text: 'Replay, power, size and the power curve in one go, written to a results folder (results.json, CSV tables, summary.txt).',
     example: 'trialwright run scenarios/guo-2022.yaml --out results/guo-2022',
   },
 ];

@@ -271,7 +271,10 @@ class SizeSearch {
       const patients = this.clamp(middle > root ? Math.max(this.block, root ** 2 - this.block) : root ** 2);
       const have = this.points.reduce((sum, point) => sum + point.replicates, 0);
       const needed = Number.isFinite(half) ? 1.05 * have * ((half / this.interval) ** 2 - 1) : round;
-      const replicates = Math.max(512, Math.min(round, LARGEST_ROUND, Math.ceil(needed)));
+      // As many across the root as bring the mean to it, and with that the slope's error out of the answer.
+      const across = (middle - root) * (root - Math.sqrt(patients)) > 0;
+      const balance = across ? (have * (middle - root)) / (root - Math.sqrt(patients)) : round;
+      const replicates = Math.max(512, Math.min(round, LARGEST_ROUND, Math.ceil(needed), Math.ceil(balance)));
       this.asking.progress.begin(this.stage, replicates);
       const tally = await this.tallyAt(patients, 'search', this.nextReplicate, replicates, true);
       this.nextReplicate += replicates;

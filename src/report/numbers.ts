@@ -3,7 +3,7 @@ import type { MeanEstimate, Proportion } from '../tally/estimates.ts';
 
 /** Grouped by thousands: 100,000. */
 export function count(n: number): string {
-  return Math.round(n).toLocaleString('en-GB');
+  return String(Math.round(n)).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 /** Fixed decimals, `–` where there is no number. */

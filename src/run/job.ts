@@ -37,8 +37,22 @@ export function blockOf(job: Job, index: number): Block {
   return { ...job, index, first: job.first + start, replicates: Math.min(size, job.replicates - start) };
 }
 
+/** Plans that this thread has met, by content: a kernel keeps what it has learnt about a plan with the object. */
+const plans = new Map<string, KernelPlan>();
+const MOST_PLANS = 64;
+
+function familiar(plan: KernelPlan): KernelPlan {
+  const content = JSON.stringify(plan);
+  const known = plans.get(content);
+  if (known) return known;
+  if (plans.size >= MOST_PLANS) plans.clear();
+  plans.set(content, plan);
+  return plan;
+}
+
 /** Simulate and tally one block. */
 export function runBlock(block: Block): Tally {
-  const { simulate } = chooseKernel(block.plan);
-  return tallyColumns(simulate(block.plan, block.key, block.first, block.replicates, block.wants), block.spec);
+  const plan = familiar(block.plan);
+  const { simulate } = chooseKernel(plan);
+  return tallyColumns(simulate(plan, block.key, block.first, block.replicates, block.wants), block.spec);
 }

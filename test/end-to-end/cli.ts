@@ -30,14 +30,14 @@ export function scenarioFiles(): string[] {
     .map((name) => `scenarios/${name}`);
 }
 
-/** Start the program; `started` may send signals. Whatever takes longer than 100 s is killed and has no exit code. */
+/** Start the program; `started` may send signals. Whatever takes longer than 60 s is killed and has no exit code. */
 export function trialwright(
   args: readonly string[],
   started: (child: ChildProcess) => void = () => {},
 ): Promise<Finished> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [PROGRAM, ...args], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
-    const slow = setTimeout(() => child.kill('SIGKILL'), 100_000);
+    const slow = setTimeout(() => child.kill('SIGKILL'), 60_000);
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
