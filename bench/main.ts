@@ -10,6 +10,7 @@ import { chooseGroups } from './groups.ts';
 import { linesText, ratioOf } from './lineText.ts';
 import { describeMachine, machineText } from './machine.ts';
 import { type Line, measure } from './measure.ts';
+import { readOrExit } from './readOrExit.ts';
 import { roundDisplay } from './roundDisplay.ts';
 
 const SEED = 'bench';
@@ -26,16 +27,7 @@ function readOptions() {
   return { groups: chooseGroups(names, { seed: SEED, quick: values.quick }), json: values.json };
 }
 
-function options(): ReturnType<typeof readOptions> {
-  try {
-    return readOptions();
-  } catch (problem) {
-    console.error(problem instanceof Error ? problem.message : String(problem));
-    process.exit(1);
-  }
-}
-
-const { groups, json } = options();
+const { groups, json } = readOrExit(readOptions);
 const machine = describeMachine(SEED);
 const print = (text: string) => json || console.log(text);
 const all: Line[] = [];

@@ -15,6 +15,7 @@ import { rpact, survdiff } from './peers/r.ts';
 import { disagreeing, type Race, race } from './peers/race.ts';
 import { raceText } from './peers/raceText.ts';
 import { trialwright } from './peers/trialwright.ts';
+import { readOrExit } from './readOrExit.ts';
 import { roundDisplay } from './roundDisplay.ts';
 
 const SEED = 'bench';
@@ -37,16 +38,7 @@ function readOptions() {
   return { ...values, chosen: ALL.filter(({ name }) => names.includes(name)) };
 }
 
-function options(): ReturnType<typeof readOptions> {
-  try {
-    return readOptions();
-  } catch (problem) {
-    console.error(problem instanceof Error ? problem.message : String(problem));
-    process.exit(1);
-  }
-}
-
-const { chosen, quick, json, record } = options();
+const { chosen, quick, json, record } = readOrExit(readOptions);
 const machine = describeMachine(SEED);
 const print = (text: string) => json || console.log(text);
 const isPeer = (candidate: Peer | Absent): candidate is Peer => 'ask' in candidate;

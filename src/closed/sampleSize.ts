@@ -6,7 +6,7 @@
 import { findRoot } from '../maths/roots.ts';
 import { constantHazardRatio } from '../survival/hazardRatio.ts';
 import { accrualDuration } from '../trial/accrual.ts';
-import { type AnalysisRule, scaleEvents } from '../trial/analysis.ts';
+import { type AnalysisRule, changeEvents, scaleEvents } from '../trial/analysis.ts';
 import { allocationBlock, experimentalShare, type Trial } from '../trial/trial.ts';
 import { averageHazardRatio } from './averageHazardRatio.ts';
 import { alphaOneSided } from './criticalValue.ts';
@@ -41,19 +41,6 @@ export interface NoSampleSize {
   readonly reason: string;
 }
 
-/** As `scaleEvents`, without rounding, so that N before rounding is the root of a continuous function. */
-function scaleEventsExactly(rule: AnalysisRule, factor: number): AnalysisRule {
-  switch (rule.kind) {
-    case 'events':
-      return { kind: 'events', events: rule.events * factor };
-    case 'laterOf':
-    case 'earlierOf':
-      return { kind: rule.kind, rules: rule.rules.map((part) => scaleEventsExactly(part, factor)) };
-    default:
-      return rule;
-  }
-}
-
 /** What N patients amount to: `needed` is the N that the formula asks for at this trial's analysis. */
 interface Attempt {
   readonly needed: number;
@@ -66,7 +53,10 @@ interface Attempt {
 }
 
 function attempt(trial: Trial, method: SampleSizeMethod, power: number, constant: number | null, n: number): Attempt {
-  const sized = { ...trial, patients: n, analysis: scaleEventsExactly(trial.analysis, n / trial.patients) };
+  // Not rounded, so that N before rounding is the root of a continuous function.
+  const factor = n / trial.patients;
+  const analysis = changeEvents(trial.analysis, (events) => events * factor);
+  const sized = { ...trial, patients: n, analysis };
   const alpha = alphaOneSided(trial.test);
   const share = experimentalShare(trial);
   const analysisTime = expectedAnalysisTime(sized);

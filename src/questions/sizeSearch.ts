@@ -152,6 +152,8 @@ class SizeSearch {
   private readonly interval: number;
   private readonly block: number;
   private readonly stage: string;
+  /** The log hazard ratio of every member; null under non-proportional hazards. */
+  private readonly logHazardRatio: number | null;
   private readonly points: ControlledPoint[] = [];
   private slope: Slope = { slope: 0, variance: 0 };
   private searched = 0;
@@ -163,6 +165,9 @@ class SizeSearch {
     this.target = target;
     this.interval = interval;
     this.block = allocationBlock(family.design);
+    const { experimental, control } = family.design;
+    const ratio = constantHazardRatio(experimental.law, control.law);
+    this.logHazardRatio = ratio === null ? null : Math.log(ratio);
     this.stage = `size for ${Math.round(target * 1000) / 10} % power`;
   }
 
@@ -286,7 +291,6 @@ class SizeSearch {
   /** Step 4. */
   private confirm(patients: number, confirmations: number): Promise<Tally> {
     const trial = member(this.family, patients);
-    const ratio = constantHazardRatio(trial.experimental.law, trial.control.law);
     return simulateTo(
       this.asking,
       {
@@ -295,7 +299,7 @@ class SizeSearch {
         first: confirmations * CONFIRMATION_STRIDE,
         wants: { hazardRatio: true, medians: true },
         controls: true,
-        trueLogHazardRatio: ratio === null ? null : Math.log(ratio),
+        trueLogHazardRatio: this.logHazardRatio,
       },
       `${this.stage}: confirmation`,
     );
@@ -327,11 +331,7 @@ class SizeSearch {
       events: trial.analysis.kind === 'events' ? trial.analysis.events : null,
       accrualDuration: memberDuration(this.family, patients),
       searchReplicates: this.searched,
-      characteristics: operatingCharacteristics(
-        confirmed,
-        trial.test.sides,
-        constantHazardRatio(trial.experimental.law, trial.control.law) !== null,
-      ),
+      characteristics: operatingCharacteristics(confirmed, trial.test.sides, this.logHazardRatio !== null),
     };
   }
 

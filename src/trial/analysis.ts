@@ -13,20 +13,25 @@ export function waitsForEvents(rule: AnalysisRule): boolean {
   return rule.kind === 'events';
 }
 
+/** The rule with `change` applied to every event count; times stay. */
+export function changeEvents(rule: AnalysisRule, change: (events: number) => number): AnalysisRule {
+  switch (rule.kind) {
+    case 'events':
+      return { kind: 'events', events: change(rule.events) };
+    case 'laterOf':
+    case 'earlierOf':
+      return { kind: rule.kind, rules: rule.rules.map((part) => changeEvents(part, change)) };
+    default:
+      return rule;
+  }
+}
+
 /**
  * The rule for a trial of `to` patients that keeps the planned maturity (events ÷ patients) of one with `from`:
  * event counts scale, rounded up; times stay.
  */
 export function scaleEvents(rule: AnalysisRule, from: number, to: number): AnalysisRule {
-  switch (rule.kind) {
-    case 'events':
-      return { kind: 'events', events: Math.ceil((rule.events * to) / from - 1e-9) };
-    case 'laterOf':
-    case 'earlierOf':
-      return { kind: rule.kind, rules: rule.rules.map((part) => scaleEvents(part, from, to)) };
-    default:
-      return rule;
-  }
+  return changeEvents(rule, (events) => Math.ceil((events * to) / from - 1e-9));
 }
 
 /** What a rule waits for: `event 350`, `month 36`, `12 months after the last patient`, `the later of … and …`. */

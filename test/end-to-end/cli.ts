@@ -30,45 +30,41 @@ export function scenarioFiles(): string[] {
     .map((name) => `scenarios/${name}`);
 }
 
-/** Start the program; `started` may send signals. Whatever takes longer than 60 s is killed and has no exit code. */
-export function trialwright(
-  args: readonly string[],
-  started: (child: ChildProcess) => void = () => {},
-): Promise<Finished> {
+/** What a process printed and how it ended. */
+function outcomeOf(child: ChildProcess): Promise<Finished> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [PROGRAM, ...args], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
-    const slow = setTimeout(() => child.kill('SIGKILL'), 60_000);
     let stdout = '';
     let stderr = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       stdout += text;
     });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      stderr += text;
-    });
-    child.on('error', reject).on('close', (code) => {
-      clearTimeout(slow);
-      resolve({ code, stdout, stderr });
-    });
-    started(child);
-  });
-}
-
-/** A command of the shell; `trialwright` in it is the program. */
-export function shell(command: string): Promise<Finished> {
-  return new Promise((resolve, reject) => {
-    const program = `"${process.execPath}" "${PROGRAM}"`;
-    const child = spawn('bash', ['-o', 'pipefail', '-c', command.replaceAll('trialwright', program)], { cwd: ROOT });
-    let stdout = '';
-    let stderr = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      stdout += text;
-    });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       stderr += text;
     });
     child.on('error', reject).on('close', (code) => resolve({ code, stdout, stderr }));
   });
+}
+
+/** Start the program; `started` may send signals. Whatever takes longer than 60 s is killed and has no exit code. */
+export async function trialwright(
+  args: readonly string[],
+  started: (child: ChildProcess) => void = () => {},
+): Promise<Finished> {
+  const child = spawn(process.execPath, [PROGRAM, ...args], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+  const slow = setTimeout(() => child.kill('SIGKILL'), 60_000);
+  const finished = outcomeOf(child);
+  started(child);
+  try {
+    return await finished;
+  } finally {
+    clearTimeout(slow);
+  }
+}
+
+/** A command of the shell; `trialwright` in it is the program. */
+export function shell(command: string): Promise<Finished> {
+  const program = `"${process.execPath}" "${PROGRAM}"`;
+  return outcomeOf(spawn('bash', ['-o', 'pipefail', '-c', command.replaceAll('trialwright', program)], { cwd: ROOT }));
 }
 
 export function linesOf(text: string): string[] {
