@@ -5,7 +5,8 @@ import type { Wants } from '../src/kernel/simulate.ts';
 import { streamKey } from '../src/kernel/stream.ts';
 import type { BenchCase } from './benchCase.ts';
 import { checkPower } from './check.ts';
-import { type Design, designs, rejects, sized, trialOf } from './designs.ts';
+import { type Design, designs, sized, trialOf } from './designs.ts';
+import { countRejections, stopsOf } from './rejections.ts';
 
 const NOTHING: Wants = { hazardRatio: false, medians: false };
 
@@ -17,13 +18,15 @@ const PATIENTS = 300_000;
 interface Variant {
   readonly wants?: Wants;
   readonly force?: 'reference';
+  /** False: every replicate goes through all looks. */
+  readonly stops?: boolean;
   /** How much slower than the plain fast kernel, to keep a call's length. */
   readonly slower?: number;
 }
 
 function kernelCase(name: string, what: string, design: Design, seed: string, variant: Variant = {}): BenchCase {
-  const { wants = NOTHING, force = null, slower = 1 } = variant;
-  const plan = planKernel(trialOf(design));
+  const { wants = NOTHING, force = null, stops = true, slower = 1 } = variant;
+  const plan = stops ? planKernel(trialOf(design), stopsOf(design)) : planKernel(trialOf(design));
   const kernel = chooseKernel(plan, force);
   const key = streamKey(seed, name);
   const patients = design.patients[0] + design.patients[1];
@@ -38,8 +41,7 @@ function kernelCase(name: string, what: string, design: Design, seed: string, va
     kernel: kernel.name,
     alone: true,
     call() {
-      const { z } = kernel.simulate(plan, key, replicates, trials, wants);
-      for (const value of z) if (rejects(design, value)) rejected++;
+      rejected += countRejections(design, kernel.simulate(plan, key, replicates, trials, wants));
       replicates += trials;
     },
     check: () => checkPower(rejected, replicates, design.known),
@@ -47,12 +49,12 @@ function kernelCase(name: string, what: string, design: Design, seed: string, va
 }
 
 export function kernelCases(seed: string): BenchCase[] {
-  const { d1, d2, d4, d5, look1, look2, weibull } = designs;
+  const { d1, d2, d3, d4, d5, weibull } = designs;
   return [
     kernelCase('d1', '51 v 20 patients, analysed at month 36, P(harm)', d1, seed),
     kernelCase('d2', '500 patients, HR 0.7, at 350 events', d2, seed),
-    kernelCase('look1', "D2 at 175 events (D3's first look)", look1, seed),
-    kernelCase('look2', "D2 at 262 events (D3's second look)", look2, seed),
+    kernelCase('d3', 'D2 with looks at 175, 262 and 350 events, stopping for efficacy', d3, seed),
+    kernelCase('d3-all', 'D3 without stopping: always three looks', d3, seed, { stops: false }),
     kernelCase('d4', 'D2 with HR 1 for 3 months, then 0.6', d4, seed),
     kernelCase('d5', '5000 patients, at 3500 events', d5, seed),
     kernelCase('weibull', 'D2 with Weibull survival, shape 1.2', weibull, seed),

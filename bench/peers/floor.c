@@ -122,10 +122,25 @@ typedef struct {
   u4 s0, s1, s2, s3;
 } Lanes;
 
-/* Philox4x32-10 of (replicate, arm, lane) for four lanes. */
-INLINE Lanes seed_lanes(const int32_t key[2], uint64_t replicate, uint32_t arm) {
+INLINE u4 rotate(u4 x, int left) { return (x << left) | (x >> (32 - left)); }
+
+/* xoshiro128++, four generators side by side. */
+INLINE u4 next(Lanes *s) {
+  u4 word = rotate(s->s0 + s->s3, 7) + s->s0;
+  u4 t = s->s1 << 9;
+  s->s2 ^= s->s0;
+  s->s3 ^= s->s1;
+  s->s1 ^= s->s2;
+  s->s0 ^= s->s3;
+  s->s2 ^= t;
+  s->s3 = rotate(s->s3, 11);
+  return word;
+}
+
+/* Both arms' lanes: Philox4x32-10 of (replicate, lane), four steps on, and the words of those steps. */
+INLINE void seed_lanes(const int32_t key[2], uint64_t replicate, Lanes arms[2]) {
   u4 c0 = (u4)all((int32_t)replicate), c1 = (u4)all((int32_t)(replicate >> 32));
-  u4 c2 = (u4)all((int32_t)arm), c3 = {0, 1, 2, 3};
+  u4 c2 = (u4)all(0), c3 = {0, 1, 2, 3};
   uint32_t k0 = (uint32_t)key[0], k1 = (uint32_t)key[1];
   const u4 m0 = (u4)all((int32_t)0xd2511f53u), m1 = (u4)all((int32_t)0xcd9e8d57u);
   for (int round = 0; round < 10; round++) {
@@ -140,22 +155,11 @@ INLINE Lanes seed_lanes(const int32_t key[2], uint64_t replicate, uint32_t arm) 
     k0 += 0x9e3779b9u;
     k1 += 0xbb67ae85u;
   }
-  return (Lanes){c0, c1, c2, c3};
-}
-
-INLINE u4 rotate(u4 x, int left) { return (x << left) | (x >> (32 - left)); }
-
-/* xoshiro128++, four generators side by side. */
-INLINE u4 next(Lanes *s) {
-  u4 word = rotate(s->s0 + s->s3, 7) + s->s0;
-  u4 t = s->s1 << 9;
-  s->s2 ^= s->s0;
-  s->s3 ^= s->s1;
-  s->s1 ^= s->s2;
-  s->s0 ^= s->s3;
-  s->s2 ^= t;
-  s->s3 = rotate(s->s3, 11);
-  return word;
+  arms[0] = (Lanes){c0, c1, c2, c3};
+  arms[1].s0 = next(&arms[0]);
+  arms[1].s1 = next(&arms[0]);
+  arms[1].s2 = next(&arms[0]);
+  arms[1].s3 = next(&arms[0]);
 }
 
 /* -ln U: exponent and a short atanh series; the roundings of src/kernel/exponential.ts, one for one. */
@@ -218,9 +222,8 @@ INLINE int fill(const Plan *plan, const Arm *arm, int label, Lanes s, int watch,
   return sum4(before);
 }
 
-static int draw_arm(const Plan *plan, int label, uint64_t replicate, int watch) {
+static int draw_arm(const Plan *plan, int label, Lanes s, int watch) {
   const Arm *arm = &plan->arms[label];
-  Lanes s = seed_lanes(plan->key, replicate, (uint32_t)label);
   int before;
   if (arm->pieces > 1 || arm->origins[0] != 0) {
     if (arm->flag_bits == 16) before = fill(plan, arm, label, s, watch, 16, 1);
@@ -559,7 +562,9 @@ static double log_rank(const Plan *plan, int n, int n1, int o0, int o1) {
 
 static double replicate(Plan *plan, uint64_t index) {
   int watch = plan->by_events ? (int)plan->guess << 2 : 0;
-  int seen = draw_arm(plan, 0, index, watch) + draw_arm(plan, 1, index, watch);
+  Lanes lanes[2];
+  seed_lanes(plan->key, index, lanes);
+  int seen = draw_arm(plan, 0, lanes[0], watch) + draw_arm(plan, 1, lanes[1], watch);
   int cut = plan->by_events ? event_tick(plan, seen) : plan->value;
   if (cut > plan->horizon) cut = plan->horizon;
   int events0, events1;

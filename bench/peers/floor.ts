@@ -43,7 +43,8 @@ function requestFor(design: Design, seed: string): { head: readonly number[]; ta
   if (request === undefined) {
     const plan = planOf(design);
     const key = streamKey(seed, design.name);
-    const { cut, entry } = plan;
+    const { entry } = plan;
+    const [{ cut }] = plan.looks;
     if (entry.shift === null || (cut.kind !== 'events' && cut.kind !== 'calendarTime'))
       throw new RangeError(`floor.c does not take the design ${design.name}`);
     const rule = cut.kind === 'events' ? [0, cut.events] : [1, cut.ticks];

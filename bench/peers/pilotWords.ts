@@ -17,7 +17,7 @@ export function pilotWords(plan: KernelPlan, key: StreamKey): Float64Array {
     const span = drawSpan(plan, key, replicate);
     drawArm(plan, 0, 0, span, key, replicate, entry, exit);
     drawArm(plan, 1, n0, span, key, replicate, entry, exit);
-    const cut = Math.min(findCut(plan.cut, n, entry, exit, scratch), plan.horizonTicks);
+    const cut = Math.min(findCut(plan.looks[0].cut, n, entry, exit, scratch, 0), plan.horizonTicks);
     const snapshot: Snapshot = { enrolled: [0, 0], events: [0, 0], dropouts: [0, 0] };
     const enrolled0 = keyArm(0, 0, n0, cut, entry, exit, words, 0, snapshot);
     const enrolled = keyArm(1, n0, n, cut, entry, exit, words, enrolled0, snapshot);

@@ -34,7 +34,7 @@ export function simulateDesign(
   const block = blockSize(plan);
   for (let done = 0; done < replicates; done += block) {
     const count = Math.min(block, replicates - done);
-    visit(simulate(plan, key, first + done, count, { hazardRatio: false, medians: false }).z);
+    visit(simulate(plan, key, first + done, count, { hazardRatio: false, medians: false })[0].z);
   }
 }
 

@@ -1,5 +1,5 @@
 import { findRoot } from '../maths/roots.ts';
-import { accrualDuration } from '../trial/accrual.ts';
+import { accrualDuration, cumulativeRate, timeAtCumulativeRate } from '../trial/accrual.ts';
 import type { AnalysisRule } from '../trial/analysis.ts';
 import type { Trial } from '../trial/trial.ts';
 import { expectedEvents } from './expectedEvents.ts';
@@ -18,22 +18,48 @@ export function expectedTimeOfEvents(trial: Trial, events: number): number {
   return findRoot((t) => expectedEvents(trial, t) - events, 0, late, 1e-10 * late);
 }
 
-/**
- * The calendar time that the trial's analysis rule implies when events come at their expected pace. A simulated trial
- * scatters about it: the mean of the time of the D-th event differs from the time of D expected events by O(1/D), and
- * `laterOf` / `earlierOf` of random times lie outside those of their means.
- */
-export function expectedAnalysisTime(trial: Trial, rule: AnalysisRule = trial.analysis): number {
+/** When `patients` of the trial's are expected to have entered. */
+function expectedTimeOfEntry(trial: Trial, patients: number): number {
+  const { accrual } = trial;
+  const duration = accrualDuration(accrual, trial.patients);
+  if (patients >= trial.patients) return duration;
+  return timeAtCumulativeRate(accrual, (cumulativeRate(accrual, duration) * patients) / trial.patients);
+}
+
+/** When `rule` is met if everything comes at its expected pace and the look before was at `previous`. */
+function expectedTimeOfRule(trial: Trial, rule: AnalysisRule, previous: number): number {
   switch (rule.kind) {
     case 'events':
       return expectedTimeOfEvents(trial, rule.events);
     case 'calendarTime':
       return rule.time;
     case 'followUp':
-      return accrualDuration(trial.accrual, trial.patients) + rule.time;
+      return expectedTimeOfEntry(trial, rule.patients ?? trial.patients) + rule.time;
+    case 'sinceLook':
+      return previous + rule.time;
     case 'laterOf':
-      return Math.max(...rule.rules.map((part) => expectedAnalysisTime(trial, part)));
+      return Math.max(...rule.rules.map((part) => expectedTimeOfRule(trial, part, previous)));
     case 'earlierOf':
-      return Math.min(...rule.rules.map((part) => expectedAnalysisTime(trial, part)));
+      return Math.min(...rule.rules.map((part) => expectedTimeOfRule(trial, part, previous)));
   }
+}
+
+/**
+ * The calendar times that the rules of the trial's looks imply when events come at their expected pace, the final
+ * analysis last; Infinity for one that is never due. A look that is due only after the final analysis keeps its own time.
+ */
+export function expectedLookTimes(trial: Trial): number[] {
+  const times: number[] = [];
+  for (const rule of [...(trial.interims ?? []), trial.analysis])
+    times.push(expectedTimeOfRule(trial, rule, times.at(-1) ?? 0));
+  return times;
+}
+
+/**
+ * The calendar time of the final analysis. A simulated trial scatters about it: the mean of the time of the D-th event
+ * differs from the time of D expected events by O(1/D), and `laterOf` / `earlierOf` of random times lie outside those of
+ * their means.
+ */
+export function expectedAnalysisTime(trial: Trial): number {
+  return expectedLookTimes(trial).at(-1) as number;
 }

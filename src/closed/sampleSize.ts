@@ -6,7 +6,7 @@
 import { findRoot } from '../maths/roots.ts';
 import { constantHazardRatio } from '../survival/hazardRatio.ts';
 import { accrualDuration } from '../trial/accrual.ts';
-import { type AnalysisRule, changeEvents, scaleEvents } from '../trial/analysis.ts';
+import { type AnalysisRule, changeCounts, scaleCounts } from '../trial/analysis.ts';
 import { allocationBlock, experimentalShare, type Trial } from '../trial/trial.ts';
 import { averageHazardRatio } from './averageHazardRatio.ts';
 import { alphaOneSided } from './criticalValue.ts';
@@ -55,7 +55,7 @@ interface Attempt {
 function attempt(trial: Trial, method: SampleSizeMethod, power: number, constant: number | null, n: number): Attempt {
   // Not rounded, so that N before rounding is the root of a continuous function.
   const factor = n / trial.patients;
-  const analysis = changeEvents(trial.analysis, (events) => events * factor);
+  const analysis = changeCounts(trial.analysis, (events) => events * factor);
   const sized = { ...trial, patients: n, analysis };
   const alpha = alphaOneSided(trial.test);
   const share = experimentalShare(trial);
@@ -127,7 +127,7 @@ export function sampleSize(trial: Trial, power: number, method: SampleSizeMethod
   const { events, hazardRatio } = size(n);
   const block = allocationBlock(trial);
   const patients = Math.ceil(n / block - 1e-9) * block;
-  const analysis = scaleEvents(trial.analysis, trial.patients, patients);
+  const analysis = scaleCounts(trial.analysis, trial.patients, patients);
   return {
     kind: 'size',
     method,

@@ -14,11 +14,13 @@ export interface CoxFit {
 
 const TOLERANCE = 1e-10;
 const MONOTONE = 12;
+/** Newton starts no farther from 0: beyond, the likelihood can be flat to working precision. */
+const FARTHEST_START = 3;
 
 /** Fit to convergence from `start`, e.g. Peto's U/V. */
 export function fitCox(table: RiskTable, start: number, fit: CoxFit): void {
   const { rows, atRisk, atRisk1, events, events1 } = table;
-  let beta = start;
+  let beta = Math.max(-FARTHEST_START, Math.min(FARTHEST_START, start));
   for (let iteration = 0; iteration < 40; iteration++) {
     const theta = Math.exp(beta);
     let score = 0;

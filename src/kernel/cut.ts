@@ -1,5 +1,5 @@
 /**
- * Stage 3: the calendar tick at which a replicate is analysed.
+ * Stage 3: the calendar tick of a look.
  * events: the d-th smallest event tick, by quickselect (C. A. R. Hoare, "Algorithm 65: FIND", 1961); NEVER if there are fewer.
  */
 import { type CutPlan, NEVER } from './plan.ts';
@@ -32,8 +32,18 @@ export function select(values: Int32Array, n: number, k: number): number {
   return values[k];
 }
 
-/** When `rule` is met, in calendar ticks; at or past NEVER when it is not. See exit.ts for the arrays; `scratch` holds n. */
-export function findCut(rule: CutPlan, n: number, entry: Int32Array, exit: Int32Array, scratch: Int32Array): number {
+/**
+ * When `rule` is met, in calendar ticks, the look before at tick `previous` (0 for none); at or past NEVER when it is not.
+ * See exit.ts for the arrays; `scratch` holds n.
+ */
+export function findCut(
+  rule: CutPlan,
+  n: number,
+  entry: Int32Array,
+  exit: Int32Array,
+  scratch: Int32Array,
+  previous: number,
+): number {
   switch (rule.kind) {
     case 'events': {
       let events = 0;
@@ -45,17 +55,18 @@ export function findCut(rule: CutPlan, n: number, entry: Int32Array, exit: Int32
     }
     case 'calendarTime':
       return rule.ticks;
+    case 'sinceLook':
+      return previous + rule.ticks;
     case 'followUp': {
-      let last = 0;
-      for (let i = 0; i < n; i++) if (entry[i] > last) last = entry[i];
-      return (last >> 2) + rule.ticks;
+      for (let i = 0; i < n; i++) scratch[i] = entry[i] >> 2;
+      return select(scratch, n, (rule.patients || n) - 1) + rule.ticks;
     }
     case 'laterOf':
     case 'earlierOf': {
       const later = rule.kind === 'laterOf';
       let cut = later ? 0 : NEVER;
       for (const part of rule.rules) {
-        const at = findCut(part, n, entry, exit, scratch);
+        const at = findCut(part, n, entry, exit, scratch, previous);
         cut = later ? Math.max(cut, at) : Math.min(cut, at);
       }
       return cut;

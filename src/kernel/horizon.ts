@@ -49,8 +49,11 @@ function followUpForEvents(trial: Trial, events: number): number {
   return high;
 }
 
-/** Calendar time by which `rule` is met in all but a negligible share of replicates, or never will be. */
-function latestCut(trial: Trial, rule: AnalysisRule, lastEntry: number): number {
+/**
+ * Calendar time by which `rule` is met in all but a negligible share of replicates, or never will be; the look before is
+ * at `previous` at the latest.
+ */
+function latestCut(trial: Trial, rule: AnalysisRule, lastEntry: number, previous: number): number {
   switch (rule.kind) {
     case 'events':
       return lastEntry + followUpForEvents(trial, rule.events);
@@ -58,10 +61,12 @@ function latestCut(trial: Trial, rule: AnalysisRule, lastEntry: number): number 
       return rule.time;
     case 'followUp':
       return lastEntry + rule.time;
+    case 'sinceLook':
+      return previous + rule.time;
     case 'laterOf':
-      return Math.max(...rule.rules.map((part) => latestCut(trial, part, lastEntry)));
+      return Math.max(...rule.rules.map((part) => latestCut(trial, part, lastEntry, previous)));
     case 'earlierOf':
-      return Math.min(...rule.rules.map((part) => latestCut(trial, part, lastEntry)));
+      return Math.min(...rule.rules.map((part) => latestCut(trial, part, lastEntry, previous)));
   }
 }
 
@@ -76,5 +81,6 @@ export function horizon(trial: Trial): number {
     );
     if (Number.isFinite(late)) lastEntry = late;
   }
-  return latestCut(trial, trial.analysis, lastEntry) * (1 + 2 ** -20);
+  const previous = (trial.interims ?? []).reduce((time, rule) => latestCut(trial, rule, lastEntry, time), 0);
+  return latestCut(trial, trial.analysis, lastEntry, previous) * (1 + 2 ** -20);
 }

@@ -79,8 +79,17 @@ export interface EntryPlan {
 /** The analysis rule in ticks. */
 export type CutPlan =
   | { readonly kind: 'events'; readonly events: number }
-  | { readonly kind: 'calendarTime' | 'followUp'; readonly ticks: number }
+  | { readonly kind: 'calendarTime' | 'sinceLook'; readonly ticks: number }
+  /** After the entry of patient `patients` in order of entry; 0 for the last. */
+  | { readonly kind: 'followUp'; readonly ticks: number; readonly patients: number }
   | { readonly kind: 'laterOf' | 'earlierOf'; readonly rules: readonly CutPlan[] };
+
+/** One analysis of a replicate, and the z that end the replicate there (±Infinity for none). */
+export interface LookPlan {
+  readonly cut: CutPlan;
+  readonly stopAbove: number;
+  readonly stopBelow: number;
+}
 
 /** Arm 0 is the control, arm 1 experimental; patients of arm 0 come first in every array. */
 export interface KernelPlan {
@@ -88,11 +97,12 @@ export interface KernelPlan {
   /** Patients of each arm in one allocation block. */
   readonly block: readonly [number, number];
   readonly ticksPerUnit: number;
-  /** When the trial is analysed whatever its rule says; a replicate that gets there is counted as not having reached it. */
+  /** When the last look takes place whatever its rule says; a replicate that gets there is counted as not having reached it. */
   readonly horizonTicks: number;
   readonly entry: EntryPlan;
   readonly exits: readonly [ExitPlan, ExitPlan];
-  readonly cut: CutPlan;
+  /** The final analysis last. */
+  readonly looks: readonly LookPlan[];
   /** Null where an arm's hazard is not piecewise constant: no compensators can be had. */
   readonly compensators: readonly [CompensatorPlan, CompensatorPlan] | null;
 }
@@ -173,12 +183,15 @@ function planEntry(trial: Trial, ticksPerUnit: number): EntryPlan {
 }
 
 function planCut(rule: AnalysisRule, ticksPerUnit: number): CutPlan {
+  const ticksOf = (time: number) => Math.min(NEVER, Math.round(time * ticksPerUnit));
   switch (rule.kind) {
     case 'events':
       return rule;
     case 'calendarTime':
+    case 'sinceLook':
+      return { kind: rule.kind, ticks: ticksOf(rule.time) };
     case 'followUp':
-      return { kind: rule.kind, ticks: Math.min(NEVER, Math.round(rule.time * ticksPerUnit)) };
+      return { kind: 'followUp', ticks: ticksOf(rule.time), patients: rule.patients ?? 0 };
     default:
       return { kind: rule.kind, rules: rule.rules.map((part) => planCut(part, ticksPerUnit)) };
   }
@@ -190,8 +203,17 @@ function planCompensators(trial: Trial, ticksPerUnit: number): KernelPlan['compe
   return control && experimental && [control, experimental];
 }
 
-/** Compile a trial. Preconditions: a validated trial (N a multiple of the allocation block, accrual that reaches N). */
-export function planKernel(trial: Trial): KernelPlan {
+/** The z at or beyond which a look ends a replicate: what need not be simulated any further. */
+export interface Stop {
+  readonly above: number;
+  readonly below: number;
+}
+
+/**
+ * Compile a trial. Preconditions: a validated trial (N a multiple of the allocation block, accrual that reaches N).
+ * `stops`: one a look, none for replicates that run to the end.
+ */
+export function planKernel(trial: Trial, stops?: readonly Stop[]): KernelPlan {
   if (trial.patients % allocationBlock(trial) !== 0)
     throw new RangeError(
       `planKernel: ${trial.patients} patients do not fill allocation blocks of ${allocationBlock(trial)}`,
@@ -208,7 +230,11 @@ export function planKernel(trial: Trial): KernelPlan {
     horizonTicks: Math.min(NEVER - QUANTUM, Math.ceil(end * ticksPerUnit)),
     entry: planEntry(trial, ticksPerUnit),
     exits: [planExit(trial.control, ticksPerUnit), planExit(trial.experimental, ticksPerUnit)],
-    cut: planCut(trial.analysis, ticksPerUnit),
+    looks: [...(trial.interims ?? []), trial.analysis].map((rule, k) => ({
+      cut: planCut(rule, ticksPerUnit),
+      stopAbove: stops?.[k]?.above ?? Number.POSITIVE_INFINITY,
+      stopBelow: stops?.[k]?.below ?? Number.NEGATIVE_INFINITY,
+    })),
     compensators: planCompensators(trial, ticksPerUnit),
   };
 }

@@ -1,9 +1,9 @@
 /**
- * The pipeline: one replicate after another through the stages, into columns with a row a replicate.
+ * The pipeline: one replicate after another through the stages, into columns with a row a replicate for each look.
  *
  *   entry, exit (draw) ─▶ cut ─▶ key ─▶ sort ─▶ log-rank ┬▶ risk table ─▶ Cox
- *                                                       ├▶             └▶ Kaplan–Meier medians
- *                                                       └▶ compensators
+ *                          ▲                             │             └▶ Kaplan–Meier medians
+ *                          └───────── next look ─────────┴▶ compensators
  *
  * A new statistic is a file that reads the sorted words or the risk table, a flag in `Wants`, and a column here.
  * Stages share nothing but the arrays of a workspace.
@@ -33,9 +33,14 @@ export interface Wants {
   readonly compensators?: boolean;
 }
 
-/** Results of a block of replicates, one row each. Times in the scenario's unit; NaN where there is no estimate. */
+/**
+ * Results of a block of replicates at one look, one row each. Times in the scenario's unit; NaN where there is no estimate.
+ * A row of a look that did not take place means nothing.
+ */
 export interface Columns {
   readonly rows: number;
+  /** 1 where the look took place: not after a stop, nor where the final analysis was due first. */
+  readonly performed: Uint8Array;
   /** Log-rank z, > 0 in favour of experimental. */
   readonly z: Float64Array;
   /** Calendar time of the analysis. */
@@ -81,12 +86,13 @@ function workspaceFor(n: number): Workspace {
 
 const pair = (rows: number) => [new Int32Array(rows), new Int32Array(rows)] as const;
 
-/** Empty columns of `rows` rows for what `wants` asks. */
-export function createColumns(plan: KernelPlan, rows: number, wants: Wants): Columns {
+/** Empty columns of `rows` rows for each look of what `wants` asks. */
+export function createColumns(plan: KernelPlan, rows: number, wants: Wants): Columns[] {
   if (wants.compensators && plan.compensators === null)
     throw new RangeError('compensators are wanted of a trial whose hazards are not piecewise constant');
-  return {
+  return plan.looks.map(() => ({
     rows,
+    performed: new Uint8Array(rows),
     z: new Float64Array(rows),
     analysisTime: new Float64Array(rows),
     reached: new Uint8Array(rows),
@@ -97,55 +103,76 @@ export function createColumns(plan: KernelPlan, rows: number, wants: Wants): Col
     standardError: wants.hazardRatio ? new Float64Array(rows) : null,
     medians: wants.medians ? [new Float64Array(rows), new Float64Array(rows)] : null,
     compensators: wants.compensators ? [new Float64Array(rows), new Float64Array(rows)] : null,
-  };
+  }));
 }
 
-/** Simulate replicates `first … first + count − 1` of the streams named by `key`. */
-export function simulate(plan: KernelPlan, key: StreamKey, first: number, count: number, wants: Wants): Columns {
+/**
+ * Simulate replicates `first … first + count − 1` of the streams named by `key`; columns of each look, the final one last.
+ * A look before the final one takes place where it is due before that and after the one that took place last; the first
+ * look whose z passes a stop is the replicate's last.
+ */
+export function simulate(
+  plan: KernelPlan,
+  key: StreamKey,
+  first: number,
+  count: number,
+  wants: Wants,
+): readonly Columns[] {
   const [n0, n1] = plan.sizes;
   const n = n0 + n1;
   const { entry, exit, words, scratch, counts, table } = workspaceFor(n);
-  const columns = createColumns(plan, count, wants);
+  const looks = createColumns(plan, count, wants);
   const snapshot: Snapshot = { enrolled: [0, 0], events: [0, 0], dropouts: [0, 0] };
   const test: LogRank = { u: 0, v: 0 };
   const fit = { logHazardRatio: 0, standardError: 0 };
   const unit = 1 / plan.ticksPerUnit;
+  const final = plan.looks.length - 1;
 
   for (let row = 0; row < count; row++) {
     const replicate = first + row;
     const span = drawSpan(plan, key, replicate);
     drawArm(plan, 0, 0, span, key, replicate, entry, exit);
     drawArm(plan, 1, n0, span, key, replicate, entry, exit);
-    const met = findCut(plan.cut, n, entry, exit, scratch);
-    const cut = Math.min(met, plan.horizonTicks);
-    const enrolled0 = keyArm(0, 0, n0, cut, entry, exit, words, 0, snapshot);
-    const enrolled = keyArm(1, n0, n, cut, entry, exit, words, enrolled0, snapshot);
-    sortWords(words, enrolled, scratch, counts);
-    logRank(words, enrolled, test);
+    const due = (look: number, previous: number) => findCut(plan.looks[look].cut, n, entry, exit, scratch, previous);
+    let previous = 0;
+    for (let look = 0; look <= final; look++) {
+      const met = due(look, previous);
+      const cut = Math.min(met, plan.horizonTicks);
+      if (look < final && (cut <= previous || cut >= Math.min(due(final, previous), plan.horizonTicks))) continue;
+      previous = cut;
+      const enrolled0 = keyArm(0, 0, n0, cut, entry, exit, words, 0, snapshot);
+      const enrolled = keyArm(1, n0, n, cut, entry, exit, words, enrolled0, snapshot);
+      sortWords(words, enrolled, scratch, counts);
+      logRank(words, enrolled, test);
 
-    columns.z[row] = logRankZ(test);
-    columns.analysisTime[row] = cut * unit;
-    columns.reached[row] = met <= plan.horizonTicks ? 1 : 0;
-    for (const arm of [0, 1] as const) {
-      columns.enrolled[arm][row] = snapshot.enrolled[arm];
-      columns.events[arm][row] = snapshot.events[arm];
-      columns.dropouts[arm][row] = snapshot.dropouts[arm];
-    }
-    if (columns.compensators !== null && plan.compensators !== null) {
-      columns.compensators[0][row] = compensator(plan.compensators[0], 0, words, enrolled, cut);
-      columns.compensators[1][row] = compensator(plan.compensators[1], 1, words, enrolled, cut);
-    }
-    if (wants.hazardRatio || wants.medians) fillRiskTable(words, enrolled, table);
-    if (columns.logHazardRatio !== null && columns.standardError !== null) {
-      if (test.v > 0) fitCox(table, test.u / test.v, fit);
-      else fit.logHazardRatio = fit.standardError = Number.NaN;
-      columns.logHazardRatio[row] = fit.logHazardRatio;
-      columns.standardError[row] = fit.standardError;
-    }
-    if (columns.medians !== null) {
-      columns.medians[0][row] = (cut - medianKey(table, 0)) * unit;
-      columns.medians[1][row] = (cut - medianKey(table, 1)) * unit;
+      const columns = looks[look];
+      const z = logRankZ(test);
+      columns.performed[row] = 1;
+      columns.z[row] = z;
+      columns.analysisTime[row] = cut * unit;
+      columns.reached[row] = met <= plan.horizonTicks ? 1 : 0;
+      for (const arm of [0, 1] as const) {
+        columns.enrolled[arm][row] = snapshot.enrolled[arm];
+        columns.events[arm][row] = snapshot.events[arm];
+        columns.dropouts[arm][row] = snapshot.dropouts[arm];
+      }
+      if (columns.compensators !== null && plan.compensators !== null) {
+        columns.compensators[0][row] = compensator(plan.compensators[0], 0, words, enrolled, cut);
+        columns.compensators[1][row] = compensator(plan.compensators[1], 1, words, enrolled, cut);
+      }
+      if (wants.hazardRatio || wants.medians) fillRiskTable(words, enrolled, table);
+      if (columns.logHazardRatio !== null && columns.standardError !== null) {
+        if (test.v > 0) fitCox(table, test.u / test.v, fit);
+        else fit.logHazardRatio = fit.standardError = Number.NaN;
+        columns.logHazardRatio[row] = fit.logHazardRatio;
+        columns.standardError[row] = fit.standardError;
+      }
+      if (columns.medians !== null) {
+        columns.medians[0][row] = (cut - medianKey(table, 0)) * unit;
+        columns.medians[1][row] = (cut - medianKey(table, 1)) * unit;
+      }
+      if (z >= plan.looks[look].stopAbove || z <= plan.looks[look].stopBelow) break;
     }
   }
-  return columns;
+  return looks;
 }

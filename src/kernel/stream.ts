@@ -1,6 +1,7 @@
 /**
  * Random numbers. A replicate's draws are a pure function of (key, replicate): each arm has four lanes, each lane its own
- * xoshiro128++ generator, seeded by one Philox4x32-10 block whose counter is (replicate low, replicate high, arm, lane).
+ * xoshiro128++ generator. Arms 2m and 2m + 1 share a Philox4x32-10 block a lane, its counter (replicate low, replicate
+ * high, m, lane): the even arm's state is that block four steps on, the odd arm's the four words those steps gave.
  * Patient j of an arm draws from lane j mod 4, so enlarging an arm keeps the draws of those already in it
  * (common random numbers across sample sizes), and four lanes map onto four SIMD lanes.
  *
@@ -11,8 +12,8 @@ import seedrandom from 'seedrandom';
 
 export const LANES = 4;
 
-/** The counter word of draws that belong to the trial as a whole instead of to an arm. */
-export const TRIAL_STREAM = 0xffff;
+/** In place of an arm: the draws that belong to the trial as a whole. */
+export const TRIAL_STREAM = 0xfffe;
 
 /** 64 bits that name a family of streams. */
 export type StreamKey = readonly [number, number];
@@ -62,11 +63,6 @@ export function philox(
   out[3] = c3;
 }
 
-/** Seed the lane's xoshiro128++ state for a replicate (an integer up to 2^53) and an arm. */
-export function seedLane(key: StreamKey, replicate: number, arm: number, lane: number, state: Int32Array): void {
-  philox(replicate | 0, Math.floor(replicate / 4294967296), arm, lane, key[0], key[1], state);
-}
-
 /** The next word of a xoshiro128++ state of four words, unsigned. The hot loops hold the state in locals instead. */
 export function nextWord(s: Int32Array): number {
   const sum = (s[0] + s[3]) | 0;
@@ -79,6 +75,15 @@ export function nextWord(s: Int32Array): number {
   s[2] ^= t;
   s[3] = (s[3] << 11) | (s[3] >>> 21);
   return word >>> 0;
+}
+
+const steps = new Int32Array(4);
+
+/** Seed the lane's xoshiro128++ state for a replicate (an integer up to 2^53) and an arm. */
+export function seedLane(key: StreamKey, replicate: number, arm: number, lane: number, state: Int32Array): void {
+  philox(replicate | 0, Math.floor(replicate / 4294967296), arm >> 1, lane, key[0], key[1], state);
+  for (let k = 0; k < 4; k++) steps[k] = nextWord(state);
+  if ((arm & 1) === 1) state.set(steps);
 }
 
 /** A word as a uniform number inside (0, 1). */

@@ -127,6 +127,11 @@ export function checkAnalysis(
       }
       return;
     case 'followUp':
+      if (patients !== null && rule.patients !== undefined && rule.patients > patients) {
+        context.report([...at, 'patients'], `is ${rule.patients}; must be ≤ ${patients}, the number of patients`);
+      }
+      return;
+    case 'sinceLook':
       return;
     default: {
       const covered = rule.kind === 'laterOf' && end !== null && rule.rules.some((part) => neverBefore(part, end));
@@ -145,7 +150,9 @@ function neverBefore(rule: AnalysisRule, end: number): boolean {
     case 'calendarTime':
       return rule.time > end;
     case 'followUp':
-      return true;
+      return rule.patients === undefined;
+    case 'sinceLook':
+      return false;
     case 'laterOf':
       return rule.rules.some((part) => neverBefore(part, end));
     case 'earlierOf':

@@ -1,10 +1,12 @@
-/** When the analysis happens, in calendar time from the first possible entry. */
+/** When an analysis happens, in calendar time from the first possible entry. */
 export type AnalysisRule =
   /** At the `events`-th event among all arms. */
   | { readonly kind: 'events'; readonly events: number }
   | { readonly kind: 'calendarTime'; readonly time: number }
-  /** `time` after the last patient entered. */
-  | { readonly kind: 'followUp'; readonly time: number }
+  /** `time` after the last patient entered, or after the `patients`-th did. */
+  | { readonly kind: 'followUp'; readonly time: number; readonly patients?: number }
+  /** `time` after the look before this one, or after the first possible entry where there is none. */
+  | { readonly kind: 'sinceLook'; readonly time: number }
   | { readonly kind: 'laterOf' | 'earlierOf'; readonly rules: readonly AnalysisRule[] };
 
 /** Whether any part of the rule waits for a number of events. */
@@ -13,14 +15,16 @@ export function waitsForEvents(rule: AnalysisRule): boolean {
   return rule.kind === 'events';
 }
 
-/** The rule with `change` applied to every event count; times stay. */
-export function changeEvents(rule: AnalysisRule, change: (events: number) => number): AnalysisRule {
+/** The rule with `change` applied to every count of events or patients; times stay. */
+export function changeCounts(rule: AnalysisRule, change: (events: number) => number): AnalysisRule {
   switch (rule.kind) {
     case 'events':
       return { kind: 'events', events: change(rule.events) };
+    case 'followUp':
+      return rule.patients === undefined ? rule : { ...rule, patients: change(rule.patients) };
     case 'laterOf':
     case 'earlierOf':
-      return { kind: rule.kind, rules: rule.rules.map((part) => changeEvents(part, change)) };
+      return { kind: rule.kind, rules: rule.rules.map((part) => changeCounts(part, change)) };
     default:
       return rule;
   }
@@ -28,11 +32,13 @@ export function changeEvents(rule: AnalysisRule, change: (events: number) => num
 
 /**
  * The rule for a trial of `to` patients that keeps the planned maturity (events ÷ patients) of one with `from`:
- * event counts scale, rounded up; times stay.
+ * counts scale, rounded up; times stay.
  */
-export function scaleEvents(rule: AnalysisRule, from: number, to: number): AnalysisRule {
-  return changeEvents(rule, (events) => Math.ceil((events * to) / from - 1e-9));
+export function scaleCounts(rule: AnalysisRule, from: number, to: number): AnalysisRule {
+  return changeCounts(rule, (count) => Math.ceil((count * to) / from - 1e-9));
 }
+
+const duration = (time: number, unit: string): string => `${time} ${unit}${time === 1 ? '' : 's'}`;
 
 /** What a rule waits for: `event 350`, `month 36`, `12 months after the last patient`, `the later of … and …`. */
 function describeTarget(rule: AnalysisRule, unit: string): string {
@@ -42,7 +48,9 @@ function describeTarget(rule: AnalysisRule, unit: string): string {
     case 'calendarTime':
       return `${unit} ${rule.time}`;
     case 'followUp':
-      return `${rule.time} ${unit}${rule.time === 1 ? '' : 's'} after the last patient`;
+      return `${duration(rule.time, unit)} after ${rule.patients === undefined ? 'the last patient' : `patient ${rule.patients}`}`;
+    case 'sinceLook':
+      return `${duration(rule.time, unit)} after the look before`;
     default: {
       const parts = rule.rules.map((part) => describeTarget(part, unit));
       return `the ${rule.kind === 'laterOf' ? 'later' : 'earlier'} of ${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
@@ -53,5 +61,5 @@ function describeTarget(rule: AnalysisRule, unit: string): string {
 /** In words: `at event 350`, `at month 36`, `12 months after the last patient`, `at the later of event 350 and month 36`. */
 export function describeRule(rule: AnalysisRule, unit: string): string {
   const target = describeTarget(rule, unit);
-  return rule.kind === 'followUp' ? target : `at ${target}`;
+  return rule.kind === 'followUp' || rule.kind === 'sinceLook' ? target : `at ${target}`;
 }

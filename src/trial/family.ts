@@ -1,6 +1,6 @@
 /** The family of trials that a size search and a power curve walk through: one design, N varying. */
 import { accrualDuration, cumulativeRate } from './accrual.ts';
-import { type AnalysisRule, scaleEvents, waitsForEvents } from './analysis.ts';
+import { type AnalysisRule, scaleCounts, waitsForEvents } from './analysis.ts';
 import { allocationBlock, type Trial } from './trial.ts';
 
 export type Design = Omit<Trial, 'patients'>;
@@ -61,10 +61,13 @@ export function familyOf(design: Design, patients: number | null): Family {
 
 /** The member with `patients`, a multiple of the allocation block. */
 export function member(family: Family, patients: number): Trial {
+  const { design, plannedPatients } = family;
+  const scale = (rule: AnalysisRule) => scaleCounts(rule, plannedPatients, patients);
   return {
-    ...family.design,
+    ...design,
     patients,
-    analysis: scaleEvents(family.design.analysis, family.plannedPatients, patients),
+    analysis: scale(design.analysis),
+    ...(design.interims ? { interims: design.interims.map(scale) } : {}),
   };
 }
 

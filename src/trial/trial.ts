@@ -25,6 +25,9 @@ export interface Trial {
   /** Total number of patients, a multiple of the allocation block. */
   readonly patients: number;
   readonly accrual: Accrual;
+  /** Looks before the final analysis, in the order planned. */
+  readonly interims?: readonly AnalysisRule[];
+  /** The final analysis. */
   readonly analysis: AnalysisRule;
   readonly test: TestPlan;
 }

@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { expectedAnalysisTime, expectedTimeOfEvents } from '../../src/closed/expectedAnalysisTime.ts';
+import {
+  expectedAnalysisTime,
+  expectedLookTimes,
+  expectedTimeOfEvents,
+} from '../../src/closed/expectedAnalysisTime.ts';
 import { expectedEvents } from '../../src/closed/expectedEvents.ts';
+import type { AnalysisRule } from '../../src/trial/analysis.ts';
 import { delayedTrial, eventDrivenTrial } from './plannedTrial.ts';
 
 describe('expected analysis time', () => {
@@ -50,20 +55,27 @@ describe('expected analysis time', () => {
   });
 
   test('calendar, follow-up, the later and the earlier of them', () => {
-    const trial = eventDrivenTrial();
+    const timeOf = (analysis: AnalysisRule) => expectedAnalysisTime({ ...eventDrivenTrial(), analysis });
     const calendar = { kind: 'calendarTime', time: 30 } as const;
     const followUp = { kind: 'followUp', time: 3.5 } as const;
     const events = { kind: 'events', events: 350 } as const;
-    expect(expectedAnalysisTime(trial, calendar)).toBe(30);
-    expect(expectedAnalysisTime(trial, followUp)).toBe(27.5);
-    expect(expectedAnalysisTime(trial, { kind: 'laterOf', rules: [events, followUp] })).toBe(27.5);
-    expect(expectedAnalysisTime(trial, { kind: 'earlierOf', rules: [events, followUp, calendar] })).toBeCloseTo(
-      27.3876,
-      3,
-    );
+    expect(timeOf(calendar)).toBe(30);
+    expect(timeOf(followUp)).toBe(27.5);
+    expect(timeOf({ kind: 'laterOf', rules: [events, followUp] })).toBe(27.5);
+    expect(timeOf({ kind: 'earlierOf', rules: [events, followUp, calendar] })).toBeCloseTo(27.3876, 3);
     const never = { kind: 'events', events: 499 } as const;
-    expect(expectedAnalysisTime(trial, { kind: 'earlierOf', rules: [never, calendar] })).toBe(30);
+    expect(timeOf({ kind: 'earlierOf', rules: [never, calendar] })).toBe(30);
     const nested = { kind: 'laterOf', rules: [{ kind: 'earlierOf', rules: [never, calendar] }, followUp] } as const;
-    expect(expectedAnalysisTime(trial, nested)).toBe(30);
+    expect(timeOf(nested)).toBe(30);
+  });
+
+  test('after a patient, and after the look before', () => {
+    const trial = eventDrivenTrial();
+    const interims = [
+      { kind: 'followUp', time: 6, patients: trial.patients / 2 },
+      { kind: 'sinceLook', time: 5 },
+    ] as const;
+    expect(expectedLookTimes({ ...trial, interims })[0]).toBeCloseTo(18, 10);
+    expect(expectedLookTimes({ ...trial, interims })[1]).toBeCloseTo(23, 10);
   });
 });

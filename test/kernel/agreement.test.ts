@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { d1, d2, d4, d5, twoArms } from '../../bench/designs.ts';
 import { chooseKernel } from '../../src/kernel/choose.ts';
-import { type KernelPlan, planKernel } from '../../src/kernel/plan.ts';
+import { type KernelPlan, planKernel, type Stop } from '../../src/kernel/plan.ts';
 import { type Columns, simulate } from '../../src/kernel/simulate.ts';
 import type { Trial } from '../../src/trial/trial.ts';
 import { randomTrial } from './randomTrial.ts';
@@ -10,7 +10,7 @@ import { randomTrial } from './randomTrial.ts';
 const everything = { hazardRatio: true, medians: true };
 const nothing = { hazardRatio: false, medians: false };
 
-/** What differs between two results, in words; empty when they agree. */
+/** What differs between two results of a look, in words; empty when they agree. */
 function differences(a: Columns, b: Columns): string[] {
   const found: string[] = [];
   const compare = (name: string, x: ArrayLike<number> | null, y: ArrayLike<number> | null, tolerance: number) => {
@@ -19,6 +19,7 @@ function differences(a: Columns, b: Columns): string[] {
       return;
     }
     for (let i = 0; i < a.rows; i++) {
+      if (a.performed[i] === 0) continue;
       const same = Object.is(x[i], y[i]) || Math.abs(x[i] - y[i]) <= tolerance * Math.max(1, Math.abs(x[i]));
       if (!same) {
         found.push(`${name}[${i}]: ${x[i]} and ${y[i]}`);
@@ -26,6 +27,8 @@ function differences(a: Columns, b: Columns): string[] {
       }
     }
   };
+  for (let i = 0; i < a.rows; i++)
+    if (a.performed[i] !== b.performed[i]) return [`performed[${i}]: ${a.performed[i]} and ${b.performed[i]}`];
   compare('z', a.z, b.z, 1e-9);
   compare('analysisTime', a.analysisTime, b.analysisTime, 0);
   compare('reached', a.reached, b.reached, 0);
@@ -42,15 +45,25 @@ function differences(a: Columns, b: Columns): string[] {
   return found;
 }
 
-function check(trial: Trial, replicates: number, wants = nothing, first = 0): string[] {
-  const plan: KernelPlan = planKernel(trial);
+function check(trial: Trial, replicates: number, wants = nothing, first = 0, stops?: readonly Stop[]): string[] {
+  const plan: KernelPlan = planKernel(trial, stops);
   const kernel = chooseKernel(plan);
   expect(kernel.name).toBe('wasm-simd');
   const asked = { ...wants, compensators: plan.compensators !== null };
-  return differences(
-    simulate(plan, [0x12345678, -5], first, replicates, asked),
-    kernel.simulate(plan, [0x12345678, -5], first, replicates, asked),
+  const looks = simulate(plan, [0x12345678, -5], first, replicates, asked);
+  const again = kernel.simulate(plan, [0x12345678, -5], first, replicates, asked);
+  return looks.flatMap((columns, look) =>
+    differences(columns, again[look]).map((difference) => `look ${look}: ${difference}`),
   );
+}
+
+/** Stops of a random design: none for every third, else bounds that some replicates cross. */
+function stopsOf(trial: Trial, seed: number): Stop[] | undefined {
+  if (seed % 3 === 0) return undefined;
+  return [...(trial.interims ?? []), trial.analysis].map((_, look) => ({
+    above: 1 + ((seed + look) % 5) / 4,
+    below: seed % 4 === 0 ? Number.NEGATIVE_INFINITY : -((seed + look) % 7) / 4,
+  }));
 }
 
 describe('fast kernel', () => {
@@ -63,7 +76,7 @@ describe('fast kernel', () => {
   it('agrees on 3000 random designs of up to 2000 patients', () => {
     for (let seed = 0; seed < 3000; seed++) {
       const trial = randomTrial(`small ${seed}`, 2000);
-      const found = check(trial, 12, seed % 2 === 0 ? nothing : everything);
+      const found = check(trial, 12, seed % 2 === 0 ? nothing : everything, 0, stopsOf(trial, seed));
       if (found.length > 0) expect.fail(`design ${seed}: ${found.join('; ')}\n${JSON.stringify(trial)}`);
     }
   });
@@ -91,11 +104,11 @@ describe('fast kernel', () => {
   it('does not depend on how replicates are cut into blocks, nor on what ran before', () => {
     const plan = planKernel(d2);
     const { simulate: run } = chooseKernel(plan);
-    const whole = run(plan, [1, 2], 0, 300, nothing);
+    const [whole] = run(plan, [1, 2], 0, 300, nothing);
     check(d5, 2);
-    const parts = [run(plan, [1, 2], 0, 1, nothing), run(plan, [1, 2], 1, 299, nothing)];
+    const parts = [...run(plan, [1, 2], 0, 1, nothing), ...run(plan, [1, 2], 1, 299, nothing)];
     expect([...parts[0].z, ...parts[1].z]).toEqual([...whole.z]);
-    const again = run(planKernel(d2), [1, 2], 100, 200, nothing);
+    const [again] = run(planKernel(d2), [1, 2], 100, 200, nothing);
     expect([...again.z]).toEqual([...whole.z.subarray(100)]);
   });
 

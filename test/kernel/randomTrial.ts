@@ -48,9 +48,23 @@ export function randomTrial(seed: string, largest: number): Trial {
     if (kind < 0.45)
       return { kind: 'events', events: Math.max(1, Math.floor(patients * pick(0.01, 0.3, 0.5, 0.7, 0.9, 1, 1.2))) };
     if (kind < 0.65) return { kind: 'calendarTime', time: duration * pick(0.01, 0.5, 1, 1.5, 3, 50) };
-    if (kind < 0.85 || depth > 1) return { kind: 'followUp', time: duration * pick(0.01, 0.5, 2, 100) };
+    if (kind < 0.75) return { kind: 'followUp', time: duration * pick(0.01, 0.5, 2, 100) };
+    if (kind < 0.8)
+      return {
+        kind: 'followUp',
+        time: duration * pick(0, 0.1, 1),
+        patients: 1 + Math.floor(patients * random() * 0.999),
+      };
+    if (kind < 0.85 || depth > 1) return { kind: 'sinceLook', time: duration * pick(0, 0.05, 0.3, 2) };
     return { kind: pick('laterOf' as const, 'earlierOf' as const), rules: [rule(depth + 1), rule(depth + 1)] };
   };
+  const ascendingEvents = (looks: number): AnalysisRule[] =>
+    Array.from({ length: looks }, (_, k) => ({
+      kind: 'events',
+      events: Math.max(k + 1, Math.floor((patients * (k + 1)) / 7)),
+    }));
+  const interims = (): AnalysisRule[] =>
+    random() < 0.5 ? ascendingEvents(pick(1, 2, 4)) : Array.from({ length: pick(1, 2, 3) }, () => rule(0));
   const starts = ascending(pick(1, 1, 1, 2, 4), duration * 0.9);
   const rates: number[] = starts.map(() => pick(1, 1, 2, 0, 0.2));
   if (Math.max(...rates) === 0) rates[0] = 1;
@@ -64,6 +78,7 @@ export function randomTrial(seed: string, largest: number): Trial {
     experimental: arm('experimental', pick(control, clock()), steps(), weights[1]),
     patients,
     accrual,
+    interims: random() < 0.4 ? interims() : [],
     analysis: rule(0),
     test: { statistic: 'log-rank', alpha: 0.025, sides: 1 },
   };

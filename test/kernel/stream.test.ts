@@ -80,15 +80,20 @@ describe('xoshiro128++', () => {
 });
 
 describe('streams', () => {
-  it('are seeded by the counter (replicate low, replicate high, arm, lane)', () => {
+  it('start from the block of the counter (replicate low, replicate high, pair of arms, lane)', () => {
     const key = [0x12345678, -7] as const;
     const state = new Int32Array(4);
+    const block = new Int32Array(4);
     for (const replicate of [0, 1, 2 ** 31, 2 ** 32 - 1, 2 ** 32, 2 ** 40 + 7, 2 ** 53 - 1])
       for (const arm of [0, 1, TRIAL_STREAM])
         for (let lane = 0; lane < LANES; lane++) {
           seedLane(key, replicate, arm, lane, state);
-          const counter = [replicate % 2 ** 32, Math.floor(replicate / 2 ** 32), arm, lane];
-          expect(hex(state)).toBe(philoxAgain(counter, key));
+          const counter = [replicate % 2 ** 32, Math.floor(replicate / 2 ** 32), arm >> 1, lane];
+          const [c0, c1, c2, c3] = counter;
+          philox(c0, c1, c2, c3, key[0], key[1], block);
+          expect(hex(block)).toBe(philoxAgain(counter, key));
+          const words = [0, 1, 2, 3].map(() => nextWord(block));
+          expect([...state]).toEqual(arm % 2 === 0 ? [...block] : words.map((word) => word | 0));
         }
   });
 

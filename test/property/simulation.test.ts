@@ -29,8 +29,8 @@ function scaleClock(clock: Clock, factor: number): Clock {
 
 function scaleRule(rule: AnalysisRule, factor: number): AnalysisRule {
   if (rule.kind === 'events') return rule;
-  if (rule.kind === 'calendarTime' || rule.kind === 'followUp') return { ...rule, time: rule.time * factor };
-  return { ...rule, rules: rule.rules.map((part) => scaleRule(part, factor)) };
+  if ('rules' in rule) return { ...rule, rules: rule.rules.map((part) => scaleRule(part, factor)) };
+  return { ...rule, time: rule.time * factor };
 }
 
 /** The trial in another unit of time, `factor` of which make one of the old. */
@@ -52,6 +52,7 @@ function scaleTrial(trial: Trial, factor: number): Trial {
       duration: accrual.duration === null ? null : accrual.duration * factor,
     },
     analysis: scaleRule(trial.analysis, factor),
+    interims: (trial.interims ?? []).map((rule) => scaleRule(rule, factor)),
   };
 }
 

@@ -18,10 +18,11 @@ export const K = 5.5;
 export const NOTHING: Wants = { hazardRatio: false, medians: false };
 export const EVERYTHING: Wants = { hazardRatio: true, medians: true };
 
-/** Columns of replicates 0 … replicates − 1 of the streams named by `seed`. */
+/** Columns of replicates 0 … replicates − 1 of the streams named by `seed`, at the final analysis. */
 export function columnsOf(trial: Trial, seed: string, replicates: number, wants = NOTHING): Columns {
   const plan = planKernel(trial);
-  return chooseKernel(plan).simulate(plan, streamKey(seed, 'test'), 0, replicates, wants);
+  const looks = chooseKernel(plan).simulate(plan, streamKey(seed, 'test'), 0, replicates, wants);
+  return looks[looks.length - 1];
 }
 
 export function tallyOf(

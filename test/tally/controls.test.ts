@@ -18,7 +18,7 @@ function controlled(trial: Trial, replicates: number, first = 0): Tally {
   const total = emptyTally({ hazardRatio: false, medians: false, extremes: false, controls: true });
   const size = Math.min(2000, replicates);
   for (let done = 0; done < replicates; done += size) {
-    const columns = simulate(plan, streamKey('controls', 'test'), first + done, size, WANTS);
+    const [columns] = simulate(plan, streamKey('controls', 'test'), first + done, size, WANTS);
     const controls = { sides: trial.test.sides, sizes: plan.sizes };
     const spec = { details: false, criticalValue: CRITICAL, trueLogHazardRatio: null, published: null, controls };
     mergeTally(total, tallyColumns(columns, spec));

@@ -30,6 +30,7 @@ function rows(from: number, to: number): Columns {
   const { medians } = columns;
   return {
     rows: to - from,
+    performed: columns.performed.slice(from, to),
     z: columns.z.slice(from, to),
     analysisTime: columns.analysisTime.slice(from, to),
     reached: columns.reached.slice(from, to),

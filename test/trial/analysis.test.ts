@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type AnalysisRule, describeRule, scaleEvents, waitsForEvents } from '../../src/trial/analysis.ts';
+import { type AnalysisRule, describeRule, scaleCounts, waitsForEvents } from '../../src/trial/analysis.ts';
 
 const events: AnalysisRule = { kind: 'events', events: 350 };
 const calendar: AnalysisRule = { kind: 'calendarTime', time: 36 };
@@ -15,9 +15,9 @@ describe('analysis rule', () => {
   });
 
   test('scaling keeps maturity, rounds events up and leaves times', () => {
-    expect(scaleEvents(events, 500, 600)).toEqual({ kind: 'events', events: 420 });
-    expect(scaleEvents(events, 500, 501)).toEqual({ kind: 'events', events: 351 });
-    expect(scaleEvents(nested, 500, 250)).toEqual({
+    expect(scaleCounts(events, 500, 600)).toEqual({ kind: 'events', events: 420 });
+    expect(scaleCounts(events, 500, 501)).toEqual({ kind: 'events', events: 351 });
+    expect(scaleCounts(nested, 500, 250)).toEqual({
       kind: 'earlierOf',
       rules: [
         {

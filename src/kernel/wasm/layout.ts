@@ -41,26 +41,47 @@ export const ENTRY_WORD = 0;
 export const ENTRY_INVERSE = 1;
 export const ENTRY_FIXED = 2;
 
-/** Analysis rule: i32 operations, horizon tick; then the operations in postfix order, RULE_BYTES each. */
-export const CUT = 4096;
-export const CUT_HORIZON = 4;
+/** Analysis rules of all looks: the operations of each in postfix order, RULE_BYTES each. */
 export const RULES = 4128;
-export const RULE_BYTES = 32;
-export const MAX_RULES = 32;
-/** Operation: i32 kind, value (events, ticks or operands); what replicates before this one taught: f64 tick, events per tick. */
+export const RULE_BYTES = 48;
+export const MAX_RULES = 28;
+/**
+ * Operation: i32 kind, value (events, ticks or operands), patients; what replicates before this one taught, f64: tick,
+ * events per tick and ticks since the look before.
+ */
 export const RULE_VALUE = 4;
-export const RULE_GUESS = 8;
-export const RULE_DENSITY = 16;
+export const RULE_PATIENTS = 8;
+export const RULE_GUESS = 16;
+export const RULE_DENSITY = 24;
+export const RULE_GAP = 32;
 export const RULE_EVENTS = 0;
 export const RULE_CALENDAR = 1;
 export const RULE_FOLLOW_UP = 2;
 export const RULE_LATER = 3;
 export const RULE_EARLIER = 4;
+export const RULE_SINCE_LOOK = 5;
 
-/** i32 key words, then the bucket map of the sort: f32 coefficients, and i32 1 where the map is fitted. */
+/** i32 key words. */
 export const KEY = 5632;
-export const BUCKET_MAP = 5664;
-export const BUCKET_MAP_READY = 5696;
+
+/** Looks: i32 how many, horizon tick, 1 where the looks are event counts in ascending order, results rows a look. */
+export const LOOKS = 5648;
+export const LOOKS_HORIZON = 4;
+export const LOOKS_IN_ORDER = 8;
+export const LOOKS_STRIDE = 12;
+/**
+ * One look: byte offset of its first operation and how many; 1 where its bucket map is fitted; f32 coefficients of the
+ * map; f64 z at or above and at or below which the replicate ends there.
+ */
+export const LOOK = 6144;
+export const LOOK_BYTES = 64;
+export const MAX_LOOKS = 20;
+export const LOOK_RULE = 0;
+export const LOOK_RULES = 4;
+export const LOOK_MAP_READY = 8;
+export const LOOK_MAP = 16;
+export const LOOK_ABOVE = 32;
+export const LOOK_BELOW = 40;
 
 /** i32, bits of what beyond z, counts and times is wanted. */
 export const WANTS = 5704;
@@ -75,29 +96,41 @@ export const ARRAY_EXIT = 4;
 export const ARRAY_SORTED = 8;
 
 /**
- * A results row: f64 z, U, V; i32 cut, rule met, enrolled, events and dropouts of arms 0 and 1; f64 log hazard ratio, its
- * standard error, keys of the medians and compensators of arms 0 and 1.
+ * Results: one column a field, MAX_ROWS each, rows of a look one behind the other. A row's address is 8 × its index plus
+ * the field for f64, half of that plus the field for i32. The kernel's columns, and U, V and the keys of the medians.
  */
-export const ROWS = 8192;
-export const ROW_BYTES = 112;
 export const MAX_ROWS = 512;
-export const ROW_U = 8;
-export const ROW_V = 16;
-export const ROW_CUT = 24;
-export const ROW_MET = 28;
-export const ROW_ENROLLED = 32;
-export const ROW_EVENTS = 40;
-export const ROW_DROPOUTS = 48;
-export const ROW_LOG_HR = 56;
-export const ROW_SE = 64;
-export const ROW_MEDIANS = 72;
-export const ROW_COMPENSATORS = 88;
+export const ROW_Z = 8192;
+export const ROW_U = 12288;
+export const ROW_V = 16384;
+export const ROW_LOG_HR = 20480;
+export const ROW_SE = 24576;
+export const ROW_MEDIAN0 = 28672;
+export const ROW_MEDIAN1 = 32768;
+export const ROW_COMPENSATOR0 = 36864;
+export const ROW_COMPENSATOR1 = 40960;
+export const ROW_CUT = 45056;
+/** 1 where the look's rule was met before the horizon. */
+export const ROW_MET = 47104;
+/** 1 where the look took place. */
+export const ROW_PERFORMED = 49152;
+export const ROW_ENROLLED0 = 51200;
+export const ROW_ENROLLED1 = 53248;
+export const ROW_EVENTS0 = 55296;
+export const ROW_EVENTS1 = 57344;
+export const ROW_DROPOUTS0 = 59392;
+export const ROW_DROPOUTS1 = 61440;
 
-/** Per row, of a Poisson enrolment: f64 span; i32 arm and index of the patient who closes it (−1 for none), tick of closing. */
+/** Per replicate, of a Poisson enrolment: f64 span; i32 arm and index of the patient who closes it (−1 for none), tick of closing. */
 export const SPANS = 73728;
 export const SPAN_BYTES = 32;
 export const SPAN_ARM = 8;
 export const SPAN_INDEX = 12;
 export const SPAN_TICK = 16;
+
+/** Lane states of the two replicates that are seeded together: four vectors a replicate and arm. */
+export const SEEDS = 90112;
+export const SEED_BYTES = 128;
+export const SEED_ARM_BYTES = 64;
 
 export const HEAP = 131072;

@@ -13,10 +13,11 @@ export interface KernelModule {
   reserve(n0: number, n1: number): void;
   /** Fill the places behind an arm's last patient; the argument is the address of the arm's parameters. */
   pad(arm: number): void;
-  seedLanes(replicateLow: number, replicateHigh: number): void;
-  drawArm(arm: number, span: number, watch: number): number;
-  draw(replicate: number, row: number): number;
-  analyse(row: number, seen: number): number;
+  /** Lane states of replicates `first` and `first` + 1. */
+  seedTwo(first: number): void;
+  drawArm(arm: number, seeds: number, span: number, watch: number): number;
+  draw(seeds: number, row: number): number;
+  analyse(row: number, seen: number): void;
   run(first: number, count: number): void;
 }
 

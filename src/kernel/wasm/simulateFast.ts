@@ -20,14 +20,16 @@ import { loadKernel } from './load.ts';
 
 /** What earlier replicates of a plan taught about where its cut and its words lie: speed only, never results. */
 interface Pilot {
-  bucketMap: number[] | null;
-  readonly rules: { guess: number; density: number }[];
+  /** Coefficients of each look, none where a map is of no use. */
+  bucketMaps: number[][] | null;
+  readonly rules: { guess: number; density: number; gap: number }[];
 }
 
 const RULE_KINDS: Record<CutPlan['kind'], number> = {
   events: at.RULE_EVENTS,
   calendarTime: at.RULE_CALENDAR,
   followUp: at.RULE_FOLLOW_UP,
+  sinceLook: at.RULE_SINCE_LOOK,
   laterOf: at.RULE_LATER,
   earlierOf: at.RULE_EARLIER,
 };
@@ -36,19 +38,36 @@ const RULE_KINDS: Record<CutPlan['kind'], number> = {
 const MAX_PATIENTS = 2 ** 24;
 /** Words the bucket map is fitted to. */
 const PILOT_WORDS = 2000;
+/** Replicates and patients drawn for them at most: early looks have few words. */
+const PILOT_REPLICATES = 200;
+const PILOT_PATIENTS = 40_000;
 const MAX_OVERFLOW = 0.06;
 
-/** The rule in postfix order: [kind, value] pairs. */
-function postfix(rule: CutPlan): [number, number][] {
+/** Replicates whose results the module holds at once. */
+const rowsOf = (plan: KernelPlan) => Math.floor(at.MAX_ROWS / plan.looks.length);
+
+/** The rule in postfix order: kind, value and patients of each operation. */
+function postfix(rule: CutPlan): [number, number, number][] {
+  const kind = RULE_KINDS[rule.kind];
   switch (rule.kind) {
     case 'events':
-      return [[at.RULE_EVENTS, rule.events]];
+      return [[kind, rule.events, 0]];
     case 'calendarTime':
+    case 'sinceLook':
+      return [[kind, rule.ticks, 0]];
     case 'followUp':
-      return [[RULE_KINDS[rule.kind], rule.ticks]];
+      return [[kind, rule.ticks, rule.patients]];
     default:
-      return [...rule.rules.flatMap(postfix), [RULE_KINDS[rule.kind], rule.rules.length]];
+      return [...rule.rules.flatMap(postfix), [kind, rule.rules.length, 0]];
   }
+}
+
+/** Whether every look waits for an event count and nothing else, each for more than the one before. */
+function inOrder(plan: KernelPlan): boolean {
+  return plan.looks.every(({ cut }, k) => {
+    const before = plan.looks[k - 1]?.cut;
+    return cut.kind === 'events' && (before === undefined || (before.kind === 'events' && before.events < cut.events));
+  });
 }
 
 /** Why the module cannot run `plan`; null when it can. */
@@ -60,12 +79,20 @@ export function unsupported(plan: KernelPlan): string | null {
     return `more than ${at.MAX_PIECES} hazards in an arm`;
   if (plan.compensators?.some(({ starts }) => starts.length > at.MAX_PIECES))
     return `more than ${at.MAX_PIECES} hazards in an arm`;
-  if (postfix(plan.cut).length > at.MAX_RULES) return `more than ${at.MAX_RULES} parts in the analysis rule`;
+  if (plan.looks.length > at.MAX_LOOKS) return `more than ${at.MAX_LOOKS} looks`;
+  if (plan.looks.flatMap(({ cut }) => postfix(cut)).length > at.MAX_RULES)
+    return `more than ${at.MAX_RULES} parts in the rules of the looks`;
   return null;
 }
 
 /** Anything that simulates like ../simulate.ts. */
-export type Simulate = (plan: KernelPlan, key: StreamKey, first: number, count: number, wants: Wants) => Columns;
+export type Simulate = (
+  plan: KernelPlan,
+  key: StreamKey,
+  first: number,
+  count: number,
+  wants: Wants,
+) => readonly Columns[];
 
 /** Entry and exit of one replicate by arm, as exit.ts describes them: copies. */
 export interface Draws {
@@ -150,7 +177,7 @@ export function createFastKernel(bytes: Uint8Array<ArrayBuffer>): FastKernel {
   }
 
   function configure(plan: KernelPlan): Pilot {
-    const pilot = pilots.get(plan) ?? { bucketMap: null, rules: [] };
+    const pilot = pilots.get(plan) ?? { bucketMaps: null, rules: [] };
     pilots.set(plan, pilot);
     module.reserve(plan.sizes[0], plan.sizes[1]);
     const { buffer } = module.memory;
@@ -164,54 +191,76 @@ export function createFastKernel(bytes: Uint8Array<ArrayBuffer>): FastKernel {
     configureEntry(plan);
     configureArm(plan, 0);
     configureArm(plan, 1);
-    const rules = postfix(plan.cut);
-    setInt(at.CUT, rules.length);
-    setInt(at.CUT + at.CUT_HORIZON, plan.horizonTicks);
-    rules.forEach(([kind, value], k) => {
-      const base = at.RULES + k * at.RULE_BYTES;
-      setInt(base, kind);
-      setInt(base + at.RULE_VALUE, value);
-      setDouble(base + at.RULE_GUESS, pilot.rules[k]?.guess ?? 0);
-      setDouble(base + at.RULE_DENSITY, pilot.rules[k]?.density ?? 0);
+    setInt(at.LOOKS, plan.looks.length);
+    setInt(at.LOOKS + at.LOOKS_HORIZON, plan.horizonTicks);
+    setInt(at.LOOKS + at.LOOKS_IN_ORDER, inOrder(plan) ? 1 : 0);
+    setInt(at.LOOKS + at.LOOKS_STRIDE, rowsOf(plan));
+    let rule = 0;
+    plan.looks.forEach(({ cut }, l) => {
+      const look = at.LOOK + l * at.LOOK_BYTES;
+      const operations = postfix(cut);
+      setInt(look + at.LOOK_RULE, at.RULES + rule * at.RULE_BYTES);
+      setInt(look + at.LOOK_RULES, operations.length);
+      for (const [kind, value, patients] of operations) {
+        const base = at.RULES + rule * at.RULE_BYTES;
+        setInt(base, kind);
+        setInt(base + at.RULE_VALUE, value);
+        setInt(base + at.RULE_PATIENTS, patients);
+        setDouble(base + at.RULE_GUESS, pilot.rules[rule]?.guess ?? 0);
+        setDouble(base + at.RULE_DENSITY, pilot.rules[rule]?.density ?? 0);
+        setDouble(base + at.RULE_GAP, pilot.rules[rule]?.gap ?? 0);
+        rule++;
+      }
     });
     return pilot;
   }
 
-  function setBucketMap(coefficients: readonly number[] | null): void {
-    setInt(at.BUCKET_MAP_READY, coefficients !== null && coefficients.length > 0 ? 1 : 0);
-    coefficients?.forEach((c, j) => {
-      setFloat(at.BUCKET_MAP + 4 * j, c);
+  function setBucketMap(look: number, coefficients: readonly number[]): void {
+    const base = at.LOOK + look * at.LOOK_BYTES;
+    setInt(base + at.LOOK_MAP_READY, coefficients.length > 0 ? 1 : 0);
+    coefficients.forEach((c, j) => {
+      setFloat(base + at.LOOK_MAP + 4 * j, c);
+    });
+  }
+
+  function setStops(plan: KernelPlan): void {
+    plan.looks.forEach(({ stopAbove, stopBelow }, l) => {
+      setDouble(at.LOOK + l * at.LOOK_BYTES + at.LOOK_ABOVE, stopAbove);
+      setDouble(at.LOOK + l * at.LOOK_BYTES + at.LOOK_BELOW, stopBelow);
     });
   }
 
   /** Keep what the module has learnt about the plan it leaves. */
   function leave(): void {
     if (current === null || currentPilot === null) return;
-    for (let k = 0; k < view.getInt32(at.CUT, true); k++) {
+    const rules = current.looks.flatMap(({ cut }) => postfix(cut)).length;
+    for (let k = 0; k < rules; k++) {
       const base = at.RULES + k * at.RULE_BYTES;
       currentPilot.rules[k] = {
         guess: view.getFloat64(base + at.RULE_GUESS, true),
         density: view.getFloat64(base + at.RULE_DENSITY, true),
+        gap: view.getFloat64(base + at.RULE_GAP, true),
       };
     }
   }
 
-  /** Draw and analyse a replicate into results row 0; returns the number enrolled. */
-  function replicate(plan: KernelPlan, key: StreamKey, index: number): number {
+  /** Draw and analyse a replicate into results row 0. */
+  function replicate(plan: KernelPlan, key: StreamKey, index: number): void {
     const span = drawSpan(plan, key, index);
     writeSpan(plan, span.span, span.last, 0);
-    if (plan.exits[0].kind !== 'separate' && plan.exits[1].kind !== 'separate')
-      return module.analyse(0, module.draw(index, 0));
+    module.seedTwo(index);
+    if (plan.exits[0].kind !== 'separate' && plan.exits[1].kind !== 'separate') {
+      module.analyse(0, module.draw(at.SEEDS, 0));
+      return;
+    }
     for (const arm of [0, 1] as const) {
-      if (plan.exits[arm].kind !== 'separate' && span.last < 0) {
-        module.seedLanes(index | 0, Math.floor(index / 4294967296));
-        module.drawArm(arm, span.span, 0);
-      } else {
+      if (plan.exits[arm].kind !== 'separate' && span.last < 0) module.drawArm(arm, at.SEEDS, span.span, 0);
+      else {
         drawArm(plan, arm, offsets[arm], span, key, index, entry, exit);
         module.pad(arm === 0 ? at.ARM0 : at.ARM1);
       }
     }
-    return module.analyse(0, -1);
+    module.analyse(0, -1);
   }
 
   function writeSpan(plan: KernelPlan, span: number, last: number, row: number): void {
@@ -224,12 +273,19 @@ export function createFastKernel(bytes: Uint8Array<ArrayBuffer>): FastKernel {
     setInt(base + at.SPAN_TICK, entryTick(plan.entry, span));
   }
 
-  function fitMap(plan: KernelPlan, key: StreamKey, first: number): number[] {
-    setBucketMap(null);
+  /** Fit the bucket map of look `look` to the words of replicates that end there. */
+  function fitMap(plan: KernelPlan, key: StreamKey, first: number, look: number): number[] {
+    setStops(plan);
+    setDouble(at.LOOK + look * at.LOOK_BYTES + at.LOOK_ABOVE, Number.NEGATIVE_INFINITY);
+    const row = look * rowsOf(plan);
     const sample: number[] = [];
-    for (let k = 0; k < 200 && sample.length < PILOT_WORDS; k++) {
-      const n = replicate(plan, key, first + k);
-      const largest = 4 * view.getInt32(at.ROWS + at.ROW_CUT, true) + 4;
+    const most = Math.min(PILOT_REPLICATES, PILOT_PATIENTS / (plan.sizes[0] + plan.sizes[1]));
+    for (let k = 0; k < most && sample.length < PILOT_WORDS; k++) {
+      replicate(plan, key, first + k);
+      if (view.getInt32(at.ROW_PERFORMED + 4 * row, true) === 0) continue;
+      const count = (field: number) => view.getInt32(field + 4 * row, true);
+      const n = count(at.ROW_ENROLLED0) + count(at.ROW_ENROLLED1);
+      const largest = 4 * count(at.ROW_CUT) + 4;
       const stride = Math.max(1, Math.floor(n / PILOT_WORDS));
       for (let i = k % stride; i < n; i += stride) sample.push(words[i] / largest);
     }
@@ -239,34 +295,39 @@ export function createFastKernel(bytes: Uint8Array<ArrayBuffer>): FastKernel {
     return overflowShare(map, values) > MAX_OVERFLOW ? [] : map;
   }
 
-  /** Results rows 0 … rows − 1 to the columns from row `to` on, column by column. */
-  function copyRows(plan: KernelPlan, rows: number, columns: Columns, to: number): void {
+  /** Results rows 0 … rows − 1 of every look to its columns from row `to` on. */
+  function copyRows(plan: KernelPlan, rows: number, looks: readonly Columns[], to: number): void {
     const unit = 1 / plan.ticksPerUnit;
-    const whole = (field: number, column: Int32Array | Uint8Array) => {
-      let from = (at.ROWS + field) >> 2;
-      for (let k = 0; k < rows; k++, from += at.ROW_BYTES >> 2) column[to + k] = ints[from];
-    };
-    const double = (field: number, column: Float64Array) => {
-      let from = (at.ROWS + field) >> 3;
-      for (let k = 0; k < rows; k++, from += at.ROW_BYTES >> 3) column[to + k] = doubles[from];
-    };
-    double(0, columns.z);
-    let from = (at.ROWS + at.ROW_CUT) >> 2;
-    for (let k = 0; k < rows; k++, from += at.ROW_BYTES >> 2) columns.analysisTime[to + k] = ints[from] * unit;
-    whole(at.ROW_MET, columns.reached);
-    for (const arm of [0, 1] as const) {
-      whole(at.ROW_ENROLLED + 4 * arm, columns.enrolled[arm]);
-      whole(at.ROW_EVENTS + 4 * arm, columns.events[arm]);
-      whole(at.ROW_DROPOUTS + 4 * arm, columns.dropouts[arm]);
-      if (columns.compensators !== null) double(at.ROW_COMPENSATORS + 8 * arm, columns.compensators[arm]);
-      if (columns.medians === null) continue;
-      const medians = columns.medians[arm];
-      double(at.ROW_MEDIANS + 8 * arm, medians);
-      from = (at.ROWS + at.ROW_CUT) >> 2;
-      for (let k = 0; k < rows; k++, from += at.ROW_BYTES >> 2) medians[to + k] = (ints[from] - medians[to + k]) * unit;
-    }
-    if (columns.logHazardRatio !== null) double(at.ROW_LOG_HR, columns.logHazardRatio);
-    if (columns.standardError !== null) double(at.ROW_SE, columns.standardError);
+    looks.forEach((columns, l) => {
+      const from = l * rowsOf(plan);
+      const whole = (field: number, column: Int32Array | Uint8Array) =>
+        column.set(ints.subarray((field >> 2) + from, (field >> 2) + from + rows), to);
+      const double = (field: number, column: Float64Array) =>
+        column.set(doubles.subarray((field >> 3) + from, (field >> 3) + from + rows), to);
+      const cut = (at.ROW_CUT >> 2) + from;
+      whole(at.ROW_PERFORMED, columns.performed);
+      double(at.ROW_Z, columns.z);
+      for (let k = 0; k < rows; k++) columns.analysisTime[to + k] = ints[cut + k] * unit;
+      whole(at.ROW_MET, columns.reached);
+      whole(at.ROW_ENROLLED0, columns.enrolled[0]);
+      whole(at.ROW_ENROLLED1, columns.enrolled[1]);
+      whole(at.ROW_EVENTS0, columns.events[0]);
+      whole(at.ROW_EVENTS1, columns.events[1]);
+      whole(at.ROW_DROPOUTS0, columns.dropouts[0]);
+      whole(at.ROW_DROPOUTS1, columns.dropouts[1]);
+      if (columns.compensators !== null) {
+        double(at.ROW_COMPENSATOR0, columns.compensators[0]);
+        double(at.ROW_COMPENSATOR1, columns.compensators[1]);
+      }
+      for (const arm of [0, 1] as const) {
+        const medians = columns.medians?.[arm];
+        if (!medians) continue;
+        double(arm === 0 ? at.ROW_MEDIAN0 : at.ROW_MEDIAN1, medians);
+        for (let k = 0; k < rows; k++) medians[to + k] = (ints[cut + k] - medians[to + k]) * unit;
+      }
+      if (columns.logHazardRatio !== null) double(at.ROW_LOG_HR, columns.logHazardRatio);
+      if (columns.standardError !== null) double(at.ROW_SE, columns.standardError);
+    });
   }
 
   /** Make `plan` and `key` the ones the module works on. */
@@ -286,6 +347,7 @@ export function createFastKernel(bytes: Uint8Array<ArrayBuffer>): FastKernel {
   const draw: FastKernel['draw'] = (plan, key, index) => {
     enter(plan, key);
     setInt(at.WANTS, 0);
+    setStops(plan);
     replicate(plan, key, index);
     const ofArm = (array: Int32Array, arm: 0 | 1) => array.slice(offsets[arm], offsets[arm] + plan.sizes[arm]);
     return { entry: [ofArm(entry, 0), ofArm(entry, 1)], exit: [ofArm(exit, 0), ofArm(exit, 1)] };
@@ -294,10 +356,19 @@ export function createFastKernel(bytes: Uint8Array<ArrayBuffer>): FastKernel {
   const simulate: Simulate = (plan, key, first, count, wants) => {
     const pilot = enter(plan, key);
     setInt(at.WANTS, 0);
-    pilot.bucketMap ??= fitMap(plan, key, first);
-    setBucketMap(pilot.bucketMap);
+    // The pilot sorts without maps.
+    if (pilot.bucketMaps === null) {
+      plan.looks.forEach((_, look) => {
+        setBucketMap(look, []);
+      });
+      pilot.bucketMaps = plan.looks.map((_, look) => fitMap(plan, key, first, look));
+    }
+    pilot.bucketMaps.forEach((map, look) => {
+      setBucketMap(look, map);
+    });
+    setStops(plan);
 
-    const columns = createColumns(plan, count, wants);
+    const looks = createColumns(plan, count, wants);
     setInt(
       at.WANTS,
       (wants.hazardRatio ? at.WANTS_HAZARD_RATIO : 0) |
@@ -307,7 +378,7 @@ export function createFastKernel(bytes: Uint8Array<ArrayBuffer>): FastKernel {
     const whole = plan.exits.every((law) => law.kind !== 'separate');
     const poisson = plan.entry.pattern === 'poisson';
     for (let done = 0; done < count; ) {
-      const block = whole ? Math.min(at.MAX_ROWS, count - done) : 1;
+      const block = whole ? Math.min(rowsOf(plan), count - done) : 1;
       if (whole) {
         for (let row = 0; poisson && row < block; row++) {
           const span = drawSpan(plan, key, first + done + row);
@@ -317,10 +388,10 @@ export function createFastKernel(bytes: Uint8Array<ArrayBuffer>): FastKernel {
       } else {
         replicate(plan, key, first + done);
       }
-      copyRows(plan, block, columns, done);
+      copyRows(plan, block, looks, done);
       done += block;
     }
-    return columns;
+    return looks;
   };
   return { simulate, draw };
 }

@@ -5,8 +5,10 @@ import {
   ARM_HAZARDS,
   ARM_HAZARD_INCREMENTS,
   ARM_HAZARD_STARTS,
-  ROW_COMPENSATORS,
-  ROW_ENROLLED,
+  ROW_COMPENSATOR0,
+  ROW_COMPENSATOR1,
+  ROW_ENROLLED0,
+  ROW_ENROLLED1,
 } from '../layout';
 import { wordsAt } from './arrays';
 
@@ -42,7 +44,7 @@ function ofArm(arm: i32, at: i32, n: i32, cut: i32): f64 {
 
 /** Both arms' compensators at `cut` into `row`, whose enrolled counts are set; the control's words come first. */
 export function findCompensators(cut: i32, row: i32): void {
-  const n0 = load<i32>(row, ROW_ENROLLED);
-  store<f64>(row, ofArm(ARM0, wordsAt, n0, cut), ROW_COMPENSATORS);
-  store<f64>(row, ofArm(ARM1, wordsAt + (n0 << 2), load<i32>(row, ROW_ENROLLED + 4), cut), ROW_COMPENSATORS + 8);
+  const n0 = load<i32>(row >> 1, ROW_ENROLLED0);
+  store<f64>(row, ofArm(ARM0, wordsAt, n0, cut), ROW_COMPENSATOR0);
+  store<f64>(row, ofArm(ARM1, wordsAt + (n0 << 2), load<i32>(row >> 1, ROW_ENROLLED1), cut), ROW_COMPENSATOR1);
 }

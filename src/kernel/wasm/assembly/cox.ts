@@ -5,12 +5,13 @@
  * is refined to s − s²I′/2I where it is short, so that from Peto's estimate two passes over the events usually do; the
  * last step, below 5·10⁻⁵, carries the information along as I + sI′.
  */
-import { ROW_EVENTS, ROW_LOG_HR, ROW_SE, ROW_U, ROW_V } from '../layout';
+import { ROW_EVENTS1, ROW_LOG_HR, ROW_SE, ROW_U, ROW_V } from '../layout';
 import { indexAt, overflowAt, sortedAt, wordsAt } from './arrays';
 
 const LAST: f64 = 5e-5;
 const SHORT: f64 = 0.3;
 const MONOTONE: f64 = 12;
+const FARTHEST_START: f64 = 3;
 
 /** Untied events: Y₀ and Y₁ at wordsAt and indexAt from 0 on; tied ones from `tiesFrom` down, d and d₁ at overflowAt. */
 let untied: i32 = 0;
@@ -136,9 +137,9 @@ export function fitCox(n: i32, row: i32): void {
   store<f64>(row, NaN, ROW_SE);
   const v = load<f64>(row, ROW_V);
   if (!(v > 0)) return;
-  const o1 = <f64>load<i32>(row, ROW_EVENTS + 4);
+  const o1 = <f64>load<i32>(row >> 1, ROW_EVENTS1);
   listEvents(n);
-  let beta = load<f64>(row, ROW_U) / v;
+  let beta = max<f64>(-FARTHEST_START, min<f64>(FARTHEST_START, load<f64>(row, ROW_U) / v));
   for (let iteration = 0; iteration < 40; iteration++) {
     evaluate(n, beta);
     const step = (o1 - sumP) / information;

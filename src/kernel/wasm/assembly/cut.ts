@@ -7,36 +7,40 @@
  * the answer is always exact, whatever the hints.
  */
 import {
-  ARM0,
-  ARM1,
-  ARM_OFFSET,
-  ARM_SIZE,
-  CUT,
+  LOOK,
+  LOOK_RULE,
+  LOOK_RULES,
   RULE_BYTES,
   RULE_CALENDAR,
   RULE_DENSITY,
   RULE_EVENTS,
   RULE_FOLLOW_UP,
+  RULE_GAP,
   RULE_GUESS,
   RULE_LATER,
+  RULE_PATIENTS,
+  RULE_SINCE_LOOK,
   RULE_VALUE,
-  RULES,
 } from '../layout';
-import { entryAt, exitAt, places, sortedAt, wordsAt } from './arrays';
+import { EMPTY, entryAt, exitAt, places, sortedAt, wordsAt } from './arrays';
 import { PACK } from './pack';
 
 const NEVER: i32 = (1 << 29) - 1;
 /** Weight of the newest replicate in what is learnt about the cut. */
 const LEARN: f64 = 0.05;
 
-/** 4 × the tick around which events are worth counting during generation, 0 when nothing is known. */
+/** 4 × the tick around which the first look's events are worth counting during generation, 0 when nothing is known. */
 export function watchTick(): i32 {
-  const n = load<i32>(CUT);
-  for (let k = 0; k < n; k++) {
-    const rule = RULES + k * RULE_BYTES;
-    if (load<i32>(rule) == RULE_EVENTS) return <i32>load<f64>(rule + RULE_GUESS) << 2;
-  }
+  let rule = load<i32>(LOOK, LOOK_RULE);
+  const end = rule + load<i32>(LOOK, LOOK_RULES) * RULE_BYTES;
+  for (; rule < end; rule += RULE_BYTES)
+    if (load<i32>(rule) == RULE_EVENTS) return <i32>load<f64>(rule, RULE_GUESS) << 2;
   return 0;
+}
+
+/** Events that a look of nothing but an event count waits for. */
+export function eventsOf(look: i32): i32 {
+  return load<i32>(load<i32>(look, LOOK_RULE), RULE_VALUE);
 }
 
 /** Value of index k among `values[0..n)` (byte address) if sorted; reorders. Hoare's FIND. */
@@ -154,15 +158,27 @@ function window(low: i32, range: i32): i32 {
   );
 }
 
-/** Tick of the d-th event. `seen` events were counted before the rule's guess, −1 when not. */
-function eventTick(rule: i32, d: i32, seen: i32): i32 {
-  const guess = load<f64>(rule + RULE_GUESS);
-  const density = load<f64>(rule + RULE_DENSITY);
+/**
+ * Tick of the d-th event. Of hints, `seen` events were counted before the rule's guess, or the look before was at tick
+ * `previous` with `counted` events; −1 when not.
+ */
+function eventTick(rule: i32, d: i32, seen: i32, previous: i32, counted: i32): i32 {
+  const guess = load<f64>(rule, RULE_GUESS);
+  const density = load<f64>(rule, RULE_DENSITY);
+  const follows = counted > 0 && counted < d;
   let tick: i32 = -1;
   if (guess > 0 && d > 0) {
-    const gap = seen < 0 ? 0.0 : <f64>(d - seen);
-    const centre = guess + gap / density;
-    let half = (seen < 0 ? 3 * sqrt(<f64>d) : 3 + 2.2 * sqrt(abs(gap))) / density;
+    let centre = guess;
+    let half: f64;
+    if (seen >= 0) {
+      const gap = <f64>(d - seen);
+      centre += gap / density;
+      half = 3 + 2.2 * sqrt(abs(gap));
+    } else if (follows) {
+      centre = <f64>previous + load<f64>(rule, RULE_GAP);
+      half = 3 + 2 * sqrt(<f64>(d - counted));
+    } else half = 3 * sqrt(<f64>d);
+    half /= density;
     for (let attempt = 0; attempt < 2; attempt++) {
       // At least 1: less 4 × low, a dropout must not come out negative.
       const low = <i32>max<f64>(1, min<f64>(<f64>(NEVER - 2), centre - half));
@@ -173,7 +189,7 @@ function eventTick(rule: i32, d: i32, seen: i32): i32 {
         tick = (inside <= 64 ? selectFew(wordsAt, inside, k) : select(wordsAt, inside, k)) >> 2;
         if (inside > 4) {
           const here = <f64>inside / <f64>(high - low + 1);
-          store<f64>(rule + RULE_DENSITY, density + LEARN * (here - density));
+          store<f64>(rule, density + LEARN * (here - density), RULE_DENSITY);
         }
         break;
       }
@@ -182,10 +198,15 @@ function eventTick(rule: i32, d: i32, seen: i32): i32 {
   }
   if (tick < 0) tick = selectEvent(d);
   if (tick < NEVER) {
-    if (guess > 0) store<f64>(rule + RULE_GUESS, guess + LEARN * (<f64>tick - guess));
+    if (guess > 0) store<f64>(rule, guess + LEARN * (<f64>tick - guess), RULE_GUESS);
     else {
-      store<f64>(rule + RULE_GUESS, <f64>max(1, tick));
-      store<f64>(rule + RULE_DENSITY, <f64>d / <f64>max(1, tick));
+      store<f64>(rule, <f64>max(1, tick), RULE_GUESS);
+      store<f64>(rule, <f64>d / <f64>max(1, tick), RULE_DENSITY);
+    }
+    if (follows) {
+      const gap = load<f64>(rule, RULE_GAP);
+      const now = <f64>(tick - previous);
+      store<f64>(rule, gap > 0 ? gap + LEARN * (now - gap) : now, RULE_GAP);
     }
   }
   return tick;
@@ -193,31 +214,42 @@ function eventTick(rule: i32, d: i32, seen: i32): i32 {
 
 function lastEntry(): i32 {
   let last = 0;
-  for (let label = 0; label < 2; label++) {
-    const arm = label == 0 ? ARM0 : ARM1;
-    let at = entryAt + load<i32>(arm + ARM_OFFSET);
-    const end = at + (load<i32>(arm + ARM_SIZE) << 2);
-    for (; at < end; at += 4) last = max(last, load<i32>(at) >> 2);
+  const end = entryAt + (places << 2);
+  for (let at = entryAt; at < end; at += 4) {
+    const entry = load<i32>(at);
+    if (entry != EMPTY) last = max(last, entry);
   }
-  return last;
+  return last >> 2;
 }
 
-/** When the rule is met, in calendar ticks; at or past NEVER when it is not. `seen`: events before watchTick(), or −1. */
-export function findCut(seen: i32): i32 {
-  const n = load<i32>(CUT);
+/** Tick of the k-th entry. */
+function selectEntry(k: i32): i32 {
+  memory.copy(wordsAt, entryAt, places << 2);
+  return select(wordsAt, places, k - 1) >> 2;
+}
+
+/**
+ * When look `look` (its parameter block) is due, in calendar ticks; at or past NEVER when it is not. `seen`: events before
+ * watchTick(), or −1. The look before was at tick `previous` (0 for none) with `counted` events (−1 when not known).
+ */
+export function findCut(look: i32, seen: i32, previous: i32, counted: i32): i32 {
+  let rule = load<i32>(look, LOOK_RULE);
+  const end = rule + load<i32>(look, LOOK_RULES) * RULE_BYTES;
   // Operands wait on a stack in the unused array of sorted words.
   let top = sortedAt;
-  for (let k = 0; k < n; k++) {
-    const rule = RULES + k * RULE_BYTES;
+  for (; rule < end; rule += RULE_BYTES) {
     const kind = load<i32>(rule);
-    const value = load<i32>(rule + RULE_VALUE);
+    const value = load<i32>(rule, RULE_VALUE);
     let tick: i32;
     if (kind == RULE_EVENTS) {
-      tick = eventTick(rule, value, seen);
+      tick = eventTick(rule, value, seen, previous, counted);
       seen = -1;
     } else if (kind == RULE_CALENDAR) tick = value;
-    else if (kind == RULE_FOLLOW_UP) tick = lastEntry() + value;
-    else {
+    else if (kind == RULE_SINCE_LOOK) tick = previous + value;
+    else if (kind == RULE_FOLLOW_UP) {
+      const patients = load<i32>(rule, RULE_PATIENTS);
+      tick = (patients == 0 ? lastEntry() : selectEntry(patients)) + value;
+    } else {
       tick = kind == RULE_LATER ? 0 : NEVER;
       for (let j = 0; j < value; j++) {
         top -= 4;

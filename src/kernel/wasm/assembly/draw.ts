@@ -25,21 +25,12 @@ import {
   ENTRY_SHIFT,
   ENTRY_SLOPES,
   ENTRY_WORD,
+  SEED_ARM_BYTES,
   SPAN_ARM,
   SPAN_INDEX,
   SPAN_TICK,
 } from '../layout';
 import { entryAt, exitAt, pad } from './arrays';
-import {
-  control0,
-  control1,
-  control2,
-  control3,
-  experimental0,
-  experimental1,
-  experimental2,
-  experimental3,
-} from './seed';
 
 const NEVER: i32 = (1 << 29) - 1;
 
@@ -127,11 +118,11 @@ function entryTicks(word: v128, scale: v128, pieces: i32): v128 {
  * Returns how many events fall before 4 × tick `watch`, of the padded arm: a hint for the cut.
  */
 @inline
-function fill(arm: i32, label: i32, span: f64, watch: i32, wordEntry: bool, flagBits: i32, several: bool, weibull: bool): i32 {
-  let s0 = label == 0 ? control0 : experimental0;
-  let s1 = label == 0 ? control1 : experimental1;
-  let s2 = label == 0 ? control2 : experimental2;
-  let s3 = label == 0 ? control3 : experimental3;
+function fill(arm: i32, label: i32, seed: i32, span: f64, watch: i32, wordEntry: bool, flagBits: i32, several: bool, weibull: bool): i32 {
+  let s0 = v128.load(seed);
+  let s1 = v128.load(seed, 16);
+  let s2 = v128.load(seed, 32);
+  let s3 = v128.load(seed, 48);
   let word: v128;
   let t: v128;
   const mode = load<i32>(ENTRY);
@@ -253,29 +244,30 @@ function fill(arm: i32, label: i32, span: f64, watch: i32, wordEntry: bool, flag
   );
 }
 
-/** Draw one arm of a replicate after seedLanes; returns the number of events before 4 × tick `watch`, roughly. */
-export function drawArm(label: i32, span: f64, watch: i32): i32 {
+/** Draw one arm of the replicate seeded at address `seeds`; returns the number of events before 4 × tick `watch`, roughly. */
+export function drawArm(label: i32, seeds: i32, span: f64, watch: i32): i32 {
   const arm = label == 0 ? ARM0 : ARM1;
+  const seed = seeds + label * SEED_ARM_BYTES;
   const flagBits = load<i32>(arm + ARM_FLAG_BITS);
   // A single piece from time zero needs no more than a multiplication.
   const several = load<i32>(arm + ARM_PIECES) > 1 || load<f32>(arm + ARM_ORIGINS) != 0;
   const byWord = load<i32>(ENTRY) == ENTRY_WORD;
   let before: i32;
   if (load<i32>(arm + ARM_WEIBULL) != 0) {
-    if (flagBits == 0) before = fill(arm, label, span, watch, false, 0, true, true);
-    else before = fill(arm, label, span, watch, false, 32, true, true);
+    if (flagBits == 0) before = fill(arm, label, seed, span, watch, false, 0, true, true);
+    else before = fill(arm, label, seed, span, watch, false, 32, true, true);
   } else if (byWord && !several) {
-    if (flagBits == 16) before = fill(arm, label, span, watch, true, 16, false, false);
-    else if (flagBits == 0) before = fill(arm, label, span, watch, true, 0, false, false);
-    else before = fill(arm, label, span, watch, true, 32, false, false);
+    if (flagBits == 16) before = fill(arm, label, seed, span, watch, true, 16, false, false);
+    else if (flagBits == 0) before = fill(arm, label, seed, span, watch, true, 0, false, false);
+    else before = fill(arm, label, seed, span, watch, true, 32, false, false);
   } else if (byWord) {
-    if (flagBits == 16) before = fill(arm, label, span, watch, true, 16, true, false);
-    else if (flagBits == 0) before = fill(arm, label, span, watch, true, 0, true, false);
-    else before = fill(arm, label, span, watch, true, 32, true, false);
+    if (flagBits == 16) before = fill(arm, label, seed, span, watch, true, 16, true, false);
+    else if (flagBits == 0) before = fill(arm, label, seed, span, watch, true, 0, true, false);
+    else before = fill(arm, label, seed, span, watch, true, 32, true, false);
   } else {
-    if (flagBits == 16) before = fill(arm, label, span, watch, false, 16, true, false);
-    else if (flagBits == 0) before = fill(arm, label, span, watch, false, 0, true, false);
-    else before = fill(arm, label, span, watch, false, 32, true, false);
+    if (flagBits == 16) before = fill(arm, label, seed, span, watch, false, 16, true, false);
+    else if (flagBits == 0) before = fill(arm, label, seed, span, watch, false, 0, true, false);
+    else before = fill(arm, label, seed, span, watch, false, 32, true, false);
   }
   pad(arm);
   return before;

@@ -1,13 +1,23 @@
 /** One replicate after another through the stages; the module's exports. Twin of the loop in ../../simulate.ts. */
 import {
-  CUT,
-  CUT_HORIZON,
-  ROW_BYTES,
+  LOOK,
+  LOOKS,
+  LOOKS_HORIZON,
+  LOOKS_IN_ORDER,
+  LOOKS_STRIDE,
+  LOOK_ABOVE,
+  LOOK_BELOW,
+  LOOK_BYTES,
   ROW_CUT,
+  ROW_EVENTS0,
+  ROW_EVENTS1,
   ROW_MET,
-  ROWS,
-  SPAN_BYTES,
+  ROW_PERFORMED,
+  ROW_Z,
+  SEEDS,
+  SEED_BYTES,
   SPANS,
+  SPAN_BYTES,
   WANTS,
   WANTS_COMPENSATORS,
   WANTS_HAZARD_RATIO,
@@ -15,49 +25,75 @@ import {
 } from '../layout';
 import { findCompensators } from './compensator';
 import { fitCox } from './cox';
-import { findCut, watchTick } from './cut';
+import { eventsOf, findCut, watchTick } from './cut';
 import { closeEnrolment, drawArm } from './draw';
 import { findMedians } from './kaplanMeier';
 import { key } from './key';
 import { logRank } from './logRank';
-import { seedLanes } from './seed';
+import { seedTwo } from './seed';
 import { sort } from './sort';
 
 export { pad, reserve } from './arrays';
 export { drawArm } from './draw';
-export { seedLanes } from './seed';
+export { seedTwo } from './seed';
 
-/** Cut, key, sort, log-rank and what is wanted beyond it of the entry and exit arrays, into results row `k`. Returns the number enrolled. */
-export function analyse(k: i32, seen: i32): i32 {
-  const row = ROWS + k * ROW_BYTES;
-  const met = findCut(seen);
-  const cut = min(met, load<i32>(CUT + CUT_HORIZON));
-  store<i32>(row, cut, ROW_CUT);
-  store<i32>(row, met == cut ? 1 : 0, ROW_MET);
-  const n = key(cut, row);
+/**
+ * The looks at the entry and exit arrays, one after another until one ends the replicate, into results row k of each look.
+ * `seen`: events before watchTick(), −1 when they were not counted.
+ */
+export function analyse(k: i32, seen: i32): void {
+  const looks = load<i32>(LOOKS);
+  const horizon = load<i32>(LOOKS, LOOKS_HORIZON);
+  const inOrder = load<i32>(LOOKS, LOOKS_IN_ORDER) != 0;
+  const stride = load<i32>(LOOKS, LOOKS_STRIDE) << 3;
   const wants = load<i32>(WANTS);
-  if ((wants & WANTS_COMPENSATORS) != 0) findCompensators(cut, row);
-  sort(n, cut);
-  logRank(n, row);
-  if ((wants & WANTS_HAZARD_RATIO) != 0) fitCox(n, row);
-  if ((wants & WANTS_MEDIANS) != 0) findMedians(n, row);
-  return n;
+  const final = LOOK + (looks - 1) * LOOK_BYTES;
+  let row = k << 3;
+  for (let l = 0; l < looks; l++) store<i32>((row + l * stride) >> 1, 0, ROW_PERFORMED);
+  let previous = 0;
+  let counted = 0;
+  for (let look = LOOK; look <= final; look += LOOK_BYTES) {
+    const here = row;
+    row += stride;
+    const met = findCut(look, seen, previous, counted);
+    seen = -1;
+    const cut = min(met, horizon);
+    if (look < final) {
+      if (cut <= previous) continue;
+      if (!inOrder && cut >= min(findCut(final, -1, previous, -1), horizon)) continue;
+    }
+    const n = key(cut, here);
+    counted = load<i32>(here >> 1, ROW_EVENTS0) + load<i32>(here >> 1, ROW_EVENTS1);
+    // Event counts in order come in order, but for ties and counts that are never reached.
+    if (look < final && inOrder && (cut == horizon || counted >= eventsOf(final))) continue;
+    store<i32>(here >> 1, cut, ROW_CUT);
+    store<i32>(here >> 1, met == cut ? 1 : 0, ROW_MET);
+    store<i32>(here >> 1, 1, ROW_PERFORMED);
+    previous = cut;
+    if ((wants & WANTS_COMPENSATORS) != 0) findCompensators(cut, here);
+    sort(n, cut, look);
+    logRank(n, here);
+    if ((wants & WANTS_HAZARD_RATIO) != 0) fitCox(n, here);
+    if ((wants & WANTS_MEDIANS) != 0) findMedians(n, here);
+    const z = load<f64>(here, ROW_Z);
+    if (z >= load<f64>(look, LOOK_ABOVE) || z <= load<f64>(look, LOOK_BELOW)) return;
+  }
 }
 
-/** Entry and exit of replicate `replicate`, with the enrolment of results row `k`; returns the hint for analyse. */
-export function draw(replicate: f64, k: i32): i32 {
-  const low = <i32>(<u64>replicate);
-  const high = <i32>((<u64>replicate) >>> 32);
+/** Entry and exit of the replicate seeded at address `seeds`, with the enrolment of span k; returns the hint for analyse. */
+export function draw(seeds: i32, k: i32): i32 {
   const span = SPANS + k * SPAN_BYTES;
   const length = load<f64>(span);
   const watch = watchTick();
-  seedLanes(low, high);
-  const before = drawArm(0, length, watch) + drawArm(1, length, watch);
+  const before = drawArm(0, seeds, length, watch) + drawArm(1, seeds, length, watch);
   closeEnrolment(span);
   return before;
 }
 
 /** Replicates `first … first + count − 1` into rows 0 … count − 1. */
 export function run(first: f64, count: i32): void {
-  for (let k = 0; k < count; k++) analyse(k, draw(first + <f64>k, k));
+  for (let k = 0; k < count; k++) {
+    if ((k & 1) == 0) seedTwo(first + <f64>k);
+    analyse(k, draw(SEEDS + (k & 1) * SEED_BYTES, k));
+  }
 }

@@ -1,5 +1,5 @@
 /** Kaplan–Meier medians of both arms from the sorted words; twin of ../../kaplanMeier.ts, operation for operation. */
-import { ROW_ENROLLED, ROW_MEDIANS } from '../layout';
+import { ROW_ENROLLED1, ROW_MEDIAN0, ROW_MEDIAN1 } from '../layout';
 import { sortedAt } from './arrays';
 
 const FLAT: f64 = 1e-8;
@@ -21,9 +21,9 @@ function medianAt(s: f64, key: f64, at: i32, label: i32): f64 {
 
 /** Keys of the medians of the n sorted words into `row`, NaN for none. Stops at the later one. */
 export function findMedians(n: i32, row: i32): void {
-  store<f64>(row, NaN, ROW_MEDIANS);
-  store<f64>(row, NaN, ROW_MEDIANS + 8);
-  let y1 = load<i32>(row, ROW_ENROLLED + 4);
+  store<f64>(row, NaN, ROW_MEDIAN0);
+  store<f64>(row, NaN, ROW_MEDIAN1);
+  let y1 = load<i32>(row >> 1, ROW_ENROLLED1);
   let y0 = n - y1;
   let s0: f64 = 1;
   let s1: f64 = 1;
@@ -59,12 +59,12 @@ export function findMedians(n: i32, row: i32): void {
       y0 -= 1 - arm;
     }
     if (s0 <= reached0) {
-      store<f64>(row, medianAt(s0, <f64>(word >> 2), at, 0), ROW_MEDIANS);
+      store<f64>(row, medianAt(s0, <f64>(word >> 2), at, 0), ROW_MEDIAN0);
       reached0 = -1;
       if (reached1 < 0) return;
     }
     if (s1 <= reached1) {
-      store<f64>(row, medianAt(s1, <f64>(word >> 2), at, 1), ROW_MEDIANS + 8);
+      store<f64>(row, medianAt(s1, <f64>(word >> 2), at, 1), ROW_MEDIAN1);
       reached1 = -1;
       if (reached0 < 0) return;
     }

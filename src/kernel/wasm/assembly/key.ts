@@ -6,12 +6,16 @@ import {
   ARM_SIZE,
   ENTRY,
   ENTRY_LATEST,
-  ROW_DROPOUTS,
-  ROW_ENROLLED,
-  ROW_EVENTS,
+  ROW_DROPOUTS0,
+  ROW_ENROLLED0,
+  ROW_ENROLLED1,
+  ROW_EVENTS0,
 } from '../layout';
 import { entryAt, exitAt, wordsAt } from './arrays';
 import { PACK } from './pack';
+
+/** Bytes between a count's columns of arms 0 and 1. */
+const NEXT_ARM: i32 = ROW_ENROLLED1 - ROW_ENROLLED0;
 
 @inline
 function sum(x: v128): i32 {
@@ -60,10 +64,10 @@ function keyArm(arm: i32, label: i32, cut: i32, to: i32, row: i32, everyone: boo
   const counted = (at - from) >> 2;
   const gone = counted - sum(stayed);
   const had = sum(events) >> 1;
-  const offset = label << 2;
-  store<i32>(row + offset, (to - first) >> 2, ROW_ENROLLED);
-  store<i32>(row + offset, had, ROW_EVENTS);
-  store<i32>(row + offset, gone - had, ROW_DROPOUTS);
+  const counts = (row >> 1) + label * NEXT_ARM;
+  store<i32>(counts, (to - first) >> 2, ROW_ENROLLED0);
+  store<i32>(counts, had, ROW_EVENTS0);
+  store<i32>(counts, gone - had, ROW_DROPOUTS0);
   return to;
 }
 

@@ -6,7 +6,7 @@
  * Words whose keys tie (or nearly, a difference below 4) take the reference's way, one time point at a time.
  * So does everything when V comes out next to nothing and these sums would be rounding errors.
  */
-import { ROW_ENROLLED, ROW_EVENTS, ROW_U, ROW_V } from '../layout';
+import { ROW_ENROLLED1, ROW_EVENTS0, ROW_EVENTS1, ROW_U, ROW_V, ROW_Z } from '../layout';
 import { inversesAt, sortedAt } from './arrays';
 
 /** V a patient below which all words are taken the reference's way. */
@@ -48,7 +48,7 @@ function takeTimePoints(at: i32, until: i32, end: i32): i32 {
 }
 
 function finish(u: f64, v: f64, row: i32): void {
-  store<f64>(row, v > 0 ? -u / sqrt(v) : 0);
+  store<f64>(row, v > 0 ? -u / sqrt(v) : 0, ROW_Z);
   store<f64>(row, u, ROW_U);
   store<f64>(row, v, ROW_V);
 }
@@ -70,7 +70,7 @@ export function logRank(n: i32, row: i32): void {
   const behind = (load<i32>(end - 4) & ~3) + 8;
   v128.store(end, i32x4.add(i32x4.splat(behind), i32x4(0, 4, 8, 12)));
   store<i32>(end + 16, behind + 16);
-  const c = <f64>load<i32>(row, ROW_ENROLLED + 4) / <f64>n;
+  const c = <f64>load<i32>(row >> 1, ROW_ENROLLED1) / <f64>n;
   const centre = f64x2.splat(c);
   const one = i32x4.splat(1);
   const zero = i32x4.splat(0);
@@ -112,8 +112,9 @@ export function logRank(n: i32, row: i32): void {
     inverse = inversesAt + ((at - words) << 1);
   } while (at < end);
 
-  const o1 = load<i32>(row, ROW_EVENTS + 4) - exactEvents1;
-  const d = <f64>(load<i32>(row, ROW_EVENTS) + load<i32>(row, ROW_EVENTS + 4) - exactEvents);
+  const events1 = load<i32>(row >> 1, ROW_EVENTS1);
+  const o1 = events1 - exactEvents1;
+  const d = <f64>(load<i32>(row >> 1, ROW_EVENTS0) + events1 - exactEvents);
   const sums = f64x2.add(sumA, sumB);
   const squares = f64x2.add(squareA, squareB);
   const q = f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);

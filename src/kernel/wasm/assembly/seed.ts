@@ -1,15 +1,8 @@
-/** Philox4x32-10 for the eight lanes of a replicate's two arms at once; twin of ../../stream.ts. */
-import { KEY } from '../layout';
-
-/** Lane states of xoshiro128++ by arm: word w of lane l in lane l of the w-th vector. */
-export let control0: v128 = i32x4.splat(0);
-export let control1: v128 = i32x4.splat(0);
-export let control2: v128 = i32x4.splat(0);
-export let control3: v128 = i32x4.splat(0);
-export let experimental0: v128 = i32x4.splat(0);
-export let experimental1: v128 = i32x4.splat(0);
-export let experimental2: v128 = i32x4.splat(0);
-export let experimental3: v128 = i32x4.splat(0);
+/**
+ * Lane states of both arms of two replicates at once: one Philox4x32-10 block a lane and four steps on; twin of
+ * ../../stream.ts. The rounds of one replicate have to wait for each other, those of two fill the gaps.
+ */
+import { KEY, SEEDS, SEED_ARM_BYTES, SEED_BYTES } from '../layout';
 
 @inline
 function upper(a: v128, b: v128): v128 {
@@ -21,48 +14,69 @@ function lower(a: v128, b: v128): v128 {
   return v128.shuffle<i32>(a, b, 0, 2, 4, 6);
 }
 
-export function seedLanes(replicateLow: i32, replicateHigh: i32): void {
-  let c0 = i32x4.splat(replicateLow);
-  let c1 = i32x4.splat(replicateHigh);
-  let c2 = i32x4.splat(0);
-  let c3 = i32x4(0, 1, 2, 3);
-  let e0 = c0;
-  let e1 = c1;
-  let e2 = i32x4.splat(1);
-  let e3 = c3;
+@inline
+function rotate(x: v128, left: i32): v128 {
+  return v128.or(i32x4.shl(x, left), i32x4.shr_u(x, 32 - left));
+}
+
+/** Four steps of xoshiro128++ from (s0 … s3): the words become arm 1's states, the state left arm 0's. */
+@inline
+function storeArms(at: i32, s0: v128, s1: v128, s2: v128, s3: v128): void {
+  const end = at + SEED_ARM_BYTES;
+  do {
+    v128.store(at, i32x4.add(rotate(i32x4.add(s0, s3), 7), s0), SEED_ARM_BYTES);
+    const t = i32x4.shl(s1, 9);
+    s2 = v128.xor(s2, s0);
+    s3 = v128.xor(s3, s1);
+    s1 = v128.xor(s1, s2);
+    s0 = v128.xor(s0, s3);
+    s2 = v128.xor(s2, t);
+    s3 = rotate(s3, 11);
+    at += 16;
+  } while (at < end);
+  v128.store(end - SEED_ARM_BYTES, s0);
+  v128.store(end - SEED_ARM_BYTES, s1, 16);
+  v128.store(end - SEED_ARM_BYTES, s2, 32);
+  v128.store(end - SEED_ARM_BYTES, s3, 48);
+}
+
+/** Seeds of replicates `first` and `first` + 1. */
+export function seedTwo(first: f64): void {
+  const replicate = <u64>first;
+  let a0 = i32x4.splat(<i32>replicate);
+  let a1 = i32x4.splat(<i32>(replicate >>> 32));
+  let a2 = i32x4.splat(0);
+  let a3 = i32x4(0, 1, 2, 3);
+  let b0 = i32x4.splat(<i32>(replicate + 1));
+  let b1 = i32x4.splat(<i32>((replicate + 1) >>> 32));
+  let b2 = a2;
+  let b3 = a3;
   let k0 = i32x4.splat(load<i32>(KEY));
   let k1 = i32x4.splat(load<i32>(KEY + 4));
   const m0 = i32x4.splat(0xd2511f53);
   const m1 = i32x4.splat(0xcd9e8d57);
   let round = 0;
   do {
-    // The rounds of the two arms do not wait for each other.
-    const a = i64x2.extmul_low_i32x4_u(m0, c0);
-    const b = i64x2.extmul_high_i32x4_u(m0, c0);
-    const c = i64x2.extmul_low_i32x4_u(m1, c2);
-    const d = i64x2.extmul_high_i32x4_u(m1, c2);
-    const p = i64x2.extmul_low_i32x4_u(m0, e0);
-    const q = i64x2.extmul_high_i32x4_u(m0, e0);
-    const r = i64x2.extmul_low_i32x4_u(m1, e2);
-    const s = i64x2.extmul_high_i32x4_u(m1, e2);
-    c0 = v128.xor(v128.xor(upper(c, d), c1), k0);
-    c2 = v128.xor(v128.xor(upper(a, b), c3), k1);
-    c1 = lower(c, d);
-    c3 = lower(a, b);
-    e0 = v128.xor(v128.xor(upper(r, s), e1), k0);
-    e2 = v128.xor(v128.xor(upper(p, q), e3), k1);
-    e1 = lower(r, s);
-    e3 = lower(p, q);
+    const a = i64x2.extmul_low_i32x4_u(m0, a0);
+    const b = i64x2.extmul_high_i32x4_u(m0, a0);
+    const c = i64x2.extmul_low_i32x4_u(m1, a2);
+    const d = i64x2.extmul_high_i32x4_u(m1, a2);
+    const p = i64x2.extmul_low_i32x4_u(m0, b0);
+    const q = i64x2.extmul_high_i32x4_u(m0, b0);
+    const r = i64x2.extmul_low_i32x4_u(m1, b2);
+    const s = i64x2.extmul_high_i32x4_u(m1, b2);
+    a0 = v128.xor(v128.xor(upper(c, d), a1), k0);
+    a2 = v128.xor(v128.xor(upper(a, b), a3), k1);
+    a1 = lower(c, d);
+    a3 = lower(a, b);
+    b0 = v128.xor(v128.xor(upper(r, s), b1), k0);
+    b2 = v128.xor(v128.xor(upper(p, q), b3), k1);
+    b1 = lower(r, s);
+    b3 = lower(p, q);
     k0 = i32x4.add(k0, i32x4.splat(0x9e3779b9));
     k1 = i32x4.add(k1, i32x4.splat(0xbb67ae85));
     round++;
   } while (round < 10);
-  control0 = c0;
-  control1 = c1;
-  control2 = c2;
-  control3 = c3;
-  experimental0 = e0;
-  experimental1 = e1;
-  experimental2 = e2;
-  experimental3 = e3;
+  storeArms(SEEDS, a0, a1, a2, a3);
+  storeArms(SEEDS + SEED_BYTES, b0, b1, b2, b3);
 }

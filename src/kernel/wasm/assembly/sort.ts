@@ -7,7 +7,7 @@
  * Overflown words are sorted by themselves and merged in. If there are many, the map is useless for these data
  * (all words nearly equal, say) and a radix sort does it: never worse than linear.
  */
-import { BUCKET_MAP, BUCKET_MAP_READY } from '../layout';
+import { LOOK_MAP, LOOK_MAP_READY } from '../layout';
 import { buckets, countsAt, EMPTY, indexAt, overflowAt, slotStride, slotsAt, sortedAt, wordsAt } from './arrays';
 
 /** Least-significant-digit radix sort of n words from `from` to `to`, 3 × 11 bits; `spare` holds n words. */
@@ -108,9 +108,9 @@ function put(b: i32, word: i32, counts: i32, slots: i32, stride: i32, overflow: 
   return overflow + 4;
 }
 
-/** Sort words[0..n), all at most 4 × cut + 3, into the array of sorted words. Uses up to four places behind. */
-export function sort(n: i32, cut: i32): void {
-  if (n < 8 || load<i32>(BUCKET_MAP_READY) == 0) {
+/** Sort words[0..n), all at most 4 × cut + 3, into the array of sorted words; `look` has the map. Uses up to four places behind. */
+export function sort(n: i32, cut: i32, look: i32): void {
+  if (n < 8 || load<i32>(look, LOOK_MAP_READY) == 0) {
     if (n < 32) {
       memory.copy(sortedAt, wordsAt, n << 2);
       insertionSort(sortedAt, n);
@@ -120,10 +120,10 @@ export function sort(n: i32, cut: i32): void {
   // Buckets in use shrink with the number enrolled. Words are finite and ascend with x, and so does the map.
   const used = min(buckets, (n + (n >> 2) + 7) & ~3);
   const scale = f32x4.splat(<f32>(1.0 / (4.0 * <f64>cut + 4.0)));
-  const c1 = f32x4.mul(v128.load32_splat(BUCKET_MAP), f32x4.splat(<f32>(used - 1)));
-  const c2 = f32x4.mul(v128.load32_splat(BUCKET_MAP, 4), f32x4.splat(<f32>(used - 1)));
-  const c4 = f32x4.mul(v128.load32_splat(BUCKET_MAP, 8), f32x4.splat(<f32>(used - 1)));
-  const c8 = f32x4.mul(v128.load32_splat(BUCKET_MAP, 12), f32x4.splat(<f32>(used - 1)));
+  const c1 = f32x4.mul(v128.load32_splat(look, LOOK_MAP), f32x4.splat(<f32>(used - 1)));
+  const c2 = f32x4.mul(v128.load32_splat(look, LOOK_MAP + 4), f32x4.splat(<f32>(used - 1)));
+  const c4 = f32x4.mul(v128.load32_splat(look, LOOK_MAP + 8), f32x4.splat(<f32>(used - 1)));
+  const c8 = f32x4.mul(v128.load32_splat(look, LOOK_MAP + 12), f32x4.splat(<f32>(used - 1)));
   const last = i32x4.splat(used - 1);
   const counts = countsAt;
   const slots = slotsAt;
