@@ -22,6 +22,15 @@ export interface Ratio {
   readonly of: string;
   readonly over: string;
   readonly what: string;
+  /** What it should not exceed. */
+  readonly bar?: number;
+}
+
+/** The value of a ratio, of times or of anything else. */
+export interface Finding {
+  readonly what: string;
+  readonly ratio: number;
+  readonly bar?: number;
 }
 
 /** Cases that are timed in turns, so that their ratios come from the same minutes. */
@@ -35,4 +44,6 @@ export interface Group {
   readonly cases: readonly BenchCase[];
   /** Ratios of nanoseconds a patient worth a line. */
   readonly ratios?: readonly Ratio[];
+  /** Ratios of something else than time. */
+  readonly findings?: () => Promise<readonly Finding[]>;
 }

@@ -16,6 +16,14 @@ export interface KnownPower {
   readonly standardError: number;
 }
 
+/** Efficacy looks of a group-sequential design: a trial rejects at the first look where z reaches its bound. */
+export interface Looks {
+  /** In order, before the analysis at the design's rule. */
+  readonly interims: readonly { readonly events: number; readonly bound: number }[];
+  /** Of the analysis at the design's rule. */
+  readonly finalBound: number;
+}
+
 /** Two arms, uniform entry over `accrual` months. Hazards are per month, arrays are [control, experimental]. */
 export interface Design {
   readonly name: string;
@@ -29,7 +37,9 @@ export interface Design {
   readonly delay: number;
   readonly dropoutHazard: number;
   readonly rule: Extract<AnalysisRule, { kind: 'events' | 'calendarTime' }>;
-  /** Rejects for z beyond the critical value in favour of the experimental arm, or against it. */
+  /** Left out: one analysis at the design's rule. */
+  readonly looks?: Looks;
+  /** Rejects for z beyond the critical value (the bound, where there are looks) in favour of the experimental arm, or against it. */
   readonly rejects: 'benefit' | 'harm';
   readonly known: KnownPower | null;
 }
@@ -42,8 +52,9 @@ const DROPOUT = -Math.log(0.95) / 12;
 
 const known = (power: number, standardError: number): KnownPower => ({ power, standardError });
 
-/** These two are from another independent simulation in double precision, a million replicates, four digits. */
+/** These three are from another independent simulation in double precision, a million replicates, four digits. */
 export const D2_POWER = known(0.9135, 0.0003);
+const D3_POWER = known(0.9087, 0.0003);
 const D4_POWER = known(0.7848, 0.0005);
 
 const D2: Design = {
@@ -58,6 +69,19 @@ const D2: Design = {
   rule: { kind: 'events', events: 350 },
   rejects: 'benefit',
   known: D2_POWER,
+};
+
+/**
+ * Bounds of the Lan–DeMets spending function of O'Brien and Fleming's kind, from rpact 3.3.4:
+ * getDesignGroupSequential(informationRates = c(175, 262, 350) / 350, typeOfDesign = "asOF", alpha = 0.025,
+ *   sided = 1)$criticalValues
+ */
+const OBRIEN_FLEMING: Looks = {
+  interims: [
+    { events: 175, bound: 2.96258804273 },
+    { events: 262, bound: 2.36181297153 },
+  ],
+  finalBound: 2.01371162385,
 };
 
 const at = (events: number) => ({ kind: 'events', events }) as const;
@@ -75,11 +99,9 @@ export const designs = {
     known: known(0.31848, 0.00024),
   },
   d2: D2,
+  d3: { ...D2, name: 'd3', looks: OBRIEN_FLEMING, known: D3_POWER },
   d4: { ...D2, name: 'd4', ratios: [1, 0.6], delay: 3, known: D4_POWER },
   d5: { ...D2, name: 'd5', patients: [2500, 2500], rule: at(3500), known: known(1, 0) },
-  /** D3 has looks at 175, 262 and 350 events; these are D2 analysed once, at its first and at its second look. */
-  look1: { ...D2, name: 'look1', rule: at(175), known: known(0.65123, 0.00068) },
-  look2: { ...D2, name: 'look2', rule: at(262), known: known(0.81965, 0.00055) },
   weibull: { ...D2, name: 'weibull', shape: 1.2, known: known(0.91349, 0.00045) },
 } as const satisfies Record<string, Design>;
 
@@ -128,6 +150,7 @@ export function trialOf(design: Design): Trial {
     },
     patients: control + experimental,
     accrual: { pattern: 'uniform', starts: [0], rates: [1], duration: design.accrual },
+    ...(design.looks ? { interims: design.looks.interims.map(({ events }) => at(events)) } : {}),
     analysis: design.rule,
     test: design.rejects === 'harm' ? TWO_SIDED : ONE_SIDED,
   };
@@ -140,9 +163,14 @@ export function gcd(a: number, b: number): number {
   return b === 0 ? a : gcd(b, a % b);
 }
 
-/** Whether a replicate with this z (> 0 in favour of experimental) counts. */
-export function rejects(design: Design, z: number): boolean {
-  return design.rejects === 'benefit' ? z >= CRITICAL_Z : z <= -CRITICAL_Z;
+/** What z is held against at each look, the last one's bound last. */
+export function boundsOf({ looks }: Design): number[] {
+  return looks ? [...looks.interims.map(({ bound }) => bound), looks.finalBound] : [CRITICAL_Z];
+}
+
+/** Whether a look with this z (> 0 in favour of experimental) and this bound rejects. */
+export function rejects(design: Design, z: number, bound: number): boolean {
+  return design.rejects === 'benefit' ? z >= bound : z <= -bound;
 }
 
 /** Two exponential arms 1 : 1, control median 6, uniform entry over 24 months, dropout 5 % a year. */

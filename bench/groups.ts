@@ -1,5 +1,6 @@
 /** All there is to measure, and the part of it that was asked for. */
 import type { Group } from './benchCase.ts';
+import { controlGain } from './controlGain.ts';
 import { kernelCases, sizeCases } from './kernelCases.ts';
 import { searchCase } from './searchCase.ts';
 import { startCases } from './startCases.ts';
@@ -10,8 +11,8 @@ interface Settings {
   readonly quick: boolean;
 }
 
-/** Names for several cases. D3's three analyses are measured as three trials: looks are not a stage yet. */
-const ALIASES: Record<string, readonly string[]> = { d3: ['look1', 'look2', 'd2'] };
+/** Names for several cases: what a case is to be compared with comes along. */
+const ALIASES: Record<string, readonly string[]> = { d3: ['d2', 'd3', 'd3-all'] };
 
 const GROUPS: readonly ((settings: Settings) => Group)[] = [
   ({ seed, quick }) => ({
@@ -21,7 +22,11 @@ const GROUPS: readonly ((settings: Settings) => Group)[] = [
     milliseconds: quick ? 50 : 150,
     calls: 3,
     cases: kernelCases(seed),
-    ratios: [{ of: 'reference', over: 'd2', what: 'reference kernel over fast kernel on D2, time' }],
+    ratios: [
+      { of: 'd3', over: 'd2', what: 'three looks over one (D3 over D2)', bar: 1.6 },
+      { of: 'd3-all', over: 'd2', what: 'three looks over one, never stopping' },
+      { of: 'reference', over: 'd2', what: 'reference kernel over fast kernel on D2, time' },
+    ],
   }),
   ({ seed, quick }) => ({
     name: 'sizes',
@@ -56,6 +61,7 @@ const GROUPS: readonly ((settings: Settings) => Group)[] = [
     milliseconds: 1,
     calls: quick ? 2 : 8,
     cases: [searchCase(seed)],
+    findings: async () => [await controlGain(seed)],
   }),
 ];
 

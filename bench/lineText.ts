@@ -1,5 +1,5 @@
 /** Results of a group as a table. */
-import type { Ratio } from './benchCase.ts';
+import type { Finding, Ratio } from './benchCase.ts';
 import type { Line } from './measure.ts';
 import { type Column, short, tableText } from './table.ts';
 
@@ -33,9 +33,15 @@ export function linesText(lines: readonly Line[]): string {
   return tableText([left('name'), right('ns/patient'), right('µs/trial'), right('trials/s'), ...end], rows);
 }
 
-/** The value of a ratio of nanoseconds a patient; null when a case of it was not measured. */
-export function ratioOf(ratio: Ratio, lines: readonly Line[]): number | null {
-  const of = lines.find(({ name }) => name === ratio.of)?.nanosecondsPerPatient ?? null;
-  const over = lines.find(({ name }) => name === ratio.over)?.nanosecondsPerPatient ?? null;
-  return of === null || over === null ? null : of / over;
+/** The ratios of nanoseconds a patient of whose cases both were measured. */
+export function findRatios(ratios: readonly Ratio[], lines: readonly Line[]): Finding[] {
+  const timeOf = (wanted: string) => lines.find(({ name }) => name === wanted)?.nanosecondsPerPatient ?? null;
+  return ratios.flatMap(({ of, over, ...words }) => {
+    const [above, below] = [timeOf(of), timeOf(over)];
+    return above === null || below === null ? [] : [{ ...words, ratio: above / below }];
+  });
+}
+
+export function findingText({ what, ratio, bar }: Finding): string {
+  return `${what}: ${ratio.toFixed(2)}${bar === undefined ? '' : ` (bar: at most ${bar})`}`;
 }

@@ -6,8 +6,9 @@
  * To compare two versions compare ratios of one run each, not times.
  */
 import { parseArgs } from 'node:util';
+import type { Finding } from './benchCase.ts';
 import { chooseGroups } from './groups.ts';
-import { linesText, ratioOf } from './lineText.ts';
+import { findingText, findRatios, linesText } from './lineText.ts';
 import { describeMachine, machineText } from './machine.ts';
 import { type Line, measure } from './measure.ts';
 import { readOrExit } from './readOrExit.ts';
@@ -31,7 +32,7 @@ const { groups, json } = readOrExit(readOptions);
 const machine = describeMachine(SEED);
 const print = (text: string) => json || console.log(text);
 const all: Line[] = [];
-const ratios: { what: string; ratio: number }[] = [];
+const ratios: Finding[] = [];
 
 print(machineText(machine));
 for (const group of groups) {
@@ -40,12 +41,9 @@ for (const group of groups) {
   display.end();
   for (const { close } of group.cases) await close?.();
   print(`\n${group.title}\n${linesText(lines)}`);
-  for (const wanted of group.ratios ?? []) {
-    const ratio = ratioOf(wanted, lines);
-    if (ratio === null) continue;
-    ratios.push({ what: wanted.what, ratio });
-    print(`${wanted.what}: ${ratio.toFixed(2)}`);
-  }
+  const found = [...findRatios(group.ratios ?? [], lines), ...((await group.findings?.()) ?? [])];
+  for (const one of found) print(findingText(one));
+  ratios.push(...found);
   all.push(...lines);
 }
 

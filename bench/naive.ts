@@ -2,7 +2,7 @@
  * A log-rank trial as one would first write it: patients as objects, Array.sort, Math.random.
  * The bar for speed, and, as it shares nothing with the kernel, an independent source of power.
  */
-import { controlScale, type Design, rejects } from './designs.ts';
+import { boundsOf, controlScale, type Design, rejects } from './designs.ts';
 
 interface Patient {
   readonly experimental: boolean;
@@ -52,14 +52,16 @@ function enrol(design: Design): Patient[] {
   return patients;
 }
 
-/** Calendar time of the analysis; Infinity when there are too few events. */
-function analysisTime(design: Design, patients: readonly Patient[]): number {
-  if (design.rule.kind === 'calendarTime') return design.rule.time;
+/** Calendar times of the looks, the last analysis last; Infinity when there are too few events. */
+function lookTimes({ rule, looks }: Design, patients: readonly Patient[]): number[] {
+  if (rule.kind === 'calendarTime' && !looks) return [rule.time];
   const events = patients
     .filter((patient) => patient.event <= patient.dropout)
     .map((patient) => patient.entry + patient.event)
     .sort((a, b) => a - b);
-  return events[design.rule.events - 1] ?? Number.POSITIVE_INFINITY;
+  const timeOf = (count: number) => events[count - 1] ?? Number.POSITIVE_INFINITY;
+  const interims = looks?.interims.map((look) => timeOf(look.events)) ?? [];
+  return [...interims, rule.kind === 'events' ? timeOf(rule.events) : rule.time];
 }
 
 /** Log-rank z of observations, > 0 in favour of experimental. Ties have probability zero. */
@@ -81,10 +83,8 @@ export function logRankZ(observations: Observation[]): number {
   return v > 0 ? -u / Math.sqrt(v) : 0;
 }
 
-/** One replicate's z. */
-export function naiveTrial(design: Design): number {
-  const patients = enrol(design);
-  const cut = analysisTime(design, patients);
+/** Log-rank z of what is known at calendar time `cut`. */
+function analyse(patients: readonly Patient[], cut: number): number {
   const observations = patients
     .filter(({ entry }) => entry <= cut)
     .map(({ experimental, entry, event, dropout }) => ({
@@ -96,9 +96,21 @@ export function naiveTrial(design: Design): number {
   return logRankZ(observations);
 }
 
+/** Whether one replicate rejects, looking no further once it does. */
+function naiveTrial(design: Design): boolean {
+  const patients = enrol(design);
+  const times = lookTimes(design, patients);
+  const last = times.length - 1;
+  return boundsOf(design).some((bound, k) => {
+    // A look that is due no earlier than the last analysis is left out.
+    if (k < last && times[k] >= times[last]) return false;
+    return rejects(design, analyse(patients, times[k]), bound);
+  });
+}
+
 /** Rejections in `replicates` replicates. */
 export function naiveRejections(design: Design, replicates: number): number {
   let count = 0;
-  for (let i = 0; i < replicates; i++) if (rejects(design, naiveTrial(design))) count++;
+  for (let i = 0; i < replicates; i++) if (naiveTrial(design)) count++;
   return count;
 }

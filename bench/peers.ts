@@ -19,7 +19,7 @@ import { readOrExit } from './readOrExit.ts';
 import { roundDisplay } from './roundDisplay.ts';
 
 const SEED = 'bench';
-const ALL: readonly Design[] = [designs.d1, designs.d2, designs.d4, designs.d5];
+const ALL: readonly Design[] = [designs.d1, designs.d2, designs.d3, designs.d4, designs.d5];
 const AGREEMENT_REPLICATES = 2000;
 
 function readOptions() {

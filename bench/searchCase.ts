@@ -4,6 +4,7 @@ import { planKernel } from '../src/kernel/plan.ts';
 import { normalQuantile } from '../src/maths/normal.ts';
 import type { Asking } from '../src/questions/asking.ts';
 import { askSize } from '../src/questions/size.ts';
+import type { Executor } from '../src/run/executor.ts';
 import { inlineExecutor } from '../src/run/inline.ts';
 import { familyOf } from '../src/trial/family.ts';
 import type { BenchCase } from './benchCase.ts';
@@ -14,7 +15,7 @@ const TARGET = 0.9;
 const INTERVAL = 0.01;
 
 /** N at the target from D2's known power at 500 and the law power = Φ(b √N − 1.96). */
-function expectedSize(): { patients: number; standardError: number } {
+export function expectedSize(): { patients: number; standardError: number } {
   const { power, standardError } = D2_POWER;
   const z = normalQuantile(0.975);
   const size = (p: number) => 500 * ((normalQuantile(TARGET) + z) / (normalQuantile(p) + z)) ** 2;
@@ -24,8 +25,21 @@ function expectedSize(): { patients: number; standardError: number } {
   };
 }
 
+/** On the calling thread, telling nobody. */
+export function quietAsking(seed: string, executor: Executor): Asking {
+  return {
+    seed,
+    precision: { standardError: 0.00255 },
+    executor,
+    progress: { begin() {}, advance() {} },
+    account: { replicates: 0, blocks: 0, kernels: new Set() },
+  };
+}
+
+export const searchFamily = () => familyOf(trialOf(designs.d2), 500);
+
 export function searchCase(seed: string): BenchCase {
-  const family = familyOf(trialOf(designs.d2), 500);
+  const family = searchFamily();
   const executor = inlineExecutor();
   const kernel = chooseKernel(planKernel(trialOf(designs.d2))).name;
   let searches = 0;
@@ -41,13 +55,7 @@ export function searchCase(seed: string): BenchCase {
     kernel,
     alone: false,
     async call() {
-      const asking: Asking = {
-        seed: `${seed} ${searches}`,
-        precision: { standardError: 0.00255 },
-        executor,
-        progress: { begin() {}, advance() {} },
-        account: { replicates: 0, blocks: 0, kernels: new Set() },
-      };
+      const asking = quietAsking(`${seed} ${searches}`, executor);
       const { simulated } = (await askSize(asking, family, [TARGET], INTERVAL)).targets[0];
       if (simulated.kind !== 'size') throw new Error(`size search: ${simulated.reason}`);
       searches++;

@@ -2,14 +2,15 @@
  * The floor: the pipeline of src/kernel (draw, cut, key, sort, log-rank) in C with 128-bit vectors, as fast as the same
  * algorithm goes on this machine without WebAssembly between it and the processor. Same draws, so the same z: the
  * caller compares them. It takes what the benchmark's designs need and no more: uniform entry over 2^k ticks, piecewise
- * exponential exits, an analysis at the d-th event or at a calendar time.
+ * exponential exits, looks at event counts (stopping early) or one analysis at a calendar time.
  *
  * cc -O3 -march=x86-64-v2 -ffp-contract=off -fwrapv floor.c -o floor -lm     (GCC 12 or Clang; also arm64, without -march)
  *
  * Reads requests from standard input, numbers separated by blanks:
- *   key0 key1 first count  shift horizon  cutKind(0 events, 1 calendar) cutValue  c1 c2 c4 c8
+ *   key0 key1 first count  shift horizon  looks
+ *   for each look: cutKind(0 events, 1 calendar) cutValue  stopAbove stopBelow  c1 c2 c4 c8
  *   and for each arm: n pieces flagBits, and for each piece: break origin slope eventBelow
- * Answers each with: seconds of processor time  z>=critical  z<=-critical  sum of z
+ * Answers each with: seconds of processor time  replicates stopped by z  sum of z at each replicate's last look
  */
 #define _POSIX_C_SOURCE 200809L
 #include <math.h>
@@ -35,7 +36,7 @@ typedef int32_t i2 __attribute__((vector_size(8)));
 #define NEVER ((1 << 29) - 1)
 #define EMPTY 0x7ffffffe
 #define MAX_PIECES 8
-#define CRITICAL 1.959963984540054
+#define MAX_LOOKS 8
 
 INLINE i4 all(int32_t x) { return (i4){x, x, x, x}; }
 INLINE f4 allf(float x) { return (f4){x, x, x, x}; }
@@ -103,17 +104,24 @@ typedef struct {
 } Arm;
 
 typedef struct {
-  int32_t key[2];
-  int shift, horizon, by_events, value;
+  int by_events, value;
+  /* z at and beyond which a replicate ends here. */
+  double above, below;
   float map[4];
+  /* Where earlier replicates had their d-th event, events a tick there, and ticks since the look before. */
+  double guess, density, gap;
+} Look;
+
+typedef struct {
+  int32_t key[2];
+  int shift, horizon, looks;
+  Look look[MAX_LOOKS];
   Arm arms[2];
   int n, places, buckets;
   int32_t *entry, *exit, *words, *index, *sorted, *overflow, *slots;
   uint8_t *counts;
   /* 1/1, 1/2 ... */
   double *inverses;
-  /* Where earlier replicates had their d-th event, and events a tick there. */
-  double guess, density;
 } Plan;
 
 /* Draw ----------------------------------------------------------------------------------------------------------- */
@@ -304,20 +312,33 @@ static int window(const Plan *plan, int low, int range, int *before) {
   return inside;
 }
 
-/* Tick of the d-th event, NEVER when there are fewer; `seen` events came before the guess. */
-static int event_tick(Plan *plan, int seen) {
-  const int d = plan->value;
+/*
+ * Tick of the d-th event, NEVER when there are fewer. `seen` events came before the guess (-1: not counted); the look
+ * before was at tick `previous` with `counted` events (0: there was none).
+ */
+static int event_tick(const Plan *plan, Look *look, int seen, int previous, int counted) {
+  const int d = look->value, follows = counted > 0 && counted < d;
   int tick = -1;
-  if (plan->guess > 0) {
-    double gap = d - seen, centre = plan->guess + gap / plan->density;
-    double half = (3 + 2.2 * sqrt(fabs(gap))) / plan->density;
+  if (look->guess > 0) {
+    double centre = look->guess, half;
+    if (seen >= 0) {
+      double missing = d - seen;
+      centre += missing / look->density;
+      half = 3 + 2.2 * sqrt(fabs(missing));
+    } else if (follows) {
+      centre = previous + look->gap;
+      half = 3 + 2 * sqrt(d - counted);
+    } else {
+      half = 3 * sqrt(d);
+    }
+    half /= look->density;
     for (int attempt = 0; attempt < 2 && tick < 0; attempt++, half *= 5) {
       int low = (int)fmax(1, fmin(NEVER - 2, centre - half));
       int high = (int)fmax(low, fmin(NEVER - 1, centre + half));
       int before, inside = window(plan, low << 2, (high - low) << 2, &before), k = d - 1 - before;
       if (k < 0 || k >= inside) continue;
       tick = (inside <= 64 ? select_few(plan->words, inside, k) : quickselect(plan->words, inside, k)) >> 2;
-      if (inside > 4) plan->density += 0.05 * ((double)inside / (high - low + 1) - plan->density);
+      if (inside > 4) look->density += 0.05 * ((double)inside / (high - low + 1) - look->density);
     }
   }
   if (tick < 0) {
@@ -329,11 +350,15 @@ static int event_tick(Plan *plan, int seen) {
     tick = events < d ? NEVER : quickselect(plan->words, events, d - 1);
   }
   if (tick < NEVER) {
-    if (plan->guess > 0) {
-      plan->guess += 0.05 * (tick - plan->guess);
+    if (look->guess > 0) {
+      look->guess += 0.05 * (tick - look->guess);
     } else {
-      plan->guess = tick > 1 ? tick : 1;
-      plan->density = d / plan->guess;
+      look->guess = tick > 1 ? tick : 1;
+      look->density = d / look->guess;
+    }
+    if (follows) {
+      double now = tick - previous;
+      look->gap = look->gap > 0 ? look->gap + 0.05 * (now - look->gap) : now;
     }
   }
   return tick;
@@ -403,7 +428,7 @@ static void merge(int32_t *sorted, int m, const int32_t *words, int extra) {
 }
 
 /* One pass into 1.25 n buckets of four slots, four buckets at a time through a network of minima and maxima. */
-static void sort(const Plan *plan, int n, int cut) {
+static void sort(const Plan *plan, const float map[4], int n, int cut) {
   int32_t *words = plan->words, *to = plan->sorted;
   if (n < 32) {
     memcpy(to, words, (size_t)n * 4);
@@ -414,8 +439,8 @@ static void sort(const Plan *plan, int n, int cut) {
   if (used > plan->buckets) used = plan->buckets;
   const float many = (float)(used - 1);
   const f4 scale = allf((float)(1.0 / (4.0 * cut + 4.0)));
-  const f4 c1 = allf(plan->map[0] * many), c2 = allf(plan->map[1] * many);
-  const f4 c4 = allf(plan->map[2] * many), c8 = allf(plan->map[3] * many);
+  const f4 c1 = allf(map[0] * many), c2 = allf(map[1] * many);
+  const f4 c4 = allf(map[2] * many), c8 = allf(map[3] * many);
   /* All bucket numbers first: the scattering stores then know their addresses early. */
   int32_t *index = plan->index;
   for (int i = 0; i < n; i += 4) {
@@ -560,24 +585,36 @@ static double log_rank(const Plan *plan, int n, int n1, int o0, int o1) {
 
 /* ---------------------------------------------------------------------------------------------------------------- */
 
-static double replicate(Plan *plan, uint64_t index) {
-  int watch = plan->by_events ? (int)plan->guess << 2 : 0;
+/* z at the look that ends the replicate; *stopped when that look ends it by its z. */
+static double replicate(Plan *plan, uint64_t index, int *stopped) {
+  const Look *final = &plan->look[plan->looks - 1];
+  int watch = plan->look[0].by_events ? (int)plan->look[0].guess << 2 : 0;
   Lanes lanes[2];
   seed_lanes(plan->key, index, lanes);
   int seen = draw_arm(plan, 0, lanes[0], watch) + draw_arm(plan, 1, lanes[1], watch);
-  int cut = plan->by_events ? event_tick(plan, seen) : plan->value;
-  if (cut > plan->horizon) cut = plan->horizon;
-  int events0, events1;
-  int n0, n1;
-  if ((uint32_t)cut >= UINT32_MAX >> plan->shift) {
-    n0 = key_arm(&plan->arms[0], cut, plan->words, &events0, 1);
-    n1 = key_arm(&plan->arms[1], cut, plan->words + n0, &events1, 1);
-  } else {
-    n0 = key_arm(&plan->arms[0], cut, plan->words, &events0, 0);
-    n1 = key_arm(&plan->arms[1], cut, plan->words + n0, &events1, 0);
+  int previous = 0, counted = 0;
+  for (Look *look = plan->look;; look++, seen = -1) {
+    int cut = look->by_events ? event_tick(plan, look, seen, previous, counted) : look->value;
+    if (cut > plan->horizon) cut = plan->horizon;
+    if (look < final && cut <= previous) continue;
+    int events0, events1;
+    int n0, n1;
+    if ((uint32_t)cut >= UINT32_MAX >> plan->shift) {
+      n0 = key_arm(&plan->arms[0], cut, plan->words, &events0, 1);
+      n1 = key_arm(&plan->arms[1], cut, plan->words + n0, &events1, 1);
+    } else {
+      n0 = key_arm(&plan->arms[0], cut, plan->words, &events0, 0);
+      n1 = key_arm(&plan->arms[1], cut, plan->words + n0, &events1, 0);
+    }
+    counted = events0 + events1;
+    /* Not before the final analysis: ties, or too few events ever. */
+    if (look < final && (cut == plan->horizon || counted >= final->value)) continue;
+    previous = cut;
+    sort(plan, look->map, n0 + n1, cut);
+    double z = log_rank(plan, n0 + n1, n1, events0, events1);
+    *stopped = z >= look->above || z <= look->below;
+    if (*stopped || look == final) return z;
   }
-  sort(plan, n0 + n1, cut);
-  return log_rank(plan, n0 + n1, n1, events0, events1);
 }
 
 /* The next `bytes` of an arena: arrays stand one behind another as in the WebAssembly module, on cache lines. */
@@ -601,9 +638,16 @@ int main(void) {
     uint64_t first = (uint64_t)number(), count = (uint64_t)number();
     plan.shift = (int)number();
     plan.horizon = (int)number();
-    plan.by_events = number() == 0;
-    plan.value = (int)number();
-    for (int j = 0; j < 4; j++) plan.map[j] = (float)number();
+    plan.looks = (int)number();
+    if (plan.looks < 1 || plan.looks > MAX_LOOKS) return 1;
+    for (int k = 0; k < plan.looks; k++) {
+      Look *look = &plan.look[k];
+      look->by_events = number() == 0;
+      look->value = (int)number();
+      look->above = number();
+      look->below = number();
+      for (int j = 0; j < 4; j++) look->map[j] = (float)number();
+    }
     for (int a = 0; a < 2; a++) {
       Arm *arm = &plan.arms[a];
       arm->n = (int)number();
@@ -643,20 +687,19 @@ int main(void) {
     }
 
     /* The first few teach where the cut lies, as the kernel's pilot does. */
-    for (uint64_t k = 0; k < 4; k++) replicate(&plan, first + k);
+    int stopped;
+    for (uint64_t k = 0; k < 4; k++) replicate(&plan, first + k, &stopped);
     struct timespec began, ended;
-    uint64_t benefit = 0, harm = 0;
+    uint64_t rejected = 0;
     double sum = 0;
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &began);
     for (uint64_t k = 0; k < count; k++) {
-      double z = replicate(&plan, first + k);
-      benefit += z >= CRITICAL;
-      harm += z <= -CRITICAL;
-      sum += z;
+      sum += replicate(&plan, first + k, &stopped);
+      rejected += stopped;
     }
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &ended);
     double seconds = (double)(ended.tv_sec - began.tv_sec) + 1e-9 * (double)(ended.tv_nsec - began.tv_nsec);
-    printf("%.9f %llu %llu %.17g\n", seconds, (unsigned long long)benefit, (unsigned long long)harm, sum);
+    printf("%.9f %llu %.17g\n", seconds, (unsigned long long)rejected, sum);
     fflush(stdout);
     free(memory);
   }

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { KernelPlan } from '../../src/kernel/plan.ts';
-import { streamKey } from '../../src/kernel/stream.ts';
+import { type StreamKey, streamKey } from '../../src/kernel/stream.ts';
 import { fitBucketMap } from '../../src/kernel/wasm/bucketMap.ts';
 import type { Design } from '../designs.ts';
 import { packageFile } from '../root.ts';
@@ -14,7 +14,7 @@ import { pilotWords } from './pilotWords.ts';
 import { planOf, simulateDesign } from './trialwright.ts';
 
 export interface FloorPeer extends Peer {
-  /** Largest relative difference of Σz from the kernel's over the same replicates of each design. */
+  /** Largest relative difference of Σz, at the looks that decide, from the kernel's over the same replicates of each design. */
   readonly disagreement: (designs: readonly Design[], replicates: number) => Promise<number>;
 }
 
@@ -35,6 +35,15 @@ function armWords(plan: KernelPlan, arm: 0 | 1): number[] {
   return [plan.sizes[arm], exit.breaks.length, exit.flagBits, ...pieces];
 }
 
+function lookWords(plan: KernelPlan, key: StreamKey, look: number): number[] {
+  const { cut, stopAbove, stopBelow } = plan.looks[look];
+  const single = plan.looks.length === 1;
+  if (cut.kind !== 'events' && !(single && cut.kind === 'calendarTime'))
+    throw new RangeError('floor.c takes looks at event counts, or one at a calendar time');
+  const rule = cut.kind === 'events' ? [0, cut.events] : [1, cut.ticks];
+  return [...rule, stopAbove, stopBelow, ...fitBucketMap(pilotWords(plan, key, look).sort())];
+}
+
 const requests = new Map<Design, { head: readonly number[]; tail: readonly number[] }>();
 
 /** What floor.c reads for a design, around the range of replicates. */
@@ -44,14 +53,11 @@ function requestFor(design: Design, seed: string): { head: readonly number[]; ta
     const plan = planOf(design);
     const key = streamKey(seed, design.name);
     const { entry } = plan;
-    const [{ cut }] = plan.looks;
-    if (entry.shift === null || (cut.kind !== 'events' && cut.kind !== 'calendarTime'))
-      throw new RangeError(`floor.c does not take the design ${design.name}`);
-    const rule = cut.kind === 'events' ? [0, cut.events] : [1, cut.ticks];
-    const map = fitBucketMap(pilotWords(plan, key).sort());
+    if (entry.shift === null) throw new RangeError('floor.c takes uniform entry only');
+    const looks = plan.looks.flatMap((_, look) => lookWords(plan, key, look));
     request = {
       head: key,
-      tail: [entry.shift, plan.horizonTicks, ...rule, ...map, ...armWords(plan, 0), ...armWords(plan, 1)],
+      tail: [entry.shift, plan.horizonTicks, plan.looks.length, ...looks, ...armWords(plan, 0), ...armWords(plan, 1)],
     };
     requests.set(design, request);
   }
@@ -89,16 +95,17 @@ export function floor(seed: string): FloorPeer | Absent {
     name: NAME,
     version: `${spawnSync('cc', ['--version'], { encoding: 'utf8' }).stdout.split('\n')[0]} ${FLAGS.join(' ')}`,
     async ask(design, replicates, round) {
-      const [seconds, benefit, harm] = await run(design, round * 2 ** 32, replicates);
-      return { seconds, rejected: design.rejects === 'benefit' ? benefit : harm };
+      const [seconds, rejected] = await run(design, round * 2 ** 32, replicates);
+      return { seconds, rejected };
     },
     async disagreement(designs, replicates) {
       let worst = 0;
       for (const design of designs) {
-        const [, , , theirs] = await run(design, 0, replicates);
+        const [, , theirs] = await run(design, 0, replicates);
         let ours = 0;
-        simulateDesign(design, seed, 0, replicates, (block) => {
-          for (const z of block) ours += z;
+        simulateDesign(design, seed, 0, replicates, (looks) => {
+          for (let row = 0; row < looks[0].rows; row++)
+            ours += looks.findLast(({ performed }) => performed[row] === 1)?.z[row] ?? 0;
         });
         worst = Math.max(worst, Math.abs(theirs - ours) / Math.abs(ours));
       }

@@ -1,4 +1,4 @@
-/** Sorted-key words of a few replicates as shares of the largest possible one: what a bucket map is fitted to. */
+/** Sorted-key words of a few replicates at a look, as shares of the largest possible one: what a bucket map is fitted to. */
 import { findCut } from '../../src/kernel/cut.ts';
 import { drawSpan } from '../../src/kernel/entry.ts';
 import { drawArm } from '../../src/kernel/exit.ts';
@@ -8,7 +8,7 @@ import type { StreamKey } from '../../src/kernel/stream.ts';
 
 const LEAST_WORDS = 2000;
 
-export function pilotWords(plan: KernelPlan, key: StreamKey): Float64Array {
+export function pilotWords(plan: KernelPlan, key: StreamKey, look: number): Float64Array {
   const [n0, n1] = plan.sizes;
   const n = n0 + n1;
   const [entry, exit, words, scratch] = Array.from({ length: 4 }, () => new Int32Array(n));
@@ -17,7 +17,7 @@ export function pilotWords(plan: KernelPlan, key: StreamKey): Float64Array {
     const span = drawSpan(plan, key, replicate);
     drawArm(plan, 0, 0, span, key, replicate, entry, exit);
     drawArm(plan, 1, n0, span, key, replicate, entry, exit);
-    const cut = Math.min(findCut(plan.looks[0].cut, n, entry, exit, scratch, 0), plan.horizonTicks);
+    const cut = Math.min(findCut(plan.looks[look].cut, n, entry, exit, scratch, 0), plan.horizonTicks);
     const snapshot: Snapshot = { enrolled: [0, 0], events: [0, 0], dropouts: [0, 0] };
     const enrolled0 = keyArm(0, 0, n0, cut, entry, exit, words, 0, snapshot);
     const enrolled = keyArm(1, n0, n, cut, entry, exit, words, enrolled0, snapshot);

@@ -4,16 +4,18 @@
  */
 import { spawnSync } from 'node:child_process';
 import { expectedEvents } from '../../src/closed/expectedEvents.ts';
-import { type Design, trialOf } from '../designs.ts';
+import { boundsOf, type Design, trialOf } from '../designs.ts';
 import { packageFile } from '../root.ts';
 import { lineProcess } from './lineProcess.ts';
 import { type Absent, departsNowhere, type Peer } from './peer.ts';
 
-/** The line the scripts take, but for replicates and seed. */
+/** The line the scripts take, but for replicates and seed: a value and a bound for each look, the last analysis last. */
 function designLine(design: Design): string {
-  const { patients, accrual, controlMedian, ratios, delay, dropoutHazard, rule, rejects } = design;
-  const value = rule.kind === 'events' ? rule.events : rule.time;
-  return [...patients, accrual, controlMedian, ...ratios, delay, dropoutHazard, rule.kind, value, rejects].join(' ');
+  const { patients, accrual, controlMedian, ratios, delay, dropoutHazard, rule, looks, rejects } = design;
+  const interims = looks?.interims.map(({ events }) => events) ?? [];
+  const values = [...interims, rule.kind === 'events' ? rule.events : rule.time].join(',');
+  const law = [...patients, accrual, controlMedian, ...ratios, delay, dropoutHazard];
+  return [...law, rule.kind, values, boundsOf(design).join(','), rejects].join(' ');
 }
 
 async function rPeer(

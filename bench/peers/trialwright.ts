@@ -1,10 +1,12 @@
 /** trialwright's own kernel, as a block of a job runs it on one thread. */
 import { chooseKernel } from '../../src/kernel/choose.ts';
 import { type KernelPlan, planKernel } from '../../src/kernel/plan.ts';
+import type { Columns } from '../../src/kernel/simulate.ts';
 import { streamKey } from '../../src/kernel/stream.ts';
 import { blockSize } from '../../src/run/job.ts';
 import { programVersion } from '../../src/run/manifest.ts';
-import { type Design, rejects, trialOf } from '../designs.ts';
+import { type Design, trialOf } from '../designs.ts';
+import { countRejections, stopsOf } from '../rejections.ts';
 import { stopwatch } from '../stopwatch.ts';
 import { departsNowhere, type Peer } from './peer.ts';
 
@@ -14,19 +16,19 @@ const plans = new Map<Design, KernelPlan>();
 export function planOf(design: Design): KernelPlan {
   let plan = plans.get(design);
   if (plan === undefined) {
-    plan = planKernel(trialOf(design));
+    plan = planKernel(trialOf(design), stopsOf(design));
     plans.set(design, plan);
   }
   return plan;
 }
 
-/** Calls `visit` with the z of replicates `first …`, block by block. */
+/** Calls `visit` with the looks of replicates `first …`, block by block. */
 export function simulateDesign(
   design: Design,
   seed: string,
   first: number,
   replicates: number,
-  visit: (z: Float64Array) => void,
+  visit: (looks: readonly Columns[]) => void,
 ): void {
   const plan = planOf(design);
   const { simulate } = chooseKernel(plan);
@@ -34,7 +36,7 @@ export function simulateDesign(
   const block = blockSize(plan);
   for (let done = 0; done < replicates; done += block) {
     const count = Math.min(block, replicates - done);
-    visit(simulate(plan, key, first + done, count, { hazardRatio: false, medians: false })[0].z);
+    visit(simulate(plan, key, first + done, count, { hazardRatio: false, medians: false }));
   }
 }
 
@@ -45,8 +47,8 @@ export function trialwright(seed: string): Peer {
     async ask(design, replicates, round) {
       let rejected = 0;
       const seconds = stopwatch();
-      simulateDesign(design, seed, round * 2 ** 32, replicates, (z) => {
-        for (const value of z) if (rejects(design, value)) rejected++;
+      simulateDesign(design, seed, round * 2 ** 32, replicates, (looks) => {
+        rejected += countRejections(design, looks);
       });
       return { seconds: seconds(), rejected };
     },

@@ -1,7 +1,12 @@
 /** The benchmark's own parts: what it compares with, what it checks, what it can be asked for. */
 import { expect, test } from 'vitest';
 import { checkPower } from '../../bench/check.ts';
+import { controlGain } from '../../bench/controlGain.ts';
 import { chooseGroups } from '../../bench/groups.ts';
+import { historyEntry } from '../../bench/history.ts';
+import { findingText, findRatios } from '../../bench/lineText.ts';
+import { describeMachine } from '../../bench/machine.ts';
+import type { Line } from '../../bench/measure.ts';
 import { logRankZ as naiveZ, type Observation } from '../../bench/naive.ts';
 import { type LogRank, logRank, logRankZ } from '../../src/kernel/logRank.ts';
 
@@ -33,8 +38,44 @@ test('benchmarks are chosen by name', () => {
   const names = (only: string[] | null) =>
     chooseGroups(only, settings).flatMap(({ cases }) => cases.map(({ name }) => name));
   expect(names(['d2', 'weibull'])).toEqual(['d2', 'weibull']);
-  expect(names(['d3'])).toEqual(['d2', 'look1', 'look2']);
+  expect(names(['d3'])).toEqual(['d2', 'd3', 'd3-all']);
   expect(names(['sizes'])).toContain('n100000');
   expect(names(null)).toContain('search');
   expect(() => names(['d2', 'nope'])).toThrow(/no benchmark named nope; there are: designs d1 d2/);
+});
+
+test('ratios are of cases that were measured, beside their bar', () => {
+  const line = (name: string, nanosecondsPerPatient: number) => ({ name, nanosecondsPerPatient }) as Line;
+  const ratios = [
+    { of: 'd3', over: 'd2', what: 'three looks over one', bar: 1.6 },
+    { of: 'd5', over: 'd2', what: 'not measured' },
+    { of: 'd2', over: 'd3', what: 'the other way' },
+  ];
+  const found = findRatios(ratios, [line('d2', 8), line('d3', 12)]);
+  expect(found.map(findingText)).toEqual(['three looks over one: 1.50 (bar: at most 1.6)', 'the other way: 0.67']);
+});
+
+test('control variates save the search more than half of its replicates', async () => {
+  const { ratio } = await controlGain('test');
+  expect(ratio).toBeGreaterThan(2);
+  expect(ratio).toBeLessThan(4);
+});
+
+test('history takes whatever designs were raced', () => {
+  const spread = (median: number) => ({ median, p25: median * 0.95, p75: median * 1.05 });
+  const entrant = (peer: string, time: number) => ({
+    peer,
+    departs: null,
+    replicates: 1000,
+    power: 0.9,
+    standardError: 0.01,
+    microsecondsPerTrial: spread(time),
+    ratio: spread(time / 6),
+  });
+  const races = [{ design: 'd3', entrants: [entrant('trialwright', 6), entrant('naive JS', 300)] }];
+  expect(historyEntry(describeMachine('test'), 0, {}, races)).toMatchObject({
+    microsecondsPerTrial: { d3: 6 },
+    ratios: { d3: { 'naive JS': 50 } },
+    noise: 0.1,
+  });
 });
