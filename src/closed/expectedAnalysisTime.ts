@@ -26,6 +26,17 @@ function expectedTimeOfEntry(trial: Trial, patients: number): number {
   return timeAtCumulativeRate(accrual, (cumulativeRate(accrual, duration) * patients) / trial.patients);
 }
 
+/** Events at information fraction 1: those the final analysis waits for, or else those expected by it. */
+export function informationEvents(trial: Trial): number {
+  const { analysis } = trial;
+  return analysis.kind === 'events' ? analysis.events : expectedEvents(trial, expectedTimeOfRule(trial, analysis, 0));
+}
+
+/** Whole events at an information fraction, at least one. */
+export function eventsAtFraction(trial: Trial, fraction: number): number {
+  return Math.max(1, Math.ceil(fraction * informationEvents(trial) - 1e-9));
+}
+
 /** When `rule` is met if everything comes at its expected pace and the look before was at `previous`. */
 function expectedTimeOfRule(trial: Trial, rule: AnalysisRule, previous: number): number {
   switch (rule.kind) {
@@ -37,6 +48,8 @@ function expectedTimeOfRule(trial: Trial, rule: AnalysisRule, previous: number):
       return expectedTimeOfEntry(trial, rule.patients ?? trial.patients) + rule.time;
     case 'sinceLook':
       return previous + rule.time;
+    case 'informationFraction':
+      return expectedTimeOfEvents(trial, eventsAtFraction(trial, rule.fraction));
     case 'laterOf':
       return Math.max(...rule.rules.map((part) => expectedTimeOfRule(trial, part, previous)));
     case 'earlierOf':

@@ -63,6 +63,8 @@ function latestCut(trial: Trial, rule: AnalysisRule, lastEntry: number, previous
       return lastEntry + rule.time;
     case 'sinceLook':
       return previous + rule.time;
+    case 'informationFraction':
+      throw new RangeError('an information fraction must be turned into events before it is simulated');
     case 'laterOf':
       return Math.max(...rule.rules.map((part) => latestCut(trial, part, lastEntry, previous)));
     case 'earlierOf':

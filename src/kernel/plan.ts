@@ -13,7 +13,7 @@ import {
   type SurvivalLaw,
 } from '../survival/law.ts';
 import { accrualDuration, cumulativeRate, timeAtCumulativeRate } from '../trial/accrual.ts';
-import type { AnalysisRule } from '../trial/analysis.ts';
+import { type AnalysisRule, changeEvents } from '../trial/analysis.ts';
 import { type Arm, allocationBlock, armSizes, type Trial } from '../trial/trial.ts';
 import { type CompensatorPlan, planCompensator } from './compensator.ts';
 import { horizon } from './horizon.ts';
@@ -89,6 +89,14 @@ export interface LookPlan {
   readonly cut: CutPlan;
   readonly stopAbove: number;
   readonly stopBelow: number;
+  /** What the look's z makes of the events that the final analysis waits for; null where it leaves them. */
+  readonly reestimation: EventSteps | null;
+}
+
+/** Events as a step function of z: events[i] where z[i − 1] ≤ z < z[i]; one more of events than of z. */
+export interface EventSteps {
+  readonly z: readonly number[];
+  readonly events: readonly number[];
 }
 
 /** Arm 0 is the control, arm 1 experimental; patients of arm 0 come first in every array. */
@@ -190,6 +198,8 @@ function planCut(rule: AnalysisRule, ticksPerUnit: number): CutPlan {
     case 'calendarTime':
     case 'sinceLook':
       return { kind: rule.kind, ticks: ticksOf(rule.time) };
+    case 'informationFraction':
+      throw new RangeError('an information fraction must be turned into events before it is simulated');
     case 'followUp':
       return { kind: 'followUp', ticks: ticksOf(rule.time), patients: rule.patients ?? 0 };
     default:
@@ -207,6 +217,19 @@ function planCompensators(trial: Trial, ticksPerUnit: number): KernelPlan['compe
 export interface Stop {
   readonly above: number;
   readonly below: number;
+  readonly reestimation?: EventSteps;
+}
+
+/** The rule with the first event count in it replaced. */
+export function withEvents(rule: CutPlan, events: number): CutPlan {
+  if (rule.kind === 'events') return { kind: 'events', events };
+  if (rule.kind !== 'laterOf' && rule.kind !== 'earlierOf') return rule;
+  const at = rule.rules.findIndex((part) => countsEvents(part));
+  return { kind: rule.kind, rules: rule.rules.map((part, i) => (i === at ? withEvents(part, events) : part)) };
+}
+
+function countsEvents(rule: CutPlan): boolean {
+  return rule.kind === 'events' || ('rules' in rule && rule.rules.some(countsEvents));
 }
 
 /**
@@ -219,7 +242,9 @@ export function planKernel(trial: Trial, stops?: readonly Stop[]): KernelPlan {
       `planKernel: ${trial.patients} patients do not fill allocation blocks of ${allocationBlock(trial)}`,
     );
   const duration = accrualDuration(trial.accrual, trial.patients);
-  const end = horizon(trial);
+  // Re-estimated event counts take longer than those planned.
+  const most = Math.max(0, ...(stops ?? []).flatMap(({ reestimation }) => reestimation?.events ?? []));
+  const end = horizon({ ...trial, analysis: changeEvents(trial.analysis, (count) => Math.max(count, most)) });
   const shift = Math.max(0, Math.ceil(Math.log2(end / duration)) - 2);
   const ticksPerUnit = 2 ** (27 - shift) / duration;
   const { control, experimental } = armSizes(trial);
@@ -234,6 +259,7 @@ export function planKernel(trial: Trial, stops?: readonly Stop[]): KernelPlan {
       cut: planCut(rule, ticksPerUnit),
       stopAbove: stops?.[k]?.above ?? Number.POSITIVE_INFINITY,
       stopBelow: stops?.[k]?.below ?? Number.NEGATIVE_INFINITY,
+      reestimation: stops?.[k]?.reestimation ?? null,
     })),
     compensators: planCompensators(trial, ticksPerUnit),
   };

@@ -18,7 +18,7 @@ import { drawArm } from './exit.ts';
 import { medianKey } from './kaplanMeier.ts';
 import { keyArm, type Snapshot } from './key.ts';
 import { type LogRank, logRank, logRankZ } from './logRank.ts';
-import type { KernelPlan } from './plan.ts';
+import { type CutPlan, type EventSteps, type KernelPlan, withEvents } from './plan.ts';
 import { createRiskTable, fillRiskTable, type RiskTable } from './riskTable.ts';
 import { sortWords } from './sort.ts';
 import type { StreamKey } from './stream.ts';
@@ -106,6 +106,13 @@ export function createColumns(plan: KernelPlan, rows: number, wants: Wants): Col
   }));
 }
 
+/** Events that the final analysis waits for after z at the look of `steps`. */
+function eventsAfter(steps: EventSteps, z: number): number {
+  let i = 0;
+  while (i < steps.z.length && steps.z[i] <= z) i++;
+  return steps.events[i];
+}
+
 /**
  * Simulate replicates `first … first + count − 1` of the streams named by `key`; columns of each look, the final one last.
  * A look before the final one takes place where it is due before that and after the one that took place last; the first
@@ -127,18 +134,19 @@ export function simulate(
   const fit = { logHazardRatio: 0, standardError: 0 };
   const unit = 1 / plan.ticksPerUnit;
   const final = plan.looks.length - 1;
+  const due = (rule: CutPlan, previous: number) => findCut(rule, n, entry, exit, scratch, previous);
 
   for (let row = 0; row < count; row++) {
     const replicate = first + row;
     const span = drawSpan(plan, key, replicate);
     drawArm(plan, 0, 0, span, key, replicate, entry, exit);
     drawArm(plan, 1, n0, span, key, replicate, entry, exit);
-    const due = (look: number, previous: number) => findCut(plan.looks[look].cut, n, entry, exit, scratch, previous);
+    let finalRule = plan.looks[final].cut;
     let previous = 0;
     for (let look = 0; look <= final; look++) {
-      const met = due(look, previous);
+      const met = due(look === final ? finalRule : plan.looks[look].cut, previous);
       const cut = Math.min(met, plan.horizonTicks);
-      if (look < final && (cut <= previous || cut >= Math.min(due(final, previous), plan.horizonTicks))) continue;
+      if (look < final && (cut <= previous || cut >= Math.min(due(finalRule, previous), plan.horizonTicks))) continue;
       previous = cut;
       const enrolled0 = keyArm(0, 0, n0, cut, entry, exit, words, 0, snapshot);
       const enrolled = keyArm(1, n0, n, cut, entry, exit, words, enrolled0, snapshot);
@@ -171,7 +179,9 @@ export function simulate(
         columns.medians[0][row] = (cut - medianKey(table, 0)) * unit;
         columns.medians[1][row] = (cut - medianKey(table, 1)) * unit;
       }
-      if (z >= plan.looks[look].stopAbove || z <= plan.looks[look].stopBelow) break;
+      const { stopAbove, stopBelow, reestimation } = plan.looks[look];
+      if (z >= stopAbove || z <= stopBelow) break;
+      if (reestimation !== null) finalRule = withEvents(finalRule, eventsAfter(reestimation, z));
     }
   }
   return looks;

@@ -7,6 +7,8 @@ export type AnalysisRule =
   | { readonly kind: 'followUp'; readonly time: number; readonly patients?: number }
   /** `time` after the look before this one, or after the first possible entry where there is none. */
   | { readonly kind: 'sinceLook'; readonly time: number }
+  /** At this share of the events of the final analysis, planned or, where it waits for none, expected; see plannedLooks. */
+  | { readonly kind: 'informationFraction'; readonly fraction: number }
   | { readonly kind: 'laterOf' | 'earlierOf'; readonly rules: readonly AnalysisRule[] };
 
 /** Whether any part of the rule waits for a number of events. */
@@ -15,8 +17,14 @@ export function waitsForEvents(rule: AnalysisRule): boolean {
   return rule.kind === 'events';
 }
 
+/** The rule with `change` applied to every event count. */
+export function changeEvents(rule: AnalysisRule, change: (events: number) => number): AnalysisRule {
+  if (rule.kind === 'events') return { kind: 'events', events: change(rule.events) };
+  return 'rules' in rule ? { ...rule, rules: rule.rules.map((part) => changeEvents(part, change)) } : rule;
+}
+
 /** The rule with `change` applied to every count of events or patients; times stay. */
-export function changeCounts(rule: AnalysisRule, change: (events: number) => number): AnalysisRule {
+export function changeCounts(rule: AnalysisRule, change: (count: number) => number): AnalysisRule {
   switch (rule.kind) {
     case 'events':
       return { kind: 'events', events: change(rule.events) };
@@ -51,6 +59,8 @@ function describeTarget(rule: AnalysisRule, unit: string): string {
       return `${duration(rule.time, unit)} after ${rule.patients === undefined ? 'the last patient' : `patient ${rule.patients}`}`;
     case 'sinceLook':
       return `${duration(rule.time, unit)} after the look before`;
+    case 'informationFraction':
+      return `information fraction ${rule.fraction}`;
     default: {
       const parts = rule.rules.map((part) => describeTarget(part, unit));
       return `the ${rule.kind === 'laterOf' ? 'later' : 'earlier'} of ${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;

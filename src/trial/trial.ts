@@ -1,4 +1,5 @@
 /** The planned trial: what is held fixed from replicate to replicate. All times in the scenario's unit. */
+import type { SequentialPlan } from '../sequential/plan.ts';
 import type { SurvivalLaw } from '../survival/law.ts';
 import type { Accrual } from './accrual.ts';
 import type { AnalysisRule } from './analysis.ts';
@@ -30,6 +31,8 @@ export interface Trial {
   /** The final analysis. */
   readonly analysis: AnalysisRule;
   readonly test: TestPlan;
+  /** What the looks stop for; none where the trial runs to its final analysis. */
+  readonly sequential?: SequentialPlan;
 }
 
 /** Patients in one allocation block. */

@@ -30,7 +30,7 @@ function scaleClock(clock: Clock, factor: number): Clock {
 function scaleRule(rule: AnalysisRule, factor: number): AnalysisRule {
   if (rule.kind === 'events') return rule;
   if ('rules' in rule) return { ...rule, rules: rule.rules.map((part) => scaleRule(part, factor)) };
-  return { ...rule, time: rule.time * factor };
+  return 'time' in rule ? { ...rule, time: rule.time * factor } : rule;
 }
 
 /** The trial in another unit of time, `factor` of which make one of the old. */

@@ -47,7 +47,7 @@ export const RULE_BYTES = 48;
 export const MAX_RULES = 28;
 /**
  * Operation: i32 kind, value (events, ticks or operands), patients; what replicates before this one taught, f64: tick,
- * events per tick and ticks since the look before.
+ * events per tick and ticks an event since the look before.
  */
 export const RULE_VALUE = 4;
 export const RULE_PATIENTS = 8;
@@ -69,6 +69,9 @@ export const LOOKS = 5648;
 export const LOOKS_HORIZON = 4;
 export const LOOKS_IN_ORDER = 8;
 export const LOOKS_STRIDE = 12;
+/** Of the final analysis' event count, where looks change it: byte address of the operation (0 for none), and planned events. */
+export const LOOKS_REESTIMATED = 16;
+export const LOOKS_PLANNED_EVENTS = 20;
 /**
  * One look: byte offset of its first operation and how many; 1 where its bucket map is fitted; f32 coefficients of the
  * map; f64 z at or above and at or below which the replicate ends there.
@@ -82,6 +85,11 @@ export const LOOK_MAP_READY = 8;
 export const LOOK_MAP = 16;
 export const LOOK_ABOVE = 32;
 export const LOOK_BELOW = 40;
+/** i32, steps of the final event count that the look's z decides, 0 for none: f64 z, and one more i32 of events. */
+export const LOOK_STEPS = 48;
+export const STEP_Z = 90624;
+export const STEP_EVENTS = 98816;
+export const MAX_STEPS = 1024;
 
 /** i32, bits of what beyond z, counts and times is wanted. */
 export const WANTS = 5704;

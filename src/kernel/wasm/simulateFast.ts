@@ -79,6 +79,9 @@ export function unsupported(plan: KernelPlan): string | null {
     return `more than ${at.MAX_PIECES} hazards in an arm`;
   if (plan.compensators?.some(({ starts }) => starts.length > at.MAX_PIECES))
     return `more than ${at.MAX_PIECES} hazards in an arm`;
+  const steps = plan.looks.flatMap(({ reestimation }) => (reestimation === null ? [] : [reestimation.z.length]));
+  if (steps.length > 1) return 'more than one look that re-estimates';
+  if (steps.some((count) => count > at.MAX_STEPS)) return `more than ${at.MAX_STEPS} re-estimated event counts`;
   if (plan.looks.length > at.MAX_LOOKS) return `more than ${at.MAX_LOOKS} looks`;
   if (plan.looks.flatMap(({ cut }) => postfix(cut)).length > at.MAX_RULES)
     return `more than ${at.MAX_RULES} parts in the rules of the looks`;
@@ -195,12 +198,26 @@ export function createFastKernel(bytes: Uint8Array<ArrayBuffer>): FastKernel {
     setInt(at.LOOKS + at.LOOKS_HORIZON, plan.horizonTicks);
     setInt(at.LOOKS + at.LOOKS_IN_ORDER, inOrder(plan) ? 1 : 0);
     setInt(at.LOOKS + at.LOOKS_STRIDE, rowsOf(plan));
+    const reestimates = plan.looks.some(({ reestimation }) => reestimation !== null);
+    setInt(at.LOOKS + at.LOOKS_REESTIMATED, 0);
     let rule = 0;
-    plan.looks.forEach(({ cut }, l) => {
+    plan.looks.forEach(({ cut, reestimation }, l) => {
       const look = at.LOOK + l * at.LOOK_BYTES;
       const operations = postfix(cut);
       setInt(look + at.LOOK_RULE, at.RULES + rule * at.RULE_BYTES);
       setInt(look + at.LOOK_RULES, operations.length);
+      setInt(look + at.LOOK_STEPS, reestimation?.z.length ?? 0);
+      reestimation?.z.forEach((z, i) => {
+        setDouble(at.STEP_Z + 8 * i, z);
+      });
+      reestimation?.events.forEach((events, i) => {
+        setInt(at.STEP_EVENTS + 4 * i, events);
+      });
+      const counts = operations.findIndex(([kind]) => kind === at.RULE_EVENTS);
+      if (reestimates && l === plan.looks.length - 1 && counts >= 0) {
+        setInt(at.LOOKS + at.LOOKS_REESTIMATED, at.RULES + (rule + counts) * at.RULE_BYTES);
+        setInt(at.LOOKS + at.LOOKS_PLANNED_EVENTS, operations[counts][1]);
+      }
       for (const [kind, value, patients] of operations) {
         const base = at.RULES + rule * at.RULE_BYTES;
         setInt(base, kind);

@@ -175,7 +175,7 @@ function eventTick(rule: i32, d: i32, seen: i32, previous: i32, counted: i32): i
       centre += gap / density;
       half = 3 + 2.2 * sqrt(abs(gap));
     } else if (follows) {
-      centre = <f64>previous + load<f64>(rule, RULE_GAP);
+      centre = <f64>previous + load<f64>(rule, RULE_GAP) * <f64>(d - counted);
       half = 3 + 2 * sqrt(<f64>(d - counted));
     } else half = 3 * sqrt(<f64>d);
     half /= density;
@@ -205,7 +205,7 @@ function eventTick(rule: i32, d: i32, seen: i32, previous: i32, counted: i32): i
     }
     if (follows) {
       const gap = load<f64>(rule, RULE_GAP);
-      const now = <f64>(tick - previous);
+      const now = <f64>(tick - previous) / <f64>(d - counted);
       store<f64>(rule, gap > 0 ? gap + LEARN * (now - gap) : now, RULE_GAP);
     }
   }

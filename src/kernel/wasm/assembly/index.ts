@@ -4,20 +4,26 @@ import {
   LOOKS,
   LOOKS_HORIZON,
   LOOKS_IN_ORDER,
+  LOOKS_PLANNED_EVENTS,
+  LOOKS_REESTIMATED,
   LOOKS_STRIDE,
   LOOK_ABOVE,
   LOOK_BELOW,
   LOOK_BYTES,
+  LOOK_STEPS,
   ROW_CUT,
   ROW_EVENTS0,
   ROW_EVENTS1,
   ROW_MET,
   ROW_PERFORMED,
   ROW_Z,
+  RULE_VALUE,
   SEEDS,
   SEED_BYTES,
   SPANS,
   SPAN_BYTES,
+  STEP_EVENTS,
+  STEP_Z,
   WANTS,
   WANTS_COMPENSATORS,
   WANTS_HAZARD_RATIO,
@@ -37,6 +43,18 @@ export { pad, reserve } from './arrays';
 export { drawArm } from './draw';
 export { seedTwo } from './seed';
 
+/** Events that the final analysis waits for after z: a step for each of the `steps` z that it reaches. */
+function eventsAfter(z: f64, steps: i32): i32 {
+  let low = 0;
+  let high = steps;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (load<f64>(STEP_Z + (middle << 3)) <= z) low = middle + 1;
+    else high = middle;
+  }
+  return load<i32>(STEP_EVENTS + (low << 2));
+}
+
 /**
  * The looks at the entry and exit arrays, one after another until one ends the replicate, into results row k of each look.
  * `seen`: events before watchTick(), −1 when they were not counted.
@@ -50,6 +68,8 @@ export function analyse(k: i32, seen: i32): void {
   const final = LOOK + (looks - 1) * LOOK_BYTES;
   let row = k << 3;
   for (let l = 0; l < looks; l++) store<i32>((row + l * stride) >> 1, 0, ROW_PERFORMED);
+  const reestimated = load<i32>(LOOKS, LOOKS_REESTIMATED);
+  if (reestimated != 0) store<i32>(reestimated, load<i32>(LOOKS, LOOKS_PLANNED_EVENTS), RULE_VALUE);
   let previous = 0;
   let counted = 0;
   for (let look = LOOK; look <= final; look += LOOK_BYTES) {
@@ -77,6 +97,8 @@ export function analyse(k: i32, seen: i32): void {
     if ((wants & WANTS_MEDIANS) != 0) findMedians(n, here);
     const z = load<f64>(here, ROW_Z);
     if (z >= load<f64>(look, LOOK_ABOVE) || z <= load<f64>(look, LOOK_BELOW)) return;
+    const steps = load<i32>(look, LOOK_STEPS);
+    if (steps > 0) store<i32>(reestimated, eventsAfter(z, steps), RULE_VALUE);
   }
 }
 
