@@ -61,3 +61,15 @@ export function findRoot(f: (x: number) => number, a: number, b: number, toleran
   }
   return b;
 }
+
+/**
+ * The root of a monotone f, wherever it is: [guess − step, guess + step] is doubled until it brackets it.
+ *
+ * @throws RangeError when 60 doublings do not.
+ */
+export function findRootNear(f: (x: number) => number, guess: number, step: number, tolerance = 1e-12): number {
+  let reach = step;
+  for (let i = 0; i < 60; i++, reach *= 2)
+    if (f(guess - reach) > 0 !== f(guess + reach) > 0) return findRoot(f, guess - reach, guess + reach, tolerance);
+  throw new RangeError(`findRootNear: no change of sign within ${reach} of ${guess}`);
+}

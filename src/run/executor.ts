@@ -40,6 +40,7 @@ export class OrderedMerge {
       medians: job.wants.medians,
       extremes: job.spec.published !== null,
       controls: job.spec.controls !== undefined,
+      ...(job.spec.sequential ? { looks: job.plan.looks.length } : {}),
     });
   }
 

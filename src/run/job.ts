@@ -4,7 +4,8 @@ import { chooseKernel } from '../kernel/choose.ts';
 import type { KernelPlan } from '../kernel/plan.ts';
 import type { Wants } from '../kernel/simulate.ts';
 import type { StreamKey } from '../kernel/stream.ts';
-import { type Tally, type TallySpec, tallyColumns } from '../tally/tally.ts';
+import { ObservedBounds, type SequentialSpec } from '../tally/decisions.ts';
+import { type Tally, type TallySpec, tallyLooks } from '../tally/tally.ts';
 
 export interface Job {
   readonly plan: KernelPlan;
@@ -37,23 +38,34 @@ export function blockOf(job: Job, index: number): Block {
   return { ...job, index, first: job.first + start, replicates: Math.min(size, job.replicates - start) };
 }
 
-/** Plans that this thread has met, by content: a kernel keeps what it has learnt about a plan with the object. */
-const plans = new Map<string, KernelPlan>();
-const MOST_PLANS = 64;
+const MOST_FAMILIAR = 64;
 
-function familiar(plan: KernelPlan): KernelPlan {
-  const content = JSON.stringify(plan);
-  const known = plans.get(content);
-  if (known) return known;
-  if (plans.size >= MOST_PLANS) plans.clear();
-  plans.set(content, plan);
-  return plan;
+/** What this thread has made before for an equal object: `make` runs once for each content. */
+function familiar<T extends object, M>(make: (content: T) => M): (content: T) => M {
+  const known = new Map<string, M>();
+  // JSON knows no infinities.
+  const infinities = (_: string, value: unknown) =>
+    typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
+  return (content) => {
+    const name = JSON.stringify(content, infinities);
+    const before = known.get(name);
+    if (before !== undefined) return before;
+    if (known.size >= MOST_FAMILIAR) known.clear();
+    const made = make(content);
+    known.set(name, made);
+    return made;
+  };
 }
+
+/** A kernel keeps what it has learnt about a plan with the object. */
+const familiarPlan = familiar((plan: KernelPlan) => plan);
+const observedBounds = familiar((spec: SequentialSpec) => new ObservedBounds(spec));
 
 /** Simulate and tally one block. */
 export function runBlock(block: Block): Tally {
-  const plan = familiar(block.plan);
+  const plan = familiarPlan(block.plan);
   const { simulate } = chooseKernel(plan);
   const looks = simulate(plan, block.key, block.first, block.replicates, block.wants);
-  return tallyColumns(looks[looks.length - 1], block.spec);
+  const { sequential } = block.spec;
+  return tallyLooks(looks, block.spec, sequential && observedBounds(sequential));
 }

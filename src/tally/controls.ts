@@ -22,12 +22,12 @@ export function emptyControls(): ControlSums {
   return { sums: zeros(CONTROLS), products: zeros((CONTROLS * (CONTROLS + 1)) / 2), rejecting: zeros(CONTROLS) };
 }
 
-/** Add the replicates of a block; `rejects` says of each z whether the test rejects. `sizes`: patients by arm. */
+/** Add the replicates of a block; `rejects` says of each row whether the trial rejects. `sizes`: patients by arm. */
 export function addControls(
   controls: ControlSums,
   columns: Columns,
   sizes: readonly [number, number],
-  rejects: (z: number) => boolean,
+  rejects: (row: number) => boolean,
 ): void {
   const { compensators, events } = columns;
   if (compensators === null) return;
@@ -44,7 +44,7 @@ export function addControls(
     c[2] = m0 * m0 - a0 * scale[0] * scale[0];
     c[3] = m1 * m1 - a1 * scale[1] * scale[1];
     c[4] = m0 * m1;
-    const rejected = rejects(columns.z[row]);
+    const rejected = rejects(row);
     for (let i = 0, k = 0; i < CONTROLS; i++) {
       sums[i] += c[i];
       if (rejected) rejecting[i] += c[i];

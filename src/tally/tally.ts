@@ -3,8 +3,18 @@
 import type { Columns } from '../kernel/simulate.ts';
 import { normalQuantile } from '../maths/normal.ts';
 import { addControls, type ControlSums, emptyControls, mergeControls } from './controls.ts';
+import { decide, EFFICACY, HARM, ObservedBounds, type SequentialSpec } from './decisions.ts';
 import { addAll, type Distribution, emptyDistribution, mergeDistribution } from './distribution.ts';
 import { addValue, emptyMoments, type Moments, mergeMoments } from './moments.ts';
+import {
+  addDecisions,
+  addEstimates,
+  columnsAt,
+  type EstimateTable,
+  emptySequential,
+  mergeSequential,
+  type SequentialTally,
+} from './sequential.ts';
 
 /** What the paper printed, to be placed among the simulated results. Medians are (control, experimental). */
 export interface Published {
@@ -25,6 +35,8 @@ export interface TallySpec {
   /** The log hazard ratio that confidence intervals should cover, null where there is no single one. */
   readonly trueLogHazardRatio: number | null;
   readonly published: Published | null;
+  /** A group-sequential trial: what it stops at, and estimates after a stop where they are wanted. */
+  readonly sequential?: SequentialSpec & { readonly estimates?: readonly EstimateTable[] };
   /** Sum control variates of the rejection; `sizes` are the patients of the control and of the experimental arm. */
   readonly controls?: { readonly sides: 1 | 2; readonly sizes: readonly [number, number] };
 }
@@ -49,7 +61,7 @@ export interface Extremes {
 
 export interface Tally {
   replicates: number;
-  /** z ≥ critical value, and z ≤ −critical value. */
+  /** z ≥ critical value, and z ≤ −critical value; of a group-sequential trial the claims it makes. */
   benefit: number;
   harm: number;
   /** Replicates whose analysis rule was not met by the horizon. */
@@ -68,6 +80,7 @@ export interface Tally {
   extremes: Extremes | null;
   /** Control variates, where compensators were asked for. */
   controls: ControlSums | null;
+  sequential: SequentialTally | null;
 }
 
 const Z_95 = normalQuantile(0.975);
@@ -92,6 +105,7 @@ export function emptyTally(has: {
   medians: boolean;
   extremes: boolean;
   controls?: boolean;
+  looks?: number;
 }): Tally {
   return {
     replicates: 0,
@@ -111,6 +125,7 @@ export function emptyTally(has: {
     medians: has.medians ? [emptyDistribution('relative'), emptyDistribution('relative')] : null,
     extremes: has.extremes ? emptyExtremes() : null,
     controls: has.controls ? emptyControls() : null,
+    sequential: has.looks ? emptySequential(has.looks) : null,
   };
 }
 
@@ -152,8 +167,29 @@ function addExtremes(extremes: Extremes, published: Published, columns: Columns)
   }
 }
 
-/** Tally a block of replicates. */
-export function tallyColumns(columns: Columns, spec: TallySpec): Tally {
+/** Claims of a fixed design's test: 1 for benefit, −1 for harm, 0 for none. */
+function claimsOf({ z }: Columns, critical: number): Int8Array {
+  return Int8Array.from(z, (value) => (value >= critical ? 1 : value <= -critical ? -1 : 0));
+}
+
+/** Tally a block of replicates from the columns of its looks. */
+export function tallyLooks(looks: readonly Columns[], spec: TallySpec, observed?: ObservedBounds): Tally {
+  const { sequential } = spec;
+  if (sequential === undefined) {
+    const final = looks[looks.length - 1];
+    return tallyColumns(final, spec, claimsOf(final, spec.criticalValue));
+  }
+  const decisions = decide(looks, sequential, observed ?? new ObservedBounds(sequential));
+  const claims = Int8Array.from(decisions.reason, (reason) => (reason === EFFICACY ? 1 : reason === HARM ? -1 : 0));
+  const tally = tallyColumns(columnsAt(looks, decisions.look), spec, claims);
+  tally.sequential = emptySequential(looks.length);
+  addDecisions(tally.sequential, looks, decisions);
+  if (sequential.estimates) addEstimates(tally.sequential, decisions, sequential.estimates, spec.trueLogHazardRatio);
+  return tally;
+}
+
+/** Tally the analyses of a block of replicates; `claims` says what each claimed. */
+function tallyColumns(columns: Columns, spec: TallySpec, claims: Int8Array): Tally {
   const { logHazardRatio, standardError, medians } = columns;
   const tally = emptyTally({
     hazardRatio: logHazardRatio !== null,
@@ -163,13 +199,12 @@ export function tallyColumns(columns: Columns, spec: TallySpec): Tally {
   });
   tally.replicates = columns.rows;
   for (let row = 0; row < columns.rows; row++) {
-    const z = columns.z[row];
-    tally.benefit += count(z >= spec.criticalValue);
-    tally.harm += count(z <= -spec.criticalValue);
+    tally.benefit += count(claims[row] === 1);
+    tally.harm += count(claims[row] === -1);
   }
   if (tally.controls && spec.controls) {
     const { sides, sizes } = spec.controls;
-    const rejects = (z: number) => z >= spec.criticalValue || (sides === 2 && z <= -spec.criticalValue);
+    const rejects = (row: number) => claims[row] === 1 || (sides === 2 && claims[row] === -1);
     addControls(tally.controls, columns, sizes, rejects);
   }
   if (!spec.details) return tally;
@@ -221,6 +256,7 @@ export function mergeTally(into: Tally, from: Tally): void {
   }
   if (into.logHazardRatio && from.logHazardRatio) mergeDistribution(into.logHazardRatio, from.logHazardRatio);
   if (into.standardError && from.standardError) mergeMoments(into.standardError, from.standardError);
+  if (into.sequential && from.sequential) mergeSequential(into.sequential, from.sequential);
   if (into.controls && from.controls) mergeControls(into.controls, from.controls);
   if (into.extremes && from.extremes) {
     for (const field of Object.keys(into.extremes) as (keyof Extremes)[]) into.extremes[field] += from.extremes[field];

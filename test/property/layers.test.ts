@@ -10,13 +10,14 @@ const SRC = fileURLToPath(new URL('../../src', import.meta.url));
 const MAY: Record<string, readonly string[]> = {
   maths: [],
   survival: [],
-  trial: ['survival'],
-  closed: ['maths', 'survival', 'trial'],
-  scenario: ['survival', 'trial'],
+  sequential: ['maths'],
+  trial: ['survival', 'sequential'],
+  closed: ['maths', 'survival', 'sequential', 'trial'],
+  scenario: ['survival', 'sequential', 'trial', 'closed'],
   kernel: ['maths', 'survival', 'trial', 'closed'],
-  tally: ['maths', 'kernel'],
+  tally: ['maths', 'sequential', 'kernel'],
   run: ['kernel', 'tally'],
-  questions: ['maths', 'survival', 'trial', 'closed', 'scenario', 'kernel', 'tally', 'run'],
+  questions: ['maths', 'survival', 'sequential', 'trial', 'closed', 'scenario', 'kernel', 'tally', 'run'],
   report: ['trial', 'scenario', 'tally', 'questions', 'run'],
   cli: ['scenario', 'tally', 'trial', 'run', 'questions', 'report'],
 };
@@ -91,7 +92,7 @@ describe('layers', () => {
 
   it('keep the kernel and all below it from files, clocks, threads and the console', () => {
     const pure = files.filter((file) =>
-      ['maths', 'survival', 'trial', 'closed', 'kernel', 'tally'].includes(layerOf(file)),
+      ['maths', 'sequential', 'survival', 'trial', 'closed', 'kernel', 'tally'].includes(layerOf(file)),
     );
     // Finding the WebAssembly module takes a file.
     const outside = packages.filter(

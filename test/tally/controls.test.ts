@@ -5,7 +5,7 @@ import { chooseKernel } from '../../src/kernel/choose.ts';
 import { planKernel } from '../../src/kernel/plan.ts';
 import { streamKey } from '../../src/kernel/stream.ts';
 import { type AdjustedRate, adjustRate, emptyControls } from '../../src/tally/controls.ts';
-import { emptyTally, mergeTally, type Tally, tallyColumns } from '../../src/tally/tally.ts';
+import { emptyTally, mergeTally, type Tally, tallyLooks } from '../../src/tally/tally.ts';
 import type { Trial } from '../../src/trial/trial.ts';
 
 const CRITICAL = 1.959963984540054;
@@ -21,7 +21,7 @@ function controlled(trial: Trial, replicates: number, first = 0): Tally {
     const [columns] = simulate(plan, streamKey('controls', 'test'), first + done, size, WANTS);
     const controls = { sides: trial.test.sides, sizes: plan.sizes };
     const spec = { details: false, criticalValue: CRITICAL, trueLogHazardRatio: null, published: null, controls };
-    mergeTally(total, tallyColumns(columns, spec));
+    mergeTally(total, tallyLooks([columns], spec));
   }
   return total;
 }

@@ -9,7 +9,7 @@ import {
   type Published,
   type Tally,
   type TallySpec,
-  tallyColumns,
+  tallyLooks,
 } from '../../src/tally/tally.ts';
 import { publishedShape } from '../closed/plannedTrial.ts';
 import { columnsOf, EVERYTHING } from '../statistical/monteCarlo.ts';
@@ -52,7 +52,7 @@ function countRows(does: (row: number) => boolean): number {
 }
 
 const has = { hazardRatio: true, medians: true, extremes: true };
-const whole = tallyColumns(columns, spec);
+const whole = tallyLooks([columns], spec);
 const log = columns.logHazardRatio ?? new Float64Array();
 const se = columns.standardError ?? new Float64Array();
 const [control, experimental] = columns.medians ?? [new Float64Array(), new Float64Array()];
@@ -99,7 +99,7 @@ describe('tally', () => {
 
   it('looks the other way when the published effect is a benefit', () => {
     const benefit = { ...published, hazardRatio: 1 / 1.206, medians: [6, 9] as const };
-    const { extremes } = tallyColumns(columns, { ...spec, published: benefit });
+    const { extremes } = tallyLooks([columns], { ...spec, published: benefit });
     expect(extremes?.hazardRatioEitherWay).toBe(whole.extremes?.hazardRatioEitherWay);
     expect(extremes?.hazardRatioSameWay).toBe(countRows((i) => log[i] <= -Math.log(1.206)));
     expect(extremes?.mediansEitherWay).toBe(whole.extremes?.mediansEitherWay);
@@ -114,7 +114,7 @@ describe('tally', () => {
     for (const size of [1, 7, 1000, 2999]) {
       const merged = emptyTally(has);
       for (let from = 0; from < 3000; from += size)
-        mergeTally(merged, tallyColumns(rows(from, Math.min(3000, from + size)), spec));
+        mergeTally(merged, tallyLooks([rows(from, Math.min(3000, from + size))], spec));
       const rounded = (tally: Tally) =>
         JSON.parse(
           JSON.stringify(tally, (key, value) => {
@@ -127,7 +127,7 @@ describe('tally', () => {
   });
 
   it('keeps rejections alone when nothing else is asked for', () => {
-    const lean = tallyColumns(columns, { ...spec, details: false, published: null });
+    const lean = tallyLooks([columns], { ...spec, details: false, published: null });
     expect([lean.replicates, lean.benefit, lean.harm]).toEqual([3000, whole.benefit, whole.harm]);
     expect(lean.events.count).toBe(0);
   });

@@ -1,0 +1,76 @@
+/** Where a monitored trial ends: probabilities of leaving at each look under a drift. */
+import { type Continuation, exits, goOn, probabilityBelow, probabilityOfContinuing, start } from './recursion.ts';
+
+/** A design's looks: arrays of one entry a look. */
+export interface Boundaries {
+  /** Information fractions, increasing; the last may be below or above 1. */
+  readonly fractions: readonly number[];
+  readonly sides: 1 | 2;
+  /** Efficacy at z ≥ this, ∞ for no such stop. Two-sided designs claim harm at z ≤ minus this. */
+  readonly efficacy: readonly number[];
+  /** Stop for futility at z ≤ this, −∞ for no such stop. Left out: none anywhere. */
+  readonly futility?: readonly number[];
+}
+
+export interface Crossing {
+  /** Probability of stopping at each look for efficacy, for harm (two-sided only) and for futility. */
+  readonly efficacy: readonly number[];
+  readonly harm: readonly number[];
+  readonly futility: readonly number[];
+  /** Probability of claiming efficacy at any look. */
+  readonly power: number;
+  /** Probability of reaching each look. */
+  readonly reached: readonly number[];
+  /** Expected information fraction at stopping. */
+  readonly information: number;
+}
+
+/** The lower end of the region a look goes on in: harm in a two-sided design, futility, whichever comes first. */
+export function lowerEnd(sides: 1 | 2, efficacy: number, futility = Number.NEGATIVE_INFINITY): number {
+  return sides === 2 ? Math.max(futility, -efficacy) : futility;
+}
+
+export const sumOf = (numbers: readonly number[]): number => numbers.reduce((sum, x) => sum + x, 0);
+
+/** What is left after a plan's looks before number `look` (counted from 0). */
+export function continuationBefore(look: number, from: Continuation, bounds: Boundaries): Continuation {
+  const { fractions, sides, efficacy, futility } = bounds;
+  let state = from;
+  for (let k = 0; k < look; k++)
+    state = goOn(state, fractions[k], lowerEnd(sides, efficacy[k], futility?.[k]), efficacy[k]);
+  return state;
+}
+
+/** Probabilities of leaving at each look, going on from a state: the beginning, or an interim result. */
+export function crossingFrom(from: Continuation, { fractions, sides, efficacy, futility }: Boundaries): Crossing {
+  const result = { efficacy: [] as number[], harm: [] as number[], futility: [] as number[], reached: [] as number[] };
+  const last = fractions.length - 1;
+  let information = 0;
+  let state = from;
+  for (const [k, fraction] of fractions.entries()) {
+    const reached = probabilityOfContinuing(state);
+    const lower = lowerEnd(sides, efficacy[k], futility?.[k]);
+    const { above, below } = exits(state, fraction, lower, efficacy[k]);
+    const harm = sides === 2 ? Math.min(below, probabilityBelow(state, fraction, -efficacy[k])) : 0;
+    result.reached.push(reached);
+    result.efficacy.push(above);
+    result.harm.push(harm);
+    result.futility.push(below - harm);
+    information += fraction * (k === last ? reached : above + below);
+    if (k < last) state = goOn(state, fraction, lower, efficacy[k]);
+  }
+  return { ...result, power: sumOf(result.efficacy), information };
+}
+
+/**
+ * Probabilities of leaving at each look under `drift` (θ√I at fraction 1). Futility bounds given are acted on: leave
+ * non-binding ones out for the type I error, put them in for the trial's course.
+ */
+export function crossing(bounds: Boundaries, drift: number, resolution?: number): Crossing {
+  return crossingFrom(start(drift, resolution), bounds);
+}
+
+/** Probability of claiming efficacy at any look under `drift`. */
+export function powerAt(bounds: Boundaries, drift: number, resolution?: number): number {
+  return crossing(bounds, drift, resolution).power;
+}

@@ -1,0 +1,85 @@
+/**
+ * A plan carried out: the bounds of each look at the information observed there, given the looks that took place before.
+ * Spending functions spend at the information observed; the last look spends what is left, whatever its information.
+ * Other efficacy rules, and a plan that says so, keep the bounds as planned.
+ */
+import { lowerEnd } from './crossing.ts';
+import { nextEfficacyBound } from './efficacy.ts';
+import { nextFutilityBound } from './futility.ts';
+import { futilityZ, type SolvedPlan } from './plan.ts';
+import { type Continuation, goOn, probabilityAbove, start } from './recursion.ts';
+
+/** What has been spent at the looks so far, and what is left of the trial under no effect and under the futility drift. */
+export interface Monitoring {
+  readonly underNull: Continuation;
+  readonly underDrift: Continuation | null;
+  readonly alphaSpent: number;
+  readonly betaSpent: number;
+}
+
+export interface LookBounds {
+  /** Efficacy at z ≥ this; in a two-sided design harm at z ≤ minus this. ∞ for no test. */
+  readonly efficacy: number;
+  /** Futility at z ≤ this; −∞ for no stop. */
+  readonly futility: number;
+  /** Cumulative, over all sides, this look included. */
+  readonly alphaSpent: number;
+  readonly betaSpent: number;
+}
+
+/** Before any look. */
+export function beginMonitoring(solved: SolvedPlan, resolution?: number): Monitoring {
+  const spendsBeta = solved.plan.futility?.kind === 'spending';
+  return {
+    underNull: start(0, resolution),
+    underDrift: spendsBeta ? start(solved.futilityDrift, resolution) : null,
+    alphaSpent: 0,
+    betaSpent: 0,
+  };
+}
+
+/** Bounds of look `look` (counted from 0; the final analysis is the last) at information `fraction` of that planned. */
+export function boundsAt(solved: SolvedPlan, before: Monitoring, look: number, fraction: number): LookBounds {
+  const { plan, alpha, sides } = solved;
+  const last = look === solved.fractions.length - 1;
+  const keeps = plan.information === 'planned';
+  let efficacy = solved.efficacy[look];
+  let { alphaSpent, betaSpent } = before;
+  if (plan.efficacy.kind === 'spending' && !keeps) {
+    if (last || plan.tested[look]) {
+      const spending = plan.efficacy.spending;
+      const next = nextEfficacyBound(before.underNull, fraction, { spending, alpha, sides, spent: alphaSpent, last });
+      efficacy = next.bound;
+      alphaSpent = next.spent;
+    }
+  } else alphaSpent += sides * probabilityAbove(before.underNull, fraction, efficacy);
+
+  let futility = Number.NEGATIVE_INFINITY;
+  const rule = plan.futility;
+  if (rule !== null && !last && plan.chosen[look]) {
+    if (keeps) futility = solved.futility[look];
+    else if (rule.kind !== 'spending') futility = futilityZ(rule, solved, solved.efficacy, look, fraction);
+    else if (before.underDrift !== null) {
+      const { spending, beta } = rule;
+      const next = nextFutilityBound(before.underDrift, fraction, { spending, beta, spent: betaSpent, efficacy });
+      futility = next.bound;
+      betaSpent = next.spent;
+    }
+    futility = Math.min(futility, efficacy);
+  }
+  return { efficacy, futility, alphaSpent, betaSpent };
+}
+
+/** What is left after a look that did not stop. */
+export function afterLook(solved: SolvedPlan, before: Monitoring, fraction: number, bounds: LookBounds): Monitoring {
+  const { plan, sides } = solved;
+  const { efficacy, futility } = bounds;
+  const ignored = lowerEnd(sides, efficacy);
+  const actedOn = lowerEnd(sides, efficacy, futility);
+  return {
+    underNull: goOn(before.underNull, fraction, plan.binding ? actedOn : ignored, efficacy),
+    underDrift: before.underDrift && goOn(before.underDrift, fraction, actedOn, efficacy),
+    alphaSpent: bounds.alphaSpent,
+    betaSpent: bounds.betaSpent,
+  };
+}
