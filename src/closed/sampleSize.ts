@@ -52,7 +52,14 @@ interface Attempt {
   readonly analysisTime: number;
 }
 
-function attempt(trial: Trial, method: SampleSizeMethod, power: number, constant: number | null, n: number): Attempt {
+function attempt(
+  trial: Trial,
+  method: SampleSizeMethod,
+  power: number,
+  constant: number | null,
+  inflation: number,
+  n: number,
+): Attempt {
   // Not rounded, so that N before rounding is the root of a continuous function.
   const factor = n / trial.patients;
   const analysis = changeCounts(trial.analysis, (events) => events * factor);
@@ -65,12 +72,14 @@ function attempt(trial: Trial, method: SampleSizeMethod, power: number, constant
   if (method === 'lachinFoulkes') {
     const design = exponentialTrial(sized, analysisTime);
     const needed =
-      design === null || reached === 0 ? Number.POSITIVE_INFINITY : lachinFoulkesPatients(design, alpha, power);
+      design === null || reached === 0
+        ? Number.POSITIVE_INFINITY
+        : inflation * lachinFoulkesPatients(design, alpha, power);
     return { needed, events: (needed * reached) / n, reached, hazardRatio, analysisTime };
   }
   const formula = method === 'schoenfeld' ? schoenfeldEvents : freedmanEvents;
   const against = trial.test.sides === 1 && hazardRatio > 1;
-  const events = against ? Number.POSITIVE_INFINITY : formula(hazardRatio, alpha, power, share);
+  const events = against ? Number.POSITIVE_INFINITY : inflation * formula(hazardRatio, alpha, power, share);
   const needed = reached === 0 ? Number.POSITIVE_INFINITY : (events * n) / reached;
   return { needed, events, reached, hazardRatio, analysisTime };
 }
@@ -80,15 +89,20 @@ const MOST_PATIENTS = 1e8;
 
 /**
  * N for the given power by the given formula, or why there is none. Power counts rejection in the direction of the
- * effect; a one-sided plan rejects for benefit only.
+ * effect; a one-sided plan rejects for benefit only. `inflation`: of a group-sequential design over a fixed one.
  */
-export function sampleSize(trial: Trial, power: number, method: SampleSizeMethod): SampleSize | NoSampleSize {
+export function sampleSize(
+  trial: Trial,
+  power: number,
+  method: SampleSizeMethod,
+  inflation = 1,
+): SampleSize | NoSampleSize {
   const no = (reason: string): NoSampleSize => ({ kind: 'unreachable', reason });
   const alpha = alphaOneSided(trial.test);
   if (!(power < 1)) return no(`power ${power} is not below 1`);
   if (!(power > alpha)) return no(`power ${power} is not above the one-sided alpha ${alpha}: no trial is needed`);
   const constant = constantHazardRatio(trial.experimental.law, trial.control.law);
-  const size = (n: number) => attempt(trial, method, power, constant, n);
+  const size = (n: number) => attempt(trial, method, power, constant, inflation, n);
 
   const planned = size(trial.patients);
   if (method === 'lachinFoulkes') {

@@ -89,6 +89,9 @@ export interface LookPlan {
   readonly cut: CutPlan;
   readonly stopAbove: number;
   readonly stopBelow: number;
+  /** Before the final analysis estimates beyond z are made where z reaches one of these; NaN elsewhere. */
+  readonly estimateAbove: number;
+  readonly estimateBelow: number;
   /** What the look's z makes of the events that the final analysis waits for; null where it leaves them. */
   readonly reestimation: EventSteps | null;
 }
@@ -217,6 +220,8 @@ function planCompensators(trial: Trial, ticksPerUnit: number): KernelPlan['compe
 export interface Stop {
   readonly above: number;
   readonly below: number;
+  /** The z of this look for which estimates beyond it are wanted, ≥ and ≤; left out: every z. */
+  readonly estimates?: { readonly above: number; readonly below: number };
   readonly reestimation?: EventSteps;
 }
 
@@ -259,6 +264,8 @@ export function planKernel(trial: Trial, stops?: readonly Stop[]): KernelPlan {
       cut: planCut(rule, ticksPerUnit),
       stopAbove: stops?.[k]?.above ?? Number.POSITIVE_INFINITY,
       stopBelow: stops?.[k]?.below ?? Number.NEGATIVE_INFINITY,
+      estimateAbove: stops?.[k]?.estimates?.above ?? Number.NEGATIVE_INFINITY,
+      estimateBelow: stops?.[k]?.estimates?.below ?? Number.NEGATIVE_INFINITY,
       reestimation: stops?.[k]?.reestimation ?? null,
     })),
     compensators: planCompensators(trial, ticksPerUnit),

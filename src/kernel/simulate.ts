@@ -168,18 +168,19 @@ export function simulate(
         columns.compensators[0][row] = compensator(plan.compensators[0], 0, words, enrolled, cut);
         columns.compensators[1][row] = compensator(plan.compensators[1], 1, words, enrolled, cut);
       }
-      if (wants.hazardRatio || wants.medians) fillRiskTable(words, enrolled, table);
+      const { stopAbove, stopBelow, estimateAbove, estimateBelow, reestimation } = plan.looks[look];
+      const estimates = look === final || z >= estimateAbove || z <= estimateBelow;
+      if (estimates && (wants.hazardRatio || wants.medians)) fillRiskTable(words, enrolled, table);
       if (columns.logHazardRatio !== null && columns.standardError !== null) {
-        if (test.v > 0) fitCox(table, test.u / test.v, fit);
+        if (estimates && test.v > 0) fitCox(table, test.u / test.v, fit);
         else fit.logHazardRatio = fit.standardError = Number.NaN;
         columns.logHazardRatio[row] = fit.logHazardRatio;
         columns.standardError[row] = fit.standardError;
       }
       if (columns.medians !== null) {
-        columns.medians[0][row] = (cut - medianKey(table, 0)) * unit;
-        columns.medians[1][row] = (cut - medianKey(table, 1)) * unit;
+        columns.medians[0][row] = estimates ? (cut - medianKey(table, 0)) * unit : Number.NaN;
+        columns.medians[1][row] = estimates ? (cut - medianKey(table, 1)) * unit : Number.NaN;
       }
-      const { stopAbove, stopBelow, reestimation } = plan.looks[look];
       if (z >= stopAbove || z <= stopBelow) break;
       if (reestimation !== null) finalRule = withEvents(finalRule, eventsAfter(reestimation, z));
     }

@@ -1,6 +1,7 @@
 /** What every simulating question is given, and the one way they simulate. */
 
 import { criticalValue } from '../closed/criticalValue.ts';
+import { withLooksResolved } from '../closed/plannedLooks.ts';
 import { chooseKernel } from '../kernel/choose.ts';
 import { planKernel } from '../kernel/plan.ts';
 import type { Wants } from '../kernel/simulate.ts';
@@ -8,8 +9,10 @@ import { streamKey } from '../kernel/stream.ts';
 import { type Executor, Interrupted } from '../run/executor.ts';
 import { countBlocks, type Job } from '../run/job.ts';
 import type { Precision } from '../scenario/scenario.ts';
+import type { EstimateTable } from '../tally/sequential.ts';
 import { mergeTally, type Published, type Tally } from '../tally/tally.ts';
 import type { Trial } from '../trial/trial.ts';
+import { type SequentialDesign, sequentialDesign, stopsOf } from './sequentialDesign.ts';
 
 /** Hears how far a question has come. */
 export interface Progress {
@@ -47,26 +50,40 @@ export interface Simulation {
   readonly controls?: boolean;
   readonly trueLogHazardRatio?: number | null;
   readonly published?: Published;
+  /** What a group-sequential trial stops at, where it is not to be planned from this very trial (the null keeps its bounds). */
+  readonly design?: SequentialDesign;
+  /** Estimates after a stop, one table a look. */
+  readonly estimates?: readonly EstimateTable[];
 }
 
 const NOTHING: Wants = { hazardRatio: false, medians: false };
 
 /** Simulate exactly `replicates` of a trial. @throws Interrupted */
 export async function simulateReplicates(asking: Asking, simulation: Simulation, replicates: number): Promise<Tally> {
-  const { trial } = simulation;
-  const plan = planKernel(trial);
+  const trial = withLooksResolved(simulation.trial);
+  const design = simulation.design ?? sequentialDesign(trial);
+  const stops = design && stopsOf(design, simulation.rejectionsOnly === true ? 'acted on' : 'ignored');
+  const plan = planKernel(trial, stops ?? undefined);
   const controls = simulation.controls === true && plan.compensators !== null;
   const job: Job = {
     plan,
     key: streamKey(asking.seed, simulation.purpose),
     first: simulation.first ?? 0,
     replicates,
-    wants: { ...NOTHING, ...simulation.wants, ...(controls ? { compensators: true } : {}) },
+    wants: {
+      ...NOTHING,
+      ...simulation.wants,
+      ...(controls ? { compensators: true } : {}),
+      ...(design?.spec.solved.plan.futility?.kind === 'hazardRatio' ? { hazardRatio: true } : {}),
+    },
     spec: {
       details: simulation.rejectionsOnly !== true,
       criticalValue: criticalValue(trial.test),
       trueLogHazardRatio: simulation.trueLogHazardRatio ?? null,
       published: simulation.published ?? null,
+      ...(design
+        ? { sequential: { ...design.spec, ...(simulation.estimates ? { estimates: simulation.estimates } : {}) } }
+        : {}),
       ...(controls ? { controls: { sides: trial.test.sides, sizes: plan.sizes } } : {}),
     },
   };

@@ -9,6 +9,7 @@ import {
   spread,
 } from '../tally/estimates.ts';
 import { meanOf } from '../tally/moments.ts';
+import type { LookTally, SequentialTally } from '../tally/sequential.ts';
 import type { Tally } from '../tally/tally.ts';
 import { rejections } from './asking.ts';
 
@@ -54,6 +55,68 @@ export interface OperatingCharacteristics {
   readonly hazardRatio: ObservedHazardRatio | null;
   readonly medianControl: ObservedMedian | null;
   readonly medianExperimental: ObservedMedian | null;
+  /** Of a group-sequential trial; everything above is then at the look where a replicate ended, futility stops acted on. */
+  readonly sequential: SequentialCharacteristics | null;
+}
+
+export interface LookCharacteristics {
+  /** Shares of all replicates: the look took place; it ended the replicate for efficacy, harm or futility. */
+  readonly reached: Proportion;
+  readonly efficacy: Proportion;
+  readonly harm: Proportion;
+  readonly futility: Proportion;
+  /** Passed by, as the final analysis was due first. */
+  readonly skipped: Proportion;
+  /** Where the look took place. */
+  readonly time: MeanEstimate;
+  readonly events: MeanEstimate;
+  readonly enrolled: MeanEstimate;
+}
+
+export interface SequentialCharacteristics {
+  readonly looks: readonly LookCharacteristics[];
+  /** As `power`, had nobody acted on futility. */
+  readonly powerIgnoringFutility: Proportion;
+  /** Median-unbiased log hazard ratio (stagewise ordering) where the trial ended, and how often its 95 % interval holds the truth. */
+  readonly medianUnbiased: {
+    readonly logHazardRatio: MeanEstimate;
+    readonly geometricMean: number;
+    readonly coverage: Proportion | null;
+  } | null;
+}
+
+function lookCharacteristics(look: LookTally, n: number): LookCharacteristics {
+  return {
+    reached: proportion(look.reached, n),
+    efficacy: proportion(look.efficacy, n),
+    harm: proportion(look.harm, n),
+    futility: proportion(look.futility, n),
+    skipped: proportion(look.skipped, n),
+    time: meanEstimate(look.time),
+    events: meanEstimate(look.events),
+    enrolled: meanEstimate(look.enrolled),
+  };
+}
+
+function sequentialCharacteristics(
+  { looks, adjusted, covered }: SequentialTally,
+  n: number,
+  sides: 1 | 2,
+  hasTrueRatio: boolean,
+): SequentialCharacteristics {
+  const ignoring = looks.reduce((sum, look) => sum + look.efficacyIgnoring + (sides === 2 ? look.harmIgnoring : 0), 0);
+  return {
+    looks: looks.map((look) => lookCharacteristics(look, n)),
+    powerIgnoringFutility: proportion(ignoring, n),
+    medianUnbiased:
+      adjusted.count === 0
+        ? null
+        : {
+            logHazardRatio: meanEstimate(adjusted),
+            geometricMean: Math.exp(meanOf(adjusted)),
+            coverage: hasTrueRatio ? proportion(covered, adjusted.count) : null,
+          },
+  };
 }
 
 function observedMedian(distribution: Distribution, replicates: number): ObservedMedian {
@@ -94,5 +157,6 @@ export function operatingCharacteristics(tally: Tally, sides: 1 | 2, hasTrueRati
           },
     medianControl: tally.medians ? observedMedian(tally.medians[0], n) : null,
     medianExperimental: tally.medians ? observedMedian(tally.medians[1], n) : null,
+    sequential: tally.sequential && sequentialCharacteristics(tally.sequential, n, sides, hasTrueRatio),
   };
 }

@@ -217,3 +217,33 @@ export function adaptiveOutcome(
 export function adaptiveTypeOneError(plan: ReestimationPlan, zone: PromisingZone, statistic: FinalStatistic): number {
   return adaptiveOutcome(plan, zone, statistic, 0).rejection;
 }
+
+/** A step function of z: events[i] where z[i − 1] ≤ z < z[i]; one more of events than of z. */
+export interface StepFunction {
+  readonly z: readonly number[];
+  readonly events: readonly number[];
+}
+
+/**
+ * The final number of events as a step function of the interim z, stops left out. In at most `steps` steps: where there
+ * are more counts than that between the plan and the cap, only every so many are used, rounded up.
+ */
+export function reestimationSteps(plan: ReestimationPlan, zone: PromisingZone, steps = 1000): StepFunction {
+  const { efficacy: _, futility: __, ...looks } = plan;
+  const planned = Math.round(plan.events);
+  const size = Math.max(1, Math.ceil((zone.maxEvents - planned) / (steps - 2)));
+  const rounded = (events: number) => Math.min(zone.maxEvents, planned + Math.ceil((events - planned) / size) * size);
+  const from = zAtConditionalPower(looks, zone.effect, zone.lowerLimit);
+  const to = zAtConditionalPower(looks, zone.effect, zone.target);
+  const inside: { z: number; events: number }[] = [];
+  let events = rounded(reestimatedEvents(looks, zone, from + 1e-12 * Math.max(1, Math.abs(from))));
+  const first = events;
+  while (events > planned) {
+    const lower = Math.max(planned, events - size);
+    // Conditional power reaches the target with `lower` events from here on.
+    inside.push({ z: lower === planned ? to : zReaching(looks, zone.effect, zone.target, lower), events: lower });
+    events = lower;
+  }
+  const kept = inside.filter(({ z }) => z > from);
+  return { z: [from, ...kept.map(({ z }) => z)], events: [planned, first, ...kept.map((step) => step.events)] };
+}

@@ -63,6 +63,7 @@ function stopsOf(trial: Trial, seed: number): Stop[] | undefined {
   return [...(trial.interims ?? []), trial.analysis].map((_, look) => ({
     above: 1 + ((seed + look) % 5) / 4,
     below: seed % 4 === 0 ? Number.NEGATIVE_INFINITY : -((seed + look) % 7) / 4,
+    ...(seed % 5 === 2 ? { estimates: { above: 1, below: -0.5 } } : {}),
     ...(look === 0 && seed % 5 === 1 ? { reestimation: { z: [0, 0.5, 1], events: [3, 40, trial.patients, 9] } } : {}),
   }));
 }

@@ -77,7 +77,7 @@ export const LOOKS_PLANNED_EVENTS = 20;
  * map; f64 z at or above and at or below which the replicate ends there.
  */
 export const LOOK = 6144;
-export const LOOK_BYTES = 64;
+export const LOOK_BYTES = 80;
 export const MAX_LOOKS = 20;
 export const LOOK_RULE = 0;
 export const LOOK_RULES = 4;
@@ -85,6 +85,9 @@ export const LOOK_MAP_READY = 8;
 export const LOOK_MAP = 16;
 export const LOOK_ABOVE = 32;
 export const LOOK_BELOW = 40;
+/** f64 z at or above and at or below which a look before the final one makes estimates beyond z. */
+export const LOOK_ESTIMATE_ABOVE = 56;
+export const LOOK_ESTIMATE_BELOW = 64;
 /** i32, steps of the final event count that the look's z decides, 0 for none: f64 z, and one more i32 of events. */
 export const LOOK_STEPS = 48;
 export const STEP_Z = 90624;

@@ -241,9 +241,12 @@ export function createFastKernel(bytes: Uint8Array<ArrayBuffer>): FastKernel {
   }
 
   function setStops(plan: KernelPlan): void {
-    plan.looks.forEach(({ stopAbove, stopBelow }, l) => {
-      setDouble(at.LOOK + l * at.LOOK_BYTES + at.LOOK_ABOVE, stopAbove);
-      setDouble(at.LOOK + l * at.LOOK_BYTES + at.LOOK_BELOW, stopBelow);
+    plan.looks.forEach(({ stopAbove, stopBelow, estimateAbove, estimateBelow }, l) => {
+      const look = at.LOOK + l * at.LOOK_BYTES;
+      setDouble(look + at.LOOK_ABOVE, stopAbove);
+      setDouble(look + at.LOOK_BELOW, stopBelow);
+      setDouble(look + at.LOOK_ESTIMATE_ABOVE, estimateAbove);
+      setDouble(look + at.LOOK_ESTIMATE_BELOW, estimateBelow);
     });
   }
 

@@ -131,10 +131,14 @@ function evaluate(n: i32, beta: f64): void {
   slope = third;
 }
 
-/** Fit the n sorted words into `row`, after logRank. */
-export function fitCox(n: i32, row: i32): void {
+export function noFit(row: i32): void {
   store<f64>(row, NaN, ROW_LOG_HR);
   store<f64>(row, NaN, ROW_SE);
+}
+
+/** Fit the n sorted words into `row`, after logRank. */
+export function fitCox(n: i32, row: i32): void {
+  noFit(row);
   const v = load<f64>(row, ROW_V);
   if (!(v > 0)) return;
   const o1 = <f64>load<i32>(row >> 1, ROW_EVENTS1);

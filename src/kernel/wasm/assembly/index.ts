@@ -10,6 +10,8 @@ import {
   LOOK_ABOVE,
   LOOK_BELOW,
   LOOK_BYTES,
+  LOOK_ESTIMATE_ABOVE,
+  LOOK_ESTIMATE_BELOW,
   LOOK_STEPS,
   ROW_CUT,
   ROW_EVENTS0,
@@ -30,10 +32,10 @@ import {
   WANTS_MEDIANS,
 } from '../layout';
 import { findCompensators } from './compensator';
-import { fitCox } from './cox';
+import { fitCox, noFit } from './cox';
 import { eventsOf, findCut, watchTick } from './cut';
 import { closeEnrolment, drawArm } from './draw';
-import { findMedians } from './kaplanMeier';
+import { findMedians, noMedians } from './kaplanMeier';
 import { key } from './key';
 import { logRank } from './logRank';
 import { seedTwo } from './seed';
@@ -93,9 +95,16 @@ export function analyse(k: i32, seen: i32): void {
     if ((wants & WANTS_COMPENSATORS) != 0) findCompensators(cut, here);
     sort(n, cut, look);
     logRank(n, here);
-    if ((wants & WANTS_HAZARD_RATIO) != 0) fitCox(n, here);
-    if ((wants & WANTS_MEDIANS) != 0) findMedians(n, here);
     const z = load<f64>(here, ROW_Z);
+    const estimates = look == final || z >= load<f64>(look, LOOK_ESTIMATE_ABOVE) || z <= load<f64>(look, LOOK_ESTIMATE_BELOW);
+    if ((wants & WANTS_HAZARD_RATIO) != 0) {
+      if (estimates) fitCox(n, here);
+      else noFit(here);
+    }
+    if ((wants & WANTS_MEDIANS) != 0) {
+      if (estimates) findMedians(n, here);
+      else noMedians(here);
+    }
     if (z >= load<f64>(look, LOOK_ABOVE) || z <= load<f64>(look, LOOK_BELOW)) return;
     const steps = load<i32>(look, LOOK_STEPS);
     if (steps > 0) store<i32>(reestimated, eventsAfter(z, steps), RULE_VALUE);

@@ -19,10 +19,14 @@ function medianAt(s: f64, key: f64, at: i32, label: i32): f64 {
   return isNaN(next) ? key : (key + next) / 2;
 }
 
-/** Keys of the medians of the n sorted words into `row`, NaN for none. Stops at the later one. */
-export function findMedians(n: i32, row: i32): void {
+export function noMedians(row: i32): void {
   store<f64>(row, NaN, ROW_MEDIAN0);
   store<f64>(row, NaN, ROW_MEDIAN1);
+}
+
+/** Keys of the medians of the n sorted words into `row`, NaN for none. Stops at the later one. */
+export function findMedians(n: i32, row: i32): void {
+  noMedians(row);
   let y1 = load<i32>(row >> 1, ROW_ENROLLED1);
   let y0 = n - y1;
   let s0: f64 = 1;

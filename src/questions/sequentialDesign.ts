@@ -1,0 +1,104 @@
+/** A group-sequential trial made ready for simulation: its bounds as planned, what a replicate stops at, estimates after a stop. */
+import { type PlannedLooks, plannedLooks } from '../closed/plannedLooks.ts';
+import type { Stop } from '../kernel/plan.ts';
+import { boundariesOf } from '../sequential/plan.ts';
+import {
+  type AssumedEffect,
+  type FinalStatistic,
+  type PromisingZone,
+  type ReestimationPlan,
+  reestimationSteps,
+} from '../sequential/reestimation.ts';
+import { stagewiseInference } from '../sequential/stagewise.ts';
+import type { SequentialSpec } from '../tally/decisions.ts';
+import type { EstimateTable } from '../tally/sequential.ts';
+import type { Trial } from '../trial/trial.ts';
+
+export interface SequentialDesign {
+  readonly planned: PlannedLooks;
+  readonly spec: SequentialSpec;
+  readonly reestimation: {
+    readonly plan: ReestimationPlan;
+    readonly zone: PromisingZone;
+    readonly statistic: FinalStatistic;
+  } | null;
+}
+
+/** Null for a trial that runs to its final analysis. @throws LooksProblem, RangeError as plannedLooks does */
+export function sequentialDesign(trial: Trial): SequentialDesign | null {
+  if (trial.sequential === undefined) return null;
+  const planned = plannedLooks(trial);
+  const { solved, informationEvents } = planned;
+  return { planned, spec: { solved, informationEvents }, reestimation: reestimationOf(planned) };
+}
+
+function reestimationOf({ solved, informationEvents }: PlannedLooks): SequentialDesign['reestimation'] {
+  const { reestimation } = solved.plan;
+  if (reestimation === null) return null;
+  const { look, effect, lowerLimit, target, maxFactor, statistic } = reestimation;
+  const assumed: AssumedEffect =
+    effect === 'observed' ? { kind: 'observed' } : { kind: 'planned', drift: solved.plannedDrift };
+  const plan: ReestimationPlan = {
+    interimEvents: solved.fractions[look] * informationEvents,
+    events: informationEvents,
+    finalBound: solved.efficacy[solved.efficacy.length - 1],
+    efficacy: solved.efficacy[look],
+    futility: solved.futility[look],
+  };
+  const maxEvents = Math.max(Math.ceil(informationEvents), Math.floor(informationEvents * maxFactor + 1e-9));
+  return { plan, zone: { effect: assumed, lowerLimit, target, maxEvents }, statistic };
+}
+
+/**
+ * What ends a replicate in the kernel. Bounds that its information could move end nothing there; nor does futility
+ * where what would have happened without it is wanted too.
+ */
+export function stopsOf({ planned, reestimation }: SequentialDesign, futility: 'acted on' | 'ignored'): Stop[] {
+  const { solved, fixedInformation } = planned;
+  const { plan, sides } = solved;
+  const certain = fixedInformation || plan.information === 'planned';
+  // A rule on the hazard ratio looks at the one observed, which z does not tell exactly.
+  const stopsForFutility = futility === 'acted on' && plan.futility?.kind !== 'hazardRatio';
+  return solved.efficacy.map((efficacy, k) => {
+    const harm = sides === 2 ? -efficacy : Number.NEGATIVE_INFINITY;
+    return {
+      above: certain ? efficacy : Number.POSITIVE_INFINITY,
+      below: certain ? Math.max(harm, stopsForFutility ? solved.futility[k] : harm) : Number.NEGATIVE_INFINITY,
+      ...(certain && plan.futility?.kind !== 'hazardRatio'
+        ? { estimates: { above: efficacy, below: Math.max(harm, solved.futility[k]) } }
+        : {}),
+      ...(reestimation !== null && plan.reestimation?.look === k
+        ? { reestimation: reestimationSteps(reestimation.plan, reestimation.zone) }
+        : {}),
+    };
+  });
+}
+
+/** z at which a look's estimates are tabulated: wide enough for all but one replicate in millions. */
+const GRID_REACH = 5;
+const GRID_STEP = 0.2;
+
+/**
+ * Stagewise estimates of the log hazard ratio at every look as planned, stops for futility counted in the ordering as the
+ * replicates act on them. Null after a re-estimation, which the ordering does not know.
+ */
+export function estimateTables({ planned, reestimation }: SequentialDesign): EstimateTable[] | null {
+  if (reestimation !== null) return null;
+  const { solved, looks } = planned;
+  const bounds = boundariesOf(solved, 'acted on');
+  const root = Math.sqrt(solved.information);
+  return looks.map(({ expectedZ }, k) => {
+    const z: number[] = [];
+    for (let x = Math.min(0, expectedZ) - GRID_REACH; x <= Math.max(0, expectedZ) + GRID_REACH; x += GRID_STEP)
+      z.push(x);
+    const found = z.map((x) =>
+      stagewiseInference(bounds, { look: k + 1, z: x }, { respectFutility: true, resolution: 1 }),
+    );
+    return {
+      z,
+      logHazardRatio: found.map(({ medianUnbiased }) => -medianUnbiased / root),
+      low: found.map(({ upper }) => -upper / root),
+      high: found.map(({ lower }) => -lower / root),
+    };
+  });
+}
