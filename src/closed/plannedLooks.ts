@@ -9,9 +9,14 @@ import { boundariesOf, type SolvedPlan, solvePlan } from '../sequential/plan.ts'
 import { expectedEnrolled } from '../trial/accrual.ts';
 import type { AnalysisRule } from '../trial/analysis.ts';
 import { experimentalShare, type Trial } from '../trial/trial.ts';
-import { eventsAtFraction, expectedLookTimes, informationEvents } from './expectedAnalysisTime.ts';
+import {
+  eventsAtFraction,
+  expectedAnalysisTime,
+  expectedLookTimes,
+  informationEvents,
+} from './expectedAnalysisTime.ts';
 import { expectedEvents } from './expectedEvents.ts';
-import { logRankDrift } from './logRankDrift.ts';
+import { logRankDrift, logRankPower } from './logRankDrift.ts';
 
 /** A trial all of whose looks wait for events, times and patients: information fractions turned into whole events. */
 export function withLooksResolved(trial: Trial): Trial {
@@ -109,9 +114,9 @@ export function plannedLooks(trial: Trial): PlannedLooks {
   const fractions = events.map((count, k) => (k === last ? 1 : count / full));
   for (let k = 0; k < last; k++) {
     if (!Number.isFinite(times[k])) throw new LooksProblem(k, 'is never expected to be due');
-    if (!(fractions[k] < fractions[k + 1] * (1 - 1e-9))) {
+    if (!(fractions[k] <= fractions[k + 1] * (1 + 1e-9))) {
       const next = k + 1 === last ? 'the final analysis' : `look ${k + 2}`;
-      throw new LooksProblem(k, `is expected no earlier than ${next}`);
+      throw new LooksProblem(k, `is expected later than ${next}`);
     }
     if (!(fractions[k] > 0)) throw new LooksProblem(k, 'is due before any event is expected');
   }
@@ -146,4 +151,12 @@ export function plannedLooks(trial: Trial): PlannedLooks {
     null: crossingAbout(solved, zeros, 'acted on'),
     nullIgnoringFutility: crossingAbout(solved, zeros, 'ignored'),
   };
+}
+
+/** Power of the planned test by the canonical joint distribution of its looks: claims for benefit, and for harm when two-sided. */
+export function plannedPower(trial: Trial): number {
+  if (trial.sequential === undefined) return logRankPower(trial);
+  if (!Number.isFinite(expectedAnalysisTime(trial))) return Number.NaN;
+  const { planned } = plannedLooks(trial);
+  return planned.power + planned.harm.reduce((sum, p) => sum + p, 0);
 }

@@ -3,7 +3,7 @@
 import { normalCdf } from '../maths/normal.ts';
 import type { Crossing } from '../sequential/crossing.ts';
 import { designSize } from '../sequential/inflation.ts';
-import { boundariesOf } from '../sequential/plan.ts';
+import { boundariesOf, type SolvedPlan } from '../sequential/plan.ts';
 import { adaptiveOutcome } from '../sequential/reestimation.ts';
 import type { SequentialDesign } from './sequentialDesign.ts';
 
@@ -73,6 +73,11 @@ function expectedAtEnd({ reached }: Crossing, at: readonly number[]): number {
   return at.reduce((sum, value, k) => sum + (reached[k] - (reached[k + 1] ?? 0)) * value, 0);
 }
 
+/** Maximum information over that of a fixed design of the same alpha and power, futility stops acted on. */
+export function inflationFor(solved: SolvedPlan, power: number): number {
+  return designSize(boundariesOf(solved, 'acted on'), solved.alpha, power).inflation;
+}
+
 export function sequentialSummary({ planned, reestimation }: SequentialDesign): SequentialSummary {
   const { looks, solved, planned: effect, plannedIgnoringFutility, null: none, nullIgnoringFutility } = planned;
   const { sides, alpha, plan } = solved;
@@ -116,11 +121,7 @@ export function sequentialSummary({ planned, reestimation }: SequentialDesign): 
         looks.map(({ time }) => time),
       ),
       maximumEvents: events[events.length - 1],
-      inflation: designSize(
-        boundariesOf(solved, 'acted on'),
-        alpha,
-        Math.max(alpha * 1.01, Math.min(effect.power, 1 - 1e-9)),
-      ).inflation,
+      inflation: inflationFor(solved, Math.max(alpha * 1.01, Math.min(effect.power, 1 - 1e-9))),
     },
     binding: plan.binding && plan.futility !== null,
     reestimation: reestimationAnswer(planned.looks.length, solved.plannedDrift, reestimation),

@@ -19,7 +19,9 @@ import { accrualDuration, expectedEnrolled } from '../trial/accrual.ts';
 import { describeRule } from '../trial/analysis.ts';
 import { familyOf, fillBlocks, member } from '../trial/family.ts';
 import { type Arm, armSizes, type Trial } from '../trial/trial.ts';
+import { inflationFor, type SequentialSummary, sequentialSummary } from './boundaryTable.ts';
 import { type ClosedForms, closedForms, FORMULA_NAMES } from './closedForms.ts';
+import { sequentialDesign } from './sequentialDesign.ts';
 
 /** Time units in a year, for rates that people read by the year. */
 export const PER_YEAR: Record<TimeUnit, number> = { day: 365.25, week: 365.25 / 7, month: 12, year: 1 };
@@ -72,6 +74,8 @@ export interface TrialSummary {
   readonly expectedAnalysisTime: number | null;
   readonly expected: readonly ExpectedAt[];
   readonly closedForms: ClosedForms | null;
+  /** Boundary table and numerical answers of a group-sequential trial of known size. */
+  readonly sequential: SequentialSummary | null;
   readonly closedSizes: readonly {
     readonly targetPower: number;
     readonly method: SampleSizeMethod;
@@ -183,6 +187,9 @@ function summariseTrial(planned: PlannedTrial, unit: TimeUnit): TrialSummary {
   const time = trial === null ? Number.POSITIVE_INFINITY : expectedAnalysisTime(trial);
   const family = familyOf(design, patients);
   const base = member(family, fillBlocks(design, family.plannedPatients));
+  const sequential = trial === null ? null : sequentialDesign(trial);
+  const sized = sequentialDesign(base);
+  const inflation = (power: number) => (sized === null ? 1 : inflationFor(sized.spec.solved, power));
   const methods = ['schoenfeld', 'freedman', 'lachinFoulkes'] as const;
   return {
     arms: [
@@ -210,12 +217,13 @@ function summariseTrial(planned: PlannedTrial, unit: TimeUnit): TrialSummary {
     expectedAnalysisTime: Number.isFinite(time) ? time : null,
     expected: trial !== null && Number.isFinite(time) ? calendarGrid(time).map((t) => expectedAt(trial, t)) : [],
     closedForms: trial === null ? null : closedForms(trial),
+    sequential: sequential && sequentialSummary(sequential),
     closedSizes: planned.targetPower.flatMap((targetPower) =>
       methods.map((method) => ({
         targetPower,
         method,
         name: FORMULA_NAMES[method],
-        result: sampleSize(base, targetPower, method),
+        result: sampleSize(base, targetPower, method, inflation(targetPower)),
       })),
     ),
   };

@@ -6,12 +6,19 @@ import { expectedCounts } from '../closed/expectedEvents.ts';
 import { freedmanPower } from '../closed/freedman.ts';
 import { exponentialTrial, lachinFoulkesPower } from '../closed/lachinFoulkes.ts';
 import { logRankPower } from '../closed/logRankDrift.ts';
+import { plannedPower } from '../closed/plannedLooks.ts';
 import { rubinsteinPower } from '../closed/rubinstein.ts';
 import { schoenfeldPower } from '../closed/schoenfeld.ts';
 import { constantHazardRatio } from '../survival/hazardRatio.ts';
 import { experimentalShare, type Trial } from '../trial/trial.ts';
 
-export type Formula = 'schoenfeld' | 'freedman' | 'rubinstein' | 'lachinFoulkes' | 'logRankDrift';
+export type Formula =
+  | 'schoenfeld'
+  | 'freedman'
+  | 'rubinstein'
+  | 'lachinFoulkes'
+  | 'logRankDrift'
+  | 'recursiveIntegration';
 
 export const FORMULA_NAMES: Record<Formula, string> = {
   schoenfeld: 'Schoenfeld 1981',
@@ -19,6 +26,7 @@ export const FORMULA_NAMES: Record<Formula, string> = {
   rubinstein: 'Rubinstein, Gail & Santner 1981',
   lachinFoulkes: 'Lachin & Foulkes 1986',
   logRankDrift: 'Log-rank mean and variance, integrated',
+  recursiveIntegration: 'The same over all looks, by recursive integration',
 };
 
 export interface FormulaPower {
@@ -41,7 +49,10 @@ export interface ClosedForms {
   readonly powers: readonly FormulaPower[];
 }
 
-/** Power of the planned trial by every formula that applies; null when its analysis is never expected to come. */
+/**
+ * Power of the planned trial by every formula that applies; null when its analysis is never expected to come.
+ * Of a group-sequential trial only recursive integration knows the looks: the others are about its final analysis alone.
+ */
 export function closedForms(trial: Trial): ClosedForms | null {
   const analysisTime = expectedAnalysisTime(trial);
   if (!Number.isFinite(analysisTime)) return null;
@@ -71,6 +82,7 @@ export function closedForms(trial: Trial): ClosedForms | null {
     ],
     ['logRankDrift', { power: logRankPower(trial, analysisTime), reason: null }],
   ];
+  if (trial.sequential) rows.push(['recursiveIntegration', { power: plannedPower(trial), reason: null }]);
   return {
     analysisTime,
     events,

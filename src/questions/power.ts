@@ -14,6 +14,8 @@ export interface PowerResult {
   /** Under the weak null: every arm with the control's distribution. */
   readonly null: OperatingCharacteristics;
   readonly closedForms: ClosedForms | null;
+  /** Experimental ÷ control; null under non-proportional hazards. */
+  readonly hazardRatio: number | null;
   /** Bounds and numerical answers of a group-sequential trial. */
   readonly sequential: SequentialSummary | null;
 }
@@ -46,6 +48,7 @@ export async function askPower(asking: Asking, planned: Trial): Promise<PowerRes
     alternative: operatingCharacteristics(alternative, trial.test.sides, ratio !== null),
     null: operatingCharacteristics(none, trial.test.sides, true),
     closedForms: closedForms(trial),
+    hazardRatio: ratio,
     sequential: design && sequentialSummary(design),
   };
 }

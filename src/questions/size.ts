@@ -1,10 +1,14 @@
 /** How many patients each target power needs: found by simulation, beside what the formulas ask for. */
+
+import { plannedPower } from '../closed/plannedLooks.ts';
 import { type NoSampleSize, type SampleSize, type SampleSizeMethod, sampleSize } from '../closed/sampleSize.ts';
 import { type Family, fillBlocks, member } from '../trial/family.ts';
 import { allocationBlock } from '../trial/trial.ts';
 import type { Asking } from './asking.ts';
+import { inflationFor } from './boundaryTable.ts';
 import { FORMULA_NAMES } from './closedForms.ts';
-import { type SimulatedSize, searchSize, type UnreachableSize } from './sizeSearch.ts';
+import { sequentialDesign } from './sequentialDesign.ts';
+import { promisedSize, type SimulatedSize, searchSize, type UnreachableSize } from './sizeSearch.ts';
 
 export interface ClosedSize {
   readonly method: SampleSizeMethod;
@@ -14,7 +18,12 @@ export interface ClosedSize {
 
 export interface SizeForTarget {
   readonly simulated: SimulatedSize | UnreachableSize;
+  /** For a group-sequential trial the formulas' fixed designs, inflated. */
   readonly closed: readonly ClosedSize[];
+  /** Maximum information of the group-sequential design over that of a fixed one of the same alpha and power; 1 for none. */
+  readonly inflation: number;
+  /** N at which the looks' joint distribution promises the target, in whole allocation blocks; null for a fixed design or one that re-estimates. */
+  readonly numerical: { readonly patients: number; readonly power: number } | null;
   /** One line on why formulas and simulation differ here. */
   readonly whyTheyDiffer: string;
 }
@@ -39,6 +48,8 @@ function whyTheyDiffer(target: SimulatedSize | UnreachableSize, closed: readonly
     reasons.push('few events, where large-sample formulas are off by several percent');
   if (Math.abs(share - 0.5) > 0.01) reasons.push('unequal allocation, where Schoenfeld and Freedman part');
   if (reasons.length === 0) reasons.push('formulas take the log-rank z as normal with variance 1 and a local effect');
+  if (family.design.sequential !== undefined)
+    reasons.push('the inflation factor takes the looks to come at their expected information');
   const percent = (schoenfeld.patientsUnrounded / target.patientsUnrounded - 1) * 100;
   const sign = percent < 0 ? 'fewer' : 'more';
   return `Schoenfeld asks for ${Math.abs(percent).toFixed(1)} % ${sign} patients than the simulation: ${reasons.join('; ')}. The simulated N is the one to trust.`;
@@ -55,12 +66,16 @@ export async function askSize(
   for (const target of targetPowers) {
     const simulated = await searchSize(asking, family, target, interval);
     const base = member(family, fillBlocks(family.design, family.plannedPatients));
+    const design = sequentialDesign(base);
+    const inflation = design === null ? 1 : inflationFor(design.spec.solved, target);
     const closed = (['schoenfeld', 'freedman', 'lachinFoulkes'] as const).map((method) => ({
       method,
       name: FORMULA_NAMES[method],
-      result: sampleSize(base, target, method),
+      result: sampleSize(base, target, method, inflation),
     }));
-    targets.push({ simulated, closed, whyTheyDiffer: whyTheyDiffer(simulated, closed, family) });
+    const promised = design && design.reestimation === null ? promisedSize(family, target, 0) : null;
+    const numerical = promised === null ? null : { patients: promised, power: plannedPower(member(family, promised)) };
+    targets.push({ simulated, closed, inflation, numerical, whyTheyDiffer: whyTheyDiffer(simulated, closed, family) });
   }
   const { analysis } = family.design;
   return {

@@ -13,7 +13,7 @@
  */
 import { alphaOneSided } from '../closed/criticalValue.ts';
 import { expectedAnalysisTime } from '../closed/expectedAnalysisTime.ts';
-import { logRankPower } from '../closed/logRankDrift.ts';
+import { plannedPower } from '../closed/plannedLooks.ts';
 import { sampleSize } from '../closed/sampleSize.ts';
 import { normalCdf, normalDensity, normalQuantile } from '../maths/normal.ts';
 import { constantHazardRatio } from '../survival/hazardRatio.ts';
@@ -23,8 +23,10 @@ import type { Tally } from '../tally/tally.ts';
 import { type Family, fillBlocks, member, memberDuration } from '../trial/family.ts';
 import { allocationBlock, armSizes } from '../trial/trial.ts';
 import { type Asking, rejections, simulateReplicates, simulateTo } from './asking.ts';
+import { type SequentialSummary, sequentialSummary } from './boundaryTable.ts';
 import { type OperatingCharacteristics, operatingCharacteristics } from './operatingCharacteristics.ts';
 import { type ControlledPoint, fitControlledIntercept, pairedSlope, probit, type Slope } from './powerModel.ts';
+import { estimateTables, sequentialDesign } from './sequentialDesign.ts';
 
 export interface SimulatedSize {
   readonly kind: 'size';
@@ -45,6 +47,8 @@ export interface SimulatedSize {
   readonly searchReplicates: number;
   /** The member with N patients, on fresh replicates. */
   readonly characteristics: OperatingCharacteristics;
+  /** Bounds and numerical answers of a group-sequential trial of N patients; `events` is then its maximum. */
+  readonly sequential: SequentialSummary | null;
 }
 
 export interface UnreachableSize {
@@ -71,13 +75,15 @@ const MOST_CONFIRMATIONS = 5;
 const CONFIRMATION_STRIDE = 2 ** 40;
 const Z_95 = normalQuantile(0.975);
 
-/** The N at which the integrated log-rank drift promises the target, as a place to start; null when it promises none. */
-function startingSize(family: Family, target: number): number | null {
+/**
+ * The smallest N, within `tolerance` of itself, at which the integrated log-rank drift of the looks promises the target;
+ * null when it promises none.
+ */
+export function promisedSize(family: Family, target: number, tolerance: number): number | null {
   const least = allocationBlock(family.design);
   const promised = (n: number): number => {
     const trial = member(family, n);
-    const time = expectedAnalysisTime(trial);
-    return Number.isFinite(time) ? logRankPower(trial, time) : Number.NaN;
+    return Number.isFinite(expectedAnalysisTime(trial)) ? plannedPower(trial) : Number.NaN;
   };
   let low = least;
   let high = least;
@@ -86,7 +92,7 @@ function startingSize(family: Family, target: number): number | null {
     low = high;
     high = Math.min(family.mostPatients, high * 2);
   }
-  while (high - low > Math.max(least, high * 0.01)) {
+  while (high - low > Math.max(least, high * tolerance)) {
     const middle = fillBlocks(family.design, (low + high) / 2);
     if (middle >= high) break;
     if (promised(middle) >= target) high = middle;
@@ -175,7 +181,7 @@ class SizeSearch {
     const { family, target } = this;
     this.asking.progress.begin(this.stage, 0);
     if (family.mostPatients < this.block) return this.unreachable(null);
-    let start = startingSize(family, target);
+    let start = promisedSize(family, target, 0.01);
     if (start === null) {
       // Theory promises it of no trial in the family: let the largest decide.
       const largest = this.clamp(PRACTICAL_LARGEST);
@@ -291,6 +297,8 @@ class SizeSearch {
   /** Step 4. */
   private confirm(patients: number, confirmations: number): Promise<Tally> {
     const trial = member(this.family, patients);
+    const design = sequentialDesign(trial);
+    const estimates = design && estimateTables(design);
     return simulateTo(
       this.asking,
       {
@@ -300,6 +308,7 @@ class SizeSearch {
         wants: { hazardRatio: true, medians: true },
         controls: true,
         trueLogHazardRatio: this.logHazardRatio,
+        ...(estimates ? { estimates } : {}),
       },
       `${this.stage}: confirmation`,
     );
@@ -318,6 +327,7 @@ class SizeSearch {
     const trial = member(this.family, patients);
     const sizes = armSizes(trial);
     const half = Z_95 * Math.sqrt(variance);
+    const design = sequentialDesign(trial);
     return {
       kind: 'size',
       targetPower: this.target,
@@ -332,6 +342,7 @@ class SizeSearch {
       accrualDuration: memberDuration(this.family, patients),
       searchReplicates: this.searched,
       characteristics: operatingCharacteristics(confirmed, trial.test.sides, this.logHazardRatio !== null),
+      sequential: design && sequentialSummary(design),
     };
   }
 

@@ -118,6 +118,23 @@ function quantities(c: OperatingCharacteristics, unit: string, sides: 1 | 2): Qu
     if (coverage) rows.push(ofProportion('hazardRatioCoverage', '  95 % CI covers', coverage));
     if (notEstimable.count > 0) rows.push(ofProportion('hazardRatioNotEstimable', '  no finite HR', notEstimable));
   }
+  const unbiased = c.sequential?.medianUnbiased;
+  if (unbiased) {
+    const { logHazardRatio, geometricMean, coverage } = unbiased;
+    const standardError = geometricMean * logHazardRatio.standardError;
+    rows.push({
+      ...NO_SPREAD,
+      key: 'medianUnbiasedHazardRatio',
+      label: 'Median-unbiased HR',
+      estimate: geometricMean,
+      standardError,
+      replicates: logHazardRatio.replicates,
+      text: `${fixed(geometricMean, 3)} (${fixed(standardError, 4)})`,
+    });
+    if (coverage) rows.push(ofProportion('stagewiseCoverage', '  stagewise CI covers', coverage));
+  }
+  if (c.sequential)
+    rows.push(ofProportion('powerIgnoringFutility', 'Rejects, futility ignored', c.sequential.powerIgnoringFutility));
   if (c.medianControl) rows.push(...ofMedian('medianControl', 'Control median', c.medianControl));
   if (c.medianExperimental) rows.push(...ofMedian('medianExperimental', 'Exp. median', c.medianExperimental));
   if (c.analysisNotReached.count > 0)

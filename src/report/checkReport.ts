@@ -3,6 +3,7 @@ import type { CheckResult, PublicationSummary, TrialSummary } from '../questions
 import type { TimeUnit } from '../scenario/scenario.ts';
 import { count, fixed, percent, pValueText, significant, units } from './numbers.ts';
 import { alphaText, withoutAnswer } from './powerReport.ts';
+import { boundaryTable, crossingTable } from './sequentialReport.ts';
 import { cell, fileOnly, left, right, type Section, type Table } from './table.ts';
 
 function publicationSection(p: PublicationSummary, unit: string): Section {
@@ -171,6 +172,8 @@ function trialSection(t: TrialSummary, unit: TimeUnit): Section {
       ]),
       notes: [],
     });
+  if (t.sequential)
+    tables.push(boundaryTable('boundaries', t.sequential, unit, t.test.sides), crossingTable(t.sequential));
   if (t.closedForms)
     tables.push({
       name: 'closed-power',
@@ -210,7 +213,12 @@ function trialSection(t: TrialSummary, unit: TimeUnit): Section {
           ]
         : [cell(null, 'no answer'), cell(null), cell(null), cell(null)]),
     ]),
-    notes: reasons.map((reason) => `No answer: ${reason}.`),
+    notes: [
+      ...(t.sequential
+        ? ['Formulas size a fixed design; its N and D are multiplied by the inflation factor of the looks.']
+        : []),
+      ...reasons.map((reason) => `No answer: ${reason}.`),
+    ],
   });
   return { title: 'The planned trial', prose, tables };
 }

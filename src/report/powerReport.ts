@@ -4,6 +4,7 @@ import type { PowerResult } from '../questions/power.ts';
 import type { TestPlan } from '../trial/trial.ts';
 import { characteristicsTables } from './characteristics.ts';
 import { count, fixed, percent, proportionText, significant } from './numbers.ts';
+import { boundaryTable, sequentialProse, stoppingTables } from './sequentialReport.ts';
 import { cell, left, right, type Section, type Table } from './table.ts';
 
 /** `one-sided 2.5 % (two-sided 5 %)`, the declared form first. */
@@ -38,16 +39,18 @@ function closedTable(closed: ClosedForms, power: PowerResult): Table {
     ],
     notes: [
       `Formulas take ${fixed(closed.events, 1)} expected events (${fixed(closed.eventsControl, 1)} control, ${fixed(closed.eventsExperimental, 1)} experimental) and hazard ratio ${significant(closed.hazardRatio)} (${closed.basis}). Where they part, the simulation is the one to trust: it makes no large-sample approximation.`,
+      ...(power.sequential ? ['Formulas but the last are about a fixed design at the final analysis.'] : []),
       ...withoutAnswer(closed),
     ],
   };
 }
 
 export function powerSection(result: PowerResult, test: TestPlan, unit: string): Section {
-  const { alternative, null: none, closedForms, patients } = result;
+  const { alternative, null: none, closedForms, patients, sequential } = result;
   const prose = [
     `With ${count(patients)} patients the log-rank test at ${alphaText(test)} has power ${proportionText(alternative.power)}.`,
     `If the experimental arm does nothing it rejects in ${proportionText(none.power)}.`,
+    ...(sequential ? sequentialProse(sequential, alternative, none, unit, result.hazardRatio) : []),
   ];
   const direction = alternative.hazardRatio === null ? 0 : alternative.hazardRatio.logHazardRatio.mean;
   if (direction > 0 && alternative.significantHarm.estimate > alternative.significantBenefit.estimate)
@@ -64,6 +67,20 @@ export function powerSection(result: PowerResult, test: TestPlan, unit: string):
     title: 'Power of the planned trial',
     prose,
     tables: [
+      ...(sequential
+        ? [
+            boundaryTable('boundaries', sequential, unit, test.sides),
+            ...stoppingTables(
+              'stopping',
+              sequential,
+              [
+                { key: 'planned', heading: 'effect', characteristics: alternative },
+                { key: 'null', heading: 'none', characteristics: none },
+              ],
+              unit,
+            ),
+          ]
+        : []),
       ...characteristicsTables(
         'operating-characteristics',
         'Operating characteristics',

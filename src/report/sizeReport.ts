@@ -4,6 +4,7 @@ import type { SimulatedSize } from '../questions/sizeSearch.ts';
 import type { TestPlan } from '../trial/trial.ts';
 import { count, fixed, percent, proportionText, significant, units } from './numbers.ts';
 import { alphaText } from './powerReport.ts';
+import { boundaryTable, sequentialProse } from './sequentialReport.ts';
 import { cell, fileOnly, left, right, type Section, type Table } from './table.ts';
 
 function targetProse({ simulated: s, whyTheyDiffer }: SizeForTarget, unit: string): string[] {
@@ -17,9 +18,14 @@ function targetProse({ simulated: s, whyTheyDiffer }: SizeForTarget, unit: strin
   }
   const c = s.characteristics;
   const events =
-    s.events === null ? `${fixed(c.events.mean, 1)} events expected` : `the analysis at event ${count(s.events)}`;
+    s.events === null
+      ? `${fixed(c.events.mean, 1)} events expected`
+      : s.sequential === null
+        ? `the analysis at event ${count(s.events)}`
+        : `at most ${count(s.events)} events, ${fixed(c.events.mean, 1)} expected`;
   return [
     `Power of ${target} needs ${count(s.patients)} patients (${count(s.patientsExperimental)} experimental, ${count(s.patientsControl)} control): ${events}, enrolment ${units(significant(s.accrualDuration), unit)}, analysis about ${unit} ${fixed(c.analysisTime.mean, 1)}. N before rounding ${fixed(s.patientsUnrounded, 1)} (95 % CI ${fixed(s.low, 1)}–${fixed(s.high, 1)}); confirmed on fresh replicates at ${proportionText(c.power)}.`,
+    ...(s.sequential ? sequentialProse(s.sequential, c, null, unit, null) : []),
     whyTheyDiffer,
   ];
 }
@@ -56,7 +62,7 @@ function sizeTable(result: SizeResult, unit: string): Table {
       right('confirmedPower', 'confirmed'),
       fileOnly('confirmedPowerStandardError'),
     ],
-    rows: result.targets.flatMap(({ simulated, closed }) => {
+    rows: result.targets.flatMap(({ simulated, closed, numerical, inflation }) => {
       const target = cell(
         simulated.targetPower,
         percent(simulated.targetPower, Number.isInteger(simulated.targetPower * 100) ? 0 : 1),
@@ -68,12 +74,25 @@ function sizeTable(result: SizeResult, unit: string): Table {
           ? simulatedRow(simulated)
           : [cell('simulation'), cell(null, 'out of reach'), none, none, none, none, none, none, none];
       const rows = [[target, ...first]];
+      if (numerical)
+        rows.push([
+          same,
+          cell('recursive integration'),
+          none,
+          none,
+          none,
+          cell(numerical.patients, count(numerical.patients)),
+          none,
+          none,
+          cell(numerical.power, percent(numerical.power, 2)),
+          none,
+        ]);
       for (const { name, result: size } of closed) {
         rows.push(
           size.kind === 'size'
             ? [
                 same,
-                cell(name),
+                cell(inflation === 1 ? name : `${name} × ${fixed(inflation, 3)}`),
                 cell(size.patientsUnrounded, fixed(size.patientsUnrounded, 1)),
                 none,
                 none,
@@ -90,6 +109,11 @@ function sizeTable(result: SizeResult, unit: string): Table {
     }),
     notes: [
       'N exact: before rounding up to fill allocation blocks. Confirmed: power of the rounded N on replicates that took no part in the search.',
+      ...(result.targets.some(({ inflation }) => inflation !== 1)
+        ? [
+            'Formulas size a fixed design; × is the inflation factor of the looks. Events: at the end of the trial, for formulas the maximum.',
+          ]
+        : []),
     ],
   };
 }
@@ -108,6 +132,13 @@ export function sizeSection(result: SizeResult, test: TestPlan, unit: string): S
       `Log-rank test at ${alphaText(test)}; ${held}${maturity}. N is found by simulation.`,
       ...result.targets.flatMap((target) => targetProse(target, unit)),
     ],
-    tables: [sizeTable(result, unit)],
+    tables: [
+      sizeTable(result, unit),
+      ...result.targets.flatMap(({ simulated: s }) =>
+        s.kind === 'size' && s.sequential
+          ? [boundaryTable(`boundaries-${Math.round(100 * s.targetPower)}`, s.sequential, unit, test.sides)]
+          : [],
+      ),
+    ],
   };
 }

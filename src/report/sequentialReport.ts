@@ -1,0 +1,221 @@
+/** Group-sequential designs in words and tables: looks and bounds, where trials stop, what they cost. */
+import type { SequentialSummary } from '../questions/boundaryTable.ts';
+import type { OperatingCharacteristics } from '../questions/operatingCharacteristics.ts';
+import type { Proportion } from '../tally/estimates.ts';
+import { count, decimalsFor, fixed, percent, proportionText } from './numbers.ts';
+import { type Cell, type Column, cell, fileOnly, left, right, type Table } from './table.ts';
+
+const lookName = (look: number, looks: number): string => (look === looks ? `${look} final` : String(look));
+
+/** p-values and error rates: enough digits for the small ones. */
+function small(p: number | null): string {
+  if (p === null) return '–';
+  return p >= 0.00005 ? fixed(p, 4) : '<0.0001';
+}
+
+/** The boundary table of the design as planned. */
+export function boundaryTable(name: string, { rows, binding }: SequentialSummary, unit: string, sides: 1 | 2): Table {
+  const futility = rows.some(({ futilityZ }) => futilityZ !== null);
+  const columns: Column[] = [
+    left('look', 'look'),
+    right('informationFraction', 'info'),
+    right('events', 'events'),
+    right('time', unit),
+    right('patients', 'enrolled'),
+    right('efficacyZ', 'z ≥'),
+    right('efficacyP', 'p ≤'),
+    right('efficacyHazardRatio', 'HR ≤'),
+    right('alphaSpent', 'α spent'),
+  ];
+  if (futility) columns.push(right('futilityZ', 'futile z ≤'), right('futilityHazardRatio', 'HR ≥'));
+  return {
+    name,
+    title: 'Looks and bounds as planned',
+    audience: 'both',
+    columns,
+    rows: rows.map((row) => [
+      cell(row.look, lookName(row.look, rows.length)),
+      cell(row.informationFraction, fixed(row.informationFraction, 3)),
+      cell(row.events, fixed(row.events, Number.isInteger(row.events) ? 0 : 1)),
+      cell(row.time, fixed(row.time, 1)),
+      cell(row.patients, fixed(row.patients, Number.isInteger(row.patients) ? 0 : 1)),
+      cell(row.efficacyZ, fixed(row.efficacyZ, 3)),
+      cell(row.efficacyP, small(row.efficacyP)),
+      cell(row.efficacyHazardRatio, fixed(row.efficacyHazardRatio, 3)),
+      cell(row.alphaSpent, fixed(row.alphaSpent, 4)),
+      ...(futility
+        ? [
+            cell(row.futilityZ, fixed(row.futilityZ, 3)),
+            cell(row.futilityHazardRatio, fixed(row.futilityHazardRatio, 3)),
+          ]
+        : []),
+    ]),
+    notes: [
+      `${sides === 2 ? 'Harm is claimed at z at or below minus the efficacy bound. ' : ''}p: nominal, ${sides === 2 ? 'two' : 'one'}-sided. HR: observed hazard ratio at the bound. Events, ${unit} and patients as expected under the planned effect.${futility ? ` Futility is ${binding ? 'binding: the efficacy bounds count on it' : 'non-binding: the efficacy bounds are as without it'}.` : ''}`,
+    ],
+  };
+}
+
+/** Crossing probabilities by recursive integration alone. */
+export function crossingTable({ rows, numerical }: SequentialSummary): Table {
+  const of = (p: number) => cell(p, percent(p, 2));
+  const futility = rows.some(({ futilityZ }) => futilityZ !== null);
+  return {
+    name: 'crossing',
+    title: 'Where the trial stops, by recursive integration',
+    audience: 'both',
+    columns: [
+      left('look', 'look'),
+      right('efficacyUnderPlanned', 'effect: efficacy'),
+      ...(futility ? [right('futilityUnderPlanned', 'effect: futility')] : []),
+      right('efficacyUnderNull', 'none: efficacy'),
+      ...(futility ? [right('futilityUnderNull', 'none: futility')] : []),
+    ],
+    rows: rows.map((row) => [
+      cell(row.look, lookName(row.look, rows.length)),
+      of(row.efficacyUnderPlanned),
+      ...(futility ? [of(row.futilityUnderPlanned)] : []),
+      of(row.efficacyUnderNull),
+      ...(futility ? [of(row.futilityUnderNull)] : []),
+    ]),
+    notes: [
+      `Power ${percent(numerical.power, 2)}, type I error ${percent(numerical.typeOneError, 3)}${futility ? ` (${percent(numerical.typeOneErrorIgnoringFutility, 3)} with futility ignored)` : ''}; ${fixed(numerical.expectedEventsUnderPlanned, 1)} events expected under the planned effect, ${fixed(numerical.expectedEventsUnderNull, 1)} under none, ${count(numerical.maximumEvents)} at most.`,
+    ],
+  };
+}
+
+interface Under {
+  readonly key: 'planned' | 'null';
+  readonly heading: string;
+  readonly characteristics: OperatingCharacteristics;
+}
+
+/** Simulated share with the numerical one in brackets. */
+function shareCell(simulated: Proportion, numerical: number): Cell {
+  const decimals = Math.max(1, Math.min(3, decimalsFor(100 * simulated.standardError, 2)));
+  const text = `${fixed(100 * simulated.estimate, decimals)} (${fixed(100 * numerical, decimals)})`;
+  return cell(simulated.estimate, text);
+}
+
+/** Where replicates stop, look by look, beside recursive integration. */
+export function stoppingTables(
+  name: string,
+  summary: SequentialSummary,
+  under: readonly Under[],
+  unit: string,
+): Table[] {
+  const { rows } = summary;
+  const futility = rows.some(({ futilityZ }) => futilityZ !== null);
+  const harm = rows.some(({ harmUnderPlanned }) => harmUnderPlanned > 0);
+  const kinds = ['efficacy', ...(harm ? ['harm'] : []), ...(futility ? ['futility'] : [])] as (
+    | 'efficacy'
+    | 'harm'
+    | 'futility'
+  )[];
+  const numericalOf = (k: number, kind: (typeof kinds)[number], key: Under['key']): number =>
+    rows[k][key === 'planned' ? (`${kind}UnderPlanned` as const) : (`${kind}UnderNull` as const)];
+  const readers: Table = {
+    name,
+    title: 'Where the trial stops, per cent of trials: simulated (numerical)',
+    audience: 'readers',
+    columns: [
+      left('look', 'look'),
+      ...under.flatMap(({ key, heading }) => kinds.map((kind) => right(`${key}-${kind}`, `${heading}: ${kind}`))),
+      right('time', `${unit} reached`),
+    ],
+    rows: rows.map((row, k) => [
+      cell(row.look, lookName(row.look, rows.length)),
+      ...under.flatMap(({ key, characteristics }) => {
+        const look = characteristics.sequential?.looks[k];
+        return kinds.map((kind) => {
+          // There is nothing to stop at the end: what is left is no claim.
+          if (!look || (kind === 'futility' && row.futilityZ === null)) return cell(null, '–');
+          return shareCell(look[kind], numericalOf(k, kind, key));
+        });
+      }),
+      cell(null, fixed(under[0].characteristics.sequential?.looks[k].time.mean ?? null, 1)),
+    ]),
+    notes: [
+      'Numerical: recursive integration at the information planned. Under no effect events come at another pace; looks at calendar times then find other information.',
+    ],
+  };
+  const files: Table = {
+    name,
+    title: readers.title,
+    audience: 'files',
+    columns: [
+      left('under', 'under'),
+      right('look', 'look'),
+      ...['reached', 'skipped', 'efficacy', 'harm', 'futility'].flatMap((kind) => [
+        right(kind, kind),
+        fileOnly(`${kind}StandardError`),
+      ]),
+      ...['efficacyNumerical', 'harmNumerical', 'futilityNumerical', 'time', 'events', 'enrolled'].map((key) =>
+        right(key, key),
+      ),
+    ],
+    rows: under.flatMap(({ key, heading, characteristics }) =>
+      (characteristics.sequential?.looks ?? []).map((look, k) => [
+        cell(heading),
+        cell(k + 1),
+        ...(['reached', 'skipped', 'efficacy', 'harm', 'futility'] as const).flatMap((kind) => [
+          cell(look[kind].estimate),
+          cell(look[kind].standardError),
+        ]),
+        ...(['efficacy', 'harm', 'futility'] as const).map((kind) => cell(numericalOf(k, kind, key))),
+        cell(look.time.mean),
+        cell(look.events.mean),
+        cell(look.enrolled.mean),
+      ]),
+    ),
+    notes: [],
+  };
+  return [readers, files];
+}
+
+/** P(the trial ends before its final analysis). */
+function early({ looks }: NonNullable<OperatingCharacteristics['sequential']>): number {
+  return looks
+    .slice(0, -1)
+    .reduce((sum, look) => sum + look.efficacy.estimate + look.harm.estimate + look.futility.estimate, 0);
+}
+
+/** What the looks do to the trial, in sentences. */
+export function sequentialProse(
+  summary: SequentialSummary,
+  alternative: OperatingCharacteristics,
+  none: OperatingCharacteristics | null,
+  unit: string,
+  trueHazardRatio: number | null,
+): string[] {
+  const { numerical, reestimation } = summary;
+  const own = alternative.sequential;
+  if (own === null) return [];
+  const interims = own.looks.length - 1;
+  const prose = [
+    `With ${interims} interim look${interims === 1 ? '' : 's'} the trial ends early in ${percent(early(own))} if the planned effect is true${none?.sequential ? ` and in ${percent(early(none.sequential))} if there is none` : ''}. On average it ends after ${fixed(alternative.events.mean, 1)} events at ${unit} ${fixed(alternative.analysisTime.mean, 1)} with ${fixed(alternative.enrolled.mean, 1)} patients enrolled${none ? `, without effect after ${fixed(none.events.mean, 1)} events at ${unit} ${fixed(none.analysisTime.mean, 1)}` : ''}.`,
+  ];
+  if (reestimation)
+    prose.push(
+      `By integration over the interim z the re-estimated design has power ${percent(reestimation.power, 2)} and one-sided type I error ${percent(reestimation.typeOneError, 3)}, with ${fixed(reestimation.expectedEventsUnderPlanned, 1)} events expected.`,
+    );
+  else
+    prose.push(
+      `Recursive integration gives power ${percent(numerical.power, 2)}, ${fixed(numerical.expectedEventsUnderPlanned, 1)} events expected of at most ${count(numerical.maximumEvents)}, and maximum information ${fixed(numerical.inflation, 4)} times that of a fixed design.`,
+    );
+  if (none?.sequential)
+    prose.push(
+      `Type I error: ${proportionText(none.power)} with futility stops acted on, ${proportionText(none.sequential.powerIgnoringFutility)} with them ignored.`,
+    );
+  const { hazardRatio } = alternative;
+  if (hazardRatio && trueHazardRatio !== null) {
+    const unbiased = own.medianUnbiased;
+    const better = unbiased
+      ? `; the median-unbiased estimate averages ${fixed(unbiased.geometricMean, 3)}${unbiased.coverage ? ` and its stagewise 95 % interval holds the truth in ${percent(unbiased.coverage.estimate)}` : ''}`
+      : '';
+    prose.push(
+      `Where the trial ends the observed hazard ratio averages ${fixed(hazardRatio.geometricMean, 3)}, the truth being ${fixed(trueHazardRatio, 3)}${better}.`,
+    );
+  }
+  return prose;
+}
