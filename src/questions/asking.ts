@@ -102,7 +102,7 @@ export function rejections(tally: Tally, sides: 1 | 2): number {
   return sides === 1 ? tally.benefit : tally.benefit + tally.harm;
 }
 
-const FIRST_BATCH = 10_000;
+const FIRST_BATCH = 4096;
 const MOST_REPLICATES = 1e9;
 
 /**
