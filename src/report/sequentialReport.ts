@@ -136,7 +136,7 @@ export function stoppingTables(
       cell(null, fixed(under[0].characteristics.sequential?.looks[k].time.mean ?? null, 1)),
     ]),
     notes: [
-      'Numerical: recursive integration at the information planned. Under no effect events come at another pace; looks at calendar times then find other information.',
+      `Numerical: recursive integration at the information planned${summary.reestimation ? ', without the re-estimation' : ''}. Under no effect events come at another pace; looks at calendar times then find other information.`,
     ],
   };
   const files: Table = {
@@ -197,13 +197,13 @@ export function sequentialProse(
   ];
   if (reestimation)
     prose.push(
-      `By integration over the interim z the re-estimated design has power ${percent(reestimation.power, 2)} and one-sided type I error ${percent(reestimation.typeOneError, 3)}, with ${fixed(reestimation.expectedEventsUnderPlanned, 1)} events expected.`,
+      `By integration over the interim z (of a constant effect) the re-estimated design has power ${percent(reestimation.power, 2)} and one-sided type I error ${percent(reestimation.typeOneError, 3)}, with ${fixed(reestimation.expectedEventsUnderPlanned, 1)} events expected.`,
     );
   else
     prose.push(
       `Recursive integration gives power ${percent(numerical.power, 2)}, ${fixed(numerical.expectedEventsUnderPlanned, 1)} events expected of at most ${count(numerical.maximumEvents)}, and maximum information ${fixed(numerical.inflation, 4)} times that of a fixed design.`,
     );
-  if (none?.sequential)
+  if (none?.sequential && summary.rows.some(({ futilityZ }) => futilityZ !== null))
     prose.push(
       `Type I error: ${proportionText(none.power)} with futility stops acted on, ${proportionText(none.sequential.powerIgnoringFutility)} with them ignored.`,
     );
