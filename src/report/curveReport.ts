@@ -10,12 +10,14 @@ const SHOWN: readonly [Formula, string][] = [
   ['rubinstein', 'Rubinst.'],
   ['lachinFoulkes', 'Lachin–F.'],
   ['logRankDrift', 'drift'],
+  ['recursiveIntegration', 'looks'],
 ];
 
 export function curveSection(result: CurveResult, unit: string): Section {
   const formulas = SHOWN.filter(([formula]) =>
     result.points.some(({ closed }) => closed.some((row) => row.formula === formula && row.power !== null)),
   );
+  const sequential = formulas.some(([formula]) => formula === 'recursiveIntegration');
   return {
     title: 'Power against N',
     prose: [],
@@ -35,7 +37,9 @@ export function curveSection(result: CurveResult, unit: string): Section {
           fileOnly('replicates'),
           right('fitted', 'fitted'),
           ...formulas.map(([formula, heading]) =>
-            formula === 'rubinstein' ? fileOnly(formula) : right(formula, heading),
+            (sequential ? formula !== 'recursiveIntegration' : formula === 'rubinstein')
+              ? fileOnly(formula)
+              : right(formula, heading),
           ),
         ],
         rows: result.points.map((point) => [
@@ -57,7 +61,7 @@ export function curveSection(result: CurveResult, unit: string): Section {
           }),
         ]),
         notes: [
-          `Power in per cent (Monte Carlo standard error), ${count(result.points[0]?.power.replicates ?? 0)} replicates at each N, the same random numbers throughout. Fitted: Φ(a + b√N), a = ${fixed(result.model.intercept, 3)}, b = ${fixed(result.model.slope, 4)}. At the largest N shown the fitted power is ${percent(result.points.at(-1)?.fitted ?? null)}.`,
+          `Power in per cent (Monte Carlo standard error), ${count(result.points[0]?.power.replicates ?? 0)} replicates at each N, the same random numbers throughout. Fitted: Φ(a + b√N), a = ${fixed(result.model.intercept, 3)}, b = ${fixed(result.model.slope, 4)}. At the largest N shown the fitted power is ${percent(result.points.at(-1)?.fitted ?? null)}.${sequential ? ' Looks: recursive integration.' : ''}`,
         ],
       },
     ],
