@@ -26,10 +26,17 @@ function expectedTimeOfEntry(trial: Trial, patients: number): number {
   return timeAtCumulativeRate(accrual, (cumulativeRate(accrual, duration) * patients) / trial.patients);
 }
 
+function usesLookBefore(rule: AnalysisRule): boolean {
+  return rule.kind === 'sinceLook' || ('rules' in rule && rule.rules.some(usesLookBefore));
+}
+
 /** Events at information fraction 1: those the final analysis waits for, or else those expected by it. */
 export function informationEvents(trial: Trial): number {
   const { analysis } = trial;
-  return analysis.kind === 'events' ? analysis.events : expectedEvents(trial, expectedTimeOfRule(trial, analysis, 0));
+  if (analysis.kind === 'events') return analysis.events;
+  // A final analysis timed from the look before has no look that waits for a fraction of it.
+  const time = usesLookBefore(analysis) ? expectedAnalysisTime(trial) : expectedTimeOfRule(trial, analysis, 0);
+  return expectedEvents(trial, time);
 }
 
 /** Whole events at an information fraction, at least one. */

@@ -78,11 +78,6 @@ function crossingAbout(solved: SolvedPlan, means: readonly number[], futility: '
   return { ...result, harm, futility: result.futility.map((p, k) => p - harm[k]) };
 }
 
-/** Whether the rules wait for event counts, each for more than the one before. */
-function waitsForEventsOnly(trial: Trial): boolean {
-  return [...(trial.interims ?? []), trial.analysis].every((rule) => rule.kind === 'events');
-}
-
 /** Why a trial's looks cannot be planned, at which of them (counted from 0). */
 export class LooksProblem extends RangeError {
   readonly look: number;
@@ -145,7 +140,7 @@ export function plannedLooks(trial: Trial): PlannedLooks {
     })),
     solved,
     informationEvents: full,
-    fixedInformation: waitsForEventsOnly(trial),
+    fixedInformation: rules.every(({ kind }) => kind === 'events'),
     planned: crossingAbout(solved, expectedZ, 'acted on'),
     plannedIgnoringFutility: crossingAbout(solved, expectedZ, 'ignored'),
     null: crossingAbout(solved, zeros, 'acted on'),

@@ -11,6 +11,16 @@ export interface Context {
   report(path: Path, text: string): void;
 }
 
+/** A context that reports as `context` does and knows whether it has reported nothing so far. */
+export function watched(context: Context): { context: Context; sound(): boolean } {
+  let sound = true;
+  const report = (path: Path, text: string) => {
+    sound = false;
+    context.report(path, text);
+  };
+  return { context: { ...context, report }, sound: () => sound };
+}
+
 /** The keys of `fields` that are given. */
 export function given(fields: object, keys: readonly string[]): string[] {
   return keys.filter((key) => (fields as Record<string, unknown>)[key] !== undefined);

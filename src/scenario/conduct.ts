@@ -81,20 +81,74 @@ export function dropoutHazard(spec: DropoutFile, at: Path, context: Context): nu
   return null;
 }
 
+/** Where a rule stands: it decides what the rule may refer to. */
+export type RulePlace = 'only analysis' | 'first look' | 'later look' | 'final analysis';
+
+const NO_LOOK_BEFORE = 'but there is no look before it; use events, calendarTime or followUp';
+const NO_FRACTION =
+  'but only looks before the final analysis are at a share of its events; use events, calendarTime or followUp';
+
+/** The keys that have no meaning at a place, with the reason. */
+const OUT_OF_PLACE: Record<RulePlace, { readonly sinceLook?: string; readonly informationFraction?: string }> = {
+  'only analysis': { sinceLook: NO_LOOK_BEFORE, informationFraction: NO_FRACTION },
+  'first look': { sinceLook: NO_LOOK_BEFORE },
+  'later look': {},
+  'final analysis': { informationFraction: NO_FRACTION },
+};
+
 /** When the analysis happens. Null, with the reason reported, when a part of the rule is not exactly one thing. */
-export function analysisRule(spec: AnalysisFile, at: Path, context: Context): AnalysisRule | null {
-  const kinds = ['events', 'calendarTime', 'followUp', 'laterOf', 'earlierOf'] as const;
-  const kind = exactlyOne(spec, kinds, at, context, '; combine rules by laterOf or earlierOf');
+export function analysisRule(
+  spec: AnalysisFile,
+  at: Path,
+  context: Context,
+  place: RulePlace = 'only analysis',
+): AnalysisRule | null {
+  const refused = OUT_OF_PLACE[place];
+  const time = (duration: number | string) => inUnit(duration, context.unit, context.plainUnit);
+  if (refused.sinceLook !== undefined && spec.sinceLook !== undefined) {
+    context.report([...at, 'sinceLook'], `is ${timeText(time(spec.sinceLook), context)}, ${refused.sinceLook}`);
+    return null;
+  }
+  if (refused.informationFraction !== undefined && spec.informationFraction !== undefined) {
+    context.report([...at, 'informationFraction'], `is ${spec.informationFraction}, ${refused.informationFraction}`);
+    return null;
+  }
+  if (spec.patients !== undefined && spec.followUp === undefined) {
+    context.report(
+      [...at, 'patients'],
+      `is ${spec.patients}, but goes with followUp only, e.g. {followUp: 6, patients: 200}`,
+    );
+    return null;
+  }
+  const kinds = [
+    'events',
+    'calendarTime',
+    'followUp',
+    'sinceLook',
+    'informationFraction',
+    'laterOf',
+    'earlierOf',
+  ] as const;
+  const allowed = kinds.filter((kind) => !(kind in refused));
+  const kind = exactlyOne(spec, allowed, at, context, '; combine rules by laterOf or earlierOf');
   switch (kind) {
     case null:
       return null;
     case 'events':
       return { kind, events: spec.events as number };
     case 'calendarTime':
-    case 'followUp':
-      return { kind, time: inUnit(spec[kind] as number | string, context.unit, context.plainUnit) };
+    case 'sinceLook':
+      return { kind, time: time(spec[kind] as number | string) };
+    case 'followUp': {
+      const after = spec.patients === undefined ? {} : { patients: spec.patients };
+      return { kind, time: time(spec.followUp as number | string), ...after };
+    }
+    case 'informationFraction':
+      return { kind, fraction: spec.informationFraction as number };
     default: {
-      const parts = (spec[kind] as AnalysisFile[]).map((part, i) => analysisRule(part, [...at, kind, i], context));
+      const parts = (spec[kind] as AnalysisFile[]).map((part, i) =>
+        analysisRule(part, [...at, kind, i], context, place),
+      );
       const rules = parts.filter((part) => part !== null);
       return rules.length === parts.length ? { kind, rules } : null;
     }
@@ -132,6 +186,7 @@ export function checkAnalysis(
       }
       return;
     case 'sinceLook':
+    case 'informationFraction':
       return;
     default: {
       const covered = rule.kind === 'laterOf' && end !== null && rule.rules.some((part) => neverBefore(part, end));
@@ -152,6 +207,7 @@ function neverBefore(rule: AnalysisRule, end: number): boolean {
     case 'followUp':
       return rule.patients === undefined;
     case 'sinceLook':
+    case 'informationFraction':
       return false;
     case 'laterOf':
       return rule.rules.some((part) => neverBefore(part, end));

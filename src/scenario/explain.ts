@@ -56,12 +56,21 @@ function meant(issues: readonly z.core.$ZodIssue[], base: Path, root: unknown): 
   });
 }
 
-/** Whether a branch takes another kind of value than is there, or is the `{value, source}` of keys that are neither. */
+/**
+ * Whether a branch takes another kind of value than is there, as a word in place of a block of keys, or is the
+ * `{value, source}` of keys that are neither.
+ */
 function isOfOtherKind(branch: readonly Located[], at: Path, root: unknown): boolean {
   const lacks = (key: string) =>
     valueAt(root, [...at, key]) === undefined &&
     branch.some(({ path }) => path.length === at.length + 1 && path[at.length] === key);
-  const otherType = branch.some(({ issue, path }) => path.length === at.length && issue.code === 'invalid_type');
+  const value = valueAt(root, at);
+  const otherType = branch.some(
+    ({ issue, path }) =>
+      path.length === at.length &&
+      (issue.code === 'invalid_type' ||
+        (issue.code === 'invalid_value' && typeof value === 'object' && value !== null)),
+  );
   return otherType || (lacks('value') && lacks('source'));
 }
 

@@ -2,10 +2,12 @@
 import type { SurvivalLaw } from '../survival/law.ts';
 import { accrualDuration, cumulativeRate } from '../trial/accrual.ts';
 import type { Arm, TestPlan, Trial } from '../trial/trial.ts';
-import { type Context, figure } from './check.ts';
+import { type Context, figure, watched } from './check.ts';
 import { analysisRule, checkAnalysis, dropoutHazard, type PlannedAccrual, plannedAccrual, reaches } from './conduct.ts';
+import { interimRules } from './looks.ts';
 import type { Path } from './problems.ts';
 import type { TrialFile } from './schema.ts';
+import { sequentialDesign } from './sequentialDesign.ts';
 import { survivalLaw } from './survival.ts';
 
 export interface PlannedTrial {
@@ -19,10 +21,16 @@ export interface PlannedTrial {
 const MOST_PATIENTS = 10_000_000;
 
 /** Resolve the trial at `at`. Null when something is wrong; every reason found is reported. */
-export function plannedTrial(spec: TrialFile, at: Path, context: Context): PlannedTrial | null {
+export function plannedTrial(spec: TrialFile, at: Path, outer: Context): PlannedTrial | null {
+  const { context, sound } = watched(outer);
   const arms = plannedArms(spec, at, context);
   const accrual = plannedAccrual(spec.accrual, [...at, 'accrual'], context);
-  const analysis = analysisRule(spec.analysis, [...at, 'analysis'], context);
+  const analysis = analysisRule(
+    spec.analysis,
+    [...at, 'analysis'],
+    context,
+    spec.sequential ? 'final analysis' : 'only analysis',
+  );
   const test = testPlan(spec, at, context);
   const targetPower = targetPowers(spec, test, at, context);
 
@@ -35,8 +43,15 @@ export function plannedTrial(spec: TrialFile, at: Path, context: Context): Plann
   }
   if (analysis) checkAnalysis(analysis, patients, end, [...at, 'analysis'], context);
 
+  const interims = spec.sequential
+    ? interimRules(spec.sequential.looks, analysis, patients, [...at, 'sequential', 'looks'], context)
+    : null;
   if (!arms || !accrual || !analysis || !test || !targetPower) return null;
-  return { design: { ...arms, accrual: accrual.accrual, analysis, test }, patients, targetPower };
+  const design = { ...arms, accrual: accrual.accrual, analysis, test };
+  if (!spec.sequential) return { design, patients, targetPower };
+  const given = { design: sound() && interims ? { ...design, interims } : null, patients, test, analysis };
+  const full = sequentialDesign(spec.sequential, { ...given, power: targetPower[0] }, [...at, 'sequential'], context);
+  return full && { design: full, patients, targetPower };
 }
 
 /** [experimental, control] patients in a block. */

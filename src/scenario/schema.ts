@@ -7,8 +7,10 @@ import * as z from 'zod';
 import { TIME_UNITS } from './duration.ts';
 import { duration, number, oneModelOf, oneOf, record, text } from './fields.ts';
 import { note, type Plain, planned, source } from './provenance.ts';
+import { efficacy, futility, information, reestimation } from './sequentialSchema.ts';
 
 const MOST_PATIENTS = 10_000_000;
+const MOST_LOOKS = 19;
 
 const hazardHint = 'per timeUnit, e.g. 0.077';
 const share = number({ above: 0, below: 1, hint: '(a share, e.g. 0.6 for 60 %)' });
@@ -167,7 +169,14 @@ const accrual = record({
 const analysis = record({
   events: planned(count('events, e.g. 256', 1)).describe('At this many events in all arms').optional(),
   calendarTime: time.describe('At this time since the first possible entry').optional(),
-  followUp: time.describe('This long after the last patient entered').optional(),
+  followUp: time.describe('This long after the last patient entered, or after so many patients did').optional(),
+  patients: planned(count('patients, e.g. 200', 1))
+    .describe('With followUp: counted from the entry of this many patients')
+    .optional(),
+  sinceLook: time.describe('This long after the look before; not at the first look').optional(),
+  informationFraction: planned(number({ above: 0, below: 1, hint: '(a share of the final events), e.g. 0.5' }))
+    .describe('At this share of the events of the final analysis, planned or expected; looks before it only')
+    .optional(),
   get laterOf(): z.ZodOptional<z.ZodArray<typeof analysis>> {
     return parts('later').describe('At the latest of these').optional();
   },
@@ -180,6 +189,33 @@ function parts(which: string): z.ZodArray<typeof analysis> {
   const rule = `must be a list of 2 to 10 rules of which the ${which} counts, e.g. [{events: 256}, {followUp: 12}]`;
   return z.array(analysis, rule).min(2, rule).max(10, rule);
 }
+
+const look = record({
+  ...analysis.shape,
+  efficacy: z
+    .boolean('must be true or false; false for a look that does not test efficacy')
+    .describe('false: this look does not stop for efficacy')
+    .optional(),
+  futility: z
+    .boolean('must be true or false; false for a look without futility stop')
+    .describe('false: this look does not stop for futility')
+    .optional(),
+}).meta({
+  id: 'look',
+  description: 'When a look before the final analysis happens (one rule), and what it leaves out',
+});
+
+const sequential = record({
+  looks: z
+    .array(look, 'must be a list of the looks before the final analysis, e.g. [{informationFraction: 0.5}]')
+    .min(1, 'must have at least one look before the final analysis, e.g. [{informationFraction: 0.5}]')
+    .max(MOST_LOOKS, `must have at most ${MOST_LOOKS} looks, the final analysis not counted`)
+    .describe('The looks before the final analysis, in order'),
+  efficacy,
+  futility: futility.optional(),
+  information: information.optional(),
+  reestimation: reestimation(MOST_PATIENTS).optional(),
+}).meta({ id: 'sequential', description: 'Looks before the final analysis, and what they stop for' });
 
 const allocation = planned(
   z
@@ -210,6 +246,7 @@ const trial = record({
   accrual,
   dropout: dropout.optional(),
   analysis,
+  sequential: sequential.optional(),
   test: record({
     statistic: z.literal('log-rank', 'must be log-rank').describe('The test statistic').optional(),
     alpha: planned(number({ above: 0, below: 0.5, hint: '(the significance level, e.g. 0.05 with sides: 2)' }))
@@ -375,6 +412,7 @@ export type TrialFile = Plain<z.infer<typeof trial>>;
 export type ConductFile = Plain<z.infer<typeof conduct>>;
 export type AccrualFile = Plain<z.infer<typeof accrual>>;
 export type AnalysisFile = Plain<z.infer<typeof analysis>>;
+export type SequentialFile = Plain<z.infer<typeof sequential>>;
 export type DropoutFile = Plain<z.infer<typeof dropout>>;
 export type SurvivalFile = Plain<z.infer<typeof survival>>;
 export type MilestoneFile = Plain<z.infer<typeof milestone>>;

@@ -390,8 +390,24 @@ const EDITS: [from: string, cases: [to: string, message: string][]][] = [
         '22: trial.analysis.laterOf[0].evnets is not a known key; did you mean events?',
       ],
       [
+        'analysis: { sinceLook: 6 }',
+        '22: trial.analysis.sinceLook is 6 months, but there is no look before it; use events, calendarTime or followUp',
+      ],
+      [
+        'analysis: { informationFraction: 0.5 }',
+        '22: trial.analysis.informationFraction is 0.5, but only looks before the final analysis are at a share of its events; use events, calendarTime or followUp',
+      ],
+      [
+        'analysis: { events: 200, patients: 100 }',
+        '22: trial.analysis.patients is 100, but goes with followUp only, e.g. {followUp: 6, patients: 200}',
+      ],
+      [
+        'analysis: { followUp: 6, patients: 301 }',
+        '22: trial.analysis.patients is 301; must be ≤ 300, the number of patients',
+      ],
+      [
         'analysis: { at: 3 }',
-        '22: trial.analysis.at is not a known key; known here: events, calendarTime, followUp, laterOf, earlierOf',
+        '22: trial.analysis.at is not a known key; known here: events, calendarTime, followUp, patients, sinceLook, informationFraction, laterOf, earlierOf',
       ],
     ],
   ],
@@ -584,6 +600,10 @@ const EDITS: [from: string, cases: [to: string, message: string][]][] = [
       [
         'calendarTime: 9',
         '9: reported.conduct.analysis.calendarTime is 9 months; must be > 10 months, when enrolment ends: analyse later, enrol faster, or use followUp',
+      ],
+      [
+        'sinceLook: 3',
+        '9: reported.conduct.analysis.sinceLook is 3 months, but there is no look before it; use events, calendarTime or followUp',
       ],
       [
         'events: 72',

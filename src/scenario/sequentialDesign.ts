@@ -1,0 +1,66 @@
+/** A group-sequential design: its looks planned, what they stop for, and whether the bounds can stand. */
+import type { LooksPlanned } from '../sequential/plan.ts';
+import type { AnalysisRule } from '../trial/analysis.ts';
+import { type Design, familyOf, fillBlocks, member } from '../trial/family.ts';
+import type { TestPlan } from '../trial/trial.ts';
+import type { Context } from './check.ts';
+import { expectedLooks } from './looks.ts';
+import type { Path } from './problems.ts';
+import type { SequentialFile } from './schema.ts';
+import { checkBounds } from './sequentialBounds.ts';
+import { sequentialPlan } from './sequentialPlan.ts';
+
+/** The trial that the looks belong to. */
+export interface Planned {
+  /** With the rules of its looks; null when something is wrong with it: the plan's parts are then checked on their own. */
+  readonly design: Design | null;
+  readonly patients: number | null;
+  readonly test: TestPlan;
+  /** The final analysis. */
+  readonly analysis: AnalysisRule;
+  /** The first power that is sought. */
+  readonly power: number;
+}
+
+/** The design with the plan at `at`. Null when something is wrong; every reason found is reported. */
+export function sequentialDesign(spec: SequentialFile, planned: Planned, at: Path, context: Context): Design | null {
+  const { design, patients } = planned;
+  const looks = design && plannedAt(design, patients, at, context);
+  const fractions = looks?.fractions ?? evenFractions(spec.looks.length + 1);
+  const sequential = sequentialPlan(spec, { ...planned, fractions }, at, context);
+  if (!design || !looks || !sequential) return null;
+  // With the number of patients open, fractions are known at a given pace of enrolment, hazard ratios at bounds never.
+  const settled = design.accrual.duration !== null && sequential.futility?.kind !== 'hazardRatio';
+  if (patients !== null || settled) checkBounds(sequential, looks, at, context);
+  return { ...design, sequential };
+}
+
+/** Fractions to check a plan's parts with when its looks have none. */
+function evenFractions(looks: number): number[] {
+  return Array.from({ length: looks }, (_, k) => (k + 1) / looks);
+}
+
+/** Patients of the trial that looks are planned for where the file leaves their number open. */
+const MANY_PATIENTS = 10_000;
+
+/** The looks as planned; null, with the reason reported, when they cannot be. */
+function plannedAt(design: Design, patients: number | null, at: Path, context: Context): LooksPlanned | null {
+  const looks = [...at, 'looks'];
+  if (patients !== null) return expectedLooks({ ...design, patients }, looks, context);
+  if ([design.analysis, ...(design.interims ?? [])].some(waitsForCounts)) {
+    context.report(
+      at,
+      'has analyses that wait for counts of events or patients, while trial.patients is left open; give patients, or plan the analyses by time',
+    );
+    return null;
+  }
+  const family = familyOf(design, null);
+  const many = Math.min(family.mostPatients, fillBlocks(design, MANY_PATIENTS));
+  return expectedLooks(member(family, many), looks, context);
+}
+
+/** Whether any part of the rule is about a number of events or patients. */
+function waitsForCounts(rule: AnalysisRule): boolean {
+  if ('rules' in rule) return rule.rules.some(waitsForCounts);
+  return rule.kind === 'events' || (rule.kind === 'followUp' && rule.patients !== undefined);
+}

@@ -1,0 +1,14 @@
+/** What the parts of a group-sequential plan must agree with. */
+import type { AnalysisRule } from '../trial/analysis.ts';
+import type { TestPlan } from '../trial/trial.ts';
+
+export interface Surroundings {
+  /** Information fractions of all looks as planned, the last 1. */
+  readonly fractions: readonly number[];
+  readonly test: TestPlan;
+  /** The first power that is sought. */
+  readonly power: number;
+  /** The final analysis. */
+  readonly analysis: AnalysisRule;
+  readonly patients: number | null;
+}
