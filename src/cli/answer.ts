@@ -189,7 +189,7 @@ export async function answerQuestion(question: Question, file: string, options: 
 }
 
 /** Print the answer and write it to the results folder, if one was asked for. */
-async function deliver(
+export async function deliver(
   scenario: Scenario,
   answer: Answer,
   manifest: Manifest,

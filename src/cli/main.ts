@@ -5,6 +5,7 @@ import type { Question } from '../report/document.ts';
 import { programVersion } from '../run/manifest.ts';
 import type { Options } from './answer.ts';
 import { EXIT, UserProblem } from './exit.ts';
+import { addMonitorCommand } from './monitorCommand.ts';
 
 function wholeNumber(most: number, what: string): (text: string) => number {
   return (text) => {
@@ -21,7 +22,7 @@ function nonEmpty(text: string): string {
 }
 
 interface Description {
-  readonly question: Question;
+  readonly question: Exclude<Question, 'monitor'>;
   readonly summary: string;
   readonly text: string;
   readonly example: string;
@@ -98,6 +99,8 @@ for (const { question, summary, text, example } of COMMANDS) {
       process.exitCode = await answerQuestion(question, file, { ...options, ...out });
     });
 }
+
+addMonitorCommand(program, nonEmpty);
 
 /** `results/` and the scenario's name, for `run` without --out. */
 function defaultFolder(file: string): string {

@@ -1,5 +1,6 @@
 /** The record of one answered question, and the sections a reader gets of it. */
 import type { CheckResult } from '../questions/check.ts';
+import type { MonitorResult } from '../questions/monitor.ts';
 import type { PowerResult } from '../questions/power.ts';
 import type { ReplayResult } from '../questions/replay.ts';
 import type { RunResult } from '../questions/run.ts';
@@ -8,6 +9,7 @@ import type { Manifest } from '../run/manifest.ts';
 import type { Provenance, Scenario, TimeUnit } from '../scenario/scenario.ts';
 import { checkSections } from './checkReport.ts';
 import { curveSection } from './curveReport.ts';
+import { monitorSection } from './monitorReport.ts';
 import { powerSection } from './powerReport.ts';
 import { replaySection } from './replayReport.ts';
 import { sizeSection } from './sizeReport.ts';
@@ -18,6 +20,7 @@ export type Answer =
   | { readonly question: 'replay'; readonly result: ReplayResult }
   | { readonly question: 'power'; readonly result: PowerResult }
   | { readonly question: 'size'; readonly result: SizeResult }
+  | { readonly question: 'monitor'; readonly result: MonitorResult }
   | { readonly question: 'run'; readonly result: RunResult };
 
 export type Question = Answer['question'];
@@ -87,6 +90,8 @@ export function answerSections(scenario: Scenario, answer: Answer): Section[] {
       return test ? [powerSection(answer.result, test, unit), ...assumptionsSection(scenario.provenance)] : [];
     case 'size':
       return test ? [sizeSection(answer.result, test, unit)] : [];
+    case 'monitor':
+      return [monitorSection(answer.result)];
     case 'run': {
       const { check, replay, power, size, curve } = answer.result;
       return [

@@ -1,0 +1,173 @@
+/**
+ * The looks of a running trial held against their bounds, at the information observed. Information of the log hazard
+ * ratio is events × p₀p₁, p the planned shares of the arms, so that z = −ln(HR) √(events p₀p₁).
+ */
+import type { Boundaries } from '../sequential/crossing.ts';
+import { hazardRatioOfZ, zOfHazardRatio } from '../sequential/futility.ts';
+import { afterLook, beginMonitoring, boundsAt, type LookBounds, type Monitoring } from '../sequential/monitoring.ts';
+import type { SolvedPlan } from '../sequential/plan.ts';
+import { type ObservedData, type ObservedPatient, observedData } from './observedPatients.ts';
+
+/** What was seen at a look. Hazard ratios are above 0, z finite. */
+export type Seen =
+  | { readonly kind: 'z'; readonly events: number; readonly z: number }
+  | { readonly kind: 'hazardRatio'; readonly events: number; readonly hazardRatio: number }
+  | { readonly kind: 'patients'; readonly patients: readonly ObservedPatient[] };
+
+export interface MonitoredPlan {
+  readonly solved: SolvedPlan;
+  /** Events at information fraction 1. */
+  readonly full: number;
+  /** Information of one event, p₀p₁. */
+  readonly perEvent: number;
+}
+
+export type Decision = 'continue' | 'efficacy' | 'harm' | 'futility' | 'no claim';
+
+/** A look with its bounds. */
+export interface BoundedLook {
+  /** Of the plan, counted from 0. */
+  readonly look: number;
+  readonly events: number;
+  readonly fraction: number;
+  readonly bounds: LookBounds;
+}
+
+/** A look that took place. */
+export interface HeldLook extends BoundedLook {
+  readonly z: number;
+  readonly hazardRatio: number;
+  /** `z`: exp(−z / √information); Cox's where patients were given. */
+  readonly hazardRatioFrom: 'z' | 'given' | 'Cox';
+  /** What was held against the bound: z, but for a weighted final analysis after a re-estimation. */
+  readonly statistic: number;
+  /** The information that bounds were made for: as planned after a re-estimation, `fraction` otherwise. */
+  readonly boundsFraction: number;
+  readonly decision: Decision;
+  readonly data: ObservedData | null;
+  /** What had been spent before it. */
+  readonly before: Monitoring;
+}
+
+type Effect = Pick<HeldLook, 'events' | 'z' | 'hazardRatio' | 'hazardRatioFrom' | 'data'>;
+
+function effectSeen(seen: Seen, perEvent: number): Effect {
+  switch (seen.kind) {
+    case 'z': {
+      const hazardRatio = hazardRatioOfZ(seen.z, seen.events * perEvent);
+      return { events: seen.events, z: seen.z, hazardRatio, hazardRatioFrom: 'z', data: null };
+    }
+    case 'hazardRatio': {
+      const { events, hazardRatio } = seen;
+      const z = zOfHazardRatio(hazardRatio, events * perEvent);
+      return { events, z, hazardRatio, hazardRatioFrom: 'given', data: null };
+    }
+    case 'patients': {
+      const data = observedData(seen.patients);
+      const { z, hazardRatio: cox } = data;
+      const events = data.eventsControl + data.eventsExperimental;
+      const own = { events, z, data };
+      return cox === null
+        ? { ...own, hazardRatio: hazardRatioOfZ(z, events * perEvent), hazardRatioFrom: 'z' }
+        : { ...own, hazardRatio: cox.estimate, hazardRatioFrom: 'Cox' };
+    }
+  }
+}
+
+/** Share of the information at which the first stage of a re-estimated trial is weighted: the one planned. */
+const firstShare = ({ solved }: MonitoredPlan, first: HeldLook): number => solved.fractions[first.look];
+
+/** The Cui–Hung–Wang statistic at the final analysis. */
+function weighted(plan: MonitoredPlan, first: HeldLook, { events, z }: Pick<HeldLook, 'events' | 'z'>): number {
+  const share = firstShare(plan, first);
+  const increment = (z * Math.sqrt(events) - first.z * Math.sqrt(first.events)) / Math.sqrt(events - first.events);
+  return Math.sqrt(share) * first.z + Math.sqrt(1 - share) * increment;
+}
+
+/** The z of the final analysis at `events` whose weighted statistic is `bound`. */
+export function zBehindWeighted(plan: MonitoredPlan, first: HeldLook, events: number, bound: number): number {
+  const share = firstShare(plan, first);
+  const increment = (bound - Math.sqrt(share) * first.z) / Math.sqrt(1 - share);
+  return (increment * Math.sqrt(events - first.events) + first.z * Math.sqrt(first.events)) / Math.sqrt(events);
+}
+
+function decide(
+  { solved }: MonitoredPlan,
+  look: number,
+  seen: Effect,
+  statistic: number,
+  bounds: LookBounds,
+): Decision {
+  if (statistic >= bounds.efficacy) return 'efficacy';
+  if (solved.sides === 2 && statistic <= -bounds.efficacy) return 'harm';
+  if (look === solved.fractions.length - 1) return 'no claim';
+  const rule = solved.plan.futility;
+  // A rule on the hazard ratio looks at the one observed, where there is one.
+  if (rule?.kind === 'hazardRatio' && seen.hazardRatioFrom !== 'z' && Number.isFinite(bounds.futility))
+    return seen.hazardRatio >= rule.hazardRatio[look] ? 'futility' : 'continue';
+  return statistic <= bounds.futility ? 'futility' : 'continue';
+}
+
+/**
+ * The looks that took place, in order, with their planned numbers counted from 0. Each is as if those before it had not
+ * stopped the trial. Events increase from look to look.
+ */
+export function holdLooks(plan: MonitoredPlan, seen: readonly Seen[], looks: readonly number[]): HeldLook[] {
+  const { solved, full, perEvent } = plan;
+  const last = solved.fractions.length - 1;
+  const held: HeldLook[] = [];
+  let before = beginMonitoring(solved);
+  for (const [i, what] of seen.entries()) {
+    const look = looks[i];
+    const effect = effectSeen(what, perEvent);
+    const fraction = effect.events / full;
+    const first = look === last ? reestimatingLook(plan, held) : null;
+    const boundsFraction = first === null ? fraction : Math.max(1, before.underNull.fraction);
+    const bounds = boundsAt(solved, before, look, boundsFraction);
+    const weighs = first !== null && solved.plan.reestimation?.statistic === 'weighted';
+    const statistic = weighs ? weighted(plan, first, effect) : effect.z;
+    const decision = decide(plan, look, effect, statistic, bounds);
+    held.push({ ...effect, look, fraction, boundsFraction, statistic, bounds, decision, before });
+    if (look < last) before = afterLook(solved, before, fraction, bounds);
+  }
+  return held;
+}
+
+/** The look among those held that may have changed the events of the final analysis. */
+export function reestimatingLook({ solved }: MonitoredPlan, held: readonly HeldLook[]): HeldLook | null {
+  const last = solved.fractions.length - 1;
+  return held.find(({ look }) => look < last && look === solved.plan.reestimation?.look) ?? null;
+}
+
+/** Looks closer than this share of information are the same. */
+const SAME = 1e-9;
+
+/** The planned looks after one that went on, at the information planned, with the bounds they would then have. */
+export function looksAhead({ solved, full }: MonitoredPlan, held: HeldLook): BoundedLook[] {
+  const last = solved.fractions.length - 1;
+  if (held.look === last) return [];
+  let state = afterLook(solved, held.before, held.fraction, held.bounds);
+  const ahead: BoundedLook[] = [];
+  for (let look = held.look + 1; look <= last; look++) {
+    const fraction = solved.fractions[look];
+    if (!(fraction > state.underNull.fraction * (1 + SAME))) continue;
+    const bounds = boundsAt(solved, state, look, fraction);
+    ahead.push({ look, events: fraction * full, fraction, bounds });
+    if (look < last) state = afterLook(solved, state, fraction, bounds);
+  }
+  return ahead;
+}
+
+/** The bounds of looks; futility left out where there is none. */
+export function boundariesOfLooks(
+  sides: 1 | 2,
+  looks: readonly Pick<BoundedLook, 'fraction' | 'bounds'>[],
+): Boundaries {
+  const futility = looks.map(({ bounds }) => bounds.futility);
+  return {
+    fractions: looks.map(({ fraction }) => fraction),
+    sides,
+    efficacy: looks.map(({ bounds }) => bounds.efficacy),
+    ...(futility.some(Number.isFinite) ? { futility } : {}),
+  };
+}

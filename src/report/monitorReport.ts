@@ -1,0 +1,363 @@
+/** `monitor` in words and tables. */
+import type { Chance, LookBoundsRow, LookSeen, MonitorResult, Reestimation } from '../questions/monitor.ts';
+import { count, fixed, percent, units } from './numbers.ts';
+import { type Cell, type Column, cell, fileOnly, left, right, type Section, type Table } from './table.ts';
+
+/** p-values and error rates: enough digits for the small ones. */
+function small(p: number | null): string {
+  if (p === null) return '–';
+  return p >= 0.00005 ? fixed(p, 4) : '<1e-4';
+}
+
+/** Bounds so early that nobody reaches them need no third decimal. */
+const zText = (z: number | null): string => fixed(z, z !== null && Math.abs(z) >= 10 ? 1 : 3);
+
+const ratio = (x: number | null): string => (x !== null && x >= 1000 ? '>1000' : fixed(x, 3));
+
+/** Two decimals, and as many more as it takes to tell `x` from `other`. */
+function beside(x: number, other: number | null): string {
+  let decimals = 2;
+  while (other !== null && x !== other && decimals < 8 && fixed(x, decimals) === fixed(other, decimals)) decimals++;
+  return fixed(x, decimals);
+}
+
+const nameOf = (look: LookBoundsRow): string => (look.final ? 'the final analysis' : `look ${look.look}`);
+
+/** What the current look's z does to its bounds, and what follows. */
+function verdict(look: LookSeen, futility: MonitorResult['futility']): string {
+  const { efficacyZ, futilityZ, futilityHazardRatio, decision } = look;
+  const z = look.weightedZ ?? look.z;
+  const bound = efficacyZ === null ? null : beside(efficacyZ, Math.abs(z));
+  switch (decision) {
+    case 'efficacy':
+      return `crosses the efficacy bound ${bound}: efficacy is claimed${look.final ? '' : ' and the trial may stop'}`;
+    case 'harm':
+      return `crosses the bound of harm −${bound}: harm is claimed${look.final ? '' : ' and the trial may stop'}`;
+    case 'no claim':
+      return `does not cross the efficacy bound ${bound}: no claim`;
+    case 'futility':
+      return `meets the futility rule (z ≤ ${fixed(futilityZ, 2)}, HR ≥ ${fixed(futilityHazardRatio, 2)}): stop for futility${futility === 'non-binding' ? ', though the rule is not binding and going on costs no alpha' : ''}`;
+    case 'continue': {
+      const futile = futilityZ === null ? null : `above the futility bound ${beside(futilityZ, z)}`;
+      if (bound === null)
+        return `${futile === null ? '' : `lies ${futile}; it `}is not tested for efficacy here: continue`;
+      return futile === null
+        ? `does not cross the efficacy bound ${bound}: continue`
+        : `lies below the efficacy bound ${bound} and ${futile}: continue`;
+    }
+  }
+}
+
+function summary({ looks, plannedLooks, chances, planned, later, futility, reestimation }: MonitorResult): string {
+  const now = looks[looks.length - 1];
+  const where = now.final ? 'At the final analysis' : `At look ${now.look} of ${plannedLooks}`;
+  const z = now.weightedZ ?? now.z;
+  const shown = beside(z, now.efficacyZ);
+  const statistic = now.weightedZ === null ? `z = ${shown}` : `weighted z = ${shown} (z = ${fixed(now.z, 2)})`;
+  const seen = `${where}, with ${units(now.events, 'event')} (${percent(now.informationFraction)} of the information planned) and HR ${fixed(now.hazardRatio, 2)}, ${statistic} ${verdict(now, futility)}.`;
+  // The effect's own course, where it has one, is what the plan believes.
+  const believed = chances.find(({ under }) => under === 'planned effect as it sets in') ?? chances[0];
+  if (believed === undefined || now.decision === 'efficacy' || now.decision === 'harm') return seen;
+  const chance = planned === 'harm' ? believed.harm : believed.efficacy;
+  const claim = planned === 'harm' ? 'harm' : 'efficacy';
+  const changes = reestimation !== null && reestimation.events > reestimation.plannedEvents;
+  const when = `${later.length === 1 ? `at ${nameOf(later[0])}` : 'at a later look'}${changes ? ', at the events planned,' : ''}`;
+  return `${seen} If the planned effect holds, the chance to claim ${claim} ${when} is ${percent(chance)}.`;
+}
+
+function lookCell(look: LookBoundsRow, note: string): Cell {
+  const text = [String(look.look), ...(look.final ? ['final'] : []), ...(note === '' ? [] : [note])].join(' ');
+  return cell(look.look, text);
+}
+
+function boundsTable({ looks, later, futility, sides, endedEarlier, reestimation }: MonitorResult): Table {
+  const spendsBeta = looks[0].betaSpent !== null;
+  const columns: Column[] = [
+    left('look', 'look'),
+    right('events', 'events'),
+    right('informationFraction', 'info'),
+    right('efficacyZ', 'z ≥'),
+    right('efficacyP', 'p ≤'),
+    right('efficacyHazardRatio', 'HR ≤'),
+    right('alphaSpent', 'α used'),
+    ...(futility === null ? [] : [right('futilityZ', 'futile z'), right('futilityHazardRatio', 'HR ≥')]),
+    ...(spendsBeta ? [right('betaSpent', 'β used')] : []),
+    fileOnly('state'),
+  ];
+  const row = (look: LookBoundsRow, state: 'past' | 'now' | 'to come'): Cell[] => [
+    lookCell(look, state === 'now' && !look.final ? 'now' : ''),
+    cell(look.events, fixed(look.events, 0)),
+    cell(look.informationFraction, fixed(look.informationFraction, 3)),
+    cell(look.efficacyZ, zText(look.efficacyZ)),
+    cell(look.efficacyP, small(look.efficacyP)),
+    cell(look.efficacyHazardRatio, ratio(look.efficacyHazardRatio)),
+    cell(look.alphaSpent, fixed(look.alphaSpent, 4)),
+    ...(futility === null
+      ? []
+      : [cell(look.futilityZ, zText(look.futilityZ)), cell(look.futilityHazardRatio, ratio(look.futilityHazardRatio))]),
+    ...(spendsBeta ? [cell(look.betaSpent, fixed(look.betaSpent, 4))] : []),
+    cell(state),
+  ];
+  const notes = [
+    `Looks so far with the bounds of the information observed${later.length > 0 ? ', those to come as planned with the bounds they would then have' : ''}. p: nominal, ${sides === 2 ? 'two' : 'one'}-sided. HR: the observed hazard ratio that is the bound, exp(−z / √(events p₀p₁)).`,
+  ];
+  if (sides === 2) notes.push('Harm is claimed at z at or below minus the efficacy bound.');
+  if (futility !== null)
+    notes.push(
+      futility === 'binding'
+        ? 'Futility (z at or below the bound) is binding: the efficacy bounds count on it.'
+        : 'Futility (z at or below the bound) is non-binding: the efficacy bounds are as without it.',
+    );
+  if (reestimation?.statistic === 'weighted' && looks[looks.length - 1].final)
+    notes.push('The bound of the final analysis is that of the weighted statistic, at the information planned.');
+  if (endedEarlier !== null) notes.push('Bounds after a look that ended the trial are as if it had gone on.');
+  return {
+    name: 'monitor-bounds',
+    title: 'Bounds of the looks',
+    audience: 'both',
+    columns,
+    rows: [
+      ...looks.map((look, i) => row(look, i === looks.length - 1 ? 'now' : 'past')),
+      ...later.map((look) => row(look, 'to come')),
+    ],
+    notes,
+  };
+}
+
+const FROM: Record<LookSeen['hazardRatioFrom'], string> = { z: 'from z', given: 'given', Cox: 'Cox' };
+
+function seenTable({ looks, sides }: MonitorResult): Table {
+  const weighs = looks.some(({ weightedZ }) => weightedZ !== null);
+  const sources = new Set(looks.map(({ hazardRatioFrom }) => hazardRatioFrom));
+  return {
+    name: 'monitor-seen',
+    title: 'What was seen',
+    audience: 'both',
+    columns: [
+      left('look', 'look'),
+      right('events', 'events'),
+      right('plannedEvents', 'planned'),
+      right('z', 'z'),
+      ...(weighs ? [right('weightedZ', 'weighted z')] : []),
+      right('p', 'p'),
+      right('hazardRatio', 'HR'),
+      left('hazardRatioFrom', ''),
+      left('decision', 'decision'),
+    ],
+    rows: looks.map((look, i) => [
+      lookCell(look, i === looks.length - 1 && !look.final ? 'now' : ''),
+      cell(look.events),
+      cell(look.plannedEvents, fixed(look.plannedEvents, 0)),
+      cell(look.z, beside(look.z, look.efficacyZ)),
+      ...(weighs ? [cell(look.weightedZ, fixed(look.weightedZ, 2))] : []),
+      cell(look.p, small(look.p)),
+      cell(look.hazardRatio, ratio(look.hazardRatio)),
+      cell(look.hazardRatioFrom, FROM[look.hazardRatioFrom]),
+      cell(look.decision),
+    ]),
+    notes: [
+      `p: nominal, ${sides === 2 ? 'two' : 'one'}-sided. z > 0 and HR < 1 favour experimental.${sources.has('z') || sources.has('given') ? ' z and HR belong together by z = −ln(HR) √(events p₀p₁), p₀ and p₁ the planned shares of the arms.' : ''}${sources.has('Cox') ? ' Of patients: log-rank z, Cox’s HR.' : ''}`,
+      ...(weighs
+        ? ['The final analysis is held against its bound by the weighted statistic of Cui, Hung & Wang.']
+        : []),
+    ],
+  };
+}
+
+const CHANCE_LABELS: Record<Chance['under'], string> = {
+  'planned effect': 'planned effect',
+  'planned effect as it sets in': 'planned, as it sets in',
+  'observed effect': 'observed effect',
+  'no effect': 'no effect',
+  'flat prior': 'predictive, flat prior',
+  'prior given': 'predictive, prior given',
+  'published study': 'predictive, published study',
+};
+
+function chancesTable({ chances, later, sides, futility, reestimation }: MonitorResult): Table {
+  const several = later.length > 1;
+  const ignoring = later.some(({ futilityZ }) => futilityZ !== null);
+  const harm = sides === 2;
+  const any = several ? 'any later' : nameOf(later[0]).replace('the ', '');
+  const of = (p: number) => cell(p, percent(p));
+  return {
+    name: 'monitor-chances',
+    title: 'Chances to claim efficacy',
+    audience: 'both',
+    columns: [
+      left('under', ''),
+      right('hazardRatio', 'HR'),
+      ...(several ? [right('next', 'next look')] : []),
+      right('efficacy', any),
+      ...(ignoring ? [right('efficacyIgnoringFutility', 'no futility')] : []),
+      ...(harm ? [right('harm', 'harm')] : []),
+      fileOnly('kind'),
+    ],
+    rows: chances.map((chance) => [
+      cell(chance.under, CHANCE_LABELS[chance.under]),
+      cell(chance.hazardRatio, ratio(chance.hazardRatio)),
+      ...(several ? [of(chance.next)] : []),
+      of(chance.efficacy),
+      ...(ignoring ? [of(chance.efficacyIgnoringFutility)] : []),
+      ...(harm ? [of(chance.harm)] : []),
+      cell(chance.kind),
+    ]),
+    notes: [
+      'Conditional power takes the effect for true from here on; predictive power averages over what prior and data leave of it. HR: the effect to come, for a prior its posterior median.',
+      ...(ignoring
+        ? [
+            `Futility stops to come are acted on${futility === 'binding' ? '' : ', though not binding'}; “no futility” is without them.`,
+          ]
+        : []),
+      ...(harm ? ['harm: the chance to claim that instead, at any later look.'] : []),
+      ...(reestimation === null ? [] : ['All at the events planned.']),
+    ],
+  };
+}
+
+function reestimationTable({ look, chances, plannedEvents, events }: Reestimation): Table {
+  return {
+    name: 'monitor-reestimation',
+    title: `Re-estimation at look ${look}: conditional power of the final analysis`,
+    audience: 'both',
+    columns: [
+      left('under', ''),
+      right('atPlanned', `at ${fixed(plannedEvents, 0)} events, as planned`),
+      right('atReestimated', `at ${count(Math.ceil(events))}, re-estimated`),
+    ],
+    rows: chances.map(({ under, atPlanned, atReestimated }) => [
+      cell(under),
+      cell(atPlanned, percent(atPlanned)),
+      cell(atReestimated, percent(atReestimated)),
+    ]),
+    notes: [],
+  };
+}
+
+function reestimationText({ reestimation, looks }: MonitorResult): string[] {
+  if (reestimation === null) return [];
+  const { zone, effect, conditionalPower, lowerLimit, target, plannedEvents, events, maxEvents, look, statistic } =
+    reestimation;
+  const power = `conditional power under the ${effect} effect was ${percent(conditionalPower)} at look ${look}`;
+  const now = looks[looks.length - 1].look === look;
+  const tense = now ? power.replace('was', 'is').replace(` at look ${look}`, '') : power;
+  const planned = count(Math.round(plannedEvents));
+  const range = `promising from ${percent(lowerLimit, 0)} to ${percent(target, 0)}`;
+  const outcome =
+    zone === 'promising'
+      ? `the final analysis ${now ? 'takes' : 'was to take'} ${count(Math.ceil(events))} events instead of ${planned}${Math.ceil(events) >= maxEvents ? ', the most allowed' : ''}, and tests the ${statistic} statistic`
+      : `the ${planned} events planned ${now ? 'stay' : 'stayed'}`;
+  return [`Re-estimation: ${tense}, the ${zone} zone (${range}): ${outcome}.`];
+}
+
+function stoppedTable({ stoppedHere, futility, reestimation, looks, data }: MonitorResult): Table {
+  const { naive, stagewise, biasAdjusted } = stoppedHere;
+  const interval = (low: number | null, high: number | null) =>
+    low === null || high === null ? '–' : `${ratio(low)}–${ratio(high)}`;
+  const row = (
+    label: string,
+    estimate: number | null,
+    low: number | null,
+    high: number | null,
+    p: number[],
+  ): Cell[] => [
+    cell(label),
+    cell(estimate, ratio(estimate)),
+    cell(low, interval(low, high)),
+    cell(high),
+    cell(p[0] ?? null, small(p[0] ?? null)),
+    cell(p[1] ?? null, small(p[1] ?? null)),
+  ];
+  const notes = [
+    `Naive figures take no account of the looks. Stagewise ordering (Tsiatis, Rosner & Mehta 1984): an earlier crossing is stronger evidence; its estimate is median-unbiased. Bias-adjusted: Whitehead 1986, for the looks as planned.${
+      futility === null
+        ? ''
+        : futility === 'binding'
+          ? ' Binding futility stops count in the ordering.'
+          : ' Futility stops, not binding, are left out of the stagewise p-values, estimates and interval: the p-values are conservative.'
+    }`,
+  ];
+  if (data?.hazardRatio != null) notes.push('The naive hazard ratio and interval are Cox’s; the others follow from z.');
+  if (stagewise.hazardRatio === null && reestimation !== null)
+    notes.push(
+      `After the re-estimation at look ${reestimation.look} the stagewise p is that of the statistic tested; the ordering knows no estimates for changed events.`,
+    );
+  return {
+    name: 'monitor-stopped',
+    title: looks[looks.length - 1].final ? 'The result' : 'Were the trial to stop here',
+    audience: 'both',
+    columns: [
+      left('inference', ''),
+      right('hazardRatio', 'HR'),
+      right('low', '95 % CI'),
+      fileOnly('high'),
+      right('pOneSided', 'p one-sided'),
+      right('pTwoSided', 'p two-sided'),
+    ],
+    rows: [
+      row('naive', naive.hazardRatio, naive.low, naive.high, [naive.pOneSided, naive.pTwoSided]),
+      row('stagewise', stagewise.hazardRatio, stagewise.low, stagewise.high, [
+        stagewise.pOneSided,
+        stagewise.pTwoSided,
+      ]),
+      row('bias-adjusted', biasAdjusted, null, null, []),
+    ],
+    notes,
+  };
+}
+
+function dataTable({ data }: MonitorResult): Table[] {
+  if (data === null) return [];
+  const { patientsControl, patientsExperimental, eventsControl, eventsExperimental } = data;
+  const cox = data.hazardRatio;
+  return [
+    {
+      name: 'monitor-data',
+      title: 'The patients of this look',
+      audience: 'both',
+      columns: [left('arm', ''), right('patients', 'patients'), right('events', 'events')],
+      rows: [
+        [cell('experimental'), cell(patientsExperimental), cell(eventsExperimental)],
+        [cell('control'), cell(patientsControl), cell(eventsControl)],
+      ],
+      notes: [
+        `Log-rank: O − E of experimental ${fixed(data.score, 2)}, variance ${fixed(data.variance, 2)}, z ${fixed(data.z, 3)}, two-sided p ${small(data.pTwoSided)}. Cox (Efron’s ties): ${cox === null ? 'no finite estimate' : `HR ${ratio(cox.estimate)} (95 % CI ${ratio(cox.low)}–${ratio(cox.high)})`}.`,
+      ],
+    },
+  ];
+}
+
+const ENDINGS = {
+  efficacy: 'crossed its efficacy bound',
+  harm: 'crossed the bound of harm',
+  futility: 'met its futility rule',
+};
+
+export function monitorSection(result: MonitorResult): Section {
+  const { looks, endedEarlier, remarks, chances, reestimation, futility } = result;
+  const now = looks[looks.length - 1];
+  const prose = [summary(result)];
+  if (endedEarlier !== null) {
+    const { look, decision } = endedEarlier;
+    const how = ENDINGS[decision as keyof typeof ENDINGS];
+    const ended =
+      decision === 'futility' && futility === 'non-binding'
+        ? 'the plan would have stopped there; the rule is not binding, and the bounds hold for a trial that went on'
+        : 'by the plan the trial had ended there. What follows is as if it had gone on without a claim';
+    prose.push(`Look ${look} already ${how}: ${ended}.`);
+  }
+  prose.push(...reestimationText(result));
+  return {
+    title: now.final ? 'The final analysis' : `The trial at look ${now.look}`,
+    prose,
+    ...(remarks.length > 0 ? { items: remarks } : {}),
+    tables: [
+      seenTable(result),
+      boundsTable(result),
+      ...(chances.length > 0 ? [chancesTable(result)] : []),
+      ...(reestimation === null ? [] : [reestimationTable(reestimation)]),
+      stoppedTable(result),
+      ...dataTable(result),
+    ],
+  };
+}
