@@ -74,8 +74,8 @@ export function powerSection(result: PowerResult, test: TestPlan, unit: string):
               'stopping',
               sequential,
               [
-                { key: 'planned', heading: 'effect', characteristics: alternative },
-                { key: 'null', heading: 'none', characteristics: none },
+                { key: 'planned', heading: 'planned effect', characteristics: alternative },
+                { key: 'null', heading: 'no effect', characteristics: none },
               ],
               unit,
             ),

@@ -5,7 +5,7 @@ import type { Proportion } from '../tally/estimates.ts';
 import { count, decimalsFor, fixed, percent, proportionText } from './numbers.ts';
 import { type Cell, type Column, cell, fileOnly, left, right, type Table } from './table.ts';
 
-const lookName = (look: number, looks: number): string => (look === looks ? `${look} final` : String(look));
+const lookName = (look: number, looks: number): string => (look === looks ? 'final' : String(look));
 
 /** p-values and error rates: enough digits for the small ones. */
 function small(p: number | null): string {
@@ -21,13 +21,13 @@ export function boundaryTable(name: string, { rows, binding }: SequentialSummary
     right('informationFraction', 'info'),
     right('events', 'events'),
     right('time', unit),
-    right('patients', 'enrolled'),
+    right('patients', 'N'),
     right('efficacyZ', 'z ≥'),
     right('efficacyP', 'p ≤'),
     right('efficacyHazardRatio', 'HR ≤'),
-    right('alphaSpent', 'α spent'),
+    right('alphaSpent', 'α'),
   ];
-  if (futility) columns.push(right('futilityZ', 'futile z ≤'), right('futilityHazardRatio', 'HR ≥'));
+  if (futility) columns.push(right('futilityZ', 'futile'), right('futilityHazardRatio', 'HR ≥'));
   return {
     name,
     title: 'Looks and bounds as planned',
@@ -35,10 +35,10 @@ export function boundaryTable(name: string, { rows, binding }: SequentialSummary
     columns,
     rows: rows.map((row) => [
       cell(row.look, lookName(row.look, rows.length)),
-      cell(row.informationFraction, fixed(row.informationFraction, 3)),
+      cell(row.informationFraction, fixed(row.informationFraction, 2)),
       cell(row.events, fixed(row.events, Number.isInteger(row.events) ? 0 : 1)),
       cell(row.time, fixed(row.time, 1)),
-      cell(row.patients, fixed(row.patients, Number.isInteger(row.patients) ? 0 : 1)),
+      cell(row.patients, fixed(row.patients, 0)),
       cell(row.efficacyZ, fixed(row.efficacyZ, 3)),
       cell(row.efficacyP, small(row.efficacyP)),
       cell(row.efficacyHazardRatio, fixed(row.efficacyHazardRatio, 3)),
@@ -51,7 +51,7 @@ export function boundaryTable(name: string, { rows, binding }: SequentialSummary
         : []),
     ]),
     notes: [
-      `${sides === 2 ? 'Harm is claimed at z at or below minus the efficacy bound. ' : ''}p: nominal, ${sides === 2 ? 'two' : 'one'}-sided. HR: observed hazard ratio at the bound. Events, ${unit} and patients as expected under the planned effect.${futility ? ` Futility is ${binding ? 'binding: the efficacy bounds count on it' : 'non-binding: the efficacy bounds are as without it'}.` : ''}`,
+      `${sides === 2 ? 'Harm is claimed at z at or below minus the efficacy bound. ' : ''}p: nominal, ${sides === 2 ? 'two' : 'one'}-sided. HR: observed hazard ratio at the bound. α: spent by then. Events, ${unit} and N enrolled as expected under the planned effect.${futility ? ` Futile: stops at z at or below. Futility is ${binding ? 'binding: the efficacy bounds count on it' : 'non-binding: the efficacy bounds are as without it'}.` : ''}`,
     ],
   };
 }
@@ -120,21 +120,28 @@ export function stoppingTables(
     audience: 'readers',
     columns: [
       left('look', 'look'),
-      ...under.flatMap(({ key, heading }) => kinds.map((kind) => right(`${key}-${kind}`, `${heading}: ${kind}`))),
-      right('time', `${unit} reached`),
+      left('under', ''),
+      ...kinds.map((kind) => right(kind, kind)),
+      right('reached', 'reached'),
+      right('time', `at ${unit}`),
     ],
-    rows: rows.map((row, k) => [
-      cell(row.look, lookName(row.look, rows.length)),
-      ...under.flatMap(({ key, characteristics }) => {
+    rows: rows.flatMap((row, k) =>
+      under.map(({ key, heading, characteristics }, first) => {
         const look = characteristics.sequential?.looks[k];
-        return kinds.map((kind) => {
-          // There is nothing to stop at the end: what is left is no claim.
-          if (!look || (kind === 'futility' && row.futilityZ === null)) return cell(null, '–');
-          return shareCell(look[kind], numericalOf(k, kind, key));
-        });
+        return [
+          cell(row.look, first === 0 ? lookName(row.look, rows.length) : ''),
+          cell(heading),
+          ...kinds.map((kind) =>
+            // There is nothing to stop at the end: what is left is no claim.
+            !look || (kind === 'futility' && row.futilityZ === null)
+              ? cell(null, '–')
+              : shareCell(look[kind], numericalOf(k, kind, key)),
+          ),
+          cell(look?.reached.estimate ?? null, look ? fixed(100 * look.reached.estimate, 1) : '–'),
+          cell(look?.time.mean ?? null, fixed(look?.time.mean ?? null, 1)),
+        ];
       }),
-      cell(null, fixed(under[0].characteristics.sequential?.looks[k].time.mean ?? null, 1)),
-    ]),
+    ),
     notes: [
       `Numerical: recursive integration at the information planned${summary.reestimation ? ', without the re-estimation' : ''}. Under no effect events come at another pace; looks at calendar times then find other information.`,
     ],

@@ -1,0 +1,154 @@
+/** Group-sequential trials asked for power and size: known values, and what must not depend on how they are simulated. */
+import { describe, expect, it } from 'vitest';
+import { d2 } from '../../bench/designs.ts';
+import { plannedLooks, withLooksResolved } from '../../src/closed/plannedLooks.ts';
+import type { Asking } from '../../src/questions/asking.ts';
+import { sequentialSummary } from '../../src/questions/boundaryTable.ts';
+import { askPower } from '../../src/questions/power.ts';
+import { estimateTables, sequentialDesign } from '../../src/questions/sequentialDesign.ts';
+import { askSize } from '../../src/questions/size.ts';
+import { inlineExecutor } from '../../src/run/inline.ts';
+import type { SequentialPlan } from '../../src/sequential/plan.ts';
+import { familyOf } from '../../src/trial/family.ts';
+import type { Trial } from '../../src/trial/trial.ts';
+
+const asking = (replicates: number): Asking => ({
+  seed: 'sequential questions',
+  precision: { replicates },
+  executor: inlineExecutor(),
+  progress: { begin() {}, advance() {} },
+  account: { replicates: 0, blocks: 0, kernels: new Set() },
+});
+
+const plan = (more: Partial<SequentialPlan> = {}): SequentialPlan => ({
+  efficacy: { kind: 'spending', spending: { kind: 'obrienFleming' } },
+  tested: [true, true],
+  futility: null,
+  chosen: [true, true],
+  binding: false,
+  information: 'observed',
+  reestimation: null,
+  ...more,
+});
+
+/** 500 patients, looks at 175, 262 and 350 events. */
+const d3: Trial = {
+  ...d2,
+  interims: [
+    { kind: 'events', events: 175 },
+    { kind: 'events', events: 262 },
+  ],
+  sequential: plan(),
+};
+
+/** Standard errors allowed; a dozen comparisons, a false failure in 100,000 runs of other seeds. */
+const K = 5;
+
+describe('three looks at 175, 262 and 350 events', () => {
+  it('have the bounds of rpact', () => {
+    // getDesignGroupSequential(informationRates = c(175, 262, 350) / 350, typeOfDesign = "asOF", alpha = 0.025)
+    const { looks, fixedInformation } = plannedLooks(d3);
+    [2.96258804273, 2.36181297153, 2.01371162385].forEach((bound, k) => {
+      expect(looks[k].efficacy).toBeCloseTo(bound, 6);
+    });
+    expect(fixedInformation).toBe(true);
+    expect(looks.map(({ events }) => events)).toEqual([175, 262, 350]);
+  });
+
+  it('have the power, events and duration that another simulation found', { timeout: 60_000 }, async () => {
+    const n = 100_000;
+    const { alternative, sequential } = await askPower(asking(n), d3);
+    // methods.md: 0.9087 (0.0003), 264.86 events, month 22.176 over a million replicates.
+    const near = (estimate: number, known: number, error: number) =>
+      expect(Math.abs(estimate - known)).toBeLessThan(K * error);
+    near(alternative.power.estimate, 0.9087, Math.hypot(alternative.power.standardError, 0.0003));
+    near(alternative.events.mean, 264.86, alternative.events.standardError * 1.05);
+    near(alternative.analysisTime.mean, 22.176, alternative.analysisTime.standardError * 1.05);
+    // The normal theory of z is good to half a per cent here.
+    expect(sequential?.numerical.power).toBeCloseTo(0.91, 2);
+    expect(Math.abs((sequential?.numerical.expectedEventsUnderPlanned ?? 0) - 264.86)).toBeLessThan(1);
+    expect(sequential?.numerical.typeOneErrorIgnoringFutility).toBeCloseTo(0.025, 9);
+    // A 95 % interval by the stagewise ordering, with room for the normal approximation.
+    const unbiased = alternative.sequential?.medianUnbiased;
+    expect(unbiased?.coverage?.estimate).toBeGreaterThan(0.945);
+    expect(unbiased?.coverage?.estimate).toBeLessThan(0.955);
+    // The observed hazard ratio exaggerates, the median-unbiased one less.
+    const bias = (ratio: number) => Math.abs(Math.log(ratio / 0.7));
+    expect(bias(unbiased?.geometricMean ?? 0)).toBeLessThan(0.6 * bias(alternative.hazardRatio?.geometricMean ?? 0));
+  });
+});
+
+describe('a design', () => {
+  it('with bounds that are never met is the fixed design, replicate by replicate', { timeout: 60_000 }, async () => {
+    const fixed = await askPower(asking(4000), d2);
+    const looks = await askPower(asking(4000), { ...d3, sequential: plan({ efficacy: { kind: 'none' } }) });
+    expect(looks.alternative.power.count).toBe(fixed.alternative.power.count);
+    expect(looks.null.power.count).toBe(fixed.null.power.count);
+    expect(looks.alternative.hazardRatio).toEqual(fixed.alternative.hazardRatio);
+  });
+
+  it('resolves information fractions to whole events, up', () => {
+    const trial = {
+      ...d3,
+      interims: [{ kind: 'informationFraction', fraction: 0.501 } as const, d3.interims?.[1] ?? d3.analysis],
+    };
+    expect(withLooksResolved(trial).interims?.[0]).toEqual({ kind: 'events', events: 176 });
+    expect(plannedLooks(trial).looks[0].fraction).toBeCloseTo(176 / 350, 12);
+  });
+
+  it('counts looks that the final analysis overtakes', { timeout: 60_000 }, async () => {
+    const late: Trial = {
+      ...d3,
+      interims: [
+        { kind: 'calendarTime', time: 14 },
+        { kind: 'calendarTime', time: 27.2 },
+      ],
+    };
+    const { alternative } = await askPower(asking(4000), late);
+    const [, second, final] = alternative.sequential?.looks ?? [];
+    expect(second.skipped.count).toBeGreaterThan(500);
+    expect(second.reached.count).toBeGreaterThan(500);
+    expect(final.reached.count).toBeGreaterThan(1000);
+  });
+
+  it('gives no stagewise estimates after a re-estimation', () => {
+    const reestimation = {
+      look: 1,
+      effect: 'observed',
+      lowerLimit: 0.3,
+      target: 0.9,
+      maxFactor: 1.3,
+      statistic: 'weighted',
+    } as const;
+    const design = sequentialDesign({ ...d3, sequential: plan({ reestimation }) });
+    expect(design && estimateTables(design)).toBeNull();
+  });
+
+  it('names what is expected of it: stopping probabilities add up, alpha is spent', () => {
+    const beta = { kind: 'spending', spending: { kind: 'pocock' }, beta: 0.1 } as const;
+    for (const sides of [1, 2] as const) {
+      const test = { ...d2.test, alpha: sides * 0.025, sides };
+      const design = sequentialDesign({ ...d3, test, sequential: plan({ futility: beta }) });
+      const { rows, numerical } = sequentialSummary(design ?? expect.fail());
+      expect(rows[2].alphaSpent).toBeCloseTo(sides * 0.025, 9);
+      const claimed = rows.reduce((sum, row) => sum + row.efficacyUnderPlanned + row.harmUnderPlanned, 0);
+      expect(claimed).toBeCloseTo(numerical.power, 12);
+      expect(numerical.power).toBeLessThan(numerical.powerIgnoringFutility);
+      expect(numerical.typeOneError).toBeLessThan(numerical.typeOneErrorIgnoringFutility);
+    }
+  });
+});
+
+describe('the size of a trial with looks', () => {
+  it('is found beside the joint distribution and the inflated formulas', { timeout: 60_000 }, async () => {
+    const { patients, ...design } = d3;
+    const { targets } = await askSize(asking(20_000), familyOf(design, patients), [0.9], 0.02);
+    const [{ simulated, numerical, inflation, closed }] = targets;
+    if (simulated.kind !== 'size') throw new Error(simulated.reason);
+    expect(inflation).toBeCloseTo(1.018, 3);
+    expect(Math.abs((numerical?.patients ?? 0) / simulated.patients - 1)).toBeLessThan(0.04);
+    for (const { result } of closed)
+      if (result.kind === 'size') expect(Math.abs(result.patients / simulated.patients - 1)).toBeLessThan(0.05);
+    expect(simulated.characteristics.events.mean).toBeLessThan(0.8 * (simulated.events ?? 0));
+  });
+});
