@@ -9,4 +9,4 @@ export function packageFile(path: string): string {
 }
 
 /** The command line as a user runs it. */
-export const COMMAND_LINE = packageFile('dist/src/cli/main.js');
+export const COMMAND_LINE = packageFile('dist/src/bundle/main.js');

@@ -1,7 +1,7 @@
 /** Operating characteristics as tables: side by side for readers, one row a number for files. */
 import type { ObservedMedian, OperatingCharacteristics } from '../questions/operatingCharacteristics.ts';
 import type { MeanEstimate, Proportion, Spread } from '../tally/estimates.ts';
-import { decimalsFor, fixed } from './numbers.ts';
+import { count, decimalsFor, fixed } from './numbers.ts';
 import { cell, left, right, type Table } from './table.ts';
 
 interface Quantity {
@@ -209,6 +209,6 @@ export function characteristicsTables(
 
 function replicatesText(under: readonly Under[]): string {
   const counts = [...new Set(under.map(({ characteristics }) => characteristics.replicates))];
-  const text = counts.map((n) => n.toLocaleString('en-GB')).join(' and ');
+  const text = counts.map(count).join(' and ');
   return under.length > 1 ? `${text} replicates each` : `${text} replicates`;
 }

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-export const PROGRAM = join(ROOT, 'dist/src/cli/main.js');
+export const PROGRAM = join(ROOT, 'dist/src/bundle/main.js');
 
 if (!existsSync(PROGRAM)) throw new Error(`${PROGRAM} is missing; npm run build makes it`);
 

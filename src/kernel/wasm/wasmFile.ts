@@ -1,8 +1,8 @@
 /** Where Node finds the module that `npm run build:wasm` made. A page fetches the same file and hands over its bytes. */
 import { existsSync, readFileSync } from 'node:fs';
 
-/** Beside the compiled source, and in dist/ for source that runs as it stands. */
-const PLACES = ['./kernel.wasm', '../../../dist/src/kernel/wasm/kernel.wasm'];
+/** Beside the compiled source; from the bundle of the command line; in dist/ for source that runs as it stands. */
+const PLACES = ['./kernel.wasm', '../kernel/wasm/kernel.wasm', '../../../dist/src/kernel/wasm/kernel.wasm'];
 
 /** The module's bytes; null when it has not been built. */
 export function readWasm(): Uint8Array<ArrayBuffer> | null {
