@@ -1,7 +1,7 @@
 /** When a design's replicates stop, and how many of those that the kernel simulated reject. */
 import type { Stop } from '../src/kernel/plan.ts';
 import type { Columns } from '../src/kernel/simulate.ts';
-import { boundsOf, type Design, rejects } from './designs.ts';
+import { boundsOf, type Design } from './designs.ts';
 
 /** A stop at every look that rejects, as the kernel's plan takes them. */
 export function stopsOf(design: Design): Stop[] {
@@ -15,14 +15,14 @@ export function stopsOf(design: Design): Stop[] {
 
 /** Replicates with a look that took place and rejects, whether it stopped them or not. */
 export function countRejections(design: Design, looks: readonly Pick<Columns, 'rows' | 'performed' | 'z'>[]): number {
-  const bounds = boundsOf(design);
-  let count = 0;
-  for (let row = 0; row < looks[0].rows; row++) {
-    for (let k = 0; k < bounds.length; k++) {
-      if (looks[k].performed[row] === 0 || !rejects(design, looks[k].z[row], bounds[k])) continue;
-      count++;
-      break;
-    }
+  const sign = design.rejects === 'benefit' ? 1 : -1;
+  const rejected = new Uint8Array(looks[0].rows);
+  for (const [k, bound] of boundsOf(design).entries()) {
+    const { performed, z } = looks[k];
+    for (let row = 0; row < rejected.length; row++)
+      if (performed[row] === 1 && sign * z[row] >= bound) rejected[row] = 1;
   }
+  let count = 0;
+  for (let row = 0; row < rejected.length; row++) count += rejected[row];
   return count;
 }
