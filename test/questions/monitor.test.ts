@@ -12,22 +12,13 @@ import { holdLooks } from '../../src/questions/monitoredLooks.ts';
 import { observedData } from '../../src/questions/observedPatients.ts';
 import { sequentialDesign } from '../../src/questions/sequentialDesign.ts';
 import { conditionalPower, conditionalPowerAtLast, predictivePower } from '../../src/sequential/conditional.ts';
-import type { SequentialPlan } from '../../src/sequential/plan.ts';
 import { reestimationSteps, weightedStatistic } from '../../src/sequential/reestimation.ts';
 import { decide, ObservedBounds } from '../../src/tally/decisions.ts';
 import type { Trial } from '../../src/trial/trial.ts';
 import { publicData } from '../reference/publicData.ts';
+import { sequentialPlan } from '../sequential/sequentialPlan.ts';
 
-const OF = { kind: 'spending', spending: { kind: 'obrienFleming' } } as const;
-const PLAN: SequentialPlan = {
-  efficacy: OF,
-  tested: [true, true],
-  futility: null,
-  chosen: [true, true],
-  binding: false,
-  information: 'observed',
-  reestimation: null,
-};
+const PLAN = sequentialPlan();
 const BETA = { kind: 'spending', spending: { kind: 'obrienFleming' }, beta: 0.1 } as const;
 const events = (count: number) => ({ kind: 'events', events: count }) as const;
 const TWO_SIDED = { ...d2.test, alpha: 0.05, sides: 2 } as const;

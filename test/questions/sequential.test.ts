@@ -8,9 +8,9 @@ import { askPower } from '../../src/questions/power.ts';
 import { estimateTables, sequentialDesign } from '../../src/questions/sequentialDesign.ts';
 import { askSize } from '../../src/questions/size.ts';
 import { inlineExecutor } from '../../src/run/inline.ts';
-import type { SequentialPlan } from '../../src/sequential/plan.ts';
 import { familyOf } from '../../src/trial/family.ts';
 import type { Trial } from '../../src/trial/trial.ts';
+import { sequentialPlan } from '../sequential/sequentialPlan.ts';
 
 const asking = (replicates: number): Asking => ({
   seed: 'sequential questions',
@@ -20,17 +20,6 @@ const asking = (replicates: number): Asking => ({
   account: { replicates: 0, blocks: 0, kernels: new Set() },
 });
 
-const plan = (more: Partial<SequentialPlan> = {}): SequentialPlan => ({
-  efficacy: { kind: 'spending', spending: { kind: 'obrienFleming' } },
-  tested: [true, true],
-  futility: null,
-  chosen: [true, true],
-  binding: false,
-  information: 'observed',
-  reestimation: null,
-  ...more,
-});
-
 /** 500 patients, looks at 175, 262 and 350 events. */
 const d3: Trial = {
   ...d2,
@@ -38,7 +27,7 @@ const d3: Trial = {
     { kind: 'events', events: 175 },
     { kind: 'events', events: 262 },
   ],
-  sequential: plan(),
+  sequential: sequentialPlan(),
 };
 
 /** Standard errors allowed; a dozen comparisons, a false failure in 100,000 runs of other seeds. */
@@ -81,7 +70,7 @@ describe('three looks at 175, 262 and 350 events', () => {
 describe('a design', () => {
   it('with bounds that are never met is the fixed design, replicate by replicate', { timeout: 60_000 }, async () => {
     const fixed = await askPower(asking(4000), d2);
-    const looks = await askPower(asking(4000), { ...d3, sequential: plan({ efficacy: { kind: 'none' } }) });
+    const looks = await askPower(asking(4000), { ...d3, sequential: sequentialPlan({ efficacy: { kind: 'none' } }) });
     expect(looks.alternative.power.count).toBe(fixed.alternative.power.count);
     expect(looks.null.power.count).toBe(fixed.null.power.count);
     expect(looks.alternative.hazardRatio).toEqual(fixed.alternative.hazardRatio);
@@ -120,7 +109,7 @@ describe('a design', () => {
       maxFactor: 1.3,
       statistic: 'weighted',
     } as const;
-    const design = sequentialDesign({ ...d3, sequential: plan({ reestimation }) });
+    const design = sequentialDesign({ ...d3, sequential: sequentialPlan({ reestimation }) });
     expect(design && estimateTables(design)).toBeNull();
   });
 
@@ -128,7 +117,7 @@ describe('a design', () => {
     const beta = { kind: 'spending', spending: { kind: 'pocock' }, beta: 0.1 } as const;
     for (const sides of [1, 2] as const) {
       const test = { ...d2.test, alpha: sides * 0.025, sides };
-      const design = sequentialDesign({ ...d3, test, sequential: plan({ futility: beta }) });
+      const design = sequentialDesign({ ...d3, test, sequential: sequentialPlan({ futility: beta }) });
       const { rows, numerical } = sequentialSummary(design ?? expect.fail());
       expect(rows[2].alphaSpent).toBeCloseTo(sides * 0.025, 9);
       const claimed = rows.reduce((sum, row) => sum + row.efficacyUnderPlanned + row.harmUnderPlanned, 0);

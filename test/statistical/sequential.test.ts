@@ -14,6 +14,7 @@ import type { FutilityRule, SequentialPlan } from '../../src/sequential/plan.ts'
 import { adaptiveTypeOneError, smallestValidLimit } from '../../src/sequential/reestimation.ts';
 import { decide, EFFICACY, FUTILITY, HARM, ObservedBounds } from '../../src/tally/decisions.ts';
 import { type Trial, underNull } from '../../src/trial/trial.ts';
+import { sequentialPlan } from '../sequential/sequentialPlan.ts';
 
 const REPLICATES = 1_000_000;
 const BLOCK = 4096;
@@ -23,18 +24,7 @@ const K = 5;
 const spending = (kind: 'obrienFleming' | 'pocock'): EfficacyRule => ({ kind: 'spending', spending: { kind } });
 const betaSpending: FutilityRule = { kind: 'spending', spending: { kind: 'pocock' }, beta: 0.1 };
 
-function plan(efficacy: EfficacyRule, more: Partial<SequentialPlan> = {}): SequentialPlan {
-  return {
-    efficacy,
-    tested: [true, true],
-    futility: null,
-    chosen: [true, true],
-    binding: false,
-    information: 'observed',
-    reestimation: null,
-    ...more,
-  };
-}
+const plan = (efficacy: EfficacyRule, more: Partial<SequentialPlan> = {}) => sequentialPlan({ efficacy, ...more });
 
 interface Case {
   readonly name: string;
