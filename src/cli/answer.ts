@@ -174,7 +174,11 @@ export async function answerQuestion(question: Question, file: string, options: 
     else await output?.discard();
   } catch (problem) {
     await output?.discard();
-    throw problem;
+    const { LooksProblem } = await import('../questions/sequentialDesign.ts');
+    if (!(problem instanceof LooksProblem)) throw problem;
+    throw new UserProblem(
+      `${file}: trial.sequential.looks[${problem.look}] ${problem.message} in a trial of a size that was tried; plan it at another time`,
+    );
   } finally {
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
   }

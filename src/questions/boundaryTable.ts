@@ -44,6 +44,7 @@ export interface NumericalAnswer {
   readonly expectedEventsUnderNull: number;
   readonly expectedEventsUnderPlanned: number;
   readonly expectedTimeUnderPlanned: number;
+  /** With re-estimation its cap. */
   readonly maximumEvents: number;
   /** Maximum information over that of a fixed design of the same alpha and power. */
   readonly inflation: number;
@@ -120,7 +121,7 @@ export function sequentialSummary({ planned, reestimation }: SequentialDesign): 
         effect,
         looks.map(({ time }) => time),
       ),
-      maximumEvents: events[events.length - 1],
+      maximumEvents: reestimation?.zone.maxEvents ?? events[events.length - 1],
       inflation: inflationFor(solved, Math.max(alpha * 1.01, Math.min(effect.power, 1 - 1e-9))),
     },
     binding: plan.binding && plan.futility !== null,

@@ -21,7 +21,7 @@ import { familyOf, fillBlocks, member } from '../trial/family.ts';
 import { type Arm, armSizes, type Trial } from '../trial/trial.ts';
 import { inflationFor, type SequentialSummary, sequentialSummary } from './boundaryTable.ts';
 import { type ClosedForms, closedForms, FORMULA_NAMES } from './closedForms.ts';
-import { sequentialDesign } from './sequentialDesign.ts';
+import { representativeDesign, sequentialDesign } from './sequentialDesign.ts';
 
 /** Time units in a year, for rates that people read by the year. */
 export const PER_YEAR: Record<TimeUnit, number> = { day: 365.25, week: 365.25 / 7, month: 12, year: 1 };
@@ -188,7 +188,7 @@ function summariseTrial(planned: PlannedTrial, unit: TimeUnit): TrialSummary {
   const family = familyOf(design, patients);
   const base = member(family, fillBlocks(design, family.plannedPatients));
   const sequential = trial === null ? null : sequentialDesign(trial);
-  const sized = sequentialDesign(base);
+  const sized = representativeDesign(family);
   const inflation = (power: number) => (sized === null ? 1 : inflationFor(sized.spec.solved, power));
   const methods = ['schoenfeld', 'freedman', 'lachinFoulkes'] as const;
   return {

@@ -1,5 +1,5 @@
 /** A group-sequential trial made ready for simulation: its bounds as planned, what a replicate stops at, estimates after a stop. */
-import { type PlannedLooks, plannedLooks } from '../closed/plannedLooks.ts';
+import { LooksProblem, type PlannedLooks, plannedLooks } from '../closed/plannedLooks.ts';
 import type { Stop } from '../kernel/plan.ts';
 import { boundariesOf } from '../sequential/plan.ts';
 import {
@@ -12,6 +12,7 @@ import {
 import { stagewiseInference } from '../sequential/stagewise.ts';
 import type { SequentialSpec } from '../tally/decisions.ts';
 import type { EstimateTable } from '../tally/sequential.ts';
+import { type Family, fillBlocks, member } from '../trial/family.ts';
 import type { Trial } from '../trial/trial.ts';
 
 export interface SequentialDesign {
@@ -22,6 +23,17 @@ export interface SequentialDesign {
     readonly zone: PromisingZone;
     readonly statistic: FinalStatistic;
   } | null;
+}
+
+export { LooksProblem };
+
+/** Patients of a member that stands for its family: in fewer, whole events make information fractions coarse. */
+const REPRESENTATIVE = 1000;
+
+/** The design of a family of trials, at a size at which its looks are as planned; null for fixed designs. */
+export function representativeDesign(family: Family): SequentialDesign | null {
+  const patients = fillBlocks(family.design, Math.max(family.plannedPatients, REPRESENTATIVE));
+  return sequentialDesign(member(family, Math.min(family.mostPatients, patients)));
 }
 
 /** Null for a trial that runs to its final analysis. @throws LooksProblem, RangeError as plannedLooks does */

@@ -7,7 +7,7 @@ import { allocationBlock } from '../trial/trial.ts';
 import type { Asking } from './asking.ts';
 import { inflationFor } from './boundaryTable.ts';
 import { FORMULA_NAMES } from './closedForms.ts';
-import { sequentialDesign } from './sequentialDesign.ts';
+import { representativeDesign } from './sequentialDesign.ts';
 import { promisedSize, type SimulatedSize, searchSize, type UnreachableSize } from './sizeSearch.ts';
 
 export interface ClosedSize {
@@ -49,7 +49,11 @@ function whyTheyDiffer(target: SimulatedSize | UnreachableSize, closed: readonly
   if (Math.abs(share - 0.5) > 0.01) reasons.push('unequal allocation, where Schoenfeld and Freedman part');
   if (reasons.length === 0) reasons.push('formulas take the log-rank z as normal with variance 1 and a local effect');
   if (family.design.sequential !== undefined)
-    reasons.push('the inflation factor takes the looks to come at their expected information');
+    reasons.push(
+      family.design.sequential.reestimation === null
+        ? 'the inflation factor takes the looks to come at their expected information'
+        : 'the formulas know nothing of the events that re-estimation may add',
+    );
   const percent = (schoenfeld.patientsUnrounded / target.patientsUnrounded - 1) * 100;
   const sign = percent < 0 ? 'fewer' : 'more';
   return `Schoenfeld asks for ${Math.abs(percent).toFixed(1)} % ${sign} patients than the simulation: ${reasons.join('; ')}. The simulated N is the one to trust.`;
@@ -66,7 +70,7 @@ export async function askSize(
   for (const target of targetPowers) {
     const simulated = await searchSize(asking, family, target, interval);
     const base = member(family, fillBlocks(family.design, family.plannedPatients));
-    const design = sequentialDesign(base);
+    const design = representativeDesign(family);
     const inflation = design === null ? 1 : inflationFor(design.spec.solved, target);
     const closed = (['schoenfeld', 'freedman', 'lachinFoulkes'] as const).map((method) => ({
       method,

@@ -13,7 +13,7 @@
  */
 import { alphaOneSided } from '../closed/criticalValue.ts';
 import { expectedAnalysisTime } from '../closed/expectedAnalysisTime.ts';
-import { plannedPower } from '../closed/plannedLooks.ts';
+import { LooksProblem, plannedPower } from '../closed/plannedLooks.ts';
 import { sampleSize } from '../closed/sampleSize.ts';
 import { normalCdf, normalDensity, normalQuantile } from '../maths/normal.ts';
 import { constantHazardRatio } from '../survival/hazardRatio.ts';
@@ -83,7 +83,14 @@ export function promisedSize(family: Family, target: number, tolerance: number):
   const least = allocationBlock(family.design);
   const promised = (n: number): number => {
     const trial = member(family, n);
-    return Number.isFinite(expectedAnalysisTime(trial)) ? plannedPower(trial) : Number.NaN;
+    if (!Number.isFinite(expectedAnalysisTime(trial))) return Number.NaN;
+    try {
+      return plannedPower(trial);
+    } catch (problem) {
+      // Too few events to tell the looks apart.
+      if (problem instanceof LooksProblem) return Number.NaN;
+      throw problem;
+    }
   };
   let low = least;
   let high = least;

@@ -140,4 +140,19 @@ describe('the size of a trial with looks', () => {
       if (result.kind === 'size') expect(Math.abs(result.patients / simulated.patients - 1)).toBeLessThan(0.05);
     expect(simulated.characteristics.events.mean).toBeLessThan(0.8 * (simulated.events ?? 0));
   });
+
+  it('is found where patients are left open and looks are fractions of the events expected', {
+    timeout: 60_000,
+  }, async () => {
+    const { patients: _, ...design } = d3;
+    const open = {
+      ...design,
+      analysis: { kind: 'followUp', time: 12 },
+      interims: [0.5, 0.75].map((fraction) => ({ kind: 'informationFraction', fraction }) as const),
+    } as const;
+    const { targets } = await askSize(asking(5000), familyOf(open, null), [0.9], 0.05);
+    const [{ simulated, inflation }] = targets;
+    expect(simulated.kind).toBe('size');
+    expect(inflation).toBeCloseTo(1.018, 3);
+  });
 });
