@@ -125,19 +125,22 @@ export function sequentialSummary({ planned, reestimation }: SequentialDesign): 
       inflation: inflationFor(solved, Math.max(alpha * 1.01, Math.min(effect.power, 1 - 1e-9))),
     },
     binding: plan.binding && plan.futility !== null,
-    reestimation: reestimationAnswer(planned.looks.length, solved.plannedDrift, reestimation),
+    reestimation: reestimationAnswer(
+      looks.map(({ expectedZ }) => expectedZ),
+      reestimation,
+    ),
   };
 }
 
 function reestimationAnswer(
-  looks: number,
-  drift: number,
+  expectedZ: readonly number[],
   reestimation: SequentialDesign['reestimation'],
 ): ReestimationAnswer | null {
-  if (reestimation === null || looks !== 2) return null;
+  if (reestimation === null || expectedZ.length !== 2) return null;
+  const [interimMean, drift] = expectedZ;
   const { plan, zone } = reestimation;
   const { statistic } = reestimation;
-  const effect = adaptiveOutcome(plan, zone, statistic, drift);
+  const effect = adaptiveOutcome(plan, zone, statistic, drift, interimMean);
   const { futility: _, ...ignoring } = plan;
   return {
     power: effect.rejection,

@@ -204,7 +204,7 @@ export function sequentialProse(
   ];
   if (reestimation)
     prose.push(
-      `By integration over the interim z (of a constant effect) the re-estimated design has power ${percent(reestimation.power, 2)} and one-sided type I error ${percent(reestimation.typeOneError, 3)}, with ${fixed(reestimation.expectedEventsUnderPlanned, 1)} events expected.`,
+      `By integration over the interim z the re-estimated design has power ${percent(reestimation.power, 2)} and one-sided type I error ${percent(reestimation.typeOneError, 3)}, with ${fixed(reestimation.expectedEventsUnderPlanned, 1)} events expected.`,
     );
   else
     prose.push(

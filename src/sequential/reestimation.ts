@@ -187,17 +187,19 @@ function eventSteps(plan: ReestimationPlan, zone: PromisingZone, low: number, hi
 
 /**
  * The chance of claiming efficacy and the expected events of the whole procedure under `drift` (at the planned events),
- * by integration over the interim z. Under drift 0 the rejection is its one-sided type I error.
+ * by integration over the interim z. Under drift 0 the rejection is its one-sided type I error. `interimMean`: the mean of
+ * the interim z where the effect is not constant; the events after it then share evenly what is left of the drift.
  */
 export function adaptiveOutcome(
   plan: ReestimationPlan,
   zone: PromisingZone,
   statistic: FinalStatistic,
   drift: number,
+  interimMean?: number,
 ): AdaptiveOutcome {
   const { interimEvents, efficacy = Number.POSITIVE_INFINITY, futility = Number.NEGATIVE_INFINITY } = plan;
-  const theta = drift / Math.sqrt(plan.events);
-  const mean = theta * Math.sqrt(interimEvents);
+  const mean = interimMean ?? drift * Math.sqrt(interimEvents / plan.events);
+  const theta = (drift * Math.sqrt(plan.events) - mean * Math.sqrt(interimEvents)) / (plan.events - interimEvents);
   const low = Math.max(futility, mean - RANGE);
   const high = Math.min(efficacy, mean + RANGE);
   let rejection = normalCdf(mean - efficacy);
