@@ -181,7 +181,9 @@ export function simulate(
         columns.medians[0][row] = estimates ? (cut - medianKey(table, 0)) * unit : Number.NaN;
         columns.medians[1][row] = estimates ? (cut - medianKey(table, 1)) * unit : Number.NaN;
       }
-      if (z >= stopAbove || z <= stopBelow) break;
+      // Before the first event z is 0 for want of anything to compare.
+      const compared = snapshot.events[0] + snapshot.events[1] > 0;
+      if (compared && (z >= stopAbove || z <= stopBelow)) break;
       if (reestimation !== null) finalRule = withEvents(finalRule, eventsAfter(reestimation, z));
     }
   }

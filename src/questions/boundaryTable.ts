@@ -44,10 +44,9 @@ export interface NumericalAnswer {
   readonly expectedEventsUnderNull: number;
   readonly expectedEventsUnderPlanned: number;
   readonly expectedTimeUnderPlanned: number;
-  /** With re-estimation its cap. */
   readonly maximumEvents: number;
-  /** Maximum information over that of a fixed design of the same alpha and power. */
-  readonly inflation: number;
+  /** Maximum information over that of a fixed design of the same alpha and power; null where power is not for benefit. */
+  readonly inflation: number | null;
 }
 
 /** With re-estimation at the only interim look, by integration over its z. */
@@ -61,6 +60,11 @@ export interface SequentialSummary {
   readonly rows: readonly BoundaryRow[];
   readonly numerical: NumericalAnswer;
   readonly binding: boolean;
+  /** Events of the longest trial: as planned, or the cap of a re-estimation. */
+  readonly mostEvents: number;
+  /** Whether the final events may change, of which recursive integration takes no account. */
+  readonly reestimates: boolean;
+  /** Of a one-sided test with one interim look. */
   readonly reestimation: ReestimationAnswer | null;
 }
 
@@ -121,11 +125,14 @@ export function sequentialSummary({ planned, reestimation }: SequentialDesign): 
         effect,
         looks.map(({ time }) => time),
       ),
-      maximumEvents: reestimation?.zone.maxEvents ?? events[events.length - 1],
-      inflation: inflationFor(solved, Math.max(alpha * 1.01, Math.min(effect.power, 1 - 1e-9))),
+      maximumEvents: events[events.length - 1],
+      inflation: effect.power > 2 * alpha && effect.power < 1 - 1e-9 ? inflationFor(solved, effect.power) : null,
     },
     binding: plan.binding && plan.futility !== null,
+    mostEvents: reestimation?.zone.maxEvents ?? events[events.length - 1],
+    reestimates: reestimation !== null,
     reestimation: reestimationAnswer(
+      sides,
       looks.map(({ expectedZ }) => expectedZ),
       reestimation,
     ),
@@ -133,10 +140,11 @@ export function sequentialSummary({ planned, reestimation }: SequentialDesign): 
 }
 
 function reestimationAnswer(
+  sides: 1 | 2,
   expectedZ: readonly number[],
   reestimation: SequentialDesign['reestimation'],
 ): ReestimationAnswer | null {
-  if (reestimation === null || expectedZ.length !== 2) return null;
+  if (reestimation === null || expectedZ.length !== 2 || sides === 2) return null;
   const [interimMean, drift] = expectedZ;
   const { plan, zone } = reestimation;
   const { statistic } = reestimation;

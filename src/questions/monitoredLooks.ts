@@ -74,8 +74,11 @@ function effectSeen(seen: Seen, perEvent: number): Effect {
   }
 }
 
-/** Share of the information at which the first stage of a re-estimated trial is weighted: the one planned. */
-const firstShare = ({ solved }: MonitoredPlan, first: HeldLook): number => solved.fractions[first.look];
+/** Share of the information at which the first stage of a re-estimated trial is weighted: the one its bounds take it to have. */
+function firstShare({ solved, full }: MonitoredPlan, first: HeldLook): number {
+  const observed = solved.plan.information === 'observed' && solved.plan.efficacy.kind === 'spending';
+  return observed ? Math.min(1, first.events / full) : solved.fractions[first.look];
+}
 
 /** The Cui–Hung–Wang statistic at the final analysis. */
 function weighted(plan: MonitoredPlan, first: HeldLook, { events, z }: Pick<HeldLook, 'events' | 'z'>): number {

@@ -13,7 +13,7 @@ import { stagewiseInference } from '../sequential/stagewise.ts';
 import type { SequentialSpec } from '../tally/decisions.ts';
 import type { EstimateTable } from '../tally/sequential.ts';
 import { type Family, fillBlocks, member } from '../trial/family.ts';
-import type { Trial } from '../trial/trial.ts';
+import { allocationBlock, type Trial } from '../trial/trial.ts';
 
 export interface SequentialDesign {
   readonly planned: PlannedLooks;
@@ -27,13 +27,49 @@ export interface SequentialDesign {
 
 export { LooksProblem };
 
-/** Patients of a member that stands for its family: in fewer, whole events make information fractions coarse. */
+/** Patients of a member that stands for a family without a planned size: in fewer, whole events make fractions coarse. */
 const REPRESENTATIVE = 1000;
 
-/** The design of a family of trials, at a size at which its looks are as planned; null for fixed designs. */
+/** The design of a family of trials at its planned size, or where that is open at a usual one; null for fixed designs. */
 export function representativeDesign(family: Family): SequentialDesign | null {
-  const patients = fillBlocks(family.design, Math.max(family.plannedPatients, REPRESENTATIVE));
+  const open = family.plannedPatients <= allocationBlock(family.design);
+  const patients = fillBlocks(family.design, open ? REPRESENTATIVE : family.plannedPatients);
   return sequentialDesign(member(family, Math.min(family.mostPatients, patients)));
+}
+
+/** How far below a size its search may go: what is smaller by more is not looked at. */
+const REACH = 16;
+
+/**
+ * The smallest member from `patients` down, by halving, whose looks can be planned like those of all above it. `patients`
+ * itself where its own cannot, or where the designs are fixed ones the allocation block.
+ */
+export function leastPlannable(family: Family, patients: number): number {
+  const block = allocationBlock(family.design);
+  if (family.design.sequential === undefined) return block;
+  const plannable = (size: number): boolean => {
+    try {
+      sequentialDesign(member(family, size));
+      return true;
+    } catch (problem) {
+      if (problem instanceof LooksProblem) return false;
+      throw problem;
+    }
+  };
+  let high = patients;
+  let low = patients;
+  do {
+    high = low;
+    low = fillBlocks(family.design, low / 2);
+    if (low >= high || high * REACH <= patients) return high;
+  } while (plannable(low));
+  while (high - low > block) {
+    const middle = fillBlocks(family.design, (low + high) / 2);
+    if (middle >= high) break;
+    if (plannable(middle)) high = middle;
+    else low = middle;
+  }
+  return high;
 }
 
 /** Null for a trial that runs to its final analysis. @throws LooksProblem, RangeError as plannedLooks does */

@@ -7,7 +7,7 @@ import { allocationBlock } from '../trial/trial.ts';
 import type { Asking } from './asking.ts';
 import { inflationFor } from './boundaryTable.ts';
 import { FORMULA_NAMES } from './closedForms.ts';
-import { representativeDesign } from './sequentialDesign.ts';
+import { representativeDesign, sequentialDesign } from './sequentialDesign.ts';
 import { promisedSize, type SimulatedSize, searchSize, type UnreachableSize } from './sizeSearch.ts';
 
 export interface ClosedSize {
@@ -70,7 +70,8 @@ export async function askSize(
   for (const target of targetPowers) {
     const simulated = await searchSize(asking, family, target, interval);
     const base = member(family, fillBlocks(family.design, family.plannedPatients));
-    const design = representativeDesign(family);
+    const sized = simulated.kind === 'size' ? simulated.patients : null;
+    const design = sized === null ? representativeDesign(family) : sequentialDesign(member(family, sized));
     const inflation = design === null ? 1 : inflationFor(design.spec.solved, target);
     const closed = (['schoenfeld', 'freedman', 'lachinFoulkes'] as const).map((method) => ({
       method,

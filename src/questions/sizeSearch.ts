@@ -26,7 +26,7 @@ import { type Asking, rejections, simulateReplicates, simulateTo } from './askin
 import { type SequentialSummary, sequentialSummary } from './boundaryTable.ts';
 import { type OperatingCharacteristics, operatingCharacteristics } from './operatingCharacteristics.ts';
 import { type ControlledPoint, fitControlledIntercept, pairedSlope, probit, type Slope } from './powerModel.ts';
-import { estimateTables, sequentialDesign } from './sequentialDesign.ts';
+import { estimateTables, leastPlannable, sequentialDesign } from './sequentialDesign.ts';
 
 export interface SimulatedSize {
   readonly kind: 'size';
@@ -164,6 +164,7 @@ class SizeSearch {
   private readonly target: number;
   private readonly interval: number;
   private readonly block: number;
+  private least: number;
   private readonly stage: string;
   /** The log hazard ratio of every member; null under non-proportional hazards. */
   private readonly logHazardRatio: number | null;
@@ -178,6 +179,7 @@ class SizeSearch {
     this.target = target;
     this.interval = interval;
     this.block = allocationBlock(family.design);
+    this.least = this.block;
     const { experimental, control } = family.design;
     const ratio = constantHazardRatio(experimental.law, control.law);
     this.logHazardRatio = ratio === null ? null : Math.log(ratio);
@@ -196,6 +198,7 @@ class SizeSearch {
       if (power.estimate < target) return this.unreachable({ patients: largest, power });
       start = largest;
     }
+    this.least = leastPlannable(family, start);
     const centre = await this.pilot(start);
     for (let confirmations = 0; ; confirmations++) {
       const root = await this.narrow(centre);
@@ -214,9 +217,9 @@ class SizeSearch {
     }
   }
 
-  /** N that fill blocks and that the family holds. */
+  /** N that fill blocks, whose looks can be planned and that the family holds. */
   private clamp(patients: number): number {
-    return Math.min(this.family.mostPatients, fillBlocks(this.family.design, patients));
+    return Math.min(this.family.mostPatients, Math.max(this.least, fillBlocks(this.family.design, patients)));
   }
 
   /** A tally of rejections at `patients`, with control variates if they are to fix the level. */

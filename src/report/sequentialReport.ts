@@ -57,9 +57,10 @@ export function boundaryTable(name: string, { rows, binding }: SequentialSummary
 }
 
 /** Crossing probabilities by recursive integration alone. */
-export function crossingTable({ rows, numerical }: SequentialSummary): Table {
+export function crossingTable({ rows, numerical, reestimates }: SequentialSummary): Table {
   const of = (p: number) => cell(p, percent(p, 2));
   const futility = rows.some(({ futilityZ }) => futilityZ !== null);
+  const harm = rows.some(({ harmUnderPlanned }) => harmUnderPlanned > 0);
   return {
     name: 'crossing',
     title: 'Where the trial stops, by recursive integration',
@@ -67,19 +68,23 @@ export function crossingTable({ rows, numerical }: SequentialSummary): Table {
     columns: [
       left('look', 'look'),
       right('efficacyUnderPlanned', 'effect: efficacy'),
-      ...(futility ? [right('futilityUnderPlanned', 'effect: futility')] : []),
+      ...(harm ? [right('harmUnderPlanned', 'harm')] : []),
+      ...(futility ? [right('futilityUnderPlanned', 'futility')] : []),
       right('efficacyUnderNull', 'none: efficacy'),
-      ...(futility ? [right('futilityUnderNull', 'none: futility')] : []),
+      ...(harm ? [right('harmUnderNull', 'harm')] : []),
+      ...(futility ? [right('futilityUnderNull', 'futility')] : []),
     ],
     rows: rows.map((row) => [
       cell(row.look, lookName(row.look, rows.length)),
       of(row.efficacyUnderPlanned),
-      ...(futility ? [of(row.futilityUnderPlanned)] : []),
+      ...(harm ? [of(row.harmUnderPlanned)] : []),
+      ...(futility ? [row.futilityZ === null ? cell(null) : of(row.futilityUnderPlanned)] : []),
       of(row.efficacyUnderNull),
-      ...(futility ? [of(row.futilityUnderNull)] : []),
+      ...(harm ? [of(row.harmUnderNull)] : []),
+      ...(futility ? [row.futilityZ === null ? cell(null) : of(row.futilityUnderNull)] : []),
     ]),
     notes: [
-      `Power ${percent(numerical.power, 2)}, type I error ${percent(numerical.typeOneError, 3)}${futility ? ` (${percent(numerical.typeOneErrorIgnoringFutility, 3)} with futility ignored)` : ''}; ${fixed(numerical.expectedEventsUnderPlanned, 1)} events expected under the planned effect, ${fixed(numerical.expectedEventsUnderNull, 1)} under none, ${count(numerical.maximumEvents)} at most.`,
+      `Power ${percent(numerical.power, 2)}, type I error ${percent(numerical.typeOneError, 3)}${futility ? ` (${percent(numerical.typeOneErrorIgnoringFutility, 3)} with futility ignored)` : ''}; ${fixed(numerical.expectedEventsUnderPlanned, 1)} events expected under the planned effect, ${fixed(numerical.expectedEventsUnderNull, 1)} under none, ${count(numerical.maximumEvents)} at most.${reestimates ? ' The re-estimation is left out.' : ''}`,
     ],
   };
 }
@@ -143,7 +148,7 @@ export function stoppingTables(
       }),
     ),
     notes: [
-      `Numerical: recursive integration at the information planned${summary.reestimation ? ', without the re-estimation' : ''}. Under no effect events come at another pace; looks at calendar times then find other information.`,
+      `Numerical: recursive integration at the information planned${summary.reestimates ? ', without the re-estimation' : ''}. Under no effect events come at another pace; looks at calendar times then find other information.`,
     ],
   };
   const files: Table = {
@@ -208,7 +213,7 @@ export function sequentialProse(
     );
   else
     prose.push(
-      `Recursive integration gives power ${percent(numerical.power, 2)}, ${fixed(numerical.expectedEventsUnderPlanned, 1)} events expected of at most ${count(numerical.maximumEvents)}, and maximum information ${fixed(numerical.inflation, 4)} times that of a fixed design.`,
+      `Recursive integration gives power ${percent(numerical.power, 2)}, ${fixed(numerical.expectedEventsUnderPlanned, 1)} events expected of at most ${count(numerical.maximumEvents)}${numerical.inflation === null ? '' : `, and maximum information ${fixed(numerical.inflation, 4)} times that of a fixed design`}${summary.reestimates ? '; it leaves the re-estimation out' : ''}.`,
     );
   if (none?.sequential && summary.rows.some(({ futilityZ }) => futilityZ !== null))
     prose.push(

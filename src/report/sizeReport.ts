@@ -22,7 +22,7 @@ function targetProse({ simulated: s, whyTheyDiffer }: SizeForTarget, unit: strin
       ? `${fixed(c.events.mean, 1)} events expected`
       : s.sequential === null
         ? `the analysis at event ${count(s.events)}`
-        : `at most ${count(s.sequential.numerical.maximumEvents)} events, ${fixed(c.events.mean, 1)} expected`;
+        : `at most ${count(s.sequential.mostEvents)} events, ${fixed(c.events.mean, 1)} expected`;
   return [
     `Power of ${target} needs ${count(s.patients)} patients (${count(s.patientsExperimental)} experimental, ${count(s.patientsControl)} control): ${events}, enrolment ${units(significant(s.accrualDuration), unit)}, analysis about ${unit} ${fixed(c.analysisTime.mean, 1)}. N before rounding ${fixed(s.patientsUnrounded, 1)} (95 % CI ${fixed(s.low, 1)}–${fixed(s.high, 1)}); confirmed on fresh replicates at ${proportionText(c.power)}.`,
     ...(s.sequential ? sequentialProse(s.sequential, c, null, unit, null) : []),

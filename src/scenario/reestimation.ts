@@ -50,8 +50,8 @@ export function reestimationAt(
     }
   }
   const look = spec.look ?? looks;
-  if (look > looks) {
-    const rule = looks === 1 ? 'must be 1, the only look' : `must be 1 to ${looks}, a look before the final analysis`;
+  if (look !== looks) {
+    const rule = looks === 1 ? 'must be 1, the only look' : `must be ${looks}, the last look before the final analysis`;
     problems.push([[...at, 'look'], `is ${look}; ${rule}`]);
   }
   const statistic = spec.statistic ?? 'weighted';

@@ -131,7 +131,7 @@ export const information = planned(oneOf(['observed', 'planned'])).describe(
 export const reestimation = (mostEvents: number) =>
   record({
     look: planned(number({ whole: true, from: 1, to: 19, hint: '(a look, counted from 1), e.g. 1' }))
-      .describe('The look that re-estimates, counted from 1; the last before the final analysis by default')
+      .describe('The look that re-estimates, counted from 1: the last before the final analysis')
       .optional(),
     conditionalPower: record({
       from: planned(number({ from: 0, below: 1, hint: '(a conditional power), e.g. 0.3' }))

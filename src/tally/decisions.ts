@@ -109,6 +109,8 @@ export function decide(looks: readonly Columns[], spec: SequentialSpec, observed
   const asPlanned: Bounds[] = solved.efficacy.map((efficacy, k) => ({ efficacy, futility: solved.futility[k] }));
   const keeps = plan.information === 'planned';
   const { reestimation } = plan;
+  // The weights go with the bounds: fixed at the interim look, from the information they take it to have.
+  const weighsObserved = !keeps && plan.efficacy.kind === 'spending';
   const limit = (k: number): number =>
     plan.futility?.kind === 'hazardRatio' && k < last ? Math.log(plan.futility.hazardRatio[k]) : Number.NaN;
   const decisions: Decisions = {
@@ -141,7 +143,9 @@ export function decide(looks: readonly Columns[], spec: SequentialSpec, observed
         history === null ? asPlanned[k] : observed.at(history, k, reestimated ? spec.informationEvents : events);
       z = columns.z[row];
       if (reestimated && reestimation.statistic === 'weighted') {
-        const share = solved.fractions[reestimation.look];
+        const share = weighsObserved
+          ? Math.min(1, interimEvents / spec.informationEvents)
+          : solved.fractions[reestimation.look];
         const later = (z * Math.sqrt(events) - interimZ * Math.sqrt(interimEvents)) / Math.sqrt(events - interimEvents);
         if (events > interimEvents) z = Math.sqrt(share) * interimZ + Math.sqrt(1 - share) * later;
       }
@@ -150,7 +154,7 @@ export function decide(looks: readonly Columns[], spec: SequentialSpec, observed
       else if (sides === 2 && z <= -bounds.efficacy) reason = HARM;
       if (reason !== NO_CLAIM) break;
       if (k === last) break;
-      if (futileAt < 0 && stopsForFutility(columns, row, z, bounds, limit(k))) {
+      if (futileAt < 0 && events > 0 && stopsForFutility(columns, row, z, bounds, limit(k))) {
         futileAt = k;
         decisions.z[row] = z;
       }

@@ -422,7 +422,11 @@ const REESTIMATION: Case[] = [
   ],
   [
     `{ looks: [{events: 50},{events: 100}], ${SPENDING}, reestimation: {maxEvents: 280, look: 3} }`,
-    '23: trial.sequential.reestimation.look is 3; must be 1 to 2, a look before the final analysis',
+    '23: trial.sequential.reestimation.look is 3; must be 2, the last look before the final analysis',
+  ],
+  [
+    `{ looks: [{events: 50},{events: 100}], ${SPENDING}, reestimation: {maxEvents: 280, look: 1} }`,
+    '23: trial.sequential.reestimation.look is 1; must be 2, the last look before the final analysis',
   ],
   [
     `{ ${HUNDRED}, ${SPENDING}, reestimation: {maxEvents: 280, look: 0} }`,

@@ -251,13 +251,13 @@ describe('re-estimation', () => {
 
   it('takes all that is given', async () => {
     const zone = 'conditionalPower: { from: { value: 0.4, source: assumed }, target: 0.9 }';
-    const block = `reestimation: { look: 1, ${zone}, effect: planned, maxEvents: { value: 250, source: derived }, statistic: weighted }`;
+    const block = `reestimation: { look: 2, ${zone}, effect: planned, maxEvents: { value: 250, source: derived }, statistic: weighted }`;
     const plan = await planOf(`{ ${THIRDS}, ${SPENDING}, ${block} }`, [
       '{ events: 200 }',
       '{ laterOf: [{ events: 200 }, { followUp: 3 }] }',
     ]);
     expect(plan?.reestimation).toEqual({
-      look: 0,
+      look: 1,
       effect: 'planned',
       lowerLimit: 0.4,
       target: 0.9,

@@ -105,7 +105,7 @@ export function analyse(k: i32, seen: i32): void {
       if (estimates) findMedians(n, here);
       else noMedians(here);
     }
-    if (z >= load<f64>(look, LOOK_ABOVE) || z <= load<f64>(look, LOOK_BELOW)) return;
+    if (counted > 0 && (z >= load<f64>(look, LOOK_ABOVE) || z <= load<f64>(look, LOOK_BELOW))) return;
     const steps = load<i32>(look, LOOK_STEPS);
     if (steps > 0) store<i32>(reestimated, eventsAfter(z, steps), RULE_VALUE);
   }
