@@ -252,4 +252,31 @@ describe('a re-estimated number of events', () => {
     expect(found.unweighted).toBeLessThan(0.025 + K * error + ALLOWANCE);
     expect(Math.abs(found.weighted - 0.025)).toBeLessThan(K * error + ALLOWANCE);
   });
+
+  it('keeps its alpha with weights where the interim finds other information than planned', {
+    timeout: 300_000,
+  }, () => {
+    // Without effect events come sooner: month 10 has more of them than the planned effect promises.
+    const calendar: Trial = {
+      ...reestimated(0.05, 'weighted'),
+      interims: [{ kind: 'calendarTime', time: 10 }],
+    };
+    const design = sequentialDesign({
+      ...calendar,
+      sequential: { ...(calendar.sequential as SequentialPlan), efficacy: spending('pocock') },
+    });
+    if (design === null) throw new Error('no design');
+    const kernel = planKernel(underNull(calendar), stopsOf(design, 'ignored'));
+    const { simulate } = chooseKernel(kernel);
+    const observed = new ObservedBounds(design.spec);
+    const replicates = 400_000;
+    let claims = 0;
+    for (let done = 0; done < replicates; done += BLOCK) {
+      const rows = Math.min(BLOCK, replicates - done);
+      const looks = simulate(kernel, streamKey('calendar', 'test'), done, rows, { hazardRatio: false, medians: false });
+      for (const reason of decide(looks, design.spec, observed).reason) if (reason === EFFICACY) claims++;
+    }
+    const bound = K * Math.sqrt((0.025 * 0.975) / replicates) + ALLOWANCE;
+    expect(Math.abs(claims / replicates - 0.025)).toBeLessThan(bound);
+  });
 });
