@@ -3,9 +3,10 @@
  * is expected to end. Everything comes at its expected pace; the simulation beside it has the scatter.
  */
 
-import { type Crossing, crossing } from '../sequential/crossing.ts';
+import { type Crossing, claimsOf, crossingFrom } from '../sequential/crossing.ts';
 import { hazardRatioOfZ } from '../sequential/futility.ts';
 import { boundariesOf, type SolvedPlan, solvePlan } from '../sequential/plan.ts';
+import { start } from '../sequential/recursion.ts';
 import { expectedEnrolled } from '../trial/accrual.ts';
 import type { AnalysisRule } from '../trial/analysis.ts';
 import { experimentalShare, type Trial } from '../trial/trial.ts';
@@ -58,24 +59,9 @@ export interface PlannedLooks {
   readonly nullIgnoringFutility: Crossing;
 }
 
-/** Where the trial ends when the looks' z have these means: the canonical joint distribution about them. */
+/** Where the trial ends when the looks' z have these means. */
 function crossingAbout(solved: SolvedPlan, means: readonly number[], futility: 'acted on' | 'ignored'): Crossing {
-  const { fractions, efficacy, futility: stops } = solved;
-  const given = boundariesOf(solved, futility);
-  if (means.every((mean) => mean === 0)) return crossing(given, 0);
-  // Two-sided bounds about a mean are not symmetric: harm is a futility bound of its own, told apart afterwards.
-  const shift = (bounds: readonly number[]) => bounds.map((bound, k) => bound - means[k]);
-  const shifted = (lower: readonly number[]) =>
-    crossing({ fractions, sides: 1, efficacy: shift(efficacy), futility: shift(lower) }, 0);
-  const acted = futility === 'acted on' ? stops : stops.map(() => Number.NEGATIVE_INFINITY);
-  if (solved.sides === 1) return shifted(acted);
-  const result = shifted(acted.map((bound, k) => Math.max(bound, -efficacy[k])));
-  // Harm at a look: what lies below −u of those who came to it.
-  const harm = efficacy.map((_, k) => {
-    const before = acted.map((bound, j) => (j < k ? Math.max(bound, -efficacy[j]) : -efficacy[k]));
-    return Math.min(result.futility[k], shifted(before).futility[k]);
-  });
-  return { ...result, harm, futility: result.futility.map((p, k) => p - harm[k]) };
+  return crossingFrom(start(0), boundariesOf(solved, futility), means);
 }
 
 /** Why a trial's looks cannot be planned, at which of them (counted from 0). */
@@ -152,6 +138,5 @@ export function plannedLooks(trial: Trial): PlannedLooks {
 export function plannedPower(trial: Trial): number {
   if (trial.sequential === undefined) return logRankPower(trial);
   if (!Number.isFinite(expectedAnalysisTime(trial))) return Number.NaN;
-  const { planned } = plannedLooks(trial);
-  return planned.power + planned.harm.reduce((sum, p) => sum + p, 0);
+  return claimsOf(plannedLooks(trial).planned);
 }

@@ -1,7 +1,7 @@
 /** The boundary table of a group-sequential trial, and what recursive numerical integration says of it. */
 
 import { normalCdf } from '../maths/normal.ts';
-import type { Crossing } from '../sequential/crossing.ts';
+import { type Crossing, claimsOf } from '../sequential/crossing.ts';
 import { designSize } from '../sequential/inflation.ts';
 import { boundariesOf, type SolvedPlan } from '../sequential/plan.ts';
 import { adaptiveOutcome } from '../sequential/reestimation.ts';
@@ -70,9 +70,6 @@ export interface SequentialSummary {
 
 const finite = (x: number): number | null => (Number.isFinite(x) ? x : null);
 
-/** Claims: for benefit, and for harm of a two-sided test. */
-const claims = ({ power, harm }: Crossing): number => power + harm.reduce((sum, p) => sum + p, 0);
-
 /** Σ over looks of P(the trial ends there) × what has come by then. */
 function expectedAtEnd({ reached }: Crossing, at: readonly number[]): number {
   return at.reduce((sum, value, k) => sum + (reached[k] - (reached[k + 1] ?? 0)) * value, 0);
@@ -111,14 +108,13 @@ export function sequentialSummary({ planned, reestimation }: SequentialDesign): 
     };
   });
   const events = looks.map((look) => look.events);
-  const power = claims(effect);
   return {
     rows,
     numerical: {
-      power,
-      powerIgnoringFutility: claims(plannedIgnoringFutility),
-      typeOneError: claims(none),
-      typeOneErrorIgnoringFutility: claims(nullIgnoringFutility),
+      power: claimsOf(effect),
+      powerIgnoringFutility: claimsOf(plannedIgnoringFutility),
+      typeOneError: claimsOf(none),
+      typeOneErrorIgnoringFutility: claimsOf(nullIgnoringFutility),
       expectedEventsUnderNull: expectedAtEnd(none, events),
       expectedEventsUnderPlanned: expectedAtEnd(effect, events),
       expectedTimeUnderPlanned: expectedAtEnd(
@@ -146,8 +142,7 @@ function reestimationAnswer(
 ): ReestimationAnswer | null {
   if (reestimation === null || expectedZ.length !== 2 || sides === 2) return null;
   const [interimMean, drift] = expectedZ;
-  const { plan, zone } = reestimation;
-  const { statistic } = reestimation;
+  const { plan, zone, statistic } = reestimation;
   const effect = adaptiveOutcome(plan, zone, statistic, drift, interimMean);
   const { futility: _, ...ignoring } = plan;
   return {

@@ -2,7 +2,7 @@
 import { normalDensity } from '../maths/normal.ts';
 import { integrate } from '../maths/quadrature.ts';
 import { type DriftPrior, driftPosterior, type InterimResult, predictivePower } from '../sequential/conditional.ts';
-import { type Boundaries, crossingFrom, lowerEnd, sumOf } from '../sequential/crossing.ts';
+import { type Boundaries, crossingFrom, sumOf } from '../sequential/crossing.ts';
 import { start } from '../sequential/recursion.ts';
 
 export interface ClaimsAhead {
@@ -17,32 +17,23 @@ export interface ClaimsAhead {
 const withoutFutility = ({ fractions, sides, efficacy }: Boundaries): Boundaries => ({ fractions, sides, efficacy });
 
 /**
- * Claims at later looks where the score B = z√t is expected to have grown by `gains[k]` at later look k: bounds taken
- * relative to that, so that effects may set in late. Harm is told apart from futility look by look.
+ * Claims at later looks where the score B = z√t is expected to have grown by `gains[k]` at later look k, so that effects
+ * may set in late.
  */
 export function conditionalClaims(
   { z, fraction }: InterimResult,
   later: Boundaries,
   gains: readonly number[],
 ): ClaimsAhead {
-  const { fractions, sides, efficacy, futility } = later;
-  const shifted = (bounds: readonly number[]) => bounds.map((bound, k) => bound - gains[k] / Math.sqrt(fractions[k]));
-  const course = (lower: readonly number[]) =>
-    crossingFrom(start(0, undefined, z, fraction), {
-      fractions,
-      sides: 1,
-      efficacy: shifted(efficacy),
-      futility: shifted(lower),
-    });
-  const stops = efficacy.map((u, k) => lowerEnd(sides, u, futility?.[k]));
-  const acted = course(stops);
-  const ignored = futility === undefined ? acted : course(efficacy.map((u) => lowerEnd(sides, u)));
-  const harmAt = (k: number) => course(stops.map((stop, j) => (j === k ? -efficacy[k] : stop))).futility[k];
+  const means = later.fractions.map((t, k) => gains[k] / Math.sqrt(t));
+  const course = (bounds: Boundaries) => crossingFrom(start(0, undefined, z, fraction), bounds, means);
+  const acted = course(later);
+  const ignored = later.futility === undefined ? acted : course(withoutFutility(later));
   return {
     next: acted.efficacy[0],
     efficacy: acted.power,
     efficacyIgnoringFutility: ignored.power,
-    harm: sides === 1 ? 0 : sumOf(efficacy.map((_, k) => harmAt(k))),
+    harm: sumOf(acted.harm),
   };
 }
 

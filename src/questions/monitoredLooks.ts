@@ -4,8 +4,16 @@
  */
 import type { Boundaries } from '../sequential/crossing.ts';
 import { hazardRatioOfZ, zOfHazardRatio } from '../sequential/futility.ts';
-import { afterLook, beginMonitoring, boundsAt, type LookBounds, type Monitoring } from '../sequential/monitoring.ts';
+import {
+  afterLook,
+  beginMonitoring,
+  boundsAt,
+  interimWeight,
+  type LookBounds,
+  type Monitoring,
+} from '../sequential/monitoring.ts';
 import type { SolvedPlan } from '../sequential/plan.ts';
+import { weightedZ } from '../sequential/reestimation.ts';
 import { type ObservedData, type ObservedPatient, observedData } from './observedPatients.ts';
 
 /** What was seen at a look. Hazard ratios are above 0, z finite. */
@@ -74,18 +82,7 @@ function effectSeen(seen: Seen, perEvent: number): Effect {
   }
 }
 
-/** Share of the information at which the first stage of a re-estimated trial is weighted: the one its bounds take it to have. */
-function firstShare({ solved, full }: MonitoredPlan, first: HeldLook): number {
-  const observed = solved.plan.information === 'observed' && solved.plan.efficacy.kind === 'spending';
-  return observed ? Math.min(1, first.events / full) : solved.fractions[first.look];
-}
-
-/** The Cui–Hung–Wang statistic at the final analysis. */
-function weighted(plan: MonitoredPlan, first: HeldLook, { events, z }: Pick<HeldLook, 'events' | 'z'>): number {
-  const share = firstShare(plan, first);
-  const increment = (z * Math.sqrt(events) - first.z * Math.sqrt(first.events)) / Math.sqrt(events - first.events);
-  return Math.sqrt(share) * first.z + Math.sqrt(1 - share) * increment;
-}
+const firstShare = ({ solved }: MonitoredPlan, first: HeldLook) => interimWeight(solved, first.look, first.fraction);
 
 /** The z of the final analysis at `events` whose weighted statistic is `bound`. */
 export function zBehindWeighted(plan: MonitoredPlan, first: HeldLook, events: number, bound: number): number {
@@ -128,7 +125,7 @@ export function holdLooks(plan: MonitoredPlan, seen: readonly Seen[], looks: rea
     const boundsFraction = first === null ? fraction : Math.max(1, before.underNull.fraction);
     const bounds = boundsAt(solved, before, look, boundsFraction);
     const weighs = first !== null && solved.plan.reestimation?.statistic === 'weighted';
-    const statistic = weighs ? weighted(plan, first, effect) : effect.z;
+    const statistic = weighs ? weightedZ(firstShare(plan, first), first, effect) : effect.z;
     const decision = decide(plan, look, effect, statistic, bounds);
     held.push({ ...effect, look, fraction, boundsFraction, statistic, bounds, decision, before });
     if (look < last) before = afterLook(solved, before, fraction, bounds);

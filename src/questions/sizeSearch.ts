@@ -26,7 +26,7 @@ import { type Asking, rejections, simulateReplicates, simulateTo } from './askin
 import { type SequentialSummary, sequentialSummary } from './boundaryTable.ts';
 import { type OperatingCharacteristics, operatingCharacteristics } from './operatingCharacteristics.ts';
 import { type ControlledPoint, fitControlledIntercept, pairedSlope, probit, type Slope } from './powerModel.ts';
-import { estimateTables, leastPlannable, sequentialDesign } from './sequentialDesign.ts';
+import { estimateTables, leastPlannable, type SequentialDesign, sequentialDesign } from './sequentialDesign.ts';
 
 export interface SimulatedSize {
   readonly kind: 'size';
@@ -168,6 +168,7 @@ class SizeSearch {
   private readonly stage: string;
   /** The log hazard ratio of every member; null under non-proportional hazards. */
   private readonly logHazardRatio: number | null;
+  private readonly designs = new Map<number, SequentialDesign | null>();
   private readonly points: ControlledPoint[] = [];
   private slope: Slope = { slope: 0, variance: 0 };
   private searched = 0;
@@ -222,12 +223,24 @@ class SizeSearch {
     return Math.min(this.family.mostPatients, Math.max(this.least, fillBlocks(this.family.design, patients)));
   }
 
+  /** The design of the member with `patients`, solved once. */
+  private designAt(patients: number): SequentialDesign | null {
+    let design = this.designs.get(patients);
+    if (design === undefined) {
+      design = sequentialDesign(member(this.family, patients));
+      this.designs.set(patients, design);
+    }
+    return design;
+  }
+
   /** A tally of rejections at `patients`, with control variates if they are to fix the level. */
   private async tallyAt(patients: number, from: string, first: number, n: number, controls = false): Promise<Tally> {
     const trial = member(this.family, patients);
     const purpose = `size ${this.target} ${from}`;
     this.searched += n;
-    return simulateReplicates(this.asking, { trial, purpose, first, rejectionsOnly: true, controls }, n);
+    const design = this.designAt(patients);
+    const simulation = { trial, purpose, first, rejectionsOnly: true, controls, ...(design ? { design } : {}) };
+    return simulateReplicates(this.asking, simulation, n);
   }
 
   private async rejectedAt(patients: number, from: string, first: number, replicates: number): Promise<number> {
@@ -307,7 +320,7 @@ class SizeSearch {
   /** Step 4. */
   private confirm(patients: number, confirmations: number): Promise<Tally> {
     const trial = member(this.family, patients);
-    const design = sequentialDesign(trial);
+    const design = this.designAt(patients);
     const estimates = design && estimateTables(design);
     return simulateTo(
       this.asking,
@@ -318,6 +331,7 @@ class SizeSearch {
         wants: { hazardRatio: true, medians: true },
         controls: true,
         trueLogHazardRatio: this.logHazardRatio,
+        ...(design ? { design } : {}),
         ...(estimates ? { estimates } : {}),
       },
       `${this.stage}: confirmation`,
@@ -337,7 +351,7 @@ class SizeSearch {
     const trial = member(this.family, patients);
     const sizes = armSizes(trial);
     const half = Z_95 * Math.sqrt(variance);
-    const design = sequentialDesign(trial);
+    const design = this.designAt(patients);
     return {
       kind: 'size',
       targetPower: this.target,

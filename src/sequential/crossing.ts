@@ -41,23 +41,32 @@ export function continuationBefore(look: number, from: Continuation, bounds: Bou
   return state;
 }
 
-/** Probabilities of leaving at each look, going on from a state: the beginning, or an interim result. */
-export function crossingFrom(from: Continuation, { fractions, sides, efficacy, futility }: Boundaries): Crossing {
+/** Probability of a claim: for benefit, and for harm of a two-sided design. */
+export const claimsOf = ({ power, harm }: Crossing): number => power + sumOf(harm);
+
+/**
+ * Probabilities of leaving at each look, going on from a state: the beginning, or an interim result. `means`: what is
+ * added to each look's z, for effects that are not one drift; bounds are then taken about it.
+ */
+export function crossingFrom(from: Continuation, bounds: Boundaries, means?: readonly number[]): Crossing {
+  const { fractions, sides, futility } = bounds;
   const result = { efficacy: [] as number[], harm: [] as number[], futility: [] as number[], reached: [] as number[] };
   const last = fractions.length - 1;
   let information = 0;
   let state = from;
   for (const [k, fraction] of fractions.entries()) {
+    const mean = means?.[k] ?? 0;
     const reached = probabilityOfContinuing(state);
-    const lower = lowerEnd(sides, efficacy[k], futility?.[k]);
-    const { above, below } = exits(state, fraction, lower, efficacy[k]);
-    const harm = sides === 2 ? Math.min(below, probabilityBelow(state, fraction, -efficacy[k])) : 0;
+    const efficacy = bounds.efficacy[k] - mean;
+    const lower = lowerEnd(sides, bounds.efficacy[k], futility?.[k]) - mean;
+    const { above, below } = exits(state, fraction, lower, efficacy);
+    const harm = sides === 2 ? Math.min(below, probabilityBelow(state, fraction, -bounds.efficacy[k] - mean)) : 0;
     result.reached.push(reached);
     result.efficacy.push(above);
     result.harm.push(harm);
     result.futility.push(below - harm);
     information += fraction * (k === last ? reached : above + below);
-    if (k < last) state = goOn(state, fraction, lower, efficacy[k]);
+    if (k < last) state = goOn(state, fraction, lower, efficacy);
   }
   return { ...result, power: sumOf(result.efficacy), information };
 }

@@ -70,6 +70,15 @@ export function boundsAt(solved: SolvedPlan, before: Monitoring, look: number, f
   return { efficacy, futility, alphaSpent, betaSpent };
 }
 
+/**
+ * Share of the information at which the look that re-estimates is weighted, fixed there: the one its bounds take it to
+ * have, `fraction` where they follow the information observed.
+ */
+export function interimWeight({ plan, fractions }: SolvedPlan, look: number, fraction: number): number {
+  const follows = plan.information === 'observed' && plan.efficacy.kind === 'spending';
+  return follows ? Math.min(1, fraction) : fractions[look];
+}
+
 /** What is left after a look that did not stop. */
 export function afterLook(solved: SolvedPlan, before: Monitoring, fraction: number, bounds: LookBounds): Monitoring {
   const { plan, sides } = solved;

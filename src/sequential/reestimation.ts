@@ -137,15 +137,27 @@ export function reestimatedEvents(plan: ReestimationPlan, zone: PromisingZone, z
   return Math.max(plan.events, Math.min(zone.maxEvents, events));
 }
 
+/** A look's log-rank z and the events it rests on. */
+export interface StageZ {
+  readonly z: number;
+  readonly events: number;
+}
+
+/** z at the interim and z of the events after it, the first weighted by `share` of the information. */
+export function weightedZ(share: number, interim: StageZ, final: StageZ): number {
+  const increment =
+    (final.z * Math.sqrt(final.events) - interim.z * Math.sqrt(interim.events)) /
+    Math.sqrt(final.events - interim.events);
+  return Math.sqrt(share) * interim.z + Math.sqrt(1 - share) * increment;
+}
+
 /**
  * The Cui–Hung–Wang statistic: z at the interim and z of the events after it, weighted by the planned shares of events.
  * With the planned number of events it is the ordinary z.
  */
 export function weightedStatistic(plan: ReestimationPlan, z: number, finalZ: number, finalEvents: number): number {
   const { interimEvents, events } = plan;
-  const increment =
-    (finalZ * Math.sqrt(finalEvents) - z * Math.sqrt(interimEvents)) / Math.sqrt(finalEvents - interimEvents);
-  return (Math.sqrt(interimEvents) * z + Math.sqrt(events - interimEvents) * increment) / Math.sqrt(events);
+  return weightedZ(interimEvents / events, { z, events: interimEvents }, { z: finalZ, events: finalEvents });
 }
 
 const SCAN = 4000;

@@ -1,8 +1,16 @@
 /** Where each replicate of a group-sequential trial stops, and why, at the bounds its own information gives. */
 import type { Columns } from '../kernel/simulate.ts';
-import { afterLook, beginMonitoring, boundsAt, type LookBounds, type Monitoring } from '../sequential/monitoring.ts';
+import {
+  afterLook,
+  beginMonitoring,
+  boundsAt,
+  interimWeight,
+  type LookBounds,
+  type Monitoring,
+} from '../sequential/monitoring.ts';
 import type { SolvedPlan } from '../sequential/plan.ts';
 import { COARSE_RESOLUTION } from '../sequential/recursion.ts';
+import { weightedZ } from '../sequential/reestimation.ts';
 
 export interface SequentialSpec {
   readonly solved: SolvedPlan;
@@ -109,8 +117,6 @@ export function decide(looks: readonly Columns[], spec: SequentialSpec, observed
   const asPlanned: Bounds[] = solved.efficacy.map((efficacy, k) => ({ efficacy, futility: solved.futility[k] }));
   const keeps = plan.information === 'planned';
   const { reestimation } = plan;
-  // The weights go with the bounds: fixed at the interim look, from the information they take it to have.
-  const weighsObserved = !keeps && plan.efficacy.kind === 'spending';
   const limit = (k: number): number =>
     plan.futility?.kind === 'hazardRatio' && k < last ? Math.log(plan.futility.hazardRatio[k]) : Number.NaN;
   const decisions: Decisions = {
@@ -143,11 +149,8 @@ export function decide(looks: readonly Columns[], spec: SequentialSpec, observed
         history === null ? asPlanned[k] : observed.at(history, k, reestimated ? spec.informationEvents : events);
       z = columns.z[row];
       if (reestimated && reestimation.statistic === 'weighted') {
-        const share = weighsObserved
-          ? Math.min(1, interimEvents / spec.informationEvents)
-          : solved.fractions[reestimation.look];
-        const later = (z * Math.sqrt(events) - interimZ * Math.sqrt(interimEvents)) / Math.sqrt(events - interimEvents);
-        if (events > interimEvents) z = Math.sqrt(share) * interimZ + Math.sqrt(1 - share) * later;
+        const share = interimWeight(solved, reestimation.look, interimEvents / spec.informationEvents);
+        if (events > interimEvents) z = weightedZ(share, { z: interimZ, events: interimEvents }, { z, events });
       }
       end = k;
       if (z >= bounds.efficacy) reason = EFFICACY;
