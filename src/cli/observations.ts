@@ -1,5 +1,5 @@
 /** What `monitor` was told of the looks so far: options and files to observations, or one line on what is wrong. */
-import type { Observations, Seen } from '../questions/monitor.ts';
+import type { Observations, Seen } from '../questions/monitorResult.ts';
 import { shown } from '../scenario/problems.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Trial } from '../trial/trial.ts';

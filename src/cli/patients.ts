@@ -1,7 +1,7 @@
 /** The patients of a look from a CSV file: columns arm, time and event; others are ignored. */
 import { readFile, stat } from 'node:fs/promises';
 import { parseString } from 'fast-csv';
-import type { ObservedPatient } from '../questions/monitor.ts';
+import type { ObservedPatient } from '../questions/monitorResult.ts';
 import { nearest } from '../scenario/nearest.ts';
 import { type Problem, ScenarioProblems, shown } from '../scenario/problems.ts';
 

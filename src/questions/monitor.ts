@@ -7,168 +7,34 @@ import { logRankDrift } from '../closed/logRankDrift.ts';
 import { withLooksResolved } from '../closed/plannedLooks.ts';
 import { logHazardRatioSe, twoSidedP } from '../closed/publication.ts';
 import { normalCdf, normalQuantile } from '../maths/normal.ts';
-import type { Estimate } from '../scenario/scenario.ts';
 import { type DriftPrior, driftPosterior, observedDrift } from '../sequential/conditional.ts';
 import type { Boundaries } from '../sequential/crossing.ts';
 import { hazardRatioOfZ } from '../sequential/futility.ts';
-import {
-  conditionalPowerAt,
-  type ReestimationPlan,
-  reestimatedEvents,
-  type Zone,
-  zoneOf,
-} from '../sequential/reestimation.ts';
+import { conditionalPowerAt, type ReestimationPlan, reestimatedEvents, zoneOf } from '../sequential/reestimation.ts';
 import { biasAdjustedEstimate, stagewiseInference } from '../sequential/stagewise.ts';
 import { constantHazardRatio } from '../survival/hazardRatio.ts';
 import { experimentalShare, type Trial } from '../trial/trial.ts';
-import { type ClaimsAhead, claimsUnderDrift, conditionalClaims, predictiveClaims } from './claimsAhead.ts';
+import { claimsUnderDrift, conditionalClaims, predictiveClaims } from './claimsAhead.ts';
 import {
   type BoundedLook,
   boundariesOfLooks,
-  type Decision,
   type HeldLook,
   holdLooks,
   looksAhead,
   type MonitoredPlan,
   reestimatingLook,
-  type Seen,
   zBehindWeighted,
 } from './monitoredLooks.ts';
-import type { ObservedData } from './observedPatients.ts';
+import type {
+  Chance,
+  LookBoundsRow,
+  LookSeen,
+  MonitorResult,
+  Observations,
+  Reestimation,
+  StoppedHere,
+} from './monitorResult.ts';
 import { type SequentialDesign, sequentialDesign } from './sequentialDesign.ts';
-
-export type { Decision, Seen } from './monitoredLooks.ts';
-export type { ObservedData, ObservedPatient } from './observedPatients.ts';
-
-export interface Observations {
-  /** The looks so far, in order, with more events each; the last is the current one. */
-  readonly seen: readonly Seen[];
-  /** Which planned looks they were, counted from 1, ascending; the number of all planned looks for the final analysis. */
-  readonly looks: readonly number[];
-  /** A normal prior of the log hazard ratio. */
-  readonly prior: { readonly hazardRatio: number; readonly standardDeviation: number } | null;
-  /** The hazard ratio of a published study; a prior where it has an interval. */
-  readonly published: Estimate | null;
-}
-
-/** A look with its bounds; null stands for no such bound. */
-export interface LookBoundsRow {
-  /** Of the plan, counted from 1. */
-  readonly look: number;
-  readonly final: boolean;
-  readonly events: number;
-  /** Events over those planned for the final analysis. */
-  readonly informationFraction: number;
-  readonly efficacyZ: number | null;
-  /** Nominal p at the bound, with the test's number of sides. */
-  readonly efficacyP: number | null;
-  /** The observed hazard ratio that is the bound. */
-  readonly efficacyHazardRatio: number | null;
-  /** Cumulative, over all sides, this look included. */
-  readonly alphaSpent: number;
-  readonly futilityZ: number | null;
-  readonly futilityHazardRatio: number | null;
-  /** Cumulative; null for a rule that spends no beta. */
-  readonly betaSpent: number | null;
-}
-
-export interface LookSeen extends LookBoundsRow {
-  readonly plannedEvents: number;
-  readonly plannedInformationFraction: number;
-  readonly z: number;
-  readonly hazardRatio: number;
-  /** `z`: exp(−z / √information); Cox's where patients were given. */
-  readonly hazardRatioFrom: HeldLook['hazardRatioFrom'];
-  /** Nominal, with the test's number of sides. */
-  readonly p: number;
-  /** The weighted statistic that was held against the bound after a re-estimation; null where that was z. */
-  readonly weightedZ: number | null;
-  readonly decision: Decision;
-}
-
-export interface Chance extends ClaimsAhead {
-  readonly under:
-    | 'planned effect'
-    | 'planned effect as it sets in'
-    | 'observed effect'
-    | 'no effect'
-    | 'flat prior'
-    | 'prior given'
-    | 'published study';
-  /** The effect is taken for true, or averaged over what prior and data leave of it. */
-  readonly kind: 'conditional' | 'predictive';
-  /** The effect to come as a hazard ratio; for a prior, its posterior median. */
-  readonly hazardRatio: number;
-}
-
-export interface Reestimation {
-  /** The look that re-estimates, counted from 1. */
-  readonly look: number;
-  readonly zone: Zone;
-  readonly effect: 'observed' | 'planned';
-  /** At the events planned, under the effect that the rule assumes; and the promising zone it is held against. */
-  readonly conditionalPower: number;
-  readonly lowerLimit: number;
-  readonly target: number;
-  readonly plannedEvents: number;
-  readonly maxEvents: number;
-  readonly events: number;
-  readonly statistic: 'weighted' | 'unweighted';
-  /** Conditional power of the final analysis at the events planned and at the re-estimated ones. */
-  readonly chances: readonly {
-    readonly under: 'planned effect' | 'observed effect' | 'no effect';
-    readonly atPlanned: number;
-    readonly atReestimated: number;
-  }[];
-}
-
-/** The result were the trial to stop at the current look. Intervals are 95 %. */
-export interface StoppedHere {
-  readonly naive: {
-    readonly hazardRatio: number;
-    readonly low: number;
-    readonly high: number;
-    readonly pOneSided: number;
-    readonly pTwoSided: number;
-  };
-  readonly stagewise: {
-    readonly pOneSided: number;
-    readonly pTwoSided: number;
-    /** Median-unbiased, and its interval; null after a re-estimation, which the ordering does not know. */
-    readonly hazardRatio: number | null;
-    readonly low: number | null;
-    readonly high: number | null;
-  };
-  readonly biasAdjusted: number | null;
-}
-
-export interface MonitorResult {
-  readonly plannedLooks: number;
-  /** Events at information fraction 1. */
-  readonly informationEvents: number;
-  readonly alpha: number;
-  readonly sides: 1 | 2;
-  readonly experimentalShare: number;
-  /** Null for a plan that never stops for futility. */
-  readonly futility: 'binding' | 'non-binding' | null;
-  /** Which way the planned effect goes. */
-  readonly planned: 'benefit' | 'harm';
-  /** The looks so far; the last is the current one. */
-  readonly looks: readonly LookSeen[];
-  /** The first look before the current one at which the plan ended the trial. */
-  readonly endedEarlier: { readonly look: number; readonly decision: Decision } | null;
-  /** Looks still to come at the information planned, with the bounds they would then have. */
-  readonly later: readonly LookBoundsRow[];
-  /** Of the patients given for the current look. */
-  readonly data: ObservedData | null;
-  /** Empty when no look is still to come. */
-  readonly chances: readonly Chance[];
-  /** Where the trial has come to the look that may change its events. */
-  readonly reestimation: Reestimation | null;
-  readonly stoppedHere: StoppedHere;
-  /** What the reader should know of the data against the plan. */
-  readonly remarks: readonly string[];
-}
 
 const Z_95 = normalQuantile(0.975);
 const FLAT: DriftPrior = { mean: 0, sd: Number.POSITIVE_INFINITY };

@@ -1,6 +1,6 @@
 /** The record of one answered question, and the sections a reader gets of it. */
 import type { CheckResult } from '../questions/check.ts';
-import type { MonitorResult } from '../questions/monitor.ts';
+import type { MonitorResult } from '../questions/monitorResult.ts';
 import type { PowerResult } from '../questions/power.ts';
 import type { ReplayResult } from '../questions/replay.ts';
 import type { RunResult } from '../questions/run.ts';

@@ -1,5 +1,5 @@
 /** `monitor` in words and tables. */
-import type { Chance, LookBoundsRow, LookSeen, MonitorResult, Reestimation } from '../questions/monitor.ts';
+import type { Chance, LookBoundsRow, LookSeen, MonitorResult, Reestimation } from '../questions/monitorResult.ts';
 import { count, fixed, percent, units } from './numbers.ts';
 import { type Cell, type Column, cell, fileOnly, left, right, type Section, type Table } from './table.ts';
 
