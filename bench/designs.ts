@@ -8,7 +8,7 @@
 import { exponential } from '../src/survival/clock.ts';
 import { type HazardRatioSteps, NO_EFFECT, type SurvivalLaw } from '../src/survival/law.ts';
 import type { AnalysisRule } from '../src/trial/analysis.ts';
-import type { Trial } from '../src/trial/trial.ts';
+import { logRankTest, type Trial } from '../src/trial/trial.ts';
 
 /** A rejection rate with the standard error of how it was found. */
 export interface KnownPower {
@@ -156,8 +156,8 @@ export function trialOf(design: Design): Trial {
   };
 }
 
-const ONE_SIDED = { statistic: 'log-rank', alpha: 0.025, sides: 1 } as const;
-const TWO_SIDED = { statistic: 'log-rank', alpha: 0.05, sides: 2 } as const;
+const ONE_SIDED = logRankTest(0.025, 1);
+const TWO_SIDED = logRankTest(0.05, 2);
 
 export function gcd(a: number, b: number): number {
   return b === 0 ? a : gcd(b, a % b);

@@ -4,6 +4,7 @@ import { controlGain } from './controlGain.ts';
 import { kernelCases, sizeCases } from './kernelCases.ts';
 import { searchCase } from './searchCase.ts';
 import { startCases } from './startCases.ts';
+import { testCases } from './testCases.ts';
 import { threadCases } from './threadCases.ts';
 
 interface Settings {
@@ -26,6 +27,19 @@ const GROUPS: readonly ((settings: Settings) => Group)[] = [
       { of: 'd3', over: 'd2', what: 'three looks over one (D3 over D2)', bar: 1.6 },
       { of: 'd3-all', over: 'd2', what: 'three looks over one, never stopping' },
       { of: 'reference', over: 'd2', what: 'reference kernel over fast kernel on D2, time' },
+    ],
+  }),
+  ({ seed, quick }) => ({
+    name: 'tests',
+    title: 'Tests beside the log-rank, on the same trials',
+    rounds: quick ? 2 : 8,
+    milliseconds: quick ? 40 : 100,
+    calls: 3,
+    cases: testCases(seed),
+    ratios: [
+      { of: 'test-fh-combo', over: 'test-none', what: 'FH(0, 1) and MaxCombo over the log-rank alone', bar: 3 },
+      { of: 'test-rmst', over: 'test-none', what: 'RMST over the log-rank alone', bar: 2 },
+      { of: 'test-milestone', over: 'test-none', what: 'milestone survival over the log-rank alone', bar: 2 },
     ],
   }),
   ({ seed, quick }) => ({

@@ -69,7 +69,10 @@ async function ask(
     case 'power': {
       const { askPower } = await import('../questions/power.ts');
       if (trial && trial.patients !== null) {
-        answer.current = { question, result: await askPower(asking, { ...trial.design, patients: trial.patients }) };
+        answer.current = {
+          question,
+          result: await askPower(asking, { ...trial.design, patients: trial.patients }, scenario.timeUnit),
+        };
       }
       return;
     }

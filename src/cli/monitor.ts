@@ -11,13 +11,26 @@ import { openOutput } from './outputs.ts';
 export type MonitorOptions = ObservationOptions & Pick<Options, 'out' | 'json' | 'quiet'>;
 
 /** The trial with its looks. @throws UserProblem for what the scenario lacks */
-function monitoredTrial({ file, trial }: Scenario): Trial {
+function monitoredTrial({ file, trial }: Scenario, options: MonitorOptions): Trial {
   if (trial === null)
     throw new UserProblem(`${file}: trial is missing; monitor needs a planned trial with looks (trial.sequential)`);
   const { design, patients } = trial;
   if (design.sequential === undefined)
     throw new UserProblem(
       `${file}: trial.sequential is missing; monitor needs its looks and bounds, e.g. sequential: {looks: [{informationFraction: 0.5}], efficacy: {spending: obrienFleming}}`,
+    );
+  if (design.family !== undefined)
+    throw new UserProblem(
+      `${file}: trial.comparisons has several hypotheses; monitor follows one comparison: plan it in a scenario of its own, with the share of alpha it has`,
+    );
+  const { statistic, stratifiedBy } = design.test;
+  if (statistic.kind !== 'log-rank')
+    throw new UserProblem(
+      `${file}: trial.test.statistic is ${statistic.kind}; monitor knows the information of the log-rank test only: leave it out, or give log-rank`,
+    );
+  if (stratifiedBy.length > 0 && options.patients !== undefined)
+    throw new UserProblem(
+      `${file}: trial.test.stratifiedBy is ${stratifiedBy.join(', ')}, which a file of patients does not hold; give --events and the stratified test's --z in place of --patients`,
     );
   if (patients === null)
     throw new UserProblem(`${file}: trial.patients is missing; monitor needs N: give patients, or ask size for them`);
@@ -29,7 +42,7 @@ export async function monitor(file: string, options: MonitorOptions): Promise<nu
   const started = new Date();
   const clock = performance.now();
   const scenario = await loadScenario(file);
-  const trial = monitoredTrial(scenario);
+  const trial = monitoredTrial(scenario, options);
   const observations = await readObservations(scenario, trial, options);
   const output = options.out === undefined ? null : await openOutput(options.out);
   try {

@@ -8,30 +8,30 @@
  * J. Biopharm. Statist. 30 (2020) 1130–1146; J. D. Kalbfleisch and R. L. Prentice, Biometrika 68 (1981) 105–112, for
  * the idea. It depends on accrual, dropout and the time of analysis: it is not a property of the treatment.
  */
-import { hazard } from '../survival/law.ts';
-import { experimentalShare, type Trial } from '../trial/trial.ts';
-import { followUpAt, stillAtRisk } from './expectedEvents.ts';
+import type { Hypothesis, Test } from '../trial/comparisons.ts';
+import type { Trial } from '../trial/trial.ts';
+import { expectedLook } from './expectedLook.ts';
 
 /**
- * AHR at calendar time t (experimental ÷ control). 0 or Infinity when only one arm has hazard somewhere that events
- * fall; NaN when no events are expected.
+ * AHR at calendar time t (experimental ÷ control) of the first comparison, or of `hypothesis`; within strata where the
+ * test is stratified. 0 or Infinity when only one arm has hazard somewhere that events fall; NaN when no events are expected.
  */
-export function averageHazardRatio(trial: Trial, t: number): number {
-  const { control, experimental } = trial;
-  const share = experimentalShare(trial);
-  const { times, weights, entered } = followUpAt(trial, t);
+export function averageHazardRatio(
+  trial: Trial,
+  t: number,
+  test: Test = trial.test,
+  hypothesis: Hypothesis | null = null,
+): number {
   let events = 0;
   let logRatios = 0;
-  for (let i = 0; i < times.length; i++) {
-    const u = times[i];
-    const controlHazard = hazard(control.law, u);
-    const experimentalHazard = hazard(experimental.law, u);
-    const perPatient =
-      (1 - share) * controlHazard * stillAtRisk(control, u) + share * experimentalHazard * stillAtRisk(experimental, u);
-    const here = weights[i] * entered[i] * perPatient;
-    if (!(here > 0)) continue;
-    events += here;
-    logRatios += here * Math.log(experimentalHazard / controlHazard);
+  for (const stratum of expectedLook(trial, t, test, hypothesis).strata) {
+    const { times, weights, atRisk0, atRisk1, hazard0, hazard1 } = stratum;
+    for (let i = 0; i < times.length; i++) {
+      const here = weights[i] * (atRisk0[i] * hazard0[i] + atRisk1[i] * hazard1[i]);
+      if (!(here > 0)) continue;
+      events += here;
+      logRatios += here * Math.log(hazard1[i] / hazard0[i]);
+    }
   }
   return Math.exp(logRatios / events);
 }

@@ -6,7 +6,8 @@
  */
 import { cumulativeHazard, hazard } from '../survival/law.ts';
 import { accrualDuration, expectedEnrolled } from '../trial/accrual.ts';
-import { type Arm, experimentalShare, type Trial } from '../trial/trial.ts';
+import { type Arm, allocationBlock, armsOf, type Trial } from '../trial/trial.ts';
+import { type Component, componentsOf, mixtureAt } from './components.ts';
 import { entryKinks, type FollowUpGrid, followUpGrid } from './followUpGrid.ts';
 
 /** P(event by time u on study) when dropout competes. */
@@ -44,43 +45,54 @@ export interface FollowUpAt extends FollowUpGrid {
   readonly entered: Float64Array;
 }
 
-/** Both arms' follow-up as seen at calendar time t. */
-export function followUpAt(trial: Trial, t: number): FollowUpAt {
+/** All arms' follow-up as seen at calendar time t, panels ending at `breaks` too. */
+export function followUpAt(trial: Trial, t: number, breaks: readonly number[] = []): FollowUpAt {
   const { accrual, patients } = trial;
   const kinks = entryKinks(accrual.starts, accrualDuration(accrual, patients), t);
-  const { times, weights } = followUpGrid([trial.control, trial.experimental], t, kinks);
+  const { times, weights } = followUpGrid(armsOf(trial), t, [...kinks, ...breaks]);
   const entered = times.map((u) => expectedEnrolled(accrual, patients, t - u) / patients);
   return { times, weights, entered };
 }
 
-function armCounts(arm: Arm, size: number, enrolledShare: number, followUp: FollowUpAt): ExpectedCounts {
+function armCounts(
+  arm: Arm,
+  components: readonly Component[],
+  size: number,
+  enrolledShare: number,
+  followUp: FollowUpAt,
+): ExpectedCounts {
   const { times, weights, entered } = followUp;
   let events = 0;
   let exposure = 0;
   for (let i = 0; i < times.length; i++) {
-    const atRisk = weights[i] * entered[i] * stillAtRisk(arm, times[i]);
-    if (atRisk === 0) continue;
-    events += hazard(arm.law, times[i]) * atRisk;
-    exposure += atRisk;
+    const present = weights[i] * entered[i] * Math.exp(-arm.dropoutHazard * times[i]);
+    if (present === 0) continue;
+    const { free, failing } = mixtureAt(arm.law, components, times[i]);
+    events += present * failing;
+    exposure += present * free;
   }
   const dropouts = arm.dropoutHazard * exposure;
   const atRisk = Math.max(0, enrolledShare - events - dropouts);
   return { enrolled: size * enrolledShare, events: size * events, dropouts: size * dropouts, atRisk: size * atRisk };
 }
 
-/** Expected numbers by arm at calendar time t; at Infinity, those of a trial that is never stopped. */
-export function expectedCounts(trial: Trial, t: number): { control: ExpectedCounts; experimental: ExpectedCounts } {
-  const share = experimentalShare(trial);
+/** Expected numbers by arm, the control first, at calendar time t; at Infinity, those of a trial that is never stopped. */
+export function expectedByArm(trial: Trial, t: number): ExpectedCounts[] {
   const enrolledShare = expectedEnrolled(trial.accrual, trial.patients, t) / trial.patients;
   const followUp = followUpAt(trial, t);
-  return {
-    control: armCounts(trial.control, trial.patients * (1 - share), enrolledShare, followUp),
-    experimental: armCounts(trial.experimental, trial.patients * share, enrolledShare, followUp),
-  };
+  const block = allocationBlock(trial);
+  return armsOf(trial).map((arm, a) =>
+    armCounts(arm, componentsOf(trial, a), (trial.patients * arm.weight) / block, enrolledShare, followUp),
+  );
 }
 
-/** Expected events of both arms together at calendar time t. */
+/** Those of the control and of the first experimental arm. */
+export function expectedCounts(trial: Trial, t: number): { control: ExpectedCounts; experimental: ExpectedCounts } {
+  const [control, experimental] = expectedByArm(trial, t);
+  return { control, experimental };
+}
+
+/** Expected events of all arms together at calendar time t. */
 export function expectedEvents(trial: Trial, t: number): number {
-  const { control, experimental } = expectedCounts(trial, t);
-  return control.events + experimental.events;
+  return expectedByArm(trial, t).reduce((sum, { events }) => sum + events, 0);
 }

@@ -8,11 +8,11 @@
  * delayed, crossing and unequal-shape hazards. z is given variance 1, which is exact only for effects near the null.
  */
 import { normalCdf } from '../maths/normal.ts';
-import { hazard } from '../survival/law.ts';
-import { experimentalShare, type TestPlan, type Trial } from '../trial/trial.ts';
+import { LOG_RANK } from '../statistics/registry.ts';
+import type { TestPlan, Trial } from '../trial/trial.ts';
 import { criticalValue } from './criticalValue.ts';
 import { expectedAnalysisTime } from './expectedAnalysisTime.ts';
-import { followUpAt, stillAtRisk } from './expectedEvents.ts';
+import { expectedLook } from './expectedLook.ts';
 
 export interface LogRankDrift {
   /** Expected Σ(O − E) of the experimental arm; negative when it does better. */
@@ -23,23 +23,20 @@ export interface LogRankDrift {
   readonly z: number;
 }
 
-/** The drift at calendar time t. z is NaN when no events are expected. */
+/** The drift at calendar time t, stratified as the trial's test is. z is NaN when no events are expected. */
 export function logRankDrift(trial: Trial, t: number): LogRankDrift {
-  const { control, experimental, patients } = trial;
-  const share = experimentalShare(trial);
-  const { times, weights, entered } = followUpAt(trial, t);
+  const { strata, patients } = expectedLook(trial, t, { ...trial.test, statistic: LOG_RANK });
   let score = 0;
   let variance = 0;
-  for (let i = 0; i < times.length; i++) {
-    const u = times[i];
-    const y0 = (1 - share) * entered[i] * stillAtRisk(control, u);
-    const y1 = share * entered[i] * stillAtRisk(experimental, u);
-    const y = y0 + y1;
-    if (!(y > 0)) continue;
-    const lambda0 = hazard(control.law, u);
-    const lambda1 = hazard(experimental.law, u);
-    score += weights[i] * (y1 / y) * y0 * (lambda1 - lambda0);
-    variance += weights[i] * (y1 / y) * (y0 / y) * (lambda1 * y1 + lambda0 * y0);
+  for (const { times, weights, atRisk0, atRisk1, hazard0, hazard1 } of strata) {
+    for (let i = 0; i < times.length; i++) {
+      const y0 = atRisk0[i];
+      const y1 = atRisk1[i];
+      const y = y0 + y1;
+      if (!(y > 0)) continue;
+      score += weights[i] * (y1 / y) * y0 * (hazard1[i] - hazard0[i]);
+      variance += weights[i] * (y1 / y) * (y0 / y) * (hazard1[i] * y1 + hazard0[i] * y0);
+    }
   }
   return {
     score: patients * score,

@@ -7,9 +7,11 @@ import { type Crossing, claimsOf, crossingFrom } from '../sequential/crossing.ts
 import { hazardRatioOfZ } from '../sequential/futility.ts';
 import { boundariesOf, type SolvedPlan, solvePlan } from '../sequential/plan.ts';
 import { start } from '../sequential/recursion.ts';
+import { definitionOf } from '../statistics/registry.ts';
 import { expectedEnrolled } from '../trial/accrual.ts';
 import type { AnalysisRule } from '../trial/analysis.ts';
-import { experimentalShare, type Trial } from '../trial/trial.ts';
+import { experimentalShare, isPlainLogRank, type Trial } from '../trial/trial.ts';
+import { solveCombination } from './combinationLooks.ts';
 import {
   eventsAtFraction,
   expectedAnalysisTime,
@@ -17,7 +19,12 @@ import {
   informationEvents,
 } from './expectedAnalysisTime.ts';
 import { expectedEvents } from './expectedEvents.ts';
+import { familyPlanPower } from './familyPlan.ts';
 import { logRankDrift, logRankPower } from './logRankDrift.ts';
+import { LooksProblem } from './looksProblem.ts';
+import { testDrift, testPower } from './testDrift.ts';
+
+export { LooksProblem } from './looksProblem.ts';
 
 /** A trial all of whose looks wait for events, times and patients: information fractions turned into whole events. */
 export function withLooksResolved(trial: Trial): Trial {
@@ -32,15 +39,15 @@ export interface PlannedLook {
   readonly time: number;
   readonly events: number;
   readonly patients: number;
-  /** Events over those at information fraction 1. */
+  /** Events over those at information fraction 1, or for a test whose information is not events that information. */
   readonly fraction: number;
-  /** Expected log-rank z under the planned effect. */
+  /** Expected z of the test under the planned effect. */
   readonly expectedZ: number;
   /** ∞ where efficacy is not tested. */
   readonly efficacy: number;
   /** −∞ where there is no futility stop. */
   readonly futility: number;
-  /** Observed hazard ratios at the bounds, exp(−z / √(events × p₀ × p₁)); null for no bound. */
+  /** Observed hazard ratios at the bounds, exp(−z / √(events × p₀ × p₁)); null for no bound, and for tests of anything else. */
   readonly efficacyHazardRatio: number | null;
   readonly futilityHazardRatio: number | null;
 }
@@ -50,6 +57,8 @@ export interface PlannedLooks {
   readonly solved: SolvedPlan;
   /** Events at information fraction 1. */
   readonly informationEvents: number;
+  /** Information at fraction 1 of a test whose information is not events, in the statistic's unit; null where it is. */
+  readonly ownInformation: number | null;
   /** Whether every look waits for an event count and nothing else: the information is then as planned in every replicate. */
   readonly fixedInformation: boolean;
   /** Where the trial ends under the planned effect and under no effect, futility stops acted on or ignored. */
@@ -62,16 +71,6 @@ export interface PlannedLooks {
 /** Where the trial ends when the looks' z have these means. */
 function crossingAbout(solved: SolvedPlan, means: readonly number[], futility: 'acted on' | 'ignored'): Crossing {
   return crossingFrom(start(0), boundariesOf(solved, futility), means);
-}
-
-/** Why a trial's looks cannot be planned, at which of them (counted from 0). */
-export class LooksProblem extends RangeError {
-  readonly look: number;
-
-  constructor(look: number, message: string) {
-    super(message);
-    this.look = look;
-  }
 }
 
 /**
@@ -92,7 +91,14 @@ export function plannedLooks(trial: Trial): PlannedLooks {
     if (k === last) return full;
     return rule.kind === 'events' ? rule.events : expectedEvents(trial, times[k]);
   });
-  const fractions = events.map((count, k) => (k === last ? 1 : count / full));
+  const definition = definitionOf(test.statistic);
+  const drifts = times.map((time) => (isPlainLogRank(test) ? null : testDrift(trial, time)));
+  const information = drifts.map((drift) => drift?.information ?? Number.NaN);
+  const counts = definition.countsEvents === true;
+  const fractions = events.map((count, k) => {
+    if (k === last) return 1;
+    return counts ? count / full : information[k] / information[last];
+  });
   for (let k = 0; k < last; k++) {
     if (!Number.isFinite(times[k])) throw new LooksProblem(k, 'is never expected to be due');
     if (!(fractions[k] <= fractions[k + 1] * (1 + 1e-9))) {
@@ -101,17 +107,22 @@ export function plannedLooks(trial: Trial): PlannedLooks {
     }
     if (!(fractions[k] > 0)) throw new LooksProblem(k, 'is due before any event is expected');
   }
-  const expectedZ = times.map((time) => logRankDrift(trial, time).z);
-  const information = full * share * (1 - share);
-  const solved = solvePlan(sequential, {
+  const expectedZ = times.map((time, k) => drifts[k]?.z ?? logRankDrift(trial, time).z);
+  const ofHazardRatio = full * share * (1 - share);
+  const looksPlanned = {
     fractions,
     alpha: test.alpha,
     sides: test.sides,
     plannedDrift: expectedZ[last],
-    information,
-  });
+    information: ofHazardRatio,
+  };
+  const solved =
+    definition.combines === true ? solveCombination(trial, times, looksPlanned) : solvePlan(sequential, looksPlanned);
   const zeros = expectedZ.map(() => 0);
-  const ratioAt = (z: number, k: number) => (Number.isFinite(z) ? hazardRatioOfZ(z, information * fractions[k]) : null);
+  const ratioAt = (z: number, k: number) =>
+    Number.isFinite(z) && counts && definition.combines !== true
+      ? hazardRatioOfZ(z, ofHazardRatio * fractions[k])
+      : null;
   return {
     looks: times.map((time, k) => ({
       time,
@@ -126,7 +137,8 @@ export function plannedLooks(trial: Trial): PlannedLooks {
     })),
     solved,
     informationEvents: full,
-    fixedInformation: rules.every(({ kind }) => kind === 'events'),
+    ownInformation: counts ? null : information[last],
+    fixedInformation: counts && rules.every(({ kind }) => kind === 'events'),
     planned: crossingAbout(solved, expectedZ, 'acted on'),
     plannedIgnoringFutility: crossingAbout(solved, expectedZ, 'ignored'),
     null: crossingAbout(solved, zeros, 'acted on'),
@@ -134,9 +146,17 @@ export function plannedLooks(trial: Trial): PlannedLooks {
   };
 }
 
-/** Power of the planned test by the canonical joint distribution of its looks: claims for benefit, and for harm when two-sided. */
+/** Power of the planned test by large samples: of one analysis, or by the canonical joint distribution of its looks: claims for benefit, and for harm when two-sided. */
 export function plannedPower(trial: Trial): number {
-  if (trial.sequential === undefined) return logRankPower(trial);
+  const time = expectedAnalysisTime(trial);
+  if (trial.family !== undefined) {
+    if (!Number.isFinite(time)) return Number.NaN;
+    const { each, any, all } = familyPlanPower(trial);
+    const { success } = trial.family;
+    return success === 'any' ? any : success === 'all' ? all : each[success];
+  }
+  if (trial.sequential === undefined)
+    return isPlainLogRank(trial.test) || !Number.isFinite(time) ? logRankPower(trial) : testPower(trial, time);
   if (!Number.isFinite(expectedAnalysisTime(trial))) return Number.NaN;
   return claimsOf(plannedLooks(trial).planned);
 }

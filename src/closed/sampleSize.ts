@@ -101,7 +101,12 @@ export function sampleSize(
   const alpha = alphaOneSided(trial.test);
   if (!(power < 1)) return no(`power ${power} is not below 1`);
   if (!(power > alpha)) return no(`power ${power} is not above the one-sided alpha ${alpha}: no trial is needed`);
-  const constant = constantHazardRatio(trial.experimental.law, trial.control.law);
+  if (trial.family !== undefined) return no('the formula knows one comparison of two arms');
+  const { kind } = trial.test.statistic;
+  if (trial.test.adjustedFor.length > 0) return no('the formula knows no covariates');
+  if (kind !== 'log-rank' && kind !== 'cox') return no('the formula is about the log-rank test');
+  const constant =
+    trial.population === undefined ? constantHazardRatio(trial.experimental.law, trial.control.law) : null;
   const size = (n: number) => attempt(trial, method, power, constant, inflation, n);
 
   const planned = size(trial.patients);

@@ -6,17 +6,27 @@
  * twin in wasm/assembly/. 3. Add its inputs to the random designs of test/kernel/agreement.test.ts, which hold every
  * implementation to the reference. What only the reference can do is named by `unsupported`.
  */
+import { createCohort } from './cohort.ts';
 import type { KernelPlan } from './plan.ts';
 import { simulate } from './simulate.ts';
 import { createFastKernel, type Simulate, unsupported } from './wasm/simulateFast.ts';
 import { readWasm } from './wasm/wasmFile.ts';
 
 export interface Kernel {
-  readonly name: 'wasm-simd' | 'reference';
+  /** `cohort`: patients who differ by more than one of two arms (cohort.ts). */
+  readonly name: 'wasm-simd' | 'reference' | 'cohort';
   readonly simulate: Simulate;
   /** Why it is not the fast one; null when it is. */
   readonly reason: string | null;
 }
+
+const cohorts = new WeakMap<KernelPlan, ReturnType<typeof createCohort>>();
+
+const simulateCohort: Simulate = (plan, key, first, count, wants) => {
+  const cohort = cohorts.get(plan) ?? createCohort(plan);
+  cohorts.set(plan, cohort);
+  return cohort(key, first, count, wants);
+};
 
 let fast: Simulate | string | null = null;
 
@@ -37,6 +47,7 @@ function fastKernel(): Simulate | string {
 
 /** The kernel for `plan`. `force` (or TRIALWRIGHT_KERNEL=reference) takes the reference in any case. */
 export function chooseKernel(plan: KernelPlan, force: 'reference' | null = null): Kernel {
+  if (plan.cohort !== null) return { name: 'cohort', simulate: simulateCohort, reason: null };
   const reference = (reason: string): Kernel => ({ name: 'reference', simulate, reason });
   if (force === 'reference' || process.env.TRIALWRIGHT_KERNEL === 'reference') return reference('asked for');
   const reason = unsupported(plan);

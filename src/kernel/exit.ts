@@ -18,7 +18,15 @@
 import { timeAtCumulativeHazard } from '../survival/law.ts';
 import { type EntrySpan, entryTick, slotOf } from './entry.ts';
 import { exponential } from './exponential.ts';
-import { type CompetingExit, type KernelPlan, NEVER, QUANTUM, type SeparateExit, type WeibullExit } from './plan.ts';
+import {
+  type CompetingExit,
+  type ExitPlan,
+  type KernelPlan,
+  NEVER,
+  QUANTUM,
+  type SeparateExit,
+  type WeibullExit,
+} from './plan.ts';
 import { power } from './power.ts';
 import { LANES, nextWord, type StreamKey, seedLane, uniform } from './stream.ts';
 
@@ -51,6 +59,50 @@ function drawSeparate(exit: SeparateExit, ticksPerUnit: number): number {
   if (exit.dropoutHazard === 0) return event * ticksPerUnit;
   const dropout = -Math.log(uniform(nextWord(state))) / exit.dropoutHazard;
   return dropout < event ? -dropout * ticksPerUnit : event * ticksPerUnit;
+}
+
+/**
+ * One patient's time from entry to exit in ticks, −1 − ticks when it is the dropout. `law` decides about dropout with
+ * whole words. With a `multiplier` of the event's hazard other than 1 it must be the event's law alone, and dropout comes
+ * after an exponential time with mean `dropoutMean` quanta (0 for none).
+ */
+export function drawExit(
+  law: ExitPlan,
+  ticksPerUnit: number,
+  multiplier: number,
+  dropoutMean: number,
+  from: Int32Array,
+): number {
+  let ticks: number;
+  if (law.kind === 'separate') {
+    const event = timeAtCumulativeHazard(law.inverse, -Math.log(uniform(nextWord(from))) / multiplier);
+    ticks = Math.floor(Math.min(NEVER, event * ticksPerUnit));
+    if (law.dropoutHazard > 0) {
+      const dropout = -Math.log(uniform(nextWord(from))) / law.dropoutHazard;
+      if (dropout < event) return -1 - Math.floor(Math.min(NEVER, dropout * ticksPerUnit));
+    }
+  } else {
+    const word = nextWord(from);
+    const e = multiplier === 1 ? exponential(word) : fround(exponential(word) / multiplier);
+    const piece = pieceOf(law, e);
+    if (law.kind === 'competing') {
+      ticks = ticksOf(lineAt(law, piece, e), word);
+      if (law.flagBits !== 0 && nextWord(from) >= law.eventBelow[piece]) return -1 - ticks;
+    } else {
+      const quanta = fround(power(lineAt(law, piece, e), law.exponent) * law.scale);
+      if (law.dropoutMean > 0) {
+        const left = fround(exponential(nextWord(from)) * law.dropoutMean);
+        if (left < quanta) return -1 - ticksOf(left, word);
+      }
+      ticks = ticksOf(quanta, word);
+    }
+  }
+  if (dropoutMean > 0) {
+    const word = nextWord(from);
+    const left = ticksOf(fround(exponential(word) * dropoutMean), word);
+    if (left < ticks) return -1 - left;
+  }
+  return ticks;
 }
 
 /** Fill entry and exit of arm `arm` from index `offset` on. Arrays hold N patients. */

@@ -1,19 +1,20 @@
 /** How far the kernel's integer clock must reach. */
+import { type Component, componentsOf, mixtureAt } from '../closed/components.ts';
 import { cumulativeHazard } from '../survival/law.ts';
 import { accrualDuration, cumulativeRate, timeAtCumulativeRate } from '../trial/accrual.ts';
 import type { AnalysisRule } from '../trial/analysis.ts';
-import { type Arm, armSizes, type Trial } from '../trial/trial.ts';
+import { type Arm, armsOf, sizesOf, type Trial } from '../trial/trial.ts';
 
 /** Standard deviations of the event count between its mean and what the horizon allows for: beyond it, one replicate in 10^11. */
 const MARGIN = 7;
 const STEPS = 200;
 
 /** Probability of the event within u on study when dropout competes, by the midpoint rule (three digits are enough here). */
-function eventProbability(arm: Arm, u: number): number {
+function eventProbability(arm: Arm, components: readonly Component[], u: number): number {
   let sum = 0;
   let alive = 1;
   for (let i = 1; i <= STEPS; i++) {
-    const next = Math.exp(-cumulativeHazard(arm.law, (u * i) / STEPS));
+    const next = mixtureAt(arm.law, components, (u * i) / STEPS).free;
     sum += (alive - next) * Math.exp((-arm.dropoutHazard * u * (i - 0.5)) / STEPS);
     alive = next;
   }
@@ -22,17 +23,23 @@ function eventProbability(arm: Arm, u: number): number {
 
 /** A follow-up by which `events` have happened in all but a negligible share of replicates, or by which hardly any more will. */
 function followUpForEvents(trial: Trial, events: number): number {
-  const sizes = armSizes(trial);
+  const sizes = sizesOf(trial);
+  const arms = armsOf(trial);
+  const components = arms.map((_, a) => componentsOf(trial, a));
   const enough = (u: number): boolean => {
-    const control = eventProbability(trial.control, u);
-    const experimental = eventProbability(trial.experimental, u);
-    const mean = sizes.control * control + sizes.experimental * experimental;
-    const variance = sizes.control * control * (1 - control) + sizes.experimental * experimental * (1 - experimental);
+    let mean = 0;
+    let variance = 0;
+    arms.forEach((arm, a) => {
+      const p = eventProbability(arm, components[a], u);
+      mean += sizes[a] * p;
+      variance += sizes[a] * p * (1 - p);
+    });
     return mean - MARGIN * Math.sqrt(variance) >= events;
   };
   const exhausted = (u: number): boolean =>
-    [trial.control, trial.experimental].every((arm) => {
-      const gone = (t: number) => cumulativeHazard(arm.law, t) + arm.dropoutHazard * t;
+    arms.every((arm, a) => {
+      const slowest = Math.min(...components[a].map(({ multiplier }) => multiplier));
+      const gone = (t: number) => slowest * cumulativeHazard(arm.law, t) + arm.dropoutHazard * t;
       return gone(u) > 16 + Math.log(trial.patients) || (gone(2 * u) - gone(u)) * trial.patients < 1e-7;
     });
   let low = 0;

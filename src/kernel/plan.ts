@@ -14,9 +14,13 @@ import {
 } from '../survival/law.ts';
 import { accrualDuration, cumulativeRate, timeAtCumulativeRate } from '../trial/accrual.ts';
 import { type AnalysisRule, changeEvents } from '../trial/analysis.ts';
-import { type Arm, allocationBlock, armSizes, type Trial } from '../trial/trial.ts';
+import type { Test } from '../trial/comparisons.ts';
+import { type Cell, cellsOf, multiplied } from '../trial/population.ts';
+import { type Arm, allocationBlock, armsOf, sizesOf, type Trial, testsOf } from '../trial/trial.ts';
+import { blockSlots, type CohortPlan } from './cohortPlan.ts';
 import { type CompensatorPlan, planCompensator } from './compensator.ts';
 import { horizon } from './horizon.ts';
+import { hypothesesOf, planStatistics, type StatisticsPlan } from './statisticsPlan.ts';
 
 /** Calendar tick of what never happens: later than any analysis. */
 export const NEVER = 2 ** 29 - 1;
@@ -102,20 +106,25 @@ export interface EventSteps {
   readonly events: readonly number[];
 }
 
-/** Arm 0 is the control, arm 1 experimental; patients of arm 0 come first in every array. */
+/** Arm 0 is the control, the others experimental; patients of arm 0 come first in every array, then those of arm 1. */
 export interface KernelPlan {
-  readonly sizes: readonly [number, number];
+  readonly sizes: readonly number[];
   /** Patients of each arm in one allocation block. */
-  readonly block: readonly [number, number];
+  readonly block: readonly number[];
   readonly ticksPerUnit: number;
   /** When the last look takes place whatever its rule says; a replicate that gets there is counted as not having reached it. */
   readonly horizonTicks: number;
   readonly entry: EntryPlan;
-  readonly exits: readonly [ExitPlan, ExitPlan];
+  /** By arm; of patients who differ those of the first cell, the rest is in `cohort`. */
+  readonly exits: readonly ExitPlan[];
   /** The final analysis last. */
   readonly looks: readonly LookPlan[];
   /** Null where an arm's hazard is not piecewise constant: no compensators can be had. */
   readonly compensators: readonly [CompensatorPlan, CompensatorPlan] | null;
+  /** Statistics beyond the plain log-rank of the first comparison; null for none. */
+  readonly statistics: StatisticsPlan | null;
+  /** Strata, covariates or more than two arms; null for two arms of patients who are all alike. */
+  readonly cohort: CohortPlan | null;
 }
 
 /** The law of the first of event and dropout, both hazards added piece by piece. */
@@ -137,8 +146,12 @@ const ENDLESS = 2 ** 100;
  */
 const ROUNDING = 1e-3;
 
-function planExit(arm: Arm, ticksPerUnit: number): ExitPlan {
-  const { law, dropoutHazard } = arm;
+/** `words`: whether dropout is decided by whole random words. */
+function planExit(
+  { law, dropoutHazard }: Pick<Arm, 'law' | 'dropoutHazard'>,
+  ticksPerUnit: number,
+  words = false,
+): ExitPlan {
   const separate: SeparateExit = { kind: 'separate', inverse: invertLaw(law), dropoutHazard };
   const perUnit = ticksPerUnit / QUANTUM;
   if (law.clock.kind === 'weibull') {
@@ -159,7 +172,8 @@ function planExit(arm: Arm, ticksPerUnit: number): ExitPlan {
   const shares = inverse.origins.map((t, j) =>
     Number.isFinite(inverse.slopes[j]) ? hazard(law, t) / (hazard(law, t) + dropoutHazard) : 0,
   );
-  const coarse = shares.every((p) => Math.abs(Math.round(p * 65536) / 65536 - p) <= ROUNDING * Math.min(p, 1 - p));
+  const coarse =
+    !words && shares.every((p) => Math.abs(Math.round(p * 65536) / 65536 - p) <= ROUNDING * Math.min(p, 1 - p));
   const flagBits = dropoutHazard === 0 ? 0 : coarse ? 16 : 32;
   return {
     kind: 'competing',
@@ -211,10 +225,63 @@ function planCut(rule: AnalysisRule, ticksPerUnit: number): CutPlan {
 }
 
 function planCompensators(trial: Trial, ticksPerUnit: number): KernelPlan['compensators'] {
+  // Martingales of the first comparison; of arms that may be dropped they are stopped elsewhere.
+  if (armsOf(trial).length > 2 || trial.family?.dropping) return null;
   const control = planCompensator(trial.control.law, ticksPerUnit, NEVER);
   const experimental = planCompensator(trial.experimental.law, ticksPerUnit, NEVER);
   return control && experimental && [control, experimental];
 }
+
+/** Whether patients differ by more than one of two arms. */
+function isCohort({ population, furtherArms, family }: Trial): boolean {
+  return population !== undefined || (furtherArms ?? []).length > 0 || family !== undefined;
+}
+
+function planCohort(trial: Trial, ticksPerUnit: number, cells: readonly Cell[], judged: number): CohortPlan | null {
+  if (!isCohort(trial)) return null;
+  const covariates = trial.population?.covariates ?? [];
+  const hypotheses = hypothesesOf(trial);
+  const dropping = trial.family?.dropping ?? null;
+  const looks = (trial.interims ?? []).length + 1;
+  const atEach = (of: (look: number) => number, none: number) =>
+    Array.from({ length: looks }, (_, look) => (look === looks - 1 ? none : of(look)));
+  let cumulative = 0;
+  return {
+    exits: armsOf(trial).map(({ law, dropoutHazard }, arm) =>
+      cells.map(({ multiplier, experimentalMultiplier }): ExitPlan => {
+        const own = multiplied(law, arm === 0 ? multiplier : experimentalMultiplier);
+        return planExit({ law: own, dropoutHazard: covariates.length > 0 ? 0 : dropoutHazard }, ticksPerUnit, true);
+      }),
+    ),
+    dropoutMeans: armsOf(trial).map(({ dropoutHazard }) =>
+      covariates.length > 0 && dropoutHazard > 0 ? ticksPerUnit / QUANTUM / dropoutHazard : 0,
+    ),
+    cells: cells.map(({ prevalence }, c) => {
+      cumulative += prevalence;
+      return c === cells.length - 1 ? 1 : cumulative;
+    }),
+    covariates: covariates.map(({ sd, hazardRatio }) => ({ sd, logHazardRatio: Math.log(hazardRatio) })),
+    slots: blockSlots(armsOf(trial).map(({ weight }) => weight)),
+    multipliers: armsOf(trial).map((_, arm) =>
+      cells.map(({ multiplier, experimentalMultiplier }) => (arm === 0 ? multiplier : experimentalMultiplier)),
+    ),
+    dropping: dropping && {
+      atMost: atEach((look) => (dropping.kind === 'z' ? dropping.atMost[look] : NONE), NONE),
+      keep: atEach((look) => (dropping.kind === 'keepBest' ? dropping.arms[look] : 0), 0),
+      judgedBy: armsOf(trial)
+        .slice(1)
+        .map(
+          (_, k) =>
+            Math.max(
+              0,
+              hypotheses.findIndex(({ arm }) => arm === k + 1),
+            ) * judged,
+        ),
+    },
+  };
+}
+
+const NONE = Number.NEGATIVE_INFINITY;
 
 /** The z at or beyond which a look ends a replicate: what need not be simulated any further. */
 export interface Stop {
@@ -239,9 +306,9 @@ function countsEvents(rule: CutPlan): boolean {
 
 /**
  * Compile a trial. Preconditions: a validated trial (N a multiple of the allocation block, accrual that reaches N).
- * `stops`: one a look, none for replicates that run to the end.
+ * `stops`: one a look, none for replicates that run to the end. `tests`: what is computed, the deciding test first.
  */
-export function planKernel(trial: Trial, stops?: readonly Stop[]): KernelPlan {
+export function planKernel(trial: Trial, stops?: readonly Stop[], tests: readonly Test[] = testsOf(trial)): KernelPlan {
   if (trial.patients % allocationBlock(trial) !== 0)
     throw new RangeError(
       `planKernel: ${trial.patients} patients do not fill allocation blocks of ${allocationBlock(trial)}`,
@@ -252,14 +319,16 @@ export function planKernel(trial: Trial, stops?: readonly Stop[]): KernelPlan {
   const end = horizon({ ...trial, analysis: changeEvents(trial.analysis, (count) => Math.max(count, most)) });
   const shift = Math.max(0, Math.ceil(Math.log2(end / duration)) - 2);
   const ticksPerUnit = 2 ** (27 - shift) / duration;
-  const { control, experimental } = armSizes(trial);
+  const arms = armsOf(trial);
+  const population = trial.population ?? { factors: [], covariates: [], survivalOf: 'everyone' as const };
+  const cells = cellsOf(population, trial.control.law);
   return {
-    sizes: [control, experimental],
-    block: [trial.control.weight, trial.experimental.weight],
+    sizes: sizesOf(trial),
+    block: arms.map(({ weight }) => weight),
     ticksPerUnit,
     horizonTicks: Math.min(NEVER - QUANTUM, Math.ceil(end * ticksPerUnit)),
     entry: planEntry(trial, ticksPerUnit),
-    exits: [planExit(trial.control, ticksPerUnit), planExit(trial.experimental, ticksPerUnit)],
+    exits: arms.map((arm) => planExit(arm, ticksPerUnit)),
     looks: [...(trial.interims ?? []), trial.analysis].map((rule, k) => ({
       cut: planCut(rule, ticksPerUnit),
       stopAbove: stops?.[k]?.above ?? Number.POSITIVE_INFINITY,
@@ -269,6 +338,8 @@ export function planKernel(trial: Trial, stops?: readonly Stop[]): KernelPlan {
       reestimation: stops?.[k]?.reestimation ?? null,
     })),
     compensators: planCompensators(trial, ticksPerUnit),
+    statistics: planStatistics(trial, tests, population, cells),
+    cohort: planCohort(trial, ticksPerUnit, cells, tests.length),
   };
 }
 

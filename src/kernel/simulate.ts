@@ -6,21 +6,24 @@
  *                          └───────── next look ─────────┴▶ compensators
  *
  * A new statistic is a file that reads the sorted words or the risk table, a flag in `Wants`, and a column here.
- * Stages share nothing but the arrays of a workspace.
+ * Stages share nothing but the arrays of a workspace. Statistics that are chosen by name stand in ../statistics, one file
+ * each, and are run by statistics.ts; patients who differ by more than one of two arms go through cohort.ts.
  *
  * This is the definition. wasm/simulateFast.ts runs the same stages faster and is held to it; choose.ts picks.
  */
+
+import { fitCox } from '../statistics/cox.ts';
+import { medianKey } from '../statistics/kaplanMeier.ts';
+import { createRiskTable, fillRiskTable, type RiskTable } from '../statistics/riskTable.ts';
 import { compensator } from './compensator.ts';
-import { fitCox } from './cox.ts';
 import { findCut } from './cut.ts';
 import { drawSpan } from './entry.ts';
 import { drawArm } from './exit.ts';
-import { medianKey } from './kaplanMeier.ts';
 import { keyArm, type Snapshot } from './key.ts';
 import { type LogRank, logRank, logRankZ } from './logRank.ts';
 import { type CutPlan, type EventSteps, type KernelPlan, withEvents } from './plan.ts';
-import { createRiskTable, fillRiskTable, type RiskTable } from './riskTable.ts';
 import { sortWords } from './sort.ts';
+import { createStatisticColumns, type StatisticColumns, StatisticsStage } from './statistics.ts';
 import type { StreamKey } from './stream.ts';
 
 /** What beyond z, the counts and the analysis time a question asks for. */
@@ -41,19 +44,22 @@ export interface Columns {
   readonly rows: number;
   /** 1 where the look took place: not after a stop, nor where the final analysis was due first. */
   readonly performed: Uint8Array;
-  /** Log-rank z, > 0 in favour of experimental. */
+  /** z of the deciding test of the first hypothesis, > 0 in favour of experimental; the log-rank's unless the plan says otherwise. */
   readonly z: Float64Array;
   /** Calendar time of the analysis. */
   readonly analysisTime: Float64Array;
   /** 1 where the analysis rule was met before the horizon. */
   readonly reached: Uint8Array;
-  readonly enrolled: readonly [Int32Array, Int32Array];
-  readonly events: readonly [Int32Array, Int32Array];
-  readonly dropouts: readonly [Int32Array, Int32Array];
+  /** By arm, the control first. */
+  readonly enrolled: readonly Int32Array[];
+  readonly events: readonly Int32Array[];
+  readonly dropouts: readonly Int32Array[];
   readonly logHazardRatio: Float64Array | null;
   readonly standardError: Float64Array | null;
   readonly medians: readonly [Float64Array, Float64Array] | null;
   readonly compensators: readonly [Float64Array, Float64Array] | null;
+  /** In the order of the plan's statistics. */
+  readonly statistics: readonly StatisticColumns[];
 }
 
 interface Workspace {
@@ -84,7 +90,7 @@ function workspaceFor(n: number): Workspace {
   return workspace;
 }
 
-const pair = (rows: number) => [new Int32Array(rows), new Int32Array(rows)] as const;
+const byArm = (arms: number, rows: number) => Array.from({ length: arms }, () => new Int32Array(rows));
 
 /** Empty columns of `rows` rows for each look of what `wants` asks. */
 export function createColumns(plan: KernelPlan, rows: number, wants: Wants): Columns[] {
@@ -96,18 +102,19 @@ export function createColumns(plan: KernelPlan, rows: number, wants: Wants): Col
     z: new Float64Array(rows),
     analysisTime: new Float64Array(rows),
     reached: new Uint8Array(rows),
-    enrolled: pair(rows),
-    events: pair(rows),
-    dropouts: pair(rows),
+    enrolled: byArm(plan.sizes.length, rows),
+    events: byArm(plan.sizes.length, rows),
+    dropouts: byArm(plan.sizes.length, rows),
     logHazardRatio: wants.hazardRatio ? new Float64Array(rows) : null,
     standardError: wants.hazardRatio ? new Float64Array(rows) : null,
     medians: wants.medians ? [new Float64Array(rows), new Float64Array(rows)] : null,
     compensators: wants.compensators ? [new Float64Array(rows), new Float64Array(rows)] : null,
+    statistics: createStatisticColumns(plan.statistics, rows),
   }));
 }
 
 /** Events that the final analysis waits for after z at the look of `steps`. */
-function eventsAfter(steps: EventSteps, z: number): number {
+export function eventsAfter(steps: EventSteps, z: number): number {
   let i = 0;
   while (i < steps.z.length && steps.z[i] <= z) i++;
   return steps.events[i];
@@ -129,6 +136,7 @@ export function simulate(
   const n = n0 + n1;
   const { entry, exit, words, scratch, counts, table } = workspaceFor(n);
   const looks = createColumns(plan, count, wants);
+  const stage = plan.statistics && new StatisticsStage(plan.statistics, 1 / plan.ticksPerUnit, n);
   const snapshot: Snapshot = { enrolled: [0, 0], events: [0, 0], dropouts: [0, 0] };
   const test: LogRank = { u: 0, v: 0 };
   const fit = { logHazardRatio: 0, standardError: 0 };
@@ -154,7 +162,11 @@ export function simulate(
       logRank(words, enrolled, test);
 
       const columns = looks[look];
-      const z = logRankZ(test);
+      let z = logRankZ(test);
+      if (stage !== null) {
+        stage.ofTwoArms(words, enrolled, cut, z, snapshot.events[0] + snapshot.events[1], columns.statistics, row);
+        z = columns.statistics[0].z[row];
+      }
       columns.performed[row] = 1;
       columns.z[row] = z;
       columns.analysisTime[row] = cut * unit;

@@ -7,7 +7,7 @@ interface Rule {
 
 const rules = new Map<number, Rule>();
 
-/** The n-point rule on [−1, 1]; exact for polynomials up to degree 2n − 1. */
+/** The n-point rule on [−1, 1], nodes descending; exact for polynomials up to degree 2n − 1. */
 export function gaussLegendre(n: number): Rule {
   const known = rules.get(n);
   if (known) return known;
@@ -30,6 +30,45 @@ export function gaussLegendre(n: number): Rule {
   }
   const rule = { nodes, weights };
   rules.set(n, rule);
+  return rule;
+}
+
+const hermiteRules = new Map<number, Rule>();
+
+/**
+ * The n-point rule for a standard normal variable, E f(X) ≈ Σ weights × f(nodes), weights summing to 1 (Gauss–Hermite in
+ * probabilists' form). Nodes by bisection between those of the rule before, whose polynomial's roots interlace.
+ */
+export function gaussHermite(n: number): Rule {
+  const known = hermiteRules.get(n);
+  if (known) return known;
+  // Orthonormal Hermite polynomials, so that nothing overflows.
+  const at = (k: number, x: number): [number, number] => {
+    let before = 0;
+    let here = 1;
+    for (let j = 0; j < k; j++) [before, here] = [here, (x * here - Math.sqrt(j) * before) / Math.sqrt(j + 1)];
+    return [here, before];
+  };
+  let roots: number[] = [0];
+  for (let k = 2; k <= n; k++) {
+    const end = 2 * Math.sqrt(k) + 1;
+    const edges = [-end, ...roots, end];
+    roots = edges.slice(1).map((high, i) => {
+      let from = edges[i];
+      let to = high;
+      const sign = Math.sign(at(k, from)[0]);
+      for (let step = 0; step < 60; step++) {
+        const middle = (from + to) / 2;
+        if (Math.sign(at(k, middle)[0]) === sign) from = middle;
+        else to = middle;
+      }
+      return (from + to) / 2;
+    });
+  }
+  const nodes = Float64Array.from(roots);
+  const weights = nodes.map((x) => 1 / (n * at(n, x)[1] ** 2));
+  const rule = { nodes, weights };
+  hermiteRules.set(n, rule);
   return rule;
 }
 

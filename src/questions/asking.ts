@@ -3,15 +3,18 @@
 import { criticalValue } from '../closed/criticalValue.ts';
 import { withLooksResolved } from '../closed/plannedLooks.ts';
 import { chooseKernel } from '../kernel/choose.ts';
-import { planKernel } from '../kernel/plan.ts';
+import { planKernel, type Stop } from '../kernel/plan.ts';
 import type { Wants } from '../kernel/simulate.ts';
 import { streamKey } from '../kernel/stream.ts';
 import { type Executor, Interrupted } from '../run/executor.ts';
 import { countBlocks, type Job } from '../run/job.ts';
 import type { Precision } from '../scenario/scenario.ts';
+import type { FamilySpec } from '../tally/family.ts';
 import type { EstimateTable } from '../tally/sequential.ts';
 import { mergeTally, type Published, type Tally } from '../tally/tally.ts';
-import type { Trial } from '../trial/trial.ts';
+import type { Test } from '../trial/comparisons.ts';
+import { type Trial, testsOf } from '../trial/trial.ts';
+import { familyDesign } from './familyDesign.ts';
 import { type SequentialDesign, sequentialDesign, stopsOf } from './sequentialDesign.ts';
 
 /** Hears how far a question has come. */
@@ -52,19 +55,58 @@ export interface Simulation {
   readonly published?: Published;
   /** What a group-sequential trial stops at, where it is not to be planned from this very trial (the null keeps its bounds). */
   readonly design?: SequentialDesign;
+  /** The trial whose plan gives the bounds, where it is not this one: a null is tested as the planned trial would be. */
+  readonly plannedAs?: Trial;
+  /** The tests made, the deciding one first; the trial's own by default, its deciding one alone where only rejections count. */
+  readonly tests?: readonly Test[];
+  /** True for estimates at every look of trials that nothing stops, and no decisions. */
+  readonly everyLook?: boolean;
   /** Estimates after a stop, one table a look. */
   readonly estimates?: readonly EstimateTable[];
 }
 
+/** A look that ends nothing in the kernel but may still re-estimate. */
+const withoutStops = ({ reestimation }: Stop): Stop => ({
+  above: Number.POSITIVE_INFINITY,
+  below: Number.NEGATIVE_INFINITY,
+  ...(reestimation ? { reestimation } : {}),
+});
+
 const NOTHING: Wants = { hazardRatio: false, medians: false };
+
+/** What decides each of `tests` of a trial: bounds of its looks, or a family of hypotheses. */
+function deciders(
+  planned: Trial,
+  tests: readonly Test[],
+  design: SequentialDesign | undefined,
+): { sequential: (SequentialDesign | null)[]; family: FamilySpec | null } {
+  if (planned.family !== undefined)
+    return { sequential: tests.map(() => null), family: familyDesign(planned, tests.length) };
+  return {
+    sequential: tests.map((test, t) => {
+      if (t === 0) return design ?? sequentialDesign(planned);
+      const own = sequentialDesign({ ...planned, test: { ...planned.test, ...test } });
+      const from = own?.spec.ownInformation;
+      return own && from ? { ...own, spec: { ...own.spec, ownInformation: { ...from, statistic: t } } } : own;
+    }),
+    family: null,
+  };
+}
 
 /** Simulate exactly `replicates` of a trial. @throws Interrupted */
 export async function simulateReplicates(asking: Asking, simulation: Simulation, replicates: number): Promise<Tally> {
   const trial = withLooksResolved(simulation.trial);
-  const design = simulation.design ?? sequentialDesign(trial);
+  const tests = simulation.tests ?? (simulation.rejectionsOnly === true ? [trial.test] : testsOf(trial));
+  const undecided = simulation.everyLook === true;
+  const decided = undecided
+    ? { sequential: [null], family: null }
+    : deciders(withLooksResolved(simulation.plannedAs ?? trial), tests, simulation.design);
+  const design = decided.sequential[0];
   const stops = design && stopsOf(design, simulation.rejectionsOnly === true ? 'acted on' : 'ignored');
-  const plan = planKernel(trial, stops ?? undefined);
+  // Other tests go on where the deciding one stops.
+  const plan = planKernel(trial, (tests.length > 1 ? stops?.map(withoutStops) : stops) ?? undefined, tests);
   const controls = simulation.controls === true && plan.compensators !== null;
+  const compared = plan.statistics !== null && simulation.rejectionsOnly !== true && !undecided;
   const job: Job = {
     plan,
     key: streamKey(asking.seed, simulation.purpose),
@@ -81,6 +123,11 @@ export async function simulateReplicates(asking: Asking, simulation: Simulation,
       criticalValue: criticalValue(trial.test),
       trueLogHazardRatio: simulation.trueLogHazardRatio ?? null,
       published: simulation.published ?? null,
+      ...(compared
+        ? { tests: { sides: trial.test.sides, sequential: decided.sequential.map((each) => each?.spec ?? null) } }
+        : {}),
+      ...(decided.family ? { family: decided.family } : {}),
+      ...(undecided ? { lookEstimates: true } : {}),
       ...(design
         ? { sequential: { ...design.spec, ...(simulation.estimates ? { estimates: simulation.estimates } : {}) } }
         : {}),

@@ -96,7 +96,7 @@ export function sequentialSummary({ planned, reestimation }: SequentialDesign): 
       efficacyZ: finite(look.efficacy),
       efficacyP: Number.isFinite(look.efficacy) ? sides * normalCdf(-look.efficacy) : null,
       efficacyHazardRatio: look.efficacyHazardRatio,
-      alphaSpent,
+      alphaSpent: solved.alphaSpent?.[k] ?? alphaSpent,
       futilityZ: finite(look.futility),
       futilityHazardRatio: look.futilityHazardRatio,
       efficacyUnderNull: none.efficacy[k],

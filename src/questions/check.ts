@@ -1,8 +1,10 @@
 /** The resolved scenario: what every planning value became, what is expected of the trial, what the formulas say. */
 
+import { type Component, componentsOf, mixtureAt } from '../closed/components.ts';
 import { alphaOneSided, criticalValue } from '../closed/criticalValue.ts';
-import { expectedAnalysisTime } from '../closed/expectedAnalysisTime.ts';
-import { expectedCounts } from '../closed/expectedEvents.ts';
+import { expectedAnalysisTime, expectedLookTimes } from '../closed/expectedAnalysisTime.ts';
+import { expectedByArm } from '../closed/expectedEvents.ts';
+import { withLooksResolved } from '../closed/plannedLooks.ts';
 import {
   hazardRatioOfMedians,
   hazardRatioTest,
@@ -12,15 +14,19 @@ import {
   twoProportionsTest,
 } from '../closed/publication.ts';
 import { type NoSampleSize, type SampleSize, type SampleSizeMethod, sampleSize } from '../closed/sampleSize.ts';
+import { findRoot } from '../maths/roots.ts';
 import type { PlannedTrial, Reported, ReportedArm, Scenario, TimeUnit } from '../scenario/scenario.ts';
 import { constantHazardRatio, hazardRatioAt } from '../survival/hazardRatio.ts';
 import { cureFraction, hazard, hazardBreaks, median, type SurvivalLaw, survival } from '../survival/law.ts';
 import { accrualDuration, expectedEnrolled } from '../trial/accrual.ts';
 import { describeRule } from '../trial/analysis.ts';
 import { familyOf, fillBlocks, member } from '../trial/family.ts';
-import { type Arm, armSizes, type Trial } from '../trial/trial.ts';
+import type { Population } from '../trial/population.ts';
+import { testName } from '../trial/testName.ts';
+import { type Arm, armsOf, sizesOf, type Trial } from '../trial/trial.ts';
 import { inflationFor, type SequentialSummary, sequentialSummary } from './boundaryTable.ts';
 import { type ClosedForms, closedForms, FORMULA_NAMES } from './closedForms.ts';
+import { type PlannedFamily, plannedFamily } from './familyResult.ts';
 import { representativeDesign, sequentialDesign } from './sequentialDesign.ts';
 
 /** Time units in a year, for rates that people read by the year. */
@@ -31,10 +37,10 @@ export interface ArmSummary {
   readonly role: 'control' | 'experimental';
   readonly patients: number | null;
   readonly model: string;
-  /** Infinity (written as null in JSON) when more than half never fail. */
+  /** Of all patients together, as are milestones. Infinity (written as null in JSON) when more than half never fail. */
   readonly median: number;
   readonly cureFraction: number;
-  /** Hazard per unit time from each `from` on; of a Weibull or cure model the hazard at that time. */
+  /** Hazard per unit time from each `from` on, before what makes patients differ; of a Weibull or cure model the hazard at that time. */
   readonly hazards: readonly { readonly from: number; readonly hazard: number }[];
   readonly milestones: readonly { readonly time: number; readonly survival: number }[];
   readonly dropoutHazard: number;
@@ -52,11 +58,25 @@ export interface ExpectedAt {
   readonly atRisk: number;
 }
 
-export interface TrialSummary {
-  readonly arms: readonly ArmSummary[];
+/** The planned effect of an experimental arm, experimental ÷ control, among patients who are alike. */
+export interface PlannedEffect {
+  readonly arm: string;
   /** Null under non-proportional hazards. */
   readonly hazardRatio: number | null;
-  readonly hazardRatioSteps: readonly { readonly from: number; readonly hazardRatio: number }[];
+  /** Empty for a constant ratio. */
+  readonly steps: readonly { readonly from: number; readonly hazardRatio: number }[];
+  /** At each level of the one factor that changes a constant effect; empty where none does, or several do. */
+  readonly byLevel: readonly { readonly factor: string; readonly level: string; readonly hazardRatio: number }[];
+}
+
+export interface TrialSummary {
+  readonly arms: readonly ArmSummary[];
+  /** Of the first comparison: null under non-proportional hazards. */
+  readonly hazardRatio: number | null;
+  readonly hazardRatioSteps: PlannedEffect['steps'];
+  /** Of every experimental arm, in their order. */
+  readonly effects: readonly PlannedEffect[];
+  /** Weights of the experimental arms in their order, then of the control: `1:1`, `2:2:1`. */
   readonly allocation: string;
   readonly patients: number | null;
   readonly accrualPattern: string;
@@ -68,7 +88,15 @@ export interface TrialSummary {
     readonly alphaTwoSided: number;
     readonly sides: 1 | 2;
     readonly criticalValue: number;
+    /** The other tests on the same replicates. */
+    readonly beside: readonly string[];
   };
+  /** Factors and covariates; null where all patients are alike. */
+  readonly population: Population | null;
+  /** Several hypotheses with the bounds they are tested at; null for one. */
+  readonly family: PlannedFamily | null;
+  /** What is expected at the looks of several hypotheses, the final analysis last; empty without looks before it. */
+  readonly familyLooks: readonly ExpectedAt[];
   readonly targetPower: readonly number[];
   /** When the analysis is expected, null when the expected events never come. */
   readonly expectedAnalysisTime: number | null;
@@ -128,8 +156,28 @@ function modelOf(law: SurvivalLaw): string {
   return steps.ratios.length === 1 && steps.ratios[0] === 1 ? base : `${base} × hazard ratio`;
 }
 
-function summariseArm(arm: Arm, role: ArmSummary['role'], patients: number | null, unit: TimeUnit): ArmSummary {
-  const half = median(arm.law);
+/** Median of a mixture of patients; Infinity when more than half never fail. */
+function medianOf(law: SurvivalLaw, components: readonly Component[]): number {
+  const alive = (time: number) => mixtureAt(law, components, time).free - 0.5;
+  let late = 1;
+  while (alive(late) > 0) {
+    if (late > LATEST) return Number.POSITIVE_INFINITY;
+    late *= 2;
+  }
+  return findRoot(alive, 0, late, 1e-12);
+}
+
+/** Nobody is followed beyond this, in any unit. */
+const LATEST = 1e9;
+
+function summariseArm(
+  arm: Arm,
+  components: readonly Component[] | null,
+  role: ArmSummary['role'],
+  patients: number | null,
+  unit: TimeUnit,
+): ArmSummary {
+  const half = components === null ? median(arm.law) : medianOf(arm.law, components);
   const starts = [...new Set([0, ...hazardBreaks(arm.law)])].sort((a, b) => a - b);
   const year = PER_YEAR[unit];
   const scale = Number.isFinite(half) ? half : year;
@@ -144,22 +192,49 @@ function summariseArm(arm: Arm, role: ArmSummary['role'], patients: number | nul
       from,
       hazard: hazard(arm.law, arm.law.clock.kind === 'piecewise' ? from : Math.max(from, scale / 2)),
     })),
-    milestones: [year / 2, year, 2 * year].map((time) => ({ time, survival: survival(arm.law, time) })),
+    milestones: [year / 2, year, 2 * year].map((time) => ({
+      time,
+      survival: components === null ? survival(arm.law, time) : mixtureAt(arm.law, components, time).free,
+    })),
     dropoutHazard: arm.dropoutHazard,
     dropoutByOneYear: -Math.expm1(-arm.dropoutHazard * year),
   };
 }
 
 function expectedAt(trial: Trial, calendarTime: number): ExpectedAt {
-  const { control, experimental } = expectedCounts(trial, calendarTime);
+  const arms = expectedByArm(trial, calendarTime);
+  const total = (of: 'events' | 'dropouts' | 'atRisk') => arms.reduce((sum, counts) => sum + counts[of], 0);
   return {
     calendarTime,
     enrolled: expectedEnrolled(trial.accrual, trial.patients, calendarTime),
-    events: control.events + experimental.events,
-    eventsControl: control.events,
-    eventsExperimental: experimental.events,
-    dropouts: control.dropouts + experimental.dropouts,
-    atRisk: control.atRisk + experimental.atRisk,
+    events: total('events'),
+    eventsControl: arms[0].events,
+    eventsExperimental: total('events') - arms[0].events,
+    dropouts: total('dropouts'),
+    atRisk: total('atRisk'),
+  };
+}
+
+function plannedEffect(arm: Arm, { control, population }: Pick<Trial, 'control' | 'population'>): PlannedEffect {
+  const hazardRatio = constantHazardRatio(arm.law, control.law);
+  const starts = [...new Set([0, ...hazardBreaks(control.law), ...hazardBreaks(arm.law)])].sort((a, b) => a - b);
+  const at = (from: number) => hazardRatioAt(arm.law, control.law, from || 1e-9);
+  const modifying = (population?.factors ?? []).filter(({ levels }) =>
+    levels.some(({ effectRatio }) => effectRatio !== 1),
+  );
+  const [factor] = modifying;
+  return {
+    arm: arm.name,
+    hazardRatio,
+    steps: hazardRatio === null ? starts.map((from) => ({ from, hazardRatio: at(from) })) : [],
+    byLevel:
+      hazardRatio === null || modifying.length !== 1
+        ? []
+        : factor.levels.map(({ name, effectRatio }) => ({
+            factor: factor.name,
+            level: name,
+            hazardRatio: hazardRatio * effectRatio,
+          })),
   };
 }
 
@@ -175,14 +250,12 @@ function calendarGrid(end: number): number[] {
 
 function summariseTrial(planned: PlannedTrial, unit: TimeUnit): TrialSummary {
   const { design, patients } = planned;
-  const { control, experimental, test } = design;
+  const { control, test } = design;
   const trial: Trial | null = patients === null ? null : { ...design, patients };
-  const sizes = trial === null ? null : armSizes(trial);
+  const sizes = trial === null ? null : sizesOf(trial);
   const alpha = alphaOneSided(test);
-  const steps = [...new Set([0, ...hazardBreaks(control.law), ...hazardBreaks(experimental.law)])].sort(
-    (a, b) => a - b,
-  );
-  const ratio = constantHazardRatio(experimental.law, control.law);
+  const arms = armsOf(design);
+  const effects = arms.slice(1).map((arm) => plannedEffect(arm, design));
   const duration = patients === null ? design.accrual.duration : accrualDuration(design.accrual, patients);
   const time = trial === null ? Number.POSITIVE_INFINITY : expectedAnalysisTime(trial);
   const family = familyOf(design, patients);
@@ -192,27 +265,37 @@ function summariseTrial(planned: PlannedTrial, unit: TimeUnit): TrialSummary {
   const inflation = (power: number) => (sized === null ? 1 : inflationFor(sized.spec.solved, power));
   const methods = ['schoenfeld', 'freedman', 'lachinFoulkes'] as const;
   return {
-    arms: [
-      summariseArm(control, 'control', sizes?.control ?? null, unit),
-      summariseArm(experimental, 'experimental', sizes?.experimental ?? null, unit),
-    ],
-    hazardRatio: ratio,
-    hazardRatioSteps:
-      ratio === null
-        ? steps.map((from) => ({ from, hazardRatio: hazardRatioAt(experimental.law, control.law, from || 1e-9) }))
-        : [],
-    allocation: `${experimental.weight}:${control.weight}`,
+    arms: arms.map((arm, a) =>
+      summariseArm(
+        arm,
+        design.population ? componentsOf(design, a) : null,
+        a === 0 ? 'control' : 'experimental',
+        sizes?.[a] ?? null,
+        unit,
+      ),
+    ),
+    hazardRatio: effects[0].hazardRatio,
+    hazardRatioSteps: effects[0].steps,
+    effects,
+    allocation: [...arms.slice(1), control].map(({ weight }) => weight).join(':'),
     patients,
     accrualPattern: design.accrual.pattern,
     accrualDuration: duration,
     analysis: describeRule(design.analysis, unit),
     test: {
-      statistic: test.statistic,
+      statistic: testName(test, unit),
+      beside: test.beside.map((each) => testName(each, unit)),
       alphaOneSided: alpha,
       alphaTwoSided: 2 * alpha,
       sides: test.sides,
       criticalValue: criticalValue(test),
     },
+    population: design.population ?? null,
+    family: trial === null ? null : plannedFamily(trial),
+    familyLooks:
+      trial?.family && trial.interims
+        ? expectedLookTimes(withLooksResolved(trial)).map((t) => expectedAt(trial, t))
+        : [],
     targetPower: planned.targetPower,
     expectedAnalysisTime: Number.isFinite(time) ? time : null,
     expected: trial !== null && Number.isFinite(time) ? calendarGrid(time).map((t) => expectedAt(trial, t)) : [],

@@ -9,6 +9,8 @@ import { logRankPower } from '../closed/logRankDrift.ts';
 import { plannedPower } from '../closed/plannedLooks.ts';
 import { rubinsteinPower } from '../closed/rubinstein.ts';
 import { schoenfeldPower } from '../closed/schoenfeld.ts';
+import { testPower } from '../closed/testDrift.ts';
+import { definitionOf } from '../statistics/registry.ts';
 import { constantHazardRatio } from '../survival/hazardRatio.ts';
 import { experimentalShare, type Trial } from '../trial/trial.ts';
 
@@ -18,6 +20,7 @@ export type Formula =
   | 'rubinstein'
   | 'lachinFoulkes'
   | 'logRankDrift'
+  | 'testDrift'
   | 'recursiveIntegration';
 
 export const FORMULA_NAMES: Record<Formula, string> = {
@@ -26,6 +29,7 @@ export const FORMULA_NAMES: Record<Formula, string> = {
   rubinstein: 'Rubinstein, Gail & Santner 1981',
   lachinFoulkes: 'Lachin & Foulkes 1986',
   logRankDrift: 'Log-rank mean and variance, integrated',
+  testDrift: 'Mean and variance of the test, integrated',
   recursiveIntegration: 'The same over all looks, by recursive integration',
 };
 
@@ -50,15 +54,18 @@ export interface ClosedForms {
 }
 
 /**
- * Power of the planned trial by every formula that applies; null when its analysis is never expected to come.
+ * Power of the planned trial by every formula that applies; null for a family of hypotheses, which has its own, and when its analysis is never expected to come.
  * Of a group-sequential trial only recursive integration knows the looks: the others are about its final analysis alone.
  */
 export function closedForms(trial: Trial): ClosedForms | null {
+  if (trial.family !== undefined) return null;
   const analysisTime = expectedAnalysisTime(trial);
   if (!Number.isFinite(analysisTime)) return null;
   const { control, experimental } = expectedCounts(trial, analysisTime);
   const events = control.events + experimental.events;
-  const constant = constantHazardRatio(trial.experimental.law, trial.control.law);
+  // Where patients differ the ratio among all of them is not the one within a stratum.
+  const constant =
+    trial.population === undefined ? constantHazardRatio(trial.experimental.law, trial.control.law) : null;
   const hazardRatio = constant ?? averageHazardRatio(trial, analysisTime);
   const alpha = alphaOneSided(trial.test);
   const share = experimentalShare(trial);
@@ -70,7 +77,9 @@ export function closedForms(trial: Trial): ClosedForms | null {
     return { power: power(), reason: null };
   };
   const design = exponentialTrial(trial, analysisTime);
-  const rows: [Formula, Omit<FormulaPower, 'formula' | 'name'>][] = [
+  const { statistic, adjustedFor } = trial.test;
+  const countsEvents = ['log-rank', 'cox'].includes(statistic.kind);
+  const ofEvents: [Formula, Omit<FormulaPower, 'formula' | 'name'>][] = [
     ['schoenfeld', inDirection(() => schoenfeldPower(hazardRatio, alpha, events, share))],
     ['freedman', inDirection(() => freedmanPower(hazardRatio, alpha, events, share))],
     ['rubinstein', inDirection(() => rubinsteinPower(hazardRatio, alpha, control.events, experimental.events))],
@@ -82,7 +91,12 @@ export function closedForms(trial: Trial): ClosedForms | null {
     ],
     ['logRankDrift', { power: logRankPower(trial, analysisTime), reason: null }],
   ];
-  if (trial.sequential) rows.push(['recursiveIntegration', { power: plannedPower(trial), reason: null }]);
+  // Of an adjusted test they would say what the covariates leave out.
+  const rows = countsEvents && adjustedFor.length === 0 ? ofEvents : [];
+  if (statistic.kind !== 'log-rank' && adjustedFor.length === 0)
+    rows.push(['testDrift', { power: testPower(trial, analysisTime), reason: null }]);
+  if (trial.sequential && definitionOf(statistic).combines !== true)
+    rows.push(['recursiveIntegration', { power: plannedPower(trial), reason: null }]);
   return {
     analysisTime,
     events,

@@ -49,7 +49,7 @@ export async function askCurve(asking: Asking, family: Family, sizes: readonly n
   const rows: Omit<CurvePoint, 'fitted'>[] = [];
   for (const patients of grid) {
     const trial = member(family, patients);
-    const tally = await simulateReplicates(asking, { trial, purpose: 'curve' }, replicates);
+    const tally = await simulateReplicates(asking, { trial, purpose: 'curve', tests: [trial.test] }, replicates);
     rows.push({
       patients,
       power: proportion(rejections(tally, trial.test.sides), tally.replicates),

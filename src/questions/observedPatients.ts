@@ -1,8 +1,9 @@
 /** What the patients of a running trial show: counts, the log-rank test and Cox's hazard ratio, by the kernel's own stages. */
-import { fitCox } from '../kernel/cox.ts';
+
 import { type LogRank, logRank, logRankZ } from '../kernel/logRank.ts';
-import { createRiskTable, fillRiskTable } from '../kernel/riskTable.ts';
 import { normalCdf, normalQuantile } from '../maths/normal.ts';
+import { fitCox } from '../statistics/cox.ts';
+import { createRiskTable, fillRiskTable } from '../statistics/riskTable.ts';
 
 /** One patient at the data cut-off. */
 export interface ObservedPatient {

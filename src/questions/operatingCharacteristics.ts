@@ -44,6 +44,8 @@ export interface OperatingCharacteristics {
   readonly events: Spread;
   readonly eventsControl: MeanEstimate;
   readonly eventsExperimental: MeanEstimate;
+  /** Of every arm, the control first. */
+  readonly eventsByArm: readonly MeanEstimate[];
   /** Calendar time from the first possible entry. */
   readonly analysisTime: Spread;
   readonly enrolled: MeanEstimate;
@@ -137,6 +139,7 @@ export function operatingCharacteristics(tally: Tally, sides: 1 | 2, hasTrueRati
     events: spread(tally.events),
     eventsControl: meanEstimate(tally.armEvents[0]),
     eventsExperimental: meanEstimate(tally.armEvents[1]),
+    eventsByArm: tally.armEvents.map(meanEstimate),
     analysisTime: spread(tally.analysisTime),
     enrolled: meanEstimate(tally.enrolled),
     dropouts: meanEstimate(tally.dropouts),

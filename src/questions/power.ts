@@ -1,12 +1,31 @@
 /** What power the planned trial has, and how often its test rejects when nothing works. */
+import { expectedAnalysisTime } from '../closed/expectedAnalysisTime.ts';
 import { withLooksResolved } from '../closed/plannedLooks.ts';
+import { definitionOf } from '../statistics/registry.ts';
 import { constantHazardRatio } from '../survival/hazardRatio.ts';
-import { type Trial, underNull } from '../trial/trial.ts';
-import { type Asking, simulateTo } from './asking.ts';
+import { type Proportion, proportion } from '../tally/estimates.ts';
+import { type Trial, testsOf, underNull } from '../trial/trial.ts';
+import { type Asking, rejections, simulateTo } from './asking.ts';
 import { type SequentialSummary, sequentialSummary } from './boundaryTable.ts';
 import { type ClosedForms, closedForms } from './closedForms.ts';
+import { askEstimands, type EstimandsResult, wantsEstimands } from './estimands.ts';
+import { type FamilyResult, familyResult } from './familyResult.ts';
 import { type OperatingCharacteristics, operatingCharacteristics } from './operatingCharacteristics.ts';
 import { estimateTables, sequentialDesign } from './sequentialDesign.ts';
+import { strongNull } from './strongNull.ts';
+import { type TestsResult, testsResult } from './testsResult.ts';
+
+export interface StrongNullResult {
+  /** Hazard ratio `early` before `until`, `late` until survival meets the control's at `meets`, then 1; survival is never above the control's. */
+  readonly early: number;
+  readonly late: number;
+  readonly until: number;
+  readonly meets: number;
+  readonly replicates: number;
+  /** P(claim of benefit) of the deciding test. */
+  readonly benefit: Proportion;
+  readonly tests: TestsResult | null;
+}
 
 export interface PowerResult {
   readonly patients: number;
@@ -18,37 +37,83 @@ export interface PowerResult {
   readonly hazardRatio: number | null;
   /** Bounds and numerical answers of a group-sequential trial. */
   readonly sequential: SequentialSummary | null;
+  /** Tests on the same replicates under the planned effect, and under the weak null; null where only the log-rank was asked for. */
+  readonly tests: TestsResult | null;
+  readonly nullTests: TestsResult | null;
+  /** Told of every trial with a weighted test, asked for or not. */
+  readonly strongNull: StrongNullResult | null;
+  /** Several hypotheses, under the planned effects and with none. */
+  readonly family: FamilyResult | null;
+  readonly nullFamily: FamilyResult | null;
+  readonly estimands: EstimandsResult | null;
 }
 
-/** @throws Interrupted */
-export async function askPower(asking: Asking, planned: Trial): Promise<PowerResult> {
+/** `unit` names the unit of time. @throws Interrupted */
+export async function askPower(asking: Asking, planned: Trial, unit: string): Promise<PowerResult> {
   const trial = withLooksResolved(planned);
   const design = sequentialDesign(trial);
-  const estimates = design && estimateTables(design);
+  const estimates = design && trial.test.statistic.kind === 'log-rank' ? estimateTables(design) : null;
   const ratio = constantHazardRatio(trial.experimental.law, trial.control.law);
+  const marginal = trial.population === undefined ? ratio : null;
+  const time = expectedAnalysisTime(trial);
   const alternative = await simulateTo(
     asking,
     {
       trial,
       purpose: 'power',
       wants: { hazardRatio: true, medians: true },
-      trueLogHazardRatio: ratio === null ? null : Math.log(ratio),
+      trueLogHazardRatio: marginal === null ? null : Math.log(marginal),
       ...(design ? { design } : {}),
       ...(estimates ? { estimates } : {}),
     },
     'power',
   );
+  const nothing = underNull(trial);
   const none = await simulateTo(
     asking,
-    { trial: underNull(trial), purpose: 'null', ...(design ? { design } : {}) },
+    { trial: nothing, purpose: 'null', plannedAs: trial, ...(design ? { design } : {}) },
     'type I error',
   );
   return {
     patients: trial.patients,
-    alternative: operatingCharacteristics(alternative, trial.test.sides, ratio !== null),
+    alternative: operatingCharacteristics(alternative, trial.test.sides, marginal !== null),
     null: operatingCharacteristics(none, trial.test.sides, true),
     closedForms: closedForms(trial),
     hazardRatio: ratio,
     sequential: design && sequentialSummary(design),
+    tests: testsResult(alternative, trial, time, unit),
+    nullTests: testsResult(none, nothing, time, unit),
+    strongNull: await askStrongNull(asking, trial, time, unit),
+    family: familyResult(alternative, trial),
+    nullFamily: familyResult(none, trial, nothing),
+    estimands: wantsEstimands(trial) ? await askEstimands(asking, trial, unit) : null,
+  };
+}
+
+/** How often a weighted test claims a benefit where there is only early harm. */
+async function askStrongNull(
+  asking: Asking,
+  trial: Trial,
+  time: number,
+  unit: string,
+): Promise<StrongNullResult | null> {
+  const weighted = testsOf(trial).find(({ statistic }) => definitionOf(statistic).weighted);
+  if (weighted === undefined || !Number.isFinite(time)) return null;
+  const harm = strongNull(trial, time, weighted);
+  if (harm === null) return null;
+  const { early, late, until, meets } = harm;
+  const tally = await simulateTo(
+    asking,
+    { trial: harm.trial, purpose: 'strong null', plannedAs: trial },
+    'strong null',
+  );
+  return {
+    early,
+    late,
+    until,
+    meets,
+    replicates: tally.replicates,
+    benefit: proportion(rejections(tally, 1), tally.replicates),
+    tests: testsResult(tally, harm.trial, Number.NaN, unit),
   };
 }

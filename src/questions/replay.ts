@@ -10,7 +10,7 @@ import type { Clock } from '../survival/clock.ts';
 import { NO_EFFECT, type SurvivalLaw } from '../survival/law.ts';
 import { type Proportion, proportion } from '../tally/estimates.ts';
 import type { Published, Tally } from '../tally/tally.ts';
-import type { Trial } from '../trial/trial.ts';
+import { logRankTest, type Trial } from '../trial/trial.ts';
 import { type Asking, simulateTo } from './asking.ts';
 import { type OperatingCharacteristics, operatingCharacteristics } from './operatingCharacteristics.ts';
 
@@ -82,7 +82,7 @@ function studyTrial(reported: Reported, conduct: Conduct, control: SurvivalLaw, 
     patients: reported.control.patients + reported.experimental.patients,
     accrual: conduct.accrual,
     analysis: conduct.analysis,
-    test: { statistic: 'log-rank', alpha: 0.05, sides: 2 },
+    test: logRankTest(0.05, 2),
   };
 }
 

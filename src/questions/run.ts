@@ -23,7 +23,7 @@ export async function askRun(asking: Asking, scenario: Scenario, result: RunResu
   if (reported !== null && replayProblem(reported) === null) result.replay = await askReplay(asking, reported);
   if (trial === null) return;
   const { design, patients, targetPower } = trial;
-  if (patients !== null) result.power = await askPower(asking, { ...design, patients });
+  if (patients !== null) result.power = await askPower(asking, { ...design, patients }, scenario.timeUnit);
   const family = familyOf(design, patients);
   result.size = await askSize(asking, family, targetPower, scenario.sizeInterval);
   const sizes = result.size.targets.flatMap(({ simulated }) => (simulated.kind === 'size' ? [simulated.patients] : []));

@@ -1,4 +1,5 @@
 /** A group-sequential trial made ready for simulation: its bounds as planned, what a replicate stops at, estimates after a stop. */
+import { familyPlan } from '../closed/familyPlan.ts';
 import { LooksProblem, type PlannedLooks, plannedLooks } from '../closed/plannedLooks.ts';
 import type { Stop } from '../kernel/plan.ts';
 import { boundariesOf } from '../sequential/plan.ts';
@@ -10,7 +11,7 @@ import {
   reestimationSteps,
 } from '../sequential/reestimation.ts';
 import { stagewiseInference } from '../sequential/stagewise.ts';
-import type { SequentialSpec } from '../tally/decisions.ts';
+import { INFORMATION_PARTS, type SequentialSpec } from '../tally/decisions.ts';
 import type { EstimateTable } from '../tally/sequential.ts';
 import { type Family, fillBlocks, member } from '../trial/family.ts';
 import { allocationBlock, type Trial } from '../trial/trial.ts';
@@ -49,7 +50,9 @@ export function leastPlannable(family: Family, patients: number): number {
   if (family.design.sequential === undefined) return block;
   const plannable = (size: number): boolean => {
     try {
-      sequentialDesign(member(family, size));
+      const trial = member(family, size);
+      if (trial.family === undefined) sequentialDesign(trial);
+      else familyPlan(trial);
       return true;
     } catch (problem) {
       if (problem instanceof LooksProblem) return false;
@@ -74,10 +77,14 @@ export function leastPlannable(family: Family, patients: number): number {
 
 /** Null for a trial that runs to its final analysis. @throws LooksProblem, RangeError as plannedLooks does */
 export function sequentialDesign(trial: Trial): SequentialDesign | null {
-  if (trial.sequential === undefined) return null;
+  if (trial.sequential === undefined || trial.family !== undefined) return null;
   const planned = plannedLooks(trial);
-  const { solved, informationEvents } = planned;
-  return { planned, spec: { solved, informationEvents }, reestimation: reestimationOf(planned) };
+  const { solved, informationEvents, ownInformation } = planned;
+  const spec: SequentialSpec =
+    ownInformation === null
+      ? { solved, informationEvents }
+      : { solved, informationEvents: INFORMATION_PARTS, ownInformation: { statistic: 0, full: ownInformation } };
+  return { planned, spec, reestimation: reestimationOf(planned) };
 }
 
 function reestimationOf({ solved, informationEvents }: PlannedLooks): SequentialDesign['reestimation'] {

@@ -3,7 +3,7 @@
 import { plannedPower } from '../closed/plannedLooks.ts';
 import { type NoSampleSize, type SampleSize, type SampleSizeMethod, sampleSize } from '../closed/sampleSize.ts';
 import { type Family, fillBlocks, member } from '../trial/family.ts';
-import { allocationBlock } from '../trial/trial.ts';
+import { allocationBlock, isPlainLogRank } from '../trial/trial.ts';
 import type { Asking } from './asking.ts';
 import { inflationFor } from './boundaryTable.ts';
 import { FORMULA_NAMES } from './closedForms.ts';
@@ -22,7 +22,10 @@ export interface SizeForTarget {
   readonly closed: readonly ClosedSize[];
   /** Maximum information of the group-sequential design over that of a fixed one of the same alpha and power; 1 for none. */
   readonly inflation: number;
-  /** N at which the looks' joint distribution promises the target, in whole allocation blocks; null for a fixed design or one that re-estimates. */
+  /**
+   * N at which the large-sample distribution of the test, its looks and its hypotheses promises the target, in whole
+   * allocation blocks; null where the formulas are about just this, for a trial that re-estimates and an adjusted test.
+   */
   readonly numerical: { readonly patients: number; readonly power: number } | null;
   /** One line on why formulas and simulation differ here. */
   readonly whyTheyDiffer: string;
@@ -36,14 +39,27 @@ export interface SizeResult {
   readonly targets: readonly SizeForTarget[];
 }
 
-function whyTheyDiffer(target: SimulatedSize | UnreachableSize, closed: readonly ClosedSize[], family: Family): string {
+function whyTheyDiffer(
+  target: SimulatedSize | UnreachableSize,
+  closed: readonly ClosedSize[],
+  numerical: SizeForTarget['numerical'],
+  family: Family,
+): string {
   const schoenfeld = closed.find(({ method }) => method === 'schoenfeld')?.result;
   if (target.kind === 'unreachable') return 'No simulated size to compare with.';
+  if (schoenfeld?.kind !== 'size' && numerical !== null) {
+    const apart = (numerical.patients / target.patients - 1) * 100;
+    return `Large samples ask for ${Math.abs(apart).toFixed(1)} % ${apart < 0 ? 'fewer' : 'more'} patients than the simulation: they take the test as normal and the looks to come as expected. The simulated N is the one to trust.`;
+  }
   if (schoenfeld?.kind !== 'size') return 'The formulas do not apply here; the simulation is the answer.';
   const share = family.design.experimental.weight / allocationBlock(family.design);
   const reasons: string[] = [];
   if (schoenfeld.basis === 'average')
-    reasons.push('hazards are not proportional, so the formulas use an average ratio');
+    reasons.push(
+      family.design.population === undefined
+        ? 'hazards are not proportional, so the formulas use an average ratio'
+        : 'patients differ, so the formulas use an average ratio',
+    );
   if (target.characteristics.events.mean < 100)
     reasons.push('few events, where large-sample formulas are off by several percent');
   if (Math.abs(share - 0.5) > 0.01) reasons.push('unequal allocation, where Schoenfeld and Freedman part');
@@ -78,9 +94,18 @@ export async function askSize(
       name: FORMULA_NAMES[method],
       result: sampleSize(base, target, method, inflation),
     }));
-    const promised = design && design.reestimation === null ? promisedSize(family, target, 0) : null;
+    const { test, family: hypotheses } = family.design;
+    const beyondFormulas = design !== null || hypotheses !== undefined || !isPlainLogRank(test);
+    const plainly = (design?.reestimation ?? null) === null && test.adjustedFor.length === 0;
+    const promised = beyondFormulas && plainly ? promisedSize(family, target, 0) : null;
     const numerical = promised === null ? null : { patients: promised, power: plannedPower(member(family, promised)) };
-    targets.push({ simulated, closed, inflation, numerical, whyTheyDiffer: whyTheyDiffer(simulated, closed, family) });
+    targets.push({
+      simulated,
+      closed,
+      inflation,
+      numerical,
+      whyTheyDiffer: whyTheyDiffer(simulated, closed, numerical, family),
+    });
   }
   const { analysis } = family.design;
   return {

@@ -21,9 +21,10 @@ import { emptyControls, mergeControls } from '../tally/controls.ts';
 import { type Proportion, proportion } from '../tally/estimates.ts';
 import type { Tally } from '../tally/tally.ts';
 import { type Family, fillBlocks, member, memberDuration } from '../trial/family.ts';
-import { allocationBlock, armSizes } from '../trial/trial.ts';
+import { allocationBlock, armSizes, armsOf, sizesOf } from '../trial/trial.ts';
 import { type Asking, rejections, simulateReplicates, simulateTo } from './asking.ts';
 import { type SequentialSummary, sequentialSummary } from './boundaryTable.ts';
+import { type FamilyResult, familyResult } from './familyResult.ts';
 import { type OperatingCharacteristics, operatingCharacteristics } from './operatingCharacteristics.ts';
 import { type ControlledPoint, fitControlledIntercept, pairedSlope, probit, type Slope } from './powerModel.ts';
 import { estimateTables, leastPlannable, type SequentialDesign, sequentialDesign } from './sequentialDesign.ts';
@@ -40,6 +41,8 @@ export interface SimulatedSize {
   readonly patients: number;
   readonly patientsControl: number;
   readonly patientsExperimental: number;
+  /** Of every arm, the control first. */
+  readonly patientsByArm: readonly { readonly arm: string; readonly patients: number }[];
   /** Events the analysis waits for, null when it waits for none; `expected` is in `characteristics`. */
   readonly events: number | null;
   readonly accrualDuration: number;
@@ -49,6 +52,8 @@ export interface SimulatedSize {
   readonly characteristics: OperatingCharacteristics;
   /** Bounds and numerical answers of a group-sequential trial of N patients; `events` is then its maximum. */
   readonly sequential: SequentialSummary | null;
+  /** Several hypotheses at N. */
+  readonly family: FamilyResult | null;
 }
 
 export interface UnreachableSize {
@@ -182,7 +187,8 @@ class SizeSearch {
     this.block = allocationBlock(family.design);
     this.least = this.block;
     const { experimental, control } = family.design;
-    const ratio = constantHazardRatio(experimental.law, control.law);
+    const alike = family.design.population === undefined;
+    const ratio = alike ? constantHazardRatio(experimental.law, control.law) : null;
     this.logHazardRatio = ratio === null ? null : Math.log(ratio);
     this.stage = `size for ${Math.round(target * 1000) / 10} % power`;
   }
@@ -321,7 +327,7 @@ class SizeSearch {
   private confirm(patients: number, confirmations: number): Promise<Tally> {
     const trial = member(this.family, patients);
     const design = this.designAt(patients);
-    const estimates = design && estimateTables(design);
+    const estimates = design && trial.test.statistic.kind === 'log-rank' ? estimateTables(design) : null;
     return simulateTo(
       this.asking,
       {
@@ -330,6 +336,7 @@ class SizeSearch {
         first: confirmations * CONFIRMATION_STRIDE,
         wants: { hazardRatio: true, medians: true },
         controls: true,
+        tests: [trial.test],
         trueLogHazardRatio: this.logHazardRatio,
         ...(design ? { design } : {}),
         ...(estimates ? { estimates } : {}),
@@ -362,11 +369,13 @@ class SizeSearch {
       patients,
       patientsControl: sizes.control,
       patientsExperimental: sizes.experimental,
+      patientsByArm: sizesOf(trial).map((n, arm) => ({ arm: armsOf(trial)[arm].name, patients: n })),
       events: trial.analysis.kind === 'events' ? trial.analysis.events : null,
       accrualDuration: memberDuration(this.family, patients),
       searchReplicates: this.searched,
       characteristics: operatingCharacteristics(confirmed, trial.test.sides, this.logHazardRatio !== null),
       sequential: design && sequentialSummary(design),
+      family: familyResult(confirmed, trial),
     };
   }
 

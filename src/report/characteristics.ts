@@ -3,6 +3,7 @@ import type { ObservedMedian, OperatingCharacteristics } from '../questions/oper
 import type { MeanEstimate, Proportion, Spread } from '../tally/estimates.ts';
 import { count, decimalsFor, fixed } from './numbers.ts';
 import { cell, left, right, type Table } from './table.ts';
+import { clipped } from './testWords.ts';
 
 interface Quantity {
   readonly key: string;
@@ -71,18 +72,41 @@ function ofMedian(key: string, label: string, m: ObservedMedian): Quantity[] {
   return rows;
 }
 
-function quantities(c: OperatingCharacteristics, unit: string, sides: 1 | 2): Quantity[] {
-  const rows: Quantity[] = [
-    ofProportion('power', sides === 1 ? 'Rejects (for benefit)' : 'Rejects (either way)', c.power),
-  ];
-  if (sides === 2) {
+/** What the trial has beyond one comparison of two arms. */
+export interface Comparisons {
+  /** Names of the arms, the control first. */
+  readonly arms: readonly string[];
+  /** Whether several hypotheses decide, and `power` is their success. */
+  readonly ofFamily: boolean;
+}
+
+const TWO_ARMS: Comparisons = { arms: ['control', 'experimental'], ofFamily: false };
+
+/** Events of each arm, by name where there are more than two. */
+function eventsOfArms(c: OperatingCharacteristics, { arms }: Comparisons): Quantity[] {
+  if (arms.length === 2)
+    return [
+      ofMean('eventsControl', '  in control', c.eventsControl),
+      ofMean('eventsExperimental', '  in experimental', c.eventsExperimental),
+    ];
+  return c.eventsByArm.map((events, arm) => {
+    const key = arm === 0 ? 'eventsControl' : arm === 1 ? 'eventsExperimental' : `eventsExperimental${arm}`;
+    return ofMean(key, `  in ${clipped(arms[arm], 22)}`, events);
+  });
+}
+
+function quantities(c: OperatingCharacteristics, unit: string, sides: 1 | 2, comparisons: Comparisons): Quantity[] {
+  const { arms, ofFamily } = comparisons;
+  const several = arms.length > 2;
+  const decided = ofFamily ? 'Success' : sides === 1 ? 'Rejects (for benefit)' : 'Rejects (either way)';
+  const rows: Quantity[] = [ofProportion('power', decided, c.power)];
+  if (sides === 2 && !ofFamily) {
     rows.push(ofProportion('significantBenefit', '  for experimental', c.significantBenefit));
     rows.push(ofProportion('significantHarm', '  for control', c.significantHarm));
   }
   rows.push(
     ...ofSpread('events', 'Events: mean', c.events, 0).map((q, i) => (i === 0 ? ofMeanText(q, c.events) : q)),
-    ofMean('eventsControl', '  in control', c.eventsControl),
-    ofMean('eventsExperimental', '  in experimental', c.eventsExperimental),
+    ...eventsOfArms(c, comparisons),
     ...ofSpread('analysisTime', `Analysis at ${unit}: mean`, c.analysisTime, 2),
     ofMean('enrolled', 'Enrolled by then', c.enrolled, 1),
     ofMean('dropouts', 'Dropped out', c.dropouts),
@@ -94,7 +118,7 @@ function quantities(c: OperatingCharacteristics, unit: string, sides: 1 | 2): Qu
       {
         ...NO_SPREAD,
         key: 'hazardRatio',
-        label: 'Observed HR: geom. mean',
+        label: several ? 'First comparison’s HR: mean' : 'Observed HR: geom. mean',
         estimate: geometricMean,
         standardError: geometricMean * logHazardRatio.standardError,
         p5,
@@ -133,10 +157,12 @@ function quantities(c: OperatingCharacteristics, unit: string, sides: 1 | 2): Qu
     });
     if (coverage) rows.push(ofProportion('stagewiseCoverage', '  stagewise CI covers', coverage));
   }
-  if (c.sequential)
+  const ignoring = c.sequential?.powerIgnoringFutility;
+  if (c.sequential && !ofFamily && ignoring?.count !== c.power.count)
     rows.push(ofProportion('powerIgnoringFutility', 'Rejects, futility ignored', c.sequential.powerIgnoringFutility));
   if (c.medianControl) rows.push(...ofMedian('medianControl', 'Control median', c.medianControl));
-  if (c.medianExperimental) rows.push(...ofMedian('medianExperimental', 'Exp. median', c.medianExperimental));
+  if (c.medianExperimental)
+    rows.push(...ofMedian('medianExperimental', several ? 'First exp. median' : 'Exp. median', c.medianExperimental));
   if (c.analysisNotReached.count > 0)
     rows.push(ofProportion('analysisNotReached', 'Analysis never due', c.analysisNotReached));
   return rows;
@@ -159,8 +185,11 @@ export function characteristicsTables(
   under: readonly Under[],
   unit: string,
   sides: 1 | 2,
+  comparisons = TWO_ARMS,
 ): Table[] {
-  const lists = under.map(({ characteristics }) => quantities(characteristics, unit, sides));
+  const lists = under.map(({ characteristics }) => quantities(characteristics, unit, sides, comparisons));
+  const { arms } = comparisons;
+  const first = arms.length > 2 && keyed(lists, 'hazardRatio');
   const keys: { key: string; label: string }[] = [];
   for (const list of lists) {
     list.forEach(({ key, label }, i) => {
@@ -179,7 +208,10 @@ export function characteristicsTables(
       cell(label),
       ...lists.map((list) => cell(key, list.find((q) => q.key === key)?.text ?? '–')),
     ]),
-    notes: [`In brackets: Monte Carlo standard error, from ${replicatesText(under)}.`],
+    notes: [
+      ...(first ? [`First comparison: ${arms[1]} v ${arms[0]}.`] : []),
+      `In brackets: Monte Carlo standard error, from ${replicatesText(under)}.`,
+    ],
   };
   const numbers = [
     'estimate',
@@ -205,6 +237,10 @@ export function characteristicsTables(
     notes: [],
   };
   return [readers, files];
+}
+
+function keyed(lists: readonly (readonly Quantity[])[], key: string): boolean {
+  return lists.some((list) => list.some((q) => q.key === key));
 }
 
 function replicatesText(under: readonly Under[]): string {

@@ -1,10 +1,14 @@
 /** `check` in words and tables. */
-import type { CheckResult, PublicationSummary, TrialSummary } from '../questions/check.ts';
+import type { CheckResult, PlannedEffect, PublicationSummary, TrialSummary } from '../questions/check.ts';
 import type { TimeUnit } from '../scenario/scenario.ts';
+import type { Design } from '../trial/family.ts';
+import { plannedFamilyTables, successText } from './familyReport.ts';
 import { count, fixed, percent, pValueText, significant, units } from './numbers.ts';
-import { alphaText, withoutAnswer } from './powerReport.ts';
+import { populationProse, populationTables } from './populationReport.ts';
+import { withoutAnswer } from './powerReport.ts';
 import { boundaryTable, crossingTable } from './sequentialReport.ts';
 import { cell, fileOnly, left, right, type Section, type Table } from './table.ts';
+import { alphaText, capital, clipped, listed, testPhrase } from './testWords.ts';
 
 function publicationSection(p: PublicationSummary, unit: string): Section {
   const prose: string[] = [];
@@ -92,7 +96,7 @@ function armTables(t: TrialSummary, unit: TimeUnit): Table[] {
         right('dropoutByOneYear', 'dropout a year'),
       ],
       rows: t.arms.map((arm) => [
-        cell(arm.name, arm.name.length > 20 ? `${arm.name.slice(0, 19)}…` : arm.name),
+        cell(arm.name, clipped(arm.name, 20)),
         cell(arm.role),
         cell(arm.patients, arm.patients === null ? '–' : count(arm.patients)),
         cell(arm.model),
@@ -100,7 +104,7 @@ function armTables(t: TrialSummary, unit: TimeUnit): Table[] {
         ...arm.milestones.map(({ survival }) => cell(survival, percent(survival))),
         cell(arm.dropoutByOneYear, percent(arm.dropoutByOneYear)),
       ]),
-      notes: [],
+      notes: t.population ? ['Median and survival S of all patients of the arm together.'] : [],
     },
     {
       name: 'hazards',
@@ -115,28 +119,88 @@ function armTables(t: TrialSummary, unit: TimeUnit): Table[] {
       ],
       rows: t.arms.flatMap((arm) =>
         arm.hazards.map(({ from, hazard }, i) => [
-          cell(arm.name, i === 0 ? (arm.name.length > 20 ? `${arm.name.slice(0, 19)}…` : arm.name) : ''),
+          cell(arm.name, i === 0 ? clipped(arm.name, 20) : ''),
           cell(arm.model, i === 0 ? shortModel(arm.model) : ''),
           cell(from, significant(from)),
           cell(hazard, significant(hazard, 6)),
           cell(arm.dropoutHazard, arm.dropoutHazard === 0 ? 'none' : significant(arm.dropoutHazard, 6)),
         ]),
       ),
-      notes: t.arms.some(({ model }) => model.startsWith('Weibull') || model.startsWith('cure'))
-        ? [
-            'Weibull(shape, scale) and cure hazards change all the time; shown at half the median, or at the start of a step.',
-          ]
-        : [],
+      notes: [
+        ...(t.arms.some(({ model }) => model.startsWith('Weibull') || model.startsWith('cure'))
+          ? [
+              'Weibull(shape, scale) and cure hazards change all the time; shown at half the median, or at the start of a step.',
+            ]
+          : []),
+        ...(t.population
+          ? [
+              t.population.survivalOf === 'everyone'
+                ? 'Before what makes patients differ: their hazards are these × the HR of factors and covariates × one factor that keeps the control median.'
+                : 'Of the patients described above: those of others are × the HR of factors and covariates.',
+            ]
+          : []),
+      ],
     },
   ];
 }
 
-function trialSection(t: TrialSummary, unit: TimeUnit): Section {
-  const effect =
-    t.hazardRatio !== null
-      ? `hazard ratio ${significant(t.hazardRatio)} (experimental ÷ control)`
-      : `hazard ratio ${t.hazardRatioSteps.map(({ from, hazardRatio }) => `${significant(hazardRatio)} from ${unit} ${significant(from)}`).join(', ')}`;
-  const n = t.patients === null ? 'N not given' : `${count(t.patients)} patients`;
+/** `0.7`, or `1 from month 0, 0.7 from month 3`. */
+function ratioText({ hazardRatio, steps }: PlannedEffect, unit: string): string {
+  if (hazardRatio !== null) return significant(hazardRatio);
+  return steps
+    .map(({ from, hazardRatio: ratio }) => `${significant(ratio)} from ${unit} ${significant(from)}`)
+    .join(', ');
+}
+
+/** Hazard ratios of the experimental arms. */
+function effectsText(effects: readonly PlannedEffect[], unit: string): string {
+  const [first] = effects;
+  if (effects.length > 1)
+    return `hazard ratio (each experimental arm ÷ control) ${effects.map((effect) => `${ratioText(effect, unit)} for ${effect.arm}`).join('; ')}`;
+  return `hazard ratio ${ratioText(first, unit)}${first.hazardRatio === null ? '' : ' (experimental ÷ control)'}`;
+}
+
+function expectedTable(name: string, title: string, expected: TrialSummary['expected'], unit: string): Table {
+  return {
+    name,
+    title,
+    audience: 'both',
+    columns: [
+      right('calendarTime', unit),
+      right('enrolled', 'enrolled'),
+      right('events', 'events'),
+      right('eventsControl', 'control'),
+      right('eventsExperimental', 'experimental'),
+      right('dropouts', 'dropouts'),
+      right('atRisk', 'at risk'),
+    ],
+    rows: expected.map((e) => [
+      cell(e.calendarTime, significant(e.calendarTime)),
+      ...[e.enrolled, e.events, e.eventsControl, e.eventsExperimental, e.dropouts, e.atRisk].map((x) =>
+        cell(x, fixed(x, 1)),
+      ),
+    ]),
+    notes: [],
+  };
+}
+
+/** The test that decides, or the hypotheses it is put to; then the tests beside it. */
+function testProse(t: TrialSummary, design: Design, unit: string): string[] {
+  const { alphaOneSided, alphaTwoSided, sides, criticalValue, beside } = t.test;
+  const alpha = alphaText({ alpha: sides === 2 ? alphaTwoSided : alphaOneSided, sides });
+  const target = `target power ${listed(t.targetPower.map((p) => percent(p, 0)))}`;
+  const label = capital(testPhrase(design.test, unit));
+  const { family } = design;
+  const tests = family
+    ? `${label}, ${family.hypotheses.length} hypotheses (${listed(family.hypotheses.map((hypothesis) => hypothesis.name))})${t.family ? `, ${t.family.procedure}` : ''}, ${alpha} over all of them; success: ${successText(family)}; ${target}.`
+    : `${label}, ${alpha}, critical value ${fixed(criticalValue, 4)}; ${target}.`;
+  return [tests, ...(beside.length === 0 ? [] : [`Made on the same trials, deciding nothing: ${beside.join('; ')}.`])];
+}
+
+function trialSection(t: TrialSummary, design: Design, unit: TimeUnit): Section {
+  const effect = effectsText(t.effects, unit);
+  const n = t.patients === null ? 'N not given' : units(count(t.patients), 'patient');
+  const several = t.effects.length > 1;
   const duration = t.accrualDuration === null ? '' : ` over ${units(significant(t.accrualDuration), unit)}`;
   const due =
     t.expectedAnalysisTime === null
@@ -145,87 +209,91 @@ function trialSection(t: TrialSummary, unit: TimeUnit): Section {
         : ' (never expected to come due)'
       : ` (expected at ${unit} ${fixed(t.expectedAnalysisTime, 1)})`;
   const prose = [
-    `${n}, allocation ${t.allocation} (experimental:control); ${effect}.`,
+    `${n}, allocation ${t.allocation} (${several ? 'experimental arms' : 'experimental'}:control); ${effect}.`,
     `Accrual ${t.accrualPattern}${duration}; analysis ${t.analysis}${due}.`,
-    `Log-rank test, ${alphaText({ alpha: t.test.sides === 2 ? t.test.alphaTwoSided : t.test.alphaOneSided, sides: t.test.sides })}, critical value ${fixed(t.test.criticalValue, 4)}; target power ${t.targetPower.map((p) => percent(p, 0)).join(' and ')}.`,
+    ...testProse(t, design, unit),
+    ...(t.population ? [populationProse(t.population)] : []),
   ];
-  const tables = armTables(t, unit);
+  const tables = [...armTables(t, unit), ...(t.population ? populationTables(t.population, t.effects) : [])];
   if (t.expected.length > 0)
-    tables.push({
-      name: 'expected-events',
-      title: 'Expected over calendar time',
-      audience: 'both',
-      columns: [
-        right('calendarTime', unit),
-        right('enrolled', 'enrolled'),
-        right('events', 'events'),
-        right('eventsControl', 'control'),
-        right('eventsExperimental', 'experimental'),
-        right('dropouts', 'dropouts'),
-        right('atRisk', 'at risk'),
-      ],
-      rows: t.expected.map((e) => [
-        cell(e.calendarTime, significant(e.calendarTime)),
-        ...[e.enrolled, e.events, e.eventsControl, e.eventsExperimental, e.dropouts, e.atRisk].map((x) =>
-          cell(x, fixed(x, 1)),
-        ),
-      ]),
-      notes: [],
-    });
+    tables.push(expectedTable('expected-events', 'Expected over calendar time', t.expected, unit));
+  if (t.familyLooks.length > 0)
+    tables.push(expectedTable('expected-looks', 'Expected at the looks', t.familyLooks, unit));
+  if (t.family) tables.push(...plannedFamilyTables(t.family));
   if (t.sequential)
     tables.push(boundaryTable('boundaries', t.sequential, unit, t.test.sides), crossingTable(t.sequential));
-  if (t.closedForms)
+  tables.push(...formulaTables(t));
+  const without = sizesWithoutAnswer(t);
+  if (t.closedSizes.every(({ result }) => result.kind === 'unreachable')) prose.push(...without);
+  return { title: 'The planned trial', prose, tables };
+}
+
+/** Why formulas give no number of patients. */
+function sizesWithoutAnswer({ closedSizes }: TrialSummary): string[] {
+  const reasons = closedSizes.flatMap(({ name, result }) =>
+    result.kind === 'unreachable' ? [{ name, reason: result.reason }] : [],
+  );
+  return [...new Set(reasons.map(({ reason }) => reason))].map((reason) => {
+    const names = [...new Set(reasons.filter((row) => row.reason === reason).map(({ name }) => name))];
+    const all = names.length === new Set(closedSizes.map(({ name }) => name)).size;
+    return all ? `No number of patients by formula: ${reason}.` : `No answer: ${reason}.`;
+  });
+}
+
+/** Power and size by the formulas that have an answer. */
+function formulaTables(t: TrialSummary): Table[] {
+  const tables: Table[] = [];
+  const powers = t.closedForms?.powers.filter(({ power }) => power !== null) ?? [];
+  if (t.closedForms && powers.length > 0)
     tables.push({
       name: 'closed-power',
       title: 'Power by formula, at the expected analysis',
       audience: 'both',
       columns: [left('method', ''), right('power', 'power')],
-      rows: t.closedForms.powers.map(({ name, power }) => [cell(name), cell(power, percent(power, 2))]),
+      rows: powers.map(({ name, power }) => [cell(name), cell(power, percent(power, 2))]),
       notes: [
         `${fixed(t.closedForms.events, 1)} expected events; hazard ratio ${significant(t.closedForms.hazardRatio)} (${t.closedForms.basis}). Formulas are approximate: ask power for the simulated answer.`,
         ...withoutAnswer(t.closedForms),
       ],
     });
-  const reasons = [
-    ...new Set(t.closedSizes.flatMap(({ result }) => (result.kind === 'unreachable' ? [result.reason] : []))),
-  ];
-  tables.push({
-    name: 'closed-size',
-    title: 'Patients and events by formula',
-    audience: 'both',
-    columns: [
-      left('targetPower', 'power'),
-      left('method', ''),
-      right('patientsUnrounded', 'N exact'),
-      right('patients', 'N'),
-      right('eventsUnrounded', 'D exact'),
-      right('events', 'D'),
-    ],
-    rows: t.closedSizes.map(({ targetPower, name, result }) => [
-      cell(targetPower, percent(targetPower, 0)),
-      cell(name),
-      ...(result.kind === 'size'
-        ? [
-            cell(result.patientsUnrounded, fixed(result.patientsUnrounded, 3)),
-            cell(result.patients, count(result.patients)),
-            cell(result.eventsUnrounded, fixed(result.eventsUnrounded, 3)),
-            cell(result.events, count(result.events)),
-          ]
-        : [cell(null, 'no answer'), cell(null), cell(null), cell(null)]),
-    ]),
-    notes: [
-      ...(t.sequential
-        ? ['Formulas size a fixed design; its N and D are multiplied by the inflation factor of the looks.']
-        : []),
-      ...reasons.map((reason) => `No answer: ${reason}.`),
-    ],
-  });
-  return { title: 'The planned trial', prose, tables };
+  const sizes = t.closedSizes.flatMap(({ targetPower, name, result }) =>
+    result.kind === 'size' ? [{ targetPower, name, result }] : [],
+  );
+  if (sizes.length > 0)
+    tables.push({
+      name: 'closed-size',
+      title: 'Patients and events by formula',
+      audience: 'both',
+      columns: [
+        left('targetPower', 'power'),
+        left('method', ''),
+        right('patientsUnrounded', 'N exact'),
+        right('patients', 'N'),
+        right('eventsUnrounded', 'D exact'),
+        right('events', 'D'),
+      ],
+      rows: sizes.map(({ targetPower, name, result }) => [
+        cell(targetPower, percent(targetPower, 0)),
+        cell(name),
+        cell(result.patientsUnrounded, fixed(result.patientsUnrounded, 3)),
+        cell(result.patients, count(result.patients)),
+        cell(result.eventsUnrounded, fixed(result.eventsUnrounded, 3)),
+        cell(result.events, count(result.events)),
+      ]),
+      notes: [
+        ...(t.sequential
+          ? ['Formulas size a fixed design; its N and D are multiplied by the inflation factor of the looks.']
+          : []),
+        ...sizesWithoutAnswer(t),
+      ],
+    });
+  return tables;
 }
 
-export function checkSections(result: CheckResult, unit: TimeUnit): Section[] {
+/** `design`: of the scenario that was checked, null where it plans no trial. */
+export function checkSections(result: CheckResult, design: Design | null, unit: TimeUnit): Section[] {
   return [
     ...(result.publication ? [publicationSection(result.publication, unit)] : []),
-    ...(result.trial ? [trialSection(result.trial, unit)] : []),
+    ...(result.trial && design ? [trialSection(result.trial, design, unit)] : []),
   ];
 }

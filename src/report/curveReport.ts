@@ -10,6 +10,7 @@ const SHOWN: readonly [Formula, string][] = [
   ['rubinstein', 'Rubinst.'],
   ['lachinFoulkes', 'Lachin–F.'],
   ['logRankDrift', 'drift'],
+  ['testDrift', 'large sample'],
   ['recursiveIntegration', 'looks'],
 ];
 
@@ -18,6 +19,12 @@ export function curveSection(result: CurveResult, unit: string): Section {
     result.points.some(({ closed }) => closed.some((row) => row.formula === formula && row.power !== null)),
   );
   const sequential = formulas.some(([formula]) => formula === 'recursiveIntegration');
+  // Formulas of the plain log-rank say little of a fixed design of another test.
+  const ofTest = !sequential && formulas.some(([formula]) => formula === 'testDrift');
+  const hidden = (formula: Formula): boolean => {
+    if (sequential) return formula !== 'recursiveIntegration';
+    return ofTest ? !['testDrift', 'schoenfeld'].includes(formula) : formula === 'rubinstein';
+  };
   return {
     title: 'Power against N',
     prose: [],
@@ -36,11 +43,7 @@ export function curveSection(result: CurveResult, unit: string): Section {
           fileOnly('powerHigh'),
           fileOnly('replicates'),
           right('fitted', 'fitted'),
-          ...formulas.map(([formula, heading]) =>
-            (sequential ? formula !== 'recursiveIntegration' : formula === 'rubinstein')
-              ? fileOnly(formula)
-              : right(formula, heading),
-          ),
+          ...formulas.map(([formula, heading]) => (hidden(formula) ? fileOnly(formula) : right(formula, heading))),
         ],
         rows: result.points.map((point) => [
           cell(point.patients, count(point.patients)),
@@ -61,7 +64,7 @@ export function curveSection(result: CurveResult, unit: string): Section {
           }),
         ]),
         notes: [
-          `Power in per cent (Monte Carlo standard error), ${count(result.points[0]?.power.replicates ?? 0)} replicates at each N, the same random numbers throughout. Fitted: Φ(a + b√N), a = ${fixed(result.model.intercept, 3)}, b = ${fixed(result.model.slope, 4)}. At the largest N shown the fitted power is ${percent(result.points.at(-1)?.fitted ?? null)}.${sequential ? ' Looks: recursive integration.' : ''}`,
+          `Power in per cent (Monte Carlo standard error), ${count(result.points[0]?.power.replicates ?? 0)} replicates at each N, the same random numbers throughout. Fitted: Φ(a + b√N), a = ${fixed(result.model.intercept, 3)}, b = ${fixed(result.model.slope, 4)}. At the largest N shown the fitted power is ${percent(result.points.at(-1)?.fitted ?? null)}.${sequential ? ' Looks: recursive integration.' : ''}${ofTest ? ' Large sample: mean and variance of the test, integrated.' : ''}`,
         ],
       },
     ],

@@ -7,10 +7,11 @@ import type { RunResult } from '../questions/run.ts';
 import type { SizeResult } from '../questions/size.ts';
 import type { Manifest } from '../run/manifest.ts';
 import type { Provenance, Scenario, TimeUnit } from '../scenario/scenario.ts';
+import { testName } from '../trial/testName.ts';
 import { checkSections } from './checkReport.ts';
 import { curveSection } from './curveReport.ts';
 import { monitorSection } from './monitorReport.ts';
-import { powerSection } from './powerReport.ts';
+import { powerSections } from './powerReport.ts';
 import { replaySection } from './replayReport.ts';
 import { sizeSection } from './sizeReport.ts';
 import { cell, left, type Section } from './table.ts';
@@ -34,6 +35,8 @@ export interface ResultDocument {
     readonly title: string;
     readonly citation: string | null;
     readonly timeUnit: TimeUnit;
+    /** The test that decides the planned trial; null where there is none. */
+    readonly test: string | null;
   };
   readonly assumptions: readonly Provenance[];
   readonly result: Answer['result'];
@@ -41,11 +44,12 @@ export interface ResultDocument {
 }
 
 export function resultDocument(scenario: Scenario, answer: Answer, manifest: Manifest): ResultDocument {
-  const { file, title, citation, timeUnit, provenance } = scenario;
+  const { file, title, citation, timeUnit, trial, provenance } = scenario;
+  const test = trial === null ? null : testName(trial.design.test, timeUnit);
   return {
     format: 'trialwright result 1',
     question: answer.question,
-    scenario: { file, title, citation, timeUnit },
+    scenario: { file, title, citation, timeUnit, test },
     assumptions: provenance,
     result: answer.result,
     manifest,
@@ -80,25 +84,25 @@ function assumptionsSection(provenance: readonly Provenance[]): Section[] {
 /** Sections of an answer, in reading order. */
 export function answerSections(scenario: Scenario, answer: Answer): Section[] {
   const { timeUnit: unit, reported, trial } = scenario;
-  const test = trial?.design.test;
+  const design = trial?.design ?? null;
   switch (answer.question) {
     case 'check':
-      return [...checkSections(answer.result, unit), ...assumptionsSection(scenario.provenance)];
+      return [...checkSections(answer.result, design, unit), ...assumptionsSection(scenario.provenance)];
     case 'replay':
       return reported ? [replaySection(answer.result, reported, unit)] : [];
     case 'power':
-      return test ? [powerSection(answer.result, test, unit), ...assumptionsSection(scenario.provenance)] : [];
+      return design ? [...powerSections(answer.result, design, unit), ...assumptionsSection(scenario.provenance)] : [];
     case 'size':
-      return test ? [sizeSection(answer.result, test, unit)] : [];
+      return design ? [sizeSection(answer.result, design, unit)] : [];
     case 'monitor':
       return [monitorSection(answer.result)];
     case 'run': {
       const { check, replay, power, size, curve } = answer.result;
       return [
-        ...checkSections(check, unit),
+        ...checkSections(check, design, unit),
         ...(replay && reported ? [replaySection(replay, reported, unit)] : []),
-        ...(power && test ? [powerSection(power, test, unit)] : []),
-        ...(size && test ? [sizeSection(size, test, unit)] : []),
+        ...(power && design ? powerSections(power, design, unit) : []),
+        ...(size && design ? [sizeSection(size, design, unit)] : []),
         ...(curve ? [curveSection(curve, unit)] : []),
         ...assumptionsSection(scenario.provenance),
       ];

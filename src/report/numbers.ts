@@ -39,6 +39,20 @@ export function proportionText(p: Proportion | null): string {
   return `${estimate} % (SE ${fixed(100 * p.standardError, decimals)}; 95 % CI ${low}–${high})`;
 }
 
+/** `91.36 (0.09)`: per cent with its standard error, for tables that say so. */
+export function shareText(p: Pick<Proportion, 'estimate' | 'standardError'> | null, most = 2): string {
+  if (p === null) return '–';
+  const decimals = Math.max(1, decimalsFor(100 * p.standardError, most));
+  return `${fixed(100 * p.estimate, decimals)} (${fixed(100 * p.standardError, decimals)})`;
+}
+
+/** `27.365 (0.003)`: an estimate with its standard error, `–` where nothing was estimated. */
+export function estimateText(estimate: number, standardError: number, most = 4): string {
+  if (!Number.isFinite(estimate)) return '–';
+  const decimals = Number.isFinite(standardError) ? decimalsFor(standardError, most) : most;
+  return `${fixed(estimate, decimals)} (${fixed(standardError, decimals)})`;
+}
+
 /** `27.365 (SE 0.003)`. */
 export function meanText(mean: MeanEstimate, unit = ''): string {
   const decimals = decimalsFor(mean.standardError, 3);

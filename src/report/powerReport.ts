@@ -1,22 +1,27 @@
 /** `power` in words and tables. */
 import type { ClosedForms } from '../questions/closedForms.ts';
 import type { PowerResult } from '../questions/power.ts';
-import type { TestPlan } from '../trial/trial.ts';
+import type { Design } from '../trial/family.ts';
+import { testName } from '../trial/testName.ts';
+import { armsOf } from '../trial/trial.ts';
 import { characteristicsTables } from './characteristics.ts';
-import { count, fixed, percent, proportionText, significant } from './numbers.ts';
+import { estimandsSection } from './estimandsReport.ts';
+import { byLookTables, familyBoundsTables, familyProse, hypothesesTable } from './familyReport.ts';
+import { count, fixed, percent, proportionText, significant, units } from './numbers.ts';
 import { boundaryTable, sequentialProse, stoppingTables } from './sequentialReport.ts';
 import { cell, left, right, type Section, type Table } from './table.ts';
-
-/** `one-sided 2.5 % (two-sided 5 %)`, the declared form first. */
-export function alphaText({ alpha, sides }: Pick<TestPlan, 'alpha' | 'sides'>): string {
-  const one = `one-sided ${significant(100 * (sides === 1 ? alpha : alpha / 2))} %`;
-  const two = `two-sided ${significant(100 * (sides === 2 ? alpha : 2 * alpha))} %`;
-  return sides === 1 ? `${one} (${two})` : `${two} (${one})`;
-}
+import { strongNullSection, testsSection } from './testsReport.ts';
+import { alphaText, firstComparison, testPhrase } from './testWords.ts';
 
 /** Which formulas do not apply, and why. */
 export function withoutAnswer(closed: ClosedForms): string[] {
   return closed.powers.flatMap(({ name, reason }) => (reason === null ? [] : [`${name}: ${reason}.`]));
+}
+
+/** Which formulas know nothing of the looks. */
+function fixedDesign({ powers }: ClosedForms): string {
+  const some = powers.some(({ formula }) => formula === 'recursiveIntegration');
+  return `${some ? 'Formulas but the last are' : 'They are'} about a fixed design at the final analysis.`;
 }
 
 function closedTable(closed: ClosedForms, power: PowerResult): Table {
@@ -39,17 +44,19 @@ function closedTable(closed: ClosedForms, power: PowerResult): Table {
     ],
     notes: [
       `Formulas take ${fixed(closed.events, 1)} expected events (${fixed(closed.eventsControl, 1)} control, ${fixed(closed.eventsExperimental, 1)} experimental) and hazard ratio ${significant(closed.hazardRatio)} (${closed.basis}). Where they part, the simulation is the one to trust: it makes no large-sample approximation.`,
-      ...(power.sequential ? ['Formulas but the last are about a fixed design at the final analysis.'] : []),
+      ...(power.sequential ? [fixedDesign(closed)] : []),
       ...withoutAnswer(closed),
     ],
   };
 }
 
-export function powerSection(result: PowerResult, test: TestPlan, unit: string): Section {
-  const { alternative, null: none, closedForms, patients, sequential } = result;
+/** What one hypothesis has power for, and how often it is rejected when nothing works. */
+function powerProse(result: PowerResult, { test, furtherArms = [] }: Design, unit: string): string[] {
+  const { alternative, null: none, patients, sequential } = result;
+  const idle = furtherArms.length > 0 ? 'no experimental arm does anything' : 'the experimental arm does nothing';
   const prose = [
-    `With ${count(patients)} patients the log-rank test at ${alphaText(test)} has power ${proportionText(alternative.power)}.`,
-    `If the experimental arm does nothing it rejects in ${proportionText(none.power)}.`,
+    `With ${units(count(patients), 'patient')} the ${testPhrase(test, unit)} at ${alphaText(test)} has power ${proportionText(alternative.power)}.`,
+    `If ${idle} it rejects in ${proportionText(none.power)}.`,
     ...(sequential ? sequentialProse(sequential, alternative, none, unit, result.hazardRatio) : []),
   ];
   const direction = alternative.hazardRatio === null ? 0 : alternative.hazardRatio.logHazardRatio.mean;
@@ -59,6 +66,20 @@ export function powerSection(result: PowerResult, test: TestPlan, unit: string):
         ? 'The planning effect is against the experimental arm: nearly all of this power is to confirm harm.'
         : 'The planning effect is against the experimental arm, and a one-sided test rejects for benefit only.',
     );
+  return prose;
+}
+
+function powerSection(result: PowerResult, design: Design, unit: string): Section {
+  const { alternative, null: none, closedForms, sequential, family, nullFamily } = result;
+  const { test } = design;
+  const under = [
+    { key: 'planned' as const, heading: 'planned effect', characteristics: alternative },
+    { key: 'null' as const, heading: 'no effect', characteristics: none },
+  ];
+  const prose =
+    family && design.family
+      ? familyProse(result, family, nullFamily, design.family, design, unit)
+      : powerProse(result, design, unit);
   if (alternative.analysisNotReached.estimate > 0.001)
     prose.push(
       `In ${proportionText(alternative.analysisNotReached)} of trials the analysis never came due; they were analysed when follow-up was exhausted.`,
@@ -67,31 +88,35 @@ export function powerSection(result: PowerResult, test: TestPlan, unit: string):
     title: 'Power of the planned trial',
     prose,
     tables: [
+      ...(family
+        ? [
+            hypothesesTable('hypotheses', family, nullFamily),
+            ...familyBoundsTables('hypothesis-bounds', family.planned),
+            ...byLookTables('hypotheses-by-look', family, nullFamily),
+          ]
+        : []),
       ...(sequential
         ? [
             boundaryTable('boundaries', sequential, unit, test.sides),
-            ...stoppingTables(
-              'stopping',
-              sequential,
-              [
-                { key: 'planned', heading: 'planned effect', characteristics: alternative },
-                { key: 'null', heading: 'no effect', characteristics: none },
-              ],
-              unit,
-            ),
+            ...stoppingTables('stopping', sequential, under, unit),
           ]
         : []),
-      ...characteristicsTables(
-        'operating-characteristics',
-        'Operating characteristics',
-        [
-          { heading: 'planned effect', characteristics: alternative },
-          { heading: 'no effect', characteristics: none },
-        ],
-        unit,
-        test.sides,
-      ),
-      ...(closedForms ? [closedTable(closedForms, result)] : []),
+      ...characteristicsTables('operating-characteristics', 'Operating characteristics', under, unit, test.sides, {
+        arms: armsOf(design).map(({ name }) => name),
+        ofFamily: family !== null,
+      }),
+      ...(closedForms && closedForms.powers.length > 0 ? [closedTable(closedForms, result)] : []),
     ],
   };
+}
+
+/** Power first, then what else was asked of the same trial. */
+export function powerSections(result: PowerResult, design: Design, unit: string): Section[] {
+  const tests = testsSection(result, design, unit);
+  return [
+    powerSection(result, design, unit),
+    ...(tests ? [tests] : []),
+    ...(result.strongNull ? [strongNullSection(result.strongNull, testName(design.test, unit), design, unit)] : []),
+    ...(result.estimands ? [estimandsSection(result.estimands, unit, firstComparison(design))] : []),
+  ];
 }

@@ -16,6 +16,8 @@ function small(p: number | null): string {
 /** The boundary table of the design as planned. */
 export function boundaryTable(name: string, { rows, binding }: SequentialSummary, unit: string, sides: 1 | 2): Table {
   const futility = rows.some(({ futilityZ }) => futilityZ !== null);
+  // Only tests of the hazard ratio have one at their bounds.
+  const ratios = rows.some((row) => row.efficacyHazardRatio !== null || row.futilityHazardRatio !== null);
   const columns: Column[] = [
     left('look', 'look'),
     right('informationFraction', 'info'),
@@ -24,10 +26,19 @@ export function boundaryTable(name: string, { rows, binding }: SequentialSummary
     right('patients', 'N'),
     right('efficacyZ', 'z ≥'),
     right('efficacyP', 'p ≤'),
-    right('efficacyHazardRatio', 'HR ≤'),
+    ...(ratios ? [right('efficacyHazardRatio', 'HR ≤')] : []),
     right('alphaSpent', 'α'),
   ];
-  if (futility) columns.push(right('futilityZ', 'futile'), right('futilityHazardRatio', 'HR ≥'));
+  if (futility) columns.push(right('futilityZ', 'futile'), ...(ratios ? [right('futilityHazardRatio', 'HR ≥')] : []));
+  const final = rows[rows.length - 1];
+  const ofEvents = rows.every(
+    ({ informationFraction, events }) => Math.abs(informationFraction - events / final.events) < 1e-6,
+  );
+  const scale = ratios
+    ? ' HR: observed hazard ratio at the bound.'
+    : ofEvents
+      ? ' z: the normal quantile of the test’s own p-value.'
+      : ' Info: information of the test itself, not events.';
   return {
     name,
     title: 'Looks and bounds as planned',
@@ -41,17 +52,17 @@ export function boundaryTable(name: string, { rows, binding }: SequentialSummary
       cell(row.patients, fixed(row.patients, 0)),
       cell(row.efficacyZ, fixed(row.efficacyZ, 3)),
       cell(row.efficacyP, small(row.efficacyP)),
-      cell(row.efficacyHazardRatio, fixed(row.efficacyHazardRatio, 3)),
+      ...(ratios ? [cell(row.efficacyHazardRatio, fixed(row.efficacyHazardRatio, 3))] : []),
       cell(row.alphaSpent, fixed(row.alphaSpent, 4)),
       ...(futility
         ? [
             cell(row.futilityZ, fixed(row.futilityZ, 3)),
-            cell(row.futilityHazardRatio, fixed(row.futilityHazardRatio, 3)),
+            ...(ratios ? [cell(row.futilityHazardRatio, fixed(row.futilityHazardRatio, 3))] : []),
           ]
         : []),
     ]),
     notes: [
-      `${sides === 2 ? 'Harm is claimed at z at or below minus the efficacy bound. ' : ''}p: nominal, ${sides === 2 ? 'two' : 'one'}-sided. HR: observed hazard ratio at the bound. α: spent by then. Events, ${unit} and N enrolled as expected under the planned effect.${futility ? ` Futile: stops at z at or below. Futility is ${binding ? 'binding: the efficacy bounds count on it' : 'non-binding: the efficacy bounds are as without it'}.` : ''}`,
+      `${sides === 2 ? 'Harm is claimed at z at or below minus the efficacy bound. ' : ''}p: nominal, ${sides === 2 ? 'two' : 'one'}-sided.${scale} α: spent by then. Events, ${unit} and N enrolled as expected under the planned effect.${futility ? ` Futile: stops at z at or below. Futility is ${binding ? 'binding: the efficacy bounds count on it' : 'non-binding: the efficacy bounds are as without it'}.` : ''}`,
     ],
   };
 }
@@ -135,7 +146,7 @@ export function stoppingTables(
         const look = characteristics.sequential?.looks[k];
         return [
           cell(row.look, first === 0 ? lookName(row.look, rows.length) : ''),
-          cell(heading),
+          cell(heading, kinds.length === 3 && key === 'planned' ? 'planned' : heading),
           ...kinds.map((kind) =>
             // There is nothing to stop at the end: what is left is no claim.
             !look || (kind === 'futility' && row.futilityZ === null)

@@ -1,11 +1,20 @@
 /** `size` in words and tables. */
 import type { SizeForTarget, SizeResult } from '../questions/size.ts';
 import type { SimulatedSize } from '../questions/sizeSearch.ts';
-import type { TestPlan } from '../trial/trial.ts';
+import type { Design } from '../trial/family.ts';
+import { isPlainLogRank } from '../trial/trial.ts';
+import { byLookTables, familyBoundsTables, hypothesesTable, successText } from './familyReport.ts';
 import { count, fixed, percent, proportionText, significant, units } from './numbers.ts';
-import { alphaText } from './powerReport.ts';
 import { boundaryTable, sequentialProse } from './sequentialReport.ts';
 import { cell, fileOnly, left, right, type Section, type Table } from './table.ts';
+import { alphaText, capital, listed, testPhrase } from './testWords.ts';
+
+/** `244 experimental, 244 control`, or by name where there are more arms. */
+function armsText({ patientsByArm, patientsExperimental, patientsControl }: SimulatedSize): string {
+  return patientsByArm.length === 2
+    ? `${count(patientsExperimental)} experimental, ${count(patientsControl)} control`
+    : listed(patientsByArm.map(({ arm, patients }) => `${count(patients)} ${arm}`));
+}
 
 function targetProse({ simulated: s, whyTheyDiffer }: SizeForTarget, unit: string): string[] {
   const target = percent(s.targetPower, Number.isInteger(s.targetPower * 100) ? 0 : 1);
@@ -13,18 +22,18 @@ function targetProse({ simulated: s, whyTheyDiffer }: SizeForTarget, unit: strin
     const seen =
       s.power === null || s.patients === null
         ? ''
-        : ` Simulated with ${count(s.patients)} patients the power was ${proportionText(s.power)}.`;
+        : ` Simulated with ${units(count(s.patients), 'patient')} the power was ${proportionText(s.power)}.`;
     return [`Power of ${target} is out of reach: ${s.reason}.${seen} What would make it reachable: ${s.remedy}.`];
   }
   const c = s.characteristics;
   const events =
     s.events === null
       ? `${fixed(c.events.mean, 1)} events expected`
-      : s.sequential === null
+      : c.sequential === null
         ? `the analysis at event ${count(s.events)}`
-        : `at most ${count(s.sequential.mostEvents)} events, ${fixed(c.events.mean, 1)} expected`;
+        : `at most ${count(s.sequential?.mostEvents ?? s.events)} events, ${fixed(c.events.mean, 1)} expected`;
   return [
-    `Power of ${target} needs ${count(s.patients)} patients (${count(s.patientsExperimental)} experimental, ${count(s.patientsControl)} control): ${events}, enrolment ${units(significant(s.accrualDuration), unit)}, analysis about ${unit} ${fixed(c.analysisTime.mean, 1)}. N before rounding ${fixed(s.patientsUnrounded, 1)} (95 % CI ${fixed(s.low, 1)}–${fixed(s.high, 1)}); confirmed on fresh replicates at ${proportionText(c.power)}.`,
+    `Power of ${target} needs ${units(count(s.patients), 'patient')} (${armsText(s)}): ${events}, enrolment ${units(significant(s.accrualDuration), unit)}, analysis about ${unit} ${fixed(c.analysisTime.mean, 1)}. N before rounding ${fixed(s.patientsUnrounded, 1)} (95 % CI ${fixed(s.low, 1)}–${fixed(s.high, 1)}); confirmed on fresh replicates at ${proportionText(c.power)}.`,
     ...(s.sequential ? sequentialProse(s.sequential, c, null, unit, null) : []),
     whyTheyDiffer,
   ];
@@ -45,7 +54,15 @@ function simulatedRow(s: SimulatedSize) {
   ];
 }
 
-function sizeTable(result: SizeResult, unit: string): Table {
+/** What promises the size that no formula does. */
+function numericalName({ test, sequential, family }: Design): string {
+  return sequential && !family && isPlainLogRank(test) ? 'recursive integration' : 'large samples';
+}
+
+function sizeTable(result: SizeResult, design: Design, unit: string): Table {
+  // A formula that answers no target has nothing to show.
+  const answers = result.targets.some(({ closed }) => closed.some(({ result: size }) => size.kind === 'size'));
+  const numerical = result.targets.some((target) => target.numerical !== null);
   return {
     name: 'sample-size',
     title: 'Patients and events for each target',
@@ -77,7 +94,7 @@ function sizeTable(result: SizeResult, unit: string): Table {
       if (numerical)
         rows.push([
           same,
-          cell('recursive integration'),
+          cell(numericalName(design)),
           none,
           none,
           none,
@@ -87,7 +104,7 @@ function sizeTable(result: SizeResult, unit: string): Table {
           cell(numerical.power, percent(numerical.power, 2)),
           none,
         ]);
-      for (const { name, result: size } of closed) {
+      for (const { name, result: size } of answers ? closed : []) {
         rows.push(
           size.kind === 'size'
             ? [
@@ -109,7 +126,13 @@ function sizeTable(result: SizeResult, unit: string): Table {
     }),
     notes: [
       'N exact: before rounding up to fill allocation blocks. Confirmed: power of the rounded N on replicates that took no part in the search.',
-      ...(result.targets.some(({ inflation }) => inflation !== 1)
+      ...(numerical && numericalName(design) === 'large samples'
+        ? [
+            'Large samples: the N at which the normal distribution of the test, its looks and hypotheses promises the power beside it.',
+          ]
+        : []),
+      ...(answers ? [] : noFormulas(result)),
+      ...(answers && result.targets.some(({ inflation }) => inflation !== 1)
         ? [
             'Formulas size a fixed design; × is the inflation factor of the looks. Events: at the end of the trial, for formulas the maximum.',
           ]
@@ -118,7 +141,45 @@ function sizeTable(result: SizeResult, unit: string): Table {
   };
 }
 
-export function sizeSection(result: SizeResult, test: TestPlan, unit: string): Section {
+/** Why no formula answers. */
+function noFormulas({ targets }: SizeResult): string[] {
+  const reasons = targets.flatMap(({ closed }) =>
+    closed.flatMap(({ result }) => (result.kind === 'unreachable' ? [result.reason] : [])),
+  );
+  return [...new Set(reasons)].map((reason) => `No formula: ${reason}.`);
+}
+
+/** The tables of what N patients amount to. */
+function targetTables({ simulated: s }: SizeForTarget, { test }: Design, unit: string): Table[] {
+  if (s.kind !== 'size') return [];
+  const target = Math.round(100 * s.targetPower);
+  const titled = (table: Table): Table => ({ ...table, title: `${table.title}, ${count(s.patients)} patients` });
+  return [
+    ...(s.sequential ? [boundaryTable(`boundaries-${target}`, s.sequential, unit, test.sides)] : []),
+    ...(s.family
+      ? [
+          titled(hypothesesTable(`hypotheses-${target}`, s.family, null)),
+          ...familyBoundsTables(`hypothesis-bounds-${target}`, s.family.planned).map(titled),
+          ...byLookTables(`hypotheses-by-look-${target}`, s.family, null).map(titled),
+        ]
+      : []),
+    ...(s.patientsByArm.length > 2 ? [armsTable(s, target)] : []),
+  ];
+}
+
+function armsTable({ patientsByArm }: SimulatedSize, target: number): Table {
+  return {
+    name: `patients-by-arm-${target}`,
+    title: 'Patients of each arm',
+    audience: 'files',
+    columns: [left('arm', 'arm'), right('patients', 'patients')],
+    rows: patientsByArm.map(({ arm, patients }) => [cell(arm), cell(patients)]),
+    notes: [],
+  };
+}
+
+export function sizeSection(result: SizeResult, design: Design, unit: string): Section {
+  const { test, family } = design;
   const held = `N varies with the ${result.holdsFixed} held fixed`;
   const maturity =
     result.maturity === null
@@ -126,19 +187,16 @@ export function sizeSection(result: SizeResult, test: TestPlan, unit: string): S
         ? ' and event counts growing with N'
         : ''
       : ` and the analysis kept at ${percent(result.maturity, 1)} of patients with an event`;
+  const power = family ? ` Power: that ${successText(family)}.` : '';
   return {
     title: 'Patients needed',
     prose: [
-      `Log-rank test at ${alphaText(test)}; ${held}${maturity}. N is found by simulation.`,
+      `${capital(testPhrase(test, unit))} at ${alphaText(test)}${family ? ` over ${family.hypotheses.length} hypotheses` : ''}; ${held}${maturity}. N is found by simulation.${power}`,
       ...result.targets.flatMap((target) => targetProse(target, unit)),
     ],
     tables: [
-      sizeTable(result, unit),
-      ...result.targets.flatMap(({ simulated: s }) =>
-        s.kind === 'size' && s.sequential
-          ? [boundaryTable(`boundaries-${Math.round(100 * s.targetPower)}`, s.sequential, unit, test.sides)]
-          : [],
-      ),
+      sizeTable(result, design, unit),
+      ...result.targets.flatMap((target) => targetTables(target, design, unit)),
     ],
   };
 }

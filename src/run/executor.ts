@@ -28,6 +28,18 @@ export class Interrupted extends Error {
   }
 }
 
+/** What a job's tallies hold beside the usual. */
+function tallyShape({ spec, plan }: Job) {
+  const looks = plan.looks.length;
+  const { sequential, tests, family, lookEstimates } = spec;
+  return {
+    ...((sequential || family) && looks > 1 ? { looks } : {}),
+    ...(tests ? { tests: tests.sequential.length } : {}),
+    ...(family ? { family: { hypotheses: family.closed.hypotheses, looks } } : {}),
+    ...(lookEstimates ? { lookEstimates: { looks, statistics: plan.statistics?.statistics.length ?? 0 } } : {}),
+  };
+}
+
 /** Takes tallies in any order and merges them in block order, holding back those that come early. */
 export class OrderedMerge {
   readonly total: Tally;
@@ -40,7 +52,8 @@ export class OrderedMerge {
       medians: job.wants.medians,
       extremes: job.spec.published !== null,
       controls: job.spec.controls !== undefined,
-      ...(job.spec.sequential ? { looks: job.plan.looks.length } : {}),
+      arms: job.plan.sizes.length,
+      ...tallyShape(job),
     });
   }
 

@@ -23,7 +23,7 @@ export interface Block extends Job {
 
 /** Replicates a block: a power of two, a function of the trial's size alone so that results never depend on the machine. */
 export function blockSize(plan: KernelPlan): number {
-  const patients = plan.sizes[0] + plan.sizes[1];
+  const patients = plan.sizes.reduce((sum, size) => sum + size, 0);
   return 2 ** Math.max(0, Math.min(12, Math.floor(Math.log2(1_000_000 / patients))));
 }
 
@@ -66,9 +66,8 @@ export function runBlock(block: Block): Tally {
   const plan = familiarPlan(block.plan);
   const { simulate } = chooseKernel(plan);
   const looks = simulate(plan, block.key, block.first, block.replicates, block.wants);
-  const { sequential } = block.spec;
   // Without the estimates, which bounds do not depend on.
-  const bounds =
-    sequential && observedBounds({ solved: sequential.solved, informationEvents: sequential.informationEvents });
-  return tallyLooks(looks, block.spec, bounds);
+  return tallyLooks(looks, block.spec, ({ solved, informationEvents }) =>
+    observedBounds({ solved, informationEvents }),
+  );
 }

@@ -21,7 +21,9 @@ export function explain(
           ? 'put a text with a comma in it in quotes'
           : near
             ? `did you mean ${near}?`
-            : `known here: ${known}`;
+            : known === ''
+              ? 'there is nothing to give here: remove it'
+              : `known here: ${known}`;
         return { path: [...path, key], text: `is not a known key; ${remedy}` };
       });
     }

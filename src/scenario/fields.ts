@@ -127,7 +127,9 @@ export function record<S extends z.core.$ZodLooseShape>(shape: S) {
     error: (issue) =>
       issue.code === 'unrecognized_keys'
         ? KNOWN_KEYS + known.join(', ')
-        : `must be a block of keys: ${known.join(', ')}`,
+        : known.length === 0
+          ? 'must be {}: there is nothing to give here'
+          : `must be a block of keys: ${known.join(', ')}`,
   });
 }
 

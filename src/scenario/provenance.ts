@@ -39,11 +39,15 @@ export function takeProvenance(tree: unknown, path: Path, origins: Origin[]): un
   if (Array.isArray(tree)) return tree.map((element, i) => takeProvenance(element, [...path, i], origins));
   if (tree === null || typeof tree !== 'object') return tree;
   const fields = tree as Record<string, unknown>;
-  if (Object.hasOwn(fields, 'source')) {
+  // Names of the user's own may be keys too: a share of a hypothesis called `source` or `note` is a number.
+  const known = SOURCES.some((word) => word === fields.source);
+  if (known) {
     const words = typeof fields.note === 'string' ? fields.note.replace(/\s+/g, ' ').trim() : null;
     origins.push({ path, source: fields.source as Origin['source'], note: words });
   }
-  const kept = Object.entries(fields).filter(([key]) => key !== 'source' && key !== 'note');
-  if (Object.hasOwn(fields, 'source') && kept.length === 1) return fields.value;
+  const kept = Object.entries(fields).filter(
+    ([key, part]) => !(key === 'source' && known) && !(key === 'note' && typeof part === 'string'),
+  );
+  if (known && kept.length === 1) return fields.value;
   return Object.fromEntries(kept.map(([key, part]) => [key, takeProvenance(part, [...path, key], origins)]));
 }

@@ -1,10 +1,10 @@
 /** What a publication reported, and how the study was conducted as far as a replay must know. */
 import { type Accrual, accrualDuration } from '../trial/accrual.ts';
 import type { AnalysisRule } from '../trial/analysis.ts';
+import { findArms } from './arms.ts';
 import { type Context, figure } from './check.ts';
 import { analysisRule, checkAnalysis, dropoutHazard, plannedAccrual, reaches } from './conduct.ts';
 import { inUnit } from './duration.ts';
-import { findArms } from './plannedTrial.ts';
 import type { Path } from './problems.ts';
 import type { ConductFile, EstimateFile, ReportedFile } from './schema.ts';
 
@@ -61,7 +61,7 @@ type ReportedArmFile = ReportedFile['arms'][number];
 export function reportedStudy(spec: ReportedFile, at: Path, context: Context): Omit<Reported, 'conduct'> | null {
   const endpoint = words(spec.endpoint ?? 'progression-free survival');
   const arms = spec.arms.map((arm, i) => reportedArm(arm, endpoint, [...at, 'arms', i], context));
-  const positions = findArms(spec.arms, [...at, 'arms'], context);
+  const positions = findArms(spec.arms, 1, [...at, 'arms'], context);
   const hazardRatio = estimate(spec.hazardRatio, Number, [...at, 'hazardRatio'], context);
   if (!positions) return null;
   const { pValue, responsePValues } = spec;
@@ -69,7 +69,7 @@ export function reportedStudy(spec: ReportedFile, at: Path, context: Context): O
   return {
     endpoint,
     control: arms[positions.control],
-    experimental: arms[positions.experimental],
+    experimental: arms[positions.experimental[0]],
     hazardRatio,
     pValue: p === undefined ? null : { value: p.value, test: words(p.test ?? 'log-rank'), sides: p.sides ?? 2 },
     responsePValues: responsePValues

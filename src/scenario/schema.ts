@@ -4,10 +4,14 @@
  * is checked where it is resolved.
  */
 import * as z from 'zod';
+import { comparisons } from './comparisonsSchema.ts';
 import { TIME_UNITS } from './duration.ts';
 import { duration, number, oneModelOf, oneOf, record, text } from './fields.ts';
+import { ratio, startTime, time } from './planningValues.ts';
+import { population } from './populationSchema.ts';
 import { note, type Plain, planned, source } from './provenance.ts';
 import { efficacy, futility, information, reestimation } from './sequentialSchema.ts';
+import { test } from './testSchema.ts';
 
 const MOST_PATIENTS = 10_000_000;
 const MOST_LOOKS = 19;
@@ -17,14 +21,6 @@ const share = number({ above: 0, below: 1, hint: '(a share, e.g. 0.6 for 60 %)' 
 const probability = number({ from: 0, to: 1, hint: '(a probability, e.g. 0.586)' });
 const count = (hint: string, from = 0) => number({ whole: true, from, to: MOST_PATIENTS, hint });
 
-const time = planned(duration()).meta({
-  id: 'time',
-  description: 'A time: a number in timeUnit, or a text such as "8 weeks"',
-});
-const startTime = planned(duration('zero')).meta({
-  id: 'startTime',
-  description: 'A time from 0 on: a number in timeUnit, or a text such as "8 weeks"',
-});
 const hazard = planned(number({ above: 0, to: 1000, hint: hazardHint })).meta({
   id: 'hazard',
   description: 'Events per patient and timeUnit',
@@ -32,12 +28,6 @@ const hazard = planned(number({ above: 0, to: 1000, hint: hazardHint })).meta({
 const anyHazard = planned(number({ from: 0, to: 1000, hint: hazardHint })).meta({
   id: 'hazardOrNone',
   description: 'Events per patient and timeUnit, 0 for none',
-});
-const ratio = planned(
-  number({ from: 0.01, to: 100, hint: '(experimental ÷ control; below 1 favours experimental), e.g. 0.7' }),
-).meta({
-  id: 'hazardRatio',
-  description: 'Hazard ratio, experimental ÷ control; below 1 favours experimental',
 });
 const shape = planned(
   number({ from: 0.05, to: 20, hint: '(1 is exponential, above 1 the hazard rises), e.g. 1.2' }),
@@ -217,14 +207,16 @@ const sequential = record({
   reestimation: reestimation(MOST_PATIENTS).optional(),
 }).meta({ id: 'sequential', description: 'Looks before the final analysis, and what they stop for' });
 
+const allocationRule =
+  'must be "experimental:control" in quotes, each 1 to 1000, e.g. "2:1", or with more arms "1:1:2"';
 const allocation = planned(
-  z
-    .string('must be "experimental:control" in quotes, each 1 to 1000, e.g. "2:1"')
-    .regex(
-      /^([1-9]\d{0,2}|1000):([1-9]\d{0,2}|1000)$/,
-      'must be "experimental:control" in quotes, each 1 to 1000, e.g. "2:1"',
-    ),
-).meta({ id: 'allocation', description: 'Patients per block, "experimental:control"', examples: ['1:1', '2:1'] });
+  z.string(allocationRule).regex(/^(([1-9]\d{0,2}|1000):){1,6}([1-9]\d{0,2}|1000)$/, allocationRule),
+).meta({
+  id: 'allocation',
+  description:
+    'Patients per block: "experimental:control", of more arms the experimental ones in their order, then the control',
+  examples: ['1:1', '2:1', '1:1:2'],
+});
 
 const role = oneOf(['control', 'experimental']).describe('Exactly one arm is the control');
 const name = text(80, 'naming the arm');
@@ -236,29 +228,37 @@ const arm = record({
   dropout: dropout.describe("This arm's own loss to follow-up, in place of the trial's").optional(),
 }).meta({ id: 'arm' });
 
+const estimands = record({
+  rmstUntil: time.describe('Restricted mean survival time up to this time').optional(),
+  milestones: z
+    .array(time, 'must be a list of times, e.g. [12, 24]')
+    .min(1, 'must name at least one time, e.g. [12, 24]')
+    .max(10, 'must name at most 10 times')
+    .describe('Survival at these times')
+    .optional(),
+}).meta({ id: 'estimands', description: 'What is estimated of every arm and comparison, whatever is tested' });
+
 const power = planned(number({ above: 0, below: 1, hint: '(a share, e.g. 0.9 for 90 %)' }));
 const trial = record({
-  arms: z.array(arm, 'must be a list of two arms, one of them the control').describe('The two arms'),
-  allocation: allocation.describe('Patients per allocation block, "experimental:control"; 1:1 by default').optional(),
+  arms: z
+    .array(arm, 'must be a list of arms, one of them the control')
+    .describe('The control and one to six experimental arms'),
+  allocation: allocation
+    .describe(
+      'Patients per allocation block, "experimental:control", of more arms the experimental ones in their order, then the control; all 1 by default',
+    )
+    .optional(),
+  population: population.optional(),
   patients: planned(count('patients, e.g. 300', 2))
-    .describe('Patients in both arms together; may be left out when only the sample size is asked for')
+    .describe('Patients in all arms together; may be left out when only the sample size is asked for')
     .optional(),
   accrual,
   dropout: dropout.optional(),
   analysis,
   sequential: sequential.optional(),
-  test: record({
-    statistic: z.literal('log-rank', 'must be log-rank').describe('The test statistic').optional(),
-    alpha: planned(number({ above: 0, below: 0.5, hint: '(the significance level, e.g. 0.05 with sides: 2)' }))
-      .describe('Significance level; belongs to sides')
-      .optional(),
-    sides: z
-      .literal([1, 2], 'must be 1 (rejects for benefit only) or 2')
-      .describe('1 rejects for benefit only, 2 either way')
-      .optional(),
-  })
-    .describe('The final test; two-sided log-rank at 0.05 by default')
-    .optional(),
+  test: test.optional(),
+  comparisons: comparisons.optional(),
+  estimands: estimands.optional(),
   targetPower: z
     .union([
       power,
@@ -413,6 +413,10 @@ export type ConductFile = Plain<z.infer<typeof conduct>>;
 export type AccrualFile = Plain<z.infer<typeof accrual>>;
 export type AnalysisFile = Plain<z.infer<typeof analysis>>;
 export type SequentialFile = Plain<z.infer<typeof sequential>>;
+export type TestFile = Plain<z.infer<typeof test>>;
+export type PopulationFile = Plain<z.infer<typeof population>>;
+export type ComparisonsFile = Plain<z.infer<typeof comparisons>>;
+export type EstimandsFile = Plain<z.infer<typeof estimands>>;
 export type DropoutFile = Plain<z.infer<typeof dropout>>;
 export type SurvivalFile = Plain<z.infer<typeof survival>>;
 export type MilestoneFile = Plain<z.infer<typeof milestone>>;

@@ -20,6 +20,8 @@ export interface Planned {
   readonly analysis: AnalysisRule;
   /** The first power that is sought. */
   readonly power: number;
+  /** Looks at which arms may be dropped. */
+  readonly drops: readonly boolean[];
 }
 
 /** The design with the plan at `at`. Null when something is wrong; every reason found is reported. */
@@ -41,7 +43,7 @@ function evenFractions(looks: number): number[] {
 }
 
 /** Patients of the trial that looks are planned for where the file leaves their number open. */
-const MANY_PATIENTS = 10_000;
+export const MANY_PATIENTS = 10_000;
 
 /** The looks as planned; null, with the reason reported, when they cannot be. */
 function plannedAt(design: Design, patients: number | null, at: Path, context: Context): LooksPlanned | null {
@@ -60,7 +62,7 @@ function plannedAt(design: Design, patients: number | null, at: Path, context: C
 }
 
 /** Whether any part of the rule is about a number of events or patients. */
-function waitsForCounts(rule: AnalysisRule): boolean {
+export function waitsForCounts(rule: AnalysisRule): boolean {
   if ('rules' in rule) return rule.rules.some(waitsForCounts);
   return rule.kind === 'events' || (rule.kind === 'followUp' && rule.patients !== undefined);
 }

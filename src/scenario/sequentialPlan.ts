@@ -6,6 +6,7 @@ import { futilityStops, noFutility } from './futilityStops.ts';
 import type { Path } from './problems.ts';
 import { reestimationAt } from './reestimation.ts';
 import type { SequentialFile } from './schema.ts';
+import { boundsAsPlanned } from './sequentialTest.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** The plan at `at`. Null when something is wrong; every reason found is reported. */
@@ -30,15 +31,21 @@ export function sequentialPlan(
     futility: futility.rule,
     chosen: futility.chosen,
     binding: spec.futility?.binding ?? false,
-    information: spec.information ?? 'observed',
+    information: spec.information ?? (boundsAsPlanned(around.test.statistic) ? 'planned' : 'observed'),
     reestimation,
   };
-  return everyLookDecides(plan, spec, at, context) ? plan : null;
+  return everyLookDecides(plan, spec, around.drops, at, context) ? plan : null;
 }
 
 /** Whether every look may stop the trial or change it; reports those that do neither. */
-function everyLookDecides(plan: SequentialPlan, spec: SequentialFile, at: Path, context: Context): boolean {
-  const idle = (k: number) => !plan.tested[k] && !plan.chosen[k] && plan.reestimation?.look !== k;
+function everyLookDecides(
+  plan: SequentialPlan,
+  spec: SequentialFile,
+  drops: readonly boolean[],
+  at: Path,
+  context: Context,
+): boolean {
+  const idle = (k: number) => !plan.tested[k] && !plan.chosen[k] && plan.reestimation?.look !== k && !drops[k];
   if (spec.efficacy === 'none' && plan.futility === null && plan.reestimation === null) {
     const rule =
       'without futility no look would stop the trial; give futility, or efficacy, e.g. {spending: obrienFleming}';

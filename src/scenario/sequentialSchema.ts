@@ -1,20 +1,16 @@
 /** What a group-sequential design stops for, as it stands in the file: efficacy, futility, re-estimation of the events. */
 import * as z from 'zod';
 import { number, oneOf, record } from './fields.ts';
+import { perLook } from './planningValues.ts';
 import { planned } from './provenance.ts';
 
 const z20 = { from: -20, to: 20 };
-const zHint = '(z of the log-rank test, above 0 for benefit), e.g. 0';
+const zHint = '(z of the test, above 0 for benefit), e.g. 0';
 const chance = (hint: string) => planned(number({ above: 0, below: 1, hint }));
 
 /** One of a few words, or a block of keys. */
 function wordsOr<const W extends readonly string[], S extends z.ZodType>(words: W, block: S, rule: string) {
   return z.union([planned(z.enum(words, rule)), block]);
-}
-
-/** One number for every look, or a list of one a look with null where the rule leaves the look out. */
-function perLook<S extends z.ZodType>(value: S, rule: string) {
-  return z.union([value, z.array(value.nullable(), rule)]);
 }
 
 const spendingFunction = (what: string) =>
@@ -56,7 +52,7 @@ const efficacyBounds = wordsOr(
     haybittlePeto: planned(number({ above: 0, to: 20, hint: '(z of every look before the final analysis), e.g. 3' }))
       .describe('Haybittle–Peto: this z at every look; the final analysis spends what is left of alpha')
       .optional(),
-    z: boundsEachLook('z', '[3, 2.5, 2]', number({ above: 0, to: 20, hint: '(z of the log-rank test), e.g. 2.5' })),
+    z: boundsEachLook('z', '[3, 2.5, 2]', number({ above: 0, to: 20, hint: '(z of the test), e.g. 2.5' })),
     p: boundsEachLook(
       'nominal p-values',
       '[0.001, 0.01, 0.02]',

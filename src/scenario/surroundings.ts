@@ -11,4 +11,6 @@ export interface Surroundings {
   /** The final analysis. */
   readonly analysis: AnalysisRule;
   readonly patients: number | null;
+  /** Looks at which arms may be dropped. */
+  readonly drops: readonly boolean[];
 }

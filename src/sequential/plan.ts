@@ -65,6 +65,8 @@ export interface SolvedPlan extends LooksPlanned {
   readonly efficacy: readonly number[];
   /** −∞ where there is no futility stop, as at the final analysis. */
   readonly futility: readonly number[];
+  /** Cumulative alpha at each look over all sides, where it does not follow from the bounds of one statistic. */
+  readonly alphaSpent?: readonly number[];
   /** The drift that beta spending holds beta at; the planned one for other rules. */
   readonly futilityDrift: number;
 }

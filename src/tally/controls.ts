@@ -26,7 +26,7 @@ export function emptyControls(): ControlSums {
 export function addControls(
   controls: ControlSums,
   columns: Columns,
-  sizes: readonly [number, number],
+  sizes: readonly number[],
   rejects: (row: number) => boolean,
 ): void {
   const { compensators, events } = columns;

@@ -14,9 +14,14 @@ import { weightedZ } from '../sequential/reestimation.ts';
 
 export interface SequentialSpec {
   readonly solved: SolvedPlan;
-  /** Events at information fraction 1. */
+  /** Events at information fraction 1; parts of the information where a statistic has information of its own. */
   readonly informationEvents: number;
+  /** The test (index among the statistics) whose information counts in place of events, and its information at fraction 1. */
+  readonly ownInformation?: { readonly statistic: number; readonly full: number };
 }
+
+/** Parts in which the information of a statistic is counted. */
+export const INFORMATION_PARTS = 400;
 
 /** Why a replicate ended: at its final analysis without a claim, or by a bound. */
 export const NO_CLAIM = 0;
@@ -117,6 +122,11 @@ export function decide(looks: readonly Columns[], spec: SequentialSpec, observed
   const asPlanned: Bounds[] = solved.efficacy.map((efficacy, k) => ({ efficacy, futility: solved.futility[k] }));
   const keeps = plan.information === 'planned';
   const { reestimation } = plan;
+  const { ownInformation } = spec;
+  const informationAt = ({ events, statistics }: Columns, row: number): number =>
+    ownInformation === undefined
+      ? events[0][row] + events[1][row]
+      : Math.round((INFORMATION_PARTS * statistics[ownInformation.statistic].information[row]) / ownInformation.full);
   const limit = (k: number): number =>
     plan.futility?.kind === 'hazardRatio' && k < last ? Math.log(plan.futility.hazardRatio[k]) : Number.NaN;
   const decisions: Decisions = {
@@ -142,7 +152,7 @@ export function decide(looks: readonly Columns[], spec: SequentialSpec, observed
         if (k < last && !keeps) history ??= replay(observed, planned, k);
         continue;
       }
-      const events = columns.events[0][row] + columns.events[1][row];
+      const events = informationAt(columns, row);
       const reestimated = reestimation !== null && k === last && !Number.isNaN(interimZ);
       if (!keeps && history === null && events !== planned[k] && !reestimated) history = replay(observed, planned, k);
       const bounds =

@@ -54,6 +54,8 @@ export function emptySequential(looks: number): SequentialTally {
   };
 }
 
+const total = (byArm: readonly Int32Array[], row: number) => byArm.reduce((sum, counts) => sum + counts[row], 0);
+
 export function addDecisions(tally: SequentialTally, looks: readonly Columns[], decisions: Decisions): void {
   const rows = decisions.look.length;
   for (let row = 0; row < rows; row++) {
@@ -67,8 +69,8 @@ export function addDecisions(tally: SequentialTally, looks: readonly Columns[], 
       }
       at.reached++;
       addValue(at.time, columns.analysisTime[row]);
-      addValue(at.events, columns.events[0][row] + columns.events[1][row]);
-      addValue(at.enrolled, columns.enrolled[0][row] + columns.enrolled[1][row]);
+      addValue(at.events, total(columns.events, row));
+      addValue(at.enrolled, total(columns.enrolled, row));
     }
     const reason = decisions.reason[row];
     if (reason === EFFICACY) tally.looks[end].efficacy++;
@@ -138,8 +140,8 @@ export function columnsAt(looks: readonly Columns[], look: Uint8Array): Columns 
     return into;
   };
   const doubles = (of: (columns: Columns) => Float64Array) => pick(new Float64Array(rows), of);
-  const pair = (of: (columns: Columns) => readonly [Int32Array, Int32Array]) =>
-    [pick(new Int32Array(rows), (c) => of(c)[0]), pick(new Int32Array(rows), (c) => of(c)[1])] as const;
+  const byArm = (of: (columns: Columns) => readonly Int32Array[]) =>
+    of(looks[0]).map((_, arm) => pick(new Int32Array(rows), (columns) => of(columns)[arm]));
   const optional = (of: (columns: Columns) => Float64Array | null) =>
     of(looks[0]) === null ? null : doubles((columns) => of(columns) as Float64Array);
   const optionalPair = (of: (columns: Columns) => readonly [Float64Array, Float64Array] | null) => {
@@ -153,12 +155,17 @@ export function columnsAt(looks: readonly Columns[], look: Uint8Array): Columns 
     z: doubles((columns) => columns.z),
     analysisTime: doubles((columns) => columns.analysisTime),
     reached: pick(new Uint8Array(rows), (columns) => columns.reached),
-    enrolled: pair((columns) => columns.enrolled),
-    events: pair((columns) => columns.events),
-    dropouts: pair((columns) => columns.dropouts),
+    enrolled: byArm((columns) => columns.enrolled),
+    events: byArm((columns) => columns.events),
+    dropouts: byArm((columns) => columns.dropouts),
     logHazardRatio: optional((columns) => columns.logHazardRatio),
     standardError: optional((columns) => columns.standardError),
     medians: optionalPair((columns) => columns.medians),
     compensators: optionalPair((columns) => columns.compensators),
+    statistics: looks[0].statistics.map((_, s) => ({
+      z: doubles((columns) => columns.statistics[s].z),
+      estimate: doubles((columns) => columns.statistics[s].estimate),
+      information: doubles((columns) => columns.statistics[s].information),
+    })),
   };
 }

@@ -3,8 +3,18 @@
 import type { Columns } from '../kernel/simulate.ts';
 import { normalQuantile } from '../maths/normal.ts';
 import { addControls, type ControlSums, emptyControls, mergeControls } from './controls.ts';
-import { decide, EFFICACY, HARM, ObservedBounds, type SequentialSpec } from './decisions.ts';
+import { type Decisions, decide, EFFICACY, HARM, ObservedBounds, type SequentialSpec } from './decisions.ts';
 import { addAll, type Distribution, emptyDistribution, mergeDistribution } from './distribution.ts';
+import {
+  addFamily,
+  asDecisions,
+  decideFamily,
+  emptyFamily,
+  type FamilyDecisions,
+  type FamilySpec,
+  type FamilyTally,
+  mergeFamily,
+} from './family.ts';
 import { addValue, emptyMoments, type Moments, mergeMoments } from './moments.ts';
 import {
   addDecisions,
@@ -15,6 +25,7 @@ import {
   mergeSequential,
   type SequentialTally,
 } from './sequential.ts';
+import { addLookEstimates, addTests, emptyLookEstimates, emptyTests, mergeTests, type TestTally } from './tests.ts';
 
 /** What the paper printed, to be placed among the simulated results. Medians are (control, experimental). */
 export interface Published {
@@ -37,8 +48,14 @@ export interface TallySpec {
   readonly published: Published | null;
   /** A group-sequential trial: what it stops at, and estimates after a stop where they are wanted. */
   readonly sequential?: SequentialSpec & { readonly estimates?: readonly EstimateTable[] };
+  /** Tests on the same replicates, in the order of the statistics, the deciding one first; each with the bounds of its looks. */
+  readonly tests?: { readonly sides: 1 | 2; readonly sequential: readonly (SequentialSpec | null)[] };
+  /** Several hypotheses. */
+  readonly family?: FamilySpec;
+  /** Estimates of all statistics at every look, whatever is decided there. */
+  readonly lookEstimates?: boolean;
   /** Sum control variates of the rejection; `sizes` are the patients of the control and of the experimental arm. */
-  readonly controls?: { readonly sides: 1 | 2; readonly sizes: readonly [number, number] };
+  readonly controls?: { readonly sides: 1 | 2; readonly sizes: readonly number[] };
 }
 
 /** Replicates in which a statistic was at least as far out as the published one, of those in which it could be had. */
@@ -69,7 +86,8 @@ export interface Tally {
   z: Moments;
   analysisTime: Distribution;
   events: Distribution;
-  armEvents: [Moments, Moments];
+  /** The control first. */
+  armEvents: Moments[];
   enrolled: Moments;
   dropouts: Moments;
   atRisk: Moments;
@@ -81,6 +99,11 @@ export interface Tally {
   /** Control variates, where compensators were asked for. */
   controls: ControlSums | null;
   sequential: SequentialTally | null;
+  /** One entry a test; null where there is only the deciding one. */
+  tests: TestTally[] | null;
+  family: FamilyTally | null;
+  /** [look][statistic]. */
+  lookEstimates: Moments[][] | null;
 }
 
 const Z_95 = normalQuantile(0.975);
@@ -106,6 +129,10 @@ export function emptyTally(has: {
   extremes: boolean;
   controls?: boolean;
   looks?: number;
+  arms?: number;
+  tests?: number;
+  family?: { hypotheses: number; looks: number };
+  lookEstimates?: { looks: number; statistics: number };
 }): Tally {
   return {
     replicates: 0,
@@ -115,7 +142,7 @@ export function emptyTally(has: {
     z: emptyMoments(),
     analysisTime: emptyDistribution('relative'),
     events: emptyDistribution('integer'),
-    armEvents: [emptyMoments(), emptyMoments()],
+    armEvents: Array.from({ length: has.arms ?? 2 }, emptyMoments),
     enrolled: emptyMoments(),
     dropouts: emptyMoments(),
     atRisk: emptyMoments(),
@@ -126,6 +153,9 @@ export function emptyTally(has: {
     extremes: has.extremes ? emptyExtremes() : null,
     controls: has.controls ? emptyControls() : null,
     sequential: has.looks ? emptySequential(has.looks) : null,
+    tests: has.tests ? emptyTests(has.tests) : null,
+    family: has.family ? emptyFamily(has.family.hypotheses, has.family.looks) : null,
+    lookEstimates: has.lookEstimates ? emptyLookEstimates(has.lookEstimates.looks, has.lookEstimates.statistics) : null,
   };
 }
 
@@ -172,19 +202,67 @@ function claimsOf({ z }: Columns, critical: number): Int8Array {
   return Int8Array.from(z, (value) => (value >= critical ? 1 : value <= -critical ? -1 : 0));
 }
 
-/** Tally a block of replicates from the columns of its looks. */
-export function tallyLooks(looks: readonly Columns[], spec: TallySpec, observed?: ObservedBounds): Tally {
-  const { sequential } = spec;
-  if (sequential === undefined) {
-    const final = looks[looks.length - 1];
-    return tallyColumns(final, spec, claimsOf(final, spec.criticalValue));
+function claimsOfDecisions({ reason }: Decisions): Int8Array {
+  return Int8Array.from(reason, (why) => (why === EFFICACY ? 1 : why === HARM ? -1 : 0));
+}
+
+/** The looks as test `test` of the first hypothesis sees them. */
+function asSeenBy(looks: readonly Columns[], test: number): readonly Columns[] {
+  return test === 0 ? looks : looks.map((columns) => ({ ...columns, z: columns.statistics[test].z }));
+}
+
+/** Remembers the bounds of a spec from block to block. */
+export type Remember = (spec: SequentialSpec) => ObservedBounds;
+
+/** Claims of test `test`, where they were decided look by look with the decisions. */
+function decideTest(
+  looks: readonly Columns[],
+  spec: TallySpec,
+  test: number,
+  remember: Remember,
+): { claims: Int8Array; decisions: Decisions | null; family: FamilyDecisions | null } {
+  const seen = asSeenBy(looks, test);
+  if (spec.family !== undefined) {
+    const family = decideFamily(looks, spec.family, test);
+    const decisions = asDecisions(family, spec.family, seen);
+    return { claims: claimsOfDecisions(decisions), decisions, family };
   }
-  const decisions = decide(looks, sequential, observed ?? new ObservedBounds(sequential));
-  const claims = Int8Array.from(decisions.reason, (reason) => (reason === EFFICACY ? 1 : reason === HARM ? -1 : 0));
-  const tally = tallyColumns(columnsAt(looks, decisions.look), spec, claims);
-  tally.sequential = emptySequential(looks.length);
-  addDecisions(tally.sequential, looks, decisions);
-  if (sequential.estimates) addEstimates(tally.sequential, decisions, sequential.estimates, spec.trueLogHazardRatio);
+  const sequential = test === 0 ? spec.sequential : spec.tests?.sequential[test];
+  if (!sequential)
+    return { claims: claimsOf(seen[seen.length - 1], spec.criticalValue), decisions: null, family: null };
+  const decisions = decide(seen, sequential, remember(sequential));
+  return { claims: claimsOfDecisions(decisions), decisions, family: null };
+}
+
+/** Tally a block of replicates from the columns of its looks. */
+export function tallyLooks(
+  looks: readonly Columns[],
+  spec: TallySpec,
+  remember: Remember = (sequential) => new ObservedBounds(sequential),
+): Tally {
+  const { claims, decisions, family } = decideTest(looks, spec, 0, remember);
+  const ended = decisions === null ? looks[looks.length - 1] : columnsAt(looks, decisions.look);
+  const tally = tallyColumns(ended, spec, claims);
+  if (decisions !== null && looks.length > 1) {
+    tally.sequential = emptySequential(looks.length);
+    addDecisions(tally.sequential, looks, decisions);
+    const estimates = spec.sequential?.estimates;
+    if (estimates) addEstimates(tally.sequential, decisions, estimates, spec.trueLogHazardRatio);
+  }
+  if (family !== null) {
+    tally.family = emptyFamily(family.rejectedAt.length, looks.length);
+    addFamily(tally.family, family);
+  }
+  if (spec.tests !== undefined) {
+    const { sides, sequential } = spec.tests;
+    tally.tests = emptyTests(sequential.length);
+    const others = sequential.slice(1).map((_, t) => decideTest(looks, spec, t + 1, remember).claims);
+    addTests(tally.tests, [claims, ...others], ended, sides);
+  }
+  if (spec.lookEstimates) {
+    tally.lookEstimates = emptyLookEstimates(looks.length, looks[0].statistics.length);
+    addLookEstimates(tally.lookEstimates, looks);
+  }
   return tally;
 }
 
@@ -196,6 +274,7 @@ function tallyColumns(columns: Columns, spec: TallySpec, claims: Int8Array): Tal
     medians: medians !== null,
     extremes: spec.published !== null,
     controls: spec.controls !== undefined,
+    arms: columns.events.length,
   });
   tally.replicates = columns.rows;
   for (let row = 0; row < columns.rows; row++) {
@@ -210,15 +289,17 @@ function tallyColumns(columns: Columns, spec: TallySpec, claims: Int8Array): Tal
   if (!spec.details) return tally;
   const events = new Int32Array(columns.rows);
   for (let row = 0; row < columns.rows; row++) {
-    const events0 = columns.events[0][row];
-    const events1 = columns.events[1][row];
-    const enrolled = columns.enrolled[0][row] + columns.enrolled[1][row];
-    const dropouts = columns.dropouts[0][row] + columns.dropouts[1][row];
-    events[row] = events0 + events1;
+    let enrolled = 0;
+    let dropouts = 0;
+    for (let arm = 0; arm < columns.events.length; arm++) {
+      const own = columns.events[arm][row];
+      events[row] += own;
+      enrolled += columns.enrolled[arm][row];
+      dropouts += columns.dropouts[arm][row];
+      addValue(tally.armEvents[arm], own);
+    }
     tally.unreached += 1 - columns.reached[row];
-    addValue(tally.z, columns.z[row]);
-    addValue(tally.armEvents[0], events0);
-    addValue(tally.armEvents[1], events1);
+    if (Number.isFinite(columns.z[row])) addValue(tally.z, columns.z[row]);
     addValue(tally.enrolled, enrolled);
     addValue(tally.dropouts, dropouts);
     addValue(tally.atRisk, enrolled - dropouts - events[row]);
@@ -250,13 +331,22 @@ export function mergeTally(into: Tally, from: Tally): void {
   into.covered += from.covered;
   for (const field of ['z', 'enrolled', 'dropouts', 'atRisk'] as const) mergeMoments(into[field], from[field]);
   for (const field of ['analysisTime', 'events'] as const) mergeDistribution(into[field], from[field]);
+  into.armEvents.forEach((moments, arm) => {
+    mergeMoments(moments, from.armEvents[arm]);
+  });
   for (const arm of [0, 1] as const) {
-    mergeMoments(into.armEvents[arm], from.armEvents[arm]);
     if (into.medians && from.medians) mergeDistribution(into.medians[arm], from.medians[arm]);
   }
   if (into.logHazardRatio && from.logHazardRatio) mergeDistribution(into.logHazardRatio, from.logHazardRatio);
   if (into.standardError && from.standardError) mergeMoments(into.standardError, from.standardError);
   if (into.sequential && from.sequential) mergeSequential(into.sequential, from.sequential);
+  if (into.tests && from.tests) mergeTests(into.tests, from.tests);
+  if (into.family && from.family) mergeFamily(into.family, from.family);
+  from.lookEstimates?.forEach((row, k) => {
+    row.forEach((moments, s) => {
+      if (into.lookEstimates) mergeMoments(into.lookEstimates[k][s], moments);
+    });
+  });
   if (into.controls && from.controls) mergeControls(into.controls, from.controls);
   if (into.extremes && from.extremes) {
     for (const field of Object.keys(into.extremes) as (keyof Extremes)[]) into.extremes[field] += from.extremes[field];

@@ -1,8 +1,11 @@
 /** The planned trial: what is held fixed from replicate to replicate. All times in the scenario's unit. */
 import type { SequentialPlan } from '../sequential/plan.ts';
+import { LOG_RANK } from '../statistics/registry.ts';
 import type { SurvivalLaw } from '../survival/law.ts';
 import type { Accrual } from './accrual.ts';
 import type { AnalysisRule } from './analysis.ts';
+import type { HypothesisFamily, Test } from './comparisons.ts';
+import type { Factor, Population } from './population.ts';
 
 export interface Arm {
   readonly name: string;
@@ -14,15 +17,35 @@ export interface Arm {
 }
 
 /** `alpha` belongs to `sides`: (0.05, 2) and (0.025, 1) share their critical value. One-sided tests reject for benefit. */
-export interface TestPlan {
-  readonly statistic: 'log-rank';
+export interface TestPlan extends Test {
   readonly alpha: number;
   readonly sides: 1 | 2;
+  /** Tests of the same hypotheses on the same replicates, for comparison; they decide nothing. */
+  readonly beside: readonly Test[];
+}
+
+/** The unstratified log-rank at a level. */
+export function logRankTest(alpha: number, sides: 1 | 2): TestPlan {
+  return { statistic: LOG_RANK, stratifiedBy: [], adjustedFor: [], alpha, sides, beside: [] };
+}
+
+/** Whether a test is the log-rank of all patients, unstratified: the one the fast kernel stops by. */
+export function isPlainLogRank({ statistic, stratifiedBy }: Test): boolean {
+  return statistic.kind === 'log-rank' && stratifiedBy.length === 0;
+}
+
+/** The tests asked of a trial: the one that decides, and those beside it. */
+export function testsOf({ test }: Pick<Trial, 'test'>): readonly Test[] {
+  return [test, ...test.beside];
 }
 
 export interface Trial {
   readonly control: Arm;
   readonly experimental: Arm;
+  /** Experimental arms after the first. */
+  readonly furtherArms?: readonly Arm[];
+  /** Factors and covariates of the patients; all alike without. */
+  readonly population?: Population;
   /** Total number of patients, a multiple of the allocation block. */
   readonly patients: number;
   readonly accrual: Accrual;
@@ -33,25 +56,65 @@ export interface Trial {
   readonly test: TestPlan;
   /** What the looks stop for; none where the trial runs to its final analysis. */
   readonly sequential?: SequentialPlan;
+  /** Hypotheses and their multiplicity; without, the first experimental arm against the control. */
+  readonly family?: HypothesisFamily;
+  /** Times of estimands reported whatever is tested: RMST to the first, survival at the others. */
+  readonly estimands?: Estimands;
+}
+
+export interface Estimands {
+  readonly rmstUntil: number | null;
+  readonly milestones: readonly number[];
+}
+
+type Arms = Pick<Trial, 'control' | 'experimental' | 'furtherArms'>;
+
+/** The control, then the experimental arms. */
+export function armsOf({ control, experimental, furtherArms = [] }: Arms): readonly Arm[] {
+  return [control, experimental, ...furtherArms];
 }
 
 /** Patients in one allocation block. */
-export function allocationBlock(trial: Pick<Trial, 'control' | 'experimental'>): number {
-  return trial.control.weight + trial.experimental.weight;
+export function allocationBlock(trial: Arms): number {
+  return armsOf(trial).reduce((sum, { weight }) => sum + weight, 0);
 }
 
-/** Share of patients allocated to the experimental arm. */
-export function experimentalShare(trial: Pick<Trial, 'control' | 'experimental'>): number {
-  return trial.experimental.weight / allocationBlock(trial);
+/** Share of the patients of the first comparison that is allocated to the experimental arm. */
+export function experimentalShare({ control, experimental }: Pick<Trial, 'control' | 'experimental'>): number {
+  return experimental.weight / (control.weight + experimental.weight);
 }
 
-/** Patients per arm. */
-export function armSizes(trial: Trial): { control: number; experimental: number } {
+/** Patients of each arm, the control first. */
+export function sizesOf(trial: Trial): readonly number[] {
   const blocks = Math.round(trial.patients / allocationBlock(trial));
-  return { control: blocks * trial.control.weight, experimental: blocks * trial.experimental.weight };
+  return armsOf(trial).map(({ weight }) => blocks * weight);
 }
 
-/** The trial as it would be if the experimental arm did nothing: every arm with the control's distribution (the weak null). */
+/** Patients of the control and of the first experimental arm. */
+export function armSizes(trial: Trial): { control: number; experimental: number } {
+  const [control, experimental] = sizesOf(trial);
+  return { control, experimental };
+}
+
+/**
+ * The trial as it would be if no experimental arm did anything: every arm with the control's distribution (the weak null),
+ * in every stratum.
+ */
 export function underNull(trial: Trial): Trial {
-  return { ...trial, experimental: { ...trial.experimental, law: trial.control.law } };
+  const alike = (arm: Arm): Arm => ({ ...arm, law: trial.control.law });
+  const { furtherArms, population } = trial;
+  return {
+    ...trial,
+    experimental: alike(trial.experimental),
+    ...(furtherArms ? { furtherArms: furtherArms.map(alike) } : {}),
+    ...(population ? { population: withoutEffectModification(population) } : {}),
+  };
+}
+
+function withoutEffectModification(population: Population): Population {
+  const plain = (factor: Factor): Factor => ({
+    ...factor,
+    levels: factor.levels.map((level) => ({ ...level, effectRatio: 1 })),
+  });
+  return { ...population, factors: population.factors.map(plain) };
 }

@@ -3,7 +3,7 @@ import { exponential } from '../../src/survival/clock.ts';
 import type { HazardRatioSteps, SurvivalLaw } from '../../src/survival/law.ts';
 import { NO_EFFECT } from '../../src/survival/law.ts';
 import type { AnalysisRule } from '../../src/trial/analysis.ts';
-import type { Trial } from '../../src/trial/trial.ts';
+import { logRankTest, type Trial } from '../../src/trial/trial.ts';
 
 /** Hazard of `share` lost per year. */
 export function dropoutPerYear(share: number): number {
@@ -29,7 +29,7 @@ export function plannedTrial(options: {
     patients,
     accrual: { pattern: 'uniform', starts: [0], rates: [1], duration: 24 },
     analysis,
-    test: { statistic: 'log-rank', alpha: 0.025, sides: 1 },
+    test: logRankTest(0.025, 1),
   };
 }
 
@@ -68,6 +68,6 @@ export function publishedShape(): Trial {
     ...trial,
     control: { ...trial.control, weight: 51 },
     experimental: { ...trial.experimental, weight: 20 },
-    test: { statistic: 'log-rank', alpha: 0.05, sides: 2 },
+    test: logRankTest(0.05, 2),
   };
 }

@@ -4,6 +4,10 @@ import { d1, d2, d4, d5, twoArms } from '../../bench/designs.ts';
 import { chooseKernel } from '../../src/kernel/choose.ts';
 import { type KernelPlan, planKernel, type Stop } from '../../src/kernel/plan.ts';
 import { type Columns, simulate } from '../../src/kernel/simulate.ts';
+import type { Statistic } from '../../src/statistics/definition.ts';
+import { LOG_RANK } from '../../src/statistics/registry.ts';
+import { hazard } from '../../src/survival/law.ts';
+import type { Test } from '../../src/trial/comparisons.ts';
 import type { Trial } from '../../src/trial/trial.ts';
 import { randomTrial } from './randomTrial.ts';
 
@@ -40,6 +44,11 @@ function differences(a: Columns, b: Columns): string[] {
   }
   for (const arm of [0, 1])
     compare(`compensator ${arm}`, a.compensators?.[arm] ?? null, b.compensators?.[arm] ?? null, 0);
+  a.statistics.forEach((statistic, s) => {
+    compare(`statistic ${s} z`, statistic.z, b.statistics[s].z, 1e-9);
+    compare(`statistic ${s} estimate`, statistic.estimate, b.statistics[s].estimate, 1e-9);
+    compare(`statistic ${s} information`, statistic.information, b.statistics[s].information, 1e-9);
+  });
   compare('logHazardRatio', a.logHazardRatio, b.logHazardRatio, 1e-8);
   compare('standardError', a.standardError, b.standardError, 1e-8);
   return found;
@@ -68,6 +77,18 @@ function stopsOf(trial: Trial, seed: number): Stop[] | undefined {
   }));
 }
 
+/** The trial with another deciding test, or others beside it, for every fourth seed. */
+function withTests(trial: Trial, seed: number): Trial {
+  const of = (statistic: Statistic): Test => ({ statistic, stratifiedBy: [], adjustedFor: [] });
+  const late = of({ kind: 'flemingHarrington', parameters: { rho: 0, gamma: 1 } });
+  const rmst = of({
+    kind: 'rmst',
+    parameters: { until: 0.3 / hazard(trial.control.law, 0) || 1, contrast: 'difference' },
+  });
+  if (seed % 4 === 1) return { ...trial, test: { ...trial.test, beside: [late, rmst] } };
+  return seed % 4 === 3 ? { ...trial, test: { ...trial.test, ...late, beside: [of(LOG_RANK)] } } : trial;
+}
+
 describe('fast kernel', () => {
   for (const [name, trial] of Object.entries({ d1, d2, d4, d5 }))
     it(`agrees on ${name}`, () => {
@@ -75,9 +96,9 @@ describe('fast kernel', () => {
       expect(check(trial, 100, everything, 2 ** 40 + 7)).toEqual([]);
     });
 
-  it('agrees on 3000 random designs of up to 2000 patients', () => {
+  it('agrees on 3000 random designs of up to 2000 patients', { timeout: 300_000 }, () => {
     for (let seed = 0; seed < 3000; seed++) {
-      const trial = randomTrial(`small ${seed}`, 2000);
+      const trial = withTests(randomTrial(`small ${seed}`, 2000), seed);
       const found = check(trial, 12, seed % 2 === 0 ? nothing : everything, 0, stopsOf(trial, seed));
       if (found.length > 0) expect.fail(`design ${seed}: ${found.join('; ')}\n${JSON.stringify(trial)}`);
     }

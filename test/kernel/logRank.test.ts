@@ -1,7 +1,7 @@
 /** Log-rank U, V and z against R `survdiff`, and against a second program of the definition in O(n²). */
 import { describe, expect, it } from 'vitest';
 import { type LogRank, logRank, logRankZ } from '../../src/kernel/logRank.ts';
-import { createRiskTable, fillRiskTable } from '../../src/kernel/riskTable.ts';
+import { createRiskTable, fillRiskTable } from '../../src/statistics/riskTable.ts';
 import { publicData } from '../reference/publicData.ts';
 import { type Patient, randomPatients, wordsOf } from './words.ts';
 

@@ -4,7 +4,7 @@ import type { Clock } from '../../src/survival/clock.ts';
 import type { HazardRatioSteps } from '../../src/survival/law.ts';
 import type { Accrual } from '../../src/trial/accrual.ts';
 import type { AnalysisRule } from '../../src/trial/analysis.ts';
-import type { Arm, Trial } from '../../src/trial/trial.ts';
+import { type Arm, logRankTest, type Trial } from '../../src/trial/trial.ts';
 
 export function randomTrial(seed: string, largest: number): Trial {
   const random = seedrandom(seed);
@@ -80,6 +80,6 @@ export function randomTrial(seed: string, largest: number): Trial {
     accrual,
     interims: random() < 0.4 ? interims() : [],
     analysis: rule(0),
-    test: { statistic: 'log-rank', alpha: 0.025, sides: 1 },
+    test: logRankTest(0.025, 1),
   };
 }

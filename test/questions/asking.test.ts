@@ -4,7 +4,7 @@ import { simulateReplicates, simulateTo } from '../../src/questions/asking.ts';
 import { type Executor, Interrupted } from '../../src/run/executor.ts';
 import { inlineExecutor } from '../../src/run/inline.ts';
 import { threadedExecutor } from '../../src/run/threads.ts';
-import { underNull } from '../../src/trial/trial.ts';
+import { logRankTest, underNull } from '../../src/trial/trial.ts';
 import { publishedShape } from '../closed/plannedTrial.ts';
 import { bytes } from '../run/jobs.ts';
 import { asking } from './asked.ts';
@@ -38,14 +38,14 @@ describe('simulateTo', () => {
   });
 
   it('looks at one side when the test has one', async () => {
-    const trial = { ...publishedShape(), test: { statistic: 'log-rank' as const, alpha: 0.025, sides: 1 as const } };
+    const trial = { ...publishedShape(), test: logRankTest(0.025, 1) };
     const tally = await simulateTo(asking('a', { standardError: 0.0004 }), { trial, purpose: 'test' }, 'x');
     // Hardly a rejection for benefit: two-sided it would take a million replicates.
     expect(tally.replicates).toBe(4096);
   });
 
   it('does not take a rate of 0 for certain', async () => {
-    const trial = { ...publishedShape(), test: { statistic: 'log-rank' as const, alpha: 1e-12, sides: 1 as const } };
+    const trial = { ...publishedShape(), test: logRankTest(1e-12, 1) };
     const tally = await simulateTo(asking('a', { standardError: 0.00005 }), { trial, purpose: 'test' }, 'x');
     expect(tally.benefit).toBe(0);
     expect(tally.replicates).toBeGreaterThan(4096);

@@ -19,7 +19,7 @@ describe('power', () => {
       null: none,
       patients,
       closedForms,
-    } = await askPower(asking('power', { replicates: n }), eventDrivenTrial());
+    } = await askPower(asking('power', { replicates: n }), eventDrivenTrial(), 'month');
     expect([patients, a.replicates, none.replicates]).toEqual([500, n, n]);
     expectNear(a.power.estimate, 0.9135, Math.hypot(0.0003, a.power.standardError));
     expectNear(none.power.estimate, 0.025, proportionError(0.025, n), 0.0003);
@@ -45,14 +45,18 @@ describe('power', () => {
   });
 
   it('has no coverage where there is no single hazard ratio', async () => {
-    const { alternative } = await askPower(asking('delayed', { replicates: 2000 }), delayedTrial(3));
+    const { alternative } = await askPower(asking('delayed', { replicates: 2000 }), delayedTrial(3), 'month');
     expect(alternative.hazardRatio?.coverage).toBeNull();
     expect(alternative.hazardRatio?.geometricMean).toBeGreaterThan(0.6);
     expect(alternative.hazardRatio?.geometricMean).toBeLessThan(1);
   });
 
   it('rejects either way when the test has two sides', async () => {
-    const { alternative: a, null: none } = await askPower(asking('two', { replicates: 20_000 }), publishedShape());
+    const { alternative: a, null: none } = await askPower(
+      asking('two', { replicates: 20_000 }),
+      publishedShape(),
+      'month',
+    );
     expect(a.power.count).toBe(a.significantBenefit.count + a.significantHarm.count);
     expect(none.power.count).toBe(none.significantBenefit.count + none.significantHarm.count);
     const { control, experimental } = expectedCounts(publishedShape(), 36);
@@ -64,9 +68,9 @@ describe('power', () => {
     // at most 0.2 % more for the target's own error: false at 4e-8.
     let covered = 0;
     const trial = publishedShape();
-    const { alternative: long } = await askPower(asking('long', { replicates: 400_000 }), trial);
+    const { alternative: long } = await askPower(asking('long', { replicates: 400_000 }), trial, 'month');
     for (let seed = 0; seed < 400; seed++) {
-      const { alternative } = await askPower(asking(`coverage ${seed}`, { replicates: 500 }), trial);
+      const { alternative } = await askPower(asking(`coverage ${seed}`, { replicates: 500 }), trial, 'month');
       if (alternative.power.low <= long.power.estimate && alternative.power.high >= long.power.estimate) covered++;
     }
     expectNear(covered / 400, 0.95, proportionError(0.95, 400), 0.01);
@@ -114,10 +118,8 @@ describe('run', () => {
     for (const part of ['check', 'replay', 'power', 'size', 'curve'] as const) expect(result[part]).not.toBeNull();
     const { trial } = scenario;
     if (trial?.patients == null) throw new Error('planned');
-    const alone = await askPower(asking(scenario.seed, { replicates: 1000 }), {
-      ...trial.design,
-      patients: trial.patients,
-    });
+    const planned = { ...trial.design, patients: trial.patients };
+    const alone = await askPower(asking(scenario.seed, { replicates: 1000 }), planned, scenario.timeUnit);
     expect(result.power).toEqual(alone);
     const sizes =
       result.size?.targets.map(({ simulated }) => (simulated.kind === 'size' ? simulated.patients : 0)) ?? [];

@@ -46,7 +46,7 @@ describe('three looks at 175, 262 and 350 events', () => {
 
   it('have the power, events and duration that another simulation found', { timeout: 60_000 }, async () => {
     const n = 100_000;
-    const { alternative, sequential } = await askPower(asking(n), d3);
+    const { alternative, sequential } = await askPower(asking(n), d3, 'month');
     // methods.md: 0.9087 (0.0003), 264.86 events, month 22.176 over a million replicates.
     const near = (estimate: number, known: number, error: number) =>
       expect(Math.abs(estimate - known)).toBeLessThan(K * error);
@@ -69,8 +69,12 @@ describe('three looks at 175, 262 and 350 events', () => {
 
 describe('a design', () => {
   it('with bounds that are never met is the fixed design, replicate by replicate', { timeout: 60_000 }, async () => {
-    const fixed = await askPower(asking(4000), d2);
-    const looks = await askPower(asking(4000), { ...d3, sequential: sequentialPlan({ efficacy: { kind: 'none' } }) });
+    const fixed = await askPower(asking(4000), d2, 'month');
+    const looks = await askPower(
+      asking(4000),
+      { ...d3, sequential: sequentialPlan({ efficacy: { kind: 'none' } }) },
+      'month',
+    );
     expect(looks.alternative.power.count).toBe(fixed.alternative.power.count);
     expect(looks.null.power.count).toBe(fixed.null.power.count);
     expect(looks.alternative.hazardRatio).toEqual(fixed.alternative.hazardRatio);
@@ -93,7 +97,7 @@ describe('a design', () => {
         { kind: 'calendarTime', time: 27.2 },
       ],
     };
-    const { alternative } = await askPower(asking(4000), late);
+    const { alternative } = await askPower(asking(4000), late, 'month');
     const [, second, final] = alternative.sequential?.looks ?? [];
     expect(second.skipped.count).toBeGreaterThan(500);
     expect(second.reached.count).toBeGreaterThan(500);

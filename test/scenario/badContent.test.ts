@@ -209,7 +209,7 @@ const EDITS: [from: string, cases: [to: string, message: string][]][] = [
     [
       [
         'role: experimental\n',
-        '11: trial.arms has 2 arms (0 control and 2 experimental); must be two: one with role: control, one with role: experimental',
+        '11: trial.arms has 2 arms (0 control and 2 experimental); must be one with role: control, one to 6 with role: experimental',
       ],
       [
         'role: controll\n',
@@ -222,14 +222,14 @@ const EDITS: [from: string, cases: [to: string, message: string][]][] = [
     [
       [
         'role: control\n',
-        '11: trial.arms has 2 arms (2 control and 0 experimental); must be two: one with role: control, one with role: experimental',
+        '11: trial.arms has 2 arms (2 control and 0 experimental); must be one with role: control, one to 6 with role: experimental',
       ],
     ],
   ],
   [
     'name: New\n',
     [
-      ['name: Old\n', '15: trial.arms[1].name is the name of the other arm too; give each its own'],
+      ['name: Old\n', '15: trial.arms[1].name is the name of another arm too; give each its own'],
       ['name: ""\n', '15: trial.arms[1].name is an empty text; must be a text of 1 to 80 characters naming the arm'],
       [
         'name: 5\n',
@@ -242,39 +242,39 @@ const EDITS: [from: string, cases: [to: string, message: string][]][] = [
     [
       [
         'allocation: "0:1"',
-        '18: trial.allocation is "0:1"; must be "experimental:control" in quotes, each 1 to 1000, e.g. "2:1"',
+        '18: trial.allocation is "0:1"; must be "experimental:control" in quotes, each 1 to 1000, e.g. "2:1", or with more arms "1:1:2"',
       ],
       [
         'allocation: "1"',
-        '18: trial.allocation is "1"; must be "experimental:control" in quotes, each 1 to 1000, e.g. "2:1"',
+        '18: trial.allocation is "1"; must be "experimental:control" in quotes, each 1 to 1000, e.g. "2:1", or with more arms "1:1:2"',
       ],
       [
         'allocation: {1: 1}',
-        '18: trial.allocation is a block of keys; must be "experimental:control" in quotes, each 1 to 1000, e.g. "2:1"',
+        '18: trial.allocation is a block of keys; must be "experimental:control" in quotes, each 1 to 1000, e.g. "2:1", or with more arms "1:1:2"',
       ],
       [
         'allocation: 20:51.5',
-        '18: trial.allocation is "20:51.5"; must be "experimental:control" in quotes, each 1 to 1000, e.g. "2:1"',
+        '18: trial.allocation is "20:51.5"; must be "experimental:control" in quotes, each 1 to 1000, e.g. "2:1", or with more arms "1:1:2"',
       ],
       [
         'allocation: "1:1001"',
-        '18: trial.allocation is "1:1001"; must be "experimental:control" in quotes, each 1 to 1000, e.g. "2:1"',
+        '18: trial.allocation is "1:1001"; must be "experimental:control" in quotes, each 1 to 1000, e.g. "2:1", or with more arms "1:1:2"',
       ],
       [
         'allocation: 1',
-        '18: trial.allocation is 1; must be "experimental:control" in quotes, each 1 to 1000, e.g. "2:1"',
+        '18: trial.allocation is 1; must be "experimental:control" in quotes, each 1 to 1000, e.g. "2:1", or with more arms "1:1:2"',
       ],
       [
         'allocation: ["1:1"]',
-        '18: trial.allocation is a list of 1; must be "experimental:control" in quotes, each 1 to 1000, e.g. "2:1"',
+        '18: trial.allocation is a list of 1; must be "experimental:control" in quotes, each 1 to 1000, e.g. "2:1", or with more arms "1:1:2"',
       ],
       [
         'allocation: null',
-        '18: trial.allocation is empty (null); must be "experimental:control" in quotes, each 1 to 1000, e.g. "2:1"',
+        '18: trial.allocation is empty (null); must be "experimental:control" in quotes, each 1 to 1000, e.g. "2:1", or with more arms "1:1:2"',
       ],
       [
         'allocation: "2:1:1"',
-        '18: trial.allocation is "2:1:1"; must be "experimental:control" in quotes, each 1 to 1000, e.g. "2:1"',
+        '18: trial.allocation is "2:1:1"; must have 2 parts, one an arm: "experimental:control", e.g. "1:1"',
       ],
       [
         'allocation: "20:51"',
@@ -457,8 +457,10 @@ const EDITS: [from: string, cases: [to: string, message: string][]][] = [
         'test: { sides: 1 }',
         '23: trial.test gives sides without alpha; give both, e.g. {alpha: 0.05, sides: 2} or {alpha: 0.025, sides: 1}',
       ],
-      ['test: { statistic: cox, alpha: 0.05, sides: 2 }', '23: trial.test.statistic is "cox"; must be log-rank'],
-      ['test: 5 %', '23: trial.test is "5 %"; must be a block of keys: statistic, alpha, sides'],
+      [
+        'test: 5 %',
+        '23: trial.test is "5 %"; must be a block of keys: statistic, alpha, sides, stratifiedBy, adjustedFor, compare',
+      ],
     ],
   ],
   [

@@ -252,7 +252,7 @@ const EFFICACY: Case[] = [
   ],
   [
     `{ ${HALF}, efficacy: {bounds: {z: [.inf, 2]}} }`,
-    '23: trial.sequential.efficacy.bounds.z[0] is .inf; must be > 0 and ≤ 20 (z of the log-rank test), e.g. 2.5',
+    '23: trial.sequential.efficacy.bounds.z[0] is .inf; must be > 0 and ≤ 20 (z of the test), e.g. 2.5',
   ],
   [
     `{ ${HALF}, efficacy: {bounds: {z: [3, null]}} }`,
@@ -339,11 +339,11 @@ const FUTILITY: Case[] = [
   ],
   [
     `{ ${HUNDRED}, ${SPENDING}, futility: {z: [low]} }`,
-    '23: trial.sequential.futility.z[0] is "low"; must be a number ≥ -20 and ≤ 20 (z of the log-rank test, above 0 for benefit), e.g. 0',
+    '23: trial.sequential.futility.z[0] is "low"; must be a number ≥ -20 and ≤ 20 (z of the test, above 0 for benefit), e.g. 0',
   ],
   [
     `{ ${HUNDRED}, ${SPENDING}, futility: {z: low} }`,
-    '23: trial.sequential.futility.z is "low"; must be a number ≥ -20 and ≤ 20 (z of the log-rank test, above 0 for benefit), e.g. 0',
+    '23: trial.sequential.futility.z is "low"; must be a number ≥ -20 and ≤ 20 (z of the test, above 0 for benefit), e.g. 0',
   ],
   [
     `{ looks: [{events: 100, futility: false}, {events: 150}], ${SPENDING}, futility: {z: [0, 0]} }`,

@@ -44,6 +44,18 @@ export function draft(...edits: [from: string, to: string][]): string {
   }, SOUND);
 }
 
+/** An edit of SOUND: one more experimental arm. */
+export const LATE: [from: string, to: string] = [
+  '  allocation: "1:1"\n',
+  '    - { name: Late, role: experimental, survival: { model: relative, hazardRatio: 0.8 } }\n  allocation: "1:1:1"\n',
+];
+
+/** An edit of SOUND: patients that differ by two factors and a covariate. */
+export const POPULATION: [from: string, to: string] = [
+  '  patients: 300\n',
+  '  population: { factors: [{name: stage, levels: [{name: C, prevalence: 0.7}, {name: B, prevalence: 0.3, hazardRatio: 0.5}]}, {name: sex, levels: [{name: f, prevalence: 0.5}, {name: m, prevalence: 0.5}]}], covariates: [{name: NLR, mean: 3.8, sd: 1.6, hazardRatio: 0.8}] }\n  patients: 300\n',
+];
+
 export function save(text: string | Uint8Array, name = 'x.yaml'): string {
   const file = join(folder, name);
   writeFileSync(file, text);

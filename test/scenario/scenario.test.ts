@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadScenario } from '../../src/scenario/scenario.ts';
 import { median } from '../../src/survival/law.ts';
-import { armSizes } from '../../src/trial/trial.ts';
+import { armSizes, logRankTest } from '../../src/trial/trial.ts';
 import { draft, load, SOUND, save } from './draft.ts';
 
 async function hashes(...texts: string[]): Promise<Set<string>> {
@@ -48,7 +48,7 @@ describe('loadScenario', () => {
     );
     const { seed, trial, precision, reported } = await load(text);
     expect(seed).toBe('trialwright');
-    expect(trial?.design.test).toEqual({ statistic: 'log-rank', alpha: 0.05, sides: 2 });
+    expect(trial?.design.test).toEqual(logRankTest(0.05, 2));
     expect(trial?.targetPower).toEqual([0.8, 0.9]);
     expect(trial?.design.control).toMatchObject({ weight: 1, dropoutHazard: 0 });
     expect(precision).toEqual({ replicates: 100_000 });

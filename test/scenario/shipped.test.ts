@@ -1,15 +1,18 @@
 /** Every shipped scenario loads, and says what its comments say. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { expectedTimeOfEvents } from '../../src/closed/expectedAnalysisTime.ts';
+import { averageHazardRatio } from '../../src/closed/averageHazardRatio.ts';
+import { expectedLookTimes, expectedTimeOfEvents } from '../../src/closed/expectedAnalysisTime.ts';
 import { plannedLooks } from '../../src/closed/plannedLooks.ts';
+import { schoenfeldEvents } from '../../src/closed/schoenfeld.ts';
 import { loadScenario } from '../../src/scenario/scenario.ts';
 import { designSize } from '../../src/sequential/inflation.ts';
 import { boundariesOf, type SequentialPlan } from '../../src/sequential/plan.ts';
 import { constantHazardRatio } from '../../src/survival/hazardRatio.ts';
 import { cumulativeHazard, median, survival } from '../../src/survival/law.ts';
 import { accrualDuration, cumulativeRate } from '../../src/trial/accrual.ts';
-import type { Trial } from '../../src/trial/trial.ts';
+import { cellsOf } from '../../src/trial/population.ts';
+import { armsOf, logRankTest, sizesOf, type Trial } from '../../src/trial/trial.ts';
 
 const folder = new URL('../../scenarios/', import.meta.url).pathname;
 const files = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
@@ -33,6 +36,10 @@ describe('shipped scenarios', () => {
       'prospective-three-looks',
       'prospective-pocock',
       'prospective-promising-zone',
+      'delayed-effect-tests',
+      'bclc-stratified',
+      'three-arms-timing',
+      'subgroup-first',
     ];
     expect(files).toEqual(expect.arrayContaining(names.map((name) => `${name}.yaml`)));
   });
@@ -82,7 +89,7 @@ describe('shipped scenarios', () => {
     expect(trial?.design.experimental.weight).toBe(20);
     expect(trial?.design.analysis).toEqual({ kind: 'calendarTime', time: 36 });
     expect(trial?.design.accrual.duration).toBe(24);
-    expect(trial?.design.test).toEqual({ statistic: 'log-rank', alpha: 0.05, sides: 2 });
+    expect(trial?.design.test).toEqual(logRankTest(0.05, 2));
     expect(median(trial?.design.control.law as never)).toBeCloseTo(9, 12);
     expect(median(trial?.design.experimental.law as never)).toBeCloseTo(6, 12);
   });
@@ -133,7 +140,7 @@ describe('shipped scenarios', () => {
         { kind: 'followUp', time: 12 },
       ],
     });
-    expect(design.test).toEqual({ statistic: 'log-rank', alpha: 0.025, sides: 1 });
+    expect(design.test).toEqual(logRankTest(0.025, 1));
   });
 
   it.each([
@@ -193,6 +200,100 @@ describe('shipped scenarios', () => {
     const trial = { ...design, patients: 640 };
     expect(plannedLooks(trial).looks[0].futilityHazardRatio).toBeCloseTo(0.98, 2);
     expect(expectedTimeOfEvents(trial, 530)).toBeCloseTo(51, 0);
+  });
+
+  it('delayed-effect-tests compares five tests with the log-rank', async () => {
+    const { design, patients } = await trialOf('delayed-effect-tests');
+    const late = { kind: 'flemingHarrington', parameters: { rho: 0, gamma: 1 } };
+    expect(design.test).toMatchObject({ ...logRankTest(0.025, 1), beside: expect.anything() });
+    expect(design.test.beside.map(({ statistic }) => statistic)).toEqual([
+      late,
+      { kind: 'maxCombo', parameters: {}, of: [logRankTest(0.025, 1).statistic, late] },
+      { kind: 'modestlyWeighted', parameters: { until: 6 } },
+      { kind: 'rmst', parameters: { until: 24, contrast: 'difference' } },
+      { kind: 'milestone', parameters: { at: 12, scale: 'cloglog' } },
+    ]);
+    expect(design.estimands).toEqual({ rmstUntil: 24, milestones: [12, 24] });
+    const { control, experimental } = design;
+    expect(experimental.law.steps).toEqual({ starts: [0, 3], ratios: [1, 0.7] });
+    expect(survival(control.law, 24)).toBeCloseTo(1 / 6, 1);
+    const trial = { ...design, patients: patients as number };
+    const [time] = expectedLookTimes(trial);
+    expect(averageHazardRatio(trial, time)).toBeCloseTo(0.77, 2);
+    expect(schoenfeldEvents(0.77, 0.025, 0.8, 0.5)).toBeCloseTo(460, -1);
+  });
+
+  it('bclc-stratified has the strata of the study, and a median of 9 months all the same', async () => {
+    const { design } = await trialOf('bclc-stratified');
+    const { test, control, experimental, population } = design;
+    expect(test).toMatchObject({ stratifiedBy: ['BCLC stage', 'tumour number'], adjustedFor: [] });
+    expect(test.beside).toMatchObject([
+      { statistic: { kind: 'log-rank' }, stratifiedBy: [], adjustedFor: [] },
+      {
+        statistic: { kind: 'cox', parameters: { test: 'wald' } },
+        stratifiedBy: ['BCLC stage', 'tumour number'],
+        adjustedFor: ['NLR'],
+      },
+    ]);
+    expect(median(control.law)).toBeCloseTo(9, 12);
+    expect(constantHazardRatio(experimental.law, control.law)).toBeCloseTo(0.7, 12);
+    const [stage, tumours] = population?.factors ?? [];
+    expect(stage.levels[0].prevalence).toBeCloseTo((37 + 18) / 71, 3);
+    expect(tumours.levels[1].prevalence).toBeCloseTo((40 + 15) / 71, 3);
+    const [{ mean, sd }] = population?.covariates ?? [];
+    expect(mean).toBeCloseTo((51 * 3.9 + 20 * 3.5) / 71, 1);
+    const within = 50 * 1.8 ** 2 + 19 * 1.1 ** 2;
+    const between = 51 * (3.9 - mean) ** 2 + 20 * (3.5 - mean) ** 2;
+    expect(Math.sqrt((within + between) / 70)).toBeCloseTo(1.64, 2);
+    expect(sd).toBe(1.6);
+    const cells = cellsOf(population, control.law);
+    expect(cells).toHaveLength(4);
+    expect(cells[0].multiplier / cells[3].multiplier).toBeCloseTo(1 / (0.557 * 0.551), 12);
+  });
+
+  it('three-arms-timing looks at two starts against one control', async () => {
+    const { design, patients } = await trialOf('three-arms-timing');
+    const trial = { ...design, patients: patients as number };
+    expect(sizesOf(trial)).toEqual([220, 220, 220]);
+    expect(armsOf(trial).map(({ name }) => name)).toEqual(['TACE alone', 'TACE + early ICI', 'TACE + late ICI']);
+    expect(design.family).toEqual({
+      hypotheses: [
+        { name: 'early', arm: 1, subgroup: null },
+        { name: 'late', arm: 2, subgroup: null },
+      ],
+      procedure: { kind: 'holm', weights: [0.5, 0.5] },
+      dropping: { kind: 'z', atMost: [0] },
+      success: 'any',
+      stopsAt: 'nothingLeft',
+    });
+    expect(0.6 * 480).toBe(288);
+    expect(expectedLookTimes(trial).map(Math.round)).toEqual([29, 42]);
+  });
+
+  it('subgroup-first hands alpha on between stage C and all patients', async () => {
+    const { design, patients } = await trialOf('subgroup-first');
+    expect(design.family).toMatchObject({
+      hypotheses: [
+        { name: 'stage C', arm: 1, subgroup: { factor: 'BCLC stage', level: 'C' } },
+        { name: 'all patients', arm: 1, subgroup: null },
+      ],
+      procedure: {
+        kind: 'graph',
+        weights: [0.6, 0.4],
+        transitions: [
+          [0, 1],
+          [1, 0],
+        ],
+      },
+    });
+    const [{ levels }] = design.population?.factors ?? [];
+    expect(levels.map(({ effectRatio }) => 0.7 * effectRatio)).toEqual([
+      expect.closeTo(0.65, 12),
+      expect.closeTo(0.9, 12),
+    ]);
+    const together = levels.reduce((sum, { prevalence, effectRatio }) => sum + prevalence * Math.log(effectRatio), 0);
+    expect(0.7 * Math.exp(together)).toBeCloseTo(0.7, 2);
+    expect(expectedLookTimes({ ...design, patients: patients as number }).map(Math.round)).toEqual([39]);
   });
 
   it('null has equal arms', async () => {

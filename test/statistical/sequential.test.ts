@@ -13,7 +13,7 @@ import type { EfficacyRule } from '../../src/sequential/efficacy.ts';
 import type { FutilityRule, SequentialPlan } from '../../src/sequential/plan.ts';
 import { adaptiveTypeOneError, smallestValidLimit } from '../../src/sequential/reestimation.ts';
 import { decide, EFFICACY, FUTILITY, HARM, ObservedBounds } from '../../src/tally/decisions.ts';
-import { type Trial, underNull } from '../../src/trial/trial.ts';
+import { logRankTest, type Trial, underNull } from '../../src/trial/trial.ts';
 import { sequentialPlan } from '../sequential/sequentialPlan.ts';
 
 const REPLICATES = 1_000_000;
@@ -132,7 +132,7 @@ function sharesOf(simulated: Trial, replicates: number): Map<Case, Shares> {
 
 const withPlan = ({ sides, plan: sequential }: Case): Trial => ({
   ...trial,
-  test: { statistic: 'log-rank', alpha: sides === 1 ? 0.025 : 0.05, sides },
+  test: logRankTest(sides === 1 ? 0.025 : 0.05, sides),
   sequential,
 });
 

@@ -26,6 +26,7 @@ function look(rows: readonly (readonly [number, number] | null)[]): Columns {
     standardError: null,
     medians: null,
     compensators: null,
+    statistics: [],
   };
 }
 

@@ -25,8 +25,7 @@ const columns = columnsOf(publishedShape(), 'tally', 3000, EVERYTHING);
 
 /** Rows from … to of the columns. */
 function rows(from: number, to: number): Columns {
-  const cut = <T extends Float64Array | Int32Array>(pair: readonly [T, T]) =>
-    [pair[0].slice(from, to), pair[1].slice(from, to)] as const;
+  const cut = <T extends Float64Array | Int32Array>(arms: readonly T[]) => arms.map((arm) => arm.slice(from, to));
   const { medians } = columns;
   return {
     rows: to - from,
@@ -39,8 +38,9 @@ function rows(from: number, to: number): Columns {
     dropouts: cut(columns.dropouts) as Columns['dropouts'],
     logHazardRatio: columns.logHazardRatio?.slice(from, to) ?? null,
     standardError: columns.standardError?.slice(from, to) ?? null,
-    medians: medians === null ? null : (cut(medians as [Float64Array, Float64Array]) as Columns['medians']),
+    medians: medians === null ? null : (cut(medians) as unknown as Columns['medians']),
     compensators: null,
+    statistics: [],
   };
 }
 

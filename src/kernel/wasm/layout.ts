@@ -99,6 +99,8 @@ export const WANTS = 5704;
 export const WANTS_HAZARD_RATIO = 1;
 export const WANTS_MEDIANS = 2;
 export const WANTS_COMPENSATORS = 4;
+/** The driver's function is called at every look. */
+export const WANTS_STATISTICS = 8;
 
 /** Byte addresses of the arrays, i32: set by reserve. */
 export const ARRAYS = 5760;

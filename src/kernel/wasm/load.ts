@@ -21,8 +21,11 @@ export interface KernelModule {
   run(first: number, count: number): void;
 }
 
+/** Called by the module with n sorted words of a look where statistics beyond the log-rank are wanted: results row (of all looks), words, cut. */
+export type OnLook = (row: number, n: number, cut: number) => void;
+
 /** Compile and instantiate, synchronously. @throws WebAssembly.CompileError where SIMD is missing. */
-export function loadKernel(bytes: Uint8Array<ArrayBuffer>): KernelModule {
-  const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), {});
+export function loadKernel(bytes: Uint8Array<ArrayBuffer>, onLook: OnLook): KernelModule {
+  const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { driver: { onLook } });
   return instance.exports as KernelModule;
 }

@@ -13,6 +13,7 @@ import { drawArm } from '../exit.ts';
 import type { CutPlan, KernelPlan } from '../plan.ts';
 import { NEVER } from '../plan.ts';
 import { type Columns, createColumns, type Wants } from '../simulate.ts';
+import { type StatisticColumns, StatisticsStage } from '../statistics.ts';
 import type { StreamKey } from '../stream.ts';
 import { fitBucketMap, overflowShare } from './bucketMap.ts';
 import * as at from './layout.ts';
@@ -73,6 +74,7 @@ function inOrder(plan: KernelPlan): boolean {
 /** Why the module cannot run `plan`; null when it can. */
 export function unsupported(plan: KernelPlan): string | null {
   if (plan.sizes[0] + plan.sizes[1] > MAX_PATIENTS) return `more than ${MAX_PATIENTS} patients`;
+  if (plan.cohort !== null) return 'strata, covariates or more than two arms';
   if (plan.sizes[0] < 1 || plan.sizes[1] < 1) return 'an empty arm';
   if (plan.entry.breaks.length > at.MAX_PIECES) return `more than ${at.MAX_PIECES} accrual rates`;
   if (plan.exits.some((exit) => exit.kind !== 'separate' && exit.breaks.length > at.MAX_PIECES))
@@ -111,7 +113,19 @@ export interface FastKernel {
 
 /** The fast pipeline on a module instance of its own, with the arrays of one replicate in the instance's memory. */
 export function createFastKernel(bytes: Uint8Array<ArrayBuffer>): FastKernel {
-  const module = loadKernel(bytes);
+  let stage: StatisticsStage | null = null;
+  /** Columns of the looks that are being simulated, and the row that results row 0 goes to. */
+  let statistics: readonly (readonly StatisticColumns[])[] = [];
+  let firstRow = 0;
+  const module = loadKernel(bytes, (row, n, cut) => {
+    if (stage === null || current === null) return;
+    const stride = rowsOf(current);
+    const columns = statistics[Math.floor(row / stride)];
+    const into = firstRow + (row % stride);
+    const events = ints[(at.ROW_EVENTS0 >> 2) + row] + ints[(at.ROW_EVENTS1 >> 2) + row];
+    stage.ofTwoArms(words, n, cut, doubles[(at.ROW_Z >> 3) + row], events, columns, into);
+    doubles[(at.ROW_Z >> 3) + row] = columns[0].z[into];
+  });
   const pilots = new WeakMap<KernelPlan, Pilot>();
   let current: KernelPlan | null = null;
   let currentPilot: Pilot | null = null;
@@ -358,6 +372,8 @@ export function createFastKernel(bytes: Uint8Array<ArrayBuffer>): FastKernel {
       leave();
       currentPilot = configure(plan);
       current = plan;
+      stage =
+        plan.statistics && new StatisticsStage(plan.statistics, 1 / plan.ticksPerUnit, plan.sizes[0] + plan.sizes[1]);
     }
     setInt(at.KEY, key[0]);
     setInt(at.KEY + 4, key[1]);
@@ -389,15 +405,18 @@ export function createFastKernel(bytes: Uint8Array<ArrayBuffer>): FastKernel {
     setStops(plan);
 
     const looks = createColumns(plan, count, wants);
+    statistics = looks.map((columns) => columns.statistics);
     setInt(
       at.WANTS,
       (wants.hazardRatio ? at.WANTS_HAZARD_RATIO : 0) |
         (wants.medians ? at.WANTS_MEDIANS : 0) |
-        (wants.compensators ? at.WANTS_COMPENSATORS : 0),
+        (wants.compensators ? at.WANTS_COMPENSATORS : 0) |
+        (stage === null ? 0 : at.WANTS_STATISTICS),
     );
     const whole = plan.exits.every((law) => law.kind !== 'separate');
     const poisson = plan.entry.pattern === 'poisson';
     for (let done = 0; done < count; ) {
+      firstRow = done;
       const block = whole ? Math.min(rowsOf(plan), count - done) : 1;
       if (whole) {
         for (let row = 0; poisson && row < block; row++) {

@@ -1,5 +1,5 @@
 /**
- * Cox's log hazard ratio and its standard error from the sorted words; twin of ../../cox.ts to 1e-9.
+ * Cox's log hazard ratio and its standard error from the sorted words; twin of ../../../statistics/cox.ts to 1e-9.
  *
  * With p = Y₁θ/(Y₀ + Y₁θ): score O₁ − Σp, information I = Σp(1 − p), I′ = Σp(1 − p)(1 − 2p). Newton's step s = score ÷ I
  * is refined to s − s²I′/2I where it is short, so that from Peto's estimate two passes over the events usually do; the

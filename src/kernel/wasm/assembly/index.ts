@@ -30,6 +30,7 @@ import {
   WANTS_COMPENSATORS,
   WANTS_HAZARD_RATIO,
   WANTS_MEDIANS,
+  WANTS_STATISTICS,
 } from '../layout';
 import { findCompensators } from './compensator';
 import { fitCox, noFit } from './cox';
@@ -44,6 +45,10 @@ import { sort } from './sort';
 export { pad, reserve } from './arrays';
 export { drawArm } from './draw';
 export { seedTwo } from './seed';
+
+/** Statistics that the driver computes from the sorted words of a look; it may change the row's z. */
+@external("driver", "onLook")
+declare function onLook(row: i32, n: i32, cut: i32): void;
 
 /** Events that the final analysis waits for after z: a step for each of the `steps` z that it reaches. */
 function eventsAfter(z: f64, steps: i32): i32 {
@@ -95,6 +100,7 @@ export function analyse(k: i32, seen: i32): void {
     if ((wants & WANTS_COMPENSATORS) != 0) findCompensators(cut, here);
     sort(n, cut, look);
     logRank(n, here);
+    if ((wants & WANTS_STATISTICS) != 0) onLook(here >> 3, n, cut);
     const z = load<f64>(here, ROW_Z);
     const estimates = look == final || z >= load<f64>(look, LOOK_ESTIMATE_ABOVE) || z <= load<f64>(look, LOOK_ESTIMATE_BELOW);
     if ((wants & WANTS_HAZARD_RATIO) != 0) {

@@ -1,4 +1,4 @@
-/** Kaplan–Meier medians of both arms from the sorted words; twin of ../../kaplanMeier.ts, operation for operation. */
+/** Kaplan–Meier medians of both arms from the sorted words; twin of ../../../statistics/kaplanMeier.ts, operation for operation. */
 import { ROW_ENROLLED1, ROW_MEDIAN0, ROW_MEDIAN1 } from '../layout';
 import { sortedAt } from './arrays';
 

@@ -1,9 +1,9 @@
 /** Kaplan–Meier medians against R `survfit`, and against the curve in exact fractions. */
 import { describe, expect, it } from 'vitest';
-import { medianKey } from '../../src/kernel/kaplanMeier.ts';
-import { createRiskTable, fillRiskTable } from '../../src/kernel/riskTable.ts';
+import { medianKey } from '../../src/statistics/kaplanMeier.ts';
+import { createRiskTable, fillRiskTable } from '../../src/statistics/riskTable.ts';
+import { type Patient, randomPatients, wordsOf } from '../kernel/words.ts';
 import { publicData } from '../reference/publicData.ts';
-import { type Patient, randomPatients, wordsOf } from './words.ts';
 
 const CUT = 10_000;
 

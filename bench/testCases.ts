@@ -1,0 +1,102 @@
+/** What each test costs beside the log-rank: D2 with the test asked for on the same trials, and D2 in strata. */
+import { chooseKernel } from '../src/kernel/choose.ts';
+import { planKernel } from '../src/kernel/plan.ts';
+import type { Wants } from '../src/kernel/simulate.ts';
+import { streamKey } from '../src/kernel/stream.ts';
+import type { Statistic } from '../src/statistics/definition.ts';
+import { LOG_RANK } from '../src/statistics/registry.ts';
+import type { Test } from '../src/trial/comparisons.ts';
+import type { Population } from '../src/trial/population.ts';
+import type { Trial } from '../src/trial/trial.ts';
+import type { BenchCase } from './benchCase.ts';
+import { checkPower } from './check.ts';
+import { designs, trialOf } from './designs.ts';
+import { countRejections } from './rejections.ts';
+
+const NOTHING: Wants = { hazardRatio: false, medians: false };
+const PATIENTS = 150_000;
+
+const fh = (rho: number, gamma: number): Statistic => ({ kind: 'flemingHarrington', parameters: { rho, gamma } });
+const late = fh(0, 1);
+const combo: Statistic = { kind: 'maxCombo', parameters: {}, of: [LOG_RANK, late] };
+
+const TESTS: readonly [string, string, readonly Statistic[]][] = [
+  ['test-fh', 'D2 and Fleming–Harrington (0, 1)', [late]],
+  ['test-fh-half', 'D2 and Fleming–Harrington (0.3, 0.7)', [fh(0.3, 0.7)]],
+  ['test-mw', 'D2 and modestly weighted, s* = 0.5', [{ kind: 'modestlyWeighted', parameters: { survival: 0.5 } }]],
+  ['test-gehan', 'D2 and Gehan–Wilcoxon', [{ kind: 'gehan', parameters: {} }]],
+  ['test-tw', 'D2 and Tarone–Ware', [{ kind: 'taroneWare', parameters: {} }]],
+  ['test-combo2', 'D2 and MaxCombo of two', [combo]],
+  ['test-combo3', 'D2 and MaxCombo of three', [{ ...combo, of: [LOG_RANK, late, fh(1, 0)] }]],
+  ['test-combo4', 'D2 and MaxCombo of four', [{ ...combo, of: [LOG_RANK, late, fh(1, 0), fh(1, 1)] }]],
+  ['test-fh-combo', 'D2, Fleming–Harrington (0, 1) and MaxCombo of two', [late, combo]],
+  ['test-rmst', 'D2 and RMST to 12', [{ kind: 'rmst', parameters: { until: 12, contrast: 'difference' } }]],
+  ['test-milestone', 'D2 and survival at 12', [{ kind: 'milestone', parameters: { at: 12, scale: 'cloglog' } }]],
+  [
+    'test-rmst-milestone',
+    'D2, RMST to 12 and survival at 12',
+    [
+      { kind: 'rmst', parameters: { until: 12, contrast: 'difference' } },
+      { kind: 'milestone', parameters: { at: 12, scale: 'cloglog' } },
+    ],
+  ],
+  ['test-medians', 'D2 and the difference of medians', [{ kind: 'medianDifference', parameters: {} }]],
+  ['test-cox', 'D2 and Cox Wald', [{ kind: 'cox', parameters: { test: 'wald' } }]],
+];
+
+function testCase(name: string, what: string, trial: Trial, seed: string, known = designs.d2.known): BenchCase {
+  const plan = planKernel(trial);
+  const kernel = chooseKernel(plan);
+  // The draws of D2 itself, so that the trials are the same.
+  const key = streamKey(seed, 'd2');
+  const cohort = plan.cohort !== null;
+  const trials = Math.round(PATIENTS / (cohort ? 8 : 1) / trial.patients);
+  let replicates = 0;
+  let rejected = 0;
+  return {
+    name,
+    what,
+    trials,
+    patients: trial.patients,
+    kernel: kernel.name,
+    alone: true,
+    call() {
+      rejected += countRejections(designs.d2, kernel.simulate(plan, key, replicates, trials, NOTHING));
+      replicates += trials;
+    },
+    check: () => checkPower(rejected, replicates, known),
+  };
+}
+
+const STAGE: Population = {
+  factors: [
+    {
+      name: 'stage',
+      levels: [
+        { name: 'C', prevalence: 0.77, hazardRatio: 1, effectRatio: 1 },
+        { name: 'B', prevalence: 0.23, hazardRatio: 1, effectRatio: 1 },
+      ],
+    },
+  ],
+  covariates: [],
+  survivalOf: 'everyone',
+};
+
+export function testCases(seed: string): BenchCase[] {
+  const d2 = trialOf(designs.d2);
+  const plain = (statistic: Statistic): Test => ({ statistic, stratifiedBy: [], adjustedFor: [] });
+  return [
+    testCase('test-none', 'D2, the log-rank alone', d2, seed),
+    ...TESTS.map(([name, what, statistics]) =>
+      testCase(name, what, { ...d2, test: { ...d2.test, beside: statistics.map(plain) } }, seed),
+    ),
+    testCase('strata', 'D2 in two strata that do not differ, unstratified', { ...d2, population: STAGE }, seed),
+    testCase(
+      'strata-stratified',
+      'the same, stratified log-rank',
+      { ...d2, population: STAGE, test: { ...d2.test, stratifiedBy: ['stage'] } },
+      seed,
+      null,
+    ),
+  ];
+}

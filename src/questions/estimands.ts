@@ -1,0 +1,112 @@
+/** Estimands under hazards that need not be proportional: what they are by integration, and what trials estimate on average. */
+import { averageHazardRatio } from '../closed/averageHazardRatio.ts';
+import { expectedLookTimes } from '../closed/expectedAnalysisTime.ts';
+import { withLooksResolved } from '../closed/plannedLooks.ts';
+import { testDrift } from '../closed/testDrift.ts';
+import type { Statistic } from '../statistics/definition.ts';
+import { definitionOf } from '../statistics/registry.ts';
+import { constantHazardRatio } from '../survival/hazardRatio.ts';
+import { median } from '../survival/law.ts';
+import { type MeanEstimate, meanEstimate } from '../tally/estimates.ts';
+import { accrualDuration } from '../trial/accrual.ts';
+import type { Test } from '../trial/comparisons.ts';
+import type { Trial } from '../trial/trial.ts';
+import { type Asking, simulateReplicates } from './asking.ts';
+
+export interface Estimand {
+  readonly what: string;
+  /** Ratios are on the log scale in `simulated`; `truth` is exponentiated. */
+  readonly logScale: boolean;
+  /** At every look, the final analysis last. */
+  readonly looks: readonly {
+    readonly time: number;
+    /** By integration at the expected time of the look. */
+    readonly truth: number;
+    /** Mean over replicates in which it could be estimated, none stopped by an earlier look. */
+    readonly simulated: MeanEstimate;
+  }[];
+}
+
+export interface EstimandsResult {
+  readonly replicates: number;
+  readonly estimands: readonly Estimand[];
+}
+
+const MOST_REPLICATES = 20_000;
+
+/** Whether the trial's estimands are worth a table: hazards cross or wait, something other than the log-rank tests, or the file asks. */
+export function wantsEstimands(trial: Trial): boolean {
+  const { experimental, control, test, estimands } = trial;
+  return (
+    estimands !== undefined ||
+    test.beside.length > 0 ||
+    test.statistic.kind !== 'log-rank' ||
+    constantHazardRatio(experimental.law, control.law) === null
+  );
+}
+
+/** Three figures of a time that is convenient to name. */
+function rounded(time: number): number {
+  const magnitude = 10 ** Math.floor(Math.log10(time));
+  const step = magnitude / 2;
+  return Number((Math.floor(time / step) * step).toPrecision(3));
+}
+
+/** τ and milestones: the file's, or τ twice the control median and one milestone at that median, within follow-up. */
+function timesOf(trial: Trial, latest: number): { until: number | null; milestones: readonly number[] } {
+  if (trial.estimands) return { until: trial.estimands.rmstUntil, milestones: trial.estimands.milestones };
+  const shortest = Math.max(0.5 * latest, latest - accrualDuration(trial.accrual, trial.patients));
+  const half = median(trial.control.law);
+  const scale = Number.isFinite(half) ? half : shortest / 2;
+  return { until: rounded(Math.min(2 * scale, shortest)), milestones: [rounded(Math.min(scale, shortest))] };
+}
+
+/** @throws Interrupted */
+export async function askEstimands(asking: Asking, planned: Trial, unit: string): Promise<EstimandsResult | null> {
+  const trial = withLooksResolved(planned);
+  const times = expectedLookTimes(trial);
+  const last = times[times.length - 1];
+  if (!Number.isFinite(last)) return null;
+  const { until, milestones } = timesOf(trial, last);
+  const { stratifiedBy } = trial.test;
+  const plain = (statistic: Statistic): Test => ({ statistic, stratifiedBy: [], adjustedFor: [] });
+  const tests: Test[] = [
+    { statistic: { kind: 'cox', parameters: { test: 'wald' } }, stratifiedBy, adjustedFor: [] },
+    ...(until === null ? [] : [plain({ kind: 'rmst', parameters: { until, contrast: 'difference' } })]),
+    ...milestones.map((at) => plain({ kind: 'milestone', parameters: { at, scale: 'plain' } })),
+  ];
+  const { precision } = asking;
+  const replicates = Math.min(MOST_REPLICATES, 'replicates' in precision ? precision.replicates : MOST_REPLICATES);
+  asking.progress.begin('estimands', replicates);
+  const { sequential, family, ...fixed } = trial;
+  const single = family === undefined ? fixed : { ...fixed, test: trial.test };
+  const tally = await simulateReplicates(
+    asking,
+    { trial: single, purpose: 'estimands', tests, everyLook: true },
+    replicates,
+  );
+  return {
+    replicates,
+    estimands: tests.map((test, s) => {
+      const definition = definitionOf(test.statistic);
+      const isRatio = definition.logScale?.(test.statistic) === true;
+      // A time beyond the follow-up of an early look has no value there.
+      const reaches = (time: number) => definition.times(test.statistic).every((each) => each <= time);
+      return {
+        what: isRatio ? 'average hazard ratio' : `${definition.label(test.statistic, unit)}`,
+        logScale: isRatio,
+        looks: times.map((time, k) => ({
+          time,
+          truth: isRatio
+            ? averageHazardRatio(trial, time, test)
+            : reaches(time)
+              ? testDrift(trial, time, test).estimate
+              : Number.NaN,
+          simulated: meanEstimate(
+            reaches(time) && tally.lookEstimates ? tally.lookEstimates[k][s] : { count: 0, sum: 0, sumOfSquares: 0 },
+          ),
+        })),
+      };
+    }),
+  };
+}

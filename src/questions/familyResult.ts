@@ -1,0 +1,94 @@
+/** Several hypotheses: how often each is rejected, any of them, all of them, and when arms are given up. */
+import { familyPlan, familyPlanPower } from '../closed/familyPlan.ts';
+import { boundOf } from '../multiplicity/closedTest.ts';
+import { type Proportion, proportion } from '../tally/estimates.ts';
+import type { Tally } from '../tally/tally.ts';
+import type { Trial } from '../trial/trial.ts';
+
+export interface PlannedHypothesis {
+  readonly name: string;
+  /** Large-sample power; null where arms are dropped at looks. */
+  readonly formula: number | null;
+  /** Bounds at each look with every hypothesis still open, and once it is the only one left; null (∞) for no test. */
+  readonly firstBounds: readonly number[];
+  readonly lastBounds: readonly number[];
+}
+
+/** A family of hypotheses as planned. */
+export interface PlannedFamily {
+  readonly procedure: string;
+  /** `any`, `all`, or the name of the hypothesis that must be rejected. */
+  readonly success: string;
+  readonly hypotheses: readonly PlannedHypothesis[];
+  /** Large-sample power of any and of all; null where arms are dropped at looks. */
+  readonly any: number | null;
+  readonly all: number | null;
+}
+
+export interface HypothesisResult extends PlannedHypothesis {
+  readonly rejected: Proportion;
+  readonly byLook: readonly { readonly rejected: Proportion; readonly dropped: Proportion }[];
+}
+
+export interface FamilyResult {
+  readonly planned: PlannedFamily;
+  readonly hypotheses: readonly HypothesisResult[];
+  readonly any: Proportion;
+  readonly all: Proportion;
+}
+
+const PROCEDURES: Record<string, string> = {
+  none: 'no adjustment',
+  bonferroni: 'Bonferroni',
+  holm: 'Holm',
+  hochberg: 'Hochberg',
+  dunnett: 'Dunnett',
+  stepDownDunnett: 'step-down Dunnett',
+  fixedSequence: 'fixed sequence',
+  graph: 'graphical procedure (Bretz–Maurer)',
+};
+
+/** The family of a trial planned as `trial`, and what large samples promise when `truth` happens. Null for one hypothesis. */
+export function plannedFamily(trial: Trial, truth: Trial = trial): PlannedFamily | null {
+  const { family } = trial;
+  if (family === undefined) return null;
+  const { closed } = familyPlan(trial);
+  const formula = family.dropping === null ? familyPlanPower(trial, truth) : null;
+  const full = 2 ** closed.hypotheses - 1;
+  const bounds = (mask: number, h: number) =>
+    Array.from({ length: closed.looks }, (_, look) => boundOf(closed, mask, h, look));
+  const { success } = family;
+  return {
+    procedure: PROCEDURES[family.procedure.kind],
+    success: typeof success === 'number' ? family.hypotheses[success].name : success,
+    hypotheses: family.hypotheses.map(({ name }, h) => ({
+      name,
+      formula: formula?.each[h] ?? null,
+      firstBounds: bounds(full, h),
+      lastBounds: bounds(1 << h, h),
+    })),
+    any: formula?.any ?? null,
+    all: formula?.all ?? null,
+  };
+}
+
+/** `truth`: what was simulated of the trial planned as `trial`. Null for a trial of one hypothesis. */
+export function familyResult(tally: Tally, trial: Trial, truth: Trial = trial): FamilyResult | null {
+  const planned = plannedFamily(trial, truth);
+  const counts = tally.family;
+  if (planned === null || counts === null) return null;
+  const n = tally.replicates;
+  return {
+    planned,
+    hypotheses: planned.hypotheses.map((hypothesis, h) => ({
+      ...hypothesis,
+      rejected: proportion(counts.rejected[h], n),
+      byLook: hypothesis.firstBounds.map((_, k) => ({
+        rejected: proportion(counts.rejectedAt[k][h], n),
+        dropped: proportion(counts.droppedAt[k][h], n),
+      })),
+    })),
+    any: proportion(counts.any, n),
+    all: proportion(counts.all, n),
+  };
+}

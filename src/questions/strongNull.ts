@@ -1,0 +1,69 @@
+/**
+ * A strong null with early harm: the experimental arm is never better, S₁(t) ≤ S₀(t) at all times, yet for a while its
+ * hazard is lower. Weighted tests can call this a benefit (B. Freidlin & E. L. Korn, J. Clin. Oncol. 37 (2019) 3455–3459;
+ * D. Magirr & C.-F. Burman, Stat. Med. 38 (2019) 3782–3790).
+ *
+ * Hazard ratio h > 1 before time c, r < 1 from c until m such that the cumulative hazards meet there,
+ * h Λ₀(c) + r (Λ₀(m) − Λ₀(c)) = Λ₀(m), and 1 from then on. Of a grid of such effects the one is taken for which large
+ * samples promise the weighted test the most claims of benefit.
+ */
+import { testPower } from '../closed/testDrift.ts';
+import { cumulativeHazard, quantile, type SurvivalLaw } from '../survival/law.ts';
+import type { Test } from '../trial/comparisons.ts';
+import { type Arm, type Trial, underNull } from '../trial/trial.ts';
+
+export interface StrongNull {
+  readonly trial: Trial;
+  /** Hazard ratio `early` before `until`, `late` from then to `meets`, where survival meets the control's; then 1. */
+  readonly early: number;
+  readonly late: number;
+  readonly until: number;
+  readonly meets: number;
+}
+
+/** What is tried: h; shares of the control that have failed by c; m as a share of the longest follow-up. */
+const HARMS = [1.5, 2, 3, 5, 8];
+const SHARES = [0.05, 0.1, 0.2];
+const MEETINGS = [1 / 3, 1 / 2, 3 / 4, 1];
+/** Later ratios below are nobody's idea of a treatment. */
+const LEAST_LATE = 0.2;
+
+/** The least favourable strong null for `test`; `followUp`: the longest possible. Null where none fits into it. */
+export function strongNull(planned: Trial, followUp: number, test: Test): StrongNull | null {
+  const trial = underNull(planned);
+  const { law } = trial.control;
+  let worst: StrongNull | null = null;
+  let most = -1;
+  for (const share of SHARES)
+    for (const meeting of MEETINGS)
+      for (const early of HARMS) {
+        const until = quantile(law, share);
+        const meets = meeting * followUp;
+        const before = cumulativeHazard(law, until);
+        const all = cumulativeHazard(law, meets);
+        const late = (all - early * before) / (all - before);
+        if (!(until < meets && late >= LEAST_LATE && late < 1)) continue;
+        const harmful = withEffect(trial, { starts: [0, until, meets], ratios: [early, late, 1] });
+        const { alpha, sides } = planned.test;
+        const claims = testPower(harmful, followUp, test, { alpha: alpha / sides, sides: 1 });
+        if (!(claims > most)) continue;
+        most = claims;
+        worst = { trial: harmful, early, late, until, meets };
+      }
+  return worst;
+}
+
+/** The trial with this step function of hazard ratios in every experimental arm. */
+function withEffect(trial: Trial, effect: SurvivalLaw['steps']): Trial {
+  const { clock, steps } = trial.control.law;
+  const valueAt = ({ starts, ratios }: SurvivalLaw['steps'], t: number) =>
+    ratios[starts.filter((start) => start <= t).length - 1];
+  const starts = [...new Set([...steps.starts, ...effect.starts])].sort((a, b) => a - b);
+  const law = { clock, steps: { starts, ratios: starts.map((t) => valueAt(steps, t) * valueAt(effect, t)) } };
+  const harmed = (arm: Arm): Arm => ({ ...arm, law });
+  return {
+    ...trial,
+    experimental: harmed(trial.experimental),
+    ...(trial.furtherArms ? { furtherArms: trial.furtherArms.map(harmed) } : {}),
+  };
+}

@@ -1,0 +1,134 @@
+/** Several tests of one trial on the same replicates: power of each, differences, and how they agree. */
+import { logRankPower } from '../closed/logRankDrift.ts';
+import { testDrift, testPower } from '../closed/testDrift.ts';
+import { definitionOf } from '../statistics/registry.ts';
+import { type MeanEstimate, meanEstimate, type Proportion, proportion } from '../tally/estimates.ts';
+import { meanOf } from '../tally/moments.ts';
+import type { Tally } from '../tally/tally.ts';
+import type { TestTally } from '../tally/tests.ts';
+import type { Test } from '../trial/comparisons.ts';
+import { testName } from '../trial/testName.ts';
+import { type Trial, testsOf } from '../trial/trial.ts';
+
+/** A difference of two powers on the same replicates, with its Monte Carlo error. */
+export interface PairedDifference {
+  readonly estimate: number;
+  readonly standardError: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface TestResult {
+  readonly name: string;
+  /** The test that decides. */
+  readonly deciding: boolean;
+  /** P(reject): for benefit when one-sided, either way when two-sided. */
+  readonly power: Proportion;
+  readonly significantHarm: Proportion;
+  /** Power minus that of the deciding test; null for that test itself. */
+  readonly minusDeciding: PairedDifference | null;
+  /** Large-sample power; null where looks or several hypotheses decide. */
+  readonly formula: number | null;
+  /** What it estimates (exp of the mean log for ratios), its mean over replicates, and its large-sample value. */
+  readonly estimates: {
+    readonly what: string;
+    readonly logScale: boolean;
+    readonly simulated: MeanEstimate;
+    readonly expected: number;
+    readonly notEstimable: Proportion;
+  } | null;
+}
+
+/** Shares of replicates in which two tests both reject, only one does, or neither. */
+export interface Agreement {
+  readonly first: string;
+  readonly second: string;
+  readonly both: Proportion;
+  readonly onlyFirst: Proportion;
+  readonly onlySecond: Proportion;
+  readonly neither: Proportion;
+}
+
+export interface TestsResult {
+  readonly tests: readonly TestResult[];
+  readonly agreement: readonly Agreement[];
+}
+
+const Z_95 = 1.959963984540054;
+
+function pairedDifference(tests: readonly TestTally[], t: number, u: number, n: number): PairedDifference {
+  const onlyT = (tests[t].both[t] - tests[t].both[u]) / n;
+  const onlyU = (tests[u].both[u] - tests[t].both[u]) / n;
+  const estimate = onlyT - onlyU;
+  const standardError = Math.sqrt(Math.max(0, onlyT + onlyU - estimate ** 2) / n);
+  return {
+    estimate,
+    standardError,
+    low: estimate - Z_95 * standardError,
+    high: estimate + Z_95 * standardError,
+  };
+}
+
+/** The log-rank's is the one that stands among the formulas. */
+function formulaPower(trial: Trial, time: number, test: Test): number {
+  if (test.statistic.kind !== 'log-rank') return testPower(trial, time, test);
+  return logRankPower({ ...trial, test: { ...trial.test, ...test } }, time);
+}
+
+/** `trial`: the trial simulated; `time`: its expected final analysis. Null where only one test was made. */
+export function testsResult(tally: Tally, trial: Trial, time: number, unit: string): TestsResult | null {
+  const { tests: counts, replicates: n } = tally;
+  if (counts === null) return null;
+  const tests = testsOf(trial);
+  const names = tests.map((test) => testName(test, unit));
+  const plain = trial.sequential === undefined && trial.family === undefined && Number.isFinite(time);
+  return {
+    tests: tests.map((test, t): TestResult => {
+      const definition = definitionOf(test.statistic);
+      const what = definition.estimates(test.statistic);
+      const { both, harm, estimate } = counts[t];
+      return {
+        name: names[t],
+        deciding: t === 0,
+        power: proportion(both[t], n),
+        significantHarm: proportion(harm, n),
+        minusDeciding: t === 0 ? null : pairedDifference(counts, t, 0, n),
+        formula: plain && test.adjustedFor.length === 0 ? formulaPower(trial, time, test) : null,
+        estimates:
+          what === null || estimate.count === 0
+            ? null
+            : {
+                what,
+                logScale: definition.logScale?.(test.statistic) === true,
+                simulated: meanEstimate(estimate),
+                expected:
+                  Number.isFinite(time) && test.adjustedFor.length === 0
+                    ? testDrift(trial, time, test).estimate
+                    : Number.NaN,
+                notEstimable: proportion(n - estimate.count, n),
+              },
+      };
+    }),
+    agreement: tests.flatMap((_, t) =>
+      tests.slice(t + 1).map((__, k): Agreement => {
+        const u = t + 1 + k;
+        const both = counts[t].both[u];
+        const first = counts[t].both[t];
+        const second = counts[u].both[u];
+        return {
+          first: names[t],
+          second: names[u],
+          both: proportion(both, n),
+          onlyFirst: proportion(first - both, n),
+          onlySecond: proportion(second - both, n),
+          neither: proportion(n - first - second + both, n),
+        };
+      }),
+    ),
+  };
+}
+
+/** Mean z of a test, for tables. */
+export function meanZ(tally: TestTally): number {
+  return meanOf(tally.z);
+}

@@ -1,0 +1,94 @@
+/** Tests in words: as part of a sentence, and in as few letters as a table has room for. */
+import { definitionOf } from '../statistics/registry.ts';
+import type { Test } from '../trial/comparisons.ts';
+import type { Design } from '../trial/family.ts';
+import type { TestPlan } from '../trial/trial.ts';
+import { significant } from './numbers.ts';
+
+/** `one-sided 2.5 % (two-sided 5 %)`, the declared form first. */
+export function alphaText({ alpha, sides }: Pick<TestPlan, 'alpha' | 'sides'>): string {
+  const one = `one-sided ${significant(100 * (sides === 1 ? alpha : alpha / 2))} %`;
+  const two = `two-sided ${significant(100 * (sides === 2 ? alpha : 2 * alpha))} %`;
+  return sides === 1 ? `${one} (${two})` : `${two} (${one})`;
+}
+
+/** Alpha of a claim of benefit: `2.5 %`. */
+export function benefitAlpha({ alpha, sides }: Pick<TestPlan, 'alpha' | 'sides'>): number {
+  return sides === 1 ? alpha : alpha / 2;
+}
+
+/** The comparison that estimates are of, where a trial has several hypotheses; null for one. */
+export function firstComparison({ family, experimental, control }: Design): string | null {
+  return family === undefined ? null : `${experimental.name} v ${control.name}`;
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function listed(parts: readonly string[]): string {
+  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts[parts.length - 1]}`;
+}
+
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** As a sentence has it: `log-rank test stratified by BCLC stage`, `test of survival at 12 months (plain)`. */
+export function testPhrase({ statistic, stratifiedBy, adjustedFor }: Test, unit: string): string {
+  const definition = definitionOf(statistic);
+  const label = definition.label(statistic, unit);
+  const named = definition.combines
+    ? label.replace(/^MaxCombo of/, 'MaxCombo test of')
+    : definition.estimates(statistic) === null || statistic.kind === 'cox'
+      ? `${label} test`
+      : `test of ${label}`;
+  return [
+    named,
+    ...(stratifiedBy.length > 0 ? [`stratified by ${listed(stratifiedBy)}`] : []),
+    ...(adjustedFor.length > 0 ? [`${stratifiedBy.length > 0 ? 'and ' : ''}adjusted for ${listed(adjustedFor)}`] : []),
+  ].join(' ');
+}
+
+/** The text, or as much of it as there is room for. */
+export function clipped(text: string, most: number): string {
+  const letters = [...text];
+  return letters.length > most
+    ? `${letters
+        .slice(0, most - 1)
+        .join('')
+        .trimEnd()}…`
+    : text;
+}
+
+const SHORTER: readonly ((name: string, unit: string) => string)[] = [
+  (name, unit) => name.replace(new RegExp(`(\\d) ${unit}s?\\b`, 'g'), '$1'),
+  (name) => name.replace(/, stratified by .*?(?=, adjusted for|$)/, ', stratified'),
+  (name) => name.replace(/, adjusted for .*/, ', adjusted'),
+  (name) => name.replaceAll('Fleming–Harrington', 'F–H'),
+  (name) => name.replace(', stratified', ', strat.').replace(', adjusted', ', adj.'),
+];
+
+/** A test's name in at most `most` letters, with as little left out as that takes. */
+export function shortTest(name: string, unit: string, most: number): string {
+  let short = name;
+  for (const shorter of SHORTER) {
+    if ([...short].length <= most) break;
+    short = shorter(short, unit);
+  }
+  return clipped(short, most);
+}
+
+/** Numbered names for the rows of a table, and notes with what was left out of them. */
+export function numberedTests(
+  names: readonly string[],
+  unit: string,
+  most: number,
+): { readonly labels: readonly string[]; readonly notes: readonly string[] } {
+  const room = most - String(names.length).length - 1;
+  const short = names.map((name) => shortTest(name, unit, room));
+  const withoutUnit = (name: string) => SHORTER[0](name, unit);
+  return {
+    labels: short.map((name, i) => `${i + 1} ${name}`),
+    notes: names.flatMap((name, i) =>
+      short[i] === name || short[i] === withoutUnit(name) ? [] : [`${i + 1}: ${name}.`],
+    ),
+  };
+}

@@ -1,0 +1,99 @@
+/** The arms: from the file to their names, weights, laws and dropout. */
+import type { SurvivalLaw } from '../survival/law.ts';
+import type { Arm } from '../trial/trial.ts';
+import type { Context } from './check.ts';
+import { dropoutHazard } from './conduct.ts';
+import { distinct } from './names.ts';
+import type { Path } from './problems.ts';
+import type { TrialFile } from './schema.ts';
+import { survivalLaw } from './survival.ts';
+
+export const MOST_EXPERIMENTAL = 6;
+
+export interface PlannedArms {
+  readonly control: Arm;
+  readonly experimental: Arm;
+  /** Only where there are any. */
+  readonly furtherArms?: readonly Arm[];
+}
+
+/** Where the arms stand in the file. */
+export interface Positions {
+  readonly control: number;
+  readonly experimental: readonly number[];
+}
+
+/** Patients of an allocation block: of the experimental arms in their order, then of the control. */
+export interface Block {
+  readonly weights: readonly number[];
+  readonly size: number;
+  /** `2:1` */
+  readonly text: string;
+}
+
+/** Positions of the arms; null, with the reason reported, unless one is the control and others experimental. */
+export function findArms(
+  arms: readonly { name: string; role: 'control' | 'experimental' }[],
+  most: number,
+  at: Path,
+  context: Context,
+): Positions | null {
+  const of = (role: string) => arms.flatMap((arm, i) => (arm.role === role ? [i] : []));
+  const [controls, experimental] = [of('control'), of('experimental')];
+  if (controls.length !== 1 || experimental.length === 0 || experimental.length > most) {
+    const found = `${controls.length} control and ${experimental.length} experimental`;
+    const rule = `must be ${most === 1 ? 'two: ' : ''}one with role: control, ${most === 1 ? 'one' : `one to ${most}`} with role: experimental`;
+    context.report(at, `has ${arms.length} arm${arms.length === 1 ? '' : 's'} (${found}); ${rule}`);
+    return null;
+  }
+  distinct(arms, at, 'arm', context);
+  return { control: controls[0], experimental };
+}
+
+/** The allocation at `at`; null, with the reason reported, when it has not one part an arm. */
+export function allocationBlock({ arms, allocation }: TrialFile, at: Path, context: Context): Block | null {
+  const text = allocation ?? arms.map(() => 1).join(':');
+  const weights = text.split(':').map(Number);
+  if (weights.length === arms.length) return { weights, size: weights.reduce((sum, weight) => sum + weight, 0), text };
+  const parts = arms.length === 2 ? '"experimental:control"' : 'the experimental arms in their order, then the control';
+  const example = arms.map(() => 1).join(':');
+  context.report(at, `is "${text}"; must have ${arms.length} parts, one an arm: ${parts}, e.g. "${example}"`);
+  return null;
+}
+
+/** The arms of the trial at `at`. Null when something is wrong; every reason found is reported. */
+export function plannedArms(
+  spec: TrialFile,
+  positions: Positions | null,
+  block: Block | null,
+  at: Path,
+  context: Context,
+): PlannedArms | null {
+  const list = [...at, 'arms'];
+  const trialDropout = spec.dropout ? dropoutHazard(spec.dropout, [...at, 'dropout'], context) : 0;
+  if (!positions) return null;
+
+  const resolve = (position: number, weight: number | undefined, control: SurvivalLaw | null): Arm | null => {
+    const { name, survival, dropout } = spec.arms[position];
+    const law = survivalLaw(survival, control, [...list, position, 'survival'], context);
+    const hazard = dropout ? dropoutHazard(dropout, [...list, position, 'dropout'], context) : trialDropout;
+    if (!law || hazard === null || weight === undefined) return null;
+    return { name: name.trim(), weight, law, dropoutHazard: hazard };
+  };
+  if (spec.arms[positions.control].survival.model === 'relative') {
+    const path = [...list, positions.control, 'survival', 'model'];
+    const other = positions.experimental.length === 1 ? 'the other' : 'the others';
+    context.report(
+      path,
+      `is relative; the control arm must have a model of its own, e.g. exponential, for ${other} to be relative to`,
+    );
+    return null;
+  }
+  const control = resolve(positions.control, block?.weights.at(-1), null);
+  const others = positions.experimental.map((position, i) =>
+    resolve(position, block?.weights[i], control?.law ?? null),
+  );
+  const [experimental, ...furtherArms] = others.filter((arm) => arm !== null);
+  if (!control || 1 + furtherArms.length < others.length) return null;
+  return { control, experimental, ...(furtherArms.length > 0 ? { furtherArms } : {}) };
+}

@@ -1,0 +1,117 @@
+/** Whether the times that statistics and estimands look at lie within follow-up. */
+import { componentsOf, mixtureAt } from '../closed/components.ts';
+import { expectedLookTimes } from '../closed/expectedAnalysisTime.ts';
+import type { Statistic } from '../statistics/definition.ts';
+import { definitionOf } from '../statistics/registry.ts';
+import { expectedEnrolled } from '../trial/accrual.ts';
+import { type Design, familyOf, fillBlocks, member } from '../trial/family.ts';
+import { allocationBlock, armsOf, type Trial } from '../trial/trial.ts';
+import { type Context, timeText } from './check.ts';
+import type { Path } from './problems.ts';
+import type { TrialFile } from './schema.ts';
+import { MANY_PATIENTS, waitsForCounts } from './sequentialDesign.ts';
+
+/** A time on study, and where the file gives it. */
+interface TimeAt {
+  readonly time: number;
+  readonly path: Path;
+}
+
+/** Times of a statistic whose name stands at `at`. */
+function timesOf(statistic: Statistic, at: Path): TimeAt[] {
+  const { kind, of, parameters } = statistic;
+  if (of) return of.flatMap((each, i) => timesOf(each, [...at, kind, i]));
+  const definition = definitionOf(statistic);
+  return definition.times(statistic).map((time) => {
+    const parameter = definition.parameters.find(({ name, is }) => is === 'time' && parameters[name] === time);
+    return { time, path: parameter ? [...at, kind, parameter.name] : at };
+  });
+}
+
+/** Times of the tests at `at`, which are all done at every look. */
+function testTimes({ test }: Design, { test: spec }: TrialFile, at: Path): TimeAt[] {
+  const beside = test.beside.flatMap(({ statistic }, i) => {
+    const entry = (spec?.compare ?? [])[i];
+    const inBlock = typeof entry === 'object' && 'statistic' in entry;
+    return timesOf(statistic, [...at, 'compare', i, ...(inBlock ? ['statistic'] : [])]);
+  });
+  return [...timesOf(test.statistic, [...at, 'statistic']), ...beside];
+}
+
+function estimandTimes({ estimands }: Design, at: Path): TimeAt[] {
+  if (estimands === undefined) return [];
+  const { rmstUntil, milestones } = estimands;
+  return [
+    ...(rmstUntil === null ? [] : [{ time: rmstUntil, path: [...at, 'rmstUntil'] }]),
+    ...milestones.map((time, i) => ({ time, path: [...at, 'milestones', i] })),
+  ];
+}
+
+/** The trial that its looks' times are those of; null where they depend on a number of patients that is left open. */
+function timedTrial(design: Design, patients: number | null): Trial | null {
+  if (patients !== null) return { ...design, patients };
+  const rules = [...(design.interims ?? []), design.analysis];
+  if (rules.some(waitsForCounts)) return null;
+  if (design.accrual.duration === null && !rules.every(({ kind }) => kind === 'calendarTime')) return null;
+  const family = familyOf(design, null);
+  return member(family, Math.min(family.mostPatients, fillBlocks(design, MANY_PATIENTS)));
+}
+
+/** Report times of the trial at `at` that nobody is expected to be followed for. */
+export function checkTimes(design: Design, patients: number | null, spec: TrialFile, at: Path, context: Context): void {
+  const tests = testTimes(design, spec, [...at, 'test']);
+  const estimands = estimandTimes(design, [...at, 'estimands']);
+  if (tests.length + estimands.length === 0) return;
+  const trial = timedTrial(design, patients);
+  if (trial === null) return;
+  const looks = expectedLookTimes(trial);
+  const first = looks.length === 1 ? 'the final analysis' : 'look 1';
+  const last = looks[looks.length - 1];
+  const check = (time: TimeAt, when: number, which: string) => {
+    if (checkTime(time, when, which, context)) checkFollowed(trial, time, when, which, context);
+  };
+  for (const time of tests) check(time, looks[0], first);
+  for (const time of estimands) check(time, last, 'the final analysis');
+}
+
+function checkTime({ time, path }: TimeAt, limit: number, which: string, context: Context): boolean {
+  if (time < limit) return true;
+  const followed = `when ${which} is expected: nobody has been followed for longer by then`;
+  context.report(
+    path,
+    `is ${timeText(time, context)}; must be < ${timeText(roundedDown(limit), context)}, ${followed}`,
+  );
+  return false;
+}
+
+/** Patients of each arm that must be expected to be followed past a time: with fewer no normal distribution is near. */
+const FEWEST_FOLLOWED = 5;
+
+/** Report a time that too few are expected to be followed past by an analysis at `when`. */
+function checkFollowed(trial: Trial, { time, path }: TimeAt, when: number, which: string, context: Context): void {
+  if (!Number.isFinite(when)) return;
+  const followed = (t: number) =>
+    Math.min(
+      ...armsOf(trial).map(({ law, dropoutHazard, weight }, arm) => {
+        const { free } = mixtureAt(law, componentsOf(trial, arm), t);
+        const entered = expectedEnrolled(trial.accrual, trial.patients, when - t);
+        return (entered * weight * free * Math.exp(-dropoutHazard * t)) / allocationBlock(trial);
+      }),
+    );
+  if (followed(time) >= FEWEST_FOLLOWED || followed(0) < FEWEST_FOLLOWED) return;
+  let low = 0;
+  let high = time;
+  for (let step = 0; step < 40; step++) {
+    const middle = (low + high) / 2;
+    if (followed(middle) >= FEWEST_FOLLOWED) low = middle;
+    else high = middle;
+  }
+  const few = `fewer than ${FEWEST_FOLLOWED} patients of an arm are expected to be followed for longer when ${which} is expected`;
+  context.report(path, `is ${timeText(time, context)}; must be ≤ ${timeText(roundedDown(low), context)}: ${few}`);
+}
+
+/** Three digits, and all before the decimal point. */
+function roundedDown(time: number): number {
+  const digit = 10 ** Math.min(0, Math.floor(Math.log10(time)) - 2);
+  return Math.floor(time / digit) * digit;
+}

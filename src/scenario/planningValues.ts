@@ -1,0 +1,27 @@
+/** Planning values that several parts of a scenario file share. */
+import * as z from 'zod';
+import { duration, number } from './fields.ts';
+import { planned } from './provenance.ts';
+
+export const time = planned(duration()).meta({
+  id: 'time',
+  description: 'A time: a number in timeUnit, or a text such as "8 weeks"',
+});
+
+export const startTime = planned(duration('zero')).meta({
+  id: 'startTime',
+  description: 'A time from 0 on: a number in timeUnit, or a text such as "8 weeks"',
+});
+
+/** Of the treatment. */
+export const ratio = planned(
+  number({ from: 0.01, to: 100, hint: '(experimental ÷ control; below 1 favours experimental), e.g. 0.7' }),
+).meta({
+  id: 'hazardRatio',
+  description: 'Hazard ratio, experimental ÷ control; below 1 favours experimental',
+});
+
+/** One number for every look, or a list of one a look with null where the rule leaves the look out. */
+export function perLook<S extends z.ZodType>(value: S, rule: string) {
+  return z.union([value, z.array(value.nullable(), rule)]);
+}

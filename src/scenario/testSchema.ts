@@ -1,0 +1,44 @@
+/** The test as it stands in the file. */
+import * as z from 'zod';
+import { number, record, text } from './fields.ts';
+import { planned } from './provenance.ts';
+import { statistic, statisticOr } from './statisticSchema.ts';
+
+const MOST_COMPARED = 10;
+
+const names = (what: string, example: string) =>
+  z.array(text(80, `naming ${what}`), `must be a list, e.g. [${example}]`);
+
+const allowances = {
+  stratifiedBy: names('a factor', 'BCLC stage')
+    .describe('Factors that the test is stratified by: names of trial.population.factors')
+    .optional(),
+  adjustedFor: names('a factor or a covariate', 'NLR')
+    .describe('Factors or covariates that the test adjusts for, where its statistic can')
+    .optional(),
+};
+
+export const test = record({
+  statistic: statistic.describe('The test statistic; log-rank by default').optional(),
+  alpha: planned(number({ above: 0, below: 0.5, hint: '(the significance level, e.g. 0.05 with sides: 2)' }))
+    .describe('Significance level; belongs to sides')
+    .optional(),
+  sides: z
+    .literal([1, 2], 'must be 1 (rejects for benefit only) or 2')
+    .describe('1 rejects for benefit only, 2 either way')
+    .optional(),
+  ...allowances,
+  compare: z
+    .array(
+      statisticOr({
+        statistic: statistic.describe('The statistic of a test with its own stratifiedBy or adjustedFor').optional(),
+        ...allowances,
+      }),
+      'must be a list of tests, e.g. [log-rank, {statistic: log-rank, stratifiedBy: []}]',
+    )
+    .max(MOST_COMPARED, `must have at most ${MOST_COMPARED} tests`)
+    .describe('Tests run on the same replicates for comparison; they decide nothing')
+    .optional(),
+})
+  .describe('The final test; two-sided log-rank at 0.05 by default')
+  .meta({ id: 'test' });

@@ -1,0 +1,214 @@
+/**
+ * Cox regression on covariates and the arm, the arm last: q = p + 1 columns x, θ = e^{βx}, ties after B. Efron (1977).
+ * With S₀ = Σ θ, S₁ = Σ θx, S₂ = Σ θxxᵀ over those at risk, T₀, T₁, T₂ the same over the d that fail together, event l of
+ * them sees R = S − (l/d) T and adds
+ *   log likelihood  βx − log R₀,     score U  x − R₁/R₀,     information I  R₂/R₀ − (R₁/R₀)(R₁/R₀)ᵀ.
+ * Strata share β. With I = LDLᵀ and Lv = U, the arm, last, has step v_q/D_q, variance 1/D_q, and, where its β is held at 0,
+ * the efficient score v_q/√D_q. O(n q²) a step. Covariates are taken as differences from the stratum's first patient,
+ * which changes nothing but rounding, and makes a constant exactly 0.
+ */
+import type { Covariates } from './definition.ts';
+
+export interface CoxFit {
+  /** β̂, log of experimental ÷ control; NaN when the likelihood is monotone (no finite estimate). */
+  logHazardRatio: number;
+  /** 1/√information at β̂, adjusted for that of the covariates. */
+  standardError: number;
+}
+
+/** Newton's decrement U I⁻¹ U is about twice what is left to gain of the log likelihood. */
+const TOLERANCE = 1e-12;
+const MONOTONE = 12;
+const ITERATIONS = 50;
+/** A column whose information given those before it is less than this part of what it was alone is a copy of them. */
+const SINGULAR = 1e-10;
+
+/** Grown with q: vectors of q, matrices q × q of which the lower triangle counts. */
+let room = 0;
+let x = new Float64Array(0);
+let beta = new Float64Array(0);
+let step = new Float64Array(0);
+let score = new Float64Array(0);
+let s1 = new Float64Array(0);
+let t1 = new Float64Array(0);
+let pivots = new Float64Array(0);
+let information = new Float64Array(0);
+let s2 = new Float64Array(0);
+let t2 = new Float64Array(0);
+
+function makeRoom(q: number): void {
+  if (room >= q) return;
+  room = q;
+  [x, beta, step, score, s1, t1, pivots] = Array.from({ length: 7 }, () => new Float64Array(q));
+  [information, s2, t2] = Array.from({ length: 3 }, () => new Float64Array(q * q));
+}
+
+/** Add a stratum to score and information at β; returns its log likelihood. */
+function addStratum({ count, values, words, patients }: Covariates, q: number): number {
+  const b1 = beta;
+  const u = score;
+  const info = information;
+  const row = x;
+  const sum1 = s1;
+  const sum2 = s2;
+  const tied1 = t1;
+  const tied2 = t2;
+  sum1.fill(0);
+  sum2.fill(0);
+  let logLikelihood = 0;
+  let s0 = 0;
+  let i = 0;
+  while (i < patients) {
+    const key = words[i] >> 2;
+    const alone = i + 1 === patients || words[i + 1] >> 2 !== key;
+    let d = 0;
+    let t0 = 0;
+    do {
+      const word = words[i];
+      row[count] = word & 1;
+      let log = b1[count] * row[count];
+      for (let c = 0, at = i * count; c < count; c++) {
+        row[c] = values[at + c] - values[c];
+        log += b1[c] * row[c];
+      }
+      const theta = Math.exp(log);
+      s0 += theta;
+      for (let a = 0; a < q; a++) {
+        const part = theta * row[a];
+        sum1[a] += part;
+        for (let b = 0, at = a * q; b <= a; b++) sum2[at + b] += part * row[b];
+      }
+      if ((word & 2) !== 0) {
+        logLikelihood += log;
+        for (let a = 0; a < q; a++) u[a] += row[a];
+        if (d++ === 0 && !alone) {
+          tied1.fill(0);
+          tied2.fill(0);
+        }
+        if (!alone) {
+          t0 += theta;
+          for (let a = 0; a < q; a++) {
+            const part = theta * row[a];
+            tied1[a] += part;
+            for (let b = 0, at = a * q; b <= a; b++) tied2[at + b] += part * row[b];
+          }
+        }
+      }
+      i++;
+    } while (i < patients && words[i] >> 2 === key);
+    for (let l = 0; l < d; l++) {
+      const part = l / d;
+      const r = 1 / (s0 - part * t0);
+      logLikelihood += Math.log(r);
+      // The patient's place serves for R₁/R₀.
+      for (let a = 0; a < q; a++) {
+        row[a] = (l === 0 ? sum1[a] : sum1[a] - part * tied1[a]) * r;
+        u[a] -= row[a];
+        for (let b = 0, at = a * q; b <= a; b++) {
+          const r2 = l === 0 ? sum2[at + b] : sum2[at + b] - part * tied2[at + b];
+          info[at + b] += r2 * r - row[a] * row[b];
+        }
+      }
+    }
+  }
+  return logLikelihood;
+}
+
+function evaluate(strata: readonly Covariates[], q: number): number {
+  score.fill(0);
+  information.fill(0);
+  let logLikelihood = 0;
+  for (let s = 0; s < strata.length; s++) logLikelihood += addStratum(strata[s], q);
+  return logLikelihood;
+}
+
+/**
+ * I = LDLᵀ in place (L below the diagonal, D in `pivots`) and v with Lv = U in `score`. A column that copies those before it
+ * gets pivot 0 and no step.
+ */
+function factor(q: number): void {
+  for (let a = 0; a < q; a++) {
+    const row = a * q;
+    const alone = information[row + a];
+    let pivot = alone;
+    let v = score[a];
+    for (let b = 0; b < a; b++) {
+      let sum = information[row + b];
+      for (let c = 0; c < b; c++) sum -= information[row + c] * information[b * q + c];
+      // L_ab D_b, until the row is done.
+      information[row + b] = sum;
+    }
+    for (let b = 0; b < a; b++) {
+      const l = pivots[b] > 0 ? information[row + b] / pivots[b] : 0;
+      pivot -= l * information[row + b];
+      v -= l * score[b];
+      information[row + b] = l;
+    }
+    pivots[a] = pivot > SINGULAR * alone ? pivot : 0;
+    score[a] = v;
+  }
+}
+
+/** The step of the first `free` columns from v and D; returns Newton's decrement. */
+function solve(q: number, free: number): number {
+  let decrement = 0;
+  for (let a = free - 1; a >= 0; a--) {
+    let value = 0;
+    if (pivots[a] > 0) {
+      value = score[a] / pivots[a];
+      decrement += score[a] * value;
+      for (let b = a + 1; b < free; b++) value -= information[b * q + a] * step[b];
+    }
+    step[a] = value;
+  }
+  return decrement;
+}
+
+/**
+ * Maximise over the first `free` columns, the others held at 0, halving steps that lose likelihood. Leaves v and D of the
+ * last step's start, and β̂ in `beta`. False where it does not converge, or the arm's β runs away.
+ */
+function maximise(strata: readonly Covariates[], q: number, free: number): boolean {
+  beta.fill(0);
+  let before = evaluate(strata, q);
+  for (let iteration = 0; iteration < ITERATIONS; iteration++) {
+    factor(q);
+    const decrement = solve(q, free);
+    if (Number.isNaN(decrement)) return false;
+    for (let a = 0; a < free; a++) beta[a] += step[a];
+    if (!(Math.abs(beta[q - 1]) < MONOTONE)) return false;
+    if (decrement < TOLERANCE) return true;
+    let here = evaluate(strata, q);
+    for (let halving = 0; !(here >= before - 1e-12 * Math.abs(before)); halving++) {
+      if (halving === 20) return false;
+      for (let a = 0; a < free; a++) {
+        step[a] /= 2;
+        beta[a] -= step[a];
+      }
+      here = evaluate(strata, q);
+    }
+    before = here;
+  }
+  return false;
+}
+
+function columnsOf(strata: readonly Covariates[]): number {
+  const q = strata.length === 0 ? 1 : strata[0].count + 1;
+  makeRoom(q);
+  return q;
+}
+
+/** The arm's log hazard ratio given the covariates, one entry of `strata` a stratum. */
+export function fitAdjusted(strata: readonly Covariates[], fit: CoxFit): void {
+  const q = columnsOf(strata);
+  const found = maximise(strata, q, q) && pivots[q - 1] > 0;
+  fit.logHazardRatio = found ? beta[q - 1] : Number.NaN;
+  fit.standardError = found ? 1 / Math.sqrt(pivots[q - 1]) : Number.NaN;
+}
+
+/** The score test's U/√var U of the arm at no effect of it, covariates fitted; > 0 for more hazard. NaN where they cannot be. */
+export function adjustedScore(strata: readonly Covariates[]): number {
+  const q = columnsOf(strata);
+  if (!maximise(strata, q, q - 1) || !(pivots[q - 1] > 0)) return Number.NaN;
+  return score[q - 1] / Math.sqrt(pivots[q - 1]);
+}

@@ -1,0 +1,145 @@
+/**
+ * What a test statistic is to the rest of the program: one file a statistic gives all of this, and registry.ts lists it.
+ * The scenario file takes its parameters, the kernel computes it, the formulas integrate it, reports name it.
+ *
+ * Signs, for all: z > 0 favours the experimental arm; estimates are experimental minus control, or the log of
+ * experimental ÷ control, as the definition says.
+ */
+import type { RiskTable } from './riskTable.ts';
+
+/** A statistic as chosen in a trial: plain data. Times among the parameters are in the scenario's unit. */
+export interface Statistic {
+  readonly kind: string;
+  readonly parameters: Readonly<Record<string, number | string>>;
+  /** The statistics that this one combines, where it combines any. */
+  readonly of?: readonly Statistic[];
+}
+
+/** One parameter of a statistic: a number within limits, a time on study (above 0), or one of some words. */
+export interface Parameter {
+  readonly name: string;
+  readonly describe: string;
+  readonly is: 'number' | 'time' | 'word';
+  readonly from?: number;
+  readonly to?: number;
+  readonly above?: number;
+  readonly below?: number;
+  readonly words?: readonly string[];
+  /** An example of what to write, for messages. */
+  readonly example: string;
+  /** What it is where the file says nothing; a parameter without must be given (or is one of `oneOf`). */
+  readonly standard?: number | string;
+}
+
+/** Values of patients beyond their arm, for adjusted models. Rows as in the order of the words of the table (descending time). */
+export interface Covariates {
+  readonly count: number;
+  /** value of covariate c of the patient in place i: values[i × count + c]. */
+  readonly values: Float64Array;
+  /** Sorted words of the patients, as for fillRiskTable. */
+  readonly words: Int32Array;
+  readonly patients: number;
+}
+
+/** What a statistic sees at an analysis: one table a stratum (one for an unstratified test). */
+export interface Look {
+  readonly tables: readonly RiskTable[];
+  /** The cut in ticks: time on study of row k is (cut − keys[k]) × unit. */
+  cut: number;
+  /** One tick in the scenario's unit of time. */
+  unit: number;
+  /** Of the test: 1 for benefit only; 2 where left out. */
+  readonly sides?: 1 | 2;
+  /** One a stratum, only for a definition that `uses` covariates and a test that adjusts. */
+  readonly covariates?: readonly Covariates[];
+}
+
+/** What a statistic finds. */
+export interface Outcome {
+  /** Standard normal under no effect; > 0 favours experimental; 0 where nothing can be compared. */
+  z: number;
+  /** The effect it estimates, NaN where it estimates none or cannot. */
+  estimate: number;
+  standardError: number;
+  /** What grows as data come in, in a unit of the statistic's own: looks compare as √(ratio of their information). */
+  information: number;
+}
+
+export function emptyOutcome(): Outcome {
+  return { z: 0, estimate: Number.NaN, standardError: Number.NaN, information: 0 };
+}
+
+/**
+ * One stratum's expected follow-up at an analysis. Nodes come in panels of 32 that ascend in time on study and end where
+ * follow-up does, those of a panel in the order of gaussLegendre (see expectedCurve.ts for integrals up to a node);
+ * ∫ f du ≈ Σ weights × f. All shares are of the patients of the comparison, all strata and both arms together.
+ */
+export interface ExpectedStratum {
+  readonly times: Float64Array;
+  readonly weights: Float64Array;
+  /** Shares allocated to the arms in this stratum, enrolled by the analysis or not. */
+  readonly share0: number;
+  readonly share1: number;
+  /** Share expected at risk at times[i] on study: enrolled early enough, without event or dropout. */
+  readonly atRisk0: Float64Array;
+  readonly atRisk1: Float64Array;
+  /** Hazard of the event among those at risk. */
+  readonly hazard0: Float64Array;
+  readonly hazard1: Float64Array;
+  /** Probability of no event by times[i], were there no dropout. */
+  readonly survival0: Float64Array;
+  readonly survival1: Float64Array;
+}
+
+export interface ExpectedLook {
+  readonly strata: readonly ExpectedStratum[];
+  /** Planned patients of the comparison: shares × this are numbers of patients. */
+  readonly patients: number;
+}
+
+/** Large-sample distribution of a statistic at an analysis under the effect that the expectation holds. */
+export interface Drift {
+  /** Mean and standard deviation of z. */
+  readonly z: number;
+  readonly sd: number;
+  /** The effect estimated, as in Outcome, and the standard error expected of it; NaN where there is none. */
+  readonly estimate: number;
+  readonly standardError: number;
+  /** Expected information, in the unit of Outcome. */
+  readonly information: number;
+}
+
+export interface Definition {
+  /** As written in the scenario file. */
+  readonly kind: string;
+  readonly parameters: readonly Parameter[];
+  /** Names of parameters of which exactly one must be given. */
+  readonly oneOf?: readonly string[];
+  /** True for a statistic that combines others, listed in the file. */
+  readonly combines?: boolean;
+  /** `Fleming–Harrington (0, 1)`; `unit` names the unit of time in the singular. */
+  label(statistic: Statistic, unit: string): string;
+  /** What it compares, its sign and its variance, in a line. */
+  readonly describe: string;
+  readonly source: string;
+  /** What it estimates, for a heading (`RMST difference`), null for nothing but a test. */
+  estimates(statistic: Statistic): string | null;
+  /** True where the estimate is a log of a ratio. */
+  logScale?(statistic: Statistic): boolean;
+  /** Columns of the risk tables it reads, and whether it can adjust for covariates. */
+  readonly uses: { readonly pooledSurvival?: true; readonly armSurvival?: true; readonly covariates?: true };
+  /** True where information is the number of events; else it is the statistic's own (a variance, or the inverse of one). */
+  readonly countsEvents?: true;
+  /** Weights for early or late differences: told its rejection rate under a strong null, too. */
+  readonly weighted: boolean;
+  /** Times on study that matter to it: not beyond follow-up; quadrature breaks there. */
+  times(statistic: Statistic): readonly number[];
+  /** Compute it at a look. Hot: allocates nothing. */
+  compute(look: Look, statistic: Statistic, outcome: Outcome): void;
+  drift(expected: ExpectedLook, statistic: Statistic): Drift;
+  /**
+   * P(benefit), and for two sides P(benefit or harm), by large samples, where that is not Φ of the drift alone;
+   * `alpha` belongs to `sides`.
+   */
+  power?(expected: ExpectedLook, statistic: Statistic, alpha: number, sides: 1 | 2): number;
+}

@@ -1,0 +1,150 @@
+/** Where each replicate of a trial with several hypotheses ends, and which of them it has rejected by then. */
+import type { Columns } from '../kernel/simulate.ts';
+import { type ClosedTest, testFamily } from '../multiplicity/closedTest.ts';
+import { type Decisions, EFFICACY, FUTILITY, NO_CLAIM } from './decisions.ts';
+
+export interface FamilySpec {
+  readonly closed: ClosedTest;
+  /** Tests of each hypothesis: statistic h × tests + t is test t of hypothesis h. */
+  readonly tests: number;
+  readonly stopsAt: 'firstRejection' | 'nothingLeft';
+  /** What counts as a claim: any rejection, all of them, or that of one hypothesis. */
+  readonly success: 'any' | 'all' | number;
+}
+
+export interface FamilyDecisions {
+  /** The look the replicate ended at. */
+  readonly look: Uint8Array;
+  /** Bit h: hypothesis h is rejected. */
+  readonly rejected: Uint8Array;
+  /** rejectedAt[h][row]: the look at which h was rejected, 255 for never. */
+  readonly rejectedAt: readonly Uint8Array[];
+  /** droppedAt[h][row]: the last look at which h could be tested where its arm was dropped there, 255 for never. */
+  readonly droppedAt: readonly Uint8Array[];
+}
+
+export const NEVER = 255;
+
+/** Decide every row by test `test`. */
+export function decideFamily(looks: readonly Columns[], spec: FamilySpec, test: number): FamilyDecisions {
+  const { closed, tests, stopsAt } = spec;
+  const hypotheses = closed.hypotheses;
+  const rows = looks[0].rows;
+  const all = 2 ** hypotheses - 1;
+  const none = () => Array.from({ length: hypotheses }, () => new Uint8Array(rows).fill(NEVER));
+  const decisions: FamilyDecisions = {
+    look: new Uint8Array(rows),
+    rejected: new Uint8Array(rows),
+    rejectedAt: none(),
+    droppedAt: none(),
+  };
+  const z = new Float64Array(hypotheses);
+  const zOf = (look: number, h: number, row: number) => looks[look].statistics[h * tests + test].z[row];
+  for (let row = 0; row < rows; row++) {
+    let rejected = 0;
+    let end = 0;
+    let k = nextLook(looks, -1, row);
+    while (k < looks.length) {
+      end = k;
+      for (let h = 0; h < hypotheses; h++) z[h] = zOf(k, h, row);
+      const now = testFamily(closed, z, rejected, k);
+      for (let h = 0; h < hypotheses; h++) if (((now & ~rejected) >> h) & 1) decisions.rejectedAt[h][row] = k;
+      rejected = now;
+      const next = nextLook(looks, k, row);
+      let gone = 0;
+      for (let h = 0; h < hypotheses; h++) {
+        const tested = z[h] > Number.NEGATIVE_INFINITY;
+        const goesOn = next < looks.length && zOf(next, h, row) > Number.NEGATIVE_INFINITY;
+        if (!tested || !goesOn) gone |= 1 << h;
+        if (tested && !goesOn && k < looks.length - 1) decisions.droppedAt[h][row] = k;
+      }
+      if ((rejected | gone) === all || (rejected !== 0 && stopsAt === 'firstRejection')) break;
+      k = next;
+    }
+    decisions.look[row] = end;
+    decisions.rejected[row] = rejected;
+  }
+  return decisions;
+}
+
+/** The next look after `look` that took place; the number of looks for none. */
+function nextLook(looks: readonly Columns[], look: number, row: number): number {
+  let next = look + 1;
+  while (next < looks.length && looks[next].performed[row] === 0) next++;
+  return next;
+}
+
+/** Whether a set of rejected hypotheses is the success that is sought. */
+export function succeeds({ success, closed }: FamilySpec, rejected: number): boolean {
+  if (success === 'any') return rejected !== 0;
+  if (success === 'all') return rejected === 2 ** closed.hypotheses - 1;
+  return ((rejected >> success) & 1) === 1;
+}
+
+/** The family's decisions as those of a group-sequential trial: efficacy is success, futility an early end without. */
+export function asDecisions(decisions: FamilyDecisions, spec: FamilySpec, looks: readonly Columns[]): Decisions {
+  const { look, rejected } = decisions;
+  const reason = Uint8Array.from(rejected, (mask, row) =>
+    succeeds(spec, mask) ? EFFICACY : look[row] < looks.length - 1 ? FUTILITY : NO_CLAIM,
+  );
+  return {
+    look,
+    reason,
+    lookIgnoring: look,
+    reasonIgnoring: reason,
+    z: Float64Array.from(look, (k, row) => looks[k].z[row]),
+  };
+}
+
+export interface FamilyTally {
+  /** Replicates in which hypothesis h is rejected by the end, any is, all are. */
+  readonly rejected: number[];
+  any: number;
+  all: number;
+  /** rejectedAt[look][h], and arms dropped after a look. */
+  readonly rejectedAt: number[][];
+  readonly droppedAt: number[][];
+}
+
+export function emptyFamily(hypotheses: number, looks: number): FamilyTally {
+  const table = () => Array.from({ length: looks }, () => new Array<number>(hypotheses).fill(0));
+  return {
+    rejected: new Array<number>(hypotheses).fill(0),
+    any: 0,
+    all: 0,
+    rejectedAt: table(),
+    droppedAt: table(),
+  };
+}
+
+export function addFamily(tally: FamilyTally, { rejected, rejectedAt, droppedAt, look }: FamilyDecisions): void {
+  const hypotheses = tally.rejected.length;
+  const full = 2 ** hypotheses - 1;
+  for (let row = 0; row < rejected.length; row++) {
+    const mask = rejected[row];
+    if (mask !== 0) tally.any++;
+    if (mask === full) tally.all++;
+    for (let h = 0; h < hypotheses; h++) {
+      if ((mask >> h) & 1) {
+        tally.rejected[h]++;
+        tally.rejectedAt[rejectedAt[h][row]][h]++;
+      }
+      // A trial that ends has dropped nothing more.
+      if (droppedAt[h][row] < look[row]) tally.droppedAt[droppedAt[h][row]][h]++;
+    }
+  }
+}
+
+export function mergeFamily(into: FamilyTally, from: FamilyTally): void {
+  into.any += from.any;
+  into.all += from.all;
+  from.rejected.forEach((count, h) => {
+    into.rejected[h] += count;
+  });
+  for (const field of ['rejectedAt', 'droppedAt'] as const)
+    from[field].forEach((row, k) => {
+      row.forEach((count, h) => {
+        into[field][k][h] += count;
+      });
+    });
+}

@@ -1,0 +1,45 @@
+/** What a trial tests and how the family of its hypotheses is kept at one error rate. */
+import type { Procedure } from '../multiplicity/procedure.ts';
+import type { Statistic } from '../statistics/definition.ts';
+
+/** A statistic with what it is stratified by and adjusted for: names of factors and covariates. */
+export interface Test {
+  readonly statistic: Statistic;
+  readonly stratifiedBy: readonly string[];
+  readonly adjustedFor: readonly string[];
+}
+
+export type { Procedure };
+
+/** One experimental arm against the control, in all patients or in those of one level of a factor. */
+export interface Hypothesis {
+  readonly name: string;
+  /** Experimental arm, from 1 in the order of the trial. */
+  readonly arm: number;
+  readonly subgroup: { readonly factor: string; readonly level: string } | null;
+}
+
+/** The hypothesis of a trial of two arms. */
+export function firstHypothesis(experimental: string, control: string): Hypothesis {
+  return { name: `${experimental} v ${control}`, arm: 1, subgroup: null };
+}
+
+/** Arms given up at looks before the final analysis; a dropped arm enrols no more and is not tested again. */
+export type Dropping =
+  /** z of the arm's comparison (the first of its hypotheses) at or below this; −Infinity at a look that drops none. */
+  | { readonly kind: 'z'; readonly atMost: readonly number[] }
+  /** Only this many arms with the largest z go on; 0 at a look that keeps all. */
+  | { readonly kind: 'keepBest'; readonly arms: readonly number[] };
+
+/** The family of hypotheses; a trial with one comparison of two arms has none. */
+export interface HypothesisFamily {
+  readonly hypotheses: readonly Hypothesis[];
+  readonly procedure: Procedure;
+  readonly dropping: Dropping | null;
+  /** What counts as success: a rejection of any, of all, or of one hypothesis (its index). */
+  readonly success: 'any' | 'all' | number;
+  /** When the trial ends early: at the first rejection, or once nothing is left to test. */
+  readonly stopsAt: 'firstRejection' | 'nothingLeft';
+}
+
+export type Family = HypothesisFamily;

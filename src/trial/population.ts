@@ -1,0 +1,123 @@
+/**
+ * Who the patients are: factors whose levels have a prevalence and a hazard of their own, and continuous covariates.
+ * A patient's hazard of the event is that of the arm × multiplier: the levels' hazard ratios, exp(β (x − mean)) of each
+ * covariate, in experimental arms the levels' ratios of treatment effects too, and one factor that all patients share
+ * (`scale`), chosen such that the control arm as a whole has the median it was given.
+ */
+import { gaussHermite } from '../maths/quadrature.ts';
+import { findRoot } from '../maths/roots.ts';
+import { cumulativeHazard, median, type SurvivalLaw } from '../survival/law.ts';
+
+export interface Level {
+  readonly name: string;
+  /** Share of patients, the levels of a factor summing to 1. */
+  readonly prevalence: number;
+  /** Hazard over that of the factor's first level, in every arm. */
+  readonly hazardRatio: number;
+  /** Treatment effect here over the planned one (ratio of hazard ratios), 1 for no effect modification. */
+  readonly effectRatio: number;
+}
+
+export interface Factor {
+  readonly name: string;
+  readonly levels: readonly Level[];
+}
+
+/** Normally distributed; `hazardRatio` for one unit more. */
+export interface Covariate {
+  readonly name: string;
+  readonly mean: number;
+  readonly sd: number;
+  readonly hazardRatio: number;
+}
+
+export interface Population {
+  /** Independent of one another. */
+  readonly factors: readonly Factor[];
+  readonly covariates: readonly Covariate[];
+  /** Whose survival the arms' laws describe: all patients together (at their median), or those of first levels and mean covariates. */
+  readonly survivalOf: 'everyone' | 'reference';
+}
+
+/** One combination of levels, the last factor running fastest. */
+export interface Cell {
+  /** Index of the level of each factor. */
+  readonly levels: readonly number[];
+  readonly prevalence: number;
+  /** Hazard over that of the arm's law in the control arm, covariates at their means; `scale` included. */
+  readonly multiplier: number;
+  /** The same in experimental arms. */
+  readonly experimentalMultiplier: number;
+}
+
+const NOBODY: Population = { factors: [], covariates: [], survivalOf: 'everyone' };
+
+/** SD of the log multiplier that the covariates make together. */
+export function covariateSpread(population: Population): number {
+  return Math.hypot(...population.covariates.map(({ sd, hazardRatio }) => sd * Math.log(hazardRatio)));
+}
+
+function product(factors: readonly Factor[]): Omit<Cell, 'experimentalMultiplier'>[] {
+  return factors.reduce<Omit<Cell, 'experimentalMultiplier'>[]>(
+    (cells, { levels }) =>
+      cells.flatMap((cell) =>
+        levels.map(({ prevalence, hazardRatio }, l) => ({
+          levels: [...cell.levels, l],
+          prevalence: cell.prevalence * prevalence,
+          multiplier: cell.multiplier * hazardRatio,
+        })),
+      ),
+    [{ levels: [], prevalence: 1, multiplier: 1 }],
+  );
+}
+
+/** Points of the quadrature over covariates: enough for nine digits of a survival probability at this spread. */
+const pointsFor = (spread: number): number => (spread < 0.7 ? 12 : spread < 1.5 ? 24 : 48);
+
+/** Nodes of the log multiplier of covariates and their probabilities. */
+export function covariateNodes(population: Population): readonly { readonly factor: number; readonly share: number }[] {
+  const spread = covariateSpread(population);
+  if (spread === 0) return [{ factor: 1, share: 1 }];
+  const { nodes, weights } = gaussHermite(pointsFor(spread));
+  return Array.from(nodes, (x, i) => ({ factor: Math.exp(spread * x), share: weights[i] }));
+}
+
+/** The factor by which all hazards are multiplied so that the control arm as a whole keeps its median. */
+function scaleFor(population: Population, control: SurvivalLaw): number {
+  if (population.survivalOf === 'reference') return 1;
+  const half = median(control);
+  // Of a law that never comes down to one half: the level it does come to.
+  const time = Number.isFinite(half) ? half : 1e6;
+  const cumulative = cumulativeHazard(control, time);
+  const wanted = Math.exp(-cumulative);
+  const cells = product(population.factors);
+  const nodes = covariateNodes(population);
+  const alive = (scale: number) =>
+    cells.reduce(
+      (sum, { prevalence, multiplier }) =>
+        sum +
+        prevalence *
+          nodes.reduce((s, { factor, share }) => s + share * Math.exp(-cumulative * multiplier * factor * scale), 0),
+      0,
+    );
+  return Math.exp(findRoot((log) => wanted - alive(Math.exp(log)), -12, 12, 1e-13));
+}
+
+/** All combinations of levels with what they do to the hazard; one of everybody without factors. */
+export function cellsOf(population: Population = NOBODY, control: SurvivalLaw): Cell[] {
+  const scale = scaleFor(population, control);
+  return product(population.factors).map((cell) => ({
+    ...cell,
+    multiplier: cell.multiplier * scale,
+    experimentalMultiplier: cell.levels.reduce(
+      (ratio, l, f) => ratio * population.factors[f].levels[l].effectRatio,
+      cell.multiplier * scale,
+    ),
+  }));
+}
+
+/** The law with its hazard multiplied throughout. */
+export function multiplied(law: SurvivalLaw, multiplier: number): SurvivalLaw {
+  if (multiplier === 1) return law;
+  return { clock: law.clock, steps: { ...law.steps, ratios: law.steps.ratios.map((ratio) => ratio * multiplier) } };
+}
