@@ -61,6 +61,16 @@ export class StatisticsStage {
     if (plan.armSurvival) fillArmSurvival(table);
   }
 
+  /** Whether anything reads tables at all. */
+  get reads(): boolean {
+    return this.looks.length > 0;
+  }
+
+  /** Let the tables of a trial without strata share columns that are filled elsewhere. */
+  attach(columns: Pick<RiskTable, 'keys' | 'atRisk' | 'atRisk1' | 'events' | 'events1'>): void {
+    for (const { look } of this.looks) Object.assign(look.tables[0], columns);
+  }
+
   /** Hand over the covariates of all strata of tables `tables`. */
   adjust(tables: number, covariates: readonly Covariates[]): void {
     Object.assign(this.looks[tables].look, { covariates });
@@ -77,6 +87,17 @@ export class StatisticsStage {
     columns.information[row] = this.outcome.information;
   }
 
+  /** Tables `t`, its columns filled with `rows` rows of n patients, n1 of them experimental. */
+  private finish(t: number, rows: number, n: number, n1: number): void {
+    const { look, plan } = this.looks[t];
+    const table = look.tables[0];
+    table.rows = rows;
+    table.patients = n;
+    table.patients1 = n1;
+    if (plan.pooledSurvival) fillPooledSurvival(table);
+    if (plan.armSurvival) fillArmSurvival(table);
+  }
+
   /** All statistics of a trial of two arms without strata, from its sorted words; `z` and `events` of the log-rank. */
   ofTwoArms(
     words: Int32Array,
@@ -88,6 +109,25 @@ export class StatisticsStage {
     row: number,
   ): void {
     for (let t = 0; t < this.looks.length; t++) this.fill(t, 0, words, n);
+    this.computeAll(cut, z, events, columns, row);
+  }
+
+  /** The same from attached columns that hold `rows` rows. */
+  ofAttached(
+    rows: number,
+    n: number,
+    n1: number,
+    cut: number,
+    z: number,
+    events: number,
+    columns: readonly StatisticColumns[],
+    row: number,
+  ): void {
+    for (let t = 0; t < this.looks.length; t++) this.finish(t, rows, n, n1);
+    this.computeAll(cut, z, events, columns, row);
+  }
+
+  private computeAll(cut: number, z: number, events: number, columns: readonly StatisticColumns[], row: number): void {
     for (let s = 0; s < columns.length; s++) {
       if (this.plan.statistics[s].tables >= 0) this.compute(s, cut, columns[s], row);
       else {

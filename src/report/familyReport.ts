@@ -2,7 +2,7 @@
 import type { FamilyResult, PlannedFamily } from '../questions/familyResult.ts';
 import type { OperatingCharacteristics } from '../questions/operatingCharacteristics.ts';
 import type { Proportion } from '../tally/estimates.ts';
-import type { Family } from '../trial/comparisons.ts';
+import type { HypothesisFamily } from '../trial/comparisons.ts';
 import type { Design } from '../trial/family.ts';
 import type { TestPlan } from '../trial/trial.ts';
 import { count, fixed, percent, proportionText, shareText, significant, units } from './numbers.ts';
@@ -11,7 +11,7 @@ import { shareCells, shareColumns } from './testsReport.ts';
 import { alphaText, benefitAlpha, clipped, testPhrase } from './testWords.ts';
 
 /** `at least one of the 2 hypotheses is rejected`. */
-export function successText({ hypotheses, success }: Family): string {
+export function successText({ hypotheses, success }: HypothesisFamily): string {
   const n = hypotheses.length;
   if (success === 'any')
     return n === 1 ? 'the hypothesis is rejected' : `at least one of the ${n} hypotheses is rejected`;
@@ -38,7 +38,7 @@ export function familyProse(
   },
   family: FamilyResult,
   nullFamily: FamilyResult | null,
-  planned: Family,
+  planned: HypothesisFamily,
   { test, furtherArms = [], interims = [] }: Design,
   unit: string,
 ): string[] {

@@ -1,5 +1,5 @@
 /** The family of hypotheses of a trial: from the file to hypotheses, procedure and what ends the trial. */
-import type { Family } from '../trial/comparisons.ts';
+import type { HypothesisFamily } from '../trial/comparisons.ts';
 import { type Context, watched } from './check.ts';
 import { plannedDropping } from './dropping.ts';
 import { armNames, everyArm, plannedHypotheses } from './hypotheses.ts';
@@ -12,7 +12,7 @@ import type { ComparisonsFile, TrialFile } from './schema.ts';
  * The family at `at`. Null where the trial has one comparison of two arms and gives none, and when something is wrong;
  * every reason found is reported.
  */
-export function plannedFamily(trial: TrialFile, at: Path, outer: Context): Family | null {
+export function plannedFamily(trial: TrialFile, at: Path, outer: Context): HypothesisFamily | null {
   const { context, sound } = watched(outer);
   const { comparisons: spec, population, sequential } = trial;
   const arms = armNames(trial);
@@ -58,7 +58,7 @@ function successOf(
   names: readonly string[],
   at: Path,
   context: Context,
-): Family['success'] {
+): HypothesisFamily['success'] {
   const word = success.trim();
   return word === 'any' || word === 'all' ? word : positionOf(word, names, 'any, all or a hypothesis', at, context);
 }

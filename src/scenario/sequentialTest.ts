@@ -2,7 +2,7 @@
 
 import type { Statistic } from '../statistics/definition.ts';
 import { definitionOf } from '../statistics/registry.ts';
-import type { Family } from '../trial/comparisons.ts';
+import type { HypothesisFamily } from '../trial/comparisons.ts';
 import type { TestPlan } from '../trial/trial.ts';
 import { type Context, watched } from './check.ts';
 import { list } from './fields.ts';
@@ -42,7 +42,7 @@ export function goesWithStatistic(spec: SequentialFile, statistic: Statistic, at
 /** Whether the plan at `at` goes with a family of hypotheses; reports what does not. */
 export function goesWithFamily(
   spec: SequentialFile,
-  family: Family | null,
+  family: HypothesisFamily | null,
   { sides }: TestPlan,
   at: Path,
   outer: Context,

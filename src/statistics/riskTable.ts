@@ -47,24 +47,39 @@ export function fillRiskTable(words: Int32Array, n: number, table: RiskTable): v
   let rows = 0;
   let y1 = 0;
   let i = 0;
+  let word = n > 0 ? words[0] : 0;
   while (i < n) {
-    const key = words[i] >> 2;
-    let d = 0;
-    let d1 = 0;
-    do {
-      const word = words[i++];
-      const event = (word >> 1) & 1;
-      y1 += word & 1;
+    i++;
+    const next = i < n ? words[i] : -1;
+    const arm = word & 1;
+    y1 += arm;
+    // Written whether it is an event or not and kept if it is: a branch would be mispredicted every third time.
+    keys[rows] = word >> 2;
+    if (next >> 2 !== word >> 2) {
+      atRisk[rows] = i;
+      atRisk1[rows] = y1;
+      events[rows] = 1;
+      events1[rows] = arm;
+      rows += (word >> 1) & 1;
+      word = next;
+      continue;
+    }
+    const key = word >> 2;
+    let d = (word >> 1) & 1;
+    let d1 = d & word;
+    while (i < n && words[i] >> 2 === key) {
+      const tied = words[i++];
+      const event = (tied >> 1) & 1;
+      y1 += tied & 1;
       d += event;
-      d1 += event & word;
-    } while (i < n && words[i] >> 2 === key);
-    if (d === 0) continue;
-    keys[rows] = key;
+      d1 += event & tied;
+    }
     atRisk[rows] = i;
     atRisk1[rows] = y1;
     events[rows] = d;
     events1[rows] = d1;
-    rows++;
+    if (d > 0) rows++;
+    word = i < n ? words[i] : -1;
   }
   table.rows = rows;
   table.patients = n;
@@ -88,9 +103,10 @@ export function fillArmSurvival(table: RiskTable): void {
   let s1 = 1;
   for (let k = rows - 1; k >= 0; k--) {
     const d1 = events1[k];
-    const d0 = events[k] - d1;
-    if (d1 > 0) s1 *= 1 - d1 / atRisk1[k];
-    if (d0 > 0) s0 *= 1 - d0 / (atRisk[k] - atRisk1[k]);
+    const y1 = atRisk1[k];
+    // Of nobody at risk nobody fails: 0 / 1.
+    s1 *= 1 - d1 / Math.max(1, y1);
+    s0 *= 1 - (events[k] - d1) / Math.max(1, atRisk[k] - y1);
     survival0[k] = s0;
     survival1[k] = s1;
   }

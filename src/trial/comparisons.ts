@@ -41,5 +41,3 @@ export interface HypothesisFamily {
   /** When the trial ends early: at the first rejection, or once nothing is left to test. */
   readonly stopsAt: 'firstRejection' | 'nothingLeft';
 }
-
-export type Family = HypothesisFamily;

@@ -1,7 +1,7 @@
 /** Several arms and hypotheses: every form of the file, and what it is resolved to. */
 import { describe, expect, it } from 'vitest';
 import { median } from '../../src/survival/law.ts';
-import type { Family } from '../../src/trial/comparisons.ts';
+import type { HypothesisFamily } from '../../src/trial/comparisons.ts';
 import { allocationBlock, armsOf, sizesOf } from '../../src/trial/trial.ts';
 import { draft, LATE, load, POPULATION, SOUND } from './draft.ts';
 
@@ -15,8 +15,8 @@ async function trialOf(...edits: Edit[]) {
 
 const above = (blocks: string): Edit => ['  targetPower', `${blocks}\n  targetPower`];
 
-const familyOf = async (block: string, ...edits: Edit[]): Promise<Family> =>
-  (await trialOf(LATE, POPULATION, above(`  comparisons: ${block}`), ...edits)).design.family as Family;
+const familyOf = async (block: string, ...edits: Edit[]): Promise<HypothesisFamily> =>
+  (await trialOf(LATE, POPULATION, above(`  comparisons: ${block}`), ...edits)).design.family as HypothesisFamily;
 
 describe('arms', () => {
   it('leave no trace of more where there are two', async () => {

@@ -107,6 +107,9 @@ export const ARRAYS = 5760;
 export const ARRAY_ENTRY = 0;
 export const ARRAY_EXIT = 4;
 export const ARRAY_SORTED = 8;
+/** The risk table: keys, at risk, of them experimental, events, of them experimental, RISK_STRIDE bytes each. */
+export const ARRAY_RISK = 12;
+export const ARRAY_RISK_STRIDE = 16;
 
 /**
  * Results: one column a field, MAX_ROWS each, rows of a look one behind the other. A row's address is 8 × its index plus

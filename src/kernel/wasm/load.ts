@@ -19,6 +19,8 @@ export interface KernelModule {
   draw(seeds: number, row: number): number;
   analyse(row: number, seen: number): void;
   run(first: number, count: number): void;
+  /** Fill the risk table from n sorted words; its rows. */
+  fillRiskTable(n: number): number;
 }
 
 /** Called by the module with n sorted words of a look where statistics beyond the log-rank are wanted: results row (of all looks), words, cut. */

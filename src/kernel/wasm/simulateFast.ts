@@ -123,7 +123,9 @@ export function createFastKernel(bytes: Uint8Array<ArrayBuffer>): FastKernel {
     const columns = statistics[Math.floor(row / stride)];
     const into = firstRow + (row % stride);
     const events = ints[(at.ROW_EVENTS0 >> 2) + row] + ints[(at.ROW_EVENTS1 >> 2) + row];
-    stage.ofTwoArms(words, n, cut, doubles[(at.ROW_Z >> 3) + row], events, columns, into);
+    const rows = stage.reads ? module.fillRiskTable(n) : 0;
+    const n1 = ints[(at.ROW_ENROLLED1 >> 2) + row];
+    stage.ofAttached(rows, n, n1, cut, doubles[(at.ROW_Z >> 3) + row], events, columns, into);
     doubles[(at.ROW_Z >> 3) + row] = columns[0].z[into];
   });
   const pilots = new WeakMap<KernelPlan, Pilot>();
@@ -364,6 +366,14 @@ export function createFastKernel(bytes: Uint8Array<ArrayBuffer>): FastKernel {
     });
   }
 
+  /** The risk table's columns in the module's memory. */
+  function riskColumns() {
+    const stride = ints[(at.ARRAYS + at.ARRAY_RISK_STRIDE) >> 2] >> 2;
+    const from = ints[(at.ARRAYS + at.ARRAY_RISK) >> 2] >> 2;
+    const column = (k: number) => ints.subarray(from + k * stride, from + (k + 1) * stride);
+    return { keys: column(0), atRisk: column(1), atRisk1: column(2), events: column(3), events1: column(4) };
+  }
+
   /** Make `plan` and `key` the ones the module works on. */
   function enter(plan: KernelPlan, key: StreamKey): Pilot {
     const reason = unsupported(plan);
@@ -374,6 +384,7 @@ export function createFastKernel(bytes: Uint8Array<ArrayBuffer>): FastKernel {
       current = plan;
       stage =
         plan.statistics && new StatisticsStage(plan.statistics, 1 / plan.ticksPerUnit, plan.sizes[0] + plan.sizes[1]);
+      stage?.attach(riskColumns());
     }
     setInt(at.KEY, key[0]);
     setInt(at.KEY + 4, key[1]);

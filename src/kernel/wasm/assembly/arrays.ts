@@ -2,7 +2,19 @@
  * The arrays of one replicate in linear memory, i32 each. Arm 1 starts at a multiple of 8 patients; the places between
  * an arm's last patient and the next multiple of 8 hold patients who never enter, so that loops of 4 or 8 need no tail.
  */
-import { ARM0, ARM1, ARM_OFFSET, ARM_SIZE, ARRAYS, ARRAY_ENTRY, ARRAY_EXIT, ARRAY_SORTED, HEAP } from '../layout';
+import {
+  ARM0,
+  ARM1,
+  ARM_OFFSET,
+  ARM_SIZE,
+  ARRAYS,
+  ARRAY_ENTRY,
+  ARRAY_EXIT,
+  ARRAY_RISK,
+  ARRAY_RISK_STRIDE,
+  ARRAY_SORTED,
+  HEAP,
+} from '../layout';
 
 /** Byte addresses; `places` counts patients with the padding of both arms. */
 export let entryAt: i32 = 0;
@@ -13,6 +25,9 @@ export let sortedAt: i32 = 0;
 export let countsAt: i32 = 0;
 export let slotsAt: i32 = 0;
 export let overflowAt: i32 = 0;
+/** Five columns of the risk table and the bytes of each. */
+export let riskAt: i32 = 0;
+export let riskStride: i32 = 0;
 /** f64 1/1, 1/2, … */
 export let inversesAt: i32 = 0;
 export let places: i32 = 0;
@@ -46,7 +61,9 @@ export function reserve(n0: i32, n1: i32): void {
   countsAt = overflowAt + bytes;
   slotsAt = (countsAt + buckets + 127) & ~63;
   inversesAt = (slotsAt + (slotStride << 2) + 127) & ~63;
-  const end = inversesAt + (n << 3) + 128;
+  riskAt = (inversesAt + (n << 3) + 191) & ~63;
+  riskStride = bytes;
+  const end = riskAt + 5 * bytes;
   const pages = (end + 65535) >>> 16;
   if (<i32>memory.size() < pages) memory.grow(pages - <i32>memory.size());
   for (let k = 0; k < n + 8; k++) store<f64>(inversesAt + (k << 3), 1.0 / <f64>(k + 1));
@@ -60,6 +77,8 @@ export function reserve(n0: i32, n1: i32): void {
   store<i32>(ARRAYS + ARRAY_ENTRY, entryAt);
   store<i32>(ARRAYS + ARRAY_EXIT, exitAt);
   store<i32>(ARRAYS + ARRAY_SORTED, sortedAt);
+  store<i32>(ARRAYS + ARRAY_RISK, riskAt);
+  store<i32>(ARRAYS + ARRAY_RISK_STRIDE, riskStride);
 }
 
 /** Put nobody into the places behind arm `arm` (its parameter block). */
