@@ -2,36 +2,20 @@
 import type { ExpectedLook, ExpectedStratum } from '../statistics/definition.ts';
 import { definitionOf } from '../statistics/registry.ts';
 import type { Hypothesis, Test } from '../trial/comparisons.ts';
+import { strataOf } from '../trial/population.ts';
 import { allocationBlock, armsOf, type Trial } from '../trial/trial.ts';
 import { componentsOf, mixtureAt, trialCells } from './components.ts';
 import { followUpAt } from './expectedEvents.ts';
-
-/** Which stratum each cell of a test belongs to, −1 outside the subgroup of the hypothesis. */
-function strataOf(trial: Trial, test: Test, hypothesis: Hypothesis | null): { of: number[]; count: number } {
-  const factors = trial.population?.factors ?? [];
-  const at = (name: string) => factors.findIndex((factor) => factor.name === name);
-  const names = new Map<string, number>();
-  const of = trialCells(trial).map(({ levels }) => {
-    const subgroup = hypothesis?.subgroup ?? null;
-    if (subgroup !== null) {
-      const f = at(subgroup.factor);
-      if (factors[f].levels[levels[f]].name !== subgroup.level) return -1;
-    }
-    const name = test.stratifiedBy.map((factor) => levels[at(factor)]).join();
-    const stratum = names.get(name) ?? names.size;
-    names.set(name, stratum);
-    return stratum;
-  });
-  return { of, count: names.size };
-}
 
 /** The comparison of `hypothesis` (the first arm's where null) by `test` at calendar time t. */
 export function expectedLook(trial: Trial, t: number, test: Test, hypothesis: Hypothesis | null = null): ExpectedLook {
   const arm = hypothesis?.arm ?? 1;
   const arms = armsOf(trial);
-  const { of: stratumOf, count } = strataOf(trial, test, hypothesis);
+  const factors = trial.population?.factors ?? [];
+  const cells = trialCells(trial);
+  const { of: stratumOf, count } = strataOf({ factors }, cells, test.stratifiedBy, hypothesis?.subgroup ?? null);
   const { times, weights, entered } = followUpAt(trial, t, definitionOf(test.statistic).times(test.statistic));
-  const compared = trialCells(trial).reduce((sum, { prevalence }, c) => sum + (stratumOf[c] < 0 ? 0 : prevalence), 0);
+  const compared = cells.reduce((sum, { prevalence }, c) => sum + (stratumOf[c] < 0 ? 0 : prevalence), 0);
   const together = arms[0].weight + arms[arm].weight;
   const side = (a: number, stratum: number) => {
     const { law, dropoutHazard, weight } = arms[a];

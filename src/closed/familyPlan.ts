@@ -3,6 +3,7 @@ import { type ClosedTest, closedTest } from '../multiplicity/closedTest.ts';
 import { type FamilyPower, familyPower } from '../multiplicity/familyPower.ts';
 import { definitionOf } from '../statistics/registry.ts';
 import type { Hypothesis } from '../trial/comparisons.ts';
+import { isInside } from '../trial/population.ts';
 import { armsOf, type Trial } from '../trial/trial.ts';
 import { trialCells } from './components.ts';
 import { alphaOneSided } from './criticalValue.ts';
@@ -23,14 +24,11 @@ export interface FamilyPlan {
 /** Share of the patients in the subgroup of a hypothesis, or in those of two. */
 function prevalence(trial: Trial, ...hypotheses: readonly Hypothesis[]): number {
   const factors = trial.population?.factors ?? [];
-  return trialCells(trial).reduce((sum, { levels, prevalence: share }) => {
-    const inside = hypotheses.every(({ subgroup }) => {
-      if (subgroup === null) return true;
-      const f = factors.findIndex(({ name }) => name === subgroup.factor);
-      return factors[f].levels[levels[f]].name === subgroup.level;
-    });
-    return inside ? sum + share : sum;
-  }, 0);
+  return trialCells(trial).reduce(
+    (sum, cell) =>
+      hypotheses.every(({ subgroup }) => isInside({ factors }, cell, subgroup)) ? sum + cell.prevalence : sum,
+    0,
+  );
 }
 
 /**

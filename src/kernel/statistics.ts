@@ -61,13 +61,18 @@ export class StatisticsStage {
     if (plan.armSurvival) fillArmSurvival(table);
   }
 
-  /** Whether anything reads tables at all. */
-  get reads(): boolean {
-    return this.looks.length > 0;
+  /** What of a trial's one table is read: the table itself, its pooled survival, that of its arms. */
+  get reads(): { readonly table: boolean; readonly pooledSurvival: boolean; readonly armSurvival: boolean } {
+    const any = (of: (plan: TablesPlan) => boolean) => this.looks.some(({ plan }) => of(plan));
+    return {
+      table: any(() => true),
+      pooledSurvival: any(({ pooledSurvival }) => pooledSurvival),
+      armSurvival: any(({ armSurvival }) => armSurvival),
+    };
   }
 
   /** Let the tables of a trial without strata share columns that are filled elsewhere. */
-  attach(columns: Pick<RiskTable, 'keys' | 'atRisk' | 'atRisk1' | 'events' | 'events1'>): void {
+  attach(columns: Omit<RiskTable, 'rows' | 'patients' | 'patients1'>): void {
     for (const { look } of this.looks) Object.assign(look.tables[0], columns);
   }
 
@@ -89,13 +94,10 @@ export class StatisticsStage {
 
   /** Tables `t`, its columns filled with `rows` rows of n patients, n1 of them experimental. */
   private finish(t: number, rows: number, n: number, n1: number): void {
-    const { look, plan } = this.looks[t];
-    const table = look.tables[0];
+    const table = this.looks[t].look.tables[0];
     table.rows = rows;
     table.patients = n;
     table.patients1 = n1;
-    if (plan.pooledSurvival) fillPooledSurvival(table);
-    if (plan.armSurvival) fillArmSurvival(table);
   }
 
   /** All statistics of a trial of two arms without strata, from its sorted words; `z` and `events` of the log-rank. */
@@ -112,7 +114,7 @@ export class StatisticsStage {
     this.computeAll(cut, z, events, columns, row);
   }
 
-  /** The same from attached columns that hold `rows` rows. */
+  /** The same from attached columns that hold `rows` rows, with the survival that is read. */
   ofAttached(
     rows: number,
     n: number,

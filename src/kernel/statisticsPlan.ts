@@ -2,7 +2,7 @@
 import type { Statistic } from '../statistics/definition.ts';
 import { definitionOf } from '../statistics/registry.ts';
 import { firstHypothesis, type Hypothesis, type Test } from '../trial/comparisons.ts';
-import type { Cell, Population } from '../trial/population.ts';
+import { type Cell, type Population, strataOf } from '../trial/population.ts';
 import { isPlainLogRank, type Trial } from '../trial/trial.ts';
 
 /** Patients that are compared, how they are divided into strata, and what is known of them besides. */
@@ -49,18 +49,7 @@ function planTables(
 ): TablesPlan {
   const { factors, covariates } = population;
   const factorAt = (name: string) => factors.findIndex((factor) => factor.name === name);
-  const strata = new Map<string, number>();
-  const by = test.stratifiedBy.map(factorAt);
-  const stratumOf = cells.map(({ levels }) => {
-    if (subgroup !== null) {
-      const factor = factorAt(subgroup.factor);
-      if (factors[factor].levels[levels[factor]].name !== subgroup.level) return -1;
-    }
-    const name = by.map((f) => levels[f]).join();
-    const known = strata.get(name) ?? strata.size;
-    strata.set(name, known);
-    return known;
-  });
+  const { of: stratumOf, count: strata } = strataOf(population, cells, test.stratifiedBy, subgroup);
   const definition = definitionOf(test.statistic);
   const dummies = test.adjustedFor.map(factorAt).filter((f) => f >= 0);
   const continuous = test.adjustedFor
@@ -70,7 +59,7 @@ function planTables(
     hypothesis,
     arm,
     stratumOf,
-    strata: strata.size,
+    strata,
     pooledSurvival: definition.uses.pooledSurvival === true,
     armSurvival: definition.uses.armSurvival === true,
     adjusts:

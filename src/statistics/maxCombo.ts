@@ -77,8 +77,8 @@ function reserve(rows: number): void {
   weights = Array.from({ length: MOST_COMBINED }, () => new Float64Array(2 * rows));
 }
 
-/** Add what a table gives of U and V of components i ≤ j ≤ l, two or all of which may be the same. */
-function addProducts(table: RiskTable, i: number, j: number, l: number): void {
+/** Add what a table gives of U and V of components i ≤ j ≤ l, two or all of which may be the same; its events. */
+function addProducts(table: RiskTable, i: number, j: number, l: number): number {
   const { rows, atRisk, atRisk1, events, events1 } = table;
   const wi = weights[i];
   const wj = weights[j];
@@ -93,9 +93,11 @@ function addProducts(table: RiskTable, i: number, j: number, l: number): void {
   let vjj = 0;
   let vjl = 0;
   let vll = 0;
+  let total = 0;
   for (let k = 0; k < rows; k++) {
     const y = atRisk[k];
     const d = events[k];
+    total += d;
     const p = atRisk1[k] / y;
     const difference = events1[k] - d * p;
     const v = d === 1 ? p * (1 - p) : y > 1 ? (d * p * (1 - p) * (y - d)) / (y - 1) : 0;
@@ -128,6 +130,7 @@ function addProducts(table: RiskTable, i: number, j: number, l: number): void {
     covariances[j * MOST_COMBINED + l] += vjl;
     covariances[l * MOST_COMBINED + l] += vll;
   }
+  return total;
 }
 
 /** Add what `rows` rows with the variances left behind give of V of different components i and j. */
@@ -140,29 +143,23 @@ function addCovariance(rows: number, i: number, j: number): void {
   covariances[i * MOST_COMBINED + j] += vij;
 }
 
-/** Fill scores and covariances. */
-function combine(look: Look, of: readonly Statistic[]): void {
+/** Fill scores and covariances; the number of events. */
+function combine(look: Look, of: readonly Statistic[]): number {
   const { tables } = look;
   const m = of.length;
   scores.fill(0);
   covariances.fill(0);
+  let total = 0;
   for (let stratum = 0; stratum < tables.length; stratum++) {
     const table = tables[stratum];
     reserve(table.rows);
     for (let i = 0; i < m; i++) testOf(of[i]).weighting.fill(table, look, of[i], weights[i]);
     // Threes in one pass, as combinations seldom have more; pairs from different threes one by one.
     for (let i = 0; i < m; i += 3) {
-      addProducts(table, i, Math.min(i + 1, m - 1), Math.min(i + 2, m - 1));
+      const events = addProducts(table, i, Math.min(i + 1, m - 1), Math.min(i + 2, m - 1));
+      if (i === 0) total += events;
       for (let a = i; a < Math.min(i + 3, m); a++) for (let b = i + 3; b < m; b++) addCovariance(table.rows, a, b);
     }
-  }
-}
-
-function eventsOf({ tables }: Look): number {
-  let total = 0;
-  for (let stratum = 0; stratum < tables.length; stratum++) {
-    const { rows, events } = tables[stratum];
-    for (let k = 0; k < rows; k++) total += events[k];
   }
   return total;
 }
@@ -230,11 +227,10 @@ function compute(look: Look, statistic: Statistic, outcome: Outcome): void {
     weightedLogRank(look, testOf(of[0]).weighting, of[0], outcome);
     return;
   }
-  combine(look, of);
+  outcome.information = combine(look, of);
   outcome.z = 0;
   outcome.estimate = Number.NaN;
   outcome.standardError = Number.NaN;
-  outcome.information = eventsOf(look);
   const count = keepDistinct(of.length);
   if (count === 0) return;
   let highest = Number.NEGATIVE_INFINITY;

@@ -121,3 +121,33 @@ export function multiplied(law: SurvivalLaw, multiplier: number): SurvivalLaw {
   if (multiplier === 1) return law;
   return { clock: law.clock, steps: { ...law.steps, ratios: law.steps.ratios.map((ratio) => ratio * multiplier) } };
 }
+
+/** Whether the patients of a cell are in a subgroup; null is everybody. */
+export function isInside(
+  { factors }: Pick<Population, 'factors'>,
+  { levels }: Pick<Cell, 'levels'>,
+  subgroup: { readonly factor: string; readonly level: string } | null,
+): boolean {
+  if (subgroup === null) return true;
+  const f = factors.findIndex(({ name }) => name === subgroup.factor);
+  return factors[f].levels[levels[f]].name === subgroup.level;
+}
+
+/** Stratum of the patients of each cell by the factors named, −1 outside the subgroup, and how many strata there are. */
+export function strataOf(
+  { factors }: Pick<Population, 'factors'>,
+  cells: readonly Cell[],
+  stratifiedBy: readonly string[],
+  subgroup: { readonly factor: string; readonly level: string } | null,
+): { readonly of: readonly number[]; readonly count: number } {
+  const by = stratifiedBy.map((name) => factors.findIndex((factor) => factor.name === name));
+  const strata = new Map<string, number>();
+  const of = cells.map((cell) => {
+    if (!isInside({ factors }, cell, subgroup)) return -1;
+    const name = by.map((f) => cell.levels[f]).join();
+    const stratum = strata.get(name) ?? strata.size;
+    strata.set(name, stratum);
+    return stratum;
+  });
+  return { of, count: strata.size };
+}

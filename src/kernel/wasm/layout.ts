@@ -110,6 +110,8 @@ export const ARRAY_SORTED = 8;
 /** The risk table: keys, at risk, of them experimental, events, of them experimental, RISK_STRIDE bytes each. */
 export const ARRAY_RISK = 12;
 export const ARRAY_RISK_STRIDE = 16;
+/** Its survival columns, f64: pooled before, arm 0, arm 1, twice RISK_STRIDE bytes each. */
+export const ARRAY_SURVIVAL = 20;
 
 /**
  * Results: one column a field, MAX_ROWS each, rows of a look one behind the other. A row's address is 8 × its index plus

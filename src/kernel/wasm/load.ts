@@ -21,6 +21,8 @@ export interface KernelModule {
   run(first: number, count: number): void;
   /** Fill the risk table from n sorted words; its rows. */
   fillRiskTable(n: number): number;
+  fillPooledSurvival(rows: number): void;
+  fillArmSurvival(rows: number): void;
 }
 
 /** Called by the module with n sorted words of a look where statistics beyond the log-rank are wanted: results row (of all looks), words, cut. */

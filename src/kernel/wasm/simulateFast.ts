@@ -44,6 +44,8 @@ const PILOT_REPLICATES = 200;
 const PILOT_PATIENTS = 40_000;
 const MAX_OVERFLOW = 0.06;
 
+const NOTHING_READ: StatisticsStage['reads'] = { table: false, pooledSurvival: false, armSurvival: false };
+
 /** Replicates whose results the module holds at once. */
 const rowsOf = (plan: KernelPlan) => Math.floor(at.MAX_ROWS / plan.looks.length);
 
@@ -114,6 +116,7 @@ export interface FastKernel {
 /** The fast pipeline on a module instance of its own, with the arrays of one replicate in the instance's memory. */
 export function createFastKernel(bytes: Uint8Array<ArrayBuffer>): FastKernel {
   let stage: StatisticsStage | null = null;
+  let reads: StatisticsStage['reads'] = NOTHING_READ;
   /** Columns of the looks that are being simulated, and the row that results row 0 goes to. */
   let statistics: readonly (readonly StatisticColumns[])[] = [];
   let firstRow = 0;
@@ -123,7 +126,9 @@ export function createFastKernel(bytes: Uint8Array<ArrayBuffer>): FastKernel {
     const columns = statistics[Math.floor(row / stride)];
     const into = firstRow + (row % stride);
     const events = ints[(at.ROW_EVENTS0 >> 2) + row] + ints[(at.ROW_EVENTS1 >> 2) + row];
-    const rows = stage.reads ? module.fillRiskTable(n) : 0;
+    const rows = reads.table ? module.fillRiskTable(n) : 0;
+    if (reads.pooledSurvival) module.fillPooledSurvival(rows);
+    if (reads.armSurvival) module.fillArmSurvival(rows);
     const n1 = ints[(at.ROW_ENROLLED1 >> 2) + row];
     stage.ofAttached(rows, n, n1, cut, doubles[(at.ROW_Z >> 3) + row], events, columns, into);
     doubles[(at.ROW_Z >> 3) + row] = columns[0].z[into];
@@ -371,7 +376,18 @@ export function createFastKernel(bytes: Uint8Array<ArrayBuffer>): FastKernel {
     const stride = ints[(at.ARRAYS + at.ARRAY_RISK_STRIDE) >> 2] >> 2;
     const from = ints[(at.ARRAYS + at.ARRAY_RISK) >> 2] >> 2;
     const column = (k: number) => ints.subarray(from + k * stride, from + (k + 1) * stride);
-    return { keys: column(0), atRisk: column(1), atRisk1: column(2), events: column(3), events1: column(4) };
+    const curves = ints[(at.ARRAYS + at.ARRAY_SURVIVAL) >> 2] >> 3;
+    const curve = (k: number) => doubles.subarray(curves + k * stride, curves + (k + 1) * stride);
+    return {
+      keys: column(0),
+      atRisk: column(1),
+      atRisk1: column(2),
+      events: column(3),
+      events1: column(4),
+      pooledBefore: curve(0),
+      survival0: curve(1),
+      survival1: curve(2),
+    };
   }
 
   /** Make `plan` and `key` the ones the module works on. */
@@ -385,6 +401,7 @@ export function createFastKernel(bytes: Uint8Array<ArrayBuffer>): FastKernel {
       stage =
         plan.statistics && new StatisticsStage(plan.statistics, 1 / plan.ticksPerUnit, plan.sizes[0] + plan.sizes[1]);
       stage?.attach(riskColumns());
+      reads = stage?.reads ?? NOTHING_READ;
     }
     setInt(at.KEY, key[0]);
     setInt(at.KEY + 4, key[1]);

@@ -13,6 +13,7 @@ import {
   ARRAY_RISK,
   ARRAY_RISK_STRIDE,
   ARRAY_SORTED,
+  ARRAY_SURVIVAL,
   HEAP,
 } from '../layout';
 
@@ -28,6 +29,8 @@ export let overflowAt: i32 = 0;
 /** Five columns of the risk table and the bytes of each. */
 export let riskAt: i32 = 0;
 export let riskStride: i32 = 0;
+/** f64 columns of survival, twice riskStride bytes each. */
+export let survivalAt: i32 = 0;
 /** f64 1/1, 1/2, … */
 export let inversesAt: i32 = 0;
 export let places: i32 = 0;
@@ -63,7 +66,8 @@ export function reserve(n0: i32, n1: i32): void {
   inversesAt = (slotsAt + (slotStride << 2) + 127) & ~63;
   riskAt = (inversesAt + (n << 3) + 191) & ~63;
   riskStride = bytes;
-  const end = riskAt + 5 * bytes;
+  survivalAt = (riskAt + 5 * bytes + 63) & ~63;
+  const end = survivalAt + 6 * bytes;
   const pages = (end + 65535) >>> 16;
   if (<i32>memory.size() < pages) memory.grow(pages - <i32>memory.size());
   for (let k = 0; k < n + 8; k++) store<f64>(inversesAt + (k << 3), 1.0 / <f64>(k + 1));
@@ -79,6 +83,7 @@ export function reserve(n0: i32, n1: i32): void {
   store<i32>(ARRAYS + ARRAY_SORTED, sortedAt);
   store<i32>(ARRAYS + ARRAY_RISK, riskAt);
   store<i32>(ARRAYS + ARRAY_RISK_STRIDE, riskStride);
+  store<i32>(ARRAYS + ARRAY_SURVIVAL, survivalAt);
 }
 
 /** Put nobody into the places behind arm `arm` (its parameter block). */

@@ -44,7 +44,7 @@ import { sort } from './sort';
 
 export { pad, reserve } from './arrays';
 export { drawArm } from './draw';
-export { fillRiskTable } from './riskTable';
+export { fillArmSurvival, fillPooledSurvival, fillRiskTable } from './riskTable';
 export { seedTwo } from './seed';
 
 /** Statistics that the driver computes from the sorted words of a look; it may change the row's z. */

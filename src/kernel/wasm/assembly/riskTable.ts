@@ -1,5 +1,5 @@
 /** The risk table of the sorted words; twin of fillRiskTable in ../../../statistics/riskTable.ts. */
-import { riskAt, riskStride, sortedAt } from './arrays';
+import { inversesAt, riskAt, riskStride, sortedAt, survivalAt } from './arrays';
 
 /** Rows of the table of the n sorted words; behind the last word logRank has left one of another time. */
 export function fillRiskTable(n: i32): i32 {
@@ -45,4 +45,43 @@ export function fillRiskTable(n: i32): i32 {
     to += keep << 2;
   } while (at < end);
   return to >> 2;
+}
+
+/** 1/y; of nobody at risk nobody fails, so that it may be anything finite for 0. */
+@inline
+function inverse(y: i32): f64 {
+  return load<f64>(inversesAt + (max(y, 1) << 3) - 8);
+}
+
+/** The pooled Kaplan–Meier before each row's time; twin of fillPooledSurvival. */
+export function fillPooledSurvival(rows: i32): void {
+  const atRiskAt = riskAt + riskStride;
+  const eventsAt = riskAt + 3 * riskStride;
+  let s: f64 = 1;
+  for (let k = rows - 1; k >= 0; k--) {
+    const at = k << 2;
+    store<f64>(survivalAt + (at << 1), s);
+    s *= 1 - <f64>load<i32>(eventsAt + at) * inverse(load<i32>(atRiskAt + at));
+  }
+}
+
+/** The Kaplan–Meier of both arms; twin of fillArmSurvival. */
+export function fillArmSurvival(rows: i32): void {
+  const atRiskAt = riskAt + riskStride;
+  const atRisk1At = atRiskAt + riskStride;
+  const eventsAt = atRisk1At + riskStride;
+  const events1At = eventsAt + riskStride;
+  const survival0At = survivalAt + (riskStride << 1);
+  const survival1At = survival0At + (riskStride << 1);
+  let s0: f64 = 1;
+  let s1: f64 = 1;
+  for (let k = rows - 1; k >= 0; k--) {
+    const at = k << 2;
+    const d1 = load<i32>(events1At + at);
+    const y1 = load<i32>(atRisk1At + at);
+    s1 *= 1 - <f64>d1 * inverse(y1);
+    s0 *= 1 - <f64>(load<i32>(eventsAt + at) - d1) * inverse(load<i32>(atRiskAt + at) - y1);
+    store<f64>(survival0At + (at << 1), s0);
+    store<f64>(survival1At + (at << 1), s1);
+  }
 }
