@@ -1,6 +1,6 @@
 /** Patients of an arm who differ: shares and multipliers of the arm's hazard, for the formulas' integrals. */
 import { cumulativeHazard, hazard, type SurvivalLaw } from '../survival/law.ts';
-import { type Cell, cellsOf, covariateNodes } from '../trial/population.ts';
+import { type Cell, cellsOf, covariateNodes, NOBODY, type Population } from '../trial/population.ts';
 import type { Trial } from '../trial/trial.ts';
 
 export interface Component {
@@ -15,9 +15,15 @@ export interface Component {
 const ALIKE: readonly Component[] = [{ share: 1, multiplier: 1, cell: 0 }];
 const known = new WeakMap<object, WeakMap<SurvivalLaw, readonly (readonly Component[])[]>>();
 
-/** Cells of the trial's population; one of everybody where all are alike. */
-export function trialCells({ population, control }: Pick<Trial, 'population' | 'control'>): readonly Cell[] {
-  return cellsOf(population, control.law);
+const cellsKnown = new WeakMap<Population, WeakMap<SurvivalLaw, readonly Cell[]>>();
+
+/** Cells of the trial's population, one of everybody where all are alike; found once, as their scale is a root. */
+export function trialCells({ population = NOBODY, control }: Pick<Trial, 'population' | 'control'>): readonly Cell[] {
+  const ofPopulation = cellsKnown.get(population) ?? new WeakMap<SurvivalLaw, readonly Cell[]>();
+  cellsKnown.set(population, ofPopulation);
+  const cells = ofPopulation.get(control.law) ?? cellsOf(population, control.law);
+  ofPopulation.set(control.law, cells);
+  return cells;
 }
 
 /** The components of arm `arm` (0 the control). Continuous covariates are integrated by Gauss–Hermite quadrature. */

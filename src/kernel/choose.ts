@@ -9,7 +9,8 @@
 import { createCohort } from './cohort.ts';
 import type { KernelPlan } from './plan.ts';
 import { simulate } from './simulate.ts';
-import { createFastKernel, type Simulate, unsupported } from './wasm/simulateFast.ts';
+import { createFastKernel, type Simulate } from './wasm/simulateFast.ts';
+import { unsupported } from './wasm/unsupported.ts';
 import { readWasm } from './wasm/wasmFile.ts';
 
 export interface Kernel {

@@ -156,6 +156,9 @@ export function createCohort(
         patients: 0,
       }));
     }) ?? [];
+  adjusted.forEach((covariates, t) => {
+    if (covariates) stage?.adjust(t, covariates);
+  });
   /** Whether the plain log-rank of the first comparison is asked for. */
   const needsFirst = statistics === null || statistics.statistics.some(({ tables }) => tables < 0);
   /** Where the words of each stratum begin, and the last ones end. */
@@ -243,7 +246,7 @@ export function createCohort(
   }
 
   /** Close arms after a look: nobody enters them any more, who is in them leaves. */
-  function drop(columns: Columns, row: number, look: number, open: boolean[], cut: number): void {
+  function drop(columns: Columns, row: number, look: number, open: boolean[], closedAt: number[], cut: number): void {
     const rule = cohort?.dropping;
     if (!rule) return;
     const z = (arm: number) => columns.statistics[rule.judgedBy[arm - 1]].z[row];
@@ -256,6 +259,7 @@ export function createCohort(
     leaving.forEach((leaves, arm) => {
       if (!leaves) return;
       open[arm] = false;
+      closedAt[arm] = cut;
       for (let i = starts[arm]; i < starts[arm] + plan.sizes[arm]; i++) {
         if (entry[i] >> 2 > cut) entry[i] = NEVER << 2;
         // Left just after the look: not at risk any more, and no dropout of it.
@@ -323,8 +327,6 @@ export function createCohort(
               sortWords(words, to - from, room.scratch, room.counts);
               stage.fill(t, stratum, words, to - from);
             }
-            const covariates = adjusted[t];
-            if (covariates) stage.adjust(t, covariates);
           });
           statistics.statistics.forEach(({ tables }, s) => {
             const into = columns.statistics[s];
@@ -342,11 +344,7 @@ export function createCohort(
         columns.z[row] = statistics === null ? plain : columns.statistics[0].z[row];
         const { reestimation } = plan.looks[look];
         if (reestimation !== null) finalRule = withEvents(finalRule, eventsAfter(reestimation, columns.z[row]));
-        const before = [...open];
-        drop(columns, row, look, open, cut);
-        open.forEach((isOpen, arm) => {
-          if (before[arm] && !isOpen) closedAt[arm] = cut;
-        });
+        drop(columns, row, look, open, closedAt, cut);
         if (!open.some((isOpen, arm) => isOpen && arm > 0)) break;
       }
     }

@@ -18,15 +18,7 @@
 import { timeAtCumulativeHazard } from '../survival/law.ts';
 import { type EntrySpan, entryTick, slotOf } from './entry.ts';
 import { exponential } from './exponential.ts';
-import {
-  type CompetingExit,
-  type ExitPlan,
-  type KernelPlan,
-  NEVER,
-  QUANTUM,
-  type SeparateExit,
-  type WeibullExit,
-} from './plan.ts';
+import { type CompetingExit, type ExitPlan, type KernelPlan, NEVER, QUANTUM, type WeibullExit } from './plan.ts';
 import { power } from './power.ts';
 import { LANES, nextWord, type StreamKey, seedLane, uniform } from './stream.ts';
 
@@ -51,14 +43,6 @@ function lineAt(exit: CompetingExit | WeibullExit, j: number, e: number): number
 /** Ticks of a time in quanta, rounded to a whole one (at most 2²³ − 1; ties to even) and filled up from the word. */
 function ticksOf(quanta: number, word: number): number {
   return (fround(Math.min(WHOLE - 1, quanta) + WHOLE) - WHOLE) * QUANTUM + ((word >>> 2) & (QUANTUM - 1));
-}
-
-/** Ticks until the first of event and dropout, sign set when it is the dropout. */
-function drawSeparate(exit: SeparateExit, ticksPerUnit: number): number {
-  const event = timeAtCumulativeHazard(exit.inverse, -Math.log(uniform(nextWord(state))));
-  if (exit.dropoutHazard === 0) return event * ticksPerUnit;
-  const dropout = -Math.log(uniform(nextWord(state))) / exit.dropoutHazard;
-  return dropout < event ? -dropout * ticksPerUnit : event * ticksPerUnit;
 }
 
 /**
@@ -137,34 +121,18 @@ export function drawArm(
 
       let ticks: number;
       let dropout = 0;
-      if (law.kind === 'competing') {
+      if (law.kind === 'competing' && law.flagBits === 16) {
         const word = nextWord(state);
         const e = exponential(word);
         const piece = pieceOf(law, e);
         ticks = ticksOf(lineAt(law, piece, e), word);
-        if (law.flagBits === 32) {
-          dropout = nextWord(state) >= law.eventBelow[piece] ? 2 : 0;
-        } else if (law.flagBits === 16) {
-          const even = (j & LANES) === 0;
-          if (even) halves = nextWord(state);
-          dropout = (even ? halves & 0xffff : halves >>> 16) >= law.eventBelow[piece] ? 2 : 0;
-        }
-      } else if (law.kind === 'weibull') {
-        const word = nextWord(state);
-        const e = exponential(word);
-        let quanta = fround(power(lineAt(law, pieceOf(law, e), e), law.exponent) * law.scale);
-        if (law.dropoutMean > 0) {
-          const left = fround(exponential(nextWord(state)) * law.dropoutMean);
-          if (left < quanta) {
-            quanta = left;
-            dropout = 2;
-          }
-        }
-        ticks = ticksOf(quanta, word);
+        const even = (j & LANES) === 0;
+        if (even) halves = nextWord(state);
+        dropout = (even ? halves & 0xffff : halves >>> 16) >= law.eventBelow[piece] ? 2 : 0;
       } else {
-        const signed = drawSeparate(law, plan.ticksPerUnit);
+        const signed = drawExit(law, plan.ticksPerUnit, 1, 0, state);
         dropout = signed < 0 ? 2 : 0;
-        ticks = Math.floor(Math.min(NEVER, Math.abs(signed)));
+        ticks = signed < 0 ? -1 - signed : signed;
       }
       exit[offset + j] = (Math.min(NEVER, began + ticks) << 2) | dropout;
     }

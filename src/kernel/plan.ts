@@ -4,6 +4,7 @@
  * One tick is a power-of-two fraction of the accrual period where the horizon allows, at most 2^27 to the period and
  * 2^29 to the horizon, so that a calendar time shifted left by two still fits a signed 32-bit word.
  */
+import { trialCells } from '../closed/components.ts';
 import {
   cumulativeHazard,
   hazard,
@@ -15,7 +16,7 @@ import {
 import { accrualDuration, cumulativeRate, timeAtCumulativeRate } from '../trial/accrual.ts';
 import { type AnalysisRule, changeEvents } from '../trial/analysis.ts';
 import type { Test } from '../trial/comparisons.ts';
-import { type Cell, cellsOf, multiplied } from '../trial/population.ts';
+import { type Cell, multiplied, NOBODY } from '../trial/population.ts';
 import { type Arm, allocationBlock, armsOf, sizesOf, type Trial, testsOf } from '../trial/trial.ts';
 import { blockSlots, type CohortPlan } from './cohortPlan.ts';
 import { type CompensatorPlan, planCompensator } from './compensator.ts';
@@ -320,8 +321,8 @@ export function planKernel(trial: Trial, stops?: readonly Stop[], tests: readonl
   const shift = Math.max(0, Math.ceil(Math.log2(end / duration)) - 2);
   const ticksPerUnit = 2 ** (27 - shift) / duration;
   const arms = armsOf(trial);
-  const population = trial.population ?? { factors: [], covariates: [], survivalOf: 'everyone' as const };
-  const cells = cellsOf(population, trial.control.law);
+  const population = trial.population ?? NOBODY;
+  const cells = trialCells(trial);
   return {
     sizes: sizesOf(trial),
     block: arms.map(({ weight }) => weight),

@@ -79,10 +79,9 @@ export async function askEstimands(asking: Asking, planned: Trial, unit: string)
   const replicates = Math.min(MOST_REPLICATES, 'replicates' in precision ? precision.replicates : MOST_REPLICATES);
   asking.progress.begin('estimands', replicates);
   const { sequential, family, ...fixed } = trial;
-  const single = family === undefined ? fixed : { ...fixed, test: trial.test };
   const tally = await simulateReplicates(
     asking,
-    { trial: single, purpose: 'estimands', tests, everyLook: true },
+    { trial: fixed, purpose: 'estimands', tests, everyLook: true },
     replicates,
   );
   return {

@@ -3,7 +3,6 @@ import { logRankPower } from '../closed/logRankDrift.ts';
 import { testDrift, testPower } from '../closed/testDrift.ts';
 import { definitionOf } from '../statistics/registry.ts';
 import { type MeanEstimate, meanEstimate, type Proportion, proportion } from '../tally/estimates.ts';
-import { meanOf } from '../tally/moments.ts';
 import type { Tally } from '../tally/tally.ts';
 import type { TestTally } from '../tally/tests.ts';
 import type { Test } from '../trial/comparisons.ts';
@@ -126,9 +125,4 @@ export function testsResult(tally: Tally, trial: Trial, time: number, unit: stri
       }),
     ),
   };
-}
-
-/** Mean z of a test, for tables. */
-export function meanZ(tally: TestTally): number {
-  return meanOf(tally.z);
 }

@@ -6,6 +6,7 @@
  * enough for that to be rare.
  */
 import type { Drift, ExpectedLook, ExpectedStratum, Look, Outcome, Statistic } from './definition.ts';
+import { type ExpectedArm, expectedArm } from './expectedCurve.ts';
 import type { RiskTable } from './riskTable.ts';
 
 /** A stratum's Δ and its variance; `difference` is not finite where it cannot be computed. */
@@ -19,6 +20,19 @@ export type ContrastOf = (table: RiskTable, look: Look, statistic: Statistic, in
 
 /** Large-sample twin of ContrastOf; `patients` of the comparison. */
 export type ExpectedContrastOf = (stratum: ExpectedStratum, patients: number, statistic: Statistic) => Contrast;
+
+/** The large-sample contrast of what is expected of each arm. */
+export function contrastOfArms<A>(
+  expectedOf: (arm: ExpectedArm, statistic: Statistic) => A,
+  compare: (control: A, experimental: A, statistic: Statistic, into: Contrast) => void,
+): ExpectedContrastOf {
+  return (stratum, patients, statistic) => {
+    const of = (arm: 0 | 1) => expectedOf(expectedArm(stratum, patients, arm), statistic);
+    const into = { difference: Number.NaN, variance: Number.NaN };
+    compare(of(0), of(1), statistic, into);
+    return into;
+  };
+}
 
 /** 1 where Δ > 0 favours the experimental arm, −1 where it favours the control. */
 export type Favours = 1 | -1;

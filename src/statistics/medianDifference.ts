@@ -10,9 +10,9 @@
  * its level over shapes of the hazard, amounts of censoring and allocations at 50 to 400 patients an arm (2.1–3.3 % for
  * 2.5 %; Su & Wei 0.4–1.5 %). Where all times are multiples of a long period the interval is, too, and z is coarse.
  */
-import { averageContrast, type Contrast, driftOfContrast } from './acrossStrata.ts';
-import type { Definition, ExpectedStratum, Look, Statistic } from './definition.ts';
-import { type ExpectedArm, expectedArm, greenwoodRate, integralToNodes } from './expectedCurve.ts';
+import { averageContrast, type Contrast, contrastOfArms, driftOfContrast } from './acrossStrata.ts';
+import type { Definition, Look, Statistic } from './definition.ts';
+import { type ExpectedArm, greenwoodRate, integralToNodes } from './expectedCurve.ts';
 import { medianKey } from './kaplanMeier.ts';
 import type { RiskTable } from './riskTable.ts';
 
@@ -66,13 +66,10 @@ function expectedMedian(arm: ExpectedArm): { median: number; variance: number } 
   return { median: between(times), variance: between(greenwood) / between(hazard) ** 2 };
 }
 
-function expectedContrast(stratum: ExpectedStratum, patients: number): Contrast {
-  const [control, experimental] = ([0, 1] as const).map((arm) => expectedMedian(expectedArm(stratum, patients, arm)));
-  return {
-    difference: experimental.median - control.median,
-    variance: control.variance + experimental.variance,
-  };
-}
+const expectedContrast = contrastOfArms(expectedMedian, (control, experimental, _statistic, into) => {
+  into.difference = experimental.median - control.median;
+  into.variance = control.variance + experimental.variance;
+});
 
 export const medianDifference: Definition = {
   kind: 'medianDifference',

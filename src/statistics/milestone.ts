@@ -6,9 +6,10 @@
  * 0 or 1. Beyond an arm's last observation the curve is taken to be flat.
  * J. P. Klein et al., Statist. Med. 26 (2007) 4505–4519, who find cloglog the better at its level in small samples.
  */
-import { averageContrast, type Contrast, driftOfContrast } from './acrossStrata.ts';
-import type { Definition, ExpectedStratum, Look, Statistic } from './definition.ts';
-import { type ExpectedArm, expectedArm, greenwoodRate, nodesUpTo } from './expectedCurve.ts';
+import { averageContrast, type Contrast, contrastOfArms, driftOfContrast } from './acrossStrata.ts';
+import type { Definition, Look, Statistic } from './definition.ts';
+import { durationText } from './durationText.ts';
+import { type ExpectedArm, greenwoodRate, nodesUpTo } from './expectedCurve.ts';
 import type { RiskTable } from './riskTable.ts';
 
 const at = ({ parameters }: Statistic) => parameters.at as number;
@@ -64,14 +65,11 @@ function expectedSurvival(arm: ExpectedArm, tau: number): { survival: number; va
   return { survival: Math.exp(-cumulative), variance };
 }
 
-function expectedContrast(stratum: ExpectedStratum, patients: number, statistic: Statistic): Contrast {
-  const [control, experimental] = ([0, 1] as const).map((arm) =>
-    expectedSurvival(expectedArm(stratum, patients, arm), at(statistic)),
-  );
-  const into = { difference: Number.NaN, variance: Number.NaN };
-  compare(control.survival, experimental.survival, control.variance, experimental.variance, isPlain(statistic), into);
-  return into;
-}
+const expectedContrast = contrastOfArms(
+  (arm, statistic) => expectedSurvival(arm, at(statistic)),
+  (control, experimental, statistic, into) =>
+    compare(control.survival, experimental.survival, control.variance, experimental.variance, isPlain(statistic), into),
+);
 
 export const milestone: Definition = {
   kind: 'milestone',
@@ -93,8 +91,7 @@ export const milestone: Definition = {
     },
   ],
   label: (statistic, unit) => {
-    const tau = at(statistic);
-    return `survival at ${tau} ${unit}${tau === 1 ? '' : 's'} (${isPlain(statistic) ? 'plain' : 'cloglog'})`;
+    return `survival at ${durationText(at(statistic), unit)} (${isPlain(statistic) ? 'plain' : 'cloglog'})`;
   },
   describe:
     'Kaplan–Meier survival at a time with Greenwood variances, experimental − control or on the scale of log(−log S), where an arm with nobody or everybody failed has no z; strata averaged by their size',

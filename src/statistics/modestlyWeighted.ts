@@ -4,7 +4,9 @@
  * fallen to s*. So limited, a later event never scores worse than an earlier one, unlike with FH(0, 1): an experimental
  * arm that is nowhere better is not declared so more often than alpha allows.
  */
+
 import type { Statistic } from './definition.ts';
+import { durationText } from './durationText.ts';
 import { weightedTest } from './weightedLogRank.ts';
 
 /** t* in ticks is rounded up: to a whole tick if it is within this of one. */
@@ -36,7 +38,7 @@ export const modestlyWeighted = weightedTest({
   label: (statistic, unit) => {
     const until = untilOf(statistic);
     if (until === undefined) return `modestly weighted (s* ${survivalOf(statistic)})`;
-    return `modestly weighted (t* ${until} ${unit}${until === 1 ? '' : 's'})`;
+    return `modestly weighted (t* ${durationText(until, unit)})`;
   },
   describe:
     'log-rank with weights 1/S(t−), S the pooled Kaplan–Meier, that stop growing at a time t* or a survival s*; for delayed effects, without rewarding early harm',

@@ -6,9 +6,10 @@
  * m/(m − 1) survfit and survRM2 leave out. Difference and ratio as L. Zhao et al., Biometrics 72 (2016) 215–221; the log
  * ratio's variance by the delta method, var R₁/R₁² + var R₀/R₀².
  */
-import { averageContrast, type Contrast, driftOfContrast } from './acrossStrata.ts';
-import type { Definition, ExpectedStratum, Look, Statistic } from './definition.ts';
-import { type ExpectedArm, expectedArm, greenwoodRate, integralToNodes, nodesUpTo } from './expectedCurve.ts';
+import { averageContrast, type Contrast, contrastOfArms, driftOfContrast } from './acrossStrata.ts';
+import type { Definition, Look, Statistic } from './definition.ts';
+import { durationText } from './durationText.ts';
+import { type ExpectedArm, greenwoodRate, integralToNodes, nodesUpTo } from './expectedCurve.ts';
 import type { RiskTable } from './riskTable.ts';
 
 const until = ({ parameters }: Statistic) => parameters.until as number;
@@ -79,14 +80,11 @@ function expectedMean(arm: ExpectedArm, tau: number): { mean: number; variance: 
   return { mean, variance };
 }
 
-function expectedContrast(stratum: ExpectedStratum, patients: number, statistic: Statistic): Contrast {
-  const [control, experimental] = ([0, 1] as const).map((arm) =>
-    expectedMean(expectedArm(stratum, patients, arm), until(statistic)),
-  );
-  const into = { difference: Number.NaN, variance: Number.NaN };
-  compare(control.mean, experimental.mean, control.variance, experimental.variance, isRatio(statistic), into);
-  return into;
-}
+const expectedContrast = contrastOfArms(
+  (arm, statistic) => expectedMean(arm, until(statistic)),
+  (control, experimental, statistic, into) =>
+    compare(control.mean, experimental.mean, control.variance, experimental.variance, isRatio(statistic), into),
+);
 
 export const rmst: Definition = {
   kind: 'rmst',
@@ -108,8 +106,7 @@ export const rmst: Definition = {
     },
   ],
   label: (statistic, unit) => {
-    const tau = until(statistic);
-    return `RMST ${isRatio(statistic) ? 'ratio' : 'difference'} to ${tau} ${unit}${tau === 1 ? '' : 's'}`;
+    return `RMST ${isRatio(statistic) ? 'ratio' : 'difference'} to ${durationText(until(statistic), unit)}`;
   },
   describe:
     'areas under the Kaplan–Meier curves up to a time, experimental − control or the log of experimental ÷ control, over a Greenwood-type standard error; strata averaged by their size',

@@ -1,3 +1,5 @@
+import { durationText } from '../statistics/durationText.ts';
+
 /** When an analysis happens, in calendar time from the first possible entry. */
 export type AnalysisRule =
   /** At the `events`-th event among all arms. */
@@ -46,8 +48,6 @@ export function scaleCounts(rule: AnalysisRule, from: number, to: number): Analy
   return changeCounts(rule, (count) => Math.ceil((count * to) / from - 1e-9));
 }
 
-const duration = (time: number, unit: string): string => `${time} ${unit}${time === 1 ? '' : 's'}`;
-
 /** What a rule waits for: `event 350`, `month 36`, `12 months after the last patient`, `the later of … and …`. */
 function describeTarget(rule: AnalysisRule, unit: string): string {
   switch (rule.kind) {
@@ -56,9 +56,9 @@ function describeTarget(rule: AnalysisRule, unit: string): string {
     case 'calendarTime':
       return `${unit} ${rule.time}`;
     case 'followUp':
-      return `${duration(rule.time, unit)} after ${rule.patients === undefined ? 'the last patient' : `patient ${rule.patients}`}`;
+      return `${durationText(rule.time, unit)} after ${rule.patients === undefined ? 'the last patient' : `patient ${rule.patients}`}`;
     case 'sinceLook':
-      return `${duration(rule.time, unit)} after the look before`;
+      return `${durationText(rule.time, unit)} after the look before`;
     case 'informationFraction':
       return `information fraction ${rule.fraction}`;
     default: {

@@ -39,6 +39,9 @@ export interface Population {
   readonly survivalOf: 'everyone' | 'reference';
 }
 
+/** Patients who are all alike. */
+export const NOBODY: Population = { factors: [], covariates: [], survivalOf: 'reference' };
+
 /** One combination of levels, the last factor running fastest. */
 export interface Cell {
   /** Index of the level of each factor. */
@@ -49,8 +52,6 @@ export interface Cell {
   /** The same in experimental arms. */
   readonly experimentalMultiplier: number;
 }
-
-const NOBODY: Population = { factors: [], covariates: [], survivalOf: 'everyone' };
 
 /** SD of the log multiplier that the covariates make together. */
 export function covariateSpread(population: Population): number {

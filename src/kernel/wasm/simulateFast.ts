@@ -10,7 +10,7 @@
  */
 import { drawSpan, entryTick, slotOf } from '../entry.ts';
 import { drawArm } from '../exit.ts';
-import type { CutPlan, KernelPlan } from '../plan.ts';
+import type { KernelPlan } from '../plan.ts';
 import { NEVER } from '../plan.ts';
 import { type Columns, createColumns, type Wants } from '../simulate.ts';
 import { type StatisticColumns, StatisticsStage } from '../statistics.ts';
@@ -18,6 +18,8 @@ import type { StreamKey } from '../stream.ts';
 import { fitBucketMap, overflowShare } from './bucketMap.ts';
 import * as at from './layout.ts';
 import { loadKernel } from './load.ts';
+import { inOrder, postfix } from './lookRules.ts';
+import { unsupported } from './unsupported.ts';
 
 /** What earlier replicates of a plan taught about where its cut and its words lie: speed only, never results. */
 interface Pilot {
@@ -26,17 +28,6 @@ interface Pilot {
   readonly rules: { guess: number; density: number; gap: number }[];
 }
 
-const RULE_KINDS: Record<CutPlan['kind'], number> = {
-  events: at.RULE_EVENTS,
-  calendarTime: at.RULE_CALENDAR,
-  followUp: at.RULE_FOLLOW_UP,
-  sinceLook: at.RULE_SINCE_LOOK,
-  laterOf: at.RULE_LATER,
-  earlierOf: at.RULE_EARLIER,
-};
-
-/** Patients beyond which the module's memory would pass a gigabyte. */
-const MAX_PATIENTS = 2 ** 24;
 /** Words the bucket map is fitted to. */
 const PILOT_WORDS = 2000;
 /** Replicates and patients drawn for them at most: early looks have few words. */
@@ -48,49 +39,6 @@ const NOTHING_READ: StatisticsStage['reads'] = { table: false, pooledSurvival: f
 
 /** Replicates whose results the module holds at once. */
 const rowsOf = (plan: KernelPlan) => Math.floor(at.MAX_ROWS / plan.looks.length);
-
-/** The rule in postfix order: kind, value and patients of each operation. */
-function postfix(rule: CutPlan): [number, number, number][] {
-  const kind = RULE_KINDS[rule.kind];
-  switch (rule.kind) {
-    case 'events':
-      return [[kind, rule.events, 0]];
-    case 'calendarTime':
-    case 'sinceLook':
-      return [[kind, rule.ticks, 0]];
-    case 'followUp':
-      return [[kind, rule.ticks, rule.patients]];
-    default:
-      return [...rule.rules.flatMap(postfix), [kind, rule.rules.length, 0]];
-  }
-}
-
-/** Whether every look waits for an event count and nothing else, each for more than the one before. */
-function inOrder(plan: KernelPlan): boolean {
-  return plan.looks.every(({ cut }, k) => {
-    const before = plan.looks[k - 1]?.cut;
-    return cut.kind === 'events' && (before === undefined || (before.kind === 'events' && before.events < cut.events));
-  });
-}
-
-/** Why the module cannot run `plan`; null when it can. */
-export function unsupported(plan: KernelPlan): string | null {
-  if (plan.sizes[0] + plan.sizes[1] > MAX_PATIENTS) return `more than ${MAX_PATIENTS} patients`;
-  if (plan.cohort !== null) return 'strata, covariates or more than two arms';
-  if (plan.sizes[0] < 1 || plan.sizes[1] < 1) return 'an empty arm';
-  if (plan.entry.breaks.length > at.MAX_PIECES) return `more than ${at.MAX_PIECES} accrual rates`;
-  if (plan.exits.some((exit) => exit.kind !== 'separate' && exit.breaks.length > at.MAX_PIECES))
-    return `more than ${at.MAX_PIECES} hazards in an arm`;
-  if (plan.compensators?.some(({ starts }) => starts.length > at.MAX_PIECES))
-    return `more than ${at.MAX_PIECES} hazards in an arm`;
-  const steps = plan.looks.flatMap(({ reestimation }) => (reestimation === null ? [] : [reestimation.z.length]));
-  if (steps.length > 1) return 'more than one look that re-estimates';
-  if (steps.some((count) => count > at.MAX_STEPS)) return `more than ${at.MAX_STEPS} re-estimated event counts`;
-  if (plan.looks.length > at.MAX_LOOKS) return `more than ${at.MAX_LOOKS} looks`;
-  if (plan.looks.flatMap(({ cut }) => postfix(cut)).length > at.MAX_RULES)
-    return `more than ${at.MAX_RULES} parts in the rules of the looks`;
-  return null;
-}
 
 /** Anything that simulates like ../simulate.ts. */
 export type Simulate = (
