@@ -1,7 +1,7 @@
 /**
- * Type I error of every test under the weak null, a million replicates; and of tests in strata, adjusted for covariates, and
- * over looks. Rates must be within 4 standard errors (6e-5 a rate, of some fifty) of alpha plus what the test is known to
- * be off in samples of this size, which is stated with each. Those allowances are properties of the statistics, found with
+ * Type I error of every test under the weak null, a million replicates, unstratified and at one analysis. Rates must be
+ * within 4 standard errors (6e-5 a rate, of some thirty) of alpha plus what the test is known to be off in samples of this
+ * size, which is stated with each. Those allowances are properties of the statistics, found with
  * other seeds and other programs; none is larger than a tenth of alpha.
  */
 import { describe, expect, it } from 'vitest';
