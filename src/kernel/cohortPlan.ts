@@ -26,6 +26,62 @@ export interface DroppingPlan {
   readonly judgedBy: readonly number[];
 }
 
+/** Centres that recruit, or over which patients are spread; centres are numbered through all regions. */
+export interface CentresPlan {
+  readonly regions: readonly RegionPlan[];
+  /** Whether recruitment makes the entries; else `rate` gives only each centre's share of the patients. */
+  readonly recruit: boolean;
+}
+
+export interface RegionPlan {
+  readonly centres: number;
+  /** In ticks: a list of one calendar tick a centre, or uniform on [start, start + over], or evenly spaced over it. */
+  readonly opening:
+    | { readonly kind: 'list'; readonly ticks: readonly number[] }
+    | { readonly kind: 'uniform' | 'ramp'; readonly start: number; readonly over: number };
+  /** Mean patients a centre and tick. */
+  readonly rate: number;
+  /** Shape of the gamma distribution of the centres' rates; 0 for all alike. */
+  readonly shape: number;
+  /** Patients a centre may enrol; Infinity for no cap. */
+  readonly cap: number;
+}
+
+/** How arms are assigned in order of entry; `weights` by arm, the control first, as in an allocation block. */
+export type RandomisationPlan =
+  | { readonly kind: 'complete'; readonly weights: readonly number[] }
+  | {
+      readonly kind: 'permutedBlocks';
+      readonly weights: readonly number[];
+      /** Block sizes, multiples of the sum of the weights, each block's drawn with equal probability. */
+      readonly sizes: readonly number[];
+      readonly strata: StrataPlan;
+    }
+  | {
+      readonly kind: 'minimisation';
+      readonly weights: readonly number[];
+      /** Of each factor the level of every cell, null for the centre; and how many levels there are. */
+      readonly factors: readonly { readonly levelOf: readonly number[] | null; readonly levels: number }[];
+      readonly probability: number;
+    };
+
+/** Stratum of a patient: centre × ofCells + ofCell[cell], the centre left out (0) unless `byCentre`. */
+export interface StrataPlan {
+  readonly byCentre: boolean;
+  readonly ofCell: readonly number[];
+  readonly ofCells: number;
+  /** How many strata there are in all. */
+  readonly count: number;
+}
+
+/** A scan schedule in ticks on study. */
+export interface SchedulePlan {
+  readonly starts: readonly number[];
+  readonly intervals: readonly number[];
+  readonly jitter: number;
+  readonly missed: number;
+}
+
 /** Entry slot of each arm's patients within an allocation block: every arm spread evenly, the control first among equals. */
 export function blockSlots(block: readonly number[]): number[][] {
   const places = block.flatMap((own, arm) =>

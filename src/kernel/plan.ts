@@ -71,7 +71,7 @@ export type ExitPlan = CompetingExit | WeibullExit | SeparateExit;
 
 /** Entry times from uniforms: tick = origins[j] + (x − breaks[j]) × slopes[j], x on the scale of cumulative intensity. */
 export interface EntryPlan {
-  readonly pattern: 'uniform' | 'even' | 'poisson';
+  readonly pattern: 'uniform' | 'even' | 'poisson' | 'centres';
   /** Uniform entries over exactly 2^(32 − shift) ticks from tick 0: the tick is word >>> shift. Else null. */
   readonly shift: number | null;
   /** x of the last possible entry; for `poisson` the intensity per unit x is one patient. */

@@ -1,12 +1,15 @@
 /** What a trial tests and how the family of its hypotheses is kept at one error rate. */
 import type { Procedure } from '../multiplicity/procedure.ts';
 import type { Statistic } from '../statistics/definition.ts';
+import type { Origin } from './origin.ts';
 
-/** A statistic with what it is stratified by and adjusted for: names of factors and covariates. */
+/** A statistic with what it is stratified by and adjusted for: names of factors (or `centre`) and covariates. */
 export interface Test {
   readonly statistic: Statistic;
   readonly stratifiedBy: readonly string[];
   readonly adjustedFor: readonly string[];
+  /** Whom it compares from when on; as randomised where left out. */
+  readonly origin?: Origin;
 }
 
 export type { Procedure };

@@ -4,8 +4,13 @@ import { LOG_RANK } from '../statistics/registry.ts';
 import type { SurvivalLaw } from '../survival/law.ts';
 import type { Accrual } from './accrual.ts';
 import type { AnalysisRule } from './analysis.ts';
+import type { Centres } from './centres.ts';
 import type { HypothesisFamily, Test } from './comparisons.ts';
+import { RANDOMISATION } from './origin.ts';
 import type { Factor, Population } from './population.ts';
+import type { Randomisation } from './randomisation.ts';
+import type { Scans } from './scans.ts';
+import type { TreatmentStart } from './treatmentStart.ts';
 
 export interface Arm {
   readonly name: string;
@@ -14,6 +19,8 @@ export interface Arm {
   readonly law: SurvivalLaw;
   /** Hazard of dropout, independent of the event; 0 for none. */
   readonly dropoutHazard: number;
+  /** When its patients start the ICI; `law` is then what they have together, each of them having steps of their own lag. */
+  readonly start?: TreatmentStart;
 }
 
 /** `alpha` belongs to `sides`: (0.05, 2) and (0.025, 1) share their critical value. One-sided tests reject for benefit. */
@@ -29,9 +36,9 @@ export function logRankTest(alpha: number, sides: 1 | 2): TestPlan {
   return { statistic: LOG_RANK, stratifiedBy: [], adjustedFor: [], alpha, sides, beside: [] };
 }
 
-/** Whether a test is the log-rank of all patients, unstratified: the one the fast kernel stops by. */
-export function isPlainLogRank({ statistic, stratifiedBy }: Test): boolean {
-  return statistic.kind === 'log-rank' && stratifiedBy.length === 0;
+/** Whether a test is the log-rank of all patients as randomised, unstratified: the one the fast kernel stops by. */
+export function isPlainLogRank({ statistic, stratifiedBy, origin = RANDOMISATION }: Test): boolean {
+  return statistic.kind === 'log-rank' && stratifiedBy.length === 0 && origin.kind === 'randomisation';
 }
 
 /** The tests asked of a trial: the one that decides, and those beside it. */
@@ -48,7 +55,13 @@ export interface Trial {
   readonly population?: Population;
   /** Total number of patients, a multiple of the allocation block. */
   readonly patients: number;
+  /** With centres that recruit, what they are expected to recruit together. */
   readonly accrual: Accrual;
+  readonly centres?: Centres;
+  /** How patients are allocated as they come; without, arms have exactly their sizes and patients no order. */
+  readonly randomisation?: Randomisation;
+  /** When progression is seen; at once without. */
+  readonly scans?: Scans;
   /** Looks before the final analysis, in the order planned. */
   readonly interims?: readonly AnalysisRule[];
   /** The final analysis. */
@@ -101,13 +114,18 @@ export function armSizes(trial: Trial): { control: number; experimental: number 
  * in every stratum.
  */
 export function underNull(trial: Trial): Trial {
-  const alike = (arm: Arm): Arm => ({ ...arm, law: trial.control.law });
-  const { furtherArms, population } = trial;
+  const alike = (arm: Arm): Arm => ({
+    ...arm,
+    law: trial.control.law,
+    ...(arm.start ? { start: { lag: arm.start.lag, effect: null } } : {}),
+  });
+  const { furtherArms, population, centres } = trial;
   return {
     ...trial,
     experimental: alike(trial.experimental),
     ...(furtherArms ? { furtherArms: furtherArms.map(alike) } : {}),
     ...(population ? { population: withoutEffectModification(population) } : {}),
+    ...(centres ? { centres: { ...centres, effectSd: 0 } } : {}),
   };
 }
 
