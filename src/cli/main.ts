@@ -6,6 +6,7 @@ import { programVersion } from '../run/manifest.ts';
 import type { Options } from './answer.ts';
 import { EXIT, UserProblem } from './exit.ts';
 import { addMonitorCommand } from './monitorCommand.ts';
+import { addPatientsCommand } from './patientsCommand.ts';
 
 function wholeNumber(most: number, what: string): (text: string) => number {
   return (text) => {
@@ -101,6 +102,7 @@ for (const { question, summary, text, example } of COMMANDS) {
 }
 
 addMonitorCommand(program, nonEmpty);
+addPatientsCommand(program, nonEmpty);
 
 /** `results/` and the scenario's name, for `run` without --out. */
 function defaultFolder(file: string): string {

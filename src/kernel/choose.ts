@@ -26,7 +26,7 @@ const cohorts = new WeakMap<KernelPlan, ReturnType<typeof createCohort>>();
 const simulateCohort: Simulate = (plan, key, first, count, wants) => {
   const cohort = cohorts.get(plan) ?? createCohort(plan);
   cohorts.set(plan, cohort);
-  return cohort(key, first, count, wants);
+  return cohort.simulate(key, first, count, wants);
 };
 
 let fast: Simulate | string | null = null;

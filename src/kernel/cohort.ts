@@ -1,108 +1,39 @@
 /**
- * The pipeline of trials with strata, covariates or more than two arms: the stages of simulate.ts for patients who differ.
+ * The pipeline of trials whose patients differ: by strata or covariates, by centre, by when each starts the ICI; whose
+ * events are seen at scans only; with arms filled by randomisation, or with more than two of them. The stages of simulate.ts:
  *
- * Patients of arm 0 come first, then those of arm 1, and so on. Each belongs to a cell, one combination of levels of the
- * population's factors; its hazard is that of the arm's law for the cell, times what its covariates make of it.
+ *   draw (cohortDraw.ts) ─▶ cut ─▶ observe ─▶ for every comparison: words (cohortTables.ts) ─▶ sort ─▶ risk tables ─▶ statistics
+ *                            ▲                                                                          │
+ *                            └───────────────────────── next look ── drop arms ◀────────────────────────┘
  *
- *   draw ─▶ cut ─▶ for every comparison and stratification: words ─▶ sort ─▶ risk tables ─▶ statistics
- *            ▲                                                              │
- *            └─────────────────────── next look ── drop arms ◀──────────────┘
+ * Each patient belongs to a cell, one combination of levels of the population's factors; its hazard is that of the arm's law
+ * for the cell, times what covariates and centre make of it.
  */
 import { fitCox } from '../statistics/cox.ts';
 import type { Covariates } from '../statistics/definition.ts';
 import { medianKey } from '../statistics/kaplanMeier.ts';
 import { createRiskTable, fillRiskTable } from '../statistics/riskTable.ts';
-import type { CohortPlan } from './cohortPlan.ts';
+import { createCohortDraw } from './cohortDraw.ts';
+import { createObservation, createWords, gather, observe, plainComparison } from './cohortTables.ts';
 import type { CompensatorPlan } from './compensator.ts';
+import { createConduct } from './conduct.ts';
 import { findCut } from './cut.ts';
-import { drawSpan, entryTick } from './entry.ts';
-import { drawExit } from './exit.ts';
-import { exponential } from './exponential.ts';
 import { logRank, logRankZ } from './logRank.ts';
-import { type CutPlan, type KernelPlan, NEVER, withEvents } from './plan.ts';
+import type { Patients } from './patients.ts';
+import { type CutPlan, type KernelPlan, withEvents } from './plan.ts';
 import { type Columns, createColumns, eventsAfter, type Wants } from './simulate.ts';
 import { sortWords } from './sort.ts';
 import { StatisticsStage } from './statistics.ts';
-import { LANES, nextWord, type StreamKey, seedLane, uniform } from './stream.ts';
+import type { StreamKey } from './stream.ts';
+import { NEVER } from './ticks.ts';
 
 /** A word and a place in one exact double: 2³¹ × 2²². */
 const PLACES = 2 ** 22;
 
-/** A random word as an angle (Box & Muller 1958). */
-const TURN = 2 * Math.PI * 2 ** -32;
-
-/** Streams of what patients are, beside those of when they come and go. */
-const TRAIT_STREAM = 0x4000;
-
-interface Workspace {
-  readonly entry: Int32Array;
-  readonly exit: Int32Array;
-  readonly cell: Uint8Array;
-  readonly traits: Float64Array;
-  /** What the patient's hazard is of that of the arm's law. */
-  readonly factor: Float64Array;
-  readonly openEntry: Int32Array;
-  readonly openExit: Int32Array;
-  readonly words: Int32Array;
-  readonly scratch: Int32Array;
-  readonly counts: Int32Array;
-  readonly members: Int32Array;
-  readonly order: Float64Array;
-}
-
-const state = new Int32Array(4);
-const traitState = new Int32Array(4);
-
-/** Draw everybody's traits, entry and exit. */
-function drawEverybody(plan: KernelPlan, cohort: CohortPlan, key: StreamKey, replicate: number, into: Workspace): void {
-  const { entry, exit, cell, traits, factor } = into;
-  const { pattern, shift } = plan.entry;
-  const span = drawSpan(plan, key, replicate);
-  const width = cohort.covariates.length;
-  const block = plan.block.reduce((sum, own) => sum + own, 0);
-  const traited = width > 0 || cohort.cells.length > 1;
-  let offset = 0;
-  plan.sizes.forEach((n, arm) => {
-    const own = plan.block[arm];
-    const dropoutMean = cohort.dropoutMeans[arm];
-    for (let lane = 0; lane < LANES && lane < n; lane++) {
-      seedLane(key, replicate, arm, lane, state);
-      if (traited) seedLane(key, replicate, TRAIT_STREAM + arm, lane, traitState);
-      for (let j = lane; j < n; j += LANES) {
-        const i = offset + j;
-        let c = 0;
-        if (cohort.cells.length > 1) {
-          const u = uniform(nextWord(traitState));
-          while (u > cohort.cells[c]) c++;
-        }
-        cell[i] = c;
-        let log = 0;
-        for (let k = 0; k < width; k++) {
-          const { sd, logHazardRatio } = cohort.covariates[k];
-          const radius = Math.sqrt(2 * exponential(nextWord(traitState)));
-          const value = sd * radius * Math.cos(TURN * nextWord(traitState));
-          traits[i * width + k] = value;
-          log += logHazardRatio * value;
-        }
-        let began: number;
-        if (pattern === 'even') {
-          const slot = Math.floor(j / own) * block + cohort.slots[arm][j % own];
-          began = entryTick(plan.entry, slot + 0.5);
-        } else {
-          const word = nextWord(state);
-          if (shift !== null) began = word >>> shift;
-          else began = entryTick(plan.entry, i === span.last ? span.span : (word + 0.5) * (span.span * 2 ** -32));
-        }
-        entry[i] = began << 2;
-        const ofCovariates = width === 0 ? 1 : Math.exp(log);
-        factor[i] = cohort.multipliers[arm][c] * ofCovariates;
-        const signed = drawExit(cohort.exits[arm][c], plan.ticksPerUnit, ofCovariates, dropoutMean, state);
-        const ticks = signed < 0 ? -signed - 1 : signed;
-        exit[i] = (Math.min(NEVER, began + ticks) << 2) | (signed < 0 ? 2 : 0);
-      }
-    }
-    offset += n;
-  });
+export interface Cohort {
+  simulate(key: StreamKey, first: number, count: number, wants: Wants): readonly Columns[];
+  /** The patients of one replicate, in arrays that the next call fills anew. */
+  draw(key: StreamKey, replicate: number): Patients;
 }
 
 /** The rule with event counts for what is left of the allocation: as many events an arm as planned. */
@@ -117,32 +48,27 @@ function scaled(rule: CutPlan, share: number): CutPlan {
 }
 
 /** A plan's simulator; keeps its arrays from call to call. */
-export function createCohort(
-  plan: KernelPlan,
-): (key: StreamKey, first: number, count: number, wants: Wants) => readonly Columns[] {
+export function createCohort(plan: KernelPlan): Cohort {
   const { cohort, statistics } = plan;
   if (cohort === null) throw new RangeError('createCohort: the plan has no cohort');
+  const { patients, schedules, draw } = createCohortDraw(plan, cohort);
+  const { n, entry, exit, arm: armOf, cell, traits, factor } = patients;
   const arms = plan.sizes.length;
-  const starts = plan.sizes.map((_, arm) => plan.sizes.slice(0, arm).reduce((sum, n) => sum + n, 0));
-  const n = plan.sizes.reduce((sum, size) => sum + size, 0);
   const width = cohort.covariates.length;
   const unit = 1 / plan.ticksPerUnit;
-  const room: Workspace = {
-    entry: new Int32Array(n),
-    exit: new Int32Array(n),
-    cell: new Uint8Array(n),
-    traits: new Float64Array(n * width),
-    factor: new Float64Array(n),
-    openEntry: new Int32Array(n),
-    openExit: new Int32Array(n),
-    words: new Int32Array(n),
-    scratch: new Int32Array(n),
-    counts: new Int32Array(n + 1),
-    members: new Int32Array(n),
-    order: new Float64Array(n),
-  };
+  const observed = createObservation(n, schedules !== null);
+  const conduct = createConduct(cohort, patients, plan.block, unit);
+  const openEntry = new Int32Array(n);
+  const openExit = new Int32Array(n);
+  const scratch = new Int32Array(n);
+  const counts = new Int32Array(n + 1);
+  const order = new Float64Array(n);
   const stage = statistics && new StatisticsStage(statistics, unit, n);
   const first = createRiskTable(n);
+  const everyone = plainComparison(1);
+  const plain = createWords(n, 1, false);
+  const gathered =
+    statistics?.tables.map(({ strata, origin }) => createWords(n, strata, origin.kind === 'timeDependent')) ?? [];
   const test = { u: 0, v: 0 };
   const fit = { logHazardRatio: 0, standardError: 0 };
   const adjusted =
@@ -151,8 +77,8 @@ export function createCohort(
       const columns = (adjusts.byCell[0]?.length ?? 0) + adjusts.covariates.length;
       return Array.from({ length: strata }, () => ({
         count: columns,
-        values: new Float64Array(n * columns),
-        words: new Int32Array(n),
+        values: new Float64Array(0),
+        words: new Int32Array(0),
         patients: 0,
       }));
     }) ?? [];
@@ -161,43 +87,19 @@ export function createCohort(
   });
   /** Whether the plain log-rank of the first comparison is asked for. */
   const needsFirst = statistics === null || statistics.statistics.some(({ tables }) => tables < 0);
-  /** Where the words of each stratum begin, and the last ones end. */
-  const firsts = statistics?.tables.map(({ strata }) => new Int32Array(strata + 1)) ?? [];
-  const everyone = new Int32Array(2);
-  const places = new Int32Array(Math.max(2, ...firsts.map(({ length }) => length)));
   const weights = plan.block.reduce((sum, own) => sum + own, 0);
-
-  /**
-   * Words of the control and of one arm at the cut, stratum after stratum from `firsts[stratum]` to `firsts[stratum + 1]`,
-   * each with its patient among `members`.
-   */
-  function gather(arm: number, cut: number, stratumOf: readonly number[] | null, firsts: Int32Array): void {
-    const { entry, exit, cell, words, members } = room;
-    firsts.fill(0);
-    for (const a of [0, arm])
-      for (let i = starts[a]; i < starts[a] + plan.sizes[a]; i++) {
-        const stratum = stratumOf === null ? 0 : stratumOf[cell[i]];
-        if (stratum >= 0 && entry[i] >> 2 <= cut) firsts[stratum + 1]++;
-      }
-    for (let s = 1; s < firsts.length; s++) firsts[s] += firsts[s - 1];
-    places.set(firsts);
-    for (const a of [0, arm])
-      for (let i = starts[a]; i < starts[a] + plan.sizes[a]; i++) {
-        const stratum = stratumOf === null ? 0 : stratumOf[cell[i]];
-        if (stratum < 0 || entry[i] >> 2 > cut) continue;
-        const place = places[stratum]++;
-        words[place] = entry[i] + (a === 0 ? 0 : 1) + Math.max(0, 4 * cut + 2 - exit[i]);
-        members[place] = i;
-      }
-  }
 
   /** Covariates of the gathered members in the order of their sorted words. */
   function orderCovariates(tables: number, stratum: number, from: number, to: number): void {
     const adjusts = statistics?.tables[tables].adjusts;
     const into = adjusted[tables]?.[stratum] as { -readonly [K in keyof Covariates]: Covariates[K] } | undefined;
     if (!adjusts || !into) return;
-    const { words, members, order, cell, traits } = room;
+    const { words, members } = gathered[tables];
     const count = to - from;
+    if (into.words.length < count) {
+      into.words = new Int32Array(2 * count);
+      into.values = new Float64Array(2 * count * into.count);
+    }
     for (let i = from; i < to; i++) order[i - from] = words[i] * PLACES + i;
     const sorted = order.subarray(0, count).sort();
     for (let i = 0; i < count; i++) {
@@ -216,28 +118,23 @@ export function createCohort(
 
   /** When the rule is met by the arms still open. */
   function due(rule: CutPlan, open: readonly boolean[], previous: number): number {
-    const { entry, exit, openEntry, openExit, scratch } = room;
     if (open.every(Boolean)) return findCut(rule, n, entry, exit, scratch, previous);
     let count = 0;
-    let left = 0;
-    for (let arm = 0; arm < arms; arm++) {
-      if (!open[arm]) continue;
-      left += plan.block[arm];
-      openEntry.set(entry.subarray(starts[arm], starts[arm] + plan.sizes[arm]), count);
-      openExit.set(exit.subarray(starts[arm], starts[arm] + plan.sizes[arm]), count);
-      count += plan.sizes[arm];
+    for (let i = 0; i < n; i++) {
+      if (!open[armOf[i]]) continue;
+      openEntry[count] = entry[i];
+      openExit[count++] = exit[i];
     }
+    const left = plan.block.reduce((sum, own, arm) => sum + (open[arm] ? own : 0), 0);
     return findCut(scaled(rule, left / weights), count, openEntry, openExit, scratch, previous);
   }
 
   /** Σ factor × Λ(time on study) of an arm's enrolled patients: compensator.ts for patients who differ. */
-  function ownCompensator({ starts: from, increments }: CompensatorPlan, arm: number, cut: number): number {
-    const { entry, exit, factor } = room;
+  function ownCompensator({ starts: from, increments }: CompensatorPlan, arm: number): number {
     let total = 0;
-    for (let i = starts[arm]; i < starts[arm] + plan.sizes[arm]; i++) {
-      const began = entry[i] >> 2;
-      if (began > cut) continue;
-      const u = Math.min(exit[i] >> 2, cut) - began;
+    for (let i = 0; i < n; i++) {
+      const u = observed.time[i];
+      if (armOf[i] !== arm || u < 0) continue;
       let hazard = 0;
       for (let j = 0; j < from.length && u > from[j]; j++) hazard += increments[j] * (u - from[j]);
       total += factor[i] * hazard;
@@ -255,24 +152,75 @@ export function createCohort(
       const ranked = open.flatMap((isOpen, arm) => (isOpen && arm > 0 ? [arm] : [])).sort((a, b) => z(b) - z(a));
       for (const arm of ranked.slice(rule.keep[look])) leaving[arm] = true;
     }
-    const { entry, exit } = room;
+    if (!leaving.some(Boolean)) return;
     leaving.forEach((leaves, arm) => {
       if (!leaves) return;
       open[arm] = false;
       closedAt[arm] = cut;
-      for (let i = starts[arm]; i < starts[arm] + plan.sizes[arm]; i++) {
-        if (entry[i] >> 2 > cut) entry[i] = NEVER << 2;
-        // Left just after the look: not at risk any more, and no dropout of it.
-        if (exit[i] >> 2 > cut) exit[i] = ((cut + 1) << 2) | 2;
+    });
+    for (let i = 0; i < n; i++) {
+      if (!leaving[armOf[i]]) continue;
+      if (entry[i] >> 2 > cut) entry[i] = NEVER << 2;
+      // Left just after the look: not at risk any more, and no dropout of it.
+      if (exit[i] >> 2 > cut) exit[i] = ((cut + 1) << 2) | 2;
+    }
+  }
+
+  function countPatients(columns: Columns, row: number, cut: number, closedAt: readonly number[]): void {
+    for (let arm = 0; arm < arms; arm++)
+      columns.enrolled[arm][row] = columns.events[arm][row] = columns.dropouts[arm][row] = 0;
+    for (let i = 0; i < n; i++) {
+      const arm = armOf[i];
+      const by = Math.min(cut, closedAt[arm]);
+      if (entry[i] >> 2 > by) continue;
+      columns.enrolled[arm][row]++;
+      if (exit[i] >> 2 > by) continue;
+      if ((exit[i] & 2) === 0) columns.events[arm][row]++;
+      else columns.dropouts[arm][row]++;
+    }
+  }
+
+  /** All statistics of the open arms at a cut; `z` of the plain log-rank of the first comparison. */
+  function compare(columns: Columns, row: number, cut: number, open: readonly boolean[], z: number): void {
+    if (!stage || !statistics) return;
+    statistics.tables.forEach((comparison, t) => {
+      const { arm, strata, cellStrata, adjusts } = comparison;
+      if (!open[arm]) return;
+      const into = gathered[t];
+      gather(comparison, patients, observed, cut, cellStrata, into);
+      for (let stratum = 0; stratum < strata; stratum++) {
+        const from = into.firsts[stratum];
+        const to = into.firsts[stratum + 1];
+        if (adjusts !== null) orderCovariates(t, stratum, from, to);
+        const words = into.words.subarray(from, to);
+        sortWords(words, to - from, scratch, counts);
+        if (into.switches.length === 0) stage.fill(t, stratum, words, to - from);
+        else {
+          const switches = into.switches.subarray(into.switchFirsts[stratum], into.switchFirsts[stratum + 1]).sort();
+          stage.fill(t, stratum, words, to - from, switches, switches.length);
+        }
       }
+    });
+    statistics.statistics.forEach(({ tables }, s) => {
+      const into = columns.statistics[s];
+      if (tables < 0 ? !open[1] : !open[statistics.tables[tables].arm]) {
+        into.z[row] = Number.NEGATIVE_INFINITY;
+        into.estimate[row] = Number.NaN;
+        into.information[row] = 0;
+      } else if (tables < 0) {
+        into.z[row] = z;
+        into.estimate[row] = Number.NaN;
+        into.information[row] = columns.events[0][row] + columns.events[1][row];
+      } else stage.compute(s, cut, into, row);
     });
   }
 
-  return (key, from, count, wants) => {
+  function simulate(key: StreamKey, from: number, count: number, wants: Wants): readonly Columns[] {
     const looks = createColumns(plan, count, wants);
     const final = plan.looks.length - 1;
+    const fills = wants.hazardRatio || wants.medians;
     for (let row = 0; row < count; row++) {
-      drawEverybody(plan, cohort, key, from + row, room);
+      draw(key, from + row);
       const open = plan.sizes.map(() => true);
       /** Where an arm was closed. */
       const closedAt = plan.sizes.map(() => NEVER);
@@ -291,18 +239,20 @@ export function createCohort(
         columns.analysisTime[row] = cut * unit;
         columns.reached[row] = met <= plan.horizonTicks ? 1 : 0;
         countPatients(columns, row, cut, closedAt);
+        observe(patients, cut, schedules, observed);
+        if (columns.conduct !== null) conduct(observed, cut, columns.conduct, row);
         if (columns.compensators !== null && plan.compensators !== null) {
-          columns.compensators[0][row] = ownCompensator(plan.compensators[0], 0, cut);
-          columns.compensators[1][row] = ownCompensator(plan.compensators[1], 1, cut);
+          columns.compensators[0][row] = ownCompensator(plan.compensators[0], 0);
+          columns.compensators[1][row] = ownCompensator(plan.compensators[1], 1);
         }
-        let plain = 0;
-        if (needsFirst || wants.hazardRatio || wants.medians) {
-          gather(1, cut, null, everyone);
-          const compared = everyone[1];
-          sortWords(room.words, compared, room.scratch, room.counts);
-          logRank(room.words, compared, test);
-          plain = logRankZ(test);
-          if (wants.hazardRatio || wants.medians) fillRiskTable(room.words, compared, first);
+        let z = 0;
+        if (needsFirst || fills) {
+          gather(everyone, patients, observed, cut, 1, plain);
+          const compared = plain.firsts[1];
+          sortWords(plain.words, compared, scratch, counts);
+          logRank(plain.words, compared, test);
+          z = logRankZ(test);
+          if (fills) fillRiskTable(plain.words, compared, first);
         }
         if (columns.logHazardRatio !== null && columns.standardError !== null) {
           if (open[1] && test.v > 0) fitCox(first, test.u / test.v, fit);
@@ -314,34 +264,8 @@ export function createCohort(
           columns.medians[0][row] = (cut - medianKey(first, 0)) * unit;
           columns.medians[1][row] = open[1] ? (cut - medianKey(first, 1)) * unit : Number.NaN;
         }
-        if (stage && statistics) {
-          statistics.tables.forEach(({ arm, strata, stratumOf, adjusts }, t) => {
-            if (!open[arm]) return;
-            const own = firsts[t];
-            gather(arm, cut, stratumOf, own);
-            for (let stratum = 0; stratum < strata; stratum++) {
-              const from = own[stratum];
-              const to = own[stratum + 1];
-              if (adjusts !== null) orderCovariates(t, stratum, from, to);
-              const words = room.words.subarray(from, to);
-              sortWords(words, to - from, room.scratch, room.counts);
-              stage.fill(t, stratum, words, to - from);
-            }
-          });
-          statistics.statistics.forEach(({ tables }, s) => {
-            const into = columns.statistics[s];
-            if (tables < 0 ? !open[1] : !open[statistics.tables[tables].arm]) {
-              into.z[row] = Number.NEGATIVE_INFINITY;
-              into.estimate[row] = Number.NaN;
-              into.information[row] = 0;
-            } else if (tables < 0) {
-              into.z[row] = plain;
-              into.estimate[row] = Number.NaN;
-              into.information[row] = columns.events[0][row] + columns.events[1][row];
-            } else stage.compute(s, cut, into, row);
-          });
-        }
-        columns.z[row] = statistics === null ? plain : columns.statistics[0].z[row];
+        compare(columns, row, cut, open, z);
+        columns.z[row] = statistics === null ? z : columns.statistics[0].z[row];
         const { reestimation } = plan.looks[look];
         if (reestimation !== null) finalRule = withEvents(finalRule, eventsAfter(reestimation, columns.z[row]));
         drop(columns, row, look, open, closedAt, cut);
@@ -349,25 +273,13 @@ export function createCohort(
       }
     }
     return looks;
-  };
-
-  function countPatients(columns: Columns, row: number, cut: number, closedAt: readonly number[]): void {
-    const { entry, exit } = room;
-    for (let arm = 0; arm < arms; arm++) {
-      const by = Math.min(cut, closedAt[arm]);
-      let enrolled = 0;
-      let events = 0;
-      let gone = 0;
-      for (let i = starts[arm]; i < starts[arm] + plan.sizes[arm]; i++) {
-        if (entry[i] >> 2 > by) continue;
-        enrolled++;
-        if (exit[i] >> 2 > by) continue;
-        if ((exit[i] & 2) === 0) events++;
-        else gone++;
-      }
-      columns.enrolled[arm][row] = enrolled;
-      columns.events[arm][row] = events;
-      columns.dropouts[arm][row] = gone;
-    }
   }
+
+  return {
+    simulate,
+    draw(key, replicate) {
+      draw(key, replicate);
+      return patients;
+    },
+  };
 }

@@ -1,9 +1,17 @@
 /** What a kernel plan holds of trials whose patients differ by more than one of two arms. */
-import type { ExitPlan } from './plan.ts';
+import type { Clock } from '../survival/clock.ts';
+import type { SurvivalLaw } from '../survival/law.ts';
+import type { Frailty } from '../trial/centres.ts';
+import type { Lag } from '../trial/lag.ts';
+import type { TimedEffect } from '../trial/treatmentStart.ts';
+import type { ExitPlan } from './exitPlan.ts';
 
 /** What a plan holds of patients who differ. */
 export interface CohortPlan {
-  /** exits[arm][cell]; with covariates of the event alone, and `dropoutMeans` of each arm in quanta, 0 for none. */
+  /**
+   * exits[arm][cell], of event and dropout together; of the event alone in arms with a mean in `dropoutMeans` (in quanta, 0
+   * for none), those whose patients have hazards or exits of their own.
+   */
   readonly exits: readonly (readonly ExitPlan[])[];
   readonly dropoutMeans: readonly number[];
   /** Cumulative prevalence of the cells, the last 1. */
@@ -15,7 +23,38 @@ export interface CohortPlan {
   /** Hazard of each cell over that of the arm's law, by arm. */
   readonly multipliers: readonly (readonly number[])[];
   readonly dropping: DroppingPlan | null;
+  /** Level of every cell, and the number of levels, of each factor. */
+  readonly levels: readonly { readonly levelOf: readonly number[]; readonly levels: number }[];
+  /**
+   * How arms are filled as patients come, who then stand in order of entry; null where every arm has its own entries and
+   * exactly its size, patients of arm 0 first.
+   */
+  readonly randomisation: RandomisationPlan | null;
+  readonly centres: CentresPlan | null;
+  /** What differs between centres; null for nothing. */
+  readonly frailty: { readonly hazard: Frailty | null; readonly effectSd: number } | null;
+  /** By arm; null for an arm without ICI. */
+  readonly starts: readonly (StartPlan | null)[];
+  readonly scans: ScansPlan | null;
 }
+
+/** When patients start the ICI. Times in the scenario's unit. */
+export interface StartPlan {
+  readonly lag: Lag;
+  /** Steps of each patient's own on the control's clock; null where the arm's law holds for all. */
+  readonly own: { readonly effect: TimedEffect; readonly clock: Clock } | null;
+}
+
+export interface ScansPlan {
+  /** By arm. */
+  readonly schedules: readonly SchedulePlan[];
+  readonly deaths: DeathsPlan | null;
+}
+
+/** Which events are deaths: a share of them, or those of a constant hazard (per unit) within that of each arm's law. */
+export type DeathsPlan =
+  | { readonly kind: 'share'; readonly share: number }
+  | { readonly kind: 'hazard'; readonly hazard: number; readonly laws: readonly SurvivalLaw[] };
 
 export interface DroppingPlan {
   /** By look: drop arms whose z is at or below; −Infinity for none. */

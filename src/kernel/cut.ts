@@ -2,7 +2,8 @@
  * Stage 3: the calendar tick of a look.
  * events: the d-th smallest event tick, by quickselect (C. A. R. Hoare, "Algorithm 65: FIND", 1961); NEVER if there are fewer.
  */
-import { type CutPlan, NEVER } from './plan.ts';
+import type { CutPlan } from './plan.ts';
+import { NEVER } from './ticks.ts';
 
 /** The value that would stand at index k of `values[0..n)` if it were sorted. Reorders `values`. */
 export function select(values: Int32Array, n: number, k: number): number {

@@ -9,8 +9,9 @@
  * entry = Λ⁻¹(x), Λ the cumulative intensity in patients, piecewise linear.
  */
 import { pieceAt } from '../survival/clock.ts';
-import { type EntryPlan, type KernelPlan, NEVER } from './plan.ts';
+import type { EntryPlan, KernelPlan } from './plan.ts';
 import { nextWord, type StreamKey, seedLane, TRIAL_STREAM, uniform } from './stream.ts';
+import { NEVER } from './ticks.ts';
 
 /** Λ⁻¹(x) in whole ticks, at most NEVER. */
 export function entryTick(plan: EntryPlan, x: number): number {
@@ -30,7 +31,7 @@ export function slotOf(plan: KernelPlan, arm: 0 | 1, j: number): number {
 }
 
 /** A standard normal from two uniforms (Box & Muller 1958). */
-function drawNormal(state: Int32Array): number {
+export function drawNormal(state: Int32Array): number {
   const radius = Math.sqrt(-2 * Math.log(uniform(nextWord(state))));
   return radius * Math.cos(2 * Math.PI * uniform(nextWord(state)));
 }

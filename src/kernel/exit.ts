@@ -17,10 +17,12 @@
  */
 import { timeAtCumulativeHazard } from '../survival/law.ts';
 import { type EntrySpan, entryTick, slotOf } from './entry.ts';
+import type { CompetingExit, ExitPlan, WeibullExit } from './exitPlan.ts';
 import { exponential } from './exponential.ts';
-import { type CompetingExit, type ExitPlan, type KernelPlan, NEVER, QUANTUM, type WeibullExit } from './plan.ts';
+import type { KernelPlan } from './plan.ts';
 import { power } from './power.ts';
 import { LANES, nextWord, type StreamKey, seedLane, uniform } from './stream.ts';
+import { NEVER, QUANTUM } from './ticks.ts';
 
 const state = new Int32Array(4);
 const { fround } = Math;
@@ -82,11 +84,16 @@ export function drawExit(
     }
   }
   if (dropoutMean > 0) {
-    const word = nextWord(from);
-    const left = ticksOf(fround(exponential(word) * dropoutMean), word);
+    const left = drawDropout(dropoutMean, from);
     if (left < ticks) return -1 - left;
   }
   return ticks;
+}
+
+/** Ticks to a dropout that comes after an exponential time with mean `dropoutMean` quanta, whatever else happens. */
+export function drawDropout(dropoutMean: number, from: Int32Array): number {
+  const word = nextWord(from);
+  return ticksOf(fround(exponential(word) * dropoutMean), word);
 }
 
 /** Fill entry and exit of arm `arm` from index `offset` on. Arrays hold N patients. */

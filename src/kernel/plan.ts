@@ -5,69 +5,19 @@
  * 2^29 to the horizon, so that a calendar time shifted left by two still fits a signed 32-bit word.
  */
 import { trialCells } from '../closed/components.ts';
-import {
-  cumulativeHazard,
-  hazard,
-  hazardBreaks,
-  type InverseLaw,
-  invertLaw,
-  type SurvivalLaw,
-} from '../survival/law.ts';
 import { accrualDuration, cumulativeRate, timeAtCumulativeRate } from '../trial/accrual.ts';
 import { type AnalysisRule, changeEvents } from '../trial/analysis.ts';
+import { centreCount } from '../trial/centres.ts';
 import type { Test } from '../trial/comparisons.ts';
-import { type Cell, multiplied, NOBODY } from '../trial/population.ts';
-import { type Arm, allocationBlock, armsOf, sizesOf, type Trial, testsOf } from '../trial/trial.ts';
-import { blockSlots, type CohortPlan } from './cohortPlan.ts';
+import { NOBODY } from '../trial/population.ts';
+import { allocationBlock, armsOf, sizesOf, type Trial, testsOf } from '../trial/trial.ts';
+import type { CohortPlan } from './cohortPlan.ts';
 import { type CompensatorPlan, planCompensator } from './compensator.ts';
+import { type ExitPlan, planExit } from './exitPlan.ts';
 import { horizon } from './horizon.ts';
-import { hypothesesOf, planStatistics, type StatisticsPlan } from './statisticsPlan.ts';
-
-/** Calendar tick of what never happens: later than any analysis. */
-export const NEVER = 2 ** 29 - 1;
-
-/** Ticks in which competing exits are drawn; the ticks within are uniform. See exit.ts. */
-export const QUANTUM = 64;
-
-/**
- * From a unit exponential E to the end of a patient's time on study when every hazard is piecewise constant: the law of
- * the first of event and dropout. All numbers are exact in single precision; E of piece j (breaks[j] ≤ E) ends after
- * origins[j] + (E − breaks[j]) × slopes[j] quanta. It is the event when `flagBits` random bits are below eventBelow[j];
- * without dropout (0 bits) it always is.
- */
-export interface CompetingExit {
-  readonly kind: 'competing';
-  readonly breaks: readonly number[];
-  readonly origins: readonly number[];
-  readonly slopes: readonly number[];
-  readonly flagBits: 0 | 16 | 32;
-  readonly eventBelow: readonly number[];
-}
-
-/**
- * A Weibull clock with steps of hazard ratios: E of piece j ends after scale × h^exponent quanta,
- * h = origins[j] + (E − breaks[j]) × slopes[j], unless dropout, exponential with mean `dropoutMean` quanta, comes before.
- * All numbers are exact in single precision.
- */
-export interface WeibullExit {
-  readonly kind: 'weibull';
-  readonly breaks: readonly number[];
-  readonly origins: readonly number[];
-  readonly slopes: readonly number[];
-  readonly exponent: number;
-  readonly scale: number;
-  /** 0 for no dropout. */
-  readonly dropoutMean: number;
-}
-
-/** Event and dropout times drawn one by one in double precision, for all other laws and those too steep for quanta. */
-export interface SeparateExit {
-  readonly kind: 'separate';
-  readonly inverse: InverseLaw;
-  readonly dropoutHazard: number;
-}
-
-export type ExitPlan = CompetingExit | WeibullExit | SeparateExit;
+import { hasOwnTimes, isCohort, planCohort } from './planCohort.ts';
+import { planStatistics, type StatisticsPlan } from './statisticsPlan.ts';
+import { NEVER, QUANTUM } from './ticks.ts';
 
 /** Entry times from uniforms: tick = origins[j] + (x − breaks[j]) × slopes[j], x on the scale of cumulative intensity. */
 export interface EntryPlan {
@@ -128,64 +78,6 @@ export interface KernelPlan {
   readonly cohort: CohortPlan | null;
 }
 
-/** The law of the first of event and dropout, both hazards added piece by piece. */
-function competingLaw(law: SurvivalLaw, dropoutHazard: number): SurvivalLaw {
-  const starts = [...new Set([0, ...hazardBreaks(law)])].sort((a, b) => a - b);
-  const hazards = starts.map((t) => hazard(law, t) + dropoutHazard);
-  return { clock: { kind: 'piecewise', starts, hazards }, steps: { starts: [0], ratios: [1] } };
-}
-
-/** Patients must not leave so fast that the uniform ticks of a quantum would show: at most one in this many a quantum. */
-const STEEP = 1000;
-
-/** What stands for an infinite slope: any E beyond the break, by a unit in the last place, is past NEVER. */
-const ENDLESS = 2 ** 100;
-
-/**
- * Sixteen random bits decide between event and dropout where rounding their probabilities to 2^-16 changes neither by
- * more than a thousandth of itself, a whole word otherwise.
- */
-const ROUNDING = 1e-3;
-
-/** `words`: whether dropout is decided by whole random words. */
-function planExit(
-  { law, dropoutHazard }: Pick<Arm, 'law' | 'dropoutHazard'>,
-  ticksPerUnit: number,
-  words = false,
-): ExitPlan {
-  const separate: SeparateExit = { kind: 'separate', inverse: invertLaw(law), dropoutHazard };
-  const perUnit = ticksPerUnit / QUANTUM;
-  if (law.clock.kind === 'weibull') {
-    if (cumulativeHazard(law, 1 / perUnit) > 1 / STEEP || dropoutHazard / perUnit > 1 / STEEP) return separate;
-    return {
-      kind: 'weibull',
-      breaks: separate.inverse.breaks.map(Math.fround),
-      origins: separate.inverse.origins.map(Math.fround),
-      slopes: separate.inverse.slopes.map(Math.fround),
-      exponent: Math.fround(1 / law.clock.shape),
-      scale: Math.fround(law.clock.scale * perUnit),
-      dropoutMean: dropoutHazard === 0 ? 0 : Math.fround(perUnit / dropoutHazard),
-    };
-  }
-  if (law.clock.kind !== 'piecewise') return separate;
-  const inverse = invertLaw(competingLaw(law, dropoutHazard));
-  if (inverse.slopes.some((slope) => slope * perUnit < STEEP)) return separate;
-  const shares = inverse.origins.map((t, j) =>
-    Number.isFinite(inverse.slopes[j]) ? hazard(law, t) / (hazard(law, t) + dropoutHazard) : 0,
-  );
-  const coarse =
-    !words && shares.every((p) => Math.abs(Math.round(p * 65536) / 65536 - p) <= ROUNDING * Math.min(p, 1 - p));
-  const flagBits = dropoutHazard === 0 ? 0 : coarse ? 16 : 32;
-  return {
-    kind: 'competing',
-    breaks: inverse.breaks.map(Math.fround),
-    origins: inverse.origins.map((t) => Math.fround(Math.min(ENDLESS, t * perUnit))),
-    slopes: inverse.slopes.map((slope) => Math.fround(Math.min(ENDLESS, slope * perUnit))),
-    flagBits,
-    eventBelow: shares.map((p) => Math.min(2 ** 32 - 1, Math.round(p * 2 ** flagBits))),
-  };
-}
-
 function planEntry(trial: Trial, ticksPerUnit: number): EntryPlan {
   const { accrual, patients } = trial;
   const duration = accrualDuration(accrual, patients);
@@ -227,62 +119,11 @@ function planCut(rule: AnalysisRule, ticksPerUnit: number): CutPlan {
 
 function planCompensators(trial: Trial, ticksPerUnit: number): KernelPlan['compensators'] {
   // Martingales of the first comparison; of arms that may be dropped they are stopped elsewhere.
-  if (armsOf(trial).length > 2 || trial.family?.dropping) return null;
+  if (armsOf(trial).length > 2 || trial.family?.dropping || hasOwnTimes(trial)) return null;
   const control = planCompensator(trial.control.law, ticksPerUnit, NEVER);
   const experimental = planCompensator(trial.experimental.law, ticksPerUnit, NEVER);
   return control && experimental && [control, experimental];
 }
-
-/** Whether patients differ by more than one of two arms. */
-function isCohort({ population, furtherArms, family }: Trial): boolean {
-  return population !== undefined || (furtherArms ?? []).length > 0 || family !== undefined;
-}
-
-function planCohort(trial: Trial, ticksPerUnit: number, cells: readonly Cell[], judged: number): CohortPlan | null {
-  if (!isCohort(trial)) return null;
-  const covariates = trial.population?.covariates ?? [];
-  const hypotheses = hypothesesOf(trial);
-  const dropping = trial.family?.dropping ?? null;
-  const looks = (trial.interims ?? []).length + 1;
-  const atEach = (of: (look: number) => number, none: number) =>
-    Array.from({ length: looks }, (_, look) => (look === looks - 1 ? none : of(look)));
-  let cumulative = 0;
-  return {
-    exits: armsOf(trial).map(({ law, dropoutHazard }, arm) =>
-      cells.map(({ multiplier, experimentalMultiplier }): ExitPlan => {
-        const own = multiplied(law, arm === 0 ? multiplier : experimentalMultiplier);
-        return planExit({ law: own, dropoutHazard: covariates.length > 0 ? 0 : dropoutHazard }, ticksPerUnit, true);
-      }),
-    ),
-    dropoutMeans: armsOf(trial).map(({ dropoutHazard }) =>
-      covariates.length > 0 && dropoutHazard > 0 ? ticksPerUnit / QUANTUM / dropoutHazard : 0,
-    ),
-    cells: cells.map(({ prevalence }, c) => {
-      cumulative += prevalence;
-      return c === cells.length - 1 ? 1 : cumulative;
-    }),
-    covariates: covariates.map(({ sd, hazardRatio }) => ({ sd, logHazardRatio: Math.log(hazardRatio) })),
-    slots: blockSlots(armsOf(trial).map(({ weight }) => weight)),
-    multipliers: armsOf(trial).map((_, arm) =>
-      cells.map(({ multiplier, experimentalMultiplier }) => (arm === 0 ? multiplier : experimentalMultiplier)),
-    ),
-    dropping: dropping && {
-      atMost: atEach((look) => (dropping.kind === 'z' ? dropping.atMost[look] : NONE), NONE),
-      keep: atEach((look) => (dropping.kind === 'keepBest' ? dropping.arms[look] : 0), 0),
-      judgedBy: armsOf(trial)
-        .slice(1)
-        .map(
-          (_, k) =>
-            Math.max(
-              0,
-              hypotheses.findIndex(({ arm }) => arm === k + 1),
-            ) * judged,
-        ),
-    },
-  };
-}
-
-const NONE = Number.NEGATIVE_INFINITY;
 
 /** The z at or beyond which a look ends a replicate: what need not be simulated any further. */
 export interface Stop {
@@ -339,8 +180,11 @@ export function planKernel(trial: Trial, stops?: readonly Stop[], tests: readonl
       reestimation: stops?.[k]?.reestimation ?? null,
     })),
     compensators: planCompensators(trial, ticksPerUnit),
-    statistics: planStatistics(trial, tests, population, cells),
-    cohort: planCohort(trial, ticksPerUnit, cells, tests.length),
+    statistics: planStatistics(trial, tests, population, cells, {
+      ticksPerUnit,
+      centres: trial.centres ? centreCount(trial.centres) : 1,
+    }),
+    cohort: isCohort(trial, tests) ? planCohort(trial, ticksPerUnit, cells, tests.length) : null,
   };
 }
 

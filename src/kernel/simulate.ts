@@ -16,6 +16,7 @@ import { fitCox } from '../statistics/cox.ts';
 import { medianKey } from '../statistics/kaplanMeier.ts';
 import { createRiskTable, fillRiskTable, type RiskTable } from '../statistics/riskTable.ts';
 import { compensator } from './compensator.ts';
+import { type ConductColumns, createConductColumns } from './conduct.ts';
 import { findCut } from './cut.ts';
 import { drawSpan } from './entry.ts';
 import { drawArm } from './exit.ts';
@@ -34,6 +35,8 @@ export interface Wants {
   readonly medians: boolean;
   /** Compensators of the event counts, for control variates; only of plans that have them. */
   readonly compensators?: boolean;
+  /** How the trial was conducted, where patients differ (cohort.ts). */
+  readonly conduct?: boolean;
 }
 
 /**
@@ -60,6 +63,8 @@ export interface Columns {
   readonly compensators: readonly [Float64Array, Float64Array] | null;
   /** In the order of the plan's statistics. */
   readonly statistics: readonly StatisticColumns[];
+  /** Where it is wanted of a plan with a cohort. */
+  readonly conduct: ConductColumns | null;
 }
 
 interface Workspace {
@@ -110,6 +115,7 @@ export function createColumns(plan: KernelPlan, rows: number, wants: Wants): Col
     medians: wants.medians ? [new Float64Array(rows), new Float64Array(rows)] : null,
     compensators: wants.compensators ? [new Float64Array(rows), new Float64Array(rows)] : null,
     statistics: createStatisticColumns(plan.statistics, rows),
+    conduct: wants.conduct && plan.cohort !== null ? createConductColumns(plan.sizes.length, rows) : null,
   }));
 }
 

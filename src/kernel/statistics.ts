@@ -10,6 +10,7 @@ import {
   fillArmSurvival,
   fillPooledSurvival,
   fillRiskTable,
+  fillSwitchingRiskTable,
   type RiskTable,
 } from '../statistics/riskTable.ts';
 import type { StatisticsPlan, TablesPlan } from './statisticsPlan.ts';
@@ -44,7 +45,8 @@ export class StatisticsStage {
     this.looks = plan.tables.map((tables) => ({
       plan: tables,
       look: {
-        tables: Array.from({ length: tables.strata }, () => createRiskTable(capacity)),
+        // Strata share the patients out: each table grows to what its stratum has had.
+        tables: Array.from({ length: tables.strata }, () => createRiskTable(tables.strata === 1 ? capacity : 0)),
         cut: 0,
         unit,
         sides: plan.sides,
@@ -52,11 +54,16 @@ export class StatisticsStage {
     }));
   }
 
-  /** Fill stratum `stratum` of tables `tables` from n sorted words. */
-  fill(tables: number, stratum: number, words: Int32Array, n: number): void {
+  /** Fill stratum `stratum` of tables `tables` from n sorted words, and m sorted switches of time-dependent treatment. */
+  fill(tables: number, stratum: number, words: Int32Array, n: number, switches?: Int32Array, m = 0): void {
     const { look, plan } = this.looks[tables];
-    const table = look.tables[stratum];
-    fillRiskTable(words, n, table);
+    let table = look.tables[stratum];
+    if (table.keys.length < n) {
+      table = createRiskTable(Math.max(8, 2 * n));
+      look.tables[stratum] = table;
+    }
+    if (switches === undefined) fillRiskTable(words, n, table);
+    else fillSwitchingRiskTable(words, n, switches, m, table);
     if (plan.pooledSurvival) fillPooledSurvival(table);
     if (plan.armSurvival) fillArmSurvival(table);
   }

@@ -1,7 +1,9 @@
 /** The statistics that a trial asks for, compiled: which comparisons, strata and covariates they read. */
 import type { Statistic } from '../statistics/definition.ts';
 import { definitionOf } from '../statistics/registry.ts';
+import { CENTRE } from '../trial/centres.ts';
 import { firstHypothesis, type Hypothesis, type Test } from '../trial/comparisons.ts';
+import { type Origin, RANDOMISATION } from '../trial/origin.ts';
 import { type Cell, type Population, strataOf } from '../trial/population.ts';
 import { isPlainLogRank, type Trial } from '../trial/trial.ts';
 
@@ -10,9 +12,14 @@ export interface TablesPlan {
   readonly hypothesis: number;
   /** Experimental arm that is compared with arm 0. */
   readonly arm: number;
-  /** Stratum of the patients of each cell, −1 for cells that are not compared. */
+  /** Stratum of the patients of each cell, −1 for cells that are not compared; `cellStrata` of them. */
   readonly stratumOf: readonly number[];
+  readonly cellStrata: number;
+  /** Whether each centre has strata of its own: stratum = centre × cellStrata + stratumOf[cell]. */
+  readonly byCentre: boolean;
   readonly strata: number;
+  /** Whom is compared from when on; `ticks` of a landmark. */
+  readonly origin: { readonly kind: Origin['kind']; readonly ticks: number };
   readonly pooledSurvival: boolean;
   readonly armSurvival: boolean;
   /** Covariates of an adjusted model: values by cell, and indices of continuous covariates. */
@@ -46,10 +53,13 @@ function planTables(
   hypothesis: number,
   population: Population,
   cells: readonly Cell[],
+  scale: Scale,
 ): TablesPlan {
   const { factors, covariates } = population;
   const factorAt = (name: string) => factors.findIndex((factor) => factor.name === name);
-  const { of: stratumOf, count: strata } = strataOf(population, cells, test.stratifiedBy, subgroup);
+  const { of: stratumOf, count: cellStrata } = strataOf(population, cells, test.stratifiedBy, subgroup);
+  const byCentre = test.stratifiedBy.includes(CENTRE);
+  const { origin = RANDOMISATION } = test;
   const definition = definitionOf(test.statistic);
   const dummies = test.adjustedFor.map(factorAt).filter((f) => f >= 0);
   const continuous = test.adjustedFor
@@ -59,7 +69,10 @@ function planTables(
     hypothesis,
     arm,
     stratumOf,
-    strata,
+    cellStrata,
+    byCentre,
+    strata: byCentre ? cellStrata * scale.centres : cellStrata,
+    origin: { kind: origin.kind, ticks: origin.kind === 'landmark' ? Math.round(origin.at * scale.ticksPerUnit) : 0 },
     pooledSurvival: definition.uses.pooledSurvival === true,
     armSurvival: definition.uses.armSurvival === true,
     adjusts:
@@ -74,12 +87,19 @@ function planTables(
   };
 }
 
+/** What tables depend on beside the trial's tests. */
+export interface Scale {
+  readonly ticksPerUnit: number;
+  readonly centres: number;
+}
+
 /** Compile `tests` of every hypothesis; null where the plain log-rank of one comparison is all there is. */
 export function planStatistics(
   trial: Trial,
   tests: readonly Test[],
   population: Population,
   cells: readonly Cell[],
+  scale: Scale,
 ): StatisticsPlan | null {
   const hypotheses = hypothesesOf(trial);
   if (trial.family === undefined && tests.length === 1 && isPlainLogRank(tests[0])) return null;
@@ -92,9 +112,12 @@ export function planStatistics(
         statistics.push({ statistic: test.statistic, hypothesis: h, tables: -1 });
         continue;
       }
-      const wanted = planTables(test, hypothesis, h, population, cells);
+      const wanted = planTables(test, hypothesis, h, population, cells, scale);
       const same = (other: TablesPlan) =>
         other.hypothesis === h &&
+        other.byCentre === wanted.byCentre &&
+        other.origin.kind === wanted.origin.kind &&
+        other.origin.ticks === wanted.origin.ticks &&
         other.stratumOf.every((s, c) => s === wanted.stratumOf[c]) &&
         JSON.stringify(other.adjusts) === JSON.stringify(wanted.adjusts);
       const at = tables.findIndex(same);

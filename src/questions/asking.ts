@@ -66,7 +66,7 @@ export interface Simulation {
 }
 
 /** A look that ends nothing in the kernel but may still re-estimate. */
-const withoutStops = ({ reestimation }: Stop): Stop => ({
+export const withoutStops = ({ reestimation }: Stop): Stop => ({
   above: Number.POSITIVE_INFINITY,
   below: Number.NEGATIVE_INFINITY,
   ...(reestimation ? { reestimation } : {}),

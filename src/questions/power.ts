@@ -8,9 +8,12 @@ import { type Trial, testsOf, underNull } from '../trial/trial.ts';
 import { type Asking, rejections, simulateTo } from './asking.ts';
 import { type SequentialSummary, sequentialSummary } from './boundaryTable.ts';
 import { type ClosedForms, closedForms } from './closedForms.ts';
+import { type ConductResult, conductResult, wantsConduct } from './conductResult.ts';
 import { askEstimands, type EstimandsResult, wantsEstimands } from './estimands.ts';
 import { type FamilyResult, familyResult } from './familyResult.ts';
 import { type OperatingCharacteristics, operatingCharacteristics } from './operatingCharacteristics.ts';
+import { askOrigins, type OriginsResult } from './origins.ts';
+import { askScans, type ScansResult } from './scansResult.ts';
 import { estimateTables, sequentialDesign } from './sequentialDesign.ts';
 import { strongNull } from './strongNull.ts';
 import { type TestsResult, testsResult } from './testsResult.ts';
@@ -46,6 +49,11 @@ export interface PowerResult {
   readonly family: FamilyResult | null;
   readonly nullFamily: FamilyResult | null;
   readonly estimands: EstimandsResult | null;
+  /** How trials with centres, a randomisation, an ICI with a start or scans were conducted. */
+  readonly conduct: ConductResult | null;
+  /** Cox's model from other origins than randomisation; of trials whose ICI starts after it. */
+  readonly origins: OriginsResult | null;
+  readonly scans: ScansResult | null;
 }
 
 /** `unit` names the unit of time. @throws Interrupted */
@@ -61,7 +69,7 @@ export async function askPower(asking: Asking, planned: Trial, unit: string): Pr
     {
       trial,
       purpose: 'power',
-      wants: { hazardRatio: true, medians: true },
+      wants: { hazardRatio: true, medians: true, conduct: wantsConduct(trial) },
       trueLogHazardRatio: marginal === null ? null : Math.log(marginal),
       ...(design ? { design } : {}),
       ...(estimates ? { estimates } : {}),
@@ -87,6 +95,9 @@ export async function askPower(asking: Asking, planned: Trial, unit: string): Pr
     family: familyResult(alternative, trial),
     nullFamily: familyResult(none, trial, nothing),
     estimands: wantsEstimands(trial) ? await askEstimands(asking, trial, unit) : null,
+    conduct: conductResult(alternative, trial),
+    origins: await askOrigins(asking, trial),
+    scans: await askScans(asking, trial),
   };
 }
 

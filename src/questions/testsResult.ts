@@ -55,7 +55,8 @@ export interface TestsResult {
 
 const Z_95 = 1.959963984540054;
 
-function pairedDifference(tests: readonly TestTally[], t: number, u: number, n: number): PairedDifference {
+/** Rejections of test t minus those of test u, of n replicates. */
+export function pairedDifference(tests: readonly TestTally[], t: number, u: number, n: number): PairedDifference {
   const onlyT = (tests[t].both[t] - tests[t].both[u]) / n;
   const onlyU = (tests[u].both[u] - tests[t].both[u]) / n;
   const estimate = onlyT - onlyU;
@@ -66,6 +67,11 @@ function pairedDifference(tests: readonly TestTally[], t: number, u: number, n: 
     low: estimate - Z_95 * standardError,
     high: estimate + Z_95 * standardError,
   };
+}
+
+/** Formulas compare arms as randomised, and know nothing of covariates. */
+function hasFormula({ adjustedFor, origin }: Test): boolean {
+  return adjustedFor.length === 0 && (origin === undefined || origin.kind === 'randomisation');
 }
 
 /** The log-rank's is the one that stands among the formulas. */
@@ -92,7 +98,7 @@ export function testsResult(tally: Tally, trial: Trial, time: number, unit: stri
         power: proportion(both[t], n),
         significantHarm: proportion(harm, n),
         minusDeciding: t === 0 ? null : pairedDifference(counts, t, 0, n),
-        formula: plain && test.adjustedFor.length === 0 ? formulaPower(trial, time, test) : null,
+        formula: plain && hasFormula(test) ? formulaPower(trial, time, test) : null,
         estimates:
           what === null || estimate.count === 0
             ? null
@@ -101,9 +107,7 @@ export function testsResult(tally: Tally, trial: Trial, time: number, unit: stri
                 logScale: definition.logScale?.(test.statistic) === true,
                 simulated: meanEstimate(estimate),
                 expected:
-                  Number.isFinite(time) && test.adjustedFor.length === 0
-                    ? testDrift(trial, time, test).estimate
-                    : Number.NaN,
+                  Number.isFinite(time) && hasFormula(test) ? testDrift(trial, time, test).estimate : Number.NaN,
                 notEstimable: proportion(n - estimate.count, n),
               },
       };

@@ -5,9 +5,12 @@ import type { Design } from '../trial/family.ts';
 import { testName } from '../trial/testName.ts';
 import { armsOf } from '../trial/trial.ts';
 import { characteristicsTables } from './characteristics.ts';
+import { conductSection } from './conductReport.ts';
 import { estimandsSection } from './estimandsReport.ts';
 import { byLookTables, familyBoundsTables, familyProse, hypothesesTable } from './familyReport.ts';
 import { count, fixed, percent, proportionText, significant, units } from './numbers.ts';
+import { originsSection } from './originsReport.ts';
+import { scansSection } from './scansReport.ts';
 import { boundaryTable, sequentialProse, stoppingTables } from './sequentialReport.ts';
 import { cell, left, right, type Section, type Table } from './table.ts';
 import { strongNullSection, testsSection } from './testsReport.ts';
@@ -117,6 +120,18 @@ export function powerSections(result: PowerResult, design: Design, unit: string)
     powerSection(result, design, unit),
     ...(tests ? [tests] : []),
     ...(result.strongNull ? [strongNullSection(result.strongNull, testName(design.test, unit), design, unit)] : []),
+    ...(result.conduct ? [conductSection(result.conduct, unit)] : []),
+    ...(result.scans
+      ? [
+          scansSection(
+            result.scans,
+            [result.alternative.medianControl, result.alternative.medianExperimental],
+            design,
+            unit,
+          ),
+        ]
+      : []),
+    ...(result.origins ? [originsSection(result.origins, design, unit)] : []),
     ...(result.estimands ? [estimandsSection(result.estimands, unit, firstComparison(design))] : []),
   ];
 }

@@ -29,13 +29,14 @@ export class Interrupted extends Error {
 }
 
 /** What a job's tallies hold beside the usual. */
-function tallyShape({ spec, plan }: Job) {
+function tallyShape({ spec, plan, wants }: Job) {
   const looks = plan.looks.length;
   const { sequential, tests, family, lookEstimates } = spec;
   return {
     ...((sequential || family) && looks > 1 ? { looks } : {}),
     ...(tests ? { tests: tests.sequential.length } : {}),
     ...(family ? { family: { hypotheses: family.closed.hypotheses, looks } } : {}),
+    ...(wants.conduct && plan.cohort !== null ? { conduct: { looks, arms: plan.sizes.length } } : {}),
     ...(lookEstimates ? { lookEstimates: { looks, statistics: plan.statistics?.statistics.length ?? 0 } } : {}),
   };
 }

@@ -86,6 +86,47 @@ export function fillRiskTable(words: Int32Array, n: number, table: RiskTable): v
   table.patients1 = y1;
 }
 
+/**
+ * The same of patients who are treated from a time of their own on: word and arm as at the patient's exit, `switches[0..m)`,
+ * ascending, the keys at and after which (at and before which time) a patient of arm 1 counts as one of arm 0, each after
+ * the key of the patient's own word. The risk sets of Mantel & Byar (1974).
+ */
+export function fillSwitchingRiskTable(
+  words: Int32Array,
+  n: number,
+  switches: Int32Array,
+  m: number,
+  table: RiskTable,
+): void {
+  const { keys, atRisk, atRisk1, events, events1 } = table;
+  let rows = 0;
+  let y1 = 0;
+  let treated = 0;
+  let q = 0;
+  for (let i = 0; i < n; ) {
+    const key = words[i] >> 2;
+    let d = 0;
+    let d1 = 0;
+    for (; i < n && words[i] >> 2 === key; i++) {
+      const event = (words[i] >> 1) & 1;
+      y1 += words[i] & 1;
+      d += event;
+      d1 += event & words[i];
+    }
+    treated = y1;
+    for (; q < m && switches[q] <= key; q++) y1--;
+    if (d === 0) continue;
+    keys[rows] = key;
+    atRisk[rows] = i;
+    atRisk1[rows] = y1;
+    events[rows] = d;
+    events1[rows++] = d1;
+  }
+  table.rows = rows;
+  table.patients = n;
+  table.patients1 = treated;
+}
+
 /** Fill the pooled Kaplan–Meier column. */
 export function fillPooledSurvival(table: RiskTable): void {
   const { rows, atRisk, events, pooledBefore } = table;

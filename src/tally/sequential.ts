@@ -1,5 +1,7 @@
 /** What is kept of where the replicates of a group-sequential trial stop. */
+
 import type { Columns } from '../kernel/simulate.ts';
+import { conductAt } from './conduct.ts';
 import { type Decisions, EFFICACY, FUTILITY, HARM } from './decisions.ts';
 import { addValue, emptyMoments, type Moments, mergeMoments } from './moments.ts';
 
@@ -167,5 +169,6 @@ export function columnsAt(looks: readonly Columns[], look: Uint8Array): Columns 
       estimate: doubles((columns) => columns.statistics[s].estimate),
       information: doubles((columns) => columns.statistics[s].information),
     })),
+    conduct: conductAt(looks, look),
   };
 }

@@ -2,6 +2,7 @@
 
 import type { Columns } from '../kernel/simulate.ts';
 import { normalQuantile } from '../maths/normal.ts';
+import { addConduct, type ConductTally, emptyConduct, mergeConduct } from './conduct.ts';
 import { addControls, type ControlSums, emptyControls, mergeControls } from './controls.ts';
 import { type Decisions, decide, EFFICACY, HARM, ObservedBounds, type SequentialSpec } from './decisions.ts';
 import { addAll, type Distribution, emptyDistribution, mergeDistribution } from './distribution.ts';
@@ -104,6 +105,8 @@ export interface Tally {
   family: FamilyTally | null;
   /** [look][statistic]. */
   lookEstimates: Moments[][] | null;
+  /** How trials were conducted, where it was asked for. */
+  conduct: ConductTally | null;
 }
 
 const Z_95 = normalQuantile(0.975);
@@ -133,6 +136,7 @@ export function emptyTally(has: {
   tests?: number;
   family?: { hypotheses: number; looks: number };
   lookEstimates?: { looks: number; statistics: number };
+  conduct?: { looks: number; arms: number };
 }): Tally {
   return {
     replicates: 0,
@@ -156,6 +160,7 @@ export function emptyTally(has: {
     tests: has.tests ? emptyTests(has.tests) : null,
     family: has.family ? emptyFamily(has.family.hypotheses, has.family.looks) : null,
     lookEstimates: has.lookEstimates ? emptyLookEstimates(has.lookEstimates.looks, has.lookEstimates.statistics) : null,
+    conduct: has.conduct ? emptyConduct(has.conduct.looks, has.conduct.arms) : null,
   };
 }
 
@@ -263,6 +268,10 @@ export function tallyLooks(
     tally.lookEstimates = emptyLookEstimates(looks.length, looks[0].statistics.length);
     addLookEstimates(tally.lookEstimates, looks);
   }
+  if (ended.conduct !== null) {
+    tally.conduct = emptyConduct(looks.length, ended.enrolled.length);
+    addConduct(tally.conduct, looks, ended);
+  }
   return tally;
 }
 
@@ -347,6 +356,7 @@ export function mergeTally(into: Tally, from: Tally): void {
       if (into.lookEstimates) mergeMoments(into.lookEstimates[k][s], moments);
     });
   });
+  if (into.conduct && from.conduct) mergeConduct(into.conduct, from.conduct);
   if (into.controls && from.controls) mergeControls(into.controls, from.controls);
   if (into.extremes && from.extremes) {
     for (const field of Object.keys(into.extremes) as (keyof Extremes)[]) into.extremes[field] += from.extremes[field];

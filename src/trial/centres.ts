@@ -47,3 +47,39 @@ export const CENTRE = 'centre';
 export function centreCount({ regions }: Pick<Centres, 'regions'>): number {
   return regions.reduce((sum, { centres }) => sum + centres, 0);
 }
+
+/** Region and name of every centre, in order: `Europe 3`, or `centre 3` where there is one region. */
+export function centreNames({
+  regions,
+}: Pick<Centres, 'regions'>): { readonly centre: string; readonly region: string }[] {
+  return regions.flatMap(({ name, centres }) =>
+    Array.from({ length: centres }, (_, c) => ({
+      centre: regions.length === 1 ? `centre ${c + 1}` : `${name} ${c + 1}`,
+      region: name,
+    })),
+  );
+}
+
+// draft
+export function expectedRecruitment(centres: Centres): import('./accrual.ts').Accrual {
+  const pts: { t: number; r: number }[] = [];
+  for (const r of centres.regions)
+    for (let i = 0; i < r.centres; i++) {
+      const o = r.opening;
+      if (o.kind === 'list') pts.push({ t: r.start + o.times[i], r: r.rate });
+      else if (o.kind === 'ramp')
+        pts.push({ t: r.start + (r.centres > 1 ? (o.over * i) / (r.centres - 1) : 0), r: r.rate });
+      else for (let k = 0; k < 20; k++) pts.push({ t: r.start + (o.over * (k + 0.5)) / 20, r: r.rate / 20 });
+    }
+  pts.sort((a, b) => a.t - b.t);
+  const starts = [0];
+  const rates = [0];
+  for (const { t, r } of pts) {
+    if (t > starts[starts.length - 1]) {
+      starts.push(t);
+      rates.push(rates[rates.length - 1]);
+    }
+    rates[rates.length - 1] += r;
+  }
+  return { pattern: 'centres', starts, rates, duration: null };
+}

@@ -134,14 +134,16 @@ export function isInside(
   return factors[f].levels[levels[f]].name === subgroup.level;
 }
 
-/** Stratum of the patients of each cell by the factors named, −1 outside the subgroup, and how many strata there are. */
+/** Stratum of the patients of each cell by the factors named (centres are no factor), −1 outside the subgroup, and how many strata there are. */
 export function strataOf(
   { factors }: Pick<Population, 'factors'>,
   cells: readonly Cell[],
   stratifiedBy: readonly string[],
   subgroup: { readonly factor: string; readonly level: string } | null,
 ): { readonly of: readonly number[]; readonly count: number } {
-  const by = stratifiedBy.map((name) => factors.findIndex((factor) => factor.name === name));
+  const by = stratifiedBy
+    .map((name) => factors.findIndex((factor) => factor.name === name))
+    .filter((factor) => factor >= 0);
   const strata = new Map<string, number>();
   const of = cells.map((cell) => {
     if (!isInside({ factors }, cell, subgroup)) return -1;

@@ -1,6 +1,8 @@
 /** What a test is called: the statistic with what it is stratified by and adjusted for. */
+import { durationText } from '../statistics/durationText.ts';
 import { definitionOf } from '../statistics/registry.ts';
 import type { Test } from './comparisons.ts';
+import type { Origin } from './origin.ts';
 
 /** `log-rank, stratified by BCLC stage, tumour number`; `unit` names the unit of time in the singular. */
 export function testName({ statistic, stratifiedBy, adjustedFor }: Test, unit: string): string {
@@ -10,4 +12,22 @@ export function testName({ statistic, stratifiedBy, adjustedFor }: Test, unit: s
     ...(adjustedFor.length > 0 ? [`adjusted for ${adjustedFor.join(', ')}`] : []),
   ];
   return [label, ...parts].join(', ');
+}
+
+/** Origins in words, as the name of a way to compare. */
+export function originLabel(origin: Origin, unit: string): string {
+  switch (origin.kind) {
+    case 'randomisation':
+      return 'as randomised';
+    case 'exactTimes':
+      return 'at the true times';
+    case 'treatmentStart':
+      return 'from ICI start';
+    case 'everTreated':
+      return 'by ICI ever received';
+    case 'landmark':
+      return `landmark at ${durationText(Number(origin.at.toPrecision(3)), unit)}`;
+    case 'timeDependent':
+      return 'time-dependent ICI';
+  }
 }

@@ -79,7 +79,7 @@ describe('the cohort kernel', () => {
     const [fast] = run(trial, 20_000);
     const plan = planKernel({ ...trial, population: alike });
     expect(chooseKernel(plan).name).toBe('cohort');
-    const [own] = createCohort(plan)([3, 5], 0, 20_000, nothing);
+    const [own] = createCohort(plan).simulate([3, 5], 0, 20_000, nothing);
     expectEqualMeans(fast.z, own.z, 'z');
     expectEqualMeans(
       fast.z.map((z) => z ** 2),
@@ -139,7 +139,12 @@ describe('the cohort kernel', () => {
     ];
     const plain = planKernel(trial, stops);
     const [, fast] = chooseKernel(plain).simulate(plain, KEY, 0, 10_000, nothing);
-    const [, own] = createCohort(planKernel({ ...trial, population: alike }, stops))([3, 5], 0, 10_000, nothing);
+    const [, own] = createCohort(planKernel({ ...trial, population: alike }, stops)).simulate(
+      [3, 5],
+      0,
+      10_000,
+      nothing,
+    );
     expect(mean(own.events[0]).mean + mean(own.events[1]).mean).toBeGreaterThan(270);
     for (const arm of [0, 1]) expectEqualMeans(fast.events[arm], own.events[arm], `events ${arm}`);
     expectEqualMeans(fast.analysisTime, own.analysisTime, 'time');

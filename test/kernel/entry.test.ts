@@ -2,8 +2,9 @@
 import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
 import { drawGamma, drawSpan, entryTick, slotOf } from '../../src/kernel/entry.ts';
-import { entryTimeAt, NEVER, planKernel } from '../../src/kernel/plan.ts';
+import { entryTimeAt, planKernel } from '../../src/kernel/plan.ts';
 import { seedLane, streamKey } from '../../src/kernel/stream.ts';
+import { NEVER } from '../../src/kernel/ticks.ts';
 import { type Trial, underNull } from '../../src/trial/trial.ts';
 import { eventDrivenTrial } from '../closed/plannedTrial.ts';
 

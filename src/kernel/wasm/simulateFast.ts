@@ -11,10 +11,10 @@
 import { drawSpan, entryTick, slotOf } from '../entry.ts';
 import { drawArm } from '../exit.ts';
 import type { KernelPlan } from '../plan.ts';
-import { NEVER } from '../plan.ts';
 import { type Columns, createColumns, type Wants } from '../simulate.ts';
 import { type StatisticColumns, StatisticsStage } from '../statistics.ts';
 import type { StreamKey } from '../stream.ts';
+import { NEVER } from '../ticks.ts';
 import { fitBucketMap, overflowShare } from './bucketMap.ts';
 import * as at from './layout.ts';
 import { loadKernel } from './load.ts';

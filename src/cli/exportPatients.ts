@@ -1,0 +1,78 @@
+/** `trialwright patients`: the patients of chosen replicates, as CSV. */
+import { askPatients, WORLDS, type World } from '../questions/patients.ts';
+import { csvText } from '../report/csv.ts';
+import { patientsTables } from '../report/patientsReport.ts';
+import { loadScenario } from '../scenario/scenario.ts';
+import { EXIT, UserProblem } from './exit.ts';
+import { openOutput } from './outputs.ts';
+
+export interface PatientsOptions {
+  readonly which: string;
+  readonly world: string;
+  readonly seed?: string;
+  readonly out?: string;
+  readonly quiet?: boolean;
+}
+
+/** Rows beyond which a file of patients is of no use to anybody. */
+const MOST_ROWS = 2_000_000;
+const LAST_REPLICATE = 2 ** 53 - 1;
+
+/** `0,3,10-12` as numbers. @throws UserProblem */
+export function replicatesNamed(text: string): number[] {
+  const rule = 'must be replicates from 0 and ranges of them, e.g. 0,3,10-12';
+  const found = new Set<number>();
+  for (const part of text.split(',')) {
+    const match = /^\s*(\d+)(?:-(\d+))?\s*$/.exec(part);
+    if (!match) throw new UserProblem(`--which is ${JSON.stringify(text)}; ${rule}`);
+    const [from, to] = [Number(match[1]), Number(match[2] ?? match[1])];
+    if (to < from || to > LAST_REPLICATE) throw new UserProblem(`--which has ${part.trim()}; ${rule}`);
+    if (to - from + found.size >= MOST_ROWS)
+      throw new UserProblem(`--which names more than ${MOST_ROWS.toLocaleString('en-GB')} replicates; name fewer`);
+    for (let replicate = from; replicate <= to; replicate++) found.add(replicate);
+  }
+  return [...found].sort((a, b) => a - b);
+}
+
+function worldNamed(text: string): World {
+  const world = WORLDS.find((name) => name === text);
+  if (world === undefined) throw new UserProblem(`--world is ${JSON.stringify(text)}; must be ${WORLDS.join(' or ')}`);
+  return world;
+}
+
+/** Export from the scenario in `file`; returns the exit code. @throws UserProblem, ScenarioProblem */
+export async function exportPatients(file: string, options: PatientsOptions): Promise<number> {
+  const replicates = replicatesNamed(options.which);
+  const world = worldNamed(options.world);
+  const { trial, timeUnit, seed } = await loadScenario(file, options.seed === undefined ? {} : { seed: options.seed });
+  if (trial === null || trial.patients === null)
+    throw new UserProblem(
+      `${file}: ${trial === null ? 'trial' : 'trial.patients'} is missing; patients are exported of a planned trial with N`,
+    );
+  const looks = (trial.design.interims ?? []).length + 1;
+  const rows = replicates.length * trial.patients * looks;
+  if (rows > MOST_ROWS)
+    throw new UserProblem(
+      `--which asks for ${rows.toLocaleString('en-GB')} rows of patients; must be ≤ ${MOST_ROWS.toLocaleString('en-GB')}: name fewer replicates`,
+    );
+  const output = options.out === undefined ? null : await openOutput(options.out);
+  try {
+    const planned = { ...trial.design, patients: trial.patients };
+    const result = askPatients(planned, seed, world, replicates, timeUnit);
+    const tables = patientsTables(result, planned, timeUnit);
+    if (output === null) {
+      process.stdout.write(await csvText(tables[0]));
+      return EXIT.answered;
+    }
+    const files = await Promise.all(
+      tables.map(async (table) => ({ name: `${table.name}.csv`, text: await csvText(table) })),
+    );
+    await output.write(files);
+  } catch (problem) {
+    await output?.discard();
+    throw problem;
+  }
+  if (!options.quiet)
+    process.stdout.write(`Written to ${options.out}: patients.csv, analyses.csv and data-dictionary.csv.\n`);
+  return EXIT.answered;
+}

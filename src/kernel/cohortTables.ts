@@ -1,0 +1,186 @@
+/**
+ * What is known of every patient at a cut, and the words of a comparison: whom it compares, in which stratum and group,
+ * from when on (the origin).
+ *
+ * word = key << 2 | event << 1 | group, key = cut − time since the origin, so ascending words are descending times (key.ts).
+ */
+
+import type { Patients } from './patients.ts';
+import { lastScanBy, type Schedule } from './scan.ts';
+import type { TablesPlan } from './statisticsPlan.ts';
+import { NEVER } from './ticks.ts';
+
+/** One row a patient. */
+export interface Observation {
+  /** Ticks on study to the event or to the last that is known; −1 for who has not entered. */
+  readonly time: Int32Array;
+  readonly event: Uint8Array;
+  /** Ticks on study to exit or cut, seen at a scan or not. */
+  readonly onStudy: Int32Array;
+  /** As `time` and `event`, were progression known at once; the same arrays without scans. */
+  readonly trueTime: Int32Array;
+  readonly trueEvent: Uint8Array;
+}
+
+export function createObservation(n: number, scanned: boolean): Observation {
+  const time = new Int32Array(n);
+  const event = new Uint8Array(n);
+  return {
+    time,
+    event,
+    onStudy: scanned ? new Int32Array(n) : time,
+    trueTime: scanned ? new Int32Array(n) : time,
+    trueEvent: scanned ? new Uint8Array(n) : event,
+  };
+}
+
+/** Fill what is known at `cut`. Who has no event is followed to the last scan attended, or to exit or cut without scans. */
+export function observe(
+  { n, entry, exit, trueExit, arm, scanWord }: Patients,
+  cut: number,
+  schedules: readonly Schedule[] | null,
+  into: Observation,
+): void {
+  const { time, event, onStudy, trueTime, trueEvent } = into;
+  for (let i = 0; i < n; i++) {
+    const began = entry[i] >> 2;
+    if (began > cut) {
+      time[i] = onStudy[i] = trueTime[i] = -1;
+      event[i] = trueEvent[i] = 0;
+      continue;
+    }
+    const left = exit[i] >> 2;
+    const happened = left <= cut && (exit[i] & 2) === 0;
+    const followed = Math.min(left, cut) - began;
+    event[i] = happened ? 1 : 0;
+    if (schedules === null) {
+      time[i] = followed;
+      continue;
+    }
+    onStudy[i] = followed;
+    time[i] = happened ? followed : lastScanBy(schedules[arm[i]], scanWord[i], followed);
+    const really = trueExit[i] >> 2;
+    trueTime[i] = Math.min(really, cut) - began;
+    trueEvent[i] = really <= cut && (trueExit[i] & 2) === 0 ? 1 : 0;
+  }
+}
+
+/** Words of a comparison, stratum after stratum from firsts[stratum] to firsts[stratum + 1], each with its patient. */
+export interface Words {
+  readonly words: Int32Array;
+  readonly members: Int32Array;
+  readonly firsts: Int32Array;
+  /** Keys at which treated patients were not treated yet, stratum after stratum in the same way; of time-dependent treatment. */
+  readonly switches: Int32Array;
+  readonly switchFirsts: Int32Array;
+}
+
+export function createWords(n: number, strata: number, switching: boolean): Words {
+  return {
+    words: new Int32Array(n),
+    members: new Int32Array(n),
+    firsts: new Int32Array(strata + 1),
+    switches: new Int32Array(switching ? n : 0),
+    switchFirsts: new Int32Array(strata + 1),
+  };
+}
+
+/** Whom the plain comparison of an arm with the control is about: everybody, as randomised. */
+export function plainComparison(arm: number): Comparison {
+  return { arm, stratumOf: null, byCentre: false, strata: 1, origin: { kind: 'randomisation', ticks: 0 } };
+}
+
+export type Comparison = Pick<TablesPlan, 'arm' | 'byCentre' | 'strata' | 'origin'> & {
+  readonly stratumOf: readonly number[] | null;
+};
+
+const places = { words: new Int32Array(1), switches: new Int32Array(1) };
+
+/** Gather the words of a comparison at `cut`. */
+export function gather(
+  { arm, stratumOf, byCentre, strata, origin }: Comparison,
+  { n, arm: armOf, cell, centre, start }: Patients,
+  observed: Observation,
+  cut: number,
+  cellStrata: number,
+  into: Words,
+): void {
+  const { words, members, firsts, switches, switchFirsts } = into;
+  const { kind, ticks: landmark } = origin;
+  const exact = kind === 'exactTimes';
+  const time = exact ? observed.trueTime : observed.time;
+  const event = exact ? observed.trueEvent : observed.event;
+  const switching = kind === 'timeDependent';
+  const asRandomised = kind === 'randomisation' || exact;
+  if (places.words.length <= strata) {
+    places.words = new Int32Array(strata + 1);
+    places.switches = new Int32Array(strata + 1);
+  }
+  const nextWord = places.words;
+  const nextSwitch = places.switches;
+  const alone = strata === 1;
+  // With several strata a first pass counts, the second one fills.
+  for (let pass = alone ? 1 : 0; pass < 2; pass++) {
+    if (pass === 0) {
+      firsts.fill(0);
+      switchFirsts.fill(0);
+    } else if (!alone) {
+      for (let s = 1; s <= strata; s++) {
+        firsts[s] += firsts[s - 1];
+        switchFirsts[s] += switchFirsts[s - 1];
+      }
+      nextWord.set(firsts);
+      nextSwitch.set(switchFirsts);
+    } else {
+      nextWord[0] = 0;
+      nextSwitch[0] = 0;
+    }
+    for (let i = 0; i < n; i++) {
+      const a = armOf[i];
+      if (a !== 0 && a !== arm) continue;
+      let u = time[i];
+      if (u < 0) continue;
+      let group = a === 0 ? 0 : 1;
+      let stratum = stratumOf === null ? 0 : stratumOf[cell[i]];
+      if (stratum < 0) continue;
+      if (byCentre) stratum += centre[i] * cellStrata;
+      let untreatedUntil = 0;
+      if (!asRandomised) {
+        const begins = start[i];
+        if (kind === 'treatmentStart') {
+          if (group === 1) {
+            if (begins > u) continue;
+            u -= begins;
+          }
+        } else if (kind === 'everTreated') {
+          if (begins > observed.onStudy[i]) group = 0;
+        } else if (kind === 'landmark') {
+          if (u <= landmark) continue;
+          if (begins > landmark) group = 0;
+          u -= landmark;
+        } else if (begins >= u) group = 0;
+        else if (group === 1) untreatedUntil = begins;
+      }
+      if (pass === 0) {
+        firsts[stratum + 1]++;
+        if (untreatedUntil > 0) switchFirsts[stratum + 1]++;
+        continue;
+      }
+      const place = nextWord[stratum]++;
+      words[place] = ((cut - u) << 2) | (event[i] << 1) | group;
+      members[place] = i;
+      if (switching && untreatedUntil > 0) switches[nextSwitch[stratum]++] = cut - untreatedUntil;
+    }
+  }
+  if (alone) {
+    firsts[0] = switchFirsts[0] = 0;
+    firsts[1] = nextWord[0];
+    switchFirsts[1] = nextSwitch[0];
+  }
+}
+
+/** Whether the patient's exit came before the start of an ICI that was to come; `at` is the cut. */
+export function leftBeforeStart({ entry, exit, start }: Patients, i: number, cut: number): boolean {
+  const left = exit[i] >> 2;
+  return start[i] !== NEVER && left <= cut && left - (entry[i] >> 2) < start[i];
+}

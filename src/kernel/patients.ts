@@ -1,0 +1,52 @@
+/**
+ * The patients of one replicate as arrays, drawn before anything is analysed.
+ *
+ *   traits ─▶ entry (an arm's own, or arrivals: centre ─▶ arm) ─▶ start of the ICI ─▶ event, dropout ─▶ scans
+ *
+ * With a randomisation patients stand in order of entry; else those of arm 0 first, then those of arm 1, and so on.
+ */
+
+/** One row a patient. `entry` = 4 × calendar tick; exits = 4 × calendar tick + 2 × (1 if dropout, 0 if the event). */
+export interface Patients {
+  readonly n: number;
+  readonly entry: Int32Array;
+  /** As it becomes known: progression at a scan. */
+  readonly exit: Int32Array;
+  /** As it happens; the same array without scans. */
+  readonly trueExit: Int32Array;
+  readonly arm: Uint8Array;
+  readonly cell: Uint8Array;
+  readonly centre: Int32Array;
+  /** Covariates about their means, row after row. */
+  readonly traits: Float64Array;
+  /** What the patient's hazard is of that of the arm's law. */
+  readonly factor: Float64Array;
+  /** Ticks on study of the ICI's start; NEVER in arms without. */
+  readonly start: Int32Array;
+  /** Names the patient's jitters and missed scans. */
+  readonly scanWord: Int32Array;
+  /** 1 where the event is a death. */
+  readonly death: Uint8Array;
+  /** Calendar tick at which each centre opens. */
+  readonly openings: Int32Array;
+}
+
+/** `scanned`: whether exits become known later than they happen. */
+export function createPatients(n: number, covariates: number, centres: number, scanned: boolean): Patients {
+  const exit = new Int32Array(n);
+  return {
+    n,
+    entry: new Int32Array(n),
+    exit,
+    trueExit: scanned ? new Int32Array(n) : exit,
+    arm: new Uint8Array(n),
+    cell: new Uint8Array(n),
+    centre: new Int32Array(n),
+    traits: new Float64Array(n * covariates),
+    factor: new Float64Array(n).fill(1),
+    start: new Int32Array(n),
+    scanWord: new Int32Array(n),
+    death: new Uint8Array(n),
+    openings: new Int32Array(centres),
+  };
+}

@@ -1,0 +1,180 @@
+/** A trial whose patients differ by more than one of two arms, compiled: cells, starts, centres, randomisation, scans. */
+import { CENTRE, type Centres, centreCount, type Region } from '../trial/centres.ts';
+import type { Test } from '../trial/comparisons.ts';
+import { type Cell, multiplied, type Population, strataOf } from '../trial/population.ts';
+import type { Randomisation } from '../trial/randomisation.ts';
+import type { ScanSchedule } from '../trial/scans.ts';
+import { type Arm, armsOf, type Trial } from '../trial/trial.ts';
+import {
+  blockSlots,
+  type CentresPlan,
+  type CohortPlan,
+  type DroppingPlan,
+  type RandomisationPlan,
+  type RegionPlan,
+  type SchedulePlan,
+  type StartPlan,
+} from './cohortPlan.ts';
+import { type ExitPlan, planExit } from './exitPlan.ts';
+import { hypothesesOf } from './statisticsPlan.ts';
+import { NEVER, QUANTUM } from './ticks.ts';
+
+/** Whether patients of an arm have steps of hazard of their own, by when each starts the ICI. */
+function hasOwnSteps({ start }: Arm): boolean {
+  return start !== undefined && start.effect !== null && start.lag.kind !== 'fixed';
+}
+
+/** Whether events of patients follow another law than their arm's, or are known later than they happen. */
+export function hasOwnTimes(trial: Trial): boolean {
+  const { centres, randomisation, scans } = trial;
+  return centres !== undefined || randomisation !== undefined || scans !== undefined || armsOf(trial).some(hasOwnSteps);
+}
+
+/** Whether patients differ by more than one of two arms, or are compared by more than that. */
+export function isCohort(trial: Trial, tests: readonly Test[]): boolean {
+  const { population, furtherArms, family } = trial;
+  return (
+    population !== undefined ||
+    (furtherArms ?? []).length > 0 ||
+    family !== undefined ||
+    hasOwnTimes(trial) ||
+    armsOf(trial).some(({ start }) => start !== undefined) ||
+    tests.some(({ origin }) => origin !== undefined && origin.kind !== 'randomisation')
+  );
+}
+
+/** Precondition: isCohort. `judged`: tests of a hypothesis, by the first of which its arm is dropped. */
+export function planCohort(trial: Trial, ticksPerUnit: number, cells: readonly Cell[], judged: number): CohortPlan {
+  const { centres, scans } = trial;
+  const arms = armsOf(trial);
+  const covariates = trial.population?.covariates ?? [];
+  const factors = trial.population?.factors ?? [];
+  const frailty = centres && (centres.frailty !== null || centres.effectSd > 0);
+  /** Arms whose patients need event and dropout apart: a hazard of their own, or an event that is known later. */
+  const apart = arms.map((arm) => covariates.length > 0 || frailty === true || scans !== undefined || hasOwnSteps(arm));
+  let cumulative = 0;
+  return {
+    exits: arms.map(({ law, dropoutHazard }, arm) =>
+      cells.map(({ multiplier, experimentalMultiplier }): ExitPlan => {
+        const own = multiplied(law, arm === 0 ? multiplier : experimentalMultiplier);
+        return planExit({ law: own, dropoutHazard: apart[arm] ? 0 : dropoutHazard }, ticksPerUnit, true);
+      }),
+    ),
+    dropoutMeans: arms.map(({ dropoutHazard }, arm) =>
+      apart[arm] && dropoutHazard > 0 ? ticksPerUnit / QUANTUM / dropoutHazard : 0,
+    ),
+    cells: cells.map(({ prevalence }, c) => {
+      cumulative += prevalence;
+      return c === cells.length - 1 ? 1 : cumulative;
+    }),
+    covariates: covariates.map(({ sd, hazardRatio }) => ({ sd, logHazardRatio: Math.log(hazardRatio) })),
+    slots: blockSlots(arms.map(({ weight }) => weight)),
+    multipliers: arms.map((_, arm) =>
+      cells.map(({ multiplier, experimentalMultiplier }) => (arm === 0 ? multiplier : experimentalMultiplier)),
+    ),
+    dropping: planDropping(trial, judged),
+    levels: factors.map(({ levels }, f) => ({ levelOf: cells.map((cell) => cell.levels[f]), levels: levels.length })),
+    randomisation: planRandomisation(trial, cells),
+    centres: centres ? planCentres(centres, ticksPerUnit) : null,
+    frailty: centres && frailty ? { hazard: centres.frailty, effectSd: centres.effectSd } : null,
+    starts: arms.map((arm) => planStart(arm)),
+    scans: scans
+      ? {
+          schedules: scans.schedules.map((schedule) => planSchedule(schedule, ticksPerUnit)),
+          deaths:
+            scans.deaths?.kind === 'hazard'
+              ? { kind: 'hazard', hazard: scans.deaths.hazard, laws: arms.map(({ law }) => law) }
+              : scans.deaths,
+        }
+      : null,
+  };
+}
+
+function planStart(arm: Arm): StartPlan | null {
+  const { start, law } = arm;
+  if (start === undefined) return null;
+  const { effect, lag } = start;
+  return { lag, own: effect !== null && hasOwnSteps(arm) ? { effect, clock: law.clock } : null };
+}
+
+function planSchedule({ starts, intervals, jitter, missed }: ScanSchedule, ticksPerUnit: number): SchedulePlan {
+  const ticks = (time: number) => Math.min(NEVER, Math.max(1, Math.round(time * ticksPerUnit)));
+  return {
+    starts: starts.map((start) => Math.min(NEVER, Math.round(start * ticksPerUnit))),
+    intervals: intervals.map(ticks),
+    jitter: Math.min(Math.round(jitter * ticksPerUnit), Math.floor(Math.min(...intervals.map(ticks)) / 2)),
+    missed,
+  };
+}
+
+function planCentres({ regions, recruit }: Centres, ticksPerUnit: number): CentresPlan {
+  const ticks = (time: number) => Math.min(NEVER, Math.round(time * ticksPerUnit));
+  return {
+    recruit,
+    regions: regions.map((region: Region): RegionPlan => {
+      const { centres, start, opening, rate, variation, cap } = region;
+      return {
+        centres,
+        opening:
+          opening.kind === 'list'
+            ? { kind: 'list', ticks: opening.times.map((time) => ticks(start + time)) }
+            : { kind: opening.kind, start: ticks(start), over: ticks(opening.over) },
+        rate: rate / ticksPerUnit,
+        shape: variation > 0 ? variation ** -2 : 0,
+        cap,
+      };
+    }),
+  };
+}
+
+/** Without a rule of its own a trial with centres fills its arms exactly, in random order. */
+function planRandomisation(trial: Trial, cells: readonly Cell[]): RandomisationPlan | null {
+  const { centres, patients, population } = trial;
+  if (trial.randomisation === undefined && centres === undefined) return null;
+  const rule: Randomisation = trial.randomisation ?? { kind: 'permutedBlocks', sizes: [patients], stratifiedBy: [] };
+  const weights = armsOf(trial).map(({ weight }) => weight);
+  const people: Pick<Population, 'factors'> = population ?? { factors: [] };
+  switch (rule.kind) {
+    case 'complete':
+      return { kind: 'complete', weights };
+    case 'permutedBlocks': {
+      const { of: ofCell, count: ofCells } = strataOf(people, cells, rule.stratifiedBy, null);
+      const byCentre = rule.stratifiedBy.includes(CENTRE) && centres !== undefined;
+      const count = ofCells * (byCentre && centres ? centreCount(centres) : 1);
+      return { kind: 'permutedBlocks', weights, sizes: rule.sizes, strata: { byCentre, ofCell, ofCells, count } };
+    }
+    case 'minimisation':
+      return {
+        kind: 'minimisation',
+        weights,
+        probability: rule.probability,
+        factors: rule.factors.map((name) => {
+          const f = people.factors.findIndex((factor) => factor.name === name);
+          if (f < 0) return { levelOf: null, levels: centres ? centreCount(centres) : 1 };
+          return { levelOf: cells.map(({ levels }) => levels[f]), levels: people.factors[f].levels.length };
+        }),
+      };
+  }
+}
+
+const NONE = Number.NEGATIVE_INFINITY;
+
+function planDropping(trial: Trial, judged: number): DroppingPlan | null {
+  const dropping = trial.family?.dropping ?? null;
+  const hypotheses = hypothesesOf(trial);
+  const looks = (trial.interims ?? []).length + 1;
+  const atEach = (of: (look: number) => number, none: number) =>
+    Array.from({ length: looks }, (_, look) => (look === looks - 1 ? none : of(look)));
+  return (
+    dropping && {
+      atMost: atEach((look) => (dropping.kind === 'z' ? dropping.atMost[look] : NONE), NONE),
+      keep: atEach((look) => (dropping.kind === 'keepBest' ? dropping.arms[look] : 0), 0),
+      judgedBy: armsOf(trial)
+        .slice(1)
+        .map((_, k) => {
+          const first = hypotheses.findIndex(({ arm }) => arm === k + 1);
+          return Math.max(0, first) * judged;
+        }),
+    }
+  );
+}

@@ -1,0 +1,125 @@
+/** One replicate in full: its patients, and what is known of each of them at every look. For export and checks, not for speed. */
+import { chooseKernel } from './choose.ts';
+import { createCohort } from './cohort.ts';
+import { createObservation, observe } from './cohortTables.ts';
+import { drawSpan } from './entry.ts';
+import { drawArm } from './exit.ts';
+import { createPatients, type Patients } from './patients.ts';
+import type { KernelPlan } from './plan.ts';
+import { createSchedule } from './scan.ts';
+import type { StreamKey } from './stream.ts';
+import { NEVER } from './ticks.ts';
+
+/** A patient as known at a look. Times in the scenario's unit; those on study count from randomisation. */
+export interface KnownPatient {
+  /** Index among the patients of the replicate. */
+  readonly patient: number;
+  readonly arm: number;
+  readonly cell: number;
+  /** From 0 through all regions; null without centres. */
+  readonly centre: number | null;
+  /** Covariates about their means. */
+  readonly traits: readonly number[];
+  /** Calendar time of entry. */
+  readonly entry: number;
+  /** Time on study of the ICI's start; null in an arm without. */
+  readonly start: number | null;
+  /** Whether the ICI had been started by the look. */
+  readonly started: boolean;
+  /** Time on study to the event or the last that is known, and whether it is the event. */
+  readonly time: number;
+  readonly event: boolean;
+  /** The event is a death; null where scans do not tell. */
+  readonly death: boolean | null;
+  /** Why there is no event: lost before the look, or still followed. */
+  readonly lost: boolean;
+  /** As time and event would be, were progression known when it happens. */
+  readonly trueTime: number;
+  readonly trueEvent: boolean;
+}
+
+export interface ReplicateLook {
+  /** From 0; the last is the final analysis. */
+  readonly look: number;
+  readonly time: number;
+  /** z and estimate of each statistic, that of the plain log-rank alone where the plan has no others. */
+  readonly statistics: readonly { readonly z: number; readonly estimate: number }[];
+  readonly patients: readonly KnownPatient[];
+}
+
+/** Patients of a trial of two arms that are all alike. */
+function drawAlike(plan: KernelPlan, key: StreamKey, replicate: number): Patients {
+  const [n0, n1] = plan.sizes;
+  const patients = createPatients(n0 + n1, 0, 1, false);
+  const { entry, exit, arm, start } = patients;
+  const span = drawSpan(plan, key, replicate);
+  drawArm(plan, 0, 0, span, key, replicate, entry, exit);
+  drawArm(plan, 1, n0, span, key, replicate, entry, exit);
+  for (let i = 0; i < entry.length; i++) entry[i] &= ~3;
+  arm.fill(1, n0);
+  start.fill(NEVER);
+  return patients;
+}
+
+/** The looks of a replicate that took place, with their patients. */
+export function replicateLooks(plan: KernelPlan, key: StreamKey, replicate: number): ReplicateLook[] {
+  const looks = chooseKernel(plan).simulate(plan, key, replicate, 1, { hazardRatio: false, medians: false });
+  const patients = plan.cohort === null ? drawAlike(plan, key, replicate) : createCohort(plan).draw(key, replicate);
+  const schedules = plan.cohort?.scans?.schedules.map(createSchedule) ?? null;
+  const observed = createObservation(patients.n, schedules !== null);
+  const unit = 1 / plan.ticksPerUnit;
+  /** Where an arm was closed. */
+  const closedAt = plan.sizes.map(() => NEVER);
+  const judgedBy = plan.cohort?.dropping?.judgedBy ?? [];
+  let before = 0;
+  return looks.flatMap((columns, look) => {
+    if (columns.performed[0] === 0) return [];
+    judgedBy.forEach((s, k) => {
+      if (columns.statistics[s].z[0] === Number.NEGATIVE_INFINITY) closedAt[k + 1] = Math.min(closedAt[k + 1], before);
+    });
+    const cut = Math.round(columns.analysisTime[0] * plan.ticksPerUnit);
+    before = cut;
+    const known: KnownPatient[] = [];
+    // An arm that was closed is known as it was then.
+    for (const by of new Set(closedAt.map((closed) => Math.min(cut, closed)))) {
+      observe(patients, by, schedules, observed);
+      for (let i = 0; i < patients.n; i++) {
+        if (observed.time[i] < 0 || Math.min(cut, closedAt[patients.arm[i]]) !== by) continue;
+        known.push(knownPatient(plan, patients, observed, i, by, unit));
+      }
+    }
+    const statistics =
+      plan.statistics === null
+        ? [{ z: columns.z[0], estimate: Number.NaN }]
+        : columns.statistics.map(({ z, estimate }) => ({ z: z[0], estimate: estimate[0] }));
+    return [{ look, time: columns.analysisTime[0], statistics, patients: known.sort((a, b) => a.patient - b.patient) }];
+  });
+}
+
+function knownPatient(
+  { cohort }: KernelPlan,
+  { entry, exit, arm, cell, centre, traits, start, death }: Patients,
+  observed: ReturnType<typeof createObservation>,
+  i: number,
+  cut: number,
+  unit: number,
+): KnownPatient {
+  const width = cohort?.covariates.length ?? 0;
+  const event = observed.event[i] === 1;
+  return {
+    patient: i,
+    arm: arm[i],
+    cell: cell[i],
+    centre: cohort?.centres ? centre[i] : null,
+    traits: Array.from(traits.subarray(i * width, (i + 1) * width)),
+    entry: (entry[i] >> 2) * unit,
+    start: start[i] === NEVER ? null : start[i] * unit,
+    started: start[i] <= observed.onStudy[i],
+    time: observed.time[i] * unit,
+    event,
+    death: cohort?.scans?.deaths && event ? death[i] === 1 : null,
+    lost: !event && exit[i] >> 2 <= cut,
+    trueTime: observed.trueTime[i] * unit,
+    trueEvent: observed.trueEvent[i] === 1,
+  };
+}

@@ -1,0 +1,7 @@
+/** Whole numbers that times are measured in: calendar ticks (plan.ts), and what is too late or too fine for them. */
+
+/** Calendar tick of what never happens: later than any analysis. */
+export const NEVER = 2 ** 29 - 1;
+
+/** Ticks in which competing exits are drawn; the ticks within are uniform. See exit.ts. */
+export const QUANTUM = 64;

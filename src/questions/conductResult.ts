@@ -1,0 +1,98 @@
+/** How the simulated trials were conducted: who came when and where, who started the ICI, what scans made of the events. */
+import { type MeanEstimate, meanEstimate, type Spread, spread } from '../tally/estimates.ts';
+import type { Tally } from '../tally/tally.ts';
+import { centreCount } from '../trial/centres.ts';
+import { armsOf, type Trial } from '../trial/trial.ts';
+
+export interface ConductResult {
+  readonly replicates: number;
+  /** Calendar time of the last patient in, among those enrolled when the trial ended. */
+  readonly lastPatientIn: Spread;
+  /** By look, the final analysis last, where it took place. */
+  readonly looks: readonly { readonly enrolled: Spread; readonly time: Spread }[];
+  readonly centres: {
+    readonly planned: number;
+    /** Open by the last patient in; with patients; patients of the largest. */
+    readonly open: MeanEstimate;
+    readonly recruiting: MeanEstimate;
+    readonly largest: MeanEstimate;
+  } | null;
+  /** Patients by which the arms miss the allocation (the difference of their sizes at 1:1), the arm that misses it most. */
+  readonly imbalance: {
+    readonly overall: Spread;
+    /** Mean over centres, and over levels of factors; null without them. */
+    readonly inCentres: MeanEstimate | null;
+    readonly inLevels: MeanEstimate | null;
+  } | null;
+  /** Of each arm with an ICI: shares of its enrolled patients at the analysis. */
+  readonly starts: readonly {
+    readonly arm: string;
+    readonly started: MeanEstimate;
+    /** Left by event or dropout before the start. */
+    readonly neverStarted: MeanEstimate;
+  }[];
+  readonly scans: {
+    /** Shares of the events. */
+    readonly deaths: MeanEstimate;
+    readonly tied: MeanEstimate;
+    /** From progression to the scan that shows it. */
+    readonly delay: MeanEstimate;
+  } | null;
+}
+
+/** Whether a trial's conduct is worth a table: centres, a randomisation, an ICI with a start, or scans. */
+export function wantsConduct(trial: Trial): boolean {
+  const { centres, randomisation, scans } = trial;
+  return (
+    centres !== undefined ||
+    randomisation !== undefined ||
+    scans !== undefined ||
+    armsOf(trial).some(({ start }) => start !== undefined)
+  );
+}
+
+const some = (estimate: MeanEstimate): MeanEstimate | null => (estimate.replicates > 0 ? estimate : null);
+
+export function conductResult({ conduct, replicates }: Tally, trial: Trial): ConductResult | null {
+  if (conduct === null) return null;
+  const { centres, randomisation, scans } = trial;
+  return {
+    replicates,
+    lastPatientIn: spread(conduct.lastEntry),
+    looks: conduct.looks.map(({ enrolled, time }) => ({ enrolled: spread(enrolled), time: spread(time) })),
+    centres: centres
+      ? {
+          planned: centreCount(centres),
+          open: meanEstimate(conduct.centresOpen),
+          recruiting: meanEstimate(conduct.centresRecruiting),
+          largest: meanEstimate(conduct.largestCentre),
+        }
+      : null,
+    imbalance:
+      centres || randomisation
+        ? {
+            overall: spread(conduct.imbalance),
+            inCentres: some(meanEstimate(conduct.imbalanceInCentres)),
+            inLevels: some(meanEstimate(conduct.imbalanceInLevels)),
+          }
+        : null,
+    starts: armsOf(trial).flatMap(({ name, start }, arm) =>
+      start === undefined
+        ? []
+        : [
+            {
+              arm: name,
+              started: meanEstimate(conduct.started[arm]),
+              neverStarted: meanEstimate(conduct.neverStarted[arm]),
+            },
+          ],
+    ),
+    scans: scans
+      ? {
+          deaths: meanEstimate(conduct.deaths),
+          tied: meanEstimate(conduct.tied),
+          delay: meanEstimate(conduct.delay),
+        }
+      : null,
+  };
+}

@@ -1,0 +1,75 @@
+/** What becomes of the effect when the comparison does not start at randomisation: on the same trials, with and without effect. */
+import { expectedAnalysisTime } from '../closed/expectedAnalysisTime.ts';
+import { originEffect } from '../closed/originBias.ts';
+import type { Test } from '../trial/comparisons.ts';
+import { lagQuantile, meanLag } from '../trial/lag.ts';
+import { type Origin, RANDOMISATION } from '../trial/origin.ts';
+import { type Trial, underNull } from '../trial/trial.ts';
+import type { Asking } from './asking.ts';
+import { askSideBySide, type SeenEffect } from './sideBySide.ts';
+
+export interface OriginResult {
+  readonly origin: Origin;
+  readonly planned: SeenEffect;
+  readonly none: SeenEffect;
+  /** Large-sample log hazard ratio of Cox's model, with the planned effect and with none. */
+  readonly expected: { readonly planned: number; readonly none: number };
+}
+
+export interface OriginsResult {
+  /** Experimental arm that is compared. */
+  readonly arm: string;
+  readonly meanLag: number;
+  readonly replicates: number;
+  readonly origins: readonly OriginResult[];
+}
+
+/** Share of patients whose lag a landmark waits for. */
+const WAITS_FOR = 0.95;
+
+/** The origins by which the first experimental arm can be compared; none where no patient starts after randomisation. */
+export function comparableOrigins(trial: Trial): readonly Origin[] {
+  const { start } = trial.experimental;
+  if (start === undefined) return [];
+  const at = lagQuantile(start.lag, WAITS_FOR);
+  if (!(at > 0)) return [];
+  return [
+    RANDOMISATION,
+    { kind: 'treatmentStart' },
+    { kind: 'everTreated' },
+    { kind: 'landmark', at },
+    { kind: 'timeDependent' },
+  ];
+}
+
+/** Cox's model by every origin. Null where there is nothing to compare. @throws Interrupted */
+export async function askOrigins(asking: Asking, trial: Trial): Promise<OriginsResult | null> {
+  const { start, name } = trial.experimental;
+  const origins = comparableOrigins(trial);
+  const time = expectedAnalysisTime(trial);
+  if (start === undefined || origins.length === 0 || !Number.isFinite(time)) return null;
+  const tests = origins.map(
+    (origin): Test => ({
+      statistic: { kind: 'cox', parameters: { test: 'wald' } },
+      stratifiedBy: [],
+      adjustedFor: [],
+      origin,
+    }),
+  );
+  const { replicates, planned, none } = await askSideBySide(asking, trial, tests, 'analysis origins');
+  const nothing = underNull(trial);
+  return {
+    arm: name,
+    meanLag: meanLag(start.lag),
+    replicates,
+    origins: origins.map((origin, k) => ({
+      origin,
+      planned: planned[k],
+      none: none[k],
+      expected: {
+        planned: originEffect(trial, origin, time).logHazardRatio,
+        none: originEffect(nothing, origin, time).logHazardRatio,
+      },
+    })),
+  };
+}

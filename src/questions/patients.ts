@@ -1,0 +1,50 @@
+/** Patients of chosen replicates, so that anybody can analyse them again. */
+
+import { trialCells } from '../closed/components.ts';
+import { withLooksResolved } from '../closed/plannedLooks.ts';
+import { planKernel } from '../kernel/plan.ts';
+import { type ReplicateLook, replicateLooks } from '../kernel/replicate.ts';
+import { hypothesesOf } from '../kernel/statisticsPlan.ts';
+import { streamKey } from '../kernel/stream.ts';
+import { testName } from '../trial/testName.ts';
+import { type Trial, testsOf, underNull } from '../trial/trial.ts';
+import { withoutStops } from './asking.ts';
+import { sequentialDesign, stopsOf } from './sequentialDesign.ts';
+
+/** The trials of `power`: those with the planned effect, and those with none. */
+export const WORLDS = ['planned', 'null'] as const;
+export type World = (typeof WORLDS)[number];
+
+export interface PatientsResult {
+  readonly world: World;
+  /** One entry a statistic of ReplicateLook. */
+  readonly tests: readonly { readonly test: string; readonly hypothesis: string }[];
+  /** Levels of the factors by cell. */
+  readonly cells: readonly (readonly string[])[];
+  readonly replicates: readonly { readonly replicate: number; readonly looks: readonly ReplicateLook[] }[];
+}
+
+/** Replicates (from 0) of the trials that `power` simulates under this seed; looks end nothing. */
+export function askPatients(
+  planned: Trial,
+  seed: string,
+  world: World,
+  replicates: readonly number[],
+  unit: string,
+): PatientsResult {
+  const trial = withLooksResolved(planned);
+  const design = sequentialDesign(trial);
+  const stops = design === null ? undefined : stopsOf(design, 'ignored').map(withoutStops);
+  const simulated = world === 'planned' ? trial : underNull(trial);
+  const plan = planKernel(simulated, stops);
+  const key = streamKey(seed, world === 'planned' ? 'power' : 'null');
+  const factors = trial.population?.factors ?? [];
+  return {
+    world,
+    tests: hypothesesOf(trial).flatMap(({ name }) =>
+      testsOf(trial).map((test) => ({ test: testName(test, unit), hypothesis: name })),
+    ),
+    cells: trialCells(trial).map(({ levels }) => levels.map((l, f) => factors[f].levels[l].name)),
+    replicates: replicates.map((replicate) => ({ replicate, looks: replicateLooks(plan, key, replicate) })),
+  };
+}

@@ -1,0 +1,56 @@
+/** What it costs that progression is seen at scans only: the same trials with the times of progression themselves. */
+
+import { averageHazardRatio } from '../closed/averageHazardRatio.ts';
+import { expectedAnalysisTime } from '../closed/expectedAnalysisTime.ts';
+import { constantHazardRatio } from '../survival/hazardRatio.ts';
+import { median } from '../survival/law.ts';
+import type { Test } from '../trial/comparisons.ts';
+import type { Trial } from '../trial/trial.ts';
+import type { Asking } from './asking.ts';
+import { askSideBySide, type SeenEffect } from './sideBySide.ts';
+
+/** A test as scans let it see, and as the events happen, at the same analysis. */
+export interface SeenAndExact {
+  readonly seen: SeenEffect;
+  readonly exact: SeenEffect;
+}
+
+export interface ScansResult {
+  readonly replicates: number;
+  readonly sides: 1 | 2;
+  /** The deciding test, and Cox's model with its strata; with the planned effect and with none. */
+  readonly test: { readonly planned: SeenAndExact; readonly none: SeenAndExact };
+  readonly cox: { readonly planned: SeenAndExact; readonly none: SeenAndExact };
+  /** Experimental ÷ control: that of the scenario, or its average over the expected events. */
+  readonly trueHazardRatio: number;
+  /** Of the arms' laws, control and experimental; Infinity where it is never reached. */
+  readonly trueMedians: readonly [number, number];
+  /** Whether arms are scanned by different schedules. */
+  readonly asymmetric: boolean;
+}
+
+/** @throws Interrupted */
+export async function askScans(asking: Asking, trial: Trial): Promise<ScansResult | null> {
+  const { scans, test, control, experimental } = trial;
+  if (scans === undefined) return null;
+  const { statistic, stratifiedBy, adjustedFor } = test;
+  const cox = { statistic: { kind: 'cox', parameters: { test: 'wald' } }, stratifiedBy, adjustedFor: [] };
+  const decides: Test = { statistic, stratifiedBy, adjustedFor };
+  const exact = { kind: 'exactTimes' } as const;
+  const tests = [{ ...decides, origin: exact }, decides, { ...cox, origin: exact }, cox];
+  const { replicates, planned, none } = await askSideBySide(asking, trial, tests, 'scans');
+  const pair = (seen: readonly SeenEffect[], at: number) => ({ exact: seen[at], seen: seen[at + 1] });
+  const both = (at: number) => ({ planned: pair(planned, at), none: pair(none, at) });
+  const { population, centres } = trial;
+  const alike = population === undefined && (centres?.frailty ?? null) === null && (centres?.effectSd ?? 0) === 0;
+  const constant = alike ? constantHazardRatio(experimental.law, control.law) : null;
+  return {
+    replicates,
+    sides: test.sides,
+    test: both(0),
+    cox: both(2),
+    trueHazardRatio: constant ?? averageHazardRatio(trial, expectedAnalysisTime(trial)),
+    trueMedians: [median(control.law), median(experimental.law)],
+    asymmetric: scans.schedules.some((each) => JSON.stringify(each) !== JSON.stringify(scans.schedules[0])),
+  };
+}

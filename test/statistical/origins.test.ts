@@ -1,0 +1,60 @@
+/**
+ * Origins of a comparison in the kernel: estimates against their large-sample limits, and the time-dependent one against R.
+ * Tolerances are 5.5 standard errors (3.8e-8 a comparison, some twelve comparisons: 5e-7) and what large samples leave out.
+ */
+import { describe, expect, it } from 'vitest';
+import { originEffect } from '../../src/closed/originBias.ts';
+import type { Test } from '../../src/trial/comparisons.ts';
+import type { Lag } from '../../src/trial/lag.ts';
+import type { Origin } from '../../src/trial/origin.ts';
+import { type Trial, underNull } from '../../src/trial/trial.ts';
+import { delayedTrial } from '../closed/plannedTrial.ts';
+import { columnsOf, expectMean } from './monteCarlo.ts';
+import { started } from './treatmentStart.ts';
+
+const ORIGINS: Origin[] = [
+  { kind: 'randomisation' },
+  { kind: 'treatmentStart' },
+  { kind: 'everTreated' },
+  { kind: 'landmark', at: 3 },
+  { kind: 'timeDependent' },
+];
+
+const cox = (origin: Origin): Test => ({
+  statistic: { kind: 'cox', parameters: { test: 'wald' } },
+  stratifiedBy: [],
+  adjustedFor: [],
+  origin,
+});
+
+function withOrigins(trial: Trial): Trial {
+  const [first, ...beside] = ORIGINS.map(cox);
+  return { ...trial, patients: 2000, test: { ...trial.test, ...first, beside } };
+}
+
+describe('origins of the comparison', () => {
+  it.each([
+    ['a fixed start', { kind: 'fixed', time: 3 }],
+    ['a start that scatters', { kind: 'uniform', from: 0.5, to: 4 }],
+  ] as [string, Lag][])('estimate what integration expects: %s', (_, lag) => {
+    const planned = withOrigins(started(delayedTrial(0), lag));
+    for (const [name, trial] of [
+      ['effect', planned],
+      ['no effect', underNull(planned)],
+    ] as const) {
+      const columns = columnsOf(trial, `origins ${lag.kind} ${name}`, 400);
+      ORIGINS.forEach((origin, k) => {
+        const { logHazardRatio } = originEffect(trial, origin, 36);
+        // The bias of the estimate in 2000 patients is of order 1/events.
+        expectMean(columns.statistics[k].estimate, logHazardRatio, 0.002);
+      });
+    }
+  });
+
+  it('find an effect that is not there when waiting counts as treatment, and only then', () => {
+    const nothing = underNull(withOrigins(started(delayedTrial(0), { kind: 'fixed', time: 3 })));
+    const effects = ORIGINS.map((origin) => originEffect(nothing, origin, 36).logHazardRatio);
+    expect(effects[2]).toBeLessThan(-0.3);
+    for (const k of [0, 1, 3, 4]) expect(Math.abs(effects[k])).toBeLessThan(0.02);
+  });
+});
