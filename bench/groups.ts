@@ -1,5 +1,6 @@
 /** All there is to measure, and the part of it that was asked for. */
 import type { Group } from './benchCase.ts';
+import { cohortCases } from './cohortCases.ts';
 import { controlGain } from './controlGain.ts';
 import { kernelCases, sizeCases } from './kernelCases.ts';
 import { searchCase } from './searchCase.ts';
@@ -41,6 +42,14 @@ const GROUPS: readonly ((settings: Settings) => Group)[] = [
       { of: 'test-rmst', over: 'test-none', what: 'RMST over the log-rank alone', bar: 2 },
       { of: 'test-milestone', over: 'test-none', what: 'milestone survival over the log-rank alone', bar: 2 },
     ],
+  }),
+  ({ seed, quick }) => ({
+    name: 'cohort',
+    title: 'Patients who differ: what each part of a trial costs',
+    rounds: quick ? 2 : 8,
+    milliseconds: quick ? 40 : 100,
+    calls: 3,
+    cases: cohortCases(seed),
   }),
   ({ seed, quick }) => ({
     name: 'sizes',

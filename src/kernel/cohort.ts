@@ -166,17 +166,29 @@ export function createCohort(plan: KernelPlan): Cohort {
     }
   }
 
+  const enrolled = new Int32Array(arms);
+  const events = new Int32Array(arms);
+  const dropouts = new Int32Array(arms);
+
   function countPatients(columns: Columns, row: number, cut: number, closedAt: readonly number[]): void {
-    for (let arm = 0; arm < arms; arm++)
-      columns.enrolled[arm][row] = columns.events[arm][row] = columns.dropouts[arm][row] = 0;
+    enrolled.fill(0);
+    events.fill(0);
+    dropouts.fill(0);
+    const closed = closedAt.some((at) => at < cut);
     for (let i = 0; i < n; i++) {
       const arm = armOf[i];
-      const by = Math.min(cut, closedAt[arm]);
+      const by = closed ? Math.min(cut, closedAt[arm]) : cut;
       if (entry[i] >> 2 > by) continue;
-      columns.enrolled[arm][row]++;
+      enrolled[arm]++;
       if (exit[i] >> 2 > by) continue;
-      if ((exit[i] & 2) === 0) columns.events[arm][row]++;
-      else columns.dropouts[arm][row]++;
+      const lost = (exit[i] >> 1) & 1;
+      dropouts[arm] += lost;
+      events[arm] += 1 - lost;
+    }
+    for (let arm = 0; arm < arms; arm++) {
+      columns.enrolled[arm][row] = enrolled[arm];
+      columns.events[arm][row] = events[arm];
+      columns.dropouts[arm][row] = dropouts[arm];
     }
   }
 

@@ -1,26 +1,27 @@
 /**
- * The draws of a replicate whose patients differ.
+ * The draws of a replicate whose patients differ, pass after pass over all patients.
  *
  *   traits ─▶ entry (an arm's own, or arrivals: centre ─▶ arm) ─▶ start of the ICI ─▶ event, dropout ─▶ scans
  *
  * Words come from streams of their own for what only some trials have, so that scans, a start or centres leave the draws of
- * entry, event and dropout as they are. Patient j of an arm, or arrival j, draws from lane j mod 4.
+ * entry, event and dropout as they are; patient j of an arm, or arrival j, draws from lane j mod 4. Times are in double
+ * precision; event and dropout are drawn apart, so that both are known.
  */
-import { clockHazard } from '../survival/clock.ts';
-import { hazard } from '../survival/law.ts';
+import { type Clock, clockHazard, clockTime } from '../survival/clock.ts';
+import { hazard, type InverseLaw } from '../survival/law.ts';
 import { steppedTime } from '../survival/steppedTime.ts';
-import { lagQuantile } from '../trial/lag.ts';
-import { fillSteps, type StepBuffer, stepBuffer } from '../trial/treatmentStart.ts';
-import type { CohortPlan, StartPlan } from './cohortPlan.ts';
+import { type Lag, lagQuantile } from '../trial/lag.ts';
+import { fillSteps, type StepBuffer, stepBuffer, type TimedEffect } from '../trial/treatmentStart.ts';
+import type { CohortPlan, DeathsPlan } from './cohortPlan.ts';
+import { doubleExponential } from './doubleExponential.ts';
 import { drawGamma, drawNormal, drawSpan, entryTick } from './entry.ts';
-import { drawDropout, drawExit } from './exit.ts';
-import { exponential } from './exponential.ts';
+import { fillWords } from './lanes.ts';
 import { createPatients, type Patients } from './patients.ts';
-import type { KernelPlan } from './plan.ts';
+import type { EntryPlan, KernelPlan } from './plan.ts';
 import { createAllocator } from './randomise.ts';
 import { createRecruitment } from './recruitment.ts';
 import { createSchedule, firstScanFrom, type Schedule } from './scan.ts';
-import { LANES, nextWord, type StreamKey, seedLane, uniform } from './stream.ts';
+import { nextWord, type StreamKey, seedLane, uniform } from './stream.ts';
 import { NEVER } from './ticks.ts';
 
 /** A random word as an angle (Box & Muller 1958). */
@@ -34,11 +35,11 @@ const ARRIVAL_STREAM = 0x7000;
 const ALLOCATION_STREAM = 0x7002;
 const FRAILTY_STREAM = 0x7004;
 
-const state = new Int32Array(LANES);
-const traitState = new Int32Array(LANES);
-const startState = new Int32Array(LANES);
-const scanState = new Int32Array(LANES);
-const trialState = new Int32Array(LANES);
+/** Words of a patient: entry (of an arm's own), event, dropout; of the scan stream: its name, death. */
+const WORDS = 3;
+const SCAN_WORDS = 2;
+
+const trialState = new Int32Array(4);
 
 export interface CohortDraw {
   readonly patients: Patients;
@@ -46,162 +47,108 @@ export interface CohortDraw {
   draw(key: StreamKey, replicate: number): void;
 }
 
+/** Λ⁻¹ of one arm and cell, in ticks where it is piecewise linear. */
+class ExitLaw {
+  readonly breaks: Float64Array;
+  readonly origins: Float64Array;
+  readonly slopes: Float64Array;
+  readonly last: number;
+  readonly clock: Clock | null;
+  readonly ticksPerUnit: number;
+
+  constructor({ breaks, origins, slopes, clock }: InverseLaw, ticksPerUnit: number) {
+    const scale = clock === null ? ticksPerUnit : 1;
+    this.breaks = Float64Array.from(breaks);
+    this.origins = Float64Array.from(origins, (origin) => origin * scale);
+    this.slopes = Float64Array.from(slopes, (slope) => slope * scale);
+    this.last = breaks.length - 1;
+    this.clock = clock;
+    this.ticksPerUnit = ticksPerUnit;
+  }
+
+  /** Whole ticks at which the cumulative hazard reaches e, NEVER at the latest. */
+  ticksAt(e: number): number {
+    let j = this.last;
+    while (j > 0 && this.breaks[j] > e) j--;
+    const beyond = e - this.breaks[j];
+    const at = beyond > 0 ? this.origins[j] + beyond * this.slopes[j] : this.origins[j];
+    const ticks = this.clock === null ? at : clockTime(this.clock, at) * this.ticksPerUnit;
+    return ticks < NEVER ? Math.floor(ticks) : NEVER;
+  }
+}
+
+/** A patient's own steps, and the clock they are laid on. */
+interface OwnSteps {
+  readonly lag: Lag;
+  readonly effect: TimedEffect;
+  readonly clock: Clock;
+  readonly buffer: StepBuffer;
+}
+
 /** What draws the patients of `plan`, into the same arrays replicate after replicate. */
 export function createCohortDraw(plan: KernelPlan, cohort: CohortPlan): CohortDraw {
-  const n = plan.sizes.reduce((sum, size) => sum + size, 0);
+  const { ticksPerUnit, sizes } = plan;
+  const n = sizes.reduce((sum, size) => sum + size, 0);
   const { covariates, centres, randomisation, scans, frailty } = cohort;
   const width = covariates.length;
-  const traited = width > 0 || cohort.cells.length > 1;
+  const several = cohort.cells.length > 1;
+  const traitWords = (several ? 1 : 0) + 2 * width;
   const places = centres?.regions.reduce((sum, region) => sum + region.centres, 0) ?? 1;
   const patients = createPatients(n, width, places, scans !== null);
-  const { entry, exit, trueExit, arm: armOf, cell, centre, traits, factor, start, scanWord, death } = patients;
+  const { entry, arm: armOf, cell, centre, factor, start } = patients;
   const recruitment = centres && createRecruitment(centres, n);
   const allocator = randomisation && createAllocator(randomisation, places);
-  const schedules = scans && scans.schedules.map(createSchedule);
-  const lagged = cohort.starts.some((each) => each !== null && each.lag.kind !== 'fixed');
-  const ownSteps = cohort.starts.map((each) => (each?.own ? stepBuffer(each.own.effect) : null));
-  const block = plan.block.reduce((sum, own) => sum + own, 0);
-  const { pattern, shift } = plan.entry;
+  const schedules = scans?.schedules.map(createSchedule) ?? null;
+  const laws = cohort.laws.map((byCell) => byCell.map((law) => new ExitLaw(law, ticksPerUnit)));
+  const dropoutTicks = cohort.dropoutHazards.map((rate) => (rate > 0 ? ticksPerUnit / rate : 0));
+  const drawnStarts = cohort.starts.some((each) => each !== null && each.lag.kind !== 'fixed');
+  const ownSteps = cohort.starts.map((each): OwnSteps | null =>
+    each?.own ? { ...each.own, lag: each.lag, buffer: stepBuffer(each.own.effect) } : null,
+  );
+  const words = new Int32Array(n * WORDS);
+  const traits = new Int32Array(n * traitWords);
+  const starts = new Int32Array(drawnStarts ? n : 0);
+  const scanWords = new Int32Array(scans === null ? 0 : n * SCAN_WORDS);
+  /** What multiplies the hazard of the patient's cell. */
+  const own = new Float64Array(n).fill(1);
   /** Of each centre: the hazard of everybody, and what an experimental treatment's is of it there. */
   const centreHazard = new Float64Array(places).fill(1);
   const centreEffect = new Float64Array(places).fill(1);
+  const inOrder = randomisation !== null;
+  /** Who has a hazard of the patient's own is asked for it by compensators, steps and deaths. */
+  const needsFactor = width > 0 || frailty !== null || cohort.multipliers.some((byCell) => byCell.some((x) => x !== 1));
+
   // Columns that stay as they are.
-  if (randomisation === null) {
+  if (!inOrder) {
     let i = 0;
-    plan.sizes.forEach((size, arm) => {
+    sizes.forEach((size, arm) => {
       armOf.fill(arm, i, i + size);
       i += size;
     });
   }
-  if (cohort.starts.every((each) => each === null)) start.fill(NEVER);
+  start.fill(NEVER);
 
-  function drawTraits(i: number): number {
-    if (!traited) return 1;
-    let c = 0;
-    if (cohort.cells.length > 1) {
-      const u = uniform(nextWord(traitState));
-      while (u > cohort.cells[c]) c++;
-    }
-    cell[i] = c;
-    if (width === 0) return 1;
-    let log = 0;
-    for (let k = 0; k < width; k++) {
-      const { sd, logHazardRatio } = covariates[k];
-      const radius = Math.sqrt(2 * exponential(nextWord(traitState)));
-      const value = sd * radius * Math.cos(TURN * nextWord(traitState));
-      traits[i * width + k] = value;
-      log += logHazardRatio * value;
-    }
-    return Math.exp(log);
-  }
-
-  /** The patient's ICI start from the word of the start stream, and its steps where they are its own. */
-  function drawStart(i: number, plan: StartPlan, ticksPerUnit: number, steps: StepBuffer | null): void {
-    const { lag, own } = plan;
-    const time = lag.kind === 'fixed' ? lag.time : lagQuantile(lag, uniform(nextWord(startState)));
-    start[i] = Math.min(NEVER, Math.max(0, Math.round(time * ticksPerUnit)));
-    if (own !== null && steps !== null) fillSteps(own.effect, time, steps);
-  }
-
-  /** Hazard of the event per unit at `ticks` on study. */
-  function hazardAt(i: number, arm: number, ticks: number, steps: StepBuffer | null): number {
-    const t = ticks / plan.ticksPerUnit;
-    const own = cohort.starts[arm]?.own;
-    if (own && steps) {
-      let j = steps.count - 1;
-      while (j > 0 && steps.starts[j] > t) j--;
-      return factor[i] * steps.ratios[j] * clockHazard(own.clock, t);
-    }
-    const deaths = scans?.deaths;
-    return deaths?.kind === 'hazard' ? factor[i] * hazard(deaths.laws[arm], t) : 0;
-  }
-
-  /** Whether the event at `ticks` is a death. */
-  function isDeath(i: number, arm: number, ticks: number, steps: StepBuffer | null): boolean {
-    const deaths = scans?.deaths;
-    if (!deaths) return false;
-    const u = uniform(nextWord(scanState));
-    return u < (deaths.kind === 'share' ? deaths.share : deaths.hazard / hazardAt(i, arm, ticks, steps));
-  }
-
-  /** Exit of a patient in `arm` who entered at tick `began`; `own` is what multiplies the hazard of the patient's cell. */
-  function drawWay(i: number, arm: number, began: number, own: number): void {
-    const c = cell[i];
-    factor[i] = cohort.multipliers[arm][c] * own;
-    const starts = cohort.starts[arm];
-    const steps = ownSteps[arm];
-    if (starts !== null) drawStart(i, starts, plan.ticksPerUnit, steps);
-    else start[i] = NEVER;
-    const dropoutMean = cohort.dropoutMeans[arm];
-    if (schedules === null && steps === null) {
-      const signed = drawExit(cohort.exits[arm][c], plan.ticksPerUnit, own, dropoutMean, state);
-      const ticks = signed < 0 ? -signed - 1 : signed;
-      exit[i] = (Math.min(NEVER, began + ticks) << 2) | (signed < 0 ? 2 : 0);
+  /** `per` words of everybody: of one stream for arrivals, else of one an arm. */
+  function fill(key: StreamKey, replicate: number, stream: number, per: number, into: Int32Array): void {
+    if (per === 0) return;
+    if (inOrder) {
+      fillWords(key, replicate, stream, 0, n, per, into);
       return;
     }
-    let event: number;
-    if (steps !== null && starts?.own) {
-      const e = -Math.log(uniform(nextWord(state))) / factor[i];
-      const time = steppedTime(starts.own.clock, steps.count, steps.starts, steps.ratios, e);
-      event = Math.floor(Math.min(NEVER, time * plan.ticksPerUnit));
-    } else event = drawExit(cohort.exits[arm][c], plan.ticksPerUnit, own, 0, state);
-    const dropout = dropoutMean > 0 ? drawDropout(dropoutMean, state) : NEVER;
-    trueExit[i] = exitWord(began, event, dropout);
-    if (schedules === null) return;
-    scanWord[i] = nextWord(scanState);
-    const dies = isDeath(i, arm, event, steps);
-    death[i] = dies ? 1 : 0;
-    exit[i] = exitWord(began, dies ? event : firstScanFrom(schedules[arm], scanWord[i], event), dropout);
+    let first = 0;
+    for (let arm = 0; arm < sizes.length; arm++) {
+      fillWords(key, replicate, stream + arm, first, sizes[arm], per, into);
+      first += sizes[arm];
+    }
   }
 
-  /** Arms with entries of their own, one after another. */
-  function drawArms(key: StreamKey, replicate: number): void {
-    const span = drawSpan(plan, key, replicate);
-    let offset = 0;
-    plan.sizes.forEach((size, arm) => {
-      const slots = cohort.slots[arm];
-      for (let lane = 0; lane < LANES && lane < size; lane++) {
-        seedLane(key, replicate, arm, lane, state);
-        if (traited) seedLane(key, replicate, TRAIT_STREAM + arm, lane, traitState);
-        if (lagged) seedLane(key, replicate, START_STREAM + arm, lane, startState);
-        if (scans !== null) seedLane(key, replicate, SCAN_STREAM + arm, lane, scanState);
-        for (let j = lane; j < size; j += LANES) {
-          const i = offset + j;
-          const own = drawTraits(i);
-          let began: number;
-          if (pattern === 'even') {
-            const slot = Math.floor(j / slots.length) * block + slots[j % slots.length];
-            began = entryTick(plan.entry, slot + 0.5);
-          } else {
-            const word = nextWord(state);
-            if (shift !== null) began = word >>> shift;
-            else began = entryTick(plan.entry, i === span.last ? span.span : (word + 0.5) * (span.span * 2 ** -32));
-          }
-          entry[i] = began << 2;
-          drawWay(i, arm, began, own);
-        }
-      }
-      offset += size;
-    });
-  }
-
-  /** Ticks of arrival, ascending, into `entry`, and the centre of each. */
+  /** Ticks of arrival, ascending, and the centre of each. */
   function drawArrivals(key: StreamKey, replicate: number): void {
     seedLane(key, replicate, ARRIVAL_STREAM, 0, trialState);
     if (recruitment !== null && centres?.recruit) {
       recruitment.draw(trialState);
-      entry.set(recruitment.entry);
-    } else if (pattern === 'even') {
-      for (let i = 0; i < n; i++) entry[i] = entryTick(plan.entry, i + 0.5);
-    } else {
-      const span = drawSpan(plan, key, replicate);
-      for (let i = 0; i < n; i++) {
-        const word = nextWord(trialState);
-        if (shift !== null) entry[i] = word >>> shift;
-        else entry[i] = entryTick(plan.entry, i === span.last ? span.span : (word + 0.5) * (span.span * 2 ** -32));
-      }
-      entry.sort();
-    }
+      for (let i = 0; i < n; i++) entry[i] = recruitment.entry[i] << 2;
+    } else drawInOrder(plan.entry, n, trialState, entry);
     if (recruitment === null) return;
     if (!centres?.recruit) recruitment.spread(trialState, n);
     centre.set(recruitment.centre);
@@ -211,47 +158,233 @@ export function createCohortDraw(plan: KernelPlan, cohort: CohortPlan): CohortDr
   function drawFrailty(key: StreamKey, replicate: number): void {
     if (frailty === null) return;
     seedLane(key, replicate, FRAILTY_STREAM, 0, trialState);
-    const { hazard: own, effectSd } = frailty;
+    const { hazard: common, effectSd } = frailty;
     for (let c = 0; c < places; c++) {
-      if (own?.kind === 'lognormal') centreHazard[c] = Math.exp(own.sd * drawNormal(trialState));
-      else if (own?.kind === 'gamma') centreHazard[c] = drawGamma(1 / own.variance, trialState) * own.variance;
+      if (common?.kind === 'lognormal') centreHazard[c] = Math.exp(common.sd * drawNormal(trialState));
+      else if (common?.kind === 'gamma') centreHazard[c] = drawGamma(1 / common.variance, trialState) * common.variance;
       if (effectSd > 0) centreEffect[c] = Math.exp(effectSd * drawNormal(trialState));
+    }
+    for (let i = 0; i < n; i++) {
+      const c = centre[i];
+      own[i] = (width > 0 ? own[i] : 1) * (armOf[i] === 0 ? centreHazard[c] : centreHazard[c] * centreEffect[c]);
     }
   }
 
-  /** Patients as they come, whom the randomisation allocates to arms. */
-  function drawInOrder(key: StreamKey, replicate: number): void {
-    if (traited)
-      for (let lane = 0; lane < LANES && lane < n; lane++) {
-        seedLane(key, replicate, TRAIT_STREAM, lane, traitState);
-        for (let i = lane; i < n; i += LANES) factor[i] = drawTraits(i);
-      }
-    drawArrivals(key, replicate);
+  function draw(key: StreamKey, replicate: number): void {
+    fill(key, replicate, 0, WORDS, words);
+    fill(key, replicate, TRAIT_STREAM, traitWords, traits);
+    if (traitWords > 0) passTraits(cohort, patients, traits, traitWords, own);
+    if (inOrder) drawArrivals(key, replicate);
+    else passEntries(plan, cohort, key, replicate, words, entry);
     if (allocator !== null) {
       seedLane(key, replicate, ALLOCATION_STREAM, 0, trialState);
       allocator.begin();
       for (let i = 0; i < n; i++) armOf[i] = allocator.assign(centre[i], cell[i], trialState);
     }
     drawFrailty(key, replicate);
-    for (let lane = 0; lane < LANES && lane < n; lane++) {
-      seedLane(key, replicate, 0, lane, state);
-      if (lagged) seedLane(key, replicate, START_STREAM, lane, startState);
-      if (scans !== null) seedLane(key, replicate, SCAN_STREAM, lane, scanState);
-      for (let i = lane; i < n; i += LANES) {
-        const arm = armOf[i];
-        const ofCentre = arm === 0 ? centreHazard[centre[i]] : centreHazard[centre[i]] * centreEffect[centre[i]];
-        const own = traited ? factor[i] * ofCentre : ofCentre;
-        const began = entry[i];
-        entry[i] = began << 2;
-        drawWay(i, arm, began, own);
-      }
+    if (needsFactor) for (let i = 0; i < n; i++) factor[i] = cohort.multipliers[armOf[i]][cell[i]] * own[i];
+    if (drawnStarts) fill(key, replicate, START_STREAM, 1, starts);
+    passStarts(cohort, patients, starts, ticksPerUnit);
+    passExits(patients, words, laws, dropoutTicks, ownSteps, starts, own, ticksPerUnit);
+    if (schedules !== null && scans !== null) {
+      fill(key, replicate, SCAN_STREAM, SCAN_WORDS, scanWords);
+      passScans(patients, words, dropoutTicks, scanWords, schedules, scans.deaths, ownSteps, starts, ticksPerUnit);
     }
   }
 
-  return { patients, schedules, draw: randomisation === null ? drawArms : drawInOrder };
+  return { patients, schedules, draw };
+}
+
+/** Cells and covariates, and what covariates make of the hazard. */
+function passTraits(
+  { cells, covariates }: CohortPlan,
+  { n, cell, traits }: Patients,
+  words: Int32Array,
+  per: number,
+  own: Float64Array,
+): void {
+  const width = covariates.length;
+  const several = cells.length > 1;
+  for (let i = 0; i < n; i++) {
+    let at = i * per;
+    if (several) {
+      const u = uniform(words[at++] >>> 0);
+      let c = 0;
+      while (u > cells[c]) c++;
+      cell[i] = c;
+    }
+    if (width === 0) continue;
+    let log = 0;
+    for (let k = 0; k < width; k++) {
+      const { sd, logHazardRatio } = covariates[k];
+      const radius = Math.sqrt(2 * doubleExponential(words[at++]));
+      const value = sd * radius * Math.cos(TURN * (words[at++] >>> 0));
+      traits[i * width + k] = value;
+      log += logHazardRatio * value;
+    }
+    own[i] = Math.exp(log);
+  }
+}
+
+/** Entries of arms that each have their own (entry.ts). */
+function passEntries(
+  plan: KernelPlan,
+  { slots }: CohortPlan,
+  key: StreamKey,
+  replicate: number,
+  words: Int32Array,
+  entry: Int32Array,
+): void {
+  const { pattern, shift } = plan.entry;
+  const block = plan.block.reduce((sum, own) => sum + own, 0);
+  const span = drawSpan(plan, key, replicate);
+  let i = 0;
+  plan.sizes.forEach((size, arm) => {
+    const own = slots[arm];
+    for (let j = 0; j < size; j++, i++) {
+      const word = words[i * WORDS] >>> 0;
+      let tick: number;
+      if (pattern === 'even') {
+        tick = entryTick(plan.entry, Math.floor(j / own.length) * block + own[j % own.length] + 0.5);
+      } else if (shift !== null) tick = word >>> shift;
+      else tick = entryTick(plan.entry, i === span.last ? span.span : (word + 0.5) * (span.span * 2 ** -32));
+      entry[i] = tick << 2;
+    }
+  });
+}
+
+/** Entries in ascending order: order statistics of uniforms, or the arrivals of a Poisson process, by exponential gaps. */
+function drawInOrder(plan: EntryPlan, n: number, state: Int32Array, entry: Int32Array): void {
+  if (plan.pattern === 'even') {
+    for (let i = 0; i < n; i++) entry[i] = entryTick(plan, i + 0.5) << 2;
+    return;
+  }
+  const sums = arrivals.length > n ? arrivals : new Float64Array(2 * n + 1);
+  arrivals = sums;
+  let sum = 0;
+  for (let i = 0; i <= n; i++) {
+    sum += doubleExponential(nextWord(state));
+    sums[i] = sum;
+  }
+  // Given the (N + 1)-th arrival of a Poisson process the N before it are uniform in front of it.
+  const scale = plan.pattern === 'poisson' ? 1 : plan.total / sum;
+  for (let i = 0; i < n; i++) entry[i] = entryTick(plan, sums[i] * scale) << 2;
+}
+
+let arrivals = new Float64Array(0);
+
+/** Ticks on study of the ICI's start. */
+function passStarts(
+  { starts }: CohortPlan,
+  { n, arm, start }: Patients,
+  words: Int32Array,
+  ticksPerUnit: number,
+): void {
+  if (starts.every((each) => each === null)) return;
+  for (let i = 0; i < n; i++) {
+    const plan = starts[arm[i]];
+    if (plan === null) start[i] = NEVER;
+    else start[i] = Math.min(NEVER, Math.max(0, Math.round(lagOf(plan.lag, words, i) * ticksPerUnit)));
+  }
+}
+
+function lagOf(lag: Lag, words: Int32Array, i: number): number {
+  return lag.kind === 'fixed' ? lag.time : lagQuantile(lag, uniform(words[i] >>> 0));
+}
+
+/** Events and dropouts as they happen. */
+function passExits(
+  { n, entry, trueExit, arm, cell, factor }: Patients,
+  words: Int32Array,
+  laws: readonly (readonly ExitLaw[])[],
+  dropoutTicks: readonly number[],
+  ownSteps: readonly (OwnSteps | null)[],
+  starts: Int32Array,
+  own: Float64Array,
+  ticksPerUnit: number,
+): void {
+  for (let i = 0; i < n; i++) {
+    const a = arm[i];
+    const e = doubleExponential(words[i * WORDS + 1]);
+    const steps = ownSteps[a];
+    const event =
+      steps === null
+        ? laws[a][cell[i]].ticksAt(e / own[i])
+        : steppedTicks(steps, lagOf(steps.lag, starts, i), e / factor[i], ticksPerUnit);
+    const mean = dropoutTicks[a];
+    const dropout = mean > 0 ? Math.floor(Math.min(NEVER, mean * doubleExponential(words[i * WORDS + 2]))) : NEVER;
+    trueExit[i] = exitWord(entry[i] >> 2, event, dropout);
+  }
+}
+
+function steppedTicks({ effect, clock, buffer }: OwnSteps, lag: number, e: number, ticksPerUnit: number): number {
+  fillSteps(effect, lag, buffer);
+  const ticks = steppedTime(clock, buffer.count, buffer.starts, buffer.ratios, e) * ticksPerUnit;
+  return ticks < NEVER ? Math.floor(ticks) : NEVER;
 }
 
 /** The exit of who has the event at `event` and drops out at `dropout` on study. */
 function exitWord(began: number, event: number, dropout: number): number {
   return event <= dropout ? Math.min(NEVER, began + event) << 2 : (Math.min(NEVER, began + dropout) << 2) | 2;
+}
+
+/** Exits as they become known: progression at the next scan attended, unless the patient has dropped out by then. */
+function passScans(
+  patients: Patients,
+  words: Int32Array,
+  dropoutTicks: readonly number[],
+  scanWords: Int32Array,
+  schedules: readonly Schedule[],
+  deaths: DeathsPlan | null,
+  ownSteps: readonly (OwnSteps | null)[],
+  starts: Int32Array,
+  ticksPerUnit: number,
+): void {
+  const { n, entry, exit, trueExit, arm, factor, scanWord, death } = patients;
+  for (let i = 0; i < n; i++) {
+    scanWord[i] = scanWords[i * SCAN_WORDS];
+    death[i] = 0;
+    if ((trueExit[i] & 2) !== 0) {
+      exit[i] = trueExit[i];
+      continue;
+    }
+    const a = arm[i];
+    const began = entry[i] >> 2;
+    const event = (trueExit[i] >> 2) - began;
+    if (deaths !== null) {
+      const t = event / ticksPerUnit;
+      const share =
+        deaths.kind === 'share'
+          ? deaths.share
+          : deaths.hazard / (factor[i] * hazardAt(ownSteps[a], lagAt(ownSteps[a], starts, i), deaths, a, t));
+      death[i] = uniform(scanWords[i * SCAN_WORDS + 1] >>> 0) < share ? 1 : 0;
+    }
+    if (death[i] === 1) {
+      exit[i] = trueExit[i];
+      continue;
+    }
+    const mean = dropoutTicks[a];
+    const dropout = mean > 0 ? Math.floor(Math.min(NEVER, mean * doubleExponential(words[i * WORDS + 2]))) : NEVER;
+    exit[i] = exitWord(began, firstScanFrom(schedules[a], scanWord[i], event), dropout);
+  }
+}
+
+function lagAt(steps: OwnSteps | null, starts: Int32Array, i: number): number {
+  return steps === null ? 0 : lagOf(steps.lag, starts, i);
+}
+
+/** Hazard per unit at t on study of the arm's law, or of the patient's own steps. */
+function hazardAt(
+  steps: OwnSteps | null,
+  lag: number,
+  { laws }: Extract<DeathsPlan, { kind: 'hazard' }>,
+  arm: number,
+  t: number,
+): number {
+  if (steps === null) return hazard(laws[arm], t);
+  const { buffer } = steps;
+  fillSteps(steps.effect, lag, buffer);
+  let j = buffer.count - 1;
+  while (j > 0 && buffer.starts[j] > t) j--;
+  return buffer.ratios[j] * clockHazard(steps.clock, t);
 }

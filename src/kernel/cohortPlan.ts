@@ -1,19 +1,16 @@
 /** What a kernel plan holds of trials whose patients differ by more than one of two arms. */
 import type { Clock } from '../survival/clock.ts';
-import type { SurvivalLaw } from '../survival/law.ts';
+import type { InverseLaw, SurvivalLaw } from '../survival/law.ts';
 import type { Frailty } from '../trial/centres.ts';
 import type { Lag } from '../trial/lag.ts';
 import type { TimedEffect } from '../trial/treatmentStart.ts';
-import type { ExitPlan } from './exitPlan.ts';
 
 /** What a plan holds of patients who differ. */
 export interface CohortPlan {
-  /**
-   * exits[arm][cell], of event and dropout together; of the event alone in arms with a mean in `dropoutMeans` (in quanta, 0
-   * for none), those whose patients have hazards or exits of their own.
-   */
-  readonly exits: readonly (readonly ExitPlan[])[];
-  readonly dropoutMeans: readonly number[];
+  /** laws[arm][cell], of the event alone, per unit of time. */
+  readonly laws: readonly (readonly InverseLaw[])[];
+  /** By arm, per unit of time; 0 for none. */
+  readonly dropoutHazards: readonly number[];
   /** Cumulative prevalence of the cells, the last 1. */
   readonly cells: readonly number[];
   /** Standard deviation, and log hazard ratio of one unit more, of each covariate about its mean. */

@@ -47,53 +47,29 @@ function ticksOf(quanta: number, word: number): number {
   return (fround(Math.min(WHOLE - 1, quanta) + WHOLE) - WHOLE) * QUANTUM + ((word >>> 2) & (QUANTUM - 1));
 }
 
-/**
- * One patient's time from entry to exit in ticks, −1 − ticks when it is the dropout. `law` decides about dropout with
- * whole words. With a `multiplier` of the event's hazard other than 1 it must be the event's law alone, and dropout comes
- * after an exponential time with mean `dropoutMean` quanta (0 for none).
- */
-export function drawExit(
-  law: ExitPlan,
-  ticksPerUnit: number,
-  multiplier: number,
-  dropoutMean: number,
-  from: Int32Array,
-): number {
-  let ticks: number;
+/** One patient's time from entry to exit in ticks, −1 − ticks when it is the dropout; dropout is decided by whole words. */
+function drawExit(law: ExitPlan, ticksPerUnit: number, from: Int32Array): number {
   if (law.kind === 'separate') {
-    const event = timeAtCumulativeHazard(law.inverse, -Math.log(uniform(nextWord(from))) / multiplier);
-    ticks = Math.floor(Math.min(NEVER, event * ticksPerUnit));
+    const event = timeAtCumulativeHazard(law.inverse, -Math.log(uniform(nextWord(from))));
     if (law.dropoutHazard > 0) {
       const dropout = -Math.log(uniform(nextWord(from))) / law.dropoutHazard;
       if (dropout < event) return -1 - Math.floor(Math.min(NEVER, dropout * ticksPerUnit));
     }
-  } else {
-    const word = nextWord(from);
-    const e = multiplier === 1 ? exponential(word) : fround(exponential(word) / multiplier);
-    const piece = pieceOf(law, e);
-    if (law.kind === 'competing') {
-      ticks = ticksOf(lineAt(law, piece, e), word);
-      if (law.flagBits !== 0 && nextWord(from) >= law.eventBelow[piece]) return -1 - ticks;
-    } else {
-      const quanta = fround(power(lineAt(law, piece, e), law.exponent) * law.scale);
-      if (law.dropoutMean > 0) {
-        const left = fround(exponential(nextWord(from)) * law.dropoutMean);
-        if (left < quanta) return -1 - ticksOf(left, word);
-      }
-      ticks = ticksOf(quanta, word);
-    }
+    return Math.floor(Math.min(NEVER, event * ticksPerUnit));
   }
-  if (dropoutMean > 0) {
-    const left = drawDropout(dropoutMean, from);
-    if (left < ticks) return -1 - left;
-  }
-  return ticks;
-}
-
-/** Ticks to a dropout that comes after an exponential time with mean `dropoutMean` quanta, whatever else happens. */
-export function drawDropout(dropoutMean: number, from: Int32Array): number {
   const word = nextWord(from);
-  return ticksOf(fround(exponential(word) * dropoutMean), word);
+  const e = exponential(word);
+  const piece = pieceOf(law, e);
+  if (law.kind === 'competing') {
+    const ticks = ticksOf(lineAt(law, piece, e), word);
+    return law.flagBits !== 0 && nextWord(from) >= law.eventBelow[piece] ? -1 - ticks : ticks;
+  }
+  const quanta = fround(power(lineAt(law, piece, e), law.exponent) * law.scale);
+  if (law.dropoutMean > 0) {
+    const left = fround(exponential(nextWord(from)) * law.dropoutMean);
+    if (left < quanta) return -1 - ticksOf(left, word);
+  }
+  return ticksOf(quanta, word);
 }
 
 /** Fill entry and exit of arm `arm` from index `offset` on. Arrays hold N patients. */
@@ -137,7 +113,7 @@ export function drawArm(
         if (even) halves = nextWord(state);
         dropout = (even ? halves & 0xffff : halves >>> 16) >= law.eventBelow[piece] ? 2 : 0;
       } else {
-        const signed = drawExit(law, plan.ticksPerUnit, 1, 0, state);
+        const signed = drawExit(law, plan.ticksPerUnit, state);
         dropout = signed < 0 ? 2 : 0;
         ticks = signed < 0 ? -1 - signed : signed;
       }

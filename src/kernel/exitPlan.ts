@@ -69,12 +69,7 @@ const ENDLESS = 2 ** 100;
  */
 const ROUNDING = 1e-3;
 
-/** `words`: whether dropout is decided by whole random words. */
-export function planExit(
-  { law, dropoutHazard }: Pick<Arm, 'law' | 'dropoutHazard'>,
-  ticksPerUnit: number,
-  words = false,
-): ExitPlan {
+export function planExit({ law, dropoutHazard }: Pick<Arm, 'law' | 'dropoutHazard'>, ticksPerUnit: number): ExitPlan {
   const separate: SeparateExit = { kind: 'separate', inverse: invertLaw(law), dropoutHazard };
   const perUnit = ticksPerUnit / QUANTUM;
   if (law.clock.kind === 'weibull') {
@@ -95,8 +90,7 @@ export function planExit(
   const shares = inverse.origins.map((t, j) =>
     Number.isFinite(inverse.slopes[j]) ? hazard(law, t) / (hazard(law, t) + dropoutHazard) : 0,
   );
-  const coarse =
-    !words && shares.every((p) => Math.abs(Math.round(p * 65536) / 65536 - p) <= ROUNDING * Math.min(p, 1 - p));
+  const coarse = shares.every((p) => Math.abs(Math.round(p * 65536) / 65536 - p) <= ROUNDING * Math.min(p, 1 - p));
   const flagBits = dropoutHazard === 0 ? 0 : coarse ? 16 : 32;
   return {
     kind: 'competing',

@@ -1,4 +1,5 @@
 /** A trial whose patients differ by more than one of two arms, compiled: cells, starts, centres, randomisation, scans. */
+import { invertLaw } from '../survival/law.ts';
 import { CENTRE, type Centres, centreCount, type Region } from '../trial/centres.ts';
 import type { Test } from '../trial/comparisons.ts';
 import { type Cell, multiplied, type Population, strataOf } from '../trial/population.ts';
@@ -15,9 +16,8 @@ import {
   type SchedulePlan,
   type StartPlan,
 } from './cohortPlan.ts';
-import { type ExitPlan, planExit } from './exitPlan.ts';
 import { hypothesesOf } from './statisticsPlan.ts';
-import { NEVER, QUANTUM } from './ticks.ts';
+import { NEVER } from './ticks.ts';
 
 /** Whether patients of an arm have steps of hazard of their own, by when each starts the ICI. */
 function hasOwnSteps({ start }: Arm): boolean {
@@ -50,19 +50,14 @@ export function planCohort(trial: Trial, ticksPerUnit: number, cells: readonly C
   const covariates = trial.population?.covariates ?? [];
   const factors = trial.population?.factors ?? [];
   const frailty = centres && (centres.frailty !== null || centres.effectSd > 0);
-  /** Arms whose patients need event and dropout apart: a hazard of their own, or an event that is known later. */
-  const apart = arms.map((arm) => covariates.length > 0 || frailty === true || scans !== undefined || hasOwnSteps(arm));
   let cumulative = 0;
   return {
-    exits: arms.map(({ law, dropoutHazard }, arm) =>
-      cells.map(({ multiplier, experimentalMultiplier }): ExitPlan => {
-        const own = multiplied(law, arm === 0 ? multiplier : experimentalMultiplier);
-        return planExit({ law: own, dropoutHazard: apart[arm] ? 0 : dropoutHazard }, ticksPerUnit, true);
-      }),
+    laws: arms.map(({ law }, arm) =>
+      cells.map(({ multiplier, experimentalMultiplier }) =>
+        invertLaw(multiplied(law, arm === 0 ? multiplier : experimentalMultiplier)),
+      ),
     ),
-    dropoutMeans: arms.map(({ dropoutHazard }, arm) =>
-      apart[arm] && dropoutHazard > 0 ? ticksPerUnit / QUANTUM / dropoutHazard : 0,
-    ),
+    dropoutHazards: arms.map(({ dropoutHazard }) => dropoutHazard),
     cells: cells.map(({ prevalence }, c) => {
       cumulative += prevalence;
       return c === cells.length - 1 ? 1 : cumulative;

@@ -1,0 +1,113 @@
+/**
+ * What each part of a trial costs that only some trials have: D2 with one of them after the other, and with all. Their cost
+ * is the difference to the case before which nothing differs (`cohort`).
+ */
+import { chooseKernel } from '../src/kernel/choose.ts';
+import { planKernel } from '../src/kernel/plan.ts';
+import type { Wants } from '../src/kernel/simulate.ts';
+import { streamKey } from '../src/kernel/stream.ts';
+import { type Centres, expectedRecruitment } from '../src/trial/centres.ts';
+import type { Lag } from '../src/trial/lag.ts';
+import type { Randomisation } from '../src/trial/randomisation.ts';
+import type { ScanSchedule } from '../src/trial/scans.ts';
+import { marginalLaw, type TimedEffect } from '../src/trial/treatmentStart.ts';
+import type { Trial } from '../src/trial/trial.ts';
+import type { BenchCase } from './benchCase.ts';
+import { checkPower } from './check.ts';
+import { designs, type KnownPower, trialOf } from './designs.ts';
+import { countRejections } from './rejections.ts';
+
+const NOTHING: Wants = { hazardRatio: false, medians: false };
+const PATIENTS = 20_000;
+
+function cohortCase(name: string, what: string, trial: Trial, seed: string, known: KnownPower | null): BenchCase {
+  const plan = planKernel(trial);
+  const kernel = chooseKernel(plan);
+  const key = streamKey(seed, 'd2');
+  const trials = Math.round(PATIENTS / trial.patients);
+  let replicates = 0;
+  let rejected = 0;
+  return {
+    name,
+    what,
+    trials,
+    patients: trial.patients,
+    kernel: kernel.name,
+    alone: true,
+    call() {
+      rejected += countRejections(designs.d2, kernel.simulate(plan, key, replicates, trials, NOTHING));
+      replicates += trials;
+    },
+    check: () => checkPower(rejected, replicates, known),
+  };
+}
+
+const EFFECT: TimedEffect = {
+  priming: { kind: 'constant', hazardRatio: 0.7 },
+  onset: 0,
+  duration: Number.POSITIVE_INFINITY,
+  waned: 1,
+  repeats: [],
+  waiting: 1,
+};
+
+const CENTRES: Centres = {
+  regions: [
+    {
+      name: 'all',
+      centres: 20,
+      start: 0,
+      opening: { kind: 'uniform', over: 6 },
+      rate: 500 / 24 / 20,
+      variation: 0.7,
+      cap: Number.POSITIVE_INFINITY,
+    },
+  ],
+  recruit: true,
+  frailty: null,
+  effectSd: 0,
+};
+
+const BLOCKS: Randomisation = { kind: 'permutedBlocks', sizes: [4], stratifiedBy: ['centre'] };
+const SCHEDULE: ScanSchedule = { starts: [0], intervals: [2], jitter: 0.25, missed: 0.05 };
+
+function withStart(trial: Trial, lag: Lag): Trial {
+  const start = { lag, effect: EFFECT };
+  return { ...trial, experimental: { ...trial.experimental, law: marginalLaw(trial.control.law, start), start } };
+}
+
+export function cohortCases(seed: string): BenchCase[] {
+  const d2 = trialOf(designs.d2);
+  const { known } = designs.d2;
+  const fixed: Lag = { kind: 'fixed', time: 0 };
+  const scattered: Lag = { kind: 'uniform', from: 0, to: 1 };
+  const recruited: Trial = { ...d2, centres: CENTRES, accrual: expectedRecruitment(CENTRES) };
+  const spread: Trial = { ...d2, centres: { ...CENTRES, recruit: false } };
+  const frail: Trial = {
+    ...spread,
+    centres: { ...CENTRES, recruit: false, frailty: { kind: 'lognormal', sd: 0.3 }, effectSd: 0.1 },
+  };
+  const scans = { schedules: [SCHEDULE, SCHEDULE], deaths: { kind: 'share', share: 0.1 } } as const;
+  const stratified: Trial = { ...spread, test: { ...d2.test, stratifiedBy: ['centre'] } };
+  const minimised: Randomisation = { kind: 'minimisation', factors: ['centre'], probability: 0.8 };
+  const all: Trial = {
+    ...withStart(recruited, scattered),
+    centres: { ...CENTRES, frailty: { kind: 'lognormal', sd: 0.3 }, effectSd: 0.1 },
+    randomisation: BLOCKS,
+    scans,
+    test: { ...d2.test, stratifiedBy: ['centre'] },
+  };
+  return [
+    cohortCase('cohort', 'D2, the ICI from randomisation on', withStart(d2, fixed), seed, known),
+    cohortCase('lag', 'with a start drawn for each patient', withStart(d2, scattered), seed, null),
+    cohortCase('complete', 'with complete randomisation', { ...d2, randomisation: { kind: 'complete' } }, seed, known),
+    cohortCase('centres', 'with 20 centres that only take patients in', spread, seed, known),
+    cohortCase('blocks', 'the same, in blocks of 4 within them', { ...spread, randomisation: BLOCKS }, seed, known),
+    cohortCase('minimised', 'the same, minimised over them', { ...spread, randomisation: minimised }, seed, known),
+    cohortCase('by-centre', 'the same, the log-rank stratified by them', stratified, seed, null),
+    cohortCase('frailty', 'the same, with frailty and effects of their own', frail, seed, null),
+    cohortCase('recruited', 'with 20 centres that recruit', recruited, seed, null),
+    cohortCase('scans', 'with scans every 2 ± 0.25 months, a few missed', { ...d2, scans }, seed, null),
+    cohortCase('all', 'with all of it', all, seed, null),
+  ];
+}
