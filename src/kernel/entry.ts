@@ -36,8 +36,12 @@ export function drawNormal(state: Int32Array): number {
   return radius * Math.cos(2 * Math.PI * uniform(nextWord(state)));
 }
 
-/** Gamma(shape, 1), shape ≥ 1 (Marsaglia & Tsang, ACM TOMS 26 (2000) 363–372). */
+/** Gamma(shape, 1), shape > 0 (Marsaglia & Tsang, ACM TOMS 26 (2000) 363–372; below 1 by their section 8). */
 export function drawGamma(shape: number, state: Int32Array): number {
+  if (shape < 1) {
+    const boost = uniform(nextWord(state)) ** (1 / shape);
+    return drawGamma(shape + 1, state) * boost;
+  }
   const d = shape - 1 / 3;
   const c = 1 / Math.sqrt(9 * d);
   for (;;) {

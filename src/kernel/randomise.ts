@@ -1,106 +1,149 @@
-// draft
+/** Allocation of patients to arms in order of entry; arm 0 is the control. */
 import type { RandomisationPlan } from './cohortPlan.ts';
 import { nextWord, uniform } from './stream.ts';
 
 export interface Allocator {
+  /** Before the first patient of a replicate. */
   begin(): void;
+  /** Arm of the next patient, who is at `centre` and of cell `cell`. */
   assign(centre: number, cell: number, state: Int32Array): number;
 }
 
-export function createAllocator(plan: RandomisationPlan, _centres: number): Allocator {
-  const { weights } = plan;
-  const sum = weights.reduce((a, b) => a + b, 0);
-  const arms = weights.length;
-  const byWeight = (state: Int32Array) => {
-    let u = uniform(nextWord(state)) * sum;
-    let a = 0;
-    while (a < arms - 1 && u >= weights[a]) u -= weights[a++];
-    return a;
+/** `centres`: how many there are, 1 without. */
+export function createAllocator(plan: RandomisationPlan, centres: number): Allocator {
+  switch (plan.kind) {
+    case 'complete':
+      return completeAllocator(plan.weights);
+    case 'permutedBlocks':
+      return blockAllocator(plan);
+    case 'minimisation':
+      return minimisingAllocator(plan, centres);
+  }
+}
+
+function sumOf(weights: readonly number[]): number {
+  return weights.reduce((sum, weight) => sum + weight, 0);
+}
+
+/** One word a patient. */
+function completeAllocator(weights: readonly number[]): Allocator {
+  const total = sumOf(weights);
+  return {
+    begin() {},
+    assign(_centre, _cell, state) {
+      let u = uniform(nextWord(state)) * total;
+      let arm = 0;
+      while (arm < weights.length - 1 && u >= weights[arm]) u -= weights[arm++];
+      return arm;
+    },
   };
-  if (plan.kind === 'complete') return { begin() {}, assign: (_c, _cell, state) => byWeight(state) };
-  if (plan.kind === 'permutedBlocks') {
-    const { strata, sizes } = plan;
-    const left = new Int32Array(strata.count * arms);
-    const total = new Int32Array(strata.count);
-    return {
-      begin() {
-        left.fill(0);
-        total.fill(0);
-      },
-      assign(centre, cell, state) {
-        const s = (strata.byCentre ? centre * strata.ofCells : 0) + strata.ofCell[cell];
-        if (total[s] === 0) {
-          const size = sizes.length === 1 ? sizes[0] : sizes[Math.floor(uniform(nextWord(state)) * sizes.length)];
-          for (let a = 0; a < arms; a++) left[s * arms + a] = (size / sum) * weights[a];
-          total[s] = size;
-        }
-        let u = Math.floor(uniform(nextWord(state)) * total[s]);
-        let a = 0;
-        while (u >= left[s * arms + a]) u -= left[s * arms + a++];
-        left[s * arms + a]--;
-        total[s]--;
-        return a;
-      },
-    };
-  }
-  const { factors, probability } = plan;
-  const offsets: number[] = [];
-  let cells = 0;
-  for (const f of factors) {
-    offsets.push(cells);
-    cells += f.levels;
-  }
-  const counts = new Int32Array(cells * arms);
+}
+
+/**
+ * Blocks in random order: each patient takes one of the places left in the block of the patient's stratum. One word a
+ * patient, and one a block where its size is drawn.
+ */
+function blockAllocator({ weights, sizes, strata }: Extract<RandomisationPlan, { kind: 'permutedBlocks' }>): Allocator {
+  const arms = weights.length;
+  const total = sumOf(weights);
+  const left = new Int32Array(strata.count * arms);
+  const open = new Int32Array(strata.count);
+  return {
+    begin() {
+      left.fill(0);
+      open.fill(0);
+    },
+    assign(centre, cell, state) {
+      const stratum = (strata.byCentre ? centre * strata.ofCells : 0) + strata.ofCell[cell];
+      const from = stratum * arms;
+      if (open[stratum] === 0) {
+        const which = sizes.length === 1 ? 0 : Math.floor(uniform(nextWord(state)) * sizes.length);
+        for (let arm = 0; arm < arms; arm++) left[from + arm] = (sizes[which] / total) * weights[arm];
+        open[stratum] = sizes[which];
+      }
+      let place = Math.floor(uniform(nextWord(state)) * open[stratum]--);
+      let arm = 0;
+      while (place >= left[from + arm]) place -= left[from + arm++];
+      left[from + arm]--;
+      return arm;
+    },
+  };
+}
+
+/** Imbalances that differ by no more are equal. */
+const EQUAL = 1e-9;
+
+/**
+ * S. J. Pocock & R. Simon, Biometrics 31 (1975) 103–115: the arm is preferred that would leave the least sum over factors
+ * of the range of n_arm/weight among the arms at the patient's level; ties by the allocation. It gets the patient with
+ * probability 1 − (S − w)(1 − p)/(S − least w), S = Σ w, the others the rest in proportion to their weights, which keeps
+ * the allocation (B. Han, N. H. Enas & D. McEntegart, Statist. Med. 28 (2009) 3329–3346). Two words a patient, a third
+ * where the preferred arm is not taken and there are several others.
+ */
+function minimisingAllocator(
+  { weights, factors, probability }: Extract<RandomisationPlan, { kind: 'minimisation' }>,
+  centres: number,
+): Allocator {
+  const arms = weights.length;
+  const total = sumOf(weights);
   const least = Math.min(...weights);
-  const score = new Float64Array(arms);
+  const firsts: number[] = [];
+  let levels = 0;
+  for (const { levelOf, levels: own } of factors) {
+    firsts.push(levels);
+    levels += levelOf === null ? centres : own;
+  }
+  const counts = new Int32Array(levels * arms);
+  const places = new Int32Array(factors.length);
+  const ranges = new Float64Array(arms);
+
+  /** Draw among the arms that `isIn` by their weights, which sum to `of`. */
+  function among(isIn: (arm: number) => boolean, of: number, state: Int32Array): number {
+    let u = uniform(nextWord(state)) * of;
+    let found = 0;
+    for (let arm = 0; arm < arms; arm++) {
+      if (!isIn(arm)) continue;
+      found = arm;
+      u -= weights[arm];
+      if (u < 0) break;
+    }
+    return found;
+  }
+
   return {
     begin() {
       counts.fill(0);
     },
     assign(centre, cell, state) {
-      let best = Number.POSITIVE_INFINITY;
-      for (let k = 0; k < arms; k++) {
-        let g = 0;
+      for (let f = 0; f < factors.length; f++) {
+        const { levelOf } = factors[f];
+        places[f] = (firsts[f] + (levelOf === null ? centre : levelOf[cell])) * arms;
+      }
+      let smallest = Number.POSITIVE_INFINITY;
+      for (let arm = 0; arm < arms; arm++) {
+        let sum = 0;
         for (let f = 0; f < factors.length; f++) {
-          const levelOf = factors[f].levelOf;
-          const at = (offsets[f] + (levelOf === null ? centre : levelOf[cell])) * arms;
           let low = Number.POSITIVE_INFINITY;
-          let high = Number.NEGATIVE_INFINITY;
+          let high = 0;
           for (let a = 0; a < arms; a++) {
-            const x = (counts[at + a] + (a === k ? 1 : 0)) / weights[a];
-            if (x < low) low = x;
-            if (x > high) high = x;
+            const share = (counts[places[f] + a] + (a === arm ? 1 : 0)) / weights[a];
+            if (share < low) low = share;
+            if (share > high) high = share;
           }
-          g += high - low;
+          sum += high - low;
         }
-        score[k] = g;
-        if (g < best) best = g;
+        ranges[arm] = sum;
+        if (sum < smallest) smallest = sum;
       }
       let tied = 0;
-      for (let k = 0; k < arms; k++) if (score[k] <= best + 1e-9) tied += weights[k];
-      let u = uniform(nextWord(state)) * tied;
-      let preferred = 0;
-      for (let k = 0; k < arms; k++) {
-        if (score[k] > best + 1e-9) continue;
-        preferred = k;
-        u -= weights[k];
-        if (u < 0) break;
+      for (let arm = 0; arm < arms; arm++) if (ranges[arm] <= smallest + EQUAL) tied += weights[arm];
+      let arm = among((a) => ranges[a] <= smallest + EQUAL, tied, state);
+      const rest = total - weights[arm];
+      if (uniform(nextWord(state)) >= 1 - (rest * (1 - probability)) / (total - least)) {
+        const preferred = arm;
+        arm = arms === 2 ? 1 - preferred : among((a) => a !== preferred, rest, state);
       }
-      const p = 1 - ((sum - weights[preferred]) / (sum - least)) * (1 - probability);
-      let arm = preferred;
-      if (uniform(nextWord(state)) >= p) {
-        let v = uniform(nextWord(state)) * (sum - weights[preferred]);
-        for (let k = 0; k < arms; k++) {
-          if (k === preferred) continue;
-          arm = k;
-          v -= weights[k];
-          if (v < 0) break;
-        }
-      }
-      for (let f = 0; f < factors.length; f++) {
-        const levelOf = factors[f].levelOf;
-        counts[(offsets[f] + (levelOf === null ? centre : levelOf[cell])) * arms + arm]++;
-      }
+      for (let f = 0; f < factors.length; f++) counts[places[f] + arm]++;
       return arm;
     },
   };

@@ -1,109 +1,128 @@
-// draft
+/**
+ * Poisson–gamma recruitment (V. V. Anisimov & V. V. Fedorov, Statist. Med. 26 (2007) 4958–4975): centre c recruits as a
+ * Poisson process of rate λ_c ~ Gamma from its opening on, none beyond its cap, all together until the trial's N.
+ *
+ * The centres' processes are drawn as one: the next patient comes when the rate of the centres that recruit has summed to a
+ * unit exponential, to a centre in proportion to its rate. Words: of each centre its opening (where uniform) and its rate
+ * (where gamma), centre after centre; then two a patient, the gap and the centre.
+ */
 import type { CentresPlan } from './cohortPlan.ts';
+import { doubleExponential } from './doubleExponential.ts';
 import { drawGamma } from './entry.ts';
-import { exponential } from './exponential.ts';
 import { nextWord, uniform } from './stream.ts';
 import { NEVER } from './ticks.ts';
 
 export interface Recruitment {
+  /** Calendar tick of every patient in order of entry, NEVER for who never comes, and the centre. */
   readonly entry: Int32Array;
   readonly centre: Int32Array;
+  /** Calendar tick at which each centre opens. */
   readonly openings: Int32Array;
+  /** The patients of a replicate, from one state of the generator. */
   draw(state: Int32Array): void;
+  /**
+   * Centres of `count` patients who come by themselves: in proportion to the centres' rates, none beyond its cap as long as
+   * another has room. All are open from the start.
+   */
   spread(state: Int32Array, count: number): void;
 }
 
-export function createRecruitment(plan: CentresPlan, patients: number): Recruitment {
-  const regionOf: number[] = [];
-  plan.regions.forEach((r, k) => {
-    for (let c = 0; c < r.centres; c++) regionOf.push(k);
-  });
-  const places = regionOf.length;
+/** Slots of the guide table a centre (A. J. Walker's and Chen & Asau's search by index). */
+const GUIDES = 4;
+
+export function createRecruitment({ regions }: CentresPlan, patients: number): Recruitment {
+  const places = regions.reduce((sum, { centres }) => sum + centres, 0);
   const entry = new Int32Array(patients);
   const centre = new Int32Array(patients);
   const openings = new Int32Array(places);
   const rates = new Float64Array(places);
-  const left = new Float64Array(places);
+  const room = new Float64Array(places);
   const cumulative = new Float64Array(places);
-  function prepare(state: Int32Array) {
+  const slots = GUIDES * places;
+  const guide = new Int32Array(slots + 1);
+  let total = 0;
+
+  function drawCentres(state: Int32Array): void {
     let c = 0;
-    for (const r of plan.regions)
-      for (let i = 0; i < r.centres; i++, c++) {
-        const o = r.opening;
-        openings[c] =
-          o.kind === 'list'
-            ? o.ticks[i]
-            : o.kind === 'ramp'
-              ? Math.round(o.start + (r.centres > 1 ? (o.over * i) / (r.centres - 1) : 0))
-              : Math.round(o.start + o.over * uniform(nextWord(state)));
-        rates[c] = r.rate * (r.shape > 0 ? drawGamma(r.shape, state) / r.shape : 1);
-        left[c] = r.cap;
+    for (const { centres, opening, rate, shape, cap } of regions)
+      for (let i = 0; i < centres; i++, c++) {
+        if (opening.kind === 'list') openings[c] = opening.ticks[i];
+        else {
+          const share = opening.kind === 'uniform' ? uniform(nextWord(state)) : centres > 1 ? i / (centres - 1) : 0;
+          openings[c] = Math.min(NEVER, Math.round(opening.start + opening.over * share));
+        }
+        rates[c] = shape > 0 ? (rate * drawGamma(shape, state)) / shape : rate;
+        room[c] = cap;
       }
   }
-  let total = 0;
-  function accumulate(now: number) {
+
+  /** Take in who recruits at tick `now`. */
+  function sumRates(now: number): void {
     total = 0;
     for (let c = 0; c < places; c++) {
-      if (openings[c] <= now && left[c] > 0) total += rates[c];
+      if (openings[c] <= now && room[c] > 0) total += rates[c];
       cumulative[c] = total;
     }
-  }
-  function nextOpening(now: number) {
-    let at = Number.POSITIVE_INFINITY;
-    for (let c = 0; c < places; c++) if (openings[c] > now && openings[c] < at) at = openings[c];
-    return at;
-  }
-  function pick(u: number) {
-    let low = 0;
-    let high = places - 1;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (cumulative[middle] > u) high = middle;
-      else low = middle + 1;
+    let c = 0;
+    for (let g = 0; g < slots; g++) {
+      while (c < places - 1 && cumulative[c] * slots <= g * total) c++;
+      guide[g] = c;
     }
-    return low;
   }
+
+  function centreAt(share: number): number {
+    const at = share * total;
+    let c = guide[Math.floor(share * slots)];
+    while (c < places - 1 && cumulative[c] <= at) c++;
+    return c;
+  }
+
+  function nextOpening(now: number): number {
+    let next = Number.POSITIVE_INFINITY;
+    for (let c = 0; c < places; c++) if (openings[c] > now && openings[c] < next) next = openings[c];
+    return next;
+  }
+
   return {
     entry,
     centre,
     openings,
     draw(state) {
-      prepare(state);
+      drawCentres(state);
       let now = 0;
-      accumulate(now);
+      sumRates(now);
       let opens = nextOpening(now);
       let i = 0;
-      let e = exponential(nextWord(state));
-      while (i < patients) {
-        const reach = total > 0 ? now + e / total : Number.POSITIVE_INFINITY;
-        if (reach >= opens) {
-          if (opens === Number.POSITIVE_INFINITY) break;
-          e -= total * (opens - now);
+      while (i < patients && (total > 0 || opens < NEVER)) {
+        let gap = doubleExponential(nextWord(state));
+        while (now + gap / total >= opens) {
+          gap -= total * (opens - now);
           now = opens;
-          accumulate(now);
+          sumRates(now);
           opens = nextOpening(now);
-          continue;
         }
-        now = reach;
-        const c = pick(uniform(nextWord(state)) * total);
-        entry[i] = Math.min(NEVER, Math.floor(now));
+        // Nobody recruits any more, and no centre will open.
+        if (!(total > 0)) break;
+        now += gap / total;
+        if (now >= NEVER) break;
+        const c = centreAt(uniform(nextWord(state)));
+        entry[i] = Math.floor(now);
         centre[i++] = c;
-        if (--left[c] <= 0) accumulate(now);
-        e = exponential(nextWord(state));
+        if (--room[c] <= 0) sumRates(now);
       }
-      for (; i < patients; i++) {
-        entry[i] = NEVER;
-        centre[i] = 0;
-      }
+      entry.fill(NEVER, i);
+      centre.fill(0, i);
     },
     spread(state, count) {
-      prepare(state);
+      drawCentres(state);
       openings.fill(0);
-      accumulate(0);
+      sumRates(0);
       for (let i = 0; i < count; i++) {
-        const c = total > 0 ? pick(uniform(nextWord(state)) * total) : 0;
+        const share = uniform(nextWord(state));
+        // All full: wherever.
+        const c = total > 0 ? centreAt(share) : Math.floor(share * places);
         centre[i] = c;
-        if (--left[c] <= 0) accumulate(0);
+        if (--room[c] <= 0 && total > 0) sumRates(0);
       }
     },
   };

@@ -1,7 +1,7 @@
 /** How the simulated trials were conducted: recruitment, allocation, starts of the ICI, scans. */
 import type { ConductResult } from '../questions/conductResult.ts';
 import type { MeanEstimate, Spread } from '../tally/estimates.ts';
-import { decimalsFor, fixed, units } from './numbers.ts';
+import { decimalsFor, fixed } from './numbers.ts';
 import { type Cell, cell, fileOnly, left, right, type Section, type Table } from './table.ts';
 import { clipped } from './testWords.ts';
 
@@ -64,7 +64,7 @@ function recruitmentTable({ lastPatientIn, looks, centres, imbalance, scans }: C
         ? [
             row('events that are deaths, %', scans.deaths, null, 1, 100),
             row('events tied with another, %', scans.tied, null, 1, 100),
-            row(`from progression to scan, ${units(2, unit)}`, scans.delay, null),
+            row(`from progression to scan, ${unit}s`, scans.delay, null),
           ]
         : []),
     ],

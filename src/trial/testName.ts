@@ -26,8 +26,8 @@ export function originLabel(origin: Origin, unit: string): string {
     case 'everTreated':
       return 'by ICI ever received';
     case 'landmark':
-      return `landmark at ${durationText(Number(origin.at.toPrecision(3)), unit)}`;
+      return `by a landmark at ${durationText(Number(origin.at.toPrecision(3)), unit)}`;
     case 'timeDependent':
-      return 'time-dependent ICI';
+      return 'with time-dependent ICI';
   }
 }
