@@ -2,6 +2,7 @@
 import type { CheckResult, PlannedEffect, PublicationSummary, TrialSummary } from '../questions/check.ts';
 import type { TimeUnit } from '../scenario/scenario.ts';
 import type { Design } from '../trial/family.ts';
+import { designProse } from './designWords.ts';
 import { plannedFamilyTables, successText } from './familyReport.ts';
 import { count, fixed, percent, pValueText, significant, units } from './numbers.ts';
 import { populationProse, populationTables } from './populationReport.ts';
@@ -79,6 +80,11 @@ function shortModel(model: string): string {
     .replace('hazard ratio', 'HR');
 }
 
+/** All of a few steps, the first and the last of many. */
+function spelt<T>(steps: readonly T[]): readonly T[] {
+  return steps.length > MOST_STEPS ? [steps[0], steps[steps.length - 1]] : steps;
+}
+
 function armTables(t: TrialSummary, unit: TimeUnit): Table[] {
   const [first] = t.arms;
   return [
@@ -118,7 +124,7 @@ function armTables(t: TrialSummary, unit: TimeUnit): Table[] {
         right('dropoutHazard', 'dropout'),
       ],
       rows: t.arms.flatMap((arm) =>
-        arm.hazards.map(({ from, hazard }, i) => [
+        spelt(arm.hazards).map(({ from, hazard }, i) => [
           cell(arm.name, i === 0 ? clipped(arm.name, 20) : ''),
           cell(arm.model, i === 0 ? shortModel(arm.model) : ''),
           cell(from, significant(from)),
@@ -127,6 +133,7 @@ function armTables(t: TrialSummary, unit: TimeUnit): Table[] {
         ]),
       ),
       notes: [
+        ...(t.arms.some(({ hazards }) => hazards.length > MOST_STEPS) ? ['Of many steps the first and the last.'] : []),
         ...(t.arms.some(({ model }) => model.startsWith('Weibull') || model.startsWith('cure'))
           ? [
               'Weibull(shape, scale) and cure hazards change all the time; shown at half the median, or at the start of a step.',
@@ -144,9 +151,17 @@ function armTables(t: TrialSummary, unit: TimeUnit): Table[] {
   ];
 }
 
+/** Steps up to which a hazard ratio is spelt out. */
+const MOST_STEPS = 6;
+
 /** `0.7`, or `1 from month 0, 0.7 from month 3`. */
 function ratioText({ hazardRatio, steps }: PlannedEffect, unit: string): string {
   if (hazardRatio !== null) return significant(hazardRatio);
+  if (steps.length > MOST_STEPS) {
+    const [first, last] = [steps[0], steps[steps.length - 1]];
+    const goes = last.hazardRatio < first.hazardRatio ? 'falling' : 'rising';
+    return `${significant(first.hazardRatio)} ${goes} to ${significant(last.hazardRatio)} by ${unit} ${significant(last.from)}`;
+  }
   return steps
     .map(({ from, hazardRatio: ratio }) => `${significant(ratio)} from ${unit} ${significant(from)}`)
     .join(', ');
@@ -210,8 +225,9 @@ function trialSection(t: TrialSummary, design: Design, unit: TimeUnit): Section 
       : ` (expected at ${unit} ${fixed(t.expectedAnalysisTime, 1)})`;
   const prose = [
     `${n}, allocation ${t.allocation} (${several ? 'experimental arms' : 'experimental'}:control); ${effect}.`,
-    `Accrual ${t.accrualPattern}${duration}; analysis ${t.analysis}${due}.`,
+    `Accrual ${t.accrualPattern === 'centres' ? 'by the centres' : t.accrualPattern}${duration}; analysis ${t.analysis}${due}.`,
     ...testProse(t, design, unit),
+    ...designProse(design, t.patients, unit),
     ...(t.population ? [populationProse(t.population)] : []),
   ];
   const tables = [...armTables(t, unit), ...(t.population ? populationTables(t.population, t.effects) : [])];

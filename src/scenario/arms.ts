@@ -1,12 +1,14 @@
 /** The arms: from the file to their names, weights, laws and dropout. */
 import type { SurvivalLaw } from '../survival/law.ts';
+import { marginalLaw, type TreatmentStart } from '../trial/treatmentStart.ts';
 import type { Arm } from '../trial/trial.ts';
 import type { Context } from './check.ts';
 import { dropoutHazard } from './conduct.ts';
 import { distinct } from './names.ts';
 import type { Path } from './problems.ts';
-import type { TrialFile } from './schema.ts';
+import type { SurvivalFile, TreatmentStartFile, TrialFile } from './schema.ts';
 import { survivalLaw } from './survival.ts';
+import { plannedLag, timedEffect } from './treatmentStart.ts';
 
 export const MOST_EXPERIMENTAL = 6;
 
@@ -74,18 +76,34 @@ export function plannedArms(
   if (!positions) return null;
 
   const resolve = (position: number, weight: number | undefined, control: SurvivalLaw | null): Arm | null => {
-    const { name, survival, dropout } = spec.arms[position];
-    const law = survivalLaw(survival, control, [...list, position, 'survival'], context);
+    const { name, survival, dropout, treatmentStart } = spec.arms[position];
+    const own = [...list, position];
+    const start = treatmentStart === undefined ? null : startOf(treatmentStart, survival, own, context);
+    if (treatmentStart !== undefined && start === null) return null;
+    const law =
+      survival.model === 'timed'
+        ? timedLaw(start, control, own, context)
+        : survivalLaw(survival, control, [...own, 'survival'], context);
     const hazard = dropout ? dropoutHazard(dropout, [...list, position, 'dropout'], context) : trialDropout;
     if (!law || hazard === null || weight === undefined) return null;
-    return { name: name.trim(), weight, law, dropoutHazard: hazard };
+    return { name: name.trim(), weight, law, dropoutHazard: hazard, ...(start ? { start } : {}) };
   };
-  if (spec.arms[positions.control].survival.model === 'relative') {
+  const ofControl = spec.arms[positions.control];
+  if (ofControl.treatmentStart !== undefined) {
+    const path = [...list, positions.control, 'treatmentStart'];
+    context.report(
+      path,
+      'is given for the control arm, which gets no ICI; remove it, or give it to an experimental arm',
+    );
+    return null;
+  }
+  const { model } = ofControl.survival;
+  if (model === 'relative' || model === 'timed') {
     const path = [...list, positions.control, 'survival', 'model'];
     const other = positions.experimental.length === 1 ? 'the other' : 'the others';
     context.report(
       path,
-      `is relative; the control arm must have a model of its own, e.g. exponential, for ${other} to be relative to`,
+      `is ${model}; the control arm must have a model of its own, e.g. exponential, for ${other} to be relative to`,
     );
     return null;
   }
@@ -96,4 +114,25 @@ export function plannedArms(
   const [experimental, ...furtherArms] = others.filter((arm) => arm !== null);
   if (!control || 1 + furtherArms.length < others.length) return null;
   return { control, experimental, ...(furtherArms.length > 0 ? { furtherArms } : {}) };
+}
+
+/** When the arm at `at` starts the ICI, and what that does where its model says so. */
+function startOf(spec: TreatmentStartFile, survival: SurvivalFile, at: Path, context: Context): TreatmentStart | null {
+  const lag = plannedLag(spec, [...at, 'treatmentStart'], context);
+  const effect = survival.model === 'timed' ? timedEffect(survival, lag, [...at, 'survival'], context) : null;
+  return lag === null || (survival.model === 'timed' && effect === null) ? null : { lag, effect };
+}
+
+function timedLaw(
+  start: TreatmentStart | null,
+  control: SurvivalLaw | null,
+  at: Path,
+  context: Context,
+): SurvivalLaw | null {
+  if (start !== null) return control && marginalLaw(control, start);
+  context.report(
+    [...at, 'treatmentStart'],
+    'is missing; a timed model needs to know when the ICI starts, e.g. treatmentStart: 2 weeks',
+  );
+  return null;
 }

@@ -9,7 +9,7 @@ export const LONGEST = 1e6;
 /** Days in one unit; a month is a twelfth of 365.25 days. */
 const DAYS: Record<TimeUnit, number> = { day: 1, week: 7, month: 365.25 / 12, year: 365.25 };
 
-const WITH_UNIT = /^(\d+(?:\.\d+)?) ?(day|week|month|year)s?$/;
+const WITH_UNIT = /^(-?\d+(?:\.\d+)?) ?(day|week|month|year)s?$/;
 
 /** The number and unit of a text such as `8 weeks`, null when it is not one. */
 export function parseDuration(text: string): { count: number; unit: TimeUnit } | null {

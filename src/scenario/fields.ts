@@ -74,6 +74,25 @@ export function duration(least: 'positive' | 'zero' = 'positive') {
     .meta({ examples: [9, '8 weeks'] });
 }
 
+/** A time before or after another, `-1 week`: as `duration`, of either sign. */
+export function signedDuration() {
+  const rule = { error: (issue: { input?: unknown }) => signedRule(issue.input) };
+  return z
+    .union([
+      z.number(rule).gte(-LONGEST, rule).lte(LONGEST, rule),
+      z
+        .string(rule)
+        .regex(/^-?\d+(\.\d+)? ?(day|week|month|year)s?$/, { ...rule, abort: true })
+        .refine((text) => Math.abs(parseDuration(text)?.count ?? Number.NaN) <= LONGEST, rule),
+    ])
+    .meta({ examples: [0.5, '2 weeks', '-1 week'] });
+}
+
+function signedRule(input: unknown): string {
+  if (typeof input === 'number' && !Number.isNaN(input)) return 'must be a time from −1,000,000 to 1,000,000, e.g. 0.5';
+  return 'must be a time, negative for before: a number in timeUnit, e.g. 0.5, or a text with its own, e.g. "2 weeks" or "-1 week"';
+}
+
 function durationRule(least: 'positive' | 'zero', input: unknown): string {
   const sign = least === 'zero' ? '≥ 0' : '> 0';
   const written = typeof input === 'string' ? parseDuration(input)?.count : input;

@@ -48,7 +48,7 @@ function estimandTimes({ estimands }: Design, at: Path): TimeAt[] {
 }
 
 /** The trial that its looks' times are those of; null where they depend on a number of patients that is left open. */
-function timedTrial(design: Design, patients: number | null): Trial | null {
+export function timedTrial(design: Design, patients: number | null): Trial | null {
   if (patients !== null) return { ...design, patients };
   const rules = [...(design.interims ?? []), design.analysis];
   if (rules.some(waitsForCounts)) return null;
@@ -111,7 +111,7 @@ function checkFollowed(trial: Trial, { time, path }: TimeAt, when: number, which
 }
 
 /** Three digits, and all before the decimal point. */
-function roundedDown(time: number): number {
+export function roundedDown(time: number): number {
   const digit = 10 ** Math.min(0, Math.floor(Math.log10(time)) - 2);
   return Math.floor(time / digit) * digit;
 }

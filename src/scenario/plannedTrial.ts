@@ -1,7 +1,9 @@
 /** The planned trial: from the file to the design that is simulated. */
 import { accrualDuration, cumulativeRate } from '../trial/accrual.ts';
+import { type Centres, expectedRecruitment } from '../trial/centres.ts';
 import type { TestPlan, Trial } from '../trial/trial.ts';
 import { allocationBlock, type Block, findArms, MOST_EXPERIMENTAL, plannedArms } from './arms.ts';
+import { centresReach, checkCentreName, plannedCentres } from './centres.ts';
 import { type Context, figure, watched } from './check.ts';
 import { plannedFamily } from './comparisons.ts';
 import { analysisRule, checkAnalysis, type PlannedAccrual, plannedAccrual, reaches } from './conduct.ts';
@@ -11,10 +13,13 @@ import { checkTimes } from './followUp.ts';
 import { interimRules } from './looks.ts';
 import { constantEffect, plannedPopulation } from './population.ts';
 import type { Path } from './problems.ts';
+import { plannedRandomisation, strataNames } from './randomisation.ts';
+import { plannedScans } from './scans.ts';
 import type { TrialFile } from './schema.ts';
 import { sequentialDesign } from './sequentialDesign.ts';
 import { goesWithFamily, goesWithStatistic } from './sequentialTest.ts';
 import { plannedTest } from './testPlan.ts';
+import { checkWithinFollowUp } from './withinFollowUp.ts';
 
 export interface PlannedTrial {
   readonly design: Omit<Trial, 'patients'>;
@@ -35,21 +40,42 @@ export function plannedTrial(spec: TrialFile, at: Path, outer: Context): Planned
   const population = spec.population
     ? plannedPopulation(spec.population, constantEffect(spec), [...at, 'population'], context)
     : null;
-  const accrual = plannedAccrual(spec.accrual, [...at, 'accrual'], context);
+  const centres = spec.centres
+    ? plannedCentres(spec.centres, spec.accrual !== undefined, [...at, 'centres'], context)
+    : null;
+  if (spec.centres) checkCentreName(spec.population, [...at, 'population'], context);
+  const accrual = enrolment(spec, centres, at, context);
+  const factors = (spec.population?.factors ?? []).map(({ name }) => name.trim());
+  const randomisation =
+    spec.randomisation && block
+      ? plannedRandomisation(
+          spec.randomisation,
+          block,
+          strataNames(factors, spec.centres !== undefined),
+          [...at, 'randomisation'],
+          context,
+        )
+      : null;
+  const scans = positions && plannedScans(spec, [positions.control, ...positions.experimental], at, context);
   const analysis = analysisRule(
     spec.analysis,
     [...at, 'analysis'],
     context,
     spec.sequential ? 'final analysis' : 'only analysis',
   );
-  const test = plannedTest(spec.test, spec.population, [...at, 'test'], context);
+  const test = plannedTest(spec, [...at, 'test'], context);
   const targetPower = targetPowers(spec, test, at, context);
   const family = arms && plannedFamily(spec, [...at, 'comparisons'], context);
   const estimands = spec.estimands ? plannedEstimands(spec.estimands, [...at, 'estimands'], context) : null;
 
   const patients = block && plannedPatients(spec, block, accrual, at, context);
   let end: number | null = null;
-  if (accrual && (patients === null || reaches(accrual, patients, [...at, 'accrual'], context))) {
+  const reached =
+    accrual !== null &&
+    (centres?.recruit
+      ? centresReach(centres, patients || null, [...at, 'centres'], context)
+      : patients === null || reaches(accrual, patients, [...at, 'accrual'], context));
+  if (accrual && reached) {
     end = patients === null ? accrual.accrual.duration : accrualDuration(accrual.accrual, patients);
   }
   if (analysis) checkAnalysis(analysis, patients, end, [...at, 'analysis'], context);
@@ -62,6 +88,9 @@ export function plannedTrial(spec: TrialFile, at: Path, outer: Context): Planned
     ...arms,
     ...(population ? { population } : {}),
     accrual: accrual.accrual,
+    ...(centres ? { centres } : {}),
+    ...(randomisation ? { randomisation } : {}),
+    ...(scans ? { scans } : {}),
     analysis,
     test,
     ...(family ? { family } : {}),
@@ -69,6 +98,7 @@ export function plannedTrial(spec: TrialFile, at: Path, outer: Context): Planned
   };
   if (!sequential) {
     if (sound()) checkTimes(design, patients, spec, at, context);
+    if (sound()) checkWithinFollowUp(design, patients, spec, at, context);
     return { design, patients, targetPower };
   }
   const here = [...at, 'sequential'];
@@ -82,7 +112,19 @@ export function plannedTrial(spec: TrialFile, at: Path, outer: Context): Planned
   const given = { design: whole, patients, test, analysis, power: targetPower[0], drops };
   const full = sequentialDesign(sequential, given, here, context);
   if (full && sound()) checkTimes(full, patients, spec, at, context);
+  if (full && sound()) checkWithinFollowUp(full, patients, spec, at, context);
   return full && { design: full, patients, targetPower };
+}
+
+/** Enrolment by trial.accrual, or what centres that recruit are expected to make of it. */
+function enrolment(spec: TrialFile, centres: Centres | null, at: Path, context: Context): PlannedAccrual | null {
+  if (spec.accrual !== undefined) return plannedAccrual(spec.accrual, [...at, 'accrual'], context);
+  if (centres?.recruit) return { accrual: expectedRecruitment(centres), limit: null };
+  const remedy = spec.centres
+    ? 'give it, or trial.centres.rate for centres that recruit by themselves'
+    : 'give it, e.g. accrual: {duration: 24} or {rate: 10}';
+  if (spec.centres === undefined || centres !== null) context.report([...at, 'accrual'], `is missing; ${remedy}`);
+  return null;
 }
 
 function targetPowers(spec: TrialFile, test: TestPlan | null, at: Path, context: Context): number[] | null {

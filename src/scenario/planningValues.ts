@@ -1,6 +1,6 @@
 /** Planning values that several parts of a scenario file share. */
 import * as z from 'zod';
-import { duration, number } from './fields.ts';
+import { duration, number, signedDuration } from './fields.ts';
 import { planned } from './provenance.ts';
 
 export const time = planned(duration()).meta({
@@ -11,6 +11,11 @@ export const time = planned(duration()).meta({
 export const startTime = planned(duration('zero')).meta({
   id: 'startTime',
   description: 'A time from 0 on: a number in timeUnit, or a text such as "8 weeks"',
+});
+
+export const signedTime = planned(signedDuration()).meta({
+  id: 'signedTime',
+  description: 'A time, negative for before: a number in timeUnit, or a text such as "-1 week"',
 });
 
 /** Of the treatment. */

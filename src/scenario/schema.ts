@@ -4,6 +4,7 @@
  * is checked where it is resolved.
  */
 import * as z from 'zod';
+import { armScans, centres, randomisation, scans } from './centresSchema.ts';
 import { comparisons } from './comparisonsSchema.ts';
 import { TIME_UNITS } from './duration.ts';
 import { duration, number, oneModelOf, oneOf, record, text } from './fields.ts';
@@ -12,6 +13,7 @@ import { population } from './populationSchema.ts';
 import { note, type Plain, planned, source } from './provenance.ts';
 import { efficacy, futility, information, reestimation } from './sequentialSchema.ts';
 import { test } from './testSchema.ts';
+import { timed, treatmentStart } from './treatmentStartSchema.ts';
 
 const MOST_PATIENTS = 10_000_000;
 const MOST_LOOKS = 19;
@@ -116,8 +118,8 @@ const relative = record({
 }).meta({ id: 'relative' });
 
 const survival = oneModelOf(
-  [exponential, weibull, piecewiseExponential, cure, relative],
-  ['exponential', 'weibull', 'piecewise exponential', 'cure', 'relative'],
+  [exponential, weibull, piecewiseExponential, cure, relative, timed],
+  ['exponential', 'weibull', 'piecewise exponential', 'cure', 'relative', 'timed'],
 ).meta({ id: 'survival', description: 'How long patients of an arm go without the event' });
 
 const dropout = record({
@@ -225,7 +227,9 @@ const arm = record({
   name: name.describe('Name of the arm in all outputs'),
   role,
   survival,
+  treatmentStart: treatmentStart.optional(),
   dropout: dropout.describe("This arm's own loss to follow-up, in place of the trial's").optional(),
+  scans: armScans.optional(),
 }).meta({ id: 'arm' });
 
 const estimands = record({
@@ -252,8 +256,11 @@ const trial = record({
   patients: planned(count('patients, e.g. 300', 2))
     .describe('Patients in all arms together; may be left out when only the sample size is asked for')
     .optional(),
-  accrual,
+  accrual: accrual.describe('Enrolment; left out where centres have a rate').optional(),
+  centres: centres.optional(),
+  randomisation: randomisation.optional(),
   dropout: dropout.optional(),
+  scans: scans.optional(),
   analysis,
   sequential: sequential.optional(),
   test: test.optional(),
@@ -417,6 +424,12 @@ export type TestFile = Plain<z.infer<typeof test>>;
 export type PopulationFile = Plain<z.infer<typeof population>>;
 export type ComparisonsFile = Plain<z.infer<typeof comparisons>>;
 export type EstimandsFile = Plain<z.infer<typeof estimands>>;
+export type TreatmentStartFile = Plain<z.infer<typeof treatmentStart>>;
+export type TimedFile = Plain<z.infer<typeof timed>>;
+export type CentresFile = Plain<z.infer<typeof centres>>;
+export type RandomisationFile = Plain<z.infer<typeof randomisation>>;
+export type ScansFile = Plain<z.infer<typeof scans>>;
+export type ArmScansFile = Plain<z.infer<typeof armScans>>;
 export type DropoutFile = Plain<z.infer<typeof dropout>>;
 export type SurvivalFile = Plain<z.infer<typeof survival>>;
 export type MilestoneFile = Plain<z.infer<typeof milestone>>;

@@ -7,7 +7,7 @@ import type { Path } from './problems.ts';
 import type { MilestoneFile, SurvivalFile } from './schema.ts';
 
 type Relative = Extract<SurvivalFile, { model: 'relative' }>;
-type OwnModel = Exclude<SurvivalFile, { model: 'relative' }>;
+type OwnModel = Exclude<SurvivalFile, { model: 'relative' } | { model: 'timed' }>;
 type Weibull = Extract<SurvivalFile, { model: 'weibull' }>;
 type Piecewise = Extract<SurvivalFile, { model: 'piecewise exponential' }>;
 type Cure = Extract<SurvivalFile, { model: 'cure' }>;
@@ -20,7 +20,7 @@ interface Point {
 
 /** The law of an arm; `control` is what a relative model builds on. Null, with the reason reported, when there is none. */
 export function survivalLaw(
-  spec: SurvivalFile,
+  spec: Exclude<SurvivalFile, { model: 'timed' }>,
   control: SurvivalLaw | null,
   at: Path,
   context: Context,

@@ -1,25 +1,32 @@
 /** The test: from the file to its statistic, strata and covariates, and the tests beside it. */
 import { definitionOf, LOG_RANK, STATISTICS } from '../statistics/registry.ts';
+import { CENTRE } from '../trial/centres.ts';
 import type { Test } from '../trial/comparisons.ts';
+import type { Origin } from '../trial/origin.ts';
 import type { TestPlan } from '../trial/trial.ts';
 import { type Context, exactlyOne } from './check.ts';
+import { inUnit } from './duration.ts';
 import { list } from './fields.ts';
 import { positionOf } from './names.ts';
 import { type Path, shown } from './problems.ts';
-import type { PopulationFile, TestFile } from './schema.ts';
+import { strataNames } from './randomisation.ts';
+import type { TrialFile } from './schema.ts';
 import { plannedStatistic, sameStatistic, statisticOf } from './statistic.ts';
 import type { StatisticBlock, StatisticFile } from './statisticSchema.ts';
 
-/** What tests may be stratified by and adjusted for. */
+/** What tests may be stratified by and adjusted for, and what else of the trial they depend on. */
 interface Names {
   readonly factors: readonly string[];
   readonly covariates: readonly string[];
+  readonly centres: boolean;
+  readonly scans: boolean;
+  /** Whether an experimental arm starts an ICI. */
+  readonly starts: boolean;
 }
 
-/** The test at `at` of a trial with this population. Null when something is wrong; every reason found is reported. */
+/** The test at `at` of a trial. Null when something is wrong; every reason found is reported. */
 export function plannedTest(
-  spec: TestFile | undefined,
-  population: PopulationFile | undefined,
+  { test: spec, population, centres, scans, arms, sequential }: TrialFile,
   at: Path,
   context: Context,
 ): TestPlan | null {
@@ -38,9 +45,17 @@ export function plannedTest(
   const names = {
     factors: (population?.factors ?? []).map(({ name }) => name.trim()),
     covariates: (population?.covariates ?? []).map(({ name }) => name.trim()),
+    centres: centres !== undefined,
+    scans: scans !== undefined,
+    starts: arms.some(({ treatmentStart }) => treatmentStart !== undefined),
   };
   const test = oneTest(spec, plain, names, at, context);
   if (!test) return null;
+  if (sequential !== undefined && test.origin !== undefined) {
+    const rule = 'decides at looks, whose bounds are about the events as randomised and seen; give it under compare';
+    context.report([...at, 'origin'], `is ${originText(test.origin)}, and the test ${rule}`);
+    return null;
+  }
   const compared = (spec.compare ?? []) as readonly ComparedFile[];
   const found = compared.map((each, i) => comparedTest(each, test, names, [...at, 'compare', i], context));
   const beside = found.filter((each) => each !== null);
@@ -53,7 +68,12 @@ interface OwnTest {
   readonly statistic?: unknown;
   readonly stratifiedBy?: readonly string[] | undefined;
   readonly adjustedFor?: readonly string[] | undefined;
+  readonly origin?: OriginFile | undefined;
 }
+
+type OriginFile = Exclude<Origin['kind'], 'landmark'> | { readonly landmark: number | string };
+
+const originText = (origin: Origin): string => (origin.kind === 'landmark' ? 'a landmark' : origin.kind);
 
 /** A statistic by name, or a block that gives one by the key `statistic` or by its own. */
 type ComparedFile = string | (OwnTest & StatisticBlock);
@@ -104,19 +124,61 @@ function withAllowances(
     context.report([...at, place], `has ${both}, as has ${other}${whose}; a test does one or the other: remove one`);
     return null;
   }
-  return { statistic, stratifiedBy, adjustedFor };
+  const test = { statistic, stratifiedBy, adjustedFor };
+  if (!mayStratifyByCentre(test, [...at, own.stratifiedBy ? 'stratifiedBy' : 'statistic'], context)) return null;
+  const origin = own.origin === undefined ? (usual.origin ?? null) : originAt(own.origin, context);
+  if (origin === null || origin.kind === 'randomisation') return test;
+  return goesWithOrigin(origin, test, names, [...at, 'origin'], context) ? { ...test, origin } : null;
+}
+
+/** Statistics that average over strata, which must then be large. */
+const AVERAGING = ['rmst', 'milestone', 'medianDifference'];
+
+function mayStratifyByCentre({ statistic, stratifiedBy }: Test, at: Path, context: Context): boolean {
+  if (!stratifiedBy.includes(CENTRE) || !AVERAGING.includes(statistic.kind)) return true;
+  context.report(
+    at,
+    `has ${CENTRE}, but ${statistic.kind} averages over strata, and centres are too small for it; write stratifiedBy: [] for it, or a log-rank`,
+  );
+  return false;
+}
+
+function originAt(spec: OriginFile, { unit, plainUnit }: Context): Origin {
+  return typeof spec === 'object' ? { kind: 'landmark', at: inUnit(spec.landmark, unit, plainUnit) } : { kind: spec };
+}
+
+function goesWithOrigin(origin: Origin, test: Test, names: Names, at: Path, context: Context): boolean {
+  const refuse = (reason: string): false => {
+    context.report(at, `is ${originText(origin)}, but ${reason}`);
+    return false;
+  };
+  if (origin.kind === 'exactTimes')
+    return names.scans || refuse('there is no trial.scans: progression is known when it happens; remove it');
+  if (!names.starts)
+    return refuse('no arm has a treatmentStart that it could refer to; give one, e.g. treatmentStart: 2 weeks');
+  if (origin.kind === 'timeDependent' && AVERAGING.includes(test.statistic.kind))
+    return refuse(`${test.statistic.kind} compares curves of arms, which patients would change; use log-rank or cox`);
+  if (origin.kind === 'timeDependent' && test.adjustedFor.length > 0)
+    return refuse('goes without adjustedFor; write adjustedFor: []');
+  return true;
 }
 
 function factorsAt(given: readonly string[], names: Names, at: Path, context: Context): string[] | null {
+  const factors = strataNames(names.factors, names.centres);
   const found = given.map((name, i) => {
     if (names.covariates.includes(name.trim())) {
       const state = `is ${shown(name)}, a covariate, which has no levels to make strata of`;
-      const remedy = names.factors.length === 0 ? 'remove it' : `name ${list(names.factors)}`;
+      const remedy = factors.length === 0 ? 'remove it' : `name ${list(factors)}`;
       context.report([...at, i], `${state}; ${remedy}, or write adjustedFor for it`);
       return false;
     }
-    if (names.factors.length === 0) return notGiven(name, 'factor', [...at, i], context);
-    return positionOf(name, names.factors, 'a factor of trial.population', [...at, i], context) >= 0;
+    if (name.trim() === CENTRE && !names.centres) {
+      context.report([...at, i], `is ${CENTRE}, but there is no trial.centres; give it, e.g. centres: {count: 20}`);
+      return false;
+    }
+    if (factors.length === 0) return notGiven(name, 'factor', [...at, i], context);
+    const what = names.centres ? 'centre or a factor of trial.population' : 'a factor of trial.population';
+    return positionOf(name, factors, what, [...at, i], context) >= 0;
   });
   return found.every(Boolean) && listedOnce(given, at, context) ? given.map((name) => name.trim()) : null;
 }
@@ -173,6 +235,7 @@ function sameTest(a: Test, b: Test): boolean {
   const named = (names: readonly string[]) => JSON.stringify([...names].sort());
   return (
     sameStatistic(a.statistic, b.statistic) &&
+    JSON.stringify(a.origin ?? null) === JSON.stringify(b.origin ?? null) &&
     named(a.stratifiedBy) === named(b.stratifiedBy) &&
     named(a.adjustedFor) === named(b.adjustedFor)
   );

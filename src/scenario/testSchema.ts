@@ -1,6 +1,7 @@
 /** The test as it stands in the file. */
 import * as z from 'zod';
-import { number, record, text } from './fields.ts';
+import { number, oneOf, record, text } from './fields.ts';
+import { time } from './planningValues.ts';
 import { planned } from './provenance.ts';
 import { statistic, statisticOr } from './statisticSchema.ts';
 
@@ -9,13 +10,22 @@ const MOST_COMPARED = 10;
 const names = (what: string, example: string) =>
   z.array(text(80, `naming ${what}`), `must be a list, e.g. [${example}]`);
 
+const ORIGINS = ['randomisation', 'exactTimes', 'treatmentStart', 'everTreated', 'timeDependent'] as const;
+
+const origin = z
+  .union([oneOf(ORIGINS), record({ landmark: time.describe('Time since randomisation of the landmark') })])
+  .describe(
+    'Whom it compares from when on: as randomised (the default); exactTimes, with scans, as if progression were seen at once; from the start of the ICI; by ICI ever received; with the ICI as a time-dependent treatment; or from a landmark on, by ICI received by then',
+  );
+
 const allowances = {
   stratifiedBy: names('a factor', 'BCLC stage')
-    .describe('Factors that the test is stratified by: names of trial.population.factors')
+    .describe('What the test is stratified by: names of trial.population.factors, and centre')
     .optional(),
   adjustedFor: names('a factor or a covariate', 'NLR')
     .describe('Factors or covariates that the test adjusts for, where its statistic can')
     .optional(),
+  origin: origin.optional(),
 };
 
 export const test = record({

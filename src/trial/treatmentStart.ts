@@ -125,7 +125,7 @@ export function stepsOf(effect: TimedEffect, lag: number): HazardRatioSteps {
 }
 
 /** Steps a random lag's law is rendered in. */
-const GRID = 96;
+const GRID = 24;
 
 /**
  * What the arm's patients have together, S(t) = E[S(t | lag)], as one law on the control's clock: exact where all have one

@@ -13,7 +13,11 @@ const context: Context = {
   },
 };
 
-function law(spec: SurvivalFile, control: SurvivalLaw | null = null, where: Context = context): SurvivalLaw {
+function law(
+  spec: Exclude<SurvivalFile, { model: 'timed' }>,
+  control: SurvivalLaw | null = null,
+  where: Context = context,
+): SurvivalLaw {
   const found = survivalLaw(spec, control, [], where);
   if (!found) throw new Error('no law');
   return found;

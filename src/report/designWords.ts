@@ -1,0 +1,162 @@
+/** Starts of the ICI, centres, randomisation and scans of a planned trial, in sentences. */
+import { durationText } from '../statistics/durationText.ts';
+import { accrualDuration } from '../trial/accrual.ts';
+import { type Centres, centreCount, type Opening, type Region } from '../trial/centres.ts';
+import type { Design } from '../trial/family.ts';
+import { type Lag, lagQuantile, meanLag } from '../trial/lag.ts';
+import type { Randomisation } from '../trial/randomisation.ts';
+import type { ScanSchedule, Scans } from '../trial/scans.ts';
+import { type Priming, primedHazardRatio, type TimedEffect } from '../trial/treatmentStart.ts';
+import { type Arm, armsOf } from '../trial/trial.ts';
+import { count, fixed, percent, significant, units } from './numbers.ts';
+import { listed } from './testWords.ts';
+
+const time = (t: number, unit: string) => durationText(Number(t.toPrecision(3)), unit).replace('-', '−');
+
+/** `0.48 months`, or `0.23 months before TACE, which waits`. */
+function lagText(lag: Lag, unit: string): string {
+  const of = (t: number) =>
+    t < 0 ? `${time(-t, unit)} before TACE` : t === 0 ? 'with TACE' : `${time(t, unit)} after randomisation`;
+  switch (lag.kind) {
+    case 'fixed':
+      return lag.time < 0
+        ? `${of(lag.time)}, which waits: the clock starts at randomisation, with the ICI`
+        : of(lag.time);
+    case 'uniform':
+      return lag.from < 0
+        ? `${of(lag.from)} to ${of(lag.to)}, uniformly`
+        : `${significant(lag.from, 3)} to ${time(lag.to, unit)} after randomisation, uniformly`;
+    default:
+      return `${of(meanLag(lag))} on average (${lag.kind}; 5 to 95 % of patients ${significant(lagQuantile(lag, 0.05), 3)} to ${time(lagQuantile(lag, 0.95), unit)})`;
+  }
+}
+
+function primingText(priming: Priming, lag: Lag, unit: string): string {
+  const ratio = significant(primedHazardRatio(priming, meanLag(lag)), 3);
+  switch (priming.kind) {
+    case 'constant':
+      return `hazard ratio ${ratio} whenever it starts`;
+    case 'halfLife': {
+      const { synchronous, residual, halfLife, plateau } = priming;
+      const full = plateau > 0 ? ` after ${time(plateau, unit)} in full` : '';
+      return `hazard ratio ${significant(synchronous, 3)} with TACE, its logarithm halving towards that of ${significant(residual, 3)} every ${time(halfLife, unit)}${full}: ${ratio} at the mean lag`;
+    }
+    case 'table':
+      return `hazard ratio by lag ${priming.lags.map((each, k) => `${significant(priming.hazardRatios[k], 3)} at ${significant(each, 3)}`).join(', ')}: ${ratio} at the mean lag`;
+  }
+}
+
+function effectText(
+  { priming, onset, duration, waned, repeats, waiting }: TimedEffect,
+  lag: Lag,
+  unit: string,
+): string {
+  return [
+    primingText(priming, lag, unit),
+    ...(onset > 0 ? [`setting in ${time(onset, unit)} after both were given`] : []),
+    ...(Number.isFinite(duration) ? [`for ${time(duration, unit)}, then ${significant(waned, 3)}`] : []),
+    ...(repeats.length > 0
+      ? [`the window opened again by TACE at ${listed(repeats.map((t) => significant(t, 3)))} ${unit}s`]
+      : []),
+    ...(waiting !== 1 ? [`${significant(waiting, 3)} while TACE waits`] : []),
+  ].join(', ');
+}
+
+function startText({ name, start }: Arm, unit: string): string[] {
+  if (start === undefined) return [];
+  const effect = start.effect === null ? '' : `: ${effectText(start.effect, start.lag, unit)}`;
+  return [`${name} starts the ICI ${lagText(start.lag, unit)}${effect}.`];
+}
+
+function openingText(opening: Opening, { start }: Region, unit: string): string {
+  const from = start > 0 ? ` from ${unit} ${significant(start, 3)} on` : '';
+  switch (opening.kind) {
+    case 'list':
+      return `opening at times of their own${from}`;
+    case 'uniform':
+      return `opening at random over ${time(opening.over, unit)}${from}`;
+    case 'ramp':
+      return opening.over === 0
+        ? `open${from || ' from the start'}`
+        : `opening evenly over ${time(opening.over, unit)}${from}`;
+  }
+}
+
+function centresText(centres: Centres, { accrual }: Design, patients: number | null, unit: string): string {
+  const { regions, recruit, frailty, effectSd } = centres;
+  const alone = regions.length === 1;
+  const each = regions.map((region) => {
+    const who = alone ? units(region.centres, 'centre') : `${region.name} ${region.centres}`;
+    const parts = [
+      ...(recruit
+        ? [openingText(region.opening, region, unit), `${significant(region.rate, 3)} patients a ${unit} each`]
+        : []),
+      ...(region.variation > 0 ? [`rates varying by ${percent(region.variation, 0)} (gamma)`] : []),
+      ...(Number.isFinite(region.cap) ? [`at most ${count(region.cap)} each`] : []),
+    ];
+    return parts.length === 0 ? who : `${who} (${parts.join(', ')})`;
+  });
+  const end =
+    recruit && patients !== null
+      ? `; the last patient is expected about ${unit} ${fixed(accrualDuration(accrual, patients), 1)}`
+      : '';
+  const differ = [
+    ...(frailty?.kind === 'lognormal' ? [`hazards with an SD of ${significant(frailty.sd, 3)} on the log scale`] : []),
+    ...(frailty?.kind === 'gamma'
+      ? [`hazards with a gamma frailty of variance ${significant(frailty.variance, 3)}`]
+      : []),
+    ...(effectSd > 0 ? [`treatment effects with an SD of ${significant(effectSd, 3)} on the log scale`] : []),
+  ];
+  const total = alone ? '' : `${centreCount(centres)} centres: `;
+  return `${total}${listed(each)}${end}.${differ.length > 0 ? ` Centres differ: ${listed(differ)}.` : ''}`;
+}
+
+function randomisationText(rule: Randomisation): string {
+  switch (rule.kind) {
+    case 'complete':
+      return 'Complete randomisation: each patient by itself.';
+    case 'permutedBlocks': {
+      const within = rule.stratifiedBy.length > 0 ? ` within ${listed(rule.stratifiedBy)}` : '';
+      const size = rule.sizes.length > 1 ? `${listed(rule.sizes.map(String))} at random` : String(rule.sizes[0]);
+      return `Permuted blocks of ${size}${within}.`;
+    }
+    case 'minimisation':
+      return `Minimisation (Pocock & Simon) over ${listed(rule.factors)}, the preferred arm with probability ${significant(rule.probability, 3)}.`;
+  }
+}
+
+function scheduleText({ starts, intervals, jitter, missed }: ScanSchedule, unit: string): string {
+  const later = starts
+    .slice(1)
+    .map((from, j) => `every ${time(intervals[j + 1], unit)} from ${unit} ${significant(from, 3)}`);
+  return [
+    `every ${significant(intervals[0], 3)}${jitter > 0 ? ` ± ${significant(jitter, 3)}` : ''} ${unit}s`,
+    ...later,
+    ...(missed > 0 ? [`${percent(missed, 0)} missed`] : []),
+  ].join(', ');
+}
+
+function scansText({ schedules, deaths }: Scans, design: Design, unit: string): string {
+  const texts = schedules.map((schedule) => scheduleText(schedule, unit));
+  const alike = texts.every((text) => text === texts[0]);
+  const arms = armsOf(design);
+  const when = alike ? texts[0] : texts.map((text, a) => `${arms[a].name} ${text}`).join('; ');
+  const dying =
+    deaths === null
+      ? ''
+      : deaths.kind === 'share'
+        ? ` ${percent(deaths.share, 0)} of the events are deaths, known at once.`
+        : ` Deaths, known at once, have hazard ${significant(deaths.hazard, 3)} within that of the event.`;
+  return `Progression is seen at scans: ${when}.${dying}`;
+}
+
+/** A paragraph each of what a trial has of these. */
+export function designProse(design: Design, patients: number | null, unit: string): string[] {
+  const { centres, randomisation, scans } = design;
+  return [
+    ...armsOf(design).flatMap((arm) => startText(arm, unit)),
+    ...(centres ? [centresText(centres, design, patients, unit)] : []),
+    ...(randomisation ? [randomisationText(randomisation)] : []),
+    ...(scans ? [scansText(scans, design, unit)] : []),
+  ];
+}

@@ -1,0 +1,90 @@
+/** When an arm starts the ICI and what its timing does, as they stand in the file. */
+import * as z from 'zod';
+import { number, record } from './fields.ts';
+import { ratio, signedTime, startTime, time } from './planningValues.ts';
+import { planned } from './provenance.ts';
+
+const MOST_LAGS = 50;
+const MOST_REPEATS = 50;
+
+const pair = 'must be [from, to], e.g. [2 weeks, 3 weeks]';
+const discrete = 'must be a list, e.g. [{lag: 1 week, share: 0.3}, {lag: 3 weeks, share: 0.7}]';
+
+const drawn = record({
+  uniform: z.tuple([signedTime, signedTime], pair).describe('Uniform between two lags').optional(),
+  lognormal: record({
+    median: time.describe('Median, counted from `after`'),
+    spread: planned(number({ above: 0, to: 3, hint: '(SD of the log lag), e.g. 0.4' })).describe('SD of the log lag'),
+    after: startTime.describe('No patient starts before; 0 by default').optional(),
+  })
+    .describe('Log-normal')
+    .optional(),
+  exponential: record({
+    mean: time.describe('Mean, counted from `after`'),
+    after: startTime.describe('No patient starts before; 0 by default').optional(),
+  })
+    .describe('Exponential')
+    .optional(),
+  discrete: z
+    .array(
+      record({
+        lag: signedTime.describe('Time from randomisation to the ICI; negative for before TACE'),
+        share: planned(number({ above: 0, to: 1, hint: '(a share of the patients), e.g. 0.3' })).describe(
+          'Share of the patients; they sum to 1',
+        ),
+      }),
+      discrete,
+    )
+    .min(1, discrete)
+    .max(MOST_LAGS, `must have at most ${MOST_LAGS} lags`)
+    .describe('A few lags with their shares')
+    .optional(),
+}).meta({ id: 'drawnLag', description: 'A lag that varies between patients: one distribution' });
+
+/** Time from randomisation, which is the first TACE, to the ICI. */
+export const treatmentStart = z.union([signedTime, drawn]).meta({
+  id: 'treatmentStart',
+  description:
+    'When patients start the ICI, counted from randomisation, which is the first TACE: a time, or a distribution; negative for before TACE, which then waits',
+});
+
+const repeats = 'must be a list of times, e.g. [2, 4], or {every: 8 weeks, times: 3}';
+const table = 'must be a list, e.g. [{lag: 0, hazardRatio: 0.6}, {lag: 3 weeks, hazardRatio: 0.95}]';
+
+export const timed = record({
+  model: z
+    .literal('timed')
+    .describe(
+      "The control arm with a hazard ratio that depends on each patient's own treatmentStart; give hazardRatio, synchronous with halfLife, or byLag",
+    ),
+  hazardRatio: ratio.describe('Hazard ratio once the ICI works, whenever it starts').optional(),
+  synchronous: ratio.describe('Hazard ratio of an ICI that starts with TACE').optional(),
+  residual: ratio.describe('Hazard ratio of one that starts long after; 1 by default').optional(),
+  halfLife: time.describe('Lag at which half of the log hazard ratio between the two is lost').optional(),
+  plateau: startTime.describe('Lag up to which nothing is lost; 0 by default').optional(),
+  byLag: z
+    .array(record({ lag: signedTime.describe('Lag'), hazardRatio: ratio }), table)
+    .min(2, table)
+    .max(MOST_LAGS, `must have at most ${MOST_LAGS} lags`)
+    .describe('Hazard ratios by lag, on the log scale linear in between and constant beyond')
+    .optional(),
+  onset: startTime.describe('From the day both have been given to the effect; 0 by default').optional(),
+  duration: time.describe('How long the effect of one TACE lasts; for good by default').optional(),
+  waned: ratio.describe('Hazard ratio after that; 1 by default').optional(),
+  repeatTace: z
+    .union(
+      [
+        z.array(time, repeats).min(1, repeats).max(MOST_REPEATS, `must have at most ${MOST_REPEATS} times`),
+        record({
+          every: time.describe('Interval'),
+          times: planned(number({ whole: true, from: 1, to: MOST_REPEATS, hint: 'times, e.g. 3' })).describe(
+            'How many after the first',
+          ),
+        }),
+      ],
+      repeats,
+    )
+    .describe('Further TACE, counted from the first: each opens the window anew')
+    .optional(),
+  waitingForTace: ratio.describe('Hazard ratio while TACE waits for an ICI that comes first; 1 by default').optional(),
+}).meta({ id: 'timed' });
