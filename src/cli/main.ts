@@ -3,7 +3,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { Question } from '../report/document.ts';
 import { programVersion } from '../run/manifest.ts';
-import type { Options } from './answer.ts';
+import type { Options } from './answering.ts';
 import { EXIT, UserProblem } from './exit.ts';
 import { addMonitorCommand } from './monitorCommand.ts';
 
