@@ -11,7 +11,7 @@ function missing(scenario: Scenario, what: string): UserProblem {
 }
 
 /** What the question needs of the scenario, checked before any work. */
-async function requireParts(question: Question, scenario: Scenario): Promise<void> {
+export async function requireParts(question: Question, scenario: Scenario): Promise<void> {
   if (question === 'check') return;
   const { replayProblem } = await import('../questions/replay.ts');
   const { reported, trial } = scenario;
