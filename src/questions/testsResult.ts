@@ -55,7 +55,8 @@ export interface TestsResult {
 
 const Z_95 = 1.959963984540054;
 
-function pairedDifference(tests: readonly TestTally[], t: number, u: number, n: number): PairedDifference {
+/** Power of test t minus that of test u, in n replicates. */
+export function pairedDifference(tests: readonly TestTally[], t: number, u: number, n: number): PairedDifference {
   const onlyT = (tests[t].both[t] - tests[t].both[u]) / n;
   const onlyU = (tests[u].both[u] - tests[t].both[u]) / n;
   const estimate = onlyT - onlyU;
@@ -69,7 +70,7 @@ function pairedDifference(tests: readonly TestTally[], t: number, u: number, n: 
 }
 
 /** The log-rank's is the one that stands among the formulas. */
-function formulaPower(trial: Trial, time: number, test: Test): number {
+export function formulaPower(trial: Trial, time: number, test: Test): number {
   if (test.statistic.kind !== 'log-rank') return testPower(trial, time, test);
   return logRankPower({ ...trial, test: { ...trial.test, ...test } }, time);
 }
