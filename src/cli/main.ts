@@ -8,6 +8,7 @@ import { EXIT, UserProblem } from './exit.ts';
 import { addMonitorCommand } from './monitorCommand.ts';
 import { addSimulationOptions, nonEmpty } from './simulationOptions.ts';
 import { addSweepCommand } from './sweepCommand.ts';
+import { addTimingCommand } from './timingCommand.ts';
 
 interface Description {
   readonly question: Exclude<Question, 'monitor' | 'sweep' | 'timing'>;
@@ -80,6 +81,7 @@ for (const { question, summary, text, example } of COMMANDS) {
 }
 
 addSweepCommand(program);
+addTimingCommand(program);
 addMonitorCommand(program, nonEmpty);
 
 /** `results/` and the scenario's name, for `run` without --out. */

@@ -51,7 +51,7 @@ export type SurfacePrecision = { readonly replicates: number } | { readonly half
 /** N for the target power: N ((z_α + z_β) / (z_α + Φ⁻¹(p)))² of the simulated power p at the planned N. */
 export interface RequiredSize {
   readonly patientsUnrounded: number;
-  /** 95 %, by the delta method on the log scale. */
+  /** 95 %, by the delta method on the log scale; `low` is 0 where every replicate claimed a benefit: N is at most this. */
   readonly low: number;
   readonly high: number;
   /** In whole allocation blocks. */
@@ -168,7 +168,7 @@ function requiredSize(benefit: number, replicates: number, trial: Trial, target:
   const half = Math.exp((Z_95 * 2 * error) / (z + q));
   return {
     patientsUnrounded,
-    low: patientsUnrounded / half,
+    low: benefit === replicates ? 0 : patientsUnrounded / half,
     high: patientsUnrounded * half,
     patients: fillBlocks(trial, patientsUnrounded),
   };

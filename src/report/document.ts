@@ -6,6 +6,7 @@ import type { ReplayResult } from '../questions/replay.ts';
 import type { RunResult } from '../questions/run.ts';
 import type { SizeResult } from '../questions/size.ts';
 import type { SweepResult } from '../questions/sweep.ts';
+import type { TimingResult } from '../questions/timing.ts';
 import type { Manifest } from '../run/manifest.ts';
 import type { Provenance, Scenario, TimeUnit } from '../scenario/scenario.ts';
 import { testName } from '../trial/testName.ts';
@@ -17,6 +18,7 @@ import { replaySection } from './replayReport.ts';
 import { sizeSection } from './sizeReport.ts';
 import { sweepSection } from './sweepReport.ts';
 import { cell, left, type Section } from './table.ts';
+import { timingSection } from './timingReport.ts';
 
 export type Answer =
   | { readonly question: 'check'; readonly result: CheckResult }
@@ -25,6 +27,7 @@ export type Answer =
   | { readonly question: 'size'; readonly result: SizeResult }
   | { readonly question: 'monitor'; readonly result: MonitorResult }
   | { readonly question: 'sweep'; readonly result: SweepResult }
+  | { readonly question: 'timing'; readonly result: TimingResult }
   | { readonly question: 'run'; readonly result: RunResult };
 
 export type Question = Answer['question'];
@@ -101,6 +104,8 @@ export function answerSections(scenario: Scenario, answer: Answer): Section[] {
       return [monitorSection(answer.result)];
     case 'sweep':
       return [sweepSection(answer.result, unit)];
+    case 'timing':
+      return [timingSection(answer.result, unit)];
     case 'run': {
       const { check, replay, power, size, curve } = answer.result;
       return [
