@@ -1,6 +1,13 @@
 /** `trialwright timing`: the response surface over how late the ICI starts and how much it does. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { PlannedSurface, SurfacePrecision, TimingResult } from '../questions/timing.ts';
+import {
+  askTiming,
+  emptyTiming,
+  type PlannedSurface,
+  type SurfacePrecision,
+  startsAfterAnalysis,
+  type TimingResult,
+} from '../questions/timing.ts';
 import { readSources, resolveScenario, type Scenario, type Sources } from '../scenario/scenario.ts';
 import { resolveVaried, type Setting } from '../scenario/vary.ts';
 import type { Test } from '../trial/comparisons.ts';
@@ -111,6 +118,11 @@ async function trialsOf(
         (changed, { chosen: { change, axis }, i }) => (change === null ? changed : change(changed, axis.numbers[i])),
         planned,
       );
+      const analysis = x.axis.key === 'lag' ? startsAfterAnalysis(trial, arm) : null;
+      if (analysis !== null)
+        throw new UserProblem(
+          `--lag ${x.axis.values[column]}: is not before the analysis, expected at ${here.timeUnit} ${Number(analysis.toPrecision(4))}; must be earlier, as nobody would have started`,
+        );
       trials.push(options.tests === 'usual' ? withUsualTests(trial) : trial);
     }
     rows.push(trials);
@@ -144,7 +156,6 @@ export async function timing(file: string, options: TimingOptions): Promise<numb
     targetPower: options.target ?? scenario.trial?.targetPower[0] ?? 0.8,
     precision,
   };
-  const { askTiming, emptyTiming } = await import('../questions/timing.ts');
   const result: TimingResult = emptyTiming(planned, scenario.timeUnit);
   return carryOut(
     {

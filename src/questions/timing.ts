@@ -14,7 +14,8 @@ import { type MeanEstimate, meanEstimate, type Proportion, proportion } from '..
 import { mergeTally, type Tally } from '../tally/tally.ts';
 import type { Hypothesis, Test } from '../trial/comparisons.ts';
 import { fillBlocks } from '../trial/family.ts';
-import { withoutFixedStarts } from '../trial/retiming.ts';
+import { meanLag } from '../trial/lag.ts';
+import { withoutUnseenStarts } from '../trial/retiming.ts';
 import { testName } from '../trial/testName.ts';
 import { armsOf, isPlainLogRank, type Trial, testsOf } from '../trial/trial.ts';
 import { type Asking, rejections, simulateReplicates } from './asking.ts';
@@ -218,6 +219,13 @@ function pointOf(planned: PlannedSurface, result: TimingResult, at: TimingPoint[
   };
 }
 
+/** The expected analysis of a trial in which arm `arm` starts the ICI no earlier than that on average; null for the others. */
+export function startsAfterAnalysis(trial: Trial, arm: number): number | null {
+  const { start } = armsOf(trial)[arm];
+  const time = expectedAnalysisTime(trial);
+  return start !== undefined && Number.isFinite(time) && meanLag(start.lag) >= time ? time : null;
+}
+
 /** One bar over the surface, its length estimated from the points behind. */
 function watchSurface(asking: Asking, points: number, precision: SurfacePrecision) {
   const guess = 'replicates' in precision ? precision.replicates : precision.most / 2;
@@ -244,7 +252,7 @@ export async function askTiming(asking: Asking, planned: PlannedSurface, result:
       const mine = next++;
       const at = places[mine];
       try {
-        const tally = await simulatePoint(asking, withoutFixedStarts(trials[at.y][at.x]), precision);
+        const tally = await simulatePoint(asking, withoutUnseenStarts(trials[at.y][at.x]), precision);
         done[mine] = pointOf(planned, result, at, tally);
         finished(tally.replicates);
       } catch (problem) {
