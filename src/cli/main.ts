@@ -1,29 +1,18 @@
 #!/usr/bin/env node
 /** The command line. Everything beyond parsing it is loaded when a command runs. */
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import type { Question } from '../report/document.ts';
 import { programVersion } from '../run/manifest.ts';
-import type { Options } from './answer.ts';
+import type { Options } from './answering.ts';
 import { EXIT, UserProblem } from './exit.ts';
 import { addMonitorCommand } from './monitorCommand.ts';
 import { addPatientsCommand } from './patientsCommand.ts';
-
-function wholeNumber(most: number, what: string): (text: string) => number {
-  return (text) => {
-    const n = Number(text.replaceAll('_', ''));
-    if (!/^[0-9_]+$/.test(text) || n < 1 || n > most)
-      throw new InvalidArgumentError(`must be a whole number from 1 to ${most.toLocaleString('en-GB')}, ${what}`);
-    return n;
-  };
-}
-
-function nonEmpty(text: string): string {
-  if (text.trim() === '') throw new InvalidArgumentError('must not be empty, e.g. guo-2022');
-  return text;
-}
+import { addSimulationOptions, nonEmpty } from './simulationOptions.ts';
+import { addSweepCommand } from './sweepCommand.ts';
+import { addTimingCommand } from './timingCommand.ts';
 
 interface Description {
-  readonly question: Exclude<Question, 'monitor'>;
+  readonly question: Exclude<Question, 'monitor' | 'sweep' | 'timing'>;
   readonly summary: string;
   readonly text: string;
   readonly example: string;
@@ -78,21 +67,12 @@ const program = new Command('trialwright')
   );
 
 for (const { question, summary, text, example } of COMMANDS) {
-  program
+  const command = program
     .command(question)
     .summary(summary)
     .description(text)
-    .argument('<scenario>', 'scenario file (YAML or JSON)')
-    .option('--seed <text>', "seed, any text (default: the scenario's)", nonEmpty)
-    .option(
-      '--replicates <n>',
-      "trials to simulate for each answer (default: the scenario's)",
-      wholeNumber(1e10, 'e.g. 100000'),
-    )
-    .option('--threads <n>', 'worker threads (default: one for each core)', wholeNumber(1024, 'e.g. 4'))
-    .option('--out <folder>', 'write results.json, summary.txt and CSV tables into a folder', nonEmpty)
-    .option('--json', 'print one JSON document on standard output')
-    .option('--quiet', 'print nothing but errors (and the JSON, with --json)')
+    .argument('<scenario>', 'scenario file (YAML or JSON)');
+  addSimulationOptions(command, "trials to simulate for each answer (default: the scenario's)")
     .addHelpText('after', `\nExample:\n  ${example}`)
     .action(async (file: string, options: Options) => {
       const { answerQuestion } = await import('./answer.ts');
@@ -101,6 +81,8 @@ for (const { question, summary, text, example } of COMMANDS) {
     });
 }
 
+addSweepCommand(program);
+addTimingCommand(program);
 addMonitorCommand(program, nonEmpty);
 addPatientsCommand(program, nonEmpty);
 

@@ -3,7 +3,7 @@ import { askMonitor } from '../questions/monitor.ts';
 import { type Manifest, programVersion } from '../run/manifest.ts';
 import { loadScenario, type Scenario } from '../scenario/scenario.ts';
 import type { Trial } from '../trial/trial.ts';
-import { deliver, type Options } from './answer.ts';
+import { deliver, type Options } from './answering.ts';
 import { EXIT, UserProblem } from './exit.ts';
 import { type ObservationOptions, readObservations } from './observations.ts';
 import { openOutput } from './outputs.ts';

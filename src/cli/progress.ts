@@ -53,6 +53,10 @@ export async function progressDisplay(visible: boolean): Promise<ProgressDisplay
       const rate = seconds > 0 ? Math.round(done / seconds).toLocaleString('en-GB') : '–';
       bar?.update(Math.min(done, Math.max(1, total)), { rate, done: done.toLocaleString('en-GB') });
     },
+    expect(replicates) {
+      total = replicates;
+      bar?.setTotal(Math.max(1, replicates));
+    },
     stage: () => current,
     stop() {
       bar?.stop();

@@ -22,6 +22,8 @@ export interface Progress {
   /** A stage of `replicates` (0 when not known beforehand) begins. */
   begin(stage: string, replicates: number): void;
   advance(replicates: number): void;
+  /** The stage turns out to be one of `replicates`. */
+  expect?(replicates: number): void;
 }
 
 /** What has been simulated so far, for the manifest. */

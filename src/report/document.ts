@@ -5,6 +5,8 @@ import type { PowerResult } from '../questions/power.ts';
 import type { ReplayResult } from '../questions/replay.ts';
 import type { RunResult } from '../questions/run.ts';
 import type { SizeResult } from '../questions/size.ts';
+import type { SweepResult } from '../questions/sweep.ts';
+import type { TimingResult } from '../questions/timing.ts';
 import type { Manifest } from '../run/manifest.ts';
 import type { Provenance, Scenario, TimeUnit } from '../scenario/scenario.ts';
 import { testName } from '../trial/testName.ts';
@@ -14,7 +16,9 @@ import { monitorSection } from './monitorReport.ts';
 import { powerSections } from './powerReport.ts';
 import { replaySection } from './replayReport.ts';
 import { sizeSection } from './sizeReport.ts';
+import { sweepSection } from './sweepReport.ts';
 import { cell, left, type Section } from './table.ts';
+import { timingSection } from './timingReport.ts';
 
 export type Answer =
   | { readonly question: 'check'; readonly result: CheckResult }
@@ -22,6 +26,8 @@ export type Answer =
   | { readonly question: 'power'; readonly result: PowerResult }
   | { readonly question: 'size'; readonly result: SizeResult }
   | { readonly question: 'monitor'; readonly result: MonitorResult }
+  | { readonly question: 'sweep'; readonly result: SweepResult }
+  | { readonly question: 'timing'; readonly result: TimingResult }
   | { readonly question: 'run'; readonly result: RunResult };
 
 export type Question = Answer['question'];
@@ -96,6 +102,10 @@ export function answerSections(scenario: Scenario, answer: Answer): Section[] {
       return design ? [sizeSection(answer.result, design, unit)] : [];
     case 'monitor':
       return [monitorSection(answer.result)];
+    case 'sweep':
+      return [sweepSection(answer.result, unit)];
+    case 'timing':
+      return [timingSection(answer.result, unit)];
     case 'run': {
       const { check, replay, power, size, curve } = answer.result;
       return [

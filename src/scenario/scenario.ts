@@ -58,14 +58,24 @@ const DEFAULT_SEED = 'trialwright';
 const DEFAULT_REPLICATES = 100_000;
 const DEFAULT_SIZE_INTERVAL = 0.01;
 
+/** What a scenario is resolved from: its file, and the study file it names if any. */
+export interface Sources {
+  readonly main: Source;
+  readonly study: Source | null;
+}
+
 /**
  * Load a scenario file, and the study file it names if any.
  * @throws ScenarioProblems with every problem found, each with file, line, value, rule and remedy.
  */
 export async function loadScenario(file: string, overrides: { seed?: string } = {}): Promise<Scenario> {
+  return resolveScenario(await readSources(file), overrides);
+}
+
+/** Read and parse, without looking at what is said. @throws ScenarioProblems */
+export async function readSources(file: string): Promise<Sources> {
   const main = await readSource(file);
-  const study = await studySource(main);
-  return resolveScenario(main, study, overrides);
+  return { main, study: await studySource(main) };
 }
 
 async function readSource(file: string): Promise<Source> {
@@ -91,7 +101,8 @@ async function studySource(main: Source): Promise<Source | null> {
   }
 }
 
-function resolveScenario(main: Source, study: Source | null, overrides: { seed?: string }): Scenario {
+/** Validate and resolve. @throws ScenarioProblems */
+export function resolveScenario({ main, study }: Sources, overrides: { seed?: string } = {}): Scenario {
   const problems: Problem[] = [];
   const root = study ? { ...main.value, reported: study.value } : main.value;
   const inStudy = (path: Path) => study !== null && path[0] === 'reported' && path.length > 1;

@@ -129,16 +129,19 @@ const GRID = 24;
 
 /**
  * What the arm's patients have together, S(t) = E[S(t | lag)], as one law on the control's clock: exact where all have one
- * lag, else hazard ratios constant between the points of a grid, at which S is exact (to the lag's 128 nodes).
+ * lag, else hazard ratios constant between the points of a grid of about `grid`, at which S is exact (to the lag's 128 nodes).
  */
-export function marginalLaw(control: SurvivalLaw, { lag, effect }: TreatmentStart): SurvivalLaw {
+export function marginalLaw(control: SurvivalLaw, { lag, effect }: TreatmentStart, grid = GRID): SurvivalLaw {
   if (effect === null) return control;
   const laws = lagNodes(lag).map(({ lag: own, share }) => ({
     share,
     law: { clock: control.clock, steps: stepsOf(effect, own) },
   }));
   if (laws.length === 1) return laws[0].law;
-  const times = gridOf(laws.map(({ law }) => law.steps.starts));
+  const times = gridOf(
+    laws.map(({ law }) => law.steps.starts),
+    grid,
+  );
   const cumulative = times.map(
     (t) => -Math.log(laws.reduce((sum, { law, share }) => sum + share * survival(law, t), 0)),
   );
@@ -161,12 +164,12 @@ export function marginalLaw(control: SurvivalLaw, { lag, effect }: TreatmentStar
   return { clock: control.clock, steps: { starts, ratios } };
 }
 
-/** 0, and about GRID times that lie where the steps of many patients do. */
-function gridOf(starts: readonly (readonly number[])[]): number[] {
+/** 0, and about `most` times that lie where the steps of many patients do. */
+function gridOf(starts: readonly (readonly number[])[], most: number): number[] {
   const all = [...new Set([0, ...starts.flat()])].sort((a, b) => a - b);
-  if (all.length <= GRID) return all;
+  if (all.length <= most) return all;
   const grid = new Set<number>([0, all[all.length - 1]]);
-  for (let i = 1; i < GRID; i++) grid.add(all[Math.round((i * (all.length - 1)) / GRID)]);
+  for (let i = 1; i < most; i++) grid.add(all[Math.round((i * (all.length - 1)) / most)]);
   return [...grid].sort((a, b) => a - b);
 }
 

@@ -1,0 +1,154 @@
+/** What all simulating commands share: output folder, threads, progress, interruption, manifest, delivery. */
+import { availableParallelism } from 'node:os';
+import type { Account, Asking } from '../questions/asking.ts';
+import type { Answer } from '../report/document.ts';
+import { type Executor, Interrupted } from '../run/executor.ts';
+import { type Manifest, programVersion } from '../run/manifest.ts';
+import type { Precision, Scenario } from '../scenario/scenario.ts';
+import { EXIT, UserProblem } from './exit.ts';
+import { openOutput } from './outputs.ts';
+import { progressDisplay } from './progress.ts';
+
+export interface Options {
+  readonly seed?: string;
+  readonly replicates?: number;
+  readonly threads?: number;
+  readonly out?: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** What is asked, its scenario checked. */
+export interface Undertaking {
+  readonly scenario: Scenario;
+  readonly precision: Precision;
+  /** The answer comes soonest on the calling thread. */
+  readonly short: boolean;
+  /** Fills `answer` as far as it gets. @throws Interrupted */
+  ask(asking: Asking, answer: { current: Answer | null }): Promise<void>;
+  /** Of a finished answer. */
+  exitCode(answer: Answer): number;
+  /** What an interruption in `stage` had found, in a sentence. */
+  interruption(problem: Interrupted, stage: string): string | Promise<string>;
+  /** What was kept of it: `The questions answered before it`. */
+  readonly kept: string;
+}
+
+async function executorFor(threads: number): Promise<Executor> {
+  if (threads === 1) return (await import('../run/inline.ts')).inlineExecutor();
+  return (await import('../run/threads.ts')).threadedExecutor(threads);
+}
+
+/** Carry it out; returns the exit code. `started`: when the command began. @throws UserProblem, ScenarioProblem */
+export async function carryOut(undertaking: Undertaking, options: Options, started: Started): Promise<number> {
+  const { scenario, precision } = undertaking;
+  const output = options.out === undefined ? null : await openOutput(options.out);
+  const threads = options.threads ?? (undertaking.short ? 1 : availableParallelism());
+  const stop = new AbortController();
+  const interrupt = (): void => {
+    if (stop.signal.aborted) process.exit(EXIT.interrupted);
+    stop.abort();
+  };
+  const progress = await progressDisplay(!options.quiet && process.stderr.isTTY === true);
+  const account: Account = { replicates: 0, blocks: 0, kernels: new Set() };
+  const answer: { current: Answer | null } = { current: null };
+  let interrupted: { stage: string; message: string } | null = null;
+  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+  try {
+    const executor = await executorFor(threads);
+    try {
+      const asking: Asking = { seed: scenario.seed, precision, executor, progress, account, signal: stop.signal };
+      await undertaking.ask(asking, answer);
+    } catch (problem) {
+      if (!(problem instanceof Interrupted)) throw problem;
+      const stage = progress.stage();
+      interrupted = { stage, message: await undertaking.interruption(problem, stage) };
+    } finally {
+      progress.stop();
+      await executor.close();
+    }
+    const manifest: Manifest = {
+      trialwright: programVersion(),
+      kernels: [...account.kernels].sort(),
+      seed: scenario.seed,
+      scenarioHash: scenario.hash,
+      precision,
+      replicates: account.replicates,
+      blocks: account.blocks,
+      interrupted: interrupted?.stage ?? null,
+      timings: {
+        startedAt: started.at.toISOString(),
+        seconds: Math.round(performance.now() - started.clock) / 1000,
+        threads,
+        node: process.version,
+        platform: `${process.platform} ${process.arch}`,
+      },
+    };
+    if (answer.current !== null) await deliver(scenario, answer.current, manifest, options, output);
+    else await output?.discard();
+  } catch (problem) {
+    await output?.discard();
+    const { LooksProblem } = await import('../questions/sequentialDesign.ts');
+    if (!(problem instanceof LooksProblem)) throw problem;
+    throw new UserProblem(
+      `${scenario.file}: trial.sequential.looks[${problem.look}] ${problem.message} in a trial of a size that was tried; plan it at another time`,
+    );
+  } finally {
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+  }
+  if (interrupted !== null) {
+    const kept = answer.current === null ? 'Nothing was written.' : `${undertaking.kept} are above`;
+    const where =
+      answer.current !== null && output ? `${kept} and in ${output.folder}.` : answer.current ? `${kept}.` : kept;
+    process.stderr.write(`${interrupted.message} ${where} The same command gives the same numbers again.\n`);
+    return EXIT.interrupted;
+  }
+  return answer.current === null ? EXIT.answered : undertaking.exitCode(answer.current);
+}
+
+/** When a command began. */
+export interface Started {
+  readonly at: Date;
+  readonly clock: number;
+}
+
+export function startNow(): Started {
+  return { at: new Date(), clock: performance.now() };
+}
+
+/** Print the answer and write it to the results folder, if one was asked for. */
+export async function deliver(
+  scenario: Scenario,
+  answer: Answer,
+  manifest: Manifest,
+  options: Options,
+  output: Awaited<ReturnType<typeof openOutput>> | null,
+): Promise<void> {
+  const readable = !options.quiet && !options.json;
+  if (output === null && !readable && !options.json) return;
+  const { answerSections, resultDocument } = await import('../report/document.ts');
+  const json = `${JSON.stringify(resultDocument(scenario, answer, manifest), null, 2)}\n`;
+  if (output === null && !readable) {
+    process.stdout.write(json);
+    return;
+  }
+  const sections = answerSections(scenario, answer);
+  const { documentText } = await import('../report/text.ts');
+  const text = documentText(scenario, sections, manifest);
+  if (output !== null) {
+    const { csvText } = await import('../report/csv.ts');
+    const tables = sections.flatMap((section) => section.tables).filter(({ audience }) => audience !== 'readers');
+    const files = [
+      { name: 'results.json', text: json },
+      { name: 'summary.txt', text },
+    ];
+    for (const table of tables) files.push({ name: `${table.name}.csv`, text: await csvText(table) });
+    await output.write(files);
+  }
+  if (options.json) process.stdout.write(json);
+  else if (!options.quiet) {
+    process.stdout.write(text);
+    if (output !== null)
+      process.stdout.write(`Written to ${output.folder}: results.json, summary.txt and CSV tables.\n`);
+  }
+}

@@ -1,0 +1,273 @@
+/**
+ * The response surface of a trial over two of its quantities, as a rule how late the ICI starts after TACE and how much
+ * it does when it starts with it: power of several tests at every point on the same random numbers, what N the target
+ * power would need, where another test overtakes the log-rank, and how late is too late.
+ */
+import { averageHazardRatio } from '../closed/averageHazardRatio.ts';
+import { alphaOneSided } from '../closed/criticalValue.ts';
+import { expectedAnalysisTime } from '../closed/expectedAnalysisTime.ts';
+import { neverStarted } from '../closed/neverStarted.ts';
+import { normalDensity, normalQuantile } from '../maths/normal.ts';
+import { Interrupted } from '../run/executor.ts';
+import type { FieldValue } from '../scenario/vary.ts';
+import { type MeanEstimate, meanEstimate, type Proportion, proportion } from '../tally/estimates.ts';
+import { mergeTally, type Tally } from '../tally/tally.ts';
+import type { Hypothesis, Test } from '../trial/comparisons.ts';
+import { fillBlocks } from '../trial/family.ts';
+import { meanLag } from '../trial/lag.ts';
+import { withoutUnseenStarts } from '../trial/retiming.ts';
+import { testName } from '../trial/testName.ts';
+import { armsOf, isPlainLogRank, type Trial, testsOf } from '../trial/trial.ts';
+import { type Asking, rejections, simulateReplicates } from './asking.ts';
+import { probit } from './powerModel.ts';
+import { formulaPower, type PairedDifference, pairedDifference } from './testsResult.ts';
+import { type Crossing, crossings, type Longest, longestWithPower } from './timingContours.ts';
+
+export interface Axis {
+  /** Column of the tables: `lag`, `hazardRatio` or the path of a field. */
+  readonly key: string;
+  /** In words: `mean lag of TACE + camrelizumab`. */
+  readonly label: string;
+  readonly isTime: boolean;
+  /** As asked for. */
+  readonly values: readonly FieldValue[];
+  /** The same as ascending numbers, times in the scenario's unit. */
+  readonly numbers: readonly number[];
+}
+
+export interface PlannedSurface {
+  readonly x: Axis;
+  readonly y: Axis;
+  /** [y][x] */
+  readonly trials: readonly (readonly Trial[])[];
+  /** The arm whose start is looked at, from 1; the first experimental one where no arm has a start. */
+  readonly arm: number;
+  readonly targetPower: number;
+  readonly precision: SurfacePrecision;
+}
+
+/** So many replicates a point, or as many as bring the 95 % interval of every power to ± `halfWidth`, `most` at most. */
+export type SurfacePrecision = { readonly replicates: number } | { readonly halfWidth: number; readonly most: number };
+
+/** N for the target power: N ((z_α + z_β) / (z_α + Φ⁻¹(p)))² of the simulated power p at the planned N. */
+export interface RequiredSize {
+  readonly patientsUnrounded: number;
+  /** 95 %, by the delta method on the log scale; `low` is 0 where every replicate claimed a benefit: N is at most this. */
+  readonly low: number;
+  readonly high: number;
+  /** In whole allocation blocks. */
+  readonly patients: number;
+}
+
+export interface TestAt {
+  readonly power: Proportion;
+  /** Power minus that of the reference test, on the same replicates; null for that test itself. */
+  readonly minusReference: PairedDifference | null;
+  /** Null where no benefit shows beyond chance. */
+  readonly required: RequiredSize | null;
+  /** Power by large samples, and N by the same rule from it; null where there is no such formula, or no benefit. */
+  readonly formula: number | null;
+  readonly formulaRequired: number | null;
+}
+
+export interface TimingPoint {
+  /** Positions on the axes. */
+  readonly at: { readonly x: number; readonly y: number };
+  readonly x: number;
+  readonly y: number;
+  readonly patients: number;
+  readonly replicates: number;
+  /** In the order of the result's tests. */
+  readonly tests: readonly TestAt[];
+  readonly events: MeanEstimate;
+  readonly analysisTime: MeanEstimate;
+  /** Of the arm at the expected analysis; null when that is never expected. */
+  readonly averageHazardRatio: number | null;
+  /** Share of the arm's patients who never start the ICI; null where no start is planned. */
+  readonly neverStarted: number | null;
+}
+
+export interface TimingResult {
+  readonly arm: string;
+  readonly x: Axis;
+  readonly y: Axis;
+  readonly targetPower: number;
+  readonly precision: SurfacePrecision;
+  readonly tests: readonly { readonly name: string; readonly deciding: boolean }[];
+  /** Index of the test that others are held against: the log-rank where it is among them. */
+  readonly reference: number;
+  readonly asked: number;
+  /** Row by row of y; fewer than asked only after an interruption. */
+  points: TimingPoint[];
+  /** Along x, for each y that is finished. */
+  crossings: readonly Crossing[];
+  longest: readonly Longest[];
+}
+
+/** All points draw from the same streams. */
+const PURPOSE = 'timing';
+const FIRST_BATCH = 4096;
+const Z_95 = normalQuantile(0.975);
+/** Points in work at the same time, so that no thread waits for the last block of one. */
+const AT_ONCE = 2;
+
+export function emptyTiming({ x, y, trials, arm, targetPower, precision }: PlannedSurface, unit: string): TimingResult {
+  const [[first]] = trials;
+  const tests = testsOf(first);
+  return {
+    arm: armsOf(first)[arm].name,
+    x,
+    y,
+    targetPower,
+    precision,
+    tests: tests.map((test, t) => ({ name: testName(test, unit), deciding: t === 0 })),
+    reference: Math.max(0, tests.findIndex(isPlainLogRank)),
+    asked: x.values.length * y.values.length,
+    points: [],
+    crossings: [],
+    longest: [],
+  };
+}
+
+/** Rejections of every test of a tally, and its claims of benefit. */
+function countsOf(tally: Tally, sides: 1 | 2): { rejected: number; benefit: number }[] {
+  if (tally.tests === null) return [{ rejected: rejections(tally, sides), benefit: tally.benefit }];
+  return tally.tests.map(({ both, benefit }, t) => ({ rejected: both[t], benefit }));
+}
+
+/** Replicates at which the interval of the least certain power is as narrow as asked. Decided by counts alone. */
+function wanted(tally: Tally, sides: 1 | 2, precision: SurfacePrecision): number {
+  if ('replicates' in precision) return precision.replicates;
+  const n = tally.replicates;
+  // One pseudo-rejection each way keeps a rate of 0 or 1 from looking certain.
+  const shares = countsOf(tally, sides).map(({ rejected }) => (rejected + 1) / (n + 2));
+  const variance = Math.max(...shares.map((p) => p * (1 - p)));
+  return Math.min(precision.most, Math.ceil(variance * (Z_95 / precision.halfWidth) ** 2));
+}
+
+/** @throws Interrupted */
+async function simulatePoint(asking: Asking, trial: Trial, precision: SurfacePrecision): Promise<Tally> {
+  const first = 'replicates' in precision ? precision.replicates : Math.min(FIRST_BATCH, precision.most);
+  const simulation = { trial, purpose: PURPOSE };
+  const total = await simulateReplicates(asking, simulation, first);
+  for (let target = wanted(total, trial.test.sides, precision); total.replicates < target; ) {
+    const more = { ...simulation, first: total.replicates };
+    mergeTally(total, await simulateReplicates(asking, more, target - total.replicates));
+    target = wanted(total, trial.test.sides, precision);
+  }
+  return total;
+}
+
+/** @returns null where z_α + Φ⁻¹(p) is not above 0 beyond chance: N would be without limit */
+function requiredSize(benefit: number, replicates: number, trial: Trial, target: number): RequiredSize | null {
+  const z = -normalQuantile(alphaOneSided(trial.test));
+  const q = probit(benefit, replicates);
+  const p = (benefit + 0.5) / (replicates + 1);
+  const error = Math.sqrt((p * (1 - p)) / replicates) / normalDensity(q);
+  if (!(z + q > Z_95 * error)) return null;
+  const patientsUnrounded = trial.patients * ((z + normalQuantile(target)) / (z + q)) ** 2;
+  const half = Math.exp((Z_95 * 2 * error) / (z + q));
+  return {
+    patientsUnrounded,
+    low: benefit === replicates ? 0 : patientsUnrounded / half,
+    high: patientsUnrounded * half,
+    patients: fillBlocks(trial, patientsUnrounded),
+  };
+}
+
+function requiredByFormula(power: number | null, trial: Trial, target: number): number | null {
+  if (power === null) return null;
+  const z = -normalQuantile(alphaOneSided(trial.test));
+  const drift = z + normalQuantile(power);
+  return drift > 1e-6 && power < 1 ? trial.patients * ((z + normalQuantile(target)) / drift) ** 2 : null;
+}
+
+/** The comparison of arm `arm` with the control in all patients. */
+function comparisonOf(arm: number): Hypothesis | null {
+  return arm === 1 ? null : { name: '', arm, subgroup: null };
+}
+
+function pointOf(planned: PlannedSurface, result: TimingResult, at: TimingPoint['at'], tally: Tally): TimingPoint {
+  const { x, y, trials, arm, targetPower } = planned;
+  const trial = trials[at.y][at.x];
+  const tests = testsOf(trial);
+  const n = tally.replicates;
+  const time = expectedAnalysisTime(trial);
+  const plain = trial.sequential === undefined && trial.family === undefined && Number.isFinite(time);
+  const formulaOf = (test: Test) => (plain && test.adjustedFor.length === 0 ? formulaPower(trial, time, test) : null);
+  return {
+    at,
+    x: x.numbers[at.x],
+    y: y.numbers[at.y],
+    patients: trial.patients,
+    replicates: n,
+    tests: countsOf(tally, trial.test.sides).map(({ rejected, benefit }, t) => {
+      const formula = formulaOf(tests[t]);
+      return {
+        power: proportion(rejected, n),
+        minusReference:
+          t === result.reference || tally.tests === null ? null : pairedDifference(tally.tests, t, result.reference, n),
+        required: requiredSize(benefit, n, trial, targetPower),
+        formula,
+        formulaRequired: requiredByFormula(formula, trial, targetPower),
+      };
+    }),
+    events: meanEstimate(tally.events),
+    analysisTime: meanEstimate(tally.analysisTime),
+    averageHazardRatio: Number.isFinite(time) ? averageHazardRatio(trial, time, trial.test, comparisonOf(arm)) : null,
+    neverStarted: armsOf(trial)[arm].start === undefined ? null : neverStarted(trial, arm),
+  };
+}
+
+/** The expected analysis of a trial in which arm `arm` starts the ICI no earlier than that on average; null for the others. */
+export function startsAfterAnalysis(trial: Trial, arm: number): number | null {
+  const { start } = armsOf(trial)[arm];
+  const time = expectedAnalysisTime(trial);
+  return start !== undefined && Number.isFinite(time) && meanLag(start.lag) >= time ? time : null;
+}
+
+/** One bar over the surface, its length estimated from the points behind. */
+function watchSurface(asking: Asking, points: number, precision: SurfacePrecision) {
+  const guess = 'replicates' in precision ? precision.replicates : precision.most / 2;
+  let finished = 0;
+  let spent = 0;
+  asking.progress.begin('timing', guess * points);
+  return (replicates: number): void => {
+    finished++;
+    spent += replicates;
+    if (!('replicates' in precision)) asking.progress.expect?.((spent / finished) * points);
+  };
+}
+
+/** Fills `result` point by point, so that an interruption keeps what is finished. @throws Interrupted */
+export async function askTiming(asking: Asking, planned: PlannedSurface, result: TimingResult): Promise<void> {
+  const { x, y, trials, precision } = planned;
+  const places = y.numbers.flatMap((_, row) => x.numbers.map((__, column) => ({ x: column, y: row })));
+  const finished = watchSurface(asking, places.length, precision);
+  const done: (TimingPoint | undefined)[] = places.map(() => undefined);
+  let next = 0;
+  const stopped: unknown[] = [];
+  const lane = async (): Promise<void> => {
+    while (next < places.length && stopped.length === 0) {
+      const mine = next++;
+      const at = places[mine];
+      try {
+        const tally = await simulatePoint(asking, withoutUnseenStarts(trials[at.y][at.x]), precision);
+        done[mine] = pointOf(planned, result, at, tally);
+        finished(tally.replicates);
+      } catch (problem) {
+        stopped.push(problem);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, lane));
+  result.points = done.filter((point) => point !== undefined);
+  const rows = y.numbers.flatMap((_, row) => {
+    const own = result.points.filter(({ at }) => at.y === row);
+    return own.length === x.numbers.length && own.length > 1 ? [own] : [];
+  });
+  result.crossings = rows.flatMap((row) => crossings(row, result.reference));
+  result.longest = rows.flatMap((row) => longestWithPower(row, planned.targetPower));
+  // A fault tells more than the interruption of the other lane.
+  if (stopped.length > 0) throw stopped.find((problem) => !(problem instanceof Interrupted)) ?? stopped[0];
+}

@@ -1,0 +1,342 @@
+/** `sweep` in words and tables: a row a point, of sizes a row a target, of a replay a row a truth. */
+import type { ClosedForms, Formula } from '../questions/closedForms.ts';
+import type { CheckAt, PowerAt, SweepPoint, SweepResult } from '../questions/sweep.ts';
+import type { Proportion } from '../tally/estimates.ts';
+import { fitTable } from './fitColumns.ts';
+import { count, fixed, shareText, significant, units } from './numbers.ts';
+import { type Cell, type Column, cell, fileOnly, left, right, type Section, type Table } from './table.ts';
+import { listed, shortTest } from './testWords.ts';
+
+/** A column with how its cells come of a row's record. */
+interface Made<T> {
+  readonly column: Column;
+  cell(record: T): Cell;
+}
+
+function number<T>(key: string, heading: string, of: (record: T) => number | null, decimals: number): Made<T> {
+  return {
+    column: right(key, heading),
+    cell: (record) => {
+      const x = of(record);
+      return cell(x, fixed(x, decimals));
+    },
+  };
+}
+
+function file<T>(key: string, of: (record: T) => number | string | null): Made<T> {
+  return { column: fileOnly(key), cell: (record) => cell(of(record)) };
+}
+
+/** A proportion in per cent with its error in brackets; for files the share, its error and its interval. */
+function share<T>(key: string, heading: string, of: (record: T) => Proportion | null): Made<T>[] {
+  return [
+    {
+      column: right(key, heading),
+      cell: (record) => {
+        const p = of(record);
+        return cell(p?.estimate ?? null, shareText(p, 1));
+      },
+    },
+    file(`${key}StandardError`, (record) => of(record)?.standardError ?? null),
+    file(`${key}Low`, (record) => of(record)?.low ?? null),
+    file(`${key}High`, (record) => of(record)?.high ?? null),
+  ];
+}
+
+/** A mean with its Monte Carlo error, for files; rounded for readers. */
+function mean<T>(
+  key: string,
+  heading: string,
+  of: (record: T) => { mean: number; standardError: number },
+  decimals: number,
+): Made<T>[] {
+  return [
+    number(key, heading, (record) => of(record).mean, decimals),
+    file(`${key}StandardError`, (record) => of(record).standardError),
+  ];
+}
+
+/** The last key of each path, numbered where two are the same. */
+function headingsOf(paths: readonly string[]): string[] {
+  const last = paths.map((path) => /[^.\]]*$/.exec(path)?.[0] || (/\[[^[]*\]$/.exec(path)?.[0] ?? path));
+  return last.map((word, i) =>
+    last.indexOf(word) === last.lastIndexOf(word)
+      ? word
+      : `${word} ${last.slice(0, i + 1).filter((other) => other === word).length}`,
+  );
+}
+
+type Row<T> = { readonly point: SweepPoint } & T;
+
+function valueColumns<T>({ varied }: SweepResult): Made<Row<T>>[] {
+  return headingsOf(varied.map(({ path }) => path)).map((heading, i) => ({
+    column: right(varied[i].path, heading),
+    cell: ({ point }) => {
+      const value = point.values[i];
+      return cell(typeof value === 'boolean' ? String(value) : value, String(value).replace(/^-/, '−'));
+    },
+  }));
+}
+
+function tables<T>(
+  result: SweepResult,
+  columns: readonly Made<Row<T>>[],
+  rows: readonly Row<T>[],
+  title: string,
+  notes: readonly string[],
+): Table[] {
+  const all = [...valueColumns<T>(result), ...columns];
+  const table: Table = {
+    name: `sweep-${result.question}`,
+    title,
+    audience: 'files',
+    columns: all.map(({ column }) => column),
+    rows: rows.map((row) => all.map((made) => made.cell(row))),
+    notes,
+  };
+  return [fitTable(table), table];
+}
+
+const FORMULAS: readonly Formula[] = [
+  'schoenfeld',
+  'freedman',
+  'rubinstein',
+  'lachinFoulkes',
+  'logRankDrift',
+  'testDrift',
+  'recursiveIntegration',
+];
+
+function formulaPower(closed: ClosedForms | null, formula: Formula): number | null {
+  return closed?.powers.find((row) => row.formula === formula)?.power ?? null;
+}
+
+/** The large-sample power that knows most of the trial. */
+function bestFormula(closed: ClosedForms | null): number | null {
+  for (const formula of ['recursiveIntegration', 'testDrift', 'logRankDrift'] as const) {
+    const power = formulaPower(closed, formula);
+    if (power !== null) return power;
+  }
+  return null;
+}
+
+function formulaColumns<T>(of: (record: T) => ClosedForms | null, rows: readonly T[]): Made<T>[] {
+  return FORMULAS.filter((formula) => rows.some((row) => formulaPower(of(row), formula) !== null)).map((formula) =>
+    file(`${formula}Power`, (row: T) => formulaPower(of(row), formula)),
+  );
+}
+
+function powerTables(result: SweepResult, unit: string): Table[] {
+  const rows = result.points.flatMap((point) => (point.question === 'power' ? [{ point, at: point.result }] : []));
+  type R = Row<{ at: PowerAt }>;
+  const beside = [
+    ...new Set(
+      rows.flatMap(({ at }) => at.tests?.tests.filter(({ deciding }) => !deciding).map(({ name }) => name) ?? []),
+    ),
+  ];
+  const withNull = rows.some(({ at }) => at.typeOneError !== null);
+  const columns: Made<R>[] = [
+    ...share<R>('power', 'power, %', ({ at }) => at.alternative.power),
+    ...beside.flatMap((name, t) =>
+      share<R>(
+        `power: ${name}`,
+        `test ${t + 2}, %`,
+        ({ at }) => at.tests?.tests.find((test) => test.name === name)?.power ?? null,
+      ),
+    ),
+    ...(withNull ? share<R>('typeOneError', 'type I, %', ({ at }) => at.typeOneError) : []),
+    ...mean<R>('events', 'events', ({ at }) => at.alternative.events, 1),
+    ...mean<R>('analysisTime', unit, ({ at }) => at.alternative.analysisTime, 1),
+    number<R>('patients', 'N', ({ at }) => at.patients, 0),
+    number<R>('averageHazardRatio', 'avg HR', ({ at }) => at.averageHazardRatio, 3),
+    number<R>('largeSamplePower', 'large s., %', ({ at }) => times100(bestFormula(at.closedForms)), 1),
+    ...formulaColumns<R>(({ at }) => at.closedForms, rows),
+    file<R>('replicates', ({ at }) => at.alternative.replicates),
+  ];
+  // Files have shares, readers per cent.
+  const raw = columns.map((made) =>
+    made.column.key === 'largeSamplePower'
+      ? { ...made, cell: (row: R) => cell(bestFormula(row.at.closedForms), made.cell(row).text) }
+      : made,
+  );
+  return tables(result, raw, rows, 'Power at each point', [
+    `In brackets: Monte Carlo standard error. Large s.: power by the large-sample distribution of the test. The same random numbers at every point: differences between points are known better than their errors say.`,
+    ...beside.map((name, t) => `Test ${t + 2}: ${shortTest(name, unit, 60)}.`),
+  ]);
+}
+
+function times100(p: number | null): number | null {
+  return p === null ? null : 100 * p;
+}
+
+function sizeTables(result: SweepResult, unit: string): Table[] {
+  const rows = result.points.flatMap((point) =>
+    point.question === 'size' ? point.result.targets.map((target) => ({ point, target })) : [],
+  );
+  type R = (typeof rows)[number];
+  const found = ({ target: { simulated } }: R) => (simulated.kind === 'size' ? simulated : null);
+  const of = (pick: (size: NonNullable<ReturnType<typeof found>>) => number | null) => (row: R) => {
+    const size = found(row);
+    return size === null ? null : pick(size);
+  };
+  const closed =
+    (method: string) =>
+    ({ target }: R) => {
+      const size = target.closed.find((row) => row.method === method)?.result;
+      return size?.kind === 'size' ? size.patientsUnrounded : null;
+    };
+  const columns: Made<R>[] = [
+    {
+      column: right('targetPower', 'target, %'),
+      cell: ({ target }) => cell(target.simulated.targetPower, significant(100 * target.simulated.targetPower)),
+    },
+    number<R>(
+      'patientsUnrounded',
+      'N exact',
+      of((size) => size.patientsUnrounded),
+      1,
+    ),
+    file<R>(
+      'patientsStandardError',
+      of((size) => size.standardError),
+    ),
+    {
+      column: right('patientsLow', '95 % CI'),
+      cell: (row) => {
+        const size = found(row);
+        return cell(size?.low ?? null, size === null ? '–' : `${fixed(size.low, 1)}–${fixed(size.high, 1)}`);
+      },
+    },
+    file<R>(
+      'patientsHigh',
+      of((size) => size.high),
+    ),
+    number<R>(
+      'patients',
+      'N',
+      of((size) => size.patients),
+      0,
+    ),
+    number<R>(
+      'events',
+      'events',
+      of((size) => size.characteristics.events.mean),
+      1,
+    ),
+    number<R>(
+      'analysisTime',
+      unit,
+      of((size) => size.characteristics.analysisTime.mean),
+      1,
+    ),
+    ...share<R>('confirmedPower', 'confirmed, %', (row) => found(row)?.characteristics.power ?? null),
+    number<R>('schoenfeldPatients', 'Schoenf.', closed('schoenfeld'), 0),
+    file<R>('freedmanPatients', closed('freedman')),
+    file<R>('lachinFoulkesPatients', closed('lachinFoulkes')),
+    file<R>('largeSamplePatients', ({ target }) => target.numerical?.patients ?? null),
+    file<R>('unreachable', ({ target }) => (target.simulated.kind === 'unreachable' ? target.simulated.reason : null)),
+  ];
+  const lacking = rows.flatMap(({ point, target: { simulated } }) =>
+    simulated.kind === 'unreachable' ? [`${point.values.join(', ')}: ${simulated.reason}`] : [],
+  );
+  return tables(result, columns, rows, 'Patients at each point', [
+    'Confirmed: power on fresh replicates, Monte Carlo standard error in brackets. Schoenf.: by Schoenfeld 1981.',
+    ...(lacking.length > 0 ? [`Without an answer: ${lacking.slice(0, 5).join('; ')}.`] : []),
+  ]);
+}
+
+function checkTables(result: SweepResult, unit: string): Table[] {
+  const rows = result.points.flatMap((point) => (point.question === 'check' ? [{ point, at: point.result }] : []));
+  type R = Row<{ at: CheckAt }>;
+  const targets = [...new Set(rows.flatMap(({ at }) => at.closedSizes.map(({ targetPower }) => targetPower)))].sort();
+  const sizeBy =
+    (method: string, target: number) =>
+    ({ at }: R) => {
+      const size = at.closedSizes.find((row) => row.method === method && row.targetPower === target)?.result;
+      return size?.kind === 'size' ? size.patientsUnrounded : null;
+    };
+  const methods = ['schoenfeld', 'freedman', 'lachinFoulkes'];
+  const names = [...new Set(rows.flatMap(({ at }) => at.arms.map(({ name }) => name)))];
+  const columns: Made<R>[] = [
+    number<R>('patients', 'N', ({ at }) => at.patients, 0),
+    number<R>('events', 'events', ({ at }) => at.closedForms?.events ?? null, 1),
+    number<R>('analysisTime', unit, ({ at }) => at.expectedAnalysisTime, 1),
+    number<R>('hazardRatio', 'HR', ({ at }) => at.closedForms?.hazardRatio ?? at.hazardRatio, 3),
+    {
+      column: right('largeSamplePower', 'power, %'),
+      cell: ({ at }) => cell(bestFormula(at.closedForms), fixed(times100(bestFormula(at.closedForms)), 1)),
+    },
+    ...targets.map((target) =>
+      number<R>(
+        `schoenfeldPatients ${target}`,
+        `N for ${significant(100 * target)} %`,
+        sizeBy('schoenfeld', target),
+        0,
+      ),
+    ),
+    ...targets.flatMap((target) =>
+      methods.slice(1).map((method) => file<R>(`${method}Patients ${target}`, sizeBy(method, target))),
+    ),
+    ...formulaColumns<R>(({ at }) => at.closedForms, rows),
+    file<R>('accrualDuration', ({ at }) => at.accrualDuration),
+    ...names.map((name) =>
+      file<R>(`median: ${name}`, ({ at }) => at.arms.find((arm) => arm.name === name)?.median ?? null),
+    ),
+  ];
+  return tables(result, columns, rows, 'Formulas at each point', [
+    'Nothing is simulated. HR: the constant ratio, or the average one. Power: by the large-sample distribution of the test. N: by Schoenfeld 1981.',
+  ]);
+}
+
+function replayTables(result: SweepResult): Table[] {
+  const rows = result.points.flatMap((point) =>
+    point.question === 'replay' ? point.result.truths.map((under) => ({ point, under })) : [],
+  );
+  type R = (typeof rows)[number];
+  const columns: Made<R>[] = [
+    { column: left('truth', 'truth'), cell: ({ under }) => cell(under.truth) },
+    number<R>('hazardRatio', 'HR', ({ under }) => under.hazardRatio, 3),
+    ...share<R>('significantBenefit', 'benefit, %', ({ under }) => under.characteristics.significantBenefit),
+    ...share<R>('significantHarm', 'harm, %', ({ under }) => under.characteristics.significantHarm),
+    ...share<R>('pAtMost', 'P ≤ paper, %', ({ under }) => under.published.pAtMost),
+    ...share<R>('hazardRatioEitherWay', 'HR as far, %', ({ under }) => under.published.hazardRatioEitherWay),
+    ...share<R>('mediansEitherWay', 'medians as far, %', ({ under }) => under.published.mediansEitherWay),
+    ...share<R>('disagreement', 'HR v medians, %', ({ under }) => under.published.disagreement),
+    number<R>('events', 'events', ({ under }) => under.characteristics.events.mean, 1),
+    file<R>('replicates', ({ under }) => under.characteristics.replicates),
+  ];
+  return tables(result, columns, rows, 'The published study at each point', [
+    'Share of simulated studies that are significant for either arm, and that are as extreme as the paper. In brackets: Monte Carlo standard error.',
+  ]);
+}
+
+function valuesText(values: readonly (number | string | boolean)[]): string {
+  const shown = values.length > 8 ? [...values.slice(0, 3), '…', values[values.length - 1]] : values;
+  return shown.join(', ');
+}
+
+export function sweepSection(result: SweepResult, unit: string): Section {
+  const { question, varied, asked, points } = result;
+  const replicates = points.flatMap((point) =>
+    point.question === 'power' ? [point.result.alternative.replicates] : [],
+  );
+  const each =
+    replicates.length === 0
+      ? ''
+      : `, ${count(Math.min(...replicates))}${Math.max(...replicates) > Math.min(...replicates) ? ` to ${count(Math.max(...replicates))}` : ''} replicates at each`;
+  const made = {
+    power: () => powerTables(result, unit),
+    size: () => sizeTables(result, unit),
+    check: () => checkTables(result, unit),
+    replay: () => replayTables(result),
+  };
+  const best = points.length < asked ? `; ${count(points.length)} of them were answered before the interruption` : '';
+  return {
+    title: `Sweep of ${question}`,
+    prose: [
+      `${units(count(asked), 'point')}: ${listed(varied.map(({ values }) => units(values.length, 'value')))}${varied.length > 1 ? ', crossed' : ''}${each}${best}.`,
+    ],
+    items: varied.map(({ path, values }) => `${path}: ${valuesText(values)}`),
+    tables: points.length === 0 ? [] : made[question](),
+  };
+}

@@ -1,0 +1,336 @@
+/** `timing` in words and tables: a heat table for each quantity, y down and x across, and the lines across them. */
+import type { Axis, TimingPoint, TimingResult } from '../questions/timing.ts';
+import { fitTable } from './fitColumns.ts';
+import { count, estimateText, fixed, percent, significant, units } from './numbers.ts';
+import { type Cell, cell, fileOnly, right, type Section, type Table } from './table.ts';
+import { WIDTH } from './terminal.ts';
+import { capital, listed, shortTest } from './testWords.ts';
+
+interface Headings {
+  readonly headings: readonly string[];
+  /** The unit of the headings in brackets; nothing for what is no time, or has a unit of its own in each. */
+  readonly unit: string;
+  /** From the axis's numbers to what the headings count. */
+  readonly factor: number;
+}
+
+/** Values of an axis as headings, and the unit that they share. */
+function headingsOf({ values, numbers, isTime }: Axis, unit: string): Headings {
+  const minus = (text: string) => text.replace(/^-/, '−');
+  const texts = values.map(String);
+  const own = /^[^ ]+ ?([a-z]+?)s?$/.exec(texts[0])?.[1];
+  if (own !== undefined && texts.every((text) => new RegExp(`^[^ ]+ ?${own}s?$`).test(text))) {
+    const counts = texts.map((text) => text.replace(/ ?[a-z]+$/, ''));
+    const some = numbers.findIndex((number) => number !== 0);
+    const factor = some < 0 ? 1 : Number(counts[some]) / numbers[some];
+    return { headings: counts.map(minus), unit: ` (${own}s)`, factor };
+  }
+  return { headings: texts.map(minus), unit: isTime ? ` (${unit}s)` : '', factor: 1 };
+}
+
+/** An axis in a word: `lag`, or the last key of a field's path. */
+function shortKey({ key }: Axis): string {
+  return /[^.\]]+$/.exec(key)?.[0] ?? key;
+}
+
+/** Every k-th column, the first among them, of as many as fit. */
+function columnsThatFit(widths: readonly number[], label: number): number[] {
+  for (let step = 1; ; step++) {
+    const kept = widths.map((_, i) => i).filter((i) => i % step === 0);
+    const total = kept.reduce((sum, i) => sum + 2 + widths[i], 2 + label);
+    if (total <= WIDTH || kept.length === 1) return kept;
+  }
+}
+
+/** What is shown at a point, null where there is nothing. */
+type Shown = (point: TimingPoint) => string | null;
+
+function heatTable(
+  result: TimingResult,
+  name: string,
+  title: string,
+  of: Shown,
+  unit: string,
+  notes: readonly string[],
+): Table {
+  const { x, y, points } = result;
+  const across = headingsOf(x, unit);
+  const down = headingsOf(y, unit);
+  const at = new Map(points.map((point) => [`${point.at.y} ${point.at.x}`, point]));
+  const text = (row: number, column: number) => {
+    const point = at.get(`${row} ${column}`);
+    return (point && of(point)) ?? '–';
+  };
+  const rows = y.values.map((_, row) => x.values.map((__, column) => text(row, column)));
+  const widths = across.headings.map((heading, column) =>
+    Math.max(heading.length, ...rows.map((row) => row[column].length)),
+  );
+  const kept = columnsThatFit(widths, Math.max(...down.headings.map((heading) => heading.length)));
+  const hidden = x.values.length - kept.length;
+  return {
+    name,
+    title,
+    audience: 'readers',
+    columns: [right(y.key, ''), ...kept.map((i) => right(String(i), across.headings[i]))],
+    rows: rows.map((row, i) => [cell(down.headings[i]), ...kept.map((column) => cell(row[column]))]),
+    notes: [...notes, ...(hidden > 0 ? [`${hidden} more columns in timing-surface.csv (--out).`] : [])],
+  };
+}
+
+function axesText({ x, y }: TimingResult, unit: string): string {
+  return `Across: ${shortKey(x)}${headingsOf(x, unit).unit}. Down: ${shortKey(y)}${headingsOf(y, unit).unit}.`;
+}
+
+/** One row a point and test. */
+function surfaceTable({ x, y, points, tests, reference }: TimingResult): Table {
+  const number = (value: number | null): Cell => cell(value);
+  return {
+    name: 'timing-surface',
+    title: 'Response surface',
+    audience: 'files',
+    columns: [
+      y.key,
+      x.key,
+      'test',
+      'power',
+      'powerStandardError',
+      'powerLow',
+      'powerHigh',
+      `minus ${tests[reference].name}`,
+      'minusStandardError',
+      'largeSamplePower',
+      'requiredPatients',
+      'requiredPatientsLow',
+      'requiredPatientsHigh',
+      'largeSampleRequiredPatients',
+      'patients',
+      'events',
+      'eventsStandardError',
+      'analysisTime',
+      'analysisTimeStandardError',
+      'averageHazardRatio',
+      'neverStarted',
+      'replicates',
+    ].map(fileOnly),
+    rows: points.flatMap((point) =>
+      point.tests.map((test, t) => [
+        number(point.y),
+        number(point.x),
+        cell(tests[t].name),
+        number(test.power.estimate),
+        number(test.power.standardError),
+        number(test.power.low),
+        number(test.power.high),
+        number(test.minusReference?.estimate ?? null),
+        number(test.minusReference?.standardError ?? null),
+        number(test.formula),
+        number(test.required?.patientsUnrounded ?? null),
+        number(test.required?.low ?? null),
+        number(test.required?.high ?? null),
+        number(test.formulaRequired),
+        number(point.patients),
+        number(point.events.mean),
+        number(point.events.standardError),
+        number(point.analysisTime.mean),
+        number(point.analysisTime.standardError),
+        number(point.averageHazardRatio),
+        number(point.neverStarted),
+        number(point.replicates),
+      ]),
+    ),
+    notes: [],
+  };
+}
+
+/** A place on the x axis in the unit of its headings, with its error. */
+function placeText({ x }: TimingResult, place: number, error: number): string {
+  const { factor } = headingsOf(x, '');
+  return estimateText(place * factor, error * factor, 3);
+}
+
+function crossingText(result: TimingResult, kind: string, place: number | null, error: number | null): string {
+  if (place === null || error === null) return kind;
+  return `${kind === 'overtakes' ? '' : `${kind} `}${placeText(result, place, error)}`;
+}
+
+/** Where each other test overtakes the reference: a row a y. */
+function crossingTables(result: TimingResult, unit: string): Table[] {
+  const { crossings, tests, reference, x, y } = result;
+  if (tests.length < 2 || crossings.length === 0) return [];
+  const others = tests.flatMap(({ name }, t) => (t === reference ? [] : [{ name, t }]));
+  const down = headingsOf(y, unit).headings;
+  const rows = y.numbers.flatMap((number, i) => {
+    const own = crossings.filter((each) => each.y === number);
+    return own.length === 0 ? [] : [{ own, heading: down[i], number }];
+  });
+  const readers: Table = {
+    name: 'timing-crossings',
+    title: `Where a test overtakes the ${tests[reference].name}: ${shortKey(x)}${headingsOf(x, unit).unit}`,
+    audience: 'readers',
+    columns: [right(y.key, ''), ...others.map(({ name, t }) => right(String(t), shortTest(name, unit, 30)))],
+    rows: rows.map(({ own, heading, number }) => [
+      cell(number, heading),
+      ...others.map(({ t }) =>
+        cell(
+          own
+            .filter(({ test }) => test === t)
+            .map(({ kind, x: place, standardError }) => crossingText(result, kind, place, standardError))
+            .join(', '),
+        ),
+      ),
+    ]),
+    notes: [
+      'The paired difference of power changes sign there, by linear interpolation; in brackets: Monte Carlo standard error. A difference counts from two standard errors on. Ahead, behind: all along the row; no difference: none beyond chance.',
+    ],
+  };
+  const files: Table = {
+    ...readers,
+    audience: 'files',
+    columns: [y.key, 'test', 'reference', 'kind', x.key, 'standardError', 'from', 'to'].map(fileOnly),
+    rows: crossings.map(({ y: at, test, kind, x: place, standardError, from, to }) => [
+      cell(at),
+      cell(tests[test].name),
+      cell(tests[reference].name),
+      cell(kind),
+      cell(place),
+      cell(standardError),
+      cell(from),
+      cell(to),
+    ]),
+    notes: [],
+  };
+  return [fitTable(readers, 200), files];
+}
+
+function longestTables(result: TimingResult, unit: string): Table[] {
+  const { longest, tests, targetPower, x, y } = result;
+  if (longest.length === 0) return [];
+  const down = headingsOf(y, unit).headings;
+  const most = headingsOf(x, unit).headings.at(-1);
+  const text = (kind: string, place: number | null, error: number | null) =>
+    kind === 'beyond' ? `≥ ${most}` : place === null || error === null ? 'none' : placeText(result, place, error);
+  const rows = y.numbers.flatMap((number, i) => {
+    const own = longest.filter((each) => each.y === number);
+    return own.length === 0 ? [] : [{ own, heading: down[i], number }];
+  });
+  const readers: Table = {
+    name: 'timing-longest',
+    title: `Largest ${shortKey(x)}${headingsOf(x, unit).unit} at which the planned N keeps ${percent(targetPower, 0)} power`,
+    audience: 'readers',
+    columns: [right(y.key, ''), ...tests.map(({ name }, t) => right(String(t), shortTest(name, unit, 30)))],
+    rows: rows.map(({ own, heading, number }) => [
+      cell(number, heading),
+      ...tests.map((_, t) => {
+        const found = own.find(({ test }) => test === t);
+        return cell(found ? text(found.kind, found.x, found.standardError) : null);
+      }),
+    ]),
+    notes: [
+      'By linear interpolation of Φ⁻¹(power) between points; in brackets: Monte Carlo standard error. None: below the target from the first point on.',
+    ],
+  };
+  const files: Table = {
+    ...readers,
+    audience: 'files',
+    columns: [y.key, 'test', 'targetPower', 'kind', x.key, 'standardError'].map(fileOnly),
+    rows: longest.map(({ y: at, test, kind, x: place, standardError }) => [
+      cell(at),
+      cell(tests[test].name),
+      cell(targetPower),
+      cell(kind),
+      cell(place),
+      cell(standardError),
+    ]),
+    notes: [],
+  };
+  return [fitTable(readers, 200), files];
+}
+
+function prose(result: TimingResult, unit: string): string[] {
+  const { x, y, points, asked, precision, tests } = result;
+  const replicates = points.map((point) => point.replicates);
+  const [least, most] = [Math.min(...replicates), Math.max(...replicates)];
+  const how =
+    'replicates' in precision
+      ? `${count(precision.replicates)} replicates at each`
+      : `${least === most ? count(most) : `${count(least)} to ${count(most)}`} replicates at each, for 95 % intervals of ± ${percent(precision.halfWidth)}`;
+  const some =
+    points.length < asked ? ` Only ${count(points.length)} of them were answered before the interruption.` : '';
+  return [
+    `${units(count(asked), 'point')}: ${units(x.values.length, 'value')} of ${x.label} by ${y.values.length} of ${y.label}; ${how}, the same random numbers throughout.${some}`,
+    `${tests.length === 1 ? 'Test' : 'Tests'} on the same replicates: ${listed(tests.map(({ name }) => shortTest(name, unit, 60)))}.`,
+  ];
+}
+
+/** What all points of a column share, as the share never treated does where only x moves it; null where they do not. */
+function alongX({ points, x }: TimingResult, of: (point: TimingPoint) => number | null): (number | null)[] | null {
+  const columns = x.numbers.map((_, i) => points.filter(({ at }) => at.x === i).map(of));
+  const alike = columns.every((column) =>
+    column.every((value) => value !== null && Math.abs(value - (column[0] ?? 0)) < 1e-4),
+  );
+  return alike ? columns.map(([first]) => first ?? null) : null;
+}
+
+function neverTables(result: TimingResult, unit: string): Table[] {
+  const { points, x, arm } = result;
+  if (points.every(({ neverStarted }) => neverStarted === null)) return [];
+  const of: Shown = ({ neverStarted }) => fixed(neverStarted === null ? null : 100 * neverStarted, 1);
+  const title = `Patients of ${arm} who never start the ICI, %`;
+  const row = alongX(result, ({ neverStarted }) => neverStarted);
+  if (row === null) return [heatTable(result, 'timing-never', title, of, unit, [axesText(result, unit)])];
+  const one = {
+    ...result,
+    y: { ...result.y, values: [''], numbers: [0] },
+    points: points.filter(({ at }) => at.y === 0),
+  };
+  return [heatTable(one, 'timing-never', title, of, unit, [`Across: ${shortKey(x)}${headingsOf(x, unit).unit}.`])];
+}
+
+export function timingSection(result: TimingResult, unit: string): Section {
+  const { tests, targetPower } = result;
+  const axes = axesText(result, unit);
+  const title = (name: string) => capital(shortTest(name, unit, 50));
+  const thousand = (n: number) => (n < 9999.5 ? String(Math.round(n)) : `${significant(n / 1000, 2)}k`);
+  return {
+    title: 'Response surface',
+    prose: prose(result, unit),
+    tables: [
+      ...tests.map(({ name }, t) =>
+        heatTable(
+          result,
+          `timing-power-${t}`,
+          `${title(name)}: power, %`,
+          (point) => fixed(100 * point.tests[t].power.estimate, 0),
+          unit,
+          [axes],
+        ),
+      ),
+      ...crossingTables(result, unit),
+      ...longestTables(result, unit),
+      heatTable(
+        result,
+        'timing-required',
+        `${title(tests[result.reference].name)}: N for ${percent(targetPower, 0)} power`,
+        (point) => {
+          const required = point.tests[result.reference].required;
+          return required && `${required.low === 0 ? '≤' : ''}${thousand(required.patients)}`;
+        },
+        unit,
+        [
+          axes,
+          'The planned N × ((z_α + z_β) / (z_α + Φ⁻¹(power)))² from the simulated power, follow-up and events per patient as planned; its interval is in timing-surface.csv. –: no benefit beyond chance; ≤: every trial claimed a benefit.',
+        ],
+      ),
+      heatTable(
+        result,
+        'timing-average',
+        'Average hazard ratio',
+        ({ averageHazardRatio }) => fixed(averageHazardRatio, 2),
+        unit,
+        [axes],
+      ),
+      ...neverTables(result, unit),
+      surfaceTable(result),
+    ],
+  };
+}

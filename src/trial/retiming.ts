@@ -1,0 +1,89 @@
+/** A trial whose ICI starts at another time or does more when it starts with TACE, all else as planned. */
+
+import { meanLag, shiftedLag } from './lag.ts';
+import { RANDOMISATION } from './origin.ts';
+import { marginalLaw, type Priming, primedHazardRatio, type TreatmentStart } from './treatmentStart.ts';
+import { type Arm, armsOf, type Trial, testsOf } from './trial.ts';
+
+/** `trial` with arm `index` (0 the control) changed. */
+function withArm(trial: Trial, index: number, change: (arm: Arm) => Arm): Trial {
+  if (index === 0) return { ...trial, control: change(trial.control) };
+  if (index === 1) return { ...trial, experimental: change(trial.experimental) };
+  const furtherArms = (trial.furtherArms ?? []).map((arm, i) => (i === index - 2 ? change(arm) : arm));
+  return { ...trial, furtherArms };
+}
+
+function withStart(trial: Trial, index: number, change: (start: TreatmentStart) => TreatmentStart): Trial {
+  return withArm(trial, index, (arm) => {
+    if (arm.start === undefined) throw new RangeError(`${arm.name} has no start of treatment to change`);
+    const start = change(arm.start);
+    return { ...arm, start, law: start.effect === null ? arm.law : marginalLaw(trial.control.law, start) };
+  });
+}
+
+/** Arm `index` starting on average at `lag`; a start that scatters is shifted as a whole. */
+export function withMeanLag(trial: Trial, index: number, lag: number): Trial {
+  return withStart(trial, index, ({ lag: planned, effect }) => ({
+    lag: shiftedLag(planned, lag - meanLag(planned)),
+    effect,
+  }));
+}
+
+/** Hazard ratio of an ICI that starts with TACE. */
+export function synchronousHazardRatio(priming: Priming): number {
+  return primedHazardRatio(priming, 0);
+}
+
+/** The same priming, its effect when the ICI starts with TACE being `ratio`; a table keeps its shape on the log scale. */
+function withSynchronous(priming: Priming, ratio: number): Priming {
+  switch (priming.kind) {
+    case 'constant':
+      return { kind: 'constant', hazardRatio: ratio };
+    case 'halfLife':
+      return { ...priming, synchronous: ratio };
+    case 'table': {
+      const factor = Math.log(ratio) / Math.log(synchronousHazardRatio(priming));
+      if (!Number.isFinite(factor)) throw new RangeError('a table with hazard ratio 1 at lag 0 cannot be scaled');
+      return { ...priming, hazardRatios: priming.hazardRatios.map((each) => each ** factor) };
+    }
+  }
+}
+
+/** Arm `index` with this hazard ratio of an ICI that starts with TACE. */
+export function withSynchronousHazardRatio(trial: Trial, index: number, ratio: number): Trial {
+  return withStart(trial, index, ({ lag, effect }) => ({
+    lag,
+    effect: effect && { ...effect, priming: withSynchronous(effect.priming, ratio) },
+  }));
+}
+
+/** Steps of a law that the fast kernel has room for beside those of most clocks. */
+const FEW_STEPS = 24;
+
+/** Whether patients of a trial are alike but for their arm and their start, and seen as they are. */
+function isPlain({ population, furtherArms = [], family, centres, randomisation, scans }: Trial): boolean {
+  return furtherArms.length === 0 && [population, family, centres, randomisation, scans].every((p) => p === undefined);
+}
+
+/**
+ * The trial without the starts that no test looks at, so that the fast kernel can simulate it. A start that is the same
+ * for all patients is in the arm's law already, exactly. One that scatters is independent of all else, so patients who are
+ * otherwise alike are draws from the arm's marginal law, here in fewer steps (S is exact at each of their ends; power
+ * differs by less than 1e-4); with strata, frailty or scans it stays, as its law is then one of a mixture.
+ */
+export function withoutUnseenStarts(trial: Trial): Trial {
+  const looksAtStarts = testsOf(trial).some(
+    ({ origin = RANDOMISATION }) => origin.kind !== 'randomisation' && origin.kind !== 'exactTimes',
+  );
+  if (looksAtStarts) return trial;
+  const plain = isPlain(trial);
+  return armsOf(trial).reduce((reduced, { start }, index) => {
+    if (start === undefined) return reduced;
+    const inLaw = start.lag.kind === 'fixed' || start.effect === null;
+    if (!inLaw && !plain) return reduced;
+    return withArm(reduced, index, ({ start: _, law, ...rest }) => ({
+      ...rest,
+      law: inLaw ? law : marginalLaw(trial.control.law, start, FEW_STEPS),
+    }));
+  }, trial);
+}
