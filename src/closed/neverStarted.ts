@@ -1,0 +1,54 @@
+/**
+ * Who never receives the ICI: patients whose event or dropout comes before its start. By time on study from randomisation,
+ * whenever the trial is analysed; those who would have started after the analysis are not counted.
+ */
+import { cumulativeHazard, type SurvivalLaw } from '../survival/law.ts';
+import { expectedEnrolled } from '../trial/accrual.ts';
+import { lagNodes } from '../trial/lag.ts';
+import { stepsOf } from '../trial/treatmentStart.ts';
+import { type Arm, allocationBlock, armsOf, type Trial } from '../trial/trial.ts';
+import { componentsOf } from './components.ts';
+
+/** Midpoints of equal shares that stand for a continuous lag: five digits of a share. */
+const POINTS = 1024;
+
+/** The law of an arm's patients with this lag: the arm's own where its start changes nothing or is in the law already. */
+export function lawOfLag({ law, start }: Pick<Arm, 'law' | 'start'>, lag: number): SurvivalLaw {
+  return start?.effect ? { clock: law.clock, steps: stepsOf(start.effect, lag) } : law;
+}
+
+/** Of patients with this lag, the share that has had neither event nor dropout when the ICI starts. */
+function startingShare(trial: Trial, arm: number, lag: number): number {
+  if (!(lag > 0)) return 1;
+  const own = armsOf(trial)[arm];
+  const cumulative = cumulativeHazard(lawOfLag(own, lag), lag);
+  const alive = componentsOf(trial, arm).reduce(
+    (sum, { share, multiplier }) => sum + share * Math.exp(-multiplier * cumulative),
+    0,
+  );
+  return alive * Math.exp(-own.dropoutHazard * lag);
+}
+
+/** The share of an arm's patients (0 the control) that never starts the ICI; 0 for an arm without a start. */
+export function neverStarted(trial: Trial, arm: number): number {
+  const { start } = armsOf(trial)[arm];
+  if (start === undefined) return 0;
+  return lagNodes(start.lag, POINTS).reduce(
+    (sum, { lag, share }) => sum + share * (1 - startingShare(trial, arm, lag)),
+    0,
+  );
+}
+
+/** Patients of an arm expected to have started the ICI by calendar time t; 0 for an arm without a start. */
+export function expectedStarted(trial: Trial, arm: number, t: number): number {
+  const { start, weight } = armsOf(trial)[arm];
+  if (start === undefined) return 0;
+  const entered = (time: number) => expectedEnrolled(trial.accrual, trial.patients, time);
+  return (
+    (weight / allocationBlock(trial)) *
+    lagNodes(start.lag, POINTS).reduce(
+      (sum, { lag, share }) => sum + share * startingShare(trial, arm, lag) * entered(t - Math.max(0, lag)),
+      0,
+    )
+  );
+}
