@@ -3,6 +3,7 @@ import { type Component, componentsOf, mixtureAt } from '../closed/components.ts
 import { cumulativeHazard } from '../survival/law.ts';
 import { accrualDuration, cumulativeRate, timeAtCumulativeRate } from '../trial/accrual.ts';
 import type { AnalysisRule } from '../trial/analysis.ts';
+import { latestRecruitment } from '../trial/latestRecruitment.ts';
 import { type Arm, armsOf, sizesOf, type Trial } from '../trial/trial.ts';
 
 /** Standard deviations of the event count between its mean and what the horizon allows for: beyond it, one replicate in 10^11. */
@@ -79,6 +80,10 @@ function latestCut(trial: Trial, rule: AnalysisRule, lastEntry: number, previous
   }
 }
 
+/** Share of replicates whose recruitment by centres may outlast the horizon, and how many times its expected duration is the most. */
+const LATE = 1e-6;
+const MOST_DURATIONS = 16;
+
 /** The calendar time at which a replicate is analysed if its rule has not been met, in the scenario's unit. */
 export function horizon(trial: Trial): number {
   const duration = accrualDuration(trial.accrual, trial.patients);
@@ -90,6 +95,9 @@ export function horizon(trial: Trial): number {
     );
     if (Number.isFinite(late)) lastEntry = late;
   }
+  // A replicate that is not full by then is analysed at the horizon, and counted as not having reached its analysis.
+  if (trial.accrual.pattern === 'centres' && trial.centres !== undefined)
+    lastEntry = latestRecruitment(trial.centres, trial.patients, duration, LATE, MOST_DURATIONS);
   const previous = (trial.interims ?? []).reduce((time, rule) => latestCut(trial, rule, lastEntry, time), 0);
   return latestCut(trial, trial.analysis, lastEntry, previous) * (1 + 2 ** -20);
 }

@@ -1,0 +1,136 @@
+/**
+ * How many patients one centre has recruited a time after its opening, or by a calendar time when its opening is random.
+ * Its rate is gamma distributed with mean m and shape k = 1/variation², so that the count after τ without a cap is negative
+ * binomial with mean μ = m τ: P(0) = (1 + μ/k)^−k, P(j + 1) / P(j) = (k + j)/(j + 1) × μ/(k + μ); Poisson when all rates are
+ * alike. V. V. Anisimov & V. V. Fedorov, Statist. Med. 26 (2007) 4958–4975, section 2.
+ */
+import { integrate } from '../maths/quadrature.ts';
+import type { Region } from './centres.ts';
+
+type Recruiting = Pick<Region, 'rate' | 'variation' | 'cap'>;
+
+/** P(the centre would have recruited j without a cap), j from 0 to `upTo` − 1, a time `open` after opening. */
+function countProbabilities({ rate, variation }: Recruiting, open: number, upTo: number): Float64Array {
+  const probabilities = new Float64Array(upTo);
+  const mean = rate * open;
+  const shape = variation > 0 ? 1 / variation ** 2 : Number.POSITIVE_INFINITY;
+  const alike = !Number.isFinite(shape);
+  // On the log scale: e^−μ itself underflows for a centre that has been open long.
+  let log = alike ? -mean : -shape * Math.log1p(mean / shape);
+  for (let j = 0; j < upTo; j++) {
+    probabilities[j] = Math.exp(log);
+    log += Math.log(alike ? mean / (j + 1) : (((shape + j) / (j + 1)) * mean) / (shape + mean));
+  }
+  return probabilities;
+}
+
+/** First and second moment of what a centre has recruited a time `open` after opening; exact, cap included. */
+function momentsSinceOpening(centre: Recruiting, open: number): { readonly first: number; readonly second: number } {
+  if (!(open > 0)) return { first: 0, second: 0 };
+  const { rate, variation, cap } = centre;
+  if (!Number.isFinite(cap)) {
+    const mean = rate * open;
+    return { first: mean, second: mean + mean ** 2 * (1 + variation ** 2) };
+  }
+  // E min(N, cap) = Σ_{j < cap} P(N > j), E min(N, cap)² = Σ_{j < cap} (2j + 1) P(N > j).
+  let first = 0;
+  let second = 0;
+  let more = 1;
+  countProbabilities(centre, open, cap).forEach((p, j) => {
+    more = Math.max(0, more - p);
+    first += more;
+    second += (2 * j + 1) * more;
+  });
+  return { first, second };
+}
+
+/** E exp(−s × recruited) a time `open` after opening. */
+function transformSinceOpening(centre: Recruiting, open: number, s: number): number {
+  if (!(open > 0)) return 1;
+  const { rate, variation, cap } = centre;
+  if (!Number.isFinite(cap)) {
+    const gone = rate * open * -Math.expm1(-s);
+    return variation > 0 ? (1 + gone * variation ** 2) ** (-1 / variation ** 2) : Math.exp(-gone);
+  }
+  let sum = 0;
+  let more = 1;
+  countProbabilities(centre, open, cap).forEach((p, j) => {
+    more -= p;
+    sum += p * Math.exp(-s * j);
+  });
+  return sum + Math.max(0, more) * Math.exp(-s * cap);
+}
+
+/** Known calendar times at which centres of the region open, with how many open; null where they are random. */
+export function openings({ centres, start, opening }: Region): readonly number[] | null {
+  switch (opening.kind) {
+    case 'list':
+      return opening.times.map((time) => start + time);
+    case 'ramp':
+      return Array.from({ length: centres }, (_, c) => start + (centres > 1 ? (opening.over * c) / (centres - 1) : 0));
+    case 'uniform':
+      return opening.over > 0 ? null : new Array<number>(centres).fill(start);
+  }
+}
+
+/** When the last of the region's centres has opened at the latest. */
+export function lastOpening(region: Region): number {
+  return region.opening.kind === 'list'
+    ? region.start + Math.max(...region.opening.times)
+    : region.start + region.opening.over;
+}
+
+/** Of a function of the time a centre has been open, the sum over the region's centres (or over groups of them that open together). */
+function perCentre<T>(
+  region: Region,
+  t: number,
+  fixed: (open: number) => T,
+  random: (over: number, since: number) => T,
+): { readonly value: T; readonly centres: number }[] {
+  const known = openings(region);
+  if (known === null) {
+    const over = region.opening.kind === 'uniform' ? region.opening.over : 0;
+    return [{ value: random(over, t - region.start), centres: region.centres }];
+  }
+  const together = new Map<number, number>();
+  for (const time of known) together.set(time, (together.get(time) ?? 0) + 1);
+  return [...together].map(([time, centres]) => ({ value: fixed(t - time), centres }));
+}
+
+/** E f(time open) for an opening uniform in [0, over], `since` after the start, where f vanishes for what is not open yet. */
+function overOpenings(f: (open: number) => number, over: number, since: number): number {
+  return since > 0 ? integrate(f, Math.max(0, since - over), since) / over : 0;
+}
+
+/** Mean and variance of what the region's centres have recruited by calendar time t; centres are independent of one another. */
+export function regionMoments(region: Region, t: number): { readonly mean: number; readonly variance: number } {
+  const parts = perCentre(
+    region,
+    t,
+    (open) => momentsSinceOpening(region, open),
+    (over, since) => ({
+      first: overOpenings((open) => momentsSinceOpening(region, open).first, over, since),
+      second: overOpenings((open) => momentsSinceOpening(region, open).second, over, since),
+    }),
+  );
+  return parts.reduce(
+    ({ mean, variance }, { value: { first, second }, centres }) => ({
+      mean: mean + centres * first,
+      variance: variance + centres * (second - first ** 2),
+    }),
+    { mean: 0, variance: 0 },
+  );
+}
+
+/** ln E exp(−s × recruited in the region by calendar time t). */
+export function regionLogTransform(region: Region, t: number, s: number): number {
+  const parts = perCentre(
+    region,
+    t,
+    (open) => transformSinceOpening(region, open, s),
+    (over, since) =>
+      // Centres that are certainly or possibly closed add their share at value 1.
+      1 + overOpenings((open) => transformSinceOpening(region, open, s) - 1, over, since),
+  );
+  return parts.reduce((sum, { value, centres }) => sum + centres * Math.log(value), 0);
+}

@@ -1,0 +1,82 @@
+/** How late the last patient may come when centres recruit. */
+import { regionLogTransform } from './centreRecruitment.ts';
+import type { Centres } from './centres.ts';
+
+/**
+ * ln of a bound on P(fewer than `patients` recruited by calendar time t):
+ * P(R ≤ N − 1) ≤ min over s > 0 of e^{s(N − 1)} E e^{−sR} (H. Chernoff, Ann. Math. Statist. 23 (1952) 493–507), which holds
+ * for rates that scatter, random openings and caps alike. The exponent is convex in s; golden section on ln s.
+ */
+export function logShareShort({ regions }: Pick<Centres, 'regions'>, patients: number, t: number): number {
+  const at = (logS: number): number => {
+    const s = Math.exp(logS);
+    return regions.reduce((sum, region) => sum + regionLogTransform(region, t, s), s * (patients - 1));
+  };
+  const golden = (Math.sqrt(5) - 1) / 2;
+  let low = -9;
+  let high = 3;
+  let a = high - golden * (high - low);
+  let b = low + golden * (high - low);
+  let atA = at(a);
+  let atB = at(b);
+  for (let i = 0; i < 18; i++) {
+    if (atA < atB) {
+      high = b;
+      b = a;
+      atB = atA;
+      a = high - golden * (high - low);
+      atA = at(a);
+    } else {
+      low = a;
+      a = b;
+      atA = atB;
+      b = low + golden * (high - low);
+      atB = at(b);
+    }
+  }
+  return Math.min(0, atA, atB);
+}
+
+/**
+ * A calendar time from `expected` on by which `patients` have come in all but at most a share `late` of replicates, to 2 %;
+ * `most` × `expected` where that is later still: with few centres of very different rates the time to N has no mean.
+ */
+export function latestRecruitment(
+  centres: Pick<Centres, 'regions'>,
+  patients: number,
+  expected: number,
+  late: number,
+  most: number,
+): number {
+  const ofCentres = known.get(centres) ?? new Map<string, number>();
+  known.set(centres, ofCentres);
+  const asked = [patients, expected, late, most].join();
+  const time = ofCentres.get(asked) ?? findLatest(centres, patients, expected, late, most);
+  ofCentres.set(asked, time);
+  return time;
+}
+
+const known = new WeakMap<object, Map<string, number>>();
+
+function findLatest(
+  centres: Pick<Centres, 'regions'>,
+  patients: number,
+  expected: number,
+  late: number,
+  most: number,
+): number {
+  const enough = (t: number) => logShareShort(centres, patients, t) <= Math.log(late);
+  let from = 1;
+  let to = 1;
+  while (!enough(to * expected)) {
+    if (to >= most) return most * expected;
+    from = to;
+    to = Math.min(most, to * 1.2);
+  }
+  while (to - from > 0.02 * from) {
+    const middle = (from + to) / 2;
+    if (enough(middle * expected)) to = middle;
+    else from = middle;
+  }
+  return to * expected;
+}
