@@ -83,7 +83,7 @@ export function signedDuration() {
       z
         .string(rule)
         .regex(/^-?\d+(\.\d+)? ?(day|week|month|year)s?$/, { ...rule, abort: true })
-        .refine((text) => Math.abs(parseDuration(text)?.count ?? Number.NaN) <= LONGEST, rule),
+        .refine((text) => (parseDuration(text.replace(/^-/, ''))?.count ?? Number.NaN) <= LONGEST, rule),
     ])
     .meta({ examples: [0.5, '2 weeks', '-1 week'] });
 }

@@ -168,7 +168,7 @@ export function marginalLaw(control: SurvivalLaw, { lag, effect }: TreatmentStar
 function gridOf(starts: readonly (readonly number[])[], most: number): number[] {
   const all = [...new Set([0, ...starts.flat()])].sort((a, b) => a - b);
   if (all.length <= most) return all;
-  const grid = new Set<number>([0, all[all.length - 1]]);
+  const grid = new Set<number>([0, all[1], all[all.length - 1]]);
   for (let i = 1; i < most; i++) grid.add(all[Math.round((i * (all.length - 1)) / most)]);
   return [...grid].sort((a, b) => a - b);
 }

@@ -51,11 +51,11 @@ const EDITS: [from: string, cases: [to: string, message: string][]][] = [
       ],
       [
         '{ model: exponental, median: 9 }',
-        '17: trial.arms[New].survival.model is "exponental"; must be exponential, weibull, piecewise exponential, cure or relative (did you mean exponential?)',
+        '17: trial.arms[New].survival.model is "exponental"; must be exponential, weibull, piecewise exponential, cure, relative or timed (did you mean exponential?)',
       ],
       [
         '{ median: 9 }',
-        '17: trial.arms[New].survival.model is missing; must be exponential, weibull, piecewise exponential, cure or relative',
+        '17: trial.arms[New].survival.model is missing; must be exponential, weibull, piecewise exponential, cure, relative or timed',
       ],
       [
         '7',
@@ -459,7 +459,7 @@ const EDITS: [from: string, cases: [to: string, message: string][]][] = [
       ],
       [
         'test: 5 %',
-        '23: trial.test is "5 %"; must be a block of keys: statistic, alpha, sides, stratifiedBy, adjustedFor, compare',
+        '23: trial.test is "5 %"; must be a block of keys: statistic, alpha, sides, stratifiedBy, adjustedFor, origin, compare',
       ],
     ],
   ],
