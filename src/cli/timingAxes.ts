@@ -63,6 +63,11 @@ function listOf(option: string, text: string): FieldValue[] {
 /** An axis along a field of the scenario. @throws UserProblem */
 export function fieldAxis(sources: Sources, option: '--x' | '--y', text: string, unit: TimeUnit): ChosenAxis {
   const { field, values } = variedField(sources, option, text);
+  const [part] = field.path;
+  if (part === 'seed')
+    throw new UserProblem(`${option} ${text}: the points share their random numbers; give one seed with --seed`);
+  if (part === 'precision')
+    throw new UserProblem(`${option} ${text}: the points are equally precise; give --precision or --replicates`);
   const rule = 'is neither a number nor a time; an axis must be in order, e.g. 0,2 weeks,1 month';
   const found = ordered(option, text, values, (value) => timeOf(value, unit), rule);
   const isTime = [...values, field.value].some((value) => typeof value === 'string');

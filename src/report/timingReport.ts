@@ -255,7 +255,9 @@ function prose(result: TimingResult, unit: string): string[] {
       ? `${count(precision.replicates)} replicates at each`
       : `${least === most ? count(most) : `${count(least)} to ${count(most)}`} replicates at each, for 95 % intervals of ± ${percent(precision.halfWidth)}`;
   const some =
-    points.length < asked ? ` Only ${count(points.length)} of them were answered before the interruption.` : '';
+    points.length < asked
+      ? ` Only ${count(points.length)} of them ${points.length === 1 ? 'was' : 'were'} answered before the interruption.`
+      : '';
   return [
     `${units(count(asked), 'point')}: ${units(x.values.length, 'value')} of ${x.label} by ${y.values.length} of ${y.label}; ${how}, the same random numbers throughout.${some}`,
     `${tests.length === 1 ? 'Test' : 'Tests'} on the same replicates: ${listed(tests.map(({ name }) => shortTest(name, unit, 60)))}.`,

@@ -1,22 +1,11 @@
 /** Every shipped scenario with every command: exit code, JSON, results folder, tables. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { parseString } from 'fast-csv';
 import { describe, expect, it } from 'vitest';
 import { linesOf, type ResultLike, scenarioFiles, temporaryFolder, trialwright } from './cli.ts';
+import { rowsOf } from './csvRows.ts';
 
 const folder = temporaryFolder();
-
-function rowsOf(csv: string): Promise<Record<string, string>[]> {
-  return new Promise((resolve, reject) => {
-    const rows: Record<string, string>[] = [];
-    parseString(csv, { headers: true, strictColumnHandling: true })
-      .on('error', reject)
-      .on('data-invalid', (row: unknown) => reject(new Error(`a row of another length: ${JSON.stringify(row)}`)))
-      .on('data', (row: Record<string, string>) => rows.push(row))
-      .on('end', () => resolve(rows));
-  });
-}
 
 /** The value at a path such as `alternative.power.estimate`. */
 function at(from: unknown, path: string): unknown {

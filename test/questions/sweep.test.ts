@@ -1,0 +1,101 @@
+/** A sweep's points have the numbers that each question alone has. */
+import { describe, expect, it } from 'vitest';
+import { askCheck } from '../../src/questions/check.ts';
+import { askPower } from '../../src/questions/power.ts';
+import { askReplay } from '../../src/questions/replay.ts';
+import { askSize } from '../../src/questions/size.ts';
+import { askSweep, type PlannedPoint, type SweepResult, type SweptQuestion } from '../../src/questions/sweep.ts';
+import { Interrupted } from '../../src/run/executor.ts';
+import { readSources } from '../../src/scenario/scenario.ts';
+import { findField, resolveWith } from '../../src/scenario/vary.ts';
+import { familyOf } from '../../src/trial/family.ts';
+import { draft, save } from '../scenario/draft.ts';
+import { asking } from './asked.ts';
+
+const PRECISION = { replicates: 1500 };
+
+async function pointsOf(name: string, values: readonly number[]): Promise<PlannedPoint[]> {
+  const sources = await readSources(save(draft()));
+  const field = findField(sources, name);
+  return values.map((value) => ({ values: [value], scenario: resolveWith(sources, [{ field, value }]) }));
+}
+
+function emptyResult(question: SweptQuestion, points: readonly PlannedPoint[]): SweepResult {
+  return {
+    question,
+    varied: [{ path: 'x', values: points.flatMap(({ values }) => values) }],
+    asked: points.length,
+    points: [],
+  };
+}
+
+async function sweepOf(question: SweptQuestion, points: readonly PlannedPoint[], withNull = false) {
+  const result = emptyResult(question, points);
+  await askSweep(asking('x', PRECISION), points, PRECISION, withNull, result);
+  return result.points;
+}
+
+describe('a sweep', () => {
+  it('of power has at each point what power alone has', async () => {
+    const planned = await pointsOf('trial.arms[1].survival.hazardRatio', [0.6, 0.8]);
+    const points = await sweepOf('power', planned, true);
+    expect(points.map(({ values }) => values)).toEqual([[0.6], [0.8]]);
+    for (const [i, { scenario }] of planned.entries()) {
+      const { design, patients } = scenario.trial ?? {};
+      if (!design || !patients) throw new Error('no trial');
+      const alone = await askPower(asking(scenario.seed, PRECISION), { ...design, patients }, 'month');
+      const { question, result, scenarioHash } = points[i];
+      if (question !== 'power') throw new Error(question);
+      expect(scenarioHash).toBe(scenario.hash);
+      expect(result.alternative.power).toEqual(alone.alternative.power);
+      expect(result.alternative.events).toEqual(alone.alternative.events);
+      expect(result.typeOneError).toEqual(alone.null.power);
+      expect(result.closedForms).toEqual(alone.closedForms);
+      expect([result.patients, result.hazardRatio]).toEqual([alone.patients, alone.hazardRatio]);
+      expect(result.averageHazardRatio).toBeCloseTo(i === 0 ? 0.6 : 0.8, 6);
+    }
+    // The null does not depend on the hazard ratio, only the expected time of the analysis.
+    const [first, second] = points.map(({ result }) => ('typeOneError' in result ? result.typeOneError : null));
+    expect(first).toEqual(second);
+  });
+
+  it('leaves the null out unless it is asked for', async () => {
+    const [point] = await sweepOf('power', await pointsOf('trial.patients', [300]));
+    expect(point.result).toMatchObject({ typeOneError: null });
+  });
+
+  it('of size, check and replay has what they alone have', async () => {
+    const [planned] = await pointsOf('trial.targetPower[1]', [0.85]);
+    const { scenario } = planned;
+    const { trial, reported } = scenario;
+    if (!trial || !reported) throw new Error('no trial');
+    const size = await askSize(
+      asking(scenario.seed, PRECISION),
+      familyOf(trial.design, trial.patients),
+      trial.targetPower,
+      scenario.sizeInterval,
+    );
+    expect((await sweepOf('size', [planned]))[0].result).toEqual(size);
+    expect((await sweepOf('replay', [planned]))[0].result).toEqual(
+      await askReplay(asking(scenario.seed, PRECISION), reported),
+    );
+    expect(askCheck(scenario).trial).toMatchObject((await sweepOf('check', [planned]))[0].result);
+  });
+
+  it('keeps the points that are finished when it is interrupted', async () => {
+    const points = await pointsOf('trial.patients', [200 + 40, 300, 400, 500]);
+    const result = emptyResult('power', points);
+    const stop = new AbortController();
+    let heard = 0;
+    const progress = {
+      begin() {},
+      advance(replicates: number) {
+        heard += replicates;
+        if (heard >= 2 * PRECISION.replicates) stop.abort();
+      },
+    };
+    const more = { progress, signal: stop.signal };
+    await expect(askSweep(asking('x', PRECISION, more), points, PRECISION, false, result)).rejects.toThrow(Interrupted);
+    expect(result.points).toEqual((await sweepOf('power', points)).slice(0, 2));
+  });
+});
