@@ -1,6 +1,15 @@
 /** Patients of an arm who differ: shares and multipliers of the arm's hazard, for the formulas' integrals. */
 import { cumulativeHazard, hazard, type SurvivalLaw } from '../survival/law.ts';
-import { type Cell, cellsOf, covariateNodes, NOBODY, type Population } from '../trial/population.ts';
+import type { Node } from '../trial/frailty.ts';
+import {
+  ALIKE_IN_CENTRES,
+  type Cell,
+  cellsOf,
+  type HazardsOfCentres,
+  multiplierNodes,
+  NOBODY,
+  type Population,
+} from '../trial/population.ts';
 import type { Trial } from '../trial/trial.ts';
 
 export interface Component {
@@ -13,40 +22,69 @@ export interface Component {
 }
 
 const ALIKE: readonly Component[] = [{ share: 1, multiplier: 1, cell: 0 }];
-const known = new WeakMap<object, WeakMap<SurvivalLaw, readonly (readonly Component[])[]>>();
 
-const cellsKnown = new WeakMap<Population, WeakMap<SurvivalLaw, readonly Cell[]>>();
+type Mixed = Pick<Trial, 'population' | 'centres' | 'control'>;
 
-/** Cells of the trial's population, one of everybody where all are alike; found once, as their scale is a root. */
-export function trialCells({ population = NOBODY, control }: Pick<Trial, 'population' | 'control'>): readonly Cell[] {
-  const ofPopulation = cellsKnown.get(population) ?? new WeakMap<SurvivalLaw, readonly Cell[]>();
-  cellsKnown.set(population, ofPopulation);
-  const cells = ofPopulation.get(control.law) ?? cellsOf(population, control.law);
-  ofPopulation.set(control.law, cells);
-  return cells;
+/** What is found once for a population, centres and a law of the control, as the scale of the hazards is a root. */
+interface Found {
+  readonly cells: readonly Cell[];
+  /** Of the control and of experimental arms. */
+  readonly components: readonly [readonly Component[], readonly Component[]];
 }
 
-/** The components of arm `arm` (0 the control). Continuous covariates are integrated by Gauss–Hermite quadrature. */
-export function componentsOf(trial: Pick<Trial, 'population' | 'control'>, arm: number): readonly Component[] {
-  const { population } = trial;
-  if (population === undefined) return ALIKE;
-  const ofPopulation = known.get(population) ?? new WeakMap<SurvivalLaw, readonly (readonly Component[])[]>();
+const NO_CENTRES: HazardsOfCentres = { frailty: null, effectSd: 0 };
+const known = new WeakMap<Population, WeakMap<HazardsOfCentres, WeakMap<SurvivalLaw, Found>>>();
+
+/** The laws of a trial whose only differences are between centres are those of everybody. */
+function populationOf({ population, centres }: Mixed): Population {
+  return population ?? (centres?.frailty ? ALIKE_IN_CENTRES : NOBODY);
+}
+
+function find(trial: Mixed): Found {
+  const population = populationOf(trial);
+  const centres = trial.centres ?? NO_CENTRES;
+  const ofPopulation = known.get(population) ?? new WeakMap<HazardsOfCentres, WeakMap<SurvivalLaw, Found>>();
   known.set(population, ofPopulation);
-  let found = ofPopulation.get(trial.control.law);
-  if (found === undefined) {
-    const nodes = covariateNodes(population);
-    const of = (multiplierOf: (cell: Cell) => number): Component[] =>
-      trialCells(trial).flatMap((cell, c) =>
-        nodes.map(({ factor, share }) => ({
-          share: cell.prevalence * share,
-          multiplier: multiplierOf(cell) * factor,
-          cell: c,
-        })),
-      );
-    found = [of((cell) => cell.multiplier), of((cell) => cell.experimentalMultiplier)];
-    ofPopulation.set(trial.control.law, found);
-  }
-  return found[Math.min(arm, 1)];
+  const ofCentres = ofPopulation.get(centres) ?? new WeakMap<SurvivalLaw, Found>();
+  ofPopulation.set(centres, ofCentres);
+  const before = ofCentres.get(trial.control.law);
+  if (before) return before;
+  const cells = cellsOf(population, trial.control.law, trial.centres);
+  const of = (nodes: readonly Node[], multiplierOf: (cell: Cell) => number): Component[] =>
+    cells.flatMap((cell, c) =>
+      nodes.map(({ factor, share }) => ({
+        share: cell.prevalence * share,
+        multiplier: multiplierOf(cell) * factor,
+        cell: c,
+      })),
+    );
+  const found: Found = {
+    cells,
+    components: [
+      of(multiplierNodes(population, trial.centres, 'control'), (cell) => cell.multiplier),
+      of(multiplierNodes(population, trial.centres, 'experimental'), (cell) => cell.experimentalMultiplier),
+    ],
+  };
+  ofCentres.set(trial.control.law, found);
+  return found;
+}
+
+/** Cells of the trial's population, one of everybody where all are alike; their multipliers have the scale of the hazards. */
+export function trialCells(trial: Mixed): readonly Cell[] {
+  return find(trial).cells;
+}
+
+/** Whether patients of an arm differ in hazard, by who they are or where they are treated. */
+export function isMixed({ population, centres }: Pick<Trial, 'population' | 'centres'>): boolean {
+  return population !== undefined || (centres !== undefined && (centres.frailty !== null || centres.effectSd > 0));
+}
+
+/**
+ * The components of arm `arm` (0 the control), by quadrature over continuous covariates, the frailty of centres and, in
+ * experimental arms, their treatment effects.
+ */
+export function componentsOf(trial: Mixed, arm: number): readonly Component[] {
+  return isMixed(trial) ? find(trial).components[Math.min(arm, 1)] : ALIKE;
 }
 
 /** Of a mixture at time u on study: the share free of the event, and the rate at which it falls. */

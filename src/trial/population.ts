@@ -1,12 +1,13 @@
 /**
  * Who the patients are: factors whose levels have a prevalence and a hazard of their own, and continuous covariates.
  * A patient's hazard of the event is that of the arm × multiplier: the levels' hazard ratios, exp(β (x − mean)) of each
- * covariate, in experimental arms the levels' ratios of treatment effects too, and one factor that all patients share
- * (`scale`), chosen such that the control arm as a whole has the median it was given.
+ * covariate, in experimental arms the levels' ratios of treatment effects too, the frailty of the centre, and one factor
+ * that all patients share (`scale`), chosen such that the control arm as a whole has the median it was given.
  */
-import { gaussHermite } from '../maths/quadrature.ts';
 import { findRoot } from '../maths/roots.ts';
 import { cumulativeHazard, median, type SurvivalLaw } from '../survival/law.ts';
+import type { Centres } from './centres.ts';
+import { gammaNodes, lognormalNodes, type Node, productNodes } from './frailty.ts';
 
 export interface Level {
   readonly name: string;
@@ -42,6 +43,12 @@ export interface Population {
 /** Patients who are all alike. */
 export const NOBODY: Population = { factors: [], covariates: [], survivalOf: 'reference' };
 
+/** Patients who are alike but for their centres: laws are those of everybody. */
+export const ALIKE_IN_CENTRES: Population = { factors: [], covariates: [], survivalOf: 'everyone' };
+
+/** What centres do to the hazard. */
+export type HazardsOfCentres = Pick<Centres, 'frailty' | 'effectSd'>;
+
 /** One combination of levels, the last factor running fastest. */
 export interface Cell {
   /** Index of the level of each factor. */
@@ -72,19 +79,32 @@ function product(factors: readonly Factor[]): Omit<Cell, 'experimentalMultiplier
   );
 }
 
-/** Points of the quadrature over covariates: enough for nine digits of a survival probability at this spread. */
-const pointsFor = (spread: number): number => (spread < 0.7 ? 12 : spread < 1.5 ? 24 : 48);
-
 /** Nodes of the log multiplier of covariates and their probabilities. */
-export function covariateNodes(population: Population): readonly { readonly factor: number; readonly share: number }[] {
-  const spread = covariateSpread(population);
-  if (spread === 0) return [{ factor: 1, share: 1 }];
-  const { nodes, weights } = gaussHermite(pointsFor(spread));
-  return Array.from(nodes, (x, i) => ({ factor: Math.exp(spread * x), share: weights[i] }));
+export function covariateNodes(population: Population): readonly Node[] {
+  return lognormalNodes(covariateSpread(population));
+}
+
+/**
+ * Nodes of what multiplies the hazard beyond the cell: covariates, the centre's frailty and, in experimental arms, how its
+ * treatment effect differs from the mean. Log-normal parts are one log-normal variable.
+ */
+export function multiplierNodes(
+  population: Population,
+  centres: HazardsOfCentres | undefined,
+  side: 'control' | 'experimental',
+): readonly Node[] {
+  if (centres === undefined) return covariateNodes(population);
+  const { frailty } = centres;
+  const spread = Math.hypot(
+    covariateSpread(population),
+    frailty?.kind === 'lognormal' ? frailty.sd : 0,
+    side === 'experimental' ? centres.effectSd : 0,
+  );
+  return productNodes(gammaNodes(frailty?.kind === 'gamma' ? frailty.variance : 0), lognormalNodes(spread));
 }
 
 /** The factor by which all hazards are multiplied so that the control arm as a whole keeps its median. */
-function scaleFor(population: Population, control: SurvivalLaw): number {
+function scaleFor(population: Population, control: SurvivalLaw, centres: HazardsOfCentres | undefined): number {
   if (population.survivalOf === 'reference') return 1;
   const half = median(control);
   // Of a law that never comes down to one half: the level it does come to.
@@ -92,7 +112,7 @@ function scaleFor(population: Population, control: SurvivalLaw): number {
   const cumulative = cumulativeHazard(control, time);
   const wanted = Math.exp(-cumulative);
   const cells = product(population.factors);
-  const nodes = covariateNodes(population);
+  const nodes = multiplierNodes(population, centres, 'control');
   const alive = (scale: number) =>
     cells.reduce(
       (sum, { prevalence, multiplier }) =>
@@ -104,9 +124,12 @@ function scaleFor(population: Population, control: SurvivalLaw): number {
   return Math.exp(findRoot((log) => wanted - alive(Math.exp(log)), -12, 12, 1e-13));
 }
 
-/** All combinations of levels with what they do to the hazard; one of everybody without factors. */
-export function cellsOf(population: Population = NOBODY, control: SurvivalLaw): Cell[] {
-  const scale = scaleFor(population, control);
+/**
+ * All combinations of levels with what they do to the hazard; one of everybody without factors. The scale is that of all
+ * patients together, centres' frailty included.
+ */
+export function cellsOf(population: Population = NOBODY, control: SurvivalLaw, centres?: HazardsOfCentres): Cell[] {
+  const scale = scaleFor(population, control, centres);
   return product(population.factors).map((cell) => ({
     ...cell,
     multiplier: cell.multiplier * scale,

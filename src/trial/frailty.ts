@@ -1,0 +1,60 @@
+/** Frailty of centres as nodes of an integral: factors of the hazard and their shares, the shares summing to 1. */
+import { gaussHermite } from '../maths/quadrature.ts';
+
+export interface Node {
+  readonly factor: number;
+  readonly share: number;
+}
+
+const ALONE: readonly Node[] = [{ factor: 1, share: 1 }];
+
+/** Points of the quadrature: enough for nine digits of a survival probability at this spread. */
+const pointsFor = (spread: number): number => (spread < 0.7 ? 12 : spread < 1.5 ? 24 : 48);
+
+/** exp(N(0, spread²)) by Gauss–Hermite quadrature. */
+export function lognormalNodes(spread: number, points: number = pointsFor(spread)): readonly Node[] {
+  if (spread === 0) return ALONE;
+  const { nodes, weights } = gaussHermite(points);
+  return Array.from(nodes, (x, i) => ({ factor: Math.exp(spread * x), share: weights[i] }));
+}
+
+/** Where y − e^−y is 0. */
+const CENTRE_OF_MAP = 0.5671432904097838;
+
+/** ln of the least density, over that at the mean, that has a node. */
+const CUT = Math.log(1e-12);
+
+const known = new Map<number, readonly Node[]>();
+
+/**
+ * Gamma with mean 1 and this variance, by the trapezoidal rule in y where ln f = y − e^−y: without the map the density of
+ * ln f falls off as f^(1/variance) only, which takes three times the nodes at variance 2 (H. Takahasi & M. Mori, Publ. RIMS
+ * 9 (1974) 721–741). Survival probabilities are right to 1e-9 for variances up to 2. The shares are densities made to sum to 1.
+ */
+export function gammaNodes(variance: number): readonly Node[] {
+  if (variance === 0) return ALONE;
+  const found = known.get(variance);
+  if (found) return found;
+  const shape = 1 / variance;
+  const step = Math.min(0.13, Math.sqrt(variance) / 2);
+  const nodes: Node[] = [];
+  for (const side of [-1, 1])
+    for (let i = side < 0 ? 1 : 0; ; i++) {
+      const y = CENTRE_OF_MAP + side * i * step;
+      const log = y - Math.exp(-y);
+      const density = shape * (log - Math.expm1(log)) + Math.log1p(Math.exp(-y)) - Math.log1p(CENTRE_OF_MAP);
+      if (density < CUT) break;
+      nodes.push({ factor: Math.exp(log), share: Math.exp(density) });
+    }
+  const total = nodes.reduce((sum, { share }) => sum + share, 0);
+  const normalised = nodes.map(({ factor, share }) => ({ factor, share: share / total }));
+  known.set(variance, normalised);
+  return normalised;
+}
+
+/** All products of the factors of two independent variables. */
+export function productNodes(a: readonly Node[], b: readonly Node[]): readonly Node[] {
+  if (a.length === 1 && a[0].factor === 1) return b;
+  if (b.length === 1 && b[0].factor === 1) return a;
+  return a.flatMap((one) => b.map((other) => ({ factor: one.factor * other.factor, share: one.share * other.share })));
+}
