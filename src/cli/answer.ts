@@ -3,6 +3,7 @@ import type { Asking } from '../questions/asking.ts';
 import type { Answer, Question } from '../report/document.ts';
 import type { Interrupted } from '../run/executor.ts';
 import { loadScenario, type Precision, type Scenario } from '../scenario/scenario.ts';
+import { hasCohort } from '../trial/trial.ts';
 import { carryOut, type Options, startNow } from './answering.ts';
 import { EXIT, UserProblem } from './exit.ts';
 
@@ -98,12 +99,17 @@ async function describeInterruption(problem: Interrupted, stage: string): Promis
 /** Patients simulated below which starting worker threads takes longer than they save (about a tenth of a second). */
 const SHORT_WORK = 2e7;
 
+/** How much longer a patient takes where patients differ. */
+const COHORT = 30;
+
 /** Whether the answer comes soonest on the calling thread. Searches and runs are never short. */
 function isShort(question: Question, scenario: Scenario, precision: Precision): boolean {
   if (question === 'check') return true;
   if (question !== 'power') return false;
   const replicates = 'replicates' in precision ? precision.replicates : 0.25 / precision.standardError ** 2;
-  return replicates * (scenario.trial?.patients ?? 0) < SHORT_WORK;
+  const { trial } = scenario;
+  const slower = trial !== null && hasCohort(trial.design) ? COHORT : 1;
+  return replicates * (trial?.patients ?? 0) * slower < SHORT_WORK;
 }
 
 /** Answer `question` for the scenario in `file`; returns the exit code. @throws UserProblem, ScenarioProblem */

@@ -5,7 +5,7 @@ import type { Test } from '../trial/comparisons.ts';
 import { type Cell, multiplied, type Population, strataOf } from '../trial/population.ts';
 import type { Randomisation } from '../trial/randomisation.ts';
 import type { ScanSchedule } from '../trial/scans.ts';
-import { type Arm, armsOf, type Trial } from '../trial/trial.ts';
+import { type Arm, armsOf, hasCohort, type Trial } from '../trial/trial.ts';
 import {
   blockSlots,
   type CentresPlan,
@@ -32,15 +32,7 @@ export function hasOwnTimes(trial: Trial): boolean {
 
 /** Whether patients differ by more than one of two arms, or are compared by more than that. */
 export function isCohort(trial: Trial, tests: readonly Test[]): boolean {
-  const { population, furtherArms, family } = trial;
-  return (
-    population !== undefined ||
-    (furtherArms ?? []).length > 0 ||
-    family !== undefined ||
-    hasOwnTimes(trial) ||
-    armsOf(trial).some(({ start }) => start !== undefined) ||
-    tests.some(({ origin }) => origin !== undefined && origin.kind !== 'randomisation')
-  );
+  return hasCohort(trial) || tests.some(({ origin }) => origin !== undefined && origin.kind !== 'randomisation');
 }
 
 /** Precondition: isCohort. `judged`: tests of a hypothesis, by the first of which its arm is dropped. */

@@ -4,8 +4,9 @@ import type { OriginResult, OriginsResult } from '../questions/origins.ts';
 import type { SeenEffect } from '../questions/sideBySide.ts';
 import { durationText } from '../statistics/durationText.ts';
 import type { Design } from '../trial/family.ts';
+import type { Origin } from '../trial/origin.ts';
 import { originLabel } from '../trial/testName.ts';
-import { count, estimateText, fixed, percent, shareText, units } from './numbers.ts';
+import { count, estimateText, fixed, percent, shareText, significant, units } from './numbers.ts';
 import { type Cell, cell, fileOnly, left, right, type Section } from './table.ts';
 import { benefitAlpha } from './testWords.ts';
 
@@ -45,11 +46,16 @@ function biasProse(result: OriginsResult, design: Design, unit: string): string[
   ];
 }
 
+/** As a row of a table has room for. */
+function shortLabel(origin: Origin, unit: string): string {
+  return origin.kind === 'landmark' ? `landmark, ${unit} ${significant(origin.at, 3)}` : originLabel(origin, unit);
+}
+
 export function originsSection(result: OriginsResult, design: Design, unit: string): Section {
   const row = ({ origin, expected, ...seen }: OriginResult, world: 'planned' | 'none'): Cell[] => {
     const { benefit, harm } = seen[world];
     return [
-      cell(originLabel(origin, unit), world === 'planned' ? originLabel(origin, unit) : ''),
+      cell(originLabel(origin, unit), world === 'planned' ? shortLabel(origin, unit) : ''),
       cell(world === 'planned' ? 'planned effect' : 'no effect'),
       ...ratioCells(seen[world]),
       cell(Math.exp(expected[world]), fixed(Math.exp(expected[world]), 3)),

@@ -80,6 +80,15 @@ export interface Estimands {
   readonly milestones: readonly number[];
 }
 
+/** Whether patients differ by more than one of two arms. */
+export function hasCohort(trial: Omit<Trial, 'patients'>): boolean {
+  const { population, furtherArms, family, centres, randomisation, scans } = trial;
+  return (
+    [population, furtherArms, family, centres, randomisation, scans].some((part) => part !== undefined) ||
+    armsOf(trial).some(({ start }) => start !== undefined)
+  );
+}
+
 type Arms = Pick<Trial, 'control' | 'experimental' | 'furtherArms'>;
 
 /** The control, then the experimental arms. */
