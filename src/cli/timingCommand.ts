@@ -5,7 +5,7 @@ import type { TimingOptions } from './timing.ts';
 
 const EXAMPLES = `
 Examples:
-  trialwright timing scenarios/early-ici-timing.yaml --lag "0:12:1 weeks" --hazard-ratio 0.5:0.9:0.1
+  trialwright timing scenarios/timing-sorafenib.yaml --lag "0:12:1 weeks" --hazard-ratio 0.5:0.9:0.1
       of an arm with treatmentStart
   trialwright timing scenarios/prospective-early-ici.yaml --x "trial.arms[1].survival.delay=0:6:0.5" --y "trial.arms[1].survival.hazardRatio=0.5:0.9:0.05"
       any two fields of a scenario`;
