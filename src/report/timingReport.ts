@@ -17,7 +17,9 @@ interface Headings {
 /** Values of an axis as headings, and the unit that they share. */
 function headingsOf({ values, numbers, isTime }: Axis, unit: string): Headings {
   const minus = (text: string) => text.replace(/^-/, '−');
-  const texts = values.map((value) => (typeof value === 'number' ? String(Number(value.toPrecision(4))) : value));
+  const texts = values.map((value) =>
+    typeof value === 'number' ? String(Number(value.toPrecision(4))) : String(value),
+  );
   const own = /^[^ ]+ ?([a-z]+?)s?$/.exec(texts[0])?.[1];
   if (own !== undefined && texts.every((text) => new RegExp(`^[^ ]+ ?${own}s?$`).test(text))) {
     const counts = texts.map((text) => text.replace(/ ?[a-z]+$/, ''));
