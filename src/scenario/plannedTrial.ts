@@ -160,7 +160,10 @@ function plannedPatients(
 /** Whole blocks enrolled by the duration given beside rates; null when there is no such duration. */
 function enrolledBy({ accrual, limit }: PlannedAccrual, block: number, at: Path, context: Context): number | null {
   if (limit === null) {
-    if (accrual.rates[accrual.rates.length - 1] === 0) {
+    if (accrual.rates[accrual.rates.length - 1] === 0 && accrual.pattern === 'centres') {
+      const rule = 'while patients is left open; leave a region without cap, or give patients';
+      context.report([...at, 'centres', 'cap'], `limits every centre ${rule}`);
+    } else if (accrual.rates[accrual.rates.length - 1] === 0) {
       context.report(
         [...at, 'accrual', 'rates'],
         'end in 0 while patients is left open; let the last rate be above 0, or give patients',

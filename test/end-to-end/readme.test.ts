@@ -20,11 +20,12 @@ describe('the README', () => {
     );
     expect(commands.length).toBeGreaterThan(3);
     for (const command of commands) {
-      const words = command
+      const text = command
         .replace('npx trialwright ', '')
         .replace(/--out \S+/, `--out ${join(folder, 'out')}`)
-        .split(' ');
-      const simulates = words[0] !== 'monitor';
+        .replace(/ --precision \S+/, '');
+      const words = [...text.matchAll(/"([^"]*)"|[^\s"]+/g)].map(([word, quoted]) => quoted ?? word);
+      const simulates = !['monitor', 'patients'].includes(words[0]);
       const { code, stderr } = await trialwright([...words, ...(simulates ? ['--replicates', '400'] : [])]);
       expect(stderr, command).toBe('');
       expect(code, command).toBe(0);
@@ -38,6 +39,18 @@ describe('the README', () => {
     const scenario = await loadScenario(file);
     expect(scenario.trial?.patients).toBe(520);
     expect(scenario.provenance.some(({ path }) => path.startsWith('trial.arms'))).toBe(true);
+  });
+
+  it('has parts of a scenario about timing, centres and scans that load as they stand', async () => {
+    const part = blocks('yaml').find((block) => block.includes('treatmentStart'));
+    const control = '    - { name: TACE alone, role: control, survival: { model: exponential, median: 9 } }';
+    const text = part?.replace('  arms:\n', `  arms:\n${control}\n`);
+    const file = join(folder, 'part.yaml');
+    const rest = '  patients: 480\n  analysis: { events: 330 }\n';
+    writeFileSync(file, `title: a part\ntimeUnit: month\ntrial:\n${text}${rest}`);
+    const { trial } = await loadScenario(file);
+    expect(trial?.design.scans?.schedules.length).toBe(2);
+    expect(trial?.design.test.beside[1].origin).toEqual({ kind: 'treatmentStart' });
   });
 
   it('names only npm scripts that there are', () => {
