@@ -1,10 +1,11 @@
 /** Patients of an arm who differ: shares and multipliers of the arm's hazard, for the formulas' integrals. */
 import { cumulativeHazard, hazard, type SurvivalLaw } from '../survival/law.ts';
-import type { Node } from '../trial/frailty.ts';
+import { frailtyNodes, lognormalNodes, type Node } from '../trial/frailty.ts';
 import {
   ALIKE_IN_CENTRES,
   type Cell,
   cellsOf,
+  covariateNodes,
   type HazardsOfCentres,
   multiplierNodes,
   NOBODY,
@@ -87,13 +88,55 @@ export function componentsOf(trial: Mixed, arm: number): readonly Component[] {
   return isMixed(trial) ? find(trial).components[Math.min(arm, 1)] : ALIKE;
 }
 
+/** One kind of centre in an integral over centres: what it does to the hazards of its patients in either arm. */
+export interface CentreNode {
+  readonly share: number;
+  readonly control: number;
+  readonly experimental: number;
+}
+
+/** Points of an integral over the treatment effects of centres where each is compared within itself. */
+const EFFECT_POINTS = 7;
+
+/** The kinds of centres: frailty × treatment effect. */
+export function centreNodes({ centres }: Pick<Trial, 'centres'>): readonly CentreNode[] {
+  const effects = lognormalNodes(centres?.effectSd ?? 0, EFFECT_POINTS);
+  return frailtyNodes(centres?.frailty ?? null).flatMap((frailty) =>
+    effects.map((effect) => ({
+      share: frailty.share * effect.share,
+      control: frailty.factor,
+      experimental: frailty.factor * effect.factor,
+    })),
+  );
+}
+
+/** The components of arm `arm` within a centre of factor 1. */
+export function componentsInCentre(trial: Mixed, arm: number): readonly Component[] {
+  const nodes = covariateNodes(populationOf(trial));
+  return trialCells(trial).flatMap((cell, c) =>
+    nodes.map(({ factor, share }) => ({
+      share: cell.prevalence * share,
+      multiplier: (arm === 0 ? cell.multiplier : cell.experimentalMultiplier) * factor,
+      cell: c,
+    })),
+  );
+}
+
 /** Of a mixture at time u on study: the share free of the event, and the rate at which it falls. */
 export function mixtureAt(
   law: SurvivalLaw,
   components: readonly Component[],
   u: number,
 ): { readonly free: number; readonly failing: number } {
-  const cumulative = cumulativeHazard(law, u);
+  return mixtureOf(components, cumulativeHazard(law, u), hazard(law, u));
+}
+
+/** The same from the law's cumulative hazard and hazard there. */
+export function mixtureOf(
+  components: readonly Component[],
+  cumulative: number,
+  rate: number,
+): { readonly free: number; readonly failing: number } {
   let free = 0;
   let weighted = 0;
   for (const { share, multiplier } of components) {
@@ -101,5 +144,5 @@ export function mixtureAt(
     free += s;
     weighted += multiplier * s;
   }
-  return { free, failing: weighted === 0 ? 0 : weighted * hazard(law, u) };
+  return { free, failing: weighted === 0 ? 0 : weighted * rate };
 }

@@ -1,6 +1,215 @@
-// draft
+/**
+ * What an analysis from another origin would find in a trial of any size: the limits of Cox's hazard ratio and of the ratio
+ * of rates (events ÷ person-time) of its two groups, for the first comparison. On the clock s of the analysis, with y_g the
+ * share at risk in group g and dN_g that of its events, Cox's estimate tends to the β that solves
+ *
+ *   ∫ dN₁ − (dN₀ + dN₁) y₁e^β / (y₁e^β + y₀) = 0
+ *
+ * (C. A. Struthers & J. D. Kalbfleisch, Biometrika 73 (1986) 363–369; D. Y. Lin & L. J. Wei, JASA 84 (1989) 1074–1078). The
+ * groups of each origin integrate over lags, accrual, dropout and the hazards of each lag. Where groups are made by what
+ * happens later (ever treated) or time before the start is left out, β is not the effect of treatment: its difference from
+ * what the randomised comparison has is the bias (S. Suissa, Am. J. Epidemiol. 167 (2008) 492–499, on immortal time).
+ * Times of events are the true ones, as if scans saw them at once.
+ */
+import { findRoot } from '../maths/roots.ts';
+import { cumulativeHazard, hazard, hazardBreaks, type SurvivalLaw } from '../survival/law.ts';
+import { accrualDuration, expectedEnrolled } from '../trial/accrual.ts';
+import { lagNodes } from '../trial/lag.ts';
 import type { Origin } from '../trial/origin.ts';
-import type { Trial } from '../trial/trial.ts';
-export function originEffect(_t: Trial, _o: Origin, _at: number): { logHazardRatio: number } {
-  return { logHazardRatio: Number.NaN };
+import { experimentalShare, type Trial } from '../trial/trial.ts';
+import { type Component, componentsOf, mixtureOf } from './components.ts';
+import { entryKinks, followUpGrid } from './followUpGrid.ts';
+import { lawOfLag } from './neverStarted.ts';
+
+/** Lags that stand for a continuous distribution: each has panels of its own in the integral. */
+const LAGS = 32;
+
+/** A group in numbers of patients of the comparison: expected events and person-time on the clock of the analysis. */
+export interface OriginGroup {
+  readonly events: number;
+  readonly personTime: number;
+}
+
+export interface OriginLimit {
+  /** Cox's, treated ÷ comparison group; NaN where no event has both groups at risk. */
+  readonly logHazardRatio: number;
+  readonly rateRatio: number;
+  readonly treated: OriginGroup;
+  readonly comparison: OriginGroup;
+}
+
+/** Patients of one arm and lag: who is still there at time u on study, and their hazard. */
+interface Sort {
+  readonly share: number;
+  /** Start of the ICI on study; Infinity for the control. */
+  readonly start: number;
+  readonly law: SurvivalLaw;
+  readonly components: readonly Component[];
+  readonly dropoutHazard: number;
+}
+
+/** Free of event and dropout at u, and the rate of events there, of one patient of the sort. */
+function at({ law, components, dropoutHazard }: Sort, u: number): { readonly alive: number; readonly failing: number } {
+  const { free, failing } = mixtureOf(components, cumulativeHazard(law, u), hazard(law, u));
+  const there = Math.exp(-dropoutHazard * u);
+  return { alive: free * there, failing: failing * there };
+}
+
+function sortsOf(trial: Trial): Sort[] {
+  const { control, experimental } = trial;
+  const share = experimentalShare(trial);
+  const lags = experimental.start
+    ? lagNodes(experimental.start.lag, LAGS)
+    : [{ lag: Number.POSITIVE_INFINITY, share: 1 }];
+  return [
+    {
+      share: 1 - share,
+      start: Number.POSITIVE_INFINITY,
+      law: control.law,
+      components: componentsOf(trial, 0),
+      dropoutHazard: control.dropoutHazard,
+    },
+    ...lags.map((node) => ({
+      share: share * node.share,
+      start: Math.max(0, node.lag),
+      law: Number.isFinite(node.lag) ? lawOfLag(experimental, node.lag) : experimental.law,
+      components: componentsOf(trial, 1),
+      dropoutHazard: experimental.dropoutHazard,
+    })),
+  ];
+}
+
+/** At risk and failing in either group at one time of the clock. */
+interface Risk {
+  y0: number;
+  y1: number;
+  n0: number;
+  n1: number;
+}
+
+type Entered = (time: number) => number;
+
+/** Adds the patients of one sort at time s of the clock of the analysis at calendar time t. */
+type Adds = (into: Risk, sort: Sort, arm: 0 | 1, s: number, t: number, entered: Entered) => void;
+
+const put = (into: Risk, treated: boolean, y: number, n: number): void => {
+  if (treated) {
+    into.y1 += y;
+    into.n1 += n;
+  } else {
+    into.y0 += y;
+    into.n0 += n;
+  }
+};
+
+/** Who is in which group, by origin. */
+function adds(origin: Origin): Adds {
+  switch (origin.kind) {
+    case 'randomisation':
+    case 'exactTimes':
+      return (into, sort, arm, s, t, entered) => {
+        const { alive, failing } = at(sort, s);
+        const present = sort.share * entered(t - s);
+        put(into, arm === 1, present * alive, present * failing);
+      };
+    case 'treatmentStart':
+      return (into, sort, arm, s, t, entered) => {
+        // Experimental patients are there from their start on; who never starts is left out.
+        const u = arm === 1 ? sort.start + s : s;
+        if (!Number.isFinite(u)) return;
+        const { alive, failing } = at(sort, u);
+        const present = sort.share * entered(t - u);
+        put(into, arm === 1, present * alive, present * failing);
+      };
+    case 'everTreated':
+      return (into, sort, arm, s, t, entered) => {
+        const { alive, failing } = at(sort, s);
+        const present = sort.share * entered(t - s);
+        if (arm === 0 || !Number.isFinite(sort.start)) put(into, false, present * alive, present * failing);
+        else if (s >= sort.start) put(into, true, present * alive, present * failing);
+        else {
+          // Before the start: those who will live to see it by the analysis cannot fail, all failures are of the others.
+          const willStart = sort.share * entered(t - sort.start) * at(sort, sort.start).alive;
+          put(into, true, willStart, 0);
+          put(into, false, Math.max(0, present * alive - willStart), present * failing);
+        }
+      };
+    case 'landmark':
+      return (into, sort, _arm, s, t, entered) => {
+        const u = origin.at + s;
+        const { alive, failing } = at(sort, u);
+        const present = sort.share * entered(t - u);
+        put(into, sort.start <= origin.at, present * alive, present * failing);
+      };
+    case 'timeDependent':
+      return (into, sort, _arm, s, t, entered) => {
+        const { alive, failing } = at(sort, s);
+        const present = sort.share * entered(t - s);
+        put(into, s >= sort.start, present * alive, present * failing);
+      };
+  }
+}
+
+/** Times of the analysis' clock at which an integrand of `origin` has a kink or a jump. */
+function breaksOf(trial: Trial, sorts: readonly Sort[], origin: Origin, t: number): number[] {
+  const { accrual, patients } = trial;
+  const kinks = entryKinks(accrual.starts, accrualDuration(accrual, patients), t);
+  const onStudy = (sort: Sort) => [
+    ...kinks,
+    ...hazardBreaks(sort.law),
+    ...(Number.isFinite(sort.start) ? [sort.start] : []),
+  ];
+  const all = sorts.flatMap((sort, k) => {
+    const shift = origin.kind === 'landmark' ? origin.at : origin.kind === 'treatmentStart' && k > 0 ? sort.start : 0;
+    return onStudy(sort).map((u) => u - shift);
+  });
+  return all.filter((u) => Number.isFinite(u) && u > 0);
+}
+
+/** The limits of an analysis from `origin` at calendar time t, its clock and groups as in origin.ts. */
+export function originLimit(trial: Trial, t: number, origin: Origin): OriginLimit {
+  const { control, experimental, accrual, patients } = trial;
+  const sorts = sortsOf(trial);
+  const entered = (time: number) => (time < 0 ? 0 : expectedEnrolled(accrual, patients, time) / patients);
+  const end = origin.kind === 'landmark' ? t - origin.at : t;
+  const { times, weights } = followUpGrid([control, experimental], end, breaksOf(trial, sorts, origin, t));
+  const add = adds(origin);
+  const risks = Array.from(times, (s) => {
+    const risk: Risk = { y0: 0, y1: 0, n0: 0, n1: 0 };
+    sorts.forEach((sort, k) => {
+      add(risk, sort, k === 0 ? 0 : 1, s, t, entered);
+    });
+    return risk;
+  });
+  const n = patients * compared(trial);
+  const total = (of: (risk: Risk) => number) => risks.reduce((sum, risk, i) => sum + weights[i] * of(risk), 0) * n;
+  const treated = { events: total(({ n1 }) => n1), personTime: total(({ y1 }) => y1) };
+  const comparison = { events: total(({ n0 }) => n0), personTime: total(({ y0 }) => y0) };
+  return {
+    logHazardRatio: coxLimit(risks, weights),
+    rateRatio: treated.events / treated.personTime / (comparison.events / comparison.personTime),
+    treated,
+    comparison,
+  };
+}
+
+/** Share of all the trial's patients that is in the first comparison. */
+function compared({ control, experimental, furtherArms = [] }: Trial): number {
+  const further = furtherArms.reduce((sum, { weight }) => sum + weight, 0);
+  const both = control.weight + experimental.weight;
+  return both / (both + further);
+}
+
+function coxLimit(risks: readonly Risk[], weights: Float64Array): number {
+  const score = (beta: number) => {
+    const ratio = Math.exp(beta);
+    let sum = 0;
+    risks.forEach(({ y0, y1, n0, n1 }, i) => {
+      if (!(y0 > 0 && y1 > 0)) return;
+      sum += weights[i] * ((n1 * y0 - n0 * y1 * ratio) / (y1 * ratio + y0));
+    });
+    return sum;
+  };
+  const most = 30;
+  return score(-most) > 0 && score(most) < 0 ? findRoot(score, -most, most, 1e-12) : Number.NaN;
 }

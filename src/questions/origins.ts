@@ -1,6 +1,6 @@
 /** What becomes of the effect when the comparison does not start at randomisation: on the same trials, with and without effect. */
 import { expectedAnalysisTime } from '../closed/expectedAnalysisTime.ts';
-import { originEffect } from '../closed/originBias.ts';
+import { originLimit } from '../closed/originBias.ts';
 import type { Test } from '../trial/comparisons.ts';
 import { lagQuantile, meanLag } from '../trial/lag.ts';
 import { type Origin, RANDOMISATION } from '../trial/origin.ts';
@@ -67,8 +67,8 @@ export async function askOrigins(asking: Asking, trial: Trial): Promise<OriginsR
       planned: planned[k],
       none: none[k],
       expected: {
-        planned: originEffect(trial, origin, time).logHazardRatio,
-        none: originEffect(nothing, origin, time).logHazardRatio,
+        planned: originLimit(trial, time, origin).logHazardRatio,
+        none: originLimit(nothing, time, origin).logHazardRatio,
       },
     })),
   };

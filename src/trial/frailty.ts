@@ -1,5 +1,6 @@
 /** Frailty of centres as nodes of an integral: factors of the hazard and their shares, the shares summing to 1. */
 import { gaussHermite } from '../maths/quadrature.ts';
+import type { Frailty } from './centres.ts';
 
 export interface Node {
   readonly factor: number;
@@ -50,6 +51,12 @@ export function gammaNodes(variance: number): readonly Node[] {
   const normalised = nodes.map(({ factor, share }) => ({ factor, share: share / total }));
   known.set(variance, normalised);
   return normalised;
+}
+
+/** Of centres of this frailty. */
+export function frailtyNodes(frailty: Frailty | null): readonly Node[] {
+  if (frailty === null) return ALONE;
+  return frailty.kind === 'gamma' ? gammaNodes(frailty.variance) : lognormalNodes(frailty.sd);
 }
 
 /** All products of the factors of two independent variables. */

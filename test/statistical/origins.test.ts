@@ -3,7 +3,7 @@
  * Tolerances are 5.5 standard errors (3.8e-8 a comparison, some twelve comparisons: 5e-7) and what large samples leave out.
  */
 import { describe, expect, it } from 'vitest';
-import { originEffect } from '../../src/closed/originBias.ts';
+import { originLimit } from '../../src/closed/originBias.ts';
 import type { Test } from '../../src/trial/comparisons.ts';
 import type { Lag } from '../../src/trial/lag.ts';
 import type { Origin } from '../../src/trial/origin.ts';
@@ -44,7 +44,7 @@ describe('origins of the comparison', () => {
     ] as const) {
       const columns = columnsOf(trial, `origins ${lag.kind} ${name}`, 400);
       ORIGINS.forEach((origin, k) => {
-        const { logHazardRatio } = originEffect(trial, origin, 36);
+        const { logHazardRatio } = originLimit(trial, 36, origin);
         // The bias of the estimate in 2000 patients is of order 1/events.
         expectMean(columns.statistics[k].estimate, logHazardRatio, 0.002);
       });
@@ -53,7 +53,7 @@ describe('origins of the comparison', () => {
 
   it('find an effect that is not there when waiting counts as treatment, and only then', () => {
     const nothing = underNull(withOrigins(started(delayedTrial(0), { kind: 'fixed', time: 3 })));
-    const effects = ORIGINS.map((origin) => originEffect(nothing, origin, 36).logHazardRatio);
+    const effects = ORIGINS.map((origin) => originLimit(nothing, 36, origin).logHazardRatio);
     expect(effects[2]).toBeLessThan(-0.3);
     for (const k of [0, 1, 3, 4]) expect(Math.abs(effects[k])).toBeLessThan(0.02);
   });
