@@ -22,7 +22,10 @@ import { entryKinks, followUpGrid } from './followUpGrid.ts';
 import { lawOfLag } from './neverStarted.ts';
 
 /** Lags that stand for a continuous distribution: each has panels of its own in the integral. */
-const LAGS = 32;
+const LAGS = 16;
+
+/** Kinks up to which all get panels of their own; beyond, those that are this share of the clock apart (a ratio then has four digits). */
+const MOST_KINKS = 100;
 
 /** A group in numbers of patients of the comparison: expected events and person-time on the clock of the analysis. */
 export interface OriginGroup {
@@ -163,7 +166,14 @@ function breaksOf(trial: Trial, sorts: readonly Sort[], origin: Origin, t: numbe
     const shift = origin.kind === 'landmark' ? origin.at : origin.kind === 'treatmentStart' && k > 0 ? sort.start : 0;
     return onStudy(sort).map((u) => u - shift);
   });
-  return all.filter((u) => Number.isFinite(u) && u > 0);
+  const inside = [...new Set(all.filter((u) => u > 0 && u < t))].sort((a, b) => a - b);
+  if (inside.length <= MOST_KINKS) return inside;
+  let last = 0;
+  return inside.filter((u) => {
+    if (u - last < t / MOST_KINKS) return false;
+    last = u;
+    return true;
+  });
 }
 
 /** The limits of an analysis from `origin` at calendar time t, its clock and groups as in origin.ts. */
