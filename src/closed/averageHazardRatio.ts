@@ -15,6 +15,7 @@ import { expectedLook } from './expectedLook.ts';
 /**
  * AHR at calendar time t (experimental ÷ control) of the first comparison, or of `hypothesis`; within strata where the
  * test is stratified. 0 or Infinity when only one arm has hazard somewhere that events fall; NaN when no events are expected.
+ * Scans do not change it: hazards are those of the events, not of their detection.
  */
 export function averageHazardRatio(
   trial: Trial,
@@ -24,7 +25,7 @@ export function averageHazardRatio(
 ): number {
   let events = 0;
   let logRatios = 0;
-  for (const stratum of expectedLook(trial, t, test, hypothesis).strata) {
+  for (const stratum of expectedLook(trial, t, { ...test, origin: { kind: 'exactTimes' } }, hypothesis).strata) {
     const { times, weights, atRisk0, atRisk1, hazard0, hazard1 } = stratum;
     for (let i = 0; i < times.length; i++) {
       const here = weights[i] * (atRisk0[i] * hazard0[i] + atRisk1[i] * hazard1[i]);

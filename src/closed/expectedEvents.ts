@@ -7,6 +7,7 @@
 import { cumulativeHazard, hazard } from '../survival/law.ts';
 import { accrualDuration, expectedEnrolled } from '../trial/accrual.ts';
 import { type Arm, allocationBlock, armsOf, type Trial } from '../trial/trial.ts';
+import { seenCounts } from './asSeen.ts';
 import { type Component, componentsOf, mixtureAt } from './components.ts';
 import { entryKinks, type FollowUpGrid, followUpGrid } from './followUpGrid.ts';
 
@@ -71,16 +72,32 @@ function armCounts(
     events += present * failing;
     exposure += present * free;
   }
+  return countsFrom(arm, size, enrolledShare, events, exposure);
+}
+
+/** Of `size` patients, events and time at risk given of one. */
+function countsFrom(arm: Arm, size: number, enrolledShare: number, events: number, exposure: number): ExpectedCounts {
   const dropouts = arm.dropoutHazard * exposure;
   const atRisk = Math.max(0, enrolledShare - events - dropouts);
   return { enrolled: size * enrolledShare, events: size * events, dropouts: size * dropouts, atRisk: size * atRisk };
 }
 
-/** Expected numbers by arm, the control first, at calendar time t; at Infinity, those of a trial that is never stopped. */
+/**
+ * Expected numbers by arm, the control first, at calendar time t; at Infinity, those of a trial that is never stopped. With
+ * scans, events are those seen by then.
+ */
 export function expectedByArm(trial: Trial, t: number): ExpectedCounts[] {
   const enrolledShare = expectedEnrolled(trial.accrual, trial.patients, t) / trial.patients;
-  const followUp = followUpAt(trial, t);
   const block = allocationBlock(trial);
+  const { scans } = trial;
+  if (scans !== undefined) {
+    const entered = (time: number) => expectedEnrolled(trial.accrual, trial.patients, time) / trial.patients;
+    return armsOf(trial).map((arm, a) => {
+      const seen = seenCounts(arm, componentsOf(trial, a), scans, a, t, entered);
+      return countsFrom(arm, (trial.patients * arm.weight) / block, enrolledShare, seen.events, seen.exposure);
+    });
+  }
+  const followUp = followUpAt(trial, t);
   return armsOf(trial).map((arm, a) =>
     armCounts(arm, componentsOf(trial, a), (trial.patients * arm.weight) / block, enrolledShare, followUp),
   );

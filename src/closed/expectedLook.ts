@@ -6,6 +6,7 @@ import { CENTRE } from '../trial/centres.ts';
 import type { Hypothesis, Test } from '../trial/comparisons.ts';
 import { strataOf } from '../trial/population.ts';
 import { allocationBlock, armsOf, type Trial } from '../trial/trial.ts';
+import { asSeen } from './asSeen.ts';
 import { centreNodes, componentsInCentre, componentsOf, mixtureOf, trialCells } from './components.ts';
 import { followUpAt } from './expectedEvents.ts';
 import { keptInSmallCentres } from './smallCentres.ts';
@@ -15,13 +16,20 @@ const EVERYWHERE = [{ share: 1, control: 1, experimental: 1 }];
 /**
  * The comparison of `hypothesis` (the first arm's where null) by `test` at calendar time t. A test stratified by centre
  * compares within each kind of centre (frailty × treatment effect) as if centres were large, and has so many patients fewer
- * as small centres lose of the information (smallCentres.ts).
+ * as small centres lose of the information (smallCentres.ts). With scans it sees events when they do, unless it is one of
+ * exact times.
  */
-export function expectedLook(trial: Trial, t: number, test: Test, hypothesis: Hypothesis | null = null): ExpectedLook {
+export function expectedLook(
+  planned: Trial,
+  t: number,
+  test: Test,
+  hypothesis: Hypothesis | null = null,
+): ExpectedLook {
+  const trial = test.origin?.kind === 'exactTimes' ? planned : asSeen(planned, t);
   const arm = hypothesis?.arm ?? 1;
   const arms = armsOf(trial);
   const factors = trial.population?.factors ?? [];
-  const cells = trialCells(trial);
+  const cells = trialCells(planned);
   const byCentre = trial.centres !== undefined && test.stratifiedBy.includes(CENTRE);
   const named = test.stratifiedBy.filter((name) => name !== CENTRE);
   const { of: stratumOf, count } = strataOf({ factors }, cells, named, hypothesis?.subgroup ?? null);
@@ -31,7 +39,7 @@ export function expectedLook(trial: Trial, t: number, test: Test, hypothesis: Hy
   const centres = byCentre ? centreNodes(trial) : EVERYWHERE;
   const sides = [0, arm].map((a) => {
     const { law, dropoutHazard, weight } = arms[a];
-    const mixed = byCentre ? componentsInCentre(trial, a) : componentsOf(trial, a);
+    const mixed = byCentre ? componentsInCentre(planned, a) : componentsOf(planned, a);
     const cumulative = times.map((u) => cumulativeHazard(law, u));
     const rate = times.map((u) => hazard(law, u));
     return (stratum: number, centre: { readonly share: number; readonly factor: number }) => {

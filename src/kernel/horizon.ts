@@ -1,4 +1,5 @@
 /** How far the kernel's integer clock must reach. */
+import { seenCounts } from '../closed/asSeen.ts';
 import { type Component, componentsOf, mixtureAt } from '../closed/components.ts';
 import { cumulativeHazard } from '../survival/law.ts';
 import { accrualDuration, cumulativeRate, timeAtCumulativeRate } from '../trial/accrual.ts';
@@ -9,6 +10,9 @@ import { type Arm, armsOf, sizesOf, type Trial } from '../trial/trial.ts';
 /** Standard deviations of the event count between its mean and what the horizon allows for: beyond it, one replicate in 10^11. */
 const MARGIN = 7;
 const STEPS = 200;
+
+/** Who is followed for u on study entered before. */
+const everybody = (time: number): number => (time >= 0 ? 1 : 0);
 
 /** Probability of the event within u on study when dropout competes, by the midpoint rule (three digits are enough here). */
 function eventProbability(arm: Arm, components: readonly Component[], u: number): number {
@@ -22,6 +26,20 @@ function eventProbability(arm: Arm, components: readonly Component[], u: number)
   return sum;
 }
 
+/** A share of patients this small, over their number, may miss more scans in a row than the horizon allows for. */
+const UNSEEN = 1e-4;
+
+/** The longest from an event to the scan that sees it, in all but a negligible share of patients; 0 without scans. */
+function longestUnseen({ scans, patients }: Trial): number {
+  if (scans === undefined) return 0;
+  return Math.max(
+    ...scans.schedules.map(({ intervals, jitter, missed }) => {
+      const inARow = missed > 0 ? Math.ceil(Math.log(UNSEEN / patients) / Math.log(missed)) : 0;
+      return Math.max(...intervals) * (1 + inARow) + 2 * jitter;
+    }),
+  );
+}
+
 /** A follow-up by which `events` have happened in all but a negligible share of replicates, or by which hardly any more will. */
 function followUpForEvents(trial: Trial, events: number): number {
   const sizes = sizesOf(trial);
@@ -31,7 +49,10 @@ function followUpForEvents(trial: Trial, events: number): number {
     let mean = 0;
     let variance = 0;
     arms.forEach((arm, a) => {
-      const p = eventProbability(arm, components[a], u);
+      // With scans, events are those seen: who leaves between progression and the scan is not.
+      const p = trial.scans
+        ? seenCounts(arm, components[a], trial.scans, a, u, everybody).events
+        : eventProbability(arm, components[a], u);
       mean += sizes[a] * p;
       variance += sizes[a] * p * (1 - p);
     });
@@ -54,7 +75,7 @@ function followUpForEvents(trial: Trial, events: number): number {
     if (enough(middle) || exhausted(middle)) high = middle;
     else low = middle;
   }
-  return high;
+  return high + longestUnseen(trial);
 }
 
 /**
