@@ -2,6 +2,8 @@
 import { definitionOf } from '../statistics/registry.ts';
 import type { Test } from '../trial/comparisons.ts';
 import type { Design } from '../trial/family.ts';
+import { RANDOMISATION } from '../trial/origin.ts';
+import { originLabel } from '../trial/testName.ts';
 import type { TestPlan } from '../trial/trial.ts';
 import { significant } from './numbers.ts';
 
@@ -32,7 +34,10 @@ export function capital(text: string): string {
 }
 
 /** As a sentence has it: `log-rank test stratified by BCLC stage`, `test of survival at 12 months (plain)`. */
-export function testPhrase({ statistic, stratifiedBy, adjustedFor }: Test, unit: string): string {
+export function testPhrase(
+  { statistic, stratifiedBy, adjustedFor, origin = RANDOMISATION }: Test,
+  unit: string,
+): string {
   const definition = definitionOf(statistic);
   const label = definition.label(statistic, unit);
   const named = definition.combines
@@ -42,6 +47,7 @@ export function testPhrase({ statistic, stratifiedBy, adjustedFor }: Test, unit:
       : `test of ${label}`;
   return [
     named,
+    ...(origin.kind === 'randomisation' ? [] : [originLabel(origin, unit)]),
     ...(stratifiedBy.length > 0 ? [`stratified by ${listed(stratifiedBy)}`] : []),
     ...(adjustedFor.length > 0 ? [`${stratifiedBy.length > 0 ? 'and ' : ''}adjusted for ${listed(adjustedFor)}`] : []),
   ].join(' ');

@@ -1,5 +1,6 @@
 /** Centres: from the file to when they open, how they recruit and how they differ. */
-import { accrualDuration } from '../trial/accrual.ts';
+import { accrualDuration, cumulativeRate } from '../trial/accrual.ts';
+import type { AnalysisRule } from '../trial/analysis.ts';
 import {
   CENTRE,
   type Centres,
@@ -9,10 +10,13 @@ import {
   type Region,
 } from '../trial/centres.ts';
 import { type Context, exactlyOne, figure, timeText, watched } from './check.ts';
-import { inUnit } from './duration.ts';
+import { inUnit, LONGEST } from './duration.ts';
 import { distinct } from './names.ts';
-import type { Path } from './problems.ts';
+import { type Path, shown } from './problems.ts';
 import type { CentresFile, PopulationFile } from './schema.ts';
+
+/** What the centres are called where they have no regions. */
+const ALL = 'all centres';
 
 type RecruitmentFile = Pick<CentresFile, 'rate' | 'variation' | 'opening' | 'cap'>;
 
@@ -21,7 +25,7 @@ export function plannedCentres(spec: CentresFile, accrual: boolean, at: Path, ou
   const { context, sound } = watched(outer);
   const which = exactlyOne(spec, ['count', 'regions'], at, context);
   if (which === null) return null;
-  const listed = spec.regions ?? [{ name: 'all centres', count: spec.count as number }];
+  const listed = spec.regions ?? [{ name: ALL, count: spec.count as number }];
   if (spec.regions) distinct(spec.regions, [...at, 'regions'], 'region', context);
   const rates = listed.map((region) => ('rate' in region ? region.rate : undefined) ?? spec.rate);
   const without = rates.indexOf(undefined);
@@ -36,12 +40,24 @@ export function plannedCentres(spec: CentresFile, accrual: boolean, at: Path, ou
   }
   if (recruit && accrual) {
     const rule = 'give one: centres with a rate recruit by themselves, without it trial.accrual says how many come';
-    context.report([...at, 'rate'], `is given, and trial.accrual too; ${rule}`);
+    const rated = spec.rate === undefined ? place(rates.findIndex((rate) => rate !== undefined)) : at;
+    context.report([...rated, 'rate'], `is given, and trial.accrual too; ${rule}`);
+    return null;
+  }
+  if (!recruit && spec.opening !== undefined) {
+    openByThemselves([...at, 'opening'], context);
     return null;
   }
   const regions = listed.map((region, r) => {
     const merged: RecruitmentFile & { start?: number | string | undefined } = { ...spec, ...region };
-    return plannedRegion(region.name, region.count, merged, recruit, spec.regions ? place(r) : at, context);
+    const own = 'opening' in region && region.opening !== undefined;
+    return plannedRegion(
+      { ...merged, name: region.name, count: region.count },
+      recruit,
+      place(r),
+      own ? place(r) : at,
+      context,
+    );
   });
   const frailty = spec.outcome === undefined ? null : plannedFrailty(spec.outcome, [...at, 'outcome'], context);
   const whole = regions.filter((region) => region !== null);
@@ -49,24 +65,26 @@ export function plannedCentres(spec: CentresFile, accrual: boolean, at: Path, ou
   return { regions: whole, recruit, frailty, effectSd: spec.effectSd ?? 0 };
 }
 
+function openByThemselves(at: Path, context: Context): void {
+  context.report(at, 'goes with rate: where trial.accrual says how many come, all centres take part throughout');
+}
+
+/** The region at `at`, whose opening may stand with what all regions have. */
 function plannedRegion(
-  name: string,
-  count: number,
-  spec: RecruitmentFile & { start?: number | string | undefined },
+  spec: RecruitmentFile & { name: string; count: number; start?: number | string | undefined },
   recruit: boolean,
   at: Path,
+  openingAt: Path,
   context: Context,
 ): Region | null {
+  const { name, count } = spec;
   const time = (duration: number | string) => inUnit(duration, context.unit, context.plainUnit);
   for (const key of ['opening', 'start'] as const) {
     if (recruit || spec[key] === undefined) continue;
-    context.report(
-      [...at, key],
-      'goes with rate: where trial.accrual says how many come, all centres take part throughout',
-    );
+    openByThemselves([...at, key], context);
     return null;
   }
-  const opening = plannedOpening(spec.opening, count, [...at, 'opening'], context);
+  const opening = plannedOpening(spec.opening, spec, [...openingAt, 'opening'], context);
   if (opening === null) return null;
   return {
     name: name.trim(),
@@ -79,7 +97,12 @@ function plannedRegion(
   };
 }
 
-function plannedOpening(spec: CentresFile['opening'], count: number, at: Path, context: Context): Opening | null {
+function plannedOpening(
+  spec: CentresFile['opening'],
+  { name, count }: { readonly name: string; readonly count: number },
+  at: Path,
+  context: Context,
+): Opening | null {
   const time = (duration: number | string) => inUnit(duration, context.unit, context.plainUnit);
   if (spec === undefined) return { kind: 'ramp', over: 0 };
   const key = exactlyOne(spec, ['uniform', 'ramp', 'times'], at, context);
@@ -87,7 +110,10 @@ function plannedOpening(spec: CentresFile['opening'], count: number, at: Path, c
   if (key !== 'times') return { kind: key, over: time(spec[key] as number | string) };
   const times = (spec.times as (number | string)[]).map(time);
   if (times.length === count) return { kind: 'list', times };
-  context.report([...at, 'times'], `has ${times.length} times; must have ${count}, one a centre`);
+  context.report(
+    [...at, 'times'],
+    `has ${times.length} times; must have ${count}, one a centre${name === ALL ? '' : ` of ${shown(name)}`}`,
+  );
   return null;
 }
 
@@ -108,34 +134,58 @@ export function checkCentreName(population: PopulationFile | undefined, at: Path
     });
 }
 
-/** Whether the centres that recruit can enrol `patients`, each taking part; reports what is in the way. */
-export function centresReach(centres: Centres, patients: number | null, at: Path, context: Context): boolean {
-  if (!centres.recruit || patients === null) return true;
-  const most = centres.regions.reduce((sum, { centres: count, cap }) => sum + count * cap, 0);
-  if (most < patients) {
-    const remedy = `raise cap, add centres, or plan at most ${most} patients`;
-    context.report([...at, 'cap'], `lets the centres enrol ${most} of ${patients} patients; ${remedy}`);
-    return false;
-  }
-  const end = accrualDuration(expectedRecruitment(centres), patients);
-  if (end > 1e6) {
-    context.report(
-      at,
-      `takes ${timeText(end, context)} to enrol ${patients} patients; must be ≤ 1,000,000: raise rate`,
-    );
-    return false;
-  }
-  const late = centres.regions.findIndex(({ start, opening }) => {
-    const first = opening.kind === 'list' ? Math.min(...opening.times) : 0;
-    return start + first >= end;
-  });
-  if (late < 0) return true;
-  const { start, opening } = centres.regions[late];
-  const first = start + (opening.kind === 'list' ? Math.min(...opening.times) : 0);
-  const path = centres.regions.length > 1 ? [...at, 'regions', late] : at;
-  context.report(
-    path,
-    `has no centre open before ${timeText(first, context)}; must open before ${timeText(Number(figure(end)), context)}, when all ${patients} patients are expected to be enrolled: open earlier, or leave it out`,
-  );
+/** Whether the caps of all centres together let `patients` in; reports how many otherwise. */
+export function capsReach({ regions }: Centres, patients: number, at: Path, context: Context): boolean {
+  const most = regions.reduce((sum, { centres: count, cap }) => sum + count * cap, 0);
+  if (most >= patients) return true;
+  const remedy = `raise cap, add centres, or plan at most ${most} patients`;
+  context.report(at, `can enrol ${most} of ${patients} patients, every centre up to its cap; ${remedy}`);
   return false;
+}
+
+/** Whether the centres that recruit can enrol `patients` by the analysis, each taking part; reports what is in the way. */
+export function centresReach(
+  centres: Centres,
+  patients: number | null,
+  analysis: AnalysisRule | null,
+  at: Path,
+  context: Context,
+): boolean {
+  if (patients === null) {
+    const most = centres.regions.reduce((sum, { centres: count, cap }) => sum + count * cap, 0);
+    if (!Number.isFinite(most)) return true;
+    const remedy = `give patients, at most ${most}, or let some centres have no cap`;
+    context.report(at, `all have a cap, while trial.patients is left open; ${remedy}`);
+    return false;
+  }
+  if (!capsReach(centres, patients, at, context)) return false;
+  const accrual = expectedRecruitment(centres);
+  const end = accrualDuration(accrual, patients);
+  const closes = analysis?.kind === 'calendarTime' ? analysis.time : LONGEST;
+  if (end >= closes) {
+    const reached = Math.floor(cumulativeRate(accrual, closes) + 1e-9);
+    const when = closes === LONGEST ? '' : ', when the analysis is';
+    const state = `are expected to enrol ${reached} of ${patients} patients by ${context.unit} ${figure(closes)}${when}`;
+    const need = Number.isFinite(end) ? ` (they need ${timeText(Number(figure(end)), context)})` : '';
+    const remedy = `open earlier, recruit faster${closes === LONGEST ? '' : ', analyse later'}, or plan fewer patients`;
+    context.report(at, `${state}${need}; ${remedy}`);
+    return false;
+  }
+  return everyOneOpens(centres, patients, end, at, context);
+}
+
+/** Whether no centre would open only after all patients are expected to be enrolled, at `end`; reports those known to. */
+function everyOneOpens({ regions }: Centres, patients: number, end: number, at: Path, outer: Context): boolean {
+  const { context, sound } = watched(outer);
+  const rule = `must open before ${timeText(Number(figure(end)), context)}, when all ${patients} patients are expected to be enrolled: open earlier, or leave it out`;
+  regions.forEach(({ start, opening }, r) => {
+    const path = regions.length > 1 ? [...at, 'regions', r] : at;
+    const times = opening.kind === 'list' ? opening.times : [0];
+    const late = times.filter((time) => start + time >= end);
+    if (late.length === 0) return;
+    const first = timeText(Number(figure(start + Math.min(...late))), context);
+    const which = late.length < times.length ? 'has a centre that opens at' : 'has no centre open before';
+    context.report(path, `${which} ${first}; ${rule}`);
+  });
+  return sound();
 }

@@ -112,7 +112,7 @@ const schedule = {
 
 export const armScans = record(schedule).meta({
   id: 'armScans',
-  description: "This arm's own schedule, in place of the trial's",
+  description: "This arm's own schedule, in place of the trial's; jitter and missed are the trial's where left out",
 });
 
 export const scans = record({

@@ -4,6 +4,7 @@ import { expectedLookTimes } from '../closed/expectedAnalysisTime.ts';
 import type { Statistic } from '../statistics/definition.ts';
 import { definitionOf } from '../statistics/registry.ts';
 import { expectedEnrolled } from '../trial/accrual.ts';
+import type { Test } from '../trial/comparisons.ts';
 import { type Design, familyOf, fillBlocks, member } from '../trial/family.ts';
 import { allocationBlock, armsOf, type Trial } from '../trial/trial.ts';
 import { type Context, timeText } from './check.ts';
@@ -15,35 +16,38 @@ import { MANY_PATIENTS, waitsForCounts } from './sequentialDesign.ts';
 interface TimeAt {
   readonly time: number;
   readonly path: Path;
+  /** The landmark it is counted from; 0 for randomisation. */
+  readonly after: number;
 }
 
 /** Times of a statistic whose name stands at `at`. */
-function timesOf(statistic: Statistic, at: Path): TimeAt[] {
+function timesOf(statistic: Statistic, after: number, at: Path): TimeAt[] {
   const { kind, of, parameters } = statistic;
-  if (of) return of.flatMap((each, i) => timesOf(each, [...at, kind, i]));
+  if (of) return of.flatMap((each, i) => timesOf(each, after, [...at, kind, i]));
   const definition = definitionOf(statistic);
   return definition.times(statistic).map((time) => {
     const parameter = definition.parameters.find(({ name, is }) => is === 'time' && parameters[name] === time);
-    return { time, path: parameter ? [...at, kind, parameter.name] : at };
+    return { time, after, path: parameter ? [...at, kind, parameter.name] : at };
   });
 }
 
 /** Times of the tests at `at`, which are all done at every look. */
 function testTimes({ test }: Design, { test: spec }: TrialFile, at: Path): TimeAt[] {
-  const beside = test.beside.flatMap(({ statistic }, i) => {
+  const landmark = ({ origin }: Test) => (origin?.kind === 'landmark' ? origin.at : 0);
+  const beside = test.beside.flatMap((each, i) => {
     const entry = (spec?.compare ?? [])[i];
     const inBlock = typeof entry === 'object' && 'statistic' in entry;
-    return timesOf(statistic, [...at, 'compare', i, ...(inBlock ? ['statistic'] : [])]);
+    return timesOf(each.statistic, landmark(each), [...at, 'compare', i, ...(inBlock ? ['statistic'] : [])]);
   });
-  return [...timesOf(test.statistic, [...at, 'statistic']), ...beside];
+  return [...timesOf(test.statistic, landmark(test), [...at, 'statistic']), ...beside];
 }
 
 function estimandTimes({ estimands }: Design, at: Path): TimeAt[] {
   if (estimands === undefined) return [];
   const { rmstUntil, milestones } = estimands;
   return [
-    ...(rmstUntil === null ? [] : [{ time: rmstUntil, path: [...at, 'rmstUntil'] }]),
-    ...milestones.map((time, i) => ({ time, path: [...at, 'milestones', i] })),
+    ...(rmstUntil === null ? [] : [{ time: rmstUntil, after: 0, path: [...at, 'rmstUntil'] }]),
+    ...milestones.map((time, i) => ({ time, after: 0, path: [...at, 'milestones', i] })),
   ];
 }
 
@@ -74,13 +78,14 @@ export function checkTimes(design: Design, patients: number | null, spec: TrialF
   for (const time of estimands) check(time, last, 'the final analysis');
 }
 
-function checkTime({ time, path }: TimeAt, limit: number, which: string, context: Context): boolean {
-  if (time < limit) return true;
+function checkTime({ time, after, path }: TimeAt, limit: number, which: string, context: Context): boolean {
+  if (after + time < limit) return true;
+  // A landmark that itself lies beyond follow-up is told as such.
+  if (after >= limit) return false;
+  const state = `is ${timeText(time, context)}${after > 0 ? ` from the landmark at ${timeText(after, context)} on` : ''}`;
   const followed = `when ${which} is expected: nobody has been followed for longer by then`;
-  context.report(
-    path,
-    `is ${timeText(time, context)}; must be < ${timeText(roundedDown(limit), context)}, ${followed}`,
-  );
+  const rule = after > 0 ? `the two together must be < ` : 'must be < ';
+  context.report(path, `${state}; ${rule}${timeText(roundedDown(limit), context)}, ${followed}`);
   return false;
 }
 
@@ -88,16 +93,24 @@ function checkTime({ time, path }: TimeAt, limit: number, which: string, context
 const FEWEST_FOLLOWED = 5;
 
 /** Report a time that too few are expected to be followed past by an analysis at `when`. */
-function checkFollowed(trial: Trial, { time, path }: TimeAt, when: number, which: string, context: Context): void {
+function checkFollowed(
+  trial: Trial,
+  { time, after, path }: TimeAt,
+  when: number,
+  which: string,
+  context: Context,
+): void {
   if (!Number.isFinite(when)) return;
-  const followed = (t: number) =>
-    Math.min(
+  const followed = (sinceOrigin: number) => {
+    const t = after + sinceOrigin;
+    return Math.min(
       ...armsOf(trial).map(({ law, dropoutHazard, weight }, arm) => {
         const { free } = mixtureAt(law, componentsOf(trial, arm), t);
         const entered = expectedEnrolled(trial.accrual, trial.patients, when - t);
         return (entered * weight * free * Math.exp(-dropoutHazard * t)) / allocationBlock(trial);
       }),
     );
+  };
   if (followed(time) >= FEWEST_FOLLOWED || followed(0) < FEWEST_FOLLOWED) return;
   let low = 0;
   let high = time;

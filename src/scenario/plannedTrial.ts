@@ -1,9 +1,10 @@
 /** The planned trial: from the file to the design that is simulated. */
 import { accrualDuration, cumulativeRate } from '../trial/accrual.ts';
+import type { AnalysisRule } from '../trial/analysis.ts';
 import { type Centres, expectedRecruitment } from '../trial/centres.ts';
 import type { TestPlan, Trial } from '../trial/trial.ts';
 import { allocationBlock, type Block, findArms, MOST_EXPERIMENTAL, plannedArms } from './arms.ts';
-import { centresReach, checkCentreName, plannedCentres } from './centres.ts';
+import { capsReach, centresReach, checkCentreName, plannedCentres } from './centres.ts';
 import { type Context, figure, watched } from './check.ts';
 import { plannedFamily } from './comparisons.ts';
 import { analysisRule, checkAnalysis, type PlannedAccrual, plannedAccrual, reaches } from './conduct.ts';
@@ -73,8 +74,9 @@ export function plannedTrial(spec: TrialFile, at: Path, outer: Context): Planned
   const reached =
     accrual !== null &&
     (centres?.recruit
-      ? centresReach(centres, patients || null, [...at, 'centres'], context)
+      ? block !== null && reachedByCentres(spec, centres, patients, analysis, [...at, 'centres'], context)
       : patients === null || reaches(accrual, patients, [...at, 'accrual'], context));
+  if (centres && !centres.recruit && patients !== null) capsReach(centres, patients, [...at, 'centres'], context);
   if (accrual && reached) {
     end = patients === null ? accrual.accrual.duration : accrualDuration(accrual.accrual, patients);
   }
@@ -114,6 +116,18 @@ export function plannedTrial(spec: TrialFile, at: Path, outer: Context): Planned
   if (full && sound()) checkTimes(full, patients, spec, at, context);
   if (full && sound()) checkWithinFollowUp(full, patients, spec, at, context);
   return full && { design: full, patients, targetPower };
+}
+
+/** As centresReach; true where trial.patients is given but wrong, which is reported already. */
+function reachedByCentres(
+  { patients: given }: TrialFile,
+  centres: Centres,
+  patients: number | null,
+  analysis: AnalysisRule | null,
+  at: Path,
+  context: Context,
+): boolean {
+  return (given !== undefined && patients === null) || centresReach(centres, patients, analysis, at, context);
 }
 
 /** Enrolment by trial.accrual, or what centres that recruit are expected to make of it. */
@@ -160,10 +174,8 @@ function plannedPatients(
 /** Whole blocks enrolled by the duration given beside rates; null when there is no such duration. */
 function enrolledBy({ accrual, limit }: PlannedAccrual, block: number, at: Path, context: Context): number | null {
   if (limit === null) {
-    if (accrual.rates[accrual.rates.length - 1] === 0 && accrual.pattern === 'centres') {
-      const rule = 'while patients is left open; leave a region without cap, or give patients';
-      context.report([...at, 'centres', 'cap'], `limits every centre ${rule}`);
-    } else if (accrual.rates[accrual.rates.length - 1] === 0) {
+    // Centres that recruit say for themselves where they stop.
+    if (accrual.pattern !== 'centres' && accrual.rates[accrual.rates.length - 1] === 0) {
       context.report(
         [...at, 'accrual', 'rates'],
         'end in 0 while patients is left open; let the last rate be above 0, or give patients',

@@ -52,9 +52,8 @@ export function plannedRandomisation(
     return stratifiedBy && { kind: 'permutedBlocks', sizes, stratifiedBy };
   }
   if (spec.factors === undefined || spec.factors.length === 0) {
-    const known =
-      names.length > 0 ? `e.g. factors: [${names[0]}]` : 'and trial.centres or trial.population to take them from';
-    context.report(at, `is minimisation without factors; must name what is balanced, ${known}`);
+    const known = names.length > 0 ? list(names) : 'centre, given trial.centres, or factors of trial.population';
+    context.report([...at, 'factors'], `is missing; minimisation must name what it balances: ${known}`);
     return null;
   }
   const factors = namesAt(spec.factors, names, [...at, 'factors'], context);
@@ -68,9 +67,17 @@ export function plannedRandomisation(
   return factors && { kind: 'minimisation', factors, probability };
 }
 
+/** Report `centre` in a trial without centres. */
+export function noCentres(at: Path, context: Context): false {
+  context.report(at, `is ${CENTRE}, but there is no trial.centres; give it, e.g. centres: {count: 20}`);
+  return false;
+}
+
 function namesAt(given: readonly string[], known: readonly string[], at: Path, context: Context): string[] | null {
   const found = given.map((name, i) => {
-    if (known.length > 0) return positionOf(name, known, `one of ${list(known)}`, [...at, i], context) >= 0;
+    if (name.trim() === CENTRE && !known.includes(CENTRE)) return noCentres([...at, i], context);
+    const what = known.includes(CENTRE) ? 'centre or a factor of trial.population' : 'a factor of trial.population';
+    if (known.length > 0) return positionOf(name, known, what, [...at, i], context) >= 0;
     context.report(
       [...at, i],
       `is "${shown(name)}", but there is neither trial.centres nor trial.population; give it there`,

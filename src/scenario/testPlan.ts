@@ -2,14 +2,14 @@
 import { definitionOf, LOG_RANK, STATISTICS } from '../statistics/registry.ts';
 import { CENTRE } from '../trial/centres.ts';
 import type { Test } from '../trial/comparisons.ts';
-import type { Origin } from '../trial/origin.ts';
+import { type Origin, RANDOMISATION } from '../trial/origin.ts';
 import type { TestPlan } from '../trial/trial.ts';
 import { type Context, exactlyOne } from './check.ts';
 import { inUnit } from './duration.ts';
 import { list } from './fields.ts';
 import { positionOf } from './names.ts';
 import { type Path, shown } from './problems.ts';
-import { strataNames } from './randomisation.ts';
+import { noCentres, strataNames } from './randomisation.ts';
 import type { TrialFile } from './schema.ts';
 import { plannedStatistic, sameStatistic, statisticOf } from './statistic.ts';
 import type { StatisticBlock, StatisticFile } from './statisticSchema.ts';
@@ -20,8 +20,8 @@ interface Names {
   readonly covariates: readonly string[];
   readonly centres: boolean;
   readonly scans: boolean;
-  /** Whether an experimental arm starts an ICI. */
-  readonly starts: boolean;
+  /** Names of experimental arms that start no ICI. */
+  readonly withoutStart: readonly string[];
 }
 
 /** The test at `at` of a trial. Null when something is wrong; every reason found is reported. */
@@ -47,7 +47,9 @@ export function plannedTest(
     covariates: (population?.covariates ?? []).map(({ name }) => name.trim()),
     centres: centres !== undefined,
     scans: scans !== undefined,
-    starts: arms.some(({ treatmentStart }) => treatmentStart !== undefined),
+    withoutStart: arms
+      .filter(({ role, treatmentStart }) => role === 'experimental' && treatmentStart === undefined)
+      .map(({ name }) => name.trim()),
   };
   const test = oneTest(spec, plain, names, at, context);
   if (!test) return null;
@@ -125,21 +127,22 @@ function withAllowances(
     return null;
   }
   const test = { statistic, stratifiedBy, adjustedFor };
-  if (!mayStratifyByCentre(test, [...at, own.stratifiedBy ? 'stratifiedBy' : 'statistic'], context)) return null;
-  const origin = own.origin === undefined ? (usual.origin ?? null) : originAt(own.origin, context);
-  if (origin === null || origin.kind === 'randomisation') return test;
-  return goesWithOrigin(origin, test, names, [...at, 'origin'], context) ? { ...test, origin } : null;
+  if (!mayStratifyByCentre(test, own.stratifiedBy !== undefined, at, context)) return null;
+  const origin = own.origin === undefined ? (usual.origin ?? RANDOMISATION) : originAt(own.origin, context);
+  if (origin.kind === 'randomisation') return test;
+  return goesWithOrigin(origin, own.origin !== undefined, test, names, at, context) ? { ...test, origin } : null;
 }
 
 /** Statistics that average over strata, which must then be large. */
 const AVERAGING = ['rmst', 'milestone', 'medianDifference'];
 
-function mayStratifyByCentre({ statistic, stratifiedBy }: Test, at: Path, context: Context): boolean {
+/** `own`: whether the test at `at` says itself what it is stratified by, else by what the main test is. */
+function mayStratifyByCentre({ statistic, stratifiedBy }: Test, own: boolean, at: Path, context: Context): boolean {
   if (!stratifiedBy.includes(CENTRE) || !AVERAGING.includes(statistic.kind)) return true;
-  context.report(
-    at,
-    `has ${CENTRE}, but ${statistic.kind} averages over strata, and centres are too small for it; write stratifiedBy: [] for it, or a log-rank`,
-  );
+  const state = own ? `has ${CENTRE}` : `is stratified by ${CENTRE}, as the main test is`;
+  const rule = `but ${statistic.kind} averages over strata, and centres are too small for it`;
+  const remedy = `${own ? 'leave it out' : 'give stratifiedBy: []'}, or take a log-rank, maxCombo or cox`;
+  context.report(own ? [...at, 'stratifiedBy'] : at, `${state}, ${rule}; ${remedy}`);
   return false;
 }
 
@@ -147,15 +150,20 @@ function originAt(spec: OriginFile, { unit, plainUnit }: Context): Origin {
   return typeof spec === 'object' ? { kind: 'landmark', at: inUnit(spec.landmark, unit, plainUnit) } : { kind: spec };
 }
 
-function goesWithOrigin(origin: Origin, test: Test, names: Names, at: Path, context: Context): boolean {
+/** `own`: whether the test at `at` gives its origin itself, else it has that of the main test. */
+function goesWithOrigin(origin: Origin, own: boolean, test: Test, names: Names, at: Path, context: Context): boolean {
   const refuse = (reason: string): false => {
-    context.report(at, `is ${originText(origin)}, but ${reason}`);
+    const state = own ? `is ${originText(origin)}` : `has origin ${originText(origin)}, as the main test has`;
+    context.report(own ? [...at, 'origin'] : at, `${state}, but ${reason}`);
     return false;
   };
   if (origin.kind === 'exactTimes')
     return names.scans || refuse('there is no trial.scans: progression is known when it happens; remove it');
-  if (!names.starts)
-    return refuse('no arm has a treatmentStart that it could refer to; give one, e.g. treatmentStart: 2 weeks');
+  const [without] = names.withoutStart;
+  if (without !== undefined) {
+    const rule = 'has no treatmentStart that it could refer to';
+    return refuse(`${shown(without)} ${rule}; give it one, e.g. treatmentStart: 2 weeks, or remove the origin`);
+  }
   if (origin.kind === 'timeDependent' && AVERAGING.includes(test.statistic.kind))
     return refuse(`${test.statistic.kind} compares curves of arms, which patients would change; use log-rank or cox`);
   if (origin.kind === 'timeDependent' && test.adjustedFor.length > 0)
@@ -172,10 +180,7 @@ function factorsAt(given: readonly string[], names: Names, at: Path, context: Co
       context.report([...at, i], `${state}; ${remedy}, or write adjustedFor for it`);
       return false;
     }
-    if (name.trim() === CENTRE && !names.centres) {
-      context.report([...at, i], `is ${CENTRE}, but there is no trial.centres; give it, e.g. centres: {count: 20}`);
-      return false;
-    }
+    if (name.trim() === CENTRE && !factors.includes(CENTRE)) return noCentres([...at, i], context);
     if (factors.length === 0) return notGiven(name, 'factor', [...at, i], context);
     const what = names.centres ? 'centre or a factor of trial.population' : 'a factor of trial.population';
     return positionOf(name, factors, what, [...at, i], context) >= 0;
@@ -200,6 +205,10 @@ function adjustmentAt(
   }
   const known = [...names.factors, ...names.covariates];
   const found = given.map((name, i) => {
+    if (name.trim() === CENTRE && names.centres) {
+      context.report([...at, i], `is ${CENTRE}, which tests are stratified by; write stratifiedBy: [${CENTRE}]`);
+      return false;
+    }
     if (known.length === 0) return notGiven(name, 'factor or covariate', [...at, i], context);
     return positionOf(name, known, 'a factor or covariate of trial.population', [...at, i], context) >= 0;
   });

@@ -1,6 +1,6 @@
 /** The test as it stands in the file. */
 import * as z from 'zod';
-import { number, oneOf, record, text } from './fields.ts';
+import { list, number, record, text } from './fields.ts';
 import { time } from './planningValues.ts';
 import { planned } from './provenance.ts';
 import { statistic, statisticOr } from './statisticSchema.ts';
@@ -13,7 +13,10 @@ const names = (what: string, example: string) =>
 const ORIGINS = ['randomisation', 'exactTimes', 'treatmentStart', 'everTreated', 'timeDependent'] as const;
 
 const origin = z
-  .union([oneOf(ORIGINS), record({ landmark: time.describe('Time since randomisation of the landmark') })])
+  .union([
+    z.enum(ORIGINS, `must be ${list([...ORIGINS, '{landmark: 3 months}'])}`),
+    record({ landmark: time.describe('Time since randomisation of the landmark') }),
+  ])
   .describe(
     'Whom it compares from when on: as randomised (the default); exactTimes, with scans, as if progression were seen at once; from the start of the ICI; by ICI ever received; with the ICI as a time-dependent treatment; or from a landmark on, by ICI received by then',
   );

@@ -10,18 +10,20 @@ const MOST_REPEATS = 50;
 const pair = 'must be [from, to], e.g. [2 weeks, 3 weeks]';
 const discrete = 'must be a list, e.g. [{lag: 1 week, share: 0.3}, {lag: 3 weeks, share: 0.7}]';
 
+const after = signedTime.describe('No patient starts before; 0 by default').optional();
+
 const drawn = record({
   uniform: z.tuple([signedTime, signedTime], pair).describe('Uniform between two lags').optional(),
   lognormal: record({
     median: time.describe('Median, counted from `after`'),
     spread: planned(number({ above: 0, to: 3, hint: '(SD of the log lag), e.g. 0.4' })).describe('SD of the log lag'),
-    after: startTime.describe('No patient starts before; 0 by default').optional(),
+    after,
   })
     .describe('Log-normal')
     .optional(),
   exponential: record({
     mean: time.describe('Mean, counted from `after`'),
-    after: startTime.describe('No patient starts before; 0 by default').optional(),
+    after,
   })
     .describe('Exponential')
     .optional(),

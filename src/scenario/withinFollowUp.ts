@@ -1,20 +1,25 @@
 /** Whether starts of the ICI, landmarks, scans and deaths lie within what patients are followed for. */
+import { trialCells } from '../closed/components.ts';
 import { expectedLookTimes } from '../closed/expectedAnalysisTime.ts';
-import { hazard, hazardBreaks } from '../survival/law.ts';
+import { lawOfLag } from '../closed/neverStarted.ts';
+import { hazard, hazardBreaks, quantile, type SurvivalLaw } from '../survival/law.ts';
 import type { Design } from '../trial/family.ts';
-import { lagQuantile } from '../trial/lag.ts';
-import { armsOf, testsOf } from '../trial/trial.ts';
+import { type Lag, lagNodes, lagQuantile } from '../trial/lag.ts';
+import { type Arm, armsOf, testsOf } from '../trial/trial.ts';
 import { type Context, timeText } from './check.ts';
 import { roundedDown, timedTrial } from './followUp.ts';
 import type { Path } from './problems.ts';
-import { checkDeaths } from './scans.ts';
+import { checkDeaths, type LowestHazard } from './scans.ts';
 import type { TrialFile } from './schema.ts';
 
-/** Share of an arm's patients that must start the ICI before anybody's follow-up ends. */
+/** Share of an arm's patients that must start the ICI, and get TACE, before anybody's follow-up ends. */
 const SOME = 0.05;
 
 /** Points between 0 and the end of follow-up at which hazards are looked at, beside their jumps. */
 const POINTS = 64;
+
+/** Where the end of follow-up is not known, hazards are looked at until this share of an arm has had the event. */
+const MOST = 0.9;
 
 /** Report what could only happen after the longest follow-up, as far as that is known. */
 export function checkWithinFollowUp(
@@ -25,48 +30,82 @@ export function checkWithinFollowUp(
   context: Context,
 ): void {
   const { scans } = design;
-  const tests = testsOf(design);
   const arms = armsOf(design);
   if (scans === undefined && arms.every(({ start }) => start === undefined)) return;
   const trial = timedTrial(design, patients);
-  const end = trial === null ? Number.NaN : (expectedLookTimes(trial).at(-1) ?? Number.NaN);
-  if (!Number.isFinite(end)) return;
-  const longest = `${timeText(roundedDown(end), context)}, the longest follow-up: the analysis is expected then`;
-  const armAt = (name: string): Path => [...at, 'arms', spec.arms.findIndex((arm) => arm.name.trim() === name)];
-  for (const { name, start } of arms) {
-    if (start === undefined || lagQuantile(start.lag, SOME) < end) continue;
-    context.report(
-      [...armAt(name), 'treatmentStart'],
-      `has 95 % of patients start the ICI ${timeText(Number(lagQuantile(start.lag, SOME).toPrecision(4)), context)} after randomisation or later; must be < ${longest}`,
-    );
+  const looks = trial === null ? [] : expectedLookTimes(trial);
+  const end = looks.at(-1) ?? Number.POSITIVE_INFINITY;
+  if (scans?.deaths && spec.scans?.deaths) {
+    const lowest = arms.flatMap((_, a) => lowestHazard(design, a, end));
+    checkDeaths(scans.deaths, lowest, spec.scans.deaths, [...at, 'scans', 'deaths'], context);
   }
-  tests.forEach(({ origin }, t) => {
-    if (origin?.kind !== 'landmark' || origin.at < end) return;
+  if (!Number.isFinite(end)) return;
+  const armAt = (name: string): Path => [...at, 'arms', spec.arms.findIndex((arm) => arm.name.trim() === name)];
+  const limit = (when: number, which: string) =>
+    `must be < ${timeText(roundedDown(when), context)}, the longest follow-up when ${which} is expected`;
+  const final = limit(end, 'the final analysis');
+  for (const { name, start } of arms) {
+    const wrong = start && startsTooLate(start.lag, end, context);
+    if (wrong) context.report([...armAt(name), 'treatmentStart'], `${wrong}; ${final}`);
+  }
+  testsOf(design).forEach(({ origin }, t) => {
+    if (origin?.kind !== 'landmark' || origin.at < looks[0]) return;
     const path = t === 0 ? [...at, 'test', 'origin'] : [...at, 'test', 'compare', t - 1];
-    context.report(path, `has its landmark at ${timeText(origin.at, context)}; must be < ${longest}`);
+    const rule = looks.length > 1 ? limit(looks[0], 'look 1') : final;
+    context.report(path, `has its landmark at ${timeText(origin.at, context)}; ${rule}`);
   });
-  if (scans === undefined) return;
-  scans.schedules.forEach(({ intervals }, a) => {
-    if (intervals[0] < end) return;
-    const own = spec.arms.find((arm) => arm.name.trim() === arms[a].name)?.scans !== undefined;
-    if (!own && a > 0) return;
-    const path = own ? [...armAt(arms[a].name), 'scans', 'every'] : [...at, 'scans', 'every'];
-    context.report(
-      path,
-      `is ${timeText(intervals[0], context)}; must be < ${longest}, and nobody would be scanned before`,
-    );
+  const unseen = new Set<string>();
+  scans?.schedules.forEach(({ starts, intervals }, a) => {
+    const first = Math.min(intervals[0], starts[1] ?? Number.POSITIVE_INFINITY);
+    const own = armAt(arms[a].name);
+    const path = [...(spec.arms[Number(own.at(-1))].scans ? own : at), 'scans', 'every'];
+    if (first < end || unseen.has(path.join())) return;
+    unseen.add(path.join());
+    context.report(path, `is ${timeText(first, context)}; ${final}, and nobody would be scanned before`);
   });
-  if (scans.deaths === null || spec.scans?.deaths === undefined) return;
-  const lowest = arms.map(({ name, law }) => {
-    const times = [...hazardBreaks(law), ...Array.from({ length: POINTS }, (_, k) => ((k + 0.5) * end) / POINTS)];
-    return times
-      .filter((t) => t < end)
-      .map((t) => ({ name, hazard: hazard(law, t), at: t }))
-      .reduce((least, each) => (each.hazard < least.hazard ? each : least), {
-        name,
-        hazard: Number.POSITIVE_INFINITY,
-        at: 0,
-      });
-  });
-  checkDeaths(scans.deaths, lowest, spec.scans.deaths, [...at, 'scans', 'deaths'], context);
+}
+
+/** What is wrong with a lag that hardly any patient is followed past; null for none. */
+function startsTooLate(lag: Lag, end: number, context: Context): string | null {
+  const early = lagQuantile(lag, SOME);
+  const late = lagQuantile(lag, 1 - SOME);
+  const time = (t: number) => timeText(Number(t.toPrecision(4)), context);
+  const share = lag.kind === 'fixed' ? '' : '95 % of patients ';
+  if (early >= end)
+    return share === ''
+      ? `is ${time(early)} after randomisation`
+      : `has ${share}start the ICI ${time(early)} after randomisation or later`;
+  if (-late >= end)
+    return share === ''
+      ? `has TACE wait ${time(-late)} for the ICI`
+      : `has the TACE of ${share}wait ${time(-late)} or longer`;
+  return null;
+}
+
+/** The lowest hazard of the event among an arm's patients before `end`: of every lag, at every level of factors. */
+function lowestHazard(design: Design, arm: number, end: number): LowestHazard[] {
+  const own = armsOf(design)[arm];
+  const cells = trialCells(design);
+  const multiplier = Math.min(...cells.map((cell) => (arm === 0 ? cell.multiplier : cell.experimentalMultiplier)));
+  const most = quantile(own.law, MOST);
+  const until = Number.isFinite(end) ? end : most;
+  return lawsOf(own).flatMap((law) =>
+    timesUntil(law, until).map((at) => ({
+      name: own.name,
+      hazard: multiplier * hazard(law, at),
+      at,
+      atLevels: cells.length > 1,
+    })),
+  );
+}
+
+function lawsOf(arm: Arm): readonly SurvivalLaw[] {
+  return arm.start?.effect ? lagNodes(arm.start.lag).map(({ lag }) => lawOfLag(arm, lag)) : [arm.law];
+}
+
+/** 0 and the times at which the hazard jumps; of a clock whose hazard changes all the time, points in between too. */
+function timesUntil(law: SurvivalLaw, until: number): number[] {
+  const jumps = [0, ...hazardBreaks(law)].filter((t) => t < until);
+  if (law.clock.kind === 'piecewise' || !Number.isFinite(until)) return jumps;
+  return [...jumps, ...Array.from({ length: POINTS }, (_, k) => ((k + 1) * until) / POINTS)];
 }

@@ -1,13 +1,14 @@
-/** What a test is called: the statistic with what it is stratified by and adjusted for. */
+/** What a test is called: the statistic with its origin, what it is stratified by and adjusted for. */
 import { durationText } from '../statistics/durationText.ts';
 import { definitionOf } from '../statistics/registry.ts';
 import type { Test } from './comparisons.ts';
-import type { Origin } from './origin.ts';
+import { type Origin, RANDOMISATION } from './origin.ts';
 
-/** `log-rank, stratified by BCLC stage, tumour number`; `unit` names the unit of time in the singular. */
-export function testName({ statistic, stratifiedBy, adjustedFor }: Test, unit: string): string {
+/** `log-rank, from ICI start, stratified by BCLC stage, tumour number`; `unit` names the unit of time in the singular. */
+export function testName({ statistic, stratifiedBy, adjustedFor, origin = RANDOMISATION }: Test, unit: string): string {
   const label = definitionOf(statistic).label(statistic, unit);
   const parts = [
+    ...(origin.kind === 'randomisation' ? [] : [originLabel(origin, unit)]),
     ...(stratifiedBy.length > 0 ? [`stratified by ${stratifiedBy.join(', ')}`] : []),
     ...(adjustedFor.length > 0 ? [`adjusted for ${adjustedFor.join(', ')}`] : []),
   ];
