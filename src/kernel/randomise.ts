@@ -73,6 +73,9 @@ function blockAllocator({ weights, sizes, strata }: Extract<RandomisationPlan, {
 /** Imbalances that differ by no more are equal. */
 const EQUAL = 1e-9;
 
+/** In place of an arm. */
+const NONE = -1;
+
 /**
  * S. J. Pocock & R. Simon, Biometrics 31 (1975) 103–115: the arm is preferred that would leave the least sum over factors
  * of the range of n_arm/weight among the arms at the patient's level; ties by the allocation. It gets the patient with
@@ -97,12 +100,12 @@ function minimisingAllocator(
   const places = new Int32Array(factors.length);
   const ranges = new Float64Array(arms);
 
-  /** Draw among the arms that `isIn` by their weights, which sum to `of`. */
-  function among(isIn: (arm: number) => boolean, of: number, state: Int32Array): number {
+  /** Draw by their weights, which sum to `of`, among the arms whose range is at most `most`, `without` left out. */
+  function among(most: number, without: number, of: number, state: Int32Array): number {
     let u = uniform(nextWord(state)) * of;
     let found = 0;
     for (let arm = 0; arm < arms; arm++) {
-      if (!isIn(arm)) continue;
+      if (ranges[arm] > most || arm === without) continue;
       found = arm;
       u -= weights[arm];
       if (u < 0) break;
@@ -135,14 +138,14 @@ function minimisingAllocator(
         ranges[arm] = sum;
         if (sum < smallest) smallest = sum;
       }
+      const equal = smallest + EQUAL;
       let tied = 0;
-      for (let arm = 0; arm < arms; arm++) if (ranges[arm] <= smallest + EQUAL) tied += weights[arm];
-      let arm = among((a) => ranges[a] <= smallest + EQUAL, tied, state);
-      const rest = total - weights[arm];
-      if (uniform(nextWord(state)) >= 1 - (rest * (1 - probability)) / (total - least)) {
-        const preferred = arm;
-        arm = arms === 2 ? 1 - preferred : among((a) => a !== preferred, rest, state);
-      }
+      for (let arm = 0; arm < arms; arm++) if (ranges[arm] <= equal) tied += weights[arm];
+      const preferred = among(equal, NONE, tied, state);
+      const rest = total - weights[preferred];
+      let arm = preferred;
+      if (uniform(nextWord(state)) >= 1 - (rest * (1 - probability)) / (total - least))
+        arm = arms === 2 ? 1 - preferred : among(Number.POSITIVE_INFINITY, preferred, rest, state);
       for (let f = 0; f < factors.length; f++) counts[places[f] + arm]++;
       return arm;
     },

@@ -18,11 +18,13 @@ export interface Recruitment {
   readonly centre: Int32Array;
   /** Calendar tick at which each centre opens. */
   readonly openings: Int32Array;
+  /** Patients a tick of each centre while it recruits. */
+  readonly rates: Float64Array;
   /** The patients of a replicate, from one state of the generator. */
   draw(state: Int32Array): void;
   /**
    * Centres of `count` patients who come by themselves: in proportion to the centres' rates, none beyond its cap as long as
-   * another has room. All are open from the start.
+   * another has room, then to the one least beyond it. All are open from the start. One word a patient.
    */
   spread(state: Int32Array, count: number): void;
 }
@@ -78,31 +80,42 @@ export function createRecruitment({ regions }: CentresPlan, patients: number): R
   }
 
   function nextOpening(now: number): number {
-    let next = Number.POSITIVE_INFINITY;
+    let next = NEVER;
     for (let c = 0; c < places; c++) if (openings[c] > now && openings[c] < next) next = openings[c];
     return next;
+  }
+
+  /** The centre with the most room, or the fewest patients beyond its cap; of several alike the first from `c` on, in a circle. */
+  function roomiest(c: number): number {
+    let best = c;
+    for (let i = 1; i < places; i++) {
+      const other = (c + i) % places;
+      if (room[other] > room[best]) best = other;
+    }
+    return best;
   }
 
   return {
     entry,
     centre,
     openings,
+    rates,
     draw(state) {
       drawCentres(state);
       let now = 0;
       sumRates(now);
       let opens = nextOpening(now);
       let i = 0;
-      while (i < patients && (total > 0 || opens < NEVER)) {
+      while (i < patients) {
         let gap = doubleExponential(nextWord(state));
-        while (now + gap / total >= opens) {
-          gap -= total * (opens - now);
+        while (opens < NEVER && now + gap / total >= opens) {
+          // Never below 0 by rounding, which would put a patient before the opening.
+          gap = Math.max(0, gap - total * (opens - now));
           now = opens;
           sumRates(now);
           opens = nextOpening(now);
         }
-        // Nobody recruits any more, and no centre will open.
-        if (!(total > 0)) break;
+        // Nobody recruits any more, or not before the clock ends.
         now += gap / total;
         if (now >= NEVER) break;
         const c = centreAt(uniform(nextWord(state)));
@@ -119,8 +132,7 @@ export function createRecruitment({ regions }: CentresPlan, patients: number): R
       sumRates(0);
       for (let i = 0; i < count; i++) {
         const share = uniform(nextWord(state));
-        // All full: wherever.
-        const c = total > 0 ? centreAt(share) : Math.floor(share * places);
+        const c = total > 0 ? centreAt(share) : roomiest(Math.floor(share * places));
         centre[i] = c;
         if (--room[c] <= 0 && total > 0) sumRates(0);
       }

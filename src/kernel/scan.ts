@@ -9,28 +9,34 @@
 import type { SchedulePlan } from './cohortPlan.ts';
 import { NEVER } from './ticks.ts';
 
-/** A compiled schedule; piece j holds scans firsts[j] … firsts[j + 1] − 1. Scan 0 stands for randomisation. */
+/** A compiled schedule; piece j holds scans firsts[j] … firsts[j + 1] − 1, the last all others. Scan 0 stands for randomisation. */
 export interface Schedule {
   readonly starts: Float64Array;
   readonly intervals: Float64Array;
   readonly firsts: Float64Array;
   readonly last: number;
-  /** In ticks; at most half the shortest interval, so that scans keep their order. */
+  /** In whole ticks; at most half the shortest interval, so that scans of a piece keep their order. */
   readonly jitter: number;
   /** A scan is missed where its hash is below this. */
   readonly missedBelow: number;
 }
 
+/** Scans of a piece up to the next start, one at that start left out. */
+function countScans(span: number, interval: number): number {
+  const whole = Math.floor(span / interval);
+  // Whole ticks move the end of `whole` intervals and the next start by half a tick each: so little apart they are one time.
+  const rounding = Math.min((whole + 1) / 2, interval / 1000);
+  return span - whole * interval <= rounding ? whole : whole + 1;
+}
+
 export function createSchedule({ starts, intervals, jitter, missed }: SchedulePlan): Schedule {
   const firsts = [0];
-  for (let j = 1; j < starts.length; j++) {
-    // A piece that begins with a scan of its own has those before its start, a scan at the start itself left out.
-    firsts.push(firsts[j - 1] + Math.ceil((starts[j] - starts[j - 1]) / intervals[j - 1] - 1e-9));
-  }
+  for (let j = 1; j < starts.length; j++)
+    firsts.push(firsts[j - 1] + countScans(starts[j] - starts[j - 1], intervals[j - 1]));
   return {
     starts: Float64Array.from(starts),
     intervals: Float64Array.from(intervals),
-    firsts: Float64Array.from(firsts),
+    firsts: Float64Array.from([...firsts, Number.POSITIVE_INFINITY]),
     last: starts.length - 1,
     jitter,
     missedBelow: missed * 2 ** 32,
@@ -48,42 +54,53 @@ export function scanHash(word: number, k: number): number {
   return mixed(mixed(word + Math.imul(k, 0x9e3779b9)) ^ word);
 }
 
-/** Tick of scan k ≥ 1, attended or not. */
-function scanTick({ starts, intervals, firsts, last, jitter }: Schedule, word: number, k: number): number {
+/** Tick at which scan k is due. */
+function dueTick({ starts, intervals, firsts, last }: Schedule, k: number): number {
   let j = last;
   while (j > 0 && firsts[j] > k) j--;
-  const nominal = starts[j] + (k - firsts[j]) * intervals[j];
-  if (jitter === 0) return nominal;
-  return Math.max(1, Math.round(nominal + jitter * scanHash(word, k) * 2 ** -31));
+  return starts[j] + (k - firsts[j]) * intervals[j];
+}
+
+/** Tick of scan k ≥ 1, due at `due`, attended or not. */
+function scanTick({ jitter }: Schedule, word: number, k: number, due: number): number {
+  return jitter === 0 ? due : Math.max(1, Math.round(due + jitter * scanHash(word, k) * 2 ** -31));
 }
 
 function isAttended({ missedBelow }: Schedule, word: number, k: number): boolean {
   return missedBelow === 0 || scanHash(~word, k) >>> 0 >= missedBelow;
 }
 
-/** Number of the last scan that is due by `tick`, by nominal times. */
-function dueBy({ starts, intervals, firsts, last }: Schedule, tick: number): number {
+/** Number of the last scan that is due by `tick`. */
+function lastDueBy({ starts, intervals, firsts, last }: Schedule, tick: number): number {
   let j = last;
   while (j > 0 && starts[j] > tick) j--;
-  return firsts[j] + Math.floor((tick - starts[j]) / intervals[j]);
+  return Math.min(firsts[j + 1] - 1, firsts[j] + Math.floor((tick - starts[j]) / intervals[j]));
 }
+
+// Where the interval changes scans may stand closer than the jitter and change places, so both searches go on as long as
+// the next scan could still be the nearer one: one step, as a rule.
 
 /** Tick of the first scan attended at or after `tick`; NEVER at the latest. */
 export function firstScanFrom(schedule: Schedule, word: number, tick: number): number {
-  if (tick >= NEVER) return NEVER;
-  // A scan due before may be late, and that due by `tick` early.
-  for (let k = Math.max(1, dueBy(schedule, tick) - (schedule.jitter > 0 ? 1 : 0)); ; k++) {
-    const at = scanTick(schedule, word, k);
-    if (at >= NEVER) return NEVER;
-    if (at >= tick && isAttended(schedule, word, k)) return at;
+  const { jitter } = schedule;
+  let first = NEVER;
+  for (let k = Math.max(1, lastDueBy(schedule, tick - jitter - 1) + 1); ; k++) {
+    const due = dueTick(schedule, k);
+    if (due - jitter >= first) return first;
+    const at = scanTick(schedule, word, k, due);
+    if (at >= tick && at < first && isAttended(schedule, word, k)) first = at;
   }
 }
 
 /** Tick of the last scan attended at or before `tick`, 0 where there is none. */
 export function lastScanBy(schedule: Schedule, word: number, tick: number): number {
-  for (let k = dueBy(schedule, tick) + (schedule.jitter > 0 ? 1 : 0); k >= 1; k--) {
-    const at = scanTick(schedule, word, k);
-    if (at <= tick && isAttended(schedule, word, k)) return at;
+  const { jitter } = schedule;
+  let last = 0;
+  for (let k = lastDueBy(schedule, tick + jitter); k >= 1; k--) {
+    const due = dueTick(schedule, k);
+    if (due + jitter <= last) return last;
+    const at = scanTick(schedule, word, k, due);
+    if (at <= tick && at > last && isAttended(schedule, word, k)) last = at;
   }
-  return 0;
+  return last;
 }

@@ -84,7 +84,7 @@ describe('entry ticks', () => {
 
 describe('gamma', () => {
   // 200,000 draws: mean and variance within 5 standard errors, each check false at 5.7e-7.
-  for (const shape of [1, 2, 10, 71, 500])
+  for (const shape of [0.1, 0.3, 0.7, 1, 2, 10, 71, 500])
     it(`of shape ${shape} has mean and variance ${shape}`, () => {
       const state = new Int32Array(4);
       seedLane(streamKey('gamma', String(shape)), 0, 0, 0, state);
