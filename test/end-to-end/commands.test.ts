@@ -20,7 +20,10 @@ const TABLES: Record<string, string[]> = {
 };
 TABLES.run = ['check', 'power', 'size'].flatMap((question) => TABLES[question]);
 
-const isOneOf = (...names: string[]) => (file: string) => names.some((name) => file.includes(name));
+const isOneOf =
+  (...names: string[]) =>
+  (file: string) =>
+    names.some((name) => file.includes(name));
 const hasFamily = isOneOf('three-arms', 'subgroup', 'timing-camrelizumab');
 const hasNoEffect = isOneOf('null', 'timing-sorafenib');
 const hasNoStudy = isOneOf('null', 'timing-sorafenib');
