@@ -4,6 +4,7 @@ import { cohortCases } from './cohortCases.ts';
 import { controlGain } from './controlGain.ts';
 import { kernelCases, sizeCases } from './kernelCases.ts';
 import { searchCase } from './searchCase.ts';
+import { stageCases } from './stageCases.ts';
 import { startCases } from './startCases.ts';
 import { testCases } from './testCases.ts';
 import { threadCases } from './threadCases.ts';
@@ -50,6 +51,14 @@ const GROUPS: readonly ((settings: Settings) => Group)[] = [
     milliseconds: quick ? 40 : 100,
     calls: 3,
     cases: cohortCases(seed),
+  }),
+  ({ seed, quick }) => ({
+    name: 'stages',
+    title: 'Recruitment, allocation and scans alone',
+    rounds: quick ? 2 : 8,
+    milliseconds: quick ? 40 : 100,
+    calls: 3,
+    cases: stageCases(seed),
   }),
   ({ seed, quick }) => ({
     name: 'sizes',

@@ -70,8 +70,11 @@ function blockAllocator({ weights, sizes, strata }: Extract<RandomisationPlan, {
   };
 }
 
-/** Imbalances that differ by no more are equal. */
-const EQUAL = 1e-9;
+function leastCommonMultiple(a: number, b: number): number {
+  let [divisor, rest] = [a, b];
+  while (rest > 0) [divisor, rest] = [rest, divisor % rest];
+  return (a / divisor) * b;
+}
 
 /** In place of an arm. */
 const NONE = -1;
@@ -96,7 +99,10 @@ function minimisingAllocator(
     firsts.push(levels);
     levels += levelOf === null ? centres : own;
   }
-  const counts = new Int32Array(levels * arms);
+  // Patients of an arm over its weight, in whole units of one over the least common multiple of the weights: exact up to 2⁵³.
+  const multiple = weights.reduce(leastCommonMultiple);
+  const units = Float64Array.from(weights, (weight) => multiple / weight);
+  const shares = new Float64Array(levels * arms);
   const places = new Int32Array(factors.length);
   const ranges = new Float64Array(arms);
 
@@ -115,7 +121,7 @@ function minimisingAllocator(
 
   return {
     begin() {
-      counts.fill(0);
+      shares.fill(0);
     },
     assign(centre, cell, state) {
       for (let f = 0; f < factors.length; f++) {
@@ -123,30 +129,35 @@ function minimisingAllocator(
         places[f] = (firsts[f] + (levelOf === null ? centre : levelOf[cell])) * arms;
       }
       let smallest = Number.POSITIVE_INFINITY;
+      let tied = 0;
       for (let arm = 0; arm < arms; arm++) {
         let sum = 0;
-        for (let f = 0; f < factors.length; f++) {
-          let low = Number.POSITIVE_INFINITY;
-          let high = 0;
+        for (let f = 0; f < places.length; f++) {
+          const from = places[f];
+          const own = shares[from + arm] + units[arm];
+          let low = own;
+          let high = own;
           for (let a = 0; a < arms; a++) {
-            const share = (counts[places[f] + a] + (a === arm ? 1 : 0)) / weights[a];
+            if (a === arm) continue;
+            const share = shares[from + a];
             if (share < low) low = share;
             if (share > high) high = share;
           }
           sum += high - low;
         }
         ranges[arm] = sum;
-        if (sum < smallest) smallest = sum;
+        if (sum < smallest) {
+          smallest = sum;
+          tied = 0;
+        }
+        if (sum === smallest) tied += weights[arm];
       }
-      const equal = smallest + EQUAL;
-      let tied = 0;
-      for (let arm = 0; arm < arms; arm++) if (ranges[arm] <= equal) tied += weights[arm];
-      const preferred = among(equal, NONE, tied, state);
+      const preferred = among(smallest, NONE, tied, state);
       const rest = total - weights[preferred];
       let arm = preferred;
       if (uniform(nextWord(state)) >= 1 - (rest * (1 - probability)) / (total - least))
         arm = arms === 2 ? 1 - preferred : among(Number.POSITIVE_INFINITY, preferred, rest, state);
-      for (let f = 0; f < factors.length; f++) counts[places[f] + arm]++;
+      for (let f = 0; f < places.length; f++) shares[places[f] + arm] += units[arm];
       return arm;
     },
   };

@@ -29,9 +29,6 @@ export interface Recruitment {
   spread(state: Int32Array, count: number): void;
 }
 
-/** Slots of the guide table a centre (A. J. Walker's and Chen & Asau's search by index). */
-const GUIDES = 4;
-
 export function createRecruitment({ regions }: CentresPlan, patients: number): Recruitment {
   const places = regions.reduce((sum, { centres }) => sum + centres, 0);
   const entry = new Int32Array(patients);
@@ -39,16 +36,19 @@ export function createRecruitment({ regions }: CentresPlan, patients: number): R
   const openings = new Int32Array(places);
   const rates = new Float64Array(places);
   const room = new Float64Array(places);
+  /** Sums of the rates of who recruits, in order of opening. */
   const cumulative = new Float64Array(places);
-  const slots = GUIDES * places;
-  const guide = new Int32Array(slots + 1);
+  /** Centres in order of opening, the first `open` of them open by now; sorted as opening × places + centre. */
+  const order = new Int32Array(places);
+  const keys = new Float64Array(places);
+  let open = 0;
   let total = 0;
 
   function drawCentres(state: Int32Array): void {
     let c = 0;
     for (const { centres, opening, rate, shape, cap } of regions)
       for (let i = 0; i < centres; i++, c++) {
-        if (opening.kind === 'list') openings[c] = opening.ticks[i];
+        if (opening.kind === 'list') openings[c] = Math.max(0, opening.ticks[i]);
         else {
           const share = opening.kind === 'uniform' ? uniform(nextWord(state)) : centres > 1 ? i / (centres - 1) : 0;
           openings[c] = Math.min(NEVER, Math.round(opening.start + opening.over * share));
@@ -58,31 +58,49 @@ export function createRecruitment({ regions }: CentresPlan, patients: number): R
       }
   }
 
-  /** Take in who recruits at tick `now`. */
-  function sumRates(now: number): void {
+  function sortCentres(): void {
+    for (let c = 0; c < places; c++) keys[c] = openings[c] * places + c;
+    keys.sort();
+    for (let k = 0; k < places; k++) order[k] = keys[k] - Math.floor(keys[k] / places) * places;
+    open = 0;
     total = 0;
-    for (let c = 0; c < places; c++) {
-      if (openings[c] <= now && room[c] > 0) total += rates[c];
-      cumulative[c] = total;
-    }
-    let c = 0;
-    for (let g = 0; g < slots; g++) {
-      while (c < places - 1 && cumulative[c] * slots <= g * total) c++;
-      guide[g] = c;
+  }
+
+  /** Take in the centres that open by tick `now`; the sums before them stay. */
+  function openBy(now: number): void {
+    for (; open < places; open++) {
+      const c = order[open];
+      if (openings[c] > now) return;
+      if (room[c] > 0) total += rates[c];
+      cumulative[open] = total;
     }
   }
 
+  /** Sum anew, without who has reached the cap. */
+  function sumRates(): void {
+    total = 0;
+    for (let k = 0; k < open; k++) {
+      const c = order[k];
+      if (room[c] > 0) total += rates[c];
+      cumulative[k] = total;
+    }
+  }
+
+  /** The centre at a share in (0, 1) of the total. */
   function centreAt(share: number): number {
     const at = share * total;
-    let c = guide[Math.floor(share * slots)];
-    while (c < places - 1 && cumulative[c] <= at) c++;
-    return c;
+    let k = 0;
+    let last = open - 1;
+    while (k < last) {
+      const middle = (k + last) >> 1;
+      if (cumulative[middle] > at) last = middle;
+      else k = middle + 1;
+    }
+    return order[k];
   }
 
-  function nextOpening(now: number): number {
-    let next = NEVER;
-    for (let c = 0; c < places; c++) if (openings[c] > now && openings[c] < next) next = openings[c];
-    return next;
+  function nextOpening(): number {
+    return open < places ? openings[order[open]] : NEVER;
   }
 
   /** The centre with the most room, or the fewest patients beyond its cap; of several alike the first from `c` on, in a circle. */
@@ -102,9 +120,10 @@ export function createRecruitment({ regions }: CentresPlan, patients: number): R
     rates,
     draw(state) {
       drawCentres(state);
+      sortCentres();
       let now = 0;
-      sumRates(now);
-      let opens = nextOpening(now);
+      openBy(now);
+      let opens = nextOpening();
       let i = 0;
       while (i < patients) {
         let gap = doubleExponential(nextWord(state));
@@ -112,8 +131,8 @@ export function createRecruitment({ regions }: CentresPlan, patients: number): R
           // Never below 0 by rounding, which would put a patient before the opening.
           gap = Math.max(0, gap - total * (opens - now));
           now = opens;
-          sumRates(now);
-          opens = nextOpening(now);
+          openBy(now);
+          opens = nextOpening();
         }
         // Nobody recruits any more, or not before the clock ends.
         now += gap / total;
@@ -121,7 +140,7 @@ export function createRecruitment({ regions }: CentresPlan, patients: number): R
         const c = centreAt(uniform(nextWord(state)));
         entry[i] = Math.floor(now);
         centre[i++] = c;
-        if (--room[c] <= 0) sumRates(now);
+        if (--room[c] <= 0) sumRates();
       }
       entry.fill(NEVER, i);
       centre.fill(0, i);
@@ -129,12 +148,13 @@ export function createRecruitment({ regions }: CentresPlan, patients: number): R
     spread(state, count) {
       drawCentres(state);
       openings.fill(0);
-      sumRates(0);
+      sortCentres();
+      openBy(0);
       for (let i = 0; i < count; i++) {
         const share = uniform(nextWord(state));
         const c = total > 0 ? centreAt(share) : roomiest(Math.floor(share * places));
         centre[i] = c;
-        if (--room[c] <= 0 && total > 0) sumRates(0);
+        if (--room[c] <= 0 && total > 0) sumRates();
       }
     },
   };
