@@ -58,6 +58,8 @@ export async function askOrigins(asking: Asking, trial: Trial): Promise<OriginsR
   );
   const { replicates, planned, none } = await askSideBySide(asking, trial, tests, 'analysis origins');
   const nothing = underNull(trial);
+  // Events that come sooner bring the analysis forward.
+  const timeOfNone = expectedAnalysisTime(nothing);
   return {
     arm: name,
     meanLag: meanLag(start.lag),
@@ -68,7 +70,7 @@ export async function askOrigins(asking: Asking, trial: Trial): Promise<OriginsR
       none: none[k],
       expected: {
         planned: originLimit(trial, time, origin).logHazardRatio,
-        none: originLimit(nothing, time, origin).logHazardRatio,
+        none: originLimit(nothing, timeOfNone, origin).logHazardRatio,
       },
     })),
   };
