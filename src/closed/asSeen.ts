@@ -17,8 +17,11 @@ import { followUpGrid } from './followUpGrid.ts';
 const SLIVER = 1e-6;
 
 /** Once this little is left to be seen, or after so many scans, follow-up without end has ended. */
-const LITTLE = 1e-9;
+const LITTLE = 1e-7;
 const MOST_SCANS = 2000;
+
+/** Laws and curves kept of one law before all are forgotten. */
+const MOST_KNOWN = 64;
 
 /** The share seen to be free of the event at `edges`, which ascend from 0. */
 export interface SeenCurve {
@@ -124,24 +127,50 @@ export function seenCounts(
   t: number,
   entered: (time: number) => number,
 ): SeenCounts {
-  const freeAt = (u: number) => mixtureAt(arm.law, components, u).free;
-  const until = Number.isFinite(t) ? t : endOfSeeing(freeAt, schedules[a]);
-  const { edges, free } = seenCurve(freeAt, schedules[a], deaths, until);
+  if (!(t > 0)) return { events: 0, exposure: 0 };
+  const { edges, free } = curveOf(arm.law, components, schedules[a], deaths, t);
   let events = 0;
   let exposure = 0;
-  for (let i = 1; i < edges.length; i++) {
+  for (let i = 1; i < edges.length && edges[i - 1] < t; i++) {
     const length = edges[i] - edges[i - 1];
+    // Of a piece that t is in, what is before t.
+    const before = Math.min(1, (t - edges[i - 1]) / length);
     let fallen = 0;
     for (let k = 0; k < within.nodes.length; k++) {
-      const x = (1 + within.nodes[k]) / 2;
+      const x = (before * (1 + within.nodes[k])) / 2;
       const u = edges[i - 1] + x * length;
-      const present = (within.weights[k] / 2) * entered(t - u) * Math.exp(-arm.dropoutHazard * u);
+      const present = ((before * within.weights[k]) / 2) * entered(t - u) * Math.exp(-arm.dropoutHazard * u);
       fallen += present;
       exposure += present * length * (free[i - 1] + x * (free[i] - free[i - 1]));
     }
     events += fallen * (free[i - 1] - free[i]);
   }
   return { events, exposure };
+}
+
+const curves = new WeakMap<readonly Component[], WeakMap<SurvivalLaw, Map<string, SeenCurve>>>();
+
+/** The curve of a mixture at least up to t, found once for many times: a root of expected events asks for some ten. */
+function curveOf(
+  law: SurvivalLaw,
+  components: readonly Component[],
+  schedule: ScanSchedule,
+  deaths: Deaths | null,
+  t: number,
+): SeenCurve {
+  const freeAt = (u: number) => mixtureAt(law, components, u).free;
+  const longest = endOfSeeing(freeAt, schedule);
+  // From the end of follow-up backwards by halves, so that few curves serve all times.
+  const until = t < longest ? longest / 2 ** Math.floor(Math.log2(longest / t)) : longest;
+  const ofComponents = curves.get(components) ?? new WeakMap<SurvivalLaw, Map<string, SeenCurve>>();
+  curves.set(components, ofComponents);
+  const ofLaw = ofComponents.get(law) ?? new Map<string, SeenCurve>();
+  ofComponents.set(law, ofLaw);
+  const key = JSON.stringify([schedule, deaths, until]);
+  const curve = ofLaw.get(key) ?? seenCurve(freeAt, schedule, deaths, until);
+  if (ofLaw.size >= MOST_KNOWN) ofLaw.clear();
+  ofLaw.set(key, curve);
+  return curve;
 }
 
 /**
@@ -168,7 +197,6 @@ export function lawAsSeen(law: SurvivalLaw, schedule: ScanSchedule, deaths: Deat
 }
 
 const known = new WeakMap<SurvivalLaw, Map<string, SurvivalLaw>>();
-const MOST_KNOWN = 64;
 
 /**
  * The trial with its arms' laws replaced by those of events as scans see them by `until` on study; itself where there are no
