@@ -1,6 +1,6 @@
 /** The resolved scenario: what every planning value became, what is expected of the trial, what the formulas say. */
 
-import { type Component, componentsOf, mixtureAt } from '../closed/components.ts';
+import { type Component, componentsOf, isMixed, mixtureAt } from '../closed/components.ts';
 import { alphaOneSided, criticalValue } from '../closed/criticalValue.ts';
 import { expectedAnalysisTime, expectedLookTimes } from '../closed/expectedAnalysisTime.ts';
 import { expectedByArm } from '../closed/expectedEvents.ts';
@@ -268,7 +268,7 @@ function summariseTrial(planned: PlannedTrial, unit: TimeUnit): TrialSummary {
     arms: arms.map((arm, a) =>
       summariseArm(
         arm,
-        design.population ? componentsOf(design, a) : null,
+        isMixed(design) ? componentsOf(design, a) : null,
         a === 0 ? 'control' : 'experimental',
         sizes?.[a] ?? null,
         unit,

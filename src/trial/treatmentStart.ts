@@ -125,7 +125,7 @@ export function stepsOf(effect: TimedEffect, lag: number): HazardRatioSteps {
 }
 
 /** Steps a random lag's law is rendered in. */
-const GRID = 24;
+const GRID = 32;
 
 /**
  * What the arm's patients have together, S(t) = E[S(t | lag)], as one law on the control's clock: exact where all have one
@@ -168,8 +168,20 @@ export function marginalLaw(control: SurvivalLaw, { lag, effect }: TreatmentStar
 function gridOf(starts: readonly (readonly number[])[], most: number): number[] {
   const all = [...new Set([0, ...starts.flat()])].sort((a, b) => a - b);
   if (all.length <= most) return all;
-  const grid = new Set<number>([0, all[1], all[all.length - 1]]);
-  for (let i = 1; i < most; i++) grid.add(all[Math.round((i * (all.length - 1)) / most)]);
+  // Steps that many patients share, a third where many are, a third where there are few but survival still falls.
+  const last = all.length - 1;
+  const shared = new Map<number, number>();
+  for (const start of starts.flat()) shared.set(start, (shared.get(start) ?? 0) + 1);
+  const common = all.filter((start) => (shared.get(start) ?? 0) > starts.length / most);
+  const grid = new Set<number>([0, all[1], all[last], ...common.slice(0, most)]);
+  const some = most / 3;
+  for (let i = 1; i < some; i++) grid.add(all[Math.round((i * last) / some)]);
+  let k = 1;
+  for (let i = 1; i < some; i++) {
+    const wanted = all[1] + ((all[last] - all[1]) * i) / some;
+    while (k < last && all[k] < wanted) k++;
+    grid.add(all[k]);
+  }
   return [...grid].sort((a, b) => a - b);
 }
 
