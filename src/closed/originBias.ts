@@ -22,7 +22,7 @@ import { entryKinks, followUpGrid } from './followUpGrid.ts';
 import { lawOfLag } from './neverStarted.ts';
 
 /** Lags that stand for a continuous distribution: each has panels of its own in the integral. */
-const LAGS = 16;
+const LAGS = 32;
 
 /** Kinks up to which all get panels of their own; beyond, those that are this share of the clock apart (a ratio then has four digits). */
 const MOST_KINKS = 100;

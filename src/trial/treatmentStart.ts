@@ -177,8 +177,9 @@ function gridOf(starts: readonly (readonly number[])[], most: number): number[] 
   const some = most / 3;
   for (let i = 1; i < some; i++) grid.add(all[Math.round((i * last) / some)]);
   let k = 1;
-  for (let i = 1; i < some; i++) {
-    const wanted = all[1] + ((all[last] - all[1]) * i) / some;
+  const late = all[Math.floor(0.99 * last)];
+  for (let i = 1; i <= some; i++) {
+    const wanted = all[1] + ((late - all[1]) * i) / some;
     while (k < last && all[k] < wanted) k++;
     grid.add(all[k]);
   }
