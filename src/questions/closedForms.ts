@@ -1,5 +1,7 @@
 /** The formulas that stand beside a simulation of the same trial. */
+
 import { averageHazardRatio } from '../closed/averageHazardRatio.ts';
+import { isMixed } from '../closed/components.ts';
 import { alphaOneSided } from '../closed/criticalValue.ts';
 import { expectedAnalysisTime } from '../closed/expectedAnalysisTime.ts';
 import { expectedCounts } from '../closed/expectedEvents.ts';
@@ -64,8 +66,7 @@ export function closedForms(trial: Trial): ClosedForms | null {
   const { control, experimental } = expectedCounts(trial, analysisTime);
   const events = control.events + experimental.events;
   // Where patients differ the ratio among all of them is not the one within a stratum.
-  const constant =
-    trial.population === undefined ? constantHazardRatio(trial.experimental.law, trial.control.law) : null;
+  const constant = isMixed(trial) ? null : constantHazardRatio(trial.experimental.law, trial.control.law);
   const hazardRatio = constant ?? averageHazardRatio(trial, analysisTime);
   const alpha = alphaOneSided(trial.test);
   const share = experimentalShare(trial);

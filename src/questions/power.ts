@@ -1,4 +1,5 @@
 /** What power the planned trial has, and how often its test rejects when nothing works. */
+import { isMixed } from '../closed/components.ts';
 import { expectedAnalysisTime } from '../closed/expectedAnalysisTime.ts';
 import { withLooksResolved } from '../closed/plannedLooks.ts';
 import { definitionOf } from '../statistics/registry.ts';
@@ -62,7 +63,7 @@ export async function askPower(asking: Asking, planned: Trial, unit: string): Pr
   const design = sequentialDesign(trial);
   const estimates = design && trial.test.statistic.kind === 'log-rank' ? estimateTables(design) : null;
   const ratio = constantHazardRatio(trial.experimental.law, trial.control.law);
-  const marginal = trial.population === undefined ? ratio : null;
+  const marginal = isMixed(trial) ? null : ratio;
   const time = expectedAnalysisTime(trial);
   const alternative = await simulateTo(
     asking,

@@ -1,6 +1,7 @@
 /** What it costs that progression is seen at scans only: the same trials with the times of progression themselves. */
 
 import { averageHazardRatio } from '../closed/averageHazardRatio.ts';
+import { isMixed } from '../closed/components.ts';
 import { expectedAnalysisTime } from '../closed/expectedAnalysisTime.ts';
 import { constantHazardRatio } from '../survival/hazardRatio.ts';
 import { median } from '../survival/law.ts';
@@ -41,9 +42,7 @@ export async function askScans(asking: Asking, trial: Trial): Promise<ScansResul
   const { replicates, planned, none } = await askSideBySide(asking, trial, tests, 'scans');
   const pair = (seen: readonly SeenEffect[], at: number) => ({ exact: seen[at], seen: seen[at + 1] });
   const both = (at: number) => ({ planned: pair(planned, at), none: pair(none, at) });
-  const { population, centres } = trial;
-  const alike = population === undefined && (centres?.frailty ?? null) === null && (centres?.effectSd ?? 0) === 0;
-  const constant = alike ? constantHazardRatio(experimental.law, control.law) : null;
+  const constant = isMixed(trial) ? null : constantHazardRatio(experimental.law, control.law);
   return {
     replicates,
     sides: test.sides,

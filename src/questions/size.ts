@@ -1,5 +1,6 @@
 /** How many patients each target power needs: found by simulation, beside what the formulas ask for. */
 
+import { isMixed } from '../closed/components.ts';
 import { plannedPower } from '../closed/plannedLooks.ts';
 import { type NoSampleSize, type SampleSize, type SampleSizeMethod, sampleSize } from '../closed/sampleSize.ts';
 import { type Family, fillBlocks, member } from '../trial/family.ts';
@@ -56,9 +57,9 @@ function whyTheyDiffer(
   const reasons: string[] = [];
   if (schoenfeld.basis === 'average')
     reasons.push(
-      family.design.population === undefined
-        ? 'hazards are not proportional, so the formulas use an average ratio'
-        : 'patients differ, so the formulas use an average ratio',
+      isMixed(family.design)
+        ? 'patients differ, so the formulas use an average ratio'
+        : 'hazards are not proportional, so the formulas use an average ratio',
     );
   if (target.characteristics.events.mean < 100)
     reasons.push('few events, where large-sample formulas are off by several percent');

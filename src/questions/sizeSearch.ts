@@ -11,6 +11,7 @@
  *  4. N, rounded up to fill allocation blocks, is confirmed with replicates that took no part in the search; if they
  *     contradict the fit, or put the power below the target, they join the fit and the search goes on.
  */
+import { isMixed } from '../closed/components.ts';
 import { alphaOneSided } from '../closed/criticalValue.ts';
 import { expectedAnalysisTime } from '../closed/expectedAnalysisTime.ts';
 import { LooksProblem, plannedPower } from '../closed/plannedLooks.ts';
@@ -187,8 +188,7 @@ class SizeSearch {
     this.block = allocationBlock(family.design);
     this.least = this.block;
     const { experimental, control } = family.design;
-    const alike = family.design.population === undefined;
-    const ratio = alike ? constantHazardRatio(experimental.law, control.law) : null;
+    const ratio = isMixed(family.design) ? null : constantHazardRatio(experimental.law, control.law);
     this.logHazardRatio = ratio === null ? null : Math.log(ratio);
     this.stage = `size for ${Math.round(target * 1000) / 10} % power`;
   }
