@@ -68,12 +68,9 @@ describe('a surface that is interrupted', () => {
   it('keeps the points that are finished', async () => {
     // The second of the points takes longer than anybody waits.
     const args = ['timing', EARLY, '--x', 'trial.patients=520,100000', '--y', 'trial.test.alpha=0.025'];
-    const { code, stdout, stderr } = await trialwright(
-      [...args, '--replicates', '4000', '--threads', '2'],
-      (child) => {
-        setTimeout(() => child.kill('SIGINT'), 4000);
-      },
-    );
+    const { code, stdout, stderr } = await trialwright([...args, '--replicates', '4000', '--threads', '2'], (child) => {
+      setTimeout(() => child.kill('SIGINT'), 4000);
+    });
     expect([code, linesOf(stderr)]).toEqual([
       130,
       [
