@@ -2,10 +2,6 @@
  * What each part of a trial costs that only some trials have: D2 with one of them after the other, and with all. Their cost
  * is the difference to the case before which nothing differs (`cohort`).
  */
-import { chooseKernel } from '../src/kernel/choose.ts';
-import { planKernel } from '../src/kernel/plan.ts';
-import type { Wants } from '../src/kernel/simulate.ts';
-import { streamKey } from '../src/kernel/stream.ts';
 import { type Centres, expectedRecruitment } from '../src/trial/centres.ts';
 import type { Lag } from '../src/trial/lag.ts';
 import type { Randomisation } from '../src/trial/randomisation.ts';
@@ -13,34 +9,8 @@ import type { ScanSchedule } from '../src/trial/scans.ts';
 import { marginalLaw, type TimedEffect } from '../src/trial/treatmentStart.ts';
 import type { Trial } from '../src/trial/trial.ts';
 import type { BenchCase } from './benchCase.ts';
-import { checkPower } from './check.ts';
-import { designs, type KnownPower, trialOf } from './designs.ts';
-import { countRejections } from './rejections.ts';
-
-const NOTHING: Wants = { hazardRatio: false, medians: false };
-const PATIENTS = 20_000;
-
-function cohortCase(name: string, what: string, trial: Trial, seed: string, known: KnownPower | null): BenchCase {
-  const plan = planKernel(trial);
-  const kernel = chooseKernel(plan);
-  const key = streamKey(seed, 'd2');
-  const trials = Math.round(PATIENTS / trial.patients);
-  let replicates = 0;
-  let rejected = 0;
-  return {
-    name,
-    what,
-    trials,
-    patients: trial.patients,
-    kernel: kernel.name,
-    alone: true,
-    call() {
-      rejected += countRejections(designs.d2, kernel.simulate(plan, key, replicates, trials, NOTHING));
-      replicates += trials;
-    },
-    check: () => checkPower(rejected, replicates, known),
-  };
-}
+import { d2Case } from './d2Case.ts';
+import { designs, trialOf } from './designs.ts';
 
 const EFFECT: TimedEffect = {
   priming: { kind: 'constant', hazardRatio: 0.7 },
@@ -98,16 +68,16 @@ export function cohortCases(seed: string): BenchCase[] {
     test: { ...d2.test, stratifiedBy: ['centre'] },
   };
   return [
-    cohortCase('cohort', 'D2, the ICI from randomisation on', withStart(d2, fixed), seed, known),
-    cohortCase('lag', 'with a start drawn for each patient', withStart(d2, scattered), seed, null),
-    cohortCase('complete', 'with complete randomisation', { ...d2, randomisation: { kind: 'complete' } }, seed, known),
-    cohortCase('centres', 'with 20 centres that only take patients in', spread, seed, known),
-    cohortCase('blocks', 'the same, in blocks of 4 within them', { ...spread, randomisation: BLOCKS }, seed, known),
-    cohortCase('minimised', 'the same, minimised over them', { ...spread, randomisation: minimised }, seed, known),
-    cohortCase('by-centre', 'the same, the log-rank stratified by them', stratified, seed, null),
-    cohortCase('frailty', 'the same, with frailty and effects of their own', frail, seed, null),
-    cohortCase('recruited', 'with 20 centres that recruit', recruited, seed, null),
-    cohortCase('scans', 'with scans every 2 ± 0.25 months, a few missed', { ...d2, scans }, seed, null),
-    cohortCase('all', 'with all of it', all, seed, null),
+    d2Case('cohort', 'D2, the ICI from randomisation on', withStart(d2, fixed), seed, known),
+    d2Case('lag', 'with a start drawn for each patient', withStart(d2, scattered), seed, null),
+    d2Case('complete', 'with complete randomisation', { ...d2, randomisation: { kind: 'complete' } }, seed, known),
+    d2Case('centres', 'with 20 centres that only take patients in', spread, seed, known),
+    d2Case('blocks', 'the same, in blocks of 4 within them', { ...spread, randomisation: BLOCKS }, seed, known),
+    d2Case('minimised', 'the same, minimised over them', { ...spread, randomisation: minimised }, seed, known),
+    d2Case('by-centre', 'the same, the log-rank stratified by them', stratified, seed, null),
+    d2Case('frailty', 'the same, with frailty and effects of their own', frail, seed, null),
+    d2Case('recruited', 'with 20 centres that recruit', recruited, seed, null),
+    d2Case('scans', 'with scans every 2 ± 0.25 months, a few missed', { ...d2, scans }, seed, null),
+    d2Case('all', 'with all of it', all, seed, null),
   ];
 }

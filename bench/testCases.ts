@@ -1,20 +1,11 @@
 /** What each test costs beside the log-rank: D2 with the test asked for on the same trials, and D2 in strata. */
-import { chooseKernel } from '../src/kernel/choose.ts';
-import { planKernel } from '../src/kernel/plan.ts';
-import type { Wants } from '../src/kernel/simulate.ts';
-import { streamKey } from '../src/kernel/stream.ts';
 import type { Statistic } from '../src/statistics/definition.ts';
 import { LOG_RANK } from '../src/statistics/registry.ts';
 import type { Test } from '../src/trial/comparisons.ts';
 import type { Population } from '../src/trial/population.ts';
-import type { Trial } from '../src/trial/trial.ts';
 import type { BenchCase } from './benchCase.ts';
-import { checkPower } from './check.ts';
+import { d2Case } from './d2Case.ts';
 import { designs, trialOf } from './designs.ts';
-import { countRejections } from './rejections.ts';
-
-const NOTHING: Wants = { hazardRatio: false, medians: false };
-const PATIENTS = 150_000;
 
 const fh = (rho: number, gamma: number): Statistic => ({ kind: 'flemingHarrington', parameters: { rho, gamma } });
 const late = fh(0, 1);
@@ -44,30 +35,6 @@ const TESTS: readonly [string, string, readonly Statistic[]][] = [
   ['test-cox', 'D2 and Cox Wald', [{ kind: 'cox', parameters: { test: 'wald' } }]],
 ];
 
-function testCase(name: string, what: string, trial: Trial, seed: string, known = designs.d2.known): BenchCase {
-  const plan = planKernel(trial);
-  const kernel = chooseKernel(plan);
-  // The draws of D2 itself, so that the trials are the same.
-  const key = streamKey(seed, 'd2');
-  const cohort = plan.cohort !== null;
-  const trials = Math.round(PATIENTS / (cohort ? 8 : 1) / trial.patients);
-  let replicates = 0;
-  let rejected = 0;
-  return {
-    name,
-    what,
-    trials,
-    patients: trial.patients,
-    kernel: kernel.name,
-    alone: true,
-    call() {
-      rejected += countRejections(designs.d2, kernel.simulate(plan, key, replicates, trials, NOTHING));
-      replicates += trials;
-    },
-    check: () => checkPower(rejected, replicates, known),
-  };
-}
-
 const STAGE: Population = {
   factors: [
     {
@@ -86,12 +53,12 @@ export function testCases(seed: string): BenchCase[] {
   const d2 = trialOf(designs.d2);
   const plain = (statistic: Statistic): Test => ({ statistic, stratifiedBy: [], adjustedFor: [] });
   return [
-    testCase('test-none', 'D2, the log-rank alone', d2, seed),
+    d2Case('test-none', 'D2, the log-rank alone', d2, seed),
     ...TESTS.map(([name, what, statistics]) =>
-      testCase(name, what, { ...d2, test: { ...d2.test, beside: statistics.map(plain) } }, seed),
+      d2Case(name, what, { ...d2, test: { ...d2.test, beside: statistics.map(plain) } }, seed),
     ),
-    testCase('strata', 'D2 in two strata that do not differ, unstratified', { ...d2, population: STAGE }, seed),
-    testCase(
+    d2Case('strata', 'D2 in two strata that do not differ, unstratified', { ...d2, population: STAGE }, seed),
+    d2Case(
       'strata-stratified',
       'the same, stratified log-rank',
       { ...d2, population: STAGE, test: { ...d2.test, stratifiedBy: ['stage'] } },

@@ -8,6 +8,7 @@ import { count, fixed, percent, pValueText, significant, units } from './numbers
 import { populationProse, populationTables } from './populationReport.ts';
 import { withoutAnswer } from './powerReport.ts';
 import { boundaryTable, crossingTable } from './sequentialReport.ts';
+import { startTables } from './startReport.ts';
 import { cell, fileOnly, left, right, type Section, type Table } from './table.ts';
 import { alphaText, capital, clipped, listed, testPhrase } from './testWords.ts';
 
@@ -230,7 +231,11 @@ function trialSection(t: TrialSummary, design: Design, unit: TimeUnit): Section 
     ...designProse(design, t.patients, unit),
     ...(t.population ? [populationProse(t.population)] : []),
   ];
-  const tables = [...armTables(t, unit), ...(t.population ? populationTables(t.population, t.effects) : [])];
+  const tables = [
+    ...armTables(t, unit),
+    ...startTables(design, unit),
+    ...(t.population ? populationTables(t.population, t.effects) : []),
+  ];
   if (t.expected.length > 0)
     tables.push(expectedTable('expected-events', 'Expected over calendar time', t.expected, unit));
   if (t.familyLooks.length > 0)

@@ -68,17 +68,24 @@ function startText({ name, start }: Arm, unit: string): string[] {
   return [`${name} starts the ICI ${lagText(start.lag, unit)}${effect}.`];
 }
 
+function openAt(start: number, unit: string): string {
+  return start > 0 ? `open from ${unit} ${significant(start, 3)} on` : 'open from the start';
+}
+
 function openingText(opening: Opening, { start }: Region, unit: string): string {
   const from = start > 0 ? ` from ${unit} ${significant(start, 3)} on` : '';
   switch (opening.kind) {
-    case 'list':
-      return `opening at times of their own${from}`;
+    case 'list': {
+      const first = start + Math.min(...opening.times);
+      const last = start + Math.max(...opening.times);
+      return first === last
+        ? openAt(first, unit)
+        : `opening at times of their own, ${unit} ${significant(first, 3)} to ${significant(last, 3)}`;
+    }
     case 'uniform':
       return `opening at random over ${time(opening.over, unit)}${from}`;
     case 'ramp':
-      return opening.over === 0
-        ? `open${from || ' from the start'}`
-        : `opening evenly over ${time(opening.over, unit)}${from}`;
+      return opening.over === 0 ? openAt(start, unit) : `opening evenly over ${time(opening.over, unit)}${from}`;
   }
 }
 
@@ -89,16 +96,18 @@ function centresText(centres: Centres, { accrual }: Design, patients: number | n
     const who = alone ? units(region.centres, 'centre') : `${region.name} ${region.centres}`;
     const parts = [
       ...(recruit
-        ? [openingText(region.opening, region, unit), `${significant(region.rate, 3)} patients a ${unit} each`]
+        ? [openingText(region.opening, region, unit), `${units(significant(region.rate, 3), 'patient')} a ${unit} each`]
         : []),
       ...(region.variation > 0 ? [`rates varying by ${percent(region.variation, 0)} (gamma)`] : []),
       ...(Number.isFinite(region.cap) ? [`at most ${count(region.cap)} each`] : []),
     ];
     return parts.length === 0 ? who : `${who} (${parts.join(', ')})`;
   });
+  const together = regions.reduce((sum, region) => sum + region.centres * region.rate, 0);
+  const full = recruit ? `; ${units(significant(together, 3), 'patient')} a ${unit} once all are open` : '';
   const end =
     recruit && patients !== null
-      ? `; the last patient is expected about ${unit} ${fixed(accrualDuration(accrual, patients), 1)}`
+      ? `, the last of ${count(patients)} expected about ${unit} ${fixed(accrualDuration(accrual, patients), 1)}`
       : '';
   const differ = [
     ...(frailty?.kind === 'lognormal' ? [`hazards with an SD of ${significant(frailty.sd, 3)} on the log scale`] : []),
@@ -108,7 +117,7 @@ function centresText(centres: Centres, { accrual }: Design, patients: number | n
     ...(effectSd > 0 ? [`treatment effects with an SD of ${significant(effectSd, 3)} on the log scale`] : []),
   ];
   const total = alone ? '' : `${centreCount(centres)} centres: `;
-  return `${total}${listed(each)}${end}.${differ.length > 0 ? ` Centres differ: ${listed(differ)}.` : ''}`;
+  return `${total}${listed(each)}${full}${end}.${differ.length > 0 ? ` Centres differ: ${listed(differ)}.` : ''}`;
 }
 
 function randomisationText(rule: Randomisation): string {

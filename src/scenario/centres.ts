@@ -162,7 +162,7 @@ export function centresReach(
   const accrual = expectedRecruitment(centres);
   const end = accrualDuration(accrual, patients);
   const closes = analysis?.kind === 'calendarTime' ? analysis.time : LONGEST;
-  if (end >= closes) {
+  if (end > closes * (1 + 1e-9)) {
     const reached = Math.floor(cumulativeRate(accrual, closes) + 1e-9);
     const when = closes === LONGEST ? '' : ', when the analysis is';
     const state = `are expected to enrol ${reached} of ${patients} patients by ${context.unit} ${figure(closes)}${when}`;

@@ -49,14 +49,27 @@ export interface TreatmentStart {
   readonly effect: TimedEffect | null;
 }
 
+const logs = { of: null as Priming | null, residual: 0, primed: 0 };
+
+/** Logarithms of the window last asked about: a patient's steps are made millions of times. */
+function logsOf(priming: Extract<Priming, { kind: 'halfLife' }>): typeof logs {
+  if (logs.of !== priming) {
+    logs.of = priming;
+    logs.residual = Math.log(priming.residual);
+    logs.primed = Math.log(priming.synchronous) - logs.residual;
+  }
+  return logs;
+}
+
 /** HR of an ICI that comes `late` after TACE; before TACE counts as with it unless a table says otherwise. */
 export function primedHazardRatio(priming: Priming, late: number): number {
   switch (priming.kind) {
     case 'constant':
       return priming.hazardRatio;
     case 'halfLife': {
-      const left = 2 ** (-Math.max(0, late - priming.plateau) / priming.halfLife);
-      return Math.exp(Math.log(priming.residual) + (Math.log(priming.synchronous) - Math.log(priming.residual)) * left);
+      const { residual, primed } = logsOf(priming);
+      const left = Math.exp((-Math.LN2 * Math.max(0, late - priming.plateau)) / priming.halfLife);
+      return Math.exp(residual + primed * left);
     }
     case 'table': {
       const { lags, hazardRatios } = priming;

@@ -8,6 +8,8 @@ describe('durations', () => {
     expect(inUnit('1 year', 'month')).toBe(12);
     expect(inUnit('24 months', 'year')).toBe(2);
     expect(inUnit('8 weeks', 'week', 'month')).toBe(8);
+    expect(inUnit('-8 weeks', 'week', 'month')).toBe(-8);
+    expect(inUnit(-9, 'month', 'year')).toBe(-108);
     expect(inUnit('1.5 months', 'day')).toBeCloseTo(45.65625, 12);
   });
 

@@ -3,15 +3,19 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { averageHazardRatio } from '../../src/closed/averageHazardRatio.ts';
 import { expectedLookTimes, expectedTimeOfEvents } from '../../src/closed/expectedAnalysisTime.ts';
+import { expectedEvents } from '../../src/closed/expectedEvents.ts';
 import { plannedLooks } from '../../src/closed/plannedLooks.ts';
 import { schoenfeldEvents } from '../../src/closed/schoenfeld.ts';
-import { loadScenario } from '../../src/scenario/scenario.ts';
+import { normalCdf } from '../../src/maths/normal.ts';
+import { loadScenario, readSources } from '../../src/scenario/scenario.ts';
+import { findField, resolveWith } from '../../src/scenario/vary.ts';
 import { designSize } from '../../src/sequential/inflation.ts';
 import { boundariesOf, type SequentialPlan } from '../../src/sequential/plan.ts';
 import { constantHazardRatio } from '../../src/survival/hazardRatio.ts';
 import { cumulativeHazard, median, survival } from '../../src/survival/law.ts';
 import { accrualDuration, cumulativeRate } from '../../src/trial/accrual.ts';
 import { cellsOf } from '../../src/trial/population.ts';
+import { scanTimes } from '../../src/trial/scans.ts';
 import { armsOf, logRankTest, sizesOf, type Trial } from '../../src/trial/trial.ts';
 
 const folder = new URL('../../scenarios/', import.meta.url).pathname;
@@ -40,6 +44,9 @@ describe('shipped scenarios', () => {
       'bclc-stratified',
       'three-arms-timing',
       'subgroup-first',
+      'timing-camrelizumab',
+      'timing-sorafenib',
+      'multicentre-scans',
     ];
     expect(files).toEqual(expect.arrayContaining(names.map((name) => `${name}.yaml`)));
   });
@@ -295,6 +302,104 @@ describe('shipped scenarios', () => {
     expect(0.7 * Math.exp(together)).toBeCloseTo(0.7, 2);
     expect(expectedLookTimes({ ...design, patients: patients as number }).map(Math.round)).toEqual([39]);
   });
+
+  it('timing-camrelizumab starts after 2 to 3 weeks, within 3 days and a week before, in one window', async () => {
+    const { design, patients } = await trialOf('timing-camrelizumab');
+    const week = 7 / (365.25 / 12);
+    const [control, ...others] = armsOf(design);
+    expect(control.start).toBeUndefined();
+    expect(others.map(({ start }) => start?.lag)).toEqual([
+      { kind: 'uniform', from: 2 * week, to: 3 * week },
+      { kind: 'uniform', from: 0, to: expect.closeTo((3 / 7) * week, 12) },
+      { kind: 'fixed', time: -week },
+    ]);
+    for (const { start } of others)
+      expect(start?.effect).toMatchObject({
+        priming: { kind: 'halfLife', synchronous: 0.6, residual: 0.95, halfLife: 2 * week, plateau: 0 },
+        onset: 1,
+        duration: Number.POSITIVE_INFINITY,
+      });
+    // TACE waits where the ICI comes first, and the effect sets in a month after both are given.
+    expect(others.map(({ start }) => start?.effect?.waiting)).toEqual([1, 1, 1.2]);
+    expect(others[2].law.steps).toEqual({ starts: [0, week, 1 + week], ratios: [1.2, 1, 0.6] });
+    // The sooner, the better.
+    const medians = others.map(({ law }) => median(law));
+    expect(medians).toEqual([...medians].sort((a, b) => a - b));
+    const trial = { ...design, patients: patients as number };
+    expect(sizesOf(trial)).toEqual([150, 150, 150, 150]);
+    expect(design.family?.procedure.kind).toBe('holm');
+    expect(design.analysis.kind === 'laterOf' && design.analysis.rules[0]).toEqual({ kind: 'events', events: 430 });
+    expect(430 / 600).toBeCloseTo(0.72, 2);
+  });
+
+  it('timing-sorafenib finds nothing at 9 weeks, and the 25.2 months of the other trial 2.5 weeks before', async () => {
+    const { design, patients } = await trialOf('timing-sorafenib');
+    const { control, experimental } = design;
+    expect(constantHazardRatio(experimental.law, control.law)).toBe(1);
+    const text = readFileSync(`${folder}timing-sorafenib.yaml`, 'utf8');
+    const sources = await readSources(`${folder}timing-sorafenib.yaml`);
+    const field = findField(sources, 'trial.arms[TACE + sorafenib].treatmentStart');
+    const early = resolveWith(sources, [{ field, value: '-2.5 weeks' }]).trial?.design;
+    if (!early) throw new Error('no trial');
+    expect(13.5 / 25.2).toBeCloseTo(0.536, 3);
+    expect(constantHazardRatio(early.experimental.law, control.law)).toBeNull();
+    // From TACE on, after 2.5 weeks without either effect.
+    expect(early.experimental.law.steps.ratios).toEqual([1, 0.536]);
+    expect(text).toContain('write treatmentStart: "-2.5 weeks"');
+    const trial: Trial = { ...early, patients: patients as number };
+    const events = expectedEvents(trial, 42);
+    expect(normalCdf(-Math.log(0.536) * Math.sqrt(events / 4) - 1.96)).toBeCloseTo(0.99, 2);
+    // The range that the comment draws goes from 2.5 weeks before to 9 weeks after, in months.
+    const week = 7 / (365.25 / 12);
+    const [, from, to, by] = /=(-[\d.]+):([\d.]+):([\d.]+)'/.exec(text)?.map(Number) ?? [];
+    expect([from, to]).toEqual([expect.closeTo(-2.5 * week, 3), expect.closeTo(9 * week, 3)]);
+    expect((to - from) / by).toBeCloseTo(10, 9);
+  });
+
+  it('multicentre-scans has 20 centres over 9 months, blocks within them and scans every 8 ± 1 weeks', async () => {
+    const { design, patients } = await trialOf('multicentre-scans');
+    const week = 7 / (365.25 / 12);
+    const { centres, randomisation, scans, test } = design;
+    expect(centres).toEqual({
+      regions: [
+        {
+          name: 'all centres',
+          centres: 20,
+          start: 0,
+          opening: { kind: 'uniform', over: 9 },
+          rate: 1.1,
+          variation: 0.7,
+          cap: 60,
+        },
+      ],
+      recruit: true,
+      frailty: { kind: 'lognormal', sd: 0.2 },
+      effectSd: 0,
+    });
+    expect(338 / 12 / 25).toBeCloseTo(1.1, 1);
+    expect(randomisation).toEqual({ kind: 'permutedBlocks', sizes: [4, 6], stratifiedBy: ['centre'] });
+    const schedule = { starts: [0, 48 * week], intervals: [8 * week, 12 * week], jitter: week, missed: 0.03 };
+    expect(scans).toEqual({ schedules: [schedule, schedule], deaths: { kind: 'share', share: 0.1 } });
+    // The 12-weekly scans begin with the sixth.
+    expect(scanTimes(schedule, 60 * week).map((time) => Math.round(time / week))).toEqual([8, 16, 24, 32, 40, 48, 60]);
+    expect([test.stratifiedBy, test.beside.map(({ stratifiedBy }) => stratifiedBy)]).toEqual([['centre'], [[]]]);
+    expect([60 / 480, 330 / 480]).toEqual([1 / 8, expect.closeTo(0.7, 1)]);
+    // 22 a month once all are open, which they are after 4.5 months on average.
+    const trial = { ...design, patients: patients as number };
+    expect(accrualDuration(trial.accrual, 480)).toBeGreaterThan(4.5 + 480 / 22);
+    expect(accrualDuration(trial.accrual, 480)).toBeLessThan(30);
+    expect(expectedLookTimes(trial).map(Math.round)).toEqual([37]);
+  });
+
+  it.each(['timing-camrelizumab', 'timing-sorafenib', 'multicentre-scans'])(
+    '%s is of a size and precision for the slower pipeline',
+    async (name) => {
+      const { trial, precision } = await load(name);
+      expect(trial?.patients).toBeGreaterThanOrEqual(300);
+      expect(trial?.patients).toBeLessThanOrEqual(600);
+      expect(precision).toEqual({ replicates: 20000 });
+    },
+  );
 
   it('null has equal arms', async () => {
     const { design } = await trialOf('null');

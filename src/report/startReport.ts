@@ -1,0 +1,115 @@
+/** Starts of the ICI and the window that TACE opens, in tables. */
+import type { TimeUnit } from '../scenario/scenario.ts';
+import type { Design } from '../trial/family.ts';
+import { lagQuantile, meanLag } from '../trial/lag.ts';
+import { type Priming, primedHazardRatio, stepsOf } from '../trial/treatmentStart.ts';
+import { type Arm, armsOf } from '../trial/trial.ts';
+import { significant } from './numbers.ts';
+import { type Cell, cell, left, right, type Table } from './table.ts';
+import { clipped, listed } from './testWords.ts';
+
+/** Half-lives after the plateau at which the window is shown. */
+const HALF_LIVES = [0, 0.5, 1, 2, 4];
+
+type Started = Arm & { readonly start: NonNullable<Arm['start']> };
+
+/** A share small enough for the earliest lag of any distribution. */
+const LEAST = 1e-9;
+
+/** The hazard ratio in steps of who starts at the mean lag; empty where the arm's model holds the effect. */
+function stepsAtMean({ start }: Started): readonly { readonly from: number; readonly hazardRatio: number }[] {
+  if (start.effect === null) return [];
+  const { starts, ratios } = stepsOf(start.effect, meanLag(start.lag));
+  return starts.map((from, j) => ({ from, hazardRatio: ratios[j] }));
+}
+
+function startRows(arm: Started): Cell[][] {
+  const { name, start } = arm;
+  const lags = [meanLag(start.lag), ...[0.05, 0.5, 0.95].map((p) => lagQuantile(start.lag, p))];
+  const steps = stepsAtMean(arm);
+  const of = (first: boolean, step: (typeof steps)[number] | null): Cell[] => [
+    cell(name, first ? clipped(name, 20) : ''),
+    ...lags.map((t) => cell(t, first ? significant(t, 3) : '')),
+    cell(step?.from ?? null, step ? significant(step.from, 3) : '–'),
+    cell(step?.hazardRatio ?? null, step ? significant(step.hazardRatio, 3) : '–'),
+  ];
+  return steps.length === 0 ? [of(true, null)] : steps.map((step, j) => of(j === 0, step));
+}
+
+function startsTable(arms: readonly Started[], unit: TimeUnit): Table {
+  return {
+    name: 'treatment-starts',
+    title: `Start of the ICI, ${unit}s after randomisation, and the hazard ratio at the mean lag`,
+    audience: 'both',
+    columns: [
+      left('arm', ''),
+      right('meanLag', 'mean'),
+      right('lag5', '5 %'),
+      right('lag50', 'median'),
+      right('lag95', '95 %'),
+      right('from', `from ${unit}`),
+      right('hazardRatio', 'HR'),
+    ],
+    rows: arms.flatMap(startRows),
+    notes: [
+      ...(arms.some(({ start }) => lagQuantile(start.lag, LEAST) < 0)
+        ? ['Negative: the ICI starts at randomisation, and TACE waits as long.']
+        : []),
+      ...(arms.some(({ start }) => start.effect === null)
+        ? ['Without hazard ratios: the start changes nothing, or the survival of the arm holds what it does.']
+        : []),
+    ],
+  };
+}
+
+/** Lags at which the hazard ratio is shown; none where it is the same at all of them. */
+function windowLags(priming: Priming): readonly number[] {
+  switch (priming.kind) {
+    case 'constant':
+      return [];
+    case 'halfLife':
+      return [...new Set([0, ...HALF_LIVES.map((k) => priming.plateau + k * priming.halfLife)])];
+    case 'table':
+      return priming.lags;
+  }
+}
+
+/** The windows that arms have, each once, with the arms that share it. */
+function windowTable(arms: readonly Started[], unit: TimeUnit): Table[] {
+  const windows = new Map<string, { readonly priming: Priming; readonly names: string[] }>();
+  for (const { name, start } of arms) {
+    if (start.effect === null) continue;
+    const key = JSON.stringify(start.effect.priming);
+    const known = windows.get(key);
+    if (known) known.names.push(name);
+    else windows.set(key, { priming: start.effect.priming, names: [name] });
+  }
+  const shown = [...windows.values()].filter(({ priming }) => windowLags(priming).length > 0);
+  if (shown.length === 0) return [];
+  return [
+    {
+      name: 'priming-window',
+      title: 'Hazard ratio by how late the ICI comes after TACE',
+      audience: 'both',
+      columns: [left('arm', ''), right('lag', `lag, ${unit}s`), right('hazardRatio', 'HR')],
+      rows: shown.flatMap(({ priming, names }) =>
+        windowLags(priming).map((lag, i) => {
+          const ratio = primedHazardRatio(priming, lag);
+          const who = names.length < arms.length ? listed(names) : 'every ICI arm';
+          return [
+            cell(names.join(', '), i === 0 ? clipped(arms.length === 1 ? names[0] : who, 30) : ''),
+            cell(lag, significant(lag, 3)),
+            cell(ratio, significant(ratio, 3)),
+          ];
+        }),
+      ),
+      notes: [],
+    },
+  ];
+}
+
+/** None where no arm starts an ICI. */
+export function startTables(design: Design, unit: TimeUnit): Table[] {
+  const arms = armsOf(design).filter((arm): arm is Started => arm.start !== undefined);
+  return arms.length === 0 ? [] : [startsTable(arms, unit), ...windowTable(arms, unit)];
+}
