@@ -165,7 +165,7 @@ function dropoutDraft(subject: Subject): Draft {
   const shares = subject.summary.arms.map(({ name, dropoutByOneYear }) => ({ name, lost: dropoutByOneYear }));
   const text = ({ name, lost }: (typeof shares)[number]) =>
     traced(percent(lost, 1), `${traceOf(where, 'trial.dropout')}; within a year, of ${name}`);
-  if (shares.every(({ lost }) => lost === 0)) return say`No dropout is assumed${sourceOf(where)}.`;
+  if (shares.every(({ lost }) => lost === 0)) return say`There is no dropout${sourceOf(where)}.`;
   if (shares.every(({ lost }) => Math.abs(lost - shares[0].lost) < 1e-9))
     return say`Dropout is independent of the event, ${text(shares[0])} within a year${sourceOf(where)}.`;
   return say`Dropout is independent of the event, within a year ${enumerated(shares.map((each) => say`${text(each)} of ${each.name}`))}${sourceOf(where)}.`;

@@ -61,7 +61,7 @@ export function leftOpen({ replay }: RunResult): Draft {
   const odds =
     disagreement === null || disagreement.logDifference <= 0.01
       ? NOTHING
-      : say` Its medians imply a hazard ratio of ${traced(significant(disagreement.impliedHazardRatio, 4), 'from the reported medians, proportional hazards')} where ${traced(significant(disagreement.reportedHazardRatio, 4), 'reported.hazardRatio')} is reported${apart === null ? NOTHING : say`; chance alone sets them as far apart in ${share(apart, `replay, ${replay.truths[0].truth}: hazard ratio and medians as at odds as published`)} of such studies`}, so that the planning effect remains uncertain.`;
+      : say` Its medians imply a hazard ratio of ${traced(significant(disagreement.impliedHazardRatio, 4), 'from the reported medians, proportional hazards')} where ${traced(significant(disagreement.reportedHazardRatio, 4), 'reported.hazardRatio')} is reported${apart === null ? NOTHING : say`; chance alone sets them as far apart in ${share(apart, `replay, ${replay.truths[0].truth}: hazard ratio and medians as at odds as published`)} of such studies`}, so that its effect remains uncertain.`;
   return say`The published study (${count(replay.patientsExperimental)} v ${count(replay.patientsControl)} patients), simulated as conducted, would be significant at two-sided 5 % with probability ${enumerated(rows)}.${odds}`;
 }
 

@@ -2,7 +2,7 @@
 
 import { armsOf } from '../../trial/trial.ts';
 import { successText } from '../familyReport.ts';
-import { capital, testPhrase } from '../testWords.ts';
+import { testPhrase } from '../testWords.ts';
 import { alphaDraft, outcome, testDraft } from './claim.ts';
 import { type Draft, enumerated, joined, NOTHING, say, traced } from './draft.ts';
 import { directionOf, type Subject } from './subject.ts';
@@ -59,7 +59,7 @@ export function designAndHypothesis(subject: Subject): Draft {
   const beside =
     design.test.beside.length === 0
       ? NOTHING
-      : say` Beside it, deciding nothing, ${design.test.beside.length === 1 ? 'one other test is' : 'other tests are'} made (${capital(testPhrase(design.test.beside[0], unit))}${design.test.beside.length > 1 ? ' and others' : ''}).`;
+      : say` Beside it, deciding nothing, ${design.test.beside.length === 1 ? 'one other test is' : 'other tests are'} made (${testPhrase(design.test.beside[0], unit)}${design.test.beside.length > 1 ? ' and others' : ''}).`;
   return joined(
     [
       say`${versus}${endpoint}`,

@@ -44,7 +44,7 @@ function sizes({ targets, unit, found }: Subject): Draft {
 
 function planned(subject: Subject): Draft {
   const { planned: p, run, design, family } = subject;
-  const mean = average(p.events, `${run}, events`, 'event');
+  const mean = average(p.events, `${run}, events`);
   const spread = traced(
     `${fixed(p.events.p5, 0)} to ${fixed(p.events.p95, 0)}`,
     `${run}, events: 5th and 95th percentile of ${count(p.replicates)} replicates`,
@@ -53,10 +53,12 @@ function planned(subject: Subject): Draft {
   const power = shareWithError(p.power, `${run}, power`);
   const success = family
     ? 'the trial succeeds in'
-    : directionOf(subject) === 'benefit' || design.test.sides === 2
-      ? 'the simulated power is'
-      : 'a benefit is claimed in';
-  return say`With ${patientsDraft(subject)}, ${success} ${power}. There are ${mean} on average${range}.`;
+    : directionOf(subject) === 'none'
+      ? 'the null hypothesis is rejected in'
+      : directionOf(subject) === 'benefit' || design.test.sides === 2
+        ? 'the simulated power is'
+        : 'a benefit is claimed in';
+  return say`With ${patientsDraft(subject)}, ${success} ${power}. The number of events is ${mean} on average${range}.`;
 }
 
 /** Size and events with their Monte Carlo error. */

@@ -19,14 +19,14 @@ function assumed(subject: Subject): Draft {
   const error =
     rate === null
       ? NOTHING
-      : say`; without any effect ${nullFamily === null ? 'the test rejects' : 'at least one hypothesis is rejected'} in ${share(rate, 'power, no effect: type I error', 2)}`;
+      : say`; without any effect ${nullFamily === null ? 'the test rejects' : 'at least one hypothesis is rejected'} in ${share(rate, 'power, no effect: type I error', 2)} of trials`;
   return say`This assumes ${half}${effect} and rests on ${traced(`${count(planned.replicates)} simulated trials`, `${run}: replicates`)}${error}.`;
 }
 
 function looked({ planned, sequential }: Subject): Draft {
   if (planned.sequential === null || sequential === null) return NOTHING;
   const n = planned.sequential.looks.length - 1;
-  return say`${counted(n, 'interim look', 'trial.sequential.looks')} may end the trial early.`;
+  return say`The trial may end early at ${counted(n, 'interim look', 'trial.sequential.looks')}.`;
 }
 
 export function grant(subject: Subject, made: Made | null): readonly Draft[] {
