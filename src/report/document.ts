@@ -1,5 +1,6 @@
 /** The record of one answered question, and the sections a reader gets of it. */
 import type { CheckResult } from '../questions/check.ts';
+import type { CurveResult } from '../questions/curve.ts';
 import type { MonitorResult } from '../questions/monitorResult.ts';
 import type { PowerResult } from '../questions/power.ts';
 import type { ReplayResult } from '../questions/replay.ts';
@@ -18,6 +19,7 @@ import { replaySection } from './replayReport.ts';
 import { sizeSection } from './sizeReport.ts';
 import { sweepSection } from './sweepReport.ts';
 import { cell, left, type Section } from './table.ts';
+import { enrolmentCurveText, powerCurveText } from './terminalCurve.ts';
 import { timingSection } from './timingReport.ts';
 
 export type Answer =
@@ -87,13 +89,33 @@ function assumptionsSection(provenance: readonly Provenance[]): Section[] {
   ];
 }
 
+function withPowerCurve(section: Section, curve: CurveResult, targets: readonly number[]): Section {
+  const text = powerCurveText(curve, targets);
+  if (text === null) return section;
+  const title = `Power against N${targets.length > 0 ? '; dotted: the targets' : ''}`;
+  return { ...section, drawings: [{ title, text }] };
+}
+
+/** Beside the table of what is expected over calendar time. */
+function withEnrolment(sections: readonly Section[], { trial }: CheckResult, unit: TimeUnit): readonly Section[] {
+  const text = trial === null ? null : enrolmentCurveText(trial, unit);
+  if (text === null) return sections;
+  const drawing = { title: 'Events expected over calendar time; dotted: patients enrolled', text };
+  return sections.map((section) =>
+    section.tables.some(({ name }) => name === 'expected-events') ? { ...section, drawings: [drawing] } : section,
+  );
+}
+
 /** Sections of an answer, in reading order. */
 export function answerSections(scenario: Scenario, answer: Answer): Section[] {
   const { timeUnit: unit, reported, trial } = scenario;
   const design = trial?.design ?? null;
   switch (answer.question) {
     case 'check':
-      return [...checkSections(answer.result, design, unit), ...assumptionsSection(scenario.provenance)];
+      return [
+        ...withEnrolment(checkSections(answer.result, design, unit), answer.result, unit),
+        ...assumptionsSection(scenario.provenance),
+      ];
     case 'replay':
       return reported ? [replaySection(answer.result, reported, unit)] : [];
     case 'power':
@@ -109,11 +131,11 @@ export function answerSections(scenario: Scenario, answer: Answer): Section[] {
     case 'run': {
       const { check, replay, power, size, curve } = answer.result;
       return [
-        ...checkSections(check, design, unit),
+        ...withEnrolment(checkSections(check, design, unit), check, unit),
         ...(replay && reported ? [replaySection(replay, reported, unit)] : []),
         ...(power && design ? powerSections(power, design, unit) : []),
         ...(size && design ? [sizeSection(size, design, unit)] : []),
-        ...(curve ? [curveSection(curve, unit)] : []),
+        ...(curve ? [withPowerCurve(curveSection(curve, unit), curve, trial?.targetPower ?? [])] : []),
         ...assumptionsSection(scenario.provenance),
       ];
     }

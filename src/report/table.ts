@@ -33,6 +33,8 @@ export interface Section {
   /** A list, each item a line or two. */
   readonly items?: readonly string[];
   readonly tables: readonly Table[];
+  /** Drawn with characters, for terminals only. */
+  readonly drawings?: readonly { readonly title: string; readonly text: string }[];
 }
 
 export function left(key: string, heading: string): Column {

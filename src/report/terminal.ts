@@ -1,6 +1,7 @@
 /** Tables, prose and headings as aligned text. */
 import CliTable from 'cli-table3';
 import wrapAnsi from 'wrap-ansi';
+import { printable } from './printable.ts';
 import type { Table } from './table.ts';
 
 export const WIDTH = 80;
@@ -22,12 +23,6 @@ const BARE = {
   'right-mid': '',
   middle: '  ',
 };
-
-/** Control characters of a scenario's own texts must not reach a terminal. */
-export function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]+/g, ' ');
-}
 
 export function paragraph(text: string, indent = ''): string {
   return wrapAnsi(printable(text), WIDTH - indent.length)

@@ -21,6 +21,7 @@ export function documentText(scenario: Scenario, sections: readonly Section[], m
     for (const text of section.prose) parts.push(paragraph(text), '');
     for (const item of section.items ?? []) parts.push(paragraph(item, '    ').replace(/^ {4}/, '  • '));
     if (section.items) parts.push('');
+    for (const { title, text } of section.drawings ?? []) parts.push(heading(title), text, '');
     for (const table of section.tables) if (table.audience !== 'files') parts.push(tableText(table), '');
   }
   parts.push(paragraph(manifestLine(manifest)));

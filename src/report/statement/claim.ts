@@ -1,0 +1,122 @@
+/** What the test can show of whom, the right way round. */
+
+import { CENTRE, centreCount } from '../../trial/centres.ts';
+import { armsOf } from '../../trial/trial.ts';
+import { successText } from '../familyReport.ts';
+import { percent } from '../numbers.ts';
+import { alphaText, testPhrase } from '../testWords.ts';
+import { effectOf, hasCentres, timeText } from './assumed.ts';
+import { type Draft, enumerated, joined, NOTHING, say } from './draft.ts';
+import { average, computed, counted, share } from './estimates.ts';
+import { directionOf, type Subject } from './subject.ts';
+
+/** The deciding test as a sentence has it; strata called `centre` are ours to spell. */
+export function testDraft({ design, unit }: Subject): Draft {
+  const { test } = design;
+  const ofCentres = test.stratifiedBy.includes(CENTRE);
+  if (!ofCentres) return say`${testPhrase(test, unit)}`;
+  const strata = enumerated(test.stratifiedBy.map((name) => (name === CENTRE ? say`centre` : say`${name}`)));
+  const plain = testPhrase({ ...test, stratifiedBy: [], adjustedFor: [] }, unit);
+  const adjusted =
+    test.adjustedFor.length === 0
+      ? NOTHING
+      : say` and adjusted for ${enumerated(test.adjustedFor.map((name) => (name === CENTRE ? say`centre` : say`${name}`)))}`;
+  return say`${plain} stratified by ${strata}${adjusted}`;
+}
+
+export function alphaDraft({ design }: Subject): Draft {
+  const { test } = design;
+  return say`${computed(alphaText(test), `trial.test: alpha = ${test.alpha}, sides = ${test.sides}`)}`;
+}
+
+/** `progression-free survival is longer with A than with B`. */
+export function outcome(subject: Subject, direction: 'benefit' | 'harm'): Draft {
+  const { scenario, design } = subject;
+  const [a, b] = [say`${design.experimental.name}`, say`${design.control.name}`];
+  const endpoint = scenario.reported?.endpoint;
+  if (endpoint === undefined)
+    return direction === 'benefit'
+      ? say`events come later with ${a} than with ${b}`
+      : say`events come sooner with ${a} than with ${b}`;
+  return direction === 'benefit'
+    ? say`${endpoint} is longer with ${a} than with ${b}`
+    : say`${endpoint} is shorter with ${a} than with ${b}`;
+}
+
+/** Rejections the other way than planned are more than a trifle of the power of a two-sided test. */
+function ambiguous({ planned }: Subject): boolean {
+  const less = Math.min(planned.significantBenefit.estimate, planned.significantHarm.estimate);
+  return less > 0.02 * planned.power.estimate;
+}
+
+/** `80.1 % power to show that …`. */
+export function powerDraft(subject: Subject): Draft {
+  const { planned, design, run } = subject;
+  const power = share(planned.power, `${run}, power`);
+  if (design.family) return say`${power} power, success being that ${successText(design.family)}`;
+  const direction = directionOf(subject);
+  if (direction === 'none')
+    return say`a probability of ${power} of rejecting the null hypothesis, as no effect is assumed`;
+  if (design.test.sides === 2)
+    return ambiguous(subject)
+      ? say`${power} power to reject equality of ${design.experimental.name} and ${design.control.name}, whichever is better`
+      : say`${power} power to show that ${outcome(subject, direction)}`;
+  return direction === 'benefit'
+    ? say`${power} power to show that ${outcome(subject, 'benefit')}`
+    : say`a probability of only ${power} of claiming that ${outcome(subject, 'benefit')}, the assumed effect being the reverse`;
+}
+
+/** `71 patients (20 A, 51 B)`. */
+export function patientsDraft({ patients, sizes, design, found, scenario }: Subject): Draft {
+  const source =
+    found === null
+      ? `trial.patients = ${patients}${sourceSuffix(scenario.provenance.find(({ path }) => path === 'trial.patients')?.source)}`
+      : `size for a power of ${percent(found.targetPower, 0)}: N before rounding ${found.patientsUnrounded.toFixed(1)}, 95 % CI ${found.low.toFixed(1)}–${found.high.toFixed(1)}`;
+  const arms = armsOf(design).map((arm, a) => ({ name: arm.name, n: sizes[a] }));
+  const each = [...arms.slice(1), arms[0]].map(
+    ({ name, n }) => say`${computed(String(n), `patients of ${name}: allocation of ${patients}`)} ${name}`,
+  );
+  const all = counted(patients, 'patient', source);
+  return patients === 1 ? say`${all}` : say`${all} (${joined(each, ', ')})`;
+}
+
+const sourceSuffix = (source: string | undefined): string => (source === undefined ? '' : ` (${source})`);
+
+/** `60.1 events on average`, `420 events at most, 343.9 on average`, or `the 420 events`. */
+export function eventsDraft({ planned, sequential, design, found, run }: Subject): Draft {
+  const mean = average(planned.events, `${run}, events`, 'event');
+  const most = sequential?.mostEvents ?? null;
+  if (most !== null && Number.isInteger(most))
+    return say`at most ${counted(most, 'event', 'maximum number of events of the design')} (${average(planned.events, `${run}, events`)} on average)`;
+  const waits = found === null ? (design.analysis.kind === 'events' ? design.analysis.events : null) : found.events;
+  if (waits !== null && Math.abs(planned.events.mean - waits) < 0.05)
+    return say`${counted(waits, 'event', `events that the analysis waits for; ${mean.trace}`)}`;
+  return say`${mean} on average`;
+}
+
+/** When enrolment ends and the trial is analysed. */
+function whenDraft(subject: Subject): Draft {
+  const { planned, unit, run, accrualDuration, sequential, design, found } = subject;
+  const enrolment =
+    accrualDuration === null || !Number.isFinite(accrualDuration)
+      ? NOTHING
+      : say` enrolled over ${timeText(accrualDuration, unit, `enrolment, ${design.accrual.duration === null ? 'expected of the accrual rates' : 'as planned'}${found === null ? '' : ' for the N found'}`)}`;
+  const early = sequential !== null || design.interims !== undefined;
+  const end = average(
+    planned.analysisTime,
+    `${run}, calendar time of the ${early ? 'last analysis made' : 'analysis'}`,
+  );
+  const when = early
+    ? say` and the trial ending at ${unit} ${end} on average`
+    : say` and the analysis at ${unit} ${end}${planned.analysisTime.standardDeviation > 0.05 ? ' on average' : ''}`;
+  return say`${enrolment},${' '}${eventsDraft(subject)}${when}`;
+}
+
+export function headline(subject: Subject): Draft {
+  const { design } = subject;
+  const centres =
+    hasCentres(subject) && design.centres
+      ? say` in ${counted(centreCount(design.centres), 'centre', 'trial.centres')}`
+      : NOTHING;
+  return say`With ${patientsDraft(subject)}${centres}${whenDraft(subject)}, the ${testDraft(subject)} at ${alphaDraft(subject)} has ${powerDraft(subject)}${design.family ? NOTHING : say` (${effectOf(subject)})`}.`;
+}

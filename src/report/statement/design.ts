@@ -1,0 +1,71 @@
+/** Design and hypothesis: arms, endpoint, test, level, looks for what. */
+
+import { armsOf } from '../../trial/trial.ts';
+import { successText } from '../familyReport.ts';
+import { testPhrase } from '../testWords.ts';
+import { alphaDraft, outcome, testDraft } from './claim.ts';
+import { type Draft, enumerated, joined, NOTHING, say, traced } from './draft.ts';
+import { directionOf, type Subject } from './subject.ts';
+
+/** `(Mantel 1966)` where the test is of that family. */
+function testSource({ design }: Subject): Draft {
+  switch (design.test.statistic.kind) {
+    case 'log-rank':
+      return say` (Mantel 1966)`;
+    case 'cox':
+      return say` (Cox 1972)`;
+    case 'flemingHarrington':
+      return say` (Harrington & Fleming 1982)`;
+    default:
+      return NOTHING;
+  }
+}
+
+function hypothesis(subject: Subject): Draft {
+  const { design } = subject;
+  const { test, experimental, control, family } = design;
+  if (family)
+    return say`${traced(String(family.hypotheses.length), 'trial.comparisons')} ${family.hypotheses.length === 1 ? 'hypothesis is' : 'hypotheses are'} tested for benefit (${enumerated(family.hypotheses.map(({ name }) => say`${name}`))}); the trial succeeds if ${successText(family)}.`;
+  if (test.sides === 1)
+    return say`The one-sided alternative is that ${outcome(subject, 'benefit')}; a difference the other way is not tested.`;
+  const planned =
+    directionOf(subject) === 'harm' ? say` The effect assumed is that ${outcome(subject, 'harm')}.` : NOTHING;
+  return say`The null hypothesis is that ${experimental.name} and ${control.name} do not differ; it is rejected in either direction.${planned}`;
+}
+
+function procedure({ family }: Subject): Draft {
+  if (family === null) return NOTHING;
+  const named = family.planned.procedure;
+  if (named === 'no adjustment') return say`, each at that level without adjustment for their number`;
+  const source: Record<string, string> = {
+    Holm: 'Holm 1979',
+    Hochberg: 'Hochberg 1988',
+    Dunnett: 'Dunnett 1955',
+    'step-down Dunnett': 'Dunnett 1955',
+    'graphical procedure (Bretz–Maurer)': 'Bretz et al. 2009',
+  };
+  const cited = source[named];
+  return say`, held over all hypotheses (${named.replace(' (Bretz–Maurer)', '')}${cited === undefined ? NOTHING : say`; ${cited}`})`;
+}
+
+export function designAndHypothesis(subject: Subject): Draft {
+  const { design, scenario, unit } = subject;
+  const arms = armsOf(design);
+  const endpoint =
+    scenario.reported === null
+      ? NOTHING
+      : say` The endpoint is that of the published study, ${scenario.reported.endpoint}.`;
+  const versus = say`The trial compares ${enumerated(arms.slice(1).map(({ name }) => say`${name}`))} with ${design.control.name}.`;
+  const beside =
+    design.test.beside.length === 0
+      ? NOTHING
+      : say` Beside it, deciding nothing, ${design.test.beside.length === 1 ? 'one other test is' : 'other tests are'} made (${testPhrase(design.test.beside[0], unit)}${design.test.beside.length > 1 ? ' and others' : ''}).`;
+  return joined(
+    [
+      say`${versus}${endpoint}`,
+      hypothesis(subject),
+      say`Arms are compared by the ${testDraft(subject)}${testSource(subject)} at ${alphaDraft(subject)}${procedure(subject)}.${beside}`,
+    ],
+    ' ',
+  );
+}

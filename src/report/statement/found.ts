@@ -1,0 +1,167 @@
+/** What the simulation found: size, power and events, error rates, hypotheses, looks. */
+import type { Proportion } from '../../tally/estimates.ts';
+import { count, fixed, percent, significant } from '../numbers.ts';
+import { benefitAlpha } from '../testWords.ts';
+import { patientsDraft } from './claim.ts';
+import { type Draft, enumerated, joined, NOTHING, say, traced } from './draft.ts';
+import { average, computed, counted, share, shareWithError } from './estimates.ts';
+import { directionOf, type Subject } from './subject.ts';
+
+const target = (power: number): string => percent(power, Number.isInteger(Math.round(power * 1e6) / 1e4) ? 0 : 1);
+
+/** Which way a two-sided test rejects. */
+function eitherWay({ planned, design, run }: Subject): Draft {
+  if (design.test.sides === 1 || design.family) return NOTHING;
+  const { significantBenefit, significantHarm } = planned;
+  return say` It rejects in favour of ${design.experimental.name} in ${share(significantBenefit, `${run}, rejections for the experimental arm`, 2)} and of ${design.control.name} in ${share(significantHarm, `${run}, rejections for the control arm`, 2)} of trials.`;
+}
+
+function wrongWay(subject: Subject): Draft {
+  const { design } = subject;
+  if (design.family || directionOf(subject) !== 'harm') return NOTHING;
+  return design.test.sides === 1
+    ? say` As the test is one-sided, it cannot confirm that ${design.experimental.name} is worse.`
+    : NOTHING;
+}
+
+/** `A power of 80 % needs 284 patients …`. */
+function sizes({ targets, unit, found }: Subject): Draft {
+  return joined(
+    targets.map(({ simulated: s }) => {
+      const aim = traced(target(s.targetPower), 'trial.targetPower');
+      if (s.kind === 'unreachable') return say`A power of ${aim} is out of reach: ${s.reason}.`;
+      const c = s.characteristics;
+      const what = `size for ${target(s.targetPower)}`;
+      const interval = traced(
+        `${fixed(s.low, 1)} to ${fixed(s.high, 1)}`,
+        `${what}: N before rounding ${fixed(s.patientsUnrounded, 1)}, SE ${fixed(s.standardError, 2)}, ${count(s.searchReplicates)} replicates of the search`,
+      );
+      return say`A power of ${aim} ${found === null ? 'would need' : 'needs'} ${counted(s.patients, 'patient', interval.trace)} (95 % confidence interval before rounding ${interval}), ${average(c.events, `${what}, events`, 'event')} on average and the analysis at ${unit} ${average(c.analysisTime, `${what}, calendar time of the analysis`)}; fresh replicates gave ${share(c.power, `${what}, confirmation at N: power`, 2)}.`;
+    }),
+    ' ',
+  );
+}
+
+function planned(subject: Subject): Draft {
+  const { planned: p, run, design, family } = subject;
+  const mean = average(p.events, `${run}, events`);
+  const spread = traced(
+    `${fixed(p.events.p5, 0)} to ${fixed(p.events.p95, 0)}`,
+    `${run}, events: 5th and 95th percentile of ${count(p.replicates)} replicates`,
+  );
+  const range = p.events.p5 === p.events.p95 ? NOTHING : say`, ${spread} in nine trials of ten`;
+  const power = shareWithError(p.power, `${run}, power`);
+  const success = family
+    ? 'the trial succeeds in'
+    : directionOf(subject) === 'none'
+      ? 'the null hypothesis is rejected in'
+      : directionOf(subject) === 'benefit' || design.test.sides === 2
+        ? 'the simulated power is'
+        : 'a benefit is claimed in';
+  return say`With ${patientsDraft(subject)}, ${success} ${power}. The number of events is ${mean} on average${range}.`;
+}
+
+/** Size and events with their Monte Carlo error. */
+export function sizeAndEvents(subject: Subject): Draft {
+  return joined([say`${planned(subject)}${eitherWay(subject)}${wrongWay(subject)}`, sizes(subject)], ' ');
+}
+
+const one = (p: Proportion, what: string) => share(p, what, 2);
+
+export function hypotheses({ family, run }: Subject): Draft {
+  if (family === null) return NOTHING;
+  const { hypotheses: each, any, all } = family;
+  const rows = each.map(({ name, rejected }) => say`${name} in ${one(rejected, `${run}, rejections of ${name}`)}`);
+  const together =
+    each.length < 2
+      ? NOTHING
+      : say`; at least one in ${one(any, `${run}, any hypothesis rejected`)}, all in ${one(all, `${run}, all hypotheses rejected`)}`;
+  return say`Of the hypotheses, those rejected under the assumed effects are ${enumerated(rows)} of trials${together}.`;
+}
+
+export function errorRate({ none, nullFamily, design, planned: p }: Subject): Draft {
+  if (none === null) return NOTHING;
+  const nothing = design.furtherArms?.length
+    ? 'no experimental arm has any effect'
+    : 'the experimental arm has no effect';
+  if (nullFamily !== null)
+    return say`If ${nothing}, at least one hypothesis is rejected in ${shareWithError(nullFamily.any, 'power, no effect: any hypothesis rejected')} of trials, the nominal level being ${traced(`${significant(100 * benefitAlpha(design.test))} %`, 'trial.test: alpha, one-sided')}${design.family?.procedure.kind === 'none' ? say` for each alone` : NOTHING}.`;
+  const sided = design.test.sides === 1 ? 'one-sided' : 'two-sided';
+  const ignoring =
+    none.sequential !== null &&
+    p.sequential !== null &&
+    Math.abs(none.sequential.powerIgnoringFutility.estimate - none.power.estimate) > 0
+      ? say` (${share(none.sequential.powerIgnoringFutility, 'power, no effect, futility stops ignored', 2)} were futility stops ignored)`
+      : NOTHING;
+  return say`If ${nothing}, the test rejects in ${shareWithError(none.power, 'power, no effect: type I error')} of trials${ignoring}, the nominal ${sided} level being ${traced(`${significant(100 * design.test.alpha)} %`, 'trial.test.alpha')}.`;
+}
+
+const SPENDING: Record<string, string> = {
+  obrienFleming: 'spending alpha as O’Brien and Fleming would (Lan & DeMets 1983)',
+  pocock: 'spending alpha as Pocock would (Lan & DeMets 1983)',
+  hwangShihDeCani: 'spending alpha by a Hwang–Shih–DeCani function (Hwang et al. 1990)',
+  kimDeMets: 'spending alpha by a power function (Lan & DeMets 1983)',
+};
+
+const BOUNDS: Record<string, string> = {
+  obrienFleming: 'with bounds of O’Brien and Fleming (O’Brien & Fleming 1979)',
+  pocock: 'with bounds of Pocock (Pocock 1977)',
+};
+
+function efficacyText({ design }: Subject): string {
+  const rule = design.sequential?.efficacy;
+  if (rule === undefined) return 'with the bounds given';
+  if (rule.kind === 'spending')
+    return SPENDING[rule.spending.kind] ?? 'spending alpha at the rates given (Lan & DeMets 1983)';
+  return BOUNDS[rule.kind] ?? 'with the bounds given';
+}
+
+/** Looks with their bounds, and how often the trial stops at each. */
+export function looks(subject: Subject): Draft {
+  const { sequential, planned: p, none, run, unit, design } = subject;
+  const ended = p.sequential;
+  if (ended === null) return NOTHING;
+  const interims = ended.looks.length - 1;
+  if (sequential === null) {
+    const last = average(p.analysisTime, `${run}, calendar time of the last analysis`);
+    return say`There ${interims === 1 ? 'is' : 'are'} ${counted(interims, 'look', 'trial.looks')} before the final analysis; the trial ends at ${unit} ${last} on average.`;
+  }
+  const { rows, binding } = sequential;
+  const looked = rows.slice(0, -1).map((row, k) => {
+    const { efficacyZ, futilityZ, informationFraction, efficacyHazardRatio } = row;
+    const look = `look ${row.look}, as planned`;
+    const hr =
+      efficacyHazardRatio === null ? '' : `, observed hazard ratio at the bound ${fixed(efficacyHazardRatio, 3)}`;
+    const stop = ended.looks[k];
+    const bounds = [
+      ...(efficacyZ === null
+        ? []
+        : [
+            say`z ≥ ${computed(fixed(efficacyZ, 3), `${look}: efficacy bound, nominal p ${fixed(row.efficacyP, 5)}${hr}`)} for efficacy (reached in ${one(stop.efficacy, `${run}, stops for efficacy at look ${row.look}`)})`,
+          ]),
+      ...(futilityZ === null
+        ? []
+        : [
+            say`z ≤ ${computed(fixed(futilityZ, 3), `${look}: futility bound`)} for futility (${one(stop.futility, `${run}, stops for futility at look ${row.look}`)})`,
+          ]),
+    ];
+    return say`at ${computed(percent(informationFraction, 0), `${look}: information fraction, ${fixed(row.events, 1)} events at ${unit} ${fixed(row.time, 1)}`)} of the information, stopping at ${bounds.length === 0 ? 'no bound' : enumerated(bounds)}`;
+  });
+  const final = rows[rows.length - 1];
+  const last =
+    final.efficacyZ === null
+      ? NOTHING
+      : say` The final bound is z ≥ ${computed(fixed(final.efficacyZ, 3), `final analysis, as planned: efficacy bound, nominal p ${fixed(final.efficacyP, 5)}`)}.`;
+  const futile = rows.some(({ futilityZ }) => futilityZ !== null);
+  const kind = futile ? say` Futility bounds are ${binding ? 'binding' : 'not binding'}.` : NOTHING;
+  const idle =
+    none === null ? NOTHING : say`, without effect after ${average(none.events, 'power, no effect, events', 'event')}`;
+  const again = sequential.reestimates
+    ? say` The number of events may be raised at an interim look, to at most ${counted(Math.round(sequential.mostEvents), 'event', 'trial.sequential.reestimation')}.`
+    : NOTHING;
+  const twoSided =
+    design.test.sides === 2
+      ? say` Efficacy bounds hold for |z|, in either direction; the shares are those of stops for benefit.`
+      : NOTHING;
+  return say`There ${interims === 1 ? 'is' : 'are'} ${counted(interims, 'look', 'trial.sequential.looks')} before the final analysis, ${efficacyText(subject)}: ${joined(looked, '; ')}.${last}${twoSided}${kind}${again} On average the trial ends after ${average(p.events, `${run}, events`, 'event')} at ${unit} ${average(p.analysisTime, `${run}, calendar time of the last analysis`)}${idle}.`;
+}

@@ -1,0 +1,69 @@
+/** Works a statement leans on: those that its text cites. */
+import type { Reference } from '../prose.ts';
+
+const WORKS: readonly Reference[] = [
+  [
+    'Anisimov & Fedorov 2007',
+    'Anisimov VV, Fedorov VV. Modelling, prediction and adaptive adjustment of recruitment in multicentre trials. Stat Med 2007;26:4958–4975.',
+  ],
+  [
+    'Bretz et al. 2009',
+    'Bretz F, Maurer W, Brannath W, Posch M. A graphical approach to sequentially rejective multiple test procedures. Stat Med 2009;28:586–604.',
+  ],
+  ['Cox 1972', 'Cox DR. Regression models and life-tables. J R Stat Soc B 1972;34:187–220.'],
+  [
+    'Dunnett 1955',
+    'Dunnett CW. A multiple comparison procedure for comparing several treatments with a control. J Am Stat Assoc 1955;50:1096–1121.',
+  ],
+  [
+    'Freedman 1982',
+    'Freedman LS. Tables of the number of patients required in clinical trials using the logrank test. Stat Med 1982;1:121–129.',
+  ],
+  [
+    'Harrington & Fleming 1982',
+    'Harrington DP, Fleming TR. A class of rank test procedures for censored survival data. Biometrika 1982;69:553–566.',
+  ],
+  [
+    'Hochberg 1988',
+    'Hochberg Y. A sharper Bonferroni procedure for multiple tests of significance. Biometrika 1988;75:800–802.',
+  ],
+  ['Holm 1979', 'Holm S. A simple sequentially rejective multiple test procedure. Scand J Stat 1979;6:65–70.'],
+  [
+    'Hwang et al. 1990',
+    'Hwang IK, Shih WJ, De Cani JS. Group sequential designs using a family of type I error probability spending functions. Stat Med 1990;9:1439–1445.',
+  ],
+  [
+    'Lachin & Foulkes 1986',
+    'Lachin JM, Foulkes MA. Evaluation of sample size and power for analyses of survival with allowance for nonuniform patient entry, losses to follow-up, noncompliance, and stratification. Biometrics 1986;42:507–519.',
+  ],
+  [
+    'Lan & DeMets 1983',
+    'Lan KKG, DeMets DL. Discrete sequential boundaries for clinical trials. Biometrika 1983;70:659–663.',
+  ],
+  [
+    'Mantel 1966',
+    'Mantel N. Evaluation of survival data and two new rank order statistics arising in its consideration. Cancer Chemother Rep 1966;50:163–170.',
+  ],
+  [
+    'O’Brien & Fleming 1979',
+    'O’Brien PC, Fleming TR. A multiple testing procedure for clinical trials. Biometrics 1979;35:549–556.',
+  ],
+  [
+    'Pocock & Simon 1975',
+    'Pocock SJ, Simon R. Sequential treatment assignment with balancing for prognostic factors in the controlled clinical trial. Biometrics 1975;31:103–115.',
+  ],
+  [
+    'Pocock 1977',
+    'Pocock SJ. Group sequential methods in the design and analysis of clinical trials. Biometrika 1977;64:191–199.',
+  ],
+  [
+    'Schoenfeld 1981',
+    'Schoenfeld D. The asymptotic properties of nonparametric tests for comparing survival distributions. Biometrika 1981;68:316–319.',
+  ],
+].map(([key, text]) => ({ key, text }));
+
+/** In alphabetical order, the published study last. */
+export function referencesOf(text: string, study: string | null): readonly Reference[] {
+  const cited = WORKS.filter(({ key }) => text.includes(key));
+  return study === null ? cited : [...cited, { key: 'Published study', text: study }];
+}

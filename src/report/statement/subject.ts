@@ -1,0 +1,84 @@
+/** The trial that a statement is about: the one planned, or where N was left open the smallest that reaches its target. */
+import type { SequentialSummary } from '../../questions/boundaryTable.ts';
+import type { TrialSummary } from '../../questions/check.ts';
+import type { ClosedForms } from '../../questions/closedForms.ts';
+import type { FamilyResult } from '../../questions/familyResult.ts';
+import type { OperatingCharacteristics } from '../../questions/operatingCharacteristics.ts';
+import type { RunResult } from '../../questions/run.ts';
+import type { SizeForTarget } from '../../questions/size.ts';
+import type { SimulatedSize } from '../../questions/sizeSearch.ts';
+import type { Scenario, TimeUnit } from '../../scenario/scenario.ts';
+import type { Design } from '../../trial/family.ts';
+import { sizesOf } from '../../trial/trial.ts';
+
+export interface Subject {
+  readonly scenario: Scenario;
+  readonly design: Design;
+  readonly unit: TimeUnit;
+  readonly summary: TrialSummary;
+  readonly patients: number;
+  /** The control first. */
+  readonly sizes: readonly number[];
+  readonly accrualDuration: number | null;
+  /** Under the planned effect; and with none, which a size search does not simulate. */
+  readonly planned: OperatingCharacteristics;
+  readonly none: OperatingCharacteristics | null;
+  readonly sequential: SequentialSummary | null;
+  readonly family: FamilyResult | null;
+  readonly nullFamily: FamilyResult | null;
+  readonly closedForms: ClosedForms | null;
+  /** Of a trial found by a search: what was sought. */
+  readonly found: SimulatedSize | null;
+  readonly targets: readonly SizeForTarget[];
+  /** What the traces of its estimates begin with. */
+  readonly run: string;
+}
+
+/** Null where there is no trial, or neither its power nor a size is known. */
+export function subjectOf(scenario: Scenario, { check, power, size }: RunResult): Subject | null {
+  const { trial, timeUnit: unit } = scenario;
+  if (trial === null || check.trial === null) return null;
+  const { design } = trial;
+  const shared = { scenario, design, unit, summary: check.trial, targets: size?.targets ?? [] };
+  if (power !== null)
+    return {
+      ...shared,
+      patients: power.patients,
+      sizes: sizesOf({ ...design, patients: power.patients }),
+      accrualDuration: check.trial.accrualDuration,
+      planned: power.alternative,
+      none: power.null,
+      sequential: power.sequential,
+      family: power.family,
+      nullFamily: power.nullFamily,
+      closedForms: power.closedForms,
+      found: null,
+      run: 'power, planned effect',
+    };
+  const found = shared.targets.map(({ simulated }) => simulated).find((each) => each.kind === 'size');
+  if (found === undefined) return null;
+  return {
+    ...shared,
+    patients: found.patients,
+    sizes: found.patientsByArm.map(({ patients }) => patients),
+    accrualDuration: found.accrualDuration,
+    planned: found.characteristics,
+    none: null,
+    sequential: found.sequential,
+    family: found.family,
+    nullFamily: null,
+    closedForms: null,
+    found,
+    run: 'size, confirmation at N',
+  };
+}
+
+/** Which way the planned effect goes, as the simulation saw it: `none` where a hazard ratio of 1 is planned. */
+export type Direction = 'benefit' | 'harm' | 'none';
+
+export function directionOf({ planned, summary }: Subject): Direction {
+  const { hazardRatio, byLevel } = summary.effects[0];
+  if (hazardRatio !== null && byLevel.length === 0)
+    return hazardRatio < 1 ? 'benefit' : hazardRatio > 1 ? 'harm' : 'none';
+  return planned.z.mean >= 0 ? 'benefit' : 'harm';
+}
