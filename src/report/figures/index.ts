@@ -2,12 +2,34 @@
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { Answer } from '../document.ts';
 import type { Figure } from './figure.ts';
+import { hazardFigure, hazardRatioFigure } from './hazardFigure.ts';
+import { powerFigure } from './powerFigure.ts';
 import { survivalFigure } from './survivalFigure.ts';
 
 export function figuresOf(scenario: Scenario, answer: Answer): Figure[] {
   const { trial, reported, timeUnit: unit } = scenario;
-  const check = answer.question === 'run' ? answer.result.check : answer.question === 'check' ? answer.result : null;
+  const { check, power, size, curve, replay, timing } = partsOf(answer);
+  const time = check?.trial?.expectedAnalysisTime ?? null;
   const figures: (Figure | null)[] = [];
-  if (check && trial) figures.push(survivalFigure(trial.design, reported, check.trial?.expectedAnalysisTime ?? null, unit));
+  if (check && trial)
+    figures.push(
+      survivalFigure(trial.design, reported, time, unit),
+      hazardFigure(trial.design, time, unit),
+      hazardRatioFigure(trial.design, time, unit),
+    );
+  if (trial) figures.push(powerFigure(curve, size, trial.patients, trial.targetPower));
   return figures.filter((figure) => figure !== null);
+}
+
+/** What an answer holds, whatever was asked. */
+function partsOf(answer: Answer) {
+  const run = answer.question === 'run' ? answer.result : null;
+  return {
+    check: answer.question === 'check' ? answer.result : (run?.check ?? null),
+    replay: answer.question === 'replay' ? answer.result : (run?.replay ?? null),
+    power: answer.question === 'power' ? answer.result : (run?.power ?? null),
+    size: answer.question === 'size' ? answer.result : (run?.size ?? null),
+    curve: run?.curve ?? null,
+    timing: answer.question === 'timing' ? answer.result : null,
+  };
 }

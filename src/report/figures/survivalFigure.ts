@@ -85,8 +85,8 @@ export function survivalFigure(
     xLabel: timeAxis('Time on study', unit),
     yLabel: 'Patients without the event (%)',
     legend,
-    x: { domain: [0, end], ticks: timeTicks(end, unit) } as Plot.ScaleOptions,
-    y: { domain: [0, 100], grid: true, ticks: 5 },
+    x: { type: 'linear', domain: [0, end], ticks: timeTicks(end, unit) } as Plot.ScaleOptions,
+    y: { type: 'linear', domain: [0, 100], grid: true, ticks: 5 },
     marks: [
       Plot.ruleY([50], { stroke: INK, strokeOpacity: 0.45, strokeDasharray: '2 3' }),
       Plot.ruleY([0], { stroke: INK }),
@@ -105,10 +105,10 @@ export function survivalFigure(
             : [
                 Plot.ruleY(interval, { x1: 'low', x2: 'high', y: 'y', dy, stroke: PAPER, strokeWidth: 6 }),
                 Plot.ruleY(interval, { x1: 'low', x2: 'high', y: 'y', dy, stroke: colour, strokeWidth: 2.5 }),
-                Plot.tickX(interval, { x: 'low', y: 'y', dy, stroke: colour, strokeWidth: 2.5, inset: 0 }),
+                Plot.ruleX(interval, { x: 'low', y1: 48.5, y2: 51.5, dy, stroke: colour, strokeWidth: 2.5 }),
                 high === null
                   ? Plot.text(interval, { x: 'high', y: 'y', dy, text: () => '▶', fill: colour })
-                  : Plot.tickX(interval, { x: 'high', y: 'y', dy, stroke: colour, strokeWidth: 2.5 }),
+                  : Plot.ruleX(interval, { x: 'high', y1: 48.5, y2: 51.5, dy, stroke: colour, strokeWidth: 2.5 }),
               ]),
           Plot.dot([{ value, y: 50 }], { x: 'value', y: 'y', dy, symbol, r: 5, fill: colour, stroke: PAPER }),
         ];
