@@ -1,14 +1,18 @@
 /** The figures of an answer, in reading order. */
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { Answer } from '../document.ts';
+import { boundaryFigure } from './boundaryFigure.ts';
 import type { Figure } from './figure.ts';
+import { enrolmentFigure } from './enrolmentFigure.ts';
 import { hazardFigure, hazardRatioFigure } from './hazardFigure.ts';
 import { powerFigure } from './powerFigure.ts';
+import { replayFigure } from './replayFigure.ts';
+import { stoppingFigure } from './stoppingFigure.ts';
 import { survivalFigure } from './survivalFigure.ts';
 
 export function figuresOf(scenario: Scenario, answer: Answer): Figure[] {
   const { trial, reported, timeUnit: unit } = scenario;
-  const { check, power, size, curve, replay, timing } = partsOf(answer);
+  const { check, power, size, curve, replay } = partsOf(answer);
   const time = check?.trial?.expectedAnalysisTime ?? null;
   const figures: (Figure | null)[] = [];
   if (check && trial)
@@ -17,7 +21,18 @@ export function figuresOf(scenario: Scenario, answer: Answer): Figure[] {
       hazardFigure(trial.design, time, unit),
       hazardRatioFigure(trial.design, time, unit),
     );
-  if (trial) figures.push(powerFigure(curve, size, trial.patients, trial.targetPower));
+  figures.push(replayFigure(replay, reported, unit));
+  if (trial) {
+    const { sides } = trial.design.test;
+    const sequential = power?.sequential ?? check?.trial?.sequential ?? null;
+    figures.push(
+      powerFigure(curve, size, trial.patients, trial.targetPower),
+      enrolmentFigure(trial.design, check?.trial ?? null, power?.alternative ?? null, unit),
+      boundaryFigure(sequential, sides, 'z'),
+      boundaryFigure(sequential, sides, 'hazardRatio'),
+      stoppingFigure(power),
+    );
+  }
   return figures.filter((figure) => figure !== null);
 }
 
@@ -30,6 +45,5 @@ function partsOf(answer: Answer) {
     power: answer.question === 'power' ? answer.result : (run?.power ?? null),
     size: answer.question === 'size' ? answer.result : (run?.size ?? null),
     curve: run?.curve ?? null,
-    timing: answer.question === 'timing' ? answer.result : null,
   };
 }
