@@ -15,6 +15,7 @@ import { curveSection } from './curveReport.ts';
 import { monitorSection } from './monitorReport.ts';
 import { powerSections } from './powerReport.ts';
 import { replaySection } from './replayReport.ts';
+import { sensitivitySection } from './sensitivityReport.ts';
 import { sizeSection } from './sizeReport.ts';
 import { sweepSection } from './sweepReport.ts';
 import { cell, left, type Section } from './table.ts';
@@ -107,13 +108,14 @@ export function answerSections(scenario: Scenario, answer: Answer): Section[] {
     case 'timing':
       return [timingSection(answer.result, unit)];
     case 'run': {
-      const { check, replay, power, size, curve } = answer.result;
+      const { check, replay, power, size, curve, sensitivity } = answer.result;
       return [
         ...checkSections(check, design, unit),
         ...(replay && reported ? [replaySection(replay, reported, unit)] : []),
         ...(power && design ? powerSections(power, design, unit) : []),
         ...(size && design ? [sizeSection(size, design, unit)] : []),
         ...(curve ? [curveSection(curve, unit)] : []),
+        ...(sensitivity && sensitivity.rows.length > 0 ? [sensitivitySection(sensitivity)] : []),
         ...assumptionsSection(scenario.provenance),
       ];
     }

@@ -23,18 +23,18 @@ interface Bound {
   readonly series: number;
 }
 
-function pointsOf(rows: readonly BoundaryRow[], valueOf: (row: BoundaryRow) => number | null): Point[] {
+function pointsOf(rows: readonly BoundaryRow[], boundOf: (row: BoundaryRow) => number | null): Point[] {
   return rows.flatMap((row) => {
-    const value = valueOf(row);
+    const value = boundOf(row);
     return value === null || !Number.isFinite(value) ? [] : [{ information: 100 * row.informationFraction, value }];
   });
 }
 
 function boundsOf(rows: readonly BoundaryRow[], sides: 1 | 2, scale: BoundaryScale): Bound[] {
-  const of = (key: string, label: string, i: number, valueOf: (row: BoundaryRow) => number | null): Bound => ({
+  const of = (key: string, label: string, i: number, boundOf: (row: BoundaryRow) => number | null): Bound => ({
     key,
     label,
-    points: pointsOf(rows, valueOf),
+    points: pointsOf(rows, boundOf),
     series: i,
   });
   const bounds =
@@ -67,11 +67,7 @@ function domainOf(bounds: readonly Bound[], scale: BoundaryScale): [number, numb
   return [Math.min(1, ...values) / 1.12, Math.max(1, ...values) * 1.12];
 }
 
-export function boundaryFigure(
-  summary: SequentialSummary | null,
-  sides: 1 | 2,
-  scale: BoundaryScale,
-): Figure | null {
+export function boundaryFigure(summary: SequentialSummary | null, sides: 1 | 2, scale: BoundaryScale): Figure | null {
   if (summary === null || summary.rows.length < 2) return null;
   const { rows, binding } = summary;
   const bounds = boundsOf(rows, sides, scale);

@@ -122,17 +122,22 @@ export function enrolmentFigure(
         Plot.ruleY(looks, { y: 'events', x1: 'timeLow', x2: 'timeHigh', stroke: atLook.colour, strokeWidth: 2.5 }),
         Plot.ruleX(looks, { x: 'time', y1: 'eventsLow', y2: 'eventsHigh', stroke: atLook.colour, strokeWidth: 2.5 }),
         Plot.dot(looks, { x: 'time', y: 'events', symbol: atLook.symbol, r: 6, fill: atLook.colour, stroke: PAPER }),
-        Plot.text(looks, {
-          x: 'time',
-          y: 'events',
-          text: 'name',
-          dx: 8,
-          dy: 16,
-          textAnchor: 'start',
-          fill: INK,
-          stroke: PAPER,
-          strokeWidth: 4,
-        }),
+        ...[true, false].map((near) =>
+          Plot.text(
+            looks.filter(({ time }) => time > 0.86 * end === near),
+            {
+              x: 'time',
+              y: 'events',
+              text: 'name',
+              dx: near ? -10 : 8,
+              dy: 16,
+              textAnchor: near ? 'end' : 'start',
+              fill: INK,
+              stroke: PAPER,
+              strokeWidth: 4,
+            },
+          ),
+        ),
       ],
     }),
     table: {

@@ -1,41 +1,21 @@
 /** The hazards that the trial assumes, and where they are not proportional their ratio over time. */
 import * as Plot from '@observablehq/plot';
-import { componentsOf, isMixed, mixtureAt } from '../../closed/components.ts';
+import type { AssumedCurves } from '../../questions/assumedCurves.ts';
 import type { TimeUnit } from '../../scenario/scenario.ts';
-import { constantHazardRatio } from '../../survival/hazardRatio.ts';
-import type { Design } from '../../trial/family.ts';
-import { armsOf } from '../../trial/trial.ts';
 import { significant } from '../numbers.ts';
-import { cell, right } from '../table.ts';
+import { type Cell, cell, right } from '../table.ts';
 import type { Figure } from './figure.ts';
-import { nameLabel, ratioTicks, spaced, timeAxis, timeTicks } from './labels.ts';
+import { nameLabel, ratioTicks, timeAxis, timeEnd, timeTicks } from './labels.ts';
 import { INK, series } from './palette.ts';
 import { plotSvg } from './plotSvg.ts';
-import { dashed, studyEnd } from './survivalFigure.ts';
+import { dashed } from './survivalFigure.ts';
 
-const PARTS = 240;
-const TABLE_PARTS = 8;
+const TABLE_ROWS = 8;
 
-/** Of all patients still free of the event, per unit time; null where nobody is. */
-function hazardCurves(design: Design): { name: string; at: (t: number) => number | null }[] {
-  return armsOf(design).map(({ name, law }, arm) => {
-    const components = componentsOf(design, arm);
-    return {
-      name,
-      at: (t: number) => {
-        const { free, failing } = mixtureAt(law, components, t);
-        const rate = failing / free;
-        return free > 1e-9 && Number.isFinite(rate) ? rate : null;
-      },
-    };
-  });
-}
-
-/** Middles of equal parts, as hazards jump at round times. */
-function middles(end: number): number[] {
-  return spaced(0, end, PARTS)
-    .slice(1)
-    .map((t) => t - end / PARTS / 2);
+/** A value in the middle of each part of the time shown; null where there is none. */
+interface Curve {
+  readonly name: string;
+  readonly values: readonly (number | null)[];
 }
 
 interface Row {
@@ -43,19 +23,34 @@ interface Row {
   readonly y: number;
 }
 
-function rowsOf(at: (t: number) => number | null, times: readonly number[]): Row[] {
-  return times.flatMap((t) => {
-    const y = at(t);
-    return y === null ? [] : [{ t, y }];
-  });
+/** Where part `i` of `parts` has its middle. */
+function middle(until: number, i: number, parts: number): number {
+  return (until * (i + 0.5)) / parts;
 }
 
-export function hazardFigure(design: Design, analysisTime: number | null, unit: TimeUnit): Figure | null {
-  const end = studyEnd(design, analysisTime, unit);
-  if (!(end > 0) || !Number.isFinite(end)) return null;
-  const curves = hazardCurves(design);
-  const times = middles(end);
-  const drawn = curves.map(({ at }) => rowsOf(at, times));
+function rowsOf({ values }: Curve, until: number): Row[] {
+  return values.flatMap((y, i) => (y === null ? [] : [{ t: middle(until, i, values.length), y }]));
+}
+
+/** Every so many of the values drawn. */
+function tableRows(curves: readonly Curve[], until: number): Cell[][] {
+  const parts = curves[0].values.length;
+  const step = Math.max(1, Math.floor(parts / TABLE_ROWS));
+  return Array.from({ length: parts }, (_, i) => i)
+    .filter((i) => i % step === 0)
+    .map((i) => {
+      const t = middle(until, i, parts);
+      const at = curves.map(({ values }) => values[i]);
+      return [cell(t, significant(t, 3)), ...at.map((y) => cell(y, y === null ? '–' : significant(y, 3)))];
+    });
+}
+
+export function hazardFigure(assumed: AssumedCurves | null, unit: TimeUnit): Figure | null {
+  if (assumed === null) return null;
+  const { until } = assumed;
+  const end = timeEnd(until, unit);
+  const curves = assumed.arms.map(({ name, hazard }): Curve => ({ name, values: hazard }));
+  const drawn = curves.map((curve) => rowsOf(curve, until));
   const highest = Math.max(...drawn.flat().map(({ y }) => y));
   if (!(highest > 0) || !Number.isFinite(highest)) return null;
   const title = 'Assumed hazards';
@@ -85,41 +80,28 @@ export function hazardFigure(design: Design, analysisTime: number | null, unit: 
       title,
       audience: 'both',
       columns: [right('time', unit), ...curves.map(({ name }, i) => right(`hazard${i}`, name))],
-      rows: tableTimes(times).map((t) => [
-        cell(t, significant(t, 3)),
-        ...curves.map(({ at }) => {
-          const rate = at(t);
-          return cell(rate, rate === null ? '–' : significant(rate, 3));
-        }),
-      ]),
+      rows: tableRows(curves, until),
       notes: [],
     },
   };
 }
 
-/** Every so many of the times drawn. */
-function tableTimes(times: readonly number[]): number[] {
-  const step = Math.floor(times.length / TABLE_PARTS);
-  return times.filter((_, i) => i % step === 0);
-}
-
 /** Null where every ratio is constant. */
-export function hazardRatioFigure(design: Design, analysisTime: number | null, unit: TimeUnit): Figure | null {
-  const [control, ...experimental] = armsOf(design);
-  const constant = experimental.every(({ law }) => constantHazardRatio(law, control.law) !== null);
-  const end = studyEnd(design, analysisTime, unit);
-  if ((constant && !isMixed(design)) || !(end > 0) || !Number.isFinite(end)) return null;
-  const [base, ...arms] = hazardCurves(design);
-  const times = middles(end);
-  const curves = arms.map(({ name, at }) => ({
-    name,
-    at: (t: number) => {
-      const below = base.at(t);
-      const above = at(t);
-      return below === null || above === null || !(below > 0) || !(above > 0) ? null : above / below;
-    },
-  }));
-  const drawn = curves.map(({ at }) => rowsOf(at, times));
+export function hazardRatioFigure(assumed: AssumedCurves | null, unit: TimeUnit): Figure | null {
+  if (assumed === null || assumed.proportional) return null;
+  const { until } = assumed;
+  const [control, ...experimental] = assumed.arms;
+  const end = timeEnd(until, unit);
+  const curves = experimental.map(
+    ({ name, hazard }): Curve => ({
+      name,
+      values: hazard.map((above, i) => {
+        const below = control.hazard[i];
+        return above === null || below === null || !(below > 0) || !(above > 0) ? null : above / below;
+      }),
+    }),
+  );
+  const drawn = curves.map((curve) => rowsOf(curve, until));
   const ratios = drawn.flat().map(({ y }) => y);
   if (ratios.length === 0) return null;
   const domain: [number, number] = [Math.min(0.7, ...ratios) / 1.08, Math.max(1.1, ...ratios) * 1.08];
@@ -161,13 +143,7 @@ export function hazardRatioFigure(design: Design, analysisTime: number | null, u
       title,
       audience: 'both',
       columns: [right('time', unit), ...curves.map(({ name }, i) => right(`hazardRatio${i + 1}`, name))],
-      rows: tableTimes(times).map((t) => [
-        cell(t, significant(t, 3)),
-        ...curves.map(({ at }) => {
-          const ratio = at(t);
-          return cell(ratio, ratio === null ? '–' : significant(ratio, 3));
-        }),
-      ]),
+      rows: tableRows(curves, until),
       notes: [],
     },
   };

@@ -102,7 +102,11 @@ function sample(document: SvgDocument, { kind, series, opacity = 1 }: LegendEntr
     'stroke-width': kind === 'thin line' ? 1.25 : 2.25,
     ...(dash === null || kind === 'interval' ? {} : { 'stroke-dasharray': dash }),
   };
-  const marker = element(document, 'path', { d: MARKERS[symbol], fill: colour, transform: `translate(${SAMPLE / 2},0)` });
+  const marker = element(document, 'path', {
+    d: MARKERS[symbol],
+    fill: colour,
+    transform: `translate(${SAMPLE / 2},0)`,
+  });
   if (kind === 'marker') return [marker];
   const drawn = [element(document, 'line', line)];
   return kind === 'line and marker' || kind === 'interval' ? [...drawn, marker] : drawn;

@@ -1,13 +1,11 @@
 /** Power against N: simulated, fitted, by the formulas, and where the planned and the found N stand. */
 import * as Plot from '@observablehq/plot';
-import { normalCdf } from '../../maths/normal.ts';
 import type { Formula } from '../../questions/closedForms.ts';
 import type { CurveResult } from '../../questions/curve.ts';
 import type { SizeResult } from '../../questions/size.ts';
 import { count, fixed, percent } from '../numbers.ts';
 import { cell, fileOnly, right } from '../table.ts';
 import type { Figure } from './figure.ts';
-import { spaced } from './labels.ts';
 import { INK, PAPER, series } from './palette.ts';
 import { type LegendEntry, plotSvg } from './plotSvg.ts';
 import { dashed } from './survivalFigure.ts';
@@ -59,7 +57,7 @@ export function powerFigure(
   targets: readonly number[],
 ): Figure | null {
   if (curve === null || curve.points.length < 2) return null;
-  const { points, model } = curve;
+  const { points } = curve;
   const formulas = formulasOf(curve);
   const landmarks = landmarksOf(size, planned);
   const sizes = points.map(({ patients }) => patients);
@@ -67,10 +65,7 @@ export function powerFigure(
   const [low, high] = [Math.min(...all), Math.max(...all)];
   if (!(high > low)) return null;
   const pad = (high - low) * 0.03;
-  const fitted = spaced(low, high, 120).flatMap((n) => {
-    const power = 100 * normalCdf(model.intercept + model.slope * Math.sqrt(n));
-    return Number.isFinite(power) ? [{ n, power }] : [];
-  });
+  const fitted = points.map(({ patients, fitted: power }) => ({ n: patients, power: 100 * power }));
   const formulaRows = formulas.map((formula) =>
     points.flatMap(({ patients, closed }) => {
       const power = closed.find((row) => row.formula === formula)?.power ?? null;
@@ -138,7 +133,7 @@ export function powerFigure(
           const { colour, dash } = series(i + 1);
           return Plot.line(rows, { x: 'n', y: 'power', stroke: colour, strokeWidth: 1.25, ...dashed(dash) });
         }),
-        Plot.line(fitted, { x: 'n', y: 'power', stroke: series(0).colour, strokeWidth: 2 }),
+        Plot.line(fitted, { x: 'n', y: 'power', curve: 'monotone-x', stroke: series(0).colour, strokeWidth: 2 }),
         Plot.ruleX(simulated, { x: 'n', y1: 'low', y2: 'high', stroke: series(0).colour, strokeWidth: 1.5 }),
         Plot.dot(simulated, { x: 'n', y: 'power', r: 4, fill: series(0).colour, stroke: PAPER }),
         Plot.ruleX(placed, { x: 'patients', stroke: INK, strokeDasharray: '2 3' }),

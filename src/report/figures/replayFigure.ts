@@ -47,11 +47,7 @@ function rowsUnder({ truth, characteristics, published }: ReplayUnder, reported:
 const ROW = 26;
 const LABELS = 230;
 
-export function replayFigure(
-  replay: ReplayResult | null,
-  reported: Reported | null,
-  unit: TimeUnit,
-): Figure | null {
+export function replayFigure(replay: ReplayResult | null, reported: Reported | null, unit: TimeUnit): Figure | null {
   if (replay === null || reported === null) return null;
   const groups = replay.truths.map((under) => ({ under, rows: rowsUnder(under, reported) }));
   if (groups.every(({ rows }) => rows.length === 0)) return null;

@@ -5,7 +5,7 @@ import type { Proportion } from '../../tally/estimates.ts';
 import { percent } from '../numbers.ts';
 import { cell, left, right } from '../table.ts';
 import type { Figure } from './figure.ts';
-import { INK, series } from './palette.ts';
+import { INK, PAPER, series } from './palette.ts';
 import { type LegendEntry, plotSvg } from './plotSvg.ts';
 
 const REASONS = [
@@ -81,7 +81,7 @@ export function stoppingFigure(power: PowerResult | null): Figure | null {
       name: 'stopping',
       title,
       description: caption,
-      xLabel: truths.map(({ truth }) => truth.charAt(0).toUpperCase() + truth.slice(1)).join('  ·  '),
+      xLabel: 'Look at which the trial ends',
       yLabel: 'Trials (%)',
       legend,
       x: {
@@ -91,7 +91,7 @@ export function stoppingFigure(power: PowerResult | null): Figure | null {
         tickFormat: (at: number) => ticks.find((tick) => tick.at === at)?.words ?? '',
         tickSize: 0,
       } as Plot.ScaleOptions,
-      y: { type: 'linear', domain: [0, Math.min(100, 1.12 * top)], grid: true, ticks: 6 },
+      y: { type: 'linear', domain: [0, 1.2 * top], grid: true, ticks: 6 },
       marks: [
         Plot.rect(bars, {
           x1: ({ x }: Bar) => x - half,
@@ -102,7 +102,10 @@ export function stoppingFigure(power: PowerResult | null): Figure | null {
           fillOpacity: ({ series: i }: Bar) => OPACITY[i],
           stroke: ({ series: i }: Bar) => series(i).colour,
         }),
-        Plot.ruleX(bars, { x: 'x', y1: 'low', y2: 'high', stroke: INK, strokeWidth: 1.25 }),
+        Plot.ruleX(
+          bars.filter(({ share }) => share.count > 0),
+          { x: 'x', y1: 'low', y2: 'high', stroke: INK, strokeWidth: 1.25 },
+        ),
         Plot.text(bars, {
           x: 'x',
           y: 'high',
@@ -110,6 +113,16 @@ export function stoppingFigure(power: PowerResult | null): Figure | null {
           text: ({ share }: Bar) => (share.count === 0 ? '' : percent(share.estimate).replace(' %', '')),
           fill: INK,
           fontSize: 11,
+        }),
+        Plot.text(truths, {
+          x: (_: unknown, group: number) => group * (looks + gap) + (looks - 1) / 2,
+          frameAnchor: 'top',
+          dy: 4,
+          text: ({ truth }: { truth: string }) => truth.charAt(0).toUpperCase() + truth.slice(1),
+          fontWeight: 'bold',
+          fill: INK,
+          stroke: PAPER,
+          strokeWidth: 4,
         }),
         Plot.ruleY([0], { stroke: INK }),
         ...(truths.length > 1 ? [Plot.ruleX([looks - 0.5 + gap / 2], { stroke: INK, strokeOpacity: 0.4 })] : []),

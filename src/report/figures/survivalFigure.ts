@@ -1,10 +1,7 @@
 /** The survival that the trial assumes of its arms, with what was published. */
 import * as Plot from '@observablehq/plot';
-import { componentsOf, mixtureAt } from '../../closed/components.ts';
+import type { AssumedCurves } from '../../questions/assumedCurves.ts';
 import type { Reported, ReportedArm, TimeUnit } from '../../scenario/scenario.ts';
-import { hazardBreaks } from '../../survival/law.ts';
-import type { Design } from '../../trial/family.ts';
-import { armsOf } from '../../trial/trial.ts';
 import { count, fixed, significant } from '../numbers.ts';
 import { cell, left, right } from '../table.ts';
 import type { Figure } from './figure.ts';
@@ -12,33 +9,7 @@ import { nameLabel, spaced, timeAxis, timeEnd, timeTicks } from './labels.ts';
 import { INK, PAPER, series } from './palette.ts';
 import { type LegendEntry, plotSvg } from './plotSvg.ts';
 
-/** A curve is drawn down to this survival, where the trial does not end before. */
-const LOWEST = 0.03;
-const PARTS = 160;
 const TABLE_PARTS = 8;
-
-type Curve = (t: number) => number;
-
-/** Of all patients of each arm together, the control first. */
-export function survivalCurves(design: Design): readonly { readonly name: string; readonly at: Curve }[] {
-  return armsOf(design).map(({ name, law }, arm) => {
-    const components = componentsOf(design, arm);
-    return { name, at: (t: number) => mixtureAt(law, components, t).free };
-  });
-}
-
-/** How far time on study is shown: to the analysis or to where hardly anybody is left, whichever comes first. */
-export function studyEnd(design: Design, analysisTime: number | null, unit: TimeUnit): number {
-  const curves = survivalCurves(design);
-  const steps = armsOf(design).flatMap(({ law }) => hazardBreaks(law));
-  let reach = Math.max(1e-6, ...steps.filter(Number.isFinite).map((t) => 1.5 * t));
-  if (steps.length === 0) reach = 1;
-  for (let i = 0; i < 60 && curves.some(({ at }) => at(reach) > LOWEST); i++) {
-    if (analysisTime !== null && reach >= analysisTime) break;
-    reach *= 1.25;
-  }
-  return timeEnd(analysisTime === null ? reach : Math.min(reach, analysisTime), unit);
-}
 
 function published(reported: Reported | null): { arm: ReportedArm; index: number }[] {
   if (reported === null) return [];
@@ -47,25 +18,20 @@ function published(reported: Reported | null): { arm: ReportedArm; index: number
   );
 }
 
-export function survivalFigure(
-  design: Design,
-  reported: Reported | null,
-  analysisTime: number | null,
-  unit: TimeUnit,
-): Figure | null {
-  const curves = survivalCurves(design);
+export function survivalFigure(curves: AssumedCurves | null, reported: Reported | null, unit: TimeUnit): Figure | null {
+  if (curves === null) return null;
+  const { arms, until } = curves;
   const medians = published(reported);
   const limits = medians.flatMap(({ arm: { median } }) => (median ? [median.value, median.high ?? 0] : []));
-  const end = Math.max(studyEnd(design, analysisTime, unit), ...limits.map((t) => timeEnd(t, unit)));
+  const end = timeEnd(Math.max(until, ...limits), unit);
   if (!(end > 0) || !Number.isFinite(end)) return null;
-  const times = spaced(0, end, PARTS);
   const bars = medians.flatMap(({ arm: { name, median }, index }) =>
     median === null
       ? []
       : [{ name, index, value: median.value, low: median.low, high: median.high, dy: index === 0 ? -5 : 5 }],
   );
   const legend: LegendEntry[] = [
-    ...curves.map(({ name }, i) => ({ label: nameLabel(name), series: series(i), kind: 'line' as const })),
+    ...arms.map(({ name }, i) => ({ label: nameLabel(name), series: series(i), kind: 'line' as const })),
     ...bars.map(({ name, index }) => ({
       label: `published median, ${nameLabel(name, 24)}`,
       series: series(index),
@@ -90,9 +56,9 @@ export function survivalFigure(
     marks: [
       Plot.ruleY([50], { stroke: INK, strokeOpacity: 0.45, strokeDasharray: '2 3' }),
       Plot.ruleY([0], { stroke: INK }),
-      ...curves.map(({ at }, i) =>
+      ...arms.map(({ survival }, i) =>
         Plot.line(
-          times.map((t) => ({ t, s: 100 * at(t) })),
+          survival.map((s, k) => ({ t: (until * k) / (survival.length - 1), s: 100 * s })),
           { x: 't', y: 's', stroke: series(i).colour, strokeWidth: 2.25, ...dashed(series(i).dash) },
         ),
       ),
@@ -124,23 +90,26 @@ export function survivalFigure(
       name: 'figure-survival',
       title,
       audience: 'both',
-      columns: [right('time', unit), ...curves.map(({ name }, i) => right(`survival${i}`, name)), left('what', 'what')],
+      columns: [right('time', unit), ...arms.map(({ name }, i) => right(`survival${i}`, name)), left('what', 'what')],
       rows: [
-        ...spaced(0, end, TABLE_PARTS).map((t) => [
+        ...spaced(0, until, TABLE_PARTS).map((t, k) => [
           cell(t, significant(t, 3)),
-          ...curves.map(({ at }) => cell(at(t), `${fixed(100 * at(t), 1)} %`)),
+          ...arms.map(({ survival }) => {
+            const s = survival[(k * (survival.length - 1)) / TABLE_PARTS];
+            return cell(s, `${fixed(100 * s, 1)} %`);
+          }),
           cell('assumed'),
         ]),
         ...bars.map(({ index, name, value, low, high }) => [
           cell(value, significant(value, 3)),
-          ...curves.map((_, i) => (i === index ? cell(0.5, '50.0 %') : cell(null))),
+          ...arms.map((_, i) => (i === index ? cell(0.5, '50.0 %') : cell(null))),
           cell(
             `published median, ${name}`,
             `published median, ${name}${low === null ? '' : ` (95 % CI ${significant(low, 3)} to ${high === null ? 'not reached' : significant(high, 3)})`}`,
           ),
         ]),
       ],
-      notes: [`${count(curves.length)} arms.`],
+      notes: [`${count(arms.length)} arms.`],
     },
   };
 }
