@@ -24,6 +24,7 @@ import { familyOf, fillBlocks, member } from '../trial/family.ts';
 import type { Population } from '../trial/population.ts';
 import { testName } from '../trial/testName.ts';
 import { type Arm, armsOf, sizesOf, type Trial } from '../trial/trial.ts';
+import { type AssumedCurves, assumedCurves } from './assumedCurves.ts';
 import { inflationFor, type SequentialSummary, sequentialSummary } from './boundaryTable.ts';
 import { type ClosedForms, closedForms, FORMULA_NAMES } from './closedForms.ts';
 import { type PlannedFamily, plannedFamily } from './familyResult.ts';
@@ -101,6 +102,7 @@ export interface TrialSummary {
   /** When the analysis is expected, null when the expected events never come. */
   readonly expectedAnalysisTime: number | null;
   readonly expected: readonly ExpectedAt[];
+  readonly curves: AssumedCurves | null;
   readonly closedForms: ClosedForms | null;
   /** Boundary table and numerical answers of a group-sequential trial of known size. */
   readonly sequential: SequentialSummary | null;
@@ -299,6 +301,7 @@ function summariseTrial(planned: PlannedTrial, unit: TimeUnit): TrialSummary {
     targetPower: planned.targetPower,
     expectedAnalysisTime: Number.isFinite(time) ? time : null,
     expected: trial !== null && Number.isFinite(time) ? calendarGrid(time).map((t) => expectedAt(trial, t)) : [],
+    curves: assumedCurves(design, time),
     closedForms: trial === null ? null : closedForms(trial),
     sequential: sequential && sequentialSummary(sequential),
     closedSizes: planned.targetPower.flatMap((targetPower) =>

@@ -6,6 +6,7 @@ import { askCheck, type CheckResult } from './check.ts';
 import { askCurve, type CurveResult } from './curve.ts';
 import { askPower, type PowerResult } from './power.ts';
 import { askReplay, type ReplayResult, replayProblem } from './replay.ts';
+import { askSensitivity, type SensitivityResult } from './sensitivity.ts';
 import { askSize, type SizeResult } from './size.ts';
 
 /** Null where the scenario does not hold what the question needs, or the work was interrupted before it. */
@@ -15,6 +16,7 @@ export interface RunResult {
   power: PowerResult | null;
   size: SizeResult | null;
   curve: CurveResult | null;
+  sensitivity: SensitivityResult | null;
 }
 
 /** Fills `result` question by question, so that an interruption keeps what is finished. @throws Interrupted */
@@ -29,8 +31,9 @@ export async function askRun(asking: Asking, scenario: Scenario, result: RunResu
   const sizes = result.size.targets.flatMap(({ simulated }) => (simulated.kind === 'size' ? [simulated.patients] : []));
   if (patients !== null) sizes.push(patients);
   if (sizes.length > 0) result.curve = await askCurve(asking, family, sizes);
+  if (patients !== null) result.sensitivity = await askSensitivity(asking, { ...design, patients });
 }
 
 export function emptyRun(scenario: Scenario): RunResult {
-  return { check: askCheck(scenario), replay: null, power: null, size: null, curve: null };
+  return { check: askCheck(scenario), replay: null, power: null, size: null, curve: null, sensitivity: null };
 }

@@ -16,6 +16,7 @@ import { curveSection } from './curveReport.ts';
 import { monitorSection } from './monitorReport.ts';
 import { powerSections } from './powerReport.ts';
 import { replaySection } from './replayReport.ts';
+import { sensitivitySection } from './sensitivityReport.ts';
 import { sizeSection } from './sizeReport.ts';
 import { sweepSection } from './sweepReport.ts';
 import { cell, left, type Section } from './table.ts';
@@ -129,13 +130,14 @@ export function answerSections(scenario: Scenario, answer: Answer): Section[] {
     case 'timing':
       return [timingSection(answer.result, unit)];
     case 'run': {
-      const { check, replay, power, size, curve } = answer.result;
+      const { check, replay, power, size, curve, sensitivity } = answer.result;
       return [
         ...withEnrolment(checkSections(check, design, unit), check, unit),
         ...(replay && reported ? [replaySection(replay, reported, unit)] : []),
         ...(power && design ? powerSections(power, design, unit) : []),
         ...(size && design ? [sizeSection(size, design, unit)] : []),
         ...(curve ? [withPowerCurve(curveSection(curve, unit), curve, trial?.targetPower ?? [])] : []),
+        ...(sensitivity && sensitivity.rows.length > 0 ? [sensitivitySection(sensitivity)] : []),
         ...assumptionsSection(scenario.provenance),
       ];
     }

@@ -1,0 +1,56 @@
+/** Survival and hazards that a trial assumes, as curves of all patients of an arm together. */
+import { componentsOf, isMixed, mixtureAt } from '../closed/components.ts';
+import { constantHazardRatio } from '../survival/hazardRatio.ts';
+import { hazardBreaks } from '../survival/law.ts';
+import type { Design } from '../trial/family.ts';
+import { armsOf } from '../trial/trial.ts';
+
+export interface AssumedCurves {
+  /** Time on study up to which they go: the expected analysis, or sooner where hardly anybody is left. */
+  readonly until: number;
+  /** Whether every experimental arm has one hazard ratio at all times. */
+  readonly proportional: boolean;
+  /** The control first. */
+  readonly arms: readonly {
+    readonly name: string;
+    /** At 0 and at the end of each of equal parts of [0, until]. */
+    readonly survival: readonly number[];
+    /** In the middle of each part, of those still free of the event; null where nobody is. */
+    readonly hazard: readonly (number | null)[];
+  }[];
+}
+
+const PARTS = 120;
+/** Survival that is hardly worth showing. */
+const LOWEST = 0.03;
+const GROWTH = 1.25;
+const MOST_GROWTH = 80;
+
+/** `analysisTime`: Infinity where it is never expected. */
+export function assumedCurves(design: Design, analysisTime: number): AssumedCurves | null {
+  const arms = armsOf(design).map(({ name, law }, arm) => {
+    const components = componentsOf(design, arm);
+    return { name, law, at: (t: number) => mixtureAt(law, components, t) };
+  });
+  const breaks = arms.flatMap(({ law }) => hazardBreaks(law)).filter(Number.isFinite);
+  let until = Math.min(analysisTime, 1.5 * Math.max(2 / 3, ...breaks));
+  for (let i = 0; i < MOST_GROWTH && until < analysisTime && arms.some(({ at }) => at(until).free > LOWEST); i++)
+    until *= GROWTH;
+  until = Math.min(until, analysisTime);
+  if (!(until > 0) || !Number.isFinite(until)) return null;
+  const [control, ...experimental] = arms;
+  const ratios = experimental.map(({ law }) => constantHazardRatio(law, control.law));
+  return {
+    until,
+    proportional: ratios.every((ratio) => ratio !== null) && !isMixed(design),
+    arms: arms.map(({ name, at }) => ({
+      name,
+      survival: Array.from({ length: PARTS + 1 }, (_, i) => at((until * i) / PARTS).free),
+      hazard: Array.from({ length: PARTS }, (_, i) => {
+        const { free, failing } = at((until * (i + 0.5)) / PARTS);
+        const rate = failing / free;
+        return free > 1e-9 && Number.isFinite(rate) ? rate : null;
+      }),
+    })),
+  };
+}

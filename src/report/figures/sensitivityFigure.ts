@@ -1,0 +1,103 @@
+/** Tornado: power when one assumption changes at a time, the one that matters most on top. */
+import * as Plot from '@observablehq/plot';
+import type { SensitivityResult } from '../../questions/sensitivity.ts';
+import { count, fixed } from '../numbers.ts';
+import { assumptionText, factorText, sensitivityTable } from '../sensitivityReport.ts';
+import type { Figure } from './figure.ts';
+import { INK, series } from './palette.ts';
+import { plotSvg } from './plotSvg.ts';
+
+interface Bar {
+  readonly row: number;
+  readonly words: string;
+  readonly power: number;
+  readonly low: number;
+  readonly high: number;
+  readonly smaller: boolean;
+  /** 1 where the words stand to the right of the bar. */
+  readonly side: 1 | -1;
+}
+
+const HALF = 0.3;
+const ROW = 56;
+
+export function sensitivityFigure(result: SensitivityResult | null): Figure | null {
+  if (result === null || result.rows.length === 0) return null;
+  const planned = 100 * result.planned.estimate;
+  const bars = result.rows.flatMap(({ low, high }, row): Bar[] => {
+    const lowerFirst = low.power.estimate <= high.power.estimate;
+    return [low, high].map((point, i) => ({
+      row,
+      words: `${factorText(point.factor)}: ${fixed(100 * point.power.estimate, 1)} %`,
+      power: 100 * point.power.estimate,
+      low: 100 * point.power.low,
+      high: 100 * point.power.high,
+      smaller: i === 0,
+      side: (i === 0) === lowerFirst ? -1 : 1,
+    }));
+  });
+  const values = bars.flatMap(({ low, high }) => [low, high]).concat(planned);
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  const pad = 0.32 * Math.max(most - least, 2);
+  const title = 'Power when one assumption changes';
+  const caption = `Simulated power at the planned ${count(result.patients)} patients when one assumption is changed and all others stay, with 95 % Monte Carlo intervals; the vertical line is the power as planned, ${fixed(planned, 1)} %.`;
+  const shade = (smaller: boolean) => (smaller ? series(0) : series(1));
+  return {
+    name: 'sensitivity',
+    title,
+    caption,
+    svg: plotSvg({
+      name: 'sensitivity',
+      title,
+      description: caption,
+      xLabel: 'Power (%)',
+      yLabel: '',
+      legend: [
+        { label: 'smaller', series: series(0), kind: 'box', opacity: 0.9 },
+        { label: 'greater', series: series(1), kind: 'box', opacity: 0.45 },
+      ],
+      height: 100 + result.rows.length * ROW,
+      marginLeft: 176,
+      x: { type: 'linear', domain: [least - pad, most + pad], ticks: 7, grid: true },
+      y: { type: 'linear', domain: [result.rows.length - 0.5, -0.5], axis: null } as Plot.ScaleOptions,
+      marks: [
+        Plot.rect(bars, {
+          x1: planned,
+          x2: 'power',
+          y1: ({ row }: Bar) => row - HALF,
+          y2: ({ row }: Bar) => row + HALF,
+          fill: ({ smaller }: Bar) => shade(smaller).colour,
+          fillOpacity: ({ smaller }: Bar) => (smaller ? 0.9 : 0.45),
+          stroke: ({ smaller }: Bar) => shade(smaller).colour,
+        }),
+        Plot.ruleY(bars, { y: 'row', x1: 'low', x2: 'high', stroke: INK, strokeWidth: 1.25 }),
+        Plot.ruleX([planned], { stroke: INK, strokeWidth: 1.5 }),
+        ...([1, -1] as const).map((side) =>
+          Plot.text(
+            bars.filter((bar) => bar.side === side),
+            {
+              x:
+                side === 1
+                  ? ({ power, high }: Bar) => Math.max(power, high, planned)
+                  : ({ power, low }: Bar) => Math.min(power, low, planned),
+              y: 'row',
+              dx: 7 * side,
+              text: 'words',
+              textAnchor: side === 1 ? 'start' : 'end',
+              fill: INK,
+            },
+          ),
+        ),
+        Plot.text(result.rows, {
+          frameAnchor: 'left',
+          y: (_: unknown, i: number) => i,
+          dx: -10,
+          text: ({ assumption }: SensitivityResult['rows'][number]) => assumptionText(assumption),
+          textAnchor: 'end',
+          fill: INK,
+        }),
+      ],
+    }),
+    table: { ...sensitivityTable(result), name: 'figure-sensitivity' },
+  };
+}

@@ -1,0 +1,94 @@
+/** A planned trial with one assumption changed, all else as planned. */
+import type { Clock } from '../survival/clock.ts';
+import { hazardRatioAt } from '../survival/hazardRatio.ts';
+import { hazardBreaks, type SurvivalLaw } from '../survival/law.ts';
+import { synchronousHazardRatio, withSynchronousHazardRatio } from './retiming.ts';
+import { marginalLaw } from './treatmentStart.ts';
+import { type Arm, armsOf, type Trial } from './trial.ts';
+
+function withArms(trial: Trial, change: (arm: Arm, index: number) => Arm): Trial {
+  return {
+    ...trial,
+    control: change(trial.control, 0),
+    experimental: change(trial.experimental, 1),
+    ...(trial.furtherArms ? { furtherArms: trial.furtherArms.map((arm, i) => change(arm, i + 2)) } : {}),
+  };
+}
+
+function slowed(clock: Clock, factor: number): Clock {
+  switch (clock.kind) {
+    case 'piecewise':
+      return { ...clock, hazards: clock.hazards.map((hazard) => hazard / factor) };
+    case 'weibull':
+      return { ...clock, scale: clock.scale * factor };
+    case 'cure':
+      return { ...clock, uncured: slowed(clock.uncured, factor) as typeof clock.uncured };
+  }
+}
+
+/** Median survival of every arm, that of an exponential one × `factor`: hazards ÷ `factor` (a Weibull's time × `factor`), hazard ratios kept. */
+export function withMedians(trial: Trial, factor: number): Trial {
+  const changed = (law: SurvivalLaw): SurvivalLaw => ({ ...law, clock: slowed(law.clock, factor) });
+  const control = changed(trial.control.law);
+  return withArms(trial, (arm) => ({
+    ...arm,
+    law: arm.start?.effect ? marginalLaw(control, arm.start) : changed(arm.law),
+  }));
+}
+
+/** Where a law's hazard differs from the control's its ratio × `factor`; null where it never does. */
+function withRatio(law: SurvivalLaw, control: SurvivalLaw, factor: number): SurvivalLaw | null {
+  const starts = [...new Set([0, ...hazardBreaks(law), ...hazardBreaks(control)])]
+    .filter(Number.isFinite)
+    .sort((a, b) => a - b);
+  let differs = false;
+  const ratios = starts.map((from, j) => {
+    const middle = j === starts.length - 1 ? 2 * from + 1 : (from + starts[j + 1]) / 2;
+    const own = law.steps.ratios[law.steps.starts.filter((start) => start <= middle).length - 1];
+    if (Math.abs(hazardRatioAt(law, control, middle) - 1) < 1e-9) return own;
+    differs = true;
+    return own * factor;
+  });
+  return differs ? { ...law, steps: { starts, ratios } } : null;
+}
+
+/** Every hazard ratio other than 1 × `factor`; null where no arm has one, or a table of timings cannot be scaled. */
+export function withHazardRatios(trial: Trial, factor: number): Trial | null {
+  let changed = trial;
+  let any = false;
+  for (const [index, { start, law }] of armsOf(trial).entries()) {
+    if (index === 0) continue;
+    if (start?.effect) {
+      const ratio = synchronousHazardRatio(start.effect.priming);
+      if (Math.abs(ratio - 1) < 1e-9) continue;
+      changed = withSynchronousHazardRatio(changed, index, ratio * factor);
+      any = true;
+      continue;
+    }
+    const other = withRatio(law, trial.control.law, factor);
+    if (other === null) continue;
+    changed = withArms(changed, (arm, i) => (i === index ? { ...arm, law: other } : arm));
+    any = true;
+  }
+  return any ? changed : null;
+}
+
+/** Hazard of dropout × `factor` in every arm; null where nobody drops out. */
+export function withDropout(trial: Trial, factor: number): Trial | null {
+  if (armsOf(trial).every(({ dropoutHazard }) => dropoutHazard === 0)) return null;
+  return withArms(trial, (arm) => ({ ...arm, dropoutHazard: arm.dropoutHazard * factor }));
+}
+
+/** Enrolment `factor` times as fast; null where centres recruit, whose openings and caps a factor leaves open. */
+export function withAccrual(trial: Trial, factor: number): Trial | null {
+  const { accrual, centres } = trial;
+  if (centres?.recruit) return null;
+  const { duration, starts, rates } = accrual;
+  return {
+    ...trial,
+    accrual:
+      duration === null
+        ? { ...accrual, rates: rates.map((rate) => rate * factor) }
+        : { ...accrual, duration: duration / factor, starts: starts.map((start) => start / factor) },
+  };
+}
