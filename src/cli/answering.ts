@@ -143,7 +143,9 @@ export async function deliver(
       { name: 'results.json', text: json },
       { name: 'summary.txt', text },
     ];
-    for (const table of tables) files.push({ name: `${table.name}.csv`, text: await csvText(table) });
+    // A table that two sections show (bounds, of check and of power) is one file.
+    const named = new Map(tables.map((table) => [table.name, table]));
+    for (const table of named.values()) files.push({ name: `${table.name}.csv`, text: await csvText(table) });
     if (answer.question === 'run') {
       const { reportPage } = await import('../report/page/reportPage.ts');
       files.push({ name: 'report.html', text: reportPage(scenario, answer, document) });

@@ -4,7 +4,7 @@ import type { RunResult } from '../../questions/run.ts';
 import type { ResultDocument } from '../document.ts';
 import { count, fixed, meanText, proportionText } from '../numbers.ts';
 import type { Traced } from '../prose.ts';
-import { type Markup, markup } from './markup.ts';
+import { type Markup, markup, readable } from './markup.ts';
 
 export interface KeyFigure {
   readonly label: string;
@@ -97,7 +97,7 @@ export function keyFiguresPart(figures: readonly KeyFigure[]): Markup {
   if (figures.length === 0) return markup``;
   const tiles = figures.map(
     ({ label, value, detail }, i) =>
-      markup`<div class="tile"><dt>${label}</dt><dd><span class="traced value" tabindex="0" aria-describedby="key-note-${i + 1}">${value.text}</span><span class="detail">${detail}</span><span class="trace" id="key-note-${i + 1}" dir="auto">${value.trace}</span></dd></div>`,
+      markup`<div class="tile"><dt>${readable(label)}</dt><dd><span class="traced value" tabindex="0" aria-describedby="key-note-${i + 1}">${readable(value.text)}</span><span class="detail">${readable(detail)}</span><span class="trace" id="key-note-${i + 1}" dir="auto">${value.trace}</span></dd></div>`,
   );
   return markup`<dl class="tiles">${tiles}</dl>`;
 }

@@ -19,6 +19,11 @@ export function escaped(text: string): string {
   );
 }
 
+/** Text for reading: a number stays on one line with its per cent sign. */
+export function readable(text: string): string {
+  return text.replace(/(\d) %/g, '$1\u00a0%');
+}
+
 type Part = string | number | null | Markup | readonly Markup[];
 
 function written(part: Part): string {

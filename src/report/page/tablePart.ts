@@ -1,6 +1,6 @@
 /** Tables and sections as HTML. */
 import type { Section, Table } from '../table.ts';
-import { type Markup, markup } from './markup.ts';
+import { type Markup, markup, readable } from './markup.ts';
 
 /** A table that scrolls in its own box where it is wider than the page. `id` is unique on the page. */
 export function tablePart(table: Table, id: string): Markup {
@@ -15,13 +15,13 @@ export function tablePart(table: Table, id: string): Markup {
     });
     return markup`<tr>${cells}</tr>`;
   });
-  const notes = table.notes.map((note) => markup`<p class="table-note" dir="auto">${note}</p>`);
+  const notes = table.notes.map((note) => markup`<p class="table-note" dir="auto">${readable(note)}</p>`);
   return markup`<div class="table-block"><div class="table-box" role="region" tabindex="0" aria-labelledby="${id}"><table><caption id="${id}" dir="auto">${table.title}</caption><thead><tr>${head}</tr></thead><tbody>${rows}</tbody></table></div>${notes}</div>`;
 }
 
 /** A part of the report: sentences, a list, tables for readers. */
 export function sectionPart(section: Section, id: string): Markup {
-  const prose = section.prose.map((text) => markup`<p dir="auto">${text}</p>`);
+  const prose = section.prose.map((text) => markup`<p dir="auto">${readable(text)}</p>`);
   const items = section.items?.map((item) => markup`<li dir="auto">${item}</li>`);
   const tables = section.tables
     .filter(({ audience }) => audience !== 'files')
