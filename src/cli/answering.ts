@@ -127,7 +127,8 @@ export async function deliver(
   const readable = !options.quiet && !options.json;
   if (output === null && !readable && !options.json) return;
   const { answerSections, resultDocument } = await import('../report/document.ts');
-  const json = `${JSON.stringify(resultDocument(scenario, answer, manifest), null, 2)}\n`;
+  const document = resultDocument(scenario, answer, manifest);
+  const json = `${JSON.stringify(document, null, 2)}\n`;
   if (output === null && !readable) {
     process.stdout.write(json);
     return;
@@ -142,13 +143,21 @@ export async function deliver(
       { name: 'results.json', text: json },
       { name: 'summary.txt', text },
     ];
-    for (const table of tables) files.push({ name: `${table.name}.csv`, text: await csvText(table) });
+    // A table that two sections show (bounds, of check and of power) is one file.
+    const named = new Map(tables.map((table) => [table.name, table]));
+    for (const table of named.values()) files.push({ name: `${table.name}.csv`, text: await csvText(table) });
+    if (answer.question === 'run') {
+      const { reportPage } = await import('../report/page/reportPage.ts');
+      files.push({ name: 'report.html', text: reportPage(scenario, answer, document) });
+    }
     await output.write(files);
   }
   if (options.json) process.stdout.write(json);
   else if (!options.quiet) {
     process.stdout.write(text);
-    if (output !== null)
-      process.stdout.write(`Written to ${output.folder}: results.json, summary.txt and CSV tables.\n`);
+    if (output !== null) {
+      const page = answer.question === 'run' ? 'report.html, ' : '';
+      process.stdout.write(`Written to ${output.folder}: ${page}results.json, summary.txt and CSV tables.\n`);
+    }
   }
 }

@@ -7,6 +7,7 @@ import type { Options } from './answering.ts';
 import { EXIT, UserProblem } from './exit.ts';
 import { addMonitorCommand } from './monitorCommand.ts';
 import { addPatientsCommand } from './patientsCommand.ts';
+import { addReportCommand } from './reportCommand.ts';
 import { addSimulationOptions, nonEmpty } from './simulationOptions.ts';
 import { addSweepCommand } from './sweepCommand.ts';
 import { addTimingCommand } from './timingCommand.ts';
@@ -46,7 +47,7 @@ const COMMANDS: readonly Description[] = [
   {
     question: 'run',
     summary: 'all of it: replay, power, size and a power curve, into a results folder',
-    text: 'Replay, power, size and the power curve in one go, written to a results folder (results.json, CSV tables, summary.txt).',
+    text: 'Replay, power, size and the power curve in one go, written to a results folder (report.html, results.json, CSV tables, summary.txt).',
     example: 'trialwright run scenarios/guo-2022.yaml --out results/guo-2022',
   },
 ];
@@ -85,6 +86,7 @@ addSweepCommand(program);
 addTimingCommand(program);
 addMonitorCommand(program, nonEmpty);
 addPatientsCommand(program, nonEmpty);
+addReportCommand(program);
 
 /** `results/` and the scenario's name, for `run` without --out. */
 function defaultFolder(file: string): string {

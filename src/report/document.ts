@@ -9,11 +9,12 @@ import type { SizeResult } from '../questions/size.ts';
 import type { SweepResult } from '../questions/sweep.ts';
 import type { TimingResult } from '../questions/timing.ts';
 import type { Manifest } from '../run/manifest.ts';
-import type { Provenance, Scenario, TimeUnit } from '../scenario/scenario.ts';
+import type { Provenance, Scenario, TimeUnit, Written } from '../scenario/scenario.ts';
 import { testName } from '../trial/testName.ts';
 import { checkSections } from './checkReport.ts';
 import { curveSection } from './curveReport.ts';
 import { monitorSection } from './monitorReport.ts';
+import { type NotFinite, notFiniteIn } from './notFinite.ts';
 import { powerSections } from './powerReport.ts';
 import { replaySection } from './replayReport.ts';
 import { sensitivitySection } from './sensitivityReport.ts';
@@ -22,6 +23,9 @@ import { sweepSection } from './sweepReport.ts';
 import { cell, left, type Section } from './table.ts';
 import { enrolmentCurveText, powerCurveText } from './terminalCurve.ts';
 import { timingSection } from './timingReport.ts';
+
+/** Name of the table of planning values. */
+export const ASSUMPTIONS = 'assumptions';
 
 export type Answer =
   | { readonly question: 'check'; readonly result: CheckResult }
@@ -35,9 +39,11 @@ export type Answer =
 
 export type Question = Answer['question'];
 
+export const FORMAT = 'trialwright result 1';
+
 /** What `--json` prints and results.json holds. Field names are stable within a format; NaN and Infinity are null. */
 export interface ResultDocument {
-  readonly format: 'trialwright result 1';
+  readonly format: typeof FORMAT;
   readonly question: Question;
   readonly scenario: {
     readonly file: string;
@@ -50,18 +56,24 @@ export interface ResultDocument {
   readonly assumptions: readonly Provenance[];
   readonly result: Answer['result'];
   readonly manifest: Manifest;
+  /** The scenario as it was written, to resolve it again. */
+  readonly written: Written;
+  /** Where the result has a null in JSON for a number that is not finite: JSON pointers into `result`. */
+  readonly notFinite: Readonly<Record<string, NotFinite>>;
 }
 
 export function resultDocument(scenario: Scenario, answer: Answer, manifest: Manifest): ResultDocument {
   const { file, title, citation, timeUnit, trial, provenance } = scenario;
   const test = trial === null ? null : testName(trial.design.test, timeUnit);
   return {
-    format: 'trialwright result 1',
+    format: FORMAT,
     question: answer.question,
     scenario: { file, title, citation, timeUnit, test },
     assumptions: provenance,
     result: answer.result,
     manifest,
+    written: scenario.written,
+    notFinite: notFiniteIn(answer.result),
   };
 }
 
@@ -76,7 +88,7 @@ function assumptionsSection(provenance: readonly Provenance[]): Section[] {
       ),
       tables: [
         {
-          name: 'assumptions',
+          name: ASSUMPTIONS,
           title: 'Where the planning values come from',
           audience: 'files',
           columns: ['path', 'value', 'source', 'note'].map((key) => left(key, key)),

@@ -40,6 +40,19 @@ export interface Scenario {
   readonly sizeInterval: number;
   /** Every planning value that said where it comes from, in file order. */
   readonly provenance: readonly Provenance[];
+  /** The files it was read from. */
+  readonly written: Written;
+}
+
+/** A scenario as written: its file, and the study file it names if any; enough to resolve it again. */
+export interface Written {
+  readonly main: { readonly file: string; readonly text: string };
+  readonly study: { readonly file: string; readonly text: string } | null;
+}
+
+/** Sources of a scenario as it was written. @throws ScenarioProblems */
+export function sourcesOf({ main, study }: Written): Sources {
+  return { main: parseSource(main.file, main.text), study: study && parseSource(study.file, study.text) };
 }
 
 /** Simulated trials per answer (100,000 by default), or the Monte Carlo standard error of a power to reach. */
@@ -194,6 +207,10 @@ export function resolveScenario({ main, study }: Sources, overrides: { seed?: st
       source,
       note,
     })),
+    written: {
+      main: { file: main.file, text: main.text },
+      study: study && { file: study.file, text: study.text },
+    },
   };
 }
 

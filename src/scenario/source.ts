@@ -20,6 +20,8 @@ import { type Path, type Problem, ScenarioProblems, shown } from './problems.ts'
 export interface Source {
   /** As the user typed it. */
   readonly file: string;
+  /** All of it, as written. */
+  readonly text: string;
   /** The top-level mapping as plain JavaScript values. */
   readonly value: Record<string, unknown>;
   /** Line of a key or list element, from 1; of the nearest enclosing one when the path leads nowhere. */
@@ -150,6 +152,7 @@ export function parseSource(file: string, text: string): Source {
   const nodeAt = (path: Path) => trace(document, path);
   return {
     file,
+    text,
     value: value as Record<string, unknown>,
     lineOf: (path) => lines.linePos(nodeAt(path).offset).line,
     textOf: (path) => {

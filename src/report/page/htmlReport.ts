@@ -1,0 +1,102 @@
+/** The report as one HTML file that asks nothing of a network. */
+import { createHash } from 'node:crypto';
+import { ASSUMPTIONS, type ResultDocument } from '../document.ts';
+import type { Figure } from '../figures/figure.ts';
+import type { Section } from '../table.ts';
+import { assumptionsPart } from './assumptionsPart.ts';
+import { BEHAVIOUR } from './behaviour.ts';
+import { figurePart } from './figurePart.ts';
+import { keyFigures, keyFiguresPart } from './keyFigures.ts';
+import { jsonMarkup, Markup, markup } from './markup.ts';
+import { reproducePart, reproduceTexts } from './reproducePart.ts';
+import { headlinePart, type Statements, spellingSwitch, statementPart, statementTexts } from './statementPart.ts';
+import { STYLE } from './style.ts';
+import { sectionPart } from './tablePart.ts';
+
+export interface PageInput {
+  readonly document: ResultDocument;
+  readonly sections: readonly Section[];
+  readonly statements: Statements;
+  readonly figures: readonly Figure[];
+}
+
+/** A part of the page that the contents list. */
+interface Part {
+  readonly id: string;
+  readonly title: string;
+  readonly body: Markup;
+}
+
+function policy(script: string): string {
+  const hash = createHash('sha256').update(script).digest('base64');
+  return `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${hash}'; img-src data: blob:; base-uri 'none'; form-action 'none'`;
+}
+
+function partsOf({ document, sections, statements, figures }: PageInput): Part[] {
+  const parts: Part[] = [];
+  if (statements.british !== null || statements.american !== null)
+    parts.push({ id: 'words', title: 'Words to paste', body: statementPart(statements) });
+  if (figures.length > 0) parts.push({ id: 'figures', title: 'Figures', body: markup`${figures.map(figurePart)}` });
+  if (document.assumptions.length > 0)
+    parts.push({ id: 'assumptions', title: 'Assumptions', body: assumptionsPart(document.assumptions) });
+  // The assumptions have a part of their own.
+  const told = sections.filter(({ tables }) => !tables.some(({ name }) => name === ASSUMPTIONS));
+  if (told.length > 0) {
+    const body = markup`${told.map((section, i) => sectionPart(section, `section-${i + 1}`))}`;
+    parts.push({ id: 'results', title: 'Results in full', body });
+  }
+  parts.push({ id: 'reproduce', title: 'How to reproduce this', body: reproducePart(document) });
+  return parts;
+}
+
+export function htmlReport(input: PageInput): string {
+  const { document, statements } = input;
+  const { title, citation } = document.scenario;
+  const parts = partsOf(input);
+  const links = parts.map((part) => markup`<li><a href="#${part.id}">${part.title}</a></li>`);
+  const bodies = parts.map(
+    ({ id, title: heading, body }) =>
+      markup`<section class="part" id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title" tabindex="-1">${heading}</h2>${body}</section>`,
+  );
+  const interrupted = document.manifest.interrupted;
+  const warning =
+    interrupted === null
+      ? null
+      : markup`<p class="warning" role="note">The work was interrupted in ${interrupted}: what comes after it is missing here.</p>`;
+  const page = markup`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy(BEHAVIOUR)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="generator" content="trialwright ${document.manifest.trialwright}">
+<title>${title}</title>
+<style>${new Markup(STYLE)}</style>
+</head>
+<body>
+<a class="skip" href="#answer">Skip to the answer</a>
+<header class="masthead"><div class="inner"><p class="brand">trialwright <span>report</span></p>${spellingSwitch(statements)}</div></header>
+<div class="layout">
+<nav class="contents" aria-label="Contents"><ul><li><a href="#answer">The answer</a></li>${links}</ul></nav>
+<main>
+<section class="answer" id="answer" aria-labelledby="answer-title" tabindex="-1">
+<h1 id="answer-title" dir="auto">${title}</h1>
+${headlinePart(statements)}
+${keyFiguresPart(keyFigures(document))}
+${warning}
+${citation === null ? null : markup`<p class="citation" dir="auto">${citation}</p>`}
+</section>
+${bodies}
+</main>
+</div>
+<footer class="foot"><p>Made by trialwright ${document.manifest.trialwright}. Every number is an estimate by simulation with the error shown, or follows from the assumptions listed.</p></footer>
+<div id="trace" role="tooltip" hidden></div>
+<p id="said" class="unseen" role="status"></p>
+<script type="application/json" id="texts">${jsonMarkup({ ...statementTexts(statements), ...reproduceTexts(document) })}</script>
+<script>${new Markup(BEHAVIOUR)}</script>
+</body>
+</html>
+`;
+  return page.html;
+}

@@ -1,0 +1,103 @@
+/** The few numbers that a planner asks for first, each with its trace. */
+import type { OperatingCharacteristics } from '../../questions/operatingCharacteristics.ts';
+import type { RunResult } from '../../questions/run.ts';
+import type { ResultDocument } from '../document.ts';
+import { count, fixed, meanText, proportionText } from '../numbers.ts';
+import type { Traced } from '../prose.ts';
+import { type Markup, markup, readable } from './markup.ts';
+
+export interface KeyFigure {
+  readonly label: string;
+  readonly value: Traced;
+  /** Under the value: its interval or unit. */
+  readonly detail: string;
+}
+
+const percentOf = (share: number): string => `${fixed(100 * share, 1)} %`;
+
+function conductOf(characteristics: OperatingCharacteristics, run: string, unit: string): KeyFigure[] {
+  const { events, analysisTime, replicates } = characteristics;
+  const trace = (what: string, text: string): string => `${run}: ${what} ${text}, ${count(replicates)} replicates`;
+  return [
+    {
+      label: 'Events',
+      value: { text: fixed(events.mean, 0), trace: trace('mean events at the analysis', meanText(events)) },
+      detail: `90 % of trials ${fixed(events.p5, 0)}–${fixed(events.p95, 0)}`,
+    },
+    {
+      label: `${unit[0].toUpperCase()}${unit.slice(1)}s to the analysis`,
+      value: {
+        text: fixed(analysisTime.mean, 1),
+        trace: trace('mean time of the analysis', meanText(analysisTime, `${unit}s`)),
+      },
+      detail: `90 % of trials ${fixed(analysisTime.p5, 1)}–${fixed(analysisTime.p95, 1)}`,
+    },
+  ];
+}
+
+function plannedFigures(power: NonNullable<RunResult['power']>, unit: string): KeyFigure[] {
+  const { alternative, null: none, patients } = power;
+  return [
+    {
+      label: 'Patients planned',
+      value: { text: count(patients), trace: `trial.patients = ${patients}, as the scenario has it` },
+      detail: 'N of the scenario',
+    },
+    {
+      label: 'Power',
+      value: {
+        text: percentOf(alternative.power.estimate),
+        trace: `power under the planned effect: ${proportionText(alternative.power)}, ${count(alternative.replicates)} replicates`,
+      },
+      detail: `95 % CI ${fixed(100 * alternative.power.low, 2)}–${fixed(100 * alternative.power.high, 2)}`,
+    },
+    ...conductOf(alternative, 'planned effect', unit),
+    {
+      label: 'Type I error',
+      value: {
+        text: `${fixed(100 * none.power.estimate, 2)} %`,
+        trace: `rejections with no effect: ${proportionText(none.power)}, ${count(none.replicates)} replicates`,
+      },
+      detail: `95 % CI ${fixed(100 * none.power.low, 2)}–${fixed(100 * none.power.high, 2)}`,
+    },
+  ];
+}
+
+function sizeFigures(size: NonNullable<RunResult['size']>): KeyFigure[] {
+  return size.targets.flatMap(({ simulated }) => {
+    if (simulated.kind !== 'size') return [];
+    const { targetPower, patients, patientsUnrounded, low, high, searchReplicates, characteristics } = simulated;
+    return [
+      {
+        label: `Patients for ${percentOf(targetPower).replace('.0 ', ' ')} power`,
+        value: {
+          text: count(patients),
+          trace: `size search for a power of ${percentOf(targetPower)}: N ${fixed(patientsUnrounded, 1)} before rounding to blocks, 95 % CI ${fixed(low, 1)}–${fixed(high, 1)}, ${count(searchReplicates)} replicates; power of the rounded N confirmed as ${proportionText(characteristics.power)}`,
+        },
+        detail: `95 % CI ${fixed(low, 0)}–${fixed(high, 0)}`,
+      },
+    ];
+  });
+}
+
+export function keyFigures({ question, result, scenario }: ResultDocument): KeyFigure[] {
+  const { timeUnit } = scenario;
+  const { power, size } =
+    question === 'run'
+      ? (result as RunResult)
+      : question === 'power'
+        ? { power: result as RunResult['power'], size: null }
+        : question === 'size'
+          ? { power: null, size: result as RunResult['size'] }
+          : { power: null, size: null };
+  return [...(power ? plannedFigures(power, timeUnit) : []), ...(size ? sizeFigures(size) : [])];
+}
+
+export function keyFiguresPart(figures: readonly KeyFigure[]): Markup {
+  if (figures.length === 0) return markup``;
+  const tiles = figures.map(
+    ({ label, value, detail }, i) =>
+      markup`<div class="tile"><dt>${readable(label)}</dt><dd><span class="traced value" tabindex="0" aria-describedby="key-note-${i + 1}">${readable(value.text)}</span><span class="detail">${readable(detail)}</span><span class="trace" id="key-note-${i + 1}" dir="auto">${value.trace}</span></dd></div>`,
+  );
+  return markup`<dl class="tiles">${tiles}</dl>`;
+}
