@@ -5,7 +5,7 @@ import { averageHazardRatio } from '../../src/closed/averageHazardRatio.ts';
 import { expectedLookTimes, expectedTimeOfEvents } from '../../src/closed/expectedAnalysisTime.ts';
 import { plannedLooks } from '../../src/closed/plannedLooks.ts';
 import { schoenfeldEvents } from '../../src/closed/schoenfeld.ts';
-import { loadScenario } from '../../src/scenario/scenario.ts';
+import { loadScenario } from '../../src/scenario/load.ts';
 import { designSize } from '../../src/sequential/inflation.ts';
 import { boundariesOf, type SequentialPlan } from '../../src/sequential/plan.ts';
 import { constantHazardRatio } from '../../src/survival/hazardRatio.ts';
