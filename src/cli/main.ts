@@ -5,6 +5,7 @@ import type { Question } from '../report/document.ts';
 import { programVersion } from '../run/manifest.ts';
 import type { Options } from './answering.ts';
 import { EXIT, UserProblem } from './exit.ts';
+import { addExploreCommand } from './exploreCommand.ts';
 import { addMonitorCommand } from './monitorCommand.ts';
 import { addPatientsCommand } from './patientsCommand.ts';
 import { addSimulationOptions, nonEmpty } from './simulationOptions.ts';
@@ -85,6 +86,7 @@ addSweepCommand(program);
 addTimingCommand(program);
 addMonitorCommand(program, nonEmpty);
 addPatientsCommand(program, nonEmpty);
+addExploreCommand(program, nonEmpty);
 
 /** `results/` and the scenario's name, for `run` without --out. */
 function defaultFolder(file: string): string {

@@ -34,7 +34,7 @@ const MAY: Record<string, readonly string[]> = {
   ],
   report: ['statistics', 'trial', 'scenario', 'tally', 'questions', 'run'],
   page: ['trial', 'scenario', 'kernel', 'tally', 'run', 'questions', 'report'],
-  cli: ['page', 'scenario', 'tally', 'trial', 'run', 'questions', 'report'],
+  cli: ['page', 'scenario', 'kernel', 'tally', 'trial', 'run', 'questions', 'report'],
 };
 
 interface Import {
