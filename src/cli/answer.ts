@@ -2,7 +2,8 @@
 import type { Asking } from '../questions/asking.ts';
 import type { Answer, Question } from '../report/document.ts';
 import type { Interrupted } from '../run/executor.ts';
-import { loadScenario, type Precision, type Scenario } from '../scenario/scenario.ts';
+import { loadScenario } from '../scenario/load.ts';
+import type { Precision, Scenario } from '../scenario/scenario.ts';
 import { hasCohort } from '../trial/trial.ts';
 import { carryOut, type Options, startNow } from './answering.ts';
 import { EXIT, UserProblem } from './exit.ts';

@@ -2,7 +2,7 @@
 import { askPatients, WORLDS, type World } from '../questions/patients.ts';
 import { csvText } from '../report/csv.ts';
 import { patientsTables } from '../report/patientsReport.ts';
-import { loadScenario } from '../scenario/scenario.ts';
+import { loadScenario } from '../scenario/load.ts';
 import { EXIT, UserProblem } from './exit.ts';
 import { openOutput } from './outputs.ts';
 

@@ -5,6 +5,7 @@ import type { Question } from '../report/document.ts';
 import { programVersion } from '../run/manifest.ts';
 import type { Options } from './answering.ts';
 import { EXIT, UserProblem } from './exit.ts';
+import { addExploreCommand } from './exploreCommand.ts';
 import { addMonitorCommand } from './monitorCommand.ts';
 import { addPatientsCommand } from './patientsCommand.ts';
 import { addReportCommand } from './reportCommand.ts';
@@ -87,6 +88,7 @@ addTimingCommand(program);
 addMonitorCommand(program, nonEmpty);
 addPatientsCommand(program, nonEmpty);
 addReportCommand(program);
+addExploreCommand(program, nonEmpty);
 
 /** `results/` and the scenario's name, for `run` without --out. */
 function defaultFolder(file: string): string {

@@ -1,7 +1,8 @@
 /** `trialwright monitor`: a running trial's looks against its plan. Simulates nothing. */
 import { askMonitor } from '../questions/monitor.ts';
 import { type Manifest, programVersion } from '../run/manifest.ts';
-import { loadScenario, type Scenario } from '../scenario/scenario.ts';
+import { loadScenario } from '../scenario/load.ts';
+import type { Scenario } from '../scenario/scenario.ts';
 import type { Trial } from '../trial/trial.ts';
 import { deliver, type Options } from './answering.ts';
 import { EXIT, UserProblem } from './exit.ts';

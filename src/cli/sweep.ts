@@ -2,7 +2,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { PlannedPoint, SweepResult, SweptQuestion } from '../questions/sweep.ts';
 import type { Answer } from '../report/document.ts';
-import { type Precision, readSources, resolveScenario, type Scenario } from '../scenario/scenario.ts';
+import { readSources } from '../scenario/load.ts';
+import { type Precision, resolveScenario, type Scenario } from '../scenario/scenario.ts';
 import { resolveVaried } from '../scenario/vary.ts';
 import { requireParts } from './answer.ts';
 import { carryOut, type Options, startNow } from './answering.ts';

@@ -50,7 +50,8 @@ function fastKernel(): Simulate | string {
 export function chooseKernel(plan: KernelPlan, force: 'reference' | null = null): Kernel {
   if (plan.cohort !== null) return { name: 'cohort', simulate: simulateCohort, reason: null };
   const reference = (reason: string): Kernel => ({ name: 'reference', simulate, reason });
-  if (force === 'reference' || process.env.TRIALWRIGHT_KERNEL === 'reference') return reference('asked for');
+  if (force === 'reference' || globalThis.process?.env.TRIALWRIGHT_KERNEL === 'reference')
+    return reference('asked for');
   const reason = unsupported(plan);
   if (reason !== null) return reference(reason);
   const kernel = fastKernel();

@@ -5,6 +5,8 @@ import type { Job } from './job.ts';
 export interface Watch {
   /** Called with the number of replicates that have just been finished. */
   readonly onReplicates?: (count: number) => void;
+  /** Called whenever more blocks have been merged, with all that are: what a run of so many replicates would give. */
+  readonly onMerged?: (total: Tally) => void;
   readonly signal?: AbortSignal;
 }
 

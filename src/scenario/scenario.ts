@@ -1,11 +1,11 @@
 /** A scenario: read, validated and resolved once. After this, medians are hazards and every time is in one unit. */
-import { createHash } from 'node:crypto';
-import { dirname, isAbsolute, join } from 'node:path';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Context } from './check.ts';
 import type { TimeUnit } from './duration.ts';
 import { explain } from './explain.ts';
 import { type PlannedTrial, plannedTrial } from './plannedTrial.ts';
-import { type Finding, type Path, type Problem, pathText, ScenarioProblems, shown } from './problems.ts';
+import { type Finding, type Path, type Problem, pathText, ScenarioProblems } from './problems.ts';
 import { type Origin, type Plain, takeProvenance } from './provenance.ts';
 import { type Conduct, type Reported, reportedStudy, studyConduct, words } from './reported.ts';
 import {
@@ -16,7 +16,7 @@ import {
   scenarioSchema,
   type TrialFile,
 } from './schema.ts';
-import { parseSource, readText, type Source, UnreadableFile } from './source.ts';
+import { parseSource, type Source } from './source.ts';
 
 export type { TimeUnit } from './duration.ts';
 export type { PlannedTrial } from './plannedTrial.ts';
@@ -78,40 +78,11 @@ export interface Sources {
 }
 
 /**
- * Load a scenario file, and the study file it names if any.
- * @throws ScenarioProblems with every problem found, each with file, line, value, rule and remedy.
+ * A scenario from its text, which may hold the study but not name its file.
+ * `file` names it in messages. @throws ScenarioProblems
  */
-export async function loadScenario(file: string, overrides: { seed?: string } = {}): Promise<Scenario> {
-  return resolveScenario(await readSources(file), overrides);
-}
-
-/** Read and parse, without looking at what is said. @throws ScenarioProblems */
-export async function readSources(file: string): Promise<Sources> {
-  const main = await readSource(file);
-  return { main, study: await studySource(main) };
-}
-
-async function readSource(file: string): Promise<Source> {
-  try {
-    return parseSource(file, await readText(file));
-  } catch (error) {
-    if (error instanceof UnreadableFile) throw new ScenarioProblems([{ file, line: 0, text: error.message }]);
-    throw error;
-  }
-}
-
-/** The file that `reported` names, null when it is written in place. */
-async function studySource(main: Source): Promise<Source | null> {
-  const named = main.value.reported;
-  if (typeof named !== 'string' || named.trim() === '') return null;
-  const file = isAbsolute(named) ? named : join(dirname(main.file), named);
-  try {
-    return parseSource(file, await readText(file));
-  } catch (error) {
-    if (!(error instanceof UnreadableFile)) throw error;
-    const text = `reported names ${shown(file)}, which ${error.message}`;
-    throw new ScenarioProblems([{ file: main.file, line: main.lineOf(['reported']), text }]);
-  }
+export function scenarioFromText(file: string, text: string, overrides: { seed?: string } = {}): Scenario {
+  return resolveScenario({ main: parseSource(file, text), study: null }, overrides);
 }
 
 /** Validate and resolve. @throws ScenarioProblems */
@@ -191,9 +162,7 @@ export function resolveScenario({ main, study }: Sources, overrides: { seed?: st
     timeUnit: unit,
     seed: overrides.seed ?? String(plain.seed ?? DEFAULT_SEED),
     file: main.file,
-    hash: createHash('sha256')
-      .update(canonical({ timeUnit: unit, reported, trial }))
-      .digest('hex'),
+    hash: bytesToHex(sha256(utf8ToBytes(canonical({ timeUnit: unit, reported, trial })))),
     reported,
     trial,
     precision:

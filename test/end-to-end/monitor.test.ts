@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { MonitorResult } from '../../src/questions/monitorResult.ts';
-import { loadScenario } from '../../src/scenario/scenario.ts';
+import { loadScenario } from '../../src/scenario/load.ts';
 import { linesOf, ROOT, temporaryFolder, timeless, trialwright } from './cli.ts';
 
 const THREE_LOOKS = 'scenarios/prospective-three-looks.yaml';

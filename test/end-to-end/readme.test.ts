@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { loadScenario } from '../../src/scenario/scenario.ts';
+import { loadScenario } from '../../src/scenario/load.ts';
 import { ROOT, temporaryFolder, trialwright } from './cli.ts';
 
 const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');

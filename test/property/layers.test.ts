@@ -33,7 +33,8 @@ const MAY: Record<string, readonly string[]> = {
     'run',
   ],
   report: ['statistics', 'trial', 'scenario', 'tally', 'questions', 'run'],
-  cli: ['scenario', 'tally', 'trial', 'run', 'questions', 'report'],
+  page: ['trial', 'scenario', 'kernel', 'tally', 'run', 'questions', 'report'],
+  cli: ['page', 'scenario', 'kernel', 'tally', 'trial', 'run', 'questions', 'report'],
 };
 
 interface Import {

@@ -5,7 +5,7 @@ import { askCurve, patientsAt } from '../../src/questions/curve.ts';
 import { askPower } from '../../src/questions/power.ts';
 import { askRun, emptyRun } from '../../src/questions/run.ts';
 import { Interrupted } from '../../src/run/executor.ts';
-import { loadScenario } from '../../src/scenario/scenario.ts';
+import { loadScenario } from '../../src/scenario/load.ts';
 import { familyOf } from '../../src/trial/family.ts';
 import { delayedTrial, eventDrivenTrial, publishedShape } from '../closed/plannedTrial.ts';
 import { expectNear, proportionError } from '../statistical/monteCarlo.ts';

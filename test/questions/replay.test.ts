@@ -5,7 +5,8 @@
 import { describe, expect, it } from 'vitest';
 import { normalCdf } from '../../src/maths/normal.ts';
 import { askReplay, type ReplayResult, replayProblem } from '../../src/questions/replay.ts';
-import { loadScenario, type Reported } from '../../src/scenario/scenario.ts';
+import { loadScenario } from '../../src/scenario/load.ts';
+import type { Reported } from '../../src/scenario/scenario.ts';
 import type { Proportion } from '../../src/tally/estimates.ts';
 import { expectNear, proportionError } from '../statistical/monteCarlo.ts';
 import { asking } from './asked.ts';

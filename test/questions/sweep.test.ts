@@ -6,7 +6,7 @@ import { askReplay } from '../../src/questions/replay.ts';
 import { askSize } from '../../src/questions/size.ts';
 import { askSweep, type PlannedPoint, type SweepResult, type SweptQuestion } from '../../src/questions/sweep.ts';
 import { Interrupted } from '../../src/run/executor.ts';
-import { readSources } from '../../src/scenario/scenario.ts';
+import { readSources } from '../../src/scenario/load.ts';
 import { findField, resolveWith } from '../../src/scenario/vary.ts';
 import { familyOf } from '../../src/trial/family.ts';
 import { draft, save } from '../scenario/draft.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { askCheck } from '../../src/questions/check.ts';
 import { checkSections } from '../../src/report/checkReport.ts';
 import { shortTest, testPhrase } from '../../src/report/testWords.ts';
-import { loadScenario } from '../../src/scenario/scenario.ts';
+import { loadScenario } from '../../src/scenario/load.ts';
 import { LOG_RANK } from '../../src/statistics/registry.ts';
 import { testName } from '../../src/trial/testName.ts';
 import { draft, load } from '../scenario/draft.ts';

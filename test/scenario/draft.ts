@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
-import { loadScenario, type Scenario, ScenarioProblems } from '../../src/scenario/scenario.ts';
+import { loadScenario } from '../../src/scenario/load.ts';
+import { type Scenario, ScenarioProblems } from '../../src/scenario/scenario.ts';
 
 export const folder = mkdtempSync(join(tmpdir(), 'scenario-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,6 +1,6 @@
 /** Loading a sound scenario: defaults, units, provenance, hash, the study file. */
 import { describe, expect, it } from 'vitest';
-import { loadScenario } from '../../src/scenario/scenario.ts';
+import { loadScenario } from '../../src/scenario/load.ts';
 import { median } from '../../src/survival/law.ts';
 import { armSizes, logRankTest } from '../../src/trial/trial.ts';
 import { draft, load, SOUND, save } from './draft.ts';

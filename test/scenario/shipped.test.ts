@@ -7,7 +7,7 @@ import { expectedEvents } from '../../src/closed/expectedEvents.ts';
 import { plannedLooks } from '../../src/closed/plannedLooks.ts';
 import { schoenfeldEvents } from '../../src/closed/schoenfeld.ts';
 import { normalCdf } from '../../src/maths/normal.ts';
-import { loadScenario, readSources } from '../../src/scenario/scenario.ts';
+import { loadScenario, readSources } from '../../src/scenario/load.ts';
 import { findField, resolveWith } from '../../src/scenario/vary.ts';
 import { designSize } from '../../src/sequential/inflation.ts';
 import { boundariesOf, type SequentialPlan } from '../../src/sequential/plan.ts';

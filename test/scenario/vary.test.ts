@@ -1,7 +1,8 @@
 /** Values of fields replaced: names, what stays, messages, speed. */
 import { describe, expect, it } from 'vitest';
 import { fieldValue, fieldValues, NoValues } from '../../src/scenario/fieldValues.ts';
-import { loadScenario, readSources, ScenarioProblem, type Sources } from '../../src/scenario/scenario.ts';
+import { loadScenario, readSources } from '../../src/scenario/load.ts';
+import { ScenarioProblem, type Sources } from '../../src/scenario/scenario.ts';
 import { type FieldValue, findField, resolveVaried, resolveWith } from '../../src/scenario/vary.ts';
 import { draft, folder, POPULATION, save } from './draft.ts';
 

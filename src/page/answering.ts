@@ -1,0 +1,77 @@
+/** Answers a scenario's power in growing precision: after every stage, what the command line gives for as many trials. */
+import { type Account, simulateReplicates } from '../questions/asking.ts';
+import { operatingCharacteristics } from '../questions/operatingCharacteristics.ts';
+import { LooksProblem } from '../questions/sequentialDesign.ts';
+import { type Executor, Interrupted } from '../run/executor.ts';
+import { ScenarioProblems, scenarioFromText } from '../scenario/scenario.ts';
+import type { Tally } from '../tally/tally.ts';
+import type { Answer, Course, Estimate, Question } from './messages.ts';
+
+/** The first stage, and how much more each next one holds. */
+const FIRST_STAGE = 1000;
+const GROWTH = 2;
+
+const course = ({ mean, p5, p95 }: { mean: number; p5: number; p95: number }): Course => ({ mean, p5, p95 });
+
+/** What stops a scenario from being simulated, in words for its reader. */
+function problemText(problem: unknown): string {
+  if (problem instanceof ScenarioProblems) return problem.problems.map(({ text }) => text).join('\n');
+  if (problem instanceof LooksProblem) return `trial.sequential.looks[${problem.look}] ${problem.message}`;
+  return problem instanceof Error ? problem.message : String(problem);
+}
+
+/** Tells `hear` of each stage; ends early when `signal` is aborted. Problems are told, not thrown. */
+export async function answer(
+  { question, text, replicates }: Question,
+  executor: Executor,
+  signal: AbortSignal,
+  hear: (answer: Answer) => void,
+): Promise<void> {
+  try {
+    const scenario = scenarioFromText('scenario', text);
+    const { trial: planned, timeUnit, seed } = scenario;
+    if (planned === null) throw new Error('There is no planned trial to simulate; give the scenario a trial.');
+    const { design, patients } = planned;
+    if (patients === null) throw new Error('trial.patients is missing; give the number of patients.');
+    const trial = { ...design, patients };
+    const estimate = (tally: Tally, finished: boolean): Estimate => {
+      const { power, events, analysisTime } = operatingCharacteristics(tally, trial.test.sides, false);
+      return {
+        replicates: tally.replicates,
+        power: power.estimate,
+        standardError: power.standardError,
+        interval: [power.low, power.high],
+        events: course(events),
+        time: course(analysisTime),
+        patients,
+        unit: timeUnit,
+        seed,
+        finished,
+      };
+    };
+    let stage = FIRST_STAGE;
+    const watched: Executor = {
+      ...executor,
+      run: (job, watch) =>
+        executor.run(job, {
+          ...watch,
+          onMerged: (total) => {
+            if (total.replicates < stage || total.replicates >= replicates) return;
+            while (stage <= total.replicates) stage *= GROWTH;
+            hear({ question, estimate: estimate(total, false) });
+          },
+        }),
+    };
+    const account: Account = { replicates: 0, blocks: 0, kernels: new Set() };
+    const progress = { begin: () => {}, advance: () => {} };
+    const tally = await simulateReplicates(
+      { seed, precision: { replicates }, executor: watched, progress, account, signal },
+      { trial, purpose: 'power' },
+      replicates,
+    );
+    hear({ question, estimate: estimate(tally, true) });
+  } catch (problem) {
+    if (problem instanceof Interrupted || signal.aborted) return;
+    hear({ question, problem: problemText(problem) });
+  }
+}

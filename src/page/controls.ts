@@ -1,0 +1,193 @@
+/** What can be changed of a scenario in the explorer: the fields it holds, each with its place, range and words. */
+import { inUnit, type TimeUnit } from '../scenario/duration.ts';
+import type { ScenarioText } from './scenarioText.ts';
+
+interface Common {
+  /** Unique among the controls. */
+  readonly id: string;
+  readonly label: string;
+}
+
+/** A number on a slider and in a field beside it. */
+export interface NumberControl extends Common {
+  readonly kind: 'number';
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+  readonly step: number;
+  /** `months`, or nothing. */
+  readonly unit: string;
+  set(value: number): void;
+}
+
+/** One of two ways. */
+export interface SwitchControl extends Common {
+  readonly kind: 'switch';
+  readonly value: boolean;
+  set(value: boolean): void;
+}
+
+/** One of a few. */
+export interface ChoiceControl extends Common {
+  readonly kind: 'choice';
+  readonly value: string;
+  readonly options: readonly { readonly value: string; readonly label: string }[];
+  set(value: string): void;
+}
+
+export type Control = NumberControl | SwitchControl | ChoiceControl;
+
+type Path = readonly (string | number)[];
+
+interface Range {
+  readonly low: number;
+  readonly high: number;
+  readonly step: number;
+}
+
+/** A half to twice of a planning value, in steps of about a hundredth. */
+function around(value: number, whole: boolean): Range {
+  const step = whole ? Math.max(1, 10 ** Math.floor(Math.log10(value / 50))) : 10 ** Math.floor(Math.log10(value / 30));
+  const onStep = (x: number) => Number((Math.round(x / step) * step).toPrecision(12));
+  return { low: onStep(value / 3), high: onStep(value * 3), step };
+}
+
+/** Percentages of a power or a loss. */
+const SHARE: Range = { low: 0, high: 0.5, step: 0.01 };
+const RATIO: Range = { low: 0.3, high: 1.5, step: 0.01 };
+const ALPHA: Range = { low: 0.005, high: 0.2, step: 0.005 };
+
+/** Makes the controls of one text. */
+class Controls {
+  readonly made: Control[] = [];
+  private readonly text: ScenarioText;
+  private readonly unit: TimeUnit;
+
+  constructor(text: ScenarioText) {
+    this.text = text;
+    this.unit = text.get(['timeUnit']) as TimeUnit;
+  }
+
+  get units(): string {
+    return `${this.unit}s`;
+  }
+
+  /** A plain number. */
+  number(path: Path, label: string, range: Range | null, unit = '', whole = false): void {
+    const value = this.text.get(path);
+    if (typeof value !== 'number') return;
+    this.add(path, label, value, range, unit, whole);
+  }
+
+  /** A time, which the file may give in another unit. */
+  time(path: Path, label: string, range: Range | null = null): void {
+    const value = this.text.get(path);
+    if (typeof value !== 'number' && typeof value !== 'string') return;
+    const inOurs = Number(inUnit(value, this.unit).toPrecision(6));
+    if (Number.isFinite(inOurs)) this.add(path, label, inOurs, range, this.units);
+  }
+
+  private add(path: Path, label: string, value: number, range: Range | null, unit: string, whole = false): void {
+    const { low, high, step } = range ?? around(value > 0 ? value : 1, whole);
+    this.made.push({
+      kind: 'number',
+      id: path.join('-'),
+      label,
+      value,
+      low: Math.min(low, value),
+      high: Math.max(high, value),
+      step,
+      unit,
+      set: (next) => this.text.set(path, next),
+    });
+  }
+}
+
+/** What a treated arm's survival model has to change. */
+function effectControls(controls: Controls, at: Path, of: string): void {
+  controls.time([...at, 'survival', 'median'], `Median${of}`);
+  controls.number([...at, 'survival', 'hazardRatio'], `Hazard ratio${of}`, RATIO);
+  controls.number([...at, 'survival', 'synchronous'], `Hazard ratio when given together${of}`, RATIO);
+  controls.number([...at, 'survival', 'residual'], `Hazard ratio when given late${of}`, RATIO);
+  controls.time([...at, 'survival', 'halfLife'], `Half-life of the window${of}`);
+  controls.time([...at, 'survival', 'delay'], `Delay of the effect${of}`, { low: 0, high: 12, step: 0.25 });
+  controls.time([...at, 'survival', 'onset'], `Onset of the effect${of}`, { low: 0, high: 12, step: 0.25 });
+  controls.time([...at, 'treatmentStart'], `Lag${of}`, { low: 0, high: 6, step: 0.05 });
+}
+
+function analysisControls(controls: Controls, rule: unknown, at: Path): void {
+  if (rule === null || typeof rule !== 'object') return;
+  controls.number([...at, 'events'], 'Events at the analysis', null, '', true);
+  controls.time([...at, 'calendarTime'], 'Calendar time of the analysis');
+  controls.time([...at, 'followUp'], 'Follow-up after the last patient');
+  for (const key of ['laterOf', 'earlierOf'] as const) {
+    const parts: unknown = (rule as Record<string, unknown>)[key];
+    if (Array.isArray(parts))
+      parts.forEach((part, i) => {
+        analysisControls(controls, part, [...at, key, i]);
+      });
+  }
+}
+
+/** The looks that a switch adds: one, halfway, with O'Brien and Fleming's spending. */
+const USUAL_LOOKS = { looks: [{ informationFraction: 0.5 }], efficacy: { spending: 'obrienFleming' } };
+
+function testControls(controls: Controls, text: ScenarioText): void {
+  const at = ['trial', 'test'];
+  const alpha = text.get([...at, 'alpha']);
+  controls.number([...at, 'alpha'], 'Alpha', ALPHA);
+  if (typeof alpha === 'number') {
+    controls.made.push({
+      kind: 'choice',
+      id: 'trial-test-sides',
+      label: 'Sides of the test',
+      value: String(text.get([...at, 'sides']) ?? 2),
+      options: [
+        { value: '1', label: 'one, for benefit' },
+        { value: '2', label: 'two' },
+      ],
+      set: (value) => text.set([...at, 'sides'], Number(value)),
+    });
+  }
+  if (text.get(['trial', 'comparisons']) !== undefined) return;
+  const planned = text.get(['trial', 'sequential']);
+  controls.made.push({
+    kind: 'switch',
+    id: 'trial-sequential',
+    label: planned === undefined ? 'A look at half of the events' : 'Looks before the final analysis',
+    value: planned !== undefined,
+    set: (value) => {
+      if (value) text.set(['trial', 'sequential'], planned ?? USUAL_LOOKS);
+      else text.remove(['trial', 'sequential']);
+    },
+  });
+}
+
+/** The controls of a scenario's planned trial, in the order of its planning; setting one changes the text. */
+export function controlsOf(text: ScenarioText): readonly Control[] {
+  const controls = new Controls(text);
+  const arms = text.get(['trial', 'arms']);
+  if (!Array.isArray(arms)) return [];
+  const several = arms.length > 2;
+  const control = arms.findIndex((arm) => arm?.role === 'control');
+  arms.forEach((arm, i) => {
+    if (i === control) controls.time(['trial', 'arms', i, 'survival', 'median'], 'Median, control');
+    else effectControls(controls, ['trial', 'arms', i], several ? `, ${arm?.name}` : '');
+  });
+  controls.number(['trial', 'patients'], 'Patients', null, '', true);
+  controls.time(['trial', 'accrual', 'duration'], 'Duration of enrolment');
+  controls.number(['trial', 'accrual', 'rate'], 'Enrolment rate', null, `a ${controls.units.slice(0, -1)}`);
+  const rates = text.get(['trial', 'accrual', 'rates']);
+  if (Array.isArray(rates))
+    controls.number(
+      ['trial', 'accrual', 'rates', rates.length - 1, 'rate'],
+      rates.length > 1 ? 'Enrolment rate, once all centres are open' : 'Enrolment rate',
+      null,
+      `a ${controls.units.slice(0, -1)}`,
+    );
+  controls.number(['trial', 'dropout', 'probability'], 'Share that drops out', SHARE);
+  controls.number(['trial', 'dropout', 'hazard'], 'Hazard of dropping out', { low: 0, high: 0.1, step: 0.001 });
+  analysisControls(controls, text.get(['trial', 'analysis']), ['trial', 'analysis']);
+  testControls(controls, text);
+  return controls.made;
+}

@@ -1,0 +1,84 @@
+/** The explorer as a piece of HTML that holds all it needs, for a page of its own or a report. */
+
+/** The id of the element that the explorer fills, and of the script element that holds what it starts with. */
+export const EXPLORER_PLACE = 'explorer';
+export const EXPLORER_DATA = 'explorer-data';
+
+/** What the build made of this folder and of the kernel. */
+export interface ExplorerAssets {
+  /** Fills the place. */
+  readonly script: string;
+  /** What each worker runs. */
+  readonly workerSource: string;
+  /** The WebAssembly module. */
+  readonly wasmBase64: string;
+}
+
+/** Text that ends no script element. */
+const inScript = (code: string) => code.replace(/<(?=\/script|!--|script)/gi, '\\x3c');
+
+/** Precondition: `scenario`, if not null, names no other file. The page's style sheet should hold EXPLORER_STYLE. */
+export function explorerFragment(
+  { script, workerSource, wasmBase64 }: ExplorerAssets,
+  scenario: string | null,
+): string {
+  const data = JSON.stringify({ scenario, workerSource, wasmBase64 }).replaceAll('<', '\\u003c');
+  return `<div id="${EXPLORER_PLACE}"><noscript>The explorer needs JavaScript.</noscript></div>
+<script type="application/json" id="${EXPLORER_DATA}">${data}</script>
+<script>${inScript(script)}</script>`;
+}
+
+export const EXPLORER_STYLE = `
+.explorer { display: grid; grid-template-columns: minmax(18rem, 3fr) minmax(16rem, 2fr); gap: 2rem; align-items: start; }
+@media (max-width: 48rem) { .explorer { grid-template-columns: 1fr; } }
+.controls { display: grid; gap: 0.6rem; margin-bottom: 1rem; }
+.field { display: grid; grid-template-columns: 1fr 9rem 6.5rem; gap: 0.2rem 0.7rem; align-items: center; }
+.field select { grid-column: 2 / -1; font: inherit; }
+.field.tick { display: flex; }
+.field input { min-width: 0; font: inherit; }
+.field input[aria-invalid] { outline: 2px solid #b3261e; }
+.publication { display: grid; gap: 0.6rem; max-width: 40rem; margin: 1rem 0; }
+.publication fieldset { display: grid; gap: 0.4rem; }
+.publication .field { grid-template-columns: 1fr 12rem; }
+.publication .field select { grid-column: 2; }
+.publication button, .plan button { font: inherit; justify-self: start; padding: 0.4rem 0.9rem; }
+.readout { position: sticky; top: 1rem; }
+.readout .power { display: block; font-size: 3rem; font-variant-numeric: tabular-nums; }
+.readout[data-state="asked"] .power { opacity: 0.5; }
+.readout svg { width: 100%; max-width: 24rem; height: 2.5rem; }
+.readout .track { fill: #ccd3da; }
+.readout .interval { fill: #7fb0d8; }
+.readout .mark { fill: #0b4f86; }
+.readout .line { fill: none; stroke: #0b4f86; stroke-width: 1.5; }
+.readout dt { font-size: 0.9rem; color: #4a4f55; }
+.readout dd { margin: 0 0 0.4rem; font-variant-numeric: tabular-nums; }
+.readout .problem { color: #8c1d18; white-space: pre-line; }
+.readout .spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+`;
+
+const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+
+/** A page with the explorer alone. */
+export function explorerPage(title: string, assets: ExplorerAssets, scenario: string | null): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="data:,">
+<title>${escaped(title)}</title>
+<style>
+body { font: 1rem/1.45 system-ui, sans-serif; color: #1b1f23; background: #fff; max-width: 68rem; margin: 0 auto; padding: 1rem; }
+h1 { font-size: 1.4rem; }
+h2, h3 { font-size: 1rem; margin: 0.5rem 0; }
+${EXPLORER_STYLE}</style>
+</head>
+<body>
+<main>
+<h1>${escaped(title)}</h1>
+${explorerFragment(assets, scenario)}
+</main>
+</body>
+</html>
+`;
+}

@@ -1,0 +1,8 @@
+/// <reference lib="dom" />
+/** Finds where a page wants the explorer and what it starts with, and puts it there. */
+import { EXPLORER_DATA, EXPLORER_PLACE } from './fragment.ts';
+import { mount, type Start } from './mount.ts';
+
+const host = document.getElementById(EXPLORER_PLACE);
+const data = document.getElementById(EXPLORER_DATA)?.textContent;
+if (host !== null && data) mount(host, JSON.parse(data) as Start);

@@ -1,0 +1,55 @@
+/** What the page, the worker that answers and those that simulate say to each other. */
+import type { Block } from '../run/job.ts';
+import type { TimeUnit } from '../scenario/duration.ts';
+import type { Tally } from '../tally/tally.ts';
+
+/** The first message to a worker: its role, and the WebAssembly module's bytes. */
+export type Role =
+  | { readonly role: 'simulate'; readonly wasm: Uint8Array<ArrayBuffer>; readonly port: MessagePort }
+  | { readonly role: 'answer'; readonly wasm: Uint8Array<ArrayBuffer>; readonly ports: readonly MessagePort[] };
+
+/** To a worker that simulates, and back. */
+export interface BlockAsked {
+  readonly call: number;
+  readonly block: Block;
+}
+export type BlockAnswered =
+  | { readonly call: number; readonly tally: Tally }
+  | { readonly call: number; readonly problem: string };
+
+/** To the worker that answers; a new question ends the one before it. */
+export interface Question {
+  readonly question: number;
+  /** The scenario as a file would hold it. */
+  readonly text: string;
+  /** Simulated trials after which to stop. */
+  readonly replicates: number;
+}
+
+/** A mean over the simulated trials, and the interval that holds nine in ten of them. */
+export interface Course {
+  readonly mean: number;
+  readonly p5: number;
+  readonly p95: number;
+}
+
+/** How far an answer has come. Every number is what the command line gives at `replicates` with the same seed. */
+export interface Estimate {
+  readonly replicates: number;
+  readonly power: number;
+  /** Monte Carlo standard error of the power. */
+  readonly standardError: number;
+  /** 95 % interval of the power. */
+  readonly interval: readonly [number, number];
+  readonly events: Course;
+  readonly time: Course;
+  readonly patients: number;
+  readonly unit: TimeUnit;
+  readonly seed: string;
+  /** No more is to come. */
+  readonly finished: boolean;
+}
+
+export type Answer =
+  | { readonly question: number; readonly estimate: Estimate }
+  | { readonly question: number; readonly problem: string };

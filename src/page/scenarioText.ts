@@ -1,0 +1,57 @@
+/** A scenario as the YAML text that the command line reads: what the explorer changes, asks and lets be downloaded. */
+import { type Document, isMap, parseDocument } from 'yaml';
+
+/** The way to one value. */
+type Path = readonly (string | number)[];
+
+/** What the explorer notes beside a planning value that it replaced. */
+const CHANGED = 'set in the explorer';
+
+/** A text that is being changed; comments and everything else stay. */
+export class ScenarioText {
+  private readonly document: Document;
+
+  /** `study`: the text of the file that `reported` names, which then stands in the scenario itself. */
+  constructor(text: string, study: string | null = null) {
+    this.document = parseDocument(text, { merge: true, resolveKnownTags: false });
+    if (study !== null) this.document.set('reported', parseDocument(study).contents);
+  }
+
+  /** The value at a path, without where it comes from; undefined where there is none. */
+  get(path: Path): unknown {
+    const held = this.raw(path);
+    return held !== null && typeof held === 'object' && 'value' in held ? held.value : held;
+  }
+
+  /** Replaces a value; one that said where it comes from is now assumed. */
+  set(path: Path, value: unknown): void {
+    const node = this.document.getIn(path, true);
+    if (!isMap(node) || !node.has('value')) {
+      this.document.setIn(path, this.document.createNode(value));
+      return;
+    }
+    if (node.get('value') === value) return;
+    node.set('value', value);
+    node.set('source', 'assumed');
+    node.set('note', CHANGED);
+  }
+
+  /** Takes a key out. */
+  remove(path: Path): void {
+    this.document.deleteIn(path);
+  }
+
+  /** In YAML. */
+  toString(): string {
+    return this.document.toString({ lineWidth: 120 });
+  }
+
+  private raw(path: Path): unknown {
+    const all: unknown = this.document.toJS({ maxAliasCount: 100 });
+    return path.reduce<unknown>(
+      (at, step) =>
+        at !== null && typeof at === 'object' ? (at as Record<string | number, unknown>)[step] : undefined,
+      all,
+    );
+  }
+}

@@ -1,0 +1,192 @@
+/** The explorer's page in a browser, against the command line. */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hasBrowser, launchBrowser } from './browser.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const MAIN = join(ROOT, 'dist/src/bundle/main.js');
+const folder = mkdtempSync(join(tmpdir(), 'explorer-'));
+const trialwright = (...args: string[]) =>
+  execFileSync(process.execPath, [MAIN, ...args], { cwd: ROOT, encoding: 'utf8', maxBuffer: 1e8 });
+
+interface Opened {
+  readonly page: Page;
+  readonly complaints: string[];
+  readonly requests: string[];
+}
+
+describe.skipIf(!hasBrowser)('the explorer in a browser', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  async function openPage(...scenario: string[]): Promise<Opened> {
+    const file = join(folder, `${scenario.join('').replaceAll(/\W/g, '')}.html`);
+    const printed = trialwright('explore', ...scenario, '--out', file);
+    expect(printed).toBe(`${file}\n`);
+    const page = await browser.newPage();
+    const complaints: string[] = [];
+    const requests: string[] = [];
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+    });
+    page.on('pageerror', (problem) => complaints.push(String(problem)));
+    page.on('request', (request) => {
+      if (!/^(blob|data):/.test(request.url())) requests.push(request.url());
+    });
+    await page.addInitScript(() => {
+      const longest = { ms: 0, first: 0 };
+      Object.assign(window, { longest });
+      new PerformanceObserver((list) => {
+        for (const { duration } of list.getEntries()) longest.ms = Math.max(longest.ms, duration);
+      }).observe({ type: 'longtask', buffered: true });
+    });
+    await page.goto(pathToFileURL(file).href);
+    expect(requests.splice(0)).toEqual([pathToFileURL(file).href]);
+    return { page, complaints, requests };
+  }
+
+  const finished = (page: Page) => page.waitForSelector('.readout[data-state=finished]', { timeout: 60_000 });
+  const shown = async (page: Page) => ({
+    replicates: Number(await page.getAttribute('.readout', 'data-replicates')),
+    power: Number(await page.getAttribute('.power', 'data-power')),
+  });
+  async function downloaded(page: Page): Promise<string> {
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Download scenario' }).click(),
+    ]);
+    const file = join(folder, `${Math.random().toString(36).slice(2)}.yaml`);
+    await download.saveAs(file);
+    return file;
+  }
+  function commandLine(file: string, replicates: number): number {
+    const out = trialwright('power', file, '--replicates', String(replicates), '--json', '--quiet');
+    return JSON.parse(out).answer.result.alternative.power.estimate;
+  }
+
+  it.each(['prospective-early-ici', 'prospective-three-looks', 'multicentre-scans'])(
+    'gives the numbers of the command line for %s, before and after a change',
+    async (name) => {
+      const { page, complaints, requests } = await openPage(`scenarios/${name}.yaml`);
+      await finished(page);
+      const before = await shown(page);
+      expect(before.power).toBe(commandLine(`scenarios/${name}.yaml`, before.replicates));
+      await page.getByRole('spinbutton', { name: 'Patients' }).fill('400');
+      await page.waitForSelector('.readout:not([data-state=finished])');
+      await finished(page);
+      const after = await shown(page);
+      expect(after.power).not.toBe(before.power);
+      const file = await downloaded(page);
+      expect(readFileSync(file, 'utf8')).toContain('value: 400');
+      expect(after.power).toBe(commandLine(file, after.replicates));
+      expect(complaints).toEqual([]);
+      expect(requests).toEqual([]);
+      await page.close();
+    },
+  );
+
+  it('gives the numbers of the command line at every stage on the way', async () => {
+    const { page } = await openPage('bench/d2.yaml');
+    const stages = await page.evaluate(
+      () =>
+        new Promise<[number, number][]>((resolve) => {
+          const readout = document.querySelector('.readout') as HTMLElement;
+          const seen: [number, number][] = [];
+          const look = () => {
+            const power = (document.querySelector('.power') as HTMLElement).dataset.power;
+            if (readout.dataset.replicates) seen.push([Number(readout.dataset.replicates), Number(power)]);
+            if (readout.dataset.state === 'finished') resolve(seen);
+          };
+          look();
+          new MutationObserver(look).observe(readout, { attributes: true, subtree: true });
+        }),
+    );
+    const last = new Map(stages);
+    expect(last.size).toBeGreaterThan(2);
+    for (const [replicates, power] of last) expect(power).toBe(commandLine('bench/d2.yaml', replicates));
+    await page.close();
+  });
+
+  it('answers within a second to ± 0.5 %, and never blocks the page', async () => {
+    const { page } = await openPage('bench/d2.yaml');
+    await finished(page);
+    const seconds: number[] = [];
+    for (const ratio of [0.75, 0.72, 0.7]) {
+      seconds.push(
+        await page.evaluate(
+          (value) =>
+            new Promise<number>((resolve) => {
+              const readout = document.querySelector('.readout') as HTMLElement;
+              const start = performance.now();
+              new MutationObserver((_, observer) => {
+                const replicates = Number(readout.dataset.replicates);
+                const power = Number((document.querySelector('.power') as HTMLElement).dataset.power);
+                if (readout.dataset.state === 'asked') return;
+                if (1.96 * Math.sqrt((power * (1 - power)) / replicates) > 0.005) return;
+                observer.disconnect();
+                resolve((performance.now() - start) / 1000);
+              }).observe(readout, { attributes: true, subtree: true });
+              const box = document.querySelector('input[id$=hazardRatio]') as HTMLInputElement;
+              box.value = String(value);
+              box.dispatchEvent(new Event('input'));
+            }),
+          ratio,
+        ),
+      );
+      await finished(page);
+    }
+    const blocked = await page.evaluate(() => (window as unknown as { longest: { ms: number } }).longest.ms);
+    process.stderr.write(
+      `± 0.5 % after ${seconds.map((s) => s.toFixed(2)).join(', ')} s; longest task ${blocked} ms\n`,
+    );
+    expect(Math.min(...seconds)).toBeLessThan(1);
+    expect(blocked).toBeLessThan(100);
+    await page.close();
+  });
+
+  it('is worked by the keyboard and says what is wrong', async () => {
+    const { page } = await openPage('bench/d2.yaml');
+    await finished(page);
+    const before = await shown(page);
+    await page.getByRole('slider', { name: 'Hazard ratio, slider' }).focus();
+    for (let i = 0; i < 5; i++) await page.keyboard.press('ArrowRight');
+    await page.waitForFunction(() => document.querySelector('.readout[data-state=finished]'));
+    expect(await page.getByRole('spinbutton', { name: 'Hazard ratio' }).inputValue()).toBe('0.75');
+    await finished(page);
+    expect((await shown(page)).power).toBeLessThan(before.power);
+    await page.getByRole('spinbutton', { name: 'Hazard ratio' }).fill('-1');
+    await page.waitForSelector('.readout[data-state=failed]');
+    expect(await page.textContent('.problem')).toMatch(/hazardRatio.*-1/);
+    await page.close();
+  });
+
+  it('starts from what a paper reports', async () => {
+    const { page, complaints } = await openPage();
+    await page.getByLabel('Patients').first().fill('51');
+    await page.getByLabel('Patients').nth(1).fill('20');
+    const median = page.getByLabel('Median', { exact: true });
+    await median.first().fill('9');
+    await median.nth(1).fill('6');
+    await page.getByLabel('Hazard ratio, experimental ÷ control', { exact: true }).fill('1.206');
+    await page.getByLabel('Hazard ratio, experimental ÷ control: 95 % interval from').fill('0.599');
+    await page.getByLabel(/^Hazard ratio.* interval to/).fill('2.428');
+    await page.getByRole('button', { name: 'Start from these' }).click();
+    await finished(page);
+    const { power, replicates } = await shown(page);
+    expect(power).toBeGreaterThan(0.05);
+    expect(power).toBe(commandLine(await downloaded(page), replicates));
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+});
