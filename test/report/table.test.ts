@@ -2,8 +2,8 @@
 import { parseString } from 'fast-csv';
 import { describe, expect, it } from 'vitest';
 import { csvText } from '../../src/report/csv.ts';
-import { cell, fileOnly, left, right, type Table } from '../../src/report/table.ts';
 import { printable } from '../../src/report/printable.ts';
+import { cell, fileOnly, left, right, type Table } from '../../src/report/table.ts';
 import { paragraph, tableText, WIDTH } from '../../src/report/terminal.ts';
 
 function tableOf(rows: Table['rows']): Table {

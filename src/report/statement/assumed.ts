@@ -7,7 +7,6 @@ import { armsOf } from '../../trial/trial.ts';
 import { count, percent, significant, units } from '../numbers.ts';
 import type { Traced } from '../prose.ts';
 import { type Draft, enumerated, joined, NOTHING, say, traced } from './draft.ts';
-import { counted } from './estimates.ts';
 import type { Subject } from './subject.ts';
 
 /** A time in the scenario's unit. */
@@ -126,6 +125,12 @@ function startsDraft({ design, unit }: Subject): Draft {
   );
 }
 
+/** `20 centres`. */
+export function centresDraft(n: number, trace: string): Draft {
+  const number = traced(count(n), trace);
+  return n === 1 ? say`${number} centre` : say`${number} centres`;
+}
+
 function enrolmentDraft(subject: Subject): Draft {
   const { design, unit, accrualDuration, found } = subject;
   const { accrual, centres } = design;
@@ -135,7 +140,10 @@ function enrolmentDraft(subject: Subject): Draft {
       ? NOTHING
       : say` over ${timeText(accrualDuration, unit, `${traceOf(rated, 'trial.accrual')}${found === null ? '' : '; for the N found'}`)}`;
   const where = centres
-    ? say` in ${counted(centreCount(centres), 'centre', traceOf(given(subject, /^trial\.centres\.(count|regions)/, /^trial\.centres/), 'trial.centres'))}`
+    ? say` in ${centresDraft(
+        centreCount(centres),
+        traceOf(given(subject, /^trial\.centres\.(count|regions)/, /^trial\.centres/), 'trial.centres'),
+      )}`
     : NOTHING;
   if (centres?.recruit)
     return say`Patients are expected to enter${over}${where} that recruit at random, as a Poisson–gamma process (Anisimov & Fedorov 2007)${sourceOf(rated)}.`;

@@ -5,7 +5,7 @@ import { armsOf } from '../../trial/trial.ts';
 import { successText } from '../familyReport.ts';
 import { percent } from '../numbers.ts';
 import { alphaText, testPhrase } from '../testWords.ts';
-import { effectOf, hasCentres, timeText } from './assumed.ts';
+import { centresDraft, effectOf, hasCentres, timeText } from './assumed.ts';
 import { type Draft, enumerated, joined, NOTHING, say } from './draft.ts';
 import { average, computed, counted, share } from './estimates.ts';
 import { directionOf, type Subject } from './subject.ts';
@@ -116,7 +116,7 @@ export function headline(subject: Subject): Draft {
   const { design } = subject;
   const centres =
     hasCentres(subject) && design.centres
-      ? say` in ${counted(centreCount(design.centres), 'centre', 'trial.centres')}`
+      ? say` in ${centresDraft(centreCount(design.centres), 'trial.centres')}`
       : NOTHING;
   return say`With ${patientsDraft(subject)}${centres}${whenDraft(subject)}, the ${testDraft(subject)} at ${alphaDraft(subject)} has ${powerDraft(subject)}${design.family ? NOTHING : say` (${effectOf(subject)})`}.`;
 }

@@ -1,0 +1,276 @@
+/** What is written of a trial, over combinations of design features: grammar, direction, dialect, traces, length. */
+import { describe, expect, it } from 'vitest';
+import { askPower } from '../../src/questions/power.ts';
+import { askReplay } from '../../src/questions/replay.ts';
+import { emptyRun, type RunResult } from '../../src/questions/run.ts';
+import { askSize } from '../../src/questions/size.ts';
+import { type Paragraph, plainText, type Statement } from '../../src/report/prose.ts';
+import { statementOf } from '../../src/report/statement.ts';
+import { resolveScenario, type Scenario } from '../../src/scenario/scenario.ts';
+import { parseSource } from '../../src/scenario/source.ts';
+import { familyOf } from '../../src/trial/family.ts';
+import { asking } from '../questions/asked.ts';
+
+type Fields = Record<string, unknown>;
+
+const CONTROL = 'TACE alone';
+const EXPERIMENTAL = 'TACE + ICI';
+
+const REPORTED = {
+  endpoint: 'progression-free survival',
+  citation: 'A study. A journal 2022;1:1.',
+  arms: [
+    { name: CONTROL, role: 'control', patients: 51, median: { value: 9, ci: [3, 15] } },
+    { name: EXPERIMENTAL, role: 'experimental', patients: 20, median: { value: 6, ci: [3.5, 8.6] } },
+  ],
+  hazardRatio: { value: 1.206, ci: [0.6, 2.43] },
+  conduct: { accrual: { duration: 10 }, analysis: { calendarTime: 15 } },
+};
+
+const TEST = {
+  one: { statistic: 'log-rank', alpha: 0.025, sides: 1 },
+  two: { statistic: 'log-rank', alpha: 0.05, sides: 2 },
+};
+
+const EFFECTS: Record<string, Fields> = {
+  benefit: { survival: { model: 'relative', hazardRatio: { value: 0.6, source: 'assumed', note: 'a guess' } } },
+  harm: { survival: { model: 'exponential', median: { value: 6, source: 'reported', note: 'Fig. 2A' } } },
+  delayed: { survival: { model: 'relative', hazardRatio: 0.6, delay: '2 months' } },
+  timed: {
+    treatmentStart: { lag: '2 weeks' },
+    survival: { model: 'timed', synchronous: 0.55, residual: 0.95, halfLife: '3 weeks', onset: '1 month' },
+  },
+  none: { survival: { model: 'relative', hazardRatio: 1 } },
+};
+
+function trialOf(effect: Fields, test: Fields, more: Fields = {}): Fields {
+  return {
+    arms: [
+      { name: CONTROL, role: 'control', survival: { model: 'exponential', median: { value: 9, source: 'reported' } } },
+      { name: EXPERIMENTAL, role: 'experimental', ...effect },
+    ],
+    allocation: '1:1',
+    patients: 200,
+    accrual: { duration: 20 },
+    analysis: { events: 140 },
+    test,
+    targetPower: [0.8],
+    ...more,
+  };
+}
+
+const LOOKS = {
+  looks: [{ informationFraction: 0.5 }],
+  efficacy: { spending: 'obrienFleming' },
+};
+const FUTILITY = { ...LOOKS, futility: { spending: { hwangShihDeCani: -4 }, beta: 0.2, binding: false } };
+
+const MORE: Record<string, Fields> = {
+  plain: {},
+  dropout: { dropout: { probability: { value: 0.05, source: 'assumed' }, by: '1 year' } },
+  looks: { sequential: LOOKS },
+  centres: {
+    accrual: undefined,
+    centres: { count: { value: 8, source: 'assumed' }, rate: 1.2, variation: 0.5, opening: { uniform: '3 months' } },
+    randomisation: { method: 'permuted blocks', blockSize: [4], stratifiedBy: ['centre'] },
+  },
+  scans: { scans: { every: '8 weeks', missed: 0.03, deaths: { share: 0.1 } } },
+  population: {
+    population: {
+      factors: [
+        {
+          name: 'BCLC stage',
+          levels: [
+            { name: 'B', prevalence: 0.5 },
+            { name: 'C', prevalence: 0.5, hazardRatio: 1.5 },
+          ],
+        },
+      ],
+    },
+  },
+};
+
+function scenarioOf(trial: Fields, reported: Fields | null): Scenario {
+  const clean = Object.fromEntries(Object.entries(trial).filter(([, value]) => value !== undefined));
+  const file = { title: 'A trial', timeUnit: 'month', ...(reported ? { reported } : {}), trial: clean };
+  const source = parseSource('trial.yaml', JSON.stringify(file));
+  return resolveScenario({ main: source, study: null });
+}
+
+/** Power alone, and a size only where asked for: the search for it takes long. */
+async function ran(scenario: Scenario, sized = false): Promise<RunResult> {
+  const asked = asking('statement', { replicates: 200 });
+  const result = emptyRun(scenario);
+  const { reported, trial } = scenario;
+  if (reported !== null) result.replay = await askReplay(asked, reported);
+  if (trial === null) return result;
+  const { design, patients, targetPower } = trial;
+  if (patients !== null) result.power = await askPower(asked, { ...design, patients }, scenario.timeUnit);
+  if (sized) result.size = await askSize(asked, familyOf(design, patients), targetPower, 0.2);
+  return result;
+}
+
+const paragraphsOf = ({ headline, protocol, grant }: Statement): readonly Paragraph[] => [
+  headline,
+  ...protocol,
+  ...grant,
+];
+const textOf = (statement: Statement): string => paragraphsOf(statement).map(plainText).join('\n');
+const words = (paragraphs: readonly Paragraph[]): number => paragraphs.map(plainText).join(' ').split(/\s+/).length;
+
+const BRITISH = /randomis|centre|analysed|favour|enrolment|minimis|modell/i;
+const AMERICAN = /randomiz|\bcenter|analyzed|favor\b|enrollment|minimiz|modeling/i;
+
+function checkStatement(statement: Statement): void {
+  const text = textOf(statement);
+  for (const wrong of [
+    /\b1 (patients|months|events|centres|centers|looks|replicates)\b/,
+    /NaN|undefined|null(?! hypothesis)|Infinity|\[object/,
+    / {2}/,
+    / [,.;:)]/,
+    /\( /,
+    /[,;][^\s\d]/,
+    /[a-z)]\.[A-Z]/,
+    /\d{2,}\.\d{5,}/,
+    /\.\./,
+    /,,/,
+  ])
+    expect(text, String(wrong)).not.toMatch(wrong);
+  for (const paragraph of paragraphsOf(statement)) {
+    const written = plainText(paragraph);
+    expect(written, 'ends').toMatch(/[.]$/);
+    expect(written, 'begins').toMatch(/^[A-Z]/);
+    expect([...written].filter((c) => c === '(').length).toBe([...written].filter((c) => c === ')').length);
+    for (const fragment of paragraph)
+      if (typeof fragment !== 'string') {
+        expect(fragment.trace.trim()).not.toBe('');
+        expect(fragment.trace).not.toMatch(/NaN|undefined|Infinity/);
+        expect(fragment.text.trim()).not.toBe('');
+      }
+  }
+  expect(text).not.toMatch(statement.dialect === 'british' ? AMERICAN : BRITISH);
+  expect(words(statement.protocol)).toBeLessThanOrEqual(700);
+  expect(words([statement.headline])).toBeLessThanOrEqual(120);
+  expect(words(statement.grant)).toBeLessThanOrEqual(350);
+  for (const { key } of statement.references) expect(key === 'Published study' || text.includes(key)).toBe(true);
+}
+
+async function both(scenario: Scenario, sized = false): Promise<{ british: Statement; result: RunResult }> {
+  const result = await ran(scenario, sized);
+  const [british, american] = (['british', 'american'] as const).map((dialect) => {
+    const statement = statementOf(scenario, result, dialect, { trialwright: '0.1.0', seed: 'statement' });
+    if (statement === null) throw new Error('no statement');
+    checkStatement(statement);
+    return statement;
+  });
+  expect(american.protocol.length).toBe(british.protocol.length);
+  return { british, result };
+}
+
+describe.each(Object.keys(EFFECTS))('a trial with effect %s', (effect) => {
+  for (const sides of ['one', 'two'] as const)
+    for (const more of Object.keys(MORE))
+      for (const published of more === 'plain' ? [true, false] : [false])
+        it(`${sides}-sided, ${more}${published ? ', published study' : ''}`, async () => {
+          const parts = MORE[more];
+          const timed = effect === 'timed' && more === 'population';
+          if (timed) return;
+          const scenario = scenarioOf(trialOf(EFFECTS[effect], TEST[sides], parts), published ? REPORTED : null);
+          const { british } = await both(scenario);
+          const headline = plainText(british.headline);
+          const protocol = british.protocol.map(plainText).join('\n');
+          if (sides === 'one') {
+            expect(headline).toContain('one-sided 2.5 % (two-sided 5 %)');
+            expect(protocol).toContain('a difference the other way is not tested');
+            expect(protocol).not.toMatch(/rejects in favour/);
+          } else {
+            expect(headline).toContain('two-sided 5 % (one-sided 2.5 %)');
+            expect(protocol).toContain('rejected in either direction');
+            expect(protocol).toContain('rejects in favour of');
+          }
+          if (effect === 'harm' && sides === 'two')
+            expect(headline).toMatch(
+              published
+                ? /survival is shorter with TACE \+ ICI than/
+                : /events come sooner with TACE \+ ICI than|whichever is better/,
+            );
+          if (effect === 'harm' && sides === 'one') {
+            expect(headline).toContain('the assumed effect being the reverse');
+            expect(protocol).toContain('cannot confirm that TACE + ICI is worse');
+          }
+          if (effect === 'benefit' || effect === 'delayed')
+            expect(headline).toMatch(
+              published ? /survival is longer with TACE \+ ICI than/ : /events come later with TACE \+ ICI than/,
+            );
+          if (effect === 'none') expect(headline).toContain('no effect is assumed');
+          if (more === 'centres') expect(headline).toMatch(/in 8 centres/);
+          if (more === 'looks') expect(protocol).toContain('Lan & DeMets 1983');
+          if (more === 'dropout') expect(protocol).toContain('5.0 % within a year (assumed)');
+          if (more === 'scans') expect(protocol).toContain('scans only');
+        }, 60_000);
+});
+
+describe('further designs', () => {
+  it('futility, not binding', async () => {
+    const { british } = await both(scenarioOf(trialOf(EFFECTS.delayed, TEST.one, { sequential: FUTILITY }), null));
+    expect(textOf(british)).toContain('not binding');
+    expect(textOf(british)).toMatch(/1 look before/);
+  }, 60_000);
+
+  it('several hypotheses', async () => {
+    const trial = trialOf(EFFECTS.benefit, TEST.one);
+    const arms = [...(trial.arms as Fields[]), { name: 'third arm', role: 'experimental', ...EFFECTS.benefit }];
+    const scenario = scenarioOf(
+      {
+        ...trial,
+        arms,
+        allocation: '1:1:1',
+        patients: 300,
+        analysis: { calendarTime: 40 },
+        comparisons: { procedure: 'holm' },
+      },
+      null,
+    );
+    const { british } = await both(scenario);
+    expect(textOf(british)).toContain('at least one hypothesis is rejected');
+    expect(british.references.map(({ key }) => key)).toContain('Holm 1979');
+  }, 60_000);
+
+  it('N left open: the size found', async () => {
+    const scenario = scenarioOf(
+      trialOf(EFFECTS.benefit, TEST.one, { patients: undefined, accrual: { rate: 10 }, analysis: { followUp: 12 } }),
+      null,
+    );
+    const { british, result } = await both(scenario, true);
+    expect(result.power).toBeNull();
+    expect(textOf(british)).toContain('A power of 80 % needs');
+    expect(textOf(british)).toContain('By formula a power of 80 % needs');
+  }, 60_000);
+
+  it('nothing to say without a trial, power or size', () => {
+    const scenario = scenarioOf(trialOf(EFFECTS.benefit, TEST.one), null);
+    expect(statementOf(scenario, emptyRun(scenario), 'british')).toBeNull();
+  });
+
+  it('spells its own words, never those of the scenario', async () => {
+    const names = trialOf(EFFECTS.benefit, TEST.one, { randomisation: { method: 'permuted blocks', blockSize: [4] } });
+    const [control] = names.arms as Fields[];
+    const arms = [{ ...control, name: 'Centre programme' }, (names.arms as Fields[])[1]];
+    const scenario = scenarioOf({ ...names, arms }, null);
+    const result = await ran(scenario);
+    const american = textOf(statementOf(scenario, result, 'american') as Statement);
+    expect(american).toContain('Centre programme');
+    expect(american).toContain('randomized');
+  }, 60_000);
+
+  it('traces a power to its run with its error', async () => {
+    const scenario = scenarioOf(trialOf(EFFECTS.benefit, TEST.one), null);
+    const statement = statementOf(scenario, await ran(scenario), 'british') as Statement;
+    const traces = statement.headline.flatMap((part) => (typeof part === 'string' ? [] : [part.trace]));
+    expect(traces.join('\n')).toMatch(
+      /power, planned effect, power: \d+\.\d+ %, SE \d\.\d+, 95 % CI [\d.]+–[\d.]+, 200 replicates/,
+    );
+    const assumed = statement.protocol.flat().flatMap((part) => (typeof part === 'string' ? [] : [part.trace]));
+    expect(assumed).toContain('trial.arms[TACE alone].survival.median = 9 (reported)');
+  }, 60_000);
+});
