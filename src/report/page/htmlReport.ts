@@ -62,7 +62,7 @@ export function htmlReport(input: PageInput): string {
   const warning =
     interrupted === null
       ? null
-      : markup`<p class="warning" role="note">The work was interrupted in ${interrupted}: what comes after it is missing here.</p>`;
+      : markup`<p class="warning" role="note">The work was interrupted in <bdi>${interrupted}</bdi>: what comes after it is missing here.</p>`;
   const page = markup`<!doctype html>
 <html lang="en">
 <head>

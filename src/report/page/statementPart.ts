@@ -85,7 +85,7 @@ function copyable(title: string, part: string, statement: Statement, paragraphs:
 export function statementPart(statements: Statements): Markup {
   return spelt(statements, (statement) => {
     const words = WORDS[statement.dialect];
-    const references = statement.references.map(({ text }) => markup`<li dir="auto">${text}</li>`);
+    const references = statement.references.map(({ text }) => markup`<li><div dir="auto">${text}</div></li>`);
     const list =
       references.length === 0
         ? markup``

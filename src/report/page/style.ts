@@ -91,14 +91,15 @@ figcaption{color:var(--quiet);font-size:.92rem;max-width:44rem;margin-top:.6rem}
 table{border-collapse:collapse;font-size:.875rem;line-height:1.4;font-variant-numeric:tabular-nums;width:auto;min-width:min(100%,28rem);overflow-wrap:normal}
 caption{text-align:start;font-weight:600;font-size:.94rem;padding:0 0 .4rem;position:sticky;left:0;overflow-wrap:anywhere}
 th,td{padding:.36rem .9rem .36rem 0;vertical-align:top;border-bottom:1px solid var(--line)}
-thead th{border-bottom:2px solid var(--quiet);font-weight:600;vertical-align:bottom;white-space:pre-line}
+tbody th{font-weight:400}
+thead>tr>*{border-bottom:2px solid var(--quiet);font-weight:600;vertical-align:bottom;white-space:pre-line}
 tbody tr:last-child>*{border-bottom-color:var(--quiet)}
 .left{text-align:left}
 .right{text-align:right}
 td.right{white-space:nowrap}
 th:last-child,td:last-child{padding-right:.2rem}
 td,th{max-width:24rem;overflow-wrap:anywhere}
-td.left{min-width:5rem}
+td.left,tbody th{min-width:5rem}
 td.long{min-width:16rem}
 .table-note{color:var(--quiet);font-size:.86rem;max-width:44rem;margin:.4rem 0 0}
 .path{font:.8rem/1.45 var(--mono);font-weight:400;min-width:14rem}

@@ -5,12 +5,16 @@ import { type Markup, markup, readable } from './markup.ts';
 /** A table that scrolls in its own box where it is wider than the page. `id` is unique on the page. */
 export function tablePart(table: Table, id: string): Markup {
   const shown = table.columns.map((column, i) => ({ column, i })).filter(({ column }) => !column.fileOnly);
-  const head = shown.map(
-    ({ column }) => markup`<th scope="col" class="${column.align}" dir="auto">${column.heading}</th>`,
+  const head = shown.map(({ column }) =>
+    column.heading === ''
+      ? markup`<td class="${column.align}"></td>`
+      : markup`<th scope="col" class="${column.align}" dir="auto">${column.heading}</th>`,
   );
   const rows = table.rows.map((row) => {
-    const cells = shown.map(({ column, i }) => {
+    const cells = shown.map(({ column, i }, at) => {
       const text = row[i]?.text ?? '';
+      if (at === 0 && column.align === 'left' && text !== '')
+        return markup`<th scope="row" class="left" dir="auto">${text}</th>`;
       return markup`<td class="${column.align}${text.length > 60 ? ' long' : ''}" dir="auto">${text}</td>`;
     });
     return markup`<tr>${cells}</tr>`;
@@ -22,7 +26,7 @@ export function tablePart(table: Table, id: string): Markup {
 /** A part of the report: sentences, a list, tables for readers. */
 export function sectionPart(section: Section, id: string): Markup {
   const prose = section.prose.map((text) => markup`<p dir="auto">${readable(text)}</p>`);
-  const items = section.items?.map((item) => markup`<li dir="auto">${item}</li>`);
+  const items = section.items?.map((item) => markup`<li><div dir="auto">${item}</div></li>`);
   const tables = section.tables
     .filter(({ audience }) => audience !== 'files')
     .map((table, i) => tablePart(table, `${id}-table-${i + 1}`));

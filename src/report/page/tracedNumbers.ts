@@ -27,7 +27,7 @@ export class Notes {
   list(summary: string): Markup {
     if (this.#traces.length === 0) return markup``;
     const items = this.#traces.map(
-      (trace, i) => markup`<li id="${this.#prefix}-note-${i + 1}" dir="auto">${readable(trace)}</li>`,
+      (trace, i) => markup`<li id="${this.#prefix}-note-${i + 1}"><div dir="auto">${readable(trace)}</div></li>`,
     );
     return markup`<details class="notes"><summary>${summary}</summary><ol>${items}</ol></details>`;
   }
