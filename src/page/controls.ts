@@ -45,14 +45,21 @@ interface Range {
   readonly step: number;
 }
 
-/** A half to twice of a planning value, in steps of about a hundredth. */
+/** A third to three times a planning value, in steps of a tenth to a fiftieth of it. */
 function around(value: number, whole: boolean): Range {
   const step = whole ? Math.max(1, 10 ** Math.floor(Math.log10(value / 50))) : 10 ** Math.floor(Math.log10(value / 30));
   const onStep = (x: number) => Number((Math.round(x / step) * step).toPrecision(12));
   return { low: onStep(value / 3), high: onStep(value * 3), step };
 }
 
-/** Percentages of a power or a loss. */
+/** As `around`, in whole allocation blocks. */
+function blocksAround(patients: number, block: number): Range {
+  const { step } = around(patients, true);
+  const inBlocks = block * Math.ceil(step / block);
+  const low = block * Math.max(1, Math.round(patients / 3 / block));
+  return { low, high: low + inBlocks * Math.round((3 * patients - low) / inBlocks), step: inBlocks };
+}
+
 const SHARE: Range = { low: 0, high: 0.5, step: 0.01 };
 const RATIO: Range = { low: 0.3, high: 1.5, step: 0.01 };
 const ALPHA: Range = { low: 0.005, high: 0.2, step: 0.005 };
@@ -163,6 +170,13 @@ function testControls(controls: Controls, text: ScenarioText): void {
   });
 }
 
+/** Patients in the smallest group that is allocated as planned. */
+function allocationBlock(text: ScenarioText, arms: number): number {
+  const allocation = text.get(['trial', 'allocation']);
+  if (typeof allocation !== 'string') return arms;
+  return allocation.split(':').reduce((sum, weight) => sum + Number(weight), 0);
+}
+
 /** The controls of a scenario's planned trial, in the order of its planning; setting one changes the text. */
 export function controlsOf(text: ScenarioText): readonly Control[] {
   const controls = new Controls(text);
@@ -174,7 +188,9 @@ export function controlsOf(text: ScenarioText): readonly Control[] {
     if (i === control) controls.time(['trial', 'arms', i, 'survival', 'median'], 'Median, control');
     else effectControls(controls, ['trial', 'arms', i], several ? `, ${arm?.name}` : '');
   });
-  controls.number(['trial', 'patients'], 'Patients', null, '', true);
+  const patients = text.get(['trial', 'patients']);
+  if (typeof patients === 'number')
+    controls.number(['trial', 'patients'], 'Patients', blocksAround(patients, allocationBlock(text, arms.length)));
   controls.time(['trial', 'accrual', 'duration'], 'Duration of enrolment');
   controls.number(['trial', 'accrual', 'rate'], 'Enrolment rate', null, `a ${controls.units.slice(0, -1)}`);
   const rates = text.get(['trial', 'accrual', 'rates']);

@@ -46,6 +46,7 @@ const ENROLMENT = 2;
 export function scenarioOfPublication(publication: Publication): string {
   const { title, timeUnit, control, experimental, hazardRatio } = publication;
   const median = control.median.value;
+  const reported = control.patients + experimental.patients;
   const effect =
     hazardRatio === null
       ? {
@@ -77,9 +78,9 @@ export function scenarioOfPublication(publication: Publication): string {
           { name: experimental.name, role: 'experimental', survival: effect },
         ],
         patients: {
-          value: control.patients + experimental.patients,
-          source: 'reported',
-          note: 'as many as the study had',
+          value: 2 * Math.ceil(reported / 2),
+          source: 'derived',
+          note: `as many as the study had (${reported}), in two arms of one size`,
         },
         accrual: {
           duration: { value: ENROLMENT * median, source: 'assumed', note: "twice the control's median" },

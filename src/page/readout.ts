@@ -46,7 +46,7 @@ export function readout(): Readout {
   const power = element('output', { class: 'power', 'data-power': '' }, '…');
   const precision = element('p', { class: 'precision' }, 'The first trials are being simulated.');
   const details = element('dl');
-  const picture = { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img' };
+  const picture = { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: 'xMinYMid', role: 'img' };
   const bar = drawing('svg', { ...picture, 'aria-label': 'Power between 0 and 100 %, with its 95 % interval' });
   const spark = drawing('svg', { ...picture, 'aria-label': 'Power at the settings tried, the newest last' });
   const problem = element('p', { class: 'problem', role: 'alert' });

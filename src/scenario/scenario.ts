@@ -82,7 +82,12 @@ export interface Sources {
  * `file` names it in messages. @throws ScenarioProblems
  */
 export function scenarioFromText(file: string, text: string, overrides: { seed?: string } = {}): Scenario {
-  return resolveScenario({ main: parseSource(file, text), study: null }, overrides);
+  const main = parseSource(file, text);
+  if (typeof main.value.reported === 'string') {
+    const rest = 'reported names a file, which cannot be read here; write what it holds in its place';
+    throw new ScenarioProblems([{ file, line: main.lineOf(['reported']), text: rest }]);
+  }
+  return resolveScenario({ main, study: null }, overrides);
 }
 
 /** Validate and resolve. @throws ScenarioProblems */

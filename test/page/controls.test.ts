@@ -1,0 +1,75 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { controlsOf } from '../../src/page/controls.ts';
+import { ScenarioText } from '../../src/page/scenarioText.ts';
+import { scenarioFromText } from '../../src/scenario/scenario.ts';
+
+const SCENARIOS = new URL('../../scenarios/', import.meta.url);
+const open = (name: string) => {
+  const text = readFileSync(new URL(name, SCENARIOS), 'utf8');
+  const study = /^reported: (studies\/\S+)/m.exec(text)?.[1];
+  return new ScenarioText(text, study ? readFileSync(new URL(study, SCENARIOS), 'utf8') : null);
+};
+const labels = (text: ScenarioText) => controlsOf(text).map(({ label }) => label);
+const named = (text: ScenarioText, label: string) => {
+  const control = controlsOf(text).find((each) => each.label === label);
+  if (control === undefined) throw new Error(`${label} is not among ${labels(text).join(', ')}`);
+  return control;
+};
+
+describe('the controls of a scenario', () => {
+  it('are the fields that it has', () => {
+    expect(labels(open('prospective-early-ici.yaml'))).toEqual([
+      'Median, control',
+      'Hazard ratio',
+      'Delay of the effect',
+      'Patients',
+      'Enrolment rate, once all centres are open',
+      'Share that drops out',
+      'Events at the analysis',
+      'Follow-up after the last patient',
+      'Alpha',
+      'Sides of the test',
+      'A look at half of the events',
+    ]);
+  });
+
+  it('count times in the unit of the scenario', () => {
+    const delay = named(open('prospective-early-ici.yaml'), 'Delay of the effect');
+    expect(delay).toMatchObject({ kind: 'number', value: 2, unit: 'months' });
+  });
+
+  it('change what is simulated', () => {
+    const text = open('prospective-early-ici.yaml');
+    const patients = named(text, 'Patients');
+    if (patients.kind === 'number') patients.set(480);
+    expect(scenarioFromText('scenario', text.toString()).trial?.patients).toBe(480);
+  });
+
+  it('take looks away and bring the same back', () => {
+    const text = open('prospective-three-looks.yaml');
+    const before = scenarioFromText('scenario', text.toString()).hash;
+    const looks = named(text, 'Looks before the final analysis');
+    if (looks.kind !== 'switch') throw new Error('no switch');
+    looks.set(false);
+    expect(scenarioFromText('scenario', text.toString()).trial?.design.sequential).toBeUndefined();
+    looks.set(true);
+    expect(scenarioFromText('scenario', text.toString()).hash).toBe(before);
+  });
+
+  it('leave every shipped scenario valid, each moved by a step', () => {
+    for (const name of readdirSync(SCENARIOS).filter((each) => each.endsWith('.yaml'))) {
+      const controls = controlsOf(open(name));
+      const ids = controls.map(({ id }) => id);
+      expect(new Set(ids).size, name).toBe(ids.length);
+      controls.forEach((control, i) => {
+        if (control.kind !== 'number' || !control.id.match(/median|hazardRatio|synchronous|probability|patients/i))
+          return;
+        const text = open(name);
+        const same = controlsOf(text)[i];
+        if (same?.kind === 'number') same.set(Number((control.value + control.step).toPrecision(8)));
+        expect(() => scenarioFromText(name, text.toString())).not.toThrow();
+      });
+    }
+  });
+});

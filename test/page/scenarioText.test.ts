@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { ScenarioText } from '../../src/page/scenarioText.ts';
+import { loadScenario } from '../../src/scenario/load.ts';
+import { scenarioFromText } from '../../src/scenario/scenario.ts';
+
+const path = (name: string) => new URL(`../../scenarios/${name}`, import.meta.url).pathname;
+const read = (name: string) => readFileSync(path(name), 'utf8');
+
+describe('a scenario as text', () => {
+  it('means the same with its study in it', async () => {
+    const text = new ScenarioText(read('guo-2022.yaml'), read('studies/guo-2022.yaml'));
+    const { hash } = await loadScenario(path('guo-2022.yaml'));
+    expect(scenarioFromText('scenario', text.toString()).hash).toBe(hash);
+  });
+
+  it('keeps comments, and says that a changed value is assumed', () => {
+    const text = new ScenarioText(read('guo-2022.yaml'), read('studies/guo-2022.yaml'));
+    expect(text.get(['trial', 'patients'])).toBe(71);
+    text.set(['trial', 'patients'], 142);
+    expect(text.get(['trial', 'patients'])).toBe(142);
+    expect(text.toString()).toContain('# experimental:control, always in quotes');
+    const { provenance } = scenarioFromText('scenario', text.toString());
+    expect(provenance.find((value) => value.path === 'trial.patients')).toEqual({
+      path: 'trial.patients',
+      value: '142',
+      source: 'assumed',
+      note: 'set in the explorer',
+    });
+  });
+
+  it('leaves the source of a value that is set to what it was', () => {
+    const text = new ScenarioText(read('guo-2022.yaml'));
+    text.set(['trial', 'patients'], 71);
+    expect(text.toString()).toContain('source: reported, note: patients included in the analysis');
+  });
+
+  it('adds and takes out keys', () => {
+    const text = new ScenarioText(read('../bench/d2.yaml'));
+    text.set(['trial', 'sequential'], { looks: [{ informationFraction: 0.5 }], efficacy: { spending: 'pocock' } });
+    expect(scenarioFromText('scenario', text.toString()).trial?.design.sequential).toBeDefined();
+    text.remove(['trial', 'sequential']);
+    expect(scenarioFromText('scenario', text.toString()).trial?.design.sequential).toBeUndefined();
+  });
+});
