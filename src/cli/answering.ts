@@ -148,7 +148,9 @@ export async function deliver(
     for (const table of named.values()) files.push({ name: `${table.name}.csv`, text: await csvText(table) });
     if (answer.question === 'run') {
       const { reportPage } = await import('../report/page/reportPage.ts');
-      files.push({ name: 'report.html', text: reportPage(scenario, answer, document) });
+      const { embeddedExplorer } = await import('./explorerAssets.ts');
+      const explorer = await embeddedExplorer(scenario);
+      files.push({ name: 'report.html', text: reportPage(scenario, answer, document, explorer) });
     }
     await output.write(files);
   }

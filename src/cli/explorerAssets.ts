@@ -1,7 +1,10 @@
 /** What the build made of the explorer, read when a page needs it. */
 import { readFile } from 'node:fs/promises';
 import { readWasm } from '../kernel/wasm/wasmFile.ts';
-import type { ExplorerAssets } from '../page/fragment.ts';
+import { EXPLORER_STYLE, type ExplorerAssets, explorerFragment, inScript } from '../page/fragment.ts';
+import { ScenarioText } from '../page/scenarioText.ts';
+import type { EmbeddedExplorer } from '../report/page/htmlReport.ts';
+import type { Scenario } from '../scenario/scenario.ts';
 import { UserProblem } from './exit.ts';
 
 /** From the bundle of the command line; beside the compiled source; from source that runs as it stands. */
@@ -23,5 +26,18 @@ export async function explorerAssets(): Promise<ExplorerAssets> {
     script: await built('page.js'),
     workerSource: await built('worker.js'),
     wasmBase64: Buffer.from(wasm).toString('base64'),
+  };
+}
+
+/** The explorer that starts from a scenario, for its report; null where it plans no trial of a size. @throws UserProblem */
+export async function embeddedExplorer({ trial, written, seed }: Scenario): Promise<EmbeddedExplorer | null> {
+  if (trial === null || trial.patients === null) return null;
+  const assets = await explorerAssets();
+  const text = new ScenarioText(written.main.text, written.study?.text ?? null);
+  text.set(['seed'], seed);
+  return {
+    html: explorerFragment(assets, text.toString()),
+    style: EXPLORER_STYLE,
+    script: inScript(assets.script),
   };
 }

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { reportPage } from '../report/page/reportPage.ts';
 import { readSaved, UnreadableResult } from '../report/savedDocument.ts';
 import { EXIT, UserProblem } from './exit.ts';
+import { embeddedExplorer } from './explorerAssets.ts';
 import { openOutput } from './outputs.ts';
 import type { ReportOptions } from './reportCommand.ts';
 
@@ -34,7 +35,7 @@ export async function report(named: string, options: ReportOptions): Promise<num
   let page: string;
   try {
     const { scenario, answer, document } = readSaved(text);
-    page = reportPage(scenario, answer, document);
+    page = reportPage(scenario, answer, document, await embeddedExplorer(scenario));
   } catch (problem) {
     if (!(problem instanceof UnreadableResult)) throw problem;
     throw new UserProblem(`${file} ${problem.message}`);

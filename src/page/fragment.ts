@@ -15,7 +15,7 @@ export interface ExplorerAssets {
 }
 
 /** Text that ends no script element. */
-const inScript = (code: string) => code.replace(/<(?=\/script|!--|script)/gi, '\\x3c');
+export const inScript = (code: string) => code.replace(/<(?=\/script|!--|script)/gi, '\\x3c');
 
 /** Precondition: `scenario`, if not null, names no other file. The page's style sheet should hold EXPLORER_STYLE. */
 export function explorerFragment(

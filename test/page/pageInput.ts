@@ -6,7 +6,8 @@ import type { PageInput } from '../../src/report/page/htmlReport.ts';
 import type { Statement } from '../../src/report/prose.ts';
 import { cell, left, right } from '../../src/report/table.ts';
 import type { Manifest } from '../../src/run/manifest.ts';
-import { loadScenario, type Scenario } from '../../src/scenario/load.ts';
+import { loadScenario } from '../../src/scenario/load.ts';
+import type { Scenario } from '../../src/scenario/scenario.ts';
 import { asking } from '../questions/asked.ts';
 
 export interface Answered {

@@ -18,6 +18,16 @@ export interface PageInput {
   readonly sections: readonly Section[];
   readonly statements: Statements;
   readonly figures: readonly Figure[];
+  /** The explorer of the same scenario, where there is one to embed. */
+  readonly explorer: EmbeddedExplorer | null;
+}
+
+/** Markup of the program's own that runs the simulation in the page. */
+export interface EmbeddedExplorer {
+  readonly html: string;
+  readonly style: string;
+  /** What its script element holds, to the letter. */
+  readonly script: string;
 }
 
 /** A part of the page that the contents list. */
@@ -27,16 +37,20 @@ interface Part {
   readonly body: Markup;
 }
 
-function policy(script: string): string {
-  const hash = createHash('sha256').update(script).digest('base64');
-  return `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${hash}'; img-src data: blob:; base-uri 'none'; form-action 'none'`;
+/** Only these scripts run; with the explorer its workers (of a blob) and its WebAssembly module too. */
+function policy(scripts: readonly string[], explores: boolean): string {
+  const hashes = scripts.map((script) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`).join(' ');
+  const workers = explores ? " 'wasm-unsafe-eval' blob:; worker-src blob:" : '';
+  return `default-src 'none'; style-src 'unsafe-inline'; script-src ${hashes}${workers}; img-src data: blob:; base-uri 'none'; form-action 'none'`;
 }
 
-function partsOf({ document, sections, statements, figures }: PageInput): Part[] {
+function partsOf({ document, sections, statements, figures, explorer }: PageInput): Part[] {
   const parts: Part[] = [];
   if (statements.british !== null || statements.american !== null)
     parts.push({ id: 'words', title: 'Words to paste', body: statementPart(statements) });
   if (figures.length > 0) parts.push({ id: 'figures', title: 'Figures', body: markup`${figures.map(figurePart)}` });
+  if (explorer !== null)
+    parts.push({ id: 'explore', title: 'Try another design', body: new Markup(explorer.html) });
   if (document.assumptions.length > 0)
     parts.push({ id: 'assumptions', title: 'Assumptions', body: assumptionsPart(document.assumptions) });
   // The assumptions have a part of their own.
@@ -67,12 +81,12 @@ export function htmlReport(input: PageInput): string {
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy(BEHAVIOUR)}">
+<meta http-equiv="Content-Security-Policy" content="${policy([BEHAVIOUR, ...(input.explorer ? [input.explorer.script] : [])], input.explorer !== null)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="generator" content="trialwright ${document.manifest.trialwright}">
 <title>${title}</title>
-<style>${new Markup(STYLE)}</style>
+<style>${new Markup(STYLE)}${new Markup(input.explorer?.style ?? '')}</style>
 </head>
 <body>
 <a class="skip" href="#answer">Skip to the answer</a>

@@ -1,13 +1,40 @@
 /** The HTML report of an answer: its words, figures and tables on one page. */
 import type { Scenario } from '../../scenario/scenario.ts';
 import { type Answer, answerSections, type ResultDocument } from '../document.ts';
-import { htmlReport } from './htmlReport.ts';
+import type { RunResult } from '../../questions/run.ts';
+import { figuresOf } from '../figures/index.ts';
+import { statementOf } from '../statement.ts';
+import { type EmbeddedExplorer, htmlReport } from './htmlReport.ts';
 
-export function reportPage(scenario: Scenario, answer: Answer, document: ResultDocument): string {
+/** The run that a statement is about: the answer itself, or the one question that was asked. */
+function asRun(answer: Answer): RunResult | null {
+  const none: RunResult = { check: { publication: null, trial: null }, replay: null, power: null, size: null, curve: null, sensitivity: null };
+  switch (answer.question) {
+    case 'run':
+      return answer.result;
+    case 'power':
+      return { ...none, power: answer.result };
+    case 'size':
+      return { ...none, size: answer.result };
+    default:
+      return null;
+  }
+}
+
+export function reportPage(
+  scenario: Scenario,
+  answer: Answer,
+  document: ResultDocument,
+  explorer: EmbeddedExplorer | null = null,
+): string {
+  const run = asRun(answer);
+  const words = (dialect: 'british' | 'american') =>
+    run === null ? null : statementOf(scenario, run, dialect, document.manifest);
   return htmlReport({
     document,
     sections: answerSections(scenario, answer),
-    statements: { british: null, american: null },
-    figures: [],
+    statements: { british: words('british'), american: words('american') },
+    figures: figuresOf(scenario, answer),
+    explorer,
   });
 }
