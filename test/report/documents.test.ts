@@ -38,7 +38,8 @@ describe('Markdown', () => {
   const text = markdownOf(statement, [section]);
 
   it('lets nothing of a scenario break out', () => {
-    expect(text).not.toMatch(/(?<!\\)<|(?<!\\)`|(?<!\\)\$|[\u202e\u0000]/);
+    expect(text).not.toMatch(/(?<!\\)<|(?<!\\)`|(?<!\\)\$|\u202e/);
+    expect(text.includes('\u0000')).toBe(false);
     expect(text).not.toMatch(/^# d/m);
     expect(text).not.toMatch(/(?<!\\)!\[/);
     for (const line of text.split('\n').filter((each) => each.startsWith('|')))
