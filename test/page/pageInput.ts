@@ -113,6 +113,7 @@ export function pageInput({ scenario, answer, manifest }: Answered, more: Partia
     sections: answerSections(scenario, answer),
     statements: { british: statementOf('british'), american: statementOf('american') },
     figures: [drawnFigure()],
+    explorer: null,
     ...more,
   };
 }

@@ -49,8 +49,7 @@ function partsOf({ document, sections, statements, figures, explorer }: PageInpu
   if (statements.british !== null || statements.american !== null)
     parts.push({ id: 'words', title: 'Words to paste', body: statementPart(statements) });
   if (figures.length > 0) parts.push({ id: 'figures', title: 'Figures', body: markup`${figures.map(figurePart)}` });
-  if (explorer !== null)
-    parts.push({ id: 'explore', title: 'Try another design', body: new Markup(explorer.html) });
+  if (explorer !== null) parts.push({ id: 'explore', title: 'Try another design', body: new Markup(explorer.html) });
   if (document.assumptions.length > 0)
     parts.push({ id: 'assumptions', title: 'Assumptions', body: assumptionsPart(document.assumptions) });
   // The assumptions have a part of their own.

@@ -1,14 +1,22 @@
 /** The HTML report of an answer: its words, figures and tables on one page. */
+
+import type { RunResult } from '../../questions/run.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { type Answer, answerSections, type ResultDocument } from '../document.ts';
-import type { RunResult } from '../../questions/run.ts';
 import { figuresOf } from '../figures/index.ts';
 import { statementOf } from '../statement.ts';
 import { type EmbeddedExplorer, htmlReport } from './htmlReport.ts';
 
 /** The run that a statement is about: the answer itself, or the one question that was asked. */
 function asRun(answer: Answer): RunResult | null {
-  const none: RunResult = { check: { publication: null, trial: null }, replay: null, power: null, size: null, curve: null, sensitivity: null };
+  const none: RunResult = {
+    check: { publication: null, trial: null },
+    replay: null,
+    power: null,
+    size: null,
+    curve: null,
+    sensitivity: null,
+  };
   switch (answer.question) {
     case 'run':
       return answer.result;
