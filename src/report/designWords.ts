@@ -89,7 +89,7 @@ function centresText(centres: Centres, { accrual }: Design, patients: number | n
     const who = alone ? units(region.centres, 'centre') : `${region.name} ${region.centres}`;
     const parts = [
       ...(recruit
-        ? [openingText(region.opening, region, unit), `${significant(region.rate, 3)} patients a ${unit} each`]
+        ? [openingText(region.opening, region, unit), `${units(significant(region.rate, 3), 'patient')} a ${unit} each`]
         : []),
       ...(region.variation > 0 ? [`rates varying by ${percent(region.variation, 0)} (gamma)`] : []),
       ...(Number.isFinite(region.cap) ? [`at most ${count(region.cap)} each`] : []),
@@ -130,7 +130,7 @@ function scheduleText({ starts, intervals, jitter, missed }: ScanSchedule, unit:
     .slice(1)
     .map((from, j) => `every ${time(intervals[j + 1], unit)} from ${unit} ${significant(from, 3)}`);
   return [
-    `every ${significant(intervals[0], 3)}${jitter > 0 ? ` ± ${significant(jitter, 3)}` : ''} ${unit}s`,
+    `every ${jitter > 0 ? `${significant(intervals[0], 3)} ± ${significant(jitter, 3)} ${unit}s` : units(significant(intervals[0], 3), unit)}`,
     ...later,
     ...(missed > 0 ? [`${percent(missed, 0)} missed`] : []),
   ].join(', ');
