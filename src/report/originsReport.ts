@@ -35,7 +35,7 @@ function biasProse(result: OriginsResult, design: Design, unit: string): string[
   const lag = `Patients of ${result.arm} start the ICI ${durationText(Number(result.meanLag.toPrecision(3)), unit)} after randomisation on average.`;
   if (wrong.length === 0)
     return [
-      `${lag} None of the other origins is seen to invent an effect here: the wait is short, or hazards are level.`,
+      `${lag} None of the other origins is seen to invent an effect here: the wait is short, ${design.scans === undefined ? 'or hazards are level' : 'hazards are level, or scans hide it'}.`,
     ];
   return [
     lag,

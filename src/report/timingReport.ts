@@ -322,7 +322,9 @@ export function timingSection(result: TimingResult, unit: string): Section {
         unit,
         [
           axes,
-          'The planned N × ((z_α + z_β) / (z_α + Φ⁻¹(power)))² from the simulated power, follow-up and events per patient as planned; its interval is in timing-surface.csv. –: no benefit beyond chance; ≤: every trial claimed a benefit.',
+          'The planned N × ((z_α + z_β) / (z_α + Φ⁻¹(power)))² from the simulated power, follow-up and events per patient as planned; its interval is in timing-surface.csv. –: no benefit beyond chance' +
+            (result.points.length < result.asked ? ', or not answered before the interruption' : '') +
+            '; ≤: every trial claimed a benefit.',
         ],
       ),
       heatTable(
