@@ -40,6 +40,18 @@ function longestUnseen({ scans, patients }: Trial): number {
   );
 }
 
+/** Follow-up is not planned for patients of a hazard lower than this, relative to their arm's: the clock's ticks would grow too long. */
+const SLOWEST = 2 ** -10;
+
+/** Scans that are followed in search of a horizon: more of them only see more events. */
+const MOST_SCANS = 1000;
+
+function timeOfScans({ scans }: Trial, arm: number): number {
+  if (scans === undefined) return 0;
+  const { starts, intervals } = scans.schedules[arm];
+  return starts[starts.length - 1] + MOST_SCANS * intervals[intervals.length - 1];
+}
+
 /** A follow-up by which `events` have happened in all but a negligible share of replicates, or by which hardly any more will. */
 function followUpForEvents(trial: Trial, events: number): number {
   const sizes = sizesOf(trial);
@@ -51,7 +63,7 @@ function followUpForEvents(trial: Trial, events: number): number {
     arms.forEach((arm, a) => {
       // With scans, events are those seen: who leaves between progression and the scan is not.
       const p = trial.scans
-        ? seenCounts(arm, components[a], trial.scans, a, u, everybody).events
+        ? seenCounts(arm, components[a], trial.scans, a, Math.min(u, timeOfScans(trial, a)), everybody).events
         : eventProbability(arm, components[a], u);
       mean += sizes[a] * p;
       variance += sizes[a] * p * (1 - p);
@@ -60,9 +72,12 @@ function followUpForEvents(trial: Trial, events: number): number {
   };
   const exhausted = (u: number): boolean =>
     arms.every((arm, a) => {
-      const slowest = Math.min(...components[a].map(({ multiplier }) => multiplier));
-      const gone = (t: number) => slowest * cumulativeHazard(arm.law, t) + arm.dropoutHazard * t;
-      return gone(u) > 16 + Math.log(trial.patients) || (gone(2 * u) - gone(u)) * trial.patients < 1e-7;
+      const multipliers = components[a].map(({ multiplier }) => multiplier);
+      const slowest = Math.max(SLOWEST, Math.min(...multipliers));
+      const fastest = Math.max(...multipliers);
+      const gone = (multiplier: number, t: number) => multiplier * cumulativeHazard(arm.law, t) + arm.dropoutHazard * t;
+      if (gone(slowest, u) > 16 + Math.log(trial.patients)) return true;
+      return (gone(fastest, 2 * u) - gone(fastest, u)) * trial.patients < 1e-7;
     });
   let low = 0;
   let high = accrualDuration(trial.accrual, trial.patients) / 64;
