@@ -11,7 +11,7 @@ export function wholeNumber(most: number, what: string): (text: string) => numbe
 }
 
 export function nonEmpty(text: string): string {
-  if (text.trim() === '') throw new InvalidArgumentError('must not be empty, e.g. guo-2022');
+  if (text.trim() === '') throw new InvalidArgumentError('must not be empty');
   return text;
 }
 

@@ -1,11 +1,12 @@
 /** How far the kernel's integer clock must reach. */
 import { seenCounts } from '../closed/asSeen.ts';
-import { type Component, componentsOf, mixtureAt } from '../closed/components.ts';
+import { type Component, centreNodes, componentsOf, mixtureAt } from '../closed/components.ts';
 import { cumulativeHazard } from '../survival/law.ts';
 import { accrualDuration, cumulativeRate, timeAtCumulativeRate } from '../trial/accrual.ts';
 import type { AnalysisRule } from '../trial/analysis.ts';
+import { centreCount } from '../trial/centres.ts';
 import { latestRecruitment } from '../trial/latestRecruitment.ts';
-import { type Arm, armsOf, sizesOf, type Trial } from '../trial/trial.ts';
+import { type Arm, allocationBlock, armsOf, sizesOf, type Trial } from '../trial/trial.ts';
 
 /** Standard deviations of the event count between its mean and what the horizon allows for: beyond it, one replicate in 10^11. */
 const MARGIN = 7;
@@ -40,6 +41,45 @@ function longestUnseen({ scans, patients }: Trial): number {
   );
 }
 
+/** Follow-up is not planned for patients of a hazard lower than this, relative to their arm's: the clock's ticks would grow too long. */
+const SLOWEST = 2 ** -10;
+
+/** Scans that are followed in search of a horizon: more of them only see more events. */
+const MOST_SCANS = 1000;
+
+function timeOfScans({ scans }: Trial, arm: number): number {
+  if (scans === undefined) return 0;
+  const { starts, intervals } = scans.schedules[arm];
+  return starts[starts.length - 1] + MOST_SCANS * intervals[intervals.length - 1];
+}
+
+/**
+ * Variance of the event count that patients share by their centres: N² Var p(centre) Σ (share of a centre)², p the
+ * probability of the event within u in a centre.
+ */
+function varianceOfCentres(trial: Trial, u: number): number {
+  const { centres, patients } = trial;
+  if (centres === undefined || (centres.frailty === null && centres.effectSd === 0)) return 0;
+  const arms = armsOf(trial);
+  const block = allocationBlock(trial);
+  let mean = 0;
+  let square = 0;
+  for (const { share, control, experimental } of centreNodes(trial)) {
+    const p = arms.reduce((sum, arm, a) => {
+      const multiplier = a === 0 ? control : experimental;
+      return sum + (arm.weight / block) * eventProbability(arm, [{ share: 1, multiplier, cell: 0 }], u);
+    }, 0);
+    mean += share * p;
+    square += share * p * p;
+  }
+  const count = centreCount(centres);
+  const spread = centres.regions.reduce(
+    (sum, region) => sum + (region.centres / count) * (1 + region.variation ** 2),
+    0,
+  );
+  return (patients ** 2 * Math.max(0, square - mean ** 2) * spread) / count;
+}
+
 /** A follow-up by which `events` have happened in all but a negligible share of replicates, or by which hardly any more will. */
 function followUpForEvents(trial: Trial, events: number): number {
   const sizes = sizesOf(trial);
@@ -51,18 +91,21 @@ function followUpForEvents(trial: Trial, events: number): number {
     arms.forEach((arm, a) => {
       // With scans, events are those seen: who leaves between progression and the scan is not.
       const p = trial.scans
-        ? seenCounts(arm, components[a], trial.scans, a, u, everybody).events
+        ? seenCounts(arm, components[a], trial.scans, a, Math.min(u, timeOfScans(trial, a)), everybody).events
         : eventProbability(arm, components[a], u);
       mean += sizes[a] * p;
       variance += sizes[a] * p * (1 - p);
     });
-    return mean - MARGIN * Math.sqrt(variance) >= events;
+    return mean >= events && mean - MARGIN * Math.sqrt(variance + varianceOfCentres(trial, u)) >= events;
   };
   const exhausted = (u: number): boolean =>
     arms.every((arm, a) => {
-      const slowest = Math.min(...components[a].map(({ multiplier }) => multiplier));
-      const gone = (t: number) => slowest * cumulativeHazard(arm.law, t) + arm.dropoutHazard * t;
-      return gone(u) > 16 + Math.log(trial.patients) || (gone(2 * u) - gone(u)) * trial.patients < 1e-7;
+      const multipliers = components[a].map(({ multiplier }) => multiplier);
+      const slowest = Math.max(SLOWEST, Math.min(...multipliers));
+      const fastest = Math.max(...multipliers);
+      const gone = (multiplier: number, t: number) => multiplier * cumulativeHazard(arm.law, t) + arm.dropoutHazard * t;
+      if (gone(slowest, u) > 16 + Math.log(trial.patients)) return true;
+      return (gone(fastest, 2 * u) - gone(fastest, u)) * trial.patients < 1e-7;
     });
   let low = 0;
   let high = accrualDuration(trial.accrual, trial.patients) / 64;

@@ -82,8 +82,8 @@ const NONE = -1;
 /**
  * S. J. Pocock & R. Simon, Biometrics 31 (1975) 103–115: the arm is preferred that would leave the least sum over factors
  * of the range of n_arm/weight among the arms at the patient's level; ties by the allocation. It gets the patient with
- * probability 1 − (S − w)(1 − p)/(S − least w), S = Σ w, the others the rest in proportion to their weights, which keeps
- * the allocation (B. Han, N. H. Enas & D. McEntegart, Statist. Med. 28 (2009) 3329–3346). Two words a patient, a third
+ * probability 1 − (S − w)(1 − p)/(S − least w), S = Σ w, the others the rest in proportion to their weights, which in
+ * the long run keeps the allocation (B. Han, N. H. Enas & D. McEntegart, Statist. Med. 28 (2009) 3329–3346). Two words a patient, a third
  * where the preferred arm is not taken and there are several others.
  */
 function minimisingAllocator(

@@ -12,7 +12,7 @@ export interface OriginResult {
   readonly origin: Origin;
   readonly planned: SeenEffect;
   readonly none: SeenEffect;
-  /** Large-sample log hazard ratio of Cox's model, with the planned effect and with none. */
+  /** Large-sample log hazard ratio of Cox's model, with the planned effect and with none; NaN with scans, which it knows nothing of. */
   readonly expected: { readonly planned: number; readonly none: number };
 }
 
@@ -69,8 +69,8 @@ export async function askOrigins(asking: Asking, trial: Trial): Promise<OriginsR
       planned: planned[k],
       none: none[k],
       expected: {
-        planned: originLimit(trial, time, origin).logHazardRatio,
-        none: originLimit(nothing, timeOfNone, origin).logHazardRatio,
+        planned: trial.scans ? Number.NaN : originLimit(trial, time, origin).logHazardRatio,
+        none: trial.scans ? Number.NaN : originLimit(nothing, timeOfNone, origin).logHazardRatio,
       },
     })),
   };

@@ -89,6 +89,8 @@ export interface TimingPoint {
 
 export interface TimingResult {
   readonly arm: string;
+  /** Hypotheses of the trial, 1 or more: of several, power is that of success as the trial defines it, and N and the longest lag are not asked. */
+  readonly hypotheses: number;
   readonly x: Axis;
   readonly y: Axis;
   readonly targetPower: number;
@@ -116,6 +118,7 @@ export function emptyTiming({ x, y, trials, arm, targetPower, precision }: Plann
   const tests = testsOf(first);
   return {
     arm: armsOf(first)[arm].name,
+    hypotheses: first.family?.hypotheses.length ?? 1,
     x,
     y,
     targetPower,
@@ -207,7 +210,7 @@ function pointOf(planned: PlannedSurface, result: TimingResult, at: TimingPoint[
         power: proportion(rejected, n),
         minusReference:
           t === result.reference || tally.tests === null ? null : pairedDifference(tally.tests, t, result.reference, n),
-        required: requiredSize(benefit, n, trial, targetPower),
+        required: trial.family === undefined ? requiredSize(benefit, n, trial, targetPower) : null,
         formula,
         formulaRequired: requiredByFormula(formula, trial, targetPower),
       };
@@ -267,7 +270,7 @@ export async function askTiming(asking: Asking, planned: PlannedSurface, result:
     return own.length === x.numbers.length && own.length > 1 ? [own] : [];
   });
   result.crossings = rows.flatMap((row) => crossings(row, result.reference));
-  result.longest = rows.flatMap((row) => longestWithPower(row, planned.targetPower));
+  if (result.hypotheses === 1) result.longest = rows.flatMap((row) => longestWithPower(row, planned.targetPower));
   // A fault tells more than the interruption of the other lane.
   if (stopped.length > 0) throw stopped.find((problem) => !(problem instanceof Interrupted)) ?? stopped[0];
 }

@@ -160,8 +160,17 @@ function ratioText({ hazardRatio, steps }: PlannedEffect, unit: string): string 
   if (hazardRatio !== null) return significant(hazardRatio);
   if (steps.length > MOST_STEPS) {
     const [first, last] = [steps[0], steps[steps.length - 1]];
-    const goes = last.hazardRatio < first.hazardRatio ? 'falling' : 'rising';
-    return `${significant(first.hazardRatio)} ${goes} to ${significant(last.hazardRatio)} by ${unit} ${significant(last.from)}`;
+    const ends = [first.hazardRatio, last.hazardRatio];
+    const extreme = (best: number) => steps.find(({ hazardRatio }) => hazardRatio === best) ?? first;
+    const ratios = steps.map(({ hazardRatio }) => hazardRatio);
+    const turns = [extreme(Math.min(...ratios)), extreme(Math.max(...ratios))]
+      .filter(({ hazardRatio }) => ends.every((end) => Math.abs(hazardRatio / end - 1) > 1e-3))
+      .sort((a, b) => a.from - b.from);
+    const [goes, ...later] = [...turns, last].map(
+      ({ from, hazardRatio }) => `${significant(hazardRatio)} by ${unit} ${significant(from)}`,
+    );
+    const falls = (turns[0] ?? last).hazardRatio < first.hazardRatio;
+    return `${significant(first.hazardRatio)} ${falls ? 'falling' : 'rising'} to ${[goes, ...later].join(', then ')}`;
   }
   return steps
     .map(({ from, hazardRatio: ratio }) => `${significant(ratio)} from ${unit} ${significant(from)}`)
@@ -218,6 +227,8 @@ function trialSection(t: TrialSummary, design: Design, unit: TimeUnit): Section 
   const n = t.patients === null ? 'N not given' : units(count(t.patients), 'patient');
   const several = t.effects.length > 1;
   const duration = t.accrualDuration === null ? '' : ` over ${units(significant(t.accrualDuration), unit)}`;
+  const changes = design.accrual.rates.length > 1 ? ' at rates that change' : '';
+  const accrual = t.accrualPattern === 'centres' ? 'by the centres' : `${t.accrualPattern}${changes}`;
   const due =
     t.expectedAnalysisTime === null
       ? t.patients === null
@@ -226,7 +237,7 @@ function trialSection(t: TrialSummary, design: Design, unit: TimeUnit): Section 
       : ` (expected at ${unit} ${fixed(t.expectedAnalysisTime, 1)})`;
   const prose = [
     `${n}, allocation ${t.allocation} (${several ? 'experimental arms' : 'experimental'}:control); ${effect}.`,
-    `Accrual ${t.accrualPattern === 'centres' ? 'by the centres' : t.accrualPattern}${duration}; analysis ${t.analysis}${due}.`,
+    `Accrual ${accrual}${duration}; analysis ${t.analysis}${due}.`,
     ...testProse(t, design, unit),
     ...designProse(design, t.patients, unit),
     ...(t.population ? [populationProse(t.population)] : []),
@@ -257,7 +268,7 @@ function sizesWithoutAnswer({ closedSizes }: TrialSummary): string[] {
   return [...new Set(reasons.map(({ reason }) => reason))].map((reason) => {
     const names = [...new Set(reasons.filter((row) => row.reason === reason).map(({ name }) => name))];
     const all = names.length === new Set(closedSizes.map(({ name }) => name)).size;
-    return all ? `No number of patients by formula: ${reason}.` : `No answer: ${reason}.`;
+    return `No number of patients ${all ? 'by formula' : `from ${listed(names)}`}: ${reason}.`;
   });
 }
 

@@ -75,6 +75,7 @@ function recruitmentTable({ lastPatientIn, looks, centres, imbalance, scans }: C
 }
 
 function startsTable({ starts }: ConductResult): Table {
+  const waiting = starts.some(({ started, neverStarted }) => started.mean + neverStarted.mean < 0.99995);
   return {
     name: 'treatment-starts',
     title: 'Who starts the ICI, per cent of the arm’s enrolled patients',
@@ -92,7 +93,7 @@ function startsTable({ starts }: ConductResult): Table {
       ...meanCells(neverStarted, 100),
     ]),
     notes: [
-      'At the end of the trial, under the planned effect. Left before: progressed, died or dropped out before they could start, and never receive it.',
+      `At the end of the trial, under the planned effect. Left before: progressed, died or dropped out before they could start, and never receive it.${waiting ? ' The others are still waiting when the trial ends.' : ''}`,
     ],
   };
 }

@@ -139,7 +139,7 @@ function scheduleText({ starts, intervals, jitter, missed }: ScanSchedule, unit:
     .slice(1)
     .map((from, j) => `every ${time(intervals[j + 1], unit)} from ${unit} ${significant(from, 3)}`);
   return [
-    `every ${significant(intervals[0], 3)}${jitter > 0 ? ` ± ${significant(jitter, 3)}` : ''} ${unit}s`,
+    `every ${jitter > 0 ? `${significant(intervals[0], 3)} ± ${significant(jitter, 3)} ${unit}s` : units(significant(intervals[0], 3), unit)}`,
     ...later,
     ...(missed > 0 ? [`${percent(missed, 0)} missed`] : []),
   ].join(', ');

@@ -330,7 +330,10 @@ export function sweepSection(result: SweepResult, unit: string): Section {
     check: () => checkTables(result, unit),
     replay: () => replayTables(result),
   };
-  const best = points.length < asked ? `; ${count(points.length)} of them were answered before the interruption` : '';
+  const best =
+    points.length < asked
+      ? `; ${count(points.length)} of them ${points.length === 1 ? 'was' : 'were'} answered before the interruption`
+      : '';
   return {
     title: `Sweep of ${question}`,
     prose: [

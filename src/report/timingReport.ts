@@ -182,7 +182,7 @@ function crossingTables(result: TimingResult, unit: string): Table[] {
       ),
     ]),
     notes: [
-      'The paired difference of power changes sign there, by linear interpolation; in brackets: Monte Carlo standard error. A difference counts from two standard errors on. Ahead, behind: all along the row; no difference: none beyond chance.',
+      'The paired difference of power changes sign there, by linear interpolation; in brackets: Monte Carlo standard error. A difference counts from two standard errors on. Ahead, behind: wherever the two differ beyond chance; no difference: nowhere.',
     ],
   };
   const files: Table = {
@@ -262,6 +262,11 @@ function prose(result: TimingResult, unit: string): string[] {
       : '';
   return [
     `${units(count(asked), 'point')}: ${units(x.values.length, 'value')} of ${x.label} by ${y.values.length} of ${y.label}; ${how}, the same random numbers throughout.${some}`,
+    ...(result.hypotheses > 1
+      ? [
+          `The trial has ${result.hypotheses} hypotheses: power is that of success as the trial defines it, to which all of them contribute, not of ${result.arm} alone. N for a target and the longest lag, which are about one comparison, are left out; plan the arm in a trial of its own for them.`,
+        ]
+      : []),
     `${tests.length === 1 ? 'Test' : 'Tests'} on the same replicates: ${listed(tests.map(({ name }) => shortTest(name, unit, 60)))}.`,
   ];
 }
@@ -290,11 +295,37 @@ function neverTables(result: TimingResult, unit: string): Table[] {
   return [heatTable(one, 'timing-never', title, of, unit, [`Across: ${shortKey(x)}${headingsOf(x, unit).unit}.`])];
 }
 
+/** N that the reference test would need; nothing for several hypotheses. */
+function requiredTables(result: TimingResult, unit: string, axes: string): Table[] {
+  const { tests, reference, targetPower, hypotheses } = result;
+  if (hypotheses > 1) return [];
+  const thousand = (n: number) => (n < 9999.5 ? String(Math.round(n)) : `${significant(n / 1000, 2)}k`);
+  const name = capital(shortTest(tests[reference].name, unit, 50));
+  return [
+    heatTable(
+      result,
+      'timing-required',
+
+      `${name}: N for ${percent(targetPower, 0)} power`,
+      (point) => {
+        const required = point.tests[reference].required;
+        return required && `${required.low === 0 ? '≤' : ''}${thousand(required.patients)}`;
+      },
+      unit,
+      [
+        axes,
+        'The planned N × ((z_α + z_β) / (z_α + Φ⁻¹(power)))² from the simulated power, follow-up and events per patient as planned; its interval is in timing-surface.csv. –: no benefit beyond chance' +
+          (result.points.length < result.asked ? ', or not answered before the interruption' : '') +
+          '; ≤: every trial claimed a benefit.',
+      ],
+    ),
+  ];
+}
+
 export function timingSection(result: TimingResult, unit: string): Section {
-  const { tests, targetPower } = result;
+  const { tests } = result;
   const axes = axesText(result, unit);
   const title = (name: string) => capital(shortTest(name, unit, 50));
-  const thousand = (n: number) => (n < 9999.5 ? String(Math.round(n)) : `${significant(n / 1000, 2)}k`);
   return {
     title: 'Response surface',
     prose: prose(result, unit),
@@ -311,20 +342,7 @@ export function timingSection(result: TimingResult, unit: string): Section {
       ),
       ...crossingTables(result, unit),
       ...longestTables(result, unit),
-      heatTable(
-        result,
-        'timing-required',
-        `${title(tests[result.reference].name)}: N for ${percent(targetPower, 0)} power`,
-        (point) => {
-          const required = point.tests[result.reference].required;
-          return required && `${required.low === 0 ? '≤' : ''}${thousand(required.patients)}`;
-        },
-        unit,
-        [
-          axes,
-          'The planned N × ((z_α + z_β) / (z_α + Φ⁻¹(power)))² from the simulated power, follow-up and events per patient as planned; its interval is in timing-surface.csv. –: no benefit beyond chance; ≤: every trial claimed a benefit.',
-        ],
-      ),
+      ...requiredTables(result, unit, axes),
       heatTable(
         result,
         'timing-average',

@@ -51,7 +51,8 @@ export const treatmentStart = z.union([signedTime, drawn]).meta({
 });
 
 const repeats = 'must be a list of times, e.g. [2, 4], or {every: 8 weeks, times: 3}';
-const table = 'must be a list, e.g. [{lag: 0, hazardRatio: 0.6}, {lag: 3 weeks, hazardRatio: 0.95}]';
+const table =
+  'must be a list of at least two lags, e.g. [{lag: 0, hazardRatio: 0.6}, {lag: 3 weeks, hazardRatio: 0.95}]';
 
 export const timed = record({
   model: z

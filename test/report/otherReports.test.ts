@@ -62,6 +62,22 @@ const POPULATION: Population = {
 };
 
 describe('check', () => {
+  it('names the lowest ratio of many steps, and accrual whose rate changes', () => {
+    const plain = eventDrivenTrial();
+    const starts = [0, 1, 2, 3, 4, 5, 6, 12];
+    const law = exponentialLaw(6, { starts, ratios: [1, 0.8, 0.7, 0.6, 0.55, 0.6, 0.7, 0.9] });
+    const { words } = checked(
+      {
+        ...plain,
+        accrual: { pattern: 'uniform', starts: [0, 3], rates: [5, 20], duration: null },
+        experimental: { ...plain.experimental, law },
+      },
+      500,
+    );
+    expect(words).toContain('hazard ratio 1 falling to 0.55 by month 4, then 0.9 by month 12.');
+    expect(words).toContain('Accrual uniform at rates that change over');
+  });
+
   it('names the test that decides and those beside it', () => {
     const trial = delayedTrial(3);
     const { words, result } = checked(
