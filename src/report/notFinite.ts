@@ -1,12 +1,16 @@
 /** Numbers that JSON has no word for, kept beside it by JSON pointer (RFC 6901). */
 
-export type NotFinite = 'NaN' | 'Infinity' | '-Infinity';
+const WORDS = { nan: Number.NaN, inf: Number.POSITIVE_INFINITY, '-inf': Number.NEGATIVE_INFINITY } as const;
+
+export type NotFinite = keyof typeof WORDS;
+
+const wordFor = (x: number): NotFinite => (Number.isNaN(x) ? 'nan' : x > 0 ? 'inf' : '-inf');
 
 const inPointer = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
 const fromPointer = (step: string): string => step.replaceAll('~1', '/').replaceAll('~0', '~');
 
 export function notFiniteIn(value: unknown, at = '', found: Record<string, NotFinite> = {}): Record<string, NotFinite> {
-  if (typeof value === 'number' && !Number.isFinite(value)) found[at] = String(value) as NotFinite;
+  if (typeof value === 'number' && !Number.isFinite(value)) found[at] = wordFor(value);
   else if (value !== null && typeof value === 'object') {
     for (const [key, part] of Object.entries(value)) notFiniteIn(part, `${at}/${inPointer(key)}`, found);
   }
@@ -15,7 +19,7 @@ export function notFiniteIn(value: unknown, at = '', found: Record<string, NotFi
 
 /** Put them back where `value`, read from JSON, has null; pointers that lead elsewhere are left alone. */
 export function withNotFinite(value: unknown, found: Readonly<Record<string, NotFinite>>): void {
-  for (const [pointer, text] of Object.entries(found)) {
+  for (const [pointer, word] of Object.entries(found)) {
     const steps = pointer.split('/').slice(1).map(fromPointer);
     const last = steps.pop();
     if (last === undefined) continue;
@@ -28,7 +32,7 @@ export function withNotFinite(value: unknown, found: Readonly<Record<string, Not
     }
     if (holder !== null && typeof holder === 'object' && Object.hasOwn(holder, last)) {
       const place = holder as Record<string, unknown>;
-      if (place[last] === null) place[last] = Number(text);
+      if (place[last] === null && Object.hasOwn(WORDS, word)) place[last] = WORDS[word];
     }
   }
 }

@@ -40,7 +40,7 @@ export interface Scenario {
   readonly sizeInterval: number;
   /** Every planning value that said where it comes from, in file order. */
   readonly provenance: readonly Provenance[];
-  /** The files it was read from. */
+  /** The files it was read from; of a varied scenario as they were before. */
   readonly written: Written;
 }
 

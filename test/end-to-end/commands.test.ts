@@ -62,7 +62,8 @@ describe.concurrent.each(scenarioFiles())('%s', (file) => {
         const there = hasFamily(file) && table === 'power-formulas' ? 'hypotheses' : table;
         expect(files).toContain(`${there}.csv`);
       }
-      expect(files.filter((name) => !name.endsWith('.csv')).sort()).toEqual(['results.json', 'summary.txt']);
+      const page = question === 'run' ? ['report.html'] : [];
+      expect(files.filter((name) => !name.endsWith('.csv')).sort()).toEqual([...page, 'results.json', 'summary.txt']);
       for (const name of files.filter((other) => other.endsWith('.csv'))) {
         const rows = await rowsOf(readFileSync(join(out, name), 'utf8'));
         expect(rows.length, name).toBeGreaterThan(0);

@@ -32,7 +32,7 @@ describe('numbers that are not finite', () => {
   it('come back where they were, and nowhere else', () => {
     const value = { a: [1, Number.NaN, { 'b/c~d': Number.POSITIVE_INFINITY }], e: null, f: Number.NEGATIVE_INFINITY };
     const read = JSON.parse(JSON.stringify(value));
-    withNotFinite(read, { ...notFiniteIn(value), '/none/there': 'NaN', '/a/0': 'NaN', '/__proto__/polluted': 'NaN' });
+    withNotFinite(read, { ...notFiniteIn(value), '/none/there': 'nan', '/a/0': 'nan', '/__proto__/polluted': 'nan' });
     expect(read).toEqual(value);
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
   });

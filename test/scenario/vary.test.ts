@@ -40,8 +40,8 @@ describe('a varied scenario', () => {
       ['reported.arms[Old].median', 8, ['value: 9, ci', 'value: 8, ci']],
     ];
     for (const [name, value, edit] of cases) {
-      const { file: _, ...expected } = await loadScenario(save(draft(edit), 'edited.yaml'));
-      const { file: __, ...found } = varied(sources, [name, value]);
+      const { file: _, written: _w, ...expected } = await loadScenario(save(draft(edit), 'edited.yaml'));
+      const { file: __, written: __w, ...found } = varied(sources, [name, value]);
       expect(found, name).toEqual(expected);
     }
   });

@@ -53,6 +53,6 @@ export function reproducePart(document: ResultDocument): Markup {
   const box =
     command === null
       ? markup``
-      : markup`<p>The same seed gives the same numbers, to the last digit, on any number of threads:</p><div class="command"><pre tabindex="0" role="region" aria-label="The command"><code>${command}</code></pre><button type="button" data-copy="command" data-form="text">Copy command</button></div>`;
+      : markup`<p>The same seed gives the same numbers, to the last digit, on any number of threads:</p><div class="command"><pre tabindex="0" role="group" aria-label="The command"><code>${command}</code></pre><button type="button" data-copy="command" data-form="text">Copy command</button></div>`;
   return markup`${box}<dl class="manifest">${list}</dl>`;
 }

@@ -89,7 +89,7 @@ export function statementPart(statements: Statements): Markup {
     const list =
       references.length === 0
         ? markup``
-        : markup`<section class="references" aria-labelledby="references-${statement.dialect}"><h3 id="references-${statement.dialect}">References</h3><ol>${references}</ol></section>`;
+        : markup`<div class="references"><h3>References</h3><ol>${references}</ol></div>`;
     return markup`${copyable(words.protocol, 'protocol', statement, statement.protocol)}${copyable(words.grant, 'grant', statement, statement.grant)}${list}`;
   });
 }

@@ -101,6 +101,7 @@ th:last-child,td:last-child{padding-right:.2rem}
 td,th{max-width:24rem;overflow-wrap:anywhere}
 td.left,tbody th{min-width:5rem}
 td.long{min-width:16rem}
+.assumptions td:nth-child(2){min-width:5.5rem}
 .table-note{color:var(--quiet);font-size:.86rem;max-width:44rem;margin:.4rem 0 0}
 .path{font:.8rem/1.45 var(--mono);font-weight:400;min-width:14rem}
 .source{display:inline-block;font-size:.8rem;font-weight:600;white-space:nowrap}
@@ -127,6 +128,11 @@ pre{margin:0;flex:1 1 20rem;min-width:0;overflow-x:auto;background:var(--soft);b
 button{min-height:2.75rem}
 .manifest div{grid-template-columns:minmax(0,1fr);gap:0}
 .figure svg{min-width:34rem}
+.assumptions,.assumptions tbody,.assumptions tr,.assumptions th,.assumptions td,.assumptions caption{display:block;max-width:none;min-width:0}
+.assumptions thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.assumptions tr{padding:.5rem 0;border-bottom:1px solid var(--line)}
+.assumptions th,.assumptions td{border:0;padding:.1rem 0}
+.assumptions td:nth-child(2){font-weight:600}
 }
 @media print{
 :root{--ground:#fff;--paper:#fff;--ink:#000;--quiet:#444;--line:#bbb;--soft:#fff;--accent:#000;--accent-ground:#fff;--warn:#000;--warn-ground:#fff;--reported:#000;--derived:#000;--assumed:#000;
@@ -154,7 +160,8 @@ details::details-content{content-visibility:visible;display:block;height:auto}
 pre{white-space:pre-wrap}
 table{font-size:8pt;min-width:0}
 th,td{padding-right:.5rem}
-td.left,td.long,.path{min-width:0}
+td.long,.path{min-width:0}
+.path,.source{font-size:7.5pt}
 thead{display:table-header-group}
 p{orphans:3;widows:3}
 }

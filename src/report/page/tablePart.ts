@@ -20,7 +20,7 @@ export function tablePart(table: Table, id: string): Markup {
     return markup`<tr>${cells}</tr>`;
   });
   const notes = table.notes.map((note) => markup`<p class="table-note" dir="auto">${readable(note)}</p>`);
-  return markup`<div class="table-block"><div class="table-box" role="region" tabindex="0" aria-labelledby="${id}"><table><caption id="${id}" dir="auto">${table.title}</caption><thead><tr>${head}</tr></thead><tbody>${rows}</tbody></table></div>${notes}</div>`;
+  return markup`<div class="table-block"><div class="table-box" role="group" tabindex="0" aria-labelledby="${id}"><table><caption id="${id}" dir="auto">${table.title}</caption><thead><tr>${head}</tr></thead><tbody>${rows}</tbody></table></div>${notes}</div>`;
 }
 
 /** A part of the report: sentences, a list, tables for readers. */
@@ -30,5 +30,5 @@ export function sectionPart(section: Section, id: string): Markup {
   const tables = section.tables
     .filter(({ audience }) => audience !== 'files')
     .map((table, i) => tablePart(table, `${id}-table-${i + 1}`));
-  return markup`<section class="section" aria-labelledby="${id}"><h3 id="${id}" dir="auto">${section.title}</h3><div class="prose">${prose}${items === undefined ? null : markup`<ul>${items}</ul>`}</div>${tables}</section>`;
+  return markup`<div class="section"><h3 id="${id}" dir="auto">${section.title}</h3><div class="prose">${prose}${items === undefined ? null : markup`<ul>${items}</ul>`}</div>${tables}</div>`;
 }
