@@ -5,4 +5,5 @@ import { mount, type Start } from './mount.ts';
 
 const host = document.getElementById(EXPLORER_PLACE);
 const data = document.getElementById(EXPLORER_DATA)?.textContent;
-if (host !== null && data) mount(host, JSON.parse(data) as Start);
+// After the page has been shown.
+if (host !== null && data) setTimeout(() => mount(host, JSON.parse(data) as Start));

@@ -56,5 +56,7 @@ export function mount(host: HTMLElement, start: Start): void {
   );
   fromPaper.open = start.scenario === null;
   host.append(fromPaper, place);
-  if (start.scenario !== null) open(start.scenario);
+  const { scenario } = start;
+  // A task of its own: the page can be used while its workers start.
+  if (scenario !== null) setTimeout(() => open(scenario));
 }

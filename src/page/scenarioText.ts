@@ -10,6 +10,8 @@ const CHANGED = 'set in the explorer';
 /** A text that is being changed; comments and everything else stay. */
 export class ScenarioText {
   private readonly document: Document;
+  /** The document as plain values; null after a change. */
+  private plain: unknown = null;
 
   /** `study`: the text of the file that `reported` names, which then stands in the scenario itself. */
   constructor(text: string, study: string | null = null) {
@@ -25,6 +27,7 @@ export class ScenarioText {
 
   /** Replaces a value; one that said where it comes from is now assumed. */
   set(path: Path, value: unknown): void {
+    this.plain = null;
     const node = this.document.getIn(path, true);
     if (!isMap(node) || !node.has('value')) {
       this.document.setIn(path, this.document.createNode(value));
@@ -38,6 +41,7 @@ export class ScenarioText {
 
   /** Takes a key out. */
   remove(path: Path): void {
+    this.plain = null;
     this.document.deleteIn(path);
   }
 
@@ -47,11 +51,11 @@ export class ScenarioText {
   }
 
   private raw(path: Path): unknown {
-    const all: unknown = this.document.toJS({ maxAliasCount: 100 });
+    this.plain ??= this.document.toJS({ maxAliasCount: 100 });
     return path.reduce<unknown>(
       (at, step) =>
         at !== null && typeof at === 'object' ? (at as Record<string | number, unknown>)[step] : undefined,
-      all,
+      this.plain,
     );
   }
 }
