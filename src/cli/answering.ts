@@ -143,12 +143,15 @@ export async function deliver(
       { name: 'summary.txt', text },
     ];
     for (const table of tables) files.push({ name: `${table.name}.csv`, text: await csvText(table) });
+    const { figuresOf } = await import('../report/figures/index.ts');
+    for (const { name, svg } of figuresOf(scenario, answer))
+      files.push({ name: `figures/${name}.svg`, text: `${svg}\n` });
     await output.write(files);
   }
   if (options.json) process.stdout.write(json);
   else if (!options.quiet) {
     process.stdout.write(text);
     if (output !== null)
-      process.stdout.write(`Written to ${output.folder}: results.json, summary.txt and CSV tables.\n`);
+      process.stdout.write(`Written to ${output.folder}: results.json, summary.txt, CSV tables and figures.\n`);
   }
 }
