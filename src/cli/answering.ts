@@ -1,12 +1,14 @@
 /** What all simulating commands share: output folder, threads, progress, interruption, manifest, delivery. */
 import { availableParallelism } from 'node:os';
 import type { Account, Asking } from '../questions/asking.ts';
-import type { Answer } from '../report/document.ts';
+import type { Answer, ResultDocument } from '../report/document.ts';
+import type { Figure } from '../report/figures/figure.ts';
+import type { Section } from '../report/table.ts';
 import { type Executor, Interrupted } from '../run/executor.ts';
 import { type Manifest, programVersion } from '../run/manifest.ts';
 import type { Precision, Scenario } from '../scenario/scenario.ts';
 import { EXIT, UserProblem } from './exit.ts';
-import { openOutput } from './outputs.ts';
+import { type OutputFile, openOutput } from './outputs.ts';
 import { progressDisplay } from './progress.ts';
 
 export interface Options {
@@ -139,27 +141,45 @@ export async function deliver(
   if (output !== null) {
     const { csvText } = await import('../report/csv.ts');
     const tables = sections.flatMap((section) => section.tables).filter(({ audience }) => audience !== 'readers');
-    const files = [
+    const files: OutputFile[] = [
       { name: 'results.json', text: json },
       { name: 'summary.txt', text },
     ];
     // A table that two sections show (bounds, of check and of power) is one file.
     const named = new Map(tables.map((table) => [table.name, table]));
     for (const table of named.values()) files.push({ name: `${table.name}.csv`, text: await csvText(table) });
-    if (answer.question === 'run') {
-      const { reportPage } = await import('../report/page/reportPage.ts');
-      const { embeddedExplorer } = await import('./explorerAssets.ts');
-      const explorer = await embeddedExplorer(scenario);
-      files.push({ name: 'report.html', text: reportPage(scenario, answer, document, explorer) });
-    }
+    const { figuresOf } = await import('../report/figures/index.ts');
+    const figures = figuresOf(scenario, answer);
+    for (const { name, svg } of figures) files.push({ name: `figures/${name}.svg`, text: `${svg}\n` });
+    if (answer.question === 'run') files.push(...(await reportFiles(scenario, answer, document, sections, figures)));
     await output.write(files);
   }
   if (options.json) process.stdout.write(json);
   else if (!options.quiet) {
     process.stdout.write(text);
     if (output !== null) {
-      const page = answer.question === 'run' ? 'report.html, ' : '';
-      process.stdout.write(`Written to ${output.folder}: ${page}results.json, summary.txt and CSV tables.\n`);
+      const page = answer.question === 'run' ? 'report.html, report.docx, summary.md, ' : '';
+      process.stdout.write(`Written to ${output.folder}: ${page}results.json, summary.txt, CSV tables and figures.\n`);
     }
   }
+}
+
+/** The report as a page that explains itself, and its words as Markdown and as a Word document. */
+async function reportFiles(
+  scenario: Scenario,
+  answer: Answer,
+  document: ResultDocument,
+  sections: readonly Section[],
+  figures: readonly Figure[],
+): Promise<OutputFile[]> {
+  const { reportPage, statementsOf } = await import('../report/page/reportPage.ts');
+  const { embeddedExplorer } = await import('./explorerAssets.ts');
+  const { markdownOf } = await import('../report/markdown.ts');
+  const { wordOf } = await import('../report/word.ts');
+  const { british } = statementsOf(scenario, answer, document);
+  return [
+    { name: 'report.html', text: reportPage(scenario, answer, document, await embeddedExplorer(scenario), figures) },
+    { name: 'summary.md', text: markdownOf(british, sections, figures, scenario.title) },
+    { name: 'report.docx', text: await wordOf(british, sections, scenario.title) },
+  ];
 }

@@ -8,8 +8,10 @@ import { dirname, join, resolve } from 'node:path';
 import { UserProblem } from './exit.ts';
 
 export interface OutputFile {
+  /** May name a folder within: `figures/power.svg`. */
   readonly name: string;
-  readonly text: string;
+  /** Bytes for what is no text. */
+  readonly text: string | Uint8Array;
 }
 
 export interface OutputFolder {
@@ -87,17 +89,21 @@ export async function openOutput(folder: string): Promise<OutputFolder> {
     async write(files) {
       try {
         for (const { name, text } of files) {
+          await mkdir(dirname(join(stage, name)), { recursive: true });
           const file = await open(join(stage, name), 'w');
           try {
-            await file.writeFile(text, 'utf8');
+            await file.writeFile(text);
             await file.sync();
           } finally {
             await file.close();
           }
         }
         if (existsSync(target)) {
-          for (const { name } of files) await rename(join(stage, name), join(target, name));
-          await rmdir(stage);
+          for (const name of new Set(files.map((file) => file.name))) {
+            await mkdir(dirname(join(target, name)), { recursive: true });
+            await rename(join(stage, name), join(target, name));
+          }
+          await rm(stage, { recursive: true });
         } else await rename(stage, target);
       } catch (problem) {
         await discard().catch(() => {});

@@ -20,7 +20,7 @@ export interface AssumedCurves {
   }[];
 }
 
-const PARTS = 120;
+const PARTS = 240;
 /** Survival that is hardly worth showing. */
 const LOWEST = 0.03;
 const GROWTH = 1.25;

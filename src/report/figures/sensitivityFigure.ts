@@ -18,6 +18,16 @@ interface Bar {
   readonly side: 1 | -1;
 }
 
+const STEPS = [0.5, 1, 2, 5, 10, 20];
+
+/** Per cents between two limits, none beyond 0 and 100. */
+function percentTicks(low: number, high: number): number[] {
+  const step = STEPS.find((each) => (high - low) / each <= 9) ?? 25;
+  const from = Math.ceil(Math.max(0, low) / step);
+  const to = Math.floor(Math.min(100, high) / step);
+  return Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => (from + i) * step);
+}
+
 const HALF = 0.3;
 const ROW = 56;
 
@@ -53,12 +63,17 @@ export function sensitivityFigure(result: SensitivityResult | null): Figure | nu
       xLabel: 'Power (%)',
       yLabel: '',
       legend: [
-        { label: 'smaller', series: series(0), kind: 'box', opacity: 0.9 },
-        { label: 'greater', series: series(1), kind: 'box', opacity: 0.45 },
+        { label: 'smaller than planned', series: series(0), kind: 'box', opacity: 0.9 },
+        { label: 'greater than planned', series: series(1), kind: 'box', opacity: 0.45 },
       ],
       height: 100 + result.rows.length * ROW,
-      marginLeft: 176,
-      x: { type: 'linear', domain: [least - pad, most + pad], ticks: 7, grid: true },
+      marginLeft: 186,
+      x: {
+        type: 'linear',
+        domain: [least - pad, most + pad],
+        ticks: percentTicks(least - pad, most + pad),
+        grid: true,
+      } as Plot.ScaleOptions,
       y: { type: 'linear', domain: [result.rows.length - 0.5, -0.5], axis: null } as Plot.ScaleOptions,
       marks: [
         Plot.rect(bars, {

@@ -106,7 +106,7 @@ function mapSvg(
     power: tests[deciding].power.estimate,
   }));
   const contour = longest
-    .filter(({ test, kind }) => test === deciding && kind !== 'never')
+    .filter(({ test, kind }) => test === deciding && kind === 'within')
     .flatMap(({ x: at, y: row }) => (at === null ? [] : [{ x: at, y: row }]));
   const roomy = x.numbers.length <= 16 && y.numbers.length <= 16;
   return plotSvg({

@@ -1,0 +1,62 @@
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { loadScenario } from '../../src/scenario/scenario.ts';
+import { hazardRatioAt } from '../../src/survival/hazardRatio.ts';
+import { median } from '../../src/survival/law.ts';
+import { accrualDuration } from '../../src/trial/accrual.ts';
+import { withAccrual, withDropout, withHazardRatios, withMedians } from '../../src/trial/otherwise.ts';
+import type { Trial } from '../../src/trial/trial.ts';
+
+async function trialOf(name: string): Promise<Trial> {
+  const { trial } = await loadScenario(fileURLToPath(new URL(`../../scenarios/${name}.yaml`, import.meta.url)));
+  if (trial === null || trial.patients === null) throw new Error(`${name} plans no trial`);
+  return { ...trial.design, patients: trial.patients };
+}
+
+describe('one assumption changed', () => {
+  it('scales medians and keeps the hazard ratio', async () => {
+    for (const name of ['guo-2022', 'guo-2022-weibull', 'prospective-three-looks']) {
+      const trial = await trialOf(name);
+      const other = withMedians(trial, 1.25);
+      expect(median(other.control.law)).toBeCloseTo(1.25 * median(trial.control.law), 9);
+      for (const t of [1, 5, 20])
+        expect(hazardRatioAt(other.experimental.law, other.control.law, t)).toBeCloseTo(
+          hazardRatioAt(trial.experimental.law, trial.control.law, t),
+          9,
+        );
+    }
+  });
+
+  it('scales hazard ratios other than 1', async () => {
+    const trial = await trialOf('prospective-three-looks');
+    const other = withHazardRatios(trial, 0.9);
+    expect(other && hazardRatioAt(other.experimental.law, other.control.law, 1)).toBe(1);
+    expect(other && hazardRatioAt(other.experimental.law, other.control.law, 3)).toBeCloseTo(0.63, 12);
+    const medians = withHazardRatios(await trialOf('guo-2022'), 1.1);
+    expect(medians && hazardRatioAt(medians.experimental.law, medians.control.law, 7)).toBeCloseTo(1.65, 12);
+  });
+
+  it('scales the effect of an ICI that starts with TACE', async () => {
+    const trial = await trialOf('timing-camrelizumab');
+    const other = withHazardRatios(trial, 0.9);
+    expect(other?.experimental.start?.lag).toEqual(trial.experimental.start?.lag);
+    expect(other?.experimental.start?.effect).not.toEqual(trial.experimental.start?.effect);
+  });
+
+  it('leaves out what a trial does not have', async () => {
+    expect(withHazardRatios(await trialOf('null'), 0.9)).toBeNull();
+    expect(withDropout(await trialOf('guo-2022'), 2)).toBeNull();
+    expect(withAccrual(await trialOf('multicentre-scans'), 0.75)).toBeNull();
+  });
+
+  it('scales dropout and enrolment', async () => {
+    const trial = await trialOf('prospective-three-looks');
+    expect(withDropout(trial, 2)?.control.dropoutHazard).toBe(2 * trial.control.dropoutHazard);
+    expect(withDropout(trial, 0)?.experimental.dropoutHazard).toBe(0);
+    const guo = await trialOf('guo-2022');
+    const slow = withAccrual(guo, 0.75);
+    expect(slow && accrualDuration(slow.accrual, slow.patients)).toBeCloseTo(32, 9);
+    const fast = withAccrual(trial, 2);
+    expect(fast && accrualDuration(fast.accrual, fast.patients)).toBeLessThan(accrualDuration(trial.accrual, 560));
+  });
+});
