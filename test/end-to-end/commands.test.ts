@@ -62,8 +62,9 @@ describe.concurrent.each(scenarioFiles())('%s', (file) => {
         const there = hasFamily(file) && table === 'power-formulas' ? 'hypotheses' : table;
         expect(files).toContain(`${there}.csv`);
       }
-      const page = question === 'run' ? ['report.html'] : [];
-      expect(files.filter((name) => !name.endsWith('.csv')).sort()).toEqual([...page, 'results.json', 'summary.txt']);
+      const words = question === 'run' ? ['report.docx', 'report.html', 'summary.md'] : [];
+      const others = files.filter((name) => !name.endsWith('.csv') && name !== 'figures');
+      expect(others.sort()).toEqual([...words, 'results.json', 'summary.txt'].sort());
       for (const name of files.filter((other) => other.endsWith('.csv'))) {
         const rows = await rowsOf(readFileSync(join(out, name), 'utf8'));
         expect(rows.length, name).toBeGreaterThan(0);

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { loadScenario } from '../../src/scenario/scenario.ts';
+import { loadScenario } from '../../src/scenario/load.ts';
 import { hazardRatioAt } from '../../src/survival/hazardRatio.ts';
 import { median } from '../../src/survival/law.ts';
 import { accrualDuration } from '../../src/trial/accrual.ts';
