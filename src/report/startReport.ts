@@ -39,7 +39,7 @@ function startRows(arm: Started): Cell[][] {
 function startsTable(arms: readonly Started[], unit: TimeUnit): Table {
   return {
     name: 'treatment-starts',
-    title: `Start of the ICI, ${unit}s after randomisation, and the hazard ratio at the mean lag`,
+    title: `Start of the ICI (${unit}s after randomisation), HR at the mean lag`,
     audience: 'both',
     columns: [
       left('arm', ''),

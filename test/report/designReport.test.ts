@@ -63,7 +63,7 @@ describe('centres, randomisation and scans', () => {
   it('are told in sentences', async () => {
     const { prose } = await sectionOf(await shipped('multicentre-scans'));
     for (const part of [
-      '20 centres (opening at random over 9 months, 1.1 patient a month each, rates varying by 70 % (gamma), at most 60 each); 22 patients a month once all are open, the last of 480 expected about month 27.1.',
+      '20 centres (opening at random over 9 months, 1.1 patients a month each, rates varying by 70 % (gamma), at most 60 each); 22 patients a month once all are open, the last of 480 expected about month 27.1.',
       'Centres differ: hazards with an SD of 0.2 on the log scale.',
       'Permuted blocks of 4 and 6 at random within centre.',
       'Progression is seen at scans: every 1.84 ± 0.23 months, every 2.76 months from month 11, 3 % missed. 10 % of the events are deaths, known at once.',
