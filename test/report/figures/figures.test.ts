@@ -5,7 +5,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { askRun, emptyRun, type RunResult } from '../../../src/questions/run.ts';
 import type { Figure } from '../../../src/report/figures/figure.ts';
 import { figuresOf } from '../../../src/report/figures/index.ts';
-import { loadScenario, type Scenario } from '../../../src/scenario/load.ts';
+import { loadScenario } from '../../../src/scenario/load.ts';
+import type { Scenario } from '../../../src/scenario/scenario.ts';
 import { asking } from '../../questions/asked.ts';
 
 const HOSTILE = [
