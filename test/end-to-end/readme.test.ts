@@ -22,10 +22,11 @@ describe('the README', () => {
     for (const command of commands) {
       const text = command
         .replace('npx trialwright ', '')
-        .replace(/--out \S+/, `--out ${join(folder, 'out')}`)
+        .replace(/--out (\S+)/, (_, out) => `--out ${join(folder, out.endsWith('.html') ? 'explore.html' : 'out')}`)
+        .replace(/^report \S+/, `report ${join(folder, 'out')}`)
         .replace(/ --precision \S+/, '');
       const words = [...text.matchAll(/"([^"]*)"|[^\s"]+/g)].map(([word, quoted]) => quoted ?? word);
-      const simulates = !['monitor', 'patients'].includes(words[0]);
+      const simulates = !['monitor', 'patients', 'report', 'explore'].includes(words[0]);
       const { code, stderr } = await trialwright([...words, ...(simulates ? ['--replicates', '400'] : [])]);
       expect(stderr, command).toBe('');
       expect(code, command).toBe(0);
