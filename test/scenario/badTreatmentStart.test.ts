@@ -119,11 +119,11 @@ const EFFECTS: [block: string, message: string][] = [
   ],
   [
     'byLag: [{ lag: 3, hazardRatio: 0.6 }]',
-    '17: trial.arms[New].survival.byLag is a list of 1; must be a list, e.g. [{lag: 0, hazardRatio: 0.6}, {lag: 3 weeks, hazardRatio: 0.95}]',
+    '17: trial.arms[New].survival.byLag is a list of 1; must be a list of at least two lags, e.g. [{lag: 0, hazardRatio: 0.6}, {lag: 3 weeks, hazardRatio: 0.95}]',
   ],
   [
     'byLag: 0.6',
-    '17: trial.arms[New].survival.byLag is 0.6; must be a list, e.g. [{lag: 0, hazardRatio: 0.6}, {lag: 3 weeks, hazardRatio: 0.95}]',
+    '17: trial.arms[New].survival.byLag is 0.6; must be a list of at least two lags, e.g. [{lag: 0, hazardRatio: 0.6}, {lag: 3 weeks, hazardRatio: 0.95}]',
   ],
   [
     'hazardRatio: 0.6, waned: 0.9',
