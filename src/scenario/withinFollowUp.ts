@@ -54,14 +54,21 @@ export function checkWithinFollowUp(
     const rule = looks.length > 1 ? limit(looks[0], 'look 1') : final;
     context.report(path, `has its landmark at ${timeText(origin.at, context)}; ${rule}`);
   });
+  if (scans === undefined || trial === null) return;
+  // Scans that are too seldom would themselves keep the analysis waiting.
+  const { scans: _, ...seenAtOnce } = trial;
+  const soon = expectedLookTimes(seenAtOnce).at(-1) ?? end;
   const unseen = new Set<string>();
-  scans?.schedules.forEach(({ starts, intervals }, a) => {
+  scans.schedules.forEach(({ starts, intervals }, a) => {
     const first = Math.min(intervals[0], starts[1] ?? Number.POSITIVE_INFINITY);
     const own = armAt(arms[a].name);
     const path = [...(spec.arms[Number(own.at(-1))].scans ? own : at), 'scans', 'every'];
-    if (first < end || unseen.has(path.join())) return;
+    if (first < soon || unseen.has(path.join())) return;
     unseen.add(path.join());
-    context.report(path, `is ${timeText(first, context)}; ${final}, and nobody would be scanned before`);
+    context.report(
+      path,
+      `is ${timeText(first, context)}; ${limit(soon, 'the final analysis')}, and nobody would be scanned before`,
+    );
   });
 }
 
