@@ -7,10 +7,15 @@ const D2 = new URL('../../bench/d2.yaml', import.meta.url);
 
 describe('a scenario from text', () => {
   it('is the one that its file gives', async () => {
-    const { file, ...fromText } = scenarioFromText('page', readFileSync(D2, 'utf8'));
-    expect(file).toBe('page');
-    const { file: _, ...fromFile } = await loadScenario(D2.pathname);
-    expect(fromText).toEqual(fromFile);
+    const fromText = scenarioFromText('page', readFileSync(D2, 'utf8'));
+    const fromFile = await loadScenario(D2.pathname);
+    expect([fromText.file, fromText.written.main.file]).toEqual(['page', 'page']);
+    const { written } = fromFile;
+    expect(fromText).toEqual({
+      ...fromFile,
+      file: 'page',
+      written: { ...written, main: { ...written.main, file: 'page' } },
+    });
   });
 
   it('cannot name the file of a study', () => {
