@@ -250,6 +250,11 @@ function calendarGrid(end: number): number[] {
   return [...grid, end];
 }
 
+/** What is expected at about a dozen calendar times up to the analysis at `time`; nothing where it never comes due. */
+export function expectedOverTime(trial: Trial, time: number): ExpectedAt[] {
+  return Number.isFinite(time) ? calendarGrid(time).map((t) => expectedAt(trial, t)) : [];
+}
+
 function summariseTrial(planned: PlannedTrial, unit: TimeUnit): TrialSummary {
   const { design, patients } = planned;
   const { control, test } = design;
@@ -300,7 +305,7 @@ function summariseTrial(planned: PlannedTrial, unit: TimeUnit): TrialSummary {
         : [],
     targetPower: planned.targetPower,
     expectedAnalysisTime: Number.isFinite(time) ? time : null,
-    expected: trial !== null && Number.isFinite(time) ? calendarGrid(time).map((t) => expectedAt(trial, t)) : [],
+    expected: trial === null ? [] : expectedOverTime(trial, time),
     curves: assumedCurves(design, time),
     closedForms: trial === null ? null : closedForms(trial),
     sequential: sequential && sequentialSummary(sequential),

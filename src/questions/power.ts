@@ -8,6 +8,7 @@ import { type Proportion, proportion } from '../tally/estimates.ts';
 import { type Trial, testsOf, underNull } from '../trial/trial.ts';
 import { type Asking, rejections, simulateTo } from './asking.ts';
 import { type SequentialSummary, sequentialSummary } from './boundaryTable.ts';
+import { type ExpectedAt, expectedOverTime } from './check.ts';
 import { type ClosedForms, closedForms } from './closedForms.ts';
 import { type ConductResult, conductResult, wantsConduct } from './conductResult.ts';
 import { askEstimands, type EstimandsResult, wantsEstimands } from './estimands.ts';
@@ -33,6 +34,8 @@ export interface StrongNullResult {
 
 export interface PowerResult {
   readonly patients: number;
+  /** Expected over calendar time, up to the expected analysis. */
+  readonly expected: readonly ExpectedAt[];
   readonly alternative: OperatingCharacteristics;
   /** Under the weak null: every arm with the control's distribution. */
   readonly null: OperatingCharacteristics;
@@ -85,6 +88,7 @@ export async function askPower(asking: Asking, planned: Trial, unit: string): Pr
   );
   return {
     patients: trial.patients,
+    expected: expectedOverTime(trial, time),
     alternative: operatingCharacteristics(alternative, trial.test.sides, marginal !== null),
     null: operatingCharacteristics(none, trial.test.sides, true),
     closedForms: closedForms(trial),

@@ -40,6 +40,8 @@ export interface SimulatedSize {
   readonly high: number;
   /** Rounded up to fill allocation blocks. */
   readonly patients: number;
+  /** Power about N as the search found it, Φ(a + b√N); it says less the farther from N. */
+  readonly modelled: readonly { readonly patients: number; readonly power: number }[];
   readonly patientsControl: number;
   readonly patientsExperimental: number;
   /** Of every arm, the control first. */
@@ -67,6 +69,9 @@ export interface UnreachableSize {
   readonly power: Proportion | null;
 }
 
+/** N between which power is modelled, as shares of the N found, and at how many. */
+const MODELLED = [0.4, 1.5];
+const MODELLED_POINTS = 23;
 const BATCHES = 16;
 const PILOT_REPLICATES = 4096;
 const MOST_PILOTS = 8;
@@ -367,6 +372,7 @@ class SizeSearch {
       low: Math.max(0, root - half) ** 2,
       high: (root + half) ** 2,
       patients,
+      modelled: this.modelled(root),
       patientsControl: sizes.control,
       patientsExperimental: sizes.experimental,
       patientsByArm: sizesOf(trial).map((n, arm) => ({ arm: armsOf(trial)[arm].name, patients: n })),
@@ -377,6 +383,14 @@ class SizeSearch {
       sequential: design && sequentialSummary(design),
       family: familyResult(confirmed, trial),
     };
+  }
+
+  private modelled(root: number): SimulatedSize['modelled'] {
+    const [from, to] = MODELLED.map(Math.sqrt);
+    return Array.from({ length: MODELLED_POINTS }, (_, i) => {
+      const at = root * (from + ((to - from) * i) / (MODELLED_POINTS - 1));
+      return { patients: Math.round(at ** 2), power: normalCdf(normalQuantile(this.target) + this.slope.slope * (at - root)) };
+    });
   }
 
   private unreachable(seen: { patients: number; power: Proportion } | null): UnreachableSize {

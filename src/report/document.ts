@@ -103,7 +103,8 @@ function assumptionsSection(provenance: readonly Provenance[]): Section[] {
 }
 
 function withPowerCurve(section: Section, curve: CurveResult, targets: readonly number[]): Section {
-  const text = powerCurveText(curve, targets);
+  const points = curve.points.map(({ patients, power }) => ({ patients, power: power.estimate }));
+  const text = powerCurveText(points, targets);
   if (text === null) return section;
   const title = `Power against N${targets.length > 0 ? '; dotted: the targets' : ''}`;
   return { ...section, drawings: [{ title, text }] };
@@ -119,6 +120,28 @@ function withEnrolment(sections: readonly Section[], { trial }: CheckResult, uni
   );
 }
 
+/** After the operating characteristics. */
+function withExpectedCurve(
+  sections: readonly Section[],
+  { expected }: PowerResult,
+  unit: TimeUnit,
+): readonly Section[] {
+  const text = enrolmentCurveText({ expected }, unit);
+  if (text === null) return sections;
+  const drawing = { title: 'Events expected over calendar time; dotted: patients enrolled', text };
+  return sections.map((section, i) => (i === 0 ? { ...section, drawings: [drawing] } : section));
+}
+
+/** Power as the search for the first target found it. */
+function withModelledPower(section: Section, { targets }: SizeResult): Section {
+  const found = targets.flatMap(({ simulated }) => (simulated.kind === 'size' ? [simulated] : []));
+  if (found.length === 0) return section;
+  const wanted = found.map(({ targetPower }) => targetPower);
+  const text = powerCurveText(found[0].modelled, wanted);
+  if (text === null) return section;
+  return { ...section, drawings: [{ title: 'Power against N, as the search found it; dotted: the targets', text }] };
+}
+
 /** Sections of an answer, in reading order. */
 export function answerSections(scenario: Scenario, answer: Answer): Section[] {
   const { timeUnit: unit, reported, trial } = scenario;
@@ -132,9 +155,14 @@ export function answerSections(scenario: Scenario, answer: Answer): Section[] {
     case 'replay':
       return reported ? [replaySection(answer.result, reported, unit)] : [];
     case 'power':
-      return design ? [...powerSections(answer.result, design, unit), ...assumptionsSection(scenario.provenance)] : [];
+      return design
+        ? [
+            ...withExpectedCurve(powerSections(answer.result, design, unit), answer.result, unit),
+            ...assumptionsSection(scenario.provenance),
+          ]
+        : [];
     case 'size':
-      return design ? [sizeSection(answer.result, design, unit)] : [];
+      return design ? [withModelledPower(sizeSection(answer.result, design, unit), answer.result)] : [];
     case 'monitor':
       return [monitorSection(answer.result)];
     case 'sweep':

@@ -1,6 +1,5 @@
 /** Curves drawn with characters: power against N with its targets, enrolment and events over calendar time. */
 import type { TrialSummary } from '../questions/check.ts';
-import type { CurveResult } from '../questions/curve.ts';
 import { count, percent, significant } from './numbers.ts';
 
 /** Columns of the plot itself; labels take the rest of 80. */
@@ -14,6 +13,12 @@ const DOTS = [
   [0x04, 0x20],
   [0x40, 0x80],
 ];
+
+/** Power of a trial of so many patients. */
+export interface PowerAt {
+  readonly patients: number;
+  readonly power: number;
+}
 
 interface Line {
   /** Ascending in x. */
@@ -81,12 +86,12 @@ function plot(lines: readonly Line[], { x, y, xLabel, yText }: Axes): string {
   ].join('\n');
 }
 
-/** Simulated power against N, dotted lines at the targets; null where there are fewer than two N. */
-export function powerCurveText({ points }: CurveResult, targets: readonly number[]): string | null {
+/** Power against N, ascending, dotted lines at the targets; null where there are fewer than two N. */
+export function powerCurveText(points: readonly PowerAt[], targets: readonly number[]): string | null {
   if (points.length < 2) return null;
   const [first, last] = [points[0].patients, points[points.length - 1].patients];
   const lines: Line[] = [
-    { points: points.map(({ patients, power }) => ({ x: patients, y: power.estimate })), dotted: false },
+    { points: points.map(({ patients, power }) => ({ x: patients, y: power })), dotted: false },
     ...targets.map((target) => ({
       points: [
         { x: first, y: target },
@@ -95,7 +100,7 @@ export function powerCurveText({ points }: CurveResult, targets: readonly number
       dotted: true,
     })),
   ];
-  const low = Math.max(0, Math.floor((Math.min(...points.map(({ power }) => power.estimate)) - 0.02) * 10) / 10);
+  const low = Math.max(0, Math.floor((Math.min(...points.map(({ power }) => power)) - 0.02) * 10) / 10);
   return plot(lines, { x: [first, last], y: [low, 1], xLabel: 'patients', yText: (y) => percent(y, 0) });
 }
 

@@ -5,7 +5,6 @@ import type { Statement } from '../../src/report/prose.ts';
 import { cell, left, type Section } from '../../src/report/table.ts';
 import { enrolmentCurveText, powerCurveText } from '../../src/report/terminalCurve.ts';
 import { wordOf } from '../../src/report/word.ts';
-import { mean, share } from './results.ts';
 
 const HOSTILE =
   '<script>alert(1)</script> | *a* [b](javascript:x) `c`\n# d\n=cmd|1 \u202e\u0000 $x$ http://e.org ![i](j)';
@@ -67,27 +66,16 @@ describe('Word', () => {
 });
 
 describe('curves in the terminal', () => {
-  const point = (patients: number, power: number) => ({
-    patients,
-    power: share(power),
-    events: mean(patients / 2),
-    analysisTime: mean(30),
-    accrualDuration: 20,
-    closed: [],
-    fitted: power,
-  });
+  const point = (patients: number, power: number) => ({ patients, power });
 
   it('power against N is no wider than 80', () => {
-    const text = powerCurveText(
-      { points: [point(100, 0.4), point(200, 0.7), point(1400, 0.97)], model: { intercept: 0, slope: 1 } },
-      [0.8],
-    );
+    const text = powerCurveText([point(100, 0.4), point(200, 0.7), point(1400, 0.97)], [0.8]);
     expect(text).toContain('patients');
     for (const line of (text ?? '').split('\n')) expect([...line].length).toBeLessThanOrEqual(80);
   });
 
   it('is none of one point, nor without an expected analysis', () => {
-    expect(powerCurveText({ points: [point(100, 0.4)], model: { intercept: 0, slope: 1 } }, [])).toBeNull();
+    expect(powerCurveText([point(100, 0.4)], [])).toBeNull();
     expect(enrolmentCurveText({ expected: [] }, 'month')).toBeNull();
   });
 });

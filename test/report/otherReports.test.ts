@@ -158,6 +158,7 @@ describe('size', () => {
       standardError: 3,
       low: 599.3,
       high: 611.1,
+      modelled: [],
       patients: 608,
       patientsControl: 152,
       patientsExperimental: 304,
