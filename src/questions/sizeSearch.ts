@@ -389,7 +389,10 @@ class SizeSearch {
     const [from, to] = MODELLED.map(Math.sqrt);
     return Array.from({ length: MODELLED_POINTS }, (_, i) => {
       const at = root * (from + ((to - from) * i) / (MODELLED_POINTS - 1));
-      return { patients: Math.round(at ** 2), power: normalCdf(normalQuantile(this.target) + this.slope.slope * (at - root)) };
+      return {
+        patients: Math.round(at ** 2),
+        power: normalCdf(normalQuantile(this.target) + this.slope.slope * (at - root)),
+      };
     });
   }
 
