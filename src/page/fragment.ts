@@ -36,7 +36,7 @@ export const EXPLORER_STYLE = `
 .field select { grid-column: 2 / -1; font: inherit; }
 .field.tick { display: flex; }
 .field input { min-width: 0; font: inherit; }
-.field input[aria-invalid] { outline: 2px solid #b3261e; }
+.field input[aria-invalid] { outline: 2px solid var(--warn, #b3261e); }
 .publication { display: grid; gap: 0.6rem; max-width: 40rem; margin: 1rem 0; }
 .publication fieldset { display: grid; gap: 0.4rem; }
 .publication .field { grid-template-columns: 1fr 12rem; }
@@ -46,13 +46,13 @@ export const EXPLORER_STYLE = `
 .readout .power { display: block; font-size: 3rem; font-variant-numeric: tabular-nums; }
 .readout[data-state="asked"] .power { opacity: 0.5; }
 .readout svg { width: 100%; max-width: 24rem; height: 2.5rem; }
-.readout .track { fill: #ccd3da; }
-.readout .interval { fill: #7fb0d8; }
-.readout .mark { fill: #0b4f86; }
-.readout .line { fill: none; stroke: #0b4f86; stroke-width: 1.5; }
-.readout dt { font-size: 0.9rem; color: #4a4f55; }
+.readout .track { fill: var(--line, #ccd3da); }
+.readout .interval { fill: var(--series-1, #7fb0d8); fill-opacity: 0.5; }
+.readout .mark { fill: var(--accent, #0b4f86); }
+.readout .line { fill: none; stroke: var(--accent, #0b4f86); stroke-width: 1.5; }
+.readout dt { font-size: 0.9rem; color: var(--quiet, #4a4f55); }
 .readout dd { margin: 0 0 0.4rem; font-variant-numeric: tabular-nums; }
-.readout .problem { color: #8c1d18; white-space: pre-line; }
+.readout .problem { color: var(--warn, #8c1d18); white-space: pre-line; }
 .readout .spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 `;
 

@@ -158,5 +158,6 @@ export function plotSvg(drawing: Drawing): string {
   svg.setAttribute('id', `figure-${name}`);
   svg.setAttribute('role', 'img');
   svg.setAttribute('aria-labelledby', `figure-${name}-title figure-${name}-desc`);
-  return svg.outerHTML;
+  // Names of marks mean nothing to readers, and a group without a role may have none.
+  return svg.outerHTML.replace(/<g\b([^>]*?) aria-label="/g, '<g$1 data-mark="');
 }

@@ -41,7 +41,7 @@ function sound({ name, title, svg, table, caption }: Figure): void {
   const drawn = svg.replace(/<(title|desc|text)\b[^>]*>[^<]*<\/\1>/g, '');
   expect(drawn, name).not.toMatch(/NaN|undefined|Infinity|null|\[object/);
   expect(svg.length, name).toBeLessThan(200_000);
-  expect(parsed.querySelector('[aria-label="x-axis label"]')?.textContent?.length, name).toBeGreaterThan(0);
+  expect(parsed.querySelector('[data-mark="x-axis label"]')?.textContent?.length, name).toBeGreaterThan(0);
   expect(table.rows.length, name).toBeGreaterThan(0);
   for (const row of table.rows) expect(row).toHaveLength(table.columns.length);
   for (const { raw, text } of table.rows.flat()) expect(`${raw} ${text}`).not.toMatch(/NaN|undefined|Infinity/);
@@ -102,8 +102,8 @@ describe.each([
 
   it('draw every arm', () => {
     const arms = result.check.trial?.arms.length ?? 0;
-    expect(count(named(figures, 'survival').svg, '[aria-label="line"] path')).toBe(arms);
-    expect(count(named(figures, 'hazard').svg, '[aria-label="line"] path')).toBe(arms);
+    expect(count(named(figures, 'survival').svg, '[data-mark="line"] path')).toBe(arms);
+    expect(count(named(figures, 'hazard').svg, '[data-mark="line"] path')).toBe(arms);
   });
 
   it('draw as many points as their tables tell', () => {
@@ -111,11 +111,11 @@ describe.each([
     if (curve && curve.points.length > 1) {
       const power = named(figures, 'power');
       expect(power.table.rows.map(([n]) => n.raw)).toEqual(curve.points.map(({ patients }) => patients));
-      expect(count(power.svg, '[aria-label="dot"] circle, [aria-label="dot"] path')).toBe(curve.points.length);
+      expect(count(power.svg, '[data-mark="dot"] circle, [data-mark="dot"] path')).toBe(curve.points.length);
     }
     const tornado = named(figures, 'sensitivity');
     expect(tornado.table.rows).toHaveLength(2 * (sensitivity?.rows.length ?? 0));
-    expect(count(tornado.svg, '[aria-label="rect"] rect')).toBe(tornado.table.rows.length);
+    expect(count(tornado.svg, '[data-mark="rect"] rect')).toBe(tornado.table.rows.length);
   });
 
   it('come from a results file as from memory', () => {
