@@ -6,20 +6,13 @@ import { type Centres, expectedRecruitment } from '../src/trial/centres.ts';
 import type { Lag } from '../src/trial/lag.ts';
 import type { Randomisation } from '../src/trial/randomisation.ts';
 import type { ScanSchedule } from '../src/trial/scans.ts';
-import { marginalLaw, type TimedEffect } from '../src/trial/treatmentStart.ts';
+import { lastingEffect, marginalLaw } from '../src/trial/treatmentStart.ts';
 import type { Trial } from '../src/trial/trial.ts';
 import type { BenchCase } from './benchCase.ts';
 import { d2Case } from './d2Case.ts';
 import { designs, trialOf } from './designs.ts';
 
-const EFFECT: TimedEffect = {
-  priming: { kind: 'constant', hazardRatio: 0.7 },
-  onset: 0,
-  duration: Number.POSITIVE_INFINITY,
-  waned: 1,
-  repeats: [],
-  waiting: 1,
-};
+const EFFECT = lastingEffect({ kind: 'constant', hazardRatio: 0.7 });
 
 const CENTRES: Centres = {
   regions: [

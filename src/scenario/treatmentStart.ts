@@ -1,6 +1,6 @@
 /** When an arm starts the ICI and what its timing does: from the file to the lag's distribution and the effect. */
 import { type Lag, lagQuantile } from '../trial/lag.ts';
-import type { Priming, TimedEffect } from '../trial/treatmentStart.ts';
+import { lastingEffect, type Priming, type TimedEffect } from '../trial/treatmentStart.ts';
 import { ascending, type Context, exactlyOne, figure, given, timeText } from './check.ts';
 import { inUnit } from './duration.ts';
 import type { Path } from './problems.ts';
@@ -70,13 +70,14 @@ export function timedEffect(spec: TimedFile, lag: Lag | null, at: Path, context:
     sound = false;
   }
   if (!sound || priming === null || repeats === null) return null;
+  const lasting = lastingEffect(priming);
   return {
     priming,
-    onset: spec.onset === undefined ? 0 : time(spec.onset),
-    duration: spec.duration === undefined ? Number.POSITIVE_INFINITY : time(spec.duration),
-    waned: spec.waned ?? 1,
+    onset: spec.onset === undefined ? lasting.onset : time(spec.onset),
+    duration: spec.duration === undefined ? lasting.duration : time(spec.duration),
+    waned: spec.waned ?? lasting.waned,
     repeats,
-    waiting: spec.waitingForTace ?? 1,
+    waiting: spec.waitingForTace ?? lasting.waiting,
   };
 }
 

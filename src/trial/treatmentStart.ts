@@ -43,6 +43,11 @@ export interface TimedEffect {
   readonly waiting: number;
 }
 
+/** What one TACE primes from the ICI on, for good. */
+export function lastingEffect(priming: Priming): TimedEffect {
+  return { priming, onset: 0, duration: Number.POSITIVE_INFINITY, waned: 1, repeats: [], waiting: 1 };
+}
+
 export interface TreatmentStart {
   readonly lag: Lag;
   /** Null where the start changes nothing (a null scenario), or where the arm's law holds the effect already. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { armIndex, hazardRatioAxis, lagAxis, timedArm } from '../../src/cli/timingAxes.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import type { Lag } from '../../src/trial/lag.ts';
-import { marginalLaw, type Priming } from '../../src/trial/treatmentStart.ts';
+import { lastingEffect, marginalLaw, type Priming } from '../../src/trial/treatmentStart.ts';
 import type { Trial } from '../../src/trial/trial.ts';
 import { delayedTrial } from '../closed/plannedTrial.ts';
 
@@ -11,8 +11,7 @@ const scenario = { file: 'x.yaml' } as Scenario;
 
 function timedTrial(priming: Priming, lag: Lag = { kind: 'fixed', time: 1 }): Trial {
   const trial = delayedTrial(0);
-  const effect = { priming, onset: 0, duration: Number.POSITIVE_INFINITY, waned: 1, repeats: [], waiting: 1 };
-  const start = { lag, effect };
+  const start = { lag, effect: lastingEffect(priming) };
   return { ...trial, experimental: { ...trial.experimental, start, law: marginalLaw(trial.control.law, start) } };
 }
 

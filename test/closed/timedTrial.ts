@@ -1,20 +1,13 @@
 /** Trials whose experimental arm starts the ICI at a lag from randomisation. */
 import type { SurvivalLaw } from '../../src/survival/law.ts';
 import type { Lag } from '../../src/trial/lag.ts';
-import { marginalLaw, type TimedEffect } from '../../src/trial/treatmentStart.ts';
+import { lastingEffect, marginalLaw, type TimedEffect } from '../../src/trial/treatmentStart.ts';
 import type { Trial } from '../../src/trial/trial.ts';
 import { exponentialLaw, plannedTrial } from './plannedTrial.ts';
 
 /** HR `hazardRatio` from the start of the ICI on, for good. */
 export function constantEffect(hazardRatio: number): TimedEffect {
-  return {
-    priming: { kind: 'constant', hazardRatio },
-    onset: 0,
-    duration: Number.POSITIVE_INFINITY,
-    waned: 1,
-    repeats: [],
-    waiting: 1,
-  };
+  return lastingEffect({ kind: 'constant', hazardRatio });
 }
 
 /** 300 patients 1 : 1 over 24 months, analysed at month 36, the experimental arm's ICI at `lag`. */

@@ -18,7 +18,7 @@ import { proportion } from '../../src/tally/estimates.ts';
 import type { Test } from '../../src/trial/comparisons.ts';
 import type { Lag } from '../../src/trial/lag.ts';
 import { withMeanLag, withSynchronousHazardRatio } from '../../src/trial/retiming.ts';
-import { marginalLaw, type TimedEffect } from '../../src/trial/treatmentStart.ts';
+import { lastingEffect, marginalLaw, type TimedEffect } from '../../src/trial/treatmentStart.ts';
 import { type Arm, logRankTest, type Trial } from '../../src/trial/trial.ts';
 import { delayedTrial } from '../closed/plannedTrial.ts';
 import { expectNear, proportionError } from '../statistical/monteCarlo.ts';
@@ -35,14 +35,7 @@ const COMBINED: Test = {
   adjustedFor: [],
 };
 
-const CONSTANT: TimedEffect = {
-  priming: { kind: 'constant', hazardRatio: 0.6 },
-  onset: 0,
-  duration: Number.POSITIVE_INFINITY,
-  waned: 1,
-  repeats: [],
-  waiting: 1,
-};
+const CONSTANT = lastingEffect({ kind: 'constant', hazardRatio: 0.6 });
 
 /** The delayed trial of the reference figures, whose delay is the lag of an ICI with hazard ratio 0.6. */
 function laggedTrial(lag: Lag = { kind: 'fixed', time: 3 }, effect: TimedEffect = CONSTANT): Trial {

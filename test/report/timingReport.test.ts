@@ -4,21 +4,14 @@ import { askTiming, emptyTiming, type PlannedSurface } from '../../src/questions
 import { tableText } from '../../src/report/terminal.ts';
 import { timingSection } from '../../src/report/timingReport.ts';
 import { withMeanLag, withSynchronousHazardRatio } from '../../src/trial/retiming.ts';
-import { marginalLaw, type TimedEffect } from '../../src/trial/treatmentStart.ts';
+import { lastingEffect, marginalLaw } from '../../src/trial/treatmentStart.ts';
 import { delayedTrial } from '../closed/plannedTrial.ts';
 import { asking } from '../questions/asked.ts';
 
 const WEEK = 7 / (365.25 / 12);
 
 async function sectionOf(weeks: readonly number[], ratios: readonly number[]) {
-  const effect: TimedEffect = {
-    priming: { kind: 'constant', hazardRatio: 0.6 },
-    onset: 0,
-    duration: Number.POSITIVE_INFINITY,
-    waned: 1,
-    repeats: [],
-    waiting: 1,
-  };
+  const effect = lastingEffect({ kind: 'constant', hazardRatio: 0.6 });
   const plain = delayedTrial(0);
   const start = { lag: { kind: 'fixed', time: 0 } as const, effect };
   const trial = {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { survival } from '../../src/survival/law.ts';
 import type { Lag } from '../../src/trial/lag.ts';
-import { marginalLaw, type TimedEffect } from '../../src/trial/treatmentStart.ts';
+import { lastingEffect, marginalLaw, type TimedEffect } from '../../src/trial/treatmentStart.ts';
 import { draft, load } from './draft.ts';
 
 const SURVIVAL = 'survival: { model: relative, hazardRatio: 0.7 }';
@@ -49,14 +49,7 @@ describe('the start of the ICI', () => {
   });
 });
 
-const PLAIN: TimedEffect = {
-  priming: { kind: 'constant', hazardRatio: 0.6 },
-  onset: 0,
-  duration: Number.POSITIVE_INFINITY,
-  waned: 1,
-  repeats: [],
-  waiting: 1,
-};
+const PLAIN = lastingEffect({ kind: 'constant', hazardRatio: 0.6 });
 
 describe('the effect of a start', () => {
   it.each<[string, Partial<TimedEffect>]>([

@@ -1,16 +1,9 @@
 /** Trials whose experimental arm starts an ICI. */
 import type { Lag } from '../../src/trial/lag.ts';
-import { marginalLaw, type TimedEffect } from '../../src/trial/treatmentStart.ts';
+import { lastingEffect, marginalLaw, type TimedEffect } from '../../src/trial/treatmentStart.ts';
 import type { Trial } from '../../src/trial/trial.ts';
 
-export const CONSTANT: TimedEffect = {
-  priming: { kind: 'constant', hazardRatio: 0.6 },
-  onset: 0,
-  duration: Number.POSITIVE_INFINITY,
-  waned: 1,
-  repeats: [],
-  waiting: 1,
-};
+export const CONSTANT = lastingEffect({ kind: 'constant', hazardRatio: 0.6 });
 
 /** The trial with the effect of an ICI that starts at `lag`. */
 export function started(trial: Trial, lag: Lag, effect: TimedEffect = CONSTANT): Trial {

@@ -9,14 +9,14 @@ import {
   withoutUnseenStarts,
   withSynchronousHazardRatio,
 } from '../../src/trial/retiming.ts';
-import { marginalLaw, type Priming, stepsOf, type TimedEffect } from '../../src/trial/treatmentStart.ts';
+import { lastingEffect, marginalLaw, type Priming, stepsOf, type TimedEffect } from '../../src/trial/treatmentStart.ts';
 import type { Trial } from '../../src/trial/trial.ts';
 import { delayedTrial } from '../closed/plannedTrial.ts';
 
 const HALF_LIFE: Priming = { kind: 'halfLife', synchronous: 0.6, residual: 0.95, halfLife: 1, plateau: 0.25 };
 
 function effectOf(priming: Priming): TimedEffect {
-  return { priming, onset: 0.5, duration: Number.POSITIVE_INFINITY, waned: 1, repeats: [], waiting: 1 };
+  return { ...lastingEffect(priming), onset: 0.5 };
 }
 
 function timedTrial(lag: Lag, priming: Priming = HALF_LIFE): Trial {

@@ -5,6 +5,7 @@ import { cumulativeHazard, NO_EFFECT, type SurvivalLaw, survival } from '../../s
 import { steppedTime } from '../../src/survival/steppedTime.ts';
 import { type Lag, lagNodes, lagQuantile, meanLag, shiftedLag } from '../../src/trial/lag.ts';
 import {
+  lastingEffect,
   marginalLaw,
   type Priming,
   primedHazardRatio,
@@ -16,12 +17,7 @@ const CONSTANT: Priming = { kind: 'constant', hazardRatio: 0.6 };
 const WINDOW: Priming = { kind: 'halfLife', synchronous: 0.5, residual: 0.9, halfLife: 2, plateau: 1 };
 
 const effect = (rest: Partial<TimedEffect> = {}): TimedEffect => ({
-  priming: CONSTANT,
-  onset: 0,
-  duration: Number.POSITIVE_INFINITY,
-  waned: 1,
-  repeats: [],
-  waiting: 1,
+  ...lastingEffect(CONSTANT),
   ...rest,
 });
 
