@@ -134,9 +134,14 @@ export function checkCentreName(population: PopulationFile | undefined, at: Path
     });
 }
 
+/** Patients that all centres together can enrol, each up to its cap. */
+function mostPatients({ regions }: Centres): number {
+  return regions.reduce((sum, { centres: count, cap }) => sum + count * cap, 0);
+}
+
 /** Whether the caps of all centres together let `patients` in; reports how many otherwise. */
-export function capsReach({ regions }: Centres, patients: number, at: Path, context: Context): boolean {
-  const most = regions.reduce((sum, { centres: count, cap }) => sum + count * cap, 0);
+export function capsReach(centres: Centres, patients: number, at: Path, context: Context): boolean {
+  const most = mostPatients(centres);
   if (most >= patients) return true;
   const remedy = `raise cap, add centres, or plan at most ${most} patients`;
   context.report(at, `can enrol ${most} of ${patients} patients, every centre up to its cap; ${remedy}`);
@@ -152,7 +157,7 @@ export function centresReach(
   context: Context,
 ): boolean {
   if (patients === null) {
-    const most = centres.regions.reduce((sum, { centres: count, cap }) => sum + count * cap, 0);
+    const most = mostPatients(centres);
     if (!Number.isFinite(most)) return true;
     const remedy = `give patients, at most ${most}, or let some centres have no cap`;
     context.report(at, `all have a cap, while trial.patients is left open; ${remedy}`);
