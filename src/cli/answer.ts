@@ -1,6 +1,6 @@
 /** A question from the command line: load, ask, print, write, exit code. */
 import type { Asking } from '../questions/asking.ts';
-import type { Answer, Question } from '../report/document.ts';
+import type { Answer, Question, SizeAnswer } from '../report/document.ts';
 import type { Interrupted } from '../run/executor.ts';
 import { loadScenario } from '../scenario/load.ts';
 import type { Precision, Scenario } from '../scenario/scenario.ts';
@@ -66,8 +66,13 @@ async function ask(
       const { familyOf } = await import('../trial/family.ts');
       if (trial) {
         const family = familyOf(trial.design, trial.patients);
-        const result = await askSize(asking, family, trial.targetPower, scenario.sizeInterval);
+        const result: SizeAnswer = await askSize(asking, family, trial.targetPower, scenario.sizeInterval);
         answer.current = { question, result };
+        if (scenario.whatIf.length > 0) {
+          const { askWhatIf } = await import('../questions/whatIf.ts');
+          result.whatIf = [];
+          await askWhatIf(asking, scenario.whatIf, result.whatIf);
+        }
       }
       return;
     }

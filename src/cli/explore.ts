@@ -1,6 +1,5 @@
 /** Writes the explorer's page. */
 import { spawn } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { explorerPage } from '../page/fragment.ts';
@@ -10,6 +9,7 @@ import { readText } from '../scenario/readText.ts';
 import { resolveScenario } from '../scenario/scenario.ts';
 import { EXIT, UserProblem } from './exit.ts';
 import { explorerAssets } from './explorerAssets.ts';
+import { writeWhole } from './outputs.ts';
 
 export interface ExploreOptions {
   readonly out: string;
@@ -42,7 +42,7 @@ export async function explore(file: string | undefined, { out, seed, open }: Exp
   const start = file === undefined ? null : await wholeText(file, seed);
   const page = explorerPage(start?.title ?? 'Plan a trial', await explorerAssets(), start?.text ?? null);
   const where = resolve(out);
-  await writeFile(where, page).catch((problem: NodeJS.ErrnoException) => {
+  await writeWhole(where, page).catch((problem: NodeJS.ErrnoException) => {
     throw new UserProblem(`--out ${out} cannot be written (${problem.code}); name a file in a folder that exists`);
   });
   process.stdout.write(`${where}\n`);

@@ -1,9 +1,9 @@
 /** The axes of a surface: what they are called, their values, and what a value makes of a trial. */
 import type { Axis } from '../questions/timing.ts';
 import { inUnit, parseDuration, type TimeUnit } from '../scenario/duration.ts';
+import type { Field, FieldValue } from '../scenario/field.ts';
 import { fieldValues, NoValues } from '../scenario/fieldValues.ts';
 import type { Scenario, Sources } from '../scenario/scenario.ts';
-import type { Field, FieldValue } from '../scenario/vary.ts';
 import { synchronousHazardRatio, withMeanLag, withSynchronousHazardRatio } from '../trial/retiming.ts';
 import type { TimedEffect } from '../trial/treatmentStart.ts';
 import { type Arm, armsOf, type Trial } from '../trial/trial.ts';

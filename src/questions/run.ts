@@ -8,6 +8,7 @@ import { askPower, type PowerResult } from './power.ts';
 import { askReplay, type ReplayResult, replayProblem } from './replay.ts';
 import { askSensitivity, type SensitivityResult } from './sensitivity.ts';
 import { askSize, type SizeResult } from './size.ts';
+import { askWhatIf, type WhatIf } from './whatIf.ts';
 
 /** Null where the scenario does not hold what the question needs, or the work was interrupted before it. */
 export interface RunResult {
@@ -17,6 +18,8 @@ export interface RunResult {
   size: SizeResult | null;
   curve: CurveResult | null;
   sensitivity: SensitivityResult | null;
+  /** Variations that the scenario asks for; absent where it asks for none. */
+  whatIf?: WhatIf[];
 }
 
 /** Fills `result` question by question, so that an interruption keeps what is finished. @throws Interrupted */
@@ -28,6 +31,10 @@ export async function askRun(asking: Asking, scenario: Scenario, result: RunResu
   if (patients !== null) result.power = await askPower(asking, { ...design, patients }, scenario.timeUnit);
   const family = familyOf(design, patients);
   result.size = await askSize(asking, family, targetPower, scenario.sizeInterval);
+  if (scenario.whatIf.length > 0) {
+    result.whatIf = [];
+    await askWhatIf(asking, scenario.whatIf, result.whatIf);
+  }
   const sizes = result.size.targets.flatMap(({ simulated }) => (simulated.kind === 'size' ? [simulated.patients] : []));
   if (patients !== null) sizes.push(patients);
   if (sizes.length > 0) result.curve = await askCurve(asking, family, sizes);

@@ -3,6 +3,7 @@
 import { isMixed } from '../closed/components.ts';
 import { plannedPower } from '../closed/plannedLooks.ts';
 import { type NoSampleSize, type SampleSize, type SampleSizeMethod, sampleSize } from '../closed/sampleSize.ts';
+import { constantHazardRatio } from '../survival/hazardRatio.ts';
 import { type Family, fillBlocks, member } from '../trial/family.ts';
 import { allocationBlock, isPlainLogRank } from '../trial/trial.ts';
 import type { Asking } from './asking.ts';
@@ -33,6 +34,8 @@ export interface SizeForTarget {
 }
 
 export interface SizeResult {
+  /** Planned of the one comparison, constant and the same for all patients; null where there is no such. */
+  readonly hazardRatio: number | null;
   readonly holdsFixed: Family['holdsFixed'];
   readonly scalesEvents: boolean;
   /** Events per patient that the planned design waits for, kept for every N; null when it waits for none. */
@@ -108,8 +111,10 @@ export async function askSize(
       whyTheyDiffer: whyTheyDiffer(simulated, closed, numerical, family),
     });
   }
-  const { analysis } = family.design;
+  const { analysis, experimental, control, furtherArms = [] } = family.design;
+  const alike = furtherArms.length === 0 && !isMixed(family.design);
   return {
+    hazardRatio: alike ? constantHazardRatio(experimental.law, control.law) : null,
     holdsFixed: family.holdsFixed,
     scalesEvents: family.scalesEvents,
     maturity: analysis.kind === 'events' ? analysis.events / family.plannedPatients : null,

@@ -9,7 +9,7 @@ import { expectedAnalysisTime } from '../closed/expectedAnalysisTime.ts';
 import { neverStarted } from '../closed/neverStarted.ts';
 import { normalDensity, normalQuantile } from '../maths/normal.ts';
 import { Interrupted } from '../run/executor.ts';
-import type { FieldValue } from '../scenario/vary.ts';
+import type { FieldValue } from '../scenario/field.ts';
 import { type MeanEstimate, meanEstimate, type Proportion, proportion } from '../tally/estimates.ts';
 import { mergeTally, type Tally } from '../tally/tally.ts';
 import type { Hypothesis, Test } from '../trial/comparisons.ts';

@@ -1,10 +1,13 @@
 /** `size` in words and tables. */
+
 import type { SizeForTarget, SizeResult } from '../questions/size.ts';
 import type { SimulatedSize } from '../questions/sizeSearch.ts';
+import type { WhatIf } from '../questions/whatIf.ts';
 import type { Design } from '../trial/family.ts';
 import { isPlainLogRank } from '../trial/trial.ts';
 import { byLookTables, familyBoundsTables, hypothesesTable, successText } from './familyReport.ts';
 import { count, fixed, percent, proportionText, significant, units } from './numbers.ts';
+import { needed, unreachable } from './runAnswer.ts';
 import { boundaryTable, sequentialProse } from './sequentialReport.ts';
 import { cell, fileOnly, left, right, type Section, type Table } from './table.ts';
 import { alphaText, capital, listed, testPhrase } from './testWords.ts';
@@ -181,7 +184,8 @@ function armsTable({ patientsByArm }: SimulatedSize, target: number): Table {
   };
 }
 
-export function sizeSection(result: SizeResult, design: Design, unit: string): Section {
+/** `whatIf`: what variations of the plan need, beside it. */
+export function sizeSection(result: SizeResult, design: Design, unit: string, whatIf: readonly WhatIf[] = []): Section {
   const { test, family } = design;
   const held = `N varies with the ${result.holdsFixed} held fixed`;
   const maturity =
@@ -190,15 +194,20 @@ export function sizeSection(result: SizeResult, design: Design, unit: string): S
         ? ' and event counts growing with N'
         : ''
       : ` and the analysis kept at ${percent(result.maturity, 1)} of patients with an event`;
+  // The table of all variations has it where there are any.
+  const answer = result.targets.map((target) => targetAnswer(target, unit));
   const power = family ? ` Power: that ${successText(family)}.` : '';
   return {
     title: 'Patients needed',
-    answer: result.targets.map((target) => targetAnswer(target, unit)),
+    ...(whatIf.length > 0 ? { provisos: unreachable(result, whatIf) } : {}),
+    answer: whatIf.length > 0 ? [] : answer,
     prose: [
+      ...(whatIf.length > 0 ? answer : []),
       `${capital(testPhrase(test, unit))} at ${alphaText(test)}${family ? ` over ${family.hypotheses.length} hypotheses` : ''}; ${held}${maturity}. N is found by simulation.${power}`,
       ...result.targets.flatMap((target) => targetProse(target, unit)),
     ],
     tables: [
+      ...(whatIf.length > 0 ? [needed(result, whatIf, design, unit)] : []),
       sizeTable(result, design, unit),
       ...result.targets.flatMap((target) => targetTables(target, design, unit)),
     ],

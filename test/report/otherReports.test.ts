@@ -171,6 +171,7 @@ describe('size', () => {
       family: power.family,
     };
     const result: SizeResult = {
+      hazardRatio: null,
       holdsFixed: 'accrual duration',
       scalesEvents: true,
       maturity: 0.7,

@@ -7,11 +7,11 @@ import { assumptionsPart } from './assumptionsPart.ts';
 import { BEHAVIOUR } from './behaviour.ts';
 import { figurePart } from './figurePart.ts';
 import { keyFigures, keyFiguresPart } from './keyFigures.ts';
-import { jsonMarkup, Markup, markup } from './markup.ts';
+import { jsonMarkup, Markup, markup, readable } from './markup.ts';
 import { reproducePart, reproduceTexts } from './reproducePart.ts';
 import { headlinePart, type Statements, spellingSwitch, statementPart, statementTexts } from './statementPart.ts';
 import { STYLE } from './style.ts';
-import { sectionPart } from './tablePart.ts';
+import { sectionPart, tablePart } from './tablePart.ts';
 
 export interface PageInput {
   readonly document: ResultDocument;
@@ -44,7 +44,7 @@ function policy(scripts: readonly string[], explores: boolean): string {
   return `default-src 'none'; style-src 'unsafe-inline'; script-src ${hashes}${workers}; img-src data: blob:; base-uri 'none'; form-action 'none'`;
 }
 
-function partsOf({ document, sections, statements, figures, explorer }: PageInput): Part[] {
+function partsOf({ document, sections, statements, figures, explorer }: PageInput, first: Section | null): Part[] {
   const parts: Part[] = [];
   if (statements.british !== null || statements.american !== null)
     parts.push({ id: 'words', title: 'Words to paste', body: statementPart(statements) });
@@ -53,7 +53,9 @@ function partsOf({ document, sections, statements, figures, explorer }: PageInpu
   if (document.assumptions.length > 0)
     parts.push({ id: 'assumptions', title: 'Assumptions', body: assumptionsPart(document.assumptions) });
   // The assumptions have a part of their own.
-  const told = sections.filter(({ tables }) => !tables.some(({ name }) => name === ASSUMPTIONS));
+  const told = sections.filter(
+    (section) => section !== first && !section.tables.some(({ name }) => name === ASSUMPTIONS),
+  );
   if (told.length > 0) {
     const body = markup`${told.map((section, i) => sectionPart(section, `section-${i + 1}`))}`;
     parts.push({ id: 'results', title: 'Results in full', body });
@@ -65,7 +67,9 @@ function partsOf({ document, sections, statements, figures, explorer }: PageInpu
 export function htmlReport(input: PageInput): string {
   const { document, statements } = input;
   const { title, citation } = document.scenario;
-  const parts = partsOf(input);
+  // Of a run the answer heads the page; that of one question is its headline.
+  const first = document.question === 'run' ? (input.sections[0] ?? null) : null;
+  const parts = partsOf(input, first);
   const links = parts.map((part) => markup`<li><a href="#${part.id}">${part.title}</a></li>`);
   const bodies = parts.map(
     ({ id, title: heading, body }) =>
@@ -97,6 +101,8 @@ export function htmlReport(input: PageInput): string {
 <h1 id="answer-title" dir="auto">${title}</h1>
 ${headlinePart(statements)}
 ${keyFiguresPart(keyFigures(document))}
+${first === null ? null : first.tables.filter(({ answers }) => answers === true).map((table, i) => tablePart(table, `answer-table-${i + 1}`))}
+${first === null ? null : (first.provisos ?? []).map((text) => markup`<p dir="auto">${readable(text)}</p>`)}
 ${warning}
 ${citation === null ? null : markup`<p class="citation" dir="auto">${citation}</p>`}
 </section>
