@@ -99,10 +99,10 @@ export function htmlReport(input: PageInput): string {
 <main>
 <section class="answer" id="answer" aria-labelledby="answer-title" tabindex="-1">
 <h1 id="answer-title" dir="auto">${title}</h1>
+${first === null ? null : first.tables.filter(({ answers }) => answers === true).map((table, k) => tablePart(table, `answer-table-${k + 1}`))}
 ${headlinePart(statements)}
 ${keyFiguresPart(keyFigures(document))}
-${first === null ? null : first.tables.filter(({ answers }) => answers === true).map((table, i) => tablePart(table, `answer-table-${i + 1}`))}
-${first === null ? null : (first.provisos ?? []).map((text) => markup`<p dir="auto">${readable(text)}</p>`)}
+${first === null ? null : (first.provisos ?? []).map((text) => markup`<p class="proviso" dir="auto">${readable(text)}</p>`)}
 ${warning}
 ${citation === null ? null : markup`<p class="citation" dir="auto">${citation}</p>`}
 </section>
