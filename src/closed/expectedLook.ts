@@ -1,4 +1,5 @@
 /** What a test is expected to see at an analysis: who is at risk and who fails, by stratum, as the statistics integrate it. */
+import { exp } from '../elementary/exp.ts';
 import type { ExpectedLook, ExpectedStratum } from '../statistics/definition.ts';
 import { definitionOf } from '../statistics/registry.ts';
 import { cumulativeHazard, hazard } from '../survival/law.ts';
@@ -55,7 +56,7 @@ export function expectedLook(
         const mixture = mixtureOf(components, cumulative[i], rate[i]);
         free[i] = mixture.free / prevalence;
         failing[i] = mixture.free > 0 ? mixture.failing / mixture.free : 0;
-        atRisk[i] = share * free[i] * entered[i] * Math.exp(-dropoutHazard * times[i]);
+        atRisk[i] = share * free[i] * entered[i] * exp(-dropoutHazard * times[i]);
       }
       return { share, survival: free, hazard: failing, atRisk };
     };

@@ -3,6 +3,7 @@
  * rates scale; with fixed rates the duration grows with N. Event-driven rules keep their maturity (events ÷ patients);
  * calendar times and follow-up stay.
  */
+import { log } from '../elementary/log.ts';
 import { findRoot } from '../maths/roots.ts';
 import { constantHazardRatio } from '../survival/hazardRatio.ts';
 import { accrualDuration } from '../trial/accrual.ts';
@@ -166,7 +167,7 @@ function refusedEffect(trial: Trial, hazardRatio: number): string | null {
   if (Number.isNaN(hazardRatio)) return 'no events are expected by the analysis';
   if (!(hazardRatio > 0 && hazardRatio < Number.POSITIVE_INFINITY))
     return `the hazard ratio is ${hazardRatio}: one arm has no hazard`;
-  if (Math.abs(Math.log(hazardRatio)) < 1e-9) return 'the hazard ratio is 1: there is no effect to detect';
+  if (Math.abs(log(hazardRatio)) < 1e-9) return 'the hazard ratio is 1: there is no effect to detect';
   if (trial.test.sides === 1 && hazardRatio > 1)
     return 'a one-sided test rejects for benefit, and the hazard ratio is above 1';
   return null;

@@ -7,6 +7,8 @@
  * entry, event and dropout as they are; patient j of an arm, or arrival j, draws from lane j mod 4. Times are in double
  * precision; event and dropout are drawn apart, so that both are known.
  */
+import { cos } from '../elementary/circle.ts';
+import { exp } from '../elementary/exp.ts';
 import { type Clock, clockHazard, clockTime } from '../survival/clock.ts';
 import { hazard, type InverseLaw } from '../survival/law.ts';
 import { steppedTime } from '../survival/steppedTime.ts';
@@ -160,9 +162,9 @@ export function createCohortDraw(plan: KernelPlan, cohort: CohortPlan): CohortDr
     seedLane(key, replicate, FRAILTY_STREAM, 0, trialState);
     const { hazard: common, effectSd } = frailty;
     for (let c = 0; c < places; c++) {
-      if (common?.kind === 'lognormal') centreHazard[c] = Math.exp(common.sd * drawNormal(trialState));
+      if (common?.kind === 'lognormal') centreHazard[c] = exp(common.sd * drawNormal(trialState));
       else if (common?.kind === 'gamma') centreHazard[c] = drawGamma(1 / common.variance, trialState) * common.variance;
-      if (effectSd > 0) centreEffect[c] = Math.exp(effectSd * drawNormal(trialState));
+      if (effectSd > 0) centreEffect[c] = exp(effectSd * drawNormal(trialState));
     }
     for (let i = 0; i < n; i++) {
       const c = centre[i];
@@ -218,11 +220,11 @@ function passTraits(
     for (let k = 0; k < width; k++) {
       const { sd, logHazardRatio } = covariates[k];
       const radius = Math.sqrt(2 * doubleExponential(words[at++]));
-      const value = sd * radius * Math.cos(TURN * (words[at++] >>> 0));
+      const value = sd * radius * cos(TURN * (words[at++] >>> 0));
       traits[i * width + k] = value;
       log += logHazardRatio * value;
     }
-    own[i] = Math.exp(log);
+    own[i] = exp(log);
   }
 }
 

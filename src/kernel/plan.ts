@@ -4,7 +4,9 @@
  * One tick is a power-of-two fraction of the accrual period where the horizon allows, at most 2^27 to the period and
  * 2^29 to the horizon, so that a calendar time shifted left by two still fits a signed 32-bit word.
  */
+
 import { trialCells } from '../closed/components.ts';
+import { binaryExponent, powerOfTwo } from '../elementary/powersOfTwo.ts';
 import { accrualDuration, cumulativeRate, timeAtCumulativeRate } from '../trial/accrual.ts';
 import { type AnalysisRule, changeEvents } from '../trial/analysis.ts';
 import { centreCount } from '../trial/centres.ts';
@@ -93,9 +95,9 @@ function planEntry(trial: Trial, ticksPerUnit: number): EntryPlan {
     origins.push(start * ticksPerUnit);
     slopes.push(ticksPerUnit / (accrual.rates[j] * scale));
   });
-  const bits = Math.log2(slopes[0] * patients);
-  const whole = Math.round(bits);
-  const single = breaks.length === 1 && origins[0] === 0 && Math.abs(bits - whole) < 1e-9 && whole > 0;
+  const ticks = slopes[0] * patients;
+  const whole = binaryExponent(ticks * Math.SQRT2);
+  const single = breaks.length === 1 && origins[0] === 0 && Math.abs(ticks / powerOfTwo(whole) - 1) < 1e-9 && whole > 0;
   const shift = accrual.pattern === 'uniform' && single ? 32 - whole : null;
   return { pattern: accrual.pattern, shift, total: patients, breaks, origins, slopes };
 }
@@ -159,8 +161,9 @@ export function planKernel(trial: Trial, stops?: readonly Stop[], tests: readonl
   // Re-estimated event counts take longer than those planned.
   const most = Math.max(0, ...(stops ?? []).flatMap(({ reestimation }) => reestimation?.events ?? []));
   const end = horizon({ ...trial, analysis: changeEvents(trial.analysis, (count) => Math.max(count, most)) });
-  const shift = Math.max(0, Math.ceil(Math.log2(end / duration)) - 2);
-  const ticksPerUnit = 2 ** (27 - shift) / duration;
+  const whole = binaryExponent(end / duration);
+  const shift = Math.max(0, (end / duration > powerOfTwo(whole) ? whole + 1 : whole) - 2);
+  const ticksPerUnit = powerOfTwo(27 - shift) / duration;
   const arms = armsOf(trial);
   const population = trial.population ?? NOBODY;
   const cells = trialCells(trial);

@@ -1,4 +1,6 @@
 /** A trial whose patients differ by more than one of two arms, compiled: cells, starts, centres, randomisation, scans. */
+import { log } from '../elementary/log.ts';
+import { square } from '../elementary/square.ts';
 import { invertLaw } from '../survival/law.ts';
 import { CENTRE, type Centres, centreCount, type Region } from '../trial/centres.ts';
 import type { Test } from '../trial/comparisons.ts';
@@ -54,7 +56,7 @@ export function planCohort(trial: Trial, ticksPerUnit: number, cells: readonly C
       cumulative += prevalence;
       return c === cells.length - 1 ? 1 : cumulative;
     }),
-    covariates: covariates.map(({ sd, hazardRatio }) => ({ sd, logHazardRatio: Math.log(hazardRatio) })),
+    covariates: covariates.map(({ sd, hazardRatio }) => ({ sd, logHazardRatio: log(hazardRatio) })),
     slots: blockSlots(arms.map(({ weight }) => weight)),
     multipliers: arms.map((_, arm) =>
       cells.map(({ multiplier, experimentalMultiplier }) => (arm === 0 ? multiplier : experimentalMultiplier)),
@@ -107,7 +109,7 @@ function planCentres({ regions, recruit }: Centres, ticksPerUnit: number): Centr
             ? { kind: 'list', ticks: opening.times.map((time) => ticks(start + time)) }
             : { kind: opening.kind, start: ticks(start), over: ticks(opening.over) },
         rate: rate / ticksPerUnit,
-        shape: variation > 0 ? variation ** -2 : 0,
+        shape: variation > 0 ? 1 / square(variation) : 0,
         cap,
       };
     }),

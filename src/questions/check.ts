@@ -14,6 +14,8 @@ import {
   twoProportionsTest,
 } from '../closed/publication.ts';
 import { type NoSampleSize, type SampleSize, type SampleSizeMethod, sampleSize } from '../closed/sampleSize.ts';
+import { expm1 } from '../elementary/expm1.ts';
+import { decimalExponent, powerOfTen } from '../elementary/powersOfTen.ts';
 import { findRoot } from '../maths/roots.ts';
 import type { PlannedTrial, Reported, ReportedArm, Scenario, TimeUnit } from '../scenario/scenario.ts';
 import { constantHazardRatio, hazardRatioAt } from '../survival/hazardRatio.ts';
@@ -199,7 +201,7 @@ function summariseArm(
       survival: components === null ? survival(arm.law, time) : mixtureAt(arm.law, components, time).free,
     })),
     dropoutHazard: arm.dropoutHazard,
-    dropoutByOneYear: -Math.expm1(-arm.dropoutHazard * year),
+    dropoutByOneYear: -expm1(-arm.dropoutHazard * year),
   };
 }
 
@@ -243,7 +245,7 @@ function plannedEffect(arm: Arm, { control, population }: Pick<Trial, 'control' 
 /** About a dozen round calendar times from the start to the analysis. */
 function calendarGrid(end: number): number[] {
   const raw = end / 10;
-  const magnitude = 10 ** Math.floor(Math.log10(raw));
+  const magnitude = powerOfTen(decimalExponent(raw));
   const step = ([1, 2, 2.5, 3, 4, 5, 6, 10].find((k) => k * magnitude >= raw) ?? 10) * magnitude;
   const grid: number[] = [];
   for (let i = 1; i * step < end * (1 - 1e-9); i++) grid.push(Number((i * step).toPrecision(12)));

@@ -1,7 +1,9 @@
 /** What power the planned trial has, and how often its test rejects when nothing works. */
+
 import { isMixed } from '../closed/components.ts';
 import { expectedAnalysisTime } from '../closed/expectedAnalysisTime.ts';
 import { withLooksResolved } from '../closed/plannedLooks.ts';
+import { log } from '../elementary/log.ts';
 import { definitionOf } from '../statistics/registry.ts';
 import { constantHazardRatio } from '../survival/hazardRatio.ts';
 import { type Proportion, proportion } from '../tally/estimates.ts';
@@ -74,7 +76,7 @@ export async function askPower(asking: Asking, planned: Trial, unit: string): Pr
       trial,
       purpose: 'power',
       wants: { hazardRatio: true, medians: true, conduct: wantsConduct(trial) },
-      trueLogHazardRatio: marginal === null ? null : Math.log(marginal),
+      trueLogHazardRatio: marginal === null ? null : log(marginal),
       ...(design ? { design } : {}),
       ...(estimates ? { estimates } : {}),
     },

@@ -1,4 +1,5 @@
 /** `check` in words and tables. */
+import { log } from '../elementary/log.ts';
 import type { CheckResult, PlannedEffect, PublicationSummary, TrialSummary } from '../questions/check.ts';
 import type { TimeUnit } from '../scenario/scenario.ts';
 import type { Design } from '../trial/family.ts';
@@ -22,7 +23,7 @@ function publicationSection(p: PublicationSummary, unit: string): Section {
     const agree =
       p.reportedHazardRatio === null
         ? ''
-        : Math.abs(Math.log(p.reportedHazardRatio / p.hazardRatioOfMedians)) > 0.01
+        : Math.abs(log(p.reportedHazardRatio / p.hazardRatioOfMedians)) > 0.01
           ? ` The reported hazard ratio is ${significant(p.reportedHazardRatio)}: under proportional exponential hazards the two do not agree. A trial can be planned from either; ask replay how often chance alone does this.`
           : ' The reported hazard ratio agrees.';
     prose.push(`The medians imply HR ${significant(p.hazardRatioOfMedians)} if survival is exponential.${agree}`);

@@ -1,4 +1,5 @@
 /** `replay` in words and tables. */
+import { exp } from '../elementary/exp.ts';
 import type { PublishedAmongSimulated, ReplayResult } from '../questions/replay.ts';
 import type { Reported } from '../scenario/scenario.ts';
 import type { Proportion } from '../tally/estimates.ts';
@@ -103,7 +104,7 @@ export function replaySection(result: ReplayResult, reported: Reported, unit: st
       published.disagreement === null ? [] : [`${proportionText(published.disagreement)} under ${truth}`],
     );
     prose.push(
-      `The paper's medians imply HR ${significant(disagreement.impliedHazardRatio)} under ${model} survival with proportional hazards; it reports ${significant(disagreement.reportedHazardRatio)}. The two summaries disagree by a factor of ${fixed(Math.exp(disagreement.logDifference), 2)}. Chance alone makes a study of this size disagree with itself at least as much in ${chance.join('; ')}.`,
+      `The paper's medians imply HR ${significant(disagreement.impliedHazardRatio)} under ${model} survival with proportional hazards; it reports ${significant(disagreement.reportedHazardRatio)}. The two summaries disagree by a factor of ${fixed(exp(disagreement.logDifference), 2)}. Chance alone makes a study of this size disagree with itself at least as much in ${chance.join('; ')}.`,
     );
   }
   const tables = [
