@@ -7,8 +7,9 @@ import { log } from '../elementary/log.ts';
 import { findRoot } from '../maths/roots.ts';
 import { constantHazardRatio } from '../survival/hazardRatio.ts';
 import { accrualDuration } from '../trial/accrual.ts';
+import { roundedByArm } from '../trial/allocation.ts';
 import { type AnalysisRule, changeCounts, scaleCounts } from '../trial/analysis.ts';
-import { allocationBlock, experimentalShare, type Trial } from '../trial/trial.ts';
+import { allocationBlock, armsOf, experimentalShare, type Trial } from '../trial/trial.ts';
 import { averageHazardRatio } from './averageHazardRatio.ts';
 import { alphaOneSided } from './criticalValue.ts';
 import { expectedAnalysisTime } from './expectedAnalysisTime.ts';
@@ -24,7 +25,7 @@ export interface SampleSize {
   readonly method: SampleSizeMethod;
   /** N before rounding. */
   readonly patientsUnrounded: number;
-  /** N rounded up to a multiple of the allocation block. */
+  /** N with each arm's share of it rounded up. */
   readonly patients: number;
   /** The formula's D (for Lachin–Foulkes, the events expected of N), before rounding. */
   readonly eventsUnrounded: number;
@@ -66,7 +67,7 @@ function attempt(
   const analysis = changeCounts(trial.analysis, (events) => events * factor);
   const sized = { ...trial, patients: n, analysis };
   const alpha = alphaOneSided(trial.test);
-  const share = experimentalShare(trial);
+  const share = experimentalShare(sized);
   const analysisTime = expectedAnalysisTime(sized);
   const hazardRatio = constant ?? averageHazardRatio(sized, analysisTime);
   const reached = expectedEvents(sized, analysisTime);
@@ -110,7 +111,9 @@ export function sampleSize(
     trial.population === undefined ? constantHazardRatio(trial.experimental.law, trial.control.law) : null;
   const size = (n: number) => attempt(trial, method, power, constant, inflation, n);
 
-  const planned = size(trial.patients);
+  // Whole allocation blocks keep the ratio: what is planned may miss it by a patient.
+  const block = allocationBlock(trial);
+  const planned = size(Math.ceil(trial.patients / block) * block);
   if (method === 'lachinFoulkes') {
     const design = exponentialTrial(trial, Number.isFinite(planned.analysisTime) ? planned.analysisTime : 1);
     if (design === null) return no('Lachin–Foulkes needs exponential survival in both arms and an accrual that ends');
@@ -126,7 +129,7 @@ export function sampleSize(
     // The entry distribution does not depend on N, so nor does the number needed.
     n = planned.needed;
   } else {
-    let enough = allocationBlock(trial);
+    let enough = block;
     let here = size(enough);
     while (!(here.needed <= enough)) {
       const before = here;
@@ -145,8 +148,8 @@ export function sampleSize(
   if (!(n <= MOST_PATIENTS)) return no(`more than ${MOST_PATIENTS} patients`);
 
   const { events, hazardRatio } = size(n);
-  const block = allocationBlock(trial);
-  const patients = Math.ceil(n / block - 1e-9) * block;
+  const weights = armsOf(trial).map(({ weight }) => weight);
+  const patients = roundedByArm(n, weights);
   const analysis = scaleCounts(trial.analysis, trial.patients, patients);
   return {
     kind: 'size',

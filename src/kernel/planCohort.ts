@@ -7,16 +7,15 @@ import type { Test } from '../trial/comparisons.ts';
 import { type Cell, multiplied, type Population, strataOf } from '../trial/population.ts';
 import type { Randomisation } from '../trial/randomisation.ts';
 import type { ScanSchedule } from '../trial/scans.ts';
-import { type Arm, armsOf, hasCohort, type Trial } from '../trial/trial.ts';
-import {
-  blockSlots,
-  type CentresPlan,
-  type CohortPlan,
-  type DroppingPlan,
-  type RandomisationPlan,
-  type RegionPlan,
-  type SchedulePlan,
-  type StartPlan,
+import { type Arm, armsOf, hasCohort, sizesOf, type Trial } from '../trial/trial.ts';
+import type {
+  CentresPlan,
+  CohortPlan,
+  DroppingPlan,
+  RandomisationPlan,
+  RegionPlan,
+  SchedulePlan,
+  StartPlan,
 } from './cohortPlan.ts';
 import { hypothesesOf } from './statisticsPlan.ts';
 import { NEVER } from './ticks.ts';
@@ -57,7 +56,6 @@ export function planCohort(trial: Trial, ticksPerUnit: number, cells: readonly C
       return c === cells.length - 1 ? 1 : cumulative;
     }),
     covariates: covariates.map(({ sd, hazardRatio }) => ({ sd, logHazardRatio: log(hazardRatio) })),
-    slots: blockSlots(arms.map(({ weight }) => weight)),
     multipliers: arms.map((_, arm) =>
       cells.map(({ multiplier, experimentalMultiplier }) => (arm === 0 ? multiplier : experimentalMultiplier)),
     ),
@@ -121,7 +119,8 @@ function planRandomisation(trial: Trial, cells: readonly Cell[]): RandomisationP
   const { centres, patients, population } = trial;
   if (trial.randomisation === undefined && centres === undefined) return null;
   const rule: Randomisation = trial.randomisation ?? { kind: 'permutedBlocks', sizes: [patients], stratifiedBy: [] };
-  const weights = armsOf(trial).map(({ weight }) => weight);
+  // One block of everybody has the arms' sizes.
+  const weights = trial.randomisation === undefined ? sizesOf(trial) : armsOf(trial).map(({ weight }) => weight);
   const people: Pick<Population, 'factors'> = population ?? { factors: [] };
   switch (rule.kind) {
     case 'complete':

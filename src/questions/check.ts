@@ -22,7 +22,8 @@ import { constantHazardRatio, hazardRatioAt } from '../survival/hazardRatio.ts';
 import { cureFraction, hazard, hazardBreaks, median, type SurvivalLaw, survival } from '../survival/law.ts';
 import { accrualDuration, expectedEnrolled } from '../trial/accrual.ts';
 import { describeRule } from '../trial/analysis.ts';
-import { familyOf, fillBlocks, member } from '../trial/family.ts';
+import { familyOf, member } from '../trial/family.ts';
+import { type MissedAllocation, missedAllocation } from '../trial/missedAllocation.ts';
 import type { Population } from '../trial/population.ts';
 import { testName } from '../trial/testName.ts';
 import { type Arm, armsOf, sizesOf, type Trial } from '../trial/trial.ts';
@@ -81,6 +82,8 @@ export interface TrialSummary {
   readonly effects: readonly PlannedEffect[];
   /** Weights of the experimental arms in their order, then of the control: `1:1`, `2:2:1`. */
   readonly allocation: string;
+  /** How near the arms come to it; null where they have it exactly, and without N. */
+  readonly missedAllocation: MissedAllocation | null;
   readonly patients: number | null;
   readonly accrualPattern: string;
   readonly accrualDuration: number | null;
@@ -268,7 +271,7 @@ function summariseTrial(planned: PlannedTrial, unit: TimeUnit): TrialSummary {
   const duration = patients === null ? design.accrual.duration : accrualDuration(design.accrual, patients);
   const time = trial === null ? Number.POSITIVE_INFINITY : expectedAnalysisTime(trial);
   const family = familyOf(design, patients);
-  const base = member(family, fillBlocks(design, family.plannedPatients));
+  const base = member(family, family.plannedPatients);
   const sequential = trial === null ? null : sequentialDesign(trial);
   const sized = representativeDesign(family);
   const inflation = (power: number) => (sized === null ? 1 : inflationFor(sized.spec.solved, power));
@@ -287,6 +290,7 @@ function summariseTrial(planned: PlannedTrial, unit: TimeUnit): TrialSummary {
     hazardRatioSteps: effects[0].steps,
     effects,
     allocation: [...arms.slice(1), control].map(({ weight }) => weight).join(':'),
+    missedAllocation: trial && missedAllocation(trial),
     patients,
     accrualPattern: design.accrual.pattern,
     accrualDuration: duration,

@@ -4,7 +4,7 @@ import type { CheckResult, PlannedEffect, PublicationSummary, TrialSummary } fro
 import type { TimeUnit } from '../scenario/scenario.ts';
 import type { Design } from '../trial/family.ts';
 import { bestFormula } from './bestFormula.ts';
-import { designProse } from './designWords.ts';
+import { designProse, missedText } from './designWords.ts';
 import { plannedFamilyTables, successText } from './familyReport.ts';
 import { count, fixed, percent, pValueText, significant, units } from './numbers.ts';
 import { populationProse, populationTables } from './populationReport.ts';
@@ -256,8 +256,11 @@ function trialSection(t: TrialSummary, design: Design, unit: TimeUnit): Section 
         ? ''
         : ' (never expected to come due)'
       : ` (expected at ${unit} ${fixed(t.expectedAnalysisTime, 1)})`;
+  const missed = t.missedAllocation
+    ? `, as near as whole patients come to it ${t.missedAllocation.sizes}${t.missedAllocation.ratio === null ? '' : `, ${missedText(t.missedAllocation)}`}`
+    : '';
   const answer = [
-    `${n}, allocation ${t.allocation} (${several ? 'experimental arms' : 'experimental'}:control); ${effect}.`,
+    `${n}, allocation ${t.allocation} (${several ? 'experimental arms' : 'experimental'}:control)${missed}; ${effect}.`,
     `Accrual ${accrual}${duration}; analysis ${t.analysis}${due}.`,
     ...formulaAnswer(t),
   ];

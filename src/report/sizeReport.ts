@@ -3,6 +3,7 @@ import type { SizeForTarget, SizeResult } from '../questions/size.ts';
 import type { SimulatedSize } from '../questions/sizeSearch.ts';
 import type { Design } from '../trial/family.ts';
 import { isPlainLogRank } from '../trial/trial.ts';
+import { missedText } from './designWords.ts';
 import { byLookTables, familyBoundsTables, hypothesesTable, successText } from './familyReport.ts';
 import { count, fixed, percent, proportionText, significant, units } from './numbers.ts';
 import { boundaryTable, sequentialProse } from './sequentialReport.ts';
@@ -10,9 +11,10 @@ import { cell, fileOnly, left, right, type Section, type Table } from './table.t
 import { alphaText, capital, listed, testPhrase } from './testWords.ts';
 
 /** `244 experimental, 244 control`, or by name where there are more arms. */
-function armsText({ patientsByArm, patientsExperimental, patientsControl }: SimulatedSize): string {
+function armsText({ patientsByArm, patientsExperimental, patientsControl, missedAllocation }: SimulatedSize): string {
+  const missed = missedAllocation && missedAllocation.ratio !== null ? `; ${missedText(missedAllocation)}` : '';
   return patientsByArm.length === 2
-    ? `${count(patientsExperimental)} experimental, ${count(patientsControl)} control`
+    ? `${count(patientsExperimental)} experimental, ${count(patientsControl)} control${missed}`
     : listed(patientsByArm.map(({ arm, patients }) => `${count(patients)} ${arm}`));
 }
 
@@ -128,7 +130,7 @@ function sizeTable(result: SizeResult, design: Design, unit: string): Table {
       return rows;
     }),
     notes: [
-      'N exact: before rounding up to fill allocation blocks. Confirmed: power of the rounded N on replicates that took no part in the search.',
+      'N exact: before each arm is rounded up. Confirmed: power of the rounded N on replicates that took no part in the search.',
       ...(numerical && numericalName(design) === 'large samples'
         ? [
             'Large samples: the N at which the normal distribution of the test, its looks and hypotheses promises the power beside it.',
