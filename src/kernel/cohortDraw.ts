@@ -24,7 +24,7 @@ import { createAllocator } from './randomise.ts';
 import { createRecruitment } from './recruitment.ts';
 import { createSchedule, firstScanFrom, type Schedule } from './scan.ts';
 import { nextWord, type StreamKey, seedLane, uniform } from './stream.ts';
-import { NEVER } from './ticks.ts';
+import { NEVER, tickOf } from './ticks.ts';
 
 /** A random word as an angle (Box & Muller 1958). */
 const TURN = 2 * Math.PI * 2 ** -32;
@@ -277,7 +277,7 @@ function passStarts(
   for (let i = 0; i < n; i++) {
     const plan = starts[arm[i]];
     if (plan === null) start[i] = NEVER;
-    else start[i] = Math.min(NEVER, Math.max(0, Math.round(lagOf(plan.lag, words, i) * ticksPerUnit)));
+    else start[i] = Math.max(0, tickOf(lagOf(plan.lag, words, i), ticksPerUnit));
   }
 }
 

@@ -20,7 +20,7 @@ import { horizon } from './horizon.ts';
 import { hasOwnTimes, isCohort, planCohort } from './planCohort.ts';
 import { planSlots, type SlotsPlan } from './slots.ts';
 import { planStatistics, type StatisticsPlan } from './statisticsPlan.ts';
-import { NEVER, QUANTUM } from './ticks.ts';
+import { NEVER, QUANTUM, tickOf } from './ticks.ts';
 
 /** Entry times from uniforms: tick = origins[j] + (x − breaks[j]) × slopes[j], x on the scale of cumulative intensity. */
 export interface EntryPlan {
@@ -107,20 +107,59 @@ function planEntry(trial: Trial, ticksPerUnit: number): EntryPlan {
   return { pattern: accrual.pattern, shift, total: patients, breaks, origins, slopes, slots };
 }
 
-function planCut(rule: AnalysisRule, ticksPerUnit: number): CutPlan {
-  const ticksOf = (time: number) => Math.min(NEVER, Math.round(time * ticksPerUnit));
+/**
+ * How long after its anchor (the first possible entry, a patient's entry) a look is, the look before `before` after its own;
+ * null where it waits for events alone.
+ */
+function timeAfterAnchor(rule: AnalysisRule, before: number | null): number | null {
+  switch (rule.kind) {
+    case 'calendarTime':
+    case 'followUp':
+      return rule.time;
+    case 'sinceLook':
+      return before === null ? null : before + rule.time;
+    case 'laterOf':
+    case 'earlierOf':
+      return rule.rules.map((part) => timeAfterAnchor(part, before)).find((time) => time !== null) ?? null;
+    default:
+      return null;
+  }
+}
+
+/**
+ * Ticks from the look before, `before` after its anchor, to a look `time` later: to the tick nearest the sum, not the sum of
+ * two rounded times. After a look that waited for events seen at scans a tick more, or what scans see at this very time could
+ * be a tick late for it.
+ */
+function ticksSinceLook(time: number, before: number | null, scanned: boolean, ticksPerUnit: number): number {
+  if (before !== null) return tickOf(before + time, ticksPerUnit) - tickOf(before, ticksPerUnit);
+  return tickOf(time, ticksPerUnit) + (scanned ? 1 : 0);
+}
+
+/** The rules of all looks in ticks, the final one last. */
+export function planCuts(rules: readonly AnalysisRule[], scanned: boolean, ticksPerUnit: number): CutPlan[] {
+  let before: number | null = 0;
+  return rules.map((rule) => {
+    const cut = planCut(rule, before, scanned, ticksPerUnit);
+    before = timeAfterAnchor(rule, before);
+    return cut;
+  });
+}
+
+function planCut(rule: AnalysisRule, before: number | null, scanned: boolean, ticksPerUnit: number): CutPlan {
   switch (rule.kind) {
     case 'events':
       return rule;
     case 'calendarTime':
+      return { kind: 'calendarTime', ticks: tickOf(rule.time, ticksPerUnit) };
     case 'sinceLook':
-      return { kind: rule.kind, ticks: ticksOf(rule.time) };
+      return { kind: 'sinceLook', ticks: ticksSinceLook(rule.time, before, scanned, ticksPerUnit) };
     case 'informationFraction':
       throw new RangeError('an information fraction must be turned into events before it is simulated');
     case 'followUp':
-      return { kind: 'followUp', ticks: ticksOf(rule.time), patients: rule.patients ?? 0 };
+      return { kind: 'followUp', ticks: tickOf(rule.time, ticksPerUnit), patients: rule.patients ?? 0 };
     default:
-      return { kind: rule.kind, rules: rule.rules.map((part) => planCut(part, ticksPerUnit)) };
+      return { kind: rule.kind, rules: rule.rules.map((part) => planCut(part, before, scanned, ticksPerUnit)) };
   }
 }
 
@@ -177,14 +216,16 @@ export function planKernel(trial: Trial, stops?: readonly Stop[], tests: readonl
     horizonTicks: Math.min(NEVER - QUANTUM, Math.ceil(end * ticksPerUnit)),
     entry: planEntry(trial, ticksPerUnit),
     exits: arms.map((arm) => planExit(arm, ticksPerUnit)),
-    looks: [...(trial.interims ?? []), trial.analysis].map((rule, k) => ({
-      cut: planCut(rule, ticksPerUnit),
-      stopAbove: stops?.[k]?.above ?? Number.POSITIVE_INFINITY,
-      stopBelow: stops?.[k]?.below ?? Number.NEGATIVE_INFINITY,
-      estimateAbove: stops?.[k]?.estimates?.above ?? Number.NEGATIVE_INFINITY,
-      estimateBelow: stops?.[k]?.estimates?.below ?? Number.NEGATIVE_INFINITY,
-      reestimation: stops?.[k]?.reestimation ?? null,
-    })),
+    looks: planCuts([...(trial.interims ?? []), trial.analysis], trial.scans !== undefined, ticksPerUnit).map(
+      (cut, k) => ({
+        cut,
+        stopAbove: stops?.[k]?.above ?? Number.POSITIVE_INFINITY,
+        stopBelow: stops?.[k]?.below ?? Number.NEGATIVE_INFINITY,
+        estimateAbove: stops?.[k]?.estimates?.above ?? Number.NEGATIVE_INFINITY,
+        estimateBelow: stops?.[k]?.estimates?.below ?? Number.NEGATIVE_INFINITY,
+        reestimation: stops?.[k]?.reestimation ?? null,
+      }),
+    ),
     compensators: planCompensators(trial, ticksPerUnit),
     statistics: planStatistics(trial, tests, population, cells, {
       ticksPerUnit,

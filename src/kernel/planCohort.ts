@@ -18,7 +18,7 @@ import type {
   StartPlan,
 } from './cohortPlan.ts';
 import { hypothesesOf } from './statisticsPlan.ts';
-import { NEVER } from './ticks.ts';
+import { tickOf } from './ticks.ts';
 
 /** Whether patients of an arm have steps of hazard of their own, by when each starts the ICI. */
 function hasOwnSteps({ start }: Arm): boolean {
@@ -85,17 +85,18 @@ function planStart(arm: Arm): StartPlan | null {
 }
 
 function planSchedule({ starts, intervals, jitter, missed }: ScanSchedule, ticksPerUnit: number): SchedulePlan {
-  const ticks = (time: number) => Math.min(NEVER, Math.max(1, Math.round(time * ticksPerUnit)));
+  // Scans more often than once a tick are one a tick.
+  const inTicks = intervals.map((interval) => Math.max(1, interval * ticksPerUnit));
   return {
-    starts: starts.map((start) => Math.min(NEVER, Math.round(start * ticksPerUnit))),
-    intervals: intervals.map(ticks),
-    jitter: Math.min(Math.round(jitter * ticksPerUnit), Math.floor(Math.min(...intervals.map(ticks)) / 2)),
+    starts: starts.map((start) => start * ticksPerUnit),
+    intervals: inTicks,
+    jitter: Math.min(jitter * ticksPerUnit, Math.min(...inTicks) / 2),
     missed,
   };
 }
 
 function planCentres({ regions, recruit }: Centres, ticksPerUnit: number): CentresPlan {
-  const ticks = (time: number) => Math.min(NEVER, Math.round(time * ticksPerUnit));
+  const ticks = (time: number) => tickOf(time, ticksPerUnit);
   return {
     recruit,
     regions: regions.map((region: Region): RegionPlan => {
