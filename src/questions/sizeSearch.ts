@@ -16,7 +16,6 @@ import { isMixed } from '../closed/components.ts';
 import { alphaOneSided } from '../closed/criticalValue.ts';
 import { expectedAnalysisTime } from '../closed/expectedAnalysisTime.ts';
 import { LooksProblem, plannedPower } from '../closed/plannedLooks.ts';
-import { sampleSize } from '../closed/sampleSize.ts';
 import { hypot } from '../elementary/hypot.ts';
 import { log } from '../elementary/log.ts';
 import { square } from '../elementary/square.ts';
@@ -34,6 +33,7 @@ import { type FamilyResult, familyResult } from './familyResult.ts';
 import { type OperatingCharacteristics, operatingCharacteristics } from './operatingCharacteristics.ts';
 import { type ControlledPoint, fitControlledIntercept, pairedSlope, probit, type Slope } from './powerModel.ts';
 import { estimateTables, leastPlannable, type SequentialDesign, sequentialDesign } from './sequentialDesign.ts';
+import { explainUnreachable, LARGEST_SIMULATED, noTrialPromises } from './unreachable.ts';
 
 export interface SimulatedSize {
   readonly kind: 'size';
@@ -126,32 +126,6 @@ export function promisedSize(family: Family, target: number, tolerance: number):
   return high;
 }
 
-/** Why no N does it, in words, and what would. */
-function explainUnreachable(family: Family, target: number): { reason: string; remedy: string } {
-  const { design, mostPatients } = family;
-  const closed = sampleSize(member(family, Math.min(mostPatients, roundUp(design, 200))), target, 'schoenfeld');
-  const reason = closed.kind === 'unreachable' ? closed.reason : null;
-  if (design.accrual.duration === null && mostPatients < 1e6) {
-    return {
-      reason: `at these accrual rates at most ${mostPatients} patients can be enrolled by the analysis`,
-      remedy: 'a later analysis, faster accrual (more centres), a larger effect or a lower target',
-    };
-  }
-  if (reason !== null) {
-    const against = reason.includes('one-sided');
-    return {
-      reason,
-      remedy: against
-        ? 'a two-sided test to confirm harm, or a planning effect with a hazard ratio below 1'
-        : 'a planning effect that differs from no effect',
-    };
-  }
-  return {
-    reason: 'power stays below the target however many patients are enrolled',
-    remedy: 'longer follow-up, a larger effect, another test or a lower target',
-  };
-}
-
 /** Add the replicates of `tally` to the point of their N. */
 function addTo(points: ControlledPoint[], patients: number, tally: Tally, sides: 1 | 2): void {
   const controls = tally.controls ?? emptyControls();
@@ -211,8 +185,10 @@ class SizeSearch {
     this.asking.progress.begin(this.stage, 0);
     if (family.mostPatients < this.step) return this.unreachable(null);
     let start = promisedSize(family, target, 0.01);
+    if ((start ?? 0) > LARGEST_SIMULATED || (start === null && noTrialPromises(family)))
+      return this.unreachable(null, start);
     if (start === null) {
-      // Theory promises it of no trial in the family: let the largest decide.
+      // Large samples promise it of no trial in the family, and may be wrong about few events: let the largest decide.
       const largest = this.clamp(PRACTICAL_LARGEST);
       const power = proportion(await this.rejectedAt(largest, 'limit', 0, PILOT_REPLICATES), PILOT_REPLICATES);
       if (power.estimate < target) return this.unreachable({ patients: largest, power });
@@ -405,18 +381,21 @@ class SizeSearch {
     });
   }
 
-  private unreachable(seen: { patients: number; power: Proportion } | null): UnreachableSize {
+  private unreachable(
+    seen: { patients: number; power: Proportion } | null,
+    promised: number | null = null,
+  ): UnreachableSize {
     return {
       kind: 'unreachable',
       targetPower: this.target,
-      ...explainUnreachable(this.family, this.target),
+      ...explainUnreachable(this.family, this.target, promised),
       patients: seen?.patients ?? null,
       power: seen?.power ?? null,
     };
   }
 }
 
-/** Where a search that theory gives no hope looks once, before it gives up. */
+/** Where a search that large samples give no hope looks once, before it gives up. */
 const PRACTICAL_LARGEST = 10_000;
 
 /**

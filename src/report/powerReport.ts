@@ -70,12 +70,16 @@ function powerSentences(
     ? sequentialProse(sequential, alternative, none, unit, result.hazardRatio)
     : [analysisSentence(alternative, unit)];
   const provisos = [looks];
-  const direction = alternative.hazardRatio === null ? 0 : alternative.hazardRatio.logHazardRatio.mean;
-  if (direction > 0 && alternative.significantHarm.estimate > alternative.significantBenefit.estimate)
+  const { direction } = result.effect;
+  if (direction === 'none')
+    provisos.push(
+      `${result.hazardRatio === 1 ? 'The planned hazard ratio is 1' : 'The planned effect sets in later than anybody is followed by the analysis'}: there is no effect to detect, and both rates are the type I error.`,
+    );
+  if (direction === 'harm')
     provisos.push(
       test.sides === 2
-        ? 'The planning effect is against the experimental arm: nearly all of this power is to confirm harm.'
-        : 'The planning effect is against the experimental arm, and a one-sided test rejects for benefit only.',
+        ? `The planned effect is against the experimental arm: the test confirms harm in ${proportionText(alternative.significantHarm)}.`
+        : 'The planned effect is against the experimental arm, and a one-sided test rejects for benefit only.',
     );
   return { answer, provisos, prose };
 }
