@@ -3,6 +3,7 @@
  * rates scale; with fixed rates the duration grows with N. Event-driven rules keep their maturity (events ÷ patients);
  * calendar times and follow-up stay.
  */
+import { grouped } from '../elementary/grouped.ts';
 import { log } from '../elementary/log.ts';
 import { findRoot } from '../maths/roots.ts';
 import { constantHazardRatio } from '../survival/hazardRatio.ts';
@@ -169,7 +170,7 @@ export function sampleSize(
 /** That no trial is large enough, and why. */
 function tooMany(trial: Trial, analysisTime: number): string {
   const hardly = hardlySeenText(effectSeen(trial, analysisTime));
-  return `more than ${MOST_PATIENTS.toLocaleString('en-GB')} patients${hardly === null ? '' : `, as ${hardly}`}`;
+  return `more than ${grouped(MOST_PATIENTS)} patients${hardly === null ? '' : `, as ${hardly}`}`;
 }
 
 /** Why this effect cannot be powered for, or null. */

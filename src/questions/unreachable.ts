@@ -2,12 +2,15 @@
  * Why no N reaches a target power, told from the plan: its laws, its entry and the large-sample distribution of its
  * test. Nothing is simulated.
  */
+
 import { alphaOneSided } from '../closed/criticalValue.ts';
 import { type EffectSeen, effectSeen, hardlySeenText, noEffectText } from '../closed/effectSeen.ts';
 import { expectedAnalysisTime } from '../closed/expectedAnalysisTime.ts';
 import { expectedEvents } from '../closed/expectedEvents.ts';
 import { logRankDrift } from '../closed/logRankDrift.ts';
 import { LooksProblem, plannedPower } from '../closed/plannedLooks.ts';
+import { grouped } from '../elementary/grouped.ts';
+import { square } from '../elementary/square.ts';
 import { normalQuantile } from '../maths/normal.ts';
 import { definitionOf } from '../statistics/registry.ts';
 import type { Hypothesis } from '../trial/comparisons.ts';
@@ -64,7 +67,7 @@ export function noTrialPromises(family: Family): boolean {
 }
 
 const percent = (share: number): string => `${Number((100 * share).toPrecision(3))} %`;
-const count = (n: number): string => Math.round(n).toLocaleString('en-GB');
+const count = (n: number): string => grouped(Math.round(n));
 
 /** Of a family whose analysis waits for more events than there will ever be. */
 function neverDue(family: Family): Unreachable {
@@ -87,7 +90,7 @@ function extrapolated(trial: Trial, target: number): number | null {
   const z = countsEvents
     ? Math.abs(logRankDrift(trial, expectedAnalysisTime(trial)).z)
     : normalQuantile(promisedPower(trial)) + critical;
-  return z > (countsEvents ? 1e-6 : 0.2) ? trial.patients * (wanted / z) ** 2 : null;
+  return z > (countsEvents ? 1e-6 : 0.2) ? trial.patients * square(wanted / z) : null;
 }
 
 /** Why no N does it, in words, and what would. `promised`: an N beyond what is simulated, where large samples know one. */
