@@ -24,6 +24,7 @@ export function addSimulationOptions(command: Command, replicates: string): Comm
     .option('--replicates <n>', replicates, wholeNumber(1e10, 'e.g. 100000'))
     .option('--threads <n>', 'worker threads (default: one for each core)', wholeNumber(1024, 'e.g. 4'))
     .option('--out <folder>', 'write results.json, summary.txt and CSV tables into a folder', nonEmpty)
+    .option('--verbose', 'print all of it, not the answer alone')
     .option('--json', 'print one JSON document on standard output')
     .option('--quiet', 'print nothing but errors (and the JSON, with --json)');
 }

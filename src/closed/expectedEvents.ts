@@ -7,7 +7,7 @@
 import { exp } from '../elementary/exp.ts';
 import { cumulativeHazard, hazard } from '../survival/law.ts';
 import { accrualDuration, expectedEnrolled } from '../trial/accrual.ts';
-import { type Arm, allocationBlock, armsOf, type Trial } from '../trial/trial.ts';
+import { type Arm, armsOf, expectedSizes, type Trial } from '../trial/trial.ts';
 import { seenCounts } from './asSeen.ts';
 import { type Component, componentsOf, mixtureAt } from './components.ts';
 import { entryKinks, type FollowUpGrid, followUpGrid } from './followUpGrid.ts';
@@ -89,19 +89,17 @@ function countsFrom(arm: Arm, size: number, enrolledShare: number, events: numbe
  */
 export function expectedByArm(trial: Trial, t: number): ExpectedCounts[] {
   const enrolledShare = expectedEnrolled(trial.accrual, trial.patients, t) / trial.patients;
-  const block = allocationBlock(trial);
+  const sizes = expectedSizes(trial);
   const { scans } = trial;
   if (scans !== undefined) {
     const entered = (time: number) => expectedEnrolled(trial.accrual, trial.patients, time) / trial.patients;
     return armsOf(trial).map((arm, a) => {
       const seen = seenCounts(arm, componentsOf(trial, a), scans, a, t, entered);
-      return countsFrom(arm, (trial.patients * arm.weight) / block, enrolledShare, seen.events, seen.exposure);
+      return countsFrom(arm, sizes[a], enrolledShare, seen.events, seen.exposure);
     });
   }
   const followUp = followUpAt(trial, t);
-  return armsOf(trial).map((arm, a) =>
-    armCounts(arm, componentsOf(trial, a), (trial.patients * arm.weight) / block, enrolledShare, followUp),
-  );
+  return armsOf(trial).map((arm, a) => armCounts(arm, componentsOf(trial, a), sizes[a], enrolledShare, followUp));
 }
 
 /** Those of the control and of the first experimental arm. */

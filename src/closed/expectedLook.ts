@@ -6,7 +6,7 @@ import { cumulativeHazard, hazard } from '../survival/law.ts';
 import { CENTRE } from '../trial/centres.ts';
 import type { Hypothesis, Test } from '../trial/comparisons.ts';
 import { strataOf } from '../trial/population.ts';
-import { allocationBlock, armsOf, type Trial } from '../trial/trial.ts';
+import { armsOf, expectedSizes, type Trial } from '../trial/trial.ts';
 import { asSeen } from './asSeen.ts';
 import { centreNodes, componentsInCentre, componentsOf, mixtureOf, trialCells } from './components.ts';
 import { followUpAt } from './expectedEvents.ts';
@@ -36,10 +36,11 @@ export function expectedLook(
   const { of: stratumOf, count } = strataOf({ factors }, cells, named, hypothesis?.subgroup ?? null);
   const { times, weights, entered } = followUpAt(trial, t, definitionOf(test.statistic).times(test.statistic));
   const compared = cells.reduce((sum, { prevalence }, c) => sum + (stratumOf[c] < 0 ? 0 : prevalence), 0);
-  const together = arms[0].weight + arms[arm].weight;
+  const sizes = expectedSizes(trial);
+  const together = sizes[0] + sizes[arm];
   const centres = byCentre ? centreNodes(trial) : EVERYWHERE;
   const sides = [0, arm].map((a) => {
-    const { law, dropoutHazard, weight } = arms[a];
+    const { law, dropoutHazard } = arms[a];
     const mixed = byCentre ? componentsInCentre(planned, a) : componentsOf(planned, a);
     const cumulative = times.map((u) => cumulativeHazard(law, u));
     const rate = times.map((u) => hazard(law, u));
@@ -48,7 +49,7 @@ export function expectedLook(
         .filter(({ cell }) => stratumOf[cell] === stratum)
         .map((component) => ({ ...component, multiplier: component.multiplier * centre.factor }));
       const prevalence = components.reduce((sum, component) => sum + component.share, 0);
-      const share = (weight / together) * (prevalence / compared) * centre.share;
+      const share = (sizes[a] / together) * (prevalence / compared) * centre.share;
       const free = new Float64Array(times.length);
       const failing = new Float64Array(times.length);
       const atRisk = new Float64Array(times.length);
@@ -79,7 +80,7 @@ export function expectedLook(
       };
     }),
   ).flat();
-  const patients = (trial.patients * together * compared) / allocationBlock(trial);
+  const patients = together * compared;
   if (!byCentre) return { strata, patients };
   const shares = strata.map((_, s) => centres[s % centres.length].share);
   return { strata, patients: patients * keptInSmallCentres(trial, strata, shares, patients) };

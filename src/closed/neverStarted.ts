@@ -7,7 +7,7 @@ import { cumulativeHazard, type SurvivalLaw } from '../survival/law.ts';
 import { expectedEnrolled } from '../trial/accrual.ts';
 import { lagNodes } from '../trial/lag.ts';
 import { stepsOf } from '../trial/treatmentStart.ts';
-import { type Arm, allocationBlock, armsOf, type Trial } from '../trial/trial.ts';
+import { type Arm, armsOf, expectedSizes, type Trial } from '../trial/trial.ts';
 import { componentsOf } from './components.ts';
 
 /** Midpoints of equal shares that stand for a continuous lag: five digits of a share. */
@@ -42,11 +42,11 @@ export function neverStarted(trial: Trial, arm: number): number {
 
 /** Patients of an arm expected to have started the ICI by calendar time t; 0 for an arm without a start. */
 export function expectedStarted(trial: Trial, arm: number, t: number): number {
-  const { start, weight } = armsOf(trial)[arm];
+  const { start } = armsOf(trial)[arm];
   if (start === undefined) return 0;
   const entered = (time: number) => expectedEnrolled(trial.accrual, trial.patients, time);
   return (
-    (weight / allocationBlock(trial)) *
+    (expectedSizes(trial)[arm] / trial.patients) *
     lagNodes(start.lag, POINTS).reduce(
       (sum, { lag, share }) => sum + share * startingShare(trial, arm, lag) * entered(t - Math.max(0, lag)),
       0,

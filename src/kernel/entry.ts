@@ -13,6 +13,7 @@ import { log } from '../elementary/log.ts';
 import { pow } from '../elementary/pow.ts';
 import { pieceAt } from '../survival/clock.ts';
 import type { EntryPlan, KernelPlan } from './plan.ts';
+import { slotOf } from './slots.ts';
 import { nextWord, type StreamKey, seedLane, TRIAL_STREAM, uniform } from './stream.ts';
 import { NEVER } from './ticks.ts';
 
@@ -22,15 +23,10 @@ export function entryTick(plan: EntryPlan, x: number): number {
   return Math.floor(Math.min(NEVER, plan.origins[j] + (x - plan.breaks[j]) * plan.slopes[j]));
 }
 
-/** Entry slot, 0 … N − 1, of patient j of an arm: allocation blocks one after another, each arm spread over its block. */
-export function slotOf(plan: KernelPlan, arm: 0 | 1, j: number): number {
-  const own = plan.block[arm];
-  const other = plan.block[1 - arm];
-  const within = j % own;
-  // In a block, patient k of an arm of `own` stands at (k + ½)/own; count who of the other arm stands before.
-  const position = (within + 0.5) / own;
-  const before = Math.min(other, Math.max(0, Math.ceil(position * other - 0.5 + (arm === 1 ? 1e-9 : -1e-9))));
-  return Math.floor(j / own) * (own + other) + within + before;
+/** Entry tick of patient j of an arm where entries are evenly spaced. */
+export function evenTick(plan: EntryPlan, arm: number, j: number): number {
+  if (plan.slots === null) throw new RangeError('evenTick: entries are not evenly spaced');
+  return entryTick(plan, slotOf(plan.slots, arm, j) + 0.5);
 }
 
 /** A standard normal from two uniforms (Box & Muller 1958). */

@@ -17,7 +17,7 @@
  */
 import { log } from '../elementary/log.ts';
 import { timeAtCumulativeHazard } from '../survival/law.ts';
-import { type EntrySpan, entryTick, slotOf } from './entry.ts';
+import { type EntrySpan, entryTick, evenTick } from './entry.ts';
 import type { CompetingExit, ExitPlan, WeibullExit } from './exitPlan.ts';
 import { exponential } from './exponential.ts';
 import type { KernelPlan } from './plan.ts';
@@ -95,7 +95,7 @@ export function drawArm(
     for (let j = lane; j < n; j += LANES) {
       let began: number;
       if (pattern === 'even') {
-        began = entryTick(plan.entry, slotOf(plan, arm, j) + 0.5);
+        began = evenTick(plan.entry, arm, j);
       } else {
         const word = nextWord(state);
         if (shift !== null) began = word >>> shift;

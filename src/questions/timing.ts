@@ -16,7 +16,7 @@ import type { FieldValue } from '../scenario/vary.ts';
 import { type MeanEstimate, meanEstimate, type Proportion, proportion } from '../tally/estimates.ts';
 import { mergeTally, type Tally } from '../tally/tally.ts';
 import type { Hypothesis, Test } from '../trial/comparisons.ts';
-import { fillBlocks } from '../trial/family.ts';
+import { roundUp } from '../trial/family.ts';
 import { meanLag } from '../trial/lag.ts';
 import { withoutUnseenStarts } from '../trial/retiming.ts';
 import { testName } from '../trial/testName.ts';
@@ -58,7 +58,7 @@ export interface RequiredSize {
   /** 95 %, by the delta method on the log scale; `low` is 0 where every replicate claimed a benefit: N is at most this. */
   readonly low: number;
   readonly high: number;
-  /** In whole allocation blocks. */
+  /** Rounded up by arm. */
   readonly patients: number;
 }
 
@@ -177,7 +177,7 @@ function requiredSize(benefit: number, replicates: number, trial: Trial, target:
     patientsUnrounded,
     low: benefit === replicates ? 0 : patientsUnrounded / half,
     high: patientsUnrounded * half,
-    patients: fillBlocks(trial, patientsUnrounded),
+    patients: roundUp(trial, patientsUnrounded),
   };
 }
 

@@ -47,6 +47,7 @@ function testsTable(
     name: 'tests',
     title: 'Tests on the same trials, per cent of trials',
     audience: 'both',
+    answers: true,
     columns: [
       left('test', ''),
       ...shareColumns('power', family ? 'success' : 'power'),
@@ -232,9 +233,10 @@ export function strongNullSection(result: StrongNullResult, name: string, design
   );
   return {
     title: 'A strong null: harm early, no benefit',
+    ...(above.length === 0 ? {} : { provisos: [verdict] }),
     prose: [
       `Simulated beside the plan where a weighted test is made: ${arm} has hazard ratio ${significant(early, 3)} until ${unit} ${significant(until, 3)} of follow-up, ${significant(late, 3)} until ${unit} ${significant(meets, 3)} and 1 from then on, an effect that large samples single out as bad for such a test. Survival is below the control's until the curves meet at ${unit} ${significant(meets, 3)}, and never above: nobody is helped, and every claim of benefit is false.`,
-      `${deciding} ${verdict}`,
+      above.length === 0 ? `${deciding} ${verdict}` : deciding,
     ],
     tables: [
       {

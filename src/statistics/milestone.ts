@@ -13,12 +13,10 @@ import type { Definition, Look, Statistic } from './definition.ts';
 import { durationText } from './durationText.ts';
 import { type ExpectedArm, greenwoodRate, nodesUpTo } from './expectedCurve.ts';
 import type { RiskTable } from './riskTable.ts';
+import { tickOnStudy } from './tickOnStudy.ts';
 
 const at = ({ parameters }: Statistic) => parameters.at as number;
 const isPlain = ({ parameters }: Statistic) => parameters.scale === 'plain';
-
-/** A milestone that is a whole number of ticks but for rounding is meant to be one. */
-const ROUNDING = 1e-6;
 
 /** Write Δ and its variance from S(τ) and σ² of both arms. */
 function compare(s0: number, s1: number, g0: number, g1: number, plain: boolean, into: Contrast): void {
@@ -35,7 +33,8 @@ function compare(s0: number, s1: number, g0: number, g1: number, plain: boolean,
 
 function contrast(table: RiskTable, look: Look, statistic: Statistic, into: Contrast): void {
   const { rows, keys, atRisk, atRisk1, events, events1, survival0, survival1 } = table;
-  const key = look.cut - at(statistic) / look.unit - ROUNDING;
+  // An event at the milestone itself has been seen by then.
+  const key = look.cut - tickOnStudy(at(statistic), look);
   let k = 0;
   while (k < rows && keys[k] < key) k++;
   const s0 = k < rows ? survival0[k] : 1;

@@ -13,10 +13,9 @@ import type { Definition, Look, Statistic } from './definition.ts';
 import { durationText } from './durationText.ts';
 import { type ExpectedArm, greenwoodRate, integralToNodes, nodesUpTo } from './expectedCurve.ts';
 import type { RiskTable } from './riskTable.ts';
+import { tickOnStudy } from './tickOnStudy.ts';
 
 const until = ({ parameters }: Statistic) => parameters.until as number;
-/** A time that is a whole number of ticks but for rounding is meant to be one. */
-const ROUNDING = 1e-6;
 
 const isRatio = ({ parameters }: Statistic) => parameters.contrast === 'ratio';
 
@@ -30,7 +29,7 @@ function compare(r0: number, r1: number, v0: number, v1: number, ratio: boolean,
 function contrast(table: RiskTable, look: Look, statistic: Statistic, into: Contrast): void {
   const { rows, keys, atRisk, atRisk1, events, events1, survival0, survival1 } = table;
   const { cut, unit } = look;
-  let right = until(statistic) / unit;
+  let right = tickOnStudy(until(statistic), look);
   let r0 = 0;
   let r1 = 0;
   let v0 = 0;
@@ -38,7 +37,7 @@ function contrast(table: RiskTable, look: Look, statistic: Statistic, into: Cont
   let m0 = 0;
   let m1 = 0;
   let k = 0;
-  while (k < rows && cut - keys[k] > right + ROUNDING) k++;
+  while (k < rows && cut - keys[k] > right) k++;
   for (; k < rows; k++) {
     const time = cut - keys[k];
     const width = right - time;
