@@ -6,6 +6,9 @@
  * of interest has been seen by then; between them it is taken to fall at a constant rate. Patients who leave before a scan are
  * not seen by it: dropout and the end of follow-up act on the times of detection, independently.
  */
+import { exp } from '../elementary/exp.ts';
+import { log } from '../elementary/log.ts';
+import { binaryExponent, powerOfTwo } from '../elementary/powersOfTwo.ts';
 import { gaussLegendre } from '../maths/quadrature.ts';
 import { cureFraction, type SurvivalLaw, survival } from '../survival/law.ts';
 import { type Deaths, type ScanSchedule, type Scans, scanTimes } from '../trial/scans.ts';
@@ -55,7 +58,7 @@ export interface SeenCurve {
 export function deathsBetween(deaths: Deaths | null, from: number, to: number, a: number, b: number): number {
   if (deaths === null || a <= b) return 0;
   if (deaths.kind === 'share') return deaths.share * (a - b);
-  const area = b > 0 ? ((to - from) * (a - b)) / Math.log(a / b) : (to - from) * a;
+  const area = b > 0 ? ((to - from) * (a - b)) / log(a / b) : (to - from) * a;
   return Math.min(a - b, deaths.hazard * area);
 }
 
@@ -167,7 +170,7 @@ export function seenCounts(
     for (let k = 0; k < within.nodes.length; k++) {
       const x = (before * (1 + within.nodes[k])) / 2;
       const u = edges[i - 1] + x * length;
-      const present = ((before * within.weights[k]) / 2) * entered(t - u) * Math.exp(-arm.dropoutHazard * u);
+      const present = ((before * within.weights[k]) / 2) * entered(t - u) * exp(-arm.dropoutHazard * u);
       fallen += present;
       exposure += present * length * (free[i - 1] + x * (free[i] - free[i - 1]));
     }
@@ -189,7 +192,7 @@ function curveOf(
   const freeAt = (u: number) => mixtureAt(law, components, u).free;
   const longest = endOfSeeing(freeAt, schedule);
   // From the end of follow-up backwards by halves, so that few curves serve all times.
-  const until = t < longest ? longest / 2 ** Math.floor(Math.log2(longest / t)) : longest;
+  const until = t < longest ? longest / powerOfTwo(binaryExponent(longest / t)) : longest;
   const ofComponents = curves.get(components) ?? new WeakMap<SurvivalLaw, Map<string, SeenCurve>>();
   curves.set(components, ofComponents);
   const ofLaw = ofComponents.get(law) ?? new Map<string, SeenCurve>();

@@ -1,4 +1,5 @@
 /** What a test is expected to see at an analysis: who is at risk and who fails, by stratum, as the statistics integrate it. */
+import { exp } from '../elementary/exp.ts';
 import type { ExpectedLook, ExpectedStratum } from '../statistics/definition.ts';
 import { integralToNodes } from '../statistics/expectedCurve.ts';
 import { definitionOf } from '../statistics/registry.ts';
@@ -7,7 +8,7 @@ import { expectedEnrolled } from '../trial/accrual.ts';
 import { CENTRE } from '../trial/centres.ts';
 import type { Hypothesis, Test } from '../trial/comparisons.ts';
 import { strataOf } from '../trial/population.ts';
-import { allocationBlock, armsOf, type Trial } from '../trial/trial.ts';
+import { armsOf, expectedSizes, type Trial } from '../trial/trial.ts';
 import { centreNodes, componentsInCentre, componentsOf, mixtureOf, trialCells } from './components.ts';
 import { followUpAt } from './expectedEvents.ts';
 import { instantPanels, scanEdges, seenSide } from './seenLook.ts';
@@ -34,10 +35,11 @@ export function expectedLook(trial: Trial, t: number, test: Test, hypothesis: Hy
   const breaks = [...definitionOf(test.statistic).times(test.statistic), ...edges];
   const { times, weights, entered } = followUpAt(trial, t, breaks);
   const compared = cells.reduce((sum, { prevalence }, c) => sum + (stratumOf[c] < 0 ? 0 : prevalence), 0);
-  const together = arms[0].weight + arms[arm].weight;
+  const sizes = expectedSizes(trial);
+  const together = sizes[0] + sizes[arm];
   const centres = byCentre ? centreNodes(trial) : EVERYWHERE;
   const sides = [0, arm].map((a) => {
-    const { law, dropoutHazard, weight } = arms[a];
+    const { law, dropoutHazard } = arms[a];
     const mixed = byCentre ? componentsInCentre(trial, a) : componentsOf(trial, a);
     const cumulative = times.map((u) => cumulativeHazard(law, u));
     const rate = times.map((u) => hazard(law, u));
@@ -46,10 +48,10 @@ export function expectedLook(trial: Trial, t: number, test: Test, hypothesis: Hy
         .filter(({ cell }) => stratumOf[cell] === stratum)
         .map((component) => ({ ...component, multiplier: component.multiplier * centre.factor }));
       const prevalence = components.reduce((sum, component) => sum + component.share, 0);
-      const share = (weight / together) * (prevalence / compared) * centre.share;
+      const share = (sizes[a] / together) * (prevalence / compared) * centre.share;
       if (scans !== undefined) {
         const seen = seenSide(trial, scans, a, components, prevalence, t, times);
-        const survival = integralToNodes(seen.hazard.map((rate, i) => weights[i] * rate)).map((h) => Math.exp(-h));
+        const survival = integralToNodes(seen.hazard.map((rate, i) => weights[i] * rate)).map((h) => exp(-h));
         return { share, survival, hazard: seen.hazard, atRisk: seen.atRisk.map((y) => share * y) };
       }
       const free = new Float64Array(times.length);
@@ -59,7 +61,7 @@ export function expectedLook(trial: Trial, t: number, test: Test, hypothesis: Hy
         const mixture = mixtureOf(components, cumulative[i], rate[i]);
         free[i] = mixture.free / prevalence;
         failing[i] = mixture.free > 0 ? mixture.failing / mixture.free : 0;
-        atRisk[i] = share * free[i] * entered[i] * Math.exp(-dropoutHazard * times[i]);
+        atRisk[i] = share * free[i] * entered[i] * exp(-dropoutHazard * times[i]);
       }
       return { share, survival: free, hazard: failing, atRisk };
     };
@@ -84,7 +86,7 @@ export function expectedLook(trial: Trial, t: number, test: Test, hypothesis: Hy
       };
     }),
   ).flat();
-  const patients = (trial.patients * together * compared) / allocationBlock(trial);
+  const patients = together * compared;
   const enrolled = scans && { enrolled: expectedEnrolled(trial.accrual, trial.patients, t) / trial.patients };
   if (!byCentre) return { strata, patients, ...enrolled };
   const shares = strata.map((_, s) => centres[s % centres.length].share);

@@ -9,6 +9,9 @@
  * Where patients differ in when they are scanned, those who leave between two scans of their own are at risk of nothing since
  * the first of the two; the hazard seen is the higher for it.
  */
+
+import { exp } from '../elementary/exp.ts';
+import { log1p } from '../elementary/log1p.ts';
 import { gaussLegendre } from '../maths/quadrature.ts';
 import { type Deaths, type ScanSchedule, scanTimes } from '../trial/scans.ts';
 import { deathsBetween, type SeenCurve, type SeenPiece } from './asSeen.ts';
@@ -94,8 +97,8 @@ export function seenFollowUp(followed: Followed, curve: SeenCurve, times: Float6
   const instant = ({ from, to, scan, free: open, stock, detected }: SeenPiece, i: number): void => {
     const before = (open + stock) * next[scan] + missed * diesFirst(to, scan + 1);
     const share = before > 0 ? Math.min(MOST_AT_ONCE, (detected * presentAt(scans[scan])) / before) : 0;
-    const cumulative = -Math.log1p(-share);
-    const left = before * Math.exp((-cumulative * (times[i] - from)) / (to - from));
+    const cumulative = -log1p(-share);
+    const left = before * exp((-cumulative * (times[i] - from)) / (to - from));
     put(i, left, (left * cumulative) / (to - from));
   };
   let p = 0;

@@ -1,4 +1,5 @@
 /** One side of an expected look as scans show it, and where its integrals must break. */
+import { exp } from '../elementary/exp.ts';
 import { cumulativeHazard, hazard } from '../survival/law.ts';
 import { expectedEnrolled } from '../trial/accrual.ts';
 import { type Scans, scanTimes } from '../trial/scans.ts';
@@ -72,7 +73,7 @@ export function seenSide(
     freeAt,
     failingAt: (u: number) => mixtureOf(components, cumulativeHazard(law, u), hazard(law, u)).failing / prevalence,
     presentAt: (u: number) =>
-      u > t ? 0 : (expectedEnrolled(accrual, patients, t - u) / patients) * Math.exp(-dropoutHazard * u),
+      u > t ? 0 : (expectedEnrolled(accrual, patients, t - u) / patients) * exp(-dropoutHazard * u),
   };
   return seenFollowUp(followed, curve, times);
 }

@@ -4,18 +4,21 @@
  * One tick is a power-of-two fraction of the accrual period where the horizon allows, at most 2^27 to the period and
  * 2^29 to the horizon, so that a calendar time shifted left by two still fits a signed 32-bit word.
  */
+
 import { trialCells } from '../closed/components.ts';
+import { binaryExponent, powerOfTwo } from '../elementary/powersOfTwo.ts';
 import { accrualDuration, cumulativeRate, timeAtCumulativeRate } from '../trial/accrual.ts';
 import { type AnalysisRule, changeEvents } from '../trial/analysis.ts';
 import { centreCount } from '../trial/centres.ts';
 import type { Test } from '../trial/comparisons.ts';
 import { NOBODY } from '../trial/population.ts';
-import { allocationBlock, armsOf, sizesOf, type Trial, testsOf } from '../trial/trial.ts';
+import { armsOf, sizesOf, type Trial, testsOf } from '../trial/trial.ts';
 import type { CohortPlan } from './cohortPlan.ts';
 import { type CompensatorPlan, planCompensator } from './compensator.ts';
 import { type ExitPlan, planExit } from './exitPlan.ts';
 import { horizon } from './horizon.ts';
 import { hasOwnTimes, isCohort, planCohort } from './planCohort.ts';
+import { planSlots, type SlotsPlan } from './slots.ts';
 import { planStatistics, type StatisticsPlan } from './statisticsPlan.ts';
 import { NEVER, QUANTUM, tickOf } from './ticks.ts';
 
@@ -29,6 +32,8 @@ export interface EntryPlan {
   readonly breaks: readonly number[];
   readonly origins: readonly number[];
   readonly slopes: readonly number[];
+  /** Order of entry of the arms' patients where entries are evenly spaced; null elsewhere. */
+  readonly slots: SlotsPlan | null;
 }
 
 /** The analysis rule in ticks. */
@@ -93,11 +98,13 @@ function planEntry(trial: Trial, ticksPerUnit: number): EntryPlan {
     origins.push(start * ticksPerUnit);
     slopes.push(ticksPerUnit / (accrual.rates[j] * scale));
   });
-  const bits = Math.log2(slopes[0] * patients);
-  const whole = Math.round(bits);
-  const single = breaks.length === 1 && origins[0] === 0 && Math.abs(bits - whole) < 1e-9 && whole > 0;
+  const ticks = slopes[0] * patients;
+  const whole = binaryExponent(ticks * Math.SQRT2);
+  const single = breaks.length === 1 && origins[0] === 0 && Math.abs(ticks / powerOfTwo(whole) - 1) < 1e-9 && whole > 0;
   const shift = accrual.pattern === 'uniform' && single ? 32 - whole : null;
-  return { pattern: accrual.pattern, shift, total: patients, breaks, origins, slopes };
+  const weights = armsOf(trial).map(({ weight }) => weight);
+  const slots = accrual.pattern === 'even' ? planSlots(weights, sizesOf(trial)) : null;
+  return { pattern: accrual.pattern, shift, total: patients, breaks, origins, slopes, slots };
 }
 
 /**
@@ -186,20 +193,19 @@ function countsEvents(rule: CutPlan): boolean {
 }
 
 /**
- * Compile a trial. Preconditions: a validated trial (N a multiple of the allocation block, accrual that reaches N).
+ * Compile a trial. Preconditions: a validated trial (a patient an arm or more, accrual that reaches N).
  * `stops`: one a look, none for replicates that run to the end. `tests`: what is computed, the deciding test first.
  */
 export function planKernel(trial: Trial, stops?: readonly Stop[], tests: readonly Test[] = testsOf(trial)): KernelPlan {
-  if (trial.patients % allocationBlock(trial) !== 0)
-    throw new RangeError(
-      `planKernel: ${trial.patients} patients do not fill allocation blocks of ${allocationBlock(trial)}`,
-    );
+  if (!Number.isInteger(trial.patients) || trial.patients < armsOf(trial).length)
+    throw new RangeError(`planKernel: ${trial.patients} patients in ${armsOf(trial).length} arms`);
   const duration = accrualDuration(trial.accrual, trial.patients);
   // Re-estimated event counts take longer than those planned.
   const most = Math.max(0, ...(stops ?? []).flatMap(({ reestimation }) => reestimation?.events ?? []));
   const end = horizon({ ...trial, analysis: changeEvents(trial.analysis, (count) => Math.max(count, most)) });
-  const shift = Math.max(0, Math.ceil(Math.log2(end / duration)) - 2);
-  const ticksPerUnit = 2 ** (27 - shift) / duration;
+  const whole = binaryExponent(end / duration);
+  const shift = Math.max(0, (end / duration > powerOfTwo(whole) ? whole + 1 : whole) - 2);
+  const ticksPerUnit = powerOfTwo(27 - shift) / duration;
   const arms = armsOf(trial);
   const population = trial.population ?? NOBODY;
   const cells = trialCells(trial);

@@ -1,20 +1,21 @@
 /** A trial whose patients differ by more than one of two arms, compiled: cells, starts, centres, randomisation, scans. */
+import { log } from '../elementary/log.ts';
+import { square } from '../elementary/square.ts';
 import { invertLaw } from '../survival/law.ts';
 import { CENTRE, type Centres, centreCount, type Region } from '../trial/centres.ts';
 import type { Test } from '../trial/comparisons.ts';
 import { type Cell, multiplied, type Population, strataOf } from '../trial/population.ts';
 import type { Randomisation } from '../trial/randomisation.ts';
 import type { ScanSchedule } from '../trial/scans.ts';
-import { type Arm, armsOf, hasCohort, type Trial } from '../trial/trial.ts';
-import {
-  blockSlots,
-  type CentresPlan,
-  type CohortPlan,
-  type DroppingPlan,
-  type RandomisationPlan,
-  type RegionPlan,
-  type SchedulePlan,
-  type StartPlan,
+import { type Arm, armsOf, hasCohort, sizesOf, type Trial } from '../trial/trial.ts';
+import type {
+  CentresPlan,
+  CohortPlan,
+  DroppingPlan,
+  RandomisationPlan,
+  RegionPlan,
+  SchedulePlan,
+  StartPlan,
 } from './cohortPlan.ts';
 import { hypothesesOf } from './statisticsPlan.ts';
 import { tickOf } from './ticks.ts';
@@ -54,8 +55,7 @@ export function planCohort(trial: Trial, ticksPerUnit: number, cells: readonly C
       cumulative += prevalence;
       return c === cells.length - 1 ? 1 : cumulative;
     }),
-    covariates: covariates.map(({ sd, hazardRatio }) => ({ sd, logHazardRatio: Math.log(hazardRatio) })),
-    slots: blockSlots(arms.map(({ weight }) => weight)),
+    covariates: covariates.map(({ sd, hazardRatio }) => ({ sd, logHazardRatio: log(hazardRatio) })),
     multipliers: arms.map((_, arm) =>
       cells.map(({ multiplier, experimentalMultiplier }) => (arm === 0 ? multiplier : experimentalMultiplier)),
     ),
@@ -108,7 +108,7 @@ function planCentres({ regions, recruit }: Centres, ticksPerUnit: number): Centr
             ? { kind: 'list', ticks: opening.times.map((time) => ticks(start + time)) }
             : { kind: opening.kind, start: ticks(start), over: ticks(opening.over) },
         rate: rate / ticksPerUnit,
-        shape: variation > 0 ? variation ** -2 : 0,
+        shape: variation > 0 ? 1 / square(variation) : 0,
         cap,
       };
     }),
@@ -120,7 +120,8 @@ function planRandomisation(trial: Trial, cells: readonly Cell[]): RandomisationP
   const { centres, patients, population } = trial;
   if (trial.randomisation === undefined && centres === undefined) return null;
   const rule: Randomisation = trial.randomisation ?? { kind: 'permutedBlocks', sizes: [patients], stratifiedBy: [] };
-  const weights = armsOf(trial).map(({ weight }) => weight);
+  // One block of everybody has the arms' sizes.
+  const weights = trial.randomisation === undefined ? sizesOf(trial) : armsOf(trial).map(({ weight }) => weight);
   const people: Pick<Population, 'factors'> = population ?? { factors: [] };
   switch (rule.kind) {
     case 'complete':

@@ -3,6 +3,9 @@
  * just before it, d₁ and Y₁ of them experimental, the test adds d₁ − d Y₁/Y and d (Y₁/Y)(1 − Y₁/Y)(1 − d/Y), where a hazard that
  * thins the risk set while it acts would add more.
  */
+
+import { exp } from '../elementary/exp.ts';
+import { expm1 } from '../elementary/expm1.ts';
 import type { ExpectedStratum } from './definition.ts';
 
 const POINTS = 32;
@@ -47,10 +50,10 @@ export function expectedTerms(stratum: ExpectedStratum): ExpectedTerms {
     }
     // Within an instant the hazard is constant: at the middle half of it has acted.
     const middle = i + POINTS / 2;
-    terms.atRisk0[row] = atRisk0[middle] * Math.exp(cumulative0 * before(stratum, i));
-    terms.atRisk1[row] = atRisk1[middle] * Math.exp(cumulative1 * before(stratum, i));
-    terms.events0[row] = terms.atRisk0[row] * -Math.expm1(-cumulative0);
-    terms.events1[row] = terms.atRisk1[row] * -Math.expm1(-cumulative1);
+    terms.atRisk0[row] = atRisk0[middle] * exp(cumulative0 * before(stratum, i));
+    terms.atRisk1[row] = atRisk1[middle] * exp(cumulative1 * before(stratum, i));
+    terms.events0[row] = terms.atRisk0[row] * -expm1(-cumulative0);
+    terms.events1[row] = terms.atRisk1[row] * -expm1(-cumulative1);
     const y = terms.atRisk0[row] + terms.atRisk1[row];
     if (y > 0) untied[row] = 1 - (terms.events0[row] + terms.events1[row]) / y;
     i += POINTS;

@@ -6,6 +6,8 @@
  * 0 or 1. Beyond an arm's last observation the curve is taken to be flat.
  * J. P. Klein et al., Statist. Med. 26 (2007) 4505–4519, who find cloglog the better at its level in small samples.
  */
+import { exp } from '../elementary/exp.ts';
+import { log } from '../elementary/log.ts';
 import { averageContrast, type Contrast, contrastOfArms, driftOfContrast } from './acrossStrata.ts';
 import type { Definition, Look, Statistic } from './definition.ts';
 import { durationText } from './durationText.ts';
@@ -22,9 +24,9 @@ function compare(s0: number, s1: number, g0: number, g1: number, plain: boolean,
     into.difference = s1 - s0;
     into.variance = s0 * s0 * g0 + s1 * s1 * g1;
   } else {
-    const h0 = -Math.log(s0);
-    const h1 = -Math.log(s1);
-    into.difference = Math.log(h1) - Math.log(h0);
+    const h0 = -log(s0);
+    const h1 = -log(s1);
+    into.difference = log(h1) - log(h0);
     into.variance = g0 / (h0 * h0) + g1 / (h1 * h1);
   }
 }
@@ -61,7 +63,7 @@ function expectedSurvival(arm: ExpectedArm, tau: number): { survival: number; va
     cumulative += arm.weights[i] * arm.hazard[i];
     variance += arm.weights[i] * rate[i];
   }
-  return { survival: Math.exp(-cumulative), variance };
+  return { survival: exp(-cumulative), variance };
 }
 
 const expectedContrast = contrastOfArms(

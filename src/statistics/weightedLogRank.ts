@@ -18,6 +18,7 @@
  * The first line alone is the variance of R. Yung & Y. Liu, Biometrics 76 (2020) 939–950 (and D. Y. Lin & L. J. Wei, JASA 84
  * (1989) 1074–1078); simulated z vary by as much as all three say, FH(0, 1) more than 1 where the first line says less.
  */
+import { exp } from '../elementary/exp.ts';
 import type { Definition, Drift, ExpectedLook, ExpectedStratum, Look, Outcome, Statistic } from './definition.ts';
 import { integralToNodes } from './expectedCurve.ts';
 import { expectedTerms, scoreOf, varianceOf } from './expectedTies.ts';
@@ -125,13 +126,11 @@ export function pooledFollowUp(stratum: ExpectedStratum, enrolled: number): Pool
   const atRisk = atRisk0.map((y0, i) => y0 + atRisk1[i]);
   const experimental = atRisk.map((y, i) => (y > 0 ? atRisk1[i] / y : 0));
   const hazard = atRisk.map((y, i) => (y > 0 ? (hazard0[i] * atRisk0[i] + hazard1[i] * atRisk1[i]) / y : 0));
-  const survival = integralToNodes(hazard.map((each, i) => weights[i] * each)).map((cumulative) =>
-    Math.exp(-cumulative),
-  );
+  const survival = integralToNodes(hazard.map((each, i) => weights[i] * each)).map((cumulative) => exp(-cumulative));
   const survivalAt = (time: number) => {
     let cumulative = 0;
     for (let i = 0; i < times.length; i++) if (times[i] < time) cumulative += weights[i] * hazard[i];
-    return Math.exp(-cumulative);
+    return exp(-cumulative);
   };
   return { times, atRisk, experimental, hazard, survival, survivalAt, enrolled };
 }

@@ -10,6 +10,7 @@
  * them: values that differ little have bins as narrow as they need. The level and the counts follow from the values alone, so
  * that parts may be merged in any order.
  */
+import { powerOfTwo } from '../elementary/powersOfTwo.ts';
 import { emptyMoments, type Moments, mergeMoments } from './moments.ts';
 
 export type BinScale = 'integer' | 'relative' | 'additive';
@@ -54,18 +55,18 @@ export function emptyDistribution(scale: BinScale): Distribution {
 /** A bin of one level is floor(bin / 2) one level lower. */
 function binOf(scale: BinScale, level: number, x: number): number {
   if (scale === 'integer') return x;
-  if (scale === 'additive') return Math.floor(x * PER_UNIT * 2 ** level);
+  if (scale === 'additive') return Math.floor(x * PER_UNIT * powerOfTwo(level));
   number[0] = x;
   if (level <= DROPPED_BITS) return words[HIGH] >>> (DROPPED_BITS - level);
   const bits = level - DROPPED_BITS;
-  return words[HIGH] * 2 ** bits + (words[1 - HIGH] >>> (32 - bits));
+  return words[HIGH] * powerOfTwo(bits) + (words[1 - HIGH] >>> (32 - bits));
 }
 
 /** The lower edge of a bin. */
 function edgeOf(scale: BinScale, level: number, bin: number): number {
   if (scale === 'integer') return bin;
-  if (scale === 'additive') return bin / (PER_UNIT * 2 ** level);
-  const high = bin * 2 ** (DROPPED_BITS - level);
+  if (scale === 'additive') return bin / (PER_UNIT * powerOfTwo(level));
+  const high = bin * powerOfTwo(DROPPED_BITS - level);
   words[HIGH] = Math.floor(high);
   words[1 - HIGH] = (high - Math.floor(high)) * 2 ** 32;
   return number[0];
@@ -80,7 +81,7 @@ function coarsen(distribution: Distribution): void {
   if (level === before) return;
   const wider = new Map<number, number>();
   for (const [bin, count] of distribution.bins) {
-    const at = Math.floor(bin / 2 ** (before - level));
+    const at = Math.floor(bin / powerOfTwo(before - level));
     wider.set(at, (wider.get(at) ?? 0) + count);
   }
   distribution.level = level;
@@ -144,7 +145,7 @@ export function mergeDistribution(into: Distribution, from: Distribution): void 
   coarsen(into);
   const { bins, level } = into;
   // The part's values span no more than all of them: its bins are as narrow or narrower.
-  const narrower = 2 ** (from.level - level);
+  const narrower = powerOfTwo(from.level - level);
   for (const [bin, count] of from.bins) {
     const at = narrower === 1 ? bin : Math.floor(bin / narrower);
     bins.set(at, (bins.get(at) ?? 0) + count);
