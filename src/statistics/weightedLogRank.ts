@@ -21,6 +21,7 @@
 import { exp } from '../elementary/exp.ts';
 import type { Definition, Drift, ExpectedLook, ExpectedStratum, Look, Outcome, Statistic } from './definition.ts';
 import { integralToNodes } from './expectedCurve.ts';
+import { expectedTerms, scoreOf, varianceOf } from './expectedTies.ts';
 import type { RiskTable } from './riskTable.ts';
 
 /** What sets one test of the family apart. A weight may be on any scale: z does not see it, information does. */
@@ -134,8 +135,9 @@ export function pooledFollowUp(stratum: ExpectedStratum, enrolled: number): Pool
   return { times, atRisk, experimental, hazard, survival, survivalAt, enrolled };
 }
 
-/** Share at risk at the node nearest the start of follow-up, 0.0014 of the panel's length after it. */
+/** Where it is not given, the share at risk at the node nearest the start of follow-up, 0.0014 of the panel's length after it. */
 function enrolledShare(expected: ExpectedLook): number {
+  if (expected.enrolled !== undefined) return expected.enrolled;
   let share = 0;
   for (const { atRisk0, atRisk1 } of expected.strata)
     share += atRisk0.reduce((most, y0, i) => Math.max(most, y0 + atRisk1[i]), 0);
@@ -215,17 +217,28 @@ export function expectedComponents(
   const square = () => components.map((): number[] => components.map(() => 0));
   const score: number[] = components.map(() => 0);
   const v = square();
+  // Where events are tied, what is added up and its variance are those of ties; covariances are relative to them.
+  const tied = strata.some(({ instants = [] }) => instants.length > 0);
+  const tiedScore = tied ? components.map(() => 0) : score;
+  const tiedV = tied ? square() : v;
   const limits = strata.map((stratum) => {
     const { weights, hazard0, hazard1 } = stratum;
     const pooled = pooledFollowUp(stratum, enrolled);
     const { atRisk, experimental, hazard } = pooled;
     const spread = atRisk.map((y, i) => y * experimental[i] * (1 - experimental[i]));
     const limit = components.map(({ weighting, statistic }) => weighting.expected(pooled, statistic));
+    const terms = tied ? expectedTerms(stratum) : null;
     limit.forEach(({ weights: w }, a) => {
       score[a] += integral(weights, (i) => w[i] * spread[i] * (hazard1[i] - hazard0[i]));
       for (let b = 0; b <= a; b++) {
         v[a][b] += integral(weights, (i) => w[i] * limit[b].weights[i] * spread[i] * hazard[i]);
         v[b][a] = v[a][b];
+      }
+      if (terms === null) return;
+      tiedScore[a] += scoreOf(terms, w);
+      for (let b = 0; b <= a; b++) {
+        tiedV[a][b] += varianceOf(terms, w, limit[b].weights);
+        tiedV[b][a] = tiedV[a][b];
       }
     });
     return { stratum, pooled, limit };
@@ -254,13 +267,13 @@ export function expectedComponents(
           actual[b][a] = actual[a][b];
         }
     }
-  const standardised = (matrix: readonly number[][]) =>
-    matrix.map((row, a) => row.map((value, b) => value / Math.sqrt(v[a][a] * v[b][b])));
+  const standardised = (matrix: readonly number[][], by: readonly number[][]) =>
+    matrix.map((row, a) => row.map((value, b) => value / Math.sqrt(by[a][a] * by[b][b])));
   return {
-    z: score.map((u, a) => -u * Math.sqrt(patients / v[a][a])),
-    covariance: standardised(actual),
-    correlation: standardised(v),
-    information: score.map((_, a) => patients * v[a][a]),
+    z: tiedScore.map((u, a) => -u * Math.sqrt(patients / tiedV[a][a])),
+    covariance: standardised(actual, v),
+    correlation: standardised(tiedV, tiedV),
+    information: tiedV.map((row, a) => patients * row[a]),
   };
 }
 
