@@ -6,11 +6,14 @@
  * with P minimax on the interval (relative to 2: 2⁻⁵⁸). The form is that of S. Moshier's and Sun's fdlibm (e_exp.c).
  * Only operations that IEEE 754 rounds correctly are used: the same bits wherever they run. Error below 0.9 ulp.
  */
-import { scaled } from './powersOfTwo.ts';
+import { powers, scaled } from './powersOfTwo.ts';
 
 /** The first 42 bits of ln 2, so that a product with an exponent is exact, and the rest. */
 export const LN2_HIGH = 0.6931471805598903;
 export const LN2_LOW = 5.497923018708371e-14;
+
+/** Held here: a function that is called as often as this one does not look its table up elsewhere. */
+const table = powers;
 
 const OVERFLOW = 709.782712893384;
 const UNDERFLOW = -745.1332191019412;
@@ -33,7 +36,8 @@ export function expOfSum(x: number, more: number): number {
   const k = Math.round(x * Math.LOG2E);
   const high = x - k * LN2_HIGH;
   const low = k * LN2_LOW - more;
-  return scaled(1 - (low - expRest(high - low) - high), k);
+  const y = 1 - (low - expRest(high - low) - high);
+  return k > -1000 && k < 1000 ? y * table[k + 1074] : scaled(y, k);
 }
 
 /** e^x. */

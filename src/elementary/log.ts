@@ -7,7 +7,12 @@
  * rounds correctly are used: the same bits wherever they run. Error below 1 ulp.
  */
 import { LN2_HIGH, LN2_LOW } from './exp.ts';
-import { centredExponent, scaled } from './powersOfTwo.ts';
+import { centredExponent, powers, scaled } from './powersOfTwo.ts';
+
+/** Held here, as in exp.ts. */
+const table = powers;
+const high = LN2_HIGH;
+const low = LN2_LOW;
 
 const L0 = 0.6666666666666735;
 const L1 = 0.399999999994075;
@@ -23,7 +28,7 @@ export function logOfSum(k: number, f: number, more: number): number {
   const z = s * s;
   const half = 0.5 * f * f;
   const r = z * (L0 + z * (L1 + z * (L2 + z * (L3 + z * (L4 + z * (L5 + z * L6))))));
-  return k * LN2_HIGH - (half - (s * (half + r) + (k * LN2_LOW + more)) - f);
+  return k * high - (half - (s * (half + r) + (k * low + more)) - f);
 }
 
 const LEAST_NORMAL = 2.2250738585072014e-308;
@@ -36,5 +41,5 @@ export function log(x: number): number {
   }
   if (!(x < Number.POSITIVE_INFINITY)) return x;
   const k = centredExponent(x);
-  return logOfSum(k, scaled(x, -k) - 1, 0);
+  return logOfSum(k, x * table[1074 - k] - 1, 0);
 }

@@ -5,7 +5,7 @@ const LEAST = -1074;
 const MOST = 1023;
 
 /** 2^k for k = −1074 … 1023; entry k is at k + 1074. */
-const powers = new Float64Array(MOST - LEAST + 1);
+export const powers: Float64Array = new Float64Array(MOST - LEAST + 1);
 powers[-LEAST] = 1;
 for (let k = 1; k <= MOST; k++) powers[k - LEAST] = 2 * powers[k - 1 - LEAST];
 for (let k = -1; k >= LEAST; k--) powers[k - LEAST] = powers[k + 1 - LEAST] / 2;
