@@ -97,10 +97,14 @@ export function expectedByArm(trial: Trial, t: number): ExpectedCounts[] {
       return countsFrom(arm, (trial.patients * arm.weight) / block, enrolledShare, seen.events, seen.exposure);
     });
   }
-  const followUp = followUpAt(trial, t);
-  return armsOf(trial).map((arm, a) =>
-    armCounts(arm, componentsOf(trial, a), (trial.patients * arm.weight) / block, enrolledShare, followUp),
-  );
+  const together = followUpAt(trial, t);
+  return armsOf(trial).map((arm, a) => {
+    const size = (trial.patients * arm.weight) / block;
+    const { accrual } = arm;
+    if (accrual === undefined) return armCounts(arm, componentsOf(trial, a), size, enrolledShare, together);
+    const followUp = followUpAt({ ...trial, accrual, patients: size }, t);
+    return armCounts(arm, componentsOf(trial, a), size, expectedEnrolled(accrual, size, t) / size, followUp);
+  });
 }
 
 /** Those of the control and of the first experimental arm. */

@@ -10,7 +10,7 @@ import { type AnalysisRule, changeEvents } from '../trial/analysis.ts';
 import { centreCount } from '../trial/centres.ts';
 import type { Test } from '../trial/comparisons.ts';
 import { NOBODY } from '../trial/population.ts';
-import { allocationBlock, armsOf, sizesOf, type Trial, testsOf } from '../trial/trial.ts';
+import { allocationBlock, armsOf, hasCohort, sizesOf, type Trial, testsOf } from '../trial/trial.ts';
 import type { CohortPlan } from './cohortPlan.ts';
 import { type CompensatorPlan, planCompensator } from './compensator.ts';
 import { type ExitPlan, planExit } from './exitPlan.ts';
@@ -66,6 +66,8 @@ export interface KernelPlan {
   /** When the last look takes place whatever its rule says; a replicate that gets there is counted as not having reached it. */
   readonly horizonTicks: number;
   readonly entry: EntryPlan;
+  /** By arm, of one that enters at times of its own, all uniform; null where both enter by `entry`. */
+  readonly ownEntries: readonly [EntryPlan | null, EntryPlan | null] | null;
   /** By arm; of patients who differ those of the first cell, the rest is in `cohort`. */
   readonly exits: readonly ExitPlan[];
   /** The final analysis last. */
@@ -78,8 +80,7 @@ export interface KernelPlan {
   readonly cohort: CohortPlan | null;
 }
 
-function planEntry(trial: Trial, ticksPerUnit: number): EntryPlan {
-  const { accrual, patients } = trial;
+function planEntry({ accrual, patients }: Pick<Trial, 'accrual' | 'patients'>, ticksPerUnit: number): EntryPlan {
   const duration = accrualDuration(accrual, patients);
   const area = cumulativeRate(accrual, duration);
   // With a fixed duration the rates are a shape; rescale so that the cumulative intensity counts patients.
@@ -98,6 +99,20 @@ function planEntry(trial: Trial, ticksPerUnit: number): EntryPlan {
   const single = breaks.length === 1 && origins[0] === 0 && Math.abs(bits - whole) < 1e-9 && whole > 0;
   const shift = accrual.pattern === 'uniform' && single ? 32 - whole : null;
   return { pattern: accrual.pattern, shift, total: patients, breaks, origins, slopes };
+}
+
+function planOwnEntries(trial: Trial, ticksPerUnit: number): KernelPlan['ownEntries'] {
+  const arms = armsOf(trial);
+  if (arms.every(({ accrual }) => accrual === undefined)) return null;
+  if (hasCohort(trial)) throw new RangeError('planKernel: arms enter apart only in a plain trial of two arms');
+  const sizes = sizesOf(trial);
+  const last = accrualDuration(trial.accrual, trial.patients);
+  if (arms.some(({ accrual }, a) => accrual && accrualDuration(accrual, sizes[a]) > last))
+    throw new RangeError('planKernel: an arm enters later than the trial does');
+  const [control, experimental] = arms.map(({ accrual }, a) =>
+    accrual ? planEntry({ accrual, patients: sizes[a] }, ticksPerUnit) : null,
+  );
+  return [control, experimental];
 }
 
 function planCut(rule: AnalysisRule, ticksPerUnit: number): CutPlan {
@@ -170,6 +185,7 @@ export function planKernel(trial: Trial, stops?: readonly Stop[], tests: readonl
     ticksPerUnit,
     horizonTicks: Math.min(NEVER - QUANTUM, Math.ceil(end * ticksPerUnit)),
     entry: planEntry(trial, ticksPerUnit),
+    ownEntries: planOwnEntries(trial, ticksPerUnit),
     exits: arms.map((arm) => planExit(arm, ticksPerUnit)),
     looks: [...(trial.interims ?? []), trial.analysis].map((rule, k) => ({
       cut: planCut(rule, ticksPerUnit),

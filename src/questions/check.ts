@@ -6,11 +6,13 @@ import { expectedAnalysisTime, expectedLookTimes } from '../closed/expectedAnaly
 import { expectedByArm } from '../closed/expectedEvents.ts';
 import { withLooksResolved } from '../closed/plannedLooks.ts';
 import {
+  compareSummaries,
   hazardRatioOfMedians,
   hazardRatioTest,
   impliedEvents,
   logHazardRatioSe,
   medianPrecision,
+  type SummariesCompared,
   twoProportionsTest,
 } from '../closed/publication.ts';
 import { type NoSampleSize, type SampleSize, type SampleSizeMethod, sampleSize } from '../closed/sampleSize.ts';
@@ -29,6 +31,8 @@ import { inflationFor, type SequentialSummary, sequentialSummary } from './bound
 import { type ClosedForms, closedForms, FORMULA_NAMES } from './closedForms.ts';
 import { type PlannedFamily, plannedFamily } from './familyResult.ts';
 import { representativeDesign, sequentialDesign } from './sequentialDesign.ts';
+
+export type { SummariesCompared } from '../closed/publication.ts';
 
 /** Time units in a year, for rates that people read by the year. */
 export const PER_YEAR: Record<TimeUnit, number> = { day: 365.25, week: 365.25 / 7, month: 12, year: 1 };
@@ -125,6 +129,8 @@ export interface PublicationSummary {
   readonly reportedP: number | null;
   readonly reportedHazardRatio: number | null;
   readonly hazardRatioOfMedians: number | null;
+  /** The one against the other; null where either is missing. */
+  readonly summaries: SummariesCompared | null;
   readonly medians: readonly {
     readonly arm: string;
     readonly median: number;
@@ -333,6 +339,10 @@ function summarisePublication(reported: Reported): PublicationSummary {
   const interval = hazardRatio?.low && hazardRatio.high ? { lower: hazardRatio.low, upper: hazardRatio.high } : null;
   const se = interval === null ? null : logHazardRatioSe(interval);
   const tested = hazardRatio === null || interval === null ? null : hazardRatioTest(hazardRatio.value, interval);
+  const ofMedians =
+    control.median && experimental.median
+      ? hazardRatioOfMedians(control.median.value, experimental.median.value)
+      : null;
   const responses = (['objective response', 'disease control'] as const).flatMap((outcome) => {
     const stable = outcome === 'disease control';
     const inControl = responders(control, stable);
@@ -359,10 +369,8 @@ function summarisePublication(reported: Reported): PublicationSummary {
     hazardRatioP: tested?.p ?? null,
     reportedP: reported.pValue?.value ?? null,
     reportedHazardRatio: hazardRatio?.value ?? null,
-    hazardRatioOfMedians:
-      control.median && experimental.median
-        ? hazardRatioOfMedians(control.median.value, experimental.median.value)
-        : null,
+    hazardRatioOfMedians: ofMedians,
+    summaries: hazardRatio === null || ofMedians === null ? null : compareSummaries(hazardRatio, ofMedians),
     medians: [control, experimental].flatMap((arm) => {
       if (arm.median === null) return [];
       const { value, low, high } = arm.median;

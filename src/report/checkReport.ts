@@ -4,9 +4,10 @@ import type { TimeUnit } from '../scenario/scenario.ts';
 import type { Design } from '../trial/family.ts';
 import { designProse } from './designWords.ts';
 import { plannedFamilyTables, successText } from './familyReport.ts';
-import { count, fixed, percent, pValueText, significant, units } from './numbers.ts';
+import { count, fixed, percent, pText, significant, units } from './numbers.ts';
 import { populationProse, populationTables } from './populationReport.ts';
 import { withoutAnswer } from './powerReport.ts';
+import { agreementText, differ, intervalText, publishedP } from './publishedWords.ts';
 import { boundaryTable, crossingTable } from './sequentialReport.ts';
 import { startTables } from './startReport.ts';
 import { cell, fileOnly, left, right, type Section, type Table } from './table.ts';
@@ -16,16 +17,21 @@ function publicationSection(p: PublicationSummary, unit: string): Section {
   const prose: string[] = [];
   if (p.standardErrorLogHazardRatio !== null && p.impliedEvents !== null)
     prose.push(
-      `HR ${fixed(p.reportedHazardRatio, 3)} with its interval has SE(log HR) ${fixed(p.standardErrorLogHazardRatio, 4)}, the precision of about ${fixed(p.impliedEvents, 1)} events at this allocation; its two-sided P is ${pValueText(p.hazardRatioP)}${p.reportedP === null ? '' : ` (reported: ${pValueText(p.reportedP)})`}.`,
+      `HR ${significant(p.reportedHazardRatio ?? Number.NaN)} with its interval has SE(log HR) ${fixed(p.standardErrorLogHazardRatio, 4)}, the precision of about ${fixed(p.impliedEvents, 1)} events shared as patients are, and two-sided ${pText(p.hazardRatioP)}${p.reportedP === null ? '' : ` (reported: ${publishedP(p.reportedP)})`}.`,
     );
   if (p.hazardRatioOfMedians !== null) {
-    const agree =
-      p.reportedHazardRatio === null
+    const { summaries } = p;
+    const beside =
+      summaries === null
         ? ''
-        : Math.abs(Math.log(p.reportedHazardRatio / p.hazardRatioOfMedians)) > 0.01
-          ? ` The reported hazard ratio is ${significant(p.reportedHazardRatio)}: under proportional exponential hazards the two do not agree. A trial can be planned from either; ask replay how often chance alone does this.`
-          : ' The reported hazard ratio agrees.';
-    prose.push(`The medians imply HR ${significant(p.hazardRatioOfMedians)} if survival is exponential.${agree}`);
+        : ` The reported hazard ratio is ${significant(summaries.reportedHazardRatio)}${intervalText(summaries)}. ${agreementText(summaries)}`;
+    const choice =
+      summaries !== null && differ(summaries)
+        ? ' A trial can be planned from either; ask replay how often chance alone sets them as far apart.'
+        : '';
+    prose.push(
+      `The medians imply HR ${significant(p.hazardRatioOfMedians)} if survival is exponential.${beside}${choice}`,
+    );
   }
   const tables: Table[] = [];
   if (p.medians.length > 0)
@@ -64,7 +70,7 @@ function publicationSection(p: PublicationSummary, unit: string): Section {
         cell(r.experimental),
         cell(r.control),
         cell(r.p, fixed(r.p, 4)),
-        cell(r.reportedP, r.reportedP === null ? '–' : String(r.reportedP)),
+        cell(r.reportedP, r.reportedP === null ? '–' : publishedP(r.reportedP)),
       ]),
       notes: [],
     });

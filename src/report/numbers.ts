@@ -60,10 +60,10 @@ export function meanText(mean: MeanEstimate, unit = ''): string {
   return `${fixed(mean.mean, decimals)}${suffix} (SE ${fixed(mean.standardError, decimals)})`;
 }
 
-/** A P value: three decimals, `< 0.001` below. */
-export function pValueText(p: number | null): string {
-  if (p === null || Number.isNaN(p)) return '–';
-  return p < 0.001 ? '< 0.001' : fixed(p, 3);
+/** A P value that was computed: `P = 0.586`, `P < 0.001` below. */
+export function pText(p: number | null): string {
+  if (p === null || Number.isNaN(p)) return 'P unknown';
+  return p < 0.001 ? 'P < 0.001' : `P = ${fixed(p, 3)}`;
 }
 
 /** `1 month`, `2 months`. */
