@@ -4,6 +4,7 @@ import type { TimeUnit } from '../scenario/scenario.ts';
 import type { Design } from '../trial/family.ts';
 import { designProse } from './designWords.ts';
 import { plannedFamilyTables, successText } from './familyReport.ts';
+import { overTime } from './hazardRatioWords.ts';
 import { count, fixed, percent, pText, significant, units } from './numbers.ts';
 import { populationProse, populationTables } from './populationReport.ts';
 import { withoutAnswer } from './powerReport.ts';
@@ -161,7 +162,7 @@ function armTables(t: TrialSummary, unit: TimeUnit): Table[] {
 /** Steps up to which a hazard ratio is spelt out. */
 const MOST_STEPS = 6;
 
-/** `0.7`, or `1 from month 0, 0.7 from month 3`. */
+/** `0.7`, or `1 for the first 3 months and 0.7 from then on`. */
 function ratioText({ hazardRatio, steps }: PlannedEffect, unit: string): string {
   if (hazardRatio !== null) return significant(hazardRatio);
   if (steps.length > MOST_STEPS) {
@@ -178,9 +179,11 @@ function ratioText({ hazardRatio, steps }: PlannedEffect, unit: string): string 
     const falls = (turns[0] ?? last).hazardRatio < first.hazardRatio;
     return `${significant(first.hazardRatio)} ${falls ? 'falling' : 'rising'} to ${[goes, ...later].join(', then ')}`;
   }
-  return steps
-    .map(({ from, hazardRatio: ratio }) => `${significant(ratio)} from ${unit} ${significant(from)}`)
-    .join(', ');
+  return overTime(steps, unit, {
+    ratio: (x) => significant(x),
+    length: (x) => units(significant(x), unit),
+    time: (x) => significant(x),
+  }).join('');
 }
 
 /** Hazard ratios of the experimental arms. */
@@ -313,9 +316,9 @@ function formulaTables(t: TrialSummary): Table[] {
       rows: sizes.map(({ targetPower, name, result }) => [
         cell(targetPower, percent(targetPower, 0)),
         cell(name),
-        cell(result.patientsUnrounded, fixed(result.patientsUnrounded, 3)),
+        cell(result.patientsUnrounded, fixed(result.patientsUnrounded, 1)),
         cell(result.patients, count(result.patients)),
-        cell(result.eventsUnrounded, fixed(result.eventsUnrounded, 3)),
+        cell(result.eventsUnrounded, fixed(result.eventsUnrounded, 1)),
         cell(result.events, count(result.events)),
       ]),
       notes: [

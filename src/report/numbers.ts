@@ -34,7 +34,7 @@ export function percent(p: number | null, decimals = 1): string {
 /** `91.36 % (SE 0.09; 95 % CI 91.18–91.54)`. */
 export function proportionText(p: Proportion | null): string {
   if (p === null) return '–';
-  const decimals = Math.max(1, decimalsFor(100 * p.standardError, 3));
+  const decimals = Math.max(1, decimalsFor(100 * p.standardError, 2));
   const [estimate, low, high] = [p.estimate, p.low, p.high].map((x) => fixed(100 * x, decimals));
   return `${estimate} % (SE ${fixed(100 * p.standardError, decimals)}; 95 % CI ${low}–${high})`;
 }

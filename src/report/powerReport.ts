@@ -59,7 +59,7 @@ function powerProse(result: PowerResult, { test, furtherArms = [] }: Design, uni
   const idle = furtherArms.length > 0 ? 'no experimental arm does anything' : 'the experimental arm does nothing';
   const prose = [
     `With ${units(count(patients), 'patient')} the ${testPhrase(test, unit)} at ${alphaText(test)} has power ${proportionText(alternative.power)}.`,
-    `If ${idle} it rejects in ${proportionText(none.power)}.`,
+    `If ${idle} the test rejects in ${proportionText(none.power)}.`,
     ...(sequential ? sequentialProse(sequential, alternative, none, unit, result.hazardRatio) : []),
   ];
   const direction = alternative.hazardRatio === null ? 0 : alternative.hazardRatio.logHazardRatio.mean;
