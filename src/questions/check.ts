@@ -175,6 +175,12 @@ function medianOf(law: SurvivalLaw, components: readonly Component[]): number {
   return findRoot(alive, 0, late, 1e-12);
 }
 
+/** Median of an arm, the control being 0, of all its patients together. */
+export function medianOfArm(trial: Trial, arm: number): number {
+  const { law } = armsOf(trial)[arm];
+  return isMixed(trial) ? medianOf(law, componentsOf(trial, arm)) : median(law);
+}
+
 /** Nobody is followed beyond this, in any unit. */
 const LATEST = 1e9;
 
