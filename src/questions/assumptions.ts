@@ -2,6 +2,7 @@
  * What a planned trial takes for granted, each with a smaller and a greater value to try: survival, effect, dropout and
  * enrolment of every trial, and every other value that its scenario calls assumed.
  */
+import { fieldWords } from '../scenario/fieldWords.ts';
 import { ScenarioProblem, ScenarioProblems } from '../scenario/problems.ts';
 import { type Scenario, type Sources, sourcesOf, type TimeUnit } from '../scenario/scenario.ts';
 import { type FieldValue, findField, resolveWith } from '../scenario/vary.ts';
@@ -36,7 +37,8 @@ export interface Assumptions {
 const figure = (x: number): string => String(Number(x.toPrecision(3)));
 
 /** `9 months`. */
-const timeOf = (time: number, unit: TimeUnit): string => `${figure(time)} ${unit}${figure(time) === '1' ? '' : 's'}`;
+const units = (number: string, unit: string): string => `${number} ${unit}${number === '1' ? '' : 's'}`;
+const timeOf = (time: number, unit: TimeUnit): string => units(figure(time), unit);
 
 /** One row for each of the four that every trial has, where a trial has it. */
 interface Common {
@@ -100,8 +102,9 @@ const DECISIONS =
 const NONE_OR_TWICE = /(delay|onset|jitter|missed|logSd|gammaVariance|effectSd|variation)$/;
 const RATIO = /(hazardRatio|effectRatio|effect|residual|plateau)$/;
 
-function factorsFor(path: string): readonly [number, number] {
-  return NONE_OR_TWICE.test(path) ? [0, 2] : RATIO.test(path) ? [0.9, 1.1] : [0.8, 1.25];
+/** A smaller factor and a greater one; of each the first with which the scenario is sound. */
+function factorsFor(path: string): readonly (readonly number[])[] {
+  return NONE_OR_TWICE.test(path) ? [[0, 0.5], [2]] : RATIO.test(path) ? [[0.9], [1.1]] : [[0.8], [1.25]];
 }
 
 const DURATION = /^(-?[\d.]+) ?(days?|weeks?|months?|years?)$/;
@@ -117,17 +120,10 @@ function scaled(value: FieldValue, factor: number): FieldValue | null {
   return unit === undefined ? changed : `${changed} ${unit}`;
 }
 
-/** `half-life, TACE + ICI`: the last key in words, then the arm, or the part of the trial that it is of. */
-function nameOf(path: string): string {
-  const key = path.replace(/(\[\d+\])+$/, '').match(/(\w+)$/)?.[1] ?? path;
-  const words = key.replace(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`);
-  const arm = /^trial\.arms\[(.*?)\]\./.exec(path)?.[1];
-  const level = /\[([^\]]*)\]\.\w+$/.exec(path)?.[1];
-  const part = /^trial\.(\w+)/.exec(path)?.[1] ?? '';
-  const position = /\[(\d+)\]$/.exec(path)?.[1];
-  const nth = position === undefined ? '' : position === '0' ? ' (from)' : ' (to)';
-  const own = arm ?? (level !== undefined && !/^\d+$/.test(level) ? level : part);
-  return own === key ? `${words}${nth}` : `${words}${nth}, ${own}`;
+/** What a field is called, with the arm where several may differ, or the level or part of the trial that it is of. */
+function nameOf(path: string, severalArms: boolean): string {
+  const { words, of, isArm } = fieldWords(path);
+  return of === null || (isArm && !severalArms) ? words : `${words}, ${of}`;
 }
 
 /** A plain number that is a time has the scenario's unit; others have none. */
@@ -135,6 +131,8 @@ const TIMES =
   /(delay|until|onset|halfLife|duration|waned|repeatTace|waitingForTace|followUp|calendarTime|every|from|jitter|opening|uniform|ramp|start|treatmentStart)(\[\d+\])?$/;
 
 function shown(value: FieldValue, path: string, unit: TimeUnit): string {
+  const [, number, own] = typeof value === 'string' ? (DURATION.exec(value) ?? []) : [];
+  if (own !== undefined) return units(number, own.replace(/s$/, ''));
   return typeof value === 'number' && TIMES.test(path) ? timeOf(value, unit) : String(value);
 }
 
@@ -171,13 +169,19 @@ export function assumptionsOf(scenario: Scenario, planned: Trial): Assumptions {
     // The events that looks are fractions of are part of their bounds.
     if (planned.sequential !== undefined && path.startsWith('trial.analysis')) continue;
     const field = findField(sources, path);
-    const [low, high] = factorsFor(path).map((factor): TriedValue | null => {
+    const tried = (factor: number): TriedValue[] => {
       const value = field.value === undefined ? null : scaled(field.value, factor);
       const trial = value === null ? null : changedTrial(sources, scenario, planned, path, value);
-      return value === null || trial === null ? null : { value: shown(value, path, unit), trial };
-    });
+      return value === null || trial === null ? [] : [{ value: shown(value, path, unit), trial }];
+    };
+    const [low, high] = factorsFor(path).map((factors) => factors.flatMap(tried)[0]);
     if (low && high)
-      varied.push({ name: nameOf(path), planned: shown(field.value as FieldValue, path, unit), low, high });
+      varied.push({
+        name: nameOf(path, armsOf(planned).length > 2),
+        planned: shown(field.value as FieldValue, path, unit),
+        low,
+        high,
+      });
     else unvaried.push(path);
   }
   return { varied, unvaried };

@@ -41,7 +41,7 @@ export interface SensitivityResult {
 const PURPOSE = 'sensitivity';
 /** Trials whose patients differ take some fifty times as long. */
 const MOST_REPLICATES = 20_000;
-const MOST_OF_COHORTS = 4_000;
+const MOST_OF_COHORTS = 2_000;
 
 /** `power`: of the planned trial. The bounds of looks stay those of the planned trial. @throws Interrupted */
 export async function askSensitivity(

@@ -53,7 +53,7 @@ export function sensitivityFigure(result: SensitivityResult | null): Figure | nu
   });
   const values = bars.flatMap(({ low, high }) => [low, high]).concat(planned);
   const [least, most] = [Math.min(...values), Math.max(...values)];
-  const pad = 0.32 * Math.max(most - least, 2);
+  const pad = 0.4 * Math.max(most - least, 2);
   const title = 'Power when one assumption changes';
   const caption = `Simulated power at the planned ${count(result.patients)} patients when one assumption is changed and all others stay, with 95 % Monte Carlo intervals of the change; the vertical line is the power as planned, ${fixed(planned, 1)} %.`;
   const shade = (smaller: boolean) => (smaller ? series(0) : series(1));
