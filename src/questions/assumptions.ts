@@ -2,6 +2,8 @@
  * What a planned trial takes for granted, each with a smaller and a greater value to try: survival, effect, dropout and
  * enrolment of every trial, and every other value that its scenario calls assumed.
  */
+import { expm1 } from '../elementary/expm1.ts';
+import { log } from '../elementary/log.ts';
 import { fieldWords } from '../scenario/fieldWords.ts';
 import { ScenarioProblem, ScenarioProblems } from '../scenario/problems.ts';
 import { type Scenario, type Sources, sourcesOf, type TimeUnit } from '../scenario/scenario.ts';
@@ -56,10 +58,7 @@ const ratiosOf = (trial: Trial): string => {
       if (start?.effect) return figure(synchronousHazardRatio(start.effect.priming));
       const constant = constantHazardRatio(law, trial.control.law);
       const steps = law.clock === trial.control.law.clock ? law.steps.ratios : [];
-      const strongest = steps.reduce(
-        (best, ratio) => (Math.abs(Math.log(ratio)) > Math.abs(Math.log(best)) ? ratio : best),
-        1,
-      );
+      const strongest = steps.reduce((best, ratio) => (Math.abs(log(ratio)) > Math.abs(log(best)) ? ratio : best), 1);
       return constant === null ? (steps.length > 0 ? figure(strongest) : 'changing') : figure(constant);
     });
   return [...new Set(ratios)].join(', ');
@@ -67,7 +66,7 @@ const ratiosOf = (trial: Trial): string => {
 
 const lostByOneYear = (trial: Trial, unit: TimeUnit): string => {
   const hazard = Math.max(...armsOf(trial).map(({ dropoutHazard }) => dropoutHazard));
-  return `${figure(-100 * Math.expm1(-hazard * PER_YEAR[unit]))} % a year`;
+  return `${figure(-100 * expm1(-hazard * PER_YEAR[unit]))} % a year`;
 };
 
 const COMMON: readonly Common[] = [

@@ -3,9 +3,12 @@
  * Arms are of the published sizes; enrolment and follow-up are those of `conduct`, an arm at a time where that is what was
  * printed; the study's test is two-sided 5 %.
  */
+
 import { expectedAnalysisTime } from '../closed/expectedAnalysisTime.ts';
 import { expectedByArm } from '../closed/expectedEvents.ts';
 import { compareSummaries, impliedEvents, logHazardRatioSe, type SummariesCompared } from '../closed/publication.ts';
+import { log } from '../elementary/log.ts';
+import { pow } from '../elementary/pow.ts';
 import type { Conduct, Reported, ReportedArm } from '../scenario/scenario.ts';
 import type { Clock } from '../survival/clock.ts';
 import { NO_EFFECT, type SurvivalLaw } from '../survival/law.ts';
@@ -71,7 +74,7 @@ export interface ReplayResult {
 /** A Weibull clock with this median (exponential at shape 1). */
 function clockWithMedian(median: number, shape: number): Clock {
   if (shape === 1) return { kind: 'piecewise', starts: [0], hazards: [Math.LN2 / median] };
-  return { kind: 'weibull', shape, scale: median / Math.LN2 ** (1 / shape) };
+  return { kind: 'weibull', shape, scale: median / pow(Math.LN2, 1 / shape) };
 }
 
 function lawWithMedian(median: number, shape: number): SurvivalLaw {
@@ -168,13 +171,13 @@ export async function askReplay(asking: Asking, reported: Reported): Promise<Rep
   };
   const base = lawWithMedian(anchor, shape);
   const candidates: { truth: Truth; ratio: number }[] = [];
-  if (medians !== null) candidates.push({ truth: 'reported medians', ratio: (medians[0] / medians[1]) ** shape });
+  if (medians !== null) candidates.push({ truth: 'reported medians', ratio: pow(medians[0] / medians[1], shape) });
   if (hazardRatio !== null) candidates.push({ truth: 'reported hazard ratio', ratio: hazardRatio.value });
   candidates.push({ truth: 'no difference', ratio: 1 });
 
   const truths: ReplayUnder[] = [];
   for (const { truth, ratio } of candidates) {
-    const experimentalMedian = anchor / ratio ** (1 / shape);
+    const experimentalMedian = anchor / pow(ratio, 1 / shape);
     const trial = studyTrial(reported, conduct, base, lawWithMedian(experimentalMedian, shape));
     const tally = await simulateTo(
       asking,
@@ -182,7 +185,7 @@ export async function askReplay(asking: Asking, reported: Reported): Promise<Rep
         trial,
         purpose: `replay ${truth}`,
         wants: { hazardRatio: true, medians: true },
-        trueLogHazardRatio: Math.log(ratio),
+        trueLogHazardRatio: log(ratio),
         published,
       },
       `replay under ${truth}`,
@@ -200,7 +203,7 @@ export async function askReplay(asking: Asking, reported: Reported): Promise<Rep
   const share = experimental.patients / (control.patients + experimental.patients);
   const standardErrorPrinted =
     hazardRatio?.low && hazardRatio.high ? logHazardRatioSe({ lower: hazardRatio.low, upper: hazardRatio.high }) : null;
-  const impliedHazardRatio = medians === null ? null : (medians[0] / medians[1]) ** shape;
+  const impliedHazardRatio = medians === null ? null : pow(medians[0] / medians[1], shape);
   return {
     patientsControl: control.patients,
     patientsExperimental: experimental.patients,

@@ -72,7 +72,7 @@ export async function askSensitivity(
       else if (other[r] < base[r]) lost++;
     }
     const change = (gained - lost) / replicates;
-    const standardError = Math.sqrt(Math.max(0, (gained + lost) / replicates - change ** 2) / replicates);
+    const standardError = Math.sqrt(Math.max(0, (gained + lost) / replicates - change * change) / replicates);
     return { value, change, standardError, power: Math.min(1, Math.max(0, power.estimate + change)) };
   };
   const rows: SensitivityRow[] = [];

@@ -1,4 +1,5 @@
 /** `replay` in words and tables. */
+import { exp } from '../elementary/exp.ts';
 import type { PublishedAmongSimulated, ReplayResult } from '../questions/replay.ts';
 import type { Reported } from '../scenario/scenario.ts';
 import type { Proportion } from '../tally/estimates.ts';
@@ -125,7 +126,7 @@ function eventsTable(result: ReplayResult, reported: Reported): Table[] {
 }
 
 /** Whether the events of the conduct are as many as the paper's own numbers ask for. */
-function eventsProse({ impliedEvents, standardErrorPrinted, deaths, tooFewEvents, truths }: ReplayResult): string[] {
+function eventsProse({ impliedEvents, standardErrorPrinted, deaths, truths }: ReplayResult): string[] {
   const prose: string[] = [];
   const [first] = truths;
   if (impliedEvents !== null && standardErrorPrinted !== null && first.expectedEvents !== null) {
@@ -141,13 +142,16 @@ function eventsProse({ impliedEvents, standardErrorPrinted, deaths, tooFewEvents
       `The confidence interval of the published hazard ratio has SE(log HR) ${fixed(standardErrorPrinted, 3)}, the precision of about ${fixed(impliedEvents, 1)} events were they shared as patients are; as conducted here ${fixed(control + experimental, 1)} are expected ${under}${precision}.${fewer}`,
     );
   }
-  for (const { arm, deaths: died, fewest, most } of tooFewEvents) {
-    const expected = fixed(fewest, 1) === fixed(most, 1) ? fixed(most, 1) : `${fixed(fewest, 1)} to ${fixed(most, 1)}`;
-    prose.push(
-      `Events of ${arm} fall short: ${expected} are expected where ${count(died)} patients died, each death an event; ${fixed(fewest, 1) === fixed(most, 1) ? '' : 'up to '}${fixed(died - fewest, 1)} too few. Follow-up that a death ended may have been printed shorter than it would have been.`,
-    );
-  }
   return prose;
+}
+
+/** Arms of which the conduct lets fewer events be expected than patients died. */
+function shortfallProse({ tooFewEvents }: ReplayResult): string[] {
+  return tooFewEvents.map(({ arm, deaths, fewest, most }) => {
+    const [least, greatest] = [fixed(fewest, 1), fixed(most, 1)];
+    const expected = least === greatest ? greatest : `${least} to ${greatest}`;
+    return `Events of ${arm} fall short: ${expected} are expected where ${count(deaths)} patients died, each death an event; ${least === greatest ? '' : 'up to '}${fixed(deaths - fewest, 1)} too few. Follow-up that a death ended may have been printed shorter than it would have been.`;
+  });
 }
 
 /** Below this a share of simulated studies is too small for chance to explain what was published. */
@@ -169,7 +173,7 @@ function summariesProse({ summaries, truths }: ReplayResult, model: string): str
       ? ''
       : ` Simulated studies of this size set them at least as far apart in ${listed}${explained}.`;
   return [
-    `The paper's medians imply HR ${significant(summaries.impliedHazardRatio)} under ${model} survival with proportional hazards; it reports ${significant(summaries.reportedHazardRatio)}${intervalText(summaries)}, a factor of ${fixed(Math.exp(summaries.logDifference), 2)} away. ${agreementText(summaries)}${chance}`,
+    `The paper's medians imply HR ${significant(summaries.impliedHazardRatio)} under ${model} survival with proportional hazards; it reports ${significant(summaries.reportedHazardRatio)}${intervalText(summaries)}, a factor of ${fixed(exp(summaries.logDifference), 2)} away. ${agreementText(summaries)}${chance}`,
   ];
 }
 
@@ -177,6 +181,7 @@ export function replaySection(result: ReplayResult, reported: Reported, unit: st
   const { conduct, truths } = result;
   const model = conduct.survivalShape === 1 ? 'exponential' : `Weibull (shape ${conduct.survivalShape})`;
   const names = { control: reported.control.name, experimental: reported.experimental.name };
+  const answer: string[] = [];
   const prose = [
     `The published study (${count(result.patientsExperimental)} ${names.experimental}, ${count(result.patientsControl)} ${names.control}) simulated as conducted: ${conductText(conduct, names, unit)}; ${model} survival, two-sided 5 % log-rank test.`,
   ];
@@ -185,13 +190,14 @@ export function replaySection(result: ReplayResult, reported: Reported, unit: st
       truth === 'no difference'
         ? 'If there is no difference'
         : `If the ${truth} were the truth (HR ${significant(hazardRatio)})`;
-    prose.push(
+    answer.push(
       truth === 'no difference'
         ? `${name}, a study of this size is significant in ${proportionText(c.power)}.`
         : `${name}, a study of this size has power ${proportionText(c.power)}.`,
     );
   }
-  prose.push(...eventsProse(result), ...summariesProse(result, model));
+  prose.push(...eventsProse(result));
   const tables = [...publishedTables(reported, result), ...eventsTable(result, reported), ...studyTables(result, unit)];
-  return { title: 'The published study, replayed', prose, tables };
+  const provisos = [...shortfallProse(result), ...summariesProse(result, model)];
+  return { title: 'The published study, replayed', answer, provisos, prose, tables };
 }

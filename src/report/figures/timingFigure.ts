@@ -1,5 +1,6 @@
 /** Power of the deciding test over how late the ICI starts and how much it does: lines, or a map where there are many. */
 import * as Plot from '@observablehq/plot';
+import { log } from '../../elementary/log.ts';
 import type { Axis, TimingPoint, TimingResult } from '../../questions/timing.ts';
 import type { TimeUnit } from '../../scenario/scenario.ts';
 import { headingsOf } from '../axisWords.ts';
@@ -153,7 +154,7 @@ function mapSvg(
     if (power === undefined) return Number.NaN;
     // Half a replicate keeps a share of 0 or 1 finite.
     const share = (power.count + 0.5) / (power.replicates + 1);
-    return Math.log(share / (1 - share)) - Math.log(targetPower / (1 - targetPower));
+    return log(share / (1 - share)) - log(targetPower / (1 - targetPower));
   });
   const plan = x.planned === null || y.planned === null ? [] : [{ x: x.planned, y: y.planned }];
   const roomy = x.numbers.length <= 16 && y.numbers.length <= 16;
