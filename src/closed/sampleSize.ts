@@ -17,7 +17,10 @@ import { freedmanEvents } from './freedman.ts';
 import { exponentialTrial, lachinFoulkesPatients } from './lachinFoulkes.ts';
 import { schoenfeldEvents } from './schoenfeld.ts';
 
-export type SampleSizeMethod = 'schoenfeld' | 'freedman' | 'lachinFoulkes';
+/** In the order in which they are shown. */
+export const SAMPLE_SIZE_METHODS = ['schoenfeld', 'freedman', 'lachinFoulkes'] as const;
+
+export type SampleSizeMethod = (typeof SAMPLE_SIZE_METHODS)[number];
 
 export interface SampleSize {
   readonly kind: 'size';

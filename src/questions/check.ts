@@ -14,7 +14,13 @@ import {
   medianPrecision,
   twoProportionsTest,
 } from '../closed/publication.ts';
-import { type NoSampleSize, type SampleSize, type SampleSizeMethod, sampleSize } from '../closed/sampleSize.ts';
+import {
+  type NoSampleSize,
+  SAMPLE_SIZE_METHODS,
+  type SampleSize,
+  type SampleSizeMethod,
+  sampleSize,
+} from '../closed/sampleSize.ts';
 import { findRoot } from '../maths/roots.ts';
 import type { PlannedTrial, Reported, ReportedArm, Scenario, TimeUnit } from '../scenario/scenario.ts';
 import { constantHazardRatio, hazardRatioAt } from '../survival/hazardRatio.ts';
@@ -277,7 +283,6 @@ function summariseTrial(planned: PlannedTrial, unit: TimeUnit): TrialSummary {
   const sequential = trial === null ? null : sequentialDesign(trial);
   const sized = representativeDesign(family);
   const inflation = (power: number) => (sized === null ? 1 : inflationFor(sized.spec.solved, power));
-  const methods = ['schoenfeld', 'freedman', 'lachinFoulkes'] as const;
   return {
     arms: arms.map((arm, a) =>
       summariseArm(
@@ -317,7 +322,7 @@ function summariseTrial(planned: PlannedTrial, unit: TimeUnit): TrialSummary {
     closedForms: trial === null ? null : closedForms(trial),
     sequential: sequential && sequentialSummary(sequential),
     closedSizes: planned.targetPower.flatMap((targetPower) =>
-      methods.map((method) => ({
+      SAMPLE_SIZE_METHODS.map((method) => ({
         targetPower,
         method,
         name: FORMULA_NAMES[method],

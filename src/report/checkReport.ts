@@ -2,6 +2,7 @@
 import type { CheckResult, PlannedEffect, PublicationSummary, TrialSummary } from '../questions/check.ts';
 import type { TimeUnit } from '../scenario/scenario.ts';
 import type { Design } from '../trial/family.ts';
+import { lateComersText } from './analysisWords.ts';
 import { designProse } from './designWords.ts';
 import { plannedFamilyTables, successText } from './familyReport.ts';
 import { count, fixed, percent, pValueText, significant, units } from './numbers.ts';
@@ -229,12 +230,14 @@ function trialSection(t: TrialSummary, design: Design, unit: TimeUnit): Section 
   const duration = t.accrualDuration === null ? '' : ` over ${units(significant(t.accrualDuration), unit)}`;
   const changes = design.accrual.rates.length > 1 ? ' at rates that change' : '';
   const accrual = t.accrualPattern === 'centres' ? 'by the centres' : `${t.accrualPattern}${changes}`;
+  const last = t.expected.at(-1);
+  const late = last && t.patients !== null ? lateComersText(last.enrolled, t.patients) : null;
   const due =
     t.expectedAnalysisTime === null
       ? t.patients === null
         ? ''
         : ' (never expected to come due)'
-      : ` (expected at ${unit} ${fixed(t.expectedAnalysisTime, 1)})`;
+      : ` (expected at ${unit} ${fixed(t.expectedAnalysisTime, 1)}${late === null ? '' : `, ${late}`})`;
   const prose = [
     `${n}, allocation ${t.allocation} (${several ? 'experimental arms' : 'experimental'}:control); ${effect}.`,
     `Accrual ${accrual}${duration}; analysis ${t.analysis}${due}.`,

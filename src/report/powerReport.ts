@@ -4,6 +4,7 @@ import type { PowerResult } from '../questions/power.ts';
 import type { Design } from '../trial/family.ts';
 import { testName } from '../trial/testName.ts';
 import { armsOf } from '../trial/trial.ts';
+import { lateComersText, neverDueText } from './analysisWords.ts';
 import { characteristicsTables } from './characteristics.ts';
 import { conductSection } from './conductReport.ts';
 import { estimandsSection } from './estimandsReport.ts';
@@ -87,10 +88,10 @@ function powerSection(result: PowerResult, design: Design, unit: string): Sectio
     family && design.family
       ? familyProse(result, family, nullFamily, design.family, design, unit)
       : powerProse(result, design, unit);
-  if (alternative.analysisNotReached.estimate > 0.001)
-    prose.push(
-      `In ${proportionText(alternative.analysisNotReached)} of trials the analysis never came due; they were analysed when follow-up was exhausted.`,
-    );
+  const late = lateComersText(result.expected.at(-1)?.enrolled ?? Number.NaN, result.patients);
+  if (late !== null)
+    prose.splice(1, 0, `The ${sequential ? 'final ' : ''}analysis comes before enrolment ends, ${late}.`);
+  if (alternative.analysisNotReached.estimate > 0.001) prose.push(neverDueText(alternative.analysisNotReached));
   return {
     title: 'Power of the planned trial',
     prose,

@@ -175,16 +175,17 @@ function sizeTables(result: SweepResult, unit: string): Table[] {
   );
   type R = (typeof rows)[number];
   const found = ({ target: { simulated } }: R) => (simulated.kind === 'size' ? simulated : null);
+  /** Whether events were sought at the planned patients. */
+  const ofEvents = ({ point }: R) => point.question === 'size' && point.result.varies === 'events';
+  const ofPatients = (row: R) => (ofEvents(row) ? null : found(row));
   const of = (pick: (size: NonNullable<ReturnType<typeof found>>) => number | null) => (row: R) => {
     const size = found(row);
     return size === null ? null : pick(size);
   };
-  const closed =
-    (method: string) =>
-    ({ target }: R) => {
-      const size = target.closed.find((row) => row.method === method)?.result;
-      return size?.kind === 'size' ? size.patientsUnrounded : null;
-    };
+  const closed = (method: string) => (row: R) => {
+    const size = row.target.closed.find((each) => each.method === method)?.result;
+    return size?.kind === 'size' && !ofEvents(row) ? size.patientsUnrounded : null;
+  };
   const columns: Made<R>[] = [
     {
       column: right('targetPower', 'target, %'),
@@ -193,23 +194,29 @@ function sizeTables(result: SweepResult, unit: string): Table[] {
     number<R>(
       'patientsUnrounded',
       'N exact',
-      of((size) => size.patientsUnrounded),
+      of((size) => (size.eventsNeeded === null ? size.patientsUnrounded : null)),
       1,
     ),
     file<R>(
       'patientsStandardError',
-      of((size) => size.standardError),
+      of((size) => (size.eventsNeeded === null ? size.standardError : null)),
     ),
     {
       column: right('patientsLow', '95 % CI'),
       cell: (row) => {
-        const size = found(row);
+        const size = ofPatients(row);
         return cell(size?.low ?? null, size === null ? '–' : `${fixed(size.low, 1)}–${fixed(size.high, 1)}`);
       },
     },
     file<R>(
       'patientsHigh',
-      of((size) => size.high),
+      of((size) => (size.eventsNeeded === null ? size.high : null)),
+    ),
+    ...(['unrounded', 'low', 'high'] as const).map((key) =>
+      file<R>(
+        `events${key[0].toUpperCase()}${key.slice(1)}`,
+        of((size) => size.eventsNeeded?.[key] ?? null),
+      ),
     ),
     number<R>(
       'patients',
@@ -241,6 +248,9 @@ function sizeTables(result: SweepResult, unit: string): Table[] {
   );
   return tables(result, columns, rows, 'Patients at each point', [
     'Confirmed: power on fresh replicates, Monte Carlo standard error in brackets. Schoenf.: by Schoenfeld 1981.',
+    ...(rows.some(ofEvents)
+      ? ['Without N exact: the analysis comes before enrolment ends, so that events were sought at the planned N.']
+      : []),
     ...(lacking.length > 0 ? [`Without an answer: ${lacking.slice(0, 5).join('; ')}.`] : []),
   ]);
 }

@@ -1,6 +1,6 @@
 /** The family of trials that a size search and a power curve walk through: one design, N varying. */
 import { accrualDuration, cumulativeRate } from './accrual.ts';
-import { type AnalysisRule, scaleCounts, waitsForEvents } from './analysis.ts';
+import { type AnalysisRule, changeEvents, mostEvents, scaleCounts, waitsForEvents } from './analysis.ts';
 import { allocationBlock, type Trial } from './trial.ts';
 
 export type Design = Omit<Trial, 'patients'>;
@@ -36,6 +36,11 @@ export interface Family {
   readonly holdsFixed: 'accrual duration' | 'accrual rate';
   /** Event counts grow with N, keeping events ÷ patients. */
   readonly scalesEvents: boolean;
+  /**
+   * What members differ in: patients, and with them the counts that analyses wait for; or those counts alone, the patients
+   * being as planned. Members are numbered by patients either way: that of n waits for the events n patients would.
+   */
+  readonly varies: 'patients' | 'events';
   /** No trial of the family can be larger: rates run dry, or the analysis comes before enrolment ends. */
   readonly mostPatients: number;
 }
@@ -55,23 +60,44 @@ export function familyOf(design: Design, patients: number | null): Family {
     plannedPatients: patients ?? block,
     holdsFixed: accrual.duration === null ? 'accrual rate' : 'accrual duration',
     scalesEvents: waitsForEvents(analysis),
+    varies: 'patients',
     mostPatients: Math.floor(most / block + 1e-9) * block,
   };
 }
 
-/** The member with `patients`, a multiple of the allocation block. */
+/** The family of the same trial in which only the events grow that its analyses wait for; no more than it has patients. */
+export function eventsFamily(family: Family): Family {
+  return { ...family, varies: 'events', mostPatients: family.plannedPatients / eventsPerPatient(family) };
+}
+
+/** Events ÷ patients of the planned trial. */
+export function eventsPerPatient({ design, plannedPatients }: Family): number {
+  return mostEvents(design.analysis) / plannedPatients;
+}
+
+/** The number of the next member from `patients` up: one that fills allocation blocks, or waits for whole events. */
+export function nextMember(family: Family, patients: number): number {
+  if (family.varies === 'patients') return fillBlocks(family.design, patients);
+  const each = eventsPerPatient(family);
+  return Math.max(1, Math.ceil(patients * each - 1e-9)) / each;
+}
+
+/** The member numbered `patients`, one of those that `nextMember` gives. */
 export function member(family: Family, patients: number): Trial {
-  const { design, plannedPatients } = family;
-  const scale = (rule: AnalysisRule) => scaleCounts(rule, plannedPatients, patients);
+  const { design, plannedPatients, varies } = family;
+  const scale = (rule: AnalysisRule) =>
+    varies === 'patients'
+      ? scaleCounts(rule, plannedPatients, patients)
+      : changeEvents(rule, (events) => Math.ceil((events * patients) / plannedPatients - 1e-9));
   return {
     ...design,
-    patients,
+    patients: varies === 'patients' ? patients : plannedPatients,
     analysis: scale(design.analysis),
     ...(design.interims ? { interims: design.interims.map(scale) } : {}),
   };
 }
 
-/** Enrolment time of the member with `patients`. */
+/** Enrolment time of the member numbered `patients`. */
 export function memberDuration(family: Family, patients: number): number {
-  return accrualDuration(family.design.accrual, patients);
+  return accrualDuration(family.design.accrual, family.varies === 'patients' ? patients : family.plannedPatients);
 }
