@@ -27,7 +27,7 @@ import { constantHazardRatio, hazardRatioAt } from '../survival/hazardRatio.ts';
 import { cureFraction, hazard, hazardBreaks, median, type SurvivalLaw, survival } from '../survival/law.ts';
 import { accrualDuration, expectedEnrolled } from '../trial/accrual.ts';
 import { describeRule } from '../trial/analysis.ts';
-import { familyOf, fillBlocks, member } from '../trial/family.ts';
+import { type Family, familyOf, fillBlocks, member } from '../trial/family.ts';
 import type { Population } from '../trial/population.ts';
 import { testName } from '../trial/testName.ts';
 import { type Arm, armsOf, sizesOf, type Trial } from '../trial/trial.ts';
@@ -35,6 +35,7 @@ import { type AssumedCurves, assumedCurves } from './assumedCurves.ts';
 import { inflationFor, type SequentialSummary, sequentialSummary } from './boundaryTable.ts';
 import { type ClosedForms, closedForms, FORMULA_NAMES } from './closedForms.ts';
 import { type PlannedFamily, plannedFamily } from './familyResult.ts';
+import { formulaIn, searchedFamily } from './searchedFamily.ts';
 import { representativeDesign, sequentialDesign } from './sequentialDesign.ts';
 
 /** Time units in a year, for rates that people read by the year. */
@@ -115,6 +116,8 @@ export interface TrialSummary {
   readonly closedForms: ClosedForms | null;
   /** Boundary table and numerical answers of a group-sequential trial of known size. */
   readonly sequential: SequentialSummary | null;
+  /** What the sizes by formula differ in: patients, or events at the planned patients (see searchedFamily). */
+  readonly sizesVary: Family['varies'];
   readonly closedSizes: readonly {
     readonly targetPower: number;
     readonly method: SampleSizeMethod;
@@ -279,6 +282,7 @@ function summariseTrial(planned: PlannedTrial, unit: TimeUnit): TrialSummary {
   const time = trial === null ? Number.POSITIVE_INFINITY : expectedAnalysisTime(trial);
   const family = familyOf(design, patients);
   const base = member(family, fillBlocks(design, family.plannedPatients));
+  const searched = searchedFamily(family);
   const effects = arms.slice(1).map((_, a) => plannedEffect(base, a + 1, expectedAnalysisTime(base)));
   const sequential = trial === null ? null : sequentialDesign(trial);
   const sized = representativeDesign(family);
@@ -321,12 +325,13 @@ function summariseTrial(planned: PlannedTrial, unit: TimeUnit): TrialSummary {
     curves: assumedCurves(design, time),
     closedForms: trial === null ? null : closedForms(trial),
     sequential: sequential && sequentialSummary(sequential),
+    sizesVary: searched.varies,
     closedSizes: planned.targetPower.flatMap((targetPower) =>
       SAMPLE_SIZE_METHODS.map((method) => ({
         targetPower,
         method,
         name: FORMULA_NAMES[method],
-        result: sampleSize(base, targetPower, method, inflation(targetPower)),
+        result: formulaIn(searched, sampleSize(base, targetPower, method, inflation(targetPower))),
       })),
     ),
   };

@@ -1,7 +1,6 @@
 /** How many patients each target power needs: found by simulation, beside what the formulas ask for. */
 
 import { isMixed } from '../closed/components.ts';
-import { expectedAnalysisTime } from '../closed/expectedAnalysisTime.ts';
 import { plannedPower } from '../closed/plannedLooks.ts';
 import {
   type NoSampleSize,
@@ -10,13 +9,12 @@ import {
   type SampleSizeMethod,
   sampleSize,
 } from '../closed/sampleSize.ts';
-import { expectedEnrolled } from '../trial/accrual.ts';
-import { changeEvents, mostEvents } from '../trial/analysis.ts';
-import { eventsFamily, eventsPerPatient, type Family, fillBlocks, member } from '../trial/family.ts';
+import { eventsPerPatient, type Family, fillBlocks, member } from '../trial/family.ts';
 import { allocationBlock, isPlainLogRank, type Trial } from '../trial/trial.ts';
 import type { Asking } from './asking.ts';
 import { inflationFor } from './boundaryTable.ts';
 import { FORMULA_NAMES } from './closedForms.ts';
+import { formulaIn, searchedFamily } from './searchedFamily.ts';
 import { representativeDesign, sequentialDesign } from './sequentialDesign.ts';
 import { promisedSize, type SimulatedSize, searchSize, type UnreachableSize } from './sizeSearch.ts';
 
@@ -54,18 +52,6 @@ export interface SizeResult {
   /** Every target power; fewer are answered only after an interruption. */
   readonly asked: readonly number[];
   readonly targets: SizeForTarget[];
-}
-
-/** Share of the planned patients that must have entered by the analysis for a search to be about patients. */
-const ENTERED = 0.95;
-
-/** The family to search: of events alone where those decide when the analysis comes, and it comes before enrolment ends. */
-export function searchedFamily(family: Family): Family {
-  if (!family.scalesEvents) return family;
-  const { accrual, patients, ...planned } = member(family, fillBlocks(family.design, family.plannedPatients));
-  const time = expectedAnalysisTime({ ...planned, accrual, patients });
-  const early = expectedEnrolled(accrual, patients, time) < ENTERED * patients;
-  return early ? eventsFamily(family) : family;
 }
 
 /** A size before any target is answered. `planned`: the family as the scenario has it. */
@@ -123,18 +109,6 @@ function whyTheyDiffer(
   return `Schoenfeld asks for ${Math.abs(percent).toFixed(1)} % ${sign} ${what} than the simulation: ${reasons.join('; ')}. The simulated ${number} to trust.`;
 }
 
-/** A formula's events at the planned patients. */
-function eventsByFormula(family: Family, found: SampleSize | NoSampleSize): SampleSize | NoSampleSize {
-  if (found.kind === 'unreachable') return found;
-  const planned = member(family, family.plannedPatients);
-  const share = found.events / mostEvents(planned.analysis);
-  const analysis = changeEvents(planned.analysis, (events) => Math.ceil(events * share - 1e-9));
-  const analysisTime = expectedAnalysisTime({ ...planned, analysis });
-  if (!Number.isFinite(analysisTime))
-    return { kind: 'unreachable', reason: `the planned patients never have the ${found.events} events` };
-  return { ...found, patientsUnrounded: planned.patients, patients: planned.patients, analysis, analysisTime };
-}
-
 /** One target power with the formulas' answers. @throws Interrupted */
 async function sizeFor(asking: Asking, family: Family, target: number, interval: number): Promise<SizeForTarget> {
   const simulated = await searchSize(asking, family, target, interval);
@@ -143,12 +117,8 @@ async function sizeFor(asking: Asking, family: Family, target: number, interval:
   const design = sized === null ? representativeDesign(family) : sequentialDesign(member(family, sized));
   const inflation = design === null ? 1 : inflationFor(design.spec.solved, target);
   const closed = SAMPLE_SIZE_METHODS.map((method) => {
-    const result = sampleSize(base, target, method, inflation);
-    return {
-      method,
-      name: FORMULA_NAMES[method],
-      result: family.varies === 'events' ? eventsByFormula(family, result) : result,
-    };
+    const result = formulaIn(family, sampleSize(base, target, method, inflation));
+    return { method, name: FORMULA_NAMES[method], result };
   });
   const { test, family: hypotheses } = family.design;
   const beyondFormulas = design !== null || hypotheses !== undefined || !isPlainLogRank(test);

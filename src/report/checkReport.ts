@@ -1,5 +1,6 @@
 /** `check` in words and tables. */
 import type { CheckResult, PlannedEffect, PublicationSummary, TrialSummary } from '../questions/check.ts';
+import { SHORT_NAMES, SHORT_NAMES_NOTE } from '../questions/closedForms.ts';
 import type { TimeUnit } from '../scenario/scenario.ts';
 import type { Design } from '../trial/family.ts';
 import { lateComersText } from './analysisWords.ts';
@@ -291,8 +292,8 @@ function formulaTables(t: TrialSummary): Table[] {
         ...withoutAnswer(t.closedForms),
       ],
     });
-  const sizes = t.closedSizes.flatMap(({ targetPower, name, result }) =>
-    result.kind === 'size' ? [{ targetPower, name, result }] : [],
+  const sizes = t.closedSizes.flatMap(({ targetPower, method, result }) =>
+    result.kind === 'size' ? [{ targetPower, method, result }] : [],
   );
   if (sizes.length > 0)
     tables.push({
@@ -307,15 +308,19 @@ function formulaTables(t: TrialSummary): Table[] {
         right('eventsUnrounded', 'D exact'),
         right('events', 'D'),
       ],
-      rows: sizes.map(({ targetPower, name, result }) => [
+      rows: sizes.map(({ targetPower, method, result }) => [
         cell(targetPower, percent(targetPower, 0)),
-        cell(name),
+        cell(SHORT_NAMES[method]),
         cell(result.patientsUnrounded, fixed(result.patientsUnrounded, 3)),
         cell(result.patients, count(result.patients)),
         cell(result.eventsUnrounded, fixed(result.eventsUnrounded, 3)),
         cell(result.events, count(result.events)),
       ]),
       notes: [
+        ...(sizes.some(({ method }) => method === 'lachinFoulkesLog') ? [SHORT_NAMES_NOTE] : []),
+        ...(t.sizesVary === 'events'
+          ? ['The analysis comes before enrolment ends, so that D decides the power and N stays as planned.']
+          : []),
         ...(t.sequential
           ? ['Formulas size a fixed design; its N and D are multiplied by the inflation factor of the looks.']
           : []),

@@ -1,4 +1,5 @@
 /** `size` in words and tables. */
+import { SHORT_NAMES, SHORT_NAMES_NOTE } from '../questions/closedForms.ts';
 import type { SizeForTarget, SizeResult } from '../questions/size.ts';
 import type { EventsNeeded, SimulatedSize } from '../questions/sizeSearch.ts';
 import type { Design } from '../trial/family.ts';
@@ -129,7 +130,12 @@ function sizeTable(result: SizeResult, design: Design, unit: string): Table {
           cell(numerical.power, percent(numerical.power, 2)),
           none,
         ]);
-      for (const { name, result: size } of answers ? closed : []) {
+      for (const { method, result: size } of answers ? closed : []) {
+        const one =
+          method === 'lachinFoulkes' &&
+          closed.some((row) => row.method === 'lachinFoulkesLog' && row.result.kind !== 'size');
+        if (method === 'lachinFoulkesLog' && size.kind !== 'size') continue;
+        const name = one ? 'Lachin & Foulkes 1986' : SHORT_NAMES[method];
         rows.push(
           size.kind === 'size'
             ? [
@@ -157,6 +163,11 @@ function sizeTable(result: SizeResult, design: Design, unit: string): Table {
       ofPatients
         ? 'N exact: before rounding up to fill allocation blocks. Confirmed: power of the rounded N on replicates that took no part in the search.'
         : 'D exact: events before rounding up. Confirmed: power at the rounded events, on replicates that took no part in the search.',
+      ...(result.targets.some(({ closed }) =>
+        closed.some(({ method, result: size }) => method === 'lachinFoulkesLog' && size.kind === 'size'),
+      )
+        ? [SHORT_NAMES_NOTE]
+        : []),
       ...(numerical && numericalName(design) === 'large samples'
         ? [
             'Large samples: the N at which the normal distribution of the test, its looks and hypotheses promises the power beside it.',

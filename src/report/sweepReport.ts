@@ -102,6 +102,7 @@ const FORMULAS: readonly Formula[] = [
   'freedman',
   'rubinstein',
   'lachinFoulkes',
+  'lachinFoulkesLog',
   'logRankDrift',
   'testDrift',
   'recursiveIntegration',
@@ -240,6 +241,7 @@ function sizeTables(result: SweepResult, unit: string): Table[] {
     number<R>('schoenfeldPatients', 'Schoenf.', closed('schoenfeld'), 0),
     file<R>('freedmanPatients', closed('freedman')),
     file<R>('lachinFoulkesPatients', closed('lachinFoulkes')),
+    file<R>('lachinFoulkesLogPatients', closed('lachinFoulkesLog')),
     file<R>('largeSamplePatients', ({ target }) => target.numerical?.patients ?? null),
     file<R>('unreachable', ({ target }) => (target.simulated.kind === 'unreachable' ? target.simulated.reason : null)),
   ];
@@ -265,7 +267,7 @@ function checkTables(result: SweepResult, unit: string): Table[] {
       const size = at.closedSizes.find((row) => row.method === method && row.targetPower === target)?.result;
       return size?.kind === 'size' ? size.patientsUnrounded : null;
     };
-  const methods = ['schoenfeld', 'freedman', 'lachinFoulkes'];
+  const methods = ['schoenfeld', 'freedman', 'lachinFoulkes', 'lachinFoulkesLog'];
   const names = [...new Set(rows.flatMap(({ at }) => at.arms.map(({ name }) => name)))];
   const columns: Made<R>[] = [
     number<R>('patients', 'N', ({ at }) => at.patients, 0),

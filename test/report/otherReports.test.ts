@@ -223,7 +223,15 @@ describe('curve', () => {
     }) as unknown as CurveResult;
 
   it('has a column for large samples where the test is another', () => {
-    const all = ['schoenfeld', 'freedman', 'rubinstein', 'lachinFoulkes', 'logRankDrift', 'testDrift'];
+    const all = [
+      'schoenfeld',
+      'freedman',
+      'rubinstein',
+      'lachinFoulkes',
+      'lachinFoulkesLog',
+      'logRankDrift',
+      'testDrift',
+    ];
     const section = curveSection(curve(all.map((name) => [name, name])), 'month');
     const text = shown([section]);
     expect(text).toContain('large sample');
