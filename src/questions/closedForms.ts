@@ -37,17 +37,6 @@ export const FORMULA_NAMES: Record<Formula, string> = {
   recursiveIntegration: 'The same over all looks, by recursive integration',
 };
 
-/** Where tables have little room. */
-export const SHORT_NAMES: Record<Formula, string> = {
-  ...FORMULA_NAMES,
-  lachinFoulkes: 'Lachin–F. difference',
-  lachinFoulkesLog: 'Lachin–F. log HR',
-};
-
-/** What the short names leave out. */
-export const SHORT_NAMES_NOTE =
-  'Lachin–F.: Lachin & Foulkes 1986, on the difference of hazards, and on the log hazard ratio as nSurv of gsDesign has it.';
-
 export interface FormulaPower {
   readonly formula: Formula;
   readonly name: string;

@@ -1,11 +1,11 @@
 /** `check` in words and tables. */
 import type { CheckResult, PlannedEffect, PublicationSummary, TrialSummary } from '../questions/check.ts';
-import { SHORT_NAMES, SHORT_NAMES_NOTE } from '../questions/closedForms.ts';
 import type { TimeUnit } from '../scenario/scenario.ts';
 import type { Design } from '../trial/family.ts';
 import { lateComersText } from './analysisWords.ts';
 import { designProse } from './designWords.ts';
 import { plannedFamilyTables, successText } from './familyReport.ts';
+import { SHORT_NAMES_NOTE, shortName } from './formulaNames.ts';
 import { count, fixed, percent, pValueText, significant, units } from './numbers.ts';
 import { populationProse, populationTables } from './populationReport.ts';
 import { withoutAnswer } from './powerReport.ts';
@@ -292,8 +292,8 @@ function formulaTables(t: TrialSummary): Table[] {
         ...withoutAnswer(t.closedForms),
       ],
     });
-  const sizes = t.closedSizes.flatMap(({ targetPower, method, result }) =>
-    result.kind === 'size' ? [{ targetPower, method, result }] : [],
+  const sizes = t.closedSizes.flatMap(({ targetPower, method, name, result }) =>
+    result.kind === 'size' ? [{ targetPower, method, name, result }] : [],
   );
   if (sizes.length > 0)
     tables.push({
@@ -308,9 +308,9 @@ function formulaTables(t: TrialSummary): Table[] {
         right('eventsUnrounded', 'D exact'),
         right('events', 'D'),
       ],
-      rows: sizes.map(({ targetPower, method, result }) => [
+      rows: sizes.map(({ targetPower, method, name, result }) => [
         cell(targetPower, percent(targetPower, 0)),
-        cell(SHORT_NAMES[method]),
+        cell(shortName({ method, name })),
         cell(result.patientsUnrounded, fixed(result.patientsUnrounded, 3)),
         cell(result.patients, count(result.patients)),
         cell(result.eventsUnrounded, fixed(result.eventsUnrounded, 3)),

@@ -1,11 +1,11 @@
 /** `size` in words and tables. */
-import { SHORT_NAMES, SHORT_NAMES_NOTE } from '../questions/closedForms.ts';
 import type { SizeForTarget, SizeResult } from '../questions/size.ts';
 import type { EventsNeeded, SimulatedSize } from '../questions/sizeSearch.ts';
 import type { Design } from '../trial/family.ts';
 import { isPlainLogRank } from '../trial/trial.ts';
 import { lateComersText, neverDueText } from './analysisWords.ts';
 import { byLookTables, familyBoundsTables, hypothesesTable, successText } from './familyReport.ts';
+import { SHORT_NAMES_NOTE, shortName } from './formulaNames.ts';
 import { count, fixed, percent, proportionText, significant, units } from './numbers.ts';
 import { boundaryTable, sequentialProse } from './sequentialReport.ts';
 import { type Cell, cell, fileOnly, left, right, type Section, type Table } from './table.ts';
@@ -130,12 +130,12 @@ function sizeTable(result: SizeResult, design: Design, unit: string): Table {
           cell(numerical.power, percent(numerical.power, 2)),
           none,
         ]);
-      for (const { method, result: size } of answers ? closed : []) {
+      for (const { method, name: full, result: size } of answers ? closed : []) {
         const one =
           method === 'lachinFoulkes' &&
           closed.some((row) => row.method === 'lachinFoulkesLog' && row.result.kind !== 'size');
         if (method === 'lachinFoulkesLog' && size.kind !== 'size') continue;
-        const name = one ? 'Lachin & Foulkes 1986' : SHORT_NAMES[method];
+        const name = one ? 'Lachin & Foulkes 1986' : shortName({ method, name: full });
         rows.push(
           size.kind === 'size'
             ? [

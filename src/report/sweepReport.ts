@@ -349,7 +349,7 @@ export function sweepSection(result: SweepResult, unit: string): Section {
   return {
     title: `Sweep of ${question}`,
     prose: [
-      `${units(count(asked), 'point')}: ${listed(varied.map(({ values }) => units(values.length, 'value')))}${varied.length > 1 ? ', crossed' : ''}${each}${best}.`,
+      `${units(count(asked), 'point')}: ${listed(varied.map(({ values }) => units(values.length, 'value')))}${varied.length > 1 ? ', crossed' : ''}${each}${best}.${result.scalesEvents ? ' Events move with patients, events ÷ patients being kept.' : ''}`,
     ],
     items: varied.map(({ path, values }) => `${path}: ${valuesText(values)}`),
     tables: points.length === 0 ? [] : made[question](),
