@@ -2,6 +2,8 @@
  * What an analysis at a calendar time is expected to see of the planned effect: which way it goes, when it sets in, and
  * how many of the events fall where it acts. It follows from the laws, the entry and the dropout alone.
  */
+import { exp } from '../elementary/exp.ts';
+import { log } from '../elementary/log.ts';
 import { hazard, hazardBreaks, type SurvivalLaw } from '../survival/law.ts';
 import type { Hypothesis } from '../trial/comparisons.ts';
 import { armsOf, type Trial } from '../trial/trial.ts';
@@ -38,7 +40,7 @@ export function effectSeen(trial: Trial, t: number, hypothesis: Hypothesis | nul
       events += here;
       if (Math.abs(hazard1[i] - hazard0[i]) <= EQUAL * Math.max(hazard0[i], hazard1[i])) continue;
       different += here;
-      logRatios += here * Math.log(hazard1[i] / hazard0[i]);
+      logRatios += here * log(hazard1[i] / hazard0[i]);
       const pairs = (atRisk0[i] * atRisk1[i]) / (atRisk0[i] + atRisk1[i]);
       score += weights[i] * pairs * (hazard1[i] - hazard0[i]);
     }
@@ -46,9 +48,9 @@ export function effectSeen(trial: Trial, t: number, hypothesis: Hypothesis | nul
   const direction = different <= EQUAL * events ? 'none' : score < 0 ? 'benefit' : 'harm';
   return {
     direction,
-    averageHazardRatio: Math.exp(logRatios / events),
+    averageHazardRatio: exp(logRatios / events),
     share: events > 0 ? different / events : Number.NaN,
-    ratioWhereDifferent: Math.exp(logRatios / different),
+    ratioWhereDifferent: exp(logRatios / different),
   };
 }
 

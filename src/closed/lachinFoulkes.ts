@@ -4,6 +4,10 @@
  * J. M. Lachin and M. A. Foulkes, Biometrics 42 (1986) 507–519, eqs. (2.1)–(2.2) and §4 for dropout. On the log scale it is
  * what nSurv of the R package gsDesign calls Lachin & Foulkes: Var(log λ̂) is 1 ÷ the expected events.
  */
+import { exp } from '../elementary/exp.ts';
+import { expm1 } from '../elementary/expm1.ts';
+import { log } from '../elementary/log.ts';
+import { square } from '../elementary/square.ts';
 import { normalCdf, normalQuantile } from '../maths/normal.ts';
 import { hazard, hazardBreaks, type SurvivalLaw } from '../survival/law.ts';
 import { accrualDuration } from '../trial/accrual.ts';
@@ -57,7 +61,7 @@ export function exponentialTrial(trial: Trial, studyTime: number): ExponentialTr
 /** P(event or dropout seen) for a patient who leaves at rate μ: 1 − e^{−μ(T − e)} averaged over entry times e ≤ T. */
 function leavingProbability(design: ExponentialTrial, mu: number): number {
   const { entryStarts, entryRates, entryDuration, studyTime } = design;
-  if (entryDuration === 0) return -Math.expm1(-mu * studyTime);
+  if (entryDuration === 0) return -expm1(-mu * studyTime);
   let entered = 0;
   let left = 0;
   for (let j = 0; j < entryStarts.length; j++) {
@@ -67,7 +71,7 @@ function leavingProbability(design: ExponentialTrial, mu: number): number {
     entered += entryRates[j] * (end - start);
     const seen = Math.min(end, studyTime) - start;
     if (seen <= 0) continue;
-    const notLeft = (Math.exp(-mu * (studyTime - start - seen)) * -Math.expm1(-mu * seen)) / mu;
+    const notLeft = (exp(-mu * (studyTime - start - seen)) * -expm1(-mu * seen)) / mu;
     left += entryRates[j] * (seen - notLeft);
   }
   return left / entered;
@@ -76,7 +80,7 @@ function leavingProbability(design: ExponentialTrial, mu: number): number {
 /** The variance of λ̂, φ(λ, η) = λ² / P(event), or of log λ̂, 1 / P(event), times the number of patients. */
 function hazardVariance(design: ExponentialTrial, scale: LachinFoulkesScale, lambda: number, dropout: number): number {
   const ofLog = (lambda + dropout) / lambda / leavingProbability(design, lambda + dropout);
-  return scale === 'log' ? ofLog : lambda ** 2 * ofLog;
+  return scale === 'log' ? ofLog : square(lambda) * ofLog;
 }
 
 /** √N times the standard error of the difference on this scale, under the null and under the alternative. */
@@ -98,7 +102,7 @@ function standardErrors(
 
 /** λ_e − λ_c or ln(λ_e ÷ λ_c). */
 function effectOn(scale: LachinFoulkesScale, { controlHazard, experimentalHazard }: ExponentialTrial): number {
-  return scale === 'log' ? Math.log(experimentalHazard / controlHazard) : experimentalHazard - controlHazard;
+  return scale === 'log' ? log(experimentalHazard / controlHazard) : experimentalHazard - controlHazard;
 }
 
 /** N = ((z_α σ₀ + z_β σ₁) / effect)², unrounded; Infinity when the hazards are equal. Alpha is one-sided. */
@@ -110,7 +114,7 @@ export function lachinFoulkesPatients(
 ): number {
   const { atNull, atAlternative } = standardErrors(design, scale);
   const distance = -normalQuantile(alphaOneSided) * atNull + normalQuantile(power) * atAlternative;
-  return (distance / effectOn(scale, design)) ** 2;
+  return square(distance / effectOn(scale, design));
 }
 
 /** Φ((√N |effect| − z_α σ₀) / σ₁): power in the direction of the effect. */

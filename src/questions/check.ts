@@ -21,13 +21,16 @@ import {
   type SampleSizeMethod,
   sampleSize,
 } from '../closed/sampleSize.ts';
+import { expm1 } from '../elementary/expm1.ts';
+import { decimalExponent, powerOfTen } from '../elementary/powersOfTen.ts';
 import { findRoot } from '../maths/roots.ts';
 import type { PlannedTrial, Reported, ReportedArm, Scenario, TimeUnit } from '../scenario/scenario.ts';
 import { constantHazardRatio, hazardRatioAt } from '../survival/hazardRatio.ts';
 import { cureFraction, hazard, hazardBreaks, median, type SurvivalLaw, survival } from '../survival/law.ts';
 import { accrualDuration, expectedEnrolled } from '../trial/accrual.ts';
 import { describeRule } from '../trial/analysis.ts';
-import { type Family, familyOf, fillBlocks, member } from '../trial/family.ts';
+import { type Family, familyOf, member } from '../trial/family.ts';
+import { type MissedAllocation, missedAllocation } from '../trial/missedAllocation.ts';
 import type { Population } from '../trial/population.ts';
 import { testName } from '../trial/testName.ts';
 import { type Arm, armsOf, sizesOf, type Trial } from '../trial/trial.ts';
@@ -89,6 +92,8 @@ export interface TrialSummary {
   readonly effects: readonly PlannedEffect[];
   /** Weights of the experimental arms in their order, then of the control: `1:1`, `2:2:1`. */
   readonly allocation: string;
+  /** How near the arms come to it; null where they have it exactly, and without N. */
+  readonly missedAllocation: MissedAllocation | null;
   readonly patients: number | null;
   readonly accrualPattern: string;
   readonly accrualDuration: number | null;
@@ -211,7 +216,7 @@ function summariseArm(
       survival: components === null ? survival(arm.law, time) : mixtureAt(arm.law, components, time).free,
     })),
     dropoutHazard: arm.dropoutHazard,
-    dropoutByOneYear: -Math.expm1(-arm.dropoutHazard * year),
+    dropoutByOneYear: -expm1(-arm.dropoutHazard * year),
   };
 }
 
@@ -259,7 +264,7 @@ function plannedEffect(trial: Trial, a: number, analysisTime: number): PlannedEf
 /** About a dozen round calendar times from the start to the analysis. */
 function calendarGrid(end: number): number[] {
   const raw = end / 10;
-  const magnitude = 10 ** Math.floor(Math.log10(raw));
+  const magnitude = powerOfTen(decimalExponent(raw));
   const step = ([1, 2, 2.5, 3, 4, 5, 6, 10].find((k) => k * magnitude >= raw) ?? 10) * magnitude;
   const grid: number[] = [];
   for (let i = 1; i * step < end * (1 - 1e-9); i++) grid.push(Number((i * step).toPrecision(12)));
@@ -281,7 +286,7 @@ function summariseTrial(planned: PlannedTrial, unit: TimeUnit): TrialSummary {
   const duration = patients === null ? design.accrual.duration : accrualDuration(design.accrual, patients);
   const time = trial === null ? Number.POSITIVE_INFINITY : expectedAnalysisTime(trial);
   const family = familyOf(design, patients);
-  const base = member(family, fillBlocks(design, family.plannedPatients));
+  const base = member(family, family.plannedPatients);
   const searched = searchedFamily(family);
   const effects = arms.slice(1).map((_, a) => plannedEffect(base, a + 1, expectedAnalysisTime(base)));
   const sequential = trial === null ? null : sequentialDesign(trial);
@@ -301,6 +306,7 @@ function summariseTrial(planned: PlannedTrial, unit: TimeUnit): TrialSummary {
     hazardRatioSteps: effects[0].steps,
     effects,
     allocation: [...arms.slice(1), control].map(({ weight }) => weight).join(':'),
+    missedAllocation: trial && missedAllocation(trial),
     patients,
     accrualPattern: design.accrual.pattern,
     accrualDuration: duration,

@@ -1,8 +1,10 @@
 /** What power the planned trial has, and how often its test rejects when nothing works. */
+
 import { isMixed } from '../closed/components.ts';
 import { type EffectSeen, effectSeen } from '../closed/effectSeen.ts';
 import { expectedAnalysisTime } from '../closed/expectedAnalysisTime.ts';
 import { withLooksResolved } from '../closed/plannedLooks.ts';
+import { log } from '../elementary/log.ts';
 import { definitionOf } from '../statistics/registry.ts';
 import { constantHazardRatio } from '../survival/hazardRatio.ts';
 import { type Proportion, proportion } from '../tally/estimates.ts';
@@ -77,7 +79,7 @@ export async function askPower(asking: Asking, planned: Trial, unit: string): Pr
       trial,
       purpose: 'power',
       wants: { hazardRatio: true, medians: true, conduct: wantsConduct(trial) },
-      trueLogHazardRatio: marginal === null ? null : Math.log(marginal),
+      trueLogHazardRatio: marginal === null ? null : log(marginal),
       ...(design ? { design } : {}),
       ...(estimates ? { estimates } : {}),
     },

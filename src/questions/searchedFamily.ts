@@ -3,7 +3,7 @@ import { expectedAnalysisTime } from '../closed/expectedAnalysisTime.ts';
 import type { NoSampleSize, SampleSize } from '../closed/sampleSize.ts';
 import { expectedEnrolled } from '../trial/accrual.ts';
 import { changeEvents, mostEvents } from '../trial/analysis.ts';
-import { eventsFamily, type Family, fillBlocks, member } from '../trial/family.ts';
+import { eventsFamily, type Family, member } from '../trial/family.ts';
 
 /** Share of the planned patients that must have entered by the analysis for a search to be about patients. */
 const ENTERED = 0.95;
@@ -11,7 +11,7 @@ const ENTERED = 0.95;
 /** The family to search: of events alone where those decide when the analysis comes, and it comes before enrolment ends. */
 export function searchedFamily(family: Family): Family {
   if (!family.scalesEvents) return family;
-  const { accrual, patients, ...planned } = member(family, fillBlocks(family.design, family.plannedPatients));
+  const { accrual, patients, ...planned } = member(family, family.plannedPatients);
   const time = expectedAnalysisTime({ ...planned, accrual, patients });
   const early = expectedEnrolled(accrual, patients, time) < ENTERED * patients;
   return early ? eventsFamily(family) : family;

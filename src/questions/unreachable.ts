@@ -2,17 +2,20 @@
  * Why no N reaches a target power, told from the plan: its laws, its entry and the large-sample distribution of its
  * test. Nothing is simulated.
  */
+
 import { alphaOneSided } from '../closed/criticalValue.ts';
 import { type EffectSeen, effectSeen, hardlySeenText, noEffectText } from '../closed/effectSeen.ts';
 import { expectedAnalysisTime } from '../closed/expectedAnalysisTime.ts';
 import { expectedEvents } from '../closed/expectedEvents.ts';
 import { logRankDrift } from '../closed/logRankDrift.ts';
 import { LooksProblem, plannedPower } from '../closed/plannedLooks.ts';
+import { grouped } from '../elementary/grouped.ts';
+import { square } from '../elementary/square.ts';
 import { normalQuantile } from '../maths/normal.ts';
 import { definitionOf } from '../statistics/registry.ts';
 import { mostEvents } from '../trial/analysis.ts';
 import type { Hypothesis } from '../trial/comparisons.ts';
-import { type Family, fillBlocks, member } from '../trial/family.ts';
+import { type Family, member, roundUp } from '../trial/family.ts';
 import type { Trial } from '../trial/trial.ts';
 
 /** No trial larger than this is simulated: what large samples promise only beyond it is told instead. */
@@ -23,10 +26,10 @@ export interface Unreachable {
   readonly remedy: string;
 }
 
-/** The largest member that is looked at, in whole blocks; where only events grow, the trial as planned. */
+/** The largest member that is looked at; where only events grow, the trial as planned. */
 function largestOf(family: Family): Trial {
   if (family.varies === 'events') return member(family, family.plannedPatients);
-  return member(family, Math.min(family.mostPatients, fillBlocks(family.design, LARGEST_SIMULATED)));
+  return member(family, Math.min(family.mostPatients, roundUp(family.design, LARGEST_SIMULATED)));
 }
 
 /** Power of the deciding test by large samples, NaN where they have no answer. */
@@ -66,11 +69,11 @@ export function noTrialPromises(family: Family): boolean {
 }
 
 const percent = (share: number): string => `${Number((100 * share).toPrecision(3))} %`;
-const count = (n: number): string => Math.round(n).toLocaleString('en-GB');
+const count = (n: number): string => grouped(Math.round(n));
 
 /** Of a family whose analysis waits for more events than there will ever be. */
 function neverDue(family: Family): Unreachable {
-  const planned = member(family, fillBlocks(family.design, family.plannedPatients));
+  const planned = member(family, roundUp(family.design, family.plannedPatients));
   const ever = expectedEvents(planned, Number.POSITIVE_INFINITY);
   return {
     reason: `the analysis waits for events that never come: ${planned.patients} patients are expected to have ${count(Math.floor(ever))} in all, and a larger trial waits for more in proportion`,
@@ -89,7 +92,7 @@ function extrapolated(trial: Trial, target: number): number | null {
   const z = countsEvents
     ? Math.abs(logRankDrift(trial, expectedAnalysisTime(trial)).z)
     : normalQuantile(promisedPower(trial)) + critical;
-  return z > (countsEvents ? 1e-6 : 0.2) ? trial.patients * (wanted / z) ** 2 : null;
+  return z > (countsEvents ? 1e-6 : 0.2) ? trial.patients * square(wanted / z) : null;
 }
 
 /** Of a trial whose planned patients cannot have the events that a target needs. */

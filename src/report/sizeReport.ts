@@ -4,6 +4,7 @@ import type { EventsNeeded, SimulatedSize } from '../questions/sizeSearch.ts';
 import type { Design } from '../trial/family.ts';
 import { isPlainLogRank } from '../trial/trial.ts';
 import { lateComersText, neverDueText } from './analysisWords.ts';
+import { missedText } from './designWords.ts';
 import { byLookTables, familyBoundsTables, hypothesesTable, successText } from './familyReport.ts';
 import { SHORT_NAMES_NOTE, shortName } from './formulaNames.ts';
 import { count, fixed, percent, proportionText, significant, units } from './numbers.ts';
@@ -12,9 +13,10 @@ import { type Cell, cell, fileOnly, left, right, type Section, type Table } from
 import { alphaText, capital, listed, testPhrase } from './testWords.ts';
 
 /** `244 experimental, 244 control`, or by name where there are more arms. */
-function armsText({ patientsByArm, patientsExperimental, patientsControl }: SimulatedSize): string {
+function armsText({ patientsByArm, patientsExperimental, patientsControl, missedAllocation }: SimulatedSize): string {
+  const missed = missedAllocation && missedAllocation.ratio !== null ? `; ${missedText(missedAllocation)}` : '';
   return patientsByArm.length === 2
-    ? `${count(patientsExperimental)} experimental, ${count(patientsControl)} control`
+    ? `${count(patientsExperimental)} experimental, ${count(patientsControl)} control${missed}`
     : listed(patientsByArm.map(({ arm, patients }) => `${count(patients)} ${arm}`));
 }
 
@@ -34,21 +36,18 @@ function eventsProse(s: SimulatedSize, needed: EventsNeeded, target: string, uni
   return `Power of ${target} needs ${count(needed.events)} events${most}: analysis about ${unit} ${fixed(c.analysisTime.mean, 1)}, ${who}. Events before rounding ${fixed(needed.unrounded, 1)} (95 % CI ${fixed(needed.low, 1)}–${fixed(needed.high, 1)}); confirmed on fresh replicates at ${proportionText(c.power)}.`;
 }
 
-function targetProse({ simulated: s, whyTheyDiffer }: SizeForTarget, unit: string): string[] {
+/** N for a target, or its events, or why there is neither. */
+function targetAnswer({ simulated: s }: SizeForTarget, unit: string): string {
   const target = targetText(s.targetPower);
   if (s.kind === 'unreachable') {
     const seen =
       s.power === null || s.patients === null
         ? ''
         : ` Simulated with ${units(count(s.patients), 'patient')} the power was ${proportionText(s.power)}.`;
-    return [`Power of ${target} is out of reach: ${s.reason}.${seen} What would make it reachable: ${s.remedy}.`];
+    return `Power of ${target} is out of reach: ${s.reason}.${seen} What would make it reachable: ${s.remedy}.`;
   }
   const c = s.characteristics;
-  const seldom = c.analysisNotReached.estimate > 0.001 ? [neverDueText(c.analysisNotReached)] : [];
-  if (s.eventsNeeded !== null) {
-    const looks = s.sequential ? sequentialProse(s.sequential, c, null, unit, null) : [];
-    return [eventsProse(s, s.eventsNeeded, target, unit), ...seldom, ...looks, whyTheyDiffer];
-  }
+  if (s.eventsNeeded !== null) return eventsProse(s, s.eventsNeeded, target, unit);
   const late = lateComersText(enrolledAtEnd(s), s.patients);
   const events =
     s.events === null
@@ -56,12 +55,20 @@ function targetProse({ simulated: s, whyTheyDiffer }: SizeForTarget, unit: strin
       : c.sequential === null
         ? `the analysis at event ${count(s.events)}`
         : `at most ${count(s.sequential?.mostEvents ?? s.events)} events, ${fixed(c.events.mean, 1)} expected`;
-  return [
-    `Power of ${target} needs ${units(count(s.patients), 'patient')} (${armsText(s)}): ${events}, enrolment ${units(significant(s.accrualDuration), unit)}, analysis about ${unit} ${fixed(c.analysisTime.mean, 1)}${late === null ? '' : `, ${late}`}. N before rounding ${fixed(s.patientsUnrounded, 1)} (95 % CI ${fixed(s.low, 1)}–${fixed(s.high, 1)}); confirmed on fresh replicates at ${proportionText(c.power)}.`,
-    ...seldom,
-    ...(s.sequential ? sequentialProse(s.sequential, c, null, unit, null) : []),
-    whyTheyDiffer,
-  ];
+  return `Power of ${target} needs ${units(count(s.patients), 'patient')} (${armsText(s)}): ${events}, enrolment ${units(significant(s.accrualDuration), unit)}, analysis about ${unit} ${fixed(c.analysisTime.mean, 1)}${late === null ? '' : `, ${late}`}. N before rounding ${fixed(s.patientsUnrounded, 1)} (95 % CI ${fixed(s.low, 1)}–${fixed(s.high, 1)}); confirmed on fresh replicates at ${proportionText(c.power)}.`;
+}
+
+/** What an answer must not be read without. */
+function targetProvisos({ simulated: s }: SizeForTarget): string[] {
+  if (s.kind === 'unreachable') return [];
+  const { analysisNotReached } = s.characteristics;
+  return analysisNotReached.estimate > 0.001 ? [neverDueText(analysisNotReached)] : [];
+}
+
+/** What stands behind N for a target. */
+function targetProse({ simulated: s, whyTheyDiffer }: SizeForTarget, unit: string): string[] {
+  if (s.kind === 'unreachable') return [];
+  return [...(s.sequential ? sequentialProse(s.sequential, s.characteristics, null, unit, null) : []), whyTheyDiffer];
 }
 
 function simulatedRow(s: SimulatedSize) {
@@ -94,7 +101,7 @@ function sizeTable(result: SizeResult, design: Design, unit: string): Table {
   const nOnly = (patients: Cell): Cell[] => (ofPatients ? [patients] : []);
   return {
     name: 'sample-size',
-    title: 'Patients and events for each target',
+    title: ofPatients ? 'Patients and events for each target' : 'Events for each target',
     audience: 'both',
     columns: [
       left('target', 'power'),
@@ -161,7 +168,7 @@ function sizeTable(result: SizeResult, design: Design, unit: string): Table {
     }),
     notes: [
       ofPatients
-        ? 'N exact: before rounding up to fill allocation blocks. Confirmed: power of the rounded N on replicates that took no part in the search.'
+        ? 'N exact: before each arm is rounded up. Confirmed: power of the rounded N on replicates that took no part in the search.'
         : 'D exact: events before rounding up. Confirmed: power at the rounded events, on replicates that took no part in the search.',
       ...(result.targets.some(({ closed }) =>
         closed.some(({ method, result: size }) => method === 'lachinFoulkesLog' && size.kind === 'size'),
@@ -232,7 +239,13 @@ export function sizeSection(result: SizeResult, design: Design, unit: string): S
   const held =
     result.varies === 'patients'
       ? `N varies with the ${result.holdsFixed} held fixed`
-      : 'the planned analysis comes before enrolment ends, where the events decide the power and patients who come after it add nothing, so that events vary, with patients and their enrolment as planned';
+      : 'events vary, with patients and their enrolment as planned';
+  const eventsVary =
+    result.varies === 'patients'
+      ? []
+      : [
+          'As planned the analysis comes before enrolment ends: events decide the power and later patients add nothing, so events were sought and the patients left as they are.',
+        ];
   const maturity =
     result.varies === 'events'
       ? ''
@@ -243,11 +256,12 @@ export function sizeSection(result: SizeResult, design: Design, unit: string): S
         : ` and the analysis kept at ${percent(result.maturity, 1)} of patients with an event`;
   const power = family ? ` Power: that ${successText(family)}.` : '';
   return {
-    title: 'Patients needed',
+    title: result.varies === 'patients' ? 'Patients needed' : 'Events needed',
+    answer: result.targets.map((target) => targetAnswer(target, unit)),
+    provisos: [...result.targets.flatMap(targetProvisos), ...eventsVary, ...unanswered(result)],
     prose: [
       `${capital(testPhrase(test, unit))} at ${alphaText(test)}${family ? ` over ${family.hypotheses.length} hypotheses` : ''}; ${held}${maturity}. ${found}${power}`,
       ...result.targets.flatMap((target) => targetProse(target, unit)),
-      ...unanswered(result),
     ],
     tables: [
       sizeTable(result, design, unit),

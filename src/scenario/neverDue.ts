@@ -2,7 +2,7 @@
 import { expectedTimeOfEvents } from '../closed/expectedAnalysisTime.ts';
 import { expectedByArm } from '../closed/expectedEvents.ts';
 import type { AnalysisRule } from '../trial/analysis.ts';
-import { fillBlocks } from '../trial/family.ts';
+import { roundUp } from '../trial/family.ts';
 import type { Trial } from '../trial/trial.ts';
 import type { Context } from './check.ts';
 import type { Path } from './problems.ts';
@@ -24,7 +24,7 @@ export function neverDueText(trial: Trial, events: number): string {
   const most = Math.floor(ever);
   const rule = `the events that ${trial.patients} patients are expected to have in all${others}`;
   // Their share does not depend on how many they are.
-  const enough = ever > 0 ? fillBlocks(trial, (events * trial.patients) / ever) : Number.POSITIVE_INFINITY;
+  const enough = ever > 0 ? roundUp(trial, (events * trial.patients) / ever) : Number.POSITIVE_INFINITY;
   const more = Number.isFinite(enough) ? `plan at least ${enough} patients, ` : '';
   return `is ${events}; must be ≤ ${most}, ${rule}: wait for fewer, ${more}or analyse at a calendarTime or after a followUp`;
 }

@@ -509,11 +509,6 @@ const AROUND: Case[] = [
     ['{ events: 200 }', '{ laterOf: [{events: 200}, {sinceLook: 9}] }'],
   ],
   [
-    `{ ${HALF}, ${SPENDING} }`,
-    '19: trial.patients is 301; must be a multiple of 2, the allocation block of 1:1, e.g. 300 or 302',
-    ['patients: 300', 'patients: 301'],
-  ],
-  [
     `{ ${HALF}, efficacy: {bounds: {z: [2.8, 1.96]}} }`,
     '23: trial.sequential.efficacy.bounds.z spend 0.02596 in all; must be ≤ alpha (0.025, one-sided): raise them, e.g. the last to 1.978',
     ['{ alpha: 0.05, sides: 2 }', '{ alpha: 0.025, sides: 1 }'],
