@@ -2,9 +2,11 @@
 import type { CheckResult, PlannedEffect, PublicationSummary, TrialSummary } from '../questions/check.ts';
 import type { TimeUnit } from '../scenario/scenario.ts';
 import type { Design } from '../trial/family.ts';
+import { lateComersText } from './analysisWords.ts';
 import { bestFormula } from './bestFormula.ts';
 import { designProse, missedText } from './designWords.ts';
 import { plannedFamilyTables, successText } from './familyReport.ts';
+import { SHORT_NAMES_NOTE, shortName } from './formulaNames.ts';
 import { overTime } from './hazardRatioWords.ts';
 import { count, fixed, percent, pText, significant, units } from './numbers.ts';
 import { populationProse, populationTables } from './populationReport.ts';
@@ -258,12 +260,14 @@ function trialSection(t: TrialSummary, design: Design, unit: TimeUnit): Section 
   const duration = t.accrualDuration === null ? '' : ` over ${units(significant(t.accrualDuration), unit)}`;
   const changes = design.accrual.rates.length > 1 ? ' at rates that change' : '';
   const accrual = t.accrualPattern === 'centres' ? 'by the centres' : `${t.accrualPattern}${changes}`;
+  const last = t.expected.at(-1);
+  const late = last && t.patients !== null ? lateComersText(last.enrolled, t.patients) : null;
   const due =
     t.expectedAnalysisTime === null
       ? t.patients === null
         ? ''
         : ' (never expected to come due)'
-      : ` (expected at ${unit} ${fixed(t.expectedAnalysisTime, 1)})`;
+      : ` (expected at ${unit} ${fixed(t.expectedAnalysisTime, 1)}${late === null ? '' : `, ${late}`})`;
   const missed = t.missedAllocation
     ? `, as near as whole patients come to it ${t.missedAllocation.sizes}${t.missedAllocation.ratio === null ? '' : `, ${missedText(t.missedAllocation)}`}`
     : '';
@@ -323,8 +327,8 @@ function formulaTables(t: TrialSummary): Table[] {
         ...withoutAnswer(t.closedForms),
       ],
     });
-  const sizes = t.closedSizes.flatMap(({ targetPower, name, result }) =>
-    result.kind === 'size' ? [{ targetPower, name, result }] : [],
+  const sizes = t.closedSizes.flatMap(({ targetPower, method, name, result }) =>
+    result.kind === 'size' ? [{ targetPower, method, name, result }] : [],
   );
   if (sizes.length > 0)
     tables.push({
@@ -339,15 +343,19 @@ function formulaTables(t: TrialSummary): Table[] {
         right('eventsUnrounded', 'D exact'),
         right('events', 'D'),
       ],
-      rows: sizes.map(({ targetPower, name, result }) => [
+      rows: sizes.map(({ targetPower, method, name, result }) => [
         cell(targetPower, percent(targetPower, 0)),
-        cell(name),
+        cell(shortName({ method, name })),
         cell(result.patientsUnrounded, fixed(result.patientsUnrounded, 1)),
         cell(result.patients, count(result.patients)),
         cell(result.eventsUnrounded, fixed(result.eventsUnrounded, 1)),
         cell(result.events, count(result.events)),
       ]),
       notes: [
+        ...(sizes.some(({ method }) => method === 'lachinFoulkesLog') ? [SHORT_NAMES_NOTE] : []),
+        ...(t.sizesVary === 'events'
+          ? ['The analysis comes before enrolment ends, so that D decides the power and N stays as planned.']
+          : []),
         ...(t.sequential
           ? ['Formulas size a fixed design; its N and D are multiplied by the inflation factor of the looks.']
           : []),
