@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { explorerPage } from '../page/fragment.ts';
+import { explorerPage } from '../page/explorerPage.ts';
 import { ScenarioText } from '../page/scenarioText.ts';
 import { readSources } from '../scenario/load.ts';
 import { readText } from '../scenario/readText.ts';

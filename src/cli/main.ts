@@ -107,7 +107,9 @@ try {
   await program.parseAsync();
 } catch (problem) {
   const { ScenarioProblem } = await import('../scenario/problems.ts');
-  if (problem instanceof UserProblem || problem instanceof ScenarioProblem) {
+  // By its name: the module that starts threads is not loaded for this.
+  const threadLost = problem instanceof Error && problem.name === 'ThreadLost';
+  if (problem instanceof UserProblem || problem instanceof ScenarioProblem || threadLost) {
     process.stderr.write(`${problem.message}\n`);
     process.exitCode = EXIT.badInput;
   } else {
