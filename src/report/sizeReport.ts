@@ -3,6 +3,7 @@ import type { SizeForTarget, SizeResult } from '../questions/size.ts';
 import type { SimulatedSize } from '../questions/sizeSearch.ts';
 import type { Design } from '../trial/family.ts';
 import { isPlainLogRank } from '../trial/trial.ts';
+import { missedText } from './designWords.ts';
 import { byLookTables, familyBoundsTables, hypothesesTable, successText } from './familyReport.ts';
 import { count, fixed, percent, proportionText, significant, units } from './numbers.ts';
 import { boundaryTable, sequentialProse } from './sequentialReport.ts';
@@ -10,20 +11,22 @@ import { cell, fileOnly, left, right, type Section, type Table } from './table.t
 import { alphaText, capital, listed, testPhrase } from './testWords.ts';
 
 /** `244 experimental, 244 control`, or by name where there are more arms. */
-function armsText({ patientsByArm, patientsExperimental, patientsControl }: SimulatedSize): string {
+function armsText({ patientsByArm, patientsExperimental, patientsControl, missedAllocation }: SimulatedSize): string {
+  const missed = missedAllocation && missedAllocation.ratio !== null ? `; ${missedText(missedAllocation)}` : '';
   return patientsByArm.length === 2
-    ? `${count(patientsExperimental)} experimental, ${count(patientsControl)} control`
+    ? `${count(patientsExperimental)} experimental, ${count(patientsControl)} control${missed}`
     : listed(patientsByArm.map(({ arm, patients }) => `${count(patients)} ${arm}`));
 }
 
-function targetProse({ simulated: s, whyTheyDiffer }: SizeForTarget, unit: string): string[] {
+/** N for a target, or why there is none. */
+function targetAnswer({ simulated: s }: SizeForTarget, unit: string): string {
   const target = percent(s.targetPower, Number.isInteger(s.targetPower * 100) ? 0 : 1);
   if (s.kind === 'unreachable') {
     const seen =
       s.power === null || s.patients === null
         ? ''
         : ` Simulated with ${units(count(s.patients), 'patient')} the power was ${proportionText(s.power)}.`;
-    return [`Power of ${target} is out of reach: ${s.reason}.${seen} What would make it reachable: ${s.remedy}.`];
+    return `Power of ${target} is out of reach: ${s.reason}.${seen} What would make it reachable: ${s.remedy}.`;
   }
   const c = s.characteristics;
   const events =
@@ -32,11 +35,13 @@ function targetProse({ simulated: s, whyTheyDiffer }: SizeForTarget, unit: strin
       : c.sequential === null
         ? `the analysis at event ${count(s.events)}`
         : `at most ${count(s.sequential?.mostEvents ?? s.events)} events, ${fixed(c.events.mean, 1)} expected`;
-  return [
-    `Power of ${target} needs ${units(count(s.patients), 'patient')} (${armsText(s)}): ${events}, enrolment ${units(significant(s.accrualDuration), unit)}, analysis about ${unit} ${fixed(c.analysisTime.mean, 1)}. N before rounding ${fixed(s.patientsUnrounded, 1)} (95 % CI ${fixed(s.low, 1)}–${fixed(s.high, 1)}); confirmed on fresh replicates at ${proportionText(c.power)}.`,
-    ...(s.sequential ? sequentialProse(s.sequential, c, null, unit, null) : []),
-    whyTheyDiffer,
-  ];
+  return `Power of ${target} needs ${units(count(s.patients), 'patient')} (${armsText(s)}): ${events}, enrolment ${units(significant(s.accrualDuration), unit)}, analysis about ${unit} ${fixed(c.analysisTime.mean, 1)}. N before rounding ${fixed(s.patientsUnrounded, 1)} (95 % CI ${fixed(s.low, 1)}–${fixed(s.high, 1)}); confirmed on fresh replicates at ${proportionText(c.power)}.`;
+}
+
+/** What stands behind N for a target. */
+function targetProse({ simulated: s, whyTheyDiffer }: SizeForTarget, unit: string): string[] {
+  if (s.kind === 'unreachable') return [];
+  return [...(s.sequential ? sequentialProse(s.sequential, s.characteristics, null, unit, null) : []), whyTheyDiffer];
 }
 
 function simulatedRow(s: SimulatedSize) {
@@ -125,7 +130,7 @@ function sizeTable(result: SizeResult, design: Design, unit: string): Table {
       return rows;
     }),
     notes: [
-      'N exact: before rounding up to fill allocation blocks. Confirmed: power of the rounded N on replicates that took no part in the search.',
+      'N exact: before each arm is rounded up. Confirmed: power of the rounded N on replicates that took no part in the search.',
       ...(numerical && numericalName(design) === 'large samples'
         ? [
             'Large samples: the N at which the normal distribution of the test, its looks and hypotheses promises the power beside it.',
@@ -190,6 +195,7 @@ export function sizeSection(result: SizeResult, design: Design, unit: string): S
   const power = family ? ` Power: that ${successText(family)}.` : '';
   return {
     title: 'Patients needed',
+    answer: result.targets.map((target) => targetAnswer(target, unit)),
     prose: [
       `${capital(testPhrase(test, unit))} at ${alphaText(test)}${family ? ` over ${family.hypotheses.length} hypotheses` : ''}; ${held}${maturity}. N is found by simulation.${power}`,
       ...result.targets.flatMap((target) => targetProse(target, unit)),

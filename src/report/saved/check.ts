@@ -26,7 +26,14 @@ import {
   text,
   timeOrNever,
 } from './kinds.ts';
-import { CLOSED_SIZE, closedForms, expectedCourse, plannedFamily, sequentialSummary } from './planned.ts';
+import {
+  CLOSED_SIZE,
+  closedForms,
+  expectedCourse,
+  missedAllocation,
+  plannedFamily,
+  sequentialSummary,
+} from './planned.ts';
 
 const arm: Kind<ArmSummary> = record<ArmSummary>({
   name,
@@ -47,6 +54,7 @@ const steps: Kind<PlannedEffect['steps']> = list(
 
 const effect: Kind<PlannedEffect> = record<PlannedEffect>({
   arm: name,
+  direction: oneOf('benefit', 'harm', 'none'),
   hazardRatio: nullable(nonNegative),
   steps,
   byLevel: list(record<PlannedEffect['byLevel'][number]>({ factor: name, level: name, hazardRatio: nonNegative })),
@@ -105,6 +113,7 @@ export const CHECKED = { ...ARMS, ...COURSE };
 const trial: Kind<TrialSummary> = agreeing(
   record<TrialSummary>({
     ...CHECKED,
+    missedAllocation: nullable(missedAllocation),
     hazardRatioSteps: steps,
     effects: list(effect, 1),
     allocation: text,

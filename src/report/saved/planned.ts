@@ -10,6 +10,7 @@ import type { ClosedForms, FormulaPower } from '../../questions/closedForms.ts';
 import type { PlannedFamily, PlannedHypothesis } from '../../questions/familyResult.ts';
 import type { ClosedSize } from '../../questions/size.ts';
 import type { AnalysisRule } from '../../trial/analysis.ts';
+import type { MissedAllocation } from '../../trial/missedAllocation.ts';
 import {
   agreeing,
   flag,
@@ -213,3 +214,10 @@ export const plannedFamily: Kind<PlannedFamily> = agreeing(
       wrong(['success'], `must be any, all, or a hypothesis: ${names.join(', ')}`);
   },
 );
+
+export const missedAllocation: Kind<MissedAllocation> = record<MissedAllocation>({
+  sizes: text,
+  planned: text,
+  ratio: nullable(nonNegative),
+  plannedRatio: nullable(nonNegative),
+});

@@ -221,6 +221,12 @@ export const power: Kind<PowerResult> = record<PowerResult>({
   null: characteristics,
   closedForms: nullable(closedForms),
   hazardRatio: nullable(nonNegative),
+  effect: record<PowerResult['effect']>({
+    direction: oneOf('benefit', 'harm', 'none'),
+    averageHazardRatio: nonNegativeOrNaN,
+    share: probabilityOrNaN,
+    ratioWhereDifferent: nonNegativeOrNaN,
+  }),
   sequential: nullable(sequentialSummary),
   tests: nullable(testsResult),
   nullTests: nullable(testsResult),

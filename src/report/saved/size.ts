@@ -20,7 +20,7 @@ import {
   text,
   union,
 } from './kinds.ts';
-import { closedSize, formulaPower, sequentialSummary } from './planned.ts';
+import { closedSize, formulaPower, missedAllocation, sequentialSummary } from './planned.ts';
 import { familyResult } from './power.ts';
 
 type Simulated = SizeForTarget['simulated'];
@@ -39,6 +39,7 @@ const simulated: Kind<Simulated> = agreeing(
       patientsControl: positiveCount,
       patientsExperimental: positiveCount,
       patientsByArm: list(record<Found['patientsByArm'][number]>({ arm: name, patients: positiveCount }), 2),
+      missedAllocation: nullable(missedAllocation),
       events: nullable(nonNegative),
       accrualDuration: nonNegative,
       searchReplicates: positiveCount,
