@@ -152,7 +152,7 @@ describe('an altered scenario', () => {
       [`${'- '.repeat(100_000)}a`, /is nested too deeply/],
       ['a: &a [*a]', /^x\.yaml:/],
       [`title: "${'x'.repeat(900_000)}`, /^x\.yaml:/],
-      [Array.from({ length: 50_000 }, (_, k) => `k${k}: 1`).join('\n'), /is not a known key/],
+      [Array.from({ length: 10_000 }, (_, k) => `k${k}: 1`).join('\n'), /is not a known key/],
       ['title: a\ntitle: b', /the key title is on line 1 already/],
       ['{"title": "a", "title": "b"}', /the key title is on line 1 already/],
       ['{"__proto__": {"trial": 1}, "title": "a"}', /__proto__ is not a known key/],
