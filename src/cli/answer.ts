@@ -1,4 +1,5 @@
 /** A question from the command line: load, ask, print, write, exit code. */
+import { square } from '../elementary/square.ts';
 import type { Asking } from '../questions/asking.ts';
 import type { Answer, Question, SizeAnswer } from '../report/document.ts';
 import type { Interrupted } from '../run/executor.ts';
@@ -62,12 +63,16 @@ async function ask(
       return;
     }
     case 'size': {
-      const { askSize } = await import('../questions/size.ts');
+      const { askSize, emptySize } = await import('../questions/size.ts');
       const { familyOf } = await import('../trial/family.ts');
       if (trial) {
         const family = familyOf(trial.design, trial.patients);
-        const result: SizeAnswer = await askSize(asking, family, trial.targetPower, scenario.sizeInterval);
-        answer.current = { question, result };
+        const result: SizeAnswer = emptySize(family, trial.targetPower);
+        try {
+          await askSize(asking, family, trial.targetPower, scenario.sizeInterval, result);
+        } finally {
+          if (result.targets.length > 0) answer.current = { question, result };
+        }
         if (scenario.whatIf.length > 0) {
           const { askWhatIf } = await import('../questions/whatIf.ts');
           result.whatIf = [];
@@ -112,7 +117,7 @@ const COHORT = 30;
 function isShort(question: Question, scenario: Scenario, precision: Precision): boolean {
   if (question === 'check') return true;
   if (question !== 'power') return false;
-  const replicates = 'replicates' in precision ? precision.replicates : 0.25 / precision.standardError ** 2;
+  const replicates = 'replicates' in precision ? precision.replicates : 0.25 / square(precision.standardError);
   const { trial } = scenario;
   const slower = trial !== null && hasCohort(trial.design) ? COHORT : 1;
   return replicates * (trial?.patients ?? 0) * slower < SHORT_WORK;
@@ -133,7 +138,7 @@ export async function answerQuestion(question: Question, file: string, options: 
       ask: (asking, answer) => ask(answer, question, scenario, asking),
       exitCode,
       interruption: describeInterruption,
-      kept: 'The questions answered before it',
+      kept: question === 'size' ? 'The targets answered before it' : 'The questions answered before it',
     },
     options,
     started,

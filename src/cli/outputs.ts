@@ -3,10 +3,11 @@
  * are moved into place when all of them are there.
  */
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { UserProblem } from './exit.ts';
 import { clearAbandoned, openStage, type Stage, tryStage, writeSynced } from './stage.ts';
+import { writeReason } from './writeProblem.ts';
 
 /** What lists the files of a result, and the page that `report` makes of it. */
 const RESULTS = 'results.json';
@@ -31,25 +32,9 @@ export interface OutputFolder {
   discard(): Promise<void>;
 }
 
-const REASONS: Record<string, string> = {
-  ENOENT: 'its folder cannot be made',
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  EROFS: 'the file system is read-only',
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk quota is used up',
-  ENOTDIR: 'a part of its path is a file',
-  EEXIST: 'a file of that name is in the way',
-  EISDIR: 'a folder is in the way of a file',
-  ENAMETOOLONG: 'the name is too long',
-  ELOOP: 'too many symbolic links',
-};
-
 function explain(folder: string, problem: unknown): UserProblem {
-  const code = (problem as NodeJS.ErrnoException).code ?? '';
-  const reason = REASONS[code] ?? (problem as Error).message;
   return new UserProblem(
-    `--out ${folder}: results cannot be written there: ${reason}; nothing was written, choose another folder`,
+    `--out ${folder}: results cannot be written there: ${writeReason(problem)}; nothing was written, choose another folder`,
   );
 }
 
@@ -145,9 +130,11 @@ export async function openOutput(folder: string): Promise<OutputFolder> {
   };
 }
 
-/** One file, whole or not at all. @throws the error of the file system */
+/** One file, whole or not at all; what is no file (a device) is written to as it is. @throws the error of the file system */
 export async function writeWhole(file: string, text: string): Promise<void> {
   const target = resolve(file);
+  const found = await stat(target).catch(() => null);
+  if (found !== null && !found.isFile()) return writeFile(target, text);
   await clearAbandoned(target);
   const stage = await openStage(target);
   try {

@@ -1,11 +1,13 @@
 /** The options of every command that simulates, and how their values are checked. */
+
 import { type Command, InvalidArgumentError } from 'commander';
+import { grouped } from '../elementary/grouped.ts';
 
 export function wholeNumber(most: number, what: string): (text: string) => number {
   return (text) => {
     const n = Number(text.replaceAll('_', ''));
     if (!/^[0-9_]+$/.test(text) || n < 1 || n > most)
-      throw new InvalidArgumentError(`must be a whole number from 1 to ${most.toLocaleString('en-GB')}, ${what}`);
+      throw new InvalidArgumentError(`must be a whole number from 1 to ${grouped(most)}, ${what}`);
     return n;
   };
 }

@@ -2,25 +2,37 @@
 
 import { type Component, componentsOf, isMixed, mixtureAt } from '../closed/components.ts';
 import { alphaOneSided, criticalValue } from '../closed/criticalValue.ts';
+import { type EffectSeen, effectSeen } from '../closed/effectSeen.ts';
 import { expectedAnalysisTime, expectedLookTimes } from '../closed/expectedAnalysisTime.ts';
 import { expectedByArm } from '../closed/expectedEvents.ts';
 import { withLooksResolved } from '../closed/plannedLooks.ts';
 import {
+  compareSummaries,
   hazardRatioOfMedians,
   hazardRatioTest,
   impliedEvents,
   logHazardRatioSe,
   medianPrecision,
+  type SummariesCompared,
   twoProportionsTest,
 } from '../closed/publication.ts';
-import { type NoSampleSize, type SampleSize, type SampleSizeMethod, sampleSize } from '../closed/sampleSize.ts';
+import {
+  type NoSampleSize,
+  SAMPLE_SIZE_METHODS,
+  type SampleSize,
+  type SampleSizeMethod,
+  sampleSize,
+} from '../closed/sampleSize.ts';
+import { expm1 } from '../elementary/expm1.ts';
+import { decimalExponent, powerOfTen } from '../elementary/powersOfTen.ts';
 import { findRoot } from '../maths/roots.ts';
 import type { PlannedTrial, Reported, ReportedArm, Scenario, TimeUnit } from '../scenario/scenario.ts';
 import { constantHazardRatio, hazardRatioAt } from '../survival/hazardRatio.ts';
 import { cureFraction, hazard, hazardBreaks, median, type SurvivalLaw, survival } from '../survival/law.ts';
 import { accrualDuration, expectedEnrolled } from '../trial/accrual.ts';
 import { describeRule } from '../trial/analysis.ts';
-import { familyOf, fillBlocks, member } from '../trial/family.ts';
+import { type Family, familyOf, member } from '../trial/family.ts';
+import { type MissedAllocation, missedAllocation } from '../trial/missedAllocation.ts';
 import type { Population } from '../trial/population.ts';
 import { testName } from '../trial/testName.ts';
 import { type Arm, armsOf, sizesOf, type Trial } from '../trial/trial.ts';
@@ -28,7 +40,10 @@ import { type AssumedCurves, assumedCurves } from './assumedCurves.ts';
 import { inflationFor, type SequentialSummary, sequentialSummary } from './boundaryTable.ts';
 import { type ClosedForms, closedForms, FORMULA_NAMES } from './closedForms.ts';
 import { type PlannedFamily, plannedFamily } from './familyResult.ts';
+import { formulaIn, searchedFamily } from './searchedFamily.ts';
 import { representativeDesign, sequentialDesign } from './sequentialDesign.ts';
+
+export type { SummariesCompared } from '../closed/publication.ts';
 
 /** Time units in a year, for rates that people read by the year. */
 export const PER_YEAR: Record<TimeUnit, number> = { day: 365.25, week: 365.25 / 7, month: 12, year: 1 };
@@ -62,6 +77,8 @@ export interface ExpectedAt {
 /** The planned effect of an experimental arm, experimental ÷ control, among patients who are alike. */
 export interface PlannedEffect {
   readonly arm: string;
+  /** Which way it goes on the whole, as the planned analysis is expected to see it. */
+  readonly direction: EffectSeen['direction'];
   /** Null under non-proportional hazards. */
   readonly hazardRatio: number | null;
   /** Empty for a constant ratio. */
@@ -79,6 +96,8 @@ export interface TrialSummary {
   readonly effects: readonly PlannedEffect[];
   /** Weights of the experimental arms in their order, then of the control: `1:1`, `2:2:1`. */
   readonly allocation: string;
+  /** How near the arms come to it; null where they have it exactly, and without N. */
+  readonly missedAllocation: MissedAllocation | null;
   readonly patients: number | null;
   readonly accrualPattern: string;
   readonly accrualDuration: number | null;
@@ -106,6 +125,8 @@ export interface TrialSummary {
   readonly closedForms: ClosedForms | null;
   /** Boundary table and numerical answers of a group-sequential trial of known size. */
   readonly sequential: SequentialSummary | null;
+  /** What the sizes by formula differ in: patients, or events at the planned patients (see searchedFamily). */
+  readonly sizesVary: Family['varies'];
   readonly closedSizes: readonly {
     readonly targetPower: number;
     readonly method: SampleSizeMethod;
@@ -125,6 +146,8 @@ export interface PublicationSummary {
   readonly reportedP: number | null;
   readonly reportedHazardRatio: number | null;
   readonly hazardRatioOfMedians: number | null;
+  /** The one against the other; null where either is missing. */
+  readonly summaries: SummariesCompared | null;
   readonly medians: readonly {
     readonly arm: string;
     readonly median: number;
@@ -169,6 +192,12 @@ function medianOf(law: SurvivalLaw, components: readonly Component[]): number {
   return findRoot(alive, 0, late, 1e-12);
 }
 
+/** Median of an arm, the control being 0, of all its patients together. */
+export function medianOfArm(trial: Trial, arm: number): number {
+  const { law } = armsOf(trial)[arm];
+  return isMixed(trial) ? medianOf(law, componentsOf(trial, arm)) : median(law);
+}
+
 /** Nobody is followed beyond this, in any unit. */
 const LATEST = 1e9;
 
@@ -199,7 +228,7 @@ function summariseArm(
       survival: components === null ? survival(arm.law, time) : mixtureAt(arm.law, components, time).free,
     })),
     dropoutHazard: arm.dropoutHazard,
-    dropoutByOneYear: -Math.expm1(-arm.dropoutHazard * year),
+    dropoutByOneYear: -expm1(-arm.dropoutHazard * year),
   };
 }
 
@@ -217,7 +246,10 @@ function expectedAt(trial: Trial, calendarTime: number): ExpectedAt {
   };
 }
 
-function plannedEffect(arm: Arm, { control, population }: Pick<Trial, 'control' | 'population'>): PlannedEffect {
+/** Of the a-th experimental arm of `trial`. */
+function plannedEffect(trial: Trial, a: number, analysisTime: number): PlannedEffect {
+  const { control, population } = trial;
+  const arm = armsOf(trial)[a];
   const hazardRatio = constantHazardRatio(arm.law, control.law);
   const starts = [...new Set([0, ...hazardBreaks(control.law), ...hazardBreaks(arm.law)])].sort((a, b) => a - b);
   const at = (from: number) => hazardRatioAt(arm.law, control.law, from || 1e-9);
@@ -227,6 +259,7 @@ function plannedEffect(arm: Arm, { control, population }: Pick<Trial, 'control' 
   const [factor] = modifying;
   return {
     arm: arm.name,
+    direction: effectSeen(trial, analysisTime, { name: arm.name, arm: a, subgroup: null }).direction,
     hazardRatio,
     steps: hazardRatio === null ? starts.map((from) => ({ from, hazardRatio: at(from) })) : [],
     byLevel:
@@ -243,7 +276,7 @@ function plannedEffect(arm: Arm, { control, population }: Pick<Trial, 'control' 
 /** About a dozen round calendar times from the start to the analysis. */
 function calendarGrid(end: number): number[] {
   const raw = end / 10;
-  const magnitude = 10 ** Math.floor(Math.log10(raw));
+  const magnitude = powerOfTen(decimalExponent(raw));
   const step = ([1, 2, 2.5, 3, 4, 5, 6, 10].find((k) => k * magnitude >= raw) ?? 10) * magnitude;
   const grid: number[] = [];
   for (let i = 1; i * step < end * (1 - 1e-9); i++) grid.push(Number((i * step).toPrecision(12)));
@@ -262,15 +295,15 @@ function summariseTrial(planned: PlannedTrial, unit: TimeUnit): TrialSummary {
   const sizes = trial === null ? null : sizesOf(trial);
   const alpha = alphaOneSided(test);
   const arms = armsOf(design);
-  const effects = arms.slice(1).map((arm) => plannedEffect(arm, design));
   const duration = patients === null ? design.accrual.duration : accrualDuration(design.accrual, patients);
   const time = trial === null ? Number.POSITIVE_INFINITY : expectedAnalysisTime(trial);
   const family = familyOf(design, patients);
-  const base = member(family, fillBlocks(design, family.plannedPatients));
+  const base = member(family, family.plannedPatients);
+  const searched = searchedFamily(family);
+  const effects = arms.slice(1).map((_, a) => plannedEffect(base, a + 1, expectedAnalysisTime(base)));
   const sequential = trial === null ? null : sequentialDesign(trial);
   const sized = representativeDesign(family);
   const inflation = (power: number) => (sized === null ? 1 : inflationFor(sized.spec.solved, power));
-  const methods = ['schoenfeld', 'freedman', 'lachinFoulkes'] as const;
   return {
     arms: arms.map((arm, a) =>
       summariseArm(
@@ -285,6 +318,7 @@ function summariseTrial(planned: PlannedTrial, unit: TimeUnit): TrialSummary {
     hazardRatioSteps: effects[0].steps,
     effects,
     allocation: [...arms.slice(1), control].map(({ weight }) => weight).join(':'),
+    missedAllocation: trial && missedAllocation(trial),
     patients,
     accrualPattern: design.accrual.pattern,
     accrualDuration: duration,
@@ -309,12 +343,13 @@ function summariseTrial(planned: PlannedTrial, unit: TimeUnit): TrialSummary {
     curves: assumedCurves(design, time),
     closedForms: trial === null ? null : closedForms(trial),
     sequential: sequential && sequentialSummary(sequential),
+    sizesVary: searched.varies,
     closedSizes: planned.targetPower.flatMap((targetPower) =>
-      methods.map((method) => ({
+      SAMPLE_SIZE_METHODS.map((method) => ({
         targetPower,
         method,
         name: FORMULA_NAMES[method],
-        result: sampleSize(base, targetPower, method, inflation(targetPower)),
+        result: formulaIn(searched, sampleSize(base, targetPower, method, inflation(targetPower))),
       })),
     ),
   };
@@ -333,6 +368,10 @@ function summarisePublication(reported: Reported): PublicationSummary {
   const interval = hazardRatio?.low && hazardRatio.high ? { lower: hazardRatio.low, upper: hazardRatio.high } : null;
   const se = interval === null ? null : logHazardRatioSe(interval);
   const tested = hazardRatio === null || interval === null ? null : hazardRatioTest(hazardRatio.value, interval);
+  const ofMedians =
+    control.median && experimental.median
+      ? hazardRatioOfMedians(control.median.value, experimental.median.value)
+      : null;
   const responses = (['objective response', 'disease control'] as const).flatMap((outcome) => {
     const stable = outcome === 'disease control';
     const inControl = responders(control, stable);
@@ -359,10 +398,8 @@ function summarisePublication(reported: Reported): PublicationSummary {
     hazardRatioP: tested?.p ?? null,
     reportedP: reported.pValue?.value ?? null,
     reportedHazardRatio: hazardRatio?.value ?? null,
-    hazardRatioOfMedians:
-      control.median && experimental.median
-        ? hazardRatioOfMedians(control.median.value, experimental.median.value)
-        : null,
+    hazardRatioOfMedians: ofMedians,
+    summaries: hazardRatio === null || ofMedians === null ? null : compareSummaries(hazardRatio, ofMedians),
     medians: [control, experimental].flatMap((arm) => {
       if (arm.median === null) return [];
       const { value, low, high } = arm.median;

@@ -19,6 +19,7 @@ import { type NotFinite, notFiniteIn } from './notFinite.ts';
 import { powerSections } from './powerReport.ts';
 import { replaySection } from './replayReport.ts';
 import { runAnswer } from './runAnswer.ts';
+import { FORMAT } from './saved/format.ts';
 import { sensitivitySection } from './sensitivityReport.ts';
 import { sizeSection } from './sizeReport.ts';
 import { sweepSection } from './sweepReport.ts';
@@ -46,8 +47,6 @@ export type Answer =
 
 export type Question = Answer['question'];
 
-export const FORMAT = 'trialwright result 1';
-
 /** What `--json` prints and results.json holds. Field names are stable within a format; NaN and Infinity are null. */
 export interface ResultDocument {
   readonly format: typeof FORMAT;
@@ -71,19 +70,23 @@ export interface ResultDocument {
   readonly notFinite: Readonly<Record<string, NotFinite>>;
 }
 
+/** What a record says of its scenario beside the scenario itself. */
+export function scenarioNamed({ file, title, citation, timeUnit, trial }: Scenario): ResultDocument['scenario'] {
+  const test = trial === null ? null : testName(trial.design.test, timeUnit);
+  return { file, title, citation, timeUnit, test };
+}
+
 export function resultDocument(
   scenario: Scenario,
   answer: Answer,
   manifest: Manifest,
   files: readonly string[] = [],
 ): ResultDocument {
-  const { file, title, citation, timeUnit, trial, provenance } = scenario;
-  const test = trial === null ? null : testName(trial.design.test, timeUnit);
   return {
     format: FORMAT,
     question: answer.question,
-    scenario: { file, title, citation, timeUnit, test },
-    assumptions: provenance,
+    scenario: scenarioNamed(scenario),
+    assumptions: scenario.provenance,
     result: answer.result,
     manifest,
     files,
@@ -195,7 +198,7 @@ export function answerSections(scenario: Scenario, answer: Answer): Section[] {
         ...(replay && reported ? [replaySection(replay, reported, unit)] : []),
         ...(power && design ? powerSections(power, design, unit) : []),
         ...(size && design ? [sizeSection(size, design, unit)] : []),
-        ...(curve ? [withPowerCurve(curveSection(curve, unit), curve, trial?.targetPower ?? [])] : []),
+        ...(curve ? [withPowerCurve(curveSection(curve, unit, power, size), curve, trial?.targetPower ?? [])] : []),
         ...(sensitivity && sensitivity.rows.length > 0 ? [sensitivitySection(sensitivity)] : []),
         ...assumptionsSection(scenario.provenance),
       ];

@@ -1,4 +1,5 @@
 /** Several tests on the same trials, what they estimate, and what they claim where there is no benefit. */
+import { exp } from '../elementary/exp.ts';
 import type { PowerResult, StrongNullResult } from '../questions/power.ts';
 import type { Agreement, PairedDifference, TestResult, TestsResult } from '../questions/testsResult.ts';
 import { type Proportion, proportion } from '../tally/estimates.ts';
@@ -123,12 +124,12 @@ function onOwnScale({ estimates }: TestResult): {
   const { what, logScale, simulated, expected, notEstimable } = estimates;
   if (!logScale)
     return { what, simulated: simulated.mean, standardError: simulated.standardError, expected, notEstimable };
-  const mean = Math.exp(simulated.mean);
+  const mean = exp(simulated.mean);
   return {
     what: what.replace(/^log /, ''),
     simulated: mean,
     standardError: mean * simulated.standardError,
-    expected: Math.exp(expected),
+    expected: exp(expected),
     notEstimable,
   };
 }

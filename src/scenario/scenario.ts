@@ -149,12 +149,13 @@ function resolveAlone(
     }
     const there: Context = { ...context, plainUnit: plain.reported.timeUnit ?? unit };
     const found = reportedStudy(plain.reported, ['reported'], there);
-    const patients = plain.reported.arms.reduce((sum, arm) => sum + arm.patients, 0);
-    const conduct: Conduct | null = studyConduct(
-      { spec: plain.reported.conduct, at: ['reported', 'conduct'], context: there },
-      { spec: plain.conduct, at: ['conduct'], context },
-      patients,
-    );
+    const conduct: Conduct | null =
+      found &&
+      studyConduct(
+        { spec: plain.reported.conduct, at: ['reported', 'conduct'], context: there },
+        { spec: plain.conduct, at: ['conduct'], context },
+        found,
+      );
     reported = found && { ...found, conduct };
   }
   if (root.conduct !== undefined && root.reported === undefined) {
