@@ -55,7 +55,7 @@ describe.concurrent('sweep', () => {
 
   it.each([
     ['size', ['--vary', 'precision.sizeInterval=0.05,0.06', '--replicates', '300'], 4],
-    ['check', ['--vary', 'trial.patients=400,520', '--vary', 'trial.dropout.probability=0.05,0.1'], 4],
+    ['check', ['--vary', 'trial.patients=480,520', '--vary', 'trial.dropout.probability=0.05,0.1'], 4],
     ['replay', ['--vary', 'reported.hazardRatio=1,1.2', '--replicates', '300'], 6],
   ])('asks %s as well', async (question, more, rows) => {
     const out = join(folder, question);
@@ -87,6 +87,18 @@ describe.concurrent('sweep', () => {
     const args = ['sweep', EARLY, '--vary', 'trial.test.alpha=0.025,0.05', '--null', '--replicates', '1000'];
     const { stdout } = await trialwright([...args, '--threads', '1']);
     expect(stdout).toMatch(/alpha\s+power, %\s+type I, %/);
+  });
+
+  it('lets events move with patients where it is told to', async () => {
+    const args = ['sweep', EARLY, '--vary', 'trial.patients=200,520', '--question', 'check', '--scale-events'];
+    const [text, json] = await Promise.all([trialwright(args), trialwright([...args, '--json'])]);
+    expect(text.stdout.replace(/\s+/g, ' ')).toContain('Events move with patients, events ÷ patients being kept.');
+    const { points } = (JSON.parse(json.stdout) as ResultLike).result as {
+      points: { result: { patients: number; closedForms: { events: number } } }[];
+    };
+    expect(points.map(({ result }) => result.patients)).toEqual([200, 520]);
+    const [few, planned] = points.map(({ result }) => result.closedForms.events / result.patients);
+    expect(few / planned).toBeCloseTo(1, 1);
   });
 });
 
@@ -128,9 +140,14 @@ describe.concurrent('a sweep that cannot be', () => {
     ['a block', ['--vary', 'trial.dropout=1'], /is not a single value: it has probability, by/],
     ['the unit', ['--vary', 'timeUnit=week,month'], /every time would change its meaning/],
     [
-      'a bad point',
-      ['--vary', 'trial.patients=520,521'],
-      /^--vary trial\.patients=521: trial\.patients is 521; must be a multiple of 2/,
+      'fewer patients than events',
+      ['--vary', 'trial.patients=200'],
+      /^--vary trial\.patients=200: .* must be ≤ 200, .*; or let events move with patients, .* by --scale-events: trial\.analysis\S+ is then 1\d\d$/m,
+    ],
+    [
+      'events to move with nothing',
+      ['--vary', 'trial.test.alpha=0.05', '--scale-events'],
+      /goes with --vary trial\.patients/,
     ],
     ['a field twice', ['--vary', 'trial.patients=520', '--vary', 'trial.patients=522'], /names trial\.patients twice/],
     [
