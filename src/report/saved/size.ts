@@ -31,6 +31,18 @@ import { familyResult } from './power.ts';
 
 type Simulated = SizeForTarget['simulated'];
 type Found = Extract<Simulated, { kind: 'size' }>;
+type EventsNeeded = NonNullable<Found['eventsNeeded']>;
+
+const eventsNeeded: Kind<EventsNeeded> = agreeing(
+  record<EventsNeeded>({
+    unrounded: nonNegative,
+    standardError: nonNegative,
+    low: nonNegative,
+    high: nonNegative,
+    events: positiveCount,
+  }),
+  ({ low, unrounded, high }, wrong) => checkInterval(low, unrounded, high, wrong, 'events before rounding'),
+);
 
 const simulated: Kind<Simulated> = agreeing(
   union<Simulated, 'kind'>('kind', {
@@ -41,6 +53,7 @@ const simulated: Kind<Simulated> = agreeing(
       low: nonNegative,
       high: nonNegative,
       patients: positiveCount,
+      eventsNeeded: nullable(eventsNeeded),
       modelled: list(record<Found['modelled'][number]>({ patients: nonNegative, power: probability })),
       patientsControl: positiveCount,
       patientsExperimental: positiveCount,
@@ -73,14 +86,20 @@ const SIZE: Shape<SizeResult> = {
   hazardRatio: nullable(nonNegative),
   holdsFixed: oneOf('accrual duration', 'accrual rate'),
   scalesEvents: flag,
+  varies: oneOf('patients', 'events'),
   maturity: nullable(nonNegative),
+  asked: list(probability, 1),
   targets: list(
     record<SizeForTarget>({
       simulated,
       closed: list(closedSize),
       inflation: nonNegative,
       numerical: nullable(
-        record<NonNullable<SizeForTarget['numerical']>>({ patients: positiveCount, power: probability }),
+        record<NonNullable<SizeForTarget['numerical']>>({
+          patients: positiveCount,
+          events: nullable(nonNegative),
+          power: probability,
+        }),
       ),
       whyTheyDiffer: text,
     }),
@@ -118,7 +137,12 @@ export const curve: Kind<CurveResult> = record<CurveResult>({
   model: record<CurveResult['model']>({ intercept: number, slope: number }),
 });
 
-const sensitivityPoint = record<SensitivityPoint>({ factor: nonNegative, power: proportion });
+const sensitivityPoint = record<SensitivityPoint>({
+  value: text,
+  change: number,
+  standardError: nonNegative,
+  power: probability,
+});
 
 export const sensitivity: Kind<SensitivityResult> = record<SensitivityResult>({
   patients: positiveCount,
@@ -126,9 +150,11 @@ export const sensitivity: Kind<SensitivityResult> = record<SensitivityResult>({
   planned: proportion,
   rows: list(
     record<SensitivityRow>({
-      assumption: oneOf('median survival', 'hazard ratio', 'dropout', 'accrual rate'),
+      assumption: name,
+      planned: text,
       low: sensitivityPoint,
       high: sensitivityPoint,
     }),
   ),
+  unvaried: list(name),
 });
