@@ -34,6 +34,7 @@ import {
   plannedFamily,
   sequentialSummary,
 } from './planned.ts';
+import { summariesCompared } from './replay.ts';
 
 const arm: Kind<ArmSummary> = record<ArmSummary>({
   name,
@@ -157,6 +158,7 @@ const publication: Kind<PublicationSummary> = record<PublicationSummary>({
   reportedP: nullable(probability),
   reportedHazardRatio: nullable(nonNegative),
   hazardRatioOfMedians: nullable(nonNegative),
+  summaries: nullable(summariesCompared),
   medians: list(
     record<PublicationSummary['medians'][number]>({
       arm: name,

@@ -97,7 +97,12 @@ export const curve: Kind<CurveResult> = record<CurveResult>({
   model: record<CurveResult['model']>({ intercept: number, slope: number }),
 });
 
-const sensitivityPoint = record<SensitivityPoint>({ factor: nonNegative, power: proportion });
+const sensitivityPoint = record<SensitivityPoint>({
+  value: text,
+  change: number,
+  standardError: nonNegative,
+  power: probability,
+});
 
 export const sensitivity: Kind<SensitivityResult> = record<SensitivityResult>({
   patients: positiveCount,
@@ -105,9 +110,11 @@ export const sensitivity: Kind<SensitivityResult> = record<SensitivityResult>({
   planned: proportion,
   rows: list(
     record<SensitivityRow>({
-      assumption: oneOf('median survival', 'hazard ratio', 'dropout', 'accrual rate'),
+      assumption: name,
+      planned: text,
       low: sensitivityPoint,
       high: sensitivityPoint,
     }),
   ),
+  unvaried: list(name),
 });

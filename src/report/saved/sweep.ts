@@ -91,7 +91,15 @@ export const sweep: Kind<SweepResult> = agreeing(
 );
 
 const axis: Kind<Axis> = agreeing(
-  record<Axis>({ key: name, label: name, isTime: flag, values, numbers: list(number, 1) }),
+  record<Axis>({
+    key: name,
+    words: name,
+    label: name,
+    planned: nullable(number),
+    isTime: flag,
+    values,
+    numbers: list(number, 1),
+  }),
   ({ values: asked, numbers }, wrong) => {
     if (numbers.length !== asked.length) wrong(['numbers'], `must be a list of ${asked.length}, as the values`);
     const back = numbers.findIndex((x, i) => i > 0 && x <= numbers[i - 1]);
