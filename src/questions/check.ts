@@ -7,11 +7,13 @@ import { expectedAnalysisTime, expectedLookTimes } from '../closed/expectedAnaly
 import { expectedByArm } from '../closed/expectedEvents.ts';
 import { withLooksResolved } from '../closed/plannedLooks.ts';
 import {
+  compareSummaries,
   hazardRatioOfMedians,
   hazardRatioTest,
   impliedEvents,
   logHazardRatioSe,
   medianPrecision,
+  type SummariesCompared,
   twoProportionsTest,
 } from '../closed/publication.ts';
 import {
@@ -40,6 +42,8 @@ import { type ClosedForms, closedForms, FORMULA_NAMES } from './closedForms.ts';
 import { type PlannedFamily, plannedFamily } from './familyResult.ts';
 import { formulaIn, searchedFamily } from './searchedFamily.ts';
 import { representativeDesign, sequentialDesign } from './sequentialDesign.ts';
+
+export type { SummariesCompared } from '../closed/publication.ts';
 
 /** Time units in a year, for rates that people read by the year. */
 export const PER_YEAR: Record<TimeUnit, number> = { day: 365.25, week: 365.25 / 7, month: 12, year: 1 };
@@ -142,6 +146,8 @@ export interface PublicationSummary {
   readonly reportedP: number | null;
   readonly reportedHazardRatio: number | null;
   readonly hazardRatioOfMedians: number | null;
+  /** The one against the other; null where either is missing. */
+  readonly summaries: SummariesCompared | null;
   readonly medians: readonly {
     readonly arm: string;
     readonly median: number;
@@ -184,6 +190,12 @@ function medianOf(law: SurvivalLaw, components: readonly Component[]): number {
     late *= 2;
   }
   return findRoot(alive, 0, late, 1e-12);
+}
+
+/** Median of an arm, the control being 0, of all its patients together. */
+export function medianOfArm(trial: Trial, arm: number): number {
+  const { law } = armsOf(trial)[arm];
+  return isMixed(trial) ? medianOf(law, componentsOf(trial, arm)) : median(law);
 }
 
 /** Nobody is followed beyond this, in any unit. */
@@ -356,6 +368,10 @@ function summarisePublication(reported: Reported): PublicationSummary {
   const interval = hazardRatio?.low && hazardRatio.high ? { lower: hazardRatio.low, upper: hazardRatio.high } : null;
   const se = interval === null ? null : logHazardRatioSe(interval);
   const tested = hazardRatio === null || interval === null ? null : hazardRatioTest(hazardRatio.value, interval);
+  const ofMedians =
+    control.median && experimental.median
+      ? hazardRatioOfMedians(control.median.value, experimental.median.value)
+      : null;
   const responses = (['objective response', 'disease control'] as const).flatMap((outcome) => {
     const stable = outcome === 'disease control';
     const inControl = responders(control, stable);
@@ -382,10 +398,8 @@ function summarisePublication(reported: Reported): PublicationSummary {
     hazardRatioP: tested?.p ?? null,
     reportedP: reported.pValue?.value ?? null,
     reportedHazardRatio: hazardRatio?.value ?? null,
-    hazardRatioOfMedians:
-      control.median && experimental.median
-        ? hazardRatioOfMedians(control.median.value, experimental.median.value)
-        : null,
+    hazardRatioOfMedians: ofMedians,
+    summaries: hazardRatio === null || ofMedians === null ? null : compareSummaries(hazardRatio, ofMedians),
     medians: [control, experimental].flatMap((arm) => {
       if (arm.median === null) return [];
       const { value, low, high } = arm.median;

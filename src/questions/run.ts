@@ -37,7 +37,13 @@ export async function askRun(asking: Asking, scenario: Scenario, result: RunResu
   if (patients !== null) sizes.push(patients);
   // Where patients come after the analysis, power does not depend on their number.
   if (sizes.length > 0 && size.varies === 'patients') result.curve = await askCurve(asking, family, sizes);
-  if (patients !== null) result.sensitivity = await askSensitivity(asking, { ...design, patients });
+  if (patients !== null && result.power !== null)
+    result.sensitivity = await askSensitivity(
+      asking,
+      scenario,
+      { ...design, patients },
+      result.power.alternative.power,
+    );
 }
 
 export function emptyRun(scenario: Scenario): RunResult {

@@ -29,8 +29,12 @@ import { type Crossing, crossings, type Longest, longestWithPower } from './timi
 export interface Axis {
   /** Column of the tables: `lag`, `hazardRatio` or the path of a field. */
   readonly key: string;
-  /** In words: `mean lag of TACE + camrelizumab`. */
+  /** In a few words: `mean lag`, `delay of the effect`. */
+  readonly words: string;
+  /** The same with what it is of: `mean lag of TACE + camrelizumab`. */
   readonly label: string;
+  /** The value of the scenario as it stands, on the scale of `numbers`; null where it has none. */
+  readonly planned: number | null;
   readonly isTime: boolean;
   /** As asked for. */
   readonly values: readonly FieldValue[];

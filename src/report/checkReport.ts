@@ -1,5 +1,4 @@
 /** `check` in words and tables. */
-import { log } from '../elementary/log.ts';
 import type { CheckResult, PlannedEffect, PublicationSummary, TrialSummary } from '../questions/check.ts';
 import type { TimeUnit } from '../scenario/scenario.ts';
 import type { Design } from '../trial/family.ts';
@@ -7,10 +6,14 @@ import { lateComersText } from './analysisWords.ts';
 import { bestFormula } from './bestFormula.ts';
 import { designProse, missedText } from './designWords.ts';
 import { plannedFamilyTables, successText } from './familyReport.ts';
+
 import { SHORT_NAMES_NOTE, shortName } from './formulaNames.ts';
-import { count, fixed, percent, pValueText, significant, units } from './numbers.ts';
+import { overTime } from './hazardRatioWords.ts';
+import { count, fixed, percent, pText, significant, units } from './numbers.ts';
+
 import { populationProse, populationTables } from './populationReport.ts';
 import { withoutAnswer } from './powerReport.ts';
+import { agreementText, differ, intervalText, publishedP } from './publishedWords.ts';
 import { boundaryTable, crossingTable } from './sequentialReport.ts';
 import { startTables } from './startReport.ts';
 import { cell, fileOnly, left, right, type Section, type Table } from './table.ts';
@@ -20,16 +23,21 @@ function publicationSection(p: PublicationSummary, unit: string): Section {
   const prose: string[] = [];
   if (p.standardErrorLogHazardRatio !== null && p.impliedEvents !== null)
     prose.push(
-      `HR ${fixed(p.reportedHazardRatio, 3)} with its interval has SE(log HR) ${fixed(p.standardErrorLogHazardRatio, 4)}, the precision of about ${fixed(p.impliedEvents, 1)} events at this allocation; its two-sided P is ${pValueText(p.hazardRatioP)}${p.reportedP === null ? '' : ` (reported: ${pValueText(p.reportedP)})`}.`,
+      `HR ${significant(p.reportedHazardRatio ?? Number.NaN)} with its interval has SE(log HR) ${fixed(p.standardErrorLogHazardRatio, 4)}, the precision of about ${fixed(p.impliedEvents, 1)} events shared as patients are, and two-sided ${pText(p.hazardRatioP)}${p.reportedP === null ? '' : ` (reported: ${publishedP(p.reportedP)})`}.`,
     );
   if (p.hazardRatioOfMedians !== null) {
-    const agree =
-      p.reportedHazardRatio === null
+    const { summaries } = p;
+    const beside =
+      summaries === null
         ? ''
-        : Math.abs(log(p.reportedHazardRatio / p.hazardRatioOfMedians)) > 0.01
-          ? ` The reported hazard ratio is ${significant(p.reportedHazardRatio)}: under proportional exponential hazards the two do not agree. A trial can be planned from either; ask replay how often chance alone does this.`
-          : ' The reported hazard ratio agrees.';
-    prose.push(`The medians imply HR ${significant(p.hazardRatioOfMedians)} if survival is exponential.${agree}`);
+        : ` The reported hazard ratio is ${significant(summaries.reportedHazardRatio)}${intervalText(summaries)}. ${agreementText(summaries)}`;
+    const choice =
+      summaries !== null && differ(summaries)
+        ? ' A trial can be planned from either; ask replay how often chance alone sets them as far apart.'
+        : '';
+    prose.push(
+      `The medians imply HR ${significant(p.hazardRatioOfMedians)} if survival is exponential.${beside}${choice}`,
+    );
   }
   const tables: Table[] = [];
   if (p.medians.length > 0)
@@ -68,7 +76,7 @@ function publicationSection(p: PublicationSummary, unit: string): Section {
         cell(r.experimental),
         cell(r.control),
         cell(r.p, fixed(r.p, 4)),
-        cell(r.reportedP, r.reportedP === null ? '–' : String(r.reportedP)),
+        cell(r.reportedP, r.reportedP === null ? '–' : publishedP(r.reportedP)),
       ]),
       notes: [],
     });
@@ -159,7 +167,7 @@ function armTables(t: TrialSummary, unit: TimeUnit): Table[] {
 /** Steps up to which a hazard ratio is spelt out. */
 const MOST_STEPS = 6;
 
-/** `0.7`, or `1 from month 0, 0.7 from month 3`. */
+/** `0.7`, or `1 for the first 3 months and 0.7 from then on`. */
 function ratioText({ hazardRatio, steps }: PlannedEffect, unit: string): string {
   if (hazardRatio !== null) return significant(hazardRatio);
   if (steps.length > MOST_STEPS) {
@@ -176,9 +184,11 @@ function ratioText({ hazardRatio, steps }: PlannedEffect, unit: string): string 
     const falls = (turns[0] ?? last).hazardRatio < first.hazardRatio;
     return `${significant(first.hazardRatio)} ${falls ? 'falling' : 'rising'} to ${[goes, ...later].join(', then ')}`;
   }
-  return steps
-    .map(({ from, hazardRatio: ratio }) => `${significant(ratio)} from ${unit} ${significant(from)}`)
-    .join(', ');
+  return overTime(steps, unit, {
+    ratio: (x) => significant(x),
+    length: (x) => units(significant(x), unit),
+    time: (x) => significant(x),
+  }).join('');
 }
 
 /** Hazard ratios of the experimental arms. */
@@ -338,9 +348,9 @@ function formulaTables(t: TrialSummary): Table[] {
       rows: sizes.map(({ targetPower, method, name, result }) => [
         cell(targetPower, percent(targetPower, 0)),
         cell(shortName({ method, name })),
-        cell(result.patientsUnrounded, fixed(result.patientsUnrounded, 3)),
+        cell(result.patientsUnrounded, fixed(result.patientsUnrounded, 1)),
         cell(result.patients, count(result.patients)),
-        cell(result.eventsUnrounded, fixed(result.eventsUnrounded, 3)),
+        cell(result.eventsUnrounded, fixed(result.eventsUnrounded, 1)),
         cell(result.events, count(result.events)),
       ]),
       notes: [

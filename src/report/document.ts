@@ -179,7 +179,7 @@ export function answerSections(scenario: Scenario, answer: Answer): Section[] {
         ...(replay && reported ? [replaySection(replay, reported, unit)] : []),
         ...(power && design ? powerSections(power, design, unit) : []),
         ...(size && design ? [sizeSection(size, design, unit)] : []),
-        ...(curve ? [withPowerCurve(curveSection(curve, unit), curve, trial?.targetPower ?? [])] : []),
+        ...(curve ? [withPowerCurve(curveSection(curve, unit, power, size), curve, trial?.targetPower ?? [])] : []),
         ...(sensitivity && sensitivity.rows.length > 0 ? [sensitivitySection(sensitivity)] : []),
         ...assumptionsSection(scenario.provenance),
       ];

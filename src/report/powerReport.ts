@@ -65,7 +65,7 @@ function powerSentences(
   const idle = furtherArms.length > 0 ? 'no experimental arm does anything' : 'the experimental arm does nothing';
   const answer = [
     `With ${units(count(patients), 'patient')} the ${testPhrase(test, unit)} at ${alphaText(test)} has power ${proportionText(alternative.power)}.`,
-    `If ${idle} it rejects in ${proportionText(none.power)}.`,
+    `If ${idle} the test rejects in ${proportionText(none.power)}.`,
   ];
   const [looks, ...prose] = sequential
     ? sequentialProse(sequential, alternative, none, unit, result.hazardRatio)

@@ -91,7 +91,7 @@ export function eventsDraft({ planned, sequential, design, found, run }: Subject
   const waits = found === null ? (design.analysis.kind === 'events' ? design.analysis.events : null) : found.events;
   if (waits !== null && Math.abs(planned.events.mean - waits) < 0.05)
     return say`${counted(waits, 'event', `events that the analysis waits for; ${mean.trace}`)}`;
-  return say`${mean} on average`;
+  return planned.events.standardDeviation < 1e-6 ? say`${mean}` : say`${mean} on average`;
 }
 
 /** When enrolment ends and the trial is analysed. */
