@@ -108,7 +108,7 @@ function followUpForEvents(trial: Trial, events: number): number {
       return (gone(fastest, 2 * u) - gone(fastest, u)) * trial.patients < 1e-7;
     });
   let low = 0;
-  let high = accrualDuration(trial.accrual, trial.patients) / 64;
+  let high = (accrualDuration(trial.accrual, trial.patients) || 1) / 64;
   for (let i = 0; i < 80 && !enough(high) && !exhausted(high); i++) {
     low = high;
     high *= 2;

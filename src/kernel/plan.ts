@@ -81,9 +81,15 @@ export interface KernelPlan {
   readonly cohort: CohortPlan | null;
 }
 
+/** Entries at tick 0 whatever x is. */
+const AT_ONCE = { shift: null, breaks: [0], origins: [0], slopes: [0] };
+
 function planEntry(trial: Trial, ticksPerUnit: number): EntryPlan {
   const { accrual, patients } = trial;
   const duration = accrualDuration(accrual, patients);
+  const weights = armsOf(trial).map(({ weight }) => weight);
+  const slots = accrual.pattern === 'even' ? planSlots(weights, sizesOf(trial)) : null;
+  if (duration === 0) return { ...AT_ONCE, pattern: accrual.pattern, total: patients, slots };
   const area = cumulativeRate(accrual, duration);
   // With a fixed duration the rates are a shape; rescale so that the cumulative intensity counts patients.
   const scale = patients / area;
@@ -100,8 +106,6 @@ function planEntry(trial: Trial, ticksPerUnit: number): EntryPlan {
   const whole = Math.round(bits);
   const single = breaks.length === 1 && origins[0] === 0 && Math.abs(bits - whole) < 1e-9 && whole > 0;
   const shift = accrual.pattern === 'uniform' && single ? 32 - whole : null;
-  const weights = armsOf(trial).map(({ weight }) => weight);
-  const slots = accrual.pattern === 'even' ? planSlots(weights, sizesOf(trial)) : null;
   return { pattern: accrual.pattern, shift, total: patients, breaks, origins, slopes, slots };
 }
 
@@ -162,8 +166,10 @@ export function planKernel(trial: Trial, stops?: readonly Stop[], tests: readonl
   // Re-estimated event counts take longer than those planned.
   const most = Math.max(0, ...(stops ?? []).flatMap(({ reestimation }) => reestimation?.events ?? []));
   const end = horizon({ ...trial, analysis: changeEvents(trial.analysis, (count) => Math.max(count, most)) });
-  const shift = Math.max(0, Math.ceil(Math.log2(end / duration)) - 2);
-  const ticksPerUnit = 2 ** (27 - shift) / duration;
+  // Where everybody enters at once the clock is that of the follow-up.
+  const period = duration > 0 ? duration : end;
+  const shift = Math.max(0, Math.ceil(Math.log2(end / period)) - 2);
+  const ticksPerUnit = 2 ** (27 - shift) / period;
   const arms = armsOf(trial);
   const population = trial.population ?? NOBODY;
   const cells = trialCells(trial);

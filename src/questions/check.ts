@@ -258,8 +258,13 @@ export function expectedOverTime(trial: Trial, time: number): ExpectedAt[] {
   return Number.isFinite(time) ? calendarGrid(time).map((t) => expectedAt(trial, t)) : [];
 }
 
+const FIXED: NoSampleSize = {
+  kind: 'unreachable',
+  reason: 'rates and duration fix N; leave out duration, or write relativeRates, which are scaled to it',
+};
+
 function summariseTrial(planned: PlannedTrial, unit: TimeUnit): TrialSummary {
-  const { design, patients } = planned;
+  const { design, patients, patientsFollow } = planned;
   const { control, test } = design;
   const trial: Trial | null = patients === null ? null : { ...design, patients };
   const sizes = trial === null ? null : sizesOf(trial);
@@ -318,7 +323,7 @@ function summariseTrial(planned: PlannedTrial, unit: TimeUnit): TrialSummary {
         targetPower,
         method,
         name: FORMULA_NAMES[method],
-        result: sampleSize(base, targetPower, method, inflation(targetPower)),
+        result: patientsFollow ? FIXED : sampleSize(base, targetPower, method, inflation(targetPower)),
       })),
     ),
   };

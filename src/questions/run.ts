@@ -27,8 +27,10 @@ export async function askRun(asking: Asking, scenario: Scenario, result: RunResu
   const { design, patients, targetPower } = trial;
   if (patients !== null) result.power = await askPower(asking, { ...design, patients }, scenario.timeUnit);
   const family = familyOf(design, patients);
-  result.size = await askSize(asking, family, targetPower, scenario.sizeInterval);
-  const sizes = result.size.targets.flatMap(({ simulated }) => (simulated.kind === 'size' ? [simulated.patients] : []));
+  if (!trial.patientsFollow) result.size = await askSize(asking, family, targetPower, scenario.sizeInterval);
+  const sizes = (result.size?.targets ?? []).flatMap(({ simulated }) =>
+    simulated.kind === 'size' ? [simulated.patients] : [],
+  );
   if (patients !== null) sizes.push(patients);
   if (sizes.length > 0) result.curve = await askCurve(asking, family, sizes);
   if (patients !== null) result.sensitivity = await askSensitivity(asking, { ...design, patients });

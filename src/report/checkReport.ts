@@ -2,7 +2,7 @@
 import type { CheckResult, PlannedEffect, PublicationSummary, TrialSummary } from '../questions/check.ts';
 import type { TimeUnit } from '../scenario/scenario.ts';
 import type { Design } from '../trial/family.ts';
-import { designProse, missedText } from './designWords.ts';
+import { designProse, heldText, missedText } from './designWords.ts';
 import { plannedFamilyTables, successText } from './familyReport.ts';
 import { count, fixed, percent, pValueText, significant, units } from './numbers.ts';
 import { populationProse, populationTables } from './populationReport.ts';
@@ -227,7 +227,8 @@ function trialSection(t: TrialSummary, design: Design, unit: TimeUnit): Section 
   const n = t.patients === null ? 'N not given' : units(count(t.patients), 'patient');
   const several = t.effects.length > 1;
   const duration = t.accrualDuration === null ? '' : ` over ${units(significant(t.accrualDuration), unit)}`;
-  const changes = design.accrual.rates.length > 1 ? ' at rates that change' : '';
+  const changing = design.accrual.duration === null ? ' at rates that change' : ' at rates in fixed proportions';
+  const changes = design.accrual.rates.length > 1 ? changing : '';
   const accrual = t.accrualPattern === 'centres' ? 'by the centres' : `${t.accrualPattern}${changes}`;
   const due =
     t.expectedAnalysisTime === null
@@ -257,7 +258,7 @@ function trialSection(t: TrialSummary, design: Design, unit: TimeUnit): Section 
   if (t.family) tables.push(...plannedFamilyTables(t.family));
   if (t.sequential)
     tables.push(boundaryTable('boundaries', t.sequential, unit, t.test.sides), crossingTable(t.sequential));
-  tables.push(...formulaTables(t));
+  tables.push(...formulaTables(t, design));
   const without = sizesWithoutAnswer(t);
   if (t.closedSizes.every(({ result }) => result.kind === 'unreachable')) prose.push(...without);
   return { title: 'The planned trial', prose, tables };
@@ -276,7 +277,7 @@ function sizesWithoutAnswer({ closedSizes }: TrialSummary): string[] {
 }
 
 /** Power and size by the formulas that have an answer. */
-function formulaTables(t: TrialSummary): Table[] {
+function formulaTables(t: TrialSummary, design: Design): Table[] {
   const tables: Table[] = [];
   const powers = t.closedForms?.powers.filter(({ power }) => power !== null) ?? [];
   if (t.closedForms && powers.length > 0)
@@ -316,6 +317,7 @@ function formulaTables(t: TrialSummary): Table[] {
         cell(result.events, count(result.events)),
       ]),
       notes: [
+        `N varies with ${heldText(design)}.`,
         ...(t.sequential
           ? ['Formulas size a fixed design; its N and D are multiplied by the inflation factor of the looks.']
           : []),

@@ -160,6 +160,13 @@ function scansText({ schedules, deaths }: Scans, design: Design, unit: string): 
   return `Progression is seen at scans: ${when}.${dying}`;
 }
 
+/** What stays and what moves where N does. */
+export function heldText(design: Design): string {
+  return design.accrual.duration === null
+    ? 'the accrual rate held fixed (enrolment lasts as long as N needs)'
+    : 'the accrual duration held fixed (rates grow with N)';
+}
+
 /** `ratio 2.547 instead of 2.55`, of more than two arms `135:134:134 instead of 1:1:1`. */
 export function missedText({ sizes, planned, ratio, plannedRatio }: MissedAllocation): string {
   return ratio === null || plannedRatio === null

@@ -3,7 +3,7 @@ import type { SizeForTarget, SizeResult } from '../questions/size.ts';
 import type { SimulatedSize } from '../questions/sizeSearch.ts';
 import type { Design } from '../trial/family.ts';
 import { isPlainLogRank } from '../trial/trial.ts';
-import { missedText } from './designWords.ts';
+import { heldText, missedText } from './designWords.ts';
 import { byLookTables, familyBoundsTables, hypothesesTable, successText } from './familyReport.ts';
 import { count, fixed, percent, proportionText, significant, units } from './numbers.ts';
 import { boundaryTable, sequentialProse } from './sequentialReport.ts';
@@ -182,7 +182,7 @@ function armsTable({ patientsByArm }: SimulatedSize, target: number): Table {
 
 export function sizeSection(result: SizeResult, design: Design, unit: string): Section {
   const { test, family } = design;
-  const held = `N varies with the ${result.holdsFixed} held fixed`;
+  const held = `N varies with ${heldText(design)}`;
   const maturity =
     result.maturity === null
       ? result.scalesEvents

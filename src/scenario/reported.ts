@@ -1,9 +1,10 @@
 /** What a publication reported, and how the study was conducted as far as a replay must know. */
 import { type Accrual, accrualDuration } from '../trial/accrual.ts';
 import type { AnalysisRule } from '../trial/analysis.ts';
+import { plannedAccrual, reaches } from './accrual.ts';
 import { findArms } from './arms.ts';
 import { type Context, figure } from './check.ts';
-import { analysisRule, checkAnalysis, dropoutHazard, plannedAccrual, reaches } from './conduct.ts';
+import { analysisRule, checkAnalysis, dropoutHazard } from './conduct.ts';
 import { inUnit } from './duration.ts';
 import type { Path } from './problems.ts';
 import type { ConductFile, EstimateFile, ReportedFile } from './schema.ts';
