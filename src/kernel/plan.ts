@@ -9,6 +9,7 @@ import { accrualDuration, cumulativeRate, timeAtCumulativeRate } from '../trial/
 import { type AnalysisRule, changeEvents } from '../trial/analysis.ts';
 import { centreCount } from '../trial/centres.ts';
 import type { Test } from '../trial/comparisons.ts';
+import { followUpOfEach } from '../trial/followUpOfEach.ts';
 import { NOBODY } from '../trial/population.ts';
 import { armsOf, sizesOf, type Trial, testsOf } from '../trial/trial.ts';
 import type { CohortPlan } from './cohortPlan.ts';
@@ -68,6 +69,8 @@ export interface KernelPlan {
   readonly ticksPerUnit: number;
   /** When the last look takes place whatever its rule says; a replicate that gets there is counted as not having reached it. */
   readonly horizonTicks: number;
+  /** On study, to the end of each patient's fixed follow-up; NEVER where it has none. */
+  readonly followUpTicks: number;
   readonly entry: EntryPlan;
   /** By arm; of patients who differ those of the first cell, the rest is in `cohort`. */
   readonly exits: readonly ExitPlan[];
@@ -129,8 +132,9 @@ function planCut(rule: AnalysisRule, ticksPerUnit: number): CutPlan {
 function planCompensators(trial: Trial, ticksPerUnit: number): KernelPlan['compensators'] {
   // Martingales of the first comparison; of arms that may be dropped they are stopped elsewhere.
   if (armsOf(trial).length > 2 || trial.family?.dropping || hasOwnTimes(trial)) return null;
-  const control = planCompensator(trial.control.law, ticksPerUnit, NEVER);
-  const experimental = planCompensator(trial.experimental.law, ticksPerUnit, NEVER);
+  const followUp = followUpOfEach(trial);
+  const control = planCompensator(trial.control.law, ticksPerUnit, NEVER, followUp);
+  const experimental = planCompensator(trial.experimental.law, ticksPerUnit, NEVER, followUp);
   return control && experimental && [control, experimental];
 }
 
@@ -179,7 +183,8 @@ export function planKernel(trial: Trial, stops?: readonly Stop[], tests: readonl
     ticksPerUnit,
     horizonTicks: Math.min(NEVER - QUANTUM, Math.ceil(end * ticksPerUnit)),
     entry: planEntry(trial, ticksPerUnit),
-    exits: arms.map((arm) => planExit(arm, ticksPerUnit)),
+    exits: arms.map((arm) => planExit(arm, ticksPerUnit, followUpOfEach(trial))),
+    followUpTicks: Math.min(NEVER, Math.round(followUpOfEach(trial) * ticksPerUnit)),
     looks: [...(trial.interims ?? []), trial.analysis].map((rule, k) => ({
       cut: planCut(rule, ticksPerUnit),
       stopAbove: stops?.[k]?.above ?? Number.POSITIVE_INFINITY,

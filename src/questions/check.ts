@@ -57,6 +57,7 @@ export interface ExpectedAt {
   readonly eventsControl: number;
   readonly eventsExperimental: number;
   readonly dropouts: number;
+  readonly completed: number;
   readonly atRisk: number;
 }
 
@@ -208,7 +209,8 @@ function summariseArm(
 
 function expectedAt(trial: Trial, calendarTime: number): ExpectedAt {
   const arms = expectedByArm(trial, calendarTime);
-  const total = (of: 'events' | 'dropouts' | 'atRisk') => arms.reduce((sum, counts) => sum + counts[of], 0);
+  const total = (of: 'events' | 'dropouts' | 'completed' | 'atRisk') =>
+    arms.reduce((sum, counts) => sum + counts[of], 0);
   return {
     calendarTime,
     enrolled: expectedEnrolled(trial.accrual, trial.patients, calendarTime),
@@ -216,6 +218,7 @@ function expectedAt(trial: Trial, calendarTime: number): ExpectedAt {
     eventsControl: arms[0].events,
     eventsExperimental: total('events') - arms[0].events,
     dropouts: total('dropouts'),
+    completed: total('completed'),
     atRisk: total('atRisk'),
   };
 }

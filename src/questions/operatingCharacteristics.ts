@@ -50,6 +50,8 @@ export interface OperatingCharacteristics {
   readonly analysisTime: Spread;
   readonly enrolled: MeanEstimate;
   readonly dropouts: MeanEstimate;
+  /** Followed to the end of a fixed follow-up without event or dropout; 0 where there is none. */
+  readonly completed: MeanEstimate;
   /** In follow-up without event or dropout at the analysis. */
   readonly stillAtRisk: MeanEstimate;
   /** Replicates in which the analysis rule was never met (analysed when follow-up was exhausted). */
@@ -143,6 +145,7 @@ export function operatingCharacteristics(tally: Tally, sides: 1 | 2, hasTrueRati
     analysisTime: spread(tally.analysisTime),
     enrolled: meanEstimate(tally.enrolled),
     dropouts: meanEstimate(tally.dropouts),
+    completed: meanEstimate(tally.completed),
     stillAtRisk: meanEstimate(tally.atRisk),
     analysisNotReached: proportion(tally.unreached, n),
     hazardRatio:

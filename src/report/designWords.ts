@@ -176,11 +176,12 @@ export function missedText({ sizes, planned, ratio, plannedRatio }: MissedAlloca
 
 /** A paragraph each of what a trial has of these. */
 export function designProse(design: Design, patients: number | null, unit: string): string[] {
-  const { centres, randomisation, scans } = design;
+  const { centres, randomisation, scans, followUpOfEach } = design;
   return [
     ...armsOf(design).flatMap((arm) => startText(arm, unit)),
     ...(centres ? [centresText(centres, design, patients, unit)] : []),
     ...(randomisation ? [randomisationText(randomisation)] : []),
+    ...(followUpOfEach === undefined ? [] : [`Each patient is followed for ${time(followUpOfEach, unit)}.`]),
     ...(scans ? [scansText(scans, design, unit)] : []),
   ];
 }

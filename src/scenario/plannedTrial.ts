@@ -10,6 +10,7 @@ import { type Context, figure, watched } from './check.ts';
 import { plannedFamily } from './comparisons.ts';
 import { analysisRule, checkAnalysis } from './conduct.ts';
 import { looksThatDrop } from './dropping.ts';
+import { inUnit } from './duration.ts';
 import { plannedEstimands } from './estimands.ts';
 import { checkTimes } from './followUp.ts';
 import { interimRules } from './looks.ts';
@@ -97,6 +98,9 @@ export function plannedTrial(spec: TrialFile, at: Path, outer: Context): Planned
     ...(centres ? { centres } : {}),
     ...(randomisation ? { randomisation } : {}),
     ...(scans ? { scans } : {}),
+    ...(spec.followUpOfEach === undefined
+      ? {}
+      : { followUpOfEach: inUnit(spec.followUpOfEach, context.unit, context.plainUnit) }),
     analysis,
     test,
     ...(family ? { family } : {}),

@@ -247,6 +247,11 @@ const trial = record({
   randomisation: randomisation.optional(),
   dropout: dropout.optional(),
   scans: scans.optional(),
+  followUpOfEach: time
+    .describe(
+      'How long each patient is followed from randomisation, e.g. 12 months and out; to the analysis by default',
+    )
+    .optional(),
   analysis,
   sequential: sequential.optional(),
   test: test.optional(),

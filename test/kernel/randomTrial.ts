@@ -77,6 +77,7 @@ export function randomTrial(seed: string, largest: number): Trial {
     experimental: arm('experimental', pick(control, clock()), steps(), weights[1]),
     patients,
     accrual,
+    ...(random() < 0.15 ? { followUpOfEach: duration * pick(0.1, 0.5, 1, 3) } : {}),
     interims: random() < 0.4 ? interims() : [],
     analysis: rule(0),
     test: logRankTest(0.025, 1),
