@@ -2,6 +2,7 @@
  * Who never receives the ICI: patients whose event or dropout comes before its start. By time on study from randomisation,
  * whenever the trial is analysed; those who would have started after the analysis are not counted.
  */
+import { exp } from '../elementary/exp.ts';
 import { cumulativeHazard, type SurvivalLaw } from '../survival/law.ts';
 import { expectedEnrolled } from '../trial/accrual.ts';
 import { followUpOfEach } from '../trial/followUpOfEach.ts';
@@ -25,10 +26,10 @@ function startingShare(trial: Trial, arm: number, lag: number): number {
   const own = armsOf(trial)[arm];
   const cumulative = cumulativeHazard(lawOfLag(own, lag), lag);
   const alive = componentsOf(trial, arm).reduce(
-    (sum, { share, multiplier }) => sum + share * Math.exp(-multiplier * cumulative),
+    (sum, { share, multiplier }) => sum + share * exp(-multiplier * cumulative),
     0,
   );
-  return alive * Math.exp(-own.dropoutHazard * lag);
+  return alive * exp(-own.dropoutHazard * lag);
 }
 
 /** The share of an arm's patients (0 the control) that never starts the ICI; 0 for an arm without a start. */

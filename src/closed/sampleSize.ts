@@ -3,6 +3,8 @@
  * rates scale; with fixed rates the duration grows with N. Event-driven rules keep their maturity (events ÷ patients);
  * calendar times and follow-up stay.
  */
+import { grouped } from '../elementary/grouped.ts';
+import { log } from '../elementary/log.ts';
 import { findRoot } from '../maths/roots.ts';
 import { constantHazardRatio } from '../survival/hazardRatio.ts';
 import { accrualDuration } from '../trial/accrual.ts';
@@ -11,6 +13,7 @@ import { type AnalysisRule, changeCounts, scaleCounts } from '../trial/analysis.
 import { allocationBlock, armsOf, experimentalShare, type Trial } from '../trial/trial.ts';
 import { averageHazardRatio } from './averageHazardRatio.ts';
 import { alphaOneSided } from './criticalValue.ts';
+import { effectSeen, hardlySeenText, noEffectText } from './effectSeen.ts';
 import { expectedAnalysisTime } from './expectedAnalysisTime.ts';
 import { expectedEvents } from './expectedEvents.ts';
 import { freedmanEvents } from './freedman.ts';
@@ -123,7 +126,7 @@ export function sampleSize(
   const accrualEnds = Number.isFinite(accrualDuration(trial.accrual, trial.patients));
   if (accrualEnds && !Number.isFinite(planned.analysisTime))
     return no('the expected events never reach the number the analysis waits for');
-  const effect = refusedEffect(trial, planned.hazardRatio);
+  const effect = refusedEffect(trial, planned);
   if (effect !== null) return no(effect);
 
   let n: number;
@@ -141,13 +144,13 @@ export function sampleSize(
         return no('accrual stops before enough patients have entered');
       if (before.reached > 0 && here.reached <= before.reached * (1 + 1e-9))
         return no('the analysis comes before enough patients can enter at these accrual rates');
-      if (enough > MOST_PATIENTS) return no(`more than ${MOST_PATIENTS} patients`);
+      if (enough > MOST_PATIENTS) return no(tooMany(trial, here.analysisTime));
     }
     let short = enough / 2;
     while (size(short).needed <= short) short /= 2;
     n = findRoot((x) => x / size(x).needed - 1, short, enough, 1e-9);
   }
-  if (!(n <= MOST_PATIENTS)) return no(`more than ${MOST_PATIENTS} patients`);
+  if (!(n <= MOST_PATIENTS)) return no(tooMany(trial, planned.analysisTime));
 
   const { events, hazardRatio } = size(n);
   const weights = armsOf(trial).map(({ weight }) => weight);
@@ -167,12 +170,19 @@ export function sampleSize(
   };
 }
 
+/** That no trial is large enough, and why. */
+function tooMany(trial: Trial, analysisTime: number): string {
+  const hardly = hardlySeenText(effectSeen(trial, analysisTime));
+  return `more than ${grouped(MOST_PATIENTS)} patients${hardly === null ? '' : `, as ${hardly}`}`;
+}
+
 /** Why this effect cannot be powered for, or null. */
-function refusedEffect(trial: Trial, hazardRatio: number): string | null {
+function refusedEffect(trial: Trial, { hazardRatio, analysisTime }: Attempt): string | null {
   if (Number.isNaN(hazardRatio)) return 'no events are expected by the analysis';
   if (!(hazardRatio > 0 && hazardRatio < Number.POSITIVE_INFINITY))
     return `the hazard ratio is ${hazardRatio}: one arm has no hazard`;
-  if (Math.abs(Math.log(hazardRatio)) < 1e-9) return 'the hazard ratio is 1: there is no effect to detect';
+  if (effectSeen(trial, analysisTime).direction === 'none') return noEffectText(trial);
+  if (Math.abs(log(hazardRatio)) < 1e-9) return 'hazard ratios above and below 1 cancel: on average it is 1';
   if (trial.test.sides === 1 && hazardRatio > 1)
     return 'a one-sided test rejects for benefit, and the hazard ratio is above 1';
   return null;

@@ -7,6 +7,8 @@
  * entry, event and dropout as they are; patient j of an arm, or arrival j, draws from lane j mod 4. Times are in double
  * precision; event and dropout are drawn apart, so that both are known.
  */
+import { cos } from '../elementary/circle.ts';
+import { exp } from '../elementary/exp.ts';
 import { type Clock, clockHazard, clockTime } from '../survival/clock.ts';
 import { hazard, type InverseLaw } from '../survival/law.ts';
 import { steppedTime } from '../survival/steppedTime.ts';
@@ -22,7 +24,7 @@ import { createAllocator } from './randomise.ts';
 import { createRecruitment } from './recruitment.ts';
 import { createSchedule, firstScanFrom, type Schedule } from './scan.ts';
 import { nextWord, type StreamKey, seedLane, uniform } from './stream.ts';
-import { NEVER } from './ticks.ts';
+import { NEVER, tickOf } from './ticks.ts';
 
 /** A random word as an angle (Box & Muller 1958). */
 const TURN = 2 * Math.PI * 2 ** -32;
@@ -160,9 +162,9 @@ export function createCohortDraw(plan: KernelPlan, cohort: CohortPlan): CohortDr
     seedLane(key, replicate, FRAILTY_STREAM, 0, trialState);
     const { hazard: common, effectSd } = frailty;
     for (let c = 0; c < places; c++) {
-      if (common?.kind === 'lognormal') centreHazard[c] = Math.exp(common.sd * drawNormal(trialState));
+      if (common?.kind === 'lognormal') centreHazard[c] = exp(common.sd * drawNormal(trialState));
       else if (common?.kind === 'gamma') centreHazard[c] = drawGamma(1 / common.variance, trialState) * common.variance;
-      if (effectSd > 0) centreEffect[c] = Math.exp(effectSd * drawNormal(trialState));
+      if (effectSd > 0) centreEffect[c] = exp(effectSd * drawNormal(trialState));
     }
     for (let i = 0; i < n; i++) {
       const c = centre[i];
@@ -229,11 +231,11 @@ function passTraits(
     for (let k = 0; k < width; k++) {
       const { sd, logHazardRatio } = covariates[k];
       const radius = Math.sqrt(2 * doubleExponential(words[at++]));
-      const value = sd * radius * Math.cos(TURN * (words[at++] >>> 0));
+      const value = sd * radius * cos(TURN * (words[at++] >>> 0));
       traits[i * width + k] = value;
       log += logHazardRatio * value;
     }
-    own[i] = Math.exp(log);
+    own[i] = exp(log);
   }
 }
 
@@ -286,7 +288,7 @@ function passStarts(
   for (let i = 0; i < n; i++) {
     const plan = starts[arm[i]];
     if (plan === null) start[i] = NEVER;
-    else start[i] = Math.min(NEVER, Math.max(0, Math.round(lagOf(plan.lag, words, i) * ticksPerUnit)));
+    else start[i] = Math.max(0, tickOf(lagOf(plan.lag, words, i), ticksPerUnit));
   }
 }
 

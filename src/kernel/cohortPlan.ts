@@ -108,7 +108,7 @@ export interface StrataPlan {
   readonly count: number;
 }
 
-/** A scan schedule in ticks on study. */
+/** A scan schedule in ticks on study, not rounded: scan.ts rounds the time of each scan. */
 export interface SchedulePlan {
   readonly starts: readonly number[];
   readonly intervals: readonly number[];

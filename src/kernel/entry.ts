@@ -8,6 +8,9 @@
  *          any of the N with equal probability (given S the others are independent uniforms on (0, S)).
  * entry = Λ⁻¹(x), Λ the cumulative intensity in patients, piecewise linear.
  */
+import { cos } from '../elementary/circle.ts';
+import { log } from '../elementary/log.ts';
+import { pow } from '../elementary/pow.ts';
 import { pieceAt } from '../survival/clock.ts';
 import type { EntryPlan, KernelPlan } from './plan.ts';
 import { slotOf } from './slots.ts';
@@ -28,23 +31,24 @@ export function evenTick(plan: EntryPlan, arm: number, j: number): number {
 
 /** A standard normal from two uniforms (Box & Muller 1958). */
 export function drawNormal(state: Int32Array): number {
-  const radius = Math.sqrt(-2 * Math.log(uniform(nextWord(state))));
-  return radius * Math.cos(2 * Math.PI * uniform(nextWord(state)));
+  const radius = Math.sqrt(-2 * log(uniform(nextWord(state))));
+  return radius * cos(2 * Math.PI * uniform(nextWord(state)));
 }
 
 /** Gamma(shape, 1), shape > 0 (Marsaglia & Tsang, ACM TOMS 26 (2000) 363–372; below 1 by their section 8). */
 export function drawGamma(shape: number, state: Int32Array): number {
   if (shape < 1) {
-    const boost = uniform(nextWord(state)) ** (1 / shape);
+    const boost = pow(uniform(nextWord(state)), 1 / shape);
     return drawGamma(shape + 1, state) * boost;
   }
   const d = shape - 1 / 3;
   const c = 1 / Math.sqrt(9 * d);
   for (;;) {
     const normal = drawNormal(state);
-    const v = (1 + c * normal) ** 3;
+    const root = 1 + c * normal;
+    const v = root * root * root;
     const u = uniform(nextWord(state));
-    if (v > 0 && Math.log(u) < 0.5 * normal * normal + d * (1 - v + Math.log(v))) return d * v;
+    if (v > 0 && log(u) < 0.5 * normal * normal + d * (1 - v + log(v))) return d * v;
   }
 }
 

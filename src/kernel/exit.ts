@@ -16,6 +16,7 @@
  * somewhere beyond it, NEVER at the latest, their flags without meaning; those of patients followed to the end of a fixed
  * follow-up are at NEVER.
  */
+import { log } from '../elementary/log.ts';
 import { timeAtCumulativeHazard } from '../survival/law.ts';
 import { type EntrySpan, entryTick, evenTick } from './entry.ts';
 import type { CompetingExit, ExitPlan, WeibullExit } from './exitPlan.ts';
@@ -51,9 +52,9 @@ function ticksOf(quanta: number, word: number): number {
 /** One patient's time from entry to exit in ticks, −1 − ticks when it is the dropout; dropout is decided by whole words. */
 function drawExit(law: ExitPlan, ticksPerUnit: number, from: Int32Array): number {
   if (law.kind === 'separate') {
-    const event = timeAtCumulativeHazard(law.inverse, -Math.log(uniform(nextWord(from))));
+    const event = timeAtCumulativeHazard(law.inverse, -log(uniform(nextWord(from))));
     if (law.dropoutHazard > 0) {
-      const dropout = -Math.log(uniform(nextWord(from))) / law.dropoutHazard;
+      const dropout = -log(uniform(nextWord(from))) / law.dropoutHazard;
       if (dropout < event && dropout < law.followUp) return -1 - Math.floor(Math.min(NEVER, dropout * ticksPerUnit));
     }
     if (event >= law.followUp) return NEVER;
@@ -87,20 +88,23 @@ export function drawArm(
 ): void {
   const law = plan.exits[arm];
   const n = plan.sizes[arm];
-  const { pattern, shift } = plan.entry;
+  const own = plan.ownEntries?.[arm];
+  const entries = own ?? plan.entry;
+  const { pattern, shift } = entries;
+  const reach = own ? own.total : span.span;
   // Index within the arm of the patient who closes a Poisson enrolment.
-  const last = arm === 0 ? span.last : span.last - plan.sizes[0];
+  const last = own ? -1 : arm === 0 ? span.last : span.last - plan.sizes[0];
   for (let lane = 0; lane < LANES && lane < n; lane++) {
     seedLane(key, replicate, arm, lane, state);
     let halves = 0;
     for (let j = lane; j < n; j += LANES) {
       let began: number;
       if (pattern === 'even') {
-        began = evenTick(plan.entry, arm, j);
+        began = evenTick(entries, arm, j);
       } else {
         const word = nextWord(state);
         if (shift !== null) began = word >>> shift;
-        else began = entryTick(plan.entry, j === last ? span.span : (word + 0.5) * (span.span * 2 ** -32));
+        else began = entryTick(entries, j === last ? reach : (word + 0.5) * (reach * 2 ** -32));
       }
       entry[offset + j] = (began << 2) | arm;
 

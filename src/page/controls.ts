@@ -1,4 +1,5 @@
 /** What can be changed of a scenario in the explorer: the fields it holds, each with its place, range and words. */
+import { decimalExponent, powerOfTen } from '../elementary/powersOfTen.ts';
 import { inUnit, type TimeUnit } from '../scenario/duration.ts';
 import type { ScenarioText } from './scenarioText.ts';
 
@@ -47,7 +48,7 @@ interface Range {
 
 /** A third to three times a planning value, in steps of a tenth to a fiftieth of it. */
 function around(value: number, whole: boolean): Range {
-  const step = whole ? Math.max(1, 10 ** Math.floor(Math.log10(value / 50))) : 10 ** Math.floor(Math.log10(value / 30));
+  const step = whole ? Math.max(1, powerOfTen(decimalExponent(value / 50))) : powerOfTen(decimalExponent(value / 30));
   const onStep = (x: number) => Number((Math.round(x / step) * step).toPrecision(12));
   return { low: onStep(value / 3), high: onStep(value * 3), step };
 }

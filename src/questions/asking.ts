@@ -2,6 +2,7 @@
 
 import { criticalValue } from '../closed/criticalValue.ts';
 import { withLooksResolved } from '../closed/plannedLooks.ts';
+import { square } from '../elementary/square.ts';
 import { chooseKernel } from '../kernel/choose.ts';
 import { planKernel, type Stop } from '../kernel/plan.ts';
 import type { Wants } from '../kernel/simulate.ts';
@@ -51,6 +52,8 @@ export interface Simulation {
   readonly wants?: Partial<Wants>;
   /** True to count rejections and nothing else. */
   readonly rejectionsOnly?: boolean;
+  /** True to keep what each replicate claimed, so that trials on the same random numbers are compared in pairs. */
+  readonly everyClaim?: boolean;
   /** True to sum control variates of the rejection as well, where the trial has them (piecewise hazards). */
   readonly controls?: boolean;
   readonly trueLogHazardRatio?: number | null;
@@ -130,6 +133,7 @@ export async function simulateReplicates(asking: Asking, simulation: Simulation,
         : {}),
       ...(decided.family ? { family: decided.family } : {}),
       ...(undecided ? { lookEstimates: true } : {}),
+      ...(simulation.everyClaim ? { everyClaim: true } : {}),
       ...(design
         ? { sequential: { ...design.spec, ...(simulation.estimates ? { estimates: simulation.estimates } : {}) } }
         : {}),
@@ -169,7 +173,7 @@ export async function simulateTo(asking: Asking, simulation: Simulation, stage: 
     const n = tally.replicates;
     // One pseudo-rejection each way keeps a rate of 0 or 1 from looking certain.
     const p = (rejections(tally, simulation.trial.test.sides) + 1) / (n + 2);
-    return Math.min(MOST_REPLICATES, Math.ceil((p * (1 - p)) / precision.standardError ** 2));
+    return Math.min(MOST_REPLICATES, Math.ceil((p * (1 - p)) / square(precision.standardError)));
   };
   asking.progress.begin(stage, 0);
   const total = await simulateReplicates(asking, simulation, FIRST_BATCH);

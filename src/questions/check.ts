@@ -2,18 +2,23 @@
 
 import { type Component, componentsOf, isMixed, mixtureAt } from '../closed/components.ts';
 import { alphaOneSided, criticalValue } from '../closed/criticalValue.ts';
+import { type EffectSeen, effectSeen } from '../closed/effectSeen.ts';
 import { expectedAnalysisTime, expectedLookTimes } from '../closed/expectedAnalysisTime.ts';
 import { expectedByArm } from '../closed/expectedEvents.ts';
 import { withLooksResolved } from '../closed/plannedLooks.ts';
 import {
+  compareSummaries,
   hazardRatioOfMedians,
   hazardRatioTest,
   impliedEvents,
   logHazardRatioSe,
   medianPrecision,
+  type SummariesCompared,
   twoProportionsTest,
 } from '../closed/publication.ts';
 import { type NoSampleSize, type SampleSize, type SampleSizeMethod, sampleSize } from '../closed/sampleSize.ts';
+import { expm1 } from '../elementary/expm1.ts';
+import { decimalExponent, powerOfTen } from '../elementary/powersOfTen.ts';
 import { findRoot } from '../maths/roots.ts';
 import type { PlannedTrial, Reported, ReportedArm, Scenario, TimeUnit } from '../scenario/scenario.ts';
 import { constantHazardRatio, hazardRatioAt } from '../survival/hazardRatio.ts';
@@ -30,6 +35,8 @@ import { inflationFor, type SequentialSummary, sequentialSummary } from './bound
 import { type ClosedForms, closedForms, FORMULA_NAMES } from './closedForms.ts';
 import { type PlannedFamily, plannedFamily } from './familyResult.ts';
 import { representativeDesign, sequentialDesign } from './sequentialDesign.ts';
+
+export type { SummariesCompared } from '../closed/publication.ts';
 
 /** Time units in a year, for rates that people read by the year. */
 export const PER_YEAR: Record<TimeUnit, number> = { day: 365.25, week: 365.25 / 7, month: 12, year: 1 };
@@ -57,13 +64,16 @@ export interface ExpectedAt {
   readonly eventsControl: number;
   readonly eventsExperimental: number;
   readonly dropouts: number;
-  readonly completed: number;
+  /** Followed to the end of a fixed follow-up; left out where there is none. */
+  readonly completed?: number;
   readonly atRisk: number;
 }
 
 /** The planned effect of an experimental arm, experimental ÷ control, among patients who are alike. */
 export interface PlannedEffect {
   readonly arm: string;
+  /** Which way it goes on the whole, as the planned analysis is expected to see it. */
+  readonly direction: EffectSeen['direction'];
   /** Null under non-proportional hazards. */
   readonly hazardRatio: number | null;
   /** Empty for a constant ratio. */
@@ -129,6 +139,8 @@ export interface PublicationSummary {
   readonly reportedP: number | null;
   readonly reportedHazardRatio: number | null;
   readonly hazardRatioOfMedians: number | null;
+  /** The one against the other; null where either is missing. */
+  readonly summaries: SummariesCompared | null;
   readonly medians: readonly {
     readonly arm: string;
     readonly median: number;
@@ -173,6 +185,12 @@ function medianOf(law: SurvivalLaw, components: readonly Component[]): number {
   return findRoot(alive, 0, late, 1e-12);
 }
 
+/** Median of an arm, the control being 0, of all its patients together. */
+export function medianOfArm(trial: Trial, arm: number): number {
+  const { law } = armsOf(trial)[arm];
+  return isMixed(trial) ? medianOf(law, componentsOf(trial, arm)) : median(law);
+}
+
 /** Nobody is followed beyond this, in any unit. */
 const LATEST = 1e9;
 
@@ -203,7 +221,7 @@ function summariseArm(
       survival: components === null ? survival(arm.law, time) : mixtureAt(arm.law, components, time).free,
     })),
     dropoutHazard: arm.dropoutHazard,
-    dropoutByOneYear: -Math.expm1(-arm.dropoutHazard * year),
+    dropoutByOneYear: -expm1(-arm.dropoutHazard * year),
   };
 }
 
@@ -218,12 +236,15 @@ function expectedAt(trial: Trial, calendarTime: number): ExpectedAt {
     eventsControl: arms[0].events,
     eventsExperimental: total('events') - arms[0].events,
     dropouts: total('dropouts'),
-    completed: total('completed'),
+    ...(trial.followUpOfEach === undefined ? {} : { completed: total('completed') }),
     atRisk: total('atRisk'),
   };
 }
 
-function plannedEffect(arm: Arm, { control, population }: Pick<Trial, 'control' | 'population'>): PlannedEffect {
+/** Of the a-th experimental arm of `trial`. */
+function plannedEffect(trial: Trial, a: number, analysisTime: number): PlannedEffect {
+  const { control, population } = trial;
+  const arm = armsOf(trial)[a];
   const hazardRatio = constantHazardRatio(arm.law, control.law);
   const starts = [...new Set([0, ...hazardBreaks(control.law), ...hazardBreaks(arm.law)])].sort((a, b) => a - b);
   const at = (from: number) => hazardRatioAt(arm.law, control.law, from || 1e-9);
@@ -233,6 +254,7 @@ function plannedEffect(arm: Arm, { control, population }: Pick<Trial, 'control' 
   const [factor] = modifying;
   return {
     arm: arm.name,
+    direction: effectSeen(trial, analysisTime, { name: arm.name, arm: a, subgroup: null }).direction,
     hazardRatio,
     steps: hazardRatio === null ? starts.map((from) => ({ from, hazardRatio: at(from) })) : [],
     byLevel:
@@ -249,7 +271,7 @@ function plannedEffect(arm: Arm, { control, population }: Pick<Trial, 'control' 
 /** About a dozen round calendar times from the start to the analysis. */
 function calendarGrid(end: number): number[] {
   const raw = end / 10;
-  const magnitude = 10 ** Math.floor(Math.log10(raw));
+  const magnitude = powerOfTen(decimalExponent(raw));
   const step = ([1, 2, 2.5, 3, 4, 5, 6, 10].find((k) => k * magnitude >= raw) ?? 10) * magnitude;
   const grid: number[] = [];
   for (let i = 1; i * step < end * (1 - 1e-9); i++) grid.push(Number((i * step).toPrecision(12)));
@@ -273,11 +295,11 @@ function summariseTrial(planned: PlannedTrial, unit: TimeUnit): TrialSummary {
   const sizes = trial === null ? null : sizesOf(trial);
   const alpha = alphaOneSided(test);
   const arms = armsOf(design);
-  const effects = arms.slice(1).map((arm) => plannedEffect(arm, design));
   const duration = patients === null ? design.accrual.duration : accrualDuration(design.accrual, patients);
   const time = trial === null ? Number.POSITIVE_INFINITY : expectedAnalysisTime(trial);
   const family = familyOf(design, patients);
   const base = member(family, family.plannedPatients);
+  const effects = arms.slice(1).map((_, a) => plannedEffect(base, a + 1, expectedAnalysisTime(base)));
   const sequential = trial === null ? null : sequentialDesign(trial);
   const sized = representativeDesign(family);
   const inflation = (power: number) => (sized === null ? 1 : inflationFor(sized.spec.solved, power));
@@ -345,6 +367,10 @@ function summarisePublication(reported: Reported): PublicationSummary {
   const interval = hazardRatio?.low && hazardRatio.high ? { lower: hazardRatio.low, upper: hazardRatio.high } : null;
   const se = interval === null ? null : logHazardRatioSe(interval);
   const tested = hazardRatio === null || interval === null ? null : hazardRatioTest(hazardRatio.value, interval);
+  const ofMedians =
+    control.median && experimental.median
+      ? hazardRatioOfMedians(control.median.value, experimental.median.value)
+      : null;
   const responses = (['objective response', 'disease control'] as const).flatMap((outcome) => {
     const stable = outcome === 'disease control';
     const inControl = responders(control, stable);
@@ -371,10 +397,8 @@ function summarisePublication(reported: Reported): PublicationSummary {
     hazardRatioP: tested?.p ?? null,
     reportedP: reported.pValue?.value ?? null,
     reportedHazardRatio: hazardRatio?.value ?? null,
-    hazardRatioOfMedians:
-      control.median && experimental.median
-        ? hazardRatioOfMedians(control.median.value, experimental.median.value)
-        : null,
+    hazardRatioOfMedians: ofMedians,
+    summaries: hazardRatio === null || ofMedians === null ? null : compareSummaries(hazardRatio, ofMedians),
     medians: [control, experimental].flatMap((arm) => {
       if (arm.median === null) return [];
       const { value, low, high } = arm.median;

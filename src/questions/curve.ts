@@ -1,4 +1,5 @@
 /** Power against N: simulated on common random numbers, with the formulas at the same N. */
+import { square } from '../elementary/square.ts';
 import { normalCdf, normalQuantile } from '../maths/normal.ts';
 import type { MeanEstimate, Proportion } from '../tally/estimates.ts';
 import { meanEstimate, proportion } from '../tally/estimates.ts';
@@ -32,7 +33,7 @@ function gridOf(family: Family, sizes: readonly number[]): number[] {
   const to = Math.sqrt(Math.min(family.mostPatients, Math.max(...sizes) * 1.4));
   const grid = new Set<number>();
   for (let i = 0; i < POINTS; i++) {
-    const n = roundUp(family.design, (from + ((to - from) * i) / (POINTS - 1)) ** 2);
+    const n = roundUp(family.design, square(from + ((to - from) * i) / (POINTS - 1)));
     if (n <= family.mostPatients) grid.add(n);
   }
   return [...grid].sort((a, b) => a - b);
@@ -74,5 +75,5 @@ export async function askCurve(asking: Asking, family: Family, sizes: readonly n
 
 /** The N at which the curve's model reaches `power`. */
 export function patientsAt(model: CurveResult['model'], power: number): number {
-  return ((normalQuantile(power) - model.intercept) / model.slope) ** 2;
+  return square((normalQuantile(power) - model.intercept) / model.slope);
 }

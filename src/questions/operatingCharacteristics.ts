@@ -1,4 +1,5 @@
 /** How a planned trial behaves over many replicates: the record that `power`, `size`, `replay` and `curve` share. */
+import { exp } from '../elementary/exp.ts';
 import type { Distribution } from '../tally/distribution.ts';
 import {
   type MeanEstimate,
@@ -50,8 +51,8 @@ export interface OperatingCharacteristics {
   readonly analysisTime: Spread;
   readonly enrolled: MeanEstimate;
   readonly dropouts: MeanEstimate;
-  /** Followed to the end of a fixed follow-up without event or dropout; 0 where there is none. */
-  readonly completed: MeanEstimate;
+  /** Followed to the end of a fixed follow-up without event or dropout; left out where nobody was. */
+  readonly completed?: MeanEstimate;
   /** In follow-up without event or dropout at the analysis. */
   readonly stillAtRisk: MeanEstimate;
   /** Replicates in which the analysis rule was never met (analysed when follow-up was exhausted). */
@@ -117,7 +118,7 @@ function sequentialCharacteristics(
         ? null
         : {
             logHazardRatio: meanEstimate(adjusted),
-            geometricMean: Math.exp(meanOf(adjusted)),
+            geometricMean: exp(meanOf(adjusted)),
             coverage: hasTrueRatio ? proportion(covered, adjusted.count) : null,
           },
   };
@@ -145,7 +146,7 @@ export function operatingCharacteristics(tally: Tally, sides: 1 | 2, hasTrueRati
     analysisTime: spread(tally.analysisTime),
     enrolled: meanEstimate(tally.enrolled),
     dropouts: meanEstimate(tally.dropouts),
-    completed: meanEstimate(tally.completed),
+    ...(tally.completed.sum > 0 ? { completed: meanEstimate(tally.completed) } : {}),
     stillAtRisk: meanEstimate(tally.atRisk),
     analysisNotReached: proportion(tally.unreached, n),
     hazardRatio:
@@ -153,10 +154,10 @@ export function operatingCharacteristics(tally: Tally, sides: 1 | 2, hasTrueRati
         ? null
         : {
             logHazardRatio: meanEstimate(ratio),
-            geometricMean: Math.exp(log.mean),
-            p5: Math.exp(log.p5),
-            p50: Math.exp(log.p50),
-            p95: Math.exp(log.p95),
+            geometricMean: exp(log.mean),
+            p5: exp(log.p5),
+            p50: exp(log.p50),
+            p95: exp(log.p95),
             meanStandardError: meanOf(tally.standardError),
             coverage: hasTrueRatio ? proportion(tally.covered, ratio.count) : null,
             notEstimable: proportion(n - ratio.count, n),

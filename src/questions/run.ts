@@ -33,7 +33,13 @@ export async function askRun(asking: Asking, scenario: Scenario, result: RunResu
   );
   if (patients !== null) sizes.push(patients);
   if (sizes.length > 0) result.curve = await askCurve(asking, family, sizes);
-  if (patients !== null) result.sensitivity = await askSensitivity(asking, { ...design, patients });
+  if (patients !== null && result.power !== null)
+    result.sensitivity = await askSensitivity(
+      asking,
+      scenario,
+      { ...design, patients },
+      result.power.alternative.power,
+    );
 }
 
 export function emptyRun(scenario: Scenario): RunResult {

@@ -3,10 +3,13 @@
  * it does when it starts with it: power of several tests at every point on the same random numbers, what N the target
  * power would need, where another test overtakes the log-rank, and how late is too late.
  */
+
 import { averageHazardRatio } from '../closed/averageHazardRatio.ts';
 import { alphaOneSided } from '../closed/criticalValue.ts';
 import { expectedAnalysisTime } from '../closed/expectedAnalysisTime.ts';
 import { neverStarted } from '../closed/neverStarted.ts';
+import { exp } from '../elementary/exp.ts';
+import { square } from '../elementary/square.ts';
 import { normalDensity, normalQuantile } from '../maths/normal.ts';
 import { Interrupted } from '../run/executor.ts';
 import type { FieldValue } from '../scenario/vary.ts';
@@ -26,8 +29,12 @@ import { type Crossing, crossings, type Longest, longestWithPower } from './timi
 export interface Axis {
   /** Column of the tables: `lag`, `hazardRatio` or the path of a field. */
   readonly key: string;
-  /** In words: `mean lag of TACE + camrelizumab`. */
+  /** In a few words: `mean lag`, `delay of the effect`. */
+  readonly words: string;
+  /** The same with what it is of: `mean lag of TACE + camrelizumab`. */
   readonly label: string;
+  /** The value of the scenario as it stands, on the scale of `numbers`; null where it has none. */
+  readonly planned: number | null;
   readonly isTime: boolean;
   /** As asked for. */
   readonly values: readonly FieldValue[];
@@ -145,7 +152,7 @@ function wanted(tally: Tally, sides: 1 | 2, precision: SurfacePrecision): number
   // One pseudo-rejection each way keeps a rate of 0 or 1 from looking certain.
   const shares = countsOf(tally, sides).map(({ rejected }) => (rejected + 1) / (n + 2));
   const variance = Math.max(...shares.map((p) => p * (1 - p)));
-  return Math.min(precision.most, Math.ceil(variance * (Z_95 / precision.halfWidth) ** 2));
+  return Math.min(precision.most, Math.ceil(variance * square(Z_95 / precision.halfWidth)));
 }
 
 /** @throws Interrupted */
@@ -168,8 +175,8 @@ function requiredSize(benefit: number, replicates: number, trial: Trial, target:
   const p = (benefit + 0.5) / (replicates + 1);
   const error = Math.sqrt((p * (1 - p)) / replicates) / normalDensity(q);
   if (!(z + q > Z_95 * error)) return null;
-  const patientsUnrounded = trial.patients * ((z + normalQuantile(target)) / (z + q)) ** 2;
-  const half = Math.exp((Z_95 * 2 * error) / (z + q));
+  const patientsUnrounded = trial.patients * square((z + normalQuantile(target)) / (z + q));
+  const half = exp((Z_95 * 2 * error) / (z + q));
   return {
     patientsUnrounded,
     low: benefit === replicates ? 0 : patientsUnrounded / half,
@@ -182,7 +189,7 @@ function requiredByFormula(power: number | null, trial: Trial, target: number): 
   if (power === null) return null;
   const z = -normalQuantile(alphaOneSided(trial.test));
   const drift = z + normalQuantile(power);
-  return drift > 1e-6 && power < 1 ? trial.patients * ((z + normalQuantile(target)) / drift) ** 2 : null;
+  return drift > 1e-6 && power < 1 ? trial.patients * square((z + normalQuantile(target)) / drift) : null;
 }
 
 /** The comparison of arm `arm` with the control in all patients. */

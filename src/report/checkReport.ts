@@ -2,11 +2,14 @@
 import type { CheckResult, PlannedEffect, PublicationSummary, TrialSummary } from '../questions/check.ts';
 import type { TimeUnit } from '../scenario/scenario.ts';
 import type { Design } from '../trial/family.ts';
+import { bestFormula } from './bestFormula.ts';
 import { designProse, heldText, missedText } from './designWords.ts';
 import { plannedFamilyTables, successText } from './familyReport.ts';
-import { count, fixed, percent, pValueText, significant, units } from './numbers.ts';
+import { overTime } from './hazardRatioWords.ts';
+import { count, fixed, percent, pText, significant, units } from './numbers.ts';
 import { populationProse, populationTables } from './populationReport.ts';
 import { withoutAnswer } from './powerReport.ts';
+import { agreementText, differ, intervalText, publishedP } from './publishedWords.ts';
 import { boundaryTable, crossingTable } from './sequentialReport.ts';
 import { startTables } from './startReport.ts';
 import { cell, fileOnly, left, right, type Section, type Table } from './table.ts';
@@ -16,16 +19,21 @@ function publicationSection(p: PublicationSummary, unit: string): Section {
   const prose: string[] = [];
   if (p.standardErrorLogHazardRatio !== null && p.impliedEvents !== null)
     prose.push(
-      `HR ${fixed(p.reportedHazardRatio, 3)} with its interval has SE(log HR) ${fixed(p.standardErrorLogHazardRatio, 4)}, the precision of about ${fixed(p.impliedEvents, 1)} events at this allocation; its two-sided P is ${pValueText(p.hazardRatioP)}${p.reportedP === null ? '' : ` (reported: ${pValueText(p.reportedP)})`}.`,
+      `HR ${significant(p.reportedHazardRatio ?? Number.NaN)} with its interval has SE(log HR) ${fixed(p.standardErrorLogHazardRatio, 4)}, the precision of about ${fixed(p.impliedEvents, 1)} events shared as patients are, and two-sided ${pText(p.hazardRatioP)}${p.reportedP === null ? '' : ` (reported: ${publishedP(p.reportedP)})`}.`,
     );
   if (p.hazardRatioOfMedians !== null) {
-    const agree =
-      p.reportedHazardRatio === null
+    const { summaries } = p;
+    const beside =
+      summaries === null
         ? ''
-        : Math.abs(Math.log(p.reportedHazardRatio / p.hazardRatioOfMedians)) > 0.01
-          ? ` The reported hazard ratio is ${significant(p.reportedHazardRatio)}: under proportional exponential hazards the two do not agree. A trial can be planned from either; ask replay how often chance alone does this.`
-          : ' The reported hazard ratio agrees.';
-    prose.push(`The medians imply HR ${significant(p.hazardRatioOfMedians)} if survival is exponential.${agree}`);
+        : ` The reported hazard ratio is ${significant(summaries.reportedHazardRatio)}${intervalText(summaries)}. ${agreementText(summaries)}`;
+    const choice =
+      summaries !== null && differ(summaries)
+        ? ' A trial can be planned from either; ask replay how often chance alone sets them as far apart.'
+        : '';
+    prose.push(
+      `The medians imply HR ${significant(p.hazardRatioOfMedians)} if survival is exponential.${beside}${choice}`,
+    );
   }
   const tables: Table[] = [];
   if (p.medians.length > 0)
@@ -64,7 +72,7 @@ function publicationSection(p: PublicationSummary, unit: string): Section {
         cell(r.experimental),
         cell(r.control),
         cell(r.p, fixed(r.p, 4)),
-        cell(r.reportedP, r.reportedP === null ? '–' : String(r.reportedP)),
+        cell(r.reportedP, r.reportedP === null ? '–' : publishedP(r.reportedP)),
       ]),
       notes: [],
     });
@@ -155,7 +163,7 @@ function armTables(t: TrialSummary, unit: TimeUnit): Table[] {
 /** Steps up to which a hazard ratio is spelt out. */
 const MOST_STEPS = 6;
 
-/** `0.7`, or `1 from month 0, 0.7 from month 3`. */
+/** `0.7`, or `1 for the first 3 months and 0.7 from then on`. */
 function ratioText({ hazardRatio, steps }: PlannedEffect, unit: string): string {
   if (hazardRatio !== null) return significant(hazardRatio);
   if (steps.length > MOST_STEPS) {
@@ -172,9 +180,11 @@ function ratioText({ hazardRatio, steps }: PlannedEffect, unit: string): string 
     const falls = (turns[0] ?? last).hazardRatio < first.hazardRatio;
     return `${significant(first.hazardRatio)} ${falls ? 'falling' : 'rising'} to ${[goes, ...later].join(', then ')}`;
   }
-  return steps
-    .map(({ from, hazardRatio: ratio }) => `${significant(ratio)} from ${unit} ${significant(from)}`)
-    .join(', ');
+  return overTime(steps, unit, {
+    ratio: (x) => significant(x),
+    length: (x) => units(significant(x), unit),
+    time: (x) => significant(x),
+  }).join('');
 }
 
 /** Hazard ratios of the experimental arms. */
@@ -222,6 +232,25 @@ function testProse(t: TrialSummary, design: Design, unit: string): string[] {
   return [tests, ...(beside.length === 0 ? [] : [`Made on the same trials, deciding nothing: ${beside.join('; ')}.`])];
 }
 
+/** Power and N by formula, in a sentence. */
+function formulaAnswer({ closedForms, closedSizes }: TrialSummary): string[] {
+  const power = bestFormula(closedForms);
+  const sizes = closedSizes.flatMap(({ method, targetPower, result }) =>
+    method === 'schoenfeld' && result.kind === 'size'
+      ? [
+          `${units(count(result.patients), 'patient')} and ${count(result.events)} events for ${percent(targetPower, 0)}`,
+        ]
+      : [],
+  );
+  const parts = [
+    ...(power === null || closedForms === null
+      ? []
+      : [`power ${percent(power)} with ${fixed(closedForms.events, 1)} events`]),
+    ...(sizes.length === 0 ? [] : [`${listed(sizes)} (Schoenfeld 1981)`]),
+  ];
+  return parts.length === 0 ? [] : [`By formula: ${parts.join('; ')}. Ask power and size for the simulated answers.`];
+}
+
 function trialSection(t: TrialSummary, design: Design, unit: TimeUnit): Section {
   const effect = effectsText(t.effects, unit);
   const n = t.patients === null ? 'N not given' : units(count(t.patients), 'patient');
@@ -239,9 +268,12 @@ function trialSection(t: TrialSummary, design: Design, unit: TimeUnit): Section 
   const missed = t.missedAllocation
     ? `, as near as whole patients come to it ${t.missedAllocation.sizes}${t.missedAllocation.ratio === null ? '' : `, ${missedText(t.missedAllocation)}`}`
     : '';
-  const prose = [
+  const answer = [
     `${n}, allocation ${t.allocation} (${several ? 'experimental arms' : 'experimental'}:control)${missed}; ${effect}.`,
     `Accrual ${accrual}${duration}; analysis ${t.analysis}${due}.`,
+    ...formulaAnswer(t),
+  ];
+  const prose = [
     ...testProse(t, design, unit),
     ...designProse(design, t.patients, unit),
     ...(t.population ? [populationProse(t.population)] : []),
@@ -261,7 +293,7 @@ function trialSection(t: TrialSummary, design: Design, unit: TimeUnit): Section 
   tables.push(...formulaTables(t, design));
   const without = sizesWithoutAnswer(t);
   if (t.closedSizes.every(({ result }) => result.kind === 'unreachable')) prose.push(...without);
-  return { title: 'The planned trial', prose, tables };
+  return { title: 'The planned trial', answer, prose, tables };
 }
 
 /** Why formulas give no number of patients. */
@@ -311,9 +343,9 @@ function formulaTables(t: TrialSummary, design: Design): Table[] {
       rows: sizes.map(({ targetPower, name, result }) => [
         cell(targetPower, percent(targetPower, 0)),
         cell(name),
-        cell(result.patientsUnrounded, fixed(result.patientsUnrounded, 3)),
+        cell(result.patientsUnrounded, fixed(result.patientsUnrounded, 1)),
         cell(result.patients, count(result.patients)),
-        cell(result.eventsUnrounded, fixed(result.eventsUnrounded, 3)),
+        cell(result.eventsUnrounded, fixed(result.eventsUnrounded, 1)),
         cell(result.events, count(result.events)),
       ]),
       notes: [

@@ -17,6 +17,7 @@ import { monitorSection } from './monitorReport.ts';
 import { type NotFinite, notFiniteIn } from './notFinite.ts';
 import { powerSections } from './powerReport.ts';
 import { replaySection } from './replayReport.ts';
+import { runAnswer } from './runAnswer.ts';
 import { sensitivitySection } from './sensitivityReport.ts';
 import { sizeSection } from './sizeReport.ts';
 import { sweepSection } from './sweepReport.ts';
@@ -171,15 +172,22 @@ export function answerSections(scenario: Scenario, answer: Answer): Section[] {
       return [timingSection(answer.result, unit)];
     case 'run': {
       const { check, replay, power, size, curve, sensitivity } = answer.result;
+      const first = runAnswer(answer.result, scenario, design);
       return [
+        ...(first ? [first] : []),
         ...withEnrolment(checkSections(check, design, unit), check, unit),
         ...(replay && reported ? [replaySection(replay, reported, unit)] : []),
         ...(power && design ? powerSections(power, design, unit) : []),
         ...(size && design ? [sizeSection(size, design, unit)] : []),
-        ...(curve ? [withPowerCurve(curveSection(curve, unit), curve, trial?.targetPower ?? [])] : []),
+        ...(curve ? [withPowerCurve(curveSection(curve, unit, power, size), curve, trial?.targetPower ?? [])] : []),
         ...(sensitivity && sensitivity.rows.length > 0 ? [sensitivitySection(sensitivity)] : []),
         ...assumptionsSection(scenario.provenance),
       ];
     }
   }
+}
+
+/** Those of them that hold the answer: of a run its first, which draws on all others. */
+export function briefSections(question: Question, sections: readonly Section[]): readonly Section[] {
+  return question === 'run' ? sections.slice(0, 1) : sections;
 }

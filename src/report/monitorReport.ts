@@ -336,7 +336,7 @@ const ENDINGS = {
 export function monitorSection(result: MonitorResult): Section {
   const { looks, endedEarlier, remarks, chances, reestimation, futility } = result;
   const now = looks[looks.length - 1];
-  const prose = [summary(result)];
+  const provisos: string[] = [];
   if (endedEarlier !== null) {
     const { look, decision } = endedEarlier;
     const how = ENDINGS[decision as keyof typeof ENDINGS];
@@ -344,12 +344,14 @@ export function monitorSection(result: MonitorResult): Section {
       decision === 'futility' && futility === 'non-binding'
         ? 'the plan would have stopped there; the rule is not binding, and the bounds hold for a trial that went on'
         : 'by the plan the trial had ended there. What follows is as if it had gone on without a claim';
-    prose.push(`Look ${look} already ${how}: ${ended}.`);
+    provisos.push(`Look ${look} already ${how}: ${ended}.`);
   }
-  prose.push(...reestimationText(result));
+  provisos.push(...reestimationText(result));
   return {
     title: now.final ? 'The final analysis' : `The trial at look ${now.look}`,
-    prose,
+    answer: [summary(result)],
+    provisos,
+    prose: [],
     ...(remarks.length > 0 ? { items: remarks } : {}),
     tables: [
       seenTable(result),

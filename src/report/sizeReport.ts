@@ -18,14 +18,15 @@ function armsText({ patientsByArm, patientsExperimental, patientsControl, missed
     : listed(patientsByArm.map(({ arm, patients }) => `${count(patients)} ${arm}`));
 }
 
-function targetProse({ simulated: s, whyTheyDiffer }: SizeForTarget, unit: string): string[] {
+/** N for a target, or why there is none. */
+function targetAnswer({ simulated: s }: SizeForTarget, unit: string): string {
   const target = percent(s.targetPower, Number.isInteger(s.targetPower * 100) ? 0 : 1);
   if (s.kind === 'unreachable') {
     const seen =
       s.power === null || s.patients === null
         ? ''
         : ` Simulated with ${units(count(s.patients), 'patient')} the power was ${proportionText(s.power)}.`;
-    return [`Power of ${target} is out of reach: ${s.reason}.${seen} What would make it reachable: ${s.remedy}.`];
+    return `Power of ${target} is out of reach: ${s.reason}.${seen} What would make it reachable: ${s.remedy}.`;
   }
   const c = s.characteristics;
   const events =
@@ -34,11 +35,13 @@ function targetProse({ simulated: s, whyTheyDiffer }: SizeForTarget, unit: strin
       : c.sequential === null
         ? `the analysis at event ${count(s.events)}`
         : `at most ${count(s.sequential?.mostEvents ?? s.events)} events, ${fixed(c.events.mean, 1)} expected`;
-  return [
-    `Power of ${target} needs ${units(count(s.patients), 'patient')} (${armsText(s)}): ${events}, enrolment ${units(significant(s.accrualDuration), unit)}, analysis about ${unit} ${fixed(c.analysisTime.mean, 1)}. N before rounding ${fixed(s.patientsUnrounded, 1)} (95 % CI ${fixed(s.low, 1)}–${fixed(s.high, 1)}); confirmed on fresh replicates at ${proportionText(c.power)}.`,
-    ...(s.sequential ? sequentialProse(s.sequential, c, null, unit, null) : []),
-    whyTheyDiffer,
-  ];
+  return `Power of ${target} needs ${units(count(s.patients), 'patient')} (${armsText(s)}): ${events}, enrolment ${units(significant(s.accrualDuration), unit)}, analysis about ${unit} ${fixed(c.analysisTime.mean, 1)}. N before rounding ${fixed(s.patientsUnrounded, 1)} (95 % CI ${fixed(s.low, 1)}–${fixed(s.high, 1)}); confirmed on fresh replicates at ${proportionText(c.power)}.`;
+}
+
+/** What stands behind N for a target. */
+function targetProse({ simulated: s, whyTheyDiffer }: SizeForTarget, unit: string): string[] {
+  if (s.kind === 'unreachable') return [];
+  return [...(s.sequential ? sequentialProse(s.sequential, s.characteristics, null, unit, null) : []), whyTheyDiffer];
 }
 
 function simulatedRow(s: SimulatedSize) {
@@ -192,6 +195,7 @@ export function sizeSection(result: SizeResult, design: Design, unit: string): S
   const power = family ? ` Power: that ${successText(family)}.` : '';
   return {
     title: 'Patients needed',
+    answer: result.targets.map((target) => targetAnswer(target, unit)),
     prose: [
       `${capital(testPhrase(test, unit))} at ${alphaText(test)}${family ? ` over ${family.hypotheses.length} hypotheses` : ''}; ${held}${maturity}. N is found by simulation.${power}`,
       ...result.targets.flatMap((target) => targetProse(target, unit)),

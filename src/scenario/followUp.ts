@@ -1,6 +1,9 @@
 /** Whether the times that statistics and estimands look at lie within follow-up. */
+
 import { componentsOf, mixtureAt } from '../closed/components.ts';
 import { expectedLookTimes } from '../closed/expectedAnalysisTime.ts';
+import { exp } from '../elementary/exp.ts';
+import { decimalExponent, powerOfTen } from '../elementary/powersOfTen.ts';
 import type { Statistic } from '../statistics/definition.ts';
 import { definitionOf } from '../statistics/registry.ts';
 import { expectedEnrolled } from '../trial/accrual.ts';
@@ -121,7 +124,7 @@ function checkFollowed(
       ...armsOf(trial).map(({ law, dropoutHazard }, arm) => {
         const { free } = mixtureAt(law, componentsOf(trial, arm), t);
         const entered = expectedEnrolled(trial.accrual, trial.patients, when - t) / trial.patients;
-        return sizes[arm] * entered * free * Math.exp(-dropoutHazard * t);
+        return sizes[arm] * entered * free * exp(-dropoutHazard * t);
       }),
     );
   };
@@ -139,6 +142,6 @@ function checkFollowed(
 
 /** Three digits, and all before the decimal point. */
 export function roundedDown(time: number): number {
-  const digit = 10 ** Math.min(0, Math.floor(Math.log10(time)) - 2);
+  const digit = powerOfTen(Math.min(0, decimalExponent(time) - 2));
   return Math.floor(time / digit) * digit;
 }

@@ -14,6 +14,7 @@ import { inUnit } from './duration.ts';
 import { plannedEstimands } from './estimands.ts';
 import { checkTimes } from './followUp.ts';
 import { interimRules } from './looks.ts';
+import { checkComesDue } from './neverDue.ts';
 import { constantEffect, plannedPopulation } from './population.ts';
 import type { Path } from './problems.ts';
 import { plannedRandomisation, strataNames } from './randomisation.ts';
@@ -107,6 +108,7 @@ export function plannedTrial(spec: TrialFile, at: Path, outer: Context): Planned
     ...(estimands ? { estimands } : {}),
   };
   if (!sequential) {
+    if (sound() && patients !== null) checkComesDue({ ...design, patients }, [...at, 'analysis'], context);
     if (sound()) checkTimes(design, patients, spec, at, context);
     if (sound()) checkWithinFollowUp(design, patients, spec, at, context);
     return { design, patients, ...follow, targetPower };

@@ -133,12 +133,13 @@ export function resolveScenario({ main, study }: Sources, overrides: { seed?: st
     }
     const there: Context = { ...context, plainUnit: plain.reported.timeUnit ?? unit };
     const found = reportedStudy(plain.reported, ['reported'], there);
-    const patients = plain.reported.arms.reduce((sum, arm) => sum + arm.patients, 0);
-    const conduct: Conduct | null = studyConduct(
-      { spec: plain.reported.conduct, at: ['reported', 'conduct'], context: there },
-      { spec: plain.conduct, at: ['conduct'], context },
-      patients,
-    );
+    const conduct: Conduct | null =
+      found &&
+      studyConduct(
+        { spec: plain.reported.conduct, at: ['reported', 'conduct'], context: there },
+        { spec: plain.conduct, at: ['conduct'], context },
+        found,
+      );
     reported = found && { ...found, conduct };
   }
   if (root.conduct !== undefined && root.reported === undefined) {

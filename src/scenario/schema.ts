@@ -317,17 +317,22 @@ const reportedArm = record({
     .optional(),
   deaths: count('patients').describe('Deaths by the end of follow-up').optional(),
   followUp: record({
-    median: duration().describe('Median follow-up'),
+    median: planned(duration()).describe('Median follow-up'),
     range: z
       .tuple([duration('zero'), duration('zero')], 'must be [shortest, longest]')
       .describe('Shortest and longest follow-up')
       .optional(),
   })
-    .describe('Follow-up of the arm')
+    .describe('Follow-up of the arm; a replay by arm takes the patients of the arm to be followed so long')
     .optional(),
 }).meta({ id: 'reportedArm' });
 
 const conduct = record({
+  followUp: planned(oneOf(['by arm']))
+    .describe(
+      'by arm: each arm is followed by itself, as long as the median and range of its followUp say; in place of accrual and analysis',
+    )
+    .optional(),
   accrual: accrual.optional(),
   analysis: analysis.optional(),
   dropout: dropout.optional(),

@@ -1,4 +1,6 @@
 /** A piecewise exponential clock through points of a survival curve, as a digitised Kaplan–Meier curve has them. */
+import { log } from '../elementary/log.ts';
+import { powerOfTwo } from '../elementary/powersOfTwo.ts';
 import type { PiecewiseClock } from '../survival/clock.ts';
 import { type Context, figure } from './check.ts';
 import type { Path } from './problems.ts';
@@ -44,11 +46,11 @@ export function clockThrough(points: readonly Point[], at: Path, context: Contex
     const length = here.time - before.time;
     if (here.survival > 0) {
       starts.push(before.time);
-      hazards.push(Math.log(before.survival / here.survival) / length + 0);
+      hazards.push(log(before.survival / here.survival) / length + 0);
     } else {
       for (let k = 0; k <= HALVINGS; k++) {
-        starts.push(here.time - length * 2 ** -k);
-        hazards.push((Math.LN2 / length) * 2 ** (k + 1));
+        starts.push(here.time - length * powerOfTwo(-k));
+        hazards.push((Math.LN2 / length) * powerOfTwo(k + 1));
       }
     }
     before = here;

@@ -1,5 +1,6 @@
 /** What is kept of a block of replicates: small, plain, mergeable. Merging in block order gives the same bytes every time. */
 
+import { log } from '../elementary/log.ts';
 import type { Columns } from '../kernel/simulate.ts';
 import { normalQuantile } from '../maths/normal.ts';
 import { addConduct, type ConductTally, emptyConduct, mergeConduct } from './conduct.ts';
@@ -55,6 +56,8 @@ export interface TallySpec {
   readonly family?: FamilySpec;
   /** Estimates of all statistics at every look, whatever is decided there. */
   readonly lookEstimates?: boolean;
+  /** Keep what each replicate claimed. */
+  readonly everyClaim?: boolean;
   /** Sum control variates of the rejection; `sizes` are the patients of the control and of the experimental arm. */
   readonly controls?: { readonly sides: 1 | 2; readonly sizes: readonly number[] };
 }
@@ -82,6 +85,8 @@ export interface Tally {
   /** z ≥ critical value, and z ≤ −critical value; of a group-sequential trial the claims it makes. */
   benefit: number;
   harm: number;
+  /** Of each replicate, in order: 1 for a claim of benefit, −1 of harm, 0 for none; null where it was not asked for. */
+  claims: number[] | null;
   /** Replicates whose analysis rule was not met by the horizon. */
   unreached: number;
   z: Moments;
@@ -139,11 +144,13 @@ export function emptyTally(has: {
   family?: { hypotheses: number; looks: number };
   lookEstimates?: { looks: number; statistics: number };
   conduct?: { looks: number; arms: number };
+  claims?: boolean;
 }): Tally {
   return {
     replicates: 0,
     benefit: 0,
     harm: 0,
+    claims: has.claims ? [] : null,
     unreached: 0,
     z: emptyMoments(),
     analysisTime: emptyDistribution('relative'),
@@ -174,10 +181,10 @@ function count(condition: boolean): number {
 function addExtremes(extremes: Extremes, published: Published, columns: Columns): void {
   const { pValue, hazardRatio, medians, survivalShape } = published;
   const zPublished = pValue === null ? Number.NaN : normalQuantile(1 - pValue / 2);
-  const logPublished = hazardRatio === null ? Number.NaN : Math.log(hazardRatio);
+  const logPublished = hazardRatio === null ? Number.NaN : log(hazardRatio);
   const apart = medians === null ? Number.NaN : medians[0] - medians[1];
   const disagreed =
-    medians === null ? Number.NaN : Math.abs(logPublished - survivalShape * Math.log(medians[0] / medians[1]));
+    medians === null ? Number.NaN : Math.abs(logPublished - survivalShape * log(medians[0] / medians[1]));
   for (let row = 0; row < columns.rows; row++) {
     extremes.pAtMost += count(Math.abs(columns.z[row]) >= zPublished);
     extremes.pAtLeast += count(Math.abs(columns.z[row]) <= zPublished);
@@ -198,9 +205,7 @@ function addExtremes(extremes: Extremes, published: Published, columns: Columns)
     extremes.mediansSameWay += count(difference * Math.sign(apart) >= Math.abs(apart));
     if (Number.isFinite(difference) && !Number.isNaN(logRatio) && control > 0 && experimental > 0) {
       extremes.disagreements++;
-      extremes.disagreement += count(
-        Math.abs(logRatio - survivalShape * Math.log(control / experimental)) >= disagreed,
-      );
+      extremes.disagreement += count(Math.abs(logRatio - survivalShape * log(control / experimental)) >= disagreed);
     }
   }
 }
@@ -287,7 +292,9 @@ function tallyColumns(columns: Columns, spec: TallySpec, claims: Int8Array): Tal
     extremes: spec.published !== null,
     controls: spec.controls !== undefined,
     arms: columns.events.length,
+    ...(spec.everyClaim ? { claims: true } : {}),
   });
+  tally.claims?.push(...claims);
   tally.replicates = columns.rows;
   for (let row = 0; row < columns.rows; row++) {
     tally.benefit += count(claims[row] === 1);
@@ -342,6 +349,7 @@ export function mergeTally(into: Tally, from: Tally): void {
   into.replicates += from.replicates;
   into.benefit += from.benefit;
   into.harm += from.harm;
+  into.claims?.push(...(from.claims ?? []));
   into.unreached += from.unreached;
   into.covered += from.covered;
   for (const field of ['z', 'enrolled', 'dropouts', 'completed', 'atRisk'] as const)

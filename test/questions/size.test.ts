@@ -3,11 +3,11 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { normalQuantile } from '../../src/maths/normal.ts';
 import { simulateReplicates } from '../../src/questions/asking.ts';
 import { probit } from '../../src/questions/powerModel.ts';
-import { askSize, type SizeResult } from '../../src/questions/size.ts';
+import { askSize } from '../../src/questions/size.ts';
 import { type SimulatedSize, searchSize, type UnreachableSize } from '../../src/questions/sizeSearch.ts';
 import { threadedExecutor } from '../../src/run/threads.ts';
 import { apportion } from '../../src/trial/allocation.ts';
-import { type Design, type Family, familyOf, member } from '../../src/trial/family.ts';
+import { type Family, familyOf, member } from '../../src/trial/family.ts';
 import { delayedTrial, eventDrivenTrial, publishedShape } from '../closed/plannedTrial.ts';
 import { asking } from './asked.ts';
 
@@ -38,12 +38,6 @@ async function fineSize(family: Family, target: number, sizes: readonly [number,
 function sized(found: SimulatedSize | UnreachableSize): SimulatedSize {
   if (found.kind !== 'size') throw new Error(found.reason);
   return found;
-}
-
-function unreachable(result: SizeResult): UnreachableSize {
-  const { simulated } = result.targets[0];
-  if (simulated.kind !== 'unreachable') throw new Error(`found ${simulated.patients}`);
-  return simulated;
 }
 
 describe('a size', () => {
@@ -145,53 +139,5 @@ describe('a size', () => {
     const sizes = targets.map(({ simulated }) => sized(simulated).patientsUnrounded);
     expect(sizes[1]).toBeGreaterThan(sizes[0] * 1.2);
     expect(sizes[2]).toBeGreaterThan(sizes[1] * 1.2);
-  });
-});
-
-describe('an unreachable target', () => {
-  const replicates = { replicates: 2000 };
-  const ask = (design: Design, patients: number, target = 0.8) =>
-    askSize(asking('no', replicates), familyOf(design, patients), [target], 0.05);
-
-  it('says that there is no effect', async () => {
-    const found = unreachable(await ask(eventDrivenTrial({ starts: [0], ratios: [1] }), 500));
-    expect(found.reason).toMatch(/1|no effect|hazard ratio/);
-    expect(found.remedy).toMatch(/effect/);
-    expect(found.power?.estimate).toBeLessThan(0.05);
-  });
-
-  it('says that a one-sided test does not look for harm', async () => {
-    const found = unreachable(await ask(eventDrivenTrial({ starts: [0], ratios: [1.5] }), 500));
-    expect(found.reason).toMatch(/one-sided/);
-    expect(found.remedy).toMatch(/two-sided/);
-  });
-
-  it('says how many patients the rates allow by the analysis', async () => {
-    const design: Design = {
-      ...delayedTrial(0),
-      accrual: { pattern: 'uniform', starts: [0], rates: [5], duration: null },
-      analysis: { kind: 'calendarTime', time: 20 },
-    };
-    const found = unreachable(await ask(design, 80));
-    expect(found.reason).toMatch(/at most 100 patients/);
-    expect(found.remedy).toMatch(/accrual|later/);
-    expect(found.patients).toBe(100);
-    expect(found.power?.estimate).toBeLessThan(0.8);
-  });
-
-  it('is the event in so few that they never come', async () => {
-    // The hazard ends when 5 % have failed: an analysis at 90 % of patients never comes due.
-    const trial = eventDrivenTrial();
-    const clock = { kind: 'piecewise' as const, starts: [0, 5], hazards: [0.01, 0] };
-    const law = { clock, steps: { starts: [0], ratios: [1] } };
-    const design: Design = {
-      ...trial,
-      control: { ...trial.control, law },
-      experimental: { ...trial.experimental, law: { clock, steps: { starts: [0], ratios: [0.99] } } },
-      analysis: { kind: 'events', events: 450 },
-    };
-    const found = unreachable(await ask(design, 500));
-    expect(found.reason.length).toBeGreaterThan(10);
-    expect(found.remedy.length).toBeGreaterThan(10);
   });
 });

@@ -613,7 +613,7 @@ const EDITS: [from: string, cases: [to: string, message: string][]][] = [
     [
       [
         '',
-        '9: reported.conduct lacks accrual; a replay must know both, e.g. accrual: {duration: 10}, analysis: {calendarTime: 15}',
+        '9: reported.conduct lacks accrual; a replay must know both, e.g. accrual: {duration: 10}, analysis: {calendarTime: 15}, or followUp: by arm',
       ],
     ],
   ],

@@ -60,9 +60,9 @@ describe('a varied scenario', () => {
     );
     const field = findField(sources, 'trial.patients');
     expect([field.text, field.value]).toEqual(['trial.patients', 300]);
-    const { trial, provenance } = varied(sources, ['trial.patients', 200]);
-    expect(trial?.patients).toBe(200);
-    expect(provenance).toEqual([{ path: 'trial.patients', value: '200', source: 'assumed', note: 'a guess' }]);
+    const { trial, provenance } = varied(sources, ['trial.patients', 240]);
+    expect(trial?.patients).toBe(240);
+    expect(provenance).toEqual([{ path: 'trial.patients', value: '240', source: 'assumed', note: 'a guess' }]);
   });
 
   it('varies a study in a file of its own', async () => {

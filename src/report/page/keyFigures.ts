@@ -15,14 +15,26 @@ export interface KeyFigure {
 
 const percentOf = (share: number): string => `${fixed(100 * share, 1)} %`;
 
+type Spread = OperatingCharacteristics['events'];
+
+/** One whole number in every trial. */
+const always = ({ standardDeviation, mean }: Spread): boolean => standardDeviation < 1e-6 && Number.isInteger(mean);
+
+function rangeText({ p5, p95, standardDeviation }: Spread, decimals: number): string {
+  return standardDeviation < 1e-6 ? 'in every trial' : `90 % of trials ${fixed(p5, decimals)}–${fixed(p95, decimals)}`;
+}
+
 function conductOf(characteristics: OperatingCharacteristics, run: string, unit: string): KeyFigure[] {
   const { events, analysisTime, replicates } = characteristics;
   const trace = (what: string, text: string): string => `${run}: ${what} ${text}, ${count(replicates)} replicates`;
   return [
     {
       label: 'Events',
-      value: { text: fixed(events.mean, 0), trace: trace('mean events at the analysis', meanText(events)) },
-      detail: `90 % of trials ${fixed(events.p5, 0)}–${fixed(events.p95, 0)}`,
+      value: {
+        text: fixed(events.mean, always(events) ? 0 : 1),
+        trace: trace('mean events at the analysis', meanText(events)),
+      },
+      detail: rangeText(events, 0),
     },
     {
       label: `${unit[0].toUpperCase()}${unit.slice(1)}s to the analysis`,
@@ -30,7 +42,7 @@ function conductOf(characteristics: OperatingCharacteristics, run: string, unit:
         text: fixed(analysisTime.mean, 1),
         trace: trace('mean time of the analysis', meanText(analysisTime, `${unit}s`)),
       },
-      detail: `90 % of trials ${fixed(analysisTime.p5, 1)}–${fixed(analysisTime.p95, 1)}`,
+      detail: rangeText(analysisTime, 1),
     },
   ];
 }
@@ -49,7 +61,7 @@ function plannedFigures(power: NonNullable<RunResult['power']>, unit: string): K
         text: percentOf(alternative.power.estimate),
         trace: `power under the planned effect: ${proportionText(alternative.power)}, ${count(alternative.replicates)} replicates`,
       },
-      detail: `95 % CI ${fixed(100 * alternative.power.low, 2)}–${fixed(100 * alternative.power.high, 2)}`,
+      detail: `95 % CI ${fixed(100 * alternative.power.low, 1)}–${fixed(100 * alternative.power.high, 1)}`,
     },
     ...conductOf(alternative, 'planned effect', unit),
     {
@@ -74,7 +86,7 @@ function sizeFigures(size: NonNullable<RunResult['size']>): KeyFigure[] {
           text: count(patients),
           trace: `size search for a power of ${percentOf(targetPower)}: N ${fixed(patientsUnrounded, 1)} before rounding to blocks, 95 % CI ${fixed(low, 1)}–${fixed(high, 1)}, ${count(searchReplicates)} replicates; power of the rounded N confirmed as ${proportionText(characteristics.power)}`,
         },
-        detail: `95 % CI ${fixed(low, 0)}–${fixed(high, 0)}`,
+        detail: `${fixed(patientsUnrounded, 1)} before rounding, 95 % CI ${fixed(low, 1)}–${fixed(high, 1)}`,
       },
     ];
   });

@@ -56,7 +56,7 @@ export function powerDraft(subject: Subject): Draft {
   if (design.family) return say`${power} power, success being that ${successText(design.family)}`;
   const direction = directionOf(subject);
   if (direction === 'none')
-    return say`a probability of ${power} of rejecting the null hypothesis, as no effect is assumed`;
+    return say`a probability of ${power} of rejecting the null hypothesis, as ${subject.summary.hazardRatio === 1 ? say`no effect is assumed` : say`the assumed effect sets in later than anybody is followed`}`;
   if (design.test.sides === 2)
     return ambiguous(subject)
       ? say`${power} power to reject equality of ${design.experimental.name} and ${design.control.name}, whichever is better`
@@ -91,7 +91,7 @@ export function eventsDraft({ planned, sequential, design, found, run }: Subject
   const waits = found === null ? (design.analysis.kind === 'events' ? design.analysis.events : null) : found.events;
   if (waits !== null && Math.abs(planned.events.mean - waits) < 0.05)
     return say`${counted(waits, 'event', `events that the analysis waits for; ${mean.trace}`)}`;
-  return say`${mean} on average`;
+  return planned.events.standardDeviation < 1e-6 ? say`${mean}` : say`${mean} on average`;
 }
 
 /** When enrolment ends and the trial is analysed. */

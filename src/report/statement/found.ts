@@ -13,7 +13,7 @@ const target = (power: number): string => percent(power, Number.isInteger(Math.r
 function eitherWay({ planned, design, run }: Subject): Draft {
   if (design.test.sides === 1 || design.family) return NOTHING;
   const { significantBenefit, significantHarm } = planned;
-  return say` It rejects in favour of ${design.experimental.name} in ${share(significantBenefit, `${run}, rejections for the experimental arm`, 2)} and of ${design.control.name} in ${share(significantHarm, `${run}, rejections for the control arm`, 2)} of trials.`;
+  return say` The test rejects in favour of ${design.experimental.name} in ${share(significantBenefit, `${run}, rejections for the experimental arm`)} and of ${design.control.name} in ${share(significantHarm, `${run}, rejections for the control arm`)} of trials.`;
 }
 
 function wrongWay(subject: Subject): Draft {
@@ -36,7 +36,7 @@ function sizes({ targets, unit, found }: Subject): Draft {
         `${fixed(s.low, 1)} to ${fixed(s.high, 1)}`,
         `${what}: N before rounding ${fixed(s.patientsUnrounded, 1)}, SE ${fixed(s.standardError, 2)}, ${count(s.searchReplicates)} replicates of the search`,
       );
-      return say`A power of ${aim} ${found === null ? 'would need' : 'needs'} ${counted(s.patients, 'patient', interval.trace)} (95 % confidence interval before rounding ${interval}), ${average(c.events, `${what}, events`, 'event')} on average and the analysis at ${unit} ${average(c.analysisTime, `${what}, calendar time of the analysis`)}; fresh replicates gave ${share(c.power, `${what}, confirmation at N: power`, 2)}.`;
+      return say`A power of ${aim} ${found === null ? 'would need' : 'needs'} ${counted(s.patients, 'patient', interval.trace)} (${traced(fixed(s.patientsUnrounded, 1), interval.trace)} before rounding, 95 % confidence interval ${interval}), ${average(c.events, `${what}, events`, 'event')}${c.events.standardDeviation < 1e-6 ? NOTHING : say` on average`} and the analysis at ${unit} ${average(c.analysisTime, `${what}, calendar time of the analysis`)}; fresh replicates gave ${share(c.power, `${what}, confirmation at N: power`)}.`;
     }),
     ' ',
   );
@@ -45,6 +45,7 @@ function sizes({ targets, unit, found }: Subject): Draft {
 function planned(subject: Subject): Draft {
   const { planned: p, run, design, family } = subject;
   const mean = average(p.events, `${run}, events`);
+  const always = p.events.standardDeviation < 1e-6;
   const spread = traced(
     `${fixed(p.events.p5, 0)} to ${fixed(p.events.p95, 0)}`,
     `${run}, events: 5th and 95th percentile of ${count(p.replicates)} replicates`,
@@ -58,7 +59,7 @@ function planned(subject: Subject): Draft {
       : directionOf(subject) === 'benefit' || design.test.sides === 2
         ? 'the simulated power is'
         : 'a benefit is claimed in';
-  return say`With ${patientsDraft(subject)}, ${success} ${power}. The number of events is ${mean} on average${range}.`;
+  return say`With ${patientsDraft(subject)}, ${success} ${power}. The number of events is ${mean}${always ? ' in every trial' : say` on average${range}`}.`;
 }
 
 /** Size and events with their Monte Carlo error. */
@@ -66,7 +67,7 @@ export function sizeAndEvents(subject: Subject): Draft {
   return joined([say`${planned(subject)}${eitherWay(subject)}${wrongWay(subject)}`, sizes(subject)], ' ');
 }
 
-const one = (p: Proportion, what: string) => share(p, what, 2);
+const one = (p: Proportion, what: string) => share(p, what);
 
 export function hypotheses({ family, run }: Subject): Draft {
   if (family === null) return NOTHING;
@@ -91,7 +92,7 @@ export function errorRate({ none, nullFamily, design, planned: p }: Subject): Dr
     none.sequential !== null &&
     p.sequential !== null &&
     Math.abs(none.sequential.powerIgnoringFutility.estimate - none.power.estimate) > 0
-      ? say` (${share(none.sequential.powerIgnoringFutility, 'power, no effect, futility stops ignored', 2)} were futility stops ignored)`
+      ? say` (${share(none.sequential.powerIgnoringFutility, 'power, no effect, futility stops ignored')} if stops for futility are ignored)`
       : NOTHING;
   return say`If ${nothing}, the test rejects in ${shareWithError(none.power, 'power, no effect: type I error')} of trials${ignoring}, the nominal ${sided} level being ${traced(`${significant(100 * design.test.alpha)} %`, 'trial.test.alpha')}.`;
 }
