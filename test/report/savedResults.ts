@@ -3,6 +3,7 @@ import { askCheck } from '../../src/questions/check.ts';
 import { askMonitor } from '../../src/questions/monitor.ts';
 import { askPower } from '../../src/questions/power.ts';
 import { askReplay, replayProblem } from '../../src/questions/replay.ts';
+import { askSweep, type SweepResult } from '../../src/questions/sweep.ts';
 import { type Answer, resultDocument } from '../../src/report/document.ts';
 import type { Manifest } from '../../src/run/manifest.ts';
 import { loadScenario } from '../../src/scenario/load.ts';
@@ -42,7 +43,7 @@ export function saved(scenario: Scenario, answer: Answer): SavedResult {
   };
 }
 
-/** `check`, `power` and `replay` of a scenario, as far as it can be asked. */
+/** `check`, `power`, `monitor`, `replay` and a `sweep` of one point of a scenario, as far as it can be asked. */
 export async function savedAnswers(file: string, replicates: number): Promise<SavedResult[]> {
   const scenario = await loadScenario(file);
   const { trial, reported, timeUnit, seed } = scenario;
@@ -56,6 +57,13 @@ export async function savedAnswers(file: string, replicates: number): Promise<Sa
       const observations = { seen, looks: [1], prior: null, published: reported?.hazardRatio ?? null };
       answers.push({ question: 'monitor', result: askMonitor(planned, observations) });
     }
+  }
+  for (const question of trial?.patients ? (['check', 'power'] as const) : []) {
+    const values = [trial?.patients ?? 0];
+    const varied = [{ path: 'trial.patients', values }];
+    const result: SweepResult = { question, varied, scalesEvents: false, asked: 1, points: [] };
+    await askSweep(given(), [{ values, scenario }], { replicates }, true, result);
+    answers.push({ question: 'sweep', result });
   }
   if (reported !== null && replayProblem(reported) === null)
     answers.push({ question: 'replay', result: await askReplay(given(), reported) });

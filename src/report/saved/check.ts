@@ -105,7 +105,6 @@ const COURSE = {
   accrualDuration: nullable(nonNegative),
   expectedAnalysisTime: nullable(nonNegative),
   closedForms: nullable(closedForms),
-  sizesVary: oneOf('patients', 'events'),
   closedSizes: list(record<TrialSummary['closedSizes'][number]>({ targetPower: probability, ...CLOSED_SIZE })),
   sequential: nullable(sequentialSummary),
 } as const;
@@ -115,6 +114,7 @@ export const CHECKED = { ...ARMS, ...COURSE };
 const trial: Kind<TrialSummary> = agreeing(
   record<TrialSummary>({
     ...CHECKED,
+    sizesVary: oneOf('patients', 'events'),
     missedAllocation: nullable(missedAllocation),
     hazardRatioSteps: steps,
     effects: list(effect, 1),
