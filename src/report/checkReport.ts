@@ -6,11 +6,9 @@ import { lateComersText } from './analysisWords.ts';
 import { bestFormula } from './bestFormula.ts';
 import { designProse, missedText } from './designWords.ts';
 import { plannedFamilyTables, successText } from './familyReport.ts';
-
 import { SHORT_NAMES_NOTE, shortName } from './formulaNames.ts';
 import { overTime } from './hazardRatioWords.ts';
 import { count, fixed, percent, pText, significant, units } from './numbers.ts';
-
 import { populationProse, populationTables } from './populationReport.ts';
 import { withoutAnswer } from './powerReport.ts';
 import { agreementText, differ, intervalText, publishedP } from './publishedWords.ts';

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { readSaved } from '../../src/report/savedDocument.ts';
 import { linesOf, type ResultLike, temporaryFolder, timeless, trialwright } from './cli.ts';
 import { rowsOf } from './csvRows.ts';
 
@@ -37,6 +38,7 @@ describe.concurrent('sweep', () => {
     expect(points[4].result.alternative.power).toEqual(alternative.power);
 
     expect(readFileSync(join(out, 'results.json'), 'utf8')).toBe(one.stdout);
+    expect(() => readSaved(one.stdout)).not.toThrow();
     const rows = await rowsOf(readFileSync(join(out, 'sweep-power.csv'), 'utf8'));
     expect(rows.length).toBe(6);
     const path = 'trial.arms[TACE + early camrelizumab].survival';
@@ -125,6 +127,7 @@ describe('a sweep that is interrupted', () => {
     expect([(result.points as unknown[]).length, result.asked]).toEqual([1, 2]);
     expect(manifest.interrupted).toMatch(/^point 2 of 2/);
     expect(readFileSync(join(out, 'results.json'), 'utf8')).toBe(stdout);
+    expect(() => readSaved(stdout)).not.toThrow();
   });
 });
 
