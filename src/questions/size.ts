@@ -15,9 +15,10 @@ import { allocationBlock, isPlainLogRank, type Trial } from '../trial/trial.ts';
 import type { Asking } from './asking.ts';
 import { inflationFor } from './boundaryTable.ts';
 import { FORMULA_NAMES } from './closedForms.ts';
+import { promisedSize } from './promisedSize.ts';
 import { formulaIn, searchedFamily } from './searchedFamily.ts';
 import { representativeDesign, sequentialDesign } from './sequentialDesign.ts';
-import { promisedSize, type SimulatedSize, searchSize, type UnreachableSize } from './sizeSearch.ts';
+import { type SimulatedSize, searchSize, type UnreachableSize } from './sizeSearch.ts';
 
 export interface ClosedSize {
   readonly method: SampleSizeMethod;

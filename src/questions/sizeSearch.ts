@@ -14,8 +14,6 @@
 
 import { isMixed } from '../closed/components.ts';
 import { alphaOneSided } from '../closed/criticalValue.ts';
-import { expectedAnalysisTime } from '../closed/expectedAnalysisTime.ts';
-import { LooksProblem, plannedPower } from '../closed/plannedLooks.ts';
 import { hypot } from '../elementary/hypot.ts';
 import { log } from '../elementary/log.ts';
 import { square } from '../elementary/square.ts';
@@ -33,6 +31,7 @@ import { type SequentialSummary, sequentialSummary } from './boundaryTable.ts';
 import { type FamilyResult, familyResult } from './familyResult.ts';
 import { type OperatingCharacteristics, operatingCharacteristics } from './operatingCharacteristics.ts';
 import { type ControlledPoint, fitControlledIntercept, pairedSlope, probit, type Slope } from './powerModel.ts';
+import { promisedSize } from './promisedSize.ts';
 import { estimateTables, leastPlannable, type SequentialDesign, sequentialDesign } from './sequentialDesign.ts';
 import { explainUnreachable, LARGEST_SIMULATED, noTrialPromises } from './unreachable.ts';
 
@@ -106,39 +105,6 @@ const MOST_CONFIRMATIONS = 5;
 /** Replicates of confirmation k start here × k, so that none is used twice. */
 const CONFIRMATION_STRIDE = 2 ** 40;
 const Z_95 = normalQuantile(0.975);
-
-/**
- * The smallest N, within `tolerance` of itself, at which the integrated log-rank drift of the looks promises the target;
- * null when it promises none.
- */
-export function promisedSize(family: Family, target: number, tolerance: number): number | null {
-  const least = fewestPatients(family.design);
-  const promised = (n: number): number => {
-    const trial = member(family, n);
-    if (!Number.isFinite(expectedAnalysisTime(trial))) return Number.NaN;
-    try {
-      return plannedPower(trial);
-    } catch (problem) {
-      // Too few events to tell the looks apart.
-      if (problem instanceof LooksProblem) return Number.NaN;
-      throw problem;
-    }
-  };
-  let low = least;
-  let high = least;
-  while (!(promised(high) >= target)) {
-    if (high >= family.mostPatients) return null;
-    low = high;
-    high = Math.min(family.mostPatients, high * 2);
-  }
-  while (high - low > Math.max(1, high * tolerance)) {
-    const middle = nextMember(family, (low + high) / 2);
-    if (middle >= high) break;
-    if (promised(middle) >= target) high = middle;
-    else low = middle;
-  }
-  return high;
-}
 
 /** Add the replicates of `tally` to the point of their N. */
 function addTo(points: ControlledPoint[], patients: number, tally: Tally, sides: 1 | 2): void {

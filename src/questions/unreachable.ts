@@ -8,7 +8,6 @@ import { type EffectSeen, effectSeen, hardlySeenText, noEffectText } from '../cl
 import { expectedAnalysisTime } from '../closed/expectedAnalysisTime.ts';
 import { expectedEvents } from '../closed/expectedEvents.ts';
 import { logRankDrift } from '../closed/logRankDrift.ts';
-import { LooksProblem, plannedPower } from '../closed/plannedLooks.ts';
 import { grouped } from '../elementary/grouped.ts';
 import { square } from '../elementary/square.ts';
 import { normalQuantile } from '../maths/normal.ts';
@@ -17,6 +16,7 @@ import { mostEvents } from '../trial/analysis.ts';
 import type { Hypothesis } from '../trial/comparisons.ts';
 import { type Family, member, roundUp } from '../trial/family.ts';
 import type { Trial } from '../trial/trial.ts';
+import { promisedPower } from './promisedSize.ts';
 
 /** No trial larger than this is simulated: what large samples promise only beyond it is told instead. */
 export const LARGEST_SIMULATED = 1_000_000;
@@ -30,17 +30,6 @@ export interface Unreachable {
 function largestOf(family: Family): Trial {
   if (family.varies === 'events') return member(family, family.plannedPatients);
   return member(family, Math.min(family.mostPatients, roundUp(family.design, LARGEST_SIMULATED)));
-}
-
-/** Power of the deciding test by large samples, NaN where they have no answer. */
-function promisedPower(trial: Trial): number {
-  if (!Number.isFinite(expectedAnalysisTime(trial))) return Number.NaN;
-  try {
-    return plannedPower(trial);
-  } catch (problem) {
-    if (problem instanceof LooksProblem) return Number.NaN;
-    throw problem;
-  }
 }
 
 interface Seen {
