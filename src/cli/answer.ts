@@ -70,12 +70,16 @@ async function ask(
       return;
     }
     case 'size': {
-      const { askSize } = await import('../questions/size.ts');
+      const { askSize, emptySize } = await import('../questions/size.ts');
       const { familyOf } = await import('../trial/family.ts');
       if (trial) {
         const family = familyOf(trial.design, trial.patients);
-        const result = await askSize(asking, family, trial.targetPower, scenario.sizeInterval);
-        answer.current = { question, result };
+        const result = emptySize(family, trial.targetPower);
+        try {
+          await askSize(asking, family, trial.targetPower, scenario.sizeInterval, result);
+        } finally {
+          if (result.targets.length > 0) answer.current = { question, result };
+        }
       }
       return;
     }
@@ -136,7 +140,7 @@ export async function answerQuestion(question: Question, file: string, options: 
       ask: (asking, answer) => ask(answer, question, scenario, asking),
       exitCode,
       interruption: describeInterruption,
-      kept: 'The questions answered before it',
+      kept: question === 'size' ? 'The targets answered before it' : 'The questions answered before it',
     },
     options,
     started,

@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { UserProblem } from './exit.ts';
+import { writeReason } from './writeProblem.ts';
 
 export interface OutputFile {
   /** May name a folder within: `figures/power.svg`. */
@@ -22,25 +23,9 @@ export interface OutputFolder {
   discard(): Promise<void>;
 }
 
-const REASONS: Record<string, string> = {
-  ENOENT: 'its folder cannot be made',
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  EROFS: 'the file system is read-only',
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk quota is used up',
-  ENOTDIR: 'a part of its path is a file',
-  EEXIST: 'a file of that name is in the way',
-  EISDIR: 'a folder is in the way of a file',
-  ENAMETOOLONG: 'the name is too long',
-  ELOOP: 'too many symbolic links',
-};
-
 function explain(folder: string, problem: unknown): UserProblem {
-  const code = (problem as NodeJS.ErrnoException).code ?? '';
-  const reason = REASONS[code] ?? (problem as Error).message;
   return new UserProblem(
-    `--out ${folder}: results cannot be written there: ${reason}; nothing was written, choose another folder`,
+    `--out ${folder}: results cannot be written there: ${writeReason(problem)}; nothing was written, choose another folder`,
   );
 }
 

@@ -16,7 +16,13 @@ import {
   type SummariesCompared,
   twoProportionsTest,
 } from '../closed/publication.ts';
-import { type NoSampleSize, type SampleSize, type SampleSizeMethod, sampleSize } from '../closed/sampleSize.ts';
+import {
+  type NoSampleSize,
+  SAMPLE_SIZE_METHODS,
+  type SampleSize,
+  type SampleSizeMethod,
+  sampleSize,
+} from '../closed/sampleSize.ts';
 import { expm1 } from '../elementary/expm1.ts';
 import { decimalExponent, powerOfTen } from '../elementary/powersOfTen.ts';
 import { findRoot } from '../maths/roots.ts';
@@ -25,7 +31,7 @@ import { constantHazardRatio, hazardRatioAt } from '../survival/hazardRatio.ts';
 import { cureFraction, hazard, hazardBreaks, median, type SurvivalLaw, survival } from '../survival/law.ts';
 import { accrualDuration, expectedEnrolled } from '../trial/accrual.ts';
 import { describeRule } from '../trial/analysis.ts';
-import { familyOf, member } from '../trial/family.ts';
+import { type Family, familyOf, member } from '../trial/family.ts';
 import { type MissedAllocation, missedAllocation } from '../trial/missedAllocation.ts';
 import type { Population } from '../trial/population.ts';
 import { testName } from '../trial/testName.ts';
@@ -34,6 +40,7 @@ import { type AssumedCurves, assumedCurves } from './assumedCurves.ts';
 import { inflationFor, type SequentialSummary, sequentialSummary } from './boundaryTable.ts';
 import { type ClosedForms, closedForms, FORMULA_NAMES } from './closedForms.ts';
 import { type PlannedFamily, plannedFamily } from './familyResult.ts';
+import { formulaIn, searchedFamily } from './searchedFamily.ts';
 import { representativeDesign, sequentialDesign } from './sequentialDesign.ts';
 
 export type { SummariesCompared } from '../closed/publication.ts';
@@ -120,6 +127,8 @@ export interface TrialSummary {
   readonly closedForms: ClosedForms | null;
   /** Boundary table and numerical answers of a group-sequential trial of known size. */
   readonly sequential: SequentialSummary | null;
+  /** What the sizes by formula differ in: patients, or events at the planned patients (see searchedFamily). */
+  readonly sizesVary: Family['varies'];
   readonly closedSizes: readonly {
     readonly targetPower: number;
     readonly method: SampleSizeMethod;
@@ -299,11 +308,11 @@ function summariseTrial(planned: PlannedTrial, unit: TimeUnit): TrialSummary {
   const time = trial === null ? Number.POSITIVE_INFINITY : expectedAnalysisTime(trial);
   const family = familyOf(design, patients);
   const base = member(family, family.plannedPatients);
+  const searched = searchedFamily(family);
   const effects = arms.slice(1).map((_, a) => plannedEffect(base, a + 1, expectedAnalysisTime(base)));
   const sequential = trial === null ? null : sequentialDesign(trial);
   const sized = representativeDesign(family);
   const inflation = (power: number) => (sized === null ? 1 : inflationFor(sized.spec.solved, power));
-  const methods = ['schoenfeld', 'freedman', 'lachinFoulkes'] as const;
   return {
     arms: arms.map((arm, a) =>
       summariseArm(
@@ -343,12 +352,15 @@ function summariseTrial(planned: PlannedTrial, unit: TimeUnit): TrialSummary {
     curves: assumedCurves(design, time),
     closedForms: trial === null ? null : closedForms(trial),
     sequential: sequential && sequentialSummary(sequential),
+    sizesVary: searched.varies,
     closedSizes: planned.targetPower.flatMap((targetPower) =>
-      methods.map((method) => ({
+      SAMPLE_SIZE_METHODS.map((method) => ({
         targetPower,
         method,
         name: FORMULA_NAMES[method],
-        result: patientsFollow ? FIXED : sampleSize(base, targetPower, method, inflation(targetPower)),
+        result: patientsFollow
+          ? FIXED
+          : formulaIn(searched, sampleSize(base, targetPower, method, inflation(targetPower))),
       })),
     ),
   };

@@ -7,7 +7,7 @@ import { askCurve, type CurveResult } from './curve.ts';
 import { askPower, type PowerResult } from './power.ts';
 import { askReplay, type ReplayResult, replayProblem } from './replay.ts';
 import { askSensitivity, type SensitivityResult } from './sensitivity.ts';
-import { askSize, type SizeResult } from './size.ts';
+import { askSize, emptySize, type SizeResult } from './size.ts';
 
 /** Null where the scenario does not hold what the question needs, or the work was interrupted before it. */
 export interface RunResult {
@@ -27,12 +27,16 @@ export async function askRun(asking: Asking, scenario: Scenario, result: RunResu
   const { design, patients, targetPower } = trial;
   if (patients !== null) result.power = await askPower(asking, { ...design, patients }, scenario.timeUnit);
   const family = familyOf(design, patients);
-  if (!trial.patientsFollow) result.size = await askSize(asking, family, targetPower, scenario.sizeInterval);
-  const sizes = (result.size?.targets ?? []).flatMap(({ simulated }) =>
-    simulated.kind === 'size' ? [simulated.patients] : [],
-  );
+  const size = emptySize(family, targetPower);
+  try {
+    if (!trial.patientsFollow) await askSize(asking, family, targetPower, scenario.sizeInterval, size);
+  } finally {
+    if (size.targets.length > 0) result.size = size;
+  }
+  const sizes = size.targets.flatMap(({ simulated }) => (simulated.kind === 'size' ? [simulated.patients] : []));
   if (patients !== null) sizes.push(patients);
-  if (sizes.length > 0) result.curve = await askCurve(asking, family, sizes);
+  // Where patients come after the analysis, power does not depend on their number.
+  if (sizes.length > 0 && size.varies === 'patients') result.curve = await askCurve(asking, family, sizes);
   if (patients !== null && result.power !== null)
     result.sensitivity = await askSensitivity(
       asking,

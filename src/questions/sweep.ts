@@ -78,6 +78,8 @@ export interface Varied {
 export interface SweepResult {
   readonly question: SweptQuestion;
   readonly varied: readonly Varied[];
+  /** Event counts move with the number of patients that varies, keeping events ÷ patients. */
+  readonly scalesEvents: boolean;
   /** Points asked for; fewer are answered only after an interruption. */
   readonly asked: number;
   readonly points: SweepPoint[];

@@ -2,9 +2,11 @@
 import type { CheckResult, PlannedEffect, PublicationSummary, TrialSummary } from '../questions/check.ts';
 import type { TimeUnit } from '../scenario/scenario.ts';
 import type { Design } from '../trial/family.ts';
+import { lateComersText } from './analysisWords.ts';
 import { bestFormula } from './bestFormula.ts';
 import { designProse, heldText, missedText } from './designWords.ts';
 import { plannedFamilyTables, successText } from './familyReport.ts';
+import { SHORT_NAMES_NOTE, shortName } from './formulaNames.ts';
 import { overTime } from './hazardRatioWords.ts';
 import { count, fixed, percent, pText, significant, units } from './numbers.ts';
 import { populationProse, populationTables } from './populationReport.ts';
@@ -259,12 +261,14 @@ function trialSection(t: TrialSummary, design: Design, unit: TimeUnit): Section 
   const changing = design.accrual.duration === null ? ' at rates that change' : ' at rates in fixed proportions';
   const changes = design.accrual.rates.length > 1 ? changing : '';
   const accrual = t.accrualPattern === 'centres' ? 'by the centres' : `${t.accrualPattern}${changes}`;
+  const last = t.expected.at(-1);
+  const late = last && t.patients !== null ? lateComersText(last.enrolled, t.patients) : null;
   const due =
     t.expectedAnalysisTime === null
       ? t.patients === null
         ? ''
         : ' (never expected to come due)'
-      : ` (expected at ${unit} ${fixed(t.expectedAnalysisTime, 1)})`;
+      : ` (expected at ${unit} ${fixed(t.expectedAnalysisTime, 1)}${late === null ? '' : `, ${late}`})`;
   const missed = t.missedAllocation
     ? `, as near as whole patients come to it ${t.missedAllocation.sizes}${t.missedAllocation.ratio === null ? '' : `, ${missedText(t.missedAllocation)}`}`
     : '';
@@ -324,8 +328,8 @@ function formulaTables(t: TrialSummary, design: Design): Table[] {
         ...withoutAnswer(t.closedForms),
       ],
     });
-  const sizes = t.closedSizes.flatMap(({ targetPower, name, result }) =>
-    result.kind === 'size' ? [{ targetPower, name, result }] : [],
+  const sizes = t.closedSizes.flatMap(({ targetPower, method, name, result }) =>
+    result.kind === 'size' ? [{ targetPower, method, name, result }] : [],
   );
   if (sizes.length > 0)
     tables.push({
@@ -340,16 +344,19 @@ function formulaTables(t: TrialSummary, design: Design): Table[] {
         right('eventsUnrounded', 'D exact'),
         right('events', 'D'),
       ],
-      rows: sizes.map(({ targetPower, name, result }) => [
+      rows: sizes.map(({ targetPower, method, name, result }) => [
         cell(targetPower, percent(targetPower, 0)),
-        cell(name),
+        cell(shortName({ method, name })),
         cell(result.patientsUnrounded, fixed(result.patientsUnrounded, 1)),
         cell(result.patients, count(result.patients)),
         cell(result.eventsUnrounded, fixed(result.eventsUnrounded, 1)),
         cell(result.events, count(result.events)),
       ]),
       notes: [
-        `N varies with ${heldText(design)}.`,
+        ...(t.sizesVary === 'events'
+          ? ['The analysis comes before enrolment ends, so that D decides the power and N stays as planned.']
+          : [`N varies with ${heldText(design)}.`]),
+        ...(sizes.some(({ method }) => method === 'lachinFoulkesLog') ? [SHORT_NAMES_NOTE] : []),
         ...(t.sequential
           ? ['Formulas size a fixed design; its N and D are multiplied by the inflation factor of the looks.']
           : []),

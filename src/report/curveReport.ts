@@ -12,6 +12,7 @@ const SHOWN: readonly [Formula, string][] = [
   ['freedman', 'Freedman'],
   ['rubinstein', 'Rubinst.'],
   ['lachinFoulkes', 'Lachin–F.'],
+  ['lachinFoulkesLog', 'log HR'],
   ['logRankDrift', 'drift'],
   ['testDrift', 'large sample'],
   ['recursiveIntegration', 'looks'],
@@ -48,7 +49,9 @@ export function curveSection(
   const ofTest = !sequential && formulas.some(([formula]) => formula === 'testDrift');
   const hidden = (formula: Formula): boolean => {
     if (sequential) return formula !== 'recursiveIntegration';
-    return ofTest ? !['testDrift', 'schoenfeld'].includes(formula) : formula === 'rubinstein';
+    return ofTest
+      ? !['testDrift', 'schoenfeld'].includes(formula)
+      : ['rubinstein', 'lachinFoulkesLog'].includes(formula);
   };
   return {
     title: 'Power against N',

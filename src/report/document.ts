@@ -18,6 +18,7 @@ import { type NotFinite, notFiniteIn } from './notFinite.ts';
 import { powerSections } from './powerReport.ts';
 import { replaySection } from './replayReport.ts';
 import { runAnswer } from './runAnswer.ts';
+import { FORMAT } from './saved/format.ts';
 import { sensitivitySection } from './sensitivityReport.ts';
 import { sizeSection } from './sizeReport.ts';
 import { sweepSection } from './sweepReport.ts';
@@ -40,8 +41,6 @@ export type Answer =
 
 export type Question = Answer['question'];
 
-export const FORMAT = 'trialwright result 1';
-
 /** What `--json` prints and results.json holds. Field names are stable within a format; NaN and Infinity are null. */
 export interface ResultDocument {
   readonly format: typeof FORMAT;
@@ -63,14 +62,18 @@ export interface ResultDocument {
   readonly notFinite: Readonly<Record<string, NotFinite>>;
 }
 
-export function resultDocument(scenario: Scenario, answer: Answer, manifest: Manifest): ResultDocument {
-  const { file, title, citation, timeUnit, trial, provenance } = scenario;
+/** What a record says of its scenario beside the scenario itself. */
+export function scenarioNamed({ file, title, citation, timeUnit, trial }: Scenario): ResultDocument['scenario'] {
   const test = trial === null ? null : testName(trial.design.test, timeUnit);
+  return { file, title, citation, timeUnit, test };
+}
+
+export function resultDocument(scenario: Scenario, answer: Answer, manifest: Manifest): ResultDocument {
   return {
     format: FORMAT,
     question: answer.question,
-    scenario: { file, title, citation, timeUnit, test },
-    assumptions: provenance,
+    scenario: scenarioNamed(scenario),
+    assumptions: scenario.provenance,
     result: answer.result,
     manifest,
     written: scenario.written,

@@ -5,6 +5,7 @@ import type { PowerResult } from '../questions/power.ts';
 import type { Design } from '../trial/family.ts';
 import { testName } from '../trial/testName.ts';
 import { armsOf } from '../trial/trial.ts';
+import { lateComersText, neverDueText } from './analysisWords.ts';
 import { characteristicsTables } from './characteristics.ts';
 import { conductSection } from './conductReport.ts';
 import { estimandsSection } from './estimandsReport.ts';
@@ -100,11 +101,10 @@ function powerSection(result: PowerResult, design: Design, unit: string): Sectio
     family && design.family
       ? { answer: familyProse(result, family, nullFamily, design.family, design, unit), provisos: [], prose: [] }
       : powerSentences(result, design, unit);
-  const late: string[] = [];
-  if (alternative.analysisNotReached.estimate > 0.001)
-    late.push(
-      `In ${proportionText(alternative.analysisNotReached)} of trials the analysis never came due; they were analysed when follow-up was exhausted.`,
-    );
+  const before = lateComersText(result.expected.at(-1)?.enrolled ?? Number.NaN, result.patients);
+  const late =
+    before === null ? [] : [`The ${sequential ? 'final ' : ''}analysis comes before enrolment ends, ${before}.`];
+  if (alternative.analysisNotReached.estimate > 0.001) late.push(neverDueText(alternative.analysisNotReached));
   return {
     title: 'Power of the planned trial',
     answer,

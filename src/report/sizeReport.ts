@@ -1,13 +1,15 @@
 /** `size` in words and tables. */
 import type { SizeForTarget, SizeResult } from '../questions/size.ts';
-import type { SimulatedSize } from '../questions/sizeSearch.ts';
+import type { EventsNeeded, SimulatedSize } from '../questions/sizeSearch.ts';
 import type { Design } from '../trial/family.ts';
 import { isPlainLogRank } from '../trial/trial.ts';
+import { lateComersText, neverDueText } from './analysisWords.ts';
 import { heldText, missedText } from './designWords.ts';
 import { byLookTables, familyBoundsTables, hypothesesTable, successText } from './familyReport.ts';
+import { SHORT_NAMES_NOTE, shortName } from './formulaNames.ts';
 import { count, fixed, percent, proportionText, significant, units } from './numbers.ts';
 import { boundaryTable, sequentialProse } from './sequentialReport.ts';
-import { cell, fileOnly, left, right, type Section, type Table } from './table.ts';
+import { type Cell, cell, fileOnly, left, right, type Section, type Table } from './table.ts';
 import { alphaText, capital, listed, testPhrase } from './testWords.ts';
 
 /** `244 experimental, 244 control`, or by name where there are more arms. */
@@ -18,9 +20,25 @@ function armsText({ patientsByArm, patientsExperimental, patientsControl, missed
     : listed(patientsByArm.map(({ arm, patients }) => `${count(patients)} ${arm}`));
 }
 
-/** N for a target, or why there is none. */
+const targetText = (power: number): string => percent(power, Number.isInteger(power * 100) ? 0 : 1);
+
+/** Patients enrolled when the final analysis is made, as expected where looks may end the trial earlier. */
+function enrolledAtEnd({ sequential, characteristics }: SimulatedSize): number {
+  return sequential?.rows.at(-1)?.patients ?? characteristics.enrolled.mean;
+}
+
+/** The events that planned patients must have: what they are, when, and how many patients count. */
+function eventsProse(s: SimulatedSize, needed: EventsNeeded, target: string, unit: string): string {
+  const c = s.characteristics;
+  const most = c.sequential === null ? '' : ` at most, ${fixed(c.events.mean, 1)} on average`;
+  const late = lateComersText(enrolledAtEnd(s), s.patients);
+  const who = late ?? `all ${count(s.patients)} patients enrolled`;
+  return `Power of ${target} needs ${count(needed.events)} events${most}: analysis about ${unit} ${fixed(c.analysisTime.mean, 1)}, ${who}. Events before rounding ${fixed(needed.unrounded, 1)} (95 % CI ${fixed(needed.low, 1)}–${fixed(needed.high, 1)}); confirmed on fresh replicates at ${proportionText(c.power)}.`;
+}
+
+/** N for a target, or its events, or why there is neither. */
 function targetAnswer({ simulated: s }: SizeForTarget, unit: string): string {
-  const target = percent(s.targetPower, Number.isInteger(s.targetPower * 100) ? 0 : 1);
+  const target = targetText(s.targetPower);
   if (s.kind === 'unreachable') {
     const seen =
       s.power === null || s.patients === null
@@ -29,13 +47,22 @@ function targetAnswer({ simulated: s }: SizeForTarget, unit: string): string {
     return `Power of ${target} is out of reach: ${s.reason}.${seen} What would make it reachable: ${s.remedy}.`;
   }
   const c = s.characteristics;
+  if (s.eventsNeeded !== null) return eventsProse(s, s.eventsNeeded, target, unit);
+  const late = lateComersText(enrolledAtEnd(s), s.patients);
   const events =
     s.events === null
       ? `${fixed(c.events.mean, 1)} events expected`
       : c.sequential === null
         ? `the analysis at event ${count(s.events)}`
         : `at most ${count(s.sequential?.mostEvents ?? s.events)} events, ${fixed(c.events.mean, 1)} expected`;
-  return `Power of ${target} needs ${units(count(s.patients), 'patient')} (${armsText(s)}): ${events}, enrolment ${units(significant(s.accrualDuration), unit)}, analysis about ${unit} ${fixed(c.analysisTime.mean, 1)}. N before rounding ${fixed(s.patientsUnrounded, 1)} (95 % CI ${fixed(s.low, 1)}–${fixed(s.high, 1)}); confirmed on fresh replicates at ${proportionText(c.power)}.`;
+  return `Power of ${target} needs ${units(count(s.patients), 'patient')} (${armsText(s)}): ${events}, enrolment ${units(significant(s.accrualDuration), unit)}, analysis about ${unit} ${fixed(c.analysisTime.mean, 1)}${late === null ? '' : `, ${late}`}. N before rounding ${fixed(s.patientsUnrounded, 1)} (95 % CI ${fixed(s.low, 1)}–${fixed(s.high, 1)}); confirmed on fresh replicates at ${proportionText(c.power)}.`;
+}
+
+/** What an answer must not be read without. */
+function targetProvisos({ simulated: s }: SizeForTarget): string[] {
+  if (s.kind === 'unreachable') return [];
+  const { analysisNotReached } = s.characteristics;
+  return analysisNotReached.estimate > 0.001 ? [neverDueText(analysisNotReached)] : [];
 }
 
 /** What stands behind N for a target. */
@@ -46,12 +73,13 @@ function targetProse({ simulated: s, whyTheyDiffer }: SizeForTarget, unit: strin
 
 function simulatedRow(s: SimulatedSize) {
   const c = s.characteristics;
+  const { unrounded, low, high } = s.eventsNeeded ?? { unrounded: s.patientsUnrounded, low: s.low, high: s.high };
   return [
     cell('simulation'),
-    cell(s.patientsUnrounded, fixed(s.patientsUnrounded, 1)),
-    cell(s.low),
-    cell(s.high),
-    cell(s.patients, count(s.patients)),
+    cell(unrounded, fixed(unrounded, 1)),
+    cell(low),
+    cell(high),
+    ...(s.eventsNeeded === null ? [cell(s.patients, count(s.patients))] : []),
     cell(c.events.mean, fixed(c.events.mean, 1)),
     cell(c.analysisTime.mean, fixed(c.analysisTime.mean, 1)),
     cell(c.power.estimate, percent(c.power.estimate, 2)),
@@ -68,33 +96,33 @@ function sizeTable(result: SizeResult, design: Design, unit: string): Table {
   // A formula that answers no target has nothing to show.
   const answers = result.targets.some(({ closed }) => closed.some(({ result: size }) => size.kind === 'size'));
   const numerical = result.targets.some((target) => target.numerical !== null);
+  // Where only events were sought their number has the place of N.
+  const ofPatients = result.varies === 'patients';
+  const nOnly = (patients: Cell): Cell[] => (ofPatients ? [patients] : []);
   return {
     name: 'sample-size',
-    title: 'Patients and events for each target',
+    title: ofPatients ? 'Patients and events for each target' : 'Events for each target',
     audience: 'both',
     columns: [
       left('target', 'power'),
       left('method', ''),
-      right('patientsUnrounded', 'N exact'),
-      fileOnly('patientsLow'),
-      fileOnly('patientsHigh'),
-      right('patients', 'N'),
+      right(`${result.varies}Unrounded`, ofPatients ? 'N exact' : 'D exact'),
+      fileOnly(`${result.varies}Low`),
+      fileOnly(`${result.varies}High`),
+      ...(ofPatients ? [right('patients', 'N')] : []),
       right('events', 'events'),
       right('analysisTime', unit),
       right('confirmedPower', 'confirmed'),
       fileOnly('confirmedPowerStandardError'),
     ],
     rows: result.targets.flatMap(({ simulated, closed, numerical, inflation }) => {
-      const target = cell(
-        simulated.targetPower,
-        percent(simulated.targetPower, Number.isInteger(simulated.targetPower * 100) ? 0 : 1),
-      );
+      const target = cell(simulated.targetPower, targetText(simulated.targetPower));
       const same = cell(simulated.targetPower, '');
       const none = cell(null, '–');
       const first =
         simulated.kind === 'size'
           ? simulatedRow(simulated)
-          : [cell('simulation'), cell(null, 'out of reach'), none, none, none, none, none, none, none];
+          : [cell('simulation'), cell(null, 'out of reach'), none, none, ...nOnly(none), none, none, none, none];
       const rows = [[target, ...first]];
       if (numerical)
         rows.push([
@@ -103,34 +131,50 @@ function sizeTable(result: SizeResult, design: Design, unit: string): Table {
           none,
           none,
           none,
-          cell(numerical.patients, count(numerical.patients)),
-          none,
+          ...nOnly(cell(numerical.patients, count(numerical.patients))),
+          ofPatients ? none : cell(numerical.events, numerical.events === null ? '–' : count(numerical.events)),
           none,
           cell(numerical.power, percent(numerical.power, 2)),
           none,
         ]);
-      for (const { name, result: size } of answers ? closed : []) {
+      for (const { method, name: full, result: size } of answers ? closed : []) {
+        const one =
+          method === 'lachinFoulkes' &&
+          closed.some((row) => row.method === 'lachinFoulkesLog' && row.result.kind !== 'size');
+        if (method === 'lachinFoulkesLog' && size.kind !== 'size') continue;
+        const name = one ? 'Lachin & Foulkes 1986' : shortName({ method, name: full });
         rows.push(
           size.kind === 'size'
             ? [
                 same,
                 cell(inflation === 1 ? name : `${name} × ${fixed(inflation, 3)}`),
-                cell(size.patientsUnrounded, fixed(size.patientsUnrounded, 1)),
+                ofPatients
+                  ? cell(size.patientsUnrounded, fixed(size.patientsUnrounded, 1))
+                  : cell(size.eventsUnrounded, fixed(size.eventsUnrounded, 1)),
                 none,
                 none,
-                cell(size.patients, count(size.patients)),
-                cell(size.eventsUnrounded, fixed(size.eventsUnrounded, 1)),
+                ...nOnly(cell(size.patients, count(size.patients))),
+                ofPatients
+                  ? cell(size.eventsUnrounded, fixed(size.eventsUnrounded, 1))
+                  : cell(size.events, count(size.events)),
                 cell(size.analysisTime, fixed(size.analysisTime, 1)),
                 cell(null, ''),
                 none,
               ]
-            : [same, cell(name), cell(null, 'no answer'), none, none, none, none, none, cell(null, ''), none],
+            : [same, cell(name), cell(null, 'no answer'), none, none, ...nOnly(none), none, none, cell(null, ''), none],
         );
       }
       return rows;
     }),
     notes: [
-      'N exact: before each arm is rounded up. Confirmed: power of the rounded N on replicates that took no part in the search.',
+      ofPatients
+        ? 'N exact: before each arm is rounded up. Confirmed: power of the rounded N on replicates that took no part in the search.'
+        : 'D exact: events before rounding up. Confirmed: power at the rounded events, on replicates that took no part in the search.',
+      ...(result.targets.some(({ closed }) =>
+        closed.some(({ method, result: size }) => method === 'lachinFoulkesLog' && size.kind === 'size'),
+      )
+        ? [SHORT_NAMES_NOTE]
+        : []),
       ...(numerical && numericalName(design) === 'large samples'
         ? [
             'Large samples: the N at which the normal distribution of the test, its looks and hypotheses promises the power beside it.',
@@ -183,21 +227,40 @@ function armsTable({ patientsByArm }: SimulatedSize, target: number): Table {
   };
 }
 
+/** What an interruption left open. */
+function unanswered({ asked, targets }: SizeResult): string[] {
+  const open = asked.slice(targets.length);
+  return open.length === 0 ? [] : [`Interrupted: power of ${listed(open.map(targetText))} was not answered.`];
+}
+
 export function sizeSection(result: SizeResult, design: Design, unit: string): Section {
   const { test, family } = design;
-  const held = `N varies with ${heldText(design)}`;
+  const found = result.varies === 'patients' ? 'N is found by simulation.' : 'The events are found by simulation.';
+  const held =
+    result.varies === 'patients'
+      ? `N varies with ${heldText(design)}`
+      : 'events vary, with patients and their enrolment as planned';
+  const eventsVary =
+    result.varies === 'patients'
+      ? []
+      : [
+          'As planned the analysis comes before enrolment ends: events decide the power and later patients add nothing, so events were sought and the patients left as they are.',
+        ];
   const maturity =
-    result.maturity === null
-      ? result.scalesEvents
-        ? ' and event counts growing with N'
-        : ''
-      : ` and the analysis kept at ${percent(result.maturity, 1)} of patients with an event`;
+    result.varies === 'events'
+      ? ''
+      : result.maturity === null
+        ? result.scalesEvents
+          ? ' and event counts growing with N'
+          : ''
+        : ` and the analysis kept at ${percent(result.maturity, 1)} of patients with an event`;
   const power = family ? ` Power: that ${successText(family)}.` : '';
   return {
-    title: 'Patients needed',
+    title: result.varies === 'patients' ? 'Patients needed' : 'Events needed',
     answer: result.targets.map((target) => targetAnswer(target, unit)),
+    provisos: [...result.targets.flatMap(targetProvisos), ...eventsVary, ...unanswered(result)],
     prose: [
-      `${capital(testPhrase(test, unit))} at ${alphaText(test)}${family ? ` over ${family.hypotheses.length} hypotheses` : ''}; ${held}${maturity}. N is found by simulation.${power}`,
+      `${capital(testPhrase(test, unit))} at ${alphaText(test)}${family ? ` over ${family.hypotheses.length} hypotheses` : ''}; ${held}${maturity}. ${found}${power}`,
       ...result.targets.flatMap((target) => targetProse(target, unit)),
     ],
     tables: [

@@ -41,7 +41,7 @@ function within(value: unknown, path: Path, root: unknown): string {
   }
   return `has ${Object.keys(value as object)
     .slice(0, 12)
-    .map(shown)
+    .map((key) => shown(key))
     .join(', ')}`;
 }
 

@@ -56,7 +56,7 @@ describe('report', () => {
     const wrong = await trialwright(['report', file]);
     expect([wrong.code, wrong.stderr]).toEqual([
       1,
-      `${file} is not a result of trialwright (format "trialwright result 1")\n`,
+      `${file} is not a result of trialwright (format "trialwright result 1"); name the results.json that a command wrote\n`,
     ]);
   });
 });

@@ -24,6 +24,7 @@ function emptyResult(question: SweptQuestion, points: readonly PlannedPoint[]): 
   return {
     question,
     varied: [{ path: 'x', values: points.flatMap(({ values }) => values) }],
+    scalesEvents: false,
     asked: points.length,
     points: [],
   };

@@ -1,5 +1,4 @@
 /** The report as one HTML file that asks nothing of a network. */
-import { createHash } from 'node:crypto';
 import { ASSUMPTIONS, type ResultDocument } from '../document.ts';
 import type { Figure } from '../figures/figure.ts';
 import type { Section } from '../table.ts';
@@ -8,6 +7,7 @@ import { BEHAVIOUR } from './behaviour.ts';
 import { figurePart } from './figurePart.ts';
 import { keyFigures, keyFiguresPart } from './keyFigures.ts';
 import { jsonMarkup, Markup, markup } from './markup.ts';
+import { contentPolicy } from './policy.ts';
 import { reproducePart, reproduceTexts } from './reproducePart.ts';
 import { headlinePart, type Statements, spellingSwitch, statementPart, statementTexts } from './statementPart.ts';
 import { STYLE } from './style.ts';
@@ -37,13 +37,6 @@ interface Part {
   readonly body: Markup;
 }
 
-/** Only these scripts run; with the explorer its workers (of a blob) and its WebAssembly module too. */
-function policy(scripts: readonly string[], explores: boolean): string {
-  const hashes = scripts.map((script) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`).join(' ');
-  const workers = explores ? " 'wasm-unsafe-eval' blob:; worker-src blob:" : '';
-  return `default-src 'none'; style-src 'unsafe-inline'; script-src ${hashes}${workers}; img-src data: blob:; base-uri 'none'; form-action 'none'`;
-}
-
 function partsOf({ document, sections, statements, figures, explorer }: PageInput): Part[] {
   const parts: Part[] = [];
   if (statements.british !== null || statements.american !== null)
@@ -63,7 +56,7 @@ function partsOf({ document, sections, statements, figures, explorer }: PageInpu
 }
 
 export function htmlReport(input: PageInput): string {
-  const { document, statements } = input;
+  const { document, statements, explorer } = input;
   const { title, citation } = document.scenario;
   const parts = partsOf(input);
   const links = parts.map((part) => markup`<li><a href="#${part.id}">${part.title}</a></li>`);
@@ -76,16 +69,21 @@ export function htmlReport(input: PageInput): string {
     interrupted === null
       ? null
       : markup`<p class="warning" role="note">The work was interrupted in <bdi>${interrupted}</bdi>: what comes after it is missing here.</p>`;
+  const policy = contentPolicy({
+    scripts: [BEHAVIOUR, ...(explorer === null ? [] : [explorer.script])],
+    styles: null,
+    simulates: explorer !== null,
+  });
   const page = markup`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy([BEHAVIOUR, ...(input.explorer ? [input.explorer.script] : [])], input.explorer !== null)}">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="generator" content="trialwright ${document.manifest.trialwright}">
 <title>${title}</title>
-<style>${new Markup(STYLE)}${new Markup(input.explorer?.style ?? '')}</style>
+<style>${new Markup(STYLE)}${new Markup(explorer?.style ?? '')}</style>
 </head>
 <body>
 <a class="skip" href="#answer">Skip to the answer</a>

@@ -1,6 +1,7 @@
 /** The few numbers that a planner asks for first, each with its trace. */
 import type { OperatingCharacteristics } from '../../questions/operatingCharacteristics.ts';
 import type { RunResult } from '../../questions/run.ts';
+import type { EventsNeeded, SimulatedSize } from '../../questions/sizeSearch.ts';
 import type { ResultDocument } from '../document.ts';
 import { count, fixed, meanText, proportionText } from '../numbers.ts';
 import type { Traced } from '../prose.ts';
@@ -75,9 +76,25 @@ function plannedFigures(power: NonNullable<RunResult['power']>, unit: string): K
   ];
 }
 
+function eventsFigure(
+  { targetPower, searchReplicates, characteristics }: SimulatedSize,
+  needed: EventsNeeded,
+): KeyFigure {
+  const { events, unrounded, low, high } = needed;
+  return {
+    label: `Events for ${percentOf(targetPower).replace('.0 ', ' ')} power`,
+    value: {
+      text: count(events),
+      trace: `search for the events of a power of ${percentOf(targetPower)}: ${fixed(unrounded, 1)} before rounding, 95 % CI ${fixed(low, 1)}–${fixed(high, 1)}, ${count(searchReplicates)} replicates; power confirmed as ${proportionText(characteristics.power)}`,
+    },
+    detail: `95 % CI ${fixed(low, 0)}–${fixed(high, 0)}`,
+  };
+}
+
 function sizeFigures(size: NonNullable<RunResult['size']>): KeyFigure[] {
   return size.targets.flatMap(({ simulated }) => {
     if (simulated.kind !== 'size') return [];
+    if (simulated.eventsNeeded !== null) return [eventsFigure(simulated, simulated.eventsNeeded)];
     const { targetPower, patients, patientsUnrounded, low, high, searchReplicates, characteristics } = simulated;
     return [
       {

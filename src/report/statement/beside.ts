@@ -9,7 +9,8 @@ import type { Subject } from './subject.ts';
 const CITED: Record<string, string> = {
   schoenfeld: 'Schoenfeld 1981',
   freedman: 'Freedman 1982',
-  lachinFoulkes: 'Lachin & Foulkes 1986',
+  lachinFoulkes: 'Lachin & Foulkes 1986, difference of hazards',
+  lachinFoulkesLog: 'Lachin & Foulkes 1986, log hazard ratio',
   recursiveIntegration: 'recursive integration over the looks',
   testDrift: 'large-sample mean and variance of the test',
 };
@@ -17,7 +18,9 @@ const CITED: Record<string, string> = {
 function powersByFormula({ closedForms, sequential }: Subject): Draft {
   if (closedForms === null) return NOTHING;
   const wanted =
-    sequential === null ? ['schoenfeld', 'freedman', 'lachinFoulkes', 'testDrift'] : ['recursiveIntegration'];
+    sequential === null
+      ? ['schoenfeld', 'freedman', 'lachinFoulkes', 'lachinFoulkesLog', 'testDrift']
+      : ['recursiveIntegration'];
   const rows = closedForms.powers.flatMap(({ formula, power }) =>
     power === null || !wanted.includes(formula)
       ? []

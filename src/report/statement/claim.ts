@@ -106,9 +106,14 @@ function whenDraft(subject: Subject): Draft {
     planned.analysisTime,
     `${run}, calendar time of the ${early ? 'last analysis made' : 'analysis'}`,
   );
+  const enrolled = planned.enrolled.mean;
+  const late = !early && enrolled < 0.995 * subject.patients;
+  const before = late
+    ? say`, when ${average(planned.enrolled, `${run}, enrolled by the analysis`)} patients are enrolled and the others come too late to count`
+    : NOTHING;
   const when = early
     ? say` and the trial ending at ${unit} ${end} on average`
-    : say` and the analysis at ${unit} ${end}${planned.analysisTime.standardDeviation > 0.05 ? ' on average' : ''}`;
+    : say` and the analysis at ${unit} ${end}${planned.analysisTime.standardDeviation > 0.05 ? ' on average' : ''}${before}`;
   return say`${enrolment},${' '}${eventsDraft(subject)}${when}`;
 }
 

@@ -1,6 +1,8 @@
 /** What the simulation found: size, power and events, error rates, hypotheses, looks. */
+import type { EventsNeeded, SimulatedSize } from '../../questions/sizeSearch.ts';
 import type { Proportion } from '../../tally/estimates.ts';
 import { count, fixed, percent, significant } from '../numbers.ts';
+import type { Traced } from '../prose.ts';
 import { benefitAlpha } from '../testWords.ts';
 import { patientsDraft } from './claim.ts';
 import { type Draft, enumerated, joined, NOTHING, say, traced } from './draft.ts';
@@ -24,6 +26,17 @@ function wrongWay(subject: Subject): Draft {
     : NOTHING;
 }
 
+/** `A power of 90 % needs 163 events …`, of planned patients whose number does not decide it. */
+function eventsNeeded(s: SimulatedSize, needed: EventsNeeded, aim: Traced, unit: string): Draft {
+  const what = `events for ${target(s.targetPower)}`;
+  const interval = traced(
+    `${fixed(needed.low, 1)} to ${fixed(needed.high, 1)}`,
+    `${what}: before rounding ${fixed(needed.unrounded, 1)}, SE ${fixed(needed.standardError, 2)}, ${count(s.searchReplicates)} replicates of the search`,
+  );
+  const c = s.characteristics;
+  return say`A power of ${aim} needs ${counted(needed.events, 'event', interval.trace)} (95 % confidence interval before rounding ${interval}) with the analysis at ${unit} ${average(c.analysisTime, `${what}, calendar time of the analysis`)} and ${average(c.enrolled, `${what}, enrolled by then`)} patients enrolled by then; fresh replicates gave ${share(c.power, `${what}, confirmation: power`)}.`;
+}
+
 /** `A power of 80 % needs 284 patients …`. */
 function sizes({ targets, unit, found }: Subject): Draft {
   return joined(
@@ -32,6 +45,7 @@ function sizes({ targets, unit, found }: Subject): Draft {
       if (s.kind === 'unreachable') return say`A power of ${aim} is out of reach: ${s.reason}.`;
       const c = s.characteristics;
       const what = `size for ${target(s.targetPower)}`;
+      if (s.eventsNeeded !== null) return eventsNeeded(s, s.eventsNeeded, aim, unit);
       const interval = traced(
         `${fixed(s.low, 1)} to ${fixed(s.high, 1)}`,
         `${what}: N before rounding ${fixed(s.patientsUnrounded, 1)}, SE ${fixed(s.standardError, 2)}, ${count(s.searchReplicates)} replicates of the search`,
