@@ -1,7 +1,7 @@
 /** A question from the command line: load, ask, print, write, exit code. */
 import { square } from '../elementary/square.ts';
 import type { Asking } from '../questions/asking.ts';
-import type { Answer, Question } from '../report/document.ts';
+import type { Answer, Question, SizeAnswer } from '../report/document.ts';
 import type { Interrupted } from '../run/executor.ts';
 import { loadScenario } from '../scenario/load.ts';
 import type { Precision, Scenario } from '../scenario/scenario.ts';
@@ -74,11 +74,16 @@ async function ask(
       const { familyOf } = await import('../trial/family.ts');
       if (trial) {
         const family = familyOf(trial.design, trial.patients);
-        const result = emptySize(family, trial.targetPower);
+        const result: SizeAnswer = emptySize(family, trial.targetPower);
         try {
           await askSize(asking, family, trial.targetPower, scenario.sizeInterval, result);
         } finally {
           if (result.targets.length > 0) answer.current = { question, result };
+        }
+        if (scenario.whatIf.length > 0) {
+          const { askWhatIf } = await import('../questions/whatIf.ts');
+          result.whatIf = [];
+          await askWhatIf(asking, scenario.whatIf, result.whatIf);
         }
       }
       return;

@@ -1,6 +1,5 @@
 /** Writes the explorer's page. */
 import { spawn } from 'node:child_process';
-import { rename, rm, stat, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { explorerPage } from '../page/explorerPage.ts';
@@ -11,6 +10,7 @@ import { readText } from '../scenario/readText.ts';
 import { resolveScenario } from '../scenario/scenario.ts';
 import { EXIT, UserProblem } from './exit.ts';
 import { explorerAssets } from './explorerAssets.ts';
+import { writeWhole } from './outputs.ts';
 import { writeReason } from './writeProblem.ts';
 
 export interface ExploreOptions {
@@ -40,20 +40,6 @@ function openInBrowser(file: string): void {
 }
 
 const MOST_PATH = 4096;
-
-/** Whole or not at all: to a file beside it that then takes its place. What is no file (a device) is written to as it is. */
-async function writeWhole(file: string, text: string): Promise<void> {
-  const found = await stat(file).catch(() => null);
-  if (found !== null && !found.isFile()) return writeFile(file, text);
-  const part = `${file}.partial-${process.pid}`;
-  try {
-    await writeFile(part, text);
-    await rename(part, file);
-  } catch (problem) {
-    await rm(part, { force: true }).catch(() => {});
-    throw problem;
-  }
-}
 
 /** Returns the exit code. @throws ScenarioProblems, UserProblem */
 export async function explore(file: string | undefined, { out, seed, open }: ExploreOptions): Promise<number> {

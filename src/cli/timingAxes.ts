@@ -2,10 +2,10 @@
 import { decimalExponent, powerOfTen } from '../elementary/powersOfTen.ts';
 import type { Axis } from '../questions/timing.ts';
 import { inUnit, parseDuration, type TimeUnit } from '../scenario/duration.ts';
+import type { Field, FieldValue } from '../scenario/field.ts';
 import { fieldValues, NoValues } from '../scenario/fieldValues.ts';
 import { fieldWords } from '../scenario/fieldWords.ts';
 import type { Scenario, Sources } from '../scenario/scenario.ts';
-import type { Field, FieldValue } from '../scenario/vary.ts';
 import { meanLag } from '../trial/lag.ts';
 import { synchronousHazardRatio, withMeanLag, withSynchronousHazardRatio } from '../trial/retiming.ts';
 import type { TimedEffect } from '../trial/treatmentStart.ts';

@@ -4,10 +4,11 @@
  */
 import { expm1 } from '../elementary/expm1.ts';
 import { log } from '../elementary/log.ts';
+import { type FieldValue, findField } from '../scenario/field.ts';
 import { fieldWords } from '../scenario/fieldWords.ts';
 import { ScenarioProblem, ScenarioProblems } from '../scenario/problems.ts';
 import { type Scenario, type Sources, sourcesOf, type TimeUnit } from '../scenario/scenario.ts';
-import { type FieldValue, findField, resolveWith } from '../scenario/vary.ts';
+import { resolveWith } from '../scenario/vary.ts';
 import { constantHazardRatio } from '../survival/hazardRatio.ts';
 import { accrualDuration } from '../trial/accrual.ts';
 import { withAccrual, withDropout, withHazardRatios, withMedians } from '../trial/otherwise.ts';

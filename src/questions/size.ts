@@ -9,6 +9,7 @@ import {
   type SampleSizeMethod,
   sampleSize,
 } from '../closed/sampleSize.ts';
+import { constantHazardRatio } from '../survival/hazardRatio.ts';
 import { eventsPerPatient, type Family, member } from '../trial/family.ts';
 import { allocationBlock, isPlainLogRank, type Trial } from '../trial/trial.ts';
 import type { Asking } from './asking.ts';
@@ -40,6 +41,8 @@ export interface SizeForTarget {
 }
 
 export interface SizeResult {
+  /** Planned of the one comparison, constant and the same for all patients; null where there is no such. */
+  readonly hazardRatio: number | null;
   readonly holdsFixed: Family['holdsFixed'];
   readonly scalesEvents: boolean;
   /**
@@ -57,9 +60,11 @@ export interface SizeResult {
 /** A size before any target is answered. `planned`: the family as the scenario has it. */
 export function emptySize(planned: Family, targetPowers: readonly number[]): SizeResult {
   const { holdsFixed, scalesEvents, varies } = searchedFamily(planned);
-  const { analysis } = planned.design;
+  const { analysis, experimental, control, furtherArms = [] } = planned.design;
+  const alike = furtherArms.length === 0 && !isMixed(planned.design);
+  const hazardRatio = alike ? constantHazardRatio(experimental.law, control.law) : null;
   const maturity = analysis.kind === 'events' ? analysis.events / planned.plannedPatients : null;
-  return { holdsFixed, scalesEvents, varies, maturity, asked: targetPowers, targets: [] };
+  return { hazardRatio, holdsFixed, scalesEvents, varies, maturity, asked: targetPowers, targets: [] };
 }
 
 function whyTheyDiffer(

@@ -12,7 +12,7 @@ import { exp } from '../elementary/exp.ts';
 import { square } from '../elementary/square.ts';
 import { normalDensity, normalQuantile } from '../maths/normal.ts';
 import { Interrupted } from '../run/executor.ts';
-import type { FieldValue } from '../scenario/vary.ts';
+import type { FieldValue } from '../scenario/field.ts';
 import { type MeanEstimate, meanEstimate, type Proportion, proportion } from '../tally/estimates.ts';
 import { mergeTally, type Tally } from '../tally/tally.ts';
 import type { Hypothesis, Test } from '../trial/comparisons.ts';

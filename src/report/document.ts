@@ -8,6 +8,7 @@ import type { RunResult } from '../questions/run.ts';
 import type { SizeResult } from '../questions/size.ts';
 import type { SweepResult } from '../questions/sweep.ts';
 import type { TimingResult } from '../questions/timing.ts';
+import type { WhatIf } from '../questions/whatIf.ts';
 import type { Manifest } from '../run/manifest.ts';
 import type { Provenance, Scenario, TimeUnit, Written } from '../scenario/scenario.ts';
 import { testName } from '../trial/testName.ts';
@@ -29,11 +30,16 @@ import { timingSection } from './timingReport.ts';
 /** Name of the table of planning values. */
 export const ASSUMPTIONS = 'assumptions';
 
+/** A size with the variations that the scenario asks for; absent where it asks for none. */
+export interface SizeAnswer extends SizeResult {
+  whatIf?: WhatIf[];
+}
+
 export type Answer =
   | { readonly question: 'check'; readonly result: CheckResult }
   | { readonly question: 'replay'; readonly result: ReplayResult }
   | { readonly question: 'power'; readonly result: PowerResult }
-  | { readonly question: 'size'; readonly result: SizeResult }
+  | { readonly question: 'size'; readonly result: SizeAnswer }
   | { readonly question: 'monitor'; readonly result: MonitorResult }
   | { readonly question: 'sweep'; readonly result: SweepResult }
   | { readonly question: 'timing'; readonly result: TimingResult }
@@ -56,6 +62,8 @@ export interface ResultDocument {
   readonly assumptions: readonly Provenance[];
   readonly result: Answer['result'];
   readonly manifest: Manifest;
+  /** Files that were written with it, in its folder; none where it was only printed. */
+  readonly files: readonly string[];
   /** The scenario as it was written, to resolve it again. */
   readonly written: Written;
   /** Where the result has a null in JSON for a number that is not finite: JSON pointers into `result`. */
@@ -68,7 +76,12 @@ export function scenarioNamed({ file, title, citation, timeUnit, trial }: Scenar
   return { file, title, citation, timeUnit, test };
 }
 
-export function resultDocument(scenario: Scenario, answer: Answer, manifest: Manifest): ResultDocument {
+export function resultDocument(
+  scenario: Scenario,
+  answer: Answer,
+  manifest: Manifest,
+  files: readonly string[] = [],
+): ResultDocument {
   return {
     format: FORMAT,
     question: answer.question,
@@ -76,6 +89,7 @@ export function resultDocument(scenario: Scenario, answer: Answer, manifest: Man
     assumptions: scenario.provenance,
     result: answer.result,
     manifest,
+    files,
     written: scenario.written,
     notFinite: notFiniteIn(answer.result),
   };
@@ -166,7 +180,9 @@ export function answerSections(scenario: Scenario, answer: Answer): Section[] {
           ]
         : [];
     case 'size':
-      return design ? [withModelledPower(sizeSection(answer.result, design, unit), answer.result)] : [];
+      return design
+        ? [withModelledPower(sizeSection(answer.result, design, unit, answer.result.whatIf), answer.result)]
+        : [];
     case 'monitor':
       return [monitorSection(answer.result)];
     case 'sweep':
@@ -175,7 +191,7 @@ export function answerSections(scenario: Scenario, answer: Answer): Section[] {
       return [timingSection(answer.result, unit)];
     case 'run': {
       const { check, replay, power, size, curve, sensitivity } = answer.result;
-      const first = runAnswer(answer.result, scenario, design);
+      const first = runAnswer(answer.result, design, unit);
       return [
         ...(first ? [first] : []),
         ...withEnrolment(checkSections(check, design, unit), check, unit),

@@ -1,6 +1,8 @@
 /** `size` in words and tables. */
+
 import type { SizeForTarget, SizeResult } from '../questions/size.ts';
 import type { EventsNeeded, SimulatedSize } from '../questions/sizeSearch.ts';
+import type { WhatIf } from '../questions/whatIf.ts';
 import type { Design } from '../trial/family.ts';
 import { isPlainLogRank } from '../trial/trial.ts';
 import { lateComersText, neverDueText } from './analysisWords.ts';
@@ -8,6 +10,7 @@ import { heldText, missedText } from './designWords.ts';
 import { byLookTables, familyBoundsTables, hypothesesTable, successText } from './familyReport.ts';
 import { SHORT_NAMES_NOTE, shortName } from './formulaNames.ts';
 import { count, fixed, percent, proportionText, significant, units } from './numbers.ts';
+import { needed, unreachable } from './runAnswer.ts';
 import { boundaryTable, sequentialProse } from './sequentialReport.ts';
 import { type Cell, cell, fileOnly, left, right, type Section, type Table } from './table.ts';
 import { alphaText, capital, listed, testPhrase } from './testWords.ts';
@@ -233,7 +236,8 @@ function unanswered({ asked, targets }: SizeResult): string[] {
   return open.length === 0 ? [] : [`Interrupted: power of ${listed(open.map(targetText))} was not answered.`];
 }
 
-export function sizeSection(result: SizeResult, design: Design, unit: string): Section {
+/** `whatIf`: what variations of the plan need, beside it. */
+export function sizeSection(result: SizeResult, design: Design, unit: string, whatIf: readonly WhatIf[] = []): Section {
   const { test, family } = design;
   const found = result.varies === 'patients' ? 'N is found by simulation.' : 'The events are found by simulation.';
   const held =
@@ -254,16 +258,25 @@ export function sizeSection(result: SizeResult, design: Design, unit: string): S
           ? ' and event counts growing with N'
           : ''
         : ` and the analysis kept at ${percent(result.maturity, 1)} of patients with an event`;
+  // The table of all variations has it where there are any.
+  const answer = result.targets.map((target) => targetAnswer(target, unit));
   const power = family ? ` Power: that ${successText(family)}.` : '';
   return {
     title: result.varies === 'patients' ? 'Patients needed' : 'Events needed',
-    answer: result.targets.map((target) => targetAnswer(target, unit)),
-    provisos: [...result.targets.flatMap(targetProvisos), ...eventsVary, ...unanswered(result)],
+    answer: whatIf.length > 0 ? [] : answer,
+    provisos: [
+      ...(whatIf.length > 0 ? unreachable(result, whatIf) : []),
+      ...result.targets.flatMap(targetProvisos),
+      ...eventsVary,
+      ...unanswered(result),
+    ],
     prose: [
+      ...(whatIf.length > 0 ? answer : []),
       `${capital(testPhrase(test, unit))} at ${alphaText(test)}${family ? ` over ${family.hypotheses.length} hypotheses` : ''}; ${held}${maturity}. ${found}${power}`,
       ...result.targets.flatMap((target) => targetProse(target, unit)),
     ],
     tables: [
+      ...(whatIf.length > 0 ? [needed(result, whatIf, design, unit)] : []),
       sizeTable(result, design, unit),
       ...result.targets.flatMap((target) => targetTables(target, design, unit)),
     ],

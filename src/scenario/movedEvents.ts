@@ -1,8 +1,8 @@
 /** Event counts that move with the number of patients, as they do in a search for a size: events ÷ patients stays. */
 import { eventCounts, movedCount } from './eventCounts.ts';
+import { type Field, findField, type Setting } from './field.ts';
 import type { Path } from './problems.ts';
 import type { Sources } from './scenario.ts';
-import { type Field, findField, type Setting } from './vary.ts';
 
 /** `trial.analysis.laterOf[0].events` as a field is named, by position. */
 const nameOf = (path: Path): string =>

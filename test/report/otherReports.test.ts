@@ -173,6 +173,7 @@ describe('size', () => {
       family: power.family,
     };
     const result: SizeResult = {
+      hazardRatio: null,
       holdsFixed: 'accrual duration',
       scalesEvents: true,
       varies: 'patients',

@@ -1,8 +1,9 @@
 /** Counts of events that go with the number of patients. */
 import { describe, expect, it } from 'vitest';
+import { findField } from '../../src/scenario/field.ts';
 import { readSources } from '../../src/scenario/load.ts';
 import { movedEvents } from '../../src/scenario/movedEvents.ts';
-import { findField, resolveWith } from '../../src/scenario/vary.ts';
+import { resolveWith } from '../../src/scenario/vary.ts';
 import { draft, save } from './draft.ts';
 
 const LOOKS =

@@ -6,12 +6,12 @@ import { assumptionsPart } from './assumptionsPart.ts';
 import { BEHAVIOUR } from './behaviour.ts';
 import { figurePart } from './figurePart.ts';
 import { keyFigures, keyFiguresPart } from './keyFigures.ts';
-import { jsonMarkup, Markup, markup } from './markup.ts';
+import { jsonMarkup, Markup, markup, readable } from './markup.ts';
 import { contentPolicy } from './policy.ts';
 import { reproducePart, reproduceTexts } from './reproducePart.ts';
 import { headlinePart, type Statements, spellingSwitch, statementPart, statementTexts } from './statementPart.ts';
 import { STYLE } from './style.ts';
-import { sectionPart } from './tablePart.ts';
+import { sectionPart, tablePart } from './tablePart.ts';
 
 export interface PageInput {
   readonly document: ResultDocument;
@@ -37,7 +37,7 @@ interface Part {
   readonly body: Markup;
 }
 
-function partsOf({ document, sections, statements, figures, explorer }: PageInput): Part[] {
+function partsOf({ document, sections, statements, figures, explorer }: PageInput, first: Section | null): Part[] {
   const parts: Part[] = [];
   if (statements.british !== null || statements.american !== null)
     parts.push({ id: 'words', title: 'Words to paste', body: statementPart(statements) });
@@ -46,7 +46,9 @@ function partsOf({ document, sections, statements, figures, explorer }: PageInpu
   if (document.assumptions.length > 0)
     parts.push({ id: 'assumptions', title: 'Assumptions', body: assumptionsPart(document.assumptions) });
   // The assumptions have a part of their own.
-  const told = sections.filter(({ tables }) => !tables.some(({ name }) => name === ASSUMPTIONS));
+  const told = sections.filter(
+    (section) => section !== first && !section.tables.some(({ name }) => name === ASSUMPTIONS),
+  );
   if (told.length > 0) {
     const body = markup`${told.map((section, i) => sectionPart(section, `section-${i + 1}`))}`;
     parts.push({ id: 'results', title: 'Results in full', body });
@@ -58,7 +60,9 @@ function partsOf({ document, sections, statements, figures, explorer }: PageInpu
 export function htmlReport(input: PageInput): string {
   const { document, statements, explorer } = input;
   const { title, citation } = document.scenario;
-  const parts = partsOf(input);
+  // Of a run the answer heads the page; that of one question is its headline.
+  const first = document.question === 'run' ? (input.sections[0] ?? null) : null;
+  const parts = partsOf(input, first);
   const links = parts.map((part) => markup`<li><a href="#${part.id}">${part.title}</a></li>`);
   const bodies = parts.map(
     ({ id, title: heading, body }) =>
@@ -93,8 +97,10 @@ export function htmlReport(input: PageInput): string {
 <main>
 <section class="answer" id="answer" aria-labelledby="answer-title" tabindex="-1">
 <h1 id="answer-title" dir="auto">${title}</h1>
+${first === null ? null : first.tables.filter(({ answers }) => answers === true).map((table, k) => tablePart(table, `answer-table-${k + 1}`))}
 ${headlinePart(statements)}
 ${keyFiguresPart(keyFigures(document))}
+${first === null ? null : (first.provisos ?? []).map((text) => markup`<p class="proviso" dir="auto">${readable(text)}</p>`)}
 ${warning}
 ${citation === null ? null : markup`<p class="citation" dir="auto">${citation}</p>`}
 </section>

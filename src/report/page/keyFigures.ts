@@ -119,7 +119,7 @@ export function keyFigures({ question, result, scenario }: ResultDocument): KeyF
         : question === 'size'
           ? { power: null, size: result as RunResult['size'] }
           : { power: null, size: null };
-  return [...(power ? plannedFigures(power, timeUnit) : []), ...(size ? sizeFigures(size) : [])];
+  return [...(size ? sizeFigures(size) : []), ...(power ? plannedFigures(power, timeUnit) : [])];
 }
 
 export function keyFiguresPart(figures: readonly KeyFigure[]): Markup {

@@ -8,6 +8,7 @@ import type { ReplayResult } from '../../questions/replay.ts';
 import type { SizeResult } from '../../questions/size.ts';
 import type { TestsResult } from '../../questions/testsResult.ts';
 import type { TimingResult } from '../../questions/timing.ts';
+import type { WhatIf } from '../../questions/whatIf.ts';
 import type { PlannedTrial, Scenario } from '../../scenario/scenario.ts';
 import { testName } from '../../trial/testName.ts';
 import { armsOf, testsOf } from '../../trial/trial.ts';
@@ -134,6 +135,24 @@ function ofSize(given: SizeResult, plan: Plan, targetPower: readonly number[], w
   });
 }
 
+/** The first variations of the scenario, all of them where nothing was interrupted. */
+function ofWhatIf(given: readonly WhatIf[] | undefined, { whatIf, timeUnit }: Scenario, wrong: Wrong): void {
+  (given ?? []).forEach((answer, i) => {
+    const here = at(wrong, i);
+    const { name, scenario } = whatIf[i] ?? { name: null, scenario: null };
+    if (answer.name !== name || scenario.trial === null) {
+      here([], name === null ? 'must be left out: the scenario asks for no such variation' : `must be of "${name}"`);
+      return;
+    }
+    const { trial } = scenario;
+    if (answer.scenarioHash !== scenario.hash) here(['scenarioHash'], `must be ${scenario.hash}, as of the scenario`);
+    if (answer.size !== null) ofSize(answer.size, planOf(trial, timeUnit), trial.targetPower, at(here, 'size'));
+    if (present(answer.planned, trial.patients !== null, at(here, 'planned')))
+      if (answer.planned?.patients !== trial.patients)
+        here(['planned', 'patients'], `must be ${trial.patients}, as in the scenario`);
+  });
+}
+
 function ofCheck({ publication, trial }: CheckResult, scenario: Scenario, plan: Plan | null, wrong: Wrong): void {
   present(publication, scenario.reported !== null, at(wrong, 'publication'));
   if (!present(trial, plan !== null, at(wrong, 'trial')) || trial === null || plan === null) return;
@@ -213,6 +232,7 @@ export function belongs(answer: Answer, scenario: Scenario, wrong: Wrong): void 
       if (plan === null) return;
       if (power !== null) ofPower(power, plan, at(wrong, 'power'));
       if (size !== null) ofSize(size, plan, trial?.targetPower ?? [], at(wrong, 'size'));
+      ofWhatIf(answer.result.whatIf, scenario, at(wrong, 'whatIf'));
       return;
     }
     case 'power':
@@ -222,8 +242,10 @@ export function belongs(answer: Answer, scenario: Scenario, wrong: Wrong): void 
       const own = needed();
       if (own === null) return;
       if (answer.question === 'power') ofPower(answer.result, own, wrong);
-      else if (answer.question === 'size') ofSize(answer.result, own, trial?.targetPower ?? [], wrong);
-      else if (answer.question === 'monitor') ofMonitor(answer.result, own, wrong);
+      else if (answer.question === 'size') {
+        ofSize(answer.result, own, trial?.targetPower ?? [], wrong);
+        ofWhatIf(answer.result.whatIf, scenario, at(wrong, 'whatIf'));
+      } else if (answer.question === 'monitor') ofMonitor(answer.result, own, wrong);
       else ofTiming(answer.result, own, wrong);
     }
   }

@@ -33,6 +33,7 @@ import {
   missedAllocation,
   plannedFamily,
   sequentialSummary,
+  summaries,
 } from './planned.ts';
 
 const arm: Kind<ArmSummary> = record<ArmSummary>({
@@ -104,6 +105,7 @@ const COURSE = {
   accrualDuration: nullable(nonNegative),
   expectedAnalysisTime: nullable(nonNegative),
   closedForms: nullable(closedForms),
+  sizesVary: oneOf('patients', 'events'),
   closedSizes: list(record<TrialSummary['closedSizes'][number]>({ targetPower: probability, ...CLOSED_SIZE })),
   sequential: nullable(sequentialSummary),
 } as const;
@@ -157,6 +159,7 @@ const publication: Kind<PublicationSummary> = record<PublicationSummary>({
   reportedP: nullable(probability),
   reportedHazardRatio: nullable(nonNegative),
   hazardRatioOfMedians: nullable(nonNegative),
+  summaries: nullable(summaries),
   medians: list(
     record<PublicationSummary['medians'][number]>({
       arm: name,

@@ -5,7 +5,7 @@ import type {
   ReestimationAnswer,
   SequentialSummary,
 } from '../../questions/boundaryTable.ts';
-import type { ExpectedAt } from '../../questions/check.ts';
+import type { ExpectedAt, PublicationSummary } from '../../questions/check.ts';
 import type { ClosedForms, FormulaPower } from '../../questions/closedForms.ts';
 import type { PlannedFamily, PlannedHypothesis } from '../../questions/familyResult.ts';
 import type { ClosedSize } from '../../questions/size.ts';
@@ -76,7 +76,7 @@ export const analysisRule: Kind<AnalysisRule> = union<AnalysisRule, 'kind'>('kin
 
 const sampleSize: Kind<ClosedSize['result']> = union<ClosedSize['result'], 'kind'>('kind', {
   size: {
-    method: oneOf('schoenfeld', 'freedman', 'lachinFoulkes'),
+    method: oneOf('schoenfeld', 'freedman', 'lachinFoulkes', 'lachinFoulkesLog'),
     patientsUnrounded: nonNegative,
     patients: positiveCount,
     eventsUnrounded: nonNegative,
@@ -91,7 +91,7 @@ const sampleSize: Kind<ClosedSize['result']> = union<ClosedSize['result'], 'kind
 
 /** Fields of a size by a formula. */
 export const CLOSED_SIZE: Shape<ClosedSize> = {
-  method: oneOf('schoenfeld', 'freedman', 'lachinFoulkes'),
+  method: oneOf('schoenfeld', 'freedman', 'lachinFoulkes', 'lachinFoulkesLog'),
   name: text,
   result: sampleSize,
 };
@@ -105,6 +105,7 @@ export const formulaPower: Kind<FormulaPower> = agreeing(
       'freedman',
       'rubinstein',
       'lachinFoulkes',
+      'lachinFoulkesLog',
       'logRankDrift',
       'testDrift',
       'recursiveIntegration',
@@ -221,4 +222,22 @@ export const missedAllocation: Kind<MissedAllocation> = record<MissedAllocation>
   planned: text,
   ratio: nullable(nonNegative),
   plannedRatio: nullable(nonNegative),
+});
+
+type Summaries = NonNullable<PublicationSummary['summaries']>;
+
+/** A published hazard ratio against the one that its medians imply. */
+export const summaries: Kind<Summaries> = record<Summaries>({
+  reportedHazardRatio: nonNegative,
+  impliedHazardRatio: nonNegative,
+  logDifference: nonNegative,
+  interval: nullable(
+    agreeing(
+      record<NonNullable<Summaries['interval']>>({ lower: nonNegative, upper: nonNegative }),
+      ({ lower, upper }, wrong) => {
+        if (upper < lower) wrong(['upper'], `must be ≥ ${lower}, the lower limit`);
+      },
+    ),
+  ),
+  withinInterval: nullable(flag),
 });

@@ -18,6 +18,7 @@ import {
   nonNegative,
   nullable,
   oneOf,
+  optional,
   positiveCount,
   probability,
   record,
@@ -27,7 +28,7 @@ import {
 import { monitor } from './monitor.ts';
 import { power } from './power.ts';
 import { replay } from './replay.ts';
-import { curve, sensitivity, size } from './size.ts';
+import { curve, sensitivity, size, sizeAnswer, whatIf } from './size.ts';
 import { sweep, timing } from './sweep.ts';
 
 const run: Kind<RunResult> = agreeing(
@@ -38,6 +39,7 @@ const run: Kind<RunResult> = agreeing(
     size: nullable(size),
     curve: nullable(curve),
     sensitivity: nullable(sensitivity),
+    whatIf: optional(whatIf),
   }),
   (given, wrong) => {
     if (given.curve !== null && given.size === null) wrong(['curve'], 'must be null where size is');
@@ -51,7 +53,7 @@ export const RESULTS: { readonly [Q in Question]: Kind<ResultOf<Q>> } = {
   check,
   replay,
   power,
-  size,
+  size: sizeAnswer,
   monitor,
   sweep,
   timing,
@@ -103,6 +105,7 @@ export const ENVELOPE: Kind<Omit<ResultDocument, 'result'>> = record<Omit<Result
     }),
   ),
   manifest,
+  files: list(name),
   written: record<Written>({ main: file, study: nullable(file) }),
   notFinite: keyed<NotFinite>(oneOf('nan', 'inf', '-inf')),
 });

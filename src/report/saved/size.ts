@@ -2,10 +2,13 @@
 import type { CurvePoint, CurveResult } from '../../questions/curve.ts';
 import type { SensitivityPoint, SensitivityResult, SensitivityRow } from '../../questions/sensitivity.ts';
 import type { SizeForTarget, SizeResult } from '../../questions/size.ts';
+import type { WhatIf } from '../../questions/whatIf.ts';
+import type { SizeAnswer } from '../document.ts';
 import { characteristics } from './characteristics.ts';
 import { checkInterval, meanEstimate, proportion } from './estimates.ts';
 import {
   agreeing,
+  fieldValue,
   flag,
   type Kind,
   list,
@@ -14,9 +17,12 @@ import {
   nullable,
   number,
   oneOf,
+  optional,
   positiveCount,
   probability,
   record,
+  type Shape,
+  sha256,
   text,
   union,
 } from './kinds.ts';
@@ -25,6 +31,18 @@ import { familyResult } from './power.ts';
 
 type Simulated = SizeForTarget['simulated'];
 type Found = Extract<Simulated, { kind: 'size' }>;
+type EventsNeeded = NonNullable<Found['eventsNeeded']>;
+
+const eventsNeeded: Kind<EventsNeeded> = agreeing(
+  record<EventsNeeded>({
+    unrounded: nonNegative,
+    standardError: nonNegative,
+    low: nonNegative,
+    high: nonNegative,
+    events: positiveCount,
+  }),
+  ({ low, unrounded, high }, wrong) => checkInterval(low, unrounded, high, wrong, 'events before rounding'),
+);
 
 const simulated: Kind<Simulated> = agreeing(
   union<Simulated, 'kind'>('kind', {
@@ -35,6 +53,7 @@ const simulated: Kind<Simulated> = agreeing(
       low: nonNegative,
       high: nonNegative,
       patients: positiveCount,
+      eventsNeeded: nullable(eventsNeeded),
       modelled: list(record<Found['modelled'][number]>({ patients: nonNegative, power: probability })),
       patientsControl: positiveCount,
       patientsExperimental: positiveCount,
@@ -63,23 +82,44 @@ const simulated: Kind<Simulated> = agreeing(
   },
 );
 
-export const size: Kind<SizeResult> = record<SizeResult>({
+const SIZE: Shape<SizeResult> = {
+  hazardRatio: nullable(nonNegative),
   holdsFixed: oneOf('accrual duration', 'accrual rate'),
   scalesEvents: flag,
+  varies: oneOf('patients', 'events'),
   maturity: nullable(nonNegative),
+  asked: list(probability, 1),
   targets: list(
     record<SizeForTarget>({
       simulated,
       closed: list(closedSize),
       inflation: nonNegative,
       numerical: nullable(
-        record<NonNullable<SizeForTarget['numerical']>>({ patients: positiveCount, power: probability }),
+        record<NonNullable<SizeForTarget['numerical']>>({
+          patients: positiveCount,
+          events: nullable(nonNegative),
+          power: probability,
+        }),
       ),
       whyTheyDiffer: text,
     }),
     1,
   ),
-});
+};
+
+export const size: Kind<SizeResult> = record<SizeResult>(SIZE);
+
+export const whatIf: Kind<WhatIf[]> = list(
+  record<WhatIf>({
+    name,
+    set: list(record<WhatIf['set'][number]>({ path: name, value: fieldValue })),
+    scenarioHash: sha256,
+    size: nullable(size),
+    planned: nullable(record<NonNullable<WhatIf['planned']>>({ patients: positiveCount, power: proportion })),
+  }),
+);
+
+export const sizeAnswer: Kind<SizeAnswer> = record<SizeAnswer>({ ...SIZE, whatIf: optional(whatIf) });
 
 export const curve: Kind<CurveResult> = record<CurveResult>({
   points: list(
@@ -97,7 +137,12 @@ export const curve: Kind<CurveResult> = record<CurveResult>({
   model: record<CurveResult['model']>({ intercept: number, slope: number }),
 });
 
-const sensitivityPoint = record<SensitivityPoint>({ factor: nonNegative, power: proportion });
+const sensitivityPoint = record<SensitivityPoint>({
+  value: text,
+  change: number,
+  standardError: nonNegative,
+  power: probability,
+});
 
 export const sensitivity: Kind<SensitivityResult> = record<SensitivityResult>({
   patients: positiveCount,
@@ -105,9 +150,11 @@ export const sensitivity: Kind<SensitivityResult> = record<SensitivityResult>({
   planned: proportion,
   rows: list(
     record<SensitivityRow>({
-      assumption: oneOf('median survival', 'hazard ratio', 'dropout', 'accrual rate'),
+      assumption: name,
+      planned: text,
       low: sensitivityPoint,
       high: sensitivityPoint,
     }),
   ),
+  unvaried: list(name),
 });

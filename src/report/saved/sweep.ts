@@ -9,7 +9,7 @@ import type {
   TimingResult,
 } from '../../questions/timing.ts';
 import type { Crossing, Longest } from '../../questions/timingContours.ts';
-import type { FieldValue } from '../../scenario/vary.ts';
+import type { FieldValue } from '../../scenario/field.ts';
 import { characteristics } from './characteristics.ts';
 import { CHECKED } from './check.ts';
 import { checkInterval, meanEstimate, pairedDifference, proportion } from './estimates.ts';
@@ -57,6 +57,7 @@ export const sweep: Kind<SweepResult> = agreeing(
   record<SweepResult>({
     question: oneOf('power', 'size', 'check', 'replay'),
     varied: list(record<Varied>({ path: name, values }), 1),
+    scalesEvents: flag,
     asked: positiveCount,
     points: list(
       union<SweepPoint, 'question'>('question', {
@@ -91,7 +92,15 @@ export const sweep: Kind<SweepResult> = agreeing(
 );
 
 const axis: Kind<Axis> = agreeing(
-  record<Axis>({ key: name, label: name, isTime: flag, values, numbers: list(number, 1) }),
+  record<Axis>({
+    key: name,
+    words: name,
+    label: name,
+    planned: nullable(number),
+    isTime: flag,
+    values,
+    numbers: list(number, 1),
+  }),
   ({ values: asked, numbers }, wrong) => {
     if (numbers.length !== asked.length) wrong(['numbers'], `must be a list of ${asked.length}, as the values`);
     const back = numbers.findIndex((x, i) => i > 0 && x <= numbers[i - 1]);
