@@ -353,11 +353,10 @@ function formulaTables(t: TrialSummary, design: Design): Table[] {
         cell(result.events, count(result.events)),
       ]),
       notes: [
-        ...(sizes.some(({ method }) => method === 'lachinFoulkesLog') ? [SHORT_NAMES_NOTE] : []),
         ...(t.sizesVary === 'events'
           ? ['The analysis comes before enrolment ends, so that D decides the power and N stays as planned.']
-          : []),
-        `N varies with ${heldText(design)}.`,
+          : [`N varies with ${heldText(design)}.`]),
+        ...(sizes.some(({ method }) => method === 'lachinFoulkesLog') ? [SHORT_NAMES_NOTE] : []),
         ...(t.sequential
           ? ['Formulas size a fixed design; its N and D are multiplied by the inflation factor of the looks.']
           : []),

@@ -117,9 +117,9 @@ export const characteristics: Kind<OperatingCharacteristics> = agreeing(
   (given, wrong) => {
     const { replicates, hazardRatio: ratio, sequential: stopped } = given;
     const { power, significantBenefit, significantHarm, events, analysisTime, enrolled, dropouts, stillAtRisk } = given;
-    const { analysisNotReached } = given;
+    const { analysisNotReached, completed = null } = given;
     const shares = { power, significantBenefit, significantHarm, analysisNotReached };
-    checkReplicates(replicates, { ...shares, events, analysisTime, enrolled, dropouts, stillAtRisk }, wrong);
+    checkReplicates(replicates, { ...shares, events, analysisTime, enrolled, dropouts, completed, stillAtRisk }, wrong);
     if (ratio !== null) {
       checkReplicates(replicates, { notEstimable: ratio.notEstimable }, (path, rule) =>
         wrong(['hazardRatio', ...path], rule),
