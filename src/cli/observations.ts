@@ -1,6 +1,5 @@
 /** What `monitor` was told of the looks so far: options and files to observations, or one line on what is wrong. */
-import { plannedLooks } from '../closed/plannedLooks.ts';
-import { assignLooks } from '../questions/assignLooks.ts';
+import { looksOfTrial } from '../questions/assignLooks.ts';
 import type { Observations, Seen } from '../questions/monitorResult.ts';
 import { shown } from '../scenario/problems.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -106,10 +105,9 @@ const UNPLANNED = 'unplanned';
 /** Which planned looks took place, counted from 1; null for one that was not planned. */
 function looksOf(events: readonly number[], trial: Trial, { looks, final }: ObservationOptions): (number | null)[] {
   const took = events.length;
-  const plannedEvents = plannedLooks(trial).looks.map((look) => look.events);
-  const planned = plannedEvents.length;
+  const planned = (trial.interims?.length ?? 0) + 1;
   if (looks === undefined) {
-    if (took > planned) return assignLooks(events, plannedEvents, final === true);
+    if (took > planned) return looksOfTrial(trial, events, final === true);
     const first = Array.from({ length: took }, (_, i) => i + 1);
     return final === true ? [...first.slice(0, -1), planned] : first;
   }

@@ -8,7 +8,8 @@ import { strataOf } from '../trial/population.ts';
 import { allocationBlock, armsOf, type Trial } from '../trial/trial.ts';
 import { asSeen } from './asSeen.ts';
 import { centreNodes, componentsInCentre, componentsOf, mixtureOf, trialCells } from './components.ts';
-import { followUpAt } from './expectedEvents.ts';
+import { enteredBy, followUpAt } from './expectedEvents.ts';
+import type { FollowUpGrid } from './followUpGrid.ts';
 import { keptInSmallCentres } from './smallCentres.ts';
 
 const EVERYWHERE = [{ share: 1, control: 1, experimental: 1 }];
@@ -17,13 +18,14 @@ const EVERYWHERE = [{ share: 1, control: 1, experimental: 1 }];
  * The comparison of `hypothesis` (the first arm's where null) by `test` at calendar time t. A test stratified by centre
  * compares within each kind of centre (frailty × treatment effect) as if centres were large, and has so many patients fewer
  * as small centres lose of the information (smallCentres.ts). With scans it sees events when they do, unless it is one of
- * exact times.
+ * exact times. `grid`: one with panels that end at its breaks, for curves of several analyses at the same nodes.
  */
 export function expectedLook(
   planned: Trial,
   t: number,
   test: Test,
   hypothesis: Hypothesis | null = null,
+  grid?: FollowUpGrid,
 ): ExpectedLook {
   const trial = test.origin?.kind === 'exactTimes' ? planned : asSeen(planned, t);
   const arm = hypothesis?.arm ?? 1;
@@ -33,7 +35,9 @@ export function expectedLook(
   const byCentre = trial.centres !== undefined && test.stratifiedBy.includes(CENTRE);
   const named = test.stratifiedBy.filter((name) => name !== CENTRE);
   const { of: stratumOf, count } = strataOf({ factors }, cells, named, hypothesis?.subgroup ?? null);
-  const { times, weights, entered } = followUpAt(trial, t, definitionOf(test.statistic).times(test.statistic));
+  const { times, weights, entered } = grid
+    ? { ...grid, entered: enteredBy(trial, t, grid) }
+    : followUpAt(trial, t, definitionOf(test.statistic).times(test.statistic));
   const compared = cells.reduce((sum, { prevalence }, c) => sum + (stratumOf[c] < 0 ? 0 : prevalence), 0);
   const together = arms[0].weight + arms[arm].weight;
   const centres = byCentre ? centreNodes(trial) : EVERYWHERE;

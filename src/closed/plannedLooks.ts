@@ -10,8 +10,9 @@ import { start } from '../sequential/recursion.ts';
 import { definitionOf } from '../statistics/registry.ts';
 import { expectedEnrolled } from '../trial/accrual.ts';
 import type { AnalysisRule } from '../trial/analysis.ts';
-import { experimentalShare, isPlainLogRank, type Trial } from '../trial/trial.ts';
-import { solveCombination } from './combinationLooks.ts';
+import type { Test } from '../trial/comparisons.ts';
+import { experimentalShare, isPlainLogRank, type Trial, testsByLook } from '../trial/trial.ts';
+import { type CombinedLooks, combinesLooks, solveCombination } from './combinationLooks.ts';
 import {
   eventsAtFraction,
   expectedAnalysisTime,
@@ -61,11 +62,19 @@ export interface PlannedLooks {
   readonly ownInformation: number | null;
   /** Whether every look waits for an event count and nothing else: the information is then as planned in every replicate. */
   readonly fixedInformation: boolean;
+  /** Whether where it ends follows from the joint distribution of the looks' tests, not of one statistic's increments. */
+  readonly joint: boolean;
   /** Where the trial ends under the planned effect and under no effect, futility stops acted on or ignored. */
   readonly planned: Crossing;
   readonly plannedIgnoringFutility: Crossing;
   readonly null: Crossing;
   readonly nullIgnoringFutility: Crossing;
+}
+
+/** Whether a z of the test is one of a hazard ratio, up to the test's own weights. */
+function testsHazardRatio({ statistic }: Test): boolean {
+  const { countsEvents, combines } = definitionOf(statistic);
+  return countsEvents === true && combines !== true;
 }
 
 /** Where the trial ends when the looks' z have these means. */
@@ -91,10 +100,11 @@ export function plannedLooks(trial: Trial): PlannedLooks {
     if (k === last) return full;
     return rule.kind === 'events' ? rule.events : expectedEvents(trial, times[k]);
   });
-  const definition = definitionOf(test.statistic);
-  const drifts = times.map((time) => (isPlainLogRank(test) ? null : testDrift(trial, time)));
+  const tests = testsByLook(trial);
+  const drifts = times.map((time, k) => (isPlainLogRank(tests[k]) ? null : testDrift(trial, time, tests[k])));
   const information = drifts.map((drift) => drift?.information ?? Number.NaN);
-  const counts = definition.countsEvents === true;
+  // Looks with tests of their own have events in common, whatever information each has.
+  const counts = trial.lookTests !== undefined || definitionOf(test.statistic).countsEvents === true;
   const fractions = events.map((count, k) => {
     if (k === last) return 1;
     return counts ? count / full : information[k] / information[last];
@@ -116,13 +126,14 @@ export function plannedLooks(trial: Trial): PlannedLooks {
     plannedDrift: expectedZ[last],
     information: ofHazardRatio,
   };
-  const solved =
-    definition.combines === true ? solveCombination(trial, times, looksPlanned) : solvePlan(sequential, looksPlanned);
+  const combined = combinesLooks(trial) ? solveCombination(trial, times, looksPlanned) : null;
+  const solved = combined?.solved ?? solvePlan(sequential, looksPlanned);
   const zeros = expectedZ.map(() => 0);
+  const crossing: CombinedLooks['crossing'] =
+    combined?.crossing ??
+    ((effect, futility) => crossingAbout(solved, effect === 'planned' ? expectedZ : zeros, futility));
   const ratioAt = (z: number, k: number) =>
-    Number.isFinite(z) && counts && definition.combines !== true
-      ? hazardRatioOfZ(z, ofHazardRatio * fractions[k])
-      : null;
+    Number.isFinite(z) && counts && testsHazardRatio(tests[k]) ? hazardRatioOfZ(z, ofHazardRatio * fractions[k]) : null;
   return {
     looks: times.map((time, k) => ({
       time,
@@ -139,10 +150,11 @@ export function plannedLooks(trial: Trial): PlannedLooks {
     informationEvents: full,
     ownInformation: counts ? null : information[last],
     fixedInformation: counts && rules.every(({ kind }) => kind === 'events'),
-    planned: crossingAbout(solved, expectedZ, 'acted on'),
-    plannedIgnoringFutility: crossingAbout(solved, expectedZ, 'ignored'),
-    null: crossingAbout(solved, zeros, 'acted on'),
-    nullIgnoringFutility: crossingAbout(solved, zeros, 'ignored'),
+    joint: combined !== null,
+    planned: crossing('planned', 'acted on'),
+    plannedIgnoringFutility: crossing('planned', 'ignored'),
+    null: crossing('none', 'acted on'),
+    nullIgnoringFutility: crossing('none', 'ignored'),
   };
 }
 

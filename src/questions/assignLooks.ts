@@ -1,4 +1,6 @@
 /** Which of the looks that took place were planned, where there are more of them than the plan has. */
+import { plannedLooks } from '../closed/plannedLooks.ts';
+import type { Trial } from '../trial/trial.ts';
 
 /**
  * The planned look, counted from 1, that each look that took place was; null for one that was not planned. The last is
@@ -27,4 +29,10 @@ export function assignLooks(events: readonly number[], planned: readonly number[
   const { at } = least[least.length - 1];
   const looks = took.map((_, i) => (at.includes(i) ? at.indexOf(i) + 1 : null));
   return ends ? [...looks, planned.length] : looks;
+}
+
+/** `assignLooks` for a trial with a sequential plan. */
+export function looksOfTrial(trial: Trial, events: readonly number[], final: boolean): (number | null)[] {
+  const planned = plannedLooks(trial).looks.map((look) => look.events);
+  return assignLooks(events, planned, final);
 }

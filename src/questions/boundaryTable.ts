@@ -5,6 +5,7 @@ import { type Crossing, claimsOf } from '../sequential/crossing.ts';
 import { designSize } from '../sequential/inflation.ts';
 import { boundariesOf, type SolvedPlan } from '../sequential/plan.ts';
 import { adaptiveOutcome } from '../sequential/reestimation.ts';
+import type { Test } from '../trial/comparisons.ts';
 import type { SequentialDesign } from './sequentialDesign.ts';
 
 export interface BoundaryRow {
@@ -60,6 +61,10 @@ export interface SequentialSummary {
   readonly rows: readonly BoundaryRow[];
   readonly numerical: NumericalAnswer;
   readonly binding: boolean;
+  /** The tests that decide, one a look; null where one test decides every look. */
+  readonly tests: readonly Test[] | null;
+  /** How the numerical answers were found: by integration from look to look, or over the joint normal distribution of the looks' tests. */
+  readonly method: 'recursive integration' | 'joint normal distribution';
   /** Events of the longest trial: as planned, or the cap of a re-estimation. */
   readonly mostEvents: number;
   /** Whether the final events may change, of which recursive integration takes no account. */
@@ -80,7 +85,7 @@ export function inflationFor(solved: SolvedPlan, power: number): number {
   return designSize(boundariesOf(solved, 'acted on'), solved.alpha, power).inflation;
 }
 
-export function sequentialSummary({ planned, reestimation }: SequentialDesign): SequentialSummary {
+export function sequentialSummary({ planned, reestimation, tests }: SequentialDesign): SequentialSummary {
   const { looks, solved, planned: effect, plannedIgnoringFutility, null: none, nullIgnoringFutility } = planned;
   const { sides, alpha, plan } = solved;
   const counted = plan.binding ? none : nullIgnoringFutility;
@@ -122,9 +127,14 @@ export function sequentialSummary({ planned, reestimation }: SequentialDesign): 
         looks.map(({ time }) => time),
       ),
       maximumEvents: events[events.length - 1],
-      inflation: effect.power > 2 * alpha && effect.power < 1 - 1e-9 ? inflationFor(solved, effect.power) : null,
+      inflation:
+        !planned.joint && effect.power > 2 * alpha && effect.power < 1 - 1e-9
+          ? inflationFor(solved, effect.power)
+          : null,
     },
     binding: plan.binding && plan.futility !== null,
+    tests,
+    method: planned.joint ? 'joint normal distribution' : 'recursive integration',
     mostEvents: reestimation?.zone.maxEvents ?? events[events.length - 1],
     reestimates: reestimation !== null,
     reestimation: reestimationAnswer(

@@ -16,7 +16,7 @@ import { type FamilyResult, familyResult } from './familyResult.ts';
 import { type OperatingCharacteristics, operatingCharacteristics } from './operatingCharacteristics.ts';
 import { askOrigins, type OriginsResult } from './origins.ts';
 import { askScans, type ScansResult } from './scansResult.ts';
-import { estimateTables, sequentialDesign } from './sequentialDesign.ts';
+import { estimateTables, followsIncrements, sequentialDesign } from './sequentialDesign.ts';
 import { strongNull } from './strongNull.ts';
 import { type TestsResult, testsResult } from './testsResult.ts';
 
@@ -64,7 +64,7 @@ export interface PowerResult {
 export async function askPower(asking: Asking, planned: Trial, unit: string): Promise<PowerResult> {
   const trial = withLooksResolved(planned);
   const design = sequentialDesign(trial);
-  const estimates = design && trial.test.statistic.kind === 'log-rank' ? estimateTables(design) : null;
+  const estimates = design && followsIncrements(trial) ? estimateTables(design) : null;
   const ratio = constantHazardRatio(trial.experimental.law, trial.control.law);
   const marginal = isMixed(trial) ? null : ratio;
   const time = expectedAnalysisTime(trial);

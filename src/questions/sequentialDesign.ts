@@ -13,10 +13,13 @@ import {
 import { stagewiseInference } from '../sequential/stagewise.ts';
 import { INFORMATION_PARTS, type SequentialSpec } from '../tally/decisions.ts';
 import type { EstimateTable } from '../tally/sequential.ts';
+import type { Test } from '../trial/comparisons.ts';
 import { type Family, fillBlocks, member } from '../trial/family.ts';
-import { allocationBlock, type Trial } from '../trial/trial.ts';
+import { allocationBlock, type Trial, testsByLook } from '../trial/trial.ts';
 
 export interface SequentialDesign {
+  /** The tests that decide, one a look; null where one test decides every look. */
+  readonly tests: readonly Test[] | null;
   readonly planned: PlannedLooks;
   readonly spec: SequentialSpec;
   readonly reestimation: {
@@ -84,7 +87,8 @@ export function sequentialDesign(trial: Trial): SequentialDesign | null {
     ownInformation === null
       ? { solved, informationEvents }
       : { solved, informationEvents: INFORMATION_PARTS, ownInformation: { statistic: 0, full: ownInformation } };
-  return { planned, spec, reestimation: reestimationOf(planned) };
+  const tests = trial.lookTests === undefined ? null : testsByLook(trial);
+  return { tests, planned, spec, reestimation: reestimationOf(planned) };
 }
 
 function reestimationOf({ solved, informationEvents }: PlannedLooks): SequentialDesign['reestimation'] {
@@ -132,6 +136,11 @@ export function stopsOf({ planned, reestimation }: SequentialDesign, futility: '
 /** z at which a look's estimates are tabulated: wide enough for all but one replicate in millions. */
 const GRID_REACH = 5;
 const GRID_STEP = 0.2;
+
+/** Whether a log-rank decides every look, whose z tells of the hazard ratio by the increments from look to look. */
+export function followsIncrements({ test, lookTests }: Trial): boolean {
+  return test.statistic.kind === 'log-rank' && lookTests === undefined;
+}
 
 /**
  * Stagewise estimates of the log hazard ratio at every look as planned, stops for futility counted in the ordering as the

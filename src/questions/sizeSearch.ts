@@ -28,7 +28,13 @@ import { type SequentialSummary, sequentialSummary } from './boundaryTable.ts';
 import { type FamilyResult, familyResult } from './familyResult.ts';
 import { type OperatingCharacteristics, operatingCharacteristics } from './operatingCharacteristics.ts';
 import { type ControlledPoint, fitControlledIntercept, pairedSlope, probit, type Slope } from './powerModel.ts';
-import { estimateTables, leastPlannable, type SequentialDesign, sequentialDesign } from './sequentialDesign.ts';
+import {
+  estimateTables,
+  followsIncrements,
+  leastPlannable,
+  type SequentialDesign,
+  sequentialDesign,
+} from './sequentialDesign.ts';
 
 export interface SimulatedSize {
   readonly kind: 'size';
@@ -332,7 +338,7 @@ class SizeSearch {
   private confirm(patients: number, confirmations: number): Promise<Tally> {
     const trial = member(this.family, patients);
     const design = this.designAt(patients);
-    const estimates = design && trial.test.statistic.kind === 'log-rank' ? estimateTables(design) : null;
+    const estimates = design && followsIncrements(trial) ? estimateTables(design) : null;
     return simulateTo(
       this.asking,
       {

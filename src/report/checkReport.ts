@@ -10,7 +10,7 @@ import { withoutAnswer } from './powerReport.ts';
 import { boundaryTable, crossingTable } from './sequentialReport.ts';
 import { startTables } from './startReport.ts';
 import { cell, fileOnly, left, right, type Section, type Table } from './table.ts';
-import { alphaText, capital, clipped, listed, testPhrase } from './testWords.ts';
+import { alphaText, capital, clipped, decidingPhrase, listed } from './testWords.ts';
 
 function publicationSection(p: PublicationSummary, unit: string): Section {
   const prose: string[] = [];
@@ -214,7 +214,7 @@ function testProse(t: TrialSummary, design: Design, unit: string): string[] {
   const { alphaOneSided, alphaTwoSided, sides, criticalValue, beside } = t.test;
   const alpha = alphaText({ alpha: sides === 2 ? alphaTwoSided : alphaOneSided, sides });
   const target = `target power ${listed(t.targetPower.map((p) => percent(p, 0)))}`;
-  const label = capital(testPhrase(design.test, unit));
+  const label = capital(decidingPhrase(design, unit));
   const { family } = design;
   const tests = family
     ? `${label}, ${family.hypotheses.length} hypotheses (${listed(family.hypotheses.map((hypothesis) => hypothesis.name))})${t.family ? `, ${t.family.procedure}` : ''}, ${alpha} over all of them; success: ${successText(family)}; ${target}.`

@@ -14,7 +14,7 @@ import { scansSection } from './scansReport.ts';
 import { boundaryTable, sequentialProse, stoppingTables } from './sequentialReport.ts';
 import { cell, left, right, type Section, type Table } from './table.ts';
 import { strongNullSection, testsSection } from './testsReport.ts';
-import { alphaText, firstComparison, testPhrase } from './testWords.ts';
+import { alphaText, decidingPhrase, firstComparison } from './testWords.ts';
 
 /** Which formulas do not apply, and why. */
 export function withoutAnswer(closed: ClosedForms): string[] {
@@ -54,11 +54,12 @@ function closedTable(closed: ClosedForms, power: PowerResult): Table {
 }
 
 /** What one hypothesis has power for, and how often it is rejected when nothing works. */
-function powerProse(result: PowerResult, { test, furtherArms = [] }: Design, unit: string): string[] {
+function powerProse(result: PowerResult, design: Design, unit: string): string[] {
   const { alternative, null: none, patients, sequential } = result;
+  const { test, furtherArms = [] } = design;
   const idle = furtherArms.length > 0 ? 'no experimental arm does anything' : 'the experimental arm does nothing';
   const prose = [
-    `With ${units(count(patients), 'patient')} the ${testPhrase(test, unit)} at ${alphaText(test)} has power ${proportionText(alternative.power)}.`,
+    `With ${units(count(patients), 'patient')} the ${decidingPhrase(design, unit)} at ${alphaText(test)} has power ${proportionText(alternative.power)}.`,
     `If ${idle} it rejects in ${proportionText(none.power)}.`,
     ...(sequential ? sequentialProse(sequential, alternative, none, unit, result.hazardRatio) : []),
   ];

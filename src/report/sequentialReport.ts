@@ -2,8 +2,10 @@
 import type { SequentialSummary } from '../questions/boundaryTable.ts';
 import type { OperatingCharacteristics } from '../questions/operatingCharacteristics.ts';
 import type { Proportion } from '../tally/estimates.ts';
+import { testName } from '../trial/testName.ts';
 import { count, decimalsFor, fixed, percent, proportionText } from './numbers.ts';
 import { type Cell, type Column, cell, fileOnly, left, right, type Table } from './table.ts';
+import { capital, listed, shortTest } from './testWords.ts';
 
 const lookName = (look: number, looks: number): string => (look === looks ? 'final' : String(look));
 
@@ -13,13 +15,23 @@ function small(p: number | null): string {
   return p >= 0.00005 ? fixed(p, 4) : '<0.0001';
 }
 
+/** Letters that the name of a look's test may take of a table's row. */
+const TEST_ROOM = 16;
+
 /** The boundary table of the design as planned. */
-export function boundaryTable(name: string, { rows, binding }: SequentialSummary, unit: string, sides: 1 | 2): Table {
+export function boundaryTable(
+  name: string,
+  { rows, binding, tests }: SequentialSummary,
+  unit: string,
+  sides: 1 | 2,
+): Table {
+  const names = tests?.map((test) => testName(test, unit)) ?? null;
   const futility = rows.some(({ futilityZ }) => futilityZ !== null);
   // Only tests of the hazard ratio have one at their bounds.
   const ratios = rows.some((row) => row.efficacyHazardRatio !== null || row.futilityHazardRatio !== null);
   const columns: Column[] = [
     left('look', 'look'),
+    ...(names ? [left('test', 'test')] : []),
     right('informationFraction', 'info'),
     right('events', 'events'),
     right('time', unit),
@@ -34,11 +46,13 @@ export function boundaryTable(name: string, { rows, binding }: SequentialSummary
   const ofEvents = rows.every(
     ({ informationFraction, events }) => Math.abs(informationFraction - events / final.events) < 1e-6,
   );
-  const scale = ratios
-    ? ' HR: observed hazard ratio at the bound.'
-    : ofEvents
-      ? ' z: the normal quantile of the test’s own p-value.'
-      : ' Info: information of the test itself, not events.';
+  const scale = names
+    ? `${ratios ? ' HR: observed hazard ratio at the bound of a test of it.' : ''} z: of a test that combines others the normal quantile of its p-value. The bounds spend alpha by the joint distribution of ${listed([...new Set(names)])} as planned.`
+    : ratios
+      ? ' HR: observed hazard ratio at the bound.'
+      : ofEvents
+        ? ' z: the normal quantile of the test’s own p-value.'
+        : ' Info: information of the test itself, not events.';
   return {
     name,
     title: 'Looks and bounds as planned',
@@ -46,6 +60,7 @@ export function boundaryTable(name: string, { rows, binding }: SequentialSummary
     columns,
     rows: rows.map((row) => [
       cell(row.look, lookName(row.look, rows.length)),
+      ...(names ? [cell(names[row.look - 1], shortTest(names[row.look - 1], unit, TEST_ROOM))] : []),
       cell(row.informationFraction, fixed(row.informationFraction, 2)),
       cell(row.events, fixed(row.events, Number.isInteger(row.events) ? 0 : 1)),
       cell(row.time, fixed(row.time, 1)),
@@ -67,14 +82,17 @@ export function boundaryTable(name: string, { rows, binding }: SequentialSummary
   };
 }
 
+const byMethod = (method: SequentialSummary['method']): string =>
+  method === 'recursive integration' ? method : 'the joint normal distribution of the looks';
+
 /** Crossing probabilities by recursive integration alone. */
-export function crossingTable({ rows, numerical, reestimates }: SequentialSummary): Table {
+export function crossingTable({ rows, numerical, reestimates, method }: SequentialSummary): Table {
   const of = (p: number) => cell(p, percent(p, 2));
   const futility = rows.some(({ futilityZ }) => futilityZ !== null);
   const harm = rows.some(({ harmUnderPlanned }) => harmUnderPlanned > 0);
   return {
     name: 'crossing',
-    title: 'Where the trial stops, by recursive integration',
+    title: `Where the trial stops, by ${byMethod(method)}`,
     audience: 'both',
     columns: [
       left('look', 'look'),
@@ -159,7 +177,7 @@ export function stoppingTables(
       }),
     ),
     notes: [
-      `Numerical: recursive integration at the information planned${summary.reestimates ? ', without the re-estimation' : ''}. Under no effect events come at another pace; looks at calendar times then find other information.`,
+      `Numerical: ${byMethod(summary.method)} at the information planned${summary.reestimates ? ', without the re-estimation' : ''}. Under no effect events come at another pace; looks at calendar times then find other information.`,
     ],
   };
   const files: Table = {
@@ -224,7 +242,7 @@ export function sequentialProse(
     );
   else
     prose.push(
-      `Recursive integration gives power ${percent(numerical.power, 2)}, ${fixed(numerical.expectedEventsUnderPlanned, 1)} events expected of at most ${count(numerical.maximumEvents)}${numerical.inflation === null ? '' : `, and maximum information ${fixed(numerical.inflation, 4)} times that of a fixed design`}${summary.reestimates ? '; it leaves the re-estimation out' : ''}.`,
+      `${capital(byMethod(summary.method))} gives power ${percent(numerical.power, 2)}, ${fixed(numerical.expectedEventsUnderPlanned, 1)} events expected of at most ${count(numerical.maximumEvents)}${numerical.inflation === null ? '' : `, and maximum information ${fixed(numerical.inflation, 4)} times that of a fixed design`}${summary.reestimates ? '; it leaves the re-estimation out' : ''}.`,
     );
   if (none?.sequential && summary.rows.some(({ futilityZ }) => futilityZ !== null))
     prose.push(

@@ -7,7 +7,7 @@ import { byLookTables, familyBoundsTables, hypothesesTable, successText } from '
 import { count, fixed, percent, proportionText, significant, units } from './numbers.ts';
 import { boundaryTable, sequentialProse } from './sequentialReport.ts';
 import { cell, fileOnly, left, right, type Section, type Table } from './table.ts';
-import { alphaText, capital, listed, testPhrase } from './testWords.ts';
+import { alphaText, capital, decidingPhrase, listed } from './testWords.ts';
 
 /** `244 experimental, 244 control`, or by name where there are more arms. */
 function armsText({ patientsByArm, patientsExperimental, patientsControl }: SimulatedSize): string {
@@ -191,7 +191,7 @@ export function sizeSection(result: SizeResult, design: Design, unit: string): S
   return {
     title: 'Patients needed',
     prose: [
-      `${capital(testPhrase(test, unit))} at ${alphaText(test)}${family ? ` over ${family.hypotheses.length} hypotheses` : ''}; ${held}${maturity}. N is found by simulation.${power}`,
+      `${capital(decidingPhrase(design, unit))} at ${alphaText(test)}${family ? ` over ${family.hypotheses.length} hypotheses` : ''}; ${held}${maturity}. N is found by simulation.${power}`,
       ...result.targets.flatMap((target) => targetProse(target, unit)),
     ],
     tables: [

@@ -12,6 +12,7 @@ import { ratio, startTime, time } from './planningValues.ts';
 import { population } from './populationSchema.ts';
 import { note, type Plain, planned, source } from './provenance.ts';
 import { efficacy, futility, information, reestimation } from './sequentialSchema.ts';
+import { statistic } from './statisticSchema.ts';
 import { test } from './testSchema.ts';
 import { timed, treatmentStart } from './treatmentStartSchema.ts';
 
@@ -191,6 +192,11 @@ const look = record({
   futility: z
     .boolean('must be true or false; false for a look without futility stop')
     .describe('false: this look does not stop for futility')
+    .optional(),
+  test: statistic
+    .describe(
+      'The test statistic that decides this look, where it is not that of trial.test, which then decides the end',
+    )
     .optional(),
 }).meta({
   id: 'look',

@@ -10,6 +10,7 @@ import { adjustedScore, type CoxFit, fitAdjusted } from './adjustedCox.ts';
 import type { Definition, Drift, ExpectedLook, Look, Outcome, Statistic } from './definition.ts';
 import { logRank } from './logRank.ts';
 import type { RiskTable } from './riskTable.ts';
+import { unweightedScore } from './weightedLogRank.ts';
 
 export type { CoxFit } from './adjustedCox.ts';
 
@@ -174,4 +175,5 @@ export const cox: Definition = {
   times: () => [],
   compute,
   drift,
+  score: unweightedScore,
 };

@@ -46,6 +46,15 @@ export function testsOf({ test }: Pick<Trial, 'test'>): readonly Test[] {
   return [test, ...test.beside];
 }
 
+/** The tests that decide, one a look, the final analysis last. */
+export function testsByLook({
+  test,
+  lookTests,
+  interims = [],
+}: Pick<Trial, 'test' | 'lookTests' | 'interims'>): Test[] {
+  return [...interims.map((_, k) => lookTests?.[k] ?? test), test];
+}
+
 export interface Trial {
   readonly control: Arm;
   readonly experimental: Arm;
@@ -67,6 +76,8 @@ export interface Trial {
   /** The final analysis. */
   readonly analysis: AnalysisRule;
   readonly test: TestPlan;
+  /** Tests of the looks before the final analysis where one has a test of its own; null at those that make `test`. */
+  readonly lookTests?: readonly (Test | null)[];
   /** What the looks stop for; none where the trial runs to its final analysis. */
   readonly sequential?: SequentialPlan;
   /** Hypotheses and their multiplicity; without, the first experimental arm against the control. */

@@ -4,7 +4,7 @@ import { CENTRE, centreCount } from '../../trial/centres.ts';
 import { armsOf } from '../../trial/trial.ts';
 import { successText } from '../familyReport.ts';
 import { percent } from '../numbers.ts';
-import { alphaText, testPhrase } from '../testWords.ts';
+import { alphaText, decidingPhrase, testPhrase } from '../testWords.ts';
 import { centresDraft, effectOf, hasCentres, timeText } from './assumed.ts';
 import { type Draft, enumerated, joined, NOTHING, say } from './draft.ts';
 import { average, computed, counted, share } from './estimates.ts';
@@ -14,7 +14,7 @@ import { directionOf, type Subject } from './subject.ts';
 export function testDraft({ design, unit }: Subject): Draft {
   const { test } = design;
   const ofCentres = test.stratifiedBy.includes(CENTRE);
-  if (!ofCentres) return say`${testPhrase(test, unit)}`;
+  if (!ofCentres) return say`${decidingPhrase(design, unit)}`;
   const strata = enumerated(test.stratifiedBy.map((name) => (name === CENTRE ? say`centre` : say`${name}`)));
   const plain = testPhrase({ ...test, stratifiedBy: [], adjustedFor: [] }, unit);
   const adjusted =
