@@ -162,7 +162,9 @@ const accrual = record({
 const analysis = record({
   events: planned(count('events, e.g. 256', 1)).describe('At this many events in all arms').optional(),
   calendarTime: time.describe('At this time since the first possible entry').optional(),
-  followUp: time.describe('This long after the last patient entered, or after so many patients did').optional(),
+  followUp: startTime
+    .describe('This long after the last patient entered, or after so many patients did; 0 for just then')
+    .optional(),
   patients: planned(count('patients, e.g. 200', 1))
     .describe('With followUp: counted from the entry of this many patients')
     .optional(),
