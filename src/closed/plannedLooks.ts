@@ -3,6 +3,7 @@
  * is expected to end. Everything comes at its expected pace; the simulation beside it has the scatter.
  */
 
+import { type AdaptiveCrossing, adaptiveCrossing } from '../sequential/adaptiveCourse.ts';
 import { type Crossing, claimsOf, crossingFrom } from '../sequential/crossing.ts';
 import { hazardRatioOfZ } from '../sequential/futility.ts';
 import { boundariesOf, type SolvedPlan, solvePlan } from '../sequential/plan.ts';
@@ -12,7 +13,7 @@ import { expectedEnrolled } from '../trial/accrual.ts';
 import type { AnalysisRule } from '../trial/analysis.ts';
 import type { Test } from '../trial/comparisons.ts';
 import { experimentalShare, isPlainLogRank, type Trial, testsByLook } from '../trial/trial.ts';
-import { type CombinedLooks, combinesLooks, solveCombination } from './combinationLooks.ts';
+import { combinesLooks, solveCombination } from './combinationLooks.ts';
 import {
   eventsAtFraction,
   expectedAnalysisTime,
@@ -23,6 +24,7 @@ import { expectedEvents } from './expectedEvents.ts';
 import { familyPlanPower } from './familyPlan.ts';
 import { logRankDrift, logRankPower } from './logRankDrift.ts';
 import { LooksProblem } from './looksProblem.ts';
+import { type PlannedReestimation, plannedReestimation } from './reestimatedLooks.ts';
 import { testDrift, testPower } from './testDrift.ts';
 
 export { LooksProblem } from './looksProblem.ts';
@@ -64,17 +66,24 @@ export interface PlannedLooks {
   readonly fixedInformation: boolean;
   /** Whether where it ends follows from the joint distribution of the looks' tests, not of one statistic's increments. */
   readonly joint: boolean;
+  /** The re-estimation of the events of the final analysis, which the crossings count. */
+  readonly reestimation: PlannedReestimation | null;
   /** Where the trial ends under the planned effect and under no effect, futility stops acted on or ignored. */
-  readonly planned: Crossing;
-  readonly plannedIgnoringFutility: Crossing;
-  readonly null: Crossing;
-  readonly nullIgnoringFutility: Crossing;
+  readonly planned: AdaptiveCrossing;
+  readonly plannedIgnoringFutility: AdaptiveCrossing;
+  readonly null: AdaptiveCrossing;
+  readonly nullIgnoringFutility: AdaptiveCrossing;
 }
 
 /** Whether a z of the test is one of a hazard ratio, up to the test's own weights. */
 function testsHazardRatio({ statistic }: Test): boolean {
   const { countsEvents, combines } = definitionOf(statistic);
   return countsEvents === true && combines !== true;
+}
+
+/** Expected z of the final test at calendar time t under the planned effect. */
+function expectedZAt(trial: Trial, t: number): number {
+  return isPlainLogRank(trial.test) ? logRankDrift(trial, t).z : testDrift(trial, t).z;
 }
 
 /** Where the trial ends when the looks' z have these means. */
@@ -117,7 +126,7 @@ export function plannedLooks(trial: Trial): PlannedLooks {
     }
     if (!(fractions[k] > 0)) throw new LooksProblem(k, 'is due before any event is expected');
   }
-  const expectedZ = times.map((time, k) => drifts[k]?.z ?? logRankDrift(trial, time).z);
+  const expectedZ = times.map((time, k) => drifts[k]?.z ?? expectedZAt(trial, time));
   const ofHazardRatio = full * share * (1 - share);
   const looksPlanned = {
     fractions,
@@ -129,9 +138,17 @@ export function plannedLooks(trial: Trial): PlannedLooks {
   const combined = combinesLooks(trial) ? solveCombination(trial, times, looksPlanned) : null;
   const solved = combined?.solved ?? solvePlan(sequential, looksPlanned);
   const zeros = expectedZ.map(() => 0);
-  const crossing: CombinedLooks['crossing'] =
-    combined?.crossing ??
-    ((effect, futility) => crossingAbout(solved, effect === 'planned' ? expectedZ : zeros, futility));
+  const final = { time: times[last], expectedZ: expectedZ[last] };
+  const reestimation = plannedReestimation(trial, solved, full, final, (time) => expectedZAt(trial, time));
+  const crossing = (effect: 'planned' | 'none', futility: 'acted on' | 'ignored'): AdaptiveCrossing => {
+    const means = effect === 'planned' ? expectedZ : zeros;
+    if (reestimation !== null) {
+      const atMost = effect === 'planned' ? reestimation.atMost.expectedZ : 0;
+      return adaptiveCrossing(boundariesOf(solved, futility), reestimation, { means, atMost });
+    }
+    const course = combined?.crossing(effect, futility) ?? crossingAbout(solved, means, futility);
+    return { ...course, finalEvents: full };
+  };
   const ratioAt = (z: number, k: number) =>
     Number.isFinite(z) && counts && testsHazardRatio(tests[k]) ? hazardRatioOfZ(z, ofHazardRatio * fractions[k]) : null;
   return {
@@ -151,6 +168,7 @@ export function plannedLooks(trial: Trial): PlannedLooks {
     ownInformation: counts ? null : information[last],
     fixedInformation: counts && rules.every(({ kind }) => kind === 'events'),
     joint: combined !== null,
+    reestimation,
     planned: crossing('planned', 'acted on'),
     plannedIgnoringFutility: crossing('planned', 'ignored'),
     null: crossing('none', 'acted on'),

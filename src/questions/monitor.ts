@@ -97,8 +97,8 @@ function lookSeen(
 function reestimationAt(monitored: Monitored, held: HeldLook): Reestimation | null {
   const { design, solved, full } = monitored;
   const ahead = looksAhead(monitored, held);
-  if (design.reestimation === null || ahead.length === 0) return null;
-  const { zone, statistic } = design.reestimation;
+  if (design.planned.reestimation === null || ahead.length === 0) return null;
+  const { zone, statistic } = design.planned.reestimation;
   const { events, z, bounds, passed } = held;
   const plan: ReestimationPlan = {
     interimEvents: events,

@@ -97,7 +97,7 @@ export async function askSize(
     }));
     const { test, family: hypotheses } = family.design;
     const beyondFormulas = design !== null || hypotheses !== undefined || !isPlainLogRank(test);
-    const plainly = (design?.reestimation ?? null) === null && test.adjustedFor.length === 0;
+    const plainly = test.adjustedFor.length === 0;
     const promised = beyondFormulas && plainly ? promisedSize(family, target, 0) : null;
     const numerical = promised === null ? null : { patients: promised, power: plannedPower(member(family, promised)) };
     targets.push({

@@ -82,8 +82,10 @@ export function boundaryTable(
   };
 }
 
-const byMethod = (method: SequentialSummary['method']): string =>
-  method === 'recursive integration' ? method : 'the joint normal distribution of the looks';
+function byMethod({ method, reestimates }: Pick<SequentialSummary, 'method' | 'reestimates'>): string {
+  if (method !== 'recursive integration') return 'the joint normal distribution of the looks';
+  return reestimates ? 'recursive integration, the re-estimation counted,' : method;
+}
 
 /** Crossing probabilities by recursive integration alone. */
 export function crossingTable({ rows, numerical, reestimates, method }: SequentialSummary): Table {
@@ -92,7 +94,7 @@ export function crossingTable({ rows, numerical, reestimates, method }: Sequenti
   const harm = rows.some(({ harmUnderPlanned }) => harmUnderPlanned > 0);
   return {
     name: 'crossing',
-    title: `Where the trial stops, by ${byMethod(method)}`,
+    title: `Where the trial stops, by ${byMethod({ method, reestimates }).replace(/,$/, '')}`,
     audience: 'both',
     columns: [
       left('look', 'look'),
@@ -113,7 +115,7 @@ export function crossingTable({ rows, numerical, reestimates, method }: Sequenti
       ...(futility ? [row.futilityZ === null ? cell(null) : of(row.futilityUnderNull)] : []),
     ]),
     notes: [
-      `Power ${percent(numerical.power, 2)}, type I error ${percent(numerical.typeOneError, 3)}${futility ? ` (${percent(numerical.typeOneErrorIgnoringFutility, 3)} with futility ignored)` : ''}; ${fixed(numerical.expectedEventsUnderPlanned, 1)} events expected under the planned effect, ${fixed(numerical.expectedEventsUnderNull, 1)} under none, ${count(numerical.maximumEvents)} at most.${reestimates ? ' The re-estimation is left out.' : ''}`,
+      `Power ${percent(numerical.power, 2)}, type I error ${percent(numerical.typeOneError, 3)}${futility ? ` (${percent(numerical.typeOneErrorIgnoringFutility, 3)} with futility ignored)` : ''}; ${fixed(numerical.expectedEventsUnderPlanned, 1)} events expected under the planned effect, ${fixed(numerical.expectedEventsUnderNull, 1)} under none, ${count(numerical.maximumEvents)} at most.`,
     ],
   };
 }
@@ -177,7 +179,7 @@ export function stoppingTables(
       }),
     ),
     notes: [
-      `Numerical: ${byMethod(summary.method)} at the information planned${summary.reestimates ? ', without the re-estimation' : ''}. Under no effect events come at another pace; looks at calendar times then find other information.`,
+      `Numerical: ${byMethod(summary)} at the information planned. Under no effect events come at another pace; looks at calendar times then find other information.`,
     ],
   };
   const files: Table = {
@@ -229,21 +231,16 @@ export function sequentialProse(
   unit: string,
   trueHazardRatio: number | null,
 ): string[] {
-  const { numerical, reestimation } = summary;
+  const { numerical } = summary;
   const own = alternative.sequential;
   if (own === null) return [];
   const interims = own.looks.length - 1;
   const prose = [
     `With ${interims} interim look${interims === 1 ? '' : 's'} the trial ends early in ${percent(early(own))} if the planned effect is true${none?.sequential ? ` and in ${percent(early(none.sequential))} if there is none` : ''}. On average it ends after ${fixed(alternative.events.mean, 1)} events at ${unit} ${fixed(alternative.analysisTime.mean, 1)} with ${fixed(alternative.enrolled.mean, 1)} patients enrolled${none ? `, without effect after ${fixed(none.events.mean, 1)} events at ${unit} ${fixed(none.analysisTime.mean, 1)}` : ''}.`,
   ];
-  if (reestimation)
-    prose.push(
-      `By integration over the interim z the re-estimated design has power ${percent(reestimation.power, 2)} and one-sided type I error ${percent(reestimation.typeOneError, 3)}, with ${fixed(reestimation.expectedEventsUnderPlanned, 1)} events expected.`,
-    );
-  else
-    prose.push(
-      `${capital(byMethod(summary.method))} gives power ${percent(numerical.power, 2)}, ${fixed(numerical.expectedEventsUnderPlanned, 1)} events expected of at most ${count(numerical.maximumEvents)}${numerical.inflation === null ? '' : `, and maximum information ${fixed(numerical.inflation, 4)} times that of a fixed design`}${summary.reestimates ? '; it leaves the re-estimation out' : ''}.`,
-    );
+  prose.push(
+    `${capital(byMethod(summary))} gives power ${percent(numerical.power, 2)}, ${fixed(numerical.expectedEventsUnderPlanned, 1)} events expected of at most ${count(numerical.maximumEvents)}${numerical.inflation === null ? '' : `, and maximum information ${fixed(numerical.inflation, 4)} times that of a fixed design`}.`,
+  );
   if (none?.sequential && summary.rows.some(({ futilityZ }) => futilityZ !== null))
     prose.push(
       `Type I error: ${proportionText(none.power)} with futility stops acted on, ${proportionText(none.sequential.powerIgnoringFutility)} with them ignored.`,

@@ -436,7 +436,7 @@ describe('were the trial to stop', () => {
 });
 
 describe('re-estimation', () => {
-  const design = sequentialDesign(zone)?.reestimation;
+  const design = sequentialDesign(zone)?.planned.reestimation;
   if (!design) throw new Error('re-estimates');
 
   it('asks for the events that simulated trials take', () => {
