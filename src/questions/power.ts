@@ -5,7 +5,7 @@ import { withLooksResolved } from '../closed/plannedLooks.ts';
 import { definitionOf } from '../statistics/registry.ts';
 import { constantHazardRatio } from '../survival/hazardRatio.ts';
 import { type Proportion, proportion } from '../tally/estimates.ts';
-import { type Trial, testsOf, underNull } from '../trial/trial.ts';
+import { strataOfHazardRatio, type Trial, testsOf, underNull } from '../trial/trial.ts';
 import { type Asking, rejections, simulateTo } from './asking.ts';
 import { type SequentialSummary, sequentialSummary } from './boundaryTable.ts';
 import { type ExpectedAt, expectedOverTime } from './check.ts';
@@ -89,8 +89,8 @@ export async function askPower(asking: Asking, planned: Trial, unit: string): Pr
   return {
     patients: trial.patients,
     expected: expectedOverTime(trial, time),
-    alternative: operatingCharacteristics(alternative, trial.test.sides, marginal !== null),
-    null: operatingCharacteristics(none, trial.test.sides, true),
+    alternative: operatingCharacteristics(alternative, trial.test.sides, marginal !== null, strataOfHazardRatio(trial)),
+    null: operatingCharacteristics(none, trial.test.sides, true, strataOfHazardRatio(trial)),
     closedForms: closedForms(trial),
     hazardRatio: ratio,
     sequential: design && sequentialSummary(design),

@@ -22,7 +22,7 @@ import { emptyControls, mergeControls } from '../tally/controls.ts';
 import { type Proportion, proportion } from '../tally/estimates.ts';
 import type { Tally } from '../tally/tally.ts';
 import { type Family, fillBlocks, member, memberDuration } from '../trial/family.ts';
-import { allocationBlock, armSizes, armsOf, sizesOf } from '../trial/trial.ts';
+import { allocationBlock, armSizes, armsOf, sizesOf, strataOfHazardRatio } from '../trial/trial.ts';
 import { type Asking, rejections, simulateReplicates, simulateTo } from './asking.ts';
 import { type SequentialSummary, sequentialSummary } from './boundaryTable.ts';
 import { type FamilyResult, familyResult } from './familyResult.ts';
@@ -385,7 +385,12 @@ class SizeSearch {
       events: trial.analysis.kind === 'events' ? trial.analysis.events : null,
       accrualDuration: memberDuration(this.family, patients),
       searchReplicates: this.searched,
-      characteristics: operatingCharacteristics(confirmed, trial.test.sides, this.logHazardRatio !== null),
+      characteristics: operatingCharacteristics(
+        confirmed,
+        trial.test.sides,
+        this.logHazardRatio !== null,
+        strataOfHazardRatio(trial),
+      ),
       sequential: design && sequentialSummary(design),
       family: familyResult(confirmed, trial),
     };

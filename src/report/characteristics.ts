@@ -3,7 +3,7 @@ import type { ObservedMedian, OperatingCharacteristics } from '../questions/oper
 import type { MeanEstimate, Proportion, Spread } from '../tally/estimates.ts';
 import { count, decimalsFor, fixed } from './numbers.ts';
 import { cell, left, right, type Table } from './table.ts';
-import { clipped } from './testWords.ts';
+import { clipped, listed } from './testWords.ts';
 
 interface Quantity {
   readonly key: string;
@@ -113,12 +113,13 @@ function quantities(c: OperatingCharacteristics, unit: string, sides: 1 | 2, com
     ofMean('stillAtRisk', 'Still at risk', c.stillAtRisk),
   );
   if (c.hazardRatio) {
-    const { logHazardRatio, geometricMean, p5, p50, p95, coverage, meanStandardError, notEstimable } = c.hazardRatio;
+    const { logHazardRatio, geometricMean, p5, p50, p95, coverage, meanStandardError, notEstimable, stratifiedBy } =
+      c.hazardRatio;
     rows.push(
       {
         ...NO_SPREAD,
         key: 'hazardRatio',
-        label: several ? 'First comparison’s HR: mean' : 'Observed HR: geom. mean',
+        label: `${several ? 'First comparison’s HR: mean' : 'Observed HR: geom. mean'}${stratifiedBy.length > 0 ? ', stratified' : ''}`,
         estimate: geometricMean,
         standardError: geometricMean * logHazardRatio.standardError,
         p5,
@@ -173,6 +174,12 @@ function ofMeanText(q: Quantity, events: Spread): Quantity {
   return { ...q, text: ofMean(q.key, q.label, events).text };
 }
 
+/** Which Cox model the observed hazard ratio is of, where the deciding test has strata. */
+function stratifiedNote(under: readonly Under[]): string[] {
+  const strata = under[0]?.characteristics.hazardRatio?.stratifiedBy ?? [];
+  return strata.length === 0 ? [] : [`HR: Cox’s model stratified by ${listed(strata)}, as is the deciding test.`];
+}
+
 export interface Under {
   readonly heading: string;
   readonly characteristics: OperatingCharacteristics;
@@ -210,6 +217,7 @@ export function characteristicsTables(
     ]),
     notes: [
       ...(first ? [`First comparison: ${arms[1]} v ${arms[0]}.`] : []),
+      ...stratifiedNote(under),
       `In brackets: Monte Carlo standard error, from ${replicatesText(under)}.`,
     ],
   };

@@ -252,7 +252,7 @@ export function sequentialProse(
       ? `; the median-unbiased estimate averages ${fixed(unbiased.geometricMean, 3)}${unbiased.coverage ? ` and its stagewise 95 % interval holds the truth in ${percent(unbiased.coverage.estimate)}` : ''}`
       : '';
     prose.push(
-      `Where the trial ends the observed hazard ratio averages ${fixed(hazardRatio.geometricMean, 3)}, the truth being ${fixed(trueHazardRatio, 3)}${better}.`,
+      `Where the trial ends the observed hazard ratio${hazardRatio.stratifiedBy.length > 0 ? ' (stratified Cox)' : ''} averages ${fixed(hazardRatio.geometricMean, 3)}, the truth being ${fixed(trueHazardRatio, 3)}${better}.`,
     );
   }
   return prose;

@@ -55,6 +55,13 @@ export function testsByLook({
   return [...interims.map((_, k) => lookTests?.[k] ?? test), test];
 }
 
+/** What the observed hazard ratio is stratified by, as is the deciding test; nothing where the first hypothesis is of a subgroup. */
+export function strataOfHazardRatio({ test, family }: Pick<Trial, 'test' | 'family'>): readonly string[] {
+  const { arm, subgroup } = family?.hypotheses[0] ?? { arm: 1, subgroup: null };
+  const plain = test.origin === undefined || test.origin.kind === 'randomisation';
+  return arm === 1 && subgroup === null && plain ? test.stratifiedBy : [];
+}
+
 export interface Trial {
   readonly control: Arm;
   readonly experimental: Arm;

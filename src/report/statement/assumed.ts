@@ -64,7 +64,7 @@ function effectDraft({ hazardRatio, steps, byLevel }: PlannedEffect, subject: Su
     return say`a hazard ratio that changes over time, ${traced(significant(closedForms.hazardRatio, 3), 'hazard ratio, averaged over the expected events by numerical integration')} on average`;
   return planned.hazardRatio === null
     ? say`a hazard ratio that changes over time`
-    : say`a hazard ratio that changes over time, observed at ${traced(significant(planned.hazardRatio.geometricMean, 3), `${subject.run}, observed hazard ratio: geometric mean, SE of its log ${planned.hazardRatio.logHazardRatio.standardError.toFixed(4)}, ${count(planned.hazardRatio.logHazardRatio.replicates)} replicates`)} on average`;
+    : say`a hazard ratio that changes over time, observed at ${traced(significant(planned.hazardRatio.geometricMean, 3), `${subject.run}, observed hazard ratio${planned.hazardRatio.stratifiedBy.length > 0 ? ` (stratified Cox)` : ''}: geometric mean, SE of its log ${planned.hazardRatio.logHazardRatio.standardError.toFixed(4)}, ${count(planned.hazardRatio.logHazardRatio.replicates)} replicates`)} on average`;
 }
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
