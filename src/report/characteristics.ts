@@ -1,6 +1,7 @@
 /** Operating characteristics as tables: side by side for readers, one row a number for files. */
 import type { ObservedMedian, OperatingCharacteristics } from '../questions/operatingCharacteristics.ts';
 import type { MeanEstimate, Proportion, Spread } from '../tally/estimates.ts';
+import { ignoringFutility } from './bothPowers.ts';
 import { count, decimalsFor, fixed } from './numbers.ts';
 import { cell, left, right, type Table } from './table.ts';
 import { clipped, listed } from './testWords.ts';
@@ -100,6 +101,8 @@ function quantities(c: OperatingCharacteristics, unit: string, sides: 1 | 2, com
   const several = arms.length > 2;
   const decided = ofFamily ? 'Success' : sides === 1 ? 'Rejects (for benefit)' : 'Rejects (either way)';
   const rows: Quantity[] = [ofProportion('power', decided, c.power)];
+  const ignored = ofFamily ? null : ignoringFutility(c);
+  if (ignored !== null) rows.push(ofProportion('powerIgnoringFutility', '  with futility ignored', ignored));
   if (sides === 2 && !ofFamily) {
     rows.push(ofProportion('significantBenefit', '  for experimental', c.significantBenefit));
     rows.push(ofProportion('significantHarm', '  for control', c.significantHarm));
@@ -158,9 +161,6 @@ function quantities(c: OperatingCharacteristics, unit: string, sides: 1 | 2, com
     });
     if (coverage) rows.push(ofProportion('stagewiseCoverage', '  stagewise CI covers', coverage));
   }
-  const ignoring = c.sequential?.powerIgnoringFutility;
-  if (c.sequential && !ofFamily && ignoring?.count !== c.power.count)
-    rows.push(ofProportion('powerIgnoringFutility', 'Rejects, futility ignored', c.sequential.powerIgnoringFutility));
   if (c.medianControl) rows.push(...ofMedian('medianControl', 'Control median', c.medianControl));
   if (c.medianExperimental)
     rows.push(...ofMedian('medianExperimental', several ? 'First exp. median' : 'Exp. median', c.medianExperimental));

@@ -4,14 +4,16 @@ import type { PowerResult } from '../questions/power.ts';
 import type { Design } from '../trial/family.ts';
 import { testName } from '../trial/testName.ts';
 import { armsOf } from '../trial/trial.ts';
+import { bothPowersText } from './bothPowers.ts';
 import { characteristicsTables } from './characteristics.ts';
 import { conductSection } from './conductReport.ts';
 import { estimandsSection } from './estimandsReport.ts';
 import { byLookTables, familyBoundsTables, familyProse, hypothesesTable } from './familyReport.ts';
+import { levelRemark } from './levelRemark.ts';
 import { count, fixed, percent, proportionText, significant, units } from './numbers.ts';
 import { originsSection } from './originsReport.ts';
 import { scansSection } from './scansReport.ts';
-import { boundaryTable, sequentialProse, stoppingTables } from './sequentialReport.ts';
+import { boundaryTable, maximumText, sequentialProse, stoppingTables } from './sequentialReport.ts';
 import { cell, left, right, type Section, type Table } from './table.ts';
 import { strongNullSection, testsSection } from './testsReport.ts';
 import { alphaText, decidingPhrase, firstComparison } from './testWords.ts';
@@ -59,8 +61,9 @@ function powerProse(result: PowerResult, design: Design, unit: string): string[]
   const { test, furtherArms = [] } = design;
   const idle = furtherArms.length > 0 ? 'no experimental arm does anything' : 'the experimental arm does nothing';
   const prose = [
-    `With ${units(count(patients), 'patient')} the ${decidingPhrase(design, unit)} at ${alphaText(test)} has power ${proportionText(alternative.power)}.`,
-    `If ${idle} it rejects in ${proportionText(none.power)}.`,
+    `With ${units(count(patients), 'patient')}${maximumText(sequential, alternative)} the ${decidingPhrase(design, unit)} at ${alphaText(test)} has power ${bothPowersText(alternative)}.`,
+    `If ${idle} it rejects in ${bothPowersText(none)}.`,
+    ...levelRemark(none, design),
     ...(sequential ? sequentialProse(sequential, alternative, none, unit, result.hazardRatio) : []),
   ];
   const direction = alternative.hazardRatio === null ? 0 : alternative.hazardRatio.logHazardRatio.mean;

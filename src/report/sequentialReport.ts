@@ -3,7 +3,7 @@ import type { SequentialSummary } from '../questions/boundaryTable.ts';
 import type { OperatingCharacteristics } from '../questions/operatingCharacteristics.ts';
 import type { Proportion } from '../tally/estimates.ts';
 import { testName } from '../trial/testName.ts';
-import { count, decimalsFor, fixed, percent, proportionText } from './numbers.ts';
+import { count, decimalsFor, fixed, percent, units } from './numbers.ts';
 import { type Cell, type Column, cell, fileOnly, left, right, type Table } from './table.ts';
 import { capital, listed, shortTest } from './testWords.ts';
 
@@ -115,7 +115,7 @@ export function crossingTable({ rows, numerical, reestimates, method }: Sequenti
       ...(futility ? [row.futilityZ === null ? cell(null) : of(row.futilityUnderNull)] : []),
     ]),
     notes: [
-      `Power ${percent(numerical.power, 2)}, type I error ${percent(numerical.typeOneError, 3)}${futility ? ` (${percent(numerical.typeOneErrorIgnoringFutility, 3)} with futility ignored)` : ''}; ${fixed(numerical.expectedEventsUnderPlanned, 1)} events expected under the planned effect, ${fixed(numerical.expectedEventsUnderNull, 1)} under none, ${count(numerical.maximumEvents)} at most.`,
+      `Power ${percent(numerical.power, 2)}${futility ? ` (${percent(numerical.powerIgnoringFutility, 2)} with futility ignored)` : ''}, type I error ${percent(numerical.typeOneError, 3)}${futility ? ` (${percent(numerical.typeOneErrorIgnoringFutility, 3)} with futility ignored)` : ''}; ${fixed(numerical.expectedEventsUnderPlanned, 1)} events expected under the planned effect, ${fixed(numerical.expectedEventsUnderNull, 1)} under none, ${count(numerical.maximumEvents)} at most.`,
     ],
   };
 }
@@ -223,6 +223,19 @@ function early({ looks }: NonNullable<OperatingCharacteristics['sequential']>): 
     .reduce((sum, look) => sum + look.efficacy.estimate + look.harm.estimate + look.futility.estimate, 0);
 }
 
+/** ` and at most 420 events, 343.9 on average,`: what a trial with looks may come to; nothing without looks. */
+export function maximumText(summary: SequentialSummary | null, { events }: OperatingCharacteristics): string {
+  if (summary === null) return '';
+  return ` and ${mostEventsText(summary)}, ${fixed(events.mean, 1)} on average,`;
+}
+
+/** `at most 420 events`, or where the final analysis waits for a time `411.3 events expected at the final analysis`. */
+export function mostEventsText({ mostEvents }: SequentialSummary): string {
+  return Number.isInteger(mostEvents)
+    ? `at most ${units(count(mostEvents), 'event')}`
+    : `${fixed(mostEvents, 1)} events expected at the final analysis`;
+}
+
 /** What the looks do to the trial, in sentences. */
 export function sequentialProse(
   summary: SequentialSummary,
@@ -232,6 +245,7 @@ export function sequentialProse(
   trueHazardRatio: number | null,
 ): string[] {
   const { numerical } = summary;
+  const futile = summary.rows.some(({ futilityZ }) => futilityZ !== null);
   const own = alternative.sequential;
   if (own === null) return [];
   const interims = own.looks.length - 1;
@@ -239,12 +253,8 @@ export function sequentialProse(
     `With ${interims} interim look${interims === 1 ? '' : 's'} the trial ends early in ${percent(early(own))} if the planned effect is true${none?.sequential ? ` and in ${percent(early(none.sequential))} if there is none` : ''}. On average it ends after ${fixed(alternative.events.mean, 1)} events at ${unit} ${fixed(alternative.analysisTime.mean, 1)} with ${fixed(alternative.enrolled.mean, 1)} patients enrolled${none ? `, without effect after ${fixed(none.events.mean, 1)} events at ${unit} ${fixed(none.analysisTime.mean, 1)}` : ''}.`,
   ];
   prose.push(
-    `${capital(byMethod(summary))} gives power ${percent(numerical.power, 2)}, ${fixed(numerical.expectedEventsUnderPlanned, 1)} events expected of at most ${count(numerical.maximumEvents)}${numerical.inflation === null ? '' : `, and maximum information ${fixed(numerical.inflation, 4)} times that of a fixed design`}.`,
+    `${capital(byMethod(summary))} gives power ${percent(numerical.power, 2)}${futile ? ` (${percent(numerical.powerIgnoringFutility, 2)} with futility ignored)` : ''}, ${fixed(numerical.expectedEventsUnderPlanned, 1)} events expected of at most ${count(numerical.maximumEvents)}${numerical.inflation === null ? '' : `, and maximum information ${fixed(numerical.inflation, 4)} times that of a fixed design`}.`,
   );
-  if (none?.sequential && summary.rows.some(({ futilityZ }) => futilityZ !== null))
-    prose.push(
-      `Type I error: ${proportionText(none.power)} with futility stops acted on, ${proportionText(none.sequential.powerIgnoringFutility)} with them ignored.`,
-    );
   const { hazardRatio } = alternative;
   if (hazardRatio && trueHazardRatio !== null) {
     const unbiased = own.medianUnbiased;

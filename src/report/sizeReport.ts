@@ -3,9 +3,10 @@ import type { SizeForTarget, SizeResult } from '../questions/size.ts';
 import type { SimulatedSize } from '../questions/sizeSearch.ts';
 import type { Design } from '../trial/family.ts';
 import { isPlainLogRank } from '../trial/trial.ts';
+import { bothPowersText, ignoringFutility } from './bothPowers.ts';
 import { byLookTables, familyBoundsTables, hypothesesTable, successText } from './familyReport.ts';
 import { count, fixed, percent, proportionText, significant, units } from './numbers.ts';
-import { boundaryTable, sequentialProse } from './sequentialReport.ts';
+import { boundaryTable, mostEventsText, sequentialProse } from './sequentialReport.ts';
 import { cell, fileOnly, left, right, type Section, type Table } from './table.ts';
 import { alphaText, capital, decidingPhrase, listed } from './testWords.ts';
 
@@ -27,13 +28,15 @@ function targetProse({ simulated: s, whyTheyDiffer }: SizeForTarget, unit: strin
   }
   const c = s.characteristics;
   const events =
-    s.events === null
-      ? `${fixed(c.events.mean, 1)} events expected`
-      : c.sequential === null
-        ? `the analysis at event ${count(s.events)}`
-        : `at most ${count(s.sequential?.mostEvents ?? s.events)} events, ${fixed(c.events.mean, 1)} expected`;
+    s.sequential !== null
+      ? `${mostEventsText(s.sequential)}, ${fixed(c.events.mean, 1)} on average`
+      : s.events === null
+        ? `${fixed(c.events.mean, 1)} events expected`
+        : c.sequential === null
+          ? `the analysis at event ${count(s.events)}`
+          : `at most ${count(s.events)} events, ${fixed(c.events.mean, 1)} on average`;
   return [
-    `Power of ${target} needs ${units(count(s.patients), 'patient')} (${armsText(s)}): ${events}, enrolment ${units(significant(s.accrualDuration), unit)}, analysis about ${unit} ${fixed(c.analysisTime.mean, 1)}. N before rounding ${fixed(s.patientsUnrounded, 1)} (95 % CI ${fixed(s.low, 1)}–${fixed(s.high, 1)}); confirmed on fresh replicates at ${proportionText(c.power)}.`,
+    `Power of ${target} needs ${units(count(s.patients), 'patient')} (${armsText(s)}): ${events}, enrolment ${units(significant(s.accrualDuration), unit)}, analysis about ${unit} ${fixed(c.analysisTime.mean, 1)}. N before rounding ${fixed(s.patientsUnrounded, 1)} (95 % CI ${fixed(s.low, 1)}–${fixed(s.high, 1)}); confirmed on fresh replicates at ${bothPowersText(c)}.`,
     ...(s.sequential ? sequentialProse(s.sequential, c, null, unit, null) : []),
     whyTheyDiffer,
   ];
@@ -41,6 +44,7 @@ function targetProse({ simulated: s, whyTheyDiffer }: SizeForTarget, unit: strin
 
 function simulatedRow(s: SimulatedSize) {
   const c = s.characteristics;
+  const ignored = ignoringFutility(c);
   return [
     cell('simulation'),
     cell(s.patientsUnrounded, fixed(s.patientsUnrounded, 1)),
@@ -51,6 +55,8 @@ function simulatedRow(s: SimulatedSize) {
     cell(c.analysisTime.mean, fixed(c.analysisTime.mean, 1)),
     cell(c.power.estimate, percent(c.power.estimate, 2)),
     cell(c.power.standardError),
+    cell(ignored?.estimate ?? null, ignored === null ? '' : percent(ignored.estimate, 2)),
+    cell(ignored?.standardError ?? null),
   ];
 }
 
@@ -63,6 +69,9 @@ function sizeTable(result: SizeResult, design: Design, unit: string): Table {
   // A formula that answers no target has nothing to show.
   const answers = result.targets.some(({ closed }) => closed.some(({ result: size }) => size.kind === 'size'));
   const numerical = result.targets.some((target) => target.numerical !== null);
+  const futile = result.targets.some(
+    ({ simulated }) => simulated.kind === 'size' && ignoringFutility(simulated.characteristics) !== null,
+  );
   return {
     name: 'sample-size',
     title: 'Patients and events for each target',
@@ -78,6 +87,9 @@ function sizeTable(result: SizeResult, design: Design, unit: string): Table {
       right('analysisTime', unit),
       right('confirmedPower', 'confirmed'),
       fileOnly('confirmedPowerStandardError'),
+      ...(futile
+        ? [right('powerIgnoringFutility', 'no futility'), fileOnly('powerIgnoringFutilityStandardError')]
+        : []),
     ],
     rows: result.targets.flatMap(({ simulated, closed, numerical, inflation }) => {
       const target = cell(
@@ -122,10 +134,11 @@ function sizeTable(result: SizeResult, design: Design, unit: string): Table {
             : [same, cell(name), cell(null, 'no answer'), none, none, none, none, none, cell(null, ''), none],
         );
       }
-      return rows;
+      // The power with futility ignored is that of the simulation alone.
+      return rows.map((row) => [...row, cell(null, ''), cell(null)].slice(0, futile ? 12 : 10));
     }),
     notes: [
-      'N exact: before rounding up to fill allocation blocks. Confirmed: power of the rounded N on replicates that took no part in the search.',
+      `N exact: before rounding up to fill allocation blocks. Confirmed: power of the rounded N on replicates that took no part in the search${futile ? '; no futility: the same with futility stops ignored' : ''}.`,
       ...(numerical && numericalName(design) === 'large samples'
         ? [
             'Large samples: the N at which the normal distribution of the test, its looks and hypotheses promises the power beside it.',

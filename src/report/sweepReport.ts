@@ -2,6 +2,7 @@
 import type { ClosedForms, Formula } from '../questions/closedForms.ts';
 import type { CheckAt, PowerAt, SweepPoint, SweepResult } from '../questions/sweep.ts';
 import type { Proportion } from '../tally/estimates.ts';
+import { ignoringFutility } from './bothPowers.ts';
 import { fitTable } from './fitColumns.ts';
 import { count, fixed, shareText, significant, units } from './numbers.ts';
 import { type Cell, type Column, cell, fileOnly, left, right, type Section, type Table } from './table.ts';
@@ -137,6 +138,9 @@ function powerTables(result: SweepResult, unit: string): Table[] {
   const withNull = rows.some(({ at }) => at.typeOneError !== null);
   const columns: Made<R>[] = [
     ...share<R>('power', 'power, %', ({ at }) => at.alternative.power),
+    ...(rows.some(({ at }) => ignoringFutility(at.alternative) !== null)
+      ? share<R>('powerIgnoringFutility', 'no futility, %', ({ at }) => ignoringFutility(at.alternative))
+      : []),
     ...beside.flatMap((name, t) =>
       share<R>(
         `power: ${name}`,
@@ -175,6 +179,10 @@ function sizeTables(result: SweepResult, unit: string): Table[] {
   );
   type R = (typeof rows)[number];
   const found = ({ target: { simulated } }: R) => (simulated.kind === 'size' ? simulated : null);
+  const ignored = (row: R) => {
+    const size = found(row);
+    return size === null ? null : ignoringFutility(size.characteristics);
+  };
   const of = (pick: (size: NonNullable<ReturnType<typeof found>>) => number | null) => (row: R) => {
     const size = found(row);
     return size === null ? null : pick(size);
@@ -230,6 +238,7 @@ function sizeTables(result: SweepResult, unit: string): Table[] {
       1,
     ),
     ...share<R>('confirmedPower', 'confirmed, %', (row) => found(row)?.characteristics.power ?? null),
+    ...(rows.some((row) => ignored(row) !== null) ? share<R>('powerIgnoringFutility', 'no futility, %', ignored) : []),
     number<R>('schoenfeldPatients', 'Schoenf.', closed('schoenfeld'), 0),
     file<R>('freedmanPatients', closed('freedman')),
     file<R>('lachinFoulkesPatients', closed('lachinFoulkes')),

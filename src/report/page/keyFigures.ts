@@ -1,6 +1,7 @@
 /** The few numbers that a planner asks for first, each with its trace. */
 import type { OperatingCharacteristics } from '../../questions/operatingCharacteristics.ts';
 import type { RunResult } from '../../questions/run.ts';
+import { ignoringFutility } from '../bothPowers.ts';
 import type { ResultDocument } from '../document.ts';
 import { count, fixed, meanText, proportionText } from '../numbers.ts';
 import type { Traced } from '../prose.ts';
@@ -37,6 +38,7 @@ function conductOf(characteristics: OperatingCharacteristics, run: string, unit:
 
 function plannedFigures(power: NonNullable<RunResult['power']>, unit: string): KeyFigure[] {
   const { alternative, null: none, patients } = power;
+  const ignored = ignoringFutility(alternative);
   return [
     {
       label: 'Patients planned',
@@ -49,7 +51,7 @@ function plannedFigures(power: NonNullable<RunResult['power']>, unit: string): K
         text: percentOf(alternative.power.estimate),
         trace: `power under the planned effect: ${proportionText(alternative.power)}, ${count(alternative.replicates)} replicates`,
       },
-      detail: `95 % CI ${fixed(100 * alternative.power.low, 2)}–${fixed(100 * alternative.power.high, 2)}`,
+      detail: `95 % CI ${fixed(100 * alternative.power.low, 2)}–${fixed(100 * alternative.power.high, 2)}${ignored === null ? '' : `; ${percentOf(ignored.estimate)} with futility ignored`}`,
     },
     ...conductOf(alternative, 'planned effect', unit),
     {

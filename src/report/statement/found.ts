@@ -1,6 +1,10 @@
 /** What the simulation found: size, power and events, error rates, hypotheses, looks. */
+import type { SimulatedSize } from '../../questions/sizeSearch.ts';
 import type { Proportion } from '../../tally/estimates.ts';
+import { ignoringFutility } from '../bothPowers.ts';
+import { levelRemark } from '../levelRemark.ts';
 import { count, fixed, percent, significant } from '../numbers.ts';
+import { mostEventsText } from '../sequentialReport.ts';
 import { benefitAlpha } from '../testWords.ts';
 import { patientsDraft } from './claim.ts';
 import { type Draft, enumerated, joined, NOTHING, say, traced } from './draft.ts';
@@ -24,6 +28,13 @@ function wrongWay(subject: Subject): Draft {
     : NOTHING;
 }
 
+/** `at most 420 events, 343.9 on average`; without looks `376 events on average`. */
+function eventsOfSize({ sequential, characteristics: c }: SimulatedSize, what: string): Draft {
+  if (sequential === null) return say`${average(c.events, `${what}, events`, 'event')} on average`;
+  const most = computed(mostEventsText(sequential), `${what}: maximum of the design`);
+  return say`${most}, ${average(c.events, `${what}, events`)} on average,`;
+}
+
 /** `A power of 80 % needs 284 patients …`. */
 function sizes({ targets, unit, found }: Subject): Draft {
   return joined(
@@ -31,12 +42,13 @@ function sizes({ targets, unit, found }: Subject): Draft {
       const aim = traced(target(s.targetPower), 'trial.targetPower');
       if (s.kind === 'unreachable') return say`A power of ${aim} is out of reach: ${s.reason}.`;
       const c = s.characteristics;
+      const ignored = ignoringFutility(c);
       const what = `size for ${target(s.targetPower)}`;
       const interval = traced(
         `${fixed(s.low, 1)} to ${fixed(s.high, 1)}`,
         `${what}: N before rounding ${fixed(s.patientsUnrounded, 1)}, SE ${fixed(s.standardError, 2)}, ${count(s.searchReplicates)} replicates of the search`,
       );
-      return say`A power of ${aim} ${found === null ? 'would need' : 'needs'} ${counted(s.patients, 'patient', interval.trace)} (95 % confidence interval before rounding ${interval}), ${average(c.events, `${what}, events`, 'event')} on average and the analysis at ${unit} ${average(c.analysisTime, `${what}, calendar time of the analysis`)}; fresh replicates gave ${share(c.power, `${what}, confirmation at N: power`, 2)}.`;
+      return say`A power of ${aim} ${found === null ? 'would need' : 'needs'} ${counted(s.patients, 'patient', interval.trace)} (95 % confidence interval before rounding ${interval}), ${eventsOfSize(s, what)} and the analysis at ${unit} ${average(c.analysisTime, `${what}, calendar time of the analysis`)}; fresh replicates gave ${share(c.power, `${what}, confirmation at N: power`, 2)}${ignored === null ? NOTHING : say` with futility stops acted on and ${share(ignored, `${what}, confirmation at N: power, futility stops ignored`, 2)} with them ignored`}.`;
     }),
     ' ',
   );
@@ -50,7 +62,12 @@ function planned(subject: Subject): Draft {
     `${run}, events: 5th and 95th percentile of ${count(p.replicates)} replicates`,
   );
   const range = p.events.p5 === p.events.p95 ? NOTHING : say`, ${spread} in nine trials of ten`;
-  const power = shareWithError(p.power, `${run}, power`);
+  const ignored = ignoringFutility(p);
+  const acted = shareWithError(p.power, `${run}, power`);
+  const power =
+    ignored === null
+      ? acted
+      : say`${acted} with futility stops acted on and ${shareWithError(ignored, `${run}, power, futility stops ignored`)} with them ignored`;
   const success = family
     ? 'the trial succeeds in'
     : directionOf(subject) === 'none'
@@ -79,7 +96,7 @@ export function hypotheses({ family, run }: Subject): Draft {
   return say`Of the hypotheses, those rejected under the assumed effects are ${enumerated(rows)} of trials${together}.`;
 }
 
-export function errorRate({ none, nullFamily, design, planned: p }: Subject): Draft {
+export function errorRate({ none, nullFamily, design }: Subject): Draft {
   if (none === null) return NOTHING;
   const nothing = design.furtherArms?.length
     ? 'no experimental arm has any effect'
@@ -87,13 +104,13 @@ export function errorRate({ none, nullFamily, design, planned: p }: Subject): Dr
   if (nullFamily !== null)
     return say`If ${nothing}, at least one hypothesis is rejected in ${shareWithError(nullFamily.any, 'power, no effect: any hypothesis rejected')} of trials, the nominal level being ${traced(`${significant(100 * benefitAlpha(design.test))} %`, 'trial.test: alpha, one-sided')}${design.family?.procedure.kind === 'none' ? say` for each alone` : NOTHING}.`;
   const sided = design.test.sides === 1 ? 'one-sided' : 'two-sided';
+  const without = ignoringFutility(none);
   const ignoring =
-    none.sequential !== null &&
-    p.sequential !== null &&
-    Math.abs(none.sequential.powerIgnoringFutility.estimate - none.power.estimate) > 0
-      ? say` (${share(none.sequential.powerIgnoringFutility, 'power, no effect, futility stops ignored', 2)} were futility stops ignored)`
-      : NOTHING;
-  return say`If ${nothing}, the test rejects in ${shareWithError(none.power, 'power, no effect: type I error')} of trials${ignoring}, the nominal ${sided} level being ${traced(`${significant(100 * design.test.alpha)} %`, 'trial.test.alpha')}.`;
+    without === null
+      ? NOTHING
+      : say` with futility stops acted on and in ${shareWithError(without, 'power, no effect, futility stops ignored')} with them ignored`;
+  const why = levelRemark(none, design).map((text) => say` ${text}`);
+  return say`If ${nothing}, the test rejects in ${shareWithError(none.power, 'power, no effect: type I error')} of trials${ignoring}, the nominal ${sided} level being ${traced(`${significant(100 * design.test.alpha)} %`, 'trial.test.alpha')}.${joined(why, '')}`;
 }
 
 const SPENDING: Record<string, string> = {
