@@ -2,7 +2,7 @@
 import { rejections, simulateReplicates } from '../src/questions/asking.ts';
 import { inlineExecutor } from '../src/run/inline.ts';
 import { adjustRate } from '../src/tally/controls.ts';
-import { fillBlocks, member } from '../src/trial/family.ts';
+import { member, roundUp } from '../src/trial/family.ts';
 import type { Finding } from './benchCase.ts';
 import { expectedSize, quietAsking, searchFamily } from './searchCase.ts';
 
@@ -12,7 +12,7 @@ const REPLICATES = 40_000;
 /** From one tally at the N the search finds: the ratio of both rates' variances is the ratio of replicates they need. */
 export async function controlGain(seed: string): Promise<Finding> {
   const family = searchFamily();
-  const trial = member(family, fillBlocks(family.design, expectedSize().patients));
+  const trial = member(family, roundUp(family.design, expectedSize().patients));
   const simulation = { trial, purpose: 'gain of controls', rejectionsOnly: true, controls: true };
   const tally = await simulateReplicates(quietAsking(seed, inlineExecutor()), simulation, REPLICATES);
   if (tally.controls === null) throw new Error('the tally has no control variates');

@@ -1,4 +1,5 @@
 /** A question from the command line: load, ask, print, write, exit code. */
+import { square } from '../elementary/square.ts';
 import type { Asking } from '../questions/asking.ts';
 import type { Answer, Question } from '../report/document.ts';
 import type { Interrupted } from '../run/executor.ts';
@@ -107,7 +108,7 @@ const COHORT = 30;
 function isShort(question: Question, scenario: Scenario, precision: Precision): boolean {
   if (question === 'check') return true;
   if (question !== 'power') return false;
-  const replicates = 'replicates' in precision ? precision.replicates : 0.25 / precision.standardError ** 2;
+  const replicates = 'replicates' in precision ? precision.replicates : 0.25 / square(precision.standardError);
   const { trial } = scenario;
   const slower = trial !== null && hasCohort(trial.design) ? COHORT : 1;
   return replicates * (trial?.patients ?? 0) * slower < SHORT_WORK;

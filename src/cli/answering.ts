@@ -1,7 +1,8 @@
 /** What all simulating commands share: output folder, threads, progress, interruption, manifest, delivery. */
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import type { Account, Asking } from '../questions/asking.ts';
-import type { Answer, ResultDocument } from '../report/document.ts';
+import type { Answer, Question, ResultDocument } from '../report/document.ts';
 import type { Figure } from '../report/figures/figure.ts';
 import type { Section } from '../report/table.ts';
 import { type Executor, Interrupted } from '../run/executor.ts';
@@ -16,6 +17,7 @@ export interface Options {
   readonly replicates?: number;
   readonly threads?: number;
   readonly out?: string;
+  readonly verbose?: boolean;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
@@ -128,7 +130,7 @@ export async function deliver(
 ): Promise<void> {
   const readable = !options.quiet && !options.json;
   if (output === null && !readable && !options.json) return;
-  const { answerSections, resultDocument } = await import('../report/document.ts');
+  const { answerSections, briefSections, resultDocument } = await import('../report/document.ts');
   const document = resultDocument(scenario, answer, manifest);
   const json = `${JSON.stringify(document, null, 2)}\n`;
   if (output === null && !readable) {
@@ -136,7 +138,7 @@ export async function deliver(
     return;
   }
   const sections = answerSections(scenario, answer);
-  const { documentText } = await import('../report/text.ts');
+  const { briefText, documentText } = await import('../report/text.ts');
   const text = documentText(scenario, sections, manifest);
   if (output !== null) {
     const { csvText } = await import('../report/csv.ts');
@@ -155,13 +157,24 @@ export async function deliver(
     await output.write(files);
   }
   if (options.json) process.stdout.write(json);
-  else if (!options.quiet) {
+  else if (readable && options.verbose) {
     process.stdout.write(text);
     if (output !== null) {
       const page = answer.question === 'run' ? 'report.html, report.docx, summary.md, ' : '';
       process.stdout.write(`Written to ${output.folder}: ${page}results.json, summary.txt, CSV tables and figures.\n`);
     }
+  } else if (readable) {
+    const rest = whereTheRestIs(answer.question, output?.folder ?? null);
+    process.stdout.write(briefText(scenario, briefSections(answer.question, sections), manifest, rest));
   }
+}
+
+/** How to see what a brief answer leaves out. `folder`: where the results were written, null for nowhere. */
+function whereTheRestIs(question: Question, folder: string | null): string {
+  if (folder === null) return 'The rest: --verbose; as files: --out <folder>.';
+  return question === 'run'
+    ? `Report: ${join(folder, 'report.html')}. All tables: summary.txt beside it, or --verbose.`
+    : `The rest: --verbose, or ${join(folder, 'summary.txt')} with results.json, tables and figures.`;
 }
 
 /** The report as a page that explains itself, and its words as Markdown and as a Word document. */

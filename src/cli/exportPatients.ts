@@ -1,4 +1,5 @@
 /** `trialwright patients`: the patients of chosen replicates, as CSV. */
+import { grouped } from '../elementary/grouped.ts';
 import { askPatients, WORLDS, type World } from '../questions/patients.ts';
 import { csvText } from '../report/csv.ts';
 import { patientsTables } from '../report/patientsReport.ts';
@@ -28,7 +29,7 @@ export function replicatesNamed(text: string): number[] {
     const [from, to] = [Number(match[1]), Number(match[2] ?? match[1])];
     if (to < from || to > LAST_REPLICATE) throw new UserProblem(`--which has ${part.trim()}; ${rule}`);
     if (to - from + found.size >= MOST_ROWS)
-      throw new UserProblem(`--which names more than ${MOST_ROWS.toLocaleString('en-GB')} replicates; name fewer`);
+      throw new UserProblem(`--which names more than ${grouped(MOST_ROWS)} replicates; name fewer`);
     for (let replicate = from; replicate <= to; replicate++) found.add(replicate);
   }
   return [...found].sort((a, b) => a - b);
@@ -53,7 +54,7 @@ export async function exportPatients(file: string, options: PatientsOptions): Pr
   const rows = replicates.length * trial.patients * looks;
   if (rows > MOST_ROWS)
     throw new UserProblem(
-      `--which asks for ${rows.toLocaleString('en-GB')} rows of patients; must be ≤ ${MOST_ROWS.toLocaleString('en-GB')}: name fewer replicates`,
+      `--which asks for ${grouped(rows)} rows of patients; must be ≤ ${grouped(MOST_ROWS)}: name fewer replicates`,
     );
   const output = options.out === undefined ? null : await openOutput(options.out);
   try {

@@ -9,7 +9,7 @@ import { EXIT, UserProblem } from './exit.ts';
 import { type ObservationOptions, readObservations } from './observations.ts';
 import { openOutput } from './outputs.ts';
 
-export type MonitorOptions = ObservationOptions & Pick<Options, 'out' | 'json' | 'quiet'>;
+export type MonitorOptions = ObservationOptions & Pick<Options, 'out' | 'verbose' | 'json' | 'quiet'>;
 
 /** The trial with its looks. @throws UserProblem for what the scenario lacks */
 function monitoredTrial({ file, trial }: Scenario, options: MonitorOptions): Trial {

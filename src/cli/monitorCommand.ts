@@ -40,6 +40,7 @@ export function addMonitorCommand(program: Command, nonEmpty: (text: string) => 
     .option('--prior-hr <hr>', 'centre of a normal prior of the log hazard ratio, for predictive power')
     .option('--prior-sd <sd>', 'its standard deviation, e.g. 0.2')
     .option('--out <folder>', 'write results.json, summary.txt and CSV tables into a folder', nonEmpty)
+    .option('--verbose', 'print all of it, not the answer alone')
     .option('--json', 'print one JSON document on standard output')
     .option('--quiet', 'print nothing but errors (and the JSON, with --json)')
     .addHelpText('after', EXAMPLES)

@@ -1,4 +1,5 @@
 /** Progress on stderr, only where somebody watches. */
+import { grouped } from '../elementary/grouped.ts';
 import type { Progress } from '../questions/asking.ts';
 
 export interface ProgressDisplay extends Progress {
@@ -50,8 +51,8 @@ export async function progressDisplay(visible: boolean): Promise<ProgressDisplay
     advance(replicates) {
       done += replicates;
       const seconds = (performance.now() - started) / 1000;
-      const rate = seconds > 0 ? Math.round(done / seconds).toLocaleString('en-GB') : '–';
-      bar?.update(Math.min(done, Math.max(1, total)), { rate, done: done.toLocaleString('en-GB') });
+      const rate = seconds > 0 ? grouped(Math.round(done / seconds)) : '–';
+      bar?.update(Math.min(done, Math.max(1, total)), { rate, done: grouped(done) });
     },
     expect(replicates) {
       total = replicates;

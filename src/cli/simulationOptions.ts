@@ -1,11 +1,13 @@
 /** The options of every command that simulates, and how their values are checked. */
+
 import { type Command, InvalidArgumentError } from 'commander';
+import { grouped } from '../elementary/grouped.ts';
 
 export function wholeNumber(most: number, what: string): (text: string) => number {
   return (text) => {
     const n = Number(text.replaceAll('_', ''));
     if (!/^[0-9_]+$/.test(text) || n < 1 || n > most)
-      throw new InvalidArgumentError(`must be a whole number from 1 to ${most.toLocaleString('en-GB')}, ${what}`);
+      throw new InvalidArgumentError(`must be a whole number from 1 to ${grouped(most)}, ${what}`);
     return n;
   };
 }
@@ -22,6 +24,7 @@ export function addSimulationOptions(command: Command, replicates: string): Comm
     .option('--replicates <n>', replicates, wholeNumber(1e10, 'e.g. 100000'))
     .option('--threads <n>', 'worker threads (default: one for each core)', wholeNumber(1024, 'e.g. 4'))
     .option('--out <folder>', 'write results.json, summary.txt and CSV tables into a folder', nonEmpty)
+    .option('--verbose', 'print all of it, not the answer alone')
     .option('--json', 'print one JSON document on standard output')
     .option('--quiet', 'print nothing but errors (and the JSON, with --json)');
 }

@@ -1,5 +1,7 @@
 /** `trialwright sweep`: one question at many points of a scenario. */
+
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { grouped } from '../elementary/grouped.ts';
 import type { PlannedPoint, SweepResult, SweptQuestion } from '../questions/sweep.ts';
 import type { Answer } from '../report/document.ts';
 import { readSources } from '../scenario/load.ts';
@@ -49,9 +51,7 @@ export async function sweep(file: string, options: SweepOptions): Promise<number
   requireDifferent(fields, '--vary');
   const asked = fields.reduce((product, { values }) => product * values.length, 1);
   if (asked > MOST_POINTS)
-    throw new UserProblem(
-      `--vary makes ${asked.toLocaleString('en-GB')} points; at most 10,000: give fewer values or wider steps`,
-    );
+    throw new UserProblem(`--vary makes ${grouped(asked)} points; at most 10,000: give fewer values or wider steps`);
   const points: PlannedPoint[] = [];
   for (const values of crossed(fields)) {
     const settings = fields.map(({ field }, i) => ({ field, value: values[i] }));

@@ -1,5 +1,8 @@
 /** `trialwright timing`: the response surface over how late the ICI starts and how much it does. */
+
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { grouped } from '../elementary/grouped.ts';
+import { square } from '../elementary/square.ts';
 import {
   askTiming,
   emptyTiming,
@@ -143,11 +146,11 @@ export async function timing(file: string, options: TimingOptions): Promise<numb
   const { x, y, arm } = chosenAxes(scenario, sources, options);
   const asked = x.axis.values.length * y.axis.values.length;
   if (asked > MOST_POINTS)
-    throw new UserProblem(`the surface has ${asked.toLocaleString('en-GB')} points; at most 10,000: take wider steps`);
+    throw new UserProblem(`the surface has ${grouped(asked)} points; at most 10,000: take wider steps`);
   const halfWidth = options.precision ?? HALF_WIDTH;
   const precision: SurfacePrecision =
     options.replicates === undefined
-      ? { halfWidth, most: Math.round(MOST_REPLICATES * Math.max(1, (HALF_WIDTH / halfWidth) ** 2)) }
+      ? { halfWidth, most: Math.round(MOST_REPLICATES * Math.max(1, square(HALF_WIDTH / halfWidth))) }
       : { replicates: options.replicates };
   const planned: PlannedSurface = {
     x: x.axis,

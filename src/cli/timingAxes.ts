@@ -1,4 +1,5 @@
 /** The axes of a surface: what they are called, their values, and what a value makes of a trial. */
+import { decimalExponent, powerOfTen } from '../elementary/powersOfTen.ts';
 import type { Axis } from '../questions/timing.ts';
 import { inUnit, parseDuration, type TimeUnit } from '../scenario/duration.ts';
 import { fieldValues, NoValues } from '../scenario/fieldValues.ts';
@@ -76,7 +77,7 @@ export function fieldAxis(sources: Sources, option: '--x' | '--y', text: string,
 
 /** A round step, 1, 2, 2.5 or 5 times a power of ten, at least `least`. */
 function roundStep(least: number): number {
-  const power = 10 ** Math.floor(Math.log10(least));
+  const power = powerOfTen(decimalExponent(least));
   const factor = [1, 2, 2.5, 5, 10].find((each) => each * power >= least * (1 - 1e-9)) ?? 10;
   return factor * power;
 }

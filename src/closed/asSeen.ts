@@ -2,14 +2,17 @@
  * Progression as scans see it. Of patients free of the event with probability S(u), those who progress join a stock that no
  * one has seen yet; the scan at t + J, J uniform within ± jitter, sees the stock and whoever has progressed since, unless it is
  * missed (probability q), and who is missed stays in the stock for the next. Deaths are seen at once. The share seen to be free
- * is exact at the ends of each scan's window, where jitter is 0 of a sliver after the scan; between them it is taken to fall at
- * a constant hazard. Patients who leave before a scan are not seen by it: dropout and the end of follow-up act on the times of
- * detection, independently.
+ * is exact at the ends of each scan's window, where jitter is 0 of a sliver that ends with the scan, so that a scan at a time
+ * of interest has been seen by then; between them it is taken to fall at a constant rate. Patients who leave before a scan are
+ * not seen by it: dropout and the end of follow-up act on the times of detection, independently.
  */
+import { exp } from '../elementary/exp.ts';
+import { log } from '../elementary/log.ts';
+import { binaryExponent, powerOfTwo } from '../elementary/powersOfTwo.ts';
 import { gaussLegendre } from '../maths/quadrature.ts';
-import { cureFraction, NO_EFFECT, type SurvivalLaw, survival } from '../survival/law.ts';
+import { cureFraction, type SurvivalLaw, survival } from '../survival/law.ts';
 import { type Deaths, type ScanSchedule, type Scans, scanTimes } from '../trial/scans.ts';
-import type { Arm, Trial } from '../trial/trial.ts';
+import type { Arm } from '../trial/trial.ts';
 import { type Component, mixtureAt } from './components.ts';
 import { followUpGrid } from './followUpGrid.ts';
 
@@ -20,87 +23,115 @@ const SLIVER = 1e-6;
 const LITTLE = 1e-7;
 const MOST_SCANS = 2000;
 
-/** Laws and curves kept of one law before all are forgotten. */
+/** Curves kept of one law before all are forgotten. */
 const MOST_KNOWN = 64;
+
+/** A stretch of time on study between scans, of a scan that jitter moves within it, or of one that takes but an instant. */
+export interface SeenPiece {
+  readonly kind: 'between' | 'window' | 'instant';
+  readonly from: number;
+  readonly to: number;
+  /** Index of the scan in scanTimes: that of the window or instant, or the next. */
+  readonly scan: number;
+  /** At `from`: the share truly free of the event, and that with a progression no scan has seen. */
+  readonly free: number;
+  readonly stock: number;
+  /** The share that is seen to have the event by scans, deaths apart, within the piece. */
+  readonly detected: number;
+}
 
 /** The share seen to be free of the event at `edges`, which ascend from 0. */
 export interface SeenCurve {
   readonly edges: readonly number[];
   readonly free: readonly number[];
+  /** pieces[i] ends at edges[i + 1]. */
+  readonly pieces: readonly SeenPiece[];
   /** ∫ over detections of the time of detection, and the share detected. */
   readonly detectionTime: number;
   readonly detected: number;
 }
 
+/**
+ * Share of patients that die between two times, at which S is a and b, of those free before: a share of the events, or the
+ * hazard × ∫S, S falling exponentially.
+ */
+export function deathsBetween(deaths: Deaths | null, from: number, to: number, a: number, b: number): number {
+  if (deaths === null || a <= b) return 0;
+  if (deaths.kind === 'share') return deaths.share * (a - b);
+  const area = b > 0 ? ((to - from) * (a - b)) / log(a / b) : (to - from) * a;
+  return Math.min(a - b, deaths.hazard * area);
+}
+
+/** Time that a scan without jitter takes, among these schedules. */
+export function instantOf(schedules: readonly Pick<ScanSchedule, 'intervals'>[]): number {
+  return SLIVER * Math.min(...schedules.flatMap(({ intervals }) => intervals));
+}
+
 const jitterRule = gaussLegendre(4);
 
-/** The curve up to `until` on study, for a share S(u) truly free of the event. */
+/** The curve up to `until` on study, for a share S(u) truly free of the event; a scan without jitter takes `instant`. */
 export function seenCurve(
   freeAt: (u: number) => number,
   schedule: ScanSchedule,
   deaths: Deaths | null,
   until: number,
+  instant: number = instantOf([schedule]),
 ): SeenCurve {
   const { jitter, missed } = schedule;
-  const sliver = SLIVER * Math.min(...schedule.intervals);
-  /** Deaths between two times, at which S is a and b: a share of the events, or the hazard × ∫S, S falling exponentially. */
-  const deathsBetween = (from: number, to: number, a: number, b: number): number => {
-    if (deaths === null || a <= b) return 0;
-    if (deaths.kind === 'share') return deaths.share * (a - b);
-    const area = b > 0 ? ((to - from) * (a - b)) / Math.log(a / b) : (to - from) * a;
-    return Math.min(a - b, deaths.hazard * area);
-  };
   const edges = [0];
   const free = [1];
-  const see = (time: number, seen: number): void => {
-    edges.push(time);
-    free.push(Math.max(0, free[free.length - 1] - seen));
-  };
+  const pieces: SeenPiece[] = [];
   let stock = 0;
   let detectionTime = 0;
   let detected = 0;
   let now = 0;
   let here = 1;
-  /** Follow from now to `time`, nothing but deaths seen. */
-  const follow = (time: number): number => {
+  /** Go on to `time`; `sees` of the stock, as it is then, is seen by a scan on the way. */
+  const goOn = (kind: SeenPiece['kind'], scan: number, time: number, sees: (stock: number) => number): number => {
     const there = freeAt(time);
-    const died = deathsBetween(now, time, here, there);
-    stock += here - there - died;
+    const died = deathsBetween(deaths, now, time, here, there);
+    const grown = stock + here - there - died;
+    const seen = sees(grown);
+    pieces.push({ kind, from: now, to: time, scan, free: here, stock, detected: seen });
+    edges.push(time);
+    free.push(Math.max(0, free[free.length - 1] - died - seen));
+    stock = grown - seen;
     now = time;
     here = there;
-    return died;
+    return seen;
   };
-  for (const scan of scanTimes(schedule, until + jitter)) {
-    const opens = Math.max(now, scan - jitter);
-    const closes = jitter > 0 ? scan + jitter : scan + sliver;
+  const nothing = () => 0;
+  const scans = scanTimes(schedule, until + jitter);
+  for (let k = 0; k < scans.length; k++) {
+    const scan = scans[k];
+    const opens = Math.max(now, scan - (jitter > 0 ? jitter : instant));
     if (opens >= until) break;
-    if (opens > now) see(opens, follow(opens));
-    // Mean over the time of the scan of what it sees, and of that × its time.
-    let mean = stock;
-    let meanTime = stock * scan;
+    if (opens > now) goOn('between', k, opens, nothing);
     if (jitter > 0) {
-      mean = 0;
-      meanTime = 0;
+      // Mean over the time of the scan of what it sees, and of that × its time.
+      let mean = 0;
+      let meanTime = 0;
       for (let i = 0; i < jitterRule.nodes.length; i++) {
         const at = scan + jitter * jitterRule.nodes[i];
         const there = freeAt(at);
-        const sees = stock + here - there - deathsBetween(now, at, here, there);
+        const sees = stock + here - there - deathsBetween(deaths, now, at, here, there);
         mean += (jitterRule.weights[i] / 2) * sees;
         meanTime += (jitterRule.weights[i] / 2) * sees * at;
       }
+      detected += goOn('window', k, scan + jitter, () => (1 - missed) * mean);
+      detectionTime += (1 - missed) * meanTime;
+    } else {
+      const seen = goOn('instant', k, scan, (grown) => (1 - missed) * grown);
+      detected += seen;
+      detectionTime += seen * scan;
     }
-    const sees = (1 - missed) * mean;
-    detected += sees;
-    detectionTime += (1 - missed) * meanTime;
-    see(closes, follow(closes) + sees);
-    stock -= sees;
   }
-  if (now < until) see(until, follow(until));
-  return { edges, free, detectionTime, detected };
+  if (now < until) goOn('between', scans.length, until, nothing);
+  return { edges, free, pieces, detectionTime, detected };
 }
 
 /** A time by which little is left to be seen. */
-function endOfSeeing(freeAt: (u: number) => number, { starts, intervals }: ScanSchedule): number {
+export function endOfSeeing(freeAt: (u: number) => number, { starts, intervals }: ScanSchedule): number {
   const cured = freeAt(Number.POSITIVE_INFINITY);
   const longest = starts[starts.length - 1] + MOST_SCANS * intervals[intervals.length - 1];
   let end = starts[starts.length - 1] + 8 * intervals[intervals.length - 1];
@@ -139,7 +170,7 @@ export function seenCounts(
     for (let k = 0; k < within.nodes.length; k++) {
       const x = (before * (1 + within.nodes[k])) / 2;
       const u = edges[i - 1] + x * length;
-      const present = ((before * within.weights[k]) / 2) * entered(t - u) * Math.exp(-arm.dropoutHazard * u);
+      const present = ((before * within.weights[k]) / 2) * entered(t - u) * exp(-arm.dropoutHazard * u);
       fallen += present;
       exposure += present * length * (free[i - 1] + x * (free[i] - free[i - 1]));
     }
@@ -161,7 +192,7 @@ function curveOf(
   const freeAt = (u: number) => mixtureAt(law, components, u).free;
   const longest = endOfSeeing(freeAt, schedule);
   // From the end of follow-up backwards by halves, so that few curves serve all times.
-  const until = t < longest ? longest / 2 ** Math.floor(Math.log2(longest / t)) : longest;
+  const until = t < longest ? longest / powerOfTwo(binaryExponent(longest / t)) : longest;
   const ofComponents = curves.get(components) ?? new WeakMap<SurvivalLaw, Map<string, SeenCurve>>();
   curves.set(components, ofComponents);
   const ofLaw = ofComponents.get(law) ?? new Map<string, SeenCurve>();
@@ -171,57 +202,6 @@ function curveOf(
   if (ofLaw.size >= MOST_KNOWN) ofLaw.clear();
   ofLaw.set(key, curve);
   return curve;
-}
-
-/**
- * The law of the first event seen, up to `until` on study: piecewise exponential, its survival exact at the edges of scans'
- * windows; beyond, its mean hazard until then.
- */
-export function lawAsSeen(law: SurvivalLaw, schedule: ScanSchedule, deaths: Deaths | null, until: number): SurvivalLaw {
-  const freeAt = (u: number) => survival(law, u);
-  const end = Number.isFinite(until) ? until : endOfSeeing(freeAt, schedule);
-  if (!(end > 0)) return law;
-  const { edges, free } = seenCurve(freeAt, schedule, deaths, end);
-  // All gone before anything is seen.
-  if (!(free[1] > 1e-14)) return law;
-  const starts: number[] = [];
-  const hazards: number[] = [];
-  let i = 1;
-  for (; i < edges.length && free[i] > 1e-14; i++) {
-    starts.push(edges[i - 1]);
-    hazards.push(Math.log(free[i - 1] / free[i]) / (edges[i] - edges[i - 1]));
-  }
-  starts.push(edges[i - 1]);
-  hazards.push(-Math.log(free[i - 1]) / edges[i - 1]);
-  return { clock: { kind: 'piecewise', starts, hazards }, steps: NO_EFFECT };
-}
-
-const known = new WeakMap<SurvivalLaw, Map<string, SurvivalLaw>>();
-
-/**
- * The trial with its arms' laws replaced by those of events as scans see them by `until` on study; itself where there are no
- * scans. Multipliers of patients who differ then act on the hazard of detection, which is exact at the scans where none is
- * missed and nobody dies: S(u)^x is what a patient of multiplier x has there.
- */
-export function asSeen(trial: Trial, until: number): Trial {
-  const { scans } = trial;
-  if (scans === undefined) return trial;
-  const seen = (arm: Arm, a: number): Arm => {
-    const schedule = scans.schedules[a];
-    const key = JSON.stringify([schedule, scans.deaths, until]);
-    const ofLaw = known.get(arm.law) ?? new Map<string, SurvivalLaw>();
-    known.set(arm.law, ofLaw);
-    const law = ofLaw.get(key) ?? lawAsSeen(arm.law, schedule, scans.deaths, until);
-    if (ofLaw.size >= MOST_KNOWN) ofLaw.clear();
-    ofLaw.set(key, law);
-    return { ...arm, law };
-  };
-  return {
-    ...trial,
-    control: seen(trial.control, 0),
-    experimental: seen(trial.experimental, 1),
-    ...(trial.furtherArms ? { furtherArms: trial.furtherArms.map((arm, k) => seen(arm, k + 2)) } : {}),
-  };
 }
 
 /** Expected time from a progression of this law to the scan that sees it, of those who are followed for ever. */

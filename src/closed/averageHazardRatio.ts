@@ -8,6 +8,8 @@
  * J. Biopharm. Statist. 30 (2020) 1130–1146; J. D. Kalbfleisch and R. L. Prentice, Biometrika 68 (1981) 105–112, for
  * the idea. It depends on accrual, dropout and the time of analysis: it is not a property of the treatment.
  */
+import { exp } from '../elementary/exp.ts';
+import { log } from '../elementary/log.ts';
 import type { Hypothesis, Test } from '../trial/comparisons.ts';
 import type { Trial } from '../trial/trial.ts';
 import { expectedLook } from './expectedLook.ts';
@@ -31,8 +33,8 @@ export function averageHazardRatio(
       const here = weights[i] * (atRisk0[i] * hazard0[i] + atRisk1[i] * hazard1[i]);
       if (!(here > 0)) continue;
       events += here;
-      logRatios += here * Math.log(hazard1[i] / hazard0[i]);
+      logRatios += here * log(hazard1[i] / hazard0[i]);
     }
   }
-  return Math.exp(logRatios / events);
+  return exp(logRatios / events);
 }

@@ -126,7 +126,7 @@ function crossingOf(joint: JointLooks, { upper, futility, sides }: Limits, plann
   const course = (k: number, top: number, bottom: number): number => {
     let sum = 0;
     const futile = futility.slice(0, k).flatMap((l, look) => (l > NEVER ? [look] : []));
-    for (let subset = 0; subset < 2 ** futile.length; subset++) {
+    for (let subset = 0; subset < 1 << futile.length; subset++) {
       const chosen = futile.filter((_, i) => (subset >> i) % 2 === 1);
       const tops = [...upper.slice(0, k).map((u, look) => (chosen.includes(look) ? futility[look] : u)), top];
       const sign = chosen.length % 2 === 0 ? 1 : -1;

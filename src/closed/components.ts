@@ -1,4 +1,5 @@
 /** Patients of an arm who differ: shares and multipliers of the arm's hazard, for the formulas' integrals. */
+import { exp } from '../elementary/exp.ts';
 import { cumulativeHazard, hazard, type SurvivalLaw } from '../survival/law.ts';
 import { frailtyNodes, lognormalNodes, type Node } from '../trial/frailty.ts';
 import {
@@ -140,7 +141,7 @@ export function mixtureOf(
   let free = 0;
   let weighted = 0;
   for (const { share, multiplier } of components) {
-    const s = share * Math.exp(-multiplier * cumulative);
+    const s = share * exp(-multiplier * cumulative);
     free += s;
     weighted += multiplier * s;
   }

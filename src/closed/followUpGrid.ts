@@ -7,6 +7,7 @@
  * A Weibull hazard behaves as u^(shape − 1) at 0, singular below shape 1 and rough above it. Substituting u = x^q with
  * q shape ≥ 8 turns it into x^(q shape − 1), which 32 Gauss–Legendre points integrate to full precision.
  */
+import { pow } from '../elementary/pow.ts';
 import { gaussLegendre } from '../maths/quadrature.ts';
 import { type Clock, clockTime } from '../survival/clock.ts';
 import { hazardBreaks, invertLaw, type SurvivalLaw, timeAtCumulativeHazard } from '../survival/law.ts';
@@ -68,12 +69,12 @@ export function followUpGrid(
   const weights = new Float64Array(edges.length * POINTS);
   let from = 0;
   edges.forEach((edge, panel) => {
-    const to = edge ** (1 / q);
+    const to = pow(edge, 1 / q);
     const half = (to - from) / 2;
     const middle = (to + from) / 2;
     for (let i = 0; i < POINTS; i++) {
       const x = middle + half * rule.nodes[i];
-      const slope = x ** (q - 1);
+      const slope = pow(x, q - 1);
       times[panel * POINTS + i] = slope * x;
       weights[panel * POINTS + i] = half * rule.weights[i] * q * slope;
     }

@@ -4,6 +4,7 @@
  * Statist. Med. 1 (1982) 121–129; for r experimental patients to one control,
  * D = (z_α + z_β)² (1 + r HR)² / (r (1 − HR)²).
  */
+import { square } from '../elementary/square.ts';
 import { normalCdf, normalQuantile } from '../maths/normal.ts';
 
 /** √r |1 − HR| / (1 + r HR), the mean of z per square root of events. */
@@ -20,7 +21,7 @@ export function freedmanEvents(
   experimentalShare = 0.5,
 ): number {
   const z = normalQuantile(power) - normalQuantile(alphaOneSided);
-  return (z / driftPerRootEvent(hazardRatio, experimentalShare)) ** 2;
+  return square(z / driftPerRootEvent(hazardRatio, experimentalShare));
 }
 
 /** Power in the direction of the effect. */

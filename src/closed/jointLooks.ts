@@ -12,7 +12,7 @@ import { enrolledShare, type PooledFollowUp, pooledFollowUp } from '../statistic
 import { accrualDuration } from '../trial/accrual.ts';
 import type { Test } from '../trial/comparisons.ts';
 import { armsOf, type Trial, testsByLook } from '../trial/trial.ts';
-import { expectedLook } from './expectedLook.ts';
+import { expectedLook, lookBreaks } from './expectedLook.ts';
 import { entryKinks, followUpGrid } from './followUpGrid.ts';
 
 /** One statistic at one look. */
@@ -52,7 +52,7 @@ function covariance(
 export function jointLooks(trial: Trial, times: readonly number[]): JointLooks {
   const tests = testsByLook(trial);
   const parts = tests.flatMap((test, look) => partsOf(test).map((statistic) => ({ look, statistic })));
-  const breaks = parts.flatMap(({ statistic }) => definitionOf(statistic).times(statistic));
+  const breaks = parts.flatMap(({ look, statistic }) => lookBreaks(trial, times[look], { ...tests[look], statistic }));
   const { accrual, patients } = trial;
   const duration = accrualDuration(accrual, patients);
   const kinks = times.flatMap((t) => [t, ...entryKinks(accrual.starts, duration, t)]);

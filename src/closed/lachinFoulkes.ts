@@ -3,6 +3,9 @@
  * hazard averaged over the allocation, its variance under the alternative at each arm's own hazard.
  * J. M. Lachin and M. A. Foulkes, Biometrics 42 (1986) 507–519, eqs. (2.1)–(2.2) and §4 for dropout.
  */
+import { exp } from '../elementary/exp.ts';
+import { expm1 } from '../elementary/expm1.ts';
+import { square } from '../elementary/square.ts';
 import { normalCdf, normalQuantile } from '../maths/normal.ts';
 import { hazard, hazardBreaks, type SurvivalLaw } from '../survival/law.ts';
 import { accrualDuration } from '../trial/accrual.ts';
@@ -53,7 +56,7 @@ export function exponentialTrial(trial: Trial, studyTime: number): ExponentialTr
 /** P(event or dropout seen) for a patient who leaves at rate μ: 1 − e^{−μ(T − e)} averaged over entry times e ≤ T. */
 function leavingProbability(design: ExponentialTrial, mu: number): number {
   const { entryStarts, entryRates, entryDuration, studyTime } = design;
-  if (entryDuration === 0) return -Math.expm1(-mu * studyTime);
+  if (entryDuration === 0) return -expm1(-mu * studyTime);
   let entered = 0;
   let left = 0;
   for (let j = 0; j < entryStarts.length; j++) {
@@ -63,7 +66,7 @@ function leavingProbability(design: ExponentialTrial, mu: number): number {
     entered += entryRates[j] * (end - start);
     const seen = Math.min(end, studyTime) - start;
     if (seen <= 0) continue;
-    const notLeft = (Math.exp(-mu * (studyTime - start - seen)) * -Math.expm1(-mu * seen)) / mu;
+    const notLeft = (exp(-mu * (studyTime - start - seen)) * -expm1(-mu * seen)) / mu;
     left += entryRates[j] * (seen - notLeft);
   }
   return left / entered;
@@ -92,7 +95,7 @@ function standardErrors(design: ExponentialTrial): { atNull: number; atAlternati
 export function lachinFoulkesPatients(design: ExponentialTrial, alphaOneSided: number, power: number): number {
   const { atNull, atAlternative } = standardErrors(design);
   const distance = -normalQuantile(alphaOneSided) * atNull + normalQuantile(power) * atAlternative;
-  return (distance / (design.experimentalHazard - design.controlHazard)) ** 2;
+  return square(distance / (design.experimentalHazard - design.controlHazard));
 }
 
 /** Φ((√N |λ_e − λ_c| − z_α σ₀) / σ₁): power in the direction of the effect. */

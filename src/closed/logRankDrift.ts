@@ -4,10 +4,11 @@
  *   E Σ(O − E) / N → ∫ Y₁Y₀/(Y₁ + Y₀) (λ₁ − λ₀) du,   E V / N → ∫ Y₁Y₀/(Y₁ + Y₀)² (λ₁Y₁ + λ₀Y₀) du,
  *
  * with Y_a(u) = p_a A(t − u) S_a(u) e^{−δ_a u} the probability of being at risk at time u on study at an analysis at
- * calendar time t. D. A. Schoenfeld, Biometrika 68 (1981) 316–319, before his local approximations; so it holds for
+ * calendar time t; events that scans show at one instant are tied (expectedTies.ts). D. A. Schoenfeld, Biometrika 68 (1981) 316–319, before his local approximations; so it holds for
  * delayed, crossing and unequal-shape hazards. z is given variance 1, which is exact only for effects near the null.
  */
 import { normalCdf } from '../maths/normal.ts';
+import { expectedTerms, scoreOf, varianceOf } from '../statistics/expectedTies.ts';
 import { LOG_RANK } from '../statistics/registry.ts';
 import type { TestPlan, Trial } from '../trial/trial.ts';
 import { criticalValue } from './criticalValue.ts';
@@ -28,15 +29,11 @@ export function logRankDrift(trial: Trial, t: number): LogRankDrift {
   const { strata, patients } = expectedLook(trial, t, { ...trial.test, statistic: LOG_RANK });
   let score = 0;
   let variance = 0;
-  for (const { times, weights, atRisk0, atRisk1, hazard0, hazard1 } of strata) {
-    for (let i = 0; i < times.length; i++) {
-      const y0 = atRisk0[i];
-      const y1 = atRisk1[i];
-      const y = y0 + y1;
-      if (!(y > 0)) continue;
-      score += weights[i] * (y1 / y) * y0 * (hazard1[i] - hazard0[i]);
-      variance += weights[i] * (y1 / y) * (y0 / y) * (hazard1[i] * y1 + hazard0[i] * y0);
-    }
+  for (const stratum of strata) {
+    const terms = expectedTerms(stratum);
+    const ones = new Float64Array(stratum.times.length).fill(1);
+    score += scoreOf(terms, ones);
+    variance += varianceOf(terms, ones, ones);
   }
   return {
     score: patients * score,

@@ -2,11 +2,12 @@
  * Who never receives the ICI: patients whose event or dropout comes before its start. By time on study from randomisation,
  * whenever the trial is analysed; those who would have started after the analysis are not counted.
  */
+import { exp } from '../elementary/exp.ts';
 import { cumulativeHazard, type SurvivalLaw } from '../survival/law.ts';
 import { expectedEnrolled } from '../trial/accrual.ts';
 import { lagNodes } from '../trial/lag.ts';
 import { stepsOf } from '../trial/treatmentStart.ts';
-import { type Arm, allocationBlock, armsOf, type Trial } from '../trial/trial.ts';
+import { type Arm, armsOf, expectedSizes, type Trial } from '../trial/trial.ts';
 import { componentsOf } from './components.ts';
 
 /** Midpoints of equal shares that stand for a continuous lag: five digits of a share. */
@@ -23,10 +24,10 @@ function startingShare(trial: Trial, arm: number, lag: number): number {
   const own = armsOf(trial)[arm];
   const cumulative = cumulativeHazard(lawOfLag(own, lag), lag);
   const alive = componentsOf(trial, arm).reduce(
-    (sum, { share, multiplier }) => sum + share * Math.exp(-multiplier * cumulative),
+    (sum, { share, multiplier }) => sum + share * exp(-multiplier * cumulative),
     0,
   );
-  return alive * Math.exp(-own.dropoutHazard * lag);
+  return alive * exp(-own.dropoutHazard * lag);
 }
 
 /** The share of an arm's patients (0 the control) that never starts the ICI; 0 for an arm without a start. */
@@ -41,11 +42,11 @@ export function neverStarted(trial: Trial, arm: number): number {
 
 /** Patients of an arm expected to have started the ICI by calendar time t; 0 for an arm without a start. */
 export function expectedStarted(trial: Trial, arm: number, t: number): number {
-  const { start, weight } = armsOf(trial)[arm];
+  const { start } = armsOf(trial)[arm];
   if (start === undefined) return 0;
   const entered = (time: number) => expectedEnrolled(trial.accrual, trial.patients, time);
   return (
-    (weight / allocationBlock(trial)) *
+    (expectedSizes(trial)[arm] / trial.patients) *
     lagNodes(start.lag, POINTS).reduce(
       (sum, { lag, share }) => sum + share * startingShare(trial, arm, lag) * entered(t - Math.max(0, lag)),
       0,

@@ -11,6 +11,7 @@
  * what the randomised comparison has is the bias (S. Suissa, Am. J. Epidemiol. 167 (2008) 492–499, on immortal time).
  * Times of events are the true ones, as if scans saw them at once.
  */
+import { exp } from '../elementary/exp.ts';
 import { findRoot } from '../maths/roots.ts';
 import { cumulativeHazard, hazard, hazardBreaks, type SurvivalLaw } from '../survival/law.ts';
 import { accrualDuration, expectedEnrolled } from '../trial/accrual.ts';
@@ -54,7 +55,7 @@ interface Sort {
 /** Free of event and dropout at u, and the rate of events there, of one patient of the sort. */
 function at({ law, components, dropoutHazard }: Sort, u: number): { readonly alive: number; readonly failing: number } {
   const { free, failing } = mixtureOf(components, cumulativeHazard(law, u), hazard(law, u));
-  const there = Math.exp(-dropoutHazard * u);
+  const there = exp(-dropoutHazard * u);
   return { alive: free * there, failing: failing * there };
 }
 
@@ -212,7 +213,7 @@ function compared({ control, experimental, furtherArms = [] }: Trial): number {
 
 function coxLimit(risks: readonly Risk[], weights: Float64Array): number {
   const score = (beta: number) => {
-    const ratio = Math.exp(beta);
+    const ratio = exp(beta);
     let sum = 0;
     risks.forEach(({ y0, y1, n0, n1 }, i) => {
       if (!(y0 > 0 && y1 > 0)) return;

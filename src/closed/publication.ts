@@ -2,6 +2,8 @@
  * What a published summary implies: the precision behind a hazard ratio, the information behind a median, the test
  * behind a P value. Intervals are two-sided at `level`.
  */
+import { log } from '../elementary/log.ts';
+import { square } from '../elementary/square.ts';
 import { normalCdf, normalQuantile } from '../maths/normal.ts';
 
 export interface Interval {
@@ -21,17 +23,17 @@ export function twoSidedP(z: number): number {
 
 /** SE(ln HR) = (ln upper − ln lower) / (2 z). */
 export function logHazardRatioSe({ lower, upper }: Interval, level = 0.95): number {
-  return (Math.log(upper) - Math.log(lower)) / (2 * halfWidth(level));
+  return (log(upper) - log(lower)) / (2 * halfWidth(level));
 }
 
 /** Events at which Schoenfeld's variance 1 / (D p₀p₁) equals se². `experimentalShare` is p₁. */
 export function impliedEvents(se: number, experimentalShare: number): number {
-  return 1 / (experimentalShare * (1 - experimentalShare) * se ** 2);
+  return 1 / (experimentalShare * (1 - experimentalShare) * square(se));
 }
 
 /** z = −ln HR / SE (> 0 favours experimental) and its two-sided P, from a hazard ratio and its interval. */
 export function hazardRatioTest(hazardRatio: number, interval: Interval, level = 0.95): { z: number; p: number } {
-  const z = -Math.log(hazardRatio) / logHazardRatioSe(interval, level);
+  const z = -log(hazardRatio) / logHazardRatioSe(interval, level);
   return { z, p: twoSidedP(z) };
 }
 
@@ -60,8 +62,8 @@ export function medianPrecision(median: number, { lower, upper }: Interval, leve
   const se = (upper - lower) / (2 * halfWidth(level));
   const logSe = lower > 0 ? logHazardRatioSe({ lower, upper }, level) : Number.NaN;
   const linear = asymmetry(median, lower, upper);
-  const log = lower > 0 ? asymmetry(Math.log(median), Math.log(lower), Math.log(upper)) : Number.POSITIVE_INFINITY;
-  const scale = Math.min(linear, log) > SYMMETRIC ? 'neither' : linear <= log ? 'linear' : 'log';
+  const logarithmic = lower > 0 ? asymmetry(log(median), log(lower), log(upper)) : Number.POSITIVE_INFINITY;
+  const scale = Math.min(linear, logarithmic) > SYMMETRIC ? 'neither' : linear <= logarithmic ? 'linear' : 'log';
   return { scale, se, logSe };
 }
 
@@ -79,5 +81,5 @@ export function twoProportionsTest(
   const pooled = (first.events + second.events) / (first.patients + second.patients);
   const variance = pooled * (1 - pooled) * (1 / first.patients + 1 / second.patients);
   const z = difference / Math.sqrt(variance);
-  return { chiSquare: z ** 2, p: twoSidedP(z) };
+  return { chiSquare: square(z), p: twoSidedP(z) };
 }

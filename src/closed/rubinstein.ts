@@ -3,6 +3,7 @@
  * Schoenfeld's D p₀p₁ it knows that the better arm has fewer events than its share of patients.
  * L. V. Rubinstein, M. H. Gail and T. J. Santner, J. Chron. Dis. 34 (1981) 469–479.
  */
+import { log } from '../elementary/log.ts';
 import { normalCdf, normalQuantile } from '../maths/normal.ts';
 
 /** The variance of the estimated ln HR, from the expected events of each arm. */
@@ -17,6 +18,6 @@ export function rubinsteinPower(
   controlEvents: number,
   experimentalEvents: number,
 ): number {
-  const drift = Math.abs(Math.log(hazardRatio)) / Math.sqrt(rubinsteinVariance(controlEvents, experimentalEvents));
+  const drift = Math.abs(log(hazardRatio)) / Math.sqrt(rubinsteinVariance(controlEvents, experimentalEvents));
   return normalCdf(drift + normalQuantile(alphaOneSided));
 }

@@ -3,13 +3,17 @@
  * rates scale; with fixed rates the duration grows with N. Event-driven rules keep their maturity (events ÷ patients);
  * calendar times and follow-up stay.
  */
+import { grouped } from '../elementary/grouped.ts';
+import { log } from '../elementary/log.ts';
 import { findRoot } from '../maths/roots.ts';
 import { constantHazardRatio } from '../survival/hazardRatio.ts';
 import { accrualDuration } from '../trial/accrual.ts';
+import { roundedByArm } from '../trial/allocation.ts';
 import { type AnalysisRule, changeCounts, scaleCounts } from '../trial/analysis.ts';
-import { allocationBlock, experimentalShare, type Trial } from '../trial/trial.ts';
+import { allocationBlock, armsOf, experimentalShare, type Trial } from '../trial/trial.ts';
 import { averageHazardRatio } from './averageHazardRatio.ts';
 import { alphaOneSided } from './criticalValue.ts';
+import { effectSeen, hardlySeenText, noEffectText } from './effectSeen.ts';
 import { expectedAnalysisTime } from './expectedAnalysisTime.ts';
 import { expectedEvents } from './expectedEvents.ts';
 import { freedmanEvents } from './freedman.ts';
@@ -23,7 +27,7 @@ export interface SampleSize {
   readonly method: SampleSizeMethod;
   /** N before rounding. */
   readonly patientsUnrounded: number;
-  /** N rounded up to a multiple of the allocation block. */
+  /** N with each arm's share of it rounded up. */
   readonly patients: number;
   /** The formula's D (for Lachin–Foulkes, the events expected of N), before rounding. */
   readonly eventsUnrounded: number;
@@ -65,7 +69,7 @@ function attempt(
   const analysis = changeCounts(trial.analysis, (events) => events * factor);
   const sized = { ...trial, patients: n, analysis };
   const alpha = alphaOneSided(trial.test);
-  const share = experimentalShare(trial);
+  const share = experimentalShare(sized);
   const analysisTime = expectedAnalysisTime(sized);
   const hazardRatio = constant ?? averageHazardRatio(sized, analysisTime);
   const reached = expectedEvents(sized, analysisTime);
@@ -109,7 +113,9 @@ export function sampleSize(
     trial.population === undefined ? constantHazardRatio(trial.experimental.law, trial.control.law) : null;
   const size = (n: number) => attempt(trial, method, power, constant, inflation, n);
 
-  const planned = size(trial.patients);
+  // Whole allocation blocks keep the ratio: what is planned may miss it by a patient.
+  const block = allocationBlock(trial);
+  const planned = size(Math.ceil(trial.patients / block) * block);
   if (method === 'lachinFoulkes') {
     const design = exponentialTrial(trial, Number.isFinite(planned.analysisTime) ? planned.analysisTime : 1);
     if (design === null) return no('Lachin–Foulkes needs exponential survival in both arms and an accrual that ends');
@@ -117,7 +123,7 @@ export function sampleSize(
   const accrualEnds = Number.isFinite(accrualDuration(trial.accrual, trial.patients));
   if (accrualEnds && !Number.isFinite(planned.analysisTime))
     return no('the expected events never reach the number the analysis waits for');
-  const effect = refusedEffect(trial, planned.hazardRatio);
+  const effect = refusedEffect(trial, planned);
   if (effect !== null) return no(effect);
 
   let n: number;
@@ -125,7 +131,7 @@ export function sampleSize(
     // The entry distribution does not depend on N, so nor does the number needed.
     n = planned.needed;
   } else {
-    let enough = allocationBlock(trial);
+    let enough = block;
     let here = size(enough);
     while (!(here.needed <= enough)) {
       const before = here;
@@ -135,17 +141,17 @@ export function sampleSize(
         return no('accrual stops before enough patients have entered');
       if (before.reached > 0 && here.reached <= before.reached * (1 + 1e-9))
         return no('the analysis comes before enough patients can enter at these accrual rates');
-      if (enough > MOST_PATIENTS) return no(`more than ${MOST_PATIENTS} patients`);
+      if (enough > MOST_PATIENTS) return no(tooMany(trial, here.analysisTime));
     }
     let short = enough / 2;
     while (size(short).needed <= short) short /= 2;
     n = findRoot((x) => x / size(x).needed - 1, short, enough, 1e-9);
   }
-  if (!(n <= MOST_PATIENTS)) return no(`more than ${MOST_PATIENTS} patients`);
+  if (!(n <= MOST_PATIENTS)) return no(tooMany(trial, planned.analysisTime));
 
   const { events, hazardRatio } = size(n);
-  const block = allocationBlock(trial);
-  const patients = Math.ceil(n / block - 1e-9) * block;
+  const weights = armsOf(trial).map(({ weight }) => weight);
+  const patients = roundedByArm(n, weights);
   const analysis = scaleCounts(trial.analysis, trial.patients, patients);
   return {
     kind: 'size',
@@ -161,12 +167,19 @@ export function sampleSize(
   };
 }
 
+/** That no trial is large enough, and why. */
+function tooMany(trial: Trial, analysisTime: number): string {
+  const hardly = hardlySeenText(effectSeen(trial, analysisTime));
+  return `more than ${grouped(MOST_PATIENTS)} patients${hardly === null ? '' : `, as ${hardly}`}`;
+}
+
 /** Why this effect cannot be powered for, or null. */
-function refusedEffect(trial: Trial, hazardRatio: number): string | null {
+function refusedEffect(trial: Trial, { hazardRatio, analysisTime }: Attempt): string | null {
   if (Number.isNaN(hazardRatio)) return 'no events are expected by the analysis';
   if (!(hazardRatio > 0 && hazardRatio < Number.POSITIVE_INFINITY))
     return `the hazard ratio is ${hazardRatio}: one arm has no hazard`;
-  if (Math.abs(Math.log(hazardRatio)) < 1e-9) return 'the hazard ratio is 1: there is no effect to detect';
+  if (effectSeen(trial, analysisTime).direction === 'none') return noEffectText(trial);
+  if (Math.abs(log(hazardRatio)) < 1e-9) return 'hazard ratios above and below 1 cancel: on average it is 1';
   if (trial.test.sides === 1 && hazardRatio > 1)
     return 'a one-sided test rejects for benefit, and the hazard ratio is above 1';
   return null;

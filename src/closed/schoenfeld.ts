@@ -3,6 +3,8 @@
  * D. A. Schoenfeld, "The asymptotic properties of nonparametric tests for comparing survival distributions",
  * Biometrika 68 (1981) 316–319.
  */
+import { log } from '../elementary/log.ts';
+import { square } from '../elementary/square.ts';
 import { normalCdf, normalQuantile } from '../maths/normal.ts';
 
 /** D = (z_α + z_β)² / (p₀p₁ ln²HR), unrounded; Infinity at HR = 1. `experimentalShare` is p₁, alpha is one-sided. */
@@ -13,7 +15,7 @@ export function schoenfeldEvents(
   experimentalShare = 0.5,
 ): number {
   const z = normalQuantile(power) - normalQuantile(alphaOneSided);
-  return z ** 2 / (experimentalShare * (1 - experimentalShare) * Math.log(hazardRatio) ** 2);
+  return square(z) / (experimentalShare * (1 - experimentalShare) * square(log(hazardRatio)));
 }
 
 /** Φ(√(D p₀p₁) |ln HR| − z_α): power in the direction of the effect. */
@@ -23,6 +25,6 @@ export function schoenfeldPower(
   events: number,
   experimentalShare = 0.5,
 ): number {
-  const drift = Math.sqrt(events * experimentalShare * (1 - experimentalShare)) * Math.abs(Math.log(hazardRatio));
+  const drift = Math.sqrt(events * experimentalShare * (1 - experimentalShare)) * Math.abs(log(hazardRatio));
   return normalCdf(drift + normalQuantile(alphaOneSided));
 }

@@ -8,6 +8,9 @@
  *
  * Blocks within centres keep arms more even than that and lose a little less.
  */
+import { expm1 } from '../elementary/expm1.ts';
+import { log1p } from '../elementary/log1p.ts';
+import { square } from '../elementary/square.ts';
 import type { ExpectedStratum } from '../statistics/definition.ts';
 import { accrualDuration } from '../trial/accrual.ts';
 import { regionMoments } from '../trial/centreRecruitment.ts';
@@ -17,8 +20,8 @@ import type { Trial } from '../trial/trial.ts';
 /** 1 − E[1/Y] where `others` are expected at risk beside the patient in a centre of mean rate. */
 export function keptAtEvent(others: number, variation: number): number {
   if (!(others > 1e-12)) return 0;
-  const shape = 1 / variation ** 2;
-  return 1 + Math.expm1(variation > 0 ? -shape * Math.log1p(others / shape) : -others) / others;
+  const shape = 1 / square(variation);
+  return 1 + expm1(variation > 0 ? -shape * log1p(others / shape) : -others) / others;
 }
 
 /** By region: its share of the patients, and a centre's; of recruiting centres as expected by the end of accrual. */

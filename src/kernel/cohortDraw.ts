@@ -7,6 +7,8 @@
  * entry, event and dropout as they are; patient j of an arm, or arrival j, draws from lane j mod 4. Times are in double
  * precision; event and dropout are drawn apart, so that both are known.
  */
+import { cos } from '../elementary/circle.ts';
+import { exp } from '../elementary/exp.ts';
 import { type Clock, clockHazard, clockTime } from '../survival/clock.ts';
 import { hazard, type InverseLaw } from '../survival/law.ts';
 import { steppedTime } from '../survival/steppedTime.ts';
@@ -14,7 +16,7 @@ import { type Lag, lagQuantile } from '../trial/lag.ts';
 import { fillSteps, type StepBuffer, stepBuffer, type TimedEffect } from '../trial/treatmentStart.ts';
 import type { CohortPlan, DeathsPlan } from './cohortPlan.ts';
 import { doubleExponential } from './doubleExponential.ts';
-import { drawGamma, drawNormal, drawSpan, entryTick } from './entry.ts';
+import { drawGamma, drawNormal, drawSpan, entryTick, evenTick } from './entry.ts';
 import { fillWords } from './lanes.ts';
 import { createPatients, type Patients } from './patients.ts';
 import type { EntryPlan, KernelPlan } from './plan.ts';
@@ -22,7 +24,7 @@ import { createAllocator } from './randomise.ts';
 import { createRecruitment } from './recruitment.ts';
 import { createSchedule, firstScanFrom, type Schedule } from './scan.ts';
 import { nextWord, type StreamKey, seedLane, uniform } from './stream.ts';
-import { NEVER } from './ticks.ts';
+import { NEVER, tickOf } from './ticks.ts';
 
 /** A random word as an angle (Box & Muller 1958). */
 const TURN = 2 * Math.PI * 2 ** -32;
@@ -160,9 +162,9 @@ export function createCohortDraw(plan: KernelPlan, cohort: CohortPlan): CohortDr
     seedLane(key, replicate, FRAILTY_STREAM, 0, trialState);
     const { hazard: common, effectSd } = frailty;
     for (let c = 0; c < places; c++) {
-      if (common?.kind === 'lognormal') centreHazard[c] = Math.exp(common.sd * drawNormal(trialState));
+      if (common?.kind === 'lognormal') centreHazard[c] = exp(common.sd * drawNormal(trialState));
       else if (common?.kind === 'gamma') centreHazard[c] = drawGamma(1 / common.variance, trialState) * common.variance;
-      if (effectSd > 0) centreEffect[c] = Math.exp(effectSd * drawNormal(trialState));
+      if (effectSd > 0) centreEffect[c] = exp(effectSd * drawNormal(trialState));
     }
     for (let i = 0; i < n; i++) {
       const c = centre[i];
@@ -175,7 +177,7 @@ export function createCohortDraw(plan: KernelPlan, cohort: CohortPlan): CohortDr
     fill(key, replicate, TRAIT_STREAM, traitWords, traits);
     if (traitWords > 0) passTraits(cohort, patients, traits, traitWords, own);
     if (inOrder) drawArrivals(key, replicate);
-    else passEntries(plan, cohort, key, replicate, words, entry);
+    else passEntries(plan, key, replicate, words, entry);
     if (allocator !== null) {
       seedLane(key, replicate, ALLOCATION_STREAM, 0, trialState);
       allocator.begin();
@@ -218,34 +220,25 @@ function passTraits(
     for (let k = 0; k < width; k++) {
       const { sd, logHazardRatio } = covariates[k];
       const radius = Math.sqrt(2 * doubleExponential(words[at++]));
-      const value = sd * radius * Math.cos(TURN * (words[at++] >>> 0));
+      const value = sd * radius * cos(TURN * (words[at++] >>> 0));
       traits[i * width + k] = value;
       log += logHazardRatio * value;
     }
-    own[i] = Math.exp(log);
+    own[i] = exp(log);
   }
 }
 
 /** Entries of arms that each have their own (entry.ts). */
-function passEntries(
-  plan: KernelPlan,
-  { slots }: CohortPlan,
-  key: StreamKey,
-  replicate: number,
-  words: Int32Array,
-  entry: Int32Array,
-): void {
+function passEntries(plan: KernelPlan, key: StreamKey, replicate: number, words: Int32Array, entry: Int32Array): void {
   const { pattern, shift } = plan.entry;
-  const block = plan.block.reduce((sum, own) => sum + own, 0);
   const span = drawSpan(plan, key, replicate);
   let i = 0;
   plan.sizes.forEach((size, arm) => {
-    const own = slots[arm];
     for (let j = 0; j < size; j++, i++) {
       const word = words[i * WORDS] >>> 0;
       let tick: number;
       if (pattern === 'even') {
-        tick = entryTick(plan.entry, Math.floor(j / own.length) * block + own[j % own.length] + 0.5);
+        tick = evenTick(plan.entry, arm, j);
       } else if (shift !== null) tick = word >>> shift;
       else tick = entryTick(plan.entry, i === span.last ? span.span : (word + 0.5) * (span.span * 2 ** -32));
       entry[i] = tick << 2;
@@ -284,7 +277,7 @@ function passStarts(
   for (let i = 0; i < n; i++) {
     const plan = starts[arm[i]];
     if (plan === null) start[i] = NEVER;
-    else start[i] = Math.min(NEVER, Math.max(0, Math.round(lagOf(plan.lag, words, i) * ticksPerUnit)));
+    else start[i] = Math.max(0, tickOf(lagOf(plan.lag, words, i), ticksPerUnit));
   }
 }
 

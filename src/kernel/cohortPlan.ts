@@ -15,8 +15,6 @@ export interface CohortPlan {
   readonly cells: readonly number[];
   /** Standard deviation, and log hazard ratio of one unit more, of each covariate about its mean. */
   readonly covariates: readonly { readonly sd: number; readonly logHazardRatio: number }[];
-  /** Entry slot of patient k of an arm within a block, by arm. */
-  readonly slots: readonly (readonly number[])[];
   /** Hazard of each cell over that of the arm's law, by arm. */
   readonly multipliers: readonly (readonly number[])[];
   readonly dropping: DroppingPlan | null;
@@ -110,23 +108,10 @@ export interface StrataPlan {
   readonly count: number;
 }
 
-/** A scan schedule in ticks on study. */
+/** A scan schedule in ticks on study, not rounded: scan.ts rounds the time of each scan. */
 export interface SchedulePlan {
   readonly starts: readonly number[];
   readonly intervals: readonly number[];
   readonly jitter: number;
   readonly missed: number;
-}
-
-/** Entry slot of each arm's patients within an allocation block: every arm spread evenly, the control first among equals. */
-export function blockSlots(block: readonly number[]): number[][] {
-  const places = block.flatMap((own, arm) =>
-    Array.from({ length: own }, (_, k) => ({ arm, k, position: (k + 0.5) / own })),
-  );
-  places.sort((a, b) => a.position - b.position || a.arm - b.arm);
-  const slots = block.map((own) => new Array<number>(own).fill(0));
-  places.forEach(({ arm, k }, slot) => {
-    slots[arm][k] = slot;
-  });
-  return slots;
 }

@@ -8,8 +8,12 @@
  *          any of the N with equal probability (given S the others are independent uniforms on (0, S)).
  * entry = Λ⁻¹(x), Λ the cumulative intensity in patients, piecewise linear.
  */
+import { cos } from '../elementary/circle.ts';
+import { log } from '../elementary/log.ts';
+import { pow } from '../elementary/pow.ts';
 import { pieceAt } from '../survival/clock.ts';
 import type { EntryPlan, KernelPlan } from './plan.ts';
+import { slotOf } from './slots.ts';
 import { nextWord, type StreamKey, seedLane, TRIAL_STREAM, uniform } from './stream.ts';
 import { NEVER } from './ticks.ts';
 
@@ -19,36 +23,32 @@ export function entryTick(plan: EntryPlan, x: number): number {
   return Math.floor(Math.min(NEVER, plan.origins[j] + (x - plan.breaks[j]) * plan.slopes[j]));
 }
 
-/** Entry slot, 0 … N − 1, of patient j of an arm: allocation blocks one after another, each arm spread over its block. */
-export function slotOf(plan: KernelPlan, arm: 0 | 1, j: number): number {
-  const own = plan.block[arm];
-  const other = plan.block[1 - arm];
-  const within = j % own;
-  // In a block, patient k of an arm of `own` stands at (k + ½)/own; count who of the other arm stands before.
-  const position = (within + 0.5) / own;
-  const before = Math.min(other, Math.max(0, Math.ceil(position * other - 0.5 + (arm === 1 ? 1e-9 : -1e-9))));
-  return Math.floor(j / own) * (own + other) + within + before;
+/** Entry tick of patient j of an arm where entries are evenly spaced. */
+export function evenTick(plan: EntryPlan, arm: number, j: number): number {
+  if (plan.slots === null) throw new RangeError('evenTick: entries are not evenly spaced');
+  return entryTick(plan, slotOf(plan.slots, arm, j) + 0.5);
 }
 
 /** A standard normal from two uniforms (Box & Muller 1958). */
 export function drawNormal(state: Int32Array): number {
-  const radius = Math.sqrt(-2 * Math.log(uniform(nextWord(state))));
-  return radius * Math.cos(2 * Math.PI * uniform(nextWord(state)));
+  const radius = Math.sqrt(-2 * log(uniform(nextWord(state))));
+  return radius * cos(2 * Math.PI * uniform(nextWord(state)));
 }
 
 /** Gamma(shape, 1), shape > 0 (Marsaglia & Tsang, ACM TOMS 26 (2000) 363–372; below 1 by their section 8). */
 export function drawGamma(shape: number, state: Int32Array): number {
   if (shape < 1) {
-    const boost = uniform(nextWord(state)) ** (1 / shape);
+    const boost = pow(uniform(nextWord(state)), 1 / shape);
     return drawGamma(shape + 1, state) * boost;
   }
   const d = shape - 1 / 3;
   const c = 1 / Math.sqrt(9 * d);
   for (;;) {
     const normal = drawNormal(state);
-    const v = (1 + c * normal) ** 3;
+    const root = 1 + c * normal;
+    const v = root * root * root;
     const u = uniform(nextWord(state));
-    if (v > 0 && Math.log(u) < 0.5 * normal * normal + d * (1 - v + Math.log(v))) return d * v;
+    if (v > 0 && log(u) < 0.5 * normal * normal + d * (1 - v + log(v))) return d * v;
   }
 }
 

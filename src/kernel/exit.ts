@@ -15,8 +15,9 @@
  * entry[i] = 4 × tick + arm; exit[i] = 4 × calendar tick + 2 × (1 if dropout, 0 if the event). Exits past the horizon are
  * somewhere beyond it, NEVER at the latest, their flags without meaning.
  */
+import { log } from '../elementary/log.ts';
 import { timeAtCumulativeHazard } from '../survival/law.ts';
-import { type EntrySpan, entryTick, slotOf } from './entry.ts';
+import { type EntrySpan, entryTick, evenTick } from './entry.ts';
 import type { CompetingExit, ExitPlan, WeibullExit } from './exitPlan.ts';
 import { exponential } from './exponential.ts';
 import type { KernelPlan } from './plan.ts';
@@ -50,9 +51,9 @@ function ticksOf(quanta: number, word: number): number {
 /** One patient's time from entry to exit in ticks, −1 − ticks when it is the dropout; dropout is decided by whole words. */
 function drawExit(law: ExitPlan, ticksPerUnit: number, from: Int32Array): number {
   if (law.kind === 'separate') {
-    const event = timeAtCumulativeHazard(law.inverse, -Math.log(uniform(nextWord(from))));
+    const event = timeAtCumulativeHazard(law.inverse, -log(uniform(nextWord(from))));
     if (law.dropoutHazard > 0) {
-      const dropout = -Math.log(uniform(nextWord(from))) / law.dropoutHazard;
+      const dropout = -log(uniform(nextWord(from))) / law.dropoutHazard;
       if (dropout < event) return -1 - Math.floor(Math.min(NEVER, dropout * ticksPerUnit));
     }
     return Math.floor(Math.min(NEVER, event * ticksPerUnit));
@@ -94,7 +95,7 @@ export function drawArm(
     for (let j = lane; j < n; j += LANES) {
       let began: number;
       if (pattern === 'even') {
-        began = entryTick(plan.entry, slotOf(plan, arm, j) + 0.5);
+        began = evenTick(plan.entry, arm, j);
       } else {
         const word = nextWord(state);
         if (shift !== null) began = word >>> shift;

@@ -1,4 +1,5 @@
 /** How a patient's time on study ends, compiled from an arm's law and its dropout. */
+import { powerOfTwo } from '../elementary/powersOfTwo.ts';
 import {
   cumulativeHazard,
   hazard,
@@ -98,6 +99,6 @@ export function planExit({ law, dropoutHazard }: Pick<Arm, 'law' | 'dropoutHazar
     origins: inverse.origins.map((t) => Math.fround(Math.min(ENDLESS, t * perUnit))),
     slopes: inverse.slopes.map((slope) => Math.fround(Math.min(ENDLESS, slope * perUnit))),
     flagBits,
-    eventBelow: shares.map((p) => Math.min(2 ** 32 - 1, Math.round(p * 2 ** flagBits))),
+    eventBelow: shares.map((p) => Math.min(2 ** 32 - 1, Math.round(p * powerOfTwo(flagBits)))),
   };
 }

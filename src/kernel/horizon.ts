@@ -1,6 +1,10 @@
 /** How far the kernel's integer clock must reach. */
+
 import { seenCounts } from '../closed/asSeen.ts';
 import { type Component, centreNodes, componentsOf, mixtureAt } from '../closed/components.ts';
+import { exp } from '../elementary/exp.ts';
+import { log } from '../elementary/log.ts';
+import { square } from '../elementary/square.ts';
 import { cumulativeHazard } from '../survival/law.ts';
 import { accrualDuration, cumulativeRate, timeAtCumulativeRate } from '../trial/accrual.ts';
 import type { AnalysisRule } from '../trial/analysis.ts';
@@ -21,7 +25,7 @@ function eventProbability(arm: Arm, components: readonly Component[], u: number)
   let alive = 1;
   for (let i = 1; i <= STEPS; i++) {
     const next = mixtureAt(arm.law, components, (u * i) / STEPS).free;
-    sum += (alive - next) * Math.exp((-arm.dropoutHazard * u * (i - 0.5)) / STEPS);
+    sum += (alive - next) * exp((-arm.dropoutHazard * u * (i - 0.5)) / STEPS);
     alive = next;
   }
   return sum;
@@ -35,7 +39,7 @@ function longestUnseen({ scans, patients }: Trial): number {
   if (scans === undefined) return 0;
   return Math.max(
     ...scans.schedules.map(({ intervals, jitter, missed }) => {
-      const inARow = missed > 0 ? Math.ceil(Math.log(UNSEEN / patients) / Math.log(missed)) : 0;
+      const inARow = missed > 0 ? Math.ceil(log(UNSEEN / patients) / log(missed)) : 0;
       return Math.max(...intervals) * (1 + inARow) + 2 * jitter;
     }),
   );
@@ -63,21 +67,21 @@ function varianceOfCentres(trial: Trial, u: number): number {
   const arms = armsOf(trial);
   const block = allocationBlock(trial);
   let mean = 0;
-  let square = 0;
+  let squares = 0;
   for (const { share, control, experimental } of centreNodes(trial)) {
     const p = arms.reduce((sum, arm, a) => {
       const multiplier = a === 0 ? control : experimental;
       return sum + (arm.weight / block) * eventProbability(arm, [{ share: 1, multiplier, cell: 0 }], u);
     }, 0);
     mean += share * p;
-    square += share * p * p;
+    squares += share * p * p;
   }
   const count = centreCount(centres);
   const spread = centres.regions.reduce(
-    (sum, region) => sum + (region.centres / count) * (1 + region.variation ** 2),
+    (sum, region) => sum + (region.centres / count) * (1 + square(region.variation)),
     0,
   );
-  return (patients ** 2 * Math.max(0, square - mean ** 2) * spread) / count;
+  return (square(patients) * Math.max(0, squares - square(mean)) * spread) / count;
 }
 
 /** A follow-up by which `events` have happened in all but a negligible share of replicates, or by which hardly any more will. */
@@ -104,7 +108,7 @@ function followUpForEvents(trial: Trial, events: number): number {
       const slowest = Math.max(SLOWEST, Math.min(...multipliers));
       const fastest = Math.max(...multipliers);
       const gone = (multiplier: number, t: number) => multiplier * cumulativeHazard(arm.law, t) + arm.dropoutHazard * t;
-      if (gone(slowest, u) > 16 + Math.log(trial.patients)) return true;
+      if (gone(slowest, u) > 16 + log(trial.patients)) return true;
       return (gone(fastest, 2 * u) - gone(fastest, u)) * trial.patients < 1e-7;
     });
   let low = 0;

@@ -4,20 +4,23 @@
  * One tick is a power-of-two fraction of the accrual period where the horizon allows, at most 2^27 to the period and
  * 2^29 to the horizon, so that a calendar time shifted left by two still fits a signed 32-bit word.
  */
+
 import { trialCells } from '../closed/components.ts';
+import { binaryExponent, powerOfTwo } from '../elementary/powersOfTwo.ts';
 import { accrualDuration, cumulativeRate, timeAtCumulativeRate } from '../trial/accrual.ts';
 import { type AnalysisRule, changeEvents } from '../trial/analysis.ts';
 import { centreCount } from '../trial/centres.ts';
 import type { Test } from '../trial/comparisons.ts';
 import { NOBODY } from '../trial/population.ts';
-import { allocationBlock, armsOf, sizesOf, type Trial, testsOf } from '../trial/trial.ts';
+import { armsOf, sizesOf, type Trial, testsOf } from '../trial/trial.ts';
 import type { CohortPlan } from './cohortPlan.ts';
 import { type CompensatorPlan, planCompensator } from './compensator.ts';
 import { type ExitPlan, planExit } from './exitPlan.ts';
 import { horizon } from './horizon.ts';
 import { hasOwnTimes, isCohort, planCohort } from './planCohort.ts';
+import { planSlots, type SlotsPlan } from './slots.ts';
 import { planStatistics, type StatisticsPlan } from './statisticsPlan.ts';
-import { NEVER, QUANTUM } from './ticks.ts';
+import { NEVER, QUANTUM, tickOf } from './ticks.ts';
 
 /** Entry times from uniforms: tick = origins[j] + (x − breaks[j]) × slopes[j], x on the scale of cumulative intensity. */
 export interface EntryPlan {
@@ -29,6 +32,8 @@ export interface EntryPlan {
   readonly breaks: readonly number[];
   readonly origins: readonly number[];
   readonly slopes: readonly number[];
+  /** Order of entry of the arms' patients where entries are evenly spaced; null elsewhere. */
+  readonly slots: SlotsPlan | null;
 }
 
 /** The analysis rule in ticks. */
@@ -93,27 +98,68 @@ function planEntry(trial: Trial, ticksPerUnit: number): EntryPlan {
     origins.push(start * ticksPerUnit);
     slopes.push(ticksPerUnit / (accrual.rates[j] * scale));
   });
-  const bits = Math.log2(slopes[0] * patients);
-  const whole = Math.round(bits);
-  const single = breaks.length === 1 && origins[0] === 0 && Math.abs(bits - whole) < 1e-9 && whole > 0;
+  const ticks = slopes[0] * patients;
+  const whole = binaryExponent(ticks * Math.SQRT2);
+  const single = breaks.length === 1 && origins[0] === 0 && Math.abs(ticks / powerOfTwo(whole) - 1) < 1e-9 && whole > 0;
   const shift = accrual.pattern === 'uniform' && single ? 32 - whole : null;
-  return { pattern: accrual.pattern, shift, total: patients, breaks, origins, slopes };
+  const weights = armsOf(trial).map(({ weight }) => weight);
+  const slots = accrual.pattern === 'even' ? planSlots(weights, sizesOf(trial)) : null;
+  return { pattern: accrual.pattern, shift, total: patients, breaks, origins, slopes, slots };
 }
 
-function planCut(rule: AnalysisRule, ticksPerUnit: number): CutPlan {
-  const ticksOf = (time: number) => Math.min(NEVER, Math.round(time * ticksPerUnit));
+/**
+ * How long after its anchor (the first possible entry, a patient's entry) a look is, the look before `before` after its own;
+ * null where it waits for events alone.
+ */
+function timeAfterAnchor(rule: AnalysisRule, before: number | null): number | null {
+  switch (rule.kind) {
+    case 'calendarTime':
+    case 'followUp':
+      return rule.time;
+    case 'sinceLook':
+      return before === null ? null : before + rule.time;
+    case 'laterOf':
+    case 'earlierOf':
+      return rule.rules.map((part) => timeAfterAnchor(part, before)).find((time) => time !== null) ?? null;
+    default:
+      return null;
+  }
+}
+
+/**
+ * Ticks from the look before, `before` after its anchor, to a look `time` later: to the tick nearest the sum, not the sum of
+ * two rounded times. After a look that waited for events seen at scans a tick more, or what scans see at this very time could
+ * be a tick late for it.
+ */
+function ticksSinceLook(time: number, before: number | null, scanned: boolean, ticksPerUnit: number): number {
+  if (before !== null) return tickOf(before + time, ticksPerUnit) - tickOf(before, ticksPerUnit);
+  return tickOf(time, ticksPerUnit) + (scanned ? 1 : 0);
+}
+
+/** The rules of all looks in ticks, the final one last. */
+export function planCuts(rules: readonly AnalysisRule[], scanned: boolean, ticksPerUnit: number): CutPlan[] {
+  let before: number | null = 0;
+  return rules.map((rule) => {
+    const cut = planCut(rule, before, scanned, ticksPerUnit);
+    before = timeAfterAnchor(rule, before);
+    return cut;
+  });
+}
+
+function planCut(rule: AnalysisRule, before: number | null, scanned: boolean, ticksPerUnit: number): CutPlan {
   switch (rule.kind) {
     case 'events':
       return rule;
     case 'calendarTime':
+      return { kind: 'calendarTime', ticks: tickOf(rule.time, ticksPerUnit) };
     case 'sinceLook':
-      return { kind: rule.kind, ticks: ticksOf(rule.time) };
+      return { kind: 'sinceLook', ticks: ticksSinceLook(rule.time, before, scanned, ticksPerUnit) };
     case 'informationFraction':
       throw new RangeError('an information fraction must be turned into events before it is simulated');
     case 'followUp':
-      return { kind: 'followUp', ticks: ticksOf(rule.time), patients: rule.patients ?? 0 };
+      return { kind: 'followUp', ticks: tickOf(rule.time, ticksPerUnit), patients: rule.patients ?? 0 };
     default:
-      return { kind: rule.kind, rules: rule.rules.map((part) => planCut(part, ticksPerUnit)) };
+      return { kind: rule.kind, rules: rule.rules.map((part) => planCut(part, before, scanned, ticksPerUnit)) };
   }
 }
 
@@ -147,20 +193,19 @@ function countsEvents(rule: CutPlan): boolean {
 }
 
 /**
- * Compile a trial. Preconditions: a validated trial (N a multiple of the allocation block, accrual that reaches N).
+ * Compile a trial. Preconditions: a validated trial (a patient an arm or more, accrual that reaches N).
  * `stops`: one a look, none for replicates that run to the end. `tests`: what is computed, the deciding test first.
  */
 export function planKernel(trial: Trial, stops?: readonly Stop[], tests: readonly Test[] = testsOf(trial)): KernelPlan {
-  if (trial.patients % allocationBlock(trial) !== 0)
-    throw new RangeError(
-      `planKernel: ${trial.patients} patients do not fill allocation blocks of ${allocationBlock(trial)}`,
-    );
+  if (!Number.isInteger(trial.patients) || trial.patients < armsOf(trial).length)
+    throw new RangeError(`planKernel: ${trial.patients} patients in ${armsOf(trial).length} arms`);
   const duration = accrualDuration(trial.accrual, trial.patients);
   // Re-estimated event counts take longer than those planned.
   const most = Math.max(0, ...(stops ?? []).flatMap(({ reestimation }) => reestimation?.events ?? []));
   const end = horizon({ ...trial, analysis: changeEvents(trial.analysis, (count) => Math.max(count, most)) });
-  const shift = Math.max(0, Math.ceil(Math.log2(end / duration)) - 2);
-  const ticksPerUnit = 2 ** (27 - shift) / duration;
+  const whole = binaryExponent(end / duration);
+  const shift = Math.max(0, (end / duration > powerOfTwo(whole) ? whole + 1 : whole) - 2);
+  const ticksPerUnit = powerOfTwo(27 - shift) / duration;
   const arms = armsOf(trial);
   const population = trial.population ?? NOBODY;
   const cells = trialCells(trial);
@@ -171,14 +216,16 @@ export function planKernel(trial: Trial, stops?: readonly Stop[], tests: readonl
     horizonTicks: Math.min(NEVER - QUANTUM, Math.ceil(end * ticksPerUnit)),
     entry: planEntry(trial, ticksPerUnit),
     exits: arms.map((arm) => planExit(arm, ticksPerUnit)),
-    looks: [...(trial.interims ?? []), trial.analysis].map((rule, k) => ({
-      cut: planCut(rule, ticksPerUnit),
-      stopAbove: stops?.[k]?.above ?? Number.POSITIVE_INFINITY,
-      stopBelow: stops?.[k]?.below ?? Number.NEGATIVE_INFINITY,
-      estimateAbove: stops?.[k]?.estimates?.above ?? Number.NEGATIVE_INFINITY,
-      estimateBelow: stops?.[k]?.estimates?.below ?? Number.NEGATIVE_INFINITY,
-      reestimation: stops?.[k]?.reestimation ?? null,
-    })),
+    looks: planCuts([...(trial.interims ?? []), trial.analysis], trial.scans !== undefined, ticksPerUnit).map(
+      (cut, k) => ({
+        cut,
+        stopAbove: stops?.[k]?.above ?? Number.POSITIVE_INFINITY,
+        stopBelow: stops?.[k]?.below ?? Number.NEGATIVE_INFINITY,
+        estimateAbove: stops?.[k]?.estimates?.above ?? Number.NEGATIVE_INFINITY,
+        estimateBelow: stops?.[k]?.estimates?.below ?? Number.NEGATIVE_INFINITY,
+        reestimation: stops?.[k]?.reestimation ?? null,
+      }),
+    ),
     compensators: planCompensators(trial, ticksPerUnit),
     statistics: planStatistics(trial, tests, population, cells, {
       ticksPerUnit,

@@ -1,23 +1,24 @@
 /** A trial whose patients differ by more than one of two arms, compiled: cells, starts, centres, randomisation, scans. */
+import { log } from '../elementary/log.ts';
+import { square } from '../elementary/square.ts';
 import { invertLaw } from '../survival/law.ts';
 import { CENTRE, type Centres, centreCount, type Region } from '../trial/centres.ts';
 import type { Test } from '../trial/comparisons.ts';
 import { type Cell, multiplied, type Population, strataOf } from '../trial/population.ts';
 import type { Randomisation } from '../trial/randomisation.ts';
 import type { ScanSchedule } from '../trial/scans.ts';
-import { type Arm, armsOf, hasCohort, type Trial } from '../trial/trial.ts';
-import {
-  blockSlots,
-  type CentresPlan,
-  type CohortPlan,
-  type DroppingPlan,
-  type RandomisationPlan,
-  type RegionPlan,
-  type SchedulePlan,
-  type StartPlan,
+import { type Arm, armsOf, hasCohort, sizesOf, type Trial } from '../trial/trial.ts';
+import type {
+  CentresPlan,
+  CohortPlan,
+  DroppingPlan,
+  RandomisationPlan,
+  RegionPlan,
+  SchedulePlan,
+  StartPlan,
 } from './cohortPlan.ts';
 import { hypothesesOf } from './statisticsPlan.ts';
-import { NEVER } from './ticks.ts';
+import { tickOf } from './ticks.ts';
 
 /** Whether patients of an arm have steps of hazard of their own, by when each starts the ICI. */
 function hasOwnSteps({ start }: Arm): boolean {
@@ -54,8 +55,7 @@ export function planCohort(trial: Trial, ticksPerUnit: number, cells: readonly C
       cumulative += prevalence;
       return c === cells.length - 1 ? 1 : cumulative;
     }),
-    covariates: covariates.map(({ sd, hazardRatio }) => ({ sd, logHazardRatio: Math.log(hazardRatio) })),
-    slots: blockSlots(arms.map(({ weight }) => weight)),
+    covariates: covariates.map(({ sd, hazardRatio }) => ({ sd, logHazardRatio: log(hazardRatio) })),
     multipliers: arms.map((_, arm) =>
       cells.map(({ multiplier, experimentalMultiplier }) => (arm === 0 ? multiplier : experimentalMultiplier)),
     ),
@@ -85,17 +85,18 @@ function planStart(arm: Arm): StartPlan | null {
 }
 
 function planSchedule({ starts, intervals, jitter, missed }: ScanSchedule, ticksPerUnit: number): SchedulePlan {
-  const ticks = (time: number) => Math.min(NEVER, Math.max(1, Math.round(time * ticksPerUnit)));
+  // Scans more often than once a tick are one a tick.
+  const inTicks = intervals.map((interval) => Math.max(1, interval * ticksPerUnit));
   return {
-    starts: starts.map((start) => Math.min(NEVER, Math.round(start * ticksPerUnit))),
-    intervals: intervals.map(ticks),
-    jitter: Math.min(Math.round(jitter * ticksPerUnit), Math.floor(Math.min(...intervals.map(ticks)) / 2)),
+    starts: starts.map((start) => start * ticksPerUnit),
+    intervals: inTicks,
+    jitter: Math.min(jitter * ticksPerUnit, Math.min(...inTicks) / 2),
     missed,
   };
 }
 
 function planCentres({ regions, recruit }: Centres, ticksPerUnit: number): CentresPlan {
-  const ticks = (time: number) => Math.min(NEVER, Math.round(time * ticksPerUnit));
+  const ticks = (time: number) => tickOf(time, ticksPerUnit);
   return {
     recruit,
     regions: regions.map((region: Region): RegionPlan => {
@@ -107,7 +108,7 @@ function planCentres({ regions, recruit }: Centres, ticksPerUnit: number): Centr
             ? { kind: 'list', ticks: opening.times.map((time) => ticks(start + time)) }
             : { kind: opening.kind, start: ticks(start), over: ticks(opening.over) },
         rate: rate / ticksPerUnit,
-        shape: variation > 0 ? variation ** -2 : 0,
+        shape: variation > 0 ? 1 / square(variation) : 0,
         cap,
       };
     }),
@@ -119,7 +120,8 @@ function planRandomisation(trial: Trial, cells: readonly Cell[]): RandomisationP
   const { centres, patients, population } = trial;
   if (trial.randomisation === undefined && centres === undefined) return null;
   const rule: Randomisation = trial.randomisation ?? { kind: 'permutedBlocks', sizes: [patients], stratifiedBy: [] };
-  const weights = armsOf(trial).map(({ weight }) => weight);
+  // One block of everybody has the arms' sizes.
+  const weights = trial.randomisation === undefined ? sizesOf(trial) : armsOf(trial).map(({ weight }) => weight);
   const people: Pick<Population, 'factors'> = population ?? { factors: [] };
   switch (rule.kind) {
     case 'complete':

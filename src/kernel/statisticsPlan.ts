@@ -6,6 +6,7 @@ import { firstHypothesis, type Hypothesis, type Test } from '../trial/comparison
 import { type Origin, RANDOMISATION } from '../trial/origin.ts';
 import { type Cell, type Population, strataOf } from '../trial/population.ts';
 import { isPlainLogRank, type Trial } from '../trial/trial.ts';
+import { tickOf } from './ticks.ts';
 
 /** Patients that are compared, how they are divided into strata, and what is known of them besides. */
 export interface TablesPlan {
@@ -72,7 +73,7 @@ function planTables(
     cellStrata,
     byCentre,
     strata: byCentre ? cellStrata * scale.centres : cellStrata,
-    origin: { kind: origin.kind, ticks: origin.kind === 'landmark' ? Math.round(origin.at * scale.ticksPerUnit) : 0 },
+    origin: { kind: origin.kind, ticks: origin.kind === 'landmark' ? tickOf(origin.at, scale.ticksPerUnit) : 0 },
     pooledSurvival: definition.uses.pooledSurvival === true,
     armSurvival: definition.uses.armSurvival === true,
     adjusts:

@@ -5,6 +5,9 @@
  * (1990) 101–107, with the higher-order expansion near |ρ| = 1 of A. Genz, "Numerical computation of rectangular
  * bivariate and trivariate normal and t probabilities", Statist. Comput. 14 (2004) 251–260, §2.
  */
+import { asin } from '../elementary/asin.ts';
+import { sin } from '../elementary/circle.ts';
+import { exp } from '../elementary/exp.ts';
 import { normalCdf } from './normal.ts';
 import { gaussLegendre } from './quadrature.ts';
 
@@ -33,13 +36,13 @@ export function bivariateNormalCdf(a: number, b: number, rho: number): number {
 function upToCorrelation(h: number, k: number, rho: number): number {
   const size = Math.abs(rho);
   const { nodes, weights } = RULES[size < 0.3 ? 0 : size < 0.75 ? 1 : 2];
-  const half = Math.asin(rho) / 2;
+  const half = asin(rho) / 2;
   const hk = h * k;
   const mean = (h * h + k * k) / 2;
   let sum = 0;
   for (let i = 0; i < nodes.length; i++) {
-    const r = Math.sin(half * (1 + nodes[i]));
-    sum += weights[i] * Math.exp((r * hk - mean) / (1 - r * r));
+    const r = sin(half * (1 + nodes[i]));
+    sum += weights[i] * exp((r * hk - mean) / (1 - r * r));
   }
   return (half * sum) / TWO_PI;
 }
@@ -67,8 +70,8 @@ function missing(h: number, k: number, rho: number): number {
   const c = (4 - hk) / 8;
   const d = (12 - hk) / 16;
   // jₙ = e^(−hk/2) ∫₀ᵃ x²ⁿ exp(−b²/2x²) dx, each by parts from the one before
-  const edge = a * Math.exp(-(bb / aa + hk) / 2);
-  const j0 = edge - Math.exp(-hk / 2) * SQRT_TWO_PI * b * normalCdf(-b / a);
+  const edge = a * exp(-(bb / aa + hk) / 2);
+  const j0 = edge - exp(-hk / 2) * SQRT_TWO_PI * b * normalCdf(-b / a);
   const j1 = (aa * edge - bb * j0) / 3;
   const j2 = (aa * aa * edge - bb * j1) / 5;
   const { nodes, weights } = RULES[2];
@@ -80,8 +83,8 @@ function missing(h: number, k: number, rho: number): number {
     if (steep < -100) continue;
     const root = Math.sqrt(1 - xx);
     // −hk/(1 + √(1 − x²)) = −hk/2 − hk x² / 2(1 + √(1 − x²))²
-    const g = Math.exp((-hk * xx) / (2 * (1 + root) * (1 + root))) / root;
-    rest += weights[i] * Math.exp(steep) * (g - (1 + c * xx * (1 + d * xx)));
+    const g = exp((-hk * xx) / (2 * (1 + root) * (1 + root))) / root;
+    rest += weights[i] * exp(steep) * (g - (1 + c * xx * (1 + d * xx)));
   }
   return (j0 + c * j1 + c * d * j2 + (a / 2) * rest) / TWO_PI;
 }

@@ -16,6 +16,7 @@
  * for computing trivariate normal probabilities", Ann. Math. Statist. 29 (1958) 780–800. In a singular matrix the vertices
  * are at infinity, and only T is left.
  */
+import { atan } from '../elementary/atan.ts';
 import { owensT, upperTail } from './normalTail.ts';
 import { gaussLegendre } from './quadrature.ts';
 
@@ -120,7 +121,7 @@ export function sector(z: number, q: number, d: number, y: number, t: number): n
       const cosine = (1 - ss) / (1 + ss);
       sum += (weights[i] * ((upperTail(ze / cosine) * cosine) / e - q)) / ((ee - cosine * cosine) * (1 + ss));
     }
-    value = (Math.atan2(size, d) * q + 2 * reach * d * e * sum) / TWO_PI;
+    value = (atan(size / d) * q + 2 * reach * d * e * sum) / TWO_PI;
   }
   return y < 0 ? -value : value;
 }

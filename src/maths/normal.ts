@@ -5,13 +5,15 @@
  * cdf: W. J. Cody, "Rational Chebyshev approximations for the error function", Math. Comp. 23 (1969) 631–637.
  * quantile: M. J. Wichura, "Algorithm AS 241", Appl. Statist. 37 (1988) 477–484 (PPND16).
  */
+import { exp } from '../elementary/exp.ts';
+import { log } from '../elementary/log.ts';
 
 const SQRT_2 = Math.SQRT2;
 const INV_SQRT_PI = 0.5641895835477563;
 
 /** φ(x), the standard normal density. */
 export function normalDensity(x: number): number {
-  return 0.3989422804014327 * Math.exp(-0.5 * x * x);
+  return 0.3989422804014327 * exp(-0.5 * x * x);
 }
 
 /** Horner evaluation, coefficients from the highest power down. */
@@ -55,7 +57,7 @@ function erfcTail(x: number): number {
     ratio = (INV_SQRT_PI - (s * polynomial(TAIL_P, s)) / polynomial(TAIL_Q, s)) / y;
   }
   const head = Math.trunc(x * 16) / 16;
-  return Math.exp(-0.5 * head * head) * Math.exp(-0.5 * (x - head) * (x + head)) * ratio;
+  return exp(-0.5 * head * head) * exp(-0.5 * (x - head) * (x + head)) * ratio;
 }
 
 /** Φ(x). Relative error below 1e-14 for x > −37; P(Z > x) is `normalCdf(-x)`, exact in the tail. */
@@ -108,7 +110,7 @@ export function normalQuantile(p: number): number {
     const r = 0.180625 - q * q;
     return (q * polynomial(CENTRAL_A, r)) / polynomial(CENTRAL_B, r);
   }
-  const r = Math.sqrt(-Math.log(q < 0 ? p : 1 - p));
+  const r = Math.sqrt(-log(q < 0 ? p : 1 - p));
   const z =
     r <= 5
       ? polynomial(MIDDLE_C, r - 1.6) / polynomial(MIDDLE_D, r - 1.6)

@@ -10,6 +10,7 @@
  * Points: R. D. Richtmyer's sequence {k√prime} under the baker's map, from k = 1 with no random shift: the same input gives
  * the same bytes.
  */
+import { square } from '../elementary/square.ts';
 import { bivariateNormalCdf } from './bivariateNormal.ts';
 import { normalCdf, normalDensity, normalQuantile } from './normal.ts';
 import { upperTail } from './normalTail.ts';
@@ -178,7 +179,7 @@ function order(
       let rest = correlation[i][pivot];
       for (let p = 0; p < m; p++) rest -= factor[row + p] * factor[own + p];
       factor[row + m] = rest / deviation;
-      left[i] -= (rest / deviation) ** 2;
+      left[i] -= square(rest / deviation);
     }
   }
   const rank = placed.length;

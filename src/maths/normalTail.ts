@@ -6,6 +6,8 @@
  * W. J. Cody, "Rational Chebyshev approximations for the error function", Math. Comp. 23 (1969) 631–637.
  * D. B. Owen, "Tables for computing bivariate normal probabilities", Ann. Math. Statist. 27 (1956) 1075–1090.
  */
+import { atan } from '../elementary/atan.ts';
+import { exp } from '../elementary/exp.ts';
 import { gaussLegendre } from './quadrature.ts';
 
 const SQRT_HALF = Math.SQRT1_2;
@@ -46,7 +48,7 @@ export function upperTail(x: number): number {
     q = q * s + 2.33520497626869185e-3;
     erfcx = (0.5641895835477563 - (s * p) / q) / y;
   }
-  return 0.5 * Math.exp(-0.5 * x * x) * erfcx;
+  return 0.5 * exp(-0.5 * x * x) * erfcx;
 }
 
 const SHORT = gaussLegendre(12);
@@ -59,7 +61,7 @@ const LONG = gaussLegendre(32);
  */
 export function owensT(z: number, a: number, q: number): number {
   if (a > 1) {
-    if (z === 0) return Math.atan(a) / (2 * Math.PI);
+    if (z === 0) return atan(a) / (2 * Math.PI);
     const p = upperTail(z * a);
     return 0.5 * (q + p) - q * p - owenBelowOne(z * a, 1 / a);
   }
@@ -77,7 +79,7 @@ function owenBelowOne(z: number, a: number): number {
   for (let i = 0; i < half; i++) {
     const x = reach * nodes[i];
     const s = 1 + x * x;
-    sum += (weights[i] * Math.exp(c * s)) / s;
+    sum += (weights[i] * exp(c * s)) / s;
   }
   return (reach * sum) / (2 * Math.PI);
 }

@@ -4,6 +4,9 @@
  *   dP(all ≤ z) / dρᵢₙ = φ₂(z, z; ρᵢₙ) P(the others ≤ z | Xᵢ = Xₙ = z),
  * and the last probability is a bivariate or trivariate one.
  */
+import { asin } from '../elementary/asin.ts';
+import { cos, sin } from '../elementary/circle.ts';
+import { exp } from '../elementary/exp.ts';
 import { bivariateNormalCdf } from './bivariateNormal.ts';
 import { maximumTail3 } from './maximumTail.ts';
 import { normalCdf } from './normal.ts';
@@ -40,27 +43,27 @@ export function pairwiseTail(
   const multiple = Math.sqrt(1 - left[last]);
   const start = fewer + q - fewer * q;
   if (!(multiple > 0)) return start;
-  const end = Math.asin(multiple);
+  const end = asin(multiple);
   const { nodes, weights } = RULE;
   let sum = 0;
   for (let k = 0; k < nodes.length; k++) {
     // v² = 1 − θ/end: what is left of the conditional variances may go as v²
     const v = 0.5 * (1 + nodes[k]);
     const theta = end * (1 - v * v);
-    const t = Math.sin(theta) / multiple;
+    const t = sin(theta) / multiple;
     let slope = 0;
     for (let i = 0; i < n - 1; i++) {
       const rho = r[order[i] * stride + last];
       if (rho !== 0) slope += rho * pairDensity(z, t * rho) * othersBelow(z, r, stride, order, n, i, t);
     }
-    sum += weights[k] * v * Math.cos(theta) * slope;
+    sum += weights[k] * v * cos(theta) * slope;
   }
   return start - (end / multiple) * sum;
 }
 
 /** φ₂(z, z; r). */
 function pairDensity(z: number, r: number): number {
-  return Math.exp((-z * z) / (1 + r)) / (2 * Math.PI * Math.sqrt((1 - r) * (1 + r)));
+  return exp((-z * z) / (1 + r)) / (2 * Math.PI * Math.sqrt((1 - r) * (1 + r)));
 }
 
 /** P(X_k ≤ z for all k but i and n | Xᵢ = Xₙ = z) where the correlations of Xₙ are t times their values. */

@@ -1,4 +1,6 @@
 /** Gauss–Legendre quadrature: nodes by Newton's method on the Legendre polynomial (Abramowitz & Stegun 25.4.30). */
+import { cos } from '../elementary/circle.ts';
+import { square } from '../elementary/square.ts';
 
 interface Rule {
   readonly nodes: Float64Array;
@@ -14,7 +16,7 @@ export function gaussLegendre(n: number): Rule {
   const nodes = new Float64Array(n);
   const weights = new Float64Array(n);
   for (let i = 0; i < n; i++) {
-    let x = Math.cos((Math.PI * (i + 0.75)) / (n + 0.5));
+    let x = cos((Math.PI * (i + 0.75)) / (n + 0.5));
     let slope = 1;
     for (let step = 0; step < 100; step++) {
       let p0 = 1;
@@ -66,7 +68,7 @@ export function gaussHermite(n: number): Rule {
     });
   }
   const nodes = Float64Array.from(roots);
-  const weights = nodes.map((x) => 1 / (n * at(n, x)[1] ** 2));
+  const weights = nodes.map((x) => 1 / (n * square(at(n, x)[1])));
   const rule = { nodes, weights };
   hermiteRules.set(n, rule);
   return rule;

@@ -6,6 +6,9 @@
  * 14 (2004) 251–260, §3: ρ₂₃ is kept and asin ρ₁₂, asin ρ₁₃ grow together from 0. The angles acos ρ of three unit
  * vectors fill a convex set, so every matrix on the way is a correlation matrix.
  */
+import { asin } from '../elementary/asin.ts';
+import { sin } from '../elementary/circle.ts';
+import { exp } from '../elementary/exp.ts';
 import { bivariateNormalCdf } from './bivariateNormal.ts';
 import { normalCdf } from './normal.ts';
 import { upperTail } from './normalTail.ts';
@@ -53,7 +56,7 @@ function strongestLast(a: number, b: number, c: number, r12: number, r13: number
   if (r23 >= 1) return bivariateNormalCdf(a, Math.min(b, c), r12);
   const start = normalCdf(a) * bivariateNormalCdf(b, c, r23);
   if (r12 === 0 && r13 === 0) return start;
-  set(a, b, c, Math.asin(Math.max(-1, Math.min(1, r12))), Math.asin(Math.max(-1, Math.min(1, r13))), r23);
+  set(a, b, c, asin(Math.max(-1, Math.min(1, r12))), asin(Math.max(-1, Math.min(1, r13))), r23);
   return start + adaptive(0, 1, piece(0, 1), DEPTH) / (2 * Math.PI);
 }
 
@@ -81,8 +84,8 @@ function set(a: number, b: number, c: number, asin12: number, asin13: number, r2
 /** dΦ₃/dt at t = 1 − v², times 2π dt/dv: near t = 1 a conditional standard deviation may go as v. */
 function slope(v: number): number {
   const t = 1 - v * v;
-  const r12 = Math.sin(t * angle12);
-  const r13 = Math.sin(t * angle13);
+  const r12 = sin(t * angle12);
+  const r13 = sin(t * angle13);
   const apart = r12 - r13;
   // 1 − ρ₁₂² − ρ₁₃² − ρ₂₃² + 2ρ₁₂ρ₁₃ρ₂₃, without cancelling as ρ₂₃ → 1
   const determinant = Math.max(0, gap * (1 + rho - 2 * r12 * r13) - apart * apart);
@@ -99,7 +102,7 @@ function pair(b: number, c: number, r: number, apart: number, determinant: numbe
   if (square > 80 * left) return 0; // e⁻⁴⁰
   const above = (c - b) * left + b * (gap - r * apart) - a1 * (r * gap - apart);
   const scale = Math.sqrt(left * determinant);
-  const density = Math.exp((-0.5 * square) / left);
+  const density = exp((-0.5 * square) / left);
   if (!(Math.abs(above) < 38 * scale)) return above > 0 ? density : above < 0 ? 0 : density / 2;
   const tail = upperTail(Math.abs(above) / scale);
   return density * (above > 0 ? 1 - tail : tail);

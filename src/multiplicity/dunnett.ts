@@ -12,6 +12,7 @@
  * a lattice. What is averaged is of the order of 1 however small the probability, so bounds of early looks are as good as
  * those of late ones: see test/multiplicity/dunnett.test.ts.
  */
+import { log } from '../elementary/log.ts';
 import { normalCdf, normalQuantile } from '../maths/normal.ts';
 import { type SpendingFunction, spend } from '../sequential/spending.ts';
 import { type Correlation, factorCorrelation } from './correlation.ts';
@@ -207,8 +208,7 @@ export function dunnettBounds({ correlation, alpha, fractions, spending, tested 
     spent = Math.max(spent, planned);
     if (!(toSpend > NONE)) return INFINITY;
     at.push(fraction);
-    const logRatio = (c: number, lattice: Lattice) =>
-      Math.log(firstReached(orders, at, [...solved, c], lattice) / toSpend);
+    const logRatio = (c: number, lattice: Lattice) => log(firstReached(orders, at, [...solved, c], lattice) / toSpend);
     const bound = solveBound(logRatio, -normalQuantile(toSpend / size));
     solved.push(bound);
     return bound;

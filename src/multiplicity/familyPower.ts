@@ -3,7 +3,9 @@
  * normal, Z_i(k) = mean_i(k) + B_i(t_k)/√t_k with correlation ρ_ij at the same look. All looks are taken, whatever was
  * rejected; nothing is dropped. Averaged over the points of a lattice shifted at random, whose spread gives the error.
  */
+
 import seedrandom from 'seedrandom';
+import { square } from '../elementary/square.ts';
 import { normalQuantile } from '../maths/normal.ts';
 import { type ClosedTest, testFamily } from './closedTest.ts';
 import { type Correlation, correlationProblem, factorCorrelation } from './correlation.ts';
@@ -24,7 +26,7 @@ const SHIFTS = 16;
 function meanAndError(values: readonly number[]): { mean: number; error: number } {
   const n = values.length;
   const mean = values.reduce((sum, x) => sum + x, 0) / n;
-  const squares = values.reduce((sum, x) => sum + (x - mean) ** 2, 0);
+  const squares = values.reduce((sum, x) => sum + square(x - mean), 0);
   // Shares of points that agree are still shares of so many points.
   return { mean, error: Math.max(Math.sqrt(squares / (n * (n - 1))), 1 / (n * MIDDLE.points)) };
 }

@@ -1,4 +1,5 @@
 /** What can be changed of a scenario in the explorer: the fields it holds, each with its place, range and words. */
+import { decimalExponent, powerOfTen } from '../elementary/powersOfTen.ts';
 import { inUnit, type TimeUnit } from '../scenario/duration.ts';
 import type { ScenarioText } from './scenarioText.ts';
 
@@ -47,17 +48,17 @@ interface Range {
 
 /** A third to three times a planning value, in steps of a tenth to a fiftieth of it. */
 function around(value: number, whole: boolean): Range {
-  const step = whole ? Math.max(1, 10 ** Math.floor(Math.log10(value / 50))) : 10 ** Math.floor(Math.log10(value / 30));
+  const step = whole ? Math.max(1, powerOfTen(decimalExponent(value / 50))) : powerOfTen(decimalExponent(value / 30));
   const onStep = (x: number) => Number((Math.round(x / step) * step).toPrecision(12));
   return { low: onStep(value / 3), high: onStep(value * 3), step };
 }
 
-/** As `around`, in whole allocation blocks. */
-function blocksAround(patients: number, block: number): Range {
+/** As `around`, in multiples of `group`. */
+function groupsAround(patients: number, group: number): Range {
   const { step } = around(patients, true);
-  const inBlocks = block * Math.ceil(step / block);
-  const low = block * Math.max(1, Math.round(patients / 3 / block));
-  return { low, high: low + inBlocks * Math.round((3 * patients - low) / inBlocks), step: inBlocks };
+  const inGroups = group * Math.ceil(step / group);
+  const low = group * Math.max(1, Math.round(patients / 3 / group));
+  return { low, high: low + inGroups * Math.round((3 * patients - low) / inGroups), step: inGroups };
 }
 
 const SHARE: Range = { low: 0, high: 0.5, step: 0.01 };
@@ -170,11 +171,11 @@ function testControls(controls: Controls, text: ScenarioText): void {
   });
 }
 
-/** Patients in the smallest group that is allocated as planned. */
-function allocationBlock(text: ScenarioText, arms: number): number {
+/** Patients by which a slider moves N: one an arm where arms are equal, so that they stay so. */
+function patientsTogether(text: ScenarioText, arms: number): number {
   const allocation = text.get(['trial', 'allocation']);
-  if (typeof allocation !== 'string') return arms;
-  return allocation.split(':').reduce((sum, weight) => sum + Number(weight), 0);
+  const weights = typeof allocation === 'string' ? allocation.split(':') : [];
+  return weights.every((weight) => Number(weight) === Number(weights[0])) ? arms : 1;
 }
 
 /** The controls of a scenario's planned trial, in the order of its planning; setting one changes the text. */
@@ -190,7 +191,7 @@ export function controlsOf(text: ScenarioText): readonly Control[] {
   });
   const patients = text.get(['trial', 'patients']);
   if (typeof patients === 'number')
-    controls.number(['trial', 'patients'], 'Patients', blocksAround(patients, allocationBlock(text, arms.length)));
+    controls.number(['trial', 'patients'], 'Patients', groupsAround(patients, patientsTogether(text, arms.length)));
   controls.time(['trial', 'accrual', 'duration'], 'Duration of enrolment');
   controls.number(['trial', 'accrual', 'rate'], 'Enrolment rate', null, `a ${controls.units.slice(0, -1)}`);
   const rates = text.get(['trial', 'accrual', 'rates']);

@@ -1,5 +1,6 @@
 /// <reference lib="dom" />
 /** What the explorer has found so far: the power with its interval as it narrows, events, months, and the settings before. */
+import { grouped } from '../elementary/grouped.ts';
 import { drawing, element } from './element.ts';
 import type { Course, Estimate } from './messages.ts';
 
@@ -16,7 +17,6 @@ export interface Readout {
 }
 
 const percent = (share: number, digits: number) => `${(100 * share).toFixed(digits)} %`;
-const whole = (count: number) => count.toLocaleString('en-GB');
 const course = ({ mean, p5, p95 }: Course, digits: number) =>
   `${mean.toFixed(digits)} (nine in ten trials: ${p5.toFixed(digits)} to ${p95.toFixed(digits)})`;
 
@@ -84,11 +84,11 @@ export function readout(): Readout {
       power.dataset.power = String(estimate.power);
       const digits = standardError < 0.002 ? 2 : 1;
       power.textContent = percent(estimate.power, digits);
-      precision.textContent = `95 % interval ${percent(interval[0], digits)} to ${percent(interval[1], digits)} after ${whole(replicates)} simulated trials${finished ? '' : ' …'}`;
+      precision.textContent = `95 % interval ${percent(interval[0], digits)} to ${percent(interval[1], digits)} after ${grouped(replicates)} simulated trials${finished ? '' : ' …'}`;
       bar.replaceChildren(...track(estimate));
       spark.replaceChildren(...sparkline(tried));
       const rows: readonly (readonly [string, string])[] = [
-        ['Patients', whole(patients)],
+        ['Patients', grouped(patients)],
         ['Events at the analysis', course(estimate.events, 0)],
         [`Analysis, ${unit}s after the first patient`, course(estimate.time, 1)],
         ['Monte Carlo standard error', percent(standardError, 2)],
@@ -96,7 +96,7 @@ export function readout(): Readout {
       ];
       details.replaceChildren(...rows.flatMap(([name, value]) => [element('dt', {}, name), element('dd', {}, value)]));
       problem.textContent = '';
-      if (finished) spoken.textContent = `Power ${percent(estimate.power, 1)} with ${whole(patients)} patients`;
+      if (finished) spoken.textContent = `Power ${percent(estimate.power, 1)} with ${grouped(patients)} patients`;
     },
     fail(text) {
       node.dataset.state = 'failed';

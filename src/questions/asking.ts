@@ -2,6 +2,7 @@
 
 import { criticalValue } from '../closed/criticalValue.ts';
 import { withLooksResolved } from '../closed/plannedLooks.ts';
+import { square } from '../elementary/square.ts';
 import { chooseKernel } from '../kernel/choose.ts';
 import { planKernel, type Stop } from '../kernel/plan.ts';
 import type { Wants } from '../kernel/simulate.ts';
@@ -188,7 +189,7 @@ export async function simulateTo(asking: Asking, simulation: Simulation, stage: 
     const n = tally.replicates;
     // One pseudo-rejection each way keeps a rate of 0 or 1 from looking certain.
     const p = (rejections(tally, simulation.trial.test.sides) + 1) / (n + 2);
-    return Math.min(MOST_REPLICATES, Math.ceil((p * (1 - p)) / precision.standardError ** 2));
+    return Math.min(MOST_REPLICATES, Math.ceil((p * (1 - p)) / square(precision.standardError)));
   };
   asking.progress.begin(stage, 0);
   const total = await simulateReplicates(asking, simulation, FIRST_BATCH);

@@ -2,6 +2,7 @@
 
 import { type Component, componentsOf, isMixed, mixtureAt } from '../closed/components.ts';
 import { alphaOneSided, criticalValue } from '../closed/criticalValue.ts';
+import { type EffectSeen, effectSeen } from '../closed/effectSeen.ts';
 import { expectedAnalysisTime, expectedLookTimes } from '../closed/expectedAnalysisTime.ts';
 import { expectedByArm } from '../closed/expectedEvents.ts';
 import { withLooksResolved } from '../closed/plannedLooks.ts';
@@ -14,13 +15,16 @@ import {
   twoProportionsTest,
 } from '../closed/publication.ts';
 import { type NoSampleSize, type SampleSize, type SampleSizeMethod, sampleSize } from '../closed/sampleSize.ts';
+import { expm1 } from '../elementary/expm1.ts';
+import { decimalExponent, powerOfTen } from '../elementary/powersOfTen.ts';
 import { findRoot } from '../maths/roots.ts';
 import type { PlannedTrial, Reported, ReportedArm, Scenario, TimeUnit } from '../scenario/scenario.ts';
 import { constantHazardRatio, hazardRatioAt } from '../survival/hazardRatio.ts';
 import { cureFraction, hazard, hazardBreaks, median, type SurvivalLaw, survival } from '../survival/law.ts';
 import { accrualDuration, expectedEnrolled } from '../trial/accrual.ts';
 import { describeRule } from '../trial/analysis.ts';
-import { familyOf, fillBlocks, member } from '../trial/family.ts';
+import { familyOf, member } from '../trial/family.ts';
+import { type MissedAllocation, missedAllocation } from '../trial/missedAllocation.ts';
 import type { Population } from '../trial/population.ts';
 import { testName } from '../trial/testName.ts';
 import { type Arm, armsOf, sizesOf, type Trial } from '../trial/trial.ts';
@@ -62,6 +66,8 @@ export interface ExpectedAt {
 /** The planned effect of an experimental arm, experimental ÷ control, among patients who are alike. */
 export interface PlannedEffect {
   readonly arm: string;
+  /** Which way it goes on the whole, as the planned analysis is expected to see it. */
+  readonly direction: EffectSeen['direction'];
   /** Null under non-proportional hazards. */
   readonly hazardRatio: number | null;
   /** Empty for a constant ratio. */
@@ -79,6 +85,8 @@ export interface TrialSummary {
   readonly effects: readonly PlannedEffect[];
   /** Weights of the experimental arms in their order, then of the control: `1:1`, `2:2:1`. */
   readonly allocation: string;
+  /** How near the arms come to it; null where they have it exactly, and without N. */
+  readonly missedAllocation: MissedAllocation | null;
   readonly patients: number | null;
   readonly accrualPattern: string;
   readonly accrualDuration: number | null;
@@ -199,7 +207,7 @@ function summariseArm(
       survival: components === null ? survival(arm.law, time) : mixtureAt(arm.law, components, time).free,
     })),
     dropoutHazard: arm.dropoutHazard,
-    dropoutByOneYear: -Math.expm1(-arm.dropoutHazard * year),
+    dropoutByOneYear: -expm1(-arm.dropoutHazard * year),
   };
 }
 
@@ -217,7 +225,10 @@ function expectedAt(trial: Trial, calendarTime: number): ExpectedAt {
   };
 }
 
-function plannedEffect(arm: Arm, { control, population }: Pick<Trial, 'control' | 'population'>): PlannedEffect {
+/** Of the a-th experimental arm of `trial`. */
+function plannedEffect(trial: Trial, a: number, analysisTime: number): PlannedEffect {
+  const { control, population } = trial;
+  const arm = armsOf(trial)[a];
   const hazardRatio = constantHazardRatio(arm.law, control.law);
   const starts = [...new Set([0, ...hazardBreaks(control.law), ...hazardBreaks(arm.law)])].sort((a, b) => a - b);
   const at = (from: number) => hazardRatioAt(arm.law, control.law, from || 1e-9);
@@ -227,6 +238,7 @@ function plannedEffect(arm: Arm, { control, population }: Pick<Trial, 'control' 
   const [factor] = modifying;
   return {
     arm: arm.name,
+    direction: effectSeen(trial, analysisTime, { name: arm.name, arm: a, subgroup: null }).direction,
     hazardRatio,
     steps: hazardRatio === null ? starts.map((from) => ({ from, hazardRatio: at(from) })) : [],
     byLevel:
@@ -243,7 +255,7 @@ function plannedEffect(arm: Arm, { control, population }: Pick<Trial, 'control' 
 /** About a dozen round calendar times from the start to the analysis. */
 function calendarGrid(end: number): number[] {
   const raw = end / 10;
-  const magnitude = 10 ** Math.floor(Math.log10(raw));
+  const magnitude = powerOfTen(decimalExponent(raw));
   const step = ([1, 2, 2.5, 3, 4, 5, 6, 10].find((k) => k * magnitude >= raw) ?? 10) * magnitude;
   const grid: number[] = [];
   for (let i = 1; i * step < end * (1 - 1e-9); i++) grid.push(Number((i * step).toPrecision(12)));
@@ -262,11 +274,11 @@ function summariseTrial(planned: PlannedTrial, unit: TimeUnit): TrialSummary {
   const sizes = trial === null ? null : sizesOf(trial);
   const alpha = alphaOneSided(test);
   const arms = armsOf(design);
-  const effects = arms.slice(1).map((arm) => plannedEffect(arm, design));
   const duration = patients === null ? design.accrual.duration : accrualDuration(design.accrual, patients);
   const time = trial === null ? Number.POSITIVE_INFINITY : expectedAnalysisTime(trial);
   const family = familyOf(design, patients);
-  const base = member(family, fillBlocks(design, family.plannedPatients));
+  const base = member(family, family.plannedPatients);
+  const effects = arms.slice(1).map((_, a) => plannedEffect(base, a + 1, expectedAnalysisTime(base)));
   const sequential = trial === null ? null : sequentialDesign(trial);
   const sized = representativeDesign(family);
   const inflation = (power: number) => (sized === null ? 1 : inflationFor(sized.spec.solved, power));
@@ -285,6 +297,7 @@ function summariseTrial(planned: PlannedTrial, unit: TimeUnit): TrialSummary {
     hazardRatioSteps: effects[0].steps,
     effects,
     allocation: [...arms.slice(1), control].map(({ weight }) => weight).join(':'),
+    missedAllocation: trial && missedAllocation(trial),
     patients,
     accrualPattern: design.accrual.pattern,
     accrualDuration: duration,

@@ -13,6 +13,7 @@ import { plannedPower } from '../closed/plannedLooks.ts';
 import { rubinsteinPower } from '../closed/rubinstein.ts';
 import { schoenfeldPower } from '../closed/schoenfeld.ts';
 import { testPower } from '../closed/testDrift.ts';
+import { log } from '../elementary/log.ts';
 import { constantHazardRatio } from '../survival/hazardRatio.ts';
 import { experimentalShare, type Trial } from '../trial/trial.ts';
 
@@ -71,7 +72,7 @@ export function closedForms(trial: Trial): ClosedForms | null {
   const alpha = alphaOneSided(trial.test);
   const share = experimentalShare(trial);
   const oneSidedHarm = trial.test.sides === 1 && hazardRatio > 1;
-  const noEffect = Math.abs(Math.log(hazardRatio)) < 1e-12;
+  const noEffect = Math.abs(log(hazardRatio)) < 1e-12;
   const inDirection = (power: () => number): Omit<FormulaPower, 'formula' | 'name'> => {
     if (noEffect) return { power: null, reason: 'no effect' };
     if (oneSidedHarm) return { power: null, reason: 'effect against the tested direction' };

@@ -1,9 +1,9 @@
 /** Power against N: simulated on common random numbers, with the formulas at the same N. */
+import { square } from '../elementary/square.ts';
 import { normalCdf, normalQuantile } from '../maths/normal.ts';
 import type { MeanEstimate, Proportion } from '../tally/estimates.ts';
 import { meanEstimate, proportion } from '../tally/estimates.ts';
-import { type Family, fillBlocks, member, memberDuration } from '../trial/family.ts';
-import { allocationBlock } from '../trial/trial.ts';
+import { type Family, fewestPatients, member, memberDuration, roundUp } from '../trial/family.ts';
 import { type Asking, rejections, simulateReplicates } from './asking.ts';
 import { closedForms, type FormulaPower } from './closedForms.ts';
 import { fitIntercept, probit, slopeOf } from './powerModel.ts';
@@ -29,12 +29,11 @@ const MOST_REPLICATES = 20_000;
 
 /** Eleven N, evenly spaced in √N, around `sizes` that matter (planned and found). */
 function gridOf(family: Family, sizes: readonly number[]): number[] {
-  const block = allocationBlock(family.design);
-  const from = Math.sqrt(Math.max(block, Math.min(...sizes) * 0.4));
+  const from = Math.sqrt(Math.max(fewestPatients(family.design), Math.min(...sizes) * 0.4));
   const to = Math.sqrt(Math.min(family.mostPatients, Math.max(...sizes) * 1.4));
   const grid = new Set<number>();
   for (let i = 0; i < POINTS; i++) {
-    const n = fillBlocks(family.design, (from + ((to - from) * i) / (POINTS - 1)) ** 2);
+    const n = roundUp(family.design, square(from + ((to - from) * i) / (POINTS - 1)));
     if (n <= family.mostPatients) grid.add(n);
   }
   return [...grid].sort((a, b) => a - b);
@@ -76,5 +75,5 @@ export async function askCurve(asking: Asking, family: Family, sizes: readonly n
 
 /** The N at which the curve's model reaches `power`. */
 export function patientsAt(model: CurveResult['model'], power: number): number {
-  return ((normalQuantile(power) - model.intercept) / model.slope) ** 2;
+  return square((normalQuantile(power) - model.intercept) / model.slope);
 }

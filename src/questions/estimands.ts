@@ -1,8 +1,10 @@
 /** Estimands under hazards that need not be proportional: what they are by integration, and what trials estimate on average. */
+
 import { averageHazardRatio } from '../closed/averageHazardRatio.ts';
 import { expectedLookTimes } from '../closed/expectedAnalysisTime.ts';
 import { withLooksResolved } from '../closed/plannedLooks.ts';
 import { testDrift } from '../closed/testDrift.ts';
+import { decimalExponent, powerOfTen } from '../elementary/powersOfTen.ts';
 import type { Statistic } from '../statistics/definition.ts';
 import { definitionOf } from '../statistics/registry.ts';
 import { constantHazardRatio } from '../survival/hazardRatio.ts';
@@ -47,7 +49,7 @@ export function wantsEstimands(trial: Trial): boolean {
 
 /** Three figures of a time that is convenient to name. */
 function rounded(time: number): number {
-  const magnitude = 10 ** Math.floor(Math.log10(time));
+  const magnitude = powerOfTen(decimalExponent(time));
   const step = magnitude / 2;
   return Number((Math.floor(time / step) * step).toPrecision(3));
 }

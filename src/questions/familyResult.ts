@@ -1,5 +1,7 @@
 /** Several hypotheses: how often each is rejected, any of them, all of them, and when arms are given up. */
+
 import { familyPlan, familyPlanPower } from '../closed/familyPlan.ts';
+import { powerOfTwo } from '../elementary/powersOfTwo.ts';
 import { boundOf } from '../multiplicity/closedTest.ts';
 import { type Proportion, proportion } from '../tally/estimates.ts';
 import type { Tally } from '../tally/tally.ts';
@@ -54,7 +56,7 @@ export function plannedFamily(trial: Trial, truth: Trial = trial): PlannedFamily
   if (family === undefined) return null;
   const { closed } = familyPlan(trial);
   const formula = family.dropping === null ? familyPlanPower(trial, truth) : null;
-  const full = 2 ** closed.hypotheses - 1;
+  const full = powerOfTwo(closed.hypotheses) - 1;
   const bounds = (mask: number, h: number) =>
     Array.from({ length: closed.looks }, (_, look) => boundOf(closed, mask, h, look));
   const { success } = family;

@@ -2,10 +2,13 @@
  * A running group-sequential trial: where its looks stand against their bounds at the information observed, what the
  * chances are from here, and what its result would be were it to stop.
  */
+
 import { expectedTimeOfEvents } from '../closed/expectedAnalysisTime.ts';
 import { logRankDrift } from '../closed/logRankDrift.ts';
 import { withLooksResolved } from '../closed/plannedLooks.ts';
 import { logHazardRatioSe, twoSidedP } from '../closed/publication.ts';
+import { exp } from '../elementary/exp.ts';
+import { log } from '../elementary/log.ts';
 import { normalCdf, normalQuantile } from '../maths/normal.ts';
 import { type DriftPrior, driftPosterior, observedDrift } from '../sequential/conditional.ts';
 import type { Boundaries } from '../sequential/crossing.ts';
@@ -155,7 +158,7 @@ function chancesFrom(
   const later: Boundaries = boundariesOfLooks(solved.sides, ahead);
   const interim = { z: now.z, fraction: now.fraction };
   const root = Math.sqrt(solved.information);
-  const ratioOf = (drift: number) => Math.exp(-drift / root);
+  const ratioOf = (drift: number) => exp(-drift / root);
   const conditional = (under: Chance['under'], drift: number): Chance => ({
     under,
     kind: 'conditional',
@@ -169,7 +172,7 @@ function chancesFrom(
     ...predictiveClaims(interim, later, on),
   });
   const priorOf = (hazardRatio: number, sd: number): DriftPrior => ({
-    mean: -Math.log(hazardRatio) * root,
+    mean: -log(hazardRatio) * root,
     sd: sd * root,
   });
 
@@ -210,7 +213,7 @@ function stopHere(
   const { events, z, data, hazardRatio } = now;
   const standardError = 1 / Math.sqrt(events * perEvent);
   const cox = data?.hazardRatio ?? null;
-  const wald = (side: 1 | -1) => Math.exp(Math.log(hazardRatio) + side * Z_95 * standardError);
+  const wald = (side: 1 | -1) => exp(log(hazardRatio) + side * Z_95 * standardError);
 
   const taken = held.map(({ boundsFraction: fraction, bounds }) => ({ fraction, bounds }));
   const stop = { look: held.length, z: now.statistic };
@@ -219,7 +222,7 @@ function stopHere(
   const found = stagewiseInference(boundariesOfLooks(sides, taken), stop, options);
   const root = Math.sqrt(information);
   const known = reestimating === null || now.look !== fractions.length - 1;
-  const ratioOf = (drift: number) => (known ? Math.exp(-drift / root) : null);
+  const ratioOf = (drift: number) => (known ? exp(-drift / root) : null);
   return {
     naive: {
       hazardRatio,

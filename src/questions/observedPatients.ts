@@ -1,5 +1,6 @@
 /** What the patients of a running trial show: counts, the log-rank test and Cox's hazard ratio, by the kernel's own stages. */
 
+import { exp } from '../elementary/exp.ts';
 import { type LogRank, logRank, logRankZ } from '../kernel/logRank.ts';
 import { normalCdf, normalQuantile } from '../maths/normal.ts';
 import { fitCox } from '../statistics/cox.ts';
@@ -61,9 +62,9 @@ export function observedData(patients: readonly ObservedPatient[]): ObservedData
     pTwoSided: 2 * normalCdf(-Math.abs(z)),
     hazardRatio: Number.isFinite(logHazardRatio)
       ? {
-          estimate: Math.exp(logHazardRatio),
-          low: Math.exp(logHazardRatio - Z_95 * standardError),
-          high: Math.exp(logHazardRatio + Z_95 * standardError),
+          estimate: exp(logHazardRatio),
+          low: exp(logHazardRatio - Z_95 * standardError),
+          high: exp(logHazardRatio + Z_95 * standardError),
         }
       : null,
   };

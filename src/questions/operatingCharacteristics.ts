@@ -1,4 +1,5 @@
 /** How a planned trial behaves over many replicates: the record that `power`, `size`, `replay` and `curve` share. */
+import { exp } from '../elementary/exp.ts';
 import type { Distribution } from '../tally/distribution.ts';
 import {
   type MeanEstimate,
@@ -117,7 +118,7 @@ function sequentialCharacteristics(
         ? null
         : {
             logHazardRatio: meanEstimate(adjusted),
-            geometricMean: Math.exp(meanOf(adjusted)),
+            geometricMean: exp(meanOf(adjusted)),
             coverage: hasTrueRatio ? proportion(covered, adjusted.count) : null,
           },
   };
@@ -158,10 +159,10 @@ export function operatingCharacteristics(
         : {
             stratifiedBy,
             logHazardRatio: meanEstimate(ratio),
-            geometricMean: Math.exp(log.mean),
-            p5: Math.exp(log.p5),
-            p50: Math.exp(log.p50),
-            p95: Math.exp(log.p95),
+            geometricMean: exp(log.mean),
+            p5: exp(log.p5),
+            p50: exp(log.p50),
+            p95: exp(log.p95),
             meanStandardError: meanOf(tally.standardError),
             coverage: hasTrueRatio ? proportion(tally.covered, ratio.count) : null,
             notEstimable: proportion(n - ratio.count, n),

@@ -1,7 +1,10 @@
 /** What power the planned trial has, and how often its test rejects when nothing works. */
+
 import { isMixed } from '../closed/components.ts';
+import { type EffectSeen, effectSeen } from '../closed/effectSeen.ts';
 import { expectedAnalysisTime } from '../closed/expectedAnalysisTime.ts';
 import { withLooksResolved } from '../closed/plannedLooks.ts';
+import { log } from '../elementary/log.ts';
 import { definitionOf } from '../statistics/registry.ts';
 import { constantHazardRatio } from '../survival/hazardRatio.ts';
 import { type Proportion, proportion } from '../tally/estimates.ts';
@@ -42,6 +45,8 @@ export interface PowerResult {
   readonly closedForms: ClosedForms | null;
   /** Experimental ÷ control; null under non-proportional hazards. */
   readonly hazardRatio: number | null;
+  /** Of the first comparison, as the plan has it. */
+  readonly effect: EffectSeen;
   /** Bounds and numerical answers of a group-sequential trial. */
   readonly sequential: SequentialSummary | null;
   /** Tests on the same replicates under the planned effect, and under the weak null; null where only the log-rank was asked for. */
@@ -74,7 +79,7 @@ export async function askPower(asking: Asking, planned: Trial, unit: string): Pr
       trial,
       purpose: 'power',
       wants: { hazardRatio: true, medians: true, conduct: wantsConduct(trial) },
-      trueLogHazardRatio: marginal === null ? null : Math.log(marginal),
+      trueLogHazardRatio: marginal === null ? null : log(marginal),
       ...(design ? { design } : {}),
       ...(estimates ? { estimates } : {}),
     },
@@ -93,6 +98,7 @@ export async function askPower(asking: Asking, planned: Trial, unit: string): Pr
     null: operatingCharacteristics(none, trial.test.sides, true, strataOfHazardRatio(trial)),
     closedForms: closedForms(trial),
     hazardRatio: ratio,
+    effect: effectSeen(trial, time),
     sequential: design && sequentialSummary(design),
     tests: testsResult(alternative, trial, time, unit),
     nullTests: testsResult(none, nothing, time, unit),

@@ -1,4 +1,5 @@
 /** Power as a function of N near the answer of a size search: P(reject) = Φ(a + b√N). */
+import { square } from '../elementary/square.ts';
 import { normalCdf, normalDensity, normalQuantile } from '../maths/normal.ts';
 import { adjustRate, type ControlSums } from '../tally/controls.ts';
 
@@ -61,7 +62,7 @@ export function fitControlledIntercept(
     // Half a count away from 0 and 1, where the delta method would break down.
     const p = Math.min(1 - 0.5 / replicates, Math.max(0.5 / replicates, estimate));
     const eta = normalQuantile(p);
-    const weight = normalDensity(eta) ** 2 / Math.max(variance, 0.25 / replicates ** 2);
+    const weight = square(normalDensity(eta)) / Math.max(variance, 0.25 / square(replicates));
     weights += weight;
     sum += weight * (eta - slope * Math.sqrt(patients));
   }
@@ -78,12 +79,12 @@ export function slopeOf(sizes: readonly number[], probits: readonly number[]): n
   const roots = sizes.map(Math.sqrt);
   const centre = roots.reduce((a, b) => a + b, 0) / roots.length;
   let cross = 0;
-  let square = 0;
+  let squares = 0;
   roots.forEach((root, i) => {
     cross += (root - centre) * probits[i];
-    square += (root - centre) ** 2;
+    squares += square(root - centre);
   });
-  return cross / square;
+  return cross / squares;
 }
 
 /** Slope and its jackknife variance from rejections[batch][size], every batch the same replicates at each size. */
@@ -105,6 +106,6 @@ export function pairedSlope(
     ),
   );
   const mean = without.reduce((a, b) => a + b, 0) / without.length;
-  const squares = without.reduce((sum, x) => sum + (x - mean) ** 2, 0);
+  const squares = without.reduce((sum, x) => sum + square(x - mean), 0);
   return { slope, variance: ((without.length - 1) / without.length) * squares };
 }

@@ -7,6 +7,7 @@
  *   z_w(θ) = √s (z₁ − θ√I₁) + √(1 − s) (z₂ − θ√(I − I₁)), z₂ that of the events after the interim
  * (C. R. Mehta, P. Bauer, M. Posch & W. Brannath, Stat. Med. 26 (2007) 5422–5433).
  */
+import { exp } from '../elementary/exp.ts';
 import { type SolvedPlan, solvePlan } from '../sequential/plan.ts';
 import {
   firstShare,
@@ -65,6 +66,6 @@ export function repeatedIntervals(
     const { look, events, statistic } = held[i];
     const weighted = weighs && first !== null && look === last;
     const root = weighted ? weightedRoot(plan, first, events) : Math.sqrt(events * plan.perEvent);
-    return { low: Math.exp(-(statistic + critical) / root), high: Math.exp(-(statistic - critical) / root) };
+    return { low: exp(-(statistic + critical) / root), high: exp(-(statistic - critical) / root) };
   });
 }

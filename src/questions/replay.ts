@@ -2,9 +2,12 @@
  * The published study, simulated many times under each candidate truth: where do the paper's own results fall?
  * Arms are of the published sizes; enrolment and follow-up are those of `conduct`; the study's test is two-sided 5 %.
  */
+
 import { expectedAnalysisTime } from '../closed/expectedAnalysisTime.ts';
 import { expectedEvents } from '../closed/expectedEvents.ts';
 import { impliedEvents, logHazardRatioSe } from '../closed/publication.ts';
+import { log } from '../elementary/log.ts';
+import { pow } from '../elementary/pow.ts';
 import type { Conduct, Reported } from '../scenario/scenario.ts';
 import type { Clock } from '../survival/clock.ts';
 import { NO_EFFECT, type SurvivalLaw } from '../survival/law.ts';
@@ -61,7 +64,7 @@ export interface ReplayResult {
 /** A Weibull clock with this median (exponential at shape 1). */
 function clockWithMedian(median: number, shape: number): Clock {
   if (shape === 1) return { kind: 'piecewise', starts: [0], hazards: [Math.LN2 / median] };
-  return { kind: 'weibull', shape, scale: median / Math.LN2 ** (1 / shape) };
+  return { kind: 'weibull', shape, scale: median / pow(Math.LN2, 1 / shape) };
 }
 
 function lawWithMedian(median: number, shape: number): SurvivalLaw {
@@ -129,13 +132,13 @@ export async function askReplay(asking: Asking, reported: Reported): Promise<Rep
   };
   const base = lawWithMedian(anchor, shape);
   const candidates: { truth: Truth; ratio: number }[] = [];
-  if (medians !== null) candidates.push({ truth: 'reported medians', ratio: (medians[0] / medians[1]) ** shape });
+  if (medians !== null) candidates.push({ truth: 'reported medians', ratio: pow(medians[0] / medians[1], shape) });
   if (hazardRatio !== null) candidates.push({ truth: 'reported hazard ratio', ratio: hazardRatio.value });
   candidates.push({ truth: 'no difference', ratio: 1 });
 
   const truths: ReplayUnder[] = [];
   for (const { truth, ratio } of candidates) {
-    const experimentalMedian = anchor / ratio ** (1 / shape);
+    const experimentalMedian = anchor / pow(ratio, 1 / shape);
     const trial = studyTrial(reported, conduct, base, lawWithMedian(experimentalMedian, shape));
     const tally = await simulateTo(
       asking,
@@ -143,7 +146,7 @@ export async function askReplay(asking: Asking, reported: Reported): Promise<Rep
         trial,
         purpose: `replay ${truth}`,
         wants: { hazardRatio: true, medians: true },
-        trueLogHazardRatio: Math.log(ratio),
+        trueLogHazardRatio: log(ratio),
         published,
       },
       `replay under ${truth}`,
@@ -158,9 +161,9 @@ export async function askReplay(asking: Asking, reported: Reported): Promise<Rep
     });
   }
   const share = experimental.patients / (control.patients + experimental.patients);
-  const impliedHazardRatio = medians === null ? null : (medians[0] / medians[1]) ** shape;
+  const impliedHazardRatio = medians === null ? null : pow(medians[0] / medians[1], shape);
   const first = candidates[0];
-  const expected = studyTrial(reported, conduct, base, lawWithMedian(anchor / first.ratio ** (1 / shape), shape));
+  const expected = studyTrial(reported, conduct, base, lawWithMedian(anchor / pow(first.ratio, 1 / shape), shape));
   const time = expectedAnalysisTime(expected);
   return {
     patientsControl: control.patients,
@@ -177,7 +180,7 @@ export async function askReplay(asking: Asking, reported: Reported): Promise<Rep
         : {
             reportedHazardRatio: hazardRatio.value,
             impliedHazardRatio,
-            logDifference: Math.abs(Math.log(hazardRatio.value) - Math.log(impliedHazardRatio)),
+            logDifference: Math.abs(log(hazardRatio.value) - log(impliedHazardRatio)),
           },
     truths,
   };

@@ -9,8 +9,8 @@ import { stagewiseInference } from '../sequential/stagewise.ts';
 import { INFORMATION_PARTS, type SequentialSpec } from '../tally/decisions.ts';
 import type { EstimateTable } from '../tally/sequential.ts';
 import type { Test } from '../trial/comparisons.ts';
-import { type Family, fillBlocks, member } from '../trial/family.ts';
-import { allocationBlock, type Trial, testsByLook } from '../trial/trial.ts';
+import { type Family, fewestPatients, member, roundUp } from '../trial/family.ts';
+import { type Trial, testsByLook } from '../trial/trial.ts';
 
 export interface SequentialDesign {
   /** The tests that decide, one a look; null where one test decides every look. */
@@ -26,8 +26,7 @@ const REPRESENTATIVE = 1000;
 
 /** The design of a family of trials at its planned size, or where that is open at a usual one; null for fixed designs. */
 export function representativeDesign(family: Family): SequentialDesign | null {
-  const open = family.plannedPatients <= allocationBlock(family.design);
-  const patients = fillBlocks(family.design, open ? REPRESENTATIVE : family.plannedPatients);
+  const patients = family.open ? roundUp(family.design, REPRESENTATIVE) : family.plannedPatients;
   return sequentialDesign(member(family, Math.min(family.mostPatients, patients)));
 }
 
@@ -36,11 +35,10 @@ const REACH = 16;
 
 /**
  * The smallest member from `patients` down, by halving, whose looks can be planned like those of all above it. `patients`
- * itself where its own cannot, or where the designs are fixed ones the allocation block.
+ * itself where its own cannot, or where the designs are fixed ones the fewest there can be.
  */
 export function leastPlannable(family: Family, patients: number): number {
-  const block = allocationBlock(family.design);
-  if (family.design.sequential === undefined) return block;
+  if (family.design.sequential === undefined) return fewestPatients(family.design);
   const plannable = (size: number): boolean => {
     try {
       const trial = member(family, size);
@@ -56,11 +54,11 @@ export function leastPlannable(family: Family, patients: number): number {
   let low = patients;
   do {
     high = low;
-    low = fillBlocks(family.design, low / 2);
+    low = roundUp(family.design, low / 2);
     if (low >= high || high * REACH <= patients) return high;
   } while (plannable(low));
-  while (high - low > block) {
-    const middle = fillBlocks(family.design, (low + high) / 2);
+  while (high - low > 1) {
+    const middle = roundUp(family.design, (low + high) / 2);
     if (middle >= high) break;
     if (plannable(middle)) high = middle;
     else low = middle;

@@ -3,7 +3,7 @@
 import { isMixed } from '../closed/components.ts';
 import { plannedPower } from '../closed/plannedLooks.ts';
 import { type NoSampleSize, type SampleSize, type SampleSizeMethod, sampleSize } from '../closed/sampleSize.ts';
-import { type Family, fillBlocks, member } from '../trial/family.ts';
+import { type Family, member } from '../trial/family.ts';
 import { allocationBlock, isPlainLogRank } from '../trial/trial.ts';
 import type { Asking } from './asking.ts';
 import { inflationFor } from './boundaryTable.ts';
@@ -24,8 +24,8 @@ export interface SizeForTarget {
   /** Maximum information of the group-sequential design over that of a fixed one of the same alpha and power; 1 for none. */
   readonly inflation: number;
   /**
-   * N at which the large-sample distribution of the test, its looks and its hypotheses promises the target, in whole
-   * allocation blocks; null where the formulas are about just this, for a trial that re-estimates and an adjusted test.
+   * N at which the large-sample distribution of the test, its looks and its hypotheses promises the target, rounded up by
+   * arm; null where the formulas are about just this, for a trial that re-estimates and an adjusted test.
    */
   readonly numerical: { readonly patients: number; readonly power: number } | null;
   /** One line on why formulas and simulation differ here. */
@@ -86,7 +86,7 @@ export async function askSize(
   const targets: SizeForTarget[] = [];
   for (const target of targetPowers) {
     const simulated = await searchSize(asking, family, target, interval);
-    const base = member(family, fillBlocks(family.design, family.plannedPatients));
+    const base = member(family, family.plannedPatients);
     const sized = simulated.kind === 'size' ? simulated.patients : null;
     const design = sized === null ? representativeDesign(family) : sequentialDesign(member(family, sized));
     const inflation = design === null ? 1 : inflationFor(design.spec.solved, target);

@@ -8,21 +8,25 @@
  *  3. Fresh replicates at the N currently believed fix the level: with b given, the intercept follows from their
  *     rejection rates, adjusted by control variates (tally/controls.ts), then N, and its 95 % interval by the delta
  *     method; repeated with more replicates until the interval is as narrow as asked. Each point is near the last, so b hardly matters and the model less.
- *  4. N, rounded up to fill allocation blocks, is confirmed with replicates that took no part in the search; if they
+ *  4. N, rounded up by arm, is confirmed with replicates that took no part in the search; if they
  *     contradict the fit, or put the power below the target, they join the fit and the search goes on.
  */
+
 import { isMixed } from '../closed/components.ts';
 import { alphaOneSided } from '../closed/criticalValue.ts';
 import { expectedAnalysisTime } from '../closed/expectedAnalysisTime.ts';
 import { LooksProblem, plannedPower } from '../closed/plannedLooks.ts';
-import { sampleSize } from '../closed/sampleSize.ts';
+import { hypot } from '../elementary/hypot.ts';
+import { log } from '../elementary/log.ts';
+import { square } from '../elementary/square.ts';
 import { normalCdf, normalDensity, normalQuantile } from '../maths/normal.ts';
 import { constantHazardRatio } from '../survival/hazardRatio.ts';
 import { emptyControls, mergeControls } from '../tally/controls.ts';
 import { type Proportion, proportion } from '../tally/estimates.ts';
 import type { Tally } from '../tally/tally.ts';
-import { type Family, fillBlocks, member, memberDuration } from '../trial/family.ts';
-import { allocationBlock, armSizes, armsOf, sizesOf, strataOfHazardRatio } from '../trial/trial.ts';
+import { type Family, fewestPatients, member, memberDuration, roundUp } from '../trial/family.ts';
+import { type MissedAllocation, missedAllocation } from '../trial/missedAllocation.ts';
+import { armSizes, armsOf, sizesOf, strataOfHazardRatio } from '../trial/trial.ts';
 import { type Asking, rejections, simulateReplicates, simulateTo } from './asking.ts';
 import { type SequentialSummary, sequentialSummary } from './boundaryTable.ts';
 import { type FamilyResult, familyResult } from './familyResult.ts';
@@ -35,6 +39,7 @@ import {
   type SequentialDesign,
   sequentialDesign,
 } from './sequentialDesign.ts';
+import { explainUnreachable, LARGEST_SIMULATED, noTrialPromises } from './unreachable.ts';
 
 export interface SimulatedSize {
   readonly kind: 'size';
@@ -44,7 +49,7 @@ export interface SimulatedSize {
   readonly standardError: number;
   readonly low: number;
   readonly high: number;
-  /** Rounded up to fill allocation blocks. */
+  /** Each arm's share of it rounded up. */
   readonly patients: number;
   /** Power about N as the search found it, Φ(a + b√N); it says less the farther from N. */
   readonly modelled: readonly { readonly patients: number; readonly power: number }[];
@@ -52,6 +57,8 @@ export interface SimulatedSize {
   readonly patientsExperimental: number;
   /** Of every arm, the control first. */
   readonly patientsByArm: readonly { readonly arm: string; readonly patients: number }[];
+  /** How near the arms come to the allocation; null where they have it exactly. */
+  readonly missedAllocation: MissedAllocation | null;
   /** Events the analysis waits for, null when it waits for none; `expected` is in `characteristics`. */
   readonly events: number | null;
   readonly accrualDuration: number;
@@ -97,7 +104,7 @@ const Z_95 = normalQuantile(0.975);
  * null when it promises none.
  */
 export function promisedSize(family: Family, target: number, tolerance: number): number | null {
-  const least = allocationBlock(family.design);
+  const least = fewestPatients(family.design);
   const promised = (n: number): number => {
     const trial = member(family, n);
     if (!Number.isFinite(expectedAnalysisTime(trial))) return Number.NaN;
@@ -116,39 +123,13 @@ export function promisedSize(family: Family, target: number, tolerance: number):
     low = high;
     high = Math.min(family.mostPatients, high * 2);
   }
-  while (high - low > Math.max(least, high * tolerance)) {
-    const middle = fillBlocks(family.design, (low + high) / 2);
+  while (high - low > Math.max(1, high * tolerance)) {
+    const middle = roundUp(family.design, (low + high) / 2);
     if (middle >= high) break;
     if (promised(middle) >= target) high = middle;
     else low = middle;
   }
   return high;
-}
-
-/** Why no N does it, in words, and what would. */
-function explainUnreachable(family: Family, target: number): { reason: string; remedy: string } {
-  const { design, mostPatients } = family;
-  const closed = sampleSize(member(family, Math.min(mostPatients, fillBlocks(design, 200))), target, 'schoenfeld');
-  const reason = closed.kind === 'unreachable' ? closed.reason : null;
-  if (design.accrual.duration === null && mostPatients < 1e6) {
-    return {
-      reason: `at these accrual rates at most ${mostPatients} patients can be enrolled by the analysis`,
-      remedy: 'a later analysis, faster accrual (more centres), a larger effect or a lower target',
-    };
-  }
-  if (reason !== null) {
-    const against = reason.includes('one-sided');
-    return {
-      reason,
-      remedy: against
-        ? 'a two-sided test to confirm harm, or a planning effect with a hazard ratio below 1'
-        : 'a planning effect that differs from no effect',
-    };
-  }
-  return {
-    reason: 'power stays below the target however many patients are enrolled',
-    remedy: 'longer follow-up, a larger effect, another test or a lower target',
-  };
 }
 
 /** Add the replicates of `tally` to the point of their N. */
@@ -180,7 +161,8 @@ class SizeSearch {
   private readonly family: Family;
   private readonly target: number;
   private readonly interval: number;
-  private readonly block: number;
+  /** Patients between neighbouring N: one an arm, which keeps equal arms equal. */
+  private readonly step: number;
   private least: number;
   private readonly stage: string;
   /** The log hazard ratio of every member; null under non-proportional hazards. */
@@ -196,21 +178,23 @@ class SizeSearch {
     this.family = family;
     this.target = target;
     this.interval = interval;
-    this.block = allocationBlock(family.design);
-    this.least = this.block;
+    this.step = fewestPatients(family.design);
+    this.least = this.step;
     const { experimental, control } = family.design;
     const ratio = isMixed(family.design) ? null : constantHazardRatio(experimental.law, control.law);
-    this.logHazardRatio = ratio === null ? null : Math.log(ratio);
+    this.logHazardRatio = ratio === null ? null : log(ratio);
     this.stage = `size for ${Math.round(target * 1000) / 10} % power`;
   }
 
   async run(): Promise<SimulatedSize | UnreachableSize> {
     const { family, target } = this;
     this.asking.progress.begin(this.stage, 0);
-    if (family.mostPatients < this.block) return this.unreachable(null);
+    if (family.mostPatients < this.step) return this.unreachable(null);
     let start = promisedSize(family, target, 0.01);
+    if ((start ?? 0) > LARGEST_SIMULATED || (start === null && noTrialPromises(family)))
+      return this.unreachable(null, start);
     if (start === null) {
-      // Theory promises it of no trial in the family: let the largest decide.
+      // Large samples promise it of no trial in the family, and may be wrong about few events: let the largest decide.
       const largest = this.clamp(PRACTICAL_LARGEST);
       const power = proportion(await this.rejectedAt(largest, 'limit', 0, PILOT_REPLICATES), PILOT_REPLICATES);
       if (power.estimate < target) return this.unreachable({ patients: largest, power });
@@ -220,12 +204,12 @@ class SizeSearch {
     const centre = await this.pilot(start);
     for (let confirmations = 0; ; confirmations++) {
       const root = await this.narrow(centre);
-      if (root.root ** 2 > family.mostPatients * (1 + this.interval)) {
+      if (square(root.root) > family.mostPatients * (1 + this.interval)) {
         const largest = this.points.find((point) => point.patients === family.mostPatients);
         const power = largest ? proportion(largest.rejected, largest.replicates) : null;
         return this.unreachable(power && { patients: family.mostPatients, power });
       }
-      const patients = this.clamp(root.root ** 2);
+      const patients = this.clamp(square(root.root));
       const confirmed = await this.confirm(patients, confirmations);
       const check = proportion(rejections(confirmed, family.design.test.sides), confirmed.replicates);
       if (confirmations === MOST_CONFIRMATIONS || this.accepts(check, patients, root))
@@ -235,9 +219,9 @@ class SizeSearch {
     }
   }
 
-  /** N that fill blocks, whose looks can be planned and that the family holds. */
+  /** N rounded up by arm, whose looks can be planned and that the family holds. */
   private clamp(patients: number): number {
-    return Math.min(this.family.mostPatients, Math.max(this.least, fillBlocks(this.family.design, patients)));
+    return Math.min(this.family.mostPatients, Math.max(this.least, roundUp(this.family.design, patients)));
   }
 
   /** The design of the member with `patients`, solved once. */
@@ -266,15 +250,15 @@ class SizeSearch {
 
   /** Step 2: sets the slope and returns the N believed after it. */
   private async pilot(start: number): Promise<number> {
-    const { block, target } = this;
+    const { step, target } = this;
     let centre = this.clamp(start);
     for (let attempt = 0; attempt < MOST_PILOTS; attempt++) {
       const spaced = [0.8, 1, 1.25].map((factor) => this.clamp(centre * factor));
-      const wide = spaced[2] > spaced[0] ? spaced : [centre - block, centre, centre + block].map((n) => this.clamp(n));
+      const wide = spaced[2] > spaced[0] ? spaced : [centre - step, centre, centre + step].map((n) => this.clamp(n));
       const sizes = [...new Set(wide)];
       const wanted = normalQuantile(target) + normalQuantile(1 - alphaOneSided(this.family.design.test));
       const theory = wanted / Math.sqrt(centre);
-      this.slope = { slope: theory, variance: (theory / 2) ** 2 };
+      this.slope = { slope: theory, variance: square(theory / 2) };
       if (sizes.length < 2) return centre;
       const perBatch = Math.floor(PILOT_REPLICATES / BATCHES);
       const rejected = await Promise.all(
@@ -288,7 +272,7 @@ class SizeSearch {
       const total = rejected.reduce((sum, row) => sum + row[at], 0);
       const gap = normalQuantile(target) - probit(total, perBatch * BATCHES);
       const root = Math.max(0.3 * Math.sqrt(centre), Math.sqrt(sizes[at]) + gap / this.slope.slope);
-      const next = this.clamp(Math.min(root ** 2, 4 * centre));
+      const next = this.clamp(Math.min(square(root), 4 * centre));
       const bracketed = next > sizes[0] * 0.9 && next < sizes[sizes.length - 1] * 1.1;
       if (bracketed || next === centre) return next;
       centre = next;
@@ -303,8 +287,8 @@ class SizeSearch {
     const { intercept, variance } = fitControlledIntercept(points, slope.slope);
     const replicates = points.reduce((sum, point) => sum + point.replicates, 0);
     const middle = points.reduce((sum, point) => sum + point.replicates * Math.sqrt(point.patients), 0) / replicates;
-    const root = Math.max(Math.sqrt(this.block) / 2, (normalQuantile(target) - intercept) / slope.slope);
-    return { root, middle, variance: (variance + (root - middle) ** 2 * slope.variance) / slope.slope ** 2 };
+    const root = Math.max(Math.sqrt(this.step) / 2, (normalQuantile(target) - intercept) / slope.slope);
+    return { root, middle, variance: (variance + square(root - middle) * slope.variance) / square(slope.slope) };
   }
 
   /** Step 3: simulate at the N believed until its interval is as narrow as asked, or the family has no larger trial. */
@@ -316,12 +300,12 @@ class SizeSearch {
       const half = relativeHalfWidth(found);
       if (half <= this.interval || this.searched >= MOST_SEARCHED) return found;
       const { root, middle } = found;
-      const beyond = root ** 2 * (1 - half) > mostPatients && Number.isFinite(half);
+      const beyond = square(root) * (1 - half) > mostPatients && Number.isFinite(half);
       if (beyond) return found;
-      // Where blocks are large, points on both sides of the root keep it between them.
-      const patients = this.clamp(middle > root ? Math.max(this.block, root ** 2 - this.block) : root ** 2);
+      // Rounded up, N would always lie above the root: a step less on the other side keeps it between the points.
+      const patients = this.clamp(middle > root ? Math.max(this.step, square(root) - this.step) : square(root));
       const have = this.points.reduce((sum, point) => sum + point.replicates, 0);
-      const needed = Number.isFinite(half) ? 1.05 * have * ((half / this.interval) ** 2 - 1) : round;
+      const needed = Number.isFinite(half) ? 1.05 * have * (square(half / this.interval) - 1) : round;
       // As many across the root as bring the mean to it, and with that the slope's error out of the answer.
       const across = (middle - root) * (root - Math.sqrt(patients)) > 0;
       const balance = across ? (have * (middle - root)) / (root - Math.sqrt(patients)) : round;
@@ -361,7 +345,7 @@ class SizeSearch {
     const { slope } = this.slope;
     const promised = normalCdf(normalQuantile(this.target) + slope * (Math.sqrt(patients) - root));
     const fitError = normalDensity(normalQuantile(promised)) * slope * Math.sqrt(variance);
-    if (Math.abs(check.estimate - promised) > CONTRADICTION_Z * Math.hypot(check.standardError, fitError)) return false;
+    if (Math.abs(check.estimate - promised) > CONTRADICTION_Z * hypot(check.standardError, fitError)) return false;
     return check.high >= this.target || patients === this.family.mostPatients;
   }
 
@@ -373,15 +357,16 @@ class SizeSearch {
     return {
       kind: 'size',
       targetPower: this.target,
-      patientsUnrounded: root ** 2,
+      patientsUnrounded: square(root),
       standardError: 2 * root * Math.sqrt(variance),
-      low: Math.max(0, root - half) ** 2,
-      high: (root + half) ** 2,
+      low: square(Math.max(0, root - half)),
+      high: square(root + half),
       patients,
       modelled: this.modelled(root),
       patientsControl: sizes.control,
       patientsExperimental: sizes.experimental,
       patientsByArm: sizesOf(trial).map((n, arm) => ({ arm: armsOf(trial)[arm].name, patients: n })),
+      missedAllocation: missedAllocation(trial),
       events: trial.analysis.kind === 'events' ? trial.analysis.events : null,
       accrualDuration: memberDuration(this.family, patients),
       searchReplicates: this.searched,
@@ -401,24 +386,27 @@ class SizeSearch {
     return Array.from({ length: MODELLED_POINTS }, (_, i) => {
       const at = root * (from + ((to - from) * i) / (MODELLED_POINTS - 1));
       return {
-        patients: Math.round(at ** 2),
+        patients: Math.round(square(at)),
         power: normalCdf(normalQuantile(this.target) + this.slope.slope * (at - root)),
       };
     });
   }
 
-  private unreachable(seen: { patients: number; power: Proportion } | null): UnreachableSize {
+  private unreachable(
+    seen: { patients: number; power: Proportion } | null,
+    promised: number | null = null,
+  ): UnreachableSize {
     return {
       kind: 'unreachable',
       targetPower: this.target,
-      ...explainUnreachable(this.family, this.target),
+      ...explainUnreachable(this.family, this.target, promised),
       patients: seen?.patients ?? null,
       power: seen?.power ?? null,
     };
   }
 }
 
-/** Where a search that theory gives no hope looks once, before it gives up. */
+/** Where a search that large samples give no hope looks once, before it gives up. */
 const PRACTICAL_LARGEST = 10_000;
 
 /**

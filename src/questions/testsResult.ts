@@ -1,6 +1,8 @@
 /** Several tests of one trial on the same replicates: power of each, differences, and how they agree. */
+
 import { logRankPower } from '../closed/logRankDrift.ts';
 import { testDrift, testPower } from '../closed/testDrift.ts';
+import { square } from '../elementary/square.ts';
 import { definitionOf } from '../statistics/registry.ts';
 import { type MeanEstimate, meanEstimate, type Proportion, proportion } from '../tally/estimates.ts';
 import type { Tally } from '../tally/tally.ts';
@@ -60,7 +62,7 @@ export function pairedDifference(tests: readonly TestTally[], t: number, u: numb
   const onlyT = (tests[t].both[t] - tests[t].both[u]) / n;
   const onlyU = (tests[u].both[u] - tests[t].both[u]) / n;
   const estimate = onlyT - onlyU;
-  const standardError = Math.sqrt(Math.max(0, onlyT + onlyU - estimate ** 2) / n);
+  const standardError = Math.sqrt(Math.max(0, onlyT + onlyU - square(estimate)) / n);
   return {
     estimate,
     standardError,

@@ -3,17 +3,20 @@
  * it does when it starts with it: power of several tests at every point on the same random numbers, what N the target
  * power would need, where another test overtakes the log-rank, and how late is too late.
  */
+
 import { averageHazardRatio } from '../closed/averageHazardRatio.ts';
 import { alphaOneSided } from '../closed/criticalValue.ts';
 import { expectedAnalysisTime } from '../closed/expectedAnalysisTime.ts';
 import { neverStarted } from '../closed/neverStarted.ts';
+import { exp } from '../elementary/exp.ts';
+import { square } from '../elementary/square.ts';
 import { normalDensity, normalQuantile } from '../maths/normal.ts';
 import { Interrupted } from '../run/executor.ts';
 import type { FieldValue } from '../scenario/vary.ts';
 import { type MeanEstimate, meanEstimate, type Proportion, proportion } from '../tally/estimates.ts';
 import { mergeTally, type Tally } from '../tally/tally.ts';
 import type { Hypothesis, Test } from '../trial/comparisons.ts';
-import { fillBlocks } from '../trial/family.ts';
+import { roundUp } from '../trial/family.ts';
 import { meanLag } from '../trial/lag.ts';
 import { withoutUnseenStarts } from '../trial/retiming.ts';
 import { testName } from '../trial/testName.ts';
@@ -55,7 +58,7 @@ export interface RequiredSize {
   /** 95 %, by the delta method on the log scale; `low` is 0 where every replicate claimed a benefit: N is at most this. */
   readonly low: number;
   readonly high: number;
-  /** In whole allocation blocks. */
+  /** Rounded up by arm. */
   readonly patients: number;
 }
 
@@ -145,7 +148,7 @@ function wanted(tally: Tally, sides: 1 | 2, precision: SurfacePrecision): number
   // One pseudo-rejection each way keeps a rate of 0 or 1 from looking certain.
   const shares = countsOf(tally, sides).map(({ rejected }) => (rejected + 1) / (n + 2));
   const variance = Math.max(...shares.map((p) => p * (1 - p)));
-  return Math.min(precision.most, Math.ceil(variance * (Z_95 / precision.halfWidth) ** 2));
+  return Math.min(precision.most, Math.ceil(variance * square(Z_95 / precision.halfWidth)));
 }
 
 /** @throws Interrupted */
@@ -168,13 +171,13 @@ function requiredSize(benefit: number, replicates: number, trial: Trial, target:
   const p = (benefit + 0.5) / (replicates + 1);
   const error = Math.sqrt((p * (1 - p)) / replicates) / normalDensity(q);
   if (!(z + q > Z_95 * error)) return null;
-  const patientsUnrounded = trial.patients * ((z + normalQuantile(target)) / (z + q)) ** 2;
-  const half = Math.exp((Z_95 * 2 * error) / (z + q));
+  const patientsUnrounded = trial.patients * square((z + normalQuantile(target)) / (z + q));
+  const half = exp((Z_95 * 2 * error) / (z + q));
   return {
     patientsUnrounded,
     low: benefit === replicates ? 0 : patientsUnrounded / half,
     high: patientsUnrounded * half,
-    patients: fillBlocks(trial, patientsUnrounded),
+    patients: roundUp(trial, patientsUnrounded),
   };
 }
 
@@ -182,7 +185,7 @@ function requiredByFormula(power: number | null, trial: Trial, target: number): 
   if (power === null) return null;
   const z = -normalQuantile(alphaOneSided(trial.test));
   const drift = z + normalQuantile(power);
-  return drift > 1e-6 && power < 1 ? trial.patients * ((z + normalQuantile(target)) / drift) ** 2 : null;
+  return drift > 1e-6 && power < 1 ? trial.patients * square((z + normalQuantile(target)) / drift) : null;
 }
 
 /** The comparison of arm `arm` with the control in all patients. */

@@ -1,4 +1,5 @@
 /** Lines across a surface: where one test overtakes another along x, and how far the target power reaches. */
+import { hypot } from '../elementary/hypot.ts';
 import { normalDensity, normalQuantile } from '../maths/normal.ts';
 import { probit } from './powerModel.ts';
 import type { TimingPoint } from './timing.ts';
@@ -68,7 +69,7 @@ function crossingsOf(row: readonly TimingPoint[], test: number): Crossing[] {
       test,
       kind: sign > 0 ? 'overtakes' : 'falls behind',
       x: before.x + part * (after.x - before.x),
-      standardError: Math.hypot((1 - part) * before.error, part * after.error) / Math.abs(slope),
+      standardError: hypot((1 - part) * before.error, part * after.error) / Math.abs(slope),
       from: differences[from].x,
       to: differences[to].x,
     });

@@ -1,8 +1,10 @@
 /** `check` in words and tables. */
+import { log } from '../elementary/log.ts';
 import type { CheckResult, PlannedEffect, PublicationSummary, TrialSummary } from '../questions/check.ts';
 import type { TimeUnit } from '../scenario/scenario.ts';
 import type { Design } from '../trial/family.ts';
-import { designProse } from './designWords.ts';
+import { bestFormula } from './bestFormula.ts';
+import { designProse, missedText } from './designWords.ts';
 import { plannedFamilyTables, successText } from './familyReport.ts';
 import { count, fixed, percent, pValueText, significant, units } from './numbers.ts';
 import { populationProse, populationTables } from './populationReport.ts';
@@ -22,7 +24,7 @@ function publicationSection(p: PublicationSummary, unit: string): Section {
     const agree =
       p.reportedHazardRatio === null
         ? ''
-        : Math.abs(Math.log(p.reportedHazardRatio / p.hazardRatioOfMedians)) > 0.01
+        : Math.abs(log(p.reportedHazardRatio / p.hazardRatioOfMedians)) > 0.01
           ? ` The reported hazard ratio is ${significant(p.reportedHazardRatio)}: under proportional exponential hazards the two do not agree. A trial can be planned from either; ask replay how often chance alone does this.`
           : ' The reported hazard ratio agrees.';
     prose.push(`The medians imply HR ${significant(p.hazardRatioOfMedians)} if survival is exponential.${agree}`);
@@ -222,6 +224,25 @@ function testProse(t: TrialSummary, design: Design, unit: string): string[] {
   return [tests, ...(beside.length === 0 ? [] : [`Made on the same trials, deciding nothing: ${beside.join('; ')}.`])];
 }
 
+/** Power and N by formula, in a sentence. */
+function formulaAnswer({ closedForms, closedSizes }: TrialSummary): string[] {
+  const power = bestFormula(closedForms);
+  const sizes = closedSizes.flatMap(({ method, targetPower, result }) =>
+    method === 'schoenfeld' && result.kind === 'size'
+      ? [
+          `${units(count(result.patients), 'patient')} and ${count(result.events)} events for ${percent(targetPower, 0)}`,
+        ]
+      : [],
+  );
+  const parts = [
+    ...(power === null || closedForms === null
+      ? []
+      : [`power ${percent(power)} with ${fixed(closedForms.events, 1)} events`]),
+    ...(sizes.length === 0 ? [] : [`${listed(sizes)} (Schoenfeld 1981)`]),
+  ];
+  return parts.length === 0 ? [] : [`By formula: ${parts.join('; ')}. Ask power and size for the simulated answers.`];
+}
+
 function trialSection(t: TrialSummary, design: Design, unit: TimeUnit): Section {
   const effect = effectsText(t.effects, unit);
   const n = t.patients === null ? 'N not given' : units(count(t.patients), 'patient');
@@ -235,9 +256,15 @@ function trialSection(t: TrialSummary, design: Design, unit: TimeUnit): Section 
         ? ''
         : ' (never expected to come due)'
       : ` (expected at ${unit} ${fixed(t.expectedAnalysisTime, 1)})`;
-  const prose = [
-    `${n}, allocation ${t.allocation} (${several ? 'experimental arms' : 'experimental'}:control); ${effect}.`,
+  const missed = t.missedAllocation
+    ? `, as near as whole patients come to it ${t.missedAllocation.sizes}${t.missedAllocation.ratio === null ? '' : `, ${missedText(t.missedAllocation)}`}`
+    : '';
+  const answer = [
+    `${n}, allocation ${t.allocation} (${several ? 'experimental arms' : 'experimental'}:control)${missed}; ${effect}.`,
     `Accrual ${accrual}${duration}; analysis ${t.analysis}${due}.`,
+    ...formulaAnswer(t),
+  ];
+  const prose = [
     ...testProse(t, design, unit),
     ...designProse(design, t.patients, unit),
     ...(t.population ? [populationProse(t.population)] : []),
@@ -257,7 +284,7 @@ function trialSection(t: TrialSummary, design: Design, unit: TimeUnit): Section 
   tables.push(...formulaTables(t));
   const without = sizesWithoutAnswer(t);
   if (t.closedSizes.every(({ result }) => result.kind === 'unreachable')) prose.push(...without);
-  return { title: 'The planned trial', prose, tables };
+  return { title: 'The planned trial', answer, prose, tables };
 }
 
 /** Why formulas give no number of patients. */

@@ -4,6 +4,7 @@ import { accrualDuration } from '../trial/accrual.ts';
 import { type Centres, centreCount, type Opening, type Region } from '../trial/centres.ts';
 import type { Design } from '../trial/family.ts';
 import { type Lag, lagQuantile, meanLag } from '../trial/lag.ts';
+import type { MissedAllocation } from '../trial/missedAllocation.ts';
 import type { Randomisation } from '../trial/randomisation.ts';
 import type { ScanSchedule, Scans } from '../trial/scans.ts';
 import { type Priming, primedHazardRatio, type TimedEffect } from '../trial/treatmentStart.ts';
@@ -157,6 +158,13 @@ function scansText({ schedules, deaths }: Scans, design: Design, unit: string): 
         ? ` ${percent(deaths.share, 0)} of the events are deaths, known at once.`
         : ` Deaths, known at once, have hazard ${significant(deaths.hazard, 3)} within that of the event.`;
   return `Progression is seen at scans: ${when}.${dying}`;
+}
+
+/** `ratio 2.547 instead of 2.55`, of more than two arms `135:134:134 instead of 1:1:1`. */
+export function missedText({ sizes, planned, ratio, plannedRatio }: MissedAllocation): string {
+  return ratio === null || plannedRatio === null
+    ? `${sizes} instead of ${planned}`
+    : `ratio ${significant(ratio, 4)} instead of ${significant(plannedRatio, 4)}`;
 }
 
 /** A paragraph each of what a trial has of these. */

@@ -17,6 +17,7 @@ import { monitorSection } from './monitorReport.ts';
 import { type NotFinite, notFiniteIn } from './notFinite.ts';
 import { powerSections } from './powerReport.ts';
 import { replaySection } from './replayReport.ts';
+import { runAnswer } from './runAnswer.ts';
 import { sensitivitySection } from './sensitivityReport.ts';
 import { sizeSection } from './sizeReport.ts';
 import { sweepSection } from './sweepReport.ts';
@@ -171,7 +172,9 @@ export function answerSections(scenario: Scenario, answer: Answer): Section[] {
       return [timingSection(answer.result, unit)];
     case 'run': {
       const { check, replay, power, size, curve, sensitivity } = answer.result;
+      const first = runAnswer(answer.result, scenario, design);
       return [
+        ...(first ? [first] : []),
         ...withEnrolment(checkSections(check, design, unit), check, unit),
         ...(replay && reported ? [replaySection(replay, reported, unit)] : []),
         ...(power && design ? powerSections(power, design, unit) : []),
@@ -182,4 +185,9 @@ export function answerSections(scenario: Scenario, answer: Answer): Section[] {
       ];
     }
   }
+}
+
+/** Those of them that hold the answer: of a run its first, which draws on all others. */
+export function briefSections(question: Question, sections: readonly Section[]): readonly Section[] {
+  return question === 'run' ? sections.slice(0, 1) : sections;
 }

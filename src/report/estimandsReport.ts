@@ -1,4 +1,5 @@
 /** Estimands: what they are by integration, beside what simulated trials estimate. */
+import { exp } from '../elementary/exp.ts';
 import type { EstimandsResult } from '../questions/estimands.ts';
 import { count, estimateText, fixed, units } from './numbers.ts';
 import { cell, fileOnly, left, right, type Section } from './table.ts';
@@ -37,7 +38,7 @@ export function estimandsSection(
         rows: estimands.flatMap(({ what, logScale, looks }) =>
           looks.map(({ time, truth, simulated }, k) => {
             const none = simulated.replicates === 0;
-            const mean = logScale ? Math.exp(simulated.mean) : simulated.mean;
+            const mean = logScale ? exp(simulated.mean) : simulated.mean;
             const error = logScale ? mean * simulated.standardError : simulated.standardError;
             return [
               cell(what, k === 0 ? shortTest(estimandName(what), unit, severalLooks ? 28 : 36) : ''),

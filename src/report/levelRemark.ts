@@ -2,7 +2,6 @@
 import type { OperatingCharacteristics } from '../questions/operatingCharacteristics.ts';
 import { definitionOf } from '../statistics/registry.ts';
 import type { Design } from '../trial/family.ts';
-import { experimentalShare } from '../trial/trial.ts';
 import { ignoringFutility } from './bothPowers.ts';
 import { fixed, significant } from './numbers.ts';
 import { listed } from './testWords.ts';
@@ -17,13 +16,11 @@ const OF_EVENTS = ['log-rank', 'cox', 'flemingHarrington', 'modestlyWeighted', '
 function reasonsOf(none: OperatingCharacteristics, design: Design): string[] {
   const { test } = design;
   const events = none.events.mean;
-  const share = experimentalShare(design);
+  const { control, experimental } = design;
+  const share = experimental.weight / (experimental.weight + control.weight);
   const reasons: string[] = [];
   if (events < FEW_EVENTS) reasons.push(`${fixed(events, 1).replace(/\.0$/, '')} events`);
-  if (Math.abs(share - 0.5) > UNEQUAL) {
-    const { control, experimental } = design;
-    reasons.push(`arms as unequal as ${experimental.weight}:${control.weight}`);
-  }
+  if (Math.abs(share - 0.5) > UNEQUAL) reasons.push(`arms as unequal as ${experimental.weight}:${control.weight}`);
   if (!OF_EVENTS.includes(test.statistic.kind))
     reasons.push(`the large-sample distribution of ${definitionOf(test.statistic).label(test.statistic, '')}`);
   return reasons;

@@ -383,7 +383,7 @@ const ENDINGS = {
 export function monitorSection(result: MonitorResult): Section {
   const { looks, endedEarlier, remarks, chances, reestimation, futility } = result;
   const now = looks[looks.length - 1];
-  const prose = [summary(result)];
+  const provisos: string[] = [];
   if (endedEarlier !== null) {
     const { decision } = endedEarlier;
     const name = nameOf({ ...endedEarlier, final: false });
@@ -392,12 +392,14 @@ export function monitorSection(result: MonitorResult): Section {
       decision === 'futility' && futility === 'non-binding'
         ? 'the plan would have stopped there; the rule is not binding, and the bounds hold for a trial that went on'
         : 'by the plan the trial had ended there. What follows is as if it had gone on without a claim';
-    prose.push(`${name[0].toUpperCase()}${name.slice(1)} already ${how}: ${ended}.`);
+    provisos.push(`${name[0].toUpperCase()}${name.slice(1)} already ${how}: ${ended}.`);
   }
-  prose.push(...reestimationText(result));
+  provisos.push(...reestimationText(result));
   return {
     title: now.final ? 'The final analysis' : `The trial at ${nameOf(now)}`,
-    prose,
+    answer: [summary(result)],
+    provisos,
+    prose: [],
     ...(remarks.length > 0 ? { items: remarks } : {}),
     tables: [
       seenTable(result),

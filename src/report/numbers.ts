@@ -1,9 +1,11 @@
 /** Numbers as text: digits that the Monte Carlo error can carry, no more. */
+import { grouped } from '../elementary/grouped.ts';
+import { decimalExponent } from '../elementary/powersOfTen.ts';
 import type { MeanEstimate, Proportion } from '../tally/estimates.ts';
 
 /** Grouped by thousands: 100,000. */
 export function count(n: number): string {
-  return String(Math.round(n)).replace(/\B(?=(\d{3})+$)/g, ',');
+  return grouped(Math.round(n));
 }
 
 /** Fixed decimals, `–` where there is no number. */
@@ -23,7 +25,7 @@ export function significant(x: number, digits = 4): string {
 /** Decimals at which a standard error shows two digits. */
 export function decimalsFor(standardError: number, most = 4): number {
   if (!(standardError > 0)) return Math.min(2, most);
-  return Math.max(0, Math.min(most, 1 - Math.floor(Math.log10(standardError))));
+  return Math.max(0, Math.min(most, 1 - decimalExponent(standardError)));
 }
 
 /** A probability in per cent. */

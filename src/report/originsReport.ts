@@ -1,5 +1,6 @@
 /** What other origins of the comparison than randomisation make of the effect, in words and a table. */
 
+import { exp } from '../elementary/exp.ts';
 import type { OriginResult, OriginsResult } from '../questions/origins.ts';
 import type { SeenEffect } from '../questions/sideBySide.ts';
 import { durationText } from '../statistics/durationText.ts';
@@ -13,7 +14,7 @@ import { benefitAlpha } from './testWords.ts';
 /** A mean log ratio as a ratio with its error. */
 function ratioCells({ estimate }: SeenEffect): Cell[] {
   if (estimate === null) return [cell(null), cell(null)];
-  const ratio = Math.exp(estimate.mean);
+  const ratio = exp(estimate.mean);
   const error = ratio * estimate.standardError;
   return [cell(ratio, estimateText(ratio, error, 3)), cell(error)];
 }
@@ -40,7 +41,7 @@ function biasProse(result: OriginsResult, design: Design, unit: string): string[
   return [
     lag,
     ...wrong.map(({ origin, none }) => {
-      const ratio = none.estimate === null ? Number.NaN : Math.exp(none.estimate.mean);
+      const ratio = none.estimate === null ? Number.NaN : exp(none.estimate.mean);
       return `With no effect at all, comparing ${originLabel(origin, unit)} finds hazard ratio ${fixed(ratio, 3)} on average and claims a benefit in ${percent(none.benefit.estimate, 1)} of trials, where ${percent(alpha, 1)} is allowed.`;
     }),
   ];
@@ -58,7 +59,7 @@ export function originsSection(result: OriginsResult, design: Design, unit: stri
       cell(originLabel(origin, unit), world === 'planned' ? shortLabel(origin, unit) : ''),
       cell(world === 'planned' ? 'planned effect' : 'no effect'),
       ...ratioCells(seen[world]),
-      cell(Math.exp(expected[world]), fixed(Math.exp(expected[world]), 3)),
+      cell(exp(expected[world]), fixed(exp(expected[world]), 3)),
       cell(benefit.estimate, shareText(benefit, 2)),
       cell(benefit.standardError),
       cell(harm.estimate),

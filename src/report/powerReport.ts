@@ -1,5 +1,6 @@
 /** `power` in words and tables. */
 import type { ClosedForms } from '../questions/closedForms.ts';
+import type { OperatingCharacteristics } from '../questions/operatingCharacteristics.ts';
 import type { PowerResult } from '../questions/power.ts';
 import type { Design } from '../trial/family.ts';
 import { testName } from '../trial/testName.ts';
@@ -56,24 +57,40 @@ function closedTable(closed: ClosedForms, power: PowerResult): Table {
 }
 
 /** What one hypothesis has power for, and how often it is rejected when nothing works. */
-function powerProse(result: PowerResult, design: Design, unit: string): string[] {
+function powerSentences(
+  result: PowerResult,
+  design: Design,
+  unit: string,
+): { answer: string[]; provisos: string[]; prose: string[] } {
   const { alternative, null: none, patients, sequential } = result;
   const { test, furtherArms = [] } = design;
   const idle = furtherArms.length > 0 ? 'no experimental arm does anything' : 'the experimental arm does nothing';
-  const prose = [
+  const answer = [
     `With ${units(count(patients), 'patient')}${maximumText(sequential, alternative)} the ${decidingPhrase(design, unit)} at ${alphaText(test)} has power ${bothPowersText(alternative)}.`,
     `If ${idle} it rejects in ${bothPowersText(none)}.`,
     ...levelRemark(none, design),
-    ...(sequential ? sequentialProse(sequential, alternative, none, unit, result.hazardRatio) : []),
   ];
-  const direction = alternative.hazardRatio === null ? 0 : alternative.hazardRatio.logHazardRatio.mean;
-  if (direction > 0 && alternative.significantHarm.estimate > alternative.significantBenefit.estimate)
-    prose.push(
-      test.sides === 2
-        ? 'The planning effect is against the experimental arm: nearly all of this power is to confirm harm.'
-        : 'The planning effect is against the experimental arm, and a one-sided test rejects for benefit only.',
+  const [looks, ...prose] = sequential
+    ? sequentialProse(sequential, alternative, none, unit, result.hazardRatio)
+    : [analysisSentence(alternative, unit)];
+  const provisos = [looks];
+  const { direction } = result.effect;
+  if (direction === 'none')
+    provisos.push(
+      `${result.hazardRatio === 1 ? 'The planned hazard ratio is 1' : 'The planned effect sets in later than anybody is followed by the analysis'}: there is no effect to detect, and both rates are the type I error.`,
     );
-  return prose;
+  if (direction === 'harm')
+    provisos.push(
+      test.sides === 2
+        ? `The planned effect is against the experimental arm: the test confirms harm in ${proportionText(alternative.significantHarm)}.`
+        : 'The planned effect is against the experimental arm, and a one-sided test rejects for benefit only.',
+    );
+  return { answer, provisos, prose };
+}
+
+/** When a trial without looks is analysed, and on how many events. */
+function analysisSentence({ events, analysisTime }: OperatingCharacteristics, unit: string): string {
+  return `The analysis comes at ${unit} ${fixed(analysisTime.mean, 1)} with ${fixed(events.mean, 1)} events on average.`;
 }
 
 function powerSection(result: PowerResult, design: Design, unit: string): Section {
@@ -83,21 +100,24 @@ function powerSection(result: PowerResult, design: Design, unit: string): Sectio
     { key: 'planned' as const, heading: 'planned effect', characteristics: alternative },
     { key: 'null' as const, heading: 'no effect', characteristics: none },
   ];
-  const prose =
+  const { answer, provisos, prose } =
     family && design.family
-      ? familyProse(result, family, nullFamily, design.family, design, unit)
-      : powerProse(result, design, unit);
+      ? { answer: familyProse(result, family, nullFamily, design.family, design, unit), provisos: [], prose: [] }
+      : powerSentences(result, design, unit);
+  const late: string[] = [];
   if (alternative.analysisNotReached.estimate > 0.001)
-    prose.push(
+    late.push(
       `In ${proportionText(alternative.analysisNotReached)} of trials the analysis never came due; they were analysed when follow-up was exhausted.`,
     );
   return {
     title: 'Power of the planned trial',
+    answer,
+    provisos: [...provisos, ...late],
     prose,
     tables: [
       ...(family
         ? [
-            hypothesesTable('hypotheses', family, nullFamily),
+            { ...hypothesesTable('hypotheses', family, nullFamily), answers: true },
             ...familyBoundsTables('hypothesis-bounds', family.planned),
             ...byLookTables('hypotheses-by-look', family, nullFamily),
           ]

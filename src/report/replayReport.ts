@@ -1,4 +1,5 @@
 /** `replay` in words and tables. */
+import { exp } from '../elementary/exp.ts';
 import type { PublishedAmongSimulated, ReplayResult } from '../questions/replay.ts';
 import type { Reported } from '../scenario/scenario.ts';
 import type { Proportion } from '../tally/estimates.ts';
@@ -80,6 +81,8 @@ export function replaySection(result: ReplayResult, reported: Reported, unit: st
   const { conduct, disagreement, truths } = result;
   const model = conduct.survivalShape === 1 ? 'exponential' : `Weibull (shape ${conduct.survivalShape})`;
   const duration = conduct.accrual.duration;
+  const answer: string[] = [];
+  const provisos: string[] = [];
   const prose = [
     `The published study (${count(result.patientsExperimental)} ${reported.experimental.name}, ${count(result.patientsControl)} ${reported.control.name}) simulated as conducted${duration === null ? '' : `: enrolment over ${units(significant(duration), unit)}`}, analysis ${describeRule(conduct.analysis, unit)}, ${model} survival, two-sided 5 % log-rank test.`,
   ];
@@ -88,7 +91,7 @@ export function replaySection(result: ReplayResult, reported: Reported, unit: st
       truth === 'no difference'
         ? 'If there is no difference'
         : `If the ${truth} were the truth (HR ${significant(hazardRatio)})`;
-    prose.push(
+    answer.push(
       truth === 'no difference'
         ? `${name}, a study of this size is significant in ${proportionText(c.power)}.`
         : `${name}, a study of this size has power ${proportionText(c.power)}.`,
@@ -102,8 +105,8 @@ export function replaySection(result: ReplayResult, reported: Reported, unit: st
     const chance = truths.flatMap(({ truth, published }) =>
       published.disagreement === null ? [] : [`${proportionText(published.disagreement)} under ${truth}`],
     );
-    prose.push(
-      `The paper's medians imply HR ${significant(disagreement.impliedHazardRatio)} under ${model} survival with proportional hazards; it reports ${significant(disagreement.reportedHazardRatio)}. The two summaries disagree by a factor of ${fixed(Math.exp(disagreement.logDifference), 2)}. Chance alone makes a study of this size disagree with itself at least as much in ${chance.join('; ')}.`,
+    provisos.push(
+      `The paper's medians imply HR ${significant(disagreement.impliedHazardRatio)} under ${model} survival with proportional hazards; it reports ${significant(disagreement.reportedHazardRatio)}. The two summaries disagree by a factor of ${fixed(exp(disagreement.logDifference), 2)}. Chance alone makes a study of this size disagree with itself at least as much in ${chance.join('; ')}.`,
     );
   }
   const tables = [
@@ -116,5 +119,5 @@ export function replaySection(result: ReplayResult, reported: Reported, unit: st
       2,
     ),
   ];
-  return { title: 'The published study, replayed', prose, tables };
+  return { title: 'The published study, replayed', answer, provisos, prose, tables };
 }

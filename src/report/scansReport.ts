@@ -1,4 +1,5 @@
 /** What scans do to the effect, in words and a table. */
+import { exp } from '../elementary/exp.ts';
 import type { ScansResult, SeenAndExact } from '../questions/scansResult.ts';
 import type { Spread } from '../tally/estimates.ts';
 import type { Design } from '../trial/family.ts';
@@ -6,10 +7,9 @@ import { count, estimateText, fixed, percent, shareText, units } from './numbers
 import { cell, fileOnly, left, right, type Section } from './table.ts';
 import { testPhrase } from './testWords.ts';
 
-const ratioOf = (effect: SeenAndExact['seen']) =>
-  effect.estimate === null ? Number.NaN : Math.exp(effect.estimate.mean);
+const ratioOf = (effect: SeenAndExact['seen']) => (effect.estimate === null ? Number.NaN : exp(effect.estimate.mean));
 const errorOf = (effect: SeenAndExact['seen']) =>
-  effect.estimate === null ? Number.NaN : Math.exp(effect.estimate.mean) * effect.estimate.standardError;
+  effect.estimate === null ? Number.NaN : exp(effect.estimate.mean) * effect.estimate.standardError;
 
 function lossText({ seen }: SeenAndExact): string {
   const lost = seen.minusFirst;

@@ -4,6 +4,7 @@ import type { SimulatedSize } from '../questions/sizeSearch.ts';
 import type { Design } from '../trial/family.ts';
 import { isPlainLogRank } from '../trial/trial.ts';
 import { bothPowersText, ignoringFutility } from './bothPowers.ts';
+import { missedText } from './designWords.ts';
 import { byLookTables, familyBoundsTables, hypothesesTable, successText } from './familyReport.ts';
 import { count, fixed, percent, proportionText, significant, units } from './numbers.ts';
 import { boundaryTable, mostEventsText, sequentialProse } from './sequentialReport.ts';
@@ -11,20 +12,22 @@ import { cell, fileOnly, left, right, type Section, type Table } from './table.t
 import { alphaText, capital, decidingPhrase, listed } from './testWords.ts';
 
 /** `244 experimental, 244 control`, or by name where there are more arms. */
-function armsText({ patientsByArm, patientsExperimental, patientsControl }: SimulatedSize): string {
+function armsText({ patientsByArm, patientsExperimental, patientsControl, missedAllocation }: SimulatedSize): string {
+  const missed = missedAllocation && missedAllocation.ratio !== null ? `; ${missedText(missedAllocation)}` : '';
   return patientsByArm.length === 2
-    ? `${count(patientsExperimental)} experimental, ${count(patientsControl)} control`
+    ? `${count(patientsExperimental)} experimental, ${count(patientsControl)} control${missed}`
     : listed(patientsByArm.map(({ arm, patients }) => `${count(patients)} ${arm}`));
 }
 
-function targetProse({ simulated: s, whyTheyDiffer }: SizeForTarget, unit: string): string[] {
+/** N for a target, or why there is none. */
+function targetAnswer({ simulated: s }: SizeForTarget, unit: string): string {
   const target = percent(s.targetPower, Number.isInteger(s.targetPower * 100) ? 0 : 1);
   if (s.kind === 'unreachable') {
     const seen =
       s.power === null || s.patients === null
         ? ''
         : ` Simulated with ${units(count(s.patients), 'patient')} the power was ${proportionText(s.power)}.`;
-    return [`Power of ${target} is out of reach: ${s.reason}.${seen} What would make it reachable: ${s.remedy}.`];
+    return `Power of ${target} is out of reach: ${s.reason}.${seen} What would make it reachable: ${s.remedy}.`;
   }
   const c = s.characteristics;
   const events =
@@ -35,11 +38,13 @@ function targetProse({ simulated: s, whyTheyDiffer }: SizeForTarget, unit: strin
         : c.sequential === null
           ? `the analysis at event ${count(s.events)}`
           : `at most ${count(s.events)} events, ${fixed(c.events.mean, 1)} on average`;
-  return [
-    `Power of ${target} needs ${units(count(s.patients), 'patient')} (${armsText(s)}): ${events}, enrolment ${units(significant(s.accrualDuration), unit)}, analysis about ${unit} ${fixed(c.analysisTime.mean, 1)}. N before rounding ${fixed(s.patientsUnrounded, 1)} (95 % CI ${fixed(s.low, 1)}–${fixed(s.high, 1)}); confirmed on fresh replicates at ${bothPowersText(c)}.`,
-    ...(s.sequential ? sequentialProse(s.sequential, c, null, unit, null) : []),
-    whyTheyDiffer,
-  ];
+  return `Power of ${target} needs ${units(count(s.patients), 'patient')} (${armsText(s)}): ${events}, enrolment ${units(significant(s.accrualDuration), unit)}, analysis about ${unit} ${fixed(c.analysisTime.mean, 1)}. N before rounding ${fixed(s.patientsUnrounded, 1)} (95 % CI ${fixed(s.low, 1)}–${fixed(s.high, 1)}); confirmed on fresh replicates at ${bothPowersText(c)}.`;
+}
+
+/** What stands behind N for a target. */
+function targetProse({ simulated: s, whyTheyDiffer }: SizeForTarget, unit: string): string[] {
+  if (s.kind === 'unreachable') return [];
+  return [...(s.sequential ? sequentialProse(s.sequential, s.characteristics, null, unit, null) : []), whyTheyDiffer];
 }
 
 function simulatedRow(s: SimulatedSize) {
@@ -138,7 +143,7 @@ function sizeTable(result: SizeResult, design: Design, unit: string): Table {
       return rows.map((row) => [...row, cell(null, ''), cell(null)].slice(0, futile ? 12 : 10));
     }),
     notes: [
-      `N exact: before rounding up to fill allocation blocks. Confirmed: power of the rounded N on replicates that took no part in the search${futile ? '; no futility: the same with futility stops ignored' : ''}.`,
+      `N exact: before each arm is rounded up. Confirmed: power of the rounded N on replicates that took no part in the search${futile ? '; no futility: the same with futility stops ignored' : ''}.`,
       ...(numerical && numericalName(design) === 'large samples'
         ? [
             'Large samples: the N at which the normal distribution of the test, its looks and hypotheses promises the power beside it.',
@@ -203,6 +208,7 @@ export function sizeSection(result: SizeResult, design: Design, unit: string): S
   const power = family ? ` Power: that ${successText(family)}.` : '';
   return {
     title: 'Patients needed',
+    answer: result.targets.map((target) => targetAnswer(target, unit)),
     prose: [
       `${capital(decidingPhrase(design, unit))} at ${alphaText(test)}${family ? ` over ${family.hypotheses.length} hypotheses` : ''}; ${held}${maturity}. N is found by simulation.${power}`,
       ...result.targets.flatMap((target) => targetProse(target, unit)),

@@ -2,6 +2,7 @@
 import type { ClosedForms, Formula } from '../questions/closedForms.ts';
 import type { CheckAt, PowerAt, SweepPoint, SweepResult } from '../questions/sweep.ts';
 import type { Proportion } from '../tally/estimates.ts';
+import { bestFormula, formulaPower } from './bestFormula.ts';
 import { ignoringFutility } from './bothPowers.ts';
 import { fitTable } from './fitColumns.ts';
 import { count, fixed, shareText, significant, units } from './numbers.ts';
@@ -67,6 +68,9 @@ function headingsOf(paths: readonly string[]): string[] {
   );
 }
 
+/** Rows of a table that are an answer at a glance. */
+const MOST_ANSWERED = 12;
+
 type Row<T> = { readonly point: SweepPoint } & T;
 
 function valueColumns<T>({ varied }: SweepResult): Made<Row<T>>[] {
@@ -95,7 +99,7 @@ function tables<T>(
     rows: rows.map((row) => all.map((made) => made.cell(row))),
     notes,
   };
-  return [fitTable(table), table];
+  return [{ ...fitTable(table), answers: rows.length <= MOST_ANSWERED }, table];
 }
 
 const FORMULAS: readonly Formula[] = [
@@ -107,19 +111,6 @@ const FORMULAS: readonly Formula[] = [
   'testDrift',
   'recursiveIntegration',
 ];
-
-function formulaPower(closed: ClosedForms | null, formula: Formula): number | null {
-  return closed?.powers.find((row) => row.formula === formula)?.power ?? null;
-}
-
-/** The large-sample power that knows most of the trial. */
-function bestFormula(closed: ClosedForms | null): number | null {
-  for (const formula of ['recursiveIntegration', 'testDrift', 'logRankDrift'] as const) {
-    const power = formulaPower(closed, formula);
-    if (power !== null) return power;
-  }
-  return null;
-}
 
 function formulaColumns<T>(of: (record: T) => ClosedForms | null, rows: readonly T[]): Made<T>[] {
   return FORMULAS.filter((formula) => rows.some((row) => formulaPower(of(row), formula) !== null)).map((formula) =>
@@ -245,12 +236,8 @@ function sizeTables(result: SweepResult, unit: string): Table[] {
     file<R>('largeSamplePatients', ({ target }) => target.numerical?.patients ?? null),
     file<R>('unreachable', ({ target }) => (target.simulated.kind === 'unreachable' ? target.simulated.reason : null)),
   ];
-  const lacking = rows.flatMap(({ point, target: { simulated } }) =>
-    simulated.kind === 'unreachable' ? [`${point.values.join(', ')}: ${simulated.reason}`] : [],
-  );
   return tables(result, columns, rows, 'Patients at each point', [
     'Confirmed: power on fresh replicates, Monte Carlo standard error in brackets. Schoenf.: by Schoenfeld 1981.',
-    ...(lacking.length > 0 ? [`Without an answer: ${lacking.slice(0, 5).join('; ')}.`] : []),
   ]);
 }
 
@@ -324,6 +311,72 @@ function valuesText(values: readonly (number | string | boolean)[]): string {
   return shown.join(', ');
 }
 
+/** The points with the least and the greatest of a number; nothing of points that have none. */
+function range(
+  result: SweepResult,
+  what: string,
+  of: (point: SweepPoint) => number | null,
+  text: (x: number) => string,
+): string[] {
+  const known = result.points.flatMap((point) => {
+    const x = of(point);
+    return x === null || !Number.isFinite(x) ? [] : [{ point, x }];
+  });
+  if (known.length < 2) return [];
+  const by = [...known].sort((a, b) => a.x - b.x);
+  const headings = headingsOf(result.varied.map(({ path }) => path));
+  const at = ({ point }: (typeof known)[number]) =>
+    headings.map((heading, i) => `${heading} ${String(point.values[i]).replace(/^-/, '−')}`).join(', ');
+  const [least, most] = [by[0], by[by.length - 1]];
+  return [`${what} goes from ${text(least.x)} (${at(least)}) to ${text(most.x)} (${at(most)}).`];
+}
+
+/** Points without a size, with the reason of each; of many the first. */
+function withoutSize({ points }: SweepResult): string[] {
+  const lacking = points.flatMap((point) =>
+    point.question === 'size'
+      ? point.result.targets.flatMap(({ simulated }) =>
+          simulated.kind === 'unreachable' ? [`${point.values.join(', ')}: ${simulated.reason}`] : [],
+        )
+      : [],
+  );
+  return lacking.length > 0 ? [`Without an answer: ${lacking.slice(0, 5).join('; ')}.`] : [];
+}
+
+/** What a sweep answers, in a sentence: its lowest and its highest point. */
+function sweepAnswer(result: SweepResult): string[] {
+  const percentage = (x: number) => `${fixed(100 * x, 1)} %`;
+  switch (result.question) {
+    case 'power':
+      return range(
+        result,
+        'Power',
+        (p) => (p.question === 'power' ? p.result.alternative.power.estimate : null),
+        percentage,
+      );
+    case 'check':
+      return range(
+        result,
+        'Power by large samples',
+        (p) => (p.question === 'check' ? bestFormula(p.result.closedForms) : null),
+        percentage,
+      );
+    case 'size': {
+      const targets = result.points.flatMap((p) => (p.question === 'size' ? p.result.targets : []));
+      const [target] = targets.map(({ simulated }) => simulated.targetPower);
+      if (target === undefined) return [];
+      const size = (p: SweepPoint) => {
+        if (p.question !== 'size') return null;
+        const found = p.result.targets.find(({ simulated }) => simulated.targetPower === target)?.simulated;
+        return found?.kind === 'size' ? found.patients : null;
+      };
+      return range(result, `N for ${significant(100 * target)} % power`, size, count);
+    }
+    case 'replay':
+      return [];
+  }
+}
+
 export function sweepSection(result: SweepResult, unit: string): Section {
   const { question, varied, asked, points } = result;
   const replicates = points.flatMap((point) =>
@@ -345,9 +398,12 @@ export function sweepSection(result: SweepResult, unit: string): Section {
       : '';
   return {
     title: `Sweep of ${question}`,
-    prose: [
+    answer: sweepAnswer(result),
+    provisos: [
       `${units(count(asked), 'point')}: ${listed(varied.map(({ values }) => units(values.length, 'value')))}${varied.length > 1 ? ', crossed' : ''}${each}${best}.`,
+      ...withoutSize(result),
     ],
+    prose: [],
     items: varied.map(({ path, values }) => `${path}: ${valuesText(values)}`),
     tables: points.length === 0 ? [] : made[question](),
   };

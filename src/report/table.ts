@@ -24,17 +24,29 @@ export interface Table {
   readonly notes: readonly string[];
   /** `readers`: terminal and documents; `files`: CSV, where one row a number is easier to work with. */
   readonly audience: 'readers' | 'files' | 'both';
+  /** Part of the answer, which a terminal shows unasked; without its notes there. */
+  readonly answers?: boolean;
 }
 
-/** A part of a report: sentences, then tables. */
+/** A part of a report: sentences, then tables. A terminal shows its answer and provisos, and the rest when asked. */
 export interface Section {
   readonly title: string;
+  /** What was asked for, in a few sentences. None of a section that explains another. */
+  readonly answer?: readonly string[];
+  /** What the answer must not be read without. */
+  readonly provisos?: readonly string[];
+  /** What explains both. */
   readonly prose: readonly string[];
   /** A list, each item a line or two. */
   readonly items?: readonly string[];
   readonly tables: readonly Table[];
   /** Drawn with characters, for terminals only. */
   readonly drawings?: readonly { readonly title: string; readonly text: string }[];
+}
+
+/** All sentences of a section, in reading order. */
+export function sentencesOf({ answer = [], provisos = [], prose }: Section): readonly string[] {
+  return [...answer, ...provisos, ...prose];
 }
 
 export function left(key: string, heading: string): Column {

@@ -36,7 +36,7 @@ export function heading(text: string): string {
 }
 
 /** Columns aligned, headings and cells in the order given, no borders. */
-export function tableText(table: Table): string {
+function gridText(table: Table): string {
   const shown = table.columns.map((column, i) => ({ column, i })).filter(({ column }) => !column.fileOnly);
   const cells = table.rows.map((row) => shown.map(({ i }) => printable(row[i].text)));
   const grid = new CliTable({
@@ -46,11 +46,19 @@ export function tableText(table: Table): string {
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
   });
   for (const row of cells) grid.push(row);
-  const body = grid
+  return grid
     .toString()
     .split('\n')
     .map((line) => `  ${line.trimEnd()}`)
     .join('\n');
+}
+
+export function tableText(table: Table): string {
   const notes = table.notes.map((note) => paragraph(note, '  '));
-  return [heading(table.title), body, ...notes].join('\n');
+  return [heading(table.title), gridText(table), ...notes].join('\n');
+}
+
+/** A table of the answer: its title a line, its notes left to the whole text. */
+export function answerTableText(table: Table): string {
+  return [...(table.title === '' ? [] : [paragraph(`${table.title}:`)]), gridText(table)].join('\n');
 }

@@ -1,4 +1,5 @@
 /** Several tests on the same trials, what they estimate, and what they claim where there is no benefit. */
+import { exp } from '../elementary/exp.ts';
 import type { PowerResult, StrongNullResult } from '../questions/power.ts';
 import type { Agreement, PairedDifference, TestResult, TestsResult } from '../questions/testsResult.ts';
 import { type Proportion, proportion } from '../tally/estimates.ts';
@@ -46,6 +47,7 @@ function testsTable(
     name: 'tests',
     title: 'Tests on the same trials, per cent of trials',
     audience: 'both',
+    answers: true,
     columns: [
       left('test', ''),
       ...shareColumns('power', family ? 'success' : 'power'),
@@ -122,12 +124,12 @@ function onOwnScale({ estimates }: TestResult): {
   const { what, logScale, simulated, expected, notEstimable } = estimates;
   if (!logScale)
     return { what, simulated: simulated.mean, standardError: simulated.standardError, expected, notEstimable };
-  const mean = Math.exp(simulated.mean);
+  const mean = exp(simulated.mean);
   return {
     what: what.replace(/^log /, ''),
     simulated: mean,
     standardError: mean * simulated.standardError,
-    expected: Math.exp(expected),
+    expected: exp(expected),
     notEstimable,
   };
 }
@@ -231,9 +233,10 @@ export function strongNullSection(result: StrongNullResult, name: string, design
   );
   return {
     title: 'A strong null: harm early, no benefit',
+    ...(above.length === 0 ? {} : { provisos: [verdict] }),
     prose: [
       `Simulated beside the plan where a weighted test is made: ${arm} has hazard ratio ${significant(early, 3)} until ${unit} ${significant(until, 3)} of follow-up, ${significant(late, 3)} until ${unit} ${significant(meets, 3)} and 1 from then on, an effect that large samples single out as bad for such a test. Survival is below the control's until the curves meet at ${unit} ${significant(meets, 3)}, and never above: nobody is helped, and every claim of benefit is false.`,
-      `${deciding} ${verdict}`,
+      above.length === 0 ? `${deciding} ${verdict}` : deciding,
     ],
     tables: [
       {

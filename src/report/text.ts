@@ -1,9 +1,10 @@
-/** A whole answer as plain text, 80 columns. */
+/** An answer as plain text, 80 columns: all of it, or what a terminal shows unasked. */
 import type { Manifest } from '../run/manifest.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { count, units } from './numbers.ts';
-import type { Section } from './table.ts';
-import { heading, paragraph, tableText } from './terminal.ts';
+import { type Section, sentencesOf } from './table.ts';
+import { answerTableText, heading, paragraph, tableText } from './terminal.ts';
+import { capital } from './testWords.ts';
 
 function manifestLine(manifest: Manifest): string {
   const { timings } = manifest;
@@ -18,7 +19,7 @@ export function documentText(scenario: Scenario, sections: readonly Section[], m
   const parts = [paragraph(scenario.title), ...(scenario.citation ? [paragraph(scenario.citation)] : []), ''];
   for (const section of sections) {
     parts.push(heading(section.title.toUpperCase()));
-    for (const text of section.prose) parts.push(paragraph(text), '');
+    for (const text of sentencesOf(section)) parts.push(paragraph(text), '');
     for (const item of section.items ?? []) parts.push(paragraph(item, '    ').replace(/^ {4}/, '  • '));
     if (section.items) parts.push('');
     for (const { title, text } of section.drawings ?? []) parts.push(heading(title), text, '');
@@ -26,4 +27,15 @@ export function documentText(scenario: Scenario, sections: readonly Section[], m
   }
   parts.push(paragraph(manifestLine(manifest)));
   return `${parts.join('\n')}\n`;
+}
+
+/** The answer first, then what it must not be read without, then how to see the rest: `rest`. */
+export function briefText({ title }: Scenario, sections: readonly Section[], manifest: Manifest, rest: string): string {
+  const paragraphs = (texts: readonly string[] = []) => texts.map((text) => paragraph(text)).join('\n');
+  const parts = sections.flatMap(({ answer, provisos, tables }) => [
+    paragraphs(answer),
+    ...tables.filter(({ answers, audience }) => answers === true && audience !== 'files').map(answerTableText),
+    paragraphs(provisos),
+  ]);
+  return `${[paragraph(title), ...parts, paragraph(`${rest} ${capital(manifestLine(manifest))}`)].filter((part) => part !== '').join('\n\n')}\n`;
 }

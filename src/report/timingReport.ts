@@ -217,6 +217,7 @@ function longestTables(result: TimingResult, unit: string): Table[] {
   });
   const readers: Table = {
     name: 'timing-longest',
+    answers: true,
     title: `Largest ${shortKey(x)}${headingsOf(x, unit).unit} at which the planned N keeps ${percent(targetPower, 0)} power`,
     audience: 'readers',
     columns: [right(y.key, ''), ...tests.map(({ name }, t) => right(String(t), shortTest(name, unit, 30)))],
@@ -256,12 +257,8 @@ function prose(result: TimingResult, unit: string): string[] {
     'replicates' in precision
       ? `${count(precision.replicates)} replicates at each`
       : `${least === most ? count(most) : `${count(least)} to ${count(most)}`} replicates at each, for 95 % intervals of ± ${percent(precision.halfWidth)}`;
-  const some =
-    points.length < asked
-      ? ` Only ${count(points.length)} of them ${points.length === 1 ? 'was' : 'were'} answered before the interruption.`
-      : '';
   return [
-    `${units(count(asked), 'point')}: ${units(x.values.length, 'value')} of ${x.label} by ${y.values.length} of ${y.label}; ${how}, the same random numbers throughout.${some}`,
+    `${units(count(asked), 'point')}: ${units(x.values.length, 'value')} of ${x.label} by ${y.values.length} of ${y.label}; ${how}, the same random numbers throughout.`,
     ...(result.hypotheses > 1
       ? [
           `The trial has ${result.hypotheses} hypotheses: power is that of success as the trial defines it, to which all of them contribute, not of ${result.arm} alone. N for a target and the longest lag, which are about one comparison, are left out; plan the arm in a trial of its own for them.`,
@@ -322,12 +319,32 @@ function requiredTables(result: TimingResult, unit: string, axes: string): Table
   ];
 }
 
+function interruption({ points, asked }: TimingResult): string[] {
+  if (points.length === asked) return [];
+  const some = `${count(points.length)} of ${count(asked)} points`;
+  return [`Only ${some} ${points.length === 1 ? 'was' : 'were'} answered before the interruption.`];
+}
+
+/** How far power reaches over the surface. */
+function powerRange(result: TimingResult, unit: string): string {
+  const { points, tests, reference, x, y } = result;
+  const by = [...points].sort((a, b) => a.tests[reference].power.estimate - b.tests[reference].power.estimate);
+  const [across, down] = [headingsOf(x, unit), headingsOf(y, unit)];
+  const place = ({ at }: TimingPoint) =>
+    `${shortKey(x)}${across.unit} ${across.headings[at.x]}, ${shortKey(y)}${down.unit} ${down.headings[at.y]}`;
+  const power = (point: TimingPoint) => percent(point.tests[reference].power.estimate);
+  const [least, most] = [by[0], by[by.length - 1]];
+  return `The ${shortTest(tests[reference].name, unit, 60)} has power from ${power(least)} (${place(least)}) to ${power(most)} (${place(most)}).`;
+}
+
 export function timingSection(result: TimingResult, unit: string): Section {
   const { tests } = result;
   const axes = axesText(result, unit);
   const title = (name: string) => capital(shortTest(name, unit, 50));
   return {
     title: 'Response surface',
+    answer: result.points.length === 0 ? [] : [powerRange(result, unit)],
+    provisos: interruption(result),
     prose: prose(result, unit),
     tables: [
       ...tests.map(({ name }, t) =>

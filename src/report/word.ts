@@ -15,7 +15,7 @@ import {
 } from 'docx';
 import { printable } from './printable.ts';
 import type { Paragraph, Statement } from './prose.ts';
-import type { Section, Table } from './table.ts';
+import { type Section, sentencesOf, type Table } from './table.ts';
 
 type Block = WordParagraph | WordTable;
 
@@ -96,10 +96,11 @@ function tableBlocks({ title, columns, rows, notes }: Table): Block[] {
   ];
 }
 
-function sectionBlocks({ title, prose, items, tables }: Section): Block[] {
+function sectionBlocks(section: Section): Block[] {
+  const { title, items, tables } = section;
   return [
     heading(title, HeadingLevel.HEADING_2),
-    ...prose.map(body),
+    ...sentencesOf(section).map(body),
     ...(items ?? []).map((item) => new WordParagraph({ bullet: { level: 0 }, children: [run(item)] })),
     ...tables
       .filter(({ audience, columns }) => audience !== 'files' && columns.some(({ fileOnly }) => !fileOnly))

@@ -1,5 +1,6 @@
 /** The unit of simulation: a range of replicates of one plan, cut into blocks of a fixed size. */
 
+import { binaryExponent, powerOfTwo } from '../elementary/powersOfTwo.ts';
 import { chooseKernel } from '../kernel/choose.ts';
 import type { KernelPlan } from '../kernel/plan.ts';
 import type { Wants } from '../kernel/simulate.ts';
@@ -24,7 +25,7 @@ export interface Block extends Job {
 /** Replicates a block: a power of two, a function of the trial's size alone so that results never depend on the machine. */
 export function blockSize(plan: KernelPlan): number {
   const patients = plan.sizes.reduce((sum, size) => sum + size, 0);
-  return 2 ** Math.max(0, Math.min(12, Math.floor(Math.log2(1_000_000 / patients))));
+  return powerOfTwo(Math.max(0, Math.min(12, binaryExponent(1_000_000 / patients))));
 }
 
 export function countBlocks(job: Job): number {

@@ -1,4 +1,5 @@
 /** Enrolment, dropout and analysis: from the file to what the trial uses, and whether they go together. */
+import { log1p } from '../elementary/log1p.ts';
 import { type Accrual, accrualDuration, cumulativeRate } from '../trial/accrual.ts';
 import type { AnalysisRule } from '../trial/analysis.ts';
 import { ascending, type Context, exactlyOne, given, startsAtZero, timeText } from './check.ts';
@@ -74,7 +75,7 @@ export function dropoutHazard(spec: DropoutFile, at: Path, context: Context): nu
   const keys = given(spec, ['hazard', 'probability', 'by']).join();
   if (spec.hazard !== undefined && keys === 'hazard') return spec.hazard / inUnit(1, context.unit, context.plainUnit);
   if (spec.probability !== undefined && spec.by !== undefined && keys === 'probability,by') {
-    return -Math.log1p(-spec.probability) / inUnit(spec.by, context.unit, context.plainUnit) + 0;
+    return -log1p(-spec.probability) / inUnit(spec.by, context.unit, context.plainUnit) + 0;
   }
   const found = keys === '' ? 'is incomplete' : `gives ${keys.split(',').join(' and ')}`;
   context.report(at, `${found}; must give hazard, or probability and by, e.g. {probability: 0.05, by: 1 year}`);

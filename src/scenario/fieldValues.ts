@@ -1,4 +1,5 @@
 /** Values to try for a field, as a command line has them: a list, or a range with its step. */
+import { grouped } from '../elementary/grouped.ts';
 import type { FieldValue } from './vary.ts';
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
@@ -27,7 +28,7 @@ function range(from: number, to: number, step: number, unit: string | undefined)
       `goes from ${from} to ${to} in steps of ${step} and never gets there; give from:to:step, e.g. 0:12:2`,
     );
   const count = Math.floor((to - from) / step + 1e-9) + 1;
-  if (count > MOST_VALUES) throw new NoValues(`has ${count.toLocaleString('en-GB')} values; at most 10,000`);
+  if (count > MOST_VALUES) throw new NoValues(`has ${grouped(count)} values; at most 10,000`);
   return Array.from({ length: count }, (_, i) => {
     const value = rounded(from + i * step);
     return unit === undefined ? value : `${value} ${unit}`;

@@ -2,7 +2,9 @@
  * The kinds of field a scenario has. Each carries its rule as its error message (`must be …, e.g. …`),
  * so that a failed check reads on from the path and the value: `is -3; must be > 0, e.g. 9`.
  */
+
 import * as z from 'zod';
+import { grouped } from '../elementary/grouped.ts';
 import { LONGEST, parseDuration, TIME_UNITS } from './duration.ts';
 import { nearest } from './nearest.ts';
 
@@ -36,10 +38,10 @@ function numberRule(bounds: Bounds, input: unknown): string {
   const positive = above === 0 || (from !== undefined && from > 0);
   if (positive && !whole && typeof input === 'number' && input <= 0) return `must be > 0 ${hint}`;
   const limits = [
-    above === undefined ? null : `> ${limit(above)}`,
-    from === undefined ? null : `≥ ${limit(from)}`,
-    below === undefined ? null : `< ${limit(below)}`,
-    to === undefined ? null : `≤ ${limit(to)}`,
+    above === undefined ? null : `> ${grouped(above)}`,
+    from === undefined ? null : `≥ ${grouped(from)}`,
+    below === undefined ? null : `< ${grouped(below)}`,
+    to === undefined ? null : `≤ ${grouped(to)}`,
   ].filter((part) => part !== null);
   const kind =
     typeof input === 'number' && !Number.isNaN(input) && (!whole || Number.isInteger(input))
@@ -48,10 +50,6 @@ function numberRule(bounds: Bounds, input: unknown): string {
         ? 'a whole number '
         : 'a number ';
   return `must be ${kind}${limits.join(' and ')} ${hint}`;
-}
-
-function limit(x: number): string {
-  return x.toLocaleString('en', { maximumFractionDigits: 6 });
 }
 
 const SHORTEST = 1e-6;

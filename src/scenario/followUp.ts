@@ -1,12 +1,15 @@
 /** Whether the times that statistics and estimands look at lie within follow-up. */
+
 import { componentsOf, mixtureAt } from '../closed/components.ts';
 import { expectedLookTimes } from '../closed/expectedAnalysisTime.ts';
+import { exp } from '../elementary/exp.ts';
+import { decimalExponent, powerOfTen } from '../elementary/powersOfTen.ts';
 import type { Statistic } from '../statistics/definition.ts';
 import { definitionOf } from '../statistics/registry.ts';
 import { expectedEnrolled } from '../trial/accrual.ts';
 import type { Test } from '../trial/comparisons.ts';
-import { type Design, familyOf, fillBlocks, member } from '../trial/family.ts';
-import { allocationBlock, armsOf, type Trial, testsByLook } from '../trial/trial.ts';
+import { type Design, familyOf, member, roundUp } from '../trial/family.ts';
+import { armsOf, expectedSizes, type Trial, testsByLook } from '../trial/trial.ts';
 import { type Context, timeText } from './check.ts';
 import type { Path } from './problems.ts';
 import type { TrialFile } from './schema.ts';
@@ -68,7 +71,7 @@ export function timedTrial(design: Design, patients: number | null): Trial | nul
   if (rules.some(waitsForCounts)) return null;
   if (design.accrual.duration === null && !rules.every(({ kind }) => kind === 'calendarTime')) return null;
   const family = familyOf(design, null);
-  return member(family, Math.min(family.mostPatients, fillBlocks(design, MANY_PATIENTS)));
+  return member(family, Math.min(family.mostPatients, roundUp(design, MANY_PATIENTS)));
 }
 
 /** Report times of the trial at `at` that nobody is expected to be followed for. */
@@ -111,13 +114,14 @@ function checkFollowed(
   context: Context,
 ): void {
   if (!Number.isFinite(when)) return;
+  const sizes = expectedSizes(trial);
   const followed = (sinceOrigin: number) => {
     const t = after + sinceOrigin;
     return Math.min(
-      ...armsOf(trial).map(({ law, dropoutHazard, weight }, arm) => {
+      ...armsOf(trial).map(({ law, dropoutHazard }, arm) => {
         const { free } = mixtureAt(law, componentsOf(trial, arm), t);
-        const entered = expectedEnrolled(trial.accrual, trial.patients, when - t);
-        return (entered * weight * free * Math.exp(-dropoutHazard * t)) / allocationBlock(trial);
+        const entered = expectedEnrolled(trial.accrual, trial.patients, when - t) / trial.patients;
+        return sizes[arm] * entered * free * exp(-dropoutHazard * t);
       }),
     );
   };
@@ -135,6 +139,6 @@ function checkFollowed(
 
 /** Three digits, and all before the decimal point. */
 export function roundedDown(time: number): number {
-  const digit = 10 ** Math.min(0, Math.floor(Math.log10(time)) - 2);
+  const digit = powerOfTen(Math.min(0, decimalExponent(time) - 2));
   return Math.floor(time / digit) * digit;
 }

@@ -7,6 +7,7 @@ import type { AnalysisRule } from '../trial/analysis.ts';
 import type { Trial } from '../trial/trial.ts';
 import { type Context, figure, timeText, watched } from './check.ts';
 import { analysisRule, checkAnalysis } from './conduct.ts';
+import { checkComesDue } from './neverDue.ts';
 import type { Path } from './problems.ts';
 import type { SequentialFile } from './schema.ts';
 
@@ -91,7 +92,8 @@ export function expectedLooks(trial: Trial, at: Path, context: Context): LooksPl
   const inAll = `${trial.patients} patients are expected to have ${Math.floor(everyEvent)} events in all`;
   if (!Number.isFinite(times[last])) {
     const analysis = [...at.slice(0, -2), 'analysis'];
-    context.report(analysis, `is never expected to come: ${inAll}; wait for fewer, or plan more patients`);
+    if (checkComesDue(trial, analysis, context))
+      context.report(analysis, `is never expected to come: ${inAll}; wait for fewer, or plan more patients`);
     return null;
   }
   let planned: LooksPlanned | null = null;

@@ -13,6 +13,7 @@ import { plannedEstimands } from './estimands.ts';
 import { checkTimes } from './followUp.ts';
 import { interimRules } from './looks.ts';
 import { plannedLookTests } from './lookTests.ts';
+import { checkComesDue } from './neverDue.ts';
 import { constantEffect, plannedPopulation } from './population.ts';
 import type { Path } from './problems.ts';
 import { plannedRandomisation, strataNames } from './randomisation.ts';
@@ -25,7 +26,7 @@ import { checkWithinFollowUp } from './withinFollowUp.ts';
 
 export interface PlannedTrial {
   readonly design: Omit<Trial, 'patients'>;
-  /** In all arms together, a multiple of the allocation block; null when the file leaves them open. */
+  /** In all arms together, at least one each; null when the file leaves them open. */
   readonly patients: number | null;
   /** Powers the sample size is sought for, each above alpha; [0.8, 0.9] by default. */
   readonly targetPower: readonly number[];
@@ -100,6 +101,7 @@ export function plannedTrial(spec: TrialFile, at: Path, outer: Context): Planned
     ...(estimands ? { estimands } : {}),
   };
   if (!sequential) {
+    if (sound() && patients !== null) checkComesDue({ ...design, patients }, [...at, 'analysis'], context);
     if (sound()) checkTimes(design, patients, spec, at, context);
     if (sound()) checkWithinFollowUp(design, patients, spec, at, context);
     return { design, patients, targetPower };
@@ -167,22 +169,20 @@ function targetPowers(spec: TrialFile, test: TestPlan | null, at: Path, context:
 
 function plannedPatients(
   { patients }: TrialFile,
-  { size: block, text }: Block,
+  { weights }: Block,
   accrual: PlannedAccrual | null,
   at: Path,
   context: Context,
 ): number | null {
   const path = [...at, 'patients'];
-  if (patients === undefined) return accrual && enrolledBy(accrual, block, at, context);
-  if (patients % block === 0) return patients;
-  const below = patients - (patients % block);
-  const near = below > 0 ? `${below} or ${below + block}` : `${block}`;
-  context.report(path, `is ${patients}; must be a multiple of ${block}, the allocation block of ${text}, e.g. ${near}`);
+  if (patients === undefined) return accrual && enrolledBy(accrual, weights.length, at, context);
+  if (patients >= weights.length) return patients;
+  context.report(path, `is ${patients}; must be ≥ ${weights.length}, one an arm, e.g. 300`);
   return null;
 }
 
-/** Whole blocks enrolled by the duration given beside rates; null when there is no such duration. */
-function enrolledBy({ accrual, limit }: PlannedAccrual, block: number, at: Path, context: Context): number | null {
+/** Patients enrolled by the duration given beside rates; null when there is no such duration. */
+function enrolledBy({ accrual, limit }: PlannedAccrual, arms: number, at: Path, context: Context): number | null {
   if (limit === null) {
     // Centres that recruit say for themselves where they stop.
     if (accrual.pattern !== 'centres' && accrual.rates[accrual.rates.length - 1] === 0) {
@@ -193,9 +193,9 @@ function enrolledBy({ accrual, limit }: PlannedAccrual, block: number, at: Path,
     }
     return null;
   }
-  const patients = Math.floor(cumulativeRate(accrual, limit) / block + 1e-9) * block;
-  if (patients >= block && patients <= MOST_PATIENTS) return patients;
-  const rule = patients < block ? `fewer than one allocation block of ${block}` : 'more than 10,000,000';
+  const patients = Math.floor(cumulativeRate(accrual, limit) + 1e-9);
+  if (patients >= arms && patients <= MOST_PATIENTS) return patients;
+  const rule = patients < arms ? 'fewer than one an arm' : 'more than 10,000,000';
   context.report(
     [...at, 'accrual'],
     `enrols ${figure(cumulativeRate(accrual, limit))} patients, ${rule}; change its rates or duration`,

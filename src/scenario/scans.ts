@@ -1,4 +1,5 @@
 /** Scans: from the file to each arm's schedule and the events that are deaths. */
+import { decimalExponent, powerOfTen } from '../elementary/powersOfTen.ts';
 import { type Deaths, type ScanSchedule, type Scans, scanTimes } from '../trial/scans.ts';
 import { ascending, type Context, exactlyOne, figure, timeText } from './check.ts';
 import { inUnit } from './duration.ts';
@@ -124,6 +125,6 @@ export function checkDeaths(
 
 /** Four digits, rounded the way that keeps a limit a limit. */
 function roundedTo(x: number, round: (x: number) => number): number {
-  const digit = 10 ** (Math.floor(Math.log10(x)) - 3);
+  const digit = powerOfTen(decimalExponent(x) - 3);
   return Number((round(Number((x / digit).toPrecision(12))) * digit).toPrecision(4));
 }

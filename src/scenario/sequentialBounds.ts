@@ -1,4 +1,5 @@
 /** Whether the bounds that a plan gives can stand: the alpha they spend, and futility below efficacy. */
+import { decimalExponent, powerOfTen } from '../elementary/powersOfTen.ts';
 import { alphaSpent, type EfficacyPlan, efficacyBounds } from '../sequential/efficacy.ts';
 import { hazardRatioOfZ } from '../sequential/futility.ts';
 import { futilityZ, type LooksPlanned, type SequentialPlan, type SolvedPlan, solvePlan } from '../sequential/plan.ts';
@@ -118,6 +119,6 @@ function checkAlpha(
 /** The nominal p-value of a z, three digits, rounded down. */
 function nominal(z: number, sides: 1 | 2): number {
   const [p] = alphaSpent({ fractions: [1], alpha: 1, sides }, [z]);
-  const unit = 10 ** (Math.floor(Math.log10(p)) - 2);
+  const unit = powerOfTen(decimalExponent(p) - 2);
   return Number((Math.floor(p / unit) * unit).toPrecision(3));
 }

@@ -1,7 +1,7 @@
 /** A group-sequential design: its looks planned, what they stop for, and whether the bounds can stand. */
 import type { LooksPlanned } from '../sequential/plan.ts';
 import type { AnalysisRule } from '../trial/analysis.ts';
-import { type Design, familyOf, fillBlocks, member } from '../trial/family.ts';
+import { type Design, familyOf, member, roundUp } from '../trial/family.ts';
 import type { TestPlan } from '../trial/trial.ts';
 import type { Context } from './check.ts';
 import { expectedLooks } from './looks.ts';
@@ -59,7 +59,7 @@ function plannedAt(design: Design, patients: number | null, at: Path, context: C
     return null;
   }
   const family = familyOf(design, null);
-  const many = Math.min(family.mostPatients, fillBlocks(design, MANY_PATIENTS));
+  const many = Math.min(family.mostPatients, roundUp(design, MANY_PATIENTS));
   return expectedLooks(member(family, many), looks, context);
 }
 

@@ -1,4 +1,6 @@
 /** From what a paper gives (median, hazard, milestones …) to a survival law. */
+import { log } from '../elementary/log.ts';
+import { pow } from '../elementary/pow.ts';
 import { type Clock, exponential, type PiecewiseClock, type WeibullClock } from '../survival/clock.ts';
 import { type HazardRatioSteps, NO_EFFECT, type SurvivalLaw } from '../survival/law.ts';
 import { ascending, type Context, exactlyOne, figure, given, startsAtZero, timeText } from './check.ts';
@@ -40,7 +42,7 @@ function survivalClock(spec: OwnModel, at: Path, context: Context): Clock | null
       if (key === null) return null;
       if (spec.hazard !== undefined) return exponential(hazardInUnit(spec.hazard, context));
       const { time, survival } = onePoint(spec, context);
-      return exponential(-Math.log(survival) / time);
+      return exponential(-log(survival) / time);
     }
     case 'weibull':
       return weibullClock(spec, at, context);
@@ -76,7 +78,7 @@ function weibullClock(spec: Weibull, at: Path, context: Context): WeibullClock |
     return null;
   }
   // H = (t/scale)^shape: two points on a line of ln H over ln t.
-  const shape = Math.log(Math.log(late.survival) / Math.log(early.survival)) / Math.log(late.time / early.time);
+  const shape = log(log(late.survival) / log(early.survival)) / log(late.time / early.time);
   if (!(shape >= 0.05 && shape <= 20)) {
     context.report(
       at,
@@ -88,7 +90,7 @@ function weibullClock(spec: Weibull, at: Path, context: Context): WeibullClock |
 }
 
 function weibullThrough(shape: number, { time, survival }: Point, at: Path, context: Context): WeibullClock | null {
-  const scale = time / (-Math.log(survival)) ** (1 / shape);
+  const scale = time / pow(-log(survival), 1 / shape);
   if (scale >= 1e-9 && scale <= 1e9) return { kind: 'weibull', shape, scale };
   context.report(
     at,
@@ -140,7 +142,7 @@ function piecewiseClock(spec: Piecewise, at: Path, context: Context): PiecewiseC
       return null;
     }
     starts.push(before.time);
-    hazards.push(Math.log(before.survival / here.survival) / (here.time - before.time));
+    hazards.push(log(before.survival / here.survival) / (here.time - before.time));
     before = here;
   }
   return { kind: 'piecewise', starts, hazards };
@@ -163,7 +165,7 @@ function cureClock(spec: Cure, at: Path, context: Context): Clock | null {
     return null;
   }
   // S(t) = π + (1 − π) exp(−λt)
-  const hazard = -Math.log((survival - spec.cureFraction) / (1 - spec.cureFraction)) / time;
+  const hazard = -log((survival - spec.cureFraction) / (1 - spec.cureFraction)) / time;
   return { kind: 'cure', cureFraction: spec.cureFraction, uncured: exponential(hazard) };
 }
 

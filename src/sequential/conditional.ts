@@ -5,6 +5,7 @@
  *
  * Drifts are θ√I at fraction 1. The drift to condition on may be the planned one, 0 (the null) or the observed one.
  */
+import { square } from '../elementary/square.ts';
 import { normalCdf } from '../maths/normal.ts';
 import { type Boundaries, crossingFrom, lowerEnd } from './crossing.ts';
 import { start } from './recursion.ts';
@@ -73,7 +74,7 @@ export function predictivePowerAtLast(interim: InterimResult, last: LastLook, pr
   const { mean, sd } = driftPosterior(prior, interim);
   const remaining = last.fraction - interim.fraction;
   const expected = interim.z * Math.sqrt(interim.fraction) + mean * remaining;
-  const spread = Math.sqrt(remaining + (remaining * sd) ** 2);
+  const spread = Math.sqrt(remaining + square(remaining * sd));
   return normalCdf((expected - last.bound * Math.sqrt(last.fraction)) / spread);
 }
 

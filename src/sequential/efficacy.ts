@@ -1,4 +1,6 @@
 /** Efficacy bounds: how a design's alpha is divided over its looks. Bounds are on the z scale, ∞ where none is tested. */
+import { log } from '../elementary/log.ts';
+import { pow } from '../elementary/pow.ts';
 import { normalQuantile } from '../maths/normal.ts';
 import { findRootNear } from '../maths/roots.ts';
 import { type Boundaries, crossing, lowerEnd, powerAt } from './crossing.ts';
@@ -95,7 +97,7 @@ function shapedBounds(shape: readonly number[], plan: EfficacyPlan): number[] {
       plan,
       shape.map((s) => c * s),
     );
-    return Math.log(powerAt(bounds, 0, plan.resolution) / alpha);
+    return log(powerAt(bounds, 0, plan.resolution) / alpha);
   };
   const constant = findRootNear(excess, -normalQuantile(alpha / 2), 0.5);
   return shape.map((s) => constant * s);
@@ -126,7 +128,7 @@ export function efficacyBounds(rule: EfficacyRule, plan: EfficacyPlan): number[]
   const onlyTested = (bounds: readonly number[]) =>
     bounds.map((bound, k) => (isTested(plan, k) ? bound : Number.POSITIVE_INFINITY));
   const shaped = (delta: number) =>
-    shapedBounds(onlyTested(fractions.map((t) => (t / fractions[looks - 1]) ** (delta - 0.5))), plan);
+    shapedBounds(onlyTested(fractions.map((t) => pow(t / fractions[looks - 1], delta - 0.5))), plan);
   const fixedInterim = (z: number) => lastBoundSolved(onlyTested(fractions.map(() => z)).slice(0, -1), plan);
   switch (rule.kind) {
     case 'spending':

@@ -2,6 +2,8 @@
  * Futility bounds: z ≤ l_k stops a look for futility, −∞ where there is no such stop.
  * Beta spending: Pampallona, Tsiatis & Kim, Drug Inf. J. 35 (2001) 1113–1121; Kim & DeMets 1987.
  */
+import { exp } from '../elementary/exp.ts';
+import { log } from '../elementary/log.ts';
 import { normalQuantile } from '../maths/normal.ts';
 import { findRootNear } from '../maths/roots.ts';
 import { lowerEnd } from './crossing.ts';
@@ -111,12 +113,12 @@ export function futilityDesign(rule: EfficacyRule, plan: EfficacyPlan, spending:
  * ratio, about events × p₀ × p₁.
  */
 export function zOfHazardRatio(hazardRatio: number, information: number): number {
-  return -Math.log(hazardRatio) * Math.sqrt(information);
+  return -log(hazardRatio) * Math.sqrt(information);
 }
 
 /** The hazard ratio that has this z at a look with `information` of the log hazard ratio. */
 export function hazardRatioOfZ(z: number, information: number): number {
-  return Math.exp(-z / Math.sqrt(information));
+  return exp(-z / Math.sqrt(information));
 }
 
 /**

@@ -1,4 +1,5 @@
 /** The size of a design: the drift that reaches a power, and information relative to a fixed design's. */
+import { square } from '../elementary/square.ts';
 import { normalQuantile } from '../maths/normal.ts';
 import { findRootNear } from '../maths/roots.ts';
 import { type Boundaries, crossing, powerAt } from './crossing.ts';
@@ -33,7 +34,7 @@ export interface DesignSize {
  */
 export function designSize(bounds: Boundaries, alpha: number, power: number, resolution?: number): DesignSize {
   const drift = driftForPower(bounds, power, resolution);
-  const ratio = (drift / fixedDrift(alpha, bounds.sides, power)) ** 2;
+  const ratio = square(drift / fixedDrift(alpha, bounds.sides, power));
   const relative = (under: number) => ratio * crossing(bounds, under, resolution).information;
   return {
     drift,

@@ -13,6 +13,8 @@
  * Bounds come in and go out on the z scale, ±∞ for none. Nothing here is changed once made: states may be kept,
  * shared and continued many times.
  */
+import { exp } from '../elementary/exp.ts';
+import { log } from '../elementary/log.ts';
 import { normalCdf, normalDensity, normalQuantile } from '../maths/normal.ts';
 import { gaussLegendre } from '../maths/quadrature.ts';
 
@@ -151,7 +153,7 @@ function convolve(
     let sum = 0;
     for (let i = first; i < end; i++) {
       const away = centre - scores[i];
-      sum += masses[i] * Math.exp(scale * away * away);
+      sum += masses[i] * exp(scale * away * away);
     }
     weights[j] *= height * sum;
   }
@@ -262,7 +264,7 @@ function scoreBeyond(state: Continuation, gained: number, probability: number, l
   let score = side * Math.min(side * free, side * atEnd);
   for (let i = 0; i < 100; i++) {
     const beyond = massBeyond(state, score, shift, sd, side);
-    const change = (beyond * Math.log(beyond / probability)) / densityAt(state, score, shift, sd);
+    const change = (beyond * log(beyond / probability)) / densityAt(state, score, shift, sd);
     score += side * change;
     if (Math.abs(change) < 1e-14 * Math.sqrt(known)) break;
   }

@@ -8,6 +8,7 @@
  * comes; the unweighted one, z at d* against c, has b* = (c√d* − z₁√d₁)/√(d* − d₁), and is valid without weights while
  * b* ≥ b. θ is the effect per √event: the drift at d planned events is θ√d.
  */
+import { square } from '../elementary/square.ts';
 import { normalCdf, normalDensity, normalQuantile } from '../maths/normal.ts';
 import { integrate } from '../maths/quadrature.ts';
 import { findRoot } from '../maths/roots.ts';
@@ -123,7 +124,7 @@ function eventsForTarget(plan: ReestimationPlan, zone: PromisingZone, z: number)
   const theta = effectPerRootEvent(plan, zone.effect, z);
   const needed = neededAfterwards(plan, z, plan.events) + normalQuantile(zone.target);
   if (needed <= theta * Math.sqrt(plan.events - plan.interimEvents)) return plan.events;
-  const events = theta > 0 ? plan.interimEvents + (needed / theta) ** 2 : Number.POSITIVE_INFINITY;
+  const events = theta > 0 ? plan.interimEvents + square(needed / theta) : Number.POSITIVE_INFINITY;
   return Math.min(zone.maxEvents, events);
 }
 

@@ -3,6 +3,9 @@
  * Lan & DeMets, Biometrika 70 (1983) 659–663; Hwang, Shih & DeCani, Stat. Med. 9 (1990) 1439–1445;
  * Kim & DeMets, Biometrika 74 (1987) 149–154.
  */
+import { expm1 } from '../elementary/expm1.ts';
+import { log1p } from '../elementary/log1p.ts';
+import { pow } from '../elementary/pow.ts';
 import { normalCdf, normalQuantile } from '../maths/normal.ts';
 
 export type SpendingFunction =
@@ -38,11 +41,11 @@ export function spend(spending: SpendingFunction, error: number, t: number): num
     case 'obrienFleming':
       return 2 * normalCdf(normalQuantile(error / 2) / Math.sqrt(t));
     case 'pocock':
-      return error * Math.log1p((Math.E - 1) * t);
+      return error * log1p((Math.E - 1) * t);
     case 'hwangShihDeCani':
-      return spending.gamma === 0 ? error * t : (error * Math.expm1(-spending.gamma * t)) / Math.expm1(-spending.gamma);
+      return spending.gamma === 0 ? error * t : (error * expm1(-spending.gamma * t)) / expm1(-spending.gamma);
     case 'kimDeMets':
-      return error * t ** spending.rho;
+      return error * pow(t, spending.rho);
     case 'cumulative':
       return Math.min(error, interpolate([0, ...spending.fractions, 1], [0, ...spending.spent, error], t));
   }

@@ -7,6 +7,8 @@
  * the efficient score v_q/√D_q. O(n q²) a step. Covariates are taken as differences from the stratum's first patient,
  * which changes nothing but rounding, and makes a constant exactly 0.
  */
+import { exp } from '../elementary/exp.ts';
+import { log } from '../elementary/log.ts';
 import type { Covariates } from './definition.ts';
 
 export interface CoxFit {
@@ -66,12 +68,12 @@ function addStratum({ count, values, words, patients }: Covariates, q: number): 
     do {
       const word = words[i];
       row[count] = word & 1;
-      let log = b1[count] * row[count];
+      let risk = b1[count] * row[count];
       for (let c = 0, at = i * count; c < count; c++) {
         row[c] = values[at + c] - values[c];
-        log += b1[c] * row[c];
+        risk += b1[c] * row[c];
       }
-      const theta = Math.exp(log);
+      const theta = exp(risk);
       s0 += theta;
       for (let a = 0; a < q; a++) {
         const part = theta * row[a];
@@ -79,7 +81,7 @@ function addStratum({ count, values, words, patients }: Covariates, q: number): 
         for (let b = 0, at = a * q; b <= a; b++) sum2[at + b] += part * row[b];
       }
       if ((word & 2) !== 0) {
-        logLikelihood += log;
+        logLikelihood += risk;
         for (let a = 0; a < q; a++) u[a] += row[a];
         if (d++ === 0 && !alone) {
           tied1.fill(0);
@@ -99,7 +101,7 @@ function addStratum({ count, values, words, patients }: Covariates, q: number): 
     for (let l = 0; l < d; l++) {
       const part = l / d;
       const r = 1 / (s0 - part * t0);
-      logLikelihood += Math.log(r);
+      logLikelihood += log(r);
       // The patient's place serves for R₁/R₀.
       for (let a = 0; a < q; a++) {
         row[a] = (l === 0 ? sum1[a] : sum1[a] - part * tied1[a]) * r;

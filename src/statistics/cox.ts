@@ -5,6 +5,7 @@
  *
  * As a test: Wald's z = −β̂ √I(β̂), or the score's −U(0)/√I(0), which is the log-rank's where nothing is tied.
  */
+import { exp } from '../elementary/exp.ts';
 import { findRootNear } from '../maths/roots.ts';
 import { adjustedScore, type CoxFit, fitAdjusted } from './adjustedCox.ts';
 import type { Definition, Drift, ExpectedLook, Look, Outcome, Statistic } from './definition.ts';
@@ -52,7 +53,7 @@ function addStratum(table: RiskTable, theta: number): void {
 function evaluate(tables: readonly RiskTable[], beta: number): void {
   at.score = 0;
   at.information = 0;
-  const theta = Math.exp(beta);
+  const theta = exp(beta);
   for (let s = 0; s < tables.length; s++) addStratum(tables[s], theta);
 }
 
@@ -132,7 +133,7 @@ function drift(expected: ExpectedLook): Drift {
   if (!(events0 > 0 && events1 > 0))
     return { ...ofLogRank, estimate: Number.NaN, standardError: Number.NaN, information };
   const perPatient = (beta: number) => {
-    const theta = Math.exp(beta);
+    const theta = exp(beta);
     let score = 0;
     let curvature = 0;
     for (const { weights, atRisk0, atRisk1, hazard0, hazard1 } of expected.strata)

@@ -90,12 +90,16 @@ export interface ExpectedStratum {
   /** Probability of no event by times[i], were there no dropout. */
   readonly survival0: Float64Array;
   readonly survival1: Float64Array;
+  /** First nodes of panels that stand for one instant, at which all of its events are tied: scans without jitter. */
+  readonly instants?: readonly number[];
 }
 
 export interface ExpectedLook {
   readonly strata: readonly ExpectedStratum[];
   /** Planned patients of the comparison: shares × this are numbers of patients. */
   readonly patients: number;
+  /** Share enrolled by the analysis, where that is more than are at risk at the start: with scans, who is never scanned is not. */
+  readonly enrolled?: number;
 }
 
 /** Large-sample distribution of a statistic at an analysis under the effect that the expectation holds. */

@@ -5,6 +5,7 @@
  *   C_ij = ½ [(xᵢ + 1) + Σ_{k=1}^{31} P_k(xⱼ) (P_{k+1}(xᵢ) − P_{k−1}(xᵢ))],
  * the integral of the polynomial through the panel's points; exact up to degree 31.
  */
+import { expm1 } from '../elementary/expm1.ts';
 import { gaussLegendre } from '../maths/quadrature.ts';
 import type { ExpectedStratum } from './definition.ts';
 
@@ -79,5 +80,5 @@ export function expectedArm(stratum: ExpectedStratum, patients: number, arm: 0 |
  * but a patient who fails is one of at least one: (1 − e^−y)/y is 1/y but for the last patient or two.
  */
 export function greenwoodRate({ hazard, atRisk }: ExpectedArm): Float64Array {
-  return hazard.map((lambda, i) => (atRisk[i] > 0 ? (lambda * -Math.expm1(-atRisk[i])) / atRisk[i] : 0));
+  return hazard.map((lambda, i) => (atRisk[i] > 0 ? (lambda * -expm1(-atRisk[i])) / atRisk[i] : 0));
 }

@@ -1,4 +1,6 @@
 /** Fleming and Harrington's tests: w = S(t−)^ρ (1 − S(t−))^γ with the pooled Kaplan–Meier, of each stratum its own. */
+import { exp } from '../elementary/exp.ts';
+import { log } from '../elementary/log.ts';
 import type { Parameter, Statistic } from './definition.ts';
 import { weightedTest } from './weightedLogRank.ts';
 
@@ -8,7 +10,7 @@ function power(x: number, exponent: number): number {
   if (exponent === 1) return x;
   if (exponent === 0.5) return Math.sqrt(x);
   if (exponent === 2) return x * x;
-  return Math.exp(exponent * Math.log(x));
+  return exp(exponent * log(x));
 }
 
 const isZeroOrOne = (exponent: number) => exponent === 0 || exponent === 1;

@@ -9,6 +9,7 @@
  * no larger than usual, z is 0 (in one direction it would be below), as it comes to be from either side: z only ever jumps
  * where components contradict each other.
  */
+import { pow } from '../elementary/pow.ts';
 import {
   equicoordinateQuantile,
   maximumTail,
@@ -217,7 +218,7 @@ function standardised(c: number, count: number): number {
     return p > 0 ? -normalQuantile(p) : c;
   }
   const single = normalCdf(c);
-  const within = Math.max(Math.min(1 - tail, single), single ** count);
+  const within = Math.max(Math.min(1 - tail, single), pow(single, count));
   return within > 0 ? normalQuantile(within) : c * Math.sqrt(count);
 }
 

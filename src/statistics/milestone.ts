@@ -6,17 +6,17 @@
  * 0 or 1. Beyond an arm's last observation the curve is taken to be flat.
  * J. P. Klein et al., Statist. Med. 26 (2007) 4505–4519, who find cloglog the better at its level in small samples.
  */
+import { exp } from '../elementary/exp.ts';
+import { log } from '../elementary/log.ts';
 import { averageContrast, type Contrast, contrastOfArms, driftOfContrast } from './acrossStrata.ts';
 import type { Definition, Look, Statistic } from './definition.ts';
 import { durationText } from './durationText.ts';
 import { type ExpectedArm, greenwoodRate, nodesUpTo } from './expectedCurve.ts';
 import type { RiskTable } from './riskTable.ts';
+import { tickOnStudy } from './tickOnStudy.ts';
 
 const at = ({ parameters }: Statistic) => parameters.at as number;
 const isPlain = ({ parameters }: Statistic) => parameters.scale === 'plain';
-
-/** A milestone that is a whole number of ticks but for rounding is meant to be one. */
-const ROUNDING = 1e-6;
 
 /** Write Δ and its variance from S(τ) and σ² of both arms. */
 function compare(s0: number, s1: number, g0: number, g1: number, plain: boolean, into: Contrast): void {
@@ -24,16 +24,17 @@ function compare(s0: number, s1: number, g0: number, g1: number, plain: boolean,
     into.difference = s1 - s0;
     into.variance = s0 * s0 * g0 + s1 * s1 * g1;
   } else {
-    const h0 = -Math.log(s0);
-    const h1 = -Math.log(s1);
-    into.difference = Math.log(h1) - Math.log(h0);
+    const h0 = -log(s0);
+    const h1 = -log(s1);
+    into.difference = log(h1) - log(h0);
     into.variance = g0 / (h0 * h0) + g1 / (h1 * h1);
   }
 }
 
 function contrast(table: RiskTable, look: Look, statistic: Statistic, into: Contrast): void {
   const { rows, keys, atRisk, atRisk1, events, events1, survival0, survival1 } = table;
-  const key = look.cut - at(statistic) / look.unit - ROUNDING;
+  // An event at the milestone itself has been seen by then.
+  const key = look.cut - tickOnStudy(at(statistic), look);
   let k = 0;
   while (k < rows && keys[k] < key) k++;
   const s0 = k < rows ? survival0[k] : 1;
@@ -62,7 +63,7 @@ function expectedSurvival(arm: ExpectedArm, tau: number): { survival: number; va
     cumulative += arm.weights[i] * arm.hazard[i];
     variance += arm.weights[i] * rate[i];
   }
-  return { survival: Math.exp(-cumulative), variance };
+  return { survival: exp(-cumulative), variance };
 }
 
 const expectedContrast = contrastOfArms(
@@ -108,7 +109,7 @@ export const milestone: Definition = {
   score: (pooled, statistic) => {
     const tau = at(statistic);
     const survival = pooled.survivalAt(tau);
-    const slope = isPlain(statistic) ? survival : -1 / Math.log(survival);
+    const slope = isPlain(statistic) ? survival : -1 / log(survival);
     return pooled.times.map((time) => (time <= tau ? pooled.share * slope : 0));
   },
 };

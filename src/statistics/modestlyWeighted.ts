@@ -7,10 +7,8 @@
 
 import type { Statistic } from './definition.ts';
 import { durationText } from './durationText.ts';
+import { tickOnStudy } from './tickOnStudy.ts';
 import { weightedTest } from './weightedLogRank.ts';
-
-/** t* in ticks is rounded up: to a whole tick if it is within this of one. */
-const ROUNDING = 1e-6;
 
 const untilOf = (statistic: Statistic) => statistic.parameters.until as number | undefined;
 const survivalOf = (statistic: Statistic) => statistic.parameters.survival as number;
@@ -60,7 +58,7 @@ export const modestlyWeighted = weightedTest({
         return;
       }
       // Rows up to key `last` are at or after t*. No event falls between t* and the first of them, so its S(t−) is S(t*−).
-      const last = look.cut - Math.ceil(until / look.unit - ROUNDING);
+      const last = look.cut - tickOnStudy(until, look);
       let k = rows - 1;
       let w = 1;
       for (; k >= 0; k--) {

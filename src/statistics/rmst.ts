@@ -6,21 +6,22 @@
  * m/(m − 1) survfit and survRM2 leave out. Difference and ratio as L. Zhao et al., Biometrics 72 (2016) 215–221; the log
  * ratio's variance by the delta method, var R₁/R₁² + var R₀/R₀².
  */
+import { log } from '../elementary/log.ts';
+import { square } from '../elementary/square.ts';
 import { averageContrast, type Contrast, contrastOfArms, driftOfContrast } from './acrossStrata.ts';
 import type { Definition, Look, Statistic } from './definition.ts';
 import { durationText } from './durationText.ts';
 import { type ExpectedArm, greenwoodRate, integralToNodes, nodesUpTo } from './expectedCurve.ts';
 import type { RiskTable } from './riskTable.ts';
+import { tickOnStudy } from './tickOnStudy.ts';
 
 const until = ({ parameters }: Statistic) => parameters.until as number;
-/** A time that is a whole number of ticks but for rounding is meant to be one. */
-const ROUNDING = 1e-6;
 
 const isRatio = ({ parameters }: Statistic) => parameters.contrast === 'ratio';
 
 /** Write R₁ − R₀, or log(R₁/R₀), and its variance. */
 function compare(r0: number, r1: number, v0: number, v1: number, ratio: boolean, into: Contrast): void {
-  into.difference = ratio ? Math.log(r1 / r0) : r1 - r0;
+  into.difference = ratio ? log(r1 / r0) : r1 - r0;
   into.variance = ratio ? v1 / (r1 * r1) + v0 / (r0 * r0) : v0 + v1;
 }
 
@@ -28,7 +29,7 @@ function compare(r0: number, r1: number, v0: number, v1: number, ratio: boolean,
 function contrast(table: RiskTable, look: Look, statistic: Statistic, into: Contrast): void {
   const { rows, keys, atRisk, atRisk1, events, events1, survival0, survival1 } = table;
   const { cut, unit } = look;
-  let right = until(statistic) / unit;
+  let right = tickOnStudy(until(statistic), look);
   let r0 = 0;
   let r1 = 0;
   let v0 = 0;
@@ -36,7 +37,7 @@ function contrast(table: RiskTable, look: Look, statistic: Statistic, into: Cont
   let m0 = 0;
   let m1 = 0;
   let k = 0;
-  while (k < rows && cut - keys[k] > right + ROUNDING) k++;
+  while (k < rows && cut - keys[k] > right) k++;
   for (; k < rows; k++) {
     const time = cut - keys[k];
     const width = right - time;
@@ -76,7 +77,7 @@ function expectedMean(arm: ExpectedArm, tau: number): { mean: number; variance: 
   }
   mean += Math.max(0, tau - followed) * last;
   let variance = 0;
-  for (let i = 0; i < n; i++) variance += weights[i] * (mean - area[i]) ** 2 * rate[i];
+  for (let i = 0; i < n; i++) variance += weights[i] * square(mean - area[i]) * rate[i];
   return { mean, variance };
 }
 

@@ -18,8 +18,10 @@
  * The first line alone is the variance of R. Yung & Y. Liu, Biometrics 76 (2020) 939–950 (and D. Y. Lin & L. J. Wei, JASA 84
  * (1989) 1074–1078); simulated z vary by as much as all three say, FH(0, 1) more than 1 where the first line says less.
  */
+import { exp } from '../elementary/exp.ts';
 import type { Definition, Drift, ExpectedLook, ExpectedStratum, Look, Outcome, Statistic } from './definition.ts';
 import { integralToNodes } from './expectedCurve.ts';
+import { expectedTerms, scoreOf, varianceOf } from './expectedTies.ts';
 import type { RiskTable } from './riskTable.ts';
 
 /** What sets one test of the family apart. A weight may be on any scale: z does not see it, information does. */
@@ -132,13 +134,11 @@ export function pooledFollowUp(stratum: ExpectedStratum, enrolled: number): Pool
   const atRisk = atRisk0.map((y0, i) => y0 + atRisk1[i]);
   const experimental = atRisk.map((y, i) => (y > 0 ? atRisk1[i] / y : 0));
   const hazard = atRisk.map((y, i) => (y > 0 ? (hazard0[i] * atRisk0[i] + hazard1[i] * atRisk1[i]) / y : 0));
-  const survival = integralToNodes(hazard.map((each, i) => weights[i] * each)).map((cumulative) =>
-    Math.exp(-cumulative),
-  );
+  const survival = integralToNodes(hazard.map((each, i) => weights[i] * each)).map((cumulative) => exp(-cumulative));
   const survivalAt = (time: number) => {
     let cumulative = 0;
     for (let i = 0; i < times.length; i++) if (times[i] < time) cumulative += weights[i] * hazard[i];
-    return Math.exp(-cumulative);
+    return exp(-cumulative);
   };
   return { times, weights, share: share0 + share1, atRisk, experimental, hazard, survival, survivalAt, enrolled };
 }
@@ -148,8 +148,9 @@ export function unweightedScore({ atRisk, experimental }: PooledFollowUp): Float
   return atRisk.map((y, i) => y * experimental[i] * (1 - experimental[i]));
 }
 
-/** Share at risk at the node nearest the start of follow-up, 0.0014 of the panel's length after it. */
+/** Where it is not given, the share at risk at the node nearest the start of follow-up, 0.0014 of the panel's length after it. */
 export function enrolledShare(expected: ExpectedLook): number {
+  if (expected.enrolled !== undefined) return expected.enrolled;
   let share = 0;
   for (const { atRisk0, atRisk1 } of expected.strata)
     share += atRisk0.reduce((most, y0, i) => Math.max(most, y0 + atRisk1[i]), 0);
@@ -229,17 +230,28 @@ export function expectedComponents(
   const square = () => components.map((): number[] => components.map(() => 0));
   const score: number[] = components.map(() => 0);
   const v = square();
+  // Where events are tied, what is added up and its variance are those of ties; covariances are relative to them.
+  const tied = strata.some(({ instants = [] }) => instants.length > 0);
+  const tiedScore = tied ? components.map(() => 0) : score;
+  const tiedV = tied ? square() : v;
   const limits = strata.map((stratum) => {
     const { weights, hazard0, hazard1 } = stratum;
     const pooled = pooledFollowUp(stratum, enrolled);
     const { atRisk, experimental, hazard } = pooled;
     const spread = atRisk.map((y, i) => y * experimental[i] * (1 - experimental[i]));
     const limit = components.map(({ weighting, statistic }) => weighting.expected(pooled, statistic));
+    const terms = tied ? expectedTerms(stratum) : null;
     limit.forEach(({ weights: w }, a) => {
       score[a] += integral(weights, (i) => w[i] * spread[i] * (hazard1[i] - hazard0[i]));
       for (let b = 0; b <= a; b++) {
         v[a][b] += integral(weights, (i) => w[i] * limit[b].weights[i] * spread[i] * hazard[i]);
         v[b][a] = v[a][b];
+      }
+      if (terms === null) return;
+      tiedScore[a] += scoreOf(terms, w);
+      for (let b = 0; b <= a; b++) {
+        tiedV[a][b] += varianceOf(terms, w, limit[b].weights);
+        tiedV[b][a] = tiedV[a][b];
       }
     });
     return { stratum, pooled, limit };
@@ -268,13 +280,13 @@ export function expectedComponents(
           actual[b][a] = actual[a][b];
         }
     }
-  const standardised = (matrix: readonly number[][]) =>
-    matrix.map((row, a) => row.map((value, b) => value / Math.sqrt(v[a][a] * v[b][b])));
+  const standardised = (matrix: readonly number[][], by: readonly number[][]) =>
+    matrix.map((row, a) => row.map((value, b) => value / Math.sqrt(by[a][a] * by[b][b])));
   return {
-    z: score.map((u, a) => -u * Math.sqrt(patients / v[a][a])),
-    covariance: standardised(actual),
-    correlation: standardised(v),
-    information: score.map((_, a) => patients * v[a][a]),
+    z: tiedScore.map((u, a) => -u * Math.sqrt(patients / tiedV[a][a])),
+    covariance: standardised(actual, v),
+    correlation: standardised(tiedV, tiedV),
+    information: tiedV.map((row, a) => patients * row[a]),
   };
 }
 

@@ -4,6 +4,11 @@
  */
 
 /** Constant hazard `hazards[j]` from `starts[j]` (the first start is 0) to the next start, the last one for ever. */
+import { exp } from '../elementary/exp.ts';
+import { expm1 } from '../elementary/expm1.ts';
+import { log1p } from '../elementary/log1p.ts';
+import { pow } from '../elementary/pow.ts';
+
 export interface PiecewiseClock {
   readonly kind: 'piecewise';
   readonly starts: readonly number[];
@@ -51,9 +56,9 @@ export function clockCumulativeHazard(clock: Clock, t: number): number {
       return h;
     }
     case 'weibull':
-      return (t / clock.scale) ** clock.shape;
+      return pow(t / clock.scale, clock.shape);
     case 'cure':
-      return -Math.log1p((1 - clock.cureFraction) * Math.expm1(-clockCumulativeHazard(clock.uncured, t)));
+      return -log1p((1 - clock.cureFraction) * expm1(-clockCumulativeHazard(clock.uncured, t)));
   }
 }
 
@@ -74,10 +79,10 @@ export function clockTime(clock: Clock, h: number): number {
         : Number.POSITIVE_INFINITY;
     }
     case 'weibull':
-      return clock.scale * h ** (1 / clock.shape);
+      return clock.scale * pow(h, 1 / clock.shape);
     case 'cure': {
-      const dead = -Math.expm1(-h) / (1 - clock.cureFraction);
-      return dead < 1 ? clockTime(clock.uncured, -Math.log1p(-dead)) : Number.POSITIVE_INFINITY;
+      const dead = -expm1(-h) / (1 - clock.cureFraction);
+      return dead < 1 ? clockTime(clock.uncured, -log1p(-dead)) : Number.POSITIVE_INFINITY;
     }
   }
 }
@@ -88,9 +93,9 @@ export function clockHazard(clock: Clock, t: number): number {
     case 'piecewise':
       return clock.hazards[pieceAt(clock.starts, t)];
     case 'weibull':
-      return (clock.shape / clock.scale) * (t / clock.scale) ** (clock.shape - 1);
+      return (clock.shape / clock.scale) * pow(t / clock.scale, clock.shape - 1);
     case 'cure': {
-      const alive = (1 - clock.cureFraction) * Math.exp(-clockCumulativeHazard(clock.uncured, t));
+      const alive = (1 - clock.cureFraction) * exp(-clockCumulativeHazard(clock.uncured, t));
       return (alive * clockHazard(clock.uncured, t)) / (clock.cureFraction + alive);
     }
   }

@@ -3,6 +3,8 @@
  * Λ(t) = ∫₀ᵗ HR(s) dH₀(s) = g(H₀(t)); with E ~ Exp(1) a patient fails at T = H₀⁻¹(g⁻¹(E)), where
  * g(h) = ∫₀ʰ HR(H₀⁻¹(s)) ds is piecewise linear in h.
  */
+import { exp } from '../elementary/exp.ts';
+import { log1p } from '../elementary/log1p.ts';
 import { type Clock, clockBreaks, clockCumulativeHazard, clockHazard, clockTime, pieceAt } from './clock.ts';
 
 /** Hazard ratio `ratios[j] > 0` from time on study `starts[j]` (the first is 0) to the next start, the last for ever. */
@@ -36,7 +38,7 @@ export function cumulativeHazard(law: SurvivalLaw, t: number): number {
 
 /** S(t) = exp(−Λ(t)). */
 export function survival(law: SurvivalLaw, t: number): number {
-  return Math.exp(-cumulativeHazard(law, t));
+  return exp(-cumulativeHazard(law, t));
 }
 
 /** λ(t) = HR(t) H₀′(t). */
@@ -91,7 +93,7 @@ export function timeAtCumulativeHazard(inverse: InverseLaw, e: number): number {
 
 /** The time by which a share p of patients has failed; Infinity when fewer ever do. */
 export function quantile(law: SurvivalLaw, p: number): number {
-  return timeAtCumulativeHazard(invertLaw(law), -Math.log1p(-p));
+  return timeAtCumulativeHazard(invertLaw(law), -log1p(-p));
 }
 
 /** Median survival time; Infinity when more than half never fail. */
@@ -101,5 +103,5 @@ export function median(law: SurvivalLaw): number {
 
 /** The share that never fails. */
 export function cureFraction(law: SurvivalLaw): number {
-  return Math.exp(-cumulativeHazard(law, Number.POSITIVE_INFINITY));
+  return exp(-cumulativeHazard(law, Number.POSITIVE_INFINITY));
 }

@@ -1,4 +1,5 @@
 /** Where each replicate of a group-sequential trial stops, and why, at the bounds its own information gives. */
+import { log } from '../elementary/log.ts';
 import type { Columns } from '../kernel/simulate.ts';
 import {
   afterLook,
@@ -128,7 +129,7 @@ export function decide(looks: readonly Columns[], spec: SequentialSpec, observed
       ? events[0][row] + events[1][row]
       : Math.round((INFORMATION_PARTS * statistics[ownInformation.statistic].information[row]) / ownInformation.full);
   const limit = (k: number): number =>
-    plan.futility?.kind === 'hazardRatio' && k < last ? Math.log(plan.futility.hazardRatio[k]) : Number.NaN;
+    plan.futility?.kind === 'hazardRatio' && k < last ? log(plan.futility.hazardRatio[k]) : Number.NaN;
   const decisions: Decisions = {
     look: new Uint8Array(rows),
     reason: new Uint8Array(rows),

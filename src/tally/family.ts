@@ -1,4 +1,5 @@
 /** Where each replicate of a trial with several hypotheses ends, and which of them it has rejected by then. */
+import { powerOfTwo } from '../elementary/powersOfTwo.ts';
 import type { Columns } from '../kernel/simulate.ts';
 import { type ClosedTest, testFamily } from '../multiplicity/closedTest.ts';
 import { type Decisions, EFFICACY, FUTILITY, NO_CLAIM } from './decisions.ts';
@@ -30,7 +31,7 @@ export function decideFamily(looks: readonly Columns[], spec: FamilySpec, test: 
   const { closed, tests, stopsAt } = spec;
   const hypotheses = closed.hypotheses;
   const rows = looks[0].rows;
-  const all = 2 ** hypotheses - 1;
+  const all = powerOfTwo(hypotheses) - 1;
   const none = () => Array.from({ length: hypotheses }, () => new Uint8Array(rows).fill(NEVER));
   const decisions: FamilyDecisions = {
     look: new Uint8Array(rows),
@@ -77,7 +78,7 @@ function nextLook(looks: readonly Columns[], look: number, row: number): number 
 /** Whether a set of rejected hypotheses is the success that is sought. */
 export function succeeds({ success, closed }: FamilySpec, rejected: number): boolean {
   if (success === 'any') return rejected !== 0;
-  if (success === 'all') return rejected === 2 ** closed.hypotheses - 1;
+  if (success === 'all') return rejected === powerOfTwo(closed.hypotheses) - 1;
   return ((rejected >> success) & 1) === 1;
 }
 
@@ -119,7 +120,7 @@ export function emptyFamily(hypotheses: number, looks: number): FamilyTally {
 
 export function addFamily(tally: FamilyTally, { rejected, rejectedAt, droppedAt, look }: FamilyDecisions): void {
   const hypotheses = tally.rejected.length;
-  const full = 2 ** hypotheses - 1;
+  const full = powerOfTwo(hypotheses) - 1;
   for (let row = 0; row < rejected.length; row++) {
     const mask = rejected[row];
     if (mask !== 0) tally.any++;

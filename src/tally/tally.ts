@@ -1,5 +1,6 @@
 /** What is kept of a block of replicates: small, plain, mergeable. Merging in block order gives the same bytes every time. */
 
+import { log } from '../elementary/log.ts';
 import type { Columns } from '../kernel/simulate.ts';
 import { normalQuantile } from '../maths/normal.ts';
 import { addConduct, type ConductTally, emptyConduct, mergeConduct } from './conduct.ts';
@@ -173,10 +174,10 @@ function count(condition: boolean): number {
 function addExtremes(extremes: Extremes, published: Published, columns: Columns): void {
   const { pValue, hazardRatio, medians, survivalShape } = published;
   const zPublished = pValue === null ? Number.NaN : normalQuantile(1 - pValue / 2);
-  const logPublished = hazardRatio === null ? Number.NaN : Math.log(hazardRatio);
+  const logPublished = hazardRatio === null ? Number.NaN : log(hazardRatio);
   const apart = medians === null ? Number.NaN : medians[0] - medians[1];
   const disagreed =
-    medians === null ? Number.NaN : Math.abs(logPublished - survivalShape * Math.log(medians[0] / medians[1]));
+    medians === null ? Number.NaN : Math.abs(logPublished - survivalShape * log(medians[0] / medians[1]));
   for (let row = 0; row < columns.rows; row++) {
     extremes.pAtMost += count(Math.abs(columns.z[row]) >= zPublished);
     extremes.pAtLeast += count(Math.abs(columns.z[row]) <= zPublished);
@@ -197,9 +198,7 @@ function addExtremes(extremes: Extremes, published: Published, columns: Columns)
     extremes.mediansSameWay += count(difference * Math.sign(apart) >= Math.abs(apart));
     if (Number.isFinite(difference) && !Number.isNaN(logRatio) && control > 0 && experimental > 0) {
       extremes.disagreements++;
-      extremes.disagreement += count(
-        Math.abs(logRatio - survivalShape * Math.log(control / experimental)) >= disagreed,
-      );
+      extremes.disagreement += count(Math.abs(logRatio - survivalShape * log(control / experimental)) >= disagreed);
     }
   }
 }

@@ -4,6 +4,12 @@
  * binomial with mean μ = m τ: P(0) = (1 + μ/k)^−k, P(j + 1) / P(j) = (k + j)/(j + 1) × μ/(k + μ); Poisson when all rates are
  * alike. V. V. Anisimov & V. V. Fedorov, Statist. Med. 26 (2007) 4958–4975, section 2.
  */
+import { exp } from '../elementary/exp.ts';
+import { expm1 } from '../elementary/expm1.ts';
+import { log } from '../elementary/log.ts';
+import { log1p } from '../elementary/log1p.ts';
+import { pow } from '../elementary/pow.ts';
+import { square } from '../elementary/square.ts';
 import { integrate } from '../maths/quadrature.ts';
 import type { Region } from './centres.ts';
 
@@ -13,13 +19,13 @@ type Recruiting = Pick<Region, 'rate' | 'variation' | 'cap'>;
 function countProbabilities({ rate, variation }: Recruiting, open: number, upTo: number): Float64Array {
   const probabilities = new Float64Array(upTo);
   const mean = rate * open;
-  const shape = variation > 0 ? 1 / variation ** 2 : Number.POSITIVE_INFINITY;
+  const shape = variation > 0 ? 1 / square(variation) : Number.POSITIVE_INFINITY;
   const alike = !Number.isFinite(shape);
   // On the log scale: e^−μ itself underflows for a centre that has been open long.
-  let log = alike ? -mean : -shape * Math.log1p(mean / shape);
+  let logarithm = alike ? -mean : -shape * log1p(mean / shape);
   for (let j = 0; j < upTo; j++) {
-    probabilities[j] = Math.exp(log);
-    log += Math.log(alike ? mean / (j + 1) : (((shape + j) / (j + 1)) * mean) / (shape + mean));
+    probabilities[j] = exp(logarithm);
+    logarithm += log(alike ? mean / (j + 1) : (((shape + j) / (j + 1)) * mean) / (shape + mean));
   }
   return probabilities;
 }
@@ -30,7 +36,7 @@ function momentsSinceOpening(centre: Recruiting, open: number): { readonly first
   const { rate, variation, cap } = centre;
   if (!Number.isFinite(cap)) {
     const mean = rate * open;
-    return { first: mean, second: mean + mean ** 2 * (1 + variation ** 2) };
+    return { first: mean, second: mean + square(mean) * (1 + square(variation)) };
   }
   // E min(N, cap) = Σ_{j < cap} P(N > j), E min(N, cap)² = Σ_{j < cap} (2j + 1) P(N > j).
   let first = 0;
@@ -49,16 +55,16 @@ function transformSinceOpening(centre: Recruiting, open: number, s: number): num
   if (!(open > 0)) return 1;
   const { rate, variation, cap } = centre;
   if (!Number.isFinite(cap)) {
-    const gone = rate * open * -Math.expm1(-s);
-    return variation > 0 ? (1 + gone * variation ** 2) ** (-1 / variation ** 2) : Math.exp(-gone);
+    const gone = rate * open * -expm1(-s);
+    return variation > 0 ? pow(1 + gone * square(variation), -1 / square(variation)) : exp(-gone);
   }
   let sum = 0;
   let more = 1;
   countProbabilities(centre, open, cap).forEach((p, j) => {
     more -= p;
-    sum += p * Math.exp(-s * j);
+    sum += p * exp(-s * j);
   });
-  return sum + Math.max(0, more) * Math.exp(-s * cap);
+  return sum + Math.max(0, more) * exp(-s * cap);
 }
 
 /** Known calendar times at which centres of the region open, with how many open; null where they are random. */
@@ -116,7 +122,7 @@ export function regionMoments(region: Region, t: number): { readonly mean: numbe
   return parts.reduce(
     ({ mean, variance }, { value: { first, second }, centres }) => ({
       mean: mean + centres * first,
-      variance: variance + centres * (second - first ** 2),
+      variance: variance + centres * (second - square(first)),
     }),
     { mean: 0, variance: 0 },
   );
@@ -132,5 +138,5 @@ export function regionLogTransform(region: Region, t: number, s: number): number
       // Centres that are certainly or possibly closed add their share at value 1.
       1 + overOpenings((open) => transformSinceOpening(region, open, s) - 1, over, since),
   );
-  return parts.reduce((sum, { value, centres }) => sum + centres * Math.log(value), 0);
+  return parts.reduce((sum, { value, centres }) => sum + centres * log(value), 0);
 }

@@ -1,17 +1,25 @@
 /** The family of trials that a size search and a power curve walk through: one design, N varying. */
 import { accrualDuration, cumulativeRate } from './accrual.ts';
+import { roundedByArm } from './allocation.ts';
 import { type AnalysisRule, scaleCounts, waitsForEvents } from './analysis.ts';
-import { allocationBlock, type Trial } from './trial.ts';
+import { allocationBlock, armsOf, type Trial } from './trial.ts';
 
 export type Design = Omit<Trial, 'patients'>;
 
 /** The largest trial that is considered. */
 export const MOST_PATIENTS = 10_000_000;
 
-/** N, rounded up to fill allocation blocks. */
-export function fillBlocks(design: Design, patients: number): number {
-  const block = allocationBlock(design);
-  return Math.max(1, Math.ceil(patients / block - 1e-9)) * block;
+/** The fewest patients a trial of this design can have: one an arm. */
+export function fewestPatients(design: Design): number {
+  return armsOf(design).length;
+}
+
+/** N with every arm's share of it rounded up. */
+export function roundUp(design: Design, patients: number): number {
+  return roundedByArm(
+    patients,
+    armsOf(design).map(({ weight }) => weight),
+  );
 }
 
 /** The latest calendar time at which `rule` can be met when it has one, Infinity when it waits for the trial itself. */
@@ -31,8 +39,9 @@ function latestCalendarTime(rule: AnalysisRule): number {
 /** What stays and what moves when N does. */
 export interface Family {
   readonly design: Design;
-  /** The planned N that event counts are stated for. */
+  /** The planned N that event counts are stated for; where the scenario leaves N open one allocation block, and `open`. */
   readonly plannedPatients: number;
+  readonly open: boolean;
   readonly holdsFixed: 'accrual duration' | 'accrual rate';
   /** Event counts grow with N, keeping events ÷ patients. */
   readonly scalesEvents: boolean;
@@ -43,7 +52,6 @@ export interface Family {
 /** `patients`: the planned N; null only for a design that waits for no events. */
 export function familyOf(design: Design, patients: number | null): Family {
   const { accrual, analysis } = design;
-  const block = allocationBlock(design);
   let most = MOST_PATIENTS;
   if (accrual.duration === null) {
     most = Math.min(most, cumulativeRate(accrual, Number.POSITIVE_INFINITY));
@@ -52,14 +60,15 @@ export function familyOf(design: Design, patients: number | null): Family {
   }
   return {
     design,
-    plannedPatients: patients ?? block,
+    plannedPatients: patients ?? allocationBlock(design),
+    open: patients === null,
     holdsFixed: accrual.duration === null ? 'accrual rate' : 'accrual duration',
     scalesEvents: waitsForEvents(analysis),
-    mostPatients: Math.floor(most / block + 1e-9) * block,
+    mostPatients: Math.floor(most + 1e-9),
   };
 }
 
-/** The member with `patients`, a multiple of the allocation block. */
+/** The member with `patients`. */
 export function member(family: Family, patients: number): Trial {
   const { design, plannedPatients } = family;
   const scale = (rule: AnalysisRule) => scaleCounts(rule, plannedPatients, patients);

@@ -1,4 +1,8 @@
 /** Frailty of centres as nodes of an integral: factors of the hazard and their shares, the shares summing to 1. */
+import { exp } from '../elementary/exp.ts';
+import { expm1 } from '../elementary/expm1.ts';
+import { log } from '../elementary/log.ts';
+import { log1p } from '../elementary/log1p.ts';
 import { gaussHermite } from '../maths/quadrature.ts';
 import type { Frailty } from './centres.ts';
 
@@ -16,14 +20,14 @@ const pointsFor = (spread: number): number => (spread < 0.7 ? 12 : spread < 1.5 
 export function lognormalNodes(spread: number, points: number = pointsFor(spread)): readonly Node[] {
   if (spread === 0) return ALONE;
   const { nodes, weights } = gaussHermite(points);
-  return Array.from(nodes, (x, i) => ({ factor: Math.exp(spread * x), share: weights[i] }));
+  return Array.from(nodes, (x, i) => ({ factor: exp(spread * x), share: weights[i] }));
 }
 
 /** Where y − e^−y is 0. */
 const CENTRE_OF_MAP = 0.5671432904097838;
 
 /** ln of the least density, over that at the mean, that has a node. */
-const CUT = Math.log(1e-12);
+const CUT = log(1e-12);
 
 const known = new Map<number, readonly Node[]>();
 
@@ -42,10 +46,10 @@ export function gammaNodes(variance: number): readonly Node[] {
   for (const side of [-1, 1])
     for (let i = side < 0 ? 1 : 0; ; i++) {
       const y = CENTRE_OF_MAP + side * i * step;
-      const log = y - Math.exp(-y);
-      const density = shape * (log - Math.expm1(log)) + Math.log1p(Math.exp(-y)) - Math.log1p(CENTRE_OF_MAP);
+      const logarithm = y - exp(-y);
+      const density = shape * (logarithm - expm1(logarithm)) + log1p(exp(-y)) - log1p(CENTRE_OF_MAP);
       if (density < CUT) break;
-      nodes.push({ factor: Math.exp(log), share: Math.exp(density) });
+      nodes.push({ factor: exp(logarithm), share: exp(density) });
     }
   const total = nodes.reduce((sum, { share }) => sum + share, 0);
   const normalised = nodes.map(({ factor, share }) => ({ factor, share: share / total }));

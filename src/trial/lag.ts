@@ -2,6 +2,9 @@
  * From randomisation, which is the first TACE, to the start of the immune checkpoint inhibitor (ICI): one time for all, or a
  * distribution. Negative where the ICI comes first: it then starts at randomisation and TACE waits that long.
  */
+import { exp } from '../elementary/exp.ts';
+import { log1p } from '../elementary/log1p.ts';
+import { square } from '../elementary/square.ts';
 import { normalQuantile } from '../maths/normal.ts';
 
 export type Lag =
@@ -22,9 +25,9 @@ export function lagQuantile(lag: Lag, p: number): number {
     case 'uniform':
       return lag.from + (lag.to - lag.from) * p;
     case 'lognormal':
-      return lag.after + lag.median * Math.exp(lag.spread * normalQuantile(p));
+      return lag.after + lag.median * exp(lag.spread * normalQuantile(p));
     case 'exponential':
-      return lag.after - lag.mean * Math.log1p(-p);
+      return lag.after - lag.mean * log1p(-p);
     case 'discrete': {
       let below = 0;
       for (let i = 0; i < lag.times.length - 1; i++) {
@@ -43,7 +46,7 @@ export function meanLag(lag: Lag): number {
     case 'uniform':
       return (lag.from + lag.to) / 2;
     case 'lognormal':
-      return lag.after + lag.median * Math.exp(lag.spread ** 2 / 2);
+      return lag.after + lag.median * exp(square(lag.spread) / 2);
     case 'exponential':
       return lag.after + lag.mean;
     case 'discrete':

@@ -1,4 +1,6 @@
 /** How late the last patient may come when centres recruit. */
+import { exp } from '../elementary/exp.ts';
+import { log } from '../elementary/log.ts';
 import { regionLogTransform } from './centreRecruitment.ts';
 import type { Centres } from './centres.ts';
 
@@ -9,7 +11,7 @@ import type { Centres } from './centres.ts';
  */
 export function logShareShort({ regions }: Pick<Centres, 'regions'>, patients: number, t: number): number {
   const at = (logS: number): number => {
-    const s = Math.exp(logS);
+    const s = exp(logS);
     return regions.reduce((sum, region) => sum + regionLogTransform(region, t, s), s * (patients - 1));
   };
   const golden = (Math.sqrt(5) - 1) / 2;
@@ -65,7 +67,7 @@ function findLatest(
   late: number,
   most: number,
 ): number {
-  const enough = (t: number) => logShareShort(centres, patients, t) <= Math.log(late);
+  const enough = (t: number) => logShareShort(centres, patients, t) <= log(late);
   let from = 1;
   let to = 1;
   while (!enough(to * expected)) {

@@ -4,6 +4,9 @@
  * covariate, in experimental arms the levels' ratios of treatment effects too, the frailty of the centre, and one factor
  * that all patients share (`scale`), chosen such that the control arm as a whole has the median it was given.
  */
+import { exp } from '../elementary/exp.ts';
+import { hypot } from '../elementary/hypot.ts';
+import { log } from '../elementary/log.ts';
 import { findRoot } from '../maths/roots.ts';
 import { cumulativeHazard, median, type SurvivalLaw } from '../survival/law.ts';
 import type { Centres } from './centres.ts';
@@ -62,7 +65,7 @@ export interface Cell {
 
 /** SD of the log multiplier that the covariates make together. */
 export function covariateSpread(population: Population): number {
-  return Math.hypot(...population.covariates.map(({ sd, hazardRatio }) => sd * Math.log(hazardRatio)));
+  return hypot(...population.covariates.map(({ sd, hazardRatio }) => sd * log(hazardRatio)));
 }
 
 function product(factors: readonly Factor[]): Omit<Cell, 'experimentalMultiplier'>[] {
@@ -95,7 +98,7 @@ export function multiplierNodes(
 ): readonly Node[] {
   if (centres === undefined) return covariateNodes(population);
   const { frailty } = centres;
-  const spread = Math.hypot(
+  const spread = hypot(
     covariateSpread(population),
     frailty?.kind === 'lognormal' ? frailty.sd : 0,
     side === 'experimental' ? centres.effectSd : 0,
@@ -110,7 +113,7 @@ function scaleFor(population: Population, control: SurvivalLaw, centres: Hazards
   // Of a law that never comes down to one half: the level it does come to.
   const time = Number.isFinite(half) ? half : 1e6;
   const cumulative = cumulativeHazard(control, time);
-  const wanted = Math.exp(-cumulative);
+  const wanted = exp(-cumulative);
   const cells = product(population.factors);
   const nodes = multiplierNodes(population, centres, 'control');
   const alive = (scale: number) =>
@@ -118,10 +121,10 @@ function scaleFor(population: Population, control: SurvivalLaw, centres: Hazards
       (sum, { prevalence, multiplier }) =>
         sum +
         prevalence *
-          nodes.reduce((s, { factor, share }) => s + share * Math.exp(-cumulative * multiplier * factor * scale), 0),
+          nodes.reduce((s, { factor, share }) => s + share * exp(-cumulative * multiplier * factor * scale), 0),
       0,
     );
-  return Math.exp(findRoot((log) => wanted - alive(Math.exp(log)), -12, 12, 1e-13));
+  return exp(findRoot((log) => wanted - alive(exp(log)), -12, 12, 1e-13));
 }
 
 /**

@@ -1,5 +1,7 @@
 /** A trial whose ICI starts at another time or does more when it starts with TACE, all else as planned. */
 
+import { log } from '../elementary/log.ts';
+import { pow } from '../elementary/pow.ts';
 import { meanLag, shiftedLag } from './lag.ts';
 import { RANDOMISATION } from './origin.ts';
 import { marginalLaw, type Priming, primedHazardRatio, type TreatmentStart } from './treatmentStart.ts';
@@ -42,9 +44,9 @@ function withSynchronous(priming: Priming, ratio: number): Priming {
     case 'halfLife':
       return { ...priming, synchronous: ratio };
     case 'table': {
-      const factor = Math.log(ratio) / Math.log(synchronousHazardRatio(priming));
+      const factor = log(ratio) / log(synchronousHazardRatio(priming));
       if (!Number.isFinite(factor)) throw new RangeError('a table with hazard ratio 1 at lag 0 cannot be scaled');
-      return { ...priming, hazardRatios: priming.hazardRatios.map((each) => each ** factor) };
+      return { ...priming, hazardRatios: priming.hazardRatios.map((each) => pow(each, factor)) };
     }
   }
 }

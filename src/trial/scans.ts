@@ -22,14 +22,24 @@ export interface Scans {
   readonly deaths: Deaths | null;
 }
 
-/** Nominal times of the scans up to `until`, ascending. */
+/** Share of an interval by which two times may differ and still be the same time, computed in two ways. */
+const SAME = 1e-9;
+
+/** Number of scans at 0, interval, 2 × interval … before `span`; one at `span` itself belongs to what follows. */
+export function scansBefore(span: number, interval: number): number {
+  return Math.ceil(span / interval - SAME);
+}
+
+/** Nominal times of the scans up to and at `until`, ascending. */
 export function scanTimes({ starts, intervals }: Pick<ScanSchedule, 'starts' | 'intervals'>, until: number): number[] {
   const times: number[] = [];
   starts.forEach((start, j) => {
     const next = starts[j + 1] ?? Number.POSITIVE_INFINITY;
-    for (let k = j === 0 ? 1 : 0; ; k++) {
+    const count = scansBefore(next - start, intervals[j]);
+    const latest = until + SAME * intervals[j];
+    for (let k = j === 0 ? 1 : 0; k < count; k++) {
       const time = start + k * intervals[j];
-      if (time > until || time >= next - 1e-9 * intervals[j]) break;
+      if (time > latest) break;
       times.push(time);
     }
   });

@@ -8,6 +8,8 @@
  * `onset` after both are given, for `duration`; a repeated TACE finds the ICI on board (late = 0) and opens it anew.
  */
 
+import { exp } from '../elementary/exp.ts';
+import { log } from '../elementary/log.ts';
 import { clockCumulativeHazard, pieceAt } from '../survival/clock.ts';
 import { type HazardRatioSteps, type SurvivalLaw, survival } from '../survival/law.ts';
 import { type Lag, lagNodes } from './lag.ts';
@@ -60,8 +62,8 @@ const logs = { of: null as Priming | null, residual: 0, primed: 0 };
 function logsOf(priming: Extract<Priming, { kind: 'halfLife' }>): typeof logs {
   if (logs.of !== priming) {
     logs.of = priming;
-    logs.residual = Math.log(priming.residual);
-    logs.primed = Math.log(priming.synchronous) - logs.residual;
+    logs.residual = log(priming.residual);
+    logs.primed = log(priming.synchronous) - logs.residual;
   }
   return logs;
 }
@@ -73,8 +75,8 @@ export function primedHazardRatio(priming: Priming, late: number): number {
       return priming.hazardRatio;
     case 'halfLife': {
       const { residual, primed } = logsOf(priming);
-      const left = Math.exp((-Math.LN2 * Math.max(0, late - priming.plateau)) / priming.halfLife);
-      return Math.exp(residual + primed * left);
+      const left = exp((-Math.LN2 * Math.max(0, late - priming.plateau)) / priming.halfLife);
+      return exp(residual + primed * left);
     }
     case 'table': {
       const { lags, hazardRatios } = priming;
@@ -83,7 +85,7 @@ export function primedHazardRatio(priming: Priming, late: number): number {
       if (late >= lags[last]) return hazardRatios[last];
       const j = pieceAt(lags, late);
       const share = (late - lags[j]) / (lags[j + 1] - lags[j]);
-      return Math.exp(Math.log(hazardRatios[j]) * (1 - share) + Math.log(hazardRatios[j + 1]) * share);
+      return exp(log(hazardRatios[j]) * (1 - share) + log(hazardRatios[j + 1]) * share);
     }
   }
 }
@@ -160,9 +162,7 @@ export function marginalLaw(control: SurvivalLaw, { lag, effect }: TreatmentStar
     laws.map(({ law }) => law.steps.starts),
     grid,
   );
-  const cumulative = times.map(
-    (t) => -Math.log(laws.reduce((sum, { law, share }) => sum + share * survival(law, t), 0)),
-  );
+  const cumulative = times.map((t) => -log(laws.reduce((sum, { law, share }) => sum + share * survival(law, t), 0)));
   const starts: number[] = [];
   const ratios: number[] = [];
   times.forEach((t, j) => {

@@ -3,6 +3,7 @@ import type { SequentialPlan } from '../sequential/plan.ts';
 import { LOG_RANK } from '../statistics/registry.ts';
 import type { SurvivalLaw } from '../survival/law.ts';
 import type { Accrual } from './accrual.ts';
+import { apportion } from './allocation.ts';
 import type { AnalysisRule } from './analysis.ts';
 import type { Centres } from './centres.ts';
 import type { HypothesisFamily, Test } from './comparisons.ts';
@@ -69,7 +70,7 @@ export interface Trial {
   readonly furtherArms?: readonly Arm[];
   /** Factors and covariates of the patients; all alike without. */
   readonly population?: Population;
-  /** Total number of patients, a multiple of the allocation block. */
+  /** Total number of patients, at least one an arm. */
   readonly patients: number;
   /** With centres that recruit, what they are expected to recruit together. */
   readonly accrual: Accrual;
@@ -119,15 +120,31 @@ export function allocationBlock(trial: Arms): number {
   return armsOf(trial).reduce((sum, { weight }) => sum + weight, 0);
 }
 
-/** Share of the patients of the first comparison that is allocated to the experimental arm. */
-export function experimentalShare({ control, experimental }: Pick<Trial, 'control' | 'experimental'>): number {
-  return experimental.weight / (control.weight + experimental.weight);
+type Sized = Arms & Pick<Trial, 'patients' | 'randomisation'>;
+
+/** Whole patients of each arm as near the allocation as they allow, the control first. */
+export function sizesOf(trial: Arms & Pick<Trial, 'patients'>): readonly number[] {
+  return apportion(
+    trial.patients,
+    armsOf(trial).map(({ weight }) => weight),
+  );
 }
 
-/** Patients of each arm, the control first. */
-export function sizesOf(trial: Trial): readonly number[] {
-  const blocks = Math.round(trial.patients / allocationBlock(trial));
-  return armsOf(trial).map(({ weight }) => blocks * weight);
+/**
+ * Expected patients of each arm, the control first: its size where arms have exactly their sizes, its share of N where
+ * patients are randomised as they come, or where N is not whole.
+ */
+export function expectedSizes(trial: Sized): readonly number[] {
+  const { patients, randomisation } = trial;
+  if (randomisation === undefined && Number.isInteger(patients)) return sizesOf(trial);
+  const block = allocationBlock(trial);
+  return armsOf(trial).map(({ weight }) => (patients * weight) / block);
+}
+
+/** Share of the patients of the first comparison that is expected in the experimental arm. */
+export function experimentalShare(trial: Sized): number {
+  const [control, experimental] = expectedSizes(trial);
+  return experimental / (control + experimental);
 }
 
 /** Patients of the control and of the first experimental arm. */

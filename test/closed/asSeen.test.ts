@@ -1,10 +1,11 @@
 import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
-import { asSeen, detectionDelay, lawAsSeen, seenCounts } from '../../src/closed/asSeen.ts';
+import { detectionDelay, seenCounts, seenCurve } from '../../src/closed/asSeen.ts';
 import { averageHazardRatio } from '../../src/closed/averageHazardRatio.ts';
 import { componentsOf } from '../../src/closed/components.ts';
 import { expectedAnalysisTime } from '../../src/closed/expectedAnalysisTime.ts';
 import { expectedByArm, expectedEvents } from '../../src/closed/expectedEvents.ts';
+import { expectedLook } from '../../src/closed/expectedLook.ts';
 import { logRankDrift } from '../../src/closed/logRankDrift.ts';
 import { horizon } from '../../src/kernel/horizon.ts';
 import { type SurvivalLaw, survival } from '../../src/survival/law.ts';
@@ -62,25 +63,39 @@ describe('detectionDelay', () => {
   });
 });
 
-describe('lawAsSeen', () => {
-  it('is the true law just after each scan and flat until the next', () => {
-    const law = lawAsSeen(weibull, every(2), null, 30);
-    for (let scan = 2; scan < 30; scan += 2) {
-      expect(survival(law, scan + 1e-5)).toBeCloseTo(survival(weibull, scan), 4);
-      expect(survival(law, scan + 1.999)).toBe(survival(law, scan + 0.5));
+describe('seenCurve', () => {
+  const freeAt = (u: number) => survival(weibull, u);
+  /** The share seen to be free at the edge nearest u. */
+  const seenFree = (curve: ReturnType<typeof seenCurve>, u: number) => {
+    const at = curve.edges.reduce(
+      (best, edge, i) => (Math.abs(edge - u) < Math.abs(curve.edges[best] - u) ? i : best),
+      0,
+    );
+    expect(curve.edges[at]).toBeCloseTo(u, 5);
+    return curve.free[at];
+  };
+
+  it('falls to the truth with each scan, which has been seen at its time, and is flat until the next', () => {
+    const curve = seenCurve(freeAt, every(2), null, 30);
+    expect(curve.edges.at(-1)).toBe(30);
+    for (let scan = 2; scan <= 30; scan += 2) {
+      const i = curve.edges.indexOf(scan);
+      expect(curve.free[i]).toBeCloseTo(freeAt(scan), 10);
+      expect(curve.free[i - 1]).toBeCloseTo(freeAt(scan - 2), 10);
     }
-    expect(survival(law, 1.99)).toBe(1);
   });
 
   it('sees a share of events at once that are deaths', () => {
-    const law = lawAsSeen(weibull, every(2), { kind: 'share', share: 0.3 }, 30);
-    expect(survival(law, 2 - 1e-9)).toBeCloseTo(1 - 0.3 * (1 - survival(weibull, 2)), 8);
-    expect(survival(law, 2.001)).toBeCloseTo(survival(weibull, 2), 3);
+    const curve = seenCurve(freeAt, every(2), { kind: 'share', share: 0.3 }, 30);
+    expect(curve.free[1]).toBeCloseTo(1 - 0.3 * (1 - freeAt(2)), 5);
+    expect(seenFree(curve, 2)).toBeCloseTo(freeAt(2), 8);
   });
 
-  it('is the law where all events are deaths', () => {
-    const law = lawAsSeen(weibull, every(2), { kind: 'share', share: 1 }, 30);
-    for (let u = 2; u < 30; u += 2) expect(survival(law, u)).toBeCloseTo(survival(weibull, u), 6);
+  it('is the truth where all events are deaths', () => {
+    const curve = seenCurve(freeAt, every(2), { kind: 'share', share: 1 }, 30);
+    curve.edges.forEach((edge, i) => {
+      expect(curve.free[i]).toBeCloseTo(freeAt(edge), 10);
+    });
   });
 });
 
@@ -173,24 +188,19 @@ describe('expected counts with scans', () => {
   });
 });
 
-describe('asSeen', () => {
-  it('leaves a trial without scans alone', () => {
-    const trial = delayedTrial(3);
-    expect(asSeen(trial, 36)).toBe(trial);
-  });
-
-  it('finds each law once', () => {
-    const trial = withScans(delayedTrial(3), changing);
-    expect(asSeen(trial, 36).control.law).toBe(asSeen(trial, 36).control.law);
-  });
-
-  it('has the expected events of the counts, frailty of centres included where no scan is missed', () => {
-    const trial = { ...withScans(delayedTrial(3), every(2)), centres: centresWith({ kind: 'lognormal', sd: 0.4 }) };
-    const { scans: _, ...seen } = { ...trial, ...asSeen(trial, 36) };
+describe('expectedLook with scans', () => {
+  it('has the expected events of the counts, frailty of centres and missed scans included', () => {
+    const trial = { ...withScans(delayedTrial(3), changing), centres: centresWith({ kind: 'lognormal', sd: 0.4 }) };
     const components = componentsOf(trial, 0);
     const entered = (x: number) => Math.min(1, Math.max(0, x / 24));
     const counts = seenCounts(trial.control, components, trial.scans as NonNullable<Trial['scans']>, 0, 36, entered);
-    expect(expectedByArm(seen, 36)[0].events / 150).toBeCloseTo(counts.events, 4);
+    const { strata } = expectedLook(trial, 36, trial.test);
+    const events = strata.reduce(
+      (sum, { weights, hazard0, atRisk0 }) => sum + weights.reduce((all, w, i) => all + w * hazard0[i] * atRisk0[i], 0),
+      0,
+    );
+    // The counts take detections to be even over a scan's window.
+    expect(2 * events).toBeCloseTo(counts.events, 3);
   });
 
   it('takes events of the log-rank from those seen, and leaves average hazard ratios alone', () => {

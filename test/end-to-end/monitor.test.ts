@@ -64,7 +64,7 @@ describe.concurrent('a look beside the plan', () => {
 describe.concurrent('a look', () => {
   it('is answered in one sentence first, then in tables, within 80 columns', async () => {
     const { code, stdout, stderr } = await monitor(
-      `${THREE_LOOKS} --events 204,318 --z 1.2,2.1 --prior-hr 0.8 --prior-sd 0.2`,
+      `${THREE_LOOKS} --events 204,318 --z 1.2,2.1 --prior-hr 0.8 --prior-sd 0.2 --verbose`,
     );
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout.replace(/\s+/g, ' ')).toMatch(
@@ -91,7 +91,7 @@ describe.concurrent('a look', () => {
     `${ZONE} --events 228,440 --z 1.5,2.1`,
     `${POCOCK} --events 9 --z 2.1`,
   ])('fits 80 columns: %s', async (args) => {
-    const { code, stdout } = await monitor(args);
+    const { code, stdout } = await monitor(`${args} --verbose`);
     expect(code).toBe(0);
     for (const line of stdout.split('\n')) expect([...line].length, line).toBeLessThanOrEqual(80);
     expect(stdout).not.toMatch(/NaN|undefined|\[object|Infinity/);
@@ -151,7 +151,7 @@ describe.concurrent('a look', () => {
   });
 
   it('of a two-sided trial that expects harm tells the chance of that', async () => {
-    const { stdout } = await monitor(`${POCOCK} --events 143 --z -1.6`);
+    const { stdout } = await monitor(`${POCOCK} --events 143 --z -1.6 --verbose`);
     expect(stdout.replace(/\s+/g, ' ')).toMatch(/the chance to claim harm at the final analysis is [5-9]\d\.\d %/);
     expect(stdout).toContain('harm: the chance to claim that instead');
     const harm = await result(`${POCOCK} --events 143 --z -2.4`);

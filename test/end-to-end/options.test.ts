@@ -63,10 +63,15 @@ describe.concurrent('output', () => {
   });
 
   it('is text of 80 columns otherwise, without progress where nobody watches', async () => {
-    const { stdout, stderr, code } = await trialwright(['power', CONFIRM, '--replicates', '200', '--threads', '1']);
-    expect([code, stderr]).toEqual([0, '']);
-    expect(stdout.length).toBeGreaterThan(1000);
-    for (const line of stdout.split('\n')) expect([...line].length, line).toBeLessThanOrEqual(80);
+    for (const [option, characters] of [[], ['--verbose']].map(
+      (more) => [more, more.length > 0 ? 2000 : 200] as const,
+    )) {
+      const args = ['power', CONFIRM, '--replicates', '200', '--threads', '1', ...option];
+      const { stdout, stderr, code } = await trialwright(args);
+      expect([code, stderr]).toEqual([0, '']);
+      expect(stdout.length).toBeGreaterThan(characters);
+      for (const line of stdout.split('\n')) expect([...line].length, line).toBeLessThanOrEqual(80);
+    }
   });
 
   for (const command of [

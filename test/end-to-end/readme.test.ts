@@ -1,12 +1,17 @@
-/** The README keeps its word: its commands run, its scenario loads, its numbers are those the program prints. */
+/**
+ * The README keeps its word: its commands run, its scenario loads, its numbers are those the program prints.
+ * `npm run excerpts` writes the numbers anew.
+ */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadScenario } from '../../src/scenario/load.ts';
 import { ROOT, temporaryFolder, trialwright } from './cli.ts';
+import { excerptsOf, renewed } from './excerpts.ts';
 
 const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
 const folder = temporaryFolder();
+const RENEW = process.env.npm_lifecycle_event === 'excerpts';
 
 /** The fenced blocks of a language ('' for none). */
 function blocks(language: string): string[] {
@@ -61,11 +66,14 @@ describe('the README', () => {
   });
 
   it('shows what the program prints', async () => {
-    const excerpts = [...readme.matchAll(/<!-- excerpt: (\S+) (\S+) -->\n```\n([\s\S]*?)```/g)];
+    const print = async (command: readonly string[]): Promise<string> =>
+      (await trialwright([...command, '--out', join(folder, 'excerpt')])).stdout;
+    if (RENEW) writeFileSync(join(ROOT, 'README.md'), await renewed(readme, print));
+    const excerpts = excerptsOf(readFileSync(join(ROOT, 'README.md'), 'utf8'));
     expect(excerpts.length).toBeGreaterThan(1);
-    for (const [, command, scenario, text] of excerpts) {
-      const { stdout } = await trialwright([command, scenario, '--out', join(folder, 'excerpt')]);
-      for (const part of text.split('\n\n')) expect(stdout, scenario).toContain(part.trimEnd());
+    for (const { command, paragraphs } of RENEW ? [] : excerpts) {
+      const stdout = await print(command);
+      for (const paragraph of paragraphs) expect(stdout, command.join(' ')).toContain(paragraph);
     }
-  });
+  }, 600_000);
 });

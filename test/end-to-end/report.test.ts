@@ -14,7 +14,7 @@ describe('report', () => {
       const args = ['run', 'scenarios/guo-2022.yaml', '--replicates', '200', '--out', out];
       const { code, stdout } = await trialwright(args);
       expect(code).toBe(0);
-      expect(stdout).toContain(`Written to ${out}: report.html, report.docx, summary.md, results.json,`);
+      expect(stdout).toContain(`Report: ${join(out, 'report.html')}. All tables: summary.txt beside it`);
     }
     const page = readFileSync(join(out, 'report.html'), 'utf8');
     expect(page).toMatch(/^<!doctype html>/);

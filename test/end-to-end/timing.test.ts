@@ -77,7 +77,7 @@ describe('a surface that is interrupted', () => {
         'Interrupted after 1 of 2 points. The points answered before it are above. The same command gives the same numbers again.',
       ],
     ]);
-    expect(stdout).toMatch(/Only 1 of them was answered before\s+the interruption/);
+    expect(stdout).toMatch(/Only 1 of 2 points was answered before the\s+interruption/);
   });
 });
 

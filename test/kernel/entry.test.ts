@@ -1,23 +1,14 @@
 /** Entry times: slots of an even enrolment, the inverse of the accrual intensity, the arrival that closes a Poisson process. */
 import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
-import { drawGamma, drawSpan, entryTick, slotOf } from '../../src/kernel/entry.ts';
+import { drawGamma, drawSpan, entryTick } from '../../src/kernel/entry.ts';
 import { entryTimeAt, planKernel } from '../../src/kernel/plan.ts';
+import { planSlots, slotOf } from '../../src/kernel/slots.ts';
 import { seedLane, streamKey } from '../../src/kernel/stream.ts';
 import { NEVER } from '../../src/kernel/ticks.ts';
+import { apportion } from '../../src/trial/allocation.ts';
 import { type Trial, underNull } from '../../src/trial/trial.ts';
 import { eventDrivenTrial } from '../closed/plannedTrial.ts';
-
-function allocated(control: number, experimental: number, blocks: number): Trial {
-  const trial = eventDrivenTrial();
-  return {
-    ...trial,
-    control: { ...trial.control, weight: control },
-    experimental: { ...trial.experimental, weight: experimental },
-    patients: (control + experimental) * blocks,
-    analysis: { kind: 'calendarTime', time: 36 },
-  };
-}
 
 describe('even slots', () => {
   const ratios = [
@@ -33,10 +24,10 @@ describe('even slots', () => {
   ];
   for (const [control, experimental] of ratios)
     it(`are taken once each at ${experimental}:${control}, blocks filled one after another`, () => {
-      const plan = planKernel(allocated(control, experimental, 5));
       const block = control + experimental;
+      const plan = planSlots([control, experimental], [control * 5, experimental * 5]);
       const slots = [control, experimental].map((own, arm) =>
-        Array.from({ length: own * 5 }, (_, j) => slotOf(plan, arm as 0 | 1, j)),
+        Array.from({ length: own * 5 }, (_, j) => slotOf(plan, arm, j)),
       );
       expect(slots.flat().sort((a, b) => a - b)).toEqual(Array.from({ length: block * 5 }, (_, i) => i));
       for (const [arm, own] of [control, experimental].entries()) {
@@ -51,6 +42,23 @@ describe('even slots', () => {
         });
       }
     });
+});
+
+describe('even slots of an N that does not fill its blocks', () => {
+  it('are taken once each, the last block spread like the others', () => {
+    for (const weights of [
+      [1, 1],
+      [51, 20],
+      [1, 2, 1],
+    ])
+      for (const patients of [weights.length, 5, 7, 100, 143]) {
+        const sizes = apportion(patients, weights);
+        const plan = planSlots(weights, sizes);
+        const slots = sizes.map((own, arm) => Array.from({ length: own }, (_, j) => slotOf(plan, arm, j)));
+        expect(slots.flat().sort((a, b) => a - b)).toEqual(Array.from({ length: patients }, (_, i) => i));
+        for (const own of slots) expect(own).toEqual([...own].sort((a, b) => a - b));
+      }
+  });
 });
 
 describe('entry ticks', () => {

@@ -41,8 +41,7 @@ export function randomTrial(seed: string, largest: number): Trial {
     dropoutHazard: pick(0, 0, 0.05, 0.3, 1, 1e-6, 1000) / scale,
   });
   const weights = pick([1, 1], [1, 1], [2, 1], [1, 2], [3, 2], [51, 20]);
-  const block = weights[0] + weights[1];
-  const patients = block * Math.max(1, Math.floor(between(1, largest / block)));
+  const patients = Math.max(2, Math.floor(between(1, largest)));
   const rule = (depth: number): AnalysisRule => {
     const kind = random();
     if (kind < 0.45)

@@ -60,6 +60,14 @@ describe('the first scan from and the last scan by a tick', () => {
       const jitter = whole(0, Math.floor(Math.min(...intervals) / 2));
       const missed = random() < 0.5 ? 0 : 0.6 * random();
       expectLaw({ starts, intervals, jitter, missed }, random.int32(), 150);
+      // The same of times that are no whole ticks.
+      const stretch = 1 + random();
+      const stretched = (times: readonly number[]) => times.map((time) => time * stretch);
+      expectLaw(
+        { starts: stretched(starts), intervals: stretched(intervals), jitter: jitter * stretch, missed },
+        random.int32(),
+        150,
+      );
     }
   });
 
@@ -93,18 +101,20 @@ describe('the first scan from and the last scan by a tick', () => {
     }
   });
 
-  it('count a scan once where whole ticks put it just in front of the next interval’s first', () => {
-    const interval = 987_653;
-    const start = 6 * interval + 2;
-    const changing = { starts: [0, start], intervals: [interval, 1_481_480], jitter: 0, missed: 0 };
-    const schedule = createSchedule(changing);
-    expect(firstScanFrom(schedule, 1, 5 * interval + 1)).toBe(start);
-    expect(lastScanBy(schedule, 1, start - 1)).toBe(5 * interval);
-    expect(firstScanFrom(schedule, 1, start + 1)).toBe(start + 1_481_480);
+  it('count a scan once where the next interval begins with it', () => {
+    const interval = 987_653.4;
+    const start = 6 * interval;
+    const changing = { starts: [0, start], intervals: [interval, 1_481_480.3], jitter: 0, missed: 0 };
+    for (const same of [start, start * (1 + 1e-15), start * (1 - 1e-15)]) {
+      const schedule = createSchedule({ ...changing, starts: [0, same] });
+      expect(firstScanFrom(schedule, 1, 5 * interval + 1)).toBe(Math.round(start));
+      expect(lastScanBy(schedule, 1, Math.round(start) - 1)).toBe(Math.round(5 * interval));
+      expect(firstScanFrom(schedule, 1, Math.round(start) + 1)).toBe(Math.round(start + 1_481_480.3));
+    }
     // A start that is truly another day stays one.
     const apart = createSchedule({ ...changing, starts: [0, start + 20_000] });
-    expect(firstScanFrom(apart, 1, 5 * interval + 1)).toBe(6 * interval);
-    expect(firstScanFrom(apart, 1, 6 * interval + 1)).toBe(start + 20_000);
+    expect(firstScanFrom(apart, 1, 5 * interval + 1)).toBe(Math.round(6 * interval));
+    expect(firstScanFrom(apart, 1, 6 * interval + 1)).toBe(Math.round(start + 20_000));
   });
 });
 

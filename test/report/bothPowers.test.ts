@@ -19,11 +19,11 @@ describe('a trial that may stop for futility', () => {
       sequential: sequentialPlan({ futility: { kind: 'z', z: [0.5] }, tested: [true], chosen: [true] }),
     };
     const result = await askPower(asking('both powers', { replicates: 2000 }), trial, 'month');
-    const [{ prose, tables }] = powerSections(result, trial, 'month');
+    const [{ answer = [], tables }] = powerSections(result, trial, 'month');
     const both = /\d % \(SE [^)]*\) with futility stops acted on and [\d.]+ % \(SE [^)]*\) with them ignored\.$/;
-    expect(prose[0]).toMatch(/^With 500 patients and at most 350 events, [\d.]+ on average, the log-rank test/);
-    expect(prose[0]).toMatch(both);
-    expect(prose[1]).toMatch(both);
+    expect(answer[0]).toMatch(/^With 500 patients and at most 350 events, [\d.]+ on average, the log-rank test/);
+    expect(answer[0]).toMatch(both);
+    expect(answer[1]).toMatch(both);
     const rows = tables.find(({ name }) => name === 'operating-characteristics')?.rows.map(([label]) => label.text);
     expect(rows?.[1]).toBe('  with futility ignored');
   });

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { askCheck } from '../../src/questions/check.ts';
 import { checkSections } from '../../src/report/checkReport.ts';
+import { sentencesOf } from '../../src/report/table.ts';
 import { shortTest, testPhrase } from '../../src/report/testWords.ts';
 import { loadScenario } from '../../src/scenario/load.ts';
 import { LOG_RANK } from '../../src/statistics/registry.ts';
@@ -15,7 +16,7 @@ async function sectionOf(scenario: Awaited<ReturnType<typeof load>>) {
   if (!section) throw new Error('no section');
   const table = (name: string) =>
     section.tables.find((each) => each.name === name)?.rows.map((row) => row.map(({ text }) => text));
-  return { prose: section.prose.join('\n'), table };
+  return { prose: sentencesOf(section).join('\n'), table };
 }
 
 const ACCRUAL = '  accrual: { duration: 24 }\n';

@@ -163,6 +163,7 @@ describe('size', () => {
       patientsControl: 152,
       patientsExperimental: 304,
       patientsByArm: ['control', 'early', 'late'].map((arm, a) => ({ arm, patients: byArm[a] })),
+      missedAllocation: null,
       events: 350,
       accrualDuration: 24,
       searchReplicates: 10_000,

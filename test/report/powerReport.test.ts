@@ -37,6 +37,32 @@ describe('power of one test', () => {
     expect(text).toContain('for control');
     expect(text).toContain('against the experimental arm');
   });
+
+  it('says which way the plan goes by the plan, whatever the seed', async () => {
+    const beyond = { starts: [0, 37], ratios: [1, 0.5] };
+    const told = async (trial: Trial, seed: string): Promise<string> => {
+      const result = await askPower(asking(seed, { replicates: 32 }), trial, 'month');
+      return shown(powerSections(result, trial, 'month')).replace(/\s+/g, ' ');
+    };
+    const late = {
+      ...delayedTrial(0),
+      experimental: { ...delayedTrial(0).experimental, law: exponentialLaw(9, beyond) },
+    };
+    // Of a z about 0 one seed in two is on the other side; a two-sided test counts harm.
+    const twoSided = { ...late, test: { ...late.test, alpha: 0.05, sides: 2 as const } };
+    for (let seed = 0; seed < 12; seed++) {
+      const none = eventDrivenTrial({ starts: [0], ratios: [1] });
+      expect(await told({ ...none, patients: 40, analysis: { kind: 'events', events: 20 } }, `${seed}`)).toMatch(
+        /The planned hazard ratio is 1: there is no effect to detect, and both rates are the type I error\./,
+      );
+      for (const trial of [late, twoSided])
+        expect(await told({ ...trial, patients: 40 }, `${seed}`)).toMatch(/sets in later than anybody is followed by/);
+      const little = eventDrivenTrial({ starts: [0], ratios: [0.98] });
+      expect(await told({ ...little, patients: 40, analysis: { kind: 'events', events: 20 } }, `${seed}`)).not.toMatch(
+        /against|no effect to detect/,
+      );
+    }
+  });
 });
 
 describe('several tests on the same trials', async () => {

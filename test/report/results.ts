@@ -1,5 +1,5 @@
 /** Results made by hand, and trials small enough to ask about, for the reports of them. */
-import type { Section, Table } from '../../src/report/table.ts';
+import { type Section, sentencesOf, type Table } from '../../src/report/table.ts';
 import { heading, paragraph, tableText, WIDTH } from '../../src/report/terminal.ts';
 import type { Statistic } from '../../src/statistics/definition.ts';
 import { type MeanEstimate, type Proportion, proportion } from '../../src/tally/estimates.ts';
@@ -23,7 +23,7 @@ export function unstratified(statistic: Statistic): Test {
 export function shown(sections: readonly Section[]): string {
   const parts = sections.flatMap((section) => [
     heading(section.title.toUpperCase()),
-    ...section.prose.map((text) => paragraph(text)),
+    ...sentencesOf(section).map((text) => paragraph(text)),
     ...section.tables.filter(({ audience }) => audience !== 'files').map(tableText),
   ]);
   const text = parts.join('\n');

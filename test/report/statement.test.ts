@@ -245,6 +245,21 @@ describe('further designs', () => {
     expect(textOf(british)).toContain('By formula a power of 80 % needs');
   }, 60_000);
 
+  it('an effect that nobody is followed to is no effect, whichever way the simulated z went', async () => {
+    const late = { survival: { model: 'relative', hazardRatio: 0.5, delay: 60 } };
+    const scenario = scenarioOf(trialOf(late, TEST.one), null);
+    const result = await ran(scenario);
+    for (const mean of [-0.1, 0.1]) {
+      const alternative = { ...result.power?.alternative, z: { ...result.power?.alternative.z, mean } };
+      const power = { ...result.power, alternative } as RunResult['power'];
+      const text = textOf(statementOf(scenario, { ...result, power }, 'british') as Statement);
+      expect(text).toContain(
+        'rejecting the null hypothesis, as the assumed effect sets in later than anybody is followed',
+      );
+      expect(text).not.toMatch(/the reverse|power to show/);
+    }
+  }, 60_000);
+
   it('nothing to say without a trial, power or size', () => {
     const scenario = scenarioOf(trialOf(EFFECTS.benefit, TEST.one), null);
     expect(statementOf(scenario, emptyRun(scenario), 'british')).toBeNull();

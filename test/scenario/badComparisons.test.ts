@@ -361,11 +361,15 @@ describe('arms', () => {
     );
   });
 
-  it('whose block does not divide the patients', async () => {
+  it('more than the patients', async () => {
     const allocation = '  allocation: "1:1:2"\n';
-    const text: [string, string][] = [added(arm('Late'), allocation), ['patients: 300', 'patients: 302']];
+    const text: [string, string][] = [
+      added(arm('Late'), allocation),
+      ['patients: 300', 'patients: 2'],
+      ['{ events: 200 }', '{ events: 2 }'],
+    ];
     expect(await read(...text, above('  comparisons: { procedure: holm }'))).toBe(
-      '20: trial.patients is 302; must be a multiple of 4, the allocation block of 1:1:2, e.g. 300 or 304',
+      '20: trial.patients is 2; must be ≥ 3, one an arm, e.g. 300',
     );
   });
 });

@@ -71,7 +71,11 @@ describe('centres that recruit', () => {
   });
 
   it('have rates in the unit of the scenario', async () => {
-    const yearly = draft([ACCRUAL, '  centres: { count: 20, rate: 18 }\n'], ['timeUnit: month', 'timeUnit: year']);
+    const yearly = draft(
+      [ACCRUAL, '  centres: { count: 20, rate: 18 }\n'],
+      ['timeUnit: month', 'timeUnit: year'],
+      ['{ events: 200 }', '{ events: 150 }'],
+    );
     const { trial } = await load(yearly);
     expect(trial?.design.centres?.regions[0].rate).toBe(18);
   });

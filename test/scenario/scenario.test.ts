@@ -109,6 +109,33 @@ describe('loadScenario', () => {
     expect(design.experimental.dropoutHazard).toBeCloseTo(-Math.log(0.95) / 12, 15);
   });
 
+  it('takes a share lost by a time in any unit, of the plan and of a study that counts in its own', async () => {
+    const conduct = 'conduct: { accrual: { duration: 10 }, analysis: { calendarTime: 15 } }';
+    const lost = (by: string) =>
+      `conduct: { accrual: { duration: 10 }, analysis: { calendarTime: 15 }, dropout: { probability: 0.05, by: ${by} } }`;
+    const hazards = async (unit: string, plan: string, study: string, ofStudy: string) => {
+      const { reported, trial } = await load(
+        draft(
+          ['timeUnit: month', `timeUnit: ${unit}`],
+          ['reported:\n', `reported:\n  timeUnit: ${ofStudy}\n`],
+          [conduct, lost(study)],
+          ['{ probability: 0.05, by: 1 year }', `{ probability: 0.05, by: ${plan} }`],
+          ['{ events: 200 }', '{ events: 100 }'],
+        ),
+      );
+      return [trial?.design.control.dropoutHazard ?? 0, reported?.conduct?.dropoutHazard ?? 0];
+    };
+    // −ln(0.95) a year, in the unit of the scenario.
+    const yearly = 0.05129329438755058;
+    const perUnit = { day: 365.25, week: 365.25 / 7, month: 12, year: 1 };
+    for (const [unit, units] of Object.entries(perUnit)) {
+      const expected = [yearly / units, yearly / units].map((hazard) => expect.closeTo(hazard, 15));
+      expect(await hazards(unit, '1 year', '12', 'month')).toEqual(expected);
+      expect(await hazards(unit, '12 months', '1', 'year')).toEqual(expected);
+      expect(await hazards(unit, String(units), '365.25', 'day')).toEqual(expected);
+    }
+  });
+
   it('resolves combined rules', async () => {
     const { design } = await trialOf([
       '{ events: 200 }',

@@ -60,9 +60,9 @@ describe('a varied scenario', () => {
     );
     const field = findField(sources, 'trial.patients');
     expect([field.text, field.value]).toEqual(['trial.patients', 300]);
-    const { trial, provenance } = varied(sources, ['trial.patients', 200]);
-    expect(trial?.patients).toBe(200);
-    expect(provenance).toEqual([{ path: 'trial.patients', value: '200', source: 'assumed', note: 'a guess' }]);
+    const { trial, provenance } = varied(sources, ['trial.patients', 240]);
+    expect(trial?.patients).toBe(240);
+    expect(provenance).toEqual([{ path: 'trial.patients', value: '240', source: 'assumed', note: 'a guess' }]);
   });
 
   it('varies a study in a file of its own', async () => {
@@ -126,8 +126,8 @@ describe('a field that cannot be varied', () => {
 describe('a value that cannot be', () => {
   it('is told with its option', async () => {
     const sources = await sourcesOf(draft());
-    expect(messageOf(() => varied(sources, ['trial.patients', 301]))).toBe(
-      '--vary trial.patients=301: trial.patients is 301; must be a multiple of 2, the allocation block of 1:1, e.g. 300 or 302',
+    expect(messageOf(() => varied(sources, ['trial.patients', 199]))).toBe(
+      '--vary trial.patients=199: trial.analysis.events is 200; must be ≤ 199, the number of patients: each has one event at most',
     );
     expect(messageOf(() => varied(sources, ['trial.patients', 'many']))).toMatch(
       /^--vary trial\.patients=many: trial\.patients is "many"; must be a whole number/,
@@ -136,12 +136,12 @@ describe('a value that cannot be', () => {
 
   it('is told alone where it is the one to blame, with others where it takes them all', async () => {
     const sources = await sourcesOf(draft());
-    expect(messageOf(() => varied(sources, ['trial.targetPower[0]', 0.7], ['trial.patients', 301]))).toMatch(
-      /^--vary trial\.patients=301: /,
+    expect(messageOf(() => varied(sources, ['trial.targetPower[0]', 0.7], ['trial.patients', 199]))).toMatch(
+      /^--vary trial\.patients=199: /,
     );
-    // 302 fill blocks of two, and 300 blocks of three.
-    expect(messageOf(() => varied(sources, ['trial.patients', 302], ['trial.allocation', '2:1']))).toMatch(
-      /^--vary trial\.patients=302 --vary trial\.allocation=2:1: trial\.patients is 302; must be a multiple of 3/,
+    // 250 patients have 200 events, and 300 have 260.
+    expect(messageOf(() => varied(sources, ['trial.patients', 250], ['trial.analysis.events', 260]))).toMatch(
+      /^--vary trial\.patients=250 --vary trial\.analysis\.events=260: trial\.analysis\.events is 260; must be ≤ 250/,
     );
   });
 });

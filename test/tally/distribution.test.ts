@@ -6,7 +6,6 @@ import {
   type BinScale,
   type Distribution,
   emptyDistribution,
-  histogram,
   mergeDistribution,
   quantileOf,
 } from '../../src/tally/distribution.ts';
@@ -104,16 +103,62 @@ describe('distribution', () => {
     }
   });
 
-  it('lists its bins in order, each value in the bin that holds it', () => {
-    for (const scale of ['relative', 'additive', 'integer'] as const) {
-      const values = samples.exponential.slice(0, 2000).map((x) => (scale === 'integer' ? Math.round(x) : x));
-      const rows = histogram(filled(scale, values));
-      expect(rows.reduce((sum, row) => sum + row.count, 0)).toBe(values.length);
-      for (const { from, to, count } of rows) {
-        const inside = values.filter((x) => (scale === 'integer' ? x === from : x >= from && x < to));
-        // An edge may round to the other side of a value that lies on it.
-        expect(Math.abs(inside.length - count)).toBeLessThanOrEqual(1);
+  it('has the values themselves for quantiles where few are distinct: looks at months 44, 56 and 66', () => {
+    const looks = [44.0000003, 56, 65.9999997];
+    const values = Array.from({ length: 5000 }, () => looks[Math.floor(3 * random() ** 2)]);
+    for (const scale of ['relative', 'additive'] as const) {
+      const merged = emptyDistribution(scale);
+      for (let i = 0; i < values.length; i += 500) mergeDistribution(merged, filled(scale, values.slice(i, i + 500)));
+      for (const p of PROBABILITIES) expect(quantileOf(merged, p)).toBe(sortedQuantile(values, p));
+    }
+  });
+
+  it('has narrow bins where values hardly differ: a year after the last of 8000 patients in 18 months', () => {
+    // The last entry has distribution function (t/18)^8000.
+    const values = Array.from({ length: 20_000 }, () => 12 + 18 * random() ** (1 / 8000));
+    const months = filled('relative', values);
+    for (const p of [0.05, 0.5, 0.95]) expect(quantileOf(months, p)).toBeCloseTo(sortedQuantile(values, p), 4);
+    const logs = values.map((x) => Math.log(x / 29));
+    for (const p of [0.05, 0.5, 0.95])
+      expect(quantileOf(filled('additive', logs), p)).toBeCloseTo(sortedQuantile(logs, p), 5);
+  });
+
+  it('has no quantile outside the values, and none of a bin that no value reaches', () => {
+    for (const values of Object.values(samples)) {
+      const distribution = filled('relative', values);
+      for (const p of PROBABILITIES) {
+        expect(quantileOf(distribution, p)).toBeGreaterThanOrEqual(Math.min(...values));
+        expect(quantileOf(distribution, p)).toBeLessThanOrEqual(Math.max(...values));
       }
     }
+  });
+
+  it('is the same to the bit in whatever order parts are merged, few values and many, wide apart and near', () => {
+    const lists = [
+      samples.normal.slice(0, 3000),
+      samples.exponential.slice(0, 3000),
+      samples['over a hundred orders of magnitude'].slice(0, 500),
+      samples.normal.slice(0, 3000).map((x) => 30 + x / 1e7),
+      samples.normal.slice(0, 3000).map((x) => Math.round(x)),
+      // One value too many to count each, of which no part has all.
+      Array.from({ length: 650 }, (_, i) => 1 + (i % 65) / 64),
+      [],
+    ];
+    for (const values of lists)
+      for (const scale of ['relative', 'additive'] as const) {
+        const whole = filled(scale, values);
+        for (const [size, order] of [
+          [7, 1],
+          [50, -1],
+          [333, 1],
+        ] as const) {
+          const parts: Distribution[] = [];
+          for (let i = 0; i < values.length; i += size) parts.push(filled(scale, values.slice(i, i + size)));
+          const merged = emptyDistribution(scale);
+          for (const part of order > 0 ? parts : parts.reverse()) mergeDistribution(merged, part);
+          expect([merged.level, merged.bins, merged.exact]).toEqual([whole.level, whole.bins, whole.exact]);
+          for (const p of PROBABILITIES) expect(quantileOf(merged, p)).toBe(quantileOf(whole, p));
+        }
+      }
   });
 });

@@ -34,15 +34,18 @@ export function fitBucketMap(sample: Float64Array): number[] {
   const right = POWERS.map(() => 0);
   for (let i = 0; i < POINTS; i++) {
     const x = sample[Math.floor(((i + 0.5) * n) / POINTS)];
+    const x2 = x * x;
+    const x4 = x2 * x2;
+    const terms = [x, x2, x4, x4 * x4];
     for (let a = 0; a < POWERS.length; a++) {
-      right[a] += (x ** POWERS[a] * (i + 0.5)) / (POINTS * POINTS);
-      for (let b = 0; b < POWERS.length; b++) gram[a][b] += x ** (POWERS[a] + POWERS[b]) / POINTS;
+      right[a] += (terms[a] * (i + 0.5)) / (POINTS * POINTS);
+      for (let b = 0; b < POWERS.length; b++) gram[a][b] += (terms[a] * terms[b]) / POINTS;
     }
   }
   // The constrained optimum is the unconstrained one of the terms it keeps: try them all, with a multiplier for Σc = 1.
   let best = [1, 0, 0, 0];
   let least = Number.POSITIVE_INFINITY;
-  for (let kept = 1; kept < 2 ** POWERS.length; kept++) {
+  for (let kept = 1; kept < 1 << POWERS.length; kept++) {
     const terms = [0, 1, 2, 3].filter((a) => (kept >> a) & 1);
     const rows = terms.map((a) => [...terms.map((b) => gram[a][b]), 1, right[a]]);
     const solution = solve([...rows, [...terms.map(() => 1), 0, 1]]);
@@ -69,7 +72,7 @@ export function overflowShare(coefficients: readonly number[], sample: Float64Ar
   const counts = new Uint32Array(buckets);
   const [c1, c2, c4, c8] = coefficients;
   for (const x of sample) {
-    const x4 = x ** 4;
+    const x4 = x * x * (x * x);
     counts[Math.min(buckets - 1, Math.floor((x * (c1 + c2 * x) + x4 * (c4 + c8 * x4)) * (buckets - 1)))]++;
   }
   let over = 0;

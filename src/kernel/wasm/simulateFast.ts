@@ -8,7 +8,7 @@
  * A new stage: write the reference first; if it pays, its twin in assembly/ over the arrays of assembly/arrays.ts, called
  * from assembly/index.ts; parameters get a place in layout.ts and are written by `configure`.
  */
-import { drawSpan, entryTick, slotOf } from '../entry.ts';
+import { drawSpan, entryTick, evenTick } from '../entry.ts';
 import { drawArm } from '../exit.ts';
 import type { KernelPlan } from '../plan.ts';
 import { type Columns, createColumns, type Wants } from '../simulate.ts';
@@ -125,8 +125,7 @@ export function createFastKernel(bytes: Uint8Array<ArrayBuffer>): FastKernel {
       });
     }
     if (plan.entry.pattern === 'even') {
-      for (let j = 0; j < plan.sizes[arm]; j++)
-        entry[offsets[arm] + j] = (entryTick(plan.entry, slotOf(plan, arm, j) + 0.5) << 2) | arm;
+      for (let j = 0; j < plan.sizes[arm]; j++) entry[offsets[arm] + j] = (evenTick(plan.entry, arm, j) << 2) | arm;
     }
     module.pad(base);
   }

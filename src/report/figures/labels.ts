@@ -1,4 +1,6 @@
 /** Names and numbers as a figure has room for them, and the ticks of time. */
+import { log } from '../../elementary/log.ts';
+import { decimalExponent, powerOfTen } from '../../elementary/powersOfTen.ts';
 import type { TimeUnit } from '../../scenario/scenario.ts';
 import { clipped } from '../testWords.ts';
 
@@ -25,8 +27,9 @@ const MOST_TICKS = 10;
 function timeStep(end: number, unit: TimeUnit): number {
   const steps = STEPS[unit];
   const fit = steps.find((step) => end / step <= MOST_TICKS);
-  if (fit !== undefined) return end < steps[0] ? 10 ** Math.floor(Math.log10(end)) : fit;
-  return 10 ** Math.ceil(Math.log10(end / MOST_TICKS));
+  if (fit !== undefined) return end < steps[0] ? powerOfTen(decimalExponent(end)) : fit;
+  const below = powerOfTen(decimalExponent(end / MOST_TICKS));
+  return below * MOST_TICKS < end ? 10 * below : below;
 }
 
 /** `end` > 0, up to the next tick. */
@@ -57,8 +60,8 @@ const LOG_TICKS = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.2, 1.
 /** Ticks of a ratio between two limits, on a log scale; few enough to stand apart. */
 export function ratioTicks(low: number, high: number): number[] {
   const within = LOG_TICKS.filter((tick) => tick >= low * 0.999 && tick <= high * 1.001);
-  const gap = Math.log(high / low) / 14;
+  const gap = log(high / low) / 14;
   return within
-    .filter((tick, i) => tick === 1 || i === 0 || Math.log(tick / within[i - 1]) > gap * 0.8 || within.length < 8)
-    .filter((tick) => tick === 1 || Math.abs(Math.log(tick)) > gap);
+    .filter((tick, i) => tick === 1 || i === 0 || log(tick / within[i - 1]) > gap * 0.8 || within.length < 8)
+    .filter((tick) => tick === 1 || Math.abs(log(tick)) > gap);
 }

@@ -1,5 +1,5 @@
 /** Tables and sections as HTML. */
-import type { Section, Table } from '../table.ts';
+import { type Section, sentencesOf, type Table } from '../table.ts';
 import { type Markup, markup, readable } from './markup.ts';
 
 /** A table that scrolls in its own box where it is wider than the page. `id` is unique on the page. */
@@ -25,7 +25,7 @@ export function tablePart(table: Table, id: string): Markup {
 
 /** A part of the report: sentences, a list, tables for readers. */
 export function sectionPart(section: Section, id: string): Markup {
-  const prose = section.prose.map((text) => markup`<p dir="auto">${readable(text)}</p>`);
+  const prose = sentencesOf(section).map((text) => markup`<p dir="auto">${readable(text)}</p>`);
   const items = section.items?.map((item) => markup`<li><div dir="auto">${item}</div></li>`);
   const tables = section.tables
     .filter(({ audience }) => audience !== 'files')

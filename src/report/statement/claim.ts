@@ -56,7 +56,7 @@ export function powerDraft(subject: Subject): Draft {
   if (design.family) return say`${power} power, success being that ${successText(design.family)}`;
   const direction = directionOf(subject);
   if (direction === 'none')
-    return say`a probability of ${power} of rejecting the null hypothesis, as no effect is assumed`;
+    return say`a probability of ${power} of rejecting the null hypothesis, as ${subject.summary.hazardRatio === 1 ? say`no effect is assumed` : say`the assumed effect sets in later than anybody is followed`}`;
   if (design.test.sides === 2)
     return ambiguous(subject)
       ? say`${power} power to reject equality of ${design.experimental.name} and ${design.control.name}, whichever is better`

@@ -73,12 +73,9 @@ export function subjectOf(scenario: Scenario, { check, power, size }: RunResult)
   };
 }
 
-/** Which way the planned effect goes, as the simulation saw it: `none` where a hazard ratio of 1 is planned. */
+/** Which way the planned effect goes on the whole: `none` where the hazards are alike for as long as anybody is followed. */
 export type Direction = 'benefit' | 'harm' | 'none';
 
-export function directionOf({ planned, summary }: Subject): Direction {
-  const { hazardRatio, byLevel } = summary.effects[0];
-  if (hazardRatio !== null && byLevel.length === 0)
-    return hazardRatio < 1 ? 'benefit' : hazardRatio > 1 ? 'harm' : 'none';
-  return planned.z.mean >= 0 ? 'benefit' : 'harm';
+export function directionOf({ summary }: Subject): Direction {
+  return summary.effects[0].direction;
 }

@@ -1,0 +1,88 @@
+/**
+ * What an analysis at a calendar time is expected to see of the planned effect: which way it goes, when it sets in, and
+ * how many of the events fall where it acts. It follows from the laws, the entry and the dropout alone.
+ */
+import { exp } from '../elementary/exp.ts';
+import { log } from '../elementary/log.ts';
+import { hazard, hazardBreaks, type SurvivalLaw } from '../survival/law.ts';
+import type { Hypothesis } from '../trial/comparisons.ts';
+import { armsOf, type Trial } from '../trial/trial.ts';
+import { expectedLook } from './expectedLook.ts';
+
+/** Where the hazards of two arms count as equal: far below any effect, far above what quadrature and laws round to. */
+const EQUAL = 1e-9;
+
+export interface EffectSeen {
+  /**
+   * Of the log-rank's expected numerator, O − E of the experimental arm: `none` where the hazards are the same at all
+   * times that anybody is followed for.
+   */
+  readonly direction: 'benefit' | 'harm' | 'none';
+  /** The average hazard ratio over the expected events, experimental ÷ control; NaN when none are expected. */
+  readonly averageHazardRatio: number;
+  /** Share of the expected events that fall where the hazards differ. */
+  readonly share: number;
+  /** The average hazard ratio over those; NaN where there are none. */
+  readonly ratioWhereDifferent: number;
+}
+
+/** The effect of `hypothesis` (of the first comparison where null) as seen at calendar time `t`; scans do not change it. */
+export function effectSeen(trial: Trial, t: number, hypothesis: Hypothesis | null = null): EffectSeen {
+  let events = 0;
+  let different = 0;
+  let logRatios = 0;
+  let score = 0;
+  for (const stratum of expectedLook(trial, t, { ...trial.test, origin: { kind: 'exactTimes' } }, hypothesis).strata) {
+    const { times, weights, atRisk0, atRisk1, hazard0, hazard1 } = stratum;
+    for (let i = 0; i < times.length; i++) {
+      const here = weights[i] * (atRisk0[i] * hazard0[i] + atRisk1[i] * hazard1[i]);
+      if (!(here > 0)) continue;
+      events += here;
+      if (Math.abs(hazard1[i] - hazard0[i]) <= EQUAL * Math.max(hazard0[i], hazard1[i])) continue;
+      different += here;
+      logRatios += here * log(hazard1[i] / hazard0[i]);
+      const pairs = (atRisk0[i] * atRisk1[i]) / (atRisk0[i] + atRisk1[i]);
+      score += weights[i] * pairs * (hazard1[i] - hazard0[i]);
+    }
+  }
+  const direction = different <= EQUAL * events ? 'none' : score < 0 ? 'benefit' : 'harm';
+  return {
+    direction,
+    averageHazardRatio: exp(logRatios / events),
+    share: events > 0 ? different / events : Number.NaN,
+    ratioWhereDifferent: exp(logRatios / different),
+  };
+}
+
+/** Whether two laws part at any time at all. */
+function differ(one: SurvivalLaw, other: SurvivalLaw): boolean {
+  const breaks = [...new Set([0, ...hazardBreaks(one), ...hazardBreaks(other)])].sort((a, b) => a - b);
+  return breaks.some((start, j) => {
+    const end = breaks[j + 1] ?? start + Math.max(1, start);
+    // Hazards of different shapes may meet at one point of a piece, not at two.
+    return [1 / 3, 2 / 3].some((part) => {
+      const [a, b] = [one, other].map((law) => hazard(law, start + part * (end - start)));
+      return Math.abs(a - b) > EQUAL * Math.max(a, b);
+    });
+  });
+}
+
+/** Share of the events below which an effect is said hardly to set in. */
+const HARDLY = 0.1;
+
+/** Three digits. */
+const figure = (x: number): string => String(Number(x.toPrecision(3)));
+
+/** Why an effect that nobody is followed to is none, in words; `seen.direction` is `none`. */
+export function noEffectText(trial: Trial, hypothesis: Hypothesis | null = null): string {
+  const arm = armsOf(trial)[hypothesis?.arm ?? 1];
+  return differ(arm.law, trial.control.law)
+    ? 'the planned hazard ratio is 1 for as long as anybody is followed by the analysis: the effect sets in later'
+    : 'the planned hazard ratio is 1: there is no effect to detect';
+}
+
+/** That only few of the events show the effect, in words; null where they are not few. */
+export function hardlySeenText({ share, averageHazardRatio, ratioWhereDifferent }: EffectSeen): string | null {
+  if (!(share < HARDLY)) return null;
+  return `the effect hardly sets in before the analysis: ${figure(100 * share)} % of the events expected by then fall where the hazard ratio is not 1 (it is ${figure(ratioWhereDifferent)} there), so that on average it is ${figure(averageHazardRatio)}`;
+}

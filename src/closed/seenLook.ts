@@ -1,0 +1,79 @@
+/** One side of an expected look as scans show it, and where its integrals must break. */
+import { exp } from '../elementary/exp.ts';
+import { cumulativeHazard, hazard } from '../survival/law.ts';
+import { expectedEnrolled } from '../trial/accrual.ts';
+import { type Scans, scanTimes } from '../trial/scans.ts';
+import { armsOf, type Trial } from '../trial/trial.ts';
+import { endOfSeeing, instantOf, seenCurve } from './asSeen.ts';
+import { type Component, mixtureAt, mixtureOf } from './components.ts';
+import { type SeenFollowUp, seenFollowUp } from './seenFollowUp.ts';
+
+/** Points of a panel of the quadrature (followUpGrid.ts). */
+const POINTS = 32;
+
+/** Times of scans until `until` by one schedule: ends of windows, or of the instants that scans without jitter take. */
+function edgesOf(scans: Scans, arm: number, until: number): number[] {
+  const schedule = scans.schedules[arm];
+  const { jitter } = schedule;
+  const before = jitter > 0 ? jitter : instantOf(scans.schedules);
+  return scanTimes(schedule, until + jitter).flatMap((time) => [time - before, time + jitter]);
+}
+
+function endOf(trial: Trial, scans: Scans, arm: number, t: number): number {
+  const { law } = armsOf(trial)[arm];
+  return Math.min(
+    t,
+    endOfSeeing((u) => mixtureAt(law, [{ share: 1, multiplier: 1, cell: 0 }], u).free, scans.schedules[arm]),
+  );
+}
+
+/** Times at which the curves of these arms have edges in an analysis at t, those of one time by both schedules once. */
+export function scanEdges(trial: Trial, scans: Scans, arms: readonly number[], t: number): number[] {
+  const all = arms.flatMap((arm) => edgesOf(scans, arm, endOf(trial, scans, arm, t))).sort((a, b) => a - b);
+  const near = instantOf(scans.schedules) / 1000;
+  return all.filter((edge, i) => i === 0 || edge - all[i - 1] > near);
+}
+
+/** First nodes of the panels that are one instant: those of scans without jitter. */
+export function instantPanels(scans: Scans, arms: readonly number[], times: Float64Array): number[] {
+  const instant = instantOf(scans.schedules);
+  const ends = arms
+    .filter((arm) => scans.schedules[arm].jitter === 0)
+    .flatMap((arm) => scanTimes(scans.schedules[arm], times[times.length - 1] + instant))
+    .sort((a, b) => a - b);
+  const panels: number[] = [];
+  let k = 0;
+  for (let i = 0; i < times.length; i += POINTS) {
+    const middle = (times[i] + times[i + POINTS - 1]) / 2;
+    while (k < ends.length && ends[k] < middle) k++;
+    if (k < ends.length && ends[k] - middle < instant) panels.push(i);
+  }
+  return panels;
+}
+
+/** Patients of `components`, whose shares sum to `prevalence`, of arm `arm` in an analysis at t: of each of them. */
+export function seenSide(
+  trial: Trial,
+  scans: Scans,
+  arm: number,
+  components: readonly Component[],
+  prevalence: number,
+  t: number,
+  times: Float64Array,
+): SeenFollowUp {
+  const { law, dropoutHazard } = armsOf(trial)[arm];
+  const { accrual, patients } = trial;
+  const schedule = scans.schedules[arm];
+  const { deaths } = scans;
+  const freeAt = (u: number) => mixtureAt(law, components, u).free / prevalence;
+  const curve = seenCurve(freeAt, schedule, deaths, endOf(trial, scans, arm, t), instantOf(scans.schedules));
+  const followed = {
+    schedule,
+    deaths,
+    freeAt,
+    failingAt: (u: number) => mixtureOf(components, cumulativeHazard(law, u), hazard(law, u)).failing / prevalence,
+    presentAt: (u: number) =>
+      u > t ? 0 : (expectedEnrolled(accrual, patients, t - u) / patients) * exp(-dropoutHazard * u),
+  };
+  return seenFollowUp(followed, curve, times);
+}

@@ -1,0 +1,141 @@
+/**
+ * Why no N reaches a target power, told from the plan: its laws, its entry and the large-sample distribution of its
+ * test. Nothing is simulated.
+ */
+
+import { alphaOneSided } from '../closed/criticalValue.ts';
+import { type EffectSeen, effectSeen, hardlySeenText, noEffectText } from '../closed/effectSeen.ts';
+import { expectedAnalysisTime } from '../closed/expectedAnalysisTime.ts';
+import { expectedEvents } from '../closed/expectedEvents.ts';
+import { logRankDrift } from '../closed/logRankDrift.ts';
+import { LooksProblem, plannedPower } from '../closed/plannedLooks.ts';
+import { grouped } from '../elementary/grouped.ts';
+import { square } from '../elementary/square.ts';
+import { normalQuantile } from '../maths/normal.ts';
+import { definitionOf } from '../statistics/registry.ts';
+import type { Hypothesis } from '../trial/comparisons.ts';
+import { type Family, member, roundUp } from '../trial/family.ts';
+import type { Trial } from '../trial/trial.ts';
+
+/** No trial larger than this is simulated: what large samples promise only beyond it is told instead. */
+export const LARGEST_SIMULATED = 1_000_000;
+
+export interface Unreachable {
+  readonly reason: string;
+  readonly remedy: string;
+}
+
+/** The largest member that is looked at, in whole blocks. */
+function largestOf(family: Family): Trial {
+  return member(family, Math.min(family.mostPatients, roundUp(family.design, LARGEST_SIMULATED)));
+}
+
+/** Power of the deciding test by large samples, NaN where they have no answer. */
+function promisedPower(trial: Trial): number {
+  if (!Number.isFinite(expectedAnalysisTime(trial))) return Number.NaN;
+  try {
+    return plannedPower(trial);
+  } catch (problem) {
+    if (problem instanceof LooksProblem) return Number.NaN;
+    throw problem;
+  }
+}
+
+interface Seen {
+  readonly hypothesis: Hypothesis | null;
+  readonly effect: EffectSeen;
+}
+
+/** The effects that success may rest on, as the analysis of `trial` sees them. */
+function effectsOf(trial: Trial): Seen[] {
+  const { family } = trial;
+  const all = family?.hypotheses ?? [null];
+  const hypotheses = typeof family?.success === 'number' ? [all[family.success]] : all;
+  const time = expectedAnalysisTime(trial);
+  return hypotheses.map((hypothesis) => ({ hypothesis, effect: effectSeen(trial, time, hypothesis) }));
+}
+
+/**
+ * Whether it is certain without any simulation that no member reaches a target which large samples promise of none: its
+ * analysis never comes due, there is no effect, or even a vast trial is not promised it.
+ */
+export function noTrialPromises(family: Family): boolean {
+  const largest = largestOf(family);
+  if (!Number.isFinite(expectedAnalysisTime(largest))) return true;
+  if (effectsOf(largest).every(({ effect }) => effect.direction === 'none')) return true;
+  return family.mostPatients >= LARGEST_SIMULATED && Number.isFinite(promisedPower(largest));
+}
+
+const percent = (share: number): string => `${Number((100 * share).toPrecision(3))} %`;
+const count = (n: number): string => grouped(Math.round(n));
+
+/** Of a family whose analysis waits for more events than there will ever be. */
+function neverDue(family: Family): Unreachable {
+  const planned = member(family, roundUp(family.design, family.plannedPatients));
+  const ever = expectedEvents(planned, Number.POSITIVE_INFINITY);
+  return {
+    reason: `the analysis waits for events that never come: ${planned.patients} patients are expected to have ${count(Math.floor(ever))} in all, and a larger trial waits for more in proportion`,
+    remedy: `an analysis that waits for at most ${percent(Math.floor(1000 * (ever / planned.patients)) / 1000)} of the patients to have an event, or one at a calendar time or after a follow-up`,
+  };
+}
+
+/**
+ * N at which the expected z of `trial`, which grows as √N, is what `target` needs, were the analysis to see as much of the
+ * effect; null where it sees next to nothing.
+ */
+function extrapolated(trial: Trial, target: number): number | null {
+  const critical = normalQuantile(1 - alphaOneSided(trial.test));
+  const wanted = normalQuantile(target) + critical;
+  const countsEvents = definitionOf(trial.test.statistic).countsEvents === true && trial.family === undefined;
+  const z = countsEvents
+    ? Math.abs(logRankDrift(trial, expectedAnalysisTime(trial)).z)
+    : normalQuantile(promisedPower(trial)) + critical;
+  return z > (countsEvents ? 1e-6 : 0.2) ? trial.patients * square(wanted / z) : null;
+}
+
+/** Why no N does it, in words, and what would. `promised`: an N beyond what is simulated, where large samples know one. */
+export function explainUnreachable(family: Family, target: number, promised: number | null): Unreachable {
+  const { design, mostPatients } = family;
+  const largest = largestOf(family);
+  if (!Number.isFinite(expectedAnalysisTime(largest))) return neverDue(family);
+  const effects = effectsOf(largest);
+  if (effects.every(({ effect }) => effect.direction === 'none')) {
+    const reasons = effects.map(({ hypothesis }) => noEffectText(largest, hypothesis));
+    const late = reasons.find((reason) => reason.includes('later'));
+    return late === undefined
+      ? { reason: reasons[0], remedy: 'a planning effect: a hazard ratio other than 1' }
+      : { reason: late, remedy: 'a later analysis or longer follow-up, or an effect that sets in earlier' };
+  }
+  const acting = effects.filter(({ effect }) => effect.direction !== 'none');
+  if (design.test.sides === 1 && acting.every(({ effect }) => effect.direction === 'harm')) {
+    const ratio = Number(acting[0].effect.averageHazardRatio.toPrecision(3));
+    return {
+      reason: `a one-sided test rejects for benefit, and the planned hazard ratio is above 1 (on average ${ratio})`,
+      remedy: 'a two-sided test to confirm harm, or a planning effect with a hazard ratio below 1',
+    };
+  }
+  const wanted = promised ?? extrapolated(largest, target);
+  const needed = wanted === null ? '' : `; about ${count(Number(wanted.toPrecision(3)))} patients would be needed`;
+  const hardly = acting.map(({ effect }) => hardlySeenText(effect));
+  if (hardly.every((text) => text !== null))
+    return {
+      reason: `${hardly[0]}${needed}`,
+      remedy: 'a later analysis or longer follow-up, or an effect that sets in earlier or is larger',
+    };
+  if (design.accrual.duration === null && mostPatients < LARGEST_SIMULATED)
+    return {
+      reason: `at these accrual rates at most ${count(mostPatients)} patients can be enrolled by the analysis${needed}`,
+      remedy: 'a later analysis, faster accrual (more centres), a larger effect or a lower target',
+    };
+  const power = promisedPower(largest);
+  const byTheory = Number.isFinite(power)
+    ? `: large samples give ${percent(power)} with ${count(largest.patients)}`
+    : '';
+  return {
+    reason:
+      promised === null
+        ? `power stays below the target however many patients are enrolled${byTheory}`
+        : `the test sees so little of the planned effect that ${count(promised)} patients would be needed, and no trial beyond ${count(LARGEST_SIMULATED)} is simulated`,
+    remedy: 'longer follow-up, a larger effect, another test or a lower target',
+  };
+}
