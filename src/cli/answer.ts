@@ -1,7 +1,7 @@
 /** A question from the command line: load, ask, print, write, exit code. */
 import { square } from '../elementary/square.ts';
 import type { Asking } from '../questions/asking.ts';
-import type { Answer, Question } from '../report/document.ts';
+import type { Answer, Question, SizeAnswer } from '../report/document.ts';
 import type { Interrupted } from '../run/executor.ts';
 import { loadScenario } from '../scenario/load.ts';
 import type { Precision, Scenario } from '../scenario/scenario.ts';
@@ -63,12 +63,21 @@ async function ask(
       return;
     }
     case 'size': {
-      const { askSize } = await import('../questions/size.ts');
+      const { askSize, emptySize } = await import('../questions/size.ts');
       const { familyOf } = await import('../trial/family.ts');
       if (trial) {
         const family = familyOf(trial.design, trial.patients);
-        const result = await askSize(asking, family, trial.targetPower, scenario.sizeInterval);
-        answer.current = { question, result };
+        const result: SizeAnswer = emptySize(family, trial.targetPower);
+        try {
+          await askSize(asking, family, trial.targetPower, scenario.sizeInterval, result);
+        } finally {
+          if (result.targets.length > 0) answer.current = { question, result };
+        }
+        if (scenario.whatIf.length > 0) {
+          const { askWhatIf } = await import('../questions/whatIf.ts');
+          result.whatIf = [];
+          await askWhatIf(asking, scenario.whatIf, result.whatIf);
+        }
       }
       return;
     }
@@ -129,7 +138,7 @@ export async function answerQuestion(question: Question, file: string, options: 
       ask: (asking, answer) => ask(answer, question, scenario, asking),
       exitCode,
       interruption: describeInterruption,
-      kept: 'The questions answered before it',
+      kept: question === 'size' ? 'The targets answered before it' : 'The questions answered before it',
     },
     options,
     started,

@@ -131,8 +131,9 @@ export async function deliver(
   const readable = !options.quiet && !options.json;
   if (output === null && !readable && !options.json) return;
   const { answerSections, briefSections, resultDocument } = await import('../report/document.ts');
-  const document = resultDocument(scenario, answer, manifest);
-  const json = `${JSON.stringify(document, null, 2)}\n`;
+  const jsonOf = (files: readonly string[]): string =>
+    `${JSON.stringify(resultDocument(scenario, answer, manifest, files), null, 2)}\n`;
+  let json = jsonOf([]);
   if (output === null && !readable) {
     process.stdout.write(json);
     return;
@@ -143,18 +144,19 @@ export async function deliver(
   if (output !== null) {
     const { csvText } = await import('../report/csv.ts');
     const tables = sections.flatMap((section) => section.tables).filter(({ audience }) => audience !== 'readers');
-    const files: OutputFile[] = [
-      { name: 'results.json', text: json },
-      { name: 'summary.txt', text },
-    ];
+    const files: OutputFile[] = [{ name: 'summary.txt', text }];
     // A table that two sections show (bounds, of check and of power) is one file.
     const named = new Map(tables.map((table) => [table.name, table]));
     for (const table of named.values()) files.push({ name: `${table.name}.csv`, text: await csvText(table) });
     const { figuresOf } = await import('../report/figures/index.ts');
     const figures = figuresOf(scenario, answer);
     for (const { name, svg } of figures) files.push({ name: `figures/${name}.svg`, text: `${svg}\n` });
-    if (answer.question === 'run') files.push(...(await reportFiles(scenario, answer, document, sections, figures)));
-    await output.write(files);
+    if (answer.question === 'run') {
+      const document = resultDocument(scenario, answer, manifest);
+      files.push(...(await reportFiles(scenario, answer, document, sections, figures)));
+    }
+    json = jsonOf(files.map(({ name }) => name));
+    await output.write([...files, { name: 'results.json', text: json }]);
   }
   if (options.json) process.stdout.write(json);
   else if (readable && options.verbose) {

@@ -1,15 +1,17 @@
 /** Writes the explorer's page. */
 import { spawn } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { explorerPage } from '../page/fragment.ts';
+import { explorerPage } from '../page/explorerPage.ts';
 import { ScenarioText } from '../page/scenarioText.ts';
 import { readSources } from '../scenario/load.ts';
+import { shown } from '../scenario/problems.ts';
 import { readText } from '../scenario/readText.ts';
 import { resolveScenario } from '../scenario/scenario.ts';
 import { EXIT, UserProblem } from './exit.ts';
 import { explorerAssets } from './explorerAssets.ts';
+import { writeWhole } from './outputs.ts';
+import { writeReason } from './writeProblem.ts';
 
 export interface ExploreOptions {
   readonly out: string;
@@ -37,13 +39,16 @@ function openInBrowser(file: string): void {
   opener.unref();
 }
 
+const MOST_PATH = 4096;
+
 /** Returns the exit code. @throws ScenarioProblems, UserProblem */
 export async function explore(file: string | undefined, { out, seed, open }: ExploreOptions): Promise<number> {
   const start = file === undefined ? null : await wholeText(file, seed);
   const page = explorerPage(start?.title ?? 'Plan a trial', await explorerAssets(), start?.text ?? null);
   const where = resolve(out);
-  await writeFile(where, page).catch((problem: NodeJS.ErrnoException) => {
-    throw new UserProblem(`--out ${out} cannot be written (${problem.code}); name a file in a folder that exists`);
+  await writeWhole(where, page).catch((problem: NodeJS.ErrnoException) => {
+    const reason = problem.code === 'ENOENT' ? 'there is no such folder' : writeReason(problem);
+    throw new UserProblem(`--out ${shown(out, MOST_PATH)} cannot be written: ${reason}; name another file`);
   });
   process.stdout.write(`${where}\n`);
   if (open === true) openInBrowser(where);

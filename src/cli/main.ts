@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** The command line. Everything beyond parsing it is loaded when a command runs. */
-import { Command } from 'commander';
+import { Command, CommanderError } from 'commander';
 import type { Question } from '../report/document.ts';
 import { programVersion } from '../run/manifest.ts';
 import type { Options } from './answering.ts';
@@ -62,7 +62,7 @@ const program = new Command('trialwright')
   .helpCommand('help [command]', 'show help for a command')
   .configureHelp({ helpWidth: 80 })
   .showSuggestionAfterError()
-  .exitOverride((problem) => process.exit(problem.exitCode === 0 ? EXIT.answered : EXIT.badInput))
+  .exitOverride()
   .addHelpText(
     'after',
     '\nExample:\n  trialwright run scenarios/guo-2022.yaml --out results/guo-2022\n\nExit codes: 0 answered, 1 bad input, 2 target power unreachable, 130 interrupted.',
@@ -106,8 +106,17 @@ process.stdout.on('error', (problem: NodeJS.ErrnoException) => {
 try {
   await program.parseAsync();
 } catch (problem) {
+  // Help and version, or a command line that is wrong, which commander has explained.
+  if (problem instanceof CommanderError) {
+    process.exitCode = problem.exitCode === 0 ? EXIT.answered : EXIT.badInput;
+  } else await explain(problem);
+}
+
+async function explain(problem: unknown): Promise<void> {
   const { ScenarioProblem } = await import('../scenario/problems.ts');
-  if (problem instanceof UserProblem || problem instanceof ScenarioProblem) {
+  // By its name: the module that starts threads is not loaded for this.
+  const threadLost = problem instanceof Error && problem.name === 'ThreadLost';
+  if (problem instanceof UserProblem || problem instanceof ScenarioProblem || threadLost) {
     process.stderr.write(`${problem.message}\n`);
     process.exitCode = EXIT.badInput;
   } else {

@@ -3,9 +3,19 @@
  * are moved into place when all of them are there.
  */
 import { existsSync } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { mkdir, readdir, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { UserProblem } from './exit.ts';
+import { clearAbandoned, openStage, type Stage, tryStage, writeSynced } from './stage.ts';
+import { writeReason } from './writeProblem.ts';
+
+/** What lists the files of a result, and the page that `report` makes of it. */
+const RESULTS = 'results.json';
+const REPORT = 'report.html';
+/** Made and removed to see whether a folder takes files. */
+const PROBE = '.trialwright';
+/** Names that a result gives to its files: in the folder or one below it, none hidden. */
+const OWN_NAME = /^(?:[\p{L}\p{N}_][^/\\]*\/)?[\p{L}\p{N}_][^/\\]*$/u;
 
 export interface OutputFile {
   /** May name a folder within: `figures/power.svg`. */
@@ -22,25 +32,9 @@ export interface OutputFolder {
   discard(): Promise<void>;
 }
 
-const REASONS: Record<string, string> = {
-  ENOENT: 'its folder cannot be made',
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  EROFS: 'the file system is read-only',
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk quota is used up',
-  ENOTDIR: 'a part of its path is a file',
-  EEXIST: 'a file of that name is in the way',
-  EISDIR: 'a folder is in the way of a file',
-  ENAMETOOLONG: 'the name is too long',
-  ELOOP: 'too many symbolic links',
-};
-
 function explain(folder: string, problem: unknown): UserProblem {
-  const code = (problem as NodeJS.ErrnoException).code ?? '';
-  const reason = REASONS[code] ?? (problem as Error).message;
   return new UserProblem(
-    `--out ${folder}: results cannot be written there: ${reason}; nothing was written, choose another folder`,
+    `--out ${folder}: results cannot be written there: ${writeReason(problem)}; nothing was written, choose another folder`,
   );
 }
 
@@ -55,13 +49,46 @@ async function makeFolders(folder: string): Promise<string | undefined> {
   return above ?? folder;
 }
 
+/** Files of an earlier result in the folder that its results.json lists, and its report; never others. */
+async function earlierFiles(target: string): Promise<string[]> {
+  const text = await readFile(join(target, RESULTS), 'utf8').catch(() => '{}');
+  let listed: unknown = null;
+  try {
+    const document = JSON.parse(text);
+    if (typeof document?.format === 'string' && document.format.startsWith('trialwright result'))
+      listed = document.files;
+  } catch {
+    // A file of another kind lists nothing.
+  }
+  const names = Array.isArray(listed) ? listed.filter((name) => typeof name === 'string' && OWN_NAME.test(name)) : [];
+  const page = await readFile(join(target, REPORT), 'utf8').catch(() => '');
+  return page.slice(0, 4000).includes('<meta name="generator" content="trialwright') ? [...names, REPORT] : names;
+}
+
+/** Move staged files into a folder that exists, in place of those of an earlier result. */
+async function replaceFiles(stage: string, target: string, names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    await mkdir(dirname(join(target, name)), { recursive: true });
+    const found = await stat(join(target, name)).catch(() => null);
+    if (found?.isDirectory()) throw Object.assign(new Error('a folder is in the way'), { code: 'EISDIR' });
+  }
+  if (names.includes(RESULTS)) {
+    const stale = (await earlierFiles(target)).filter((name) => !names.includes(name));
+    for (const name of stale) await rm(join(target, name), { force: true });
+    // A folder of figures that is empty now.
+    for (const within of new Set(stale.map((name) => dirname(name)).filter((name) => name !== '.')))
+      await rmdir(join(target, within)).catch(() => {});
+  }
+  // The list of files last: until it is replaced, the earlier one says what is in the folder.
+  for (const name of [...names.filter((each) => each !== RESULTS), ...names.filter((each) => each === RESULTS)])
+    await rename(join(stage, name), join(target, name));
+}
+
 /** Prepare `folder` before any work starts. @throws UserProblem when it cannot be written */
 export async function openOutput(folder: string): Promise<OutputFolder> {
   const target = resolve(folder);
-  const stage = `${target}.partial-${process.pid}`;
   let madeParent: string | undefined;
   const discard = async (): Promise<void> => {
-    await rm(stage, { recursive: true, force: true });
     // Folders made on the way go again, if nothing else has moved in.
     for (let at = dirname(target); madeParent && at.startsWith(madeParent); at = dirname(at)) {
       if (existsSync(at) && (await readdir(at)).length === 0) await rmdir(at);
@@ -72,12 +99,12 @@ export async function openOutput(folder: string): Promise<OutputFolder> {
       throw Object.assign(new Error('not a folder'), { code: 'EEXIST' });
     }
     madeParent = await makeFolders(dirname(target));
-    await mkdir(stage);
+    await clearAbandoned(target);
+    await tryStage(target);
     if (existsSync(target)) {
-      // A folder that exists must itself take files.
-      const probe = join(target, `.partial-${process.pid}`);
-      await (await open(probe, 'w')).close();
-      await rm(probe);
+      // It must itself take files.
+      await clearAbandoned(join(target, PROBE));
+      await tryStage(join(target, PROBE));
     }
   } catch (problem) {
     await discard().catch(() => {});
@@ -87,28 +114,33 @@ export async function openOutput(folder: string): Promise<OutputFolder> {
     folder,
     discard,
     async write(files) {
+      let stage: Stage | null = null;
       try {
-        for (const { name, text } of files) {
-          await mkdir(dirname(join(stage, name)), { recursive: true });
-          const file = await open(join(stage, name), 'w');
-          try {
-            await file.writeFile(text);
-            await file.sync();
-          } finally {
-            await file.close();
-          }
-        }
-        if (existsSync(target)) {
-          for (const name of new Set(files.map((file) => file.name))) {
-            await mkdir(dirname(join(target, name)), { recursive: true });
-            await rename(join(stage, name), join(target, name));
-          }
-          await rm(stage, { recursive: true });
-        } else await rename(stage, target);
+        stage = await openStage(target);
+        for (const { name, text } of files) await writeSynced(join(stage.files, name), text);
+        if (existsSync(target)) await replaceFiles(stage.files, target, [...new Set(files.map(({ name }) => name))]);
+        else await rename(stage.files, target);
+        await stage.remove();
       } catch (problem) {
+        await stage?.remove().catch(() => {});
         await discard().catch(() => {});
         throw explain(folder, problem);
       }
     },
   };
+}
+
+/** One file, whole or not at all; what is no file (a device) is written to as it is. @throws the error of the file system */
+export async function writeWhole(file: string, text: string): Promise<void> {
+  const target = resolve(file);
+  const found = await stat(target).catch(() => null);
+  if (found !== null && !found.isFile()) return writeFile(target, text);
+  await clearAbandoned(target);
+  const stage = await openStage(target);
+  try {
+    await writeSynced(join(stage.files, basename(target)), text);
+    await rename(join(stage.files, basename(target)), target);
+  } finally {
+    await stage.remove();
+  }
 }

@@ -1,12 +1,11 @@
 /** The patients of a look from a CSV file: columns arm, time and event; others are ignored. */
-import { readFile, stat } from 'node:fs/promises';
 import { parseString } from 'fast-csv';
 import type { ObservedPatient } from '../questions/monitorResult.ts';
 import { nearest } from '../scenario/nearest.ts';
 import { type Problem, ScenarioProblems, shown } from '../scenario/problems.ts';
+import { type Remedies, readTextFile, UnreadableText } from './textFile.ts';
 
 const COLUMNS = ['arm', 'time', 'event'] as const;
-const MOST_BYTES = 200e6;
 
 /** The scenario's names of the arms. */
 export interface ArmNames {
@@ -20,33 +19,23 @@ interface Row {
   readonly cells: readonly string[];
 }
 
+const REMEDIES: Remedies = {
+  missing: 'check the path',
+  folder: 'name a CSV file in it',
+  format: 'save it as CSV in UTF-8',
+};
+
+const whole = (file: string, text: string): ScenarioProblems => new ScenarioProblems([{ file, line: 0, text }]);
+
+const NOTHING = 'is empty; must have a line arm,time,event and one line a patient';
+
 /** @throws ScenarioProblems when the file cannot be read as text */
-async function readText(file: string): Promise<string> {
-  const fail = (text: string) => new ScenarioProblems([{ file, line: 0, text }]);
-  let bytes: Uint8Array;
+async function readCsv(file: string): Promise<string> {
   try {
-    const found = await stat(file);
-    if (found.isDirectory()) throw fail('is a folder; name a CSV file in it');
-    if (found.size > MOST_BYTES)
-      throw fail(
-        `holds ${(found.size / 1e6).toFixed(0)} MB; the limit is ${MOST_BYTES / 1e6} MB: is this the right file?`,
-      );
-    bytes = await readFile(file);
+    return await readTextFile(file, REMEDIES);
   } catch (problem) {
-    if (problem instanceof ScenarioProblems) throw problem;
-    const code = (problem as NodeJS.ErrnoException).code;
-    if (code === 'ENOENT' || code === 'ENOTDIR') throw fail('does not exist; check the path');
-    throw fail(`cannot be read (${code ?? 'unknown error'}); check its permissions`);
+    throw problem instanceof UnreadableText ? whole(file, problem.message) : problem;
   }
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw fail('is not UTF-8 text; save it as CSV in UTF-8');
-  }
-  if (text.includes('\0')) throw fail('is a binary file; save it as CSV in UTF-8');
-  if (text.trim() === '') throw fail('is empty; must have a line arm,time,event and one line a patient');
-  return text;
 }
 
 /** The separator that the header uses: a comma, or what spreadsheets of other countries write. */
@@ -105,7 +94,8 @@ const EVENT: Readonly<Record<string, boolean>> = { '0': false, '1': true, false:
  * @throws ScenarioProblems with every problem found, each with file, line, value, rule and remedy
  */
 export async function readPatients(file: string, arms: ArmNames): Promise<ObservedPatient[]> {
-  const [header, ...rows] = await parseRows(file, await readText(file));
+  const [header, ...rows] = await parseRows(file, await readCsv(file));
+  if (header === undefined) throw whole(file, NOTHING);
   const at = columnsOf(file, header);
   const problems: Problem[] = [];
   const roles = new Map<string, ObservedPatient['arm']>([
@@ -134,7 +124,7 @@ export async function readPatients(file: string, arms: ArmNames): Promise<Observ
     return arm === undefined || event === undefined ? [] : [{ arm, time, event }];
   });
   if (problems.length > 0) throw new ScenarioProblems(problems);
-  const fail = (text: string) => new ScenarioProblems([{ file, line: 0, text }]);
+  const fail = (text: string) => whole(file, text);
   if (patients.length === 0) throw fail('has no patients below its header; must have one line a patient');
   for (const role of ['control', 'experimental'] as const)
     if (!patients.some(({ arm }) => arm === role))

@@ -4,9 +4,12 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { grouped } from '../elementary/grouped.ts';
 import type { PlannedPoint, SweepResult, SweptQuestion } from '../questions/sweep.ts';
 import type { Answer } from '../report/document.ts';
+import type { Setting } from '../scenario/field.ts';
 import { readSources } from '../scenario/load.ts';
-import { type Precision, resolveScenario, type Scenario } from '../scenario/scenario.ts';
-import { resolveVaried } from '../scenario/vary.ts';
+import { movedEvents } from '../scenario/movedEvents.ts';
+import { ScenarioProblem } from '../scenario/problems.ts';
+import { type Precision, resolveScenario, type Scenario, type Sources } from '../scenario/scenario.ts';
+import { resolveVaried, resolveWith } from '../scenario/vary.ts';
 import { requireParts } from './answer.ts';
 import { carryOut, type Options, startNow } from './answering.ts';
 import { EXIT, UserProblem } from './exit.ts';
@@ -16,6 +19,8 @@ export interface SweepOptions extends Options {
   readonly vary?: readonly string[];
   readonly question: SweptQuestion;
   readonly null?: boolean;
+  /** Event counts move with trial.patients. */
+  readonly scaleEvents?: boolean;
 }
 
 const MOST_POINTS = 10_000;
@@ -36,12 +41,35 @@ async function requireAt(question: SweptQuestion, scenario: Scenario): Promise<v
     throw new UserProblem(`${scenario.file}: trial is missing; a sweep of check needs a planned trial`);
 }
 
+/** The scenario of one point. @throws ScenarioProblem, with the option that would make it one where there is one */
+function scenarioAt(sources: Sources, settings: readonly Setting[], options: SweepOptions): Scenario {
+  const overrides = options.seed === undefined ? {} : { seed: options.seed };
+  const moved = movedEvents(sources, settings);
+  const all = options.scaleEvents ? [...settings, ...moved] : settings;
+  try {
+    return resolveVaried(sources, all, () => '--vary ', overrides);
+  } catch (problem) {
+    if (!(problem instanceof ScenarioProblem) || options.scaleEvents || moved.length === 0) throw problem;
+    const [first] = moved;
+    try {
+      resolveWith(sources, [...settings, ...moved], overrides);
+    } catch {
+      throw problem;
+    }
+    throw new ScenarioProblem(
+      `${problem.message}; or let events move with patients, as size does, by --scale-events: ${first.field.text} is then ${first.value}`,
+    );
+  }
+}
+
 /** Answer for the scenario in `file`; returns the exit code. @throws UserProblem, ScenarioProblem */
 export async function sweep(file: string, options: SweepOptions): Promise<number> {
   const started = startNow();
   const { question } = options;
   if (options.vary === undefined)
     throw new UserProblem('--vary is missing; name a field and its values, e.g. --vary trial.patients=300,400,500');
+  if (options.scaleEvents && !options.vary.some((text) => text.trim().startsWith('trial.patients=')))
+    throw new UserProblem('--scale-events goes with --vary trial.patients=…, which is not given; leave it out');
   if (options.null && question !== 'power')
     throw new UserProblem(`--null goes with --question power, not ${question}; leave it out`);
   const sources = await readSources(file);
@@ -55,7 +83,7 @@ export async function sweep(file: string, options: SweepOptions): Promise<number
   const points: PlannedPoint[] = [];
   for (const values of crossed(fields)) {
     const settings = fields.map(({ field }, i) => ({ field, value: values[i] }));
-    const here = resolveVaried(sources, settings, () => '--vary ', overrides);
+    const here = scenarioAt(sources, settings, options);
     await requireAt(question, here);
     points.push({ values, scenario: here });
     // Let signals be heard.
@@ -67,6 +95,7 @@ export async function sweep(file: string, options: SweepOptions): Promise<number
   const result: SweepResult = {
     question,
     varied: fields.map(({ field, values }) => ({ path: field.text, values })),
+    scalesEvents: options.scaleEvents === true,
     asked,
     points: [],
   };

@@ -29,6 +29,10 @@ export function addSweepCommand(program: Command): void {
         .choices(['power', 'size', 'check', 'replay'])
         .default('power'),
     )
+    .option(
+      '--scale-events',
+      'event counts move with trial.patients, keeping events ÷ patients as size does (default: they stay as in the file)',
+    )
     .option('--null', 'power: simulate the type I error at each point too (takes twice as long)');
   addSimulationOptions(command, "trials to simulate for each answer (default: the scenario's)")
     .addHelpText('after', EXAMPLES)

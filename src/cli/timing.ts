@@ -11,9 +11,10 @@ import {
   startsAfterAnalysis,
   type TimingResult,
 } from '../questions/timing.ts';
+import type { Setting } from '../scenario/field.ts';
 import { readSources } from '../scenario/load.ts';
 import { resolveScenario, type Scenario, type Sources } from '../scenario/scenario.ts';
-import { resolveVaried, type Setting } from '../scenario/vary.ts';
+import { resolveVaried } from '../scenario/vary.ts';
 import type { Test } from '../trial/comparisons.ts';
 import { armsOf, isPlainLogRank, type Trial, testsOf } from '../trial/trial.ts';
 import { requireParts } from './answer.ts';

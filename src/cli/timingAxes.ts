@@ -2,9 +2,11 @@
 import { decimalExponent, powerOfTen } from '../elementary/powersOfTen.ts';
 import type { Axis } from '../questions/timing.ts';
 import { inUnit, parseDuration, type TimeUnit } from '../scenario/duration.ts';
+import type { Field, FieldValue } from '../scenario/field.ts';
 import { fieldValues, NoValues } from '../scenario/fieldValues.ts';
+import { fieldWords } from '../scenario/fieldWords.ts';
 import type { Scenario, Sources } from '../scenario/scenario.ts';
-import type { Field, FieldValue } from '../scenario/vary.ts';
+import { meanLag } from '../trial/lag.ts';
 import { synchronousHazardRatio, withMeanLag, withSynchronousHazardRatio } from '../trial/retiming.ts';
 import type { TimedEffect } from '../trial/treatmentStart.ts';
 import { type Arm, armsOf, type Trial } from '../trial/trial.ts';
@@ -72,7 +74,10 @@ export function fieldAxis(sources: Sources, option: '--x' | '--y', text: string,
   const rule = 'is neither a number nor a time; an axis must be in order, e.g. 0,2 weeks,1 month';
   const found = ordered(option, text, values, (value) => timeOf(value, unit), rule);
   const isTime = [...values, field.value].some((value) => typeof value === 'string');
-  return { axis: { key: field.text, label: field.text, isTime, ...found }, option, field, change: null };
+  const { words, of } = fieldWords(field.text);
+  const label = of === null ? words : `${words} of ${of}`;
+  const planned = field.value === undefined ? null : timeOf(field.value, unit);
+  return { axis: { key: field.text, words, label, planned, isTime, ...found }, option, field, change: null };
 }
 
 /** A round step, 1, 2, 2.5 or 5 times a power of ten, at least `least`. */
@@ -139,9 +144,10 @@ export function lagAxis({ arm, index, effect }: TimedArm, text: string | undefin
   const rule = 'is no time; must be a number in timeUnit or a text with its own, e.g. 3 weeks';
   const found = ordered('--lag', text ?? '', values, (value) => timeOf(value, unit), rule);
   const what = arm.start?.lag.kind === 'fixed' ? 'lag' : 'mean lag';
+  const planned = arm.start === undefined ? null : meanLag(arm.start.lag);
   const change = (trial: Trial, lag: number) => withMeanLag(trial, index, lag);
   return {
-    axis: { key: 'lag', label: `${what} of ${arm.name}`, isTime: true, ...found },
+    axis: { key: 'lag', words: what, label: `${what} of ${arm.name}`, planned, isTime: true, ...found },
     option: '--lag',
     field: null,
     change,
@@ -163,6 +169,7 @@ export function hazardRatioAxis({ arm, index, effect }: TimedArm, text: string |
       `--hazard-ratio: the table of ${arm.name} has hazard ratio 1 at lag 0, from which no other can be scaled; name a field with --y path=values`,
     );
   const change = (trial: Trial, ratio: number) => withSynchronousHazardRatio(trial, index, ratio);
-  const axis = { key: 'hazardRatio', label: `hazard ratio of ${arm.name} started with TACE`, isTime: false, ...found };
+  const label = `hazard ratio of ${arm.name} started with TACE`;
+  const axis = { key: 'hazardRatio', words: 'hazard ratio with TACE', label, planned, isTime: false, ...found };
   return { axis, option: '--hazard-ratio', field: null, change };
 }

@@ -1,8 +1,9 @@
 /** Fields and their values from the command line, and the points they make. */
+
+import { type Field, type FieldValue, findField } from '../scenario/field.ts';
 import { fieldValues, NoValues } from '../scenario/fieldValues.ts';
 import { ScenarioProblem } from '../scenario/problems.ts';
 import type { Sources } from '../scenario/scenario.ts';
-import { type Field, type FieldValue, findField } from '../scenario/vary.ts';
 import { UserProblem } from './exit.ts';
 
 /** A field with the values it takes in turn. */

@@ -102,8 +102,13 @@ export function expectedByArm(trial: Trial, t: number): ExpectedCounts[] {
       return countsFrom(arm, sizes[a], enrolledShare, seen.events, seen.exposure);
     });
   }
-  const followUp = followUpAt(trial, t);
-  return armsOf(trial).map((arm, a) => armCounts(arm, componentsOf(trial, a), sizes[a], enrolledShare, followUp));
+  const together = followUpAt(trial, t);
+  return armsOf(trial).map((arm, a) => {
+    const [size, components, { accrual }] = [sizes[a], componentsOf(trial, a), arm];
+    if (accrual === undefined) return armCounts(arm, components, size, enrolledShare, together);
+    const followUp = followUpAt({ ...trial, accrual, patients: size }, t);
+    return armCounts(arm, components, size, expectedEnrolled(accrual, size, t) / size, followUp);
+  });
 }
 
 /** Those of the control and of the first experimental arm. */

@@ -1,15 +1,20 @@
 /**
- * Lachin–Foulkes sample size for two exponential arms: a test on the difference of hazards, its null variance at the
- * hazard averaged over the allocation, its variance under the alternative at each arm's own hazard.
- * J. M. Lachin and M. A. Foulkes, Biometrics 42 (1986) 507–519, eqs. (2.1)–(2.2) and §4 for dropout.
+ * Lachin–Foulkes sample size for two exponential arms: a test on the difference of hazards or on the log hazard ratio, its
+ * null variance at the hazard averaged over the allocation, its variance under the alternative at each arm's own hazard.
+ * J. M. Lachin and M. A. Foulkes, Biometrics 42 (1986) 507–519, eqs. (2.1)–(2.2) and §4 for dropout. On the log scale it is
+ * what nSurv of the R package gsDesign calls Lachin & Foulkes: Var(log λ̂) is 1 ÷ the expected events.
  */
 import { exp } from '../elementary/exp.ts';
 import { expm1 } from '../elementary/expm1.ts';
+import { log } from '../elementary/log.ts';
 import { square } from '../elementary/square.ts';
 import { normalCdf, normalQuantile } from '../maths/normal.ts';
 import { hazard, hazardBreaks, type SurvivalLaw } from '../survival/law.ts';
 import { accrualDuration } from '../trial/accrual.ts';
 import { experimentalShare, type Trial } from '../trial/trial.ts';
+
+/** What the test is made of: λ_e − λ_c, or ln(λ_e ÷ λ_c). */
+export type LachinFoulkesScale = 'difference' | 'log';
 
 /** Hazards per unit time; entry with intensity ∝ `entryRates[j]` from `entryStarts[j]`, over `entryDuration` in all. */
 export interface ExponentialTrial {
@@ -72,35 +77,54 @@ function leavingProbability(design: ExponentialTrial, mu: number): number {
   return left / entered;
 }
 
-/** φ(λ, η) = λ² / P(event): the variance of the estimated hazard times the number of patients. */
-function hazardVariance(design: ExponentialTrial, lambda: number, dropout: number): number {
-  return (lambda * (lambda + dropout)) / leavingProbability(design, lambda + dropout);
+/** The variance of λ̂, φ(λ, η) = λ² / P(event), or of log λ̂, 1 / P(event), times the number of patients. */
+function hazardVariance(design: ExponentialTrial, scale: LachinFoulkesScale, lambda: number, dropout: number): number {
+  const ofLog = (lambda + dropout) / lambda / leavingProbability(design, lambda + dropout);
+  return scale === 'log' ? ofLog : square(lambda) * ofLog;
 }
 
-/** √N times the standard error of λ̂_e − λ̂_c, under the null and under the alternative. */
-function standardErrors(design: ExponentialTrial): { atNull: number; atAlternative: number } {
+/** √N times the standard error of the difference on this scale, under the null and under the alternative. */
+function standardErrors(
+  design: ExponentialTrial,
+  scale: LachinFoulkesScale,
+): { atNull: number; atAlternative: number } {
   const qe = design.experimentalShare;
   const qc = 1 - qe;
   const average = qc * design.controlHazard + qe * design.experimentalHazard;
   const variance = (control: number, experimental: number) =>
-    hazardVariance(design, control, design.controlDropout) / qc +
-    hazardVariance(design, experimental, design.experimentalDropout) / qe;
+    hazardVariance(design, scale, control, design.controlDropout) / qc +
+    hazardVariance(design, scale, experimental, design.experimentalDropout) / qe;
   return {
     atNull: Math.sqrt(variance(average, average)),
     atAlternative: Math.sqrt(variance(design.controlHazard, design.experimentalHazard)),
   };
 }
 
-/** N = ((z_α σ₀ + z_β σ₁) / (λ_e − λ_c))², unrounded; Infinity when the hazards are equal. Alpha is one-sided. */
-export function lachinFoulkesPatients(design: ExponentialTrial, alphaOneSided: number, power: number): number {
-  const { atNull, atAlternative } = standardErrors(design);
-  const distance = -normalQuantile(alphaOneSided) * atNull + normalQuantile(power) * atAlternative;
-  return square(distance / (design.experimentalHazard - design.controlHazard));
+/** λ_e − λ_c or ln(λ_e ÷ λ_c). */
+function effectOn(scale: LachinFoulkesScale, { controlHazard, experimentalHazard }: ExponentialTrial): number {
+  return scale === 'log' ? log(experimentalHazard / controlHazard) : experimentalHazard - controlHazard;
 }
 
-/** Φ((√N |λ_e − λ_c| − z_α σ₀) / σ₁): power in the direction of the effect. */
-export function lachinFoulkesPower(design: ExponentialTrial, alphaOneSided: number, patients: number): number {
-  const { atNull, atAlternative } = standardErrors(design);
-  const difference = Math.abs(design.experimentalHazard - design.controlHazard);
-  return normalCdf((Math.sqrt(patients) * difference + normalQuantile(alphaOneSided) * atNull) / atAlternative);
+/** N = ((z_α σ₀ + z_β σ₁) / effect)², unrounded; Infinity when the hazards are equal. Alpha is one-sided. */
+export function lachinFoulkesPatients(
+  design: ExponentialTrial,
+  scale: LachinFoulkesScale,
+  alphaOneSided: number,
+  power: number,
+): number {
+  const { atNull, atAlternative } = standardErrors(design, scale);
+  const distance = -normalQuantile(alphaOneSided) * atNull + normalQuantile(power) * atAlternative;
+  return square(distance / effectOn(scale, design));
+}
+
+/** Φ((√N |effect| − z_α σ₀) / σ₁): power in the direction of the effect. */
+export function lachinFoulkesPower(
+  design: ExponentialTrial,
+  scale: LachinFoulkesScale,
+  alphaOneSided: number,
+  patients: number,
+): number {
+  const { atNull, atAlternative } = standardErrors(design, scale);
+  const effect = Math.abs(effectOn(scale, design));
+  return normalCdf((Math.sqrt(patients) * effect + normalQuantile(alphaOneSided) * atNull) / atAlternative);
 }

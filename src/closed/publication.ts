@@ -72,6 +72,33 @@ export function hazardRatioOfMedians(controlMedian: number, experimentalMedian: 
   return controlMedian / experimentalMedian;
 }
 
+/** A published hazard ratio against the one that the published medians imply. */
+export interface SummariesCompared {
+  readonly reportedHazardRatio: number;
+  readonly impliedHazardRatio: number;
+  /** |log reported − log implied|. */
+  readonly logDifference: number;
+  /** Of the hazard ratio as published; null where a limit was not. */
+  readonly interval: Interval | null;
+  /** Whether it holds the implied hazard ratio; null without. */
+  readonly withinInterval: boolean | null;
+}
+
+/** `implied`: (control median ÷ experimental median)^shape. */
+export function compareSummaries(
+  { value, low, high }: { readonly value: number; readonly low: number | null; readonly high: number | null },
+  implied: number,
+): SummariesCompared {
+  const interval = low === null || high === null ? null : { lower: low, upper: high };
+  return {
+    reportedHazardRatio: value,
+    impliedHazardRatio: implied,
+    logDifference: Math.abs(log(value) - log(implied)),
+    interval,
+    withinInterval: interval && interval.lower <= implied && implied <= interval.upper,
+  };
+}
+
 /** Pearson's chi-square for two proportions, without continuity correction. NaN when nobody or everybody responds. */
 export function twoProportionsTest(
   first: { events: number; patients: number },

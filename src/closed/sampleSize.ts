@@ -17,10 +17,13 @@ import { effectSeen, hardlySeenText, noEffectText } from './effectSeen.ts';
 import { expectedAnalysisTime } from './expectedAnalysisTime.ts';
 import { expectedEvents } from './expectedEvents.ts';
 import { freedmanEvents } from './freedman.ts';
-import { exponentialTrial, lachinFoulkesPatients } from './lachinFoulkes.ts';
+import { exponentialTrial, type LachinFoulkesScale, lachinFoulkesPatients } from './lachinFoulkes.ts';
 import { schoenfeldEvents } from './schoenfeld.ts';
 
-export type SampleSizeMethod = 'schoenfeld' | 'freedman' | 'lachinFoulkes';
+/** In the order in which they are shown. */
+export const SAMPLE_SIZE_METHODS = ['schoenfeld', 'freedman', 'lachinFoulkes', 'lachinFoulkesLog'] as const;
+
+export type SampleSizeMethod = (typeof SAMPLE_SIZE_METHODS)[number];
 
 export interface SampleSize {
   readonly kind: 'size';
@@ -43,6 +46,11 @@ export interface SampleSize {
 export interface NoSampleSize {
   readonly kind: 'unreachable';
   readonly reason: string;
+}
+
+/** Of Lachin and Foulkes' formulas, null for those that count events. */
+function scaleOf(method: SampleSizeMethod): LachinFoulkesScale | null {
+  return method === 'lachinFoulkes' ? 'difference' : method === 'lachinFoulkesLog' ? 'log' : null;
 }
 
 /** What N patients amount to: `needed` is the N that the formula asks for at this trial's analysis. */
@@ -73,12 +81,13 @@ function attempt(
   const analysisTime = expectedAnalysisTime(sized);
   const hazardRatio = constant ?? averageHazardRatio(sized, analysisTime);
   const reached = expectedEvents(sized, analysisTime);
-  if (method === 'lachinFoulkes') {
+  const scale = scaleOf(method);
+  if (scale !== null) {
     const design = exponentialTrial(sized, analysisTime);
     const needed =
       design === null || reached === 0
         ? Number.POSITIVE_INFINITY
-        : inflation * lachinFoulkesPatients(design, alpha, power);
+        : inflation * lachinFoulkesPatients(design, scale, alpha, power);
     return { needed, events: (needed * reached) / n, reached, hazardRatio, analysisTime };
   }
   const formula = method === 'schoenfeld' ? schoenfeldEvents : freedmanEvents;
@@ -116,7 +125,7 @@ export function sampleSize(
   // Whole allocation blocks keep the ratio: what is planned may miss it by a patient.
   const block = allocationBlock(trial);
   const planned = size(Math.ceil(trial.patients / block) * block);
-  if (method === 'lachinFoulkes') {
+  if (scaleOf(method) !== null) {
     const design = exponentialTrial(trial, Number.isFinite(planned.analysisTime) ? planned.analysisTime : 1);
     if (design === null) return no('Lachin–Foulkes needs exponential survival in both arms and an accrual that ends');
   }

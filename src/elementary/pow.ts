@@ -7,9 +7,13 @@
  * Only operations that IEEE 754 rounds correctly are used: the same bits wherever they run. Error below 1 ulp.
  */
 import { expOfSum, LN2_HIGH, LN2_LOW } from './exp.ts';
-import { centredExponent, scaled } from './powersOfTwo.ts';
+import { centredExponent, powers, scaled } from './powersOfTwo.ts';
 
 const { fround } = Math;
+/** Held here, as in exp.ts. */
+const table = powers;
+const ln2 = LN2_HIGH;
+const ln2Low = LN2_LOW;
 
 const TWO_THIRDS = 0.6666666666666666;
 const TWO_THIRDS_LOW = 3.700743415417188e-17;
@@ -35,7 +39,7 @@ function powerOfPositive(x: number, y: number): number {
 
   const normal = x < LEAST_NORMAL ? scaled(x, 54) : x;
   const exponent = centredExponent(normal);
-  const m = scaled(normal, -exponent);
+  const m = normal * table[1074 - exponent];
   const k = x < LEAST_NORMAL ? exponent - 54 : exponent;
 
   const f = m - 1;
@@ -61,12 +65,12 @@ function powerOfPositive(x: number, y: number): number {
   const wLow = product - wHigh + productLow;
 
   // ln x, largest parts first: k ln 2, 2 s, s w.
-  const whole = k * LN2_HIGH;
+  const whole = k * ln2;
   const line = 2 * sHigh;
   const sum = whole + line;
   const bend = sHigh * wHigh;
   const log = sum + bend;
-  const logLow = line - (sum - whole) + (bend - (log - sum)) + (2 * sLow + sLow * w + sHigh * wLow + k * LN2_LOW);
+  const logLow = line - (sum - whole) + (bend - (log - sum)) + (2 * sLow + sLow * w + sHigh * wLow + k * ln2Low);
 
   const logHigh = fround(log);
   const yHigh = fround(y);

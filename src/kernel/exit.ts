@@ -86,20 +86,23 @@ export function drawArm(
 ): void {
   const law = plan.exits[arm];
   const n = plan.sizes[arm];
-  const { pattern, shift } = plan.entry;
+  const own = plan.ownEntries?.[arm];
+  const entries = own ?? plan.entry;
+  const { pattern, shift } = entries;
+  const reach = own ? own.total : span.span;
   // Index within the arm of the patient who closes a Poisson enrolment.
-  const last = arm === 0 ? span.last : span.last - plan.sizes[0];
+  const last = own ? -1 : arm === 0 ? span.last : span.last - plan.sizes[0];
   for (let lane = 0; lane < LANES && lane < n; lane++) {
     seedLane(key, replicate, arm, lane, state);
     let halves = 0;
     for (let j = lane; j < n; j += LANES) {
       let began: number;
       if (pattern === 'even') {
-        began = evenTick(plan.entry, arm, j);
+        began = evenTick(entries, arm, j);
       } else {
         const word = nextWord(state);
         if (shift !== null) began = word >>> shift;
-        else began = entryTick(plan.entry, j === last ? span.span : (word + 0.5) * (span.span * 2 ** -32));
+        else began = entryTick(entries, j === last ? reach : (word + 0.5) * (reach * 2 ** -32));
       }
       entry[offset + j] = (began << 2) | arm;
 

@@ -12,7 +12,7 @@ import { type AnalysisRule, changeEvents } from '../trial/analysis.ts';
 import { centreCount } from '../trial/centres.ts';
 import type { Test } from '../trial/comparisons.ts';
 import { NOBODY } from '../trial/population.ts';
-import { armsOf, sizesOf, type Trial, testsOf } from '../trial/trial.ts';
+import { armsOf, hasCohort, sizesOf, type Trial, testsOf } from '../trial/trial.ts';
 import type { CohortPlan } from './cohortPlan.ts';
 import { type CompensatorPlan, planCompensator } from './compensator.ts';
 import { type ExitPlan, planExit } from './exitPlan.ts';
@@ -71,6 +71,8 @@ export interface KernelPlan {
   /** When the last look takes place whatever its rule says; a replicate that gets there is counted as not having reached it. */
   readonly horizonTicks: number;
   readonly entry: EntryPlan;
+  /** By arm, of one that enters at times of its own, all uniform; null where both enter by `entry`. */
+  readonly ownEntries: readonly [EntryPlan | null, EntryPlan | null] | null;
   /** By arm; of patients who differ those of the first cell, the rest is in `cohort`. */
   readonly exits: readonly ExitPlan[];
   /** The final analysis last. */
@@ -105,6 +107,20 @@ function planEntry(trial: Trial, ticksPerUnit: number): EntryPlan {
   const weights = armsOf(trial).map(({ weight }) => weight);
   const slots = accrual.pattern === 'even' ? planSlots(weights, sizesOf(trial)) : null;
   return { pattern: accrual.pattern, shift, total: patients, breaks, origins, slopes, slots };
+}
+
+function planOwnEntries(trial: Trial, ticksPerUnit: number): KernelPlan['ownEntries'] {
+  const arms = armsOf(trial);
+  if (arms.every(({ accrual }) => accrual === undefined)) return null;
+  if (hasCohort(trial)) throw new RangeError('planKernel: arms enter apart only in a plain trial of two arms');
+  const sizes = sizesOf(trial);
+  const last = accrualDuration(trial.accrual, trial.patients);
+  if (arms.some(({ accrual }, a) => accrual && accrualDuration(accrual, sizes[a]) > last))
+    throw new RangeError('planKernel: an arm enters later than the trial does');
+  const [control, experimental] = arms.map(({ accrual }, a) =>
+    accrual ? planEntry({ ...trial, accrual, patients: sizes[a] }, ticksPerUnit) : null,
+  );
+  return [control, experimental];
 }
 
 /**
@@ -215,6 +231,7 @@ export function planKernel(trial: Trial, stops?: readonly Stop[], tests: readonl
     ticksPerUnit,
     horizonTicks: Math.min(NEVER - QUANTUM, Math.ceil(end * ticksPerUnit)),
     entry: planEntry(trial, ticksPerUnit),
+    ownEntries: planOwnEntries(trial, ticksPerUnit),
     exits: arms.map((arm) => planExit(arm, ticksPerUnit)),
     looks: planCuts([...(trial.interims ?? []), trial.analysis], trial.scans !== undefined, ticksPerUnit).map(
       (cut, k) => ({

@@ -1,6 +1,7 @@
 /** What can be changed of a scenario in the explorer: the fields it holds, each with its place, range and words. */
 import { decimalExponent, powerOfTen } from '../elementary/powersOfTen.ts';
 import { inUnit, type TimeUnit } from '../scenario/duration.ts';
+import { eventCounts, movedCount } from '../scenario/eventCounts.ts';
 import type { ScenarioText } from './scenarioText.ts';
 
 interface Common {
@@ -19,6 +20,8 @@ export interface NumberControl extends Common {
   /** `months`, or nothing. */
   readonly unit: string;
   set(value: number): void;
+  /** The value as it stands, which another control may have changed. */
+  current(): number;
 }
 
 /** One of two ways. */
@@ -107,7 +110,14 @@ class Controls {
       step,
       unit,
       set: (next) => this.text.set(path, next),
+      current: () => this.valueAt(path),
     });
+  }
+
+  /** A number, or a time in the scenario's unit. */
+  private valueAt(path: Path): number {
+    const value = this.text.get(path);
+    return typeof value === 'number' ? value : Number(inUnit(value as string, this.unit).toPrecision(6));
   }
 }
 
@@ -123,9 +133,54 @@ function effectControls(controls: Controls, at: Path, of: string): void {
   controls.time([...at, 'treatmentStart'], `Lag${of}`, { low: 0, high: 6, step: 0.05 });
 }
 
+export const EVENTS_MOVE = 'Events move with patients';
+export const EVENTS = 'Events at the analysis';
+
+/** Lets the control of patients, which was made last, move the counts of events as well, unless that is switched off. */
+function letEventsMove(controls: Controls, text: ScenarioText): void {
+  const counts = () => eventCounts(text.get(['trial']));
+  if (counts().length === 0) return;
+  const patients = controls.made.pop() as NumberControl;
+  let moves = true;
+  // Counts follow from those last set by hand, so that rounding does not add up.
+  let base = { patients: patients.value, counts: counts() };
+  let made = JSON.stringify(base.counts);
+  controls.made.push(
+    {
+      ...patients,
+      set: (next: number) => {
+        if (JSON.stringify(counts()) !== made) base = { patients: patients.current(), counts: counts() };
+        patients.set(next);
+        if (moves && next > 0)
+          for (const { path, events } of base.counts) text.set(path, movedCount(events, base.patients, next));
+        made = JSON.stringify(counts());
+      },
+    },
+    {
+      kind: 'switch',
+      id: 'events-move',
+      label: EVENTS_MOVE,
+      value: true,
+      set: (value) => {
+        moves = value;
+        base = { patients: patients.current(), counts: counts() };
+        made = JSON.stringify(base.counts);
+      },
+    },
+  );
+}
+
+/** What is wrong with more events than patients, in the words of the controls; null where there are no more. */
+export function tooManyEvents(text: ScenarioText): string | null {
+  const patients = text.get(['trial', 'patients']);
+  const most = Math.max(0, ...eventCounts(text.get(['trial'])).map(({ events }) => events));
+  if (typeof patients !== 'number' || most <= patients) return null;
+  return `${patients} patients cannot have ${most} events, as each has one at most. Tick “${EVENTS_MOVE}” before changing the patients, or lower “${EVENTS}”.`;
+}
+
 function analysisControls(controls: Controls, rule: unknown, at: Path): void {
   if (rule === null || typeof rule !== 'object') return;
-  controls.number([...at, 'events'], 'Events at the analysis', null, '', true);
+  controls.number([...at, 'events'], EVENTS, null, '', true);
   controls.time([...at, 'calendarTime'], 'Calendar time of the analysis');
   controls.time([...at, 'followUp'], 'Follow-up after the last patient');
   for (const key of ['laterOf', 'earlierOf'] as const) {
@@ -190,8 +245,10 @@ export function controlsOf(text: ScenarioText): readonly Control[] {
     else effectControls(controls, ['trial', 'arms', i], several ? `, ${arm?.name}` : '');
   });
   const patients = text.get(['trial', 'patients']);
-  if (typeof patients === 'number')
+  if (typeof patients === 'number') {
     controls.number(['trial', 'patients'], 'Patients', groupsAround(patients, patientsTogether(text, arms.length)));
+    letEventsMove(controls, text);
+  }
   controls.time(['trial', 'accrual', 'duration'], 'Duration of enrolment');
   controls.number(['trial', 'accrual', 'rate'], 'Enrolment rate', null, `a ${controls.units.slice(0, -1)}`);
   const rates = text.get(['trial', 'accrual', 'rates']);

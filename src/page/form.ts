@@ -3,13 +3,24 @@
 import type { ChoiceControl, Control, NumberControl, SwitchControl } from './controls.ts';
 import { element } from './element.ts';
 
-function numberField(control: NumberControl, changed: () => void): HTMLElement {
+/** Shows in the fields what other fields have changed. */
+type Refresh = () => void;
+
+function numberField(control: NumberControl, changed: () => void, refreshes: Refresh[]): HTMLElement {
   const { id, label, value, low, high, step, unit } = control;
   const limits = { min: low, max: high, step };
   const slider = element('input', { type: 'range', ...limits, 'aria-label': `${label}, slider` });
   const box = element('input', { type: 'number', id, step: 'any', min: low > 0 ? step : low });
   slider.value = String(value);
   box.value = String(value);
+  refreshes.push(() => {
+    const value = control.current();
+    if (value === box.valueAsNumber || document.activeElement === box) return;
+    slider.max = String(Math.max(Number(slider.max), value));
+    slider.value = String(value);
+    box.value = String(value);
+    box.removeAttribute('aria-invalid');
+  });
   // Sliders are exact in steps from `min` only.
   const take = (next: number): void => {
     control.set(next);
@@ -66,10 +77,15 @@ function choiceField({ id, label, value, options, set }: ChoiceControl, changed:
 export function scenarioForm(controls: readonly Control[], changed: () => void): HTMLFormElement {
   const form = element('form', { class: 'controls', 'aria-label': 'The planned trial' });
   form.addEventListener('submit', (event) => event.preventDefault());
+  const refreshes: Refresh[] = [];
+  const told = (): void => {
+    for (const refresh of refreshes) refresh();
+    changed();
+  };
   for (const control of controls) {
-    if (control.kind === 'number') form.append(numberField(control, changed));
-    else if (control.kind === 'switch') form.append(switchField(control, changed));
-    else form.append(choiceField(control, changed));
+    if (control.kind === 'number') form.append(numberField(control, told, refreshes));
+    else if (control.kind === 'switch') form.append(switchField(control, told));
+    else form.append(choiceField(control, told));
   }
   return form;
 }

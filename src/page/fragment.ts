@@ -55,30 +55,3 @@ export const EXPLORER_STYLE = `
 .readout .problem { color: var(--warn, #8c1d18); white-space: pre-line; }
 .readout .spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 `;
-
-const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
-
-/** A page with the explorer alone. */
-export function explorerPage(title: string, assets: ExplorerAssets, scenario: string | null): string {
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="icon" href="data:,">
-<title>${escaped(title)}</title>
-<style>
-body { font: 1rem/1.45 system-ui, sans-serif; color: #1b1f23; background: #fff; max-width: 68rem; margin: 0 auto; padding: 1rem; }
-h1 { font-size: 1.4rem; }
-h2, h3 { font-size: 1rem; margin: 0.5rem 0; }
-${EXPLORER_STYLE}</style>
-</head>
-<body>
-<main>
-<h1>${escaped(title)}</h1>
-${explorerFragment(assets, scenario)}
-</main>
-</body>
-</html>
-`;
-}

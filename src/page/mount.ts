@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 /** The explorer in an element of a page. */
-import { controlsOf } from './controls.ts';
+import { controlsOf, tooManyEvents } from './controls.ts';
 import { element } from './element.ts';
 import { type Means, startExplorer } from './explorer.ts';
 import { scenarioForm } from './form.ts';
@@ -27,11 +27,13 @@ export function mount(host: HTMLElement, start: Start): void {
   const result = readout();
   const explorer = startExplorer(start, (answer) => {
     if ('estimate' in answer) result.show(answer.estimate);
-    else result.fail(answer.problem);
+    else result.fail((opened && tooManyEvents(opened)) ?? answer.problem);
   });
+  let opened: ScenarioText | null = null;
   const place = element('div', { class: 'explorer' });
   const open = (given: string): void => {
     const text = new ScenarioText(given);
+    opened = text;
     const ask = (): void => {
       const replicates = text.get(['precision', 'replicates']);
       result.await();

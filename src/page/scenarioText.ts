@@ -16,6 +16,8 @@ export class ScenarioText {
   /** `study`: the text of the file that `reported` names, which then stands in the scenario itself. */
   constructor(text: string, study: string | null = null) {
     this.document = parseDocument(text, { merge: true, resolveKnownTags: false });
+    // Variations are of the design as it was; in the explorer every change is one.
+    this.document.delete('whatIf');
     if (study !== null) this.document.set('reported', parseDocument(study).contents);
   }
 

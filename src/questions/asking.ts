@@ -52,6 +52,8 @@ export interface Simulation {
   readonly wants?: Partial<Wants>;
   /** True to count rejections and nothing else. */
   readonly rejectionsOnly?: boolean;
+  /** True to keep what each replicate claimed, so that trials on the same random numbers are compared in pairs. */
+  readonly everyClaim?: boolean;
   /** True to sum control variates of the rejection as well, where the trial has them (piecewise hazards). */
   readonly controls?: boolean;
   readonly trueLogHazardRatio?: number | null;
@@ -150,6 +152,7 @@ export async function simulateReplicates(asking: Asking, simulation: Simulation,
       ...(decidedBy ? { decidedBy } : {}),
       ...(decided.family ? { family: decided.family } : {}),
       ...(undecided ? { lookEstimates: true } : {}),
+      ...(simulation.everyClaim ? { everyClaim: true } : {}),
       ...(design
         ? { sequential: { ...design.spec, ...(simulation.estimates ? { estimates: simulation.estimates } : {}) } }
         : {}),

@@ -5,7 +5,6 @@ import { normalCdf } from '../maths/normal.ts';
 import { type Crossing, claimsOf } from '../sequential/crossing.ts';
 import { designSize } from '../sequential/inflation.ts';
 import { boundariesOf, type SolvedPlan } from '../sequential/plan.ts';
-import type { Test } from '../trial/comparisons.ts';
 import type { SequentialDesign } from './sequentialDesign.ts';
 
 export interface BoundaryRow {
@@ -54,8 +53,8 @@ export interface SequentialSummary {
   readonly rows: readonly BoundaryRow[];
   readonly numerical: NumericalAnswer;
   readonly binding: boolean;
-  /** The tests that decide, one a look; null where one test decides every look. */
-  readonly tests: readonly Test[] | null;
+  /** Kinds of the statistics that decide, one a look; null where one test decides every look. */
+  readonly tests: readonly string[] | null;
   /** How the numerical answers were found: by integration from look to look, or over the joint normal distribution of the looks' tests. */
   readonly method: 'recursive integration' | 'joint normal distribution';
   /** Events of the longest trial: as planned, or the cap of a re-estimation. */
@@ -132,7 +131,7 @@ export function sequentialSummary({ planned, tests }: SequentialDesign): Sequent
           : null,
     },
     binding: plan.binding && plan.futility !== null,
-    tests,
+    tests: tests?.map(({ statistic }) => statistic.kind) ?? null,
     method: planned.joint ? 'joint normal distribution' : 'recursive integration',
     mostEvents: reestimation?.zone.maxEvents ?? events[events.length - 1],
     reestimates: reestimation !== null,

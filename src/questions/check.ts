@@ -7,14 +7,22 @@ import { expectedAnalysisTime, expectedLookTimes } from '../closed/expectedAnaly
 import { expectedByArm } from '../closed/expectedEvents.ts';
 import { withLooksResolved } from '../closed/plannedLooks.ts';
 import {
+  compareSummaries,
   hazardRatioOfMedians,
   hazardRatioTest,
   impliedEvents,
   logHazardRatioSe,
   medianPrecision,
+  type SummariesCompared,
   twoProportionsTest,
 } from '../closed/publication.ts';
-import { type NoSampleSize, type SampleSize, type SampleSizeMethod, sampleSize } from '../closed/sampleSize.ts';
+import {
+  type NoSampleSize,
+  SAMPLE_SIZE_METHODS,
+  type SampleSize,
+  type SampleSizeMethod,
+  sampleSize,
+} from '../closed/sampleSize.ts';
 import { expm1 } from '../elementary/expm1.ts';
 import { decimalExponent, powerOfTen } from '../elementary/powersOfTen.ts';
 import { findRoot } from '../maths/roots.ts';
@@ -23,7 +31,7 @@ import { constantHazardRatio, hazardRatioAt } from '../survival/hazardRatio.ts';
 import { cureFraction, hazard, hazardBreaks, median, type SurvivalLaw, survival } from '../survival/law.ts';
 import { accrualDuration, expectedEnrolled } from '../trial/accrual.ts';
 import { describeRule } from '../trial/analysis.ts';
-import { familyOf, member } from '../trial/family.ts';
+import { type Family, familyOf, member } from '../trial/family.ts';
 import { type MissedAllocation, missedAllocation } from '../trial/missedAllocation.ts';
 import type { Population } from '../trial/population.ts';
 import { testName } from '../trial/testName.ts';
@@ -32,7 +40,10 @@ import { type AssumedCurves, assumedCurves } from './assumedCurves.ts';
 import { inflationFor, type SequentialSummary, sequentialSummary } from './boundaryTable.ts';
 import { type ClosedForms, closedForms, FORMULA_NAMES } from './closedForms.ts';
 import { type PlannedFamily, plannedFamily } from './familyResult.ts';
+import { formulaIn, searchedFamily } from './searchedFamily.ts';
 import { representativeDesign, sequentialDesign } from './sequentialDesign.ts';
+
+export type { SummariesCompared } from '../closed/publication.ts';
 
 /** Time units in a year, for rates that people read by the year. */
 export const PER_YEAR: Record<TimeUnit, number> = { day: 365.25, week: 365.25 / 7, month: 12, year: 1 };
@@ -114,6 +125,8 @@ export interface TrialSummary {
   readonly closedForms: ClosedForms | null;
   /** Boundary table and numerical answers of a group-sequential trial of known size. */
   readonly sequential: SequentialSummary | null;
+  /** What the sizes by formula differ in: patients, or events at the planned patients (see searchedFamily). */
+  readonly sizesVary: Family['varies'];
   readonly closedSizes: readonly {
     readonly targetPower: number;
     readonly method: SampleSizeMethod;
@@ -133,6 +146,8 @@ export interface PublicationSummary {
   readonly reportedP: number | null;
   readonly reportedHazardRatio: number | null;
   readonly hazardRatioOfMedians: number | null;
+  /** The one against the other; null where either is missing. */
+  readonly summaries: SummariesCompared | null;
   readonly medians: readonly {
     readonly arm: string;
     readonly median: number;
@@ -175,6 +190,12 @@ function medianOf(law: SurvivalLaw, components: readonly Component[]): number {
     late *= 2;
   }
   return findRoot(alive, 0, late, 1e-12);
+}
+
+/** Median of an arm, the control being 0, of all its patients together. */
+export function medianOfArm(trial: Trial, arm: number): number {
+  const { law } = armsOf(trial)[arm];
+  return isMixed(trial) ? medianOf(law, componentsOf(trial, arm)) : median(law);
 }
 
 /** Nobody is followed beyond this, in any unit. */
@@ -278,11 +299,11 @@ function summariseTrial(planned: PlannedTrial, unit: TimeUnit): TrialSummary {
   const time = trial === null ? Number.POSITIVE_INFINITY : expectedAnalysisTime(trial);
   const family = familyOf(design, patients);
   const base = member(family, family.plannedPatients);
+  const searched = searchedFamily(family);
   const effects = arms.slice(1).map((_, a) => plannedEffect(base, a + 1, expectedAnalysisTime(base)));
   const sequential = trial === null ? null : sequentialDesign(trial);
   const sized = representativeDesign(family);
   const inflation = (power: number) => (sized === null ? 1 : inflationFor(sized.spec.solved, power));
-  const methods = ['schoenfeld', 'freedman', 'lachinFoulkes'] as const;
   return {
     arms: arms.map((arm, a) =>
       summariseArm(
@@ -322,12 +343,13 @@ function summariseTrial(planned: PlannedTrial, unit: TimeUnit): TrialSummary {
     curves: assumedCurves(design, time),
     closedForms: trial === null ? null : closedForms(trial),
     sequential: sequential && sequentialSummary(sequential),
+    sizesVary: searched.varies,
     closedSizes: planned.targetPower.flatMap((targetPower) =>
-      methods.map((method) => ({
+      SAMPLE_SIZE_METHODS.map((method) => ({
         targetPower,
         method,
         name: FORMULA_NAMES[method],
-        result: sampleSize(base, targetPower, method, inflation(targetPower)),
+        result: formulaIn(searched, sampleSize(base, targetPower, method, inflation(targetPower))),
       })),
     ),
   };
@@ -346,6 +368,10 @@ function summarisePublication(reported: Reported): PublicationSummary {
   const interval = hazardRatio?.low && hazardRatio.high ? { lower: hazardRatio.low, upper: hazardRatio.high } : null;
   const se = interval === null ? null : logHazardRatioSe(interval);
   const tested = hazardRatio === null || interval === null ? null : hazardRatioTest(hazardRatio.value, interval);
+  const ofMedians =
+    control.median && experimental.median
+      ? hazardRatioOfMedians(control.median.value, experimental.median.value)
+      : null;
   const responses = (['objective response', 'disease control'] as const).flatMap((outcome) => {
     const stable = outcome === 'disease control';
     const inControl = responders(control, stable);
@@ -372,10 +398,8 @@ function summarisePublication(reported: Reported): PublicationSummary {
     hazardRatioP: tested?.p ?? null,
     reportedP: reported.pValue?.value ?? null,
     reportedHazardRatio: hazardRatio?.value ?? null,
-    hazardRatioOfMedians:
-      control.median && experimental.median
-        ? hazardRatioOfMedians(control.median.value, experimental.median.value)
-        : null,
+    hazardRatioOfMedians: ofMedians,
+    summaries: hazardRatio === null || ofMedians === null ? null : compareSummaries(hazardRatio, ofMedians),
     medians: [control, experimental].flatMap((arm) => {
       if (arm.median === null) return [];
       const { value, low, high } = arm.median;

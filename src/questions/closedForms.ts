@@ -7,7 +7,7 @@ import { alphaOneSided } from '../closed/criticalValue.ts';
 import { expectedAnalysisTime } from '../closed/expectedAnalysisTime.ts';
 import { expectedCounts } from '../closed/expectedEvents.ts';
 import { freedmanPower } from '../closed/freedman.ts';
-import { exponentialTrial, lachinFoulkesPower } from '../closed/lachinFoulkes.ts';
+import { exponentialTrial, type LachinFoulkesScale, lachinFoulkesPower } from '../closed/lachinFoulkes.ts';
 import { logRankPower } from '../closed/logRankDrift.ts';
 import { plannedPower } from '../closed/plannedLooks.ts';
 import { rubinsteinPower } from '../closed/rubinstein.ts';
@@ -22,6 +22,7 @@ export type Formula =
   | 'freedman'
   | 'rubinstein'
   | 'lachinFoulkes'
+  | 'lachinFoulkesLog'
   | 'logRankDrift'
   | 'testDrift'
   | 'recursiveIntegration';
@@ -30,7 +31,8 @@ export const FORMULA_NAMES: Record<Formula, string> = {
   schoenfeld: 'Schoenfeld 1981',
   freedman: 'Freedman 1982',
   rubinstein: 'Rubinstein, Gail & Santner 1981',
-  lachinFoulkes: 'Lachin & Foulkes 1986',
+  lachinFoulkes: 'Lachin & Foulkes 1986 (difference of hazards)',
+  lachinFoulkesLog: 'Lachin & Foulkes 1986 (log hazard ratio)',
   logRankDrift: 'Log-rank mean and variance, integrated',
   testDrift: 'Mean and variance of the test, integrated',
   recursiveIntegration: 'The same over all looks, by recursive integration',
@@ -81,16 +83,16 @@ export function closedForms(trial: Trial): ClosedForms | null {
   const design = exponentialTrial(trial, analysisTime);
   const { statistic, adjustedFor } = trial.test;
   const countsEvents = ['log-rank', 'cox'].includes(statistic.kind);
+  const lachinFoulkes = (scale: LachinFoulkesScale) =>
+    design === null
+      ? { power: null, reason: 'needs exponential survival' }
+      : inDirection(() => lachinFoulkesPower(design, scale, alpha, trial.patients));
   const ofEvents: [Formula, Omit<FormulaPower, 'formula' | 'name'>][] = [
     ['schoenfeld', inDirection(() => schoenfeldPower(hazardRatio, alpha, events, share))],
     ['freedman', inDirection(() => freedmanPower(hazardRatio, alpha, events, share))],
     ['rubinstein', inDirection(() => rubinsteinPower(hazardRatio, alpha, control.events, experimental.events))],
-    [
-      'lachinFoulkes',
-      design === null
-        ? { power: null, reason: 'needs exponential survival' }
-        : inDirection(() => lachinFoulkesPower(design, alpha, trial.patients)),
-    ],
+    ['lachinFoulkes', lachinFoulkes('difference')],
+    ['lachinFoulkesLog', lachinFoulkes('log')],
     ['logRankDrift', { power: logRankPower(trial, analysisTime), reason: null }],
   ];
   // Of an adjusted test they would say what the covariates leave out.

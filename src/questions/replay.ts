@@ -1,19 +1,21 @@
 /**
  * The published study, simulated many times under each candidate truth: where do the paper's own results fall?
- * Arms are of the published sizes; enrolment and follow-up are those of `conduct`; the study's test is two-sided 5 %.
+ * Arms are of the published sizes; enrolment and follow-up are those of `conduct`, an arm at a time where that is what was
+ * printed; the study's test is two-sided 5 %.
  */
 
 import { expectedAnalysisTime } from '../closed/expectedAnalysisTime.ts';
-import { expectedEvents } from '../closed/expectedEvents.ts';
-import { impliedEvents, logHazardRatioSe } from '../closed/publication.ts';
+import { expectedByArm } from '../closed/expectedEvents.ts';
+import { compareSummaries, impliedEvents, logHazardRatioSe, type SummariesCompared } from '../closed/publication.ts';
 import { log } from '../elementary/log.ts';
 import { pow } from '../elementary/pow.ts';
-import type { Conduct, Reported } from '../scenario/scenario.ts';
+import type { Conduct, Reported, ReportedArm } from '../scenario/scenario.ts';
 import type { Clock } from '../survival/clock.ts';
 import { NO_EFFECT, type SurvivalLaw } from '../survival/law.ts';
 import { type Proportion, proportion } from '../tally/estimates.ts';
 import type { Published, Tally } from '../tally/tally.ts';
-import { logRankTest, type Trial } from '../trial/trial.ts';
+import { entriesFor } from '../trial/followUp.ts';
+import { type Arm, logRankTest, type Trial } from '../trial/trial.ts';
 import { type Asking, simulateTo } from './asking.ts';
 import { type OperatingCharacteristics, operatingCharacteristics } from './operatingCharacteristics.ts';
 
@@ -37,27 +39,35 @@ export interface ReplayUnder {
   readonly controlMedian: number;
   readonly experimentalMedian: number;
   readonly hazardRatio: number;
+  /** By the analysis, numerically; null where the analysis is never expected to come due. */
+  readonly expectedEvents: { readonly control: number; readonly experimental: number } | null;
   readonly characteristics: OperatingCharacteristics;
   readonly published: PublishedAmongSimulated;
 }
 
-/** The paper's hazard ratio against the one its medians imply. */
-export interface Disagreement {
-  readonly reportedHazardRatio: number;
-  /** (control median ÷ experimental median)^shape. */
-  readonly impliedHazardRatio: number;
-  /** |log reported − log implied|. */
-  readonly logDifference: number;
+/** Every death is an event of survival without progression: a conduct that expects fewer cannot have been the study's. */
+export interface TooFewEvents {
+  readonly arm: string;
+  readonly deaths: number;
+  /** Expected events under the truths: the fewest and the most. */
+  readonly fewest: number;
+  readonly most: number;
 }
 
 export interface ReplayResult {
   readonly patientsControl: number;
   readonly patientsExperimental: number;
   readonly conduct: Conduct;
-  /** Events that the CI of the published hazard ratio implies (Schoenfeld), and those expected of the study as replayed. */
+  /** Events that the CI of the published hazard ratio implies, were they shared as patients are (Schoenfeld). */
   readonly impliedEvents: number | null;
-  readonly expectedEvents: number | null;
-  readonly disagreement: Disagreement | null;
+  /** Of the log hazard ratio, from that CI. */
+  readonly standardErrorPrinted: number | null;
+  /** Deaths in both arms together: no fewer patients can have had an event. Null where an arm's were not printed. */
+  readonly deaths: number | null;
+  /** Arms whose conduct lets fewer events be expected than patients died, under some truth at least. */
+  readonly tooFewEvents: readonly TooFewEvents[];
+  /** The paper's hazard ratio against the one its medians imply under the shape of the truths. */
+  readonly summaries: SummariesCompared | null;
   readonly truths: readonly ReplayUnder[];
 }
 
@@ -73,20 +83,49 @@ function lawWithMedian(median: number, shape: number): SurvivalLaw {
 
 /** The published study as a trial under given laws. */
 function studyTrial(reported: Reported, conduct: Conduct, control: SurvivalLaw, experimental: SurvivalLaw): Trial {
-  const { dropoutHazard } = conduct;
+  const { dropoutHazard, followed } = conduct;
+  const arm = ({ name, patients }: ReportedArm, law: SurvivalLaw): Arm => ({
+    name,
+    weight: patients,
+    law,
+    dropoutHazard,
+  });
+  const arms = { control: arm(reported.control, control), experimental: arm(reported.experimental, experimental) };
+  const patients = reported.control.patients + reported.experimental.patients;
+  const test = logRankTest(0.05, 2);
+  if (followed.kind === 'together')
+    return { ...arms, patients, accrual: followed.accrual, analysis: followed.analysis, test };
+  // Everybody is seen last at one calendar time; how long an arm has been followed by then is when its patients entered.
+  const end = Math.max(followed.control.longest, followed.experimental.longest);
+  const shortest = Math.min(followed.control.shortest, followed.experimental.shortest);
   return {
-    control: { name: reported.control.name, weight: reported.control.patients, law: control, dropoutHazard },
-    experimental: {
-      name: reported.experimental.name,
-      weight: reported.experimental.patients,
-      law: experimental,
-      dropoutHazard,
-    },
-    patients: reported.control.patients + reported.experimental.patients,
-    accrual: conduct.accrual,
-    analysis: conduct.analysis,
-    test: logRankTest(0.05, 2),
+    control: { ...arms.control, accrual: entriesFor(followed.control, end) },
+    experimental: { ...arms.experimental, accrual: entriesFor(followed.experimental, end) },
+    patients,
+    accrual: { pattern: 'uniform', starts: [0], rates: [1], duration: end - shortest },
+    analysis: { kind: 'calendarTime', time: end },
+    test,
   };
+}
+
+function eventsExpected(trial: Trial): ReplayUnder['expectedEvents'] {
+  const time = expectedAnalysisTime(trial);
+  if (!Number.isFinite(time)) return null;
+  const [control, experimental] = expectedByArm(trial, time);
+  return { control: control.events, experimental: experimental.events };
+}
+
+/** Of survival without progression, or of survival itself: endpoints of which every death is an event. */
+const COUNTS_DEATHS = /surviv/i;
+
+function tooFewEvents(reported: Reported, truths: readonly ReplayUnder[]): TooFewEvents[] {
+  if (!COUNTS_DEATHS.test(reported.endpoint)) return [];
+  return (['control', 'experimental'] as const).flatMap((which) => {
+    const { name, deaths } = reported[which];
+    const expected = truths.flatMap(({ expectedEvents }) => (expectedEvents === null ? [] : [expectedEvents[which]]));
+    const fewest = Math.min(...expected);
+    return deaths === null || !(fewest < deaths) ? [] : [{ arm: name, deaths, fewest, most: Math.max(...expected) }];
+  });
 }
 
 function amongSimulated(tally: Tally, published: Published): PublishedAmongSimulated {
@@ -111,7 +150,7 @@ export function replayProblem(reported: Reported | null): string | null {
   if (reported === null)
     return 'reported is missing; replay needs what the study published, e.g. reported: studies/guo-2022.yaml';
   if (reported.conduct === null)
-    return 'reported.conduct is missing; replay must know how the study enrolled and followed, e.g. conduct: {accrual: {duration: 24}, analysis: {calendarTime: 36}}';
+    return 'reported.conduct is missing; replay must know how the study enrolled and followed, e.g. conduct: {accrual: {duration: 24}, analysis: {calendarTime: 36}}, or conduct: {followUp: by arm}';
   if (reported.control.median === null)
     return 'reported: the control arm has no median; replay starts from it, e.g. median: {value: 9, ci: [3, 15]}';
   return null;
@@ -156,32 +195,28 @@ export async function askReplay(asking: Asking, reported: Reported): Promise<Rep
       controlMedian: anchor,
       experimentalMedian,
       hazardRatio: ratio,
+      expectedEvents: eventsExpected(trial),
       characteristics: operatingCharacteristics(tally, 2, true),
       published: amongSimulated(tally, published),
     });
   }
   const share = experimental.patients / (control.patients + experimental.patients);
+  const standardErrorPrinted =
+    hazardRatio?.low && hazardRatio.high ? logHazardRatioSe({ lower: hazardRatio.low, upper: hazardRatio.high }) : null;
   const impliedHazardRatio = medians === null ? null : pow(medians[0] / medians[1], shape);
-  const first = candidates[0];
-  const expected = studyTrial(reported, conduct, base, lawWithMedian(anchor / pow(first.ratio, 1 / shape), shape));
-  const time = expectedAnalysisTime(expected);
   return {
     patientsControl: control.patients,
     patientsExperimental: experimental.patients,
     conduct,
-    impliedEvents:
-      hazardRatio?.low && hazardRatio.high
-        ? impliedEvents(logHazardRatioSe({ lower: hazardRatio.low, upper: hazardRatio.high }), share)
-        : null,
-    expectedEvents: Number.isFinite(time) ? expectedEvents(expected, time) : null,
-    disagreement:
-      hazardRatio === null || impliedHazardRatio === null
+    impliedEvents: standardErrorPrinted === null ? null : impliedEvents(standardErrorPrinted, share),
+    standardErrorPrinted,
+    deaths:
+      control.deaths === null || experimental.deaths === null || !COUNTS_DEATHS.test(reported.endpoint)
         ? null
-        : {
-            reportedHazardRatio: hazardRatio.value,
-            impliedHazardRatio,
-            logDifference: Math.abs(log(hazardRatio.value) - log(impliedHazardRatio)),
-          },
+        : control.deaths + experimental.deaths,
+    tooFewEvents: tooFewEvents(reported, truths),
+    summaries:
+      hazardRatio === null || impliedHazardRatio === null ? null : compareSummaries(hazardRatio, impliedHazardRatio),
     truths,
   };
 }

@@ -7,7 +7,8 @@ import { askCurve, type CurveResult } from './curve.ts';
 import { askPower, type PowerResult } from './power.ts';
 import { askReplay, type ReplayResult, replayProblem } from './replay.ts';
 import { askSensitivity, type SensitivityResult } from './sensitivity.ts';
-import { askSize, type SizeResult } from './size.ts';
+import { askSize, emptySize, type SizeResult } from './size.ts';
+import { askWhatIf, type WhatIf } from './whatIf.ts';
 
 /** Null where the scenario does not hold what the question needs, or the work was interrupted before it. */
 export interface RunResult {
@@ -17,6 +18,8 @@ export interface RunResult {
   size: SizeResult | null;
   curve: CurveResult | null;
   sensitivity: SensitivityResult | null;
+  /** Variations that the scenario asks for; absent where it asks for none. */
+  whatIf?: WhatIf[];
 }
 
 /** Fills `result` question by question, so that an interruption keeps what is finished. @throws Interrupted */
@@ -27,11 +30,27 @@ export async function askRun(asking: Asking, scenario: Scenario, result: RunResu
   const { design, patients, targetPower } = trial;
   if (patients !== null) result.power = await askPower(asking, { ...design, patients }, scenario.timeUnit);
   const family = familyOf(design, patients);
-  result.size = await askSize(asking, family, targetPower, scenario.sizeInterval);
-  const sizes = result.size.targets.flatMap(({ simulated }) => (simulated.kind === 'size' ? [simulated.patients] : []));
+  const size = emptySize(family, targetPower);
+  try {
+    await askSize(asking, family, targetPower, scenario.sizeInterval, size);
+  } finally {
+    if (size.targets.length > 0) result.size = size;
+  }
+  if (scenario.whatIf.length > 0) {
+    result.whatIf = [];
+    await askWhatIf(asking, scenario.whatIf, result.whatIf);
+  }
+  const sizes = size.targets.flatMap(({ simulated }) => (simulated.kind === 'size' ? [simulated.patients] : []));
   if (patients !== null) sizes.push(patients);
-  if (sizes.length > 0) result.curve = await askCurve(asking, family, sizes);
-  if (patients !== null) result.sensitivity = await askSensitivity(asking, { ...design, patients });
+  // Where patients come after the analysis, power does not depend on their number.
+  if (sizes.length > 0 && size.varies === 'patients') result.curve = await askCurve(asking, family, sizes);
+  if (patients !== null && result.power !== null)
+    result.sensitivity = await askSensitivity(
+      asking,
+      scenario,
+      { ...design, patients },
+      result.power.alternative.power,
+    );
 }
 
 export function emptyRun(scenario: Scenario): RunResult {

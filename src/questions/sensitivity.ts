@@ -1,73 +1,90 @@
 /** How much power hangs on each assumption: one at a time changed either way, on common random numbers. */
-import { type Proportion, proportion } from '../tally/estimates.ts';
-import { withAccrual, withDropout, withHazardRatios, withMedians } from '../trial/otherwise.ts';
-import type { Trial } from '../trial/trial.ts';
-import { type Asking, rejections, simulateReplicates } from './asking.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import type { Proportion } from '../tally/estimates.ts';
+import { hasCohort, type Trial } from '../trial/trial.ts';
+import { type Asking, simulateReplicates } from './asking.ts';
+import { assumptionsOf, type TriedValue } from './assumptions.ts';
 
+/** An assumption at one other value. */
 export interface SensitivityPoint {
-  /** What the assumption is multiplied by. */
-  readonly factor: number;
-  readonly power: Proportion;
+  /** The value taken: `0.77`, `12 weeks`. */
+  readonly value: string;
+  /** Power less the power as planned, of the same replicates. */
+  readonly change: number;
+  /** Of the change: that of a paired difference. */
+  readonly standardError: number;
+  /** The power as planned with the change added. */
+  readonly power: number;
 }
 
 export interface SensitivityRow {
-  readonly assumption: 'median survival' | 'hazard ratio' | 'dropout' | 'accrual rate';
-  /** The smaller factor first. */
+  /** `hazard ratio`, `delay, TACE + early camrelizumab`. */
+  readonly assumption: string;
+  readonly planned: string;
+  /** The smaller value first. */
   readonly low: SensitivityPoint;
   readonly high: SensitivityPoint;
 }
 
 export interface SensitivityResult {
   readonly patients: number;
+  /** Of each changed trial and, for the differences, of the planned one. */
   readonly replicates: number;
-  /** As planned, on the same random numbers. */
+  /** As the power of the planned trial was found, with that answer's own replicates. */
   readonly planned: Proportion;
   /** The assumption that matters most first. */
   readonly rows: readonly SensitivityRow[];
+  /** Paths of values called assumed that were left as they are. */
+  readonly unvaried: readonly string[];
 }
 
-const CHANGES: readonly {
-  readonly assumption: SensitivityRow['assumption'];
-  readonly factors: readonly [number, number];
-  readonly change: (trial: Trial, factor: number) => Trial | null;
-}[] = [
-  { assumption: 'median survival', factors: [0.8, 1.25], change: withMedians },
-  { assumption: 'hazard ratio', factors: [0.9, 1.1], change: withHazardRatios },
-  { assumption: 'dropout', factors: [0, 2], change: withDropout },
-  { assumption: 'accrual rate', factors: [0.75, 4 / 3], change: withAccrual },
-];
-
 const PURPOSE = 'sensitivity';
+/** Trials whose patients differ take some fifty times as long. */
 const MOST_REPLICATES = 20_000;
+const MOST_OF_COHORTS = 2_000;
 
-/** The bounds of looks stay those of the planned trial. @throws Interrupted */
-export async function askSensitivity(asking: Asking, planned: Trial): Promise<SensitivityResult> {
+/** `power`: of the planned trial. The bounds of looks stay those of the planned trial. @throws Interrupted */
+export async function askSensitivity(
+  asking: Asking,
+  scenario: Scenario,
+  planned: Trial,
+  power: Proportion,
+): Promise<SensitivityResult> {
   const { precision } = asking;
-  const replicates = Math.min(MOST_REPLICATES, 'replicates' in precision ? precision.replicates : MOST_REPLICATES);
-  const changes = CHANGES.flatMap(({ assumption, factors, change }) => {
-    const [low, high] = factors.map((factor) => change(planned, factor));
-    return low === null || high === null ? [] : [{ assumption, factors, trials: [low, high] as const }];
-  });
-  asking.progress.begin('sensitivity', replicates * (1 + 2 * changes.length));
-  const powerOf = async (trial: Trial): Promise<Proportion> => {
-    const simulation = { trial, purpose: PURPOSE, plannedAs: planned, rejectionsOnly: true };
-    const tally = await simulateReplicates(asking, simulation, replicates);
-    return proportion(rejections(tally, planned.test.sides), tally.replicates);
+  const { varied, unvaried } = assumptionsOf(scenario, planned);
+  const most = hasCohort(planned) ? MOST_OF_COHORTS : MOST_REPLICATES;
+  const replicates = Math.min(most, 'replicates' in precision ? precision.replicates : most);
+  asking.progress.begin('sensitivity', replicates * (1 + 2 * varied.length));
+  const { sides } = planned.test;
+  /** 1 for each replicate in which the test rejects. */
+  const rejectedIn = async (trial: Trial): Promise<Uint8Array> => {
+    const simulation = { trial, purpose: PURPOSE, plannedAs: planned, rejectionsOnly: true, everyClaim: true };
+    const { claims } = await simulateReplicates(asking, simulation, replicates);
+    return Uint8Array.from(claims ?? [], (claim) => (claim === 1 || (sides === 2 && claim === -1) ? 1 : 0));
   };
-  const base = await powerOf(planned);
+  const base = await rejectedIn(planned);
+  const pointOf = async ({ value, trial }: TriedValue): Promise<SensitivityPoint> => {
+    const other = await rejectedIn(trial);
+    let gained = 0;
+    let lost = 0;
+    for (let r = 0; r < replicates; r++) {
+      if (other[r] > base[r]) gained++;
+      else if (other[r] < base[r]) lost++;
+    }
+    const change = (gained - lost) / replicates;
+    const standardError = Math.sqrt(Math.max(0, (gained + lost) / replicates - change * change) / replicates);
+    return { value, change, standardError, power: Math.min(1, Math.max(0, power.estimate + change)) };
+  };
   const rows: SensitivityRow[] = [];
-  for (const { assumption, factors, trials } of changes) {
-    rows.push({
-      assumption,
-      low: { factor: factors[0], power: await powerOf(trials[0]) },
-      high: { factor: factors[1], power: await powerOf(trials[1]) },
-    });
-  }
+  for (const { name, planned: value, low, high } of varied)
+    rows.push({ assumption: name, planned: value, low: await pointOf(low), high: await pointOf(high) });
   const swing = ({ low, high }: SensitivityRow) =>
-    Math.max(
-      Math.abs(low.power.estimate - base.estimate),
-      Math.abs(high.power.estimate - base.estimate),
-      Math.abs(high.power.estimate - low.power.estimate),
-    );
-  return { patients: planned.patients, replicates, planned: base, rows: rows.sort((a, b) => swing(b) - swing(a)) };
+    Math.max(Math.abs(low.change), Math.abs(high.change), Math.abs(high.change - low.change));
+  return {
+    patients: planned.patients,
+    replicates,
+    planned: power,
+    rows: rows.sort((a, b) => swing(b) - swing(a)),
+    unvaried,
+  };
 }

@@ -9,7 +9,7 @@ import { stagewiseInference } from '../sequential/stagewise.ts';
 import { INFORMATION_PARTS, type SequentialSpec } from '../tally/decisions.ts';
 import type { EstimateTable } from '../tally/sequential.ts';
 import type { Test } from '../trial/comparisons.ts';
-import { type Family, fewestPatients, member, roundUp } from '../trial/family.ts';
+import { type Family, fewestPatients, member, nextMember, roundUp } from '../trial/family.ts';
 import { type Trial, testsByLook } from '../trial/trial.ts';
 
 export interface SequentialDesign {
@@ -54,11 +54,11 @@ export function leastPlannable(family: Family, patients: number): number {
   let low = patients;
   do {
     high = low;
-    low = roundUp(family.design, low / 2);
+    low = nextMember(family, low / 2);
     if (low >= high || high * REACH <= patients) return high;
   } while (plannable(low));
   while (high - low > 1) {
-    const middle = roundUp(family.design, (low + high) / 2);
+    const middle = nextMember(family, (low + high) / 2);
     if (middle >= high) break;
     if (plannable(middle)) high = middle;
     else low = middle;

@@ -2,12 +2,20 @@
 
 import { isMixed } from '../closed/components.ts';
 import { plannedPower } from '../closed/plannedLooks.ts';
-import { type NoSampleSize, type SampleSize, type SampleSizeMethod, sampleSize } from '../closed/sampleSize.ts';
-import { type Family, member } from '../trial/family.ts';
-import { allocationBlock, isPlainLogRank } from '../trial/trial.ts';
+import {
+  type NoSampleSize,
+  SAMPLE_SIZE_METHODS,
+  type SampleSize,
+  type SampleSizeMethod,
+  sampleSize,
+} from '../closed/sampleSize.ts';
+import { constantHazardRatio } from '../survival/hazardRatio.ts';
+import { eventsPerPatient, type Family, member } from '../trial/family.ts';
+import { allocationBlock, isPlainLogRank, type Trial } from '../trial/trial.ts';
 import type { Asking } from './asking.ts';
 import { inflationFor } from './boundaryTable.ts';
 import { FORMULA_NAMES } from './closedForms.ts';
+import { formulaIn, searchedFamily } from './searchedFamily.ts';
 import { representativeDesign, sequentialDesign } from './sequentialDesign.ts';
 import { promisedSize, type SimulatedSize, searchSize, type UnreachableSize } from './sizeSearch.ts';
 
@@ -27,17 +35,36 @@ export interface SizeForTarget {
    * N at which the large-sample distribution of the test, its looks and its hypotheses promises the target, rounded up by
    * arm; null where the formulas are about just this, for a trial that re-estimates and an adjusted test.
    */
-  readonly numerical: { readonly patients: number; readonly power: number } | null;
+  readonly numerical: { readonly patients: number; readonly events: number | null; readonly power: number } | null;
   /** One line on why formulas and simulation differ here. */
   readonly whyTheyDiffer: string;
 }
 
 export interface SizeResult {
+  /** Planned of the one comparison, constant and the same for all patients; null where there is no such. */
+  readonly hazardRatio: number | null;
   readonly holdsFixed: Family['holdsFixed'];
   readonly scalesEvents: boolean;
+  /**
+   * What was sought. Events alone where the planned analysis comes before enrolment ends: patients who come after it add
+   * nothing, and stay as planned.
+   */
+  readonly varies: Family['varies'];
   /** Events per patient that the planned design waits for, kept for every N; null when it waits for none. */
   readonly maturity: number | null;
-  readonly targets: readonly SizeForTarget[];
+  /** Every target power; fewer are answered only after an interruption. */
+  readonly asked: readonly number[];
+  readonly targets: SizeForTarget[];
+}
+
+/** A size before any target is answered. `planned`: the family as the scenario has it. */
+export function emptySize(planned: Family, targetPowers: readonly number[]): SizeResult {
+  const { holdsFixed, scalesEvents, varies } = searchedFamily(planned);
+  const { analysis, experimental, control, furtherArms = [] } = planned.design;
+  const alike = furtherArms.length === 0 && !isMixed(planned.design);
+  const hazardRatio = alike ? constantHazardRatio(experimental.law, control.law) : null;
+  const maturity = analysis.kind === 'events' ? analysis.events / planned.plannedPatients : null;
+  return { hazardRatio, holdsFixed, scalesEvents, varies, maturity, asked: targetPowers, targets: [] };
 }
 
 function whyTheyDiffer(
@@ -48,9 +75,16 @@ function whyTheyDiffer(
 ): string {
   const schoenfeld = closed.find(({ method }) => method === 'schoenfeld')?.result;
   if (target.kind === 'unreachable') return 'No simulated size to compare with.';
+  const { eventsNeeded } = target;
+  const what = family.varies;
+  const number = what === 'patients' ? 'N is the one' : 'events are the ones';
   if (schoenfeld?.kind !== 'size' && numerical !== null) {
-    const apart = (numerical.patients / target.patients - 1) * 100;
-    return `Large samples ask for ${Math.abs(apart).toFixed(1)} % ${apart < 0 ? 'fewer' : 'more'} patients than the simulation: they take the test as normal and the looks to come as expected. The simulated N is the one to trust.`;
+    const ratio =
+      eventsNeeded === null || numerical.events === null
+        ? numerical.patients / target.patients
+        : numerical.events / eventsNeeded.events;
+    const apart = (ratio - 1) * 100;
+    return `Large samples ask for ${Math.abs(apart).toFixed(1)} % ${apart < 0 ? 'fewer' : 'more'} ${what} than the simulation: they take the test as normal and the looks to come as expected. The simulated ${number} to trust.`;
   }
   if (schoenfeld?.kind !== 'size') return 'The formulas do not apply here; the simulation is the answer.';
   const share = family.design.experimental.weight / allocationBlock(family.design);
@@ -71,48 +105,57 @@ function whyTheyDiffer(
         ? 'the inflation factor takes the looks to come at their expected information'
         : 'the formulas know nothing of the events that re-estimation may add',
     );
-  const percent = (schoenfeld.patientsUnrounded / target.patientsUnrounded - 1) * 100;
+  const ratio =
+    eventsNeeded === null
+      ? schoenfeld.patientsUnrounded / target.patientsUnrounded
+      : schoenfeld.eventsUnrounded / eventsNeeded.unrounded;
+  const percent = (ratio - 1) * 100;
   const sign = percent < 0 ? 'fewer' : 'more';
-  return `Schoenfeld asks for ${Math.abs(percent).toFixed(1)} % ${sign} patients than the simulation: ${reasons.join('; ')}. The simulated N is the one to trust.`;
+  return `Schoenfeld asks for ${Math.abs(percent).toFixed(1)} % ${sign} ${what} than the simulation: ${reasons.join('; ')}. The simulated ${number} to trust.`;
 }
 
-/** Every target power, each with the formulas' answers. @throws Interrupted */
+/** One target power with the formulas' answers. @throws Interrupted */
+async function sizeFor(asking: Asking, family: Family, target: number, interval: number): Promise<SizeForTarget> {
+  const simulated = await searchSize(asking, family, target, interval);
+  const base = member(family, family.plannedPatients);
+  const sized = simulated.kind === 'size' ? numberOf(family, simulated) : null;
+  const design = sized === null ? representativeDesign(family) : sequentialDesign(member(family, sized));
+  const inflation = design === null ? 1 : inflationFor(design.spec.solved, target);
+  const closed = SAMPLE_SIZE_METHODS.map((method) => {
+    const result = formulaIn(family, sampleSize(base, target, method, inflation));
+    return { method, name: FORMULA_NAMES[method], result };
+  });
+  const { test, family: hypotheses } = family.design;
+  const beyondFormulas = design !== null || hypotheses !== undefined || !isPlainLogRank(test);
+  const plainly = test.adjustedFor.length === 0;
+  const promised = beyondFormulas && plainly ? promisedSize(family, target, 0) : null;
+  const numerical = promised === null ? null : numericalSize(member(family, promised));
+  const why = whyTheyDiffer(simulated, closed, numerical, family);
+  return { simulated, closed, inflation, numerical, whyTheyDiffer: why };
+}
+
+function numericalSize(trial: Trial): NonNullable<SizeForTarget['numerical']> {
+  const events = trial.analysis.kind === 'events' ? trial.analysis.events : null;
+  return { patients: trial.patients, events, power: plannedPower(trial) };
+}
+
+/** The number of the member that was found. */
+function numberOf(family: Family, { patients, eventsNeeded }: SimulatedSize): number {
+  return eventsNeeded === null ? patients : eventsNeeded.events / eventsPerPatient(family);
+}
+
+/**
+ * Every target power, each with the formulas' answers. Fills `result` target by target, so that an interruption keeps what
+ * is finished. `planned`: the family as the scenario has it. @throws Interrupted
+ */
 export async function askSize(
   asking: Asking,
-  family: Family,
+  planned: Family,
   targetPowers: readonly number[],
   interval: number,
+  result: SizeResult = emptySize(planned, targetPowers),
 ): Promise<SizeResult> {
-  const targets: SizeForTarget[] = [];
-  for (const target of targetPowers) {
-    const simulated = await searchSize(asking, family, target, interval);
-    const base = member(family, family.plannedPatients);
-    const sized = simulated.kind === 'size' ? simulated.patients : null;
-    const design = sized === null ? representativeDesign(family) : sequentialDesign(member(family, sized));
-    const inflation = design === null ? 1 : inflationFor(design.spec.solved, target);
-    const closed = (['schoenfeld', 'freedman', 'lachinFoulkes'] as const).map((method) => ({
-      method,
-      name: FORMULA_NAMES[method],
-      result: sampleSize(base, target, method, inflation),
-    }));
-    const { test, family: hypotheses } = family.design;
-    const beyondFormulas = design !== null || hypotheses !== undefined || !isPlainLogRank(test);
-    const plainly = test.adjustedFor.length === 0;
-    const promised = beyondFormulas && plainly ? promisedSize(family, target, 0) : null;
-    const numerical = promised === null ? null : { patients: promised, power: plannedPower(member(family, promised)) };
-    targets.push({
-      simulated,
-      closed,
-      inflation,
-      numerical,
-      whyTheyDiffer: whyTheyDiffer(simulated, closed, numerical, family),
-    });
-  }
-  const { analysis } = family.design;
-  return {
-    holdsFixed: family.holdsFixed,
-    scalesEvents: family.scalesEvents,
-    maturity: analysis.kind === 'events' ? analysis.events / family.plannedPatients : null,
-    targets,
-  };
+  const family = searchedFamily(planned);
+  for (const target of targetPowers) result.targets.push(await sizeFor(asking, family, target, interval));
+  return result;
 }

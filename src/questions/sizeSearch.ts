@@ -24,9 +24,10 @@ import { constantHazardRatio } from '../survival/hazardRatio.ts';
 import { emptyControls, mergeControls } from '../tally/controls.ts';
 import { type Proportion, proportion } from '../tally/estimates.ts';
 import type { Tally } from '../tally/tally.ts';
-import { type Family, fewestPatients, member, memberDuration, roundUp } from '../trial/family.ts';
+import { mostEvents } from '../trial/analysis.ts';
+import { eventsPerPatient, type Family, fewestPatients, member, memberDuration, nextMember } from '../trial/family.ts';
 import { type MissedAllocation, missedAllocation } from '../trial/missedAllocation.ts';
-import { armSizes, armsOf, sizesOf, strataOfHazardRatio } from '../trial/trial.ts';
+import { armSizes, armsOf, sizesOf, strataOfHazardRatio, type Trial } from '../trial/trial.ts';
 import { type Asking, rejections, simulateReplicates, simulateTo } from './asking.ts';
 import { type SequentialSummary, sequentialSummary } from './boundaryTable.ts';
 import { type FamilyResult, familyResult } from './familyResult.ts';
@@ -51,6 +52,11 @@ export interface SimulatedSize {
   readonly high: number;
   /** Each arm's share of it rounded up. */
   readonly patients: number;
+  /**
+   * Where the search is for events at the planned patients: those the analysis waits for, before rounding up with their
+   * Monte Carlo error, and rounded. `patientsUnrounded`, `low` and `high` are then the planned patients. Null where it is for patients.
+   */
+  readonly eventsNeeded: EventsNeeded | null;
   /** Power about N as the search found it, Φ(a + b√N); it says less the farther from N. */
   readonly modelled: readonly { readonly patients: number; readonly power: number }[];
   readonly patientsControl: number;
@@ -70,6 +76,14 @@ export interface SimulatedSize {
   readonly sequential: SequentialSummary | null;
   /** Several hypotheses at N. */
   readonly family: FamilyResult | null;
+}
+
+export interface EventsNeeded {
+  readonly unrounded: number;
+  readonly standardError: number;
+  readonly low: number;
+  readonly high: number;
+  readonly events: number;
 }
 
 export interface UnreachableSize {
@@ -124,7 +138,7 @@ export function promisedSize(family: Family, target: number, tolerance: number):
     high = Math.min(family.mostPatients, high * 2);
   }
   while (high - low > Math.max(1, high * tolerance)) {
-    const middle = roundUp(family.design, (low + high) / 2);
+    const middle = nextMember(family, (low + high) / 2);
     if (middle >= high) break;
     if (promised(middle) >= target) high = middle;
     else low = middle;
@@ -221,7 +235,7 @@ class SizeSearch {
 
   /** N rounded up by arm, whose looks can be planned and that the family holds. */
   private clamp(patients: number): number {
-    return Math.min(this.family.mostPatients, Math.max(this.least, roundUp(this.family.design, patients)));
+    return Math.min(this.family.mostPatients, Math.max(this.least, nextMember(this.family, patients)));
   }
 
   /** The design of the member with `patients`, solved once. */
@@ -354,15 +368,23 @@ class SizeSearch {
     const sizes = armSizes(trial);
     const half = Z_95 * Math.sqrt(variance);
     const design = this.designAt(patients);
-    return {
-      kind: 'size',
-      targetPower: this.target,
-      patientsUnrounded: square(root),
+    const found = {
+      unrounded: square(root),
       standardError: 2 * root * Math.sqrt(variance),
       low: square(Math.max(0, root - half)),
       high: square(root + half),
-      patients,
-      modelled: this.modelled(root),
+    };
+    const ofPatients = this.family.varies === 'patients';
+    const known = { unrounded: trial.patients, standardError: 0, low: trial.patients, high: trial.patients };
+    const { unrounded: patientsUnrounded, ...error } = ofPatients ? found : known;
+    return {
+      kind: 'size',
+      targetPower: this.target,
+      patientsUnrounded,
+      ...error,
+      patients: trial.patients,
+      eventsNeeded: ofPatients ? null : this.eventsNeeded(found, trial),
+      modelled: ofPatients ? this.modelled(root) : [],
       patientsControl: sizes.control,
       patientsExperimental: sizes.experimental,
       patientsByArm: sizesOf(trial).map((n, arm) => ({ arm: armsOf(trial)[arm].name, patients: n })),
@@ -378,6 +400,18 @@ class SizeSearch {
       ),
       sequential: design && sequentialSummary(design),
       family: familyResult(confirmed, trial),
+    };
+  }
+
+  /** What was found, in events. */
+  private eventsNeeded(found: Omit<EventsNeeded, 'events'>, { analysis }: Trial): EventsNeeded {
+    const perPatient = eventsPerPatient(this.family);
+    return {
+      unrounded: found.unrounded * perPatient,
+      standardError: found.standardError * perPatient,
+      low: found.low * perPatient,
+      high: found.high * perPatient,
+      events: mostEvents(analysis),
     };
   }
 
@@ -400,7 +434,7 @@ class SizeSearch {
       kind: 'unreachable',
       targetPower: this.target,
       ...explainUnreachable(this.family, this.target, promised),
-      patients: seen?.patients ?? null,
+      patients: seen && member(this.family, seen.patients).patients,
       power: seen?.power ?? null,
     };
   }

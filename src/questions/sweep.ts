@@ -6,8 +6,8 @@
 import { averageHazardRatio } from '../closed/averageHazardRatio.ts';
 import { expectedAnalysisTime } from '../closed/expectedAnalysisTime.ts';
 import { withLooksResolved } from '../closed/plannedLooks.ts';
+import type { FieldValue } from '../scenario/field.ts';
 import type { Precision, Scenario } from '../scenario/scenario.ts';
-import type { FieldValue } from '../scenario/vary.ts';
 import { constantHazardRatio } from '../survival/hazardRatio.ts';
 import { type Proportion, proportion } from '../tally/estimates.ts';
 import { familyOf } from '../trial/family.ts';
@@ -78,6 +78,8 @@ export interface Varied {
 export interface SweepResult {
   readonly question: SweptQuestion;
   readonly varied: readonly Varied[];
+  /** Event counts move with the number of patients that varies, keeping events ÷ patients. */
+  readonly scalesEvents: boolean;
   /** Points asked for; fewer are answered only after an interruption. */
   readonly asked: number;
   readonly points: SweepPoint[];

@@ -12,7 +12,7 @@ import { exp } from '../elementary/exp.ts';
 import { square } from '../elementary/square.ts';
 import { normalDensity, normalQuantile } from '../maths/normal.ts';
 import { Interrupted } from '../run/executor.ts';
-import type { FieldValue } from '../scenario/vary.ts';
+import type { FieldValue } from '../scenario/field.ts';
 import { type MeanEstimate, meanEstimate, type Proportion, proportion } from '../tally/estimates.ts';
 import { mergeTally, type Tally } from '../tally/tally.ts';
 import type { Hypothesis, Test } from '../trial/comparisons.ts';
@@ -29,8 +29,12 @@ import { type Crossing, crossings, type Longest, longestWithPower } from './timi
 export interface Axis {
   /** Column of the tables: `lag`, `hazardRatio` or the path of a field. */
   readonly key: string;
-  /** In words: `mean lag of TACE + camrelizumab`. */
+  /** In a few words: `mean lag`, `delay of the effect`. */
+  readonly words: string;
+  /** The same with what it is of: `mean lag of TACE + camrelizumab`. */
   readonly label: string;
+  /** The value of the scenario as it stands, on the scale of `numbers`; null where it has none. */
+  readonly planned: number | null;
   readonly isTime: boolean;
   /** As asked for. */
   readonly values: readonly FieldValue[];

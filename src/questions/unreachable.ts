@@ -13,6 +13,7 @@ import { grouped } from '../elementary/grouped.ts';
 import { square } from '../elementary/square.ts';
 import { normalQuantile } from '../maths/normal.ts';
 import { definitionOf } from '../statistics/registry.ts';
+import { mostEvents } from '../trial/analysis.ts';
 import type { Hypothesis } from '../trial/comparisons.ts';
 import { type Family, member, roundUp } from '../trial/family.ts';
 import type { Trial } from '../trial/trial.ts';
@@ -25,8 +26,9 @@ export interface Unreachable {
   readonly remedy: string;
 }
 
-/** The largest member that is looked at, in whole blocks. */
+/** The largest member that is looked at; where only events grow, the trial as planned. */
 function largestOf(family: Family): Trial {
+  if (family.varies === 'events') return member(family, family.plannedPatients);
   return member(family, Math.min(family.mostPatients, roundUp(family.design, LARGEST_SIMULATED)));
 }
 
@@ -57,11 +59,11 @@ function effectsOf(trial: Trial): Seen[] {
 
 /**
  * Whether it is certain without any simulation that no member reaches a target which large samples promise of none: its
- * analysis never comes due, there is no effect, or even a vast trial is not promised it.
+ * analysis never comes due, there is no effect, even a vast trial is not promised it, or its patients have no more events.
  */
 export function noTrialPromises(family: Family): boolean {
   const largest = largestOf(family);
-  if (!Number.isFinite(expectedAnalysisTime(largest))) return true;
+  if (family.varies === 'events' || !Number.isFinite(expectedAnalysisTime(largest))) return true;
   if (effectsOf(largest).every(({ effect }) => effect.direction === 'none')) return true;
   return family.mostPatients >= LARGEST_SIMULATED && Number.isFinite(promisedPower(largest));
 }
@@ -93,6 +95,20 @@ function extrapolated(trial: Trial, target: number): number | null {
   return z > (countsEvents ? 1e-6 : 0.2) ? trial.patients * square(wanted / z) : null;
 }
 
+/** Of a trial whose planned patients cannot have the events that a target needs. */
+function tooFewPatients(planned: Trial, target: number): Unreachable {
+  const { patients, analysis } = planned;
+  const needed = ((extrapolated(planned, target) ?? Number.NaN) / patients) * mostEvents(analysis);
+  const ever = expectedEvents(planned, Number.POSITIVE_INFINITY);
+  const remedy = 'a larger effect or a lower target';
+  if (!(needed > ever))
+    return { reason: `the ${patients} planned patients do not reach it at any number of events`, remedy };
+  return {
+    reason: `about ${count(needed)} events would be needed, and the ${count(patients)} planned patients are expected to have ${count(Math.floor(ever))} in all`,
+    remedy: `an analysis at ${count(needed)} events of more than ${count((needed * patients) / ever)} patients, ${remedy}`,
+  };
+}
+
 /** Why no N does it, in words, and what would. `promised`: an N beyond what is simulated, where large samples know one. */
 export function explainUnreachable(family: Family, target: number, promised: number | null): Unreachable {
   const { design, mostPatients } = family;
@@ -114,6 +130,7 @@ export function explainUnreachable(family: Family, target: number, promised: num
       remedy: 'a two-sided test to confirm harm, or a planning effect with a hazard ratio below 1',
     };
   }
+  if (family.varies === 'events') return tooFewPatients(largest, target);
   const wanted = promised ?? extrapolated(largest, target);
   const needed = wanted === null ? '' : `; about ${count(Number(wanted.toPrecision(3)))} patients would be needed`;
   const hardly = acting.map(({ effect }) => hardlySeenText(effect));

@@ -1,14 +1,17 @@
 /** `check` in words and tables. */
-import { log } from '../elementary/log.ts';
 import type { CheckResult, PlannedEffect, PublicationSummary, TrialSummary } from '../questions/check.ts';
 import type { TimeUnit } from '../scenario/scenario.ts';
 import type { Design } from '../trial/family.ts';
+import { lateComersText } from './analysisWords.ts';
 import { bestFormula } from './bestFormula.ts';
 import { designProse, missedText } from './designWords.ts';
 import { plannedFamilyTables, successText } from './familyReport.ts';
-import { count, fixed, percent, pValueText, significant, units } from './numbers.ts';
+import { SHORT_NAMES_NOTE, shortName } from './formulaNames.ts';
+import { overTime } from './hazardRatioWords.ts';
+import { count, fixed, percent, pText, significant, units } from './numbers.ts';
 import { populationProse, populationTables } from './populationReport.ts';
 import { withoutAnswer } from './powerReport.ts';
+import { agreementText, differ, intervalText, publishedP } from './publishedWords.ts';
 import { boundaryTable, crossingTable } from './sequentialReport.ts';
 import { startTables } from './startReport.ts';
 import { cell, fileOnly, left, right, type Section, type Table } from './table.ts';
@@ -18,16 +21,21 @@ function publicationSection(p: PublicationSummary, unit: string): Section {
   const prose: string[] = [];
   if (p.standardErrorLogHazardRatio !== null && p.impliedEvents !== null)
     prose.push(
-      `HR ${fixed(p.reportedHazardRatio, 3)} with its interval has SE(log HR) ${fixed(p.standardErrorLogHazardRatio, 4)}, the precision of about ${fixed(p.impliedEvents, 1)} events at this allocation; its two-sided P is ${pValueText(p.hazardRatioP)}${p.reportedP === null ? '' : ` (reported: ${pValueText(p.reportedP)})`}.`,
+      `HR ${significant(p.reportedHazardRatio ?? Number.NaN)} with its interval has SE(log HR) ${fixed(p.standardErrorLogHazardRatio, 4)}, the precision of about ${fixed(p.impliedEvents, 1)} events shared as patients are, and two-sided ${pText(p.hazardRatioP)}${p.reportedP === null ? '' : ` (reported: ${publishedP(p.reportedP)})`}.`,
     );
   if (p.hazardRatioOfMedians !== null) {
-    const agree =
-      p.reportedHazardRatio === null
+    const { summaries } = p;
+    const beside =
+      summaries === null
         ? ''
-        : Math.abs(log(p.reportedHazardRatio / p.hazardRatioOfMedians)) > 0.01
-          ? ` The reported hazard ratio is ${significant(p.reportedHazardRatio)}: under proportional exponential hazards the two do not agree. A trial can be planned from either; ask replay how often chance alone does this.`
-          : ' The reported hazard ratio agrees.';
-    prose.push(`The medians imply HR ${significant(p.hazardRatioOfMedians)} if survival is exponential.${agree}`);
+        : ` The reported hazard ratio is ${significant(summaries.reportedHazardRatio)}${intervalText(summaries)}. ${agreementText(summaries)}`;
+    const choice =
+      summaries !== null && differ(summaries)
+        ? ' A trial can be planned from either; ask replay how often chance alone sets them as far apart.'
+        : '';
+    prose.push(
+      `The medians imply HR ${significant(p.hazardRatioOfMedians)} if survival is exponential.${beside}${choice}`,
+    );
   }
   const tables: Table[] = [];
   if (p.medians.length > 0)
@@ -66,7 +74,7 @@ function publicationSection(p: PublicationSummary, unit: string): Section {
         cell(r.experimental),
         cell(r.control),
         cell(r.p, fixed(r.p, 4)),
-        cell(r.reportedP, r.reportedP === null ? '–' : String(r.reportedP)),
+        cell(r.reportedP, r.reportedP === null ? '–' : publishedP(r.reportedP)),
       ]),
       notes: [],
     });
@@ -157,7 +165,7 @@ function armTables(t: TrialSummary, unit: TimeUnit): Table[] {
 /** Steps up to which a hazard ratio is spelt out. */
 const MOST_STEPS = 6;
 
-/** `0.7`, or `1 from month 0, 0.7 from month 3`. */
+/** `0.7`, or `1 for the first 3 months and 0.7 from then on`. */
 function ratioText({ hazardRatio, steps }: PlannedEffect, unit: string): string {
   if (hazardRatio !== null) return significant(hazardRatio);
   if (steps.length > MOST_STEPS) {
@@ -174,9 +182,11 @@ function ratioText({ hazardRatio, steps }: PlannedEffect, unit: string): string 
     const falls = (turns[0] ?? last).hazardRatio < first.hazardRatio;
     return `${significant(first.hazardRatio)} ${falls ? 'falling' : 'rising'} to ${[goes, ...later].join(', then ')}`;
   }
-  return steps
-    .map(({ from, hazardRatio: ratio }) => `${significant(ratio)} from ${unit} ${significant(from)}`)
-    .join(', ');
+  return overTime(steps, unit, {
+    ratio: (x) => significant(x),
+    length: (x) => units(significant(x), unit),
+    time: (x) => significant(x),
+  }).join('');
 }
 
 /** Hazard ratios of the experimental arms. */
@@ -225,8 +235,13 @@ function testProse(t: TrialSummary, design: Design, unit: string): string[] {
 }
 
 /** Power and N by formula, in a sentence. */
-function formulaAnswer({ closedForms, closedSizes }: TrialSummary): string[] {
+function formulaAnswer({ closedForms, closedSizes, sequential }: TrialSummary): string[] {
   const power = bestFormula(closedForms);
+  const futile = sequential?.rows.some(({ futilityZ }) => futilityZ !== null) ?? false;
+  const ignored =
+    sequential !== null && futile && sequential.numerical.power === power
+      ? ` with futility stops acted on, ${percent(sequential.numerical.powerIgnoringFutility)} with them ignored,`
+      : '';
   const sizes = closedSizes.flatMap(({ method, targetPower, result }) =>
     method === 'schoenfeld' && result.kind === 'size'
       ? [
@@ -237,7 +252,7 @@ function formulaAnswer({ closedForms, closedSizes }: TrialSummary): string[] {
   const parts = [
     ...(power === null || closedForms === null
       ? []
-      : [`power ${percent(power)} with ${fixed(closedForms.events, 1)} events`]),
+      : [`power ${percent(power)}${ignored} with ${fixed(closedForms.events, 1)} events`]),
     ...(sizes.length === 0 ? [] : [`${listed(sizes)} (Schoenfeld 1981)`]),
   ];
   return parts.length === 0 ? [] : [`By formula: ${parts.join('; ')}. Ask power and size for the simulated answers.`];
@@ -250,12 +265,14 @@ function trialSection(t: TrialSummary, design: Design, unit: TimeUnit): Section 
   const duration = t.accrualDuration === null ? '' : ` over ${units(significant(t.accrualDuration), unit)}`;
   const changes = design.accrual.rates.length > 1 ? ' at rates that change' : '';
   const accrual = t.accrualPattern === 'centres' ? 'by the centres' : `${t.accrualPattern}${changes}`;
+  const last = t.expected.at(-1);
+  const late = last && t.patients !== null ? lateComersText(last.enrolled, t.patients) : null;
   const due =
     t.expectedAnalysisTime === null
       ? t.patients === null
         ? ''
         : ' (never expected to come due)'
-      : ` (expected at ${unit} ${fixed(t.expectedAnalysisTime, 1)})`;
+      : ` (expected at ${unit} ${fixed(t.expectedAnalysisTime, 1)}${late === null ? '' : `, ${late}`})`;
   const missed = t.missedAllocation
     ? `, as near as whole patients come to it ${t.missedAllocation.sizes}${t.missedAllocation.ratio === null ? '' : `, ${missedText(t.missedAllocation)}`}`
     : '';
@@ -279,8 +296,7 @@ function trialSection(t: TrialSummary, design: Design, unit: TimeUnit): Section 
   if (t.familyLooks.length > 0)
     tables.push(expectedTable('expected-looks', 'Expected at the looks', t.familyLooks, unit));
   if (t.family) tables.push(...plannedFamilyTables(t.family));
-  if (t.sequential)
-    tables.push(boundaryTable('boundaries', t.sequential, unit, t.test.sides), crossingTable(t.sequential));
+  if (t.sequential) tables.push(boundaryTable('boundaries', t.sequential, unit, design), crossingTable(t.sequential));
   tables.push(...formulaTables(t));
   const without = sizesWithoutAnswer(t);
   if (t.closedSizes.every(({ result }) => result.kind === 'unreachable')) prose.push(...without);
@@ -315,8 +331,8 @@ function formulaTables(t: TrialSummary): Table[] {
         ...withoutAnswer(t.closedForms),
       ],
     });
-  const sizes = t.closedSizes.flatMap(({ targetPower, name, result }) =>
-    result.kind === 'size' ? [{ targetPower, name, result }] : [],
+  const sizes = t.closedSizes.flatMap(({ targetPower, method, name, result }) =>
+    result.kind === 'size' ? [{ targetPower, method, name, result }] : [],
   );
   if (sizes.length > 0)
     tables.push({
@@ -331,15 +347,19 @@ function formulaTables(t: TrialSummary): Table[] {
         right('eventsUnrounded', 'D exact'),
         right('events', 'D'),
       ],
-      rows: sizes.map(({ targetPower, name, result }) => [
+      rows: sizes.map(({ targetPower, method, name, result }) => [
         cell(targetPower, percent(targetPower, 0)),
-        cell(name),
-        cell(result.patientsUnrounded, fixed(result.patientsUnrounded, 3)),
+        cell(shortName({ method, name })),
+        cell(result.patientsUnrounded, fixed(result.patientsUnrounded, 1)),
         cell(result.patients, count(result.patients)),
-        cell(result.eventsUnrounded, fixed(result.eventsUnrounded, 3)),
+        cell(result.eventsUnrounded, fixed(result.eventsUnrounded, 1)),
         cell(result.events, count(result.events)),
       ]),
       notes: [
+        ...(sizes.some(({ method }) => method === 'lachinFoulkesLog') ? [SHORT_NAMES_NOTE] : []),
+        ...(t.sizesVary === 'events'
+          ? ['The analysis comes before enrolment ends, so that D decides the power and N stays as planned.']
+          : []),
         ...(t.sequential
           ? ['Formulas size a fixed design; its N and D are multiplied by the inflation factor of the looks.']
           : []),

@@ -1,20 +1,46 @@
 /** The power curve as a table. */
 import type { Formula } from '../questions/closedForms.ts';
 import type { CurveResult } from '../questions/curve.ts';
+import type { PowerResult } from '../questions/power.ts';
+import type { SizeResult } from '../questions/size.ts';
 import { count, fixed, percent } from './numbers.ts';
 import { cell, fileOnly, right, type Section } from './table.ts';
+import { listed } from './testWords.ts';
 
 const SHOWN: readonly [Formula, string][] = [
   ['schoenfeld', 'Schoenf.'],
   ['freedman', 'Freedman'],
   ['rubinstein', 'Rubinst.'],
   ['lachinFoulkes', 'Lachin–F.'],
+  ['lachinFoulkesLog', 'log HR'],
   ['logRankDrift', 'drift'],
   ['testDrift', 'large sample'],
   ['recursiveIntegration', 'looks'],
 ];
 
-export function curveSection(result: CurveResult, unit: string): Section {
+/** Powers that other parts of the report give for sizes of the curve, from replicates of their own. */
+function elsewhere(points: CurveResult['points'], power: PowerResult | null, size: SizeResult | null): string[] {
+  const found = [
+    ...(power === null ? [] : [{ patients: power.patients, power: power.alternative.power }]),
+    ...(size?.targets ?? []).flatMap(({ simulated: s }) =>
+      s.kind === 'size' ? [{ patients: s.patients, power: s.characteristics.power }] : [],
+    ),
+  ].filter(({ patients }, i, all) => all.findIndex((each) => each.patients === patients) === i);
+  const shown = found.filter(({ patients }) => points.some((point) => point.patients === patients));
+  if (shown.length === 0) return [];
+  const powers = shown.map((each) => `${fixed(100 * each.power.estimate, 1)} % with ${count(each.patients)} patients`);
+  return [
+    `These runs are for the shape of the curve; the powers to quote, from replicates of their own, are ${listed(powers)}.`,
+  ];
+}
+
+/** `power`, `size`: answers of the same report, which gave powers of some of the sizes; null where it has none. */
+export function curveSection(
+  result: CurveResult,
+  unit: string,
+  power: PowerResult | null = null,
+  size: SizeResult | null = null,
+): Section {
   const formulas = SHOWN.filter(([formula]) =>
     result.points.some(({ closed }) => closed.some((row) => row.formula === formula && row.power !== null)),
   );
@@ -23,11 +49,13 @@ export function curveSection(result: CurveResult, unit: string): Section {
   const ofTest = !sequential && formulas.some(([formula]) => formula === 'testDrift');
   const hidden = (formula: Formula): boolean => {
     if (sequential) return formula !== 'recursiveIntegration';
-    return ofTest ? !['testDrift', 'schoenfeld'].includes(formula) : formula === 'rubinstein';
+    return ofTest
+      ? !['testDrift', 'schoenfeld'].includes(formula)
+      : ['rubinstein', 'lachinFoulkesLog'].includes(formula);
   };
   return {
     title: 'Power against N',
-    prose: [],
+    prose: elsewhere(result.points, power, size),
     tables: [
       {
         name: 'power-curve',

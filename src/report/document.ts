@@ -8,6 +8,7 @@ import type { RunResult } from '../questions/run.ts';
 import type { SizeResult } from '../questions/size.ts';
 import type { SweepResult } from '../questions/sweep.ts';
 import type { TimingResult } from '../questions/timing.ts';
+import type { WhatIf } from '../questions/whatIf.ts';
 import type { Manifest } from '../run/manifest.ts';
 import type { Provenance, Scenario, TimeUnit, Written } from '../scenario/scenario.ts';
 import { testName } from '../trial/testName.ts';
@@ -18,6 +19,7 @@ import { type NotFinite, notFiniteIn } from './notFinite.ts';
 import { powerSections } from './powerReport.ts';
 import { replaySection } from './replayReport.ts';
 import { runAnswer } from './runAnswer.ts';
+import { FORMAT } from './saved/format.ts';
 import { sensitivitySection } from './sensitivityReport.ts';
 import { sizeSection } from './sizeReport.ts';
 import { sweepSection } from './sweepReport.ts';
@@ -28,19 +30,22 @@ import { timingSection } from './timingReport.ts';
 /** Name of the table of planning values. */
 export const ASSUMPTIONS = 'assumptions';
 
+/** A size with the variations that the scenario asks for; absent where it asks for none. */
+export interface SizeAnswer extends SizeResult {
+  whatIf?: WhatIf[];
+}
+
 export type Answer =
   | { readonly question: 'check'; readonly result: CheckResult }
   | { readonly question: 'replay'; readonly result: ReplayResult }
   | { readonly question: 'power'; readonly result: PowerResult }
-  | { readonly question: 'size'; readonly result: SizeResult }
+  | { readonly question: 'size'; readonly result: SizeAnswer }
   | { readonly question: 'monitor'; readonly result: MonitorResult }
   | { readonly question: 'sweep'; readonly result: SweepResult }
   | { readonly question: 'timing'; readonly result: TimingResult }
   | { readonly question: 'run'; readonly result: RunResult };
 
 export type Question = Answer['question'];
-
-export const FORMAT = 'trialwright result 1';
 
 /** What `--json` prints and results.json holds. Field names are stable within a format; NaN and Infinity are null. */
 export interface ResultDocument {
@@ -57,22 +62,34 @@ export interface ResultDocument {
   readonly assumptions: readonly Provenance[];
   readonly result: Answer['result'];
   readonly manifest: Manifest;
+  /** Files that were written with it, in its folder; none where it was only printed. */
+  readonly files: readonly string[];
   /** The scenario as it was written, to resolve it again. */
   readonly written: Written;
   /** Where the result has a null in JSON for a number that is not finite: JSON pointers into `result`. */
   readonly notFinite: Readonly<Record<string, NotFinite>>;
 }
 
-export function resultDocument(scenario: Scenario, answer: Answer, manifest: Manifest): ResultDocument {
-  const { file, title, citation, timeUnit, trial, provenance } = scenario;
+/** What a record says of its scenario beside the scenario itself. */
+export function scenarioNamed({ file, title, citation, timeUnit, trial }: Scenario): ResultDocument['scenario'] {
   const test = trial === null ? null : testName(trial.design.test, timeUnit);
+  return { file, title, citation, timeUnit, test };
+}
+
+export function resultDocument(
+  scenario: Scenario,
+  answer: Answer,
+  manifest: Manifest,
+  files: readonly string[] = [],
+): ResultDocument {
   return {
     format: FORMAT,
     question: answer.question,
-    scenario: { file, title, citation, timeUnit, test },
-    assumptions: provenance,
+    scenario: scenarioNamed(scenario),
+    assumptions: scenario.provenance,
     result: answer.result,
     manifest,
+    files,
     written: scenario.written,
     notFinite: notFiniteIn(answer.result),
   };
@@ -163,7 +180,9 @@ export function answerSections(scenario: Scenario, answer: Answer): Section[] {
           ]
         : [];
     case 'size':
-      return design ? [withModelledPower(sizeSection(answer.result, design, unit), answer.result)] : [];
+      return design
+        ? [withModelledPower(sizeSection(answer.result, design, unit, answer.result.whatIf), answer.result)]
+        : [];
     case 'monitor':
       return [monitorSection(answer.result)];
     case 'sweep':
@@ -172,14 +191,14 @@ export function answerSections(scenario: Scenario, answer: Answer): Section[] {
       return [timingSection(answer.result, unit)];
     case 'run': {
       const { check, replay, power, size, curve, sensitivity } = answer.result;
-      const first = runAnswer(answer.result, scenario, design);
+      const first = runAnswer(answer.result, design, unit);
       return [
         ...(first ? [first] : []),
         ...withEnrolment(checkSections(check, design, unit), check, unit),
         ...(replay && reported ? [replaySection(replay, reported, unit)] : []),
         ...(power && design ? powerSections(power, design, unit) : []),
         ...(size && design ? [sizeSection(size, design, unit)] : []),
-        ...(curve ? [withPowerCurve(curveSection(curve, unit), curve, trial?.targetPower ?? [])] : []),
+        ...(curve ? [withPowerCurve(curveSection(curve, unit, power, size), curve, trial?.targetPower ?? [])] : []),
         ...(sensitivity && sensitivity.rows.length > 0 ? [sensitivitySection(sensitivity)] : []),
         ...assumptionsSection(scenario.provenance),
       ];

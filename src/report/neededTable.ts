@@ -1,7 +1,12 @@
-/** Patients, events and time for each target power, a row a target. */
+/** Patients, events and time for each target power, a row a target: of the plan, and of variations of it. */
 import type { SizeForTarget } from '../questions/size.ts';
+import type { WhatIf } from '../questions/whatIf.ts';
 import { count, fixed, percent } from './numbers.ts';
-import { type Cell, cell, left, right, type Table } from './table.ts';
+import { type Cell, type Column, cell, fileOnly, left, right, type Table } from './table.ts';
+import { clipped } from './testWords.ts';
+
+/** Room for the name of a variation beside five columns of numbers. */
+const NAME = 32;
 
 /** `80 %`. */
 export function targetText(power: number): string {
@@ -13,43 +18,67 @@ function eventsCell({ simulated: s }: SizeForTarget): Cell {
   if (s.kind === 'unreachable') return cell(null);
   const most = s.sequential?.mostEvents ?? s.events;
   const { mean } = s.characteristics.events;
-  return most === null ? cell(mean, fixed(mean, 0)) : cell(most, count(most));
+  return most === null ? cell(mean, count(mean)) : cell(most, count(most));
 }
 
-function rowOf(target: SizeForTarget): Cell[] {
-  const { simulated: s } = target;
-  if (s.kind === 'unreachable')
-    return [
-      cell(s.targetPower, targetText(s.targetPower)),
-      cell(null, 'out of reach'),
-      ...Array.from({ length: 4 }, () => cell(null)),
-    ];
-  const { characteristics: c } = s;
+function columnsOf(): Column[] {
   return [
-    cell(s.targetPower, targetText(s.targetPower)),
-    cell(s.patients, count(s.patients)),
-    eventsCell(target),
-    cell(s.accrualDuration, fixed(s.accrualDuration, 1)),
-    cell(c.analysisTime.mean, fixed(c.analysisTime.mean, 1)),
-    cell(c.power.estimate, percent(c.power.estimate)),
+    left('targetPower', 'power'),
+    right('patients', 'patients'),
+    fileOnly('patientsUnrounded'),
+    fileOnly('patientsLow'),
+    fileOnly('patientsHigh'),
+    right('events', 'events'),
+    right('accrualDuration', 'enrolled'),
+    right('analysisTime', 'analysed'),
+    fileOnly('confirmedPower'),
+    fileOnly('confirmedPowerStandardError'),
   ];
 }
 
-export function neededTable(targets: readonly SizeForTarget[], unit: string): Table {
+function cellsOf(target: SizeForTarget): Cell[] {
+  const { simulated: s } = target;
+  const power = cell(s.targetPower, targetText(s.targetPower));
+  if (s.kind === 'unreachable') return [power, cell(null, 'no N'), ...Array.from({ length: 8 }, () => cell(null))];
+  const { characteristics: c } = s;
+  return [
+    power,
+    cell(s.patients, count(s.patients)),
+    cell(s.patientsUnrounded),
+    cell(s.low),
+    cell(s.high),
+    eventsCell(target),
+    cell(s.accrualDuration, fixed(s.accrualDuration, 1)),
+    cell(c.analysisTime.mean, fixed(c.analysisTime.mean, 1)),
+    cell(c.power.estimate),
+    cell(c.power.standardError),
+  ];
+}
+
+/** What the test needs as planned, and under each variation. `what`: the test, `a log-rank test at two-sided 5 %`. */
+export function neededTable(
+  what: string,
+  asPlanned: string,
+  targets: readonly SizeForTarget[],
+  whatIf: readonly WhatIf[],
+  unit: string,
+): Table {
+  const rows = (name: string, of: readonly SizeForTarget[]) =>
+    of.map((target, i) => [cell(name, i === 0 ? clipped(name, NAME) : ''), ...cellsOf(target)]);
+  const alone = whatIf.length === 0;
+  const all = [
+    ...rows(asPlanned, targets),
+    ...whatIf.flatMap(({ name, size }) => (size === null ? [] : rows(name, size.targets))),
+  ];
   return {
-    name: 'needed',
-    title: 'What each power needs',
-    audience: 'readers',
+    name: alone ? 'needed' : 'what-if',
+    title: `What ${what} needs (enrolled, analysed: ${unit})`,
+    audience: alone ? 'readers' : 'both',
     answers: true,
-    columns: [
-      left('targetPower', 'power'),
-      right('patients', 'patients'),
-      right('events', 'events'),
-      right('accrualDuration', `enrolled in ${unit}s`),
-      right('analysisTime', `analysis at ${unit}`),
-      right('confirmedPower', 'simulated'),
+    columns: [...(alone ? [fileOnly('variation')] : [left('variation', '')]), ...columnsOf()],
+    rows: all,
+    notes: [
+      `Found by simulation. Events: those that the analysis waits for, the most where there are looks, or else the number expected. Enrolled, analysed: the ${unit} by which patients are enrolled and in which the analysis is expected. No N: out of reach.`,
     ],
-    rows: targets.map(rowOf),
-    notes: ['Simulated: power with these patients, on replicates that took no part in the search for them.'],
   };
 }

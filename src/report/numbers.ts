@@ -36,7 +36,7 @@ export function percent(p: number | null, decimals = 1): string {
 /** `91.36 % (SE 0.09; 95 % CI 91.18–91.54)`. */
 export function proportionText(p: Proportion | null): string {
   if (p === null) return '–';
-  const decimals = Math.max(1, decimalsFor(100 * p.standardError, 3));
+  const decimals = Math.max(1, decimalsFor(100 * p.standardError, 2));
   const [estimate, low, high] = [p.estimate, p.low, p.high].map((x) => fixed(100 * x, decimals));
   return `${estimate} % (SE ${fixed(100 * p.standardError, decimals)}; 95 % CI ${low}–${high})`;
 }
@@ -62,10 +62,10 @@ export function meanText(mean: MeanEstimate, unit = ''): string {
   return `${fixed(mean.mean, decimals)}${suffix} (SE ${fixed(mean.standardError, decimals)})`;
 }
 
-/** A P value: three decimals, `< 0.001` below. */
-export function pValueText(p: number | null): string {
-  if (p === null || Number.isNaN(p)) return '–';
-  return p < 0.001 ? '< 0.001' : fixed(p, 3);
+/** A P value that was computed: `P = 0.586`, `P < 0.001` below. */
+export function pText(p: number | null): string {
+  if (p === null || Number.isNaN(p)) return 'P unknown';
+  return p < 0.001 ? 'P < 0.001' : `P = ${fixed(p, 3)}`;
 }
 
 /** `1 month`, `2 months`. */

@@ -5,6 +5,7 @@ import type { PowerResult } from '../questions/power.ts';
 import type { Design } from '../trial/family.ts';
 import { testName } from '../trial/testName.ts';
 import { armsOf } from '../trial/trial.ts';
+import { lateComersText, neverDueText } from './analysisWords.ts';
 import { bothPowersText } from './bothPowers.ts';
 import { characteristicsTables } from './characteristics.ts';
 import { conductSection } from './conductReport.ts';
@@ -67,7 +68,7 @@ function powerSentences(
   const idle = furtherArms.length > 0 ? 'no experimental arm does anything' : 'the experimental arm does nothing';
   const answer = [
     `With ${units(count(patients), 'patient')}${maximumText(sequential, alternative)} the ${decidingPhrase(design, unit)} at ${alphaText(test)} has power ${bothPowersText(alternative)}.`,
-    `If ${idle} it rejects in ${bothPowersText(none)}.`,
+    `If ${idle} the test rejects in ${bothPowersText(none)}.`,
     ...levelRemark(none, design),
   ];
   const [looks, ...prose] = sequential
@@ -104,11 +105,10 @@ function powerSection(result: PowerResult, design: Design, unit: string): Sectio
     family && design.family
       ? { answer: familyProse(result, family, nullFamily, design.family, design, unit), provisos: [], prose: [] }
       : powerSentences(result, design, unit);
-  const late: string[] = [];
-  if (alternative.analysisNotReached.estimate > 0.001)
-    late.push(
-      `In ${proportionText(alternative.analysisNotReached)} of trials the analysis never came due; they were analysed when follow-up was exhausted.`,
-    );
+  const before = lateComersText(result.expected.at(-1)?.enrolled ?? Number.NaN, result.patients);
+  const late =
+    before === null ? [] : [`The ${sequential ? 'final ' : ''}analysis comes before enrolment ends, ${before}.`];
+  if (alternative.analysisNotReached.estimate > 0.001) late.push(neverDueText(alternative.analysisNotReached));
   return {
     title: 'Power of the planned trial',
     answer,
@@ -124,7 +124,7 @@ function powerSection(result: PowerResult, design: Design, unit: string): Sectio
         : []),
       ...(sequential
         ? [
-            boundaryTable('boundaries', sequential, unit, test.sides),
+            boundaryTable('boundaries', sequential, unit, design),
             ...stoppingTables('stopping', sequential, under, unit),
           ]
         : []),

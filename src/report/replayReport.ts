@@ -3,15 +3,16 @@ import { exp } from '../elementary/exp.ts';
 import type { PublishedAmongSimulated, ReplayResult } from '../questions/replay.ts';
 import type { Reported } from '../scenario/scenario.ts';
 import type { Proportion } from '../tally/estimates.ts';
-import { describeRule } from '../trial/analysis.ts';
 import { characteristicsTables } from './characteristics.ts';
-import { count, decimalsFor, fixed, proportionText, pValueText, significant, units } from './numbers.ts';
+import { count, decimalsFor, fixed, proportionText, significant } from './numbers.ts';
+import { agreementText, conductText, differ, intervalText, publishedP } from './publishedWords.ts';
 import { cell, left, right, type Section, type Table } from './table.ts';
+import { clipped } from './testWords.ts';
 
 type Key = keyof PublishedAmongSimulated;
 
 function rowsFor(reported: Reported, result: ReplayResult): [Key, string][] {
-  const p = pValueText(reported.pValue?.value ?? null);
+  const p = reported.pValue === null ? '–' : publishedP(reported.pValue.value);
   const ratio = fixed(reported.hazardRatio?.value ?? null, 3);
   const apart =
     reported.control.median && reported.experimental.median
@@ -25,7 +26,7 @@ function rowsFor(reported: Reported, result: ReplayResult): [Key, string][] {
     ['hazardRatioSameWay', `HR ${away} ${ratio}`],
     ['mediansEitherWay', `medians ≥ ${apart} apart`],
     ['mediansSameWay', '  in the same direction'],
-    ['disagreement', 'HR v medians as at odds'],
+    ['disagreement', 'HR v medians as far apart'],
   ];
   return rows.filter(([key]) => result.truths.some(({ published }) => published[key] !== null));
 }
@@ -77,14 +78,112 @@ function publishedTables(reported: Reported, result: ReplayResult): Table[] {
   ];
 }
 
+/** What calendar time has to say where arms are followed apart: nothing. */
+const OF_CALENDAR = new Set(['analysisTime', 'analysisTimeRange', 'enrolled']);
+
+function studyTables({ conduct, truths }: ReplayResult, unit: string): Table[] {
+  const tables = characteristicsTables(
+    'replay-characteristics',
+    'What such a study observes',
+    truths.map(({ truth, characteristics }) => ({ heading: truth.replace('hazard ratio', 'HR'), characteristics })),
+    unit,
+    2,
+  );
+  if (conduct.followed.kind === 'together') return tables;
+  return tables.map((table) => ({
+    ...table,
+    rows: table.rows.filter(([, quantity]) => !OF_CALENDAR.has(String(quantity.raw))),
+  }));
+}
+
+/** Expected events of each arm under each truth, beside the deaths that were printed. */
+function eventsTable(result: ReplayResult, reported: Reported): Table[] {
+  const arms = (['experimental', 'control'] as const).map((which) => ({ which, arm: reported[which] }));
+  if (arms.every(({ arm }) => arm.deaths === null) || result.truths.some((truth) => truth.expectedEvents === null))
+    return [];
+  return [
+    {
+      name: 'replay-events',
+      title: 'Events expected of the study as conducted, beside the deaths reported',
+      audience: 'both',
+      columns: [
+        left('arm', ''),
+        right('patients', 'N'),
+        right('deaths', 'deaths'),
+        ...result.truths.map(({ truth }) => right(truth, truth.replace('hazard ratio', 'HR'))),
+      ],
+      rows: arms.map(({ which, arm }) => [
+        cell(arm.name, clipped(arm.name, 22)),
+        cell(arm.patients),
+        cell(arm.deaths, arm.deaths === null ? '–' : String(arm.deaths)),
+        ...result.truths.map(({ expectedEvents }) =>
+          cell(expectedEvents?.[which] ?? null, fixed(expectedEvents?.[which] ?? null, 1)),
+        ),
+      ]),
+      notes: [],
+    },
+  ];
+}
+
+/** Whether the events of the conduct are as many as the paper's own numbers ask for. */
+function eventsProse({ impliedEvents, standardErrorPrinted, deaths, truths }: ReplayResult): string[] {
+  const prose: string[] = [];
+  const [first] = truths;
+  if (impliedEvents !== null && standardErrorPrinted !== null && first.expectedEvents !== null) {
+    const { control, experimental } = first.expectedEvents;
+    const under = first.truth === 'no difference' ? 'without a difference' : `if the ${first.truth} were the truth`;
+    const found = first.characteristics.hazardRatio?.meanStandardError ?? Number.NaN;
+    const precision = Number.isFinite(found) ? `, and SE(log HR) is ${fixed(found, 3)} on average` : '';
+    const fewer =
+      deaths !== null && impliedEvents < deaths
+        ? ` The ${count(deaths)} deaths are events too and more than that, so that events cannot have been shared as patients were.`
+        : '';
+    prose.push(
+      `The confidence interval of the published hazard ratio has SE(log HR) ${fixed(standardErrorPrinted, 3)}, the precision of about ${fixed(impliedEvents, 1)} events were they shared as patients are; as conducted here ${fixed(control + experimental, 1)} are expected ${under}${precision}.${fewer}`,
+    );
+  }
+  return prose;
+}
+
+/** Arms of which the conduct lets fewer events be expected than patients died. */
+function shortfallProse({ tooFewEvents }: ReplayResult): string[] {
+  return tooFewEvents.map(({ arm, deaths, fewest, most }) => {
+    const [least, greatest] = [fixed(fewest, 1), fixed(most, 1)];
+    const expected = least === greatest ? greatest : `${least} to ${greatest}`;
+    return `Events of ${arm} fall short: ${expected} are expected where ${count(deaths)} patients died, each death an event; ${least === greatest ? '' : 'up to '}${fixed(deaths - fewest, 1)} too few. Follow-up that a death ended may have been printed shorter than it would have been.`;
+  });
+}
+
+/** Below this a share of simulated studies is too small for chance to explain what was published. */
+const BY_CHANCE = 0.05;
+
+function summariesProse({ summaries, truths }: ReplayResult, model: string): string[] {
+  if (summaries === null || !differ(summaries)) return [];
+  const shares = truths.flatMap(({ truth, published }) =>
+    published.disagreement === null ? [] : [{ truth, share: published.disagreement }],
+  );
+  const listed = shares.map(({ truth, share }) => `${proportionText(share)} under ${truth}`).join('; ');
+  const explained = shares.every(({ share }) => share.low >= BY_CHANCE)
+    ? ': chance alone explains it'
+    : shares.every(({ share }) => share.high < BY_CHANCE)
+      ? ': chance alone hardly explains it'
+      : '';
+  const chance =
+    shares.length === 0
+      ? ''
+      : ` Simulated studies of this size set them at least as far apart in ${listed}${explained}.`;
+  return [
+    `The paper's medians imply HR ${significant(summaries.impliedHazardRatio)} under ${model} survival with proportional hazards; it reports ${significant(summaries.reportedHazardRatio)}${intervalText(summaries)}, a factor of ${fixed(exp(summaries.logDifference), 2)} away. ${agreementText(summaries)}${chance}`,
+  ];
+}
+
 export function replaySection(result: ReplayResult, reported: Reported, unit: string): Section {
-  const { conduct, disagreement, truths } = result;
+  const { conduct, truths } = result;
   const model = conduct.survivalShape === 1 ? 'exponential' : `Weibull (shape ${conduct.survivalShape})`;
-  const duration = conduct.accrual.duration;
+  const names = { control: reported.control.name, experimental: reported.experimental.name };
   const answer: string[] = [];
-  const provisos: string[] = [];
   const prose = [
-    `The published study (${count(result.patientsExperimental)} ${reported.experimental.name}, ${count(result.patientsControl)} ${reported.control.name}) simulated as conducted${duration === null ? '' : `: enrolment over ${units(significant(duration), unit)}`}, analysis ${describeRule(conduct.analysis, unit)}, ${model} survival, two-sided 5 % log-rank test.`,
+    `The published study (${count(result.patientsExperimental)} ${names.experimental}, ${count(result.patientsControl)} ${names.control}) simulated as conducted: ${conductText(conduct, names, unit)}; ${model} survival, two-sided 5 % log-rank test.`,
   ];
   for (const { truth, hazardRatio, characteristics: c } of truths) {
     const name =
@@ -97,27 +196,8 @@ export function replaySection(result: ReplayResult, reported: Reported, unit: st
         : `${name}, a study of this size has power ${proportionText(c.power)}.`,
     );
   }
-  if (result.impliedEvents !== null && result.expectedEvents !== null)
-    prose.push(
-      `The confidence interval of the published hazard ratio implies about ${fixed(result.impliedEvents, 1)} events; as simulated the study has ${fixed(result.expectedEvents, 1)} on average.`,
-    );
-  if (disagreement !== null && disagreement.logDifference > 0.01) {
-    const chance = truths.flatMap(({ truth, published }) =>
-      published.disagreement === null ? [] : [`${proportionText(published.disagreement)} under ${truth}`],
-    );
-    provisos.push(
-      `The paper's medians imply HR ${significant(disagreement.impliedHazardRatio)} under ${model} survival with proportional hazards; it reports ${significant(disagreement.reportedHazardRatio)}. The two summaries disagree by a factor of ${fixed(exp(disagreement.logDifference), 2)}. Chance alone makes a study of this size disagree with itself at least as much in ${chance.join('; ')}.`,
-    );
-  }
-  const tables = [
-    ...publishedTables(reported, result),
-    ...characteristicsTables(
-      'replay-characteristics',
-      'What such a study observes',
-      truths.map(({ truth, characteristics }) => ({ heading: truth.replace('hazard ratio', 'HR'), characteristics })),
-      unit,
-      2,
-    ),
-  ];
+  prose.push(...eventsProse(result));
+  const tables = [...publishedTables(reported, result), ...eventsTable(result, reported), ...studyTables(result, unit)];
+  const provisos = [...shortfallProse(result), ...summariesProse(result, model)];
   return { title: 'The published study, replayed', answer, provisos, prose, tables };
 }

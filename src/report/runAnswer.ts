@@ -3,63 +3,88 @@ import type { PowerResult } from '../questions/power.ts';
 import type { ReplayResult } from '../questions/replay.ts';
 import type { RunResult } from '../questions/run.ts';
 import type { SizeResult } from '../questions/size.ts';
-import type { Reported, Scenario } from '../scenario/scenario.ts';
+import type { WhatIf } from '../questions/whatIf.ts';
+import type { Proportion } from '../tally/estimates.ts';
 import type { Design } from '../trial/family.ts';
+import { ignoringFutility } from './bothPowers.ts';
 import { successText } from './familyReport.ts';
 import { neededTable, targetText } from './neededTable.ts';
-import { count, percent, proportionText, significant, units } from './numbers.ts';
-import type { Section } from './table.ts';
-import { alphaText, capital, testPhrase } from './testWords.ts';
+import { count, percent, shareText, significant, units } from './numbers.ts';
+import type { Section, Table } from './table.ts';
+import { alphaText, decidingPhrase, listed } from './testWords.ts';
 
-/** Targets that no number of patients reaches, each with the reason. */
-function unreachable({ targets }: SizeResult): string[] {
-  return targets.flatMap(({ simulated: s }) =>
-    s.kind === 'unreachable'
-      ? [
-          `Power of ${targetText(s.targetPower)} is out of reach: ${s.reason}. What would make it reachable: ${s.remedy}.`,
-        ]
-      : [],
-  );
+/** `HR 1.5 (as planned)`, or `as planned` where no one ratio says it. */
+function asPlanned({ hazardRatio }: SizeResult): string {
+  return hazardRatio === null ? 'as planned' : `HR ${significant(hazardRatio)} (as planned)`;
 }
 
-function plannedPower({ patients, alternative, null: none }: PowerResult): string {
-  return `With the ${units(count(patients), 'patient')} planned the power is ${proportionText(alternative.power)}; with no effect it rejects in ${percent(none.power.estimate, 2)}.`;
+/** The table of what the plan and its variations need. */
+export function needed(size: SizeResult, whatIf: readonly WhatIf[], design: Design, unit: string): Table {
+  const { test } = design;
+  const what = `a ${decidingPhrase(design, unit)} at ${alphaText(test).replace(/ \(.*/, '')}`;
+  return neededTable(what, asPlanned(size), size.targets, whatIf, unit);
 }
 
-/** What the published study could show, in a sentence. */
-function replayed({ truths, patientsExperimental, patientsControl }: ReplayResult): string {
+/** Why no N reaches a target. */
+export function unreachable(size: SizeResult, whatIf: readonly WhatIf[]): string[] {
+  const of = (targets: SizeResult['targets'], name: string) =>
+    targets.flatMap(({ simulated: s }) =>
+      s.kind === 'unreachable'
+        ? [
+            `${name}${name === '' ? 'Power' : 'power'} of ${targetText(s.targetPower)} is out of reach: ${s.reason}. What would make it reachable: ${s.remedy}.`,
+          ]
+        : [],
+    );
+  return [...of(size.targets, ''), ...whatIf.flatMap(({ name, size: own }) => of(own?.targets ?? [], `${name}: `))];
+}
+
+/** `; if HR 1.206 (as the paper reports) 30.6 %` of each variation that plans N. */
+function powersIf(whatIf: readonly WhatIf[], patients: number): string {
+  const powers = whatIf.flatMap(({ name, planned }) => {
+    if (planned === null) return [];
+    const others = planned.patients === patients ? '' : ` (with ${units(count(planned.patients), 'patient')})`;
+    return [`if ${name} ${percent(planned.power.estimate)}${others}`];
+  });
+  return powers.length === 0 ? '' : `; ${powers.join(', ')}`;
+}
+
+/** `80.1 % (SE 0.3)`. */
+const withError = (p: Proportion): string => shareText(p).replace(' (', ' % (SE ');
+
+function plannedPower({ patients, alternative, null: none }: PowerResult, whatIf: readonly WhatIf[]): string {
+  const ignored = ignoringFutility(alternative);
+  const both = ignored === null ? '' : ` with futility stops acted on, ${withError(ignored)} with them ignored`;
+  return `With the ${units(count(patients), 'patient')} planned: power ${withError(alternative.power)}${both}${powersIf(whatIf, patients)}. With no effect it rejects in ${withError(none.power)}.`;
+}
+
+/** What the published study could show, in a sentence; nothing where no difference is all that it could be replayed under. */
+function replayed({ truths, patientsExperimental, patientsControl }: ReplayResult): string[] {
   const chances = truths.flatMap(({ truth, hazardRatio, characteristics }) =>
     truth === 'no difference'
       ? []
       : [
-          `${percent(characteristics.power.estimate)} if its ${truth.replace('reported ', '')} (HR ${significant(hazardRatio)}) were the truth`,
+          `${percent(characteristics.power.estimate)} if HR ${significant(hazardRatio)} (its ${truth.replace('reported ', '')})`,
         ],
   );
-  const study = `The published study (${count(patientsExperimental)} v ${count(patientsControl)} patients)`;
-  return chances.length === 0 ? '' : `${study} had power ${chances.join(', ')}.`;
+  if (chances.length === 0) return [];
+  return [
+    `The published study (${count(patientsExperimental)} v ${count(patientsControl)} patients) had power ${listed(chances)}.`,
+  ];
 }
 
 /** Null where nothing but the check was answered. */
-export function runAnswer(
-  { replay, power, size }: RunResult,
-  { reported, timeUnit: unit }: Pick<Scenario, 'timeUnit'> & { readonly reported: Reported | null },
-  design: Design | null,
-): Section | null {
+export function runAnswer(result: RunResult, design: Design | null, unit: string): Section | null {
+  const { replay, power, size, whatIf = [] } = result;
   if (replay === null && power === null && size === null) return null;
-  const family = design?.family ? ` Power: that ${successText(design.family)}.` : '';
   return {
     title: 'The answer',
-    answer: [
-      ...(size && design
-        ? [`${capital(testPhrase(design.test, unit))} at ${alphaText(design.test)}; N found by simulation.${family}`]
-        : []),
-    ],
     provisos: [
-      ...(size ? unreachable(size) : []),
-      ...(power ? [plannedPower(power)] : []),
-      ...(replay && reported ? [replayed(replay)] : []),
-    ].filter((text) => text !== ''),
+      ...(size ? unreachable(size, whatIf) : []),
+      ...(size && design?.family ? [`Power is that ${successText(design.family)}.`] : []),
+      ...(power ? [plannedPower(power, whatIf)] : []),
+      ...(replay ? replayed(replay) : []),
+    ],
     prose: [],
-    tables: size ? [neededTable(size.targets, unit)] : [],
+    tables: size && design ? [needed(size, whatIf, design, unit)] : [],
   };
 }

@@ -1,35 +1,26 @@
 /** How much power hangs on each assumption. */
 import type { SensitivityPoint, SensitivityResult, SensitivityRow } from '../questions/sensitivity.ts';
-import { count, percent, proportionText, shareText, significant } from './numbers.ts';
+import { count, decimalsFor, fixed, proportionText } from './numbers.ts';
 import { cell, fileOnly, left, right, type Section, type Table } from './table.ts';
+import { clipped, listed } from './testWords.ts';
 
-const WORDS: Record<SensitivityRow['assumption'], string> = {
-  'median survival': 'median survival, all arms',
-  'hazard ratio': 'hazard ratio',
-  dropout: 'dropout hazard',
-  'accrual rate': 'enrolment rate',
-};
-
-export function assumptionText(assumption: SensitivityRow['assumption']): string {
-  return WORDS[assumption];
+/** `+2.3`, in points of power. */
+export function changeText({ change, standardError }: SensitivityPoint): string {
+  const decimals = Math.max(1, Math.min(2, decimalsFor(100 * standardError, 2)));
+  const text = fixed(100 * change, decimals);
+  return `${change > 0 && Number(text) !== 0 ? '+' : ''}${text}`;
 }
 
-/** `× 0.8`, `none`. */
-export function factorText(factor: number): string {
-  return factor === 0 ? 'none' : `× ${significant(factor, 3)}`;
-}
-
-/** A row for each assumption and each way it is changed. */
+/** A row for each assumption and each value that it takes. */
 export function sensitivityTable({ planned, rows, replicates, patients }: SensitivityResult): Table {
-  const of = ({ assumption }: SensitivityRow, { factor, power }: SensitivityPoint) => [
-    cell(assumption, assumptionText(assumption)),
-    cell(factor, factorText(factor)),
-    cell(power.estimate, shareText(power)),
-    cell(power.standardError),
-    cell(power.low),
-    cell(power.high),
-    cell(power.estimate - planned.estimate, change(power.estimate - planned.estimate)),
-    cell(power.replicates),
+  const of = ({ assumption, planned: value }: SensitivityRow, point: SensitivityPoint) => [
+    cell(assumption, clipped(assumption, 34)),
+    cell(value),
+    cell(point.value),
+    cell(point.power, fixed(100 * point.power, 1)),
+    cell(point.change, `${changeText(point)} (${fixed(100 * point.standardError, 2)})`),
+    cell(point.standardError),
+    cell(replicates),
   ];
   return {
     name: 'sensitivity',
@@ -37,29 +28,29 @@ export function sensitivityTable({ planned, rows, replicates, patients }: Sensit
     audience: 'both',
     columns: [
       left('assumption', 'assumption'),
-      right('factor', 'changed'),
+      right('planned', 'planned'),
+      right('value', 'taken'),
       right('power', 'power'),
-      fileOnly('powerStandardError'),
-      fileOnly('powerLow'),
-      fileOnly('powerHigh'),
-      right('change', 'against planned'),
+      right('change', 'change'),
+      fileOnly('changeStandardError'),
       fileOnly('replicates'),
     ],
     rows: rows.flatMap((row) => [of(row, row.low), of(row, row.high)]),
     notes: [
-      `Power in per cent (Monte Carlo standard error) at the planned ${count(patients)} patients, ${count(replicates)} replicates each on the same random numbers. Hazard ratios of 1 stay 1; bounds stay as planned.`,
+      `Power in per cent at the planned ${count(patients)} patients: ${fixed(100 * planned.estimate, 1)} % as planned, and that with the change. Change: in points (standard error), of pairs of trials on the same random numbers, ${count(replicates)} replicates each. Hazard ratios of 1 stay 1; bounds stay as planned.`,
     ],
   };
 }
 
-function change(difference: number): string {
-  return `${difference > 0 ? '+' : ''}${percent(difference).replace(' %', '')}`;
-}
-
 export function sensitivitySection(result: SensitivityResult): Section {
+  const { planned, unvaried } = result;
+  const left = unvaried.map((path) => path.replace(/^trial\./, ''));
   return {
     title: 'Sensitivity of power to the assumptions',
-    prose: [`As planned, on the same random numbers: ${proportionText(result.planned)}.`],
+    prose: [
+      `As planned: ${proportionText(planned)}. Every value that the scenario calls assumed is changed by itself, the planner's own decisions aside (patients, allocation, test, looks).`,
+      ...(left.length === 0 ? [] : [`Left as planned, as no other value would do by itself: ${listed(left)}.`]),
+    ],
     tables: [sensitivityTable(result)],
   };
 }

@@ -2,7 +2,9 @@
 import type { SequentialSummary } from '../questions/boundaryTable.ts';
 import type { OperatingCharacteristics } from '../questions/operatingCharacteristics.ts';
 import type { Proportion } from '../tally/estimates.ts';
+import type { Design } from '../trial/family.ts';
 import { testName } from '../trial/testName.ts';
+import { testsByLook } from '../trial/trial.ts';
 import { count, decimalsFor, fixed, percent, units } from './numbers.ts';
 import { type Cell, type Column, cell, fileOnly, left, right, type Table } from './table.ts';
 import { capital, listed, shortTest } from './testWords.ts';
@@ -21,11 +23,12 @@ const TEST_ROOM = 16;
 /** The boundary table of the design as planned. */
 export function boundaryTable(
   name: string,
-  { rows, binding, tests }: SequentialSummary,
+  { rows, binding }: SequentialSummary,
   unit: string,
-  sides: 1 | 2,
+  design: Pick<Design, 'test' | 'lookTests' | 'interims'>,
 ): Table {
-  const names = tests?.map((test) => testName(test, unit)) ?? null;
+  const { sides } = design.test;
+  const names = design.lookTests === undefined ? null : testsByLook(design).map((test) => testName(test, unit));
   const futility = rows.some(({ futilityZ }) => futilityZ !== null);
   // Only tests of the hazard ratio have one at their bounds.
   const ratios = rows.some((row) => row.efficacyHazardRatio !== null || row.futilityHazardRatio !== null);

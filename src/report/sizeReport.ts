@@ -1,14 +1,19 @@
 /** `size` in words and tables. */
+
 import type { SizeForTarget, SizeResult } from '../questions/size.ts';
-import type { SimulatedSize } from '../questions/sizeSearch.ts';
+import type { EventsNeeded, SimulatedSize } from '../questions/sizeSearch.ts';
+import type { WhatIf } from '../questions/whatIf.ts';
 import type { Design } from '../trial/family.ts';
 import { isPlainLogRank } from '../trial/trial.ts';
+import { lateComersText, neverDueText } from './analysisWords.ts';
 import { bothPowersText, ignoringFutility } from './bothPowers.ts';
 import { missedText } from './designWords.ts';
 import { byLookTables, familyBoundsTables, hypothesesTable, successText } from './familyReport.ts';
+import { SHORT_NAMES_NOTE, shortName } from './formulaNames.ts';
 import { count, fixed, percent, proportionText, significant, units } from './numbers.ts';
+import { needed, unreachable } from './runAnswer.ts';
 import { boundaryTable, mostEventsText, sequentialProse } from './sequentialReport.ts';
-import { cell, fileOnly, left, right, type Section, type Table } from './table.ts';
+import { type Cell, cell, fileOnly, left, right, type Section, type Table } from './table.ts';
 import { alphaText, capital, decidingPhrase, listed } from './testWords.ts';
 
 /** `244 experimental, 244 control`, or by name where there are more arms. */
@@ -19,9 +24,25 @@ function armsText({ patientsByArm, patientsExperimental, patientsControl, missed
     : listed(patientsByArm.map(({ arm, patients }) => `${count(patients)} ${arm}`));
 }
 
-/** N for a target, or why there is none. */
+const targetText = (power: number): string => percent(power, Number.isInteger(power * 100) ? 0 : 1);
+
+/** Patients enrolled when the final analysis is made, as expected where looks may end the trial earlier. */
+function enrolledAtEnd({ sequential, characteristics }: SimulatedSize): number {
+  return sequential?.rows.at(-1)?.patients ?? characteristics.enrolled.mean;
+}
+
+/** The events that planned patients must have: what they are, when, and how many patients count. */
+function eventsProse(s: SimulatedSize, needed: EventsNeeded, target: string, unit: string): string {
+  const c = s.characteristics;
+  const most = c.sequential === null ? '' : ` at most, ${fixed(c.events.mean, 1)} on average`;
+  const late = lateComersText(enrolledAtEnd(s), s.patients);
+  const who = late ?? `all ${count(s.patients)} patients enrolled`;
+  return `Power of ${target} needs ${count(needed.events)} events${most}: analysis about ${unit} ${fixed(c.analysisTime.mean, 1)}, ${who}. Events before rounding ${fixed(needed.unrounded, 1)} (95 % CI ${fixed(needed.low, 1)}–${fixed(needed.high, 1)}); confirmed on fresh replicates at ${bothPowersText(c)}.`;
+}
+
+/** N for a target, or its events, or why there is neither. */
 function targetAnswer({ simulated: s }: SizeForTarget, unit: string): string {
-  const target = percent(s.targetPower, Number.isInteger(s.targetPower * 100) ? 0 : 1);
+  const target = targetText(s.targetPower);
   if (s.kind === 'unreachable') {
     const seen =
       s.power === null || s.patients === null
@@ -30,6 +51,8 @@ function targetAnswer({ simulated: s }: SizeForTarget, unit: string): string {
     return `Power of ${target} is out of reach: ${s.reason}.${seen} What would make it reachable: ${s.remedy}.`;
   }
   const c = s.characteristics;
+  if (s.eventsNeeded !== null) return eventsProse(s, s.eventsNeeded, target, unit);
+  const late = lateComersText(enrolledAtEnd(s), s.patients);
   const events =
     s.sequential !== null
       ? `${mostEventsText(s.sequential)}, ${fixed(c.events.mean, 1)} on average`
@@ -38,7 +61,14 @@ function targetAnswer({ simulated: s }: SizeForTarget, unit: string): string {
         : c.sequential === null
           ? `the analysis at event ${count(s.events)}`
           : `at most ${count(s.events)} events, ${fixed(c.events.mean, 1)} on average`;
-  return `Power of ${target} needs ${units(count(s.patients), 'patient')} (${armsText(s)}): ${events}, enrolment ${units(significant(s.accrualDuration), unit)}, analysis about ${unit} ${fixed(c.analysisTime.mean, 1)}. N before rounding ${fixed(s.patientsUnrounded, 1)} (95 % CI ${fixed(s.low, 1)}–${fixed(s.high, 1)}); confirmed on fresh replicates at ${bothPowersText(c)}.`;
+  return `Power of ${target} needs ${units(count(s.patients), 'patient')} (${armsText(s)}): ${events}, enrolment ${units(significant(s.accrualDuration), unit)}, analysis about ${unit} ${fixed(c.analysisTime.mean, 1)}${late === null ? '' : `, ${late}`}. N before rounding ${fixed(s.patientsUnrounded, 1)} (95 % CI ${fixed(s.low, 1)}–${fixed(s.high, 1)}); confirmed on fresh replicates at ${bothPowersText(c)}.`;
+}
+
+/** What an answer must not be read without. */
+function targetProvisos({ simulated: s }: SizeForTarget): string[] {
+  if (s.kind === 'unreachable') return [];
+  const { analysisNotReached } = s.characteristics;
+  return analysisNotReached.estimate > 0.001 ? [neverDueText(analysisNotReached)] : [];
 }
 
 /** What stands behind N for a target. */
@@ -50,12 +80,13 @@ function targetProse({ simulated: s, whyTheyDiffer }: SizeForTarget, unit: strin
 function simulatedRow(s: SimulatedSize) {
   const c = s.characteristics;
   const ignored = ignoringFutility(c);
+  const { unrounded, low, high } = s.eventsNeeded ?? { unrounded: s.patientsUnrounded, low: s.low, high: s.high };
   return [
     cell('simulation'),
-    cell(s.patientsUnrounded, fixed(s.patientsUnrounded, 1)),
-    cell(s.low),
-    cell(s.high),
-    cell(s.patients, count(s.patients)),
+    cell(unrounded, fixed(unrounded, 1)),
+    cell(low),
+    cell(high),
+    ...(s.eventsNeeded === null ? [cell(s.patients, count(s.patients))] : []),
     cell(c.events.mean, fixed(c.events.mean, 1)),
     cell(c.analysisTime.mean, fixed(c.analysisTime.mean, 1)),
     cell(c.power.estimate, percent(c.power.estimate, 2)),
@@ -77,17 +108,20 @@ function sizeTable(result: SizeResult, design: Design, unit: string): Table {
   const futile = result.targets.some(
     ({ simulated }) => simulated.kind === 'size' && ignoringFutility(simulated.characteristics) !== null,
   );
+  // Where only events were sought their number has the place of N.
+  const ofPatients = result.varies === 'patients';
+  const nOnly = (patients: Cell): Cell[] => (ofPatients ? [patients] : []);
   return {
     name: 'sample-size',
-    title: 'Patients and events for each target',
+    title: ofPatients ? 'Patients and events for each target' : 'Events for each target',
     audience: 'both',
     columns: [
       left('target', 'power'),
       left('method', ''),
-      right('patientsUnrounded', 'N exact'),
-      fileOnly('patientsLow'),
-      fileOnly('patientsHigh'),
-      right('patients', 'N'),
+      right(`${result.varies}Unrounded`, ofPatients ? 'N exact' : 'D exact'),
+      fileOnly(`${result.varies}Low`),
+      fileOnly(`${result.varies}High`),
+      ...(ofPatients ? [right('patients', 'N')] : []),
       right('events', 'events'),
       right('analysisTime', unit),
       right('confirmedPower', 'confirmed'),
@@ -97,16 +131,13 @@ function sizeTable(result: SizeResult, design: Design, unit: string): Table {
         : []),
     ],
     rows: result.targets.flatMap(({ simulated, closed, numerical, inflation }) => {
-      const target = cell(
-        simulated.targetPower,
-        percent(simulated.targetPower, Number.isInteger(simulated.targetPower * 100) ? 0 : 1),
-      );
+      const target = cell(simulated.targetPower, targetText(simulated.targetPower));
       const same = cell(simulated.targetPower, '');
       const none = cell(null, '–');
       const first =
         simulated.kind === 'size'
           ? simulatedRow(simulated)
-          : [cell('simulation'), cell(null, 'out of reach'), none, none, none, none, none, none, none];
+          : [cell('simulation'), cell(null, 'out of reach'), none, none, ...nOnly(none), none, none, none, none];
       const rows = [[target, ...first]];
       if (numerical)
         rows.push([
@@ -115,35 +146,49 @@ function sizeTable(result: SizeResult, design: Design, unit: string): Table {
           none,
           none,
           none,
-          cell(numerical.patients, count(numerical.patients)),
-          none,
+          ...nOnly(cell(numerical.patients, count(numerical.patients))),
+          ofPatients ? none : cell(numerical.events, numerical.events === null ? '–' : count(numerical.events)),
           none,
           cell(numerical.power, percent(numerical.power, 2)),
           none,
         ]);
-      for (const { name, result: size } of answers ? closed : []) {
+      for (const { method, name: full, result: size } of answers ? closed : []) {
+        const one =
+          method === 'lachinFoulkes' &&
+          closed.some((row) => row.method === 'lachinFoulkesLog' && row.result.kind !== 'size');
+        if (method === 'lachinFoulkesLog' && size.kind !== 'size') continue;
+        const name = one ? 'Lachin & Foulkes 1986' : shortName({ method, name: full });
         rows.push(
           size.kind === 'size'
             ? [
                 same,
                 cell(inflation === 1 ? name : `${name} × ${fixed(inflation, 3)}`),
-                cell(size.patientsUnrounded, fixed(size.patientsUnrounded, 1)),
+                ofPatients
+                  ? cell(size.patientsUnrounded, fixed(size.patientsUnrounded, 1))
+                  : cell(size.eventsUnrounded, fixed(size.eventsUnrounded, 1)),
                 none,
                 none,
-                cell(size.patients, count(size.patients)),
-                cell(size.eventsUnrounded, fixed(size.eventsUnrounded, 1)),
+                ...nOnly(cell(size.patients, count(size.patients))),
+                ofPatients
+                  ? cell(size.eventsUnrounded, fixed(size.eventsUnrounded, 1))
+                  : cell(size.events, count(size.events)),
                 cell(size.analysisTime, fixed(size.analysisTime, 1)),
                 cell(null, ''),
                 none,
               ]
-            : [same, cell(name), cell(null, 'no answer'), none, none, none, none, none, cell(null, ''), none],
+            : [same, cell(name), cell(null, 'no answer'), none, none, ...nOnly(none), none, none, cell(null, ''), none],
         );
       }
       // The power with futility ignored is that of the simulation alone.
-      return rows.map((row) => [...row, cell(null, ''), cell(null)].slice(0, futile ? 12 : 10));
+      return rows.map((row) => [...row, cell(null, ''), cell(null)].slice(0, (ofPatients ? 10 : 9) + (futile ? 2 : 0)));
     }),
     notes: [
-      `N exact: before each arm is rounded up. Confirmed: power of the rounded N on replicates that took no part in the search${futile ? '; no futility: the same with futility stops ignored' : ''}.`,
+      `${ofPatients ? 'N exact: before each arm is rounded up. Confirmed: power of the rounded N on' : 'D exact: events before rounding up. Confirmed: power at the rounded events, on'} replicates that took no part in the search${futile ? '; no futility: the same with futility stops ignored' : ''}.`,
+      ...(result.targets.some(({ closed }) =>
+        closed.some(({ method, result: size }) => method === 'lachinFoulkesLog' && size.kind === 'size'),
+      )
+        ? [SHORT_NAMES_NOTE]
+        : []),
       ...(numerical && numericalName(design) === 'large samples'
         ? [
             'Large samples: the N at which the normal distribution of the test, its looks and hypotheses promises the power beside it.',
@@ -168,12 +213,12 @@ function noFormulas({ targets }: SizeResult): string[] {
 }
 
 /** The tables of what N patients amount to. */
-function targetTables({ simulated: s }: SizeForTarget, { test }: Design, unit: string): Table[] {
+function targetTables({ simulated: s }: SizeForTarget, design: Design, unit: string): Table[] {
   if (s.kind !== 'size') return [];
   const target = Math.round(100 * s.targetPower);
   const titled = (table: Table): Table => ({ ...table, title: `${table.title}, ${count(s.patients)} patients` });
   return [
-    ...(s.sequential ? [boundaryTable(`boundaries-${target}`, s.sequential, unit, test.sides)] : []),
+    ...(s.sequential ? [boundaryTable(`boundaries-${target}`, s.sequential, unit, design)] : []),
     ...(s.family
       ? [
           titled(hypothesesTable(`hypotheses-${target}`, s.family, null)),
@@ -196,24 +241,53 @@ function armsTable({ patientsByArm }: SimulatedSize, target: number): Table {
   };
 }
 
-export function sizeSection(result: SizeResult, design: Design, unit: string): Section {
+/** What an interruption left open. */
+function unanswered({ asked, targets }: SizeResult): string[] {
+  const open = asked.slice(targets.length);
+  return open.length === 0 ? [] : [`Interrupted: power of ${listed(open.map(targetText))} was not answered.`];
+}
+
+/** `whatIf`: what variations of the plan need, beside it. */
+export function sizeSection(result: SizeResult, design: Design, unit: string, whatIf: readonly WhatIf[] = []): Section {
   const { test, family } = design;
-  const held = `N varies with the ${result.holdsFixed} held fixed`;
+  const found = result.varies === 'patients' ? 'N is found by simulation.' : 'The events are found by simulation.';
+  const held =
+    result.varies === 'patients'
+      ? `N varies with the ${result.holdsFixed} held fixed`
+      : 'events vary, with patients and their enrolment as planned';
+  const eventsVary =
+    result.varies === 'patients'
+      ? []
+      : [
+          'As planned the analysis comes before enrolment ends: events decide the power and later patients add nothing, so events were sought and the patients left as they are.',
+        ];
   const maturity =
-    result.maturity === null
-      ? result.scalesEvents
-        ? ' and event counts growing with N'
-        : ''
-      : ` and the analysis kept at ${percent(result.maturity, 1)} of patients with an event`;
+    result.varies === 'events'
+      ? ''
+      : result.maturity === null
+        ? result.scalesEvents
+          ? ' and event counts growing with N'
+          : ''
+        : ` and the analysis kept at ${percent(result.maturity, 1)} of patients with an event`;
+  // The table of all variations has it where there are any.
+  const answer = result.targets.map((target) => targetAnswer(target, unit));
   const power = family ? ` Power: that ${successText(family)}.` : '';
   return {
-    title: 'Patients needed',
-    answer: result.targets.map((target) => targetAnswer(target, unit)),
+    title: result.varies === 'patients' ? 'Patients needed' : 'Events needed',
+    answer: whatIf.length > 0 ? [] : answer,
+    provisos: [
+      ...(whatIf.length > 0 ? unreachable(result, whatIf) : []),
+      ...result.targets.flatMap(targetProvisos),
+      ...eventsVary,
+      ...unanswered(result),
+    ],
     prose: [
-      `${capital(decidingPhrase(design, unit))} at ${alphaText(test)}${family ? ` over ${family.hypotheses.length} hypotheses` : ''}; ${held}${maturity}. N is found by simulation.${power}`,
+      ...(whatIf.length > 0 ? answer : []),
+      `${capital(decidingPhrase(design, unit))} at ${alphaText(test)}${family ? ` over ${family.hypotheses.length} hypotheses` : ''}; ${held}${maturity}. ${found}${power}`,
       ...result.targets.flatMap((target) => targetProse(target, unit)),
     ],
     tables: [
+      ...(whatIf.length > 0 ? [needed(result, whatIf, design, unit)] : []),
       sizeTable(result, design, unit),
       ...result.targets.flatMap((target) => targetTables(target, design, unit)),
     ],

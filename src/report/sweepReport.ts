@@ -107,6 +107,7 @@ const FORMULAS: readonly Formula[] = [
   'freedman',
   'rubinstein',
   'lachinFoulkes',
+  'lachinFoulkesLog',
   'logRankDrift',
   'testDrift',
   'recursiveIntegration',
@@ -174,16 +175,17 @@ function sizeTables(result: SweepResult, unit: string): Table[] {
     const size = found(row);
     return size === null ? null : ignoringFutility(size.characteristics);
   };
+  /** Whether events were sought at the planned patients. */
+  const ofEvents = ({ point }: R) => point.question === 'size' && point.result.varies === 'events';
+  const ofPatients = (row: R) => (ofEvents(row) ? null : found(row));
   const of = (pick: (size: NonNullable<ReturnType<typeof found>>) => number | null) => (row: R) => {
     const size = found(row);
     return size === null ? null : pick(size);
   };
-  const closed =
-    (method: string) =>
-    ({ target }: R) => {
-      const size = target.closed.find((row) => row.method === method)?.result;
-      return size?.kind === 'size' ? size.patientsUnrounded : null;
-    };
+  const closed = (method: string) => (row: R) => {
+    const size = row.target.closed.find((each) => each.method === method)?.result;
+    return size?.kind === 'size' && !ofEvents(row) ? size.patientsUnrounded : null;
+  };
   const columns: Made<R>[] = [
     {
       column: right('targetPower', 'target, %'),
@@ -192,23 +194,29 @@ function sizeTables(result: SweepResult, unit: string): Table[] {
     number<R>(
       'patientsUnrounded',
       'N exact',
-      of((size) => size.patientsUnrounded),
+      of((size) => (size.eventsNeeded === null ? size.patientsUnrounded : null)),
       1,
     ),
     file<R>(
       'patientsStandardError',
-      of((size) => size.standardError),
+      of((size) => (size.eventsNeeded === null ? size.standardError : null)),
     ),
     {
       column: right('patientsLow', '95 % CI'),
       cell: (row) => {
-        const size = found(row);
+        const size = ofPatients(row);
         return cell(size?.low ?? null, size === null ? '–' : `${fixed(size.low, 1)}–${fixed(size.high, 1)}`);
       },
     },
     file<R>(
       'patientsHigh',
-      of((size) => size.high),
+      of((size) => (size.eventsNeeded === null ? size.high : null)),
+    ),
+    ...(['unrounded', 'low', 'high'] as const).map((key) =>
+      file<R>(
+        `events${key[0].toUpperCase()}${key.slice(1)}`,
+        of((size) => size.eventsNeeded?.[key] ?? null),
+      ),
     ),
     number<R>(
       'patients',
@@ -233,11 +241,15 @@ function sizeTables(result: SweepResult, unit: string): Table[] {
     number<R>('schoenfeldPatients', 'Schoenf.', closed('schoenfeld'), 0),
     file<R>('freedmanPatients', closed('freedman')),
     file<R>('lachinFoulkesPatients', closed('lachinFoulkes')),
+    file<R>('lachinFoulkesLogPatients', closed('lachinFoulkesLog')),
     file<R>('largeSamplePatients', ({ target }) => target.numerical?.patients ?? null),
     file<R>('unreachable', ({ target }) => (target.simulated.kind === 'unreachable' ? target.simulated.reason : null)),
   ];
   return tables(result, columns, rows, 'Patients at each point', [
     'Confirmed: power on fresh replicates, Monte Carlo standard error in brackets. Schoenf.: by Schoenfeld 1981.',
+    ...(rows.some(ofEvents)
+      ? ['Without N exact: the analysis comes before enrolment ends, so that events were sought at the planned N.']
+      : []),
   ]);
 }
 
@@ -251,7 +263,7 @@ function checkTables(result: SweepResult, unit: string): Table[] {
       const size = at.closedSizes.find((row) => row.method === method && row.targetPower === target)?.result;
       return size?.kind === 'size' ? size.patientsUnrounded : null;
     };
-  const methods = ['schoenfeld', 'freedman', 'lachinFoulkes'];
+  const methods = ['schoenfeld', 'freedman', 'lachinFoulkes', 'lachinFoulkesLog'];
   const names = [...new Set(rows.flatMap(({ at }) => at.arms.map(({ name }) => name)))];
   const columns: Made<R>[] = [
     number<R>('patients', 'N', ({ at }) => at.patients, 0),
@@ -400,7 +412,7 @@ export function sweepSection(result: SweepResult, unit: string): Section {
     title: `Sweep of ${question}`,
     answer: sweepAnswer(result),
     provisos: [
-      `${units(count(asked), 'point')}: ${listed(varied.map(({ values }) => units(values.length, 'value')))}${varied.length > 1 ? ', crossed' : ''}${each}${best}.`,
+      `${units(count(asked), 'point')}: ${listed(varied.map(({ values }) => units(values.length, 'value')))}${varied.length > 1 ? ', crossed' : ''}${each}${best}.${result.scalesEvents ? ' Events move with patients, events ÷ patients being kept.' : ''}`,
       ...withoutSize(result),
     ],
     prose: [],

@@ -4,15 +4,17 @@ import type { Scenario } from '../scenario/scenario.ts';
 import { count, units } from './numbers.ts';
 import { type Section, sentencesOf } from './table.ts';
 import { answerTableText, heading, paragraph, tableText } from './terminal.ts';
-import { capital } from './testWords.ts';
+
+/** How much was simulated, in what time and from which seed; nothing where nothing was. */
+function simulated({ replicates, seed, timings }: Manifest): string {
+  if (replicates === 0) return '';
+  const { seconds, threads } = timings;
+  return `${count(replicates)} trials simulated in ${seconds.toFixed(1)} s on ${units(threads, 'thread')}; seed "${seed}"`;
+}
 
 function manifestLine(manifest: Manifest): string {
-  const { timings } = manifest;
-  const simulated =
-    manifest.replicates === 0
-      ? ''
-      : `${count(manifest.replicates)} trials simulated in ${timings.seconds.toFixed(1)} s on ${units(timings.threads, 'thread')}; seed "${manifest.seed}", `;
-  return `${simulated}scenario ${manifest.scenarioHash.slice(0, 12)}, trialwright ${manifest.trialwright}.`;
+  const work = simulated(manifest);
+  return `${work}${work === '' ? '' : ', '}scenario ${manifest.scenarioHash.slice(0, 12)}, trialwright ${manifest.trialwright}.`;
 }
 
 export function documentText(scenario: Scenario, sections: readonly Section[], manifest: Manifest): string {
@@ -31,11 +33,12 @@ export function documentText(scenario: Scenario, sections: readonly Section[], m
 
 /** The answer first, then what it must not be read without, then how to see the rest: `rest`. */
 export function briefText({ title }: Scenario, sections: readonly Section[], manifest: Manifest, rest: string): string {
+  const work = simulated(manifest);
   const paragraphs = (texts: readonly string[] = []) => texts.map((text) => paragraph(text)).join('\n');
   const parts = sections.flatMap(({ answer, provisos, tables }) => [
     paragraphs(answer),
     ...tables.filter(({ answers, audience }) => answers === true && audience !== 'files').map(answerTableText),
     paragraphs(provisos),
   ]);
-  return `${[paragraph(title), ...parts, paragraph(`${rest} ${capital(manifestLine(manifest))}`)].filter((part) => part !== '').join('\n\n')}\n`;
+  return `${[paragraph(title), ...parts, paragraph(work === '' ? rest : `${rest} ${work}.`)].filter((part) => part !== '').join('\n\n')}\n`;
 }

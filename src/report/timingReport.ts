@@ -1,39 +1,11 @@
 /** `timing` in words and tables: a heat table for each quantity, y down and x across, and the lines across them. */
-import type { Axis, TimingPoint, TimingResult } from '../questions/timing.ts';
+import type { TimingPoint, TimingResult } from '../questions/timing.ts';
+import { headingsOf } from './axisWords.ts';
 import { fitTable } from './fitColumns.ts';
 import { count, estimateText, fixed, percent, significant, units } from './numbers.ts';
 import { type Cell, cell, fileOnly, right, type Section, type Table } from './table.ts';
 import { WIDTH } from './terminal.ts';
 import { capital, listed, shortTest } from './testWords.ts';
-
-interface Headings {
-  readonly headings: readonly string[];
-  /** The unit of the headings in brackets; nothing for what is no time, or has a unit of its own in each. */
-  readonly unit: string;
-  /** From the axis's numbers to what the headings count. */
-  readonly factor: number;
-}
-
-/** Values of an axis as headings, and the unit that they share. */
-function headingsOf({ values, numbers, isTime }: Axis, unit: string): Headings {
-  const minus = (text: string) => text.replace(/^-/, '−');
-  const texts = values.map((value) =>
-    typeof value === 'number' ? String(Number(value.toPrecision(4))) : String(value),
-  );
-  const own = /^[^ ]+ ?([a-z]+?)s?$/.exec(texts[0])?.[1];
-  if (own !== undefined && texts.every((text) => new RegExp(`^[^ ]+ ?${own}s?$`).test(text))) {
-    const counts = texts.map((text) => text.replace(/ ?[a-z]+$/, ''));
-    const some = numbers.findIndex((number) => number !== 0);
-    const factor = some < 0 ? 1 : Number(counts[some]) / numbers[some];
-    return { headings: counts.map(minus), unit: ` (${own}s)`, factor };
-  }
-  return { headings: texts.map(minus), unit: isTime ? ` (${unit}s)` : '', factor: 1 };
-}
-
-/** An axis in a word: `lag`, or the last key of a field's path. */
-function shortKey({ key }: Axis): string {
-  return /[^.\]]+$/.exec(key)?.[0] ?? key;
-}
 
 /** Every k-th column, the first among them, of as many as fit. */
 function columnsThatFit(widths: readonly number[], label: number): number[] {
@@ -80,7 +52,7 @@ function heatTable(
 }
 
 function axesText({ x, y }: TimingResult, unit: string): string {
-  return `Across: ${shortKey(x)}${headingsOf(x, unit).unit}. Down: ${shortKey(y)}${headingsOf(y, unit).unit}.`;
+  return `Across: ${x.words}${headingsOf(x, unit).unit}. Down: ${y.words}${headingsOf(y, unit).unit}.`;
 }
 
 /** One row a point and test. */
@@ -167,7 +139,7 @@ function crossingTables(result: TimingResult, unit: string): Table[] {
   });
   const readers: Table = {
     name: 'timing-crossings',
-    title: `Where a test overtakes the ${tests[reference].name}: ${shortKey(x)}${headingsOf(x, unit).unit}`,
+    title: `Where a test overtakes the ${tests[reference].name}: ${x.words}${headingsOf(x, unit).unit}`,
     audience: 'readers',
     columns: [right(y.key, ''), ...others.map(({ name, t }) => right(String(t), shortTest(name, unit, 30)))],
     rows: rows.map(({ own, heading, number }) => [
@@ -218,7 +190,7 @@ function longestTables(result: TimingResult, unit: string): Table[] {
   const readers: Table = {
     name: 'timing-longest',
     answers: true,
-    title: `Largest ${shortKey(x)}${headingsOf(x, unit).unit} at which the planned N keeps ${percent(targetPower, 0)} power`,
+    title: `Largest ${x.words}${headingsOf(x, unit).unit} at which the planned N keeps ${percent(targetPower, 0)} power`,
     audience: 'readers',
     columns: [right(y.key, ''), ...tests.map(({ name }, t) => right(String(t), shortTest(name, unit, 30)))],
     rows: rows.map(({ own, heading, number }) => [
@@ -289,7 +261,7 @@ function neverTables(result: TimingResult, unit: string): Table[] {
     y: { ...result.y, values: [''], numbers: [0] },
     points: points.filter(({ at }) => at.y === 0),
   };
-  return [heatTable(one, 'timing-never', title, of, unit, [`Across: ${shortKey(x)}${headingsOf(x, unit).unit}.`])];
+  return [heatTable(one, 'timing-never', title, of, unit, [`Across: ${x.words}${headingsOf(x, unit).unit}.`])];
 }
 
 /** N that the reference test would need; nothing for several hypotheses. */
@@ -331,7 +303,7 @@ function powerRange(result: TimingResult, unit: string): string {
   const by = [...points].sort((a, b) => a.tests[reference].power.estimate - b.tests[reference].power.estimate);
   const [across, down] = [headingsOf(x, unit), headingsOf(y, unit)];
   const place = ({ at }: TimingPoint) =>
-    `${shortKey(x)}${across.unit} ${across.headings[at.x]}, ${shortKey(y)}${down.unit} ${down.headings[at.y]}`;
+    `${x.words}${across.unit} ${across.headings[at.x]}, ${y.words}${down.unit} ${down.headings[at.y]}`;
   const power = (point: TimingPoint) => percent(point.tests[reference].power.estimate);
   const [least, most] = [by[0], by[by.length - 1]];
   return `The ${shortTest(tests[reference].name, unit, 60)} has power from ${power(least)} (${place(least)}) to ${power(most)} (${place(most)}).`;

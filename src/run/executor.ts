@@ -39,6 +39,7 @@ function tallyShape({ spec, plan, wants }: Job) {
     ...(tests ? { tests: tests.sequential.length } : {}),
     ...(family ? { family: { hypotheses: family.closed.hypotheses, looks } } : {}),
     ...(wants.conduct && plan.cohort !== null ? { conduct: { looks, arms: plan.sizes.length } } : {}),
+    ...(spec.everyClaim ? { claims: true } : {}),
     ...(lookEstimates ? { lookEstimates: { looks, statistics: plan.statistics?.statistics.length ?? 0 } } : {}),
   };
 }

@@ -1,6 +1,6 @@
 /** Values to try for a field, as a command line has them: a list, or a range with its step. */
 import { grouped } from '../elementary/grouped.ts';
-import type { FieldValue } from './vary.ts';
+import type { FieldValue } from './field.ts';
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const RANGE = /^([^:\s]+):([^:\s]+):([^:\s]+)(?: ?((?:day|week|month|year)s?))?$/;

@@ -19,10 +19,10 @@ export interface Problem {
 const SHOWN_PROBLEMS = 10;
 const SHOWN_CHARACTERS = 60;
 
-/** Text of a user, safe on one line of a terminal: control characters out, shortened to 60 characters. */
-export function shown(text: string): string {
-  const clean = text.replace(/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]+/gu, ' ').trim();
-  return clean.length > SHOWN_CHARACTERS ? `${clean.slice(0, SHOWN_CHARACTERS - 1)}…` : clean;
+/** Text of a user, safe on one line of a terminal: control characters out, shortened to 60 characters unless said. */
+export function shown(text: string, most: number = SHOWN_CHARACTERS): string {
+  const clean = text.replace(/[\p{Cc}\p{Zl}\p{Zp}\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]+/gu, ' ').trim();
+  return clean.length > most ? `${clean.slice(0, most - 1)}…` : clean;
 }
 
 /** Something the user can mend: its message says all, a stack would not help. */

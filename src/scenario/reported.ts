@@ -1,8 +1,9 @@
 /** What a publication reported, and how the study was conducted as far as a replay must know. */
 import { type Accrual, accrualDuration } from '../trial/accrual.ts';
 import type { AnalysisRule } from '../trial/analysis.ts';
+import type { FollowUpSpan } from '../trial/followUp.ts';
 import { findArms } from './arms.ts';
-import { type Context, figure } from './check.ts';
+import { type Context, figure, given } from './check.ts';
 import { analysisRule, checkAnalysis, dropoutHazard, plannedAccrual, reaches } from './conduct.ts';
 import { inUnit } from './duration.ts';
 import type { Path } from './problems.ts';
@@ -47,9 +48,15 @@ export interface Reported {
 
 /** How the published study enrolled and followed, as far as a replay must know. */
 export interface Conduct {
-  /** Enrols all reported patients. */
-  readonly accrual: Accrual;
-  readonly analysis: AnalysisRule;
+  readonly followed:
+    | {
+        readonly kind: 'together';
+        /** Enrols all reported patients. */
+        readonly accrual: Accrual;
+        readonly analysis: AnalysisRule;
+      }
+    /** Each arm as long as was printed of it. */
+    | { readonly kind: 'by arm'; readonly control: FollowUpSpan; readonly experimental: FollowUpSpan };
   readonly dropoutHazard: number;
   /** Weibull shape of the replay's truths, 1 = exponential. */
   readonly survivalShape: number;
@@ -160,20 +167,67 @@ function followUp(
   return { median, low, high };
 }
 
+/** A block of the file that says how a study was conducted. */
+interface ConductBlock {
+  readonly spec: ConductFile | undefined;
+  readonly at: Path;
+  readonly context: Context;
+}
+
+type Arms = Pick<Reported, 'control' | 'experimental'>;
+
 /**
- * Resolve the conduct of a study of `patients`: `own` at the top of the scenario replaces, key by key,
- * what the study's own block says. Null when neither says anything, or something is wrong (and reported).
+ * Resolve the conduct of the study of `arms`: `own` at the top of the scenario replaces, key by key, what the study's own
+ * block says; follow-up by arm and accrual with analysis replace each other. Null when neither says anything, or something
+ * is wrong (and reported).
  */
-export function studyConduct(
-  study: { spec: ConductFile | undefined; at: Path; context: Context },
-  own: { spec: ConductFile | undefined; at: Path; context: Context },
-  patients: number,
-): Conduct | null {
+export function studyConduct(study: ConductBlock, own: ConductBlock, arms: Arms): Conduct | null {
   if (!study.spec && !own.spec) return null;
   const from = (key: keyof ConductFile) => (own.spec?.[key] === undefined ? study : own);
-  const [accrualFrom, analysisFrom, dropoutFrom, shapeFrom] = (
-    ['accrual', 'analysis', 'dropout', 'survivalShape'] as const
-  ).map(from);
+  const [dropoutFrom, shapeFrom] = (['dropout', 'survivalShape'] as const).map(from);
+  const dropout = dropoutFrom.spec?.dropout;
+  const hazard = dropout ? dropoutHazard(dropout, [...dropoutFrom.at, 'dropout'], dropoutFrom.context) : 0;
+  const followed = followedBy(study, own, arms);
+  if (hazard === null || followed === null) return null;
+  return { followed, dropoutHazard: hazard, survivalShape: shapeFrom.spec?.survivalShape ?? 1 };
+}
+
+function followedBy(study: ConductBlock, own: ConductBlock, arms: Arms): Conduct['followed'] | null {
+  for (const { spec, at, context } of [own, study]) {
+    const besides = spec?.followUp === undefined ? [] : given(spec, ['accrual', 'analysis']);
+    if (besides.length === 0) continue;
+    context.report(at, `gives followUp and ${besides.join(' and ')}; must give followUp, or accrual and analysis`);
+    return null;
+  }
+  if (own.spec?.followUp !== undefined) return followedByArm(own, arms);
+  const together = own.spec !== undefined && given(own.spec, ['accrual', 'analysis']).length > 0;
+  return study.spec?.followUp !== undefined && !together
+    ? followedByArm(study, arms)
+    : followedTogether(study, own, arms.control.patients + arms.experimental.patients);
+}
+
+function followedByArm({ at, context }: ConductBlock, arms: Arms): Conduct['followed'] | null {
+  const spans = [arms.control, arms.experimental].map(({ name, followUp: printed }): FollowUpSpan | null => {
+    const field = [...at, 'followUp'];
+    if (printed === null || printed.low === null || printed.high === null) {
+      const lacks = printed === null ? 'has no followUp' : 'has a followUp without its range';
+      const example = 'e.g. followUp: {median: 12, range: [4, 55]}';
+      context.report(field, `is by arm, but ${name} ${lacks}; must have a median and a range in both arms, ${example}`);
+      return null;
+    }
+    const { low: shortest, median, high: longest } = printed;
+    if (shortest < median && median < longest) return { shortest, median, longest };
+    const figures = `[${figure(shortest)}, ${figure(longest)}] about the median ${figure(median)}`;
+    context.report(field, `is by arm, but the range of ${name} is ${figures}; must be shortest < median < longest`);
+    return null;
+  });
+  const [control, experimental] = spans;
+  return control && experimental && { kind: 'by arm', control, experimental };
+}
+
+function followedTogether(study: ConductBlock, own: ConductBlock, patients: number): Conduct['followed'] | null {
+  const from = (key: 'accrual' | 'analysis') => (own.spec?.[key] === undefined ? study : own);
+  const [accrualFrom, analysisFrom] = [from('accrual'), from('analysis')];
   const accrualSpec = accrualFrom.spec?.accrual;
   const analysisSpec = analysisFrom.spec?.analysis;
   if (!accrualSpec || !analysisSpec) {
@@ -183,7 +237,7 @@ export function studyConduct(
       .join(' and ');
     place.context.report(
       place.at,
-      `lacks ${lacking}; a replay must know both, e.g. accrual: {duration: 10}, analysis: {calendarTime: 15}`,
+      `lacks ${lacking}; a replay must know both, e.g. accrual: {duration: 10}, analysis: {calendarTime: 15}, or followUp: by arm`,
     );
     return null;
   }
@@ -191,19 +245,11 @@ export function studyConduct(
   const accrual = plannedAccrual(accrualSpec, accrualAt, accrualFrom.context);
   const analysisAt = [...analysisFrom.at, 'analysis'];
   const analysis = analysisRule(analysisSpec, analysisAt, analysisFrom.context);
-  const dropout = dropoutFrom.spec?.dropout;
-  const hazard = dropout ? dropoutHazard(dropout, [...dropoutFrom.at, 'dropout'], dropoutFrom.context) : 0;
   if (!accrual || !analysis) return null;
   const reached = reaches(accrual, patients, accrualAt, accrualFrom.context);
   const end = reached ? accrualDuration(accrual.accrual, patients) : null;
   checkAnalysis(analysis, patients, end, analysisAt, analysisFrom.context);
-  if (hazard === null) return null;
-  return {
-    accrual: accrual.accrual,
-    analysis,
-    dropoutHazard: hazard,
-    survivalShape: shapeFrom.spec?.survivalShape ?? 1,
-  };
+  return { kind: 'together', accrual: accrual.accrual, analysis };
 }
 
 /** Text on one line. */

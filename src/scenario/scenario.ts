@@ -15,13 +15,16 @@ import {
   type ScenarioFile,
   scenarioSchema,
   type TrialFile,
+  type WhatIfFile,
 } from './schema.ts';
 import { parseSource, type Source } from './source.ts';
+import { type Variation, variationsOf } from './whatIf.ts';
 
 export type { TimeUnit } from './duration.ts';
 export type { PlannedTrial } from './plannedTrial.ts';
 export { ScenarioProblem, ScenarioProblems } from './problems.ts';
 export type { Conduct, Estimate, Reported, ReportedArm } from './reported.ts';
+export type { Variation } from './whatIf.ts';
 
 export interface Scenario {
   readonly title: string;
@@ -35,6 +38,8 @@ export interface Scenario {
   readonly hash: string;
   readonly reported: Reported | null;
   readonly trial: PlannedTrial | null;
+  /** Variations of the planned trial that are asked for beside it. */
+  readonly whatIf: readonly Variation[];
   readonly precision: Precision;
   /** Half width of the 95 % interval on N, as a share of N, at which the size search stops. */
   readonly sizeInterval: number;
@@ -90,8 +95,18 @@ export function scenarioFromText(file: string, text: string, overrides: { seed?:
   return resolveScenario({ main, study: null }, overrides);
 }
 
-/** Validate and resolve. @throws ScenarioProblems */
-export function resolveScenario({ main, study }: Sources, overrides: { seed?: string } = {}): Scenario {
+/** Validate and resolve, with the variations that it asks of itself. @throws ScenarioProblems */
+export function resolveScenario(sources: Sources, overrides: { seed?: string } = {}): Scenario {
+  const { whatIf, ...scenario } = resolveAlone(sources, overrides);
+  const resolve = (varied: Sources): Scenario => ({ ...resolveAlone(varied, overrides), whatIf: [] });
+  return { ...scenario, whatIf: variationsOf(sources, whatIf, resolve) };
+}
+
+/** A scenario with its variations as the file has them, without where their values come from. @throws ScenarioProblems */
+function resolveAlone(
+  { main, study }: Sources,
+  overrides: { seed?: string },
+): Omit<Scenario, 'whatIf'> & { whatIf: readonly Plain<WhatIfFile>[] } {
   const problems: Problem[] = [];
   const root = study ? { ...main.value, reported: study.value } : main.value;
   const inStudy = (path: Path) => study !== null && path[0] === 'reported' && path.length > 1;
@@ -117,6 +132,7 @@ export function resolveScenario({ main, study }: Sources, overrides: { seed?: st
     reported?: ReportedFile;
     conduct?: ConductFile;
     trial?: TrialFile;
+    whatIf?: Plain<WhatIfFile>[];
   };
   const unit = plain.timeUnit ?? 'month';
   const context: Context = { unit, plainUnit: unit, report: (path, text) => report({ path, text }) };
@@ -133,16 +149,20 @@ export function resolveScenario({ main, study }: Sources, overrides: { seed?: st
     }
     const there: Context = { ...context, plainUnit: plain.reported.timeUnit ?? unit };
     const found = reportedStudy(plain.reported, ['reported'], there);
-    const patients = plain.reported.arms.reduce((sum, arm) => sum + arm.patients, 0);
-    const conduct: Conduct | null = studyConduct(
-      { spec: plain.reported.conduct, at: ['reported', 'conduct'], context: there },
-      { spec: plain.conduct, at: ['conduct'], context },
-      patients,
-    );
+    const conduct: Conduct | null =
+      found &&
+      studyConduct(
+        { spec: plain.reported.conduct, at: ['reported', 'conduct'], context: there },
+        { spec: plain.conduct, at: ['conduct'], context },
+        found,
+      );
     reported = found && { ...found, conduct };
   }
   if (root.conduct !== undefined && root.reported === undefined) {
     report({ path: ['conduct'], text: 'is given without reported; it says how the published study was conducted' });
+  }
+  if (root.whatIf !== undefined && root.trial === undefined) {
+    report({ path: ['whatIf'], text: 'is given without trial; it varies the planned trial' });
   }
   if (root.trial === undefined && root.reported === undefined) {
     problems.push({
@@ -170,13 +190,14 @@ export function resolveScenario({ main, study }: Sources, overrides: { seed?: st
     hash: bytesToHex(sha256(utf8ToBytes(canonical({ timeUnit: unit, reported, trial })))),
     reported,
     trial,
+    whatIf: plain.whatIf ?? [],
     precision:
       precision?.standardError === undefined
         ? { replicates: precision?.replicates ?? DEFAULT_REPLICATES }
         : { standardError: precision.standardError },
     sizeInterval: precision?.sizeInterval ?? DEFAULT_SIZE_INTERVAL,
     provenance: origins.map(({ path, source, note }) => ({
-      path: pathText(path, root),
+      path: path[0] === 'whatIf' ? `${pathText(path.slice(0, 2), root)}: ${path[3]}` : pathText(path, root),
       value: textOf([...path, 'value']) ?? '',
       source,
       note,

@@ -334,17 +334,22 @@ const reportedArm = record({
     .optional(),
   deaths: count('patients').describe('Deaths by the end of follow-up').optional(),
   followUp: record({
-    median: duration().describe('Median follow-up'),
+    median: planned(duration()).describe('Median follow-up'),
     range: z
       .tuple([duration('zero'), duration('zero')], 'must be [shortest, longest]')
       .describe('Shortest and longest follow-up')
       .optional(),
   })
-    .describe('Follow-up of the arm')
+    .describe('Follow-up of the arm; a replay by arm takes the patients of the arm to be followed so long')
     .optional(),
 }).meta({ id: 'reportedArm' });
 
 const conduct = record({
+  followUp: planned(oneOf(['by arm']))
+    .describe(
+      'by arm: each arm is followed by itself, as long as the median and range of its followUp say; in place of accrual and analysis',
+    )
+    .optional(),
   accrual: accrual.optional(),
   analysis: analysis.optional(),
   dropout: dropout.optional(),
@@ -400,6 +405,23 @@ const precision = record({
     .optional(),
 }).describe('How precise the simulation must be; 100,000 replicates by default');
 
+const SETTING = 'must be a number, true or false, or a text such as 8 weeks';
+
+const whatIf = record({
+  name: text(60, 'naming the variation').describe('What is varied, in a few words, e.g. HR 0.70'),
+  set: z
+    .record(
+      text(300, 'naming a field'),
+      planned(z.union([z.number(SETTING), z.boolean(SETTING), text(200, 'or a number')], SETTING)),
+      'must be a block of fields with values, e.g. {"trial.arms[1].survival.hazardRatio": 0.7}',
+    )
+    .refine(
+      (fields) => Object.keys(fields).length > 0,
+      'must set a field, e.g. {"trial.arms[1].survival.hazardRatio": 0.7}',
+    )
+    .describe('Fields of the trial as messages name them, and the values that they take'),
+}).meta({ id: 'whatIf', description: 'A variation of the planned trial' });
+
 /** A whole scenario file. */
 export const scenarioSchema = record({
   $schema: z.string().max(2000).describe('For editors only').optional(),
@@ -418,12 +440,18 @@ export const scenarioSchema = record({
     .describe('Assumptions about the published study that replace those in reported.conduct, key by key')
     .optional(),
   trial: trial.optional(),
+  whatIf: z
+    .array(whatIf, 'must be a list, e.g. [{name: HR 0.8, set: {"trial.arms[1].survival.hazardRatio": 0.8}}]')
+    .max(20, 'must have at most 20 variations')
+    .describe('Variations of the planned trial for which run and size answer the same question')
+    .optional(),
   precision: precision.optional(),
 });
 
 export type ScenarioFile = z.infer<typeof scenarioSchema>;
 export type ReportedFile = Plain<z.infer<typeof reportedSchema>>;
 export type TrialFile = Plain<z.infer<typeof trial>>;
+export type WhatIfFile = z.infer<typeof whatIf>;
 export type ConductFile = Plain<z.infer<typeof conduct>>;
 export type AccrualFile = Plain<z.infer<typeof accrual>>;
 export type AnalysisFile = Plain<z.infer<typeof analysis>>;

@@ -58,6 +58,8 @@ export interface TallySpec {
   readonly family?: FamilySpec;
   /** Estimates of all statistics at every look, whatever is decided there. */
   readonly lookEstimates?: boolean;
+  /** Keep what each replicate claimed. */
+  readonly everyClaim?: boolean;
   /** Sum control variates of the rejection; `sizes` are the patients of the control and of the experimental arm. */
   readonly controls?: { readonly sides: 1 | 2; readonly sizes: readonly number[] };
 }
@@ -85,6 +87,8 @@ export interface Tally {
   /** z ≥ critical value, and z ≤ −critical value; of a group-sequential trial the claims it makes. */
   benefit: number;
   harm: number;
+  /** Of each replicate, in order: 1 for a claim of benefit, −1 of harm, 0 for none; null where it was not asked for. */
+  claims: number[] | null;
   /** Replicates whose analysis rule was not met by the horizon. */
   unreached: number;
   z: Moments;
@@ -140,11 +144,13 @@ export function emptyTally(has: {
   family?: { hypotheses: number; looks: number };
   lookEstimates?: { looks: number; statistics: number };
   conduct?: { looks: number; arms: number };
+  claims?: boolean;
 }): Tally {
   return {
     replicates: 0,
     benefit: 0,
     harm: 0,
+    claims: has.claims ? [] : null,
     unreached: 0,
     z: emptyMoments(),
     analysisTime: emptyDistribution('relative'),
@@ -291,7 +297,9 @@ function tallyColumns(columns: Columns, spec: TallySpec, claims: Int8Array): Tal
     extremes: spec.published !== null,
     controls: spec.controls !== undefined,
     arms: columns.events.length,
+    ...(spec.everyClaim ? { claims: true } : {}),
   });
+  tally.claims?.push(...claims);
   tally.replicates = columns.rows;
   for (let row = 0; row < columns.rows; row++) {
     tally.benefit += count(claims[row] === 1);
@@ -343,6 +351,7 @@ export function mergeTally(into: Tally, from: Tally): void {
   into.replicates += from.replicates;
   into.benefit += from.benefit;
   into.harm += from.harm;
+  into.claims?.push(...(from.claims ?? []));
   into.unreached += from.unreached;
   into.covered += from.covered;
   for (const field of ['z', 'enrolled', 'dropouts', 'atRisk'] as const) mergeMoments(into[field], from[field]);

@@ -19,6 +19,12 @@ export function waitsForEvents(rule: AnalysisRule): boolean {
   return rule.kind === 'events';
 }
 
+/** The largest number of events that any part of the rule waits for; 0 where none waits for events. */
+export function mostEvents(rule: AnalysisRule): number {
+  if (rule.kind === 'laterOf' || rule.kind === 'earlierOf') return Math.max(...rule.rules.map(mostEvents));
+  return rule.kind === 'events' ? rule.events : 0;
+}
+
 /** The rule with `change` applied to every event count. */
 export function changeEvents(rule: AnalysisRule, change: (events: number) => number): AnalysisRule {
   if (rule.kind === 'events') return { kind: 'events', events: change(rule.events) };

@@ -95,13 +95,27 @@ const SHARE_WITHIN = 0.002;
  * one, who follows: the expectation itself would never get there.
  */
 export function expectedRecruitment({ regions }: Pick<Centres, 'regions'>): Accrual {
+  const name = JSON.stringify(regions, (_, value) => (value === Number.POSITIVE_INFINITY ? 'none' : value));
+  const before = known.get(name);
+  if (before !== undefined) return before;
+  if (known.size >= MOST_KNOWN) known.clear();
+  const found = recruitmentOf(regions);
+  known.set(name, found);
+  return found;
+}
+
+/** What was found for equal regions before: a scenario is resolved again for every value of it that is varied. */
+const known = new Map<string, Accrual>();
+const MOST_KNOWN = 64;
+
+function recruitmentOf(regions: Centres['regions']): Accrual {
   const expected = (t: number) => recruitmentMoments({ regions }, t).mean;
   const open = Math.max(...regions.map(lastOpening));
-  const known = [...new Set([0, open, ...regions.flatMap((region) => [region.start, ...(openings(region) ?? [])])])];
-  known.sort((a, b) => a - b);
+  const times = [...new Set([0, open, ...regions.flatMap((region) => [region.start, ...(openings(region) ?? [])])])];
+  times.sort((a, b) => a - b);
   const ends =
-    known.length <= MOST_OPENINGS
-      ? known
+    times.length <= MOST_OPENINGS
+      ? times
       : [...new Set([0, Math.min(...regions.map((region) => openings(region)?.[0] ?? region.start)), open])];
   const starts: number[] = [];
   const rates: number[] = [];

@@ -1,7 +1,7 @@
 /** The family of trials that a size search and a power curve walk through: one design, N varying. */
 import { accrualDuration, cumulativeRate } from './accrual.ts';
 import { roundedByArm } from './allocation.ts';
-import { type AnalysisRule, scaleCounts, waitsForEvents } from './analysis.ts';
+import { type AnalysisRule, changeEvents, mostEvents, scaleCounts, waitsForEvents } from './analysis.ts';
 import { allocationBlock, armsOf, type Trial } from './trial.ts';
 
 export type Design = Omit<Trial, 'patients'>;
@@ -45,6 +45,11 @@ export interface Family {
   readonly holdsFixed: 'accrual duration' | 'accrual rate';
   /** Event counts grow with N, keeping events ÷ patients. */
   readonly scalesEvents: boolean;
+  /**
+   * What members differ in: patients, and with them the counts that analyses wait for; or those counts alone, the patients
+   * being as planned. Members are numbered by patients either way: that of n waits for the events n patients would.
+   */
+  readonly varies: 'patients' | 'events';
   /** No trial of the family can be larger: rates run dry, or the analysis comes before enrolment ends. */
   readonly mostPatients: number;
 }
@@ -64,23 +69,44 @@ export function familyOf(design: Design, patients: number | null): Family {
     open: patients === null,
     holdsFixed: accrual.duration === null ? 'accrual rate' : 'accrual duration',
     scalesEvents: waitsForEvents(analysis),
+    varies: 'patients',
     mostPatients: Math.floor(most + 1e-9),
   };
 }
 
-/** The member with `patients`. */
+/** The family of the same trial in which only the events grow that its analyses wait for; no more than it has patients. */
+export function eventsFamily(family: Family): Family {
+  return { ...family, varies: 'events', mostPatients: family.plannedPatients / eventsPerPatient(family) };
+}
+
+/** Events ÷ patients of the planned trial. */
+export function eventsPerPatient({ design, plannedPatients }: Family): number {
+  return mostEvents(design.analysis) / plannedPatients;
+}
+
+/** The number of the next member from `patients` up: one whose arms are whole patients, or that waits for whole events. */
+export function nextMember(family: Family, patients: number): number {
+  if (family.varies === 'patients') return roundUp(family.design, patients);
+  const each = eventsPerPatient(family);
+  return Math.max(1, Math.ceil(patients * each - 1e-9)) / each;
+}
+
+/** The member numbered `patients`, one of those that `nextMember` gives. */
 export function member(family: Family, patients: number): Trial {
-  const { design, plannedPatients } = family;
-  const scale = (rule: AnalysisRule) => scaleCounts(rule, plannedPatients, patients);
+  const { design, plannedPatients, varies } = family;
+  const scale = (rule: AnalysisRule) =>
+    varies === 'patients'
+      ? scaleCounts(rule, plannedPatients, patients)
+      : changeEvents(rule, (events) => Math.ceil((events * patients) / plannedPatients - 1e-9));
   return {
     ...design,
-    patients,
+    patients: varies === 'patients' ? patients : plannedPatients,
     analysis: scale(design.analysis),
     ...(design.interims ? { interims: design.interims.map(scale) } : {}),
   };
 }
 
-/** Enrolment time of the member with `patients`. */
+/** Enrolment time of the member numbered `patients`. */
 export function memberDuration(family: Family, patients: number): number {
-  return accrualDuration(family.design.accrual, patients);
+  return accrualDuration(family.design.accrual, family.varies === 'patients' ? patients : family.plannedPatients);
 }

@@ -2,6 +2,7 @@
 import type { Clock } from '../survival/clock.ts';
 import { hazardRatioAt } from '../survival/hazardRatio.ts';
 import { hazardBreaks, type SurvivalLaw } from '../survival/law.ts';
+import { expectedRecruitment } from './centres.ts';
 import { synchronousHazardRatio, withSynchronousHazardRatio } from './retiming.ts';
 import { marginalLaw } from './treatmentStart.ts';
 import { type Arm, armsOf, type Trial } from './trial.ts';
@@ -79,10 +80,16 @@ export function withDropout(trial: Trial, factor: number): Trial | null {
   return withArms(trial, (arm) => ({ ...arm, dropoutHazard: arm.dropoutHazard * factor }));
 }
 
-/** Enrolment `factor` times as fast; null where centres recruit, whose openings and caps a factor leaves open. */
-export function withAccrual(trial: Trial, factor: number): Trial | null {
+/** Enrolment `factor` times as fast: of centres that recruit, each as many times as fast from its opening on. */
+export function withAccrual(trial: Trial, factor: number): Trial {
   const { accrual, centres } = trial;
-  if (centres?.recruit) return null;
+  if (centres?.recruit) {
+    const faster = {
+      ...centres,
+      regions: centres.regions.map((region) => ({ ...region, rate: region.rate * factor })),
+    };
+    return { ...trial, centres: faster, accrual: expectedRecruitment(faster) };
+  }
   const { duration, starts, rates } = accrual;
   return {
     ...trial,

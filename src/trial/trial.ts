@@ -22,6 +22,12 @@ export interface Arm {
   readonly dropoutHazard: number;
   /** When its patients start the ICI; `law` is then what they have together, each of them having steps of their own lag. */
   readonly start?: TreatmentStart;
+  /**
+   * When its patients enter, as a shape over a fixed duration, where a published study is replayed an arm at a time;
+   * without, they enter as the trial's do. For two arms of patients who are alike; formulas for power and size do not
+   * know of it.
+   */
+  readonly accrual?: Accrual;
 }
 
 /** `alpha` belongs to `sides`: (0.05, 2) and (0.025, 1) share their critical value. One-sided tests reject for benefit. */

@@ -31,6 +31,6 @@ describe('explore', () => {
     writeFileSync(study, `title: A study\ntimeUnit: month\nreported: ${scenario('studies/guo-2022.yaml')}\n`);
     await expect(explore(study, { out })).rejects.toThrow(/has no trial; the explorer plans one/);
     const nowhere = join(folder, 'no/page.html');
-    await expect(explore(undefined, { out: nowhere })).rejects.toThrow(/cannot be written \(ENOENT\)/);
+    await expect(explore(undefined, { out: nowhere })).rejects.toThrow(/cannot be written: there is no such folder/);
   });
 });

@@ -257,6 +257,9 @@ const mistakes: [string, () => string, RegExp][] = [
   ],
   ['a folder', () => `${THREE_LOOKS} --patients ${folder}`, /is a folder; name a CSV file/],
   ['an empty file', () => csv('empty.csv', ''), /empty\.csv: is empty; must have a line arm,time,event/],
+  ['separators alone', () => csv('commas.csv', ',,\n,,\n'), /commas\.csv: is empty; must have a line arm,time,event/],
+  ['empty quotes alone', () => csv('quotes.csv', '"",""\n'), /quotes\.csv: is empty; must have a line/],
+  ['a device without an end', () => `${THREE_LOOKS} --patients /dev/zero`, /\/dev\/zero: is not a regular file/],
   ['a binary file', () => csv('binary.csv', 'arm\0'), /is a binary file/],
   ['a header alone', () => csv('header.csv', 'arm,time,event\n'), /has no patients below its header/],
   [

@@ -1,6 +1,7 @@
 /** Results folders: whole or not at all. */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type Finished, linesOf, shell, temporaryFolder, trialwright } from './cli.ts';
@@ -122,5 +123,68 @@ describe('a full disk', () => {
       expect(code).toBe(1);
       expect(linesOf(stderr).length, stderr).toBe(1);
     }
+  });
+});
+
+describe('what an earlier run left', () => {
+  it('in the folder goes where it is of another result: its tables, figures and report, nobody else’s files', async () => {
+    const out = join(folder, 'earlier');
+    const run = ['run', 'scenarios/guo-2022.yaml', '--replicates', '100', '--quiet', '--out', out];
+    expect((await trialwright(run)).code).toBe(0);
+    expect(readdirSync(out)).toContain('power-curve.csv');
+    const listed: string[] = JSON.parse(readFileSync(join(out, 'results.json'), 'utf8')).files;
+    const all = readdirSync(out, { recursive: true, encoding: 'utf8' }).filter((name) => name !== 'figures');
+    expect([...listed, 'results.json'].sort()).toEqual(all.sort());
+    writeFileSync(join(out, 'mine.csv'), 'mine');
+    writeFileSync(join(out, 'figures', 'mine.svg'), 'mine');
+    expect((await trialwright(['check', 'scenarios/guo-2022.yaml', '--quiet', '--out', out])).code).toBe(0);
+    const now: string[] = JSON.parse(readFileSync(join(out, 'results.json'), 'utf8')).files;
+    const left = readdirSync(out, { recursive: true, encoding: 'utf8' }).filter((name) => name !== 'figures');
+    expect(left.sort()).toEqual([...now, 'results.json', 'mine.csv', 'figures/mine.svg'].sort());
+  });
+
+  it('is not taken at the word of a list that names files elsewhere', async () => {
+    const out = join(folder, 'listed');
+    mkdirSync(out);
+    writeFileSync(join(folder, 'outside.csv'), 'mine');
+    writeFileSync(join(out, '.hidden'), 'mine');
+    const files = ['../outside.csv', join(folder, 'outside.csv'), '.hidden', 'a/../../outside.csv', 3];
+    writeFileSync(join(out, 'results.json'), JSON.stringify({ format: 'trialwright result 1', files }));
+    expect((await ask(out)).code).toBe(0);
+    expect([readFileSync(join(folder, 'outside.csv'), 'utf8'), readFileSync(join(out, '.hidden'), 'utf8')]).toEqual([
+      'mine',
+      'mine',
+    ]);
+  });
+
+  it('beside it when it was killed is cleared by the next run, not what another left or still writes', async () => {
+    const out = join(folder, 'killed');
+    const dead = spawnSync(process.execPath, ['-e', '']).pid;
+    const beside = (pid: number | string, mark: string | null) => {
+      const path = `${out}.partial-${pid}`;
+      mkdirSync(join(path, 'files'), { recursive: true });
+      writeFileSync(join(path, 'files', 'summary.txt'), 'half');
+      if (mark !== null) writeFileSync(join(path, '.trialwright'), mark);
+      return path;
+    };
+    const killed = beside(dead, hostname());
+    const kept = [beside(process.pid, hostname()), beside('old', hostname()), beside(`${dead}0`, null)];
+    kept.push(beside(`${dead}1`, 'another machine'));
+    expect((await ask(out)).code).toBe(0);
+    expect(existsSync(killed)).toBe(false);
+    for (const path of kept) {
+      expect(existsSync(path), path).toBe(true);
+      rmSync(path, { recursive: true });
+    }
+  });
+
+  it('is nothing where it is killed at work', async () => {
+    const within = join(folder, 'at-work');
+    mkdirSync(within);
+    const args = ['power', 'scenarios/guo-2022.yaml', '--replicates', '1000000000', '--out', join(within, 'x')];
+    const { code } = await trialwright(args, (child) => {
+      setTimeout(() => child.kill('SIGKILL'), 2500);
+    });
+    expect([code, readdirSync(within)]).toEqual([null, []]);
   });
 });

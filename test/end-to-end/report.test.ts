@@ -14,7 +14,9 @@ describe('report', () => {
       const args = ['run', 'scenarios/guo-2022.yaml', '--replicates', '200', '--out', out];
       const { code, stdout } = await trialwright(args);
       expect(code).toBe(0);
-      expect(stdout).toContain(`Report: ${join(out, 'report.html')}. All tables: summary.txt beside it`);
+      expect(stdout.replace(/\s+/g, ' ')).toContain(
+        `Report: ${join(out, 'report.html')}. All tables: summary.txt beside it`,
+      );
     }
     const page = readFileSync(join(out, 'report.html'), 'utf8');
     expect(page).toMatch(/^<!doctype html>/);
@@ -56,7 +58,11 @@ describe('report', () => {
     const wrong = await trialwright(['report', file]);
     expect([wrong.code, wrong.stderr]).toEqual([
       1,
-      `${file} is not a result of trialwright (format "trialwright result 1")\n`,
+      `${file} has the format "another"; this version of trialwright reads "trialwright result 1": run the command that wrote it again, or report with the version that wrote it\n`,
     ]);
+    writeFileSync(file, '{"title": "a scenario"}');
+    expect((await trialwright(['report', file])).stderr).toBe(
+      `${file} is not a result of trialwright (format "trialwright result 1"); name the results.json that a command wrote\n`,
+    );
   });
 });

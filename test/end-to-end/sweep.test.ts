@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { readSaved } from '../../src/report/savedDocument.ts';
 import { linesOf, type ResultLike, temporaryFolder, timeless, trialwright } from './cli.ts';
 import { rowsOf } from './csvRows.ts';
 
@@ -37,6 +38,7 @@ describe.concurrent('sweep', () => {
     expect(points[4].result.alternative.power).toEqual(alternative.power);
 
     expect(readFileSync(join(out, 'results.json'), 'utf8')).toBe(one.stdout);
+    expect(() => readSaved(one.stdout)).not.toThrow();
     const rows = await rowsOf(readFileSync(join(out, 'sweep-power.csv'), 'utf8'));
     expect(rows.length).toBe(6);
     const path = 'trial.arms[TACE + early camrelizumab].survival';
@@ -53,7 +55,7 @@ describe.concurrent('sweep', () => {
 
   it.each([
     ['size', ['--vary', 'precision.sizeInterval=0.05,0.06', '--replicates', '300'], 4],
-    ['check', ['--vary', 'trial.patients=400,520', '--vary', 'trial.dropout.probability=0.05,0.1'], 4],
+    ['check', ['--vary', 'trial.patients=480,520', '--vary', 'trial.dropout.probability=0.05,0.1'], 4],
     ['replay', ['--vary', 'reported.hazardRatio=1,1.2', '--replicates', '300'], 6],
   ])('asks %s as well', async (question, more, rows) => {
     const out = join(folder, question);
@@ -86,6 +88,18 @@ describe.concurrent('sweep', () => {
     const { stdout } = await trialwright([...args, '--threads', '1']);
     expect(stdout).toMatch(/alpha\s+power, %\s+type I, %/);
   });
+
+  it('lets events move with patients where it is told to', async () => {
+    const args = ['sweep', EARLY, '--vary', 'trial.patients=200,520', '--question', 'check', '--scale-events'];
+    const [text, json] = await Promise.all([trialwright(args), trialwright([...args, '--json'])]);
+    expect(text.stdout.replace(/\s+/g, ' ')).toContain('Events move with patients, events ÷ patients being kept.');
+    const { points } = (JSON.parse(json.stdout) as ResultLike).result as {
+      points: { result: { patients: number; closedForms: { events: number } } }[];
+    };
+    expect(points.map(({ result }) => result.patients)).toEqual([200, 520]);
+    const [few, planned] = points.map(({ result }) => result.closedForms.events / result.patients);
+    expect(few / planned).toBeCloseTo(1, 1);
+  });
 });
 
 describe('a sweep that is interrupted', () => {
@@ -113,6 +127,7 @@ describe('a sweep that is interrupted', () => {
     expect([(result.points as unknown[]).length, result.asked]).toEqual([1, 2]);
     expect(manifest.interrupted).toMatch(/^point 2 of 2/);
     expect(readFileSync(join(out, 'results.json'), 'utf8')).toBe(stdout);
+    expect(() => readSaved(stdout)).not.toThrow();
   });
 });
 
@@ -125,9 +140,14 @@ describe.concurrent('a sweep that cannot be', () => {
     ['a block', ['--vary', 'trial.dropout=1'], /is not a single value: it has probability, by/],
     ['the unit', ['--vary', 'timeUnit=week,month'], /every time would change its meaning/],
     [
-      'a bad point',
-      ['--vary', 'trial.patients=520,521'],
-      /^--vary trial\.patients=521: trial\.patients is 521; must be a multiple of 2/,
+      'fewer patients than events',
+      ['--vary', 'trial.patients=200'],
+      /^--vary trial\.patients=200: .* must be ≤ 200, .*; or let events move with patients, .* by --scale-events: trial\.analysis\S+ is then 1\d\d$/m,
+    ],
+    [
+      'events to move with nothing',
+      ['--vary', 'trial.test.alpha=0.05', '--scale-events'],
+      /goes with --vary trial\.patients/,
     ],
     ['a field twice', ['--vary', 'trial.patients=520', '--vary', 'trial.patients=522'], /names trial\.patients twice/],
     [

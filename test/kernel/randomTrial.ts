@@ -72,13 +72,28 @@ export function randomTrial(seed: string, largest: number): Trial {
     rates[rates.length - 1] = 1;
     accrual = { ...accrual, rates: rates.map((rate) => (rate * patients) / duration), duration: null };
   }
-  return {
-    control: arm('control', control, { starts: [0], ratios: [1] }, weights[0]),
-    experimental: arm('experimental', pick(control, clock()), steps(), weights[1]),
+  const arms = [
+    arm('control', control, { starts: [0], ratios: [1] }, weights[0]),
+    arm('experimental', pick(control, clock()), steps(), weights[1]),
+  ];
+  const trial = {
+    control: arms[0],
+    experimental: arms[1],
     patients,
     accrual,
     interims: random() < 0.4 ? interims() : [],
     analysis: rule(0),
     test: logRankTest(0.025, 1),
+  };
+  if (accrual.duration === null || random() < 0.85) return trial;
+  // Arms that enter apart, each within the trial's accrual.
+  const own = (): Accrual => {
+    const end = duration * between(0.1, 1);
+    return { pattern: 'uniform', starts: [0, 0.6 * end], rates: [pick(0, 1), pick(1, 5)], duration: end };
+  };
+  return {
+    ...trial,
+    control: { ...trial.control, accrual: own() },
+    experimental: { ...trial.experimental, ...(random() < 0.5 ? { accrual: own() } : {}) },
   };
 }

@@ -83,8 +83,8 @@ async function answersTo(file: string): Promise<[string, Digests][]> {
       question: 'power',
       result: await askPower(ask, { ...trial.design, patients: trial.patients }, scenario.timeUnit),
     });
-  // A search takes thousands of replicates whatever is asked of it: of the fast kernel only, and wide.
-  if (trial && !hasCohort(trial.design)) {
+  // A search takes thousands of replicates whatever is asked of it: of the fast kernel and one look only, and wide.
+  if (trial && !hasCohort(trial.design) && trial.design.sequential === undefined) {
     const family = familyOf(trial.design, trial.patients);
     answers.push({ question: 'size', result: await askSize(ask, family, trial.targetPower.slice(0, 1), 0.2) });
   }

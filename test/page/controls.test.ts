@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { controlsOf } from '../../src/page/controls.ts';
+import { controlsOf, tooManyEvents } from '../../src/page/controls.ts';
 import { ScenarioText } from '../../src/page/scenarioText.ts';
 import { scenarioFromText } from '../../src/scenario/scenario.ts';
 
@@ -24,6 +24,7 @@ describe('the controls of a scenario', () => {
       'Hazard ratio',
       'Delay of the effect',
       'Patients',
+      'Events move with patients',
       'Enrolment rate, once all centres are open',
       'Share that drops out',
       'Events at the analysis',
@@ -44,6 +45,36 @@ describe('the controls of a scenario', () => {
     const patients = named(text, 'Patients');
     if (patients.kind === 'number') patients.set(480);
     expect(scenarioFromText('scenario', text.toString()).trial?.patients).toBe(480);
+  });
+
+  it('let events move with patients, from what was last set by hand, unless that is switched off', () => {
+    const text = open('prospective-three-looks.yaml');
+    const set = (label: string, value: number | boolean) => {
+      const control = controls.find((each) => each.label === label);
+      if (control === undefined) throw new Error(label);
+      (control.set as (next: number | boolean) => void)(value);
+    };
+    const controls = controlsOf(text);
+    const at = (label: string) => {
+      const control = controls.find((each) => each.label === label);
+      return control?.kind === 'number' ? control.current() : null;
+    };
+    // 420 events of 560 patients are planned.
+    set('Patients', 200);
+    expect([at('Patients'), at('Events at the analysis')]).toEqual([200, 150]);
+    expect(scenarioFromText('scenario', text.toString()).trial?.patients).toBe(200);
+    for (const patients of [202, 206, 398, 560]) set('Patients', patients);
+    expect(at('Events at the analysis')).toBe(420);
+    set('Events at the analysis', 280);
+    set('Patients', 280);
+    expect(at('Events at the analysis')).toBe(140);
+    expect(tooManyEvents(text)).toBeNull();
+    set('Events move with patients', false);
+    set('Patients', 120);
+    expect(at('Events at the analysis')).toBe(140);
+    expect(tooManyEvents(text)).toBe(
+      '120 patients cannot have 140 events, as each has one at most. Tick “Events move with patients” before changing the patients, or lower “Events at the analysis”.',
+    );
   });
 
   it('take looks away and bring the same back', () => {

@@ -187,6 +187,36 @@ describe.skipIf(!hasBrowser)('the explorer in a browser', () => {
     await page.close();
   });
 
+  it('runs its own script and simulation, and nothing that came into the page otherwise', async () => {
+    const file = join(folder, 'hostile.yaml');
+    const title = '</title><script>document.title="run"</script><img src=x onerror="document.title=\'run\'">';
+    writeFileSync(
+      file,
+      readFileSync(join(ROOT, 'bench/d2.yaml'), 'utf8').replace(/^title:.*$/m, `title: ${JSON.stringify(title)}`),
+    );
+    const { page, complaints } = await openPage(file);
+    await finished(page);
+    expect(await page.title()).toBe(title);
+    expect(complaints).toEqual([]);
+    const refused = await page.evaluate(async () => {
+      const found: string[] = [];
+      document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => found.push(effectiveDirective));
+      const script = document.createElement('script');
+      script.textContent = 'document.title = "run"';
+      const style = document.createElement('style');
+      style.textContent = 'body { display: none }';
+      const image = document.createElement('img');
+      image.src = 'https://example.org/x.png';
+      document.body.append(script, style, image);
+      await fetch('https://example.org/').catch(() => {});
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      return [...new Set(found)].sort();
+    });
+    expect(refused).toEqual(['connect-src', 'img-src', 'script-src-elem', 'style-src-elem']);
+    expect(await page.title()).toBe(title);
+    await page.close();
+  });
+
   it('starts from what a paper reports', async () => {
     const { page, complaints } = await openPage();
     await page.getByLabel('Patients').first().fill('51');

@@ -18,11 +18,21 @@ describe('a saved result', () => {
   it('is refused when it is none, or of another scenario', async () => {
     const { scenario, answer, manifest } = await answered('guo-2022', 20);
     const document = resultDocument(scenario, answer, manifest);
-    expect(() => readSaved('{')).toThrow('is not JSON');
+    expect(() => readSaved('{')).toThrow('is not complete: its end is missing');
+    expect(() => readSaved('title: x')).toThrow('is not JSON');
+    expect(() => readSaved(' ')).toThrow('is empty');
     expect(() => readSaved('[]')).toThrow('is not a result of trialwright');
-    expect(() => readSaved(JSON.stringify({ ...document, written: undefined }))).toThrow('run the command again');
-    expect(() => readSaved(JSON.stringify({ ...document, question: 'toString' }))).toThrow('does not know');
-    expect(() => readSaved(JSON.stringify({ ...document, manifest: { ...manifest, scenarioHash: 'x' } }))).toThrow(
+    expect(() => readSaved(JSON.stringify({ ...document, format: 'trialwright result 9' }))).toThrow(
+      'has the format "trialwright result 9"; this version of trialwright reads "trialwright result 1"',
+    );
+    expect(() => readSaved(JSON.stringify({ ...document, written: undefined }))).toThrow(
+      'at /written is missing; must be a block of keys: run the command that wrote it again',
+    );
+    expect(() => readSaved(JSON.stringify({ ...document, question: 'toString' }))).toThrow(
+      'at /question is "toString"; must be one of check, replay,',
+    );
+    const scenarioHash = '0'.repeat(64);
+    expect(() => readSaved(JSON.stringify({ ...document, manifest: { ...manifest, scenarioHash } }))).toThrow(
       'another scenario',
     );
   });
@@ -32,7 +42,9 @@ describe('numbers that are not finite', () => {
   it('come back where they were, and nowhere else', () => {
     const value = { a: [1, Number.NaN, { 'b/c~d': Number.POSITIVE_INFINITY }], e: null, f: Number.NEGATIVE_INFINITY };
     const read = JSON.parse(JSON.stringify(value));
-    withNotFinite(read, { ...notFiniteIn(value), '/none/there': 'nan', '/a/0': 'nan', '/__proto__/polluted': 'nan' });
+    expect(withNotFinite(read, notFiniteIn(value))).toBeNull();
+    for (const pointer of ['/none/there', '/a/0', '/__proto__/polluted', '/e/x', ''])
+      expect(withNotFinite(read, { [pointer]: 'nan' })).toBe(pointer);
     expect(read).toEqual(value);
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
   });

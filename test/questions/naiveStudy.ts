@@ -11,9 +11,8 @@ export interface NaiveStudy {
 export interface NaiveDesign {
   readonly sizes: readonly [number, number];
   readonly medians: readonly [number, number];
-  /** Entry is uniform over this long; the analysis at the calendar time `end`. */
-  readonly duration: number;
-  readonly end: number;
+  /** Shortest, median and longest follow-up of an arm, uniform on either side of the median. */
+  readonly followUp: readonly [readonly [number, number, number], readonly [number, number, number]];
 }
 
 interface Seen {
@@ -22,11 +21,13 @@ interface Seen {
   readonly arm: 0 | 1;
 }
 
-function enrolAndFollow({ sizes, medians, duration, end }: NaiveDesign, random: () => number): Seen[] {
+function enrolAndFollow({ sizes, medians, followUp }: NaiveDesign, random: () => number): Seen[] {
   const seen: Seen[] = [];
   for (const arm of [0, 1] as const)
     for (let i = 0; i < sizes[arm]; i++) {
-      const followed = end - random() * duration;
+      const [shortest, median, longest] = followUp[arm];
+      const [from, to] = random() < 0.5 ? [shortest, median] : [median, longest];
+      const followed = from + (to - from) * random();
       const survived = (-Math.log(1 - random()) * medians[arm]) / Math.LN2;
       seen.push({ time: Math.min(survived, followed), event: survived <= followed, arm });
     }

@@ -86,7 +86,12 @@ describe('a size', () => {
     expect(found.searchReplicates).toBeLessThan(150_000);
     expect(some.account.replicates).toBe(found.searchReplicates + replicates);
     // Formulas in their order, near the simulation here.
-    expect(targets[0].closed.map(({ method }) => method)).toEqual(['schoenfeld', 'freedman', 'lachinFoulkes']);
+    expect(targets[0].closed.map(({ method }) => method)).toEqual([
+      'schoenfeld',
+      'freedman',
+      'lachinFoulkes',
+      'lachinFoulkesLog',
+    ]);
     for (const { result } of targets[0].closed) {
       if (result.kind !== 'size') throw new Error('reachable by formula');
       expect(Math.abs(result.patientsUnrounded / found.patientsUnrounded - 1)).toBeLessThan(0.1);

@@ -6,8 +6,9 @@ import { askReplay } from '../../src/questions/replay.ts';
 import { askSize } from '../../src/questions/size.ts';
 import { askSweep, type PlannedPoint, type SweepResult, type SweptQuestion } from '../../src/questions/sweep.ts';
 import { Interrupted } from '../../src/run/executor.ts';
+import { findField } from '../../src/scenario/field.ts';
 import { readSources } from '../../src/scenario/load.ts';
-import { findField, resolveWith } from '../../src/scenario/vary.ts';
+import { resolveWith } from '../../src/scenario/vary.ts';
 import { familyOf } from '../../src/trial/family.ts';
 import { draft, save } from '../scenario/draft.ts';
 import { asking } from './asked.ts';
@@ -24,6 +25,7 @@ function emptyResult(question: SweptQuestion, points: readonly PlannedPoint[]): 
   return {
     question,
     varied: [{ path: 'x', values: points.flatMap(({ values }) => values) }],
+    scalesEvents: false,
     asked: points.length,
     points: [],
   };

@@ -46,7 +46,7 @@ function laggedTrial(lag: Lag = { kind: 'fixed', time: 3 }, effect: TimedEffect 
 }
 
 function axis(key: string, numbers: readonly number[]): Axis {
-  return { key, label: key, isTime: key === 'lag', values: numbers, numbers };
+  return { key, words: key, label: key, planned: null, isTime: key === 'lag', values: numbers, numbers };
 }
 
 function surface(

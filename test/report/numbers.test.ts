@@ -7,7 +7,7 @@ import {
   meanText,
   percent,
   proportionText,
-  pValueText,
+  pText,
   significant,
   units,
 } from '../../src/report/numbers.ts';
@@ -25,7 +25,7 @@ describe('numbers', () => {
     ]);
     expect([significant(0.07701635339554948), significant(1234.5), significant(-3)]).toEqual(['0.07702', '1235', '−3']);
     expect([units(1, 'month'), units('1', 'month'), units(2.5, 'month')]).toEqual(['1 month', '1 month', '2.5 months']);
-    expect([pValueText(0.5864), pValueText(0.00002), pValueText(null)]).toEqual(['0.586', '< 0.001', '–']);
+    expect([pText(0.5864), pText(0.00002), pText(null)]).toEqual(['P = 0.586', 'P < 0.001', 'P unknown']);
   });
 
   it('show two digits of their standard error', () => {

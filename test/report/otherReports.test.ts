@@ -160,6 +160,7 @@ describe('size', () => {
       high: 611.1,
       modelled: [],
       patients: 608,
+      eventsNeeded: null,
       patientsControl: 152,
       patientsExperimental: 304,
       patientsByArm: ['control', 'early', 'late'].map((arm, a) => ({ arm, patients: byArm[a] })),
@@ -172,9 +173,12 @@ describe('size', () => {
       family: power.family,
     };
     const result: SizeResult = {
+      hazardRatio: null,
       holdsFixed: 'accrual duration',
       scalesEvents: true,
+      varies: 'patients',
       maturity: 0.7,
+      asked: [0.8],
       targets: [
         {
           simulated,
@@ -186,7 +190,7 @@ describe('size', () => {
             },
           ],
           inflation: 1,
-          numerical: { patients: 604, power: 0.8003 },
+          numerical: { patients: 604, events: 347, power: 0.8003 },
           whyTheyDiffer: 'The formulas do not apply here; the simulation is the answer.',
         },
       ],
@@ -221,7 +225,15 @@ describe('curve', () => {
     }) as unknown as CurveResult;
 
   it('has a column for large samples where the test is another', () => {
-    const all = ['schoenfeld', 'freedman', 'rubinstein', 'lachinFoulkes', 'logRankDrift', 'testDrift'];
+    const all = [
+      'schoenfeld',
+      'freedman',
+      'rubinstein',
+      'lachinFoulkes',
+      'lachinFoulkesLog',
+      'logRankDrift',
+      'testDrift',
+    ];
     const section = curveSection(curve(all.map((name) => [name, name])), 'month');
     const text = shown([section]);
     expect(text).toContain('large sample');

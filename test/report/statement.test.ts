@@ -4,7 +4,9 @@ import { askPower } from '../../src/questions/power.ts';
 import { askReplay } from '../../src/questions/replay.ts';
 import { emptyRun, type RunResult } from '../../src/questions/run.ts';
 import { askSize } from '../../src/questions/size.ts';
+import { checkSections } from '../../src/report/checkReport.ts';
 import { type Paragraph, plainText, type Statement } from '../../src/report/prose.ts';
+import { replaySection } from '../../src/report/replayReport.ts';
 import { statementOf } from '../../src/report/statement.ts';
 import { resolveScenario, type Scenario } from '../../src/scenario/scenario.ts';
 import { parseSource } from '../../src/scenario/source.ts';
@@ -233,6 +235,101 @@ describe('further designs', () => {
     expect(textOf(british)).toContain('at least one hypothesis is rejected');
     expect(british.references.map(({ key }) => key)).toContain('Holm 1979');
   }, 60_000);
+
+  it('calls derived what was derived, and quotes notes', async () => {
+    const assumed = async (effect: Fields, more: Fields = {}) => {
+      const { british } = await both(scenarioOf(trialOf(effect, TEST.two, more), null));
+      return british.protocol.map(plainText).join('\n');
+    };
+    // 9 and 6 months were reported; 1.5 was not.
+    expect(await assumed(EFFECTS.harm)).toContain(
+      'The hazard ratio of TACE + ICI against TACE alone is 1.5 (derived from the two medians, both reported)',
+    );
+    const guessed = { survival: { model: 'exponential', median: { value: 12, source: 'assumed' } } };
+    expect(await assumed(guessed)).toContain('is 0.75 (derived from the two medians, one reported and one assumed)');
+    const milestone = { survival: { model: 'exponential', milestone: { time: 6, survival: 0.6 } } };
+    expect(await assumed(milestone)).toContain('(derived from survival in both arms)');
+    expect(await assumed(EFFECTS.benefit)).toContain('is 0.6 (assumed: a guess); below 1');
+    const noted = {
+      survival: { model: 'relative', hazardRatio: { value: 0.7, source: 'assumed', note: 'from A (B).' } },
+    };
+    expect(await assumed(noted)).toContain('is 0.7 (assumed: from A [B]); below 1');
+    // 10 % in two years are not the 5.1 % in one that are written.
+    const dropout = { probability: { value: 0.1, source: 'reported' }, by: '2 years' };
+    expect(await assumed(EFFECTS.benefit, { dropout })).toContain(
+      '5.1 % within a year (derived from dropout as given, reported)',
+    );
+  }, 60_000);
+
+  it('spells out a hazard ratio that changes, and times in a unit in which they are round', async () => {
+    const crossing = {
+      survival: {
+        model: 'relative',
+        steps: [
+          { from: 0, hazardRatio: 1.2 },
+          { from: 3, hazardRatio: 0.6 },
+          { from: 12, hazardRatio: 1 },
+        ],
+      },
+    };
+    const { british } = await both(scenarioOf(trialOf(crossing, TEST.one, MORE.scans), null));
+    expect(textOf(british)).toContain(
+      '(hazard ratio 1.2 for the first 3 months, 0.6 until month 12 and 1 from then on)',
+    );
+    expect(textOf(british)).toContain('seen at scans only, every 8 weeks');
+    const { british: delayed } = await both(scenarioOf(trialOf(EFFECTS.delayed, TEST.one), null));
+    expect(textOf(delayed)).toContain('(hazard ratio 1 for the first 2 months and 0.6 from then on)');
+  }, 60_000);
+
+  it('writes a power in the same digits wherever it stands', async () => {
+    for (const sides of ['one', 'two'] as const) {
+      const { british } = await both(scenarioOf(trialOf(EFFECTS.benefit, TEST[sides]), null));
+      const shares = [...textOf(british).matchAll(/(\d+)(\.\d+)? %(?! \((?:one|two)-sided|\) )/g)];
+      const written = shares.filter(([, , decimals]) => decimals !== undefined);
+      for (const [text, whole, decimals] of written)
+        if (!text.startsWith('2.5 ')) expect(decimals.length, text).toBe(Number(whole) < 10 ? 3 : 2);
+    }
+  }, 60_000);
+
+  const published = async (more: Fields) => {
+    const scenario = scenarioOf(trialOf(EFFECTS.benefit, TEST.one), { ...REPORTED, ...more });
+    const { british, result } = await both(scenario);
+    const { reported } = scenario;
+    if (reported === null || result.replay === null) throw new Error('nothing published');
+    const sections = [...checkSections(result.check, null, 'month'), replaySection(result.replay, reported, 'month')];
+    const words = sections.flatMap(({ prose }) => prose).join('\n');
+    const labels = sections.flatMap(({ tables }) => tables.flatMap(({ rows }) => rows.map(([first]) => first.text)));
+    return { statement: textOf(british), words, labels };
+  };
+  const arms = (control: number, experimental: number) =>
+    REPORTED.arms.map((arm, i) => ({ ...arm, median: { value: [control, experimental][i] } }));
+
+  it('says of a publication what follows from its numbers', async () => {
+    // 0.685 lies in 0.51 to 0.84; with the whole interval below 1 nothing is left open.
+    const leap = await published({
+      arms: arms(10, 14.6),
+      hazardRatio: { value: 0.66, ci: [0.51, 0.84] },
+      pValue: 0.0002,
+    });
+    expect(leap.words).toContain('The interval holds 0.6849, so that the two are compatible.');
+    expect(leap.words + leap.statement).not.toMatch(/do not agree|leaves the direction/);
+    expect(leap.labels).toContain('log-rank P ≤ 0.0002');
+    expect(leap.words).toContain('(reported: 0.0002)');
+    // 1.5 does not lie in 0.5 to 0.9.
+    const odds = await published({ hazardRatio: { value: 0.67, ci: [0.5, 0.9] } });
+    expect(odds.words).toContain('The interval does not hold 1.5: under proportional hazards the two do not agree.');
+    const guo = await published({});
+    expect(guo.words).toContain('The interval holds 1.5');
+    expect(guo.statement).toContain('As the interval includes 1, the study leaves the direction of the effect open.');
+    const bare = await published({ hazardRatio: 1.206 });
+    expect(bare.words).toContain('Without its interval the difference cannot be judged.');
+    expect(bare.statement).not.toMatch(/interval includes/);
+    const same = await published({ hazardRatio: { value: 1.5, ci: [0.7, 3.2] } });
+    expect(same.words).toContain('The two agree.');
+    expect(same.statement).toContain(
+      'Its hazard ratio is 1.5 (95 % confidence interval 0.7 to 3.2), as its medians imply.',
+    );
+  }, 120_000);
 
   it('N left open: the size found', async () => {
     const scenario = scenarioOf(

@@ -26,12 +26,22 @@ async function sectionOf(weeks: readonly number[], ratios: readonly number[]) {
   const surface: PlannedSurface = {
     x: {
       key: 'lag',
+      words: 'lag',
       label: 'lag of experimental',
+      planned: 8 * WEEK,
       isTime: true,
       values: weeks.map((w) => `${w} weeks`),
       numbers: lags,
     },
-    y: { key: 'hazardRatio', label: 'hazard ratio', isTime: false, values: ratios, numbers: ratios },
+    y: {
+      key: 'hazardRatio',
+      words: 'hazard ratio',
+      label: 'hazard ratio',
+      planned: 0.6,
+      isTime: false,
+      values: ratios,
+      numbers: ratios,
+    },
     trials: ratios.map((ratio) => lags.map((lag) => withSynchronousHazardRatio(withMeanLag(trial, 1, lag), 1, ratio))),
     arm: 1,
     targetPower: 0.8,
@@ -55,7 +65,7 @@ describe('the report of a surface', () => {
     );
     const power = tableText(table('timing-power-0'));
     expect(power).toMatch(/Log-rank: power, %\n─+\n\s+0\s+8\s+26\n\s+0\.5\s+\d+/);
-    expect(power).toMatch(/Across: lag \(weeks\)\. Down: hazardRatio\./);
+    expect(power).toMatch(/Across: lag \(weeks\)\. Down: hazard ratio\./);
     // Nobody fails to start at once; the share does not depend on the hazard ratio, so that there is one row.
     const never = table('timing-never');
     expect(never.rows.length).toBe(1);

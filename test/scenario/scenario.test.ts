@@ -1,6 +1,7 @@
 /** Loading a sound scenario: defaults, units, provenance, hash, the study file. */
 import { describe, expect, it } from 'vitest';
 import { loadScenario } from '../../src/scenario/load.ts';
+import type { Conduct } from '../../src/scenario/scenario.ts';
 import { median } from '../../src/survival/law.ts';
 import { armSizes, logRankTest } from '../../src/trial/trial.ts';
 import { draft, load, SOUND, save } from './draft.ts';
@@ -15,6 +16,11 @@ async function trialOf(...edits: [string, string][]) {
   const { trial } = await load(draft(...edits));
   if (!trial) throw new Error('no trial');
   return trial;
+}
+
+function together(conduct: Conduct | null | undefined) {
+  if (conduct?.followed.kind !== 'together') throw new Error('not followed together');
+  return conduct.followed;
 }
 
 describe('loadScenario', () => {
@@ -250,8 +256,9 @@ conduct:
     expect(citation).toBe('A paper');
     expect(reported?.control.median).toEqual({ value: (39 * 7) / month, low: (10 * 7) / month, high: null });
     expect(reported?.experimental.median?.value).toBe(6);
-    expect(reported?.conduct?.accrual.rates[0]).toBeCloseTo(month / 7, 12);
-    expect(reported?.conduct?.analysis).toEqual({ kind: 'calendarTime', time: (52 * 7) / month });
+    const followed = together(reported?.conduct);
+    expect(followed.accrual.rates[0]).toBeCloseTo(month / 7, 12);
+    expect(followed.analysis).toEqual({ kind: 'calendarTime', time: (52 * 7) / month });
     expect(provenance).toEqual([{ path: 'reported.conduct.accrual.rate', value: '1', source: 'assumed', note: null }]);
   });
 
@@ -259,7 +266,39 @@ conduct:
     save(study, 'study.yaml');
     const { reported } = await load(`${scenario}conduct: { survivalShape: 1.3, analysis: { calendarTime: 15 } }\n`);
     expect(reported?.conduct?.survivalShape).toBe(1.3);
-    expect(reported?.conduct?.analysis).toEqual({ kind: 'calendarTime', time: 15 });
-    expect(reported?.conduct?.accrual.starts).toEqual([0]);
+    const followed = together(reported?.conduct);
+    expect(followed.analysis).toEqual({ kind: 'calendarTime', time: 15 });
+    expect(followed.accrual.starts).toEqual([0]);
+  });
+
+  const byArm = study
+    .replace(/^conduct:[\s\S]*$/m, 'conduct: { followUp: by arm }\n')
+    .replace(/(patients: \d+)/g, '$1, followUp: { median: 52, range: [26, 104] }');
+
+  it('is followed an arm at a time, and accrual with analysis replaces that', async () => {
+    save(byArm, 'study.yaml');
+    const { reported } = await load(scenario);
+    const month = 365.25 / 12;
+    const span = { shortest: (26 * 7) / month, median: (52 * 7) / month, longest: (104 * 7) / month };
+    expect(reported?.conduct?.followed).toEqual({ kind: 'by arm', control: span, experimental: span });
+    const own = 'conduct: { accrual: { duration: 4 }, analysis: { calendarTime: 15 } }\n';
+    expect(together((await load(`${scenario}${own}`)).reported?.conduct).accrual.duration).toBe(4);
+    save(study, 'study.yaml');
+    const { reported: other } = await load(`${scenario}conduct: { survivalShape: 1.3 }\n`);
+    expect(other?.conduct?.followed.kind).toBe('together');
+  });
+
+  it('says what follow-up by arm lacks', async () => {
+    const refused = async (text: string, pattern: RegExp) => {
+      save(text, 'study.yaml');
+      await expect(load(scenario)).rejects.toThrow(pattern);
+    };
+    await refused(byArm.replace(', range: [26, 104]', ''), /has a followUp without its range; must have a median and/);
+    await refused(byArm.replace(/, followUp: \{ median: 52, range: \[26, 104\] \}/, ''), /has no followUp; must have/);
+    await refused(byArm.replace('range: [26, 104]', 'range: [52, 104]'), /must be shortest < median < longest/);
+    await refused(
+      byArm.replace('followUp: by arm', 'followUp: by arm, analysis: { calendarTime: 9 }'),
+      /gives followUp and analysis; must give followUp, or accrual and analysis/,
+    );
   });
 });

@@ -7,8 +7,9 @@ import { expectedEvents } from '../../src/closed/expectedEvents.ts';
 import { plannedLooks } from '../../src/closed/plannedLooks.ts';
 import { schoenfeldEvents } from '../../src/closed/schoenfeld.ts';
 import { normalCdf } from '../../src/maths/normal.ts';
+import { findField } from '../../src/scenario/field.ts';
 import { loadScenario, readSources } from '../../src/scenario/load.ts';
-import { findField, resolveWith } from '../../src/scenario/vary.ts';
+import { resolveWith } from '../../src/scenario/vary.ts';
 import { designSize } from '../../src/sequential/inflation.ts';
 import { boundariesOf, type SequentialPlan } from '../../src/sequential/plan.ts';
 import { constantHazardRatio } from '../../src/survival/hazardRatio.ts';
@@ -86,8 +87,11 @@ describe('shipped scenarios', () => {
     expect(reported?.hazardRatio).toEqual({ value: 1.206, low: 0.599, high: 2.428 });
     expect(reported?.pValue).toEqual({ value: 0.586, test: 'log-rank', sides: 2 });
     expect(reported?.conduct).toEqual({
-      accrual: { pattern: 'uniform', starts: [0], rates: [1], duration: 10 },
-      analysis: { kind: 'calendarTime', time: 15 },
+      followed: {
+        kind: 'by arm',
+        control: { shortest: 4, median: 12, longest: 55 },
+        experimental: { shortest: 5, median: 9, longest: 15 },
+      },
       dropoutHazard: 0,
       survivalShape: 1,
     });
@@ -117,7 +121,7 @@ describe('shipped scenarios', () => {
 
   it('guo-2022-weibull keeps the medians and replays Weibull survival', async () => {
     const { trial, reported } = await load('guo-2022-weibull');
-    expect(reported?.conduct).toMatchObject({ survivalShape: 1.2, analysis: { time: 15 } });
+    expect(reported?.conduct).toMatchObject({ survivalShape: 1.2, followed: { kind: 'by arm' } });
     const { control, experimental } = (trial as NonNullable<typeof trial>).design;
     expect(median(control.law)).toBeCloseTo(9, 12);
     expect(median(experimental.law)).toBeCloseTo(6, 12);

@@ -1,9 +1,10 @@
 /** Values of fields replaced: names, what stays, messages, speed. */
 import { describe, expect, it } from 'vitest';
+import { type FieldValue, findField } from '../../src/scenario/field.ts';
 import { fieldValue, fieldValues, NoValues } from '../../src/scenario/fieldValues.ts';
 import { loadScenario, readSources } from '../../src/scenario/load.ts';
 import { ScenarioProblem, type Sources } from '../../src/scenario/scenario.ts';
-import { type FieldValue, findField, resolveVaried, resolveWith } from '../../src/scenario/vary.ts';
+import { resolveVaried, resolveWith } from '../../src/scenario/vary.ts';
 import { draft, folder, POPULATION, save } from './draft.ts';
 
 const sourcesOf = (text: string) => readSources(save(text));

@@ -46,7 +46,18 @@ describe('one assumption changed', () => {
   it('leaves out what a trial does not have', async () => {
     expect(withHazardRatios(await trialOf('null'), 0.9)).toBeNull();
     expect(withDropout(await trialOf('guo-2022'), 2)).toBeNull();
-    expect(withAccrual(await trialOf('multicentre-scans'), 0.75)).toBeNull();
+  });
+
+  it('has every centre recruit as many times as fast', async () => {
+    const trial = await trialOf('multicentre-scans');
+    const slow = withAccrual(trial, 0.75);
+    expect(slow.centres?.regions.map(({ rate }) => rate)).toEqual(
+      trial.centres?.regions.map(({ rate }) => 0.75 * rate),
+    );
+    const last = (other: Trial) => accrualDuration(other.accrual, trial.patients);
+    // Openings stay, so that it takes less than a third longer.
+    expect(last(slow)).toBeGreaterThan(1.2 * last(trial));
+    expect(last(slow)).toBeLessThan(last(trial) / 0.75);
   });
 
   it('scales dropout and enrolment', async () => {

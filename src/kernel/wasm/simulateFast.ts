@@ -3,7 +3,7 @@
  *
  * A plan's parameters are written to linear memory (layout.ts) when it comes, then blocks of replicates run inside the
  * module. What has no fast stage runs its reference stage between fast ones, on views of the same arrays: so far exits
- * whose law is not piecewise linear (exit.ts fills the arm).
+ * whose law is not piecewise linear, and entries that an arm has to itself (exit.ts fills the arm).
  *
  * A new stage: write the reference first; if it pays, its twin in assembly/ over the arrays of assembly/arrays.ts, called
  * from assembly/index.ts; parameters get a place in layout.ts and are written by `configure`.
@@ -39,6 +39,10 @@ const NOTHING_READ: StatisticsStage['reads'] = { table: false, pooledSurvival: f
 
 /** Replicates whose results the module holds at once. */
 const rowsOf = (plan: KernelPlan) => Math.floor(at.MAX_ROWS / plan.looks.length);
+
+/** Whether the module itself draws the patients of an arm, or of both. */
+const drawsArm = (plan: KernelPlan, arm: 0 | 1) => plan.exits[arm].kind !== 'separate' && plan.ownEntries === null;
+const drawsAll = (plan: KernelPlan) => drawsArm(plan, 0) && drawsArm(plan, 1);
 
 /** Anything that simulates like ../simulate.ts. */
 export type Simulate = (
@@ -135,7 +139,8 @@ export function createFastKernel(bytes: Uint8Array<ArrayBuffer>): FastKernel {
     setInt(at.ENTRY, pattern === 'even' ? at.ENTRY_FIXED : shift === null ? at.ENTRY_INVERSE : at.ENTRY_WORD);
     setInt(at.ENTRY + at.ENTRY_SHIFT, shift ?? 0);
     setInt(at.ENTRY + at.ENTRY_PIECES, breaks.length);
-    setInt(at.ENTRY + at.ENTRY_LATEST, pattern === 'poisson' ? NEVER : entryTick(plan.entry, total));
+    const lasts = [plan.entry, ...(plan.ownEntries ?? [])].map((own) => (own === null ? 0 : entryTick(own, own.total)));
+    setInt(at.ENTRY + at.ENTRY_LATEST, pattern === 'poisson' ? NEVER : Math.max(...lasts));
     breaks.forEach((start, j) => {
       setDouble(at.ENTRY + at.ENTRY_BREAKS + 8 * j, start);
       setDouble(at.ENTRY + at.ENTRY_ORIGINS + 8 * j, origins[j]);
@@ -237,12 +242,12 @@ export function createFastKernel(bytes: Uint8Array<ArrayBuffer>): FastKernel {
     const span = drawSpan(plan, key, index);
     writeSpan(plan, span.span, span.last, 0);
     module.seedTwo(index);
-    if (plan.exits[0].kind !== 'separate' && plan.exits[1].kind !== 'separate') {
+    if (drawsAll(plan)) {
       module.analyse(0, module.draw(at.SEEDS, 0));
       return;
     }
     for (const arm of [0, 1] as const) {
-      if (plan.exits[arm].kind !== 'separate' && span.last < 0) module.drawArm(arm, at.SEEDS, span.span, 0);
+      if (drawsArm(plan, arm) && span.last < 0) module.drawArm(arm, at.SEEDS, span.span, 0);
       else {
         drawArm(plan, arm, offsets[arm], span, key, index, entry, exit);
         module.pad(arm === 0 ? at.ARM0 : at.ARM1);
@@ -388,7 +393,7 @@ export function createFastKernel(bytes: Uint8Array<ArrayBuffer>): FastKernel {
         (wants.compensators ? at.WANTS_COMPENSATORS : 0) |
         (stage === null ? 0 : at.WANTS_STATISTICS),
     );
-    const whole = plan.exits.every((law) => law.kind !== 'separate');
+    const whole = drawsAll(plan);
     const poisson = plan.entry.pattern === 'poisson';
     for (let done = 0; done < count; ) {
       firstRow = done;

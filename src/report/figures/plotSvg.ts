@@ -20,6 +20,8 @@ export interface Drawing {
   readonly name: string;
   readonly title: string;
   readonly description: string;
+  /** Drawn above everything, where the axes do not say what is shown. */
+  readonly heading?: string;
   readonly xLabel: string;
   readonly yLabel: string;
   readonly legend?: readonly LegendEntry[];
@@ -118,7 +120,8 @@ export function plotSvg(drawing: Drawing): string {
   const { name, marginLeft = 56, marginRight = 28, legend = [] } = drawing;
   const placed = place(legend, marginLeft, WIDTH - 8);
   const rows = placed.length === 0 ? 0 : placed[placed.length - 1].row + 1;
-  const marginTop = TOP + rows * ROW + (drawing.yLabel === '' ? 8 : 26);
+  const top = TOP + (drawing.heading === undefined ? 0 : ROW + 4);
+  const marginTop = top + rows * ROW + (drawing.yLabel === '' ? 8 : 26);
   const height = (drawing.height ?? HEIGHT) + Math.max(0, rows - 1) * ROW;
   const svg = Plot.plot({
     document,
@@ -137,7 +140,7 @@ export function plotSvg(drawing: Drawing): string {
   for (const { row, x, ...entry } of placed) {
     const group = element(document, 'g', {
       class: 'legend',
-      transform: `translate(${x},${TOP + 10 + row * ROW})`,
+      transform: `translate(${x},${top + 10 + row * ROW})`,
       'text-anchor': 'start',
     });
     group.append(
@@ -145,6 +148,10 @@ export function plotSvg(drawing: Drawing): string {
       element(document, 'text', { x: SAMPLE + 8, dy: '0.35em', fill: INK }, entry.label),
     );
     svg.append(group);
+  }
+  if (drawing.heading !== undefined) {
+    const at = { class: 'heading', x: 8, y: TOP + 10, 'text-anchor': 'start', 'font-weight': 600, fill: INK };
+    svg.append(element(document, 'text', at, drawing.heading));
   }
   if (drawing.yLabel !== '') {
     const at = { class: 'y-label', x: 8, y: marginTop - 12, 'text-anchor': 'start', fill: INK };

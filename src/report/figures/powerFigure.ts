@@ -13,7 +13,8 @@ import { dashed } from './survivalFigure.ts';
 const NAMES: Partial<Record<Formula, string>> = {
   schoenfeld: 'Schoenfeld',
   freedman: 'Freedman',
-  lachinFoulkes: 'Lachin–Foulkes',
+  lachinFoulkes: 'Lachin–Foulkes, difference',
+  lachinFoulkesLog: 'Lachin–Foulkes, log',
   logRankDrift: 'log-rank, integrated',
   testDrift: 'test, integrated',
   recursiveIntegration: 'looks, by integration',
@@ -26,7 +27,7 @@ function formulasOf({ points }: CurveResult): Formula[] {
   if (has('recursiveIntegration')) return ['recursiveIntegration'];
   const shown: readonly Formula[] = has('testDrift')
     ? ['testDrift', 'schoenfeld']
-    : ['schoenfeld', 'freedman', 'lachinFoulkes', 'logRankDrift'];
+    : ['schoenfeld', 'freedman', 'lachinFoulkes', 'lachinFoulkesLog', 'logRankDrift'];
   return shown.filter(has);
 }
 

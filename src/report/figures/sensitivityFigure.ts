@@ -2,7 +2,8 @@
 import * as Plot from '@observablehq/plot';
 import type { SensitivityResult } from '../../questions/sensitivity.ts';
 import { count, fixed } from '../numbers.ts';
-import { assumptionText, factorText, sensitivityTable } from '../sensitivityReport.ts';
+import { sensitivityTable } from '../sensitivityReport.ts';
+import { clipped } from '../testWords.ts';
 import type { Figure } from './figure.ts';
 import { INK, series } from './palette.ts';
 import { plotSvg } from './plotSvg.ts';
@@ -28,29 +29,33 @@ function percentTicks(low: number, high: number): number[] {
   return Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => (from + i) * step);
 }
 
-const HALF = 0.3;
-const ROW = 56;
+const HALF = 0.32;
+const ROW = 44;
+/** A 95 % interval is so many standard errors either way. */
+const Z_95 = 1.96;
+/** Letters of an assumption that there is room for. */
+const LABEL = 30;
 
 export function sensitivityFigure(result: SensitivityResult | null): Figure | null {
   if (result === null || result.rows.length === 0) return null;
   const planned = 100 * result.planned.estimate;
   const bars = result.rows.flatMap(({ low, high }, row): Bar[] => {
-    const lowerFirst = low.power.estimate <= high.power.estimate;
+    const lowerFirst = low.power <= high.power;
     return [low, high].map((point, i) => ({
       row,
-      words: `${factorText(point.factor)}: ${fixed(100 * point.power.estimate, 1)} %`,
-      power: 100 * point.power.estimate,
-      low: 100 * point.power.low,
-      high: 100 * point.power.high,
+      words: `${point.value}: ${fixed(100 * point.power, 1)} %`,
+      power: 100 * point.power,
+      low: 100 * (point.power - Z_95 * point.standardError),
+      high: 100 * (point.power + Z_95 * point.standardError),
       smaller: i === 0,
       side: (i === 0) === lowerFirst ? -1 : 1,
     }));
   });
   const values = bars.flatMap(({ low, high }) => [low, high]).concat(planned);
   const [least, most] = [Math.min(...values), Math.max(...values)];
-  const pad = 0.32 * Math.max(most - least, 2);
+  const pad = 0.4 * Math.max(most - least, 2);
   const title = 'Power when one assumption changes';
-  const caption = `Simulated power at the planned ${count(result.patients)} patients when one assumption is changed and all others stay, with 95 % Monte Carlo intervals; the vertical line is the power as planned, ${fixed(planned, 1)} %.`;
+  const caption = `Simulated power at the planned ${count(result.patients)} patients when one assumption is changed and all others stay, with 95 % Monte Carlo intervals of the change; the vertical line is the power as planned, ${fixed(planned, 1)} %.`;
   const shade = (smaller: boolean) => (smaller ? series(0) : series(1));
   return {
     name: 'sensitivity',
@@ -67,7 +72,7 @@ export function sensitivityFigure(result: SensitivityResult | null): Figure | nu
         { label: 'greater than planned', series: series(1), kind: 'box', opacity: 0.45 },
       ],
       height: 100 + result.rows.length * ROW,
-      marginLeft: 186,
+      marginLeft: 220,
       x: {
         type: 'linear',
         domain: [least - pad, most + pad],
@@ -107,9 +112,20 @@ export function sensitivityFigure(result: SensitivityResult | null): Figure | nu
           frameAnchor: 'left',
           y: (_: unknown, i: number) => i,
           dx: -10,
-          text: ({ assumption }: SensitivityResult['rows'][number]) => assumptionText(assumption),
+          dy: -7,
+          text: ({ assumption }: SensitivityResult['rows'][number]) => clipped(assumption, LABEL),
           textAnchor: 'end',
           fill: INK,
+        }),
+        Plot.text(result.rows, {
+          frameAnchor: 'left',
+          y: (_: unknown, i: number) => i,
+          dx: -10,
+          dy: 7,
+          text: ({ planned: value }: SensitivityResult['rows'][number]) => `planned ${value}`,
+          textAnchor: 'end',
+          fill: INK,
+          fillOpacity: 0.75,
         }),
       ],
     }),

@@ -1,5 +1,4 @@
 /** The report as one HTML file that asks nothing of a network. */
-import { createHash } from 'node:crypto';
 import { ASSUMPTIONS, type ResultDocument } from '../document.ts';
 import type { Figure } from '../figures/figure.ts';
 import type { Section } from '../table.ts';
@@ -7,11 +6,12 @@ import { assumptionsPart } from './assumptionsPart.ts';
 import { BEHAVIOUR } from './behaviour.ts';
 import { figurePart } from './figurePart.ts';
 import { keyFigures, keyFiguresPart } from './keyFigures.ts';
-import { jsonMarkup, Markup, markup } from './markup.ts';
+import { jsonMarkup, Markup, markup, readable } from './markup.ts';
+import { contentPolicy } from './policy.ts';
 import { reproducePart, reproduceTexts } from './reproducePart.ts';
 import { headlinePart, type Statements, spellingSwitch, statementPart, statementTexts } from './statementPart.ts';
 import { STYLE } from './style.ts';
-import { sectionPart } from './tablePart.ts';
+import { sectionPart, tablePart } from './tablePart.ts';
 
 export interface PageInput {
   readonly document: ResultDocument;
@@ -37,14 +37,7 @@ interface Part {
   readonly body: Markup;
 }
 
-/** Only these scripts run; with the explorer its workers (of a blob) and its WebAssembly module too. */
-function policy(scripts: readonly string[], explores: boolean): string {
-  const hashes = scripts.map((script) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`).join(' ');
-  const workers = explores ? " 'wasm-unsafe-eval' blob:; worker-src blob:" : '';
-  return `default-src 'none'; style-src 'unsafe-inline'; script-src ${hashes}${workers}; img-src data: blob:; base-uri 'none'; form-action 'none'`;
-}
-
-function partsOf({ document, sections, statements, figures, explorer }: PageInput): Part[] {
+function partsOf({ document, sections, statements, figures, explorer }: PageInput, first: Section | null): Part[] {
   const parts: Part[] = [];
   if (statements.british !== null || statements.american !== null)
     parts.push({ id: 'words', title: 'Words to paste', body: statementPart(statements) });
@@ -53,7 +46,9 @@ function partsOf({ document, sections, statements, figures, explorer }: PageInpu
   if (document.assumptions.length > 0)
     parts.push({ id: 'assumptions', title: 'Assumptions', body: assumptionsPart(document.assumptions) });
   // The assumptions have a part of their own.
-  const told = sections.filter(({ tables }) => !tables.some(({ name }) => name === ASSUMPTIONS));
+  const told = sections.filter(
+    (section) => section !== first && !section.tables.some(({ name }) => name === ASSUMPTIONS),
+  );
   if (told.length > 0) {
     const body = markup`${told.map((section, i) => sectionPart(section, `section-${i + 1}`))}`;
     parts.push({ id: 'results', title: 'Results in full', body });
@@ -63,9 +58,11 @@ function partsOf({ document, sections, statements, figures, explorer }: PageInpu
 }
 
 export function htmlReport(input: PageInput): string {
-  const { document, statements } = input;
+  const { document, statements, explorer } = input;
   const { title, citation } = document.scenario;
-  const parts = partsOf(input);
+  // Of a run the answer heads the page; that of one question is its headline.
+  const first = document.question === 'run' ? (input.sections[0] ?? null) : null;
+  const parts = partsOf(input, first);
   const links = parts.map((part) => markup`<li><a href="#${part.id}">${part.title}</a></li>`);
   const bodies = parts.map(
     ({ id, title: heading, body }) =>
@@ -76,16 +73,21 @@ export function htmlReport(input: PageInput): string {
     interrupted === null
       ? null
       : markup`<p class="warning" role="note">The work was interrupted in <bdi>${interrupted}</bdi>: what comes after it is missing here.</p>`;
+  const policy = contentPolicy({
+    scripts: [BEHAVIOUR, ...(explorer === null ? [] : [explorer.script])],
+    styles: null,
+    simulates: explorer !== null,
+  });
   const page = markup`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy([BEHAVIOUR, ...(input.explorer ? [input.explorer.script] : [])], input.explorer !== null)}">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="generator" content="trialwright ${document.manifest.trialwright}">
 <title>${title}</title>
-<style>${new Markup(STYLE)}${new Markup(input.explorer?.style ?? '')}</style>
+<style>${new Markup(STYLE)}${new Markup(explorer?.style ?? '')}</style>
 </head>
 <body>
 <a class="skip" href="#answer">Skip to the answer</a>
@@ -95,8 +97,10 @@ export function htmlReport(input: PageInput): string {
 <main>
 <section class="answer" id="answer" aria-labelledby="answer-title" tabindex="-1">
 <h1 id="answer-title" dir="auto">${title}</h1>
+${first === null ? null : first.tables.filter(({ answers }) => answers === true).map((table, k) => tablePart(table, `answer-table-${k + 1}`))}
 ${headlinePart(statements)}
 ${keyFiguresPart(keyFigures(document))}
+${first === null ? null : (first.provisos ?? []).map((text) => markup`<p class="proviso" dir="auto">${readable(text)}</p>`)}
 ${warning}
 ${citation === null ? null : markup`<p class="citation" dir="auto">${citation}</p>`}
 </section>

@@ -1,6 +1,7 @@
 /** The few numbers that a planner asks for first, each with its trace. */
 import type { OperatingCharacteristics } from '../../questions/operatingCharacteristics.ts';
 import type { RunResult } from '../../questions/run.ts';
+import type { EventsNeeded, SimulatedSize } from '../../questions/sizeSearch.ts';
 import { ignoringFutility } from '../bothPowers.ts';
 import type { ResultDocument } from '../document.ts';
 import { count, fixed, meanText, proportionText } from '../numbers.ts';
@@ -16,14 +17,26 @@ export interface KeyFigure {
 
 const percentOf = (share: number): string => `${fixed(100 * share, 1)} %`;
 
+type Spread = OperatingCharacteristics['events'];
+
+/** One whole number in every trial. */
+const always = ({ standardDeviation, mean }: Spread): boolean => standardDeviation < 1e-6 && Number.isInteger(mean);
+
+function rangeText({ p5, p95, standardDeviation }: Spread, decimals: number): string {
+  return standardDeviation < 1e-6 ? 'in every trial' : `90 % of trials ${fixed(p5, decimals)}–${fixed(p95, decimals)}`;
+}
+
 function conductOf(characteristics: OperatingCharacteristics, run: string, unit: string): KeyFigure[] {
   const { events, analysisTime, replicates } = characteristics;
   const trace = (what: string, text: string): string => `${run}: ${what} ${text}, ${count(replicates)} replicates`;
   return [
     {
       label: 'Events',
-      value: { text: fixed(events.mean, 0), trace: trace('mean events at the analysis', meanText(events)) },
-      detail: `90 % of trials ${fixed(events.p5, 0)}–${fixed(events.p95, 0)}`,
+      value: {
+        text: fixed(events.mean, always(events) ? 0 : 1),
+        trace: trace('mean events at the analysis', meanText(events)),
+      },
+      detail: rangeText(events, 0),
     },
     {
       label: `${unit[0].toUpperCase()}${unit.slice(1)}s to the analysis`,
@@ -31,7 +44,7 @@ function conductOf(characteristics: OperatingCharacteristics, run: string, unit:
         text: fixed(analysisTime.mean, 1),
         trace: trace('mean time of the analysis', meanText(analysisTime, `${unit}s`)),
       },
-      detail: `90 % of trials ${fixed(analysisTime.p5, 1)}–${fixed(analysisTime.p95, 1)}`,
+      detail: rangeText(analysisTime, 1),
     },
   ];
 }
@@ -51,7 +64,7 @@ function plannedFigures(power: NonNullable<RunResult['power']>, unit: string): K
         text: percentOf(alternative.power.estimate),
         trace: `power under the planned effect: ${proportionText(alternative.power)}, ${count(alternative.replicates)} replicates`,
       },
-      detail: `95 % CI ${fixed(100 * alternative.power.low, 2)}–${fixed(100 * alternative.power.high, 2)}${ignored === null ? '' : `; ${percentOf(ignored.estimate)} with futility ignored`}`,
+      detail: `95 % CI ${fixed(100 * alternative.power.low, 1)}–${fixed(100 * alternative.power.high, 1)}${ignored === null ? '' : `; ${percentOf(ignored.estimate)} with futility ignored`}`,
     },
     ...conductOf(alternative, 'planned effect', unit),
     {
@@ -65,9 +78,25 @@ function plannedFigures(power: NonNullable<RunResult['power']>, unit: string): K
   ];
 }
 
+function eventsFigure(
+  { targetPower, searchReplicates, characteristics }: SimulatedSize,
+  needed: EventsNeeded,
+): KeyFigure {
+  const { events, unrounded, low, high } = needed;
+  return {
+    label: `Events for ${percentOf(targetPower).replace('.0 ', ' ')} power`,
+    value: {
+      text: count(events),
+      trace: `search for the events of a power of ${percentOf(targetPower)}: ${fixed(unrounded, 1)} before rounding, 95 % CI ${fixed(low, 1)}–${fixed(high, 1)}, ${count(searchReplicates)} replicates; power confirmed as ${proportionText(characteristics.power)}`,
+    },
+    detail: `95 % CI ${fixed(low, 0)}–${fixed(high, 0)}`,
+  };
+}
+
 function sizeFigures(size: NonNullable<RunResult['size']>): KeyFigure[] {
   return size.targets.flatMap(({ simulated }) => {
     if (simulated.kind !== 'size') return [];
+    if (simulated.eventsNeeded !== null) return [eventsFigure(simulated, simulated.eventsNeeded)];
     const { targetPower, patients, patientsUnrounded, low, high, searchReplicates, characteristics } = simulated;
     return [
       {
@@ -76,7 +105,7 @@ function sizeFigures(size: NonNullable<RunResult['size']>): KeyFigure[] {
           text: count(patients),
           trace: `size search for a power of ${percentOf(targetPower)}: N ${fixed(patientsUnrounded, 1)} before rounding to blocks, 95 % CI ${fixed(low, 1)}–${fixed(high, 1)}, ${count(searchReplicates)} replicates; power of the rounded N confirmed as ${proportionText(characteristics.power)}`,
         },
-        detail: `95 % CI ${fixed(low, 0)}–${fixed(high, 0)}`,
+        detail: `${fixed(patientsUnrounded, 1)} before rounding, 95 % CI ${fixed(low, 1)}–${fixed(high, 1)}`,
       },
     ];
   });
@@ -92,7 +121,7 @@ export function keyFigures({ question, result, scenario }: ResultDocument): KeyF
         : question === 'size'
           ? { power: null, size: result as RunResult['size'] }
           : { power: null, size: null };
-  return [...(power ? plannedFigures(power, timeUnit) : []), ...(size ? sizeFigures(size) : [])];
+  return [...(size ? sizeFigures(size) : []), ...(power ? plannedFigures(power, timeUnit) : [])];
 }
 
 export function keyFiguresPart(figures: readonly KeyFigure[]): Markup {

@@ -25,7 +25,7 @@ function asRun(answer: Answer): RunResult | null {
     case 'power':
       return { ...none, power: answer.result };
     case 'size':
-      return { ...none, size: answer.result };
+      return { ...none, size: answer.result, ...(answer.result.whatIf ? { whatIf: answer.result.whatIf } : {}) };
     default:
       return null;
   }

@@ -56,6 +56,7 @@ h2{font-size:1.5rem;letter-spacing:-.015em;margin:0 0 1.1rem}
 h3{font-size:1.08rem;margin:0 0 .6rem}
 .answer{padding:2.4rem 0 1.6rem}
 .headline{font:500 clamp(1.35rem,1rem + 1.6vw,2rem)/1.35 var(--serif);letter-spacing:-.01em;margin:0 0 1rem;max-width:46rem;text-wrap:pretty}
+.proviso{max-width:46rem;margin:1.2rem 0 0}
 .citation{color:var(--quiet);font-size:.9rem;margin:1.2rem 0 0;max-width:46rem}
 .warning{background:var(--warn-ground);color:var(--warn);border-left:4px solid;padding:.7rem 1rem;border-radius:4px}
 .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(11.5rem,100%),1fr));gap:.75rem;margin:1.4rem 0 0}

@@ -1,106 +1,130 @@
 /** What a trial takes for granted: survival, effect, entry, dropout, scans, each with where it comes from. */
 
 import type { PlannedEffect } from '../../questions/check.ts';
+import type { TimeUnit } from '../../scenario/scenario.ts';
 import { centreCount } from '../../trial/centres.ts';
 import { meanLag } from '../../trial/lag.ts';
 import { armsOf } from '../../trial/trial.ts';
-import { count, percent, significant, units } from '../numbers.ts';
+import { changesOf, overTime } from '../hazardRatioWords.ts';
+import { count, percent, significant } from '../numbers.ts';
 import type { Traced } from '../prose.ts';
+import { roundTime } from '../times.ts';
 import { type Draft, enumerated, joined, NOTHING, say, traced } from './draft.ts';
+import { derivedFrom, type Given, given, sourceOf, sourceOfShare, traceOf } from './source.ts';
 import type { Subject } from './subject.ts';
 
-/** A time in the scenario's unit. */
-export function timeText(time: number, unit: string, trace: string): Traced {
-  return traced(units(significant(time, 3), unit), trace);
+/** A time, in a unit in which it is round. */
+export function timeText(time: number, unit: TimeUnit, trace: string): Traced {
+  return traced(roundTime(time, unit), trace);
 }
-
-/** What the scenario says of the source of a value at one of these paths; the first that is there. */
-function given({ scenario }: Subject, ...paths: readonly (string | RegExp)[]) {
-  for (const path of paths) {
-    const found = scenario.provenance.find((each) =>
-      typeof path === 'string' ? each.path === path : path.test(each.path),
-    );
-    if (found !== undefined) return found;
-  }
-  return null;
-}
-
-type Given = ReturnType<typeof given>;
-
-const traceOf = (found: Given, otherwise: string): string =>
-  found === null
-    ? otherwise
-    : `${found.path} = ${found.value} (${found.source}${found.note === null ? '' : `: ${found.note}`})`;
-
-/** ` (reported)`. */
-const sourceOf = (found: Given): Draft => (found === null ? NOTHING : say` (${found.source})`);
 
 export const hasCentres = ({ design }: Subject): boolean => design.centres !== undefined;
 
-function effectDraft({ hazardRatio, steps, byLevel }: PlannedEffect, subject: Subject, where: Given): Draft {
-  const { unit, closedForms, planned, design } = subject;
-  const from = traceOf(where, 'hazard ratio of the planned laws, experimental ÷ control');
-  const ratio = (value: number) => traced(significant(value, 3), from);
-  if (byLevel.length > 0)
-    return say`hazard ratio ${enumerated(byLevel.map(({ factor, level, hazardRatio: each }) => say`${ratio(each)} where ${factor} is ${level}`))}`;
-  if (hazardRatio !== null) return say`hazard ratio ${ratio(hazardRatio)}`;
-  const changes = steps.filter(
-    ({ hazardRatio: each }, i) => i === 0 || Math.abs(each / steps[i - 1].hazardRatio - 1) > 1e-9,
-  );
-  if (
-    changes.length <= 4 &&
-    design.experimental.start === undefined &&
-    armsOf(design).every(({ law }) => law.clock.kind === 'piecewise')
-  )
-    return say`hazard ratio ${joined(
-      changes.map(({ from: start, hazardRatio: each }, i) =>
-        i === 0
-          ? say`${ratio(each)}`
-          : say`${ratio(each)} from ${unit} ${traced(significant(start, 3), `${from}; the change`)} on`,
-      ),
-      ', ',
-    )}`;
-  if (closedForms !== null)
-    return say`a hazard ratio that changes over time, ${traced(significant(closedForms.hazardRatio, 3), 'hazard ratio, averaged over the expected events by numerical integration')} on average`;
-  return planned.hazardRatio === null
-    ? say`a hazard ratio that changes over time`
-    : say`a hazard ratio that changes over time, observed at ${traced(significant(planned.hazardRatio.geometricMean, 3), `${subject.run}, observed hazard ratio${planned.hazardRatio.stratifiedBy.length > 0 ? ` (stratified Cox)` : ''}: geometric mean, SE of its log ${planned.hazardRatio.logHazardRatio.standardError.toFixed(4)}, ${count(planned.hazardRatio.logHazardRatio.replicates)} replicates`)} on average`;
-}
-
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
-function effectSource(subject: Subject, arm: string): Given {
+/** Where survival of an arm comes from: its median before anything else that it may be given by. */
+function survivalGiven(subject: Subject, arm: string): Given {
   const within = `^trial\\.arms\\[${escaped(arm)}\\]\\.survival\\.`;
-  return given(
-    subject,
-    new RegExp(`${within}(hazardRatio|steps|synchronous)`),
-    new RegExp(`${within}median`),
-    new RegExp(within),
-  );
+  return given(subject, new RegExp(`${within}median`), new RegExp(within));
 }
 
-/** The effect of the first experimental arm: `hazard ratio 1.5`, `hazard ratio 1, 0.7 from month 2 on`. */
+interface EffectSource {
+  /** What stands behind the numbers in a trace. */
+  readonly trace: string;
+  /** ` (assumed: …)`, or what the ratio was derived from. */
+  readonly source: Draft;
+}
+
+/** A ratio is given as one, by a timing, or follows from the survival of both arms. */
+function effectSource(subject: Subject, name: string): EffectSource {
+  const { design } = subject;
+  const arm = armsOf(design).find((each) => each.name === name) ?? design.experimental;
+  const within = `^trial\\.arms\\[${escaped(name)}\\]\\.survival\\.`;
+  const ratio = given(subject, new RegExp(`${within}(hazardRatio|steps|synchronous|byLag)`));
+  const planned = 'hazard ratio of the planned laws, experimental ÷ control';
+  if (arm.start !== undefined) {
+    const own = ratio !== null && /hazardRatio$/.test(ratio.path) && !/byLag/.test(ratio.path);
+    return { trace: traceOf(ratio, planned), source: own ? sourceOf(ratio) : derivedFrom(say`the timing`, ratio) };
+  }
+  if (arm.law.clock === design.control.law.clock)
+    return { trace: traceOf(ratio, planned), source: ratio === null ? NOTHING : sourceOf(ratio) };
+  const both = [survivalGiven(subject, design.control.name), survivalGiven(subject, name)];
+  const medians = both.every((each) => each !== null && /median$/.test(each.path));
+  const sources = both.map((each) => each?.source ?? null);
+  const whose = sources.includes(null)
+    ? ''
+    : sources[0] === sources[1]
+      ? `, both ${sources[0]}`
+      : `, one ${sources[0]} and one ${sources[1]}`;
+  return {
+    trace: `derived, experimental ÷ control: ${both.map((each) => traceOf(each, 'survival of the arm')).join('; ')}`,
+    source: say` (derived from ${medians ? 'the two medians' : 'survival in both arms'}${whose})`,
+  };
+}
+
+/** `1.5`, `1 for the first 2 months and 0.7 from then on`; null where it changes too often to be spelt out. */
+function spelt({ hazardRatio, steps, byLevel }: PlannedEffect, { unit, design }: Subject, trace: string): Draft | null {
+  const ratio = (value: number) => say`${traced(significant(value), trace)}`;
+  if (byLevel.length > 0)
+    return enumerated(
+      byLevel.map(({ factor, level, hazardRatio: each }) => say`${ratio(each)} where ${factor} is ${level}`),
+    );
+  if (hazardRatio !== null) return ratio(hazardRatio);
+  const few =
+    changesOf(steps).length <= 4 &&
+    armsOf(design).every(({ law, start }) => law.clock.kind === 'piecewise' && start === undefined);
+  if (!few) return null;
+  return overTime(steps, unit, {
+    ratio,
+    length: (time) => say`${timeText(time, unit, `${trace}; the change`)}`,
+    time: (time) => say`${traced(significant(time, 3), `${trace}; the change`)}`,
+  }).flatMap((part): Draft => (typeof part === 'string' ? say`${part}` : part));
+}
+
+/** What a ratio that changes amounts to: `0.68`; of the first comparison only, as nothing is known of others. */
+function onAverage(subject: Subject, arm: string): Draft {
+  const { closedForms, planned, design } = subject;
+  if (arm !== design.experimental.name) return NOTHING;
+  if (closedForms !== null)
+    return say`${traced(significant(closedForms.hazardRatio, 3), 'hazard ratio, averaged over the expected events by numerical integration')} on average`;
+  if (planned.hazardRatio === null) return NOTHING;
+  const { geometricMean, logHazardRatio: log, stratifiedBy } = planned.hazardRatio;
+  const model = stratifiedBy.length > 0 ? ' (stratified Cox)' : '';
+  return say`observed at ${traced(significant(geometricMean, 3), `${subject.run}, observed hazard ratio${model}: geometric mean, SE of its log ${log.standardError.toFixed(4)}, ${count(log.replicates)} replicates`)} on average`;
+}
+
+/** The effect of the first experimental arm: `hazard ratio 1.5`, `hazard ratio 1 for the first 2 months and 0.7 from then on`. */
 export function effectOf(subject: Subject): Draft {
   const [effect] = subject.summary.effects;
-  return effectDraft(effect, subject, effectSource(subject, effect.arm));
+  const words = spelt(effect, subject, effectSource(subject, effect.arm).trace);
+  if (words !== null) return say`hazard ratio ${words}`;
+  return joined([say`a hazard ratio that changes over time`, onAverage(subject, effect.arm)], ', ');
+}
+
+function modelDraft(model: string): Draft {
+  const shape = /^Weibull, shape ([\d.]+)/.exec(model)?.[1];
+  if (shape !== undefined) return say`to follow a Weibull distribution of shape ${shape}`;
+  return model.startsWith('cure') ? say`to follow a cure model` : say`to be ${model}`;
 }
 
 function survivalDraft(subject: Subject): Draft {
   const { summary, unit } = subject;
   const [control] = summary.arms;
-  const where = given(subject, new RegExp(`^trial\\.arms\\[${escaped(control.name)}\\]\\.survival\\.`));
-  const model =
-    control.model === 'exponential'
-      ? say`exponential`
-      : say`${control.model.replace(/^Weibull.*/, 'Weibull').replace(/^cure.*/, 'cure-model')}`;
+  const where = survivalGiven(subject, control.name);
+  const own = where === null || /median$/.test(where.path);
   const half = Number.isFinite(control.median)
-    ? say`a median of ${timeText(control.median, unit, traceOf(where, `median of ${control.name}, from its law`))} with ${control.name}${sourceOf(where)}`
-    : say`no median with ${control.name}, as more than half never have an event`;
-  const effects = summary.effects.map((effect) => {
-    const source = effectSource(subject, effect.arm);
-    return say`${effectDraft(effect, subject, source)} for ${effect.arm} against it${sourceOf(source)}`;
+    ? say`with a median of ${timeText(control.median, unit, traceOf(where, `median of ${control.name}, from its law`))} with ${control.name}${own ? sourceOf(where) : derivedFrom(say`its survival`, where)}`
+    : say`more than half of the patients on ${control.name} never having one${sourceOf(where)}`;
+  const effects = summary.effects.map((effect, i) => {
+    const { trace, source } = effectSource(subject, effect.arm);
+    const words = spelt(effect, subject, trace);
+    const what =
+      words === null ? joined([say`changes over time`, onAverage(subject, effect.arm)], ', ') : say`is ${words}`;
+    return i === 0
+      ? say`The hazard ratio of ${effect.arm} against ${control.name} ${what}${source}`
+      : say`that of ${effect.arm} ${what}${source}`;
   });
-  return say`Assumed are ${model} times to the event with ${half}, and ${enumerated(effects)}; hazard ratios below 1 favour the experimental arm.`;
+  return say`Times to the event are assumed ${modelDraft(control.model)}, ${half}. ${enumerated(effects)}; below 1 it favours the experimental arm.`;
 }
 
 function startsDraft({ design, unit }: Subject): Draft {
@@ -108,17 +132,18 @@ function startsDraft({ design, unit }: Subject): Draft {
     armsOf(design).flatMap(({ name, start }) => {
       if (start === undefined) return [];
       const mean = meanLag(start.lag);
-      const when = traced(
-        units(significant(Math.abs(mean), 3), unit),
+      const when = timeText(
+        Math.abs(mean),
+        unit,
         `trial.arms[${name}].treatmentStart: mean lag ${significant(mean)} ${unit}s (${start.lag.kind})`,
       );
       const spread = start.lag.kind === 'fixed' ? NOTHING : say` on average`;
       return [
         mean === 0
-          ? say`${name} starts the immune checkpoint inhibitor at randomisation.`
+          ? say`Patients of ${name} start the immune checkpoint inhibitor at randomisation.`
           : mean < 0
-            ? say`${name} starts the immune checkpoint inhibitor ${when} before TACE${spread}.`
-            : say`${name} starts the immune checkpoint inhibitor ${when} after randomisation${spread}.`,
+            ? say`Patients of ${name} start the immune checkpoint inhibitor ${when} before TACE${spread}.`
+            : say`Patients of ${name} start the immune checkpoint inhibitor ${when} after randomisation${spread}.`,
       ];
     }),
     ' ',
@@ -134,7 +159,8 @@ export function centresDraft(n: number, trace: string): Draft {
 function enrolmentDraft(subject: Subject): Draft {
   const { design, unit, accrualDuration, found } = subject;
   const { accrual, centres } = design;
-  const rated = given(subject, /^trial\.accrual\./, /^trial\.centres\./);
+  const rated = given(subject, /^trial\.accrual\./, /^trial\.centres\.(rate|regions.*rate)/, /^trial\.centres\./);
+  const timed = rated !== null && /duration$/.test(rated.path);
   const over =
     accrualDuration === null || !Number.isFinite(accrualDuration)
       ? NOTHING
@@ -148,7 +174,8 @@ function enrolmentDraft(subject: Subject): Draft {
   if (centres?.recruit)
     return say`Patients are expected to enter${over}${where} that recruit at random, as a Poisson–gamma process (Anisimov & Fedorov 2007)${sourceOf(rated)}.`;
   const changes = accrual.rates.filter((rate, i) => i === 0 || rate !== accrual.rates[i - 1]).length > 1;
-  return say`Patients enter${over}${where} at ${changes ? 'rates that change over time' : 'a constant rate'}${sourceOf(rated)}.`;
+  const rate = changes ? 'rates that change over time' : 'a constant rate';
+  return say`Patients enter${over}${timed ? sourceOf(rated) : NOTHING}${where} at ${rate}${timed ? NOTHING : sourceOf(rated)}.`;
 }
 
 function randomisationDraft({ design, summary }: Subject): Draft {
@@ -175,7 +202,7 @@ function dropoutDraft(subject: Subject): Draft {
     traced(percent(lost, 1), `${traceOf(where, 'trial.dropout')}; within a year, of ${name}`);
   if (shares.every(({ lost }) => lost === 0)) return say`There is no dropout${sourceOf(where)}.`;
   if (shares.every(({ lost }) => Math.abs(lost - shares[0].lost) < 1e-9))
-    return say`Dropout is independent of the event, ${text(shares[0])} within a year${sourceOf(where)}.`;
+    return say`Dropout is independent of the event, ${text(shares[0])} within a year${sourceOfShare(shares[0].lost, where, say`dropout as given`)}.`;
   return say`Dropout is independent of the event, within a year ${enumerated(shares.map((each) => say`${text(each)} of ${each.name}`))}${sourceOf(where)}.`;
 }
 
@@ -186,7 +213,7 @@ function scansDraft(subject: Subject): Draft {
   const where = given(subject, /^trial\.scans\.every/, /^trial\.scans/);
   const alike = schedules.every((each) => JSON.stringify(each) === JSON.stringify(schedules[0]));
   const [{ intervals, missed }] = schedules;
-  const every = traced(units(significant(intervals[0], 3), unit), traceOf(where, 'trial.scans'));
+  const every = timeText(intervals[0], unit, traceOf(where, 'trial.scans'));
   const later = intervals.length > 1 ? say` at first` : NOTHING;
   const dying = deaths === null ? NOTHING : say`, deaths at once`;
   const lost =

@@ -1,6 +1,7 @@
 /** What stands beside the simulation: formulas, what the publication leaves open, the software. */
 import type { RunResult } from '../../questions/run.ts';
 import { count, fixed, percent, significant } from '../numbers.ts';
+import { differ } from '../publishedWords.ts';
 import { type Draft, enumerated, joined, NOTHING, say, traced } from './draft.ts';
 import { computed, counted, share } from './estimates.ts';
 import type { Subject } from './subject.ts';
@@ -8,7 +9,8 @@ import type { Subject } from './subject.ts';
 const CITED: Record<string, string> = {
   schoenfeld: 'Schoenfeld 1981',
   freedman: 'Freedman 1982',
-  lachinFoulkes: 'Lachin & Foulkes 1986',
+  lachinFoulkes: 'Lachin & Foulkes 1986, difference of hazards',
+  lachinFoulkesLog: 'Lachin & Foulkes 1986, log hazard ratio',
   recursiveIntegration: 'recursive integration over the looks',
   testDrift: 'large-sample mean and variance of the test',
 };
@@ -16,7 +18,9 @@ const CITED: Record<string, string> = {
 function powersByFormula({ closedForms, sequential }: Subject): Draft {
   if (closedForms === null) return NOTHING;
   const wanted =
-    sequential === null ? ['schoenfeld', 'freedman', 'lachinFoulkes', 'testDrift'] : ['recursiveIntegration'];
+    sequential === null
+      ? ['schoenfeld', 'freedman', 'lachinFoulkes', 'lachinFoulkesLog', 'testDrift']
+      : ['recursiveIntegration'];
   const rows = closedForms.powers.flatMap(({ formula, power }) =>
     power === null || !wanted.includes(formula)
       ? []
@@ -47,6 +51,28 @@ function sizesByFormula({ closedForms, targets }: Subject): Draft {
 
 export const byFormula = (subject: Subject): Draft => joined([powersByFormula(subject), sizesByFormula(subject)], ' ');
 
+/** Hazard ratio and medians of the publication, where they differ, and whether its interval holds 1. */
+function summariesDraft({ summaries, truths }: NonNullable<RunResult['replay']>): Draft {
+  if (summaries === null) return NOTHING;
+  const { interval, impliedHazardRatio, reportedHazardRatio } = summaries;
+  const reported = traced(significant(reportedHazardRatio, 4), 'reported.hazardRatio');
+  const limits =
+    interval === null
+      ? NOTHING
+      : say` (95 % confidence interval ${traced(`${significant(interval.lower)} to ${significant(interval.upper)}`, 'reported.hazardRatio.ci')})`;
+  const [first] = truths;
+  const apart = first?.published.disagreement ?? null;
+  const chance =
+    apart === null
+      ? NOTHING
+      : say`; chance alone sets the two at least as far apart in ${share(apart, `replay, ${first.truth}: hazard ratio and medians at least as far apart as published`)} of such studies`;
+  const two = differ(summaries)
+    ? say` Its medians imply a hazard ratio of ${traced(significant(impliedHazardRatio, 4), 'from the reported medians, proportional hazards')} where ${reported}${limits} is reported${chance}.`
+    : say` Its hazard ratio is ${reported}${limits}, as its medians imply.`;
+  const holdsOne = interval !== null && interval.lower < 1 && interval.upper > 1;
+  return holdsOne ? say`${two} As the interval includes 1, the study leaves the direction of the effect open.` : two;
+}
+
 /** What the publication leaves open: the chance it had, and whether its numbers agree. */
 export function leftOpen({ replay }: RunResult): Draft {
   if (replay === null) return NOTHING;
@@ -56,13 +82,7 @@ export function leftOpen({ replay }: RunResult): Draft {
       ? say`${chance} if there is no difference`
       : say`${chance} if its ${truth === 'reported medians' ? 'medians are' : 'hazard ratio is'} the truth (hazard ratio ${traced(significant(hazardRatio, 4), `replay, ${truth}`)})`;
   });
-  const { disagreement } = replay;
-  const apart = replay.truths[0]?.published.disagreement ?? null;
-  const odds =
-    disagreement === null || disagreement.logDifference <= 0.01
-      ? NOTHING
-      : say` Its medians imply a hazard ratio of ${traced(significant(disagreement.impliedHazardRatio, 4), 'from the reported medians, proportional hazards')} where ${traced(significant(disagreement.reportedHazardRatio, 4), 'reported.hazardRatio')} is reported${apart === null ? NOTHING : say`; chance alone sets them as far apart in ${share(apart, `replay, ${replay.truths[0].truth}: hazard ratio and medians as at odds as published`)} of such studies`}, so that its effect remains uncertain.`;
-  return say`The published study (${count(replay.patientsExperimental)} v ${count(replay.patientsControl)} patients), simulated as conducted, would be significant at two-sided 5 % with probability ${enumerated(rows)}.${odds}`;
+  return say`The published study (${count(replay.patientsExperimental)} v ${count(replay.patientsControl)} patients), simulated as conducted, would be significant at two-sided 5 % with probability ${enumerated(rows)}.${summariesDraft(replay)}`;
 }
 
 export interface Made {

@@ -93,7 +93,7 @@ export function eventsDraft({ planned, sequential, design, found, run }: Subject
   const waits = found === null ? (design.analysis.kind === 'events' ? design.analysis.events : null) : found.events;
   if (waits !== null && Math.abs(planned.events.mean - waits) < 0.05)
     return say`${counted(waits, 'event', `events that the analysis waits for; ${mean.trace}`)}`;
-  return say`${mean} on average`;
+  return planned.events.standardDeviation < 1e-6 ? say`${mean}` : say`${mean} on average`;
 }
 
 /** When enrolment ends and the trial is analysed. */
@@ -108,9 +108,14 @@ function whenDraft(subject: Subject): Draft {
     planned.analysisTime,
     `${run}, calendar time of the ${early ? 'last analysis made' : 'analysis'}`,
   );
+  const enrolled = planned.enrolled.mean;
+  const late = !early && enrolled < 0.995 * subject.patients;
+  const before = late
+    ? say`, when ${average(planned.enrolled, `${run}, enrolled by the analysis`)} patients are enrolled and the others come too late to count`
+    : NOTHING;
   const when = early
     ? say` and the trial ending at ${unit} ${end} on average`
-    : say` and the analysis at ${unit} ${end}${planned.analysisTime.standardDeviation > 0.05 ? ' on average' : ''}`;
+    : say` and the analysis at ${unit} ${end}${planned.analysisTime.standardDeviation > 0.05 ? ' on average' : ''}${before}`;
   return say`${enrolment},${' '}${eventsDraft(subject)}${when}`;
 }
 

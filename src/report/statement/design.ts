@@ -25,7 +25,7 @@ function hypothesis(subject: Subject): Draft {
   const { design } = subject;
   const { test, experimental, control, family } = design;
   if (family)
-    return say`${traced(String(family.hypotheses.length), 'trial.comparisons')} ${family.hypotheses.length === 1 ? 'hypothesis is' : 'hypotheses are'} tested for benefit (${enumerated(family.hypotheses.map(({ name }) => say`${name}`))}); the trial succeeds if ${successText(family)}.`;
+    return say`The trial tests ${traced(String(family.hypotheses.length), 'trial.comparisons')} ${family.hypotheses.length === 1 ? 'hypothesis' : 'hypotheses'} for benefit (${enumerated(family.hypotheses.map(({ name }) => say`${name}`))}); the trial succeeds if ${successText(family)}.`;
   if (test.sides === 1)
     return say`The one-sided alternative is that ${outcome(subject, 'benefit')}; a difference the other way is not tested.`;
   const planned =
@@ -45,7 +45,17 @@ function procedure({ family }: Subject): Draft {
     'graphical procedure (Bretz–Maurer)': 'Bretz et al. 2009',
   };
   const cited = source[named];
-  return say`, held over all hypotheses (${named.replace(' (Bretz–Maurer)', '')}${cited === undefined ? NOTHING : say`; ${cited}`})`;
+  const plain = named.replace(' (Bretz–Maurer)', '');
+  const whose = cited === undefined ? plain : cited.startsWith(plain) ? cited : `${plain}; ${cited}`;
+  return say`, held over all hypotheses (${whose})`;
+}
+
+/** The first test beside the one that decides, and how many more; what it leaves out of the deciding one is said. */
+function besidePhrase({ test }: Subject['design'], unit: string): string {
+  const [first, ...others] = test.beside;
+  const unstratified = test.stratifiedBy.length > 0 && first.stratifiedBy.length === 0 ? 'unstratified ' : '';
+  const more = others.length === 0 ? '' : ` and ${others.length} ${others.length === 1 ? 'other' : 'others'}`;
+  return `${unstratified}${testPhrase(first, unit)}${more}`;
 }
 
 export function designAndHypothesis(subject: Subject): Draft {
@@ -59,7 +69,7 @@ export function designAndHypothesis(subject: Subject): Draft {
   const beside =
     design.test.beside.length === 0
       ? NOTHING
-      : say` Beside it, deciding nothing, ${design.test.beside.length === 1 ? 'one other test is' : 'other tests are'} made (${testPhrase(design.test.beside[0], unit)}${design.test.beside.length > 1 ? ' and others' : ''}).`;
+      : say` Beside it, deciding nothing, ${design.test.beside.length === 1 ? 'one other test is' : 'other tests are'} made (${besidePhrase(design, unit)}).`;
   return joined(
     [
       say`${versus}${endpoint}`,

@@ -1,35 +1,35 @@
 /** Numbers of a result with their trace: the run, the estimate and its Monte Carlo error. */
 import type { MeanEstimate, Proportion } from '../../tally/estimates.ts';
-import { count, decimalsFor, fixed, units } from '../numbers.ts';
+import { count, decimalsFor, fixed, percent, units } from '../numbers.ts';
 import type { Traced } from '../prose.ts';
 import { traced } from './draft.ts';
 
-/** `80.1 %`; `what` names the run and the estimate: `power, planned effect`. */
-export function share(p: Proportion, what: string, most = 1): Traced {
+/** Decimals of a probability in per cent wherever it is written: two below 10 %, one from there on. */
+const decimalsOf = (p: number): number => (p < 0.0995 ? 2 : 1);
+
+/** `80.1 %`, `2.52 %`; `what` names the run and the estimate: `power, planned effect`. */
+export function share(p: Proportion, what: string): Traced {
   const exact = Math.max(1, decimalsFor(100 * p.standardError, 3));
   const [estimate, error, low, high] = [p.estimate, p.standardError, p.low, p.high].map((x) => fixed(100 * x, exact));
   return traced(
-    `${fixed(100 * p.estimate, Math.min(most, exact))} %`,
+    percent(p.estimate, decimalsOf(p.estimate)),
     `${what}: ${estimate} %, SE ${error}, 95 % CI ${low}–${high}, ${units(count(p.replicates), 'replicate')}`,
   );
 }
 
-/** `80.1 % (Monte Carlo standard error 0.1; 95 % confidence interval 79.8 to 80.3)`. */
+/** `80.1 % (Monte Carlo standard error 0.12; 95 % confidence interval 79.8 to 80.3)`. */
 export function shareWithError(p: Proportion, what: string): Traced {
-  const decimals = Math.max(1, decimalsFor(100 * p.standardError, 2));
-  const [estimate, error, low, high] = [p.estimate, p.standardError, p.low, p.high].map((x) =>
-    fixed(100 * x, decimals),
-  );
-  return traced(
-    `${estimate} % (Monte Carlo standard error ${error}; 95 % confidence interval ${low} to ${high})`,
-    share(p, what).trace,
-  );
+  const { text, trace } = share(p, what);
+  const [low, high] = [p.low, p.high].map((x) => fixed(100 * x, decimalsOf(p.estimate)));
+  const error = fixed(100 * p.standardError, 2);
+  return traced(`${text} (Monte Carlo standard error ${error}; 95 % confidence interval ${low} to ${high})`, trace);
 }
 
-/** A mean over replicates in at most `most` decimals. */
+/** A mean over replicates in at most `most` decimals; whole where it is the same whole number in every replicate. */
 export function average(m: MeanEstimate, what: string, unit = '', most = 1): Traced {
   const exact = decimalsFor(m.standardError, 3);
-  const text = fixed(m.mean, Math.min(most, exact)).replace(/\.0$/, '');
+  const always = !(m.standardError > 0) && Number.isInteger(m.mean);
+  const text = fixed(m.mean, always ? 0 : Math.min(most, exact));
   return traced(
     unit === '' ? text : units(text, unit),
     `${what}: mean ${fixed(m.mean, exact)}${unit === '' ? '' : ` ${unit}s`}, SE ${fixed(m.standardError, exact)}, ${units(count(m.replicates), 'replicate')}`,

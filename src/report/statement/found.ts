@@ -1,9 +1,10 @@
 /** What the simulation found: size, power and events, error rates, hypotheses, looks. */
-import type { SimulatedSize } from '../../questions/sizeSearch.ts';
+import type { EventsNeeded, SimulatedSize } from '../../questions/sizeSearch.ts';
 import type { Proportion } from '../../tally/estimates.ts';
 import { ignoringFutility } from '../bothPowers.ts';
 import { levelRemark } from '../levelRemark.ts';
 import { count, fixed, percent, significant } from '../numbers.ts';
+import type { Traced } from '../prose.ts';
 import { mostEventsText } from '../sequentialReport.ts';
 import { benefitAlpha } from '../testWords.ts';
 import { patientsDraft } from './claim.ts';
@@ -17,7 +18,7 @@ const target = (power: number): string => percent(power, Number.isInteger(Math.r
 function eitherWay({ planned, design, run }: Subject): Draft {
   if (design.test.sides === 1 || design.family) return NOTHING;
   const { significantBenefit, significantHarm } = planned;
-  return say` It rejects in favour of ${design.experimental.name} in ${share(significantBenefit, `${run}, rejections for the experimental arm`, 2)} and of ${design.control.name} in ${share(significantHarm, `${run}, rejections for the control arm`, 2)} of trials.`;
+  return say` The test rejects in favour of ${design.experimental.name} in ${share(significantBenefit, `${run}, rejections for the experimental arm`)} and of ${design.control.name} in ${share(significantHarm, `${run}, rejections for the control arm`)} of trials.`;
 }
 
 function wrongWay(subject: Subject): Draft {
@@ -30,9 +31,30 @@ function wrongWay(subject: Subject): Draft {
 
 /** `at most 420 events, 343.9 on average`; without looks `376 events on average`. */
 function eventsOfSize({ sequential, characteristics: c }: SimulatedSize, what: string): Draft {
-  if (sequential === null) return say`${average(c.events, `${what}, events`, 'event')} on average`;
+  if (sequential === null)
+    return say`${average(c.events, `${what}, events`, 'event')}${c.events.standardDeviation < 1e-6 ? NOTHING : say` on average`}`;
   const most = computed(mostEventsText(sequential), `${what}: maximum of the design`);
   return say`${most}, ${average(c.events, `${what}, events`)} on average,`;
+}
+
+/** The power at what was found, with futility stops acted on and ignored where there are any. */
+function confirmed({ characteristics: c }: SimulatedSize, what: string): Draft {
+  const ignored = ignoringFutility(c);
+  const acted = share(c.power, `${what}: power`);
+  return ignored === null
+    ? say`${acted}`
+    : say`${acted} with futility stops acted on and ${share(ignored, `${what}: power, futility stops ignored`)} with them ignored`;
+}
+
+/** `A power of 90 % needs 163 events …`, of planned patients whose number does not decide it. */
+function eventsNeeded(s: SimulatedSize, needed: EventsNeeded, aim: Traced, unit: string): Draft {
+  const what = `events for ${target(s.targetPower)}`;
+  const interval = traced(
+    `${fixed(needed.low, 1)} to ${fixed(needed.high, 1)}`,
+    `${what}: before rounding ${fixed(needed.unrounded, 1)}, SE ${fixed(needed.standardError, 2)}, ${count(s.searchReplicates)} replicates of the search`,
+  );
+  const c = s.characteristics;
+  return say`A power of ${aim} needs ${counted(needed.events, 'event', interval.trace)} (95 % confidence interval before rounding ${interval}) with the analysis at ${unit} ${average(c.analysisTime, `${what}, calendar time of the analysis`)} and ${average(c.enrolled, `${what}, enrolled by then`)} patients enrolled by then; fresh replicates gave ${confirmed(s, `${what}, confirmation`)}.`;
 }
 
 /** `A power of 80 % needs 284 patients …`. */
@@ -42,13 +64,13 @@ function sizes({ targets, unit, found }: Subject): Draft {
       const aim = traced(target(s.targetPower), 'trial.targetPower');
       if (s.kind === 'unreachable') return say`A power of ${aim} is out of reach: ${s.reason}.`;
       const c = s.characteristics;
-      const ignored = ignoringFutility(c);
       const what = `size for ${target(s.targetPower)}`;
+      if (s.eventsNeeded !== null) return eventsNeeded(s, s.eventsNeeded, aim, unit);
       const interval = traced(
         `${fixed(s.low, 1)} to ${fixed(s.high, 1)}`,
         `${what}: N before rounding ${fixed(s.patientsUnrounded, 1)}, SE ${fixed(s.standardError, 2)}, ${count(s.searchReplicates)} replicates of the search`,
       );
-      return say`A power of ${aim} ${found === null ? 'would need' : 'needs'} ${counted(s.patients, 'patient', interval.trace)} (95 % confidence interval before rounding ${interval}), ${eventsOfSize(s, what)} and the analysis at ${unit} ${average(c.analysisTime, `${what}, calendar time of the analysis`)}; fresh replicates gave ${share(c.power, `${what}, confirmation at N: power`, 2)}${ignored === null ? NOTHING : say` with futility stops acted on and ${share(ignored, `${what}, confirmation at N: power, futility stops ignored`, 2)} with them ignored`}.`;
+      return say`A power of ${aim} ${found === null ? 'would need' : 'needs'} ${counted(s.patients, 'patient', interval.trace)} (${traced(fixed(s.patientsUnrounded, 1), interval.trace)} before rounding, 95 % confidence interval ${interval}), ${eventsOfSize(s, what)} and the analysis at ${unit} ${average(c.analysisTime, `${what}, calendar time of the analysis`)}; fresh replicates gave ${confirmed(s, `${what}, confirmation at N`)}.`;
     }),
     ' ',
   );
@@ -57,6 +79,7 @@ function sizes({ targets, unit, found }: Subject): Draft {
 function planned(subject: Subject): Draft {
   const { planned: p, run, design, family } = subject;
   const mean = average(p.events, `${run}, events`);
+  const always = p.events.standardDeviation < 1e-6;
   const spread = traced(
     `${fixed(p.events.p5, 0)} to ${fixed(p.events.p95, 0)}`,
     `${run}, events: 5th and 95th percentile of ${count(p.replicates)} replicates`,
@@ -75,7 +98,7 @@ function planned(subject: Subject): Draft {
       : directionOf(subject) === 'benefit' || design.test.sides === 2
         ? 'the simulated power is'
         : 'a benefit is claimed in';
-  return say`With ${patientsDraft(subject)}, ${success} ${power}. The number of events is ${mean} on average${range}.`;
+  return say`With ${patientsDraft(subject)}, ${success} ${power}. The number of events is ${mean}${always ? ' in every trial' : say` on average${range}`}.`;
 }
 
 /** Size and events with their Monte Carlo error. */
@@ -83,7 +106,7 @@ export function sizeAndEvents(subject: Subject): Draft {
   return joined([say`${planned(subject)}${eitherWay(subject)}${wrongWay(subject)}`, sizes(subject)], ' ');
 }
 
-const one = (p: Proportion, what: string) => share(p, what, 2);
+const one = (p: Proportion, what: string) => share(p, what);
 
 export function hypotheses({ family, run }: Subject): Draft {
   if (family === null) return NOTHING;

@@ -1,7 +1,7 @@
 /** Two to four sentences for a grant. */
 
-import { count, significant, units } from '../numbers.ts';
-import { effectOf } from './assumed.ts';
+import { count } from '../numbers.ts';
+import { effectOf, timeText } from './assumed.ts';
 import type { Made } from './beside.ts';
 import { headline } from './claim.ts';
 import { type Draft, joined, NOTHING, say, traced } from './draft.ts';
@@ -12,14 +12,14 @@ function assumed(subject: Subject): Draft {
   const { summary, unit, none, nullFamily, run, planned } = subject;
   const [control] = summary.arms;
   const half = Number.isFinite(control.median)
-    ? say`a median of ${traced(units(significant(control.median, 3), unit), `median of ${control.name}, as planned`)} with ${control.name}`
+    ? say`a median of ${timeText(control.median, unit, `median of ${control.name}, as planned`)} with ${control.name}`
     : say`more than half of the patients on ${control.name} never having an event`;
   const effect = subject.family ? say` and ${effectOf(subject)} for ${summary.effects[0].arm}` : NOTHING;
   const rate = none === null ? null : (nullFamily?.any ?? none.power);
   const error =
     rate === null
       ? NOTHING
-      : say`; without any effect ${nullFamily === null ? 'the test rejects' : 'at least one hypothesis is rejected'} in ${share(rate, 'power, no effect: type I error', 2)} of trials`;
+      : say`; without any effect ${nullFamily === null ? 'the test rejects' : 'at least one hypothesis is rejected'} in ${share(rate, 'power, no effect: type I error')} of trials`;
   return say`This assumes ${half}${effect} and rests on ${traced(`${count(planned.replicates)} simulated trials`, `${run}: replicates`)}${error}.`;
 }
 

@@ -1,0 +1,188 @@
+/**
+ * What a planned trial takes for granted, each with a smaller and a greater value to try: survival, effect, dropout and
+ * enrolment of every trial, and every other value that its scenario calls assumed.
+ */
+import { expm1 } from '../elementary/expm1.ts';
+import { log } from '../elementary/log.ts';
+import { type FieldValue, findField } from '../scenario/field.ts';
+import { fieldWords } from '../scenario/fieldWords.ts';
+import { ScenarioProblem, ScenarioProblems } from '../scenario/problems.ts';
+import { type Scenario, type Sources, sourcesOf, type TimeUnit } from '../scenario/scenario.ts';
+import { resolveWith } from '../scenario/vary.ts';
+import { constantHazardRatio } from '../survival/hazardRatio.ts';
+import { accrualDuration } from '../trial/accrual.ts';
+import { withAccrual, withDropout, withHazardRatios, withMedians } from '../trial/otherwise.ts';
+import { synchronousHazardRatio } from '../trial/retiming.ts';
+import { armsOf, type Trial } from '../trial/trial.ts';
+import { medianOfArm, PER_YEAR } from './check.ts';
+
+export interface TriedValue {
+  /** As the scenario has it, or would: `0.63`, `12 weeks`. */
+  readonly value: string;
+  readonly trial: Trial;
+}
+
+export interface Assumption {
+  /** `hazard ratio`, `delay, TACE + early camrelizumab`. */
+  readonly name: string;
+  /** The value planned. */
+  readonly planned: string;
+  readonly low: TriedValue;
+  readonly high: TriedValue;
+}
+
+export interface Assumptions {
+  readonly varied: readonly Assumption[];
+  /** Paths of values called assumed that have no smaller and greater value that the scenario could have. */
+  readonly unvaried: readonly string[];
+}
+
+const figure = (x: number): string => String(Number(x.toPrecision(3)));
+
+/** `9 months`. */
+const units = (number: string, unit: string): string => `${number} ${unit}${number === '1' ? '' : 's'}`;
+const timeOf = (time: number, unit: TimeUnit): string => units(figure(time), unit);
+
+/** One row for each of the four that every trial has, where a trial has it. */
+interface Common {
+  readonly name: string;
+  readonly factors: readonly [number, number];
+  readonly change: (trial: Trial, factor: number) => Trial | null;
+  /** The value in a trial. */
+  readonly value: (trial: Trial, unit: TimeUnit) => string;
+}
+
+const ratiosOf = (trial: Trial): string => {
+  const ratios = armsOf(trial)
+    .slice(1)
+    .map(({ law, start }) => {
+      if (start?.effect) return figure(synchronousHazardRatio(start.effect.priming));
+      const constant = constantHazardRatio(law, trial.control.law);
+      const steps = law.clock === trial.control.law.clock ? law.steps.ratios : [];
+      const strongest = steps.reduce((best, ratio) => (Math.abs(log(ratio)) > Math.abs(log(best)) ? ratio : best), 1);
+      return constant === null ? (steps.length > 0 ? figure(strongest) : 'changing') : figure(constant);
+    });
+  return [...new Set(ratios)].join(', ');
+};
+
+const lostByOneYear = (trial: Trial, unit: TimeUnit): string => {
+  const hazard = Math.max(...armsOf(trial).map(({ dropoutHazard }) => dropoutHazard));
+  return `${figure(-100 * expm1(-hazard * PER_YEAR[unit]))} % a year`;
+};
+
+const COMMON: readonly Common[] = [
+  {
+    name: 'median survival',
+    factors: [0.8, 1.25],
+    change: withMedians,
+    value: (trial, unit) => {
+      const half = medianOfArm(trial, 0);
+      return Number.isFinite(half) ? timeOf(half, unit) : 'none';
+    },
+  },
+  { name: 'hazard ratio', factors: [0.9, 1.1], change: withHazardRatios, value: ratiosOf },
+  { name: 'dropout', factors: [0, 2], change: withDropout, value: lostByOneYear },
+  {
+    name: 'duration of enrolment',
+    factors: [4 / 3, 0.75],
+    change: withAccrual,
+    value: (trial, unit) => timeOf(accrualDuration(trial.accrual, trial.patients), unit),
+  },
+];
+
+/** Values of the scenario that the four rows change already. */
+const IN_COMMON =
+  /^trial\.(arms\[.*\]\.(survival\.(median|hazard|scale|milestone|milestones|pieces|hazardRatio|steps|synchronous)\b|dropout)|accrual\b|dropout\b|centres\.rate\b|centres\.regions.*\.rate\b)/;
+
+/** Decisions of the planner, which are not assumptions, and what bounds are made of, which stay as planned. */
+const DECISIONS =
+  /^trial\.(patients|allocation|test|sequential|comparisons|estimands|randomisation|targetPower|looks)\b/;
+
+/** What zero and twice the value say more about than a quarter more. */
+const NONE_OR_TWICE = /(delay|onset|jitter|missed|logSd|gammaVariance|effectSd|variation)$/;
+const RATIO = /(hazardRatio|effectRatio|effect|residual|plateau)$/;
+
+/** A smaller factor and a greater one; of each the first with which the scenario is sound. */
+function factorsFor(path: string): readonly (readonly number[])[] {
+  return NONE_OR_TWICE.test(path) ? [[0, 0.5], [2]] : RATIO.test(path) ? [[0.9], [1.1]] : [[0.8], [1.25]];
+}
+
+const DURATION = /^(-?[\d.]+) ?(days?|weeks?|months?|years?)$/;
+
+/** The value × `factor`, whole where it is; null where it is no number, or none that changes. */
+function scaled(value: FieldValue, factor: number): FieldValue | null {
+  const [, number, unit] = typeof value === 'string' ? (DURATION.exec(value) ?? []) : [];
+  const old = typeof value === 'number' ? value : Number(number ?? Number.NaN);
+  const exact = old * factor;
+  const whole = typeof value === 'number' && Number.isInteger(old) && Math.abs(old) >= 10;
+  const changed = whole ? Math.round(exact) : Number(exact.toPrecision(3));
+  if (Number.isNaN(changed) || changed === old) return null;
+  return unit === undefined ? changed : `${changed} ${unit}`;
+}
+
+/** What a field is called, with the arm where several may differ, or the level or part of the trial that it is of. */
+function nameOf(path: string, severalArms: boolean): string {
+  const { words, of, isArm } = fieldWords(path);
+  return of === null || (isArm && !severalArms) ? words : `${words}, ${of}`;
+}
+
+/** A plain number that is a time has the scenario's unit; others have none. */
+const TIMES =
+  /(delay|until|onset|halfLife|duration|waned|repeatTace|waitingForTace|followUp|calendarTime|every|from|jitter|opening|uniform|ramp|start|treatmentStart)(\[\d+\])?$/;
+
+function shown(value: FieldValue, path: string, unit: TimeUnit): string {
+  const [, number, own] = typeof value === 'string' ? (DURATION.exec(value) ?? []) : [];
+  if (own !== undefined) return units(number, own.replace(/s$/, ''));
+  return typeof value === 'number' && TIMES.test(path) ? timeOf(value, unit) : String(value);
+}
+
+/** The trial with one field changed; null where the scenario could not have that value. */
+function changedTrial(
+  sources: Sources,
+  scenario: Scenario,
+  planned: Trial,
+  path: string,
+  value: FieldValue,
+): Trial | null {
+  try {
+    const { trial } = resolveWith(sources, [{ field: findField(sources, path), value }], { seed: scenario.seed });
+    return trial === null ? null : { ...trial.design, patients: planned.patients };
+  } catch (problem) {
+    if (problem instanceof ScenarioProblems || problem instanceof ScenarioProblem) return null;
+    throw problem;
+  }
+}
+
+export function assumptionsOf(scenario: Scenario, planned: Trial): Assumptions {
+  const unit = scenario.timeUnit;
+  const varied: Assumption[] = COMMON.flatMap(({ name, factors, change, value }) => {
+    const [low, high] = factors.map((factor) => change(planned, factor));
+    if (low === null || high === null) return [];
+    const tried = (trial: Trial): TriedValue => ({ value: value(trial, unit), trial });
+    const ends = [tried(low), tried(high)];
+    return [{ name, planned: value(planned, unit), low: ends[0], high: ends[1] }];
+  });
+  const unvaried: string[] = [];
+  const sources = sourcesOf(scenario.written);
+  for (const { path, source } of scenario.provenance) {
+    if (source !== 'assumed' || !path.startsWith('trial.') || IN_COMMON.test(path) || DECISIONS.test(path)) continue;
+    // The events that looks are fractions of are part of their bounds.
+    if (planned.sequential !== undefined && path.startsWith('trial.analysis')) continue;
+    const field = findField(sources, path);
+    const tried = (factor: number): TriedValue[] => {
+      const value = field.value === undefined ? null : scaled(field.value, factor);
+      const trial = value === null ? null : changedTrial(sources, scenario, planned, path, value);
+      return value === null || trial === null ? [] : [{ value: shown(value, path, unit), trial }];
+    };
+    const [low, high] = factorsFor(path).map((factors) => factors.flatMap(tried)[0]);
+    if (low && high)
+      varied.push({
+        name: nameOf(path, armsOf(planned).length > 2),
+        planned: shown(field.value as FieldValue, path, unit),
+        low,
+        high,
+      });
+    else unvaried.push(path);
+  }
+  return { varied, unvaried };
+}

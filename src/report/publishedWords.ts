@@ -1,0 +1,53 @@
+/** What a report says of a publication's own numbers: its P, its interval, whether its summaries go together. */
+import type { SummariesCompared } from '../questions/check.ts';
+import type { Conduct } from '../scenario/scenario.ts';
+import { describeRule } from '../trial/analysis.ts';
+import type { FollowUpSpan } from '../trial/followUp.ts';
+import { significant, units } from './numbers.ts';
+
+/** Log hazard ratios closer than this are one number printed twice. */
+const SAME = 0.01;
+
+/** A published P as published: `0.586`, `0.0002`. */
+export function publishedP(p: number): string {
+  return significant(p, 3);
+}
+
+/** ` (95 % CI 0.599 to 2.428)`, nothing where it was not published. */
+export function intervalText({ interval }: SummariesCompared): string {
+  return interval === null ? '' : ` (95 % CI ${significant(interval.lower)} to ${significant(interval.upper)})`;
+}
+
+export function differ({ logDifference }: SummariesCompared): boolean {
+  return logDifference > SAME;
+}
+
+/** Whether the implied hazard ratio is one that the published interval allows, as a sentence. */
+export function agreementText(summaries: SummariesCompared): string {
+  const { impliedHazardRatio, withinInterval } = summaries;
+  if (!differ(summaries)) return 'The two agree.';
+  if (withinInterval === null) return 'Without its interval the difference cannot be judged.';
+  const implied = significant(impliedHazardRatio);
+  return withinInterval
+    ? `The interval holds ${implied}, so that the two are compatible.`
+    : `The interval does not hold ${implied}: under proportional hazards the two do not agree.`;
+}
+
+function spanText({ shortest, median, longest }: FollowUpSpan, unit: string): string {
+  return `${units(significant(median), unit)} (${significant(shortest)} to ${significant(longest)})`;
+}
+
+/** How a replay conducts the study: `enrolment over 10 months, analysis at month 15`. */
+export function conductText(
+  { followed }: Conduct,
+  names: { readonly control: string; readonly experimental: string },
+  unit: string,
+): string {
+  if (followed.kind === 'together') {
+    const { duration } = followed.accrual;
+    const over = duration === null ? '' : `enrolment over ${units(significant(duration), unit)}, `;
+    return `${over}analysis ${describeRule(followed.analysis, unit)}`;
+  }
+  const { control, experimental } = followed;
+  return `each arm followed as printed, median (range) ${spanText(experimental, unit)} for ${names.experimental} and ${spanText(control, unit)} for ${names.control}, follow-up being uniform on either side of its median`;
+}

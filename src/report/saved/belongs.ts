@@ -1,0 +1,252 @@
+/** Whether a result belongs to its scenario: as many arms, looks, tests and hypotheses, by the same names. */
+import type { CheckResult } from '../../questions/check.ts';
+import type { FamilyResult } from '../../questions/familyResult.ts';
+import type { MonitorResult } from '../../questions/monitorResult.ts';
+import type { OperatingCharacteristics } from '../../questions/operatingCharacteristics.ts';
+import type { PowerResult } from '../../questions/power.ts';
+import type { ReplayResult } from '../../questions/replay.ts';
+import type { SizeResult } from '../../questions/size.ts';
+import type { TestsResult } from '../../questions/testsResult.ts';
+import type { TimingResult } from '../../questions/timing.ts';
+import type { WhatIf } from '../../questions/whatIf.ts';
+import type { PlannedTrial, Scenario } from '../../scenario/scenario.ts';
+import { testName } from '../../trial/testName.ts';
+import { armsOf, testsOf } from '../../trial/trial.ts';
+import type { Answer } from '../document.ts';
+import type { Wrong } from './kinds.ts';
+
+type Path = readonly (string | number)[];
+
+/** What the results of a planned trial are about. */
+interface Plan {
+  readonly arms: readonly string[];
+  readonly looks: number;
+  readonly tests: readonly string[];
+  /** Null for one comparison. */
+  readonly hypotheses: readonly string[] | null;
+  readonly sequential: boolean;
+  readonly patients: number | null;
+}
+
+function planOf({ design, patients }: PlannedTrial, unit: string): Plan {
+  return {
+    arms: armsOf(design).map(({ name }) => name),
+    looks: (design.interims?.length ?? 0) + 1,
+    tests: testsOf(design).map((test) => testName(test, unit)),
+    hypotheses: design.family?.hypotheses.map(({ name }) => name) ?? null,
+    sequential: design.sequential !== undefined,
+    patients,
+  };
+}
+
+const at =
+  (wrong: Wrong, ...before: Path): Wrong =>
+  (path, rule) =>
+    wrong([...before, ...path], rule);
+
+/** A list of names is that of the scenario. */
+function sameNames(given: readonly string[], meant: readonly string[], what: string, key: string, wrong: Wrong): void {
+  if (given.length !== meant.length) {
+    wrong([], `must be a list of ${meant.length}, the ${what} of the scenario`);
+    return;
+  }
+  given.forEach((name, i) => {
+    if (name !== meant[i]) wrong([i, key], `must be "${meant[i]}", as in the scenario`);
+  });
+}
+
+/** A part is there, or not, as the scenario has what it is about. */
+function present(part: unknown, wanted: boolean, wrong: Wrong): boolean {
+  if (wanted === (part !== null)) return wanted;
+  wrong(
+    [],
+    wanted ? 'must be given: the scenario has what it is about' : 'must be null: the scenario has no such thing',
+  );
+  return false;
+}
+
+function ofCharacteristics(
+  given: OperatingCharacteristics,
+  { arms, looks, sequential, hypotheses }: Plan,
+  wrong: Wrong,
+) {
+  if (given.eventsByArm.length !== arms.length)
+    wrong(['eventsByArm'], `must be a list of ${arms.length}, the arms of the scenario`);
+  if (present(given.sequential, (sequential || hypotheses !== null) && looks > 1, at(wrong, 'sequential')))
+    if (given.sequential?.looks.length !== looks)
+      wrong(['sequential', 'looks'], `must be a list of ${looks}, the looks of the scenario`);
+}
+
+function ofTests(given: TestsResult | null, { tests }: Plan, wrong: Wrong): void {
+  if (given !== null)
+    sameNames(
+      given.tests.map(({ name }) => name),
+      tests,
+      'tests',
+      'name',
+      at(wrong, 'tests'),
+    );
+}
+
+function ofFamily(given: FamilyResult | null, { hypotheses, looks }: Plan, wrong: Wrong): void {
+  if (!present(given, hypotheses !== null, wrong)) return;
+  const names = given?.hypotheses.map(({ name }) => name) ?? [];
+  sameNames(names, hypotheses ?? [], 'hypotheses', 'name', at(wrong, 'hypotheses'));
+  if (given?.hypotheses[0]?.byLook.length !== looks)
+    wrong(['hypotheses', 0, 'byLook'], `must be a list of ${looks}, the looks of the scenario`);
+}
+
+function ofPower(given: PowerResult, plan: Plan, wrong: Wrong): void {
+  if (given.patients !== plan.patients) wrong(['patients'], `must be ${plan.patients}, as in the scenario`);
+  for (const key of ['alternative', 'null'] as const) ofCharacteristics(given[key], plan, at(wrong, key));
+  for (const key of ['tests', 'nullTests'] as const) ofTests(given[key], plan, at(wrong, key));
+  for (const key of ['family', 'nullFamily'] as const) ofFamily(given[key], plan, at(wrong, key));
+  if ((given.nullTests === null) !== (given.tests === null)) wrong(['nullTests'], 'must be null where tests is, only');
+  if (present(given.sequential, plan.sequential && plan.hypotheses === null, at(wrong, 'sequential')))
+    if (given.sequential?.rows.length !== plan.looks)
+      wrong(['sequential', 'rows'], `must be a list of ${plan.looks}, the looks of the scenario`);
+  given.estimands?.estimands.forEach(({ looks }, i) => {
+    if (looks.length !== plan.looks)
+      wrong(['estimands', 'estimands', i, 'looks'], `must be a list of ${plan.looks}, the looks of the scenario`);
+  });
+  if (given.conduct !== null && given.conduct.looks.length !== plan.looks)
+    wrong(['conduct', 'looks'], `must be a list of ${plan.looks}, the looks of the scenario`);
+  given.conduct?.starts.forEach(({ arm }, i) => {
+    if (!plan.arms.includes(arm)) wrong(['conduct', 'starts', i, 'arm'], `must be an arm: ${plan.arms.join(', ')}`);
+  });
+  if (given.origins !== null && !plan.arms.includes(given.origins.arm))
+    wrong(['origins', 'arm'], `must be an arm: ${plan.arms.join(', ')}`);
+}
+
+function ofSize(given: SizeResult, plan: Plan, targetPower: readonly number[], wrong: Wrong): void {
+  given.targets.forEach(({ simulated }, i) => {
+    const here = at(wrong, 'targets', i, 'simulated');
+    if (simulated.targetPower !== targetPower[i]) {
+      here(['targetPower'], `must be ${targetPower[i] ?? 'left out'}, as in the scenario`);
+      return;
+    }
+    if (simulated.kind !== 'size') return;
+    const names = simulated.patientsByArm.map(({ arm }) => arm);
+    sameNames(names, plan.arms, 'arms', 'arm', at(here, 'patientsByArm'));
+    ofCharacteristics(simulated.characteristics, plan, at(here, 'characteristics'));
+    ofFamily(simulated.family, plan, at(here, 'family'));
+    if (simulated.sequential !== null && simulated.sequential.rows.length !== plan.looks)
+      here(['sequential', 'rows'], `must be a list of ${plan.looks}, the looks of the scenario`);
+  });
+}
+
+/** The first variations of the scenario, all of them where nothing was interrupted. */
+function ofWhatIf(given: readonly WhatIf[] | undefined, { whatIf, timeUnit }: Scenario, wrong: Wrong): void {
+  (given ?? []).forEach((answer, i) => {
+    const here = at(wrong, i);
+    const { name, scenario } = whatIf[i] ?? { name: null, scenario: null };
+    if (answer.name !== name || scenario.trial === null) {
+      here([], name === null ? 'must be left out: the scenario asks for no such variation' : `must be of "${name}"`);
+      return;
+    }
+    const { trial } = scenario;
+    if (answer.scenarioHash !== scenario.hash) here(['scenarioHash'], `must be ${scenario.hash}, as of the scenario`);
+    if (answer.size !== null) ofSize(answer.size, planOf(trial, timeUnit), trial.targetPower, at(here, 'size'));
+    if (present(answer.planned, trial.patients !== null, at(here, 'planned')))
+      if (answer.planned?.patients !== trial.patients)
+        here(['planned', 'patients'], `must be ${trial.patients}, as in the scenario`);
+  });
+}
+
+function ofCheck({ publication, trial }: CheckResult, scenario: Scenario, plan: Plan | null, wrong: Wrong): void {
+  present(publication, scenario.reported !== null, at(wrong, 'publication'));
+  if (!present(trial, plan !== null, at(wrong, 'trial')) || trial === null || plan === null) return;
+  const here = at(wrong, 'trial');
+  if (trial.patients !== plan.patients) here(['patients'], `must be ${plan.patients}, as in the scenario`);
+  const names = trial.arms.map(({ name }) => name);
+  sameNames(names, plan.arms, 'arms', 'name', at(here, 'arms'));
+  if (trial.sequential !== null && trial.sequential.rows.length !== plan.looks)
+    here(['sequential', 'rows'], `must be a list of ${plan.looks}, the looks of the scenario`);
+  if (present(trial.family, plan.hypotheses !== null && plan.patients !== null, at(here, 'family')))
+    sameNames(
+      trial.family?.hypotheses.map(({ name }) => name) ?? [],
+      plan.hypotheses ?? [],
+      'hypotheses',
+      'name',
+      at(here, 'family', 'hypotheses'),
+    );
+}
+
+function ofReplay(given: ReplayResult, { reported }: Scenario, wrong: Wrong): void {
+  if (reported === null) {
+    wrong([], 'must be null: the scenario reports no study');
+    return;
+  }
+  if (given.patientsControl !== reported.control.patients)
+    wrong(['patientsControl'], `must be ${reported.control.patients}, as in the scenario`);
+  if (given.patientsExperimental !== reported.experimental.patients)
+    wrong(['patientsExperimental'], `must be ${reported.experimental.patients}, as in the scenario`);
+  given.truths.forEach(({ characteristics }, i) => {
+    const { length } = characteristics.eventsByArm;
+    if (length !== 2)
+      wrong(['truths', i, 'characteristics', 'eventsByArm'], 'must be a list of 2, the arms of the study');
+    present(characteristics.sequential, false, at(wrong, 'truths', i, 'characteristics', 'sequential'));
+  });
+}
+
+function ofMonitor(given: MonitorResult, plan: Plan, wrong: Wrong): void {
+  if (given.plannedLooks !== plan.looks) wrong(['plannedLooks'], `must be ${plan.looks}, as in the scenario`);
+}
+
+function ofTiming(given: TimingResult, { tests, arms, hypotheses }: Plan, wrong: Wrong): void {
+  // Tests that the scenario does not have may stand beside the one that decides.
+  const deciding = given.tests.filter((test) => test.deciding).map(({ name }) => name);
+  if (deciding.length !== 1 || deciding[0] !== tests[0])
+    wrong(['tests'], `must have one that decides, ${tests[0]}, as in the scenario`);
+  if (!arms.includes(given.arm)) wrong(['arm'], `must be an arm: ${arms.join(', ')}`);
+  if (given.hypotheses !== (hypotheses?.length ?? 1))
+    wrong(['hypotheses'], `must be ${hypotheses?.length ?? 1}, as in the scenario`);
+}
+
+/** Calls `wrong` with a path into the result for what is of another scenario. */
+export function belongs(answer: Answer, scenario: Scenario, wrong: Wrong): void {
+  const { trial } = scenario;
+  const plan = trial === null ? null : planOf(trial, scenario.timeUnit);
+  const needed = (): Plan | null => {
+    if (plan === null) wrong([], 'must be the answer to a question that needs no trial: the scenario has none');
+    return plan;
+  };
+  switch (answer.question) {
+    case 'check':
+      ofCheck(answer.result, scenario, plan, wrong);
+      return;
+    case 'replay':
+      ofReplay(answer.result, scenario, wrong);
+      return;
+    case 'sweep':
+      return;
+    case 'run': {
+      const { check, replay, power, size, sensitivity, curve } = answer.result;
+      ofCheck(check, scenario, plan, at(wrong, 'check'));
+      if (replay !== null) ofReplay(replay, scenario, at(wrong, 'replay'));
+      for (const [key, part] of Object.entries({ power, size, sensitivity, curve }))
+        if (part !== null && plan === null) {
+          wrong([key], 'must be null: the scenario has no trial');
+          return;
+        }
+      if (plan === null) return;
+      if (power !== null) ofPower(power, plan, at(wrong, 'power'));
+      if (size !== null) ofSize(size, plan, trial?.targetPower ?? [], at(wrong, 'size'));
+      ofWhatIf(answer.result.whatIf, scenario, at(wrong, 'whatIf'));
+      return;
+    }
+    case 'power':
+    case 'size':
+    case 'monitor':
+    case 'timing': {
+      const own = needed();
+      if (own === null) return;
+      if (answer.question === 'power') ofPower(answer.result, own, wrong);
+      else if (answer.question === 'size') {
+        ofSize(answer.result, own, trial?.targetPower ?? [], wrong);
+        ofWhatIf(answer.result.whatIf, scenario, at(wrong, 'whatIf'));
+      } else if (answer.question === 'monitor') ofMonitor(answer.result, own, wrong);
+      else ofTiming(answer.result, own, wrong);
+    }
+  }
+}

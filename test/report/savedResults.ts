@@ -1,0 +1,63 @@
+/** Fresh results of shipped scenarios, of few replicates, as a command would save them. */
+import { askCheck } from '../../src/questions/check.ts';
+import { askMonitor } from '../../src/questions/monitor.ts';
+import { askPower } from '../../src/questions/power.ts';
+import { askReplay, replayProblem } from '../../src/questions/replay.ts';
+import { type Answer, resultDocument } from '../../src/report/document.ts';
+import type { Manifest } from '../../src/run/manifest.ts';
+import { loadScenario } from '../../src/scenario/load.ts';
+import type { Scenario } from '../../src/scenario/scenario.ts';
+import type { Trial } from '../../src/trial/trial.ts';
+import { asking } from '../questions/asked.ts';
+
+export interface SavedResult {
+  readonly name: string;
+  readonly text: string;
+}
+
+export function manifestOf(scenario: Scenario): Manifest {
+  return {
+    trialwright: '0.1.0',
+    kernels: ['typescript'],
+    seed: scenario.seed,
+    scenarioHash: scenario.hash,
+    precision: { replicates: 20 },
+    replicates: 20,
+    blocks: 1,
+    interrupted: null,
+    timings: {
+      startedAt: '2026-01-01T00:00:00.000Z',
+      seconds: 1.5,
+      threads: 1,
+      node: 'v20.0.0',
+      platform: 'linux x64',
+    },
+  };
+}
+
+export function saved(scenario: Scenario, answer: Answer): SavedResult {
+  return {
+    name: `${scenario.title}: ${answer.question}`,
+    text: JSON.stringify(resultDocument(scenario, answer, manifestOf(scenario)), null, 2),
+  };
+}
+
+/** `check`, `power` and `replay` of a scenario, as far as it can be asked. */
+export async function savedAnswers(file: string, replicates: number): Promise<SavedResult[]> {
+  const scenario = await loadScenario(file);
+  const { trial, reported, timeUnit, seed } = scenario;
+  const given = () => asking(seed, { replicates });
+  const answers: Answer[] = [{ question: 'check', result: askCheck(scenario) }];
+  if (trial !== null && trial.patients !== null) {
+    const planned: Trial = { ...trial.design, patients: trial.patients };
+    answers.push({ question: 'power', result: await askPower(given(), planned, timeUnit) });
+    if (planned.sequential && !planned.family && planned.test.statistic.kind === 'log-rank') {
+      const seen = [{ kind: 'z', events: 200, z: 1.3 }] as const;
+      const observations = { seen, looks: [1], prior: null, published: reported?.hazardRatio ?? null };
+      answers.push({ question: 'monitor', result: askMonitor(planned, observations) });
+    }
+  }
+  if (reported !== null && replayProblem(reported) === null)
+    answers.push({ question: 'replay', result: await askReplay(given(), reported) });
+  return answers.map((answer) => saved(scenario, answer));
+}
