@@ -29,6 +29,11 @@ function monitoredTrial({ file, trial }: Scenario, options: MonitorOptions): Tri
     throw new UserProblem(
       `${file}: trial.test.statistic is ${statistic.kind}; monitor knows the information of the log-rank test only: leave it out, or give log-rank`,
     );
+  const own = (design.lookTests ?? []).findIndex((test) => test !== null);
+  if (own >= 0)
+    throw new UserProblem(
+      `${file}: trial.sequential.looks[${own}].test is another test than trial.test; monitor follows one log-rank from look to look: leave it out`,
+    );
   if (stratifiedBy.length > 0 && options.patients !== undefined)
     throw new UserProblem(
       `${file}: trial.test.stratifiedBy is ${stratifiedBy.join(', ')}, which a file of patients does not hold; give --events and the stratified test's --z in place of --patients`,

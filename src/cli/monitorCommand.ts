@@ -12,7 +12,9 @@ Examples:
         TACE alone,7.5,1
         TACE + early camrelizumab,11.2,0
   trialwright monitor scenarios/prospective-three-looks.yaml --events 204,390 --z 1.2,2.3 --final
-      the final analysis, the second look left out and some events short of the plan`;
+      the final analysis, the second look left out and some events short of the plan
+  trialwright monitor scenarios/prospective-three-looks.yaml --events 204,260,318 --z 1.2,1.9,2.1 --looks 1,unplanned,2
+      a look that was not planned between the first and the second`;
 
 /** `nonEmpty` checks the value of --out. */
 export function addMonitorCommand(program: Command, nonEmpty: (text: string) => string): void {
@@ -30,7 +32,10 @@ export function addMonitorCommand(program: Command, nonEmpty: (text: string) => 
       '--patients <file>',
       'CSV of the current look, columns arm, time (on study, in the unit of the scenario) and event (0, 1); --events and --z are then of the looks before',
     )
-    .option('--looks <list>', 'which planned looks these were, where one was skipped, e.g. 1,3')
+    .option(
+      '--looks <list>',
+      'which planned looks these were, where one was skipped or added, e.g. 1,3 or 1,2,unplanned,3',
+    )
     .option('--final', 'the last of these is the final analysis, though fewer looks than planned took place')
     .option('--prior-hr <hr>', 'centre of a normal prior of the log hazard ratio, for predictive power')
     .option('--prior-sd <sd>', 'its standard deviation, e.g. 0.2')

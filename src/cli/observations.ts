@@ -1,4 +1,5 @@
 /** What `monitor` was told of the looks so far: options and files to observations, or one line on what is wrong. */
+import { looksOfTrial } from '../questions/assignLooks.ts';
 import type { Observations, Seen } from '../questions/monitorResult.ts';
 import { shown } from '../scenario/problems.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -87,7 +88,7 @@ function seenByNumbers({ events, z, hazardRatio, patients }: ObservationOptions)
 const eventsOf = (seen: Seen): number =>
   seen.kind === 'patients' ? seen.patients.filter(({ event }) => event).length : seen.events;
 
-function checkEvents(seen: readonly Seen[], patients: number, options: ObservationOptions): void {
+function checkEvents(seen: readonly Seen[], options: ObservationOptions): void {
   const counts = seen.map(eventsOf);
   for (const [i, events] of counts.entries()) {
     const where = seen[i].kind === 'patients' ? `${options.patients}:` : `--events ${options.events}:`;
@@ -96,41 +97,59 @@ function checkEvents(seen: readonly Seen[], patients: number, options: Observati
       const remedy = seen[i].kind === 'patients' ? '--events is for the looks before this one' : 'check their order';
       throw new UserProblem(`${where} ${count(events, 'event')} after ${counts[i - 1]}; ${rule}: ${remedy}`);
     }
-    if (events > patients)
-      throw new UserProblem(
-        `${where} ${count(events, 'event')}; must be ≤ ${patients}, the patients of the trial: each has one event at most`,
-      );
   }
 }
 
-/** Which planned looks took place, counted from 1. */
-function looksOf(took: number, planned: number, { looks, final }: ObservationOptions): number[] {
-  const order = `${planned - 1 === 1 ? 'one look' : `${planned - 1} looks`} before the final analysis`;
-  if (took > planned)
-    throw new UserProblem(
-      `${took} looks are given; the scenario plans ${planned} (${order}): leave out those that were no analysis`,
-    );
+const UNPLANNED = 'unplanned';
+
+/** Which planned looks took place, counted from 1; null for one that was not planned. */
+function looksOf(events: readonly number[], trial: Trial, { looks, final }: ObservationOptions): (number | null)[] {
+  const took = events.length;
+  const planned = (trial.interims?.length ?? 0) + 1;
   if (looks === undefined) {
+    if (took > planned) return looksOfTrial(trial, events, final === true);
     const first = Array.from({ length: took }, (_, i) => i + 1);
     return final === true ? [...first.slice(0, -1), planned] : first;
   }
   const rule: Rule = {
     holds: (x) => Number.isInteger(x) && x >= 1 && x <= planned,
-    text: `must be a planned look, 1 to ${planned} (${planned} is the final analysis)`,
+    text: `must be a planned look, 1 to ${planned} (${planned} is the final analysis), or ${UNPLANNED}`,
   };
-  const listed = numbers('--looks', looks, rule);
+  const parts = looks.split(',');
+  const listed = parts.map((part, i) =>
+    part.trim().toLowerCase() === UNPLANNED
+      ? null
+      : number('--looks', part, rule, parts.length === 1 ? '' : `entry ${i + 1} `),
+  );
   if (listed.length !== took)
     throw new UserProblem(
       `--looks ${looks}: names ${count(listed.length, 'look')}, while data of ${took} are given; must name as many`,
     );
-  const back = listed.findIndex((look, i) => i > 0 && look <= listed[i - 1]);
+  const numbered = listed.filter((look) => look !== null);
+  const back = numbered.findIndex((look, i) => i > 0 && look <= numbered[i - 1]);
   if (back > 0)
-    throw new UserProblem(`--looks ${looks}: ${listed[back]} comes after ${listed[back - 1]}; looks must ascend`);
-  if (final === true && listed[took - 1] !== planned)
+    throw new UserProblem(`--looks ${looks}: ${numbered[back]} comes after ${numbered[back - 1]}; looks must ascend`);
+  const end = listed[took - 1];
+  if (numbered.includes(planned) && end !== planned)
     throw new UserProblem(
-      `--looks ${looks}: ends with ${listed[took - 1]}, while --final says this is the final analysis, look ${planned}; end with ${planned}, or leave --final out`,
+      `--looks ${looks}: goes on after ${planned}, the final analysis; nothing comes after it: end with ${planned}`,
+    );
+  if (final === true && end !== planned)
+    throw new UserProblem(
+      `--looks ${looks}: ends with ${end ?? UNPLANNED}, while --final says this is the final analysis, look ${planned}; end with ${planned}, or leave --final out`,
     );
   return listed;
+}
+
+/** Report a look that was not planned after the one that re-estimates, whose weights know of none. */
+function checkReestimation(looks: readonly (number | null)[], { sequential }: Trial): void {
+  const reestimating = sequential?.reestimation;
+  if (!reestimating) return;
+  const at = looks.indexOf(reestimating.look + 1);
+  if (at >= 0 && looks.includes(null, at))
+    throw new UserProblem(
+      `--looks ${looks.map((look) => look ?? UNPLANNED).join(',')}: a look that was not planned comes after look ${reestimating.look + 1}, which re-estimates the events; from there on the final analysis alone has a test: leave it out`,
+    );
 }
 
 function priorOf({ priorHr, priorSd }: ObservationOptions): Observations['prior'] {
@@ -163,7 +182,8 @@ export async function readObservations(
     throw new UserProblem(
       'monitor: what was seen is missing; give --events with --z or --hazard-ratio, one value a look so far, or the current look by --patients',
     );
-  const looks = looksOf(seen.length, (trial.interims?.length ?? 0) + 1, options);
-  checkEvents(seen, trial.patients, options);
+  checkEvents(seen, options);
+  const looks = looksOf(seen.map(eventsOf), trial, options);
+  checkReestimation(looks, trial);
   return { seen, looks, prior, published: scenario.reported?.hazardRatio ?? null };
 }

@@ -1,110 +1,163 @@
 /**
- * Efficacy bounds of a MaxCombo over looks. The components at all looks are jointly normal under no effect: within a look
- * with the correlation that a test estimates there, and between looks a before b, as weights that settle make increments
- * independent,
- *   Corr(Z_i(a), Z_j(b)) = V_ij(a) / √(V_ii(a) V_jj(b))
- * (A. A. Tsiatis, JASA 77 (1982) 855–861; for MaxCombo P. Roychoudhury et al., Stat. Biopharm. Res. 15 (2023) 121–134).
- * Look by look the critical value c_k of the largest component spends what the efficacy rule does of alpha. A bound is
- * returned on the scale of the statistic, e_k = −Φ⁻¹(P(max Z(k) ≥ c_k)): each replicate then uses the correlation within
- * its own look and the planned one between looks.
+ * Looks whose tests do not follow one statistic's increments: a MaxCombo over looks, or one test at a look and another at
+ * the next. The parts of all looks are jointly normal (jointLooks.ts). Look by look the critical value c_k of the largest
+ * part spends what the efficacy rule does of alpha. A bound is returned on the scale of the statistic that decides there,
+ * e_k = −Φ⁻¹(P(max Z(k) ≥ c_k)), which of one part is c_k itself: each replicate then uses the correlation within its own
+ * look and the planned one between looks. Bounds stay as planned, whatever is observed.
  */
 import { maximumTail, normalRectangle } from '../maths/multivariateNormal.ts';
 import { normalQuantile } from '../maths/normal.ts';
+import type { Crossing } from '../sequential/crossing.ts';
 import { alphaSpent, efficacyBounds } from '../sequential/efficacy.ts';
 import { type LooksPlanned, type SolvedPlan, solvePlan } from '../sequential/plan.ts';
-import { COMBINABLE } from '../statistics/maxCombo.ts';
-import { expectedComponents } from '../statistics/weightedLogRank.ts';
-import type { Trial } from '../trial/trial.ts';
-import { expectedLook } from './expectedLook.ts';
+import { definitionOf } from '../statistics/registry.ts';
+import { type Trial, testsByLook } from '../trial/trial.ts';
+import { type JointLooks, jointLooks } from './jointLooks.ts';
 
-/** Absolute error of the joint probabilities, which moves a bound by 1e-3 where so little is spent. */
+/** Absolute error of the joint probabilities that bounds are solved from, which moves a bound by 1e-3 where so little is spent. */
 const ACCURACY = 1e-5;
+/** Of the probabilities of stopping. */
+const CROSSING_ACCURACY = 1e-4;
 const STEPS = 12;
 /** Bounds are sought until they move by less. */
 const SETTLED = 2e-4;
-/** Components that are the same but for rounding count once. */
+/** Parts of a look that are the same but for rounding count once. */
 const SAME = 1 - 1e-9;
 
-/** V_ij of the components at each look as expected. */
-function covariances(trial: Trial, times: readonly number[]): number[][][] {
-  const of = trial.test.statistic.of ?? [];
-  const components = of.map((statistic) => {
-    const test = COMBINABLE.get(statistic.kind);
-    if (test === undefined) throw new RangeError(`maxCombo cannot combine ${statistic.kind}`);
-    return { weighting: test.weighting, statistic };
-  });
-  return times.map((time) => {
-    const { correlation, information } = expectedComponents(expectedLook(trial, time, trial.test), components);
-    return correlation.map((row, i) => row.map((rho, j) => rho * Math.sqrt(information[i] * information[j])));
-  });
+/** Whether the looks of a trial need their joint distribution. */
+export function combinesLooks(trial: Pick<Trial, 'test' | 'lookTests' | 'interims'>): boolean {
+  return (
+    trial.lookTests !== undefined ||
+    testsByLook(trial).some(({ statistic }) => definitionOf(statistic).combines === true)
+  );
 }
 
-/** P(the largest z ≥ c at look k, and not at any tested look before, where the critical values are `before`). */
-function spender(k: number, before: readonly number[], v: readonly (readonly number[][])[]): (c: number) => number {
-  const places: { look: number; component: number }[] = [];
-  for (let look = 0; look <= k; look++) {
-    if (look < k && !Number.isFinite(before[look])) continue;
-    v[look].forEach((_, component) => {
-      places.push({ look, component });
-    });
-  }
-  const rho = (a: (typeof places)[number], b: (typeof places)[number]) => {
-    const [first, second] = a.look <= b.look ? [a, b] : [b, a];
-    const shared = v[first.look][first.component][second.component];
-    return (
-      shared /
-      Math.sqrt(v[first.look][first.component][first.component] * v[second.look][second.component][second.component])
-    );
+/** The parts without those that are another of their look once more. */
+function distinct({ parts, correlation, mean }: JointLooks): JointLooks {
+  const kept = parts.flatMap((part, i) =>
+    parts.some((other, j) => j < i && other.look === part.look && correlation[i][j] > SAME) ? [] : [i],
+  );
+  return {
+    parts: kept.map((i) => parts[i]),
+    correlation: kept.map((i) => kept.map((j) => correlation[i][j])),
+    mean: kept.map((i) => mean[i]),
   };
-  const kept: typeof places = [];
-  for (const place of places)
-    if (!kept.some((other) => other.look === place.look && rho(other, place) > SAME)) kept.push(place);
-  const matrix = (of: typeof places) => of.map((a) => of.map((b) => (a === b ? 1 : rho(a, b))));
-  const earlier = kept.filter(({ look }) => look < k);
-  const everything = matrix(kept);
-  if (earlier.length === 0) return (c) => maximumTail(c, everything, ACCURACY);
-  const limits = (c: number) => kept.map(({ look }) => (look < k ? before[look] : c));
-  const never = kept.map(() => Number.NEGATIVE_INFINITY);
-  const n = earlier.length;
-  const passed = normalRectangle(never.slice(0, n), limits(0).slice(0, n), matrix(earlier), ACCURACY);
-  return (c) => passed - normalRectangle(never, limits(c), everything, ACCURACY);
 }
 
-const solvedBefore = new Map<string, readonly number[]>();
-const MOST_SOLVED = 200;
+/** P(every part of looks 0 … k is between the limits of its look); looks without a finite limit are left out. */
+function within(
+  { parts, correlation, mean }: JointLooks,
+  lower: readonly number[],
+  upper: readonly number[],
+  shifted: boolean,
+  accuracy: number,
+): number {
+  const places = parts.flatMap(({ look }, i) =>
+    look < upper.length && (Number.isFinite(lower[look]) || Number.isFinite(upper[look])) ? [i] : [],
+  );
+  if (places.length === 0) return 1;
+  const limit = (of: readonly number[]) => places.map((i) => of[parts[i].look] - (shifted ? mean[i] : 0));
+  return normalRectangle(
+    limit(lower),
+    limit(upper),
+    places.map((i) => places.map((j) => correlation[i][j])),
+    accuracy,
+  );
+}
 
-/** Bounds on the scale of the statistic, of the critical values that spend `spent` (one-sided, cumulative) at the looks. */
-function effectiveBounds(spent: readonly number[], tested: readonly boolean[], v: readonly number[][][]): number[] {
+const NEVER = Number.NEGATIVE_INFINITY;
+
+/** P(the largest part of look k ≥ c) under no effect. */
+function aloneAt({ parts, correlation }: JointLooks, k: number): (c: number) => number {
+  const own = parts.flatMap(({ look }, i) => (look === k ? [i] : []));
+  const matrix = own.map((i) => own.map((j) => correlation[i][j]));
+  return (c) => maximumTail(c, matrix, ACCURACY);
+}
+
+/** The value that the largest part passes with the chance `wanted` as a normal quantile, by the function `chance` of it. */
+function criticalValue(chance: (c: number) => number, wanted: number): number {
+  // −Φ⁻¹ of the chance goes very nearly as c: each step takes all of what is missing.
+  let c = wanted;
+  for (let step = 0; step < STEPS; step++) {
+    const missing = wanted + normalQuantile(Math.min(1 - 1e-9, Math.max(1e-9, chance(c))));
+    c += missing;
+    if (Math.abs(missing) < SETTLED) break;
+  }
+  return c;
+}
+
+/** Critical values that spend `spent` (one-sided, cumulative) at the looks; ∞ where efficacy is not tested. */
+function criticalValues(spent: readonly number[], tested: readonly boolean[], joint: JointLooks): number[] {
   const critical: number[] = [];
   let total = 0;
-  return spent.map((cumulative, k) => {
+  spent.forEach((cumulative, k) => {
     const here = cumulative - total;
     total = cumulative;
     if (!tested[k] || !(here > 0)) {
       critical.push(Number.POSITIVE_INFINITY);
-      return Number.POSITIVE_INFINITY;
+      return;
     }
-    // −Φ⁻¹ of what is spent goes very nearly as c: each step takes all of what is missing.
-    const spentAt = spender(k, critical, v);
-    const wanted = -normalQuantile(here);
-    let c = wanted;
-    for (let step = 0; step < STEPS; step++) {
-      const missing = wanted + normalQuantile(Math.min(0.9999, Math.max(1e-9, spentAt(c))));
-      c += missing;
-      if (Math.abs(missing) < SETTLED) break;
-    }
-    const alone = spender(
-      k,
-      critical.map(() => Number.POSITIVE_INFINITY),
-      v,
-    );
-    critical.push(c);
-    return -normalQuantile(alone(c));
+    const limits = (c?: number) => [...critical, ...(c === undefined ? [] : [c])];
+    const never = spent.map(() => NEVER);
+    const earlier = critical.some(Number.isFinite);
+    const passed = within(joint, never, limits(), false, ACCURACY);
+    const spentAt = earlier
+      ? (c: number) => passed - within(joint, never, limits(c), false, ACCURACY)
+      : aloneAt(joint, k);
+    critical.push(criticalValue(spentAt, -normalQuantile(here)));
   });
+  return critical;
 }
 
-/** The plan of a trial whose test is a MaxCombo. */
-export function solveCombination(trial: Trial, times: readonly number[], looks: LooksPlanned): SolvedPlan {
+/** Efficacy bounds as critical values of the largest part, futility bounds likewise. */
+interface Limits {
+  readonly upper: readonly number[];
+  readonly futility: readonly number[];
+  readonly sides: 1 | 2;
+}
+
+/**
+ * Where the trial ends. A look goes on where its largest part is above its futility limit and below its efficacy one: the
+ * latter's rectangle less the former's, so that a history is a sum of rectangles over which of its looks are the former.
+ */
+function crossingOf(joint: JointLooks, { upper, futility, sides }: Limits, planned: boolean): Crossing {
+  const lower = upper.map((u) => (sides === 2 ? -u : NEVER));
+  /** P(goes on through all looks before the last of `tops`, and there below its top and above `bottom`). */
+  const course = (k: number, top: number, bottom: number): number => {
+    let sum = 0;
+    const futile = futility.slice(0, k).flatMap((l, look) => (l > NEVER ? [look] : []));
+    for (let subset = 0; subset < 1 << futile.length; subset++) {
+      const chosen = futile.filter((_, i) => (subset >> i) % 2 === 1);
+      const tops = [...upper.slice(0, k).map((u, look) => (chosen.includes(look) ? futility[look] : u)), top];
+      const sign = chosen.length % 2 === 0 ? 1 : -1;
+      sum += sign * within(joint, [...lower.slice(0, k), bottom], tops, planned, CROSSING_ACCURACY);
+    }
+    return Math.min(1, Math.max(0, sum));
+  };
+  const result = { efficacy: [] as number[], harm: [] as number[], futility: [] as number[], reached: [] as number[] };
+  upper.forEach((u, k) => {
+    const reached = course(k, Number.POSITIVE_INFINITY, NEVER);
+    const below = course(k, u, NEVER);
+    const between = sides === 2 ? course(k, u, -u) : below;
+    result.reached.push(reached);
+    result.efficacy.push(Math.max(0, reached - below));
+    result.harm.push(Math.max(0, below - between));
+    result.futility.push(futility[k] > NEVER ? course(k, futility[k], lower[k]) : 0);
+  });
+  return { ...result, power: result.efficacy.reduce((sum, p) => sum + p, 0), information: Number.NaN };
+}
+
+const solvedBefore = new Map<string, { readonly critical: readonly number[]; readonly efficacy: readonly number[] }>();
+const MOST_SOLVED = 200;
+
+/** A plan with its bounds, and where its trial ends. */
+export interface CombinedLooks {
+  readonly solved: SolvedPlan;
+  crossing(effect: 'planned' | 'none', futility: 'acted on' | 'ignored'): Crossing;
+}
+
+/** The plan of a trial whose looks are to be taken together. */
+export function solveCombination(trial: Trial, times: readonly number[], looks: LooksPlanned): CombinedLooks {
   const { sequential } = trial;
   if (sequential === undefined) throw new RangeError('solveCombination: the trial has no sequential plan');
   const { fractions, alpha, sides } = looks;
@@ -114,26 +167,35 @@ export function solveCombination(trial: Trial, times: readonly number[], looks: 
   const ordinary = efficacyBounds(sequential.efficacy, plan);
   const spent = alphaSpent(plan, ordinary).map((each) => each / sides);
   spent[spent.length - 1] = alpha / sides;
-  const v = covariances(trial, times);
+  const joint = distinct(jointLooks(trial, times));
   // Correlations to three digits: what differs by less has the same bounds but for 1e-3.
-  const digits = v.map((matrix, k) =>
-    matrix.map((row, i) =>
-      row.map((value, j) => (value / Math.sqrt(v[k][i][i] * v[v.length - 1][j][j])).toFixed(3)).join(),
-    ),
-  );
-  const name = JSON.stringify([spent.map((each) => each.toPrecision(4)), tested, digits]);
-  let efficacy = solvedBefore.get(name);
-  if (efficacy === undefined) {
-    efficacy = effectiveBounds(spent, tested, v);
+  const digits = joint.correlation.map((row) => row.map((value) => value.toFixed(3)).join());
+  const places = joint.parts.map(({ look }) => look);
+  const name = JSON.stringify([spent.map((each) => each.toPrecision(4)), tested, places, digits]);
+  let found = solvedBefore.get(name);
+  if (found === undefined) {
+    const critical = criticalValues(spent, tested, joint);
+    const efficacy = critical.map((c, k) => (Number.isFinite(c) ? -normalQuantile(aloneAt(joint, k)(c)) : c));
+    found = { critical, efficacy };
     if (solvedBefore.size >= MOST_SOLVED) solvedBefore.clear();
-    solvedBefore.set(name, efficacy);
+    solvedBefore.set(name, found);
   }
-  const bounds = efficacy;
+  const { critical, efficacy } = found;
+  const futility = solved.futility.map((bound, k) => Math.min(bound, efficacy[k]));
+  const futile = futility.map((bound, k) => (Number.isFinite(bound) ? criticalValue(aloneAt(joint, k), bound) : bound));
   return {
-    ...solved,
-    alphaSpent: spent.map((each) => each * sides),
-    plan: { ...solved.plan, information: 'planned' },
-    efficacy: bounds,
-    futility: solved.futility.map((bound, k) => Math.min(bound, bounds[k])),
+    solved: {
+      ...solved,
+      alphaSpent: spent.map((each) => each * sides),
+      plan: { ...solved.plan, information: 'planned' },
+      efficacy,
+      futility,
+    },
+    crossing: (effect, stops) =>
+      crossingOf(
+        joint,
+        { upper: critical, futility: stops === 'acted on' ? futile : futile.map(() => NEVER), sides },
+        effect === 'planned',
+      ),
   };
 }

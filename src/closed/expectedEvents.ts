@@ -51,14 +51,18 @@ export interface FollowUpAt extends FollowUpGrid {
   readonly entered: Float64Array;
 }
 
+/** A(t − u) at the nodes u of a grid. */
+export function enteredBy({ accrual, patients }: Trial, t: number, { times }: FollowUpGrid): Float64Array {
+  return times.map((u) => expectedEnrolled(accrual, patients, t - u) / patients);
+}
+
 /** All arms' follow-up as seen at calendar time t, panels ending at `breaks` too; none after a fixed follow-up. */
 export function followUpAt(trial: Trial, t: number, breaks: readonly number[] = []): FollowUpAt {
   const { accrual, patients } = trial;
   const most = followUpOfEach(trial);
   const kinks = entryKinks(accrual.starts, accrualDuration(accrual, patients), t);
-  const { times, weights } = followUpGrid(armsOf(trial), Math.min(t, most), [...kinks, ...breaks]);
-  const entered = times.map((u) => expectedEnrolled(accrual, patients, t - u) / patients);
-  return { times, weights, entered };
+  const grid = followUpGrid(armsOf(trial), Math.min(t, most), [...kinks, ...breaks]);
+  return { ...grid, entered: enteredBy(trial, t, grid) };
 }
 
 /** Of one patient: P(event) and expected time at risk. */

@@ -10,20 +10,38 @@ import type { Hypothesis, Test } from '../trial/comparisons.ts';
 import { strataOf } from '../trial/population.ts';
 import { armsOf, expectedSizes, type Trial } from '../trial/trial.ts';
 import { centreNodes, componentsInCentre, componentsOf, mixtureOf, trialCells } from './components.ts';
-import { followUpAt } from './expectedEvents.ts';
+import { enteredBy, followUpAt } from './expectedEvents.ts';
+import type { FollowUpGrid } from './followUpGrid.ts';
 import { instantPanels, scanEdges, seenSide } from './seenLook.ts';
 import { keptInSmallCentres } from './smallCentres.ts';
 
 const EVERYWHERE = [{ share: 1, control: 1, experimental: 1 }];
 
+/** The scans by which a test sees its events; none for one of exact times. */
+const scansOf = (trial: Trial, test: Test) => (test.origin?.kind === 'exactTimes' ? undefined : trial.scans);
+
+/** Times on study at which the panels of a look by `test` at calendar time t must end, arm `arm` against the control. */
+export function lookBreaks(trial: Trial, t: number, test: Test, arm = 1): number[] {
+  const scans = scansOf(trial, test);
+  const edges = scans === undefined ? [] : scanEdges(trial, scans, [0, arm], t);
+  return [...definitionOf(test.statistic).times(test.statistic), ...edges];
+}
+
 /**
  * The comparison of `hypothesis` (the first arm's where null) by `test` at calendar time t. A test stratified by centre
  * compares within each kind of centre (frailty × treatment effect) as if centres were large, and has so many patients fewer
  * as small centres lose of the information (smallCentres.ts). With scans it sees events when they do, of patients followed to
- * the last scan attended (seenFollowUp.ts), unless it is one of exact times.
+ * the last scan attended (seenFollowUp.ts), unless it is one of exact times. `grid`: one whose panels end at its breaks, for
+ * the curves of several analyses at the same nodes.
  */
-export function expectedLook(trial: Trial, t: number, test: Test, hypothesis: Hypothesis | null = null): ExpectedLook {
-  const scans = test.origin?.kind === 'exactTimes' ? undefined : trial.scans;
+export function expectedLook(
+  trial: Trial,
+  t: number,
+  test: Test,
+  hypothesis: Hypothesis | null = null,
+  grid?: FollowUpGrid,
+): ExpectedLook {
+  const scans = scansOf(trial, test);
   const arm = hypothesis?.arm ?? 1;
   const arms = armsOf(trial);
   const factors = trial.population?.factors ?? [];
@@ -31,9 +49,9 @@ export function expectedLook(trial: Trial, t: number, test: Test, hypothesis: Hy
   const byCentre = trial.centres !== undefined && test.stratifiedBy.includes(CENTRE);
   const named = test.stratifiedBy.filter((name) => name !== CENTRE);
   const { of: stratumOf, count } = strataOf({ factors }, cells, named, hypothesis?.subgroup ?? null);
-  const edges = scans === undefined ? [] : scanEdges(trial, scans, [0, arm], t);
-  const breaks = [...definitionOf(test.statistic).times(test.statistic), ...edges];
-  const { times, weights, entered } = followUpAt(trial, t, breaks);
+  const { times, weights, entered } = grid
+    ? { ...grid, entered: enteredBy(trial, t, grid) }
+    : followUpAt(trial, t, lookBreaks(trial, t, test, arm));
   const compared = cells.reduce((sum, { prevalence }, c) => sum + (stratumOf[c] < 0 ? 0 : prevalence), 0);
   const sizes = expectedSizes(trial);
   const together = sizes[0] + sizes[arm];

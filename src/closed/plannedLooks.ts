@@ -3,6 +3,7 @@
  * is expected to end. Everything comes at its expected pace; the simulation beside it has the scatter.
  */
 
+import { type AdaptiveCrossing, adaptiveCrossing } from '../sequential/adaptiveCourse.ts';
 import { type Crossing, claimsOf, crossingFrom } from '../sequential/crossing.ts';
 import { hazardRatioOfZ } from '../sequential/futility.ts';
 import { boundariesOf, type SolvedPlan, solvePlan } from '../sequential/plan.ts';
@@ -10,8 +11,9 @@ import { start } from '../sequential/recursion.ts';
 import { definitionOf } from '../statistics/registry.ts';
 import { expectedEnrolled } from '../trial/accrual.ts';
 import type { AnalysisRule } from '../trial/analysis.ts';
-import { experimentalShare, isPlainLogRank, type Trial } from '../trial/trial.ts';
-import { solveCombination } from './combinationLooks.ts';
+import type { Test } from '../trial/comparisons.ts';
+import { experimentalShare, isPlainLogRank, type Trial, testsByLook } from '../trial/trial.ts';
+import { combinesLooks, solveCombination } from './combinationLooks.ts';
 import {
   eventsAtFraction,
   expectedAnalysisTime,
@@ -22,6 +24,7 @@ import { expectedEvents } from './expectedEvents.ts';
 import { familyPlanPower } from './familyPlan.ts';
 import { logRankDrift, logRankPower } from './logRankDrift.ts';
 import { LooksProblem } from './looksProblem.ts';
+import { type PlannedReestimation, plannedReestimation } from './reestimatedLooks.ts';
 import { testDrift, testPower } from './testDrift.ts';
 
 export { LooksProblem } from './looksProblem.ts';
@@ -61,11 +64,26 @@ export interface PlannedLooks {
   readonly ownInformation: number | null;
   /** Whether every look waits for an event count and nothing else: the information is then as planned in every replicate. */
   readonly fixedInformation: boolean;
+  /** Whether where it ends follows from the joint distribution of the looks' tests, not of one statistic's increments. */
+  readonly joint: boolean;
+  /** The re-estimation of the events of the final analysis, which the crossings count. */
+  readonly reestimation: PlannedReestimation | null;
   /** Where the trial ends under the planned effect and under no effect, futility stops acted on or ignored. */
-  readonly planned: Crossing;
-  readonly plannedIgnoringFutility: Crossing;
-  readonly null: Crossing;
-  readonly nullIgnoringFutility: Crossing;
+  readonly planned: AdaptiveCrossing;
+  readonly plannedIgnoringFutility: AdaptiveCrossing;
+  readonly null: AdaptiveCrossing;
+  readonly nullIgnoringFutility: AdaptiveCrossing;
+}
+
+/** Whether a z of the test is one of a hazard ratio, up to the test's own weights. */
+function testsHazardRatio({ statistic }: Test): boolean {
+  const { countsEvents, combines } = definitionOf(statistic);
+  return countsEvents === true && combines !== true;
+}
+
+/** Expected z of the final test at calendar time t under the planned effect. */
+function expectedZAt(trial: Trial, t: number): number {
+  return isPlainLogRank(trial.test) ? logRankDrift(trial, t).z : testDrift(trial, t).z;
 }
 
 /** Where the trial ends when the looks' z have these means. */
@@ -91,10 +109,11 @@ export function plannedLooks(trial: Trial): PlannedLooks {
     if (k === last) return full;
     return rule.kind === 'events' ? rule.events : expectedEvents(trial, times[k]);
   });
-  const definition = definitionOf(test.statistic);
-  const drifts = times.map((time) => (isPlainLogRank(test) ? null : testDrift(trial, time)));
+  const tests = testsByLook(trial);
+  const drifts = times.map((time, k) => (isPlainLogRank(tests[k]) ? null : testDrift(trial, time, tests[k])));
   const information = drifts.map((drift) => drift?.information ?? Number.NaN);
-  const counts = definition.countsEvents === true;
+  // Looks with tests of their own have events in common, whatever information each has.
+  const counts = trial.lookTests !== undefined || definitionOf(test.statistic).countsEvents === true;
   const fractions = events.map((count, k) => {
     if (k === last) return 1;
     return counts ? count / full : information[k] / information[last];
@@ -107,7 +126,7 @@ export function plannedLooks(trial: Trial): PlannedLooks {
     }
     if (!(fractions[k] > 0)) throw new LooksProblem(k, 'is due before any event is expected');
   }
-  const expectedZ = times.map((time, k) => drifts[k]?.z ?? logRankDrift(trial, time).z);
+  const expectedZ = times.map((time, k) => drifts[k]?.z ?? expectedZAt(trial, time));
   const ofHazardRatio = full * share * (1 - share);
   const looksPlanned = {
     fractions,
@@ -116,13 +135,22 @@ export function plannedLooks(trial: Trial): PlannedLooks {
     plannedDrift: expectedZ[last],
     information: ofHazardRatio,
   };
-  const solved =
-    definition.combines === true ? solveCombination(trial, times, looksPlanned) : solvePlan(sequential, looksPlanned);
+  const combined = combinesLooks(trial) ? solveCombination(trial, times, looksPlanned) : null;
+  const solved = combined?.solved ?? solvePlan(sequential, looksPlanned);
   const zeros = expectedZ.map(() => 0);
+  const final = { time: times[last], expectedZ: expectedZ[last] };
+  const reestimation = plannedReestimation(trial, solved, full, final, (time) => expectedZAt(trial, time));
+  const crossing = (effect: 'planned' | 'none', futility: 'acted on' | 'ignored'): AdaptiveCrossing => {
+    const means = effect === 'planned' ? expectedZ : zeros;
+    if (reestimation !== null) {
+      const atMost = effect === 'planned' ? reestimation.atMost.expectedZ : 0;
+      return adaptiveCrossing(boundariesOf(solved, futility), reestimation, { means, atMost });
+    }
+    const course = combined?.crossing(effect, futility) ?? crossingAbout(solved, means, futility);
+    return { ...course, finalEvents: full };
+  };
   const ratioAt = (z: number, k: number) =>
-    Number.isFinite(z) && counts && definition.combines !== true
-      ? hazardRatioOfZ(z, ofHazardRatio * fractions[k])
-      : null;
+    Number.isFinite(z) && counts && testsHazardRatio(tests[k]) ? hazardRatioOfZ(z, ofHazardRatio * fractions[k]) : null;
   return {
     looks: times.map((time, k) => ({
       time,
@@ -139,10 +167,12 @@ export function plannedLooks(trial: Trial): PlannedLooks {
     informationEvents: full,
     ownInformation: counts ? null : information[last],
     fixedInformation: counts && rules.every(({ kind }) => kind === 'events'),
-    planned: crossingAbout(solved, expectedZ, 'acted on'),
-    plannedIgnoringFutility: crossingAbout(solved, expectedZ, 'ignored'),
-    null: crossingAbout(solved, zeros, 'acted on'),
-    nullIgnoringFutility: crossingAbout(solved, zeros, 'ignored'),
+    joint: combined !== null,
+    reestimation,
+    planned: crossing('planned', 'acted on'),
+    plannedIgnoringFutility: crossing('planned', 'ignored'),
+    null: crossing('none', 'acted on'),
+    nullIgnoringFutility: crossing('none', 'ignored'),
   };
 }
 

@@ -9,7 +9,7 @@
  * Each patient belongs to a cell, one combination of levels of the population's factors; its hazard is that of the arm's law
  * for the cell, times what covariates and centre make of it.
  */
-import { fitCox } from '../statistics/cox.ts';
+import { fitCox, fitStrata } from '../statistics/cox.ts';
 import type { Covariates } from '../statistics/definition.ts';
 import { medianKey } from '../statistics/kaplanMeier.ts';
 import { createRiskTable, fillRiskTable } from '../statistics/riskTable.ts';
@@ -24,6 +24,7 @@ import { type CutPlan, type KernelPlan, withEvents } from './plan.ts';
 import { type Columns, createColumns, eventsAfter, type Wants } from './simulate.ts';
 import { sortWords } from './sort.ts';
 import { StatisticsStage } from './statistics.ts';
+import { tablesOfHazardRatio } from './statisticsPlan.ts';
 import type { StreamKey } from './stream.ts';
 import { NEVER } from './ticks.ts';
 
@@ -65,6 +66,7 @@ export function createCohort(plan: KernelPlan): Cohort {
   const order = new Float64Array(n);
   const stage = statistics && new StatisticsStage(statistics, unit, n);
   const first = createRiskTable(n);
+  const stratified = tablesOfHazardRatio(statistics);
   const everyone = plainComparison(1);
   const plain = createWords(n, 1, false);
   const gathered =
@@ -272,17 +274,18 @@ export function createCohort(plan: KernelPlan): Cohort {
           z = logRankZ(test);
           if (fills) fillRiskTable(plain.words, compared, first);
         }
-        if (columns.logHazardRatio !== null && columns.standardError !== null) {
-          if (open[1] && test.v > 0) fitCox(first, test.u / test.v, fit);
-          else fit.logHazardRatio = fit.standardError = Number.NaN;
-          columns.logHazardRatio[row] = fit.logHazardRatio;
-          columns.standardError[row] = fit.standardError;
-        }
         if (columns.medians !== null) {
           columns.medians[0][row] = (cut - medianKey(first, 0)) * unit;
           columns.medians[1][row] = open[1] ? (cut - medianKey(first, 1)) * unit : Number.NaN;
         }
         compare(columns, row, cut, open, z);
+        if (columns.logHazardRatio !== null && columns.standardError !== null) {
+          if (!open[1] || !(test.v > 0)) fit.logHazardRatio = fit.standardError = Number.NaN;
+          else if (stage === null || stratified < 0) fitCox(first, test.u / test.v, fit);
+          else fitStrata(stage.strata(stratified), test.u / test.v, fit);
+          columns.logHazardRatio[row] = fit.logHazardRatio;
+          columns.standardError[row] = fit.standardError;
+        }
         columns.z[row] = statistics === null ? z : columns.statistics[0].z[row];
         const { reestimation } = plan.looks[look];
         if (reestimation !== null) finalRule = withEvents(finalRule, eventsAfter(reestimation, columns.z[row]));

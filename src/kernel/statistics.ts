@@ -88,6 +88,11 @@ export class StatisticsStage {
     Object.assign(this.looks[tables].look, { covariates });
   }
 
+  /** The strata of tables `tables`, as they were last filled. */
+  strata(tables: number): readonly RiskTable[] {
+    return this.looks[tables].look.tables;
+  }
+
   /** Statistic `s` of the tables filled, into row `row`. */
   compute(s: number, cut: number, columns: StatisticColumns, row: number): void {
     const { statistic, tables } = this.plan.statistics[s];

@@ -88,6 +88,18 @@ function planTables(
   };
 }
 
+/**
+ * The tables that the observed hazard ratio is estimated from, in the strata of the deciding test: those of the first
+ * statistic where it compares everybody of the first comparison as randomised; −1 for unstratified.
+ */
+export function tablesOfHazardRatio(plan: StatisticsPlan | null): number {
+  const at = plan?.statistics[0]?.tables ?? -1;
+  if (plan === null || at < 0) return -1;
+  const { arm, strata, stratumOf, origin } = plan.tables[at];
+  const everybody = stratumOf.every((stratum) => stratum >= 0);
+  return arm === 1 && strata > 1 && everybody && origin.kind === 'randomisation' ? at : -1;
+}
+
 /** What tables depend on beside the trial's tests. */
 export interface Scale {
   readonly ticksPerUnit: number;

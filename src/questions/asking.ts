@@ -13,8 +13,8 @@ import type { Precision } from '../scenario/scenario.ts';
 import type { FamilySpec } from '../tally/family.ts';
 import type { EstimateTable } from '../tally/sequential.ts';
 import { mergeTally, type Published, type Tally } from '../tally/tally.ts';
-import type { Test } from '../trial/comparisons.ts';
-import { type Trial, testsOf } from '../trial/trial.ts';
+import { sameTest, type Test } from '../trial/comparisons.ts';
+import { isPlainLogRank, type Trial, testsByLook, testsOf } from '../trial/trial.ts';
 import { familyDesign } from './familyDesign.ts';
 import { type SequentialDesign, sequentialDesign, stopsOf } from './sequentialDesign.ts';
 
@@ -90,12 +90,28 @@ function deciders(
   return {
     sequential: tests.map((test, t) => {
       if (t === 0) return design ?? sequentialDesign(planned);
-      const own = sequentialDesign({ ...planned, test: { ...planned.test, ...test } });
+      // A test beside the deciding one is made at every look.
+      const { lookTests: _, ...same } = planned;
+      const own = sequentialDesign({ ...same, test: { ...planned.test, ...test } });
       const from = own?.spec.ownInformation;
       return own && from ? { ...own, spec: { ...own.spec, ownInformation: { ...from, statistic: t } } } : own;
     }),
     family: null,
   };
+}
+
+/** `tests` with those that looks make of their own after them, and which decides each look; null where the first always does. */
+export function testsMade(
+  trial: Trial,
+  tests: readonly Test[],
+): { made: readonly Test[]; decidedBy: readonly number[] | null } {
+  if (trial.lookTests === undefined) return { made: tests, decidedBy: null };
+  const made = [...tests];
+  const decidedBy = testsByLook(trial).map((test) => {
+    const at = made.findIndex((other) => sameTest(other, test));
+    return at < 0 ? made.push(test) - 1 : at;
+  });
+  return { made, decidedBy };
 }
 
 /** Simulate exactly `replicates` of a trial. @throws Interrupted */
@@ -109,9 +125,11 @@ export async function simulateReplicates(asking: Asking, simulation: Simulation,
   const design = decided.sequential[0];
   const stops = design && stopsOf(design, simulation.rejectionsOnly === true ? 'acted on' : 'ignored');
   // Other tests go on where the deciding one stops.
-  const plan = planKernel(trial, (tests.length > 1 ? stops?.map(withoutStops) : stops) ?? undefined, tests);
+  const { made, decidedBy } = undecided ? { made: tests, decidedBy: null } : testsMade(trial, tests);
+  const plan = planKernel(trial, (made.length > 1 ? stops?.map(withoutStops) : stops) ?? undefined, made);
   const controls = simulation.controls === true && plan.compensators !== null;
-  const compared = plan.statistics !== null && simulation.rejectionsOnly !== true && !undecided;
+  const alone = decidedBy !== null && tests.length === 1 && isPlainLogRank(tests[0]);
+  const compared = plan.statistics !== null && !alone && simulation.rejectionsOnly !== true && !undecided;
   const job: Job = {
     plan,
     key: streamKey(asking.seed, simulation.purpose),
@@ -131,6 +149,7 @@ export async function simulateReplicates(asking: Asking, simulation: Simulation,
       ...(compared
         ? { tests: { sides: trial.test.sides, sequential: decided.sequential.map((each) => each?.spec ?? null) } }
         : {}),
+      ...(decidedBy ? { decidedBy } : {}),
       ...(decided.family ? { family: decided.family } : {}),
       ...(undecided ? { lookEstimates: true } : {}),
       ...(simulation.everyClaim ? { everyClaim: true } : {}),

@@ -1,10 +1,10 @@
 /** The boundary table of a group-sequential trial, and what recursive numerical integration says of it. */
 
+import type { PlannedLooks } from '../closed/plannedLooks.ts';
 import { normalCdf } from '../maths/normal.ts';
 import { type Crossing, claimsOf } from '../sequential/crossing.ts';
 import { designSize } from '../sequential/inflation.ts';
 import { boundariesOf, type SolvedPlan } from '../sequential/plan.ts';
-import { adaptiveOutcome } from '../sequential/reestimation.ts';
 import type { SequentialDesign } from './sequentialDesign.ts';
 
 export interface BoundaryRow {
@@ -49,23 +49,18 @@ export interface NumericalAnswer {
   readonly inflation: number | null;
 }
 
-/** With re-estimation at the only interim look, by integration over its z. */
-export interface ReestimationAnswer {
-  readonly power: number;
-  readonly typeOneError: number;
-  readonly expectedEventsUnderPlanned: number;
-}
-
 export interface SequentialSummary {
   readonly rows: readonly BoundaryRow[];
   readonly numerical: NumericalAnswer;
   readonly binding: boolean;
+  /** Kinds of the statistics that decide, one a look; null where one test decides every look. */
+  readonly tests: readonly string[] | null;
+  /** How the numerical answers were found: by integration from look to look, or over the joint normal distribution of the looks' tests. */
+  readonly method: 'recursive integration' | 'joint normal distribution';
   /** Events of the longest trial: as planned, or the cap of a re-estimation. */
   readonly mostEvents: number;
-  /** Whether the final events may change, of which recursive integration takes no account. */
+  /** Whether the final events may change; the numerical answers then integrate over the z of the look that re-estimates. */
   readonly reestimates: boolean;
-  /** Of a one-sided test with one interim look. */
-  readonly reestimation: ReestimationAnswer | null;
 }
 
 const finite = (x: number): number | null => (Number.isFinite(x) ? x : null);
@@ -80,8 +75,16 @@ export function inflationFor(solved: SolvedPlan, power: number): number {
   return designSize(boundariesOf(solved, 'acted on'), solved.alpha, power).inflation;
 }
 
-export function sequentialSummary({ planned, reestimation }: SequentialDesign): SequentialSummary {
-  const { looks, solved, planned: effect, plannedIgnoringFutility, null: none, nullIgnoringFutility } = planned;
+export function sequentialSummary({ planned, tests }: SequentialDesign): SequentialSummary {
+  const {
+    looks,
+    solved,
+    reestimation,
+    planned: effect,
+    plannedIgnoringFutility,
+    null: none,
+    nullIgnoringFutility,
+  } = planned;
   const { sides, alpha, plan } = solved;
   const counted = plan.binding ? none : nullIgnoringFutility;
   let alphaSpent = 0;
@@ -115,39 +118,31 @@ export function sequentialSummary({ planned, reestimation }: SequentialDesign): 
       powerIgnoringFutility: claimsOf(plannedIgnoringFutility),
       typeOneError: claimsOf(none),
       typeOneErrorIgnoringFutility: claimsOf(nullIgnoringFutility),
-      expectedEventsUnderNull: expectedAtEnd(none, events),
-      expectedEventsUnderPlanned: expectedAtEnd(effect, events),
-      expectedTimeUnderPlanned: expectedAtEnd(
-        effect,
-        looks.map(({ time }) => time),
-      ),
-      maximumEvents: events[events.length - 1],
-      inflation: effect.power > 2 * alpha && effect.power < 1 - 1e-9 ? inflationFor(solved, effect.power) : null,
+      expectedEventsUnderNull: expectedAtEnd(none, [...events.slice(0, -1), none.finalEvents]),
+      expectedEventsUnderPlanned: expectedAtEnd(effect, [...events.slice(0, -1), effect.finalEvents]),
+      expectedTimeUnderPlanned: expectedAtEnd(effect, [
+        ...looks.slice(0, -1).map(({ time }) => time),
+        finalTime(planned, effect.finalEvents),
+      ]),
+      maximumEvents: reestimation?.zone.maxEvents ?? events[events.length - 1],
+      inflation:
+        !planned.joint && reestimation === null && effect.power > 2 * alpha && effect.power < 1 - 1e-9
+          ? inflationFor(solved, effect.power)
+          : null,
     },
     binding: plan.binding && plan.futility !== null,
+    tests: tests?.map(({ statistic }) => statistic.kind) ?? null,
+    method: planned.joint ? 'joint normal distribution' : 'recursive integration',
     mostEvents: reestimation?.zone.maxEvents ?? events[events.length - 1],
     reestimates: reestimation !== null,
-    reestimation: reestimationAnswer(
-      sides,
-      looks.map(({ expectedZ }) => expectedZ),
-      reestimation,
-    ),
   };
 }
 
-function reestimationAnswer(
-  sides: 1 | 2,
-  expectedZ: readonly number[],
-  reestimation: SequentialDesign['reestimation'],
-): ReestimationAnswer | null {
-  if (reestimation === null || expectedZ.length !== 2 || sides === 2) return null;
-  const [interimMean, drift] = expectedZ;
-  const { plan, zone, statistic } = reestimation;
-  const effect = adaptiveOutcome(plan, zone, statistic, drift, interimMean);
-  const { futility: _, ...ignoring } = plan;
-  return {
-    power: effect.rejection,
-    expectedEventsUnderPlanned: effect.expectedEvents,
-    typeOneError: adaptiveOutcome(ignoring, zone, statistic, 0).rejection,
-  };
+/** Expected time of a final analysis at so many events, evenly from the events planned to the most. */
+function finalTime({ looks, reestimation }: PlannedLooks, events: number): number {
+  const last = looks[looks.length - 1];
+  if (reestimation === null) return last.time;
+  const { zone, atMost } = reestimation;
+  const range = zone.maxEvents - last.events;
+  return range > 0 ? last.time + ((atMost.time - last.time) * (events - last.events)) / range : last.time;
 }

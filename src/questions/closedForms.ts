@@ -1,6 +1,7 @@
 /** The formulas that stand beside a simulation of the same trial. */
 
 import { averageHazardRatio } from '../closed/averageHazardRatio.ts';
+import { combinesLooks } from '../closed/combinationLooks.ts';
 import { isMixed } from '../closed/components.ts';
 import { alphaOneSided } from '../closed/criticalValue.ts';
 import { expectedAnalysisTime } from '../closed/expectedAnalysisTime.ts';
@@ -13,7 +14,6 @@ import { rubinsteinPower } from '../closed/rubinstein.ts';
 import { schoenfeldPower } from '../closed/schoenfeld.ts';
 import { testPower } from '../closed/testDrift.ts';
 import { log } from '../elementary/log.ts';
-import { definitionOf } from '../statistics/registry.ts';
 import { constantHazardRatio } from '../survival/hazardRatio.ts';
 import { experimentalShare, type Trial } from '../trial/trial.ts';
 
@@ -99,7 +99,7 @@ export function closedForms(trial: Trial): ClosedForms | null {
   const rows = countsEvents && adjustedFor.length === 0 ? ofEvents : [];
   if (statistic.kind !== 'log-rank' && adjustedFor.length === 0)
     rows.push(['testDrift', { power: testPower(trial, analysisTime), reason: null }]);
-  if (trial.sequential && definitionOf(statistic).combines !== true)
+  if (trial.sequential && !combinesLooks(trial))
     rows.push(['recursiveIntegration', { power: plannedPower(trial), reason: null }]);
   return {
     analysisTime,

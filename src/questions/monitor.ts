@@ -13,6 +13,7 @@ import { normalCdf, normalQuantile } from '../maths/normal.ts';
 import { type DriftPrior, driftPosterior, observedDrift } from '../sequential/conditional.ts';
 import type { Boundaries } from '../sequential/crossing.ts';
 import { hazardRatioOfZ } from '../sequential/futility.ts';
+import type { SolvedPlan } from '../sequential/plan.ts';
 import { conditionalPowerAt, type ReestimationPlan, reestimatedEvents, zoneOf } from '../sequential/reestimation.ts';
 import { biasAdjustedEstimate, stagewiseInference } from '../sequential/stagewise.ts';
 import { constantHazardRatio } from '../survival/hazardRatio.ts';
@@ -23,6 +24,7 @@ import {
   boundariesOfLooks,
   type HeldLook,
   holdLooks,
+  type LookToCome,
   looksAhead,
   type MonitoredPlan,
   reestimatingLook,
@@ -37,6 +39,7 @@ import type {
   Reestimation,
   StoppedHere,
 } from './monitorResult.ts';
+import { repeatedIntervals, repeatedLevel } from './repeatedIntervals.ts';
 import { type SequentialDesign, sequentialDesign } from './sequentialDesign.ts';
 
 const Z_95 = normalQuantile(0.975);
@@ -53,7 +56,7 @@ function boundsRow({ solved, perEvent }: Monitored, { look, events, fraction, bo
   const { efficacy, futility, alphaSpent, betaSpent } = bounds;
   const ratio = (z: number) => (Number.isFinite(z) ? hazardRatioOfZ(z, events * perEvent) : null);
   return {
-    look: look + 1,
+    look: look === null ? null : look + 1,
     final: look === solved.fractions.length - 1,
     events,
     informationFraction: fraction,
@@ -67,7 +70,12 @@ function boundsRow({ solved, perEvent }: Monitored, { look, events, fraction, bo
   };
 }
 
-function lookSeen(monitored: Monitored, held: HeldLook, reestimating: HeldLook | null): LookSeen {
+function lookSeen(
+  monitored: Monitored,
+  held: HeldLook,
+  repeated: LookSeen['repeated'],
+  reestimating: HeldLook | null,
+): LookSeen {
   const { solved, full, perEvent } = monitored;
   const { look, events, z, hazardRatio, hazardRatioFrom, statistic, bounds, decision } = held;
   const row = boundsRow(monitored, held);
@@ -76,8 +84,9 @@ function lookSeen(monitored: Monitored, held: HeldLook, reestimating: HeldLook |
   return {
     ...row,
     ...(behind === null ? {} : { efficacyHazardRatio: finite(hazardRatioOfZ(behind, events * perEvent)) }),
-    plannedEvents: solved.fractions[look] * full,
-    plannedInformationFraction: solved.fractions[look],
+    plannedEvents: look === null ? null : solved.fractions[look] * full,
+    plannedInformationFraction: look === null ? null : solved.fractions[look],
+    repeated,
     z,
     hazardRatio,
     hazardRatioFrom,
@@ -91,9 +100,9 @@ function lookSeen(monitored: Monitored, held: HeldLook, reestimating: HeldLook |
 function reestimationAt(monitored: Monitored, held: HeldLook): Reestimation | null {
   const { design, solved, full } = monitored;
   const ahead = looksAhead(monitored, held);
-  if (design.reestimation === null || ahead.length === 0) return null;
-  const { zone, statistic } = design.reestimation;
-  const { events, z, bounds, look } = held;
+  if (design.planned.reestimation === null || ahead.length === 0) return null;
+  const { zone, statistic } = design.planned.reestimation;
+  const { events, z, bounds, passed } = held;
   const plan: ReestimationPlan = {
     interimEvents: events,
     events: full,
@@ -108,7 +117,7 @@ function reestimationAt(monitored: Monitored, held: HeldLook): Reestimation | nu
     ['no effect', { kind: 'planned', drift: 0 }],
   ] as const;
   return {
-    look: look + 1,
+    look: passed,
     zone: zoneOf(plan, zone, z),
     effect: zone.effect.kind,
     conditionalPower: conditionalPowerAt(plan, zone.effect, z),
@@ -130,7 +139,7 @@ function reestimationAt(monitored: Monitored, held: HeldLook): Reestimation | nu
 function plannedGains(
   { trial, design, full }: Monitored,
   now: HeldLook,
-  ahead: readonly BoundedLook[],
+  ahead: readonly LookToCome[],
 ): number[] | null {
   const time = expectedTimeOfEvents(trial, now.events);
   if (!Number.isFinite(time)) return null;
@@ -141,7 +150,7 @@ function plannedGains(
 function chancesFrom(
   monitored: Monitored,
   now: HeldLook,
-  ahead: readonly BoundedLook[],
+  ahead: readonly LookToCome[],
   { prior, published }: Observations,
 ): Chance[] {
   const { trial, solved } = monitored;
@@ -196,7 +205,7 @@ function chancesFrom(
 function stopHere(
   { solved, perEvent }: Monitored,
   held: readonly HeldLook[],
-  ahead: readonly BoundedLook[],
+  ahead: readonly LookToCome[],
   reestimating: HeldLook | null,
 ): StoppedHere {
   const { plan, sides, information, fractions } = solved;
@@ -212,7 +221,7 @@ function stopHere(
   const options = { respectFutility: plan.binding && plan.futility !== null };
   const found = stagewiseInference(boundariesOfLooks(sides, taken), stop, options);
   const root = Math.sqrt(information);
-  const known = reestimating === null || now.look < fractions.length - 1;
+  const known = reestimating === null || now.look !== fractions.length - 1;
   const ratioOf = (drift: number) => (known ? exp(-drift / root) : null);
   return {
     naive: {
@@ -250,26 +259,36 @@ function remarksOn(
   const last = solved.fractions.length - 1;
   const now = held[held.length - 1];
   for (const { look, fraction, events } of held) {
+    if (look === null) continue;
     const planned = solved.fractions[look];
     if (Math.abs(fraction - planned) <= FAR || (look === last && reestimation !== null)) continue;
     const name = look === last ? 'The final analysis' : `Look ${look + 1}`;
     const nearest = solved.fractions.reduce(
       (best, t, k) => (Math.abs(t - fraction) < Math.abs(solved.fractions[best] - fraction) ? k : best),
-      look,
+      look as number,
     );
     const taken = nearest === look || held.some((other) => other.look === nearest);
-    const hint = taken ? '' : ` It is nearer to look ${nearest + 1}: --looks says which looks took place.`;
+    const hint = taken
+      ? look === last && fraction < planned
+        ? ` If the trial went on, the look was not planned: --looks ${[...held.slice(0, -1).map((other) => (other.look === null ? 'unplanned' : other.look + 1)), 'unplanned'].join(',')} says so.`
+        : ''
+      : ` It is nearer to look ${nearest + 1}: --looks says which looks took place.`;
     remarks.push(
       `${name} was planned at ${Math.round(planned * full)} events (${percent(planned)} of the information) and took place at ${events} (${percent(fraction)}); ${solved.plan.information === 'planned' ? 'the plan keeps its bounds all the same' : 'its bounds are those of the information it had'}.${hint}`,
     );
   }
-  if (now.look < last && now.fraction >= 1)
+  if (now.look !== last && now.fraction >= 1)
     remarks.push(
       `The ${now.events} events are all the information planned (${Math.round(full)}), so nothing is left to spend later; if this is the final analysis, --final says so.`,
     );
   if (now.bounds.alphaSpent > solved.alpha * 1.0005)
     remarks.push(
       `The plan keeps its bounds whatever the information: at these looks they spend alpha ${now.bounds.alphaSpent.toPrecision(3)} instead of ${solved.alpha}.`,
+    );
+  remarks.push(...unplannedRemarks(solved, held));
+  if (now.events > trial.patients)
+    remarks.push(
+      `${now.events} events are more than the ${trial.patients} patients planned, of whom each has one event at most: check the count, unless more patients were enrolled. Information counts the events all the same.`,
     );
   const { data } = now;
   if (data !== null) {
@@ -295,6 +314,26 @@ function remarksOn(
   return remarks;
 }
 
+/** What is said of looks that were not planned. */
+function unplannedRemarks(solved: SolvedPlan, held: readonly HeldLook[]): string[] {
+  const extra = held.filter(({ look }) => look === null);
+  if (extra.length === 0) return [];
+  const counts = extra.map(({ events }) => events);
+  const at = counts.length === 1 ? counts[0] : `${counts.slice(0, -1).join(', ')} and ${counts.at(-1)}`;
+  const { efficacy } = solved.plan;
+  const how =
+    efficacy.kind === 'none'
+      ? 'The plan tests efficacy at its end only, and so spends no alpha there.'
+      : `${
+          efficacy.kind === 'spending'
+            ? 'Alpha is spent there by the plan’s function at the information observed'
+            : 'From there on alpha is spent at the information observed as the planned bounds spend it, linearly between the planned looks'
+        }; type I error is held as long as the time was not chosen because of the results.`;
+  return [
+    `The ${extra.length === 1 ? 'look' : 'looks'} at ${at} events ${extra.length === 1 ? 'was' : 'were'} not planned. ${how}`,
+  ];
+}
+
 /** The trial has a sequential plan. */
 export function askMonitor(planned: Trial, observations: Observations): MonitorResult {
   const trial = withLooksResolved(planned);
@@ -306,12 +345,13 @@ export function askMonitor(planned: Trial, observations: Observations): MonitorR
   const held = holdLooks(
     monitored,
     observations.seen,
-    observations.looks.map((look) => look - 1),
+    observations.looks.map((look) => (look === null ? null : look - 1)),
   );
   const now = held[held.length - 1];
   const ahead = looksAhead(monitored, now);
   const reestimating = reestimatingLook(monitored, held);
   const reestimation = reestimating && reestimationAt(monitored, reestimating);
+  const repeated = repeatedIntervals(monitored, observations.seen, held);
   const ended = held.slice(0, -1).find(({ decision }) => decision !== 'continue');
   return {
     plannedLooks: solved.fractions.length,
@@ -321,8 +361,11 @@ export function askMonitor(planned: Trial, observations: Observations): MonitorR
     experimentalShare: share,
     futility: solved.plan.futility === null ? null : solved.plan.binding ? 'binding' : 'non-binding',
     planned: solved.plannedDrift < 0 ? 'harm' : 'benefit',
-    looks: held.map((look) => lookSeen(monitored, look, reestimating)),
-    endedEarlier: ended ? { look: ended.look + 1, decision: ended.decision } : null,
+    looks: held.map((look, i) => lookSeen(monitored, look, repeated[i], reestimating)),
+    repeatedLevel: repeatedLevel(solved),
+    endedEarlier: ended
+      ? { look: ended.look === null ? null : ended.look + 1, events: ended.events, decision: ended.decision }
+      : null,
     later: ahead.map((look) => boundsRow(monitored, look)),
     data: now.data,
     chances: chancesFrom(monitored, now, ahead, observations),

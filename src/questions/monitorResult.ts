@@ -11,8 +11,11 @@ export type { ObservedData, ObservedPatient } from './observedPatients.ts';
 export interface Observations {
   /** The looks so far, in order, with more events each; the last is the current one. */
   readonly seen: readonly Seen[];
-  /** Which planned looks they were, counted from 1, ascending; the number of all planned looks for the final analysis. */
-  readonly looks: readonly number[];
+  /**
+   * Which planned looks they were, counted from 1, ascending; the number of all planned looks for the final analysis, null
+   * for a look that was not planned.
+   */
+  readonly looks: readonly (number | null)[];
   /** A normal prior of the log hazard ratio. */
   readonly prior: { readonly hazardRatio: number; readonly standardDeviation: number } | null;
   /** The hazard ratio of a published study; a prior where it has an interval. */
@@ -21,8 +24,8 @@ export interface Observations {
 
 /** A look with its bounds; null stands for no such bound. */
 export interface LookBoundsRow {
-  /** Of the plan, counted from 1. */
-  readonly look: number;
+  /** Of the plan, counted from 1; null for a look that was not planned. */
+  readonly look: number | null;
   readonly final: boolean;
   readonly events: number;
   /** Events over those planned for the final analysis. */
@@ -41,14 +44,17 @@ export interface LookBoundsRow {
 }
 
 export interface LookSeen extends LookBoundsRow {
-  readonly plannedEvents: number;
-  readonly plannedInformationFraction: number;
+  /** Null for a look that was not planned. */
+  readonly plannedEvents: number | null;
+  readonly plannedInformationFraction: number | null;
   readonly z: number;
   readonly hazardRatio: number;
   /** `z`: exp(−z / √information); Cox's where patients were given. */
   readonly hazardRatioFrom: HeldLook['hazardRatioFrom'];
   /** Nominal, with the test's number of sides. */
   readonly p: number;
+  /** Repeated confidence interval of the hazard ratio at the result's `repeatedLevel`; null where efficacy is not tested. */
+  readonly repeated: { readonly low: number; readonly high: number } | null;
   /** The weighted statistic that was held against the bound after a re-estimation; null where that was z. */
   readonly weightedZ: number | null;
   readonly decision: Decision;
@@ -123,8 +129,10 @@ export interface MonitorResult {
   readonly planned: 'benefit' | 'harm';
   /** The looks so far; the last is the current one. */
   readonly looks: readonly LookSeen[];
+  /** Two-sided confidence level of the repeated intervals: 1 − alpha, 1 − 2 alpha of a one-sided test. */
+  readonly repeatedLevel: number;
   /** The first look before the current one at which the plan ended the trial. */
-  readonly endedEarlier: { readonly look: number; readonly decision: Decision } | null;
+  readonly endedEarlier: { readonly look: number | null; readonly events: number; readonly decision: Decision } | null;
   /** Looks still to come at the information planned, with the bounds they would then have. */
   readonly later: readonly LookBoundsRow[];
   /** Of the patients given for the current look. */

@@ -8,9 +8,11 @@ import {
   afterLook,
   beginMonitoring,
   boundsAt,
+  futilityLook,
   interimWeight,
   type LookBounds,
   type Monitoring,
+  spendingPlan,
 } from '../sequential/monitoring.ts';
 import type { SolvedPlan } from '../sequential/plan.ts';
 import { weightedZ } from '../sequential/reestimation.ts';
@@ -34,12 +36,15 @@ export type Decision = 'continue' | 'efficacy' | 'harm' | 'futility' | 'no claim
 
 /** A look with its bounds. */
 export interface BoundedLook {
-  /** Of the plan, counted from 0. */
-  readonly look: number;
+  /** Of the plan, counted from 0; null for a look that was not planned. */
+  readonly look: number | null;
   readonly events: number;
   readonly fraction: number;
   readonly bounds: LookBounds;
 }
+
+/** A planned look that is still to come. */
+export type LookToCome = BoundedLook & { readonly look: number };
 
 /** A look that took place. */
 export interface HeldLook extends BoundedLook {
@@ -55,6 +60,10 @@ export interface HeldLook extends BoundedLook {
   readonly data: ObservedData | null;
   /** What had been spent before it. */
   readonly before: Monitoring;
+  /** The plan that its bounds are of: the trial's until a look that was not planned, see `spendingPlan`. */
+  readonly solved: SolvedPlan;
+  /** The planned looks that are behind the trial, this one included. */
+  readonly passed: number;
 }
 
 type Effect = Pick<HeldLook, 'events' | 'z' | 'hazardRatio' | 'hazardRatioFrom' | 'data'>;
@@ -82,7 +91,10 @@ function effectSeen(seen: Seen, perEvent: number): Effect {
   }
 }
 
-const firstShare = ({ solved }: MonitoredPlan, first: HeldLook) => interimWeight(solved, first.look, first.fraction);
+/** The share of the information at which the look that re-estimates is weighted. */
+export function firstShare({ solved }: MonitoredPlan, first: HeldLook): number {
+  return interimWeight(solved, first.passed - 1, first.fraction);
+}
 
 /** The z of the final analysis at `events` whose weighted statistic is `bound`. */
 export function zBehindWeighted(plan: MonitoredPlan, first: HeldLook, events: number, bound: number): number {
@@ -92,8 +104,8 @@ export function zBehindWeighted(plan: MonitoredPlan, first: HeldLook, events: nu
 }
 
 function decide(
-  { solved }: MonitoredPlan,
-  look: number,
+  solved: SolvedPlan,
+  look: number | null,
   seen: Effect,
   statistic: number,
   bounds: LookBounds,
@@ -103,22 +115,32 @@ function decide(
   if (look === solved.fractions.length - 1) return 'no claim';
   const rule = solved.plan.futility;
   // A rule on the hazard ratio looks at the one observed, where there is one.
-  if (rule?.kind === 'hazardRatio' && seen.hazardRatioFrom !== 'z' && Number.isFinite(bounds.futility))
-    return seen.hazardRatio >= rule.hazardRatio[look] ? 'futility' : 'continue';
+  const ruling = futilityLook(solved, look);
+  if (
+    rule?.kind === 'hazardRatio' &&
+    ruling !== null &&
+    seen.hazardRatioFrom !== 'z' &&
+    Number.isFinite(bounds.futility)
+  )
+    return seen.hazardRatio >= rule.hazardRatio[ruling] ? 'futility' : 'continue';
   return statistic <= bounds.futility ? 'futility' : 'continue';
 }
 
 /**
- * The looks that took place, in order, with their planned numbers counted from 0. Each is as if those before it had not
- * stopped the trial. Events increase from look to look.
+ * The looks that took place, in order, with their planned numbers counted from 0, null for one that was not planned.
+ * Each is as if those before it had not stopped the trial. Events increase from look to look.
  */
-export function holdLooks(plan: MonitoredPlan, seen: readonly Seen[], looks: readonly number[]): HeldLook[] {
-  const { solved, full, perEvent } = plan;
+export function holdLooks(plan: MonitoredPlan, seen: readonly Seen[], looks: readonly (number | null)[]): HeldLook[] {
+  const { full, perEvent } = plan;
+  let { solved } = plan;
   const last = solved.fractions.length - 1;
   const held: HeldLook[] = [];
   let before = beginMonitoring(solved);
+  let passed = 0;
   for (const [i, what] of seen.entries()) {
     const look = looks[i];
+    if (look === null) solved = spendingPlan(solved);
+    else passed = look + 1;
     const effect = effectSeen(what, perEvent);
     const fraction = effect.events / full;
     const first = look === last ? reestimatingLook(plan, held) : null;
@@ -126,9 +148,9 @@ export function holdLooks(plan: MonitoredPlan, seen: readonly Seen[], looks: rea
     const bounds = boundsAt(solved, before, look, boundsFraction);
     const weighs = first !== null && solved.plan.reestimation?.statistic === 'weighted';
     const statistic = weighs ? weightedZ(firstShare(plan, first), first, effect) : effect.z;
-    const decision = decide(plan, look, effect, statistic, bounds);
-    held.push({ ...effect, look, fraction, boundsFraction, statistic, bounds, decision, before });
-    if (look < last) before = afterLook(solved, before, fraction, bounds);
+    const decision = decide(solved, look, effect, statistic, bounds);
+    held.push({ ...effect, look, fraction, boundsFraction, statistic, bounds, decision, before, solved, passed });
+    if (look !== last) before = afterLook(solved, before, fraction, bounds);
   }
   return held;
 }
@@ -136,19 +158,20 @@ export function holdLooks(plan: MonitoredPlan, seen: readonly Seen[], looks: rea
 /** The look among those held that may have changed the events of the final analysis. */
 export function reestimatingLook({ solved }: MonitoredPlan, held: readonly HeldLook[]): HeldLook | null {
   const last = solved.fractions.length - 1;
-  return held.find(({ look }) => look < last && look === solved.plan.reestimation?.look) ?? null;
+  return held.find(({ look }) => look !== null && look < last && look === solved.plan.reestimation?.look) ?? null;
 }
 
 /** Looks closer than this share of information are the same. */
 const SAME = 1e-9;
 
 /** The planned looks after one that went on, at the information planned, with the bounds they would then have. */
-export function looksAhead({ solved, full }: MonitoredPlan, held: HeldLook): BoundedLook[] {
+export function looksAhead({ full }: MonitoredPlan, held: HeldLook): LookToCome[] {
+  const { solved } = held;
   const last = solved.fractions.length - 1;
   if (held.look === last) return [];
   let state = afterLook(solved, held.before, held.fraction, held.bounds);
-  const ahead: BoundedLook[] = [];
-  for (let look = held.look + 1; look <= last; look++) {
+  const ahead: LookToCome[] = [];
+  for (let look = held.passed; look <= last; look++) {
     const fraction = solved.fractions[look];
     if (!(fraction > state.underNull.fraction * (1 + SAME))) continue;
     const bounds = boundsAt(solved, state, look, fraction);

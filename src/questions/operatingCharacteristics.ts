@@ -15,6 +15,8 @@ import type { Tally } from '../tally/tally.ts';
 import { rejections } from './asking.ts';
 
 export interface ObservedHazardRatio {
+  /** Strata of the Cox model, those of the deciding test; none for an unstratified one. */
+  readonly stratifiedBy: readonly string[];
   /** log of experimental ÷ control (Cox, Newton to convergence, Efron ties). */
   readonly logHazardRatio: MeanEstimate;
   /** exp of the mean log. */
@@ -128,8 +130,13 @@ function observedMedian(distribution: Distribution, replicates: number): Observe
   return { ...spread(distribution), notReached: proportion(replicates - distribution.count, replicates) };
 }
 
-/** `hasTrueRatio`: whether the tally's coverage count refers to a single true hazard ratio. */
-export function operatingCharacteristics(tally: Tally, sides: 1 | 2, hasTrueRatio: boolean): OperatingCharacteristics {
+/** `stratifiedBy`: of the deciding test. `hasTrueRatio`: whether the tally's coverage count refers to a single true hazard ratio. */
+export function operatingCharacteristics(
+  tally: Tally,
+  sides: 1 | 2,
+  hasTrueRatio: boolean,
+  stratifiedBy: readonly string[] = [],
+): OperatingCharacteristics {
   const n = tally.replicates;
   const ratio = tally.logHazardRatio;
   const log = ratio === null ? null : spread(ratio);
@@ -153,6 +160,7 @@ export function operatingCharacteristics(tally: Tally, sides: 1 | 2, hasTrueRati
       ratio === null || log === null || tally.standardError === null
         ? null
         : {
+            stratifiedBy,
             logHazardRatio: meanEstimate(ratio),
             geometricMean: exp(log.mean),
             p5: exp(log.p5),

@@ -8,7 +8,7 @@ import { hypothesesOf } from '../kernel/statisticsPlan.ts';
 import { streamKey } from '../kernel/stream.ts';
 import { testName } from '../trial/testName.ts';
 import { type Trial, testsOf, underNull } from '../trial/trial.ts';
-import { withoutStops } from './asking.ts';
+import { testsMade, withoutStops } from './asking.ts';
 import { sequentialDesign, stopsOf } from './sequentialDesign.ts';
 
 /** The trials of `power`: those with the planned effect, and those with none. */
@@ -36,13 +36,14 @@ export function askPatients(
   const design = sequentialDesign(trial);
   const stops = design === null ? undefined : stopsOf(design, 'ignored').map(withoutStops);
   const simulated = world === 'planned' ? trial : underNull(trial);
-  const plan = planKernel(simulated, stops);
+  const { made } = testsMade(trial, testsOf(trial));
+  const plan = planKernel(simulated, stops, made);
   const key = streamKey(seed, world === 'planned' ? 'power' : 'null');
   const factors = trial.population?.factors ?? [];
   return {
     world,
     tests: hypothesesOf(trial).flatMap(({ name }) =>
-      testsOf(trial).map((test) => ({ test: testName(test, unit), hypothesis: name })),
+      made.map((test) => ({ test: testName(test, unit), hypothesis: name })),
     ),
     cells: trialCells(trial).map(({ levels }) => levels.map((l, f) => factors[f].levels[l].name)),
     replicates: replicates.map((replicate) => ({ replicate, looks: replicateLooks(plan, key, replicate) })),

@@ -8,7 +8,7 @@ import { log } from '../elementary/log.ts';
 import { definitionOf } from '../statistics/registry.ts';
 import { constantHazardRatio } from '../survival/hazardRatio.ts';
 import { type Proportion, proportion } from '../tally/estimates.ts';
-import { type Trial, testsOf, underNull } from '../trial/trial.ts';
+import { strataOfHazardRatio, type Trial, testsOf, underNull } from '../trial/trial.ts';
 import { type Asking, rejections, simulateTo } from './asking.ts';
 import { type SequentialSummary, sequentialSummary } from './boundaryTable.ts';
 import { type ExpectedAt, expectedOverTime } from './check.ts';
@@ -19,7 +19,7 @@ import { type FamilyResult, familyResult } from './familyResult.ts';
 import { type OperatingCharacteristics, operatingCharacteristics } from './operatingCharacteristics.ts';
 import { askOrigins, type OriginsResult } from './origins.ts';
 import { askScans, type ScansResult } from './scansResult.ts';
-import { estimateTables, sequentialDesign } from './sequentialDesign.ts';
+import { estimateTables, followsIncrements, sequentialDesign } from './sequentialDesign.ts';
 import { strongNull } from './strongNull.ts';
 import { type TestsResult, testsResult } from './testsResult.ts';
 
@@ -69,7 +69,7 @@ export interface PowerResult {
 export async function askPower(asking: Asking, planned: Trial, unit: string): Promise<PowerResult> {
   const trial = withLooksResolved(planned);
   const design = sequentialDesign(trial);
-  const estimates = design && trial.test.statistic.kind === 'log-rank' ? estimateTables(design) : null;
+  const estimates = design && followsIncrements(trial) ? estimateTables(design) : null;
   const ratio = constantHazardRatio(trial.experimental.law, trial.control.law);
   const marginal = isMixed(trial) ? null : ratio;
   const time = expectedAnalysisTime(trial);
@@ -94,8 +94,8 @@ export async function askPower(asking: Asking, planned: Trial, unit: string): Pr
   return {
     patients: trial.patients,
     expected: expectedOverTime(trial, time),
-    alternative: operatingCharacteristics(alternative, trial.test.sides, marginal !== null),
-    null: operatingCharacteristics(none, trial.test.sides, true),
+    alternative: operatingCharacteristics(alternative, trial.test.sides, marginal !== null, strataOfHazardRatio(trial)),
+    null: operatingCharacteristics(none, trial.test.sides, true, strataOfHazardRatio(trial)),
     closedForms: closedForms(trial),
     hazardRatio: ratio,
     effect: effectSeen(trial, time),

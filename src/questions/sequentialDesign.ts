@@ -1,29 +1,22 @@
 /** A group-sequential trial made ready for simulation: its bounds as planned, what a replicate stops at, estimates after a stop. */
+
 import { familyPlan } from '../closed/familyPlan.ts';
 import { LooksProblem, type PlannedLooks, plannedLooks } from '../closed/plannedLooks.ts';
 import type { Stop } from '../kernel/plan.ts';
 import { boundariesOf } from '../sequential/plan.ts';
-import {
-  type AssumedEffect,
-  type FinalStatistic,
-  type PromisingZone,
-  type ReestimationPlan,
-  reestimationSteps,
-} from '../sequential/reestimation.ts';
+import { reestimationSteps } from '../sequential/reestimation.ts';
 import { stagewiseInference } from '../sequential/stagewise.ts';
 import { INFORMATION_PARTS, type SequentialSpec } from '../tally/decisions.ts';
 import type { EstimateTable } from '../tally/sequential.ts';
+import type { Test } from '../trial/comparisons.ts';
 import { type Family, fewestPatients, member, nextMember, roundUp } from '../trial/family.ts';
-import type { Trial } from '../trial/trial.ts';
+import { type Trial, testsByLook } from '../trial/trial.ts';
 
 export interface SequentialDesign {
+  /** The tests that decide, one a look; null where one test decides every look. */
+  readonly tests: readonly Test[] | null;
   readonly planned: PlannedLooks;
   readonly spec: SequentialSpec;
-  readonly reestimation: {
-    readonly plan: ReestimationPlan;
-    readonly zone: PromisingZone;
-    readonly statistic: FinalStatistic;
-  } | null;
 }
 
 export { LooksProblem };
@@ -82,32 +75,16 @@ export function sequentialDesign(trial: Trial): SequentialDesign | null {
     ownInformation === null
       ? { solved, informationEvents }
       : { solved, informationEvents: INFORMATION_PARTS, ownInformation: { statistic: 0, full: ownInformation } };
-  return { planned, spec, reestimation: reestimationOf(planned) };
-}
-
-function reestimationOf({ solved, informationEvents }: PlannedLooks): SequentialDesign['reestimation'] {
-  const { reestimation } = solved.plan;
-  if (reestimation === null) return null;
-  const { look, effect, lowerLimit, target, maxFactor, statistic } = reestimation;
-  const assumed: AssumedEffect =
-    effect === 'observed' ? { kind: 'observed' } : { kind: 'planned', drift: solved.plannedDrift };
-  const plan: ReestimationPlan = {
-    interimEvents: solved.fractions[look] * informationEvents,
-    events: informationEvents,
-    finalBound: solved.efficacy[solved.efficacy.length - 1],
-    efficacy: solved.efficacy[look],
-    futility: solved.futility[look],
-  };
-  const maxEvents = Math.max(Math.ceil(informationEvents), Math.floor(informationEvents * maxFactor + 1e-9));
-  return { plan, zone: { effect: assumed, lowerLimit, target, maxEvents }, statistic };
+  const tests = trial.lookTests === undefined ? null : testsByLook(trial);
+  return { tests, planned, spec };
 }
 
 /**
  * What ends a replicate in the kernel. Bounds that its information could move end nothing there; nor does futility
  * where what would have happened without it is wanted too.
  */
-export function stopsOf({ planned, reestimation }: SequentialDesign, futility: 'acted on' | 'ignored'): Stop[] {
-  const { solved, fixedInformation } = planned;
+export function stopsOf({ planned }: SequentialDesign, futility: 'acted on' | 'ignored'): Stop[] {
+  const { solved, fixedInformation, reestimation } = planned;
   const { plan, sides } = solved;
   const certain = fixedInformation || plan.information === 'planned';
   // A rule on the hazard ratio looks at the one observed, which z does not tell exactly.
@@ -131,12 +108,17 @@ export function stopsOf({ planned, reestimation }: SequentialDesign, futility: '
 const GRID_REACH = 5;
 const GRID_STEP = 0.2;
 
+/** Whether a log-rank decides every look, whose z tells of the hazard ratio by the increments from look to look. */
+export function followsIncrements({ test, lookTests }: Trial): boolean {
+  return test.statistic.kind === 'log-rank' && lookTests === undefined;
+}
+
 /**
  * Stagewise estimates of the log hazard ratio at every look as planned, stops for futility counted in the ordering as the
  * replicates act on them. Null after a re-estimation, which the ordering does not know.
  */
-export function estimateTables({ planned, reestimation }: SequentialDesign): EstimateTable[] | null {
-  if (reestimation !== null) return null;
+export function estimateTables({ planned }: SequentialDesign): EstimateTable[] | null {
+  if (planned.reestimation !== null) return null;
   const { solved, looks } = planned;
   const bounds = boundariesOf(solved, 'acted on');
   const root = Math.sqrt(solved.information);

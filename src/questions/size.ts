@@ -128,7 +128,7 @@ async function sizeFor(asking: Asking, family: Family, target: number, interval:
   });
   const { test, family: hypotheses } = family.design;
   const beyondFormulas = design !== null || hypotheses !== undefined || !isPlainLogRank(test);
-  const plainly = (design?.reestimation ?? null) === null && test.adjustedFor.length === 0;
+  const plainly = test.adjustedFor.length === 0;
   const promised = beyondFormulas && plainly ? promisedSize(family, target, 0) : null;
   const numerical = promised === null ? null : numericalSize(member(family, promised));
   const why = whyTheyDiffer(simulated, closed, numerical, family);

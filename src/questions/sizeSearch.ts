@@ -25,14 +25,20 @@ import type { Tally } from '../tally/tally.ts';
 import { mostEvents } from '../trial/analysis.ts';
 import { eventsPerPatient, type Family, fewestPatients, member, memberDuration, nextMember } from '../trial/family.ts';
 import { type MissedAllocation, missedAllocation } from '../trial/missedAllocation.ts';
-import { armSizes, armsOf, sizesOf, type Trial } from '../trial/trial.ts';
+import { armSizes, armsOf, sizesOf, strataOfHazardRatio, type Trial } from '../trial/trial.ts';
 import { type Asking, rejections, simulateReplicates, simulateTo } from './asking.ts';
 import { type SequentialSummary, sequentialSummary } from './boundaryTable.ts';
 import { type FamilyResult, familyResult } from './familyResult.ts';
 import { type OperatingCharacteristics, operatingCharacteristics } from './operatingCharacteristics.ts';
 import { type ControlledPoint, fitControlledIntercept, pairedSlope, probit, type Slope } from './powerModel.ts';
 import { promisedSize } from './promisedSize.ts';
-import { estimateTables, leastPlannable, type SequentialDesign, sequentialDesign } from './sequentialDesign.ts';
+import {
+  estimateTables,
+  followsIncrements,
+  leastPlannable,
+  type SequentialDesign,
+  sequentialDesign,
+} from './sequentialDesign.ts';
 import { explainUnreachable, LARGEST_SIMULATED, noTrialPromises } from './unreachable.ts';
 
 export interface SimulatedSize {
@@ -296,7 +302,7 @@ class SizeSearch {
   private confirm(patients: number, confirmations: number): Promise<Tally> {
     const trial = member(this.family, patients);
     const design = this.designAt(patients);
-    const estimates = design && trial.test.statistic.kind === 'log-rank' ? estimateTables(design) : null;
+    const estimates = design && followsIncrements(trial) ? estimateTables(design) : null;
     return simulateTo(
       this.asking,
       {
@@ -352,7 +358,12 @@ class SizeSearch {
       events: trial.analysis.kind === 'events' ? trial.analysis.events : null,
       accrualDuration: memberDuration(this.family, patients),
       searchReplicates: this.searched,
-      characteristics: operatingCharacteristics(confirmed, trial.test.sides, this.logHazardRatio !== null),
+      characteristics: operatingCharacteristics(
+        confirmed,
+        trial.test.sides,
+        this.logHazardRatio !== null,
+        strataOfHazardRatio(trial),
+      ),
       sequential: design && sequentialSummary(design),
       family: familyResult(confirmed, trial),
     };

@@ -1,9 +1,10 @@
 /** Operating characteristics as tables: side by side for readers, one row a number for files. */
 import type { ObservedMedian, OperatingCharacteristics } from '../questions/operatingCharacteristics.ts';
 import type { MeanEstimate, Proportion, Spread } from '../tally/estimates.ts';
+import { ignoringFutility } from './bothPowers.ts';
 import { count, decimalsFor, fixed } from './numbers.ts';
 import { cell, left, right, type Table } from './table.ts';
-import { clipped } from './testWords.ts';
+import { clipped, listed } from './testWords.ts';
 
 interface Quantity {
   readonly key: string;
@@ -100,6 +101,8 @@ function quantities(c: OperatingCharacteristics, unit: string, sides: 1 | 2, com
   const several = arms.length > 2;
   const decided = ofFamily ? 'Success' : sides === 1 ? 'Rejects (for benefit)' : 'Rejects (either way)';
   const rows: Quantity[] = [ofProportion('power', decided, c.power)];
+  const ignored = ofFamily ? null : ignoringFutility(c);
+  if (ignored !== null) rows.push(ofProportion('powerIgnoringFutility', '  with futility ignored', ignored));
   if (sides === 2 && !ofFamily) {
     rows.push(ofProportion('significantBenefit', '  for experimental', c.significantBenefit));
     rows.push(ofProportion('significantHarm', '  for control', c.significantHarm));
@@ -114,12 +117,13 @@ function quantities(c: OperatingCharacteristics, unit: string, sides: 1 | 2, com
     ofMean('stillAtRisk', 'Still at risk', c.stillAtRisk),
   );
   if (c.hazardRatio) {
-    const { logHazardRatio, geometricMean, p5, p50, p95, coverage, meanStandardError, notEstimable } = c.hazardRatio;
+    const { logHazardRatio, geometricMean, p5, p50, p95, coverage, meanStandardError, notEstimable, stratifiedBy } =
+      c.hazardRatio;
     rows.push(
       {
         ...NO_SPREAD,
         key: 'hazardRatio',
-        label: several ? 'First comparison’s HR: mean' : 'Observed HR: geom. mean',
+        label: `${several ? 'First comparison’s HR: mean' : 'Observed HR: geom. mean'}${stratifiedBy.length > 0 ? ', stratified' : ''}`,
         estimate: geometricMean,
         standardError: geometricMean * logHazardRatio.standardError,
         p5,
@@ -158,9 +162,6 @@ function quantities(c: OperatingCharacteristics, unit: string, sides: 1 | 2, com
     });
     if (coverage) rows.push(ofProportion('stagewiseCoverage', '  stagewise CI covers', coverage));
   }
-  const ignoring = c.sequential?.powerIgnoringFutility;
-  if (c.sequential && !ofFamily && ignoring?.count !== c.power.count)
-    rows.push(ofProportion('powerIgnoringFutility', 'Rejects, futility ignored', c.sequential.powerIgnoringFutility));
   if (c.medianControl) rows.push(...ofMedian('medianControl', 'Control median', c.medianControl));
   if (c.medianExperimental)
     rows.push(...ofMedian('medianExperimental', several ? 'First exp. median' : 'Exp. median', c.medianExperimental));
@@ -172,6 +173,12 @@ function quantities(c: OperatingCharacteristics, unit: string, sides: 1 | 2, com
 /** Mean events keep two decimals, their percentiles none. */
 function ofMeanText(q: Quantity, events: Spread): Quantity {
   return { ...q, text: ofMean(q.key, q.label, events).text };
+}
+
+/** Which Cox model the observed hazard ratio is of, where the deciding test has strata. */
+function stratifiedNote(under: readonly Under[]): string[] {
+  const strata = under[0]?.characteristics.hazardRatio?.stratifiedBy ?? [];
+  return strata.length === 0 ? [] : [`HR: Cox’s model stratified by ${listed(strata)}, as is the deciding test.`];
 }
 
 export interface Under {
@@ -211,6 +218,7 @@ export function characteristicsTables(
     ]),
     notes: [
       ...(first ? [`First comparison: ${arms[1]} v ${arms[0]}.`] : []),
+      ...stratifiedNote(under),
       `In brackets: Monte Carlo standard error, from ${replicatesText(under)}.`,
     ],
   };

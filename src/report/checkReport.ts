@@ -15,7 +15,7 @@ import { agreementText, differ, intervalText, publishedP } from './publishedWord
 import { boundaryTable, crossingTable } from './sequentialReport.ts';
 import { startTables } from './startReport.ts';
 import { cell, fileOnly, left, right, type Section, type Table } from './table.ts';
-import { alphaText, capital, clipped, listed, testPhrase } from './testWords.ts';
+import { alphaText, capital, clipped, decidingPhrase, listed } from './testWords.ts';
 
 function publicationSection(p: PublicationSummary, unit: string): Section {
   const prose: string[] = [];
@@ -226,7 +226,7 @@ function testProse(t: TrialSummary, design: Design, unit: string): string[] {
   const { alphaOneSided, alphaTwoSided, sides, criticalValue, beside } = t.test;
   const alpha = alphaText({ alpha: sides === 2 ? alphaTwoSided : alphaOneSided, sides });
   const target = `target power ${listed(t.targetPower.map((p) => percent(p, 0)))}`;
-  const label = capital(testPhrase(design.test, unit));
+  const label = capital(decidingPhrase(design, unit));
   const { family } = design;
   const tests = family
     ? `${label}, ${family.hypotheses.length} hypotheses (${listed(family.hypotheses.map((hypothesis) => hypothesis.name))})${t.family ? `, ${t.family.procedure}` : ''}, ${alpha} over all of them; success: ${successText(family)}; ${target}.`
@@ -235,8 +235,13 @@ function testProse(t: TrialSummary, design: Design, unit: string): string[] {
 }
 
 /** Power and N by formula, in a sentence. */
-function formulaAnswer({ closedForms, closedSizes }: TrialSummary): string[] {
+function formulaAnswer({ closedForms, closedSizes, sequential }: TrialSummary): string[] {
   const power = bestFormula(closedForms);
+  const futile = sequential?.rows.some(({ futilityZ }) => futilityZ !== null) ?? false;
+  const ignored =
+    sequential !== null && futile && sequential.numerical.power === power
+      ? ` with futility stops acted on, ${percent(sequential.numerical.powerIgnoringFutility)} with them ignored,`
+      : '';
   const sizes = closedSizes.flatMap(({ method, targetPower, result }) =>
     method === 'schoenfeld' && result.kind === 'size'
       ? [
@@ -247,7 +252,7 @@ function formulaAnswer({ closedForms, closedSizes }: TrialSummary): string[] {
   const parts = [
     ...(power === null || closedForms === null
       ? []
-      : [`power ${percent(power)} with ${fixed(closedForms.events, 1)} events`]),
+      : [`power ${percent(power)}${ignored} with ${fixed(closedForms.events, 1)} events`]),
     ...(sizes.length === 0 ? [] : [`${listed(sizes)} (Schoenfeld 1981)`]),
   ];
   return parts.length === 0 ? [] : [`By formula: ${parts.join('; ')}. Ask power and size for the simulated answers.`];
@@ -292,8 +297,7 @@ function trialSection(t: TrialSummary, design: Design, unit: TimeUnit): Section 
   if (t.familyLooks.length > 0)
     tables.push(expectedTable('expected-looks', 'Expected at the looks', t.familyLooks, unit));
   if (t.family) tables.push(...plannedFamilyTables(t.family));
-  if (t.sequential)
-    tables.push(boundaryTable('boundaries', t.sequential, unit, t.test.sides), crossingTable(t.sequential));
+  if (t.sequential) tables.push(boundaryTable('boundaries', t.sequential, unit, design), crossingTable(t.sequential));
   tables.push(...formulaTables(t, design));
   const without = sizesWithoutAnswer(t);
   if (t.closedSizes.every(({ result }) => result.kind === 'unreachable')) prose.push(...without);

@@ -1,6 +1,6 @@
 /** `monitor` in words and tables. */
 import type { Chance, LookBoundsRow, LookSeen, MonitorResult, Reestimation } from '../questions/monitorResult.ts';
-import { count, fixed, percent, units } from './numbers.ts';
+import { count, fixed, percent, significant, units } from './numbers.ts';
 import { type Cell, type Column, cell, fileOnly, left, right, type Section, type Table } from './table.ts';
 
 /** p-values and error rates: enough digits for the small ones. */
@@ -21,7 +21,10 @@ function beside(x: number, other: number | null): string {
   return fixed(x, decimals);
 }
 
-const nameOf = (look: LookBoundsRow): string => (look.final ? 'the final analysis' : `look ${look.look}`);
+function nameOf({ look, final, events }: Pick<LookBoundsRow, 'look' | 'final' | 'events'>): string {
+  if (final) return 'the final analysis';
+  return look === null ? `the look at ${units(Math.round(events), 'event')}` : `look ${look}`;
+}
 
 /** What the current look's z does to its bounds, and what follows. */
 function verdict(look: LookSeen, futility: MonitorResult['futility']): string {
@@ -50,7 +53,11 @@ function verdict(look: LookSeen, futility: MonitorResult['futility']): string {
 
 function summary({ looks, plannedLooks, chances, planned, later, futility, reestimation }: MonitorResult): string {
   const now = looks[looks.length - 1];
-  const where = now.final ? 'At the final analysis' : `At look ${now.look} of ${plannedLooks}`;
+  const where = now.final
+    ? 'At the final analysis'
+    : now.look === null
+      ? 'At a look that was not planned'
+      : `At look ${now.look} of ${plannedLooks}`;
   const z = now.weightedZ ?? now.z;
   const shown = beside(z, now.efficacyZ);
   const statistic = now.weightedZ === null ? `z = ${shown}` : `weighted z = ${shown} (z = ${fixed(now.z, 2)})`;
@@ -66,7 +73,11 @@ function summary({ looks, plannedLooks, chances, planned, later, futility, reest
 }
 
 function lookCell(look: LookBoundsRow, note: string): Cell {
-  const text = [String(look.look), ...(look.final ? ['final'] : []), ...(note === '' ? [] : [note])].join(' ');
+  const text = [
+    look.look === null ? 'unplanned' : String(look.look),
+    ...(look.final ? ['final'] : []),
+    ...(note === '' ? [] : [note]),
+  ].join(' ');
   return cell(look.look, text);
 }
 
@@ -164,6 +175,44 @@ function seenTable({ looks, sides }: MonitorResult): Table {
   };
 }
 
+const interval = (low: number | null, high: number | null): string =>
+  low === null || high === null ? '–' : `${ratio(low)}–${ratio(high)}`;
+
+function repeatedTable({ looks, repeatedLevel, sides, futility }: MonitorResult): Table {
+  const level = `${significant(100 * repeatedLevel)} %`;
+  return {
+    name: 'monitor-repeated',
+    title: 'Repeated confidence intervals of the hazard ratio',
+    audience: 'both',
+    columns: [
+      left('look', 'look'),
+      right('events', 'events'),
+      right('hazardRatio', 'HR'),
+      right('low', `${level} CI`),
+      fileOnly('high'),
+      fileOnly('level'),
+    ],
+    rows: looks.map((look, i) => [
+      lookCell(look, i === looks.length - 1 && !look.final ? 'now' : ''),
+      cell(look.events),
+      cell(look.hazardRatio, ratio(look.hazardRatio)),
+      cell(look.repeated?.low ?? null, interval(look.repeated?.low ?? null, look.repeated?.high ?? null)),
+      cell(look.repeated?.high ?? null),
+      cell(repeatedLevel),
+    ]),
+    notes: [
+      `Jennison & Turnbull 1989: ${sides === 2 ? `all of them together hold the true ratio with ${level} confidence` : `their upper ends all hold with ${significant(50 + 50 * repeatedLevel)} % confidence, and so do the lower`}, whether or not the trial stops by its bounds. exp(−(z ± c) / √(events p₀p₁)), c the efficacy bound of the look${futility === 'binding' ? ' as it is without the binding futility stops' : ''}.`,
+      ...(looks.some(({ hazardRatioFrom }) => hazardRatioFrom === 'Cox')
+        ? ['Of patients the interval is about the ratio that belongs to the log-rank z, beside Cox’s.']
+        : []),
+      ...(looks.some(({ weightedZ }) => weightedZ !== null)
+        ? ['After the re-estimation it is that of the weighted statistic (Mehta et al. 2007).']
+        : []),
+      ...(looks.some(({ repeated }) => repeated === null) ? ['A look that tests no efficacy has none.'] : []),
+    ],
+  };
+}
+
 const CHANCE_LABELS: Record<Chance['under'], string> = {
   'planned effect': 'planned effect',
   'planned effect as it sets in': 'planned, as it sets in',
@@ -239,7 +288,7 @@ function reestimationText({ reestimation, looks }: MonitorResult): string[] {
   const { zone, effect, conditionalPower, lowerLimit, target, plannedEvents, events, maxEvents, look, statistic } =
     reestimation;
   const power = `conditional power under the ${effect} effect was ${percent(conditionalPower)} at look ${look}`;
-  const now = looks[looks.length - 1].look === look;
+  const now = looks[looks.length - 1].look === look && !looks[looks.length - 1].final;
   const tense = now ? power.replace('was', 'is').replace(` at look ${look}`, '') : power;
   const planned = count(Math.round(plannedEvents));
   const range = `promising from ${percent(lowerLimit, 0)} to ${percent(target, 0)}`;
@@ -252,8 +301,6 @@ function reestimationText({ reestimation, looks }: MonitorResult): string[] {
 
 function stoppedTable({ stoppedHere, futility, reestimation, looks, data }: MonitorResult): Table {
   const { naive, stagewise, biasAdjusted } = stoppedHere;
-  const interval = (low: number | null, high: number | null) =>
-    low === null || high === null ? '–' : `${ratio(low)}–${ratio(high)}`;
   const row = (
     label: string,
     estimate: number | null,
@@ -338,17 +385,18 @@ export function monitorSection(result: MonitorResult): Section {
   const now = looks[looks.length - 1];
   const provisos: string[] = [];
   if (endedEarlier !== null) {
-    const { look, decision } = endedEarlier;
+    const { decision } = endedEarlier;
+    const name = nameOf({ ...endedEarlier, final: false });
     const how = ENDINGS[decision as keyof typeof ENDINGS];
     const ended =
       decision === 'futility' && futility === 'non-binding'
         ? 'the plan would have stopped there; the rule is not binding, and the bounds hold for a trial that went on'
         : 'by the plan the trial had ended there. What follows is as if it had gone on without a claim';
-    provisos.push(`Look ${look} already ${how}: ${ended}.`);
+    provisos.push(`${name[0].toUpperCase()}${name.slice(1)} already ${how}: ${ended}.`);
   }
   provisos.push(...reestimationText(result));
   return {
-    title: now.final ? 'The final analysis' : `The trial at look ${now.look}`,
+    title: now.final ? 'The final analysis' : `The trial at ${nameOf(now)}`,
     answer: [summary(result)],
     provisos,
     prose: [],
@@ -356,6 +404,7 @@ export function monitorSection(result: MonitorResult): Section {
     tables: [
       seenTable(result),
       boundsTable(result),
+      repeatedTable(result),
       ...(chances.length > 0 ? [chancesTable(result)] : []),
       ...(reestimation === null ? [] : [reestimationTable(reestimation)]),
       stoppedTable(result),

@@ -6,17 +6,19 @@ import type { Design } from '../trial/family.ts';
 import { testName } from '../trial/testName.ts';
 import { armsOf } from '../trial/trial.ts';
 import { lateComersText, neverDueText } from './analysisWords.ts';
+import { bothPowersText } from './bothPowers.ts';
 import { characteristicsTables } from './characteristics.ts';
 import { conductSection } from './conductReport.ts';
 import { estimandsSection } from './estimandsReport.ts';
 import { byLookTables, familyBoundsTables, familyProse, hypothesesTable } from './familyReport.ts';
+import { levelRemark } from './levelRemark.ts';
 import { count, fixed, percent, proportionText, significant, units } from './numbers.ts';
 import { originsSection } from './originsReport.ts';
 import { scansSection } from './scansReport.ts';
-import { boundaryTable, sequentialProse, stoppingTables } from './sequentialReport.ts';
+import { boundaryTable, maximumText, sequentialProse, stoppingTables } from './sequentialReport.ts';
 import { cell, left, right, type Section, type Table } from './table.ts';
 import { strongNullSection, testsSection } from './testsReport.ts';
-import { alphaText, firstComparison, testPhrase } from './testWords.ts';
+import { alphaText, decidingPhrase, firstComparison } from './testWords.ts';
 
 /** Which formulas do not apply, and why. */
 export function withoutAnswer(closed: ClosedForms): string[] {
@@ -58,14 +60,16 @@ function closedTable(closed: ClosedForms, power: PowerResult): Table {
 /** What one hypothesis has power for, and how often it is rejected when nothing works. */
 function powerSentences(
   result: PowerResult,
-  { test, furtherArms = [] }: Design,
+  design: Design,
   unit: string,
 ): { answer: string[]; provisos: string[]; prose: string[] } {
   const { alternative, null: none, patients, sequential } = result;
+  const { test, furtherArms = [] } = design;
   const idle = furtherArms.length > 0 ? 'no experimental arm does anything' : 'the experimental arm does nothing';
   const answer = [
-    `With ${units(count(patients), 'patient')} the ${testPhrase(test, unit)} at ${alphaText(test)} has power ${proportionText(alternative.power)}.`,
-    `If ${idle} the test rejects in ${proportionText(none.power)}.`,
+    `With ${units(count(patients), 'patient')}${maximumText(sequential, alternative)} the ${decidingPhrase(design, unit)} at ${alphaText(test)} has power ${bothPowersText(alternative)}.`,
+    `If ${idle} the test rejects in ${bothPowersText(none)}.`,
+    ...levelRemark(none, design),
   ];
   const [looks, ...prose] = sequential
     ? sequentialProse(sequential, alternative, none, unit, result.hazardRatio)
@@ -120,7 +124,7 @@ function powerSection(result: PowerResult, design: Design, unit: string): Sectio
         : []),
       ...(sequential
         ? [
-            boundaryTable('boundaries', sequential, unit, test.sides),
+            boundaryTable('boundaries', sequential, unit, design),
             ...stoppingTables('stopping', sequential, under, unit),
           ]
         : []),

@@ -6,11 +6,12 @@ import type { SizeResult } from '../questions/size.ts';
 import type { WhatIf } from '../questions/whatIf.ts';
 import type { Proportion } from '../tally/estimates.ts';
 import type { Design } from '../trial/family.ts';
+import { ignoringFutility } from './bothPowers.ts';
 import { successText } from './familyReport.ts';
 import { neededTable, targetText } from './neededTable.ts';
 import { count, percent, shareText, significant, units } from './numbers.ts';
 import type { Section, Table } from './table.ts';
-import { alphaText, listed, testPhrase } from './testWords.ts';
+import { alphaText, decidingPhrase, listed } from './testWords.ts';
 
 /** `HR 1.5 (as planned)`, or `as planned` where no one ratio says it. */
 function asPlanned({ hazardRatio }: SizeResult): string {
@@ -20,7 +21,7 @@ function asPlanned({ hazardRatio }: SizeResult): string {
 /** The table of what the plan and its variations need. */
 export function needed(size: SizeResult, whatIf: readonly WhatIf[], design: Design, unit: string): Table {
   const { test } = design;
-  const what = `a ${testPhrase(test, unit)} at ${alphaText(test).replace(/ \(.*/, '')}`;
+  const what = `a ${decidingPhrase(design, unit)} at ${alphaText(test).replace(/ \(.*/, '')}`;
   return neededTable(what, asPlanned(size), size.targets, whatIf, unit);
 }
 
@@ -51,7 +52,9 @@ function powersIf(whatIf: readonly WhatIf[], patients: number): string {
 const withError = (p: Proportion): string => shareText(p).replace(' (', ' % (SE ');
 
 function plannedPower({ patients, alternative, null: none }: PowerResult, whatIf: readonly WhatIf[]): string {
-  return `With the ${units(count(patients), 'patient')} planned: power ${withError(alternative.power)}${powersIf(whatIf, patients)}. With no effect it rejects in ${withError(none.power)}.`;
+  const ignored = ignoringFutility(alternative);
+  const both = ignored === null ? '' : ` with futility stops acted on, ${withError(ignored)} with them ignored`;
+  return `With the ${units(count(patients), 'patient')} planned: power ${withError(alternative.power)}${both}${powersIf(whatIf, patients)}. With no effect it rejects in ${withError(none.power)}.`;
 }
 
 /** What the published study could show, in a sentence; nothing where no difference is all that it could be replayed under. */

@@ -2,8 +2,12 @@
 import type { SequentialSummary } from '../questions/boundaryTable.ts';
 import type { OperatingCharacteristics } from '../questions/operatingCharacteristics.ts';
 import type { Proportion } from '../tally/estimates.ts';
-import { count, decimalsFor, fixed, percent, proportionText } from './numbers.ts';
+import type { Design } from '../trial/family.ts';
+import { testName } from '../trial/testName.ts';
+import { testsByLook } from '../trial/trial.ts';
+import { count, decimalsFor, fixed, percent, units } from './numbers.ts';
 import { type Cell, type Column, cell, fileOnly, left, right, type Table } from './table.ts';
+import { capital, listed, shortTest } from './testWords.ts';
 
 const lookName = (look: number, looks: number): string => (look === looks ? 'final' : String(look));
 
@@ -13,13 +17,24 @@ function small(p: number | null): string {
   return p >= 0.00005 ? fixed(p, 4) : '<0.0001';
 }
 
+/** Letters that the name of a look's test may take of a table's row. */
+const TEST_ROOM = 16;
+
 /** The boundary table of the design as planned. */
-export function boundaryTable(name: string, { rows, binding }: SequentialSummary, unit: string, sides: 1 | 2): Table {
+export function boundaryTable(
+  name: string,
+  { rows, binding }: SequentialSummary,
+  unit: string,
+  design: Pick<Design, 'test' | 'lookTests' | 'interims'>,
+): Table {
+  const { sides } = design.test;
+  const names = design.lookTests === undefined ? null : testsByLook(design).map((test) => testName(test, unit));
   const futility = rows.some(({ futilityZ }) => futilityZ !== null);
   // Only tests of the hazard ratio have one at their bounds.
   const ratios = rows.some((row) => row.efficacyHazardRatio !== null || row.futilityHazardRatio !== null);
   const columns: Column[] = [
     left('look', 'look'),
+    ...(names ? [left('test', 'test')] : []),
     right('informationFraction', 'info'),
     right('events', 'events'),
     right('time', unit),
@@ -34,11 +49,13 @@ export function boundaryTable(name: string, { rows, binding }: SequentialSummary
   const ofEvents = rows.every(
     ({ informationFraction, events }) => Math.abs(informationFraction - events / final.events) < 1e-6,
   );
-  const scale = ratios
-    ? ' HR: observed hazard ratio at the bound.'
-    : ofEvents
-      ? ' z: the normal quantile of the test’s own p-value.'
-      : ' Info: information of the test itself, not events.';
+  const scale = names
+    ? `${ratios ? ' HR: observed hazard ratio at the bound of a test of it.' : ''} z: of a test that combines others the normal quantile of its p-value. The bounds spend alpha by the joint distribution of ${listed([...new Set(names)])} as planned.`
+    : ratios
+      ? ' HR: observed hazard ratio at the bound.'
+      : ofEvents
+        ? ' z: the normal quantile of the test’s own p-value.'
+        : ' Info: information of the test itself, not events.';
   return {
     name,
     title: 'Looks and bounds as planned',
@@ -46,6 +63,7 @@ export function boundaryTable(name: string, { rows, binding }: SequentialSummary
     columns,
     rows: rows.map((row) => [
       cell(row.look, lookName(row.look, rows.length)),
+      ...(names ? [cell(names[row.look - 1], shortTest(names[row.look - 1], unit, TEST_ROOM))] : []),
       cell(row.informationFraction, fixed(row.informationFraction, 2)),
       cell(row.events, fixed(row.events, Number.isInteger(row.events) ? 0 : 1)),
       cell(row.time, fixed(row.time, 1)),
@@ -67,14 +85,19 @@ export function boundaryTable(name: string, { rows, binding }: SequentialSummary
   };
 }
 
+function byMethod({ method, reestimates }: Pick<SequentialSummary, 'method' | 'reestimates'>): string {
+  if (method !== 'recursive integration') return 'the joint normal distribution of the looks';
+  return reestimates ? 'recursive integration, the re-estimation counted,' : method;
+}
+
 /** Crossing probabilities by recursive integration alone. */
-export function crossingTable({ rows, numerical, reestimates }: SequentialSummary): Table {
+export function crossingTable({ rows, numerical, reestimates, method }: SequentialSummary): Table {
   const of = (p: number) => cell(p, percent(p, 2));
   const futility = rows.some(({ futilityZ }) => futilityZ !== null);
   const harm = rows.some(({ harmUnderPlanned }) => harmUnderPlanned > 0);
   return {
     name: 'crossing',
-    title: 'Where the trial stops, by recursive integration',
+    title: `Where the trial stops, by ${byMethod({ method, reestimates }).replace(/,$/, '')}`,
     audience: 'both',
     columns: [
       left('look', 'look'),
@@ -95,7 +118,7 @@ export function crossingTable({ rows, numerical, reestimates }: SequentialSummar
       ...(futility ? [row.futilityZ === null ? cell(null) : of(row.futilityUnderNull)] : []),
     ]),
     notes: [
-      `Power ${percent(numerical.power, 2)}, type I error ${percent(numerical.typeOneError, 3)}${futility ? ` (${percent(numerical.typeOneErrorIgnoringFutility, 3)} with futility ignored)` : ''}; ${fixed(numerical.expectedEventsUnderPlanned, 1)} events expected under the planned effect, ${fixed(numerical.expectedEventsUnderNull, 1)} under none, ${count(numerical.maximumEvents)} at most.${reestimates ? ' The re-estimation is left out.' : ''}`,
+      `Power ${percent(numerical.power, 2)}${futility ? ` (${percent(numerical.powerIgnoringFutility, 2)} with futility ignored)` : ''}, type I error ${percent(numerical.typeOneError, 3)}${futility ? ` (${percent(numerical.typeOneErrorIgnoringFutility, 3)} with futility ignored)` : ''}; ${fixed(numerical.expectedEventsUnderPlanned, 1)} events expected under the planned effect, ${fixed(numerical.expectedEventsUnderNull, 1)} under none, ${count(numerical.maximumEvents)} at most.`,
     ],
   };
 }
@@ -159,7 +182,7 @@ export function stoppingTables(
       }),
     ),
     notes: [
-      `Numerical: recursive integration at the information planned${summary.reestimates ? ', without the re-estimation' : ''}. Under no effect events come at another pace; looks at calendar times then find other information.`,
+      `Numerical: ${byMethod(summary)} at the information planned. Under no effect events come at another pace; looks at calendar times then find other information.`,
     ],
   };
   const files: Table = {
@@ -203,6 +226,19 @@ function early({ looks }: NonNullable<OperatingCharacteristics['sequential']>): 
     .reduce((sum, look) => sum + look.efficacy.estimate + look.harm.estimate + look.futility.estimate, 0);
 }
 
+/** ` and at most 420 events, 343.9 on average,`: what a trial with looks may come to; nothing without looks. */
+export function maximumText(summary: SequentialSummary | null, { events }: OperatingCharacteristics): string {
+  if (summary === null) return '';
+  return ` and ${mostEventsText(summary)}, ${fixed(events.mean, 1)} on average,`;
+}
+
+/** `at most 420 events`, or where the final analysis waits for a time `411.3 events expected at the final analysis`. */
+export function mostEventsText({ mostEvents }: SequentialSummary): string {
+  return Number.isInteger(mostEvents)
+    ? `at most ${units(count(mostEvents), 'event')}`
+    : `${fixed(mostEvents, 1)} events expected at the final analysis`;
+}
+
 /** What the looks do to the trial, in sentences. */
 export function sequentialProse(
   summary: SequentialSummary,
@@ -211,25 +247,17 @@ export function sequentialProse(
   unit: string,
   trueHazardRatio: number | null,
 ): string[] {
-  const { numerical, reestimation } = summary;
+  const { numerical } = summary;
+  const futile = summary.rows.some(({ futilityZ }) => futilityZ !== null);
   const own = alternative.sequential;
   if (own === null) return [];
   const interims = own.looks.length - 1;
   const prose = [
     `With ${interims} interim look${interims === 1 ? '' : 's'} the trial ends early in ${percent(early(own))} if the planned effect is true${none?.sequential ? ` and in ${percent(early(none.sequential))} if there is none` : ''}. On average it ends after ${fixed(alternative.events.mean, 1)} events at ${unit} ${fixed(alternative.analysisTime.mean, 1)} with ${fixed(alternative.enrolled.mean, 1)} patients enrolled${none ? `, without effect after ${fixed(none.events.mean, 1)} events at ${unit} ${fixed(none.analysisTime.mean, 1)}` : ''}.`,
   ];
-  if (reestimation)
-    prose.push(
-      `By integration over the interim z the re-estimated design has power ${percent(reestimation.power, 2)} and one-sided type I error ${percent(reestimation.typeOneError, 3)}, with ${fixed(reestimation.expectedEventsUnderPlanned, 1)} events expected.`,
-    );
-  else
-    prose.push(
-      `Recursive integration gives power ${percent(numerical.power, 2)}, ${fixed(numerical.expectedEventsUnderPlanned, 1)} events expected of at most ${count(numerical.maximumEvents)}${numerical.inflation === null ? '' : `, and maximum information ${fixed(numerical.inflation, 4)} times that of a fixed design`}${summary.reestimates ? '; it leaves the re-estimation out' : ''}.`,
-    );
-  if (none?.sequential && summary.rows.some(({ futilityZ }) => futilityZ !== null))
-    prose.push(
-      `Type I error: ${proportionText(none.power)} with futility stops acted on, ${proportionText(none.sequential.powerIgnoringFutility)} with them ignored.`,
-    );
+  prose.push(
+    `${capital(byMethod(summary))} gives power ${percent(numerical.power, 2)}${futile ? ` (${percent(numerical.powerIgnoringFutility, 2)} with futility ignored)` : ''}, ${fixed(numerical.expectedEventsUnderPlanned, 1)} events expected of at most ${count(numerical.maximumEvents)}${numerical.inflation === null ? '' : `, and maximum information ${fixed(numerical.inflation, 4)} times that of a fixed design`}.`,
+  );
   const { hazardRatio } = alternative;
   if (hazardRatio && trueHazardRatio !== null) {
     const unbiased = own.medianUnbiased;
@@ -237,7 +265,7 @@ export function sequentialProse(
       ? `; the median-unbiased estimate averages ${fixed(unbiased.geometricMean, 3)}${unbiased.coverage ? ` and its stagewise 95 % interval holds the truth in ${percent(unbiased.coverage.estimate)}` : ''}`
       : '';
     prose.push(
-      `Where the trial ends the observed hazard ratio averages ${fixed(hazardRatio.geometricMean, 3)}, the truth being ${fixed(trueHazardRatio, 3)}${better}.`,
+      `Where the trial ends the observed hazard ratio${hazardRatio.stratifiedBy.length > 0 ? ' (stratified Cox)' : ''} averages ${fixed(hazardRatio.geometricMean, 3)}, the truth being ${fixed(trueHazardRatio, 3)}${better}.`,
     );
   }
   return prose;

@@ -6,14 +6,15 @@ import type { WhatIf } from '../questions/whatIf.ts';
 import type { Design } from '../trial/family.ts';
 import { isPlainLogRank } from '../trial/trial.ts';
 import { lateComersText, neverDueText } from './analysisWords.ts';
+import { bothPowersText, ignoringFutility } from './bothPowers.ts';
 import { heldText, missedText } from './designWords.ts';
 import { byLookTables, familyBoundsTables, hypothesesTable, successText } from './familyReport.ts';
 import { SHORT_NAMES_NOTE, shortName } from './formulaNames.ts';
 import { count, fixed, percent, proportionText, significant, units } from './numbers.ts';
 import { needed, unreachable } from './runAnswer.ts';
-import { boundaryTable, sequentialProse } from './sequentialReport.ts';
+import { boundaryTable, mostEventsText, sequentialProse } from './sequentialReport.ts';
 import { type Cell, cell, fileOnly, left, right, type Section, type Table } from './table.ts';
-import { alphaText, capital, listed, testPhrase } from './testWords.ts';
+import { alphaText, capital, decidingPhrase, listed } from './testWords.ts';
 
 /** `244 experimental, 244 control`, or by name where there are more arms. */
 function armsText({ patientsByArm, patientsExperimental, patientsControl, missedAllocation }: SimulatedSize): string {
@@ -36,7 +37,7 @@ function eventsProse(s: SimulatedSize, needed: EventsNeeded, target: string, uni
   const most = c.sequential === null ? '' : ` at most, ${fixed(c.events.mean, 1)} on average`;
   const late = lateComersText(enrolledAtEnd(s), s.patients);
   const who = late ?? `all ${count(s.patients)} patients enrolled`;
-  return `Power of ${target} needs ${count(needed.events)} events${most}: analysis about ${unit} ${fixed(c.analysisTime.mean, 1)}, ${who}. Events before rounding ${fixed(needed.unrounded, 1)} (95 % CI ${fixed(needed.low, 1)}–${fixed(needed.high, 1)}); confirmed on fresh replicates at ${proportionText(c.power)}.`;
+  return `Power of ${target} needs ${count(needed.events)} events${most}: analysis about ${unit} ${fixed(c.analysisTime.mean, 1)}, ${who}. Events before rounding ${fixed(needed.unrounded, 1)} (95 % CI ${fixed(needed.low, 1)}–${fixed(needed.high, 1)}); confirmed on fresh replicates at ${bothPowersText(c)}.`;
 }
 
 /** N for a target, or its events, or why there is neither. */
@@ -53,12 +54,14 @@ function targetAnswer({ simulated: s }: SizeForTarget, unit: string): string {
   if (s.eventsNeeded !== null) return eventsProse(s, s.eventsNeeded, target, unit);
   const late = lateComersText(enrolledAtEnd(s), s.patients);
   const events =
-    s.events === null
-      ? `${fixed(c.events.mean, 1)} events expected`
-      : c.sequential === null
-        ? `the analysis at event ${count(s.events)}`
-        : `at most ${count(s.sequential?.mostEvents ?? s.events)} events, ${fixed(c.events.mean, 1)} expected`;
-  return `Power of ${target} needs ${units(count(s.patients), 'patient')} (${armsText(s)}): ${events}, enrolment ${units(significant(s.accrualDuration), unit)}, analysis about ${unit} ${fixed(c.analysisTime.mean, 1)}${late === null ? '' : `, ${late}`}. N before rounding ${fixed(s.patientsUnrounded, 1)} (95 % CI ${fixed(s.low, 1)}–${fixed(s.high, 1)}); confirmed on fresh replicates at ${proportionText(c.power)}.`;
+    s.sequential !== null
+      ? `${mostEventsText(s.sequential)}, ${fixed(c.events.mean, 1)} on average`
+      : s.events === null
+        ? `${fixed(c.events.mean, 1)} events expected`
+        : c.sequential === null
+          ? `the analysis at event ${count(s.events)}`
+          : `at most ${count(s.events)} events, ${fixed(c.events.mean, 1)} on average`;
+  return `Power of ${target} needs ${units(count(s.patients), 'patient')} (${armsText(s)}): ${events}, enrolment ${units(significant(s.accrualDuration), unit)}, analysis about ${unit} ${fixed(c.analysisTime.mean, 1)}${late === null ? '' : `, ${late}`}. N before rounding ${fixed(s.patientsUnrounded, 1)} (95 % CI ${fixed(s.low, 1)}–${fixed(s.high, 1)}); confirmed on fresh replicates at ${bothPowersText(c)}.`;
 }
 
 /** What an answer must not be read without. */
@@ -76,6 +79,7 @@ function targetProse({ simulated: s, whyTheyDiffer }: SizeForTarget, unit: strin
 
 function simulatedRow(s: SimulatedSize) {
   const c = s.characteristics;
+  const ignored = ignoringFutility(c);
   const { unrounded, low, high } = s.eventsNeeded ?? { unrounded: s.patientsUnrounded, low: s.low, high: s.high };
   return [
     cell('simulation'),
@@ -87,6 +91,8 @@ function simulatedRow(s: SimulatedSize) {
     cell(c.analysisTime.mean, fixed(c.analysisTime.mean, 1)),
     cell(c.power.estimate, percent(c.power.estimate, 2)),
     cell(c.power.standardError),
+    cell(ignored?.estimate ?? null, ignored === null ? '' : percent(ignored.estimate, 2)),
+    cell(ignored?.standardError ?? null),
   ];
 }
 
@@ -99,6 +105,9 @@ function sizeTable(result: SizeResult, design: Design, unit: string): Table {
   // A formula that answers no target has nothing to show.
   const answers = result.targets.some(({ closed }) => closed.some(({ result: size }) => size.kind === 'size'));
   const numerical = result.targets.some((target) => target.numerical !== null);
+  const futile = result.targets.some(
+    ({ simulated }) => simulated.kind === 'size' && ignoringFutility(simulated.characteristics) !== null,
+  );
   // Where only events were sought their number has the place of N.
   const ofPatients = result.varies === 'patients';
   const nOnly = (patients: Cell): Cell[] => (ofPatients ? [patients] : []);
@@ -117,6 +126,9 @@ function sizeTable(result: SizeResult, design: Design, unit: string): Table {
       right('analysisTime', unit),
       right('confirmedPower', 'confirmed'),
       fileOnly('confirmedPowerStandardError'),
+      ...(futile
+        ? [right('powerIgnoringFutility', 'no futility'), fileOnly('powerIgnoringFutilityStandardError')]
+        : []),
     ],
     rows: result.targets.flatMap(({ simulated, closed, numerical, inflation }) => {
       const target = cell(simulated.targetPower, targetText(simulated.targetPower));
@@ -167,12 +179,11 @@ function sizeTable(result: SizeResult, design: Design, unit: string): Table {
             : [same, cell(name), cell(null, 'no answer'), none, none, ...nOnly(none), none, none, cell(null, ''), none],
         );
       }
-      return rows;
+      // The power with futility ignored is that of the simulation alone.
+      return rows.map((row) => [...row, cell(null, ''), cell(null)].slice(0, (ofPatients ? 10 : 9) + (futile ? 2 : 0)));
     }),
     notes: [
-      ofPatients
-        ? 'N exact: before each arm is rounded up. Confirmed: power of the rounded N on replicates that took no part in the search.'
-        : 'D exact: events before rounding up. Confirmed: power at the rounded events, on replicates that took no part in the search.',
+      `${ofPatients ? 'N exact: before each arm is rounded up. Confirmed: power of the rounded N on' : 'D exact: events before rounding up. Confirmed: power at the rounded events, on'} replicates that took no part in the search${futile ? '; no futility: the same with futility stops ignored' : ''}.`,
       ...(result.targets.some(({ closed }) =>
         closed.some(({ method, result: size }) => method === 'lachinFoulkesLog' && size.kind === 'size'),
       )
@@ -202,12 +213,12 @@ function noFormulas({ targets }: SizeResult): string[] {
 }
 
 /** The tables of what N patients amount to. */
-function targetTables({ simulated: s }: SizeForTarget, { test }: Design, unit: string): Table[] {
+function targetTables({ simulated: s }: SizeForTarget, design: Design, unit: string): Table[] {
   if (s.kind !== 'size') return [];
   const target = Math.round(100 * s.targetPower);
   const titled = (table: Table): Table => ({ ...table, title: `${table.title}, ${count(s.patients)} patients` });
   return [
-    ...(s.sequential ? [boundaryTable(`boundaries-${target}`, s.sequential, unit, test.sides)] : []),
+    ...(s.sequential ? [boundaryTable(`boundaries-${target}`, s.sequential, unit, design)] : []),
     ...(s.family
       ? [
           titled(hypothesesTable(`hypotheses-${target}`, s.family, null)),
@@ -272,7 +283,7 @@ export function sizeSection(result: SizeResult, design: Design, unit: string, wh
     ],
     prose: [
       ...(whatIf.length > 0 ? answer : []),
-      `${capital(testPhrase(test, unit))} at ${alphaText(test)}${family ? ` over ${family.hypotheses.length} hypotheses` : ''}; ${held}${maturity}. ${found}${power}`,
+      `${capital(decidingPhrase(design, unit))} at ${alphaText(test)}${family ? ` over ${family.hypotheses.length} hypotheses` : ''}; ${held}${maturity}. ${found}${power}`,
       ...result.targets.flatMap((target) => targetProse(target, unit)),
     ],
     tables: [

@@ -3,6 +3,7 @@ import type { ClosedForms, Formula } from '../questions/closedForms.ts';
 import type { CheckAt, PowerAt, SweepPoint, SweepResult } from '../questions/sweep.ts';
 import type { Proportion } from '../tally/estimates.ts';
 import { bestFormula, formulaPower } from './bestFormula.ts';
+import { ignoringFutility } from './bothPowers.ts';
 import { fitTable } from './fitColumns.ts';
 import { count, fixed, shareText, significant, units } from './numbers.ts';
 import { type Cell, type Column, cell, fileOnly, left, right, type Section, type Table } from './table.ts';
@@ -129,6 +130,9 @@ function powerTables(result: SweepResult, unit: string): Table[] {
   const withNull = rows.some(({ at }) => at.typeOneError !== null);
   const columns: Made<R>[] = [
     ...share<R>('power', 'power, %', ({ at }) => at.alternative.power),
+    ...(rows.some(({ at }) => ignoringFutility(at.alternative) !== null)
+      ? share<R>('powerIgnoringFutility', 'no futility, %', ({ at }) => ignoringFutility(at.alternative))
+      : []),
     ...beside.flatMap((name, t) =>
       share<R>(
         `power: ${name}`,
@@ -167,6 +171,10 @@ function sizeTables(result: SweepResult, unit: string): Table[] {
   );
   type R = (typeof rows)[number];
   const found = ({ target: { simulated } }: R) => (simulated.kind === 'size' ? simulated : null);
+  const ignored = (row: R) => {
+    const size = found(row);
+    return size === null ? null : ignoringFutility(size.characteristics);
+  };
   /** Whether events were sought at the planned patients. */
   const ofEvents = ({ point }: R) => point.question === 'size' && point.result.varies === 'events';
   const ofPatients = (row: R) => (ofEvents(row) ? null : found(row));
@@ -229,6 +237,7 @@ function sizeTables(result: SweepResult, unit: string): Table[] {
       1,
     ),
     ...share<R>('confirmedPower', 'confirmed, %', (row) => found(row)?.characteristics.power ?? null),
+    ...(rows.some((row) => ignored(row) !== null) ? share<R>('powerIgnoringFutility', 'no futility, %', ignored) : []),
     number<R>('schoenfeldPatients', 'Schoenf.', closed('schoenfeld'), 0),
     file<R>('freedmanPatients', closed('freedman')),
     file<R>('lachinFoulkesPatients', closed('lachinFoulkes')),

@@ -53,6 +53,16 @@ export function testPhrase(
   ].join(' ');
 }
 
+/** The test that decides, with those that looks make of their own: `MaxCombo test of … (log-rank test at look 1)`. */
+export function decidingPhrase({ test, lookTests = [] }: Pick<Design, 'test' | 'lookTests'>, unit: string): string {
+  const own = lookTests.flatMap((each, k) => (each === null ? [] : [{ phrase: testPhrase(each, unit), look: k + 1 }]));
+  const phrases = [...new Set(own.map(({ phrase }) => phrase))].map((phrase) => {
+    const looks = own.filter((each) => each.phrase === phrase).map(({ look }) => String(look));
+    return `${phrase} at look${looks.length === 1 ? '' : 's'} ${listed(looks)}`;
+  });
+  return `${testPhrase(test, unit)}${phrases.length === 0 ? '' : ` (${listed(phrases)})`}`;
+}
+
 /** The text, or as much of it as there is room for. */
 export function clipped(text: string, most: number): string {
   const letters = [...text];

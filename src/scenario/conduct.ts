@@ -92,6 +92,9 @@ export function analysisRule(
   }
 }
 
+/** Times nearer to one another than this share are the same, such as an end of enrolment that comes of rates. */
+const AT_ONCE = 1e-9;
+
 /** Report event counts above `patients`, and calendar times that would cut enrolment short (`end`; null when not known). */
 export function checkAnalysis(
   rule: AnalysisRule,
@@ -110,10 +113,10 @@ export function checkAnalysis(
       }
       return;
     case 'calendarTime':
-      if (end !== null && rule.time <= end) {
+      if (end !== null && rule.time < end * (1 - AT_ONCE)) {
         context.report(
           [...at, 'calendarTime'],
-          `is ${timeText(rule.time, context)}; must be > ${timeText(end, context)}, when enrolment ends: analyse later, enrol faster, or use followUp`,
+          `is ${timeText(rule.time, context)}; must be ≥ ${timeText(end, context)}, when enrolment ends: analyse later, enrol faster, or use followUp`,
         );
       }
       return;
@@ -140,7 +143,7 @@ function neverBefore(rule: AnalysisRule, end: number): boolean {
     case 'events':
       return false;
     case 'calendarTime':
-      return rule.time > end;
+      return rule.time >= end * (1 - AT_ONCE);
     case 'followUp':
       return rule.patients === undefined;
     case 'sinceLook':

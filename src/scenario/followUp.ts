@@ -10,7 +10,7 @@ import { expectedEnrolled } from '../trial/accrual.ts';
 import type { Test } from '../trial/comparisons.ts';
 import { type Design, familyOf, member, roundUp } from '../trial/family.ts';
 import { followUpOfEach } from '../trial/followUpOfEach.ts';
-import { armsOf, expectedSizes, type Trial } from '../trial/trial.ts';
+import { armsOf, expectedSizes, type Trial, testsByLook } from '../trial/trial.ts';
 import { type Context, timeText } from './check.ts';
 import type { Path } from './problems.ts';
 import type { TrialFile } from './schema.ts';
@@ -22,6 +22,8 @@ interface TimeAt {
   readonly path: Path;
   /** The landmark it is counted from; 0 for randomisation. */
   readonly after: number;
+  /** The first look at which it matters, counted from 0; the first of all where left out. */
+  readonly look?: number;
 }
 
 /** Times of a statistic whose name stands at `at`. */
@@ -35,15 +37,23 @@ function timesOf(statistic: Statistic, after: number, at: Path): TimeAt[] {
   });
 }
 
-/** Times of the tests at `at`, which are all done at every look. */
-function testTimes({ test }: Design, { test: spec }: TrialFile, at: Path): TimeAt[] {
+/** Times of the tests at `at`, which are done at every look, but for those that looks of the plan at `plan` make of their own. */
+function testTimes(design: Design, { test: spec }: TrialFile, at: Path, plan: Path): TimeAt[] {
+  const { test, lookTests } = design;
   const landmark = ({ origin }: Test) => (origin?.kind === 'landmark' ? origin.at : 0);
   const beside = test.beside.flatMap((each, i) => {
     const entry = (spec?.compare ?? [])[i];
     const inBlock = typeof entry === 'object' && 'statistic' in entry;
     return timesOf(each.statistic, landmark(each), [...at, 'compare', i, ...(inBlock ? ['statistic'] : [])]);
   });
-  return [...timesOf(test.statistic, landmark(test), [...at, 'statistic']), ...beside];
+  const first = testsByLook(design).indexOf(test);
+  const main = timesOf(test.statistic, landmark(test), [...at, 'statistic']).map((time) => ({ ...time, look: first }));
+  const own = (lookTests ?? []).flatMap((each, look) =>
+    each === null
+      ? []
+      : timesOf(each.statistic, 0, [...plan, 'looks', look, 'test']).map((time) => ({ ...time, look })),
+  );
+  return [...main, ...own, ...beside];
 }
 
 function estimandTimes({ estimands }: Design, at: Path): TimeAt[] {
@@ -67,19 +77,19 @@ export function timedTrial(design: Design, patients: number | null): Trial | nul
 
 /** Report times of the trial at `at` that nobody is expected to be followed for. */
 export function checkTimes(design: Design, patients: number | null, spec: TrialFile, at: Path, context: Context): void {
-  const tests = testTimes(design, spec, [...at, 'test']);
+  const tests = testTimes(design, spec, [...at, 'test'], [...at, 'sequential']);
   const estimands = estimandTimes(design, [...at, 'estimands']);
   if (tests.length + estimands.length === 0) return;
   const trial = timedTrial(design, patients);
   if (trial === null) return;
   const looks = expectedLookTimes(trial);
-  const first = looks.length === 1 ? 'the final analysis' : 'look 1';
+  const name = (look: number) => (look === looks.length - 1 ? 'the final analysis' : `look ${look + 1}`);
   const last = looks[looks.length - 1];
   const check = (time: TimeAt, when: number, which: string) => {
     if (checkEnd(time, followUpOfEach(design), context) && checkTime(time, when, which, context))
       checkFollowed(trial, time, when, which, context);
   };
-  for (const time of tests) check(time, looks[0], first);
+  for (const time of tests) check(time, looks[time.look ?? 0], name(time.look ?? 0));
   for (const time of estimands) check(time, last, 'the final analysis');
 }
 

@@ -14,6 +14,7 @@ import { inUnit } from './duration.ts';
 import { plannedEstimands } from './estimands.ts';
 import { checkTimes } from './followUp.ts';
 import { interimRules } from './looks.ts';
+import { plannedLookTests } from './lookTests.ts';
 import { checkComesDue } from './neverDue.ts';
 import { constantEffect, plannedPopulation } from './population.ts';
 import type { Path } from './problems.ts';
@@ -118,10 +119,19 @@ export function plannedTrial(spec: TrialFile, at: Path, outer: Context): Planned
     goesWithStatistic(sequential, test.statistic, here, context),
     goesWithFamily(sequential, family, test, here, context),
   ];
-  if (!suits.every(Boolean)) return null;
-  const whole = sound() && interims ? { ...design, interims } : null;
+  const lookTests = plannedLookTests(sequential, test, family, here, context);
+  if (!suits.every(Boolean) || lookTests === null) return null;
+  const whole = sound() && interims ? { ...design, interims, ...(lookTests ? { lookTests } : {}) } : null;
   const drops = looksThatDrop(family?.dropping ?? null, sequential.looks.length);
-  const given = { design: whole, patients, test, analysis, power: targetPower[0], drops };
+  const given = {
+    design: whole,
+    patients,
+    test,
+    analysis,
+    power: targetPower[0],
+    ownTests: lookTests !== undefined,
+    drops,
+  };
   const full = sequentialDesign(sequential, given, here, context);
   if (full && sound()) checkTimes(full, patients, spec, at, context);
   if (full && sound()) checkWithinFollowUp(full, patients, spec, at, context);

@@ -13,6 +13,7 @@ import { ratio, startTime, time } from './planningValues.ts';
 import { population } from './populationSchema.ts';
 import { note, type Plain, planned, source } from './provenance.ts';
 import { efficacy, futility, information, reestimation } from './sequentialSchema.ts';
+import { statistic } from './statisticSchema.ts';
 import { test } from './testSchema.ts';
 import { timed, treatmentStart } from './treatmentStartSchema.ts';
 
@@ -147,7 +148,9 @@ const dropout = record({
 const analysis = record({
   events: planned(count('events, e.g. 256', 1)).describe('At this many events in all arms').optional(),
   calendarTime: time.describe('At this time since the first possible entry').optional(),
-  followUp: time.describe('This long after the last patient entered, or after so many patients did').optional(),
+  followUp: startTime
+    .describe('This long after the last patient entered, or after so many patients did; 0 for just then')
+    .optional(),
   patients: planned(count('patients, e.g. 200', 1))
     .describe('With followUp: counted from the entry of this many patients')
     .optional(),
@@ -177,6 +180,11 @@ const look = record({
   futility: z
     .boolean('must be true or false; false for a look without futility stop')
     .describe('false: this look does not stop for futility')
+    .optional(),
+  test: statistic
+    .describe(
+      'The test statistic that decides this look, where it is not that of trial.test, which then decides the end',
+    )
     .optional(),
 }).meta({
   id: 'look',

@@ -20,6 +20,8 @@ export interface Planned {
   readonly analysis: AnalysisRule;
   /** The first power that is sought. */
   readonly power: number;
+  /** Whether looks make tests of their own. */
+  readonly ownTests: boolean;
   /** Looks at which arms may be dropped. */
   readonly drops: readonly boolean[];
 }

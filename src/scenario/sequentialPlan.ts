@@ -31,7 +31,8 @@ export function sequentialPlan(
     futility: futility.rule,
     chosen: futility.chosen,
     binding: spec.futility?.binding ?? false,
-    information: spec.information ?? (boundsAsPlanned(around.test.statistic) ? 'planned' : 'observed'),
+    information:
+      spec.information ?? (boundsAsPlanned(around.test.statistic) || around.ownTests ? 'planned' : 'observed'),
     reestimation,
   };
   return everyLookDecides(plan, spec, around.drops, at, context) ? plan : null;

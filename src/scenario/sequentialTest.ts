@@ -10,7 +10,7 @@ import type { Path } from './problems.ts';
 import type { SequentialFile } from './schema.ts';
 
 /** Tests of the hazard ratio itself: a ratio can be read off their z, and events planned from it. */
-const OF_HAZARD_RATIO = ['log-rank', 'cox'];
+export const OF_HAZARD_RATIO: readonly string[] = ['log-rank', 'cox'];
 
 /** Statistics without information that grows as looks' bounds need it: bounds stay as planned. */
 export function boundsAsPlanned(statistic: Statistic): boolean {
@@ -31,7 +31,8 @@ export function goesWithStatistic(spec: SequentialFile, statistic: Statistic, at
       const rule = `plans events from the hazard ratio, which ${kind} does not test`;
       context.report([...at, 'reestimation'], `${rule}; remove it, or let test.statistic be ${owners}`);
     }
-    if (spec.futility?.hazardRatio !== undefined) {
+    // A look with a test of its own is told by plannedLookTests.
+    if (spec.futility?.hazardRatio !== undefined && spec.looks.some((look) => look.test === undefined)) {
       const rule = `goes with test.statistic ${owners} only, not with ${kind}`;
       context.report([...at, 'futility', 'hazardRatio'], `${rule}; stop by z, conditionalPower or spending`);
     }

@@ -11,6 +11,8 @@ export interface Surroundings {
   /** The final analysis. */
   readonly analysis: AnalysisRule;
   readonly patients: number | null;
+  /** Whether looks make tests of their own. */
+  readonly ownTests: boolean;
   /** Looks at which arms may be dropped. */
   readonly drops: readonly boolean[];
 }

@@ -1,7 +1,7 @@
 /** The test: from the file to its statistic, strata and covariates, and the tests beside it. */
-import { definitionOf, LOG_RANK, STATISTICS } from '../statistics/registry.ts';
+import { AVERAGING_STATISTICS, definitionOf, LOG_RANK, STATISTICS } from '../statistics/registry.ts';
 import { CENTRE } from '../trial/centres.ts';
-import type { Test } from '../trial/comparisons.ts';
+import { sameTest, type Test } from '../trial/comparisons.ts';
 import { type Origin, RANDOMISATION } from '../trial/origin.ts';
 import type { TestPlan } from '../trial/trial.ts';
 import { type Context, exactlyOne } from './check.ts';
@@ -11,7 +11,7 @@ import { positionOf } from './names.ts';
 import { type Path, shown } from './problems.ts';
 import { noCentres, strataNames } from './randomisation.ts';
 import type { TrialFile } from './schema.ts';
-import { plannedStatistic, sameStatistic, statisticOf } from './statistic.ts';
+import { plannedStatistic, statisticOf } from './statistic.ts';
 import type { StatisticBlock, StatisticFile } from './statisticSchema.ts';
 
 /** What tests may be stratified by and adjusted for, and what else of the trial they depend on. */
@@ -133,12 +133,9 @@ function withAllowances(
   return goesWithOrigin(origin, own.origin !== undefined, test, names, at, context) ? { ...test, origin } : null;
 }
 
-/** Statistics that average over strata, which must then be large. */
-const AVERAGING = ['rmst', 'milestone', 'medianDifference'];
-
 /** `own`: whether the test at `at` says itself what it is stratified by, else by what the main test is. */
 function mayStratifyByCentre({ statistic, stratifiedBy }: Test, own: boolean, at: Path, context: Context): boolean {
-  if (!stratifiedBy.includes(CENTRE) || !AVERAGING.includes(statistic.kind)) return true;
+  if (!stratifiedBy.includes(CENTRE) || !AVERAGING_STATISTICS.includes(statistic.kind)) return true;
   const state = own ? `has ${CENTRE}` : `is stratified by ${CENTRE}, as the main test is`;
   const rule = `but ${statistic.kind} averages over strata, and centres are too small for it`;
   const remedy = `${own ? 'leave it out' : 'give stratifiedBy: []'}, or take a log-rank, maxCombo or cox`;
@@ -164,7 +161,7 @@ function goesWithOrigin(origin: Origin, own: boolean, test: Test, names: Names, 
     const rule = 'has no treatmentStart that it could refer to';
     return refuse(`${shown(without)} ${rule}; give it one, e.g. treatmentStart: 2 weeks, or remove the origin`);
   }
-  if (origin.kind === 'timeDependent' && AVERAGING.includes(test.statistic.kind))
+  if (origin.kind === 'timeDependent' && AVERAGING_STATISTICS.includes(test.statistic.kind))
     return refuse(`${test.statistic.kind} compares curves of arms, which patients would change; use log-rank or cox`);
   if (origin.kind === 'timeDependent' && test.adjustedFor.length > 0)
     return refuse('goes without adjustedFor; write adjustedFor: []');
@@ -238,14 +235,4 @@ function allDiffer(main: Test, beside: readonly Test[], at: Path, context: Conte
     context.report([...at, 'compare', i], `is ${text} once more; remove it, or let it differ, e.g. by stratifiedBy`);
   });
   return sound;
-}
-
-function sameTest(a: Test, b: Test): boolean {
-  const named = (names: readonly string[]) => JSON.stringify([...names].sort());
-  return (
-    sameStatistic(a.statistic, b.statistic) &&
-    JSON.stringify(a.origin ?? null) === JSON.stringify(b.origin ?? null) &&
-    named(a.stratifiedBy) === named(b.stratifiedBy) &&
-    named(a.adjustedFor) === named(b.adjustedFor)
-  );
 }

@@ -1,13 +1,14 @@
 /**
  * A plan carried out: the bounds of each look at the information observed there, given the looks that took place before.
  * Spending functions spend at the information observed; the last look spends what is left, whatever its information.
- * Other efficacy rules, and a plan that says so, keep the bounds as planned.
+ * Other efficacy rules, and a plan that says so, keep the bounds as planned. A look that was not planned spends at the
+ * information observed there, by a plan that spends (see `spendingPlan`).
  */
 import { lowerEnd } from './crossing.ts';
-import { nextEfficacyBound } from './efficacy.ts';
+import { alphaSpent, nextEfficacyBound } from './efficacy.ts';
 import { nextFutilityBound } from './futility.ts';
-import { futilityZ, type SolvedPlan } from './plan.ts';
-import { type Continuation, goOn, probabilityAbove, start } from './recursion.ts';
+import { type FutilityRule, futilityZ, type SolvedPlan } from './plan.ts';
+import { type Continuation, goOn, probabilityAbove, probabilityBelow, start } from './recursion.ts';
 
 /** What has been spent at the looks so far, and what is left of the trial under no effect and under the futility drift. */
 export interface Monitoring {
@@ -38,15 +39,60 @@ export function beginMonitoring(solved: SolvedPlan, resolution?: number): Monito
   };
 }
 
-/** Bounds of look `look` (counted from 0; the final analysis is the last) at information `fraction` of that planned. */
-export function boundsAt(solved: SolvedPlan, before: Monitoring, look: number, fraction: number): LookBounds {
+/**
+ * The plan that a look which was not planned is held against, and all looks after it. One that spends on the information
+ * observed is that already. One that keeps its bounds goes on by its spending function or, having none, by the alpha
+ * that its bounds spend at the looks as planned, linear in between.
+ */
+export function spendingPlan(solved: SolvedPlan): SolvedPlan {
+  const { plan, fractions, alpha, sides, efficacy, futility } = solved;
+  if (plan.efficacy.kind === 'none') return solved;
+  if (plan.efficacy.kind === 'spending') return { ...solved, plan: { ...plan, information: 'observed' } };
+  const bindingFutility = plan.binding ? { bindingFutility: futility } : {};
+  const spent = alphaSpent({ fractions, alpha, sides, ...bindingFutility }, efficacy).slice(0, -1);
+  const spending = { kind: 'cumulative', fractions: fractions.slice(0, -1), spent } as const;
+  return { ...solved, plan: { ...plan, efficacy: { kind: 'spending', spending }, information: 'observed' } };
+}
+
+/** The limits of a futility rule that spends no beta, one an interim look. */
+function limitsOf(rule: Exclude<FutilityRule, { kind: 'spending' }>): readonly number[] {
+  switch (rule.kind) {
+    case 'z':
+      return rule.z;
+    case 'hazardRatio':
+      return rule.hazardRatio;
+    default:
+      return rule.atMost;
+  }
+}
+
+/**
+ * The interim look (counted from 0) whose futility rule holds at `look`. At a look that was not planned, null, the rule is
+ * that of the planned looks where they all have the same; null where there is none.
+ */
+export function futilityLook({ plan }: SolvedPlan, look: number | null): number | null {
+  const { futility: rule, chosen } = plan;
+  if (rule === null) return null;
+  if (look !== null) return chosen[look] ? look : null;
+  const first = chosen.indexOf(true);
+  if (first < 0) return null;
+  if (rule.kind === 'spending') return first;
+  const limits = limitsOf(rule);
+  return limits.every((limit, k) => chosen[k] && limit === limits[first]) ? first : null;
+}
+
+/**
+ * Bounds of look `look` (counted from 0; the final analysis is the last; null was not planned, see `spendingPlan`) at
+ * information `fraction` of that planned.
+ */
+export function boundsAt(solved: SolvedPlan, before: Monitoring, look: number | null, fraction: number): LookBounds {
   const { plan, alpha, sides } = solved;
   const last = look === solved.fractions.length - 1;
   const keeps = plan.information === 'planned';
-  let efficacy = solved.efficacy[look];
+  let efficacy = look === null ? Number.POSITIVE_INFINITY : solved.efficacy[look];
   let { alphaSpent, betaSpent } = before;
   if (plan.efficacy.kind === 'spending' && !keeps) {
-    if (last || plan.tested[look]) {
+    if (last || look === null || plan.tested[look]) {
       const spending = plan.efficacy.spending;
       const next = nextEfficacyBound(before.underNull, fraction, { spending, alpha, sides, spent: alphaSpent, last });
       efficacy = next.bound;
@@ -56,9 +102,12 @@ export function boundsAt(solved: SolvedPlan, before: Monitoring, look: number, f
 
   let futility = Number.NEGATIVE_INFINITY;
   const rule = plan.futility;
-  if (rule !== null && !last && plan.chosen[look]) {
-    if (keeps) futility = solved.futility[look];
-    else if (rule.kind !== 'spending') futility = futilityZ(rule, solved, solved.efficacy, look, fraction);
+  const ruling = last ? null : futilityLook(solved, look);
+  if (rule !== null && ruling !== null) {
+    if (keeps && look !== null) {
+      futility = solved.futility[look];
+      if (before.underDrift !== null) betaSpent += probabilityBelow(before.underDrift, fraction, futility);
+    } else if (rule.kind !== 'spending') futility = futilityZ(rule, solved, solved.efficacy, ruling, fraction);
     else if (before.underDrift !== null) {
       const { spending, beta } = rule;
       const next = nextFutilityBound(before.underDrift, fraction, { spending, beta, spent: betaSpent, efficacy });

@@ -194,6 +194,13 @@ function probabilityBeyond(state: Continuation, fraction: number, bound: number,
   return Math.max(0, probabilityBeyond(from, fraction, bound, side) - gone);
 }
 
+/** Density of z at a look at `fraction`, more information than the state's, of those that have not stopped before. */
+export function subDensity(state: Continuation, fraction: number, z: number): number {
+  const gained = fraction - state.fraction;
+  const root = Math.sqrt(fraction);
+  return root * densityAt(fineFor(state, gained), z * root, state.drift * gained, Math.sqrt(gained));
+}
+
 /** P(not stopped before, z ≥ bound at a look at `fraction`). */
 export function probabilityAbove(state: Continuation, fraction: number, bound: number): number {
   return probabilityBeyond(state, fraction, bound, 1);

@@ -198,6 +198,49 @@ function eventSteps(plan: ReestimationPlan, zone: PromisingZone, low: number, hi
   return [low, ...inside, high].sort((a, b) => a - b);
 }
 
+/** The interim z that go on, and what comes of them. */
+export interface FromInterim {
+  /** Density of the interim z. */
+  readonly density: (z: number) => number;
+  /** The z that go on, between the interim's stops. */
+  readonly low: number;
+  readonly high: number;
+  /** Expected growth of z√events from the interim to a final analysis at so many events. */
+  readonly gain: (events: number) => number;
+}
+
+/** Chances of a claim at the final analysis, for benefit and the other way (at −finalBound), and E(final events; it takes place). */
+export interface FinalOutcome {
+  readonly benefit: number;
+  readonly harm: number;
+  readonly events: number;
+}
+
+/** The final analysis after the re-estimation, by integration over the interim z. */
+export function finalOutcome(
+  plan: ReestimationPlan,
+  zone: PromisingZone,
+  statistic: FinalStatistic,
+  { density, low, high, gain }: FromInterim,
+): FinalOutcome {
+  if (!(high > low)) return { benefit: 0, harm: 0, events: 0 };
+  const opposite = { ...plan, finalBound: -plan.finalBound };
+  const total = { benefit: 0, harm: 0, events: 0 };
+  const cuts = eventSteps(plan, zone, low, high);
+  for (let i = 1; i < cuts.length; i++) {
+    const [from, to] = [cuts[i - 1], cuts[i]];
+    const events = reestimatedEvents(plan, zone, (from + to) / 2);
+    const held = statistic === 'weighted' ? plan.events : events;
+    const expected = gain(events) / Math.sqrt(events - plan.interimEvents);
+    const benefit = (z: number) => normalCdf(expected - neededAfterwards(plan, z, held));
+    const harm = (z: number) => normalCdf(neededAfterwards(opposite, z, held) - expected);
+    total.benefit += integrate((z) => density(z) * benefit(z), from, to);
+    total.harm += integrate((z) => density(z) * harm(z), from, to);
+    total.events += events * integrate(density, from, to);
+  }
+  return total;
+}
+
 /**
  * The chance of claiming efficacy and the expected events of the whole procedure under `drift` (at the planned events),
  * by integration over the interim z. Under drift 0 the rejection is its one-sided type I error. `interimMean`: the mean of
@@ -213,19 +256,17 @@ export function adaptiveOutcome(
   const { interimEvents, efficacy = Number.POSITIVE_INFINITY, futility = Number.NEGATIVE_INFINITY } = plan;
   const mean = interimMean ?? drift * Math.sqrt(interimEvents / plan.events);
   const theta = (drift * Math.sqrt(plan.events) - mean * Math.sqrt(interimEvents)) / (plan.events - interimEvents);
-  const low = Math.max(futility, mean - RANGE);
-  const high = Math.min(efficacy, mean + RANGE);
-  let rejection = normalCdf(mean - efficacy);
-  let expectedEvents = interimEvents * (rejection + normalCdf(futility - mean));
-  const cuts = eventSteps(plan, zone, low, high);
-  for (let i = 1; i < cuts.length; i++) {
-    const [from, to] = [cuts[i - 1], cuts[i]];
-    const events = reestimatedEvents(plan, zone, (from + to) / 2);
-    const rejected = (z: number) => normalDensity(z - mean) * rejectionGiven(plan, z, events, theta, statistic);
-    rejection += integrate(rejected, from, to);
-    expectedEvents += events * (normalCdf(to - mean) - normalCdf(from - mean));
-  }
-  return { rejection, expectedEvents };
+  const { benefit, events } = finalOutcome(plan, zone, statistic, {
+    density: (z) => normalDensity(z - mean),
+    low: Math.max(futility, mean - RANGE),
+    high: Math.min(efficacy, mean + RANGE),
+    gain: (final) => theta * (final - interimEvents),
+  });
+  const claimed = normalCdf(mean - efficacy);
+  return {
+    rejection: claimed + benefit,
+    expectedEvents: interimEvents * (claimed + normalCdf(futility - mean)) + events,
+  };
 }
 
 /** One-sided type I error of the whole procedure. */

@@ -11,6 +11,7 @@ import { adjustedScore, type CoxFit, fitAdjusted } from './adjustedCox.ts';
 import type { Definition, Drift, ExpectedLook, Look, Outcome, Statistic } from './definition.ts';
 import { logRank } from './logRank.ts';
 import type { RiskTable } from './riskTable.ts';
+import { unweightedScore } from './weightedLogRank.ts';
 
 export type { CoxFit } from './adjustedCox.ts';
 
@@ -175,4 +176,5 @@ export const cox: Definition = {
   times: () => [],
   compute,
   drift,
+  score: unweightedScore,
 };

@@ -6,6 +6,7 @@
  * experimental ÷ control, as the definition says.
  */
 import type { RiskTable } from './riskTable.ts';
+import type { PooledFollowUp } from './weightedLogRank.ts';
 
 /** A statistic as chosen in a trial: plain data. Times among the parameters are in the scenario's unit. */
 export interface Statistic {
@@ -141,6 +142,12 @@ export interface Definition {
   /** Compute it at a look. Hot: allocates nothing. */
   compute(look: Look, statistic: Statistic, outcome: Outcome): void;
   drift(expected: ExpectedLook, statistic: Statistic): Drift;
+  /**
+   * k at the nodes of an expected stratum, where by large samples and under no effect the numerator of z is, on any scale,
+   * −Σ ∫ k (dM₁/y₁ − dM₀/y₀) over the strata, M_a the martingale and y_a the share at risk of arm a. It correlates the
+   * statistic with others and with itself at other looks. A statistic that combines others has none.
+   */
+  score?(pooled: PooledFollowUp, statistic: Statistic): Float64Array;
   /**
    * P(benefit), and for two sides P(benefit or harm), by large samples, where that is not Φ of the drift alone;
    * `alpha` belongs to `sides`.

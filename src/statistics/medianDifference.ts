@@ -86,4 +86,11 @@ export const medianDifference: Definition = {
   times: () => [],
   compute: (look, statistic, outcome) => averageContrast(look, statistic, contrast, 1, outcome),
   drift: (expected, statistic) => driftOfContrast(expected, statistic, expectedContrast, 1),
+  // Each stratum by its size and the time by which a cumulative hazard moves the median, 1/λ there.
+  score: ({ times, survival, hazard, share }) => {
+    let median = -1;
+    for (let i = 0; i < times.length; i++)
+      if (survival[i] > 0.5 && (median < 0 || times[i] > times[median])) median = i;
+    return times.map((time) => (median >= 0 && time <= times[median] ? share / hazard[median] : 0));
+  },
 };

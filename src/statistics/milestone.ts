@@ -105,4 +105,11 @@ export const milestone: Definition = {
   compute: (look, statistic, outcome) =>
     averageContrast(look, statistic, contrast, isPlain(statistic) ? 1 : -1, outcome),
   drift: (expected, statistic) => driftOfContrast(expected, statistic, expectedContrast, isPlain(statistic) ? 1 : -1),
+  // Each stratum by its size and, on its scale, how Δ moves with the cumulative hazard at τ.
+  score: (pooled, statistic) => {
+    const tau = at(statistic);
+    const survival = pooled.survivalAt(tau);
+    const slope = isPlain(statistic) ? survival : -1 / log(survival);
+    return pooled.times.map((time) => (time <= tau ? pooled.share * slope : 0));
+  },
 };

@@ -24,6 +24,9 @@ const DEFINITIONS: readonly Definition[] = [
   medianDifference,
 ];
 
+/** Kinds that average over strata, which must then be large. */
+export const AVERAGING_STATISTICS: readonly string[] = [rmst, milestone, medianDifference].map(({ kind }) => kind);
+
 /** By name, in the order they are listed to users. */
 export const STATISTICS: ReadonlyMap<string, Definition> = new Map(DEFINITIONS.map((each) => [each.kind, each]));
 

@@ -120,4 +120,11 @@ export const rmst: Definition = {
   times: (statistic) => [until(statistic)],
   compute: (look, statistic, outcome) => averageContrast(look, statistic, contrast, 1, outcome),
   drift: (expected, statistic) => driftOfContrast(expected, statistic, expectedContrast, 1),
+  // The area under the curve from u to τ is what a failure at u takes away.
+  score: ({ times, weights, survival, share }, statistic) => {
+    const tau = until(statistic);
+    const within = weights.map((weight, i) => (times[i] <= tau ? weight * survival[i] : 0));
+    const whole = within.reduce((sum, each) => sum + each, 0);
+    return integralToNodes(within).map((area, i) => (times[i] <= tau ? share * (whole - area) : 0));
+  },
 };

@@ -55,7 +55,7 @@ export interface WeightedComponent {
 
 /** A test of the family from what is its own. */
 export function weightedTest(
-  own: Omit<WeightedTest, 'estimates' | 'times' | 'compute' | 'drift'> & Partial<Pick<Definition, 'times'>>,
+  own: Omit<WeightedTest, 'estimates' | 'times' | 'compute' | 'drift' | 'score'> & Partial<Pick<Definition, 'times'>>,
 ): WeightedTest {
   const { weighting } = own;
   return {
@@ -64,6 +64,10 @@ export function weightedTest(
     estimates: () => null,
     compute: (look, statistic, outcome) => weightedLogRank(look, weighting, statistic, outcome),
     drift: (expected, statistic) => weightedDrift(expected, { weighting, statistic }),
+    score: (pooled, statistic) => {
+      const { weights } = weighting.expected(pooled, statistic);
+      return unweightedScore(pooled).map((each, i) => weights[i] * each);
+    },
   };
 }
 
@@ -106,6 +110,10 @@ export function patientsOf(look: Look): number {
 /** An expected stratum as if its arms were one. */
 export interface PooledFollowUp {
   readonly times: Float64Array;
+  /** Of the quadrature: ∫ f du ≈ Σ weights × f. */
+  readonly weights: Float64Array;
+  /** Share of the patients of the comparison that is allocated to the stratum. */
+  readonly share: number;
   /** Share of the patients of the comparison at risk, as in ExpectedStratum. */
   readonly atRisk: Float64Array;
   /** Share of the experimental arm among them, μ; 0 where nobody is at risk. */
@@ -122,7 +130,7 @@ export interface PooledFollowUp {
 
 /** `enrolled` as in PooledFollowUp. */
 export function pooledFollowUp(stratum: ExpectedStratum, enrolled: number): PooledFollowUp {
-  const { times, weights, atRisk0, atRisk1, hazard0, hazard1 } = stratum;
+  const { times, weights, share0, share1, atRisk0, atRisk1, hazard0, hazard1 } = stratum;
   const atRisk = atRisk0.map((y0, i) => y0 + atRisk1[i]);
   const experimental = atRisk.map((y, i) => (y > 0 ? atRisk1[i] / y : 0));
   const hazard = atRisk.map((y, i) => (y > 0 ? (hazard0[i] * atRisk0[i] + hazard1[i] * atRisk1[i]) / y : 0));
@@ -132,11 +140,16 @@ export function pooledFollowUp(stratum: ExpectedStratum, enrolled: number): Pool
     for (let i = 0; i < times.length; i++) if (times[i] < time) cumulative += weights[i] * hazard[i];
     return exp(-cumulative);
   };
-  return { times, atRisk, experimental, hazard, survival, survivalAt, enrolled };
+  return { times, weights, share: share0 + share1, atRisk, experimental, hazard, survival, survivalAt, enrolled };
+}
+
+/** Where every event weighs the same: y₀y₁/y, the score of the log-rank and of Cox's model. */
+export function unweightedScore({ atRisk, experimental }: PooledFollowUp): Float64Array {
+  return atRisk.map((y, i) => y * experimental[i] * (1 - experimental[i]));
 }
 
 /** Where it is not given, the share at risk at the node nearest the start of follow-up, 0.0014 of the panel's length after it. */
-function enrolledShare(expected: ExpectedLook): number {
+export function enrolledShare(expected: ExpectedLook): number {
   if (expected.enrolled !== undefined) return expected.enrolled;
   let share = 0;
   for (const { atRisk0, atRisk1 } of expected.strata)

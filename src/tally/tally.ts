@@ -50,6 +50,8 @@ export interface TallySpec {
   readonly published: Published | null;
   /** A group-sequential trial: what it stops at, and estimates after a stop where they are wanted. */
   readonly sequential?: SequentialSpec & { readonly estimates?: readonly EstimateTable[] };
+  /** The statistic (its index) that decides each look, where they are not all the first. */
+  readonly decidedBy?: readonly number[];
   /** Tests on the same replicates, in the order of the statistics, the deciding one first; each with the bounds of its looks. */
   readonly tests?: { readonly sides: 1 | 2; readonly sequential: readonly (SequentialSpec | null)[] };
   /** Several hypotheses. */
@@ -219,6 +221,11 @@ function claimsOfDecisions({ reason }: Decisions): Int8Array {
   return Int8Array.from(reason, (why) => (why === EFFICACY ? 1 : why === HARM ? -1 : 0));
 }
 
+/** The looks with the z of the statistics that decide them. */
+function asDecidedBy(looks: readonly Columns[], by: readonly number[] | undefined): readonly Columns[] {
+  return by === undefined ? looks : looks.map((columns, k) => ({ ...columns, z: columns.statistics[by[k]].z }));
+}
+
 /** The looks as test `test` of the first hypothesis sees them. */
 function asSeenBy(looks: readonly Columns[], test: number): readonly Columns[] {
   return test === 0 ? looks : looks.map((columns) => ({ ...columns, z: columns.statistics[test].z }));
@@ -249,10 +256,11 @@ function decideTest(
 
 /** Tally a block of replicates from the columns of its looks. */
 export function tallyLooks(
-  looks: readonly Columns[],
+  simulated: readonly Columns[],
   spec: TallySpec,
   remember: Remember = (sequential) => new ObservedBounds(sequential),
 ): Tally {
+  const looks = asDecidedBy(simulated, spec.decidedBy);
   const { claims, decisions, family } = decideTest(looks, spec, 0, remember);
   const ended = decisions === null ? looks[looks.length - 1] : columnsAt(looks, decisions.look);
   const tally = tallyColumns(ended, spec, claims);

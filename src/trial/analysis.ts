@@ -61,8 +61,10 @@ function describeTarget(rule: AnalysisRule, unit: string): string {
       return `event ${rule.events}`;
     case 'calendarTime':
       return `${unit} ${rule.time}`;
-    case 'followUp':
-      return `${durationText(rule.time, unit)} after ${rule.patients === undefined ? 'the last patient' : `patient ${rule.patients}`}`;
+    case 'followUp': {
+      const whom = rule.patients === undefined ? 'the last patient' : `patient ${rule.patients}`;
+      return rule.time === 0 ? `the entry of ${whom}` : `${durationText(rule.time, unit)} after ${whom}`;
+    }
     case 'sinceLook':
       return `${durationText(rule.time, unit)} after the look before`;
     case 'informationFraction':
@@ -77,5 +79,5 @@ function describeTarget(rule: AnalysisRule, unit: string): string {
 /** In words: `at event 350`, `at month 36`, `12 months after the last patient`, `at the later of event 350 and month 36`. */
 export function describeRule(rule: AnalysisRule, unit: string): string {
   const target = describeTarget(rule, unit);
-  return rule.kind === 'followUp' || rule.kind === 'sinceLook' ? target : `at ${target}`;
+  return (rule.kind === 'followUp' && rule.time > 0) || rule.kind === 'sinceLook' ? target : `at ${target}`;
 }

@@ -12,6 +12,17 @@ export interface Test {
   readonly origin?: Origin;
 }
 
+/** Whether two tests are one and the same. */
+export function sameTest(a: Test, b: Test): boolean {
+  const named = (names: readonly string[]) => JSON.stringify([...names].sort());
+  return (
+    JSON.stringify(a.statistic) === JSON.stringify(b.statistic) &&
+    JSON.stringify(a.origin ?? null) === JSON.stringify(b.origin ?? null) &&
+    named(a.stratifiedBy) === named(b.stratifiedBy) &&
+    named(a.adjustedFor) === named(b.adjustedFor)
+  );
+}
+
 export type { Procedure };
 
 /** One experimental arm against the control, in all patients or in those of one level of a factor. */

@@ -53,6 +53,22 @@ export function testsOf({ test }: Pick<Trial, 'test'>): readonly Test[] {
   return [test, ...test.beside];
 }
 
+/** The tests that decide, one a look, the final analysis last. */
+export function testsByLook({
+  test,
+  lookTests,
+  interims = [],
+}: Pick<Trial, 'test' | 'lookTests' | 'interims'>): Test[] {
+  return [...interims.map((_, k) => lookTests?.[k] ?? test), test];
+}
+
+/** What the observed hazard ratio is stratified by, as is the deciding test; nothing where the first hypothesis is of a subgroup. */
+export function strataOfHazardRatio({ test, family }: Pick<Trial, 'test' | 'family'>): readonly string[] {
+  const { arm, subgroup } = family?.hypotheses[0] ?? { arm: 1, subgroup: null };
+  const plain = test.origin === undefined || test.origin.kind === 'randomisation';
+  return arm === 1 && subgroup === null && plain ? test.stratifiedBy : [];
+}
+
 export interface Trial {
   readonly control: Arm;
   readonly experimental: Arm;
@@ -76,6 +92,8 @@ export interface Trial {
   /** The final analysis. */
   readonly analysis: AnalysisRule;
   readonly test: TestPlan;
+  /** Tests of the looks before the final analysis where one has a test of its own; null at those that make `test`. */
+  readonly lookTests?: readonly (Test | null)[];
   /** What the looks stop for; none where the trial runs to its final analysis. */
   readonly sequential?: SequentialPlan;
   /** Hypotheses and their multiplicity; without, the first experimental arm against the control. */

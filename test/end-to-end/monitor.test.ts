@@ -29,6 +29,38 @@ async function result(args: string): Promise<MonitorResult> {
   return document.result as unknown as MonitorResult;
 }
 
+describe.concurrent('a look beside the plan', () => {
+  const OBSERVED = 'test/cases/looks-observed.yaml';
+
+  it('that was not planned is answered, and named', async () => {
+    const { looks } = await result(`${OBSERVED} --events 50,122,160,200 --z 1,1.5,2,2.2`);
+    expect(looks.map(({ look, final }) => [look, final])).toEqual([
+      [1, false],
+      [2, false],
+      [null, false],
+      [3, true],
+    ]);
+    const { code, stdout } = await monitor(`${OBSERVED} --events 50,122,160 --z 1,1.5,2 --looks 1,2,unplanned`);
+    expect(code).toBe(0);
+    expect(stdout.replace(/\s+/g, ' ')).toMatch(
+      /At a look that was not planned, with 160 events .* continue\. .*The look at 160 events was not planned\. .*Repeated confidence intervals .* unplanned now 160 0\.729 0\.484–1\.098/,
+    );
+  });
+
+  it('with more events than patients planned is answered, with a remark', async () => {
+    const { looks, remarks } = await result(`${OBSERVED} --events 50,122,1200 --z 1,1.5,2.2`);
+    expect(looks[2].alphaSpent).toBe(0.025);
+    expect(remarks.join(' ')).toMatch(/1200 events are more than the 1000 patients planned/);
+  });
+
+  it('that is final with fewer events spends all of alpha: rpact’s bound at 190 of 200 events', async () => {
+    const { looks } = await result(`${OBSERVED} --events 50,190 --z 1,2.2 --looks 1,3`);
+    expect([looks[1].final, looks[1].alphaSpent]).toEqual([true, 0.025]);
+    const all = await result(`${OBSERVED} --events 50,122,190 --z 1,1.5,2.2 --final`);
+    expect(Math.abs((all.looks[2].efficacyZ ?? 0) - 2.253571294)).toBeLessThan(1e-6);
+  });
+});
+
 describe.concurrent('a look', () => {
   it('is answered in one sentence first, then in tables, within 80 columns', async () => {
     const { code, stdout, stderr } = await monitor(
@@ -88,6 +120,7 @@ describe.concurrent('a look', () => {
       'monitor-bounds.csv',
       'monitor-chances.csv',
       'monitor-reestimation.csv',
+      'monitor-repeated.csv',
       'monitor-seen.csv',
       'monitor-stopped.csv',
       'results.json',
@@ -179,13 +212,17 @@ const mistakes: [string, () => string, RegExp][] = [
     /have 2 values and 1; must have one a look/,
   ],
   ['events that do not ascend', () => `${THREE_LOOKS} --events 318,204 --z 1,2`, /204 events after 318; .*must ascend/],
-  [
-    'more events than patients',
-    () => `${THREE_LOOKS} --events 204,700 --z 1,2`,
-    /700 events; must be ≤ 560, the patients/,
-  ],
   ['half an event', () => `${THREE_LOOKS} --events 204.5 --z 1`, /--events: is 204\.5; must be a whole number ≥ 1/],
-  ['too many looks', () => `${THREE_LOOKS} --events 1,2,3,4 --z 1,1,1,1`, /4 looks are given; the scenario plans 3/],
+  [
+    'a look after the final analysis',
+    () => `${THREE_LOOKS} --events 204,420,425 --z 1,1,1 --looks 1,3,unplanned`,
+    /goes on after 3, the final analysis/,
+  ],
+  [
+    'an unplanned look after the one that re-estimates',
+    () => `${ZONE} --events 228,300 --z 1.5,2.1 --looks 1,unplanned`,
+    /a look that was not planned comes after look 1, which re-estimates/,
+  ],
   ['z that is no number', () => `${THREE_LOOKS} --events 204,318 --z 1,big`, /--z: entry 2 is big; must be a number/],
   ['z that is infinite', () => `${THREE_LOOKS} --events 204 --z Infinity`, /--z: is Infinity; must be a number/],
   ['a missing z', () => `${THREE_LOOKS} --events 204,318 --z 1,`, /--z: entry 2 is missing; must be/],

@@ -93,6 +93,26 @@ describe('the cohort kernel', () => {
     }
   });
 
+  it('estimates the hazard ratio by a Cox model in the strata of the deciding test', () => {
+    const cox = { kind: 'cox', parameters: { test: 'wald' } };
+    const test = { ...logRankTest(0.025, 1), stratifiedBy: ['stage', 'tumours'] };
+    const plain = { statistic: cox, stratifiedBy: [], adjustedFor: [] };
+    const stratified = { ...plain, stratifiedBy: test.stratifiedBy };
+    const trial: Trial = { ...d2, population: mixed, test: { ...test, beside: [stratified, plain] } };
+    const wants = { hazardRatio: true, medians: false };
+    const ratios = (of: Trial) => {
+      const [columns] = createCohort(planKernel(of)).simulate(KEY, 0, 200, wants);
+      return { found: columns.logHazardRatio ?? [], own: columns.statistics.map(({ estimate }) => estimate) };
+    };
+    const { found, own } = ratios(trial);
+    for (const [row, ratio] of Array.from(found).entries()) expect(Math.abs(ratio - own[1][row])).toBeLessThan(1e-9);
+    // Leaving the strata out pulls the ratio of the same trials towards 1.
+    expect(mean(own[2]).mean).toBeGreaterThan(mean(found).mean + 0.005);
+    const unstratified = ratios({ ...trial, test: { ...trial.test, stratifiedBy: [] } });
+    for (const [row, ratio] of Array.from(unstratified.found).entries())
+      expect(Math.abs(ratio - own[2][row])).toBeLessThan(1e-9);
+  });
+
   it('has the events of each arm that integration over cells and covariates gives', () => {
     const trial: Trial = {
       ...delayedTrial(3),

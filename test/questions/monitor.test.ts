@@ -6,6 +6,7 @@ import { plannedLooks } from '../../src/closed/plannedLooks.ts';
 import { planKernel } from '../../src/kernel/plan.ts';
 import { simulate } from '../../src/kernel/simulate.ts';
 import { streamKey } from '../../src/kernel/stream.ts';
+import { assignLooks } from '../../src/questions/assignLooks.ts';
 import { claimsUnderDrift, conditionalClaims, predictiveClaims } from '../../src/questions/claimsAhead.ts';
 import { askMonitor } from '../../src/questions/monitor.ts';
 import { holdLooks } from '../../src/questions/monitoredLooks.ts';
@@ -140,7 +141,7 @@ describe('decisions', () => {
 
   it('say when an earlier look had ended the trial', () => {
     const { endedEarlier, looks } = ask(trial, byZ([176, 3.1], [260, 2.1]));
-    expect(endedEarlier).toEqual({ look: 1, decision: 'efficacy' });
+    expect(endedEarlier).toEqual({ look: 1, events: 176, decision: 'efficacy' });
     expect(looks[1].decision).toBe('continue');
     expect(ask(trial, byZ([176, 1], [260, 3.1])).endedEarlier).toBeNull();
   });
@@ -176,6 +177,126 @@ describe('decisions', () => {
       reasons.add(`${end?.look} ${end?.decision}`);
     }
     expect(reasons.size).toBeGreaterThan(3);
+  });
+});
+
+describe('looks that were not planned', () => {
+  /** The two-sided plan of test/cases/looks-observed.yaml: 50, 122 and 200 events at alpha 0.025. */
+  const three: Trial = {
+    ...d2,
+    test: { ...d2.test, alpha: 0.025, sides: 2 },
+    interims: [events(50), events(122)],
+    analysis: events(200),
+    sequential: PLAN,
+  };
+  const seen = byZ([50, 1], [122, 1.5], [160, 2], [200, 2.2]);
+  const added = { looks: [1, 2, null, 3] };
+
+  it('spend alpha at the information observed, and leave the rest: rpact’s bounds of four looks', () => {
+    const { looks, remarks } = ask(three, seen, added);
+    for (const [k, bound] of [4.859940189, 2.992459573, 2.590007462, 2.296080627].entries())
+      close(looks[k].efficacyZ, bound);
+    close(looks[2].alphaSpent, 1.045985939e-2, 1e-9);
+    expect(looks[3].alphaSpent).toBe(0.025);
+    expect(looks.map(({ look, plannedEvents }) => [look, plannedEvents])).toEqual([
+      [1, 50],
+      [2, 122],
+      [null, null],
+      [3, 200],
+    ]);
+    expect(remarks).toEqual([expect.stringMatching(/look at 160 events was not planned\. Alpha is spent/)]);
+  });
+
+  it('leave the final analysis ahead, at the bound it then has', () => {
+    const { later, looks } = ask(three, seen.slice(0, 3), { looks: [1, 2, null] });
+    expect(later.map(({ look }) => look)).toEqual([3]);
+    close(later[0].efficacyZ, 2.296080627);
+    expect(looks[2].final).toBe(false);
+  });
+
+  it('hold alpha under every kind of bound and of futility', () => {
+    const rules = [
+      { kind: 'obrienFleming' },
+      { kind: 'haybittlePeto', z: 3 },
+      { kind: 'p', p: [0.001, 0.01, 0.02] },
+    ] as const;
+    for (const efficacy of rules) {
+      const { looks, later } = ask({ ...three, sequential: { ...PLAN, efficacy } }, byZ([50, 1], [80, 1], [122, 1.5]), {
+        looks: [1, null, 2],
+      });
+      const planned = plannedLooks({ ...three, sequential: { ...PLAN, efficacy } }).solved;
+      close(looks[0].efficacyZ, planned.efficacy[0], 1e-12);
+      const all = [...looks, ...later];
+      for (const [k, { alphaSpent }] of all.entries())
+        if (k > 0) expect(alphaSpent).toBeGreaterThan(all[k - 1].alphaSpent);
+      close(all[3].alphaSpent, 0.025, 1e-12);
+      expect(all[2].efficacyZ).toBeGreaterThan(planned.efficacy[1]);
+    }
+    const untested: Trial = { ...three, sequential: { ...PLAN, efficacy: { kind: 'none' }, futility: BETA } };
+    const { looks } = ask(untested, byZ([50, 1], [80, 1]), { looks: [1, null] });
+    expect([looks[1].efficacyZ, looks[1].alphaSpent, looks[1].repeated]).toEqual([null, 0, null]);
+    expect(looks[1].futilityZ).not.toBeNull();
+  });
+
+  it('stop for futility by a rule that all planned looks share', () => {
+    const rule = (hazardRatio: number[]): Trial => ({
+      ...three,
+      test: d2.test,
+      sequential: { ...PLAN, futility: { kind: 'hazardRatio', hazardRatio } },
+    });
+    const at = (of: Trial) => ask(of, byZ([50, 1], [80, -0.1]), { looks: [1, null] }).looks[1];
+    expect(at(rule([1, 1])).decision).toBe('futility');
+    expect(at(rule([1.2, 1])).decision).toBe('continue');
+  });
+
+  it('are those furthest from the plan where nothing is said', () => {
+    const planned = [50, 122, 200];
+    expect(assignLooks([50, 122, 160, 200], planned, false)).toEqual([1, 2, null, 3]);
+    expect(assignLooks([20, 55, 120, 190], planned, true)).toEqual([null, 1, 2, 3]);
+    expect(assignLooks([20, 55, 120, 190], planned, false)).toEqual([null, 1, 2, null]);
+    expect(assignLooks([40, 50, 60, 121, 210], planned, false)).toEqual([null, 1, null, 2, 3]);
+  });
+});
+
+describe('repeated confidence intervals', () => {
+  it('are rpact’s, whether looks were planned or not', () => {
+    const two: Trial = {
+      ...d2,
+      test: { ...d2.test, alpha: 0.025, sides: 2 },
+      interims: [events(50), events(122)],
+      analysis: events(200),
+      sequential: PLAN,
+    };
+    const { looks, repeatedLevel } = ask(two, byZ([50, 1], [122, 1.5], [160, 2], [200, 2.2]), {
+      looks: [1, 2, null, 3],
+    });
+    expect(repeatedLevel).toBe(0.975);
+    [
+      [0.190626099, 2.97950135],
+      [0.443323133, 1.31028135],
+      [0.483964522, 1.09777804],
+      [0.529489566, 1.01368055],
+    ].forEach(([low, high], k) => {
+      close(looks[k].repeated?.low, low, 2e-6);
+      close(looks[k].repeated?.high, high, 2e-6);
+    });
+    const one = ask(trial, byZ([176, 1.5], [260, 2.1]));
+    expect(one.repeatedLevel).toBe(0.95);
+    close(one.looks[0].repeated?.low, 0.511033669, 2e-6);
+    close(one.looks[1].repeated?.high, 1.03452931, 2e-6);
+  });
+
+  it('leave out 1 just where the bound is crossed, weighted or with binding futility, whose credit they do not take', () => {
+    const binding: Trial = { ...withFutility, sequential: { ...PLAN, futility: BETA, binding: true } };
+    const plain = ask(trial, byZ([176, 1.5], [260, 2.1]));
+    const bound = ask(binding, byZ([176, 1.5], [260, 2.1]));
+    expect(bound.looks[1].efficacyZ).toBeLessThan(plain.looks[1].efficacyZ ?? 0);
+    close(bound.looks[1].repeated?.low, plain.looks[1].repeated?.low ?? 0, 1e-9);
+    for (const z of [1.9, 2.4]) {
+      const { looks } = ask(zone, byZ([150, 1.4], [300, z]));
+      const { weightedZ, efficacyZ, repeated } = looks[1];
+      expect((repeated?.high ?? 1) < 1).toBe((weightedZ ?? 0) >= (efficacyZ ?? 0));
+    }
   });
 });
 
@@ -315,7 +436,7 @@ describe('were the trial to stop', () => {
 });
 
 describe('re-estimation', () => {
-  const design = sequentialDesign(zone)?.reestimation;
+  const design = sequentialDesign(zone)?.planned.reestimation;
   if (!design) throw new Error('re-estimates');
 
   it('asks for the events that simulated trials take', () => {

@@ -8,6 +8,7 @@ import { askPower } from '../../src/questions/power.ts';
 import { estimateTables, sequentialDesign } from '../../src/questions/sequentialDesign.ts';
 import { askSize } from '../../src/questions/size.ts';
 import { inlineExecutor } from '../../src/run/inline.ts';
+import { loadScenario } from '../../src/scenario/load.ts';
 import { familyOf } from '../../src/trial/family.ts';
 import type { Trial } from '../../src/trial/trial.ts';
 import { sequentialPlan } from '../sequential/sequentialPlan.ts';
@@ -158,5 +159,24 @@ describe('the size of a trial with looks', () => {
     const [{ simulated, inflation }] = targets;
     expect(simulated.kind).toBe('size');
     expect(inflation).toBeCloseTo(1.018, 3);
+  });
+});
+
+describe('a log-rank at the interim and a MaxCombo at the end', () => {
+  it('are decided by the test of each look, at alpha, with the power of their joint distribution', async () => {
+    const { trial } = await loadScenario('test/cases/log-rank-then-max-combo.yaml');
+    if (trial?.patients == null) throw new Error('no trial');
+    const n = 10_000;
+    const result = await askPower(asking(n), { ...trial.design, patients: trial.patients }, 'month');
+    const { alternative, null: none, sequential } = result;
+    const [first, final] = sequential?.rows ?? [];
+    expect([sequential?.method, sequential?.tests]).toEqual(['joint normal distribution', ['log-rank', 'maxCombo']]);
+    // Large samples are good to half a per cent of the power here, and to a thousandth of alpha.
+    const look = none.sequential?.looks[0].efficacy;
+    expect(Math.abs((look?.estimate ?? 1) - first.alphaSpent)).toBeLessThan(K * (look?.standardError ?? 0) + 0.001);
+    expect(Math.abs(none.power.estimate - 0.025)).toBeLessThan(K * none.power.standardError + 0.001);
+    const promised = sequential?.numerical.power ?? 0;
+    expect(Math.abs(alternative.power.estimate - promised)).toBeLessThan(K * alternative.power.standardError + 0.008);
+    expect(final.alphaSpent).toBeCloseTo(0.025, 9);
   });
 });

@@ -56,3 +56,18 @@ p("O - E, V", c(s$obs[2] - s$exp[2], s$var[2, 2]))
 p("z, two-sided p", c(-(s$obs[2] - s$exp[2]) / sqrt(s$var[2, 2]), 1 - pchisq(s$chisq, 1)))
 cox <- coxph(Surv(time, event) ~ arm, d, ties = "efron", control = coxph.control(eps = 1e-14, toler.chol = 1e-15, iter.max = 100))
 p("HR, low, high", c(exp(coef(cox)), exp(confint(cox))))
+
+# Four looks where 50, 122 and 200 events were planned, two-sided 2.5 %: bounds, and repeated confidence intervals of the
+# hazard ratio; and those of the first plan.
+p("50, 122, 160, 200", getDesignGroupSequential(sided = 2, alpha = 0.025, informationRates = c(50, 122, 160, 200) / 200,
+                                                typeOfDesign = "asOF", tolerance = 1e-10)$criticalValues)
+repeated <- function(d, events, z) {
+  data <- getDataset(cumulativeEvents = events, cumulativeLogRanks = -z, cumulativeAllocationRatios = rep(1, length(z)))
+  r <- getAnalysisResults(d, data, directionUpper = FALSE)
+  p("repeated low", r$repeatedConfidenceIntervalLowerBounds)
+  p("repeated high", r$repeatedConfidenceIntervalUpperBounds)
+}
+repeated(getDesignGroupSequential(sided = 2, alpha = 0.025, informationRates = c(50, 122, 160, 200) / 200,
+                                  typeOfDesign = "asOF"), c(50, 122, 160, 200), c(1, 1.5, 2, 2.2))
+repeated(getDesignGroupSequential(sided = 1, alpha = 0.025, informationRates = c(176, 260, 350) / 350,
+                                  typeOfDesign = "asOF"), c(176, 260), c(1.5, 2.1))

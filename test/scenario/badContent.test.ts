@@ -352,14 +352,14 @@ const EDITS: [from: string, cases: [to: string, message: string][]][] = [
       ],
       ['analysis: { events: 0 }', '22: trial.analysis.events is 0; must be ≥ 1 and ≤ 10,000,000 events, e.g. 256'],
       [
-        'analysis: { calendarTime: 24 }',
-        '22: trial.analysis.calendarTime is 24 months; must be > 24 months, when enrolment ends: analyse later, enrol faster, or use followUp',
+        'analysis: { calendarTime: 23.9 }',
+        '22: trial.analysis.calendarTime is 23.9 months; must be ≥ 24 months, when enrolment ends: analyse later, enrol faster, or use followUp',
       ],
       [
         'analysis: { calendarTime: 1 year }',
-        '22: trial.analysis.calendarTime is 12 months; must be > 24 months, when enrolment ends: analyse later, enrol faster, or use followUp',
+        '22: trial.analysis.calendarTime is 12 months; must be ≥ 24 months, when enrolment ends: analyse later, enrol faster, or use followUp',
       ],
-      ['analysis: { followUp: 0 }', '22: trial.analysis.followUp is 0; must be a time > 0, e.g. 9 or "8 weeks"'],
+      ['analysis: { followUp: -1 }', '22: trial.analysis.followUp is -1; must be a time ≥ 0, e.g. 9 or "8 weeks"'],
       [
         'analysis: {}',
         '22: trial.analysis is incomplete; must give exactly one of events, calendarTime, followUp, laterOf, earlierOf',
@@ -370,11 +370,11 @@ const EDITS: [from: string, cases: [to: string, message: string][]][] = [
       ],
       [
         'analysis: { laterOf: [{events: 100}, {calendarTime: 12}] }',
-        '22: trial.analysis.laterOf[1].calendarTime is 12 months; must be > 24 months, when enrolment ends: analyse later, enrol faster, or use followUp',
+        '22: trial.analysis.laterOf[1].calendarTime is 12 months; must be ≥ 24 months, when enrolment ends: analyse later, enrol faster, or use followUp',
       ],
       [
         'analysis: { earlierOf: [{followUp: 3}, {calendarTime: 12}] }',
-        '22: trial.analysis.earlierOf[1].calendarTime is 12 months; must be > 24 months, when enrolment ends: analyse later, enrol faster, or use followUp',
+        '22: trial.analysis.earlierOf[1].calendarTime is 12 months; must be ≥ 24 months, when enrolment ends: analyse later, enrol faster, or use followUp',
       ],
       [
         'analysis: { earlierOf: [{followUp: 3}] }',
@@ -596,7 +596,7 @@ const EDITS: [from: string, cases: [to: string, message: string][]][] = [
     [
       [
         'calendarTime: 9',
-        '9: reported.conduct.analysis.calendarTime is 9 months; must be > 10 months, when enrolment ends: analyse later, enrol faster, or use followUp',
+        '9: reported.conduct.analysis.calendarTime is 9 months; must be ≥ 10 months, when enrolment ends: analyse later, enrol faster, or use followUp',
       ],
       [
         'sinceLook: 3',

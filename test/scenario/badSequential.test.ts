@@ -44,7 +44,7 @@ const LOOKS: Case[] = [
   ],
   [
     `{ looks: [0.5], ${SPENDING} }`,
-    '23: trial.sequential.looks[0] is 0.5; must be a block of keys: events, calendarTime, followUp, patients, sinceLook, informationFraction, laterOf, earlierOf, efficacy, futility',
+    '23: trial.sequential.looks[0] is 0.5; must be a block of keys: events, calendarTime, followUp, patients, sinceLook, informationFraction, laterOf, earlierOf, efficacy, futility, test',
   ],
   [
     `{ looks: [{}], ${SPENDING} }`,
@@ -120,7 +120,7 @@ const LOOKS: Case[] = [
   ],
   [
     `{ looks: [{at: 3}], ${SPENDING} }`,
-    '23: trial.sequential.looks[0].at is not a known key; known here: events, calendarTime, followUp, patients, sinceLook, informationFraction, laterOf, earlierOf, efficacy, futility',
+    '23: trial.sequential.looks[0].at is not a known key; known here: events, calendarTime, followUp, patients, sinceLook, informationFraction, laterOf, earlierOf, efficacy, futility, test',
   ],
   [
     `{ looks: [{events: 100, futility: 0}], ${SPENDING} }`,

@@ -235,7 +235,7 @@ describe('a re-estimated number of events', () => {
   const ALLOWANCE = 0.0006;
 
   it('keeps its alpha with weights from any zone, and without where the integral says', { timeout: 300_000 }, () => {
-    const design = sequentialDesign(reestimated(0.02, 'unweighted'))?.reestimation;
+    const design = sequentialDesign(reestimated(0.02, 'unweighted'))?.planned.reestimation;
     if (!design) throw new Error('no design');
     const found = typeOneErrors(0.02);
     expect(Math.abs(found.weighted - 0.025)).toBeLessThan(K * error + ALLOWANCE);
@@ -246,7 +246,7 @@ describe('a re-estimated number of events', () => {
   });
 
   it('keeps its alpha without weights from the smallest valid conditional power on', { timeout: 300_000 }, () => {
-    const design = sequentialDesign(reestimated(0.3, 'unweighted'))?.reestimation;
+    const design = sequentialDesign(reestimated(0.3, 'unweighted'))?.planned.reestimation;
     if (!design) throw new Error('no design');
     const found = typeOneErrors(smallestValidLimit(design.plan, design.zone));
     expect(found.unweighted).toBeLessThan(0.025 + K * error + ALLOWANCE);

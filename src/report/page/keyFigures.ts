@@ -2,6 +2,7 @@
 import type { OperatingCharacteristics } from '../../questions/operatingCharacteristics.ts';
 import type { RunResult } from '../../questions/run.ts';
 import type { EventsNeeded, SimulatedSize } from '../../questions/sizeSearch.ts';
+import { ignoringFutility } from '../bothPowers.ts';
 import type { ResultDocument } from '../document.ts';
 import { count, fixed, meanText, proportionText } from '../numbers.ts';
 import type { Traced } from '../prose.ts';
@@ -50,6 +51,7 @@ function conductOf(characteristics: OperatingCharacteristics, run: string, unit:
 
 function plannedFigures(power: NonNullable<RunResult['power']>, unit: string): KeyFigure[] {
   const { alternative, null: none, patients } = power;
+  const ignored = ignoringFutility(alternative);
   return [
     {
       label: 'Patients planned',
@@ -62,7 +64,7 @@ function plannedFigures(power: NonNullable<RunResult['power']>, unit: string): K
         text: percentOf(alternative.power.estimate),
         trace: `power under the planned effect: ${proportionText(alternative.power)}, ${count(alternative.replicates)} replicates`,
       },
-      detail: `95 % CI ${fixed(100 * alternative.power.low, 1)}–${fixed(100 * alternative.power.high, 1)}`,
+      detail: `95 % CI ${fixed(100 * alternative.power.low, 1)}–${fixed(100 * alternative.power.high, 1)}${ignored === null ? '' : `; ${percentOf(ignored.estimate)} with futility ignored`}`,
     },
     ...conductOf(alternative, 'planned effect', unit),
     {

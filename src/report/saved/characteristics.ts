@@ -1,4 +1,5 @@
 /** Operating characteristics of simulated trials. */
+import { exp } from '../../elementary/exp.ts';
 import type {
   LookCharacteristics,
   ObservedHazardRatio,
@@ -19,15 +20,17 @@ import {
   positiveCount,
   record,
   type Shape,
+  text,
   type Wrong,
 } from './kinds.ts';
 
 const checkRatio = (mean: MeanEstimate, given: number, wrong: Wrong): void => {
-  if (!near(given, Math.exp(mean.mean))) wrong(['geometricMean'], 'must be exp of the mean log hazard ratio');
+  if (!near(given, exp(mean.mean))) wrong(['geometricMean'], 'must be exp of the mean log hazard ratio');
 };
 
 const hazardRatio: Kind<ObservedHazardRatio> = agreeing(
   record<ObservedHazardRatio>({
+    stratifiedBy: list(text),
     logHazardRatio: meanEstimate,
     geometricMean: nonNegativeOrNaN,
     p5: nonNegativeOrNaN,

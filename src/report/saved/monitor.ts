@@ -30,7 +30,7 @@ import {
 const decision: Kind<Decision> = oneOf('continue', 'efficacy', 'harm', 'futility', 'no claim');
 
 const BOUNDS: Shape<LookBoundsRow> = {
-  look: positiveCount,
+  look: nullable(positiveCount),
   final: flag,
   events: nonNegative,
   informationFraction: nonNegative,
@@ -45,12 +45,20 @@ const BOUNDS: Shape<LookBoundsRow> = {
 
 const seen: Kind<LookSeen> = record<LookSeen>({
   ...BOUNDS,
-  plannedEvents: nonNegative,
-  plannedInformationFraction: nonNegative,
+  plannedEvents: nullable(nonNegative),
+  plannedInformationFraction: nullable(nonNegative),
   z: number,
   hazardRatio: nonNegative,
   hazardRatioFrom: oneOf('z', 'given', 'Cox'),
   p: probability,
+  repeated: nullable(
+    agreeing(
+      record<NonNullable<LookSeen['repeated']>>({ low: nonNegative, high: nonNegative }),
+      ({ low, high }, wrong) => {
+        if (low > high) wrong(['high'], 'must be at least low');
+      },
+    ),
+  ),
   weightedZ: nullable(number),
   decision,
 });
@@ -139,7 +147,14 @@ export const monitor: Kind<MonitorResult> = agreeing(
     futility: nullable(oneOf('binding', 'non-binding')),
     planned: oneOf('benefit', 'harm'),
     looks: list(seen, 1),
-    endedEarlier: nullable(record<NonNullable<MonitorResult['endedEarlier']>>({ look: positiveCount, decision })),
+    repeatedLevel: probability,
+    endedEarlier: nullable(
+      record<NonNullable<MonitorResult['endedEarlier']>>({
+        look: nullable(positiveCount),
+        events: nonNegative,
+        decision,
+      }),
+    ),
     later: list(record<LookBoundsRow>(BOUNDS)),
     data: nullable(data),
     chances: list(chance),
@@ -149,13 +164,15 @@ export const monitor: Kind<MonitorResult> = agreeing(
   }),
   ({ looks, later, plannedLooks }, wrong) => {
     const all = [...looks, ...later];
+    let before = 0;
     all.forEach(({ look, events }, i) => {
       const path = i < looks.length ? ['looks', i] : ['later', i - looks.length];
-      if (look > plannedLooks) wrong([...path, 'look'], `must be ≤ ${plannedLooks}, the looks planned`);
-      else if (i > 0 && look <= all[i - 1].look)
-        wrong([...path, 'look'], `must be > ${all[i - 1].look}, that before it`);
+      if (look !== null && look > plannedLooks)
+        wrong([...path, 'look'], `must be ≤ ${plannedLooks}, the looks planned`);
+      else if (look !== null && look <= before) wrong([...path, 'look'], `must be > ${before}, that before it`);
       else if (i > 0 && events < all[i - 1].events)
         wrong([...path, 'events'], `must be ≥ ${all[i - 1].events}, those before it`);
+      if (look !== null) before = look;
     });
   },
 );

@@ -1,10 +1,5 @@
 /** What is computed of a plan without simulating it: closed forms, bounds, sizes. */
-import type {
-  BoundaryRow,
-  NumericalAnswer,
-  ReestimationAnswer,
-  SequentialSummary,
-} from '../../questions/boundaryTable.ts';
+import type { BoundaryRow, NumericalAnswer, SequentialSummary } from '../../questions/boundaryTable.ts';
 import type { ExpectedAt, PublicationSummary } from '../../questions/check.ts';
 import type { ClosedForms, FormulaPower } from '../../questions/closedForms.ts';
 import type { PlannedFamily, PlannedHypothesis } from '../../questions/familyResult.ts';
@@ -169,15 +164,12 @@ export const sequentialSummary: Kind<SequentialSummary> = agreeing(
     binding: flag,
     mostEvents: nonNegative,
     reestimates: flag,
-    reestimation: nullable(
-      record<ReestimationAnswer>({
-        power: probability,
-        typeOneError: probability,
-        expectedEventsUnderPlanned: nonNegative,
-      }),
-    ),
+    tests: nullable<readonly string[]>(list(text, 1)),
+    method: oneOf('recursive integration', 'joint normal distribution'),
   }),
-  ({ rows }, wrong) => {
+  ({ rows, tests }, wrong) => {
+    if (tests !== null && tests.length !== rows.length)
+      wrong(['tests'], `must name a test for each of ${rows.length} looks`);
     rows.forEach(({ look, informationFraction, alphaSpent }, i) => {
       if (look !== i + 1) wrong(['rows', i, 'look'], `must be ${i + 1}, counted from 1`);
       else if (i > 0 && informationFraction < rows[i - 1].informationFraction)

@@ -88,8 +88,9 @@ function onAverage(subject: Subject, arm: string): Draft {
   if (closedForms !== null)
     return say`${traced(significant(closedForms.hazardRatio, 3), 'hazard ratio, averaged over the expected events by numerical integration')} on average`;
   if (planned.hazardRatio === null) return NOTHING;
-  const { geometricMean, logHazardRatio: log } = planned.hazardRatio;
-  return say`observed at ${traced(significant(geometricMean, 3), `${subject.run}, observed hazard ratio: geometric mean, SE of its log ${log.standardError.toFixed(4)}, ${count(log.replicates)} replicates`)} on average`;
+  const { geometricMean, logHazardRatio: log, stratifiedBy } = planned.hazardRatio;
+  const model = stratifiedBy.length > 0 ? ' (stratified Cox)' : '';
+  return say`observed at ${traced(significant(geometricMean, 3), `${subject.run}, observed hazard ratio${model}: geometric mean, SE of its log ${log.standardError.toFixed(4)}, ${count(log.replicates)} replicates`)} on average`;
 }
 
 /** The effect of the first experimental arm: `hazard ratio 1.5`, `hazard ratio 1 for the first 2 months and 0.7 from then on`. */

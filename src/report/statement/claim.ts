@@ -3,8 +3,8 @@
 import { CENTRE, centreCount } from '../../trial/centres.ts';
 import { armsOf } from '../../trial/trial.ts';
 import { successText } from '../familyReport.ts';
-import { percent } from '../numbers.ts';
-import { alphaText, testPhrase } from '../testWords.ts';
+import { fixed, percent } from '../numbers.ts';
+import { alphaText, decidingPhrase, testPhrase } from '../testWords.ts';
 import { centresDraft, effectOf, hasCentres, timeText } from './assumed.ts';
 import { type Draft, enumerated, joined, NOTHING, say } from './draft.ts';
 import { average, computed, counted, share } from './estimates.ts';
@@ -14,7 +14,7 @@ import { directionOf, type Subject } from './subject.ts';
 export function testDraft({ design, unit }: Subject): Draft {
   const { test } = design;
   const ofCentres = test.stratifiedBy.includes(CENTRE);
-  if (!ofCentres) return say`${testPhrase(test, unit)}`;
+  if (!ofCentres) return say`${decidingPhrase(design, unit)}`;
   const strata = enumerated(test.stratifiedBy.map((name) => (name === CENTRE ? say`centre` : say`${name}`)));
   const plain = testPhrase({ ...test, stratifiedBy: [], adjustedFor: [] }, unit);
   const adjusted =
@@ -88,6 +88,8 @@ export function eventsDraft({ planned, sequential, design, found, run }: Subject
   const most = sequential?.mostEvents ?? null;
   if (most !== null && Number.isInteger(most))
     return say`at most ${counted(most, 'event', 'maximum number of events of the design')} (${average(planned.events, `${run}, events`)} on average)`;
+  if (most !== null)
+    return say`${computed(fixed(most, 1), 'events expected at the final analysis of the design')} events expected at the final analysis (${average(planned.events, `${run}, events`)} on average, as the trial may end earlier)`;
   const waits = found === null ? (design.analysis.kind === 'events' ? design.analysis.events : null) : found.events;
   if (waits !== null && Math.abs(planned.events.mean - waits) < 0.05)
     return say`${counted(waits, 'event', `events that the analysis waits for; ${mean.trace}`)}`;

@@ -1,8 +1,11 @@
 /** What the simulation found: size, power and events, error rates, hypotheses, looks. */
 import type { EventsNeeded, SimulatedSize } from '../../questions/sizeSearch.ts';
 import type { Proportion } from '../../tally/estimates.ts';
+import { ignoringFutility } from '../bothPowers.ts';
+import { levelRemark } from '../levelRemark.ts';
 import { count, fixed, percent, significant } from '../numbers.ts';
 import type { Traced } from '../prose.ts';
+import { mostEventsText } from '../sequentialReport.ts';
 import { benefitAlpha } from '../testWords.ts';
 import { patientsDraft } from './claim.ts';
 import { type Draft, enumerated, joined, NOTHING, say, traced } from './draft.ts';
@@ -26,6 +29,23 @@ function wrongWay(subject: Subject): Draft {
     : NOTHING;
 }
 
+/** `at most 420 events, 343.9 on average`; without looks `376 events on average`. */
+function eventsOfSize({ sequential, characteristics: c }: SimulatedSize, what: string): Draft {
+  if (sequential === null)
+    return say`${average(c.events, `${what}, events`, 'event')}${c.events.standardDeviation < 1e-6 ? NOTHING : say` on average`}`;
+  const most = computed(mostEventsText(sequential), `${what}: maximum of the design`);
+  return say`${most}, ${average(c.events, `${what}, events`)} on average,`;
+}
+
+/** The power at what was found, with futility stops acted on and ignored where there are any. */
+function confirmed({ characteristics: c }: SimulatedSize, what: string): Draft {
+  const ignored = ignoringFutility(c);
+  const acted = share(c.power, `${what}: power`);
+  return ignored === null
+    ? say`${acted}`
+    : say`${acted} with futility stops acted on and ${share(ignored, `${what}: power, futility stops ignored`)} with them ignored`;
+}
+
 /** `A power of 90 % needs 163 events …`, of planned patients whose number does not decide it. */
 function eventsNeeded(s: SimulatedSize, needed: EventsNeeded, aim: Traced, unit: string): Draft {
   const what = `events for ${target(s.targetPower)}`;
@@ -34,7 +54,7 @@ function eventsNeeded(s: SimulatedSize, needed: EventsNeeded, aim: Traced, unit:
     `${what}: before rounding ${fixed(needed.unrounded, 1)}, SE ${fixed(needed.standardError, 2)}, ${count(s.searchReplicates)} replicates of the search`,
   );
   const c = s.characteristics;
-  return say`A power of ${aim} needs ${counted(needed.events, 'event', interval.trace)} (95 % confidence interval before rounding ${interval}) with the analysis at ${unit} ${average(c.analysisTime, `${what}, calendar time of the analysis`)} and ${average(c.enrolled, `${what}, enrolled by then`)} patients enrolled by then; fresh replicates gave ${share(c.power, `${what}, confirmation: power`)}.`;
+  return say`A power of ${aim} needs ${counted(needed.events, 'event', interval.trace)} (95 % confidence interval before rounding ${interval}) with the analysis at ${unit} ${average(c.analysisTime, `${what}, calendar time of the analysis`)} and ${average(c.enrolled, `${what}, enrolled by then`)} patients enrolled by then; fresh replicates gave ${confirmed(s, `${what}, confirmation`)}.`;
 }
 
 /** `A power of 80 % needs 284 patients …`. */
@@ -50,7 +70,7 @@ function sizes({ targets, unit, found }: Subject): Draft {
         `${fixed(s.low, 1)} to ${fixed(s.high, 1)}`,
         `${what}: N before rounding ${fixed(s.patientsUnrounded, 1)}, SE ${fixed(s.standardError, 2)}, ${count(s.searchReplicates)} replicates of the search`,
       );
-      return say`A power of ${aim} ${found === null ? 'would need' : 'needs'} ${counted(s.patients, 'patient', interval.trace)} (${traced(fixed(s.patientsUnrounded, 1), interval.trace)} before rounding, 95 % confidence interval ${interval}), ${average(c.events, `${what}, events`, 'event')}${c.events.standardDeviation < 1e-6 ? NOTHING : say` on average`} and the analysis at ${unit} ${average(c.analysisTime, `${what}, calendar time of the analysis`)}; fresh replicates gave ${share(c.power, `${what}, confirmation at N: power`)}.`;
+      return say`A power of ${aim} ${found === null ? 'would need' : 'needs'} ${counted(s.patients, 'patient', interval.trace)} (${traced(fixed(s.patientsUnrounded, 1), interval.trace)} before rounding, 95 % confidence interval ${interval}), ${eventsOfSize(s, what)} and the analysis at ${unit} ${average(c.analysisTime, `${what}, calendar time of the analysis`)}; fresh replicates gave ${confirmed(s, `${what}, confirmation at N`)}.`;
     }),
     ' ',
   );
@@ -65,7 +85,12 @@ function planned(subject: Subject): Draft {
     `${run}, events: 5th and 95th percentile of ${count(p.replicates)} replicates`,
   );
   const range = p.events.p5 === p.events.p95 ? NOTHING : say`, ${spread} in nine trials of ten`;
-  const power = shareWithError(p.power, `${run}, power`);
+  const ignored = ignoringFutility(p);
+  const acted = shareWithError(p.power, `${run}, power`);
+  const power =
+    ignored === null
+      ? acted
+      : say`${acted} with futility stops acted on and ${shareWithError(ignored, `${run}, power, futility stops ignored`)} with them ignored`;
   const success = family
     ? 'the trial succeeds in'
     : directionOf(subject) === 'none'
@@ -94,7 +119,7 @@ export function hypotheses({ family, run }: Subject): Draft {
   return say`Of the hypotheses, those rejected under the assumed effects are ${enumerated(rows)} of trials${together}.`;
 }
 
-export function errorRate({ none, nullFamily, design, planned: p }: Subject): Draft {
+export function errorRate({ none, nullFamily, design }: Subject): Draft {
   if (none === null) return NOTHING;
   const nothing = design.furtherArms?.length
     ? 'no experimental arm has any effect'
@@ -102,13 +127,13 @@ export function errorRate({ none, nullFamily, design, planned: p }: Subject): Dr
   if (nullFamily !== null)
     return say`If ${nothing}, at least one hypothesis is rejected in ${shareWithError(nullFamily.any, 'power, no effect: any hypothesis rejected')} of trials, the nominal level being ${traced(`${significant(100 * benefitAlpha(design.test))} %`, 'trial.test: alpha, one-sided')}${design.family?.procedure.kind === 'none' ? say` for each alone` : NOTHING}.`;
   const sided = design.test.sides === 1 ? 'one-sided' : 'two-sided';
+  const without = ignoringFutility(none);
   const ignoring =
-    none.sequential !== null &&
-    p.sequential !== null &&
-    Math.abs(none.sequential.powerIgnoringFutility.estimate - none.power.estimate) > 0
-      ? say` (${share(none.sequential.powerIgnoringFutility, 'power, no effect, futility stops ignored')} if stops for futility are ignored)`
-      : NOTHING;
-  return say`If ${nothing}, the test rejects in ${shareWithError(none.power, 'power, no effect: type I error')} of trials${ignoring}, the nominal ${sided} level being ${traced(`${significant(100 * design.test.alpha)} %`, 'trial.test.alpha')}.`;
+    without === null
+      ? NOTHING
+      : say` with futility stops acted on and in ${shareWithError(without, 'power, no effect, futility stops ignored')} with them ignored`;
+  const why = levelRemark(none, design).map((text) => say` ${text}`);
+  return say`If ${nothing}, the test rejects in ${shareWithError(none.power, 'power, no effect: type I error')} of trials${ignoring}, the nominal ${sided} level being ${traced(`${significant(100 * design.test.alpha)} %`, 'trial.test.alpha')}.${joined(why, '')}`;
 }
 
 const SPENDING: Record<string, string> = {

@@ -1,0 +1,38 @@
+/** Which of the looks that took place were planned, where there are more of them than the plan has. */
+import { plannedLooks } from '../closed/plannedLooks.ts';
+import type { Trial } from '../trial/trial.ts';
+
+/**
+ * The planned look, counted from 1, that each look that took place was; null for one that was not planned. The last is
+ * the final analysis when it is said to be or has its events. Of the others, planned looks are in order those that are
+ * nearest to them, by the sum of the distances in events.
+ *
+ * @param events At each look that took place, ascending; more of them than planned looks.
+ * @param planned Events of the planned looks, the final analysis last.
+ */
+export function assignLooks(events: readonly number[], planned: readonly number[], final: boolean): (number | null)[] {
+  const full = planned[planned.length - 1];
+  const ends = final || events[events.length - 1] >= full - 0.5;
+  const interims = planned.slice(0, -1);
+  const took = ends ? events.slice(0, -1) : events;
+  // least[k]: the smallest sum for the first k planned looks among those that took place so far, and which they are.
+  let least: { sum: number; at: readonly number[] }[] = [{ sum: 0, at: [] }];
+  took.forEach((count, i) => {
+    const next = least.slice();
+    least.forEach(({ sum, at }, k) => {
+      if (k === interims.length) return;
+      const joined = { sum: sum + Math.abs(count - interims[k]), at: [...at, i] };
+      if (next[k + 1] === undefined || joined.sum < next[k + 1].sum) next[k + 1] = joined;
+    });
+    least = next;
+  });
+  const { at } = least[least.length - 1];
+  const looks = took.map((_, i) => (at.includes(i) ? at.indexOf(i) + 1 : null));
+  return ends ? [...looks, planned.length] : looks;
+}
+
+/** `assignLooks` for a trial with a sequential plan. */
+export function looksOfTrial(trial: Trial, events: readonly number[], final: boolean): (number | null)[] {
+  const planned = plannedLooks(trial).looks.map((look) => look.events);
+  return assignLooks(events, planned, final);
+}

@@ -1,0 +1,41 @@
+/** Why a simulated type I error is not what was asked for: said where its interval leaves alpha, of what the numbers show. */
+import type { OperatingCharacteristics } from '../questions/operatingCharacteristics.ts';
+import { definitionOf } from '../statistics/registry.ts';
+import type { Design } from '../trial/family.ts';
+import { ignoringFutility } from './bothPowers.ts';
+import { fixed, significant } from './numbers.ts';
+import { listed } from './testWords.ts';
+
+/** Events below which the normal distribution of a test is off by what so many replicates see. */
+const FEW_EVENTS = 200;
+/** Shares of the arms further from one half than this make z skew. */
+const UNEQUAL = 0.05;
+/** Tests whose z is that of a sum over the events; others lean on curves at few times. */
+const OF_EVENTS = ['log-rank', 'cox', 'flemingHarrington', 'modestlyWeighted', 'gehan', 'taroneWare'];
+
+function reasonsOf(none: OperatingCharacteristics, design: Design): string[] {
+  const { test } = design;
+  const events = none.events.mean;
+  const { control, experimental } = design;
+  const share = experimental.weight / (experimental.weight + control.weight);
+  const reasons: string[] = [];
+  if (events < FEW_EVENTS) reasons.push(`${fixed(events, 1).replace(/\.0$/, '')} events`);
+  if (Math.abs(share - 0.5) > UNEQUAL) reasons.push(`arms as unequal as ${experimental.weight}:${control.weight}`);
+  if (!OF_EVENTS.includes(test.statistic.kind))
+    reasons.push(`the large-sample distribution of ${definitionOf(test.statistic).label(test.statistic, '')}`);
+  return reasons;
+}
+
+/** A sentence where the interval of the type I error leaves alpha and the design shows why; nothing otherwise. */
+export function levelRemark(none: OperatingCharacteristics, design: Design): string[] {
+  const { alpha, sides } = design.test;
+  const { low, high } = ignoringFutility(none) ?? none.power;
+  if (design.family !== undefined || (low <= alpha && alpha <= high)) return [];
+  const reasons = reasonsOf(none, design);
+  if (reasons.length === 0) return [];
+  const level = `the ${sides === 1 ? 'one-sided' : 'two-sided'} ${significant(100 * alpha)} %`;
+  const where = low > alpha ? 'above' : 'below';
+  return [
+    `That is ${where} ${level} that was asked for: the normal distribution that the test is held against is off with ${listed(reasons)}.`,
+  ];
+}

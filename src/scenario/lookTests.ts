@@ -1,0 +1,64 @@
+/** Tests that looks make of their own: from the file, and whether they go with the rest of the plan. */
+import { AVERAGING_STATISTICS } from '../statistics/registry.ts';
+import { CENTRE } from '../trial/centres.ts';
+import { type HypothesisFamily, sameTest, type Test } from '../trial/comparisons.ts';
+import type { TestPlan } from '../trial/trial.ts';
+import { type Context, watched } from './check.ts';
+import type { Path } from './problems.ts';
+import type { SequentialFile } from './schema.ts';
+import { OF_HAZARD_RATIO } from './sequentialTest.ts';
+import { plannedStatistic } from './statistic.ts';
+import type { StatisticFile } from './statisticSchema.ts';
+
+/**
+ * The test of each look of the plan at `at`, null at those that make the trial's own; undefined where all do. Null, with
+ * every reason reported, when something is wrong.
+ */
+export function plannedLookTests(
+  { looks, information, reestimation, futility }: SequentialFile,
+  test: TestPlan,
+  family: HypothesisFamily | null,
+  at: Path,
+  outer: Context,
+): readonly (Test | null)[] | null | undefined {
+  const { context, sound } = watched(outer);
+  const tests = looks.map((look, k): Test | null => {
+    if (look.test === undefined) return null;
+    const path = [...at, 'looks', k, 'test'];
+    const statistic = plannedStatistic(look.test as StatisticFile, path, context);
+    if (statistic === null) return null;
+    const own: Test = { statistic, stratifiedBy: test.stratifiedBy, adjustedFor: [] };
+    if (own.stratifiedBy.includes(CENTRE) && AVERAGING_STATISTICS.includes(statistic.kind))
+      context.report(
+        path,
+        `is ${statistic.kind}, which averages over strata, and trial.test is stratified by ${CENTRE}: centres are too small for it; take a log-rank, maxCombo or cox`,
+      );
+    if (futility?.hazardRatio !== undefined && !OF_HAZARD_RATIO.includes(statistic.kind))
+      context.report(
+        path,
+        `is ${statistic.kind}, while futility.hazardRatio reads a hazard ratio off it; stop by z, conditionalPower or spending`,
+      );
+    return sameTest({ ...test, adjustedFor: [] }, own) ? null : own;
+  });
+  const first = tests.findIndex((each) => each !== null);
+  if (!sound()) return null;
+  if (first < 0) return undefined;
+  const path = [...at, 'looks', first, 'test'];
+  const refuse = (reason: string) => context.report(path, reason);
+  if (family !== null)
+    refuse(
+      'is for a trial of one hypothesis, and there are several, which trial.test decides at every look; remove it',
+    );
+  if (test.adjustedFor.length > 0)
+    refuse(
+      'goes with a test without adjustedFor only, as its correlation with an adjusted test is not known; remove one',
+    );
+  if (reestimation !== undefined)
+    refuse('goes without reestimation, whose final test adds up the same statistic before and after; remove one');
+  if (information === 'observed')
+    context.report(
+      [...at, 'information'],
+      'is observed, but looks with tests of their own are bounded by how these are correlated as planned; write planned, or leave it out',
+    );
+  return sound() ? tests : null;
+}
