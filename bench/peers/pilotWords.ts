@@ -18,9 +18,9 @@ export function pilotWords(plan: KernelPlan, key: StreamKey, look: number): Floa
     drawArm(plan, 0, 0, span, key, replicate, entry, exit);
     drawArm(plan, 1, n0, span, key, replicate, entry, exit);
     const cut = Math.min(findCut(plan.looks[look].cut, n, entry, exit, scratch, 0), plan.horizonTicks);
-    const snapshot: Snapshot = { enrolled: [0, 0], events: [0, 0], dropouts: [0, 0] };
-    const enrolled0 = keyArm(0, 0, n0, cut, entry, exit, words, 0, snapshot);
-    const enrolled = keyArm(1, n0, n, cut, entry, exit, words, enrolled0, snapshot);
+    const snapshot: Snapshot = { enrolled: [0, 0], events: [0, 0], dropouts: [0, 0], completed: [0, 0] };
+    const enrolled0 = keyArm(0, 0, n0, cut, entry, exit, words, 0, snapshot, plan.followUpTicks);
+    const enrolled = keyArm(1, n0, n, cut, entry, exit, words, enrolled0, snapshot, plan.followUpTicks);
     for (const word of words.subarray(0, enrolled)) sample.push(word / (4 * cut + 4));
   }
   return Float64Array.from(sample);

@@ -28,6 +28,13 @@ export async function requireParts(question: Question, scenario: Scenario): Prom
   if ((question === 'power' || question === 'size') && trial === null) {
     throw missing(scenario, `trial is missing; ${question} needs a planned trial with arms, accrual and analysis`);
   }
+  if (question === 'size' && trial?.patientsFollow) {
+    const given = `trial.accrual gives rates and a duration, which fix N at ${trial.patients}, so that there is no N to seek`;
+    throw missing(
+      scenario,
+      `${given}; leave out duration (rates stay, enrolment lasts as long as N needs), or write relativeRates (the duration stays, rates grow with N)`,
+    );
+  }
   if (question === 'power' && trial?.patients === null) {
     throw missing(scenario, 'trial.patients is missing; power needs N: give patients, or ask size for them');
   }

@@ -7,6 +7,8 @@
 import { exp } from '../elementary/exp.ts';
 import { cumulativeHazard, hazard } from '../survival/law.ts';
 import { accrualDuration, expectedEnrolled } from '../trial/accrual.ts';
+import { followUpOfEach } from '../trial/followUpOfEach.ts';
+import type { Scans } from '../trial/scans.ts';
 import { type Arm, armsOf, expectedSizes, type Trial } from '../trial/trial.ts';
 import { seenCounts } from './asSeen.ts';
 import { type Component, componentsOf, mixtureAt } from './components.ts';
@@ -34,11 +36,13 @@ export function stillAtRisk(arm: Pick<Arm, 'law' | 'dropoutHazard'>, u: number):
   return exp(-cumulativeHazard(arm.law, u) - arm.dropoutHazard * u);
 }
 
-/** Expected numbers of patients: `enrolled` = `events` + `dropouts` + `atRisk`. */
+/** Expected numbers of patients: `enrolled` = `events` + `dropouts` + `completed` + `atRisk`. */
 export interface ExpectedCounts {
   readonly enrolled: number;
   readonly events: number;
   readonly dropouts: number;
+  /** Followed to the end of a fixed follow-up. */
+  readonly completed: number;
   readonly atRisk: number;
 }
 
@@ -47,23 +51,23 @@ export interface FollowUpAt extends FollowUpGrid {
   readonly entered: Float64Array;
 }
 
-/** All arms' follow-up as seen at calendar time t, panels ending at `breaks` too. */
+/** All arms' follow-up as seen at calendar time t, panels ending at `breaks` too; none after a fixed follow-up. */
 export function followUpAt(trial: Trial, t: number, breaks: readonly number[] = []): FollowUpAt {
   const { accrual, patients } = trial;
+  const most = followUpOfEach(trial);
   const kinks = entryKinks(accrual.starts, accrualDuration(accrual, patients), t);
-  const { times, weights } = followUpGrid(armsOf(trial), t, [...kinks, ...breaks]);
+  const { times, weights } = followUpGrid(armsOf(trial), Math.min(t, most), [...kinks, ...breaks]);
   const entered = times.map((u) => expectedEnrolled(accrual, patients, t - u) / patients);
   return { times, weights, entered };
 }
 
-function armCounts(
-  arm: Arm,
-  components: readonly Component[],
-  size: number,
-  enrolledShare: number,
-  followUp: FollowUpAt,
-): ExpectedCounts {
-  const { times, weights, entered } = followUp;
+/** Of one patient: P(event) and expected time at risk. */
+interface Course {
+  readonly events: number;
+  readonly exposure: number;
+}
+
+function courseOf(arm: Arm, components: readonly Component[], { times, weights, entered }: FollowUpAt): Course {
   let events = 0;
   let exposure = 0;
   for (let i = 0; i < times.length; i++) {
@@ -73,14 +77,28 @@ function armCounts(
     events += present * failing;
     exposure += present * free;
   }
-  return countsFrom(arm, size, enrolledShare, events, exposure);
+  return { events, exposure };
 }
 
-/** Of `size` patients, events and time at risk given of one. */
-function countsFrom(arm: Arm, size: number, enrolledShare: number, events: number, exposure: number): ExpectedCounts {
+/** Of `size` patients; `whole` is the course of one followed to the end, as a share `completing` of all are by then. */
+function countsFrom(
+  arm: Arm,
+  size: number,
+  enrolledShare: number,
+  { events, exposure }: Course,
+  completing: number,
+  whole: Course | null,
+): ExpectedCounts {
   const dropouts = arm.dropoutHazard * exposure;
-  const atRisk = Math.max(0, enrolledShare - events - dropouts);
-  return { enrolled: size * enrolledShare, events: size * events, dropouts: size * dropouts, atRisk: size * atRisk };
+  const completed = whole === null ? 0 : completing * (1 - whole.events - arm.dropoutHazard * whole.exposure);
+  const atRisk = Math.max(0, enrolledShare - events - dropouts - completed);
+  return {
+    enrolled: size * enrolledShare,
+    events: size * events,
+    dropouts: size * dropouts,
+    completed: size * completed,
+    atRisk: size * atRisk,
+  };
 }
 
 /**
@@ -88,22 +106,30 @@ function countsFrom(arm: Arm, size: number, enrolledShare: number, events: numbe
  * scans, events are those seen by then.
  */
 export function expectedByArm(trial: Trial, t: number): ExpectedCounts[] {
-  const enrolledShare = expectedEnrolled(trial.accrual, trial.patients, t) / trial.patients;
-  const sizes = expectedSizes(trial);
   const { scans } = trial;
-  if (scans !== undefined) {
-    const entered = (time: number) => expectedEnrolled(trial.accrual, trial.patients, time) / trial.patients;
-    return armsOf(trial).map((arm, a) => {
-      const seen = seenCounts(arm, componentsOf(trial, a), scans, a, t, entered);
-      return countsFrom(arm, sizes[a], enrolledShare, seen.events, seen.exposure);
-    });
-  }
-  const together = followUpAt(trial, t);
-  return armsOf(trial).map((arm, a) => {
-    const [size, components, { accrual }] = [sizes[a], componentsOf(trial, a), arm];
-    if (accrual === undefined) return armCounts(arm, components, size, enrolledShare, together);
-    const followUp = followUpAt({ ...trial, accrual, patients: size }, t);
-    return armCounts(arm, components, size, expectedEnrolled(accrual, size, t) / size, followUp);
+  const most = followUpOfEach(trial);
+  const sizes = expectedSizes(trial);
+  const byArm = armsOf(trial);
+  const together = scans === undefined ? followUpAt(trial, t) : null;
+  const toTheEnd = scans === undefined && Number.isFinite(most) ? followUpGrid(byArm, most) : null;
+  return byArm.map((arm, a) => {
+    const [size, components] = [sizes[a], componentsOf(trial, a)];
+    const own = arm.accrual && scans === undefined ? { ...trial, accrual: arm.accrual, patients: size } : trial;
+    const entered = (time: number) => expectedEnrolled(own.accrual, own.patients, time) / own.patients;
+    const seen = (until: number, followed: (time: number) => number) =>
+      seenCounts(arm, components, scans as Scans, a, until, followed);
+    const whole = (): Course =>
+      toTheEnd === null
+        ? seen(most, () => 1)
+        : courseOf(arm, components, { ...toTheEnd, entered: new Float64Array(toTheEnd.times.length).fill(1) });
+    const course = (): Course => {
+      if (together !== null) return courseOf(arm, components, own === trial ? together : followUpAt(own, t));
+      if (!Number.isFinite(most)) return seen(t, entered);
+      return Number.isFinite(t) ? seen(t, (time) => (t - time <= most ? entered(time) : 0)) : whole();
+    };
+    // Who entered long enough ago is no longer followed.
+    const completing = Number.isFinite(most) ? entered(t - most) : 0;
+    return countsFrom(arm, size, entered(t), course(), completing, completing > 0 ? whole() : null);
   });
 }
 

@@ -38,13 +38,16 @@ export function constantHazard(law: SurvivalLaw): number | null {
   return hazardBreaks(law).every((t) => Math.abs(hazard(law, t) - first) <= 1e-12 * first) ? first : null;
 }
 
-/** The planned trial analysed at `studyTime`, or null when an arm is not exponential, patients differ or accrual never ends. */
+/**
+ * The planned trial analysed at `studyTime`, or null when an arm is not exponential, patients differ, accrual never ends or
+ * follow-up ends before the analysis.
+ */
 export function exponentialTrial(trial: Trial, studyTime: number): ExponentialTrial | null {
   const controlHazard = constantHazard(trial.control.law);
   const experimentalHazard = constantHazard(trial.experimental.law);
   const entryDuration = accrualDuration(trial.accrual, trial.patients);
   if (controlHazard === null || experimentalHazard === null || trial.population !== undefined) return null;
-  if (!Number.isFinite(entryDuration) || !Number.isFinite(studyTime)) return null;
+  if (!Number.isFinite(entryDuration) || !Number.isFinite(studyTime) || trial.followUpOfEach !== undefined) return null;
   return {
     controlHazard,
     experimentalHazard,

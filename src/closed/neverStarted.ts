@@ -5,6 +5,7 @@
 import { exp } from '../elementary/exp.ts';
 import { cumulativeHazard, type SurvivalLaw } from '../survival/law.ts';
 import { expectedEnrolled } from '../trial/accrual.ts';
+import { followUpOfEach } from '../trial/followUpOfEach.ts';
 import { lagNodes } from '../trial/lag.ts';
 import { stepsOf } from '../trial/treatmentStart.ts';
 import { type Arm, armsOf, expectedSizes, type Trial } from '../trial/trial.ts';
@@ -21,6 +22,7 @@ export function lawOfLag({ law, start }: Pick<Arm, 'law' | 'start'>, lag: number
 /** Of patients with this lag, the share that has had neither event nor dropout when the ICI starts. */
 function startingShare(trial: Trial, arm: number, lag: number): number {
   if (!(lag > 0)) return 1;
+  if (lag > followUpOfEach(trial)) return 0;
   const own = armsOf(trial)[arm];
   const cumulative = cumulativeHazard(lawOfLag(own, lag), lag);
   const alive = componentsOf(trial, arm).reduce(

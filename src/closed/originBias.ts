@@ -15,6 +15,7 @@ import { exp } from '../elementary/exp.ts';
 import { findRoot } from '../maths/roots.ts';
 import { cumulativeHazard, hazard, hazardBreaks, type SurvivalLaw } from '../survival/law.ts';
 import { accrualDuration, expectedEnrolled } from '../trial/accrual.ts';
+import { followUpOfEach } from '../trial/followUpOfEach.ts';
 import { lagNodes } from '../trial/lag.ts';
 import type { Origin } from '../trial/origin.ts';
 import { experimentalShare, type Trial } from '../trial/trial.ts';
@@ -161,6 +162,7 @@ function breaksOf(trial: Trial, sorts: readonly Sort[], origin: Origin, t: numbe
   const onStudy = (sort: Sort) => [
     ...kinks,
     ...hazardBreaks(sort.law),
+    ...(Number.isFinite(followUpOfEach(trial)) ? [followUpOfEach(trial)] : []),
     ...(Number.isFinite(sort.start) ? [sort.start] : []),
   ];
   const all = sorts.flatMap((sort, k) => {
@@ -181,7 +183,9 @@ function breaksOf(trial: Trial, sorts: readonly Sort[], origin: Origin, t: numbe
 export function originLimit(trial: Trial, t: number, origin: Origin): OriginLimit {
   const { control, experimental, accrual, patients } = trial;
   const sorts = sortsOf(trial);
-  const entered = (time: number) => (time < 0 ? 0 : expectedEnrolled(accrual, patients, time) / patients);
+  const most = followUpOfEach(trial);
+  const entered = (time: number) =>
+    time < 0 || t - time > most ? 0 : expectedEnrolled(accrual, patients, time) / patients;
   const end = origin.kind === 'landmark' ? t - origin.at : t;
   const { times, weights } = followUpGrid([control, experimental], end, breaksOf(trial, sorts, origin, t));
   const add = adds(origin);

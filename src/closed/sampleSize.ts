@@ -127,7 +127,10 @@ export function sampleSize(
   const planned = size(Math.ceil(trial.patients / block) * block);
   if (scaleOf(method) !== null) {
     const design = exponentialTrial(trial, Number.isFinite(planned.analysisTime) ? planned.analysisTime : 1);
-    if (design === null) return no('Lachin–Foulkes needs exponential survival in both arms and an accrual that ends');
+    if (design === null)
+      return no(
+        'Lachin–Foulkes needs exponential survival in both arms, an accrual that ends and follow-up to the analysis',
+      );
   }
   const accrualEnds = Number.isFinite(accrualDuration(trial.accrual, trial.patients));
   if (accrualEnds && !Number.isFinite(planned.analysisTime))

@@ -169,18 +169,23 @@ export function createCohort(plan: KernelPlan): Cohort {
   const enrolled = new Int32Array(arms);
   const events = new Int32Array(arms);
   const dropouts = new Int32Array(arms);
+  const completed = new Int32Array(arms);
 
   function countPatients(columns: Columns, row: number, cut: number, closedAt: readonly number[]): void {
     enrolled.fill(0);
     events.fill(0);
     dropouts.fill(0);
+    completed.fill(0);
     const closed = closedAt.some((at) => at < cut);
     for (let i = 0; i < n; i++) {
       const arm = armOf[i];
       const by = closed ? Math.min(cut, closedAt[arm]) : cut;
       if (entry[i] >> 2 > by) continue;
       enrolled[arm]++;
-      if (exit[i] >> 2 > by) continue;
+      if (exit[i] >> 2 > by) {
+        if (entry[i] >> 2 <= by - plan.followUpTicks) completed[arm]++;
+        continue;
+      }
       const lost = (exit[i] >> 1) & 1;
       dropouts[arm] += lost;
       events[arm] += 1 - lost;
@@ -189,6 +194,7 @@ export function createCohort(plan: KernelPlan): Cohort {
       columns.enrolled[arm][row] = enrolled[arm];
       columns.events[arm][row] = events[arm];
       columns.dropouts[arm][row] = dropouts[arm];
+      columns.completed[arm][row] = completed[arm];
     }
   }
 
@@ -251,7 +257,7 @@ export function createCohort(plan: KernelPlan): Cohort {
         columns.analysisTime[row] = cut * unit;
         columns.reached[row] = met <= plan.horizonTicks ? 1 : 0;
         countPatients(columns, row, cut, closedAt);
-        observe(patients, cut, schedules, observed);
+        observe(patients, cut, schedules, plan.followUpTicks, observed);
         if (columns.conduct !== null) conduct(observed, cut, columns.conduct, row);
         if (columns.compensators !== null && plan.compensators !== null) {
           columns.compensators[0][row] = ownCompensator(plan.compensators[0], 0);

@@ -187,10 +187,21 @@ export function createCohortDraw(plan: KernelPlan, cohort: CohortPlan): CohortDr
     if (needsFactor) for (let i = 0; i < n; i++) factor[i] = cohort.multipliers[armOf[i]][cell[i]] * own[i];
     if (drawnStarts) fill(key, replicate, START_STREAM, 1, starts);
     passStarts(cohort, patients, starts, ticksPerUnit);
-    passExits(patients, words, laws, dropoutTicks, ownSteps, starts, own, ticksPerUnit);
+    passExits(patients, words, laws, dropoutTicks, ownSteps, starts, own, ticksPerUnit, plan.followUpTicks);
     if (schedules !== null && scans !== null) {
       fill(key, replicate, SCAN_STREAM, SCAN_WORDS, scanWords);
-      passScans(patients, words, dropoutTicks, scanWords, schedules, scans.deaths, ownSteps, starts, ticksPerUnit);
+      passScans(
+        patients,
+        words,
+        dropoutTicks,
+        scanWords,
+        schedules,
+        scans.deaths,
+        ownSteps,
+        starts,
+        ticksPerUnit,
+        plan.followUpTicks,
+      );
     }
   }
 
@@ -295,6 +306,7 @@ function passExits(
   starts: Int32Array,
   own: Float64Array,
   ticksPerUnit: number,
+  followUp: number,
 ): void {
   for (let i = 0; i < n; i++) {
     const a = arm[i];
@@ -306,7 +318,7 @@ function passExits(
         : steppedTicks(steps, lagOf(steps.lag, starts, i), e / factor[i], ticksPerUnit);
     const mean = dropoutTicks[a];
     const dropout = mean > 0 ? Math.floor(Math.min(NEVER, mean * doubleExponential(words[i * WORDS + 2]))) : NEVER;
-    trueExit[i] = exitWord(entry[i] >> 2, event, dropout);
+    trueExit[i] = exitWord(entry[i] >> 2, event, dropout, followUp);
   }
 }
 
@@ -316,8 +328,9 @@ function steppedTicks({ effect, clock, buffer }: OwnSteps, lag: number, e: numbe
   return ticks < NEVER ? Math.floor(ticks) : NEVER;
 }
 
-/** The exit of who has the event at `event` and drops out at `dropout` on study. */
-function exitWord(began: number, event: number, dropout: number): number {
+/** The exit of who has the event at `event` and drops out at `dropout` on study; who does neither in `followUp` never leaves. */
+function exitWord(began: number, event: number, dropout: number, followUp: number): number {
+  if (event >= followUp && dropout >= followUp) return NEVER << 2;
   return event <= dropout ? Math.min(NEVER, began + event) << 2 : (Math.min(NEVER, began + dropout) << 2) | 2;
 }
 
@@ -332,12 +345,14 @@ function passScans(
   ownSteps: readonly (OwnSteps | null)[],
   starts: Int32Array,
   ticksPerUnit: number,
+  followUp: number,
 ): void {
   const { n, entry, exit, trueExit, arm, factor, scanWord, death } = patients;
   for (let i = 0; i < n; i++) {
     scanWord[i] = scanWords[i * SCAN_WORDS];
     death[i] = 0;
-    if ((trueExit[i] & 2) !== 0) {
+    // Known at once, or no event while the patient is followed.
+    if ((trueExit[i] & 2) !== 0 || (followUp < NEVER && trueExit[i] === NEVER << 2)) {
       exit[i] = trueExit[i];
       continue;
     }
@@ -358,7 +373,9 @@ function passScans(
     }
     const mean = dropoutTicks[a];
     const dropout = mean > 0 ? Math.floor(Math.min(NEVER, mean * doubleExponential(words[i * WORDS + 2]))) : NEVER;
-    exit[i] = exitWord(began, firstScanFrom(schedules[a], scanWord[i], event), dropout);
+    const scan = firstScanFrom(schedules[a], scanWord[i], event);
+    // A scan at the end of follow-up is still attended.
+    exit[i] = exitWord(began, scan, dropout, followUp < NEVER ? followUp + 1 : followUp);
   }
 }
 

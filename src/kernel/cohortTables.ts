@@ -34,11 +34,12 @@ export function createObservation(n: number, scanned: boolean): Observation {
   };
 }
 
-/** Fill what is known at `cut`. Who has no event is followed to the last scan attended, or to exit or cut without scans. */
+/** Fill what is known at `cut`, `followUp` the ticks of a fixed follow-up. Who has no event is followed to the last scan attended, or to exit or cut without scans. */
 export function observe(
   { n, entry, exit, trueExit, arm, scanWord }: Patients,
   cut: number,
   schedules: readonly Schedule[] | null,
+  followUp: number,
   into: Observation,
 ): void {
   const { time, event, onStudy, trueTime, trueEvent } = into;
@@ -51,7 +52,7 @@ export function observe(
     }
     const left = exit[i] >> 2;
     const happened = left <= cut && (exit[i] & 2) === 0;
-    const followed = Math.min(left, cut) - began;
+    const followed = Math.min(followUp, Math.min(left, cut) - began);
     event[i] = happened ? 1 : 0;
     if (schedules === null) {
       time[i] = followed;
@@ -60,7 +61,7 @@ export function observe(
     onStudy[i] = followed;
     time[i] = happened ? followed : lastScanBy(schedules[arm[i]], scanWord[i], followed);
     const really = trueExit[i] >> 2;
-    trueTime[i] = Math.min(really, cut) - began;
+    trueTime[i] = Math.min(followUp, Math.min(really, cut) - began);
     trueEvent[i] = really <= cut && (trueExit[i] & 2) === 0 ? 1 : 0;
   }
 }

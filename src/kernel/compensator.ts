@@ -12,11 +12,18 @@ export interface CompensatorPlan {
   readonly increments: readonly number[];
 }
 
-/** Null for a law whose hazard is not piecewise constant. Starts are whole ticks, none past `latest`. */
-export function planCompensator(law: SurvivalLaw, ticksPerUnit: number, latest: number): CompensatorPlan | null {
+/** Null for a law whose hazard is not piecewise constant. Starts are whole ticks, none past `latest`; no hazard after `followUp`. */
+export function planCompensator(
+  law: SurvivalLaw,
+  ticksPerUnit: number,
+  latest: number,
+  followUp = Number.POSITIVE_INFINITY,
+): CompensatorPlan | null {
   if (law.clock.kind !== 'piecewise') return null;
-  const times = [...new Set([0, ...hazardBreaks(law)])].sort((a, b) => a - b);
-  const hazards = times.map((t) => hazard(law, t) / ticksPerUnit);
+  const jumps = hazardBreaks(law).filter((t) => t < followUp);
+  if (Number.isFinite(followUp)) jumps.push(followUp);
+  const times = [...new Set([0, ...jumps])].sort((a, b) => a - b);
+  const hazards = times.map((t) => (t < followUp ? hazard(law, t) / ticksPerUnit : 0));
   return {
     starts: times.map((t) => Math.min(latest, Math.round(t * ticksPerUnit))),
     increments: hazards.map((h, j) => h - (hazards[j - 1] ?? 0)),

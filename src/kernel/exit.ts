@@ -13,7 +13,8 @@
  * which patients leave too fast for that are drawn separately (plan.ts).
  *
  * entry[i] = 4 × tick + arm; exit[i] = 4 × calendar tick + 2 × (1 if dropout, 0 if the event). Exits past the horizon are
- * somewhere beyond it, NEVER at the latest, their flags without meaning.
+ * somewhere beyond it, NEVER at the latest, their flags without meaning; those of patients followed to the end of a fixed
+ * follow-up are at NEVER.
  */
 import { log } from '../elementary/log.ts';
 import { timeAtCumulativeHazard } from '../survival/law.ts';
@@ -54,8 +55,9 @@ function drawExit(law: ExitPlan, ticksPerUnit: number, from: Int32Array): number
     const event = timeAtCumulativeHazard(law.inverse, -log(uniform(nextWord(from))));
     if (law.dropoutHazard > 0) {
       const dropout = -log(uniform(nextWord(from))) / law.dropoutHazard;
-      if (dropout < event) return -1 - Math.floor(Math.min(NEVER, dropout * ticksPerUnit));
+      if (dropout < event && dropout < law.followUp) return -1 - Math.floor(Math.min(NEVER, dropout * ticksPerUnit));
     }
+    if (event >= law.followUp) return NEVER;
     return Math.floor(Math.min(NEVER, event * ticksPerUnit));
   }
   const word = nextWord(from);

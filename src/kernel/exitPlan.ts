@@ -47,14 +47,18 @@ export interface SeparateExit {
   readonly kind: 'separate';
   readonly inverse: InverseLaw;
   readonly dropoutHazard: number;
+  /** How long each patient is followed; Infinity for no end. */
+  readonly followUp: number;
 }
 
 export type ExitPlan = CompetingExit | WeibullExit | SeparateExit;
 
-/** The law of the first of event and dropout, both hazards added piece by piece. */
-function competingLaw(law: SurvivalLaw, dropoutHazard: number): SurvivalLaw {
-  const starts = [...new Set([0, ...hazardBreaks(law)])].sort((a, b) => a - b);
-  const hazards = starts.map((t) => hazard(law, t) + dropoutHazard);
+/** The law of the first of event and dropout, both hazards added piece by piece; none of either once follow-up has ended. */
+function competingLaw(law: SurvivalLaw, dropoutHazard: number, followUp: number): SurvivalLaw {
+  const jumps = hazardBreaks(law).filter((t) => t < followUp);
+  if (Number.isFinite(followUp)) jumps.push(followUp);
+  const starts = [...new Set([0, ...jumps])].sort((a, b) => a - b);
+  const hazards = starts.map((t) => (t < followUp ? hazard(law, t) + dropoutHazard : 0));
   return { clock: { kind: 'piecewise', starts, hazards }, steps: { starts: [0], ratios: [1] } };
 }
 
@@ -70,10 +74,16 @@ const ENDLESS = 2 ** 100;
  */
 const ROUNDING = 1e-3;
 
-export function planExit({ law, dropoutHazard }: Pick<Arm, 'law' | 'dropoutHazard'>, ticksPerUnit: number): ExitPlan {
-  const separate: SeparateExit = { kind: 'separate', inverse: invertLaw(law), dropoutHazard };
+/** Who is followed to the end of `followUp` neither has the event nor drops out, and never exits. */
+export function planExit(
+  { law, dropoutHazard }: Pick<Arm, 'law' | 'dropoutHazard'>,
+  ticksPerUnit: number,
+  followUp = Number.POSITIVE_INFINITY,
+): ExitPlan {
+  const separate: SeparateExit = { kind: 'separate', inverse: invertLaw(law), dropoutHazard, followUp };
   const perUnit = ticksPerUnit / QUANTUM;
   if (law.clock.kind === 'weibull') {
+    if (Number.isFinite(followUp)) return separate;
     if (cumulativeHazard(law, 1 / perUnit) > 1 / STEEP || dropoutHazard / perUnit > 1 / STEEP) return separate;
     return {
       kind: 'weibull',
@@ -86,7 +96,7 @@ export function planExit({ law, dropoutHazard }: Pick<Arm, 'law' | 'dropoutHazar
     };
   }
   if (law.clock.kind !== 'piecewise') return separate;
-  const inverse = invertLaw(competingLaw(law, dropoutHazard));
+  const inverse = invertLaw(competingLaw(law, dropoutHazard, followUp));
   if (inverse.slopes.some((slope) => slope * perUnit < STEEP)) return separate;
   const shares = inverse.origins.map((t, j) =>
     Number.isFinite(inverse.slopes[j]) ? hazard(law, t) / (hazard(law, t) + dropoutHazard) : 0,

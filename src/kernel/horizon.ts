@@ -9,6 +9,7 @@ import { cumulativeHazard } from '../survival/law.ts';
 import { accrualDuration, cumulativeRate, timeAtCumulativeRate } from '../trial/accrual.ts';
 import type { AnalysisRule } from '../trial/analysis.ts';
 import { centreCount } from '../trial/centres.ts';
+import { followUpOfEach } from '../trial/followUpOfEach.ts';
 import { latestRecruitment } from '../trial/latestRecruitment.ts';
 import { type Arm, allocationBlock, armsOf, sizesOf, type Trial } from '../trial/trial.ts';
 
@@ -89,20 +90,23 @@ function followUpForEvents(trial: Trial, events: number): number {
   const sizes = sizesOf(trial);
   const arms = armsOf(trial);
   const components = arms.map((_, a) => componentsOf(trial, a));
+  const followUp = followUpOfEach(trial);
   const enough = (u: number): boolean => {
     let mean = 0;
     let variance = 0;
     arms.forEach((arm, a) => {
       // With scans, events are those seen: who leaves between progression and the scan is not.
+      const until = Math.min(u, followUp);
       const p = trial.scans
-        ? seenCounts(arm, components[a], trial.scans, a, Math.min(u, timeOfScans(trial, a)), everybody).events
-        : eventProbability(arm, components[a], u);
+        ? seenCounts(arm, components[a], trial.scans, a, Math.min(until, timeOfScans(trial, a)), everybody).events
+        : eventProbability(arm, components[a], until);
       mean += sizes[a] * p;
       variance += sizes[a] * p * (1 - p);
     });
     return mean >= events && mean - MARGIN * Math.sqrt(variance + varianceOfCentres(trial, u)) >= events;
   };
   const exhausted = (u: number): boolean =>
+    u >= followUp ||
     arms.every((arm, a) => {
       const multipliers = components[a].map(({ multiplier }) => multiplier);
       const slowest = Math.max(SLOWEST, Math.min(...multipliers));
@@ -112,7 +116,7 @@ function followUpForEvents(trial: Trial, events: number): number {
       return (gone(fastest, 2 * u) - gone(fastest, u)) * trial.patients < 1e-7;
     });
   let low = 0;
-  let high = accrualDuration(trial.accrual, trial.patients) / 64;
+  let high = (accrualDuration(trial.accrual, trial.patients) || 1) / 64;
   for (let i = 0; i < 80 && !enough(high) && !exhausted(high); i++) {
     low = high;
     high *= 2;

@@ -12,9 +12,14 @@ export interface Snapshot {
   enrolled: [number, number];
   events: [number, number];
   dropouts: [number, number];
+  /** Followed to the end of a fixed follow-up by the cut. */
+  completed: [number, number];
 }
 
-/** Append the words of patients `from ≤ i < to` of one arm who entered by the cut; returns the number of words so far. */
+/**
+ * Append the words of patients `from ≤ i < to` of one arm who entered by the cut; returns the number of words so far.
+ * `followUp`: ticks of a fixed follow-up.
+ */
 export function keyArm(
   arm: 0 | 1,
   from: number,
@@ -25,19 +30,23 @@ export function keyArm(
   words: Int32Array,
   count: number,
   snapshot: Snapshot,
+  followUp: number,
 ): number {
   const first = count;
   let events = 0;
   let exits = 0;
+  let completed = 0;
   for (let i = from; i < to; i++) {
     if (entry[i] >> 2 > cut) continue;
     const left = Math.max(0, 4 * cut + 2 - exit[i]);
     words[count++] = entry[i] + left;
     events += (left >> 1) & 1;
     if (exit[i] >> 2 <= cut) exits++;
+    else if (entry[i] >> 2 <= cut - followUp) completed++;
   }
   snapshot.enrolled[arm] = count - first;
   snapshot.events[arm] = events;
   snapshot.dropouts[arm] = exits - events;
+  snapshot.completed[arm] = completed;
   return count;
 }

@@ -11,6 +11,7 @@ import { accrualDuration, cumulativeRate, timeAtCumulativeRate } from '../trial/
 import { type AnalysisRule, changeEvents } from '../trial/analysis.ts';
 import { centreCount } from '../trial/centres.ts';
 import type { Test } from '../trial/comparisons.ts';
+import { followUpOfEach } from '../trial/followUpOfEach.ts';
 import { NOBODY } from '../trial/population.ts';
 import { armsOf, hasCohort, sizesOf, type Trial, testsOf } from '../trial/trial.ts';
 import type { CohortPlan } from './cohortPlan.ts';
@@ -70,6 +71,8 @@ export interface KernelPlan {
   readonly ticksPerUnit: number;
   /** When the last look takes place whatever its rule says; a replicate that gets there is counted as not having reached it. */
   readonly horizonTicks: number;
+  /** On study, to the end of each patient's fixed follow-up; NEVER where it has none. */
+  readonly followUpTicks: number;
   readonly entry: EntryPlan;
   /** By arm, of one that enters at times of its own, all uniform; null where both enter by `entry`. */
   readonly ownEntries: readonly [EntryPlan | null, EntryPlan | null] | null;
@@ -85,9 +88,15 @@ export interface KernelPlan {
   readonly cohort: CohortPlan | null;
 }
 
+/** Entries at tick 0 whatever x is. */
+const AT_ONCE = { shift: null, breaks: [0], origins: [0], slopes: [0] };
+
 function planEntry(trial: Trial, ticksPerUnit: number): EntryPlan {
   const { accrual, patients } = trial;
   const duration = accrualDuration(accrual, patients);
+  const weights = armsOf(trial).map(({ weight }) => weight);
+  const slots = accrual.pattern === 'even' ? planSlots(weights, sizesOf(trial)) : null;
+  if (duration === 0) return { ...AT_ONCE, pattern: accrual.pattern, total: patients, slots };
   const area = cumulativeRate(accrual, duration);
   // With a fixed duration the rates are a shape; rescale so that the cumulative intensity counts patients.
   const scale = patients / area;
@@ -104,8 +113,6 @@ function planEntry(trial: Trial, ticksPerUnit: number): EntryPlan {
   const whole = binaryExponent(ticks * Math.SQRT2);
   const single = breaks.length === 1 && origins[0] === 0 && Math.abs(ticks / powerOfTwo(whole) - 1) < 1e-9 && whole > 0;
   const shift = accrual.pattern === 'uniform' && single ? 32 - whole : null;
-  const weights = armsOf(trial).map(({ weight }) => weight);
-  const slots = accrual.pattern === 'even' ? planSlots(weights, sizesOf(trial)) : null;
   return { pattern: accrual.pattern, shift, total: patients, breaks, origins, slopes, slots };
 }
 
@@ -182,8 +189,9 @@ function planCut(rule: AnalysisRule, before: number | null, scanned: boolean, ti
 function planCompensators(trial: Trial, ticksPerUnit: number): KernelPlan['compensators'] {
   // Martingales of the first comparison; of arms that may be dropped they are stopped elsewhere.
   if (armsOf(trial).length > 2 || trial.family?.dropping || hasOwnTimes(trial)) return null;
-  const control = planCompensator(trial.control.law, ticksPerUnit, NEVER);
-  const experimental = planCompensator(trial.experimental.law, ticksPerUnit, NEVER);
+  const followUp = followUpOfEach(trial);
+  const control = planCompensator(trial.control.law, ticksPerUnit, NEVER, followUp);
+  const experimental = planCompensator(trial.experimental.law, ticksPerUnit, NEVER, followUp);
   return control && experimental && [control, experimental];
 }
 
@@ -219,9 +227,11 @@ export function planKernel(trial: Trial, stops?: readonly Stop[], tests: readonl
   // Re-estimated event counts take longer than those planned.
   const most = Math.max(0, ...(stops ?? []).flatMap(({ reestimation }) => reestimation?.events ?? []));
   const end = horizon({ ...trial, analysis: changeEvents(trial.analysis, (count) => Math.max(count, most)) });
-  const whole = binaryExponent(end / duration);
-  const shift = Math.max(0, (end / duration > powerOfTwo(whole) ? whole + 1 : whole) - 2);
-  const ticksPerUnit = powerOfTwo(27 - shift) / duration;
+  // Where everybody enters at once the clock is that of the follow-up.
+  const period = duration > 0 ? duration : end;
+  const whole = binaryExponent(end / period);
+  const shift = Math.max(0, (end / period > powerOfTwo(whole) ? whole + 1 : whole) - 2);
+  const ticksPerUnit = powerOfTwo(27 - shift) / period;
   const arms = armsOf(trial);
   const population = trial.population ?? NOBODY;
   const cells = trialCells(trial);
@@ -231,8 +241,9 @@ export function planKernel(trial: Trial, stops?: readonly Stop[], tests: readonl
     ticksPerUnit,
     horizonTicks: Math.min(NEVER - QUANTUM, Math.ceil(end * ticksPerUnit)),
     entry: planEntry(trial, ticksPerUnit),
+    followUpTicks: Math.min(NEVER, Math.round(followUpOfEach(trial) * ticksPerUnit)),
     ownEntries: planOwnEntries(trial, ticksPerUnit),
-    exits: arms.map((arm) => planExit(arm, ticksPerUnit)),
+    exits: arms.map((arm) => planExit(arm, ticksPerUnit, followUpOfEach(trial))),
     looks: planCuts([...(trial.interims ?? []), trial.analysis], trial.scans !== undefined, ticksPerUnit).map(
       (cut, k) => ({
         cut,

@@ -31,8 +31,10 @@ export interface KnownPatient {
   readonly event: boolean;
   /** The event is a death; null where scans do not tell. */
   readonly death: boolean | null;
-  /** Why there is no event: lost before the look, or still followed. */
+  /** Why there is no event: lost before the look, followed to the end, or still followed. */
   readonly lost: boolean;
+  /** Followed to the end of a fixed follow-up. */
+  readonly completed: boolean;
   /** As time and event would be, were progression known when it happens. */
   readonly trueTime: number;
   readonly trueEvent: boolean;
@@ -82,7 +84,7 @@ export function replicateLooks(plan: KernelPlan, key: StreamKey, replicate: numb
     const known: KnownPatient[] = [];
     // An arm that was closed is known as it was then.
     for (const by of new Set(closedAt.map((closed) => Math.min(cut, closed)))) {
-      observe(patients, by, schedules, observed);
+      observe(patients, by, schedules, plan.followUpTicks, observed);
       for (let i = 0; i < patients.n; i++) {
         if (observed.time[i] < 0 || Math.min(cut, closedAt[patients.arm[i]]) !== by) continue;
         known.push(knownPatient(plan, patients, observed, i, by, unit));
@@ -97,7 +99,7 @@ export function replicateLooks(plan: KernelPlan, key: StreamKey, replicate: numb
 }
 
 function knownPatient(
-  { cohort }: KernelPlan,
+  { cohort, followUpTicks }: KernelPlan,
   { entry, exit, arm, cell, centre, traits, start, death }: Patients,
   observed: ReturnType<typeof createObservation>,
   i: number,
@@ -119,6 +121,7 @@ function knownPatient(
     event,
     death: cohort?.scans?.deaths && event ? death[i] === 1 : null,
     lost: !event && exit[i] >> 2 <= cut,
+    completed: !event && followUpTicks < NEVER && observed.onStudy[i] >= followUpTicks,
     trueTime: observed.trueTime[i] * unit,
     trueEvent: observed.trueEvent[i] === 1,
   };

@@ -57,6 +57,8 @@ export interface Columns {
   readonly enrolled: readonly Int32Array[];
   readonly events: readonly Int32Array[];
   readonly dropouts: readonly Int32Array[];
+  /** Followed to the end of a fixed follow-up, without event or dropout. */
+  readonly completed: readonly Int32Array[];
   readonly logHazardRatio: Float64Array | null;
   readonly standardError: Float64Array | null;
   readonly medians: readonly [Float64Array, Float64Array] | null;
@@ -110,6 +112,7 @@ export function createColumns(plan: KernelPlan, rows: number, wants: Wants): Col
     enrolled: byArm(plan.sizes.length, rows),
     events: byArm(plan.sizes.length, rows),
     dropouts: byArm(plan.sizes.length, rows),
+    completed: byArm(plan.sizes.length, rows),
     logHazardRatio: wants.hazardRatio ? new Float64Array(rows) : null,
     standardError: wants.hazardRatio ? new Float64Array(rows) : null,
     medians: wants.medians ? [new Float64Array(rows), new Float64Array(rows)] : null,
@@ -143,7 +146,7 @@ export function simulate(
   const { entry, exit, words, scratch, counts, table } = workspaceFor(n);
   const looks = createColumns(plan, count, wants);
   const stage = plan.statistics && new StatisticsStage(plan.statistics, 1 / plan.ticksPerUnit, n);
-  const snapshot: Snapshot = { enrolled: [0, 0], events: [0, 0], dropouts: [0, 0] };
+  const snapshot: Snapshot = { enrolled: [0, 0], events: [0, 0], dropouts: [0, 0], completed: [0, 0] };
   const test: LogRank = { u: 0, v: 0 };
   const fit = { logHazardRatio: 0, standardError: 0 };
   const unit = 1 / plan.ticksPerUnit;
@@ -162,8 +165,8 @@ export function simulate(
       const cut = Math.min(met, plan.horizonTicks);
       if (look < final && (cut <= previous || cut >= Math.min(due(finalRule, previous), plan.horizonTicks))) continue;
       previous = cut;
-      const enrolled0 = keyArm(0, 0, n0, cut, entry, exit, words, 0, snapshot);
-      const enrolled = keyArm(1, n0, n, cut, entry, exit, words, enrolled0, snapshot);
+      const enrolled0 = keyArm(0, 0, n0, cut, entry, exit, words, 0, snapshot, plan.followUpTicks);
+      const enrolled = keyArm(1, n0, n, cut, entry, exit, words, enrolled0, snapshot, plan.followUpTicks);
       sortWords(words, enrolled, scratch, counts);
       logRank(words, enrolled, test);
 
@@ -181,6 +184,7 @@ export function simulate(
         columns.enrolled[arm][row] = snapshot.enrolled[arm];
         columns.events[arm][row] = snapshot.events[arm];
         columns.dropouts[arm][row] = snapshot.dropouts[arm];
+        columns.completed[arm][row] = snapshot.completed[arm];
       }
       if (columns.compensators !== null && plan.compensators !== null) {
         columns.compensators[0][row] = compensator(plan.compensators[0], 0, words, enrolled, cut);

@@ -71,6 +71,8 @@ export interface ExpectedAt {
   readonly eventsControl: number;
   readonly eventsExperimental: number;
   readonly dropouts: number;
+  /** Followed to the end of a fixed follow-up; left out where there is none. */
+  readonly completed?: number;
   readonly atRisk: number;
 }
 
@@ -234,7 +236,8 @@ function summariseArm(
 
 function expectedAt(trial: Trial, calendarTime: number): ExpectedAt {
   const arms = expectedByArm(trial, calendarTime);
-  const total = (of: 'events' | 'dropouts' | 'atRisk') => arms.reduce((sum, counts) => sum + counts[of], 0);
+  const total = (of: 'events' | 'dropouts' | 'completed' | 'atRisk') =>
+    arms.reduce((sum, counts) => sum + counts[of], 0);
   return {
     calendarTime,
     enrolled: expectedEnrolled(trial.accrual, trial.patients, calendarTime),
@@ -242,6 +245,7 @@ function expectedAt(trial: Trial, calendarTime: number): ExpectedAt {
     eventsControl: arms[0].events,
     eventsExperimental: total('events') - arms[0].events,
     dropouts: total('dropouts'),
+    ...(trial.followUpOfEach === undefined ? {} : { completed: total('completed') }),
     atRisk: total('atRisk'),
   };
 }
@@ -288,8 +292,13 @@ export function expectedOverTime(trial: Trial, time: number): ExpectedAt[] {
   return Number.isFinite(time) ? calendarGrid(time).map((t) => expectedAt(trial, t)) : [];
 }
 
+const FIXED: NoSampleSize = {
+  kind: 'unreachable',
+  reason: 'rates and duration fix N; leave out duration, or write relativeRates, which are scaled to it',
+};
+
 function summariseTrial(planned: PlannedTrial, unit: TimeUnit): TrialSummary {
-  const { design, patients } = planned;
+  const { design, patients, patientsFollow } = planned;
   const { control, test } = design;
   const trial: Trial | null = patients === null ? null : { ...design, patients };
   const sizes = trial === null ? null : sizesOf(trial);
@@ -349,7 +358,9 @@ function summariseTrial(planned: PlannedTrial, unit: TimeUnit): TrialSummary {
         targetPower,
         method,
         name: FORMULA_NAMES[method],
-        result: formulaIn(searched, sampleSize(base, targetPower, method, inflation(targetPower))),
+        result: patientsFollow
+          ? FIXED
+          : formulaIn(searched, sampleSize(base, targetPower, method, inflation(targetPower))),
       })),
     ),
   };

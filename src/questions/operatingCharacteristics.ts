@@ -51,6 +51,8 @@ export interface OperatingCharacteristics {
   readonly analysisTime: Spread;
   readonly enrolled: MeanEstimate;
   readonly dropouts: MeanEstimate;
+  /** Followed to the end of a fixed follow-up without event or dropout; left out where nobody was. */
+  readonly completed?: MeanEstimate;
   /** In follow-up without event or dropout at the analysis. */
   readonly stillAtRisk: MeanEstimate;
   /** Replicates in which the analysis rule was never met (analysed when follow-up was exhausted). */
@@ -144,6 +146,7 @@ export function operatingCharacteristics(tally: Tally, sides: 1 | 2, hasTrueRati
     analysisTime: spread(tally.analysisTime),
     enrolled: meanEstimate(tally.enrolled),
     dropouts: meanEstimate(tally.dropouts),
+    ...(tally.completed.sum > 0 ? { completed: meanEstimate(tally.completed) } : {}),
     stillAtRisk: meanEstimate(tally.atRisk),
     analysisNotReached: proportion(tally.unreached, n),
     hazardRatio:

@@ -30,20 +30,24 @@ export async function askRun(asking: Asking, scenario: Scenario, result: RunResu
   const { design, patients, targetPower } = trial;
   if (patients !== null) result.power = await askPower(asking, { ...design, patients }, scenario.timeUnit);
   const family = familyOf(design, patients);
-  const size = emptySize(family, targetPower);
-  try {
-    await askSize(asking, family, targetPower, scenario.sizeInterval, size);
-  } finally {
-    if (size.targets.length > 0) result.size = size;
+  if (!trial.patientsFollow) {
+    const size = emptySize(family, targetPower);
+    try {
+      await askSize(asking, family, targetPower, scenario.sizeInterval, size);
+    } finally {
+      if (size.targets.length > 0) result.size = size;
+    }
   }
   if (scenario.whatIf.length > 0) {
     result.whatIf = [];
     await askWhatIf(asking, scenario.whatIf, result.whatIf);
   }
-  const sizes = size.targets.flatMap(({ simulated }) => (simulated.kind === 'size' ? [simulated.patients] : []));
+  const sizes = (result.size?.targets ?? []).flatMap(({ simulated }) =>
+    simulated.kind === 'size' ? [simulated.patients] : [],
+  );
   if (patients !== null) sizes.push(patients);
   // Where patients come after the analysis, power does not depend on their number.
-  if (sizes.length > 0 && size.varies === 'patients') result.curve = await askCurve(asking, family, sizes);
+  if (sizes.length > 0 && result.size?.varies !== 'events') result.curve = await askCurve(asking, family, sizes);
   if (patients !== null && result.power !== null)
     result.sensitivity = await askSensitivity(
       asking,

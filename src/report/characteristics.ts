@@ -110,6 +110,7 @@ function quantities(c: OperatingCharacteristics, unit: string, sides: 1 | 2, com
     ...ofSpread('analysisTime', `Analysis at ${unit}: mean`, c.analysisTime, 2),
     ofMean('enrolled', 'Enrolled by then', c.enrolled, 1),
     ofMean('dropouts', 'Dropped out', c.dropouts),
+    ...(c.completed ? [ofMean('completed', 'Follow-up complete', c.completed)] : []),
     ofMean('stillAtRisk', 'Still at risk', c.stillAtRisk),
   );
   if (c.hazardRatio) {

@@ -4,7 +4,7 @@ import type { TimeUnit } from '../scenario/scenario.ts';
 import type { Design } from '../trial/family.ts';
 import { lateComersText } from './analysisWords.ts';
 import { bestFormula } from './bestFormula.ts';
-import { designProse, missedText } from './designWords.ts';
+import { designProse, heldText, missedText } from './designWords.ts';
 import { plannedFamilyTables, successText } from './familyReport.ts';
 import { SHORT_NAMES_NOTE, shortName } from './formulaNames.ts';
 import { overTime } from './hazardRatioWords.ts';
@@ -258,7 +258,8 @@ function trialSection(t: TrialSummary, design: Design, unit: TimeUnit): Section 
   const n = t.patients === null ? 'N not given' : units(count(t.patients), 'patient');
   const several = t.effects.length > 1;
   const duration = t.accrualDuration === null ? '' : ` over ${units(significant(t.accrualDuration), unit)}`;
-  const changes = design.accrual.rates.length > 1 ? ' at rates that change' : '';
+  const changing = design.accrual.duration === null ? ' at rates that change' : ' at rates in fixed proportions';
+  const changes = design.accrual.rates.length > 1 ? changing : '';
   const accrual = t.accrualPattern === 'centres' ? 'by the centres' : `${t.accrualPattern}${changes}`;
   const last = t.expected.at(-1);
   const late = last && t.patients !== null ? lateComersText(last.enrolled, t.patients) : null;
@@ -293,7 +294,7 @@ function trialSection(t: TrialSummary, design: Design, unit: TimeUnit): Section 
   if (t.family) tables.push(...plannedFamilyTables(t.family));
   if (t.sequential)
     tables.push(boundaryTable('boundaries', t.sequential, unit, t.test.sides), crossingTable(t.sequential));
-  tables.push(...formulaTables(t));
+  tables.push(...formulaTables(t, design));
   const without = sizesWithoutAnswer(t);
   if (t.closedSizes.every(({ result }) => result.kind === 'unreachable')) prose.push(...without);
   return { title: 'The planned trial', answer, prose, tables };
@@ -312,7 +313,7 @@ function sizesWithoutAnswer({ closedSizes }: TrialSummary): string[] {
 }
 
 /** Power and size by the formulas that have an answer. */
-function formulaTables(t: TrialSummary): Table[] {
+function formulaTables(t: TrialSummary, design: Design): Table[] {
   const tables: Table[] = [];
   const powers = t.closedForms?.powers.filter(({ power }) => power !== null) ?? [];
   if (t.closedForms && powers.length > 0)
@@ -356,6 +357,7 @@ function formulaTables(t: TrialSummary): Table[] {
         ...(t.sizesVary === 'events'
           ? ['The analysis comes before enrolment ends, so that D decides the power and N stays as planned.']
           : []),
+        `N varies with ${heldText(design)}.`,
         ...(t.sequential
           ? ['Formulas size a fixed design; its N and D are multiplied by the inflation factor of the looks.']
           : []),

@@ -160,6 +160,13 @@ function scansText({ schedules, deaths }: Scans, design: Design, unit: string): 
   return `Progression is seen at scans: ${when}.${dying}`;
 }
 
+/** What stays and what moves where N does. */
+export function heldText(design: Design): string {
+  return design.accrual.duration === null
+    ? 'the accrual rate held fixed (enrolment lasts as long as N needs)'
+    : 'the accrual duration held fixed (rates grow with N)';
+}
+
 /** `ratio 2.547 instead of 2.55`, of more than two arms `135:134:134 instead of 1:1:1`. */
 export function missedText({ sizes, planned, ratio, plannedRatio }: MissedAllocation): string {
   return ratio === null || plannedRatio === null
@@ -169,11 +176,12 @@ export function missedText({ sizes, planned, ratio, plannedRatio }: MissedAlloca
 
 /** A paragraph each of what a trial has of these. */
 export function designProse(design: Design, patients: number | null, unit: string): string[] {
-  const { centres, randomisation, scans } = design;
+  const { centres, randomisation, scans, followUpOfEach } = design;
   return [
     ...armsOf(design).flatMap((arm) => startText(arm, unit)),
     ...(centres ? [centresText(centres, design, patients, unit)] : []),
     ...(randomisation ? [randomisationText(randomisation)] : []),
+    ...(followUpOfEach === undefined ? [] : [`Each patient is followed for ${time(followUpOfEach, unit)}.`]),
     ...(scans ? [scansText(scans, design, unit)] : []),
   ];
 }

@@ -69,7 +69,10 @@ function patientsSheet(result: PatientsResult, trial: Trial, unit: string): Shee
       : []),
     number('time', 'time from randomisation to the event, or the last time known to be free of it', unit),
     bit('event', '1 if `time` is that of the event'),
-    text('outcome', `${deaths ? 'progression, death' : 'event'}, lost to follow-up, or in follow-up`),
+    text(
+      'outcome',
+      `${deaths ? 'progression, death' : 'event'}, lost to follow-up, follow-up complete (where it is fixed), or in follow-up`,
+    ),
     ...(scans
       ? [
           number('trueTime', 'the same time, were progression known when it happens', unit),
@@ -84,7 +87,9 @@ function patientsSheet(result: PatientsResult, trial: Trial, unit: string): Shee
         const outcome = !patient.event
           ? patient.lost
             ? 'lost to follow-up'
-            : 'in follow-up'
+            : patient.completed
+              ? 'follow-up complete'
+              : 'in follow-up'
           : patient.death === null
             ? 'event'
             : patient.death

@@ -6,7 +6,7 @@ import type { WhatIf } from '../questions/whatIf.ts';
 import type { Design } from '../trial/family.ts';
 import { isPlainLogRank } from '../trial/trial.ts';
 import { lateComersText, neverDueText } from './analysisWords.ts';
-import { missedText } from './designWords.ts';
+import { heldText, missedText } from './designWords.ts';
 import { byLookTables, familyBoundsTables, hypothesesTable, successText } from './familyReport.ts';
 import { SHORT_NAMES_NOTE, shortName } from './formulaNames.ts';
 import { count, fixed, percent, proportionText, significant, units } from './numbers.ts';
@@ -242,7 +242,7 @@ export function sizeSection(result: SizeResult, design: Design, unit: string, wh
   const found = result.varies === 'patients' ? 'N is found by simulation.' : 'The events are found by simulation.';
   const held =
     result.varies === 'patients'
-      ? `N varies with the ${result.holdsFixed} held fixed`
+      ? `N varies with ${heldText(design)}`
       : 'events vary, with patients and their enrolment as planned';
   const eventsVary =
     result.varies === 'patients'

@@ -1,74 +1,10 @@
-/** Enrolment, dropout and analysis: from the file to what the trial uses, and whether they go together. */
+/** Dropout and analysis: from the file to what the trial uses, and whether they go together. */
 import { log1p } from '../elementary/log1p.ts';
-import { type Accrual, accrualDuration, cumulativeRate } from '../trial/accrual.ts';
 import type { AnalysisRule } from '../trial/analysis.ts';
-import { ascending, type Context, exactlyOne, given, startsAtZero, timeText } from './check.ts';
-import { inUnit, LONGEST } from './duration.ts';
+import { type Context, exactlyOne, given, timeText } from './check.ts';
+import { inUnit } from './duration.ts';
 import type { Path } from './problems.ts';
-import type { AccrualFile, AnalysisFile, DropoutFile } from './schema.ts';
-
-/** Enrolment; `limit` is the duration that was given beside rates (patients = ∫ rates up to it), null otherwise. */
-export interface PlannedAccrual {
-  readonly accrual: Accrual;
-  readonly limit: number | null;
-}
-
-export function plannedAccrual(spec: AccrualFile, at: Path, context: Context): PlannedAccrual | null {
-  const pattern = spec.pattern ?? 'uniform';
-  const duration = spec.duration === undefined ? null : inUnit(spec.duration, context.unit, context.plainUnit);
-  const perUnit = inUnit(1, context.unit, context.plainUnit);
-  const keys = given(spec, ['duration', 'rate', 'rates']);
-  if (keys.length === 0 || (spec.rate !== undefined && spec.rates !== undefined)) {
-    const found = keys.length === 0 ? 'is incomplete' : 'gives rate and rates';
-    context.report(at, `${found}; must give a duration, a rate or rates, e.g. {duration: 24} or {rate: 10}`);
-    return null;
-  }
-  if (spec.rate !== undefined) {
-    return { accrual: { pattern, starts: [0], rates: [spec.rate / perUnit], duration: null }, limit: duration };
-  }
-  if (spec.rates !== undefined) {
-    const list = [...at, 'rates'];
-    const starts = spec.rates.map(({ from }) => inUnit(from, context.unit, context.plainUnit));
-    const rates = spec.rates.map(({ rate }) => rate / perUnit);
-    if (!startsAtZero(starts, list, context) || !ascending(starts, list, 'from', context)) return null;
-    if (rates.every((rate) => rate === 0)) {
-      context.report(list, 'are all 0, so that nobody ever enters; give at least one above 0');
-      return null;
-    }
-    return { accrual: { pattern, starts, rates, duration: null }, limit: duration };
-  }
-  return { accrual: { pattern, starts: [0], rates: [1], duration }, limit: null };
-}
-
-/** Whether enrolment reaches `patients` (within its limit, if any); reports how many it reaches otherwise. */
-export function reaches({ accrual, limit }: PlannedAccrual, patients: number, at: Path, context: Context): boolean {
-  const end = accrualDuration(accrual, patients);
-  if (limit !== null && end > limit * (1 + 1e-9)) {
-    const reached = Math.floor(cumulativeRate(accrual, limit) + 1e-9);
-    const need = Number.isFinite(end) ? `they need ${timeText(end, context)}` : 'the rates end in 0';
-    context.report(
-      [...at, 'duration'],
-      `is ${timeText(limit, context)}, in which the rates enrol ${reached} of ${patients} patients (${need}); enrol longer, faster or fewer`,
-    );
-    return false;
-  }
-  if (end === Number.POSITIVE_INFINITY) {
-    const reached = Math.floor(cumulativeRate(accrual, Number.POSITIVE_INFINITY) + 1e-9);
-    context.report(
-      [...at, 'rates'],
-      `end in 0 after ${reached} of ${patients} patients, and never reach the rest; let the last rate be above 0, or plan at most ${reached} patients`,
-    );
-    return false;
-  }
-  if (end > LONGEST) {
-    context.report(
-      at,
-      `takes ${timeText(end, context)} to enrol ${patients} patients; must be ≤ 1,000,000: enrol faster`,
-    );
-    return false;
-  }
-  return true;
-}
+import type { AnalysisFile, DropoutFile } from './schema.ts';
 
 /** Hazard of dropout per unit. Null, with the reason reported, when the file gives none. */
 export function dropoutHazard(spec: DropoutFile, at: Path, context: Context): number | null {

@@ -9,6 +9,7 @@ import { definitionOf } from '../statistics/registry.ts';
 import { expectedEnrolled } from '../trial/accrual.ts';
 import type { Test } from '../trial/comparisons.ts';
 import { type Design, familyOf, member, roundUp } from '../trial/family.ts';
+import { followUpOfEach } from '../trial/followUpOfEach.ts';
 import { armsOf, expectedSizes, type Trial } from '../trial/trial.ts';
 import { type Context, timeText } from './check.ts';
 import type { Path } from './problems.ts';
@@ -75,10 +76,22 @@ export function checkTimes(design: Design, patients: number | null, spec: TrialF
   const first = looks.length === 1 ? 'the final analysis' : 'look 1';
   const last = looks[looks.length - 1];
   const check = (time: TimeAt, when: number, which: string) => {
-    if (checkTime(time, when, which, context)) checkFollowed(trial, time, when, which, context);
+    if (checkEnd(time, followUpOfEach(design), context) && checkTime(time, when, which, context))
+      checkFollowed(trial, time, when, which, context);
   };
   for (const time of tests) check(time, looks[0], first);
   for (const time of estimands) check(time, last, 'the final analysis');
+}
+
+/** Whether a time lies within the fixed follow-up of each patient, its end included. */
+function checkEnd({ time, after, path }: TimeAt, most: number, context: Context): boolean {
+  if (after + time <= most) return true;
+  const from = after > 0 ? ` from the landmark at ${timeText(after, context)} on` : '';
+  context.report(
+    path,
+    `is ${timeText(time, context)}${from}; must be ≤ ${timeText(most - after, context)}: each patient is followed for ${timeText(most, context)} (followUpOfEach)`,
+  );
+  return false;
 }
 
 function checkTime({ time, after, path }: TimeAt, limit: number, which: string, context: Context): boolean {

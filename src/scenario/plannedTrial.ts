@@ -3,12 +3,14 @@ import { accrualDuration, cumulativeRate } from '../trial/accrual.ts';
 import type { AnalysisRule } from '../trial/analysis.ts';
 import { type Centres, expectedRecruitment } from '../trial/centres.ts';
 import type { TestPlan, Trial } from '../trial/trial.ts';
+import { type PlannedAccrual, plannedAccrual, reaches } from './accrual.ts';
 import { allocationBlock, type Block, findArms, MOST_EXPERIMENTAL, plannedArms } from './arms.ts';
 import { capsReach, centresReach, checkCentreName, plannedCentres } from './centres.ts';
 import { type Context, figure, watched } from './check.ts';
 import { plannedFamily } from './comparisons.ts';
-import { analysisRule, checkAnalysis, type PlannedAccrual, plannedAccrual, reaches } from './conduct.ts';
+import { analysisRule, checkAnalysis } from './conduct.ts';
 import { looksThatDrop } from './dropping.ts';
+import { inUnit } from './duration.ts';
 import { plannedEstimands } from './estimands.ts';
 import { checkTimes } from './followUp.ts';
 import { interimRules } from './looks.ts';
@@ -27,6 +29,8 @@ export interface PlannedTrial {
   readonly design: Omit<Trial, 'patients'>;
   /** In all arms together, at least one each; null when the file leaves them open. */
   readonly patients: number | null;
+  /** That the patients are those whom the rates enrol in the duration given beside them: there is no N to seek. */
+  readonly patientsFollow?: true;
   /** Powers the sample size is sought for, each above alpha; [0.8, 0.9] by default. */
   readonly targetPower: readonly number[];
 }
@@ -71,12 +75,13 @@ export function plannedTrial(spec: TrialFile, at: Path, outer: Context): Planned
   const estimands = spec.estimands ? plannedEstimands(spec.estimands, [...at, 'estimands'], context) : null;
 
   const patients = block && plannedPatients(spec, block, accrual, at, context);
+  const follow = spec.patients === undefined && patients !== null ? { patientsFollow: true as const } : {};
   let end: number | null = null;
   const reached =
     accrual !== null &&
     (centres?.recruit
       ? block !== null && reachedByCentres(spec, centres, patients, analysis, [...at, 'centres'], context)
-      : patients === null || reaches(accrual, patients, [...at, 'accrual'], context));
+      : patients === null || reaches(accrual, patients, [...at, 'accrual'], context, { optional: true }));
   if (centres && !centres.recruit && patients !== null) capsReach(centres, patients, [...at, 'centres'], context);
   if (accrual && reached) {
     end = patients === null ? accrual.accrual.duration : accrualDuration(accrual.accrual, patients);
@@ -94,6 +99,9 @@ export function plannedTrial(spec: TrialFile, at: Path, outer: Context): Planned
     ...(centres ? { centres } : {}),
     ...(randomisation ? { randomisation } : {}),
     ...(scans ? { scans } : {}),
+    ...(spec.followUpOfEach === undefined
+      ? {}
+      : { followUpOfEach: inUnit(spec.followUpOfEach, context.unit, context.plainUnit) }),
     analysis,
     test,
     ...(family ? { family } : {}),
@@ -103,7 +111,7 @@ export function plannedTrial(spec: TrialFile, at: Path, outer: Context): Planned
     if (sound() && patients !== null) checkComesDue({ ...design, patients }, [...at, 'analysis'], context);
     if (sound()) checkTimes(design, patients, spec, at, context);
     if (sound()) checkWithinFollowUp(design, patients, spec, at, context);
-    return { design, patients, targetPower };
+    return { design, patients, ...follow, targetPower };
   }
   const here = [...at, 'sequential'];
   const suits = [
@@ -117,7 +125,7 @@ export function plannedTrial(spec: TrialFile, at: Path, outer: Context): Planned
   const full = sequentialDesign(sequential, given, here, context);
   if (full && sound()) checkTimes(full, patients, spec, at, context);
   if (full && sound()) checkWithinFollowUp(full, patients, spec, at, context);
-  return full && { design: full, patients, targetPower };
+  return full && { design: full, patients, ...follow, targetPower };
 }
 
 /** As centresReach; true where trial.patients is given but wrong, which is reported already. */

@@ -4,6 +4,7 @@
  * is checked where it is resolved.
  */
 import * as z from 'zod';
+import { accrual } from './accrualSchema.ts';
 import { armScans, centres, randomisation, scans } from './centresSchema.ts';
 import { comparisons } from './comparisonsSchema.ts';
 import { TIME_UNITS } from './duration.ts';
@@ -42,6 +43,14 @@ const milestone = record({
   time: time.describe('Time since randomisation'),
   survival: planned(share).describe('Share still free of the event then'),
 }).meta({ id: 'milestone', description: 'Survival at one time' });
+
+/** As a digitised curve has them: from time 0 on, with all or none left. */
+const curvePoint = record({
+  time: startTime.describe('Time since randomisation'),
+  survival: planned(number({ from: 0, to: 1, hint: '(a share, e.g. 0.6 for 60 %)' })).describe(
+    'Share still free of the event then; 1 at time 0, 0 at the end of a curve that falls to it in a straight line',
+  ),
+}).meta({ id: 'curvePoint', description: 'A point of a survival curve' });
 
 const median = time.describe('Median time to the event');
 
@@ -83,7 +92,7 @@ const piecewiseExponential = record({
     .describe('Hazards, each from a time to the next; the first from 0, the last goes on')
     .optional(),
   milestones: z
-    .array(milestone, 'must be a list, e.g. [{time: 6, survival: 0.7}, {time: 12, survival: 0.4}]')
+    .array(curvePoint, 'must be a list, e.g. [{time: 6, survival: 0.7}, {time: 12, survival: 0.4}]')
     .min(1, 'must have at least one milestone, e.g. [{time: 6, survival: 0.7}]')
     .max(200, 'must have at most 200 milestones')
     .describe('Points the survival curve goes through, hazard constant in between; the last hazard goes on')
@@ -93,7 +102,9 @@ const piecewiseExponential = record({
 
 const cure = record({
   model: z.literal('cure').describe('A share never has the event; give uncured, or the overall median or milestone'),
-  cureFraction: planned(share).describe('Share that never has the event'),
+  cureFraction: planned(number({ from: 0, below: 1, hint: '(a share, e.g. 0.2 for 20 %)' })).describe(
+    'Share that never has the event',
+  ),
   uncured: oneModelOf([exponential, weibull, piecewiseExponential], ['exponential', 'weibull', 'piecewise exponential'])
     .describe('Survival of the others')
     .optional(),
@@ -132,31 +143,6 @@ const dropout = record({
   id: 'dropout',
   description: 'Loss to follow-up, independent of the event: a hazard, or a probability by a time',
 });
-
-const patientsPerUnit = number({ above: 0, to: MOST_PATIENTS, hint: 'patients per timeUnit, e.g. 10' });
-const accrual = record({
-  pattern: planned(oneOf(['uniform', 'even', 'poisson']))
-    .describe(
-      'How entries scatter: uniform (independent, the default), even (equally spaced) or poisson (random in number)',
-    )
-    .optional(),
-  duration: time.describe('How long enrolment lasts; all patients enter over it').optional(),
-  rate: planned(patientsPerUnit).describe('Patients per timeUnit').optional(),
-  rates: z
-    .array(
-      record({
-        from: startTime.describe('Calendar time since the first possible entry'),
-        rate: planned(number({ from: 0, to: MOST_PATIENTS, hint: 'patients per timeUnit, e.g. 10' })).describe(
-          'Patients per timeUnit from then on',
-        ),
-      }),
-      'must be a list, e.g. [{from: 0, rate: 2}, {from: 6, rate: 10}]',
-    )
-    .min(1, 'must have at least one rate, e.g. [{from: 0, rate: 10}]')
-    .max(200, 'must have at most 200 rates')
-    .describe('Enrolment rates by period (a ramp-up); the first from 0, the last goes on')
-    .optional(),
-}).meta({ id: 'accrual', description: 'Enrolment: a duration, a rate, or rates by period' });
 
 const analysis = record({
   events: planned(count('events, e.g. 256', 1)).describe('At this many events in all arms').optional(),
@@ -261,6 +247,11 @@ const trial = record({
   randomisation: randomisation.optional(),
   dropout: dropout.optional(),
   scans: scans.optional(),
+  followUpOfEach: time
+    .describe(
+      'How long each patient is followed from randomisation, e.g. 12 months and out; to the analysis by default',
+    )
+    .optional(),
   analysis,
   sequential: sequential.optional(),
   test: test.optional(),

@@ -1,24 +1,19 @@
 /** From what a paper gives (median, hazard, milestones …) to a survival law. */
 import { log } from '../elementary/log.ts';
 import { pow } from '../elementary/pow.ts';
-import { type Clock, exponential, type PiecewiseClock, type WeibullClock } from '../survival/clock.ts';
+import { type Clock, type CureClock, exponential, type PiecewiseClock, type WeibullClock } from '../survival/clock.ts';
 import { type HazardRatioSteps, NO_EFFECT, type SurvivalLaw } from '../survival/law.ts';
 import { ascending, type Context, exactlyOne, figure, given, startsAtZero, timeText } from './check.ts';
 import { inUnit } from './duration.ts';
 import type { Path } from './problems.ts';
 import type { MilestoneFile, SurvivalFile } from './schema.ts';
+import { clockThrough, type Point, pointText } from './survivalCurve.ts';
 
 type Relative = Extract<SurvivalFile, { model: 'relative' }>;
 type OwnModel = Exclude<SurvivalFile, { model: 'relative' } | { model: 'timed' }>;
 type Weibull = Extract<SurvivalFile, { model: 'weibull' }>;
 type Piecewise = Extract<SurvivalFile, { model: 'piecewise exponential' }>;
 type Cure = Extract<SurvivalFile, { model: 'cure' }>;
-
-/** A point the survival curve goes through. */
-interface Point {
-  readonly time: number;
-  readonly survival: number;
-}
 
 /** The law of an arm; `control` is what a relative model builds on. Null, with the reason reported, when there is none. */
 export function survivalLaw(
@@ -128,24 +123,20 @@ function piecewiseClock(spec: Piecewise, at: Path, context: Context): PiecewiseC
     )
   )
     return null;
-  if (spec.median !== undefined) points.push({ time: time(spec.median, context), survival: 0.5 });
-  points.sort((a, b) => a.time - b.time);
-  const starts: number[] = [];
-  const hazards: number[] = [];
-  let before: Point = { time: 0, survival: 1 };
-  for (const here of points) {
-    if (here.time <= before.time || here.survival >= before.survival) {
+  if (spec.median !== undefined) {
+    const median = time(spec.median, context);
+    const other = points.find((p) => p.survival === 0.5 && p.time !== median);
+    if (other) {
       context.report(
-        list,
-        `go from ${pointText(before)} to ${pointText(here)}; survival must fall from each to the next`,
+        [...at, 'median'],
+        `is ${figure(median)}, but a milestone is ${pointText(other)}; give one of them`,
       );
       return null;
     }
-    starts.push(before.time);
-    hazards.push(log(before.survival / here.survival) / (here.time - before.time));
-    before = here;
+    if (points.every((p) => p.time !== median || p.survival !== 0.5)) points.push({ time: median, survival: 0.5 });
   }
-  return { kind: 'piecewise', starts, hazards };
+  points.sort((a, b) => a.time - b.time);
+  return clockThrough(points, list, context);
 }
 
 function cureClock(spec: Cure, at: Path, context: Context): Clock | null {
@@ -153,7 +144,7 @@ function cureClock(spec: Cure, at: Path, context: Context): Clock | null {
   if (key === null) return null;
   if (spec.uncured !== undefined) {
     const uncured = survivalClock(spec.uncured, [...at, 'uncured'], context);
-    return uncured && uncured.kind !== 'cure' ? { kind: 'cure', cureFraction: spec.cureFraction, uncured } : null;
+    return uncured && uncured.kind !== 'cure' ? withCured(spec.cureFraction, uncured) : null;
   }
   const { time, survival } = onePoint(spec, context);
   if (spec.cureFraction >= survival) {
@@ -166,7 +157,12 @@ function cureClock(spec: Cure, at: Path, context: Context): Clock | null {
   }
   // S(t) = π + (1 − π) exp(−λt)
   const hazard = -log((survival - spec.cureFraction) / (1 - spec.cureFraction)) / time;
-  return { kind: 'cure', cureFraction: spec.cureFraction, uncured: exponential(hazard) };
+  return withCured(spec.cureFraction, exponential(hazard));
+}
+
+/** The clock of all patients, of whom a share, which may be 0, never has the event. */
+function withCured(cureFraction: number, uncured: CureClock['uncured']): Clock {
+  return cureFraction === 0 ? uncured : { kind: 'cure', cureFraction, uncured };
 }
 
 function hazardRatioSteps(spec: Relative, at: Path, context: Context): HazardRatioSteps | null {
@@ -207,10 +203,6 @@ function onePoint(
 
 function point(milestone: MilestoneFile, context: Context): Point {
   return { time: time(milestone.time, context), survival: milestone.survival };
-}
-
-function pointText({ time, survival }: Point): string {
-  return `${survival} at ${figure(time)}`;
 }
 
 function time(duration: number | string, { unit, plainUnit }: Context): number {

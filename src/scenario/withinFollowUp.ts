@@ -4,6 +4,7 @@ import { expectedLookTimes } from '../closed/expectedAnalysisTime.ts';
 import { lawOfLag } from '../closed/neverStarted.ts';
 import { hazard, hazardBreaks, quantile, type SurvivalLaw } from '../survival/law.ts';
 import type { Design } from '../trial/family.ts';
+import { followUpOfEach } from '../trial/followUpOfEach.ts';
 import { type Lag, lagNodes, lagQuantile } from '../trial/lag.ts';
 import { type Arm, armsOf, testsOf } from '../trial/trial.ts';
 import { type Context, timeText } from './check.ts';
@@ -33,8 +34,9 @@ export function checkWithinFollowUp(
   const arms = armsOf(design);
   if (scans === undefined && arms.every(({ start }) => start === undefined)) return;
   const trial = timedTrial(design, patients);
-  const looks = trial === null ? [] : expectedLookTimes(trial);
-  const end = looks.at(-1) ?? Number.POSITIVE_INFINITY;
+  const most = followUpOfEach(design);
+  const looks = trial === null ? [] : expectedLookTimes(trial).map((time) => Math.min(time, most));
+  const end = looks.at(-1) ?? most;
   if (scans?.deaths && spec.scans?.deaths) {
     const lowest = arms.flatMap((_, a) => lowestHazard(design, a, end));
     checkDeaths(scans.deaths, lowest, spec.scans.deaths, [...at, 'scans', 'deaths'], context);
@@ -57,7 +59,7 @@ export function checkWithinFollowUp(
   if (scans === undefined || trial === null) return;
   // Scans that are too seldom would themselves keep the analysis waiting.
   const { scans: _, ...seenAtOnce } = trial;
-  const soon = expectedLookTimes(seenAtOnce).at(-1) ?? end;
+  const soon = Math.min(most, expectedLookTimes(seenAtOnce).at(-1) ?? end);
   const unseen = new Set<string>();
   scans.schedules.forEach(({ starts, intervals }, a) => {
     const first = Math.min(intervals[0], starts[1] ?? Number.POSITIVE_INFINITY);

@@ -160,6 +160,7 @@ export function columnsAt(looks: readonly Columns[], look: Uint8Array): Columns 
     enrolled: byArm((columns) => columns.enrolled),
     events: byArm((columns) => columns.events),
     dropouts: byArm((columns) => columns.dropouts),
+    completed: byArm((columns) => columns.completed),
     logHazardRatio: optional((columns) => columns.logHazardRatio),
     standardError: optional((columns) => columns.standardError),
     medians: optionalPair((columns) => columns.medians),

@@ -96,6 +96,8 @@ export interface Tally {
   armEvents: Moments[];
   enrolled: Moments;
   dropouts: Moments;
+  /** Followed to the end of a fixed follow-up. */
+  completed: Moments;
   atRisk: Moments;
   logHazardRatio: Distribution | null;
   standardError: Moments | null;
@@ -156,6 +158,7 @@ export function emptyTally(has: {
     armEvents: Array.from({ length: has.arms ?? 2 }, emptyMoments),
     enrolled: emptyMoments(),
     dropouts: emptyMoments(),
+    completed: emptyMoments(),
     atRisk: emptyMoments(),
     logHazardRatio: has.hazardRatio ? emptyDistribution('additive') : null,
     standardError: has.hazardRatio ? emptyMoments() : null,
@@ -307,18 +310,21 @@ function tallyColumns(columns: Columns, spec: TallySpec, claims: Int8Array): Tal
   for (let row = 0; row < columns.rows; row++) {
     let enrolled = 0;
     let dropouts = 0;
+    let completed = 0;
     for (let arm = 0; arm < columns.events.length; arm++) {
       const own = columns.events[arm][row];
       events[row] += own;
       enrolled += columns.enrolled[arm][row];
       dropouts += columns.dropouts[arm][row];
+      completed += columns.completed[arm][row];
       addValue(tally.armEvents[arm], own);
     }
     tally.unreached += 1 - columns.reached[row];
     if (Number.isFinite(columns.z[row])) addValue(tally.z, columns.z[row]);
     addValue(tally.enrolled, enrolled);
     addValue(tally.dropouts, dropouts);
-    addValue(tally.atRisk, enrolled - dropouts - events[row]);
+    addValue(tally.completed, completed);
+    addValue(tally.atRisk, enrolled - dropouts - completed - events[row]);
   }
   addAll(tally.events, events);
   addAll(tally.analysisTime, columns.analysisTime);
@@ -346,7 +352,8 @@ export function mergeTally(into: Tally, from: Tally): void {
   into.claims?.push(...(from.claims ?? []));
   into.unreached += from.unreached;
   into.covered += from.covered;
-  for (const field of ['z', 'enrolled', 'dropouts', 'atRisk'] as const) mergeMoments(into[field], from[field]);
+  for (const field of ['z', 'enrolled', 'dropouts', 'completed', 'atRisk'] as const)
+    mergeMoments(into[field], from[field]);
   for (const field of ['analysisTime', 'events'] as const) mergeDistribution(into[field], from[field]);
   into.armEvents.forEach((moments, arm) => {
     mergeMoments(moments, from.armEvents[arm]);

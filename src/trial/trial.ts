@@ -69,6 +69,8 @@ export interface Trial {
   readonly randomisation?: Randomisation;
   /** When progression is seen; at once without. */
   readonly scans?: Scans;
+  /** How long each patient is followed from randomisation on; to the analysis without. */
+  readonly followUpOfEach?: number;
   /** Looks before the final analysis, in the order planned. */
   readonly interims?: readonly AnalysisRule[];
   /** The final analysis. */

@@ -40,6 +40,7 @@ function differences(a: Columns, b: Columns): string[] {
     compare(`enrolled ${arm}`, a.enrolled[arm], b.enrolled[arm], 0);
     compare(`events ${arm}`, a.events[arm], b.events[arm], 0);
     compare(`dropouts ${arm}`, a.dropouts[arm], b.dropouts[arm], 0);
+    compare(`completed ${arm}`, a.completed[arm], b.completed[arm], 0);
     compare(`median ${arm}`, a.medians?.[arm] ?? null, b.medians?.[arm] ?? null, 0);
   }
   for (const arm of [0, 1])
@@ -66,14 +67,16 @@ function check(trial: Trial, replicates: number, wants = nothing, first = 0, sto
   );
 }
 
-/** Stops of a random design: none for every third, else bounds that some replicates cross. */
+/** Stops of a random design: none for every third, else bounds that some replicates cross, and no z of a few patients meets. */
 function stopsOf(trial: Trial, seed: number): Stop[] | undefined {
   if (seed % 3 === 0) return undefined;
   return [...(trial.interims ?? []), trial.analysis].map((_, look) => ({
-    above: 1 + ((seed + look) % 5) / 4,
-    below: seed % 4 === 0 ? Number.NEGATIVE_INFINITY : -((seed + look) % 7) / 4,
-    ...(seed % 5 === 2 ? { estimates: { above: 1, below: -0.5 } } : {}),
-    ...(look === 0 && seed % 5 === 1 ? { reestimation: { z: [0, 0.5, 1], events: [3, 40, trial.patients, 9] } } : {}),
+    above: 1.003 + ((seed + look) % 5) / 4,
+    below: seed % 4 === 0 ? Number.NEGATIVE_INFINITY : -0.003 - ((seed + look) % 7) / 4,
+    ...(seed % 5 === 2 ? { estimates: { above: 1.003, below: -0.503 } } : {}),
+    ...(look === 0 && seed % 5 === 1
+      ? { reestimation: { z: [0.003, 0.503, 1.003], events: [3, 40, trial.patients, 9] } }
+      : {}),
   }));
 }
 

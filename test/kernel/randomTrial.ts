@@ -81,6 +81,7 @@ export function randomTrial(seed: string, largest: number): Trial {
     experimental: arms[1],
     patients,
     accrual,
+    ...(random() < 0.15 ? { followUpOfEach: duration * pick(0.1, 0.5, 1, 3) } : {}),
     interims: random() < 0.4 ? interims() : [],
     analysis: rule(0),
     test: logRankTest(0.025, 1),

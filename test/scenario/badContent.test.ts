@@ -154,12 +154,12 @@ const EDITS: [from: string, cases: [to: string, message: string][]][] = [
         '17: trial.arms[New].survival needs a Weibull shape of 844.342 to go through both points; must be 0.05 to 20: check the points',
       ],
       [
-        '{ model: piecewise exponential, milestones: [{time: 6, survival: 0.4},{time: 12, survival: 0.4}] }',
-        '17: trial.arms[New].survival.milestones go from 0.4 at 6 to 0.4 at 12; survival must fall from each to the next',
+        '{ model: piecewise exponential, milestones: [{time: 6, survival: 0.4},{time: 12, survival: 0.5}] }',
+        '17: trial.arms[New].survival.milestones go from 0.4 at 6 to 0.5 at 12; survival must not rise',
       ],
       [
         '{ model: piecewise exponential, milestones: [{time: 6, survival: 0.4}], median: 7 }',
-        '17: trial.arms[New].survival.milestones go from 0.4 at 6 to 0.5 at 7; survival must fall from each to the next',
+        '17: trial.arms[New].survival.milestones go from 0.4 at 6 to 0.5 at 7; survival must not rise',
       ],
       [
         '{ model: piecewise exponential, pieces: [{from: 0, hazard: 0},{from: 3, hazard: 0}] }',
@@ -183,7 +183,7 @@ const EDITS: [from: string, cases: [to: string, message: string][]][] = [
       ],
       [
         '{ model: cure, cureFraction: 1, median: 9 }',
-        '17: trial.arms[New].survival.cureFraction is 1; must be > 0 and < 1 (a share, e.g. 0.6 for 60 %)',
+        '17: trial.arms[New].survival.cureFraction is 1; must be ≥ 0 and < 1 (a share, e.g. 0.2 for 20 %)',
       ],
       [
         '{ model: cure, cureFraction: 0.2, uncured: {model: relative, hazardRatio: 2} }',
@@ -304,16 +304,16 @@ const EDITS: [from: string, cases: [to: string, message: string][]][] = [
     [
       [
         'accrual: {}',
-        '20: trial.accrual is incomplete; must give a duration, a rate or rates, e.g. {duration: 24} or {rate: 10}',
+        '20: trial.accrual is incomplete; must give a duration, a rate, rates, or a duration with relativeRates, e.g. {duration: 24} or {rate: 10}',
       ],
       ['accrual: { duration: 24, patten: even }', '20: trial.accrual.patten is not a known key; did you mean pattern?'],
       [
         'accrual: { rate: 10, rates: [{from: 0, rate: 3}] }',
-        '20: trial.accrual gives rate and rates; must give a duration, a rate or rates, e.g. {duration: 24} or {rate: 10}',
+        '20: trial.accrual gives rate and rates; must give a duration, a rate, rates, or a duration with relativeRates, e.g. {duration: 24} or {rate: 10}',
       ],
       [
         'accrual: { rate: 10, duration: 20 }',
-        '20: trial.accrual.duration is 20 months, in which the rates enrol 200 of 300 patients (they need 30 months); enrol longer, faster or fewer',
+        '20: trial.accrual.duration is 20 months, in which the rate enrols 200 patients, not 300; give two of the three: leave out duration (then 30 months), patients (then 200) or rate (then 15 a month)',
       ],
       [
         'accrual: { rates: [{from: 0, rate: 10},{from: 10, rate: 0}] }',
@@ -321,7 +321,7 @@ const EDITS: [from: string, cases: [to: string, message: string][]][] = [
       ],
       [
         'accrual: { rates: [{from: 0, rate: 10},{from: 10, rate: 0}], duration: 12 }',
-        '20: trial.accrual.duration is 12 months, in which the rates enrol 100 of 300 patients (the rates end in 0); enrol longer, faster or fewer',
+        '20: trial.accrual.duration is 12 months, in which the rates enrol 100 patients, not 300; give two of the three: leave out patients (then 100), or write relativeRates, which are scaled to the duration',
       ],
       [
         'accrual: {rates: [{from: 0, rate: 0}]}',
@@ -332,12 +332,15 @@ const EDITS: [from: string, cases: [to: string, message: string][]][] = [
         '20: trial.accrual takes 300000000000 months to enrol 300 patients; must be ≤ 1,000,000: enrol faster',
       ],
       ['accrual: {rate: -1}', '20: trial.accrual.rate is -1; must be > 0 patients per timeUnit, e.g. 10'],
-      ['accrual: {duration: 0}', '20: trial.accrual.duration is 0; must be a time > 0, e.g. 9 or "8 weeks"'],
+      ['accrual: {duration: -1}', '20: trial.accrual.duration is -1; must be a time ≥ 0, e.g. 9 or "8 weeks"'],
       [
         'accrual: {duration: 24, pattern: evn}',
         '20: trial.accrual.pattern is "evn"; must be uniform, even or poisson (did you mean even?)',
       ],
-      ['accrual: 24', '20: trial.accrual is 24; must be a block of keys: pattern, duration, rate, rates'],
+      [
+        'accrual: 24',
+        '20: trial.accrual is 24; must be a block of keys: pattern, duration, rate, rates, relativeRates',
+      ],
     ],
   ],
   [

@@ -22,6 +22,7 @@ function look(rows: readonly (readonly [number, number] | null)[]): Columns {
     enrolled: [none, none],
     events: [count(([, events]) => events), none],
     dropouts: [none, none],
+    completed: [none, none],
     logHazardRatio: value(([z, events]) => (-2 * z) / Math.sqrt(events)),
     standardError: null,
     medians: null,

@@ -36,6 +36,7 @@ function rows(from: number, to: number): Columns {
     enrolled: cut(columns.enrolled) as Columns['enrolled'],
     events: cut(columns.events) as Columns['events'],
     dropouts: cut(columns.dropouts) as Columns['dropouts'],
+    completed: cut(columns.completed) as Columns['completed'],
     logHazardRatio: columns.logHazardRatio?.slice(from, to) ?? null,
     standardError: columns.standardError?.slice(from, to) ?? null,
     medians: medians === null ? null : (cut(medians) as unknown as Columns['medians']),

@@ -27,11 +27,12 @@ export const ARM_HAZARD_STARTS = 576;
 export const ARM_HAZARD_INCREMENTS = 704;
 export const MAX_PIECES = 32;
 
-/** Entry: i32 mode, shift, pieces, latest tick possible; f64 breaks, origins, slopes, MAX_PIECES each. */
+/** Entry: i32 mode, shift, pieces, latest tick possible, ticks of a fixed follow-up (NEVER for none); f64 breaks, origins, slopes, MAX_PIECES each. */
 export const ENTRY = 3072;
 export const ENTRY_SHIFT = 4;
 export const ENTRY_PIECES = 8;
 export const ENTRY_LATEST = 12;
+export const ENTRY_FOLLOW_UP = 16;
 export const ENTRY_BREAKS = 64;
 export const ENTRY_ORIGINS = 320;
 export const ENTRY_SLOPES = 576;
@@ -138,6 +139,8 @@ export const ROW_EVENTS0 = 55296;
 export const ROW_EVENTS1 = 57344;
 export const ROW_DROPOUTS0 = 59392;
 export const ROW_DROPOUTS1 = 61440;
+export const ROW_COMPLETED0 = 63488;
+export const ROW_COMPLETED1 = 65536;
 
 /** Per replicate, of a Poisson enrolment: f64 span; i32 arm and index of the patient who closes it (−1 for none), tick of closing. */
 export const SPANS = 73728;

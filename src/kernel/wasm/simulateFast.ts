@@ -139,6 +139,7 @@ export function createFastKernel(bytes: Uint8Array<ArrayBuffer>): FastKernel {
     setInt(at.ENTRY, pattern === 'even' ? at.ENTRY_FIXED : shift === null ? at.ENTRY_INVERSE : at.ENTRY_WORD);
     setInt(at.ENTRY + at.ENTRY_SHIFT, shift ?? 0);
     setInt(at.ENTRY + at.ENTRY_PIECES, breaks.length);
+    setInt(at.ENTRY + at.ENTRY_FOLLOW_UP, plan.followUpTicks);
     const lasts = [plan.entry, ...(plan.ownEntries ?? [])].map((own) => (own === null ? 0 : entryTick(own, own.total)));
     setInt(at.ENTRY + at.ENTRY_LATEST, pattern === 'poisson' ? NEVER : Math.max(...lasts));
     breaks.forEach((start, j) => {
@@ -308,6 +309,8 @@ export function createFastKernel(bytes: Uint8Array<ArrayBuffer>): FastKernel {
       whole(at.ROW_EVENTS1, columns.events[1]);
       whole(at.ROW_DROPOUTS0, columns.dropouts[0]);
       whole(at.ROW_DROPOUTS1, columns.dropouts[1]);
+      whole(at.ROW_COMPLETED0, columns.completed[0]);
+      whole(at.ROW_COMPLETED1, columns.completed[1]);
       if (columns.compensators !== null) {
         double(at.ROW_COMPENSATOR0, columns.compensators[0]);
         double(at.ROW_COMPENSATOR1, columns.compensators[1]);

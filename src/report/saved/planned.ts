@@ -41,6 +41,7 @@ export const expectedAt: Kind<ExpectedAt> = record<ExpectedAt>({
   eventsControl: nonNegative,
   eventsExperimental: nonNegative,
   dropouts: nonNegative,
+  completed: optional(nonNegative),
   atRisk: nonNegative,
 });
 

@@ -5,7 +5,9 @@ import {
   ARM_OFFSET,
   ARM_SIZE,
   ENTRY,
+  ENTRY_FOLLOW_UP,
   ENTRY_LATEST,
+  ROW_COMPLETED0,
   ROW_DROPOUTS0,
   ROW_ENROLLED0,
   ROW_ENROLLED1,
@@ -13,6 +15,9 @@ import {
 } from '../layout';
 import { entryAt, exitAt, wordsAt } from './arrays';
 import { PACK } from './pack';
+
+/** Twin of ../../ticks.ts. */
+const NEVER: i32 = (1 << 29) - 1;
 
 /** Bytes between a count's columns of arms 0 and 1. */
 const NEXT_ARM: i32 = ROW_ENROLLED1 - ROW_ENROLLED0;
@@ -71,6 +76,21 @@ function keyArm(arm: i32, label: i32, cut: i32, to: i32, row: i32, everyone: boo
   return to;
 }
 
+/** Store in `row` who of one arm has been followed to the end of a fixed follow-up by `cut`. */
+function countCompleted(arm: i32, label: i32, cut: i32, row: i32, followUp: i32): void {
+  const from = load<i32>(arm + ARM_OFFSET);
+  const end = from + (load<i32>(arm + ARM_SIZE) << 2);
+  const entered = i32x4.splat(((cut - followUp) << 2) + 3);
+  const left = i32x4.splat((cut << 2) + 3);
+  let completed = i32x4.splat(0);
+  for (let at = from; at < end; at += 16) {
+    const long = i32x4.le_s(v128.load(entryAt + at), entered);
+    const here = i32x4.gt_s(v128.load(exitAt + at), left);
+    completed = i32x4.sub(completed, v128.and(long, here));
+  }
+  store<i32>((row >> 1) + label * NEXT_ARM, sum(completed), ROW_COMPLETED0);
+}
+
 /** Words of everyone enrolled by `cut`, arm 0 first; counts go to `row`. Returns how many words. */
 export function key(cut: i32, row: i32): i32 {
   let to: i32;
@@ -80,6 +100,15 @@ export function key(cut: i32, row: i32): i32 {
   } else {
     to = keyArm(ARM0, 0, cut, wordsAt, row, false);
     to = keyArm(ARM1, 1, cut, to, row, false);
+  }
+  // Rows keep what another plan left there.
+  const followUp = load<i32>(ENTRY + ENTRY_FOLLOW_UP);
+  if (followUp < NEVER) {
+    countCompleted(ARM0, 0, cut, row, followUp);
+    countCompleted(ARM1, 1, cut, row, followUp);
+  } else {
+    store<i32>(row >> 1, 0, ROW_COMPLETED0);
+    store<i32>(row >> 1, 0, ROW_COMPLETED0 + NEXT_ARM);
   }
   return (to - wordsAt) >> 2;
 }
