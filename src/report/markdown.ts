@@ -2,7 +2,7 @@
 import type { Figure } from './figures/figure.ts';
 import { printable } from './printable.ts';
 import { type Paragraph, plainText, type Statement } from './prose.ts';
-import { type Section, sentencesOf, type Table } from './table.ts';
+import { type Section, sentencesOf, type Table, tablesAround } from './table.ts';
 
 /** Text that Markdown shows as it stands, on one line: no emphasis, link, code, cell, tag, formula or list begins in it. */
 export function escaped(text: string): string {
@@ -56,13 +56,16 @@ function tableLines({ title, columns, rows, notes }: Table): string[] {
 }
 
 function sectionLines(section: Section): string[] {
-  const { title, items, tables } = section;
+  const { title, items } = section;
+  const { before, after } = tablesAround(section);
+  const shown = (tables: readonly Table[]) => tables.filter(({ audience }) => audience !== 'files').flatMap(tableLines);
   return [
     `## ${escaped(title)}`,
     '',
+    ...shown(before),
     ...sentencesOf(section).flatMap((text) => [escaped(text), '']),
     ...(items ? [...items.map((item) => `- ${escaped(item)}`), ''] : []),
-    ...tables.filter(({ audience }) => audience !== 'files').flatMap(tableLines),
+    ...shown(after),
   ];
 }
 

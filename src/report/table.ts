@@ -49,6 +49,12 @@ export function sentencesOf({ answer = [], provisos = [], prose }: Section): rea
   return [...answer, ...provisos, ...prose];
 }
 
+/** Tables that stand before the sentences of a section: its answer where no sentence gives it; then all others. */
+export function tablesAround({ answer = [], tables }: Section): { before: readonly Table[]; after: readonly Table[] } {
+  const leads = (table: Table): boolean => answer.length === 0 && table.answers === true;
+  return { before: tables.filter(leads), after: tables.filter((table) => !leads(table)) };
+}
+
 export function left(key: string, heading: string): Column {
   return { key, heading, align: 'left', fileOnly: false };
 }

@@ -2,7 +2,7 @@
 import type { Manifest } from '../run/manifest.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { count, units } from './numbers.ts';
-import { type Section, sentencesOf } from './table.ts';
+import { type Section, sentencesOf, type Table, tablesAround } from './table.ts';
 import { answerTableText, heading, paragraph, tableText } from './terminal.ts';
 
 /** How much was simulated, in what time and from which seed; nothing where nothing was. */
@@ -21,11 +21,15 @@ export function documentText(scenario: Scenario, sections: readonly Section[], m
   const parts = [paragraph(scenario.title), ...(scenario.citation ? [paragraph(scenario.citation)] : []), ''];
   for (const section of sections) {
     parts.push(heading(section.title.toUpperCase()));
+    const { before, after } = tablesAround(section);
+    const shown = (tables: readonly Table[]) =>
+      tables.filter(({ audience }) => audience !== 'files').flatMap((table) => [tableText(table), '']);
+    parts.push(...shown(before));
     for (const text of sentencesOf(section)) parts.push(paragraph(text), '');
     for (const item of section.items ?? []) parts.push(paragraph(item, '    ').replace(/^ {4}/, '  • '));
     if (section.items) parts.push('');
     for (const { title, text } of section.drawings ?? []) parts.push(heading(title), text, '');
-    for (const table of section.tables) if (table.audience !== 'files') parts.push(tableText(table), '');
+    parts.push(...shown(after));
   }
   parts.push(paragraph(manifestLine(manifest)));
   return `${parts.join('\n')}\n`;

@@ -15,7 +15,7 @@ import {
 } from 'docx';
 import { printable } from './printable.ts';
 import type { Paragraph, Statement } from './prose.ts';
-import { type Section, sentencesOf, type Table } from './table.ts';
+import { type Section, sentencesOf, type Table, tablesAround } from './table.ts';
 
 type Block = WordParagraph | WordTable;
 
@@ -97,14 +97,18 @@ function tableBlocks({ title, columns, rows, notes }: Table): Block[] {
 }
 
 function sectionBlocks(section: Section): Block[] {
-  const { title, items, tables } = section;
+  const { title, items } = section;
+  const { before, after } = tablesAround(section);
+  const shown = (tables: readonly Table[]) =>
+    tables
+      .filter(({ audience, columns }) => audience !== 'files' && columns.some(({ fileOnly }) => !fileOnly))
+      .flatMap(tableBlocks);
   return [
     heading(title, HeadingLevel.HEADING_2),
+    ...shown(before),
     ...sentencesOf(section).map(body),
     ...(items ?? []).map((item) => new WordParagraph({ bullet: { level: 0 }, children: [run(item)] })),
-    ...tables
-      .filter(({ audience, columns }) => audience !== 'files' && columns.some(({ fileOnly }) => !fileOnly))
-      .flatMap(tableBlocks),
+    ...shown(after),
   ];
 }
 

@@ -69,6 +69,7 @@ describe.concurrent('output', () => {
       const args = ['power', CONFIRM, '--replicates', '200', '--threads', '1', ...option];
       const { stdout, stderr, code } = await trialwright(args);
       expect([code, stderr]).toEqual([0, '']);
+      if (option.length === 0) expect(linesOf(stdout).length).toBeLessThanOrEqual(15);
       expect(stdout.length).toBeGreaterThan(characters);
       for (const line of stdout.split('\n')) expect([...line].length, line).toBeLessThanOrEqual(80);
     }

@@ -65,6 +65,12 @@ describe('the README', () => {
     for (const name of named) expect(Object.keys(scripts)).toContain(name);
   });
 
+  it('is renewed paragraph by paragraph, whatever numbers have become', async () => {
+    const shown = (text: string) => `Before.\n<!-- excerpt: size x.yaml -->\n\`\`\`\n${text}\n\`\`\`\nAfter.\n`;
+    const print = async (command: readonly string[]) => `${command.join(' ')}\n\nOne of 7\n  in 3\n\nTwo of 9\n`;
+    expect(await renewed(shown('Two of 1\n\nOne of 2\n  in 2'), print)).toBe(shown('Two of 9\n\nOne of 7\n  in 3'));
+  });
+
   it('shows what the program prints', async () => {
     const print = async (command: readonly string[]): Promise<string> =>
       (await trialwright([...command, '--out', join(folder, 'excerpt')])).stdout;
