@@ -51,7 +51,23 @@ function verdict(look: LookSeen, futility: MonitorResult['futility']): string {
   }
 }
 
-function summary({ looks, plannedLooks, chances, planned, later, futility, reestimation }: MonitorResult): string {
+/** ` The repeated 97.5 % confidence interval of the hazard ratio is 0.48–1.10.` */
+function repeatedText({ repeated }: LookSeen, level: number): string {
+  return repeated === null
+    ? ''
+    : ` The repeated ${significant(100 * level)} % confidence interval of the hazard ratio is ${fixed(repeated.low, 2)}–${fixed(repeated.high, 2)}.`;
+}
+
+function summary({
+  looks,
+  plannedLooks,
+  chances,
+  planned,
+  later,
+  futility,
+  reestimation,
+  repeatedLevel,
+}: MonitorResult): string {
   const now = looks[looks.length - 1];
   const where = now.final
     ? 'At the final analysis'
@@ -62,14 +78,15 @@ function summary({ looks, plannedLooks, chances, planned, later, futility, reest
   const shown = beside(z, now.efficacyZ);
   const statistic = now.weightedZ === null ? `z = ${shown}` : `weighted z = ${shown} (z = ${fixed(now.z, 2)})`;
   const seen = `${where}, with ${units(now.events, 'event')} (${percent(now.informationFraction)} of the information planned) and HR ${fixed(now.hazardRatio, 2)}, ${statistic} ${verdict(now, futility)}.`;
+  const repeated = repeatedText(now, repeatedLevel);
   // The effect's own course, where it has one, is what the plan believes.
   const believed = chances.find(({ under }) => under === 'planned effect as it sets in') ?? chances[0];
-  if (believed === undefined || now.decision === 'efficacy' || now.decision === 'harm') return seen;
+  if (believed === undefined || now.decision === 'efficacy' || now.decision === 'harm') return `${seen}${repeated}`;
   const chance = planned === 'harm' ? believed.harm : believed.efficacy;
   const claim = planned === 'harm' ? 'harm' : 'efficacy';
   const changes = reestimation !== null && reestimation.events > reestimation.plannedEvents;
   const when = `${later.length === 1 ? `at ${nameOf(later[0])}` : 'at a later look'}${changes ? ', at the events planned,' : ''}`;
-  return `${seen} If the planned effect holds, the chance to claim ${claim} ${when} is ${percent(chance)}.`;
+  return `${seen} If the planned effect holds, the chance to claim ${claim} ${when} is ${percent(chance)}.${repeated}`;
 }
 
 function lookCell(look: LookBoundsRow, note: string): Cell {

@@ -40,7 +40,9 @@ describe.concurrent('a look beside the plan', () => {
       [null, false],
       [3, true],
     ]);
-    const { code, stdout } = await monitor(`${OBSERVED} --events 50,122,160 --z 1,1.5,2 --looks 1,2,unplanned`);
+    const { code, stdout } = await monitor(
+      `${OBSERVED} --events 50,122,160 --z 1,1.5,2 --looks 1,2,unplanned --verbose`,
+    );
     expect(code).toBe(0);
     expect(stdout.replace(/\s+/g, ' ')).toMatch(
       /At a look that was not planned, with 160 events .* continue\. .*The look at 160 events was not planned\. .*Repeated confidence intervals .* unplanned now 160 0\.729 0\.484–1\.098/,
