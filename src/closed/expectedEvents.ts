@@ -51,7 +51,7 @@ export interface FollowUpAt extends FollowUpGrid {
   readonly entered: Float64Array;
 }
 
-/** A(t − u) at the nodes u of a grid. */
+/** A(t − u) at the nodes u of a grid that ends where follow-up does. */
 export function enteredBy({ accrual, patients }: Trial, t: number, { times }: FollowUpGrid): Float64Array {
   return times.map((u) => expectedEnrolled(accrual, patients, t - u) / patients);
 }

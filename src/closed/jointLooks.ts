@@ -11,9 +11,10 @@ import { definitionOf } from '../statistics/registry.ts';
 import { enrolledShare, type PooledFollowUp, pooledFollowUp } from '../statistics/weightedLogRank.ts';
 import { accrualDuration } from '../trial/accrual.ts';
 import type { Test } from '../trial/comparisons.ts';
-import { armsOf, type Trial, testsByLook } from '../trial/trial.ts';
+import { type Trial, testsByLook } from '../trial/trial.ts';
+import { followUpAt } from './expectedEvents.ts';
 import { expectedLook, lookBreaks } from './expectedLook.ts';
-import { entryKinks, followUpGrid } from './followUpGrid.ts';
+import { entryKinks } from './followUpGrid.ts';
 
 /** One statistic at one look. */
 export interface Part {
@@ -53,10 +54,11 @@ export function jointLooks(trial: Trial, times: readonly number[]): JointLooks {
   const tests = testsByLook(trial);
   const parts = tests.flatMap((test, look) => partsOf(test).map((statistic) => ({ look, statistic })));
   const breaks = parts.flatMap(({ look, statistic }) => lookBreaks(trial, times[look], { ...tests[look], statistic }));
+  // All looks at the nodes of the last one.
   const { accrual, patients } = trial;
   const duration = accrualDuration(accrual, patients);
   const kinks = times.flatMap((t) => [t, ...entryKinks(accrual.starts, duration, t)]);
-  const grid = followUpGrid(armsOf(trial), times[times.length - 1], [...kinks, ...breaks]);
+  const grid = followUpAt(trial, times[times.length - 1], [...kinks, ...breaks]);
   const seen = times.map((t, look) => {
     const expected = expectedLook(trial, t, tests[look], null, grid);
     const enrolled = enrolledShare(expected);

@@ -1,6 +1,7 @@
 /** Tests of several looks together: their correlation against simulated z, and the alpha that bounds made of it spend. */
 import { describe, expect, it } from 'vitest';
 import { d2 } from '../../bench/designs.ts';
+import { expectedEvents } from '../../src/closed/expectedEvents.ts';
 import { jointLooks } from '../../src/closed/jointLooks.ts';
 import { plannedLooks } from '../../src/closed/plannedLooks.ts';
 import { chooseKernel } from '../../src/kernel/choose.ts';
@@ -77,6 +78,16 @@ describe('the correlation of tests at different looks', () => {
           ).toBeLessThan(5 * error + 0.01);
         }
       }
+  });
+});
+
+describe('with a fixed follow-up of each patient', () => {
+  it('nothing after it counts: the log-rank of two looks has the correlation of its own information', () => {
+    const trial: Trial = { ...underNull(base), followUpOfEach: 6, lookTests: [plain(LOG_RANK), plain(LOG_RANK)] };
+    const times = [16, 22, 30];
+    const { correlation } = jointLooks(trial, times);
+    const information = times.map((time) => expectedEvents(trial, time));
+    expect(Math.abs(correlation[0][2] - Math.sqrt(information[0] / information[2]))).toBeLessThan(1e-6);
   });
 });
 
