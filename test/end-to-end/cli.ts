@@ -77,6 +77,7 @@ export interface ResultLike {
   question: string;
   scenario: { file: string; title: string; timeUnit: string };
   result: Record<string, unknown>;
+  files: string[];
   manifest: {
     seed: string;
     replicates: number;
@@ -87,9 +88,10 @@ export interface ResultLike {
   };
 }
 
-/** The one document on stdout, without what may differ between runs. @throws when it is not exactly one */
+/** The one document on stdout, without what may differ between runs: their times, and the files written. @throws when it is not exactly one */
 export function timeless(stdout: string): ResultLike {
   const document = JSON.parse(stdout) as ResultLike;
   document.manifest.timings = undefined;
+  document.files = [];
   return document;
 }

@@ -83,6 +83,8 @@ describe.skipIf(CHROMIUM === null)('the report in Chromium', () => {
     expect(await box.isVisible()).toBe(false);
     await page.locator('.tiles .traced').first().focus();
     expect(await box.isVisible()).toBe(true);
+    expect(await box.innerText()).toContain('size search for a power of 80');
+    await page.locator('.tiles .traced').nth(2).focus();
     expect(await box.innerText()).toContain('trial.patients = 71');
   });
 
