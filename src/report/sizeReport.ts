@@ -11,7 +11,7 @@ import { heldText, missedText } from './designWords.ts';
 import { byLookTables, familyBoundsTables, hypothesesTable, successText } from './familyReport.ts';
 import { SHORT_NAMES_NOTE, shortName } from './formulaNames.ts';
 import { count, fixed, percent, proportionText, significant, units } from './numbers.ts';
-import { needed, unreachable } from './runAnswer.ts';
+import { needed, unreachable, whichWay } from './runAnswer.ts';
 import { boundaryTable, mostEventsText, sequentialProse } from './sequentialReport.ts';
 import { type Cell, cell, fileOnly, left, right, type Section, type Table } from './table.ts';
 import { alphaText, capital, decidingPhrase, listed } from './testWords.ts';
@@ -276,6 +276,7 @@ export function sizeSection(result: SizeResult, design: Design, unit: string, wh
     title: result.varies === 'patients' ? 'Patients needed' : 'Events needed',
     answer: whatIf.length > 0 ? [] : answer,
     provisos: [
+      ...(whatIf.length > 0 || (result.hazardRatio ?? 0) > 1 ? whichWay(result, design) : []),
       ...(whatIf.length > 0 ? unreachable(result, whatIf) : []),
       ...result.targets.flatMap(targetProvisos),
       ...eventsVary,
