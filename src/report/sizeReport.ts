@@ -61,7 +61,7 @@ function targetAnswer({ simulated: s }: SizeForTarget, unit: string): string {
         : c.sequential === null
           ? `the analysis at event ${count(s.events)}`
           : `at most ${count(s.events)} events, ${fixed(c.events.mean, 1)} on average`;
-  return `Power of ${target} needs ${units(count(s.patients), 'patient')} (${armsText(s)}): ${events}, enrolment ${units(significant(s.accrualDuration), unit)}, analysis about ${unit} ${fixed(c.analysisTime.mean, 1)}${late === null ? '' : `, ${late}`}. N before rounding ${fixed(s.patientsUnrounded, 1)} (95 % CI ${fixed(s.low, 1)}–${fixed(s.high, 1)}); confirmed on fresh replicates at ${bothPowersText(c)}.`;
+  return `Power of ${target} needs ${units(count(s.patients), 'patient')} (${armsText(s)}): ${events}, enrolment ${units(significant(s.accrualDuration, 3), unit)}, ${c.sequential === null ? `analysis about ${unit} ${fixed(c.analysisTime.mean, 1)}` : `the end about ${unit} ${fixed(c.analysisTime.mean, 1)} on average`}${late === null ? '' : `, ${late}`}. N before rounding ${fixed(s.patientsUnrounded, 1)} (95 % CI ${fixed(s.low, 1)}–${fixed(s.high, 1)}); confirmed on fresh replicates at ${bothPowersText(c)}.`;
 }
 
 /** What an answer must not be read without. */

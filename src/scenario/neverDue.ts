@@ -15,7 +15,7 @@ function inAll(trial: Trial): { events: number; others: string } {
   const lost = dropouts > 0.5;
   const never = atRisk > 0.5;
   const why = lost && never ? 'drop out or never have one' : lost ? 'drop out first' : 'never have one';
-  return { events, others: lost || never ? `, the others ${why}` : '' };
+  return { events, others: lost || never ? `, as the others ${why}` : '' };
 }
 
 /** What is wrong with waiting for `events` that never come, and what to do: `is 280; must be ≤ 179, …`. */
