@@ -37,6 +37,14 @@ describe('an analysis that never comes due', () => {
     expect(await problems(draft(cured))).toMatch(/≤ 152, .* in all, as the others drop out first:/);
   });
 
+  it('is one of patients who are followed for a fixed time', async () => {
+    // 1 − exp(−3 × ln 2 ÷ 9) of the control at hazard ratio 0.7 and no dropout: 20.6 % and 14.9 %.
+    const none: [string, string] = ['  dropout: { probability: 0.05, by: 1 year }\n', '  followUpOfEach: 3\n'];
+    expect(await problems(draft(none))).toMatch(
+      /events is 200; must be ≤ 53, .* in all, as the others reach the end of followUpOfEach: wait for fewer, plan at least \d+ patients, follow each for longer, or/,
+    );
+  });
+
   it('is not one that waits for the last event of patients who all have one', async () => {
     const { trial } = await load(
       draft(rule('{ events: 300 }'), ['  dropout: { probability: 0.05, by: 1 year }\n', '']),
