@@ -74,7 +74,9 @@ function targetProvisos({ simulated: s }: SizeForTarget): string[] {
 /** What stands behind N for a target. */
 function targetProse({ simulated: s, whyTheyDiffer }: SizeForTarget, unit: string): string[] {
   if (s.kind === 'unreachable') return [];
-  return [...(s.sequential ? sequentialProse(s.sequential, s.characteristics, null, unit, null) : []), whyTheyDiffer];
+  const [found, ...others] = s.sequential ? sequentialProse(s.sequential, s.characteristics, null, unit, null) : [];
+  const whose = `Sized for ${targetText(s.targetPower)}: ${(found ?? '').replace(/^W/, 'w')}`;
+  return [...(found === undefined ? [] : [[whose, ...others].join(' ')]), whyTheyDiffer];
 }
 
 function simulatedRow(s: SimulatedSize) {
@@ -218,7 +220,7 @@ function targetTables({ simulated: s }: SizeForTarget, design: Design, unit: str
   const target = Math.round(100 * s.targetPower);
   const titled = (table: Table): Table => ({ ...table, title: `${table.title}, ${count(s.patients)} patients` });
   return [
-    ...(s.sequential ? [boundaryTable(`boundaries-${target}`, s.sequential, unit, design)] : []),
+    ...(s.sequential ? [titled(boundaryTable(`boundaries-${target}`, s.sequential, unit, design))] : []),
     ...(s.family
       ? [
           titled(hypothesesTable(`hypotheses-${target}`, s.family, null)),

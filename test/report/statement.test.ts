@@ -348,6 +348,13 @@ describe('further designs', () => {
     );
   }, 60_000);
 
+  it('says when the analysis is made', async () => {
+    const analysis = { laterOf: [{ events: 140 }, { followUp: '6 months' }] };
+    const { british } = await both(scenarioOf(trialOf(EFFECTS.benefit, TEST.one, { analysis }), null));
+    const made = 'The analysis is made at the later of event 140 and 6 months after the last patient.';
+    expect(british.protocol.map(plainText).join(' ')).toContain(made);
+  }, 60_000);
+
   it('begins with what the target powers need where N is planned too; looks have their most events', async () => {
     const looks = { targetPower: [0.8, 0.9], sequential: LOOKS };
     const { british, result } = await both(scenarioOf(trialOf(EFFECTS.harm, TEST.two, looks), null), true);
