@@ -42,14 +42,15 @@ export function longEnrolment(
     const { centres } = design;
     const faster = (n: number): string =>
       centres ? count(Math.ceil((n / patients) * centreCount(centres) - 1e-9)) : fixed(n / patients, 1);
+    // Where all targets are long their order says which is which.
+    const all = long.length === targets.length;
     const each = long.map((s, i) => {
       const time = fixed(s.accrualDuration, 1);
-      return `${i === 0 ? units(time, unit) : time} for ${targetText(s.targetPower)}`;
+      const length = i === long.length - 1 ? units(time, unit) : time;
+      return all ? length : `${length} for ${targetText(s.targetPower)}`;
     });
     const what = listed(long.map((s) => faster(s.patients)));
-    const how = centres ? `${what} centres alike` : `recruitment ${what} times as fast`;
-    return [
-      `${name} takes ${listed(each)} to enrol; with ${how} it would be the ${fixed(planned, 1)} ${unit}s of the plan.`,
-    ];
+    const how = centres ? `with ${what} such centres` : `recruiting ${what} times as fast`;
+    return [`${name} takes ${listed(each)} to enrol; ${how}, the planned ${fixed(planned, 1)}.`];
   });
 }

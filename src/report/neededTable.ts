@@ -66,6 +66,9 @@ export function neededTable(
   const rows = (name: string, of: readonly SizeForTarget[]) =>
     of.map((target, i) => [cell(name, i === 0 ? clipped(name, NAME) : ''), ...cellsOf(target)]);
   const alone = whatIf.length === 0;
+  const beyond = [targets, ...whatIf.map(({ size }) => size?.targets ?? [])].some((of) =>
+    of.some(({ simulated }) => simulated.kind === 'unreachable'),
+  );
   const all = [
     ...rows(asPlanned, targets),
     ...whatIf.flatMap(({ name, size }) => (size === null ? [] : rows(name, size.targets))),
@@ -78,7 +81,7 @@ export function neededTable(
     columns: [...(alone ? [fileOnly('variation')] : [left('variation', '')]), ...columnsOf()],
     rows: all,
     notes: [
-      `Found by simulation. Events: those that the analysis waits for, the most where there are looks, or else the number expected. Enrolled, analysed: the ${unit} by which patients are enrolled and in which the analysis is expected. No N: out of reach.`,
+      `Found by simulation. Events: those that the analysis waits for, the most where there are looks, or else the number expected. Enrolled, analysed: the ${unit} by which patients are enrolled and in which the analysis is expected.${beyond ? ' No N: out of reach.' : ''}`,
     ],
   };
 }

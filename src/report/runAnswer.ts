@@ -29,8 +29,8 @@ export function needed(size: SizeResult, whatIf: readonly WhatIf[], design: Desi
 /** Which way a hazard ratio goes, where the table names trials by theirs. */
 export function whichWay({ hazardRatio }: SizeResult, { test, experimental }: Design): string[] {
   if (hazardRatio === null) return [];
-  const shown = test.sides === 2 ? ': power is then that of showing harm' : '';
-  return [`HR above 1: ${experimental.name} does worse${shown}. Below 1: it does better.`];
+  const shown = test.sides === 2 ? '; power is then that of showing it' : '';
+  return [`HR above 1: ${experimental.name} does worse${shown}.`];
 }
 
 /** Why no N reaches a target. */

@@ -55,6 +55,25 @@ describe.skipIf(CHROMIUM === null)('the report in Chromium', () => {
     expect(await violations(page)).toEqual([]);
   });
 
+  it('breaks no heading of a table within a word, however narrow', async () => {
+    const { page } = await open(html, { viewport: { width: 390, height: 800 } });
+    await page.evaluate('for (const part of document.querySelectorAll("details")) part.open = true');
+    const broken = await page.evaluate(() => {
+      const words: string[] = [];
+      for (const heading of document.querySelectorAll('table:not(.assumptions) thead th')) {
+        const text = heading.firstChild as Text;
+        for (const { 0: word, index } of text.data.matchAll(/[\p{L}.]+/gu)) {
+          const range = document.createRange();
+          range.setStart(text, index);
+          range.setEnd(text, index + word.length);
+          if (new Set([...range.getClientRects()].map(({ top }) => top)).size > 1) words.push(word);
+        }
+      }
+      return words;
+    });
+    expect(broken).toEqual([]);
+  });
+
   it.each([320, 390, 768, 1280])('is no wider than a window of %i pixels', async (width) => {
     const { page } = await open(html, { viewport: { width, height: 800 } });
     expect(await overflow(page)).toBe(0);

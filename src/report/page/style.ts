@@ -121,6 +121,10 @@ pre{margin:0;flex:1 1 20rem;min-width:0;overflow-x:auto;background:var(--soft);b
 .foot{border-top:1px solid var(--line);color:var(--quiet);font-size:.86rem}
 .foot p{max-width:76rem;margin:0 auto;padding:1.2rem 1.5rem 2.4rem}
 @media (max-width:40rem){
+table{font-size:.76rem}
+th,td{padding-right:.3rem}
+tbody th{min-width:4.2rem}
+td.left{min-width:2.4rem}
 .inner,.layout,.foot p{padding-left:1rem;padding-right:1rem}
 .answer{padding-top:1.4rem}
 .paper,.figure,.section{padding:1rem;border-radius:8px}
