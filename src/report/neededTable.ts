@@ -21,14 +21,14 @@ function eventsCell({ simulated: s }: SizeForTarget): Cell {
   return most === null ? cell(mean, count(mean)) : cell(most, count(most));
 }
 
-function columnsOf(): Column[] {
+function columnsOf(looks: boolean): Column[] {
   return [
     left('targetPower', 'power'),
     right('patients', 'patients'),
     fileOnly('patientsUnrounded'),
     fileOnly('patientsLow'),
     fileOnly('patientsHigh'),
-    right('events', 'events'),
+    right('events', looks ? 'most events' : 'events'),
     right('accrualDuration', 'enrolled'),
     right('analysisTime', 'analysed'),
     fileOnly('confirmedPower'),
@@ -66,6 +66,8 @@ export function neededTable(
   const rows = (name: string, of: readonly SizeForTarget[]) =>
     of.map((target, i) => [cell(name, i === 0 ? clipped(name, NAME) : ''), ...cellsOf(target)]);
   const alone = whatIf.length === 0;
+  const looks = targets.some(({ simulated }) => simulated.kind === 'size' && simulated.sequential !== null);
+  const ratio = alone && asPlanned.startsWith('HR ') ? `, ${asPlanned}` : '';
   const beyond = [targets, ...whatIf.map(({ size }) => size?.targets ?? [])].some((of) =>
     of.some(({ simulated }) => simulated.kind === 'unreachable'),
   );
@@ -75,10 +77,10 @@ export function neededTable(
   ];
   return {
     name: alone ? 'needed' : 'what-if',
-    title: `What ${what} needs (enrolled, analysed: ${unit})`,
+    title: `What ${what} needs${ratio} (enrolled, analysed: ${unit})`,
     audience: alone ? 'readers' : 'both',
     answers: true,
-    columns: [...(alone ? [fileOnly('variation')] : [left('variation', '')]), ...columnsOf()],
+    columns: [...(alone ? [fileOnly('variation')] : [left('variation', '')]), ...columnsOf(looks)],
     rows: all,
     notes: [
       `Found by simulation. Events: those that the analysis waits for, the most where there are looks, or else the number expected. Enrolled, analysed: the ${unit} by which patients are enrolled and in which the analysis is expected.${beyond ? ' No N: out of reach.' : ''}`,

@@ -23,7 +23,14 @@ function asPlanned({ hazardRatio }: SizeResult): string {
 export function needed(size: SizeResult, whatIf: readonly WhatIf[], design: Design, unit: string): Table {
   const { test } = design;
   const what = `a ${decidingPhrase(design, unit)} at ${alphaText(test).replace(/ \(.*/, '')}`;
-  return neededTable(what, asPlanned(size), size.targets, whatIf, unit);
+  const alone = whatIf.length === 0 && size.hazardRatio !== null;
+  return neededTable(
+    what,
+    alone ? `HR ${significant(size.hazardRatio ?? 1)}` : asPlanned(size),
+    size.targets,
+    whatIf,
+    unit,
+  );
 }
 
 /** Which way a hazard ratio goes, where the table names trials by theirs. */
