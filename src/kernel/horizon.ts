@@ -1,10 +1,10 @@
 /** How far the kernel's integer clock must reach. */
 
-import { seenCounts } from '../closed/asSeen.ts';
-import { type Component, centreNodes, componentsOf, mixtureAt } from '../closed/components.ts';
 import { exp } from '../elementary/exp.ts';
 import { log } from '../elementary/log.ts';
 import { square } from '../elementary/square.ts';
+import { seenCounts } from '../expectation/asSeen.ts';
+import { type Component, centreNodes, componentsOf, mixtureAt } from '../expectation/components.ts';
 import { cumulativeHazard } from '../survival/law.ts';
 import { accrualDuration, cumulativeRate, timeAtCumulativeRate } from '../trial/accrual.ts';
 import type { AnalysisRule } from '../trial/analysis.ts';

@@ -5,8 +5,8 @@
  * 2^29 to the horizon, so that a calendar time shifted left by two still fits a signed 32-bit word.
  */
 
-import { trialCells } from '../closed/components.ts';
 import { binaryExponent, powerOfTwo } from '../elementary/powersOfTwo.ts';
+import { trialCells } from '../expectation/components.ts';
 import { accrualDuration, cumulativeRate, timeAtCumulativeRate } from '../trial/accrual.ts';
 import { type AnalysisRule, changeEvents } from '../trial/analysis.ts';
 import { centreCount } from '../trial/centres.ts';

@@ -4,12 +4,12 @@
  * power would need, where another test overtakes the log-rank, and how late is too late.
  */
 
-import { averageHazardRatio } from '../closed/averageHazardRatio.ts';
-import { alphaOneSided } from '../closed/criticalValue.ts';
-import { expectedAnalysisTime } from '../closed/expectedAnalysisTime.ts';
-import { neverStarted } from '../closed/neverStarted.ts';
 import { exp } from '../elementary/exp.ts';
 import { square } from '../elementary/square.ts';
+import { averageHazardRatio } from '../expectation/averageHazardRatio.ts';
+import { expectedAnalysisTime } from '../expectation/expectedAnalysisTime.ts';
+import { neverStarted } from '../expectation/neverStarted.ts';
+import { alphaOneSided } from '../formulas/criticalValue.ts';
 import { normalDensity, normalQuantile } from '../maths/normal.ts';
 import { Interrupted } from '../run/executor.ts';
 import type { FieldValue } from '../scenario/field.ts';

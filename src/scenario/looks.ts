@@ -1,7 +1,8 @@
 /** The looks before the final analysis: from the file to their rules, and whether they come one after another. */
-import { expectedLookTimes } from '../closed/expectedAnalysisTime.ts';
-import { expectedEvents } from '../closed/expectedEvents.ts';
-import { LooksProblem, plannedLooks } from '../closed/plannedLooks.ts';
+
+import { LooksProblem, plannedLooks } from '../design/plannedLooks.ts';
+import { expectedLookTimes } from '../expectation/expectedAnalysisTime.ts';
+import { expectedEvents } from '../expectation/expectedEvents.ts';
 import type { LooksPlanned, SequentialPlan } from '../sequential/plan.ts';
 import type { AnalysisRule } from '../trial/analysis.ts';
 import type { Trial } from '../trial/trial.ts';

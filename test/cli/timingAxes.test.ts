@@ -5,7 +5,7 @@ import type { Scenario } from '../../src/scenario/scenario.ts';
 import type { Lag } from '../../src/trial/lag.ts';
 import { lastingEffect, marginalLaw, type Priming } from '../../src/trial/treatmentStart.ts';
 import type { Trial } from '../../src/trial/trial.ts';
-import { delayedTrial } from '../closed/plannedTrial.ts';
+import { delayedTrial } from '../expectation/plannedTrial.ts';
 
 const scenario = { file: 'x.yaml' } as Scenario;
 

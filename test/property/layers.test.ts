@@ -15,9 +15,11 @@ const MAY: Record<string, readonly string[]> = {
   sequential: ['maths'],
   multiplicity: ['maths', 'sequential'],
   trial: ['maths', 'survival', 'sequential', 'multiplicity', 'statistics'],
-  closed: ['maths', 'survival', 'statistics', 'sequential', 'multiplicity', 'trial'],
-  scenario: ['survival', 'statistics', 'sequential', 'trial', 'closed'],
-  kernel: ['maths', 'survival', 'statistics', 'trial', 'closed'],
+  expectation: ['maths', 'survival', 'statistics', 'trial'],
+  formulas: ['maths', 'survival', 'statistics', 'trial', 'expectation'],
+  design: ['maths', 'statistics', 'sequential', 'multiplicity', 'trial', 'expectation', 'formulas'],
+  scenario: ['survival', 'statistics', 'sequential', 'trial', 'expectation', 'design'],
+  kernel: ['survival', 'statistics', 'trial', 'expectation'],
   tally: ['maths', 'sequential', 'multiplicity', 'kernel'],
   run: ['kernel', 'tally'],
   questions: [
@@ -27,7 +29,9 @@ const MAY: Record<string, readonly string[]> = {
     'sequential',
     'multiplicity',
     'trial',
-    'closed',
+    'expectation',
+    'formulas',
+    'design',
     'scenario',
     'kernel',
     'tally',
@@ -108,7 +112,18 @@ describe('layers', () => {
 
   it('keep the kernel and all below it from files, clocks, threads and the console', () => {
     const pure = files.filter((file) =>
-      ['elementary', 'maths', 'sequential', 'survival', 'trial', 'closed', 'kernel', 'tally'].includes(layerOf(file)),
+      [
+        'elementary',
+        'maths',
+        'sequential',
+        'survival',
+        'trial',
+        'expectation',
+        'formulas',
+        'design',
+        'kernel',
+        'tally',
+      ].includes(layerOf(file)),
     );
     // Finding the WebAssembly module takes a file.
     const outside = packages.filter(

@@ -8,7 +8,7 @@ import type { Clock } from '../../src/survival/clock.ts';
 import type { SurvivalLaw } from '../../src/survival/law.ts';
 import type { AnalysisRule } from '../../src/trial/analysis.ts';
 import type { Arm, Trial } from '../../src/trial/trial.ts';
-import { delayedTrial, eventDrivenTrial } from '../closed/plannedTrial.ts';
+import { delayedTrial, eventDrivenTrial } from '../expectation/plannedTrial.ts';
 import { randomTrial } from '../kernel/randomTrial.ts';
 import { columnsOf, EVERYTHING } from '../statistical/monteCarlo.ts';
 

@@ -1,13 +1,13 @@
 /** What `power`, the curve and `run` report, against tallies of the same design. */
 import { describe, expect, it } from 'vitest';
-import { expectedCounts } from '../../src/closed/expectedEvents.ts';
+import { expectedCounts } from '../../src/expectation/expectedEvents.ts';
 import { askCurve, patientsAt } from '../../src/questions/curve.ts';
 import { askPower } from '../../src/questions/power.ts';
 import { askRun, emptyRun } from '../../src/questions/run.ts';
 import { Interrupted } from '../../src/run/executor.ts';
 import { loadScenario } from '../../src/scenario/load.ts';
 import { familyOf } from '../../src/trial/family.ts';
-import { delayedTrial, eventDrivenTrial, publishedShape } from '../closed/plannedTrial.ts';
+import { delayedTrial, eventDrivenTrial, publishedShape } from '../expectation/plannedTrial.ts';
 import { expectNear, proportionError } from '../statistical/monteCarlo.ts';
 import { asking } from './asked.ts';
 

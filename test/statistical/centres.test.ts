@@ -3,12 +3,12 @@
  * comparisons: 1.1e-6 in all).
  */
 import { describe, expect, it } from 'vitest';
-import { expectedByArm } from '../../src/closed/expectedEvents.ts';
+import { expectedByArm } from '../../src/expectation/expectedEvents.ts';
 import type { Columns } from '../../src/kernel/simulate.ts';
 import { type Centres, expectedRecruitment, type Region } from '../../src/trial/centres.ts';
 import type { Randomisation } from '../../src/trial/randomisation.ts';
 import type { Trial } from '../../src/trial/trial.ts';
-import { delayedTrial, eventDrivenTrial } from '../closed/plannedTrial.ts';
+import { delayedTrial, eventDrivenTrial } from '../expectation/plannedTrial.ts';
 import { columnsOf, expectMean, expectNear, NOTHING } from './monteCarlo.ts';
 
 const region = (rest: Partial<Region> = {}): Region => ({

@@ -4,8 +4,8 @@
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { expectedByArm, expectedEvents } from '../../src/closed/expectedEvents.ts';
-import { logRankPower } from '../../src/closed/logRankDrift.ts';
+import { expectedByArm, expectedEvents } from '../../src/expectation/expectedEvents.ts';
+import { logRankPower } from '../../src/formulas/logRankDrift.ts';
 import { chooseKernel } from '../../src/kernel/choose.ts';
 import { planKernel } from '../../src/kernel/plan.ts';
 import type { Columns } from '../../src/kernel/simulate.ts';

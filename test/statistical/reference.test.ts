@@ -5,7 +5,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { meanEstimate } from '../../src/tally/estimates.ts';
-import { delayedTrial, eventDrivenTrial, publishedShape } from '../closed/plannedTrial.ts';
+import { delayedTrial, eventDrivenTrial, publishedShape } from '../expectation/plannedTrial.ts';
 import { expectNear, proportionError, tallyOf } from './monteCarlo.ts';
 
 const MILLION = 1_000_000;

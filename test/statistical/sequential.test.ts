@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { d2 } from '../../bench/designs.ts';
-import { plannedLooks } from '../../src/closed/plannedLooks.ts';
+import { plannedLooks } from '../../src/design/plannedLooks.ts';
 import { chooseKernel } from '../../src/kernel/choose.ts';
 import { planKernel } from '../../src/kernel/plan.ts';
 import { streamKey } from '../../src/kernel/stream.ts';

@@ -10,7 +10,7 @@ import type { Statistic } from '../../src/statistics/definition.ts';
 import { LOG_RANK } from '../../src/statistics/registry.ts';
 import type { Test } from '../../src/trial/comparisons.ts';
 import type { Trial } from '../../src/trial/trial.ts';
-import { dropoutPerYear, plannedTrial } from '../closed/plannedTrial.ts';
+import { dropoutPerYear, plannedTrial } from '../expectation/plannedTrial.ts';
 import { asking } from '../questions/asked.ts';
 
 const MILLION = 1_000_000;

@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { expectedByArm } from '../../src/closed/expectedEvents.ts';
+import { expectedByArm } from '../../src/expectation/expectedEvents.ts';
 import { chooseKernel } from '../../src/kernel/choose.ts';
 import { planKernel } from '../../src/kernel/plan.ts';
 import { streamKey } from '../../src/kernel/stream.ts';

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { expectedAnalysisTime } from '../../src/closed/expectedAnalysisTime.ts';
-import { expectedEvents } from '../../src/closed/expectedEvents.ts';
-import { logRankDrift, logRankPower, powerOfDrift } from '../../src/closed/logRankDrift.ts';
+import { expectedAnalysisTime } from '../../src/expectation/expectedAnalysisTime.ts';
+import { expectedEvents } from '../../src/expectation/expectedEvents.ts';
+import { logRankDrift, logRankPower, powerOfDrift } from '../../src/formulas/logRankDrift.ts';
 import { underNull } from '../../src/trial/trial.ts';
 import reference from '../reference/expectedEvents.json' with { type: 'json' };
-import { delayedTrial, eventDrivenTrial, publishedShape } from './plannedTrial.ts';
-import { delayedTwoToOne, shapesTwoToOne } from './unequalTrials.ts';
+import { delayedTrial, eventDrivenTrial, publishedShape } from '../expectation/plannedTrial.ts';
+import { delayedTwoToOne, shapesTwoToOne } from '../expectation/unequalTrials.ts';
 
 describe('log-rank drift', () => {
   test('agrees with R integrate() per patient (test/reference/expectedEvents.R)', () => {

@@ -4,9 +4,9 @@
  */
 import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
-import { expectedLook } from '../../src/closed/expectedLook.ts';
-import { logRankDrift } from '../../src/closed/logRankDrift.ts';
-import { testDrift } from '../../src/closed/testDrift.ts';
+import { expectedLook } from '../../src/expectation/expectedLook.ts';
+import { logRankDrift } from '../../src/formulas/logRankDrift.ts';
+import { testDrift } from '../../src/formulas/testDrift.ts';
 import { logRankTest, type Trial } from '../../src/trial/trial.ts';
 import { columnsOf, expectMean, expectNear, proportionError } from '../statistical/monteCarlo.ts';
 import { type NaiveArm, naiveTrial } from '../statistical/naiveScans.ts';

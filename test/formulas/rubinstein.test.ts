@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { expectedCounts } from '../../src/closed/expectedEvents.ts';
-import { rubinsteinPower, rubinsteinVariance } from '../../src/closed/rubinstein.ts';
-import { schoenfeldPower } from '../../src/closed/schoenfeld.ts';
-import { publishedShape } from './plannedTrial.ts';
+import { expectedCounts } from '../../src/expectation/expectedEvents.ts';
+import { rubinsteinPower, rubinsteinVariance } from '../../src/formulas/rubinstein.ts';
+import { schoenfeldPower } from '../../src/formulas/schoenfeld.ts';
+import { publishedShape } from '../expectation/plannedTrial.ts';
 
 describe('Rubinstein–Gail–Santner', () => {
   test('is Schoenfeld when events split as patients do', () => {

@@ -3,8 +3,8 @@ import {
   expectedAnalysisTime,
   expectedLookTimes,
   expectedTimeOfEvents,
-} from '../../src/closed/expectedAnalysisTime.ts';
-import { expectedEvents } from '../../src/closed/expectedEvents.ts';
+} from '../../src/expectation/expectedAnalysisTime.ts';
+import { expectedEvents } from '../../src/expectation/expectedEvents.ts';
 import type { AnalysisRule } from '../../src/trial/analysis.ts';
 import { delayedTrial, eventDrivenTrial } from './plannedTrial.ts';
 

@@ -1,16 +1,17 @@
 /** The closed test of a trial with several hypotheses, at the looks as planned, and its power by large samples. */
+
+import { trialCells } from '../expectation/components.ts';
+import { expectedAnalysisTime, expectedLookTimes, informationEvents } from '../expectation/expectedAnalysisTime.ts';
+import { expectedEvents } from '../expectation/expectedEvents.ts';
+import { LooksProblem } from '../expectation/looksProblem.ts';
+import { alphaOneSided } from '../formulas/criticalValue.ts';
+import { testDrift } from '../formulas/testDrift.ts';
 import { type ClosedTest, closedTest } from '../multiplicity/closedTest.ts';
 import { type FamilyPower, familyPower } from '../multiplicity/familyPower.ts';
 import { definitionOf } from '../statistics/registry.ts';
 import type { Hypothesis } from '../trial/comparisons.ts';
 import { isInside } from '../trial/population.ts';
 import { armsOf, type Trial } from '../trial/trial.ts';
-import { trialCells } from './components.ts';
-import { alphaOneSided } from './criticalValue.ts';
-import { expectedAnalysisTime, expectedLookTimes, informationEvents } from './expectedAnalysisTime.ts';
-import { expectedEvents } from './expectedEvents.ts';
-import { LooksProblem } from './looksProblem.ts';
-import { testDrift } from './testDrift.ts';
 
 export interface FamilyPlan {
   readonly closed: ClosedTest;

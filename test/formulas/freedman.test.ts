@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { freedmanEvents, freedmanPower } from '../../src/closed/freedman.ts';
+import { freedmanEvents, freedmanPower } from '../../src/formulas/freedman.ts';
 
 describe('Freedman', () => {
   test('events at 1 : 1', () => {

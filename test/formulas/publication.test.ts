@@ -6,8 +6,8 @@ import {
   logHazardRatioSe,
   medianPrecision,
   twoProportionsTest,
-} from '../../src/closed/publication.ts';
-import { schoenfeldPower } from '../../src/closed/schoenfeld.ts';
+} from '../../src/formulas/publication.ts';
+import { schoenfeldPower } from '../../src/formulas/schoenfeld.ts';
 
 /** Guo, Ren et al., BMC Cancer 2022;22:270: 20 experimental and 51 control patients. */
 const HAZARD_RATIO = 1.206;

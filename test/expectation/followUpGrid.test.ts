@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { entryKinks, followUpGrid } from '../../src/closed/followUpGrid.ts';
+import { entryKinks, followUpGrid } from '../../src/expectation/followUpGrid.ts';
 import { LAWS } from '../survival/laws.ts';
 
 test.each(LAWS)('%s: the weights add up to the length and the nodes ascend inside', (_, law) => {

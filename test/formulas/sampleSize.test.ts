@@ -1,17 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { averageHazardRatio } from '../../src/closed/averageHazardRatio.ts';
-import { expectedAnalysisTime } from '../../src/closed/expectedAnalysisTime.ts';
-import { expectedEvents } from '../../src/closed/expectedEvents.ts';
-import { exponentialTrial, lachinFoulkesPower } from '../../src/closed/lachinFoulkes.ts';
+import { averageHazardRatio } from '../../src/expectation/averageHazardRatio.ts';
+import { expectedAnalysisTime } from '../../src/expectation/expectedAnalysisTime.ts';
+import { expectedEvents } from '../../src/expectation/expectedEvents.ts';
+import { exponentialTrial, lachinFoulkesPower } from '../../src/formulas/lachinFoulkes.ts';
 import {
   SAMPLE_SIZE_METHODS,
   type SampleSize,
   type SampleSizeMethod,
   sampleSize,
-} from '../../src/closed/sampleSize.ts';
-import { schoenfeldEvents } from '../../src/closed/schoenfeld.ts';
+} from '../../src/formulas/sampleSize.ts';
+import { schoenfeldEvents } from '../../src/formulas/schoenfeld.ts';
 import type { Trial } from '../../src/trial/trial.ts';
-import { delayedTrial, dropoutPerYear, eventDrivenTrial, plannedTrial } from './plannedTrial.ts';
+import { delayedTrial, dropoutPerYear, eventDrivenTrial, plannedTrial } from '../expectation/plannedTrial.ts';
 
 function size(trial: Trial, power: number, method: SampleSizeMethod): SampleSize {
   const answer = sampleSize(trial, power, method);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { averageHazardRatio } from '../../src/closed/averageHazardRatio.ts';
+import { averageHazardRatio } from '../../src/expectation/averageHazardRatio.ts';
 import { exponential } from '../../src/survival/clock.ts';
 import type { Trial } from '../../src/trial/trial.ts';
 import reference from '../reference/expectedEvents.json' with { type: 'json' };

@@ -1,11 +1,12 @@
 /** The large-sample distribution of a trial's tests under the planned effect, and the power that follows from it. */
+
+import { expectedLook } from '../expectation/expectedLook.ts';
 import { normalCdf } from '../maths/normal.ts';
 import type { Drift } from '../statistics/definition.ts';
 import { definitionOf } from '../statistics/registry.ts';
 import type { Hypothesis, Test } from '../trial/comparisons.ts';
 import type { TestPlan, Trial } from '../trial/trial.ts';
 import { criticalValue } from './criticalValue.ts';
-import { expectedLook } from './expectedLook.ts';
 
 /** Drift of `test` for `hypothesis` (the first comparison where null) at calendar time t. */
 export function testDrift(

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { averageHazardRatio } from '../../src/closed/averageHazardRatio.ts';
-import { effectSeen, hardlySeenText, noEffectText } from '../../src/closed/effectSeen.ts';
+import { averageHazardRatio } from '../../src/expectation/averageHazardRatio.ts';
+import { effectSeen, hardlySeenText, noEffectText } from '../../src/expectation/effectSeen.ts';
 import { NO_EFFECT } from '../../src/survival/law.ts';
 import type { Trial } from '../../src/trial/trial.ts';
 import { delayedTrial, eventDrivenTrial, exponentialLaw, plannedTrial } from './plannedTrial.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { alphaOneSided, criticalValue } from '../../src/closed/criticalValue.ts';
+import { alphaOneSided, criticalValue } from '../../src/formulas/criticalValue.ts';
 
 test('two-sided 0.05 and one-sided 0.025 share alpha a side and the critical value', () => {
   expect(alphaOneSided({ alpha: 0.05, sides: 2 })).toBe(0.025);

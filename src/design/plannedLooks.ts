@@ -3,6 +3,16 @@
  * is expected to end. Everything comes at its expected pace; the simulation beside it has the scatter.
  */
 
+import {
+  eventsAtFraction,
+  expectedAnalysisTime,
+  expectedLookTimes,
+  informationEvents,
+} from '../expectation/expectedAnalysisTime.ts';
+import { expectedEvents } from '../expectation/expectedEvents.ts';
+import { LooksProblem } from '../expectation/looksProblem.ts';
+import { logRankDrift, logRankPower } from '../formulas/logRankDrift.ts';
+import { testDrift, testPower } from '../formulas/testDrift.ts';
 import { type AdaptiveCrossing, adaptiveCrossing } from '../sequential/adaptiveCourse.ts';
 import { type Crossing, claimsOf, crossingFrom } from '../sequential/crossing.ts';
 import { hazardRatioOfZ } from '../sequential/futility.ts';
@@ -14,20 +24,10 @@ import type { AnalysisRule } from '../trial/analysis.ts';
 import type { Test } from '../trial/comparisons.ts';
 import { experimentalShare, isPlainLogRank, type Trial, testsByLook } from '../trial/trial.ts';
 import { combinesLooks, solveCombination } from './combinationLooks.ts';
-import {
-  eventsAtFraction,
-  expectedAnalysisTime,
-  expectedLookTimes,
-  informationEvents,
-} from './expectedAnalysisTime.ts';
-import { expectedEvents } from './expectedEvents.ts';
 import { familyPlanPower } from './familyPlan.ts';
-import { logRankDrift, logRankPower } from './logRankDrift.ts';
-import { LooksProblem } from './looksProblem.ts';
 import { type PlannedReestimation, plannedReestimation } from './reestimatedLooks.ts';
-import { testDrift, testPower } from './testDrift.ts';
 
-export { LooksProblem } from './looksProblem.ts';
+export { LooksProblem } from '../expectation/looksProblem.ts';
 
 /** A trial all of whose looks wait for events, times and patients: information fractions turned into whole events. */
 export function withLooksResolved(trial: Trial): Trial {

@@ -1,6 +1,6 @@
 import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
-import { originLimit } from '../../src/closed/originBias.ts';
+import { originLimit } from '../../src/expectation/originBias.ts';
 import type { SurvivalLaw } from '../../src/survival/law.ts';
 import type { Lag } from '../../src/trial/lag.ts';
 import type { Origin } from '../../src/trial/origin.ts';

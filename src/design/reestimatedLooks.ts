@@ -1,9 +1,10 @@
 /** The re-estimation of a planned trial's events: what it is held against, and what the most events are expected to bring. */
+
+import { expectedTimeOfEvents } from '../expectation/expectedAnalysisTime.ts';
 import type { AdaptivePlan } from '../sequential/adaptiveCourse.ts';
 import type { SolvedPlan } from '../sequential/plan.ts';
 import type { AssumedEffect, ReestimationPlan } from '../sequential/reestimation.ts';
 import type { Trial } from '../trial/trial.ts';
-import { expectedTimeOfEvents } from './expectedAnalysisTime.ts';
 
 export interface PlannedReestimation extends AdaptivePlan {
   /** When the most events are expected and the z expected then; of a trial too small for them, as it goes on at its pace. */

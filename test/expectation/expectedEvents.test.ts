@@ -4,7 +4,7 @@ import {
   eventProbability,
   expectedCounts,
   expectedEvents,
-} from '../../src/closed/expectedEvents.ts';
+} from '../../src/expectation/expectedEvents.ts';
 import { type Clock, exponential } from '../../src/survival/clock.ts';
 import { cumulativeHazard, type SurvivalLaw } from '../../src/survival/law.ts';
 import type { Accrual } from '../../src/trial/accrual.ts';

@@ -5,17 +5,17 @@
  */
 import { grouped } from '../elementary/grouped.ts';
 import { log } from '../elementary/log.ts';
+import { averageHazardRatio } from '../expectation/averageHazardRatio.ts';
+import { effectSeen, hardlySeenText, noEffectText } from '../expectation/effectSeen.ts';
+import { expectedAnalysisTime } from '../expectation/expectedAnalysisTime.ts';
+import { expectedEvents } from '../expectation/expectedEvents.ts';
 import { findRoot } from '../maths/roots.ts';
 import { constantHazardRatio } from '../survival/hazardRatio.ts';
 import { accrualDuration } from '../trial/accrual.ts';
 import { roundedByArm } from '../trial/allocation.ts';
 import { type AnalysisRule, changeCounts, scaleCounts } from '../trial/analysis.ts';
 import { allocationBlock, armsOf, experimentalShare, type Trial } from '../trial/trial.ts';
-import { averageHazardRatio } from './averageHazardRatio.ts';
 import { alphaOneSided } from './criticalValue.ts';
-import { effectSeen, hardlySeenText, noEffectText } from './effectSeen.ts';
-import { expectedAnalysisTime } from './expectedAnalysisTime.ts';
-import { expectedEvents } from './expectedEvents.ts';
 import { freedmanEvents } from './freedman.ts';
 import { exponentialTrial, type LachinFoulkesScale, lachinFoulkesPatients } from './lachinFoulkes.ts';
 import { schoenfeldEvents } from './schoenfeld.ts';

@@ -7,13 +7,14 @@
  * calendar time t; events that scans show at one instant are tied (expectedTies.ts). D. A. Schoenfeld, Biometrika 68 (1981) 316–319, before his local approximations; so it holds for
  * delayed, crossing and unequal-shape hazards. z is given variance 1, which is exact only for effects near the null.
  */
+
+import { expectedAnalysisTime } from '../expectation/expectedAnalysisTime.ts';
+import { expectedLook } from '../expectation/expectedLook.ts';
 import { normalCdf } from '../maths/normal.ts';
 import { expectedTerms, scoreOf, varianceOf } from '../statistics/expectedTies.ts';
 import { LOG_RANK } from '../statistics/registry.ts';
 import type { TestPlan, Trial } from '../trial/trial.ts';
 import { criticalValue } from './criticalValue.ts';
-import { expectedAnalysisTime } from './expectedAnalysisTime.ts';
-import { expectedLook } from './expectedLook.ts';
 
 export interface LogRankDrift {
   /** Expected Σ(O − E) of the experimental arm; negative when it does better. */

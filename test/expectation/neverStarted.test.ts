@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { expectedStarted, neverStarted } from '../../src/closed/neverStarted.ts';
+import { expectedStarted, neverStarted } from '../../src/expectation/neverStarted.ts';
 import type { SurvivalLaw } from '../../src/survival/law.ts';
 import type { Population } from '../../src/trial/population.ts';
 import { exponentialLaw } from './plannedTrial.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { schoenfeldEvents, schoenfeldPower } from '../../src/closed/schoenfeld.ts';
+import { schoenfeldEvents, schoenfeldPower } from '../../src/formulas/schoenfeld.ts';
 
 describe('Schoenfeld', () => {
   test.each([

@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { eventProbability, expectedEvents } from '../../src/closed/expectedEvents.ts';
+import { eventProbability, expectedEvents } from '../../src/expectation/expectedEvents.ts';
 import {
   constantHazard,
   type ExponentialTrial,
   exponentialTrial,
   lachinFoulkesPatients,
   lachinFoulkesPower,
-} from '../../src/closed/lachinFoulkes.ts';
+} from '../../src/formulas/lachinFoulkes.ts';
 import { exponential } from '../../src/survival/clock.ts';
 import { NO_EFFECT } from '../../src/survival/law.ts';
-import { delayedTrial, eventDrivenTrial, publishedShape } from './plannedTrial.ts';
+import { delayedTrial, eventDrivenTrial, publishedShape } from '../expectation/plannedTrial.ts';
 
 const design: ExponentialTrial = {
   controlHazard: 0.3,

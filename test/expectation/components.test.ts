@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { componentsOf, isMixed, mixtureAt, trialCells } from '../../src/closed/components.ts';
-import { expectedByArm } from '../../src/closed/expectedEvents.ts';
+import { componentsOf, isMixed, mixtureAt, trialCells } from '../../src/expectation/components.ts';
+import { expectedByArm } from '../../src/expectation/expectedEvents.ts';
 import { cumulativeHazard } from '../../src/survival/law.ts';
 import type { Frailty } from '../../src/trial/centres.ts';
 import type { Population } from '../../src/trial/population.ts';

@@ -6,15 +6,16 @@
  * those of the earlier one increments that are independent of them. For weights that settle it is V_ij(a) of
  * A. A. Tsiatis, JASA 77 (1982) 855–861; for MaxCombo P. Roychoudhury et al., Stat. Biopharm. Res. 15 (2023) 121–134.
  */
+
+import { followUpAt } from '../expectation/expectedEvents.ts';
+import { expectedLook, lookBreaks } from '../expectation/expectedLook.ts';
+import { entryKinks } from '../expectation/followUpGrid.ts';
 import type { Statistic } from '../statistics/definition.ts';
 import { definitionOf } from '../statistics/registry.ts';
 import { enrolledShare, type PooledFollowUp, pooledFollowUp } from '../statistics/weightedLogRank.ts';
 import { accrualDuration } from '../trial/accrual.ts';
 import type { Test } from '../trial/comparisons.ts';
 import { type Trial, testsByLook } from '../trial/trial.ts';
-import { followUpAt } from './expectedEvents.ts';
-import { expectedLook, lookBreaks } from './expectedLook.ts';
-import { entryKinks } from './followUpGrid.ts';
 
 /** One statistic at one look. */
 export interface Part {
