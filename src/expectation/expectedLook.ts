@@ -1,7 +1,7 @@
 /** What a test is expected to see at an analysis: who is at risk and who fails, by stratum, as the statistics integrate it. */
 import { exp } from '../elementary/exp.ts';
-import type { ExpectedLook, ExpectedStratum } from '../statistics/definition.ts';
 import { integralToNodes } from '../statistics/expectedCurve.ts';
+import type { ExpectedLook, ExpectedStratum } from '../statistics/expectedLook.ts';
 import { definitionOf } from '../statistics/registry.ts';
 import { cumulativeHazard, hazard } from '../survival/law.ts';
 import { expectedEnrolled } from '../trial/accrual.ts';

@@ -11,7 +11,7 @@
 import { expm1 } from '../elementary/expm1.ts';
 import { log1p } from '../elementary/log1p.ts';
 import { square } from '../elementary/square.ts';
-import type { ExpectedStratum } from '../statistics/definition.ts';
+import type { ExpectedStratum } from '../statistics/expectedLook.ts';
 import { accrualDuration } from '../trial/accrual.ts';
 import { regionMoments } from '../trial/centreRecruitment.ts';
 import type { Centres } from '../trial/centres.ts';

@@ -2,15 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { logRankPower } from '../../src/formulas/logRankDrift.ts';
 import { neverStarted } from '../../src/expectation/neverStarted.ts';
-import {
-  type Axis,
-  askTiming,
-  emptyTiming,
-  type PlannedSurface,
-  type SurfacePrecision,
-  type TimingPoint,
-  type TimingResult,
-} from '../../src/questions/timing.ts';
+import { type Axis, askTiming, emptyTiming, type PlannedSurface, type SurfacePrecision, type TimingResult } from '../../src/questions/timing.ts';
+import { type TimingPoint } from '../../src/questions/timingPoint.ts';
 import { crossings, longestWithPower } from '../../src/questions/timingContours.ts';
 import { Interrupted } from '../../src/run/executor.ts';
 import { LOG_RANK } from '../../src/statistics/registry.ts';

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { type FieldValue, findField } from '../../src/scenario/field.ts';
 import { fieldValue, fieldValues, NoValues } from '../../src/scenario/fieldValues.ts';
 import { loadScenario, readSources } from '../../src/scenario/load.ts';
-import { ScenarioProblem, type Sources } from '../../src/scenario/scenario.ts';
+import { ScenarioProblem } from '../../src/scenario/scenario.ts';
+import { type Sources } from '../../src/scenario/source.ts';
 import { resolveVaried, resolveWith } from '../../src/scenario/vary.ts';
 import { draft, folder, POPULATION, save } from './draft.ts';
 

@@ -5,7 +5,8 @@
 import { describe, expect, it } from 'vitest';
 import { expectedByArm } from '../../src/expectation/expectedEvents.ts';
 import type { Columns } from '../../src/kernel/simulate.ts';
-import { type Centres, expectedRecruitment, type Region } from '../../src/trial/centres.ts';
+import { type Centres, expectedRecruitment } from '../../src/trial/centres.ts';
+import { type Region } from '../../src/trial/region.ts';
 import type { Randomisation } from '../../src/trial/randomisation.ts';
 import type { Trial } from '../../src/trial/trial.ts';
 import { delayedTrial, eventDrivenTrial } from '../expectation/plannedTrial.ts';

@@ -6,20 +6,16 @@ import { expectedLook } from '../../src/expectation/expectedLook.ts';
 import { logRankDrift } from '../../src/formulas/logRankDrift.ts';
 import { logRank as kernelLogRank } from '../../src/kernel/logRank.ts';
 import { normalCdf } from '../../src/maths/normal.ts';
-import {
-  type ExpectedLook,
-  type ExpectedStratum,
-  emptyOutcome,
-  type Look,
-  type Statistic,
-} from '../../src/statistics/definition.ts';
+import { emptyOutcome, type Look, type Statistic } from '../../src/statistics/definition.ts';
+import { type ExpectedLook, type ExpectedStratum } from '../../src/statistics/expectedLook.ts';
 import { flemingHarrington } from '../../src/statistics/flemingHarrington.ts';
 import { gehan } from '../../src/statistics/gehan.ts';
 import { logRank } from '../../src/statistics/logRank.ts';
 import { modestlyWeighted } from '../../src/statistics/modestlyWeighted.ts';
 import { createRiskTable, fillPooledSurvival, fillRiskTable } from '../../src/statistics/riskTable.ts';
 import { taroneWare } from '../../src/statistics/taroneWare.ts';
-import { expectedComponents, pooledFollowUp, type WeightedTest } from '../../src/statistics/weightedLogRank.ts';
+import { expectedComponents, type WeightedTest } from '../../src/statistics/weightedLogRank.ts';
+import { pooledFollowUp } from '../../src/statistics/pooledFollowUp.ts';
 import { delayedTrial } from '../expectation/plannedTrial.ts';
 import { type Patient, randomPatients, wordsOf } from '../kernel/words.ts';
 import { expectNear } from '../statistical/monteCarlo.ts';

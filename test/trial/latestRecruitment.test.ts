@@ -1,6 +1,6 @@
 import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
-import type { Region } from '../../src/trial/centres.ts';
+import type { Region } from '../../src/trial/region.ts';
 import { latestRecruitment, logShareShort } from '../../src/trial/latestRecruitment.ts';
 
 const region = (own: Partial<Region>): Region => ({
