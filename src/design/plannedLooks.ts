@@ -22,6 +22,7 @@ import { definitionOf } from '../statistics/registry.ts';
 import { expectedEnrolled } from '../trial/accrual.ts';
 import type { AnalysisRule } from '../trial/analysis.ts';
 import type { Test } from '../trial/comparisons.ts';
+import { mapRule } from '../trial/rule.ts';
 import { experimentalShare, isPlainLogRank, type Trial, testsByLook } from '../trial/trial.ts';
 import { combinesLooks, solveCombination } from './combinationLooks.ts';
 import { familyPlanPower } from './familyPlan.ts';
@@ -31,10 +32,10 @@ export { LooksProblem } from '../expectation/looksProblem.ts';
 
 /** A trial all of whose looks wait for events, times and patients: information fractions turned into whole events. */
 export function withLooksResolved(trial: Trial): Trial {
-  const resolve = (rule: AnalysisRule): AnalysisRule => {
-    if (rule.kind === 'informationFraction') return { kind: 'events', events: eventsAtFraction(trial, rule.fraction) };
-    return 'rules' in rule ? { kind: rule.kind, rules: rule.rules.map(resolve) } : rule;
-  };
+  const resolve = (rule: AnalysisRule): AnalysisRule =>
+    mapRule(rule, (part) =>
+      part.kind === 'informationFraction' ? { kind: 'events', events: eventsAtFraction(trial, part.fraction) } : part,
+    );
   return trial.interims ? { ...trial, interims: trial.interims.map(resolve) } : trial;
 }
 

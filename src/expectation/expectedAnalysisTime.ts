@@ -1,6 +1,7 @@
 import { findRoot } from '../maths/roots.ts';
 import { accrualDuration, cumulativeRate, timeAtCumulativeRate } from '../trial/accrual.ts';
-import type { AnalysisRule } from '../trial/analysis.ts';
+import type { AnalysisRule, SimpleRule } from '../trial/analysis.ts';
+import { foldRule, LATER_OR_EARLIER, simpleParts } from '../trial/rule.ts';
 import type { Trial } from '../trial/trial.ts';
 import { expectedEvents } from './expectedEvents.ts';
 
@@ -27,7 +28,7 @@ function expectedTimeOfEntry(trial: Trial, patients: number): number {
 }
 
 function usesLookBefore(rule: AnalysisRule): boolean {
-  return rule.kind === 'sinceLook' || ('rules' in rule && rule.rules.some(usesLookBefore));
+  return simpleParts(rule).some(({ kind }) => kind === 'sinceLook');
 }
 
 /** Events at information fraction 1: those the final analysis waits for, or else those expected by it. */
@@ -46,6 +47,10 @@ export function eventsAtFraction(trial: Trial, fraction: number): number {
 
 /** When `rule` is met if everything comes at its expected pace and the look before was at `previous`. */
 function expectedTimeOfRule(trial: Trial, rule: AnalysisRule, previous: number): number {
+  return foldRule(rule, (part: SimpleRule) => expectedTimeOfPart(trial, part, previous), LATER_OR_EARLIER);
+}
+
+function expectedTimeOfPart(trial: Trial, rule: SimpleRule, previous: number): number {
   switch (rule.kind) {
     case 'events':
       return expectedTimeOfEvents(trial, rule.events);
@@ -57,10 +62,6 @@ function expectedTimeOfRule(trial: Trial, rule: AnalysisRule, previous: number):
       return previous + rule.time;
     case 'informationFraction':
       return expectedTimeOfEvents(trial, eventsAtFraction(trial, rule.fraction));
-    case 'laterOf':
-      return Math.max(...rule.rules.map((part) => expectedTimeOfRule(trial, part, previous)));
-    case 'earlierOf':
-      return Math.min(...rule.rules.map((part) => expectedTimeOfRule(trial, part, previous)));
   }
 }
 
