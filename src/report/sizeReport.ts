@@ -111,6 +111,7 @@ function sizeTable(result: SizeResult, design: Design, unit: string): Table {
   // Where only events were sought their number has the place of N.
   const ofPatients = result.varies === 'patients';
   const nOnly = (patients: Cell): Cell[] => (ofPatients ? [patients] : []);
+  const factors = listed([...new Set(result.targets.map(({ inflation }) => fixed(inflation, 3)))]);
   return {
     name: 'sample-size',
     title: ofPatients ? 'Patients and events for each target' : 'Events for each target',
@@ -162,7 +163,7 @@ function sizeTable(result: SizeResult, design: Design, unit: string): Table {
           size.kind === 'size'
             ? [
                 same,
-                cell(inflation === 1 ? name : `${name} × ${fixed(inflation, 3)}`),
+                cell(inflation === 1 ? name : `${name} × ${fixed(inflation, 3)}`, name),
                 ofPatients
                   ? cell(size.patientsUnrounded, fixed(size.patientsUnrounded, 1))
                   : cell(size.eventsUnrounded, fixed(size.eventsUnrounded, 1)),
@@ -197,7 +198,7 @@ function sizeTable(result: SizeResult, design: Design, unit: string): Table {
       ...(answers ? [] : noFormulas(result)),
       ...(answers && result.targets.some(({ inflation }) => inflation !== 1)
         ? [
-            'Formulas size a fixed design; × is the inflation factor of the looks. Events: at the end of the trial, for formulas the maximum.',
+            `Formulas size a fixed design; theirs are multiplied by the inflation factor of the looks, ${factors}. Events: at the end of the trial, for formulas the maximum.`,
           ]
         : []),
     ],
