@@ -78,7 +78,7 @@ export function noEffectText(trial: Trial, hypothesis: Hypothesis | null = null)
   const arm = armsOf(trial)[hypothesis?.arm ?? 1];
   return differ(arm.law, trial.control.law)
     ? 'the planned hazard ratio is 1 for as long as anybody is followed by the analysis: the effect sets in later'
-    : 'the planned hazard ratio is 1: there is no effect to detect';
+    : 'the planned hazard ratio is 1, so that there is no effect to detect';
 }
 
 /** That only few of the events show the effect, in words; null where they are not few. */

@@ -85,7 +85,7 @@ function whyTheyDiffer(
         ? numerical.patients / target.patients
         : numerical.events / eventsNeeded.events;
     const apart = (ratio - 1) * 100;
-    return `Large samples ask for ${Math.abs(apart).toFixed(1)} % ${apart < 0 ? 'fewer' : 'more'} ${what} than the simulation: they take the test as normal and the looks to come as expected. The simulated ${number} to trust.`;
+    return `For ${Number((100 * target.targetPower).toFixed(1))} % large samples ask for ${Math.abs(apart).toFixed(1)} % ${apart < 0 ? 'fewer' : 'more'} ${what} than the simulation: they take the test as normal and the looks to come as expected. The simulated ${number} to trust.`;
   }
   if (schoenfeld?.kind !== 'size') return 'The formulas do not apply here; the simulation is the answer.';
   const share = family.design.experimental.weight / allocationBlock(family.design);
@@ -106,13 +106,16 @@ function whyTheyDiffer(
         ? 'the inflation factor takes the looks to come at their expected information'
         : 'the formulas know nothing of the events that re-estimation may add',
     );
-  const ratio =
+  const [formula, { unrounded, low, high }] =
     eventsNeeded === null
-      ? schoenfeld.patientsUnrounded / target.patientsUnrounded
-      : schoenfeld.eventsUnrounded / eventsNeeded.unrounded;
-  const percent = (ratio - 1) * 100;
+      ? [schoenfeld.patientsUnrounded, { ...target, unrounded: target.patientsUnrounded }]
+      : [schoenfeld.eventsUnrounded, eventsNeeded];
+  const aim = `For ${Number((100 * target.targetPower).toFixed(1))} %`;
+  if (low <= formula && formula <= high)
+    return `${aim} Schoenfeld asks for ${formula.toFixed(1)} ${what} before rounding, within the error of the simulation (95 % CI ${low.toFixed(1)}–${high.toFixed(1)}).`;
+  const percent = (formula / unrounded - 1) * 100;
   const sign = percent < 0 ? 'fewer' : 'more';
-  return `Schoenfeld asks for ${Math.abs(percent).toFixed(1)} % ${sign} ${what} than the simulation: ${reasons.join('; ')}. The simulated ${number} to trust.`;
+  return `${aim} Schoenfeld asks for ${Math.abs(percent).toFixed(1)} % ${sign} ${what} than the simulation: ${reasons.join('; ')}. The simulated ${number} to trust.`;
 }
 
 /** One target power with the formulas' answers. @throws Interrupted */

@@ -108,7 +108,7 @@ export function explainUnreachable(family: Family, target: number, promised: num
     const reasons = effects.map(({ hypothesis }) => noEffectText(largest, hypothesis));
     const late = reasons.find((reason) => reason.includes('later'));
     return late === undefined
-      ? { reason: reasons[0], remedy: 'a planning effect: a hazard ratio other than 1' }
+      ? { reason: reasons[0], remedy: 'a planning effect, a hazard ratio other than 1' }
       : { reason: late, remedy: 'a later analysis or longer follow-up, or an effect that sets in earlier' };
   }
   const acting = effects.filter(({ effect }) => effect.direction !== 'none');

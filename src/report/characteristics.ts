@@ -2,7 +2,7 @@
 import type { ObservedMedian, OperatingCharacteristics } from '../questions/operatingCharacteristics.ts';
 import type { MeanEstimate, Proportion, Spread } from '../tally/estimates.ts';
 import { ignoringFutility } from './bothPowers.ts';
-import { count, decimalsFor, fixed } from './numbers.ts';
+import { count, decimalsFor, estimateText, fixed } from './numbers.ts';
 import { cell, left, right, type Table } from './table.ts';
 import { clipped, listed } from './testWords.ts';
 
@@ -130,7 +130,7 @@ function quantities(c: OperatingCharacteristics, unit: string, sides: 1 | 2, com
         p50,
         p95,
         replicates: logHazardRatio.replicates,
-        text: `${fixed(geometricMean, 3)} (${fixed(geometricMean * logHazardRatio.standardError, 4)})`,
+        text: estimateText(geometricMean, geometricMean * logHazardRatio.standardError),
       },
       rangeOf('hazardRatioRange', { p5, p95, replicates: logHazardRatio.replicates }, 3),
       ofMean('logHazardRatio', '  log HR: mean', logHazardRatio, 4),
@@ -158,7 +158,7 @@ function quantities(c: OperatingCharacteristics, unit: string, sides: 1 | 2, com
       estimate: geometricMean,
       standardError,
       replicates: logHazardRatio.replicates,
-      text: `${fixed(geometricMean, 3)} (${fixed(standardError, 4)})`,
+      text: estimateText(geometricMean, standardError),
     });
     if (coverage) rows.push(ofProportion('stagewiseCoverage', '  stagewise CI covers', coverage));
   }

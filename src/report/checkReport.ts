@@ -17,11 +17,11 @@ import { startTables } from './startReport.ts';
 import { cell, fileOnly, left, right, type Section, type Table } from './table.ts';
 import { alphaText, capital, clipped, decidingPhrase, listed } from './testWords.ts';
 
-function publicationSection(p: PublicationSummary, unit: string): Section {
+function publicationSection(p: PublicationSummary, unit: string, alone: boolean): Section {
   const prose: string[] = [];
   if (p.standardErrorLogHazardRatio !== null && p.impliedEvents !== null)
     prose.push(
-      `HR ${significant(p.reportedHazardRatio ?? Number.NaN)} with its interval has SE(log HR) ${fixed(p.standardErrorLogHazardRatio, 4)}, the precision of about ${fixed(p.impliedEvents, 1)} events shared as patients are, and two-sided ${pText(p.hazardRatioP)}${p.reportedP === null ? '' : ` (reported: ${publishedP(p.reportedP)})`}.`,
+      `HR ${significant(p.reportedHazardRatio ?? Number.NaN)} with its interval has SE(log HR) ${fixed(p.standardErrorLogHazardRatio, 3)}, the precision of about ${fixed(p.impliedEvents, 1)} events shared as patients are, and two-sided ${pText(p.hazardRatioP)}${p.reportedP === null ? '' : ` (reported: ${publishedP(p.reportedP)})`}.`,
     );
   if (p.hazardRatioOfMedians !== null) {
     const { summaries } = p;
@@ -31,7 +31,7 @@ function publicationSection(p: PublicationSummary, unit: string): Section {
         : ` The reported hazard ratio is ${significant(summaries.reportedHazardRatio)}${intervalText(summaries)}. ${agreementText(summaries)}`;
     const choice =
       summaries !== null && differ(summaries)
-        ? ' A trial can be planned from either; ask replay how often chance alone sets them as far apart.'
+        ? ` A trial can be planned from either${alone ? '; ask replay how often chance alone sets them as far apart' : ''}.`
         : '';
     prose.push(
       `The medians imply HR ${significant(p.hazardRatioOfMedians)} if survival is exponential.${beside}${choice}`,
@@ -235,8 +235,9 @@ function testProse(t: TrialSummary, design: Design, unit: string): string[] {
 }
 
 /** Power and N by formula, in a sentence. */
-function formulaAnswer({ closedForms, closedSizes, sequential }: TrialSummary): string[] {
-  const power = bestFormula(closedForms);
+function formulaAnswer({ closedForms, closedSizes, sequential }: TrialSummary, alone: boolean): string[] {
+  const best = bestFormula(closedForms);
+  const power = best?.power ?? null;
   const futile = sequential?.rows.some(({ futilityZ }) => futilityZ !== null) ?? false;
   const ignored =
     sequential !== null && futile && sequential.numerical.power === power
@@ -250,22 +251,33 @@ function formulaAnswer({ closedForms, closedSizes, sequential }: TrialSummary): 
       : [],
   );
   const parts = [
-    ...(power === null || closedForms === null
+    ...(best === null || closedForms === null
       ? []
-      : [`power ${percent(power)}${ignored} with ${fixed(closedForms.events, 1)} events`]),
+      : [`power ${percent(power)}${ignored} with ${fixed(closedForms.events, 1)} events (${best.words})`]),
     ...(sizes.length === 0 ? [] : [`${listed(sizes)} (Schoenfeld 1981)`]),
   ];
-  return parts.length === 0 ? [] : [`By formula: ${parts.join('; ')}. Ask power and size for the simulated answers.`];
+  const ask = alone ? ' Ask power and size for the simulated answers.' : '';
+  return parts.length === 0 ? [] : [`By formula: ${parts.join('; ')}.${ask}`];
 }
 
-function trialSection(t: TrialSummary, design: Design, unit: TimeUnit): Section {
+function trialSection(t: TrialSummary, design: Design, unit: TimeUnit, alone: boolean): Section {
   const effect = effectsText(t.effects, unit);
   const n = t.patients === null ? 'N not given' : units(count(t.patients), 'patient');
   const several = t.effects.length > 1;
-  const duration = t.accrualDuration === null ? '' : ` over ${units(significant(t.accrualDuration), unit)}`;
-  const changing = design.accrual.duration === null ? ' at rates that change' : ' at rates in fixed proportions';
-  const changes = design.accrual.rates.length > 1 ? changing : '';
-  const accrual = t.accrualPattern === 'centres' ? 'by the centres' : `${t.accrualPattern}${changes}`;
+  const duration =
+    t.accrualDuration === null
+      ? ''
+      : t.accrualDuration === 0
+        ? ', everybody at once'
+        : ` over ${units(significant(t.accrualDuration, 3), unit)}`;
+  const changing = design.accrual.duration === null ? 'at rates that change' : 'at rates in fixed proportions';
+  const entries = t.accrualPattern === 'uniform' ? '' : ` (${t.accrualPattern} entries)`;
+  const accrual =
+    t.accrualPattern === 'centres'
+      ? 'by the centres'
+      : design.accrual.rates.length > 1
+        ? `${changing}${entries}`
+        : t.accrualPattern;
   const last = t.expected.at(-1);
   const late = last && t.patients !== null ? lateComersText(last.enrolled, t.patients) : null;
   const due =
@@ -280,7 +292,7 @@ function trialSection(t: TrialSummary, design: Design, unit: TimeUnit): Section 
   const answer = [
     `${n}, allocation ${t.allocation} (${several ? 'experimental arms' : 'experimental'}:control)${missed}; ${effect}.`,
     `Accrual ${accrual}${duration}; analysis ${t.analysis}${due}.`,
-    ...formulaAnswer(t),
+    ...formulaAnswer(t, alone),
   ];
   const prose = [
     ...testProse(t, design, unit),
@@ -298,7 +310,7 @@ function trialSection(t: TrialSummary, design: Design, unit: TimeUnit): Section 
     tables.push(expectedTable('expected-looks', 'Expected at the looks', t.familyLooks, unit));
   if (t.family) tables.push(...plannedFamilyTables(t.family));
   if (t.sequential) tables.push(boundaryTable('boundaries', t.sequential, unit, design), crossingTable(t.sequential));
-  tables.push(...formulaTables(t, design));
+  tables.push(...formulaTables(t, design, alone));
   const without = sizesWithoutAnswer(t);
   if (t.closedSizes.every(({ result }) => result.kind === 'unreachable')) prose.push(...without);
   return { title: 'The planned trial', answer, prose, tables };
@@ -317,7 +329,7 @@ function sizesWithoutAnswer({ closedSizes }: TrialSummary): string[] {
 }
 
 /** Power and size by the formulas that have an answer. */
-function formulaTables(t: TrialSummary, design: Design): Table[] {
+function formulaTables(t: TrialSummary, design: Design, alone: boolean): Table[] {
   const tables: Table[] = [];
   const powers = t.closedForms?.powers.filter(({ power }) => power !== null) ?? [];
   if (t.closedForms && powers.length > 0)
@@ -328,7 +340,7 @@ function formulaTables(t: TrialSummary, design: Design): Table[] {
       columns: [left('method', ''), right('power', 'power')],
       rows: powers.map(({ name, power }) => [cell(name), cell(power, percent(power, 2))]),
       notes: [
-        `${fixed(t.closedForms.events, 1)} expected events; hazard ratio ${significant(t.closedForms.hazardRatio)} (${t.closedForms.basis}). Formulas are approximate: ask power for the simulated answer.`,
+        `${fixed(t.closedForms.events, 1)} expected events; hazard ratio ${significant(t.closedForms.hazardRatio)} (${t.closedForms.basis}). Formulas are approximate${alone ? ': ask power for the simulated answer' : ''}.`,
         ...withoutAnswer(t.closedForms),
       ],
     });
@@ -370,10 +382,13 @@ function formulaTables(t: TrialSummary, design: Design): Table[] {
   return tables;
 }
 
-/** `design`: of the scenario that was checked, null where it plans no trial. */
-export function checkSections(result: CheckResult, design: Design | null, unit: TimeUnit): Section[] {
+/**
+ * `design`: of the scenario that was checked, null where it plans no trial. `alone`: nothing was simulated beside it, so
+ * that it says what to ask next.
+ */
+export function checkSections(result: CheckResult, design: Design | null, unit: TimeUnit, alone = true): Section[] {
   return [
-    ...(result.publication ? [publicationSection(result.publication, unit)] : []),
-    ...(result.trial && design ? [trialSection(result.trial, design, unit)] : []),
+    ...(result.publication ? [publicationSection(result.publication, unit, alone)] : []),
+    ...(result.trial && design ? [trialSection(result.trial, design, unit, alone)] : []),
   ];
 }

@@ -69,7 +69,7 @@ function recruitmentTable({ lastPatientIn, looks, centres, imbalance, scans }: C
         : []),
     ],
     notes: [
-      `Under the planned effect. 5 %, median, 95 %: over trials.${centres ? ' Then: when the last patient comes in.' : ''}${imbalance ? ' Imbalance: patients by which arms miss the allocation, their difference at 1:1.' : ''}`,
+      `Under the planned effect. 5 %, median, 95 %: over trials.${centres ? ' Centres open by then: when the last patient comes in.' : ''}${imbalance ? ' Imbalance: patients by which arms miss the allocation, their difference at 1:1.' : ''}`,
     ],
   };
 }

@@ -18,7 +18,7 @@ const SHOWN: readonly [Formula, string][] = [
   ['recursiveIntegration', 'looks'],
 ];
 
-/** Powers that other parts of the report give for sizes of the curve, from replicates of their own. */
+/** Powers that other parts of the report give for sizes along the curve, from replicates of their own. */
 function elsewhere(points: CurveResult['points'], power: PowerResult | null, size: SizeResult | null): string[] {
   const found = [
     ...(power === null ? [] : [{ patients: power.patients, power: power.alternative.power }]),
@@ -26,11 +26,12 @@ function elsewhere(points: CurveResult['points'], power: PowerResult | null, siz
       s.kind === 'size' ? [{ patients: s.patients, power: s.characteristics.power }] : [],
     ),
   ].filter(({ patients }, i, all) => all.findIndex((each) => each.patients === patients) === i);
-  const shown = found.filter(({ patients }) => points.some((point) => point.patients === patients));
-  if (shown.length === 0) return [];
+  const within = (n: number) => points[0].patients <= n && n <= points[points.length - 1].patients;
+  const shown = found.filter(({ patients }) => within(patients));
+  if (points.length === 0 || shown.length === 0) return [];
   const powers = shown.map((each) => `${fixed(100 * each.power.estimate, 1)} % with ${count(each.patients)} patients`);
   return [
-    `These runs are for the shape of the curve; the powers to quote, from replicates of their own, are ${listed(powers)}.`,
+    `These runs are for the shape of the curve; to quote is what replicates of their own gave: ${listed(powers)}.`,
   ];
 }
 

@@ -194,7 +194,7 @@ export function answerSections(scenario: Scenario, answer: Answer): Section[] {
       const first = runAnswer(answer.result, design, unit);
       return [
         ...(first ? [first] : []),
-        ...withEnrolment(checkSections(check, design, unit), check, unit),
+        ...withEnrolment(checkSections(check, design, unit, false), check, unit),
         ...(replay && reported ? [replaySection(replay, reported, unit)] : []),
         ...(power && design ? powerSections(power, design, unit) : []),
         ...(size && design ? [sizeSection(size, design, unit)] : []),

@@ -411,13 +411,12 @@ export function monitorSection(result: MonitorResult): Section {
         : 'by the plan the trial had ended there. What follows is as if it had gone on without a claim';
     provisos.push(`${name[0].toUpperCase()}${name.slice(1)} already ${how}: ${ended}.`);
   }
-  provisos.push(...reestimationText(result));
+  provisos.push(...reestimationText(result), ...remarks);
   return {
     title: now.final ? 'The final analysis' : `The trial at ${nameOf(now)}`,
     answer: [summary(result)],
     provisos,
     prose: [],
-    ...(remarks.length > 0 ? { items: remarks } : {}),
     tables: [
       seenTable(result),
       boundsTable(result),

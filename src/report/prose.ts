@@ -20,7 +20,7 @@ export interface Reference {
 /** What a planner pastes: British or American spelling throughout. */
 export interface Statement {
   readonly dialect: 'british' | 'american';
-  /** The answer in one sentence. */
+  /** The answer in one sentence: what each target power needs, or the power where none was sought or found. */
   readonly headline: Paragraph;
   /** *Sample size and statistical considerations* of a protocol. */
   readonly protocol: readonly Paragraph[];

@@ -162,9 +162,14 @@ function summariesProse({ summaries, truths }: ReplayResult, model: string): str
   const shares = truths.flatMap(({ truth, published }) =>
     published.disagreement === null ? [] : [{ truth, share: published.disagreement }],
   );
-  const listed = shares.map(({ truth, share }) => `${proportionText(share)} under ${truth}`).join('; ');
+  const listed = shares
+    .map(
+      ({ truth, share }) =>
+        `${proportionText(share)} ${truth === 'no difference' ? 'if there is no difference' : `under the ${truth}`}`,
+    )
+    .join(', in ');
   const explained = shares.every(({ share }) => share.low >= BY_CHANCE)
-    ? ': chance alone explains it'
+    ? ': chance alone is enough to explain it'
     : shares.every(({ share }) => share.high < BY_CHANCE)
       ? ': chance alone hardly explains it'
       : '';

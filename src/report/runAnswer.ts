@@ -8,6 +8,7 @@ import type { Proportion } from '../tally/estimates.ts';
 import type { Design } from '../trial/family.ts';
 import { ignoringFutility } from './bothPowers.ts';
 import { successText } from './familyReport.ts';
+import { longEnrolment } from './longEnrolment.ts';
 import { neededTable, targetText } from './neededTable.ts';
 import { count, percent, shareText, significant, units } from './numbers.ts';
 import type { Section, Table } from './table.ts';
@@ -23,6 +24,13 @@ export function needed(size: SizeResult, whatIf: readonly WhatIf[], design: Desi
   const { test } = design;
   const what = `a ${decidingPhrase(design, unit)} at ${alphaText(test).replace(/ \(.*/, '')}`;
   return neededTable(what, asPlanned(size), size.targets, whatIf, unit);
+}
+
+/** Which way a hazard ratio goes, where the table names trials by theirs. */
+export function whichWay({ hazardRatio }: SizeResult, { test, experimental }: Design): string[] {
+  if (hazardRatio === null) return [];
+  const shown = test.sides === 2 ? ': power is then that of showing harm' : '';
+  return [`HR above 1: ${experimental.name} does worse${shown}. Below 1: it does better.`];
 }
 
 /** Why no N reaches a target. */
@@ -74,12 +82,14 @@ function replayed({ truths, patientsExperimental, patientsControl }: ReplayResul
 
 /** Null where nothing but the check was answered. */
 export function runAnswer(result: RunResult, design: Design | null, unit: string): Section | null {
-  const { replay, power, size, whatIf = [] } = result;
+  const { check, replay, power, size, whatIf = [] } = result;
   if (replay === null && power === null && size === null) return null;
   return {
     title: 'The answer',
     provisos: [
+      ...(size && design ? whichWay(size, design) : []),
       ...(size ? unreachable(size, whatIf) : []),
+      ...(size && design && check.trial ? longEnrolment(check.trial, design, size, whatIf, unit) : []),
       ...(size && design?.family ? [`Power is that ${successText(design.family)}.`] : []),
       ...(power ? [plannedPower(power, whatIf)] : []),
       ...(replay ? replayed(replay) : []),

@@ -11,7 +11,7 @@ import { heldText, missedText } from './designWords.ts';
 import { byLookTables, familyBoundsTables, hypothesesTable, successText } from './familyReport.ts';
 import { SHORT_NAMES_NOTE, shortName } from './formulaNames.ts';
 import { count, fixed, percent, proportionText, significant, units } from './numbers.ts';
-import { needed, unreachable } from './runAnswer.ts';
+import { needed, unreachable, whichWay } from './runAnswer.ts';
 import { boundaryTable, mostEventsText, sequentialProse } from './sequentialReport.ts';
 import { type Cell, cell, fileOnly, left, right, type Section, type Table } from './table.ts';
 import { alphaText, capital, decidingPhrase, listed } from './testWords.ts';
@@ -61,7 +61,7 @@ function targetAnswer({ simulated: s }: SizeForTarget, unit: string): string {
         : c.sequential === null
           ? `the analysis at event ${count(s.events)}`
           : `at most ${count(s.events)} events, ${fixed(c.events.mean, 1)} on average`;
-  return `Power of ${target} needs ${units(count(s.patients), 'patient')} (${armsText(s)}): ${events}, enrolment ${units(significant(s.accrualDuration), unit)}, analysis about ${unit} ${fixed(c.analysisTime.mean, 1)}${late === null ? '' : `, ${late}`}. N before rounding ${fixed(s.patientsUnrounded, 1)} (95 % CI ${fixed(s.low, 1)}–${fixed(s.high, 1)}); confirmed on fresh replicates at ${bothPowersText(c)}.`;
+  return `Power of ${target} needs ${units(count(s.patients), 'patient')} (${armsText(s)}): ${events}, enrolment ${units(significant(s.accrualDuration, 3), unit)}, ${c.sequential === null ? `analysis about ${unit} ${fixed(c.analysisTime.mean, 1)}` : `the end about ${unit} ${fixed(c.analysisTime.mean, 1)} on average`}${late === null ? '' : `, ${late}`}. N before rounding ${fixed(s.patientsUnrounded, 1)} (95 % CI ${fixed(s.low, 1)}–${fixed(s.high, 1)}); confirmed on fresh replicates at ${bothPowersText(c)}.`;
 }
 
 /** What an answer must not be read without. */
@@ -74,7 +74,9 @@ function targetProvisos({ simulated: s }: SizeForTarget): string[] {
 /** What stands behind N for a target. */
 function targetProse({ simulated: s, whyTheyDiffer }: SizeForTarget, unit: string): string[] {
   if (s.kind === 'unreachable') return [];
-  return [...(s.sequential ? sequentialProse(s.sequential, s.characteristics, null, unit, null) : []), whyTheyDiffer];
+  const [found, ...others] = s.sequential ? sequentialProse(s.sequential, s.characteristics, null, unit, null) : [];
+  const whose = `Sized for ${targetText(s.targetPower)}: ${(found ?? '').replace(/^W/, 'w')}`;
+  return [...(found === undefined ? [] : [[whose, ...others].join(' ')]), whyTheyDiffer];
 }
 
 function simulatedRow(s: SimulatedSize) {
@@ -219,7 +221,7 @@ function targetTables({ simulated: s }: SizeForTarget, design: Design, unit: str
   const target = Math.round(100 * s.targetPower);
   const titled = (table: Table): Table => ({ ...table, title: `${table.title}, ${count(s.patients)} patients` });
   return [
-    ...(s.sequential ? [boundaryTable(`boundaries-${target}`, s.sequential, unit, design)] : []),
+    ...(s.sequential ? [titled(boundaryTable(`boundaries-${target}`, s.sequential, unit, design))] : []),
     ...(s.family
       ? [
           titled(hypothesesTable(`hypotheses-${target}`, s.family, null)),
@@ -277,6 +279,7 @@ export function sizeSection(result: SizeResult, design: Design, unit: string, wh
     title: result.varies === 'patients' ? 'Patients needed' : 'Events needed',
     answer: whatIf.length > 0 ? [] : answer,
     provisos: [
+      ...(whatIf.length > 0 || (result.hazardRatio ?? 0) > 1 ? whichWay(result, design) : []),
       ...(whatIf.length > 0 ? unreachable(result, whatIf) : []),
       ...result.targets.flatMap(targetProvisos),
       ...eventsVary,

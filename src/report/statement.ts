@@ -5,11 +5,12 @@ import { printable } from './printable.ts';
 import { type Paragraph, plainText, type Statement } from './prose.ts';
 import { assumptions } from './statement/assumed.ts';
 import { byFormula, leftOpen, type Made, software } from './statement/beside.ts';
-import { headline } from './statement/claim.ts';
+import { claim } from './statement/claim.ts';
 import { designAndHypothesis } from './statement/design.ts';
 import { type Draft, paragraphOf } from './statement/draft.ts';
 import { errorRate, hypotheses, looks, sizeAndEvents } from './statement/found.ts';
 import { grant } from './statement/grant.ts';
+import { needs } from './statement/needed.ts';
 import { referencesOf } from './statement/references.ts';
 import { subjectOf } from './statement/subject.ts';
 
@@ -39,11 +40,12 @@ export function statementOf(
     software(subject, made),
   ]);
   const short = finished(grant(subject, made));
+  const [needed] = finished([needs(subject)]);
   const text = [...protocol, ...short].map(plainText).join('\n');
   const study = /published study/.test(text) && scenario.citation !== null ? printable(scenario.citation) : null;
   return {
     dialect,
-    headline: paragraphOf(headline(subject), dialect),
+    headline: needed ?? paragraphOf(claim(subject), dialect),
     protocol,
     grant: short,
     references: referencesOf(text, study),

@@ -145,14 +145,14 @@ function powerTables(result: SweepResult, unit: string): Table[] {
     ...mean<R>('analysisTime', unit, ({ at }) => at.alternative.analysisTime, 1),
     number<R>('patients', 'N', ({ at }) => at.patients, 0),
     number<R>('averageHazardRatio', 'avg HR', ({ at }) => at.averageHazardRatio, 3),
-    number<R>('largeSamplePower', 'large s., %', ({ at }) => times100(bestFormula(at.closedForms)), 1),
+    number<R>('largeSamplePower', 'large s., %', ({ at }) => times100(bestFormula(at.closedForms)?.power ?? null), 1),
     ...formulaColumns<R>(({ at }) => at.closedForms, rows),
     file<R>('replicates', ({ at }) => at.alternative.replicates),
   ];
   // Files have shares, readers per cent.
   const raw = columns.map((made) =>
     made.column.key === 'largeSamplePower'
-      ? { ...made, cell: (row: R) => cell(bestFormula(row.at.closedForms), made.cell(row).text) }
+      ? { ...made, cell: (row: R) => cell(bestFormula(row.at.closedForms)?.power ?? null, made.cell(row).text) }
       : made,
   );
   return tables(result, raw, rows, 'Power at each point', [
@@ -272,7 +272,11 @@ function checkTables(result: SweepResult, unit: string): Table[] {
     number<R>('hazardRatio', 'HR', ({ at }) => at.closedForms?.hazardRatio ?? at.hazardRatio, 3),
     {
       column: right('largeSamplePower', 'power, %'),
-      cell: ({ at }) => cell(bestFormula(at.closedForms), fixed(times100(bestFormula(at.closedForms)), 1)),
+      cell: ({ at }) =>
+        cell(
+          bestFormula(at.closedForms)?.power ?? null,
+          fixed(times100(bestFormula(at.closedForms)?.power ?? null), 1),
+        ),
     },
     ...targets.map((target) =>
       number<R>(
@@ -370,7 +374,7 @@ function sweepAnswer(result: SweepResult): string[] {
       return range(
         result,
         'Power by large samples',
-        (p) => (p.question === 'check' ? bestFormula(p.result.closedForms) : null),
+        (p) => (p.question === 'check' ? (bestFormula(p.result.closedForms)?.power ?? null) : null),
         percentage,
       );
     case 'size': {

@@ -29,7 +29,9 @@ export function explain(
     }
     const value = valueAt(root, path);
     const near = typeof value === 'string' ? nearest(value, options(issue)) : null;
-    return [{ path, text: `${state(value, path, textOf)}; ${issue.message}${near ? ` (did you mean ${near}?)` : ''}` }];
+    // Where there is one word only, the rule has it.
+    const hint = near === null || issue.message === `must be ${near}` ? '' : ` (did you mean ${near}?)`;
+    return [{ path, text: `${state(value, path, textOf)}; ${issue.message}${hint}` }];
   });
 }
 
@@ -89,7 +91,7 @@ function state(value: unknown, path: Path, textOf: (path: Path) => string | null
   if (value === undefined) return 'is missing';
   if (value === null) return 'is empty (null)';
   if (Array.isArray(value)) return value.length === 0 ? 'is an empty list' : `is a list of ${value.length}`;
-  if (typeof value === 'object') return 'is a block of keys';
+  if (typeof value === 'object') return Object.keys(value).length === 0 ? 'is an empty block' : 'is a block of keys';
   if (typeof value === 'string') return value.trim() === '' ? 'is an empty text' : `is "${shown(value)}"`;
   return `is ${shown(textOf(path) ?? String(value))}`;
 }

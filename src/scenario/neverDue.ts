@@ -8,25 +8,32 @@ import type { Context } from './check.ts';
 import type { Path } from './problems.ts';
 
 /** Events that `trial` is expected to have however long it goes on, and why its other patients have none. */
-function inAll(trial: Trial): { events: number; others: string } {
+function inAll(trial: Trial): { events: number; others: string; followedOut: boolean } {
   const arms = expectedByArm(trial, Number.POSITIVE_INFINITY);
-  const total = (of: 'events' | 'dropouts' | 'atRisk') => arms.reduce((sum, counts) => sum + counts[of], 0);
-  const [events, dropouts, atRisk] = [total('events'), total('dropouts'), total('atRisk')];
-  const lost = dropouts > 0.5;
-  const never = atRisk > 0.5;
-  const why = lost && never ? 'drop out or never have one' : lost ? 'drop out first' : 'never have one';
-  return { events, others: lost || never ? `, the others ${why}` : '' };
+  const total = (of: 'events' | 'dropouts' | 'completed' | 'atRisk') =>
+    arms.reduce((sum, counts) => sum + counts[of], 0);
+  const followedOut = total('completed') > 0.5;
+  const reasons = [
+    ...(total('dropouts') > 0.5 ? ['drop out first'] : []),
+    ...(followedOut ? ['reach the end of followUpOfEach'] : []),
+    ...(total('atRisk') > 0.5 ? ['never have one'] : []),
+  ];
+  return {
+    events: total('events'),
+    followedOut,
+    others: reasons.length === 0 ? '' : `, as the others ${reasons.join(' or ')}`,
+  };
 }
 
 /** What is wrong with waiting for `events` that never come, and what to do: `is 280; must be ≤ 179, …`. */
 export function neverDueText(trial: Trial, events: number): string {
-  const { events: ever, others } = inAll(trial);
+  const { events: ever, others, followedOut } = inAll(trial);
   const most = Math.floor(ever);
   const rule = `the events that ${trial.patients} patients are expected to have in all${others}`;
   // Their share does not depend on how many they are.
   const enough = ever > 0 ? roundUp(trial, (events * trial.patients) / ever) : Number.POSITIVE_INFINITY;
   const more = Number.isFinite(enough) ? `plan at least ${enough} patients, ` : '';
-  return `is ${events}; must be ≤ ${most}, ${rule}: wait for fewer, ${more}or analyse at a calendarTime or after a followUp`;
+  return `is ${events}; must be ≤ ${most}, ${rule}: wait for fewer, ${more}${followedOut ? 'follow each for longer, ' : ''}or analyse at a calendarTime or after a followUp`;
 }
 
 /** The first part of `rule` that waits for more events than are ever expected, and where it stands. */

@@ -218,6 +218,8 @@ function followedByArm({ at, context }: ConductBlock, arms: Arms): Conduct['foll
     }
     const { low: shortest, median, high: longest } = printed;
     if (shortest < median && median < longest) return { shortest, median, longest };
+    // A range that is not about its median was reported where it stands.
+    if (median < shortest || longest < median) return null;
     const figures = `[${figure(shortest)}, ${figure(longest)}] about the median ${figure(median)}`;
     context.report(field, `is by arm, but the range of ${name} is ${figures}; must be shortest < median < longest`);
     return null;

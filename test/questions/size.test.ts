@@ -139,6 +139,18 @@ describe('a size', () => {
     expect(result.targets[0].whyTheyDiffer).toMatch(/unequal allocation/);
   });
 
+  it('blames formulas only for what the error of the simulation does not explain', async () => {
+    const { targets } = await askSize(asking('why', { replicates: 500 }), smooth, [0.7, 0.9], 0.1);
+    for (const { simulated, closed, whyTheyDiffer } of targets) {
+      const { low, high, targetPower } = sized(simulated);
+      const formula = closed.find(({ method }) => method === 'schoenfeld')?.result;
+      if (formula?.kind !== 'size') throw new Error('no formula');
+      const within = low <= formula.patientsUnrounded && formula.patientsUnrounded <= high;
+      expect(whyTheyDiffer).toMatch(within ? /within the error of the simulation/ : /than the simulation: /);
+      expect(whyTheyDiffer.startsWith(`For ${targetPower * 100} % Schoenfeld asks for `)).toBe(true);
+    }
+  });
+
   it('has more patients for more power', async () => {
     const { targets } = await askSize(asking('more', { replicates: 2000 }), smooth, [0.6, 0.8, 0.95], 0.03);
     const sizes = targets.map(({ simulated }) => sized(simulated).patientsUnrounded);

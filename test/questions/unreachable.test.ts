@@ -31,7 +31,7 @@ describe('an unreachable target', () => {
     const events = { kind: 'events', events: 150 } as const;
     for (const design of [none, { ...none, analysis: events }, { ...none, accrual: slow(20) }]) {
       const found = await ask(design, 300);
-      expect(found.reason).toBe('the planned hazard ratio is 1: there is no effect to detect');
+      expect(found.reason).toBe('the planned hazard ratio is 1, so that there is no effect to detect');
       expect(found.remedy).toMatch(/effect/);
       expect([found.power, found.replicates]).toEqual([null, 0]);
     }

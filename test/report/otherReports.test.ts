@@ -75,7 +75,7 @@ describe('check', () => {
       500,
     );
     expect(words).toContain('hazard ratio 1 falling to 0.55 by month 4, then 0.9 by month 12.');
-    expect(words).toContain('Accrual uniform at rates that change over');
+    expect(words).toContain('Accrual at rates that change over');
   });
 
   it('names the test that decides and those beside it', () => {

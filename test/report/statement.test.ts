@@ -340,6 +340,34 @@ describe('further designs', () => {
     expect(result.power).toBeNull();
     expect(textOf(british)).toContain('A power of 80 % needs');
     expect(textOf(british)).toContain('By formula a power of 80 % needs');
+    const found = result.size?.targets[0].simulated;
+    if (found?.kind !== 'size') throw new Error('no size');
+    const { events, analysisTime } = found.characteristics;
+    expect(plainText(british.headline)).toBe(
+      `To show that events come later with ${EXPERIMENTAL} than with ${CONTROL} (hazard ratio 0.6), the log-rank test at one-sided 2.5 % (two-sided 5 %) needs ${found.patients} patients, ${events.mean.toFixed(0)} events and ${analysisTime.mean.toFixed(1)} months until the analysis for 80 % power.`,
+    );
+  }, 60_000);
+
+  it('says when the analysis is made', async () => {
+    const analysis = { laterOf: [{ events: 140 }, { followUp: '6 months' }] };
+    const { british } = await both(scenarioOf(trialOf(EFFECTS.benefit, TEST.one, { analysis }), null));
+    const made = 'The analysis is made at the later of event 140 and 6 months after the last patient.';
+    expect(british.protocol.map(plainText).join(' ')).toContain(made);
+  }, 60_000);
+
+  it('begins with what the target powers need where N is planned too; looks have their most events', async () => {
+    const looks = { targetPower: [0.8, 0.9], sequential: LOOKS };
+    const { british, result } = await both(scenarioOf(trialOf(EFFECTS.harm, TEST.two, looks), null), true);
+    const needed = (result.size?.targets ?? []).map(({ simulated: s }) => {
+      if (s.kind !== 'size') throw new Error('no size');
+      return `${s.patients} patients, at most ${s.sequential?.mostEvents} events and ${s.characteristics.analysisTime.mean.toFixed(1)} months`;
+    });
+    const headline = plainText(british.headline);
+    expect(headline).toMatch(
+      /^To show that events come sooner with TACE \+ ICI than with TACE alone \(hazard ratio 1.5\)/,
+    );
+    expect(headline).toContain(`needs ${needed[0]} until it ends (on average) for 80 % power; ${needed[1]} for 90 %.`);
+    expect(plainText(british.grant[0])).toMatch(/^With 200 patients .* A trial of this design needs /);
   }, 60_000);
 
   it('an effect that nobody is followed to is no effect, whichever way the simulated z went', async () => {

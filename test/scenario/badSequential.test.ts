@@ -463,7 +463,7 @@ const AROUND: Case[] = [
   ],
   [
     `{ ${HUNDRED}, ${SPENDING} }`,
-    '22: trial.analysis.events is 300; must be ≤ 281, the events that 300 patients are expected to have in all, the others drop out first: wait for fewer, plan at least 322 patients, or analyse at a calendarTime or after a followUp',
+    '22: trial.analysis.events is 300; must be ≤ 281, the events that 300 patients are expected to have in all, as the others drop out first: wait for fewer, plan at least 322 patients, or analyse at a calendarTime or after a followUp',
     ['{ events: 200 }', '{ events: 300 }'],
   ],
   [

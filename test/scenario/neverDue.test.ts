@@ -10,7 +10,7 @@ describe('an analysis that never comes due', () => {
     // λ/(λ + δ) of each arm: 0.0288811/(0.0288811 + 0.0297229) of 200 and 0.0202168/(0.0202168 + 0.0297229) of 200, 179.5 in all.
     const message = await problemsOf(BEYOND);
     expect(message.slice(message.indexOf('trial.'))).toBe(
-      'trial.analysis.events is 280; must be ≤ 179, the events that 400 patients are expected to have in all, the others drop out first: wait for fewer, plan at least 624 patients, or analyse at a calendarTime or after a followUp',
+      'trial.analysis.events is 280; must be ≤ 179, the events that 400 patients are expected to have in all, as the others drop out first: wait for fewer, plan at least 624 patients, or analyse at a calendarTime or after a followUp',
     );
   });
 
@@ -32,9 +32,17 @@ describe('an analysis that never comes due', () => {
     const cured = survival('{ model: cure, cureFraction: 0.4, uncured: { model: exponential, median: 9 } }');
     const none: [string, string] = ['  dropout: { probability: 0.05, by: 1 year }\n', ''];
     expect(await problems(draft(ends, none))).toMatch(
-      /events is 200; must be ≤ 103, .* in all, the others never have one: wait for fewer, plan at least 582 patients/,
+      /events is 200; must be ≤ 103, .* in all, as the others never have one: wait for fewer, plan at least 582 patients/,
     );
-    expect(await problems(draft(cured))).toMatch(/≤ 152, .* in all, the others drop out first:/);
+    expect(await problems(draft(cured))).toMatch(/≤ 152, .* in all, as the others drop out first:/);
+  });
+
+  it('is one of patients who are followed for a fixed time', async () => {
+    // 1 − exp(−3 × ln 2 ÷ 9) of the control at hazard ratio 0.7 and no dropout: 20.6 % and 14.9 %.
+    const none: [string, string] = ['  dropout: { probability: 0.05, by: 1 year }\n', '  followUpOfEach: 3\n'];
+    expect(await problems(draft(none))).toMatch(
+      /events is 200; must be ≤ 53, .* in all, as the others reach the end of followUpOfEach: wait for fewer, plan at least \d+ patients, follow each for longer, or/,
+    );
   });
 
   it('is not one that waits for the last event of patients who all have one', async () => {

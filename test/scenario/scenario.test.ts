@@ -296,6 +296,9 @@ conduct:
     await refused(byArm.replace(', range: [26, 104]', ''), /has a followUp without its range; must have a median and/);
     await refused(byArm.replace(/, followUp: \{ median: 52, range: \[26, 104\] \}/, ''), /has no followUp; must have/);
     await refused(byArm.replace('range: [26, 104]', 'range: [52, 104]'), /must be shortest < median < longest/);
+    // One line of one mistake.
+    await refused(byArm.replace('range: [26, 104]', 'range: [53, 104]'), /^[^\n]*around the median [\d.]+$/);
+    await refused(byArm.replace('by arm', 'by arms'), /must be by arm$/);
     await refused(
       byArm.replace('followUp: by arm', 'followUp: by arm, analysis: { calendarTime: 9 }'),
       /gives followUp and analysis; must give followUp, or accrual and analysis/,

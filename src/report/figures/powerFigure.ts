@@ -5,6 +5,7 @@ import type { CurveResult } from '../../questions/curve.ts';
 import type { SizeResult } from '../../questions/size.ts';
 import { count, fixed, percent } from '../numbers.ts';
 import { cell, fileOnly, right } from '../table.ts';
+import { listed } from '../testWords.ts';
 import type { Figure } from './figure.ts';
 import { INK, PAPER, series } from './palette.ts';
 import { type LegendEntry, plotSvg } from './plotSvg.ts';
@@ -172,7 +173,7 @@ export function powerFigure(
         }),
         cell(power.replicates),
       ]),
-      notes: landmarks.map(({ words }) => `Marked: ${words}.`),
+      notes: landmarks.length === 0 ? [] : [`Marked: ${listed(landmarks.map(({ words }) => words))}.`],
     },
   };
 }

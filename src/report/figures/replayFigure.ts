@@ -58,7 +58,7 @@ export function replayFigure(replay: ReplayResult | null, reported: Reported | n
     const p = under.published.pAtMost;
     headings.push({
       line: line++,
-      words: `Truth: ${under.truth}${under.truth === 'no difference' ? '' : ` (hazard ratio ${significant(under.hazardRatio, 3)})`}${
+      words: `Truth: ${under.truth}${under.truth === 'no difference' ? '' : ` (hazard ratio ${significant(under.hazardRatio)})`}${
         p === null || reported.pValue === null
           ? ''
           : `; P ≤ ${significant(reported.pValue.value, 3)} as published in ${percent(p.estimate)}`
@@ -115,7 +115,7 @@ export function replayFigure(replay: ReplayResult | null, reported: Reported | n
           frameAnchor: 'left',
           y: 'line',
           dx: -10,
-          text: ({ what, published }: Row) => `${nameLabel(what, 25)}: ${text(published)}`,
+          text: ({ what, published }: Row) => `${nameLabel(what, 25)}: ${significant(published)}`,
           textAnchor: 'end',
           fill: INK,
         }),
@@ -154,7 +154,8 @@ export function replayFigure(replay: ReplayResult | null, reported: Reported | n
       rows: lines.map(({ truth, what, published, p50, p5, p95, share }) => [
         cell(truth),
         cell(what),
-        ...[published, p50, p5, p95].map((x) => cell(x, text(x))),
+        cell(published, significant(published)),
+        ...[p50, p5, p95].map((x) => cell(x, text(x))),
         cell(share?.estimate ?? null, percent(share?.estimate ?? null)),
       ]),
       notes: [`Medians in ${unit}s.`],

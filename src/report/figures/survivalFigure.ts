@@ -2,7 +2,7 @@
 import * as Plot from '@observablehq/plot';
 import type { AssumedCurves } from '../../questions/assumedCurves.ts';
 import type { Reported, ReportedArm, TimeUnit } from '../../scenario/scenario.ts';
-import { count, fixed, significant } from '../numbers.ts';
+import { fixed, significant } from '../numbers.ts';
 import { cell, left, right } from '../table.ts';
 import type { Figure } from './figure.ts';
 import { nameLabel, spaced, timeAxis, timeEnd, timeTicks } from './labels.ts';
@@ -109,7 +109,7 @@ export function survivalFigure(curves: AssumedCurves | null, reported: Reported 
           ),
         ]),
       ],
-      notes: [`${count(arms.length)} arms.`],
+      notes: [],
     },
   };
 }

@@ -60,7 +60,7 @@ function partsOf({ document, sections, statements, figures, explorer }: PageInpu
 export function htmlReport(input: PageInput): string {
   const { document, statements, explorer } = input;
   const { title, citation } = document.scenario;
-  // Of a run the answer heads the page; that of one question is its headline.
+  // The sentence that answers heads the page; of a run its table of needs and what qualifies it follow.
   const first = document.question === 'run' ? (input.sections[0] ?? null) : null;
   const parts = partsOf(input, first);
   const links = parts.map((part) => markup`<li><a href="#${part.id}">${part.title}</a></li>`);
@@ -97,8 +97,8 @@ export function htmlReport(input: PageInput): string {
 <main>
 <section class="answer" id="answer" aria-labelledby="answer-title" tabindex="-1">
 <h1 id="answer-title" dir="auto">${title}</h1>
-${first === null ? null : first.tables.filter(({ answers }) => answers === true).map((table, k) => tablePart(table, `answer-table-${k + 1}`))}
 ${headlinePart(statements)}
+${first === null ? null : first.tables.filter(({ answers }) => answers === true).map((table, k) => tablePart(table, `answer-table-${k + 1}`))}
 ${keyFiguresPart(keyFigures(document))}
 ${first === null ? null : (first.provisos ?? []).map((text) => markup`<p class="proviso" dir="auto">${readable(text)}</p>`)}
 ${warning}

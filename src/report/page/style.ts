@@ -93,6 +93,7 @@ table{border-collapse:collapse;font-size:.875rem;line-height:1.4;font-variant-nu
 caption{text-align:start;font-weight:600;font-size:.94rem;padding:0 0 .4rem;position:sticky;left:0;overflow-wrap:anywhere}
 th,td{padding:.36rem .9rem .36rem 0;vertical-align:top;border-bottom:1px solid var(--line)}
 tbody th{font-weight:400}
+thead th{overflow-wrap:break-word}
 thead>tr>*{border-bottom:2px solid var(--quiet);font-weight:600;vertical-align:bottom;white-space:pre-line}
 tbody tr:last-child>*{border-bottom-color:var(--quiet)}
 .left{text-align:left}

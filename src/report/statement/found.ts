@@ -1,6 +1,7 @@
 /** What the simulation found: size, power and events, error rates, hypotheses, looks. */
 import type { EventsNeeded, SimulatedSize } from '../../questions/sizeSearch.ts';
 import type { Proportion } from '../../tally/estimates.ts';
+import { describeRule } from '../../trial/analysis.ts';
 import { ignoringFutility } from '../bothPowers.ts';
 import { levelRemark } from '../levelRemark.ts';
 import { count, fixed, percent, significant } from '../numbers.ts';
@@ -10,6 +11,7 @@ import { benefitAlpha } from '../testWords.ts';
 import { patientsDraft } from './claim.ts';
 import { type Draft, enumerated, joined, NOTHING, say, traced } from './draft.ts';
 import { average, computed, counted, share, shareWithError } from './estimates.ts';
+import { given, traceOf } from './source.ts';
 import { directionOf, type Subject } from './subject.ts';
 
 const target = (power: number): string => percent(power, Number.isInteger(Math.round(power * 1e6) / 1e4) ? 0 : 1);
@@ -76,6 +78,15 @@ function sizes({ targets, unit, found }: Subject): Draft {
   );
 }
 
+/** `The analysis is made at the later of event 261 and 6 months after the last patient.`; of a planned N, as counts move with it. */
+function analysed(subject: Subject): Draft {
+  const { design, unit, found, sequential } = subject;
+  if (found !== null) return NOTHING;
+  const which = sequential !== null || design.interims !== undefined ? 'final analysis' : 'analysis';
+  const rule = describeRule(design.analysis, unit);
+  return say` The ${which} is made ${traced(rule, traceOf(given(subject, /^trial\.analysis/), 'trial.analysis'))}.`;
+}
+
 function planned(subject: Subject): Draft {
   const { planned: p, run, design, family } = subject;
   const mean = average(p.events, `${run}, events`);
@@ -98,7 +109,7 @@ function planned(subject: Subject): Draft {
       : directionOf(subject) === 'benefit' || design.test.sides === 2
         ? 'the simulated power is'
         : 'a benefit is claimed in';
-  return say`With ${patientsDraft(subject)}, ${success} ${power}. The number of events is ${mean}${always ? ' in every trial' : say` on average${range}`}.`;
+  return say`With ${patientsDraft(subject)}, ${success} ${power}. The number of events is ${mean}${always ? ' in every trial' : say` on average${range}`}.${analysed(subject)}`;
 }
 
 /** Size and events with their Monte Carlo error. */

@@ -1,11 +1,12 @@
-/** Two to four sentences for a grant. */
+/** Two to five sentences for a grant. */
 
 import { count } from '../numbers.ts';
 import { effectOf, timeText } from './assumed.ts';
 import type { Made } from './beside.ts';
-import { headline } from './claim.ts';
+import { claim } from './claim.ts';
 import { type Draft, joined, NOTHING, say, traced } from './draft.ts';
 import { counted, share } from './estimates.ts';
+import { wouldNeed } from './needed.ts';
 import type { Subject } from './subject.ts';
 
 function assumed(subject: Subject): Draft {
@@ -34,5 +35,5 @@ export function grant(subject: Subject, made: Made | null): readonly Draft[] {
     made === null
       ? say`Simulations were made with trialwright.`
       : say`Simulations were made with trialwright ${traced(made.trialwright, 'manifest: version of the program')}.`;
-  return [joined([headline(subject), assumed(subject), looked(subject), program], ' ')];
+  return [joined([claim(subject), wouldNeed(subject), assumed(subject), looked(subject), program], ' ')];
 }

@@ -1,0 +1,56 @@
+/** The centres that a weaker effect would need to be enrolled as fast as the plan, against the accrual of such a trial. */
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { emptySize, type SizeForTarget } from '../../src/questions/size.ts';
+import type { WhatIf } from '../../src/questions/whatIf.ts';
+import { longEnrolment } from '../../src/report/longEnrolment.ts';
+import { resolveScenario } from '../../src/scenario/scenario.ts';
+import { parseSource } from '../../src/scenario/source.ts';
+import { accrualDuration } from '../../src/trial/accrual.ts';
+import { familyOf } from '../../src/trial/family.ts';
+
+const text = readFileSync('scenarios/prospective-multicentre.yaml', 'utf8').replace(/^reported: .*$/m, '');
+
+/** The planned design, with a number of centres. */
+function designOf(centres: number) {
+  const changed = text.replace('count: { value: 20', `count: { value: ${centres}`);
+  const { trial } = resolveScenario({ main: parseSource('trial.yaml', changed), study: null });
+  if (trial === null) throw new Error('no trial');
+  return trial.design;
+}
+
+const design = designOf(20);
+const summary = { patients: 348, accrualDuration: accrualDuration(design.accrual, 348) };
+
+const found = (targetPower: number, patients: number) =>
+  ({
+    simulated: { kind: 'size', targetPower, patients, accrualDuration: accrualDuration(design.accrual, patients) },
+  }) as SizeForTarget;
+
+function told(path: string, ...targets: SizeForTarget[]): string[] {
+  const size = emptySize(familyOf(design, 348), [0.8, 0.9]);
+  const weaker = { name: 'weaker', set: [{ path, value: 1 }], size: { ...size, targets } } as unknown as WhatIf;
+  return longEnrolment(summary, design, size, [weaker], 'month');
+}
+
+const RATIO = 'trial.arms[TACE + camrelizumab].survival.hazardRatio';
+
+it('names the fewest centres that enrol as fast as planned', () => {
+  const [sentence] = told(RATIO, found(0.8, 1042), found(0.9, 1404));
+  expect(sentence).toBe(
+    'weaker takes 69.6 months for 80 % and 92.3 for 90 % to enrol; with 60 and 81 centres alike it would be the 26.3 months of the plan.',
+  );
+  const most = summary.accrualDuration + 1e-9;
+  for (const [patients, centres] of [
+    [1042, 60],
+    [1404, 81],
+  ]) {
+    expect(accrualDuration(designOf(centres).accrual, patients)).toBeLessThanOrEqual(most);
+    expect(accrualDuration(designOf(centres - 1).accrual, patients)).toBeGreaterThan(most);
+  }
+});
+
+it('says nothing of what enrols in twice the time, or recruits otherwise', () => {
+  expect(told(RATIO, found(0.8, 700))).toEqual([]);
+  expect(told('trial.centres.rate', found(0.8, 1404))).toEqual([]);
+});
