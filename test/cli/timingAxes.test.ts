@@ -1,4 +1,8 @@
-/** Axes of a surface: usual values, units, what is wrong with them. */
+/**
+ * Axes of a surface: usual values, units, what is wrong with them.
+ *
+ * @module-tag slow
+ */
 import { describe, expect, it } from 'vitest';
 import { armIndex, hazardRatioAxis, lagAxis, timedArm } from '../../src/cli/timingAxes.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';

@@ -1,9 +1,9 @@
 /** Tests of several looks together: their correlation against simulated z, and the alpha that bounds made of it spend. */
 import { describe, expect, it } from 'vitest';
 import { d2 } from '../../bench/designs.ts';
-import { expectedEvents } from '../../src/expectation/expectedEvents.ts';
 import { jointLooks } from '../../src/design/jointLooks.ts';
 import { plannedLooks } from '../../src/design/plannedLooks.ts';
+import { expectedEvents } from '../../src/expectation/expectedEvents.ts';
 import { chooseKernel } from '../../src/kernel/choose.ts';
 import { planKernel } from '../../src/kernel/plan.ts';
 import { streamKey } from '../../src/kernel/stream.ts';

@@ -1,8 +1,8 @@
 import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
 import { expectedLook } from '../../src/expectation/expectedLook.ts';
-import { logRankDrift } from '../../src/formulas/logRankDrift.ts';
 import { keptAtEvent } from '../../src/expectation/smallCentres.ts';
+import { logRankDrift } from '../../src/formulas/logRankDrift.ts';
 import { LOG_RANK } from '../../src/statistics/registry.ts';
 import { CENTRE, type Centres, type Frailty } from '../../src/trial/centres.ts';
 import type { Trial } from '../../src/trial/trial.ts';

@@ -3,9 +3,9 @@ import { expectedAnalysisTime } from '../../src/expectation/expectedAnalysisTime
 import { expectedEvents } from '../../src/expectation/expectedEvents.ts';
 import { logRankDrift, logRankPower, powerOfDrift } from '../../src/formulas/logRankDrift.ts';
 import { underNull } from '../../src/trial/trial.ts';
-import reference from '../reference/expectedEvents.json' with { type: 'json' };
 import { delayedTrial, eventDrivenTrial, publishedShape } from '../expectation/plannedTrial.ts';
 import { delayedTwoToOne, shapesTwoToOne } from '../expectation/unequalTrials.ts';
+import reference from '../reference/expectedEvents.json' with { type: 'json' };
 
 describe('log-rank drift', () => {
   test('agrees with R integrate() per patient (test/reference/expectedEvents.R)', () => {

@@ -63,7 +63,7 @@ describe('power', () => {
     expectNear(a.events.mean, control.events + experimental.events, a.events.standardError);
   });
 
-  it('covers its own power: the Wilson interval of 400 askings', async () => {
+  it('covers its own power: the Wilson interval of 400 askings', { tags: ['long'] }, async () => {
     // 60.08-event design, power for harm 0.3190 (a million replicates); 95 % of 400 intervals ± 5.5 √(0.95 × 0.05 / 400),
     // at most 0.2 % more for the target's own error: false at 4e-8.
     let covered = 0;

@@ -46,7 +46,7 @@ describe('a size', () => {
     fine = await fineSize(smooth, TARGET, [160, 200], 400_000);
   });
 
-  it('lies where finely simulated powers cross the target, over 60 seeds', async () => {
+  it('lies where finely simulated powers cross the target, over 60 seeds', { tags: ['long'] }, async () => {
     let missed = 0;
     let squares = 0;
     for (let seed = 0; seed < 60; seed++) {

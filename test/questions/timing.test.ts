@@ -1,10 +1,17 @@
 /** The response surface: the lag figures of methods, one lane or two, contours on rows made by hand. */
 import { describe, expect, it } from 'vitest';
-import { logRankPower } from '../../src/formulas/logRankDrift.ts';
 import { neverStarted } from '../../src/expectation/neverStarted.ts';
-import { type Axis, askTiming, emptyTiming, type PlannedSurface, type SurfacePrecision, type TimingResult } from '../../src/questions/timing.ts';
-import { type TimingPoint } from '../../src/questions/timingPoint.ts';
+import { logRankPower } from '../../src/formulas/logRankDrift.ts';
+import {
+  type Axis,
+  askTiming,
+  emptyTiming,
+  type PlannedSurface,
+  type SurfacePrecision,
+  type TimingResult,
+} from '../../src/questions/timing.ts';
 import { crossings, longestWithPower } from '../../src/questions/timingContours.ts';
+import type { TimingPoint } from '../../src/questions/timingPoint.ts';
 import { Interrupted } from '../../src/run/executor.ts';
 import { LOG_RANK } from '../../src/statistics/registry.ts';
 import { proportion } from '../../src/tally/estimates.ts';

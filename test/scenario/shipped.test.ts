@@ -1,10 +1,10 @@
 /** Every shipped scenario loads, and says what its comments say. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { plannedLooks } from '../../src/design/plannedLooks.ts';
 import { averageHazardRatio } from '../../src/expectation/averageHazardRatio.ts';
 import { expectedLookTimes, expectedTimeOfEvents } from '../../src/expectation/expectedAnalysisTime.ts';
 import { expectedEvents } from '../../src/expectation/expectedEvents.ts';
-import { plannedLooks } from '../../src/design/plannedLooks.ts';
 import { schoenfeldEvents } from '../../src/formulas/schoenfeld.ts';
 import { normalCdf } from '../../src/maths/normal.ts';
 import { findField } from '../../src/scenario/field.ts';

@@ -2,6 +2,8 @@
  * Patients enrolled, with an event, dropped out and at risk at a calendar time, against the expectations by integration
  * (expectation/expectedEvents.ts, itself checked against R). 5.5 standard errors, at most 24 comparisons
  * a test: false at 9e-7.
+ *
+ * @module-tag long
  */
 import { describe, expect, it } from 'vitest';
 import { expectedCounts } from '../../src/expectation/expectedEvents.ts';

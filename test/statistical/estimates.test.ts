@@ -1,4 +1,8 @@
-/** What a replicate estimates against what was put in: medians, hazard ratio, coverage; power against Schoenfeld. */
+/**
+ * What a replicate estimates against what was put in: medians, hazard ratio, coverage; power against Schoenfeld.
+ *
+ * @module-tag slow
+ */
 import { describe, expect, it } from 'vitest';
 import { expectedCounts } from '../../src/expectation/expectedEvents.ts';
 import { schoenfeldPower } from '../../src/formulas/schoenfeld.ts';

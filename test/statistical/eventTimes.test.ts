@@ -2,6 +2,8 @@
  * Event and dropout times as drawn, against the laws they are drawn from. By the Dvoretzky–Kiefer–Wolfowitz inequality
  * (P. Massart 1990) the empirical distribution of n draws is off by λ/√n anywhere with probability at most 2 exp(−2λ²):
  * λ = 3 makes a comparison false at 3e-8. 24 comparisons of 400,000 patients, all together 8e-7; tolerance 0.0047.
+ *
+ * @module-tag slow
  */
 import { describe, expect, it } from 'vitest';
 import { dropoutProbability, eventProbability } from '../../src/expectation/expectedEvents.ts';

@@ -1,6 +1,8 @@
 /**
  * A fixed follow-up of each patient against hazards that end there, and its counts against their formulas: means within 6
  * standard errors (2e-9 each). The fast kernel is held to the reference on the random designs of kernel/agreement.test.ts.
+ *
+ * @module-tag slow
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';

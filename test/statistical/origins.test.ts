@@ -1,6 +1,8 @@
 /**
  * Origins of a comparison in the kernel: estimates against their large-sample limits, and the time-dependent one against R.
  * Tolerances are 5.5 standard errors (3.8e-8 a comparison, some twelve comparisons: 5e-7) and what large samples leave out.
+ *
+ * @module-tag long
  */
 import { describe, expect, it } from 'vitest';
 import { originLimit } from '../../src/expectation/originBias.ts';

@@ -2,6 +2,8 @@
  * The figures that other programs found (methods.md). A difference may be 5.5 standard errors of the difference, the
  * reference's own Monte Carlo error included, plus half a unit in its last printed place. One comparison is false at
  * 3.8e-8, all of this file's 16 at 6e-7.
+ *
+ * @module-tag long
  */
 import { describe, expect, it } from 'vitest';
 import { meanEstimate } from '../../src/tally/estimates.ts';

@@ -1,5 +1,7 @@
 /**
  * Scans in the kernel. Tolerances are 5.5 standard errors (3.8e-8 a comparison, some fifteen comparisons: 6e-7).
+ *
+ * @module-tag long
  */
 import { describe, expect, it } from 'vitest';
 import type { Columns } from '../../src/kernel/simulate.ts';

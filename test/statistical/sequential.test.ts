@@ -1,6 +1,8 @@
 /**
  * Group-sequential trials against recursive integration: a million replicates of one trial with looks at 175, 262 and 350
  * events, run to the end, are judged by one design after another.
+ *
+ * @module-tag long
  */
 import { describe, expect, it } from 'vitest';
 import { d2 } from '../../bench/designs.ts';

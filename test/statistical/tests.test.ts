@@ -3,6 +3,8 @@
  * within 4 standard errors (6e-5 a rate, of some thirty) of alpha plus what the test is known to be off in samples of this
  * size, which is stated with each. Those allowances are properties of the statistics, found with
  * other seeds and other programs; none is larger than a tenth of alpha.
+ *
+ * @module-tag long
  */
 import { describe, expect, it } from 'vitest';
 import { simulateReplicates } from '../../src/questions/asking.ts';

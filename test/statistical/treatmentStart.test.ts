@@ -1,6 +1,8 @@
 /**
  * Starts of the ICI in the kernel: against the plain model where they are the same thing, against integrals elsewhere.
  * Tolerances are 5.5 standard errors (3.8e-8 a comparison, some twenty comparisons: 8e-7).
+ *
+ * @module-tag long
  */
 import { describe, expect, it } from 'vitest';
 import { expectedByArm } from '../../src/expectation/expectedEvents.ts';

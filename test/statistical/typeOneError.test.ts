@@ -1,4 +1,8 @@
-/** What the test does when nothing works. */
+/**
+ * What the test does when nothing works.
+ *
+ * @module-tag long
+ */
 import { describe, it } from 'vitest';
 import { meanEstimate } from '../../src/tally/estimates.ts';
 import { underNull } from '../../src/trial/trial.ts';

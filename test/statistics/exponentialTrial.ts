@@ -7,7 +7,7 @@ import { expect } from 'vitest';
 import { normalCdf } from '../../src/maths/normal.ts';
 import { gaussLegendre } from '../../src/maths/quadrature.ts';
 import { type Drift, emptyOutcome, type Look, type Statistic } from '../../src/statistics/definition.ts';
-import { type ExpectedLook, type ExpectedStratum } from '../../src/statistics/expectedLook.ts';
+import type { ExpectedLook, ExpectedStratum } from '../../src/statistics/expectedLook.ts';
 import { definitionOf } from '../../src/statistics/registry.ts';
 import { createRiskTable, fillArmSurvival, fillRiskTable, type RiskTable } from '../../src/statistics/riskTable.ts';
 
