@@ -1,6 +1,6 @@
 /** D2 through the executor of the command line: blocks on worker threads, tallies sent back and merged. */
 import { availableParallelism } from 'node:os';
-import { criticalValue } from '../src/closed/criticalValue.ts';
+import { criticalValue } from '../src/formulas/criticalValue.ts';
 import { chooseKernel } from '../src/kernel/choose.ts';
 import { planKernel } from '../src/kernel/plan.ts';
 import { streamKey } from '../src/kernel/stream.ts';

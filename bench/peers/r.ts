@@ -3,7 +3,7 @@
  * apt-get install -y --no-install-recommends r-base-core r-cran-survival r-cran-rpact
  */
 import { spawnSync } from 'node:child_process';
-import { expectedEvents } from '../../src/closed/expectedEvents.ts';
+import { expectedEvents } from '../../src/expectation/expectedEvents.ts';
 import { boundsOf, type Design, trialOf } from '../designs.ts';
 import { packageFile } from '../root.ts';
 import { lineProcess } from './lineProcess.ts';

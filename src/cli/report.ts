@@ -7,8 +7,12 @@ import { shown } from '../scenario/problems.ts';
 import { EXIT, UserProblem } from './exit.ts';
 import { embeddedExplorer } from './explorerAssets.ts';
 import { openOutput } from './outputs.ts';
-import type { ReportOptions } from './reportCommand.ts';
 import { type Remedies, readTextFile, UnreadableText } from './textFile.ts';
+
+export interface ReportOptions {
+  readonly out?: string;
+  readonly quiet?: boolean;
+}
 
 /** A path in a message is not cut short. */
 const MOST_PATH = 4096;

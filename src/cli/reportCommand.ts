@@ -1,11 +1,7 @@
 /** The options of `report`; what it does is loaded when it runs. */
 import type { Command } from 'commander';
+import type { ReportOptions } from './report.ts';
 import { nonEmpty } from './simulationOptions.ts';
-
-export interface ReportOptions {
-  readonly out?: string;
-  readonly quiet?: boolean;
-}
 
 const EXAMPLES = `
 Examples:

@@ -13,7 +13,8 @@ import {
 } from '../questions/timing.ts';
 import type { Setting } from '../scenario/field.ts';
 import { readSources } from '../scenario/load.ts';
-import { resolveScenario, type Scenario, type Sources } from '../scenario/scenario.ts';
+import { resolveScenario, type Scenario } from '../scenario/scenario.ts';
+import type { Sources } from '../scenario/source.ts';
 import { resolveVaried } from '../scenario/vary.ts';
 import type { Test } from '../trial/comparisons.ts';
 import { armsOf, isPlainLogRank, type Trial, testsOf } from '../trial/trial.ts';

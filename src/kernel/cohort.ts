@@ -9,10 +9,12 @@
  * Each patient belongs to a cell, one combination of levels of the population's factors; its hazard is that of the arm's law
  * for the cell, times what covariates and centre make of it.
  */
+
 import { fitCox, fitStrata } from '../statistics/cox.ts';
 import type { Covariates } from '../statistics/definition.ts';
 import { medianKey } from '../statistics/kaplanMeier.ts';
 import { createRiskTable, fillRiskTable } from '../statistics/riskTable.ts';
+import { mapRule } from '../trial/rule.ts';
 import { createCohortDraw } from './cohortDraw.ts';
 import { createObservation, createWords, gather, observe, plainComparison } from './cohortTables.ts';
 import type { CompensatorPlan } from './compensator.ts';
@@ -20,7 +22,7 @@ import { createConduct } from './conduct.ts';
 import { findCut } from './cut.ts';
 import { logRank, logRankZ } from './logRank.ts';
 import type { Patients } from './patients.ts';
-import { type CutPlan, type KernelPlan, withEvents } from './plan.ts';
+import { type CutPlan, type KernelPlan, type SimpleCut, withEvents } from './plan.ts';
 import { type Columns, createColumns, eventsAfter, type Wants } from './simulate.ts';
 import { sortWords } from './sort.ts';
 import { StatisticsStage } from './statistics.ts';
@@ -40,12 +42,11 @@ export interface Cohort {
 /** The rule with event counts for what is left of the allocation: as many events an arm as planned. */
 function scaled(rule: CutPlan, share: number): CutPlan {
   if (share === 1) return rule;
-  if (rule.kind === 'events') return { kind: 'events', events: Math.max(1, Math.ceil(rule.events * share - 1e-9)) };
-  if (rule.kind === 'laterOf' || rule.kind === 'earlierOf')
-    return { kind: rule.kind, rules: rule.rules.map((part) => scaled(part, share)) };
-  return rule.kind === 'followUp' && rule.patients > 0
-    ? { ...rule, patients: Math.max(1, Math.ceil(rule.patients * share - 1e-9)) }
-    : rule;
+  const left = (count: number) => Math.max(1, Math.ceil(count * share - 1e-9));
+  return mapRule(rule, (part: SimpleCut) => {
+    if (part.kind === 'events') return { kind: 'events', events: left(part.events) };
+    return part.kind === 'followUp' && part.patients > 0 ? { ...part, patients: left(part.patients) } : part;
+  });
 }
 
 /** A plan's simulator; keeps its arrays from call to call. */

@@ -1,16 +1,17 @@
 /** How far the kernel's integer clock must reach. */
 
-import { seenCounts } from '../closed/asSeen.ts';
-import { type Component, centreNodes, componentsOf, mixtureAt } from '../closed/components.ts';
 import { exp } from '../elementary/exp.ts';
 import { log } from '../elementary/log.ts';
 import { square } from '../elementary/square.ts';
+import { seenCounts } from '../expectation/asSeen.ts';
+import { type Component, centreNodes, componentsOf, mixtureAt } from '../expectation/components.ts';
 import { cumulativeHazard } from '../survival/law.ts';
 import { accrualDuration, cumulativeRate, timeAtCumulativeRate } from '../trial/accrual.ts';
-import type { AnalysisRule } from '../trial/analysis.ts';
+import type { AnalysisRule, SimpleRule } from '../trial/analysis.ts';
 import { centreCount } from '../trial/centres.ts';
 import { followUpOfEach } from '../trial/followUpOfEach.ts';
 import { latestRecruitment } from '../trial/latestRecruitment.ts';
+import { foldRule, LATER_OR_EARLIER } from '../trial/rule.ts';
 import { type Arm, allocationBlock, armsOf, sizesOf, type Trial } from '../trial/trial.ts';
 
 /** Standard deviations of the event count between its mean and what the horizon allows for: beyond it, one replicate in 10^11. */
@@ -134,6 +135,10 @@ function followUpForEvents(trial: Trial, events: number): number {
  * at `previous` at the latest.
  */
 function latestCut(trial: Trial, rule: AnalysisRule, lastEntry: number, previous: number): number {
+  return foldRule(rule, (part: SimpleRule) => latestPart(trial, part, lastEntry, previous), LATER_OR_EARLIER);
+}
+
+function latestPart(trial: Trial, rule: SimpleRule, lastEntry: number, previous: number): number {
   switch (rule.kind) {
     case 'events':
       return lastEntry + followUpForEvents(trial, rule.events);
@@ -145,10 +150,6 @@ function latestCut(trial: Trial, rule: AnalysisRule, lastEntry: number, previous
       return previous + rule.time;
     case 'informationFraction':
       throw new RangeError('an information fraction must be turned into events before it is simulated');
-    case 'laterOf':
-      return Math.max(...rule.rules.map((part) => latestCut(trial, part, lastEntry, previous)));
-    case 'earlierOf':
-      return Math.min(...rule.rules.map((part) => latestCut(trial, part, lastEntry, previous)));
   }
 }
 

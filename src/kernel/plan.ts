@@ -5,14 +5,15 @@
  * 2^29 to the horizon, so that a calendar time shifted left by two still fits a signed 32-bit word.
  */
 
-import { trialCells } from '../closed/components.ts';
 import { binaryExponent, powerOfTwo } from '../elementary/powersOfTwo.ts';
+import { trialCells } from '../expectation/components.ts';
 import { accrualDuration, cumulativeRate, timeAtCumulativeRate } from '../trial/accrual.ts';
-import { type AnalysisRule, changeEvents } from '../trial/analysis.ts';
+import { type AnalysisRule, changeEvents, type SimpleRule } from '../trial/analysis.ts';
 import { centreCount } from '../trial/centres.ts';
 import type { Test } from '../trial/comparisons.ts';
 import { followUpOfEach } from '../trial/followUpOfEach.ts';
 import { NOBODY } from '../trial/population.ts';
+import { mapRule, type RuleOf, simpleParts } from '../trial/rule.ts';
 import { armsOf, hasCohort, sizesOf, type Trial, testsOf } from '../trial/trial.ts';
 import type { CohortPlan } from './cohortPlan.ts';
 import { type CompensatorPlan, planCompensator } from './compensator.ts';
@@ -37,13 +38,15 @@ export interface EntryPlan {
   readonly slots: SlotsPlan | null;
 }
 
-/** The analysis rule in ticks. */
-export type CutPlan =
+/** One condition for an analysis, in ticks. */
+export type SimpleCut =
   | { readonly kind: 'events'; readonly events: number }
   | { readonly kind: 'calendarTime' | 'sinceLook'; readonly ticks: number }
   /** After the entry of patient `patients` in order of entry; 0 for the last. */
-  | { readonly kind: 'followUp'; readonly ticks: number; readonly patients: number }
-  | { readonly kind: 'laterOf' | 'earlierOf'; readonly rules: readonly CutPlan[] };
+  | { readonly kind: 'followUp'; readonly ticks: number; readonly patients: number };
+
+/** The analysis rule in ticks. */
+export type CutPlan = RuleOf<SimpleCut>;
 
 /** One analysis of a replicate, and the z that end the replicate there (±Infinity for none). */
 export interface LookPlan {
@@ -135,18 +138,11 @@ function planOwnEntries(trial: Trial, ticksPerUnit: number): KernelPlan['ownEntr
  * null where it waits for events alone.
  */
 function timeAfterAnchor(rule: AnalysisRule, before: number | null): number | null {
-  switch (rule.kind) {
-    case 'calendarTime':
-    case 'followUp':
-      return rule.time;
-    case 'sinceLook':
-      return before === null ? null : before + rule.time;
-    case 'laterOf':
-    case 'earlierOf':
-      return rule.rules.map((part) => timeAfterAnchor(part, before)).find((time) => time !== null) ?? null;
-    default:
-      return null;
-  }
+  const timed = simpleParts(rule).map((part) => {
+    if (part.kind === 'sinceLook') return before === null ? null : before + part.time;
+    return part.kind === 'calendarTime' || part.kind === 'followUp' ? part.time : null;
+  });
+  return timed.find((time) => time !== null) ?? null;
 }
 
 /**
@@ -170,20 +166,20 @@ export function planCuts(rules: readonly AnalysisRule[], scanned: boolean, ticks
 }
 
 function planCut(rule: AnalysisRule, before: number | null, scanned: boolean, ticksPerUnit: number): CutPlan {
-  switch (rule.kind) {
-    case 'events':
-      return rule;
-    case 'calendarTime':
-      return { kind: 'calendarTime', ticks: tickOf(rule.time, ticksPerUnit) };
-    case 'sinceLook':
-      return { kind: 'sinceLook', ticks: ticksSinceLook(rule.time, before, scanned, ticksPerUnit) };
-    case 'informationFraction':
-      throw new RangeError('an information fraction must be turned into events before it is simulated');
-    case 'followUp':
-      return { kind: 'followUp', ticks: tickOf(rule.time, ticksPerUnit), patients: rule.patients ?? 0 };
-    default:
-      return { kind: rule.kind, rules: rule.rules.map((part) => planCut(part, before, scanned, ticksPerUnit)) };
-  }
+  return mapRule(rule, (part: SimpleRule): SimpleCut => {
+    switch (part.kind) {
+      case 'events':
+        return part;
+      case 'calendarTime':
+        return { kind: 'calendarTime', ticks: tickOf(part.time, ticksPerUnit) };
+      case 'sinceLook':
+        return { kind: 'sinceLook', ticks: ticksSinceLook(part.time, before, scanned, ticksPerUnit) };
+      case 'informationFraction':
+        throw new RangeError('an information fraction must be turned into events before it is simulated');
+      case 'followUp':
+        return { kind: 'followUp', ticks: tickOf(part.time, ticksPerUnit), patients: part.patients ?? 0 };
+    }
+  });
 }
 
 function planCompensators(trial: Trial, ticksPerUnit: number): KernelPlan['compensators'] {
@@ -206,14 +202,12 @@ export interface Stop {
 
 /** The rule with the first event count in it replaced. */
 export function withEvents(rule: CutPlan, events: number): CutPlan {
-  if (rule.kind === 'events') return { kind: 'events', events };
-  if (rule.kind !== 'laterOf' && rule.kind !== 'earlierOf') return rule;
-  const at = rule.rules.findIndex((part) => countsEvents(part));
-  return { kind: rule.kind, rules: rule.rules.map((part, i) => (i === at ? withEvents(part, events) : part)) };
-}
-
-function countsEvents(rule: CutPlan): boolean {
-  return rule.kind === 'events' || ('rules' in rule && rule.rules.some(countsEvents));
+  let found = false;
+  return mapRule(rule, (part: SimpleCut): SimpleCut => {
+    if (found || part.kind !== 'events') return part;
+    found = true;
+    return { kind: 'events', events };
+  });
 }
 
 /**

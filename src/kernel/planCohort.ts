@@ -2,10 +2,11 @@
 import { log } from '../elementary/log.ts';
 import { square } from '../elementary/square.ts';
 import { invertLaw } from '../survival/law.ts';
-import { CENTRE, type Centres, centreCount, type Region } from '../trial/centres.ts';
+import { CENTRE, type Centres, centreCount } from '../trial/centres.ts';
 import type { Test } from '../trial/comparisons.ts';
 import { type Cell, multiplied, type Population, strataOf } from '../trial/population.ts';
 import type { Randomisation } from '../trial/randomisation.ts';
+import type { Region } from '../trial/region.ts';
 import type { ScanSchedule } from '../trial/scans.ts';
 import { type Arm, armsOf, hasCohort, sizesOf, type Trial } from '../trial/trial.ts';
 import type {

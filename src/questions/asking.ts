@@ -1,8 +1,8 @@
 /** What every simulating question is given, and the one way they simulate. */
 
-import { criticalValue } from '../closed/criticalValue.ts';
-import { withLooksResolved } from '../closed/plannedLooks.ts';
+import { withLooksResolved } from '../design/plannedLooks.ts';
 import { square } from '../elementary/square.ts';
+import { criticalValue } from '../formulas/criticalValue.ts';
 import { chooseKernel } from '../kernel/choose.ts';
 import { planKernel, type Stop } from '../kernel/plan.ts';
 import type { Wants } from '../kernel/simulate.ts';

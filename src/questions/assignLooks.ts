@@ -1,5 +1,5 @@
 /** Which of the looks that took place were planned, where there are more of them than the plan has. */
-import { plannedLooks } from '../closed/plannedLooks.ts';
+import { plannedLooks } from '../design/plannedLooks.ts';
 import type { Trial } from '../trial/trial.ts';
 
 /**

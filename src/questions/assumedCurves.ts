@@ -1,5 +1,5 @@
 /** Survival and hazards that a trial assumes, as curves of all patients of an arm together. */
-import { componentsOf, isMixed, mixtureAt } from '../closed/components.ts';
+import { componentsOf, isMixed, mixtureAt } from '../expectation/components.ts';
 import { constantHazardRatio } from '../survival/hazardRatio.ts';
 import { hazardBreaks } from '../survival/law.ts';
 import type { Design } from '../trial/family.ts';

@@ -1,6 +1,6 @@
 /** The boundary table of a group-sequential trial, and what recursive numerical integration says of it. */
 
-import type { PlannedLooks } from '../closed/plannedLooks.ts';
+import type { PlannedLooks } from '../design/plannedLooks.ts';
 import { normalCdf } from '../maths/normal.ts';
 import { type Crossing, claimsOf } from '../sequential/crossing.ts';
 import { designSize } from '../sequential/inflation.ts';

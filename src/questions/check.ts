@@ -1,11 +1,13 @@
 /** The resolved scenario: what every planning value became, what is expected of the trial, what the formulas say. */
 
-import { type Component, componentsOf, isMixed, mixtureAt } from '../closed/components.ts';
-import { alphaOneSided, criticalValue } from '../closed/criticalValue.ts';
-import { type EffectSeen, effectSeen } from '../closed/effectSeen.ts';
-import { expectedAnalysisTime, expectedLookTimes } from '../closed/expectedAnalysisTime.ts';
-import { expectedByArm } from '../closed/expectedEvents.ts';
-import { withLooksResolved } from '../closed/plannedLooks.ts';
+import { withLooksResolved } from '../design/plannedLooks.ts';
+import { expm1 } from '../elementary/expm1.ts';
+import { decimalExponent, powerOfTen } from '../elementary/powersOfTen.ts';
+import { type Component, componentsOf, isMixed, mixtureAt } from '../expectation/components.ts';
+import { type EffectSeen, effectSeen } from '../expectation/effectSeen.ts';
+import { expectedAnalysisTime, expectedLookTimes } from '../expectation/expectedAnalysisTime.ts';
+import { expectedByArm } from '../expectation/expectedEvents.ts';
+import { alphaOneSided, criticalValue } from '../formulas/criticalValue.ts';
 import {
   compareSummaries,
   hazardRatioOfMedians,
@@ -15,16 +17,14 @@ import {
   medianPrecision,
   type SummariesCompared,
   twoProportionsTest,
-} from '../closed/publication.ts';
+} from '../formulas/publication.ts';
 import {
   type NoSampleSize,
   SAMPLE_SIZE_METHODS,
   type SampleSize,
   type SampleSizeMethod,
   sampleSize,
-} from '../closed/sampleSize.ts';
-import { expm1 } from '../elementary/expm1.ts';
-import { decimalExponent, powerOfTen } from '../elementary/powersOfTen.ts';
+} from '../formulas/sampleSize.ts';
 import { findRoot } from '../maths/roots.ts';
 import type { PlannedTrial, Reported, ReportedArm, Scenario, TimeUnit } from '../scenario/scenario.ts';
 import { constantHazardRatio, hazardRatioAt } from '../survival/hazardRatio.ts';
@@ -43,7 +43,7 @@ import { type PlannedFamily, plannedFamily } from './familyResult.ts';
 import { formulaIn, searchedFamily } from './searchedFamily.ts';
 import { representativeDesign, sequentialDesign } from './sequentialDesign.ts';
 
-export type { SummariesCompared } from '../closed/publication.ts';
+export type { SummariesCompared } from '../formulas/publication.ts';
 
 /** Time units in a year, for rates that people read by the year. */
 export const PER_YEAR: Record<TimeUnit, number> = { day: 365.25, week: 365.25 / 7, month: 12, year: 1 };

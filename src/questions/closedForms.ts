@@ -1,19 +1,19 @@
 /** The formulas that stand beside a simulation of the same trial. */
 
-import { averageHazardRatio } from '../closed/averageHazardRatio.ts';
-import { combinesLooks } from '../closed/combinationLooks.ts';
-import { isMixed } from '../closed/components.ts';
-import { alphaOneSided } from '../closed/criticalValue.ts';
-import { expectedAnalysisTime } from '../closed/expectedAnalysisTime.ts';
-import { expectedCounts } from '../closed/expectedEvents.ts';
-import { freedmanPower } from '../closed/freedman.ts';
-import { exponentialTrial, type LachinFoulkesScale, lachinFoulkesPower } from '../closed/lachinFoulkes.ts';
-import { logRankPower } from '../closed/logRankDrift.ts';
-import { plannedPower } from '../closed/plannedLooks.ts';
-import { rubinsteinPower } from '../closed/rubinstein.ts';
-import { schoenfeldPower } from '../closed/schoenfeld.ts';
-import { testPower } from '../closed/testDrift.ts';
+import { combinesLooks } from '../design/combinationLooks.ts';
+import { plannedPower } from '../design/plannedLooks.ts';
 import { log } from '../elementary/log.ts';
+import { averageHazardRatio } from '../expectation/averageHazardRatio.ts';
+import { isMixed } from '../expectation/components.ts';
+import { expectedAnalysisTime } from '../expectation/expectedAnalysisTime.ts';
+import { expectedCounts } from '../expectation/expectedEvents.ts';
+import { alphaOneSided } from '../formulas/criticalValue.ts';
+import { freedmanPower } from '../formulas/freedman.ts';
+import { exponentialTrial, type LachinFoulkesScale, lachinFoulkesPower } from '../formulas/lachinFoulkes.ts';
+import { logRankPower } from '../formulas/logRankDrift.ts';
+import { rubinsteinPower } from '../formulas/rubinstein.ts';
+import { schoenfeldPower } from '../formulas/schoenfeld.ts';
+import { testPower } from '../formulas/testDrift.ts';
 import { constantHazardRatio } from '../survival/hazardRatio.ts';
 import { experimentalShare, type Trial } from '../trial/trial.ts';
 

@@ -1,10 +1,10 @@
 /** Estimands under hazards that need not be proportional: what they are by integration, and what trials estimate on average. */
 
-import { averageHazardRatio } from '../closed/averageHazardRatio.ts';
-import { expectedLookTimes } from '../closed/expectedAnalysisTime.ts';
-import { withLooksResolved } from '../closed/plannedLooks.ts';
-import { testDrift } from '../closed/testDrift.ts';
+import { withLooksResolved } from '../design/plannedLooks.ts';
 import { decimalExponent, powerOfTen } from '../elementary/powersOfTen.ts';
+import { averageHazardRatio } from '../expectation/averageHazardRatio.ts';
+import { expectedLookTimes } from '../expectation/expectedAnalysisTime.ts';
+import { testDrift } from '../formulas/testDrift.ts';
 import type { Statistic } from '../statistics/definition.ts';
 import { definitionOf } from '../statistics/registry.ts';
 import { constantHazardRatio } from '../survival/hazardRatio.ts';

@@ -1,5 +1,5 @@
 /** What decides a trial of several hypotheses, made ready for simulation. */
-import { familyPlan } from '../closed/familyPlan.ts';
+import { familyPlan } from '../design/familyPlan.ts';
 import type { FamilySpec } from '../tally/family.ts';
 import { type Trial, testsOf } from '../trial/trial.ts';
 

@@ -1,6 +1,6 @@
 /** Several hypotheses: how often each is rejected, any of them, all of them, and when arms are given up. */
 
-import { familyPlan, familyPlanPower } from '../closed/familyPlan.ts';
+import { familyPlan, familyPlanPower } from '../design/familyPlan.ts';
 import { powerOfTwo } from '../elementary/powersOfTwo.ts';
 import { boundOf } from '../multiplicity/closedTest.ts';
 import { type Proportion, proportion } from '../tally/estimates.ts';

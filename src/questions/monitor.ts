@@ -3,12 +3,12 @@
  * chances are from here, and what its result would be were it to stop.
  */
 
-import { expectedTimeOfEvents } from '../closed/expectedAnalysisTime.ts';
-import { logRankDrift } from '../closed/logRankDrift.ts';
-import { withLooksResolved } from '../closed/plannedLooks.ts';
-import { logHazardRatioSe, twoSidedP } from '../closed/publication.ts';
+import { withLooksResolved } from '../design/plannedLooks.ts';
 import { exp } from '../elementary/exp.ts';
 import { log } from '../elementary/log.ts';
+import { expectedTimeOfEvents } from '../expectation/expectedAnalysisTime.ts';
+import { logRankDrift } from '../formulas/logRankDrift.ts';
+import { logHazardRatioSe, twoSidedP } from '../formulas/publication.ts';
 import { normalCdf, normalQuantile } from '../maths/normal.ts';
 import { type DriftPrior, driftPosterior, observedDrift } from '../sequential/conditional.ts';
 import type { Boundaries } from '../sequential/crossing.ts';

@@ -1,6 +1,6 @@
 /** What becomes of the effect when the comparison does not start at randomisation: on the same trials, with and without effect. */
-import { expectedAnalysisTime } from '../closed/expectedAnalysisTime.ts';
-import { originLimit } from '../closed/originBias.ts';
+import { expectedAnalysisTime } from '../expectation/expectedAnalysisTime.ts';
+import { originLimit } from '../expectation/originBias.ts';
 import type { Test } from '../trial/comparisons.ts';
 import { lagQuantile, meanLag } from '../trial/lag.ts';
 import { type Origin, RANDOMISATION } from '../trial/origin.ts';

@@ -1,7 +1,7 @@
 /** Patients of chosen replicates, so that anybody can analyse them again. */
 
-import { trialCells } from '../closed/components.ts';
-import { withLooksResolved } from '../closed/plannedLooks.ts';
+import { withLooksResolved } from '../design/plannedLooks.ts';
+import { trialCells } from '../expectation/components.ts';
 import { planKernel } from '../kernel/plan.ts';
 import { type ReplicateLook, replicateLooks } from '../kernel/replicate.ts';
 import { hypothesesOf } from '../kernel/statisticsPlan.ts';

@@ -1,10 +1,10 @@
 /** What power the planned trial has, and how often its test rejects when nothing works. */
 
-import { isMixed } from '../closed/components.ts';
-import { type EffectSeen, effectSeen } from '../closed/effectSeen.ts';
-import { expectedAnalysisTime } from '../closed/expectedAnalysisTime.ts';
-import { withLooksResolved } from '../closed/plannedLooks.ts';
+import { withLooksResolved } from '../design/plannedLooks.ts';
 import { log } from '../elementary/log.ts';
+import { isMixed } from '../expectation/components.ts';
+import { type EffectSeen, effectSeen } from '../expectation/effectSeen.ts';
+import { expectedAnalysisTime } from '../expectation/expectedAnalysisTime.ts';
 import { definitionOf } from '../statistics/registry.ts';
 import { constantHazardRatio } from '../survival/hazardRatio.ts';
 import { type Proportion, proportion } from '../tally/estimates.ts';

@@ -1,6 +1,7 @@
 /** What large samples promise of a trial before anything is simulated. */
-import { expectedAnalysisTime } from '../closed/expectedAnalysisTime.ts';
-import { LooksProblem, plannedPower } from '../closed/plannedLooks.ts';
+
+import { LooksProblem, plannedPower } from '../design/plannedLooks.ts';
+import { expectedAnalysisTime } from '../expectation/expectedAnalysisTime.ts';
 import { type Family, fewestPatients, member, nextMember } from '../trial/family.ts';
 import type { Trial } from '../trial/trial.ts';
 

@@ -4,11 +4,11 @@
  * printed; the study's test is two-sided 5 %.
  */
 
-import { expectedAnalysisTime } from '../closed/expectedAnalysisTime.ts';
-import { expectedByArm } from '../closed/expectedEvents.ts';
-import { compareSummaries, impliedEvents, logHazardRatioSe, type SummariesCompared } from '../closed/publication.ts';
 import { log } from '../elementary/log.ts';
 import { pow } from '../elementary/pow.ts';
+import { expectedAnalysisTime } from '../expectation/expectedAnalysisTime.ts';
+import { expectedByArm } from '../expectation/expectedEvents.ts';
+import { compareSummaries, impliedEvents, logHazardRatioSe, type SummariesCompared } from '../formulas/publication.ts';
 import type { Conduct, Reported, ReportedArm } from '../scenario/scenario.ts';
 import type { Clock } from '../survival/clock.ts';
 import { NO_EFFECT, type SurvivalLaw } from '../survival/law.ts';

@@ -1,8 +1,8 @@
 /** What it costs that progression is seen at scans only: the same trials with the times of progression themselves. */
 
-import { averageHazardRatio } from '../closed/averageHazardRatio.ts';
-import { isMixed } from '../closed/components.ts';
-import { expectedAnalysisTime } from '../closed/expectedAnalysisTime.ts';
+import { averageHazardRatio } from '../expectation/averageHazardRatio.ts';
+import { isMixed } from '../expectation/components.ts';
+import { expectedAnalysisTime } from '../expectation/expectedAnalysisTime.ts';
 import { constantHazardRatio } from '../survival/hazardRatio.ts';
 import { median } from '../survival/law.ts';
 import type { Test } from '../trial/comparisons.ts';

@@ -1,6 +1,6 @@
 /** What a search for a size lets grow: patients, or events where those alone decide when the planned analysis comes. */
-import { expectedAnalysisTime } from '../closed/expectedAnalysisTime.ts';
-import type { NoSampleSize, SampleSize } from '../closed/sampleSize.ts';
+import { expectedAnalysisTime } from '../expectation/expectedAnalysisTime.ts';
+import type { NoSampleSize, SampleSize } from '../formulas/sampleSize.ts';
 import { expectedEnrolled } from '../trial/accrual.ts';
 import { changeEvents, mostEvents } from '../trial/analysis.ts';
 import { eventsFamily, type Family, member } from '../trial/family.ts';

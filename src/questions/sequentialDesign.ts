@@ -1,7 +1,7 @@
 /** A group-sequential trial made ready for simulation: its bounds as planned, what a replicate stops at, estimates after a stop. */
 
-import { familyPlan } from '../closed/familyPlan.ts';
-import { LooksProblem, type PlannedLooks, plannedLooks } from '../closed/plannedLooks.ts';
+import { familyPlan } from '../design/familyPlan.ts';
+import { LooksProblem, type PlannedLooks, plannedLooks } from '../design/plannedLooks.ts';
 import type { Stop } from '../kernel/plan.ts';
 import { boundariesOf } from '../sequential/plan.ts';
 import { reestimationSteps } from '../sequential/reestimation.ts';

@@ -1,14 +1,14 @@
 /** How many patients each target power needs: found by simulation, beside what the formulas ask for. */
 
-import { isMixed } from '../closed/components.ts';
-import { plannedPower } from '../closed/plannedLooks.ts';
+import { plannedPower } from '../design/plannedLooks.ts';
+import { isMixed } from '../expectation/components.ts';
 import {
   type NoSampleSize,
   SAMPLE_SIZE_METHODS,
   type SampleSize,
   type SampleSizeMethod,
   sampleSize,
-} from '../closed/sampleSize.ts';
+} from '../formulas/sampleSize.ts';
 import { constantHazardRatio } from '../survival/hazardRatio.ts';
 import { eventsPerPatient, type Family, member } from '../trial/family.ts';
 import { allocationBlock, isPlainLogRank, type Trial } from '../trial/trial.ts';

@@ -12,11 +12,11 @@
  *     contradict the fit, or put the power below the target, they join the fit and the search goes on.
  */
 
-import { isMixed } from '../closed/components.ts';
-import { alphaOneSided } from '../closed/criticalValue.ts';
 import { hypot } from '../elementary/hypot.ts';
 import { log } from '../elementary/log.ts';
 import { square } from '../elementary/square.ts';
+import { isMixed } from '../expectation/components.ts';
+import { alphaOneSided } from '../formulas/criticalValue.ts';
 import { normalCdf, normalDensity, normalQuantile } from '../maths/normal.ts';
 import { constantHazardRatio } from '../survival/hazardRatio.ts';
 import { emptyControls, mergeControls } from '../tally/controls.ts';

@@ -7,7 +7,7 @@
  * h Λ₀(c) + r (Λ₀(m) − Λ₀(c)) = Λ₀(m), and 1 from then on. Of a grid of such effects the one is taken for which large
  * samples promise the weighted test the most claims of benefit.
  */
-import { testPower } from '../closed/testDrift.ts';
+import { testPower } from '../formulas/testDrift.ts';
 import { cumulativeHazard, quantile, type SurvivalLaw } from '../survival/law.ts';
 import type { Test } from '../trial/comparisons.ts';
 import { type Arm, type Trial, underNull } from '../trial/trial.ts';

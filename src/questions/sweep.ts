@@ -3,9 +3,10 @@
  * itself at every point: differences between points are made on common random numbers, and a point has the very numbers
  * that the question alone would give.
  */
-import { averageHazardRatio } from '../closed/averageHazardRatio.ts';
-import { expectedAnalysisTime } from '../closed/expectedAnalysisTime.ts';
-import { withLooksResolved } from '../closed/plannedLooks.ts';
+
+import { withLooksResolved } from '../design/plannedLooks.ts';
+import { averageHazardRatio } from '../expectation/averageHazardRatio.ts';
+import { expectedAnalysisTime } from '../expectation/expectedAnalysisTime.ts';
 import type { FieldValue } from '../scenario/field.ts';
 import type { Precision, Scenario } from '../scenario/scenario.ts';
 import { constantHazardRatio } from '../survival/hazardRatio.ts';

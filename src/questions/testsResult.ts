@@ -1,8 +1,8 @@
 /** Several tests of one trial on the same replicates: power of each, differences, and how they agree. */
 
-import { logRankPower } from '../closed/logRankDrift.ts';
-import { testDrift, testPower } from '../closed/testDrift.ts';
 import { square } from '../elementary/square.ts';
+import { logRankPower } from '../formulas/logRankDrift.ts';
+import { testDrift, testPower } from '../formulas/testDrift.ts';
 import { definitionOf } from '../statistics/registry.ts';
 import { type MeanEstimate, meanEstimate, type Proportion, proportion } from '../tally/estimates.ts';
 import type { Tally } from '../tally/tally.ts';

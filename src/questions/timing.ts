@@ -4,16 +4,16 @@
  * power would need, where another test overtakes the log-rank, and how late is too late.
  */
 
-import { averageHazardRatio } from '../closed/averageHazardRatio.ts';
-import { alphaOneSided } from '../closed/criticalValue.ts';
-import { expectedAnalysisTime } from '../closed/expectedAnalysisTime.ts';
-import { neverStarted } from '../closed/neverStarted.ts';
 import { exp } from '../elementary/exp.ts';
 import { square } from '../elementary/square.ts';
+import { averageHazardRatio } from '../expectation/averageHazardRatio.ts';
+import { expectedAnalysisTime } from '../expectation/expectedAnalysisTime.ts';
+import { neverStarted } from '../expectation/neverStarted.ts';
+import { alphaOneSided } from '../formulas/criticalValue.ts';
 import { normalDensity, normalQuantile } from '../maths/normal.ts';
 import { Interrupted } from '../run/executor.ts';
 import type { FieldValue } from '../scenario/field.ts';
-import { type MeanEstimate, meanEstimate, type Proportion, proportion } from '../tally/estimates.ts';
+import { meanEstimate, proportion } from '../tally/estimates.ts';
 import { mergeTally, type Tally } from '../tally/tally.ts';
 import type { Hypothesis, Test } from '../trial/comparisons.ts';
 import { roundUp } from '../trial/family.ts';
@@ -23,8 +23,9 @@ import { testName } from '../trial/testName.ts';
 import { armsOf, isPlainLogRank, type Trial, testsOf } from '../trial/trial.ts';
 import { type Asking, rejections, simulateReplicates } from './asking.ts';
 import { probit } from './powerModel.ts';
-import { formulaPower, type PairedDifference, pairedDifference } from './testsResult.ts';
+import { formulaPower, pairedDifference } from './testsResult.ts';
 import { type Crossing, crossings, type Longest, longestWithPower } from './timingContours.ts';
+import type { RequiredSize, TimingPoint } from './timingPoint.ts';
 
 export interface Axis {
   /** Column of the tables: `lag`, `hazardRatio` or the path of a field. */
@@ -55,44 +56,6 @@ export interface PlannedSurface {
 
 /** So many replicates a point, or as many as bring the 95 % interval of every power to ± `halfWidth`, `most` at most. */
 export type SurfacePrecision = { readonly replicates: number } | { readonly halfWidth: number; readonly most: number };
-
-/** N for the target power: N ((z_α + z_β) / (z_α + Φ⁻¹(p)))² of the simulated power p at the planned N. */
-export interface RequiredSize {
-  readonly patientsUnrounded: number;
-  /** 95 %, by the delta method on the log scale; `low` is 0 where every replicate claimed a benefit: N is at most this. */
-  readonly low: number;
-  readonly high: number;
-  /** Rounded up by arm. */
-  readonly patients: number;
-}
-
-export interface TestAt {
-  readonly power: Proportion;
-  /** Power minus that of the reference test, on the same replicates; null for that test itself. */
-  readonly minusReference: PairedDifference | null;
-  /** Null where no benefit shows beyond chance. */
-  readonly required: RequiredSize | null;
-  /** Power by large samples, and N by the same rule from it; null where there is no such formula, or no benefit. */
-  readonly formula: number | null;
-  readonly formulaRequired: number | null;
-}
-
-export interface TimingPoint {
-  /** Positions on the axes. */
-  readonly at: { readonly x: number; readonly y: number };
-  readonly x: number;
-  readonly y: number;
-  readonly patients: number;
-  readonly replicates: number;
-  /** In the order of the result's tests. */
-  readonly tests: readonly TestAt[];
-  readonly events: MeanEstimate;
-  readonly analysisTime: MeanEstimate;
-  /** Of the arm at the expected analysis; null when that is never expected. */
-  readonly averageHazardRatio: number | null;
-  /** Share of the arm's patients who never start the ICI; null where no start is planned. */
-  readonly neverStarted: number | null;
-}
 
 export interface TimingResult {
   readonly arm: string;

@@ -2,7 +2,7 @@
 import { hypot } from '../elementary/hypot.ts';
 import { normalDensity, normalQuantile } from '../maths/normal.ts';
 import { probit } from './powerModel.ts';
-import type { TimingPoint } from './timing.ts';
+import type { TimingPoint } from './timingPoint.ts';
 
 /**
  * Test `test` against the reference along one row of the surface. Differences of power count where they exceed two paired

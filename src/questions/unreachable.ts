@@ -3,13 +3,13 @@
  * test. Nothing is simulated.
  */
 
-import { alphaOneSided } from '../closed/criticalValue.ts';
-import { type EffectSeen, effectSeen, hardlySeenText, noEffectText } from '../closed/effectSeen.ts';
-import { expectedAnalysisTime } from '../closed/expectedAnalysisTime.ts';
-import { expectedEvents } from '../closed/expectedEvents.ts';
-import { logRankDrift } from '../closed/logRankDrift.ts';
 import { grouped } from '../elementary/grouped.ts';
 import { square } from '../elementary/square.ts';
+import { type EffectSeen, effectSeen, hardlySeenText, noEffectText } from '../expectation/effectSeen.ts';
+import { expectedAnalysisTime } from '../expectation/expectedAnalysisTime.ts';
+import { expectedEvents } from '../expectation/expectedEvents.ts';
+import { alphaOneSided } from '../formulas/criticalValue.ts';
+import { logRankDrift } from '../formulas/logRankDrift.ts';
 import { normalQuantile } from '../maths/normal.ts';
 import { definitionOf } from '../statistics/registry.ts';
 import { mostEvents } from '../trial/analysis.ts';

@@ -1,5 +1,5 @@
 /** The size of variations of a planned trial, and the power that the planned N has under each. */
-import { withLooksResolved } from '../closed/plannedLooks.ts';
+import { withLooksResolved } from '../design/plannedLooks.ts';
 import type { Variation } from '../scenario/scenario.ts';
 import { type Proportion, proportion } from '../tally/estimates.ts';
 import { familyOf } from '../trial/family.ts';

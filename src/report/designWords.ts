@@ -1,11 +1,12 @@
 /** Starts of the ICI, centres, randomisation and scans of a planned trial, in sentences. */
 import { durationText } from '../statistics/durationText.ts';
 import { accrualDuration } from '../trial/accrual.ts';
-import { type Centres, centreCount, type Opening, type Region } from '../trial/centres.ts';
+import { type Centres, centreCount } from '../trial/centres.ts';
 import type { Design } from '../trial/family.ts';
 import { type Lag, lagQuantile, meanLag } from '../trial/lag.ts';
 import type { MissedAllocation } from '../trial/missedAllocation.ts';
 import type { Randomisation } from '../trial/randomisation.ts';
+import type { Opening, Region } from '../trial/region.ts';
 import type { ScanSchedule, Scans } from '../trial/scans.ts';
 import { type Priming, primedHazardRatio, type TimedEffect } from '../trial/treatmentStart.ts';
 import { type Arm, armsOf } from '../trial/trial.ts';

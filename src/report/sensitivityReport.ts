@@ -14,7 +14,7 @@ export function changeText({ change, standardError }: SensitivityPoint): string 
 /** A row for each assumption and each value that it takes. */
 export function sensitivityTable({ planned, rows, replicates, patients }: SensitivityResult): Table {
   const of = ({ assumption, planned: value }: SensitivityRow, point: SensitivityPoint) => [
-    cell(assumption, clipped(assumption, 34)),
+    cell(assumption, clipped(assumption, 28)),
     cell(value),
     cell(point.value),
     cell(point.power, fixed(100 * point.power, 1)),

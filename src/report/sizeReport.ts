@@ -113,12 +113,13 @@ function sizeTable(result: SizeResult, design: Design, unit: string): Table {
   // Where only events were sought their number has the place of N.
   const ofPatients = result.varies === 'patients';
   const nOnly = (patients: Cell): Cell[] => (ofPatients ? [patients] : []);
+  const factors = listed([...new Set(result.targets.map(({ inflation }) => fixed(inflation, 3)))]);
   return {
     name: 'sample-size',
     title: ofPatients ? 'Patients and events for each target' : 'Events for each target',
     audience: 'both',
     columns: [
-      left('target', 'power'),
+      left('target', futile ? 'for' : 'power'),
       left('method', ''),
       right(`${result.varies}Unrounded`, ofPatients ? 'N exact' : 'D exact'),
       fileOnly(`${result.varies}Low`),
@@ -126,11 +127,9 @@ function sizeTable(result: SizeResult, design: Design, unit: string): Table {
       ...(ofPatients ? [right('patients', 'N')] : []),
       right('events', 'events'),
       right('analysisTime', unit),
-      right('confirmedPower', 'confirmed'),
+      right('confirmedPower', futile ? 'power' : 'confirmed'),
       fileOnly('confirmedPowerStandardError'),
-      ...(futile
-        ? [right('powerIgnoringFutility', 'no futility'), fileOnly('powerIgnoringFutilityStandardError')]
-        : []),
+      ...(futile ? [right('powerIgnoringFutility', 'ignored'), fileOnly('powerIgnoringFutilityStandardError')] : []),
     ],
     rows: result.targets.flatMap(({ simulated, closed, numerical, inflation }) => {
       const target = cell(simulated.targetPower, targetText(simulated.targetPower));
@@ -164,7 +163,7 @@ function sizeTable(result: SizeResult, design: Design, unit: string): Table {
           size.kind === 'size'
             ? [
                 same,
-                cell(inflation === 1 ? name : `${name} × ${fixed(inflation, 3)}`),
+                cell(inflation === 1 ? name : `${name} × ${fixed(inflation, 3)}`, name),
                 ofPatients
                   ? cell(size.patientsUnrounded, fixed(size.patientsUnrounded, 1))
                   : cell(size.eventsUnrounded, fixed(size.eventsUnrounded, 1)),
@@ -185,7 +184,7 @@ function sizeTable(result: SizeResult, design: Design, unit: string): Table {
       return rows.map((row) => [...row, cell(null, ''), cell(null)].slice(0, (ofPatients ? 10 : 9) + (futile ? 2 : 0)));
     }),
     notes: [
-      `${ofPatients ? 'N exact: before each arm is rounded up. Confirmed: power of the rounded N on' : 'D exact: events before rounding up. Confirmed: power at the rounded events, on'} replicates that took no part in the search${futile ? '; no futility: the same with futility stops ignored' : ''}.`,
+      `${ofPatients ? 'N exact: before each arm is rounded up.' : 'D exact: events before rounding up.'} ${futile ? 'Power' : 'Confirmed: power'} ${ofPatients ? 'of the rounded N' : 'at the rounded events'} on replicates that took no part in the search${futile ? ', with futility stops acted on and ignored' : ''}.`,
       ...(result.targets.some(({ closed }) =>
         closed.some(({ method, result: size }) => method === 'lachinFoulkesLog' && size.kind === 'size'),
       )
@@ -199,7 +198,7 @@ function sizeTable(result: SizeResult, design: Design, unit: string): Table {
       ...(answers ? [] : noFormulas(result)),
       ...(answers && result.targets.some(({ inflation }) => inflation !== 1)
         ? [
-            'Formulas size a fixed design; × is the inflation factor of the looks. Events: at the end of the trial, for formulas the maximum.',
+            `Formulas size a fixed design; theirs are multiplied by the inflation factor of the looks, ${factors}. Events: at the end of the trial, for formulas the maximum.`,
           ]
         : []),
     ],

@@ -32,7 +32,8 @@ export function paragraph(text: string, indent = ''): string {
 }
 
 export function heading(text: string): string {
-  return `${printable(text)}\n${'─'.repeat(Math.min(WIDTH, [...text].length))}`;
+  const lines = paragraph(text);
+  return `${lines}\n${'─'.repeat(Math.max(...lines.split('\n').map((line) => [...line].length)))}`;
 }
 
 /** Columns aligned, headings and cells in the order given, no borders. */

@@ -1,5 +1,6 @@
 /** `timing` in words and tables: a heat table for each quantity, y down and x across, and the lines across them. */
-import type { TimingPoint, TimingResult } from '../questions/timing.ts';
+import type { TimingResult } from '../questions/timing.ts';
+import type { TimingPoint } from '../questions/timingPoint.ts';
 import { headingsOf } from './axisWords.ts';
 import { fitTable } from './fitColumns.ts';
 import { count, estimateText, fixed, percent, significant, units } from './numbers.ts';

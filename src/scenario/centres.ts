@@ -1,14 +1,8 @@
 /** Centres: from the file to when they open, how they recruit and how they differ. */
 import { accrualDuration, cumulativeRate } from '../trial/accrual.ts';
 import type { AnalysisRule } from '../trial/analysis.ts';
-import {
-  CENTRE,
-  type Centres,
-  expectedRecruitment,
-  type Frailty,
-  type Opening,
-  type Region,
-} from '../trial/centres.ts';
+import { CENTRE, type Centres, expectedRecruitment, type Frailty } from '../trial/centres.ts';
+import type { Opening, Region } from '../trial/region.ts';
 import { type Context, exactlyOne, figure, timeText, watched } from './check.ts';
 import { inUnit, LONGEST } from './duration.ts';
 import { distinct } from './names.ts';

@@ -1,6 +1,8 @@
 /** Dropout and analysis: from the file to what the trial uses, and whether they go together. */
+
 import { log1p } from '../elementary/log1p.ts';
-import type { AnalysisRule } from '../trial/analysis.ts';
+import type { AnalysisRule, SimpleRule } from '../trial/analysis.ts';
+import { foldRule } from '../trial/rule.ts';
 import { type Context, exactlyOne, given, timeText } from './check.ts';
 import { inUnit } from './duration.ts';
 import type { Path } from './problems.ts';
@@ -139,19 +141,12 @@ export function checkAnalysis(
 
 /** Whether a rule can be met only after enrolment has ended. */
 function neverBefore(rule: AnalysisRule, end: number): boolean {
-  switch (rule.kind) {
-    case 'events':
-      return false;
-    case 'calendarTime':
-      return rule.time >= end * (1 - AT_ONCE);
-    case 'followUp':
-      return rule.patients === undefined;
-    case 'sinceLook':
-    case 'informationFraction':
-      return false;
-    case 'laterOf':
-      return rule.rules.some((part) => neverBefore(part, end));
-    case 'earlierOf':
-      return rule.rules.every((part) => neverBefore(part, end));
-  }
+  return foldRule(
+    rule,
+    (part: SimpleRule) =>
+      part.kind === 'calendarTime'
+        ? part.time >= end * (1 - AT_ONCE)
+        : part.kind === 'followUp' && part.patients === undefined,
+    { laterOf: (parts) => parts.some(Boolean), earlierOf: (parts) => parts.every(Boolean) },
+  );
 }

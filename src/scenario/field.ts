@@ -1,8 +1,7 @@
 /** Fields of a scenario by the names that messages give them, and what a scenario says with values of them replaced. */
 import { nearest } from './nearest.ts';
 import { type Path, pathText, ScenarioProblems, shown } from './problems.ts';
-import type { Sources } from './scenario.ts';
-import type { Source } from './source.ts';
+import type { Source, Sources } from './source.ts';
 
 /** As it would stand in the file: a number, true or false, or a text such as `8 weeks`. */
 export type FieldValue = number | boolean | string;

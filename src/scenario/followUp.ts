@@ -1,9 +1,9 @@
 /** Whether the times that statistics and estimands look at lie within follow-up. */
 
-import { componentsOf, mixtureAt } from '../closed/components.ts';
-import { expectedLookTimes } from '../closed/expectedAnalysisTime.ts';
 import { exp } from '../elementary/exp.ts';
 import { decimalExponent, powerOfTen } from '../elementary/powersOfTen.ts';
+import { componentsOf, mixtureAt } from '../expectation/components.ts';
+import { expectedLookTimes } from '../expectation/expectedAnalysisTime.ts';
 import type { Statistic } from '../statistics/definition.ts';
 import { definitionOf } from '../statistics/registry.ts';
 import { expectedEnrolled } from '../trial/accrual.ts';

@@ -2,8 +2,8 @@
 import { dirname, isAbsolute, join } from 'node:path';
 import { ScenarioProblems, shown } from './problems.ts';
 import { readText, UnreadableFile } from './readText.ts';
-import { resolveScenario, type Scenario, type Sources } from './scenario.ts';
-import { parseSource, type Source } from './source.ts';
+import { resolveScenario, type Scenario } from './scenario.ts';
+import { parseSource, type Source, type Sources } from './source.ts';
 
 /**
  * Load a scenario file, and the study file it names if any.

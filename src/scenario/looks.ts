@@ -1,9 +1,11 @@
 /** The looks before the final analysis: from the file to their rules, and whether they come one after another. */
-import { expectedLookTimes } from '../closed/expectedAnalysisTime.ts';
-import { expectedEvents } from '../closed/expectedEvents.ts';
-import { LooksProblem, plannedLooks } from '../closed/plannedLooks.ts';
+
+import { LooksProblem, plannedLooks } from '../design/plannedLooks.ts';
+import { expectedLookTimes } from '../expectation/expectedAnalysisTime.ts';
+import { expectedEvents } from '../expectation/expectedEvents.ts';
 import type { LooksPlanned, SequentialPlan } from '../sequential/plan.ts';
-import type { AnalysisRule } from '../trial/analysis.ts';
+import type { AnalysisRule, SimpleRule } from '../trial/analysis.ts';
+import { simpleParts } from '../trial/rule.ts';
 import type { Trial } from '../trial/trial.ts';
 import { type Context, figure, timeText, watched } from './check.ts';
 import { analysisRule, checkAnalysis } from './conduct.ts';
@@ -33,9 +35,9 @@ export function interimRules(
   return sound() ? rules : null;
 }
 
-/** Whether a rule is of this kind or has a part that is. */
-function hasPart(rule: AnalysisRule, kind: AnalysisRule['kind']): boolean {
-  return rule.kind === kind || ('rules' in rule && rule.rules.some((part) => hasPart(part, kind)));
+/** Whether a rule has a part of this kind. */
+function hasPart(rule: AnalysisRule, kind: SimpleRule['kind']): boolean {
+  return simpleParts(rule).some((part) => part.kind === kind);
 }
 
 /** Report looks out of order among those of their own kind, the final analysis included. */

@@ -2,7 +2,7 @@
 import { eventCounts, movedCount } from './eventCounts.ts';
 import { type Field, findField, type Setting } from './field.ts';
 import type { Path } from './problems.ts';
-import type { Sources } from './scenario.ts';
+import type { Sources } from './source.ts';
 
 /** `trial.analysis.laterOf[0].events` as a field is named, by position. */
 const nameOf = (path: Path): string =>

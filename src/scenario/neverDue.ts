@@ -1,6 +1,6 @@
 /** Analyses that wait for more events than the patients are expected ever to have. */
-import { expectedTimeOfEvents } from '../closed/expectedAnalysisTime.ts';
-import { expectedByArm } from '../closed/expectedEvents.ts';
+import { expectedTimeOfEvents } from '../expectation/expectedAnalysisTime.ts';
+import { expectedByArm } from '../expectation/expectedEvents.ts';
 import type { AnalysisRule } from '../trial/analysis.ts';
 import { roundUp } from '../trial/family.ts';
 import type { Trial } from '../trial/trial.ts';

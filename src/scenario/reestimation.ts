@@ -1,6 +1,8 @@
 /** Re-estimation of the final events at a look: from the file to the promising zone. */
+
 import type { Reestimation } from '../sequential/plan.ts';
 import type { AnalysisRule } from '../trial/analysis.ts';
+import { simpleParts } from '../trial/rule.ts';
 import { type Context, figure, given } from './check.ts';
 import { list } from './fields.ts';
 import type { Path } from './problems.ts';
@@ -11,8 +13,7 @@ type ReestimationFile = NonNullable<SequentialFile['reestimation']>;
 
 /** The event counts that a rule waits for. */
 function eventCounts(rule: AnalysisRule): number[] {
-  if (rule.kind === 'events') return [rule.events];
-  return 'rules' in rule ? rule.rules.flatMap(eventCounts) : [];
+  return simpleParts(rule).flatMap((part) => (part.kind === 'events' ? [part.events] : []));
 }
 
 /** Where the zone begins: the usual for a test that holds alpha anyway; ½ where more events must not raise its error. */

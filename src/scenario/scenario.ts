@@ -1,4 +1,5 @@
 /** A scenario: read, validated and resolved once. After this, medians are hazards and every time is in one unit. */
+
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Context } from './check.ts';
@@ -17,14 +18,16 @@ import {
   type TrialFile,
   type WhatIfFile,
 } from './schema.ts';
-import { parseSource, type Source } from './source.ts';
-import { type Variation, variationsOf } from './whatIf.ts';
+import type { Sources } from './source.ts';
+import { parseSource } from './source.ts';
+import { type Varied, variationsOf } from './whatIf.ts';
 
 export type { TimeUnit } from './duration.ts';
 export type { PlannedTrial } from './plannedTrial.ts';
 export { ScenarioProblem, ScenarioProblems } from './problems.ts';
 export type { Conduct, Estimate, Reported, ReportedArm } from './reported.ts';
-export type { Variation } from './whatIf.ts';
+/** A variation of the planned trial, resolved. */
+export type Variation = Varied<Scenario>;
 
 export interface Scenario {
   readonly title: string;
@@ -75,12 +78,6 @@ export interface Provenance {
 const DEFAULT_SEED = 'trialwright';
 const DEFAULT_REPLICATES = 100_000;
 const DEFAULT_SIZE_INTERVAL = 0.01;
-
-/** What a scenario is resolved from: its file, and the study file it names if any. */
-export interface Sources {
-  readonly main: Source;
-  readonly study: Source | null;
-}
 
 /**
  * A scenario from its text, which may hold the study but not name its file.

@@ -1,7 +1,9 @@
 /** A group-sequential design: its looks planned, what they stop for, and whether the bounds can stand. */
+
 import type { LooksPlanned } from '../sequential/plan.ts';
 import type { AnalysisRule } from '../trial/analysis.ts';
 import { type Design, familyOf, member, roundUp } from '../trial/family.ts';
+import { simpleParts } from '../trial/rule.ts';
 import type { TestPlan } from '../trial/trial.ts';
 import type { Context } from './check.ts';
 import { expectedLooks } from './looks.ts';
@@ -65,6 +67,7 @@ function plannedAt(design: Design, patients: number | null, at: Path, context: C
 
 /** Whether any part of the rule is about a number of events or patients. */
 export function waitsForCounts(rule: AnalysisRule): boolean {
-  if ('rules' in rule) return rule.rules.some(waitsForCounts);
-  return rule.kind === 'events' || (rule.kind === 'followUp' && rule.patients !== undefined);
+  return simpleParts(rule).some(
+    (part) => part.kind === 'events' || (part.kind === 'followUp' && part.patients !== undefined),
+  );
 }

@@ -236,3 +236,9 @@ function pairsByKey(map: YAMLMap): Map<string, Pair> {
   indexes.set(map, index);
   return index;
 }
+
+/** What a scenario is resolved from: its file, and the study file it names if any. */
+export interface Sources {
+  readonly main: Source;
+  readonly study: Source | null;
+}

@@ -1,7 +1,8 @@
 /** A scenario with values of its fields replaced: read once, resolved as often as there are values to try. */
 import { type Setting, withSettings } from './field.ts';
 import { ScenarioProblem, ScenarioProblems } from './problems.ts';
-import { resolveScenario, type Scenario, type Sources } from './scenario.ts';
+import { resolveScenario, type Scenario } from './scenario.ts';
+import type { Sources } from './source.ts';
 
 /** The scenario with these values. @throws ScenarioProblems of the scenario as it would be */
 export function resolveWith(

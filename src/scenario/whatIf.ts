@@ -2,30 +2,31 @@
 import { type FieldValue, findField, type Setting, withSettings } from './field.ts';
 import { type Problem, ScenarioProblems } from './problems.ts';
 import type { Plain } from './provenance.ts';
-import type { Scenario, Sources } from './scenario.ts';
 import type { WhatIfFile } from './schema.ts';
+import type { Sources } from './source.ts';
 
-export interface Variation {
+/** `S`: the resolved scenario. */
+export interface Varied<S> {
   /** As the file names it: `HR 1.206, as reported`. */
   readonly name: string;
   /** What it replaces, in file order: `trial.arms[TACE alone].survival.median`. */
   readonly set: readonly { readonly path: string; readonly value: FieldValue }[];
   /** With no variations of its own, under the seed of the scenario that asks. */
-  readonly scenario: Scenario;
+  readonly scenario: S;
 }
 
 /**
  * Find the fields and resolve the scenario with each set of values. Preconditions: `sources` resolve as they stand, and
  * `asked` is their `whatIf` without where values come from. @throws ScenarioProblems with every problem found
  */
-export function variationsOf(
+export function variationsOf<S>(
   sources: Sources,
   asked: readonly Plain<WhatIfFile>[],
-  resolve: (varied: Sources) => Scenario,
-): Variation[] {
+  resolve: (varied: Sources) => S,
+): Varied<S>[] {
   const { main } = sources;
   const problems: Problem[] = [];
-  const variations = asked.flatMap(({ name, set }, i): Variation[] => {
+  const variations = asked.flatMap(({ name, set }, i): Varied<S>[] => {
     const at = ['whatIf', i];
     const fail = (path: readonly (string | number)[], text: string) =>
       problems.push({ file: main.file, line: main.lineOf(path), text: `whatIf[${name}] ${text}` });

@@ -1,7 +1,7 @@
 /** Whether starts of the ICI, landmarks, scans and deaths lie within what patients are followed for. */
-import { trialCells } from '../closed/components.ts';
-import { expectedLookTimes } from '../closed/expectedAnalysisTime.ts';
-import { lawOfLag } from '../closed/neverStarted.ts';
+import { trialCells } from '../expectation/components.ts';
+import { expectedLookTimes } from '../expectation/expectedAnalysisTime.ts';
+import { lawOfLag } from '../expectation/neverStarted.ts';
 import { hazard, hazardBreaks, quantile, type SurvivalLaw } from '../survival/law.ts';
 import type { Design } from '../trial/family.ts';
 import { followUpOfEach } from '../trial/followUpOfEach.ts';

@@ -5,8 +5,9 @@
  * left out for what happened in it (nobody reached the median, say) is not left out at random: strata should be large
  * enough for that to be rare.
  */
-import type { Drift, ExpectedLook, ExpectedStratum, Look, Outcome, Statistic } from './definition.ts';
+import type { Drift, Look, Outcome, Statistic } from './definition.ts';
 import { type ExpectedArm, expectedArm } from './expectedCurve.ts';
+import type { ExpectedLook, ExpectedStratum } from './expectedLook.ts';
 import type { RiskTable } from './riskTable.ts';
 
 /** A stratum's Δ and its variance; `difference` is not finite where it cannot be computed. */

@@ -8,7 +8,8 @@
 import { exp } from '../elementary/exp.ts';
 import { findRootNear } from '../maths/roots.ts';
 import { adjustedScore, type CoxFit, fitAdjusted } from './adjustedCox.ts';
-import type { Definition, Drift, ExpectedLook, Look, Outcome, Statistic } from './definition.ts';
+import type { Definition, Drift, Look, Outcome, Statistic } from './definition.ts';
+import type { ExpectedLook } from './expectedLook.ts';
 import { logRank } from './logRank.ts';
 import type { RiskTable } from './riskTable.ts';
 import { unweightedScore } from './weightedLogRank.ts';

@@ -7,7 +7,7 @@
  */
 import { expm1 } from '../elementary/expm1.ts';
 import { gaussLegendre } from '../maths/quadrature.ts';
-import type { ExpectedStratum } from './definition.ts';
+import type { ExpectedStratum } from './expectedLook.ts';
 
 const POINTS = 32;
 

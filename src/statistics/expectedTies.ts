@@ -6,7 +6,7 @@
 
 import { exp } from '../elementary/exp.ts';
 import { expm1 } from '../elementary/expm1.ts';
-import type { ExpectedStratum } from './definition.ts';
+import type { ExpectedStratum } from './expectedLook.ts';
 
 const POINTS = 32;
 

@@ -18,7 +18,8 @@ import {
   normalRectangle,
 } from '../maths/multivariateNormal.ts';
 import { normalCdf, normalQuantile } from '../maths/normal.ts';
-import type { Definition, Drift, ExpectedLook, Look, Outcome, Statistic } from './definition.ts';
+import type { Definition, Drift, Look, Outcome, Statistic } from './definition.ts';
+import type { ExpectedLook } from './expectedLook.ts';
 import { flemingHarrington } from './flemingHarrington.ts';
 import { gehan } from './gehan.ts';
 import { logRank } from './logRank.ts';

@@ -1,7 +1,8 @@
 import { durationText } from '../statistics/durationText.ts';
+import { foldRule, mapRule, type RuleOf, simpleParts } from './rule.ts';
 
-/** When an analysis happens, in calendar time from the first possible entry. */
-export type AnalysisRule =
+/** One condition for an analysis, in calendar time from the first possible entry. */
+export type SimpleRule =
   /** At the `events`-th event among all arms. */
   | { readonly kind: 'events'; readonly events: number }
   | { readonly kind: 'calendarTime'; readonly time: number }
@@ -10,40 +11,31 @@ export type AnalysisRule =
   /** `time` after the look before this one, or after the first possible entry where there is none. */
   | { readonly kind: 'sinceLook'; readonly time: number }
   /** At this share of the events of the final analysis, planned or, where it waits for none, expected; see plannedLooks. */
-  | { readonly kind: 'informationFraction'; readonly fraction: number }
-  | { readonly kind: 'laterOf' | 'earlierOf'; readonly rules: readonly AnalysisRule[] };
+  | { readonly kind: 'informationFraction'; readonly fraction: number };
+
+/** When an analysis happens: under one condition, or at the later or the earlier of several. */
+export type AnalysisRule = RuleOf<SimpleRule>;
 
 /** Whether any part of the rule waits for a number of events. */
 export function waitsForEvents(rule: AnalysisRule): boolean {
-  if (rule.kind === 'laterOf' || rule.kind === 'earlierOf') return rule.rules.some(waitsForEvents);
-  return rule.kind === 'events';
+  return simpleParts(rule).some(({ kind }) => kind === 'events');
 }
 
 /** The largest number of events that any part of the rule waits for; 0 where none waits for events. */
 export function mostEvents(rule: AnalysisRule): number {
-  if (rule.kind === 'laterOf' || rule.kind === 'earlierOf') return Math.max(...rule.rules.map(mostEvents));
-  return rule.kind === 'events' ? rule.events : 0;
+  return Math.max(...simpleParts(rule).map((part) => (part.kind === 'events' ? part.events : 0)));
 }
 
 /** The rule with `change` applied to every event count. */
 export function changeEvents(rule: AnalysisRule, change: (events: number) => number): AnalysisRule {
-  if (rule.kind === 'events') return { kind: 'events', events: change(rule.events) };
-  return 'rules' in rule ? { ...rule, rules: rule.rules.map((part) => changeEvents(part, change)) } : rule;
+  return mapRule(rule, (part) => (part.kind === 'events' ? { kind: 'events', events: change(part.events) } : part));
 }
 
 /** The rule with `change` applied to every count of events or patients; times stay. */
 export function changeCounts(rule: AnalysisRule, change: (count: number) => number): AnalysisRule {
-  switch (rule.kind) {
-    case 'events':
-      return { kind: 'events', events: change(rule.events) };
-    case 'followUp':
-      return rule.patients === undefined ? rule : { ...rule, patients: change(rule.patients) };
-    case 'laterOf':
-    case 'earlierOf':
-      return { kind: rule.kind, rules: rule.rules.map((part) => changeCounts(part, change)) };
-    default:
-      return rule;
-  }
+  return mapRule(changeEvents(rule, change), (part) =>
+    part.kind === 'followUp' && part.patients !== undefined ? { ...part, patients: change(part.patients) } : part,
+  );
 }
 
 /**
@@ -56,6 +48,15 @@ export function scaleCounts(rule: AnalysisRule, from: number, to: number): Analy
 
 /** What a rule waits for: `event 350`, `month 36`, `12 months after the last patient`, `the later of … and …`. */
 function describeTarget(rule: AnalysisRule, unit: string): string {
+  const joined = (which: string) => (parts: readonly string[]) =>
+    `the ${which} of ${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+  return foldRule(rule, (part: SimpleRule) => describeSimple(part, unit), {
+    laterOf: joined('later'),
+    earlierOf: joined('earlier'),
+  });
+}
+
+function describeSimple(rule: SimpleRule, unit: string): string {
   switch (rule.kind) {
     case 'events':
       return `event ${rule.events}`;
@@ -69,10 +70,6 @@ function describeTarget(rule: AnalysisRule, unit: string): string {
       return `${durationText(rule.time, unit)} after the look before`;
     case 'informationFraction':
       return `information fraction ${rule.fraction}`;
-    default: {
-      const parts = rule.rules.map((part) => describeTarget(part, unit));
-      return `the ${rule.kind === 'laterOf' ? 'later' : 'earlier'} of ${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
-    }
   }
 }
 

@@ -11,7 +11,7 @@ import { log1p } from '../elementary/log1p.ts';
 import { pow } from '../elementary/pow.ts';
 import { square } from '../elementary/square.ts';
 import { integrate } from '../maths/quadrature.ts';
-import type { Region } from './centres.ts';
+import type { Region } from './region.ts';
 
 type Recruiting = Pick<Region, 'rate' | 'variation' | 'cap'>;
 

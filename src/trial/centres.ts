@@ -3,30 +3,10 @@
  * V. V. Fedorov, Statist. Med. 26 (2007) 4958–4975): centre c recruits as a Poisson process from its opening on, its rate
  * drawn from a gamma distribution; all compete for the trial's N, none beyond its cap.
  */
+
 import type { Accrual } from './accrual.ts';
 import { lastOpening, openings, regionMoments } from './centreRecruitment.ts';
-
-export type Opening =
-  /** One time a centre, after the region's start. */
-  | { readonly kind: 'list'; readonly times: readonly number[] }
-  /** Independent uniform times in [0, over]. */
-  | { readonly kind: 'uniform'; readonly over: number }
-  /** Evenly spaced, the first at once, the last at `over`. */
-  | { readonly kind: 'ramp'; readonly over: number };
-
-export interface Region {
-  readonly name: string;
-  readonly centres: number;
-  /** Calendar time before which none of its centres opens. */
-  readonly start: number;
-  readonly opening: Opening;
-  /** Mean patients a centre and unit of time; where the accrual says how many come, the centre's mean share among all. */
-  readonly rate: number;
-  /** Coefficient of variation of the centres' rates: 1/√(gamma shape); 0 for all alike. */
-  readonly variation: number;
-  /** Patients a centre may enrol at most; Infinity for no cap. */
-  readonly cap: number;
-}
+import type { Region } from './region.ts';
 
 /** What multiplies the hazard of everybody in a centre. */
 export type Frailty =

@@ -1,7 +1,16 @@
 /** The family of trials that a size search and a power curve walk through: one design, N varying. */
+
 import { accrualDuration, cumulativeRate } from './accrual.ts';
 import { roundedByArm } from './allocation.ts';
-import { type AnalysisRule, changeEvents, mostEvents, scaleCounts, waitsForEvents } from './analysis.ts';
+import {
+  type AnalysisRule,
+  changeEvents,
+  mostEvents,
+  type SimpleRule,
+  scaleCounts,
+  waitsForEvents,
+} from './analysis.ts';
+import { foldRule, LATER_OR_EARLIER } from './rule.ts';
 import { allocationBlock, armsOf, type Trial } from './trial.ts';
 
 export type Design = Omit<Trial, 'patients'>;
@@ -24,16 +33,11 @@ export function roundUp(design: Design, patients: number): number {
 
 /** The latest calendar time at which `rule` can be met when it has one, Infinity when it waits for the trial itself. */
 function latestCalendarTime(rule: AnalysisRule): number {
-  switch (rule.kind) {
-    case 'calendarTime':
-      return rule.time;
-    case 'earlierOf':
-      return Math.min(...rule.rules.map(latestCalendarTime));
-    case 'laterOf':
-      return Math.max(...rule.rules.map(latestCalendarTime));
-    default:
-      return Number.POSITIVE_INFINITY;
-  }
+  return foldRule(
+    rule,
+    (part: SimpleRule) => (part.kind === 'calendarTime' ? part.time : Number.POSITIVE_INFINITY),
+    LATER_OR_EARLIER,
+  );
 }
 
 /** What stays and what moves when N does. */

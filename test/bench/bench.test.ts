@@ -1,4 +1,8 @@
-/** The benchmark's own parts: what it compares with, what it checks, what it can be asked for. */
+/**
+ * The benchmark's own parts: what it compares with, what it checks, what it can be asked for.
+ *
+ * @module-tag slow
+ */
 import { expect, test } from 'vitest';
 import { checkPower } from '../../bench/check.ts';
 import { controlGain } from '../../bench/controlGain.ts';

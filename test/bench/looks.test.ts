@@ -1,4 +1,8 @@
-/** The group-sequential design of the benchmark, by the kernel and by those it races. */
+/**
+ * The group-sequential design of the benchmark, by the kernel and by those it races.
+ *
+ * @module-tag slow
+ */
 import { expect, test } from 'vitest';
 import { checkPower, deviates } from '../../bench/check.ts';
 import { designs, trialOf } from '../../bench/designs.ts';

@@ -1,4 +1,8 @@
-/** The program that feeds randomness tests, as a reader in a pipe meets it. */
+/**
+ * The program that feeds randomness tests, as a reader in a pipe meets it.
+ *
+ * @module-tag slow
+ */
 import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { kernelWords, orderedWords } from '../../bench/streamOrders.ts';

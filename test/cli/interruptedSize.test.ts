@@ -1,4 +1,8 @@
-/** Ctrl-C between two targets of a size: the finished one is printed, written and marked as interrupted. */
+/**
+ * Ctrl-C between two targets of a size: the finished one is printed, written and marked as interrupted.
+ *
+ * @module-tag slow
+ */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,11 +1,15 @@
-/** Axes of a surface: usual values, units, what is wrong with them. */
+/**
+ * Axes of a surface: usual values, units, what is wrong with them.
+ *
+ * @module-tag slow
+ */
 import { describe, expect, it } from 'vitest';
 import { armIndex, hazardRatioAxis, lagAxis, timedArm } from '../../src/cli/timingAxes.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import type { Lag } from '../../src/trial/lag.ts';
 import { lastingEffect, marginalLaw, type Priming } from '../../src/trial/treatmentStart.ts';
 import type { Trial } from '../../src/trial/trial.ts';
-import { delayedTrial } from '../closed/plannedTrial.ts';
+import { delayedTrial } from '../expectation/plannedTrial.ts';
 
 const scenario = { file: 'x.yaml' } as Scenario;
 

@@ -1,4 +1,8 @@
-/** Scenarios that cannot be: exit code 1, a line a problem on stderr, no stack, nothing on stdout, nothing written. */
+/**
+ * Scenarios that cannot be: exit code 1, a line a problem on stderr, no stack, nothing on stdout, nothing written.
+ *
+ * @module-tag slow
+ */
 import { existsSync, mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';

@@ -1,4 +1,8 @@
-/** The program as the shell starts it in a checkout, after however many builds. */
+/**
+ * The program as the shell starts it in a checkout, after however many builds.
+ *
+ * @module-tag slow
+ */
 import { spawnSync } from 'node:child_process';
 import { expect, it } from 'vitest';
 import { programVersion } from '../../src/run/manifest.ts';

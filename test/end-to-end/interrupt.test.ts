@@ -1,4 +1,8 @@
-/** Ctrl-C: exit 130, a line about what was done, nothing half-written. */
+/**
+ * Ctrl-C: exit 130, a line about what was done, nothing half-written.
+ *
+ * @module-tag slow
+ */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -8,7 +12,7 @@ const folder = temporaryFolder();
 const LONG = ['--replicates', '1000000000'];
 
 /** Ask for far more than there is time for, and interrupt it. */
-function interrupted(args: readonly string[], signal: NodeJS.Signals = 'SIGINT', after = 2500) {
+function interrupted(args: readonly string[], signal: NodeJS.Signals = 'SIGINT', after = 8000) {
   return trialwright(args, (child) => {
     setTimeout(() => child.kill(signal), after);
   });

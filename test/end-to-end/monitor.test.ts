@@ -1,4 +1,8 @@
-/** `monitor` as a user types it: answers, files, patients from CSV, and mistakes. */
+/**
+ * `monitor` as a user types it: answers, files, patients from CSV, and mistakes.
+ *
+ * @module-tag slow
+ */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';

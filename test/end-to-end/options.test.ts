@@ -1,4 +1,8 @@
-/** --threads, --seed, --quiet, --json, help and mistakes on the command line. */
+/**
+ * --threads, --seed, --quiet, --json, help and mistakes on the command line.
+ *
+ * @module-tag slow
+ */
 import { describe, expect, it } from 'vitest';
 import { linesOf, shell, timeless, trialwright } from './cli.ts';
 

@@ -1,4 +1,8 @@
-/** Results folders: whole or not at all. */
+/**
+ * Results folders: whole or not at all.
+ *
+ * @module-tag slow
+ */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';

@@ -1,4 +1,8 @@
-/** `patients`: what a statistician gets, analysed again by R's survival where it is installed. */
+/**
+ * `patients`: what a statistician gets, analysed again by R's survival where it is installed.
+ *
+ * @module-tag slow
+ */
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

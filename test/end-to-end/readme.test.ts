@@ -1,6 +1,8 @@
 /**
  * The README keeps its word: its commands run, its scenario loads, its numbers are those the program prints.
  * `npm run excerpts` writes the numbers anew.
+ *
+ * @module-tag long
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

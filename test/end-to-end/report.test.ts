@@ -1,4 +1,8 @@
-/** `report`: the page of results that were written before. */
+/**
+ * `report`: the page of results that were written before.
+ *
+ * @module-tag slow
+ */
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';

@@ -1,4 +1,8 @@
-/** `sweep` as a user types it. */
+/**
+ * `sweep` as a user types it.
+ *
+ * @module-tag slow
+ */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';

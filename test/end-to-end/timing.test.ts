@@ -1,4 +1,8 @@
-/** `timing` as a user types it, along two fields of a scenario. */
+/**
+ * `timing` as a user types it, along two fields of a scenario.
+ *
+ * @module-tag slow
+ */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';

@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { d2, d4 } from '../../bench/designs.ts';
-import { expectedByArm } from '../../src/closed/expectedEvents.ts';
+import { expectedByArm } from '../../src/expectation/expectedEvents.ts';
 import { chooseKernel } from '../../src/kernel/choose.ts';
 import { createCohort } from '../../src/kernel/cohort.ts';
 import { planKernel, type Stop } from '../../src/kernel/plan.ts';
@@ -14,7 +14,7 @@ import { LOG_RANK } from '../../src/statistics/registry.ts';
 import type { HypothesisFamily } from '../../src/trial/comparisons.ts';
 import type { Population } from '../../src/trial/population.ts';
 import { logRankTest, type Trial } from '../../src/trial/trial.ts';
-import { delayedTrial } from '../closed/plannedTrial.ts';
+import { delayedTrial } from '../expectation/plannedTrial.ts';
 
 const nothing = { hazardRatio: false, medians: false };
 const KEY = [7, 11] as const;

@@ -22,7 +22,7 @@ function referenceDraws(plan: KernelPlan, key: StreamKey, replicate: number): Dr
 }
 
 describe('draws', () => {
-  it('are the same bits in both kernels', () => {
+  it('are the same bits in both kernels', { tags: ['long'] }, () => {
     for (let seed = 0; seed < 1000; seed++) {
       const plan = planKernel(randomTrial(`draw ${seed}`, 500));
       for (const replicate of [0, 3, 2 ** 33 + 5]) {

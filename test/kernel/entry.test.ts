@@ -8,7 +8,7 @@ import { seedLane, streamKey } from '../../src/kernel/stream.ts';
 import { NEVER } from '../../src/kernel/ticks.ts';
 import { apportion } from '../../src/trial/allocation.ts';
 import { type Trial, underNull } from '../../src/trial/trial.ts';
-import { eventDrivenTrial } from '../closed/plannedTrial.ts';
+import { eventDrivenTrial } from '../expectation/plannedTrial.ts';
 
 describe('even slots', () => {
   const ratios = [

@@ -13,7 +13,7 @@ import { streamKey } from '../../src/kernel/stream.ts';
 import { tickOf } from '../../src/kernel/ticks.ts';
 import type { ScanSchedule } from '../../src/trial/scans.ts';
 import { logRankTest, type Trial } from '../../src/trial/trial.ts';
-import { exponentialLaw } from '../closed/plannedTrial.ts';
+import { exponentialLaw } from '../expectation/plannedTrial.ts';
 import { columnsOf, expectMean, expectNear, NOTHING, proportionError } from '../statistical/monteCarlo.ts';
 import { naiveLogRank, naiveMilestone, naiveReplicates } from '../statistical/naiveScans.ts';
 

@@ -4,6 +4,8 @@
  *   npm run build && node dist/test/nodes/main.js --pinned > test/reference/digests.json
  *
  * and what changed by name is in the diff. `npm run test:nodes` compares Nodes with each other.
+ *
+ * @module-tag long
  */
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';

@@ -1,4 +1,8 @@
-/** The explorer's page in a browser, against the command line. */
+/**
+ * The explorer's page in a browser, against the command line.
+ *
+ * @module-tag slow
+ */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

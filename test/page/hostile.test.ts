@@ -1,4 +1,8 @@
-/** Whatever a scenario says is text: it is not run and does not break the page. */
+/**
+ * Whatever a scenario says is text: it is not run and does not break the page.
+ *
+ * @module-tag slow
+ */
 import { describe, expect, it } from 'vitest';
 import { htmlReport, type PageInput } from '../../src/report/page/htmlReport.ts';
 import { escaped, jsonMarkup } from '../../src/report/page/markup.ts';

@@ -1,4 +1,8 @@
-/** The report as a reader meets it: opened from a file, in a real browser. */
+/**
+ * The report as a reader meets it: opened from a file, in a real browser.
+ *
+ * @module-tag slow
+ */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';

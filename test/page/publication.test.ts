@@ -1,3 +1,4 @@
+/** @module-tag slow */
 import { describe, expect, it } from 'vitest';
 import { type Publication, scenarioOfPublication } from '../../src/page/publication.ts';
 import { scenarioFromText } from '../../src/scenario/scenario.ts';

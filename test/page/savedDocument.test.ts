@@ -1,4 +1,8 @@
-/** A results.json read again gives the same report. */
+/**
+ * A results.json read again gives the same report.
+ *
+ * @module-tag slow
+ */
 import { describe, expect, it } from 'vitest';
 import { answerSections, resultDocument } from '../../src/report/document.ts';
 import { notFiniteIn, withNotFinite } from '../../src/report/notFinite.ts';

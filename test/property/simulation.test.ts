@@ -1,4 +1,5 @@
 /** Laws of whole simulated trials, on random designs and on the kernel that runs them. */
+
 import { describe, expect, it } from 'vitest';
 import { drawSpan } from '../../src/kernel/entry.ts';
 import { drawArm } from '../../src/kernel/exit.ts';
@@ -6,9 +7,10 @@ import { planKernel } from '../../src/kernel/plan.ts';
 import { streamKey } from '../../src/kernel/stream.ts';
 import type { Clock } from '../../src/survival/clock.ts';
 import type { SurvivalLaw } from '../../src/survival/law.ts';
+import type { Accrual } from '../../src/trial/accrual.ts';
 import type { AnalysisRule } from '../../src/trial/analysis.ts';
 import type { Arm, Trial } from '../../src/trial/trial.ts';
-import { delayedTrial, eventDrivenTrial } from '../closed/plannedTrial.ts';
+import { delayedTrial, eventDrivenTrial } from '../expectation/plannedTrial.ts';
 import { randomTrial } from '../kernel/randomTrial.ts';
 import { columnsOf, EVERYTHING } from '../statistical/monteCarlo.ts';
 
@@ -39,18 +41,24 @@ function scaleTrial(trial: Trial, factor: number): Trial {
     clock: scaleClock(clock, factor),
     steps: { ...steps, starts: steps.starts.map((t) => t * factor) },
   });
-  const arm = (old: Arm): Arm => ({ ...old, law: law(old.law), dropoutHazard: old.dropoutHazard / factor });
-  const { accrual } = trial;
+  const entries = (accrual: Accrual): Accrual => ({
+    ...accrual,
+    starts: accrual.starts.map((t) => t * factor),
+    rates: accrual.rates.map((rate) => rate / factor),
+    duration: accrual.duration === null ? null : accrual.duration * factor,
+  });
+  const arm = (old: Arm): Arm => ({
+    ...old,
+    law: law(old.law),
+    dropoutHazard: old.dropoutHazard / factor,
+    ...(old.accrual ? { accrual: entries(old.accrual) } : {}),
+  });
   return {
     ...trial,
     control: arm(trial.control),
     experimental: arm(trial.experimental),
-    accrual: {
-      ...accrual,
-      starts: accrual.starts.map((t) => t * factor),
-      rates: accrual.rates.map((rate) => rate / factor),
-      duration: accrual.duration === null ? null : accrual.duration * factor,
-    },
+    accrual: entries(trial.accrual),
+    ...(trial.followUpOfEach === undefined ? {} : { followUpOfEach: trial.followUpOfEach * factor }),
     analysis: scaleRule(trial.analysis, factor),
     interims: (trial.interims ?? []).map((rule) => scaleRule(rule, factor)),
   };

@@ -5,7 +5,7 @@ import { type Executor, Interrupted } from '../../src/run/executor.ts';
 import { inlineExecutor } from '../../src/run/inline.ts';
 import { threadedExecutor } from '../../src/run/threads.ts';
 import { logRankTest, underNull } from '../../src/trial/trial.ts';
-import { publishedShape } from '../closed/plannedTrial.ts';
+import { publishedShape } from '../expectation/plannedTrial.ts';
 import { bytes } from '../run/jobs.ts';
 import { asking } from './asked.ts';
 

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { d2, d4 } from '../../bench/designs.ts';
-import { plannedLooks } from '../../src/closed/plannedLooks.ts';
+import { plannedLooks } from '../../src/design/plannedLooks.ts';
 import { planKernel } from '../../src/kernel/plan.ts';
 import { simulate } from '../../src/kernel/simulate.ts';
 import { streamKey } from '../../src/kernel/stream.ts';

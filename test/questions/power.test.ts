@@ -1,13 +1,13 @@
 /** What `power`, the curve and `run` report, against tallies of the same design. */
 import { describe, expect, it } from 'vitest';
-import { expectedCounts } from '../../src/closed/expectedEvents.ts';
+import { expectedCounts } from '../../src/expectation/expectedEvents.ts';
 import { askCurve, patientsAt } from '../../src/questions/curve.ts';
 import { askPower } from '../../src/questions/power.ts';
 import { askRun, emptyRun } from '../../src/questions/run.ts';
 import { Interrupted } from '../../src/run/executor.ts';
 import { loadScenario } from '../../src/scenario/load.ts';
 import { familyOf } from '../../src/trial/family.ts';
-import { delayedTrial, eventDrivenTrial, publishedShape } from '../closed/plannedTrial.ts';
+import { delayedTrial, eventDrivenTrial, publishedShape } from '../expectation/plannedTrial.ts';
 import { expectNear, proportionError } from '../statistical/monteCarlo.ts';
 import { asking } from './asked.ts';
 
@@ -63,7 +63,7 @@ describe('power', () => {
     expectNear(a.events.mean, control.events + experimental.events, a.events.standardError);
   });
 
-  it('covers its own power: the Wilson interval of 400 askings', async () => {
+  it('covers its own power: the Wilson interval of 400 askings', { tags: ['long'] }, async () => {
     // 60.08-event design, power for harm 0.3190 (a million replicates); 95 % of 400 intervals ± 5.5 √(0.95 × 0.05 / 400),
     // at most 0.2 % more for the target's own error: false at 4e-8.
     let covered = 0;

@@ -1,7 +1,7 @@
 /** Group-sequential trials asked for power and size: known values, and what must not depend on how they are simulated. */
 import { describe, expect, it } from 'vitest';
 import { d2 } from '../../bench/designs.ts';
-import { plannedLooks, withLooksResolved } from '../../src/closed/plannedLooks.ts';
+import { plannedLooks, withLooksResolved } from '../../src/design/plannedLooks.ts';
 import type { Asking } from '../../src/questions/asking.ts';
 import { sequentialSummary } from '../../src/questions/boundaryTable.ts';
 import { askPower } from '../../src/questions/power.ts';

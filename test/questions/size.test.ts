@@ -8,7 +8,7 @@ import { type SimulatedSize, searchSize, type UnreachableSize } from '../../src/
 import { threadedExecutor } from '../../src/run/threads.ts';
 import { apportion } from '../../src/trial/allocation.ts';
 import { type Family, familyOf, member } from '../../src/trial/family.ts';
-import { delayedTrial, eventDrivenTrial, publishedShape } from '../closed/plannedTrial.ts';
+import { delayedTrial, eventDrivenTrial, publishedShape } from '../expectation/plannedTrial.ts';
 import { asking } from './asked.ts';
 
 /** HR 0.6 at once, analysis at month 36: no event counts to round, so that power is smooth in N. */
@@ -46,7 +46,7 @@ describe('a size', () => {
     fine = await fineSize(smooth, TARGET, [160, 200], 400_000);
   });
 
-  it('lies where finely simulated powers cross the target, over 60 seeds', async () => {
+  it('lies where finely simulated powers cross the target, over 60 seeds', { tags: ['long'] }, async () => {
     let missed = 0;
     let squares = 0;
     for (let seed = 0; seed < 60; seed++) {

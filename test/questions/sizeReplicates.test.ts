@@ -6,7 +6,7 @@ import { Interrupted } from '../../src/run/executor.ts';
 import { inlineExecutor } from '../../src/run/inline.ts';
 import type { Job } from '../../src/run/job.ts';
 import { familyOf } from '../../src/trial/family.ts';
-import { delayedTrial } from '../closed/plannedTrial.ts';
+import { delayedTrial } from '../expectation/plannedTrial.ts';
 import { asking } from './asked.ts';
 
 const family = familyOf(delayedTrial(0), 300);

@@ -1,17 +1,17 @@
 /** The response surface: the lag figures of methods, one lane or two, contours on rows made by hand. */
 import { describe, expect, it } from 'vitest';
-import { logRankPower } from '../../src/closed/logRankDrift.ts';
-import { neverStarted } from '../../src/closed/neverStarted.ts';
+import { neverStarted } from '../../src/expectation/neverStarted.ts';
+import { logRankPower } from '../../src/formulas/logRankDrift.ts';
 import {
   type Axis,
   askTiming,
   emptyTiming,
   type PlannedSurface,
   type SurfacePrecision,
-  type TimingPoint,
   type TimingResult,
 } from '../../src/questions/timing.ts';
 import { crossings, longestWithPower } from '../../src/questions/timingContours.ts';
+import type { TimingPoint } from '../../src/questions/timingPoint.ts';
 import { Interrupted } from '../../src/run/executor.ts';
 import { LOG_RANK } from '../../src/statistics/registry.ts';
 import { proportion } from '../../src/tally/estimates.ts';
@@ -20,7 +20,7 @@ import type { Lag } from '../../src/trial/lag.ts';
 import { withMeanLag, withSynchronousHazardRatio } from '../../src/trial/retiming.ts';
 import { lastingEffect, marginalLaw, type TimedEffect } from '../../src/trial/treatmentStart.ts';
 import { type Arm, logRankTest, type Trial } from '../../src/trial/trial.ts';
-import { delayedTrial } from '../closed/plannedTrial.ts';
+import { delayedTrial } from '../expectation/plannedTrial.ts';
 import { expectNear, proportionError } from '../statistical/monteCarlo.ts';
 import { asking } from './asked.ts';
 

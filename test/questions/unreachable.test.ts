@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { askSize } from '../../src/questions/size.ts';
 import type { UnreachableSize } from '../../src/questions/sizeSearch.ts';
 import { type Design, familyOf } from '../../src/trial/family.ts';
-import { delayedTrial, eventDrivenTrial, plannedTrial } from '../closed/plannedTrial.ts';
+import { delayedTrial, eventDrivenTrial, plannedTrial } from '../expectation/plannedTrial.ts';
 import { asking } from './asked.ts';
 
 /** What is said of a design, and how many replicates were simulated to say it. */

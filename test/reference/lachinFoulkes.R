@@ -1,5 +1,5 @@
 # Lachin & Foulkes (1986) written out at unequal allocation, unequal dropout and piecewise entry, the probability of an
-# event by integrate(); then on both scales at 1 : 1. Rscript test/reference/lachinFoulkes.R   (numbers quoted in test/closed/lachinFoulkes.test.ts)
+# event by integrate(); then on both scales at 1 : 1. Rscript test/reference/lachinFoulkes.R   (numbers quoted in test/formulas/lachinFoulkes.test.ts)
 qe <- 2 / 3; lc <- 0.3; le <- 0.2; dc <- 0.02; de <- 0.1; T <- 5
 starts <- c(0, 0.5, 2); ends <- c(0.5, 2, 3); rates <- c(1, 2, 4)
 P <- function(l, d) sum(sapply(1:3, function(j) rates[j] * integrate(function(e) l / (l + d) * (1 - exp(-(l + d) * (T - e))),

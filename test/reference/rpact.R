@@ -1,4 +1,4 @@
-# rpact 3.3.4 on R 4.2.2: Rscript test/reference/rpact.R   (numbers quoted in test/closed/*.test.ts)
+# rpact 3.3.4 on R 4.2.2: Rscript test/reference/rpact.R   (numbers quoted in test/formulas/*.test.ts)
 suppressMessages(library(rpact))
 p <- function(label, x) cat(label, sprintf("%.10g", x), "\n")
 e <- function(...) getEventProbabilities(...)

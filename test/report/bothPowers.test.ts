@@ -5,7 +5,7 @@ import { levelRemark } from '../../src/report/levelRemark.ts';
 import { powerSections } from '../../src/report/powerReport.ts';
 import { proportion } from '../../src/tally/estimates.ts';
 import type { Trial } from '../../src/trial/trial.ts';
-import { eventDrivenTrial, publishedShape } from '../closed/plannedTrial.ts';
+import { eventDrivenTrial, publishedShape } from '../expectation/plannedTrial.ts';
 import { asking } from '../questions/asked.ts';
 import { sequentialPlan } from '../sequential/sequentialPlan.ts';
 

@@ -12,7 +12,7 @@ import { sizeSection } from '../../src/report/sizeReport.ts';
 import type { Design } from '../../src/trial/family.ts';
 import type { Population } from '../../src/trial/population.ts';
 import type { Trial } from '../../src/trial/trial.ts';
-import { delayedTrial, eventDrivenTrial, exponentialLaw } from '../closed/plannedTrial.ts';
+import { delayedTrial, eventDrivenTrial, exponentialLaw } from '../expectation/plannedTrial.ts';
 import { asking } from '../questions/asked.ts';
 import { mean, rowsOf, share, shown, tableOf, unstratified } from './results.ts';
 

@@ -4,7 +4,7 @@ import { askPower, type PowerResult, type StrongNullResult } from '../../src/que
 import { powerSections } from '../../src/report/powerReport.ts';
 import { strongNullSection } from '../../src/report/testsReport.ts';
 import type { Trial } from '../../src/trial/trial.ts';
-import { delayedTrial, eventDrivenTrial, exponentialLaw, publishedShape } from '../closed/plannedTrial.ts';
+import { delayedTrial, eventDrivenTrial, exponentialLaw, publishedShape } from '../expectation/plannedTrial.ts';
 import { asking } from '../questions/asked.ts';
 import { N, rowsOf, share, shown, tableOf, unstratified } from './results.ts';
 

@@ -5,7 +5,7 @@ import { tableText } from '../../src/report/terminal.ts';
 import { timingSection } from '../../src/report/timingReport.ts';
 import { withMeanLag, withSynchronousHazardRatio } from '../../src/trial/retiming.ts';
 import { lastingEffect, marginalLaw } from '../../src/trial/treatmentStart.ts';
-import { delayedTrial } from '../closed/plannedTrial.ts';
+import { delayedTrial } from '../expectation/plannedTrial.ts';
 import { asking } from '../questions/asked.ts';
 
 const WEEK = 7 / (365.25 / 12);

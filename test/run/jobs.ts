@@ -3,7 +3,7 @@ import { planKernel } from '../../src/kernel/plan.ts';
 import { streamKey } from '../../src/kernel/stream.ts';
 import { type Job, runBlock } from '../../src/run/job.ts';
 import type { Tally } from '../../src/tally/tally.ts';
-import { publishedShape } from '../closed/plannedTrial.ts';
+import { publishedShape } from '../expectation/plannedTrial.ts';
 
 export function publishedJob(replicates: number): Job {
   return {

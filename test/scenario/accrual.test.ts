@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { requireParts } from '../../src/cli/answer.ts';
-import { sampleSize } from '../../src/closed/sampleSize.ts';
+import { sampleSize } from '../../src/formulas/sampleSize.ts';
 import { expectedEnrolled } from '../../src/trial/accrual.ts';
 import { familyOf, member } from '../../src/trial/family.ts';
 import { draft, load, problems } from './draft.ts';

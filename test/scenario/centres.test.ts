@@ -1,7 +1,8 @@
 /** Centres and randomisation: each field to what it is resolved to. */
 import { describe, expect, it } from 'vitest';
-import { type Centres, expectedRecruitment, type Region } from '../../src/trial/centres.ts';
+import { type Centres, expectedRecruitment } from '../../src/trial/centres.ts';
 import type { Randomisation } from '../../src/trial/randomisation.ts';
+import type { Region } from '../../src/trial/region.ts';
 import { draft, LATE, load, POPULATION } from './draft.ts';
 
 const ACCRUAL = '  accrual: { duration: 24 }\n';

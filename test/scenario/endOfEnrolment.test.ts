@@ -3,8 +3,8 @@
  * the event by A.
  */
 import { describe, expect, it } from 'vitest';
-import { expectedLookTimes } from '../../src/closed/expectedAnalysisTime.ts';
-import { expectedEvents } from '../../src/closed/expectedEvents.ts';
+import { expectedLookTimes } from '../../src/expectation/expectedAnalysisTime.ts';
+import { expectedEvents } from '../../src/expectation/expectedEvents.ts';
 import { chooseKernel } from '../../src/kernel/choose.ts';
 import { planKernel } from '../../src/kernel/plan.ts';
 import { streamKey } from '../../src/kernel/stream.ts';

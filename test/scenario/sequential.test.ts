@@ -1,6 +1,6 @@
 /** Group-sequential designs: every form of the file, and what it is resolved to. */
 import { describe, expect, it } from 'vitest';
-import { plannedLooks } from '../../src/closed/plannedLooks.ts';
+import { plannedLooks } from '../../src/design/plannedLooks.ts';
 import type { PlannedTrial } from '../../src/scenario/scenario.ts';
 import { draft, load, SOUND } from './draft.ts';
 

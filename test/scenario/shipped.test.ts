@@ -1,11 +1,11 @@
 /** Every shipped scenario loads, and says what its comments say. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { averageHazardRatio } from '../../src/closed/averageHazardRatio.ts';
-import { expectedLookTimes, expectedTimeOfEvents } from '../../src/closed/expectedAnalysisTime.ts';
-import { expectedEvents } from '../../src/closed/expectedEvents.ts';
-import { plannedLooks } from '../../src/closed/plannedLooks.ts';
-import { schoenfeldEvents } from '../../src/closed/schoenfeld.ts';
+import { plannedLooks } from '../../src/design/plannedLooks.ts';
+import { averageHazardRatio } from '../../src/expectation/averageHazardRatio.ts';
+import { expectedLookTimes, expectedTimeOfEvents } from '../../src/expectation/expectedAnalysisTime.ts';
+import { expectedEvents } from '../../src/expectation/expectedEvents.ts';
+import { schoenfeldEvents } from '../../src/formulas/schoenfeld.ts';
 import { normalCdf } from '../../src/maths/normal.ts';
 import { findField } from '../../src/scenario/field.ts';
 import { loadScenario, readSources } from '../../src/scenario/load.ts';

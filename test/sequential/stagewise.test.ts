@@ -67,7 +67,7 @@ describe('stagewise ordering', () => {
     expect(respected.pOneSided).toBeLessThan(stagewiseInference(bounds, stop).pOneSided);
   });
 
-  test('covers as often as it says, with as many estimates above as below', () => {
+  test('covers as often as it says, with as many estimates above as below', { tags: ['long'] }, () => {
     const drift = 2.2;
     const trials = 2_000;
     const normal = normals('stagewise');

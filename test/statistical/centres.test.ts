@@ -1,14 +1,17 @@
 /**
  * Centres and randomisation in the kernel. Tolerances are 5.5 standard errors (3.8e-8 a comparison, some thirty
  * comparisons: 1.1e-6 in all).
+ *
+ * @module-tag long
  */
 import { describe, expect, it } from 'vitest';
-import { expectedByArm } from '../../src/closed/expectedEvents.ts';
+import { expectedByArm } from '../../src/expectation/expectedEvents.ts';
 import type { Columns } from '../../src/kernel/simulate.ts';
-import { type Centres, expectedRecruitment, type Region } from '../../src/trial/centres.ts';
+import { type Centres, expectedRecruitment } from '../../src/trial/centres.ts';
 import type { Randomisation } from '../../src/trial/randomisation.ts';
+import type { Region } from '../../src/trial/region.ts';
 import type { Trial } from '../../src/trial/trial.ts';
-import { delayedTrial, eventDrivenTrial } from '../closed/plannedTrial.ts';
+import { delayedTrial, eventDrivenTrial } from '../expectation/plannedTrial.ts';
 import { columnsOf, expectMean, expectNear, NOTHING } from './monteCarlo.ts';
 
 const region = (rest: Partial<Region> = {}): Region => ({

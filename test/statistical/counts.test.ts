@@ -1,15 +1,17 @@
 /**
  * Patients enrolled, with an event, dropped out and at risk at a calendar time, against the expectations by integration
- * (closed/expectedEvents.ts, itself checked against R). 5.5 standard errors, at most 24 comparisons
+ * (expectation/expectedEvents.ts, itself checked against R). 5.5 standard errors, at most 24 comparisons
  * a test: false at 9e-7.
+ *
+ * @module-tag long
  */
 import { describe, expect, it } from 'vitest';
-import { expectedCounts } from '../../src/closed/expectedEvents.ts';
+import { expectedCounts } from '../../src/expectation/expectedEvents.ts';
 import { exponential } from '../../src/survival/clock.ts';
 import { NO_EFFECT, type SurvivalLaw } from '../../src/survival/law.ts';
 import { type Accrual, expectedEnrolled } from '../../src/trial/accrual.ts';
 import type { Trial } from '../../src/trial/trial.ts';
-import { delayedTrial, eventDrivenTrial, publishedShape } from '../closed/plannedTrial.ts';
+import { delayedTrial, eventDrivenTrial, publishedShape } from '../expectation/plannedTrial.ts';
 import { columnsOf, expectMean, expectNear } from './monteCarlo.ts';
 
 const REPLICATES = 10_000;

@@ -1,10 +1,14 @@
-/** What a replicate estimates against what was put in: medians, hazard ratio, coverage; power against Schoenfeld. */
+/**
+ * What a replicate estimates against what was put in: medians, hazard ratio, coverage; power against Schoenfeld.
+ *
+ * @module-tag slow
+ */
 import { describe, expect, it } from 'vitest';
-import { expectedCounts } from '../../src/closed/expectedEvents.ts';
-import { schoenfeldPower } from '../../src/closed/schoenfeld.ts';
+import { expectedCounts } from '../../src/expectation/expectedEvents.ts';
+import { schoenfeldPower } from '../../src/formulas/schoenfeld.ts';
 import { meanEstimate } from '../../src/tally/estimates.ts';
 import type { Trial } from '../../src/trial/trial.ts';
-import { eventDrivenTrial, plannedTrial, publishedShape } from '../closed/plannedTrial.ts';
+import { eventDrivenTrial, plannedTrial, publishedShape } from '../expectation/plannedTrial.ts';
 import { columnsOf, EVERYTHING, expectMean, expectNear, proportionError, tallyOf } from './monteCarlo.ts';
 
 /** Σ 1/i from `from` to `to`: mean of an exponential order statistic, in units of 1/λ (A. Rényi 1953). */

@@ -2,9 +2,11 @@
  * Event and dropout times as drawn, against the laws they are drawn from. By the Dvoretzky–Kiefer–Wolfowitz inequality
  * (P. Massart 1990) the empirical distribution of n draws is off by λ/√n anywhere with probability at most 2 exp(−2λ²):
  * λ = 3 makes a comparison false at 3e-8. 24 comparisons of 400,000 patients, all together 8e-7; tolerance 0.0047.
+ *
+ * @module-tag slow
  */
 import { describe, expect, it } from 'vitest';
-import { dropoutProbability, eventProbability } from '../../src/closed/expectedEvents.ts';
+import { dropoutProbability, eventProbability } from '../../src/expectation/expectedEvents.ts';
 import { drawSpan } from '../../src/kernel/entry.ts';
 import { drawArm } from '../../src/kernel/exit.ts';
 import { planKernel } from '../../src/kernel/plan.ts';
@@ -13,7 +15,7 @@ import { NEVER } from '../../src/kernel/ticks.ts';
 import { type Clock, exponential, type WeibullClock } from '../../src/survival/clock.ts';
 import { type HazardRatioSteps, NO_EFFECT, type SurvivalLaw, survival } from '../../src/survival/law.ts';
 import type { Trial } from '../../src/trial/trial.ts';
-import { eventDrivenTrial } from '../closed/plannedTrial.ts';
+import { eventDrivenTrial } from '../expectation/plannedTrial.ts';
 
 const PATIENTS = 400_000;
 const TOLERANCE = 3 / Math.sqrt(PATIENTS);

@@ -1,11 +1,13 @@
 /**
  * A fixed follow-up of each patient against hazards that end there, and its counts against their formulas: means within 6
  * standard errors (2e-9 each). The fast kernel is held to the reference on the random designs of kernel/agreement.test.ts.
+ *
+ * @module-tag slow
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { expectedByArm, expectedEvents } from '../../src/closed/expectedEvents.ts';
-import { logRankPower } from '../../src/closed/logRankDrift.ts';
+import { expectedByArm, expectedEvents } from '../../src/expectation/expectedEvents.ts';
+import { logRankPower } from '../../src/formulas/logRankDrift.ts';
 import { chooseKernel } from '../../src/kernel/choose.ts';
 import { planKernel } from '../../src/kernel/plan.ts';
 import type { Columns } from '../../src/kernel/simulate.ts';

@@ -4,7 +4,7 @@
  * and a test of up to 26 comparisons at 1e-6 or less. Seeds are the names of the tests and were never changed.
  */
 import { expect } from 'vitest';
-import { criticalValue } from '../../src/closed/criticalValue.ts';
+import { criticalValue } from '../../src/formulas/criticalValue.ts';
 import { chooseKernel } from '../../src/kernel/choose.ts';
 import { planKernel } from '../../src/kernel/plan.ts';
 import type { Columns, Wants } from '../../src/kernel/simulate.ts';

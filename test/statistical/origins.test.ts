@@ -1,14 +1,16 @@
 /**
  * Origins of a comparison in the kernel: estimates against their large-sample limits, and the time-dependent one against R.
  * Tolerances are 5.5 standard errors (3.8e-8 a comparison, some twelve comparisons: 5e-7) and what large samples leave out.
+ *
+ * @module-tag long
  */
 import { describe, expect, it } from 'vitest';
-import { originLimit } from '../../src/closed/originBias.ts';
+import { originLimit } from '../../src/expectation/originBias.ts';
 import type { Test } from '../../src/trial/comparisons.ts';
 import type { Lag } from '../../src/trial/lag.ts';
 import type { Origin } from '../../src/trial/origin.ts';
 import { type Trial, underNull } from '../../src/trial/trial.ts';
-import { delayedTrial } from '../closed/plannedTrial.ts';
+import { delayedTrial } from '../expectation/plannedTrial.ts';
 import { columnsOf, expectMean } from './monteCarlo.ts';
 import { started } from './treatmentStart.ts';
 

@@ -2,10 +2,12 @@
  * The figures that other programs found (methods.md). A difference may be 5.5 standard errors of the difference, the
  * reference's own Monte Carlo error included, plus half a unit in its last printed place. One comparison is false at
  * 3.8e-8, all of this file's 16 at 6e-7.
+ *
+ * @module-tag long
  */
 import { describe, expect, it } from 'vitest';
 import { meanEstimate } from '../../src/tally/estimates.ts';
-import { delayedTrial, eventDrivenTrial, publishedShape } from '../closed/plannedTrial.ts';
+import { delayedTrial, eventDrivenTrial, publishedShape } from '../expectation/plannedTrial.ts';
 import { expectNear, proportionError, tallyOf } from './monteCarlo.ts';
 
 const MILLION = 1_000_000;

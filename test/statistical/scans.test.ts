@@ -1,11 +1,13 @@
 /**
  * Scans in the kernel. Tolerances are 5.5 standard errors (3.8e-8 a comparison, some fifteen comparisons: 6e-7).
+ *
+ * @module-tag long
  */
 import { describe, expect, it } from 'vitest';
 import type { Columns } from '../../src/kernel/simulate.ts';
 import type { ScanSchedule, Scans } from '../../src/trial/scans.ts';
 import { type Trial, underNull } from '../../src/trial/trial.ts';
-import { eventDrivenTrial } from '../closed/plannedTrial.ts';
+import { eventDrivenTrial } from '../expectation/plannedTrial.ts';
 import { columnsOf, expectMean, expectNear, NOTHING } from './monteCarlo.ts';
 
 const every = (interval: number, rest: Partial<ScanSchedule> = {}): ScanSchedule => ({

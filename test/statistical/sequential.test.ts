@@ -1,10 +1,12 @@
 /**
  * Group-sequential trials against recursive integration: a million replicates of one trial with looks at 175, 262 and 350
  * events, run to the end, are judged by one design after another.
+ *
+ * @module-tag long
  */
 import { describe, expect, it } from 'vitest';
 import { d2 } from '../../bench/designs.ts';
-import { plannedLooks } from '../../src/closed/plannedLooks.ts';
+import { plannedLooks } from '../../src/design/plannedLooks.ts';
 import { chooseKernel } from '../../src/kernel/choose.ts';
 import { planKernel } from '../../src/kernel/plan.ts';
 import { streamKey } from '../../src/kernel/stream.ts';

@@ -3,6 +3,8 @@
  * differences of neighbours. A test fails below 1e-6 ÷ the number of p-values, so for seeds drawn at random all of them
  * together would fail about once in a million. The seed was never changed. A longer battery is run
  * by hand: bench/rawStream.ts.
+ *
+ * @module-tag slow
  */
 import { describe, expect, it } from 'vitest';
 import { kernelWords, ORDERS, type Order, orderedWords, STREAMS, type WordSource } from '../../bench/streamOrders.ts';

@@ -3,6 +3,8 @@
  * within 4 standard errors (6e-5 a rate, of some thirty) of alpha plus what the test is known to be off in samples of this
  * size, which is stated with each. Those allowances are properties of the statistics, found with
  * other seeds and other programs; none is larger than a tenth of alpha.
+ *
+ * @module-tag long
  */
 import { describe, expect, it } from 'vitest';
 import { simulateReplicates } from '../../src/questions/asking.ts';
@@ -10,7 +12,7 @@ import type { Statistic } from '../../src/statistics/definition.ts';
 import { LOG_RANK } from '../../src/statistics/registry.ts';
 import type { Test } from '../../src/trial/comparisons.ts';
 import type { Trial } from '../../src/trial/trial.ts';
-import { dropoutPerYear, plannedTrial } from '../closed/plannedTrial.ts';
+import { dropoutPerYear, plannedTrial } from '../expectation/plannedTrial.ts';
 import { asking } from '../questions/asked.ts';
 
 const MILLION = 1_000_000;

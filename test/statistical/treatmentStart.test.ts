@@ -1,16 +1,18 @@
 /**
  * Starts of the ICI in the kernel: against the plain model where they are the same thing, against integrals elsewhere.
  * Tolerances are 5.5 standard errors (3.8e-8 a comparison, some twenty comparisons: 8e-7).
+ *
+ * @module-tag long
  */
 import { describe, expect, it } from 'vitest';
-import { expectedByArm } from '../../src/closed/expectedEvents.ts';
-import { neverStarted } from '../../src/closed/neverStarted.ts';
+import { expectedByArm } from '../../src/expectation/expectedEvents.ts';
+import { neverStarted } from '../../src/expectation/neverStarted.ts';
 import { chooseKernel } from '../../src/kernel/choose.ts';
 import { planKernel } from '../../src/kernel/plan.ts';
 import type { Lag } from '../../src/trial/lag.ts';
 import type { TimedEffect } from '../../src/trial/treatmentStart.ts';
 import type { Trial } from '../../src/trial/trial.ts';
-import { delayedTrial, eventDrivenTrial } from '../closed/plannedTrial.ts';
+import { delayedTrial, eventDrivenTrial } from '../expectation/plannedTrial.ts';
 import { columnsOf, expectMean, expectNear, NOTHING, proportionError, tallyOf } from './monteCarlo.ts';
 import { started } from './treatmentStart.ts';
 

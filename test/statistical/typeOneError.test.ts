@@ -1,8 +1,12 @@
-/** What the test does when nothing works. */
+/**
+ * What the test does when nothing works.
+ *
+ * @module-tag long
+ */
 import { describe, it } from 'vitest';
 import { meanEstimate } from '../../src/tally/estimates.ts';
 import { underNull } from '../../src/trial/trial.ts';
-import { eventDrivenTrial, publishedShape } from '../closed/plannedTrial.ts';
+import { eventDrivenTrial, publishedShape } from '../expectation/plannedTrial.ts';
 import { expectNear, proportionError, tallyOf } from './monteCarlo.ts';
 
 describe('type I error', () => {

@@ -1,10 +1,12 @@
 /**
  * Zero and one as people write them: everybody enters at once, a digitised curve from 1 to 0 with flat parts. Means are
  * held to theirs within 6 standard errors (2e-9 each).
+ *
+ * @module-tag slow
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { expectedByArm } from '../../src/closed/expectedEvents.ts';
+import { expectedByArm } from '../../src/expectation/expectedEvents.ts';
 import { chooseKernel } from '../../src/kernel/choose.ts';
 import { planKernel } from '../../src/kernel/plan.ts';
 import { streamKey } from '../../src/kernel/stream.ts';

@@ -6,14 +6,8 @@ import seedrandom from 'seedrandom';
 import { expect } from 'vitest';
 import { normalCdf } from '../../src/maths/normal.ts';
 import { gaussLegendre } from '../../src/maths/quadrature.ts';
-import {
-  type Drift,
-  type ExpectedLook,
-  type ExpectedStratum,
-  emptyOutcome,
-  type Look,
-  type Statistic,
-} from '../../src/statistics/definition.ts';
+import { type Drift, emptyOutcome, type Look, type Statistic } from '../../src/statistics/definition.ts';
+import type { ExpectedLook, ExpectedStratum } from '../../src/statistics/expectedLook.ts';
 import { definitionOf } from '../../src/statistics/registry.ts';
 import { createRiskTable, fillArmSurvival, fillRiskTable, type RiskTable } from '../../src/statistics/riskTable.ts';
 

@@ -1,14 +1,14 @@
 /** MaxCombo against mvtnorm (test/reference/weightedLogRank.R), its laws, and its power against simulation. */
 import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
-import { expectedEvents } from '../../src/closed/expectedEvents.ts';
-import { expectedLook } from '../../src/closed/expectedLook.ts';
+import { expectedEvents } from '../../src/expectation/expectedEvents.ts';
+import { expectedLook } from '../../src/expectation/expectedLook.ts';
 import { normalCdf } from '../../src/maths/normal.ts';
 import { emptyOutcome, type Look, type Statistic } from '../../src/statistics/definition.ts';
 import { COMBINABLE, comboComponents, maxCombo } from '../../src/statistics/maxCombo.ts';
 import { createRiskTable, fillPooledSurvival, fillRiskTable } from '../../src/statistics/riskTable.ts';
 import type { Trial } from '../../src/trial/trial.ts';
-import { delayedTrial } from '../closed/plannedTrial.ts';
+import { delayedTrial } from '../expectation/plannedTrial.ts';
 import { type Patient, randomPatients } from '../kernel/words.ts';
 import { expectNear, proportionError } from '../statistical/monteCarlo.ts';
 import { lookOf } from './looks.ts';

@@ -120,7 +120,9 @@ describe('drift of the difference of medians', () => {
   });
 
   const rate = Math.LN2 / 12;
-  it('is that of 20,000 simulated trials of 300, proportional hazards, delayed effect and strata', () => {
+  it('is that of 20,000 simulated trials of 300, proportional hazards, delayed effect and strata', {
+    tags: ['long'],
+  }, () => {
     const conduct = { dropout: 0.005, accrual: 24, analysis: 42 };
     // Medians of 150 patients are a few percent of their error too late, and their standard errors rough.
     const allowance = { z: 0.06, sd: 0.08, estimate: 0.1, error: 0.08, power: 0.03 };
@@ -135,7 +137,7 @@ describe('drift of the difference of medians', () => {
     expectDrifts({ strata, ...conduct }, [statistic], allowance);
   });
 
-  it('rejects at its level: 40,000 trials of 300 without an effect', () => {
+  it('rejects at its level: 40,000 trials of 300 without an effect', { tags: ['long'] }, () => {
     let [better, worse] = [0, 0];
     const trial: ExponentialTrial = {
       strata: [{ sizes: [150, 150], hazards: [rate, rate] }],

@@ -195,7 +195,9 @@ describe('drift of rmst', () => {
   });
 
   const rate = Math.LN2 / 12;
-  it('is that of 20,000 simulated trials of 200, proportional hazards, delayed effect and strata', () => {
+  it('is that of 20,000 simulated trials of 200, proportional hazards, delayed effect and strata', {
+    tags: ['long'],
+  }, () => {
     const conduct = { dropout: 0.005, accrual: 24, analysis: 36 };
     const statistics = [difference(18), ratio(18), difference(24)];
     expectDrifts({ strata: [{ sizes: [100, 100], hazards: [rate, 0.6 * rate] }], ...conduct }, statistics);

@@ -1,26 +1,22 @@
 /** Weighted log-rank tests: R's numbers (test/reference/weightedLogRank.R), their laws, their large-sample moments. */
 import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
-import { followUpAt, stillAtRisk } from '../../src/closed/expectedEvents.ts';
-import { expectedLook } from '../../src/closed/expectedLook.ts';
-import { logRankDrift } from '../../src/closed/logRankDrift.ts';
+import { followUpAt, stillAtRisk } from '../../src/expectation/expectedEvents.ts';
+import { expectedLook } from '../../src/expectation/expectedLook.ts';
+import { logRankDrift } from '../../src/formulas/logRankDrift.ts';
 import { logRank as kernelLogRank } from '../../src/kernel/logRank.ts';
 import { normalCdf } from '../../src/maths/normal.ts';
-import {
-  type ExpectedLook,
-  type ExpectedStratum,
-  emptyOutcome,
-  type Look,
-  type Statistic,
-} from '../../src/statistics/definition.ts';
+import { emptyOutcome, type Look, type Statistic } from '../../src/statistics/definition.ts';
+import type { ExpectedLook, ExpectedStratum } from '../../src/statistics/expectedLook.ts';
 import { flemingHarrington } from '../../src/statistics/flemingHarrington.ts';
 import { gehan } from '../../src/statistics/gehan.ts';
 import { logRank } from '../../src/statistics/logRank.ts';
 import { modestlyWeighted } from '../../src/statistics/modestlyWeighted.ts';
+import { pooledFollowUp } from '../../src/statistics/pooledFollowUp.ts';
 import { createRiskTable, fillPooledSurvival, fillRiskTable } from '../../src/statistics/riskTable.ts';
 import { taroneWare } from '../../src/statistics/taroneWare.ts';
-import { expectedComponents, pooledFollowUp, type WeightedTest } from '../../src/statistics/weightedLogRank.ts';
-import { delayedTrial } from '../closed/plannedTrial.ts';
+import { expectedComponents, type WeightedTest } from '../../src/statistics/weightedLogRank.ts';
+import { delayedTrial } from '../expectation/plannedTrial.ts';
 import { type Patient, randomPatients, wordsOf } from '../kernel/words.ts';
 import { expectNear } from '../statistical/monteCarlo.ts';
 import { lookOf } from './looks.ts';

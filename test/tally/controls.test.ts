@@ -79,7 +79,7 @@ describe('control variates', () => {
     });
   }
 
-  it('leave the rate unbiased with the error they say', () => {
+  it('leave the rate unbiased with the error they say', { tags: ['long'] }, () => {
     // 200 batches of 2,000: their mean against a million plain replicates within 5 joint standard errors (false failure
     // 6e-7), and their spread against the stated error: the ratio of variances on 199 degrees of freedom has SD 0.10.
     const batches = Array.from({ length: 200 }, (_, k) => rateOf(controlled(d2, 2000, 10 ** 7 + k * 2000), 1));

@@ -11,7 +11,7 @@ import {
   type TallySpec,
   tallyLooks,
 } from '../../src/tally/tally.ts';
-import { publishedShape } from '../closed/plannedTrial.ts';
+import { publishedShape } from '../expectation/plannedTrial.ts';
 import { columnsOf, EVERYTHING } from '../statistical/monteCarlo.ts';
 
 const published: Published = { pValue: 0.586, hazardRatio: 1.206, medians: [9, 6], survivalShape: 1 };

@@ -1,10 +1,10 @@
 /** Arms of whole patients: sizes as near the ratio as N allows, N rounded up arm by arm, how far the ratio is missed. */
 import { describe, expect, it } from 'vitest';
-import { expectedByArm } from '../../src/closed/expectedEvents.ts';
+import { expectedByArm } from '../../src/expectation/expectedEvents.ts';
 import { apportion, roundedByArm } from '../../src/trial/allocation.ts';
 import { missedAllocation } from '../../src/trial/missedAllocation.ts';
 import { expectedSizes, experimentalShare, sizesOf } from '../../src/trial/trial.ts';
-import { eventDrivenTrial, publishedShape } from '../closed/plannedTrial.ts';
+import { eventDrivenTrial, publishedShape } from '../expectation/plannedTrial.ts';
 
 describe('apportion', () => {
   it('keeps whole blocks, and gives the rest to the largest remainders', () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { integrate } from '../../src/maths/quadrature.ts';
 import { cumulativeRate } from '../../src/trial/accrual.ts';
-import { expectedRecruitment, type Region, recruitmentMoments } from '../../src/trial/centres.ts';
+import { expectedRecruitment, recruitmentMoments } from '../../src/trial/centres.ts';
+import type { Region } from '../../src/trial/region.ts';
 
 const region = (own: Partial<Region>): Region => ({
   name: 'all',

@@ -1,7 +1,7 @@
 import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
-import type { Region } from '../../src/trial/centres.ts';
 import { latestRecruitment, logShareShort } from '../../src/trial/latestRecruitment.ts';
+import type { Region } from '../../src/trial/region.ts';
 
 const region = (own: Partial<Region>): Region => ({
   name: 'all',

@@ -1,6 +1,6 @@
 /** A trial with another lag or another synchronous effect, and without the starts that nobody sees. */
 import { describe, expect, it } from 'vitest';
-import { testPower } from '../../src/closed/testDrift.ts';
+import { testPower } from '../../src/formulas/testDrift.ts';
 import { cumulativeHazard, survival } from '../../src/survival/law.ts';
 import { type Lag, meanLag } from '../../src/trial/lag.ts';
 import {
@@ -11,7 +11,7 @@ import {
 } from '../../src/trial/retiming.ts';
 import { lastingEffect, marginalLaw, type Priming, stepsOf, type TimedEffect } from '../../src/trial/treatmentStart.ts';
 import type { Trial } from '../../src/trial/trial.ts';
-import { delayedTrial } from '../closed/plannedTrial.ts';
+import { delayedTrial } from '../expectation/plannedTrial.ts';
 
 const HALF_LIFE: Priming = { kind: 'halfLife', synchronous: 0.6, residual: 0.95, halfLife: 1, plateau: 0.25 };
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { allocationBlock, armSizes, experimentalShare, underNull } from '../../src/trial/trial.ts';
-import { eventDrivenTrial, publishedShape } from '../closed/plannedTrial.ts';
+import { eventDrivenTrial, publishedShape } from '../expectation/plannedTrial.ts';
 
 describe('trial', () => {
   test('allocation', () => {

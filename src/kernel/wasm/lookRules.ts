@@ -1,5 +1,6 @@
 /** Analysis rules as the module reads them: operations in postfix order. */
-import type { CutPlan, KernelPlan } from '../plan.ts';
+import { foldRule } from '../../trial/rule.ts';
+import type { CutPlan, KernelPlan, SimpleCut } from '../plan.ts';
 import * as at from './layout.ts';
 
 const RULE_KINDS: Record<CutPlan['kind'], number> = {
@@ -13,18 +14,25 @@ const RULE_KINDS: Record<CutPlan['kind'], number> = {
 
 /** The rule in postfix order: kind, value and patients of each operation. */
 export function postfix(rule: CutPlan): [number, number, number][] {
-  const kind = RULE_KINDS[rule.kind];
-  switch (rule.kind) {
-    case 'events':
-      return [[kind, rule.events, 0]];
-    case 'calendarTime':
-    case 'sinceLook':
-      return [[kind, rule.ticks, 0]];
-    case 'followUp':
-      return [[kind, rule.ticks, rule.patients]];
-    default:
-      return [...rule.rules.flatMap(postfix), [kind, rule.rules.length, 0]];
-  }
+  const joined = (kind: 'laterOf' | 'earlierOf') => (parts: readonly [number, number, number][][]) => [
+    ...parts.flat(),
+    [RULE_KINDS[kind], parts.length, 0] as [number, number, number],
+  ];
+  return foldRule<SimpleCut, [number, number, number][]>(
+    rule,
+    (part) => {
+      const kind = RULE_KINDS[part.kind];
+      switch (part.kind) {
+        case 'events':
+          return [[kind, part.events, 0]];
+        case 'followUp':
+          return [[kind, part.ticks, part.patients]];
+        default:
+          return [[kind, part.ticks, 0]];
+      }
+    },
+    { laterOf: joined('laterOf'), earlierOf: joined('earlierOf') },
+  );
 }
 
 /** Whether every look waits for an event count and nothing else, each for more than the one before. */

@@ -1,7 +1,8 @@
 /** Power of the deciding test over how late the ICI starts and how much it does: lines, or a map where there are many. */
 import * as Plot from '@observablehq/plot';
 import { log } from '../../elementary/log.ts';
-import type { Axis, TimingPoint, TimingResult } from '../../questions/timing.ts';
+import type { Axis, TimingResult } from '../../questions/timing.ts';
+import type { TimingPoint } from '../../questions/timingPoint.ts';
 import type { TimeUnit } from '../../scenario/scenario.ts';
 import { headingsOf } from '../axisWords.ts';
 import { fixed, percent, significant } from '../numbers.ts';

@@ -1,14 +1,8 @@
 /** The answers to `sweep` and `timing`: a question at many points. */
 import type { CheckAt, PowerAt, SweepPoint, SweepResult, Varied } from '../../questions/sweep.ts';
-import type {
-  Axis,
-  RequiredSize,
-  SurfacePrecision,
-  TestAt,
-  TimingPoint,
-  TimingResult,
-} from '../../questions/timing.ts';
+import type { Axis, SurfacePrecision, TimingResult } from '../../questions/timing.ts';
 import type { Crossing, Longest } from '../../questions/timingContours.ts';
+import type { RequiredSize, TestAt, TimingPoint } from '../../questions/timingPoint.ts';
 import type { FieldValue } from '../../scenario/field.ts';
 import { characteristics } from './characteristics.ts';
 import { CHECKED } from './check.ts';

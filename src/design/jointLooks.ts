@@ -1,0 +1,87 @@
+/**
+ * The tests of all looks together, by large samples: what each look tests is one statistic or the components of one, its
+ * parts. Under no effect part i at look a and part j at a later look b have the covariance
+ *   ∫ k_i(a) k_j(b) (1/y₁(b) + 1/y₀(b)) λ du,   summed over the strata,
+ * k the scores of the statistics (Definition.score) and y the shares at risk, as the martingales of the later look add to
+ * those of the earlier one increments that are independent of them. For weights that settle it is V_ij(a) of
+ * A. A. Tsiatis, JASA 77 (1982) 855–861; for MaxCombo P. Roychoudhury et al., Stat. Biopharm. Res. 15 (2023) 121–134.
+ */
+
+import { followUpAt } from '../expectation/expectedEvents.ts';
+import { expectedLook, lookBreaks } from '../expectation/expectedLook.ts';
+import { entryKinks } from '../expectation/followUpGrid.ts';
+import type { Statistic } from '../statistics/definition.ts';
+import { type PooledFollowUp, pooledFollowUp } from '../statistics/pooledFollowUp.ts';
+import { definitionOf } from '../statistics/registry.ts';
+import { enrolledShare } from '../statistics/weightedLogRank.ts';
+import { accrualDuration } from '../trial/accrual.ts';
+import type { Test } from '../trial/comparisons.ts';
+import { type Trial, testsByLook } from '../trial/trial.ts';
+
+/** One statistic at one look. */
+export interface Part {
+  /** Counted from 0, the final analysis last. */
+  readonly look: number;
+  readonly statistic: Statistic;
+}
+
+export interface JointLooks {
+  readonly parts: readonly Part[];
+  /** Correlation of the parts under no effect. */
+  readonly correlation: readonly (readonly number[])[];
+  /** Mean of each z under the effect planned. */
+  readonly mean: readonly number[];
+}
+
+const partsOf = ({ statistic }: Test): readonly Statistic[] => statistic.of ?? [statistic];
+
+/** Σ over the strata of ∫ k_i k_j (1/y₁ + 1/y₀) λ du, y and λ as at the later look. */
+function covariance(
+  earlier: readonly Float64Array[],
+  later: readonly Float64Array[],
+  strata: readonly PooledFollowUp[],
+): number {
+  let sum = 0;
+  strata.forEach(({ weights, atRisk, experimental, hazard }, s) => {
+    for (let i = 0; i < weights.length; i++) {
+      const spread = atRisk[i] * experimental[i] * (1 - experimental[i]);
+      if (spread > 0) sum += (weights[i] * earlier[s][i] * later[s][i] * hazard[i]) / spread;
+    }
+  });
+  return sum;
+}
+
+/** The parts of the looks of a trial with one comparison at their expected `times`. */
+export function jointLooks(trial: Trial, times: readonly number[]): JointLooks {
+  const tests = testsByLook(trial);
+  const parts = tests.flatMap((test, look) => partsOf(test).map((statistic) => ({ look, statistic })));
+  const breaks = parts.flatMap(({ look, statistic }) => lookBreaks(trial, times[look], { ...tests[look], statistic }));
+  // All looks at the nodes of the last one.
+  const { accrual, patients } = trial;
+  const duration = accrualDuration(accrual, patients);
+  const kinks = times.flatMap((t) => [t, ...entryKinks(accrual.starts, duration, t)]);
+  const grid = followUpAt(trial, times[times.length - 1], [...kinks, ...breaks]);
+  const seen = times.map((t, look) => {
+    const expected = expectedLook(trial, t, tests[look], null, grid);
+    const enrolled = enrolledShare(expected);
+    return expected.strata.map((stratum) => pooledFollowUp(stratum, enrolled));
+  });
+  const scores = parts.map(({ look, statistic }) => {
+    const { score } = definitionOf(statistic);
+    if (score === undefined) throw new RangeError(`jointLooks: ${statistic.kind} has no score`);
+    return seen[look].map((stratum) => score(stratum, statistic));
+  });
+  const of = (i: number, j: number) => {
+    const [a, b] = parts[i].look <= parts[j].look ? [i, j] : [j, i];
+    return covariance(scores[a], scores[b], seen[parts[b].look]);
+  };
+  const sd = parts.map((_, i) => Math.sqrt(of(i, i)));
+  return {
+    parts,
+    correlation: parts.map((_, i) => parts.map((__, j) => (i === j ? 1 : of(i, j) / (sd[i] * sd[j])))),
+    mean: parts.map(({ look, statistic }) => {
+      const test = { ...tests[look], statistic };
+      return definitionOf(statistic).drift(expectedLook(trial, times[look], test), statistic).z;
+    }),
+  };
+}

@@ -1,0 +1,193 @@
+/**
+ * A group-sequential trial as planned: when its looks are expected, with what information, at which bounds, and where it
+ * is expected to end. Everything comes at its expected pace; the simulation beside it has the scatter.
+ */
+
+import {
+  eventsAtFraction,
+  expectedAnalysisTime,
+  expectedLookTimes,
+  informationEvents,
+} from '../expectation/expectedAnalysisTime.ts';
+import { expectedEvents } from '../expectation/expectedEvents.ts';
+import { LooksProblem } from '../expectation/looksProblem.ts';
+import { logRankDrift, logRankPower } from '../formulas/logRankDrift.ts';
+import { testDrift, testPower } from '../formulas/testDrift.ts';
+import { type AdaptiveCrossing, adaptiveCrossing } from '../sequential/adaptiveCourse.ts';
+import { type Crossing, claimsOf, crossingFrom } from '../sequential/crossing.ts';
+import { hazardRatioOfZ } from '../sequential/futility.ts';
+import { boundariesOf, type SolvedPlan, solvePlan } from '../sequential/plan.ts';
+import { start } from '../sequential/recursion.ts';
+import { definitionOf } from '../statistics/registry.ts';
+import { expectedEnrolled } from '../trial/accrual.ts';
+import type { AnalysisRule } from '../trial/analysis.ts';
+import type { Test } from '../trial/comparisons.ts';
+import { mapRule } from '../trial/rule.ts';
+import { experimentalShare, isPlainLogRank, type Trial, testsByLook } from '../trial/trial.ts';
+import { combinesLooks, solveCombination } from './combinationLooks.ts';
+import { familyPlanPower } from './familyPlan.ts';
+import { type PlannedReestimation, plannedReestimation } from './reestimatedLooks.ts';
+
+export { LooksProblem } from '../expectation/looksProblem.ts';
+
+/** A trial all of whose looks wait for events, times and patients: information fractions turned into whole events. */
+export function withLooksResolved(trial: Trial): Trial {
+  const resolve = (rule: AnalysisRule): AnalysisRule =>
+    mapRule(rule, (part) =>
+      part.kind === 'informationFraction' ? { kind: 'events', events: eventsAtFraction(trial, part.fraction) } : part,
+    );
+  return trial.interims ? { ...trial, interims: trial.interims.map(resolve) } : trial;
+}
+
+export interface PlannedLook {
+  readonly time: number;
+  readonly events: number;
+  readonly patients: number;
+  /** Events over those at information fraction 1, or for a test whose information is not events that information. */
+  readonly fraction: number;
+  /** Expected z of the test under the planned effect. */
+  readonly expectedZ: number;
+  /** ∞ where efficacy is not tested. */
+  readonly efficacy: number;
+  /** −∞ where there is no futility stop. */
+  readonly futility: number;
+  /** Observed hazard ratios at the bounds, exp(−z / √(events × p₀ × p₁)); null for no bound, and for tests of anything else. */
+  readonly efficacyHazardRatio: number | null;
+  readonly futilityHazardRatio: number | null;
+}
+
+export interface PlannedLooks {
+  readonly looks: readonly PlannedLook[];
+  readonly solved: SolvedPlan;
+  /** Events at information fraction 1. */
+  readonly informationEvents: number;
+  /** Information at fraction 1 of a test whose information is not events, in the statistic's unit; null where it is. */
+  readonly ownInformation: number | null;
+  /** Whether every look waits for an event count and nothing else: the information is then as planned in every replicate. */
+  readonly fixedInformation: boolean;
+  /** Whether where it ends follows from the joint distribution of the looks' tests, not of one statistic's increments. */
+  readonly joint: boolean;
+  /** The re-estimation of the events of the final analysis, which the crossings count. */
+  readonly reestimation: PlannedReestimation | null;
+  /** Where the trial ends under the planned effect and under no effect, futility stops acted on or ignored. */
+  readonly planned: AdaptiveCrossing;
+  readonly plannedIgnoringFutility: AdaptiveCrossing;
+  readonly null: AdaptiveCrossing;
+  readonly nullIgnoringFutility: AdaptiveCrossing;
+}
+
+/** Whether a z of the test is one of a hazard ratio, up to the test's own weights. */
+function testsHazardRatio({ statistic }: Test): boolean {
+  const { countsEvents, combines } = definitionOf(statistic);
+  return countsEvents === true && combines !== true;
+}
+
+/** Expected z of the final test at calendar time t under the planned effect. */
+function expectedZAt(trial: Trial, t: number): number {
+  return isPlainLogRank(trial.test) ? logRankDrift(trial, t).z : testDrift(trial, t).z;
+}
+
+/** Where the trial ends when the looks' z have these means. */
+function crossingAbout(solved: SolvedPlan, means: readonly number[], futility: 'acted on' | 'ignored'): Crossing {
+  return crossingFrom(start(0), boundariesOf(solved, futility), means);
+}
+
+/**
+ * The looks of a trial with a sequential plan.
+ *
+ * @throws LooksProblem for looks that are not expected one after another before the final analysis; RangeError when fixed
+ *   interim bounds leave no alpha to the final analysis.
+ */
+export function plannedLooks(trial: Trial): PlannedLooks {
+  const { sequential, patients, accrual, test } = trial;
+  if (sequential === undefined) throw new RangeError('plannedLooks: the trial has no sequential plan');
+  const times = expectedLookTimes(trial);
+  const full = informationEvents(trial);
+  const share = experimentalShare(trial);
+  const last = times.length - 1;
+  const rules = [...(withLooksResolved(trial).interims ?? []), trial.analysis];
+  const events = rules.map((rule, k) => {
+    if (k === last) return full;
+    return rule.kind === 'events' ? rule.events : expectedEvents(trial, times[k]);
+  });
+  const tests = testsByLook(trial);
+  const drifts = times.map((time, k) => (isPlainLogRank(tests[k]) ? null : testDrift(trial, time, tests[k])));
+  const information = drifts.map((drift) => drift?.information ?? Number.NaN);
+  // Looks with tests of their own have events in common, whatever information each has.
+  const counts = trial.lookTests !== undefined || definitionOf(test.statistic).countsEvents === true;
+  const fractions = events.map((count, k) => {
+    if (k === last) return 1;
+    return counts ? count / full : information[k] / information[last];
+  });
+  for (let k = 0; k < last; k++) {
+    if (!Number.isFinite(times[k])) throw new LooksProblem(k, 'is never expected to be due');
+    if (!(fractions[k] <= fractions[k + 1] * (1 + 1e-9))) {
+      const next = k + 1 === last ? 'the final analysis' : `look ${k + 2}`;
+      throw new LooksProblem(k, `is expected later than ${next}`);
+    }
+    if (!(fractions[k] > 0)) throw new LooksProblem(k, 'is due before any event is expected');
+  }
+  const expectedZ = times.map((time, k) => drifts[k]?.z ?? expectedZAt(trial, time));
+  const ofHazardRatio = full * share * (1 - share);
+  const looksPlanned = {
+    fractions,
+    alpha: test.alpha,
+    sides: test.sides,
+    plannedDrift: expectedZ[last],
+    information: ofHazardRatio,
+  };
+  const combined = combinesLooks(trial) ? solveCombination(trial, times, looksPlanned) : null;
+  const solved = combined?.solved ?? solvePlan(sequential, looksPlanned);
+  const zeros = expectedZ.map(() => 0);
+  const final = { time: times[last], expectedZ: expectedZ[last] };
+  const reestimation = plannedReestimation(trial, solved, full, final, (time) => expectedZAt(trial, time));
+  const crossing = (effect: 'planned' | 'none', futility: 'acted on' | 'ignored'): AdaptiveCrossing => {
+    const means = effect === 'planned' ? expectedZ : zeros;
+    if (reestimation !== null) {
+      const atMost = effect === 'planned' ? reestimation.atMost.expectedZ : 0;
+      return adaptiveCrossing(boundariesOf(solved, futility), reestimation, { means, atMost });
+    }
+    const course = combined?.crossing(effect, futility) ?? crossingAbout(solved, means, futility);
+    return { ...course, finalEvents: full };
+  };
+  const ratioAt = (z: number, k: number) =>
+    Number.isFinite(z) && counts && testsHazardRatio(tests[k]) ? hazardRatioOfZ(z, ofHazardRatio * fractions[k]) : null;
+  return {
+    looks: times.map((time, k) => ({
+      time,
+      events: events[k],
+      patients: expectedEnrolled(accrual, patients, time),
+      fraction: fractions[k],
+      expectedZ: expectedZ[k],
+      efficacy: solved.efficacy[k],
+      futility: solved.futility[k],
+      efficacyHazardRatio: ratioAt(solved.efficacy[k], k),
+      futilityHazardRatio: ratioAt(solved.futility[k], k),
+    })),
+    solved,
+    informationEvents: full,
+    ownInformation: counts ? null : information[last],
+    fixedInformation: counts && rules.every(({ kind }) => kind === 'events'),
+    joint: combined !== null,
+    reestimation,
+    planned: crossing('planned', 'acted on'),
+    plannedIgnoringFutility: crossing('planned', 'ignored'),
+    null: crossing('none', 'acted on'),
+    nullIgnoringFutility: crossing('none', 'ignored'),
+  };
+}
+
+/** Power of the planned test by large samples: of one analysis, or by the canonical joint distribution of its looks: claims for benefit, and for harm when two-sided. */
+export function plannedPower(trial: Trial): number {
+  const time = expectedAnalysisTime(trial);
+  if (trial.family !== undefined) {
+    if (!Number.isFinite(time)) return Number.NaN;
+    const { each, any, all } = familyPlanPower(trial);
+    const { success } = trial.family;
+    return success === 'any' ? any : success === 'all' ? all : each[success];
+  }
+  if (trial.sequential === undefined)
+    return isPlainLogRank(trial.test) || !Number.isFinite(time) ? logRankPower(trial) : testPower(trial, time);
+  if (!Number.isFinite(expectedAnalysisTime(trial))) return Number.NaN;
+  return claimsOf(plannedLooks(trial).planned);
+}
