@@ -8,9 +8,10 @@ export default defineConfig({
   test: {
     root: new URL('..', import.meta.url).pathname,
     include: ['test/**/*.test.ts'],
-    testTimeout: 330_000,
+    testTimeout: 630_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
+    maxConcurrency: 2,
     tags: [
       { name: 'slow', description: 'Starts processes or a browser, or takes seconds: not for every save.' },
       {

@@ -52,7 +52,7 @@ function correlation(a: Float64Array, b: Float64Array): number {
 }
 
 describe('the correlation of tests at different looks', () => {
-  it('is that of simulated z under no effect', { timeout: 120_000 }, () => {
+  it('is that of simulated z under no effect', { timeout: 600_000 }, () => {
     const replicates = 4000;
     const statistics = [LOG_RANK, FH01, RMST, MILESTONE, MEDIANS, of('gehan'), of('cox', { test: 'wald' })];
     const trial = underNull(base);
@@ -121,7 +121,7 @@ describe('a test of its own at a look', () => {
     ['log-rank, then MaxCombo', LOG_RANK, MAX_COMBO, 1],
     ['log-rank, then MaxCombo, two-sided', LOG_RANK, MAX_COMBO, 2],
     ['log-rank, then RMST', LOG_RANK, RMST, 1],
-  ] as const)('spends alpha as planned: %s', { timeout: 120_000 }, (_, interim, final, sides) => {
+  ] as const)('spends alpha as planned: %s', { timeout: 600_000 }, (_, interim, final, sides) => {
     const replicates = 30_000;
     const trial = planned(interim, final, sides);
     const { solved, informationEvents } = plannedLooks(trial);

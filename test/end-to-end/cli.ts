@@ -45,13 +45,13 @@ function outcomeOf(child: ChildProcess): Promise<Finished> {
   });
 }
 
-/** Start the program; `started` may send signals. Whatever takes longer than five minutes is killed and has no exit code. */
+/** Start the program; `started` may send signals. Whatever takes longer than ten minutes is killed and has no exit code. */
 export async function trialwright(
   args: readonly string[],
   started: (child: ChildProcess) => void = () => {},
 ): Promise<Finished> {
   const child = spawn(process.execPath, [PROGRAM, ...args], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
-  const slow = setTimeout(() => child.kill('SIGKILL'), 300_000);
+  const slow = setTimeout(() => child.kill('SIGKILL'), 600_000);
   const finished = outcomeOf(child);
   started(child);
   try {

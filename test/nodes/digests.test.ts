@@ -16,7 +16,7 @@ import pinned from '../reference/digests.json' with { type: 'json' };
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 // Some 15 s at rest.
-it('are the bytes that every Node and machine gives', { timeout: 300_000 }, async () => {
+it('are the bytes that every Node and machine gives', { timeout: 600_000 }, async () => {
   const { stdout } = await promisify(execFile)(process.execPath, ['dist/test/nodes/main.js', '--pinned'], {
     cwd: ROOT,
   });

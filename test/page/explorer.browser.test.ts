@@ -78,7 +78,7 @@ describe.skipIf(!hasBrowser)('the explorer in a browser', () => {
     return { page, complaints, requests };
   }
 
-  const finished = (page: Page) => page.waitForSelector('.readout[data-state=finished]', { timeout: 60_000 });
+  const finished = (page: Page) => page.waitForSelector('.readout[data-state=finished]', { timeout: 600_000 });
   const shown = async (page: Page) => ({
     replicates: Number(await page.getAttribute('.readout', 'data-replicates')),
     power: Number(await page.getAttribute('.power', 'data-power')),

@@ -45,7 +45,7 @@ describe('three looks at 175, 262 and 350 events', () => {
     expect(looks.map(({ events }) => events)).toEqual([175, 262, 350]);
   });
 
-  it('have the power, events and duration that another simulation found', { timeout: 60_000 }, async () => {
+  it('have the power, events and duration that another simulation found', { timeout: 600_000 }, async () => {
     const n = 100_000;
     const { alternative, sequential } = await askPower(asking(n), d3, 'month');
     // methods.md: 0.9087 (0.0003), 264.86 events, month 22.176 over a million replicates.
@@ -69,7 +69,7 @@ describe('three looks at 175, 262 and 350 events', () => {
 });
 
 describe('a design', () => {
-  it('with bounds that are never met is the fixed design, replicate by replicate', { timeout: 60_000 }, async () => {
+  it('with bounds that are never met is the fixed design, replicate by replicate', { timeout: 600_000 }, async () => {
     const fixed = await askPower(asking(4000), d2, 'month');
     const looks = await askPower(
       asking(4000),
@@ -90,7 +90,7 @@ describe('a design', () => {
     expect(plannedLooks(trial).looks[0].fraction).toBeCloseTo(176 / 350, 12);
   });
 
-  it('counts looks that the final analysis overtakes', { timeout: 60_000 }, async () => {
+  it('counts looks that the final analysis overtakes', { timeout: 600_000 }, async () => {
     const late: Trial = {
       ...d3,
       interims: [
@@ -134,7 +134,7 @@ describe('a design', () => {
 });
 
 describe('the size of a trial with looks', () => {
-  it('is found beside the joint distribution and the inflated formulas', { timeout: 60_000 }, async () => {
+  it('is found beside the joint distribution and the inflated formulas', { timeout: 600_000 }, async () => {
     const { patients, ...design } = d3;
     const { targets } = await askSize(asking(20_000), familyOf(design, patients), [0.9], 0.02);
     const [{ simulated, numerical, inflation, closed }] = targets;
@@ -147,7 +147,7 @@ describe('the size of a trial with looks', () => {
   });
 
   it('is found where patients are left open and looks are fractions of the events expected', {
-    timeout: 60_000,
+    timeout: 600_000,
   }, async () => {
     const { patients: _, ...design } = d3;
     const open = {

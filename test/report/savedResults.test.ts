@@ -31,7 +31,7 @@ function answersOf(file: string): Promise<SavedResult[]> {
 }
 
 describe('a saved result', () => {
-  it.each(SHIPPED)('of %s is valid', { tags: ['long'], timeout: 120_000 }, async (file) => {
+  it.each(SHIPPED)('of %s is valid', { tags: ['long'], timeout: 600_000 }, async (file) => {
     const saved = await answersOf(file);
     expect(saved.length).toBeGreaterThan(0);
     for (const { text } of saved) expect(() => readSaved(text)).not.toThrow();

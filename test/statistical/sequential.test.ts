@@ -169,7 +169,7 @@ describe('a group-sequential trial', () => {
    */
   const TAIL = 0.0004;
 
-  it('stops under no effect where recursive integration says, and keeps its alpha', { timeout: 300_000 }, () => {
+  it('stops under no effect where recursive integration says, and keeps its alpha', { timeout: 600_000 }, () => {
     const found = sharesOf(underNull(trial), REPLICATES);
     const problems = [...found].flatMap(([design, shares]) => apart(design, shares, 'null', REPLICATES, TAIL));
     for (const [{ name, sides, plan: sequential }, shares] of found) {
@@ -236,7 +236,7 @@ describe('a re-estimated number of events', () => {
   /** As for TAIL above, with 100 events at the interim. */
   const ALLOWANCE = 0.0006;
 
-  it('keeps its alpha with weights from any zone, and without where the integral says', { timeout: 300_000 }, () => {
+  it('keeps its alpha with weights from any zone, and without where the integral says', { timeout: 600_000 }, () => {
     const design = sequentialDesign(reestimated(0.02, 'unweighted'))?.planned.reestimation;
     if (!design) throw new Error('no design');
     const found = typeOneErrors(0.02);
@@ -247,7 +247,7 @@ describe('a re-estimated number of events', () => {
     expect(Math.abs(found.unweighted - integral)).toBeLessThan(K * error + ALLOWANCE);
   });
 
-  it('keeps its alpha without weights from the smallest valid conditional power on', { timeout: 300_000 }, () => {
+  it('keeps its alpha without weights from the smallest valid conditional power on', { timeout: 600_000 }, () => {
     const design = sequentialDesign(reestimated(0.3, 'unweighted'))?.planned.reestimation;
     if (!design) throw new Error('no design');
     const found = typeOneErrors(smallestValidLimit(design.plan, design.zone));
@@ -256,7 +256,7 @@ describe('a re-estimated number of events', () => {
   });
 
   it('keeps its alpha with weights where the interim finds other information than planned', {
-    timeout: 300_000,
+    timeout: 600_000,
   }, () => {
     // Without effect events come sooner: month 10 has more of them than the planned effect promises.
     const calendar: Trial = {
