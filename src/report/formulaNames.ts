@@ -1,4 +1,17 @@
-/** Formulas where tables have little room for their names. */
+/** The formulas that stand beside a simulated power, and their names where tables have little room. */
+import type { Formula } from '../questions/closedForms.ts';
+
+/** In the order of tables. */
+export const FORMULAS = [
+  'schoenfeld',
+  'freedman',
+  'rubinstein',
+  'lachinFoulkes',
+  'lachinFoulkesLog',
+  'logRankDrift',
+  'testDrift',
+  'recursiveIntegration',
+] as const satisfies readonly Formula[];
 
 const SHORT: Partial<Record<string, string>> = {
   lachinFoulkes: 'Lachin–F. difference',

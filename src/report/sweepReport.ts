@@ -1,10 +1,11 @@
 /** `sweep` in words and tables: a row a point, of sizes a row a target, of a replay a row a truth. */
-import type { ClosedForms, Formula } from '../questions/closedForms.ts';
+import type { ClosedForms } from '../questions/closedForms.ts';
 import type { CheckAt, PowerAt, SweepPoint, SweepResult } from '../questions/sweep.ts';
 import type { Proportion } from '../tally/estimates.ts';
 import { bestFormula, formulaPower } from './bestFormula.ts';
 import { ignoringFutility } from './bothPowers.ts';
 import { fitTable } from './fitColumns.ts';
+import { FORMULAS } from './formulaNames.ts';
 import { count, fixed, shareText, significant, units } from './numbers.ts';
 import { type Cell, type Column, cell, fileOnly, left, right, type Section, type Table } from './table.ts';
 import { listed, shortTest } from './testWords.ts';
@@ -101,17 +102,6 @@ function tables<T>(
   };
   return [{ ...fitTable(table), answers: rows.length <= MOST_ANSWERED }, table];
 }
-
-const FORMULAS: readonly Formula[] = [
-  'schoenfeld',
-  'freedman',
-  'rubinstein',
-  'lachinFoulkes',
-  'lachinFoulkesLog',
-  'logRankDrift',
-  'testDrift',
-  'recursiveIntegration',
-];
 
 function formulaColumns<T>(of: (record: T) => ClosedForms | null, rows: readonly T[]): Made<T>[] {
   return FORMULAS.filter((formula) => rows.some((row) => formulaPower(of(row), formula) !== null)).map((formula) =>

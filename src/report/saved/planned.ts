@@ -1,4 +1,5 @@
 /** What is computed of a plan without simulating it: closed forms, bounds, sizes. */
+
 import type { BoundaryRow, NumericalAnswer, SequentialSummary } from '../../questions/boundaryTable.ts';
 import type { ExpectedAt, PublicationSummary } from '../../questions/check.ts';
 import type { ClosedForms, FormulaPower } from '../../questions/closedForms.ts';
@@ -6,6 +7,7 @@ import type { PlannedFamily, PlannedHypothesis } from '../../questions/familyRes
 import type { ClosedSize } from '../../questions/size.ts';
 import type { AnalysisRule } from '../../trial/analysis.ts';
 import type { MissedAllocation } from '../../trial/missedAllocation.ts';
+import { FORMULAS } from '../formulaNames.ts';
 import {
   agreeing,
   flag,
@@ -95,16 +97,7 @@ export const closedSize: Kind<ClosedSize> = record<ClosedSize>(CLOSED_SIZE);
 
 export const formulaPower: Kind<FormulaPower> = agreeing(
   record<FormulaPower>({
-    formula: oneOf(
-      'schoenfeld',
-      'freedman',
-      'rubinstein',
-      'lachinFoulkes',
-      'lachinFoulkesLog',
-      'logRankDrift',
-      'testDrift',
-      'recursiveIntegration',
-    ),
+    formula: oneOf(...FORMULAS),
     name: text,
     power: nullable(probabilityOrNaN),
     reason: nullable(text),
