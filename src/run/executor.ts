@@ -30,20 +30,6 @@ export class Interrupted extends Error {
   }
 }
 
-/** What a job's tallies hold beside the usual. */
-function tallyShape({ spec, plan, wants }: Job) {
-  const looks = plan.looks.length;
-  const { sequential, tests, family, lookEstimates } = spec;
-  return {
-    ...((sequential || family) && looks > 1 ? { looks } : {}),
-    ...(tests ? { tests: tests.sequential.length } : {}),
-    ...(family ? { family: { hypotheses: family.closed.hypotheses, looks } } : {}),
-    ...(wants.conduct && plan.cohort !== null ? { conduct: { looks, arms: plan.sizes.length } } : {}),
-    ...(spec.everyClaim ? { claims: true } : {}),
-    ...(lookEstimates ? { lookEstimates: { looks, statistics: plan.statistics?.statistics.length ?? 0 } } : {}),
-  };
-}
-
 /** Takes tallies in any order and merges them in block order, holding back those that come early. */
 export class OrderedMerge {
   readonly total: Tally;
@@ -51,14 +37,7 @@ export class OrderedMerge {
   private readonly waiting = new Map<number, Tally>();
 
   constructor(job: Job) {
-    this.total = emptyTally({
-      hazardRatio: job.wants.hazardRatio,
-      medians: job.wants.medians,
-      extremes: job.spec.published !== null,
-      controls: job.spec.controls !== undefined,
-      arms: job.plan.sizes.length,
-      ...tallyShape(job),
-    });
+    this.total = emptyTally(job);
   }
 
   add(index: number, tally: Tally): void {

@@ -3,18 +3,15 @@
 import { binaryExponent, powerOfTwo } from '../elementary/powersOfTwo.ts';
 import { chooseKernel } from '../kernel/choose.ts';
 import type { KernelPlan } from '../kernel/plan.ts';
-import type { Wants } from '../kernel/simulate.ts';
 import type { StreamKey } from '../kernel/stream.ts';
+import type { Asked } from '../tally/asked.ts';
 import { ObservedBounds, type SequentialSpec } from '../tally/decisions.ts';
-import { type Tally, type TallySpec, tallyLooks } from '../tally/tally.ts';
+import { type Tally, tallyLooks } from '../tally/tally.ts';
 
-export interface Job {
-  readonly plan: KernelPlan;
+export interface Job extends Asked {
   readonly key: StreamKey;
   readonly first: number;
   readonly replicates: number;
-  readonly wants: Wants;
-  readonly spec: TallySpec;
 }
 
 /** One piece of a job, as a worker receives it. */
@@ -68,7 +65,5 @@ export function runBlock(block: Block): Tally {
   const { simulate } = chooseKernel(plan);
   const looks = simulate(plan, block.key, block.first, block.replicates, block.wants);
   // Without the estimates, which bounds do not depend on.
-  return tallyLooks(looks, block.spec, ({ solved, informationEvents }) =>
-    observedBounds({ solved, informationEvents }),
-  );
+  return tallyLooks(looks, block, (_, { solved, informationEvents }) => observedBounds({ solved, informationEvents }));
 }

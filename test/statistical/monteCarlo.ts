@@ -40,7 +40,7 @@ export function tallyOf(
     wants,
     spec: { details: true, criticalValue: criticalValue(trial.test), trueLogHazardRatio, published: null },
   };
-  const total = emptyTally({ hazardRatio: wants.hazardRatio, medians: wants.medians, extremes: false });
+  const total = emptyTally(job);
   for (let index = 0; index < countBlocks(job); index++) mergeTally(total, runBlock(blockOf(job, index)));
   return total;
 }
