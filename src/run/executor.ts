@@ -1,5 +1,5 @@
-/** Carries blocks to where they are simulated and merges their tallies in block order. */
-import { emptyTally, mergeTally, type Tally } from '../tally/tally.ts';
+/** Simulates jobs: where and how is its own affair, the tally is the same bytes. */
+import type { Tally } from '../tally/tally.ts';
 import type { Job } from './job.ts';
 
 export interface Watch {
@@ -27,24 +27,5 @@ export class Interrupted extends Error {
     this.name = 'Interrupted';
     this.partial = partial;
     this.asked = asked;
-  }
-}
-
-/** Takes tallies in any order and merges them in block order, holding back those that come early. */
-export class OrderedMerge {
-  readonly total: Tally;
-  private next = 0;
-  private readonly waiting = new Map<number, Tally>();
-
-  constructor(job: Job) {
-    this.total = emptyTally(job);
-  }
-
-  add(index: number, tally: Tally): void {
-    this.waiting.set(index, tally);
-    for (let ready = this.waiting.get(this.next); ready; ready = this.waiting.get(this.next)) {
-      mergeTally(this.total, ready);
-      this.waiting.delete(this.next++);
-    }
   }
 }

@@ -1,7 +1,8 @@
 /** A job for tests of what runs jobs: the published study, everything asked for. */
 import { planKernel } from '../../src/kernel/plan.ts';
 import { streamKey } from '../../src/kernel/stream.ts';
-import { type Job, runBlock } from '../../src/run/job.ts';
+import { blocksOf, type Job } from '../../src/run/job.ts';
+import { runBlock } from '../../src/run/runBlock.ts';
 import type { Tally } from '../../src/tally/tally.ts';
 import { publishedShape } from '../expectation/plannedTrial.ts';
 
@@ -23,7 +24,7 @@ export function publishedJob(replicates: number): Job {
 
 /** The tally of one range of the job's replicates, as if it were a block. */
 export function tallyOfRange(job: Job, first: number, replicates: number): Tally {
-  return runBlock({ ...job, index: 0, first, replicates });
+  return runBlock({ ...blocksOf(job).at(0), first, replicates });
 }
 
 /** Every bit of a tally, order of bins included. */

@@ -9,7 +9,8 @@ import { chooseKernel } from '../../src/kernel/choose.ts';
 import { planKernel } from '../../src/kernel/plan.ts';
 import type { Columns, Wants } from '../../src/kernel/simulate.ts';
 import { streamKey } from '../../src/kernel/stream.ts';
-import { blockOf, countBlocks, type Job, runBlock } from '../../src/run/job.ts';
+import { blocksOf, type Job } from '../../src/run/job.ts';
+import { runBlock } from '../../src/run/runBlock.ts';
 import { emptyTally, mergeTally, type Tally } from '../../src/tally/tally.ts';
 import type { Trial } from '../../src/trial/trial.ts';
 
@@ -41,7 +42,8 @@ export function tallyOf(
     spec: { details: true, criticalValue: criticalValue(trial.test), trueLogHazardRatio, published: null },
   };
   const total = emptyTally(job);
-  for (let index = 0; index < countBlocks(job); index++) mergeTally(total, runBlock(blockOf(job, index)));
+  const blocks = blocksOf(job);
+  for (let index = 0; index < blocks.count; index++) mergeTally(total, runBlock(blocks.at(index)));
   return total;
 }
 
