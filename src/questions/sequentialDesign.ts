@@ -2,7 +2,7 @@
 
 import { familyPlan } from '../design/familyPlan.ts';
 import { LooksProblem, type PlannedLooks, plannedLooks } from '../design/plannedLooks.ts';
-import type { Stop } from '../kernel/plan.ts';
+import type { Stop } from '../kernel/plan/kernelPlan.ts';
 import { boundariesOf } from '../sequential/plan.ts';
 import { reestimationSteps } from '../sequential/reestimation.ts';
 import { stagewiseInference } from '../sequential/stagewise.ts';
