@@ -2,8 +2,8 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { binaryExponent, powerOfTwo } from '../elementary/powersOfTwo.ts';
-import type { KernelPlan } from '../kernel/plan.ts';
-import type { StreamKey } from '../kernel/stream.ts';
+import type { StreamKey } from '../kernel/draw/stream.ts';
+import type { KernelPlan } from '../kernel/plan/kernelPlan.ts';
 import type { Asked } from '../tally/asked.ts';
 import type { SequentialSpec } from '../tally/decisions.ts';
 

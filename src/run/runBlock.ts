@@ -1,6 +1,6 @@
 /** What a worker does with a block: simulate it and tally it. */
 import { chooseKernel } from '../kernel/choose.ts';
-import type { KernelPlan } from '../kernel/plan.ts';
+import type { KernelPlan } from '../kernel/plan/kernelPlan.ts';
 import { ObservedBounds } from '../tally/decisions.ts';
 import { type Tally, tallyLooks } from '../tally/tally.ts';
 import type { Block } from './job.ts';

@@ -1,6 +1,7 @@
 /** What a job asks its tallies to hold, and from which the shape of everything in them follows. */
-import type { KernelPlan } from '../kernel/plan.ts';
-import type { Wants } from '../kernel/simulate.ts';
+
+import type { Wants } from '../kernel/look/columns.ts';
+import type { KernelPlan } from '../kernel/plan/kernelPlan.ts';
 import type { SequentialSpec } from './decisions.ts';
 import type { EstimateTable } from './estimateTable.ts';
 import type { FamilySpec } from './familyDecisions.ts';

@@ -1,5 +1,5 @@
 /** A block of replicates as collectors see it: the columns of its looks, what was claimed, where each replicate ended. */
-import type { Columns } from '../kernel/simulate.ts';
+import type { Columns } from '../kernel/look/columns.ts';
 import type { Asked } from './asked.ts';
 import { type Decisions, decide, EFFICACY, HARM, ObservedBounds, type SequentialSpec } from './decisions.ts';
 import { columnsAt } from './ended.ts';

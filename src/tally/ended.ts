@@ -1,6 +1,7 @@
 /** Columns of replicates at the look where each ended. */
-import type { ConductColumns } from '../kernel/conduct.ts';
-import type { Columns } from '../kernel/simulate.ts';
+
+import type { Columns } from '../kernel/look/columns.ts';
+import type { ConductColumns } from '../kernel/look/conduct.ts';
 
 /** The conduct of each replicate at the look it ended at. */
 function conductAt(looks: readonly Columns[], look: Uint8Array): ConductColumns | null {

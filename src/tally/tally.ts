@@ -2,7 +2,7 @@
  * What is kept of a block of replicates: a record of what collectors keep, small, plain, mergeable. Merging in block
  * order gives the same bytes every time. No collector is known here by name: registry.ts lists them.
  */
-import type { Columns } from '../kernel/simulate.ts';
+import type { Columns } from '../kernel/look/columns.ts';
 import type { Asked } from './asked.ts';
 import type { Collector } from './collector.ts';
 import { type BoundsOf, decideBlock } from './decidedBlock.ts';

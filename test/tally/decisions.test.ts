@@ -1,7 +1,7 @@
 /** Decisions on looks made by hand: where a replicate ends and why. */
 import { describe, expect, it } from 'vitest';
-import type { KernelPlan } from '../../src/kernel/plan.ts';
-import type { Columns } from '../../src/kernel/simulate.ts';
+import type { Columns } from '../../src/kernel/look/columns.ts';
+import type { KernelPlan } from '../../src/kernel/plan/kernelPlan.ts';
 import { beginMonitoring, boundsAt } from '../../src/sequential/monitoring.ts';
 import { type FutilityRule, type SequentialPlan, solvePlan } from '../../src/sequential/plan.ts';
 import type { Asked } from '../../src/tally/asked.ts';

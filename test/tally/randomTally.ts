@@ -1,8 +1,8 @@
 /** Tallies that hold something of every collector, filled with numbers at random by the collectors themselves. */
 import seedrandom from 'seedrandom';
-import type { ConductColumns } from '../../src/kernel/conduct.ts';
-import type { KernelPlan } from '../../src/kernel/plan.ts';
-import type { Columns } from '../../src/kernel/simulate.ts';
+import type { Columns } from '../../src/kernel/look/columns.ts';
+import type { ConductColumns } from '../../src/kernel/look/conduct.ts';
+import type { KernelPlan } from '../../src/kernel/plan/kernelPlan.ts';
 import type { Asked } from '../../src/tally/asked.ts';
 import type { DecidedBlock } from '../../src/tally/decidedBlock.ts';
 import { isWanted, type Tally, tallyWith } from '../../src/tally/tally.ts';

@@ -1,7 +1,7 @@
 /** Tallies of columns against counting row by row, and merging. */
 import { describe, expect, it } from 'vitest';
-import { planKernel } from '../../src/kernel/plan.ts';
-import type { Columns } from '../../src/kernel/simulate.ts';
+import type { Columns } from '../../src/kernel/look/columns.ts';
+import { planKernel } from '../../src/kernel/plan/kernelPlan.ts';
 import { normalCdf } from '../../src/maths/normal.ts';
 import type { Asked, Published, TallySpec } from '../../src/tally/asked.ts';
 import { meanOf } from '../../src/tally/moments.ts';

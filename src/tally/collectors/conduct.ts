@@ -1,5 +1,5 @@
 /** How trials were conducted, over replicates: recruitment, allocation, starts of the ICI, scans. */
-import type { Columns } from '../../kernel/simulate.ts';
+import type { Columns } from '../../kernel/look/columns.ts';
 import { arms, looks } from '../asked.ts';
 import type { Collector } from '../collector.ts';
 import { addAll, distribution } from '../distribution.ts';

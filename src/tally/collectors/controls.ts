@@ -6,7 +6,7 @@
  * indicator's (S. Asmussen & P. Glynn, Stochastic Simulation (2007), ch. V.2). The log-rank numerator is very nearly
  * linear in M₀ and M₁, so that half to two thirds of the variance of a rejection is explained.
  */
-import type { Columns } from '../../kernel/simulate.ts';
+import type { Columns } from '../../kernel/look/columns.ts';
 import type { Collector } from '../collector.ts';
 import { type Kept, list, record, sum } from '../shape.ts';
 

@@ -1,6 +1,6 @@
 /** Replicates in which a statistic was at least as far out as the published one, of those in which it could be had. */
 import { log } from '../../elementary/log.ts';
-import type { Columns } from '../../kernel/simulate.ts';
+import type { Columns } from '../../kernel/look/columns.ts';
 import { normalQuantile } from '../../maths/normal.ts';
 import type { Published } from '../asked.ts';
 import type { Collector } from '../collector.ts';

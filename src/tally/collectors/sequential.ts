@@ -1,5 +1,5 @@
 /** Where the replicates of a group-sequential trial stop, why, and what is estimated there. */
-import type { Columns } from '../../kernel/simulate.ts';
+import type { Columns } from '../../kernel/look/columns.ts';
 import { looks } from '../asked.ts';
 import type { Collector } from '../collector.ts';
 import { type Decisions, EFFICACY, FUTILITY, HARM } from '../decisions.ts';
