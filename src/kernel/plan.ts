@@ -14,7 +14,7 @@ import type { Test } from '../trial/comparisons.ts';
 import { followUpOfEach } from '../trial/followUpOfEach.ts';
 import { NOBODY } from '../trial/population.ts';
 import { mapRule, type RuleOf, simpleParts } from '../trial/rule.ts';
-import { armsOf, hasCohort, sizesOf, type Trial, testsOf } from '../trial/trial.ts';
+import { hasCohort, sizesOf, type Trial, testsOf } from '../trial/trial.ts';
 import type { CohortPlan } from './cohortPlan.ts';
 import { type CompensatorPlan, planCompensator } from './compensator.ts';
 import { type ExitPlan, planExit } from './exitPlan.ts';
@@ -97,7 +97,7 @@ const AT_ONCE = { shift: null, breaks: [0], origins: [0], slopes: [0] };
 function planEntry(trial: Trial, ticksPerUnit: number): EntryPlan {
   const { accrual, patients } = trial;
   const duration = accrualDuration(accrual, patients);
-  const weights = armsOf(trial).map(({ weight }) => weight);
+  const weights = trial.arms.map(({ weight }) => weight);
   const slots = accrual.pattern === 'even' ? planSlots(weights, sizesOf(trial)) : null;
   if (duration === 0) return { ...AT_ONCE, pattern: accrual.pattern, total: patients, slots };
   const area = cumulativeRate(accrual, duration);
@@ -120,7 +120,7 @@ function planEntry(trial: Trial, ticksPerUnit: number): EntryPlan {
 }
 
 function planOwnEntries(trial: Trial, ticksPerUnit: number): KernelPlan['ownEntries'] {
-  const arms = armsOf(trial);
+  const arms = trial.arms;
   if (arms.every(({ accrual }) => accrual === undefined)) return null;
   if (hasCohort(trial)) throw new RangeError('planKernel: arms enter apart only in a plain trial of two arms');
   const sizes = sizesOf(trial);
@@ -184,10 +184,10 @@ function planCut(rule: AnalysisRule, before: number | null, scanned: boolean, ti
 
 function planCompensators(trial: Trial, ticksPerUnit: number): KernelPlan['compensators'] {
   // Martingales of the first comparison; of arms that may be dropped they are stopped elsewhere.
-  if (armsOf(trial).length > 2 || trial.family?.dropping || hasOwnTimes(trial)) return null;
+  if (trial.arms.length > 2 || trial.family?.dropping || hasOwnTimes(trial)) return null;
   const followUp = followUpOfEach(trial);
-  const control = planCompensator(trial.control.law, ticksPerUnit, NEVER, followUp);
-  const experimental = planCompensator(trial.experimental.law, ticksPerUnit, NEVER, followUp);
+  const control = planCompensator(trial.arms[0].law, ticksPerUnit, NEVER, followUp);
+  const experimental = planCompensator(trial.arms[1].law, ticksPerUnit, NEVER, followUp);
   return control && experimental && [control, experimental];
 }
 
@@ -215,8 +215,8 @@ export function withEvents(rule: CutPlan, events: number): CutPlan {
  * `stops`: one a look, none for replicates that run to the end. `tests`: what is computed, the deciding test first.
  */
 export function planKernel(trial: Trial, stops?: readonly Stop[], tests: readonly Test[] = testsOf(trial)): KernelPlan {
-  if (!Number.isInteger(trial.patients) || trial.patients < armsOf(trial).length)
-    throw new RangeError(`planKernel: ${trial.patients} patients in ${armsOf(trial).length} arms`);
+  if (!Number.isInteger(trial.patients) || trial.patients < trial.arms.length)
+    throw new RangeError(`planKernel: ${trial.patients} patients in ${trial.arms.length} arms`);
   const duration = accrualDuration(trial.accrual, trial.patients);
   // Re-estimated event counts take longer than those planned.
   const most = Math.max(0, ...(stops ?? []).flatMap(({ reestimation }) => reestimation?.events ?? []));
@@ -226,7 +226,7 @@ export function planKernel(trial: Trial, stops?: readonly Stop[], tests: readonl
   const whole = binaryExponent(end / period);
   const shift = Math.max(0, (end / period > powerOfTwo(whole) ? whole + 1 : whole) - 2);
   const ticksPerUnit = powerOfTwo(27 - shift) / period;
-  const arms = armsOf(trial);
+  const arms = trial.arms;
   const population = trial.population ?? NOBODY;
   const cells = trialCells(trial);
   return {

@@ -4,7 +4,6 @@ import type { PlannedEffect } from '../../questions/check.ts';
 import type { TimeUnit } from '../../scenario/scenario.ts';
 import { centreCount } from '../../trial/centres.ts';
 import { meanLag } from '../../trial/lag.ts';
-import { armsOf } from '../../trial/trial.ts';
 import { changesOf, overTime } from '../hazardRatioWords.ts';
 import { count, percent, significant } from '../numbers.ts';
 import type { Traced } from '../prose.ts';
@@ -38,7 +37,7 @@ interface EffectSource {
 /** A ratio is given as one, by a timing, or follows from the survival of both arms. */
 function effectSource(subject: Subject, name: string): EffectSource {
   const { design } = subject;
-  const arm = armsOf(design).find((each) => each.name === name) ?? design.experimental;
+  const arm = design.arms.find((each) => each.name === name) ?? design.arms[1];
   const within = `^trial\\.arms\\[${escaped(name)}\\]\\.survival\\.`;
   const ratio = given(subject, new RegExp(`${within}(hazardRatio|steps|synchronous|byLag)`));
   const planned = 'hazard ratio of the planned laws, experimental ÷ control';
@@ -46,9 +45,9 @@ function effectSource(subject: Subject, name: string): EffectSource {
     const own = ratio !== null && /hazardRatio$/.test(ratio.path) && !/byLag/.test(ratio.path);
     return { trace: traceOf(ratio, planned), source: own ? sourceOf(ratio) : derivedFrom(say`the timing`, ratio) };
   }
-  if (arm.law.clock === design.control.law.clock)
+  if (arm.law.clock === design.arms[0].law.clock)
     return { trace: traceOf(ratio, planned), source: ratio === null ? NOTHING : sourceOf(ratio) };
-  const both = [survivalGiven(subject, design.control.name), survivalGiven(subject, name)];
+  const both = [survivalGiven(subject, design.arms[0].name), survivalGiven(subject, name)];
   const medians = both.every((each) => each !== null && /median$/.test(each.path));
   const sources = both.map((each) => each?.source ?? null);
   const whose = sources.includes(null)
@@ -72,7 +71,7 @@ function spelt({ hazardRatio, steps, byLevel }: PlannedEffect, { unit, design }:
   if (hazardRatio !== null) return ratio(hazardRatio);
   const few =
     changesOf(steps).length <= 4 &&
-    armsOf(design).every(({ law, start }) => law.clock.kind === 'piecewise' && start === undefined);
+    design.arms.every(({ law, start }) => law.clock.kind === 'piecewise' && start === undefined);
   if (!few) return null;
   return overTime(steps, unit, {
     ratio,
@@ -84,7 +83,7 @@ function spelt({ hazardRatio, steps, byLevel }: PlannedEffect, { unit, design }:
 /** What a ratio that changes amounts to: `0.68`; of the first comparison only, as nothing is known of others. */
 function onAverage(subject: Subject, arm: string): Draft {
   const { closedForms, planned, design } = subject;
-  if (arm !== design.experimental.name) return NOTHING;
+  if (arm !== design.arms[1].name) return NOTHING;
   if (closedForms !== null)
     return say`${traced(significant(closedForms.hazardRatio, 3), 'hazard ratio, averaged over the expected events by numerical integration')} on average`;
   if (planned.hazardRatio === null) return NOTHING;
@@ -129,7 +128,7 @@ function survivalDraft(subject: Subject): Draft {
 
 function startsDraft({ design, unit }: Subject): Draft {
   return joined(
-    armsOf(design).flatMap(({ name, start }) => {
+    design.arms.flatMap(({ name, start }) => {
       if (start === undefined) return [];
       const mean = meanLag(start.lag);
       const when = timeText(
