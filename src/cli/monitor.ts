@@ -1,5 +1,6 @@
 /** `trialwright monitor`: a running trial's looks against its plan. Simulates nothing. */
-import { askMonitor } from '../questions/monitor.ts';
+
+import { askMonitor, isMonitored } from '../questions/monitor.ts';
 import { type Manifest, programVersion } from '../run/manifest.ts';
 import { loadScenario } from '../scenario/load.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -25,7 +26,7 @@ function monitoredTrial({ file, trial }: Scenario, options: MonitorOptions): Tri
       `${file}: trial.comparisons has several hypotheses; monitor follows one comparison: plan it in a scenario of its own, with the share of alpha it has`,
     );
   const { statistic, stratifiedBy } = design.test;
-  if (statistic.kind !== 'log-rank')
+  if (!isMonitored(statistic))
     throw new UserProblem(
       `${file}: trial.test.statistic is ${statistic.kind}; monitor knows the information of the log-rank test only: leave it out, or give log-rank`,
     );

@@ -11,13 +11,13 @@ import {
   startsAfterAnalysis,
   type TimingResult,
 } from '../questions/timing.ts';
+import { withUsualTests } from '../questions/usualTests.ts';
 import type { Setting } from '../scenario/field.ts';
 import { readSources } from '../scenario/load.ts';
 import { resolveScenario, type Scenario } from '../scenario/scenario.ts';
 import type { Sources } from '../scenario/source.ts';
 import { resolveVaried } from '../scenario/vary.ts';
-import type { Test } from '../trial/comparisons.ts';
-import { isPlainLogRank, type Trial, testsOf } from '../trial/trial.ts';
+import { armsOf, type Trial } from '../trial/trial.ts';
 import { requireParts } from './answer.ts';
 import { carryOut, type Options, startNow } from './answering.ts';
 import { EXIT, UserProblem } from './exit.ts';
@@ -40,23 +40,6 @@ const HALF_WIDTH = 0.005;
 const MOST_REPLICATES = 40_000;
 /** What a 95 % interval is in standard errors. */
 const Z_95 = 1.959963984540054;
-
-/**
- * Where a trial is tested by the log-rank alone, two tests of late differences beside it. Looks and several hypotheses
- * have bounds of their own for every test, which only the scenario can choose.
- */
-function withUsualTests(trial: Trial): Trial {
-  const { test } = trial;
-  if (testsOf(trial).length > 1 || !isPlainLogRank({ ...test, stratifiedBy: [] })) return trial;
-  if (trial.sequential !== undefined || trial.family !== undefined || test.adjustedFor.length > 0) return trial;
-  const { alpha: _, sides: __, beside: ___, ...logRank } = test;
-  const late: Test = { ...logRank, statistic: { kind: 'flemingHarrington', parameters: { rho: 0, gamma: 1 } } };
-  const combined: Test = {
-    ...logRank,
-    statistic: { kind: 'maxCombo', parameters: {}, of: [logRank.statistic, late.statistic] },
-  };
-  return { ...trial, test: { ...test, beside: [late, combined] } };
-}
 
 function plannedTrial({ file, trial }: Scenario): Trial {
   if (trial === null || trial.patients === null) throw new UserProblem(`${file}: trial.patients is missing`);

@@ -3,6 +3,7 @@
  * rates scale; with fixed rates the duration grows with N. Event-driven rules keep their maturity (events ÷ patients);
  * calendar times and follow-up stay.
  */
+
 import { grouped } from '../elementary/grouped.ts';
 import { log } from '../elementary/log.ts';
 import { averageHazardRatio } from '../expectation/averageHazardRatio.ts';
@@ -10,6 +11,7 @@ import { effectSeen, hardlySeenText, noEffectText } from '../expectation/effectS
 import { expectedAnalysisTime } from '../expectation/expectedAnalysisTime.ts';
 import { expectedEvents } from '../expectation/expectedEvents.ts';
 import { findRoot } from '../maths/roots.ts';
+import { definitionOf } from '../statistics/registry.ts';
 import { constantHazardRatio } from '../survival/hazardRatio.ts';
 import { accrualDuration } from '../trial/accrual.ts';
 import { roundedByArm } from '../trial/allocation.ts';
@@ -115,10 +117,10 @@ export function sampleSize(
   if (!(power < 1)) return no(`power ${power} is not below 1`);
   if (!(power > alpha)) return no(`power ${power} is not above the one-sided alpha ${alpha}: no trial is needed`);
   if (trial.family !== undefined) return no('the formula knows one comparison of two arms');
-  const { kind } = trial.test.statistic;
   if (trial.test.adjustedFor.length > 0) return no('the formula knows no covariates');
-  if (kind !== 'log-rank' && kind !== 'cox') return no('the formula is about the log-rank test');
-  const constant = trial.population === undefined ? constantHazardRatio(trial.arms[1].law, trial.arms[0].law) : null;
+  if (!definitionOf(trial.test.statistic).ofHazardRatio) return no('the formula is about the log-rank test');
+  const constant =
+    trial.population === undefined ? constantHazardRatio(trial.experimental.law, trial.control.law) : null;
   const size = (n: number) => attempt(trial, method, power, constant, inflation, n);
 
   // Whole allocation blocks keep the ratio: what is planned may miss it by a patient.

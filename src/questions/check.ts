@@ -2,22 +2,10 @@
 
 import { withLooksResolved } from '../design/plannedLooks.ts';
 import { expm1 } from '../elementary/expm1.ts';
-import { decimalExponent, powerOfTen } from '../elementary/powersOfTen.ts';
 import { type Component, componentsOf, isMixed, mixtureAt } from '../expectation/components.ts';
 import { type EffectSeen, effectSeen } from '../expectation/effectSeen.ts';
 import { expectedAnalysisTime, expectedLookTimes } from '../expectation/expectedAnalysisTime.ts';
-import { expectedByArm } from '../expectation/expectedEvents.ts';
 import { alphaOneSided, criticalValue } from '../formulas/criticalValue.ts';
-import {
-  compareSummaries,
-  hazardRatioOfMedians,
-  hazardRatioTest,
-  impliedEvents,
-  logHazardRatioSe,
-  medianPrecision,
-  type SummariesCompared,
-  twoProportionsTest,
-} from '../formulas/publication.ts';
 import {
   type NoSampleSize,
   SAMPLE_SIZE_METHODS,
@@ -26,10 +14,10 @@ import {
   sampleSize,
 } from '../formulas/sampleSize.ts';
 import { findRoot } from '../maths/roots.ts';
-import type { PlannedTrial, Reported, ReportedArm, Scenario, TimeUnit } from '../scenario/scenario.ts';
+import type { PlannedTrial, Scenario, TimeUnit } from '../scenario/scenario.ts';
 import { constantHazardRatio, hazardRatioAt } from '../survival/hazardRatio.ts';
 import { cureFraction, hazard, hazardBreaks, median, type SurvivalLaw, survival } from '../survival/law.ts';
-import { accrualDuration, expectedEnrolled } from '../trial/accrual.ts';
+import { accrualDuration } from '../trial/accrual.ts';
 import { describeRule } from '../trial/analysis.ts';
 import { type Family, familyOf, member } from '../trial/family.ts';
 import { type MissedAllocation, missedAllocation } from '../trial/missedAllocation.ts';
@@ -39,11 +27,11 @@ import { type Arm, sizesOf, type Trial } from '../trial/trial.ts';
 import { type AssumedCurves, assumedCurves } from './assumedCurves.ts';
 import { inflationFor, type SequentialSummary, sequentialSummary } from './boundaryTable.ts';
 import { type ClosedForms, closedForms, FORMULA_NAMES } from './closedForms.ts';
+import { type ExpectedAt, expectedAt, expectedOverTime } from './expectedOverTime.ts';
 import { type PlannedFamily, plannedFamily } from './familyResult.ts';
+import { type PublicationSummary, summarisePublication } from './publicationSummary.ts';
 import { formulaIn, searchedFamily } from './searchedFamily.ts';
 import { representativeDesign, sequentialDesign } from './sequentialDesign.ts';
-
-export type { SummariesCompared } from '../formulas/publication.ts';
 
 /** Time units in a year, for rates that people read by the year. */
 export const PER_YEAR: Record<TimeUnit, number> = { day: 365.25, week: 365.25 / 7, month: 12, year: 1 };
@@ -62,18 +50,6 @@ export interface ArmSummary {
   readonly dropoutHazard: number;
   /** Probability of dropping out within a year, were there no events. */
   readonly dropoutByOneYear: number;
-}
-
-export interface ExpectedAt {
-  readonly calendarTime: number;
-  readonly enrolled: number;
-  readonly events: number;
-  readonly eventsControl: number;
-  readonly eventsExperimental: number;
-  readonly dropouts: number;
-  /** Followed to the end of a fixed follow-up; left out where there is none. */
-  readonly completed?: number;
-  readonly atRisk: number;
 }
 
 /** The planned effect of an experimental arm, experimental ÷ control, among patients who are alike. */
@@ -134,34 +110,6 @@ export interface TrialSummary {
     readonly method: SampleSizeMethod;
     readonly name: string;
     readonly result: SampleSize | NoSampleSize;
-  }[];
-}
-
-/** What the published summary says between its lines. */
-export interface PublicationSummary {
-  readonly endpoint: string;
-  readonly experimentalShare: number;
-  readonly standardErrorLogHazardRatio: number | null;
-  readonly impliedEvents: number | null;
-  readonly hazardRatioZ: number | null;
-  readonly hazardRatioP: number | null;
-  readonly reportedP: number | null;
-  readonly reportedHazardRatio: number | null;
-  readonly hazardRatioOfMedians: number | null;
-  /** The one against the other; null where either is missing. */
-  readonly summaries: SummariesCompared | null;
-  readonly medians: readonly {
-    readonly arm: string;
-    readonly median: number;
-    readonly scale: string | null;
-    readonly standardError: number | null;
-  }[];
-  readonly responses: readonly {
-    readonly outcome: string;
-    readonly control: string;
-    readonly experimental: string;
-    readonly p: number;
-    readonly reportedP: number | null;
   }[];
 }
 
@@ -234,22 +182,6 @@ function summariseArm(
   };
 }
 
-function expectedAt(trial: Trial, calendarTime: number): ExpectedAt {
-  const arms = expectedByArm(trial, calendarTime);
-  const total = (of: 'events' | 'dropouts' | 'completed' | 'atRisk') =>
-    arms.reduce((sum, counts) => sum + counts[of], 0);
-  return {
-    calendarTime,
-    enrolled: expectedEnrolled(trial.accrual, trial.patients, calendarTime),
-    events: total('events'),
-    eventsControl: arms[0].events,
-    eventsExperimental: total('events') - arms[0].events,
-    dropouts: total('dropouts'),
-    ...(trial.followUpOfEach === undefined ? {} : { completed: total('completed') }),
-    atRisk: total('atRisk'),
-  };
-}
-
 /** Of the a-th experimental arm of `trial`. */
 function plannedEffect(trial: Trial, a: number, analysisTime: number): PlannedEffect {
   const {
@@ -278,21 +210,6 @@ function plannedEffect(trial: Trial, a: number, analysisTime: number): PlannedEf
             hazardRatio: hazardRatio * effectRatio,
           })),
   };
-}
-
-/** About a dozen round calendar times from the start to the analysis. */
-function calendarGrid(end: number): number[] {
-  const raw = end / 10;
-  const magnitude = powerOfTen(decimalExponent(raw));
-  const step = ([1, 2, 2.5, 3, 4, 5, 6, 10].find((k) => k * magnitude >= raw) ?? 10) * magnitude;
-  const grid: number[] = [];
-  for (let i = 1; i * step < end * (1 - 1e-9); i++) grid.push(Number((i * step).toPrecision(12)));
-  return [...grid, end];
-}
-
-/** What is expected at about a dozen calendar times up to the analysis at `time`; nothing where it never comes due. */
-export function expectedOverTime(trial: Trial, time: number): ExpectedAt[] {
-  return Number.isFinite(time) ? calendarGrid(time).map((t) => expectedAt(trial, t)) : [];
 }
 
 const FIXED: NoSampleSize = {
@@ -369,61 +286,6 @@ function summariseTrial(planned: PlannedTrial, unit: TimeUnit): TrialSummary {
           : formulaIn(searched, sampleSize(base, targetPower, method, inflation(targetPower))),
       })),
     ),
-  };
-}
-
-function responders(arm: ReportedArm, stable: boolean): number | null {
-  const counts = arm.responses;
-  if (counts === null) return null;
-  const parts = [counts.complete, counts.partial, ...(stable ? [counts.stable] : [])];
-  return parts.some((part) => part === null) ? null : parts.reduce<number>((sum, part) => sum + (part ?? 0), 0);
-}
-
-function summarisePublication(reported: Reported): PublicationSummary {
-  const { control, experimental, hazardRatio } = reported;
-  const share = experimental.patients / (control.patients + experimental.patients);
-  const interval = hazardRatio?.low && hazardRatio.high ? { lower: hazardRatio.low, upper: hazardRatio.high } : null;
-  const se = interval === null ? null : logHazardRatioSe(interval);
-  const tested = hazardRatio === null || interval === null ? null : hazardRatioTest(hazardRatio.value, interval);
-  const ofMedians =
-    control.median && experimental.median
-      ? hazardRatioOfMedians(control.median.value, experimental.median.value)
-      : null;
-  const responses = (['objective response', 'disease control'] as const).flatMap((outcome) => {
-    const stable = outcome === 'disease control';
-    const inControl = responders(control, stable);
-    const inExperimental = responders(experimental, stable);
-    if (inControl === null || inExperimental === null) return [];
-    const { p } = twoProportionsTest(
-      { events: inExperimental, patients: experimental.patients },
-      { events: inControl, patients: control.patients },
-    );
-    return {
-      outcome,
-      control: `${inControl}/${control.patients}`,
-      experimental: `${inExperimental}/${experimental.patients}`,
-      p,
-      reportedP: reported.responsePValues?.[stable ? 'diseaseControl' : 'objectiveResponse'] ?? null,
-    };
-  });
-  return {
-    endpoint: reported.endpoint,
-    experimentalShare: share,
-    standardErrorLogHazardRatio: se,
-    impliedEvents: se === null ? null : impliedEvents(se, share),
-    hazardRatioZ: tested?.z ?? null,
-    hazardRatioP: tested?.p ?? null,
-    reportedP: reported.pValue?.value ?? null,
-    reportedHazardRatio: hazardRatio?.value ?? null,
-    hazardRatioOfMedians: ofMedians,
-    summaries: hazardRatio === null || ofMedians === null ? null : compareSummaries(hazardRatio, ofMedians),
-    medians: [control, experimental].flatMap((arm) => {
-      if (arm.median === null) return [];
-      const { value, low, high } = arm.median;
-      const precision = low !== null && high !== null ? medianPrecision(value, { lower: low, upper: high }) : null;
-      return { arm: arm.name, median: value, scale: precision?.scale ?? null, standardError: precision?.se ?? null };
-    }),
-    responses,
   };
 }
 

@@ -14,6 +14,7 @@ import { logRankPower } from '../formulas/logRankDrift.ts';
 import { rubinsteinPower } from '../formulas/rubinstein.ts';
 import { schoenfeldPower } from '../formulas/schoenfeld.ts';
 import { testPower } from '../formulas/testDrift.ts';
+import { definitionOf } from '../statistics/registry.ts';
 import { constantHazardRatio } from '../survival/hazardRatio.ts';
 import { experimentalShare, type Trial } from '../trial/trial.ts';
 
@@ -82,7 +83,7 @@ export function closedForms(trial: Trial): ClosedForms | null {
   };
   const design = exponentialTrial(trial, analysisTime);
   const { statistic, adjustedFor } = trial.test;
-  const countsEvents = ['log-rank', 'cox'].includes(statistic.kind);
+  const { ofHazardRatio, unweightedScore } = definitionOf(statistic);
   const lachinFoulkes = (scale: LachinFoulkesScale) =>
     design === null
       ? { power: null, reason: 'needs exponential survival' }
@@ -96,8 +97,8 @@ export function closedForms(trial: Trial): ClosedForms | null {
     ['logRankDrift', { power: logRankPower(trial, analysisTime), reason: null }],
   ];
   // Of an adjusted test they would say what the covariates leave out.
-  const rows = countsEvents && adjustedFor.length === 0 ? ofEvents : [];
-  if (statistic.kind !== 'log-rank' && adjustedFor.length === 0)
+  const rows = ofHazardRatio && adjustedFor.length === 0 ? ofEvents : [];
+  if (!unweightedScore && adjustedFor.length === 0)
     rows.push(['testDrift', { power: testPower(trial, analysisTime), reason: null }]);
   if (trial.sequential && !combinesLooks(trial))
     rows.push(['recursiveIntegration', { power: plannedPower(trial), reason: null }]);

@@ -6,7 +6,7 @@ import { averageHazardRatio } from '../expectation/averageHazardRatio.ts';
 import { expectedLookTimes } from '../expectation/expectedAnalysisTime.ts';
 import { testDrift } from '../formulas/testDrift.ts';
 import type { Statistic } from '../statistics/definition.ts';
-import { definitionOf } from '../statistics/registry.ts';
+import { COX_WALD, definitionOf, rmstDifference, survivalDifference } from '../statistics/registry.ts';
 import { constantHazardRatio } from '../survival/hazardRatio.ts';
 import { median } from '../survival/law.ts';
 import { type MeanEstimate, meanEstimate } from '../tally/estimates.ts';
@@ -46,7 +46,7 @@ export function wantsEstimands(trial: Trial): boolean {
   return (
     estimands !== undefined ||
     test.beside.length > 0 ||
-    test.statistic.kind !== 'log-rank' ||
+    !definitionOf(test.statistic).unweightedScore ||
     constantHazardRatio(experimental.law, control.law) === null
   );
 }
@@ -77,9 +77,9 @@ export async function askEstimands(asking: Asking, planned: Trial, unit: string)
   const { stratifiedBy } = trial.test;
   const plain = (statistic: Statistic): Test => ({ statistic, stratifiedBy: [], adjustedFor: [] });
   const tests: Test[] = [
-    { statistic: { kind: 'cox', parameters: { test: 'wald' } }, stratifiedBy, adjustedFor: [] },
-    ...(until === null ? [] : [plain({ kind: 'rmst', parameters: { until, contrast: 'difference' } })]),
-    ...milestones.map((at) => plain({ kind: 'milestone', parameters: { at, scale: 'plain' } })),
+    { statistic: COX_WALD, stratifiedBy, adjustedFor: [] },
+    ...(until === null ? [] : [plain(rmstDifference(until))]),
+    ...milestones.map((at) => plain(survivalDifference(at))),
   ];
   const { precision } = asking;
   const replicates = Math.min(MOST_REPLICATES, 'replicates' in precision ? precision.replicates : MOST_REPLICATES);

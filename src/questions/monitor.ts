@@ -16,6 +16,8 @@ import { hazardRatioOfZ } from '../sequential/futility.ts';
 import type { SolvedPlan } from '../sequential/plan.ts';
 import { conditionalPowerAt, type ReestimationPlan, reestimatedEvents, zoneOf } from '../sequential/reestimation.ts';
 import { biasAdjustedEstimate, stagewiseInference } from '../sequential/stagewise.ts';
+import type { Statistic } from '../statistics/definition.ts';
+import { definitionOf } from '../statistics/registry.ts';
 import { constantHazardRatio } from '../survival/hazardRatio.ts';
 import { experimentalShare, type Trial } from '../trial/trial.ts';
 import { claimsUnderDrift, conditionalClaims, predictiveClaims } from './claimsAhead.ts';
@@ -332,6 +334,11 @@ function unplannedRemarks(solved: SolvedPlan, held: readonly HeldLook[]): string
   return [
     `The ${extra.length === 1 ? 'look' : 'looks'} at ${at} events ${extra.length === 1 ? 'was' : 'were'} not planned. ${how}`,
   ];
+}
+
+/** Whether a trial decided by the statistic can be monitored: its information is counted in events, each weighing 1. */
+export function isMonitored(statistic: Statistic): boolean {
+  return definitionOf(statistic).unweightedScore === true;
 }
 
 /** The trial has a sequential plan. */

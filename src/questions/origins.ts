@@ -1,6 +1,8 @@
 /** What becomes of the effect when the comparison does not start at randomisation: on the same trials, with and without effect. */
+
 import { expectedAnalysisTime } from '../expectation/expectedAnalysisTime.ts';
 import { originLimit } from '../expectation/originBias.ts';
+import { COX_WALD } from '../statistics/registry.ts';
 import type { Test } from '../trial/comparisons.ts';
 import { lagQuantile, meanLag } from '../trial/lag.ts';
 import { type Origin, RANDOMISATION } from '../trial/origin.ts';
@@ -50,7 +52,7 @@ export async function askOrigins(asking: Asking, trial: Trial): Promise<OriginsR
   if (start === undefined || origins.length === 0 || !Number.isFinite(time)) return null;
   const tests = origins.map(
     (origin): Test => ({
-      statistic: { kind: 'cox', parameters: { test: 'wald' } },
+      statistic: COX_WALD,
       stratifiedBy: [],
       adjustedFor: [],
       origin,

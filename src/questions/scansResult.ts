@@ -3,6 +3,7 @@
 import { averageHazardRatio } from '../expectation/averageHazardRatio.ts';
 import { isMixed } from '../expectation/components.ts';
 import { expectedAnalysisTime } from '../expectation/expectedAnalysisTime.ts';
+import { COX_WALD } from '../statistics/registry.ts';
 import { constantHazardRatio } from '../survival/hazardRatio.ts';
 import { median } from '../survival/law.ts';
 import type { Test } from '../trial/comparisons.ts';
@@ -39,7 +40,7 @@ export async function askScans(asking: Asking, trial: Trial): Promise<ScansResul
   } = trial;
   if (scans === undefined) return null;
   const { statistic, stratifiedBy, adjustedFor } = test;
-  const cox = { statistic: { kind: 'cox', parameters: { test: 'wald' } }, stratifiedBy, adjustedFor: [] };
+  const cox = { statistic: COX_WALD, stratifiedBy, adjustedFor: [] };
   const decides: Test = { statistic, stratifiedBy, adjustedFor };
   const exact = { kind: 'exactTimes' } as const;
   const tests = [{ ...decides, origin: exact }, decides, { ...cox, origin: exact }, cox];

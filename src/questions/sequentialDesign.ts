@@ -2,10 +2,11 @@
 
 import { familyPlan } from '../design/familyPlan.ts';
 import { LooksProblem, type PlannedLooks, plannedLooks } from '../design/plannedLooks.ts';
-import type { Stop } from '../kernel/plan.ts';
+import type { Stop } from '../kernel/plan/kernelPlan.ts';
 import { boundariesOf } from '../sequential/plan.ts';
 import { reestimationSteps } from '../sequential/reestimation.ts';
 import { stagewiseInference } from '../sequential/stagewise.ts';
+import { definitionOf } from '../statistics/registry.ts';
 import { INFORMATION_PARTS, type SequentialSpec } from '../tally/decisions.ts';
 import type { EstimateTable } from '../tally/sequential.ts';
 import type { Test } from '../trial/comparisons.ts';
@@ -110,7 +111,7 @@ const GRID_STEP = 0.2;
 
 /** Whether a log-rank decides every look, whose z tells of the hazard ratio by the increments from look to look. */
 export function followsIncrements({ test, lookTests }: Trial): boolean {
-  return test.statistic.kind === 'log-rank' && lookTests === undefined;
+  return definitionOf(test.statistic).unweightedScore === true && lookTests === undefined;
 }
 
 /**

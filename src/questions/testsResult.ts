@@ -78,7 +78,7 @@ function hasFormula({ adjustedFor, origin }: Test): boolean {
 
 /** The log-rank's is the one that stands among the formulas. */
 export function formulaPower(trial: Trial, time: number, test: Test): number {
-  if (test.statistic.kind !== 'log-rank') return testPower(trial, time, test);
+  if (!definitionOf(test.statistic).unweightedScore) return testPower(trial, time, test);
   return logRankPower({ ...trial, test: { ...trial.test, ...test } }, time);
 }
 

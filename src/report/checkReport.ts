@@ -1,5 +1,6 @@
 /** `check` in words and tables. */
-import type { CheckResult, PlannedEffect, PublicationSummary, TrialSummary } from '../questions/check.ts';
+import type { CheckResult, PlannedEffect, TrialSummary } from '../questions/check.ts';
+import type { PublicationSummary } from '../questions/publicationSummary.ts';
 import type { TimeUnit } from '../scenario/scenario.ts';
 import type { Design } from '../trial/family.ts';
 import { lateComersText } from './analysisWords.ts';

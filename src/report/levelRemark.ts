@@ -10,8 +10,6 @@ import { listed } from './testWords.ts';
 const FEW_EVENTS = 200;
 /** Shares of the arms further from one half than this make z skew. */
 const UNEQUAL = 0.05;
-/** Tests whose z is that of a sum over the events; others lean on curves at few times. */
-const OF_EVENTS = ['log-rank', 'cox', 'flemingHarrington', 'modestlyWeighted', 'gehan', 'taroneWare'];
 
 function reasonsOf(none: OperatingCharacteristics, design: Design): string[] {
   const { test } = design;
@@ -21,8 +19,8 @@ function reasonsOf(none: OperatingCharacteristics, design: Design): string[] {
   const reasons: string[] = [];
   if (events < FEW_EVENTS) reasons.push(`${fixed(events, 1).replace(/\.0$/, '')} events`);
   if (Math.abs(share - 0.5) > UNEQUAL) reasons.push(`arms as unequal as ${experimental.weight}:${control.weight}`);
-  if (!OF_EVENTS.includes(test.statistic.kind))
-    reasons.push(`the large-sample distribution of ${definitionOf(test.statistic).label(test.statistic, '')}`);
+  const { sumsOverEvents, label } = definitionOf(test.statistic);
+  if (!sumsOverEvents) reasons.push(`the large-sample distribution of ${label(test.statistic, '')}`);
   return reasons;
 }
 

@@ -1,30 +1,9 @@
 /** `monitor` in words and tables. */
-import type { Chance, LookBoundsRow, LookSeen, MonitorResult, Reestimation } from '../questions/monitorResult.ts';
-import { count, fixed, percent, significant, units } from './numbers.ts';
+import type { LookBoundsRow, LookSeen, MonitorResult } from '../questions/monitorResult.ts';
+import { chancesTable, reestimationTable, reestimationText } from './chancesReport.ts';
+import { beside, nameOf, ratio, small, zText } from './lookWords.ts';
+import { fixed, percent, significant, units } from './numbers.ts';
 import { type Cell, type Column, cell, fileOnly, left, right, type Section, type Table } from './table.ts';
-
-/** p-values and error rates: enough digits for the small ones. */
-function small(p: number | null): string {
-  if (p === null) return '–';
-  return p >= 0.00005 ? fixed(p, 4) : '<1e-4';
-}
-
-/** Bounds so early that nobody reaches them need no third decimal. */
-const zText = (z: number | null): string => fixed(z, z !== null && Math.abs(z) >= 10 ? 1 : 3);
-
-const ratio = (x: number | null): string => (x !== null && x >= 1000 ? '>1000' : fixed(x, 3));
-
-/** Two decimals, and as many more as it takes to tell `x` from `other`. */
-function beside(x: number, other: number | null): string {
-  let decimals = 2;
-  while (other !== null && x !== other && decimals < 8 && fixed(x, decimals) === fixed(other, decimals)) decimals++;
-  return fixed(x, decimals);
-}
-
-function nameOf({ look, final, events }: Pick<LookBoundsRow, 'look' | 'final' | 'events'>): string {
-  if (final) return 'the final analysis';
-  return look === null ? `the look at ${units(Math.round(events), 'event')}` : `look ${look}`;
-}
 
 /** What the current look's z does to its bounds, and what follows. */
 function verdict(look: LookSeen, futility: MonitorResult['futility']): string {
@@ -228,92 +207,6 @@ function repeatedTable({ looks, repeatedLevel, sides, futility }: MonitorResult)
       ...(looks.some(({ repeated }) => repeated === null) ? ['A look that tests no efficacy has none.'] : []),
     ],
   };
-}
-
-const CHANCE_LABELS: Record<Chance['under'], string> = {
-  'planned effect': 'planned effect',
-  'planned effect as it sets in': 'planned, as it sets in',
-  'observed effect': 'observed effect',
-  'no effect': 'no effect',
-  'flat prior': 'predictive, flat prior',
-  'prior given': 'predictive, prior given',
-  'published study': 'predictive, published study',
-};
-
-function chancesTable({ chances, later, sides, futility, reestimation }: MonitorResult): Table {
-  const several = later.length > 1;
-  const ignoring = later.some(({ futilityZ }) => futilityZ !== null);
-  const harm = sides === 2;
-  const any = several ? 'any later' : nameOf(later[0]).replace('the ', '');
-  const of = (p: number) => cell(p, percent(p));
-  return {
-    name: 'monitor-chances',
-    title: 'Chances to claim efficacy',
-    audience: 'both',
-    columns: [
-      left('under', ''),
-      right('hazardRatio', 'HR'),
-      ...(several ? [right('next', 'next look')] : []),
-      right('efficacy', any),
-      ...(ignoring ? [right('efficacyIgnoringFutility', 'no futility')] : []),
-      ...(harm ? [right('harm', 'harm')] : []),
-      fileOnly('kind'),
-    ],
-    rows: chances.map((chance) => [
-      cell(chance.under, CHANCE_LABELS[chance.under]),
-      cell(chance.hazardRatio, ratio(chance.hazardRatio)),
-      ...(several ? [of(chance.next)] : []),
-      of(chance.efficacy),
-      ...(ignoring ? [of(chance.efficacyIgnoringFutility)] : []),
-      ...(harm ? [of(chance.harm)] : []),
-      cell(chance.kind),
-    ]),
-    notes: [
-      'Conditional power takes the effect for true from here on; predictive power averages over what prior and data leave of it. HR: the effect to come, for a prior its posterior median.',
-      ...(ignoring
-        ? [
-            `Futility stops to come are acted on${futility === 'binding' ? '' : ', though not binding'}; “no futility” is without them.`,
-          ]
-        : []),
-      ...(harm ? ['harm: the chance to claim that instead, at any later look.'] : []),
-      ...(reestimation === null ? [] : ['All at the events planned.']),
-    ],
-  };
-}
-
-function reestimationTable({ look, chances, plannedEvents, events }: Reestimation): Table {
-  return {
-    name: 'monitor-reestimation',
-    title: `Re-estimation at look ${look}: conditional power of the final analysis`,
-    audience: 'both',
-    columns: [
-      left('under', ''),
-      right('atPlanned', `at ${fixed(plannedEvents, 0)} events, as planned`),
-      right('atReestimated', `at ${count(Math.ceil(events))}, re-estimated`),
-    ],
-    rows: chances.map(({ under, atPlanned, atReestimated }) => [
-      cell(under),
-      cell(atPlanned, percent(atPlanned)),
-      cell(atReestimated, percent(atReestimated)),
-    ]),
-    notes: [],
-  };
-}
-
-function reestimationText({ reestimation, looks }: MonitorResult): string[] {
-  if (reestimation === null) return [];
-  const { zone, effect, conditionalPower, lowerLimit, target, plannedEvents, events, maxEvents, look, statistic } =
-    reestimation;
-  const power = `conditional power under the ${effect} effect was ${percent(conditionalPower)} at look ${look}`;
-  const now = looks[looks.length - 1].look === look && !looks[looks.length - 1].final;
-  const tense = now ? power.replace('was', 'is').replace(` at look ${look}`, '') : power;
-  const planned = count(Math.round(plannedEvents));
-  const range = `promising from ${percent(lowerLimit, 0)} to ${percent(target, 0)}`;
-  const outcome =
-    zone === 'promising'
-      ? `the final analysis ${now ? 'takes' : 'was to take'} ${count(Math.ceil(events))} events instead of ${planned}${Math.ceil(events) >= maxEvents ? ', the most allowed' : ''}, and tests the ${statistic} statistic`
-      : `the ${planned} events planned ${now ? 'stay' : 'stayed'}`;
-  return [`Re-estimation: ${tense}, the ${zone} zone (${range}): ${outcome}.`];
 }
 
 function stoppedTable({ stoppedHere, futility, reestimation, looks, data }: MonitorResult): Table {

@@ -1,9 +1,11 @@
 /** What a report says of a publication's own numbers: its P, its interval, whether its summaries go together. */
-import type { SummariesCompared } from '../questions/check.ts';
+import type { PublicationSummary } from '../questions/publicationSummary.ts';
 import type { Conduct } from '../scenario/scenario.ts';
 import { describeRule } from '../trial/analysis.ts';
 import type { FollowUpSpan } from '../trial/followUp.ts';
 import { significant, units } from './numbers.ts';
+
+type SummariesCompared = NonNullable<PublicationSummary['summaries']>;
 
 /** Log hazard ratios closer than this are one number printed twice. */
 const SAME = 0.01;

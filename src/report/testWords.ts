@@ -40,11 +40,8 @@ export function testPhrase(
 ): string {
   const definition = definitionOf(statistic);
   const label = definition.label(statistic, unit);
-  const named = definition.combines
-    ? label.replace(/^MaxCombo of/, 'MaxCombo test of')
-    : definition.estimates(statistic) === null || statistic.kind === 'cox'
-      ? `${label} test`
-      : `test of ${label}`;
+  const usual = definition.estimates(statistic) === null ? `${label} test` : `test of ${label}`;
+  const named = definition.phrase?.(statistic, unit) ?? usual;
   return [
     named,
     ...(origin.kind === 'randomisation' ? [] : [originLabel(origin, unit)]),

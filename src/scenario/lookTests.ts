@@ -1,12 +1,11 @@
 /** Tests that looks make of their own: from the file, and whether they go with the rest of the plan. */
-import { AVERAGING_STATISTICS } from '../statistics/registry.ts';
+import { definitionOf } from '../statistics/registry.ts';
 import { CENTRE } from '../trial/centres.ts';
 import { type HypothesisFamily, sameTest, type Test } from '../trial/comparisons.ts';
 import type { TestPlan } from '../trial/trial.ts';
 import { type Context, watched } from './check.ts';
 import type { Path } from './problems.ts';
 import type { SequentialFile } from './schema.ts';
-import { OF_HAZARD_RATIO } from './sequentialTest.ts';
 import { plannedStatistic } from './statistic.ts';
 import type { StatisticFile } from './statisticSchema.ts';
 
@@ -28,12 +27,12 @@ export function plannedLookTests(
     const statistic = plannedStatistic(look.test as StatisticFile, path, context);
     if (statistic === null) return null;
     const own: Test = { statistic, stratifiedBy: test.stratifiedBy, adjustedFor: [] };
-    if (own.stratifiedBy.includes(CENTRE) && AVERAGING_STATISTICS.includes(statistic.kind))
+    if (own.stratifiedBy.includes(CENTRE) && definitionOf(statistic).averagesStrata)
       context.report(
         path,
         `is ${statistic.kind}, which averages over strata, and trial.test is stratified by ${CENTRE}: centres are too small for it; take a log-rank, maxCombo or cox`,
       );
-    if (futility?.hazardRatio !== undefined && !OF_HAZARD_RATIO.includes(statistic.kind))
+    if (futility?.hazardRatio !== undefined && !definitionOf(statistic).ofHazardRatio)
       context.report(
         path,
         `is ${statistic.kind}, while futility.hazardRatio reads a hazard ratio off it; stop by z, conditionalPower or spending`,

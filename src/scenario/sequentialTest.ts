@@ -1,16 +1,13 @@
 /** Whether what the looks stop for goes with the statistic of the test and with the family of hypotheses. */
 
 import type { Statistic } from '../statistics/definition.ts';
-import { definitionOf } from '../statistics/registry.ts';
+import { definitionOf, kindsThat } from '../statistics/registry.ts';
 import type { HypothesisFamily } from '../trial/comparisons.ts';
 import type { TestPlan } from '../trial/trial.ts';
 import { type Context, watched } from './check.ts';
 import { list } from './fields.ts';
 import type { Path } from './problems.ts';
 import type { SequentialFile } from './schema.ts';
-
-/** Tests of the hazard ratio itself: a ratio can be read off their z, and events planned from it. */
-export const OF_HAZARD_RATIO: readonly string[] = ['log-rank', 'cox'];
 
 /** Statistics without information that grows as looks' bounds need it: bounds stay as planned. */
 export function boundsAsPlanned(statistic: Statistic): boolean {
@@ -25,8 +22,8 @@ export function goesWithStatistic(spec: SequentialFile, statistic: Statistic, at
     const rule = `but the information of ${kind}, several tests at once, cannot be observed`;
     context.report([...at, 'information'], `is observed, ${rule}; write planned, or leave it out`);
   }
-  if (!OF_HAZARD_RATIO.includes(kind)) {
-    const owners = list(OF_HAZARD_RATIO);
+  if (!definitionOf(statistic).ofHazardRatio) {
+    const owners = list(kindsThat(({ ofHazardRatio }) => ofHazardRatio === true));
     if (spec.reestimation) {
       const rule = `plans events from the hazard ratio, which ${kind} does not test`;
       context.report([...at, 'reestimation'], `${rule}; remove it, or let test.statistic be ${owners}`);

@@ -1,6 +1,6 @@
 /** The statistic of a test: from the file to its kind and parameters. */
 import type { Definition, Statistic } from '../statistics/definition.ts';
-import { definitionOf, STATISTICS } from '../statistics/registry.ts';
+import { definitionOf, STATISTICS, sameStatistic } from '../statistics/registry.ts';
 import { type Context, exactlyOne } from './check.ts';
 import { inUnit } from './duration.ts';
 import { list } from './fields.ts';
@@ -74,9 +74,4 @@ function combined(kind: string, specs: readonly StatisticFile[], at: Path, conte
     } else if (earlier < i) refuse(i, `is the statistic at ${earlier} once more; name each once`);
   });
   return sound ? { kind, parameters: {}, of } : null;
-}
-
-/** Whether two statistics are one and the same. */
-export function sameStatistic(a: Statistic, b: Statistic): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
 }

@@ -1,5 +1,5 @@
 /** The test: from the file to its statistic, strata and covariates, and the tests beside it. */
-import { AVERAGING_STATISTICS, definitionOf, LOG_RANK, STATISTICS } from '../statistics/registry.ts';
+import { definitionOf, LOG_RANK, STATISTICS } from '../statistics/registry.ts';
 import { CENTRE } from '../trial/centres.ts';
 import { sameTest, type Test } from '../trial/comparisons.ts';
 import { type Origin, RANDOMISATION } from '../trial/origin.ts';
@@ -135,7 +135,7 @@ function withAllowances(
 
 /** `own`: whether the test at `at` says itself what it is stratified by, else by what the main test is. */
 function mayStratifyByCentre({ statistic, stratifiedBy }: Test, own: boolean, at: Path, context: Context): boolean {
-  if (!stratifiedBy.includes(CENTRE) || !AVERAGING_STATISTICS.includes(statistic.kind)) return true;
+  if (!stratifiedBy.includes(CENTRE) || !definitionOf(statistic).averagesStrata) return true;
   const state = own ? `has ${CENTRE}` : `is stratified by ${CENTRE}, as the main test is`;
   const rule = `but ${statistic.kind} averages over strata, and centres are too small for it`;
   const remedy = `${own ? 'leave it out' : 'give stratifiedBy: []'}, or take a log-rank, maxCombo or cox`;
@@ -161,7 +161,7 @@ function goesWithOrigin(origin: Origin, own: boolean, test: Test, names: Names, 
     const rule = 'has no treatmentStart that it could refer to';
     return refuse(`${shown(without)} ${rule}; give it one, e.g. treatmentStart: 2 weeks, or remove the origin`);
   }
-  if (origin.kind === 'timeDependent' && AVERAGING_STATISTICS.includes(test.statistic.kind))
+  if (origin.kind === 'timeDependent' && definitionOf(test.statistic).averagesStrata)
     return refuse(`${test.statistic.kind} compares curves of arms, which patients would change; use log-rank or cox`);
   if (origin.kind === 'timeDependent' && test.adjustedFor.length > 0)
     return refuse('goes without adjustedFor; write adjustedFor: []');

@@ -96,6 +96,10 @@ export interface Definition {
   /** What it compares, its sign and its variance, in a line. */
   readonly describe: string;
   readonly source: string;
+  /** As a protocol cites it, `Mantel 1966`; left out where a protocol cites nothing. */
+  readonly citation?: string;
+  /** As a sentence names the test; by default `<label> test`, or `test of <label>` where it estimates something. */
+  phrase?(statistic: Statistic, unit: string): string;
   /** What it estimates, for a heading (`RMST difference`), null for nothing but a test. */
   estimates(statistic: Statistic): string | null;
   /** True where the estimate is a log of a ratio. */
@@ -104,6 +108,17 @@ export interface Definition {
   readonly uses: { readonly pooledSurvival?: true; readonly armSurvival?: true; readonly covariates?: true };
   /** True where information is the number of events; else it is the statistic's own (a variance, or the inverse of one). */
   readonly countsEvents?: true;
+  /** True where z tests the hazard ratio itself: a ratio can be read off z, and events planned from a ratio. */
+  readonly ofHazardRatio?: true;
+  /**
+   * True where z is the score of the log hazard ratio at no effect, every event weighing 1: stagewise estimates and
+   * monitoring read a hazard ratio off its increments from look to look.
+   */
+  readonly unweightedScore?: true;
+  /** True where z is a sum over the events; others lean on curves at few times. */
+  readonly sumsOverEvents?: true;
+  /** True where it averages over strata, each of which must then be large. */
+  readonly averagesStrata?: true;
   /** Weights for early or late differences: told its rejection rate under a strong null, too. */
   readonly weighted: boolean;
   /** Times on study that matter to it: not beyond follow-up; quadrature breaks there. */

@@ -33,6 +33,7 @@ export const flemingHarrington = weightedTest({
     'log-rank with weights S(t−)^ρ (1 − S(t−))^γ, S the pooled Kaplan–Meier: γ > 0 for late differences, ρ > 0 for early ones; can reject for an experimental arm that is harmful early',
   source: 'T. R. Fleming & D. P. Harrington, Counting Processes and Survival Analysis (1991), ch. 7',
   uses: { pooledSurvival: true },
+  citation: 'Harrington & Fleming 1982',
   weighted: true,
   weighting: {
     fill: (table, _look, statistic, weights) => {

@@ -9,7 +9,10 @@ export const logRank = weightedTest({
     'z = −Σ(O − E)/√ΣV of the experimental arm, hypergeometric variance; most powerful for proportional hazards',
   source: 'N. Mantel, Cancer Chemother. Rep. 50 (1966) 163–170; R. Peto & J. Peto, JRSS A 135 (1972) 185–207',
   uses: {},
+  citation: 'Mantel 1966',
   countsEvents: true,
+  ofHazardRatio: true,
+  unweightedScore: true,
   weighted: false,
   weighting: {
     fill: (table, _look, _statistic, weights) => {

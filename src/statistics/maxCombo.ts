@@ -340,15 +340,19 @@ function drift(expected: ExpectedLook, statistic: Statistic): Drift {
   };
 }
 
+function combinedLabels(statistic: Statistic, unit: string): string {
+  return combined(statistic)
+    .map((each) => testOf(each).label(each, unit))
+    .join(', ');
+}
+
 export const maxCombo: Definition = {
   kind: 'maxCombo',
   parameters: [],
   combines: true,
   countsEvents: true,
-  label: (statistic, unit) =>
-    `MaxCombo of ${combined(statistic)
-      .map((each) => testOf(each).label(each, unit))
-      .join(', ')}`,
+  label: (statistic, unit) => `MaxCombo of ${combinedLabels(statistic, unit)}`,
+  phrase: (statistic, unit) => `MaxCombo test of ${combinedLabels(statistic, unit)}`,
   describe:
     'the largest of several weighted log-rank statistics, judged by their joint normal distribution as estimated; z is Φ⁻¹(1 − p)',
   source: 'T. G. Karrison, Stata J. 16 (2016) 678–690; R. S. Lin et al., Stat. Biopharm. Res. 12 (2020) 187–198',

@@ -82,6 +82,7 @@ export const medianDifference: Definition = {
   source: 'R. Brookmeyer & J. Crowley, Biometrics 38 (1982) 29–41',
   estimates: () => 'difference of medians',
   uses: { armSurvival: true },
+  averagesStrata: true,
   weighted: false,
   times: () => [],
   compute: (look, statistic, outcome) => averageContrast(look, statistic, contrast, 1, outcome),

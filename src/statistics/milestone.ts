@@ -100,6 +100,7 @@ export const milestone: Definition = {
   estimates: (statistic) => (isPlain(statistic) ? 'survival difference' : 'ratio of cumulative hazards'),
   logScale: (statistic) => !isPlain(statistic),
   uses: { armSurvival: true },
+  averagesStrata: true,
   weighted: false,
   times: (statistic) => [at(statistic)],
   compute: (look, statistic, outcome) =>

@@ -24,9 +24,6 @@ const DEFINITIONS: readonly Definition[] = [
   medianDifference,
 ];
 
-/** Kinds that average over strata, which must then be large. */
-export const AVERAGING_STATISTICS: readonly string[] = [rmst, milestone, medianDifference].map(({ kind }) => kind);
-
 /** By name, in the order they are listed to users. */
 export const STATISTICS: ReadonlyMap<string, Definition> = new Map(DEFINITIONS.map((each) => [each.kind, each]));
 
@@ -37,5 +34,36 @@ export function definitionOf(statistic: Statistic): Definition {
   return definition;
 }
 
-/** The plain log-rank, unweighted and unstratified: what the fast kernel computes in any case. */
-export const LOG_RANK: Statistic = { kind: 'log-rank', parameters: {} };
+/** The log-rank: what the fast kernel computes in any case. */
+export const LOG_RANK: Statistic = { kind: logRank.kind, parameters: {} };
+
+/** Cox's model by Wald's test, for the hazard ratio that it estimates. */
+export const COX_WALD: Statistic = { kind: cox.kind, parameters: { test: 'wald' } };
+
+/** The difference of the restricted means up to `until`. */
+export function rmstDifference(until: number): Statistic {
+  return { kind: rmst.kind, parameters: { until, contrast: 'difference' } };
+}
+
+/** The difference of survival at a time, not transformed. */
+export function survivalDifference(at: number): Statistic {
+  return { kind: milestone.kind, parameters: { at, scale: 'plain' } };
+}
+
+/** Fleming & Harrington's weights for late differences. */
+export const LATE_DIFFERENCES: Statistic = { kind: flemingHarrington.kind, parameters: { rho: 0, gamma: 1 } };
+
+/** The MaxCombo of weighted log-rank statistics. */
+export function maxComboOf(of: readonly Statistic[]): Statistic {
+  return { kind: maxCombo.kind, parameters: {}, of };
+}
+
+/** Whether two statistics are one and the same, parameters and what they combine included. */
+export function sameStatistic(a: Statistic, b: Statistic): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** Kinds of statistics that can do what `able` asks, as messages list them. */
+export function kindsThat(able: (definition: Definition) => boolean): string[] {
+  return DEFINITIONS.filter(able).map(({ kind }) => kind);
+}

@@ -116,6 +116,7 @@ export const rmst: Definition = {
   estimates: (statistic) => (isRatio(statistic) ? 'RMST ratio' : 'RMST difference'),
   logScale: isRatio,
   uses: { armSurvival: true },
+  averagesStrata: true,
   weighted: false,
   times: (statistic) => [until(statistic)],
   compute: (look, statistic, outcome) => averageContrast(look, statistic, contrast, 1, outcome),

@@ -64,6 +64,7 @@ export function weightedTest(
     times: () => [],
     ...own,
     estimates: () => null,
+    sumsOverEvents: true,
     compute: (look, statistic, outcome) => weightedLogRank(look, weighting, statistic, outcome),
     drift: (expected, statistic) => weightedDrift(expected, { weighting, statistic }),
     score: (pooled, statistic) => {

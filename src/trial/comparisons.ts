@@ -1,6 +1,8 @@
 /** What a trial tests and how the family of its hypotheses is kept at one error rate. */
+
 import type { Procedure } from '../multiplicity/procedure.ts';
 import type { Statistic } from '../statistics/definition.ts';
+import { sameStatistic } from '../statistics/registry.ts';
 import type { Origin } from './origin.ts';
 
 /** A statistic with what it is stratified by and adjusted for: names of factors (or `centre`) and covariates. */
@@ -16,7 +18,7 @@ export interface Test {
 export function sameTest(a: Test, b: Test): boolean {
   const named = (names: readonly string[]) => JSON.stringify([...names].sort());
   return (
-    JSON.stringify(a.statistic) === JSON.stringify(b.statistic) &&
+    sameStatistic(a.statistic, b.statistic) &&
     JSON.stringify(a.origin ?? null) === JSON.stringify(b.origin ?? null) &&
     named(a.stratifiedBy) === named(b.stratifiedBy) &&
     named(a.adjustedFor) === named(b.adjustedFor)

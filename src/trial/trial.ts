@@ -1,6 +1,6 @@
 /** The planned trial: what is held fixed from replicate to replicate. All times in the scenario's unit. */
 import type { SequentialPlan } from '../sequential/plan.ts';
-import { LOG_RANK } from '../statistics/registry.ts';
+import { LOG_RANK, sameStatistic } from '../statistics/registry.ts';
 import type { SurvivalLaw } from '../survival/law.ts';
 import type { Accrual } from './accrual.ts';
 import { apportion } from './allocation.ts';
@@ -45,7 +45,7 @@ export function logRankTest(alpha: number, sides: 1 | 2): TestPlan {
 
 /** Whether a test is the log-rank of all patients as randomised, unstratified: the one the fast kernel stops by. */
 export function isPlainLogRank({ statistic, stratifiedBy, origin = RANDOMISATION }: Test): boolean {
-  return statistic.kind === 'log-rank' && stratifiedBy.length === 0 && origin.kind === 'randomisation';
+  return sameStatistic(statistic, LOG_RANK) && stratifiedBy.length === 0 && origin.kind === 'randomisation';
 }
 
 /** The tests asked of a trial: the one that decides, and those beside it. */

@@ -7,7 +7,7 @@ import { expectedAnalysisTime } from '../../src/expectation/expectedAnalysisTime
 import { expectedByArm, expectedEvents } from '../../src/expectation/expectedEvents.ts';
 import { expectedLook } from '../../src/expectation/expectedLook.ts';
 import { logRankDrift } from '../../src/formulas/logRankDrift.ts';
-import { horizon } from '../../src/kernel/horizon.ts';
+import { horizon } from '../../src/kernel/plan/horizon.ts';
 import { type SurvivalLaw, survival } from '../../src/survival/law.ts';
 import { type Deaths, type ScanSchedule, scanTimes } from '../../src/trial/scans.ts';
 import type { Trial } from '../../src/trial/trial.ts';

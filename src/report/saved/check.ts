@@ -1,12 +1,7 @@
 /** The answer to `check`. */
 import type { AssumedCurves } from '../../questions/assumedCurves.ts';
-import type {
-  ArmSummary,
-  CheckResult,
-  PlannedEffect,
-  PublicationSummary,
-  TrialSummary,
-} from '../../questions/check.ts';
+import type { ArmSummary, CheckResult, PlannedEffect, TrialSummary } from '../../questions/check.ts';
+import type { PublicationSummary } from '../../questions/publicationSummary.ts';
 import type { Covariate, Factor, Level, Population } from '../../trial/population.ts';
 import {
   agreeing,

@@ -1,9 +1,10 @@
 /** What is computed of a plan without simulating it: closed forms, bounds, sizes. */
 
 import type { BoundaryRow, NumericalAnswer, SequentialSummary } from '../../questions/boundaryTable.ts';
-import type { ExpectedAt, PublicationSummary } from '../../questions/check.ts';
 import type { ClosedForms, FormulaPower } from '../../questions/closedForms.ts';
+import type { ExpectedAt } from '../../questions/expectedOverTime.ts';
 import type { PlannedFamily, PlannedHypothesis } from '../../questions/familyResult.ts';
+import type { PublicationSummary } from '../../questions/publicationSummary.ts';
 import type { ClosedSize } from '../../questions/size.ts';
 import type { AnalysisRule } from '../../trial/analysis.ts';
 import type { MissedAllocation } from '../../trial/missedAllocation.ts';

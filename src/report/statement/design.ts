@@ -1,23 +1,17 @@
 /** Design and hypothesis: arms, endpoint, test, level, looks for what. */
 
+import { definitionOf } from '../../statistics/registry.ts';
+import { armsOf } from '../../trial/trial.ts';
 import { successText } from '../familyReport.ts';
 import { testPhrase } from '../testWords.ts';
 import { alphaDraft, outcome, testDraft } from './claim.ts';
 import { type Draft, enumerated, joined, NOTHING, say, traced } from './draft.ts';
 import { directionOf, type Subject } from './subject.ts';
 
-/** `(Mantel 1966)` where the test is of that family. */
+/** ` (Mantel 1966)`. */
 function testSource({ design }: Subject): Draft {
-  switch (design.test.statistic.kind) {
-    case 'log-rank':
-      return say` (Mantel 1966)`;
-    case 'cox':
-      return say` (Cox 1972)`;
-    case 'flemingHarrington':
-      return say` (Harrington & Fleming 1982)`;
-    default:
-      return NOTHING;
-  }
+  const { citation } = definitionOf(design.test.statistic);
+  return citation === undefined ? NOTHING : say` (${citation})`;
 }
 
 function hypothesis(subject: Subject): Draft {
