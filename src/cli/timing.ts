@@ -17,7 +17,7 @@ import { readSources } from '../scenario/load.ts';
 import { resolveScenario, type Scenario } from '../scenario/scenario.ts';
 import type { Sources } from '../scenario/source.ts';
 import { resolveVaried } from '../scenario/vary.ts';
-import { armsOf, type Trial } from '../trial/trial.ts';
+import type { Trial } from '../trial/trial.ts';
 import { requireParts } from './answer.ts';
 import { carryOut, type Options, startNow } from './answering.ts';
 import { EXIT, UserProblem } from './exit.ts';

@@ -119,8 +119,7 @@ export function sampleSize(
   if (trial.family !== undefined) return no('the formula knows one comparison of two arms');
   if (trial.test.adjustedFor.length > 0) return no('the formula knows no covariates');
   if (!definitionOf(trial.test.statistic).ofHazardRatio) return no('the formula is about the log-rank test');
-  const constant =
-    trial.population === undefined ? constantHazardRatio(trial.experimental.law, trial.control.law) : null;
+  const constant = trial.population === undefined ? constantHazardRatio(trial.arms[1].law, trial.arms[0].law) : null;
   const size = (n: number) => attempt(trial, method, power, constant, inflation, n);
 
   // Whole allocation blocks keep the ratio: what is planned may miss it by a patient.

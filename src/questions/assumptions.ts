@@ -166,7 +166,7 @@ export function assumptionsOf(scenario: Scenario, planned: Trial): Assumptions {
     const [low, high] = factorsFor(meaning).map((factors) => factors.flatMap(tried)[0]);
     if (low && high)
       varied.push({
-        name: nameOf(meaning, armsOf(planned).length > 2),
+        name: nameOf(meaning, planned.arms.length > 2),
         planned: shown(field.value as FieldValue, meaning, unit),
         low,
         high,

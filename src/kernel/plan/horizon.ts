@@ -12,7 +12,7 @@ import { centreCount } from '../../trial/centres.ts';
 import { followUpOfEach } from '../../trial/followUpOfEach.ts';
 import { latestRecruitment } from '../../trial/latestRecruitment.ts';
 import { foldRule, LATER_OR_EARLIER } from '../../trial/rule.ts';
-import { type Arm, allocationBlock, armsOf, sizesOf, type Trial } from '../../trial/trial.ts';
+import { type Arm, allocationBlock, sizesOf, type Trial } from '../../trial/trial.ts';
 
 /** Standard deviations of the event count between its mean and what the horizon allows for: beyond it, one replicate in 10^11. */
 const MARGIN = 7;

@@ -13,7 +13,7 @@ import { centreCount } from '../../trial/centres.ts';
 import type { Test } from '../../trial/comparisons.ts';
 import { followUpOfEach } from '../../trial/followUpOfEach.ts';
 import { NOBODY } from '../../trial/population.ts';
-import { armsOf, hasCohort, sizesOf, type Trial, testsOf } from '../../trial/trial.ts';
+import { hasCohort, sizesOf, type Trial, testsOf } from '../../trial/trial.ts';
 import type { CohortPlan } from './cohortPlan.ts';
 import { type CompensatorPlan, planCompensator } from './compensatorPlan.ts';
 import { type CutPlan, type EventSteps, planCuts } from './cutRule.ts';

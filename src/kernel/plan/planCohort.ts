@@ -8,7 +8,7 @@ import { type Cell, multiplied, type Population, strataOf } from '../../trial/po
 import type { Randomisation } from '../../trial/randomisation.ts';
 import type { Region } from '../../trial/region.ts';
 import type { ScanSchedule } from '../../trial/scans.ts';
-import { type Arm, armsOf, hasCohort, sizesOf, type Trial } from '../../trial/trial.ts';
+import { type Arm, hasCohort, sizesOf, type Trial } from '../../trial/trial.ts';
 import type {
   CentresPlan,
   CohortPlan,

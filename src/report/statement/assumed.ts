@@ -44,7 +44,7 @@ interface EffectSource {
 /** A ratio is given as one, by a timing, or follows from the survival of both arms. */
 function effectSource(subject: Subject, name: string): EffectSource {
   const { design } = subject;
-  const arm = armsOf(design).find((each) => each.name === name) ?? design.experimental;
+  const arm = design.arms.find((each) => each.name === name) ?? design.arms[1];
   const ratio = given(subject, (meaning) => isOfArm(meaning, name) && EFFECT(meaning));
   const planned = 'hazard ratio of the planned laws, experimental ÷ control';
   if (arm.start !== undefined) {
@@ -53,7 +53,7 @@ function effectSource(subject: Subject, name: string): EffectSource {
   }
   if (arm.law.clock === design.arms[0].law.clock)
     return { trace: traceOf(ratio, planned), source: ratio === null ? NOTHING : sourceOf(ratio) };
-  const both = [survivalGiven(subject, design.control.name), survivalGiven(subject, name)];
+  const both = [survivalGiven(subject, design.arms[0].name), survivalGiven(subject, name)];
   const medians = both.every((each) => each?.meaning.is === 'median');
   const sources = both.map((each) => each?.source ?? null);
   const whose = sources.includes(null)

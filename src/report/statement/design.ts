@@ -1,7 +1,6 @@
 /** Design and hypothesis: arms, endpoint, test, level, looks for what. */
 
 import { definitionOf } from '../../statistics/registry.ts';
-import { armsOf } from '../../trial/trial.ts';
 import { successText } from '../familyReport.ts';
 import { testPhrase } from '../testWords.ts';
 import { alphaDraft, outcome, testDraft } from './claim.ts';

@@ -4,6 +4,7 @@ import { drawArm } from '../../../src/kernel/draw/drawArm.ts';
 import { power } from '../../../src/kernel/draw/singlePower.ts';
 import { planKernel } from '../../../src/kernel/plan/kernelPlan.ts';
 import { cumulativeHazard } from '../../../src/survival/law.ts';
+import type { Trial } from '../../../src/trial/trial.ts';
 
 describe('power', () => {
   it('is x^a to 1e-7 (2 + |log₂ x^a|) of itself', () => {
