@@ -1,7 +1,6 @@
 /** The unit of simulation: a range of replicates of one plan, cut into blocks of a fixed size. */
-
 import { binaryExponent, powerOfTwo } from '../elementary/powersOfTwo.ts';
-import { chooseKernel } from '../kernel/choose.ts';
+import { createSimulator } from '../kernel/choose.ts';
 import type { StreamKey } from '../kernel/draw/stream.ts';
 import type { Wants } from '../kernel/look/columns.ts';
 import type { KernelPlan } from '../kernel/plan/kernelPlan.ts';
@@ -58,15 +57,13 @@ function familiar<T extends object, M>(make: (content: T) => M): (content: T) =>
   };
 }
 
-/** A kernel keeps what it has learnt about a plan with the object. */
-const familiarPlan = familiar((plan: KernelPlan) => plan);
+/** A simulator keeps its arrays and what it has learnt about its plan. */
+const simulatorOf = familiar((plan: KernelPlan) => createSimulator(plan));
 const observedBounds = familiar((spec: SequentialSpec) => new ObservedBounds(spec));
 
 /** Simulate and tally one block. */
 export function runBlock(block: Block): Tally {
-  const plan = familiarPlan(block.plan);
-  const { simulate } = chooseKernel(plan);
-  const looks = simulate(plan, block.key, block.first, block.replicates, block.wants);
+  const looks = simulatorOf(block.plan).simulate(block.key, block.first, block.replicates, block.wants);
   // Without the estimates, which bounds do not depend on.
   return tallyLooks(looks, block.spec, ({ solved, informationEvents }) =>
     observedBounds({ solved, informationEvents }),
