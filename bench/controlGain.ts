@@ -1,7 +1,7 @@
 /** What control variates save the size search: replicates of the plain rejection rate over those of the adjusted one. */
 import { rejections, simulateReplicates } from '../src/questions/asking.ts';
 import { inlineExecutor } from '../src/run/inline.ts';
-import { adjustRate } from '../src/tally/controls.ts';
+import { adjustRate } from '../src/tally/adjustedRate.ts';
 import { member, roundUp } from '../src/trial/family.ts';
 import type { Finding } from './benchCase.ts';
 import { expectedSize, quietAsking, searchFamily } from './searchCase.ts';

@@ -8,7 +8,7 @@ import { reestimationSteps } from '../sequential/reestimation.ts';
 import { stagewiseInference } from '../sequential/stagewise.ts';
 import { definitionOf } from '../statistics/registry.ts';
 import { INFORMATION_PARTS, type SequentialSpec } from '../tally/decisions.ts';
-import type { EstimateTable } from '../tally/sequential.ts';
+import type { EstimateTable } from '../tally/estimateTable.ts';
 import type { Test } from '../trial/comparisons.ts';
 import { type Family, fewestPatients, member, nextMember, roundUp } from '../trial/family.ts';
 import { type Trial, testsByLook } from '../trial/trial.ts';
