@@ -11,7 +11,7 @@ import { type FamilyPower, familyPower } from '../multiplicity/familyPower.ts';
 import { definitionOf } from '../statistics/registry.ts';
 import type { Hypothesis } from '../trial/comparisons.ts';
 import { isInside } from '../trial/population.ts';
-import { armsOf, type Trial } from '../trial/trial.ts';
+import type { Trial } from '../trial/trial.ts';
 
 export interface FamilyPlan {
   readonly closed: ClosedTest;
@@ -38,7 +38,7 @@ function prevalence(trial: Trial, ...hypotheses: readonly Hypothesis[]): number 
  */
 export function familyCorrelation(trial: Trial): number[][] {
   const hypotheses = trial.family?.hypotheses ?? [];
-  const weights = armsOf(trial).map(({ weight }) => weight);
+  const weights = trial.arms.map(({ weight }) => weight);
   const shares = hypotheses.map((hypothesis) => prevalence(trial, hypothesis));
   const variance = (i: number) => (1 / weights[0] + 1 / weights[hypotheses[i].arm]) / shares[i];
   return hypotheses.map((a, i) =>

@@ -25,7 +25,7 @@ export interface Component {
 
 const ALIKE: readonly Component[] = [{ share: 1, multiplier: 1, cell: 0 }];
 
-type Mixed = Pick<Trial, 'population' | 'centres' | 'control'>;
+type Mixed = Pick<Trial, 'population' | 'centres' | 'arms'>;
 
 /** What is found once for a population, centres and a law of the control, as the scale of the hazards is a root. */
 interface Found {
@@ -49,9 +49,10 @@ function find(trial: Mixed): Found {
   known.set(population, ofPopulation);
   const ofCentres = ofPopulation.get(centres) ?? new WeakMap<SurvivalLaw, Found>();
   ofPopulation.set(centres, ofCentres);
-  const before = ofCentres.get(trial.control.law);
+  const [{ law }] = trial.arms;
+  const before = ofCentres.get(law);
   if (before) return before;
-  const cells = cellsOf(population, trial.control.law, trial.centres);
+  const cells = cellsOf(population, law, trial.centres);
   const of = (nodes: readonly Node[], multiplierOf: (cell: Cell) => number): Component[] =>
     cells.flatMap((cell, c) =>
       nodes.map(({ factor, share }) => ({
@@ -67,7 +68,7 @@ function find(trial: Mixed): Found {
       of(multiplierNodes(population, trial.centres, 'experimental'), (cell) => cell.experimentalMultiplier),
     ],
   };
-  ofCentres.set(trial.control.law, found);
+  ofCentres.set(law, found);
   return found;
 }
 

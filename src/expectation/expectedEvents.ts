@@ -9,7 +9,7 @@ import { cumulativeHazard, hazard } from '../survival/law.ts';
 import { accrualDuration, expectedEnrolled } from '../trial/accrual.ts';
 import { followUpOfEach } from '../trial/followUpOfEach.ts';
 import type { Scans } from '../trial/scans.ts';
-import { type Arm, armsOf, expectedSizes, type Trial } from '../trial/trial.ts';
+import { type Arm, expectedSizes, type Trial } from '../trial/trial.ts';
 import { seenCounts } from './asSeen.ts';
 import { type Component, componentsOf, mixtureAt } from './components.ts';
 import { entryKinks, type FollowUpGrid, followUpGrid } from './followUpGrid.ts';
@@ -61,7 +61,7 @@ export function followUpAt(trial: Trial, t: number, breaks: readonly number[] = 
   const { accrual, patients } = trial;
   const most = followUpOfEach(trial);
   const kinks = entryKinks(accrual.starts, accrualDuration(accrual, patients), t);
-  const grid = followUpGrid(armsOf(trial), Math.min(t, most), [...kinks, ...breaks]);
+  const grid = followUpGrid(trial.arms, Math.min(t, most), [...kinks, ...breaks]);
   return { ...grid, entered: enteredBy(trial, t, grid) };
 }
 
@@ -113,7 +113,7 @@ export function expectedByArm(trial: Trial, t: number): ExpectedCounts[] {
   const { scans } = trial;
   const most = followUpOfEach(trial);
   const sizes = expectedSizes(trial);
-  const byArm = armsOf(trial);
+  const byArm = trial.arms;
   const together = scans === undefined ? followUpAt(trial, t) : null;
   const toTheEnd = scans === undefined && Number.isFinite(most) ? followUpGrid(byArm, most) : null;
   return byArm.map((arm, a) => {

@@ -8,7 +8,7 @@ import { expectedEnrolled } from '../trial/accrual.ts';
 import { CENTRE } from '../trial/centres.ts';
 import type { Hypothesis, Test } from '../trial/comparisons.ts';
 import { strataOf } from '../trial/population.ts';
-import { armsOf, expectedSizes, type Trial } from '../trial/trial.ts';
+import { expectedSizes, type Trial } from '../trial/trial.ts';
 import { centreNodes, componentsInCentre, componentsOf, mixtureOf, trialCells } from './components.ts';
 import { enteredBy, followUpAt } from './expectedEvents.ts';
 import type { FollowUpGrid } from './followUpGrid.ts';
@@ -43,7 +43,7 @@ export function expectedLook(
 ): ExpectedLook {
   const scans = scansOf(trial, test);
   const arm = hypothesis?.arm ?? 1;
-  const arms = armsOf(trial);
+  const arms = trial.arms;
   const factors = trial.population?.factors ?? [];
   const cells = trialCells(trial);
   const byCentre = trial.centres !== undefined && test.stratifiedBy.includes(CENTRE);

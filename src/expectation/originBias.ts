@@ -18,7 +18,7 @@ import { accrualDuration, expectedEnrolled } from '../trial/accrual.ts';
 import { followUpOfEach } from '../trial/followUpOfEach.ts';
 import { lagNodes } from '../trial/lag.ts';
 import type { Origin } from '../trial/origin.ts';
-import { experimentalShare, type Trial } from '../trial/trial.ts';
+import { allocationBlock, experimentalShare, type Trial } from '../trial/trial.ts';
 import { type Component, componentsOf, mixtureOf } from './components.ts';
 import { entryKinks, followUpGrid } from './followUpGrid.ts';
 import { lawOfLag } from './neverStarted.ts';
@@ -61,7 +61,7 @@ function at({ law, components, dropoutHazard }: Sort, u: number): { readonly ali
 }
 
 function sortsOf(trial: Trial): Sort[] {
-  const { control, experimental } = trial;
+  const [control, experimental] = trial.arms;
   const share = experimentalShare(trial);
   const lags = experimental.start
     ? lagNodes(experimental.start.lag, LAGS)
@@ -181,7 +181,11 @@ function breaksOf(trial: Trial, sorts: readonly Sort[], origin: Origin, t: numbe
 
 /** The limits of an analysis from `origin` at calendar time t, its clock and groups as in origin.ts. */
 export function originLimit(trial: Trial, t: number, origin: Origin): OriginLimit {
-  const { control, experimental, accrual, patients } = trial;
+  const {
+    accrual,
+    patients,
+    arms: [control, experimental],
+  } = trial;
   const sorts = sortsOf(trial);
   const most = followUpOfEach(trial);
   const entered = (time: number) =>
@@ -209,10 +213,9 @@ export function originLimit(trial: Trial, t: number, origin: Origin): OriginLimi
 }
 
 /** Share of all the trial's patients that is in the first comparison. */
-function compared({ control, experimental, furtherArms = [] }: Trial): number {
-  const further = furtherArms.reduce((sum, { weight }) => sum + weight, 0);
-  const both = control.weight + experimental.weight;
-  return both / (both + further);
+function compared(trial: Trial): number {
+  const [control, experimental] = trial.arms;
+  return (control.weight + experimental.weight) / allocationBlock(trial);
 }
 
 function coxLimit(risks: readonly Risk[], weights: Float64Array): number {

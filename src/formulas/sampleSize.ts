@@ -16,7 +16,7 @@ import { constantHazardRatio } from '../survival/hazardRatio.ts';
 import { accrualDuration } from '../trial/accrual.ts';
 import { roundedByArm } from '../trial/allocation.ts';
 import { type AnalysisRule, changeCounts, scaleCounts } from '../trial/analysis.ts';
-import { allocationBlock, armsOf, experimentalShare, type Trial } from '../trial/trial.ts';
+import { allocationBlock, experimentalShare, type Trial } from '../trial/trial.ts';
 import { alphaOneSided } from './criticalValue.ts';
 import { freedmanEvents } from './freedman.ts';
 import { exponentialTrial, type LachinFoulkesScale, lachinFoulkesPatients } from './lachinFoulkes.ts';
@@ -119,8 +119,7 @@ export function sampleSize(
   if (trial.family !== undefined) return no('the formula knows one comparison of two arms');
   if (trial.test.adjustedFor.length > 0) return no('the formula knows no covariates');
   if (!definitionOf(trial.test.statistic).ofHazardRatio) return no('the formula is about the log-rank test');
-  const constant =
-    trial.population === undefined ? constantHazardRatio(trial.experimental.law, trial.control.law) : null;
+  const constant = trial.population === undefined ? constantHazardRatio(trial.arms[1].law, trial.arms[0].law) : null;
   const size = (n: number) => attempt(trial, method, power, constant, inflation, n);
 
   // Whole allocation blocks keep the ratio: what is planned may miss it by a patient.
@@ -163,7 +162,7 @@ export function sampleSize(
   if (!(n <= MOST_PATIENTS)) return no(tooMany(trial, planned.analysisTime));
 
   const { events, hazardRatio } = size(n);
-  const weights = armsOf(trial).map(({ weight }) => weight);
+  const weights = trial.arms.map(({ weight }) => weight);
   const patients = roundedByArm(n, weights);
   const analysis = scaleCounts(trial.analysis, trial.patients, patients);
   return {

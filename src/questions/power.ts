@@ -70,7 +70,7 @@ export async function askPower(asking: Asking, planned: Trial, unit: string): Pr
   const trial = withLooksResolved(planned);
   const design = sequentialDesign(trial);
   const estimates = design && followsIncrements(trial) ? estimateTables(design) : null;
-  const ratio = constantHazardRatio(trial.experimental.law, trial.control.law);
+  const ratio = constantHazardRatio(trial.arms[1].law, trial.arms[0].law);
   const marginal = isMixed(trial) ? null : ratio;
   const time = expectedAnalysisTime(trial);
   const alternative = await simulateTo(

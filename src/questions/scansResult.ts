@@ -33,7 +33,11 @@ export interface ScansResult {
 
 /** @throws Interrupted */
 export async function askScans(asking: Asking, trial: Trial): Promise<ScansResult | null> {
-  const { scans, test, control, experimental } = trial;
+  const {
+    scans,
+    test,
+    arms: [control, experimental],
+  } = trial;
   if (scans === undefined) return null;
   const { statistic, stratifiedBy, adjustedFor } = test;
   const cox = { statistic: COX_WALD, stratifiedBy, adjustedFor: [] };

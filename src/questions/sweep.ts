@@ -106,7 +106,7 @@ async function powerAt(asking: Asking, planned: Trial, unit: string, withNull: b
     patients: trial.patients,
     alternative: operatingCharacteristics(alternative, trial.test.sides, false),
     typeOneError: none && proportion(rejections(none, trial.test.sides), none.replicates),
-    hazardRatio: constantHazardRatio(trial.experimental.law, trial.control.law),
+    hazardRatio: constantHazardRatio(trial.arms[1].law, trial.arms[0].law),
     averageHazardRatio: Number.isFinite(time) ? averageHazardRatio(trial, time) : null,
     closedForms: closedForms(trial),
     tests: testsResult(alternative, trial, time, unit),

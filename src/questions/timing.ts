@@ -20,7 +20,7 @@ import { roundUp } from '../trial/family.ts';
 import { meanLag } from '../trial/lag.ts';
 import { withoutUnseenStarts } from '../trial/retiming.ts';
 import { testName } from '../trial/testName.ts';
-import { armsOf, isPlainLogRank, type Trial, testsOf } from '../trial/trial.ts';
+import { isPlainLogRank, type Trial, testsOf } from '../trial/trial.ts';
 import { type Asking, rejections, simulateReplicates } from './asking.ts';
 import { probit } from './powerModel.ts';
 import { formulaPower, pairedDifference } from './testsResult.ts';
@@ -87,7 +87,7 @@ export function emptyTiming({ x, y, trials, arm, targetPower, precision }: Plann
   const [[first]] = trials;
   const tests = testsOf(first);
   return {
-    arm: armsOf(first)[arm].name,
+    arm: first.arms[arm].name,
     hypotheses: first.family?.hypotheses.length ?? 1,
     x,
     y,
@@ -188,13 +188,13 @@ function pointOf(planned: PlannedSurface, result: TimingResult, at: TimingPoint[
     events: meanEstimate(read(tally, 'events').all),
     analysisTime: meanEstimate(read(tally, 'analysisTime').time),
     averageHazardRatio: Number.isFinite(time) ? averageHazardRatio(trial, time, trial.test, comparisonOf(arm)) : null,
-    neverStarted: armsOf(trial)[arm].start === undefined ? null : neverStarted(trial, arm),
+    neverStarted: trial.arms[arm].start === undefined ? null : neverStarted(trial, arm),
   };
 }
 
 /** The expected analysis of a trial in which arm `arm` starts the ICI no earlier than that on average; null for the others. */
 export function startsAfterAnalysis(trial: Trial, arm: number): number | null {
-  const { start } = armsOf(trial)[arm];
+  const { start } = trial.arms[arm];
   const time = expectedAnalysisTime(trial);
   return start !== undefined && Number.isFinite(time) && meanLag(start.lag) >= time ? time : null;
 }

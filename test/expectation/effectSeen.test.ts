@@ -61,13 +61,16 @@ describe('the effect that an analysis sees', () => {
     const trial = eventDrivenTrial();
     const shaped: Trial = {
       ...trial,
-      experimental: {
-        ...trial.experimental,
-        law: { clock: { kind: 'weibull', shape: 1.4, scale: 9 }, steps: NO_EFFECT },
-      },
+      arms: [
+        trial.arms[0],
+        {
+          ...trial.arms[1],
+          law: { clock: { kind: 'weibull', shape: 1.4, scale: 9 }, steps: NO_EFFECT },
+        },
+      ],
     };
     expect(effectSeen(shaped, 36).share).toBeCloseTo(1, 6);
-    const same = { ...trial, experimental: { ...trial.experimental, law: exponentialLaw(6) } };
+    const same: Trial = { ...trial, arms: [trial.arms[0], { ...trial.arms[1], law: exponentialLaw(6) }] };
     expect(effectSeen(same, 36).direction).toBe('none');
   });
 });

@@ -86,7 +86,7 @@ function withTests(trial: Trial, seed: number): Trial {
   const late = of({ kind: 'flemingHarrington', parameters: { rho: 0, gamma: 1 } });
   const rmst = of({
     kind: 'rmst',
-    parameters: { until: 0.3 / hazard(trial.control.law, 0) || 1, contrast: 'difference' },
+    parameters: { until: 0.3 / hazard(trial.arms[0].law, 0) || 1, contrast: 'difference' },
   });
   if (seed % 4 === 1) return { ...trial, test: { ...trial.test, beside: [late, rmst] } };
   return seed % 4 === 3 ? { ...trial, test: { ...trial.test, ...late, beside: [of(LOG_RANK)] } } : trial;

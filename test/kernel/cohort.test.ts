@@ -118,7 +118,7 @@ describe('the cohort kernel', () => {
       ...delayedTrial(3),
       population: mixed,
       patients: 320,
-      furtherArms: [{ ...delayedTrial(0).experimental, name: 'late', weight: 2 }],
+      arms: [delayedTrial(3).arms[0], delayedTrial(3).arms[1], { ...delayedTrial(0).arms[1], name: 'late', weight: 2 }],
     };
     const expected = expectedByArm(trial, 36);
     const [columns] = run(trial, 20_000);
@@ -137,7 +137,7 @@ describe('the cohort kernel', () => {
       patients: 400,
       accrual: { pattern: 'uniform', starts: [0], rates: [1], duration: 1e-3 },
       analysis: { kind: 'calendarTime', time: 9 },
-      control: { ...delayedTrial(0).control, dropoutHazard: 0 },
+      arms: [{ ...delayedTrial(0).arms[0], dropoutHazard: 0 }, delayedTrial(0).arms[1]],
     };
     const { mean: events, se } = mean(run(trial, 20_000)[0].events[0]);
     expect(Math.abs(events - 100)).toBeLessThan(5 * se + 0.02);
@@ -246,7 +246,7 @@ describe('several arms', () => {
   const three: Trial = {
     ...d2,
     patients: 750,
-    furtherArms: [{ ...d2.control, name: 'late' }],
+    arms: [d2.arms[0], d2.arms[1], { ...d2.arms[0], name: 'late' }],
     analysis: { kind: 'events', events: 525 },
     family,
   };
@@ -261,7 +261,10 @@ describe('several arms', () => {
   });
 
   it('shares the control: the statistics are correlated by one half', () => {
-    const alone = { ...three, experimental: { ...three.experimental, law: three.control.law } };
+    const alone: Trial = {
+      ...three,
+      arms: [three.arms[0], { ...three.arms[1], law: three.arms[0].law }, ...three.arms.slice(2)],
+    };
     const [{ statistics }] = run(alone, 20_000);
     const product = mean(statistics[0].z.map((z, i) => z * statistics[1].z[i]));
     expect(Math.abs(product.mean - 0.5)).toBeLessThan(5 * product.se);

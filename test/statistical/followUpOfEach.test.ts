@@ -83,15 +83,21 @@ describe('a fixed follow-up of each patient', () => {
   const small: Trial = {
     ...trial,
     patients: 401,
-    control: { ...trial.control, law: { clock: exponential(0.06), steps: NO_EFFECT }, dropoutHazard: 0.02 },
-    experimental: { ...trial.experimental, law: { clock: exponential(0.04), steps: NO_EFFECT }, dropoutHazard: 0.03 },
+    arms: [
+      { ...trial.arms[0], law: { clock: exponential(0.06), steps: NO_EFFECT }, dropoutHazard: 0.02 },
+      { ...trial.arms[1], law: { clock: exponential(0.04), steps: NO_EFFECT }, dropoutHazard: 0.03 },
+    ],
   };
   const weibull = { kind: 'weibull', shape: 1.4, scale: 20 } as const;
 
   it.each([
     ['exponential, before everybody is followed', small, 20],
     ['exponential, at the end', small, 31],
-    ['Weibull', { ...small, control: { ...small.control, law: { clock: weibull, steps: NO_EFFECT } } }, 24],
+    [
+      'Weibull',
+      { ...small, arms: [{ ...small.arms[0], law: { clock: weibull, steps: NO_EFFECT } }, small.arms[1]] },
+      24,
+    ],
     ['randomised as they come', { ...small, randomisation: { kind: 'complete' } }, 24],
     [
       'seen at scans',

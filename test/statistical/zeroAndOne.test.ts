@@ -67,7 +67,7 @@ describe('everybody enters at once', () => {
 
 describe('a digitised curve', () => {
   const digitised = trialOf('digitised-curve');
-  const { law } = digitised.control;
+  const { law } = digitised.arms[0];
 
   it('goes through its points, flat where they are and straight to 0', () => {
     for (const [time, left] of [
@@ -141,11 +141,11 @@ describe('a digitised curve', () => {
 
   it('that ends flat leaves the rest without the event, as does a cure fraction; one of 0 is none', () => {
     const flat = scenarioFromText('flat', draft(curve([point(6, 0.5), point(12, 0.2), point(18, 0.2)].join(', '))));
-    expect(cureFraction(flat.trial?.design.control.law ?? law)).toBeCloseTo(0.2, 12);
+    expect(cureFraction(flat.trial?.design.arms[0].law ?? law)).toBeCloseTo(0.2, 12);
     const none = scenarioFromText(
       'none',
       draft(['model: exponential, median: 9', 'model: cure, cureFraction: 0, median: 9']),
     );
-    expect(none.trial?.design.control.law.clock).toEqual({ kind: 'piecewise', starts: [0], hazards: [Math.LN2 / 9] });
+    expect(none.trial?.design.arms[0].law.clock).toEqual({ kind: 'piecewise', starts: [0], hazards: [Math.LN2 / 9] });
   });
 });

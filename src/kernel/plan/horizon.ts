@@ -12,7 +12,7 @@ import { centreCount } from '../../trial/centres.ts';
 import { followUpOfEach } from '../../trial/followUpOfEach.ts';
 import { latestRecruitment } from '../../trial/latestRecruitment.ts';
 import { foldRule, LATER_OR_EARLIER } from '../../trial/rule.ts';
-import { type Arm, allocationBlock, armsOf, sizesOf, type Trial } from '../../trial/trial.ts';
+import { type Arm, allocationBlock, sizesOf, type Trial } from '../../trial/trial.ts';
 
 /** Standard deviations of the event count between its mean and what the horizon allows for: beyond it, one replicate in 10^11. */
 const MARGIN = 7;
@@ -66,7 +66,7 @@ function timeOfScans({ scans }: Trial, arm: number): number {
 function varianceOfCentres(trial: Trial, u: number): number {
   const { centres, patients } = trial;
   if (centres === undefined || (centres.frailty === null && centres.effectSd === 0)) return 0;
-  const arms = armsOf(trial);
+  const arms = trial.arms;
   const block = allocationBlock(trial);
   let mean = 0;
   let squares = 0;
@@ -89,7 +89,7 @@ function varianceOfCentres(trial: Trial, u: number): number {
 /** A follow-up by which `events` have happened in all but a negligible share of replicates, or by which hardly any more will. */
 function followUpForEvents(trial: Trial, events: number): number {
   const sizes = sizesOf(trial);
-  const arms = armsOf(trial);
+  const arms = trial.arms;
   const components = arms.map((_, a) => componentsOf(trial, a));
   const followUp = followUpOfEach(trial);
   const enough = (u: number): boolean => {

@@ -12,7 +12,7 @@ import { centreCount } from '../../trial/centres.ts';
 import type { Test } from '../../trial/comparisons.ts';
 import { followUpOfEach } from '../../trial/followUpOfEach.ts';
 import { NOBODY } from '../../trial/population.ts';
-import { armsOf, hasCohort, sizesOf, type Trial, testsOf } from '../../trial/trial.ts';
+import { hasCohort, sizesOf, type Trial, testsOf } from '../../trial/trial.ts';
 import type { CohortPlan } from './cohortPlan.ts';
 import { type CompensatorPlan, planCompensator } from './compensatorPlan.ts';
 import { type CutRule, type EventSteps, planCuts } from './cutRule.ts';
@@ -61,7 +61,7 @@ export interface KernelPlan {
 }
 
 function planOwnEntries(trial: Trial, ticksPerUnit: number): KernelPlan['ownEntries'] {
-  const arms = armsOf(trial);
+  const arms = trial.arms;
   if (arms.every(({ accrual }) => accrual === undefined)) return null;
   if (hasCohort(trial)) throw new RangeError('planKernel: arms enter apart only in a plain trial of two arms');
   const sizes = sizesOf(trial);
@@ -76,10 +76,10 @@ function planOwnEntries(trial: Trial, ticksPerUnit: number): KernelPlan['ownEntr
 
 function planCompensators(trial: Trial, ticksPerUnit: number): KernelPlan['compensators'] {
   // Martingales of the first comparison; of arms that may be dropped they are stopped elsewhere.
-  if (armsOf(trial).length > 2 || trial.family?.dropping || hasOwnTimes(trial)) return null;
+  if (trial.arms.length > 2 || trial.family?.dropping || hasOwnTimes(trial)) return null;
   const followUp = followUpOfEach(trial);
-  const control = planCompensator(trial.control.law, ticksPerUnit, NEVER, followUp);
-  const experimental = planCompensator(trial.experimental.law, ticksPerUnit, NEVER, followUp);
+  const control = planCompensator(trial.arms[0].law, ticksPerUnit, NEVER, followUp);
+  const experimental = planCompensator(trial.arms[1].law, ticksPerUnit, NEVER, followUp);
   return control && experimental && [control, experimental];
 }
 
@@ -97,8 +97,8 @@ export interface Stop {
  * `stops`: one a look, none for replicates that run to the end. `tests`: what is computed, the deciding test first.
  */
 export function planKernel(trial: Trial, stops?: readonly Stop[], tests: readonly Test[] = testsOf(trial)): KernelPlan {
-  if (!Number.isInteger(trial.patients) || trial.patients < armsOf(trial).length)
-    throw new RangeError(`planKernel: ${trial.patients} patients in ${armsOf(trial).length} arms`);
+  if (!Number.isInteger(trial.patients) || trial.patients < trial.arms.length)
+    throw new RangeError(`planKernel: ${trial.patients} patients in ${trial.arms.length} arms`);
   const duration = accrualDuration(trial.accrual, trial.patients);
   // Re-estimated event counts take longer than those planned.
   const most = Math.max(0, ...(stops ?? []).flatMap(({ reestimation }) => reestimation?.events ?? []));
@@ -108,7 +108,7 @@ export function planKernel(trial: Trial, stops?: readonly Stop[], tests: readonl
   const whole = binaryExponent(end / period);
   const shift = Math.max(0, (end / period > powerOfTwo(whole) ? whole + 1 : whole) - 2);
   const ticksPerUnit = powerOfTwo(27 - shift) / period;
-  const arms = armsOf(trial);
+  const arms = trial.arms;
   const population = trial.population ?? NOBODY;
   const cells = trialCells(trial);
   return {

@@ -28,8 +28,7 @@ const every = (interval: number): ScanSchedule => ({ starts: [0], intervals: [in
 function scanned(week: number, accrual: number, weeks: readonly [number, number], own: Partial<Trial> = {}): Trial {
   const arm = (name: string) => ({ name, weight: 1, law: exponentialLaw(7 * MONTH * week), dropoutHazard: 0 });
   return {
-    control: arm('control'),
-    experimental: arm('experimental'),
+    arms: [arm('control'), arm('experimental')],
     patients: 260,
     accrual: { pattern: 'uniform', starts: [0], rates: [1], duration: accrual * MONTH * week },
     analysis: { kind: 'events', events: 170 },
@@ -120,7 +119,8 @@ describe('scans of two schedules', () => {
 });
 
 describe('a scan at the time of a milestone', () => {
-  const experimental = { name: 'experimental', weight: 1, law: exponentialLaw(7 / 0.6), dropoutHazard: 0 };
+  const control = { name: 'control', weight: 1, law: exponentialLaw(7), dropoutHazard: 0 };
+  const experimental = { ...control, name: 'experimental', law: exponentialLaw(7 / 0.6) };
   for (const at of [16, 24])
     it(`has been seen, at any accrual: ${at} weeks`, () => {
       const n = 300;
@@ -130,7 +130,7 @@ describe('a scan at the time of a milestone', () => {
           statistic: { kind: 'milestone', parameters: { at: at / MONTH, scale: 'plain' } },
         };
         const trial = scanned(1 / MONTH, accrual, [8, 8], {
-          experimental,
+          arms: [control, experimental],
           patients: 300,
           analysis: { kind: 'followUp', time: 12 },
           test,
