@@ -8,15 +8,14 @@ import { grouped } from '../elementary/grouped.ts';
 import { log } from '../elementary/log.ts';
 import { averageHazardRatio } from '../expectation/averageHazardRatio.ts';
 import { effectSeen, hardlySeenText, noEffectText } from '../expectation/effectSeen.ts';
-import { expectedAnalysisTime } from '../expectation/expectedAnalysisTime.ts';
-import { expectedEvents } from '../expectation/expectedEvents.ts';
+import { type Expectation, expectationOf } from '../expectation/expectation.ts';
 import { findRoot } from '../maths/roots.ts';
 import { definitionOf } from '../statistics/registry.ts';
 import { constantHazardRatio } from '../survival/hazardRatio.ts';
 import { accrualDuration } from '../trial/accrual.ts';
 import { roundedByArm } from '../trial/allocation.ts';
 import { type AnalysisRule, changeCounts, scaleCounts } from '../trial/analysis.ts';
-import { allocationBlock, armsOf, experimentalShare, type Trial } from '../trial/trial.ts';
+import { allocationBlock, armsOf, experimentalShare } from '../trial/trial.ts';
 import { alphaOneSided } from './criticalValue.ts';
 import { freedmanEvents } from './freedman.ts';
 import { exponentialTrial, type LachinFoulkesScale, lachinFoulkesPatients } from './lachinFoulkes.ts';
@@ -67,25 +66,26 @@ interface Attempt {
 }
 
 function attempt(
-  trial: Trial,
+  planned: Expectation,
   method: SampleSizeMethod,
   power: number,
   constant: number | null,
   inflation: number,
   n: number,
 ): Attempt {
+  const { trial } = planned;
   // Not rounded, so that N before rounding is the root of a continuous function.
   const factor = n / trial.patients;
   const analysis = changeCounts(trial.analysis, (events) => events * factor);
-  const sized = { ...trial, patients: n, analysis };
+  const sized = expectationOf({ ...trial, patients: n, analysis }, planned);
   const alpha = alphaOneSided(trial.test);
-  const share = experimentalShare(sized);
-  const analysisTime = expectedAnalysisTime(sized);
+  const share = experimentalShare(sized.trial);
+  const { analysisTime } = sized;
   const hazardRatio = constant ?? averageHazardRatio(sized, analysisTime);
-  const reached = expectedEvents(sized, analysisTime);
+  const reached = sized.events(analysisTime);
   const scale = scaleOf(method);
   if (scale !== null) {
-    const design = exponentialTrial(sized, analysisTime);
+    const design = exponentialTrial(sized.trial, analysisTime);
     const needed =
       design === null || reached === 0
         ? Number.POSITIVE_INFINITY
@@ -107,11 +107,12 @@ const MOST_PATIENTS = 1e8;
  * effect; a one-sided plan rejects for benefit only. `inflation`: of a group-sequential design over a fixed one.
  */
 export function sampleSize(
-  trial: Trial,
+  expected: Expectation,
   power: number,
   method: SampleSizeMethod,
   inflation = 1,
 ): SampleSize | NoSampleSize {
+  const { trial } = expected;
   const no = (reason: string): NoSampleSize => ({ kind: 'unreachable', reason });
   const alpha = alphaOneSided(trial.test);
   if (!(power < 1)) return no(`power ${power} is not below 1`);
@@ -121,7 +122,7 @@ export function sampleSize(
   if (!definitionOf(trial.test.statistic).ofHazardRatio) return no('the formula is about the log-rank test');
   const constant =
     trial.population === undefined ? constantHazardRatio(trial.experimental.law, trial.control.law) : null;
-  const size = (n: number) => attempt(trial, method, power, constant, inflation, n);
+  const size = (n: number) => attempt(expected, method, power, constant, inflation, n);
 
   // Whole allocation blocks keep the ratio: what is planned may miss it by a patient.
   const block = allocationBlock(trial);
@@ -136,7 +137,7 @@ export function sampleSize(
   const accrualEnds = Number.isFinite(accrualDuration(trial.accrual, trial.patients));
   if (accrualEnds && !Number.isFinite(planned.analysisTime))
     return no('the expected events never reach the number the analysis waits for');
-  const effect = refusedEffect(trial, planned);
+  const effect = refusedEffect(expected, planned);
   if (effect !== null) return no(effect);
 
   let n: number;
@@ -154,13 +155,13 @@ export function sampleSize(
         return no('accrual stops before enough patients have entered');
       if (before.reached > 0 && here.reached <= before.reached * (1 + 1e-9))
         return no('the analysis comes before enough patients can enter at these accrual rates');
-      if (enough > MOST_PATIENTS) return no(tooMany(trial, here.analysisTime));
+      if (enough > MOST_PATIENTS) return no(tooMany(expected, here.analysisTime));
     }
     let short = enough / 2;
     while (size(short).needed <= short) short /= 2;
     n = findRoot((x) => x / size(x).needed - 1, short, enough, 1e-9);
   }
-  if (!(n <= MOST_PATIENTS)) return no(tooMany(trial, planned.analysisTime));
+  if (!(n <= MOST_PATIENTS)) return no(tooMany(expected, planned.analysisTime));
 
   const { events, hazardRatio } = size(n);
   const weights = armsOf(trial).map(({ weight }) => weight);
@@ -176,24 +177,24 @@ export function sampleSize(
     hazardRatioUsed: hazardRatio,
     basis: constant === null ? 'average' : 'constant',
     analysis,
-    analysisTime: expectedAnalysisTime({ ...trial, patients, analysis }),
+    analysisTime: expectationOf({ ...trial, patients, analysis }, expected).analysisTime,
   };
 }
 
 /** That no trial is large enough, and why. */
-function tooMany(trial: Trial, analysisTime: number): string {
-  const hardly = hardlySeenText(effectSeen(trial, analysisTime));
+function tooMany(expected: Expectation, analysisTime: number): string {
+  const hardly = hardlySeenText(effectSeen(expected, analysisTime));
   return `more than ${grouped(MOST_PATIENTS)} patients${hardly === null ? '' : `, as ${hardly}`}`;
 }
 
 /** Why this effect cannot be powered for, or null. */
-function refusedEffect(trial: Trial, { hazardRatio, analysisTime }: Attempt): string | null {
+function refusedEffect(expected: Expectation, { hazardRatio, analysisTime }: Attempt): string | null {
   if (Number.isNaN(hazardRatio)) return 'no events are expected by the analysis';
   if (!(hazardRatio > 0 && hazardRatio < Number.POSITIVE_INFINITY))
     return `the hazard ratio is ${hazardRatio}: one arm has no hazard`;
-  if (effectSeen(trial, analysisTime).direction === 'none') return noEffectText(trial);
+  if (effectSeen(expected, analysisTime).direction === 'none') return noEffectText(expected.trial);
   if (Math.abs(log(hazardRatio)) < 1e-9) return 'hazard ratios above and below 1 cancel: on average it is 1';
-  if (trial.test.sides === 1 && hazardRatio > 1)
+  if (expected.trial.test.sides === 1 && hazardRatio > 1)
     return 'a one-sided test rejects for benefit, and the hazard ratio is above 1';
   return null;
 }

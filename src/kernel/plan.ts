@@ -6,9 +6,9 @@
  */
 
 import { binaryExponent, powerOfTwo } from '../elementary/powersOfTwo.ts';
-import { trialCells } from '../expectation/components.ts';
+import { type Expectation, expectationOf } from '../expectation/expectation.ts';
 import { accrualDuration, cumulativeRate, timeAtCumulativeRate } from '../trial/accrual.ts';
-import { type AnalysisRule, changeEvents, type SimpleRule } from '../trial/analysis.ts';
+import type { AnalysisRule, SimpleRule } from '../trial/analysis.ts';
 import { centreCount } from '../trial/centres.ts';
 import type { Test } from '../trial/comparisons.ts';
 import { followUpOfEach } from '../trial/followUpOfEach.ts';
@@ -213,14 +213,20 @@ export function withEvents(rule: CutPlan, events: number): CutPlan {
 /**
  * Compile a trial. Preconditions: a validated trial (a patient an arm or more, accrual that reaches N).
  * `stops`: one a look, none for replicates that run to the end. `tests`: what is computed, the deciding test first.
+ * `expected`: what the trial is expected to see, where that is known already.
  */
-export function planKernel(trial: Trial, stops?: readonly Stop[], tests: readonly Test[] = testsOf(trial)): KernelPlan {
+export function planKernel(
+  trial: Trial,
+  stops?: readonly Stop[],
+  tests: readonly Test[] = testsOf(trial),
+  expected: Expectation = expectationOf(trial),
+): KernelPlan {
   if (!Number.isInteger(trial.patients) || trial.patients < armsOf(trial).length)
     throw new RangeError(`planKernel: ${trial.patients} patients in ${armsOf(trial).length} arms`);
   const duration = accrualDuration(trial.accrual, trial.patients);
   // Re-estimated event counts take longer than those planned.
   const most = Math.max(0, ...(stops ?? []).flatMap(({ reestimation }) => reestimation?.events ?? []));
-  const end = horizon({ ...trial, analysis: changeEvents(trial.analysis, (count) => Math.max(count, most)) });
+  const end = horizon(expected, most);
   // Where everybody enters at once the clock is that of the follow-up.
   const period = duration > 0 ? duration : end;
   const whole = binaryExponent(end / period);
@@ -228,7 +234,7 @@ export function planKernel(trial: Trial, stops?: readonly Stop[], tests: readonl
   const ticksPerUnit = powerOfTwo(27 - shift) / period;
   const arms = armsOf(trial);
   const population = trial.population ?? NOBODY;
-  const cells = trialCells(trial);
+  const { cells } = expected.mix;
   return {
     sizes: sizesOf(trial),
     block: arms.map(({ weight }) => weight),

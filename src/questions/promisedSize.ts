@@ -1,15 +1,14 @@
 /** What large samples promise of a trial before anything is simulated. */
 
-import { LooksProblem, plannedPower } from '../design/plannedLooks.ts';
-import { expectedAnalysisTime } from '../expectation/expectedAnalysisTime.ts';
-import { type Family, fewestPatients, member, nextMember } from '../trial/family.ts';
-import type { Trial } from '../trial/trial.ts';
+import type { DesignsBySize } from '../design/designsBySize.ts';
+import type { Design } from '../design/planDesign.ts';
+import { fewestPatients, nextMember } from '../trial/family.ts';
+import { LooksProblem } from '../trial/looksProblem.ts';
 
 /** Power of the deciding test by large samples; NaN where its analysis never comes due or its looks cannot be told apart. */
-export function promisedPower(trial: Trial): number {
-  if (!Number.isFinite(expectedAnalysisTime(trial))) return Number.NaN;
+export function promisedPower(design: Design): number {
   try {
-    return plannedPower(trial);
+    return design.power;
   } catch (problem) {
     if (problem instanceof LooksProblem) return Number.NaN;
     throw problem;
@@ -20,9 +19,10 @@ export function promisedPower(trial: Trial): number {
  * The smallest N, within `tolerance` of itself, at which the integrated log-rank drift of the looks promises the target;
  * null when it promises none.
  */
-export function promisedSize(family: Family, target: number, tolerance: number): number | null {
+export function promisedSize(designs: DesignsBySize, target: number, tolerance: number): number | null {
+  const { family } = designs;
   const least = fewestPatients(family.design);
-  const promised = (n: number) => promisedPower(member(family, n));
+  const promised = (n: number) => promisedPower(designs.at(n));
   let low = least;
   let high = least;
   while (!(promised(high) >= target)) {

@@ -1,4 +1,5 @@
 /** The planned trial: from the file to the design that is simulated. */
+import { expectationOf } from '../expectation/expectation.ts';
 import { accrualDuration, cumulativeRate } from '../trial/accrual.ts';
 import type { AnalysisRule } from '../trial/analysis.ts';
 import { type Centres, expectedRecruitment } from '../trial/centres.ts';
@@ -109,7 +110,8 @@ export function plannedTrial(spec: TrialFile, at: Path, outer: Context): Planned
     ...(estimands ? { estimands } : {}),
   };
   if (!sequential) {
-    if (sound() && patients !== null) checkComesDue({ ...design, patients }, [...at, 'analysis'], context);
+    if (sound() && patients !== null)
+      checkComesDue(expectationOf({ ...design, patients }), [...at, 'analysis'], context);
     if (sound()) checkTimes(design, patients, spec, at, context);
     if (sound()) checkWithinFollowUp(design, patients, spec, at, context);
     return { design, patients, ...follow, targetPower };
