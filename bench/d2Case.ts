@@ -1,8 +1,8 @@
 /** D2, or D2 with one thing more, on whichever kernel it takes. */
 import { chooseKernel } from '../src/kernel/choose.ts';
-import { planKernel } from '../src/kernel/plan.ts';
-import type { Wants } from '../src/kernel/simulate.ts';
-import { streamKey } from '../src/kernel/stream.ts';
+import { streamKey } from '../src/kernel/draw/stream.ts';
+import type { Wants } from '../src/kernel/look/columns.ts';
+import { planKernel } from '../src/kernel/plan/kernelPlan.ts';
 import type { Trial } from '../src/trial/trial.ts';
 import type { BenchCase } from './benchCase.ts';
 import { checkPower } from './check.ts';

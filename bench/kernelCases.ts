@@ -1,8 +1,8 @@
 /** The hot loop: one thread, the kernel alone, on block after block of fresh replicates. */
 import { chooseKernel } from '../src/kernel/choose.ts';
-import { planKernel } from '../src/kernel/plan.ts';
-import type { Wants } from '../src/kernel/simulate.ts';
-import { streamKey } from '../src/kernel/stream.ts';
+import { streamKey } from '../src/kernel/draw/stream.ts';
+import type { Wants } from '../src/kernel/look/columns.ts';
+import { planKernel } from '../src/kernel/plan/kernelPlan.ts';
 import type { BenchCase } from './benchCase.ts';
 import { checkPower } from './check.ts';
 import { type Design, designs, sized, trialOf } from './designs.ts';

@@ -8,7 +8,7 @@
  */
 import { writeSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { streamKey } from '../src/kernel/stream.ts';
+import { streamKey } from '../src/kernel/draw/stream.ts';
 import { readOrExit } from './readOrExit.ts';
 import { kernelWords, ORDERS, type Order, orderedWords } from './streamOrders.ts';
 

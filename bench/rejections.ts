@@ -1,6 +1,7 @@
 /** When a design's replicates stop, and how many of those that the kernel simulated reject. */
-import type { Stop } from '../src/kernel/plan.ts';
-import type { Columns } from '../src/kernel/simulate.ts';
+
+import type { Columns } from '../src/kernel/look/columns.ts';
+import type { Stop } from '../src/kernel/plan/kernelPlan.ts';
 import { boundsOf, type Design } from './designs.ts';
 
 /** A stop at every look that rejects, as the kernel's plan takes them. */

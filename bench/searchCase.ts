@@ -1,6 +1,6 @@
 /** The sample-size search on D2's family: 90 % power, N to ± 1 %, on one thread. */
 import { chooseKernel } from '../src/kernel/choose.ts';
-import { planKernel } from '../src/kernel/plan.ts';
+import { planKernel } from '../src/kernel/plan/kernelPlan.ts';
 import { normalQuantile } from '../src/maths/normal.ts';
 import type { Asking } from '../src/questions/asking.ts';
 import { askSize } from '../src/questions/size.ts';

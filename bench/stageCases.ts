@@ -2,11 +2,12 @@
  * Single stages of a trial with centres and scans, alone: what `cohortCases.ts` measures within a whole trial. A patient is
  * one who is recruited, allocated, or looked for once among the scans.
  */
-import type { CentresPlan, RandomisationPlan, SchedulePlan } from '../src/kernel/cohortPlan.ts';
-import { createAllocator } from '../src/kernel/randomise.ts';
-import { createRecruitment } from '../src/kernel/recruitment.ts';
-import { createSchedule, firstScanFrom } from '../src/kernel/scan.ts';
-import { nextWord, seedLane, streamKey } from '../src/kernel/stream.ts';
+
+import { createAllocator } from '../src/kernel/draw/randomise.ts';
+import { createRecruitment } from '../src/kernel/draw/recruitment.ts';
+import { createSchedule, firstScanFrom } from '../src/kernel/draw/scan.ts';
+import { nextWord, seedLane, streamKey } from '../src/kernel/draw/stream.ts';
+import type { CentresPlan, RandomisationPlan, SchedulePlan } from '../src/kernel/plan/cohortPlan.ts';
 import type { BenchCase } from './benchCase.ts';
 import { type Check, deviates } from './check.ts';
 

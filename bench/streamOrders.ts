@@ -2,7 +2,7 @@
  * The raw words of a generator's streams in the orders that a battery of randomness tests should see: along the streams,
  * and across streams that a simulation takes to be independent.
  */
-import { LANES, nextWord, type StreamKey, seedLane, TRIAL_STREAM } from '../src/kernel/stream.ts';
+import { LANES, nextWord, type StreamKey, seedLane, TRIAL_STREAM } from '../src/kernel/draw/stream.ts';
 
 /** What makes the words of a stream: the kernel's generator, or a bad one that a battery must notice. */
 export interface WordSource {

@@ -2,8 +2,8 @@
 import { availableParallelism } from 'node:os';
 import { criticalValue } from '../src/formulas/criticalValue.ts';
 import { chooseKernel } from '../src/kernel/choose.ts';
-import { planKernel } from '../src/kernel/plan.ts';
-import { streamKey } from '../src/kernel/stream.ts';
+import { streamKey } from '../src/kernel/draw/stream.ts';
+import { planKernel } from '../src/kernel/plan/kernelPlan.ts';
 import type { Executor } from '../src/run/executor.ts';
 import { inlineExecutor } from '../src/run/inline.ts';
 import { blockSize, type Job } from '../src/run/job.ts';

@@ -170,7 +170,7 @@ INLINE void seed_lanes(const int32_t key[2], uint64_t replicate, Lanes arms[2]) 
   arms[1].s3 = next(&arms[0]);
 }
 
-/* -ln U: exponent and a short atanh series; the roundings of src/kernel/exponential.ts, one for one. */
+/* -ln U: exponent and a short atanh series; the roundings of src/kernel/draw/exponential.ts, one for one. */
 INLINE f4 exponential(u4 word) {
   i4 x = (i4)__builtin_convertvector((i4)((word >> 1) | 1), f4);
   i4 halvings = (0x3f3504f3 + (32 << 23) - 1 - x) >> 23;
@@ -366,7 +366,7 @@ static int event_tick(const Plan *plan, Look *look, int seen, int previous, int 
 
 /* Key ------------------------------------------------------------------------------------------------------------ */
 
-/* word = entry + max(0, 4 cut + 2 - exit), see src/kernel/key.ts; returns how many were enrolled by the cut. */
+/* word = entry + max(0, 4 cut + 2 - exit), see src/kernel/look/key.ts; returns how many were enrolled by the cut. */
 INLINE int key_arm(const Arm *arm, int cut, int32_t *words, int *events, int everyone) {
   const i4 limit = all((cut << 2) + 2), latest = all((cut << 2) + 3);
   i4 had = all(0);

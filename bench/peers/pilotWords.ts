@@ -1,10 +1,11 @@
 /** Sorted-key words of a few replicates at a look, as shares of the largest possible one: what a bucket map is fitted to. */
-import { findCut } from '../../src/kernel/cut.ts';
-import { drawSpan } from '../../src/kernel/entry.ts';
-import { drawArm } from '../../src/kernel/exit.ts';
-import { keyArm, type Snapshot } from '../../src/kernel/key.ts';
-import type { KernelPlan } from '../../src/kernel/plan.ts';
-import type { StreamKey } from '../../src/kernel/stream.ts';
+
+import { drawArm } from '../../src/kernel/draw/drawArm.ts';
+import { drawSpan } from '../../src/kernel/draw/entry.ts';
+import type { StreamKey } from '../../src/kernel/draw/stream.ts';
+import { findCut } from '../../src/kernel/look/cut.ts';
+import { keyArm, type Snapshot } from '../../src/kernel/look/key.ts';
+import type { KernelPlan } from '../../src/kernel/plan/kernelPlan.ts';
 
 const LEAST_WORDS = 2000;
 

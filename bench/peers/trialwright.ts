@@ -1,8 +1,8 @@
 /** trialwright's own kernel, as a block of a job runs it on one thread. */
 import { chooseKernel } from '../../src/kernel/choose.ts';
-import { type KernelPlan, planKernel } from '../../src/kernel/plan.ts';
-import type { Columns } from '../../src/kernel/simulate.ts';
-import { streamKey } from '../../src/kernel/stream.ts';
+import { streamKey } from '../../src/kernel/draw/stream.ts';
+import type { Columns } from '../../src/kernel/look/columns.ts';
+import { type KernelPlan, planKernel } from '../../src/kernel/plan/kernelPlan.ts';
 import { blockSize } from '../../src/run/job.ts';
 import { programVersion } from '../../src/run/manifest.ts';
 import { type Design, trialOf } from '../designs.ts';

@@ -1,6 +1,6 @@
 /** What the build made of the explorer, read when a page needs it. */
 import { readFile } from 'node:fs/promises';
-import { readWasm } from '../kernel/wasm/wasmFile.ts';
+import { readWasm } from '../kernel/fast/wasmFile.ts';
 import { EXPLORER_STYLE, type ExplorerAssets, explorerFragment, inScript } from '../page/fragment.ts';
 import { ScenarioText } from '../page/scenarioText.ts';
 import type { EmbeddedExplorer } from '../report/page/htmlReport.ts';

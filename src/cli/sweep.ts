@@ -95,7 +95,7 @@ export async function sweep(file: string, options: SweepOptions): Promise<number
     options.replicates !== undefined ? { replicates: options.replicates } : ownPrecision ? null : scenario.precision;
   const result: SweepResult = {
     question,
-    varied: fields.map(({ field, values }) => ({ path: field.text, values })),
+    varied: fields.map(({ field, values }) => ({ path: field.text, heading: field.heading, values })),
     scalesEvents: options.scaleEvents === true,
     asked,
     points: [],

@@ -4,7 +4,6 @@ import type { Axis } from '../questions/timing.ts';
 import { inUnit, parseDuration, type TimeUnit } from '../scenario/duration.ts';
 import type { Field, FieldValue } from '../scenario/field.ts';
 import { fieldValues, NoValues } from '../scenario/fieldValues.ts';
-import { fieldWords } from '../scenario/fieldWords.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Sources } from '../scenario/source.ts';
 import { meanLag } from '../trial/lag.ts';
@@ -75,8 +74,9 @@ export function fieldAxis(sources: Sources, option: '--x' | '--y', text: string,
   const rule = 'is neither a number nor a time; an axis must be in order, e.g. 0,2 weeks,1 month';
   const found = ordered(option, text, values, (value) => timeOf(value, unit), rule);
   const isTime = [...values, field.value].some((value) => typeof value === 'string');
-  const { words, of } = fieldWords(field.text);
-  const label = of === null ? words : `${words} of ${of}`;
+  const words = field.meaning?.words ?? field.heading;
+  const owner = field.meaning?.owner ?? null;
+  const label = owner === null ? words : `${words} of ${owner.name}`;
   const planned = field.value === undefined ? null : timeOf(field.value, unit);
   return { axis: { key: field.text, words, label, planned, isTime, ...found }, option, field, change: null };
 }

@@ -1,17 +1,18 @@
 /**
  * Which implementation of the kernel runs a plan, decided once and named for the record.
  *
- * To add a stage: 1. write it plainly in a file of its own here and call it from simulate.ts: that is its definition.
- * 2. Make it run in wasm/simulateFast.ts, either as it is, on views of the module's arrays between fast stages, or as a
- * twin in wasm/assembly/. 3. Add its inputs to the random designs of test/kernel/agreement.test.ts, which hold every
+ * To add a stage: 1. write it plainly in a file of its own in look/ and call it from twoArms.ts: that is its definition.
+ * 2. Make it run in fast/fastKernel.ts, either as it is, on views of the module's arrays between fast stages, or as a
+ * twin in fast/assembly/. 3. Add its inputs to the random designs of test/kernel/agreement.test.ts, which hold every
  * implementation to the reference. What only the reference can do is named by `unsupported`.
  */
 import { createCohort } from './cohort.ts';
-import type { KernelPlan } from './plan.ts';
-import { simulate } from './simulate.ts';
-import { createFastKernel, type Simulate } from './wasm/simulateFast.ts';
-import { unsupported } from './wasm/unsupported.ts';
-import { readWasm } from './wasm/wasmFile.ts';
+import { createFastKernel } from './fast/fastKernel.ts';
+import { unsupported } from './fast/unsupported.ts';
+import { readWasm } from './fast/wasmFile.ts';
+import type { Simulate } from './look/columns.ts';
+import type { KernelPlan } from './plan/kernelPlan.ts';
+import { simulate } from './twoArms.ts';
 
 export interface Kernel {
   /** `cohort`: patients who differ by more than one of two arms (cohort.ts). */

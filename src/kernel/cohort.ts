@@ -1,8 +1,8 @@
 /**
  * The pipeline of trials whose patients differ: by strata or covariates, by centre, by when each starts the ICI; whose
- * events are seen at scans only; with arms filled by randomisation, or with more than two of them. The stages of simulate.ts:
+ * events are seen at scans only; with arms filled by randomisation, or with more than two of them. The stages of twoArms.ts:
  *
- *   draw (cohortDraw.ts) ─▶ cut ─▶ observe ─▶ for every comparison: words (cohortTables.ts) ─▶ sort ─▶ risk tables ─▶ statistics
+ *   draw (draw/cohortDraw.ts) ─▶ cut ─▶ observe ─▶ for every comparison: words (look/gather.ts) ─▶ sort ─▶ risk tables ─▶ statistics
  *                            ▲                                                                          │
  *                            └───────────────────────── next look ── drop arms ◀────────────────────────┘
  *
@@ -15,20 +15,22 @@ import type { Covariates } from '../statistics/definition.ts';
 import { medianKey } from '../statistics/kaplanMeier.ts';
 import { createRiskTable, fillRiskTable } from '../statistics/riskTable.ts';
 import { mapRule } from '../trial/rule.ts';
-import { createCohortDraw } from './cohortDraw.ts';
-import { createObservation, createWords, gather, observe, plainComparison } from './cohortTables.ts';
-import type { CompensatorPlan } from './compensator.ts';
-import { createConduct } from './conduct.ts';
-import { findCut } from './cut.ts';
-import { logRank, logRankZ } from './logRank.ts';
-import type { Patients } from './patients.ts';
-import { type CutPlan, type KernelPlan, type SimpleCut, withEvents } from './plan.ts';
-import { type Columns, createColumns, eventsAfter, type Wants } from './simulate.ts';
-import { sortWords } from './sort.ts';
-import { StatisticsStage } from './statistics.ts';
-import { tablesOfHazardRatio } from './statisticsPlan.ts';
-import type { StreamKey } from './stream.ts';
-import { NEVER } from './ticks.ts';
+import { createCohortDraw } from './draw/cohortDraw.ts';
+import type { Patients } from './draw/patients.ts';
+import type { StreamKey } from './draw/stream.ts';
+import { type Columns, createColumns, type Wants } from './look/columns.ts';
+import { createConduct } from './look/conduct.ts';
+import { findCut } from './look/cut.ts';
+import { createWords, gather, plainComparison } from './look/gather.ts';
+import { logRank, logRankZ } from './look/logRank.ts';
+import { createObservation, observe } from './look/observation.ts';
+import { sortWords } from './look/sort.ts';
+import { StatisticsStage } from './look/statisticsStage.ts';
+import type { CompensatorPlan } from './plan/compensatorPlan.ts';
+import { type CutPlan, eventsAfter, type SimpleCut, withEvents } from './plan/cutRule.ts';
+import type { KernelPlan } from './plan/kernelPlan.ts';
+import { tablesOfHazardRatio } from './plan/statisticsPlan.ts';
+import { NEVER } from './plan/ticks.ts';
 
 /** A word and a place in one exact double: 2³¹ × 2²². */
 const PLACES = 2 ** 22;
@@ -132,7 +134,7 @@ export function createCohort(plan: KernelPlan): Cohort {
     return findCut(scaled(rule, left / weights), count, openEntry, openExit, scratch, previous);
   }
 
-  /** Σ factor × Λ(time on study) of an arm's enrolled patients: compensator.ts for patients who differ. */
+  /** Σ factor × Λ(time on study) of an arm's enrolled patients: look/compensator.ts for patients who differ. */
   function ownCompensator({ starts: from, increments }: CompensatorPlan, arm: number): number {
     let total = 0;
     for (let i = 0; i < n; i++) {

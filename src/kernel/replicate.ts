@@ -1,14 +1,14 @@
 /** One replicate in full: its patients, and what is known of each of them at every look. For export and checks, not for speed. */
 import { chooseKernel } from './choose.ts';
 import { createCohort } from './cohort.ts';
-import { createObservation, observe } from './cohortTables.ts';
-import { drawSpan } from './entry.ts';
-import { drawArm } from './exit.ts';
-import { createPatients, type Patients } from './patients.ts';
-import type { KernelPlan } from './plan.ts';
-import { createSchedule } from './scan.ts';
-import type { StreamKey } from './stream.ts';
-import { NEVER } from './ticks.ts';
+import { drawArm } from './draw/drawArm.ts';
+import { drawSpan } from './draw/entry.ts';
+import { createPatients, type Patients } from './draw/patients.ts';
+import { createSchedule } from './draw/scan.ts';
+import type { StreamKey } from './draw/stream.ts';
+import { createObservation, observe } from './look/observation.ts';
+import type { KernelPlan } from './plan/kernelPlan.ts';
+import { NEVER } from './plan/ticks.ts';
 
 /** A patient as known at a look. Times in the scenario's unit; those on study count from randomisation. */
 export interface KnownPatient {

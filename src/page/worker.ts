@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 /** A Web Worker of the explorer: one that answers questions, or one of those that simulate blocks for it. */
-import { provideModule } from '../kernel/wasm/wasmHanded.ts';
+import { provideModule } from '../kernel/fast/wasmHanded.ts';
 import { runBlock } from '../run/job.ts';
 import { answer } from './answering.ts';
 import type { BlockAnswered, BlockAsked, Question, Role } from './messages.ts';

@@ -5,8 +5,9 @@
 import { expm1 } from '../elementary/expm1.ts';
 import { log } from '../elementary/log.ts';
 import { type FieldValue, findField } from '../scenario/field.ts';
-import { fieldWords } from '../scenario/fieldWords.ts';
+import { type CommonAssumption, type FieldMeaning, isTime } from '../scenario/meaning.ts';
 import { ScenarioProblem, ScenarioProblems } from '../scenario/problems.ts';
+import type { PlanningValue } from '../scenario/provenance.ts';
 import { type Scenario, sourcesOf, type TimeUnit } from '../scenario/scenario.ts';
 import type { Sources } from '../scenario/source.ts';
 import { resolveWith } from '../scenario/vary.ts';
@@ -46,7 +47,7 @@ const timeOf = (time: number, unit: TimeUnit): string => units(figure(time), uni
 
 /** One row for each of the four that every trial has, where a trial has it. */
 interface Common {
-  readonly name: string;
+  readonly name: CommonAssumption;
   readonly factors: readonly [number, number];
   readonly change: (trial: Trial, factor: number) => Trial | null;
   /** The value in a trial. */
@@ -91,21 +92,10 @@ const COMMON: readonly Common[] = [
   },
 ];
 
-/** Values of the scenario that the four rows change already. */
-const IN_COMMON =
-  /^trial\.(arms\[.*\]\.(survival\.(median|hazard|scale|milestone|milestones|pieces|hazardRatio|steps|synchronous)\b|dropout)|accrual\b|dropout\b|centres\.rate\b|centres\.regions.*\.rate\b)/;
-
-/** Decisions of the planner, which are not assumptions, and what bounds are made of, which stay as planned. */
-const DECISIONS =
-  /^trial\.(patients|allocation|test|sequential|comparisons|estimands|randomisation|targetPower|looks)\b/;
-
-/** What zero and twice the value say more about than a quarter more. */
-const NONE_OR_TWICE = /(delay|onset|jitter|missed|logSd|gammaVariance|effectSd|variation)$/;
-const RATIO = /(hazardRatio|effectRatio|effect|residual|plateau)$/;
-
 /** A smaller factor and a greater one; of each the first with which the scenario is sound. */
-function factorsFor(path: string): readonly (readonly number[])[] {
-  return NONE_OR_TWICE.test(path) ? [[0, 0.5], [2]] : RATIO.test(path) ? [[0.9], [1.1]] : [[0.8], [1.25]];
+function factorsFor({ is, noneOrTwice }: FieldMeaning): readonly (readonly number[])[] {
+  if (noneOrTwice) return [[0, 0.5], [2]];
+  return is === 'hazard ratio' ? [[0.9], [1.1]] : [[0.8], [1.25]];
 }
 
 const DURATION = /^(-?[\d.]+) ?(days?|weeks?|months?|years?)$/;
@@ -121,20 +111,23 @@ function scaled(value: FieldValue, factor: number): FieldValue | null {
   return unit === undefined ? changed : `${changed} ${unit}`;
 }
 
-/** What a field is called, with the arm where several may differ, or the level or part of the trial that it is of. */
-function nameOf(path: string, severalArms: boolean): string {
-  const { words, of, isArm } = fieldWords(path);
-  return of === null || (isArm && !severalArms) ? words : `${words}, ${of}`;
+/** What a value is called, with the arm where several may differ, or the level or region that it is of. */
+function nameOf({ words, owner }: FieldMeaning, severalArms: boolean): string {
+  return owner === null || (owner.list === 'arms' && !severalArms) ? words : `${words}, ${owner.name}`;
 }
 
 /** A plain number that is a time has the scenario's unit; others have none. */
-const TIMES =
-  /(delay|until|onset|halfLife|duration|waned|repeatTace|waitingForTace|followUp|calendarTime|every|from|jitter|opening|uniform|ramp|start|treatmentStart)(\[\d+\])?$/;
-
-function shown(value: FieldValue, path: string, unit: TimeUnit): string {
+function shown(value: FieldValue, meaning: FieldMeaning, unit: TimeUnit): string {
   const [, number, own] = typeof value === 'string' ? (DURATION.exec(value) ?? []) : [];
   if (own !== undefined) return units(number, own.replace(/s$/, ''));
-  return typeof value === 'number' && TIMES.test(path) ? timeOf(value, unit) : String(value);
+  return typeof value === 'number' && isTime(meaning) ? timeOf(value, unit) : String(value);
+}
+
+/** Whether a value is assumed, and no row of every trial has it yet. */
+function isOneMore({ steps, source, meaning }: PlanningValue, planned: Trial): boolean {
+  if (source !== 'assumed' || steps[0] !== 'trial' || meaning.decided || meaning.common !== undefined) return false;
+  // The events that looks are fractions of are part of their bounds.
+  return planned.sequential === undefined || meaning.about !== 'analysis';
 }
 
 /** The trial with one field changed; null where the scenario could not have that value. */
@@ -165,21 +158,18 @@ export function assumptionsOf(scenario: Scenario, planned: Trial): Assumptions {
   });
   const unvaried: string[] = [];
   const sources = sourcesOf(scenario.written);
-  for (const { path, source } of scenario.provenance) {
-    if (source !== 'assumed' || !path.startsWith('trial.') || IN_COMMON.test(path) || DECISIONS.test(path)) continue;
-    // The events that looks are fractions of are part of their bounds.
-    if (planned.sequential !== undefined && path.startsWith('trial.analysis')) continue;
+  for (const { path, meaning } of scenario.provenance.filter((value) => isOneMore(value, planned))) {
     const field = findField(sources, path);
     const tried = (factor: number): TriedValue[] => {
       const value = field.value === undefined ? null : scaled(field.value, factor);
       const trial = value === null ? null : changedTrial(sources, scenario, planned, path, value);
-      return value === null || trial === null ? [] : [{ value: shown(value, path, unit), trial }];
+      return value === null || trial === null ? [] : [{ value: shown(value, meaning, unit), trial }];
     };
-    const [low, high] = factorsFor(path).map((factors) => factors.flatMap(tried)[0]);
+    const [low, high] = factorsFor(meaning).map((factors) => factors.flatMap(tried)[0]);
     if (low && high)
       varied.push({
-        name: nameOf(path, armsOf(planned).length > 2),
-        planned: shown(field.value as FieldValue, path, unit),
+        name: nameOf(meaning, armsOf(planned).length > 2),
+        planned: shown(field.value as FieldValue, meaning, unit),
         low,
         high,
       });

@@ -1,7 +1,7 @@
 /** What the patients of a running trial show: counts, the log-rank test and Cox's hazard ratio, by the kernel's own stages. */
 
 import { exp } from '../elementary/exp.ts';
-import { type LogRank, logRank, logRankZ } from '../kernel/logRank.ts';
+import { type LogRank, logRank, logRankZ } from '../kernel/look/logRank.ts';
 import { normalCdf, normalQuantile } from '../maths/normal.ts';
 import { fitCox } from '../statistics/cox.ts';
 import { createRiskTable, fillRiskTable } from '../statistics/riskTable.ts';
@@ -33,7 +33,7 @@ export interface ObservedData {
 const Z_95 = normalQuantile(0.975);
 
 export function observedData(patients: readonly ObservedPatient[]): ObservedData {
-  // The kernel's word (key.ts) with the rank of the time as its key, from the longest time down: ties stay ties.
+  // The kernel's word (kernel/look/key.ts) with the rank of the time as its key, from the longest time down: ties stay ties.
   const times = [...new Set(patients.map(({ time }) => time))].sort((a, b) => b - a);
   const rank = new Map(times.map((time, key) => [time, key]));
   const words = Int32Array.from(patients, ({ arm, time, event }) => {

@@ -1,10 +1,10 @@
 /** Patients of chosen replicates, so that anybody can analyse them again. */
 
 import { planDesign } from '../design/planDesign.ts';
-import { planKernel } from '../kernel/plan.ts';
+import { streamKey } from '../kernel/draw/stream.ts';
+import { planKernel } from '../kernel/plan/kernelPlan.ts';
+import { hypothesesOf } from '../kernel/plan/statisticsPlan.ts';
 import { type ReplicateLook, replicateLooks } from '../kernel/replicate.ts';
-import { hypothesesOf } from '../kernel/statisticsPlan.ts';
-import { streamKey } from '../kernel/stream.ts';
 import { testName } from '../trial/testName.ts';
 import { type Trial, testsOf, underNull } from '../trial/trial.ts';
 import { testsMade, withoutStops } from './asking.ts';

@@ -1,7 +1,7 @@
 /** A group-sequential trial made ready for simulation: what its replicates stop at, what is tallied of them, estimates after a stop. */
 
 import type { PlannedLooks } from '../design/plannedLooks.ts';
-import type { Stop } from '../kernel/plan.ts';
+import type { Stop } from '../kernel/plan/kernelPlan.ts';
 import { boundariesOf } from '../sequential/plan.ts';
 import { reestimationSteps } from '../sequential/reestimation.ts';
 import { stagewiseInference } from '../sequential/stagewise.ts';

@@ -71,6 +71,8 @@ export type SweepPoint = Answered & {
 export interface Varied {
   /** `trial.arms[TACE alone].survival.median` */
   readonly path: string;
+  /** The last step of the path: `median`. */
+  readonly heading: string;
   readonly values: readonly FieldValue[];
 }
 

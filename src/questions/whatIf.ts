@@ -34,7 +34,7 @@ export async function askWhatIf(asking: Asking, variations: readonly Variation[]
       ...asking,
       progress: { ...progress, begin: (stage, replicates) => progress.begin(`what if ${name}: ${stage}`, replicates) },
     };
-    const open = set.every(({ path }) => path !== 'trial.patients');
+    const open = set.every(({ about }) => about !== 'patients');
     const size = open ? await askSize(own, familyOf(design, patients), targetPower, sizeInterval) : null;
     const planned = patients === null ? null : { patients, power: await powerOf(own, { ...design, patients }) };
     answers.push({ name, set, scenarioHash: hash, size, planned });

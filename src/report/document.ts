@@ -10,7 +10,8 @@ import type { SweepResult } from '../questions/sweep.ts';
 import type { TimingResult } from '../questions/timing.ts';
 import type { WhatIf } from '../questions/whatIf.ts';
 import type { Manifest } from '../run/manifest.ts';
-import type { Provenance, Scenario, TimeUnit, Written } from '../scenario/scenario.ts';
+import type { Provenance } from '../scenario/provenance.ts';
+import type { Scenario, TimeUnit, Written } from '../scenario/scenario.ts';
 import { testName } from '../trial/testName.ts';
 import { checkSections } from './checkReport.ts';
 import { curveSection } from './curveReport.ts';
@@ -86,7 +87,7 @@ export function resultDocument(
     format: FORMAT,
     question: answer.question,
     scenario: scenarioNamed(scenario),
-    assumptions: scenario.provenance,
+    assumptions: scenario.provenance.map(({ path, value, source, note }) => ({ path, value, source, note })),
     result: answer.result,
     manifest,
     files,

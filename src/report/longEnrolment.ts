@@ -3,6 +3,7 @@ import type { TrialSummary } from '../questions/check.ts';
 import type { SizeForTarget, SizeResult } from '../questions/size.ts';
 import type { SimulatedSize } from '../questions/sizeSearch.ts';
 import type { WhatIf } from '../questions/whatIf.ts';
+import type { About } from '../scenario/meaning.ts';
 import { centreCount } from '../trial/centres.ts';
 import type { Design } from '../trial/family.ts';
 import { targetText } from './neededTable.ts';
@@ -13,7 +14,12 @@ import { listed } from './testWords.ts';
 const FAR_LONGER = 2;
 
 /** A variation that changes these recruits otherwise than the plan. */
-const RECRUITMENT = /^trial\.(accrual|centres|patients)\b/;
+const RECRUITMENT: ReadonlySet<About | null> = new Set<About>([
+  'enrolment',
+  'centres',
+  'number of centres',
+  'patients',
+]);
 
 const sizesOf = (targets: readonly SizeForTarget[]): SimulatedSize[] =>
   targets.flatMap(({ simulated }) => (simulated.kind === 'size' ? [simulated] : []));
@@ -31,7 +37,7 @@ export function longEnrolment(
 ): string[] {
   const { patients, accrualDuration: planned } = plan;
   if (patients === null || planned === null || size.holdsFixed !== 'accrual rate') return [];
-  const variations = whatIf.filter(({ set }) => set.every(({ path }) => !RECRUITMENT.test(path)));
+  const variations = whatIf.filter(({ set }) => set.every(({ about }) => !RECRUITMENT.has(about)));
   const all = [
     { name: 'The plan', targets: size.targets },
     ...variations.map((each) => ({ name: each.name, targets: each.size?.targets ?? [] })),

@@ -44,7 +44,7 @@ export function sensitivityTable({ planned, rows, replicates, patients }: Sensit
 
 export function sensitivitySection(result: SensitivityResult): Section {
   const { planned, unvaried } = result;
-  const left = unvaried.map((path) => path.replace(/^trial\./, ''));
+  const left = unvaried.map((path) => path.slice('trial.'.length));
   return {
     title: 'Sensitivity of power to the assumptions',
     prose: [

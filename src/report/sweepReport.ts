@@ -1,6 +1,6 @@
 /** `sweep` in words and tables: a row a point, of sizes a row a target, of a replay a row a truth. */
 import type { ClosedForms } from '../questions/closedForms.ts';
-import type { CheckAt, PowerAt, SweepPoint, SweepResult } from '../questions/sweep.ts';
+import type { CheckAt, PowerAt, SweepPoint, SweepResult, Varied } from '../questions/sweep.ts';
 import type { Proportion } from '../tally/estimates.ts';
 import { bestFormula, formulaPower } from './bestFormula.ts';
 import { ignoringFutility } from './bothPowers.ts';
@@ -59,9 +59,9 @@ function mean<T>(
   ];
 }
 
-/** The last key of each path, numbered where two are the same. */
-function headingsOf(paths: readonly string[]): string[] {
-  const last = paths.map((path) => /[^.\]]*$/.exec(path)?.[0] || (/\[[^[]*\]$/.exec(path)?.[0] ?? path));
+/** Headings of the varied fields, numbered where two are the same. */
+function headingsOf(varied: readonly Varied[]): string[] {
+  const last = varied.map(({ heading }) => heading);
   return last.map((word, i) =>
     last.indexOf(word) === last.lastIndexOf(word)
       ? word
@@ -75,7 +75,7 @@ const MOST_ANSWERED = 12;
 type Row<T> = { readonly point: SweepPoint } & T;
 
 function valueColumns<T>({ varied }: SweepResult): Made<Row<T>>[] {
-  return headingsOf(varied.map(({ path }) => path)).map((heading, i) => ({
+  return headingsOf(varied).map((heading, i) => ({
     column: right(varied[i].path, heading),
     cell: ({ point }) => {
       const value = point.values[i];
@@ -330,7 +330,7 @@ function range(
   });
   if (known.length < 2) return [];
   const by = [...known].sort((a, b) => a.x - b.x);
-  const headings = headingsOf(result.varied.map(({ path }) => path));
+  const headings = headingsOf(result.varied);
   const at = ({ point }: (typeof known)[number]) =>
     headings.map((heading, i) => `${heading} ${String(point.values[i]).replace(/^-/, '−')}`).join(', ');
   const [least, most] = [by[0], by[by.length - 1]];

@@ -2,9 +2,9 @@
 
 import { binaryExponent, powerOfTwo } from '../elementary/powersOfTwo.ts';
 import { chooseKernel } from '../kernel/choose.ts';
-import type { KernelPlan } from '../kernel/plan.ts';
-import type { Wants } from '../kernel/simulate.ts';
-import type { StreamKey } from '../kernel/stream.ts';
+import type { StreamKey } from '../kernel/draw/stream.ts';
+import type { Wants } from '../kernel/look/columns.ts';
+import type { KernelPlan } from '../kernel/plan/kernelPlan.ts';
 import { ObservedBounds, type SequentialSpec } from '../tally/decisions.ts';
 import { type Tally, type TallySpec, tallyLooks } from '../tally/tally.ts';
 

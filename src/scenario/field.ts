@@ -1,4 +1,6 @@
 /** Fields of a scenario by the names that messages give them, and what a scenario says with values of them replaced. */
+import { fieldMeaning } from './fieldMeaning.ts';
+import type { FieldMeaning } from './meaning.ts';
 import { nearest } from './nearest.ts';
 import { type Path, pathText, ScenarioProblems, shown } from './problems.ts';
 import type { Source, Sources } from './source.ts';
@@ -13,6 +15,10 @@ export interface Field {
   readonly name: string;
   /** As messages and outputs name it: `trial.arms[TACE alone].survival.median`. */
   readonly text: string;
+  /** The last step of the path: `median`, `[1]`. */
+  readonly heading: string;
+  /** Null of a field that is no planning value. */
+  readonly meaning: FieldMeaning | null;
   /** What the file gives; undefined for a key that it leaves out. */
   readonly value: FieldValue | undefined;
 }
@@ -97,7 +103,15 @@ export function findField(sources: Sources, name: string): Field {
 
   function found(where: Path, value: FieldValue | undefined): Field {
     const shownPath = where.at(-1) === 'value' ? where.slice(0, -1) : where;
-    return { path: where, name: name.trim(), text: pathText(shownPath, root), value };
+    const last = shownPath[shownPath.length - 1];
+    return {
+      path: where,
+      name: name.trim(),
+      text: pathText(shownPath, root),
+      heading: typeof last === 'number' ? `[${last}]` : last,
+      meaning: fieldMeaning(shownPath, root),
+      value,
+    };
   }
 }
 

@@ -5,9 +5,10 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Context } from './check.ts';
 import type { TimeUnit } from './duration.ts';
 import { explain } from './explain.ts';
+import { planningMeaning } from './fieldMeaning.ts';
 import { type PlannedTrial, plannedTrial } from './plannedTrial.ts';
 import { type Finding, type Path, type Problem, pathText, ScenarioProblems } from './problems.ts';
-import { type Origin, type Plain, takeProvenance } from './provenance.ts';
+import { type Plain, type PlanningValue, type Stated, takeProvenance } from './provenance.ts';
 import { type Conduct, type Reported, reportedStudy, studyConduct, words } from './reported.ts';
 import {
   type ConductFile,
@@ -47,7 +48,7 @@ export interface Scenario {
   /** Half width of the 95 % interval on N, as a share of N, at which the size search stops. */
   readonly sizeInterval: number;
   /** Every planning value that said where it comes from, in file order. */
-  readonly provenance: readonly Provenance[];
+  readonly provenance: readonly PlanningValue[];
   /** The files it was read from; of a varied scenario as they were before. */
   readonly written: Written;
 }
@@ -65,15 +66,6 @@ export function sourcesOf({ main, study }: Written): Sources {
 
 /** Simulated trials per answer (100,000 by default), or the Monte Carlo standard error of a power to reach. */
 export type Precision = { readonly replicates: number } | { readonly standardError: number };
-
-export interface Provenance {
-  /** `trial.arms[TACE alone].survival.median` */
-  readonly path: string;
-  /** As written in the file. */
-  readonly value: string;
-  readonly source: 'reported' | 'derived' | 'assumed';
-  readonly note: string | null;
-}
 
 const DEFAULT_SEED = 'trialwright';
 const DEFAULT_REPLICATES = 100_000;
@@ -122,10 +114,8 @@ function resolveAlone(
   const sound = (part: string) => root[part] !== undefined && !findings.some(({ path }) => path[0] === part);
   const unitKnown = sound('timeUnit');
 
-  const origins: Origin[] = [];
-  const plain = takeProvenance(unitKnown ? soundParts(root, sound) : {}, [], origins) as Partial<
-    Plain<ScenarioFile>
-  > & {
+  const stated: Stated[] = [];
+  const plain = takeProvenance(unitKnown ? soundParts(root, sound) : {}, [], stated) as Partial<Plain<ScenarioFile>> & {
     reported?: ReportedFile;
     conduct?: ConductFile;
     trial?: TrialFile;
@@ -193,11 +183,13 @@ function resolveAlone(
         ? { replicates: precision?.replicates ?? DEFAULT_REPLICATES }
         : { standardError: precision.standardError },
     sizeInterval: precision?.sizeInterval ?? DEFAULT_SIZE_INTERVAL,
-    provenance: origins.map(({ path, source, note }) => ({
-      path: path[0] === 'whatIf' ? `${pathText(path.slice(0, 2), root)}: ${path[3]}` : pathText(path, root),
-      value: textOf([...path, 'value']) ?? '',
+    provenance: stated.map(({ steps, source, note }) => ({
+      steps,
+      path: steps[0] === 'whatIf' ? `${pathText(steps.slice(0, 2), root)}: ${steps[3]}` : pathText(steps, root),
+      value: textOf([...steps, 'value']) ?? '',
       source,
       note,
+      meaning: planningMeaning(steps, root),
     })),
     written: {
       main: { file: main.file, text: main.text },

@@ -5,11 +5,13 @@
  */
 import * as z from 'zod';
 import { accrual } from './accrualSchema.ts';
+import { analysis } from './analysisSchema.ts';
 import { armScans, centres, randomisation, scans } from './centresSchema.ts';
 import { comparisons } from './comparisonsSchema.ts';
 import { TIME_UNITS } from './duration.ts';
 import { duration, number, oneOf, record, text } from './fields.ts';
-import { startTime, time } from './planningValues.ts';
+import { meanings } from './meaning.ts';
+import { count, MOST_PATIENTS, time } from './planningValues.ts';
 import { population } from './populationSchema.ts';
 import { note, type Plain, planned, source } from './provenance.ts';
 import { efficacy, futility, information, reestimation } from './sequentialSchema.ts';
@@ -18,48 +20,26 @@ import { anyHazard, type milestone, shape, survival } from './survivalSchema.ts'
 import { test } from './testSchema.ts';
 import { type timed, treatmentStart } from './treatmentStartSchema.ts';
 
-const MOST_PATIENTS = 10_000_000;
 const MOST_LOOKS = 19;
 
 const probability = number({ from: 0, to: 1, hint: '(a probability, e.g. 0.586)' });
-const count = (hint: string, from = 0) => number({ whole: true, from, to: MOST_PATIENTS, hint });
 
 const dropout = record({
-  hazard: anyHazard.describe('Dropouts per patient and timeUnit').optional(),
+  hazard: anyHazard.describe('Dropouts per patient and timeUnit').register(meanings, { words: 'dropout' }).optional(),
   probability: planned(number({ from: 0, below: 1, hint: '(a share, e.g. 0.05 for 5 %)' }))
     .describe('Share that would have dropped out by the time `by`, were there no events')
+    .register(meanings, { words: 'dropout', is: 'share' })
     .optional(),
-  by: time.describe('The time the probability refers to').optional(),
-}).meta({
-  id: 'dropout',
-  description: 'Loss to follow-up, independent of the event: a hazard, or a probability by a time',
-});
-
-const analysis = record({
-  events: planned(count('events, e.g. 256', 1)).describe('At this many events in all arms').optional(),
-  calendarTime: time.describe('At this time since the first possible entry').optional(),
-  followUp: startTime
-    .describe('This long after the last patient entered, or after so many patients did; 0 for just then')
+  by: time
+    .describe('The time the probability refers to')
+    .register(meanings, { words: 'time of the dropout' })
     .optional(),
-  patients: planned(count('patients, e.g. 200', 1))
-    .describe('With followUp: counted from the entry of this many patients')
-    .optional(),
-  sinceLook: time.describe('This long after the look before; not at the first look').optional(),
-  informationFraction: planned(number({ above: 0, below: 1, hint: '(a share of the final events), e.g. 0.5' }))
-    .describe('At this share of the events of the final analysis, planned or expected; looks before it only')
-    .optional(),
-  get laterOf(): z.ZodOptional<z.ZodArray<typeof analysis>> {
-    return parts('later').describe('At the latest of these').optional();
-  },
-  get earlierOf(): z.ZodOptional<z.ZodArray<typeof analysis>> {
-    return parts('earlier').describe('At the earliest of these').optional();
-  },
-}).meta({ id: 'analysis', description: 'When the analysis happens: exactly one of these keys' });
-
-function parts(which: string): z.ZodArray<typeof analysis> {
-  const rule = `must be a list of 2 to 10 rules of which the ${which} counts, e.g. [{events: 256}, {followUp: 12}]`;
-  return z.array(analysis, rule).min(2, rule).max(10, rule);
-}
+})
+  .meta({
+    id: 'dropout',
+    description: 'Loss to follow-up, independent of the event: a hazard, or a probability by a time',
+  })
+  .register(meanings, { about: 'dropout', common: 'dropout' });
 
 const look = record({
   ...analysis.shape,
@@ -91,18 +71,22 @@ const sequential = record({
   futility: futility.optional(),
   information: information.optional(),
   reestimation: reestimation(MOST_PATIENTS).optional(),
-}).meta({ id: 'sequential', description: 'Looks before the final analysis, and what they stop for' });
+})
+  .meta({ id: 'sequential', description: 'Looks before the final analysis, and what they stop for' })
+  .register(meanings, { about: 'looks', decided: true });
 
 const allocationRule =
   'must be "experimental:control" in quotes, each 1 to 1000, e.g. "2:1", or with more arms "1:1:2"';
 const allocation = planned(
   z.string(allocationRule).regex(/^(([1-9]\d{0,2}|1000):){1,6}([1-9]\d{0,2}|1000)$/, allocationRule),
-).meta({
-  id: 'allocation',
-  description:
-    'Patients per block: "experimental:control", of more arms the experimental ones in their order, then the control',
-  examples: ['1:1', '2:1', '1:1:2'],
-});
+)
+  .meta({
+    id: 'allocation',
+    description:
+      'Patients per block: "experimental:control", of more arms the experimental ones in their order, then the control',
+    examples: ['1:1', '2:1', '1:1:2'],
+  })
+  .register(meanings, { words: 'allocation', is: 'choice', about: 'randomisation', decided: true });
 
 const role = oneOf(['control', 'experimental']).describe('Exactly one arm is the control');
 const name = text(80, 'naming the arm');
@@ -117,16 +101,27 @@ const arm = record({
 }).meta({ id: 'arm' });
 
 const estimands = record({
-  rmstUntil: time.describe('Restricted mean survival time up to this time').optional(),
+  rmstUntil: time
+    .describe('Restricted mean survival time up to this time')
+    .register(meanings, { words: 'end of restricted mean survival' })
+    .optional(),
   milestones: z
     .array(time, 'must be a list of times, e.g. [12, 24]')
     .min(1, 'must name at least one time, e.g. [12, 24]')
     .max(10, 'must name at most 10 times')
     .describe('Survival at these times')
+    .register(meanings, { words: 'time of a milestone' })
     .optional(),
-}).meta({ id: 'estimands', description: 'What is estimated of every arm and comparison, whatever is tested' });
+})
+  .meta({ id: 'estimands', description: 'What is estimated of every arm and comparison, whatever is tested' })
+  .register(meanings, { about: 'estimands', decided: true });
 
-const power = planned(number({ above: 0, below: 1, hint: '(a share, e.g. 0.9 for 90 %)' }));
+const power = planned(number({ above: 0, below: 1, hint: '(a share, e.g. 0.9 for 90 %)' })).register(meanings, {
+  words: 'target power',
+  is: 'share',
+  about: 'target power',
+  decided: true,
+});
 const trial = record({
   arms: z
     .array(arm, 'must be a list of arms, one of them the control')
@@ -139,6 +134,7 @@ const trial = record({
   population: population.optional(),
   patients: planned(count('patients, e.g. 300', 2))
     .describe('Patients in all arms together; may be left out when only the sample size is asked for')
+    .register(meanings, { words: 'number of patients', is: 'count', about: 'patients', decided: true })
     .optional(),
   accrual: accrual.describe('Enrolment; left out where centres have a rate').optional(),
   centres: centres.optional(),
@@ -149,6 +145,7 @@ const trial = record({
     .describe(
       'How long each patient is followed from randomisation, e.g. 12 months and out; to the analysis by default',
     )
+    .register(meanings, { words: 'follow-up of each patient', about: 'follow-up of each' })
     .optional(),
   analysis,
   sequential: sequential.optional(),
@@ -188,7 +185,9 @@ const reportedArm = record({
     duration(),
     duration().nullable(),
     'Median time to the event, with its CI; null for an upper limit not reached',
-  ).optional(),
+  )
+    .register(meanings, { words: 'median reported', is: 'median' })
+    .optional(),
   milestones: z
     .array(
       record({
@@ -215,7 +214,9 @@ const reportedArm = record({
     .optional(),
   deaths: count('patients').describe('Deaths by the end of follow-up').optional(),
   followUp: record({
-    median: planned(duration()).describe('Median follow-up'),
+    median: planned(duration())
+      .describe('Median follow-up')
+      .register(meanings, { words: 'median follow-up', is: 'median' }),
     range: z
       .tuple([duration('zero'), duration('zero')], 'must be [shortest, longest]')
       .describe('Shortest and longest follow-up')
@@ -230,6 +231,7 @@ const conduct = record({
     .describe(
       'by arm: each arm is followed by itself, as long as the median and range of its followUp say; in place of accrual and analysis',
     )
+    .register(meanings, { words: 'way of following', is: 'choice' })
     .optional(),
   accrual: accrual.optional(),
   analysis: analysis.optional(),
@@ -237,7 +239,9 @@ const conduct = record({
   survivalShape: shape
     .describe('Weibull shape of the survival that a replay simulates; 1 (exponential) by default')
     .optional(),
-}).meta({ id: 'conduct', description: 'How the published study enrolled and followed, as far as a replay must know' });
+})
+  .meta({ id: 'conduct', description: 'How the published study enrolled and followed, as far as a replay must know' })
+  .register(meanings, { about: 'publication' });
 
 /** What a publication reported. */
 export const reportedSchema = record({
@@ -253,7 +257,9 @@ export const reportedSchema = record({
     number({ from: 0.01, to: 100, hint: '(experimental ÷ control), e.g. 0.7' }),
     number({ from: 0, to: 10_000, hint: '(experimental ÷ control), e.g. 0.7' }),
     'Hazard ratio, experimental ÷ control, with its CI',
-  ).optional(),
+  )
+    .register(meanings, { words: 'hazard ratio reported', is: 'hazard ratio' })
+    .optional(),
   pValue: z
     .union([
       probability,
@@ -272,7 +278,9 @@ export const reportedSchema = record({
     .describe('P values of the comparisons of responses')
     .optional(),
   conduct: conduct.optional(),
-}).meta({ id: 'reported', description: 'What the publication reported' });
+})
+  .meta({ id: 'reported', description: 'What the publication reported' })
+  .register(meanings, { about: 'publication' });
 
 const precision = record({
   replicates: number({ whole: true, from: 1, to: 1e10, hint: '(simulated trials), e.g. 100000' })
@@ -301,7 +309,9 @@ const whatIf = record({
       'must set a field, e.g. {"trial.arms[1].survival.hazardRatio": 0.7}',
     )
     .describe('Fields of the trial as messages name them, and the values that they take'),
-}).meta({ id: 'whatIf', description: 'A variation of the planned trial' });
+})
+  .meta({ id: 'whatIf', description: 'A variation of the planned trial' })
+  .register(meanings, { words: 'value of a variation', is: 'choice', about: 'variation' });
 
 /** A whole scenario file. */
 export const scenarioSchema = record({

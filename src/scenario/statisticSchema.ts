@@ -7,6 +7,7 @@ import type { Definition, Parameter } from '../statistics/definition.ts';
 import { COMBINABLE, MOST_COMBINED } from '../statistics/maxCombo.ts';
 import { STATISTICS } from '../statistics/registry.ts';
 import { number, oneOf, record } from './fields.ts';
+import { meanings } from './meaning.ts';
 import { time } from './planningValues.ts';
 import { planned } from './provenance.ts';
 
@@ -58,9 +59,9 @@ const word = z
   })
   .meta({ enum: DEFINITIONS.filter(standsAlone).map(({ kind }) => kind) });
 
-function parameterField({ is, words = [], describe, example, ...limits }: Parameter) {
-  if (is === 'time') return time.describe(describe);
-  if (is === 'word') return planned(oneOf(words)).describe(describe);
+function parameterField({ name, is, words = [], describe, example, ...limits }: Parameter) {
+  if (is === 'time') return time.describe(describe).register(meanings, { words: name });
+  if (is === 'word') return planned(oneOf(words)).describe(describe).register(meanings, { words: name, is: 'choice' });
   const { above, from, below, to } = limits;
   const bounds = {
     ...(above === undefined ? {} : { above }),
@@ -68,7 +69,9 @@ function parameterField({ is, words = [], describe, example, ...limits }: Parame
     ...(below === undefined ? {} : { below }),
     ...(to === undefined ? {} : { to }),
   };
-  return planned(number({ ...bounds, hint: `(${describe}), e.g. ${example}` })).describe(describe);
+  return planned(number({ ...bounds, hint: `(${describe}), e.g. ${example}` }))
+    .describe(describe)
+    .register(meanings, { words: name, is: 'number' });
 }
 
 function parametersField({ parameters, oneOf: choices = [] }: Definition): z.ZodType {

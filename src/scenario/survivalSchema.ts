@@ -1,6 +1,7 @@
 /** Schema of how long patients of an arm go without the event: one of several models. */
 import * as z from 'zod';
 import { number, oneModelOf, record } from './fields.ts';
+import { meanings } from './meaning.ts';
 import { ratio, startTime, time } from './planningValues.ts';
 import { planned } from './provenance.ts';
 import { timed } from './treatmentStartSchema.ts';
@@ -8,35 +9,49 @@ import { timed } from './treatmentStartSchema.ts';
 const hazardHint = 'per timeUnit, e.g. 0.077';
 const share = number({ above: 0, below: 1, hint: '(a share, e.g. 0.6 for 60 %)' });
 
-const hazard = planned(number({ above: 0, to: 1000, hint: hazardHint })).meta({
-  id: 'hazard',
-  description: 'Events per patient and timeUnit',
-});
-export const anyHazard = planned(number({ from: 0, to: 1000, hint: hazardHint })).meta({
-  id: 'hazardOrNone',
-  description: 'Events per patient and timeUnit, 0 for none',
-});
+const hazard = planned(number({ above: 0, to: 1000, hint: hazardHint }))
+  .meta({
+    id: 'hazard',
+    description: 'Events per patient and timeUnit',
+  })
+  .register(meanings, { words: 'hazard', is: 'hazard' });
+export const anyHazard = planned(number({ from: 0, to: 1000, hint: hazardHint }))
+  .meta({
+    id: 'hazardOrNone',
+    description: 'Events per patient and timeUnit, 0 for none',
+  })
+  .register(meanings, { words: 'hazard', is: 'hazard' });
 export const shape = planned(
   number({ from: 0.05, to: 20, hint: '(1 is exponential, above 1 the hazard rises), e.g. 1.2' }),
-).meta({
-  id: 'weibullShape',
-  description: 'Weibull shape: 1 is exponential, above 1 the hazard rises, below 1 it falls',
-});
+)
+  .meta({
+    id: 'weibullShape',
+    description: 'Weibull shape: 1 is exponential, above 1 the hazard rises, below 1 it falls',
+  })
+  .register(meanings, { words: 'Weibull shape', is: 'number' });
 
 export const milestone = record({
-  time: time.describe('Time since randomisation'),
-  survival: planned(share).describe('Share still free of the event then'),
-}).meta({ id: 'milestone', description: 'Survival at one time' });
+  time: time.describe('Time since randomisation').register(meanings, { words: 'time of a milestone' }),
+  survival: planned(share)
+    .describe('Share still free of the event then')
+    .register(meanings, { words: 'survival at a milestone', is: 'share' }),
+})
+  .meta({ id: 'milestone', description: 'Survival at one time' })
+  .register(meanings, { common: 'median survival' });
 
 /** As a digitised curve has them: from time 0 on, with all or none left. */
 const curvePoint = record({
-  time: startTime.describe('Time since randomisation'),
-  survival: planned(number({ from: 0, to: 1, hint: '(a share, e.g. 0.6 for 60 %)' })).describe(
-    'Share still free of the event then; 1 at time 0, 0 at the end of a curve that falls to it in a straight line',
-  ),
+  time: startTime.describe('Time since randomisation').register(meanings, { words: 'time of a milestone' }),
+  survival: planned(number({ from: 0, to: 1, hint: '(a share, e.g. 0.6 for 60 %)' }))
+    .describe(
+      'Share still free of the event then; 1 at time 0, 0 at the end of a curve that falls to it in a straight line',
+    )
+    .register(meanings, { words: 'survival at a milestone', is: 'share' }),
 }).meta({ id: 'curvePoint', description: 'A point of a survival curve' });
 
-const median = time.describe('Median time to the event');
+const median = time
+  .describe('Median time to the event')
+  .register(meanings, { words: 'median survival', is: 'median', common: 'median survival' });
 
 const exponential = record({
   model: z.literal('exponential').describe('Constant hazard; give exactly one of median, hazard, milestone'),
@@ -52,7 +67,10 @@ const weibull = record({
       'S(t) = exp(−(t/scale)^shape); give shape with scale, median or milestone, or median with milestone, or two milestones',
     ),
   shape: shape.optional(),
-  scale: time.describe('Weibull scale: the time at which 36.8 % are free of the event').optional(),
+  scale: time
+    .describe('Weibull scale: the time at which 36.8 % are free of the event')
+    .register(meanings, { words: 'Weibull scale', common: 'median survival' })
+    .optional(),
   median: median.optional(),
   milestone: milestone.optional(),
   milestones: z
@@ -68,27 +86,32 @@ const piecewiseExponential = record({
     .describe('Constant hazards by period; give pieces, or milestones (with a median if known)'),
   pieces: z
     .array(
-      record({ from: startTime, hazard: anyHazard }),
+      record({
+        from: startTime.describe('Time since randomisation').register(meanings, { words: 'start of a hazard' }),
+        hazard: anyHazard,
+      }),
       'must be a list, e.g. [{from: 0, hazard: 0.1}, {from: 6, hazard: 0.05}]',
     )
     .min(1, 'must have at least one piece, e.g. [{from: 0, hazard: 0.1}]')
     .max(200, 'must have at most 200 pieces')
     .describe('Hazards, each from a time to the next; the first from 0, the last goes on')
+    .register(meanings, { common: 'median survival' })
     .optional(),
   milestones: z
     .array(curvePoint, 'must be a list, e.g. [{time: 6, survival: 0.7}, {time: 12, survival: 0.4}]')
     .min(1, 'must have at least one milestone, e.g. [{time: 6, survival: 0.7}]')
     .max(200, 'must have at most 200 milestones')
     .describe('Points the survival curve goes through, hazard constant in between; the last hazard goes on')
+    .register(meanings, { common: 'median survival' })
     .optional(),
   median: median.describe('One more milestone: survival 0.5').optional(),
 }).meta({ id: 'piecewiseExponential' });
 
 const cure = record({
   model: z.literal('cure').describe('A share never has the event; give uncured, or the overall median or milestone'),
-  cureFraction: planned(number({ from: 0, below: 1, hint: '(a share, e.g. 0.2 for 20 %)' })).describe(
-    'Share that never has the event',
-  ),
+  cureFraction: planned(number({ from: 0, below: 1, hint: '(a share, e.g. 0.2 for 20 %)' }))
+    .describe('Share that never has the event')
+    .register(meanings, { words: 'cure fraction', is: 'share' }),
   uncured: oneModelOf([exponential, weibull, piecewiseExponential], ['exponential', 'weibull', 'piecewise exponential'])
     .describe('Survival of the others')
     .optional(),
@@ -98,21 +121,36 @@ const cure = record({
 
 const relative = record({
   model: z.literal('relative').describe('The control arm with a hazard ratio on it; experimental arm only'),
-  hazardRatio: ratio.optional(),
-  delay: startTime.describe('Hazard ratio 1 before this time').optional(),
-  until: time.describe('Hazard ratio 1 again from this time on').optional(),
+  hazardRatio: ratio
+    .describe('Hazard ratio, experimental ÷ control, of the times between delay and until')
+    .register(meanings, { about: 'effect', common: 'hazard ratio' })
+    .optional(),
+  delay: startTime
+    .describe('Hazard ratio 1 before this time')
+    .register(meanings, { words: 'delay of the effect', about: 'course of the effect', noneOrTwice: true })
+    .optional(),
+  until: time
+    .describe('Hazard ratio 1 again from this time on')
+    .register(meanings, { words: 'end of the effect', about: 'course of the effect' })
+    .optional(),
   steps: z
     .array(
-      record({ from: startTime, hazardRatio: ratio }),
+      record({
+        from: startTime.describe('Time since randomisation').register(meanings, { words: 'start of a hazard ratio' }),
+        hazardRatio: ratio,
+      }),
       'must be a list, e.g. [{from: 0, hazardRatio: 1.2}, {from: 3, hazardRatio: 0.6}]',
     )
     .min(1, 'must have at least one step, e.g. [{from: 0, hazardRatio: 0.7}]')
     .max(200, 'must have at most 200 steps')
     .describe('Hazard ratios, each from a time to the next; the first from 0, the last goes on')
+    .register(meanings, { about: 'effect', common: 'hazard ratio' })
     .optional(),
 }).meta({ id: 'relative' });
 
 export const survival = oneModelOf(
   [exponential, weibull, piecewiseExponential, cure, relative, timed],
   ['exponential', 'weibull', 'piecewise exponential', 'cure', 'relative', 'timed'],
-).meta({ id: 'survival', description: 'How long patients of an arm go without the event' });
+)
+  .meta({ id: 'survival', description: 'How long patients of an arm go without the event' })
+  .register(meanings, { about: 'survival' });

@@ -1,6 +1,7 @@
 /** The test as it stands in the file. */
 import * as z from 'zod';
 import { list, number, record, text } from './fields.ts';
+import { meanings } from './meaning.ts';
 import { time } from './planningValues.ts';
 import { planned } from './provenance.ts';
 import { statistic, statisticOr } from './statisticSchema.ts';
@@ -15,7 +16,9 @@ const ORIGINS = ['randomisation', 'exactTimes', 'treatmentStart', 'everTreated',
 const origin = z
   .union([
     z.enum(ORIGINS, `must be ${list([...ORIGINS, '{landmark: 3 months}'])}`),
-    record({ landmark: time.describe('Time since randomisation of the landmark') }),
+    record({
+      landmark: time.describe('Time since randomisation of the landmark').register(meanings, { words: 'landmark' }),
+    }),
   ])
   .describe(
     'Whom it compares from when on: as randomised (the default); exactTimes, with scans, as if progression were seen at once; from the start of the ICI; by ICI ever received; with the ICI as a time-dependent treatment; or from a landmark on, by ICI received by then',
@@ -35,6 +38,7 @@ export const test = record({
   statistic: statistic.describe('The test statistic; log-rank by default').optional(),
   alpha: planned(number({ above: 0, below: 0.5, hint: '(the significance level, e.g. 0.05 with sides: 2)' }))
     .describe('Significance level; belongs to sides')
+    .register(meanings, { words: 'alpha', is: 'share' })
     .optional(),
   sides: z
     .literal([1, 2], 'must be 1 (rejects for benefit only) or 2')
@@ -54,4 +58,5 @@ export const test = record({
     .optional(),
 })
   .describe('The final test; two-sided log-rank at 0.05 by default')
-  .meta({ id: 'test' });
+  .meta({ id: 'test' })
+  .register(meanings, { about: 'test', decided: true });

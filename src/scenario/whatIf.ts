@@ -1,18 +1,32 @@
 /** Variations that a scenario asks of itself: named values of its planned trial, each a scenario of its own. */
 import { type FieldValue, findField, type Setting, withSettings } from './field.ts';
+import type { About } from './meaning.ts';
 import { type Problem, ScenarioProblems } from './problems.ts';
 import type { Plain } from './provenance.ts';
 import type { WhatIfFile } from './schema.ts';
 import type { Sources } from './source.ts';
 
+/** A field with the value that a variation gives it. */
+export interface SetValue {
+  /** `trial.arms[TACE alone].survival.median` */
+  readonly path: string;
+  /** The part of the plan that it describes; null of a field that is no planning value. */
+  readonly about: About | null;
+  readonly value: FieldValue;
+}
+
 /** `S`: the resolved scenario. */
 export interface Varied<S> {
   /** As the file names it: `HR 1.206, as reported`. */
   readonly name: string;
-  /** What it replaces, in file order: `trial.arms[TACE alone].survival.median`. */
-  readonly set: readonly { readonly path: string; readonly value: FieldValue }[];
+  /** What it replaces, in file order. */
+  readonly set: readonly SetValue[];
   /** With no variations of its own, under the seed of the scenario that asks. */
   readonly scenario: S;
+}
+
+function setValue({ field: { text, meaning }, value }: Setting): SetValue {
+  return { path: text, about: meaning?.about ?? null, value };
 }
 
 /**
@@ -39,7 +53,7 @@ export function variationsOf<S>(
         return [];
       });
       const scenario = resolve(withSettings(sources, settings));
-      return [{ name, set: settings.map(({ field, value }) => ({ path: field.text, value })), scenario }];
+      return [{ name, set: settings.map(setValue), scenario }];
     } catch (problem) {
       if (!(problem instanceof ScenarioProblems)) throw problem;
       for (const text of new Set(problem.problems.map((each) => each.text))) fail(at, `cannot be: ${text}`);

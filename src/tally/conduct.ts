@@ -1,6 +1,7 @@
 /** How trials were conducted, over replicates: recruitment, allocation, starts of the ICI, scans. */
-import type { ConductColumns } from '../kernel/conduct.ts';
-import type { Columns } from '../kernel/simulate.ts';
+
+import type { Columns } from '../kernel/look/columns.ts';
+import type { ConductColumns } from '../kernel/look/conduct.ts';
 import { addAll, type Distribution, emptyDistribution, mergeDistribution } from './distribution.ts';
 import { addValue, emptyMoments, type Moments, mergeMoments } from './moments.ts';
 

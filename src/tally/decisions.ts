@@ -1,6 +1,6 @@
 /** Where each replicate of a group-sequential trial stops, and why, at the bounds its own information gives. */
 import { log } from '../elementary/log.ts';
-import type { Columns } from '../kernel/simulate.ts';
+import type { Columns } from '../kernel/look/columns.ts';
 import {
   afterLook,
   beginMonitoring,

@@ -1,6 +1,6 @@
 /** Where each replicate of a trial with several hypotheses ends, and which of them it has rejected by then. */
 import { powerOfTwo } from '../elementary/powersOfTwo.ts';
-import type { Columns } from '../kernel/simulate.ts';
+import type { Columns } from '../kernel/look/columns.ts';
 import { type ClosedTest, testFamily } from '../multiplicity/closedTest.ts';
 import { type Decisions, EFFICACY, FUTILITY, NO_CLAIM } from './decisions.ts';
 

@@ -1,6 +1,6 @@
 /** What is kept of where the replicates of a group-sequential trial stop. */
 
-import type { Columns } from '../kernel/simulate.ts';
+import type { Columns } from '../kernel/look/columns.ts';
 import { conductAt } from './conduct.ts';
 import { type Decisions, EFFICACY, FUTILITY, HARM } from './decisions.ts';
 import { addValue, emptyMoments, type Moments, mergeMoments } from './moments.ts';

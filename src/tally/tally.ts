@@ -1,7 +1,7 @@
 /** What is kept of a block of replicates: small, plain, mergeable. Merging in block order gives the same bytes every time. */
 
 import { log } from '../elementary/log.ts';
-import type { Columns } from '../kernel/simulate.ts';
+import type { Columns } from '../kernel/look/columns.ts';
 import { normalQuantile } from '../maths/normal.ts';
 import { addConduct, type ConductTally, emptyConduct, mergeConduct } from './conduct.ts';
 import { addControls, type ControlSums, emptyControls, mergeControls } from './controls.ts';

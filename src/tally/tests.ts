@@ -1,5 +1,5 @@
 /** Several tests on the same replicates: how often each rejects, how often two of them do together, what they estimate. */
-import type { Columns } from '../kernel/simulate.ts';
+import type { Columns } from '../kernel/look/columns.ts';
 import { addAll, type Distribution, emptyDistribution, mergeDistribution } from './distribution.ts';
 import { addValue, emptyMoments, type Moments, mergeMoments } from './moments.ts';
 

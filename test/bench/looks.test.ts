@@ -10,8 +10,8 @@ import { naiveRejections } from '../../bench/naive.ts';
 import { floor } from '../../bench/peers/floor.ts';
 import { countRejections, stopsOf } from '../../bench/rejections.ts';
 import { chooseKernel } from '../../src/kernel/choose.ts';
-import { planKernel } from '../../src/kernel/plan.ts';
-import { streamKey } from '../../src/kernel/stream.ts';
+import { streamKey } from '../../src/kernel/draw/stream.ts';
+import { planKernel } from '../../src/kernel/plan/kernelPlan.ts';
 
 const { d1, d3 } = designs;
 const KEY = streamKey('test', 'looks');

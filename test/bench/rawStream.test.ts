@@ -6,7 +6,7 @@
 import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { kernelWords, orderedWords } from '../../bench/streamOrders.ts';
-import { streamKey } from '../../src/kernel/stream.ts';
+import { streamKey } from '../../src/kernel/draw/stream.ts';
 import { ROOT } from '../end-to-end/cli.ts';
 
 function shell(command: string) {

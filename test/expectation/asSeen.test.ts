@@ -5,7 +5,7 @@ import { averageHazardRatio } from '../../src/expectation/averageHazardRatio.ts'
 import { expectationOf } from '../../src/expectation/expectation.ts';
 import { expectedLook } from '../../src/expectation/expectedLook.ts';
 import { logRankDrift } from '../../src/formulas/logRankDrift.ts';
-import { horizon } from '../../src/kernel/horizon.ts';
+import { horizon } from '../../src/kernel/plan/horizon.ts';
 import { type SurvivalLaw, survival } from '../../src/survival/law.ts';
 import { type Deaths, type ScanSchedule, scanTimes } from '../../src/trial/scans.ts';
 import type { Trial } from '../../src/trial/trial.ts';

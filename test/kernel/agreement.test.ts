@@ -2,8 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { d1, d2, d4, d5, twoArms } from '../../bench/designs.ts';
 import { chooseKernel } from '../../src/kernel/choose.ts';
-import { type KernelPlan, planKernel, type Stop } from '../../src/kernel/plan.ts';
-import { type Columns, simulate } from '../../src/kernel/simulate.ts';
+import type { Columns } from '../../src/kernel/look/columns.ts';
+import { type KernelPlan, planKernel, type Stop } from '../../src/kernel/plan/kernelPlan.ts';
+import { simulate } from '../../src/kernel/twoArms.ts';
 import type { Statistic } from '../../src/statistics/definition.ts';
 import { LOG_RANK } from '../../src/statistics/registry.ts';
 import { hazard } from '../../src/survival/law.ts';

@@ -22,7 +22,7 @@ describe('a scenario as text', () => {
     expect(text.get(['trial', 'patients'])).toBe(142);
     expect(text.toString()).toContain('# experimental:control, always in quotes');
     const { provenance } = scenarioFromText('scenario', text.toString());
-    expect(provenance.find((value) => value.path === 'trial.patients')).toEqual({
+    expect(provenance.find((value) => value.path === 'trial.patients')).toMatchObject({
       path: 'trial.patients',
       value: '142',
       source: 'assumed',

@@ -42,6 +42,14 @@ const MAY: Record<string, readonly string[]> = {
   cli: ['page', 'scenario', 'kernel', 'tally', 'trial', 'run', 'questions', 'report'],
 };
 
+/** Rooms of the kernel that a room of it may import, besides itself; files beside the rooms may import them all, and are imported by none. */
+const KERNEL_MAY: Record<string, readonly string[]> = {
+  plan: [],
+  draw: ['plan'],
+  look: ['plan', 'draw'],
+  fast: ['plan', 'draw', 'look'],
+};
+
 interface Import {
   /** Relative to src/. */
   readonly from: string;
@@ -86,6 +94,20 @@ describe('layers', () => {
     const wrong = imports.filter(({ from, to }) => {
       const [here, there] = [layerOf(from), layerOf(to)];
       return here !== there && there !== 'elementary' && !MAY[here].includes(there);
+    });
+    expect(wrong.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
+  });
+
+  it('import in one direction within the kernel', () => {
+    const roomOf = (file: string) => (file.split('/').length > 2 ? file.split('/')[1] : null);
+    const inKernel = files.filter((file) => layerOf(file) === 'kernel');
+    const rooms = new Set(inKernel.map(roomOf).filter((room) => room !== null));
+    expect([...rooms].sort()).toEqual(Object.keys(KERNEL_MAY).sort());
+    const wrong = imports.filter(({ from, to }) => {
+      if (layerOf(from) !== 'kernel' || layerOf(to) !== 'kernel') return false;
+      const [here, there] = [roomOf(from), roomOf(to)];
+      if (here === null || here === there) return false;
+      return there === null || !KERNEL_MAY[here].includes(there);
     });
     expect(wrong.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
   });

@@ -1,7 +1,7 @@
 /** Laws of the statistics on words. */
 import { describe, expect, it } from 'vitest';
-import { logRank, logRankZ } from '../../src/kernel/logRank.ts';
-import { type Patient, randomPatients, wordsOf } from '../kernel/words.ts';
+import { logRank, logRankZ } from '../../src/kernel/look/logRank.ts';
+import { type Patient, randomPatients, wordsOf } from '../kernel/look/sortedKeys.ts';
 import { publicData } from '../reference/publicData.ts';
 
 const CUT = 2 ** 20;

@@ -1,10 +1,10 @@
 /** Laws of whole simulated trials, on random designs and on the kernel that runs them. */
 
 import { describe, expect, it } from 'vitest';
-import { drawSpan } from '../../src/kernel/entry.ts';
-import { drawArm } from '../../src/kernel/exit.ts';
-import { planKernel } from '../../src/kernel/plan.ts';
-import { streamKey } from '../../src/kernel/stream.ts';
+import { drawArm } from '../../src/kernel/draw/drawArm.ts';
+import { drawSpan } from '../../src/kernel/draw/entry.ts';
+import { streamKey } from '../../src/kernel/draw/stream.ts';
+import { planKernel } from '../../src/kernel/plan/kernelPlan.ts';
 import type { Clock } from '../../src/survival/clock.ts';
 import type { SurvivalLaw } from '../../src/survival/law.ts';
 import type { Accrual } from '../../src/trial/accrual.ts';

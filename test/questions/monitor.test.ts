@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { d2, d4 } from '../../bench/designs.ts';
-import { planKernel } from '../../src/kernel/plan.ts';
-import { simulate } from '../../src/kernel/simulate.ts';
-import { streamKey } from '../../src/kernel/stream.ts';
+import { streamKey } from '../../src/kernel/draw/stream.ts';
+import { planKernel } from '../../src/kernel/plan/kernelPlan.ts';
+import { simulate } from '../../src/kernel/twoArms.ts';
 import { assignLooks } from '../../src/questions/assignLooks.ts';
 import { claimsUnderDrift, conditionalClaims, predictiveClaims } from '../../src/questions/claimsAhead.ts';
 import { askMonitor } from '../../src/questions/monitor.ts';

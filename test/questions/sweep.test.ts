@@ -24,7 +24,7 @@ async function pointsOf(name: string, values: readonly number[]): Promise<Planne
 function emptyResult(question: SweptQuestion, points: readonly PlannedPoint[]): SweepResult {
   return {
     question,
-    varied: [{ path: 'x', values: points.flatMap(({ values }) => values) }],
+    varied: [{ path: 'x', heading: 'x', values: points.flatMap(({ values }) => values) }],
     scalesEvents: false,
     asked: points.length,
     points: [],

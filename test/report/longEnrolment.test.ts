@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { emptySize, type SizeForTarget } from '../../src/questions/size.ts';
 import type { WhatIf } from '../../src/questions/whatIf.ts';
 import { longEnrolment } from '../../src/report/longEnrolment.ts';
+import type { About } from '../../src/scenario/meaning.ts';
 import { resolveScenario } from '../../src/scenario/scenario.ts';
 import { parseSource } from '../../src/scenario/source.ts';
 import { accrualDuration } from '../../src/trial/accrual.ts';
@@ -27,16 +28,18 @@ const found = (targetPower: number, patients: number) =>
     simulated: { kind: 'size', targetPower, patients, accrualDuration: accrualDuration(design.accrual, patients) },
   }) as SizeForTarget;
 
-function told(path: string, ...targets: SizeForTarget[]): string[] {
+function told(about: About, ...targets: SizeForTarget[]): string[] {
   const size = emptySize(familyOf(design, 348), [0.8, 0.9]);
-  const weaker = { name: 'weaker', set: [{ path, value: 1 }], size: { ...size, targets } } as unknown as WhatIf;
+  const weaker = {
+    name: 'weaker',
+    set: [{ path: 'x', about, value: 1 }],
+    size: { ...size, targets },
+  } as unknown as WhatIf;
   return longEnrolment(summary, design, size, [weaker], 'month');
 }
 
-const RATIO = 'trial.arms[TACE + camrelizumab].survival.hazardRatio';
-
 it('names the fewest centres that enrol as fast as planned', () => {
-  const [sentence] = told(RATIO, found(0.8, 1042), found(0.9, 1404));
+  const [sentence] = told('effect', found(0.8, 1042), found(0.9, 1404));
   expect(sentence).toBe('weaker takes 69.6 and 92.3 months to enrol; with 60 and 81 such centres, the planned 26.3.');
   const most = summary.accrualDuration + 1e-9;
   for (const [patients, centres] of [
@@ -49,6 +52,6 @@ it('names the fewest centres that enrol as fast as planned', () => {
 });
 
 it('says nothing of what enrols in twice the time, or recruits otherwise', () => {
-  expect(told(RATIO, found(0.8, 700))).toEqual([]);
-  expect(told('trial.centres.rate', found(0.8, 1404))).toEqual([]);
+  expect(told('effect', found(0.8, 700))).toEqual([]);
+  expect(told('centres', found(0.8, 1404))).toEqual([]);
 });

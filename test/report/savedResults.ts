@@ -60,7 +60,7 @@ export async function savedAnswers(file: string, replicates: number): Promise<Sa
   }
   for (const question of trial?.patients ? (['check', 'power'] as const) : []) {
     const values = [trial?.patients ?? 0];
-    const varied = [{ path: 'trial.patients', values }];
+    const varied = [{ path: 'trial.patients', heading: 'patients', values }];
     const result: SweepResult = { question, varied, scalesEvents: false, asked: 1, points: [] };
     await askSweep(given(), [{ values, scenario }], { replicates }, true, result);
     answers.push({ question: 'sweep', result });

@@ -1,6 +1,7 @@
 /** A job for tests of what runs jobs: the published study, everything asked for. */
-import { planKernel } from '../../src/kernel/plan.ts';
-import { streamKey } from '../../src/kernel/stream.ts';
+
+import { streamKey } from '../../src/kernel/draw/stream.ts';
+import { planKernel } from '../../src/kernel/plan/kernelPlan.ts';
 import { type Job, runBlock } from '../../src/run/job.ts';
 import type { Tally } from '../../src/tally/tally.ts';
 import { publishedShape } from '../expectation/plannedTrial.ts';

@@ -52,7 +52,7 @@ describe('the population', () => {
         `  population: ${stage(', hazardRatio: {value: 0.5, source: reported, note: Table 2}')}\n  patients: 300`,
       ]),
     );
-    expect(provenance).toEqual([
+    expect(provenance).toMatchObject([
       {
         path: 'trial.population.factors[stage].levels[B].hazardRatio',
         value: '0.5',

@@ -52,7 +52,7 @@ describe('the statistic', () => {
       TEST,
       `${TEST}, statistic: { rmst: { until: { value: 24, source: assumed, note: two years } } }`,
     ]);
-    expect((await load(text)).provenance).toEqual([
+    expect((await load(text)).provenance).toMatchObject([
       { path: 'trial.test.statistic.rmst.until', value: '24', source: 'assumed', note: 'two years' },
     ]);
   });

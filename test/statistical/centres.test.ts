@@ -7,7 +7,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { expectationOf } from '../../src/expectation/expectation.ts';
-import type { Columns } from '../../src/kernel/simulate.ts';
+import type { Columns } from '../../src/kernel/look/columns.ts';
 import { type Centres, expectedRecruitment } from '../../src/trial/centres.ts';
 import type { Randomisation } from '../../src/trial/randomisation.ts';
 import type { Region } from '../../src/trial/region.ts';

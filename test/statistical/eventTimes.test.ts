@@ -7,11 +7,11 @@
  */
 import { describe, expect, it } from 'vitest';
 import { dropoutProbability, eventProbability } from '../../src/expectation/expectedEvents.ts';
-import { drawSpan } from '../../src/kernel/entry.ts';
-import { drawArm } from '../../src/kernel/exit.ts';
-import { planKernel } from '../../src/kernel/plan.ts';
-import { streamKey } from '../../src/kernel/stream.ts';
-import { NEVER } from '../../src/kernel/ticks.ts';
+import { drawArm } from '../../src/kernel/draw/drawArm.ts';
+import { drawSpan } from '../../src/kernel/draw/entry.ts';
+import { streamKey } from '../../src/kernel/draw/stream.ts';
+import { planKernel } from '../../src/kernel/plan/kernelPlan.ts';
+import { NEVER } from '../../src/kernel/plan/ticks.ts';
 import { type Clock, exponential, type WeibullClock } from '../../src/survival/clock.ts';
 import { type HazardRatioSteps, NO_EFFECT, type SurvivalLaw, survival } from '../../src/survival/law.ts';
 import type { Trial } from '../../src/trial/trial.ts';

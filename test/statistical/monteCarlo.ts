@@ -6,9 +6,9 @@
 import { expect } from 'vitest';
 import { criticalValue } from '../../src/formulas/criticalValue.ts';
 import { chooseKernel } from '../../src/kernel/choose.ts';
-import { planKernel } from '../../src/kernel/plan.ts';
-import type { Columns, Wants } from '../../src/kernel/simulate.ts';
-import { streamKey } from '../../src/kernel/stream.ts';
+import { streamKey } from '../../src/kernel/draw/stream.ts';
+import type { Columns, Wants } from '../../src/kernel/look/columns.ts';
+import { planKernel } from '../../src/kernel/plan/kernelPlan.ts';
 import { blockOf, countBlocks, type Job, runBlock } from '../../src/run/job.ts';
 import { emptyTally, mergeTally, type Tally } from '../../src/tally/tally.ts';
 import type { Trial } from '../../src/trial/trial.ts';

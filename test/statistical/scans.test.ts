@@ -4,7 +4,7 @@
  * @module-tag long
  */
 import { describe, expect, it } from 'vitest';
-import type { Columns } from '../../src/kernel/simulate.ts';
+import type { Columns } from '../../src/kernel/look/columns.ts';
 import type { ScanSchedule, Scans } from '../../src/trial/scans.ts';
 import { type Trial, underNull } from '../../src/trial/trial.ts';
 import { eventDrivenTrial } from '../expectation/plannedTrial.ts';

@@ -7,8 +7,8 @@
 import { describe, expect, it } from 'vitest';
 import { d2 } from '../../bench/designs.ts';
 import { chooseKernel } from '../../src/kernel/choose.ts';
-import { planKernel } from '../../src/kernel/plan.ts';
-import { streamKey } from '../../src/kernel/stream.ts';
+import { streamKey } from '../../src/kernel/draw/stream.ts';
+import { planKernel } from '../../src/kernel/plan/kernelPlan.ts';
 import { sequentialSpec, stopsOf } from '../../src/questions/sequentialSpec.ts';
 import type { EfficacyRule } from '../../src/sequential/efficacy.ts';
 import type { FutilityRule, SequentialPlan } from '../../src/sequential/plan.ts';

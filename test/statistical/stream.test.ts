@@ -8,7 +8,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { kernelWords, ORDERS, type Order, orderedWords, STREAMS, type WordSource } from '../../bench/streamOrders.ts';
-import { nextWord, seedLane, streamKey, TRIAL_STREAM } from '../../src/kernel/stream.ts';
+import { nextWord, seedLane, streamKey, TRIAL_STREAM } from '../../src/kernel/draw/stream.ts';
 import { battery, chiSquareTail, TEST_NAMES } from './battery.ts';
 
 /** Words of a stretch: 16.8 million bits. */

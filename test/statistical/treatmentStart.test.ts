@@ -9,7 +9,7 @@ import { describe, expect, it } from 'vitest';
 import { expectationOf } from '../../src/expectation/expectation.ts';
 import { neverStarted } from '../../src/expectation/neverStarted.ts';
 import { chooseKernel } from '../../src/kernel/choose.ts';
-import { planKernel } from '../../src/kernel/plan.ts';
+import { planKernel } from '../../src/kernel/plan/kernelPlan.ts';
 import type { Lag } from '../../src/trial/lag.ts';
 import type { TimedEffect } from '../../src/trial/treatmentStart.ts';
 import type { Trial } from '../../src/trial/trial.ts';

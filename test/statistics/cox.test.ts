@@ -4,11 +4,11 @@
  */
 import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
-import { type LogRank, logRank } from '../../src/kernel/logRank.ts';
+import { type LogRank, logRank } from '../../src/kernel/look/logRank.ts';
 import { type CoxFit, fitCox } from '../../src/statistics/cox.ts';
 import { LOG_RANK } from '../../src/statistics/registry.ts';
 import { createRiskTable, fillRiskTable, type RiskTable } from '../../src/statistics/riskTable.ts';
-import { type Patient, randomPatients, wordsOf } from '../kernel/words.ts';
+import { type Patient, randomPatients, wordsOf } from '../kernel/look/sortedKeys.ts';
 import { publicData } from '../reference/publicData.ts';
 import { driftOf, type ExponentialTrial, expectDrifts } from './exponentialTrial.ts';
 import {

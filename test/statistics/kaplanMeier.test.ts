@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { medianKey } from '../../src/statistics/kaplanMeier.ts';
 import { createRiskTable, fillRiskTable } from '../../src/statistics/riskTable.ts';
-import { type Patient, randomPatients, wordsOf } from '../kernel/words.ts';
+import { type Patient, randomPatients, wordsOf } from '../kernel/look/sortedKeys.ts';
 import { publicData } from '../reference/publicData.ts';
 
 const CUT = 10_000;

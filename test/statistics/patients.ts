@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Covariates, Look, Outcome, Statistic } from '../../src/statistics/definition.ts';
 import { emptyOutcome } from '../../src/statistics/definition.ts';
 import { definitionOf } from '../../src/statistics/registry.ts';
-import { type Patient, randomPatients } from '../kernel/words.ts';
+import { type Patient, randomPatients } from '../kernel/look/sortedKeys.ts';
 import { publicData } from '../reference/publicData.ts';
 import { lookOf } from './looks.ts';
 

@@ -6,7 +6,7 @@ import { expectationOf } from '../../src/expectation/expectation.ts';
 import { followUpAt, stillAtRisk } from '../../src/expectation/expectedEvents.ts';
 import { expectedLook } from '../../src/expectation/expectedLook.ts';
 import { logRankDrift } from '../../src/formulas/logRankDrift.ts';
-import { logRank as kernelLogRank } from '../../src/kernel/logRank.ts';
+import { logRank as kernelLogRank } from '../../src/kernel/look/logRank.ts';
 import { normalCdf } from '../../src/maths/normal.ts';
 import { emptyOutcome, type Look, type Statistic } from '../../src/statistics/definition.ts';
 import type { ExpectedLook, ExpectedStratum } from '../../src/statistics/expectedLook.ts';
@@ -19,7 +19,7 @@ import { createRiskTable, fillPooledSurvival, fillRiskTable } from '../../src/st
 import { taroneWare } from '../../src/statistics/taroneWare.ts';
 import { expectedComponents, type WeightedTest } from '../../src/statistics/weightedLogRank.ts';
 import { delayedTrial } from '../expectation/plannedTrial.ts';
-import { type Patient, randomPatients, wordsOf } from '../kernel/words.ts';
+import { type Patient, randomPatients, wordsOf } from '../kernel/look/sortedKeys.ts';
 import { expectNear } from '../statistical/monteCarlo.ts';
 import { lookOf } from './looks.ts';
 import { referenceSets } from './weightedReference.ts';

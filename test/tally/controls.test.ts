@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { d1, d2, d4 } from '../../bench/designs.ts';
 import { chooseKernel } from '../../src/kernel/choose.ts';
-import { planKernel } from '../../src/kernel/plan.ts';
-import { streamKey } from '../../src/kernel/stream.ts';
+import { streamKey } from '../../src/kernel/draw/stream.ts';
+import { planKernel } from '../../src/kernel/plan/kernelPlan.ts';
 import { type AdjustedRate, adjustRate, emptyControls } from '../../src/tally/controls.ts';
 import { emptyTally, mergeTally, type Tally, tallyLooks } from '../../src/tally/tally.ts';
 import type { Trial } from '../../src/trial/trial.ts';

@@ -1,6 +1,6 @@
 /** Decisions on looks made by hand: where a replicate ends and why. */
 import { describe, expect, it } from 'vitest';
-import type { Columns } from '../../src/kernel/simulate.ts';
+import type { Columns } from '../../src/kernel/look/columns.ts';
 import { beginMonitoring, boundsAt } from '../../src/sequential/monitoring.ts';
 import { type FutilityRule, type SequentialPlan, solvePlan } from '../../src/sequential/plan.ts';
 import { decide, EFFICACY, FUTILITY, HARM, NO_CLAIM, ObservedBounds } from '../../src/tally/decisions.ts';

@@ -1,6 +1,6 @@
 /** Tallies of columns against counting row by row, and merging. */
 import { describe, expect, it } from 'vitest';
-import type { Columns } from '../../src/kernel/simulate.ts';
+import type { Columns } from '../../src/kernel/look/columns.ts';
 import { normalCdf } from '../../src/maths/normal.ts';
 import { meanOf } from '../../src/tally/moments.ts';
 import {

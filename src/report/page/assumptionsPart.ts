@@ -1,5 +1,5 @@
 /** The planning values and where each comes from. Roles are spelt out, as narrow windows show the rows as blocks. */
-import type { Provenance } from '../../scenario/scenario.ts';
+import type { Provenance } from '../../scenario/provenance.ts';
 import { type Markup, markup } from './markup.ts';
 
 export function assumptionsPart(assumptions: readonly Provenance[]): Markup {

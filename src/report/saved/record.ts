@@ -1,7 +1,8 @@
 /** The record of an answer as it is saved: every field of every answer, with its kind. */
 import type { RunResult } from '../../questions/run.ts';
 import type { Manifest } from '../../run/manifest.ts';
-import type { Precision, Provenance, Written } from '../../scenario/scenario.ts';
+import type { Provenance } from '../../scenario/provenance.ts';
+import type { Precision, Written } from '../../scenario/scenario.ts';
 import type { Answer, Question, ResultDocument } from '../document.ts';
 import type { NotFinite } from '../notFinite.ts';
 import { check } from './check.ts';

@@ -3,6 +3,8 @@ import type { CurvePoint, CurveResult } from '../../questions/curve.ts';
 import type { SensitivityPoint, SensitivityResult, SensitivityRow } from '../../questions/sensitivity.ts';
 import type { SizeForTarget, SizeResult } from '../../questions/size.ts';
 import type { WhatIf } from '../../questions/whatIf.ts';
+import { PARTS } from '../../scenario/meaning.ts';
+import type { SetValue } from '../../scenario/whatIf.ts';
 import type { SizeAnswer } from '../document.ts';
 import { characteristics } from './characteristics.ts';
 import { checkInterval, meanEstimate, proportion } from './estimates.ts';
@@ -112,7 +114,7 @@ export const size: Kind<SizeResult> = record<SizeResult>(SIZE);
 export const whatIf: Kind<WhatIf[]> = list(
   record<WhatIf>({
     name,
-    set: list(record<WhatIf['set'][number]>({ path: name, value: fieldValue })),
+    set: list(record<SetValue>({ path: name, about: nullable(oneOf(...PARTS)), value: fieldValue })),
     scenarioHash: sha256,
     size: nullable(size),
     planned: nullable(record<NonNullable<WhatIf['planned']>>({ patients: positiveCount, power: proportion })),

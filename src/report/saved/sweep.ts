@@ -50,7 +50,7 @@ const AT = { values, scenarioHash: sha256 };
 export const sweep: Kind<SweepResult> = agreeing(
   record<SweepResult>({
     question: oneOf('power', 'size', 'check', 'replay'),
-    varied: list(record<Varied>({ path: name, values }), 1),
+    varied: list(record<Varied>({ path: name, heading: name, values }), 1),
     scalesEvents: flag,
     asked: positiveCount,
     points: list(

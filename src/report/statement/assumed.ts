@@ -1,6 +1,7 @@
 /** What a trial takes for granted: survival, effect, entry, dropout, scans, each with where it comes from. */
 
 import type { PlannedEffect } from '../../questions/check.ts';
+import type { About, FieldMeaning } from '../../scenario/meaning.ts';
 import type { TimeUnit } from '../../scenario/scenario.ts';
 import { centreCount } from '../../trial/centres.ts';
 import { meanLag } from '../../trial/lag.ts';
@@ -10,7 +11,7 @@ import { count, percent, significant } from '../numbers.ts';
 import type { Traced } from '../prose.ts';
 import { roundTime } from '../times.ts';
 import { type Draft, enumerated, joined, NOTHING, say, traced } from './draft.ts';
-import { derivedFrom, type Given, given, sourceOf, sourceOfShare, traceOf } from './source.ts';
+import { about, derivedFrom, type Given, given, sourceOf, sourceOfShare, traceOf } from './source.ts';
 import type { Subject } from './subject.ts';
 
 /** A time, in a unit in which it is round. */
@@ -20,13 +21,19 @@ export function timeText(time: number, unit: TimeUnit, trace: string): Traced {
 
 export const hasCentres = ({ design }: Subject): boolean => design.centres !== undefined;
 
-const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+/** What survival of an arm is made of. */
+const SURVIVAL: ReadonlySet<About> = new Set(['survival', 'effect', 'effect by lag', 'course of the effect']);
+
+const isOfArm = ({ owner }: FieldMeaning, name: string): boolean => owner?.list === 'arms' && owner.name === name;
 
 /** Where survival of an arm comes from: its median before anything else that it may be given by. */
 function survivalGiven(subject: Subject, arm: string): Given {
-  const within = `^trial\\.arms\\[${escaped(arm)}\\]\\.survival\\.`;
-  return given(subject, new RegExp(`${within}median`), new RegExp(within));
+  const ofSurvival = (meaning: FieldMeaning) => isOfArm(meaning, arm) && SURVIVAL.has(meaning.about);
+  return given(subject, (meaning) => ofSurvival(meaning) && meaning.is === 'median', ofSurvival);
 }
+
+const EFFECT = about('effect', 'effect by lag');
+const CENTRES = about('centres', 'number of centres');
 
 interface EffectSource {
   /** What stands behind the numbers in a trace. */
@@ -39,17 +46,16 @@ interface EffectSource {
 function effectSource(subject: Subject, name: string): EffectSource {
   const { design } = subject;
   const arm = armsOf(design).find((each) => each.name === name) ?? design.experimental;
-  const within = `^trial\\.arms\\[${escaped(name)}\\]\\.survival\\.`;
-  const ratio = given(subject, new RegExp(`${within}(hazardRatio|steps|synchronous|byLag)`));
+  const ratio = given(subject, (meaning) => isOfArm(meaning, name) && EFFECT(meaning));
   const planned = 'hazard ratio of the planned laws, experimental ÷ control';
   if (arm.start !== undefined) {
-    const own = ratio !== null && /hazardRatio$/.test(ratio.path) && !/byLag/.test(ratio.path);
+    const own = ratio?.meaning.about === 'effect';
     return { trace: traceOf(ratio, planned), source: own ? sourceOf(ratio) : derivedFrom(say`the timing`, ratio) };
   }
   if (arm.law.clock === design.control.law.clock)
     return { trace: traceOf(ratio, planned), source: ratio === null ? NOTHING : sourceOf(ratio) };
   const both = [survivalGiven(subject, design.control.name), survivalGiven(subject, name)];
-  const medians = both.every((each) => each !== null && /median$/.test(each.path));
+  const medians = both.every((each) => each?.meaning.is === 'median');
   const sources = both.map((each) => each?.source ?? null);
   const whose = sources.includes(null)
     ? ''
@@ -111,7 +117,7 @@ function survivalDraft(subject: Subject): Draft {
   const { summary, unit } = subject;
   const [control] = summary.arms;
   const where = survivalGiven(subject, control.name);
-  const own = where === null || /median$/.test(where.path);
+  const own = where === null || where.meaning.is === 'median';
   const half = Number.isFinite(control.median)
     ? say`with a median of ${timeText(control.median, unit, traceOf(where, `median of ${control.name}, from its law`))} with ${control.name}${own ? sourceOf(where) : derivedFrom(say`its survival`, where)}`
     : say`more than half of the patients on ${control.name} never having one${sourceOf(where)}`;
@@ -159,8 +165,8 @@ export function centresDraft(n: number, trace: string): Draft {
 function enrolmentDraft(subject: Subject): Draft {
   const { design, unit, accrualDuration, found } = subject;
   const { accrual, centres } = design;
-  const rated = given(subject, /^trial\.accrual\./, /^trial\.centres\.(rate|regions.*rate)/, /^trial\.centres\./);
-  const timed = rated !== null && /duration$/.test(rated.path);
+  const rated = given(subject, about('enrolment'), (meaning) => CENTRES(meaning) && meaning.is === 'rate', CENTRES);
+  const timed = rated?.meaning.is === 'duration';
   const over =
     accrualDuration === null || !Number.isFinite(accrualDuration)
       ? NOTHING
@@ -168,7 +174,7 @@ function enrolmentDraft(subject: Subject): Draft {
   const where = centres
     ? say` in ${centresDraft(
         centreCount(centres),
-        traceOf(given(subject, /^trial\.centres\.(count|regions)/, /^trial\.centres/), 'trial.centres'),
+        traceOf(given(subject, about('number of centres'), CENTRES), 'trial.centres'),
       )}`
     : NOTHING;
   if (centres?.recruit)
@@ -196,7 +202,7 @@ function randomisationDraft({ design, summary }: Subject): Draft {
 }
 
 function dropoutDraft(subject: Subject): Draft {
-  const where = given(subject, /^trial\.dropout/, /^trial\.arms\[.*\]\.dropout/);
+  const where = given(subject, (meaning) => meaning.about === 'dropout' && meaning.owner === null, about('dropout'));
   const shares = subject.summary.arms.map(({ name, dropoutByOneYear }) => ({ name, lost: dropoutByOneYear }));
   const text = ({ name, lost }: (typeof shares)[number]) =>
     traced(percent(lost, 1), `${traceOf(where, 'trial.dropout')}; within a year, of ${name}`);
@@ -210,7 +216,8 @@ function scansDraft(subject: Subject): Draft {
   const { design, unit } = subject;
   if (design.scans === undefined) return NOTHING;
   const { schedules, deaths } = design.scans;
-  const where = given(subject, /^trial\.scans\.every/, /^trial\.scans/);
+  const ofAll = ({ about: part, owner }: FieldMeaning) => part === 'scans' && owner === null;
+  const where = given(subject, (meaning) => ofAll(meaning) && meaning.is === 'interval', ofAll);
   const alike = schedules.every((each) => JSON.stringify(each) === JSON.stringify(schedules[0]));
   const [{ intervals, missed }] = schedules;
   const every = timeText(intervals[0], unit, traceOf(where, 'trial.scans'));

@@ -8,6 +8,7 @@ import { alphaText, decidingPhrase, testPhrase } from '../testWords.ts';
 import { centresDraft, effectOf, hasCentres, timeText } from './assumed.ts';
 import { type Draft, enumerated, joined, NOTHING, say } from './draft.ts';
 import { average, computed, counted, share } from './estimates.ts';
+import { about, given } from './source.ts';
 import { directionOf, type Subject } from './subject.ts';
 
 /** The deciding test as a sentence has it; strata called `centre` are ours to spell. */
@@ -70,7 +71,7 @@ export function powerDraft(subject: Subject): Draft {
 export function patientsDraft({ patients, sizes, design, found, scenario }: Subject): Draft {
   const source =
     found === null
-      ? `trial.patients = ${patients}${sourceSuffix(scenario.provenance.find(({ path }) => path === 'trial.patients')?.source)}`
+      ? `trial.patients = ${patients}${sourceSuffix(given({ scenario }, about('patients'))?.source)}`
       : `size for a power of ${percent(found.targetPower, 0)}: N before rounding ${found.patientsUnrounded.toFixed(1)}, 95 % CI ${found.low.toFixed(1)}–${found.high.toFixed(1)}`;
   const arms = armsOf(design).map((arm, a) => ({ name: arm.name, n: sizes[a] }));
   const each = [...arms.slice(1), arms[0]].map(

@@ -11,7 +11,7 @@ import { benefitAlpha } from '../testWords.ts';
 import { patientsDraft } from './claim.ts';
 import { type Draft, enumerated, joined, NOTHING, say, traced } from './draft.ts';
 import { average, computed, counted, share, shareWithError } from './estimates.ts';
-import { given, traceOf } from './source.ts';
+import { about, given, traceOf } from './source.ts';
 import { directionOf, type Subject } from './subject.ts';
 
 const target = (power: number): string => percent(power, Number.isInteger(Math.round(power * 1e6) / 1e4) ? 0 : 1);
@@ -84,7 +84,7 @@ function analysed(subject: Subject): Draft {
   if (found !== null) return NOTHING;
   const which = sequential !== null || design.interims !== undefined ? 'final analysis' : 'analysis';
   const rule = describeRule(design.analysis, unit);
-  return say` The ${which} is made ${traced(rule, traceOf(given(subject, /^trial\.analysis/), 'trial.analysis'))}.`;
+  return say` The ${which} is made ${traced(rule, traceOf(given(subject, about('analysis')), 'trial.analysis'))}.`;
 }
 
 function planned(subject: Subject): Draft {

@@ -1,20 +1,29 @@
 /** Where the scenario says a value comes from, as a sentence and a trace have it. */
+import type { About, FieldMeaning } from '../../scenario/meaning.ts';
+import type { PlanningValue } from '../../scenario/provenance.ts';
 import { percent } from '../numbers.ts';
 import { type Draft, NOTHING, say } from './draft.ts';
 import type { Subject } from './subject.ts';
 
 /** What the scenario says of the source of one of its values; null where it says nothing. */
-export type Given = Subject['scenario']['provenance'][number] | null;
+export type Given = PlanningValue | null;
 
-/** The value at one of these paths; the first that is there. */
-export function given({ scenario }: Pick<Subject, 'scenario'>, ...paths: readonly (string | RegExp)[]): Given {
-  for (const path of paths) {
-    const found = scenario.provenance.find((each) =>
-      typeof path === 'string' ? each.path === path : path.test(each.path),
-    );
+/** A value of the planned trial that fits the first of these descriptions which any fits; of several the first in the file. */
+export function given(
+  { scenario }: Pick<Subject, 'scenario'>,
+  ...descriptions: readonly ((meaning: FieldMeaning) => boolean)[]
+): Given {
+  const planned = scenario.provenance.filter(({ steps }) => steps[0] === 'trial');
+  for (const fits of descriptions) {
+    const found = planned.find(({ meaning }) => fits(meaning));
     if (found !== undefined) return found;
   }
   return null;
+}
+
+/** Describes the values about one of these parts of the plan. */
+export function about(...parts: readonly About[]): (meaning: FieldMeaning) => boolean {
+  return (meaning) => parts.includes(meaning.about);
 }
 
 export function traceOf(found: Given, otherwise: string): string {

@@ -1,0 +1,129 @@
+/**
+ * Stages 1 and 2 for one arm: entry and exit of every patient, from the arm's four lanes.
+ *
+ * Words of a patient, in order: entry (not for `even`), event, and what decides about dropout, if there is any:
+ * competing  E = −ln U of the event's word (exponential.ts); exit after Λ⁻¹(E) of the summed hazards, by the event with
+ *            probability λ/(λ + η) of its piece. That takes 16 bits where they suffice: the lane's patients 0, 2, 4 …
+ *            draw a third word and use its low half, their successors the high half. Otherwise a word each.
+ * weibull    E and E′ so drawn from two words, the power in single precision (singlePower.ts); exit after min(Λ⁻¹(E), E′/η).
+ * separate   E and E′ in double precision from two words; exit after min(Λ⁻¹(E), E′/η).
+ *
+ * All but separate exits are single precision: the time is rounded to quanta of 64 ticks, and the ticks within are six low bits of
+ * the event's word, which its rounding to 24 bits drops. Neighbouring E thus do not tie more often than by chance; laws by
+ * which patients leave too fast for that are drawn separately (plan/exitLaw.ts).
+ *
+ * entry[i] = 4 × tick + arm; exit[i] = 4 × calendar tick + 2 × (1 if dropout, 0 if the event). Exits past the horizon are
+ * somewhere beyond it, NEVER at the latest, their flags without meaning; those of patients followed to the end of a fixed
+ * follow-up are at NEVER.
+ */
+import { log } from '../../elementary/log.ts';
+import { timeAtCumulativeHazard } from '../../survival/law.ts';
+import type { CompetingExit, ExitPlan, WeibullExit } from '../plan/exitLaw.ts';
+import type { KernelPlan } from '../plan/kernelPlan.ts';
+import { NEVER, QUANTUM } from '../plan/ticks.ts';
+import { type EntrySpan, entryTick, evenTick } from './entry.ts';
+import { exponential } from './exponential.ts';
+import { power } from './singlePower.ts';
+import { LANES, nextWord, type StreamKey, seedLane, uniform } from './stream.ts';
+
+const state = new Int32Array(4);
+const { fround } = Math;
+
+/** Piece of the inverse law that holds E. */
+function pieceOf(exit: CompetingExit | WeibullExit, e: number): number {
+  let j = exit.breaks.length - 1;
+  while (j > 0 && exit.breaks[j] > e) j--;
+  return j;
+}
+
+/** 2²³: the single-precision numbers between it and its double are the whole ones. */
+const WHOLE = 2 ** 23;
+
+/** The inverse law's line at E in piece j, single precision. */
+function lineAt(exit: CompetingExit | WeibullExit, j: number, e: number): number {
+  return fround(exit.origins[j] + fround(fround(e - exit.breaks[j]) * exit.slopes[j]));
+}
+
+/** Ticks of a time in quanta, rounded to a whole one (at most 2²³ − 1; ties to even) and filled up from the word. */
+function ticksOf(quanta: number, word: number): number {
+  return (fround(Math.min(WHOLE - 1, quanta) + WHOLE) - WHOLE) * QUANTUM + ((word >>> 2) & (QUANTUM - 1));
+}
+
+/** One patient's time from entry to exit in ticks, −1 − ticks when it is the dropout; dropout is decided by whole words. */
+function drawExit(law: ExitPlan, ticksPerUnit: number, from: Int32Array): number {
+  if (law.kind === 'separate') {
+    const event = timeAtCumulativeHazard(law.inverse, -log(uniform(nextWord(from))));
+    if (law.dropoutHazard > 0) {
+      const dropout = -log(uniform(nextWord(from))) / law.dropoutHazard;
+      if (dropout < event && dropout < law.followUp) return -1 - Math.floor(Math.min(NEVER, dropout * ticksPerUnit));
+    }
+    if (event >= law.followUp) return NEVER;
+    return Math.floor(Math.min(NEVER, event * ticksPerUnit));
+  }
+  const word = nextWord(from);
+  const e = exponential(word);
+  const piece = pieceOf(law, e);
+  if (law.kind === 'competing') {
+    const ticks = ticksOf(lineAt(law, piece, e), word);
+    return law.flagBits !== 0 && nextWord(from) >= law.eventBelow[piece] ? -1 - ticks : ticks;
+  }
+  const quanta = fround(power(lineAt(law, piece, e), law.exponent) * law.scale);
+  if (law.dropoutMean > 0) {
+    const left = fround(exponential(nextWord(from)) * law.dropoutMean);
+    if (left < quanta) return -1 - ticksOf(left, word);
+  }
+  return ticksOf(quanta, word);
+}
+
+/** Fill entry and exit of arm `arm` from index `offset` on. Arrays hold N patients. */
+export function drawArm(
+  plan: KernelPlan,
+  arm: 0 | 1,
+  offset: number,
+  span: EntrySpan,
+  key: StreamKey,
+  replicate: number,
+  entry: Int32Array,
+  exit: Int32Array,
+): void {
+  const law = plan.exits[arm];
+  const n = plan.sizes[arm];
+  const own = plan.ownEntries?.[arm];
+  const entries = own ?? plan.entry;
+  const { pattern, shift } = entries;
+  const reach = own ? own.total : span.span;
+  // Index within the arm of the patient who closes a Poisson enrolment.
+  const last = own ? -1 : arm === 0 ? span.last : span.last - plan.sizes[0];
+  for (let lane = 0; lane < LANES && lane < n; lane++) {
+    seedLane(key, replicate, arm, lane, state);
+    let halves = 0;
+    for (let j = lane; j < n; j += LANES) {
+      let began: number;
+      if (pattern === 'even') {
+        began = evenTick(entries, arm, j);
+      } else {
+        const word = nextWord(state);
+        if (shift !== null) began = word >>> shift;
+        else began = entryTick(entries, j === last ? reach : (word + 0.5) * (reach * 2 ** -32));
+      }
+      entry[offset + j] = (began << 2) | arm;
+
+      let ticks: number;
+      let dropout = 0;
+      if (law.kind === 'competing' && law.flagBits === 16) {
+        const word = nextWord(state);
+        const e = exponential(word);
+        const piece = pieceOf(law, e);
+        ticks = ticksOf(lineAt(law, piece, e), word);
+        const even = (j & LANES) === 0;
+        if (even) halves = nextWord(state);
+        dropout = (even ? halves & 0xffff : halves >>> 16) >= law.eventBelow[piece] ? 2 : 0;
+      } else {
+        const signed = drawExit(law, plan.ticksPerUnit, state);
+        dropout = signed < 0 ? 2 : 0;
+        ticks = signed < 0 ? -1 - signed : signed;
+      }
+      exit[offset + j] = (Math.min(NEVER, began + ticks) << 2) | dropout;
+    }
+  }
+}

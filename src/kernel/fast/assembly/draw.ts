@@ -1,0 +1,290 @@
+/**
+ * Entry and exit of an arm's patients, four at a time: twin of ../../draw/drawArm.ts and ../../draw/exponential.ts.
+ * entry[i] = 4 × tick + arm, exit[i] = 4 × tick + 2 × dropout, both i32.
+ */
+import {
+  ARM0,
+  ARM1,
+  ARM_BELOW,
+  ARM_BREAKS,
+  ARM_DROPOUT_MEAN,
+  ARM_EXPONENT,
+  ARM_FLAG_BITS,
+  ARM_OFFSET,
+  ARM_ORIGINS,
+  ARM_PIECES,
+  ARM_SCALE,
+  ARM_SIZE,
+  ARM_SLOPES,
+  ARM_WEIBULL,
+  ENTRY,
+  ENTRY_BREAKS,
+  ENTRY_FIXED,
+  ENTRY_ORIGINS,
+  ENTRY_PIECES,
+  ENTRY_SHIFT,
+  ENTRY_SLOPES,
+  ENTRY_WORD,
+  SEED_ARM_BYTES,
+  SPAN_ARM,
+  SPAN_INDEX,
+  SPAN_TICK,
+} from '../layout';
+import { entryAt, exitAt, pad } from './arrays';
+
+const NEVER: i32 = (1 << 29) - 1;
+
+/** −ln U of four words; the constants of ../../draw/exponential.ts. */
+@inline
+function exponential(word: v128): v128 {
+  const x = f32x4.convert_i32x4_s(v128.or(i32x4.shr_u(word, 1), i32x4.splat(1)));
+  // 31 − q, and m × 2³¹, which leaves s the same.
+  const halvings = i32x4.shr_s(i32x4.sub(i32x4.splat(0x3f3504f3 + (32 << 23) - 1), x), 23);
+  const m = i32x4.add(x, i32x4.shl(halvings, 23));
+  const one = f32x4.splat(2147483648);
+  const s = f32x4.div(f32x4.sub(m, one), f32x4.add(m, one));
+  const ss = f32x4.mul(s, s);
+  const series = f32x4.add(f32x4.splat(0.666556), f32x4.mul(ss, f32x4.splat(0.41202916)));
+  const twoAtanh = f32x4.mul(s, f32x4.add(f32x4.splat(2), f32x4.mul(ss, series)));
+  return f32x4.sub(f32x4.mul(f32x4.convert_i32x4_s(halvings), f32x4.splat(0.6931471805599453)), twoAtanh);
+}
+
+/** x^a of four numbers; twin of ../../draw/singlePower.ts. */
+@inline
+function power(x: v128, a: v128): v128 {
+  const q = i32x4.shr_s(i32x4.sub(x, i32x4.splat(0x3f3504f3)), 23);
+  const m = i32x4.sub(x, i32x4.shl(q, 23));
+  const one = f32x4.splat(1);
+  const s = f32x4.div(f32x4.sub(m, one), f32x4.add(m, one));
+  const ss = f32x4.mul(s, s);
+  const series = f32x4.add(f32x4.splat(0.96158784), f32x4.mul(ss, f32x4.splat(0.5957972)));
+  const fraction = f32x4.mul(s, f32x4.add(f32x4.splat(2.8853904), f32x4.mul(ss, series)));
+  const log2 = f32x4.add(f32x4.convert_i32x4_s(q), fraction);
+  const y = f32x4.pmax(f32x4.pmin(f32x4.mul(a, log2), f32x4.splat(126)), f32x4.splat(-126));
+  const rounder = f32x4.splat(12582912);
+  const rounded = f32x4.add(y, rounder);
+  const f = f32x4.sub(y, f32x4.sub(rounded, rounder));
+  let p = f32x4.add(f32x4.splat(0.009671512), f32x4.mul(f, f32x4.splat(0.0013264737)));
+  p = f32x4.add(f32x4.splat(0.055507337), f32x4.mul(f, p));
+  p = f32x4.add(f32x4.splat(0.24022242), f32x4.mul(f, p));
+  p = f32x4.add(f32x4.splat(0.693147), f32x4.mul(f, p));
+  p = f32x4.add(one, f32x4.mul(f, p));
+  // The shift leaves n of the rounded number's bits, in the place of an exponent.
+  return i32x4.add(p, i32x4.shl(rounded, 23));
+}
+
+@inline
+function rotate(x: v128, left: i32): v128 {
+  return v128.or(i32x4.shl(x, left), i32x4.shr_u(x, 32 - left));
+}
+
+/** Λ⁻¹ in ticks of two uniforms' x. */
+@inline
+function invertEntry(x: v128, pieces: i32): v128 {
+  let tick = f64x2.add(
+    v128.load64_splat(ENTRY + ENTRY_ORIGINS),
+    f64x2.mul(f64x2.sub(x, v128.load64_splat(ENTRY + ENTRY_BREAKS)), v128.load64_splat(ENTRY + ENTRY_SLOPES)),
+  );
+  for (let j = 1; j < pieces; j++) {
+    const at = ENTRY + (j << 3);
+    const from = v128.load64_splat(at, ENTRY_BREAKS);
+    const other = f64x2.add(
+      v128.load64_splat(at, ENTRY_ORIGINS),
+      f64x2.mul(f64x2.sub(x, from), v128.load64_splat(at, ENTRY_SLOPES)),
+    );
+    tick = v128.bitselect(other, tick, f64x2.ge(x, from));
+  }
+  return tick;
+}
+
+/** Entry ticks of four words, x = (word + ½) × scale. */
+@inline
+function entryTicks(word: v128, scale: v128, pieces: i32): v128 {
+  const half = f64x2.splat(0.5);
+  const low = f64x2.mul(f64x2.add(f64x2.convert_low_i32x4_u(word), half), scale);
+  const upper = v128.shuffle<i32>(word, word, 2, 3, 2, 3);
+  const high = f64x2.mul(f64x2.add(f64x2.convert_low_i32x4_u(upper), half), scale);
+  const ticks = v128.shuffle<i32>(
+    i32x4.trunc_sat_f64x2_s_zero(invertEntry(low, pieces)),
+    i32x4.trunc_sat_f64x2_s_zero(invertEntry(high, pieces)),
+    0, 1, 4, 5,
+  );
+  return i32x4.min_s(ticks, i32x4.splat(NEVER));
+}
+
+/**
+ * Fill one arm. `arm` is its parameter block, `label` 0 or 1. The template parameters are constants at every call, so
+ * each combination compiles to its own straight loop.
+ * Returns how many events fall before 4 × tick `watch`, of the padded arm: a hint for the cut.
+ */
+@inline
+function fill(arm: i32, label: i32, seed: i32, span: f64, watch: i32, wordEntry: bool, flagBits: i32, several: bool, weibull: bool): i32 {
+  let s0 = v128.load(seed);
+  let s1 = v128.load(seed, 16);
+  let s2 = v128.load(seed, 32);
+  let s3 = v128.load(seed, 48);
+  let word: v128;
+  let t: v128;
+  const mode = load<i32>(ENTRY);
+  const shift = load<i32>(ENTRY + ENTRY_SHIFT) - 2;
+  const entryPieces = load<i32>(ENTRY + ENTRY_PIECES);
+  const scale = f64x2.splat(span * 2.3283064365386963e-10);
+  const tag = i32x4.splat(label);
+  const clear = i32x4.splat(~3);
+  const never4 = i32x4.splat(NEVER << 2);
+  const ticksWithin = i32x4.splat(0xfc);
+  const whole = f32x4.splat(8388608);
+  const most = f32x4.splat(8388607);
+  const slope = v128.load32_splat(arm + ARM_SLOPES);
+  const origin = v128.load32_splat(arm + ARM_ORIGINS);
+  const start = v128.load32_splat(arm + ARM_BREAKS);
+  // Compared by ≥ as whole words, by > as halves.
+  const below0 = v128.load32_splat(arm + ARM_BELOW);
+  const lastPiece = arm + ((load<i32>(arm + ARM_PIECES) - 1) << 2);
+  const watched = i32x4.splat(watch);
+  const two = i32x4.splat(2);
+  const exponent = v128.load32_splat(arm + ARM_EXPONENT);
+  const scaleQuanta = v128.load32_splat(arm + ARM_SCALE);
+  const dropoutMean = v128.load32_splat(arm + ARM_DROPOUT_MEAN);
+  let before = i32x4.splat(0);
+  let dropout = i32x4.splat(0);
+  let halves = i32x4.splat(0);
+  let second: i32 = 0;
+  const entries = entryAt;
+  const exits = exitAt;
+  let at = load<i32>(arm + ARM_OFFSET);
+  const end = at + (load<i32>(arm + ARM_SIZE) << 2);
+  do {
+    let began: v128;
+    if (wordEntry || mode != ENTRY_FIXED) {
+      word = i32x4.add(rotate(i32x4.add(s0, s3), 7), s0);
+      t = i32x4.shl(s1, 9);
+      s2 = v128.xor(s2, s0);
+      s3 = v128.xor(s3, s1);
+      s1 = v128.xor(s1, s2);
+      s0 = v128.xor(s0, s3);
+      s2 = v128.xor(s2, t);
+      s3 = rotate(s3, 11);
+      if (wordEntry || mode == ENTRY_WORD) began = v128.and(i32x4.shr_u(word, shift), clear);
+      else began = i32x4.shl(entryTicks(word, scale, entryPieces), 2);
+      v128.store(entries + at, v128.or(began, tag));
+    } else {
+      began = v128.and(v128.load(entries + at), clear);
+    }
+
+    word = i32x4.add(rotate(i32x4.add(s0, s3), 7), s0);
+    t = i32x4.shl(s1, 9);
+    s2 = v128.xor(s2, s0);
+    s3 = v128.xor(s3, s1);
+    s1 = v128.xor(s1, s2);
+    s0 = v128.xor(s0, s3);
+    s2 = v128.xor(s2, t);
+    s3 = rotate(s3, 11);
+    const e = exponential(word);
+    let quanta: v128;
+    let below = below0;
+    if (!several) quanta = f32x4.mul(e, slope);
+    else {
+      quanta = f32x4.add(origin, f32x4.mul(f32x4.sub(e, start), slope));
+      let piece = arm;
+      while (piece != lastPiece) {
+        piece += 4;
+        const from = v128.load32_splat(piece, ARM_BREAKS);
+        const reached = f32x4.ge(e, from);
+        const other = f32x4.add(
+          v128.load32_splat(piece, ARM_ORIGINS),
+          f32x4.mul(f32x4.sub(e, from), v128.load32_splat(piece, ARM_SLOPES)),
+        );
+        quanta = v128.bitselect(other, quanta, reached);
+        if (flagBits != 0 && !weibull) below = v128.bitselect(v128.load32_splat(piece, ARM_BELOW), below, reached);
+      }
+    }
+    if (weibull) quanta = f32x4.mul(power(quanta, exponent), scaleQuanta);
+    if (flagBits != 0) {
+      if (flagBits == 32 || second == 0) {
+        halves = i32x4.add(rotate(i32x4.add(s0, s3), 7), s0);
+        t = i32x4.shl(s1, 9);
+        s2 = v128.xor(s2, s0);
+        s3 = v128.xor(s3, s1);
+        s1 = v128.xor(s1, s2);
+        s0 = v128.xor(s0, s3);
+        s2 = v128.xor(s2, t);
+        s3 = rotate(s3, 11);
+      }
+      if (weibull) {
+        const gone = f32x4.mul(exponential(halves), dropoutMean);
+        dropout = f32x4.lt(gone, quanta);
+        quanta = f32x4.pmin(quanta, gone);
+      } else if (flagBits == 32) {
+        dropout = i32x4.ge_u(halves, below);
+      } else {
+        const half = second == 0 ? v128.and(halves, i32x4.splat(0xffff)) : i32x4.shr_u(halves, 16);
+        dropout = i32x4.gt_s(half, below);
+        second ^= 1;
+      }
+    }
+    // The shift drops sign and exponent of 2²³ and leaves 4 × 64 × the whole quanta.
+    const left = i32x4.shl(f32x4.add(f32x4.pmin(quanta, most), whole), 8);
+    let exit = i32x4.min_u(i32x4.add(i32x4.add(began, left), v128.and(word, ticksWithin)), never4);
+
+    if (flagBits == 0) {
+      before = i32x4.sub(before, i32x4.lt_s(exit, watched));
+    } else {
+      before = i32x4.sub(before, v128.andnot(i32x4.lt_s(exit, watched), dropout));
+      exit = v128.or(exit, v128.and(dropout, two));
+    }
+    v128.store(exits + at, exit);
+    at += 16;
+  } while (at < end);
+  return (
+    i32x4.extract_lane(before, 0) +
+    i32x4.extract_lane(before, 1) +
+    i32x4.extract_lane(before, 2) +
+    i32x4.extract_lane(before, 3)
+  );
+}
+
+/** Draw one arm of the replicate seeded at address `seeds`; returns the number of events before 4 × tick `watch`, roughly. */
+export function drawArm(label: i32, seeds: i32, span: f64, watch: i32): i32 {
+  const arm = label == 0 ? ARM0 : ARM1;
+  const seed = seeds + label * SEED_ARM_BYTES;
+  const flagBits = load<i32>(arm + ARM_FLAG_BITS);
+  // A single piece from time zero needs no more than a multiplication.
+  const several = load<i32>(arm + ARM_PIECES) > 1 || load<f32>(arm + ARM_ORIGINS) != 0;
+  const byWord = load<i32>(ENTRY) == ENTRY_WORD;
+  let before: i32;
+  if (load<i32>(arm + ARM_WEIBULL) != 0) {
+    if (flagBits == 0) before = fill(arm, label, seed, span, watch, false, 0, true, true);
+    else before = fill(arm, label, seed, span, watch, false, 32, true, true);
+  } else if (byWord && !several) {
+    if (flagBits == 16) before = fill(arm, label, seed, span, watch, true, 16, false, false);
+    else if (flagBits == 0) before = fill(arm, label, seed, span, watch, true, 0, false, false);
+    else before = fill(arm, label, seed, span, watch, true, 32, false, false);
+  } else if (byWord) {
+    if (flagBits == 16) before = fill(arm, label, seed, span, watch, true, 16, true, false);
+    else if (flagBits == 0) before = fill(arm, label, seed, span, watch, true, 0, true, false);
+    else before = fill(arm, label, seed, span, watch, true, 32, true, false);
+  } else {
+    if (flagBits == 16) before = fill(arm, label, seed, span, watch, false, 16, true, false);
+    else if (flagBits == 0) before = fill(arm, label, seed, span, watch, false, 0, true, false);
+    else before = fill(arm, label, seed, span, watch, false, 32, true, false);
+  }
+  pad(arm);
+  return before;
+}
+
+/**
+ * The patient who closes a Poisson enrolment enters last instead of at a uniform time, and leaves later by as much:
+ * enrolment closes after everyone's entry, so an exit that was at NEVER stays there.
+ */
+export function closeEnrolment(span: i32): void {
+  const label = load<i32>(span + SPAN_ARM);
+  if (label < 0) return;
+  const at = load<i32>((label == 0 ? ARM0 : ARM1) + ARM_OFFSET) + (load<i32>(span + SPAN_INDEX) << 2);
+  const began = load<i32>(entryAt + at) >> 2;
+  const exit = load<i32>(exitAt + at);
+  const tick = load<i32>(span + SPAN_TICK);
+  const left = min<i32>(NEVER, (exit >> 2) + (tick - began));
+  store<i32>(entryAt + at, (tick << 2) | label);
+  store<i32>(exitAt + at, (left << 2) | (exit & 2));
+}

@@ -1,0 +1,205 @@
+/**
+ * Sort the words ascending; the twin of ../../look/sort.ts in its result.
+ *
+ * One pass puts each word into one of about 1.25 n buckets by a monotone map of it, fitted beforehand so that buckets fill
+ * evenly (../bucketMap.ts); a bucket has four slots, and what finds them taken goes to an overflow list. Four buckets at a
+ * time are then sorted by a network of minima and maxima over their slots, and written one behind the other.
+ * Overflown words are sorted by themselves and merged in. If there are many, the map is useless for these data
+ * (all words nearly equal, say) and a radix sort does it: never worse than linear.
+ */
+import { LOOK_MAP, LOOK_MAP_READY } from '../layout';
+import { buckets, countsAt, EMPTY, indexAt, overflowAt, slotStride, slotsAt, sortedAt, wordsAt } from './arrays';
+
+/** Least-significant-digit radix sort of n words from `from` to `to`, 3 × 11 bits; `spare` holds n words. */
+function radixSort(from: i32, n: i32, spare: i32, to: i32, tally: i32): void {
+  let source = from;
+  let target = to;
+  const end = n << 2;
+  for (let digit = 0; digit < 33; digit += 11) {
+    memory.fill(tally, 0, 8192);
+    for (let at = 0; at < end; at += 4) {
+      const cell = tally + (((load<u32>(source + at) >>> digit) & 2047) << 2);
+      store<i32>(cell, load<i32>(cell) + 4);
+    }
+    let sum = 0;
+    for (let cell = tally; cell < tally + 8192; cell += 4) {
+      const count = load<i32>(cell);
+      store<i32>(cell, sum);
+      sum += count;
+    }
+    for (let at = 0; at < end; at += 4) {
+      const word = load<u32>(source + at);
+      const cell = tally + (((word >>> digit) & 2047) << 2);
+      const place = load<i32>(cell);
+      store<u32>(target + place, word);
+      store<i32>(cell, place + 4);
+    }
+    source = target;
+    target = target == to ? spare : to;
+  }
+}
+
+const TALLY: usize = memory.data(8192, 16);
+
+function sortWhole(n: i32): void {
+  radixSort(wordsAt, n, indexAt, sortedAt, <i32>TALLY);
+}
+
+function insertionSort(values: i32, n: i32): void {
+  const end = values + (n << 2);
+  for (let at = values + 4; at < end; at += 4) {
+    const value = load<i32>(at);
+    let to = at - 4;
+    while (to >= values && load<i32>(to) > value) {
+      store<i32>(to + 4, load<i32>(to));
+      to -= 4;
+    }
+    store<i32>(to + 4, value);
+  }
+}
+
+/** Move the words of addresses [low, high) up by `by` bytes, from the top down; writes nothing below low + by. */
+@inline
+function moveUp(low: i32, high: i32, by: i32): void {
+  let at = high - 16;
+  for (; at >= low; at -= 16) v128.store(at + by, v128.load(at));
+  for (at += 12; at >= low; at -= 4) store<i32>(at + by, load<i32>(at));
+}
+
+/** Merge `extra` ascending words at overflowAt into the m at sortedAt, moving every block once. */
+function mergeOverflow(m: i32, extra: i32): void {
+  let high = m;
+  for (let k = extra - 1; k >= 0; k--) {
+    const word = load<i32>(overflowAt + (k << 2));
+    let low = 0;
+    let top = high;
+    while (low < top) {
+      const middle = (low + top) >>> 1;
+      if (load<i32>(sortedAt + (middle << 2)) <= word) low = middle + 1;
+      else top = middle;
+    }
+    moveUp(sortedAt + (low << 2), sortedAt + (high << 2), (k + 1) << 2);
+    store<i32>(sortedAt + ((low + k) << 2), word);
+    high = low;
+  }
+}
+
+/** Buckets of four words: c₁x + c₂x² + c₄x⁴ + c₈x⁸ with coefficients ≥ 0 never decreases, roundings included. */
+@inline
+function bucketOf(at: i32, scale: v128, c1: v128, c2: v128, c4: v128, c8: v128, last: v128): v128 {
+  const x = f32x4.mul(f32x4.convert_i32x4_s(v128.load(at)), scale);
+  const x2 = f32x4.mul(x, x);
+  const x4 = f32x4.mul(x2, x2);
+  const low = f32x4.mul(x, f32x4.add(c1, f32x4.mul(c2, x)));
+  const high = f32x4.mul(x4, f32x4.add(c4, f32x4.mul(c8, x4)));
+  return i32x4.min_s(i32x4.trunc_sat_f32x4_s(f32x4.add(low, high)), last);
+}
+
+/** Put a word into bucket b; returns the end of the overflow list. */
+@inline
+function put(b: i32, word: i32, counts: i32, slots: i32, stride: i32, overflow: i32): i32 {
+  const count = <i32>load<u8>(counts + b);
+  if (count < 4) {
+    store<u8>(counts + b, count + 1);
+    store<i32>(slots + count * stride + (b << 2), word);
+    return overflow;
+  }
+  store<i32>(overflow, word);
+  return overflow + 4;
+}
+
+/** Sort words[0..n), all at most 4 × cut + 3, into the array of sorted words; `look` has the map. Uses up to four places behind. */
+export function sort(n: i32, cut: i32, look: i32): void {
+  if (n < 8 || load<i32>(look, LOOK_MAP_READY) == 0) {
+    if (n < 32) {
+      memory.copy(sortedAt, wordsAt, n << 2);
+      insertionSort(sortedAt, n);
+    } else sortWhole(n);
+    return;
+  }
+  // Buckets in use shrink with the number enrolled. Words are finite and ascend with x, and so does the map.
+  const used = min(buckets, (n + (n >> 2) + 7) & ~3);
+  const scale = f32x4.splat(<f32>(1.0 / (4.0 * <f64>cut + 4.0)));
+  const c1 = f32x4.mul(v128.load32_splat(look, LOOK_MAP), f32x4.splat(<f32>(used - 1)));
+  const c2 = f32x4.mul(v128.load32_splat(look, LOOK_MAP + 4), f32x4.splat(<f32>(used - 1)));
+  const c4 = f32x4.mul(v128.load32_splat(look, LOOK_MAP + 8), f32x4.splat(<f32>(used - 1)));
+  const c8 = f32x4.mul(v128.load32_splat(look, LOOK_MAP + 12), f32x4.splat(<f32>(used - 1)));
+  const last = i32x4.splat(used - 1);
+  const counts = countsAt;
+  const slots = slotsAt;
+  const stride = slotStride;
+  let overflow = overflowAt;
+
+  // All bucket numbers first: the scattering stores then know their addresses early.
+  const end = wordsAt + (n << 2);
+  const index = indexAt - wordsAt;
+  let at = wordsAt;
+  do {
+    v128.store(index + at, bucketOf(at, scale, c1, c2, c4, c8, last));
+    at += 16;
+  } while (at < end);
+  at = wordsAt;
+  do {
+    overflow = put(load<i32>(index + at), load<i32>(at), counts, slots, stride, overflow);
+    at += 4;
+  } while (at < end);
+
+  let to = sortedAt;
+  const empty = i32x4.splat(EMPTY);
+  let b = 0;
+  let slot = slots;
+  do {
+    let s0 = v128.load(slot);
+    let s1 = v128.load(slot + stride);
+    let s2 = v128.load(slot + 2 * stride);
+    let s3 = v128.load(slot + 3 * stride);
+    v128.store(slot, empty);
+    v128.store(slot + stride, empty);
+    v128.store(slot + 2 * stride, empty);
+    v128.store(slot + 3 * stride, empty);
+    let t = i32x4.min_s(s0, s1);
+    s1 = i32x4.max_s(s0, s1);
+    s0 = t;
+    t = i32x4.min_s(s2, s3);
+    s3 = i32x4.max_s(s2, s3);
+    s2 = t;
+    t = i32x4.min_s(s0, s2);
+    s2 = i32x4.max_s(s0, s2);
+    s0 = t;
+    t = i32x4.min_s(s1, s3);
+    s3 = i32x4.max_s(s1, s3);
+    s1 = t;
+    t = i32x4.min_s(s1, s2);
+    s2 = i32x4.max_s(s1, s2);
+    s1 = t;
+    const low01 = v128.shuffle<i32>(s0, s1, 0, 4, 1, 5);
+    const high01 = v128.shuffle<i32>(s0, s1, 2, 6, 3, 7);
+    const low23 = v128.shuffle<i32>(s2, s3, 0, 4, 1, 5);
+    const high23 = v128.shuffle<i32>(s2, s3, 2, 6, 3, 7);
+    const four = load<u32>(counts + b);
+    store<u32>(counts + b, 0);
+    v128.store(to, v128.shuffle<i64>(low01, low23, 0, 2));
+    to += (four & 7) << 2;
+    v128.store(to, v128.shuffle<i64>(low01, low23, 1, 3));
+    to += (four >>> 6) & 28;
+    v128.store(to, v128.shuffle<i64>(high01, high23, 0, 2));
+    to += (four >>> 14) & 28;
+    v128.store(to, v128.shuffle<i64>(high01, high23, 1, 3));
+    to += (four >>> 22) & 28;
+    b += 4;
+    slot += 16;
+  } while (b < used);
+
+  const extra = (overflow - overflowAt) >> 2;
+  if (extra > 0) {
+    if (extra <= 64) insertionSort(overflowAt, extra);
+    else if (extra <= (n >> 3)) {
+      memory.copy(indexAt, overflowAt, extra << 2);
+      radixSort(indexAt, extra, wordsAt, overflowAt, <i32>TALLY);
+    } else {
+      sortWhole(n);
+      return;
+    }
+    mergeOverflow(n - extra, extra);
+  }
+}

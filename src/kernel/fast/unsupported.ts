@@ -1,0 +1,25 @@
+/** What a plan may not hold if the module is to run it. */
+import type { KernelPlan } from '../plan/kernelPlan.ts';
+import * as at from './layout.ts';
+import { postfix } from './lookRules.ts';
+
+/** Patients beyond which the module's memory would pass a gigabyte. */
+const MAX_PATIENTS = 2 ** 24;
+/** Why the module cannot run `plan`; null when it can. */
+export function unsupported(plan: KernelPlan): string | null {
+  if (plan.sizes[0] + plan.sizes[1] > MAX_PATIENTS) return `more than ${MAX_PATIENTS} patients`;
+  if (plan.cohort !== null) return 'strata, covariates or more than two arms';
+  if (plan.sizes[0] < 1 || plan.sizes[1] < 1) return 'an empty arm';
+  if (plan.entry.breaks.length > at.MAX_PIECES) return `more than ${at.MAX_PIECES} accrual rates`;
+  if (plan.exits.some((exit) => exit.kind !== 'separate' && exit.breaks.length > at.MAX_PIECES))
+    return `more than ${at.MAX_PIECES} hazards in an arm`;
+  if (plan.compensators?.some(({ starts }) => starts.length > at.MAX_PIECES))
+    return `more than ${at.MAX_PIECES} hazards in an arm`;
+  const steps = plan.looks.flatMap(({ reestimation }) => (reestimation === null ? [] : [reestimation.z.length]));
+  if (steps.length > 1) return 'more than one look that re-estimates';
+  if (steps.some((count) => count > at.MAX_STEPS)) return `more than ${at.MAX_STEPS} re-estimated event counts`;
+  if (plan.looks.length > at.MAX_LOOKS) return `more than ${at.MAX_LOOKS} looks`;
+  if (plan.looks.flatMap(({ cut }) => postfix(cut)).length > at.MAX_RULES)
+    return `more than ${at.MAX_RULES} parts in the rules of the looks`;
+  return null;
+}

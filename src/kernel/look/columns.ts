@@ -1,0 +1,81 @@
+/** What a block of replicates gives: columns with a row a replicate, for each look. */
+
+import type { StreamKey } from '../draw/stream.ts';
+import type { KernelPlan } from '../plan/kernelPlan.ts';
+import { type ConductColumns, createConductColumns } from './conduct.ts';
+import { createStatisticColumns, type StatisticColumns } from './statisticsStage.ts';
+/** What beyond z, the counts and the analysis time a question asks for. */
+export interface Wants {
+  /** Cox's log hazard ratio and its standard error. */
+  readonly hazardRatio: boolean;
+  /** Kaplan–Meier medians of both arms. */
+  readonly medians: boolean;
+  /** Compensators of the event counts, for control variates; only of plans that have them. */
+  readonly compensators?: boolean;
+  /** How the trial was conducted, where patients differ (cohort.ts). */
+  readonly conduct?: boolean;
+}
+
+/**
+ * Results of a block of replicates at one look, one row each. Times in the scenario's unit; NaN where there is no estimate.
+ * A row of a look that did not take place means nothing.
+ */
+export interface Columns {
+  readonly rows: number;
+  /** 1 where the look took place: not after a stop, nor where the final analysis was due first. */
+  readonly performed: Uint8Array;
+  /** z of the deciding test of the first hypothesis, > 0 in favour of experimental; the log-rank's unless the plan says otherwise. */
+  readonly z: Float64Array;
+  /** Calendar time of the analysis. */
+  readonly analysisTime: Float64Array;
+  /** 1 where the analysis rule was met before the horizon. */
+  readonly reached: Uint8Array;
+  /** By arm, the control first. */
+  readonly enrolled: readonly Int32Array[];
+  readonly events: readonly Int32Array[];
+  readonly dropouts: readonly Int32Array[];
+  /** Followed to the end of a fixed follow-up, without event or dropout. */
+  readonly completed: readonly Int32Array[];
+  readonly logHazardRatio: Float64Array | null;
+  readonly standardError: Float64Array | null;
+  readonly medians: readonly [Float64Array, Float64Array] | null;
+  readonly compensators: readonly [Float64Array, Float64Array] | null;
+  /** In the order of the plan's statistics. */
+  readonly statistics: readonly StatisticColumns[];
+  /** Where it is wanted of a plan with a cohort. */
+  readonly conduct: ConductColumns | null;
+}
+
+const byArm = (arms: number, rows: number) => Array.from({ length: arms }, () => new Int32Array(rows));
+
+/** Empty columns of `rows` rows for each look of what `wants` asks. */
+export function createColumns(plan: KernelPlan, rows: number, wants: Wants): Columns[] {
+  if (wants.compensators && plan.compensators === null)
+    throw new RangeError('compensators are wanted of a trial whose hazards are not piecewise constant');
+  return plan.looks.map(() => ({
+    rows,
+    performed: new Uint8Array(rows),
+    z: new Float64Array(rows),
+    analysisTime: new Float64Array(rows),
+    reached: new Uint8Array(rows),
+    enrolled: byArm(plan.sizes.length, rows),
+    events: byArm(plan.sizes.length, rows),
+    dropouts: byArm(plan.sizes.length, rows),
+    completed: byArm(plan.sizes.length, rows),
+    logHazardRatio: wants.hazardRatio ? new Float64Array(rows) : null,
+    standardError: wants.hazardRatio ? new Float64Array(rows) : null,
+    medians: wants.medians ? [new Float64Array(rows), new Float64Array(rows)] : null,
+    compensators: wants.compensators ? [new Float64Array(rows), new Float64Array(rows)] : null,
+    statistics: createStatisticColumns(plan.statistics, rows),
+    conduct: wants.conduct && plan.cohort !== null ? createConductColumns(plan.sizes.length, rows) : null,
+  }));
+}
+
+/** Anything that simulates like ../twoArms.ts. */
+export type Simulate = (
+  plan: KernelPlan,
+  key: StreamKey,
+  first: number,
+  count: number,
+  wants: Wants,
+) => readonly Columns[];

@@ -1,0 +1,123 @@
+/**
+ * The words of a comparison at a cut: whom it compares, in which stratum and group, from when on (the origin).
+ *
+ * word = key << 2 | event << 1 | group, key = cut − time since the origin, so ascending words are descending times (key.ts).
+ */
+
+import type { Patients } from '../draw/patients.ts';
+import type { TablesPlan } from '../plan/statisticsPlan.ts';
+import type { Observation } from './observation.ts';
+
+/** Words of a comparison, stratum after stratum from firsts[stratum] to firsts[stratum + 1], each with its patient. */
+export interface Words {
+  readonly words: Int32Array;
+  readonly members: Int32Array;
+  readonly firsts: Int32Array;
+  /** Keys at which treated patients were not treated yet, stratum after stratum in the same way; of time-dependent treatment. */
+  readonly switches: Int32Array;
+  readonly switchFirsts: Int32Array;
+}
+
+export function createWords(n: number, strata: number, switching: boolean): Words {
+  return {
+    words: new Int32Array(n),
+    members: new Int32Array(n),
+    firsts: new Int32Array(strata + 1),
+    switches: new Int32Array(switching ? n : 0),
+    switchFirsts: new Int32Array(strata + 1),
+  };
+}
+
+/** Whom the plain comparison of an arm with the control is about: everybody, as randomised. */
+export function plainComparison(arm: number): Comparison {
+  return { arm, stratumOf: null, byCentre: false, strata: 1, origin: { kind: 'randomisation', ticks: 0 } };
+}
+
+export type Comparison = Pick<TablesPlan, 'arm' | 'byCentre' | 'strata' | 'origin'> & {
+  readonly stratumOf: readonly number[] | null;
+};
+
+const places = { words: new Int32Array(1), switches: new Int32Array(1) };
+
+/** Gather the words of a comparison at `cut`. */
+export function gather(
+  { arm, stratumOf, byCentre, strata, origin }: Comparison,
+  { n, arm: armOf, cell, centre, start }: Patients,
+  observed: Observation,
+  cut: number,
+  cellStrata: number,
+  into: Words,
+): void {
+  const { words, members, firsts, switches, switchFirsts } = into;
+  const { kind, ticks: landmark } = origin;
+  const exact = kind === 'exactTimes';
+  const time = exact ? observed.trueTime : observed.time;
+  const event = exact ? observed.trueEvent : observed.event;
+  const switching = kind === 'timeDependent';
+  const asRandomised = kind === 'randomisation' || exact;
+  if (places.words.length <= strata) {
+    places.words = new Int32Array(strata + 1);
+    places.switches = new Int32Array(strata + 1);
+  }
+  const nextWord = places.words;
+  const nextSwitch = places.switches;
+  const alone = strata === 1;
+  // With several strata a first pass counts, the second one fills.
+  for (let pass = alone ? 1 : 0; pass < 2; pass++) {
+    if (pass === 0) {
+      firsts.fill(0);
+      switchFirsts.fill(0);
+    } else if (!alone) {
+      for (let s = 1; s <= strata; s++) {
+        firsts[s] += firsts[s - 1];
+        switchFirsts[s] += switchFirsts[s - 1];
+      }
+      nextWord.set(firsts);
+      nextSwitch.set(switchFirsts);
+    } else {
+      nextWord[0] = 0;
+      nextSwitch[0] = 0;
+    }
+    for (let i = 0; i < n; i++) {
+      const a = armOf[i];
+      if (a !== 0 && a !== arm) continue;
+      let u = time[i];
+      if (u < 0) continue;
+      let group = a === 0 ? 0 : 1;
+      let stratum = stratumOf === null ? 0 : stratumOf[cell[i]];
+      if (stratum < 0) continue;
+      if (byCentre) stratum += centre[i] * cellStrata;
+      let untreatedUntil = 0;
+      if (!asRandomised) {
+        const begins = start[i];
+        if (kind === 'treatmentStart') {
+          if (group === 1) {
+            if (begins > u) continue;
+            u -= begins;
+          }
+        } else if (kind === 'everTreated') {
+          if (begins > observed.onStudy[i]) group = 0;
+        } else if (kind === 'landmark') {
+          if (u <= landmark) continue;
+          if (begins > landmark) group = 0;
+          u -= landmark;
+        } else if (begins >= u) group = 0;
+        else if (group === 1) untreatedUntil = begins;
+      }
+      if (pass === 0) {
+        firsts[stratum + 1]++;
+        if (untreatedUntil > 0) switchFirsts[stratum + 1]++;
+        continue;
+      }
+      const place = nextWord[stratum]++;
+      words[place] = ((cut - u) << 2) | (event[i] << 1) | group;
+      members[place] = i;
+      if (switching && untreatedUntil > 0) switches[nextSwitch[stratum]++] = cut - untreatedUntil;
+    }
+  }
+  if (alone) {
+    firsts[0] = switchFirsts[0] = 0;
+    firsts[1] = nextWord[0];
+    switchFirsts[1] = nextSwitch[0];
+  }
+}

@@ -1,0 +1,154 @@
+/**
+ * Stage for statistics beyond the plain log-rank: risk tables of each comparison and stratification, filled once, then
+ * whatever the registry's definitions make of them.
+ */
+import type { Covariates, Definition, Look, Outcome } from '../../statistics/definition.ts';
+import { emptyOutcome } from '../../statistics/definition.ts';
+import { definitionOf } from '../../statistics/registry.ts';
+import {
+  createRiskTable,
+  fillArmSurvival,
+  fillPooledSurvival,
+  fillRiskTable,
+  fillSwitchingRiskTable,
+  type RiskTable,
+} from '../../statistics/riskTable.ts';
+import type { StatisticsPlan, TablesPlan } from '../plan/statisticsPlan.ts';
+
+/** One statistic's results, one row a replicate. */
+export interface StatisticColumns {
+  /** −Infinity for a hypothesis whose arm was dropped at an earlier look. */
+  readonly z: Float64Array;
+  readonly estimate: Float64Array;
+  readonly information: Float64Array;
+}
+
+export function createStatisticColumns(plan: StatisticsPlan | null, rows: number): StatisticColumns[] {
+  return (plan?.statistics ?? []).map(() => ({
+    z: new Float64Array(rows),
+    estimate: new Float64Array(rows),
+    information: new Float64Array(rows),
+  }));
+}
+
+/** The tables of one comparison, with room for what they need; and the definitions that read them. */
+export class StatisticsStage {
+  private readonly looks: { readonly look: Look & { tables: RiskTable[] }; readonly plan: TablesPlan }[];
+  private readonly definitions: readonly Definition[];
+  private readonly plan: StatisticsPlan;
+  private readonly outcome: Outcome = emptyOutcome();
+
+  /** `capacity`: patients of the largest comparison. */
+  constructor(plan: StatisticsPlan, unit: number, capacity: number) {
+    this.plan = plan;
+    this.definitions = plan.statistics.map(({ statistic }) => definitionOf(statistic));
+    this.looks = plan.tables.map((tables) => ({
+      plan: tables,
+      look: {
+        // Strata share the patients out: each table grows to what its stratum has had.
+        tables: Array.from({ length: tables.strata }, () => createRiskTable(tables.strata === 1 ? capacity : 0)),
+        cut: 0,
+        unit,
+        sides: plan.sides,
+      },
+    }));
+  }
+
+  /** Fill stratum `stratum` of tables `tables` from n sorted words, and m sorted switches of time-dependent treatment. */
+  fill(tables: number, stratum: number, words: Int32Array, n: number, switches?: Int32Array, m = 0): void {
+    const { look, plan } = this.looks[tables];
+    let table = look.tables[stratum];
+    if (table.keys.length < n) {
+      table = createRiskTable(Math.max(8, 2 * n));
+      look.tables[stratum] = table;
+    }
+    if (switches === undefined) fillRiskTable(words, n, table);
+    else fillSwitchingRiskTable(words, n, switches, m, table);
+    if (plan.pooledSurvival) fillPooledSurvival(table);
+    if (plan.armSurvival) fillArmSurvival(table);
+  }
+
+  /** What of a trial's one table is read: the table itself, its pooled survival, that of its arms. */
+  get reads(): { readonly table: boolean; readonly pooledSurvival: boolean; readonly armSurvival: boolean } {
+    const any = (of: (plan: TablesPlan) => boolean) => this.looks.some(({ plan }) => of(plan));
+    return {
+      table: any(() => true),
+      pooledSurvival: any(({ pooledSurvival }) => pooledSurvival),
+      armSurvival: any(({ armSurvival }) => armSurvival),
+    };
+  }
+
+  /** Let the tables of a trial without strata share columns that are filled elsewhere. */
+  attach(columns: Omit<RiskTable, 'rows' | 'patients' | 'patients1'>): void {
+    for (const { look } of this.looks) Object.assign(look.tables[0], columns);
+  }
+
+  /** Hand over the covariates of all strata of tables `tables`. */
+  adjust(tables: number, covariates: readonly Covariates[]): void {
+    Object.assign(this.looks[tables].look, { covariates });
+  }
+
+  /** The strata of tables `tables`, as they were last filled. */
+  strata(tables: number): readonly RiskTable[] {
+    return this.looks[tables].look.tables;
+  }
+
+  /** Statistic `s` of the tables filled, into row `row`. */
+  compute(s: number, cut: number, columns: StatisticColumns, row: number): void {
+    const { statistic, tables } = this.plan.statistics[s];
+    const { look } = this.looks[tables];
+    look.cut = cut;
+    this.definitions[s].compute(look, statistic, this.outcome);
+    columns.z[row] = this.outcome.z;
+    columns.estimate[row] = this.outcome.estimate;
+    columns.information[row] = this.outcome.information;
+  }
+
+  /** Tables `t`, its columns filled with `rows` rows of n patients, n1 of them experimental. */
+  private finish(t: number, rows: number, n: number, n1: number): void {
+    const table = this.looks[t].look.tables[0];
+    table.rows = rows;
+    table.patients = n;
+    table.patients1 = n1;
+  }
+
+  /** All statistics of a trial of two arms without strata, from its sorted words; `z` and `events` of the log-rank. */
+  ofTwoArms(
+    words: Int32Array,
+    n: number,
+    cut: number,
+    z: number,
+    events: number,
+    columns: readonly StatisticColumns[],
+    row: number,
+  ): void {
+    for (let t = 0; t < this.looks.length; t++) this.fill(t, 0, words, n);
+    this.computeAll(cut, z, events, columns, row);
+  }
+
+  /** The same from attached columns that hold `rows` rows, with the survival that is read. */
+  ofAttached(
+    rows: number,
+    n: number,
+    n1: number,
+    cut: number,
+    z: number,
+    events: number,
+    columns: readonly StatisticColumns[],
+    row: number,
+  ): void {
+    for (let t = 0; t < this.looks.length; t++) this.finish(t, rows, n, n1);
+    this.computeAll(cut, z, events, columns, row);
+  }
+
+  private computeAll(cut: number, z: number, events: number, columns: readonly StatisticColumns[], row: number): void {
+    for (let s = 0; s < columns.length; s++) {
+      if (this.plan.statistics[s].tables >= 0) this.compute(s, cut, columns[s], row);
+      else {
+        columns[s].z[row] = z;
+        columns[s].estimate[row] = Number.NaN;
+        columns[s].information[row] = events;
+      }
+    }
+  }
+}

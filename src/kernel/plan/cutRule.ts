@@ -1,0 +1,85 @@
+/** When looks are due, in ticks. */
+import type { AnalysisRule, SimpleRule } from '../../trial/analysis.ts';
+import { mapRule, type RuleOf, simpleParts } from '../../trial/rule.ts';
+import { tickOf } from './ticks.ts';
+/** One condition for an analysis, in ticks. */
+export type SimpleCut =
+  | { readonly kind: 'events'; readonly events: number }
+  | { readonly kind: 'calendarTime' | 'sinceLook'; readonly ticks: number }
+  /** After the entry of patient `patients` in order of entry; 0 for the last. */
+  | { readonly kind: 'followUp'; readonly ticks: number; readonly patients: number };
+
+/** The analysis rule in ticks. */
+export type CutPlan = RuleOf<SimpleCut>;
+
+/** Events as a step function of z: events[i] where z[i − 1] ≤ z < z[i]; one more of events than of z. */
+export interface EventSteps {
+  readonly z: readonly number[];
+  readonly events: readonly number[];
+}
+
+/** Events that the final analysis waits for after z at the look of `steps`. */
+export function eventsAfter(steps: EventSteps, z: number): number {
+  let i = 0;
+  while (i < steps.z.length && steps.z[i] <= z) i++;
+  return steps.events[i];
+}
+
+/** The rule with the first event count in it replaced. */
+export function withEvents(rule: CutPlan, events: number): CutPlan {
+  let found = false;
+  return mapRule(rule, (part: SimpleCut): SimpleCut => {
+    if (found || part.kind !== 'events') return part;
+    found = true;
+    return { kind: 'events', events };
+  });
+}
+
+/** The rules of all looks in ticks, the final one last. */
+export function planCuts(rules: readonly AnalysisRule[], scanned: boolean, ticksPerUnit: number): CutPlan[] {
+  let before: number | null = 0;
+  return rules.map((rule) => {
+    const cut = planCut(rule, before, scanned, ticksPerUnit);
+    before = timeAfterAnchor(rule, before);
+    return cut;
+  });
+}
+
+/**
+ * How long after its anchor (the first possible entry, a patient's entry) a look is, the look before `before` after its own;
+ * null where it waits for events alone.
+ */
+function timeAfterAnchor(rule: AnalysisRule, before: number | null): number | null {
+  const timed = simpleParts(rule).map((part) => {
+    if (part.kind === 'sinceLook') return before === null ? null : before + part.time;
+    return part.kind === 'calendarTime' || part.kind === 'followUp' ? part.time : null;
+  });
+  return timed.find((time) => time !== null) ?? null;
+}
+
+/**
+ * Ticks from the look before, `before` after its anchor, to a look `time` later: to the tick nearest the sum, not the sum of
+ * two rounded times. After a look that waited for events seen at scans a tick more, or what scans see at this very time could
+ * be a tick late for it.
+ */
+function ticksSinceLook(time: number, before: number | null, scanned: boolean, ticksPerUnit: number): number {
+  if (before !== null) return tickOf(before + time, ticksPerUnit) - tickOf(before, ticksPerUnit);
+  return tickOf(time, ticksPerUnit) + (scanned ? 1 : 0);
+}
+
+function planCut(rule: AnalysisRule, before: number | null, scanned: boolean, ticksPerUnit: number): CutPlan {
+  return mapRule(rule, (part: SimpleRule): SimpleCut => {
+    switch (part.kind) {
+      case 'events':
+        return part;
+      case 'calendarTime':
+        return { kind: 'calendarTime', ticks: tickOf(part.time, ticksPerUnit) };
+      case 'sinceLook':
+        return { kind: 'sinceLook', ticks: ticksSinceLook(part.time, before, scanned, ticksPerUnit) };
+      case 'informationFraction':
+        throw new RangeError('an information fraction must be turned into events before it is simulated');
+      case 'followUp':
+        return { kind: 'followUp', ticks: tickOf(part.time, ticksPerUnit), patients: part.patients ?? 0 };
+    }
+  });
+}

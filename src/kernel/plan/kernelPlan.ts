@@ -1,0 +1,146 @@
+/**
+ * A trial compiled for the kernel: plain data (it crosses to worker threads), times in integer ticks.
+ *
+ * One tick is a power-of-two fraction of the accrual period where the horizon allows, at most 2^27 to the period and
+ * 2^29 to the horizon, so that a calendar time shifted left by two still fits a signed 32-bit word.
+ */
+
+import { binaryExponent, powerOfTwo } from '../../elementary/powersOfTwo.ts';
+import { type Expectation, expectationOf } from '../../expectation/expectation.ts';
+import { accrualDuration } from '../../trial/accrual.ts';
+import { centreCount } from '../../trial/centres.ts';
+import type { Test } from '../../trial/comparisons.ts';
+import { followUpOfEach } from '../../trial/followUpOfEach.ts';
+import { NOBODY } from '../../trial/population.ts';
+import { armsOf, hasCohort, sizesOf, type Trial, testsOf } from '../../trial/trial.ts';
+import type { CohortPlan } from './cohortPlan.ts';
+import { type CompensatorPlan, planCompensator } from './compensatorPlan.ts';
+import { type CutPlan, type EventSteps, planCuts } from './cutRule.ts';
+import { type EntryPlan, planEntry } from './entryLaw.ts';
+import { type ExitPlan, planExit } from './exitLaw.ts';
+import { horizon } from './horizon.ts';
+import { hasOwnTimes, isCohort, planCohort } from './planCohort.ts';
+import { planStatistics, type StatisticsPlan } from './statisticsPlan.ts';
+import { NEVER, QUANTUM } from './ticks.ts';
+
+/** One analysis of a replicate, and the z that end the replicate there (±Infinity for none). */
+export interface LookPlan {
+  readonly cut: CutPlan;
+  readonly stopAbove: number;
+  readonly stopBelow: number;
+  /** Before the final analysis estimates beyond z are made where z reaches one of these; NaN elsewhere. */
+  readonly estimateAbove: number;
+  readonly estimateBelow: number;
+  /** What the look's z makes of the events that the final analysis waits for; null where it leaves them. */
+  readonly reestimation: EventSteps | null;
+}
+
+/** Arm 0 is the control, the others experimental; patients of arm 0 come first in every array, then those of arm 1. */
+export interface KernelPlan {
+  readonly sizes: readonly number[];
+  /** Patients of each arm in one allocation block. */
+  readonly block: readonly number[];
+  readonly ticksPerUnit: number;
+  /** When the last look takes place whatever its rule says; a replicate that gets there is counted as not having reached it. */
+  readonly horizonTicks: number;
+  /** On study, to the end of each patient's fixed follow-up; NEVER where it has none. */
+  readonly followUpTicks: number;
+  readonly entry: EntryPlan;
+  /** By arm, of one that enters at times of its own, all uniform; null where both enter by `entry`. */
+  readonly ownEntries: readonly [EntryPlan | null, EntryPlan | null] | null;
+  /** By arm; of patients who differ those of the first cell, the rest is in `cohort`. */
+  readonly exits: readonly ExitPlan[];
+  /** The final analysis last. */
+  readonly looks: readonly LookPlan[];
+  /** Null where an arm's hazard is not piecewise constant: no compensators can be had. */
+  readonly compensators: readonly [CompensatorPlan, CompensatorPlan] | null;
+  /** Statistics beyond the plain log-rank of the first comparison; null for none. */
+  readonly statistics: StatisticsPlan | null;
+  /** Strata, covariates or more than two arms; null for two arms of patients who are all alike. */
+  readonly cohort: CohortPlan | null;
+}
+
+function planOwnEntries(trial: Trial, ticksPerUnit: number): KernelPlan['ownEntries'] {
+  const arms = armsOf(trial);
+  if (arms.every(({ accrual }) => accrual === undefined)) return null;
+  if (hasCohort(trial)) throw new RangeError('planKernel: arms enter apart only in a plain trial of two arms');
+  const sizes = sizesOf(trial);
+  const last = accrualDuration(trial.accrual, trial.patients);
+  if (arms.some(({ accrual }, a) => accrual && accrualDuration(accrual, sizes[a]) > last))
+    throw new RangeError('planKernel: an arm enters later than the trial does');
+  const [control, experimental] = arms.map(({ accrual }, a) =>
+    accrual ? planEntry({ ...trial, accrual, patients: sizes[a] }, ticksPerUnit) : null,
+  );
+  return [control, experimental];
+}
+
+function planCompensators(trial: Trial, ticksPerUnit: number): KernelPlan['compensators'] {
+  // Martingales of the first comparison; of arms that may be dropped they are stopped elsewhere.
+  if (armsOf(trial).length > 2 || trial.family?.dropping || hasOwnTimes(trial)) return null;
+  const followUp = followUpOfEach(trial);
+  const control = planCompensator(trial.control.law, ticksPerUnit, NEVER, followUp);
+  const experimental = planCompensator(trial.experimental.law, ticksPerUnit, NEVER, followUp);
+  return control && experimental && [control, experimental];
+}
+
+/** The z at or beyond which a look ends a replicate: what need not be simulated any further. */
+export interface Stop {
+  readonly above: number;
+  readonly below: number;
+  /** The z of this look for which estimates beyond it are wanted, ≥ and ≤; left out: every z. */
+  readonly estimates?: { readonly above: number; readonly below: number };
+  readonly reestimation?: EventSteps;
+}
+
+/**
+ * Compile a trial. Preconditions: a validated trial (a patient an arm or more, accrual that reaches N).
+ * `stops`: one a look, none for replicates that run to the end. `tests`: what is computed, the deciding test first.
+ * `expected`: what the trial is expected to see, where that is known already.
+ */
+export function planKernel(
+  trial: Trial,
+  stops?: readonly Stop[],
+  tests: readonly Test[] = testsOf(trial),
+  expected: Expectation = expectationOf(trial),
+): KernelPlan {
+  if (!Number.isInteger(trial.patients) || trial.patients < armsOf(trial).length)
+    throw new RangeError(`planKernel: ${trial.patients} patients in ${armsOf(trial).length} arms`);
+  const duration = accrualDuration(trial.accrual, trial.patients);
+  // Re-estimated event counts take longer than those planned.
+  const most = Math.max(0, ...(stops ?? []).flatMap(({ reestimation }) => reestimation?.events ?? []));
+  const end = horizon(expected, most);
+  // Where everybody enters at once the clock is that of the follow-up.
+  const period = duration > 0 ? duration : end;
+  const whole = binaryExponent(end / period);
+  const shift = Math.max(0, (end / period > powerOfTwo(whole) ? whole + 1 : whole) - 2);
+  const ticksPerUnit = powerOfTwo(27 - shift) / period;
+  const arms = armsOf(trial);
+  const population = trial.population ?? NOBODY;
+  const { cells } = expected.mix;
+  return {
+    sizes: sizesOf(trial),
+    block: arms.map(({ weight }) => weight),
+    ticksPerUnit,
+    horizonTicks: Math.min(NEVER - QUANTUM, Math.ceil(end * ticksPerUnit)),
+    entry: planEntry(trial, ticksPerUnit),
+    followUpTicks: Math.min(NEVER, Math.round(followUpOfEach(trial) * ticksPerUnit)),
+    ownEntries: planOwnEntries(trial, ticksPerUnit),
+    exits: arms.map((arm) => planExit(arm, ticksPerUnit, followUpOfEach(trial))),
+    looks: planCuts([...(trial.interims ?? []), trial.analysis], trial.scans !== undefined, ticksPerUnit).map(
+      (cut, k) => ({
+        cut,
+        stopAbove: stops?.[k]?.above ?? Number.POSITIVE_INFINITY,
+        stopBelow: stops?.[k]?.below ?? Number.NEGATIVE_INFINITY,
+        estimateAbove: stops?.[k]?.estimates?.above ?? Number.NEGATIVE_INFINITY,
+        estimateBelow: stops?.[k]?.estimates?.below ?? Number.NEGATIVE_INFINITY,
+        reestimation: stops?.[k]?.reestimation ?? null,
+      }),
+    ),
+    compensators: planCompensators(trial, ticksPerUnit),
+    statistics: planStatistics(trial, tests, population, cells, {
+      ticksPerUnit,
+      centres: trial.centres ? centreCount(trial.centres) : 1,
+    }),
+    cohort: isCohort(trial, tests) ? planCohort(trial, ticksPerUnit, cells, tests.length) : null,
+  };
+}

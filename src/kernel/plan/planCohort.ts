@@ -1,0 +1,170 @@
+/** A trial whose patients differ by more than one of two arms, compiled: cells, starts, centres, randomisation, scans. */
+import { log } from '../../elementary/log.ts';
+import { square } from '../../elementary/square.ts';
+import { invertLaw } from '../../survival/law.ts';
+import { CENTRE, type Centres, centreCount } from '../../trial/centres.ts';
+import type { Test } from '../../trial/comparisons.ts';
+import { type Cell, multiplied, type Population, strataOf } from '../../trial/population.ts';
+import type { Randomisation } from '../../trial/randomisation.ts';
+import type { Region } from '../../trial/region.ts';
+import type { ScanSchedule } from '../../trial/scans.ts';
+import { type Arm, armsOf, hasCohort, sizesOf, type Trial } from '../../trial/trial.ts';
+import type {
+  CentresPlan,
+  CohortPlan,
+  DroppingPlan,
+  RandomisationPlan,
+  RegionPlan,
+  SchedulePlan,
+  StartPlan,
+} from './cohortPlan.ts';
+import { hypothesesOf } from './statisticsPlan.ts';
+import { tickOf } from './ticks.ts';
+
+/** Whether patients of an arm have steps of hazard of their own, by when each starts the ICI. */
+function hasOwnSteps({ start }: Arm): boolean {
+  return start !== undefined && start.effect !== null && start.lag.kind !== 'fixed';
+}
+
+/** Whether events of patients follow another law than their arm's, or are known later than they happen. */
+export function hasOwnTimes(trial: Trial): boolean {
+  const { centres, randomisation, scans } = trial;
+  return centres !== undefined || randomisation !== undefined || scans !== undefined || armsOf(trial).some(hasOwnSteps);
+}
+
+/** Whether patients differ by more than one of two arms, or are compared by more than that. */
+export function isCohort(trial: Trial, tests: readonly Test[]): boolean {
+  return hasCohort(trial) || tests.some(({ origin }) => origin !== undefined && origin.kind !== 'randomisation');
+}
+
+/** Precondition: isCohort. `judged`: tests of a hypothesis, by the first of which its arm is dropped. */
+export function planCohort(trial: Trial, ticksPerUnit: number, cells: readonly Cell[], judged: number): CohortPlan {
+  const { centres, scans } = trial;
+  const arms = armsOf(trial);
+  const covariates = trial.population?.covariates ?? [];
+  const factors = trial.population?.factors ?? [];
+  const frailty = centres && (centres.frailty !== null || centres.effectSd > 0);
+  let cumulative = 0;
+  return {
+    laws: arms.map(({ law }, arm) =>
+      cells.map(({ multiplier, experimentalMultiplier }) =>
+        invertLaw(multiplied(law, arm === 0 ? multiplier : experimentalMultiplier)),
+      ),
+    ),
+    dropoutHazards: arms.map(({ dropoutHazard }) => dropoutHazard),
+    cells: cells.map(({ prevalence }, c) => {
+      cumulative += prevalence;
+      return c === cells.length - 1 ? 1 : cumulative;
+    }),
+    covariates: covariates.map(({ sd, hazardRatio }) => ({ sd, logHazardRatio: log(hazardRatio) })),
+    multipliers: arms.map((_, arm) =>
+      cells.map(({ multiplier, experimentalMultiplier }) => (arm === 0 ? multiplier : experimentalMultiplier)),
+    ),
+    dropping: planDropping(trial, judged),
+    levels: factors.map(({ levels }, f) => ({ levelOf: cells.map((cell) => cell.levels[f]), levels: levels.length })),
+    randomisation: planRandomisation(trial, cells),
+    centres: centres ? planCentres(centres, ticksPerUnit) : null,
+    frailty: centres && frailty ? { hazard: centres.frailty, effectSd: centres.effectSd } : null,
+    starts: arms.map((arm) => planStart(arm)),
+    scans: scans
+      ? {
+          schedules: scans.schedules.map((schedule) => planSchedule(schedule, ticksPerUnit)),
+          deaths:
+            scans.deaths?.kind === 'hazard'
+              ? { kind: 'hazard', hazard: scans.deaths.hazard, laws: arms.map(({ law }) => law) }
+              : scans.deaths,
+        }
+      : null,
+  };
+}
+
+function planStart(arm: Arm): StartPlan | null {
+  const { start, law } = arm;
+  if (start === undefined) return null;
+  const { effect, lag } = start;
+  return { lag, own: effect !== null && hasOwnSteps(arm) ? { effect, clock: law.clock } : null };
+}
+
+function planSchedule({ starts, intervals, jitter, missed }: ScanSchedule, ticksPerUnit: number): SchedulePlan {
+  // Scans more often than once a tick are one a tick.
+  const inTicks = intervals.map((interval) => Math.max(1, interval * ticksPerUnit));
+  return {
+    starts: starts.map((start) => start * ticksPerUnit),
+    intervals: inTicks,
+    jitter: Math.min(jitter * ticksPerUnit, Math.min(...inTicks) / 2),
+    missed,
+  };
+}
+
+function planCentres({ regions, recruit }: Centres, ticksPerUnit: number): CentresPlan {
+  const ticks = (time: number) => tickOf(time, ticksPerUnit);
+  return {
+    recruit,
+    regions: regions.map((region: Region): RegionPlan => {
+      const { centres, start, opening, rate, variation, cap } = region;
+      return {
+        centres,
+        opening:
+          opening.kind === 'list'
+            ? { kind: 'list', ticks: opening.times.map((time) => ticks(start + time)) }
+            : { kind: opening.kind, start: ticks(start), over: ticks(opening.over) },
+        rate: rate / ticksPerUnit,
+        shape: variation > 0 ? 1 / square(variation) : 0,
+        cap,
+      };
+    }),
+  };
+}
+
+/** Without a rule of its own a trial with centres fills its arms exactly, in random order. */
+function planRandomisation(trial: Trial, cells: readonly Cell[]): RandomisationPlan | null {
+  const { centres, patients, population } = trial;
+  if (trial.randomisation === undefined && centres === undefined) return null;
+  const rule: Randomisation = trial.randomisation ?? { kind: 'permutedBlocks', sizes: [patients], stratifiedBy: [] };
+  // One block of everybody has the arms' sizes.
+  const weights = trial.randomisation === undefined ? sizesOf(trial) : armsOf(trial).map(({ weight }) => weight);
+  const people: Pick<Population, 'factors'> = population ?? { factors: [] };
+  switch (rule.kind) {
+    case 'complete':
+      return { kind: 'complete', weights };
+    case 'permutedBlocks': {
+      const { of: ofCell, count: ofCells } = strataOf(people, cells, rule.stratifiedBy, null);
+      const byCentre = rule.stratifiedBy.includes(CENTRE) && centres !== undefined;
+      const count = ofCells * (byCentre && centres ? centreCount(centres) : 1);
+      return { kind: 'permutedBlocks', weights, sizes: rule.sizes, strata: { byCentre, ofCell, ofCells, count } };
+    }
+    case 'minimisation':
+      return {
+        kind: 'minimisation',
+        weights,
+        probability: rule.probability,
+        factors: rule.factors.map((name) => {
+          const f = people.factors.findIndex((factor) => factor.name === name);
+          if (f < 0) return { levelOf: null, levels: centres ? centreCount(centres) : 1 };
+          return { levelOf: cells.map(({ levels }) => levels[f]), levels: people.factors[f].levels.length };
+        }),
+      };
+  }
+}
+
+const NONE = Number.NEGATIVE_INFINITY;
+
+function planDropping(trial: Trial, judged: number): DroppingPlan | null {
+  const dropping = trial.family?.dropping ?? null;
+  const hypotheses = hypothesesOf(trial);
+  const looks = (trial.interims ?? []).length + 1;
+  const atEach = (of: (look: number) => number, none: number) =>
+    Array.from({ length: looks }, (_, look) => (look === looks - 1 ? none : of(look)));
+  return (
+    dropping && {
+      atMost: atEach((look) => (dropping.kind === 'z' ? dropping.atMost[look] : NONE), NONE),
+      keep: atEach((look) => (dropping.kind === 'keepBest' ? dropping.arms[look] : 0), 0),
+      judgedBy: armsOf(trial)
+        .slice(1)
+        .map((_, k) => {
+          const first = hypotheses.findIndex(({ arm }) => arm === k + 1);
+          return Math.max(0, first) * judged;
+        }),
+    }
+  );
+}

@@ -1,0 +1,148 @@
+/** The statistics that a trial asks for, compiled: which comparisons, strata and covariates they read. */
+import type { Statistic } from '../../statistics/definition.ts';
+import { definitionOf } from '../../statistics/registry.ts';
+import { CENTRE } from '../../trial/centres.ts';
+import { firstHypothesis, type Hypothesis, type Test } from '../../trial/comparisons.ts';
+import { type Origin, RANDOMISATION } from '../../trial/origin.ts';
+import { type Cell, type Population, strataOf } from '../../trial/population.ts';
+import { isPlainLogRank, type Trial } from '../../trial/trial.ts';
+import { tickOf } from './ticks.ts';
+
+/** Patients that are compared, how they are divided into strata, and what is known of them besides. */
+export interface TablesPlan {
+  readonly hypothesis: number;
+  /** Experimental arm that is compared with arm 0. */
+  readonly arm: number;
+  /** Stratum of the patients of each cell, −1 for cells that are not compared; `cellStrata` of them. */
+  readonly stratumOf: readonly number[];
+  readonly cellStrata: number;
+  /** Whether each centre has strata of its own: stratum = centre × cellStrata + stratumOf[cell]. */
+  readonly byCentre: boolean;
+  readonly strata: number;
+  /** Whom is compared from when on; `ticks` of a landmark. */
+  readonly origin: { readonly kind: Origin['kind']; readonly ticks: number };
+  readonly pooledSurvival: boolean;
+  readonly armSurvival: boolean;
+  /** Covariates of an adjusted model: values by cell, and indices of continuous covariates. */
+  readonly adjusts: { readonly byCell: readonly (readonly number[])[]; readonly covariates: readonly number[] } | null;
+}
+
+/** One test of one hypothesis. */
+export interface StatisticPlan {
+  readonly statistic: Statistic;
+  readonly hypothesis: number;
+  /** Index of its tables; −1 for the log-rank of the first comparison that the kernel makes anyway. */
+  readonly tables: number;
+}
+
+/** Everything that is computed at a look, tests of a hypothesis one after another, then those of the next. */
+export interface StatisticsPlan {
+  readonly tables: readonly TablesPlan[];
+  readonly statistics: readonly StatisticPlan[];
+  readonly tests: number;
+  readonly sides: 1 | 2;
+}
+
+/** The hypotheses of a trial; the first arm against the control where it states none. */
+export function hypothesesOf(trial: Pick<Trial, 'family' | 'experimental' | 'control'>): readonly Hypothesis[] {
+  return trial.family?.hypotheses ?? [firstHypothesis(trial.experimental.name, trial.control.name)];
+}
+
+function planTables(
+  test: Test,
+  { arm, subgroup }: Hypothesis,
+  hypothesis: number,
+  population: Population,
+  cells: readonly Cell[],
+  scale: Scale,
+): TablesPlan {
+  const { factors, covariates } = population;
+  const factorAt = (name: string) => factors.findIndex((factor) => factor.name === name);
+  const { of: stratumOf, count: cellStrata } = strataOf(population, cells, test.stratifiedBy, subgroup);
+  const byCentre = test.stratifiedBy.includes(CENTRE);
+  const { origin = RANDOMISATION } = test;
+  const definition = definitionOf(test.statistic);
+  const dummies = test.adjustedFor.map(factorAt).filter((f) => f >= 0);
+  const continuous = test.adjustedFor
+    .map((name) => covariates.findIndex((covariate) => covariate.name === name))
+    .filter((c) => c >= 0);
+  return {
+    hypothesis,
+    arm,
+    stratumOf,
+    cellStrata,
+    byCentre,
+    strata: byCentre ? cellStrata * scale.centres : cellStrata,
+    origin: { kind: origin.kind, ticks: origin.kind === 'landmark' ? tickOf(origin.at, scale.ticksPerUnit) : 0 },
+    pooledSurvival: definition.uses.pooledSurvival === true,
+    armSurvival: definition.uses.armSurvival === true,
+    adjusts:
+      test.adjustedFor.length === 0
+        ? null
+        : {
+            byCell: cells.map(({ levels }) =>
+              dummies.flatMap((f) => factors[f].levels.slice(1).map((_, l) => (levels[f] === l + 1 ? 1 : 0))),
+            ),
+            covariates: continuous,
+          },
+  };
+}
+
+/**
+ * The tables that the observed hazard ratio is estimated from, in the strata of the deciding test: those of the first
+ * statistic where it compares everybody of the first comparison as randomised; −1 for unstratified.
+ */
+export function tablesOfHazardRatio(plan: StatisticsPlan | null): number {
+  const at = plan?.statistics[0]?.tables ?? -1;
+  if (plan === null || at < 0) return -1;
+  const { arm, strata, stratumOf, origin } = plan.tables[at];
+  const everybody = stratumOf.every((stratum) => stratum >= 0);
+  return arm === 1 && strata > 1 && everybody && origin.kind === 'randomisation' ? at : -1;
+}
+
+/** What tables depend on beside the trial's tests. */
+export interface Scale {
+  readonly ticksPerUnit: number;
+  readonly centres: number;
+}
+
+/** Compile `tests` of every hypothesis; null where the plain log-rank of one comparison is all there is. */
+export function planStatistics(
+  trial: Trial,
+  tests: readonly Test[],
+  population: Population,
+  cells: readonly Cell[],
+  scale: Scale,
+): StatisticsPlan | null {
+  const hypotheses = hypothesesOf(trial);
+  if (trial.family === undefined && tests.length === 1 && isPlainLogRank(tests[0])) return null;
+  const tables: TablesPlan[] = [];
+  const statistics: StatisticPlan[] = [];
+  hypotheses.forEach((hypothesis, h) => {
+    for (const test of tests) {
+      const plain = h === 0 && hypothesis.arm === 1 && hypothesis.subgroup === null && isPlainLogRank(test);
+      if (plain) {
+        statistics.push({ statistic: test.statistic, hypothesis: h, tables: -1 });
+        continue;
+      }
+      const wanted = planTables(test, hypothesis, h, population, cells, scale);
+      const same = (other: TablesPlan) =>
+        other.hypothesis === h &&
+        other.byCentre === wanted.byCentre &&
+        other.origin.kind === wanted.origin.kind &&
+        other.origin.ticks === wanted.origin.ticks &&
+        other.stratumOf.every((s, c) => s === wanted.stratumOf[c]) &&
+        JSON.stringify(other.adjusts) === JSON.stringify(wanted.adjusts);
+      const at = tables.findIndex(same);
+      if (at < 0) tables.push(wanted);
+      else
+        tables[at] = {
+          ...tables[at],
+          pooledSurvival: tables[at].pooledSurvival || wanted.pooledSurvival,
+          armSurvival: tables[at].armSurvival || wanted.armSurvival,
+        };
+      statistics.push({ statistic: test.statistic, hypothesis: h, tables: at < 0 ? tables.length - 1 : at });
+    }
+  });
+  return { tables, statistics, tests: tests.length, sides: trial.test.sides };
+}

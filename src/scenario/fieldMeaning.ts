@@ -1,0 +1,30 @@
+/** What the fields of a scenario mean, and which named part of the scenario each belongs to. */
+import { type FieldMeaning, meaningAt, type Owner } from './meaning.ts';
+import type { Path } from './problems.ts';
+import { scenarioSchema } from './schema.ts';
+
+/** The innermost element with a name on the way along `path` into `root`. */
+function ownerOf(path: Path, root: unknown): Owner | null {
+  let owner: Owner | null = null;
+  let at = root;
+  path.forEach((step, i) => {
+    at = at !== null && typeof at === 'object' ? (at as Record<string | number, unknown>)[step] : undefined;
+    if (typeof step !== 'number' || at === null || typeof at !== 'object') return;
+    const { name } = at as { name?: unknown };
+    if (typeof name === 'string') owner = { list: String(path[i - 1]), name: name.trim() };
+  });
+  return owner;
+}
+
+/** What the value at `path` means; null of a field that is no planning value. `root`: the content of the scenario file. */
+export function fieldMeaning(path: Path, root: unknown): FieldMeaning | null {
+  const meaning = meaningAt(scenarioSchema, path);
+  return meaning === null ? null : { ...meaning, owner: ownerOf(path, root) };
+}
+
+/** The same of a value that says where it comes from, which only planning values do. @throws Error of one that the schema leaves without a meaning */
+export function planningMeaning(path: Path, root: unknown): FieldMeaning {
+  const meaning = fieldMeaning(path, root);
+  if (meaning === null) throw new Error(`the schema declares no meaning at ${path.join('.')}`);
+  return meaning;
+}
