@@ -1,5 +1,5 @@
 /** What a trial is expected to see: counts, the times of its looks and the events they wait for, each found once. */
-import { accrualDuration, cumulativeRate, timeAtCumulativeRate } from '../trial/accrual.ts';
+import { accrualDuration, expectedTimeOfEntry } from '../trial/accrual.ts';
 import type { AnalysisRule, SimpleRule } from '../trial/analysis.ts';
 import { latestRecruitment } from '../trial/latestRecruitment.ts';
 import { foldRule, LATER_OR_EARLIER, simpleParts } from '../trial/rule.ts';
@@ -57,14 +57,6 @@ interface Found {
 
 function usesLookBefore(rule: AnalysisRule): boolean {
   return simpleParts(rule).some(({ kind }) => kind === 'sinceLook');
-}
-
-/** When `patients` of the trial's are expected to have entered. */
-function expectedTimeOfEntry(trial: Trial, patients: number): number {
-  const { accrual } = trial;
-  const duration = accrualDuration(accrual, trial.patients);
-  if (patients >= trial.patients) return duration;
-  return timeAtCumulativeRate(accrual, (cumulativeRate(accrual, duration) * patients) / trial.patients);
 }
 
 class TrialExpectation implements Expectation {
@@ -162,14 +154,14 @@ class TrialExpectation implements Expectation {
   }
 
   private timeOfPart(rule: SimpleRule, previous: number): number {
-    const { trial } = this;
+    const { accrual, patients } = this.trial;
     switch (rule.kind) {
       case 'events':
         return this.timeOfEvents(rule.events);
       case 'calendarTime':
         return rule.time;
       case 'followUp':
-        return expectedTimeOfEntry(trial, rule.patients ?? trial.patients) + rule.time;
+        return expectedTimeOfEntry(accrual, patients, rule.patients) + rule.time;
       case 'sinceLook':
         return previous + rule.time;
       case 'informationFraction':

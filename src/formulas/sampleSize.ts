@@ -4,17 +4,19 @@
  * calendar times and follow-up stay.
  */
 
+import { exp } from '../elementary/exp.ts';
 import { grouped } from '../elementary/grouped.ts';
 import { log } from '../elementary/log.ts';
 import { averageHazardRatio } from '../expectation/averageHazardRatio.ts';
 import { effectSeen, hardlySeenText, noEffectText } from '../expectation/effectSeen.ts';
 import { type Expectation, expectationOf } from '../expectation/expectation.ts';
-import { findRoot } from '../maths/roots.ts';
+import { findRoot, findRootPair, type Pair } from '../maths/roots.ts';
 import { definitionOf } from '../statistics/registry.ts';
 import { constantHazardRatio } from '../survival/hazardRatio.ts';
-import { accrualDuration } from '../trial/accrual.ts';
+import { accrualDuration, expectedTimeOfEntry } from '../trial/accrual.ts';
 import { roundedByArm } from '../trial/allocation.ts';
-import { type AnalysisRule, changeCounts, scaleCounts } from '../trial/analysis.ts';
+import { type AnalysisRule, changeCounts, type SimpleRule, scaleCounts } from '../trial/analysis.ts';
+import { foldRule, LATER_OR_EARLIER } from '../trial/rule.ts';
 import { allocationBlock, armsOf, experimentalShare } from '../trial/trial.ts';
 import { alphaOneSided } from './criticalValue.ts';
 import { freedmanEvents } from './freedman.ts';
@@ -65,27 +67,38 @@ interface Attempt {
   readonly analysisTime: number;
 }
 
-function attempt(
-  planned: Expectation,
-  method: SampleSizeMethod,
-  power: number,
-  constant: number | null,
-  inflation: number,
-  n: number,
-): Attempt {
+/** The trial with n patients, its counts in proportion; not rounded, so that N is the root of a continuous function. */
+function sizedTo(planned: Expectation, n: number): Expectation {
   const { trial } = planned;
-  // Not rounded, so that N before rounding is the root of a continuous function.
+  if (n === trial.patients) return planned;
   const factor = n / trial.patients;
   const analysis = changeCounts(trial.analysis, (events) => events * factor);
-  const sized = expectationOf({ ...trial, patients: n, analysis }, planned);
+  return expectationOf({ ...trial, patients: n, analysis }, planned);
+}
+
+/** What a formula is asked. */
+interface Asked {
+  readonly method: SampleSizeMethod;
+  readonly power: number;
+  /** The hazard ratio where it is one and the same for everybody at all times. */
+  readonly constant: number | null;
+  readonly inflation: number;
+}
+
+function attempt(
+  sized: Expectation,
+  { method, power, constant, inflation }: Asked,
+  analysisTime: number = sized.analysisTime,
+): Attempt {
+  const { trial } = sized;
+  const n = trial.patients;
   const alpha = alphaOneSided(trial.test);
-  const share = experimentalShare(sized.trial);
-  const { analysisTime } = sized;
+  const share = experimentalShare(trial);
   const hazardRatio = constant ?? averageHazardRatio(sized, analysisTime);
   const reached = sized.events(analysisTime);
   const scale = scaleOf(method);
   if (scale !== null) {
-    const design = exponentialTrial(sized.trial, analysisTime);
+    const design = exponentialTrial(trial, analysisTime);
     const needed =
       design === null || reached === 0
         ? Number.POSITIVE_INFINITY
@@ -97,6 +110,44 @@ function attempt(
   const events = against ? Number.POSITIVE_INFINITY : inflation * formula(hazardRatio, alpha, power, share);
   const needed = reached === 0 ? Number.POSITIVE_INFINITY : (events * n) / reached;
   return { needed, events, reached, hazardRatio, analysisTime };
+}
+
+/** Whether an analysis comes later the more patients there are, as it waits for their events or for all of them to have entered. */
+function growsWithPatients(rule: AnalysisRule): boolean {
+  return foldRule(rule, ({ kind }: SimpleRule) => kind === 'events' || kind === 'followUp', {
+    laterOf: (parts) => parts.every(Boolean),
+    earlierOf: () => false,
+  });
+}
+
+/** When `rule` is due as far as calendar time t tells: events to come as many times later as there must be more of them. */
+function dueFrom({ trial }: Expectation, reached: number, t: number): number {
+  const { analysis, accrual, patients } = trial;
+  const time = (part: SimpleRule): number => {
+    if (part.kind === 'events') return (t * part.events) / reached;
+    return part.kind === 'followUp' ? expectedTimeOfEntry(accrual, patients, part.patients) + part.time : Number.NaN;
+  };
+  return foldRule(analysis, time, LATER_OR_EARLIER);
+}
+
+/**
+ * N and the time of its analysis together, where one grows with the other: at (N, t) the formula says how many patients it
+ * needs and the rule when it is due. Null where they are not found so.
+ */
+function findTogether(planned: Expectation, asked: Asked, from: Attempt): { n: number; here: Attempt } | null {
+  const { trial } = planned;
+  if (!growsWithPatients(trial.analysis)) return null;
+  let here = from;
+  const apart = ([logN, logT]: Pair): Pair => {
+    const t = exp(logT);
+    const sized = sizedTo(planned, exp(logN));
+    here = attempt(sized, asked, t);
+    return [logN - log(here.needed), logT - log(dueFrom(sized, here.reached, t))];
+  };
+  const found = findRootPair(apart, [log(Math.min(MOST_PATIENTS, from.needed)), log(from.analysisTime)]);
+  if (found === null || here.hazardRatio > 1 !== from.hazardRatio > 1) return null;
+  const n = exp(found[0]);
+  return n <= MOST_PATIENTS ? { n, here } : null;
 }
 
 /** No hope of finding a larger trial than this. */
@@ -122,7 +173,8 @@ export function sampleSize(
   if (!definitionOf(trial.test.statistic).ofHazardRatio) return no('the formula is about the log-rank test');
   const constant =
     trial.population === undefined ? constantHazardRatio(trial.experimental.law, trial.control.law) : null;
-  const size = (n: number) => attempt(expected, method, power, constant, inflation, n);
+  const asked: Asked = { method, power, constant, inflation };
+  const size = (n: number) => attempt(sizedTo(expected, n), asked);
 
   // Whole allocation blocks keep the ratio: what is planned may miss it by a patient.
   const block = allocationBlock(trial);
@@ -140,30 +192,10 @@ export function sampleSize(
   const effect = refusedEffect(expected, planned);
   if (effect !== null) return no(effect);
 
-  let n: number;
-  if (trial.accrual.duration !== null) {
-    // The entry distribution does not depend on N, so nor does the number needed.
-    n = planned.needed;
-  } else {
-    let enough = block;
-    let here = size(enough);
-    while (!(here.needed <= enough)) {
-      const before = here;
-      enough *= 2;
-      here = size(enough);
-      if (!Number.isFinite(accrualDuration(trial.accrual, enough)))
-        return no('accrual stops before enough patients have entered');
-      if (before.reached > 0 && here.reached <= before.reached * (1 + 1e-9))
-        return no('the analysis comes before enough patients can enter at these accrual rates');
-      if (enough > MOST_PATIENTS) return no(tooMany(expected, here.analysisTime));
-    }
-    let short = enough / 2;
-    while (size(short).needed <= short) short /= 2;
-    n = findRoot((x) => x / size(x).needed - 1, short, enough, 1e-9);
-  }
-  if (!(n <= MOST_PATIENTS)) return no(tooMany(expected, planned.analysisTime));
-
-  const { events, hazardRatio } = size(n);
+  const found = sizeFrom(expected, asked, planned);
+  if (typeof found === 'string') return no(found);
+  const { n, here } = found;
+  const { events, hazardRatio } = here;
   const weights = armsOf(trial).map(({ weight }) => weight);
   const patients = roundedByArm(n, weights);
   const analysis = scaleCounts(trial.analysis, trial.patients, patients);
@@ -179,6 +211,40 @@ export function sampleSize(
     analysis,
     analysisTime: expectationOf({ ...trial, patients, analysis }, expected).analysisTime,
   };
+}
+
+/** The N that is what the formula needs at that N, before rounding, or why there is none. */
+function sizeFrom(expected: Expectation, asked: Asked, planned: Attempt): { n: number; here: Attempt } | string {
+  const { accrual } = expected.trial;
+  const size = (n: number) => attempt(sizedTo(expected, n), asked);
+  // The entry distribution of a fixed duration does not depend on N, so nor does the number needed.
+  if (accrual.duration !== null) {
+    const { needed, analysisTime } = planned;
+    return needed <= MOST_PATIENTS ? { n: needed, here: size(needed) } : tooMany(expected, analysisTime);
+  }
+  const block = allocationBlock(expected.trial);
+  const together = findTogether(expected, asked, planned);
+  if (together !== null && Number.isFinite(accrualDuration(accrual, doubledTo(together.n, block)))) return together;
+  let enough = block;
+  let here = size(enough);
+  while (!(here.needed <= enough)) {
+    const before = here;
+    enough *= 2;
+    here = size(enough);
+    if (!Number.isFinite(accrualDuration(accrual, enough))) return 'accrual stops before enough patients have entered';
+    if (before.reached > 0 && here.reached <= before.reached * (1 + 1e-9))
+      return 'the analysis comes before enough patients can enter at these accrual rates';
+    if (enough > MOST_PATIENTS) return tooMany(expected, here.analysisTime);
+  }
+  let short = enough / 2;
+  while (size(short).needed <= short) short /= 2;
+  const n = findRoot((x) => x / size(x).needed - 1, short, enough, 1e-9);
+  return { n, here: size(n) };
+}
+
+/** `from` doubled until it is n or more. */
+function doubledTo(n: number, from: number): number {
+  return from >= n ? from : doubledTo(n, 2 * from);
 }
 
 /** That no trial is large enough, and why. */
