@@ -44,7 +44,7 @@ function executorCase(name: string, what: string, start: () => Executor, blocks:
     alone: false,
     async call() {
       executor ??= start();
-      rejected += (await executor.run({ ...job, first })).benefit;
+      rejected += (await executor.run({ ...job, first })).rejections.benefit;
       first += job.replicates;
     },
     check: () => checkPower(rejected, first, designs.d2.known),

@@ -1,5 +1,6 @@
 /** Piscina handler: one block in, its tally out. */
-import { type Block, runBlock } from '../src/run/job.ts';
+import type { Block } from '../src/run/job.ts';
+import { runBlock } from '../src/run/runBlock.ts';
 import type { Tally } from '../src/tally/tally.ts';
 
 export default function simulateBlock(block: Block): Tally {

@@ -108,10 +108,10 @@ function exitCode(answer: Answer): number {
 async function describeInterruption(problem: Interrupted, stage: string): Promise<string> {
   const { count, proportionText } = await import('../report/numbers.ts');
   const { proportion } = await import('../tally/estimates.ts');
-  const { replicates, benefit, harm } = problem.partial;
+  const { replicates, rejections } = problem.partial;
   const far = `Interrupted in ${stage} after ${count(replicates)} of ${count(problem.asked)} replicates`;
   if (replicates === 0) return `${far}.`;
-  return `${far}; significant for experimental in ${proportionText(proportion(benefit, replicates))} of them, for control in ${proportionText(proportion(harm, replicates))}.`;
+  return `${far}; significant for experimental in ${proportionText(proportion(rejections.benefit, replicates))} of them, for control in ${proportionText(proportion(rejections.harm, replicates))}.`;
 }
 
 /** Patients simulated below which starting worker threads takes longer than they save (about a tenth of a second). */

@@ -6,6 +6,7 @@ import type { Answer, Question, ResultDocument } from '../report/document.ts';
 import type { Figure } from '../report/figures/figure.ts';
 import type { Section } from '../report/table.ts';
 import { type Executor, Interrupted } from '../run/executor.ts';
+import { EXECUTORS, usualExecutor } from '../run/executors.ts';
 import { type Manifest, programVersion } from '../run/manifest.ts';
 import type { Precision, Scenario } from '../scenario/scenario.ts';
 import { EXIT, UserProblem } from './exit.ts';
@@ -16,6 +17,8 @@ export interface Options {
   readonly seed?: string;
   readonly replicates?: number;
   readonly threads?: number;
+  /** A name in the registry of executors. */
+  readonly executor?: string;
   readonly out?: string;
   readonly verbose?: boolean;
   readonly json?: boolean;
@@ -38,16 +41,22 @@ export interface Undertaking {
   readonly kept: string;
 }
 
-async function executorFor(threads: number): Promise<Executor> {
-  if (threads === 1) return (await import('../run/inline.ts')).inlineExecutor();
-  return (await import('../run/threads.ts')).threadedExecutor(threads);
+/** `short`: the answer comes soonest on the calling thread. @throws UserProblem */
+async function startExecutor({ threads, executor }: Options, short: boolean): Promise<Executor> {
+  const most = threads ?? (short ? 1 : availableParallelism());
+  const name = executor ?? usualExecutor(most);
+  const started = await EXECUTORS[name](most);
+  if (threads === undefined || started.threads === threads) return started;
+  await started.close();
+  throw new UserProblem(
+    `--threads is ${threads}, but --executor ${name} simulates on ${started.threads} at a time; leave one of the two out`,
+  );
 }
 
 /** Carry it out; returns the exit code. `started`: when the command began. @throws UserProblem, ScenarioProblem */
 export async function carryOut(undertaking: Undertaking, options: Options, started: Started): Promise<number> {
   const { scenario, precision } = undertaking;
   const output = options.out === undefined ? null : await openOutput(options.out);
-  const threads = options.threads ?? (undertaking.short ? 1 : availableParallelism());
   const stop = new AbortController();
   const interrupt = (): void => {
     if (stop.signal.aborted) process.exit(EXIT.interrupted);
@@ -59,7 +68,7 @@ export async function carryOut(undertaking: Undertaking, options: Options, start
   let interrupted: { stage: string; message: string } | null = null;
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
   try {
-    const executor = await executorFor(threads);
+    const executor = await startExecutor(options, undertaking.short);
     try {
       const asking: Asking = { seed: scenario.seed, precision, executor, progress, account, signal: stop.signal };
       await undertaking.ask(asking, answer);
@@ -83,7 +92,7 @@ export async function carryOut(undertaking: Undertaking, options: Options, start
       timings: {
         startedAt: started.at.toISOString(),
         seconds: Math.round(performance.now() - started.clock) / 1000,
-        threads,
+        threads: executor.threads,
         node: process.version,
         platform: `${process.platform} ${process.arch}`,
       },

@@ -1,7 +1,8 @@
 /** The options of every command that simulates, and how their values are checked. */
 
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { grouped } from '../elementary/grouped.ts';
+import { EXECUTORS } from '../run/executors.ts';
 
 export function wholeNumber(most: number, what: string): (text: string) => number {
   return (text) => {
@@ -23,6 +24,11 @@ export function addSimulationOptions(command: Command, replicates: string): Comm
     .option('--seed <text>', "seed, any text (default: the scenario's)", nonEmpty)
     .option('--replicates <n>', replicates, wholeNumber(1e10, 'e.g. 100000'))
     .option('--threads <n>', 'worker threads (default: one for each core)', wholeNumber(1024, 'e.g. 4'))
+    .addOption(
+      new Option('--executor <name>', 'where they are simulated (default: by --threads)').choices(
+        Object.keys(EXECUTORS),
+      ),
+    )
     .option('--out <folder>', 'write results.json, summary.txt and CSV tables into a folder', nonEmpty)
     .option('--verbose', 'print all of it, not the answer alone')
     .option('--json', 'print one JSON document on standard output')

@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 /** A Web Worker of the explorer: one that answers questions, or one of those that simulate blocks for it. */
 import { provideModule } from '../kernel/fast/wasmHanded.ts';
-import { runBlock } from '../run/job.ts';
+import { runBlock } from '../run/runBlock.ts';
 import { answer } from './answering.ts';
 import type { BlockAnswered, BlockAsked, Question, Role } from './messages.ts';
 import { webExecutor } from './webExecutor.ts';

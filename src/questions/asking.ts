@@ -10,10 +10,11 @@ import { planKernel, type Stop } from '../kernel/plan/kernelPlan.ts';
 import { type Executor, Interrupted } from '../run/executor.ts';
 import { countBlocks, type Job } from '../run/job.ts';
 import type { Precision } from '../scenario/scenario.ts';
+import type { Published } from '../tally/asked.ts';
 import type { SequentialSpec } from '../tally/decisions.ts';
-import type { FamilySpec } from '../tally/family.ts';
-import type { EstimateTable } from '../tally/sequential.ts';
-import { mergeTally, type Published, type Tally } from '../tally/tally.ts';
+import type { EstimateTable } from '../tally/estimateTable.ts';
+import type { FamilySpec } from '../tally/familyDecisions.ts';
+import { mergeTally, type Tally } from '../tally/tally.ts';
 import { sameTest, type Test } from '../trial/comparisons.ts';
 import { isPlainLogRank, type Trial, testsByLook, testsOf } from '../trial/trial.ts';
 import { familySpec } from './familySpec.ts';
@@ -163,8 +164,8 @@ export async function simulateReplicates(asking: Asking, simulation: Simulation,
 }
 
 /** Rejections of a trial's test: for benefit, and either way when it has two sides. */
-export function rejections(tally: Tally, sides: 1 | 2): number {
-  return sides === 1 ? tally.benefit : tally.benefit + tally.harm;
+export function rejections({ rejections: { benefit, harm } }: Tally, sides: 1 | 2): number {
+  return sides === 1 ? benefit : benefit + harm;
 }
 
 const FIRST_BATCH = 4096;

@@ -4,6 +4,7 @@ import { square } from '../elementary/square.ts';
 import { normalCdf, normalQuantile } from '../maths/normal.ts';
 import type { MeanEstimate, Proportion } from '../tally/estimates.ts';
 import { meanEstimate, proportion } from '../tally/estimates.ts';
+import { read } from '../tally/tally.ts';
 import { type Family, fewestPatients, memberDuration, roundUp } from '../trial/family.ts';
 import { type Asking, rejections, simulateReplicates } from './asking.ts';
 import { closedForms, type FormulaPower } from './closedForms.ts';
@@ -55,8 +56,8 @@ export async function askCurve(asking: Asking, family: Family, sizes: readonly n
     rows.push({
       patients,
       power: proportion(rejections(tally, trial.test.sides), tally.replicates),
-      events: meanEstimate(tally.events),
-      analysisTime: meanEstimate(tally.analysisTime),
+      events: meanEstimate(read(tally, 'events').all),
+      analysisTime: meanEstimate(read(tally, 'analysisTime').time),
       accrualDuration: memberDuration(family, patients),
       closed: closedForms(design)?.powers ?? [],
     });

@@ -1,6 +1,6 @@
 /** What decides a trial of several hypotheses, made ready for simulation. */
 import type { Design } from '../design/planDesign.ts';
-import type { FamilySpec } from '../tally/family.ts';
+import type { FamilySpec } from '../tally/familyDecisions.ts';
 import { testsOf } from '../trial/trial.ts';
 
 /** @throws RangeError for a trial without a family. */

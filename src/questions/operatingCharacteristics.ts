@@ -1,5 +1,6 @@
 /** How a planned trial behaves over many replicates: the record that `power`, `size`, `replay` and `curve` share. */
 import { exp } from '../elementary/exp.ts';
+import type { LookTally, SequentialTally } from '../tally/collectors/sequential.ts';
 import type { Distribution } from '../tally/distribution.ts';
 import {
   type MeanEstimate,
@@ -10,8 +11,7 @@ import {
   spread,
 } from '../tally/estimates.ts';
 import { meanOf } from '../tally/moments.ts';
-import type { LookTally, SequentialTally } from '../tally/sequential.ts';
-import type { Tally } from '../tally/tally.ts';
+import { read, type Tally } from '../tally/tally.ts';
 import { rejections } from './asking.ts';
 
 export interface ObservedHazardRatio {
@@ -126,6 +126,26 @@ function sequentialCharacteristics(
   };
 }
 
+function observedHazardRatio(
+  { log, standardError, covered }: NonNullable<Tally['hazardRatio']>,
+  n: number,
+  hasTrueRatio: boolean,
+  stratifiedBy: readonly string[],
+): ObservedHazardRatio {
+  const { mean, p5, p50, p95 } = spread(log);
+  return {
+    stratifiedBy,
+    logHazardRatio: meanEstimate(log),
+    geometricMean: exp(mean),
+    p5: exp(p5),
+    p50: exp(p50),
+    p95: exp(p95),
+    meanStandardError: meanOf(standardError),
+    coverage: hasTrueRatio ? proportion(covered, log.count) : null,
+    notEstimable: proportion(n - log.count, n),
+  };
+}
+
 function observedMedian(distribution: Distribution, replicates: number): ObservedMedian {
   return { ...spread(distribution), notReached: proportion(replicates - distribution.count, replicates) };
 }
@@ -138,40 +158,29 @@ export function operatingCharacteristics(
   stratifiedBy: readonly string[] = [],
 ): OperatingCharacteristics {
   const n = tally.replicates;
-  const ratio = tally.logHazardRatio;
-  const log = ratio === null ? null : spread(ratio);
+  const events = read(tally, 'events');
+  const analysisTime = read(tally, 'analysisTime');
+  const patients = read(tally, 'patients');
+  const { hazardRatio, medians } = tally;
   return {
     replicates: n,
     power: proportion(rejections(tally, sides), n),
-    significantBenefit: proportion(tally.benefit, n),
-    significantHarm: proportion(tally.harm, n),
-    z: meanEstimate(tally.z),
-    events: spread(tally.events),
-    eventsControl: meanEstimate(tally.armEvents[0]),
-    eventsExperimental: meanEstimate(tally.armEvents[1]),
-    eventsByArm: tally.armEvents.map(meanEstimate),
-    analysisTime: spread(tally.analysisTime),
-    enrolled: meanEstimate(tally.enrolled),
-    dropouts: meanEstimate(tally.dropouts),
-    ...(tally.completed.sum > 0 ? { completed: meanEstimate(tally.completed) } : {}),
-    stillAtRisk: meanEstimate(tally.atRisk),
-    analysisNotReached: proportion(tally.unreached, n),
-    hazardRatio:
-      ratio === null || log === null || tally.standardError === null
-        ? null
-        : {
-            stratifiedBy,
-            logHazardRatio: meanEstimate(ratio),
-            geometricMean: exp(log.mean),
-            p5: exp(log.p5),
-            p50: exp(log.p50),
-            p95: exp(log.p95),
-            meanStandardError: meanOf(tally.standardError),
-            coverage: hasTrueRatio ? proportion(tally.covered, ratio.count) : null,
-            notEstimable: proportion(n - ratio.count, n),
-          },
-    medianControl: tally.medians ? observedMedian(tally.medians[0], n) : null,
-    medianExperimental: tally.medians ? observedMedian(tally.medians[1], n) : null,
+    significantBenefit: proportion(tally.rejections.benefit, n),
+    significantHarm: proportion(tally.rejections.harm, n),
+    z: meanEstimate(read(tally, 'z')),
+    events: spread(events.all),
+    eventsControl: meanEstimate(events.byArm[0]),
+    eventsExperimental: meanEstimate(events.byArm[1]),
+    eventsByArm: events.byArm.map(meanEstimate),
+    analysisTime: spread(analysisTime.time),
+    enrolled: meanEstimate(patients.enrolled),
+    dropouts: meanEstimate(patients.dropouts),
+    ...(patients.completed.sum > 0 ? { completed: meanEstimate(patients.completed) } : {}),
+    stillAtRisk: meanEstimate(patients.atRisk),
+    analysisNotReached: proportion(analysisTime.unreached, n),
+    hazardRatio: hazardRatio && observedHazardRatio(hazardRatio, n, hasTrueRatio, stratifiedBy),
+    medianControl: medians ? observedMedian(medians[0], n) : null,
+    medianExperimental: medians ? observedMedian(medians[1], n) : null,
     sequential: tally.sequential && sequentialCharacteristics(tally.sequential, n, sides, hasTrueRatio),
   };
 }

@@ -1,7 +1,8 @@
 /** Power as a function of N near the answer of a size search: P(reject) = Φ(a + b√N). */
 import { square } from '../elementary/square.ts';
 import { normalCdf, normalDensity, normalQuantile } from '../maths/normal.ts';
-import { adjustRate, type ControlSums } from '../tally/controls.ts';
+import { adjustRate } from '../tally/adjustedRate.ts';
+import type { ControlSums } from '../tally/collectors/controls.ts';
 
 /** Rejections at one N. */
 export interface Point {

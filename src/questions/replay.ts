@@ -11,8 +11,9 @@ import { compareSummaries, impliedEvents, logHazardRatioSe, type SummariesCompar
 import type { Conduct, Reported, ReportedArm } from '../scenario/scenario.ts';
 import type { Clock } from '../survival/clock.ts';
 import { NO_EFFECT, type SurvivalLaw } from '../survival/law.ts';
+import type { Published } from '../tally/asked.ts';
 import { type Proportion, proportion } from '../tally/estimates.ts';
-import type { Published, Tally } from '../tally/tally.ts';
+import type { Tally } from '../tally/tally.ts';
 import { entriesFor } from '../trial/followUp.ts';
 import { type Arm, logRankTest, type Trial } from '../trial/trial.ts';
 import { type Asking, simulateTo } from './asking.ts';
@@ -128,7 +129,7 @@ function tooFewEvents(reported: Reported, truths: readonly ReplayUnder[]): TooFe
 }
 
 function amongSimulated(tally: Tally, published: Published): PublishedAmongSimulated {
-  const extremes = tally.extremes;
+  const { extremes } = tally;
   const share = (has: unknown, count: number | undefined, of: number | undefined): Proportion | null =>
     has === null || count === undefined || of === undefined || of === 0 ? null : proportion(count, of);
   const { pValue, hazardRatio, medians } = published;

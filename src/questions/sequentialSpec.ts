@@ -7,7 +7,7 @@ import { reestimationSteps } from '../sequential/reestimation.ts';
 import { stagewiseInference } from '../sequential/stagewise.ts';
 import { definitionOf } from '../statistics/registry.ts';
 import { INFORMATION_PARTS, type SequentialSpec } from '../tally/decisions.ts';
-import type { EstimateTable } from '../tally/sequential.ts';
+import type { EstimateTable } from '../tally/estimateTable.ts';
 import type { Trial } from '../trial/trial.ts';
 
 /** What decides by test `statistic` of those made, counted from 0. */

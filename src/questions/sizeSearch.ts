@@ -20,7 +20,7 @@ import { isMixed } from '../expectation/components.ts';
 import { alphaOneSided } from '../formulas/criticalValue.ts';
 import { normalCdf, normalDensity, normalQuantile } from '../maths/normal.ts';
 import { constantHazardRatio } from '../survival/hazardRatio.ts';
-import { emptyControls, mergeControls } from '../tally/controls.ts';
+import { emptyControls, controls as variates } from '../tally/collectors/controls.ts';
 import { type Proportion, proportion } from '../tally/estimates.ts';
 import type { Tally } from '../tally/tally.ts';
 import { mostEvents } from '../trial/analysis.ts';
@@ -116,7 +116,7 @@ function addTo(points: ControlledPoint[], patients: number, tally: Tally, sides:
   if (known) {
     known.rejected += rejected;
     known.replicates += tally.replicates;
-    mergeControls(known.controls, controls);
+    variates.shape.merge(known.controls, controls);
   } else points.push({ patients, rejected, replicates: tally.replicates, controls });
 }
 

@@ -15,7 +15,7 @@ import { normalDensity, normalQuantile } from '../maths/normal.ts';
 import { Interrupted } from '../run/executor.ts';
 import type { FieldValue } from '../scenario/field.ts';
 import { meanEstimate, proportion } from '../tally/estimates.ts';
-import { mergeTally, type Tally } from '../tally/tally.ts';
+import { mergeTally, read, type Tally } from '../tally/tally.ts';
 import type { Hypothesis, Test } from '../trial/comparisons.ts';
 import { roundUp } from '../trial/family.ts';
 import { meanLag } from '../trial/lag.ts';
@@ -105,7 +105,7 @@ export function emptyTiming({ x, y, trials, arm, targetPower, precision }: Plann
 
 /** Rejections of every test of a tally, and its claims of benefit. */
 function countsOf(tally: Tally, sides: 1 | 2): { rejected: number; benefit: number }[] {
-  if (tally.tests === null) return [{ rejected: rejections(tally, sides), benefit: tally.benefit }];
+  if (tally.tests === null) return [{ rejected: rejections(tally, sides), benefit: tally.rejections.benefit }];
   return tally.tests.map(({ both, benefit }, t) => ({ rejected: both[t], benefit }));
 }
 
@@ -188,8 +188,8 @@ function pointOf(planned: PlannedSurface, result: TimingResult, at: TimingPoint[
         formulaRequired: requiredByFormula(formula, trial, targetPower),
       };
     }),
-    events: meanEstimate(tally.events),
-    analysisTime: meanEstimate(tally.analysisTime),
+    events: meanEstimate(read(tally, 'events').all),
+    analysisTime: meanEstimate(read(tally, 'analysisTime').time),
     averageHazardRatio: Number.isFinite(time)
       ? averageHazardRatio(expected, time, trial.test, comparisonOf(arm))
       : null,

@@ -1,5 +1,5 @@
-/** Carries blocks to where they are simulated and merges their tallies in block order. */
-import { emptyTally, mergeTally, type Tally } from '../tally/tally.ts';
+/** Simulates jobs: where and how is its own affair, the tally is the same bytes. */
+import type { Tally } from '../tally/tally.ts';
 import type { Job } from './job.ts';
 
 export interface Watch {
@@ -27,45 +27,5 @@ export class Interrupted extends Error {
     this.name = 'Interrupted';
     this.partial = partial;
     this.asked = asked;
-  }
-}
-
-/** What a job's tallies hold beside the usual. */
-function tallyShape({ spec, plan, wants }: Job) {
-  const looks = plan.looks.length;
-  const { sequential, tests, family, lookEstimates } = spec;
-  return {
-    ...((sequential || family) && looks > 1 ? { looks } : {}),
-    ...(tests ? { tests: tests.sequential.length } : {}),
-    ...(family ? { family: { hypotheses: family.closed.hypotheses, looks } } : {}),
-    ...(wants.conduct && plan.cohort !== null ? { conduct: { looks, arms: plan.sizes.length } } : {}),
-    ...(spec.everyClaim ? { claims: true } : {}),
-    ...(lookEstimates ? { lookEstimates: { looks, statistics: plan.statistics?.statistics.length ?? 0 } } : {}),
-  };
-}
-
-/** Takes tallies in any order and merges them in block order, holding back those that come early. */
-export class OrderedMerge {
-  readonly total: Tally;
-  private next = 0;
-  private readonly waiting = new Map<number, Tally>();
-
-  constructor(job: Job) {
-    this.total = emptyTally({
-      hazardRatio: job.wants.hazardRatio,
-      medians: job.wants.medians,
-      extremes: job.spec.published !== null,
-      controls: job.spec.controls !== undefined,
-      arms: job.plan.sizes.length,
-      ...tallyShape(job),
-    });
-  }
-
-  add(index: number, tally: Tally): void {
-    this.waiting.set(index, tally);
-    for (let ready = this.waiting.get(this.next); ready; ready = this.waiting.get(this.next)) {
-      mergeTally(this.total, ready);
-      this.waiting.delete(this.next++);
-    }
   }
 }

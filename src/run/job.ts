@@ -1,25 +1,36 @@
 /** The unit of simulation: a range of replicates of one plan, cut into blocks of a fixed size. */
-
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { binaryExponent, powerOfTwo } from '../elementary/powersOfTwo.ts';
-import { chooseKernel } from '../kernel/choose.ts';
 import type { StreamKey } from '../kernel/draw/stream.ts';
-import type { Wants } from '../kernel/look/columns.ts';
 import type { KernelPlan } from '../kernel/plan/kernelPlan.ts';
-import { ObservedBounds, type SequentialSpec } from '../tally/decisions.ts';
-import { type Tally, type TallySpec, tallyLooks } from '../tally/tally.ts';
+import type { Asked } from '../tally/asked.ts';
+import type { SequentialSpec } from '../tally/decisions.ts';
 
-export interface Job {
-  readonly plan: KernelPlan;
+export interface Job extends Asked {
   readonly key: StreamKey;
   readonly first: number;
   readonly replicates: number;
-  readonly wants: Wants;
-  readonly spec: TallySpec;
 }
 
-/** One piece of a job, as a worker receives it. */
+/** Digests of what a thread learns about and may have met before, in another block or another job. */
+export interface BlockNames {
+  readonly plan: string;
+  /** By test, the deciding one first; null for one without bounds. */
+  readonly bounds: readonly (string | null)[];
+}
+
+/** One piece of a job, complete in itself, as a worker receives it. */
 export interface Block extends Job {
   readonly index: number;
+  readonly names: BlockNames;
+}
+
+/** The blocks of a job. */
+export interface Blocks {
+  readonly count: number;
+  /** Block `index`, from 0. */
+  at(index: number): Block;
 }
 
 /** Replicates a block: a power of two, a function of the trial's size alone so that results never depend on the machine. */
@@ -32,43 +43,30 @@ export function countBlocks(job: Job): number {
   return Math.ceil(job.replicates / blockSize(job.plan));
 }
 
-/** Block `index` of a job. */
-export function blockOf(job: Job, index: number): Block {
-  const size = blockSize(job.plan);
-  const start = index * size;
-  return { ...job, index, first: job.first + start, replicates: Math.min(size, job.replicates - start) };
-}
-
-const MOST_FAMILIAR = 64;
-
-/** What this thread has made before for an equal object: `make` runs once for each content. */
-function familiar<T extends object, M>(make: (content: T) => M): (content: T) => M {
-  const known = new Map<string, M>();
-  // JSON knows no infinities.
-  const infinities = (_: string, value: unknown) =>
-    typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
-  return (content) => {
-    const name = JSON.stringify(content, infinities);
-    const before = known.get(name);
-    if (before !== undefined) return before;
-    if (known.size >= MOST_FAMILIAR) known.clear();
-    const made = make(content);
-    known.set(name, made);
-    return made;
-  };
-}
-
-/** A kernel keeps what it has learnt about a plan with the object. */
-const familiarPlan = familiar((plan: KernelPlan) => plan);
-const observedBounds = familiar((spec: SequentialSpec) => new ObservedBounds(spec));
-
-/** Simulate and tally one block. */
-export function runBlock(block: Block): Tally {
-  const plan = familiarPlan(block.plan);
-  const { simulate } = chooseKernel(plan);
-  const looks = simulate(plan, block.key, block.first, block.replicates, block.wants);
-  // Without the estimates, which bounds do not depend on.
-  return tallyLooks(looks, block.spec, ({ solved, informationEvents }) =>
-    observedBounds({ solved, informationEvents }),
+/** SHA-256 of plain data, the infinities and NaN told apart. */
+function digest(content: object): string {
+  const text = JSON.stringify(content, (_, value: unknown) =>
+    typeof value === 'number' && !Number.isFinite(value) ? String(value) : value,
   );
+  return bytesToHex(sha256(utf8ToBytes(text)));
+}
+
+/** Bounds do not depend on the estimates made beside them. */
+function boundsName(spec: SequentialSpec | null | undefined): string | null {
+  return spec ? digest({ solved: spec.solved, informationEvents: spec.informationEvents }) : null;
+}
+
+export function blocksOf(job: Job): Blocks {
+  const size = blockSize(job.plan);
+  const { sequential, tests } = job.spec;
+  const beside = tests?.sequential.slice(1) ?? [];
+  const names = { plan: digest(job.plan), bounds: [sequential, ...beside].map(boundsName) };
+  return {
+    count: countBlocks(job),
+    at(index) {
+      const start = index * size;
+      const replicates = Math.min(size, job.replicates - start);
+      return { ...job, index, names, first: job.first + start, replicates };
+    },
+  };
 }

@@ -1,8 +1,7 @@
 /** Blocks on a pool of worker threads. */
 import { Piscina } from 'piscina';
-import type { Tally } from '../tally/tally.ts';
-import { type Executor, Interrupted, OrderedMerge } from './executor.ts';
-import { blockOf, countBlocks } from './job.ts';
+import type { Executor } from './executor.ts';
+import { executorOf } from './lanes.ts';
 
 /** Compiled worker beside the compiled sources; from TypeScript sources (tests), the one in the build folder. */
 function workerFile(): string {
@@ -52,34 +51,18 @@ export function threadedExecutor(threads: number, worker: Worker = { filename: w
     throw explained(problem);
   }
   pool.on('error', (problem) => lose(explained(problem)));
-  return {
+  return executorOf({
     threads,
-    async run(job, watch = {}) {
-      const merge = new OrderedMerge(job);
-      const blocks = countBlocks(job);
-      let index = 0;
-      let failed = false;
-      // Each lane keeps one block queued or running; two lanes a thread leave no thread idle between blocks.
-      const lane = async (): Promise<void> => {
-        while (index < blocks && !failed && !watch.signal?.aborted) {
-          const mine = index++;
-          try {
-            const tally: Tally = await pool.run(blockOf(job, mine));
-            merge.add(mine, tally);
-            watch.onReplicates?.(tally.replicates);
-          } catch (problem) {
-            failed = true;
-            throw explained(problem);
-          }
-        }
-      };
-      await Promise.race([Promise.all(Array.from({ length: Math.min(blocks, 2 * threads) }, lane)), lost]);
-      if (watch.signal?.aborted && merge.total.replicates < job.replicates)
-        throw new Interrupted(merge.total, job.replicates);
-      return merge.total;
+    // Two blocks a thread, one of them queued, leave no thread idle between blocks.
+    lanes: 2 * threads,
+    lost,
+    async carry(block) {
+      try {
+        return await pool.run(block);
+      } catch (problem) {
+        throw explained(problem);
+      }
     },
-    async close() {
-      await pool.destroy();
-    },
-  };
+    close: () => pool.destroy(),
+  });
 }

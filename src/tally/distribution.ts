@@ -11,7 +11,8 @@
  * that parts may be merged in any order.
  */
 import { powerOfTwo } from '../elementary/powersOfTwo.ts';
-import { emptyMoments, type Moments, mergeMoments } from './moments.ts';
+import { emptyMoments, type Moments, mergeMoments, moments } from './moments.ts';
+import { double, fieldsOf, itemsOf, type Json, type Place, type Shape, wholeOf } from './shape.ts';
 
 export type BinScale = 'integer' | 'relative' | 'additive';
 
@@ -135,8 +136,8 @@ export function addAll(distribution: Distribution, values: ArrayLike<number>): v
   }
 }
 
-export function mergeDistribution(into: Distribution, from: Distribution): void {
-  if (from.count === 0) return;
+function merged(into: Distribution, from: Distribution): Distribution {
+  if (from.count === 0) return into;
   mergeMoments(into, from);
   into.minimum = Math.min(into.minimum, from.minimum);
   into.maximum = Math.max(into.maximum, from.maximum);
@@ -150,6 +151,87 @@ export function mergeDistribution(into: Distribution, from: Distribution): void 
     const at = narrower === 1 ? bin : Math.floor(bin / narrower);
     bins.set(at, (bins.get(at) ?? 0) + count);
   }
+  return into;
+}
+
+/** Counts as pairs, in the order in which they came. */
+const pairs = (counts: ReadonlyMap<number, number>): Json => [...counts].map(([x, n]) => [double.encode(x), n]);
+
+function countsOf(encoded: unknown, total: number, at: Place): Map<number, number> {
+  const counts = new Map<number, number>();
+  let left = total;
+  itemsOf(encoded, at).forEach((item, i) => {
+    const pair = itemsOf(item, at.at(i));
+    if (pair.length !== 2) at.at(i).refuse(item, 'must be a value and its count');
+    const x = double.decode(pair[0], at.at(i).at(0));
+    if (Number.isNaN(x) || counts.has(x)) at.at(i).refuse(item, 'must count a number of its own');
+    const n = wholeOf(pair[1], left, at.at(i).at(1), 1);
+    counts.set(x, n);
+    left -= n;
+  });
+  if (left > 0) at.refuse(encoded, `must count ${total} values, not ${total - left}`);
+  return counts;
+}
+
+/** Whether the smallest and the largest key are these. */
+function spans(counts: ReadonlyMap<number, number>, smallest: number, largest: number): boolean {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const key of counts.keys()) {
+    low = Math.min(low, key);
+    high = Math.max(high, key);
+  }
+  return low === smallest && high === largest;
+}
+
+function decoded(encoded: unknown, scale: BinScale, at: Place): Distribution {
+  const empty = emptyDistribution(scale);
+  const given = fieldsOf(encoded, Object.keys(empty), at);
+  if (given.scale !== scale) at.at('scale').refuse(given.scale, `must be ${JSON.stringify(scale)}`);
+  const { count, sum, sumOfSquares } = given;
+  const distribution: Distribution = {
+    ...moments.decode({ count, sum, sumOfSquares }, at),
+    minimum: double.decode(given.minimum, at.at('minimum')),
+    maximum: double.decode(given.maximum, at.at('maximum')),
+    scale,
+    exact: null,
+    level: wholeOf(given.level, empty.level, at.at('level')),
+    bins: new Map(),
+  };
+  distribution.bins = countsOf(given.bins, distribution.count, at.at('bins'));
+  if (scale === 'integer' || given.exact === null) {
+    if (given.exact !== null) at.at('exact').refuse(given.exact, 'must be null for integers');
+  } else distribution.exact = countsOf(given.exact, distribution.count, at.at('exact'));
+  const { minimum, maximum, level, exact, bins } = distribution;
+  if (exact !== null && exact.size > MOST_EXACT)
+    at.at('exact').refuse(given.exact, `must hold at most ${MOST_EXACT} values`);
+  if (distribution.count === 0) {
+    if (minimum !== empty.minimum || maximum !== empty.maximum || level !== empty.level)
+      at.refuse(encoded, 'must have no smallest and largest value where it counts nothing');
+    return distribution;
+  }
+  if (scale === 'relative' && !(minimum >= 0)) at.at('minimum').refuse(given.minimum, 'must not be below 0');
+  if (exact !== null && !spans(exact, minimum, maximum))
+    at.at('exact').refuse(given.exact, 'must reach from the minimum to the maximum');
+  if (!spans(bins, binOf(scale, level, minimum), binOf(scale, level, maximum)))
+    at.at('bins').refuse(given.bins, 'must reach from the bin of the minimum to that of the maximum');
+  return distribution;
+}
+
+export function distribution(scale: BinScale): Shape<Distribution> {
+  return {
+    empty: () => emptyDistribution(scale),
+    merge: merged,
+    encode: ({ exact, bins, minimum, maximum, level, ...kept }) => ({
+      ...(moments.encode(kept) as { readonly [key: string]: Json }),
+      minimum: double.encode(minimum),
+      maximum: double.encode(maximum),
+      scale,
+      exact: exact && pairs(exact),
+      level,
+      bins: pairs(bins),
+    }),
+    decode: (encoded, at) => decoded(encoded, scale, at),
+  };
 }
 
 /**

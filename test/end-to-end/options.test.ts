@@ -141,6 +141,12 @@ describe.concurrent('a mistake on the command line', () => {
     ['more replicates than a life holds', ['power', guo, '--replicates', '1e99'], /whole number from 1/],
     ['no threads', ['power', guo, '--threads', '0'], /whole number from 1 to 1,024/],
     ['ten thousand threads', ['power', guo, '--threads', '10000'], /whole number from 1 to 1,024/],
+    ['an executor that does not exist', ['power', guo, '--executor', 'moon'], /Allowed choices are inline, threads/],
+    [
+      'threads for one that has none',
+      ['power', guo, '--executor', 'inline', '--threads', '4'],
+      /--threads is 4, but --executor inline simulates on 1 at a time; leave one of the two out/,
+    ],
     ['an empty seed', ['power', guo, '--seed', ''], /must not be empty/],
     ['an empty folder name', ['power', guo, '--out', ''], /must not be empty/],
     ['an option without its value', ['power', guo, '--seed'], /argument missing/],

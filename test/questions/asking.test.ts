@@ -6,6 +6,7 @@ import { simulateReplicates, simulateTo } from '../../src/questions/asking.ts';
 import { type Executor, Interrupted } from '../../src/run/executor.ts';
 import { inlineExecutor } from '../../src/run/inline.ts';
 import { threadedExecutor } from '../../src/run/threads.ts';
+import { read } from '../../src/tally/tally.ts';
 import { logRankTest, underNull } from '../../src/trial/trial.ts';
 import { publishedShape } from '../expectation/plannedTrial.ts';
 import { bytes } from '../run/jobs.ts';
@@ -29,7 +30,7 @@ describe('simulateTo', () => {
     for (const executor of executors) {
       const tally = await simulateTo(asking('a', { standardError: 0.0015 }, { executor }), simulation, 'x');
       await executor.close();
-      const p = (tally.benefit + tally.harm) / tally.replicates;
+      const p = (tally.rejections.benefit + tally.rejections.harm) / tally.replicates;
       expect(Math.sqrt((p * (1 - p)) / tally.replicates)).toBeLessThan(0.00151);
       expect(tally.replicates).toBeGreaterThan(50_000);
       // Not many more than it takes: rounds are decided by an estimate of p within a few per cent.
@@ -57,7 +58,7 @@ describe('simulateTo', () => {
       { design: planDesign(trial), purpose: 'test' },
       'x',
     );
-    expect(tally.benefit).toBe(0);
+    expect(tally.rejections.benefit).toBe(0);
     expect(tally.replicates).toBeGreaterThan(4096);
   });
 
@@ -73,8 +74,11 @@ describe('simulateTo', () => {
       { design: planDesign(trial), purpose: 'test' },
       tally.replicates,
     );
-    expect([again.benefit, again.harm]).toEqual([tally.benefit, tally.harm]);
-    expect(again.events.bins).toEqual(tally.events.bins);
+    expect([again.rejections.benefit, again.rejections.harm]).toEqual([
+      tally.rejections.benefit,
+      tally.rejections.harm,
+    ]);
+    expect(read(again, 'events').all.bins).toEqual(read(tally, 'events').all.bins);
   });
 
   it('keeps all rounds when it is stopped in a later one', async () => {
@@ -99,14 +103,17 @@ describe('simulateTo', () => {
     expect(problem.partial.replicates).toBe(told);
     expect(problem.asked).toBeGreaterThan(1_000_000);
     const again = await simulateReplicates(asking('a', { replicates: 1 }), simulation, told);
-    expect([again.benefit, again.harm]).toEqual([problem.partial.benefit, problem.partial.harm]);
+    expect([again.rejections.benefit, again.rejections.harm]).toEqual([
+      problem.partial.rejections.benefit,
+      problem.partial.rejections.harm,
+    ]);
   });
 });
 
 describe('streams of a question', () => {
   it('are shared by equal purposes and by no others, under one seed', async () => {
     const z = async (seed: string, purpose: string) =>
-      (await simulateReplicates(asking(seed, { replicates: 1 }), { ...simulation, purpose }, 500)).z.sum;
+      read(await simulateReplicates(asking(seed, { replicates: 1 }), { ...simulation, purpose }, 500), 'z').sum;
     const sums = [await z('a', 'one'), await z('a', 'two'), await z('b', 'one'), await z('a', 'one')];
     expect(new Set(sums).size).toBe(3);
     expect(sums[3]).toBe(sums[0]);

@@ -62,7 +62,7 @@ describe('a trial that is analysed before everybody is enrolled', () => {
         const trial = { ...design, patients, analysis };
         const simulation = { design: planDesign(trial), purpose: `${patients}`, rejectionsOnly: true };
         const tally = await simulateReplicates(asking('more', { replicates: 1 }), simulation, 20_000);
-        return tally.benefit / tally.replicates;
+        return tally.rejections.benefit / tally.replicates;
       }),
     );
     // 5.5 standard errors of a difference of powers near 0.9, and half a per cent for follow-up that differs.

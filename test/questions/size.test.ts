@@ -27,7 +27,7 @@ async function fineSize(family: Family, target: number, sizes: readonly [number,
       rejectionsOnly: true,
     };
     const tally = await simulateReplicates(asking('fine', { replicates }), simulation, replicates);
-    return probit(tally.benefit, replicates);
+    return probit(tally.rejections.benefit, replicates);
   };
   const [low, high] = [await at(sizes[0]), await at(sizes[1])];
   const roots = sizes.map(Math.sqrt);

@@ -2,7 +2,8 @@
 
 import { streamKey } from '../../src/kernel/draw/stream.ts';
 import { planKernel } from '../../src/kernel/plan/kernelPlan.ts';
-import { type Job, runBlock } from '../../src/run/job.ts';
+import { blocksOf, type Job } from '../../src/run/job.ts';
+import { runBlock } from '../../src/run/runBlock.ts';
 import type { Tally } from '../../src/tally/tally.ts';
 import { publishedShape } from '../expectation/plannedTrial.ts';
 
@@ -24,7 +25,7 @@ export function publishedJob(replicates: number): Job {
 
 /** The tally of one range of the job's replicates, as if it were a block. */
 export function tallyOfRange(job: Job, first: number, replicates: number): Tally {
-  return runBlock({ ...job, index: 0, first, replicates });
+  return runBlock({ ...blocksOf(job).at(0), first, replicates });
 }
 
 /** Every bit of a tally, order of bins included. */

@@ -9,7 +9,8 @@ import { chooseKernel } from '../../src/kernel/choose.ts';
 import { streamKey } from '../../src/kernel/draw/stream.ts';
 import type { Columns, Wants } from '../../src/kernel/look/columns.ts';
 import { planKernel } from '../../src/kernel/plan/kernelPlan.ts';
-import { blockOf, countBlocks, type Job, runBlock } from '../../src/run/job.ts';
+import { blocksOf, type Job } from '../../src/run/job.ts';
+import { runBlock } from '../../src/run/runBlock.ts';
 import { emptyTally, mergeTally, type Tally } from '../../src/tally/tally.ts';
 import type { Trial } from '../../src/trial/trial.ts';
 
@@ -40,8 +41,9 @@ export function tallyOf(
     wants,
     spec: { details: true, criticalValue: criticalValue(trial.test), trueLogHazardRatio, published: null },
   };
-  const total = emptyTally({ hazardRatio: wants.hazardRatio, medians: wants.medians, extremes: false });
-  for (let index = 0; index < countBlocks(job); index++) mergeTally(total, runBlock(blockOf(job, index)));
+  const total = emptyTally(job);
+  const blocks = blocksOf(job);
+  for (let index = 0; index < blocks.count; index++) mergeTally(total, runBlock(blocks.at(index)));
   return total;
 }
 

@@ -32,7 +32,7 @@ describe('the start of the ICI', () => {
     const even: Trial = { ...trial, accrual: { ...trial.accrual, pattern: 'even' } };
     const tally = tallyOf(even, `start ${lag}`, MANY);
     const error = Math.hypot(proportionError(power, 20_000), proportionError(power, MANY));
-    expectNear(tally.benefit / MANY, power, error, 0.0005);
+    expectNear(tally.rejections.benefit / MANY, power, error, 0.0005);
   });
 
   it('at randomisation, without delay, is the plain model', () => {

@@ -4,7 +4,8 @@ import { d1, d2, d4 } from '../../bench/designs.ts';
 import { chooseKernel } from '../../src/kernel/choose.ts';
 import { streamKey } from '../../src/kernel/draw/stream.ts';
 import { planKernel } from '../../src/kernel/plan/kernelPlan.ts';
-import { type AdjustedRate, adjustRate, emptyControls } from '../../src/tally/controls.ts';
+import { type AdjustedRate, adjustRate } from '../../src/tally/adjustedRate.ts';
+import { emptyControls } from '../../src/tally/collectors/controls.ts';
 import { emptyTally, mergeTally, type Tally, tallyLooks } from '../../src/tally/tally.ts';
 import type { Trial } from '../../src/trial/trial.ts';
 
@@ -15,19 +16,20 @@ const WANTS = { hazardRatio: false, medians: false, compensators: true };
 function controlled(trial: Trial, replicates: number, first = 0): Tally {
   const plan = planKernel(trial);
   const { simulate } = chooseKernel(plan);
-  const total = emptyTally({ hazardRatio: false, medians: false, extremes: false, controls: true });
+  const controls = { sides: trial.test.sides, sizes: plan.sizes };
+  const spec = { details: false, criticalValue: CRITICAL, trueLogHazardRatio: null, published: null, controls };
+  const asked = { plan, wants: WANTS, spec };
+  const total = emptyTally(asked);
   const size = Math.min(2000, replicates);
   for (let done = 0; done < replicates; done += size) {
     const [columns] = simulate(plan, streamKey('controls', 'test'), first + done, size, WANTS);
-    const controls = { sides: trial.test.sides, sizes: plan.sizes };
-    const spec = { details: false, criticalValue: CRITICAL, trueLogHazardRatio: null, published: null, controls };
-    mergeTally(total, tallyLooks([columns], spec));
+    mergeTally(total, tallyLooks([columns], asked));
   }
   return total;
 }
 
 function rateOf(tally: Tally, sides: 1 | 2): AdjustedRate & { plain: number } {
-  const rejected = sides === 1 ? tally.benefit : tally.benefit + tally.harm;
+  const rejected = sides === 1 ? tally.rejections.benefit : tally.rejections.benefit + tally.rejections.harm;
   const adjusted = adjustRate(rejected, tally.replicates, tally.controls ?? emptyControls());
   return { ...adjusted, plain: rejected / tally.replicates };
 }
@@ -87,7 +89,7 @@ describe('control variates', () => {
     const spread = batches.reduce((sum, { estimate }) => sum + (estimate - mean) ** 2, 0) / 199;
     const stated = batches.reduce((sum, { variance }) => sum + variance, 0) / 200;
     const truth = controlled(d2, 1_000_000);
-    const p = truth.benefit / truth.replicates;
+    const p = truth.rejections.benefit / truth.replicates;
     expect(Math.abs(mean - p)).toBeLessThan(5 * Math.sqrt(stated / 200 + (p * (1 - p)) / truth.replicates));
     expect(spread / stated).toBeGreaterThan(0.5);
     expect(spread / stated).toBeLessThan(1.6);

@@ -1,10 +1,13 @@
 /** Decisions on looks made by hand: where a replicate ends and why. */
 import { describe, expect, it } from 'vitest';
 import type { Columns } from '../../src/kernel/look/columns.ts';
+import type { KernelPlan } from '../../src/kernel/plan/kernelPlan.ts';
 import { beginMonitoring, boundsAt } from '../../src/sequential/monitoring.ts';
 import { type FutilityRule, type SequentialPlan, solvePlan } from '../../src/sequential/plan.ts';
+import type { Asked } from '../../src/tally/asked.ts';
+import { sequential } from '../../src/tally/collectors/sequential.ts';
+import { decideBlock } from '../../src/tally/decidedBlock.ts';
 import { decide, EFFICACY, FUTILITY, HARM, NO_CLAIM, ObservedBounds } from '../../src/tally/decisions.ts';
-import { addDecisions, columnsAt, emptySequential } from '../../src/tally/sequential.ts';
 
 /** Columns of a look from [z, events] by row; null where it did not take place. */
 function look(rows: readonly (readonly [number, number] | null)[]): Columns {
@@ -147,13 +150,18 @@ describe('decisions', () => {
   it('are tallied at the look they end at', () => {
     const looks = [look([[3, 100], [0.5, 100], null, [-1, 100]]), look([null, [2.2, 200], [2.1, 200], [2.5, 200]])];
     const spec = specOf({ futility: atZero });
-    const decisions = decideOn(looks, spec);
-    const tally = emptySequential(2);
-    addDecisions(tally, looks, decisions);
-    const [first, final] = tally.looks;
+    const asked: Asked = {
+      plan: { looks: [{}, {}] } as unknown as KernelPlan,
+      wants: { hazardRatio: false, medians: false },
+      spec: { details: true, criticalValue: 1.96, trueLogHazardRatio: null, published: null, sequential: spec },
+    };
+    const block = decideBlock(looks, asked);
+    const kept = sequential.shape.empty(asked);
+    sequential.add(kept, block);
+    const [first, final] = kept.looks;
     expect([first.reached, first.skipped, first.efficacy, first.futility]).toEqual([3, 1, 1, 1]);
     expect([final.reached, final.skipped, final.efficacy, final.efficacyIgnoring]).toEqual([2, 0, 2, 3]);
-    const at = columnsAt(looks, decisions.look);
+    const at = block.ended;
     expect([...at.events[0]]).toEqual([100, 200, 200, 100]);
     expect([...at.z]).toEqual([3, 2.2, 2.1, -1]);
   });

@@ -5,8 +5,8 @@ import {
   addAll,
   type BinScale,
   type Distribution,
+  distribution,
   emptyDistribution,
-  mergeDistribution,
   quantileOf,
 } from '../../src/tally/distribution.ts';
 import { meanOf, standardDeviationOf } from '../../src/tally/moments.ts';
@@ -15,9 +15,9 @@ const random = seedrandom('distribution');
 const PROBABILITIES = [0, 0.001, 0.05, 0.25, 0.5, 0.75, 0.95, 0.999, 1];
 
 function filled(scale: BinScale, values: readonly number[]): Distribution {
-  const distribution = emptyDistribution(scale);
-  addAll(distribution, values);
-  return distribution;
+  const empty = emptyDistribution(scale);
+  addAll(empty, values);
+  return empty;
 }
 
 /** The smallest value with a share p at or below it. */
@@ -95,7 +95,8 @@ describe('distribution', () => {
       const values = samples.exponential.map((x) => (scale === 'integer' ? Math.round(x) : x));
       const whole = filled(scale, values);
       const merged = emptyDistribution(scale);
-      for (let i = 0; i < values.length; i += 777) mergeDistribution(merged, filled(scale, values.slice(i, i + 777)));
+      for (let i = 0; i < values.length; i += 777)
+        distribution(scale).merge(merged, filled(scale, values.slice(i, i + 777)));
       expect(merged.bins).toEqual(whole.bins);
       expect([merged.count, merged.minimum, merged.maximum]).toEqual([whole.count, whole.minimum, whole.maximum]);
       expect(merged.sum / whole.sum).toBeCloseTo(1, 12);
@@ -108,7 +109,8 @@ describe('distribution', () => {
     const values = Array.from({ length: 5000 }, () => looks[Math.floor(3 * random() ** 2)]);
     for (const scale of ['relative', 'additive'] as const) {
       const merged = emptyDistribution(scale);
-      for (let i = 0; i < values.length; i += 500) mergeDistribution(merged, filled(scale, values.slice(i, i + 500)));
+      for (let i = 0; i < values.length; i += 500)
+        distribution(scale).merge(merged, filled(scale, values.slice(i, i + 500)));
       for (const p of PROBABILITIES) expect(quantileOf(merged, p)).toBe(sortedQuantile(values, p));
     }
   });
@@ -155,7 +157,7 @@ describe('distribution', () => {
           const parts: Distribution[] = [];
           for (let i = 0; i < values.length; i += size) parts.push(filled(scale, values.slice(i, i + size)));
           const merged = emptyDistribution(scale);
-          for (const part of order > 0 ? parts : parts.reverse()) mergeDistribution(merged, part);
+          for (const part of order > 0 ? parts : parts.reverse()) distribution(scale).merge(merged, part);
           expect([merged.level, merged.bins, merged.exact]).toEqual([whole.level, whole.bins, whole.exact]);
           for (const p of PROBABILITIES) expect(quantileOf(merged, p)).toBe(quantileOf(whole, p));
         }

@@ -1,16 +1,11 @@
 /** Tallies of columns against counting row by row, and merging. */
 import { describe, expect, it } from 'vitest';
 import type { Columns } from '../../src/kernel/look/columns.ts';
+import { planKernel } from '../../src/kernel/plan/kernelPlan.ts';
 import { normalCdf } from '../../src/maths/normal.ts';
+import type { Asked, Published, TallySpec } from '../../src/tally/asked.ts';
 import { meanOf } from '../../src/tally/moments.ts';
-import {
-  emptyTally,
-  mergeTally,
-  type Published,
-  type Tally,
-  type TallySpec,
-  tallyLooks,
-} from '../../src/tally/tally.ts';
+import { emptyTally, mergeTally, read, type Tally, tallyLooks } from '../../src/tally/tally.ts';
 import { publishedShape } from '../expectation/plannedTrial.ts';
 import { columnsOf, EVERYTHING } from '../statistical/monteCarlo.ts';
 
@@ -53,8 +48,9 @@ function countRows(does: (row: number) => boolean): number {
   return n;
 }
 
-const has = { hazardRatio: true, medians: true, extremes: true };
-const whole = tallyLooks([columns], spec);
+const plan = planKernel(publishedShape());
+const asked = (more: Partial<TallySpec> = {}): Asked => ({ plan, wants: EVERYTHING, spec: { ...spec, ...more } });
+const whole = tallyLooks([columns], asked());
 const log = columns.logHazardRatio ?? new Float64Array();
 const se = columns.standardError ?? new Float64Array();
 const [control, experimental] = columns.medians ?? [new Float64Array(), new Float64Array()];
@@ -62,19 +58,22 @@ const [control, experimental] = columns.medians ?? [new Float64Array(), new Floa
 describe('tally', () => {
   it('counts rejections either way, coverage and what could not be estimated', () => {
     expect(whole.replicates).toBe(3000);
-    expect(whole.benefit).toBe(countRows((i) => columns.z[i] >= spec.criticalValue));
-    expect(whole.harm).toBe(countRows((i) => columns.z[i] <= -spec.criticalValue));
-    expect(whole.harm).toBeGreaterThan(500);
-    expect(whole.covered).toBe(countRows((i) => Math.abs(log[i] - Math.log(1.5)) <= 1.959963984540054 * se[i]));
-    expect(whole.logHazardRatio?.count).toBe(countRows((i) => !Number.isNaN(log[i])));
+    expect(whole.rejections.benefit).toBe(countRows((i) => columns.z[i] >= spec.criticalValue));
+    expect(whole.rejections.harm).toBe(countRows((i) => columns.z[i] <= -spec.criticalValue));
+    expect(whole.rejections.harm).toBeGreaterThan(500);
+    expect(whole.hazardRatio?.covered).toBe(
+      countRows((i) => Math.abs(log[i] - Math.log(1.5)) <= 1.959963984540054 * se[i]),
+    );
+    expect(whole.hazardRatio?.log.count).toBe(countRows((i) => !Number.isNaN(log[i])));
     expect(whole.medians?.[0].count).toBe(countRows((i) => !Number.isNaN(control[i])));
   });
 
   it('accounts for every patient: enrolled = events + dropouts + at risk', () => {
-    const events = whole.armEvents[0].sum + whole.armEvents[1].sum;
-    expect(whole.events.sum).toBe(events);
-    expect(whole.enrolled.sum).toBe(events + whole.dropouts.sum + whole.atRisk.sum);
-    expect(meanOf(whole.enrolled)).toBe(71);
+    const { all, byArm } = read(whole, 'events');
+    const { enrolled, dropouts, atRisk } = read(whole, 'patients');
+    expect(all.sum).toBe(byArm[0].sum + byArm[1].sum);
+    expect(enrolled.sum).toBe(all.sum + dropouts.sum + atRisk.sum);
+    expect(meanOf(enrolled)).toBe(71);
   });
 
   it('places the published results among the simulated ones', () => {
@@ -101,7 +100,7 @@ describe('tally', () => {
 
   it('looks the other way when the published effect is a benefit', () => {
     const benefit = { ...published, hazardRatio: 1 / 1.206, medians: [6, 9] as const };
-    const { extremes } = tallyLooks([columns], { ...spec, published: benefit });
+    const { extremes } = tallyLooks([columns], asked({ published: benefit }));
     expect(extremes?.hazardRatioEitherWay).toBe(whole.extremes?.hazardRatioEitherWay);
     expect(extremes?.hazardRatioSameWay).toBe(countRows((i) => log[i] <= -Math.log(1.206)));
     expect(extremes?.mediansEitherWay).toBe(whole.extremes?.mediansEitherWay);
@@ -114,9 +113,9 @@ describe('tally', () => {
 
   it('is the same merged from blocks of any size, sums to rounding', () => {
     for (const size of [1, 7, 1000, 2999]) {
-      const merged = emptyTally(has);
+      const merged = emptyTally(asked());
       for (let from = 0; from < 3000; from += size)
-        mergeTally(merged, tallyLooks([rows(from, Math.min(3000, from + size))], spec));
+        mergeTally(merged, tallyLooks([rows(from, Math.min(3000, from + size))], asked()));
       const rounded = (tally: Tally) =>
         JSON.parse(
           JSON.stringify(tally, (key, value) => {
@@ -129,8 +128,13 @@ describe('tally', () => {
   });
 
   it('keeps rejections alone when nothing else is asked for', () => {
-    const lean = tallyLooks([columns], { ...spec, details: false, published: null });
-    expect([lean.replicates, lean.benefit, lean.harm]).toEqual([3000, whole.benefit, whole.harm]);
-    expect(lean.events.count).toBe(0);
+    const lean = tallyLooks([columns], asked({ details: false, published: null }));
+    expect([lean.replicates, lean.rejections.benefit, lean.rejections.harm]).toEqual([
+      3000,
+      whole.rejections.benefit,
+      whole.rejections.harm,
+    ]);
+    expect(lean.events).toBeNull();
+    expect(() => read(lean, 'events')).toThrow('keeps no events');
   });
 });

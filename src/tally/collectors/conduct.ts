@@ -1,0 +1,80 @@
+/** How trials were conducted, over replicates: recruitment, allocation, starts of the ICI, scans. */
+import type { Columns } from '../../kernel/look/columns.ts';
+import { arms, looks } from '../asked.ts';
+import type { Collector } from '../collector.ts';
+import { addAll, distribution } from '../distribution.ts';
+import { addValue, moments } from '../moments.ts';
+import { type Kept, list, record } from '../shape.ts';
+
+/** Where replicates ended, but for `looks`. */
+const shape = record({
+  /** Calendar time of the last patient in. */
+  lastEntry: distribution('relative'),
+  /** By look, where it took place: patients enrolled, and calendar time. */
+  looks: list(looks, record({ enrolled: distribution('integer'), time: distribution('relative') })),
+  /** By arm: share of its enrolled patients who have started the ICI, and who left before they could. */
+  started: list(arms, moments),
+  neverStarted: list(arms, moments),
+  /** Share of the events that are deaths, and that are tied with another. */
+  deaths: moments,
+  tied: moments,
+  /** Time from progression to the scan that shows it. */
+  delay: moments,
+  /** See ConductColumns. */
+  imbalance: distribution('relative'),
+  imbalanceInCentres: moments,
+  imbalanceInLevels: moments,
+  centresOpen: moments,
+  centresRecruiting: moments,
+  largestCentre: moments,
+});
+
+export type ConductTally = Kept<typeof shape>;
+
+/** Columns of which a mean over replicates is kept as they are. */
+const AVERAGED = [
+  'delay',
+  'imbalanceInCentres',
+  'imbalanceInLevels',
+  'centresOpen',
+  'centresRecruiting',
+  'largestCentre',
+] as const;
+
+/** Add a block; `ended` is the analysis at which each replicate ended. */
+function addBlock(kept: ConductTally, looks: readonly Columns[], ended: Columns): void {
+  const { conduct, rows } = ended;
+  if (conduct === null) return;
+  looks.forEach((columns, k) => {
+    const { enrolled, time } = kept.looks[k];
+    const count: number[] = [];
+    const when: number[] = [];
+    for (let row = 0; row < columns.rows; row++) {
+      if (columns.performed[row] === 0) continue;
+      count.push(columns.enrolled.reduce((sum, arm) => sum + arm[row], 0));
+      when.push(columns.analysisTime[row]);
+    }
+    addAll(enrolled, count);
+    addAll(time, when);
+  });
+  addAll(kept.lastEntry, conduct.lastEntry);
+  addAll(kept.imbalance, conduct.imbalance);
+  for (let row = 0; row < rows; row++) {
+    let events = 0;
+    ended.enrolled.forEach((enrolled, arm) => {
+      events += ended.events[arm][row];
+      addValue(kept.started[arm], conduct.started[arm][row] / enrolled[row]);
+      addValue(kept.neverStarted[arm], conduct.neverStarted[arm][row] / enrolled[row]);
+    });
+    addValue(kept.deaths, conduct.deaths[row] / events);
+    addValue(kept.tied, conduct.tied[row] / events);
+    for (const field of AVERAGED) addValue(kept[field], conduct[field][row]);
+  }
+}
+
+export const conduct = {
+  version: 1,
+  shape,
+  wanted: ({ plan, wants }) => wants.conduct === true && plan.cohort !== null,
+  add: (kept, { looks: seen, ended }) => addBlock(kept, seen, ended),
+} satisfies Collector<ConductTally>;

@@ -1,0 +1,71 @@
+/** Columns of replicates at the look where each ended. */
+
+import type { Columns } from '../kernel/look/columns.ts';
+import type { ConductColumns } from '../kernel/look/conduct.ts';
+
+/** The conduct of each replicate at the look it ended at. */
+function conductAt(looks: readonly Columns[], look: Uint8Array): ConductColumns | null {
+  const first = looks[0].conduct;
+  if (first === null) return null;
+  const at = (k: number) => looks[k].conduct as ConductColumns;
+  const pick = <T extends Float64Array | Int32Array>(into: T, of: (conduct: ConductColumns) => T): T => {
+    for (let row = 0; row < look.length; row++) into[row] = of(at(look[row]))[row];
+    return into;
+  };
+  const doubles = (of: (conduct: ConductColumns) => Float64Array) => pick(new Float64Array(look.length), of);
+  const counts = (of: (conduct: ConductColumns) => Int32Array) => pick(new Int32Array(look.length), of);
+  return {
+    lastEntry: doubles((conduct) => conduct.lastEntry),
+    started: first.started.map((_, arm) => counts((conduct) => conduct.started[arm])),
+    neverStarted: first.neverStarted.map((_, arm) => counts((conduct) => conduct.neverStarted[arm])),
+    deaths: counts((conduct) => conduct.deaths),
+    tied: counts((conduct) => conduct.tied),
+    delay: doubles((conduct) => conduct.delay),
+    imbalance: doubles((conduct) => conduct.imbalance),
+    imbalanceInCentres: doubles((conduct) => conduct.imbalanceInCentres),
+    imbalanceInLevels: doubles((conduct) => conduct.imbalanceInLevels),
+    centresOpen: counts((conduct) => conduct.centresOpen),
+    centresRecruiting: counts((conduct) => conduct.centresRecruiting),
+    largestCentre: counts((conduct) => conduct.largestCentre),
+  };
+}
+
+/** The row of each replicate at the look it ended at. */
+export function columnsAt(looks: readonly Columns[], look: Uint8Array): Columns {
+  const rows = look.length;
+  const pick = <T extends Float64Array | Int32Array | Uint8Array>(into: T, of: (columns: Columns) => T): T => {
+    for (let row = 0; row < rows; row++) into[row] = of(looks[look[row]])[row];
+    return into;
+  };
+  const doubles = (of: (columns: Columns) => Float64Array) => pick(new Float64Array(rows), of);
+  const byArm = (of: (columns: Columns) => readonly Int32Array[]) =>
+    of(looks[0]).map((_, arm) => pick(new Int32Array(rows), (columns) => of(columns)[arm]));
+  const optional = (of: (columns: Columns) => Float64Array | null) =>
+    of(looks[0]) === null ? null : doubles((columns) => of(columns) as Float64Array);
+  const optionalPair = (of: (columns: Columns) => readonly [Float64Array, Float64Array] | null) => {
+    if (of(looks[0]) === null) return null;
+    const arm = (a: 0 | 1) => doubles((columns) => (of(columns) as readonly [Float64Array, Float64Array])[a]);
+    return [arm(0), arm(1)] as const;
+  };
+  return {
+    rows,
+    performed: new Uint8Array(rows).fill(1),
+    z: doubles((columns) => columns.z),
+    analysisTime: doubles((columns) => columns.analysisTime),
+    reached: pick(new Uint8Array(rows), (columns) => columns.reached),
+    enrolled: byArm((columns) => columns.enrolled),
+    events: byArm((columns) => columns.events),
+    dropouts: byArm((columns) => columns.dropouts),
+    completed: byArm((columns) => columns.completed),
+    logHazardRatio: optional((columns) => columns.logHazardRatio),
+    standardError: optional((columns) => columns.standardError),
+    medians: optionalPair((columns) => columns.medians),
+    compensators: optionalPair((columns) => columns.compensators),
+    statistics: looks[0].statistics.map((_, s) => ({
+      z: doubles((columns) => columns.statistics[s].z),
+      estimate: doubles((columns) => columns.statistics[s].estimate),
+      information: doubles((columns) => columns.statistics[s].information),
+    })),
+    conduct: conductAt(looks, look),
+  };
+}
