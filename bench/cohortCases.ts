@@ -36,7 +36,7 @@ const SCHEDULE: ScanSchedule = { starts: [0], intervals: [2], jitter: 0.25, miss
 
 function withStart(trial: Trial, lag: Lag): Trial {
   const start = { lag, effect: EFFECT };
-  return { ...trial, experimental: { ...trial.experimental, law: marginalLaw(trial.control.law, start), start } };
+  return { ...trial, arms: [trial.arms[0], { ...trial.arms[1], law: marginalLaw(trial.arms[0].law, start), start }] };
 }
 
 export function cohortCases(seed: string): BenchCase[] {

@@ -141,13 +141,15 @@ export function trialOf(design: Design): Trial {
   const [control, experimental] = design.patients;
   const block = gcd(control, experimental);
   return {
-    control: { name: 'control', weight: control / block, law, dropoutHazard },
-    experimental: {
-      name: 'experimental',
-      weight: experimental / block,
-      law: { clock: law.clock, steps },
-      dropoutHazard,
-    },
+    arms: [
+      { name: 'control', weight: control / block, law, dropoutHazard },
+      {
+        name: 'experimental',
+        weight: experimental / block,
+        law: { clock: law.clock, steps },
+        dropoutHazard,
+      },
+    ],
     patients: control + experimental,
     accrual: { pattern: 'uniform', starts: [0], rates: [1], duration: design.accrual },
     ...(design.looks ? { interims: design.looks.interims.map(({ events }) => at(events)) } : {}),
@@ -175,11 +177,16 @@ export function rejects(design: Design, z: number, bound: number): boolean {
 
 /** Two exponential arms 1 : 1, control median 6, uniform entry over 24 months, dropout 5 % a year. */
 export function twoArms(patients: number, steps: HazardRatioSteps, analysis: AnalysisRule, dropout = DROPOUT): Trial {
-  const { control, experimental, ...rest } = trialOf(D2);
+  const {
+    arms: [control, experimental],
+    ...rest
+  } = trialOf(D2);
   return {
     ...rest,
-    control: { ...control, dropoutHazard: dropout },
-    experimental: { ...experimental, law: { clock: control.law.clock, steps }, dropoutHazard: dropout },
+    arms: [
+      { ...control, dropoutHazard: dropout },
+      { ...experimental, law: { clock: control.law.clock, steps }, dropoutHazard: dropout },
+    ],
     patients,
     analysis,
   };

@@ -175,7 +175,7 @@ export async function readObservations(
   const prior = priorOf(options);
   const seen = seenByNumbers(options);
   if (options.patients !== undefined) {
-    const arms = { control: trial.control.name, experimental: trial.experimental.name };
+    const arms = { control: trial.arms[0].name, experimental: trial.arms[1].name };
     seen.push({ kind: 'patients', patients: await readPatients(options.patients, arms) });
   }
   if (seen.length === 0)

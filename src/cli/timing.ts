@@ -17,7 +17,7 @@ import { readSources } from '../scenario/load.ts';
 import { resolveScenario, type Scenario } from '../scenario/scenario.ts';
 import type { Sources } from '../scenario/source.ts';
 import { resolveVaried } from '../scenario/vary.ts';
-import { armsOf, type Trial } from '../trial/trial.ts';
+import type { Trial } from '../trial/trial.ts';
 import { requireParts } from './answer.ts';
 import { carryOut, type Options, startNow } from './answering.ts';
 import { EXIT, UserProblem } from './exit.ts';
@@ -86,7 +86,7 @@ async function trialsOf(
 ): Promise<Trial[][]> {
   const overrides = options.seed === undefined ? {} : { seed: options.seed };
   const rows: Trial[][] = [];
-  const { name } = armsOf(plannedTrial(scenario))[arm];
+  const { name } = plannedTrial(scenario).arms[arm];
   for (let row = 0; row < y.axis.values.length; row++) {
     const trials: Trial[] = [];
     for (let column = 0; column < x.axis.values.length; column++) {
@@ -101,7 +101,7 @@ async function trialsOf(
       const here = settings.length === 0 ? scenario : resolveVaried(sources, settings, optionOf, overrides);
       await requireParts('power', here);
       const planned = plannedTrial(here);
-      if (armsOf(planned)[arm]?.name !== name)
+      if (planned.arms[arm]?.name !== name)
         throw new UserProblem(`${options.x ?? ''} ${options.y ?? ''}: must leave the arms in their order`);
       const trial = at.reduce(
         (changed, { chosen: { change, axis }, i }) => (change === null ? changed : change(changed, axis.numbers[i])),

@@ -9,7 +9,7 @@ import type { Sources } from '../scenario/source.ts';
 import { meanLag } from '../trial/lag.ts';
 import { synchronousHazardRatio, withMeanLag, withSynchronousHazardRatio } from '../trial/retiming.ts';
 import type { TimedEffect } from '../trial/treatmentStart.ts';
-import { type Arm, armsOf, type Trial } from '../trial/trial.ts';
+import type { Arm, Trial } from '../trial/trial.ts';
 import { UserProblem } from './exit.ts';
 import { variedField } from './varied.ts';
 
@@ -113,7 +113,7 @@ export interface TimedArm {
 
 /** Index of the arm looked at, from 1. @throws UserProblem for a name that no experimental arm has */
 export function armIndex({ file }: Scenario, trial: Trial, name: string | undefined): number {
-  const arms = armsOf(trial);
+  const arms = trial.arms;
   if (name === undefined)
     return Math.max(
       1,
@@ -127,7 +127,7 @@ export function armIndex({ file }: Scenario, trial: Trial, name: string | undefi
 
 /** The arm with what its timing does. @throws UserProblem where the scenario has none */
 export function timedArm({ file }: Scenario, trial: Trial, index: number): TimedArm {
-  const arm = armsOf(trial)[index];
+  const arm = trial.arms[index];
   if (arm.start === undefined)
     throw new UserProblem(
       `${file}: trial.arms[${arm.name}].treatmentStart is missing; timing needs when the ICI starts and a survival of model timed, e.g. treatmentStart: 3 weeks; or two fields of any kind, --x path=values and --y path=values`,

@@ -10,7 +10,6 @@ import { definitionOf } from '../statistics/registry.ts';
 import type { Hypothesis } from '../trial/comparisons.ts';
 import { LooksProblem } from '../trial/looksProblem.ts';
 import { isInside } from '../trial/population.ts';
-import { armsOf } from '../trial/trial.ts';
 import { type SolvedBounds, sameEntries } from './solvedBounds.ts';
 
 export interface FamilyPlan {
@@ -38,7 +37,7 @@ function prevalence({ trial, mix }: ExpectedPatients, ...hypotheses: readonly Hy
 export function familyCorrelation(patients: ExpectedPatients): number[][] {
   const { trial } = patients;
   const hypotheses = trial.family?.hypotheses ?? [];
-  const weights = armsOf(trial).map(({ weight }) => weight);
+  const weights = trial.arms.map(({ weight }) => weight);
   const shares = hypotheses.map((hypothesis) => prevalence(patients, hypothesis));
   const variance = (i: number) => (1 / weights[0] + 1 / weights[hypotheses[i].arm]) / shares[i];
   return hypotheses.map((a, i) =>

@@ -24,7 +24,7 @@ export interface Component {
 
 const ALIKE: readonly Component[] = [{ share: 1, multiplier: 1, cell: 0 }];
 
-type Mixed = Pick<Trial, 'population' | 'centres' | 'control'>;
+type Mixed = Pick<Trial, 'population' | 'centres' | 'arms'>;
 
 /** Who the patients of a trial are: the scale of the hazards in it is a root. */
 export interface PatientMix {
@@ -58,7 +58,7 @@ function populationOf({ population, centres }: Mixed): Population {
  */
 export function patientMix(trial: Mixed): PatientMix {
   const population = populationOf(trial);
-  const cells = cellsOf(population, trial.control.law, trial.centres);
+  const cells = cellsOf(population, trial.arms[0].law, trial.centres);
   const of = (nodes: readonly Node[], multiplierOf: (cell: Cell) => number): Component[] =>
     cells.flatMap((cell, c) =>
       nodes.map(({ factor, share }) => ({

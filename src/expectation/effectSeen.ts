@@ -6,7 +6,7 @@ import { exp } from '../elementary/exp.ts';
 import { log } from '../elementary/log.ts';
 import { hazard, hazardBreaks, type SurvivalLaw } from '../survival/law.ts';
 import type { Hypothesis, Test } from '../trial/comparisons.ts';
-import { armsOf, type Trial } from '../trial/trial.ts';
+import type { Trial } from '../trial/trial.ts';
 import { expectedLook } from './expectedLook.ts';
 import type { ExpectedPatients } from './expectedPatients.ts';
 
@@ -77,8 +77,8 @@ const figure = (x: number): string => String(Number(x.toPrecision(3)));
 
 /** Why an effect that nobody is followed to is none, in words; `seen.direction` is `none`. */
 export function noEffectText(trial: Trial, hypothesis: Hypothesis | null = null): string {
-  const arm = armsOf(trial)[hypothesis?.arm ?? 1];
-  return differ(arm.law, trial.control.law)
+  const arm = trial.arms[hypothesis?.arm ?? 1];
+  return differ(arm.law, trial.arms[0].law)
     ? 'the planned hazard ratio is 1 for as long as anybody is followed by the analysis: the effect sets in later'
     : 'the planned hazard ratio is 1, so that there is no effect to detect';
 }

@@ -8,7 +8,7 @@ import { exp } from '../elementary/exp.ts';
 import { cumulativeHazard, hazard } from '../survival/law.ts';
 import { accrualDuration, expectedEnrolled } from '../trial/accrual.ts';
 import { followUpOfEach } from '../trial/followUpOfEach.ts';
-import { type Arm, armsOf, expectedSizes, type Trial } from '../trial/trial.ts';
+import { type Arm, expectedSizes, type Trial } from '../trial/trial.ts';
 import { type SeenCurves, seenCounts } from './asSeen.ts';
 import { type Component, componentsOf, mixtureAt } from './components.ts';
 import type { ExpectedPatients } from './expectedPatients.ts';
@@ -128,7 +128,7 @@ export function expectedByArm({ trial, mix, panels, curves }: ExpectedPatients, 
   const sizes = expectedSizes(trial);
   const together = curves === null ? followUpOf(trial, panels, most, t) : null;
   const toTheEnd = curves === null && Number.isFinite(most) ? followUpGrid(panels, most) : null;
-  return armsOf(trial).map((arm, a) => {
+  return trial.arms.map((arm, a) => {
     const [size, components] = [sizes[a], componentsOf(mix, a)];
     const own: Entering = arm.accrual && curves === null ? { accrual: arm.accrual, patients: size } : trial;
     const entered = (time: number) => expectedEnrolled(own.accrual, own.patients, time) / own.patients;

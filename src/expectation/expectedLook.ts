@@ -8,7 +8,7 @@ import { expectedEnrolled } from '../trial/accrual.ts';
 import { CENTRE } from '../trial/centres.ts';
 import type { Hypothesis, Test } from '../trial/comparisons.ts';
 import { strataOf } from '../trial/population.ts';
-import { armsOf, expectedSizes, type Trial } from '../trial/trial.ts';
+import { expectedSizes, type Trial } from '../trial/trial.ts';
 import { mixtureOf } from './components.ts';
 import { enteredBy, followUpAt } from './expectedEvents.ts';
 import type { ExpectedPatients } from './expectedPatients.ts';
@@ -45,7 +45,7 @@ export function expectedLook(
   const { trial, mix } = expected;
   const scans = scansOf(trial, test);
   const arm = hypothesis?.arm ?? 1;
-  const arms = armsOf(trial);
+  const arms = trial.arms;
   const factors = trial.population?.factors ?? [];
   const { cells } = mix;
   const byCentre = trial.centres !== undefined && test.stratifiedBy.includes(CENTRE);

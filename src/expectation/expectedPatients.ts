@@ -1,5 +1,5 @@
 /** The patients of a trial as its formulas integrate over them. */
-import { armsOf, type Trial } from '../trial/trial.ts';
+import type { Trial } from '../trial/trial.ts';
 import { type SeenCurves, seenCurves } from './asSeen.ts';
 import { componentsOf, type PatientMix, patientMix } from './components.ts';
 import { type FollowUpPanels, followUpPanels } from './followUpGrid.ts';
@@ -20,8 +20,7 @@ export interface ExpectedPatients {
 export function expectedPatients(trial: Trial, like?: ExpectedPatients): ExpectedPatients {
   if (like !== undefined) return { trial, mix: like.mix, panels: like.panels, curves: like.curves };
   const mix = patientMix(trial);
-  const arms = armsOf(trial);
-  const { scans } = trial;
+  const { arms, scans } = trial;
   return {
     trial,
     mix,

@@ -8,7 +8,7 @@ import { expectedEnrolled } from '../trial/accrual.ts';
 import { followUpOfEach } from '../trial/followUpOfEach.ts';
 import { lagNodes } from '../trial/lag.ts';
 import { stepsOf } from '../trial/treatmentStart.ts';
-import { type Arm, armsOf, expectedSizes } from '../trial/trial.ts';
+import { type Arm, expectedSizes } from '../trial/trial.ts';
 import { componentsOf } from './components.ts';
 import type { ExpectedPatients } from './expectedPatients.ts';
 
@@ -24,7 +24,7 @@ export function lawOfLag({ law, start }: Pick<Arm, 'law' | 'start'>, lag: number
 function startingShare({ trial, mix }: ExpectedPatients, arm: number, lag: number): number {
   if (!(lag > 0)) return 1;
   if (lag > followUpOfEach(trial)) return 0;
-  const own = armsOf(trial)[arm];
+  const own = trial.arms[arm];
   const cumulative = cumulativeHazard(lawOfLag(own, lag), lag);
   const alive = componentsOf(mix, arm).reduce(
     (sum, { share, multiplier }) => sum + share * exp(-multiplier * cumulative),
@@ -35,7 +35,7 @@ function startingShare({ trial, mix }: ExpectedPatients, arm: number, lag: numbe
 
 /** The share of an arm's patients (0 the control) that never starts the ICI; 0 for an arm without a start. */
 export function neverStarted(expected: ExpectedPatients, arm: number): number {
-  const { start } = armsOf(expected.trial)[arm];
+  const { start } = expected.trial.arms[arm];
   if (start === undefined) return 0;
   return lagNodes(start.lag, POINTS).reduce(
     (sum, { lag, share }) => sum + share * (1 - startingShare(expected, arm, lag)),
@@ -46,7 +46,7 @@ export function neverStarted(expected: ExpectedPatients, arm: number): number {
 /** Patients of an arm expected to have started the ICI by calendar time t; 0 for an arm without a start. */
 export function expectedStarted(expected: ExpectedPatients, arm: number, t: number): number {
   const { trial } = expected;
-  const { start } = armsOf(trial)[arm];
+  const { start } = trial.arms[arm];
   if (start === undefined) return 0;
   const entered = (time: number) => expectedEnrolled(trial.accrual, trial.patients, time);
   return (

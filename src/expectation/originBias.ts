@@ -18,7 +18,7 @@ import { accrualDuration, expectedEnrolled } from '../trial/accrual.ts';
 import { followUpOfEach } from '../trial/followUpOfEach.ts';
 import { lagNodes } from '../trial/lag.ts';
 import type { Origin } from '../trial/origin.ts';
-import { experimentalShare, type Trial } from '../trial/trial.ts';
+import { allocationBlock, experimentalShare, type Trial } from '../trial/trial.ts';
 import { type Component, componentsOf, mixtureOf } from './components.ts';
 import type { ExpectedPatients } from './expectedPatients.ts';
 import { entryKinks, followUpGrid, followUpPanels } from './followUpGrid.ts';
@@ -62,7 +62,7 @@ function at({ law, components, dropoutHazard }: Sort, u: number): { readonly ali
 }
 
 function sortsOf({ trial, mix }: ExpectedPatients): Sort[] {
-  const { control, experimental } = trial;
+  const [control, experimental] = trial.arms;
   const share = experimentalShare(trial);
   const lags = experimental.start
     ? lagNodes(experimental.start.lag, LAGS)
@@ -183,7 +183,11 @@ function breaksOf(trial: Trial, sorts: readonly Sort[], origin: Origin, t: numbe
 /** The limits of an analysis from `origin` at calendar time t, its clock and groups as in origin.ts. */
 export function originLimit(expected: ExpectedPatients, t: number, origin: Origin): OriginLimit {
   const { trial } = expected;
-  const { control, experimental, accrual, patients } = trial;
+  const {
+    accrual,
+    patients,
+    arms: [control, experimental],
+  } = trial;
   const sorts = sortsOf(expected);
   const most = followUpOfEach(trial);
   const entered = (time: number) =>
@@ -215,10 +219,9 @@ export function originLimit(expected: ExpectedPatients, t: number, origin: Origi
 }
 
 /** Share of all the trial's patients that is in the first comparison. */
-function compared({ control, experimental, furtherArms = [] }: Trial): number {
-  const further = furtherArms.reduce((sum, { weight }) => sum + weight, 0);
-  const both = control.weight + experimental.weight;
-  return both / (both + further);
+function compared(trial: Trial): number {
+  const [control, experimental] = trial.arms;
+  return (control.weight + experimental.weight) / allocationBlock(trial);
 }
 
 function coxLimit(risks: readonly Risk[], weights: Float64Array): number {

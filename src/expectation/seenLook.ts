@@ -3,7 +3,7 @@ import { exp } from '../elementary/exp.ts';
 import { cumulativeHazard, hazard } from '../survival/law.ts';
 import { expectedEnrolled } from '../trial/accrual.ts';
 import { type Scans, scanTimes } from '../trial/scans.ts';
-import { armsOf, type Trial } from '../trial/trial.ts';
+import type { Trial } from '../trial/trial.ts';
 import { endOfSeeing, instantOf, seenCurve } from './asSeen.ts';
 import { type Component, mixtureAt, mixtureOf } from './components.ts';
 import { type SeenFollowUp, seenFollowUp } from './seenFollowUp.ts';
@@ -20,7 +20,7 @@ function edgesOf(scans: Scans, arm: number, until: number): number[] {
 }
 
 function endOf(trial: Trial, scans: Scans, arm: number, t: number): number {
-  const { law } = armsOf(trial)[arm];
+  const { law } = trial.arms[arm];
   return Math.min(
     t,
     endOfSeeing((u) => mixtureAt(law, [{ share: 1, multiplier: 1, cell: 0 }], u).free, scans.schedules[arm]),
@@ -61,7 +61,7 @@ export function seenSide(
   t: number,
   times: Float64Array,
 ): SeenFollowUp {
-  const { law, dropoutHazard } = armsOf(trial)[arm];
+  const { law, dropoutHazard } = trial.arms[arm];
   const { accrual, patients } = trial;
   const schedule = scans.schedules[arm];
   const { deaths } = scans;

@@ -43,16 +43,16 @@ export function constantHazard(law: SurvivalLaw): number | null {
  * follow-up ends before the analysis.
  */
 export function exponentialTrial(trial: Trial, studyTime: number): ExponentialTrial | null {
-  const controlHazard = constantHazard(trial.control.law);
-  const experimentalHazard = constantHazard(trial.experimental.law);
+  const controlHazard = constantHazard(trial.arms[0].law);
+  const experimentalHazard = constantHazard(trial.arms[1].law);
   const entryDuration = accrualDuration(trial.accrual, trial.patients);
   if (controlHazard === null || experimentalHazard === null || trial.population !== undefined) return null;
   if (!Number.isFinite(entryDuration) || !Number.isFinite(studyTime) || trial.followUpOfEach !== undefined) return null;
   return {
     controlHazard,
     experimentalHazard,
-    controlDropout: trial.control.dropoutHazard,
-    experimentalDropout: trial.experimental.dropoutHazard,
+    controlDropout: trial.arms[0].dropoutHazard,
+    experimentalDropout: trial.arms[1].dropoutHazard,
     experimentalShare: experimentalShare(trial),
     entryStarts: trial.accrual.starts,
     entryRates: trial.accrual.rates,

@@ -17,7 +17,7 @@ import { accrualDuration, expectedTimeOfEntry } from '../trial/accrual.ts';
 import { roundedByArm } from '../trial/allocation.ts';
 import { type AnalysisRule, changeCounts, type SimpleRule, scaleCounts } from '../trial/analysis.ts';
 import { foldRule, LATER_OR_EARLIER } from '../trial/rule.ts';
-import { allocationBlock, armsOf, experimentalShare } from '../trial/trial.ts';
+import { allocationBlock, experimentalShare } from '../trial/trial.ts';
 import { alphaOneSided } from './criticalValue.ts';
 import { freedmanEvents } from './freedman.ts';
 import { exponentialTrial, type LachinFoulkesScale, lachinFoulkesPatients } from './lachinFoulkes.ts';
@@ -171,8 +171,7 @@ export function sampleSize(
   if (trial.family !== undefined) return no('the formula knows one comparison of two arms');
   if (trial.test.adjustedFor.length > 0) return no('the formula knows no covariates');
   if (!definitionOf(trial.test.statistic).ofHazardRatio) return no('the formula is about the log-rank test');
-  const constant =
-    trial.population === undefined ? constantHazardRatio(trial.experimental.law, trial.control.law) : null;
+  const constant = trial.population === undefined ? constantHazardRatio(trial.arms[1].law, trial.arms[0].law) : null;
   const asked: Asked = { method, power, constant, inflation };
   const size = (n: number) => attempt(sizedTo(expected, n), asked);
 
@@ -196,7 +195,7 @@ export function sampleSize(
   if (typeof found === 'string') return no(found);
   const { n, here } = found;
   const { events, hazardRatio } = here;
-  const weights = armsOf(trial).map(({ weight }) => weight);
+  const weights = trial.arms.map(({ weight }) => weight);
   const patients = roundedByArm(n, weights);
   const analysis = scaleCounts(trial.analysis, trial.patients, patients);
   return {

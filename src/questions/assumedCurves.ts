@@ -3,7 +3,6 @@ import { componentsOf, isMixed, mixtureAt, type PatientMix } from '../expectatio
 import { constantHazardRatio } from '../survival/hazardRatio.ts';
 import { hazardBreaks } from '../survival/law.ts';
 import type { Design } from '../trial/family.ts';
-import { armsOf } from '../trial/trial.ts';
 
 export interface AssumedCurves {
   /** Time on study up to which they go: the expected analysis, or sooner where hardly anybody is left. */
@@ -28,7 +27,7 @@ const MOST_GROWTH = 80;
 
 /** `analysisTime`: Infinity where it is never expected. */
 export function assumedCurves(design: Design, mix: PatientMix, analysisTime: number): AssumedCurves | null {
-  const arms = armsOf(design).map(({ name, law }, arm) => {
+  const arms = design.arms.map(({ name, law }, arm) => {
     const components = componentsOf(mix, arm);
     return { name, law, at: (t: number) => mixtureAt(law, components, t) };
   });

@@ -15,7 +15,7 @@ import { constantHazardRatio } from '../survival/hazardRatio.ts';
 import { accrualDuration } from '../trial/accrual.ts';
 import { withAccrual, withDropout, withHazardRatios, withMedians } from '../trial/otherwise.ts';
 import { synchronousHazardRatio } from '../trial/retiming.ts';
-import { armsOf, type Trial } from '../trial/trial.ts';
+import type { Trial } from '../trial/trial.ts';
 import { medianOfArm, PER_YEAR } from './check.ts';
 
 export interface TriedValue {
@@ -55,20 +55,18 @@ interface Common {
 }
 
 const ratiosOf = (trial: Trial): string => {
-  const ratios = armsOf(trial)
-    .slice(1)
-    .map(({ law, start }) => {
-      if (start?.effect) return figure(synchronousHazardRatio(start.effect.priming));
-      const constant = constantHazardRatio(law, trial.control.law);
-      const steps = law.clock === trial.control.law.clock ? law.steps.ratios : [];
-      const strongest = steps.reduce((best, ratio) => (Math.abs(log(ratio)) > Math.abs(log(best)) ? ratio : best), 1);
-      return constant === null ? (steps.length > 0 ? figure(strongest) : 'changing') : figure(constant);
-    });
+  const ratios = trial.arms.slice(1).map(({ law, start }) => {
+    if (start?.effect) return figure(synchronousHazardRatio(start.effect.priming));
+    const constant = constantHazardRatio(law, trial.arms[0].law);
+    const steps = law.clock === trial.arms[0].law.clock ? law.steps.ratios : [];
+    const strongest = steps.reduce((best, ratio) => (Math.abs(log(ratio)) > Math.abs(log(best)) ? ratio : best), 1);
+    return constant === null ? (steps.length > 0 ? figure(strongest) : 'changing') : figure(constant);
+  });
   return [...new Set(ratios)].join(', ');
 };
 
 const lostByOneYear = (trial: Trial, unit: TimeUnit): string => {
-  const hazard = Math.max(...armsOf(trial).map(({ dropoutHazard }) => dropoutHazard));
+  const hazard = Math.max(...trial.arms.map(({ dropoutHazard }) => dropoutHazard));
   return `${figure(-100 * expm1(-hazard * PER_YEAR[unit]))} % a year`;
 };
 
@@ -168,7 +166,7 @@ export function assumptionsOf(scenario: Scenario, planned: Trial): Assumptions {
     const [low, high] = factorsFor(meaning).map((factors) => factors.flatMap(tried)[0]);
     if (low && high)
       varied.push({
-        name: nameOf(meaning, armsOf(planned).length > 2),
+        name: nameOf(meaning, planned.arms.length > 2),
         planned: shown(field.value as FieldValue, meaning, unit),
         low,
         high,

@@ -23,7 +23,7 @@ import { type Family, familyOf } from '../trial/family.ts';
 import { type MissedAllocation, missedAllocation } from '../trial/missedAllocation.ts';
 import type { Population } from '../trial/population.ts';
 import { testName } from '../trial/testName.ts';
-import { type Arm, armsOf, sizesOf, type Trial } from '../trial/trial.ts';
+import { type Arm, sizesOf, type Trial } from '../trial/trial.ts';
 import { type AssumedCurves, assumedCurves } from './assumedCurves.ts';
 import { inflationOf, type SequentialSummary, sequentialSummary } from './boundaryTable.ts';
 import { type ClosedForms, closedForms, FORMULA_NAMES } from './closedForms.ts';
@@ -143,7 +143,7 @@ function medianOf(law: SurvivalLaw, components: readonly Component[]): number {
 
 /** Median of an arm, the control being 0, of all its patients together. */
 export function medianOfArm(trial: Trial, arm: number): number {
-  const { law } = armsOf(trial)[arm];
+  const { law } = trial.arms[arm];
   return isMixed(trial) ? medianOf(law, componentsOf(patientMix(trial), arm)) : median(law);
 }
 
@@ -184,8 +184,11 @@ function summariseArm(
 /** Of the a-th experimental arm of `trial`. */
 function plannedEffect(expected: Expectation, a: number): PlannedEffect {
   const { trial, analysisTime } = expected;
-  const { control, population } = trial;
-  const arm = armsOf(trial)[a];
+  const {
+    population,
+    arms: [control],
+  } = trial;
+  const arm = trial.arms[a];
   const hazardRatio = constantHazardRatio(arm.law, control.law);
   const starts = [...new Set([0, ...hazardBreaks(control.law), ...hazardBreaks(arm.law)])].sort((a, b) => a - b);
   const at = (from: number) => hazardRatioAt(arm.law, control.law, from || 1e-9);
@@ -216,7 +219,10 @@ const FIXED: NoSampleSize = {
 
 function summariseTrial(planned: PlannedTrial, unit: TimeUnit): TrialSummary {
   const { design, patients, patientsFollow } = planned;
-  const { control, test } = design;
+  const {
+    test,
+    arms: [control],
+  } = design;
   const designs = designsBySize(familyOf(design, patients));
   const { planned: base } = designs;
   // Without N there is no trial, and `base` is the smallest of its design.
@@ -224,7 +230,7 @@ function summariseTrial(planned: PlannedTrial, unit: TimeUnit): TrialSummary {
   const trial = sized && base.trial;
   const sizes = trial && sizesOf(trial);
   const alpha = alphaOneSided(test);
-  const arms = armsOf(design);
+  const arms = design.arms;
   const duration = patients === null ? design.accrual.duration : accrualDuration(design.accrual, patients);
   const time = sized === null ? Number.POSITIVE_INFINITY : base.expected.analysisTime;
   const { mix } = base.expected;

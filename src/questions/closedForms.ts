@@ -69,7 +69,7 @@ export function closedForms(design: Design): ClosedForms | null {
   const [control, experimental] = expected.counts(analysisTime);
   const events = control.events + experimental.events;
   // Where patients differ the ratio among all of them is not the one within a stratum.
-  const constant = isMixed(trial) ? null : constantHazardRatio(trial.experimental.law, trial.control.law);
+  const constant = isMixed(trial) ? null : constantHazardRatio(trial.arms[1].law, trial.arms[0].law);
   const hazardRatio = constant ?? averageHazardRatio(expected, analysisTime);
   const alpha = alphaOneSided(trial.test);
   const share = experimentalShare(trial);

@@ -2,7 +2,7 @@
 import { type MeanEstimate, meanEstimate, type Spread, spread } from '../tally/estimates.ts';
 import type { Tally } from '../tally/tally.ts';
 import { centreCount } from '../trial/centres.ts';
-import { armsOf, type Trial } from '../trial/trial.ts';
+import type { Trial } from '../trial/trial.ts';
 
 export interface ConductResult {
   readonly replicates: number;
@@ -47,7 +47,7 @@ export function wantsConduct(trial: Trial): boolean {
     centres !== undefined ||
     randomisation !== undefined ||
     scans !== undefined ||
-    armsOf(trial).some(({ start }) => start !== undefined)
+    trial.arms.some(({ start }) => start !== undefined)
   );
 }
 
@@ -76,7 +76,7 @@ export function conductResult({ conduct, replicates }: Tally, trial: Trial): Con
             inLevels: some(meanEstimate(conduct.imbalanceInLevels)),
           }
         : null,
-    starts: armsOf(trial).flatMap(({ name, start }, arm) =>
+    starts: trial.arms.flatMap(({ name, start }, arm) =>
       start === undefined
         ? []
         : [

@@ -37,7 +37,11 @@ const MOST_REPLICATES = 20_000;
 
 /** Whether the trial's estimands are worth a table: hazards cross or wait, something other than the log-rank tests, or the file asks. */
 export function wantsEstimands(trial: Trial): boolean {
-  const { experimental, control, test, estimands } = trial;
+  const {
+    test,
+    estimands,
+    arms: [control, experimental],
+  } = trial;
   return (
     estimands !== undefined ||
     test.beside.length > 0 ||
@@ -57,7 +61,7 @@ function rounded(time: number): number {
 function timesOf(trial: Trial, latest: number): { until: number | null; milestones: readonly number[] } {
   if (trial.estimands) return { until: trial.estimands.rmstUntil, milestones: trial.estimands.milestones };
   const shortest = Math.max(0.5 * latest, latest - accrualDuration(trial.accrual, trial.patients));
-  const half = median(trial.control.law);
+  const half = median(trial.arms[0].law);
   const scale = Number.isFinite(half) ? half : shortest / 2;
   return { until: rounded(Math.min(2 * scale, shortest)), milestones: [rounded(Math.min(scale, shortest))] };
 }

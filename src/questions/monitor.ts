@@ -179,7 +179,7 @@ function chancesFrom(
   });
 
   const chances = [conditional('planned effect', solved.plannedDrift)];
-  if (constantHazardRatio(trial.experimental.law, trial.control.law) === null) {
+  if (constantHazardRatio(trial.arms[1].law, trial.arms[0].law) === null) {
     const gains = plannedGains(monitored, now, ahead);
     if (gains !== null) {
       const rate = gains[gains.length - 1] / (ahead[ahead.length - 1].fraction - now.fraction);

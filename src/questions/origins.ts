@@ -31,7 +31,7 @@ const WAITS_FOR = 0.95;
 
 /** The origins by which the first experimental arm can be compared; none where no patient starts after randomisation. */
 export function comparableOrigins(trial: Trial): readonly Origin[] {
-  const { start } = trial.experimental;
+  const { start } = trial.arms[1];
   if (start === undefined) return [];
   const at = lagQuantile(start.lag, WAITS_FOR);
   if (!(at > 0)) return [];
@@ -46,7 +46,7 @@ export function comparableOrigins(trial: Trial): readonly Origin[] {
 
 /** Cox's model by every origin. Null where there is nothing to compare. @throws Interrupted */
 export async function askOrigins(asking: Asking, { trial, expected }: Design): Promise<OriginsResult | null> {
-  const { start, name } = trial.experimental;
+  const { start, name } = trial.arms[1];
   const origins = comparableOrigins(trial);
   const time = expected.analysisTime;
   if (start === undefined || origins.length === 0 || !Number.isFinite(time)) return null;

@@ -69,7 +69,7 @@ export async function askPower(asking: Asking, planned: Trial, unit: string): Pr
   const design = planDesign(planned);
   const { trial, expected, looks } = design;
   const estimates = looks && followsIncrements(trial) ? estimateTables(looks) : null;
-  const ratio = constantHazardRatio(trial.experimental.law, trial.control.law);
+  const ratio = constantHazardRatio(trial.arms[1].law, trial.arms[0].law);
   const marginal = isMixed(trial) ? null : ratio;
   const time = expected.analysisTime;
   const alternative = await simulateTo(

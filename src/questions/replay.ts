@@ -90,17 +90,19 @@ function studyTrial(reported: Reported, conduct: Conduct, control: SurvivalLaw, 
     law,
     dropoutHazard,
   });
-  const arms = { control: arm(reported.control, control), experimental: arm(reported.experimental, experimental) };
+  const arms = [arm(reported.control, control), arm(reported.experimental, experimental)] as const;
   const patients = reported.control.patients + reported.experimental.patients;
   const test = logRankTest(0.05, 2);
   if (followed.kind === 'together')
-    return { ...arms, patients, accrual: followed.accrual, analysis: followed.analysis, test };
+    return { arms, patients, accrual: followed.accrual, analysis: followed.analysis, test };
   // Everybody is seen last at one calendar time; how long an arm has been followed by then is when its patients entered.
   const end = Math.max(followed.control.longest, followed.experimental.longest);
   const shortest = Math.min(followed.control.shortest, followed.experimental.shortest);
   return {
-    control: { ...arms.control, accrual: entriesFor(followed.control, end) },
-    experimental: { ...arms.experimental, accrual: entriesFor(followed.experimental, end) },
+    arms: [
+      { ...arms[0], accrual: entriesFor(followed.control, end) },
+      { ...arms[1], accrual: entriesFor(followed.experimental, end) },
+    ],
     patients,
     accrual: { pattern: 'uniform', starts: [0], rates: [1], duration: end - shortest },
     analysis: { kind: 'calendarTime', time: end },

@@ -32,7 +32,11 @@ export interface ScansResult {
 
 /** @throws Interrupted */
 export async function askScans(asking: Asking, { trial, expected }: Design): Promise<ScansResult | null> {
-  const { scans, test, control, experimental } = trial;
+  const {
+    scans,
+    test,
+    arms: [control, experimental],
+  } = trial;
   if (scans === undefined) return null;
   const { statistic, stratifiedBy, adjustedFor } = test;
   const cox = { statistic: COX_WALD, stratifiedBy, adjustedFor: [] };

@@ -65,8 +65,9 @@ export function emptySize(family: Family, targetPowers: readonly number[]): Size
 
 function emptyAnswer(planned: Family, searched: Family, targetPowers: readonly number[]): SizeResult {
   const { holdsFixed, scalesEvents, varies } = searched;
-  const { analysis, experimental, control, furtherArms = [] } = planned.design;
-  const alike = furtherArms.length === 0 && !isMixed(planned.design);
+  const { analysis, arms } = planned.design;
+  const [control, experimental] = arms;
+  const alike = arms.length === 2 && !isMixed(planned.design);
   const hazardRatio = alike ? constantHazardRatio(experimental.law, control.law) : null;
   const maturity = analysis.kind === 'events' ? analysis.events / planned.plannedPatients : null;
   return { hazardRatio, holdsFixed, scalesEvents, varies, maturity, asked: targetPowers, targets: [] };
@@ -92,7 +93,7 @@ function whyTheyDiffer(
     return `For ${Number((100 * target.targetPower).toFixed(1))} % large samples ask for ${Math.abs(apart).toFixed(1)} % ${apart < 0 ? 'fewer' : 'more'} ${what} than the simulation: they take the test as normal and the looks to come as expected. The simulated ${number} to trust.`;
   }
   if (schoenfeld?.kind !== 'size') return 'The formulas do not apply here; the simulation is the answer.';
-  const share = family.design.experimental.weight / allocationBlock(family.design);
+  const share = family.design.arms[1].weight / allocationBlock(family.design);
   const reasons: string[] = [];
   if (schoenfeld.basis === 'average')
     reasons.push(

@@ -26,7 +26,7 @@ import type { Tally } from '../tally/tally.ts';
 import { mostEvents } from '../trial/analysis.ts';
 import { eventsPerPatient, type Family, fewestPatients, memberDuration, nextMember } from '../trial/family.ts';
 import { type MissedAllocation, missedAllocation } from '../trial/missedAllocation.ts';
-import { armSizes, armsOf, sizesOf, strataOfHazardRatio, type Trial } from '../trial/trial.ts';
+import { sizesOf, strataOfHazardRatio, type Trial } from '../trial/trial.ts';
 import { type Asking, rejections, simulateReplicates, simulateTo } from './asking.ts';
 import { type SequentialSummary, sequentialSummary } from './boundaryTable.ts';
 import { type FamilyResult, familyResult } from './familyResult.ts';
@@ -158,7 +158,7 @@ class SizeSearch {
     this.interval = interval;
     this.step = fewestPatients(family.design);
     this.least = this.step;
-    const { experimental, control } = family.design;
+    const [control, experimental] = family.design.arms;
     const ratio = isMixed(family.design) ? null : constantHazardRatio(experimental.law, control.law);
     this.logHazardRatio = ratio === null ? null : log(ratio);
     this.stage = `size for ${Math.round(target * 1000) / 10} % power`;
@@ -318,7 +318,7 @@ class SizeSearch {
   private answer({ root, variance }: Root, patients: number, confirmed: Tally): SimulatedSize {
     const design = this.designs.at(patients);
     const { trial } = design;
-    const sizes = armSizes(trial);
+    const sizes = sizesOf(trial);
     const half = Z_95 * Math.sqrt(variance);
     const found = {
       unrounded: square(root),
@@ -337,9 +337,9 @@ class SizeSearch {
       patients: trial.patients,
       eventsNeeded: ofPatients ? null : this.eventsNeeded(found, trial),
       modelled: ofPatients ? this.modelled(root) : [],
-      patientsControl: sizes.control,
-      patientsExperimental: sizes.experimental,
-      patientsByArm: sizesOf(trial).map((n, arm) => ({ arm: armsOf(trial)[arm].name, patients: n })),
+      patientsControl: sizes[0],
+      patientsExperimental: sizes[1],
+      patientsByArm: sizes.map((n, arm) => ({ arm: trial.arms[arm].name, patients: n })),
       missedAllocation: missedAllocation(trial),
       events: trial.analysis.kind === 'events' ? trial.analysis.events : null,
       accrualDuration: memberDuration(this.family, patients),

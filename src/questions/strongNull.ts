@@ -11,7 +11,7 @@ import { expectationOf } from '../expectation/expectation.ts';
 import { testPower } from '../formulas/testDrift.ts';
 import { cumulativeHazard, quantile, type SurvivalLaw } from '../survival/law.ts';
 import type { Test } from '../trial/comparisons.ts';
-import { type Arm, type Trial, underNull } from '../trial/trial.ts';
+import { type Trial, underNull, withArms } from '../trial/trial.ts';
 
 export interface StrongNull {
   readonly trial: Trial;
@@ -32,7 +32,7 @@ const LEAST_LATE = 0.2;
 /** The least favourable strong null for `test`; `followUp`: the longest possible. Null where none fits into it. */
 export function strongNull(planned: Trial, followUp: number, test: Test): StrongNull | null {
   const trial = underNull(planned);
-  const { law } = trial.control;
+  const { law } = trial.arms[0];
   let worst: StrongNull | null = null;
   let most = -1;
   for (const share of SHARES)
@@ -56,15 +56,10 @@ export function strongNull(planned: Trial, followUp: number, test: Test): Strong
 
 /** The trial with this step function of hazard ratios in every experimental arm. */
 function withEffect(trial: Trial, effect: SurvivalLaw['steps']): Trial {
-  const { clock, steps } = trial.control.law;
+  const { clock, steps } = trial.arms[0].law;
   const valueAt = ({ starts, ratios }: SurvivalLaw['steps'], t: number) =>
     ratios[starts.filter((start) => start <= t).length - 1];
   const starts = [...new Set([...steps.starts, ...effect.starts])].sort((a, b) => a - b);
   const law = { clock, steps: { starts, ratios: starts.map((t) => valueAt(steps, t) * valueAt(effect, t)) } };
-  const harmed = (arm: Arm): Arm => ({ ...arm, law });
-  return {
-    ...trial,
-    experimental: harmed(trial.experimental),
-    ...(trial.furtherArms ? { furtherArms: trial.furtherArms.map(harmed) } : {}),
-  };
+  return withArms(trial, (arm, index) => (index === 0 ? arm : { ...arm, law }));
 }

@@ -103,7 +103,7 @@ async function powerAt(asking: Asking, planned: Trial, unit: string, withNull: b
     patients: trial.patients,
     alternative: operatingCharacteristics(alternative, trial.test.sides, false),
     typeOneError: none && proportion(rejections(none, trial.test.sides), none.replicates),
-    hazardRatio: constantHazardRatio(trial.experimental.law, trial.control.law),
+    hazardRatio: constantHazardRatio(trial.arms[1].law, trial.arms[0].law),
     averageHazardRatio: Number.isFinite(time) ? averageHazardRatio(expected, time) : null,
     closedForms: closedForms(design),
     tests: testsResult(alternative, expected, time, unit),

@@ -21,7 +21,7 @@ import { roundUp } from '../trial/family.ts';
 import { meanLag } from '../trial/lag.ts';
 import { withoutUnseenStarts } from '../trial/retiming.ts';
 import { testName } from '../trial/testName.ts';
-import { armsOf, isPlainLogRank, type Trial, testsOf } from '../trial/trial.ts';
+import { isPlainLogRank, type Trial, testsOf } from '../trial/trial.ts';
 import { type Asking, rejections, simulateReplicates } from './asking.ts';
 import { probit } from './powerModel.ts';
 import { formulaPower, pairedDifference } from './testsResult.ts';
@@ -88,7 +88,7 @@ export function emptyTiming({ x, y, trials, arm, targetPower, precision }: Plann
   const [[first]] = trials;
   const tests = testsOf(first);
   return {
-    arm: armsOf(first)[arm].name,
+    arm: first.arms[arm].name,
     hypotheses: first.family?.hypotheses.length ?? 1,
     x,
     y,
@@ -193,13 +193,13 @@ function pointOf(planned: PlannedSurface, result: TimingResult, at: TimingPoint[
     averageHazardRatio: Number.isFinite(time)
       ? averageHazardRatio(expected, time, trial.test, comparisonOf(arm))
       : null,
-    neverStarted: armsOf(trial)[arm].start === undefined ? null : neverStarted(expected, arm),
+    neverStarted: trial.arms[arm].start === undefined ? null : neverStarted(expected, arm),
   };
 }
 
 /** The expected analysis of a trial in which arm `arm` starts the ICI no earlier than that on average; null for the others. */
 export function startsAfterAnalysis(trial: Trial, arm: number): number | null {
-  const { start } = armsOf(trial)[arm];
+  const { start } = trial.arms[arm];
   const time = expectationOf(trial).analysisTime;
   return start !== undefined && Number.isFinite(time) && meanLag(start.lag) >= time ? time : null;
 }

@@ -9,7 +9,7 @@ import type { Randomisation } from '../trial/randomisation.ts';
 import type { Opening, Region } from '../trial/region.ts';
 import type { ScanSchedule, Scans } from '../trial/scans.ts';
 import { type Priming, primedHazardRatio, type TimedEffect } from '../trial/treatmentStart.ts';
-import { type Arm, armsOf } from '../trial/trial.ts';
+import type { Arm } from '../trial/trial.ts';
 import { count, fixed, percent, significant, units } from './numbers.ts';
 import { listed } from './testWords.ts';
 
@@ -150,7 +150,7 @@ function scheduleText({ starts, intervals, jitter, missed }: ScanSchedule, unit:
 function scansText({ schedules, deaths }: Scans, design: Design, unit: string): string {
   const texts = schedules.map((schedule) => scheduleText(schedule, unit));
   const alike = texts.every((text) => text === texts[0]);
-  const arms = armsOf(design);
+  const arms = design.arms;
   const when = alike ? texts[0] : texts.map((text, a) => `${arms[a].name} ${text}`).join('; ');
   const dying =
     deaths === null
@@ -179,7 +179,7 @@ export function missedText({ sizes, planned, ratio, plannedRatio }: MissedAlloca
 export function designProse(design: Design, patients: number | null, unit: string): string[] {
   const { centres, randomisation, scans, followUpOfEach } = design;
   return [
-    ...armsOf(design).flatMap((arm) => startText(arm, unit)),
+    ...design.arms.flatMap((arm) => startText(arm, unit)),
     ...(centres ? [centresText(centres, design, patients, unit)] : []),
     ...(randomisation ? [randomisationText(randomisation)] : []),
     ...(followUpOfEach === undefined ? [] : [`Each patient is followed for ${time(followUpOfEach, unit)}.`]),

@@ -39,11 +39,11 @@ export function familyProse(
   family: FamilyResult,
   nullFamily: FamilyResult | null,
   planned: HypothesisFamily,
-  { test, furtherArms = [], interims = [] }: Design,
+  { test, arms, interims = [] }: Design,
   unit: string,
 ): string[] {
   const { patients, alternative, null: none } = result;
-  const idle = furtherArms.length > 0 ? 'If no experimental arm does anything' : 'If the experimental arm does nothing';
+  const idle = arms.length > 2 ? 'If no experimental arm does anything' : 'If the experimental arm does nothing';
   const prose = [
     `With ${units(count(patients), 'patient')} ${successText(planned)} in ${proportionText(alternative.power)}: that is the power asked for. Each hypothesis is tested for benefit by the ${testPhrase(test, unit)}, ${levelText(family.planned, test)}.`,
   ];

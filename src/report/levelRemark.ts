@@ -14,7 +14,7 @@ const UNEQUAL = 0.05;
 function reasonsOf(none: OperatingCharacteristics, design: Design): string[] {
   const { test } = design;
   const events = none.events.mean;
-  const { control, experimental } = design;
+  const [control, experimental] = design.arms;
   const share = experimental.weight / (experimental.weight + control.weight);
   const reasons: string[] = [];
   if (events < FEW_EVENTS) reasons.push(`${fixed(events, 1).replace(/\.0$/, '')} events`);

@@ -87,7 +87,7 @@ export function originsSection(result: OriginsResult, design: Design, unit: stri
         ],
         rows: result.origins.flatMap((each) => [row(each, 'planned'), row(each, 'none')]),
         notes: [
-          `${result.arm} v ${design.control.name}, unstratified, at the final analysis. HR: exp of the mean log; ${design.scans ? 'with scans, which see progression late, there is no formula; a clock that starts with the ICI also shifts the scans of its arm against the control’s' : 'formula: large samples'}. In brackets: Monte Carlo standard error, from ${units(count(result.replicates), 'replicate')}.`,
+          `${result.arm} v ${design.arms[0].name}, unstratified, at the final analysis. HR: exp of the mean log; ${design.scans ? 'with scans, which see progression late, there is no formula; a clock that starts with the ICI also shifts the scans of its arm against the control’s' : 'formula: large samples'}. In brackets: Monte Carlo standard error, from ${units(count(result.replicates), 'replicate')}.`,
           'As randomised is right. From ICI start: who never started is left out, the controls run from randomisation. By ICI ever received: who never started counts as a control, and the wait for it as treated time, in which nobody can have died. Landmark: who is still at risk then, by ICI received by then. Time-dependent: a control until the ICI starts.',
         ],
       },

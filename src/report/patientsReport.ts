@@ -2,7 +2,6 @@
 import type { PatientsResult } from '../questions/patients.ts';
 import { centreNames } from '../trial/centres.ts';
 import type { Trial } from '../trial/trial.ts';
-import { armsOf } from '../trial/trial.ts';
 import { cell, left, right, type Table } from './table.ts';
 
 type Value = number | string | null;
@@ -40,7 +39,7 @@ function patientsSheet(result: PatientsResult, trial: Trial, unit: string): Shee
   const { population, centres, scans } = trial;
   const factors = population?.factors ?? [];
   const covariates = population?.covariates ?? [];
-  const arms = armsOf(trial);
+  const arms = trial.arms;
   const has = { centres: centres !== undefined, starts: arms.some(({ start }) => start !== undefined) };
   const names = centres ? centreNames(centres) : [];
   const deaths = (scans?.deaths ?? null) !== null;

@@ -4,7 +4,6 @@ import type { OperatingCharacteristics } from '../questions/operatingCharacteris
 import type { PowerResult } from '../questions/power.ts';
 import type { Design } from '../trial/family.ts';
 import { testName } from '../trial/testName.ts';
-import { armsOf } from '../trial/trial.ts';
 import { lateComersText, neverDueText } from './analysisWords.ts';
 import { bothPowersText } from './bothPowers.ts';
 import { characteristicsTables } from './characteristics.ts';
@@ -64,8 +63,8 @@ function powerSentences(
   unit: string,
 ): { answer: string[]; provisos: string[]; prose: string[] } {
   const { alternative, null: none, patients, sequential } = result;
-  const { test, furtherArms = [] } = design;
-  const idle = furtherArms.length > 0 ? 'no experimental arm does anything' : 'the experimental arm does nothing';
+  const { test, arms } = design;
+  const idle = arms.length > 2 ? 'no experimental arm does anything' : 'the experimental arm does nothing';
   const answer = [
     `With ${units(count(patients), 'patient')}${maximumText(sequential, alternative)} the ${decidingPhrase(design, unit)} at ${alphaText(test)} has power ${bothPowersText(alternative)}.`,
     `If ${idle} the test rejects in ${bothPowersText(none)}.`,
@@ -129,7 +128,7 @@ function powerSection(result: PowerResult, design: Design, unit: string): Sectio
           ]
         : []),
       ...characteristicsTables('operating-characteristics', 'Operating characteristics', under, unit, test.sides, {
-        arms: armsOf(design).map(({ name }) => name),
+        arms: design.arms.map(({ name }) => name),
         ofFamily: family !== null,
       }),
       ...(closedForms && closedForms.powers.length > 0 ? [closedTable(closedForms, result)] : []),

@@ -34,7 +34,7 @@ export function needed(size: SizeResult, whatIf: readonly WhatIf[], design: Desi
 }
 
 /** Which way a hazard ratio goes, where the table names trials by theirs. */
-export function whichWay({ hazardRatio }: SizeResult, { test, experimental }: Design): string[] {
+export function whichWay({ hazardRatio }: SizeResult, { test, arms: [, experimental] }: Design): string[] {
   if (hazardRatio === null) return [];
   const shown = test.sides === 2 ? '; power is then that of showing it' : '';
   return [`HR above 1: ${experimental.name} does worse${shown}.`];

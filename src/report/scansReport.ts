@@ -45,7 +45,7 @@ export function scansSection(
     cell(errorOf(pair.seen)),
     cell(truth, fixed(truth, 3)),
   ];
-  const names = [design.control.name, design.experimental.name];
+  const names = [design.arms[0].name, design.arms[1].name];
   return {
     title: 'What scans do',
     prose: [

@@ -3,7 +3,7 @@ import type { TimeUnit } from '../scenario/scenario.ts';
 import type { Design } from '../trial/family.ts';
 import { lagQuantile, meanLag } from '../trial/lag.ts';
 import { type Priming, primedHazardRatio, stepsOf } from '../trial/treatmentStart.ts';
-import { type Arm, armsOf } from '../trial/trial.ts';
+import type { Arm } from '../trial/trial.ts';
 import { significant } from './numbers.ts';
 import { type Cell, cell, left, right, type Table } from './table.ts';
 import { clipped, listed } from './testWords.ts';
@@ -110,6 +110,6 @@ function windowTable(arms: readonly Started[], unit: TimeUnit): Table[] {
 
 /** None where no arm starts an ICI. */
 export function startTables(design: Design, unit: TimeUnit): Table[] {
-  const arms = armsOf(design).filter((arm): arm is Started => arm.start !== undefined);
+  const arms = design.arms.filter((arm): arm is Started => arm.start !== undefined);
   return arms.length === 0 ? [] : [startsTable(arms, unit), ...windowTable(arms, unit)];
 }

@@ -20,7 +20,7 @@ export function benefitAlpha({ alpha, sides }: Pick<TestPlan, 'alpha' | 'sides'>
 }
 
 /** The comparison that estimates are of, where a trial has several hypotheses; null for one. */
-export function firstComparison({ family, experimental, control }: Design): string | null {
+export function firstComparison({ family, arms: [control, experimental] }: Design): string | null {
   return family === undefined ? null : `${experimental.name} v ${control.name}`;
 }
 

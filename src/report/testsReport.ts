@@ -213,12 +213,12 @@ function claimsOfBenefit({ tests, benefit }: StrongNullResult, name: string, sid
 /** What tests claim of an arm that is harmful early and never better; `name`: of the deciding test. */
 export function strongNullSection(result: StrongNullResult, name: string, design: Design, unit: string): Section {
   const { early, late, until, meets, benefit, replicates } = result;
-  const { test, family, furtherArms = [] } = design;
+  const { test, family, arms } = design;
   const alpha = benefitAlpha(test);
   const level = `one-sided ${significant(100 * alpha)} %`;
   const claims = claimsOfBenefit(result, name, test.sides);
   const above = claims.filter(({ benefit: { low } }) => low > alpha);
-  const arm = furtherArms.length > 0 ? 'every experimental arm' : 'the experimental arm';
+  const arm = arms.length > 2 ? 'every experimental arm' : 'the experimental arm';
   const often = ({ name: own, benefit: { estimate } }: FalseClaims) =>
     `${own} in ${fixed(100 * estimate, 1)} % (${significant(estimate / alpha, 2)} times as often)`;
   const verdict =

@@ -1,7 +1,7 @@
 /** The arms: from the file to their names, weights, laws and dropout. */
 import type { SurvivalLaw } from '../survival/law.ts';
 import { marginalLaw, type TreatmentStart } from '../trial/treatmentStart.ts';
-import type { Arm } from '../trial/trial.ts';
+import type { Arm, Trial } from '../trial/trial.ts';
 import type { Context } from './check.ts';
 import { dropoutHazard } from './conduct.ts';
 import { distinct } from './names.ts';
@@ -11,13 +11,6 @@ import { survivalLaw } from './survival.ts';
 import { plannedLag, timedEffect } from './treatmentStart.ts';
 
 export const MOST_EXPERIMENTAL = 6;
-
-export interface PlannedArms {
-  readonly control: Arm;
-  readonly experimental: Arm;
-  /** Only where there are any. */
-  readonly furtherArms?: readonly Arm[];
-}
 
 /** Where the arms stand in the file. */
 export interface Positions {
@@ -70,7 +63,7 @@ export function plannedArms(
   block: Block | null,
   at: Path,
   context: Context,
-): PlannedArms | null {
+): Trial['arms'] | null {
   const list = [...at, 'arms'];
   const trialDropout = spec.dropout ? dropoutHazard(spec.dropout, [...at, 'dropout'], context) : 0;
   if (!positions) return null;
@@ -111,9 +104,9 @@ export function plannedArms(
   const others = positions.experimental.map((position, i) =>
     resolve(position, block?.weights[i], control?.law ?? null),
   );
-  const [experimental, ...furtherArms] = others.filter((arm) => arm !== null);
-  if (!control || 1 + furtherArms.length < others.length) return null;
-  return { control, experimental, ...(furtherArms.length > 0 ? { furtherArms } : {}) };
+  const [experimental, ...further] = others.filter((arm) => arm !== null);
+  if (!control || 1 + further.length < others.length) return null;
+  return [control, experimental, ...further];
 }
 
 /** When the arm at `at` starts the ICI, and what that does where its model says so. */

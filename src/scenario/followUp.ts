@@ -10,7 +10,7 @@ import { expectedEnrolled } from '../trial/accrual.ts';
 import type { Test } from '../trial/comparisons.ts';
 import { type Design, familyOf, member, roundUp } from '../trial/family.ts';
 import { followUpOfEach } from '../trial/followUpOfEach.ts';
-import { armsOf, expectedSizes, type Trial, testsByLook } from '../trial/trial.ts';
+import { expectedSizes, type Trial, testsByLook } from '../trial/trial.ts';
 import { type Context, timeText } from './check.ts';
 import type { Path } from './problems.ts';
 import type { TrialFile } from './schema.ts';
@@ -132,7 +132,7 @@ function checkFollowed(
   const followed = (sinceOrigin: number) => {
     const t = after + sinceOrigin;
     return Math.min(
-      ...armsOf(trial).map(({ law, dropoutHazard }, arm) => {
+      ...trial.arms.map(({ law, dropoutHazard }, arm) => {
         const { free } = mixtureAt(law, componentsOf(mix, arm), t);
         const entered = expectedEnrolled(trial.accrual, trial.patients, when - t) / trial.patients;
         return sizes[arm] * entered * free * exp(-dropoutHazard * t);

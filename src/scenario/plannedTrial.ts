@@ -96,7 +96,7 @@ export function plannedTrial(spec: TrialFile, at: Path, outer: Context): Planned
   const interims = sequential ? interimRules(sequential.looks, analysis, patients, looks, context) : null;
   if (!arms || !accrual || !analysis || !test || !targetPower) return null;
   const design = {
-    ...arms,
+    arms,
     ...(population ? { population } : {}),
     accrual: accrual.accrual,
     ...(centres ? { centres } : {}),

@@ -6,7 +6,7 @@ import { hazard, hazardBreaks, quantile, type SurvivalLaw } from '../survival/la
 import type { Design } from '../trial/family.ts';
 import { followUpOfEach } from '../trial/followUpOfEach.ts';
 import { type Lag, lagNodes, lagQuantile } from '../trial/lag.ts';
-import { type Arm, armsOf, testsOf } from '../trial/trial.ts';
+import { type Arm, testsOf } from '../trial/trial.ts';
 import { type Context, timeText } from './check.ts';
 import { roundedDown, timedTrial } from './followUp.ts';
 import type { Path } from './problems.ts';
@@ -31,7 +31,7 @@ export function checkWithinFollowUp(
   context: Context,
 ): void {
   const { scans } = design;
-  const arms = armsOf(design);
+  const arms = design.arms;
   if (scans === undefined && arms.every(({ start }) => start === undefined)) return;
   const trial = timedTrial(design, patients);
   const most = followUpOfEach(design);
@@ -93,7 +93,7 @@ function startsTooLate(lag: Lag, end: number, context: Context): string | null {
 
 /** The lowest hazard of the event among an arm's patients before `end`: of every lag, at every level of factors. */
 function lowestHazard(design: Design, arm: number, end: number): LowestHazard[] {
-  const own = armsOf(design)[arm];
+  const own = design.arms[arm];
   const { cells } = patientMix(design);
   const multiplier = Math.min(...cells.map((cell) => (arm === 0 ? cell.multiplier : cell.experimentalMultiplier)));
   const most = quantile(own.law, MOST);

@@ -11,7 +11,7 @@ import {
   waitsForEvents,
 } from './analysis.ts';
 import { foldRule, LATER_OR_EARLIER } from './rule.ts';
-import { allocationBlock, armsOf, type Trial } from './trial.ts';
+import { allocationBlock, type Trial } from './trial.ts';
 
 export type Design = Omit<Trial, 'patients'>;
 
@@ -20,14 +20,14 @@ export const MOST_PATIENTS = 10_000_000;
 
 /** The fewest patients a trial of this design can have: one an arm. */
 export function fewestPatients(design: Design): number {
-  return armsOf(design).length;
+  return design.arms.length;
 }
 
 /** N with every arm's share of it rounded up. */
 export function roundUp(design: Design, patients: number): number {
   return roundedByArm(
     patients,
-    armsOf(design).map(({ weight }) => weight),
+    design.arms.map(({ weight }) => weight),
   );
 }
 

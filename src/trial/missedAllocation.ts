@@ -1,5 +1,5 @@
 /** How near arms of whole patients come to the allocation that was planned. */
-import { armsOf, sizesOf, type Trial } from './trial.ts';
+import { sizesOf, type Trial } from './trial.ts';
 
 export interface MissedAllocation {
   /** Patients of the experimental arms in their order, then of the control: `270:106`. */
@@ -14,7 +14,7 @@ export interface MissedAllocation {
 /** Null where N has whole allocation blocks, and where patients are randomised as they come and sizes are chance. */
 export function missedAllocation(trial: Trial): MissedAllocation | null {
   if (trial.randomisation !== undefined) return null;
-  const [control, ...experimental] = armsOf(trial).map(({ weight }) => weight);
+  const [control, ...experimental] = trial.arms.map(({ weight }) => weight);
   const [inControl, ...inExperimental] = sizesOf(trial);
   if (experimental.every((weight, k) => weight * inControl === inExperimental[k] * control)) return null;
   const two = experimental.length === 1;

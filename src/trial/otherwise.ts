@@ -5,16 +5,7 @@ import { hazardBreaks, type SurvivalLaw } from '../survival/law.ts';
 import { expectedRecruitment } from './centres.ts';
 import { synchronousHazardRatio, withSynchronousHazardRatio } from './retiming.ts';
 import { marginalLaw } from './treatmentStart.ts';
-import { type Arm, armsOf, type Trial } from './trial.ts';
-
-function withArms(trial: Trial, change: (arm: Arm, index: number) => Arm): Trial {
-  return {
-    ...trial,
-    control: change(trial.control, 0),
-    experimental: change(trial.experimental, 1),
-    ...(trial.furtherArms ? { furtherArms: trial.furtherArms.map((arm, i) => change(arm, i + 2)) } : {}),
-  };
-}
+import { type Trial, withArms } from './trial.ts';
 
 function slowed(clock: Clock, factor: number): Clock {
   switch (clock.kind) {
@@ -30,7 +21,7 @@ function slowed(clock: Clock, factor: number): Clock {
 /** Median survival of every arm, that of an exponential one × `factor`: hazards ÷ `factor` (a Weibull's time × `factor`), hazard ratios kept. */
 export function withMedians(trial: Trial, factor: number): Trial {
   const changed = (law: SurvivalLaw): SurvivalLaw => ({ ...law, clock: slowed(law.clock, factor) });
-  const control = changed(trial.control.law);
+  const control = changed(trial.arms[0].law);
   return withArms(trial, (arm) => ({
     ...arm,
     law: arm.start?.effect ? marginalLaw(control, arm.start) : changed(arm.law),
@@ -57,7 +48,7 @@ function withRatio(law: SurvivalLaw, control: SurvivalLaw, factor: number): Surv
 export function withHazardRatios(trial: Trial, factor: number): Trial | null {
   let changed = trial;
   let any = false;
-  for (const [index, { start, law }] of armsOf(trial).entries()) {
+  for (const [index, { start, law }] of trial.arms.entries()) {
     if (index === 0) continue;
     if (start?.effect) {
       const ratio = synchronousHazardRatio(start.effect.priming);
@@ -66,7 +57,7 @@ export function withHazardRatios(trial: Trial, factor: number): Trial | null {
       any = true;
       continue;
     }
-    const other = withRatio(law, trial.control.law, factor);
+    const other = withRatio(law, trial.arms[0].law, factor);
     if (other === null) continue;
     changed = withArms(changed, (arm, i) => (i === index ? { ...arm, law: other } : arm));
     any = true;
@@ -76,7 +67,7 @@ export function withHazardRatios(trial: Trial, factor: number): Trial | null {
 
 /** Hazard of dropout × `factor` in every arm; null where nobody drops out. */
 export function withDropout(trial: Trial, factor: number): Trial | null {
-  if (armsOf(trial).every(({ dropoutHazard }) => dropoutHazard === 0)) return null;
+  if (trial.arms.every(({ dropoutHazard }) => dropoutHazard === 0)) return null;
   return withArms(trial, (arm) => ({ ...arm, dropoutHazard: arm.dropoutHazard * factor }));
 }
 

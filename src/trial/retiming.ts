@@ -5,21 +5,17 @@ import { pow } from '../elementary/pow.ts';
 import { meanLag, shiftedLag } from './lag.ts';
 import { RANDOMISATION } from './origin.ts';
 import { marginalLaw, type Priming, primedHazardRatio, type TreatmentStart } from './treatmentStart.ts';
-import { type Arm, armsOf, type Trial, testsOf } from './trial.ts';
+import { type Arm, type Trial, testsOf, withArms } from './trial.ts';
 
-/** `trial` with arm `index` (0 the control) changed. */
 function withArm(trial: Trial, index: number, change: (arm: Arm) => Arm): Trial {
-  if (index === 0) return { ...trial, control: change(trial.control) };
-  if (index === 1) return { ...trial, experimental: change(trial.experimental) };
-  const furtherArms = (trial.furtherArms ?? []).map((arm, i) => (i === index - 2 ? change(arm) : arm));
-  return { ...trial, furtherArms };
+  return withArms(trial, (arm, i) => (i === index ? change(arm) : arm));
 }
 
 function withStart(trial: Trial, index: number, change: (start: TreatmentStart) => TreatmentStart): Trial {
   return withArm(trial, index, (arm) => {
     if (arm.start === undefined) throw new RangeError(`${arm.name} has no start of treatment to change`);
     const start = change(arm.start);
-    return { ...arm, start, law: start.effect === null ? arm.law : marginalLaw(trial.control.law, start) };
+    return { ...arm, start, law: start.effect === null ? arm.law : marginalLaw(trial.arms[0].law, start) };
   });
 }
 
@@ -63,8 +59,8 @@ export function withSynchronousHazardRatio(trial: Trial, index: number, ratio: n
 const FEW_STEPS = 24;
 
 /** Whether patients of a trial are alike but for their arm and their start, and seen as they are. */
-function isPlain({ population, furtherArms = [], family, centres, randomisation, scans }: Trial): boolean {
-  return furtherArms.length === 0 && [population, family, centres, randomisation, scans].every((p) => p === undefined);
+function isPlain({ arms, population, family, centres, randomisation, scans }: Trial): boolean {
+  return arms.length === 2 && [population, family, centres, randomisation, scans].every((p) => p === undefined);
 }
 
 /**
@@ -79,13 +75,13 @@ export function withoutUnseenStarts(trial: Trial): Trial {
   );
   if (looksAtStarts) return trial;
   const plain = isPlain(trial);
-  return armsOf(trial).reduce((reduced, { start }, index) => {
+  return trial.arms.reduce((reduced, { start }, index) => {
     if (start === undefined) return reduced;
     const inLaw = start.lag.kind === 'fixed' || start.effect === null;
     if (!inLaw && !plain) return reduced;
     return withArm(reduced, index, ({ start: _, law, ...rest }) => ({
       ...rest,
-      law: inLaw ? law : marginalLaw(trial.control.law, start, FEW_STEPS),
+      law: inLaw ? law : marginalLaw(trial.arms[0].law, start, FEW_STEPS),
     }));
   }, trial);
 }

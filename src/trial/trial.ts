@@ -70,10 +70,8 @@ export function strataOfHazardRatio({ test, family }: Pick<Trial, 'test' | 'fami
 }
 
 export interface Trial {
-  readonly control: Arm;
-  readonly experimental: Arm;
-  /** Experimental arms after the first. */
-  readonly furtherArms?: readonly Arm[];
+  /** The control, then the experimental arms. */
+  readonly arms: readonly [Arm, Arm, ...Arm[]];
   /** Factors and covariates of the patients; all alike without. */
   readonly population?: Population;
   /** Total number of patients, at least one an arm. */
@@ -108,24 +106,32 @@ export interface Estimands {
 }
 
 /** Whether patients differ by more than one of two arms. */
-export function hasCohort(trial: Omit<Trial, 'patients'>): boolean {
-  const { population, furtherArms, family, centres, randomisation, scans } = trial;
+export function hasCohort({
+  arms,
+  population,
+  family,
+  centres,
+  randomisation,
+  scans,
+}: Omit<Trial, 'patients'>): boolean {
   return (
-    [population, furtherArms, family, centres, randomisation, scans].some((part) => part !== undefined) ||
-    armsOf(trial).some(({ start }) => start !== undefined)
+    [population, family, centres, randomisation, scans].some((part) => part !== undefined) ||
+    arms.length > 2 ||
+    arms.some(({ start }) => start !== undefined)
   );
 }
 
-type Arms = Pick<Trial, 'control' | 'experimental' | 'furtherArms'>;
+type Arms = Pick<Trial, 'arms'>;
 
-/** The control, then the experimental arms. */
-export function armsOf({ control, experimental, furtherArms = [] }: Arms): readonly Arm[] {
-  return [control, experimental, ...furtherArms];
+/** `trial` with each arm as `change` makes it, arm 0 being the control. */
+export function withArms<T extends Arms>(trial: T, change: (arm: Arm, index: number) => Arm): T {
+  const [control, first, ...further] = trial.arms;
+  return { ...trial, arms: [change(control, 0), change(first, 1), ...further.map((arm, i) => change(arm, i + 2))] };
 }
 
 /** Patients in one allocation block. */
-export function allocationBlock(trial: Arms): number {
-  return armsOf(trial).reduce((sum, { weight }) => sum + weight, 0);
+export function allocationBlock({ arms }: Arms): number {
+  return arms.reduce((sum, { weight }) => sum + weight, 0);
 }
 
 type Sized = Arms & Pick<Trial, 'patients' | 'randomisation'>;
@@ -134,7 +140,7 @@ type Sized = Arms & Pick<Trial, 'patients' | 'randomisation'>;
 export function sizesOf(trial: Arms & Pick<Trial, 'patients'>): readonly number[] {
   return apportion(
     trial.patients,
-    armsOf(trial).map(({ weight }) => weight),
+    trial.arms.map(({ weight }) => weight),
   );
 }
 
@@ -146,7 +152,7 @@ export function expectedSizes(trial: Sized): readonly number[] {
   const { patients, randomisation } = trial;
   if (randomisation === undefined && Number.isInteger(patients)) return sizesOf(trial);
   const block = allocationBlock(trial);
-  return armsOf(trial).map(({ weight }) => (patients * weight) / block);
+  return trial.arms.map(({ weight }) => (patients * weight) / block);
 }
 
 /** Share of the patients of the first comparison that is expected in the experimental arm. */
@@ -155,27 +161,20 @@ export function experimentalShare(trial: Sized): number {
   return experimental / (control + experimental);
 }
 
-/** Patients of the control and of the first experimental arm. */
-export function armSizes(trial: Trial): { control: number; experimental: number } {
-  const [control, experimental] = sizesOf(trial);
-  return { control, experimental };
-}
-
 /**
  * The trial as it would be if no experimental arm did anything: every arm with the control's distribution (the weak null),
  * in every stratum.
  */
 export function underNull(trial: Trial): Trial {
+  const [{ law }] = trial.arms;
   const alike = (arm: Arm): Arm => ({
     ...arm,
-    law: trial.control.law,
+    law,
     ...(arm.start ? { start: { lag: arm.start.lag, effect: null } } : {}),
   });
-  const { furtherArms, population, centres } = trial;
+  const { population, centres } = trial;
   return {
-    ...trial,
-    experimental: alike(trial.experimental),
-    ...(furtherArms ? { furtherArms: furtherArms.map(alike) } : {}),
+    ...withArms(trial, (arm, index) => (index === 0 ? arm : alike(arm))),
     ...(population ? { population: withoutEffectModification(population) } : {}),
     ...(centres ? { centres: { ...centres, effectSd: 0 } } : {}),
   };

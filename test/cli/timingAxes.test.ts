@@ -16,7 +16,7 @@ const scenario = { file: 'x.yaml' } as Scenario;
 function timedTrial(priming: Priming, lag: Lag = { kind: 'fixed', time: 1 }): Trial {
   const trial = delayedTrial(0);
   const start = { lag, effect: lastingEffect(priming) };
-  return { ...trial, experimental: { ...trial.experimental, start, law: marginalLaw(trial.control.law, start) } };
+  return { ...trial, arms: [trial.arms[0], { ...trial.arms[1], start, law: marginalLaw(trial.arms[0].law, start) }] };
 }
 
 const CONSTANT: Priming = { kind: 'constant', hazardRatio: 0.65 };
@@ -47,7 +47,7 @@ describe('the lag', () => {
       [-7, 3, 365.25 / 12].map((days) => expect.closeTo(days, 9)),
     );
     expect(axis.label).toBe('lag of experimental');
-    expect(change?.(timedTrial(CONSTANT), 2).experimental.start?.lag).toEqual({ kind: 'fixed', time: 2 });
+    expect(change?.(timedTrial(CONSTANT), 2).arms[1].start?.lag).toEqual({ kind: 'fixed', time: 2 });
     expect(lagAxis(armOf(CONSTANT, { kind: 'uniform', from: 0, to: 1 }), '1', 'month').axis.label).toMatch(/^mean lag/);
   });
 
@@ -82,8 +82,8 @@ describe('the hazard ratio', () => {
 describe('the arm', () => {
   it('is the first that has a start, or the one named', () => {
     const plain = delayedTrial(0);
-    const timed = timedTrial(CONSTANT).experimental;
-    const trial = { ...plain, furtherArms: [{ ...timed, name: 'early' }] };
+    const timed = timedTrial(CONSTANT).arms[1];
+    const trial: Trial = { ...plain, arms: [plain.arms[0], plain.arms[1], { ...timed, name: 'early' }] };
     expect(armIndex(scenario, trial, undefined)).toBe(2);
     expect(armIndex(scenario, trial, 'experimental')).toBe(1);
     expect(armIndex(scenario, plain, undefined)).toBe(1);
@@ -98,7 +98,7 @@ describe('the arm', () => {
     );
     const trial = timedTrial(CONSTANT);
     const start = { lag: { kind: 'fixed', time: 1 } as const, effect: null };
-    const idle = { ...trial, experimental: { ...trial.experimental, start } };
+    const idle: Trial = { ...trial, arms: [trial.arms[0], { ...trial.arms[1], start }] };
     expect(() => timedArm(scenario, idle, 1)).toThrow(/survival does not depend on treatmentStart/);
   });
 });

@@ -143,8 +143,10 @@ describe('expected counts with scans', () => {
   for (const [name, [schedule, deaths]] of Object.entries(cases))
     it(`are those of simulated patients: ${name}`, () => {
       const trial = delayedTrial(0);
-      const control = { ...trial.control, law: weibull, dropoutHazard: 0.03 };
-      const [counts] = expectationOf({ ...withScans(trial, schedule, deaths), control }).counts(30);
+      const control = { ...trial.arms[0], law: weibull, dropoutHazard: 0.03 };
+      const [counts] = expectationOf({ ...withScans(trial, schedule, deaths), arms: [control, trial.arms[1]] }).counts(
+        30,
+      );
       const { events, dropouts } = simulated(schedule, deaths, 0.03, 30, 150000, `as seen ${name}`);
       // Allowance: deaths and dropouts between scans are integrated at three points a piece.
       expectMean(events, counts.events / 150, 2e-4);
@@ -170,7 +172,7 @@ describe('expected counts with scans', () => {
     const plain = expectationOf(trial).events(Number.POSITIVE_INFINITY);
     expect(seen).toBeLessThan(plain);
     // Hazard λ, dropout δ, interval Δ: Σ (e^−λ(k−1)Δ − e^−λkΔ) e^−δkΔ.
-    const delta = trial.control.dropoutHazard;
+    const delta = trial.arms[0].dropoutHazard;
     const of = (hazard: number) =>
       ((1 - Math.exp(-3 * hazard)) * Math.exp(-3 * delta)) / (1 - Math.exp(-3 * (hazard + delta)));
     const hazard = Math.LN2 / 6;
@@ -193,7 +195,7 @@ describe('expectedLook with scans', () => {
     const trial = { ...withScans(delayedTrial(3), changing), centres: centresWith({ kind: 'lognormal', sd: 0.4 }) };
     const expected = expectationOf(trial);
     const entered = (x: number) => Math.min(1, Math.max(0, x / 24));
-    const counts = seenCounts(trial.control, expected.curves?.[0] as SeenCurves, 36, entered);
+    const counts = seenCounts(trial.arms[0], expected.curves?.[0] as SeenCurves, 36, entered);
     const { strata } = expectedLook(expected, 36, trial.test);
     const events = strata.reduce(
       (sum, { weights, hazard0, atRisk0 }) => sum + weights.reduce((all, w, i) => all + w * hazard0[i] * atRisk0[i], 0),
@@ -218,7 +220,7 @@ describe('expectedLook with scans', () => {
     const trial = delayedTrial(0);
     const alike: Trial = {
       ...trial,
-      experimental: { ...trial.experimental, law: trial.control.law },
+      arms: [trial.arms[0], { ...trial.arms[1], law: trial.arms[0].law }],
       scans: { schedules: [every(3), every(1)], deaths: null },
     };
     expect(logRankDrift(expectationOf(alike), 36).z).toBeLessThan(-0.3);

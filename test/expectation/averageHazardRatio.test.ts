@@ -27,11 +27,14 @@ describe('average hazard ratio', () => {
 
   test('one arm without hazard, and no events at all', () => {
     const trial = eventDrivenTrial();
-    const none = { clock: exponential(0), steps: trial.control.law.steps };
-    const noExperimental: Trial = { ...trial, experimental: { ...trial.experimental, law: none } };
+    const none = { clock: exponential(0), steps: trial.arms[0].law.steps };
+    const noExperimental: Trial = { ...trial, arms: [trial.arms[0], { ...trial.arms[1], law: none }] };
     expect(averageHazardRatio(expectationOf(noExperimental), 30)).toBe(0);
     expect(
-      averageHazardRatio(expectationOf({ ...noExperimental, control: { ...trial.control, law: none } }), 30),
+      averageHazardRatio(
+        expectationOf({ ...noExperimental, arms: [{ ...trial.arms[0], law: none }, noExperimental.arms[1]] }),
+        30,
+      ),
     ).toBeNaN();
   });
 });

@@ -24,7 +24,7 @@ const staged = (survivalOf: Population['survivalOf']): Population => ({
 
 const trial = delayedTrial(0);
 const free = (of: Trial, arm: number, t: number) =>
-  mixtureAt(arm === 0 ? of.control.law : of.experimental.law, componentsOf(patientMix(of), arm), t).free;
+  mixtureAt(arm === 0 ? of.arms[0].law : of.arms[1].law, componentsOf(patientMix(of), arm), t).free;
 
 describe('components of centres that differ', () => {
   it('leave a trial alone whose centres do not', () => {
@@ -66,7 +66,7 @@ describe('components of centres that differ', () => {
     const scale = (2 ** v - 1) / (v * Math.LN2);
     expect(patientMix(mixed).cells[0].multiplier).toBeCloseTo(scale, 8);
     expect(patientMix(mixed).cells[0].experimentalMultiplier).toBeCloseTo(scale, 8);
-    for (const [arm, law] of [trial.control.law, trial.experimental.law].entries())
+    for (const [arm, law] of [trial.arms[0].law, trial.arms[1].law].entries())
       for (const t of [1, 5, 20, 60])
         expect(free(mixed, arm, t)).toBeCloseTo((1 + v * scale * cumulativeHazard(law, t)) ** (-1 / v), 8);
   });

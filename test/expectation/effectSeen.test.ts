@@ -65,13 +65,16 @@ describe('the effect that an analysis sees', () => {
     const trial = eventDrivenTrial();
     const shaped: Trial = {
       ...trial,
-      experimental: {
-        ...trial.experimental,
-        law: { clock: { kind: 'weibull', shape: 1.4, scale: 9 }, steps: NO_EFFECT },
-      },
+      arms: [
+        trial.arms[0],
+        {
+          ...trial.arms[1],
+          law: { clock: { kind: 'weibull', shape: 1.4, scale: 9 }, steps: NO_EFFECT },
+        },
+      ],
     };
     expect(effectSeen(expectationOf(shaped), 36).share).toBeCloseTo(1, 6);
-    const same = { ...trial, experimental: { ...trial.experimental, law: exponentialLaw(6) } };
+    const same = { ...trial, experimental: { ...trial.arms[1], law: exponentialLaw(6) } };
     expect(effectSeen(expectationOf(same), 36).direction).toBe('none');
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { expectationOf } from '../../src/expectation/expectation.ts';
 import type { AnalysisRule } from '../../src/trial/analysis.ts';
+import type { Trial } from '../../src/trial/trial.ts';
 import { delayedTrial, eventDrivenTrial } from './plannedTrial.ts';
 
 describe('expected analysis time', () => {
@@ -23,11 +24,13 @@ describe('expected analysis time', () => {
 
   test('events that never come', () => {
     const trial = eventDrivenTrial();
-    const cured = { kind: 'cure', cureFraction: 0.5, uncured: trial.control.law.clock } as const;
-    const half = {
+    const cured = { kind: 'cure', cureFraction: 0.5, uncured: trial.arms[0].law.clock } as const;
+    const half: Trial = {
       ...trial,
-      control: { ...trial.control, law: { clock: cured, steps: trial.control.law.steps }, dropoutHazard: 0 },
-      experimental: { ...trial.experimental, law: { clock: cured, steps: trial.control.law.steps }, dropoutHazard: 0 },
+      arms: [
+        { ...trial.arms[0], law: { clock: cured, steps: trial.arms[0].law.steps }, dropoutHazard: 0 },
+        { ...trial.arms[1], law: { clock: cured, steps: trial.arms[0].law.steps }, dropoutHazard: 0 },
+      ],
     } as typeof trial;
     expect(expectationOf(half).timeOfEvents(249)).toBeLessThan(200);
     expect(expectationOf(half).timeOfEvents(250)).toBe(Number.POSITIVE_INFINITY);
@@ -38,11 +41,13 @@ describe('expected analysis time', () => {
   test('a hazard that pauses', () => {
     const trial = eventDrivenTrial();
     const clock = { kind: 'piecewise', starts: [0, 1, 500], hazards: [0.2, 0, 0.2] } as const;
-    const paused = { clock, steps: trial.control.law.steps };
-    const arms = {
+    const paused = { clock, steps: trial.arms[0].law.steps };
+    const arms: Trial = {
       ...trial,
-      control: { ...trial.control, law: paused, dropoutHazard: 0 },
-      experimental: { ...trial.experimental, law: paused, dropoutHazard: 0 },
+      arms: [
+        { ...trial.arms[0], law: paused, dropoutHazard: 0 },
+        { ...trial.arms[1], law: paused, dropoutHazard: 0 },
+      ],
     };
     const t = expectationOf(arms).timeOfEvents(300);
     expect(t).toBeGreaterThan(500);

@@ -24,8 +24,10 @@ export function plannedTrial(options: {
 }): Trial {
   const { controlMedian, steps, patients, dropoutHazard, analysis } = options;
   return {
-    control: { name: 'control', weight: 1, law: exponentialLaw(controlMedian), dropoutHazard },
-    experimental: { name: 'experimental', weight: 1, law: exponentialLaw(controlMedian, steps), dropoutHazard },
+    arms: [
+      { name: 'control', weight: 1, law: exponentialLaw(controlMedian), dropoutHazard },
+      { name: 'experimental', weight: 1, law: exponentialLaw(controlMedian, steps), dropoutHazard },
+    ],
     patients,
     accrual: { pattern: 'uniform', starts: [0], rates: [1], duration: 24 },
     analysis,
@@ -66,8 +68,10 @@ export function publishedShape(): Trial {
   });
   return {
     ...trial,
-    control: { ...trial.control, weight: 51 },
-    experimental: { ...trial.experimental, weight: 20 },
+    arms: [
+      { ...trial.arms[0], weight: 51 },
+      { ...trial.arms[1], weight: 20 },
+    ],
     test: logRankTest(0.05, 2),
   };
 }

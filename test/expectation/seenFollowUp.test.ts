@@ -30,8 +30,7 @@ function planned(arms: readonly [NaiveArm, NaiveArm], own: Partial<Trial> = {}):
   });
   const [{ deaths = 0 }] = arms;
   return {
-    control: arm('control', arms[0]),
-    experimental: arm('experimental', arms[1]),
+    arms: [arm('control', arms[0]), arm('experimental', arms[1])],
     patients: 260,
     accrual: { pattern: 'uniform', starts: [0], rates: [1], duration: ACCRUAL },
     analysis: { kind: 'calendarTime', time: ANALYSIS },
@@ -122,11 +121,17 @@ describe('a milestone at a scan by formula', () => {
           ...logRankTest(0.025, 1),
           statistic: { kind: 'milestone', parameters: { at: at * unit, scale: 'plain' } },
         };
-        const { control, experimental, accrual, ...rest } = planned([arm(8, 0), arm(8, 0)]);
+        const {
+          accrual,
+          arms: [control, experimental],
+          ...rest
+        } = planned([arm(8, 0), arm(8, 0)]);
         const trial: Trial = {
           ...rest,
-          control: { ...control, law: exponentialLaw(MEDIAN * unit) },
-          experimental: { ...experimental, law: exponentialLaw((MEDIAN / 0.6) * unit) },
+          arms: [
+            { ...control, law: exponentialLaw(MEDIAN * unit) },
+            { ...experimental, law: exponentialLaw((MEDIAN / 0.6) * unit) },
+          ],
           accrual: { ...accrual, duration: ACCRUAL * unit },
           scans: {
             schedules: [0, 1].map(() => ({ starts: [0], intervals: [8 * unit], jitter: 0, missed: 0 })),

@@ -27,7 +27,9 @@ export function timedTrial(options: {
   });
   return {
     ...trial,
-    control: { ...trial.control, law: control },
-    experimental: { ...trial.experimental, law: marginalLaw(control, { lag, effect }), start: { lag, effect } },
+    arms: [
+      { ...trial.arms[0], law: control },
+      { ...trial.arms[1], law: marginalLaw(control, { lag, effect }), start: { lag, effect } },
+    ],
   };
 }

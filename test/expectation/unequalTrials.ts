@@ -10,8 +10,10 @@ function twoToOne(control: SurvivalLaw, experimental: SurvivalLaw, dropouts: rea
   return {
     ...trial,
     patients: 300,
-    control: { name: 'control', weight: 1, law: control, dropoutHazard: dropouts[0] },
-    experimental: { name: 'experimental', weight: 2, law: experimental, dropoutHazard: dropouts[1] },
+    arms: [
+      { name: 'control', weight: 1, law: control, dropoutHazard: dropouts[0] },
+      { name: 'experimental', weight: 2, law: experimental, dropoutHazard: dropouts[1] },
+    ],
   };
 }
 

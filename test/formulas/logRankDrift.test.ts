@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { expectationOf } from '../../src/expectation/expectation.ts';
 import { logRankDrift, logRankPower, powerOfDrift } from '../../src/formulas/logRankDrift.ts';
-import { underNull } from '../../src/trial/trial.ts';
+import { type Trial, underNull } from '../../src/trial/trial.ts';
 import { delayedTrial, eventDrivenTrial, publishedShape } from '../expectation/plannedTrial.ts';
 import { delayedTwoToOne, shapesTwoToOne } from '../expectation/unequalTrials.ts';
 import reference from '../reference/expectedEvents.json' with { type: 'json' };
@@ -50,7 +50,10 @@ describe('log-rank drift', () => {
 
   test('under the null z is 0, V is D p₀p₁ and power is alpha', () => {
     const trial = underNull(delayedTwoToOne);
-    const same = { ...trial, experimental: { ...trial.experimental, dropoutHazard: trial.control.dropoutHazard } };
+    const same: Trial = {
+      ...trial,
+      arms: [trial.arms[0], { ...trial.arms[1], dropoutHazard: trial.arms[0].dropoutHazard }],
+    };
     const { z, variance } = logRankDrift(expectationOf(same), 36);
     expect(z).toBeCloseTo(0, 14);
     expect(variance).toBeCloseTo((expectationOf(same).events(36) * 2) / 9, 10);
@@ -59,8 +62,8 @@ describe('log-rank drift', () => {
   });
 
   test('swapping the arms flips z', () => {
-    const { control, experimental } = shapesTwoToOne;
-    const swapped = { ...shapesTwoToOne, control: experimental, experimental: control };
+    const [control, experimental] = shapesTwoToOne.arms;
+    const swapped: Trial = { ...shapesTwoToOne, arms: [experimental, control] };
     expect(logRankDrift(expectationOf(swapped), 30).z).toBeCloseTo(
       -logRankDrift(expectationOf(shapesTwoToOne), 30).z,
       12,

@@ -42,10 +42,12 @@ describe('against rpact (test/reference/rpact.R)', () => {
     [2, 1, 'schoenfeld', 277.6354926, 383.1113022],
     [2, 1, 'freedman', 317.8796292, 438.6444887],
   ] as const)('accrual over 24 months, control %i : experimental %i, %s', (control, experimental, method, d, n) => {
-    const trial = {
+    const trial: Trial = {
       ...followUp,
-      control: { ...followUp.control, weight: control },
-      experimental: { ...followUp.experimental, weight: experimental },
+      arms: [
+        { ...followUp.arms[0], weight: control },
+        { ...followUp.arms[1], weight: experimental },
+      ],
     };
     const answer = size(trial, 0.8, method);
     expect(Math.abs(answer.eventsUnrounded - d)).toBeLessThan(1e-6);
@@ -117,22 +119,25 @@ describe('sample size', () => {
   test('two-sided 0.05 asks for what one-sided 0.025 does, harm included', () => {
     const two = { ...followUp, test: { ...followUp.test, alpha: 0.05, sides: 2 } as const };
     expect(size(two, 0.8, 'schoenfeld')).toEqual(size(followUp, 0.8, 'schoenfeld'));
-    const harm = {
+    const harm: Trial = {
       ...two,
-      experimental: { ...two.experimental, law: { ...two.control.law, steps: { starts: [0], ratios: [1.5] } } },
+      arms: [two.arms[0], { ...two.arms[1], law: { ...two.arms[0].law, steps: { starts: [0], ratios: [1.5] } } }],
     };
     expect(Math.abs(size(harm, 0.8, 'schoenfeld').eventsUnrounded - 190.97)).toBeLessThan(0.006);
     expect(reason({ ...harm, test: followUp.test }, 0.8)).toMatch(/rejects for benefit/);
   });
 
   test('a tiny trial suffices for a huge effect', () => {
-    const huge = {
+    const huge: Trial = {
       ...followUp,
       accrual: { ...twentyAMonth, rates: [50] },
-      experimental: {
-        ...followUp.experimental,
-        law: { ...followUp.control.law, steps: { starts: [0], ratios: [1e-4] } },
-      },
+      arms: [
+        followUp.arms[0],
+        {
+          ...followUp.arms[1],
+          law: { ...followUp.arms[0].law, steps: { starts: [0], ratios: [1e-4] } },
+        },
+      ],
     };
     expect(size(huge, 0.8, 'freedman').patientsUnrounded).toBeGreaterThan(0);
     expect(size(huge, 0.3, 'schoenfeld').patients).toBe(2);
@@ -145,8 +150,10 @@ test('no events at all in trials too short for any is no reason to give up', () 
     ...followUp,
     accrual: twentyAMonth,
     analysis: { kind: 'followUp', time: 0 },
-    control: { ...followUp.control, law: { ...followUp.control.law, clock } },
-    experimental: { ...followUp.experimental, law: { ...followUp.experimental.law, clock } },
+    arms: [
+      { ...followUp.arms[0], law: { ...followUp.arms[0].law, clock } },
+      { ...followUp.arms[1], law: { ...followUp.arms[1].law, clock } },
+    ],
   };
   const answer = size(late, 0.8, 'schoenfeld');
   const n = answer.patientsUnrounded;
@@ -155,7 +162,7 @@ test('no events at all in trials too short for any is no reason to give up', () 
 
 describe('no sample size', () => {
   test('nothing to detect', () => {
-    const none = { ...followUp, experimental: { ...followUp.experimental, law: followUp.control.law } };
+    const none: Trial = { ...followUp, arms: [followUp.arms[0], { ...followUp.arms[1], law: followUp.arms[0].law }] };
     for (const method of SAMPLE_SIZE_METHODS) expect(reason(none, 0.8, method)).toMatch(/hazard ratio is 1/);
   });
 

@@ -6,7 +6,7 @@
 import { describe, expect, it } from 'vitest';
 import { d2, d4 } from '../../bench/designs.ts';
 import { expectationOf } from '../../src/expectation/expectation.ts';
-import { chooseKernel } from '../../src/kernel/choose.ts';
+import { chooseKernel, createSimulator } from '../../src/kernel/choose.ts';
 import { createCohort } from '../../src/kernel/cohort.ts';
 import type { Columns } from '../../src/kernel/look/columns.ts';
 import { planKernel, type Stop } from '../../src/kernel/plan/kernelPlan.ts';
@@ -67,7 +67,7 @@ function expectEqualMeans(a: ArrayLike<number>, b: ArrayLike<number>, what: stri
 
 function run(trial: Trial, replicates: number, first = 0): readonly Columns[] {
   const plan = planKernel(trial);
-  return chooseKernel(plan).simulate(plan, KEY, first, replicates, nothing);
+  return createSimulator(plan).simulate(KEY, first, replicates, nothing);
 }
 
 describe('the cohort kernel', () => {
@@ -119,7 +119,7 @@ describe('the cohort kernel', () => {
       ...delayedTrial(3),
       population: mixed,
       patients: 320,
-      furtherArms: [{ ...delayedTrial(0).experimental, name: 'late', weight: 2 }],
+      arms: [delayedTrial(3).arms[0], delayedTrial(3).arms[1], { ...delayedTrial(0).arms[1], name: 'late', weight: 2 }],
     };
     const expected = expectationOf(trial).counts(36);
     const [columns] = run(trial, 20_000);
@@ -138,7 +138,7 @@ describe('the cohort kernel', () => {
       patients: 400,
       accrual: { pattern: 'uniform', starts: [0], rates: [1], duration: 1e-3 },
       analysis: { kind: 'calendarTime', time: 9 },
-      control: { ...delayedTrial(0).control, dropoutHazard: 0 },
+      arms: [{ ...delayedTrial(0).arms[0], dropoutHazard: 0 }, delayedTrial(0).arms[1]],
     };
     const { mean: events, se } = mean(run(trial, 20_000)[0].events[0]);
     expect(Math.abs(events - 100)).toBeLessThan(5 * se + 0.02);
@@ -159,7 +159,7 @@ describe('the cohort kernel', () => {
       { above: Number.POSITIVE_INFINITY, below: Number.NEGATIVE_INFINITY },
     ];
     const plain = planKernel(trial, stops);
-    const [, fast] = chooseKernel(plain).simulate(plain, KEY, 0, 10_000, nothing);
+    const [, fast] = createSimulator(plain).simulate(KEY, 0, 10_000, nothing);
     const [, own] = createCohort(planKernel({ ...trial, population: alike }, stops)).simulate(
       [3, 5],
       0,
@@ -247,7 +247,7 @@ describe('several arms', () => {
   const three: Trial = {
     ...d2,
     patients: 750,
-    furtherArms: [{ ...d2.control, name: 'late' }],
+    arms: [d2.arms[0], d2.arms[1], { ...d2.arms[0], name: 'late' }],
     analysis: { kind: 'events', events: 525 },
     family,
   };
@@ -262,7 +262,10 @@ describe('several arms', () => {
   });
 
   it('shares the control: the statistics are correlated by one half', () => {
-    const alone = { ...three, experimental: { ...three.experimental, law: three.control.law } };
+    const alone: Trial = {
+      ...three,
+      arms: [three.arms[0], { ...three.arms[1], law: three.arms[0].law }, ...three.arms.slice(2)],
+    };
     const [{ statistics }] = run(alone, 20_000);
     const product = mean(statistics[0].z.map((z, i) => z * statistics[1].z[i]));
     expect(Math.abs(product.mean - 0.5)).toBeLessThan(5 * product.se);
@@ -275,7 +278,7 @@ describe('several arms', () => {
       family: { ...family, dropping: { kind: 'keepBest', arms: [1] } },
     };
     const plan = planKernel(looks);
-    const [interim, final] = chooseKernel(plan).simulate(plan, KEY, 0, 500, { hazardRatio: true, medians: true });
+    const [interim, final] = createSimulator(plan).simulate(KEY, 0, 500, { hazardRatio: true, medians: true });
     let dropped = 0;
     for (let row = 0; row < 500; row++) {
       const [early, late] = interim.statistics.map(({ z }) => z[row]);

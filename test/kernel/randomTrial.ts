@@ -72,13 +72,12 @@ export function randomTrial(seed: string, largest: number): Trial {
     rates[rates.length - 1] = 1;
     accrual = { ...accrual, rates: rates.map((rate) => (rate * patients) / duration), duration: null };
   }
-  const arms = [
+  const arms: Trial['arms'] = [
     arm('control', control, { starts: [0], ratios: [1] }, weights[0]),
     arm('experimental', pick(control, clock()), steps(), weights[1]),
   ];
-  const trial = {
-    control: arms[0],
-    experimental: arms[1],
+  const trial: Trial = {
+    arms,
     patients,
     accrual,
     ...(random() < 0.15 ? { followUpOfEach: duration * pick(0.1, 0.5, 1, 3) } : {}),
@@ -94,7 +93,9 @@ export function randomTrial(seed: string, largest: number): Trial {
   };
   return {
     ...trial,
-    control: { ...trial.control, accrual: own() },
-    experimental: { ...trial.experimental, ...(random() < 0.5 ? { accrual: own() } : {}) },
+    arms: [
+      { ...trial.arms[0], accrual: own() },
+      { ...trial.arms[1], ...(random() < 0.5 ? { accrual: own() } : {}) },
+    ],
   };
 }

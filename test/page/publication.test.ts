@@ -24,7 +24,7 @@ describe('a scenario from a publication', () => {
     const text = scenarioOfPublication({ ...PUBLICATION, hazardRatio: null });
     const { reported, trial } = scenarioFromText('scenario', text);
     expect(reported?.hazardRatio).toBeNull();
-    expect(trial?.design.experimental.law).toBeDefined();
+    expect(trial?.design.arms[1].law).toBeDefined();
     expect(text).toContain('95 % CI 3.5 to 8.6');
   });
 });

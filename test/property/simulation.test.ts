@@ -55,8 +55,7 @@ function scaleTrial(trial: Trial, factor: number): Trial {
   });
   return {
     ...trial,
-    control: arm(trial.control),
-    experimental: arm(trial.experimental),
+    arms: [arm(trial.arms[0]), arm(trial.arms[1])],
     accrual: entries(trial.accrual),
     ...(trial.followUpOfEach === undefined ? {} : { followUpOfEach: trial.followUpOfEach * factor }),
     analysis: scaleRule(trial.analysis, factor),

@@ -71,10 +71,10 @@ describe('a trial that is analysed before everybody is enrolled', () => {
 
   it('is told when its patients cannot have so many events, and how many patients could', async () => {
     const { design, patients } = await planned();
-    const { control, experimental } = design;
+    const [control, experimental] = design.arms;
     const law = { ...control.law, steps: { starts: [0], ratios: [0.8] } };
     const some = asking('early', { replicates: 1000 });
-    const weak = familyOf({ ...design, experimental: { ...experimental, law } }, patients);
+    const weak = familyOf({ ...design, arms: [design.arms[0], { ...experimental, law }] }, patients);
     const { simulated } = (await askSize(some, weak, [0.9], 0.02)).targets[0];
     if (simulated.kind !== 'unreachable') throw new Error('found');
     // Schoenfeld: (1.96 + 1.28)² · 4 / ln²(0.8) = 844 events.

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { d2, d4 } from '../../bench/designs.ts';
 import { streamKey } from '../../src/kernel/draw/stream.ts';
 import { planKernel } from '../../src/kernel/plan/kernelPlan.ts';
-import { simulate } from '../../src/kernel/twoArms.ts';
+import { createReference } from '../../src/kernel/twoArms.ts';
 import { assignLooks } from '../../src/questions/assignLooks.ts';
 import { claimsUnderDrift, conditionalClaims, predictiveClaims } from '../../src/questions/claimsAhead.ts';
 import { askMonitor } from '../../src/questions/monitor.ts';
@@ -155,7 +155,7 @@ describe('decisions', () => {
       ],
     };
     const spec = sequentialSpec(looksOf(calendar));
-    const columns = simulate(planKernel(calendar), streamKey('monitored', 'test'), 0, 60, {
+    const columns = createReference(planKernel(calendar)).simulate(streamKey('monitored', 'test'), 0, 60, {
       hazardRatio: false,
       medians: false,
     });

@@ -43,8 +43,12 @@ const CONSTANT = lastingEffect({ kind: 'constant', hazardRatio: 0.6 });
 function laggedTrial(lag: Lag = { kind: 'fixed', time: 3 }, effect: TimedEffect = CONSTANT): Trial {
   const trial = delayedTrial(0);
   const start = { lag, effect };
-  const experimental: Arm = { ...trial.experimental, start, law: marginalLaw(trial.control.law, start) };
-  return { ...trial, experimental, test: { ...logRankTest(0.025, 1), beside: [LATE, COMBINED] } };
+  const experimental: Arm = { ...trial.arms[1], start, law: marginalLaw(trial.arms[0].law, start) };
+  return {
+    ...trial,
+    arms: [trial.arms[0], experimental],
+    test: { ...logRankTest(0.025, 1), beside: [LATE, COMBINED] },
+  };
 }
 
 function axis(key: string, numbers: readonly number[]): Axis {

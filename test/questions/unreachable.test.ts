@@ -84,8 +84,10 @@ describe('an unreachable target', () => {
     const clock = { kind: 'piecewise' as const, starts: [0, 5], hazards: [0.01, 0] };
     const design = (ratio: number): Design => ({
       ...trial,
-      control: { ...trial.control, dropoutHazard: 0, law: { clock, steps: steps([0], [1]) } },
-      experimental: { ...trial.experimental, dropoutHazard: 0, law: { clock, steps: steps([0], [ratio]) } },
+      arms: [
+        { ...trial.arms[0], dropoutHazard: 0, law: { clock, steps: steps([0], [1]) } },
+        { ...trial.arms[1], dropoutHazard: 0, law: { clock, steps: steps([0], [ratio]) } },
+      ],
       analysis: { kind: 'events', events: 450 },
     });
     for (const accrual of [trial.accrual, slow(10)]) {

@@ -31,8 +31,7 @@ function threeArms(): Trial & Required<Pick<Trial, 'family'>> {
   const late = exponentialLaw(6, { starts: [0], ratios: [0.85] });
   return {
     ...two,
-    experimental: { ...two.experimental, name: 'early', weight: 2 },
-    furtherArms: [{ ...two.experimental, name: 'late', law: late }],
+    arms: [two.arms[0], { ...two.arms[1], name: 'early', weight: 2 }, { ...two.arms[1], name: 'late', law: late }],
     patients: 600,
     family: {
       hypotheses: [
@@ -70,7 +69,7 @@ describe('check', () => {
       {
         ...plain,
         accrual: { pattern: 'uniform', starts: [0, 3], rates: [5, 20], duration: null },
-        experimental: { ...plain.experimental, law },
+        arms: [plain.arms[0], { ...plain.arms[1], law }],
       },
       500,
     );
@@ -139,7 +138,11 @@ describe('check', () => {
     } as const;
     const trial = eventDrivenTrial();
     const { result } = checked(
-      { ...trial, control: { ...trial.control, law: cured }, population: { ...POPULATION, survivalOf: 'reference' } },
+      {
+        ...trial,
+        arms: [{ ...trial.arms[0], law: cured }, trial.arms[1]],
+        population: { ...POPULATION, survivalOf: 'reference' },
+      },
       null,
     );
     expect(result.trial?.arms[0].median).toBe(Number.POSITIVE_INFINITY);

@@ -44,9 +44,9 @@ describe('power of one test', () => {
       const result = await askPower(asking(seed, { replicates: 32 }), trial, 'month');
       return shown(powerSections(result, trial, 'month')).replace(/\s+/g, ' ');
     };
-    const late = {
+    const late: Trial = {
       ...delayedTrial(0),
-      experimental: { ...delayedTrial(0).experimental, law: exponentialLaw(9, beyond) },
+      arms: [delayedTrial(0).arms[0], { ...delayedTrial(0).arms[1], law: exponentialLaw(9, beyond) }],
     };
     // Of a z about 0 one seed in two is on the other side; a two-sided test counts harm.
     const twoSided = { ...late, test: { ...late.test, alpha: 0.05, sides: 2 as const } };
@@ -179,8 +179,11 @@ describe('several hypotheses', async () => {
   const two = eventDrivenTrial();
   const trial: Trial = {
     ...two,
-    experimental: { ...two.experimental, name: 'early and a name that goes on and on' },
-    furtherArms: [{ ...two.experimental, name: 'late', law: exponentialLaw(6, { starts: [0], ratios: [0.85] }) }],
+    arms: [
+      two.arms[0],
+      { ...two.arms[1], name: 'early and a name that goes on and on' },
+      { ...two.arms[1], name: 'late', law: exponentialLaw(6, { starts: [0], ratios: [0.85] }) },
+    ],
     patients: 600,
     family: {
       hypotheses: [

@@ -1,10 +1,12 @@
 /** The surface over a lag in weeks: headings, the share never treated, lines in the unit of the axis, 80 columns. */
+
 import { describe, expect, it } from 'vitest';
 import { askTiming, emptyTiming, type PlannedSurface } from '../../src/questions/timing.ts';
 import { tableText } from '../../src/report/terminal.ts';
 import { timingSection } from '../../src/report/timingReport.ts';
 import { withMeanLag, withSynchronousHazardRatio } from '../../src/trial/retiming.ts';
 import { lastingEffect, marginalLaw } from '../../src/trial/treatmentStart.ts';
+import type { Trial } from '../../src/trial/trial.ts';
 import { delayedTrial } from '../expectation/plannedTrial.ts';
 import { asking } from '../questions/asked.ts';
 
@@ -14,9 +16,9 @@ async function sectionOf(weeks: readonly number[], ratios: readonly number[]) {
   const effect = lastingEffect({ kind: 'constant', hazardRatio: 0.6 });
   const plain = delayedTrial(0);
   const start = { lag: { kind: 'fixed', time: 0 } as const, effect };
-  const trial = {
+  const trial: Trial = {
     ...plain,
-    experimental: { ...plain.experimental, start, law: marginalLaw(plain.control.law, start) },
+    arms: [plain.arms[0], { ...plain.arms[1], start, law: marginalLaw(plain.arms[0].law, start) }],
     test: {
       ...plain.test,
       beside: [{ ...plain.test, statistic: { kind: 'flemingHarrington', parameters: { rho: 0, gamma: 1 } } }],

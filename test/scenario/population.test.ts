@@ -85,7 +85,10 @@ describe('the population', () => {
     for (const ratio of [0.1, 10]) {
       const factors = `[${[wide('a', ratio), wide('b', ratio), wide('c', ratio)].join(', ')}]`;
       const covariates = '[{name: x, mean: 0, sd: 3, hazardRatio: 2.7}]';
-      const { control, population } = await designOf(`{ factors: ${factors}, covariates: ${covariates} }`);
+      const {
+        population,
+        arms: [control],
+      } = await designOf(`{ factors: ${factors}, covariates: ${covariates} }`);
       const cells = cellsOf(population, control.law);
       expect(cells).toHaveLength(8);
       for (const { multiplier } of cells) expect(multiplier).toBeGreaterThan(0);

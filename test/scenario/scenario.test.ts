@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { loadScenario } from '../../src/scenario/load.ts';
 import type { Conduct } from '../../src/scenario/scenario.ts';
 import { median } from '../../src/survival/law.ts';
-import { armSizes, logRankTest } from '../../src/trial/trial.ts';
+import { logRankTest, sizesOf } from '../../src/trial/trial.ts';
 import { draft, load, SOUND, save } from './draft.ts';
 
 async function hashes(...texts: string[]): Promise<Set<string>> {
@@ -36,9 +36,9 @@ describe('loadScenario', () => {
       provenance: [],
     });
     const trial = scenario.trial as NonNullable<typeof scenario.trial>;
-    expect(median(trial.design.control.law)).toBeCloseTo(9, 12);
-    expect(trial.design.experimental.law.clock).toBe(trial.design.control.law.clock);
-    expect(trial.design.control.dropoutHazard).toBeCloseTo(-Math.log(0.95) / 12, 15);
+    expect(median(trial.design.arms[0].law)).toBeCloseTo(9, 12);
+    expect(trial.design.arms[1].law.clock).toBe(trial.design.arms[0].law.clock);
+    expect(trial.design.arms[0].dropoutHazard).toBeCloseTo(-Math.log(0.95) / 12, 15);
     expect(trial.design.accrual).toEqual({ pattern: 'uniform', starts: [0], rates: [1], duration: 24 });
     expect(trial.design.analysis).toEqual({ kind: 'events', events: 200 });
   });
@@ -56,7 +56,7 @@ describe('loadScenario', () => {
     expect(seed).toBe('trialwright');
     expect(trial?.design.test).toEqual(logRankTest(0.05, 2));
     expect(trial?.targetPower).toEqual([0.8, 0.9]);
-    expect(trial?.design.control).toMatchObject({ weight: 1, dropoutHazard: 0 });
+    expect(trial?.design.arms[0]).toMatchObject({ weight: 1, dropoutHazard: 0 });
     expect(precision).toEqual({ replicates: 100_000 });
     expect(reported).toMatchObject({ endpoint: 'progression-free survival', pValue: null, responsePValues: null });
     expect(reported?.conduct).toMatchObject({ dropoutHazard: 0, survivalShape: 1 });
@@ -95,8 +95,8 @@ describe('loadScenario', () => {
       ['{ model: relative, hazardRatio: 0.7 }', '{ <<: *old, median: 6 }'],
       ['"1:1"', '2:1'],
     );
-    expect(median(trial.design.experimental.law)).toBeCloseTo(6, 12);
-    expect(armSizes({ ...trial.design, patients: 300 })).toEqual({ control: 100, experimental: 200 });
+    expect(median(trial.design.arms[1].law)).toBeCloseTo(6, 12);
+    expect(sizesOf({ ...trial.design, patients: 300 })).toEqual([100, 200]);
   });
 
   it('lets the arms follow the roles, whatever their order, each with its own dropout', async () => {
@@ -110,9 +110,9 @@ describe('loadScenario', () => {
         'role: control\n      dropout: { hazard: 0.02 }\n      survival: { model: exponential, median: 9 }',
       ],
     );
-    expect(design.control).toMatchObject({ name: 'New', dropoutHazard: 0.02 });
-    expect(design.experimental.name).toBe('Old');
-    expect(design.experimental.dropoutHazard).toBeCloseTo(-Math.log(0.95) / 12, 15);
+    expect(design.arms[0]).toMatchObject({ name: 'New', dropoutHazard: 0.02 });
+    expect(design.arms[1].name).toBe('Old');
+    expect(design.arms[1].dropoutHazard).toBeCloseTo(-Math.log(0.95) / 12, 15);
   });
 
   it('takes a share lost by a time in any unit, of the plan and of a study that counts in its own', async () => {
@@ -129,7 +129,7 @@ describe('loadScenario', () => {
           ['{ events: 200 }', '{ events: 100 }'],
         ),
       );
-      return [trial?.design.control.dropoutHazard ?? 0, reported?.conduct?.dropoutHazard ?? 0];
+      return [trial?.design.arms[0].dropoutHazard ?? 0, reported?.conduct?.dropoutHazard ?? 0];
     };
     // −ln(0.95) a year, in the unit of the scenario.
     const yearly = 0.05129329438755058;
@@ -203,7 +203,7 @@ describe('loadScenario', () => {
       { path: 'trial.patients', value: '300', source: 'derived', note: null },
       { path: 'trial.dropout.by', value: '1 year', source: 'reported', note: null },
     ]);
-    expect(trial?.design.experimental.law.steps.ratios).toEqual([0.7]);
+    expect(trial?.design.arms[1].law.steps.ratios).toEqual([0.7]);
   });
 });
 

@@ -16,7 +16,7 @@ import { cumulativeHazard, median, survival } from '../../src/survival/law.ts';
 import { accrualDuration, cumulativeRate } from '../../src/trial/accrual.ts';
 import { cellsOf } from '../../src/trial/population.ts';
 import { scanTimes } from '../../src/trial/scans.ts';
-import { armsOf, logRankTest, sizesOf, type Trial } from '../../src/trial/trial.ts';
+import { logRankTest, sizesOf, type Trial } from '../../src/trial/trial.ts';
 import { looksOf } from '../design/looksOf.ts';
 
 const folder = new URL('../../scenarios/', import.meta.url).pathname;
@@ -96,13 +96,13 @@ describe('shipped scenarios', () => {
       survivalShape: 1,
     });
     expect(trial?.patients).toBe(71);
-    expect(trial?.design.control).toMatchObject({ weight: 51, dropoutHazard: 0 });
-    expect(trial?.design.experimental.weight).toBe(20);
+    expect(trial?.design.arms[0]).toMatchObject({ weight: 51, dropoutHazard: 0 });
+    expect(trial?.design.arms[1].weight).toBe(20);
     expect(trial?.design.analysis).toEqual({ kind: 'calendarTime', time: 36 });
     expect(trial?.design.accrual.duration).toBe(24);
     expect(trial?.design.test).toEqual(logRankTest(0.05, 2));
-    expect(median(trial?.design.control.law as never)).toBeCloseTo(9, 12);
-    expect(median(trial?.design.experimental.law as never)).toBeCloseTo(6, 12);
+    expect(median(trial?.design.arms[0].law as never)).toBeCloseTo(9, 12);
+    expect(median(trial?.design.arms[1].law as never)).toBeCloseTo(6, 12);
   });
 
   it('the replay of guo-2022 has about the 38.8 events its hazard ratio implies', async () => {
@@ -113,7 +113,7 @@ describe('shipped scenarios', () => {
       for (let i = 0; i < 1000; i++) sum += -Math.expm1(-cumulativeHazard(law, 5.005 + i * 0.01));
       return sum / 1000;
     };
-    const events = 51 * share(trial?.design.control.law as never) + 20 * share(trial?.design.experimental.law as never);
+    const events = 51 * share(trial?.design.arms[0].law as never) + 20 * share(trial?.design.arms[1].law as never);
     expect(reported?.conduct).not.toBeNull();
     expect(events).toBeGreaterThan(38);
     expect(events).toBeLessThan(42);
@@ -122,7 +122,9 @@ describe('shipped scenarios', () => {
   it('guo-2022-weibull keeps the medians and replays Weibull survival', async () => {
     const { trial, reported } = await load('guo-2022-weibull');
     expect(reported?.conduct).toMatchObject({ survivalShape: 1.2, followed: { kind: 'by arm' } });
-    const { control, experimental } = (trial as NonNullable<typeof trial>).design;
+    const {
+      arms: [control, experimental],
+    } = (trial as NonNullable<typeof trial>).design;
     expect(median(control.law)).toBeCloseTo(9, 12);
     expect(median(experimental.law)).toBeCloseTo(6, 12);
     expect(constantHazardRatio(experimental.law, control.law)).toBeCloseTo(1.5 ** 1.2, 9);
@@ -134,13 +136,13 @@ describe('shipped scenarios', () => {
     expect(targetPower).toEqual([0.8, 0.9]);
     expect(cumulativeRate(design.accrual, 9)).toBe(45);
     expect(accrualDuration(design.accrual, 320)).toBeCloseTo(36.5, 12);
-    expect(design.control.dropoutHazard).toBeCloseTo(-Math.log(0.95) / 12, 15);
-    expect(constantHazardRatio(design.experimental.law, design.control.law)).toBeCloseTo(1.5, 12);
+    expect(design.arms[0].dropoutHazard).toBeCloseTo(-Math.log(0.95) / 12, 15);
+    expect(constantHazardRatio(design.arms[1].law, design.arms[0].law)).toBeCloseTo(1.5, 12);
   });
 
   it('prospective-early-ici has no effect for 2 months, then HR 0.70', async () => {
     const { design } = await trialOf('prospective-early-ici');
-    const { control, experimental } = design;
+    const [control, experimental] = design.arms;
     expect(experimental.law.steps).toEqual({ starts: [0, 2], ratios: [1, 0.7] });
     expect(experimental.law.clock).toBe(control.law.clock);
     expect(survival(experimental.law, 2)).toBe(survival(control.law, 2));
@@ -225,7 +227,7 @@ describe('shipped scenarios', () => {
       { kind: 'milestone', parameters: { at: 12, scale: 'cloglog' } },
     ]);
     expect(design.estimands).toEqual({ rmstUntil: 24, milestones: [12, 24] });
-    const { control, experimental } = design;
+    const [control, experimental] = design.arms;
     expect(experimental.law.steps).toEqual({ starts: [0, 3], ratios: [1, 0.7] });
     expect(survival(control.law, 24)).toBeCloseTo(1 / 6, 1);
     const trial = { ...design, patients: patients as number };
@@ -236,7 +238,11 @@ describe('shipped scenarios', () => {
 
   it('bclc-stratified has the strata of the study, and a median of 9 months all the same', async () => {
     const { design } = await trialOf('bclc-stratified');
-    const { test, control, experimental, population } = design;
+    const {
+      test,
+      population,
+      arms: [control, experimental],
+    } = design;
     expect(test).toMatchObject({ stratifiedBy: ['BCLC stage', 'tumour number'], adjustedFor: [] });
     expect(test.beside).toMatchObject([
       { statistic: { kind: 'log-rank' }, stratifiedBy: [], adjustedFor: [] },
@@ -266,7 +272,7 @@ describe('shipped scenarios', () => {
     const { design, patients } = await trialOf('three-arms-timing');
     const trial = { ...design, patients: patients as number };
     expect(sizesOf(trial)).toEqual([220, 220, 220]);
-    expect(armsOf(trial).map(({ name }) => name)).toEqual(['TACE alone', 'TACE + early ICI', 'TACE + late ICI']);
+    expect(trial.arms.map(({ name }) => name)).toEqual(['TACE alone', 'TACE + early ICI', 'TACE + late ICI']);
     expect(design.family).toEqual({
       hypotheses: [
         { name: 'early', arm: 1, subgroup: null },
@@ -310,7 +316,7 @@ describe('shipped scenarios', () => {
   it('timing-camrelizumab starts after 2 to 3 weeks, within 3 days and a week before, in one window', async () => {
     const { design, patients } = await trialOf('timing-camrelizumab');
     const week = 7 / (365.25 / 12);
-    const [control, ...others] = armsOf(design);
+    const [control, ...others] = design.arms;
     expect(control.start).toBeUndefined();
     expect(others.map(({ start }) => start?.lag)).toEqual([
       { kind: 'uniform', from: 2 * week, to: 3 * week },
@@ -338,7 +344,7 @@ describe('shipped scenarios', () => {
 
   it('timing-sorafenib finds nothing at 9 weeks, and the 25.2 months of the other trial 2.5 weeks before', async () => {
     const { design, patients } = await trialOf('timing-sorafenib');
-    const { control, experimental } = design;
+    const [control, experimental] = design.arms;
     expect(constantHazardRatio(experimental.law, control.law)).toBe(1);
     const text = readFileSync(`${folder}timing-sorafenib.yaml`, 'utf8');
     const sources = await readSources(`${folder}timing-sorafenib.yaml`);
@@ -346,9 +352,9 @@ describe('shipped scenarios', () => {
     const early = resolveWith(sources, [{ field, value: '-2.5 weeks' }]).trial?.design;
     if (!early) throw new Error('no trial');
     expect(13.5 / 25.2).toBeCloseTo(0.536, 3);
-    expect(constantHazardRatio(early.experimental.law, control.law)).toBeNull();
+    expect(constantHazardRatio(early.arms[1].law, control.law)).toBeNull();
     // From TACE on, after 2.5 weeks without either effect.
-    expect(early.experimental.law.steps.ratios).toEqual([1, 0.536]);
+    expect(early.arms[1].law.steps.ratios).toEqual([1, 0.536]);
     expect(text).toContain('write treatmentStart: "-2.5 weeks"');
     const trial: Trial = { ...early, patients: patients as number };
     const events = expectationOf(trial).events(42);
@@ -410,6 +416,6 @@ describe('shipped scenarios', () => {
 
   it('null has equal arms', async () => {
     const { design } = await trialOf('null');
-    expect(constantHazardRatio(design.experimental.law, design.control.law)).toBe(1);
+    expect(constantHazardRatio(design.arms[1].law, design.arms[0].law)).toBe(1);
   });
 });

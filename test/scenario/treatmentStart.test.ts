@@ -15,8 +15,7 @@ async function armsWith(survivalAndStart: string) {
   return trial.design;
 }
 
-const lagOf = async (start: string) =>
-  (await armsWith(`${SURVIVAL}\n      treatmentStart: ${start}`)).experimental.start;
+const lagOf = async (start: string) => (await armsWith(`${SURVIVAL}\n      treatmentStart: ${start}`)).arms[1].start;
 const timed = (effect: string, start = '2 weeks') =>
   armsWith(`survival: { model: timed, ${effect} }\n      treatmentStart: ${start}`);
 
@@ -44,7 +43,9 @@ describe('the start of the ICI', () => {
   });
 
   it('leaves the law of another model as it is', async () => {
-    const { experimental, control } = await armsWith(`${SURVIVAL}\n      treatmentStart: 2 weeks`);
+    const {
+      arms: [control, experimental],
+    } = await armsWith(`${SURVIVAL}\n      treatmentStart: 2 weeks`);
     expect(experimental.law).toEqual({ clock: control.law.clock, steps: { starts: [0], ratios: [0.7] } });
   });
 });
@@ -72,19 +73,23 @@ describe('the effect of a start', () => {
     ['hazardRatio: 0.6, repeatTace: [2, 4 months]', { repeats: [2, 4] }],
     ['hazardRatio: 0.6, repeatTace: { every: 2, times: 3 }', { repeats: [2, 4, 6] }],
   ])('%s', async (effect, changed) => {
-    expect((await timed(effect)).experimental.start?.effect).toEqual({ ...PLAIN, ...changed });
+    expect((await timed(effect)).arms[1].start?.effect).toEqual({ ...PLAIN, ...changed });
   });
 
   it.each(['-1 week', '{ uniform: [-0.1, 1] }', '{ exponential: { mean: 1, after: -0.1 } }'])(
     'may hold while TACE waits with %s',
     async (start) => {
-      const { experimental } = await timed('hazardRatio: 0.6, waitingForTace: 1.2', start);
+      const {
+        arms: [, experimental],
+      } = await timed('hazardRatio: 0.6, waitingForTace: 1.2', start);
       expect(experimental.start?.effect).toEqual({ ...PLAIN, waiting: 1.2 });
     },
   );
 
   it('makes steps of a fixed lag: onset after both are given, then waned', async () => {
-    const { experimental, control } = await timed('hazardRatio: 0.6, onset: 1, duration: 6, waned: 0.9', '0.5');
+    const {
+      arms: [control, experimental],
+    } = await timed('hazardRatio: 0.6, onset: 1, duration: 6, waned: 0.9', '0.5');
     expect(experimental.law).toEqual({
       clock: control.law.clock,
       steps: { starts: [0, 1.5, 7.5], ratios: [1, 0.6, 0.9] },
@@ -92,17 +97,18 @@ describe('the effect of a start', () => {
   });
 
   it('halves on the log scale', async () => {
-    const { experimental } = await timed('synchronous: 0.5, residual: 0.9, halfLife: 1, plateau: 0.5', '1.5');
+    const {
+      arms: [, experimental],
+    } = await timed('synchronous: 0.5, residual: 0.9, halfLife: 1, plateau: 0.5', '1.5');
     const [, ratio] = experimental.law.steps.ratios;
     expect(Math.log(ratio)).toBeCloseTo((Math.log(0.5) + Math.log(0.9)) / 2, 12);
   });
 
   it('makes the marginal law of a lag that varies', async () => {
     const lag = '{ discrete: [{ lag: 1, share: 0.3 }, { lag: 3, share: 0.7 }] }';
-    const { experimental, control } = await timed(
-      'byLag: [{ lag: 1, hazardRatio: 0.5 }, { lag: 3, hazardRatio: 0.9 }]',
-      lag,
-    );
+    const {
+      arms: [control, experimental],
+    } = await timed('byLag: [{ lag: 1, hazardRatio: 0.5 }, { lag: 3, hazardRatio: 0.9 }]', lag);
     if (!experimental.start) throw new Error('no start');
     expect(experimental.law).toEqual(marginalLaw(control.law, experimental.start));
     // Three in ten have half the hazard from month 1 on, the others the control's until their start in month 3.

@@ -143,7 +143,7 @@ describe('the effect of centres on the test', () => {
     const planned = columnsOf(trial, 'frail', n);
     // With frailties of SD 0.8 the marginal hazard ratio is well nearer to 1 than that within centres.
     expect(rejects(planned, 1)).toBeGreaterThan(rejects(planned, 0));
-    const none: Trial = { ...trial, experimental: { ...trial.experimental, law: trial.control.law } };
+    const none: Trial = { ...trial, arms: [trial.arms[0], { ...trial.arms[1], law: trial.arms[0].law }] };
     const size = rejects(columnsOf(none, 'frail null', n), 1);
     expectNear(size, 0.025, Math.sqrt((0.025 * 0.975) / n), 0.0015);
   });

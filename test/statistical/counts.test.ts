@@ -23,8 +23,10 @@ const ramp = { starts: [0, 3, 6, 9], rates: [1, 2, 3, 4] };
 function withLaws(control: SurvivalLaw, experimental: SurvivalLaw): Trial {
   return {
     ...base,
-    control: { ...base.control, law: control },
-    experimental: { ...base.experimental, law: experimental },
+    arms: [
+      { ...base.arms[0], law: control },
+      { ...base.arms[1], law: experimental },
+    ],
   };
 }
 
@@ -46,7 +48,7 @@ const trials: Record<string, Trial> = {
   weibull: withLaws({ clock: weibull, steps: NO_EFFECT }, { clock: weibull, steps: late }),
   'cure fraction': withLaws({ clock: cure, steps: NO_EFFECT }, { clock: cure, steps: late }),
   'piecewise against weibull': withLaws({ clock: pieces, steps: NO_EFFECT }, { clock: weibull, steps: NO_EFFECT }),
-  'dropout in one arm only': { ...base, control: { ...base.control, dropoutHazard: 0 } },
+  'dropout in one arm only': { ...base, arms: [{ ...base.arms[0], dropoutHazard: 0 }, base.arms[1]] },
 };
 
 describe('expected counts', () => {
@@ -84,8 +86,10 @@ describe('hazards', () => {
       const columns = columnsOf(
         {
           ...trial,
-          control: { ...trial.control, dropoutHazard: delta[0] },
-          experimental: { ...trial.experimental, dropoutHazard: delta[1] },
+          arms: [
+            { ...trial.arms[0], dropoutHazard: delta[0] },
+            { ...trial.arms[1], dropoutHazard: delta[1] },
+          ],
           analysis,
         },
         'martingale',
@@ -102,9 +106,9 @@ describe('hazards', () => {
     // Never stopped: P(dropout) = δ / (λ + δ) of every patient.
     const trial = eventDrivenTrial();
     const dropoutHazard = 0.04;
-    const arm = { ...trial.control, dropoutHazard };
+    const arm = { ...trial.arms[0], dropoutHazard };
     const columns = columnsOf(
-      { ...trial, control: arm, analysis: { kind: 'calendarTime', time: 400 } },
+      { ...trial, arms: [arm, trial.arms[1]], analysis: { kind: 'calendarTime', time: 400 } },
       'never stopped',
       20_000,
     );

@@ -31,7 +31,7 @@ function drawn(
   const base = eventDrivenTrial();
   const trial: Trial = {
     ...base,
-    experimental: { ...base.experimental, law, dropoutHazard },
+    arms: [base.arms[0], { ...base.arms[1], law, dropoutHazard }],
     patients: 2 * PATIENTS,
     accrual: { pattern: 'uniform', starts: [0], rates: [1], duration: 3 },
     analysis: { kind: 'calendarTime', time: END + 3 },

@@ -9,7 +9,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { expectationOf } from '../../src/expectation/expectation.ts';
 import { logRankPower } from '../../src/formulas/logRankDrift.ts';
-import { chooseKernel } from '../../src/kernel/choose.ts';
+import { createSimulator } from '../../src/kernel/choose.ts';
 import { streamKey } from '../../src/kernel/draw/stream.ts';
 import type { Columns } from '../../src/kernel/look/columns.ts';
 import { planKernel } from '../../src/kernel/plan/kernelPlan.ts';
@@ -36,7 +36,7 @@ function trialOf(text: string): Trial {
 
 function simulated(planned: Trial, replicates: number): Columns {
   const plan = planKernel(planned);
-  return chooseKernel(plan).simulate(plan, streamKey('fixed', 'counts'), 0, replicates, NOTHING)[0];
+  return createSimulator(plan).simulate(streamKey('fixed', 'counts'), 0, replicates, NOTHING)[0];
 }
 
 type Count = 'enrolled' | 'events' | 'dropouts' | 'completed' | 'atRisk';
@@ -89,15 +89,21 @@ describe('a fixed follow-up of each patient', () => {
   const small: Trial = {
     ...trial,
     patients: 401,
-    control: { ...trial.control, law: { clock: exponential(0.06), steps: NO_EFFECT }, dropoutHazard: 0.02 },
-    experimental: { ...trial.experimental, law: { clock: exponential(0.04), steps: NO_EFFECT }, dropoutHazard: 0.03 },
+    arms: [
+      { ...trial.arms[0], law: { clock: exponential(0.06), steps: NO_EFFECT }, dropoutHazard: 0.02 },
+      { ...trial.arms[1], law: { clock: exponential(0.04), steps: NO_EFFECT }, dropoutHazard: 0.03 },
+    ],
   };
   const weibull = { kind: 'weibull', shape: 1.4, scale: 20 } as const;
 
   it.each([
     ['exponential, before everybody is followed', small, 20],
     ['exponential, at the end', small, 31],
-    ['Weibull', { ...small, control: { ...small.control, law: { clock: weibull, steps: NO_EFFECT } } }, 24],
+    [
+      'Weibull',
+      { ...small, arms: [{ ...small.arms[0], law: { clock: weibull, steps: NO_EFFECT } }, small.arms[1]] },
+      24,
+    ],
     ['randomised as they come', { ...small, randomisation: { kind: 'complete' } }, 24],
     [
       'seen at scans',

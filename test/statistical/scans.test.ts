@@ -62,10 +62,12 @@ describe('scans', () => {
     // Time left to the next multiple of τ after an exponential time: τ/(1 − e^{−λτ}) − 1/λ.
     const expected = 2 / -Math.expm1(-2 * hazard) - 1 / hazard;
     // Dropout before the scan removes the longest waits: its hazard is a fiftieth of a wait.
-    const noDropout = {
+    const noDropout: Trial = {
       ...trial,
-      control: { ...trial.control, dropoutHazard: 0 },
-      experimental: { ...trial.experimental, dropoutHazard: 0 },
+      arms: [
+        { ...trial.arms[0], dropoutHazard: 0 },
+        { ...trial.arms[1], dropoutHazard: 0 },
+      ],
     };
     const without = conductOf(columnsOf(underNull(scanned(noDropout, every(2))), 'delay alone', 400, wanted));
     expectMean(without.delay, expected);

@@ -7,6 +7,6 @@ export const CONSTANT = lastingEffect({ kind: 'constant', hazardRatio: 0.6 });
 
 /** The trial with the effect of an ICI that starts at `lag`. */
 export function started(trial: Trial, lag: Lag, effect: TimedEffect = CONSTANT): Trial {
-  const law = marginalLaw(trial.control.law, { lag, effect });
-  return { ...trial, experimental: { ...trial.experimental, law, start: { lag, effect } } };
+  const law = marginalLaw(trial.arms[0].law, { lag, effect });
+  return { ...trial, arms: [trial.arms[0], { ...trial.arms[1], law, start: { lag, effect } }] };
 }

@@ -233,7 +233,7 @@ describe('power', () => {
     maxCombo.power?.(at(trial, statistic), statistic, alpha, sides) ?? Number.NaN;
   const nullOf = (trial: Trial): Trial => ({
     ...trial,
-    experimental: { ...trial.experimental, law: trial.control.law },
+    arms: [trial.arms[0], { ...trial.arms[1], law: trial.arms[0].law }],
   });
   const combos = [
     combo(LOG_RANK),
@@ -268,7 +268,7 @@ describe('power', () => {
 
   it('the drift is that of a normal z with the same power, for harm below zero', () => {
     const trial = delayedTrial(3);
-    const swapped = { ...trial, control: trial.experimental, experimental: trial.control };
+    const swapped: Trial = { ...trial, arms: [trial.arms[1], trial.arms[0]] };
     for (const statistic of combos.slice(2)) {
       const { z, sd, information } = maxCombo.drift(at(trial, statistic), statistic);
       expect(sd).toBe(1);

@@ -18,6 +18,7 @@ import { pooledFollowUp } from '../../src/statistics/pooledFollowUp.ts';
 import { createRiskTable, fillPooledSurvival, fillRiskTable } from '../../src/statistics/riskTable.ts';
 import { taroneWare } from '../../src/statistics/taroneWare.ts';
 import { expectedComponents, type WeightedTest } from '../../src/statistics/weightedLogRank.ts';
+import type { Trial } from '../../src/trial/trial.ts';
 import { delayedTrial } from '../expectation/plannedTrial.ts';
 import { type Patient, randomPatients, wordsOf } from '../kernel/look/sortedKeys.ts';
 import { expectNear } from '../statistical/monteCarlo.ts';
@@ -240,7 +241,7 @@ describe('large samples', () => {
 
   it('under the null z has mean 0 and variance 1', () => {
     const trial = delayedTrial(0);
-    const null_ = { ...trial, experimental: { ...trial.experimental, law: trial.control.law } };
+    const null_: Trial = { ...trial, arms: [trial.arms[0], { ...trial.arms[1], law: trial.arms[0].law }] };
     for (const statistic of [LOG_RANK, fh(0, 1), fh(1, 0.5), until(6), survival(0.5), GEHAN, TARONE_WARE]) {
       const { z, sd } = testOf(statistic).drift(
         expectedLook(expectationOf(null_), 36, { ...trial.test, statistic }),
@@ -256,8 +257,8 @@ describe('large samples', () => {
     const [stratum] = expectedAt(3, LOG_RANK).strata;
     const { survival, survivalAt } = pooledFollowUp(stratum, 1);
     const mixture = (u: number) =>
-      (stillAtRisk({ ...trial.control, dropoutHazard: 0 }, u) +
-        stillAtRisk({ ...trial.experimental, dropoutHazard: 0 }, u)) /
+      (stillAtRisk({ ...trial.arms[0], dropoutHazard: 0 }, u) +
+        stillAtRisk({ ...trial.arms[1], dropoutHazard: 0 }, u)) /
       2;
     survival.forEach((s, i) => {
       expect(Math.abs(s - mixture(stratum.times[i]))).toBeLessThan(1e-12);

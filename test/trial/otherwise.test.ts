@@ -18,10 +18,10 @@ describe('one assumption changed', () => {
     for (const name of ['guo-2022', 'guo-2022-weibull', 'prospective-three-looks']) {
       const trial = await trialOf(name);
       const other = withMedians(trial, 1.25);
-      expect(median(other.control.law)).toBeCloseTo(1.25 * median(trial.control.law), 9);
+      expect(median(other.arms[0].law)).toBeCloseTo(1.25 * median(trial.arms[0].law), 9);
       for (const t of [1, 5, 20])
-        expect(hazardRatioAt(other.experimental.law, other.control.law, t)).toBeCloseTo(
-          hazardRatioAt(trial.experimental.law, trial.control.law, t),
+        expect(hazardRatioAt(other.arms[1].law, other.arms[0].law, t)).toBeCloseTo(
+          hazardRatioAt(trial.arms[1].law, trial.arms[0].law, t),
           9,
         );
     }
@@ -30,17 +30,17 @@ describe('one assumption changed', () => {
   it('scales hazard ratios other than 1', async () => {
     const trial = await trialOf('prospective-three-looks');
     const other = withHazardRatios(trial, 0.9);
-    expect(other && hazardRatioAt(other.experimental.law, other.control.law, 1)).toBe(1);
-    expect(other && hazardRatioAt(other.experimental.law, other.control.law, 3)).toBeCloseTo(0.63, 12);
+    expect(other && hazardRatioAt(other.arms[1].law, other.arms[0].law, 1)).toBe(1);
+    expect(other && hazardRatioAt(other.arms[1].law, other.arms[0].law, 3)).toBeCloseTo(0.63, 12);
     const medians = withHazardRatios(await trialOf('guo-2022'), 1.1);
-    expect(medians && hazardRatioAt(medians.experimental.law, medians.control.law, 7)).toBeCloseTo(1.65, 12);
+    expect(medians && hazardRatioAt(medians.arms[1].law, medians.arms[0].law, 7)).toBeCloseTo(1.65, 12);
   });
 
   it('scales the effect of an ICI that starts with TACE', async () => {
     const trial = await trialOf('timing-camrelizumab');
     const other = withHazardRatios(trial, 0.9);
-    expect(other?.experimental.start?.lag).toEqual(trial.experimental.start?.lag);
-    expect(other?.experimental.start?.effect).not.toEqual(trial.experimental.start?.effect);
+    expect(other?.arms[1].start?.lag).toEqual(trial.arms[1].start?.lag);
+    expect(other?.arms[1].start?.effect).not.toEqual(trial.arms[1].start?.effect);
   });
 
   it('leaves out what a trial does not have', async () => {
@@ -62,8 +62,8 @@ describe('one assumption changed', () => {
 
   it('scales dropout and enrolment', async () => {
     const trial = await trialOf('prospective-three-looks');
-    expect(withDropout(trial, 2)?.control.dropoutHazard).toBe(2 * trial.control.dropoutHazard);
-    expect(withDropout(trial, 0)?.experimental.dropoutHazard).toBe(0);
+    expect(withDropout(trial, 2)?.arms[0].dropoutHazard).toBe(2 * trial.arms[0].dropoutHazard);
+    expect(withDropout(trial, 0)?.arms[1].dropoutHazard).toBe(0);
     const guo = await trialOf('guo-2022');
     const slow = withAccrual(guo, 0.75);
     expect(slow && accrualDuration(slow.accrual, slow.patients)).toBeCloseTo(32, 9);

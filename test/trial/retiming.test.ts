@@ -24,7 +24,7 @@ function effectOf(priming: Priming): TimedEffect {
 function timedTrial(lag: Lag, priming: Priming = HALF_LIFE): Trial {
   const trial = delayedTrial(0);
   const start = { lag, effect: effectOf(priming) };
-  return { ...trial, experimental: { ...trial.experimental, start, law: marginalLaw(trial.control.law, start) } };
+  return { ...trial, arms: [trial.arms[0], { ...trial.arms[1], start, law: marginalLaw(trial.arms[0].law, start) }] };
 }
 
 const SCATTERED: readonly Lag[] = [
@@ -36,26 +36,26 @@ const SCATTERED: readonly Lag[] = [
 
 describe('another mean lag', () => {
   it('of a fixed start is that start', () => {
-    const { start, law } = withMeanLag(timedTrial({ kind: 'fixed', time: 1 }), 1, 3).experimental;
+    const { start, law } = withMeanLag(timedTrial({ kind: 'fixed', time: 1 }), 1, 3).arms[1];
     expect(start?.lag).toEqual({ kind: 'fixed', time: 3 });
     expect(law.steps).toEqual(stepsOf(effectOf(HALF_LIFE), 3));
   });
 
   it.each(SCATTERED)('shifts a start that scatters as a whole: $kind', (lag) => {
     const trial = withMeanLag(timedTrial(lag), 1, 5);
-    const moved = trial.experimental.start?.lag as Lag;
+    const moved = trial.arms[1].start?.lag as Lag;
     expect([moved.kind, meanLag(moved)]).toEqual([lag.kind, expect.closeTo(5, 10)]);
     // Later starts leave the early hazard to the control's, and survival lower for good.
-    expect(cumulativeHazard(trial.experimental.law, 0.5)).toBeCloseTo(cumulativeHazard(trial.control.law, 0.5), 10);
-    expect(survival(trial.experimental.law, 24)).toBeLessThan(survival(timedTrial(lag).experimental.law, 24));
+    expect(cumulativeHazard(trial.arms[1].law, 0.5)).toBeCloseTo(cumulativeHazard(trial.arms[0].law, 0.5), 10);
+    expect(survival(trial.arms[1].law, 24)).toBeLessThan(survival(timedTrial(lag).arms[1].law, 24));
   });
 
   it('of a further arm leaves the others alone', () => {
     const two = timedTrial({ kind: 'fixed', time: 1 });
-    const trial = { ...two, furtherArms: [two.experimental] };
+    const trial: Trial = { ...two, arms: [two.arms[0], two.arms[1], two.arms[1]] };
     const moved = withMeanLag(trial, 2, 3);
-    expect([moved.control, moved.experimental]).toEqual([trial.control, trial.experimental]);
-    expect(moved.furtherArms?.[0].start?.lag).toEqual({ kind: 'fixed', time: 3 });
+    expect([moved.arms[0], moved.arms[1]]).toEqual([trial.arms[0], trial.arms[1]]);
+    expect(moved.arms[2].start?.lag).toEqual({ kind: 'fixed', time: 3 });
   });
 });
 
@@ -66,13 +66,13 @@ describe('another hazard ratio of an ICI that starts with TACE', () => {
     ['halfLife', HALF_LIFE],
     ['table', table],
   ])('is had: %s', (_, priming) => {
-    const { start } = withSynchronousHazardRatio(timedTrial({ kind: 'fixed', time: 1 }, priming), 1, 0.8).experimental;
+    const { start } = withSynchronousHazardRatio(timedTrial({ kind: 'fixed', time: 1 }, priming), 1, 0.8).arms[1];
     expect(synchronousHazardRatio(start?.effect?.priming as Priming)).toBeCloseTo(0.8, 12);
   });
 
   it('keeps the residual of a half-life and the shape of a table', () => {
     const primingAt = (priming: Priming) =>
-      withSynchronousHazardRatio(timedTrial({ kind: 'fixed', time: 1 }, priming), 1, 0.8).experimental.start?.effect
+      withSynchronousHazardRatio(timedTrial({ kind: 'fixed', time: 1 }, priming), 1, 0.8).arms[1].start?.effect
         ?.priming;
     expect(primingAt(HALF_LIFE)).toEqual({ ...HALF_LIFE, synchronous: 0.8 });
     const scaled = primingAt(table) as Extract<Priming, { kind: 'table' }>;
@@ -87,18 +87,18 @@ describe('another hazard ratio of an ICI that starts with TACE', () => {
 describe('starts that no test looks at', () => {
   it('are left out where all start at once, the law as it is', () => {
     const trial = timedTrial({ kind: 'fixed', time: 1 });
-    const { start, ...rest } = trial.experimental;
+    const { start, ...rest } = trial.arms[1];
     expect(start).toBeDefined();
-    expect(withoutUnseenStarts(trial)).toEqual({ ...trial, experimental: rest });
+    expect(withoutUnseenStarts(trial)).toEqual({ ...trial, arms: [trial.arms[0], rest] });
   });
 
   it.each(SCATTERED)('that scatter become a law of few steps of the same power: $kind', (lag) => {
     const trial = timedTrial(lag);
     const reduced = withoutUnseenStarts(trial);
-    expect(reduced.experimental.start).toBeUndefined();
-    expect(reduced.experimental.law.steps.starts.length).toBeLessThanOrEqual(26);
+    expect(reduced.arms[1].start).toBeUndefined();
+    expect(reduced.arms[1].law.steps.starts.length).toBeLessThanOrEqual(26);
     for (const t of [0.5, 1, 2, 3, 6, 12, 24])
-      expect(survival(reduced.experimental.law, t)).toBeCloseTo(survival(trial.experimental.law, t), 4);
+      expect(survival(reduced.arms[1].law, t)).toBeCloseTo(survival(trial.arms[1].law, t), 4);
     const statistic = { kind: 'flemingHarrington', parameters: { rho: 0, gamma: 1 } };
     for (const test of [trial.test, { ...trial.test, statistic }])
       expect(
@@ -114,6 +114,6 @@ describe('starts that no test looks at', () => {
     const population = { factors: [], covariates: [], survivalOf: 'everyone' } as const;
     const differ = { ...timedTrial(SCATTERED[0]), population };
     expect(withoutUnseenStarts(differ)).toEqual(differ);
-    expect(withoutUnseenStarts({ ...fixed, population }).experimental.start).toBeUndefined();
+    expect(withoutUnseenStarts({ ...fixed, population }).arms[1].start).toBeUndefined();
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { allocationBlock, armSizes, experimentalShare, underNull } from '../../src/trial/trial.ts';
+import { allocationBlock, experimentalShare, sizesOf, type Trial, underNull } from '../../src/trial/trial.ts';
 import { eventDrivenTrial, publishedShape } from '../expectation/plannedTrial.ts';
 
 describe('trial', () => {
@@ -7,16 +7,16 @@ describe('trial', () => {
     const trial = publishedShape();
     expect(allocationBlock(trial)).toBe(71);
     expect(experimentalShare(trial)).toBe(20 / 71);
-    expect(armSizes(trial)).toEqual({ control: 51, experimental: 20 });
-    expect(armSizes(eventDrivenTrial())).toEqual({ control: 250, experimental: 250 });
+    expect(sizesOf(trial)).toEqual([51, 20]);
+    expect(sizesOf(eventDrivenTrial())).toEqual([250, 250]);
   });
 
   test('under the null the experimental arm has the control law and keeps its dropout', () => {
     const planned = eventDrivenTrial();
-    const trial = { ...planned, experimental: { ...planned.experimental, dropoutHazard: 0.03 } };
+    const trial: Trial = { ...planned, arms: [planned.arms[0], { ...planned.arms[1], dropoutHazard: 0.03 }] };
     const nothing = underNull(trial);
-    expect(nothing.experimental.law).toBe(trial.control.law);
-    expect(nothing.experimental.dropoutHazard).toBe(0.03);
-    expect(nothing.control).toBe(trial.control);
+    expect(nothing.arms[1].law).toBe(trial.arms[0].law);
+    expect(nothing.arms[1].dropoutHazard).toBe(0.03);
+    expect(nothing.arms[0]).toBe(trial.arms[0]);
   });
 });

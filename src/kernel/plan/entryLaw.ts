@@ -1,7 +1,7 @@
 /** When patients enter, compiled. */
 import { binaryExponent, powerOfTwo } from '../../elementary/powersOfTwo.ts';
 import { accrualDuration, cumulativeRate, timeAtCumulativeRate } from '../../trial/accrual.ts';
-import { armsOf, sizesOf, type Trial } from '../../trial/trial.ts';
+import { sizesOf, type Trial } from '../../trial/trial.ts';
 import { planSlots, type SlotsPlan } from './slots.ts';
 
 /** Entry times from uniforms: tick = origins[j] + (x − breaks[j]) × slopes[j], x on the scale of cumulative intensity. */
@@ -25,7 +25,7 @@ const AT_ONCE = { shift: null, breaks: [0], origins: [0], slopes: [0] };
 export function planEntry(trial: Trial, ticksPerUnit: number): EntryPlan {
   const { accrual, patients } = trial;
   const duration = accrualDuration(accrual, patients);
-  const weights = armsOf(trial).map(({ weight }) => weight);
+  const weights = trial.arms.map(({ weight }) => weight);
   const slots = accrual.pattern === 'even' ? planSlots(weights, sizesOf(trial)) : null;
   if (duration === 0) return { ...AT_ONCE, pattern: accrual.pattern, total: patients, slots };
   const area = cumulativeRate(accrual, duration);

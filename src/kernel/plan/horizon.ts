@@ -13,7 +13,7 @@ import { type AnalysisRule, changeEvents, type SimpleRule } from '../../trial/an
 import { centreCount } from '../../trial/centres.ts';
 import { followUpOfEach } from '../../trial/followUpOfEach.ts';
 import { foldRule, LATER_OR_EARLIER } from '../../trial/rule.ts';
-import { type Arm, allocationBlock, armsOf, sizesOf, type Trial } from '../../trial/trial.ts';
+import { type Arm, allocationBlock, sizesOf, type Trial } from '../../trial/trial.ts';
 
 /** Standard deviations of the event count between its mean and what the horizon allows for: beyond it, one replicate in 10^11. */
 const MARGIN = 7;
@@ -67,7 +67,7 @@ function timeOfScans({ scans }: Trial, arm: number): number {
 function varianceOfCentres({ trial, mix }: ExpectedPatients, u: number): number {
   const { centres, patients } = trial;
   if (centres === undefined || (centres.frailty === null && centres.effectSd === 0)) return 0;
-  const arms = armsOf(trial);
+  const arms = trial.arms;
   const block = allocationBlock(trial);
   let mean = 0;
   let squares = 0;
@@ -91,7 +91,7 @@ function varianceOfCentres({ trial, mix }: ExpectedPatients, u: number): number 
 function followUpForEvents(patients: ExpectedPatients, events: number): number {
   const { trial, mix, curves } = patients;
   const sizes = sizesOf(trial);
-  const arms = armsOf(trial);
+  const arms = trial.arms;
   const components = arms.map((_, a) => componentsOf(mix, a));
   const followUp = followUpOfEach(trial);
   const enough = (u: number): boolean => {

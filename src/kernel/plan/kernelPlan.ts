@@ -4,7 +4,6 @@
  * One tick is a power-of-two fraction of the accrual period where the horizon allows, at most 2^27 to the period and
  * 2^29 to the horizon, so that a calendar time shifted left by two still fits a signed 32-bit word.
  */
-
 import { binaryExponent, powerOfTwo } from '../../elementary/powersOfTwo.ts';
 import { type Expectation, expectationOf } from '../../expectation/expectation.ts';
 import { accrualDuration } from '../../trial/accrual.ts';
@@ -12,10 +11,10 @@ import { centreCount } from '../../trial/centres.ts';
 import type { Test } from '../../trial/comparisons.ts';
 import { followUpOfEach } from '../../trial/followUpOfEach.ts';
 import { NOBODY } from '../../trial/population.ts';
-import { armsOf, hasCohort, sizesOf, type Trial, testsOf } from '../../trial/trial.ts';
+import { hasCohort, sizesOf, type Trial, testsOf } from '../../trial/trial.ts';
 import type { CohortPlan } from './cohortPlan.ts';
 import { type CompensatorPlan, planCompensator } from './compensatorPlan.ts';
-import { type CutPlan, type EventSteps, planCuts } from './cutRule.ts';
+import { type CutRule, type EventSteps, planCuts } from './cutRule.ts';
 import { type EntryPlan, planEntry } from './entryLaw.ts';
 import { type ExitPlan, planExit } from './exitLaw.ts';
 import { horizon } from './horizon.ts';
@@ -25,7 +24,7 @@ import { NEVER, QUANTUM } from './ticks.ts';
 
 /** One analysis of a replicate, and the z that end the replicate there (±Infinity for none). */
 export interface LookPlan {
-  readonly cut: CutPlan;
+  readonly cut: CutRule;
   readonly stopAbove: number;
   readonly stopBelow: number;
   /** Before the final analysis estimates beyond z are made where z reaches one of these; NaN elsewhere. */
@@ -61,7 +60,7 @@ export interface KernelPlan {
 }
 
 function planOwnEntries(trial: Trial, ticksPerUnit: number): KernelPlan['ownEntries'] {
-  const arms = armsOf(trial);
+  const arms = trial.arms;
   if (arms.every(({ accrual }) => accrual === undefined)) return null;
   if (hasCohort(trial)) throw new RangeError('planKernel: arms enter apart only in a plain trial of two arms');
   const sizes = sizesOf(trial);
@@ -76,10 +75,10 @@ function planOwnEntries(trial: Trial, ticksPerUnit: number): KernelPlan['ownEntr
 
 function planCompensators(trial: Trial, ticksPerUnit: number): KernelPlan['compensators'] {
   // Martingales of the first comparison; of arms that may be dropped they are stopped elsewhere.
-  if (armsOf(trial).length > 2 || trial.family?.dropping || hasOwnTimes(trial)) return null;
+  if (trial.arms.length > 2 || trial.family?.dropping || hasOwnTimes(trial)) return null;
   const followUp = followUpOfEach(trial);
-  const control = planCompensator(trial.control.law, ticksPerUnit, NEVER, followUp);
-  const experimental = planCompensator(trial.experimental.law, ticksPerUnit, NEVER, followUp);
+  const control = planCompensator(trial.arms[0].law, ticksPerUnit, NEVER, followUp);
+  const experimental = planCompensator(trial.arms[1].law, ticksPerUnit, NEVER, followUp);
   return control && experimental && [control, experimental];
 }
 
@@ -103,8 +102,8 @@ export function planKernel(
   tests: readonly Test[] = testsOf(trial),
   expected: Expectation = expectationOf(trial),
 ): KernelPlan {
-  if (!Number.isInteger(trial.patients) || trial.patients < armsOf(trial).length)
-    throw new RangeError(`planKernel: ${trial.patients} patients in ${armsOf(trial).length} arms`);
+  if (!Number.isInteger(trial.patients) || trial.patients < trial.arms.length)
+    throw new RangeError(`planKernel: ${trial.patients} patients in ${trial.arms.length} arms`);
   const duration = accrualDuration(trial.accrual, trial.patients);
   // Re-estimated event counts take longer than those planned.
   const most = Math.max(0, ...(stops ?? []).flatMap(({ reestimation }) => reestimation?.events ?? []));
@@ -114,7 +113,7 @@ export function planKernel(
   const whole = binaryExponent(end / period);
   const shift = Math.max(0, (end / period > powerOfTwo(whole) ? whole + 1 : whole) - 2);
   const ticksPerUnit = powerOfTwo(27 - shift) / period;
-  const arms = armsOf(trial);
+  const arms = trial.arms;
   const population = trial.population ?? NOBODY;
   const { cells } = expected.mix;
   return {

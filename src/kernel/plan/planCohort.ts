@@ -8,7 +8,7 @@ import { type Cell, multiplied, type Population, strataOf } from '../../trial/po
 import type { Randomisation } from '../../trial/randomisation.ts';
 import type { Region } from '../../trial/region.ts';
 import type { ScanSchedule } from '../../trial/scans.ts';
-import { type Arm, armsOf, hasCohort, sizesOf, type Trial } from '../../trial/trial.ts';
+import { type Arm, hasCohort, sizesOf, type Trial } from '../../trial/trial.ts';
 import type {
   CentresPlan,
   CohortPlan,
@@ -29,7 +29,7 @@ function hasOwnSteps({ start }: Arm): boolean {
 /** Whether events of patients follow another law than their arm's, or are known later than they happen. */
 export function hasOwnTimes(trial: Trial): boolean {
   const { centres, randomisation, scans } = trial;
-  return centres !== undefined || randomisation !== undefined || scans !== undefined || armsOf(trial).some(hasOwnSteps);
+  return centres !== undefined || randomisation !== undefined || scans !== undefined || trial.arms.some(hasOwnSteps);
 }
 
 /** Whether patients differ by more than one of two arms, or are compared by more than that. */
@@ -40,7 +40,7 @@ export function isCohort(trial: Trial, tests: readonly Test[]): boolean {
 /** Precondition: isCohort. `judged`: tests of a hypothesis, by the first of which its arm is dropped. */
 export function planCohort(trial: Trial, ticksPerUnit: number, cells: readonly Cell[], judged: number): CohortPlan {
   const { centres, scans } = trial;
-  const arms = armsOf(trial);
+  const arms = trial.arms;
   const covariates = trial.population?.covariates ?? [];
   const factors = trial.population?.factors ?? [];
   const frailty = centres && (centres.frailty !== null || centres.effectSd > 0);
@@ -122,7 +122,7 @@ function planRandomisation(trial: Trial, cells: readonly Cell[]): RandomisationP
   if (trial.randomisation === undefined && centres === undefined) return null;
   const rule: Randomisation = trial.randomisation ?? { kind: 'permutedBlocks', sizes: [patients], stratifiedBy: [] };
   // One block of everybody has the arms' sizes.
-  const weights = trial.randomisation === undefined ? sizesOf(trial) : armsOf(trial).map(({ weight }) => weight);
+  const weights = trial.randomisation === undefined ? sizesOf(trial) : trial.arms.map(({ weight }) => weight);
   const people: Pick<Population, 'factors'> = population ?? { factors: [] };
   switch (rule.kind) {
     case 'complete':
@@ -159,12 +159,10 @@ function planDropping(trial: Trial, judged: number): DroppingPlan | null {
     dropping && {
       atMost: atEach((look) => (dropping.kind === 'z' ? dropping.atMost[look] : NONE), NONE),
       keep: atEach((look) => (dropping.kind === 'keepBest' ? dropping.arms[look] : 0), 0),
-      judgedBy: armsOf(trial)
-        .slice(1)
-        .map((_, k) => {
-          const first = hypotheses.findIndex(({ arm }) => arm === k + 1);
-          return Math.max(0, first) * judged;
-        }),
+      judgedBy: trial.arms.slice(1).map((_, k) => {
+        const first = hypotheses.findIndex(({ arm }) => arm === k + 1);
+        return Math.max(0, first) * judged;
+      }),
     }
   );
 }

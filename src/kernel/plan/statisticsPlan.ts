@@ -44,8 +44,8 @@ export interface StatisticsPlan {
 }
 
 /** The hypotheses of a trial; the first arm against the control where it states none. */
-export function hypothesesOf(trial: Pick<Trial, 'family' | 'experimental' | 'control'>): readonly Hypothesis[] {
-  return trial.family?.hypotheses ?? [firstHypothesis(trial.experimental.name, trial.control.name)];
+export function hypothesesOf({ family, arms }: Pick<Trial, 'family' | 'arms'>): readonly Hypothesis[] {
+  return family?.hypotheses ?? [firstHypothesis(arms[1].name, arms[0].name)];
 }
 
 function planTables(

@@ -11,7 +11,7 @@ import type { TimingResult } from '../../questions/timing.ts';
 import type { WhatIf } from '../../questions/whatIf.ts';
 import type { PlannedTrial, Scenario } from '../../scenario/scenario.ts';
 import { testName } from '../../trial/testName.ts';
-import { armsOf, testsOf } from '../../trial/trial.ts';
+import { testsOf } from '../../trial/trial.ts';
 import type { Answer } from '../document.ts';
 import type { Wrong } from './kinds.ts';
 
@@ -30,7 +30,7 @@ interface Plan {
 
 function planOf({ design, patients }: PlannedTrial, unit: string): Plan {
   return {
-    arms: armsOf(design).map(({ name }) => name),
+    arms: design.arms.map(({ name }) => name),
     looks: (design.interims?.length ?? 0) + 1,
     tests: testsOf(design).map((test) => testName(test, unit)),
     hypotheses: design.family?.hypotheses.map(({ name }) => name) ?? null,

@@ -5,7 +5,6 @@ import type { About, FieldMeaning } from '../../scenario/meaning.ts';
 import type { TimeUnit } from '../../scenario/scenario.ts';
 import { centreCount } from '../../trial/centres.ts';
 import { meanLag } from '../../trial/lag.ts';
-import { armsOf } from '../../trial/trial.ts';
 import { changesOf, overTime } from '../hazardRatioWords.ts';
 import { count, percent, significant } from '../numbers.ts';
 import type { Traced } from '../prose.ts';
@@ -45,16 +44,16 @@ interface EffectSource {
 /** A ratio is given as one, by a timing, or follows from the survival of both arms. */
 function effectSource(subject: Subject, name: string): EffectSource {
   const { design } = subject;
-  const arm = armsOf(design).find((each) => each.name === name) ?? design.experimental;
+  const arm = design.arms.find((each) => each.name === name) ?? design.arms[1];
   const ratio = given(subject, (meaning) => isOfArm(meaning, name) && EFFECT(meaning));
   const planned = 'hazard ratio of the planned laws, experimental ÷ control';
   if (arm.start !== undefined) {
     const own = ratio?.meaning.about === 'effect';
     return { trace: traceOf(ratio, planned), source: own ? sourceOf(ratio) : derivedFrom(say`the timing`, ratio) };
   }
-  if (arm.law.clock === design.control.law.clock)
+  if (arm.law.clock === design.arms[0].law.clock)
     return { trace: traceOf(ratio, planned), source: ratio === null ? NOTHING : sourceOf(ratio) };
-  const both = [survivalGiven(subject, design.control.name), survivalGiven(subject, name)];
+  const both = [survivalGiven(subject, design.arms[0].name), survivalGiven(subject, name)];
   const medians = both.every((each) => each?.meaning.is === 'median');
   const sources = both.map((each) => each?.source ?? null);
   const whose = sources.includes(null)
@@ -78,7 +77,7 @@ function spelt({ hazardRatio, steps, byLevel }: PlannedEffect, { unit, design }:
   if (hazardRatio !== null) return ratio(hazardRatio);
   const few =
     changesOf(steps).length <= 4 &&
-    armsOf(design).every(({ law, start }) => law.clock.kind === 'piecewise' && start === undefined);
+    design.arms.every(({ law, start }) => law.clock.kind === 'piecewise' && start === undefined);
   if (!few) return null;
   return overTime(steps, unit, {
     ratio,
@@ -90,7 +89,7 @@ function spelt({ hazardRatio, steps, byLevel }: PlannedEffect, { unit, design }:
 /** What a ratio that changes amounts to: `0.68`; of the first comparison only, as nothing is known of others. */
 function onAverage(subject: Subject, arm: string): Draft {
   const { closedForms, planned, design } = subject;
-  if (arm !== design.experimental.name) return NOTHING;
+  if (arm !== design.arms[1].name) return NOTHING;
   if (closedForms !== null)
     return say`${traced(significant(closedForms.hazardRatio, 3), 'hazard ratio, averaged over the expected events by numerical integration')} on average`;
   if (planned.hazardRatio === null) return NOTHING;
@@ -135,7 +134,7 @@ function survivalDraft(subject: Subject): Draft {
 
 function startsDraft({ design, unit }: Subject): Draft {
   return joined(
-    armsOf(design).flatMap(({ name, start }) => {
+    design.arms.flatMap(({ name, start }) => {
       if (start === undefined) return [];
       const mean = meanLag(start.lag);
       const when = timeText(

@@ -1,7 +1,6 @@
 /** What the test can show of whom, the right way round. */
 
 import { CENTRE, centreCount } from '../../trial/centres.ts';
-import { armsOf } from '../../trial/trial.ts';
 import { successText } from '../familyReport.ts';
 import { fixed, percent } from '../numbers.ts';
 import { alphaText, decidingPhrase, testPhrase } from '../testWords.ts';
@@ -33,7 +32,7 @@ export function alphaDraft({ design }: Subject): Draft {
 /** `progression-free survival is longer with A than with B`. */
 export function outcome(subject: Subject, direction: 'benefit' | 'harm'): Draft {
   const { scenario, design } = subject;
-  const [a, b] = [say`${design.experimental.name}`, say`${design.control.name}`];
+  const [a, b] = [say`${design.arms[1].name}`, say`${design.arms[0].name}`];
   const endpoint = scenario.reported?.endpoint;
   if (endpoint === undefined)
     return direction === 'benefit'
@@ -60,7 +59,7 @@ export function powerDraft(subject: Subject): Draft {
     return say`a probability of ${power} of rejecting the null hypothesis, as ${subject.summary.hazardRatio === 1 ? say`no effect is assumed` : say`the assumed effect sets in later than anybody is followed`}`;
   if (design.test.sides === 2)
     return ambiguous(subject)
-      ? say`${power} power to reject equality of ${design.experimental.name} and ${design.control.name}, whichever is better`
+      ? say`${power} power to reject equality of ${design.arms[1].name} and ${design.arms[0].name}, whichever is better`
       : say`${power} power to show that ${outcome(subject, direction)}`;
   return direction === 'benefit'
     ? say`${power} power to show that ${outcome(subject, 'benefit')}`
@@ -73,7 +72,7 @@ export function patientsDraft({ patients, sizes, design, found, scenario }: Subj
     found === null
       ? `trial.patients = ${patients}${sourceSuffix(given({ scenario }, about('patients'))?.source)}`
       : `size for a power of ${percent(found.targetPower, 0)}: N before rounding ${found.patientsUnrounded.toFixed(1)}, 95 % CI ${found.low.toFixed(1)}–${found.high.toFixed(1)}`;
-  const arms = armsOf(design).map((arm, a) => ({ name: arm.name, n: sizes[a] }));
+  const arms = design.arms.map((arm, a) => ({ name: arm.name, n: sizes[a] }));
   const each = [...arms.slice(1), arms[0]].map(
     ({ name, n }) => say`${computed(String(n), `patients of ${name}: allocation of ${patients}`)} ${name}`,
   );

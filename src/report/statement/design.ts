@@ -1,7 +1,6 @@
 /** Design and hypothesis: arms, endpoint, test, level, looks for what. */
 
 import { definitionOf } from '../../statistics/registry.ts';
-import { armsOf } from '../../trial/trial.ts';
 import { successText } from '../familyReport.ts';
 import { testPhrase } from '../testWords.ts';
 import { alphaDraft, outcome, testDraft } from './claim.ts';
@@ -16,7 +15,11 @@ function testSource({ design }: Subject): Draft {
 
 function hypothesis(subject: Subject): Draft {
   const { design } = subject;
-  const { test, experimental, control, family } = design;
+  const {
+    test,
+    family,
+    arms: [control, experimental],
+  } = design;
   if (family)
     return say`The trial tests ${traced(String(family.hypotheses.length), 'trial.comparisons')} ${family.hypotheses.length === 1 ? 'hypothesis' : 'hypotheses'} for benefit (${enumerated(family.hypotheses.map(({ name }) => say`${name}`))}); the trial succeeds if ${successText(family)}.`;
   if (test.sides === 1)
@@ -53,12 +56,12 @@ function besidePhrase({ test }: Subject['design'], unit: string): string {
 
 export function designAndHypothesis(subject: Subject): Draft {
   const { design, scenario, unit } = subject;
-  const arms = armsOf(design);
+  const arms = design.arms;
   const endpoint =
     scenario.reported === null
       ? NOTHING
       : say` The endpoint is that of the published study, ${scenario.reported.endpoint}.`;
-  const versus = say`The trial compares ${enumerated(arms.slice(1).map(({ name }) => say`${name}`))} with ${design.control.name}.`;
+  const versus = say`The trial compares ${enumerated(arms.slice(1).map(({ name }) => say`${name}`))} with ${design.arms[0].name}.`;
   const beside =
     design.test.beside.length === 0
       ? NOTHING

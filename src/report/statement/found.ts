@@ -20,14 +20,14 @@ const target = (power: number): string => percent(power, Number.isInteger(Math.r
 function eitherWay({ planned, design, run }: Subject): Draft {
   if (design.test.sides === 1 || design.family) return NOTHING;
   const { significantBenefit, significantHarm } = planned;
-  return say` The test rejects in favour of ${design.experimental.name} in ${share(significantBenefit, `${run}, rejections for the experimental arm`)} and of ${design.control.name} in ${share(significantHarm, `${run}, rejections for the control arm`)} of trials.`;
+  return say` The test rejects in favour of ${design.arms[1].name} in ${share(significantBenefit, `${run}, rejections for the experimental arm`)} and of ${design.arms[0].name} in ${share(significantHarm, `${run}, rejections for the control arm`)} of trials.`;
 }
 
 function wrongWay(subject: Subject): Draft {
   const { design } = subject;
   if (design.family || directionOf(subject) !== 'harm') return NOTHING;
   return design.test.sides === 1
-    ? say` As the test is one-sided, it cannot confirm that ${design.experimental.name} is worse.`
+    ? say` As the test is one-sided, it cannot confirm that ${design.arms[1].name} is worse.`
     : NOTHING;
 }
 
@@ -132,9 +132,7 @@ export function hypotheses({ family, run }: Subject): Draft {
 
 export function errorRate({ none, nullFamily, design }: Subject): Draft {
   if (none === null) return NOTHING;
-  const nothing = design.furtherArms?.length
-    ? 'no experimental arm has any effect'
-    : 'the experimental arm has no effect';
+  const nothing = design.arms.length > 2 ? 'no experimental arm has any effect' : 'the experimental arm has no effect';
   if (nullFamily !== null)
     return say`If ${nothing}, at least one hypothesis is rejected in ${shareWithError(nullFamily.any, 'power, no effect: any hypothesis rejected')} of trials, the nominal level being ${traced(`${significant(100 * benefitAlpha(design.test))} %`, 'trial.test: alpha, one-sided')}${design.family?.procedure.kind === 'none' ? say` for each alone` : NOTHING}.`;
   const sided = design.test.sides === 1 ? 'one-sided' : 'two-sided';

@@ -39,7 +39,7 @@ function aim(subject: Subject): Draft {
   if (design.family) return say`For success, which is that ${successText(design.family)}`;
   const effect = effectOf(subject);
   if (design.test.sides === 2 && ambiguous(subject))
-    return say`To reject equality of ${design.experimental.name} and ${design.control.name}, whichever is better (${effect})`;
+    return say`To reject equality of ${design.arms[1].name} and ${design.arms[0].name}, whichever is better (${effect})`;
   return say`To show that ${outcome(subject, directionOf(subject) === 'harm' ? 'harm' : 'benefit')} (${effect})`;
 }
 

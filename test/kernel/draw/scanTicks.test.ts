@@ -5,7 +5,7 @@
  */
 import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
-import { chooseKernel } from '../../../src/kernel/choose.ts';
+import { createSimulator } from '../../../src/kernel/choose.ts';
 import { createSchedule, firstScanFrom, lastScanBy } from '../../../src/kernel/draw/scan.ts';
 import { streamKey } from '../../../src/kernel/draw/stream.ts';
 import { planCuts } from '../../../src/kernel/plan/cutRule.ts';
@@ -28,8 +28,7 @@ const every = (interval: number): ScanSchedule => ({ starts: [0], intervals: [in
 function scanned(week: number, accrual: number, weeks: readonly [number, number], own: Partial<Trial> = {}): Trial {
   const arm = (name: string) => ({ name, weight: 1, law: exponentialLaw(7 * MONTH * week), dropoutHazard: 0 });
   return {
-    control: arm('control'),
-    experimental: arm('experimental'),
+    arms: [arm('control'), arm('experimental')],
     patients: 260,
     accrual: { pattern: 'uniform', starts: [0], rates: [1], duration: accrual * MONTH * week },
     analysis: { kind: 'events', events: 170 },
@@ -114,13 +113,14 @@ describe('scans of two schedules', () => {
       analysis: { kind: 'calendarTime', time: 240 },
     });
     expect(far.ticksPerUnit).toBeLessThan(planKernel(trial(1 / MONTH)).ticksPerUnit);
-    const [look] = chooseKernel(far).simulate(far, streamKey('units', 'test'), 0, 100, NOTHING);
+    const [look] = createSimulator(far).simulate(streamKey('units', 'test'), 0, 100, NOTHING);
     expect(look.z).toEqual(months.z);
   });
 });
 
 describe('a scan at the time of a milestone', () => {
-  const experimental = { name: 'experimental', weight: 1, law: exponentialLaw(7 / 0.6), dropoutHazard: 0 };
+  const control = { name: 'control', weight: 1, law: exponentialLaw(7), dropoutHazard: 0 };
+  const experimental = { ...control, name: 'experimental', law: exponentialLaw(7 / 0.6) };
   for (const at of [16, 24])
     it(`has been seen, at any accrual: ${at} weeks`, () => {
       const n = 300;
@@ -130,7 +130,7 @@ describe('a scan at the time of a milestone', () => {
           statistic: { kind: 'milestone', parameters: { at: at / MONTH, scale: 'plain' } },
         };
         const trial = scanned(1 / MONTH, accrual, [8, 8], {
-          experimental,
+          arms: [control, experimental],
           patients: 300,
           analysis: { kind: 'followUp', time: 12 },
           test,

@@ -4,6 +4,7 @@ import { drawArm } from '../../../src/kernel/draw/drawArm.ts';
 import { power } from '../../../src/kernel/draw/singlePower.ts';
 import { planKernel } from '../../../src/kernel/plan/kernelPlan.ts';
 import { cumulativeHazard } from '../../../src/survival/law.ts';
+import type { Trial } from '../../../src/trial/trial.ts';
 
 describe('power', () => {
   it('is x^a to 1e-7 (2 + |log₂ x^a|) of itself', () => {
@@ -26,7 +27,11 @@ describe('Weibull exits', () => {
   it('follow their law', () => {
     // Kolmogorov–Smirnov on 20,000 patients without dropout; fails by chance once in 10^9.
     const weibullTrial = trialOf(designs.weibull);
-    const trial = { ...weibullTrial, patients: 40_000, control: { ...weibullTrial.control, dropoutHazard: 0 } };
+    const trial: Trial = {
+      ...weibullTrial,
+      patients: 40_000,
+      arms: [{ ...weibullTrial.arms[0], dropoutHazard: 0 }, weibullTrial.arms[1]],
+    };
     const plan = planKernel(trial);
     expect(plan.exits[0].kind).toBe('weibull');
     const n = plan.sizes[0];
@@ -36,7 +41,7 @@ describe('Weibull exits', () => {
     const times = entry.map((start, i) => (exit[i] >> 2) - (start >> 2)).sort();
     let distance = 0;
     times.forEach((t, i) => {
-      const p = -Math.expm1(-cumulativeHazard(trial.control.law, t / plan.ticksPerUnit));
+      const p = -Math.expm1(-cumulativeHazard(trial.arms[0].law, t / plan.ticksPerUnit));
       distance = Math.max(distance, Math.abs(p - (i + 0.5) / n));
     });
     expect(distance * Math.sqrt(n)).toBeLessThan(3.3);

@@ -19,8 +19,7 @@ const arm = (name: string, dropoutHazard = 0): Arm => ({
 function trialOf(variance: number, events: number, rest: Partial<Trial> = {}): Trial {
   const region = { name: 'all', centres: 40, start: 0, rate: 1, variation: 0, cap: Number.POSITIVE_INFINITY };
   return {
-    control: arm('control'),
-    experimental: arm('experimental'),
+    arms: [arm('control'), arm('experimental')],
     patients: 100,
     accrual: { pattern: 'uniform', starts: [0], rates: [10], duration: 10 },
     centres: {
@@ -51,7 +50,7 @@ describe('the horizon with gamma frailty of centres', () => {
 
   it('keeps ticks short where the events may never come', () => {
     for (const variance of [0.5, 1, 2]) {
-      const lost = planKernel(trialOf(variance, 80, { experimental: arm('experimental', 0.02) }));
+      const lost = planKernel(trialOf(variance, 80, { arms: [arm('control'), arm('experimental', 0.02)] }));
       for (const plan of [lost, planKernel(trialOf(variance, 100))]) expect(1 / plan.ticksPerUnit).toBeLessThan(0.001);
     }
   });
