@@ -74,7 +74,7 @@ describe('the effect that an analysis sees', () => {
       ],
     };
     expect(effectSeen(expectationOf(shaped), 36).share).toBeCloseTo(1, 6);
-    const same = { ...trial, experimental: { ...trial.arms[1], law: exponentialLaw(6) } };
+    const same: Trial = { ...trial, arms: [trial.arms[0], { ...trial.arms[1], law: exponentialLaw(6) }] };
     expect(effectSeen(expectationOf(same), 36).direction).toBe('none');
   });
 });
