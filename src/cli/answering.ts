@@ -101,7 +101,7 @@ export async function carryOut(undertaking: Undertaking, options: Options, start
     else await output?.discard();
   } catch (problem) {
     await output?.discard();
-    const { LooksProblem } = await import('../questions/sequentialDesign.ts');
+    const { LooksProblem } = await import('../trial/looksProblem.ts');
     if (!(problem instanceof LooksProblem)) throw problem;
     throw new UserProblem(
       `${scenario.file}: trial.sequential.looks[${problem.look}] ${problem.message} in a trial of a size that was tried; plan it at another time`,

@@ -4,10 +4,9 @@
  * printed; the study's test is two-sided 5 %.
  */
 
+import { type Design, planDesign } from '../design/planDesign.ts';
 import { log } from '../elementary/log.ts';
 import { pow } from '../elementary/pow.ts';
-import { expectedAnalysisTime } from '../expectation/expectedAnalysisTime.ts';
-import { expectedByArm } from '../expectation/expectedEvents.ts';
 import { compareSummaries, impliedEvents, logHazardRatioSe, type SummariesCompared } from '../formulas/publication.ts';
 import type { Conduct, Reported, ReportedArm } from '../scenario/scenario.ts';
 import type { Clock } from '../survival/clock.ts';
@@ -111,10 +110,10 @@ function studyTrial(reported: Reported, conduct: Conduct, control: SurvivalLaw, 
   };
 }
 
-function eventsExpected(trial: Trial): ReplayUnder['expectedEvents'] {
-  const time = expectedAnalysisTime(trial);
+function eventsExpected({ expected }: Design): ReplayUnder['expectedEvents'] {
+  const time = expected.analysisTime;
   if (!Number.isFinite(time)) return null;
-  const [control, experimental] = expectedByArm(trial, time);
+  const [control, experimental] = expected.counts(time);
   return { control: control.events, experimental: experimental.events };
 }
 
@@ -181,11 +180,11 @@ export async function askReplay(asking: Asking, reported: Reported): Promise<Rep
   const truths: ReplayUnder[] = [];
   for (const { truth, ratio } of candidates) {
     const experimentalMedian = anchor / pow(ratio, 1 / shape);
-    const trial = studyTrial(reported, conduct, base, lawWithMedian(experimentalMedian, shape));
+    const design = planDesign(studyTrial(reported, conduct, base, lawWithMedian(experimentalMedian, shape)));
     const tally = await simulateTo(
       asking,
       {
-        trial,
+        design,
         purpose: `replay ${truth}`,
         wants: { hazardRatio: true, medians: true },
         trueLogHazardRatio: log(ratio),
@@ -198,7 +197,7 @@ export async function askReplay(asking: Asking, reported: Reported): Promise<Rep
       controlMedian: anchor,
       experimentalMedian,
       hazardRatio: ratio,
-      expectedEvents: eventsExpected(trial),
+      expectedEvents: eventsExpected(design),
       characteristics: operatingCharacteristics(tally, 2, true),
       published: amongSimulated(tally, published),
     });

@@ -4,9 +4,8 @@
  * that the question alone would give.
  */
 
-import { withLooksResolved } from '../design/plannedLooks.ts';
+import { planDesign } from '../design/planDesign.ts';
 import { averageHazardRatio } from '../expectation/averageHazardRatio.ts';
-import { expectedAnalysisTime } from '../expectation/expectedAnalysisTime.ts';
 import type { FieldValue } from '../scenario/field.ts';
 import type { Precision, Scenario } from '../scenario/scenario.ts';
 import { constantHazardRatio } from '../survival/hazardRatio.ts';
@@ -19,7 +18,6 @@ import { type ClosedForms, closedForms } from './closedForms.ts';
 import { type FamilyResult, familyResult } from './familyResult.ts';
 import { type OperatingCharacteristics, operatingCharacteristics } from './operatingCharacteristics.ts';
 import { askReplay, type ReplayResult } from './replay.ts';
-import { sequentialDesign } from './sequentialDesign.ts';
 import { askSize, type SizeResult } from './size.ts';
 import { type TestsResult, testsResult } from './testsResult.ts';
 
@@ -90,15 +88,14 @@ export interface SweepResult {
 
 /** @throws Interrupted */
 async function powerAt(asking: Asking, planned: Trial, unit: string, withNull: boolean): Promise<PowerAt> {
-  const trial = withLooksResolved(planned);
-  const design = sequentialDesign(trial);
-  const solved = design ? { design } : {};
-  const time = expectedAnalysisTime(trial);
-  const alternative = await simulateTo(asking, { trial, purpose: 'power', ...solved }, 'power');
+  const design = planDesign(planned);
+  const { trial, expected } = design;
+  const time = expected.analysisTime;
+  const alternative = await simulateTo(asking, { design, purpose: 'power' }, 'power');
   const none = withNull
     ? await simulateTo(
         asking,
-        { trial: underNull(trial), purpose: 'null', plannedAs: trial, tests: [trial.test], ...solved },
+        { design, truth: planDesign(underNull(trial)), purpose: 'null', tests: [trial.test] },
         'type I error',
       )
     : null;
@@ -107,10 +104,10 @@ async function powerAt(asking: Asking, planned: Trial, unit: string, withNull: b
     alternative: operatingCharacteristics(alternative, trial.test.sides, false),
     typeOneError: none && proportion(rejections(none, trial.test.sides), none.replicates),
     hazardRatio: constantHazardRatio(trial.arms[1].law, trial.arms[0].law),
-    averageHazardRatio: Number.isFinite(time) ? averageHazardRatio(trial, time) : null,
-    closedForms: closedForms(trial),
-    tests: testsResult(alternative, trial, time, unit),
-    family: familyResult(alternative, trial),
+    averageHazardRatio: Number.isFinite(time) ? averageHazardRatio(expected, time) : null,
+    closedForms: closedForms(design),
+    tests: testsResult(alternative, expected, time, unit),
+    family: familyResult(alternative, design),
   };
 }
 

@@ -4,10 +4,11 @@
  * power would need, where another test overtakes the log-rank, and how late is too late.
  */
 
+import { planDesign } from '../design/planDesign.ts';
 import { exp } from '../elementary/exp.ts';
 import { square } from '../elementary/square.ts';
 import { averageHazardRatio } from '../expectation/averageHazardRatio.ts';
-import { expectedAnalysisTime } from '../expectation/expectedAnalysisTime.ts';
+import { expectationOf } from '../expectation/expectation.ts';
 import { neverStarted } from '../expectation/neverStarted.ts';
 import { alphaOneSided } from '../formulas/criticalValue.ts';
 import { normalDensity, normalQuantile } from '../maths/normal.ts';
@@ -121,7 +122,7 @@ function wanted(tally: Tally, sides: 1 | 2, precision: SurfacePrecision): number
 /** @throws Interrupted */
 async function simulatePoint(asking: Asking, trial: Trial, precision: SurfacePrecision): Promise<Tally> {
   const first = 'replicates' in precision ? precision.replicates : Math.min(FIRST_BATCH, precision.most);
-  const simulation = { trial, purpose: PURPOSE };
+  const simulation = { design: planDesign(trial), purpose: PURPOSE };
   const total = await simulateReplicates(asking, simulation, first);
   for (let target = wanted(total, trial.test.sides, precision); total.replicates < target; ) {
     const more = { ...simulation, first: total.replicates };
@@ -165,9 +166,11 @@ function pointOf(planned: PlannedSurface, result: TimingResult, at: TimingPoint[
   const trial = trials[at.y][at.x];
   const tests = testsOf(trial);
   const n = tally.replicates;
-  const time = expectedAnalysisTime(trial);
+  const expected = expectationOf(trial);
+  const time = expected.analysisTime;
   const plain = trial.sequential === undefined && trial.family === undefined && Number.isFinite(time);
-  const formulaOf = (test: Test) => (plain && test.adjustedFor.length === 0 ? formulaPower(trial, time, test) : null);
+  const formulaOf = (test: Test) =>
+    plain && test.adjustedFor.length === 0 ? formulaPower(expected, time, test) : null;
   return {
     at,
     x: x.numbers[at.x],
@@ -187,15 +190,17 @@ function pointOf(planned: PlannedSurface, result: TimingResult, at: TimingPoint[
     }),
     events: meanEstimate(read(tally, 'events').all),
     analysisTime: meanEstimate(read(tally, 'analysisTime').time),
-    averageHazardRatio: Number.isFinite(time) ? averageHazardRatio(trial, time, trial.test, comparisonOf(arm)) : null,
-    neverStarted: trial.arms[arm].start === undefined ? null : neverStarted(trial, arm),
+    averageHazardRatio: Number.isFinite(time)
+      ? averageHazardRatio(expected, time, trial.test, comparisonOf(arm))
+      : null,
+    neverStarted: trial.arms[arm].start === undefined ? null : neverStarted(expected, arm),
   };
 }
 
 /** The expected analysis of a trial in which arm `arm` starts the ICI no earlier than that on average; null for the others. */
 export function startsAfterAnalysis(trial: Trial, arm: number): number | null {
   const { start } = trial.arms[arm];
-  const time = expectedAnalysisTime(trial);
+  const time = expectationOf(trial).analysisTime;
   return start !== undefined && Number.isFinite(time) && meanLag(start.lag) >= time ? time : null;
 }
 

@@ -1,6 +1,7 @@
 /** What `power`, the curve and `run` report, against tallies of the same design. */
+
 import { describe, expect, it } from 'vitest';
-import { expectedCounts } from '../../src/expectation/expectedEvents.ts';
+import { expectationOf } from '../../src/expectation/expectation.ts';
 import { askCurve, patientsAt } from '../../src/questions/curve.ts';
 import { askPower } from '../../src/questions/power.ts';
 import { askRun, emptyRun } from '../../src/questions/run.ts';
@@ -59,7 +60,7 @@ describe('power', () => {
     );
     expect(a.power.count).toBe(a.significantBenefit.count + a.significantHarm.count);
     expect(none.power.count).toBe(none.significantBenefit.count + none.significantHarm.count);
-    const { control, experimental } = expectedCounts(publishedShape(), 36);
+    const [control, experimental] = expectationOf(publishedShape()).counts(36);
     expectNear(a.events.mean, control.events + experimental.events, a.events.standardError);
   });
 

@@ -1,7 +1,9 @@
 /** Rates, durations and patients: of three values two decide the third, and rates are absolute or proportions. */
+
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { requireParts } from '../../src/cli/answer.ts';
+import { expectationOf } from '../../src/expectation/expectation.ts';
 import { sampleSize } from '../../src/formulas/sampleSize.ts';
 import { expectedEnrolled } from '../../src/trial/accrual.ts';
 import { familyOf, member } from '../../src/trial/family.ts';
@@ -57,7 +59,7 @@ describe('relative rates', () => {
     const family = familyOf(trial.design, null);
     expect(family.holdsFixed).toBe('accrual duration');
     // Schoenfeld's 330.378 events at HR 0.7, over 0.510065, the share of patients with an event by R's integrate.
-    const found = sampleSize(member(family, 2), 0.9, 'schoenfeld');
+    const found = sampleSize(expectationOf(member(family, 2)), 0.9, 'schoenfeld');
     if (found.kind !== 'size') throw new Error(found.reason);
     expect(found.patientsUnrounded).toBeCloseTo(647.716650509, 5);
     expect(found.analysisTime).toBe(18);

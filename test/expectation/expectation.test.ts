@@ -1,30 +1,25 @@
 import { describe, expect, test } from 'vitest';
-import {
-  expectedAnalysisTime,
-  expectedLookTimes,
-  expectedTimeOfEvents,
-} from '../../src/expectation/expectedAnalysisTime.ts';
-import { expectedEvents } from '../../src/expectation/expectedEvents.ts';
+import { expectationOf } from '../../src/expectation/expectation.ts';
 import type { AnalysisRule } from '../../src/trial/analysis.ts';
 import type { Trial } from '../../src/trial/trial.ts';
 import { delayedTrial, eventDrivenTrial } from './plannedTrial.ts';
 
 describe('expected analysis time', () => {
   test('350 events of 500: rpact study duration 27.38758756 (test/reference/rpact.R)', () => {
-    expect(Math.abs(expectedAnalysisTime(eventDrivenTrial()) - 27.38758756)).toBeLessThan(1e-7);
+    expect(Math.abs(expectationOf(eventDrivenTrial()).analysisTime - 27.38758756)).toBeLessThan(1e-7);
   });
 
   test('350 events: within 0.03 of the simulated means 27.365 and, delayed by 3, 27.322', () => {
     // The mean time of the 350th event is a little earlier than the time of 350 expected events.
     const delayed = eventDrivenTrial({ starts: [0, 3], ratios: [1, 0.6] });
-    expect(Math.abs(expectedAnalysisTime(eventDrivenTrial()) - 27.365)).toBeLessThan(0.03);
-    expect(Math.abs(expectedAnalysisTime(delayed) - 27.322)).toBeLessThan(0.03);
+    expect(Math.abs(expectationOf(eventDrivenTrial()).analysisTime - 27.365)).toBeLessThan(0.03);
+    expect(Math.abs(expectationOf(delayed).analysisTime - 27.322)).toBeLessThan(0.03);
   });
 
   test('undoes expected events, early, late and during accrual', () => {
     const trial = delayedTrial(3);
     for (const t of [0.5, 7, 24, 31.4, 90])
-      expect(expectedTimeOfEvents(trial, expectedEvents(trial, t))).toBeCloseTo(t, 6);
+      expect(expectationOf(trial).timeOfEvents(expectationOf(trial).events(t))).toBeCloseTo(t, 6);
   });
 
   test('events that never come', () => {
@@ -37,10 +32,10 @@ describe('expected analysis time', () => {
         { ...trial.arms[1], law: { clock: cured, steps: trial.arms[0].law.steps }, dropoutHazard: 0 },
       ],
     } as typeof trial;
-    expect(expectedTimeOfEvents(half, 249)).toBeLessThan(200);
-    expect(expectedTimeOfEvents(half, 250)).toBe(Number.POSITIVE_INFINITY);
-    expect(expectedTimeOfEvents(trial, 499)).toBe(Number.POSITIVE_INFINITY);
-    expect(expectedTimeOfEvents(trial, 0)).toBe(0);
+    expect(expectationOf(half).timeOfEvents(249)).toBeLessThan(200);
+    expect(expectationOf(half).timeOfEvents(250)).toBe(Number.POSITIVE_INFINITY);
+    expect(expectationOf(trial).timeOfEvents(499)).toBe(Number.POSITIVE_INFINITY);
+    expect(expectationOf(trial).timeOfEvents(0)).toBe(0);
   });
 
   test('a hazard that pauses', () => {
@@ -54,13 +49,13 @@ describe('expected analysis time', () => {
         { ...trial.arms[1], law: paused, dropoutHazard: 0 },
       ],
     };
-    const t = expectedTimeOfEvents(arms, 300);
+    const t = expectationOf(arms).timeOfEvents(300);
     expect(t).toBeGreaterThan(500);
-    expect(expectedEvents(arms, t)).toBeCloseTo(300, 6);
+    expect(expectationOf(arms).events(t)).toBeCloseTo(300, 6);
   });
 
   test('calendar, follow-up, the later and the earlier of them', () => {
-    const timeOf = (analysis: AnalysisRule) => expectedAnalysisTime({ ...eventDrivenTrial(), analysis });
+    const timeOf = (analysis: AnalysisRule) => expectationOf({ ...eventDrivenTrial(), analysis }).analysisTime;
     const calendar = { kind: 'calendarTime', time: 30 } as const;
     const followUp = { kind: 'followUp', time: 3.5 } as const;
     const events = { kind: 'events', events: 350 } as const;
@@ -80,7 +75,7 @@ describe('expected analysis time', () => {
       { kind: 'followUp', time: 6, patients: trial.patients / 2 },
       { kind: 'sinceLook', time: 5 },
     ] as const;
-    expect(expectedLookTimes({ ...trial, interims })[0]).toBeCloseTo(18, 10);
-    expect(expectedLookTimes({ ...trial, interims })[1]).toBeCloseTo(23, 10);
+    expect(expectationOf({ ...trial, interims }).lookTimes[0]).toBeCloseTo(18, 10);
+    expect(expectationOf({ ...trial, interims }).lookTimes[1]).toBeCloseTo(23, 10);
   });
 });
