@@ -18,6 +18,7 @@ import { entriesFor } from '../trial/followUp.ts';
 import { type Arm, logRankTest, type Trial } from '../trial/trial.ts';
 import { type Asking, simulateTo } from './asking.ts';
 import { type OperatingCharacteristics, operatingCharacteristics } from './operatingCharacteristics.ts';
+import { replayProblem } from './replayProblem.ts';
 
 export type Truth = 'reported medians' | 'reported hazard ratio' | 'no difference';
 
@@ -145,17 +146,6 @@ function amongSimulated(tally: Tally, published: Published): PublishedAmongSimul
     mediansSameWay: share(medians, extremes?.mediansSameWay, extremes?.medianPairs),
     disagreement: share(both, extremes?.disagreement, extremes?.disagreements),
   };
-}
-
-/** Why a scenario cannot be replayed, in one line with its remedy; null when it can. */
-export function replayProblem(reported: Reported | null): string | null {
-  if (reported === null)
-    return 'reported is missing; replay needs what the study published, e.g. reported: studies/guo-2022.yaml';
-  if (reported.conduct === null)
-    return 'reported.conduct is missing; replay must know how the study enrolled and followed, e.g. conduct: {accrual: {duration: 24}, analysis: {calendarTime: 36}}, or conduct: {followUp: by arm}';
-  if (reported.control.median === null)
-    return 'reported: the control arm has no median; replay starts from it, e.g. median: {value: 9, ci: [3, 15]}';
-  return null;
 }
 
 /** Precondition: `replayProblem` is null. @throws Interrupted */

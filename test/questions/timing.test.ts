@@ -68,11 +68,12 @@ function surface(
     arm: 1,
     targetPower: 0.8,
     precision,
+    timeUnit: 'month',
   };
 }
 
 async function ask(planned: PlannedSurface, seed: string): Promise<TimingResult> {
-  const result = emptyTiming(planned, 'month');
+  const result = emptyTiming(planned);
   await askTiming(asking(seed, { replicates: 1 }), planned, result);
   return result;
 }
@@ -152,7 +153,7 @@ describe('the surface over the lag', () => {
 
   it('keeps the points that are finished when it is interrupted', async () => {
     const planned = surface(laggedTrial(), [0, 3, 6], [0.6, 0.9], { replicates: 2000 });
-    const result = emptyTiming(planned, 'month');
+    const result = emptyTiming(planned);
     const stop = new AbortController();
     let heard = 0;
     const progress = {

@@ -4,7 +4,7 @@
  * @module-tag slow
  */
 import { describe, expect, it } from 'vitest';
-import { armIndex, hazardRatioAxis, lagAxis, timedArm } from '../../src/cli/timingAxes.ts';
+import { armIndex, hazardRatioAxis, lagAxis, timedArm } from '../../src/questions/timingAxes.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import type { Lag } from '../../src/trial/lag.ts';
 import { lastingEffect, marginalLaw, type Priming } from '../../src/trial/treatmentStart.ts';

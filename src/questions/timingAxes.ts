@@ -1,6 +1,5 @@
 /** The axes of a surface: what they are called, their values, and what a value makes of a trial. */
 import { decimalExponent, powerOfTen } from '../elementary/powersOfTen.ts';
-import type { Axis } from '../questions/timing.ts';
 import { inUnit, parseDuration, type TimeUnit } from '../scenario/duration.ts';
 import type { Field, FieldValue } from '../scenario/field.ts';
 import { fieldValues, NoValues } from '../scenario/fieldValues.ts';
@@ -10,7 +9,8 @@ import { meanLag } from '../trial/lag.ts';
 import { synchronousHazardRatio, withMeanLag, withSynchronousHazardRatio } from '../trial/retiming.ts';
 import type { TimedEffect } from '../trial/treatmentStart.ts';
 import type { Arm, Trial } from '../trial/trial.ts';
-import { UserProblem } from './exit.ts';
+import type { Axis } from './timing.ts';
+import { UserProblem } from './userProblem.ts';
 import { variedField } from './varied.ts';
 
 /** An axis of the surface: a field of the file, or a change of the resolved trial. */
