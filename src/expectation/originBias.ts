@@ -11,17 +11,18 @@
  * what the randomised comparison has is the bias (S. Suissa, Am. J. Epidemiol. 167 (2008) 492–499, on immortal time).
  * Times of events are the true ones, as if scans saw them at once.
  */
+
 import { exp } from '../elementary/exp.ts';
 import { findRoot } from '../maths/roots.ts';
 import { cumulativeHazard, hazard, hazardBreaks, type SurvivalLaw } from '../survival/law.ts';
 import { accrualDuration, expectedEnrolled } from '../trial/accrual.ts';
+import { lawOfLag } from '../trial/arm.ts';
 import { followUpOfEach } from '../trial/followUpOfEach.ts';
 import { lagNodes } from '../trial/lag.ts';
 import type { Origin } from '../trial/origin.ts';
 import { allocationBlock, experimentalShare, type Trial } from '../trial/trial.ts';
 import { type Component, componentsOf, mixtureOf } from './components.ts';
 import { entryKinks, followUpGrid } from './followUpGrid.ts';
-import { lawOfLag } from './neverStarted.ts';
 
 /** Lags that stand for a continuous distribution: each has panels of its own in the integral. */
 const LAGS = 32;

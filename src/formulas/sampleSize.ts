@@ -12,10 +12,10 @@ import { expectedAnalysisTime } from '../expectation/expectedAnalysisTime.ts';
 import { expectedEvents } from '../expectation/expectedEvents.ts';
 import { findRoot } from '../maths/roots.ts';
 import { definitionOf } from '../statistics/registry.ts';
-import { constantHazardRatio } from '../survival/hazardRatio.ts';
 import { accrualDuration } from '../trial/accrual.ts';
 import { roundedByArm } from '../trial/allocation.ts';
 import { type AnalysisRule, changeCounts, scaleCounts } from '../trial/analysis.ts';
+import { constantHazardRatio } from '../trial/arm.ts';
 import { allocationBlock, experimentalShare, type Trial } from '../trial/trial.ts';
 import { alphaOneSided } from './criticalValue.ts';
 import { freedmanEvents } from './freedman.ts';
@@ -119,7 +119,7 @@ export function sampleSize(
   if (trial.family !== undefined) return no('the formula knows one comparison of two arms');
   if (trial.test.adjustedFor.length > 0) return no('the formula knows no covariates');
   if (!definitionOf(trial.test.statistic).ofHazardRatio) return no('the formula is about the log-rank test');
-  const constant = trial.population === undefined ? constantHazardRatio(trial.arms[1].law, trial.arms[0].law) : null;
+  const constant = trial.population === undefined ? constantHazardRatio(trial.arms[1], trial.arms[0]) : null;
   const size = (n: number) => attempt(trial, method, power, constant, inflation, n);
 
   // Whole allocation blocks keep the ratio: what is planned may miss it by a patient.

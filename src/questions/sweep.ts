@@ -9,8 +9,8 @@ import { averageHazardRatio } from '../expectation/averageHazardRatio.ts';
 import { expectedAnalysisTime } from '../expectation/expectedAnalysisTime.ts';
 import type { FieldValue } from '../scenario/field.ts';
 import type { Precision, Scenario } from '../scenario/scenario.ts';
-import { constantHazardRatio } from '../survival/hazardRatio.ts';
 import { type Proportion, proportion } from '../tally/estimates.ts';
+import { constantHazardRatio } from '../trial/arm.ts';
 import { familyOf } from '../trial/family.ts';
 import { type Trial, underNull } from '../trial/trial.ts';
 import { type Asking, rejections, simulateTo } from './asking.ts';
@@ -106,7 +106,7 @@ async function powerAt(asking: Asking, planned: Trial, unit: string, withNull: b
     patients: trial.patients,
     alternative: operatingCharacteristics(alternative, trial.test.sides, false),
     typeOneError: none && proportion(rejections(none, trial.test.sides), none.replicates),
-    hazardRatio: constantHazardRatio(trial.arms[1].law, trial.arms[0].law),
+    hazardRatio: constantHazardRatio(trial.arms[1], trial.arms[0]),
     averageHazardRatio: Number.isFinite(time) ? averageHazardRatio(trial, time) : null,
     closedForms: closedForms(trial),
     tests: testsResult(alternative, trial, time, unit),

@@ -3,6 +3,7 @@ import { averageHazardRatio } from '../../src/expectation/averageHazardRatio.ts'
 import { effectSeen, hardlySeenText, noEffectText } from '../../src/expectation/effectSeen.ts';
 import { NO_EFFECT } from '../../src/survival/law.ts';
 import type { Trial } from '../../src/trial/trial.ts';
+import { armsOfLaws } from '../trial/armsOfLaws.ts';
 import { delayedTrial, eventDrivenTrial, exponentialLaw, plannedTrial } from './plannedTrial.ts';
 
 const delayed = (lag: number, ratio = 0.5) =>
@@ -61,16 +62,13 @@ describe('the effect that an analysis sees', () => {
     const trial = eventDrivenTrial();
     const shaped: Trial = {
       ...trial,
-      arms: [
-        trial.arms[0],
-        {
-          ...trial.arms[1],
-          law: { clock: { kind: 'weibull', shape: 1.4, scale: 9 }, steps: NO_EFFECT },
-        },
-      ],
+      arms: armsOfLaws(trial.arms[0], {
+        ...trial.arms[1],
+        law: { clock: { kind: 'weibull', shape: 1.4, scale: 9 }, steps: NO_EFFECT },
+      }),
     };
     expect(effectSeen(shaped, 36).share).toBeCloseTo(1, 6);
-    const same: Trial = { ...trial, arms: [trial.arms[0], { ...trial.arms[1], law: exponentialLaw(6) }] };
+    const same: Trial = { ...trial, arms: armsOfLaws(trial.arms[0], { ...trial.arms[1], law: exponentialLaw(6) }) };
     expect(effectSeen(same, 36).direction).toBe('none');
   });
 });

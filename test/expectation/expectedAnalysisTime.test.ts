@@ -5,8 +5,10 @@ import {
   expectedTimeOfEvents,
 } from '../../src/expectation/expectedAnalysisTime.ts';
 import { expectedEvents } from '../../src/expectation/expectedEvents.ts';
+import type { SurvivalLaw } from '../../src/survival/law.ts';
 import type { AnalysisRule } from '../../src/trial/analysis.ts';
 import type { Trial } from '../../src/trial/trial.ts';
+import { armsOfLaws } from '../trial/armsOfLaws.ts';
 import { delayedTrial, eventDrivenTrial } from './plannedTrial.ts';
 
 describe('expected analysis time', () => {
@@ -30,13 +32,11 @@ describe('expected analysis time', () => {
   test('events that never come', () => {
     const trial = eventDrivenTrial();
     const cured = { kind: 'cure', cureFraction: 0.5, uncured: trial.arms[0].law.clock } as const;
+    const law = { clock: cured, steps: trial.arms[0].law.steps } as SurvivalLaw;
     const half: Trial = {
       ...trial,
-      arms: [
-        { ...trial.arms[0], law: { clock: cured, steps: trial.arms[0].law.steps }, dropoutHazard: 0 },
-        { ...trial.arms[1], law: { clock: cured, steps: trial.arms[0].law.steps }, dropoutHazard: 0 },
-      ],
-    } as typeof trial;
+      arms: armsOfLaws({ ...trial.arms[0], law, dropoutHazard: 0 }, { ...trial.arms[1], law, dropoutHazard: 0 }),
+    };
     expect(expectedTimeOfEvents(half, 249)).toBeLessThan(200);
     expect(expectedTimeOfEvents(half, 250)).toBe(Number.POSITIVE_INFINITY);
     expect(expectedTimeOfEvents(trial, 499)).toBe(Number.POSITIVE_INFINITY);
@@ -49,10 +49,10 @@ describe('expected analysis time', () => {
     const paused = { clock, steps: trial.arms[0].law.steps };
     const arms: Trial = {
       ...trial,
-      arms: [
+      arms: armsOfLaws(
         { ...trial.arms[0], law: paused, dropoutHazard: 0 },
         { ...trial.arms[1], law: paused, dropoutHazard: 0 },
-      ],
+      ),
     };
     const t = expectedTimeOfEvents(arms, 300);
     expect(t).toBeGreaterThan(500);

@@ -2,6 +2,7 @@
  * The formula under scans against patients and trials simulated by the definition (naiveScans.ts) and by the kernel. Four hundred
  * shares are compared at 6.5 standard errors (8.0e-11 each) and four means at 5.5 (3.8e-8 each): 2e-7 in all.
  */
+
 import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
 import { expectedLook } from '../../src/expectation/expectedLook.ts';
@@ -10,6 +11,7 @@ import { testDrift } from '../../src/formulas/testDrift.ts';
 import { logRankTest, type Trial } from '../../src/trial/trial.ts';
 import { columnsOf, expectMean, expectNear, proportionError } from '../statistical/monteCarlo.ts';
 import { type NaiveArm, naiveTrial } from '../statistical/naiveScans.ts';
+import { armsOfLaws } from '../trial/armsOfLaws.ts';
 import { exponentialLaw } from './plannedTrial.ts';
 
 /** Weeks in a month. */
@@ -28,7 +30,7 @@ function planned(arms: readonly [NaiveArm, NaiveArm], own: Partial<Trial> = {}):
   });
   const [{ deaths = 0 }] = arms;
   return {
-    arms: [arm('control', arms[0]), arm('experimental', arms[1])],
+    arms: armsOfLaws(arm('control', arms[0]), arm('experimental', arms[1])),
     patients: 260,
     accrual: { pattern: 'uniform', starts: [0], rates: [1], duration: ACCRUAL },
     analysis: { kind: 'calendarTime', time: ANALYSIS },
@@ -126,10 +128,10 @@ describe('a milestone at a scan by formula', () => {
         } = planned([arm(8, 0), arm(8, 0)]);
         const trial: Trial = {
           ...rest,
-          arms: [
+          arms: armsOfLaws(
             { ...control, law: exponentialLaw(MEDIAN * unit) },
             { ...experimental, law: exponentialLaw((MEDIAN / 0.6) * unit) },
-          ],
+          ),
           accrual: { ...accrual, duration: ACCRUAL * unit },
           scans: {
             schedules: [0, 1].map(() => ({ starts: [0], intervals: [8 * unit], jitter: 0, missed: 0 })),

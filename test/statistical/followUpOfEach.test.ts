@@ -4,6 +4,7 @@
  *
  * @module-tag slow
  */
+
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { expectedByArm, expectedEvents } from '../../src/expectation/expectedEvents.ts';
@@ -17,6 +18,7 @@ import { exponential } from '../../src/survival/clock.ts';
 import { NO_EFFECT } from '../../src/survival/law.ts';
 import type { Trial } from '../../src/trial/trial.ts';
 import { draft, problems } from '../scenario/draft.ts';
+import { armsOfLaws } from '../trial/armsOfLaws.ts';
 
 const NOTHING = { hazardRatio: false, medians: false };
 const standIn = trialOf(readFileSync(new URL('../cases/fixed-follow-up.yaml', import.meta.url), 'utf8'));
@@ -83,10 +85,10 @@ describe('a fixed follow-up of each patient', () => {
   const small: Trial = {
     ...trial,
     patients: 401,
-    arms: [
+    arms: armsOfLaws(
       { ...trial.arms[0], law: { clock: exponential(0.06), steps: NO_EFFECT }, dropoutHazard: 0.02 },
       { ...trial.arms[1], law: { clock: exponential(0.04), steps: NO_EFFECT }, dropoutHazard: 0.03 },
-    ],
+    ),
   };
   const weibull = { kind: 'weibull', shape: 1.4, scale: 20 } as const;
 
