@@ -6,7 +6,7 @@
  *  2. A pilot at 0.8, 1 and 1.25 × that N, all on the same replicates (common random numbers), gives the slope b and its
  *     error by a delete-one-batch jackknife, and moves until it brackets the target.
  *  3. Fresh replicates at the N currently believed fix the level: with b given, the intercept follows from their
- *     rejection rates, adjusted by control variates (tally/controls.ts), then N, and its 95 % interval by the delta
+ *     rejection rates, adjusted by control variates (tally/adjustedRate.ts), then N, and its 95 % interval by the delta
  *     method; repeated with more replicates until the interval is as narrow as asked. Each point is near the last, so b hardly matters and the model less.
  *  4. N, rounded up by arm, is confirmed with replicates that took no part in the search; if they
  *     contradict the fit, or put the power below the target, they join the fit and the search goes on.

@@ -4,7 +4,7 @@ import { d2 } from '../../bench/designs.ts';
 import { jointLooks } from '../../src/design/jointLooks.ts';
 import { plannedLooks } from '../../src/design/plannedLooks.ts';
 import { expectedEvents } from '../../src/expectation/expectedEvents.ts';
-import { chooseKernel } from '../../src/kernel/choose.ts';
+import { createSimulator } from '../../src/kernel/choose.ts';
 import { streamKey } from '../../src/kernel/draw/stream.ts';
 import { planKernel } from '../../src/kernel/plan/kernelPlan.ts';
 import type { Statistic } from '../../src/statistics/definition.ts';
@@ -32,7 +32,7 @@ const base: Trial = {
 
 function simulated(trial: Trial, tests: readonly Test[], replicates: number) {
   const plan = planKernel(trial, undefined, tests);
-  return chooseKernel(plan).simulate(plan, streamKey('joint looks', 'test'), 0, replicates, {
+  return createSimulator(plan).simulate(streamKey('joint looks', 'test'), 0, replicates, {
     hazardRatio: false,
     medians: false,
   });

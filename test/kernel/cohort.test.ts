@@ -6,7 +6,7 @@
 import { describe, expect, it } from 'vitest';
 import { d2, d4 } from '../../bench/designs.ts';
 import { expectedByArm } from '../../src/expectation/expectedEvents.ts';
-import { chooseKernel } from '../../src/kernel/choose.ts';
+import { chooseKernel, createSimulator } from '../../src/kernel/choose.ts';
 import { createCohort } from '../../src/kernel/cohort.ts';
 import type { Columns } from '../../src/kernel/look/columns.ts';
 import { planKernel, type Stop } from '../../src/kernel/plan/kernelPlan.ts';
@@ -68,7 +68,7 @@ function expectEqualMeans(a: ArrayLike<number>, b: ArrayLike<number>, what: stri
 
 function run(trial: Trial, replicates: number, first = 0): readonly Columns[] {
   const plan = planKernel(trial);
-  return chooseKernel(plan).simulate(plan, KEY, first, replicates, nothing);
+  return createSimulator(plan).simulate(KEY, first, replicates, nothing);
 }
 
 describe('the cohort kernel', () => {
@@ -164,7 +164,7 @@ describe('the cohort kernel', () => {
       { above: Number.POSITIVE_INFINITY, below: Number.NEGATIVE_INFINITY },
     ];
     const plain = planKernel(trial, stops);
-    const [, fast] = chooseKernel(plain).simulate(plain, KEY, 0, 10_000, nothing);
+    const [, fast] = createSimulator(plain).simulate(KEY, 0, 10_000, nothing);
     const [, own] = createCohort(planKernel({ ...trial, population: alike }, stops)).simulate(
       [3, 5],
       0,
@@ -283,7 +283,7 @@ describe('several arms', () => {
       family: { ...family, dropping: { kind: 'keepBest', arms: [1] } },
     };
     const plan = planKernel(looks);
-    const [interim, final] = chooseKernel(plan).simulate(plan, KEY, 0, 500, { hazardRatio: true, medians: true });
+    const [interim, final] = createSimulator(plan).simulate(KEY, 0, 500, { hazardRatio: true, medians: true });
     let dropped = 0;
     for (let row = 0; row < 500; row++) {
       const [early, late] = interim.statistics.map(({ z }) => z[row]);

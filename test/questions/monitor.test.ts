@@ -5,7 +5,7 @@ import { d2, d4 } from '../../bench/designs.ts';
 import { plannedLooks } from '../../src/design/plannedLooks.ts';
 import { streamKey } from '../../src/kernel/draw/stream.ts';
 import { planKernel } from '../../src/kernel/plan/kernelPlan.ts';
-import { simulate } from '../../src/kernel/twoArms.ts';
+import { createReference } from '../../src/kernel/twoArms.ts';
 import { assignLooks } from '../../src/questions/assignLooks.ts';
 import { claimsUnderDrift, conditionalClaims, predictiveClaims } from '../../src/questions/claimsAhead.ts';
 import { askMonitor } from '../../src/questions/monitor.ts';
@@ -157,7 +157,7 @@ describe('decisions', () => {
     const design = sequentialDesign(calendar);
     if (design === null) throw new Error('sequential');
     const { spec } = design;
-    const columns = simulate(planKernel(calendar), streamKey('monitored', 'test'), 0, 60, {
+    const columns = createReference(planKernel(calendar)).simulate(streamKey('monitored', 'test'), 0, 60, {
       hazardRatio: false,
       medians: false,
     });

@@ -5,7 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import { expectedLookTimes } from '../../src/expectation/expectedAnalysisTime.ts';
 import { expectedEvents } from '../../src/expectation/expectedEvents.ts';
-import { chooseKernel } from '../../src/kernel/choose.ts';
+import { createSimulator } from '../../src/kernel/choose.ts';
 import { streamKey } from '../../src/kernel/draw/stream.ts';
 import { planKernel } from '../../src/kernel/plan/kernelPlan.ts';
 import type { Trial } from '../../src/trial/trial.ts';
@@ -38,7 +38,7 @@ describe('an analysis at the end of enrolment', () => {
     expect(Math.abs(expectedEvents(trial, time) - wanted)).toBeLessThan(1e-6);
     const replicates = 2000;
     const plan = planKernel(trial);
-    const [looks] = chooseKernel(plan).simulate(plan, streamKey('end of enrolment', 'test'), 0, replicates, {
+    const [looks] = createSimulator(plan).simulate(streamKey('end of enrolment', 'test'), 0, replicates, {
       hazardRatio: false,
       medians: false,
     });

@@ -9,7 +9,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { expectedByArm, expectedEvents } from '../../src/expectation/expectedEvents.ts';
 import { logRankPower } from '../../src/formulas/logRankDrift.ts';
-import { chooseKernel } from '../../src/kernel/choose.ts';
+import { createSimulator } from '../../src/kernel/choose.ts';
 import { streamKey } from '../../src/kernel/draw/stream.ts';
 import type { Columns } from '../../src/kernel/look/columns.ts';
 import { planKernel } from '../../src/kernel/plan/kernelPlan.ts';
@@ -37,7 +37,7 @@ function trialOf(text: string): Trial {
 
 function simulated(planned: Trial, replicates: number): Columns {
   const plan = planKernel(planned);
-  return chooseKernel(plan).simulate(plan, streamKey('fixed', 'counts'), 0, replicates, NOTHING)[0];
+  return createSimulator(plan).simulate(streamKey('fixed', 'counts'), 0, replicates, NOTHING)[0];
 }
 
 type Count = 'enrolled' | 'events' | 'dropouts' | 'completed' | 'atRisk';

@@ -7,7 +7,7 @@
 import { describe, expect, it } from 'vitest';
 import { d2 } from '../../bench/designs.ts';
 import { plannedLooks } from '../../src/design/plannedLooks.ts';
-import { chooseKernel } from '../../src/kernel/choose.ts';
+import { createSimulator } from '../../src/kernel/choose.ts';
 import { streamKey } from '../../src/kernel/draw/stream.ts';
 import { planKernel } from '../../src/kernel/plan/kernelPlan.ts';
 import { sequentialDesign, stopsOf } from '../../src/questions/sequentialDesign.ts';
@@ -108,7 +108,7 @@ interface Shares {
 /** The shares of every case over the same replicates of `simulated`. */
 function sharesOf(simulated: Trial, replicates: number): Map<Case, Shares> {
   const kernel = planKernel(simulated);
-  const { simulate } = chooseKernel(kernel);
+  const simulator = createSimulator(kernel);
   const judges = cases.map((design) => {
     const { solved, informationEvents } = plannedLooks(withPlan(design));
     const spec = { solved, informationEvents };
@@ -117,7 +117,10 @@ function sharesOf(simulated: Trial, replicates: number): Map<Case, Shares> {
   });
   for (let done = 0; done < replicates; done += BLOCK) {
     const rows = Math.min(BLOCK, replicates - done);
-    const looks = simulate(kernel, streamKey('sequential', 'test'), done, rows, { hazardRatio: false, medians: false });
+    const looks = simulator.simulate(streamKey('sequential', 'test'), done, rows, {
+      hazardRatio: false,
+      medians: false,
+    });
     for (const { design, spec, observed, shares } of judges) {
       const { look, reason, reasonIgnoring } = decide(looks, spec, observed);
       for (let row = 0; row < rows; row++) {
@@ -213,7 +216,7 @@ describe('a re-estimated number of events', () => {
     const design = sequentialDesign(reestimated(lowerLimit, 'weighted'));
     if (design === null) throw new Error('no design');
     const kernel = planKernel(underNull(reestimated(lowerLimit, 'weighted')), stopsOf(design, 'ignored'));
-    const { simulate } = chooseKernel(kernel);
+    const simulator = createSimulator(kernel);
     const judges = (['weighted', 'unweighted'] as const).map((statistic) => {
       const spec = sequentialDesign(reestimated(lowerLimit, statistic))?.spec;
       if (spec === undefined) throw new Error('no design');
@@ -221,7 +224,7 @@ describe('a re-estimated number of events', () => {
     });
     for (let done = 0; done < REPLICATES; done += BLOCK) {
       const rows = Math.min(BLOCK, REPLICATES - done);
-      const looks = simulate(kernel, streamKey('reestimation', 'test'), done, rows, {
+      const looks = simulator.simulate(streamKey('reestimation', 'test'), done, rows, {
         hazardRatio: false,
         medians: false,
       });
@@ -269,13 +272,16 @@ describe('a re-estimated number of events', () => {
     });
     if (design === null) throw new Error('no design');
     const kernel = planKernel(underNull(calendar), stopsOf(design, 'ignored'));
-    const { simulate } = chooseKernel(kernel);
+    const simulator = createSimulator(kernel);
     const observed = new ObservedBounds(design.spec);
     const replicates = 400_000;
     let claims = 0;
     for (let done = 0; done < replicates; done += BLOCK) {
       const rows = Math.min(BLOCK, replicates - done);
-      const looks = simulate(kernel, streamKey('calendar', 'test'), done, rows, { hazardRatio: false, medians: false });
+      const looks = simulator.simulate(streamKey('calendar', 'test'), done, rows, {
+        hazardRatio: false,
+        medians: false,
+      });
       for (const reason of decide(looks, design.spec, observed).reason) if (reason === EFFICACY) claims++;
     }
     const bound = K * Math.sqrt((0.025 * 0.975) / replicates) + ALLOWANCE;

@@ -4,7 +4,6 @@
  * One tick is a power-of-two fraction of the accrual period where the horizon allows, at most 2^27 to the period and
  * 2^29 to the horizon, so that a calendar time shifted left by two still fits a signed 32-bit word.
  */
-
 import { binaryExponent, powerOfTwo } from '../../elementary/powersOfTwo.ts';
 import { trialCells } from '../../expectation/components.ts';
 import { accrualDuration } from '../../trial/accrual.ts';
@@ -16,7 +15,7 @@ import { NOBODY } from '../../trial/population.ts';
 import { hasCohort, sizesOf, type Trial, testsOf } from '../../trial/trial.ts';
 import type { CohortPlan } from './cohortPlan.ts';
 import { type CompensatorPlan, planCompensator } from './compensatorPlan.ts';
-import { type CutPlan, type EventSteps, planCuts } from './cutRule.ts';
+import { type CutRule, type EventSteps, planCuts } from './cutRule.ts';
 import { type EntryPlan, planEntry } from './entryLaw.ts';
 import { type ExitPlan, planExit } from './exitLaw.ts';
 import { horizon } from './horizon.ts';
@@ -26,7 +25,7 @@ import { NEVER, QUANTUM } from './ticks.ts';
 
 /** One analysis of a replicate, and the z that end the replicate there (±Infinity for none). */
 export interface LookPlan {
-  readonly cut: CutPlan;
+  readonly cut: CutRule;
   readonly stopAbove: number;
   readonly stopBelow: number;
   /** Before the final analysis estimates beyond z are made where z reaches one of these; NaN elsewhere. */

@@ -6,7 +6,7 @@
 
 import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
-import { chooseKernel } from '../../../src/kernel/choose.ts';
+import { createSimulator } from '../../../src/kernel/choose.ts';
 import { createSchedule, firstScanFrom, lastScanBy } from '../../../src/kernel/draw/scan.ts';
 import { streamKey } from '../../../src/kernel/draw/stream.ts';
 import { planCuts } from '../../../src/kernel/plan/cutRule.ts';
@@ -115,7 +115,7 @@ describe('scans of two schedules', () => {
       analysis: { kind: 'calendarTime', time: 240 },
     });
     expect(far.ticksPerUnit).toBeLessThan(planKernel(trial(1 / MONTH)).ticksPerUnit);
-    const [look] = chooseKernel(far).simulate(far, streamKey('units', 'test'), 0, 100, NOTHING);
+    const [look] = createSimulator(far).simulate(streamKey('units', 'test'), 0, 100, NOTHING);
     expect(look.z).toEqual(months.z);
   });
 });

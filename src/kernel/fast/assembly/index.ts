@@ -1,4 +1,4 @@
-/** One replicate after another through the stages; the module's exports. Twin of the loop in ../../twoArms.ts. */
+/** One replicate after another through the stages; the module's exports. Twin of the loop in ../../pipeline.ts. */
 import {
   LOOK,
   LOOKS,
