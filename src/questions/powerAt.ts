@@ -1,8 +1,8 @@
 /** What `power` says at a point of a sweep: power, without what is told of one plan only. */
 import { planDesign } from '../design/planDesign.ts';
 import { averageHazardRatio } from '../expectation/averageHazardRatio.ts';
-import { constantHazardRatio } from '../survival/hazardRatio.ts';
 import { type Proportion, proportion } from '../tally/estimates.ts';
+import { constantHazardRatio } from '../trial/arm.ts';
 import { type Trial, underNull } from '../trial/trial.ts';
 import { type Asking, rejections, simulateTo } from './asking.ts';
 import { type ClosedForms, closedForms } from './closedForms.ts';
@@ -42,7 +42,7 @@ export async function powerAt(asking: Asking, planned: Trial, unit: string, with
     patients: trial.patients,
     alternative: operatingCharacteristics(alternative, trial.test.sides, false),
     typeOneError: none && proportion(rejections(none, trial.test.sides), none.replicates),
-    hazardRatio: constantHazardRatio(trial.arms[1].law, trial.arms[0].law),
+    hazardRatio: constantHazardRatio(trial.arms[1], trial.arms[0]),
     averageHazardRatio: Number.isFinite(time) ? averageHazardRatio(expected, time) : null,
     closedForms: closedForms(design),
     tests: testsResult(alternative, expected, time, unit),
