@@ -11,8 +11,8 @@ import { log } from '../elementary/log.ts';
 import { binaryExponent, powerOfTwo } from '../elementary/powersOfTwo.ts';
 import { gaussLegendre } from '../maths/quadrature.ts';
 import { cureFraction, type SurvivalLaw, survival } from '../survival/law.ts';
+import type { Arm } from '../trial/arm.ts';
 import { type Deaths, type ScanSchedule, scanTimes } from '../trial/scans.ts';
-import type { Arm } from '../trial/trial.ts';
 import { type Component, mixtureAt } from './components.ts';
 import { followUpGrid, followUpPanels } from './followUpGrid.ts';
 

@@ -7,8 +7,9 @@
 import { exp } from '../elementary/exp.ts';
 import { cumulativeHazard, hazard } from '../survival/law.ts';
 import { accrualDuration, expectedEnrolled } from '../trial/accrual.ts';
+import type { Arm } from '../trial/arm.ts';
 import { followUpOfEach } from '../trial/followUpOfEach.ts';
-import { type Arm, expectedSizes, type Trial } from '../trial/trial.ts';
+import { expectedSizes, type Trial } from '../trial/trial.ts';
 import { type SeenCurves, seenCounts } from './asSeen.ts';
 import { type Component, componentsOf, mixtureAt } from './components.ts';
 import type { ExpectedPatients } from './expectedPatients.ts';

@@ -11,7 +11,7 @@ import { pow } from '../elementary/pow.ts';
 import { gaussLegendre } from '../maths/quadrature.ts';
 import { type Clock, clockTime } from '../survival/clock.ts';
 import { hazardBreaks, invertLaw, type SurvivalLaw, timeAtCumulativeHazard } from '../survival/law.ts';
-import type { Arm } from '../trial/trial.ts';
+import type { Arm } from '../trial/arm.ts';
 
 export interface FollowUpGrid {
   readonly times: Float64Array;

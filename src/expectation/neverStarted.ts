@@ -3,22 +3,17 @@
  * whenever the trial is analysed; those who would have started after the analysis are not counted.
  */
 import { exp } from '../elementary/exp.ts';
-import { cumulativeHazard, type SurvivalLaw } from '../survival/law.ts';
+import { cumulativeHazard } from '../survival/law.ts';
 import { expectedEnrolled } from '../trial/accrual.ts';
+import { lawOfLag } from '../trial/arm.ts';
 import { followUpOfEach } from '../trial/followUpOfEach.ts';
 import { lagNodes } from '../trial/lag.ts';
-import { stepsOf } from '../trial/treatmentStart.ts';
-import { type Arm, expectedSizes } from '../trial/trial.ts';
+import { expectedSizes } from '../trial/trial.ts';
 import { componentsOf } from './components.ts';
 import type { ExpectedPatients } from './expectedPatients.ts';
 
 /** Midpoints of equal shares that stand for a continuous lag: five digits of a share. */
 const POINTS = 1024;
-
-/** The law of an arm's patients with this lag: the arm's own where its start changes nothing or is in the law already. */
-export function lawOfLag({ law, start }: Pick<Arm, 'law' | 'start'>, lag: number): SurvivalLaw {
-  return start?.effect ? { clock: law.clock, steps: stepsOf(start.effect, lag) } : law;
-}
 
 /** Of patients with this lag, the share that has had neither event nor dropout when the ICI starts. */
 function startingShare({ trial, mix }: ExpectedPatients, arm: number, lag: number): number {

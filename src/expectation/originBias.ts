@@ -11,10 +11,12 @@
  * what the randomised comparison has is the bias (S. Suissa, Am. J. Epidemiol. 167 (2008) 492–499, on immortal time).
  * Times of events are the true ones, as if scans saw them at once.
  */
+
 import { exp } from '../elementary/exp.ts';
 import { findRoot } from '../maths/roots.ts';
 import { cumulativeHazard, hazard, hazardBreaks, type SurvivalLaw } from '../survival/law.ts';
 import { accrualDuration, expectedEnrolled } from '../trial/accrual.ts';
+import { lawOfLag } from '../trial/arm.ts';
 import { followUpOfEach } from '../trial/followUpOfEach.ts';
 import { lagNodes } from '../trial/lag.ts';
 import type { Origin } from '../trial/origin.ts';
@@ -22,7 +24,6 @@ import { allocationBlock, experimentalShare, type Trial } from '../trial/trial.t
 import { type Component, componentsOf, mixtureOf } from './components.ts';
 import type { ExpectedPatients } from './expectedPatients.ts';
 import { entryKinks, followUpGrid, followUpPanels } from './followUpGrid.ts';
-import { lawOfLag } from './neverStarted.ts';
 
 /** Lags that stand for a continuous distribution: each has panels of its own in the integral. */
 const LAGS = 32;

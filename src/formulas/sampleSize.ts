@@ -12,10 +12,10 @@ import { effectSeen, hardlySeenText, noEffectText } from '../expectation/effectS
 import { type Expectation, expectationOf } from '../expectation/expectation.ts';
 import { findRoot, findRootPair, type Pair } from '../maths/roots.ts';
 import { definitionOf } from '../statistics/registry.ts';
-import { constantHazardRatio } from '../survival/hazardRatio.ts';
 import { accrualDuration, expectedTimeOfEntry } from '../trial/accrual.ts';
 import { roundedByArm } from '../trial/allocation.ts';
 import { type AnalysisRule, changeCounts, type SimpleRule, scaleCounts } from '../trial/analysis.ts';
+import { constantHazardRatio } from '../trial/arm.ts';
 import { foldRule, LATER_OR_EARLIER } from '../trial/rule.ts';
 import { allocationBlock, experimentalShare } from '../trial/trial.ts';
 import { alphaOneSided } from './criticalValue.ts';
@@ -171,7 +171,7 @@ export function sampleSize(
   if (trial.family !== undefined) return no('the formula knows one comparison of two arms');
   if (trial.test.adjustedFor.length > 0) return no('the formula knows no covariates');
   if (!definitionOf(trial.test.statistic).ofHazardRatio) return no('the formula is about the log-rank test');
-  const constant = trial.population === undefined ? constantHazardRatio(trial.arms[1].law, trial.arms[0].law) : null;
+  const constant = trial.population === undefined ? constantHazardRatio(trial.arms[1], trial.arms[0]) : null;
   const asked: Asked = { method, power, constant, inflation };
   const size = (n: number) => attempt(sizedTo(expected, n), asked);
 

@@ -15,15 +15,16 @@ import {
 } from '../formulas/sampleSize.ts';
 import { findRoot } from '../maths/roots.ts';
 import type { PlannedTrial, Scenario, TimeUnit } from '../scenario/scenario.ts';
-import { constantHazardRatio, hazardRatioAt } from '../survival/hazardRatio.ts';
+import { hazardRatioAt } from '../survival/hazardRatio.ts';
 import { cureFraction, hazard, hazardBreaks, median, type SurvivalLaw, survival } from '../survival/law.ts';
 import { accrualDuration } from '../trial/accrual.ts';
 import { describeRule } from '../trial/analysis.ts';
+import { type Arm, constantHazardRatio } from '../trial/arm.ts';
 import { type Family, familyOf } from '../trial/family.ts';
 import { type MissedAllocation, missedAllocation } from '../trial/missedAllocation.ts';
 import type { Population } from '../trial/population.ts';
 import { testName } from '../trial/testName.ts';
-import { type Arm, sizesOf, type Trial } from '../trial/trial.ts';
+import { sizesOf, type Trial } from '../trial/trial.ts';
 import { type AssumedCurves, assumedCurves } from './assumedCurves.ts';
 import { inflationOf, type SequentialSummary, sequentialSummary } from './boundaryTable.ts';
 import { type ClosedForms, closedForms, FORMULA_NAMES } from './closedForms.ts';
@@ -189,7 +190,7 @@ function plannedEffect(expected: Expectation, a: number): PlannedEffect {
     arms: [control],
   } = trial;
   const arm = trial.arms[a];
-  const hazardRatio = constantHazardRatio(arm.law, control.law);
+  const hazardRatio = constantHazardRatio(arm, control);
   const starts = [...new Set([0, ...hazardBreaks(control.law), ...hazardBreaks(arm.law)])].sort((a, b) => a - b);
   const at = (from: number) => hazardRatioAt(arm.law, control.law, from || 1e-9);
   const modifying = (population?.factors ?? []).filter(({ levels }) =>

@@ -13,7 +13,7 @@ import { rubinsteinPower } from '../formulas/rubinstein.ts';
 import { schoenfeldPower } from '../formulas/schoenfeld.ts';
 import { testPower } from '../formulas/testDrift.ts';
 import { definitionOf } from '../statistics/registry.ts';
-import { constantHazardRatio } from '../survival/hazardRatio.ts';
+import { constantHazardRatio } from '../trial/arm.ts';
 import { experimentalShare } from '../trial/trial.ts';
 
 export type Formula =
@@ -69,7 +69,7 @@ export function closedForms(design: Design): ClosedForms | null {
   const [control, experimental] = expected.counts(analysisTime);
   const events = control.events + experimental.events;
   // Where patients differ the ratio among all of them is not the one within a stratum.
-  const constant = isMixed(trial) ? null : constantHazardRatio(trial.arms[1].law, trial.arms[0].law);
+  const constant = isMixed(trial) ? null : constantHazardRatio(trial.arms[1], trial.arms[0]);
   const hazardRatio = constant ?? averageHazardRatio(expected, analysisTime);
   const alpha = alphaOneSided(trial.test);
   const share = experimentalShare(trial);

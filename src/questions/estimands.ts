@@ -6,10 +6,10 @@ import { averageHazardRatio } from '../expectation/averageHazardRatio.ts';
 import { testDrift } from '../formulas/testDrift.ts';
 import type { Statistic } from '../statistics/definition.ts';
 import { COX_WALD, definitionOf, rmstDifference, survivalDifference } from '../statistics/registry.ts';
-import { constantHazardRatio } from '../survival/hazardRatio.ts';
 import { median } from '../survival/law.ts';
 import { type MeanEstimate, meanEstimate } from '../tally/estimates.ts';
 import { accrualDuration } from '../trial/accrual.ts';
+import { constantHazardRatio } from '../trial/arm.ts';
 import type { Test } from '../trial/comparisons.ts';
 import type { Trial } from '../trial/trial.ts';
 import { type Asking, simulateReplicates } from './asking.ts';
@@ -46,7 +46,7 @@ export function wantsEstimands(trial: Trial): boolean {
     estimands !== undefined ||
     test.beside.length > 0 ||
     !definitionOf(test.statistic).unweightedScore ||
-    constantHazardRatio(experimental.law, control.law) === null
+    constantHazardRatio(experimental, control) === null
   );
 }
 

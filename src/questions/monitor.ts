@@ -18,7 +18,7 @@ import { conditionalPowerAt, type ReestimationPlan, reestimatedEvents, zoneOf } 
 import { biasAdjustedEstimate, stagewiseInference } from '../sequential/stagewise.ts';
 import type { Statistic } from '../statistics/definition.ts';
 import { definitionOf } from '../statistics/registry.ts';
-import { constantHazardRatio } from '../survival/hazardRatio.ts';
+import { constantHazardRatio } from '../trial/arm.ts';
 import { experimentalShare, type Trial } from '../trial/trial.ts';
 import { claimsUnderDrift, conditionalClaims, predictiveClaims } from './claimsAhead.ts';
 import {
@@ -179,7 +179,7 @@ function chancesFrom(
   });
 
   const chances = [conditional('planned effect', solved.plannedDrift)];
-  if (constantHazardRatio(trial.arms[1].law, trial.arms[0].law) === null) {
+  if (constantHazardRatio(trial.arms[1], trial.arms[0]) === null) {
     const gains = plannedGains(monitored, now, ahead);
     if (gains !== null) {
       const rate = gains[gains.length - 1] / (ahead[ahead.length - 1].fraction - now.fraction);

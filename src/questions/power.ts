@@ -5,8 +5,8 @@ import { log } from '../elementary/log.ts';
 import { isMixed } from '../expectation/components.ts';
 import { type EffectSeen, effectSeen } from '../expectation/effectSeen.ts';
 import { definitionOf } from '../statistics/registry.ts';
-import { constantHazardRatio } from '../survival/hazardRatio.ts';
 import { type Proportion, proportion } from '../tally/estimates.ts';
+import { constantHazardRatio } from '../trial/arm.ts';
 import { strataOfHazardRatio, type Trial, testsOf, underNull } from '../trial/trial.ts';
 import { type Asking, rejections, simulateTo } from './asking.ts';
 import { type SequentialSummary, sequentialSummary } from './boundaryTable.ts';
@@ -69,7 +69,7 @@ export async function askPower(asking: Asking, planned: Trial, unit: string): Pr
   const design = planDesign(planned);
   const { trial, expected, looks } = design;
   const estimates = looks && followsIncrements(trial) ? estimateTables(looks) : null;
-  const ratio = constantHazardRatio(trial.arms[1].law, trial.arms[0].law);
+  const ratio = constantHazardRatio(trial.arms[1], trial.arms[0]);
   const marginal = isMixed(trial) ? null : ratio;
   const time = expected.analysisTime;
   const alternative = await simulateTo(

@@ -4,8 +4,8 @@ import type { Design } from '../design/planDesign.ts';
 import { averageHazardRatio } from '../expectation/averageHazardRatio.ts';
 import { isMixed } from '../expectation/components.ts';
 import { COX_WALD } from '../statistics/registry.ts';
-import { constantHazardRatio } from '../survival/hazardRatio.ts';
 import { median } from '../survival/law.ts';
+import { constantHazardRatio } from '../trial/arm.ts';
 import type { Test } from '../trial/comparisons.ts';
 import type { Asking } from './asking.ts';
 import { askSideBySide, type SeenEffect } from './sideBySide.ts';
@@ -46,7 +46,7 @@ export async function askScans(asking: Asking, { trial, expected }: Design): Pro
   const { replicates, planned, none } = await askSideBySide(asking, trial, tests, 'scans');
   const pair = (seen: readonly SeenEffect[], at: number) => ({ exact: seen[at], seen: seen[at + 1] });
   const both = (at: number) => ({ planned: pair(planned, at), none: pair(none, at) });
-  const constant = isMixed(trial) ? null : constantHazardRatio(experimental.law, control.law);
+  const constant = isMixed(trial) ? null : constantHazardRatio(experimental, control);
   return {
     replicates,
     sides: test.sides,

@@ -10,7 +10,7 @@ import {
   type SampleSizeMethod,
   sampleSize,
 } from '../formulas/sampleSize.ts';
-import { constantHazardRatio } from '../survival/hazardRatio.ts';
+import { constantHazardRatio } from '../trial/arm.ts';
 import { eventsPerPatient, type Family } from '../trial/family.ts';
 import { allocationBlock, isPlainLogRank } from '../trial/trial.ts';
 import type { Asking } from './asking.ts';
@@ -68,7 +68,7 @@ function emptyAnswer(planned: Family, searched: Family, targetPowers: readonly n
   const { analysis, arms } = planned.design;
   const [control, experimental] = arms;
   const alike = arms.length === 2 && !isMixed(planned.design);
-  const hazardRatio = alike ? constantHazardRatio(experimental.law, control.law) : null;
+  const hazardRatio = alike ? constantHazardRatio(experimental, control) : null;
   const maturity = analysis.kind === 'events' ? analysis.events / planned.plannedPatients : null;
   return { hazardRatio, holdsFixed, scalesEvents, varies, maturity, asked: targetPowers, targets: [] };
 }

@@ -19,11 +19,11 @@ import { square } from '../elementary/square.ts';
 import { isMixed } from '../expectation/components.ts';
 import { alphaOneSided } from '../formulas/criticalValue.ts';
 import { normalCdf, normalDensity, normalQuantile } from '../maths/normal.ts';
-import { constantHazardRatio } from '../survival/hazardRatio.ts';
 import { emptyControls, controls as variates } from '../tally/collectors/controls.ts';
 import { type Proportion, proportion } from '../tally/estimates.ts';
 import type { Tally } from '../tally/tally.ts';
 import { mostEvents } from '../trial/analysis.ts';
+import { constantHazardRatio } from '../trial/arm.ts';
 import { eventsPerPatient, type Family, fewestPatients, memberDuration, nextMember } from '../trial/family.ts';
 import { type MissedAllocation, missedAllocation } from '../trial/missedAllocation.ts';
 import { sizesOf, strataOfHazardRatio, type Trial } from '../trial/trial.ts';
@@ -159,7 +159,7 @@ class SizeSearch {
     this.step = fewestPatients(family.design);
     this.least = this.step;
     const [control, experimental] = family.design.arms;
-    const ratio = isMixed(family.design) ? null : constantHazardRatio(experimental.law, control.law);
+    const ratio = isMixed(family.design) ? null : constantHazardRatio(experimental, control);
     this.logHazardRatio = ratio === null ? null : log(ratio);
     this.stage = `size for ${Math.round(target * 1000) / 10} % power`;
   }

@@ -53,6 +53,7 @@ export interface PlannedSurface {
   readonly arm: number;
   readonly targetPower: number;
   readonly precision: SurfacePrecision;
+  readonly timeUnit: string;
 }
 
 /** So many replicates a point, or as many as bring the 95 % interval of every power to ± `halfWidth`, `most` at most. */
@@ -84,7 +85,7 @@ const Z_95 = normalQuantile(0.975);
 /** Points in work at the same time, so that no thread waits for the last block of one. */
 const AT_ONCE = 2;
 
-export function emptyTiming({ x, y, trials, arm, targetPower, precision }: PlannedSurface, unit: string): TimingResult {
+export function emptyTiming({ x, y, trials, arm, targetPower, precision, timeUnit }: PlannedSurface): TimingResult {
   const [[first]] = trials;
   const tests = testsOf(first);
   return {
@@ -94,7 +95,7 @@ export function emptyTiming({ x, y, trials, arm, targetPower, precision }: Plann
     y,
     targetPower,
     precision,
-    tests: tests.map((test, t) => ({ name: testName(test, unit), deciding: t === 0 })),
+    tests: tests.map((test, t) => ({ name: testName(test, timeUnit), deciding: t === 0 })),
     reference: Math.max(0, tests.findIndex(isPlainLogRank)),
     asked: x.values.length * y.values.length,
     points: [],

@@ -1,6 +1,7 @@
 /** Starts of the ICI, centres, randomisation and scans of a planned trial, in sentences. */
 import { durationText } from '../statistics/durationText.ts';
 import { accrualDuration } from '../trial/accrual.ts';
+import type { Arm } from '../trial/arm.ts';
 import { type Centres, centreCount } from '../trial/centres.ts';
 import type { Design } from '../trial/family.ts';
 import { type Lag, lagQuantile, meanLag } from '../trial/lag.ts';
@@ -9,7 +10,6 @@ import type { Randomisation } from '../trial/randomisation.ts';
 import type { Opening, Region } from '../trial/region.ts';
 import type { ScanSchedule, Scans } from '../trial/scans.ts';
 import { type Priming, primedHazardRatio, type TimedEffect } from '../trial/treatmentStart.ts';
-import type { Arm } from '../trial/trial.ts';
 import { count, fixed, percent, significant, units } from './numbers.ts';
 import { listed } from './testWords.ts';
 
@@ -64,10 +64,10 @@ function effectText(
   ].join(', ');
 }
 
-function startText({ name, start }: Arm, unit: string): string[] {
+function startText({ name, start, effect }: Arm, unit: string): string[] {
   if (start === undefined) return [];
-  const effect = start.effect === null ? '' : `: ${effectText(start.effect, start.lag, unit)}`;
-  return [`${name} starts the ICI ${lagText(start.lag, unit)}${effect}.`];
+  const does = effect.kind === 'timed' ? `: ${effectText(effect.timing, start.lag, unit)}` : '';
+  return [`${name} starts the ICI ${lagText(start.lag, unit)}${does}.`];
 }
 
 function openAt(start: number, unit: string): string {

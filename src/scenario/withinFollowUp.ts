@@ -1,12 +1,12 @@
 /** Whether starts of the ICI, landmarks, scans and deaths lie within what patients are followed for. */
 import { patientMix } from '../expectation/components.ts';
 import { expectationOf } from '../expectation/expectation.ts';
-import { lawOfLag } from '../expectation/neverStarted.ts';
 import { hazard, hazardBreaks, quantile, type SurvivalLaw } from '../survival/law.ts';
+import { type Arm, lawOfLag } from '../trial/arm.ts';
 import type { Design } from '../trial/family.ts';
 import { followUpOfEach } from '../trial/followUpOfEach.ts';
 import { type Lag, lagNodes, lagQuantile } from '../trial/lag.ts';
-import { type Arm, testsOf } from '../trial/trial.ts';
+import { testsOf } from '../trial/trial.ts';
 import { type Context, timeText } from './check.ts';
 import { roundedDown, timedTrial } from './followUp.ts';
 import type { Path } from './problems.ts';
@@ -109,7 +109,9 @@ function lowestHazard(design: Design, arm: number, end: number): LowestHazard[] 
 }
 
 function lawsOf(arm: Arm): readonly SurvivalLaw[] {
-  return arm.start?.effect ? lagNodes(arm.start.lag).map(({ lag }) => lawOfLag(arm, lag)) : [arm.law];
+  return arm.start && arm.effect.kind === 'timed'
+    ? lagNodes(arm.start.lag).map(({ lag }) => lawOfLag(arm, lag))
+    : [arm.law];
 }
 
 /** 0 and the times at which the hazard jumps; of a clock whose hazard changes all the time, points in between too. */

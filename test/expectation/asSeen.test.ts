@@ -10,6 +10,7 @@ import { type SurvivalLaw, survival } from '../../src/survival/law.ts';
 import { type Deaths, type ScanSchedule, scanTimes } from '../../src/trial/scans.ts';
 import type { Trial } from '../../src/trial/trial.ts';
 import { expectMean } from '../statistical/monteCarlo.ts';
+import { armsOfLaws } from '../trial/armsOfLaws.ts';
 import { centresWith } from './mixedCentres.ts';
 import { delayedTrial, eventDrivenTrial, exponentialLaw } from './plannedTrial.ts';
 
@@ -144,9 +145,10 @@ describe('expected counts with scans', () => {
     it(`are those of simulated patients: ${name}`, () => {
       const trial = delayedTrial(0);
       const control = { ...trial.arms[0], law: weibull, dropoutHazard: 0.03 };
-      const [counts] = expectationOf({ ...withScans(trial, schedule, deaths), arms: [control, trial.arms[1]] }).counts(
-        30,
-      );
+      const [counts] = expectationOf({
+        ...withScans(trial, schedule, deaths),
+        arms: armsOfLaws(control, trial.arms[1]),
+      }).counts(30);
       const { events, dropouts } = simulated(schedule, deaths, 0.03, 30, 150000, `as seen ${name}`);
       // Allowance: deaths and dropouts between scans are integrated at three points a piece.
       expectMean(events, counts.events / 150, 2e-4);
@@ -220,7 +222,7 @@ describe('expectedLook with scans', () => {
     const trial = delayedTrial(0);
     const alike: Trial = {
       ...trial,
-      arms: [trial.arms[0], { ...trial.arms[1], law: trial.arms[0].law }],
+      arms: armsOfLaws(trial.arms[0], { ...trial.arms[1], law: trial.arms[0].law }),
       scans: { schedules: [every(3), every(1)], deaths: null },
     };
     expect(logRankDrift(expectationOf(alike), 36).z).toBeLessThan(-0.3);

@@ -4,6 +4,7 @@ import { effectSeen, hardlySeenText, noEffectText } from '../../src/expectation/
 import { expectationOf } from '../../src/expectation/expectation.ts';
 import { NO_EFFECT } from '../../src/survival/law.ts';
 import type { Trial } from '../../src/trial/trial.ts';
+import { armsOfLaws } from '../trial/armsOfLaws.ts';
 import { delayedTrial, eventDrivenTrial, exponentialLaw, plannedTrial } from './plannedTrial.ts';
 
 const delayed = (lag: number, ratio = 0.5) =>
@@ -65,16 +66,13 @@ describe('the effect that an analysis sees', () => {
     const trial = eventDrivenTrial();
     const shaped: Trial = {
       ...trial,
-      arms: [
-        trial.arms[0],
-        {
-          ...trial.arms[1],
-          law: { clock: { kind: 'weibull', shape: 1.4, scale: 9 }, steps: NO_EFFECT },
-        },
-      ],
+      arms: armsOfLaws(trial.arms[0], {
+        ...trial.arms[1],
+        law: { clock: { kind: 'weibull', shape: 1.4, scale: 9 }, steps: NO_EFFECT },
+      }),
     };
     expect(effectSeen(expectationOf(shaped), 36).share).toBeCloseTo(1, 6);
-    const same: Trial = { ...trial, arms: [trial.arms[0], { ...trial.arms[1], law: exponentialLaw(6) }] };
+    const same: Trial = { ...trial, arms: armsOfLaws(trial.arms[0], { ...trial.arms[1], law: exponentialLaw(6) }) };
     expect(effectSeen(expectationOf(same), 36).direction).toBe('none');
   });
 });

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { expectationOf } from '../../src/expectation/expectation.ts';
+import type { SurvivalLaw } from '../../src/survival/law.ts';
 import type { AnalysisRule } from '../../src/trial/analysis.ts';
 import type { Trial } from '../../src/trial/trial.ts';
+import { armsOfLaws } from '../trial/armsOfLaws.ts';
 import { delayedTrial, eventDrivenTrial } from './plannedTrial.ts';
 
 describe('expected analysis time', () => {
@@ -25,13 +27,11 @@ describe('expected analysis time', () => {
   test('events that never come', () => {
     const trial = eventDrivenTrial();
     const cured = { kind: 'cure', cureFraction: 0.5, uncured: trial.arms[0].law.clock } as const;
+    const law = { clock: cured, steps: trial.arms[0].law.steps } as SurvivalLaw;
     const half: Trial = {
       ...trial,
-      arms: [
-        { ...trial.arms[0], law: { clock: cured, steps: trial.arms[0].law.steps }, dropoutHazard: 0 },
-        { ...trial.arms[1], law: { clock: cured, steps: trial.arms[0].law.steps }, dropoutHazard: 0 },
-      ],
-    } as typeof trial;
+      arms: armsOfLaws({ ...trial.arms[0], law, dropoutHazard: 0 }, { ...trial.arms[1], law, dropoutHazard: 0 }),
+    };
     expect(expectationOf(half).timeOfEvents(249)).toBeLessThan(200);
     expect(expectationOf(half).timeOfEvents(250)).toBe(Number.POSITIVE_INFINITY);
     expect(expectationOf(trial).timeOfEvents(499)).toBe(Number.POSITIVE_INFINITY);
@@ -44,10 +44,10 @@ describe('expected analysis time', () => {
     const paused = { clock, steps: trial.arms[0].law.steps };
     const arms: Trial = {
       ...trial,
-      arms: [
+      arms: armsOfLaws(
         { ...trial.arms[0], law: paused, dropoutHazard: 0 },
         { ...trial.arms[1], law: paused, dropoutHazard: 0 },
-      ],
+      ),
     };
     const t = expectationOf(arms).timeOfEvents(300);
     expect(t).toBeGreaterThan(500);

@@ -7,6 +7,7 @@ import type { Accrual } from '../../src/trial/accrual.ts';
 import type { Trial } from '../../src/trial/trial.ts';
 import reference from '../reference/expectedEvents.json' with { type: 'json' };
 import { LAWS } from '../survival/laws.ts';
+import { armsOfLaws } from '../trial/armsOfLaws.ts';
 import { delayedTrial, eventDrivenTrial, publishedShape } from './plannedTrial.ts';
 
 const UNIFORM: Accrual = { pattern: 'uniform', starts: [0], rates: [1], duration: 24 };
@@ -42,10 +43,7 @@ const cases: Record<string, { law: SurvivalLaw; dropoutHazard: number; accrual: 
 function alike(arm: { law: SurvivalLaw; dropoutHazard: number }, accrual: Accrual, patients = 200): Trial {
   return {
     ...eventDrivenTrial(),
-    arms: [
-      { name: 'control', weight: 1, ...arm },
-      { name: 'experimental', weight: 1, ...arm },
-    ],
+    arms: armsOfLaws({ name: 'control', weight: 1, ...arm }, { name: 'experimental', weight: 1, ...arm }),
     accrual,
     patients,
   };
@@ -71,14 +69,14 @@ describe('expected events against rpact (test/reference/rpact.R)', () => {
     const trial = { ...delayedTrial(0), accrual: UNIFORM };
     const arms: Trial = {
       ...trial,
-      arms: [
+      arms: armsOfLaws(
         { ...trial.arms[0], dropoutHazard: -Math.log(0.9) / 12 },
         {
           ...trial.arms[1],
           law: law(exponential(Math.LN2 / 9), [0], [0.7]),
           dropoutHazard: -Math.log(0.95) / 12,
         },
-      ],
+      ),
     };
     const experimental = [0.036111847, 0.3158482275, 0.6781563376];
     const control = [0.04900540677, 0.3904884403, 0.7618219446];
@@ -94,10 +92,10 @@ describe('expected events against rpact (test/reference/rpact.R)', () => {
     const trial = eventDrivenTrial();
     const arms: Trial = {
       ...trial,
-      arms: [
+      arms: armsOfLaws(
         { name: 'control', weight: 1, law: law(weibull(1.5, 1 / 0.06)), dropoutHazard: 0 },
         { name: 'experimental', weight: 2, law: law(weibull(1.5, 1 / 0.04)), dropoutHazard: 0 },
-      ],
+      ),
       accrual: { pattern: 'uniform', starts: [0, 6], rates: [5, 15], duration: null },
       patients: 210,
     };
@@ -116,10 +114,10 @@ describe('expected events against rpact (test/reference/rpact.R)', () => {
     const dropoutHazard = -Math.log(0.9) / 12;
     const arms: Trial = {
       ...trial,
-      arms: [
+      arms: armsOfLaws(
         { name: 'control', weight: 1, law: law(clock), dropoutHazard },
         { name: 'experimental', weight: 1, law: law(clock, [0], [0.6]), dropoutHazard },
-      ],
+      ),
       accrual: { ...UNIFORM, duration: 20 },
       patients: 100,
     };

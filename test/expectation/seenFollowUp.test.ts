@@ -12,6 +12,7 @@ import { testDrift } from '../../src/formulas/testDrift.ts';
 import { logRankTest, type Trial } from '../../src/trial/trial.ts';
 import { columnsOf, expectMean, expectNear, proportionError } from '../statistical/monteCarlo.ts';
 import { type NaiveArm, naiveTrial } from '../statistical/naiveScans.ts';
+import { armsOfLaws } from '../trial/armsOfLaws.ts';
 import { exponentialLaw } from './plannedTrial.ts';
 
 /** Weeks in a month. */
@@ -30,7 +31,7 @@ function planned(arms: readonly [NaiveArm, NaiveArm], own: Partial<Trial> = {}):
   });
   const [{ deaths = 0 }] = arms;
   return {
-    arms: [arm('control', arms[0]), arm('experimental', arms[1])],
+    arms: armsOfLaws(arm('control', arms[0]), arm('experimental', arms[1])),
     patients: 260,
     accrual: { pattern: 'uniform', starts: [0], rates: [1], duration: ACCRUAL },
     analysis: { kind: 'calendarTime', time: ANALYSIS },
@@ -128,10 +129,10 @@ describe('a milestone at a scan by formula', () => {
         } = planned([arm(8, 0), arm(8, 0)]);
         const trial: Trial = {
           ...rest,
-          arms: [
+          arms: armsOfLaws(
             { ...control, law: exponentialLaw(MEDIAN * unit) },
             { ...experimental, law: exponentialLaw((MEDIAN / 0.6) * unit) },
-          ],
+          ),
           accrual: { ...accrual, duration: ACCRUAL * unit },
           scans: {
             schedules: [0, 1].map(() => ({ starts: [0], intervals: [8 * unit], jitter: 0, missed: 0 })),

@@ -5,6 +5,7 @@ import { type Trial, underNull } from '../../src/trial/trial.ts';
 import { delayedTrial, eventDrivenTrial, publishedShape } from '../expectation/plannedTrial.ts';
 import { delayedTwoToOne, shapesTwoToOne } from '../expectation/unequalTrials.ts';
 import reference from '../reference/expectedEvents.json' with { type: 'json' };
+import { armsOfLaws } from '../trial/armsOfLaws.ts';
 
 describe('log-rank drift', () => {
   test('agrees with R integrate() per patient (test/reference/expectedEvents.R)', () => {
@@ -52,7 +53,7 @@ describe('log-rank drift', () => {
     const trial = underNull(delayedTwoToOne);
     const same: Trial = {
       ...trial,
-      arms: [trial.arms[0], { ...trial.arms[1], dropoutHazard: trial.arms[0].dropoutHazard }],
+      arms: armsOfLaws(trial.arms[0], { ...trial.arms[1], dropoutHazard: trial.arms[0].dropoutHazard }),
     };
     const { z, variance } = logRankDrift(expectationOf(same), 36);
     expect(z).toBeCloseTo(0, 14);

@@ -11,6 +11,7 @@ import {
 import { schoenfeldEvents } from '../../src/formulas/schoenfeld.ts';
 import type { Trial } from '../../src/trial/trial.ts';
 import { delayedTrial, dropoutPerYear, eventDrivenTrial, plannedTrial } from '../expectation/plannedTrial.ts';
+import { armsOfLaws } from '../trial/armsOfLaws.ts';
 
 function size(trial: Trial, power: number, method: SampleSizeMethod): SampleSize {
   const answer = sampleSize(expectationOf(trial), power, method);
@@ -44,10 +45,7 @@ describe('against rpact (test/reference/rpact.R)', () => {
   ] as const)('accrual over 24 months, control %i : experimental %i, %s', (control, experimental, method, d, n) => {
     const trial: Trial = {
       ...followUp,
-      arms: [
-        { ...followUp.arms[0], weight: control },
-        { ...followUp.arms[1], weight: experimental },
-      ],
+      arms: armsOfLaws({ ...followUp.arms[0], weight: control }, { ...followUp.arms[1], weight: experimental }),
     };
     const answer = size(trial, 0.8, method);
     expect(Math.abs(answer.eventsUnrounded - d)).toBeLessThan(1e-6);
@@ -121,7 +119,10 @@ describe('sample size', () => {
     expect(size(two, 0.8, 'schoenfeld')).toEqual(size(followUp, 0.8, 'schoenfeld'));
     const harm: Trial = {
       ...two,
-      arms: [two.arms[0], { ...two.arms[1], law: { ...two.arms[0].law, steps: { starts: [0], ratios: [1.5] } } }],
+      arms: armsOfLaws(two.arms[0], {
+        ...two.arms[1],
+        law: { ...two.arms[0].law, steps: { starts: [0], ratios: [1.5] } },
+      }),
     };
     expect(Math.abs(size(harm, 0.8, 'schoenfeld').eventsUnrounded - 190.97)).toBeLessThan(0.006);
     expect(reason({ ...harm, test: followUp.test }, 0.8)).toMatch(/rejects for benefit/);
@@ -131,13 +132,10 @@ describe('sample size', () => {
     const huge: Trial = {
       ...followUp,
       accrual: { ...twentyAMonth, rates: [50] },
-      arms: [
-        followUp.arms[0],
-        {
-          ...followUp.arms[1],
-          law: { ...followUp.arms[0].law, steps: { starts: [0], ratios: [1e-4] } },
-        },
-      ],
+      arms: armsOfLaws(followUp.arms[0], {
+        ...followUp.arms[1],
+        law: { ...followUp.arms[0].law, steps: { starts: [0], ratios: [1e-4] } },
+      }),
     };
     expect(size(huge, 0.8, 'freedman').patientsUnrounded).toBeGreaterThan(0);
     expect(size(huge, 0.3, 'schoenfeld').patients).toBe(2);
@@ -150,10 +148,10 @@ test('no events at all in trials too short for any is no reason to give up', () 
     ...followUp,
     accrual: twentyAMonth,
     analysis: { kind: 'followUp', time: 0 },
-    arms: [
+    arms: armsOfLaws(
       { ...followUp.arms[0], law: { ...followUp.arms[0].law, clock } },
       { ...followUp.arms[1], law: { ...followUp.arms[1].law, clock } },
-    ],
+    ),
   };
   const answer = size(late, 0.8, 'schoenfeld');
   const n = answer.patientsUnrounded;
@@ -162,7 +160,10 @@ test('no events at all in trials too short for any is no reason to give up', () 
 
 describe('no sample size', () => {
   test('nothing to detect', () => {
-    const none: Trial = { ...followUp, arms: [followUp.arms[0], { ...followUp.arms[1], law: followUp.arms[0].law }] };
+    const none: Trial = {
+      ...followUp,
+      arms: armsOfLaws(followUp.arms[0], { ...followUp.arms[1], law: followUp.arms[0].law }),
+    };
     for (const method of SAMPLE_SIZE_METHODS) expect(reason(none, 0.8, method)).toMatch(/hazard ratio is 1/);
   });
 

@@ -16,6 +16,7 @@ import type { HypothesisFamily } from '../../src/trial/comparisons.ts';
 import type { Population } from '../../src/trial/population.ts';
 import { logRankTest, type Trial } from '../../src/trial/trial.ts';
 import { delayedTrial } from '../expectation/plannedTrial.ts';
+import { armsOfLaws } from '../trial/armsOfLaws.ts';
 
 const nothing = { hazardRatio: false, medians: false };
 const KEY = [7, 11] as const;
@@ -119,7 +120,11 @@ describe('the cohort kernel', () => {
       ...delayedTrial(3),
       population: mixed,
       patients: 320,
-      arms: [delayedTrial(3).arms[0], delayedTrial(3).arms[1], { ...delayedTrial(0).arms[1], name: 'late', weight: 2 }],
+      arms: armsOfLaws(delayedTrial(3).arms[0], delayedTrial(3).arms[1], {
+        ...delayedTrial(0).arms[1],
+        name: 'late',
+        weight: 2,
+      }),
     };
     const expected = expectationOf(trial).counts(36);
     const [columns] = run(trial, 20_000);
@@ -138,7 +143,7 @@ describe('the cohort kernel', () => {
       patients: 400,
       accrual: { pattern: 'uniform', starts: [0], rates: [1], duration: 1e-3 },
       analysis: { kind: 'calendarTime', time: 9 },
-      arms: [{ ...delayedTrial(0).arms[0], dropoutHazard: 0 }, delayedTrial(0).arms[1]],
+      arms: armsOfLaws({ ...delayedTrial(0).arms[0], dropoutHazard: 0 }, delayedTrial(0).arms[1]),
     };
     const { mean: events, se } = mean(run(trial, 20_000)[0].events[0]);
     expect(Math.abs(events - 100)).toBeLessThan(5 * se + 0.02);
@@ -247,7 +252,7 @@ describe('several arms', () => {
   const three: Trial = {
     ...d2,
     patients: 750,
-    arms: [d2.arms[0], d2.arms[1], { ...d2.arms[0], name: 'late' }],
+    arms: armsOfLaws(d2.arms[0], d2.arms[1], { ...d2.arms[0], name: 'late' }),
     analysis: { kind: 'events', events: 525 },
     family,
   };
@@ -264,7 +269,7 @@ describe('several arms', () => {
   it('shares the control: the statistics are correlated by one half', () => {
     const alone: Trial = {
       ...three,
-      arms: [three.arms[0], { ...three.arms[1], law: three.arms[0].law }, ...three.arms.slice(2)],
+      arms: armsOfLaws(three.arms[0], { ...three.arms[1], law: three.arms[0].law }, ...three.arms.slice(2)),
     };
     const [{ statistics }] = run(alone, 20_000);
     const product = mean(statistics[0].z.map((z, i) => z * statistics[1].z[i]));

@@ -20,10 +20,11 @@ import { proportion } from '../../src/tally/estimates.ts';
 import type { Test } from '../../src/trial/comparisons.ts';
 import type { Lag } from '../../src/trial/lag.ts';
 import { withMeanLag, withSynchronousHazardRatio } from '../../src/trial/retiming.ts';
-import { lastingEffect, marginalLaw, type TimedEffect } from '../../src/trial/treatmentStart.ts';
-import { type Arm, logRankTest, type Trial } from '../../src/trial/trial.ts';
+import { lastingEffect, type TimedEffect } from '../../src/trial/treatmentStart.ts';
+import { logRankTest, type Trial } from '../../src/trial/trial.ts';
 import { delayedTrial } from '../expectation/plannedTrial.ts';
 import { expectNear, proportionError } from '../statistical/monteCarlo.ts';
+import { withTimedArm } from '../trial/timedArm.ts';
 import { asking } from './asked.ts';
 
 const LATE: Test = {
@@ -41,12 +42,8 @@ const CONSTANT = lastingEffect({ kind: 'constant', hazardRatio: 0.6 });
 
 /** The delayed trial of the reference figures, whose delay is the lag of an ICI with hazard ratio 0.6. */
 function laggedTrial(lag: Lag = { kind: 'fixed', time: 3 }, effect: TimedEffect = CONSTANT): Trial {
-  const trial = delayedTrial(0);
-  const start = { lag, effect };
-  const experimental: Arm = { ...trial.arms[1], start, law: marginalLaw(trial.arms[0].law, start) };
   return {
-    ...trial,
-    arms: [trial.arms[0], experimental],
+    ...withTimedArm(delayedTrial(0), lag, effect),
     test: { ...logRankTest(0.025, 1), beside: [LATE, COMBINED] },
   };
 }
@@ -68,11 +65,12 @@ function surface(
     arm: 1,
     targetPower: 0.8,
     precision,
+    timeUnit: 'month',
   };
 }
 
 async function ask(planned: PlannedSurface, seed: string): Promise<TimingResult> {
-  const result = emptyTiming(planned, 'month');
+  const result = emptyTiming(planned);
   await askTiming(asking(seed, { replicates: 1 }), planned, result);
   return result;
 }
@@ -152,7 +150,7 @@ describe('the surface over the lag', () => {
 
   it('keeps the points that are finished when it is interrupted', async () => {
     const planned = surface(laggedTrial(), [0, 3, 6], [0.6, 0.9], { replicates: 2000 });
-    const result = emptyTiming(planned, 'month');
+    const result = emptyTiming(planned);
     const stop = new AbortController();
     let heard = 0;
     const progress = {

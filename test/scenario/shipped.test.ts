@@ -11,9 +11,9 @@ import { loadScenario, readSources } from '../../src/scenario/load.ts';
 import { resolveWith } from '../../src/scenario/vary.ts';
 import { designSize } from '../../src/sequential/inflation.ts';
 import { boundariesOf, type SequentialPlan } from '../../src/sequential/plan.ts';
-import { constantHazardRatio } from '../../src/survival/hazardRatio.ts';
 import { cumulativeHazard, median, survival } from '../../src/survival/law.ts';
 import { accrualDuration, cumulativeRate } from '../../src/trial/accrual.ts';
+import { constantHazardRatio } from '../../src/trial/arm.ts';
 import { cellsOf } from '../../src/trial/population.ts';
 import { scanTimes } from '../../src/trial/scans.ts';
 import { logRankTest, sizesOf, type Trial } from '../../src/trial/trial.ts';
@@ -127,7 +127,7 @@ describe('shipped scenarios', () => {
     } = (trial as NonNullable<typeof trial>).design;
     expect(median(control.law)).toBeCloseTo(9, 12);
     expect(median(experimental.law)).toBeCloseTo(6, 12);
-    expect(constantHazardRatio(experimental.law, control.law)).toBeCloseTo(1.5 ** 1.2, 9);
+    expect(constantHazardRatio(experimental, control)).toBeCloseTo(1.5 ** 1.2, 9);
   });
 
   it('prospective-confirm ramps up to 20 centres and loses 5 % a year', async () => {
@@ -137,7 +137,7 @@ describe('shipped scenarios', () => {
     expect(cumulativeRate(design.accrual, 9)).toBe(45);
     expect(accrualDuration(design.accrual, 320)).toBeCloseTo(36.5, 12);
     expect(design.arms[0].dropoutHazard).toBeCloseTo(-Math.log(0.95) / 12, 15);
-    expect(constantHazardRatio(design.arms[1].law, design.arms[0].law)).toBeCloseTo(1.5, 12);
+    expect(constantHazardRatio(design.arms[1], design.arms[0])).toBeCloseTo(1.5, 12);
   });
 
   it('prospective-early-ici has no effect for 2 months, then HR 0.70', async () => {
@@ -253,7 +253,7 @@ describe('shipped scenarios', () => {
       },
     ]);
     expect(median(control.law)).toBeCloseTo(9, 12);
-    expect(constantHazardRatio(experimental.law, control.law)).toBeCloseTo(0.7, 12);
+    expect(constantHazardRatio(experimental, control)).toBeCloseTo(0.7, 12);
     const [stage, tumours] = population?.factors ?? [];
     expect(stage.levels[0].prevalence).toBeCloseTo((37 + 18) / 71, 3);
     expect(tumours.levels[1].prevalence).toBeCloseTo((40 + 15) / 71, 3);
@@ -323,14 +323,15 @@ describe('shipped scenarios', () => {
       { kind: 'uniform', from: 0, to: expect.closeTo((3 / 7) * week, 12) },
       { kind: 'fixed', time: -week },
     ]);
-    for (const { start } of others)
-      expect(start?.effect).toMatchObject({
+    const timings = others.map(({ effect }) => (effect.kind === 'timed' ? effect.timing : null));
+    for (const timing of timings)
+      expect(timing).toMatchObject({
         priming: { kind: 'halfLife', synchronous: 0.6, residual: 0.95, halfLife: 2 * week, plateau: 0 },
         onset: 1,
         duration: Number.POSITIVE_INFINITY,
       });
     // TACE waits where the ICI comes first, and the effect sets in a month after both are given.
-    expect(others.map(({ start }) => start?.effect?.waiting)).toEqual([1, 1, 1.2]);
+    expect(timings.map((timing) => timing?.waiting)).toEqual([1, 1, 1.2]);
     expect(others[2].law.steps).toEqual({ starts: [0, week, 1 + week], ratios: [1.2, 1, 0.6] });
     // The sooner, the better.
     const medians = others.map(({ law }) => median(law));
@@ -345,14 +346,14 @@ describe('shipped scenarios', () => {
   it('timing-sorafenib finds nothing at 9 weeks, and the 25.2 months of the other trial 2.5 weeks before', async () => {
     const { design, patients } = await trialOf('timing-sorafenib');
     const [control, experimental] = design.arms;
-    expect(constantHazardRatio(experimental.law, control.law)).toBe(1);
+    expect(constantHazardRatio(experimental, control)).toBe(1);
     const text = readFileSync(`${folder}timing-sorafenib.yaml`, 'utf8');
     const sources = await readSources(`${folder}timing-sorafenib.yaml`);
     const field = findField(sources, 'trial.arms[TACE + sorafenib].treatmentStart');
     const early = resolveWith(sources, [{ field, value: '-2.5 weeks' }]).trial?.design;
     if (!early) throw new Error('no trial');
     expect(13.5 / 25.2).toBeCloseTo(0.536, 3);
-    expect(constantHazardRatio(early.arms[1].law, control.law)).toBeNull();
+    expect(constantHazardRatio(early.arms[1], control)).toBeNull();
     // From TACE on, after 2.5 weeks without either effect.
     expect(early.arms[1].law.steps.ratios).toEqual([1, 0.536]);
     expect(text).toContain('write treatmentStart: "-2.5 weeks"');
@@ -416,6 +417,6 @@ describe('shipped scenarios', () => {
 
   it('null has equal arms', async () => {
     const { design } = await trialOf('null');
-    expect(constantHazardRatio(design.arms[1].law, design.arms[0].law)).toBe(1);
+    expect(constantHazardRatio(design.arms[1], design.arms[0])).toBe(1);
   });
 });

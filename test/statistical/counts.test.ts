@@ -13,6 +13,7 @@ import { NO_EFFECT, type SurvivalLaw } from '../../src/survival/law.ts';
 import { type Accrual, expectedEnrolled } from '../../src/trial/accrual.ts';
 import type { Trial } from '../../src/trial/trial.ts';
 import { delayedTrial, eventDrivenTrial, publishedShape } from '../expectation/plannedTrial.ts';
+import { armsOfLaws } from '../trial/armsOfLaws.ts';
 import { columnsOf, expectMean, expectNear } from './monteCarlo.ts';
 
 const REPLICATES = 10_000;
@@ -23,10 +24,7 @@ const ramp = { starts: [0, 3, 6, 9], rates: [1, 2, 3, 4] };
 function withLaws(control: SurvivalLaw, experimental: SurvivalLaw): Trial {
   return {
     ...base,
-    arms: [
-      { ...base.arms[0], law: control },
-      { ...base.arms[1], law: experimental },
-    ],
+    arms: armsOfLaws({ ...base.arms[0], law: control }, { ...base.arms[1], law: experimental }),
   };
 }
 
@@ -48,7 +46,7 @@ const trials: Record<string, Trial> = {
   weibull: withLaws({ clock: weibull, steps: NO_EFFECT }, { clock: weibull, steps: late }),
   'cure fraction': withLaws({ clock: cure, steps: NO_EFFECT }, { clock: cure, steps: late }),
   'piecewise against weibull': withLaws({ clock: pieces, steps: NO_EFFECT }, { clock: weibull, steps: NO_EFFECT }),
-  'dropout in one arm only': { ...base, arms: [{ ...base.arms[0], dropoutHazard: 0 }, base.arms[1]] },
+  'dropout in one arm only': { ...base, arms: armsOfLaws({ ...base.arms[0], dropoutHazard: 0 }, base.arms[1]) },
 };
 
 describe('expected counts', () => {
@@ -86,10 +84,10 @@ describe('hazards', () => {
       const columns = columnsOf(
         {
           ...trial,
-          arms: [
+          arms: armsOfLaws(
             { ...trial.arms[0], dropoutHazard: delta[0] },
             { ...trial.arms[1], dropoutHazard: delta[1] },
-          ],
+          ),
           analysis,
         },
         'martingale',
@@ -108,7 +106,7 @@ describe('hazards', () => {
     const dropoutHazard = 0.04;
     const arm = { ...trial.arms[0], dropoutHazard };
     const columns = columnsOf(
-      { ...trial, arms: [arm, trial.arms[1]], analysis: { kind: 'calendarTime', time: 400 } },
+      { ...trial, arms: armsOfLaws(arm, trial.arms[1]), analysis: { kind: 'calendarTime', time: 400 } },
       'never stopped',
       20_000,
     );

@@ -18,6 +18,7 @@ import { exponential } from '../../src/survival/clock.ts';
 import { NO_EFFECT } from '../../src/survival/law.ts';
 import type { Trial } from '../../src/trial/trial.ts';
 import { draft, problems } from '../scenario/draft.ts';
+import { armsOfLaws } from '../trial/armsOfLaws.ts';
 
 const NOTHING = { hazardRatio: false, medians: false };
 const standIn = trialOf(readFileSync(new URL('../cases/fixed-follow-up.yaml', import.meta.url), 'utf8'));
@@ -89,10 +90,10 @@ describe('a fixed follow-up of each patient', () => {
   const small: Trial = {
     ...trial,
     patients: 401,
-    arms: [
+    arms: armsOfLaws(
       { ...trial.arms[0], law: { clock: exponential(0.06), steps: NO_EFFECT }, dropoutHazard: 0.02 },
       { ...trial.arms[1], law: { clock: exponential(0.04), steps: NO_EFFECT }, dropoutHazard: 0.03 },
-    ],
+    ),
   };
   const weibull = { kind: 'weibull', shape: 1.4, scale: 20 } as const;
 

@@ -22,6 +22,7 @@ import type { Trial } from '../../src/trial/trial.ts';
 import { delayedTrial } from '../expectation/plannedTrial.ts';
 import { type Patient, randomPatients, wordsOf } from '../kernel/look/sortedKeys.ts';
 import { expectNear } from '../statistical/monteCarlo.ts';
+import { armsOfLaws } from '../trial/armsOfLaws.ts';
 import { lookOf } from './looks.ts';
 import { referenceSets } from './weightedReference.ts';
 
@@ -241,7 +242,7 @@ describe('large samples', () => {
 
   it('under the null z has mean 0 and variance 1', () => {
     const trial = delayedTrial(0);
-    const null_: Trial = { ...trial, arms: [trial.arms[0], { ...trial.arms[1], law: trial.arms[0].law }] };
+    const null_: Trial = { ...trial, arms: armsOfLaws(trial.arms[0], { ...trial.arms[1], law: trial.arms[0].law }) };
     for (const statistic of [LOG_RANK, fh(0, 1), fh(1, 0.5), until(6), survival(0.5), GEHAN, TARONE_WARE]) {
       const { z, sd } = testOf(statistic).drift(
         expectedLook(expectationOf(null_), 36, { ...trial.test, statistic }),

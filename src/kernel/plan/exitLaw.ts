@@ -8,7 +8,7 @@ import {
   invertLaw,
   type SurvivalLaw,
 } from '../../survival/law.ts';
-import type { Arm } from '../../trial/trial.ts';
+import type { Arm } from '../../trial/arm.ts';
 import { QUANTUM } from './ticks.ts';
 
 /**

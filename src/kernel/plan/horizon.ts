@@ -10,10 +10,11 @@ import type { ExpectedPatients } from '../../expectation/expectedPatients.ts';
 import { cumulativeHazard } from '../../survival/law.ts';
 import { accrualDuration, cumulativeRate, timeAtCumulativeRate } from '../../trial/accrual.ts';
 import { type AnalysisRule, changeEvents, type SimpleRule } from '../../trial/analysis.ts';
+import type { Arm } from '../../trial/arm.ts';
 import { centreCount } from '../../trial/centres.ts';
 import { followUpOfEach } from '../../trial/followUpOfEach.ts';
 import { foldRule, LATER_OR_EARLIER } from '../../trial/rule.ts';
-import { type Arm, allocationBlock, sizesOf, type Trial } from '../../trial/trial.ts';
+import { allocationBlock, sizesOf, type Trial } from '../../trial/trial.ts';
 
 /** Standard deviations of the event count between its mean and what the horizon allows for: beyond it, one replicate in 10^11. */
 const MARGIN = 7;

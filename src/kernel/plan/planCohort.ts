@@ -2,13 +2,14 @@
 import { log } from '../../elementary/log.ts';
 import { square } from '../../elementary/square.ts';
 import { invertLaw } from '../../survival/law.ts';
+import type { Arm } from '../../trial/arm.ts';
 import { CENTRE, type Centres, centreCount } from '../../trial/centres.ts';
 import type { Test } from '../../trial/comparisons.ts';
 import { type Cell, multiplied, type Population, strataOf } from '../../trial/population.ts';
 import type { Randomisation } from '../../trial/randomisation.ts';
 import type { Region } from '../../trial/region.ts';
 import type { ScanSchedule } from '../../trial/scans.ts';
-import { type Arm, hasCohort, sizesOf, type Trial } from '../../trial/trial.ts';
+import { hasCohort, sizesOf, type Trial } from '../../trial/trial.ts';
 import type {
   CentresPlan,
   CohortPlan,
@@ -22,8 +23,8 @@ import { hypothesesOf } from './statisticsPlan.ts';
 import { tickOf } from './ticks.ts';
 
 /** Whether patients of an arm have steps of hazard of their own, by when each starts the ICI. */
-function hasOwnSteps({ start }: Arm): boolean {
-  return start !== undefined && start.effect !== null && start.lag.kind !== 'fixed';
+function hasOwnSteps({ start, effect }: Arm): boolean {
+  return start !== undefined && effect.kind === 'timed' && start.lag.kind !== 'fixed';
 }
 
 /** Whether events of patients follow another law than their arm's, or are known later than they happen. */
@@ -79,10 +80,10 @@ export function planCohort(trial: Trial, ticksPerUnit: number, cells: readonly C
 }
 
 function planStart(arm: Arm): StartPlan | null {
-  const { start, law } = arm;
+  const { start, effect, law } = arm;
   if (start === undefined) return null;
-  const { effect, lag } = start;
-  return { lag, own: effect !== null && hasOwnSteps(arm) ? { effect, clock: law.clock } : null };
+  const own = effect.kind === 'timed' && hasOwnSteps(arm) ? { effect: effect.timing, clock: law.clock } : null;
+  return { lag: start.lag, own };
 }
 
 function planSchedule({ starts, intervals, jitter, missed }: ScanSchedule, ticksPerUnit: number): SchedulePlan {

@@ -1,11 +1,12 @@
 /** What `monitor` was told of the looks so far: options and files to observations, or one line on what is wrong. */
-import { looksOfTrial } from '../questions/assignLooks.ts';
-import type { Observations, Seen } from '../questions/monitorResult.ts';
+
 import { shown } from '../scenario/problems.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Trial } from '../trial/trial.ts';
-import { UserProblem } from './exit.ts';
-import { readPatients } from './patients.ts';
+import { looksOfTrial } from './assignLooks.ts';
+import type { Observations, Seen } from './monitorResult.ts';
+import { readPatients } from './patientsFile.ts';
+import { UserProblem } from './userProblem.ts';
 
 export interface ObservationOptions {
   readonly events?: string;

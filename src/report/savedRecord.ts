@@ -1,18 +1,11 @@
-/** A results.json read again: the same scenario, answer and document as when it was written. */
+/** A results.json read again: the record as it was when it was written. */
 import type * as z from 'zod';
 import { shown } from '../scenario/problems.ts';
-import { resolveScenario, type Scenario, ScenarioProblem, sourcesOf } from '../scenario/scenario.ts';
-import { type Answer, type ResultDocument, scenarioNamed } from './document.ts';
 import { inPointer, withNotFinite } from './notFinite.ts';
-import { belongs } from './saved/belongs.ts';
+import { type Presenter, presenterOf, type ResolvedScenario } from './presenter.ts';
+import { hashOf, type ResultRecord, textsHashOf } from './record.ts';
 import { FORMAT } from './saved/format.ts';
-import { ENVELOPE, RESULTS } from './saved/record.ts';
-
-export interface Saved {
-  readonly scenario: Scenario;
-  readonly answer: Answer;
-  readonly document: ResultDocument;
-}
+import { envelope } from './saved/record.ts';
 
 /** Why a text is no results.json that can be reported on; reads on from the file's name. */
 export class UnreadableResult extends Error {}
@@ -98,54 +91,37 @@ const thrown =
     throw unsound(root, [...before, ...path], rule);
   };
 
-/** The block about the scenario, and where its values come from, are those of the scenario as written. */
-function checkDescribed(document: ResultDocument, scenario: Scenario): void {
-  const wrong = thrown(document, []);
-  for (const [key, meant] of Object.entries(scenarioNamed(scenario)))
-    if (document.scenario[key as keyof ResultDocument['scenario']] !== meant)
-      wrong(
-        ['scenario', key],
-        `must be ${meant === null ? 'null' : `"${shown(meant)}"`}, as the scenario written has it`,
-      );
-  if (document.assumptions.length !== scenario.provenance.length)
-    wrong(['assumptions'], `must be a list of ${scenario.provenance.length}, as the scenario written has it`);
-  scenario.provenance.forEach((meant, i) => {
-    for (const key of ['path', 'value', 'source', 'note'] as const)
-      if (document.assumptions[i][key] !== meant[key])
-        wrong(['assumptions', i, key], `must be as the scenario written has it`);
-  });
-}
-
-function scenarioOf({ written, manifest }: ResultDocument): Scenario {
-  try {
-    return resolveScenario(sourcesOf(written), { seed: manifest.seed });
-  } catch (problem) {
-    if (!(problem instanceof ScenarioProblem)) throw problem;
-    const [first] = problem.message.split('\n');
-    throw new UnreadableResult(`holds a scenario at /written that is not valid (${first}); ${AGAIN}`);
-  }
+/** What the result is held against; throws where it is not what the manifest's hash says. */
+function scenarioOf(record: ResultRecord): ResolvedScenario {
+  const { scenario, resolved, manifest } = record;
+  if (hashOf(record) !== manifest.scenarioHash)
+    throw unsound(record, ['manifest', 'scenarioHash'], 'must be that of the study and the trial at /resolved');
+  const { timeUnit } = scenario;
+  if (textsHashOf({ ...record, stated: resolved.stated }) !== resolved.textsHash)
+    throw unsound(record, ['resolved', 'textsHash'], 'must be that of scenario, assumptions and what they are about');
+  const { reported, trial } = resolved;
+  const whatIf = resolved.whatIf.map((each) => ({ ...each, hash: hashOf(record, each.trial) }));
+  return { timeUnit, reported, trial, whatIf };
 }
 
 /** @throws UnreadableResult */
-export function readSaved(text: string): Saved {
+export async function readSaved(text: string, presenters: readonly Presenter[]): Promise<ResultRecord> {
   const value = parsed(text);
   if (depthOf(value) > MOST_DEPTH) throw new UnreadableResult(`is nested too deeply for a result; ${AGAIN}`);
-  const { result, ...envelope } = value;
-  const around = ENVELOPE.safeParse(envelope);
+  const { result, ...rest } = value;
+  const around = envelope(presenters.map(({ question }) => question)).safeParse(rest);
   if (!around.success) throw explained(around.error, value, []);
   if (!isObject(result)) throw unsound(value, ['result'], 'must be a block of keys');
   const lost = withNotFinite(result, around.data.notFinite);
   if (lost !== null) throw unsound(value, ['notFinite', lost], 'must lead to a null in the result');
-  const document = value as unknown as ResultDocument;
-  const inside = RESULTS[document.question].safeParse(result);
+  const record = value as unknown as ResultRecord;
+  const scenario = scenarioOf(record);
+  const missing = withNotFinite(record.resolved, record.resolved.notFinite);
+  if (missing !== null)
+    throw unsound(value, ['resolved', 'notFinite', missing], 'must lead to a null in what is resolved');
+  const { kind, belongs } = await presenterOf(record.question, presenters).saved(presenters);
+  const inside = kind.safeParse(result);
   if (!inside.success) throw explained(inside.error, value, ['result']);
-  const scenario = scenarioOf(document);
-  if (scenario.hash !== document.manifest.scenarioHash)
-    throw new UnreadableResult(
-      `was made of another scenario, or by a version (${document.manifest.trialwright}) that read its scenario otherwise; ${AGAIN}`,
-    );
-  checkDescribed(document, scenario);
-  const answer = { question: document.question, result: document.result } as Answer;
-  belongs(answer, scenario, thrown(document, ['result']));
-  return { scenario, answer, document };
+  belongs?.(record.result, scenario, thrown(record, ['result']));
+  return record;
 }

@@ -1,30 +1,22 @@
-/** `trialwright timing`: the response surface over how late the ICI starts and how much it does. */
-
+/** What a response surface is asked over: its two axes, and the trial at every point. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { grouped } from '../elementary/grouped.ts';
 import { square } from '../elementary/square.ts';
-import {
-  askTiming,
-  emptyTiming,
-  type PlannedSurface,
-  type SurfacePrecision,
-  startsAfterAnalysis,
-  type TimingResult,
-} from '../questions/timing.ts';
-import { withUsualTests } from '../questions/usualTests.ts';
 import type { Setting } from '../scenario/field.ts';
-import { readSources } from '../scenario/load.ts';
-import { resolveScenario, type Scenario } from '../scenario/scenario.ts';
+import type { Scenario } from '../scenario/scenario.ts';
 import type { Sources } from '../scenario/source.ts';
 import { resolveVaried } from '../scenario/vary.ts';
 import type { Trial } from '../trial/trial.ts';
-import { requireParts } from './answer.ts';
-import { carryOut, type Options, startNow } from './answering.ts';
-import { EXIT, UserProblem } from './exit.ts';
+import { powerQuestion } from './powerQuestion.ts';
+import type { Inquiry, Planned, SimulationOptions } from './question.ts';
+import { requireNeeds } from './requireNeeds.ts';
+import { type PlannedSurface, type SurfacePrecision, startsAfterAnalysis } from './timing.ts';
 import { armIndex, type ChosenAxis, fieldAxis, hazardRatioAxis, lagAxis, timedArm } from './timingAxes.ts';
+import { UserProblem } from './userProblem.ts';
+import { withUsualTests } from './usualTests.ts';
 import { requireDifferent } from './varied.ts';
 
-export interface TimingOptions extends Options {
+export interface TimingOptions extends SimulationOptions {
   readonly lag?: string;
   readonly hazardRatio?: string;
   readonly arm?: string;
@@ -99,7 +91,7 @@ async function trialsOf(
       );
       const optionOf = ({ field }: Setting) => `${field === x.field ? '--x' : '--y'} `;
       const here = settings.length === 0 ? scenario : resolveVaried(sources, settings, optionOf, overrides);
-      await requireParts('power', here);
+      requireNeeds(powerQuestion, here);
       const planned = plannedTrial(here);
       if (planned.arms[arm]?.name !== name)
         throw new UserProblem(`${options.x ?? ''} ${options.y ?? ''}: must leave the arms in their order`);
@@ -120,12 +112,12 @@ async function trialsOf(
   return rows;
 }
 
-/** Answer for the scenario in `file`; returns the exit code. @throws UserProblem, ScenarioProblem */
-export async function timing(file: string, options: TimingOptions): Promise<number> {
-  const started = startNow();
-  const sources = await readSources(file);
-  const scenario = resolveScenario(sources, options.seed === undefined ? {} : { seed: options.seed });
-  await requireParts('power', scenario);
+/** @throws UserProblem, ScenarioProblem */
+export async function planTiming({
+  scenario,
+  sources,
+  options,
+}: Inquiry<TimingOptions>): Promise<Planned<PlannedSurface>> {
   if (options.precision !== undefined && options.replicates !== undefined)
     throw new UserProblem('--precision and --replicates both say how much is simulated; leave one of them out');
   const { x, y, arm } = chosenAxes(scenario, sources, options);
@@ -137,33 +129,18 @@ export async function timing(file: string, options: TimingOptions): Promise<numb
     options.replicates === undefined
       ? { halfWidth, most: Math.round(MOST_REPLICATES * Math.max(1, square(HALF_WIDTH / halfWidth))) }
       : { replicates: options.replicates };
-  const planned: PlannedSurface = {
+  const plan: PlannedSurface = {
     x: x.axis,
     y: y.axis,
     trials: await trialsOf(scenario, sources, x, y, arm, options),
     arm,
     targetPower: options.target ?? scenario.trial?.targetPower[0] ?? 0.8,
     precision,
+    timeUnit: scenario.timeUnit,
   };
-  const result: TimingResult = emptyTiming(planned, scenario.timeUnit);
-  return carryOut(
-    {
-      scenario,
-      precision:
-        options.replicates === undefined ? { standardError: halfWidth / Z_95 } : { replicates: options.replicates },
-      short: false,
-      ask: async (asking, answer) => {
-        try {
-          await askTiming(asking, planned, result);
-        } finally {
-          if (result.points.length > 0) answer.current = { question: 'timing', result };
-        }
-      },
-      exitCode: () => EXIT.answered,
-      interruption: () => `Interrupted after ${result.points.length} of ${asked} points.`,
-      kept: 'The points answered before it',
-    },
-    options,
-    started,
-  );
+  return {
+    plan,
+    precision:
+      options.replicates === undefined ? { standardError: halfWidth / Z_95 } : { replicates: options.replicates },
+  };
 }

@@ -1,8 +1,8 @@
 /** The patients of a look from a CSV file: columns arm, time and event; others are ignored. */
 import { parseString } from 'fast-csv';
-import type { ObservedPatient } from '../questions/monitorResult.ts';
 import { nearest } from '../scenario/nearest.ts';
 import { type Problem, ScenarioProblems, shown } from '../scenario/problems.ts';
+import type { ObservedPatient } from './monitorResult.ts';
 import { type Remedies, readTextFile, UnreadableText } from './textFile.ts';
 
 const COLUMNS = ['arm', 'time', 'event'] as const;

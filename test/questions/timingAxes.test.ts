@@ -3,20 +3,21 @@
  *
  * @module-tag slow
  */
+
 import { describe, expect, it } from 'vitest';
-import { armIndex, hazardRatioAxis, lagAxis, timedArm } from '../../src/cli/timingAxes.ts';
+import { armIndex, hazardRatioAxis, lagAxis, timedArm } from '../../src/questions/timingAxes.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import type { Lag } from '../../src/trial/lag.ts';
-import { lastingEffect, marginalLaw, type Priming } from '../../src/trial/treatmentStart.ts';
+import { lastingEffect, type Priming } from '../../src/trial/treatmentStart.ts';
 import type { Trial } from '../../src/trial/trial.ts';
 import { delayedTrial } from '../expectation/plannedTrial.ts';
+import { armsOfLaws } from '../trial/armsOfLaws.ts';
+import { withTimedArm } from '../trial/timedArm.ts';
 
 const scenario = { file: 'x.yaml' } as Scenario;
 
 function timedTrial(priming: Priming, lag: Lag = { kind: 'fixed', time: 1 }): Trial {
-  const trial = delayedTrial(0);
-  const start = { lag, effect: lastingEffect(priming) };
-  return { ...trial, arms: [trial.arms[0], { ...trial.arms[1], start, law: marginalLaw(trial.arms[0].law, start) }] };
+  return withTimedArm(delayedTrial(0), lag, lastingEffect(priming));
 }
 
 const CONSTANT: Priming = { kind: 'constant', hazardRatio: 0.65 };
@@ -83,7 +84,7 @@ describe('the arm', () => {
   it('is the first that has a start, or the one named', () => {
     const plain = delayedTrial(0);
     const timed = timedTrial(CONSTANT).arms[1];
-    const trial: Trial = { ...plain, arms: [plain.arms[0], plain.arms[1], { ...timed, name: 'early' }] };
+    const trial: Trial = { ...plain, arms: armsOfLaws(plain.arms[0], plain.arms[1], { ...timed, name: 'early' }) };
     expect(armIndex(scenario, trial, undefined)).toBe(2);
     expect(armIndex(scenario, trial, 'experimental')).toBe(1);
     expect(armIndex(scenario, plain, undefined)).toBe(1);
@@ -96,9 +97,7 @@ describe('the arm', () => {
     expect(() => timedArm(scenario, delayedTrial(0), 1)).toThrow(
       /^x\.yaml: trial\.arms\[experimental\]\.treatmentStart is missing; .*--x path=values/,
     );
-    const trial = timedTrial(CONSTANT);
-    const start = { lag: { kind: 'fixed', time: 1 } as const, effect: null };
-    const idle: Trial = { ...trial, arms: [trial.arms[0], { ...trial.arms[1], start }] };
+    const idle = withTimedArm(delayedTrial(0), { kind: 'fixed', time: 1 }, null);
     expect(() => timedArm(scenario, idle, 1)).toThrow(/survival does not depend on treatmentStart/);
   });
 });

@@ -1,6 +1,6 @@
-/** The figures of an answer, in reading order. */
-import type { Scenario } from '../../scenario/scenario.ts';
-import type { Answer } from '../document.ts';
+/** The figures of a planned trial and a published study, in reading order. */
+import type { RunResult } from '../../questions/run.ts';
+import type { ScenarioRead } from '../record.ts';
 import { boundaryFigure } from './boundaryFigure.ts';
 import { enrolmentFigure } from './enrolmentFigure.ts';
 import type { Figure } from './figure.ts';
@@ -10,11 +10,13 @@ import { replayFigure } from './replayFigure.ts';
 import { sensitivityFigure } from './sensitivityFigure.ts';
 import { stoppingFigure } from './stoppingFigure.ts';
 import { survivalFigure } from './survivalFigure.ts';
-import { timingFigure } from './timingFigure.ts';
 
-export function figuresOf(scenario: Scenario, answer: Answer): Figure[] {
-  const { trial, reported, timeUnit: unit } = scenario;
-  const { check, power, size, curve, replay, sensitivity, timing } = partsOf(answer);
+/** `parts` are what was answered, whatever was asked: all of a run, or one part of it. */
+export function planFigures(
+  parts: Partial<RunResult>,
+  { trial, reported, timeUnit: unit }: Pick<ScenarioRead, 'trial' | 'reported' | 'timeUnit'>,
+): Figure[] {
+  const { check, power = null, size = null, curve = null, replay = null, sensitivity = null } = parts;
   const curves = check?.trial?.curves ?? null;
   const figures: (Figure | null)[] = [
     survivalFigure(curves, reported, unit),
@@ -34,20 +36,5 @@ export function figuresOf(scenario: Scenario, answer: Answer): Figure[] {
       sensitivityFigure(sensitivity),
     );
   }
-  figures.push(timingFigure(timing, unit));
   return figures.filter((figure) => figure !== null);
-}
-
-/** What an answer holds, whatever was asked. */
-function partsOf(answer: Answer) {
-  const run = answer.question === 'run' ? answer.result : null;
-  return {
-    check: answer.question === 'check' ? answer.result : (run?.check ?? null),
-    replay: answer.question === 'replay' ? answer.result : (run?.replay ?? null),
-    power: answer.question === 'power' ? answer.result : (run?.power ?? null),
-    size: answer.question === 'size' ? answer.result : (run?.size ?? null),
-    curve: run?.curve ?? null,
-    sensitivity: run?.sensitivity ?? null,
-    timing: answer.question === 'timing' ? answer.result : null,
-  };
 }

@@ -4,7 +4,7 @@ import { type Field, type FieldValue, findField } from '../scenario/field.ts';
 import { fieldValues, NoValues } from '../scenario/fieldValues.ts';
 import { ScenarioProblem } from '../scenario/problems.ts';
 import type { Sources } from '../scenario/source.ts';
-import { UserProblem } from './exit.ts';
+import { UserProblem } from './userProblem.ts';
 
 /** A field with the values it takes in turn. */
 export interface VariedField {

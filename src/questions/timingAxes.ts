@@ -1,16 +1,17 @@
 /** The axes of a surface: what they are called, their values, and what a value makes of a trial. */
 import { decimalExponent, powerOfTen } from '../elementary/powersOfTen.ts';
-import type { Axis } from '../questions/timing.ts';
 import { inUnit, parseDuration, type TimeUnit } from '../scenario/duration.ts';
 import type { Field, FieldValue } from '../scenario/field.ts';
 import { fieldValues, NoValues } from '../scenario/fieldValues.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Sources } from '../scenario/source.ts';
+import type { Arm } from '../trial/arm.ts';
 import { meanLag } from '../trial/lag.ts';
 import { synchronousHazardRatio, withMeanLag, withSynchronousHazardRatio } from '../trial/retiming.ts';
 import type { TimedEffect } from '../trial/treatmentStart.ts';
-import type { Arm, Trial } from '../trial/trial.ts';
-import { UserProblem } from './exit.ts';
+import type { Trial } from '../trial/trial.ts';
+import type { Axis } from './timing.ts';
+import { UserProblem } from './userProblem.ts';
 import { variedField } from './varied.ts';
 
 /** An axis of the surface: a field of the file, or a change of the resolved trial. */
@@ -132,11 +133,11 @@ export function timedArm({ file }: Scenario, trial: Trial, index: number): Timed
     throw new UserProblem(
       `${file}: trial.arms[${arm.name}].treatmentStart is missing; timing needs when the ICI starts and a survival of model timed, e.g. treatmentStart: 3 weeks; or two fields of any kind, --x path=values and --y path=values`,
     );
-  if (arm.start.effect === null)
+  if (arm.effect.kind !== 'timed')
     throw new UserProblem(
       `${file}: trial.arms[${arm.name}].survival does not depend on treatmentStart; timing needs model: timed, or two fields of any kind, --x path=values and --y path=values`,
     );
-  return { arm, index, effect: arm.start.effect };
+  return { arm, index, effect: arm.effect.timing };
 }
 
 /** Lags of an arm; a start that scatters is shifted to have them as its mean. @throws UserProblem */
