@@ -26,8 +26,8 @@ import { createObservation, observe } from './look/observation.ts';
 import { sortWords } from './look/sort.ts';
 import { StatisticsStage } from './look/statisticsStage.ts';
 import { runReplicates, type Stages } from './pipeline.ts';
-import type { CompensatorPlan } from './plan/compensatorPlan.ts';
 import type { CutRule, SimpleCut } from './plan/cutRule.ts';
+import type { HazardInTicks } from './plan/hazardInTicks.ts';
 import type { KernelPlan } from './plan/kernelPlan.ts';
 import { tablesOfHazardRatio } from './plan/statisticsPlan.ts';
 import { NEVER } from './plan/ticks.ts';
@@ -139,7 +139,7 @@ export function createCohort(plan: KernelPlan): Cohort {
   }
 
   /** Σ factor × Λ(time on study) of an arm's enrolled patients: look/compensator.ts for patients who differ. */
-  function ownCompensator({ starts: from, increments }: CompensatorPlan, arm: number): number {
+  function ownCompensator({ starts: from, increments }: HazardInTicks, arm: number): number {
     let total = 0;
     for (let i = 0; i < n; i++) {
       const u = observed.time[i];

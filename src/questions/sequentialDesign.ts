@@ -2,7 +2,7 @@
 
 import { familyPlan } from '../design/familyPlan.ts';
 import { LooksProblem, type PlannedLooks, plannedLooks } from '../design/plannedLooks.ts';
-import type { Stop } from '../kernel/plan/kernelPlan.ts';
+import type { LookStop } from '../kernel/plan/kernelPlan.ts';
 import { boundariesOf } from '../sequential/plan.ts';
 import { reestimationSteps } from '../sequential/reestimation.ts';
 import { stagewiseInference } from '../sequential/stagewise.ts';
@@ -84,7 +84,7 @@ export function sequentialDesign(trial: Trial): SequentialDesign | null {
  * What ends a replicate in the kernel. Bounds that its information could move end nothing there; nor does futility
  * where what would have happened without it is wanted too.
  */
-export function stopsOf({ planned }: SequentialDesign, futility: 'acted on' | 'ignored'): Stop[] {
+export function stopsOf({ planned }: SequentialDesign, futility: 'acted on' | 'ignored'): LookStop[] {
   const { solved, fixedInformation, reestimation } = planned;
   const { plan, sides } = solved;
   const certain = fixedInformation || plan.information === 'planned';

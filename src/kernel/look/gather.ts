@@ -5,7 +5,7 @@
  */
 
 import type { Patients } from '../draw/patients.ts';
-import type { TablesPlan } from '../plan/statisticsPlan.ts';
+import type { ComparisonTables } from '../plan/statisticsPlan.ts';
 import type { Observation } from './observation.ts';
 
 /** Words of a comparison, stratum after stratum from firsts[stratum] to firsts[stratum + 1], each with its patient. */
@@ -33,7 +33,7 @@ export function plainComparison(arm: number): Comparison {
   return { arm, stratumOf: null, byCentre: false, strata: 1, origin: { kind: 'randomisation', ticks: 0 } };
 }
 
-export type Comparison = Pick<TablesPlan, 'arm' | 'byCentre' | 'strata' | 'origin'> & {
+export type Comparison = Pick<ComparisonTables, 'arm' | 'byCentre' | 'strata' | 'origin'> & {
   readonly stratumOf: readonly number[] | null;
 };
 

@@ -13,7 +13,7 @@ import {
   fillSwitchingRiskTable,
   type RiskTable,
 } from '../../statistics/riskTable.ts';
-import type { StatisticsPlan, TablesPlan } from '../plan/statisticsPlan.ts';
+import type { ComparisonTables, StatisticsPlan } from '../plan/statisticsPlan.ts';
 
 /** One statistic's results, one row a replicate. */
 export interface StatisticColumns {
@@ -33,7 +33,7 @@ export function createStatisticColumns(plan: StatisticsPlan | null, rows: number
 
 /** The tables of one comparison, with room for what they need; and the definitions that read them. */
 export class StatisticsStage {
-  private readonly looks: { readonly look: Look & { tables: RiskTable[] }; readonly plan: TablesPlan }[];
+  private readonly looks: { readonly look: Look & { tables: RiskTable[] }; readonly plan: ComparisonTables }[];
   private readonly definitions: readonly Definition[];
   private readonly plan: StatisticsPlan;
   private readonly outcome: Outcome = emptyOutcome();
@@ -70,7 +70,7 @@ export class StatisticsStage {
 
   /** What of a trial's one table is read: the table itself, its pooled survival, that of its arms. */
   get reads(): { readonly table: boolean; readonly pooledSurvival: boolean; readonly armSurvival: boolean } {
-    const any = (of: (plan: TablesPlan) => boolean) => this.looks.some(({ plan }) => of(plan));
+    const any = (of: (plan: ComparisonTables) => boolean) => this.looks.some(({ plan }) => of(plan));
     return {
       table: any(() => true),
       pooledSurvival: any(({ pooledSurvival }) => pooledSurvival),
