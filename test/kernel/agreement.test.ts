@@ -142,7 +142,7 @@ describe('fast kernel', () => {
     expect([...again.z]).toEqual([...whole.z.subarray(100)]);
   });
 
-  it('spends about as much on a patient when all words are nearly equal', () => {
+  it('spends about as much on a patient when all codes are nearly equal', () => {
     const time = (dropout: number) => {
       const trial = twoArms(20_000, { starts: [0], ratios: [1] }, { kind: 'calendarTime', time: 40 }, dropout);
       const plan = planKernel(trial);
@@ -152,7 +152,7 @@ describe('fast kernel', () => {
       simulator.simulate([1, 2], 0, 20, nothing);
       return performance.now() - began;
     };
-    // Everyone drops out at once: words crowd together. Quadratic work would be a thousand times slower.
+    // Everyone drops out at once: codes crowd together. Quadratic work would be a thousand times slower.
     expect(time(1e9)).toBeLessThan(50 * time(0.004));
   });
 });

@@ -9,7 +9,7 @@ import { COMBINABLE, comboComponents, maxCombo } from '../../src/statistics/maxC
 import { createRiskTable, fillPooledSurvival, fillRiskTable } from '../../src/statistics/riskTable.ts';
 import type { Trial } from '../../src/trial/trial.ts';
 import { delayedTrial } from '../expectation/plannedTrial.ts';
-import { type Patient, randomPatients } from '../kernel/look/sortedKeys.ts';
+import { type Patient, randomPatients } from '../kernel/look/patientCodes.ts';
 import { expectNear, proportionError } from '../statistical/monteCarlo.ts';
 import { lookOf } from './looks.ts';
 import { referenceSets } from './weightedReference.ts';

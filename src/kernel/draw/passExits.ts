@@ -92,7 +92,7 @@ export function passExits(
     const mean = dropoutTicks[a];
     const dropout =
       mean > 0 ? Math.floor(Math.min(NEVER, mean * preciseExponential(words[i * EXIT_WORDS + 2]))) : NEVER;
-    trueExit[i] = exitWord(entry[i] >> 2, event, dropout, followUp);
+    trueExit[i] = exitOf(entry[i] >> 2, event, dropout, followUp);
   }
 }
 
@@ -103,7 +103,7 @@ function steppedTicks({ effect, clock, buffer }: OwnSteps, lag: number, e: numbe
 }
 
 /** The exit of who has the event at `event` and drops out at `dropout` on study; who does neither in `followUp` never leaves. */
-function exitWord(began: number, event: number, dropout: number, followUp: number): number {
+function exitOf(began: number, event: number, dropout: number, followUp: number): number {
   if (event >= followUp && dropout >= followUp) return NEVER << 2;
   return event <= dropout ? Math.min(NEVER, began + event) << 2 : (Math.min(NEVER, began + dropout) << 2) | 2;
 }
@@ -150,7 +150,7 @@ export function passScans(
       mean > 0 ? Math.floor(Math.min(NEVER, mean * preciseExponential(words[i * EXIT_WORDS + 2]))) : NEVER;
     const scan = firstScanFrom(schedules[a], scanWord[i], event);
     // A scan at the end of follow-up is still attended.
-    exit[i] = exitWord(began, scan, dropout, followUp < NEVER ? followUp + 1 : followUp);
+    exit[i] = exitOf(began, scan, dropout, followUp < NEVER ? followUp + 1 : followUp);
   }
 }
 
