@@ -1,5 +1,5 @@
 /** Survival and hazards that a trial assumes, as curves of all patients of an arm together. */
-import { componentsOf, isMixed, mixtureAt } from '../expectation/components.ts';
+import { componentsOf, isMixed, mixtureAt, type PatientMix } from '../expectation/components.ts';
 import { constantHazardRatio } from '../survival/hazardRatio.ts';
 import { hazardBreaks } from '../survival/law.ts';
 import type { Design } from '../trial/family.ts';
@@ -26,9 +26,9 @@ const GROWTH = 1.25;
 const MOST_GROWTH = 80;
 
 /** `analysisTime`: Infinity where it is never expected. */
-export function assumedCurves(design: Design, analysisTime: number): AssumedCurves | null {
+export function assumedCurves(design: Design, mix: PatientMix, analysisTime: number): AssumedCurves | null {
   const arms = design.arms.map(({ name, law }, arm) => {
-    const components = componentsOf(design, arm);
+    const components = componentsOf(mix, arm);
     return { name, law, at: (t: number) => mixtureAt(law, components, t) };
   });
   const breaks = arms.flatMap(({ law }) => hazardBreaks(law)).filter(Number.isFinite);

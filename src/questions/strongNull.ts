@@ -7,6 +7,7 @@
  * h Λ₀(c) + r (Λ₀(m) − Λ₀(c)) = Λ₀(m), and 1 from then on. Of a grid of such effects the one is taken for which large
  * samples promise the weighted test the most claims of benefit.
  */
+import { expectationOf } from '../expectation/expectation.ts';
 import { testPower } from '../formulas/testDrift.ts';
 import { cumulativeHazard, quantile, type SurvivalLaw } from '../survival/law.ts';
 import type { Test } from '../trial/comparisons.ts';
@@ -45,7 +46,7 @@ export function strongNull(planned: Trial, followUp: number, test: Test): Strong
         if (!(until < meets && late >= LEAST_LATE && late < 1)) continue;
         const harmful = withEffect(trial, { starts: [0, until, meets], ratios: [early, late, 1] });
         const { alpha, sides } = planned.test;
-        const claims = testPower(harmful, followUp, test, { alpha: alpha / sides, sides: 1 });
+        const claims = testPower(expectationOf(harmful), followUp, test, { alpha: alpha / sides, sides: 1 });
         if (!(claims > most)) continue;
         most = claims;
         worst = { trial: harmful, early, late, until, meets };

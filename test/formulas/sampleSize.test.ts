@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { averageHazardRatio } from '../../src/expectation/averageHazardRatio.ts';
-import { expectedAnalysisTime } from '../../src/expectation/expectedAnalysisTime.ts';
-import { expectedEvents } from '../../src/expectation/expectedEvents.ts';
+import { expectationOf } from '../../src/expectation/expectation.ts';
 import { exponentialTrial, lachinFoulkesPower } from '../../src/formulas/lachinFoulkes.ts';
 import {
   SAMPLE_SIZE_METHODS,
@@ -14,13 +13,13 @@ import type { Trial } from '../../src/trial/trial.ts';
 import { delayedTrial, dropoutPerYear, eventDrivenTrial, plannedTrial } from '../expectation/plannedTrial.ts';
 
 function size(trial: Trial, power: number, method: SampleSizeMethod): SampleSize {
-  const answer = sampleSize(trial, power, method);
+  const answer = sampleSize(expectationOf(trial), power, method);
   if (answer.kind !== 'size') throw new Error(answer.reason);
   return answer;
 }
 
 function reason(trial: Trial, power: number, method: SampleSizeMethod = 'schoenfeld'): string {
-  const answer = sampleSize(trial, power, method);
+  const answer = sampleSize(expectationOf(trial), power, method);
   return answer.kind === 'unreachable' ? answer.reason : `N ${answer.patients}`;
 }
 
@@ -102,19 +101,19 @@ describe('sample size', () => {
   test('a delayed effect uses the average hazard ratio at the analysis', () => {
     const answer = size(delayedTrial(3), 0.8, 'schoenfeld');
     expect(answer.basis).toBe('average');
-    expect(answer.hazardRatioUsed).toBeCloseTo(averageHazardRatio(delayedTrial(3), 36), 12);
+    expect(answer.hazardRatioUsed).toBeCloseTo(averageHazardRatio(expectationOf(delayedTrial(3)), 36), 12);
     expect(answer.eventsUnrounded).toBeCloseTo(schoenfeldEvents(answer.hazardRatioUsed, 0.025, 0.8), 9);
     const at = { ...delayedTrial(3), patients: answer.patientsUnrounded };
-    expect(expectedEvents(at, 36)).toBeCloseTo(answer.eventsUnrounded, 6);
+    expect(expectationOf(at).events(36)).toBeCloseTo(answer.eventsUnrounded, 6);
   });
 
   test('a delayed effect with fixed rates: average ratio, analysis time and N agree with each other', () => {
     const trial: Trial = { ...delayedTrial(3), accrual: twentyAMonth, analysis: { kind: 'followUp', time: 9 } };
     const answer = size(trial, 0.8, 'freedman');
     const at = { ...trial, patients: answer.patientsUnrounded };
-    const t = expectedAnalysisTime(at);
-    expect(averageHazardRatio(at, t)).toBeCloseTo(answer.hazardRatioUsed, 9);
-    expect(expectedEvents(at, t)).toBeCloseTo(answer.eventsUnrounded, 5);
+    const t = expectationOf(at).analysisTime;
+    expect(averageHazardRatio(expectationOf(at), t)).toBeCloseTo(answer.hazardRatioUsed, 9);
+    expect(expectationOf(at).events(t)).toBeCloseTo(answer.eventsUnrounded, 5);
   });
 
   test('two-sided 0.05 asks for what one-sided 0.025 does, harm included', () => {
@@ -158,7 +157,7 @@ test('no events at all in trials too short for any is no reason to give up', () 
   };
   const answer = size(late, 0.8, 'schoenfeld');
   const n = answer.patientsUnrounded;
-  expect(expectedEvents({ ...late, patients: n }, n / 20)).toBeCloseTo(246.787, 2);
+  expect(expectationOf({ ...late, patients: n }).events(n / 20)).toBeCloseTo(246.787, 2);
 });
 
 describe('no sample size', () => {

@@ -2,9 +2,10 @@
  * Patients who differ: the cohort kernel against the fast one where both apply, and against integrals where only it does.
  * Tolerances are 5 Monte Carlo standard errors (5.7e-7 two-sided a comparison) of some forty comparisons.
  */
+
 import { describe, expect, it } from 'vitest';
 import { d2, d4 } from '../../bench/designs.ts';
-import { expectedByArm } from '../../src/expectation/expectedEvents.ts';
+import { expectationOf } from '../../src/expectation/expectation.ts';
 import { chooseKernel, createSimulator } from '../../src/kernel/choose.ts';
 import { createCohort } from '../../src/kernel/cohort.ts';
 import type { Columns } from '../../src/kernel/look/columns.ts';
@@ -120,7 +121,7 @@ describe('the cohort kernel', () => {
       patients: 320,
       arms: [delayedTrial(3).arms[0], delayedTrial(3).arms[1], { ...delayedTrial(0).arms[1], name: 'late', weight: 2 }],
     };
-    const expected = expectedByArm(trial, 36);
+    const expected = expectationOf(trial).counts(36);
     const [columns] = run(trial, 20_000);
     expected.forEach(({ events, dropouts }, arm) => {
       const seen = mean(columns.events[arm]);

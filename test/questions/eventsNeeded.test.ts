@@ -1,5 +1,7 @@
 /** Sizes of trials whose analysis comes before enrolment ends: events are what grows, not patients who come after it. */
+
 import { describe, expect, it } from 'vitest';
+import { planDesign } from '../../src/design/planDesign.ts';
 import { simulateReplicates } from '../../src/questions/asking.ts';
 import { askSize } from '../../src/questions/size.ts';
 import { sizeSection } from '../../src/report/sizeReport.ts';
@@ -58,7 +60,7 @@ describe('a trial that is analysed before everybody is enrolled', () => {
     const powers = await Promise.all(
       [400, 1088].map(async (patients) => {
         const trial = { ...design, patients, analysis };
-        const simulation = { trial, purpose: `${patients}`, rejectionsOnly: true };
+        const simulation = { design: planDesign(trial), purpose: `${patients}`, rejectionsOnly: true };
         const tally = await simulateReplicates(asking('more', { replicates: 1 }), simulation, 20_000);
         return tally.rejections.benefit / tally.replicates;
       }),

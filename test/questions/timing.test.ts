@@ -1,5 +1,7 @@
 /** The response surface: the lag figures of methods, one lane or two, contours on rows made by hand. */
+
 import { describe, expect, it } from 'vitest';
+import { expectationOf } from '../../src/expectation/expectation.ts';
 import { neverStarted } from '../../src/expectation/neverStarted.ts';
 import { logRankPower } from '../../src/formulas/logRankDrift.ts';
 import {
@@ -66,11 +68,12 @@ function surface(
     arm: 1,
     targetPower: 0.8,
     precision,
+    timeUnit: 'month',
   };
 }
 
 async function ask(planned: PlannedSurface, seed: string): Promise<TimingResult> {
-  const result = emptyTiming(planned, 'month');
+  const result = emptyTiming(planned);
   await askTiming(asking(seed, { replicates: 1 }), planned, result);
   return result;
 }
@@ -127,7 +130,7 @@ describe('the surface over the lag', () => {
     // The N at which large samples promise the target, by the same rule, is the one they have power 0.8 at.
     const larger = { ...surface(laggedTrial(), [3], [0.6], { replicates: n }).trials[0][0] };
     const n80 = points[1].tests[0].formulaRequired ?? 0;
-    expect(logRankPower({ ...larger, patients: n80 })).toBeCloseTo(0.8, 6);
+    expect(logRankPower(expectationOf({ ...larger, patients: n80 }))).toBeCloseTo(0.8, 6);
   });
 
   it('simulates to the precision asked for, decided by counts alone, whatever comes first', async () => {
@@ -150,7 +153,7 @@ describe('the surface over the lag', () => {
 
   it('keeps the points that are finished when it is interrupted', async () => {
     const planned = surface(laggedTrial(), [0, 3, 6], [0.6, 0.9], { replicates: 2000 });
-    const result = emptyTiming(planned, 'month');
+    const result = emptyTiming(planned);
     const stop = new AbortController();
     let heard = 0;
     const progress = {
@@ -178,10 +181,10 @@ describe('the surface over the lag', () => {
 describe('the share that never starts', () => {
   it('is that of the exponential of event and dropout, averaged over the lag', () => {
     const hazard = Math.LN2 / 9 - Math.log(0.9) / 12;
-    expect(neverStarted(laggedTrial({ kind: 'fixed', time: -1 }), 1)).toBe(0);
-    expect(neverStarted(delayedTrial(3), 1)).toBe(0);
+    expect(neverStarted(expectationOf(laggedTrial({ kind: 'fixed', time: -1 })), 1)).toBe(0);
+    expect(neverStarted(expectationOf(delayedTrial(3)), 1)).toBe(0);
     const uniform = 1 - (Math.exp(-hazard) - Math.exp(-3 * hazard)) / (2 * hazard);
-    expect(neverStarted(laggedTrial({ kind: 'uniform', from: 1, to: 3 }), 1)).toBeCloseTo(uniform, 5);
+    expect(neverStarted(expectationOf(laggedTrial({ kind: 'uniform', from: 1, to: 3 })), 1)).toBeCloseTo(uniform, 5);
   });
 });
 

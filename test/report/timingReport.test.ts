@@ -48,8 +48,9 @@ async function sectionOf(weeks: readonly number[], ratios: readonly number[]) {
     arm: 1,
     targetPower: 0.8,
     precision: { replicates: 4000 },
+    timeUnit: 'month',
   };
-  const result = emptyTiming(surface, 'month');
+  const result = emptyTiming(surface);
   await askTiming(asking('report', { replicates: 1 }), surface, result);
   return timingSection(result, 'month');
 }

@@ -1,10 +1,9 @@
 /** Every shipped scenario loads, and says what its comments say. */
+
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { plannedLooks } from '../../src/design/plannedLooks.ts';
 import { averageHazardRatio } from '../../src/expectation/averageHazardRatio.ts';
-import { expectedLookTimes, expectedTimeOfEvents } from '../../src/expectation/expectedAnalysisTime.ts';
-import { expectedEvents } from '../../src/expectation/expectedEvents.ts';
+import { expectationOf } from '../../src/expectation/expectation.ts';
 import { schoenfeldEvents } from '../../src/formulas/schoenfeld.ts';
 import { normalCdf } from '../../src/maths/normal.ts';
 import { findField } from '../../src/scenario/field.ts';
@@ -18,6 +17,7 @@ import { accrualDuration, cumulativeRate } from '../../src/trial/accrual.ts';
 import { cellsOf } from '../../src/trial/population.ts';
 import { scanTimes } from '../../src/trial/scans.ts';
 import { logRankTest, sizesOf, type Trial } from '../../src/trial/trial.ts';
+import { looksOf } from '../design/looksOf.ts';
 
 const folder = new URL('../../scenarios/', import.meta.url).pathname;
 const files = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
@@ -162,7 +162,7 @@ describe('shipped scenarios', () => {
     ['prospective-promising-zone', [2.66863, 1.98097], [228, 380], [25, 34]],
   ])('%s has the bounds, events and months its comments say', async (name, efficacy, events, months) => {
     const { design, patients } = await trialOf(name);
-    const { looks } = plannedLooks({ ...design, patients: patients as number });
+    const { looks } = looksOf({ ...design, patients: patients as number });
     expect(looks.map((look) => look.events)).toEqual(events);
     looks.forEach((look, k) => {
       expect(look.efficacy).toBeCloseTo(efficacy[k], 5);
@@ -174,7 +174,7 @@ describe('shipped scenarios', () => {
     const { design } = await trialOf('prospective-three-looks');
     const plan = { ...design, interims: design.interims?.slice(0, 1), patients: 560 };
     const sequential = { ...design.sequential, tested: [true], futility: null } as SequentialPlan;
-    const { looks } = plannedLooks({ ...plan, sequential } as Trial);
+    const { looks } = looksOf({ ...plan, sequential } as Trial);
     expect(looks[0].efficacy).toBeCloseTo(2.96259, 5);
     expect(looks[1].efficacy).toBeCloseTo(1.9686, 5);
   });
@@ -186,14 +186,14 @@ describe('shipped scenarios', () => {
       binding: false,
       chosen: [true, true],
     });
-    const { planned, plannedIgnoringFutility } = plannedLooks({ ...design, patients: 560 });
+    const { planned, plannedIgnoringFutility } = looksOf({ ...design, patients: 560 });
     expect(planned.power).toBeGreaterThan(0.8);
     expect(plannedIgnoringFutility.power).toBeGreaterThan(planned.power);
   });
 
   it('prospective-pocock stops early for harm in six of ten', async () => {
     const { design } = await trialOf('prospective-pocock');
-    const { planned, solved } = plannedLooks({ ...design, patients: 358 });
+    const { planned, solved } = looksOf({ ...design, patients: 358 });
     expect(planned.harm[0]).toBeCloseTo(0.6, 2);
     expect(planned.harm[0] + planned.harm[1]).toBeCloseTo(0.9, 2);
     const { inflation } = designSize(boundariesOf(solved, 'ignored'), 0.05, 0.9);
@@ -211,8 +211,8 @@ describe('shipped scenarios', () => {
       statistic: 'weighted',
     });
     const trial = { ...design, patients: 640 };
-    expect(plannedLooks(trial).looks[0].futilityHazardRatio).toBeCloseTo(0.98, 2);
-    expect(expectedTimeOfEvents(trial, 530)).toBeCloseTo(51, 0);
+    expect(looksOf(trial).looks[0].futilityHazardRatio).toBeCloseTo(0.98, 2);
+    expect(expectationOf(trial).timeOfEvents(530)).toBeCloseTo(51, 0);
   });
 
   it('delayed-effect-tests compares five tests with the log-rank', async () => {
@@ -231,8 +231,8 @@ describe('shipped scenarios', () => {
     expect(experimental.law.steps).toEqual({ starts: [0, 3], ratios: [1, 0.7] });
     expect(survival(control.law, 24)).toBeCloseTo(1 / 6, 1);
     const trial = { ...design, patients: patients as number };
-    const [time] = expectedLookTimes(trial);
-    expect(averageHazardRatio(trial, time)).toBeCloseTo(0.77, 2);
+    const [time] = expectationOf(trial).lookTimes;
+    expect(averageHazardRatio(expectationOf(trial), time)).toBeCloseTo(0.77, 2);
     expect(schoenfeldEvents(0.77, 0.025, 0.8, 0.5)).toBeCloseTo(460, -1);
   });
 
@@ -284,7 +284,7 @@ describe('shipped scenarios', () => {
       stopsAt: 'nothingLeft',
     });
     expect(0.6 * 480).toBe(288);
-    expect(expectedLookTimes(trial).map(Math.round)).toEqual([29, 42]);
+    expect(expectationOf(trial).lookTimes.map(Math.round)).toEqual([29, 42]);
   });
 
   it('subgroup-first hands alpha on between stage C and all patients', async () => {
@@ -310,7 +310,7 @@ describe('shipped scenarios', () => {
     ]);
     const together = levels.reduce((sum, { prevalence, effectRatio }) => sum + prevalence * Math.log(effectRatio), 0);
     expect(0.7 * Math.exp(together)).toBeCloseTo(0.7, 2);
-    expect(expectedLookTimes({ ...design, patients: patients as number }).map(Math.round)).toEqual([39]);
+    expect(expectationOf({ ...design, patients: patients as number }).lookTimes.map(Math.round)).toEqual([39]);
   });
 
   it('timing-camrelizumab starts after 2 to 3 weeks, within 3 days and a week before, in one window', async () => {
@@ -357,7 +357,7 @@ describe('shipped scenarios', () => {
     expect(early.arms[1].law.steps.ratios).toEqual([1, 0.536]);
     expect(text).toContain('write treatmentStart: "-2.5 weeks"');
     const trial: Trial = { ...early, patients: patients as number };
-    const events = expectedEvents(trial, 42);
+    const events = expectationOf(trial).events(42);
     expect(normalCdf(-Math.log(0.536) * Math.sqrt(events / 4) - 1.96)).toBeCloseTo(0.99, 2);
     // The range that the comment draws goes from 2.5 weeks before to 9 weeks after, in months.
     const week = 7 / (365.25 / 12);
@@ -400,8 +400,8 @@ describe('shipped scenarios', () => {
     expect(accrualDuration(trial.accrual, 480)).toBeLessThan(30);
     // A month later than if progression were known when it happens.
     const { scans: _, ...seenAtOnce } = trial;
-    expect(expectedLookTimes(seenAtOnce).map(Math.round)).toEqual([37]);
-    expect(expectedLookTimes(trial).map(Math.round)).toEqual([38]);
+    expect(expectationOf(seenAtOnce).lookTimes.map(Math.round)).toEqual([37]);
+    expect(expectationOf(trial).lookTimes.map(Math.round)).toEqual([38]);
   });
 
   it.each(['timing-camrelizumab', 'timing-sorafenib', 'multicentre-scans'])(

@@ -4,8 +4,9 @@
  *
  * @module-tag long
  */
+
 import { describe, expect, it } from 'vitest';
-import { expectedByArm } from '../../src/expectation/expectedEvents.ts';
+import { expectationOf } from '../../src/expectation/expectation.ts';
 import type { Columns } from '../../src/kernel/look/columns.ts';
 import { type Centres, expectedRecruitment } from '../../src/trial/centres.ts';
 import type { Randomisation } from '../../src/trial/randomisation.ts';
@@ -118,7 +119,7 @@ describe('centres', () => {
     const of = centres([region({ centres: 60 })], { recruit: false, frailty, effectSd: 0.3 });
     const trial: Trial = { ...delayedTrial(0), centres: of };
     const columns = columnsOf(trial, `frailty ${frailty?.kind}`, 20_000);
-    const expected = expectedByArm(trial, 36);
+    const expected = expectationOf(trial).counts(36);
     for (const arm of [0, 1]) expectMean(columns.events[arm], expected[arm].events, 0.02);
   });
 });

@@ -5,8 +5,9 @@
  *
  * @module-tag long
  */
+
 import { describe, expect, it } from 'vitest';
-import { expectedCounts } from '../../src/expectation/expectedEvents.ts';
+import { expectationOf } from '../../src/expectation/expectation.ts';
 import { exponential } from '../../src/survival/clock.ts';
 import { NO_EFFECT, type SurvivalLaw } from '../../src/survival/law.ts';
 import { type Accrual, expectedEnrolled } from '../../src/trial/accrual.ts';
@@ -55,11 +56,8 @@ describe('expected counts', () => {
     it(`are met: ${name}`, () => {
       for (const time of [7, 16, 36]) {
         const columns = columnsOf({ ...trial, analysis: { kind: 'calendarTime', time } }, name, REPLICATES);
-        const expected = expectedCounts(trial, time);
-        for (const [arm, { enrolled, events, dropouts, atRisk }] of [
-          expected.control,
-          expected.experimental,
-        ].entries()) {
+        const expected = expectationOf(trial).counts(time);
+        for (const [arm, { enrolled, events, dropouts, atRisk }] of expected.entries()) {
           const left = columns.enrolled[arm].map((n, i) => n - columns.events[arm][i] - columns.dropouts[arm][i]);
           // Even entry counts whole patients of alternating arms, less than one of an arm off the intensity.
           const whole = trial.accrual.pattern === 'even' ? 1 : 0;

@@ -4,9 +4,10 @@
  *
  * @module-tag slow
  */
+
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { expectedByArm } from '../../src/expectation/expectedEvents.ts';
+import { expectationOf } from '../../src/expectation/expectation.ts';
 import { chooseKernel, createSimulator } from '../../src/kernel/choose.ts';
 import { streamKey } from '../../src/kernel/draw/stream.ts';
 import { planKernel } from '../../src/kernel/plan/kernelPlan.ts';
@@ -46,7 +47,7 @@ describe('everybody enters at once', () => {
 
   it('and is followed to the analysis', () => {
     const trial = trialOf('everyone-at-once');
-    const byArm = expectedByArm(trial, 12);
+    const byArm = expectationOf(trial).counts(12);
     for (const arm of [0, 1]) expect(byArm[arm].events).toBeCloseTo(expected[arm], 8);
     expectEvents(trial, expected);
     expectEvents({ ...trial, accrual: { ...trial.accrual, pattern: 'even' } }, expected);
@@ -91,7 +92,7 @@ describe('a digitised curve', () => {
   // From R's integrate on the same curve; on one that is straight from 22.6 on they are 107.856 and 97.132.
   it('has the events that R integrates: 107.8733 and 97.1639', () => {
     const trial: Trial = { ...digitised, analysis: { kind: 'calendarTime', time: 30 } };
-    const byArm = expectedByArm(trial, 30);
+    const byArm = expectationOf(trial).counts(30);
     expect(byArm[0].events).toBeCloseTo(107.8733491828, 6);
     expect(byArm[1].events).toBeCloseTo(97.1638687104, 6);
     expectEvents(trial, [107.8733491828, 97.1638687104]);

@@ -1,7 +1,8 @@
 /** MaxCombo against mvtnorm (test/reference/weightedLogRank.R), its laws, and its power against simulation. */
+
 import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
-import { expectedEvents } from '../../src/expectation/expectedEvents.ts';
+import { expectationOf } from '../../src/expectation/expectation.ts';
 import { expectedLook } from '../../src/expectation/expectedLook.ts';
 import { normalCdf } from '../../src/maths/normal.ts';
 import { emptyOutcome, type Look, type Statistic } from '../../src/statistics/definition.ts';
@@ -226,7 +227,8 @@ describe('laws', () => {
 });
 
 describe('power', () => {
-  const at = (trial: Trial, statistic: Statistic) => expectedLook(trial, 36, { ...trial.test, statistic });
+  const at = (trial: Trial, statistic: Statistic) =>
+    expectedLook(expectationOf(trial), 36, { ...trial.test, statistic });
   const power = (trial: Trial, statistic: Statistic, alpha: number, sides: 1 | 2) =>
     maxCombo.power?.(at(trial, statistic), statistic, alpha, sides) ?? Number.NaN;
   const nullOf = (trial: Trial): Trial => ({
@@ -272,7 +274,7 @@ describe('power', () => {
       expect(sd).toBe(1);
       expect(normalCdf(z - 1.959963984540054)).toBeCloseTo(power(trial, statistic, 0.025, 1), 4);
       expect(maxCombo.drift(at(swapped, statistic), statistic).z).toBeCloseTo(-z, 3);
-      expect(information).toBeCloseTo(expectedEvents(trial, 36), 8);
+      expect(information).toBeCloseTo(expectationOf(trial).events(36), 8);
       expect(power(swapped, statistic, 0.025, 1)).toBeLessThan(0.001);
       expect(power(swapped, statistic, 0.05, 2)).toBeCloseTo(power(trial, statistic, 0.05, 2), 4);
     }

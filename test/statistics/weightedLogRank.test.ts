@@ -2,6 +2,7 @@
 
 import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
+import { expectationOf } from '../../src/expectation/expectation.ts';
 import { followUpAt, stillAtRisk } from '../../src/expectation/expectedEvents.ts';
 import { expectedLook } from '../../src/expectation/expectedLook.ts';
 import { logRankDrift } from '../../src/formulas/logRankDrift.ts';
@@ -204,14 +205,14 @@ describe('laws', () => {
 describe('large samples', () => {
   const expectedAt = (lag: number, statistic: Statistic): ExpectedLook => {
     const trial = delayedTrial(lag);
-    return expectedLook(trial, 36, { ...trial.test, statistic });
+    return expectedLook(expectationOf(trial), 36, { ...trial.test, statistic });
   };
   const driftOf = (lag: number, statistic: Statistic) => testOf(statistic).drift(expectedAt(lag, statistic), statistic);
   const critical = 1.959963984540054;
 
   it('the log-rank has the mean of its own formula', () => {
     for (const lag of [0, 3, 6]) {
-      const expected = logRankDrift(delayedTrial(lag), 36);
+      const expected = logRankDrift(expectationOf(delayedTrial(lag)), 36);
       const { z, information } = driftOf(lag, LOG_RANK);
       expect(z).toBeCloseTo(expected.z, 12);
       expect(information).toBeCloseTo(expected.variance, 10);
@@ -242,7 +243,10 @@ describe('large samples', () => {
     const trial = delayedTrial(0);
     const null_: Trial = { ...trial, arms: [trial.arms[0], { ...trial.arms[1], law: trial.arms[0].law }] };
     for (const statistic of [LOG_RANK, fh(0, 1), fh(1, 0.5), until(6), survival(0.5), GEHAN, TARONE_WARE]) {
-      const { z, sd } = testOf(statistic).drift(expectedLook(null_, 36, { ...trial.test, statistic }), statistic);
+      const { z, sd } = testOf(statistic).drift(
+        expectedLook(expectationOf(null_), 36, { ...trial.test, statistic }),
+        statistic,
+      );
       expect(z).toBeCloseTo(0, 12);
       expect(sd).toBeCloseTo(1, 10);
     }
@@ -301,7 +305,7 @@ describe('large samples', () => {
     const stratumOf = (i: number) => (i % 9 < 6 ? 0 : 1);
     const armOf = (i: number) => (i % 3 === 0 ? 0 : 1);
 
-    const { times, weights, entered } = followUpAt(delayedTrial(lag), 36, [6]);
+    const { times, weights, entered } = followUpAt(expectationOf(delayedTrial(lag)), 36, [6]);
     const strata = rates.map((rate, s): ExpectedStratum => {
       const side = (hr: number) => ({
         hazard: times.map((u) => rate * (u < lag ? 1 : hr)),

@@ -5,9 +5,8 @@
  * 2^29 to the horizon, so that a calendar time shifted left by two still fits a signed 32-bit word.
  */
 import { binaryExponent, powerOfTwo } from '../../elementary/powersOfTwo.ts';
-import { trialCells } from '../../expectation/components.ts';
+import { type Expectation, expectationOf } from '../../expectation/expectation.ts';
 import { accrualDuration } from '../../trial/accrual.ts';
-import { changeEvents } from '../../trial/analysis.ts';
 import { centreCount } from '../../trial/centres.ts';
 import type { Test } from '../../trial/comparisons.ts';
 import { followUpOfEach } from '../../trial/followUpOfEach.ts';
@@ -95,18 +94,20 @@ export interface LookStop {
 /**
  * Compile a trial. Preconditions: a validated trial (a patient an arm or more, accrual that reaches N).
  * `stops`: one a look, none for replicates that run to the end. `tests`: what is computed, the deciding test first.
+ * `expected`: what the trial is expected to see, where that is known already.
  */
 export function planKernel(
   trial: Trial,
   stops?: readonly LookStop[],
   tests: readonly Test[] = testsOf(trial),
+  expected: Expectation = expectationOf(trial),
 ): KernelPlan {
   if (!Number.isInteger(trial.patients) || trial.patients < trial.arms.length)
     throw new RangeError(`planKernel: ${trial.patients} patients in ${trial.arms.length} arms`);
   const duration = accrualDuration(trial.accrual, trial.patients);
   // Re-estimated event counts take longer than those planned.
   const most = Math.max(0, ...(stops ?? []).flatMap(({ reestimation }) => reestimation?.events ?? []));
-  const end = horizon({ ...trial, analysis: changeEvents(trial.analysis, (count) => Math.max(count, most)) });
+  const end = horizon(expected, most);
   // Where everybody enters at once the clock is that of the follow-up.
   const period = duration > 0 ? duration : end;
   const whole = binaryExponent(end / period);
@@ -114,7 +115,7 @@ export function planKernel(
   const ticksPerUnit = powerOfTwo(27 - shift) / period;
   const arms = trial.arms;
   const population = trial.population ?? NOBODY;
-  const cells = trialCells(trial);
+  const { cells } = expected.mix;
   return {
     sizes: sizesOf(trial),
     block: arms.map(({ weight }) => weight),

@@ -51,7 +51,9 @@ function effectSource(subject: Subject, name: string): EffectSource {
     const own = ratio?.meaning.about === 'effect';
     return { trace: traceOf(ratio, planned), source: own ? sourceOf(ratio) : derivedFrom(say`the timing`, ratio) };
   }
-  if (arm.law.clock === design.arms[0].law.clock)
+  // An arm without a survival of its own has the control's clock; a record holds it twice.
+  const ownSurvival = JSON.stringify(arm.law.clock) !== JSON.stringify(design.arms[0].law.clock);
+  if (ratio !== null || !(ownSurvival || survivalGiven(subject, name)))
     return { trace: traceOf(ratio, planned), source: ratio === null ? NOTHING : sourceOf(ratio) };
   const both = [survivalGiven(subject, design.arms[0].name), survivalGiven(subject, name)];
   const medians = both.every((each) => each?.meaning.is === 'median');
