@@ -20,19 +20,19 @@ import type { StreamKey } from './draw/stream.ts';
 import type { Columns, Simulator } from './look/columns.ts';
 import { createConduct } from './look/conduct.ts';
 import { findCut } from './look/cut.ts';
-import { createWords, gather, plainComparison } from './look/gather.ts';
+import { createCodes, gather, plainComparison } from './look/gather.ts';
 import { logRank, logRankZ } from './look/logRank.ts';
 import { createObservation, observe } from './look/observation.ts';
-import { sortWords } from './look/sort.ts';
+import { sortAscending } from './look/sort.ts';
 import { StatisticsStage } from './look/statisticsStage.ts';
 import { runReplicates, type Stages } from './pipeline.ts';
-import type { CompensatorPlan } from './plan/compensatorPlan.ts';
 import type { CutRule, SimpleCut } from './plan/cutRule.ts';
+import type { HazardInTicks } from './plan/hazardInTicks.ts';
 import type { KernelPlan } from './plan/kernelPlan.ts';
 import { tablesOfHazardRatio } from './plan/statisticsPlan.ts';
 import { NEVER } from './plan/ticks.ts';
 
-/** A word and a place in one exact double: 2³¹ × 2²². */
+/** A code and a place in one exact double: 2³¹ × 2²². */
 const PLACES = 2 ** 22;
 
 export interface Cohort extends Simulator {
@@ -70,9 +70,9 @@ export function createCohort(plan: KernelPlan): Cohort {
   const first = createRiskTable(n);
   const stratified = tablesOfHazardRatio(statistics);
   const everyone = plainComparison(1);
-  const plain = createWords(n, 1, false);
+  const plain = createCodes(n, 1, false);
   const gathered =
-    statistics?.tables.map(({ strata, origin }) => createWords(n, strata, origin.kind === 'timeDependent')) ?? [];
+    statistics?.tables.map(({ strata, origin }) => createCodes(n, strata, origin.kind === 'timeDependent')) ?? [];
   const test = { u: 0, v: 0 };
   const fit = { logHazardRatio: 0, standardError: 0 };
   const adjusted =
@@ -82,7 +82,7 @@ export function createCohort(plan: KernelPlan): Cohort {
       return Array.from({ length: strata }, () => ({
         count: columns,
         values: new Float64Array(0),
-        words: new Int32Array(0),
+        codes: new Int32Array(0),
         patients: 0,
       }));
     }) ?? [];
@@ -93,23 +93,23 @@ export function createCohort(plan: KernelPlan): Cohort {
   const needsFirst = statistics === null || statistics.statistics.some(({ tables }) => tables < 0);
   const weights = plan.block.reduce((sum, own) => sum + own, 0);
 
-  /** Covariates of the gathered members in the order of their sorted words. */
+  /** Covariates of the gathered members in the order of their sorted codes. */
   function orderCovariates(tables: number, stratum: number, from: number, to: number): void {
     const adjusts = statistics?.tables[tables].adjusts;
     const into = adjusted[tables]?.[stratum] as { -readonly [K in keyof Covariates]: Covariates[K] } | undefined;
     if (!adjusts || !into) return;
-    const { words, members } = gathered[tables];
+    const { codes, members } = gathered[tables];
     const count = to - from;
-    if (into.words.length < count) {
-      into.words = new Int32Array(2 * count);
+    if (into.codes.length < count) {
+      into.codes = new Int32Array(2 * count);
       into.values = new Float64Array(2 * count * into.count);
     }
-    for (let i = from; i < to; i++) order[i - from] = words[i] * PLACES + i;
+    for (let i = from; i < to; i++) order[i - from] = codes[i] * PLACES + i;
     const sorted = order.subarray(0, count).sort();
     for (let i = 0; i < count; i++) {
       const at = sorted[i] % PLACES;
       const patient = members[at];
-      into.words[i] = words[at];
+      into.codes[i] = codes[at];
       const base = i * into.count;
       const levels = adjusts.byCell[cell[patient]];
       for (let c = 0; c < levels.length; c++) into.values[base + c] = levels[c];
@@ -139,7 +139,7 @@ export function createCohort(plan: KernelPlan): Cohort {
   }
 
   /** Σ factor × Λ(time on study) of an arm's enrolled patients: look/compensator.ts for patients who differ. */
-  function ownCompensator({ starts: from, increments }: CompensatorPlan, arm: number): number {
+  function ownCompensator({ starts: from, increments }: HazardInTicks, arm: number): number {
     let total = 0;
     for (let i = 0; i < n; i++) {
       const u = observed.time[i];
@@ -219,12 +219,12 @@ export function createCohort(plan: KernelPlan): Cohort {
         const from = into.firsts[stratum];
         const to = into.firsts[stratum + 1];
         if (adjusts !== null) orderCovariates(t, stratum, from, to);
-        const words = into.words.subarray(from, to);
-        sortWords(words, to - from, scratch, counts);
-        if (into.switches.length === 0) stage.fill(t, stratum, words, to - from);
+        const codes = into.codes.subarray(from, to);
+        sortAscending(codes, to - from, scratch, counts);
+        if (into.switches.length === 0) stage.fill(t, stratum, codes, to - from);
         else {
           const switches = into.switches.subarray(into.switchFirsts[stratum], into.switchFirsts[stratum + 1]).sort();
-          stage.fill(t, stratum, words, to - from, switches, switches.length);
+          stage.fill(t, stratum, codes, to - from, switches, switches.length);
         }
       }
     });
@@ -247,9 +247,9 @@ export function createCohort(plan: KernelPlan): Cohort {
     if (!needsFirst && !reads) return 0;
     gather(everyone, patients, observed, cut, 1, plain);
     const compared = plain.firsts[1];
-    sortWords(plain.words, compared, scratch, counts);
-    logRank(plain.words, compared, test);
-    if (reads) fillRiskTable(plain.words, compared, first);
+    sortAscending(plain.codes, compared, scratch, counts);
+    logRank(plain.codes, compared, test);
+    if (reads) fillRiskTable(plain.codes, compared, first);
     return logRankZ(test);
   }
 

@@ -15,9 +15,9 @@ import { drawSpan } from './draw/entry.ts';
 import type { Columns, Simulator } from './look/columns.ts';
 import { compensator } from './look/compensator.ts';
 import { findCut } from './look/cut.ts';
-import { keyArm, type Snapshot } from './look/key.ts';
 import { type LogRank, logRank, logRankZ } from './look/logRank.ts';
-import { sortWords } from './look/sort.ts';
+import { encodeArm, type Snapshot } from './look/patientCode.ts';
+import { sortAscending } from './look/sort.ts';
 import { StatisticsStage } from './look/statisticsStage.ts';
 import { runReplicates, type Stages } from './pipeline.ts';
 import type { KernelPlan } from './plan/kernelPlan.ts';
@@ -28,7 +28,7 @@ export function createReference(plan: KernelPlan): Simulator {
   const n = n0 + n1;
   const entry = new Int32Array(n);
   const exit = new Int32Array(n);
-  const words = new Int32Array(n);
+  const codes = new Int32Array(n);
   const scratch = new Int32Array(n);
   const counts = new Int32Array(n + 1);
   const table = createRiskTable(n);
@@ -42,7 +42,7 @@ export function createReference(plan: KernelPlan): Simulator {
   /** Everything beyond z that is estimated at a look, NaN where it does not estimate. */
   function estimate(enrolled: number, cut: number, estimates: boolean, columns: Columns, row: number): void {
     const { logHazardRatio, standardError, medians } = columns;
-    if (estimates && (logHazardRatio !== null || medians !== null)) fillRiskTable(words, enrolled, table);
+    if (estimates && (logHazardRatio !== null || medians !== null)) fillRiskTable(codes, enrolled, table);
     if (logHazardRatio !== null && standardError !== null) {
       if (estimates && test.v > 0) fitCox(table, test.u / test.v, fit);
       else fit.logHazardRatio = fit.standardError = Number.NaN;
@@ -63,13 +63,13 @@ export function createReference(plan: KernelPlan): Simulator {
     },
     due: (rule, previous) => findCut(rule, n, entry, exit, scratch, previous),
     test(look, cut, columns, row) {
-      const enrolled0 = keyArm(0, 0, n0, cut, entry, exit, words, 0, snapshot, plan.followUpTicks);
-      const enrolled = keyArm(1, n0, n, cut, entry, exit, words, enrolled0, snapshot, plan.followUpTicks);
-      sortWords(words, enrolled, scratch, counts);
-      logRank(words, enrolled, test);
+      const enrolled0 = encodeArm(0, 0, n0, cut, entry, exit, codes, 0, snapshot, plan.followUpTicks);
+      const enrolled = encodeArm(1, n0, n, cut, entry, exit, codes, enrolled0, snapshot, plan.followUpTicks);
+      sortAscending(codes, enrolled, scratch, counts);
+      logRank(codes, enrolled, test);
       let z = logRankZ(test);
       if (stage !== null) {
-        stage.ofTwoArms(words, enrolled, cut, z, snapshot.events[0] + snapshot.events[1], columns.statistics, row);
+        stage.ofTwoArms(codes, enrolled, cut, z, snapshot.events[0] + snapshot.events[1], columns.statistics, row);
         z = columns.statistics[0].z[row];
       }
       for (const arm of [0, 1] as const) {
@@ -79,8 +79,8 @@ export function createReference(plan: KernelPlan): Simulator {
         columns.completed[arm][row] = snapshot.completed[arm];
       }
       if (columns.compensators !== null && plan.compensators !== null) {
-        columns.compensators[0][row] = compensator(plan.compensators[0], 0, words, enrolled, cut);
-        columns.compensators[1][row] = compensator(plan.compensators[1], 1, words, enrolled, cut);
+        columns.compensators[0][row] = compensator(plan.compensators[0], 0, codes, enrolled, cut);
+        columns.compensators[1][row] = compensator(plan.compensators[1], 1, codes, enrolled, cut);
       }
       const { estimateAbove, estimateBelow } = plan.looks[look];
       estimate(enrolled, cut, look === final || z >= estimateAbove || z <= estimateBelow, columns, row);

@@ -6,7 +6,7 @@ import { criticalValue } from '../formulas/criticalValue.ts';
 import { chooseKernel } from '../kernel/choose.ts';
 import { streamKey } from '../kernel/draw/stream.ts';
 import type { Wants } from '../kernel/look/columns.ts';
-import { planKernel, type Stop } from '../kernel/plan/kernelPlan.ts';
+import { type LookStop, planKernel } from '../kernel/plan/kernelPlan.ts';
 import { type Executor, Interrupted } from '../run/executor.ts';
 import { countBlocks, type Job } from '../run/job.ts';
 import type { Precision } from '../scenario/scenario.ts';
@@ -72,7 +72,7 @@ export interface Simulation {
 }
 
 /** A look that ends nothing in the kernel but may still re-estimate. */
-export const withoutStops = ({ reestimation }: Stop): Stop => ({
+export const withoutStops = ({ reestimation }: LookStop): LookStop => ({
   above: Number.POSITIVE_INFINITY,
   below: Number.NEGATIVE_INFINITY,
   ...(reestimation ? { reestimation } : {}),

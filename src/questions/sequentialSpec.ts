@@ -1,7 +1,7 @@
 /** A group-sequential trial made ready for simulation: what its replicates stop at, what is tallied of them, estimates after a stop. */
 
 import type { PlannedLooks } from '../design/plannedLooks.ts';
-import type { Stop } from '../kernel/plan/kernelPlan.ts';
+import type { LookStop } from '../kernel/plan/kernelPlan.ts';
 import { boundariesOf } from '../sequential/plan.ts';
 import { reestimationSteps } from '../sequential/reestimation.ts';
 import { stagewiseInference } from '../sequential/stagewise.ts';
@@ -24,7 +24,7 @@ export function sequentialSpec(
  * What ends a replicate in the kernel. Bounds that its information could move end nothing there; nor does futility
  * where what would have happened without it is wanted too.
  */
-export function stopsOf(planned: PlannedLooks, futility: 'acted on' | 'ignored'): Stop[] {
+export function stopsOf(planned: PlannedLooks, futility: 'acted on' | 'ignored'): LookStop[] {
   const { solved, fixedInformation, reestimation } = planned;
   const { plan, sides } = solved;
   const certain = fixedInformation || plan.information === 'planned';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { d1, d2, d4, d5, twoArms } from '../../bench/designs.ts';
 import { chooseKernel, createSimulator } from '../../src/kernel/choose.ts';
 import type { Columns } from '../../src/kernel/look/columns.ts';
-import { type KernelPlan, planKernel, type Stop } from '../../src/kernel/plan/kernelPlan.ts';
+import { type KernelPlan, type LookStop, planKernel } from '../../src/kernel/plan/kernelPlan.ts';
 import { createReference } from '../../src/kernel/twoArms.ts';
 import type { Statistic } from '../../src/statistics/definition.ts';
 import { LOG_RANK } from '../../src/statistics/registry.ts';
@@ -56,7 +56,7 @@ function differences(a: Columns, b: Columns): string[] {
   return found;
 }
 
-function check(trial: Trial, replicates: number, wants = nothing, first = 0, stops?: readonly Stop[]): string[] {
+function check(trial: Trial, replicates: number, wants = nothing, first = 0, stops?: readonly LookStop[]): string[] {
   const plan: KernelPlan = planKernel(trial, stops);
   expect(chooseKernel(plan).name).toBe('wasm-simd');
   const asked = { ...wants, compensators: plan.compensators !== null };
@@ -68,7 +68,7 @@ function check(trial: Trial, replicates: number, wants = nothing, first = 0, sto
 }
 
 /** Stops of a random design: none for every third, else bounds that some replicates cross, and no z of a few patients meets. */
-function stopsOf(trial: Trial, seed: number): Stop[] | undefined {
+function stopsOf(trial: Trial, seed: number): LookStop[] | undefined {
   if (seed % 3 === 0) return undefined;
   return [...(trial.interims ?? []), trial.analysis].map((_, look) => ({
     above: 1.003 + ((seed + look) % 5) / 4,
@@ -142,7 +142,7 @@ describe('fast kernel', () => {
     expect([...again.z]).toEqual([...whole.z.subarray(100)]);
   });
 
-  it('spends about as much on a patient when all words are nearly equal', () => {
+  it('spends about as much on a patient when all codes are nearly equal', () => {
     const time = (dropout: number) => {
       const trial = twoArms(20_000, { starts: [0], ratios: [1] }, { kind: 'calendarTime', time: 40 }, dropout);
       const plan = planKernel(trial);
@@ -152,7 +152,7 @@ describe('fast kernel', () => {
       simulator.simulate([1, 2], 0, 20, nothing);
       return performance.now() - began;
     };
-    // Everyone drops out at once: words crowd together. Quadratic work would be a thousand times slower.
+    // Everyone drops out at once: codes crowd together. Quadratic work would be a thousand times slower.
     expect(time(1e9)).toBeLessThan(50 * time(0.004));
   });
 });

@@ -9,7 +9,7 @@ import { expectationOf } from '../../src/expectation/expectation.ts';
 import { chooseKernel, createSimulator } from '../../src/kernel/choose.ts';
 import { createCohort } from '../../src/kernel/cohort.ts';
 import type { Columns } from '../../src/kernel/look/columns.ts';
-import { planKernel, type Stop } from '../../src/kernel/plan/kernelPlan.ts';
+import { type LookStop, planKernel } from '../../src/kernel/plan/kernelPlan.ts';
 import { blockSlots } from '../../src/kernel/plan/slots.ts';
 import { LOG_RANK } from '../../src/statistics/registry.ts';
 import type { HypothesisFamily } from '../../src/trial/comparisons.ts';
@@ -155,7 +155,7 @@ describe('the cohort kernel', () => {
       interims: [{ kind: 'events', events: 150 }],
       analysis: { kind: 'events', events: 250 },
     };
-    const stops: Stop[] = [
+    const stops: LookStop[] = [
       {
         above: Number.POSITIVE_INFINITY,
         below: Number.NEGATIVE_INFINITY,

@@ -10,7 +10,7 @@ import { COMBINABLE, comboComponents, maxCombo } from '../../src/statistics/maxC
 import { createRiskTable, fillPooledSurvival, fillRiskTable } from '../../src/statistics/riskTable.ts';
 import type { Trial } from '../../src/trial/trial.ts';
 import { delayedTrial } from '../expectation/plannedTrial.ts';
-import { type Patient, randomPatients } from '../kernel/look/sortedKeys.ts';
+import { type Patient, randomPatients } from '../kernel/look/patientCodes.ts';
 import { expectNear, proportionError } from '../statistical/monteCarlo.ts';
 import { armsOfLaws } from '../trial/armsOfLaws.ts';
 import { lookOf } from './looks.ts';

@@ -20,7 +20,7 @@ import { taroneWare } from '../../src/statistics/taroneWare.ts';
 import { expectedComponents, type WeightedTest } from '../../src/statistics/weightedLogRank.ts';
 import type { Trial } from '../../src/trial/trial.ts';
 import { delayedTrial } from '../expectation/plannedTrial.ts';
-import { type Patient, randomPatients, wordsOf } from '../kernel/look/sortedKeys.ts';
+import { codesOf, type Patient, randomPatients } from '../kernel/look/patientCodes.ts';
 import { expectNear } from '../statistical/monteCarlo.ts';
 import { armsOfLaws } from '../trial/armsOfLaws.ts';
 import { lookOf } from './looks.ts';
@@ -116,7 +116,7 @@ describe('laws', () => {
   it('the log-rank is the fast kernel’s, bit for bit', () => {
     for (const { patients } of samples) {
       const expected = { u: 0, v: 0 };
-      kernelLogRank(wordsOf(patients, 2000), patients.length, expected);
+      kernelLogRank(codesOf(patients, 2000), patients.length, expected);
       const { z, information } = outcomeOf(lookAt(patients), LOG_RANK);
       expect(information).toBe(expected.v);
       expect(z).toBe(expected.v > 0 ? -expected.u / Math.sqrt(expected.v) : 0);
@@ -337,7 +337,7 @@ describe('large samples', () => {
     const random = seedrandom.xorshift7('weighted log-rank moments');
     const cut = 2 ** 27;
     const perMonth = cut / 40;
-    const words = rates.map(() => new Int32Array(patients));
+    const codes = rates.map(() => new Int32Array(patients));
     const tables = rates.map(() => createRiskTable(patients));
     const look: Look = { tables, cut, unit: 1 / perMonth };
     const outcome = emptyOutcome();
@@ -354,10 +354,10 @@ describe('large samples', () => {
         const event = arm === 1 && early > lag ? lag + (early - lag) / ratio : early;
         const leaves = Math.min(-Math.log(random()) / dropout, 36 - 24 * random());
         const key = cut - Math.floor(Math.min(event, leaves) * perMonth);
-        words[s][sizes[s]++] = (key << 2) | (event <= leaves ? 2 : 0) | arm;
+        codes[s][sizes[s]++] = (key << 2) | (event <= leaves ? 2 : 0) | arm;
       }
       tables.forEach((table, s) => {
-        fillRiskTable(words[s].subarray(0, sizes[s]).sort(), sizes[s], table);
+        fillRiskTable(codes[s].subarray(0, sizes[s]).sort(), sizes[s], table);
         fillPooledSurvival(table);
       });
       for (let a = 0; a < m; a++) {

@@ -34,9 +34,9 @@ import {
 import { copyRows } from './results.ts';
 import { unsupported } from './unsupported.ts';
 
-/** Words the bucket map is fitted to. */
-const PILOT_WORDS = 2000;
-/** Replicates and patients drawn for them at most: early looks have few words. */
+/** Codes the bucket map is fitted to. */
+const PILOT_CODES = 2000;
+/** Replicates and patients drawn for them at most: early looks have few codes. */
 const PILOT_REPLICATES = 200;
 const PILOT_PATIENTS = 40_000;
 const MAX_OVERFLOW = 0.06;
@@ -128,7 +128,7 @@ class PlanSimulator implements FastSimulator {
     this.hints = readHints(this.kernel.memory, this.plan);
   }
 
-  /** Statistics beyond the log-rank, from the n sorted words of the look in results row `row` of all looks. */
+  /** Statistics beyond the log-rank, from the n sorted codes of the look in results row `row` of all looks. */
   onLook(row: number, n: number, cut: number): void {
     const { stage, reads, rows } = this;
     if (stage === null) return;
@@ -173,7 +173,7 @@ class PlanSimulator implements FastSimulator {
     module.analyse(0, -1);
   }
 
-  /** Fit the bucket map of look `look` to the words of replicates that end there. */
+  /** Fit the bucket map of look `look` to the codes of replicates that end there. */
   private fitMap(key: StreamKey, first: number, look: number): number[] {
     const { plan } = this;
     const { memory } = this.kernel;
@@ -183,13 +183,13 @@ class PlanSimulator implements FastSimulator {
     const count = (field: number) => memory.int(field + 4 * row);
     const sample: number[] = [];
     const most = Math.min(PILOT_REPLICATES, PILOT_PATIENTS / (plan.sizes[0] + plan.sizes[1]));
-    for (let k = 0; k < most && sample.length < PILOT_WORDS; k++) {
+    for (let k = 0; k < most && sample.length < PILOT_CODES; k++) {
       this.replicate(key, first + k);
       if (count(at.ROW_PERFORMED) === 0) continue;
       const n = count(at.ROW_ENROLLED0) + count(at.ROW_ENROLLED1);
       const largest = 4 * count(at.ROW_CUT) + 4;
-      const stride = Math.max(1, Math.floor(n / PILOT_WORDS));
-      for (let i = k % stride; i < n; i += stride) sample.push(memory.words[i] / largest);
+      const stride = Math.max(1, Math.floor(n / PILOT_CODES));
+      for (let i = k % stride; i < n; i += stride) sample.push(memory.codes[i] / largest);
     }
     const values = Float64Array.from(sample).sort();
     if (values.length === 0) return [];

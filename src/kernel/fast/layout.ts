@@ -72,7 +72,7 @@ export const RULE_LATER = 3;
 export const RULE_EARLIER = 4;
 export const RULE_SINCE_LOOK = 5;
 
-/** i32 key words. */
+/** The two words of the stream key, i32. */
 export const KEY = RULES + MAX_RULES * RULE_BYTES;
 
 /** Looks: i32 how many, horizon tick, 1 where the looks are event counts in ascending order, results rows a look. */

@@ -7,10 +7,10 @@ export class ModuleMemory {
   private view = new DataView(new ArrayBuffer(0));
   ints = new Int32Array(0);
   doubles = new Float64Array(0);
-  /** Entry and exit as draw/drawArm.ts describes them, and the sorted words of the last look. */
+  /** Entry and exit as draw/drawArm.ts describes them, and the sorted codes of the last look. */
   entry = this.ints;
   exit = this.ints;
-  words = this.ints;
+  codes = this.ints;
   /** Place of each arm's first patient in `entry` and `exit`. */
   readonly offsets: [number, number] = [0, 0];
 
@@ -27,7 +27,7 @@ export class ModuleMemory {
     const from = (array: number) => this.ints.subarray(this.int(at.ARRAYS + array) >> 2);
     this.entry = from(at.ARRAY_ENTRY);
     this.exit = from(at.ARRAY_EXIT);
-    this.words = from(at.ARRAY_SORTED);
+    this.codes = from(at.ARRAY_SORTED);
     this.offsets[0] = this.int(at.ARM0 + at.ARM_OFFSET) >> 2;
     this.offsets[1] = this.int(at.ARM1 + at.ARM_OFFSET) >> 2;
   }

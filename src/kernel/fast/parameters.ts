@@ -136,7 +136,7 @@ export function readHints(memory: ModuleMemory, plan: KernelPlan): RuleHint[] {
     });
 }
 
-/** The coefficients by which the words of a look find their buckets; none for no map. */
+/** The coefficients by which the codes of a look find their buckets; none for no map. */
 export function writeBucketMap(memory: ModuleMemory, look: number, coefficients: readonly number[]): void {
   const base = at.LOOK + look * at.LOOK_BYTES;
   memory.setInt(base + at.LOOK_MAP_READY, coefficients.length > 0 ? 1 : 0);

@@ -13,10 +13,10 @@ import { followUpOfEach } from '../../trial/followUpOfEach.ts';
 import { NOBODY } from '../../trial/population.ts';
 import { hasCohort, sizesOf, type Trial, testsOf } from '../../trial/trial.ts';
 import type { CohortPlan } from './cohortPlan.ts';
-import { type CompensatorPlan, planCompensator } from './compensatorPlan.ts';
 import { type CutRule, type EventSteps, planCuts } from './cutRule.ts';
-import { type EntryPlan, planEntry } from './entryLaw.ts';
-import { type ExitPlan, planExit } from './exitLaw.ts';
+import { type EntryLaw, planEntry } from './entryLaw.ts';
+import { type ExitLaw, planExit } from './exitLaw.ts';
+import { type HazardInTicks, hazardInTicks } from './hazardInTicks.ts';
 import { horizon } from './horizon.ts';
 import { hasOwnTimes, isCohort, planCohort } from './planCohort.ts';
 import { planStatistics, type StatisticsPlan } from './statisticsPlan.ts';
@@ -44,15 +44,15 @@ export interface KernelPlan {
   readonly horizonTicks: number;
   /** On study, to the end of each patient's fixed follow-up; NEVER where it has none. */
   readonly followUpTicks: number;
-  readonly entry: EntryPlan;
+  readonly entry: EntryLaw;
   /** By arm, of one that enters at times of its own, all uniform; null where both enter by `entry`. */
-  readonly ownEntries: readonly [EntryPlan | null, EntryPlan | null] | null;
+  readonly ownEntries: readonly [EntryLaw | null, EntryLaw | null] | null;
   /** By arm; of patients who differ those of the first cell, the rest is in `cohort`. */
-  readonly exits: readonly ExitPlan[];
+  readonly exits: readonly ExitLaw[];
   /** The final analysis last. */
   readonly looks: readonly LookPlan[];
   /** Null where an arm's hazard is not piecewise constant: no compensators can be had. */
-  readonly compensators: readonly [CompensatorPlan, CompensatorPlan] | null;
+  readonly compensators: readonly [HazardInTicks, HazardInTicks] | null;
   /** Statistics beyond the plain log-rank of the first comparison; null for none. */
   readonly statistics: StatisticsPlan | null;
   /** Strata, covariates or more than two arms; null for two arms of patients who are all alike. */
@@ -77,13 +77,13 @@ function planCompensators(trial: Trial, ticksPerUnit: number): KernelPlan['compe
   // Martingales of the first comparison; of arms that may be dropped they are stopped elsewhere.
   if (trial.arms.length > 2 || trial.family?.dropping || hasOwnTimes(trial)) return null;
   const followUp = followUpOfEach(trial);
-  const control = planCompensator(trial.arms[0].law, ticksPerUnit, NEVER, followUp);
-  const experimental = planCompensator(trial.arms[1].law, ticksPerUnit, NEVER, followUp);
+  const control = hazardInTicks(trial.arms[0].law, ticksPerUnit, NEVER, followUp);
+  const experimental = hazardInTicks(trial.arms[1].law, ticksPerUnit, NEVER, followUp);
   return control && experimental && [control, experimental];
 }
 
 /** The z at or beyond which a look ends a replicate: what need not be simulated any further. */
-export interface Stop {
+export interface LookStop {
   readonly above: number;
   readonly below: number;
   /** The z of this look for which estimates beyond it are wanted, ≥ and ≤; left out: every z. */
@@ -98,7 +98,7 @@ export interface Stop {
  */
 export function planKernel(
   trial: Trial,
-  stops?: readonly Stop[],
+  stops?: readonly LookStop[],
   tests: readonly Test[] = testsOf(trial),
   expected: Expectation = expectationOf(trial),
 ): KernelPlan {

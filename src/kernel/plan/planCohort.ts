@@ -11,13 +11,13 @@ import type { Region } from '../../trial/region.ts';
 import type { ScanSchedule } from '../../trial/scans.ts';
 import { hasCohort, sizesOf, type Trial } from '../../trial/trial.ts';
 import type {
-  CentresPlan,
+  AllocationRule,
+  ArmDropping,
+  CentresInTicks,
   CohortPlan,
-  DroppingPlan,
-  RandomisationPlan,
-  RegionPlan,
-  SchedulePlan,
-  StartPlan,
+  RegionInTicks,
+  ScheduleInTicks,
+  StartDraw,
 } from './cohortPlan.ts';
 import { hypothesesOf } from './statisticsPlan.ts';
 import { tickOf } from './ticks.ts';
@@ -79,14 +79,14 @@ export function planCohort(trial: Trial, ticksPerUnit: number, cells: readonly C
   };
 }
 
-function planStart(arm: Arm): StartPlan | null {
+function planStart(arm: Arm): StartDraw | null {
   const { start, effect, law } = arm;
   if (start === undefined) return null;
   const own = effect.kind === 'timed' && hasOwnSteps(arm) ? { effect: effect.timing, clock: law.clock } : null;
   return { lag: start.lag, own };
 }
 
-function planSchedule({ starts, intervals, jitter, missed }: ScanSchedule, ticksPerUnit: number): SchedulePlan {
+function planSchedule({ starts, intervals, jitter, missed }: ScanSchedule, ticksPerUnit: number): ScheduleInTicks {
   // Scans more often than once a tick are one a tick.
   const inTicks = intervals.map((interval) => Math.max(1, interval * ticksPerUnit));
   return {
@@ -97,11 +97,11 @@ function planSchedule({ starts, intervals, jitter, missed }: ScanSchedule, ticks
   };
 }
 
-function planCentres({ regions, recruit }: Centres, ticksPerUnit: number): CentresPlan {
+function planCentres({ regions, recruit }: Centres, ticksPerUnit: number): CentresInTicks {
   const ticks = (time: number) => tickOf(time, ticksPerUnit);
   return {
     recruit,
-    regions: regions.map((region: Region): RegionPlan => {
+    regions: regions.map((region: Region): RegionInTicks => {
       const { centres, start, opening, rate, variation, cap } = region;
       return {
         centres,
@@ -118,7 +118,7 @@ function planCentres({ regions, recruit }: Centres, ticksPerUnit: number): Centr
 }
 
 /** Without a rule of its own a trial with centres fills its arms exactly, in random order. */
-function planRandomisation(trial: Trial, cells: readonly Cell[]): RandomisationPlan | null {
+function planRandomisation(trial: Trial, cells: readonly Cell[]): AllocationRule | null {
   const { centres, patients, population } = trial;
   if (trial.randomisation === undefined && centres === undefined) return null;
   const rule: Randomisation = trial.randomisation ?? { kind: 'permutedBlocks', sizes: [patients], stratifiedBy: [] };
@@ -150,7 +150,7 @@ function planRandomisation(trial: Trial, cells: readonly Cell[]): RandomisationP
 
 const NONE = Number.NEGATIVE_INFINITY;
 
-function planDropping(trial: Trial, judged: number): DroppingPlan | null {
+function planDropping(trial: Trial, judged: number): ArmDropping | null {
   const dropping = trial.family?.dropping ?? null;
   const hypotheses = hypothesesOf(trial);
   const looks = (trial.interims ?? []).length + 1;

@@ -1,4 +1,4 @@
-/** What is known of each enrolled patient at the cut, in one sortable word; twin of ../../look/key.ts. */
+/** What is known of each enrolled patient at the cut, in one sortable code; twin of ../../look/patientCode.ts. */
 import {
   ARM0,
   ARM1,
@@ -13,7 +13,7 @@ import {
   ROW_ENROLLED1,
   ROW_EVENTS0,
 } from '../layout';
-import { entryAt, exitAt, wordsAt } from './arrays';
+import { entryAt, exitAt, codesAt } from './arrays';
 import { PACK } from './pack';
 
 /** Twin of ../../plan/ticks.ts. */
@@ -29,11 +29,11 @@ function sum(x: v128): i32 {
 }
 
 /**
- * Append the words of one arm (its parameter block) behind address `to` and store its counts in `row`. Returns the new
- * end. Writes up to three words of garbage behind it.
+ * Append the codes of one arm (its parameter block) behind address `to` and store its counts in `row`. Returns the new
+ * end. Writes up to three codes of garbage behind it.
  */
 @inline
-function keyArm(arm: i32, label: i32, cut: i32, to: i32, row: i32, everyone: bool): i32 {
+function encodeArm(arm: i32, label: i32, cut: i32, to: i32, row: i32, everyone: bool): i32 {
   const n = load<i32>(arm + ARM_SIZE);
   const from = load<i32>(arm + ARM_OFFSET);
   const end = from + (n << 2);
@@ -51,15 +51,15 @@ function keyArm(arm: i32, label: i32, cut: i32, to: i32, row: i32, everyone: boo
     const entry = v128.load(entries + at);
     const since = i32x4.sub(limit, v128.load(exits + at));
     const left = i32x4.max_s(since, zero);
-    const word = i32x4.add(entry, left);
+    const code = i32x4.add(entry, left);
     stayed = i32x4.add(stayed, i32x4.shr_u(since, 31));
     events = i32x4.add(events, v128.and(left, two));
     if (everyone) {
-      v128.store(to, word);
+      v128.store(to, code);
       to += 16;
     } else {
       const mask = i32x4.bitmask(i32x4.le_s(entry, latest));
-      v128.store(to, v128.swizzle(word, v128.load(<i32>PACK + (mask << 4))));
+      v128.store(to, v128.swizzle(code, v128.load(<i32>PACK + (mask << 4))));
       to += popcnt(mask) << 2;
     }
     at += 16;
@@ -91,15 +91,15 @@ function countCompleted(arm: i32, label: i32, cut: i32, row: i32, followUp: i32)
   store<i32>((row >> 1) + label * NEXT_ARM, sum(completed), ROW_COMPLETED0);
 }
 
-/** Words of everyone enrolled by `cut`, arm 0 first; counts go to `row`. Returns how many words. */
-export function key(cut: i32, row: i32): i32 {
+/** Codes of everyone enrolled by `cut`, arm 0 first; counts go to `row`. Returns how many codes. */
+export function encode(cut: i32, row: i32): i32 {
   let to: i32;
   if (cut >= load<i32>(ENTRY + ENTRY_LATEST)) {
-    to = keyArm(ARM0, 0, cut, wordsAt, row, true);
-    to = keyArm(ARM1, 1, cut, to, row, true);
+    to = encodeArm(ARM0, 0, cut, codesAt, row, true);
+    to = encodeArm(ARM1, 1, cut, to, row, true);
   } else {
-    to = keyArm(ARM0, 0, cut, wordsAt, row, false);
-    to = keyArm(ARM1, 1, cut, to, row, false);
+    to = encodeArm(ARM0, 0, cut, codesAt, row, false);
+    to = encodeArm(ARM1, 1, cut, to, row, false);
   }
   // Rows keep what another plan left there.
   const followUp = load<i32>(ENTRY + ENTRY_FOLLOW_UP);
@@ -110,5 +110,5 @@ export function key(cut: i32, row: i32): i32 {
     store<i32>(row >> 1, 0, ROW_COMPLETED0);
     store<i32>(row >> 1, 0, ROW_COMPLETED0 + NEXT_ARM);
   }
-  return (to - wordsAt) >> 2;
+  return (to - codesAt) >> 2;
 }

@@ -1,4 +1,4 @@
-/** Patients as the kernel's sorted words, for tests of what reads them. */
+/** Patients as the kernel's sorted codes, for tests of what reads them. */
 import seedrandom from 'seedrandom';
 
 export interface Patient {
@@ -8,8 +8,8 @@ export interface Patient {
   readonly arm: 0 | 1;
 }
 
-/** Words of patients whose times are whole numbers up to `cut`; see kernel/look/key.ts. Ascending, so times descend. */
-export function wordsOf(patients: readonly Patient[], cut: number): Int32Array {
+/** Codes of patients whose times are whole numbers up to `cut`; see kernel/look/patientCode.ts. Ascending, so times descend. */
+export function codesOf(patients: readonly Patient[], cut: number): Int32Array {
   return Int32Array.from(patients, ({ time, event, arm }) => ((cut - time) << 2) | (event << 1) | arm).sort();
 }
 

@@ -1,18 +1,18 @@
 /** The hazards whose integrals compensate the event counts, compiled; look/compensator.ts integrates them. */
 import { hazard, hazardBreaks, type SurvivalLaw } from '../../survival/law.ts';
 /** Λ(u) = Σ increments[j] × max(0, u − starts[j]); starts in whole ticks on study, increments per tick. */
-export interface CompensatorPlan {
+export interface HazardInTicks {
   readonly starts: readonly number[];
   readonly increments: readonly number[];
 }
 
 /** Null for a law whose hazard is not piecewise constant. Starts are whole ticks, none past `latest`; no hazard after `followUp`. */
-export function planCompensator(
+export function hazardInTicks(
   law: SurvivalLaw,
   ticksPerUnit: number,
   latest: number,
   followUp = Number.POSITIVE_INFINITY,
-): CompensatorPlan | null {
+): HazardInTicks | null {
   if (law.clock.kind !== 'piecewise') return null;
   const jumps = hazardBreaks(law).filter((t) => t < followUp);
   if (Number.isFinite(followUp)) jumps.push(followUp);

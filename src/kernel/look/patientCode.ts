@@ -1,9 +1,9 @@
 /**
- * Stage 4: what is known of each enrolled patient at the cut, in one sortable word.
+ * Stage 4: what is known of each enrolled patient at the cut, in one sortable code.
  * Time on study u = min(exit, cut) − entry; key = cut − u = entry + max(0, cut − exit), so ascending keys are descending
- * times and a patient's place in the sorted array is the number at risk. word = key << 2 | event << 1 | arm.
+ * times and a patient's place in the sorted array is the number at risk. code = key << 2 | event << 1 | arm.
  *
- * From entry = 4·tick + arm and exit = 4·tick + 2·dropout (draw/drawArm.ts):  word = entry + max(0, 4·cut + 2 − exit).
+ * From entry = 4·tick + arm and exit = 4·tick + 2·dropout (draw/drawArm.ts):  code = entry + max(0, 4·cut + 2 − exit).
  * Who has left by the cut adds 4·(cut − exit tick) + 2·event; for all others the difference is negative.
  */
 
@@ -17,17 +17,17 @@ export interface Snapshot {
 }
 
 /**
- * Append the words of patients `from ≤ i < to` of one arm who entered by the cut; returns the number of words so far.
+ * Append the codes of patients `from ≤ i < to` of one arm who entered by the cut; returns the number of codes so far.
  * `followUp`: ticks of a fixed follow-up.
  */
-export function keyArm(
+export function encodeArm(
   arm: 0 | 1,
   from: number,
   to: number,
   cut: number,
   entry: Int32Array,
   exit: Int32Array,
-  words: Int32Array,
+  codes: Int32Array,
   count: number,
   snapshot: Snapshot,
   followUp: number,
@@ -39,7 +39,7 @@ export function keyArm(
   for (let i = from; i < to; i++) {
     if (entry[i] >> 2 > cut) continue;
     const left = Math.max(0, 4 * cut + 2 - exit[i]);
-    words[count++] = entry[i] + left;
+    codes[count++] = entry[i] + left;
     events += (left >> 1) & 1;
     if (exit[i] >> 2 <= cut) exits++;
     else if (entry[i] >> 2 <= cut - followUp) completed++;
