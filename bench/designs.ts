@@ -11,6 +11,7 @@ import { type HazardRatioSteps, NO_EFFECT, type SurvivalLaw } from '../src/survi
 import type { AnalysisRule } from '../src/trial/analysis.ts';
 import { makeArms } from '../src/trial/arm.ts';
 import type { Effect } from '../src/trial/effect.ts';
+import { timeToEvent } from '../src/trial/endpoint.ts';
 import { logRankTest, type Trial, withArms } from '../src/trial/trial.ts';
 
 /** A rejection rate with the standard error of how it was found. */
@@ -144,6 +145,7 @@ export function trialOf(design: Design): Trial {
   const [control, experimental] = design.patients;
   const block = gcd(control, experimental);
   return {
+    endpoints: [timeToEvent()],
     arms: makeArms(
       { name: 'control', weight: control / block, effect: { kind: 'own', law }, dropoutHazard },
       {

@@ -16,6 +16,7 @@ import { type PooledFollowUp, pooledFollowUp } from '../statistics/pooledFollowU
 import { definitionOf } from '../statistics/registry.ts';
 import { enrolledShare } from '../statistics/weightedLogRank.ts';
 import { accrualDuration } from '../trial/accrual.ts';
+import { FIRST_COMPARED } from '../trial/comparison.ts';
 import type { Test } from '../trial/comparisons.ts';
 import { testsByLook } from '../trial/trial.ts';
 
@@ -57,14 +58,16 @@ export function jointLooks(patients: ExpectedPatients, times: readonly number[])
   const { trial } = patients;
   const tests = testsByLook(trial);
   const parts = tests.flatMap((test, look) => partsOf(test).map((statistic) => ({ look, statistic })));
-  const breaks = parts.flatMap(({ look, statistic }) => lookBreaks(trial, times[look], { ...tests[look], statistic }));
+  const breaks = parts.flatMap(({ look, statistic }) =>
+    lookBreaks(patients, times[look], { ...tests[look], statistic }),
+  );
   // All looks at the nodes of the last one.
   const { accrual } = trial;
   const duration = accrualDuration(accrual, trial.patients);
   const kinks = times.flatMap((t) => [t, ...entryKinks(accrual.starts, duration, t)]);
   const grid = followUpAt(patients, times[times.length - 1], [...kinks, ...breaks]);
   const seen = times.map((t, look) => {
-    const expected = expectedLook(patients, t, tests[look], null, grid);
+    const expected = expectedLook(patients, t, tests[look], FIRST_COMPARED, grid);
     const enrolled = enrolledShare(expected);
     return expected.strata.map((stratum) => pooledFollowUp(stratum, enrolled));
   });

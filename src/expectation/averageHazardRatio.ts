@@ -8,9 +8,11 @@
  * J. Biopharm. Statist. 30 (2020) 1130–1146; J. D. Kalbfleisch and R. L. Prentice, Biometrika 68 (1981) 105–112, for
  * the idea. It depends on accrual, dropout and the time of analysis: it is not a property of the treatment.
  */
+
 import { exp } from '../elementary/exp.ts';
 import { log } from '../elementary/log.ts';
-import type { Hypothesis, Test } from '../trial/comparisons.ts';
+import { type Compared, FIRST_COMPARED } from '../trial/comparison.ts';
+import type { Test } from '../trial/comparisons.ts';
 import { expectedLook } from './expectedLook.ts';
 import type { ExpectedPatients } from './expectedPatients.ts';
 
@@ -23,11 +25,11 @@ export function averageHazardRatio(
   expected: ExpectedPatients,
   t: number,
   test: Test = expected.trial.test,
-  hypothesis: Hypothesis | null = null,
+  compared: Compared = FIRST_COMPARED,
 ): number {
   let events = 0;
   let logRatios = 0;
-  for (const stratum of expectedLook(expected, t, { ...test, origin: { kind: 'exactTimes' } }, hypothesis).strata) {
+  for (const stratum of expectedLook(expected, t, { ...test, origin: { kind: 'exactTimes' } }, compared).strata) {
     const { times, weights, atRisk0, atRisk1, hazard0, hazard1 } = stratum;
     for (let i = 0; i < times.length; i++) {
       const here = weights[i] * (atRisk0[i] * hazard0[i] + atRisk1[i] * hazard1[i]);

@@ -54,11 +54,11 @@ function populationOf({ population, centres }: Mixed): Population {
 
 /**
  * The mix of a trial's patients, by quadrature over continuous covariates, the frailty of centres and, in experimental arms,
- * their treatment effects.
+ * their treatment effects. `control`: the law of the control arm.
  */
-export function patientMix(trial: Mixed): PatientMix {
+export function patientMix(trial: Mixed, control: SurvivalLaw): PatientMix {
   const population = populationOf(trial);
-  const cells = cellsOf(population, trial.arms[0].law, trial.centres);
+  const cells = cellsOf(population, control, trial.centres);
   const of = (nodes: readonly Node[], multiplierOf: (cell: Cell) => number): Component[] =>
     cells.flatMap((cell, c) =>
       nodes.map(({ factor, share }) => ({

@@ -5,8 +5,8 @@
 import { exp } from '../elementary/exp.ts';
 import { log } from '../elementary/log.ts';
 import { hazard, hazardBreaks, type SurvivalLaw } from '../survival/law.ts';
-import type { Hypothesis, Test } from '../trial/comparisons.ts';
-import type { Trial } from '../trial/trial.ts';
+import { type Compared, FIRST_COMPARED } from '../trial/comparison.ts';
+import type { Test } from '../trial/comparisons.ts';
 import { expectedLook } from './expectedLook.ts';
 import type { ExpectedPatients } from './expectedPatients.ts';
 
@@ -27,14 +27,14 @@ export interface EffectSeen {
   readonly ratioWhereDifferent: number;
 }
 
-/** The effect of `hypothesis` (of the first comparison where null) as seen at calendar time `t`; scans do not change it. */
-export function effectSeen(expected: ExpectedPatients, t: number, hypothesis: Hypothesis | null = null): EffectSeen {
+/** The effect of a comparison as seen at calendar time `t`; scans do not change it. */
+export function effectSeen(expected: ExpectedPatients, t: number, compared: Compared = FIRST_COMPARED): EffectSeen {
   let events = 0;
   let different = 0;
   let logRatios = 0;
   let score = 0;
   const test: Test = { ...expected.trial.test, origin: { kind: 'exactTimes' } };
-  for (const stratum of expectedLook(expected, t, test, hypothesis).strata) {
+  for (const stratum of expectedLook(expected, t, test, compared).strata) {
     const { times, weights, atRisk0, atRisk1, hazard0, hazard1 } = stratum;
     for (let i = 0; i < times.length; i++) {
       const here = weights[i] * (atRisk0[i] * hazard0[i] + atRisk1[i] * hazard1[i]);
@@ -76,9 +76,8 @@ const HARDLY = 0.1;
 const figure = (x: number): string => String(Number(x.toPrecision(3)));
 
 /** Why an effect that nobody is followed to is none, in words; `seen.direction` is `none`. */
-export function noEffectText(trial: Trial, hypothesis: Hypothesis | null = null): string {
-  const arm = trial.arms[hypothesis?.arm ?? 1];
-  return differ(arm.law, trial.arms[0].law)
+export function noEffectText({ arms }: ExpectedPatients, { arm }: Compared = FIRST_COMPARED): string {
+  return differ(arms[arm].law, arms[0].law)
     ? 'the planned hazard ratio is 1 for as long as anybody is followed by the analysis: the effect sets in later'
     : 'the planned hazard ratio is 1, so that there is no effect to detect';
 }

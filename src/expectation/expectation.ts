@@ -64,12 +64,16 @@ class TrialExpectation implements Expectation {
   readonly mix: ExpectedPatients['mix'];
   readonly panels: ExpectedPatients['panels'];
   readonly curves: ExpectedPatients['curves'];
+  readonly endpoint: ExpectedPatients['endpoint'];
+  readonly arms: ExpectedPatients['arms'];
   private readonly found: Found;
   private looks: readonly number[] | null = null;
   private information: number | null = null;
 
-  constructor({ trial, mix, panels, curves }: ExpectedPatients, found: Found) {
+  constructor({ trial, endpoint, arms, mix, panels, curves }: ExpectedPatients, found: Found) {
     this.trial = trial;
+    this.endpoint = endpoint;
+    this.arms = arms;
     this.mix = mix;
     this.panels = panels;
     this.curves = curves;

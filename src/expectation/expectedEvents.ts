@@ -7,7 +7,7 @@
 import { exp } from '../elementary/exp.ts';
 import { cumulativeHazard, hazard } from '../survival/law.ts';
 import { accrualDuration, expectedEnrolled } from '../trial/accrual.ts';
-import type { Arm } from '../trial/arm.ts';
+import type { ObservedArm } from '../trial/arm.ts';
 import { followUpOfEach } from '../trial/followUpOfEach.ts';
 import { expectedSizes, type Trial } from '../trial/trial.ts';
 import { type SeenCurves, seenCounts } from './asSeen.ts';
@@ -16,7 +16,7 @@ import type { ExpectedPatients } from './expectedPatients.ts';
 import { entryKinks, type FollowUpGrid, type FollowUpPanels, followUpGrid, followUpPanels } from './followUpGrid.ts';
 
 /** P(event by time u on study) when dropout competes. */
-export function eventProbability(arm: Pick<Arm, 'law' | 'dropoutHazard'>, u: number): number {
+export function eventProbability(arm: Pick<ObservedArm, 'law' | 'dropoutHazard'>, u: number): number {
   const { times, weights } = followUpGrid(followUpPanels([arm]), u);
   let total = 0;
   for (let i = 0; i < times.length; i++) total += weights[i] * hazard(arm.law, times[i]) * stillAtRisk(arm, times[i]);
@@ -24,7 +24,7 @@ export function eventProbability(arm: Pick<Arm, 'law' | 'dropoutHazard'>, u: num
 }
 
 /** P(dropout by time u on study) when the event competes. */
-export function dropoutProbability(arm: Pick<Arm, 'law' | 'dropoutHazard'>, u: number): number {
+export function dropoutProbability(arm: Pick<ObservedArm, 'law' | 'dropoutHazard'>, u: number): number {
   if (arm.dropoutHazard === 0) return 0;
   const { times, weights } = followUpGrid(followUpPanels([arm]), u);
   let total = 0;
@@ -33,7 +33,7 @@ export function dropoutProbability(arm: Pick<Arm, 'law' | 'dropoutHazard'>, u: n
 }
 
 /** S(u) e^{−δu}: neither event nor dropout by time u on study. */
-export function stillAtRisk(arm: Pick<Arm, 'law' | 'dropoutHazard'>, u: number): number {
+export function stillAtRisk(arm: Pick<ObservedArm, 'law' | 'dropoutHazard'>, u: number): number {
   return exp(-cumulativeHazard(arm.law, u) - arm.dropoutHazard * u);
 }
 
@@ -86,7 +86,7 @@ interface Course {
   readonly exposure: number;
 }
 
-function courseOf(arm: Arm, components: readonly Component[], { times, weights, entered }: FollowUpAt): Course {
+function courseOf(arm: ObservedArm, components: readonly Component[], { times, weights, entered }: FollowUpAt): Course {
   let events = 0;
   let exposure = 0;
   for (let i = 0; i < times.length; i++) {
@@ -101,7 +101,7 @@ function courseOf(arm: Arm, components: readonly Component[], { times, weights, 
 
 /** Of `size` patients; `whole` is the course of one followed to the end, as a share `completing` of all are by then. */
 function countsFrom(
-  arm: Arm,
+  arm: ObservedArm,
   size: number,
   enrolledShare: number,
   { events, exposure }: Course,
@@ -124,12 +124,12 @@ function countsFrom(
  * Expected numbers by arm, the control first, at calendar time t; at Infinity, those of a trial that is never stopped. With
  * scans, events are those seen by then.
  */
-export function expectedByArm({ trial, mix, panels, curves }: ExpectedPatients, t: number): ExpectedCounts[] {
+export function expectedByArm({ trial, arms, mix, panels, curves }: ExpectedPatients, t: number): ExpectedCounts[] {
   const most = followUpOfEach(trial);
   const sizes = expectedSizes(trial);
   const together = curves === null ? followUpOf(trial, panels, most, t) : null;
   const toTheEnd = curves === null && Number.isFinite(most) ? followUpGrid(panels, most) : null;
-  return trial.arms.map((arm, a) => {
+  return arms.map((arm, a) => {
     const [size, components] = [sizes[a], componentsOf(mix, a)];
     const own: Entering = arm.accrual && curves === null ? { accrual: arm.accrual, patients: size } : trial;
     const entered = (time: number) => expectedEnrolled(own.accrual, own.patients, time) / own.patients;

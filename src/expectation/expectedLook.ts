@@ -1,4 +1,5 @@
 /** What a test is expected to see at an analysis: who is at risk and who fails, by stratum, as the statistics integrate it. */
+
 import { exp } from '../elementary/exp.ts';
 import { integralToNodes } from '../statistics/expectedCurve.ts';
 import type { ExpectedLook, ExpectedStratum } from '../statistics/expectedLook.ts';
@@ -6,7 +7,8 @@ import { definitionOf } from '../statistics/registry.ts';
 import { cumulativeHazard, hazard } from '../survival/law.ts';
 import { expectedEnrolled } from '../trial/accrual.ts';
 import { CENTRE } from '../trial/centres.ts';
-import type { Hypothesis, Test } from '../trial/comparisons.ts';
+import { type Compared, FIRST_COMPARED } from '../trial/comparison.ts';
+import type { Test } from '../trial/comparisons.ts';
 import { strataOf } from '../trial/population.ts';
 import { expectedSizes, type Trial } from '../trial/trial.ts';
 import { mixtureOf } from './components.ts';
@@ -22,14 +24,14 @@ const EVERYWHERE = [{ share: 1, control: 1, experimental: 1 }];
 const scansOf = (trial: Trial, test: Test) => (test.origin?.kind === 'exactTimes' ? undefined : trial.scans);
 
 /** Times on study at which the panels of a look by `test` at calendar time t must end, arm `arm` against the control. */
-export function lookBreaks(trial: Trial, t: number, test: Test, arm = 1): number[] {
-  const scans = scansOf(trial, test);
-  const edges = scans === undefined ? [] : scanEdges(trial, scans, [0, arm], t);
+export function lookBreaks(expected: ExpectedPatients, t: number, test: Test, arm = 1): number[] {
+  const scans = scansOf(expected.trial, test);
+  const edges = scans === undefined ? [] : scanEdges(expected, scans, [0, arm], t);
   return [...definitionOf(test.statistic).times(test.statistic), ...edges];
 }
 
 /**
- * The comparison of `hypothesis` (the first arm's where null) by `test` at calendar time t. A test stratified by centre
+ * The comparison by `test` at calendar time t, by default the first. A test stratified by centre
  * compares within each kind of centre (frailty × treatment effect) as if centres were large, and has so many patients fewer
  * as small centres lose of the information (smallCentres.ts). With scans it sees events when they do, of patients followed to
  * the last scan attended (seenFollowUp.ts), unless it is one of exact times. `grid`: one whose panels end at its breaks, for
@@ -39,27 +41,26 @@ export function expectedLook(
   expected: ExpectedPatients,
   t: number,
   test: Test,
-  hypothesis: Hypothesis | null = null,
+  compared: Compared = FIRST_COMPARED,
   grid?: FollowUpGrid,
 ): ExpectedLook {
   const { trial, mix } = expected;
   const scans = scansOf(trial, test);
-  const arm = hypothesis?.arm ?? 1;
-  const arms = trial.arms;
+  const arm = compared.arm;
   const factors = trial.population?.factors ?? [];
   const { cells } = mix;
   const byCentre = trial.centres !== undefined && test.stratifiedBy.includes(CENTRE);
   const named = test.stratifiedBy.filter((name) => name !== CENTRE);
-  const { of: stratumOf, count } = strataOf({ factors }, cells, named, hypothesis?.subgroup ?? null);
+  const { of: stratumOf, count } = strataOf({ factors }, cells, named, compared.subgroup);
   const { times, weights, entered } = grid
     ? { ...grid, entered: enteredBy(trial, t, grid) }
-    : followUpAt(expected, t, lookBreaks(trial, t, test, arm));
-  const compared = cells.reduce((sum, { prevalence }, c) => sum + (stratumOf[c] < 0 ? 0 : prevalence), 0);
+    : followUpAt(expected, t, lookBreaks(expected, t, test, arm));
+  const among = cells.reduce((sum, { prevalence }, c) => sum + (stratumOf[c] < 0 ? 0 : prevalence), 0);
   const sizes = expectedSizes(trial);
   const together = sizes[0] + sizes[arm];
   const centres = byCentre ? mix.centres : EVERYWHERE;
   const sides = [0, arm].map((a) => {
-    const { law, dropoutHazard } = arms[a];
+    const { law, dropoutHazard } = expected.arms[a];
     const mixed = (byCentre ? mix.inCentre : mix.components)[Math.min(a, 1)];
     const cumulative = times.map((u) => cumulativeHazard(law, u));
     const rate = times.map((u) => hazard(law, u));
@@ -68,9 +69,9 @@ export function expectedLook(
         .filter(({ cell }) => stratumOf[cell] === stratum)
         .map((component) => ({ ...component, multiplier: component.multiplier * centre.factor }));
       const prevalence = components.reduce((sum, component) => sum + component.share, 0);
-      const share = (sizes[a] / together) * (prevalence / compared) * centre.share;
+      const share = (sizes[a] / together) * (prevalence / among) * centre.share;
       if (scans !== undefined) {
-        const seen = seenSide(trial, scans, a, components, prevalence, t, times);
+        const seen = seenSide(expected, scans, a, components, prevalence, t, times);
         const survival = integralToNodes(seen.hazard.map((rate, i) => weights[i] * rate)).map((h) => exp(-h));
         return { share, survival, hazard: seen.hazard, atRisk: seen.atRisk.map((y) => share * y) };
       }
@@ -106,7 +107,7 @@ export function expectedLook(
       };
     }),
   ).flat();
-  const patients = together * compared;
+  const patients = together * among;
   const enrolled = scans && { enrolled: expectedEnrolled(trial.accrual, trial.patients, t) / trial.patients };
   if (!byCentre) return { strata, patients, ...enrolled };
   const shares = strata.map((_, s) => centres[s % centres.length].share);

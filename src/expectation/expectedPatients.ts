@@ -1,4 +1,6 @@
 /** The patients of a trial as its formulas integrate over them. */
+import { type ObservedArm, observedArms } from '../trial/arm.ts';
+import { drivingEndpoint, type Endpoint } from '../trial/endpoint.ts';
 import type { Trial } from '../trial/trial.ts';
 import { type SeenCurves, seenCurves } from './asSeen.ts';
 import { componentsOf, type PatientMix, patientMix } from './components.ts';
@@ -7,6 +9,9 @@ import { type FollowUpPanels, followUpPanels } from './followUpGrid.ts';
 /** A trial with what follows from who its patients are, in whatever number: found once for every integral over them. */
 export interface ExpectedPatients {
   readonly trial: Trial;
+  /** The endpoint that is expected, and the arms as it sees them. */
+  readonly endpoint: Endpoint;
+  readonly arms: readonly ObservedArm[];
   readonly mix: PatientMix;
   readonly panels: FollowUpPanels;
   /** Of every arm, the control first; null without scans. */
@@ -14,15 +19,25 @@ export interface ExpectedPatients {
 }
 
 /**
- * The patients of `trial`. `like`: those of a trial with the same arms, population, centres and scans, whose mix and curves
- * are taken over.
+ * The patients of `trial` as an endpoint sees them, by default the one that its analyses wait for. `like`: those of a trial with
+ * the same arms, population, centres and scans, whose endpoint, mix and curves are taken over.
  */
-export function expectedPatients(trial: Trial, like?: ExpectedPatients): ExpectedPatients {
-  if (like !== undefined) return { trial, mix: like.mix, panels: like.panels, curves: like.curves };
-  const mix = patientMix(trial);
-  const { arms, scans } = trial;
+export function expectedPatients(
+  trial: Trial,
+  like?: ExpectedPatients,
+  endpoint: Endpoint = drivingEndpoint(trial),
+): ExpectedPatients {
+  if (like !== undefined) {
+    const { mix, panels, curves, arms } = like;
+    return { trial, endpoint: like.endpoint, arms, mix, panels, curves };
+  }
+  const arms = observedArms(trial.arms, endpoint);
+  const mix = patientMix(trial, arms[0].law);
+  const { scans } = trial;
   return {
     trial,
+    endpoint,
+    arms,
     mix,
     panels: followUpPanels(arms),
     curves: scans

@@ -11,7 +11,7 @@ import { pow } from '../elementary/pow.ts';
 import { gaussLegendre } from '../maths/quadrature.ts';
 import { type Clock, clockTime } from '../survival/clock.ts';
 import { hazardBreaks, invertLaw, type SurvivalLaw, timeAtCumulativeHazard } from '../survival/law.ts';
-import type { Arm } from '../trial/arm.ts';
+import type { ObservedArm } from '../trial/arm.ts';
 
 export interface FollowUpGrid {
   readonly times: Float64Array;
@@ -51,7 +51,7 @@ function substitutionPower(clocks: readonly Clock[]): number {
 }
 
 /** The panels for integrands built from the hazards and survival functions of these arms. */
-export function followUpPanels(arms: readonly Pick<Arm, 'law' | 'dropoutHazard'>[]): FollowUpPanels {
+export function followUpPanels(arms: readonly Pick<ObservedArm, 'law' | 'dropoutHazard'>[]): FollowUpPanels {
   const cuts: number[] = [];
   for (const { law, dropoutHazard } of arms) {
     cuts.push(...lawCuts(law));

@@ -16,10 +16,10 @@ import type { ExpectedPatients } from './expectedPatients.ts';
 const POINTS = 1024;
 
 /** Of patients with this lag, the share that has had neither event nor dropout when the ICI starts. */
-function startingShare({ trial, mix }: ExpectedPatients, arm: number, lag: number): number {
+function startingShare({ trial, arms, mix }: ExpectedPatients, arm: number, lag: number): number {
   if (!(lag > 0)) return 1;
   if (lag > followUpOfEach(trial)) return 0;
-  const own = trial.arms[arm];
+  const own = arms[arm];
   const cumulative = cumulativeHazard(lawOfLag(own, lag), lag);
   const alive = componentsOf(mix, arm).reduce(
     (sum, { share, multiplier }) => sum + share * exp(-multiplier * cumulative),

@@ -62,8 +62,8 @@ function at({ law, components, dropoutHazard }: Sort, u: number): { readonly ali
   return { alive: free * there, failing: failing * there };
 }
 
-function sortsOf({ trial, mix }: ExpectedPatients): Sort[] {
-  const [control, experimental] = trial.arms;
+function sortsOf({ trial, arms, mix }: ExpectedPatients): Sort[] {
+  const [control, experimental] = arms;
   const share = experimentalShare(trial);
   const lags = experimental.start
     ? lagNodes(experimental.start.lag, LAGS)
@@ -183,12 +183,11 @@ function breaksOf(trial: Trial, sorts: readonly Sort[], origin: Origin, t: numbe
 
 /** The limits of an analysis from `origin` at calendar time t, its clock and groups as in origin.ts. */
 export function originLimit(expected: ExpectedPatients, t: number, origin: Origin): OriginLimit {
-  const { trial } = expected;
   const {
-    accrual,
-    patients,
+    trial,
     arms: [control, experimental],
-  } = trial;
+  } = expected;
+  const { accrual, patients } = trial;
   const sorts = sortsOf(expected);
   const most = followUpOfEach(trial);
   const entered = (time: number) =>

@@ -3,13 +3,16 @@ import { exp } from '../elementary/exp.ts';
 import { cumulativeHazard, hazard } from '../survival/law.ts';
 import { expectedEnrolled } from '../trial/accrual.ts';
 import { type Scans, scanTimes } from '../trial/scans.ts';
-import type { Trial } from '../trial/trial.ts';
 import { endOfSeeing, instantOf, seenCurve } from './asSeen.ts';
 import { type Component, mixtureAt, mixtureOf } from './components.ts';
+import type { ExpectedPatients } from './expectedPatients.ts';
 import { type SeenFollowUp, seenFollowUp } from './seenFollowUp.ts';
 
 /** Points of a panel of the quadrature (followUpGrid.ts). */
 const POINTS = 32;
+
+/** A trial whose arms are observed for an endpoint. */
+type Observed = Pick<ExpectedPatients, 'trial' | 'arms'>;
 
 /** Times of scans until `until` by one schedule: ends of windows, or of the instants that scans without jitter take. */
 function edgesOf(scans: Scans, arm: number, until: number): number[] {
@@ -19,8 +22,8 @@ function edgesOf(scans: Scans, arm: number, until: number): number[] {
   return scanTimes(schedule, until + jitter).flatMap((time) => [time - before, time + jitter]);
 }
 
-function endOf(trial: Trial, scans: Scans, arm: number, t: number): number {
-  const { law } = trial.arms[arm];
+function endOf({ arms }: Observed, scans: Scans, arm: number, t: number): number {
+  const { law } = arms[arm];
   return Math.min(
     t,
     endOfSeeing((u) => mixtureAt(law, [{ share: 1, multiplier: 1, cell: 0 }], u).free, scans.schedules[arm]),
@@ -28,8 +31,8 @@ function endOf(trial: Trial, scans: Scans, arm: number, t: number): number {
 }
 
 /** Times at which the curves of these arms have edges in an analysis at t, those of one time by both schedules once. */
-export function scanEdges(trial: Trial, scans: Scans, arms: readonly number[], t: number): number[] {
-  const all = arms.flatMap((arm) => edgesOf(scans, arm, endOf(trial, scans, arm, t))).sort((a, b) => a - b);
+export function scanEdges(observed: Observed, scans: Scans, arms: readonly number[], t: number): number[] {
+  const all = arms.flatMap((arm) => edgesOf(scans, arm, endOf(observed, scans, arm, t))).sort((a, b) => a - b);
   const near = instantOf(scans.schedules) / 1000;
   return all.filter((edge, i) => i === 0 || edge - all[i - 1] > near);
 }
@@ -53,7 +56,7 @@ export function instantPanels(scans: Scans, arms: readonly number[], times: Floa
 
 /** Patients of `components`, whose shares sum to `prevalence`, of arm `arm` in an analysis at t: of each of them. */
 export function seenSide(
-  trial: Trial,
+  { trial, arms }: Observed,
   scans: Scans,
   arm: number,
   components: readonly Component[],
@@ -61,12 +64,12 @@ export function seenSide(
   t: number,
   times: Float64Array,
 ): SeenFollowUp {
-  const { law, dropoutHazard } = trial.arms[arm];
+  const { law, dropoutHazard } = arms[arm];
   const { accrual, patients } = trial;
   const schedule = scans.schedules[arm];
   const { deaths } = scans;
   const freeAt = (u: number) => mixtureAt(law, components, u).free / prevalence;
-  const curve = seenCurve(freeAt, schedule, deaths, endOf(trial, scans, arm, t), instantOf(scans.schedules));
+  const curve = seenCurve(freeAt, schedule, deaths, endOf({ trial, arms }, scans, arm, t), instantOf(scans.schedules));
   const followed = {
     schedule,
     deaths,

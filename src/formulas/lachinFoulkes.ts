@@ -4,14 +4,16 @@
  * J. M. Lachin and M. A. Foulkes, Biometrics 42 (1986) 507–519, eqs. (2.1)–(2.2) and §4 for dropout. On the log scale it is
  * what nSurv of the R package gsDesign calls Lachin & Foulkes: Var(log λ̂) is 1 ÷ the expected events.
  */
+
 import { exp } from '../elementary/exp.ts';
 import { expm1 } from '../elementary/expm1.ts';
 import { log } from '../elementary/log.ts';
 import { square } from '../elementary/square.ts';
+import type { ExpectedPatients } from '../expectation/expectedPatients.ts';
 import { normalCdf, normalQuantile } from '../maths/normal.ts';
 import { hazard, hazardBreaks, type SurvivalLaw } from '../survival/law.ts';
 import { accrualDuration } from '../trial/accrual.ts';
-import { experimentalShare, type Trial } from '../trial/trial.ts';
+import { experimentalShare } from '../trial/trial.ts';
 
 /** What the test is made of: λ_e − λ_c, or ln(λ_e ÷ λ_c). */
 export type LachinFoulkesScale = 'difference' | 'log';
@@ -42,9 +44,9 @@ export function constantHazard(law: SurvivalLaw): number | null {
  * The planned trial analysed at `studyTime`, or null when an arm is not exponential, patients differ, accrual never ends or
  * follow-up ends before the analysis.
  */
-export function exponentialTrial(trial: Trial, studyTime: number): ExponentialTrial | null {
-  const controlHazard = constantHazard(trial.arms[0].law);
-  const experimentalHazard = constantHazard(trial.arms[1].law);
+export function exponentialTrial({ trial, arms }: ExpectedPatients, studyTime: number): ExponentialTrial | null {
+  const controlHazard = constantHazard(arms[0].law);
+  const experimentalHazard = constantHazard(arms[1].law);
   const entryDuration = accrualDuration(trial.accrual, trial.patients);
   if (controlHazard === null || experimentalHazard === null || trial.population !== undefined) return null;
   if (!Number.isFinite(entryDuration) || !Number.isFinite(studyTime) || trial.followUpOfEach !== undefined) return null;

@@ -98,7 +98,7 @@ function attempt(
   const reached = sized.events(analysisTime);
   const scale = scaleOf(method);
   if (scale !== null) {
-    const design = exponentialTrial(trial, analysisTime);
+    const design = exponentialTrial(sized, analysisTime);
     const needed =
       design === null || reached === 0
         ? Number.POSITIVE_INFINITY
@@ -179,7 +179,7 @@ export function sampleSize(
   const block = allocationBlock(trial);
   const planned = size(Math.ceil(trial.patients / block) * block);
   if (scaleOf(method) !== null) {
-    const design = exponentialTrial(trial, Number.isFinite(planned.analysisTime) ? planned.analysisTime : 1);
+    const design = exponentialTrial(expected, Number.isFinite(planned.analysisTime) ? planned.analysisTime : 1);
     if (design === null)
       return no(
         'Lachin–Foulkes needs exponential survival in both arms, an accrual that ends and follow-up to the analysis',
@@ -257,7 +257,7 @@ function refusedEffect(expected: Expectation, { hazardRatio, analysisTime }: Att
   if (Number.isNaN(hazardRatio)) return 'no events are expected by the analysis';
   if (!(hazardRatio > 0 && hazardRatio < Number.POSITIVE_INFINITY))
     return `the hazard ratio is ${hazardRatio}: one arm has no hazard`;
-  if (effectSeen(expected, analysisTime).direction === 'none') return noEffectText(expected.trial);
+  if (effectSeen(expected, analysisTime).direction === 'none') return noEffectText(expected);
   if (Math.abs(log(hazardRatio)) < 1e-9) return 'hazard ratios above and below 1 cancel: on average it is 1';
   if (expected.trial.test.sides === 1 && hazardRatio > 1)
     return 'a one-sided test rejects for benefit, and the hazard ratio is above 1';

@@ -5,18 +5,19 @@ import type { ExpectedPatients } from '../expectation/expectedPatients.ts';
 import { normalCdf } from '../maths/normal.ts';
 import type { Drift } from '../statistics/definition.ts';
 import { definitionOf } from '../statistics/registry.ts';
-import type { Hypothesis, Test } from '../trial/comparisons.ts';
+import { type Compared, FIRST_COMPARED } from '../trial/comparison.ts';
+import type { Test } from '../trial/comparisons.ts';
 import type { TestPlan } from '../trial/trial.ts';
 import { criticalValue } from './criticalValue.ts';
 
-/** Drift of `test` for `hypothesis` (the first comparison where null) at calendar time t. */
+/** Drift of `test` for a comparison, by default the first, at calendar time t. */
 export function testDrift(
   expected: ExpectedPatients,
   t: number,
   test: Test = expected.trial.test,
-  hypothesis: Hypothesis | null = null,
+  compared: Compared = FIRST_COMPARED,
 ): Drift {
-  return definitionOf(test.statistic).drift(expectedLook(expected, t, test, hypothesis), test.statistic);
+  return definitionOf(test.statistic).drift(expectedLook(expected, t, test, compared), test.statistic);
 }
 
 /** P(reject) of `test` at the level of `plan` by large samples: for benefit when one-sided, either way when two-sided. */
@@ -25,10 +26,10 @@ export function testPower(
   t: number,
   test: Test = expected.trial.test,
   plan: Pick<TestPlan, 'alpha' | 'sides'> = expected.trial.test,
-  hypothesis: Hypothesis | null = null,
+  compared: Compared = FIRST_COMPARED,
 ): number {
   const definition = definitionOf(test.statistic);
-  const look = expectedLook(expected, t, test, hypothesis);
+  const look = expectedLook(expected, t, test, compared);
   if (definition.power) return definition.power(look, test.statistic, plan.alpha, plan.sides);
   const { z, sd } = definition.drift(look, test.statistic);
   const critical = criticalValue(plan);

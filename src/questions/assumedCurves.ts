@@ -1,5 +1,7 @@
 /** Survival and hazards that a trial assumes, as curves of all patients of an arm together. */
-import { componentsOf, isMixed, mixtureAt, type PatientMix } from '../expectation/components.ts';
+
+import { componentsOf, isMixed, mixtureAt } from '../expectation/components.ts';
+import type { ExpectedPatients } from '../expectation/expectedPatients.ts';
 import { hazardBreaks } from '../survival/law.ts';
 import { constantHazardRatio } from '../trial/arm.ts';
 import type { Design } from '../trial/family.ts';
@@ -26,8 +28,12 @@ const GROWTH = 1.25;
 const MOST_GROWTH = 80;
 
 /** `analysisTime`: Infinity where it is never expected. */
-export function assumedCurves(design: Design, mix: PatientMix, analysisTime: number): AssumedCurves | null {
-  const arms = design.arms.map(({ name, law }, arm) => {
+export function assumedCurves(
+  design: Design,
+  { arms: observed, mix }: Pick<ExpectedPatients, 'arms' | 'mix'>,
+  analysisTime: number,
+): AssumedCurves | null {
+  const arms = observed.map(({ name, law }, arm) => {
     const components = componentsOf(mix, arm);
     return { name, law, at: (t: number) => mixtureAt(law, components, t) };
   });

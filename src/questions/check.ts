@@ -19,12 +19,13 @@ import { hazardRatioAt } from '../survival/hazardRatio.ts';
 import { cureFraction, hazard, hazardBreaks, median, type SurvivalLaw, survival } from '../survival/law.ts';
 import { accrualDuration } from '../trial/accrual.ts';
 import { describeRule } from '../trial/analysis.ts';
-import { type Arm, constantHazardRatio } from '../trial/arm.ts';
+import { constantHazardRatio, type ObservedArm } from '../trial/arm.ts';
+import { FIRST_COMPARED } from '../trial/comparison.ts';
 import { type Family, familyOf } from '../trial/family.ts';
 import { type MissedAllocation, missedAllocation } from '../trial/missedAllocation.ts';
 import type { Population } from '../trial/population.ts';
 import { testName } from '../trial/testName.ts';
-import { sizesOf, type Trial } from '../trial/trial.ts';
+import { drivingArms, sizesOf, type Trial } from '../trial/trial.ts';
 import { type AssumedCurves, assumedCurves } from './assumedCurves.ts';
 import { inflationOf, type SequentialSummary, sequentialSummary } from './boundaryTable.ts';
 import { type ClosedForms, closedForms, FORMULA_NAMES } from './closedForms.ts';
@@ -144,15 +145,16 @@ function medianOf(law: SurvivalLaw, components: readonly Component[]): number {
 
 /** Median of an arm, the control being 0, of all its patients together. */
 export function medianOfArm(trial: Trial, arm: number): number {
-  const { law } = trial.arms[arm];
-  return isMixed(trial) ? medianOf(law, componentsOf(patientMix(trial), arm)) : median(law);
+  const arms = drivingArms(trial);
+  const { law } = arms[arm];
+  return isMixed(trial) ? medianOf(law, componentsOf(patientMix(trial, arms[0].law), arm)) : median(law);
 }
 
 /** Nobody is followed beyond this, in any unit. */
 const LATEST = 1e9;
 
 function summariseArm(
-  arm: Arm,
+  arm: ObservedArm,
   components: readonly Component[] | null,
   role: ArmSummary['role'],
   patients: number | null,
@@ -185,11 +187,8 @@ function summariseArm(
 /** Of the a-th experimental arm of `trial`. */
 function plannedEffect(expected: Expectation, a: number): PlannedEffect {
   const { trial, analysisTime } = expected;
-  const {
-    population,
-    arms: [control],
-  } = trial;
-  const arm = trial.arms[a];
+  const { population } = trial;
+  const [control, arm] = [expected.arms[0], expected.arms[a]];
   const hazardRatio = constantHazardRatio(arm, control);
   const starts = [...new Set([0, ...hazardBreaks(control.law), ...hazardBreaks(arm.law)])].sort((a, b) => a - b);
   const at = (from: number) => hazardRatioAt(arm.law, control.law, from || 1e-9);
@@ -199,7 +198,7 @@ function plannedEffect(expected: Expectation, a: number): PlannedEffect {
   const [factor] = modifying;
   return {
     arm: arm.name,
-    direction: effectSeen(expected, analysisTime, { name: arm.name, arm: a, subgroup: null }).direction,
+    direction: effectSeen(expected, analysisTime, { ...FIRST_COMPARED, arm: a }).direction,
     hazardRatio,
     steps: hazardRatio === null ? starts.map((from) => ({ from, hazardRatio: at(from) })) : [],
     byLevel:
@@ -234,11 +233,11 @@ function summariseTrial(planned: PlannedTrial, unit: TimeUnit): TrialSummary {
   const arms = design.arms;
   const duration = patients === null ? design.accrual.duration : accrualDuration(design.accrual, patients);
   const time = sized === null ? Number.POSITIVE_INFINITY : base.expected.analysisTime;
-  const { mix } = base.expected;
+  const { arms: observed, mix } = base.expected;
   const searched = searchedFamily(designs);
   const effects = arms.slice(1).map((_, a) => plannedEffect(base.expected, a + 1));
   return {
-    arms: arms.map((arm, a) =>
+    arms: observed.map((arm, a) =>
       summariseArm(
         arm,
         isMixed(design) ? componentsOf(mix, a) : null,
@@ -271,7 +270,7 @@ function summariseTrial(planned: PlannedTrial, unit: TimeUnit): TrialSummary {
     targetPower: planned.targetPower,
     expectedAnalysisTime: Number.isFinite(time) ? time : null,
     expected: sized === null ? [] : expectedOverTime(base.expected),
-    curves: assumedCurves(design, mix, time),
+    curves: assumedCurves(design, base.expected, time),
     closedForms: sized && closedForms(sized),
     sequential: sized && sequentialSummary(sized),
     sizesVary: searched.family.varies,

@@ -80,7 +80,7 @@ export function closedForms(design: Design): ClosedForms | null {
     if (oneSidedHarm) return { power: null, reason: 'effect against the tested direction' };
     return { power: power(), reason: null };
   };
-  const exponential = exponentialTrial(trial, analysisTime);
+  const exponential = exponentialTrial(expected, analysisTime);
   const { statistic, adjustedFor } = trial.test;
   const { ofHazardRatio, unweightedScore } = definitionOf(statistic);
   const lachinFoulkes = (scale: LachinFoulkesScale) =>

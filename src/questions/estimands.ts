@@ -12,6 +12,7 @@ import { accrualDuration } from '../trial/accrual.ts';
 import { constantHazardRatio } from '../trial/arm.ts';
 import type { Test } from '../trial/comparisons.ts';
 import type { Trial } from '../trial/trial.ts';
+import { drivingArms } from '../trial/trial.ts';
 import { type Asking, simulateReplicates } from './asking.ts';
 
 export interface Estimand {
@@ -61,7 +62,7 @@ function rounded(time: number): number {
 function timesOf(trial: Trial, latest: number): { until: number | null; milestones: readonly number[] } {
   if (trial.estimands) return { until: trial.estimands.rmstUntil, milestones: trial.estimands.milestones };
   const shortest = Math.max(0.5 * latest, latest - accrualDuration(trial.accrual, trial.patients));
-  const half = median(trial.arms[0].law);
+  const half = median(drivingArms(trial)[0].law);
   const scale = Number.isFinite(half) ? half : shortest / 2;
   return { until: rounded(Math.min(2 * scale, shortest)), milestones: [rounded(Math.min(scale, shortest))] };
 }

@@ -15,6 +15,7 @@ import type { Published } from '../tally/asked.ts';
 import { type Proportion, proportion } from '../tally/estimates.ts';
 import type { Tally } from '../tally/tally.ts';
 import { type ArmParts, makeArms } from '../trial/arm.ts';
+import { timeToEvent } from '../trial/endpoint.ts';
 import { entriesFor } from '../trial/followUp.ts';
 import { logRankTest, type Trial } from '../trial/trial.ts';
 import { type Asking, simulateTo } from './asking.ts';
@@ -94,13 +95,22 @@ function studyTrial(reported: Reported, conduct: Conduct, control: SurvivalLaw, 
   });
   const arms = [arm(reported.control, control), arm(reported.experimental, experimental)] as const;
   const patients = reported.control.patients + reported.experimental.patients;
+  const endpoints = [timeToEvent(reported.endpoint)] as const;
   const test = logRankTest(0.05, 2);
   if (followed.kind === 'together')
-    return { arms: makeArms(...arms), patients, accrual: followed.accrual, analysis: followed.analysis, test };
+    return {
+      endpoints,
+      arms: makeArms(...arms),
+      patients,
+      accrual: followed.accrual,
+      analysis: followed.analysis,
+      test,
+    };
   // Everybody is seen last at one calendar time; how long an arm has been followed by then is when its patients entered.
   const end = Math.max(followed.control.longest, followed.experimental.longest);
   const shortest = Math.min(followed.control.shortest, followed.experimental.shortest);
   return {
+    endpoints,
     arms: makeArms(
       { ...arms[0], accrual: entriesFor(followed.control, end) },
       { ...arms[1], accrual: entriesFor(followed.experimental, end) },

@@ -32,11 +32,8 @@ export interface ScansResult {
 
 /** @throws Interrupted */
 export async function askScans(asking: Asking, { trial, expected }: Design): Promise<ScansResult | null> {
-  const {
-    scans,
-    test,
-    arms: [control, experimental],
-  } = trial;
+  const { scans, test } = trial;
+  const [control, experimental] = expected.arms;
   if (scans === undefined) return null;
   const { statistic, stratifiedBy, adjustedFor } = test;
   const cox = { statistic: COX_WALD, stratifiedBy, adjustedFor: [] };

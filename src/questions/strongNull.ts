@@ -11,7 +11,7 @@ import { expectationOf } from '../expectation/expectation.ts';
 import { testPower } from '../formulas/testDrift.ts';
 import { cumulativeHazard, type HazardRatioSteps, quantile } from '../survival/law.ts';
 import type { Test } from '../trial/comparisons.ts';
-import { type Trial, underNull, withEffects } from '../trial/trial.ts';
+import { drivingArms, type Trial, underNull, withEffects } from '../trial/trial.ts';
 
 export interface StrongNull {
   readonly trial: Trial;
@@ -32,7 +32,7 @@ const LEAST_LATE = 0.2;
 /** The least favourable strong null for `test`; `followUp`: the longest possible. Null where none fits into it. */
 export function strongNull(planned: Trial, followUp: number, test: Test): StrongNull | null {
   const trial = underNull(planned);
-  const { law } = trial.arms[0];
+  const [{ law }] = drivingArms(trial);
   let worst: StrongNull | null = null;
   let most = -1;
   for (const share of SHARES)

@@ -16,7 +16,8 @@ import { Interrupted } from '../run/executor.ts';
 import type { FieldValue } from '../scenario/field.ts';
 import { meanEstimate, proportion } from '../tally/estimates.ts';
 import { mergeTally, read, type Tally } from '../tally/tally.ts';
-import type { Hypothesis, Test } from '../trial/comparisons.ts';
+import { type Compared, FIRST_COMPARED } from '../trial/comparison.ts';
+import type { Test } from '../trial/comparisons.ts';
 import { roundUp } from '../trial/family.ts';
 import { meanLag } from '../trial/lag.ts';
 import { withoutUnseenStarts } from '../trial/retiming.ts';
@@ -158,8 +159,8 @@ function requiredByFormula(power: number | null, trial: Trial, target: number): 
 }
 
 /** The comparison of arm `arm` with the control in all patients. */
-function comparisonOf(arm: number): Hypothesis | null {
-  return arm === 1 ? null : { name: '', arm, subgroup: null };
+function comparedWithControl(arm: number): Compared {
+  return { ...FIRST_COMPARED, arm };
 }
 
 function pointOf(planned: PlannedSurface, result: TimingResult, at: TimingPoint['at'], tally: Tally): TimingPoint {
@@ -192,7 +193,7 @@ function pointOf(planned: PlannedSurface, result: TimingResult, at: TimingPoint[
     events: meanEstimate(read(tally, 'events').all),
     analysisTime: meanEstimate(read(tally, 'analysisTime').time),
     averageHazardRatio: Number.isFinite(time)
-      ? averageHazardRatio(expected, time, trial.test, comparisonOf(arm))
+      ? averageHazardRatio(expected, time, trial.test, comparedWithControl(arm))
       : null,
     neverStarted: trial.arms[arm].start === undefined ? null : neverStarted(expected, arm),
   };

@@ -13,7 +13,7 @@ import { logRankDrift } from '../formulas/logRankDrift.ts';
 import { normalQuantile } from '../maths/normal.ts';
 import { definitionOf } from '../statistics/registry.ts';
 import { mostEvents } from '../trial/analysis.ts';
-import type { Hypothesis } from '../trial/comparisons.ts';
+import { type Compared, FIRST_COMPARED } from '../trial/comparison.ts';
 import { roundUp } from '../trial/family.ts';
 import { promisedPower } from './promisedSize.ts';
 
@@ -33,17 +33,17 @@ function largestOf(designs: DesignsBySize): Design {
 }
 
 interface Seen {
-  readonly hypothesis: Hypothesis | null;
+  readonly compared: Compared;
   readonly effect: EffectSeen;
 }
 
 /** The effects that success may rest on, as the analysis of `trial` sees them. */
 function effectsOf({ trial, expected }: Design): Seen[] {
   const { family } = trial;
-  const all = family?.hypotheses ?? [null];
+  const all: readonly Compared[] = family?.hypotheses ?? [FIRST_COMPARED];
   const hypotheses = typeof family?.success === 'number' ? [all[family.success]] : all;
   const time = expected.analysisTime;
-  return hypotheses.map((hypothesis) => ({ hypothesis, effect: effectSeen(expected, time, hypothesis) }));
+  return hypotheses.map((compared) => ({ compared, effect: effectSeen(expected, time, compared) }));
 }
 
 /**
@@ -109,7 +109,7 @@ export function explainUnreachable(designs: DesignsBySize, target: number, promi
   if (!Number.isFinite(largest.expected.analysisTime)) return neverDue(designs);
   const effects = effectsOf(largest);
   if (effects.every(({ effect }) => effect.direction === 'none')) {
-    const reasons = effects.map(({ hypothesis }) => noEffectText(largest.trial, hypothesis));
+    const reasons = effects.map(({ compared }) => noEffectText(largest.expected, compared));
     const late = reasons.find((reason) => reason.includes('later'));
     return late === undefined
       ? { reason: reasons[0], remedy: 'a planning effect, a hazard ratio other than 1' }

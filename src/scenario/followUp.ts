@@ -121,7 +121,7 @@ const FEWEST_FOLLOWED = 5;
 
 /** Report a time that too few are expected to be followed past by an analysis at `when`. */
 function checkFollowed(
-  { trial, mix }: Expectation,
+  { trial, arms, mix }: Expectation,
   { time, after, path }: TimeAt,
   when: number,
   which: string,
@@ -132,7 +132,7 @@ function checkFollowed(
   const followed = (sinceOrigin: number) => {
     const t = after + sinceOrigin;
     return Math.min(
-      ...trial.arms.map(({ law, dropoutHazard }, arm) => {
+      ...arms.map(({ law, dropoutHazard }, arm) => {
         const { free } = mixtureAt(law, componentsOf(mix, arm), t);
         const entered = expectedEnrolled(trial.accrual, trial.patients, when - t) / trial.patients;
         return sizes[arm] * entered * free * exp(-dropoutHazard * t);

@@ -1,4 +1,5 @@
 /** The hypotheses of a trial: from the file to arms and subgroups. */
+import { FIRST_COMPARED } from '../trial/comparison.ts';
 import type { Hypothesis } from '../trial/comparisons.ts';
 import { type Context, watched } from './check.ts';
 import { distinct, positionOf } from './names.ts';
@@ -23,7 +24,7 @@ const RESERVED = ['any', 'all'];
 
 /** Every experimental arm against the control, in all patients. */
 export function everyArm({ control, experimental }: ArmNames): Hypothesis[] {
-  return experimental.map((name, i) => ({ name: `${name} v ${control}`, arm: i + 1, subgroup: null }));
+  return experimental.map((name, i) => ({ name: `${name} v ${control}`, ...FIRST_COMPARED, arm: i + 1 }));
 }
 
 /** The hypotheses listed at `at`. Null when something is wrong; every reason found is reported. */
@@ -43,11 +44,11 @@ export function plannedHypotheses(
     }
     const arm = armOf(spec, arms, [...at, i], context);
     const subgroup = spec.subgroup ? subgroupAt(spec.subgroup, population, [...at, i, 'subgroup'], context) : null;
-    return { name, arm, subgroup };
+    return { ...FIRST_COMPARED, name, arm, subgroup };
   });
   if (!sound()) return null;
   hypotheses.forEach((hypothesis, i) => {
-    const what = ({ arm, subgroup }: Hypothesis) => JSON.stringify([arm, subgroup]);
+    const what = ({ endpoint, arm, subgroup }: Hypothesis) => JSON.stringify([endpoint, arm, subgroup]);
     const earlier = hypotheses.findIndex((other) => what(other) === what(hypothesis));
     if (earlier === i) return;
     context.report([...at, i], `is the comparison of ${shown(hypotheses[earlier].name)} once more; test each once`);

@@ -1,8 +1,10 @@
 /** The planned trial: from the file to the design that is simulated. */
+
 import { expectationOf } from '../expectation/expectation.ts';
 import { type Accrual, accrualDuration, cumulativeRate } from '../trial/accrual.ts';
 import type { AnalysisRule } from '../trial/analysis.ts';
 import { type Centres, expectedRecruitment } from '../trial/centres.ts';
+import { timeToEvent } from '../trial/endpoint.ts';
 import type { TestPlan, Trial } from '../trial/trial.ts';
 import { type PlannedAccrual, plannedAccrual, reaches } from './accrual.ts';
 import { allocationBlock, type Block, findArms, MOST_EXPERIMENTAL, plannedArms } from './arms.ts';
@@ -96,6 +98,7 @@ export function plannedTrial(spec: TrialFile, at: Path, outer: Context): Planned
   const interims = sequential ? interimRules(sequential.looks, analysis, patients, looks, context) : null;
   if (!arms || !accrual || !analysis || !test || !targetPower) return null;
   const design = {
+    endpoints: [timeToEvent(spec.endpoint ?? null)] as const,
     arms,
     ...(population ? { population } : {}),
     accrual: accrual.accrual,

@@ -141,6 +141,9 @@ const trial = record({
   randomisation: randomisation.optional(),
   dropout: dropout.optional(),
   scans: scans.optional(),
+  endpoint: text(80, 'naming the endpoint')
+    .describe("What is compared, for the words of the report; the publication's endpoint by default")
+    .optional(),
   followUpOfEach: time
     .describe(
       'How long each patient is followed from randomisation, e.g. 12 months and out; to the analysis by default',

@@ -2,11 +2,11 @@
 import { patientMix } from '../expectation/components.ts';
 import { expectationOf } from '../expectation/expectation.ts';
 import { hazard, hazardBreaks, quantile, type SurvivalLaw } from '../survival/law.ts';
-import { type Arm, lawOfLag } from '../trial/arm.ts';
+import { lawOfLag, type ObservedArm } from '../trial/arm.ts';
 import type { Design } from '../trial/family.ts';
 import { followUpOfEach } from '../trial/followUpOfEach.ts';
 import { type Lag, lagNodes, lagQuantile } from '../trial/lag.ts';
-import { testsOf } from '../trial/trial.ts';
+import { drivingArms, testsOf } from '../trial/trial.ts';
 import { type Context, timeText } from './check.ts';
 import { roundedDown, timedTrial } from './followUp.ts';
 import type { Path } from './problems.ts';
@@ -93,8 +93,9 @@ function startsTooLate(lag: Lag, end: number, context: Context): string | null {
 
 /** The lowest hazard of the event among an arm's patients before `end`: of every lag, at every level of factors. */
 function lowestHazard(design: Design, arm: number, end: number): LowestHazard[] {
-  const own = design.arms[arm];
-  const { cells } = patientMix(design);
+  const arms = drivingArms(design);
+  const own = arms[arm];
+  const { cells } = patientMix(design, arms[0].law);
   const multiplier = Math.min(...cells.map((cell) => (arm === 0 ? cell.multiplier : cell.experimentalMultiplier)));
   const most = quantile(own.law, MOST);
   const until = Number.isFinite(end) ? end : most;
@@ -108,7 +109,7 @@ function lowestHazard(design: Design, arm: number, end: number): LowestHazard[] 
   );
 }
 
-function lawsOf(arm: Arm): readonly SurvivalLaw[] {
+function lawsOf(arm: ObservedArm): readonly SurvivalLaw[] {
   return arm.start && arm.effect.kind === 'timed'
     ? lagNodes(arm.start.lag).map(({ lag }) => lawOfLag(arm, lag))
     : [arm.law];

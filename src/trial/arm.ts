@@ -1,7 +1,9 @@
-/** An arm of the trial. Its law follows from its effect: both are put together here, and nowhere else can they part. */
+/** An arm of the trial. Its history follows from its effect: both are put together here, and nowhere else can they part. */
+import { type History, oneTransition } from '../survival/history.ts';
 import type { SurvivalLaw } from '../survival/law.ts';
 import type { Accrual } from './accrual.ts';
 import { constantHazardRatioOf, type Effect, lawOf } from './effect.ts';
+import { type Endpoint, lawOfEndpoint } from './endpoint.ts';
 import { stepsOf, type TreatmentStart } from './treatmentStart.ts';
 
 /** What is planned of an arm. */
@@ -23,18 +25,28 @@ export interface ArmParts {
   readonly accrual?: Accrual;
 }
 
-/** Only `makeArms` makes what has this type: a copy with other parts is no arm until its law follows from them. */
+/** Only `makeArms` makes what has this type: a copy with other parts is no arm until its history follows from them. */
 declare class Derived {
   private readonly derived: true;
 }
 
 export type Arm = ArmParts & {
-  /** What all its patients have together: the effect laid on the law of the control. */
-  readonly law: SurvivalLaw;
+  /** What happens to its patients, all together: the effect laid on the law of the control. */
+  readonly history: History;
 } & Derived;
 
 /** The control, then the experimental arms. */
 export type Arms = readonly [Arm, Arm, ...Arm[]];
+
+/** An arm with the law of the time to the endpoint that is observed of it, of all its patients together. */
+export type ObservedArm = Arm & { readonly law: SurvivalLaw };
+
+/** The arms as an endpoint sees them, the control first. */
+export function observedArms(arms: Arms, endpoint: Endpoint): readonly [ObservedArm, ObservedArm, ...ObservedArm[]] {
+  const observed = (arm: Arm): ObservedArm => Object.assign({}, arm, { law: lawOfEndpoint(arm, endpoint) });
+  const [control, first, ...further] = arms;
+  return [observed(control), observed(first), ...further.map(observed)];
+}
 
 function controlLaw({ name, effect }: ArmParts): SurvivalLaw {
   if (effect.kind === 'own') return effect.law;
@@ -42,27 +54,29 @@ function controlLaw({ name, effect }: ArmParts): SurvivalLaw {
 }
 
 function makeArm(parts: ArmParts, control: SurvivalLaw): Arm {
-  return { ...parts, law: lawOf(parts.effect, control, parts.start?.lag) } as Arm;
+  return { ...parts, history: oneTransition(lawOf(parts.effect, control, parts.start?.lag)) } as Arm;
 }
 
-/** The arms with these parts, each with its law. @throws RangeError for a control whose effect is not its own */
+/** The arms with these parts, each with its history. @throws RangeError for a control whose effect is not its own */
 export function makeArms(control: ArmParts, first: ArmParts, ...further: readonly ArmParts[]): Arms {
   const law = controlLaw(control);
   return [makeArm(control, law), makeArm(first, law), ...further.map((parts) => makeArm(parts, law))];
 }
 
-/** `arms` with each one's parts as `change` makes them, arm 0 being the control; laws follow. What stays as it was is the same object. */
+/** `arms` with each one's parts as `change` makes them, arm 0 being the control; histories follow. What stays as it was is the same object. */
 export function changedArms(arms: Arms, change: (arm: Arm, index: number) => ArmParts): Arms {
   const [control, first, ...further] = arms;
   const parts = arms.map(change);
   const law = controlLaw(parts[0]);
   const changed = (arm: Arm, index: number): Arm =>
-    parts[index] === arm && law === control.law ? arm : makeArm(parts[index], law);
+    parts[index] === arm && control.effect.kind === 'own' && law === control.effect.law
+      ? arm
+      : makeArm(parts[index], law);
   return [changed(control, 0), changed(first, 1), ...further.map((arm, i) => changed(arm, i + 2))];
 }
 
-/** The law of the arm's patients with this lag of the second treatment: that of all where the effect is not timed by it. */
-export function lawOfLag({ law, effect }: Pick<Arm, 'law' | 'effect'>, lag: number): SurvivalLaw {
+/** The law of an arm's patients with this lag of the second treatment: that of all where the effect is not timed by it. */
+export function lawOfLag({ law, effect }: Pick<ObservedArm, 'law' | 'effect'>, lag: number): SurvivalLaw {
   return effect.kind === 'timed' ? { clock: law.clock, steps: stepsOf(effect.timing, lag) } : law;
 }
 

@@ -3,6 +3,7 @@
 import type { Procedure } from '../multiplicity/procedure.ts';
 import type { Statistic } from '../statistics/definition.ts';
 import { sameStatistic } from '../statistics/registry.ts';
+import { type Compared, FIRST_COMPARED } from './comparison.ts';
 import type { Origin } from './origin.ts';
 
 /** A statistic with what it is stratified by and adjusted for: names of factors (or `centre`) and covariates. */
@@ -27,17 +28,14 @@ export function sameTest(a: Test, b: Test): boolean {
 
 export type { Procedure };
 
-/** One experimental arm against the control, in all patients or in those of one level of a factor. */
-export interface Hypothesis {
+/** What is tested: that a comparison shows a benefit. */
+export interface Hypothesis extends Compared {
   readonly name: string;
-  /** Experimental arm, from 1 in the order of the trial. */
-  readonly arm: number;
-  readonly subgroup: { readonly factor: string; readonly level: string } | null;
 }
 
 /** The hypothesis of a trial of two arms. */
 export function firstHypothesis(experimental: string, control: string): Hypothesis {
-  return { name: `${experimental} v ${control}`, arm: 1, subgroup: null };
+  return { name: `${experimental} v ${control}`, ...FIRST_COMPARED };
 }
 
 /** Arms given up at looks before the final analysis; a dropped arm enrols no more and is not tested again. */

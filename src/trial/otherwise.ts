@@ -5,7 +5,7 @@ import { hazardBreaks, type SurvivalLaw } from '../survival/law.ts';
 import { expectedRecruitment } from './centres.ts';
 import type { Effect } from './effect.ts';
 import { synchronousHazardRatio, withSynchronous } from './retiming.ts';
-import { type Trial, withArms, withEffects } from './trial.ts';
+import { drivingArms, type Trial, withArms, withEffects } from './trial.ts';
 
 function slowed(clock: Clock, factor: number): Clock {
   switch (clock.kind) {
@@ -64,7 +64,7 @@ function stronger(effect: Effect, control: SurvivalLaw, factor: number): Effect 
 
 /** Every hazard ratio other than 1 × `factor`; null where no arm has one, or a table of timings cannot be scaled. */
 export function withHazardRatios(trial: Trial, factor: number): Trial | null {
-  const [{ law }] = trial.arms;
+  const [{ law }] = drivingArms(trial);
   const effects = trial.arms.map(({ effect }, index) => (index === 0 ? null : stronger(effect, law, factor)));
   if (effects.every((effect) => effect === null)) return null;
   return withEffects(trial, ({ effect }, index) => effects[index] ?? effect);

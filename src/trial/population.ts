@@ -4,12 +4,14 @@
  * covariate, in experimental arms the levels' ratios of treatment effects too, the frailty of the centre, and one factor
  * that all patients share (`scale`), chosen such that the control arm as a whole has the median it was given.
  */
+
 import { exp } from '../elementary/exp.ts';
 import { hypot } from '../elementary/hypot.ts';
 import { log } from '../elementary/log.ts';
 import { findRoot } from '../maths/roots.ts';
 import { cumulativeHazard, median, type SurvivalLaw } from '../survival/law.ts';
 import type { Centres } from './centres.ts';
+import type { Subgroup } from './comparison.ts';
 import { gammaNodes, lognormalNodes, type Node, productNodes } from './frailty.ts';
 
 export interface Level {
@@ -153,7 +155,7 @@ export function multiplied(law: SurvivalLaw, multiplier: number): SurvivalLaw {
 export function isInside(
   { factors }: Pick<Population, 'factors'>,
   { levels }: Pick<Cell, 'levels'>,
-  subgroup: { readonly factor: string; readonly level: string } | null,
+  subgroup: Subgroup | null,
 ): boolean {
   if (subgroup === null) return true;
   const f = factors.findIndex(({ name }) => name === subgroup.factor);
@@ -165,7 +167,7 @@ export function strataOf(
   { factors }: Pick<Population, 'factors'>,
   cells: readonly Cell[],
   stratifiedBy: readonly string[],
-  subgroup: { readonly factor: string; readonly level: string } | null,
+  subgroup: Subgroup | null,
 ): { readonly of: readonly number[]; readonly count: number } {
   const by = stratifiedBy
     .map((name) => factors.findIndex((factor) => factor.name === name))

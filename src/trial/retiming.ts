@@ -7,7 +7,7 @@ import { type Effect, lawOf } from './effect.ts';
 import { meanLag, shiftedLag } from './lag.ts';
 import { RANDOMISATION } from './origin.ts';
 import { type Priming, primedHazardRatio } from './treatmentStart.ts';
-import { type Trial, testsOf, withArms } from './trial.ts';
+import { drivingArms, type Trial, testsOf, withArms } from './trial.ts';
 
 type Timed = Extract<Effect, { kind: 'timed' }>;
 
@@ -83,7 +83,7 @@ export function withoutUnseenStarts(trial: Trial): Trial {
     if (effect.kind !== 'timed') return withArm(reduced, index, withoutStart);
     const scatters = start.lag.kind !== 'fixed';
     if (scatters && !plain) return reduced;
-    const { steps } = lawOf(effect, trial.arms[0].law, start.lag, scatters ? FEW_STEPS : undefined);
+    const { steps } = lawOf(effect, drivingArms(trial)[0].law, start.lag, scatters ? FEW_STEPS : undefined);
     return withArm(reduced, index, (arm) => ({ ...withoutStart(arm), effect: { kind: 'relative', steps } }));
   }, trial);
 }

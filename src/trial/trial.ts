@@ -4,10 +4,12 @@ import { LOG_RANK, sameStatistic } from '../statistics/registry.ts';
 import type { Accrual } from './accrual.ts';
 import { apportion } from './allocation.ts';
 import type { AnalysisRule } from './analysis.ts';
-import { type Arm, type ArmParts, type Arms, changedArms } from './arm.ts';
+import { type Arm, type ArmParts, type Arms, changedArms, observedArms } from './arm.ts';
 import type { Centres } from './centres.ts';
+import { comparisonOf, FIRST_COMPARED, isFirstAsRandomised } from './comparison.ts';
 import type { HypothesisFamily, Test } from './comparisons.ts';
 import { type Effect, LIKE_CONTROL } from './effect.ts';
+import { drivingEndpoint, type Endpoints } from './endpoint.ts';
 import { RANDOMISATION } from './origin.ts';
 import type { Factor, Population } from './population.ts';
 import type { Randomisation } from './randomisation.ts';
@@ -47,12 +49,12 @@ export function testsByLook({
 
 /** What the observed hazard ratio is stratified by, as is the deciding test; nothing where the first hypothesis is of a subgroup. */
 export function strataOfHazardRatio({ test, family }: Pick<Trial, 'test' | 'family'>): readonly string[] {
-  const { arm, subgroup } = family?.hypotheses[0] ?? { arm: 1, subgroup: null };
-  const plain = test.origin === undefined || test.origin.kind === 'randomisation';
-  return arm === 1 && subgroup === null && plain ? test.stratifiedBy : [];
+  const compared = comparisonOf(family?.hypotheses[0] ?? FIRST_COMPARED, test);
+  return isFirstAsRandomised(compared) ? compared.stratifiedBy : [];
 }
 
 export interface Trial {
+  readonly endpoints: Endpoints;
   /** The control, then the experimental arms. */
   readonly arms: Arms;
   /** Factors and covariates of the patients; all alike without. */
@@ -106,17 +108,22 @@ export function hasCohort({
 
 type WithArms = Pick<Trial, 'arms'>;
 
-/** `trial` with the parts of each arm as `change` makes them, arm 0 being the control; laws follow. */
+/** `trial` with the parts of each arm as `change` makes them, arm 0 being the control; histories follow. */
 export function withArms<T extends WithArms>(trial: T, change: (arm: Arm, index: number) => ArmParts): T {
   return { ...trial, arms: changedArms(trial.arms, change) };
 }
 
-/** `trial` with the effect of each arm as `change` makes it, arm 0 being the control; laws follow. */
+/** `trial` with the effect of each arm as `change` makes it, arm 0 being the control; histories follow. */
 export function withEffects<T extends WithArms>(trial: T, change: (arm: Arm, index: number) => Effect): T {
   return withArms(trial, (arm, index) => {
     const effect = change(arm, index);
     return effect === arm.effect ? arm : { ...arm, effect };
   });
+}
+
+/** The arms as the endpoint that analyses wait for sees them, the control first. */
+export function drivingArms(trial: Pick<Trial, 'arms' | 'endpoints'>): ReturnType<typeof observedArms> {
+  return observedArms(trial.arms, drivingEndpoint(trial));
 }
 
 /** Patients in one allocation block. */

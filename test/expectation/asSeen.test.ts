@@ -10,7 +10,7 @@ import { type SurvivalLaw, survival } from '../../src/survival/law.ts';
 import { type Deaths, type ScanSchedule, scanTimes } from '../../src/trial/scans.ts';
 import type { Trial } from '../../src/trial/trial.ts';
 import { expectMean } from '../statistical/monteCarlo.ts';
-import { armsOfLaws } from '../trial/armsOfLaws.ts';
+import { armsOfLaws, lawOfArm } from '../trial/armsOfLaws.ts';
 import { centresWith } from './mixedCentres.ts';
 import { delayedTrial, eventDrivenTrial, exponentialLaw } from './plannedTrial.ts';
 
@@ -222,7 +222,7 @@ describe('expectedLook with scans', () => {
     const trial = delayedTrial(0);
     const alike: Trial = {
       ...trial,
-      arms: armsOfLaws(trial.arms[0], { ...trial.arms[1], law: trial.arms[0].law }),
+      arms: armsOfLaws(trial.arms[0], { ...trial.arms[1], law: lawOfArm(trial.arms[0]) }),
       scans: { schedules: [every(3), every(1)], deaths: null },
     };
     expect(logRankDrift(expectationOf(alike), 36).z).toBeLessThan(-0.3);

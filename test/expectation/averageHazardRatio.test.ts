@@ -4,7 +4,7 @@ import { expectationOf } from '../../src/expectation/expectation.ts';
 import { exponential } from '../../src/survival/clock.ts';
 import type { Trial } from '../../src/trial/trial.ts';
 import reference from '../reference/expectedEvents.json' with { type: 'json' };
-import { armsOfLaws } from '../trial/armsOfLaws.ts';
+import { armsOfLaws, lawOfArm } from '../trial/armsOfLaws.ts';
 import { delayedTrial, eventDrivenTrial } from './plannedTrial.ts';
 import { delayedTwoToOne, shapesTwoToOne } from './unequalTrials.ts';
 
@@ -28,7 +28,7 @@ describe('average hazard ratio', () => {
 
   test('one arm without hazard, and no events at all', () => {
     const trial = eventDrivenTrial();
-    const none = { clock: exponential(0), steps: trial.arms[0].law.steps };
+    const none = { clock: exponential(0), steps: lawOfArm(trial.arms[0]).steps };
     const noExperimental: Trial = { ...trial, arms: armsOfLaws(trial.arms[0], { ...trial.arms[1], law: none }) };
     expect(averageHazardRatio(expectationOf(noExperimental), 30)).toBe(0);
     expect(

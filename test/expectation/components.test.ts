@@ -5,8 +5,11 @@ import { cumulativeHazard } from '../../src/survival/law.ts';
 import type { Frailty } from '../../src/trial/centres.ts';
 import type { Population } from '../../src/trial/population.ts';
 import type { Trial } from '../../src/trial/trial.ts';
+import { lawOfArm } from '../trial/armsOfLaws.ts';
 import { centresWith } from './mixedCentres.ts';
 import { delayedTrial } from './plannedTrial.ts';
+
+const mixOf = (trial: Trial) => patientMix(trial, lawOfArm(trial.arms[0]));
 
 const staged = (survivalOf: Population['survivalOf']): Population => ({
   factors: [
@@ -24,18 +27,16 @@ const staged = (survivalOf: Population['survivalOf']): Population => ({
 
 const trial = delayedTrial(0);
 const free = (of: Trial, arm: number, t: number) =>
-  mixtureAt(arm === 0 ? of.arms[0].law : of.arms[1].law, componentsOf(patientMix(of), arm), t).free;
+  mixtureAt(arm === 0 ? lawOfArm(of.arms[0]) : lawOfArm(of.arms[1]), componentsOf(mixOf(of), arm), t).free;
 
 describe('components of centres that differ', () => {
   it('leave a trial alone whose centres do not', () => {
     const plain = { ...trial, centres: centresWith(null) };
     expect(isMixed(plain)).toBe(false);
-    expect(componentsOf(patientMix(plain), 1)).toBe(componentsOf(patientMix(trial), 1));
-    expect(patientMix(plain).cells).toEqual(patientMix(trial).cells);
+    expect(componentsOf(mixOf(plain), 1)).toBe(componentsOf(mixOf(trial), 1));
+    expect(mixOf(plain).cells).toEqual(mixOf(trial).cells);
     const population = staged('everyone');
-    expect(componentsOf(patientMix({ ...plain, population }), 1)).toEqual(
-      componentsOf(patientMix({ ...trial, population }), 1),
-    );
+    expect(componentsOf(mixOf({ ...plain, population }), 1)).toEqual(componentsOf(mixOf({ ...trial, population }), 1));
   });
 
   it('keep the median of the control as a whole, with frailty alone, with a population, and of either kind', () => {
@@ -56,7 +57,7 @@ describe('components of centres that differ', () => {
       centres: centresWith({ kind: 'gamma', variance: 0.4 }),
       population: staged('reference'),
     };
-    expect(patientMix(mixed).cells.map(({ multiplier }) => multiplier)).toEqual([1, 2]);
+    expect(mixOf(mixed).cells.map(({ multiplier }) => multiplier)).toEqual([1, 2]);
   });
 
   it('are scaled in closed form with gamma frailty', () => {
@@ -64,17 +65,17 @@ describe('components of centres that differ', () => {
     const v = 0.4;
     const mixed: Trial = { ...trial, centres: centresWith({ kind: 'gamma', variance: v }) };
     const scale = (2 ** v - 1) / (v * Math.LN2);
-    expect(patientMix(mixed).cells[0].multiplier).toBeCloseTo(scale, 8);
-    expect(patientMix(mixed).cells[0].experimentalMultiplier).toBeCloseTo(scale, 8);
-    for (const [arm, law] of [trial.arms[0].law, trial.arms[1].law].entries())
+    expect(mixOf(mixed).cells[0].multiplier).toBeCloseTo(scale, 8);
+    expect(mixOf(mixed).cells[0].experimentalMultiplier).toBeCloseTo(scale, 8);
+    for (const [arm, law] of [lawOfArm(trial.arms[0]), lawOfArm(trial.arms[1])].entries())
       for (const t of [1, 5, 20, 60])
         expect(free(mixed, arm, t)).toBeCloseTo((1 + v * scale * cumulativeHazard(law, t)) ** (-1 / v), 8);
   });
 
   it('scatter the effect in experimental arms only', () => {
     const mixed: Trial = { ...trial, centres: centresWith(null, 0.3) };
-    expect(componentsOf(patientMix(mixed), 0)).toHaveLength(1);
-    const logs = componentsOf(patientMix(mixed), 1).map(({ share, multiplier }) => [share, Math.log(multiplier)]);
+    expect(componentsOf(mixOf(mixed), 0)).toHaveLength(1);
+    const logs = componentsOf(mixOf(mixed), 1).map(({ share, multiplier }) => [share, Math.log(multiplier)]);
     expect(logs.reduce((sum, [share]) => sum + share, 0)).toBeCloseTo(1, 12);
     expect(logs.reduce((sum, [share, log]) => sum + share * log, 0)).toBeCloseTo(0, 12);
     expect(logs.reduce((sum, [share, log]) => sum + share * log * log, 0)).toBeCloseTo(0.09, 12);

@@ -33,9 +33,9 @@ describe('the effect that an analysis sees', () => {
   test('is none where hazards are the same while anybody is followed, for one of two reasons', () => {
     const nothing = eventDrivenTrial({ starts: [0], ratios: [1] });
     expect(effectSeen(expectationOf(nothing), 36).direction).toBe('none');
-    expect(noEffectText(nothing)).toMatch(/ratio is 1, so that there is no effect/);
+    expect(noEffectText(expectationOf(nothing))).toMatch(/ratio is 1, so that there is no effect/);
     expect(effectSeen(expectationOf(delayed(30)), 30).direction).toBe('none');
-    expect(noEffectText(delayed(30))).toMatch(/sets in later/);
+    expect(noEffectText(expectationOf(delayed(30)))).toMatch(/sets in later/);
     expect(effectSeen(expectationOf(delayed(30)), Number.POSITIVE_INFINITY).direction).toBe('benefit');
   });
 

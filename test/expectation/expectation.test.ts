@@ -3,7 +3,7 @@ import { expectationOf } from '../../src/expectation/expectation.ts';
 import type { SurvivalLaw } from '../../src/survival/law.ts';
 import type { AnalysisRule } from '../../src/trial/analysis.ts';
 import type { Trial } from '../../src/trial/trial.ts';
-import { armsOfLaws } from '../trial/armsOfLaws.ts';
+import { armsOfLaws, lawOfArm } from '../trial/armsOfLaws.ts';
 import { delayedTrial, eventDrivenTrial } from './plannedTrial.ts';
 
 describe('expected analysis time', () => {
@@ -26,8 +26,8 @@ describe('expected analysis time', () => {
 
   test('events that never come', () => {
     const trial = eventDrivenTrial();
-    const cured = { kind: 'cure', cureFraction: 0.5, uncured: trial.arms[0].law.clock } as const;
-    const law = { clock: cured, steps: trial.arms[0].law.steps } as SurvivalLaw;
+    const cured = { kind: 'cure', cureFraction: 0.5, uncured: lawOfArm(trial.arms[0]).clock } as const;
+    const law = { clock: cured, steps: lawOfArm(trial.arms[0]).steps } as SurvivalLaw;
     const half: Trial = {
       ...trial,
       arms: armsOfLaws({ ...trial.arms[0], law, dropoutHazard: 0 }, { ...trial.arms[1], law, dropoutHazard: 0 }),
@@ -41,7 +41,7 @@ describe('expected analysis time', () => {
   test('a hazard that pauses', () => {
     const trial = eventDrivenTrial();
     const clock = { kind: 'piecewise', starts: [0, 1, 500], hazards: [0.2, 0, 0.2] } as const;
-    const paused = { clock, steps: trial.arms[0].law.steps };
+    const paused = { clock, steps: lawOfArm(trial.arms[0]).steps };
     const arms: Trial = {
       ...trial,
       arms: armsOfLaws(

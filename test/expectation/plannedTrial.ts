@@ -4,6 +4,7 @@ import { exponential } from '../../src/survival/clock.ts';
 import type { HazardRatioSteps, SurvivalLaw } from '../../src/survival/law.ts';
 import { NO_EFFECT } from '../../src/survival/law.ts';
 import type { AnalysisRule } from '../../src/trial/analysis.ts';
+import { timeToEvent } from '../../src/trial/endpoint.ts';
 import { logRankTest, type Trial } from '../../src/trial/trial.ts';
 import { armsOfLaws } from '../trial/armsOfLaws.ts';
 
@@ -26,6 +27,7 @@ export function plannedTrial(options: {
 }): Trial {
   const { controlMedian, steps, patients, dropoutHazard, analysis } = options;
   return {
+    endpoints: [timeToEvent()],
     arms: armsOfLaws(
       { name: 'control', weight: 1, law: exponentialLaw(controlMedian), dropoutHazard },
       { name: 'experimental', weight: 1, law: exponentialLaw(controlMedian, steps), dropoutHazard },

@@ -9,6 +9,7 @@ import { expectationOf } from '../../src/expectation/expectation.ts';
 import { expectedLook } from '../../src/expectation/expectedLook.ts';
 import { logRankDrift } from '../../src/formulas/logRankDrift.ts';
 import { testDrift } from '../../src/formulas/testDrift.ts';
+import { timeToEvent } from '../../src/trial/endpoint.ts';
 import { logRankTest, type Trial } from '../../src/trial/trial.ts';
 import { columnsOf, expectMean, expectNear, proportionError } from '../statistical/monteCarlo.ts';
 import { type NaiveArm, naiveTrial } from '../statistical/naiveScans.ts';
@@ -31,6 +32,7 @@ function planned(arms: readonly [NaiveArm, NaiveArm], own: Partial<Trial> = {}):
   });
   const [{ deaths = 0 }] = arms;
   return {
+    endpoints: [timeToEvent()],
     arms: armsOfLaws(arm('control', arms[0]), arm('experimental', arms[1])),
     patients: 260,
     accrual: { pattern: 'uniform', starts: [0], rates: [1], duration: ACCRUAL },

@@ -84,7 +84,7 @@ describe('Lachin–Foulkes', () => {
     // For nearly equal hazards N = (z_α + z_β)² 4λ² / (P Δ²), which is solved for P = P(event).
     const trial = { ...eventDrivenTrial({ starts: [0], ratios: [1 + 1e-6] }), patients: 480 };
     const shaped = { ...trial, accrual: { ...trial.accrual, starts: [0, 5, 11], rates: [1, 0, 3] } };
-    const exponentials = exponentialTrial(shaped, 17);
+    const exponentials = exponentialTrial(expectationOf(shaped), 17);
     if (exponentials === null) throw new Error('exponential');
     const lambda = Math.LN2 / 6;
     const n = lachinFoulkesPatients(exponentials, 'difference', 0.025, 0.8);
@@ -94,9 +94,9 @@ describe('Lachin–Foulkes', () => {
   });
 
   test('applies to exponential arms only', () => {
-    expect(exponentialTrial(delayedTrial(3), 36)).toBeNull();
-    expect(exponentialTrial(delayedTrial(0), 36)).not.toBeNull();
-    expect(exponentialTrial(publishedShape(), Number.POSITIVE_INFINITY)).toBeNull();
+    expect(exponentialTrial(expectationOf(delayedTrial(3)), 36)).toBeNull();
+    expect(exponentialTrial(expectationOf(delayedTrial(0)), 36)).not.toBeNull();
+    expect(exponentialTrial(expectationOf(publishedShape()), Number.POSITIVE_INFINITY)).toBeNull();
     expect(
       constantHazard({ clock: { kind: 'weibull', shape: 1, scale: 8 }, steps: { starts: [0], ratios: [0.5] } }),
     ).toBe(0.0625);

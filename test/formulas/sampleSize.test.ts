@@ -11,7 +11,7 @@ import {
 import { schoenfeldEvents } from '../../src/formulas/schoenfeld.ts';
 import type { Trial } from '../../src/trial/trial.ts';
 import { delayedTrial, dropoutPerYear, eventDrivenTrial, plannedTrial } from '../expectation/plannedTrial.ts';
-import { armsOfLaws } from '../trial/armsOfLaws.ts';
+import { armsOfLaws, lawOfArm } from '../trial/armsOfLaws.ts';
 
 function size(trial: Trial, power: number, method: SampleSizeMethod): SampleSize {
   const answer = sampleSize(expectationOf(trial), power, method);
@@ -88,11 +88,11 @@ describe('sample size', () => {
 
   test('Lachin–Foulkes N has the power asked for', () => {
     const answer = size(followUp, 0.85, 'lachinFoulkes');
-    const design = exponentialTrial(followUp, 36);
+    const design = exponentialTrial(expectationOf(followUp), 36);
     expect(design && lachinFoulkesPower(design, 'difference', 0.025, answer.patientsUnrounded)).toBeCloseTo(0.85, 9);
     const rated = size({ ...followUp, accrual: twentyAMonth }, 0.85, 'lachinFoulkes');
     const n = rated.patientsUnrounded;
-    const grown = exponentialTrial({ ...followUp, accrual: twentyAMonth, patients: n }, n / 20 + 12);
+    const grown = exponentialTrial(expectationOf({ ...followUp, accrual: twentyAMonth, patients: n }), n / 20 + 12);
     expect(grown && lachinFoulkesPower(grown, 'difference', 0.025, n)).toBeCloseTo(0.85, 8);
   });
 
@@ -121,7 +121,7 @@ describe('sample size', () => {
       ...two,
       arms: armsOfLaws(two.arms[0], {
         ...two.arms[1],
-        law: { ...two.arms[0].law, steps: { starts: [0], ratios: [1.5] } },
+        law: { ...lawOfArm(two.arms[0]), steps: { starts: [0], ratios: [1.5] } },
       }),
     };
     expect(Math.abs(size(harm, 0.8, 'schoenfeld').eventsUnrounded - 190.97)).toBeLessThan(0.006);
@@ -134,7 +134,7 @@ describe('sample size', () => {
       accrual: { ...twentyAMonth, rates: [50] },
       arms: armsOfLaws(followUp.arms[0], {
         ...followUp.arms[1],
-        law: { ...followUp.arms[0].law, steps: { starts: [0], ratios: [1e-4] } },
+        law: { ...lawOfArm(followUp.arms[0]), steps: { starts: [0], ratios: [1e-4] } },
       }),
     };
     expect(size(huge, 0.8, 'freedman').patientsUnrounded).toBeGreaterThan(0);
@@ -149,8 +149,8 @@ test('no events at all in trials too short for any is no reason to give up', () 
     accrual: twentyAMonth,
     analysis: { kind: 'followUp', time: 0 },
     arms: armsOfLaws(
-      { ...followUp.arms[0], law: { ...followUp.arms[0].law, clock } },
-      { ...followUp.arms[1], law: { ...followUp.arms[1].law, clock } },
+      { ...followUp.arms[0], law: { ...lawOfArm(followUp.arms[0]), clock } },
+      { ...followUp.arms[1], law: { ...lawOfArm(followUp.arms[1]), clock } },
     ),
   };
   const answer = size(late, 0.8, 'schoenfeld');
@@ -162,7 +162,7 @@ describe('no sample size', () => {
   test('nothing to detect', () => {
     const none: Trial = {
       ...followUp,
-      arms: armsOfLaws(followUp.arms[0], { ...followUp.arms[1], law: followUp.arms[0].law }),
+      arms: armsOfLaws(followUp.arms[0], { ...followUp.arms[1], law: lawOfArm(followUp.arms[0]) }),
     };
     for (const method of SAMPLE_SIZE_METHODS) expect(reason(none, 0.8, method)).toMatch(/hazard ratio is 1/);
   });

@@ -1,4 +1,5 @@
 /** The fast kernel against the reference: the same counts and times exactly, z to 1e-9, over random designs. */
+
 import { describe, expect, it } from 'vitest';
 import { d1, d2, d4, d5, twoArms } from '../../bench/designs.ts';
 import { chooseKernel, createSimulator } from '../../src/kernel/choose.ts';
@@ -10,6 +11,7 @@ import { LOG_RANK } from '../../src/statistics/registry.ts';
 import { hazard } from '../../src/survival/law.ts';
 import type { Test } from '../../src/trial/comparisons.ts';
 import type { Trial } from '../../src/trial/trial.ts';
+import { lawOfArm } from '../trial/armsOfLaws.ts';
 import { randomTrial } from './randomTrial.ts';
 
 const everything = { hazardRatio: true, medians: true };
@@ -86,7 +88,7 @@ function withTests(trial: Trial, seed: number): Trial {
   const late = of({ kind: 'flemingHarrington', parameters: { rho: 0, gamma: 1 } });
   const rmst = of({
     kind: 'rmst',
-    parameters: { until: 0.3 / hazard(trial.arms[0].law, 0) || 1, contrast: 'difference' },
+    parameters: { until: 0.3 / hazard(lawOfArm(trial.arms[0]), 0) || 1, contrast: 'difference' },
   });
   if (seed % 4 === 1) return { ...trial, test: { ...trial.test, beside: [late, rmst] } };
   return seed % 4 === 3 ? { ...trial, test: { ...trial.test, ...late, beside: [of(LOG_RANK)] } } : trial;

@@ -12,11 +12,12 @@ import type { Columns } from '../../src/kernel/look/columns.ts';
 import { type LookStop, planKernel } from '../../src/kernel/plan/kernelPlan.ts';
 import { blockSlots } from '../../src/kernel/plan/slots.ts';
 import { LOG_RANK } from '../../src/statistics/registry.ts';
+import { FIRST_COMPARED } from '../../src/trial/comparison.ts';
 import type { HypothesisFamily } from '../../src/trial/comparisons.ts';
 import type { Population } from '../../src/trial/population.ts';
 import { logRankTest, type Trial } from '../../src/trial/trial.ts';
 import { delayedTrial } from '../expectation/plannedTrial.ts';
-import { armsOfLaws } from '../trial/armsOfLaws.ts';
+import { armsOfLaws, lawOfArm } from '../trial/armsOfLaws.ts';
 
 const nothing = { hazardRatio: false, medians: false };
 const KEY = [7, 11] as const;
@@ -241,8 +242,8 @@ describe('the cohort kernel', () => {
 describe('several arms', () => {
   const family: HypothesisFamily = {
     hypotheses: [
-      { name: 'early', arm: 1, subgroup: null },
-      { name: 'late', arm: 2, subgroup: null },
+      { ...FIRST_COMPARED, name: 'early', arm: 1, subgroup: null },
+      { ...FIRST_COMPARED, name: 'late', arm: 2, subgroup: null },
     ],
     procedure: { kind: 'holm', weights: [0.5, 0.5] },
     dropping: null,
@@ -269,7 +270,7 @@ describe('several arms', () => {
   it('shares the control: the statistics are correlated by one half', () => {
     const alone: Trial = {
       ...three,
-      arms: armsOfLaws(three.arms[0], { ...three.arms[1], law: three.arms[0].law }, ...three.arms.slice(2)),
+      arms: armsOfLaws(three.arms[0], { ...three.arms[1], law: lawOfArm(three.arms[0]) }, ...three.arms.slice(2)),
     };
     const [{ statistics }] = run(alone, 20_000);
     const product = mean(statistics[0].z.map((z, i) => z * statistics[1].z[i]));
@@ -306,8 +307,8 @@ describe('several arms', () => {
       family: {
         ...family,
         hypotheses: [
-          { name: 'all', arm: 1, subgroup: null },
-          { name: 'B', arm: 1, subgroup: { factor: 'stage', level: 'B' } },
+          { ...FIRST_COMPARED, name: 'all', arm: 1, subgroup: null },
+          { ...FIRST_COMPARED, name: 'B', arm: 1, subgroup: { factor: 'stage', level: 'B' } },
         ],
       },
     };

@@ -6,6 +6,7 @@ import type { HazardRatioSteps } from '../../src/survival/law.ts';
 import type { Accrual } from '../../src/trial/accrual.ts';
 import type { AnalysisRule } from '../../src/trial/analysis.ts';
 import { type ArmParts, makeArms } from '../../src/trial/arm.ts';
+import { timeToEvent } from '../../src/trial/endpoint.ts';
 import { logRankTest, type Trial } from '../../src/trial/trial.ts';
 
 export function randomTrial(seed: string, largest: number): Trial {
@@ -79,6 +80,7 @@ export function randomTrial(seed: string, largest: number): Trial {
     arm('experimental', pick(control, clock()), steps(), weights[1]),
   );
   const trial: Trial = {
+    endpoints: [timeToEvent()],
     arms,
     patients,
     accrual,

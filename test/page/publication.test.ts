@@ -1,7 +1,9 @@
 /** @module-tag slow */
+
 import { describe, expect, it } from 'vitest';
 import { type Publication, scenarioOfPublication } from '../../src/page/publication.ts';
 import { scenarioFromText } from '../../src/scenario/scenario.ts';
+import { lawOfArm } from '../trial/armsOfLaws.ts';
 
 const PUBLICATION: Publication = {
   title: 'From a paper: "TACE"',
@@ -24,7 +26,7 @@ describe('a scenario from a publication', () => {
     const text = scenarioOfPublication({ ...PUBLICATION, hazardRatio: null });
     const { reported, trial } = scenarioFromText('scenario', text);
     expect(reported?.hazardRatio).toBeNull();
-    expect(trial?.design.arms[1].law).toBeDefined();
+    expect(lawOfArm(trial?.design.arms[1])).toBeDefined();
     expect(text).toContain('95 % CI 3.5 to 8.6');
   });
 });

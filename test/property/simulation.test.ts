@@ -14,6 +14,7 @@ import type { Trial } from '../../src/trial/trial.ts';
 import { delayedTrial, eventDrivenTrial } from '../expectation/plannedTrial.ts';
 import { randomTrial } from '../kernel/randomTrial.ts';
 import { columnsOf, EVERYTHING } from '../statistical/monteCarlo.ts';
+import { lawOfArm } from '../trial/armsOfLaws.ts';
 
 function scaleClock(clock: Clock, factor: number): Clock {
   switch (clock.kind) {
@@ -50,7 +51,7 @@ function scaleTrial(trial: Trial, factor: number): Trial {
   });
   const arm = (old: Arm): ArmParts => ({
     ...old,
-    effect: { kind: 'own', law: law(old.law) },
+    effect: { kind: 'own', law: law(lawOfArm(old)) },
     dropoutHazard: old.dropoutHazard / factor,
     ...(old.accrual ? { accrual: entries(old.accrual) } : {}),
   });

@@ -8,7 +8,7 @@ import { sizeSection } from '../../src/report/sizeReport.ts';
 import { loadScenario } from '../../src/scenario/load.ts';
 import { type Design, familyOf } from '../../src/trial/family.ts';
 import { shown } from '../report/results.ts';
-import { armsOfLaws } from '../trial/armsOfLaws.ts';
+import { armsOfLaws, lawOfArm } from '../trial/armsOfLaws.ts';
 import { asking } from './asked.ts';
 
 const CASE = new URL('../cases/events-before-enrolment-ends.yaml', import.meta.url).pathname;
@@ -73,7 +73,7 @@ describe('a trial that is analysed before everybody is enrolled', () => {
   it('is told when its patients cannot have so many events, and how many patients could', async () => {
     const { design, patients } = await planned();
     const [control, experimental] = design.arms;
-    const law = { ...control.law, steps: { starts: [0], ratios: [0.8] } };
+    const law = { ...lawOfArm(control), steps: { starts: [0], ratios: [0.8] } };
     const some = asking('early', { replicates: 1000 });
     const weak = familyOf({ ...design, arms: armsOfLaws(design.arms[0], { ...experimental, law }) }, patients);
     const { simulated } = (await askSize(some, weak, [0.9], 0.02)).targets[0];

@@ -10,6 +10,7 @@ import { checkSections } from '../../src/report/checkReport.ts';
 import { curveSection } from '../../src/report/curveReport.ts';
 import { powerSections } from '../../src/report/powerReport.ts';
 import { sizeSection } from '../../src/report/sizeReport.ts';
+import { FIRST_COMPARED } from '../../src/trial/comparison.ts';
 import type { Design } from '../../src/trial/family.ts';
 import type { Population } from '../../src/trial/population.ts';
 import type { Trial } from '../../src/trial/trial.ts';
@@ -41,8 +42,8 @@ function threeArms(): Trial & Required<Pick<Trial, 'family'>> {
     patients: 600,
     family: {
       hypotheses: [
-        { name: 'early v control', arm: 1, subgroup: null },
-        { name: 'late v control', arm: 2, subgroup: null },
+        { ...FIRST_COMPARED, name: 'early v control', arm: 1, subgroup: null },
+        { ...FIRST_COMPARED, name: 'late v control', arm: 2, subgroup: null },
       ],
       procedure: { kind: 'holm' },
       dropping: null,

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { askPower, type PowerResult, type StrongNullResult } from '../../src/questions/power.ts';
 import { powerSections } from '../../src/report/powerReport.ts';
 import { strongNullSection } from '../../src/report/testsReport.ts';
+import { FIRST_COMPARED } from '../../src/trial/comparison.ts';
 import type { Trial } from '../../src/trial/trial.ts';
 import { delayedTrial, eventDrivenTrial, exponentialLaw, publishedShape } from '../expectation/plannedTrial.ts';
 import { asking } from '../questions/asked.ts';
@@ -189,8 +190,8 @@ describe('several hypotheses', async () => {
     patients: 600,
     family: {
       hypotheses: [
-        { name: 'early and a name that goes on and on', arm: 1, subgroup: null },
-        { name: 'late', arm: 2, subgroup: null },
+        { ...FIRST_COMPARED, name: 'early and a name that goes on and on', arm: 1, subgroup: null },
+        { ...FIRST_COMPARED, name: 'late', arm: 2, subgroup: null },
       ],
       procedure: { kind: 'holm' },
       dropping: null,

@@ -1,8 +1,11 @@
 /** Several arms and hypotheses: every form of the file, and what it is resolved to. */
+
 import { describe, expect, it } from 'vitest';
 import { median } from '../../src/survival/law.ts';
+import { FIRST_COMPARED } from '../../src/trial/comparison.ts';
 import type { HypothesisFamily } from '../../src/trial/comparisons.ts';
 import { allocationBlock, sizesOf } from '../../src/trial/trial.ts';
+import { lawOfArm } from '../trial/armsOfLaws.ts';
 import { draft, LATE, load, POPULATION, SOUND } from './draft.ts';
 
 type Edit = [from: string, to: string];
@@ -21,7 +24,7 @@ const familyOf = async (block: string, ...edits: Edit[]): Promise<HypothesisFami
 describe('arms', () => {
   it('leave no trace of more where there are two', async () => {
     const { trial } = await load(SOUND);
-    expect(Object.keys(trial?.design ?? {})).toEqual(['arms', 'accrual', 'analysis', 'test']);
+    expect(Object.keys(trial?.design ?? {})).toEqual(['endpoints', 'arms', 'accrual', 'analysis', 'test']);
   });
 
   it('are the experimental ones in their order, wherever the control stands', async () => {
@@ -42,7 +45,7 @@ describe('arms', () => {
       ['New', 2],
       ['Late', 3],
     ]);
-    expect(trial.arms.map(({ law }) => Math.round(median(law)))).toEqual([9, 18, 13, 10]);
+    expect(trial.arms.map((arm) => Math.round(median(lawOfArm(arm))))).toEqual([9, 18, 13, 10]);
     expect(sizesOf(trial)).toEqual([120, 30, 60, 90]);
   });
 
@@ -71,8 +74,8 @@ describe('comparisons', () => {
   it('are every experimental arm against the control by default', async () => {
     expect(await familyOf('{ procedure: dunnett }')).toEqual({
       hypotheses: [
-        { name: 'New v Old', arm: 1, subgroup: null },
-        { name: 'Late v Old', arm: 2, subgroup: null },
+        { ...FIRST_COMPARED, name: 'New v Old', arm: 1, subgroup: null },
+        { ...FIRST_COMPARED, name: 'Late v Old', arm: 2, subgroup: null },
       ],
       procedure: { kind: 'dunnett' },
       dropping: null,
@@ -104,7 +107,12 @@ describe('comparisons', () => {
     const { procedure, hypotheses } = await familyOf(
       `{ procedure: graph, hypotheses: ${GRAPH}, transitions: ${transitions} }`,
     );
-    expect(hypotheses[2]).toEqual({ name: 'a in C', arm: 1, subgroup: { factor: 'stage', level: 'C' } });
+    expect(hypotheses[2]).toEqual({
+      ...FIRST_COMPARED,
+      name: 'a in C',
+      arm: 1,
+      subgroup: { factor: 'stage', level: 'C' },
+    });
     expect(procedure).toEqual({
       kind: 'graph',
       weights: [0.5, 0.5, 0],
@@ -139,8 +147,8 @@ describe('comparisons', () => {
       above(`  comparisons: { procedure: fixedSequence, hypotheses: ${hypotheses} }`),
     );
     expect(design.family?.hypotheses).toEqual([
-      { name: 'C', arm: 1, subgroup: { factor: 'stage', level: 'C' } },
-      { name: 'everybody', arm: 1, subgroup: null },
+      { ...FIRST_COMPARED, name: 'C', arm: 1, subgroup: { factor: 'stage', level: 'C' } },
+      { ...FIRST_COMPARED, name: 'everybody', arm: 1, subgroup: null },
     ]);
   });
 

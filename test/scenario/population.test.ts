@@ -1,7 +1,9 @@
 /** Who the patients are: every form of the file, and what it is resolved to. */
+
 import { describe, expect, it } from 'vitest';
 import { survival } from '../../src/survival/law.ts';
 import { cellsOf, type Population } from '../../src/trial/population.ts';
+import { lawOfArm } from '../trial/armsOfLaws.ts';
 import { draft, load, POPULATION } from './draft.ts';
 
 async function designOf(block: string, ...edits: [from: string, to: string][]) {
@@ -89,10 +91,10 @@ describe('the population', () => {
         population,
         arms: [control],
       } = await designOf(`{ factors: ${factors}, covariates: ${covariates} }`);
-      const cells = cellsOf(population, control.law);
+      const cells = cellsOf(population, lawOfArm(control));
       expect(cells).toHaveLength(8);
       for (const { multiplier } of cells) expect(multiplier).toBeGreaterThan(0);
-      expect(survival(control.law, 9)).toBeCloseTo(0.5, 12);
+      expect(survival(lawOfArm(control), 9)).toBeCloseTo(0.5, 12);
     }
   });
 

@@ -1,9 +1,11 @@
 /** Loading a sound scenario: defaults, units, provenance, hash, the study file. */
+
 import { describe, expect, it } from 'vitest';
 import { loadScenario } from '../../src/scenario/load.ts';
 import type { Conduct } from '../../src/scenario/scenario.ts';
 import { median } from '../../src/survival/law.ts';
 import { logRankTest, sizesOf } from '../../src/trial/trial.ts';
+import { lawOfArm } from '../trial/armsOfLaws.ts';
 import { draft, load, SOUND, save } from './draft.ts';
 
 async function hashes(...texts: string[]): Promise<Set<string>> {
@@ -36,8 +38,8 @@ describe('loadScenario', () => {
       provenance: [],
     });
     const trial = scenario.trial as NonNullable<typeof scenario.trial>;
-    expect(median(trial.design.arms[0].law)).toBeCloseTo(9, 12);
-    expect(trial.design.arms[1].law.clock).toBe(trial.design.arms[0].law.clock);
+    expect(median(lawOfArm(trial.design.arms[0]))).toBeCloseTo(9, 12);
+    expect(lawOfArm(trial.design.arms[1]).clock).toBe(lawOfArm(trial.design.arms[0]).clock);
     expect(trial.design.arms[0].dropoutHazard).toBeCloseTo(-Math.log(0.95) / 12, 15);
     expect(trial.design.accrual).toEqual({ pattern: 'uniform', starts: [0], rates: [1], duration: 24 });
     expect(trial.design.analysis).toEqual({ kind: 'events', events: 200 });
@@ -95,7 +97,7 @@ describe('loadScenario', () => {
       ['{ model: relative, hazardRatio: 0.7 }', '{ <<: *old, median: 6 }'],
       ['"1:1"', '2:1'],
     );
-    expect(median(trial.design.arms[1].law)).toBeCloseTo(6, 12);
+    expect(median(lawOfArm(trial.design.arms[1]))).toBeCloseTo(6, 12);
     expect(sizesOf({ ...trial.design, patients: 300 })).toEqual([100, 200]);
   });
 
@@ -203,7 +205,7 @@ describe('loadScenario', () => {
       { path: 'trial.patients', value: '300', source: 'derived', note: null },
       { path: 'trial.dropout.by', value: '1 year', source: 'reported', note: null },
     ]);
-    expect(trial?.design.arms[1].law.steps.ratios).toEqual([0.7]);
+    expect(lawOfArm(trial?.design.arms[1]).steps.ratios).toEqual([0.7]);
   });
 });
 

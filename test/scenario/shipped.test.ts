@@ -18,6 +18,7 @@ import { cellsOf } from '../../src/trial/population.ts';
 import { scanTimes } from '../../src/trial/scans.ts';
 import { logRankTest, sizesOf, type Trial } from '../../src/trial/trial.ts';
 import { looksOf } from '../design/looksOf.ts';
+import { lawOfArm } from '../trial/armsOfLaws.ts';
 
 const folder = new URL('../../scenarios/', import.meta.url).pathname;
 const files = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
@@ -101,8 +102,8 @@ describe('shipped scenarios', () => {
     expect(trial?.design.analysis).toEqual({ kind: 'calendarTime', time: 36 });
     expect(trial?.design.accrual.duration).toBe(24);
     expect(trial?.design.test).toEqual(logRankTest(0.05, 2));
-    expect(median(trial?.design.arms[0].law as never)).toBeCloseTo(9, 12);
-    expect(median(trial?.design.arms[1].law as never)).toBeCloseTo(6, 12);
+    expect(median(lawOfArm(trial?.design.arms[0]) as never)).toBeCloseTo(9, 12);
+    expect(median(lawOfArm(trial?.design.arms[1]) as never)).toBeCloseTo(6, 12);
   });
 
   it('the replay of guo-2022 has about the 38.8 events its hazard ratio implies', async () => {
@@ -113,7 +114,8 @@ describe('shipped scenarios', () => {
       for (let i = 0; i < 1000; i++) sum += -Math.expm1(-cumulativeHazard(law, 5.005 + i * 0.01));
       return sum / 1000;
     };
-    const events = 51 * share(trial?.design.arms[0].law as never) + 20 * share(trial?.design.arms[1].law as never);
+    const events =
+      51 * share(lawOfArm(trial?.design.arms[0]) as never) + 20 * share(lawOfArm(trial?.design.arms[1]) as never);
     expect(reported?.conduct).not.toBeNull();
     expect(events).toBeGreaterThan(38);
     expect(events).toBeLessThan(42);
@@ -125,8 +127,8 @@ describe('shipped scenarios', () => {
     const {
       arms: [control, experimental],
     } = (trial as NonNullable<typeof trial>).design;
-    expect(median(control.law)).toBeCloseTo(9, 12);
-    expect(median(experimental.law)).toBeCloseTo(6, 12);
+    expect(median(lawOfArm(control))).toBeCloseTo(9, 12);
+    expect(median(lawOfArm(experimental))).toBeCloseTo(6, 12);
     expect(constantHazardRatio(experimental, control)).toBeCloseTo(1.5 ** 1.2, 9);
   });
 
@@ -143,9 +145,9 @@ describe('shipped scenarios', () => {
   it('prospective-early-ici has no effect for 2 months, then HR 0.70', async () => {
     const { design } = await trialOf('prospective-early-ici');
     const [control, experimental] = design.arms;
-    expect(experimental.law.steps).toEqual({ starts: [0, 2], ratios: [1, 0.7] });
-    expect(experimental.law.clock).toBe(control.law.clock);
-    expect(survival(experimental.law, 2)).toBe(survival(control.law, 2));
+    expect(lawOfArm(experimental).steps).toEqual({ starts: [0, 2], ratios: [1, 0.7] });
+    expect(lawOfArm(experimental).clock).toBe(lawOfArm(control).clock);
+    expect(survival(lawOfArm(experimental), 2)).toBe(survival(lawOfArm(control), 2));
     expect(design.analysis).toEqual({
       kind: 'laterOf',
       rules: [
@@ -228,8 +230,8 @@ describe('shipped scenarios', () => {
     ]);
     expect(design.estimands).toEqual({ rmstUntil: 24, milestones: [12, 24] });
     const [control, experimental] = design.arms;
-    expect(experimental.law.steps).toEqual({ starts: [0, 3], ratios: [1, 0.7] });
-    expect(survival(control.law, 24)).toBeCloseTo(1 / 6, 1);
+    expect(lawOfArm(experimental).steps).toEqual({ starts: [0, 3], ratios: [1, 0.7] });
+    expect(survival(lawOfArm(control), 24)).toBeCloseTo(1 / 6, 1);
     const trial = { ...design, patients: patients as number };
     const [time] = expectationOf(trial).lookTimes;
     expect(averageHazardRatio(expectationOf(trial), time)).toBeCloseTo(0.77, 2);
@@ -252,7 +254,7 @@ describe('shipped scenarios', () => {
         adjustedFor: ['NLR'],
       },
     ]);
-    expect(median(control.law)).toBeCloseTo(9, 12);
+    expect(median(lawOfArm(control))).toBeCloseTo(9, 12);
     expect(constantHazardRatio(experimental, control)).toBeCloseTo(0.7, 12);
     const [stage, tumours] = population?.factors ?? [];
     expect(stage.levels[0].prevalence).toBeCloseTo((37 + 18) / 71, 3);
@@ -263,7 +265,7 @@ describe('shipped scenarios', () => {
     const between = 51 * (3.9 - mean) ** 2 + 20 * (3.5 - mean) ** 2;
     expect(Math.sqrt((within + between) / 70)).toBeCloseTo(1.64, 2);
     expect(sd).toBe(1.6);
-    const cells = cellsOf(population, control.law);
+    const cells = cellsOf(population, lawOfArm(control));
     expect(cells).toHaveLength(4);
     expect(cells[0].multiplier / cells[3].multiplier).toBeCloseTo(1 / (0.557 * 0.551), 12);
   });
@@ -332,9 +334,9 @@ describe('shipped scenarios', () => {
       });
     // TACE waits where the ICI comes first, and the effect sets in a month after both are given.
     expect(timings.map((timing) => timing?.waiting)).toEqual([1, 1, 1.2]);
-    expect(others[2].law.steps).toEqual({ starts: [0, week, 1 + week], ratios: [1.2, 1, 0.6] });
+    expect(lawOfArm(others[2]).steps).toEqual({ starts: [0, week, 1 + week], ratios: [1.2, 1, 0.6] });
     // The sooner, the better.
-    const medians = others.map(({ law }) => median(law));
+    const medians = others.map((arm) => median(lawOfArm(arm)));
     expect(medians).toEqual([...medians].sort((a, b) => a - b));
     const trial = { ...design, patients: patients as number };
     expect(sizesOf(trial)).toEqual([150, 150, 150, 150]);
@@ -355,7 +357,7 @@ describe('shipped scenarios', () => {
     expect(13.5 / 25.2).toBeCloseTo(0.536, 3);
     expect(constantHazardRatio(early.arms[1], control)).toBeNull();
     // From TACE on, after 2.5 weeks without either effect.
-    expect(early.arms[1].law.steps.ratios).toEqual([1, 0.536]);
+    expect(lawOfArm(early.arms[1]).steps.ratios).toEqual([1, 0.536]);
     expect(text).toContain('write treatmentStart: "-2.5 weeks"');
     const trial: Trial = { ...early, patients: patients as number };
     const events = expectationOf(trial).events(42);

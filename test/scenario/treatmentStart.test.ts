@@ -1,8 +1,10 @@
 /** Starts of the ICI and the effect of their timing: each field to what it is resolved to. */
+
 import { describe, expect, it } from 'vitest';
 import { survival } from '../../src/survival/law.ts';
 import type { Lag } from '../../src/trial/lag.ts';
 import { lastingEffect, marginalLaw, type TimedEffect } from '../../src/trial/treatmentStart.ts';
+import { lawOfArm } from '../trial/armsOfLaws.ts';
 import { draft, load } from './draft.ts';
 
 const SURVIVAL = 'survival: { model: relative, hazardRatio: 0.7 }';
@@ -46,7 +48,7 @@ describe('the start of the ICI', () => {
     const {
       arms: [control, experimental],
     } = await armsWith(`${SURVIVAL}\n      treatmentStart: 2 weeks`);
-    expect(experimental.law).toEqual({ clock: control.law.clock, steps: { starts: [0], ratios: [0.7] } });
+    expect(lawOfArm(experimental)).toEqual({ clock: lawOfArm(control).clock, steps: { starts: [0], ratios: [0.7] } });
   });
 });
 
@@ -90,8 +92,8 @@ describe('the effect of a start', () => {
     const {
       arms: [control, experimental],
     } = await timed('hazardRatio: 0.6, onset: 1, duration: 6, waned: 0.9', '0.5');
-    expect(experimental.law).toEqual({
-      clock: control.law.clock,
+    expect(lawOfArm(experimental)).toEqual({
+      clock: lawOfArm(control).clock,
       steps: { starts: [0, 1.5, 7.5], ratios: [1, 0.6, 0.9] },
     });
   });
@@ -100,7 +102,7 @@ describe('the effect of a start', () => {
     const {
       arms: [, experimental],
     } = await timed('synchronous: 0.5, residual: 0.9, halfLife: 1, plateau: 0.5', '1.5');
-    const [, ratio] = experimental.law.steps.ratios;
+    const [, ratio] = lawOfArm(experimental).steps.ratios;
     expect(Math.log(ratio)).toBeCloseTo((Math.log(0.5) + Math.log(0.9)) / 2, 12);
   });
 
@@ -109,12 +111,12 @@ describe('the effect of a start', () => {
     const {
       arms: [control, experimental],
     } = await timed('byLag: [{ lag: 1, hazardRatio: 0.5 }, { lag: 3, hazardRatio: 0.9 }]', lag);
-    const { effect, start, law } = experimental;
+    const { effect, start } = experimental;
     if (effect.kind !== 'timed' || start === undefined) throw new Error('no effect that a start decides');
-    expect(law).toEqual(marginalLaw(control.law, effect.timing, start.lag));
+    expect(lawOfArm(experimental)).toEqual(marginalLaw(lawOfArm(control), effect.timing, start.lag));
     // Three in ten have half the hazard from month 1 on, the others the control's until their start in month 3.
     const early = Math.exp((-Math.LN2 / 9) * (1 + 0.5 * 2));
-    expect(survival(experimental.law, 3)).toBeCloseTo(0.3 * early + 0.7 * 2 ** (-3 / 9), 12);
+    expect(survival(lawOfArm(experimental), 3)).toBeCloseTo(0.3 * early + 0.7 * 2 ** (-3 / 9), 12);
   });
 
   it('says where its values come from', async () => {

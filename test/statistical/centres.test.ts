@@ -13,7 +13,7 @@ import type { Randomisation } from '../../src/trial/randomisation.ts';
 import type { Region } from '../../src/trial/region.ts';
 import type { Trial } from '../../src/trial/trial.ts';
 import { delayedTrial, eventDrivenTrial } from '../expectation/plannedTrial.ts';
-import { armsOfLaws } from '../trial/armsOfLaws.ts';
+import { armsOfLaws, lawOfArm } from '../trial/armsOfLaws.ts';
 import { columnsOf, expectMean, expectNear, NOTHING } from './monteCarlo.ts';
 
 const region = (rest: Partial<Region> = {}): Region => ({
@@ -144,7 +144,10 @@ describe('the effect of centres on the test', () => {
     const planned = columnsOf(trial, 'frail', n);
     // With frailties of SD 0.8 the marginal hazard ratio is well nearer to 1 than that within centres.
     expect(rejects(planned, 1)).toBeGreaterThan(rejects(planned, 0));
-    const none: Trial = { ...trial, arms: armsOfLaws(trial.arms[0], { ...trial.arms[1], law: trial.arms[0].law }) };
+    const none: Trial = {
+      ...trial,
+      arms: armsOfLaws(trial.arms[0], { ...trial.arms[1], law: lawOfArm(trial.arms[0]) }),
+    };
     const size = rejects(columnsOf(none, 'frail null', n), 1);
     expectNear(size, 0.025, Math.sqrt((0.025 * 0.975) / n), 0.0015);
   });

@@ -15,6 +15,7 @@ import { scenarioFromText } from '../../src/scenario/scenario.ts';
 import { cureFraction, median, survival } from '../../src/survival/law.ts';
 import type { Trial } from '../../src/trial/trial.ts';
 import { draft, problems } from '../scenario/draft.ts';
+import { lawOfArm } from '../trial/armsOfLaws.ts';
 
 function trialOf(name: string, change: (trial: Trial) => Trial = (trial) => trial): Trial {
   const text = readFileSync(new URL(`../cases/${name}.yaml`, import.meta.url), 'utf8');
@@ -68,7 +69,7 @@ describe('everybody enters at once', () => {
 
 describe('a digitised curve', () => {
   const digitised = trialOf('digitised-curve');
-  const { law } = digitised.arms[0];
+  const law = lawOfArm(digitised.arms[0]);
 
   it('goes through its points, flat where they are and straight to 0', () => {
     for (const [time, left] of [
@@ -142,11 +143,15 @@ describe('a digitised curve', () => {
 
   it('that ends flat leaves the rest without the event, as does a cure fraction; one of 0 is none', () => {
     const flat = scenarioFromText('flat', draft(curve([point(6, 0.5), point(12, 0.2), point(18, 0.2)].join(', '))));
-    expect(cureFraction(flat.trial?.design.arms[0].law ?? law)).toBeCloseTo(0.2, 12);
+    expect(cureFraction(lawOfArm(flat.trial?.design.arms[0]) ?? law)).toBeCloseTo(0.2, 12);
     const none = scenarioFromText(
       'none',
       draft(['model: exponential, median: 9', 'model: cure, cureFraction: 0, median: 9']),
     );
-    expect(none.trial?.design.arms[0].law.clock).toEqual({ kind: 'piecewise', starts: [0], hazards: [Math.LN2 / 9] });
+    expect(lawOfArm(none.trial?.design.arms[0]).clock).toEqual({
+      kind: 'piecewise',
+      starts: [0],
+      hazards: [Math.LN2 / 9],
+    });
   });
 });

@@ -12,7 +12,7 @@ import type { Trial } from '../../src/trial/trial.ts';
 import { delayedTrial } from '../expectation/plannedTrial.ts';
 import { type Patient, randomPatients } from '../kernel/look/patientCodes.ts';
 import { expectNear, proportionError } from '../statistical/monteCarlo.ts';
-import { armsOfLaws } from '../trial/armsOfLaws.ts';
+import { armsOfLaws, lawOfArm } from '../trial/armsOfLaws.ts';
 import { lookOf } from './looks.ts';
 import { referenceSets } from './weightedReference.ts';
 
@@ -234,7 +234,7 @@ describe('power', () => {
     maxCombo.power?.(at(trial, statistic), statistic, alpha, sides) ?? Number.NaN;
   const nullOf = (trial: Trial): Trial => ({
     ...trial,
-    arms: armsOfLaws(trial.arms[0], { ...trial.arms[1], law: trial.arms[0].law }),
+    arms: armsOfLaws(trial.arms[0], { ...trial.arms[1], law: lawOfArm(trial.arms[0]) }),
   });
   const combos = [
     combo(LOG_RANK),

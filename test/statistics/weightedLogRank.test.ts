@@ -22,7 +22,7 @@ import type { Trial } from '../../src/trial/trial.ts';
 import { delayedTrial } from '../expectation/plannedTrial.ts';
 import { codesOf, type Patient, randomPatients } from '../kernel/look/patientCodes.ts';
 import { expectNear } from '../statistical/monteCarlo.ts';
-import { armsOfLaws } from '../trial/armsOfLaws.ts';
+import { armsOfLaws, lawOfArm } from '../trial/armsOfLaws.ts';
 import { lookOf } from './looks.ts';
 import { referenceSets } from './weightedReference.ts';
 
@@ -242,7 +242,10 @@ describe('large samples', () => {
 
   it('under the null z has mean 0 and variance 1', () => {
     const trial = delayedTrial(0);
-    const null_: Trial = { ...trial, arms: armsOfLaws(trial.arms[0], { ...trial.arms[1], law: trial.arms[0].law }) };
+    const null_: Trial = {
+      ...trial,
+      arms: armsOfLaws(trial.arms[0], { ...trial.arms[1], law: lawOfArm(trial.arms[0]) }),
+    };
     for (const statistic of [LOG_RANK, fh(0, 1), fh(1, 0.5), until(6), survival(0.5), GEHAN, TARONE_WARE]) {
       const { z, sd } = testOf(statistic).drift(
         expectedLook(expectationOf(null_), 36, { ...trial.test, statistic }),
@@ -258,8 +261,8 @@ describe('large samples', () => {
     const [stratum] = expectedAt(3, LOG_RANK).strata;
     const { survival, survivalAt } = pooledFollowUp(stratum, 1);
     const mixture = (u: number) =>
-      (stillAtRisk({ ...trial.arms[0], dropoutHazard: 0 }, u) +
-        stillAtRisk({ ...trial.arms[1], dropoutHazard: 0 }, u)) /
+      (stillAtRisk({ law: lawOfArm(trial.arms[0]), dropoutHazard: 0 }, u) +
+        stillAtRisk({ law: lawOfArm(trial.arms[1]), dropoutHazard: 0 }, u)) /
       2;
     survival.forEach((s, i) => {
       expect(Math.abs(s - mixture(stratum.times[i]))).toBeLessThan(1e-12);

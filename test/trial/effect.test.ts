@@ -1,4 +1,5 @@
 /** Effects as data: the law that follows from each, and the constant hazard ratio read off it. */
+
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, test } from 'vitest';
@@ -12,6 +13,7 @@ import type { Lag } from '../../src/trial/lag.ts';
 import { withDropout, withHazardRatios, withMedians } from '../../src/trial/otherwise.ts';
 import { lastingEffect, type TimedEffect } from '../../src/trial/treatmentStart.ts';
 import { type Trial, underNull } from '../../src/trial/trial.ts';
+import { lawOfArm } from './armsOfLaws.ts';
 
 const law = (clock: Clock, starts = [0], ratios = [1]): SurvivalLaw => ({ clock, steps: { starts, ratios } });
 const weibull = (shape: number, scale: number): Clock => ({ kind: 'weibull', shape, scale });
@@ -103,7 +105,7 @@ describe('the law of an effect', () => {
 /** Every arm has the law that follows from its effect. */
 function expectLawsToFollow({ arms }: Trial): void {
   const [control] = arms;
-  for (const { effect, start, law: has } of arms) expect(has).toEqual(lawOf(effect, control.law, start?.lag));
+  for (const arm of arms) expect(lawOfArm(arm)).toEqual(lawOf(arm.effect, lawOfArm(control), arm.start?.lag));
 }
 
 describe('arms of the shipped scenarios', async () => {
@@ -118,7 +120,7 @@ describe('arms of the shipped scenarios', async () => {
     const [control, ...others] = trial.arms;
     for (const arm of others) {
       const constant = constantHazardRatioOf(arm.effect, control.effect, arm.start?.lag);
-      const seen = [0.3, 2, 7, 15].map((t) => hazardRatioAt(arm.law, control.law, t));
+      const seen = [0.3, 2, 7, 15].map((t) => hazardRatioAt(lawOfArm(arm), lawOfArm(control), t));
       if (constant === null) expect(new Set(seen.map((ratio) => ratio.toPrecision(6))).size).toBeGreaterThan(1);
       else for (const ratio of seen) expect(ratio).toBeCloseTo(constant, 12);
     }

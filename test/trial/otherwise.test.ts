@@ -6,6 +6,7 @@ import { median } from '../../src/survival/law.ts';
 import { accrualDuration } from '../../src/trial/accrual.ts';
 import { withAccrual, withDropout, withHazardRatios, withMedians } from '../../src/trial/otherwise.ts';
 import type { Trial } from '../../src/trial/trial.ts';
+import { lawOfArm } from './armsOfLaws.ts';
 
 async function trialOf(name: string): Promise<Trial> {
   const { trial } = await loadScenario(fileURLToPath(new URL(`../../scenarios/${name}.yaml`, import.meta.url)));
@@ -18,10 +19,10 @@ describe('one assumption changed', () => {
     for (const name of ['guo-2022', 'guo-2022-weibull', 'prospective-three-looks']) {
       const trial = await trialOf(name);
       const other = withMedians(trial, 1.25);
-      expect(median(other.arms[0].law)).toBeCloseTo(1.25 * median(trial.arms[0].law), 9);
+      expect(median(lawOfArm(other.arms[0]))).toBeCloseTo(1.25 * median(lawOfArm(trial.arms[0])), 9);
       for (const t of [1, 5, 20])
-        expect(hazardRatioAt(other.arms[1].law, other.arms[0].law, t)).toBeCloseTo(
-          hazardRatioAt(trial.arms[1].law, trial.arms[0].law, t),
+        expect(hazardRatioAt(lawOfArm(other.arms[1]), lawOfArm(other.arms[0]), t)).toBeCloseTo(
+          hazardRatioAt(lawOfArm(trial.arms[1]), lawOfArm(trial.arms[0]), t),
           9,
         );
     }
@@ -30,10 +31,10 @@ describe('one assumption changed', () => {
   it('scales hazard ratios other than 1', async () => {
     const trial = await trialOf('prospective-three-looks');
     const other = withHazardRatios(trial, 0.9);
-    expect(other && hazardRatioAt(other.arms[1].law, other.arms[0].law, 1)).toBe(1);
-    expect(other && hazardRatioAt(other.arms[1].law, other.arms[0].law, 3)).toBeCloseTo(0.63, 12);
+    expect(other && hazardRatioAt(lawOfArm(other.arms[1]), lawOfArm(other.arms[0]), 1)).toBe(1);
+    expect(other && hazardRatioAt(lawOfArm(other.arms[1]), lawOfArm(other.arms[0]), 3)).toBeCloseTo(0.63, 12);
     const medians = withHazardRatios(await trialOf('guo-2022'), 1.1);
-    expect(medians && hazardRatioAt(medians.arms[1].law, medians.arms[0].law, 7)).toBeCloseTo(1.65, 12);
+    expect(medians && hazardRatioAt(lawOfArm(medians.arms[1]), lawOfArm(medians.arms[0]), 7)).toBeCloseTo(1.65, 12);
   });
 
   it('scales the effect of an ICI that starts with TACE', async () => {

@@ -14,6 +14,7 @@ import {
 import { lastingEffect, type Priming, stepsOf, type TimedEffect } from '../../src/trial/treatmentStart.ts';
 import type { Trial } from '../../src/trial/trial.ts';
 import { delayedTrial } from '../expectation/plannedTrial.ts';
+import { lawOfArm } from './armsOfLaws.ts';
 import { withTimedArm } from './timedArm.ts';
 
 const HALF_LIFE: Priming = { kind: 'halfLife', synchronous: 0.6, residual: 0.95, halfLife: 1, plateau: 0.25 };
@@ -40,9 +41,9 @@ const SCATTERED: readonly Lag[] = [
 
 describe('another mean lag', () => {
   it('of a fixed start is that start', () => {
-    const { start, law } = withMeanLag(timedTrial({ kind: 'fixed', time: 1 }), 1, 3).arms[1];
-    expect(start?.lag).toEqual({ kind: 'fixed', time: 3 });
-    expect(law.steps).toEqual(stepsOf(effectOf(HALF_LIFE), 3));
+    const [, arm] = withMeanLag(timedTrial({ kind: 'fixed', time: 1 }), 1, 3).arms;
+    expect(arm.start?.lag).toEqual({ kind: 'fixed', time: 3 });
+    expect(lawOfArm(arm).steps).toEqual(stepsOf(effectOf(HALF_LIFE), 3));
   });
 
   it.each(SCATTERED)('shifts a start that scatters as a whole: $kind', (lag) => {
@@ -50,8 +51,11 @@ describe('another mean lag', () => {
     const moved = trial.arms[1].start?.lag as Lag;
     expect([moved.kind, meanLag(moved)]).toEqual([lag.kind, expect.closeTo(5, 10)]);
     // Later starts leave the early hazard to the control's, and survival lower for good.
-    expect(cumulativeHazard(trial.arms[1].law, 0.5)).toBeCloseTo(cumulativeHazard(trial.arms[0].law, 0.5), 10);
-    expect(survival(trial.arms[1].law, 24)).toBeLessThan(survival(timedTrial(lag).arms[1].law, 24));
+    expect(cumulativeHazard(lawOfArm(trial.arms[1]), 0.5)).toBeCloseTo(
+      cumulativeHazard(lawOfArm(trial.arms[0]), 0.5),
+      10,
+    );
+    expect(survival(lawOfArm(trial.arms[1]), 24)).toBeLessThan(survival(lawOfArm(timedTrial(lag).arms[1]), 24));
   });
 
   it('of a further arm leaves the others alone', () => {
@@ -92,7 +96,7 @@ describe('starts that no test looks at', () => {
     const trial = timedTrial({ kind: 'fixed', time: 1 });
     const { start, ...rest } = trial.arms[1];
     expect(start).toBeDefined();
-    const effect = { kind: 'relative', steps: rest.law.steps };
+    const effect = { kind: 'relative', steps: lawOfArm(rest).steps };
     expect(withoutUnseenStarts(trial)).toEqual({ ...trial, arms: [trial.arms[0], { ...rest, effect }] });
   });
 
@@ -100,9 +104,9 @@ describe('starts that no test looks at', () => {
     const trial = timedTrial(lag);
     const reduced = withoutUnseenStarts(trial);
     expect(reduced.arms[1].start).toBeUndefined();
-    expect(reduced.arms[1].law.steps.starts.length).toBeLessThanOrEqual(26);
+    expect(lawOfArm(reduced.arms[1]).steps.starts.length).toBeLessThanOrEqual(26);
     for (const t of [0.5, 1, 2, 3, 6, 12, 24])
-      expect(survival(reduced.arms[1].law, t)).toBeCloseTo(survival(trial.arms[1].law, t), 4);
+      expect(survival(lawOfArm(reduced.arms[1]), t)).toBeCloseTo(survival(lawOfArm(trial.arms[1]), t), 4);
     const statistic = { kind: 'flemingHarrington', parameters: { rho: 0, gamma: 1 } };
     for (const test of [trial.test, { ...trial.test, statistic }])
       expect(

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { allocationBlock, experimentalShare, sizesOf, type Trial, underNull } from '../../src/trial/trial.ts';
 import { eventDrivenTrial, publishedShape } from '../expectation/plannedTrial.ts';
-import { armsOfLaws } from './armsOfLaws.ts';
+import { armsOfLaws, lawOfArm } from './armsOfLaws.ts';
 
 describe('trial', () => {
   test('allocation', () => {
@@ -16,7 +16,7 @@ describe('trial', () => {
     const planned = eventDrivenTrial();
     const trial: Trial = { ...planned, arms: armsOfLaws(planned.arms[0], { ...planned.arms[1], dropoutHazard: 0.03 }) };
     const nothing = underNull(trial);
-    expect(nothing.arms[1].law).toBe(trial.arms[0].law);
+    expect(lawOfArm(nothing.arms[1])).toBe(lawOfArm(trial.arms[0]));
     expect(nothing.arms[1].dropoutHazard).toBe(0.03);
     expect(nothing.arms[0]).toBe(trial.arms[0]);
   });

@@ -1,4 +1,5 @@
 /** How a patient's time on study ends, compiled from an arm's law and its dropout. */
+
 import { powerOfTwo } from '../../elementary/powersOfTwo.ts';
 import {
   cumulativeHazard,
@@ -8,7 +9,7 @@ import {
   invertLaw,
   type SurvivalLaw,
 } from '../../survival/law.ts';
-import type { Arm } from '../../trial/arm.ts';
+import type { ObservedArm } from '../../trial/arm.ts';
 import { QUANTUM } from './ticks.ts';
 
 /**
@@ -76,7 +77,7 @@ const ROUNDING = 1e-3;
 
 /** Who is followed to the end of `followUp` neither has the event nor drops out, and never exits. */
 export function planExit(
-  { law, dropoutHazard }: Pick<Arm, 'law' | 'dropoutHazard'>,
+  { law, dropoutHazard }: Pick<ObservedArm, 'law' | 'dropoutHazard'>,
   ticksPerUnit: number,
   followUp = Number.POSITIVE_INFINITY,
 ): ExitLaw {

@@ -10,7 +10,7 @@ import type { ExpectedPatients } from '../../expectation/expectedPatients.ts';
 import { cumulativeHazard } from '../../survival/law.ts';
 import { accrualDuration, cumulativeRate, timeAtCumulativeRate } from '../../trial/accrual.ts';
 import { type AnalysisRule, changeEvents, type SimpleRule } from '../../trial/analysis.ts';
-import type { Arm } from '../../trial/arm.ts';
+import type { ObservedArm } from '../../trial/arm.ts';
 import { centreCount } from '../../trial/centres.ts';
 import { followUpOfEach } from '../../trial/followUpOfEach.ts';
 import { foldRule, LATER_OR_EARLIER } from '../../trial/rule.ts';
@@ -24,7 +24,7 @@ const STEPS = 200;
 const everybody = (time: number): number => (time >= 0 ? 1 : 0);
 
 /** Probability of the event within u on study when dropout competes, by the midpoint rule (three digits are enough here). */
-function eventProbability(arm: Arm, components: readonly Component[], u: number): number {
+function eventProbability(arm: ObservedArm, components: readonly Component[], u: number): number {
   let sum = 0;
   let alive = 1;
   for (let i = 1; i <= STEPS; i++) {
@@ -65,10 +65,9 @@ function timeOfScans({ scans }: Trial, arm: number): number {
  * Variance of the event count that patients share by their centres: N² Var p(centre) Σ (share of a centre)², p the
  * probability of the event within u in a centre.
  */
-function varianceOfCentres({ trial, mix }: ExpectedPatients, u: number): number {
+function varianceOfCentres({ trial, arms, mix }: ExpectedPatients, u: number): number {
   const { centres, patients } = trial;
   if (centres === undefined || (centres.frailty === null && centres.effectSd === 0)) return 0;
-  const arms = trial.arms;
   const block = allocationBlock(trial);
   let mean = 0;
   let squares = 0;
@@ -90,9 +89,8 @@ function varianceOfCentres({ trial, mix }: ExpectedPatients, u: number): number 
 
 /** A follow-up by which `events` have happened in all but a negligible share of replicates, or by which hardly any more will. */
 function followUpForEvents(patients: ExpectedPatients, events: number): number {
-  const { trial, mix, curves } = patients;
+  const { trial, arms, mix, curves } = patients;
   const sizes = sizesOf(trial);
-  const arms = trial.arms;
   const components = arms.map((_, a) => componentsOf(mix, a));
   const followUp = followUpOfEach(trial);
   const enough = (u: number): boolean => {

@@ -4,8 +4,10 @@
  * One tick is a power-of-two fraction of the accrual period where the horizon allows, at most 2^27 to the period and
  * 2^29 to the horizon, so that a calendar time shifted left by two still fits a signed 32-bit word.
  */
+
 import { binaryExponent, powerOfTwo } from '../../elementary/powersOfTwo.ts';
 import { type Expectation, expectationOf } from '../../expectation/expectation.ts';
+import type { ExpectedPatients } from '../../expectation/expectedPatients.ts';
 import { accrualDuration } from '../../trial/accrual.ts';
 import { centreCount } from '../../trial/centres.ts';
 import type { Test } from '../../trial/comparisons.ts';
@@ -73,12 +75,12 @@ function planOwnEntries(trial: Trial, ticksPerUnit: number): KernelPlan['ownEntr
   return [control, experimental];
 }
 
-function planCompensators(trial: Trial, ticksPerUnit: number): KernelPlan['compensators'] {
+function planCompensators({ trial, arms }: ExpectedPatients, ticksPerUnit: number): KernelPlan['compensators'] {
   // Martingales of the first comparison; of arms that may be dropped they are stopped elsewhere.
   if (trial.arms.length > 2 || trial.family?.dropping || hasOwnTimes(trial)) return null;
   const followUp = followUpOfEach(trial);
-  const control = hazardInTicks(trial.arms[0].law, ticksPerUnit, NEVER, followUp);
-  const experimental = hazardInTicks(trial.arms[1].law, ticksPerUnit, NEVER, followUp);
+  const control = hazardInTicks(arms[0].law, ticksPerUnit, NEVER, followUp);
+  const experimental = hazardInTicks(arms[1].law, ticksPerUnit, NEVER, followUp);
   return control && experimental && [control, experimental];
 }
 
@@ -113,7 +115,7 @@ export function planKernel(
   const whole = binaryExponent(end / period);
   const shift = Math.max(0, (end / period > powerOfTwo(whole) ? whole + 1 : whole) - 2);
   const ticksPerUnit = powerOfTwo(27 - shift) / period;
-  const arms = trial.arms;
+  const { arms } = expected;
   const population = trial.population ?? NOBODY;
   const { cells } = expected.mix;
   return {
@@ -135,11 +137,11 @@ export function planKernel(
         reestimation: stops?.[k]?.reestimation ?? null,
       }),
     ),
-    compensators: planCompensators(trial, ticksPerUnit),
+    compensators: planCompensators(expected, ticksPerUnit),
     statistics: planStatistics(trial, tests, population, cells, {
       ticksPerUnit,
       centres: trial.centres ? centreCount(trial.centres) : 1,
     }),
-    cohort: isCohort(trial, tests) ? planCohort(trial, ticksPerUnit, cells, tests.length) : null,
+    cohort: isCohort(trial, tests) ? planCohort(expected, ticksPerUnit, cells, tests.length) : null,
   };
 }

@@ -1,8 +1,10 @@
 /** A trial whose patients differ by more than one of two arms, compiled: cells, starts, centres, randomisation, scans. */
+
 import { log } from '../../elementary/log.ts';
 import { square } from '../../elementary/square.ts';
+import type { ExpectedPatients } from '../../expectation/expectedPatients.ts';
 import { invertLaw } from '../../survival/law.ts';
-import type { Arm } from '../../trial/arm.ts';
+import type { Arm, ObservedArm } from '../../trial/arm.ts';
 import { CENTRE, type Centres, centreCount } from '../../trial/centres.ts';
 import type { Test } from '../../trial/comparisons.ts';
 import { type Cell, multiplied, type Population, strataOf } from '../../trial/population.ts';
@@ -39,9 +41,13 @@ export function isCohort(trial: Trial, tests: readonly Test[]): boolean {
 }
 
 /** Precondition: isCohort. `judged`: tests of a hypothesis, by the first of which its arm is dropped. */
-export function planCohort(trial: Trial, ticksPerUnit: number, cells: readonly Cell[], judged: number): CohortPlan {
+export function planCohort(
+  { trial, arms }: ExpectedPatients,
+  ticksPerUnit: number,
+  cells: readonly Cell[],
+  judged: number,
+): CohortPlan {
   const { centres, scans } = trial;
-  const arms = trial.arms;
   const covariates = trial.population?.covariates ?? [];
   const factors = trial.population?.factors ?? [];
   const frailty = centres && (centres.frailty !== null || centres.effectSd > 0);
@@ -79,7 +85,7 @@ export function planCohort(trial: Trial, ticksPerUnit: number, cells: readonly C
   };
 }
 
-function planStart(arm: Arm): StartDraw | null {
+function planStart(arm: ObservedArm): StartDraw | null {
   const { start, effect, law } = arm;
   if (start === undefined) return null;
   const own = effect.kind === 'timed' && hasOwnSteps(arm) ? { effect: effect.timing, clock: law.clock } : null;

@@ -5,6 +5,7 @@ import type { About, FieldMeaning } from '../../scenario/meaning.ts';
 import type { TimeUnit } from '../../scenario/scenario.ts';
 import { centreCount } from '../../trial/centres.ts';
 import { meanLag } from '../../trial/lag.ts';
+import { drivingArms } from '../../trial/trial.ts';
 import { changesOf, overTime } from '../hazardRatioWords.ts';
 import { count, percent, significant } from '../numbers.ts';
 import type { Traced } from '../prose.ts';
@@ -77,7 +78,7 @@ function spelt({ hazardRatio, steps, byLevel }: PlannedEffect, { unit, design }:
   if (hazardRatio !== null) return ratio(hazardRatio);
   const few =
     changesOf(steps).length <= 4 &&
-    design.arms.every(({ law, start }) => law.clock.kind === 'piecewise' && start === undefined);
+    drivingArms(design).every(({ law, start }) => law.clock.kind === 'piecewise' && start === undefined);
   if (!few) return null;
   return overTime(steps, unit, {
     ratio,

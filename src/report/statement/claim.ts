@@ -1,6 +1,7 @@
 /** What the test can show of whom, the right way round. */
 
 import { CENTRE, centreCount } from '../../trial/centres.ts';
+import { drivingEndpoint } from '../../trial/endpoint.ts';
 import { successText } from '../familyReport.ts';
 import { fixed, percent } from '../numbers.ts';
 import { alphaText, decidingPhrase, testPhrase } from '../testWords.ts';
@@ -33,7 +34,7 @@ export function alphaDraft({ design }: Subject): Draft {
 export function outcome(subject: Subject, direction: 'benefit' | 'harm'): Draft {
   const { scenario, design } = subject;
   const [a, b] = [say`${design.arms[1].name}`, say`${design.arms[0].name}`];
-  const endpoint = scenario.reported?.endpoint;
+  const endpoint = drivingEndpoint(design).name ?? scenario.reported?.endpoint;
   if (endpoint === undefined)
     return direction === 'benefit'
       ? say`events come later with ${a} than with ${b}`

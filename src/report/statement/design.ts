@@ -1,6 +1,7 @@
 /** Design and hypothesis: arms, endpoint, test, level, looks for what. */
 
 import { definitionOf } from '../../statistics/registry.ts';
+import { drivingEndpoint } from '../../trial/endpoint.ts';
 import { successText } from '../familyReport.ts';
 import { testPhrase } from '../testWords.ts';
 import { alphaDraft, outcome, testDraft } from './claim.ts';
@@ -57,10 +58,13 @@ function besidePhrase({ test }: Subject['design'], unit: string): string {
 export function designAndHypothesis(subject: Subject): Draft {
   const { design, scenario, unit } = subject;
   const arms = design.arms;
+  const { name: named } = drivingEndpoint(design);
   const endpoint =
-    scenario.reported === null
-      ? NOTHING
-      : say` The endpoint is that of the published study, ${scenario.reported.endpoint}.`;
+    named !== null
+      ? say` The endpoint is ${named}.`
+      : scenario.reported === null
+        ? NOTHING
+        : say` The endpoint is that of the published study, ${scenario.reported.endpoint}.`;
   const versus = say`The trial compares ${enumerated(arms.slice(1).map(({ name }) => say`${name}`))} with ${design.arms[0].name}.`;
   const beside =
     design.test.beside.length === 0

@@ -13,6 +13,7 @@ import { planCuts } from '../../../src/kernel/plan/cutRule.ts';
 import { planKernel } from '../../../src/kernel/plan/kernelPlan.ts';
 import { tickOf } from '../../../src/kernel/plan/ticks.ts';
 import { replicateLooks } from '../../../src/kernel/replicate.ts';
+import { timeToEvent } from '../../../src/trial/endpoint.ts';
 import type { ScanSchedule } from '../../../src/trial/scans.ts';
 import { logRankTest, type Trial } from '../../../src/trial/trial.ts';
 import { exponentialLaw } from '../../expectation/plannedTrial.ts';
@@ -30,6 +31,7 @@ const every = (interval: number): ScanSchedule => ({ starts: [0], intervals: [in
 function scanned(week: number, accrual: number, weeks: readonly [number, number], own: Partial<Trial> = {}): Trial {
   const arm = (name: string) => ({ name, weight: 1, law: exponentialLaw(7 * MONTH * week), dropoutHazard: 0 });
   return {
+    endpoints: [timeToEvent()],
     arms: armsOfLaws(arm('control'), arm('experimental')),
     patients: 260,
     accrual: { pattern: 'uniform', starts: [0], rates: [1], duration: accrual * MONTH * week },

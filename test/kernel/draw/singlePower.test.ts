@@ -5,7 +5,7 @@ import { power } from '../../../src/kernel/draw/singlePower.ts';
 import { planKernel } from '../../../src/kernel/plan/kernelPlan.ts';
 import { cumulativeHazard } from '../../../src/survival/law.ts';
 import type { Trial } from '../../../src/trial/trial.ts';
-import { armsOfLaws } from '../../trial/armsOfLaws.ts';
+import { armsOfLaws, lawOfArm } from '../../trial/armsOfLaws.ts';
 
 describe('power', () => {
   it('is x^a to 1e-7 (2 + |log₂ x^a|) of itself', () => {
@@ -42,7 +42,7 @@ describe('Weibull exits', () => {
     const times = entry.map((start, i) => (exit[i] >> 2) - (start >> 2)).sort();
     let distance = 0;
     times.forEach((t, i) => {
-      const p = -Math.expm1(-cumulativeHazard(trial.arms[0].law, t / plan.ticksPerUnit));
+      const p = -Math.expm1(-cumulativeHazard(lawOfArm(trial.arms[0]), t / plan.ticksPerUnit));
       distance = Math.max(distance, Math.abs(p - (i + 0.5) / n));
     });
     expect(distance * Math.sqrt(n)).toBeLessThan(3.3);

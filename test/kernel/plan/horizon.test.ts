@@ -1,10 +1,12 @@
 /** The horizon of trials whose centres differ much: replicates are not cut off before their events, and ticks stay short. */
+
 import { describe, expect, it } from 'vitest';
 import { createCohort } from '../../../src/kernel/cohort.ts';
 import { streamKey } from '../../../src/kernel/draw/stream.ts';
 import { planKernel } from '../../../src/kernel/plan/kernelPlan.ts';
 import { NO_EFFECT } from '../../../src/survival/law.ts';
 import { type ArmParts, makeArms } from '../../../src/trial/arm.ts';
+import { timeToEvent } from '../../../src/trial/endpoint.ts';
 import { logRankTest, type Trial } from '../../../src/trial/trial.ts';
 
 const REPLICATES = 200;
@@ -20,6 +22,7 @@ const arm = (name: string, dropoutHazard = 0): ArmParts => ({
 function trialOf(variance: number, events: number, rest: Partial<Trial> = {}): Trial {
   const region = { name: 'all', centres: 40, start: 0, rate: 1, variation: 0, cap: Number.POSITIVE_INFINITY };
   return {
+    endpoints: [timeToEvent()],
     arms: makeArms(arm('control'), arm('experimental')),
     patients: 100,
     accrual: { pattern: 'uniform', starts: [0], rates: [10], duration: 10 },
