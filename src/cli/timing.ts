@@ -1,4 +1,4 @@
-/** `trialwright timing`: the response surface over how late the ICI starts and how much it does. */
+/** `trialwright timing`: the response surface over how late the second treatment starts and how much it does. */
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { grouped } from '../elementary/grouped.ts';

@@ -21,13 +21,17 @@ function between(low: number, high: number, hint: string): (text: string) => num
 export function addTimingCommand(program: Command): void {
   const command = program
     .command('timing')
-    .summary('power over how late the ICI starts and how much it does: the response surface')
+    .summary('power over how late the second treatment starts and how much it does: the response surface')
     .description(
-      'Simulate the planned trial over a grid of two quantities, by default the lag from TACE to the ICI and the hazard ratio of an ICI that starts with TACE, on common random numbers: power of each test, N for the target power, average hazard ratio, patients never treated; where another test overtakes the log-rank, and the longest lag at which the planned N keeps the target power.',
+      'Simulate the planned trial over a grid of two quantities, by default the lag from the procedure to the second treatment and the hazard ratio of a second treatment that starts with the procedure, on common random numbers: power of each test, N for the target power, average hazard ratio, patients never treated; where another test overtakes the log-rank, and the longest lag at which the planned N keeps the target power.',
     )
     .argument('<scenario>', 'scenario file (YAML or JSON)')
     .option('--lag <values>', 'lags: a list or from:to:step (default: 12 from 0 on)', nonEmpty)
-    .option('--hazard-ratio <values>', 'hazard ratios of an ICI that starts with TACE (default: 12 from 0.5)', nonEmpty)
+    .option(
+      '--hazard-ratio <values>',
+      'hazard ratios of a second treatment that starts with the procedure (default: 12 from 0.5)',
+      nonEmpty,
+    )
     .option('--arm <name>', 'the arm (default: the first experimental one with treatmentStart)', nonEmpty)
     .option('--x <path=values>', 'any field of the scenario in place of the lag', nonEmpty)
     .option('--y <path=values>', 'any field in place of the hazard ratio', nonEmpty)

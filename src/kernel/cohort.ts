@@ -1,5 +1,5 @@
 /**
- * The pipeline of trials whose patients differ: by strata or covariates, by centre, by when each starts the ICI; whose
+ * The pipeline of trials whose patients differ: by strata or covariates, by centre, by when each starts the second treatment; whose
  * events are seen at scans only; with arms filled by randomisation, or with more than two of them. The stages of twoArms.ts:
  *
  *   draw (draw/cohortDraw.ts) ─▶ cut ─▶ observe ─▶ for every comparison: words (look/gather.ts) ─▶ sort ─▶ risk tables ─▶ statistics

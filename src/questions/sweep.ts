@@ -71,7 +71,7 @@ export type SweepPoint = Answered & {
 };
 
 export interface Varied {
-  /** `trial.arms[TACE alone].survival.median` */
+  /** `trial.arms[Standard].survival.median` */
   readonly path: string;
   /** The last step of the path: `median`. */
   readonly heading: string;

@@ -86,7 +86,7 @@ export function plannedArms(
     const path = [...list, positions.control, 'treatmentStart'];
     context.report(
       path,
-      'is given for the control arm, which gets no ICI; remove it, or give it to an experimental arm',
+      'is given for the control arm, which gets no second treatment; remove it, or give it to an experimental arm',
     );
     return null;
   }
@@ -109,7 +109,7 @@ export function plannedArms(
   return [control, experimental, ...further];
 }
 
-/** When the arm at `at` starts the ICI, and what that does where its model says so. */
+/** When the arm at `at` starts the second treatment, and what that does where its model says so. */
 function startOf(spec: TreatmentStartFile, survival: SurvivalFile, at: Path, context: Context): TreatmentStart | null {
   const lag = plannedLag(spec, [...at, 'treatmentStart'], context);
   const effect = survival.model === 'timed' ? timedEffect(survival, lag, [...at, 'survival'], context) : null;
@@ -125,7 +125,7 @@ function timedLaw(
   if (start !== null) return control && marginalLaw(control, start);
   context.report(
     [...at, 'treatmentStart'],
-    'is missing; a timed model needs to know when the ICI starts, e.g. treatmentStart: 2 weeks',
+    'is missing; a timed model needs to know when the second treatment starts, e.g. treatmentStart: 2 weeks',
   );
   return null;
 }

@@ -1,4 +1,4 @@
-/** A trial whose ICI starts at another time or does more when it starts with TACE, all else as planned. */
+/** A trial whose second treatment starts at another time or does more when it starts with the procedure, all else as planned. */
 
 import { log } from '../elementary/log.ts';
 import { pow } from '../elementary/pow.ts';
@@ -27,12 +27,12 @@ export function withMeanLag(trial: Trial, index: number, lag: number): Trial {
   }));
 }
 
-/** Hazard ratio of an ICI that starts with TACE. */
+/** Hazard ratio of a second treatment that starts with the procedure. */
 export function synchronousHazardRatio(priming: Priming): number {
   return primedHazardRatio(priming, 0);
 }
 
-/** The same priming, its effect when the ICI starts with TACE being `ratio`; a table keeps its shape on the log scale. */
+/** The same priming, its effect when the second treatment starts with the procedure being `ratio`; a table keeps its shape on the log scale. */
 function withSynchronous(priming: Priming, ratio: number): Priming {
   switch (priming.kind) {
     case 'constant':
@@ -47,7 +47,7 @@ function withSynchronous(priming: Priming, ratio: number): Priming {
   }
 }
 
-/** Arm `index` with this hazard ratio of an ICI that starts with TACE. */
+/** Arm `index` with this hazard ratio of a second treatment that starts with the procedure. */
 export function withSynchronousHazardRatio(trial: Trial, index: number, ratio: number): Trial {
   return withStart(trial, index, ({ lag, effect }) => ({
     lag,

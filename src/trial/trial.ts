@@ -11,6 +11,7 @@ import { RANDOMISATION } from './origin.ts';
 import type { Factor, Population } from './population.ts';
 import type { Randomisation } from './randomisation.ts';
 import type { Scans } from './scans.ts';
+import type { TreatmentNames } from './treatmentNames.ts';
 import type { TreatmentStart } from './treatmentStart.ts';
 
 export interface Arm {
@@ -20,7 +21,7 @@ export interface Arm {
   readonly law: SurvivalLaw;
   /** Hazard of dropout, independent of the event; 0 for none. */
   readonly dropoutHazard: number;
-  /** When its patients start the ICI; `law` is then what they have together, each of them having steps of their own lag. */
+  /** When its patients start the second treatment; `law` is then what they have together, each of them having steps of their own lag. */
   readonly start?: TreatmentStart;
   /**
    * When its patients enter, as a shape over a fixed duration, where a published study is replayed an arm at a time;
@@ -72,6 +73,8 @@ export function strataOfHazardRatio({ test, family }: Pick<Trial, 'test' | 'fami
 export interface Trial {
   /** The control, then the experimental arms. */
   readonly arms: readonly [Arm, Arm, ...Arm[]];
+  /** What words call the second treatment and the procedure that its start is counted from. */
+  readonly names?: TreatmentNames;
   /** Factors and covariates of the patients; all alike without. */
   readonly population?: Population;
   /** Total number of patients, at least one an arm. */

@@ -21,7 +21,7 @@ import type {
 import { hypothesesOf } from './statisticsPlan.ts';
 import { tickOf } from './ticks.ts';
 
-/** Whether patients of an arm have steps of hazard of their own, by when each starts the ICI. */
+/** Whether patients of an arm have steps of hazard of their own, by when each starts the second treatment. */
 function hasOwnSteps({ start }: Arm): boolean {
   return start !== undefined && start.effect !== null && start.lag.kind !== 'fixed';
 }
