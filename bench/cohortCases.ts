@@ -2,12 +2,14 @@
  * What each part of a trial costs that only some trials have: D2 with one of them after the other, and with all. Their cost
  * is the difference to the case before which nothing differs (`cohort`).
  */
+
 import { type Centres, expectedRecruitment } from '../src/trial/centres.ts';
+import type { Effect } from '../src/trial/effect.ts';
 import type { Lag } from '../src/trial/lag.ts';
 import type { Randomisation } from '../src/trial/randomisation.ts';
 import type { ScanSchedule } from '../src/trial/scans.ts';
-import { lastingEffect, marginalLaw } from '../src/trial/treatmentStart.ts';
-import type { Trial } from '../src/trial/trial.ts';
+import { lastingEffect } from '../src/trial/treatmentStart.ts';
+import { type Trial, withArms } from '../src/trial/trial.ts';
 import type { BenchCase } from './benchCase.ts';
 import { d2Case } from './d2Case.ts';
 import { designs, trialOf } from './designs.ts';
@@ -35,8 +37,8 @@ const BLOCKS: Randomisation = { kind: 'permutedBlocks', sizes: [4], stratifiedBy
 const SCHEDULE: ScanSchedule = { starts: [0], intervals: [2], jitter: 0.25, missed: 0.05 };
 
 function withStart(trial: Trial, lag: Lag): Trial {
-  const start = { lag, effect: EFFECT };
-  return { ...trial, arms: [trial.arms[0], { ...trial.arms[1], law: marginalLaw(trial.arms[0].law, start), start }] };
+  const effect: Effect = { kind: 'timed', timing: EFFECT };
+  return withArms(trial, (arm, index) => (index === 0 ? arm : { ...arm, effect, start: { lag } }));
 }
 
 export function cohortCases(seed: string): BenchCase[] {

@@ -1,4 +1,5 @@
 /** What control variates save the size search: replicates of the plain rejection rate over those of the adjusted one. */
+import { planDesign } from '../src/design/planDesign.ts';
 import { rejections, simulateReplicates } from '../src/questions/asking.ts';
 import { inlineExecutor } from '../src/run/inline.ts';
 import { adjustRate } from '../src/tally/adjustedRate.ts';
@@ -13,7 +14,7 @@ const REPLICATES = 40_000;
 export async function controlGain(seed: string): Promise<Finding> {
   const family = searchFamily();
   const trial = member(family, roundUp(family.design, expectedSize().patients));
-  const simulation = { trial, purpose: 'gain of controls', rejectionsOnly: true, controls: true };
+  const simulation = { design: planDesign(trial), purpose: 'gain of controls', rejectionsOnly: true, controls: true };
   const tally = await simulateReplicates(quietAsking(seed, inlineExecutor()), simulation, REPLICATES);
   if (tally.controls === null) throw new Error('the tally has no control variates');
   const rejected = rejections(tally, trial.test.sides);

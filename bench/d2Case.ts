@@ -1,7 +1,7 @@
 /** D2, or D2 with one thing more, on whichever kernel it takes. */
-import { chooseKernel } from '../src/kernel/choose.ts';
+import { chooseKernel, createSimulator } from '../src/kernel/choose.ts';
 import { streamKey } from '../src/kernel/draw/stream.ts';
-import type { Wants } from '../src/kernel/look/columns.ts';
+import type { Simulator, Wants } from '../src/kernel/look/columns.ts';
 import { planKernel } from '../src/kernel/plan/kernelPlan.ts';
 import type { Trial } from '../src/trial/trial.ts';
 import type { BenchCase } from './benchCase.ts';
@@ -24,7 +24,8 @@ export function d2Case(
   known: KnownPower | null = designs.d2.known,
 ): BenchCase {
   const plan = planKernel(trial);
-  const kernel = chooseKernel(plan);
+  // Made at the first call: the arrays of the cases before are of no use to this one.
+  let simulator: Simulator | null = null;
   // The draws of D2 itself, so that the trials are the same.
   const key = streamKey(seed, 'd2');
   const cohort = plan.cohort !== null;
@@ -36,10 +37,11 @@ export function d2Case(
     what,
     trials,
     patients: trial.patients,
-    kernel: kernel.name,
+    kernel: chooseKernel(plan).name,
     alone: true,
     call() {
-      rejected += countRejections(designs.d2, kernel.simulate(plan, key, replicates, trials, NOTHING));
+      simulator ??= createSimulator(plan);
+      rejected += countRejections(designs.d2, simulator.simulate(key, replicates, trials, NOTHING));
       replicates += trials;
     },
     check: () => checkPower(rejected, replicates, known),

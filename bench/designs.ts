@@ -5,10 +5,13 @@
  * `known` comes from naive.ts (double precision, Math.random, Array.sort: nothing shared with the kernel) by
  * `node dist/bench/knownPower.js`; it depends on the design only, so it is made again when a design changes.
  */
+
 import { exponential } from '../src/survival/clock.ts';
 import { type HazardRatioSteps, NO_EFFECT, type SurvivalLaw } from '../src/survival/law.ts';
 import type { AnalysisRule } from '../src/trial/analysis.ts';
-import { logRankTest, type Trial } from '../src/trial/trial.ts';
+import { makeArms } from '../src/trial/arm.ts';
+import type { Effect } from '../src/trial/effect.ts';
+import { logRankTest, type Trial, withArms } from '../src/trial/trial.ts';
 
 /** A rejection rate with the standard error of how it was found. */
 export interface KnownPower {
@@ -141,15 +144,15 @@ export function trialOf(design: Design): Trial {
   const [control, experimental] = design.patients;
   const block = gcd(control, experimental);
   return {
-    arms: [
-      { name: 'control', weight: control / block, law, dropoutHazard },
+    arms: makeArms(
+      { name: 'control', weight: control / block, effect: { kind: 'own', law }, dropoutHazard },
       {
         name: 'experimental',
         weight: experimental / block,
-        law: { clock: law.clock, steps },
+        effect: { kind: 'relative', steps },
         dropoutHazard,
       },
-    ],
+    ),
     patients: control + experimental,
     accrual: { pattern: 'uniform', starts: [0], rates: [1], duration: design.accrual },
     ...(design.looks ? { interims: design.looks.interims.map(({ events }) => at(events)) } : {}),
@@ -177,19 +180,9 @@ export function rejects(design: Design, z: number, bound: number): boolean {
 
 /** Two exponential arms 1 : 1, control median 6, uniform entry over 24 months, dropout 5 % a year. */
 export function twoArms(patients: number, steps: HazardRatioSteps, analysis: AnalysisRule, dropout = DROPOUT): Trial {
-  const {
-    arms: [control, experimental],
-    ...rest
-  } = trialOf(D2);
-  return {
-    ...rest,
-    arms: [
-      { ...control, dropoutHazard: dropout },
-      { ...experimental, law: { clock: control.law.clock, steps }, dropoutHazard: dropout },
-    ],
-    patients,
-    analysis,
-  };
+  const effects: readonly Effect[] = [trialOf(D2).arms[0].effect, { kind: 'relative', steps }];
+  const trial = withArms(trialOf(D2), (arm, i) => ({ ...arm, effect: effects[i], dropoutHazard: dropout }));
+  return { ...trial, patients, analysis };
 }
 
 export const d1 = trialOf(designs.d1);

@@ -1,7 +1,7 @@
 /** The hot loop: one thread, the kernel alone, on block after block of fresh replicates. */
-import { chooseKernel } from '../src/kernel/choose.ts';
+import { chooseKernel, createSimulator } from '../src/kernel/choose.ts';
 import { streamKey } from '../src/kernel/draw/stream.ts';
-import type { Wants } from '../src/kernel/look/columns.ts';
+import type { Simulator, Wants } from '../src/kernel/look/columns.ts';
 import { planKernel } from '../src/kernel/plan/kernelPlan.ts';
 import type { BenchCase } from './benchCase.ts';
 import { checkPower } from './check.ts';
@@ -27,7 +27,8 @@ interface Variant {
 function kernelCase(name: string, what: string, design: Design, seed: string, variant: Variant = {}): BenchCase {
   const { wants = NOTHING, force = null, stops = true, slower = 1 } = variant;
   const plan = stops ? planKernel(trialOf(design), stopsOf(design)) : planKernel(trialOf(design));
-  const kernel = chooseKernel(plan, force);
+  // Made at the first call: the arrays of the cases before are of no use to this one.
+  let simulator: Simulator | null = null;
   const key = streamKey(seed, name);
   const patients = design.patients[0] + design.patients[1];
   const trials = Math.max(1, Math.round(PATIENTS / slower / patients));
@@ -38,10 +39,11 @@ function kernelCase(name: string, what: string, design: Design, seed: string, va
     what,
     trials,
     patients,
-    kernel: kernel.name,
+    kernel: chooseKernel(plan, force).name,
     alone: true,
     call() {
-      rejected += countRejections(design, kernel.simulate(plan, key, replicates, trials, wants));
+      simulator ??= createSimulator(plan, force);
+      rejected += countRejections(design, simulator.simulate(key, replicates, trials, wants));
       replicates += trials;
     },
     check: () => checkPower(rejected, replicates, design.known),

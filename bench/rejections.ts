@@ -1,11 +1,11 @@
 /** When a design's replicates stop, and how many of those that the kernel simulated reject. */
 
 import type { Columns } from '../src/kernel/look/columns.ts';
-import type { Stop } from '../src/kernel/plan/kernelPlan.ts';
+import type { LookStop } from '../src/kernel/plan/kernelPlan.ts';
 import { boundsOf, type Design } from './designs.ts';
 
 /** A stop at every look that rejects, as the kernel's plan takes them. */
-export function stopsOf(design: Design): Stop[] {
+export function stopsOf(design: Design): LookStop[] {
   const { POSITIVE_INFINITY, NEGATIVE_INFINITY } = Number;
   return boundsOf(design).map((bound) =>
     design.rejects === 'benefit'

@@ -7,7 +7,7 @@ import { createAllocator } from '../src/kernel/draw/randomise.ts';
 import { createRecruitment } from '../src/kernel/draw/recruitment.ts';
 import { createSchedule, firstScanFrom } from '../src/kernel/draw/scan.ts';
 import { nextWord, seedLane, streamKey } from '../src/kernel/draw/stream.ts';
-import type { CentresPlan, RandomisationPlan, SchedulePlan } from '../src/kernel/plan/cohortPlan.ts';
+import type { AllocationRule, CentresInTicks, ScheduleInTicks } from '../src/kernel/plan/cohortPlan.ts';
 import type { BenchCase } from './benchCase.ts';
 import { type Check, deviates } from './check.ts';
 
@@ -75,7 +75,7 @@ function stageCase(
 }
 
 function recruitmentCase(name: string, what: string, seed: string, centres: number, over: number): BenchCase {
-  const opening: CentresPlan['regions'][number]['opening'] = { kind: 'uniform', start: 0, over };
+  const opening: CentresInTicks['regions'][number]['opening'] = { kind: 'uniform', start: 0, over };
   const rate = PATIENTS / 24 / centres / MONTH;
   const region = { centres, opening, rate, shape: 2, cap: Number.POSITIVE_INFINITY };
   const { entry, draw } = createRecruitment({ regions: [region], recruit: true }, PATIENTS);
@@ -90,7 +90,7 @@ function recruitmentCase(name: string, what: string, seed: string, centres: numb
   });
 }
 
-function allocationCase(name: string, what: string, seed: string, plan: RandomisationPlan): BenchCase {
+function allocationCase(name: string, what: string, seed: string, plan: AllocationRule): BenchCase {
   const allocator = createAllocator(plan, CENTRES);
   return stageCase(name, what, seed, new Mean('experimental', PATIENTS / 2), (state) => {
     allocator.begin();
@@ -100,7 +100,7 @@ function allocationCase(name: string, what: string, seed: string, plan: Randomis
   });
 }
 
-function scanCase(name: string, what: string, seed: string, rest: Partial<SchedulePlan>, known: number): BenchCase {
+function scanCase(name: string, what: string, seed: string, rest: Partial<ScheduleInTicks>, known: number): BenchCase {
   const schedule = createSchedule({ starts: [0], intervals: [2 * MONTH], jitter: 0, missed: 0, ...rest });
   return stageCase(name, what, seed, new Mean('months to the scan', known), (state) => {
     let waited = 0;

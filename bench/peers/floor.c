@@ -366,7 +366,7 @@ static int event_tick(const Plan *plan, Look *look, int seen, int previous, int 
 
 /* Key ------------------------------------------------------------------------------------------------------------ */
 
-/* word = entry + max(0, 4 cut + 2 - exit), see src/kernel/look/key.ts; returns how many were enrolled by the cut. */
+/* word = entry + max(0, 4 cut + 2 - exit), see src/kernel/look/patientCode.ts; returns how many were enrolled by the cut. */
 INLINE int key_arm(const Arm *arm, int cut, int32_t *words, int *events, int everyone) {
   const i4 limit = all((cut << 2) + 2), latest = all((cut << 2) + 3);
   i4 had = all(0);

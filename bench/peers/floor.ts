@@ -10,7 +10,7 @@ import type { Design } from '../designs.ts';
 import { packageFile } from '../root.ts';
 import { lineProcess } from './lineProcess.ts';
 import { type Absent, departsNowhere, type Peer } from './peer.ts';
-import { pilotWords } from './pilotWords.ts';
+import { pilotCodes } from './pilotCodes.ts';
 import { planOf, simulateDesign } from './trialwright.ts';
 
 export interface FloorPeer extends Peer {
@@ -41,7 +41,7 @@ function lookWords(plan: KernelPlan, key: StreamKey, look: number): number[] {
   if (cut.kind !== 'events' && !(single && cut.kind === 'calendarTime'))
     throw new RangeError('floor.c takes looks at event counts, or one at a calendar time');
   const rule = cut.kind === 'events' ? [0, cut.events] : [1, cut.ticks];
-  return [...rule, stopAbove, stopBelow, ...fitBucketMap(pilotWords(plan, key, look).sort())];
+  return [...rule, stopAbove, stopBelow, ...fitBucketMap(pilotCodes(plan, key, look).sort())];
 }
 
 const requests = new Map<Design, { head: readonly number[]; tail: readonly number[] }>();

@@ -2,8 +2,9 @@
  * Peers under R, one long-lived process each.
  * apt-get install -y --no-install-recommends r-base-core r-cran-survival r-cran-rpact
  */
+
 import { spawnSync } from 'node:child_process';
-import { expectedEvents } from '../../src/expectation/expectedEvents.ts';
+import { expectationOf } from '../../src/expectation/expectation.ts';
 import { boundsOf, type Design, trialOf } from '../designs.ts';
 import { packageFile } from '../root.ts';
 import { lineProcess } from './lineProcess.ts';
@@ -55,7 +56,7 @@ export const survdiff = (): Promise<Peer | Absent> =>
 function afterEvents(design: Design): Design {
   const { rule } = design;
   if (rule.kind === 'events') return design;
-  const events = Math.round(expectedEvents(trialOf(design), rule.time));
+  const events = Math.round(expectationOf(trialOf(design)).events(rule.time));
   return { ...design, rule: { kind: 'events', events } };
 }
 

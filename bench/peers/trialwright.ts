@@ -1,5 +1,5 @@
 /** trialwright's own kernel, as a block of a job runs it on one thread. */
-import { chooseKernel } from '../../src/kernel/choose.ts';
+import { createSimulator } from '../../src/kernel/choose.ts';
 import { streamKey } from '../../src/kernel/draw/stream.ts';
 import type { Columns } from '../../src/kernel/look/columns.ts';
 import { type KernelPlan, planKernel } from '../../src/kernel/plan/kernelPlan.ts';
@@ -31,12 +31,12 @@ export function simulateDesign(
   visit: (looks: readonly Columns[]) => void,
 ): void {
   const plan = planOf(design);
-  const { simulate } = chooseKernel(plan);
+  const simulator = createSimulator(plan);
   const key = streamKey(seed, design.name);
   const block = blockSize(plan);
   for (let done = 0; done < replicates; done += block) {
     const count = Math.min(block, replicates - done);
-    visit(simulate(plan, key, first + done, count, { hazardRatio: false, medians: false }));
+    visit(simulator.simulate(key, first + done, count, { hazardRatio: false, medians: false }));
   }
 }
 

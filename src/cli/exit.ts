@@ -1,4 +1,4 @@
-/** Exit codes, and the one error that the user can mend. */
+/** Exit codes. */
 export const EXIT = {
   answered: 0,
   badInput: 1,
@@ -7,6 +7,3 @@ export const EXIT = {
   bug: 70,
   interrupted: 130,
 } as const;
-
-/** Something the user can mend: printed as one line, without a stack. */
-export class UserProblem extends Error {}

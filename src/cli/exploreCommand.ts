@@ -1,8 +1,9 @@
 /** The options of `explore`; what it does is loaded when it runs. */
 import type { Command } from 'commander';
 import type { ExploreOptions } from './explore.ts';
+import { nonEmpty } from './simulationOptions.ts';
 
-export function addExploreCommand(program: Command, nonEmpty: (value: string) => string): void {
+export function addExploreCommand(program: Command): void {
   program
     .command('explore')
     .summary('a page that simulates in the browser: move N or the hazard ratio and see the power')

@@ -3,9 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { readWasm } from '../kernel/fast/wasmFile.ts';
 import { EXPLORER_STYLE, type ExplorerAssets, explorerFragment, inScript } from '../page/fragment.ts';
 import { ScenarioText } from '../page/scenarioText.ts';
+import { UserProblem } from '../questions/userProblem.ts';
 import type { EmbeddedExplorer } from '../report/page/htmlReport.ts';
-import type { Scenario } from '../scenario/scenario.ts';
-import { UserProblem } from './exit.ts';
+import type { ResultRecord } from '../report/record.ts';
 
 /** From the bundle of the command line; beside the compiled source; from source that runs as it stands. */
 const PLACES = ['../page/bundle/', '../../dist/src/page/bundle/'];
@@ -29,12 +29,16 @@ export async function explorerAssets(): Promise<ExplorerAssets> {
   };
 }
 
-/** The explorer that starts from a scenario, for its report; null where it plans no trial of a size. @throws UserProblem */
-export async function embeddedExplorer({ trial, written, seed }: Scenario): Promise<EmbeddedExplorer | null> {
-  if (trial === null || trial.patients === null) return null;
+/** The explorer that starts from the scenario of a record, for its report; null where it plans no trial of a size. @throws UserProblem */
+export async function embeddedExplorer({
+  resolved,
+  written,
+  manifest,
+}: ResultRecord): Promise<EmbeddedExplorer | null> {
+  if (resolved.trial === null || resolved.trial.patients === null) return null;
   const assets = await explorerAssets();
   const text = new ScenarioText(written.main.text, written.study?.text ?? null);
-  text.set(['seed'], seed);
+  text.set(['seed'], manifest.seed);
   return {
     html: explorerFragment(assets, text.toString()),
     style: EXPLORER_STYLE,

@@ -1,10 +1,11 @@
 /** `trialwright patients`: the patients of chosen replicates, as CSV. */
 import { grouped } from '../elementary/grouped.ts';
 import { askPatients, WORLDS, type World } from '../questions/patients.ts';
+import { UserProblem } from '../questions/userProblem.ts';
 import { csvText } from '../report/csv.ts';
 import { patientsTables } from '../report/patientsReport.ts';
 import { loadScenario } from '../scenario/load.ts';
-import { EXIT, UserProblem } from './exit.ts';
+import { EXIT } from './exit.ts';
 import { openOutput } from './outputs.ts';
 
 export interface PatientsOptions {

@@ -5,29 +5,24 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { UserProblem } from './exit.ts';
+import { UserProblem } from '../questions/userProblem.ts';
+import type { OutputFile } from '../report/outputs.ts';
 import { clearAbandoned, openStage, type Stage, tryStage, writeSynced } from './stage.ts';
 import { writeReason } from './writeProblem.ts';
 
 /** What lists the files of a result, and the page that `report` makes of it. */
-const RESULTS = 'results.json';
+export const RESULTS = 'results.json';
 const REPORT = 'report.html';
 /** Made and removed to see whether a folder takes files. */
 const PROBE = '.trialwright';
 /** Names that a result gives to its files: in the folder or one below it, none hidden. */
 const OWN_NAME = /^(?:[\p{L}\p{N}_][^/\\]*\/)?[\p{L}\p{N}_][^/\\]*$/u;
 
-export interface OutputFile {
-  /** May name a folder within: `figures/power.svg`. */
-  readonly name: string;
-  /** Bytes for what is no text. */
-  readonly text: string | Uint8Array;
-}
-
 export interface OutputFolder {
   /** The folder as the user typed it. */
   readonly folder: string;
-  write(files: readonly OutputFile[]): Promise<void>;
+  /** Of the files of an earlier result in the folder, those in `kept` stay. */
+  write(files: readonly OutputFile[], kept?: readonly string[]): Promise<void>;
   /** Leave nothing behind, after a failure or when nothing is to be written. */
   discard(): Promise<void>;
 }
@@ -66,14 +61,19 @@ async function earlierFiles(target: string): Promise<string[]> {
 }
 
 /** Move staged files into a folder that exists, in place of those of an earlier result. */
-async function replaceFiles(stage: string, target: string, names: readonly string[]): Promise<void> {
+async function replaceFiles(
+  stage: string,
+  target: string,
+  names: readonly string[],
+  kept: readonly string[],
+): Promise<void> {
   for (const name of names) {
     await mkdir(dirname(join(target, name)), { recursive: true });
     const found = await stat(join(target, name)).catch(() => null);
     if (found?.isDirectory()) throw Object.assign(new Error('a folder is in the way'), { code: 'EISDIR' });
   }
   if (names.includes(RESULTS)) {
-    const stale = (await earlierFiles(target)).filter((name) => !names.includes(name));
+    const stale = (await earlierFiles(target)).filter((name) => !names.includes(name) && !kept.includes(name));
     for (const name of stale) await rm(join(target, name), { force: true });
     // A folder of figures that is empty now.
     for (const within of new Set(stale.map((name) => dirname(name)).filter((name) => name !== '.')))
@@ -113,12 +113,13 @@ export async function openOutput(folder: string): Promise<OutputFolder> {
   return {
     folder,
     discard,
-    async write(files) {
+    async write(files, kept = []) {
       let stage: Stage | null = null;
       try {
         stage = await openStage(target);
         for (const { name, text } of files) await writeSynced(join(stage.files, name), text);
-        if (existsSync(target)) await replaceFiles(stage.files, target, [...new Set(files.map(({ name }) => name))]);
+        if (existsSync(target))
+          await replaceFiles(stage.files, target, [...new Set(files.map(({ name }) => name))], kept);
         else await rename(stage.files, target);
         await stage.remove();
       } catch (problem) {

@@ -1,6 +1,7 @@
 /** The options of `patients`; what it does is loaded when it runs. */
 import type { Command } from 'commander';
 import type { PatientsOptions } from './exportPatients.ts';
+import { nonEmpty } from './simulationOptions.ts';
 
 const EXAMPLES = `
 Examples:
@@ -9,8 +10,7 @@ Examples:
   trialwright patients scenarios/prospective-early-ici.yaml --which 0,7-9 --out results/patients
       those of four, with analyses.csv (z and estimates) and data-dictionary.csv`;
 
-/** `nonEmpty` checks the texts given. */
-export function addPatientsCommand(program: Command, nonEmpty: (text: string) => string): void {
+export function addPatientsCommand(program: Command): void {
   program
     .command('patients')
     .summary('the patients of chosen replicates as CSV, to be analysed again elsewhere')

@@ -1,16 +1,24 @@
-/** `trialwright report`: report.html of results that were written before. */
+/** `trialwright report`: every output of results that were written before, made of their record alone. */
 import { stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { reportPage } from '../report/page/reportPage.ts';
-import { readSaved, UnreadableResult } from '../report/savedDocument.ts';
+import { basename, dirname, join } from 'node:path';
+import { type Remedies, readTextFile, UnreadableText } from '../questions/textFile.ts';
+import { UserProblem } from '../questions/userProblem.ts';
+import { OUTPUT_NAMES, type Output } from '../report/outputNames.ts';
+import { outputFiles } from '../report/outputs.ts';
+import type { Presenter } from '../report/presenter.ts';
+import type { ResultRecord } from '../report/record.ts';
+import { readSaved, UnreadableResult } from '../report/savedRecord.ts';
 import { shown } from '../scenario/problems.ts';
-import { EXIT, UserProblem } from './exit.ts';
+import { EXIT } from './exit.ts';
 import { embeddedExplorer } from './explorerAssets.ts';
-import { openOutput } from './outputs.ts';
-import { type Remedies, readTextFile, UnreadableText } from './textFile.ts';
+import { openOutput, RESULTS } from './outputs.ts';
+import type { Registries } from './registries.ts';
+import { writeResults } from './writeResults.ts';
 
 export interface ReportOptions {
   readonly out?: string;
+  /** Names of outputs; all by default. */
+  readonly only?: readonly Output[];
   readonly quiet?: boolean;
 }
 
@@ -19,7 +27,7 @@ const MOST_PATH = 4096;
 
 async function resultsFile(named: string): Promise<string> {
   const found = await stat(named).catch(() => null);
-  return found?.isDirectory() ? join(named, 'results.json') : named;
+  return found?.isDirectory() ? join(named, RESULTS) : named;
 }
 
 const REMEDIES: Remedies = {
@@ -28,19 +36,35 @@ const REMEDIES: Remedies = {
   format: 'name the results.json that a command wrote',
 };
 
-/** Returns the exit code. @throws UserProblem */
-export async function report(named: string, options: ReportOptions): Promise<number> {
-  const file = await resultsFile(named);
-  let page: string;
+async function readRecord(file: string, presenters: readonly Presenter[]): Promise<ResultRecord> {
   try {
-    const { scenario, answer, document } = readSaved(await readTextFile(file, REMEDIES));
-    page = reportPage(scenario, answer, document, await embeddedExplorer(scenario));
+    return await readSaved(await readTextFile(file, REMEDIES), presenters);
   } catch (problem) {
     if (!(problem instanceof UnreadableResult || problem instanceof UnreadableText)) throw problem;
     throw new UserProblem(`${shown(file, MOST_PATH)} ${problem.message}`);
   }
+}
+
+/** Returns the exit code. @throws UserProblem */
+export async function report(named: string, options: ReportOptions, registries: Registries): Promise<number> {
+  const file = await resultsFile(named);
+  const presenters = await registries.presenters();
+  const record = await readRecord(file, presenters);
+  const inPlace = basename(file) === RESULTS;
+  if (options.out === undefined && !inPlace)
+    throw new UserProblem(
+      `${shown(file, MOST_PATH)}: is not the results.json of a folder of its own; say where its outputs go, e.g. --out results/report`,
+    );
+  const outputs = options.only ?? OUTPUT_NAMES;
+  const files = await outputFiles(record, presenters, outputs, embeddedExplorer);
   const output = await openOutput(options.out ?? dirname(file));
-  await output.write([{ name: 'report.html', text: page }]);
-  if (!options.quiet) process.stdout.write(`Written: ${join(output.folder, 'report.html')}\n`);
+  // In its own folder the other files stay; elsewhere there are none.
+  await writeResults(record, files, output, options.out === undefined ? record.files : []);
+  const names = files.map(({ name }) => name);
+  const first = names.includes('report.html') ? 'report.html' : names[0];
+  if (!options.quiet && first !== undefined) {
+    const others = names.length > 1 ? ` and ${names.length - 1} other ${names.length === 2 ? 'file' : 'files'}` : '';
+    process.stdout.write(`Written: ${join(output.folder, first)}${others}\n`);
+  }
   return EXIT.answered;
 }

@@ -5,6 +5,7 @@
  * e_k = −Φ⁻¹(P(max Z(k) ≥ c_k)), which of one part is c_k itself: each replicate then uses the correlation within its own
  * look and the planned one between looks. Bounds stay as planned, whatever is observed.
  */
+import type { ExpectedPatients } from '../expectation/expectedPatients.ts';
 import { maximumTail, normalRectangle } from '../maths/multivariateNormal.ts';
 import { normalQuantile } from '../maths/normal.ts';
 import type { Crossing } from '../sequential/crossing.ts';
@@ -13,6 +14,7 @@ import { type LooksPlanned, type SolvedPlan, solvePlan } from '../sequential/pla
 import { definitionOf } from '../statistics/registry.ts';
 import { type Trial, testsByLook } from '../trial/trial.ts';
 import { type JointLooks, jointLooks } from './jointLooks.ts';
+import { type CombinationBounds, type SolvedBounds, sameEntries } from './solvedBounds.ts';
 
 /** Absolute error of the joint probabilities that bounds are solved from, which moves a bound by 1e-3 where so little is spent. */
 const ACCURACY = 1e-5;
@@ -147,18 +149,44 @@ function crossingOf(joint: JointLooks, { upper, futility, sides }: Limits, plann
   return { ...result, power: result.efficacy.reduce((sum, p) => sum + p, 0), information: Number.NaN };
 }
 
-const solvedBefore = new Map<string, { readonly critical: readonly number[]; readonly efficacy: readonly number[] }>();
-const MOST_SOLVED = 200;
-
 /** A plan with its bounds, and where its trial ends. */
 export interface CombinedLooks {
   readonly solved: SolvedPlan;
   crossing(effect: 'planned' | 'none', futility: 'acted on' | 'ignored'): Crossing;
 }
 
-/** The plan of a trial whose looks are to be taken together. */
-export function solveCombination(trial: Trial, times: readonly number[], looks: LooksPlanned): CombinedLooks {
-  const { sequential } = trial;
+/** Whether two combinations have the same bounds but for 1e-3: correlations and what is spent agree in three digits. */
+function sameCombination(a: Asked, b: Asked): boolean {
+  const rounded = (x: number, y: number) => x.toFixed(3) === y.toFixed(3);
+  return (
+    sameEntries(a.spent, b.spent, (x, y) => x.toPrecision(4) === y.toPrecision(4)) &&
+    sameEntries(a.tested, b.tested) &&
+    sameEntries(a.places, b.places) &&
+    sameEntries(a.correlation, b.correlation, (row, other) => sameEntries(row, other, rounded))
+  );
+}
+
+type Asked = Omit<CombinationBounds, 'critical' | 'efficacy'>;
+
+/** The bounds of a combination, taken from what was solved before where that is the same. */
+function combinationBounds(joint: JointLooks, asked: Asked, { combinations }: SolvedBounds): CombinationBounds {
+  const before = combinations.find((each) => sameCombination(each, asked));
+  if (before !== undefined) return before;
+  const critical = criticalValues(asked.spent, asked.tested, joint);
+  const efficacy = critical.map((c, k) => (Number.isFinite(c) ? -normalQuantile(aloneAt(joint, k)(c)) : c));
+  const found = { ...asked, critical, efficacy };
+  combinations.push(found);
+  return found;
+}
+
+/** The plan of a trial whose looks are to be taken together at their expected `times`. */
+export function solveCombination(
+  patients: ExpectedPatients,
+  times: readonly number[],
+  looks: LooksPlanned,
+  bounds: SolvedBounds,
+): CombinedLooks {
+  const { sequential } = patients.trial;
   if (sequential === undefined) throw new RangeError('solveCombination: the trial has no sequential plan');
   const { fractions, alpha, sides } = looks;
   const solved = solvePlan(sequential, looks);
@@ -167,20 +195,10 @@ export function solveCombination(trial: Trial, times: readonly number[], looks: 
   const ordinary = efficacyBounds(sequential.efficacy, plan);
   const spent = alphaSpent(plan, ordinary).map((each) => each / sides);
   spent[spent.length - 1] = alpha / sides;
-  const joint = distinct(jointLooks(trial, times));
-  // Correlations to three digits: what differs by less has the same bounds but for 1e-3.
-  const digits = joint.correlation.map((row) => row.map((value) => value.toFixed(3)).join());
+  const joint = distinct(jointLooks(patients, times));
   const places = joint.parts.map(({ look }) => look);
-  const name = JSON.stringify([spent.map((each) => each.toPrecision(4)), tested, places, digits]);
-  let found = solvedBefore.get(name);
-  if (found === undefined) {
-    const critical = criticalValues(spent, tested, joint);
-    const efficacy = critical.map((c, k) => (Number.isFinite(c) ? -normalQuantile(aloneAt(joint, k)(c)) : c));
-    found = { critical, efficacy };
-    if (solvedBefore.size >= MOST_SOLVED) solvedBefore.clear();
-    solvedBefore.set(name, found);
-  }
-  const { critical, efficacy } = found;
+  const asked = { spent, tested, places, correlation: joint.correlation };
+  const { critical, efficacy } = combinationBounds(joint, asked, bounds);
   const futility = solved.futility.map((bound, k) => Math.min(bound, efficacy[k]));
   const futile = futility.map((bound, k) => (Number.isFinite(bound) ? criticalValue(aloneAt(joint, k), bound) : bound));
   return {

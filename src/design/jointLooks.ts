@@ -9,6 +9,7 @@
 
 import { followUpAt } from '../expectation/expectedEvents.ts';
 import { expectedLook, lookBreaks } from '../expectation/expectedLook.ts';
+import type { ExpectedPatients } from '../expectation/expectedPatients.ts';
 import { entryKinks } from '../expectation/followUpGrid.ts';
 import type { Statistic } from '../statistics/definition.ts';
 import { type PooledFollowUp, pooledFollowUp } from '../statistics/pooledFollowUp.ts';
@@ -16,7 +17,7 @@ import { definitionOf } from '../statistics/registry.ts';
 import { enrolledShare } from '../statistics/weightedLogRank.ts';
 import { accrualDuration } from '../trial/accrual.ts';
 import type { Test } from '../trial/comparisons.ts';
-import { type Trial, testsByLook } from '../trial/trial.ts';
+import { testsByLook } from '../trial/trial.ts';
 
 /** One statistic at one look. */
 export interface Part {
@@ -52,17 +53,18 @@ function covariance(
 }
 
 /** The parts of the looks of a trial with one comparison at their expected `times`. */
-export function jointLooks(trial: Trial, times: readonly number[]): JointLooks {
+export function jointLooks(patients: ExpectedPatients, times: readonly number[]): JointLooks {
+  const { trial } = patients;
   const tests = testsByLook(trial);
   const parts = tests.flatMap((test, look) => partsOf(test).map((statistic) => ({ look, statistic })));
   const breaks = parts.flatMap(({ look, statistic }) => lookBreaks(trial, times[look], { ...tests[look], statistic }));
   // All looks at the nodes of the last one.
-  const { accrual, patients } = trial;
-  const duration = accrualDuration(accrual, patients);
+  const { accrual } = trial;
+  const duration = accrualDuration(accrual, trial.patients);
   const kinks = times.flatMap((t) => [t, ...entryKinks(accrual.starts, duration, t)]);
-  const grid = followUpAt(trial, times[times.length - 1], [...kinks, ...breaks]);
+  const grid = followUpAt(patients, times[times.length - 1], [...kinks, ...breaks]);
   const seen = times.map((t, look) => {
-    const expected = expectedLook(trial, t, tests[look], null, grid);
+    const expected = expectedLook(patients, t, tests[look], null, grid);
     const enrolled = enrolledShare(expected);
     return expected.strata.map((stratum) => pooledFollowUp(stratum, enrolled));
   });
@@ -81,7 +83,7 @@ export function jointLooks(trial: Trial, times: readonly number[]): JointLooks {
     correlation: parts.map((_, i) => parts.map((__, j) => (i === j ? 1 : of(i, j) / (sd[i] * sd[j])))),
     mean: parts.map(({ look, statistic }) => {
       const test = { ...tests[look], statistic };
-      return definitionOf(statistic).drift(expectedLook(trial, times[look], test), statistic).z;
+      return definitionOf(statistic).drift(expectedLook(patients, times[look], test), statistic).z;
     }),
   };
 }

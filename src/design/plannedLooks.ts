@@ -3,41 +3,22 @@
  * is expected to end. Everything comes at its expected pace; the simulation beside it has the scatter.
  */
 
-import {
-  eventsAtFraction,
-  expectedAnalysisTime,
-  expectedLookTimes,
-  informationEvents,
-} from '../expectation/expectedAnalysisTime.ts';
-import { expectedEvents } from '../expectation/expectedEvents.ts';
-import { LooksProblem } from '../expectation/looksProblem.ts';
-import { logRankDrift, logRankPower } from '../formulas/logRankDrift.ts';
-import { testDrift, testPower } from '../formulas/testDrift.ts';
+import type { Expectation } from '../expectation/expectation.ts';
+import { logRankDrift } from '../formulas/logRankDrift.ts';
+import { testDrift } from '../formulas/testDrift.ts';
 import { type AdaptiveCrossing, adaptiveCrossing } from '../sequential/adaptiveCourse.ts';
-import { type Crossing, claimsOf, crossingFrom } from '../sequential/crossing.ts';
+import { type Crossing, crossingFrom } from '../sequential/crossing.ts';
 import { hazardRatioOfZ } from '../sequential/futility.ts';
 import { boundariesOf, type SolvedPlan, solvePlan } from '../sequential/plan.ts';
 import { start } from '../sequential/recursion.ts';
 import { definitionOf } from '../statistics/registry.ts';
 import { expectedEnrolled } from '../trial/accrual.ts';
-import type { AnalysisRule } from '../trial/analysis.ts';
 import type { Test } from '../trial/comparisons.ts';
-import { mapRule } from '../trial/rule.ts';
-import { experimentalShare, isPlainLogRank, type Trial, testsByLook } from '../trial/trial.ts';
+import { LooksProblem } from '../trial/looksProblem.ts';
+import { experimentalShare, isPlainLogRank, testsByLook } from '../trial/trial.ts';
 import { combinesLooks, solveCombination } from './combinationLooks.ts';
-import { familyPlanPower } from './familyPlan.ts';
 import { type PlannedReestimation, plannedReestimation } from './reestimatedLooks.ts';
-
-export { LooksProblem } from '../expectation/looksProblem.ts';
-
-/** A trial all of whose looks wait for events, times and patients: information fractions turned into whole events. */
-export function withLooksResolved(trial: Trial): Trial {
-  const resolve = (rule: AnalysisRule): AnalysisRule =>
-    mapRule(rule, (part) =>
-      part.kind === 'informationFraction' ? { kind: 'events', events: eventsAtFraction(trial, part.fraction) } : part,
-    );
-  return trial.interims ? { ...trial, interims: trial.interims.map(resolve) } : trial;
-}
+import type { SolvedBounds } from './solvedBounds.ts';
 
 export interface PlannedLook {
   readonly time: number;
@@ -83,8 +64,8 @@ function testsHazardRatio({ statistic }: Test): boolean {
 }
 
 /** Expected z of the final test at calendar time t under the planned effect. */
-function expectedZAt(trial: Trial, t: number): number {
-  return isPlainLogRank(trial.test) ? logRankDrift(trial, t).z : testDrift(trial, t).z;
+function expectedZAt(expected: Expectation, t: number): number {
+  return isPlainLogRank(expected.trial.test) ? logRankDrift(expected, t).z : testDrift(expected, t).z;
 }
 
 /** Where the trial ends when the looks' z have these means. */
@@ -93,25 +74,24 @@ function crossingAbout(solved: SolvedPlan, means: readonly number[], futility: '
 }
 
 /**
- * The looks of a trial with a sequential plan.
+ * The looks of a trial with a sequential plan, none of which waits for an information fraction; `bounds`: those solved before.
  *
  * @throws LooksProblem for looks that are not expected one after another before the final analysis; RangeError when fixed
  *   interim bounds leave no alpha to the final analysis.
  */
-export function plannedLooks(trial: Trial): PlannedLooks {
+export function plannedLooks(expected: Expectation, bounds: SolvedBounds): PlannedLooks {
+  const { trial, lookTimes: times, informationEvents: full } = expected;
   const { sequential, patients, accrual, test } = trial;
   if (sequential === undefined) throw new RangeError('plannedLooks: the trial has no sequential plan');
-  const times = expectedLookTimes(trial);
-  const full = informationEvents(trial);
   const share = experimentalShare(trial);
   const last = times.length - 1;
-  const rules = [...(withLooksResolved(trial).interims ?? []), trial.analysis];
+  const rules = [...(trial.interims ?? []), trial.analysis];
   const events = rules.map((rule, k) => {
     if (k === last) return full;
-    return rule.kind === 'events' ? rule.events : expectedEvents(trial, times[k]);
+    return rule.kind === 'events' ? rule.events : expected.events(times[k]);
   });
   const tests = testsByLook(trial);
-  const drifts = times.map((time, k) => (isPlainLogRank(tests[k]) ? null : testDrift(trial, time, tests[k])));
+  const drifts = times.map((time, k) => (isPlainLogRank(tests[k]) ? null : testDrift(expected, time, tests[k])));
   const information = drifts.map((drift) => drift?.information ?? Number.NaN);
   // Looks with tests of their own have events in common, whatever information each has.
   const counts = trial.lookTests !== undefined || definitionOf(test.statistic).countsEvents === true;
@@ -127,7 +107,7 @@ export function plannedLooks(trial: Trial): PlannedLooks {
     }
     if (!(fractions[k] > 0)) throw new LooksProblem(k, 'is due before any event is expected');
   }
-  const expectedZ = times.map((time, k) => drifts[k]?.z ?? expectedZAt(trial, time));
+  const expectedZ = times.map((time, k) => drifts[k]?.z ?? expectedZAt(expected, time));
   const ofHazardRatio = full * share * (1 - share);
   const looksPlanned = {
     fractions,
@@ -136,11 +116,11 @@ export function plannedLooks(trial: Trial): PlannedLooks {
     plannedDrift: expectedZ[last],
     information: ofHazardRatio,
   };
-  const combined = combinesLooks(trial) ? solveCombination(trial, times, looksPlanned) : null;
+  const combined = combinesLooks(trial) ? solveCombination(expected, times, looksPlanned, bounds) : null;
   const solved = combined?.solved ?? solvePlan(sequential, looksPlanned);
   const zeros = expectedZ.map(() => 0);
   const final = { time: times[last], expectedZ: expectedZ[last] };
-  const reestimation = plannedReestimation(trial, solved, full, final, (time) => expectedZAt(trial, time));
+  const reestimation = plannedReestimation(expected, solved, full, final, (time) => expectedZAt(expected, time));
   const crossing = (effect: 'planned' | 'none', futility: 'acted on' | 'ignored'): AdaptiveCrossing => {
     const means = effect === 'planned' ? expectedZ : zeros;
     if (reestimation !== null) {
@@ -175,19 +155,4 @@ export function plannedLooks(trial: Trial): PlannedLooks {
     null: crossing('none', 'acted on'),
     nullIgnoringFutility: crossing('none', 'ignored'),
   };
-}
-
-/** Power of the planned test by large samples: of one analysis, or by the canonical joint distribution of its looks: claims for benefit, and for harm when two-sided. */
-export function plannedPower(trial: Trial): number {
-  const time = expectedAnalysisTime(trial);
-  if (trial.family !== undefined) {
-    if (!Number.isFinite(time)) return Number.NaN;
-    const { each, any, all } = familyPlanPower(trial);
-    const { success } = trial.family;
-    return success === 'any' ? any : success === 'all' ? all : each[success];
-  }
-  if (trial.sequential === undefined)
-    return isPlainLogRank(trial.test) || !Number.isFinite(time) ? logRankPower(trial) : testPower(trial, time);
-  if (!Number.isFinite(expectedAnalysisTime(trial))) return Number.NaN;
-  return claimsOf(plannedLooks(trial).planned);
 }

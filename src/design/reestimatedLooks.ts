@@ -1,10 +1,9 @@
 /** The re-estimation of a planned trial's events: what it is held against, and what the most events are expected to bring. */
 
-import { expectedTimeOfEvents } from '../expectation/expectedAnalysisTime.ts';
+import type { Expectation } from '../expectation/expectation.ts';
 import type { AdaptivePlan } from '../sequential/adaptiveCourse.ts';
 import type { SolvedPlan } from '../sequential/plan.ts';
 import type { AssumedEffect, ReestimationPlan } from '../sequential/reestimation.ts';
-import type { Trial } from '../trial/trial.ts';
 
 export interface PlannedReestimation extends AdaptivePlan {
   /** When the most events are expected and the z expected then; of a trial too small for them, as it goes on at its pace. */
@@ -13,7 +12,7 @@ export interface PlannedReestimation extends AdaptivePlan {
 
 /** `last`: the final analysis as planned; `expectedZAt` its expected z at a calendar time. Null where the plan re-estimates nothing. */
 export function plannedReestimation(
-  trial: Trial,
+  expected: Expectation,
   solved: SolvedPlan,
   informationEvents: number,
   last: { readonly time: number; readonly expectedZ: number },
@@ -32,7 +31,7 @@ export function plannedReestimation(
     futility: solved.futility[look],
   };
   const maxEvents = Math.max(Math.ceil(informationEvents), Math.floor(informationEvents * maxFactor + 1e-9));
-  const time = expectedTimeOfEvents(trial, maxEvents);
+  const time = expected.timeOfEvents(maxEvents);
   const atMost = Number.isFinite(time)
     ? { time, expectedZ: expectedZAt(time) }
     : { time: last.time, expectedZ: last.expectedZ * Math.sqrt(maxEvents / informationEvents) };

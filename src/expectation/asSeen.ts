@@ -11,10 +11,10 @@ import { log } from '../elementary/log.ts';
 import { binaryExponent, powerOfTwo } from '../elementary/powersOfTwo.ts';
 import { gaussLegendre } from '../maths/quadrature.ts';
 import { cureFraction, type SurvivalLaw, survival } from '../survival/law.ts';
-import { type Deaths, type ScanSchedule, type Scans, scanTimes } from '../trial/scans.ts';
-import type { Arm } from '../trial/trial.ts';
+import type { Arm } from '../trial/arm.ts';
+import { type Deaths, type ScanSchedule, scanTimes } from '../trial/scans.ts';
 import { type Component, mixtureAt } from './components.ts';
-import { followUpGrid } from './followUpGrid.ts';
+import { followUpGrid, followUpPanels } from './followUpGrid.ts';
 
 /** Of the shortest interval: how long a scan without jitter takes. */
 const SLIVER = 1e-6;
@@ -22,9 +22,6 @@ const SLIVER = 1e-6;
 /** Once this little is left to be seen, or after so many scans, follow-up without end has ended. */
 const LITTLE = 1e-7;
 const MOST_SCANS = 2000;
-
-/** Curves kept of one law before all are forgotten. */
-const MOST_KNOWN = 64;
 
 /** A stretch of time on study between scans, of a scan that jitter moves within it, or of one that takes but an instant. */
 export interface SeenPiece {
@@ -139,6 +136,34 @@ export function endOfSeeing(freeAt: (u: number) => number, { starts, intervals }
   return Math.min(longest, end);
 }
 
+/** The curves of one arm, each found once for many times: a root of expected events asks for some ten. */
+export interface SeenCurves {
+  /** One that reaches calendar time t at least. */
+  upTo(t: number): SeenCurve;
+}
+
+/** The curves of an arm whose patients are a mixture and are scanned by `schedule`. */
+export function seenCurves(
+  law: SurvivalLaw,
+  components: readonly Component[],
+  schedule: ScanSchedule,
+  deaths: Deaths | null,
+): SeenCurves {
+  const freeAt = (u: number) => mixtureAt(law, components, u).free;
+  const curves = new Map<number, SeenCurve>();
+  let longest: number | null = null;
+  return {
+    upTo(t) {
+      longest ??= endOfSeeing(freeAt, schedule);
+      // From the end of follow-up backwards by halves, so that few curves serve all times.
+      const until = t < longest ? longest / powerOfTwo(binaryExponent(longest / t)) : longest;
+      const curve = curves.get(until) ?? seenCurve(freeAt, schedule, deaths, until);
+      curves.set(until, curve);
+      return curve;
+    },
+  };
+}
+
 export interface SeenCounts {
   readonly events: number;
   readonly exposure: number;
@@ -147,19 +172,17 @@ export interface SeenCounts {
 const within = gaussLegendre(3);
 
 /**
- * Of a patient of the arm: P(event seen) and expected time at risk (until event or dropout is seen) by calendar time t, when
- * a share entered(x) has entered by calendar time x.
+ * Of a patient of an arm with these curves: P(event seen) and expected time at risk (until event or dropout is seen) by
+ * calendar time t, when a share entered(x) has entered by calendar time x.
  */
 export function seenCounts(
-  arm: Pick<Arm, 'law' | 'dropoutHazard'>,
-  components: readonly Component[],
-  { schedules, deaths }: Scans,
-  a: number,
+  { dropoutHazard }: Pick<Arm, 'dropoutHazard'>,
+  curves: SeenCurves,
   t: number,
   entered: (time: number) => number,
 ): SeenCounts {
   if (!(t > 0)) return { events: 0, exposure: 0 };
-  const { edges, free } = curveOf(arm.law, components, schedules[a], deaths, t);
+  const { edges, free } = curves.upTo(t);
   let events = 0;
   let exposure = 0;
   for (let i = 1; i < edges.length && edges[i - 1] < t; i++) {
@@ -170,7 +193,7 @@ export function seenCounts(
     for (let k = 0; k < within.nodes.length; k++) {
       const x = (before * (1 + within.nodes[k])) / 2;
       const u = edges[i - 1] + x * length;
-      const present = ((before * within.weights[k]) / 2) * entered(t - u) * exp(-arm.dropoutHazard * u);
+      const present = ((before * within.weights[k]) / 2) * entered(t - u) * exp(-dropoutHazard * u);
       fallen += present;
       exposure += present * length * (free[i - 1] + x * (free[i] - free[i - 1]));
     }
@@ -179,38 +202,13 @@ export function seenCounts(
   return { events, exposure };
 }
 
-const curves = new WeakMap<readonly Component[], WeakMap<SurvivalLaw, Map<string, SeenCurve>>>();
-
-/** The curve of a mixture at least up to t, found once for many times: a root of expected events asks for some ten. */
-function curveOf(
-  law: SurvivalLaw,
-  components: readonly Component[],
-  schedule: ScanSchedule,
-  deaths: Deaths | null,
-  t: number,
-): SeenCurve {
-  const freeAt = (u: number) => mixtureAt(law, components, u).free;
-  const longest = endOfSeeing(freeAt, schedule);
-  // From the end of follow-up backwards by halves, so that few curves serve all times.
-  const until = t < longest ? longest / powerOfTwo(binaryExponent(longest / t)) : longest;
-  const ofComponents = curves.get(components) ?? new WeakMap<SurvivalLaw, Map<string, SeenCurve>>();
-  curves.set(components, ofComponents);
-  const ofLaw = ofComponents.get(law) ?? new Map<string, SeenCurve>();
-  ofComponents.set(law, ofLaw);
-  const key = JSON.stringify([schedule, deaths, until]);
-  const curve = ofLaw.get(key) ?? seenCurve(freeAt, schedule, deaths, until);
-  if (ofLaw.size >= MOST_KNOWN) ofLaw.clear();
-  ofLaw.set(key, curve);
-  return curve;
-}
-
 /** Expected time from a progression of this law to the scan that sees it, of those who are followed for ever. */
 export function detectionDelay(law: SurvivalLaw, schedule: ScanSchedule): number {
   const freeAt = (u: number) => survival(law, u);
   const end = endOfSeeing(freeAt, schedule);
   const { detectionTime, detected } = seenCurve(freeAt, schedule, null, end);
   // ∫ u dF(u) up to the end.
-  const { times, weights } = followUpGrid([{ law, dropoutHazard: 0 }], end);
+  const { times, weights } = followUpGrid(followUpPanels([{ law, dropoutHazard: 0 }]), end);
   const cured = cureFraction(law);
   let area = 0;
   for (let i = 0; i < times.length; i++) area += weights[i] * (freeAt(times[i]) - cured);

@@ -11,8 +11,8 @@
 import { exp } from '../elementary/exp.ts';
 import { log } from '../elementary/log.ts';
 import type { Hypothesis, Test } from '../trial/comparisons.ts';
-import type { Trial } from '../trial/trial.ts';
 import { expectedLook } from './expectedLook.ts';
+import type { ExpectedPatients } from './expectedPatients.ts';
 
 /**
  * AHR at calendar time t (experimental ÷ control) of the first comparison, or of `hypothesis`; within strata where the
@@ -20,14 +20,14 @@ import { expectedLook } from './expectedLook.ts';
  * Scans do not change it: hazards are those of the events, not of their detection.
  */
 export function averageHazardRatio(
-  trial: Trial,
+  expected: ExpectedPatients,
   t: number,
-  test: Test = trial.test,
+  test: Test = expected.trial.test,
   hypothesis: Hypothesis | null = null,
 ): number {
   let events = 0;
   let logRatios = 0;
-  for (const stratum of expectedLook(trial, t, { ...test, origin: { kind: 'exactTimes' } }, hypothesis).strata) {
+  for (const stratum of expectedLook(expected, t, { ...test, origin: { kind: 'exactTimes' } }, hypothesis).strata) {
     const { times, weights, atRisk0, atRisk1, hazard0, hazard1 } = stratum;
     for (let i = 0; i < times.length; i++) {
       const here = weights[i] * (atRisk0[i] * hazard0[i] + atRisk1[i] * hazard1[i]);

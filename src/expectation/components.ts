@@ -7,7 +7,6 @@ import {
   type Cell,
   cellsOf,
   covariateNodes,
-  type HazardsOfCentres,
   multiplierNodes,
   NOBODY,
   type Population,
@@ -27,68 +26,19 @@ const ALIKE: readonly Component[] = [{ share: 1, multiplier: 1, cell: 0 }];
 
 type Mixed = Pick<Trial, 'population' | 'centres' | 'arms'>;
 
-/** What is found once for a population, centres and a law of the control, as the scale of the hazards is a root. */
-interface Found {
+/** Who the patients of a trial are: the scale of the hazards in it is a root. */
+export interface PatientMix {
+  /** One of everybody where all are alike; their multipliers have the scale of the hazards. */
   readonly cells: readonly Cell[];
-  /** Of the control and of experimental arms. */
-  readonly components: readonly [readonly Component[], readonly Component[]];
+  /** Components of the control and of experimental arms; those within a centre of factor 1. */
+  readonly components: ByArm;
+  readonly inCentre: ByArm;
+  /** The kinds of centres: frailty × treatment effect. */
+  readonly centres: readonly CentreNode[];
 }
 
-const NO_CENTRES: HazardsOfCentres = { frailty: null, effectSd: 0 };
-const known = new WeakMap<Population, WeakMap<HazardsOfCentres, WeakMap<SurvivalLaw, Found>>>();
-
-/** The laws of a trial whose only differences are between centres are those of everybody. */
-function populationOf({ population, centres }: Mixed): Population {
-  return population ?? (centres?.frailty ? ALIKE_IN_CENTRES : NOBODY);
-}
-
-function find(trial: Mixed): Found {
-  const population = populationOf(trial);
-  const centres = trial.centres ?? NO_CENTRES;
-  const ofPopulation = known.get(population) ?? new WeakMap<HazardsOfCentres, WeakMap<SurvivalLaw, Found>>();
-  known.set(population, ofPopulation);
-  const ofCentres = ofPopulation.get(centres) ?? new WeakMap<SurvivalLaw, Found>();
-  ofPopulation.set(centres, ofCentres);
-  const [{ law }] = trial.arms;
-  const before = ofCentres.get(law);
-  if (before) return before;
-  const cells = cellsOf(population, law, trial.centres);
-  const of = (nodes: readonly Node[], multiplierOf: (cell: Cell) => number): Component[] =>
-    cells.flatMap((cell, c) =>
-      nodes.map(({ factor, share }) => ({
-        share: cell.prevalence * share,
-        multiplier: multiplierOf(cell) * factor,
-        cell: c,
-      })),
-    );
-  const found: Found = {
-    cells,
-    components: [
-      of(multiplierNodes(population, trial.centres, 'control'), (cell) => cell.multiplier),
-      of(multiplierNodes(population, trial.centres, 'experimental'), (cell) => cell.experimentalMultiplier),
-    ],
-  };
-  ofCentres.set(law, found);
-  return found;
-}
-
-/** Cells of the trial's population, one of everybody where all are alike; their multipliers have the scale of the hazards. */
-export function trialCells(trial: Mixed): readonly Cell[] {
-  return find(trial).cells;
-}
-
-/** Whether patients of an arm differ in hazard, by who they are or where they are treated. */
-export function isMixed({ population, centres }: Pick<Trial, 'population' | 'centres'>): boolean {
-  return population !== undefined || (centres !== undefined && (centres.frailty !== null || centres.effectSd > 0));
-}
-
-/**
- * The components of arm `arm` (0 the control), by quadrature over continuous covariates, the frailty of centres and, in
- * experimental arms, their treatment effects.
- */
-export function componentsOf(trial: Mixed, arm: number): readonly Component[] {
-  return isMixed(trial) ? find(trial).components[Math.min(arm, 1)] : ALIKE;
-}
+/** Of the control and of every experimental arm. */
+type ByArm = readonly [readonly Component[], readonly Component[]];
 
 /** One kind of centre in an integral over centres: what it does to the hazards of its patients in either arm. */
 export interface CentreNode {
@@ -97,29 +47,65 @@ export interface CentreNode {
   readonly experimental: number;
 }
 
+/** The laws of a trial whose only differences are between centres are those of everybody. */
+function populationOf({ population, centres }: Mixed): Population {
+  return population ?? (centres?.frailty ? ALIKE_IN_CENTRES : NOBODY);
+}
+
+/**
+ * The mix of a trial's patients, by quadrature over continuous covariates, the frailty of centres and, in experimental arms,
+ * their treatment effects.
+ */
+export function patientMix(trial: Mixed): PatientMix {
+  const population = populationOf(trial);
+  const cells = cellsOf(population, trial.arms[0].law, trial.centres);
+  const of = (nodes: readonly Node[], multiplierOf: (cell: Cell) => number): Component[] =>
+    cells.flatMap((cell, c) =>
+      nodes.map(({ factor, share }) => ({
+        share: cell.prevalence * share,
+        multiplier: multiplierOf(cell) * factor,
+        cell: c,
+      })),
+    );
+  const byArm = (control: readonly Node[], experimental: readonly Node[]): ByArm => [
+    of(control, (cell) => cell.multiplier),
+    of(experimental, (cell) => cell.experimentalMultiplier),
+  ];
+  const covariates = covariateNodes(population);
+  return {
+    cells,
+    components: isMixed(trial)
+      ? byArm(
+          multiplierNodes(population, trial.centres, 'control'),
+          multiplierNodes(population, trial.centres, 'experimental'),
+        )
+      : [ALIKE, ALIKE],
+    inCentre: byArm(covariates, covariates),
+    centres: centreNodes(trial),
+  };
+}
+
+/** Whether patients of an arm differ in hazard, by who they are or where they are treated. */
+export function isMixed({ population, centres }: Pick<Trial, 'population' | 'centres'>): boolean {
+  return population !== undefined || (centres !== undefined && (centres.frailty !== null || centres.effectSd > 0));
+}
+
+/** The components of arm `arm`, 0 the control. */
+export function componentsOf({ components }: Pick<PatientMix, 'components'>, arm: number): readonly Component[] {
+  return components[Math.min(arm, 1)];
+}
+
 /** Points of an integral over the treatment effects of centres where each is compared within itself. */
 const EFFECT_POINTS = 7;
 
 /** The kinds of centres: frailty × treatment effect. */
-export function centreNodes({ centres }: Pick<Trial, 'centres'>): readonly CentreNode[] {
+function centreNodes({ centres }: Pick<Trial, 'centres'>): readonly CentreNode[] {
   const effects = lognormalNodes(centres?.effectSd ?? 0, EFFECT_POINTS);
   return frailtyNodes(centres?.frailty ?? null).flatMap((frailty) =>
     effects.map((effect) => ({
       share: frailty.share * effect.share,
       control: frailty.factor,
       experimental: frailty.factor * effect.factor,
-    })),
-  );
-}
-
-/** The components of arm `arm` within a centre of factor 1. */
-export function componentsInCentre(trial: Mixed, arm: number): readonly Component[] {
-  const nodes = covariateNodes(populationOf(trial));
-  return trialCells(trial).flatMap((cell, c) =>
-    nodes.map(({ factor, share }) => ({
-      share: cell.prevalence * share,
-      multiplier: (arm === 0 ? cell.multiplier : cell.experimentalMultiplier) * factor,
-      cell: c,
     })),
   );
 }

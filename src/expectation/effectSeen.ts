@@ -5,9 +5,10 @@
 import { exp } from '../elementary/exp.ts';
 import { log } from '../elementary/log.ts';
 import { hazard, hazardBreaks, type SurvivalLaw } from '../survival/law.ts';
-import type { Hypothesis } from '../trial/comparisons.ts';
+import type { Hypothesis, Test } from '../trial/comparisons.ts';
 import type { Trial } from '../trial/trial.ts';
 import { expectedLook } from './expectedLook.ts';
+import type { ExpectedPatients } from './expectedPatients.ts';
 
 /** Where the hazards of two arms count as equal: far below any effect, far above what quadrature and laws round to. */
 const EQUAL = 1e-9;
@@ -27,12 +28,13 @@ export interface EffectSeen {
 }
 
 /** The effect of `hypothesis` (of the first comparison where null) as seen at calendar time `t`; scans do not change it. */
-export function effectSeen(trial: Trial, t: number, hypothesis: Hypothesis | null = null): EffectSeen {
+export function effectSeen(expected: ExpectedPatients, t: number, hypothesis: Hypothesis | null = null): EffectSeen {
   let events = 0;
   let different = 0;
   let logRatios = 0;
   let score = 0;
-  for (const stratum of expectedLook(trial, t, { ...trial.test, origin: { kind: 'exactTimes' } }, hypothesis).strata) {
+  const test: Test = { ...expected.trial.test, origin: { kind: 'exactTimes' } };
+  for (const stratum of expectedLook(expected, t, test, hypothesis).strata) {
     const { times, weights, atRisk0, atRisk1, hazard0, hazard1 } = stratum;
     for (let i = 0; i < times.length; i++) {
       const here = weights[i] * (atRisk0[i] * hazard0[i] + atRisk1[i] * hazard1[i]);

@@ -7,16 +7,17 @@
 import { exp } from '../elementary/exp.ts';
 import { cumulativeHazard, hazard } from '../survival/law.ts';
 import { accrualDuration, expectedEnrolled } from '../trial/accrual.ts';
+import type { Arm } from '../trial/arm.ts';
 import { followUpOfEach } from '../trial/followUpOfEach.ts';
-import type { Scans } from '../trial/scans.ts';
-import { type Arm, expectedSizes, type Trial } from '../trial/trial.ts';
-import { seenCounts } from './asSeen.ts';
+import { expectedSizes, type Trial } from '../trial/trial.ts';
+import { type SeenCurves, seenCounts } from './asSeen.ts';
 import { type Component, componentsOf, mixtureAt } from './components.ts';
-import { entryKinks, type FollowUpGrid, followUpGrid } from './followUpGrid.ts';
+import type { ExpectedPatients } from './expectedPatients.ts';
+import { entryKinks, type FollowUpGrid, type FollowUpPanels, followUpGrid, followUpPanels } from './followUpGrid.ts';
 
 /** P(event by time u on study) when dropout competes. */
 export function eventProbability(arm: Pick<Arm, 'law' | 'dropoutHazard'>, u: number): number {
-  const { times, weights } = followUpGrid([arm], u);
+  const { times, weights } = followUpGrid(followUpPanels([arm]), u);
   let total = 0;
   for (let i = 0; i < times.length; i++) total += weights[i] * hazard(arm.law, times[i]) * stillAtRisk(arm, times[i]);
   return total;
@@ -25,7 +26,7 @@ export function eventProbability(arm: Pick<Arm, 'law' | 'dropoutHazard'>, u: num
 /** P(dropout by time u on study) when the event competes. */
 export function dropoutProbability(arm: Pick<Arm, 'law' | 'dropoutHazard'>, u: number): number {
   if (arm.dropoutHazard === 0) return 0;
-  const { times, weights } = followUpGrid([arm], u);
+  const { times, weights } = followUpGrid(followUpPanels([arm]), u);
   let total = 0;
   for (let i = 0; i < times.length; i++) total += weights[i] * arm.dropoutHazard * stillAtRisk(arm, times[i]);
   return total;
@@ -51,18 +52,32 @@ export interface FollowUpAt extends FollowUpGrid {
   readonly entered: Float64Array;
 }
 
+/** What the share of patients that has entered follows from. */
+type Entering = Pick<Trial, 'accrual' | 'patients'>;
+
 /** A(t − u) at the nodes u of a grid that ends where follow-up does. */
-export function enteredBy({ accrual, patients }: Trial, t: number, { times }: FollowUpGrid): Float64Array {
+export function enteredBy({ accrual, patients }: Entering, t: number, { times }: FollowUpGrid): Float64Array {
   return times.map((u) => expectedEnrolled(accrual, patients, t - u) / patients);
 }
 
 /** All arms' follow-up as seen at calendar time t, panels ending at `breaks` too; none after a fixed follow-up. */
-export function followUpAt(trial: Trial, t: number, breaks: readonly number[] = []): FollowUpAt {
-  const { accrual, patients } = trial;
-  const most = followUpOfEach(trial);
+export function followUpAt({ trial, panels }: Followed, t: number, breaks: readonly number[] = []): FollowUpAt {
+  return followUpOf(trial, panels, followUpOfEach(trial), t, breaks);
+}
+
+type Followed = Pick<ExpectedPatients, 'trial' | 'panels'>;
+
+function followUpOf(
+  entering: Entering,
+  panels: FollowUpPanels,
+  most: number,
+  t: number,
+  breaks: readonly number[] = [],
+): FollowUpAt {
+  const { accrual, patients } = entering;
   const kinks = entryKinks(accrual.starts, accrualDuration(accrual, patients), t);
-  const grid = followUpGrid(trial.arms, Math.min(t, most), [...kinks, ...breaks]);
-  return { ...grid, entered: enteredBy(trial, t, grid) };
+  const grid = followUpGrid(panels, Math.min(t, most), [...kinks, ...breaks]);
+  return { ...grid, entered: enteredBy(entering, t, grid) };
 }
 
 /** Of one patient: P(event) and expected time at risk. */
@@ -109,25 +124,24 @@ function countsFrom(
  * Expected numbers by arm, the control first, at calendar time t; at Infinity, those of a trial that is never stopped. With
  * scans, events are those seen by then.
  */
-export function expectedByArm(trial: Trial, t: number): ExpectedCounts[] {
-  const { scans } = trial;
+export function expectedByArm({ trial, mix, panels, curves }: ExpectedPatients, t: number): ExpectedCounts[] {
   const most = followUpOfEach(trial);
   const sizes = expectedSizes(trial);
-  const byArm = trial.arms;
-  const together = scans === undefined ? followUpAt(trial, t) : null;
-  const toTheEnd = scans === undefined && Number.isFinite(most) ? followUpGrid(byArm, most) : null;
-  return byArm.map((arm, a) => {
-    const [size, components] = [sizes[a], componentsOf(trial, a)];
-    const own = arm.accrual && scans === undefined ? { ...trial, accrual: arm.accrual, patients: size } : trial;
+  const together = curves === null ? followUpOf(trial, panels, most, t) : null;
+  const toTheEnd = curves === null && Number.isFinite(most) ? followUpGrid(panels, most) : null;
+  return trial.arms.map((arm, a) => {
+    const [size, components] = [sizes[a], componentsOf(mix, a)];
+    const own: Entering = arm.accrual && curves === null ? { accrual: arm.accrual, patients: size } : trial;
     const entered = (time: number) => expectedEnrolled(own.accrual, own.patients, time) / own.patients;
     const seen = (until: number, followed: (time: number) => number) =>
-      seenCounts(arm, components, scans as Scans, a, until, followed);
+      seenCounts(arm, (curves as readonly SeenCurves[])[a], until, followed);
     const whole = (): Course =>
       toTheEnd === null
         ? seen(most, () => 1)
         : courseOf(arm, components, { ...toTheEnd, entered: new Float64Array(toTheEnd.times.length).fill(1) });
     const course = (): Course => {
-      if (together !== null) return courseOf(arm, components, own === trial ? together : followUpAt(own, t));
+      if (together !== null)
+        return courseOf(arm, components, own === trial ? together : followUpOf(own, panels, most, t));
       if (!Number.isFinite(most)) return seen(t, entered);
       return Number.isFinite(t) ? seen(t, (time) => (t - time <= most ? entered(time) : 0)) : whole();
     };
@@ -135,15 +149,4 @@ export function expectedByArm(trial: Trial, t: number): ExpectedCounts[] {
     const completing = Number.isFinite(most) ? entered(t - most) : 0;
     return countsFrom(arm, size, entered(t), course(), completing, completing > 0 ? whole() : null);
   });
-}
-
-/** Those of the control and of the first experimental arm. */
-export function expectedCounts(trial: Trial, t: number): { control: ExpectedCounts; experimental: ExpectedCounts } {
-  const [control, experimental] = expectedByArm(trial, t);
-  return { control, experimental };
-}
-
-/** Expected events of all arms together at calendar time t. */
-export function expectedEvents(trial: Trial, t: number): number {
-  return expectedByArm(trial, t).reduce((sum, { events }) => sum + events, 0);
 }

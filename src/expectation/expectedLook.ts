@@ -9,8 +9,9 @@ import { CENTRE } from '../trial/centres.ts';
 import type { Hypothesis, Test } from '../trial/comparisons.ts';
 import { strataOf } from '../trial/population.ts';
 import { expectedSizes, type Trial } from '../trial/trial.ts';
-import { centreNodes, componentsInCentre, componentsOf, mixtureOf, trialCells } from './components.ts';
+import { mixtureOf } from './components.ts';
 import { enteredBy, followUpAt } from './expectedEvents.ts';
+import type { ExpectedPatients } from './expectedPatients.ts';
 import type { FollowUpGrid } from './followUpGrid.ts';
 import { instantPanels, scanEdges, seenSide } from './seenLook.ts';
 import { keptInSmallCentres } from './smallCentres.ts';
@@ -35,30 +36,31 @@ export function lookBreaks(trial: Trial, t: number, test: Test, arm = 1): number
  * the curves of several analyses at the same nodes.
  */
 export function expectedLook(
-  trial: Trial,
+  expected: ExpectedPatients,
   t: number,
   test: Test,
   hypothesis: Hypothesis | null = null,
   grid?: FollowUpGrid,
 ): ExpectedLook {
+  const { trial, mix } = expected;
   const scans = scansOf(trial, test);
   const arm = hypothesis?.arm ?? 1;
   const arms = trial.arms;
   const factors = trial.population?.factors ?? [];
-  const cells = trialCells(trial);
+  const { cells } = mix;
   const byCentre = trial.centres !== undefined && test.stratifiedBy.includes(CENTRE);
   const named = test.stratifiedBy.filter((name) => name !== CENTRE);
   const { of: stratumOf, count } = strataOf({ factors }, cells, named, hypothesis?.subgroup ?? null);
   const { times, weights, entered } = grid
     ? { ...grid, entered: enteredBy(trial, t, grid) }
-    : followUpAt(trial, t, lookBreaks(trial, t, test, arm));
+    : followUpAt(expected, t, lookBreaks(trial, t, test, arm));
   const compared = cells.reduce((sum, { prevalence }, c) => sum + (stratumOf[c] < 0 ? 0 : prevalence), 0);
   const sizes = expectedSizes(trial);
   const together = sizes[0] + sizes[arm];
-  const centres = byCentre ? centreNodes(trial) : EVERYWHERE;
+  const centres = byCentre ? mix.centres : EVERYWHERE;
   const sides = [0, arm].map((a) => {
     const { law, dropoutHazard } = arms[a];
-    const mixed = byCentre ? componentsInCentre(trial, a) : componentsOf(trial, a);
+    const mixed = (byCentre ? mix.inCentre : mix.components)[Math.min(a, 1)];
     const cumulative = times.map((u) => cumulativeHazard(law, u));
     const rate = times.map((u) => hazard(law, u));
     return (stratum: number, centre: { readonly share: number; readonly factor: number }) => {

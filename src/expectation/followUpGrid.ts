@@ -11,7 +11,7 @@ import { pow } from '../elementary/pow.ts';
 import { gaussLegendre } from '../maths/quadrature.ts';
 import { type Clock, clockTime } from '../survival/clock.ts';
 import { hazardBreaks, invertLaw, type SurvivalLaw, timeAtCumulativeHazard } from '../survival/law.ts';
-import type { Arm } from '../trial/trial.ts';
+import type { Arm } from '../trial/arm.ts';
 
 export interface FollowUpGrid {
   readonly times: Float64Array;
@@ -21,12 +21,16 @@ export interface FollowUpGrid {
 const POINTS = 32;
 const LEVELS = [0.25, 1, 4, 16, 64];
 
-const cutsOfLaw = new WeakMap<SurvivalLaw, readonly number[]>();
+/** What the arms of a trial ask of its grids, whatever time they end at. */
+export interface FollowUpPanels {
+  /** Finite times on study at which a panel should end. */
+  readonly cuts: readonly number[];
+  /** q of the substitution u = x^q. */
+  readonly power: number;
+}
 
 /** Finite times at which a panel should end on account of the law. */
 function lawCuts(law: SurvivalLaw): readonly number[] {
-  const known = cutsOfLaw.get(law);
-  if (known) return known;
   const inverse = invertLaw(law);
   const { clock } = law;
   const cuts = [...hazardBreaks(law)];
@@ -35,9 +39,7 @@ function lawCuts(law: SurvivalLaw): readonly number[] {
     // With a cure fraction Λ stops short of most levels; the uncured keep dying on their own clock.
     if (clock.kind === 'cure') cuts.push(clockTime(clock.uncured, level));
   }
-  const finite = cuts.filter(Number.isFinite);
-  cutsOfLaw.set(law, finite);
-  return finite;
+  return cuts.filter(Number.isFinite);
 }
 
 /** q of u = x^q: 1 for piecewise constant hazards, else enough to smooth the smallest Weibull shape. */
@@ -48,22 +50,26 @@ function substitutionPower(clocks: readonly Clock[]): number {
   return Math.min(32, Math.ceil(8 / smallest));
 }
 
-/** The grid on [0, end]; `end` may be Infinity. `kinks` outside (0, end) are ignored. */
-export function followUpGrid(
-  arms: readonly Pick<Arm, 'law' | 'dropoutHazard'>[],
-  end: number,
-  kinks: readonly number[] = [],
-): FollowUpGrid {
-  const cuts: number[] = [...kinks];
+/** The panels for integrands built from the hazards and survival functions of these arms. */
+export function followUpPanels(arms: readonly Pick<Arm, 'law' | 'dropoutHazard'>[]): FollowUpPanels {
+  const cuts: number[] = [];
   for (const { law, dropoutHazard } of arms) {
     cuts.push(...lawCuts(law));
     if (dropoutHazard > 0) for (const level of LEVELS) cuts.push(level / dropoutHazard);
   }
-  const inner = cuts.filter((u) => u > 0 && u < end && Number.isFinite(u)).sort((a, b) => a - b);
+  return { cuts, power: substitutionPower(arms.map((arm) => arm.law.clock)) };
+}
+
+/** The grid on [0, end]; `end` may be Infinity. `kinks` outside (0, end) are ignored. */
+export function followUpGrid(
+  { cuts, power: q }: FollowUpPanels,
+  end: number,
+  kinks: readonly number[] = [],
+): FollowUpGrid {
+  const inner = [...kinks, ...cuts].filter((u) => u > 0 && u < end && Number.isFinite(u)).sort((a, b) => a - b);
   if (Number.isFinite(end) && end > 0) inner.push(end);
   const edges = inner.filter((u, i) => i === 0 || u > inner[i - 1]);
 
-  const q = substitutionPower(arms.map((arm) => arm.law.clock));
   const rule = gaussLegendre(POINTS);
   const times = new Float64Array(edges.length * POINTS);
   const weights = new Float64Array(edges.length * POINTS);

@@ -11,17 +11,19 @@
  * what the randomised comparison has is the bias (S. Suissa, Am. J. Epidemiol. 167 (2008) 492–499, on immortal time).
  * Times of events are the true ones, as if scans saw them at once.
  */
+
 import { exp } from '../elementary/exp.ts';
 import { findRoot } from '../maths/roots.ts';
 import { cumulativeHazard, hazard, hazardBreaks, type SurvivalLaw } from '../survival/law.ts';
 import { accrualDuration, expectedEnrolled } from '../trial/accrual.ts';
+import { lawOfLag } from '../trial/arm.ts';
 import { followUpOfEach } from '../trial/followUpOfEach.ts';
 import { lagNodes } from '../trial/lag.ts';
 import type { Origin } from '../trial/origin.ts';
 import { allocationBlock, experimentalShare, type Trial } from '../trial/trial.ts';
 import { type Component, componentsOf, mixtureOf } from './components.ts';
-import { entryKinks, followUpGrid } from './followUpGrid.ts';
-import { lawOfLag } from './neverStarted.ts';
+import type { ExpectedPatients } from './expectedPatients.ts';
+import { entryKinks, followUpGrid, followUpPanels } from './followUpGrid.ts';
 
 /** Lags that stand for a continuous distribution: each has panels of its own in the integral. */
 const LAGS = 32;
@@ -60,7 +62,7 @@ function at({ law, components, dropoutHazard }: Sort, u: number): { readonly ali
   return { alive: free * there, failing: failing * there };
 }
 
-function sortsOf(trial: Trial): Sort[] {
+function sortsOf({ trial, mix }: ExpectedPatients): Sort[] {
   const [control, experimental] = trial.arms;
   const share = experimentalShare(trial);
   const lags = experimental.start
@@ -71,14 +73,14 @@ function sortsOf(trial: Trial): Sort[] {
       share: 1 - share,
       start: Number.POSITIVE_INFINITY,
       law: control.law,
-      components: componentsOf(trial, 0),
+      components: componentsOf(mix, 0),
       dropoutHazard: control.dropoutHazard,
     },
     ...lags.map((node) => ({
       share: share * node.share,
       start: Math.max(0, node.lag),
       law: Number.isFinite(node.lag) ? lawOfLag(experimental, node.lag) : experimental.law,
-      components: componentsOf(trial, 1),
+      components: componentsOf(mix, 1),
       dropoutHazard: experimental.dropoutHazard,
     })),
   ];
@@ -180,18 +182,23 @@ function breaksOf(trial: Trial, sorts: readonly Sort[], origin: Origin, t: numbe
 }
 
 /** The limits of an analysis from `origin` at calendar time t, its clock and groups as in origin.ts. */
-export function originLimit(trial: Trial, t: number, origin: Origin): OriginLimit {
+export function originLimit(expected: ExpectedPatients, t: number, origin: Origin): OriginLimit {
+  const { trial } = expected;
   const {
     accrual,
     patients,
     arms: [control, experimental],
   } = trial;
-  const sorts = sortsOf(trial);
+  const sorts = sortsOf(expected);
   const most = followUpOfEach(trial);
   const entered = (time: number) =>
     time < 0 || t - time > most ? 0 : expectedEnrolled(accrual, patients, time) / patients;
   const end = origin.kind === 'landmark' ? t - origin.at : t;
-  const { times, weights } = followUpGrid([control, experimental], end, breaksOf(trial, sorts, origin, t));
+  const { times, weights } = followUpGrid(
+    followUpPanels([control, experimental]),
+    end,
+    breaksOf(trial, sorts, origin, t),
+  );
   const add = adds(origin);
   const risks = Array.from(times, (s) => {
     const risk: Risk = { y0: 0, y1: 0, n0: 0, n1: 0 };

@@ -8,12 +8,13 @@
  * delayed, crossing and unequal-shape hazards. z is given variance 1, which is exact only for effects near the null.
  */
 
-import { expectedAnalysisTime } from '../expectation/expectedAnalysisTime.ts';
+import type { Expectation } from '../expectation/expectation.ts';
 import { expectedLook } from '../expectation/expectedLook.ts';
+import type { ExpectedPatients } from '../expectation/expectedPatients.ts';
 import { normalCdf } from '../maths/normal.ts';
 import { expectedTerms, scoreOf, varianceOf } from '../statistics/expectedTies.ts';
 import { LOG_RANK } from '../statistics/registry.ts';
-import type { TestPlan, Trial } from '../trial/trial.ts';
+import type { TestPlan } from '../trial/trial.ts';
 import { criticalValue } from './criticalValue.ts';
 
 export interface LogRankDrift {
@@ -26,8 +27,8 @@ export interface LogRankDrift {
 }
 
 /** The drift at calendar time t, stratified as the trial's test is. z is NaN when no events are expected. */
-export function logRankDrift(trial: Trial, t: number): LogRankDrift {
-  const { strata, patients } = expectedLook(trial, t, { ...trial.test, statistic: LOG_RANK });
+export function logRankDrift(expected: ExpectedPatients, t: number): LogRankDrift {
+  const { strata, patients } = expectedLook(expected, t, { ...expected.trial.test, statistic: LOG_RANK });
   let score = 0;
   let variance = 0;
   for (const stratum of strata) {
@@ -51,6 +52,6 @@ export function powerOfDrift(expectedZ: number, test: Pick<TestPlan, 'alpha' | '
 }
 
 /** Power of the planned log-rank test, at its expected analysis time unless another calendar time is given. */
-export function logRankPower(trial: Trial, t: number = expectedAnalysisTime(trial)): number {
-  return powerOfDrift(logRankDrift(trial, t).z, trial.test);
+export function logRankPower(expected: Expectation, t: number = expected.analysisTime): number {
+  return powerOfDrift(logRankDrift(expected, t).z, expected.trial.test);
 }

@@ -4,19 +4,20 @@
  * calendar times and follow-up stay.
  */
 
+import { exp } from '../elementary/exp.ts';
 import { grouped } from '../elementary/grouped.ts';
 import { log } from '../elementary/log.ts';
 import { averageHazardRatio } from '../expectation/averageHazardRatio.ts';
 import { effectSeen, hardlySeenText, noEffectText } from '../expectation/effectSeen.ts';
-import { expectedAnalysisTime } from '../expectation/expectedAnalysisTime.ts';
-import { expectedEvents } from '../expectation/expectedEvents.ts';
-import { findRoot } from '../maths/roots.ts';
+import { type Expectation, expectationOf } from '../expectation/expectation.ts';
+import { findRoot, findRootPair, type Pair } from '../maths/roots.ts';
 import { definitionOf } from '../statistics/registry.ts';
-import { constantHazardRatio } from '../survival/hazardRatio.ts';
-import { accrualDuration } from '../trial/accrual.ts';
+import { accrualDuration, expectedTimeOfEntry } from '../trial/accrual.ts';
 import { roundedByArm } from '../trial/allocation.ts';
-import { type AnalysisRule, changeCounts, scaleCounts } from '../trial/analysis.ts';
-import { allocationBlock, experimentalShare, type Trial } from '../trial/trial.ts';
+import { type AnalysisRule, changeCounts, type SimpleRule, scaleCounts } from '../trial/analysis.ts';
+import { constantHazardRatio } from '../trial/arm.ts';
+import { foldRule, LATER_OR_EARLIER } from '../trial/rule.ts';
+import { allocationBlock, experimentalShare } from '../trial/trial.ts';
 import { alphaOneSided } from './criticalValue.ts';
 import { freedmanEvents } from './freedman.ts';
 import { exponentialTrial, type LachinFoulkesScale, lachinFoulkesPatients } from './lachinFoulkes.ts';
@@ -66,26 +67,38 @@ interface Attempt {
   readonly analysisTime: number;
 }
 
-function attempt(
-  trial: Trial,
-  method: SampleSizeMethod,
-  power: number,
-  constant: number | null,
-  inflation: number,
-  n: number,
-): Attempt {
-  // Not rounded, so that N before rounding is the root of a continuous function.
+/** The trial with n patients, its counts in proportion; not rounded, so that N is the root of a continuous function. */
+function sizedTo(planned: Expectation, n: number): Expectation {
+  const { trial } = planned;
+  if (n === trial.patients) return planned;
   const factor = n / trial.patients;
   const analysis = changeCounts(trial.analysis, (events) => events * factor);
-  const sized = { ...trial, patients: n, analysis };
+  return expectationOf({ ...trial, patients: n, analysis }, planned);
+}
+
+/** What a formula is asked. */
+interface Asked {
+  readonly method: SampleSizeMethod;
+  readonly power: number;
+  /** The hazard ratio where it is one and the same for everybody at all times. */
+  readonly constant: number | null;
+  readonly inflation: number;
+}
+
+function attempt(
+  sized: Expectation,
+  { method, power, constant, inflation }: Asked,
+  analysisTime: number = sized.analysisTime,
+): Attempt {
+  const { trial } = sized;
+  const n = trial.patients;
   const alpha = alphaOneSided(trial.test);
-  const share = experimentalShare(sized);
-  const analysisTime = expectedAnalysisTime(sized);
+  const share = experimentalShare(trial);
   const hazardRatio = constant ?? averageHazardRatio(sized, analysisTime);
-  const reached = expectedEvents(sized, analysisTime);
+  const reached = sized.events(analysisTime);
   const scale = scaleOf(method);
   if (scale !== null) {
-    const design = exponentialTrial(sized, analysisTime);
+    const design = exponentialTrial(trial, analysisTime);
     const needed =
       design === null || reached === 0
         ? Number.POSITIVE_INFINITY
@@ -99,6 +112,44 @@ function attempt(
   return { needed, events, reached, hazardRatio, analysisTime };
 }
 
+/** Whether an analysis comes later the more patients there are, as it waits for their events or for all of them to have entered. */
+function growsWithPatients(rule: AnalysisRule): boolean {
+  return foldRule(rule, ({ kind }: SimpleRule) => kind === 'events' || kind === 'followUp', {
+    laterOf: (parts) => parts.every(Boolean),
+    earlierOf: () => false,
+  });
+}
+
+/** When `rule` is due as far as calendar time t tells: events to come as many times later as there must be more of them. */
+function dueFrom({ trial }: Expectation, reached: number, t: number): number {
+  const { analysis, accrual, patients } = trial;
+  const time = (part: SimpleRule): number => {
+    if (part.kind === 'events') return (t * part.events) / reached;
+    return part.kind === 'followUp' ? expectedTimeOfEntry(accrual, patients, part.patients) + part.time : Number.NaN;
+  };
+  return foldRule(analysis, time, LATER_OR_EARLIER);
+}
+
+/**
+ * N and the time of its analysis together, where one grows with the other: at (N, t) the formula says how many patients it
+ * needs and the rule when it is due. Null where they are not found so.
+ */
+function findTogether(planned: Expectation, asked: Asked, from: Attempt): { n: number; here: Attempt } | null {
+  const { trial } = planned;
+  if (!growsWithPatients(trial.analysis)) return null;
+  let here = from;
+  const apart = ([logN, logT]: Pair): Pair => {
+    const t = exp(logT);
+    const sized = sizedTo(planned, exp(logN));
+    here = attempt(sized, asked, t);
+    return [logN - log(here.needed), logT - log(dueFrom(sized, here.reached, t))];
+  };
+  const found = findRootPair(apart, [log(Math.min(MOST_PATIENTS, from.needed)), log(from.analysisTime)]);
+  if (found === null || here.hazardRatio > 1 !== from.hazardRatio > 1) return null;
+  const n = exp(found[0]);
+  return n <= MOST_PATIENTS ? { n, here } : null;
+}
+
 /** No hope of finding a larger trial than this. */
 const MOST_PATIENTS = 1e8;
 
@@ -107,11 +158,12 @@ const MOST_PATIENTS = 1e8;
  * effect; a one-sided plan rejects for benefit only. `inflation`: of a group-sequential design over a fixed one.
  */
 export function sampleSize(
-  trial: Trial,
+  expected: Expectation,
   power: number,
   method: SampleSizeMethod,
   inflation = 1,
 ): SampleSize | NoSampleSize {
+  const { trial } = expected;
   const no = (reason: string): NoSampleSize => ({ kind: 'unreachable', reason });
   const alpha = alphaOneSided(trial.test);
   if (!(power < 1)) return no(`power ${power} is not below 1`);
@@ -119,8 +171,9 @@ export function sampleSize(
   if (trial.family !== undefined) return no('the formula knows one comparison of two arms');
   if (trial.test.adjustedFor.length > 0) return no('the formula knows no covariates');
   if (!definitionOf(trial.test.statistic).ofHazardRatio) return no('the formula is about the log-rank test');
-  const constant = trial.population === undefined ? constantHazardRatio(trial.arms[1].law, trial.arms[0].law) : null;
-  const size = (n: number) => attempt(trial, method, power, constant, inflation, n);
+  const constant = trial.population === undefined ? constantHazardRatio(trial.arms[1], trial.arms[0]) : null;
+  const asked: Asked = { method, power, constant, inflation };
+  const size = (n: number) => attempt(sizedTo(expected, n), asked);
 
   // Whole allocation blocks keep the ratio: what is planned may miss it by a patient.
   const block = allocationBlock(trial);
@@ -135,33 +188,13 @@ export function sampleSize(
   const accrualEnds = Number.isFinite(accrualDuration(trial.accrual, trial.patients));
   if (accrualEnds && !Number.isFinite(planned.analysisTime))
     return no('the expected events never reach the number the analysis waits for');
-  const effect = refusedEffect(trial, planned);
+  const effect = refusedEffect(expected, planned);
   if (effect !== null) return no(effect);
 
-  let n: number;
-  if (trial.accrual.duration !== null) {
-    // The entry distribution does not depend on N, so nor does the number needed.
-    n = planned.needed;
-  } else {
-    let enough = block;
-    let here = size(enough);
-    while (!(here.needed <= enough)) {
-      const before = here;
-      enough *= 2;
-      here = size(enough);
-      if (!Number.isFinite(accrualDuration(trial.accrual, enough)))
-        return no('accrual stops before enough patients have entered');
-      if (before.reached > 0 && here.reached <= before.reached * (1 + 1e-9))
-        return no('the analysis comes before enough patients can enter at these accrual rates');
-      if (enough > MOST_PATIENTS) return no(tooMany(trial, here.analysisTime));
-    }
-    let short = enough / 2;
-    while (size(short).needed <= short) short /= 2;
-    n = findRoot((x) => x / size(x).needed - 1, short, enough, 1e-9);
-  }
-  if (!(n <= MOST_PATIENTS)) return no(tooMany(trial, planned.analysisTime));
-
-  const { events, hazardRatio } = size(n);
+  const found = sizeFrom(expected, asked, planned);
+  if (typeof found === 'string') return no(found);
+  const { n, here } = found;
+  const { events, hazardRatio } = here;
   const weights = trial.arms.map(({ weight }) => weight);
   const patients = roundedByArm(n, weights);
   const analysis = scaleCounts(trial.analysis, trial.patients, patients);
@@ -175,24 +208,58 @@ export function sampleSize(
     hazardRatioUsed: hazardRatio,
     basis: constant === null ? 'average' : 'constant',
     analysis,
-    analysisTime: expectedAnalysisTime({ ...trial, patients, analysis }),
+    analysisTime: expectationOf({ ...trial, patients, analysis }, expected).analysisTime,
   };
 }
 
+/** The N that is what the formula needs at that N, before rounding, or why there is none. */
+function sizeFrom(expected: Expectation, asked: Asked, planned: Attempt): { n: number; here: Attempt } | string {
+  const { accrual } = expected.trial;
+  const size = (n: number) => attempt(sizedTo(expected, n), asked);
+  // The entry distribution of a fixed duration does not depend on N, so nor does the number needed.
+  if (accrual.duration !== null) {
+    const { needed, analysisTime } = planned;
+    return needed <= MOST_PATIENTS ? { n: needed, here: size(needed) } : tooMany(expected, analysisTime);
+  }
+  const block = allocationBlock(expected.trial);
+  const together = findTogether(expected, asked, planned);
+  if (together !== null && Number.isFinite(accrualDuration(accrual, doubledTo(together.n, block)))) return together;
+  let enough = block;
+  let here = size(enough);
+  while (!(here.needed <= enough)) {
+    const before = here;
+    enough *= 2;
+    here = size(enough);
+    if (!Number.isFinite(accrualDuration(accrual, enough))) return 'accrual stops before enough patients have entered';
+    if (before.reached > 0 && here.reached <= before.reached * (1 + 1e-9))
+      return 'the analysis comes before enough patients can enter at these accrual rates';
+    if (enough > MOST_PATIENTS) return tooMany(expected, here.analysisTime);
+  }
+  let short = enough / 2;
+  while (size(short).needed <= short) short /= 2;
+  const n = findRoot((x) => x / size(x).needed - 1, short, enough, 1e-9);
+  return { n, here: size(n) };
+}
+
+/** `from` doubled until it is n or more. */
+function doubledTo(n: number, from: number): number {
+  return from >= n ? from : doubledTo(n, 2 * from);
+}
+
 /** That no trial is large enough, and why. */
-function tooMany(trial: Trial, analysisTime: number): string {
-  const hardly = hardlySeenText(effectSeen(trial, analysisTime));
+function tooMany(expected: Expectation, analysisTime: number): string {
+  const hardly = hardlySeenText(effectSeen(expected, analysisTime));
   return `more than ${grouped(MOST_PATIENTS)} patients${hardly === null ? '' : `, as ${hardly}`}`;
 }
 
 /** Why this effect cannot be powered for, or null. */
-function refusedEffect(trial: Trial, { hazardRatio, analysisTime }: Attempt): string | null {
+function refusedEffect(expected: Expectation, { hazardRatio, analysisTime }: Attempt): string | null {
   if (Number.isNaN(hazardRatio)) return 'no events are expected by the analysis';
   if (!(hazardRatio > 0 && hazardRatio < Number.POSITIVE_INFINITY))
     return `the hazard ratio is ${hazardRatio}: one arm has no hazard`;
-  if (effectSeen(trial, analysisTime).direction === 'none') return noEffectText(trial);
+  if (effectSeen(expected, analysisTime).direction === 'none') return noEffectText(expected.trial);
   if (Math.abs(log(hazardRatio)) < 1e-9) return 'hazard ratios above and below 1 cancel: on average it is 1';
-  if (trial.test.sides === 1 && hazardRatio > 1)
+  if (expected.trial.test.sides === 1 && hazardRatio > 1)
     return 'a one-sided test rejects for benefit, and the hazard ratio is above 1';
   return null;
 }

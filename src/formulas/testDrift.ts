@@ -1,33 +1,34 @@
 /** The large-sample distribution of a trial's tests under the planned effect, and the power that follows from it. */
 
 import { expectedLook } from '../expectation/expectedLook.ts';
+import type { ExpectedPatients } from '../expectation/expectedPatients.ts';
 import { normalCdf } from '../maths/normal.ts';
 import type { Drift } from '../statistics/definition.ts';
 import { definitionOf } from '../statistics/registry.ts';
 import type { Hypothesis, Test } from '../trial/comparisons.ts';
-import type { TestPlan, Trial } from '../trial/trial.ts';
+import type { TestPlan } from '../trial/trial.ts';
 import { criticalValue } from './criticalValue.ts';
 
 /** Drift of `test` for `hypothesis` (the first comparison where null) at calendar time t. */
 export function testDrift(
-  trial: Trial,
+  expected: ExpectedPatients,
   t: number,
-  test: Test = trial.test,
+  test: Test = expected.trial.test,
   hypothesis: Hypothesis | null = null,
 ): Drift {
-  return definitionOf(test.statistic).drift(expectedLook(trial, t, test, hypothesis), test.statistic);
+  return definitionOf(test.statistic).drift(expectedLook(expected, t, test, hypothesis), test.statistic);
 }
 
 /** P(reject) of `test` at the level of `plan` by large samples: for benefit when one-sided, either way when two-sided. */
 export function testPower(
-  trial: Trial,
+  expected: ExpectedPatients,
   t: number,
-  test: Test = trial.test,
-  plan: Pick<TestPlan, 'alpha' | 'sides'> = trial.test,
+  test: Test = expected.trial.test,
+  plan: Pick<TestPlan, 'alpha' | 'sides'> = expected.trial.test,
   hypothesis: Hypothesis | null = null,
 ): number {
   const definition = definitionOf(test.statistic);
-  const look = expectedLook(trial, t, test, hypothesis);
+  const look = expectedLook(expected, t, test, hypothesis);
   if (definition.power) return definition.power(look, test.statistic, plan.alpha, plan.sides);
   const { z, sd } = definition.drift(look, test.statistic);
   const critical = criticalValue(plan);

@@ -7,39 +7,30 @@
  * implementation to the reference. What only the reference can do is named by `unsupported`.
  */
 import { createCohort } from './cohort.ts';
-import { createFastKernel } from './fast/fastKernel.ts';
+import { FastKernel } from './fast/fastKernel.ts';
 import { unsupported } from './fast/unsupported.ts';
 import { readWasm } from './fast/wasmFile.ts';
-import type { Simulate } from './look/columns.ts';
+import type { Simulator } from './look/columns.ts';
 import type { KernelPlan } from './plan/kernelPlan.ts';
-import { simulate } from './twoArms.ts';
+import { createReference } from './twoArms.ts';
 
-export interface Kernel {
+export interface KernelChoice {
   /** `cohort`: patients who differ by more than one of two arms (cohort.ts). */
   readonly name: 'wasm-simd' | 'reference' | 'cohort';
-  readonly simulate: Simulate;
   /** Why it is not the fast one; null when it is. */
   readonly reason: string | null;
 }
 
-const cohorts = new WeakMap<KernelPlan, ReturnType<typeof createCohort>>();
-
-const simulateCohort: Simulate = (plan, key, first, count, wants) => {
-  const cohort = cohorts.get(plan) ?? createCohort(plan);
-  cohorts.set(plan, cohort);
-  return cohort.simulate(key, first, count, wants);
-};
-
-let fast: Simulate | string | null = null;
+let fast: FastKernel | string | null = null;
 
 /** The thread's fast kernel, or why there is none. */
-function fastKernel(): Simulate | string {
+function fastKernel(): FastKernel | string {
   if (fast !== null) return fast;
   const bytes = readWasm();
   if (bytes === null) fast = 'the WebAssembly module is not built (npm run build:wasm)';
   else {
     try {
-      fast = createFastKernel(bytes).simulate;
+      fast = new FastKernel(bytes);
     } catch (error) {
       fast = `WebAssembly SIMD is not available here: ${error instanceof Error ? error.message : error}`;
     }
@@ -48,13 +39,23 @@ function fastKernel(): Simulate | string {
 }
 
 /** The kernel for `plan`. `force` (or TRIALWRIGHT_KERNEL=reference) takes the reference in any case. */
-export function chooseKernel(plan: KernelPlan, force: 'reference' | null = null): Kernel {
-  if (plan.cohort !== null) return { name: 'cohort', simulate: simulateCohort, reason: null };
-  const reference = (reason: string): Kernel => ({ name: 'reference', simulate, reason });
+export function chooseKernel(plan: KernelPlan, force: 'reference' | null = null): KernelChoice {
+  if (plan.cohort !== null) return { name: 'cohort', reason: null };
   if (force === 'reference' || globalThis.process?.env.TRIALWRIGHT_KERNEL === 'reference')
-    return reference('asked for');
+    return { name: 'reference', reason: 'asked for' };
   const reason = unsupported(plan);
-  if (reason !== null) return reference(reason);
+  if (reason !== null) return { name: 'reference', reason };
   const kernel = fastKernel();
-  return typeof kernel === 'string' ? reference(kernel) : { name: 'wasm-simd', simulate: kernel, reason: null };
+  return typeof kernel === 'string' ? { name: 'reference', reason: kernel } : { name: 'wasm-simd', reason: null };
+}
+
+/**
+ * A simulator of `plan` by the kernel that chooseKernel names. It holds arrays for the plan's patients and what it learns
+ * about how to be fast, so whoever simulates a plan block after block keeps it.
+ */
+export function createSimulator(plan: KernelPlan, force: 'reference' | null = null): Simulator {
+  const { name } = chooseKernel(plan, force);
+  if (name === 'cohort') return createCohort(plan);
+  const kernel = fastKernel();
+  return name === 'reference' || typeof kernel === 'string' ? createReference(plan) : kernel.simulatorOf(plan);
 }

@@ -1,15 +1,14 @@
 /**
- * The pipeline of trials whose patients differ: by strata or covariates, by centre, by when each starts the second treatment; whose
- * events are seen at scans only; with arms filled by randomisation, or with more than two of them. The stages of twoArms.ts:
+ * Stages of a trial whose patients differ, as pipeline.ts runs them: by strata or covariates, by centre, by when each starts
+ * the second treatment; whose events are seen at scans only; with arms filled by randomisation, or with more than two of them.
  *
- *   draw (draw/cohortDraw.ts) ─▶ cut ─▶ observe ─▶ for every comparison: words (look/gather.ts) ─▶ sort ─▶ risk tables ─▶ statistics
- *                            ▲                                                                          │
- *                            └───────────────────────── next look ── drop arms ◀────────────────────────┘
+ *   draw (draw/cohortDraw.ts) ─▶ cut (due) ─▶ observe ─▶ for every comparison: gather ─▶ sort ─▶ risk tables ─▶ statistics
+ *                                                                                                        ▼
+ *                                                                                            drop arms (stops)
  *
  * Each patient belongs to a cell, one combination of levels of the population's factors; its hazard is that of the arm's law
  * for the cell, times what covariates and centre make of it.
  */
-
 import { fitCox, fitStrata } from '../statistics/cox.ts';
 import type { Covariates } from '../statistics/definition.ts';
 import { medianKey } from '../statistics/kaplanMeier.ts';
@@ -18,31 +17,31 @@ import { mapRule } from '../trial/rule.ts';
 import { createCohortDraw } from './draw/cohortDraw.ts';
 import type { Patients } from './draw/patients.ts';
 import type { StreamKey } from './draw/stream.ts';
-import { type Columns, createColumns, type Wants } from './look/columns.ts';
+import type { Columns, Simulator } from './look/columns.ts';
 import { createConduct } from './look/conduct.ts';
 import { findCut } from './look/cut.ts';
-import { createWords, gather, plainComparison } from './look/gather.ts';
+import { createCodes, gather, plainComparison } from './look/gather.ts';
 import { logRank, logRankZ } from './look/logRank.ts';
 import { createObservation, observe } from './look/observation.ts';
-import { sortWords } from './look/sort.ts';
+import { sortAscending } from './look/sort.ts';
 import { StatisticsStage } from './look/statisticsStage.ts';
-import type { CompensatorPlan } from './plan/compensatorPlan.ts';
-import { type CutPlan, eventsAfter, type SimpleCut, withEvents } from './plan/cutRule.ts';
+import { runReplicates, type Stages } from './pipeline.ts';
+import type { CutRule, SimpleCut } from './plan/cutRule.ts';
+import type { HazardInTicks } from './plan/hazardInTicks.ts';
 import type { KernelPlan } from './plan/kernelPlan.ts';
 import { tablesOfHazardRatio } from './plan/statisticsPlan.ts';
 import { NEVER } from './plan/ticks.ts';
 
-/** A word and a place in one exact double: 2³¹ × 2²². */
+/** A code and a place in one exact double: 2³¹ × 2²². */
 const PLACES = 2 ** 22;
 
-export interface Cohort {
-  simulate(key: StreamKey, first: number, count: number, wants: Wants): readonly Columns[];
+export interface Cohort extends Simulator {
   /** The patients of one replicate, in arrays that the next call fills anew. */
   draw(key: StreamKey, replicate: number): Patients;
 }
 
 /** The rule with event counts for what is left of the allocation: as many events an arm as planned. */
-function scaled(rule: CutPlan, share: number): CutPlan {
+function scaled(rule: CutRule, share: number): CutRule {
   if (share === 1) return rule;
   const left = (count: number) => Math.max(1, Math.ceil(count * share - 1e-9));
   return mapRule(rule, (part: SimpleCut) => {
@@ -71,9 +70,9 @@ export function createCohort(plan: KernelPlan): Cohort {
   const first = createRiskTable(n);
   const stratified = tablesOfHazardRatio(statistics);
   const everyone = plainComparison(1);
-  const plain = createWords(n, 1, false);
+  const plain = createCodes(n, 1, false);
   const gathered =
-    statistics?.tables.map(({ strata, origin }) => createWords(n, strata, origin.kind === 'timeDependent')) ?? [];
+    statistics?.tables.map(({ strata, origin }) => createCodes(n, strata, origin.kind === 'timeDependent')) ?? [];
   const test = { u: 0, v: 0 };
   const fit = { logHazardRatio: 0, standardError: 0 };
   const adjusted =
@@ -83,7 +82,7 @@ export function createCohort(plan: KernelPlan): Cohort {
       return Array.from({ length: strata }, () => ({
         count: columns,
         values: new Float64Array(0),
-        words: new Int32Array(0),
+        codes: new Int32Array(0),
         patients: 0,
       }));
     }) ?? [];
@@ -94,23 +93,23 @@ export function createCohort(plan: KernelPlan): Cohort {
   const needsFirst = statistics === null || statistics.statistics.some(({ tables }) => tables < 0);
   const weights = plan.block.reduce((sum, own) => sum + own, 0);
 
-  /** Covariates of the gathered members in the order of their sorted words. */
+  /** Covariates of the gathered members in the order of their sorted codes. */
   function orderCovariates(tables: number, stratum: number, from: number, to: number): void {
     const adjusts = statistics?.tables[tables].adjusts;
     const into = adjusted[tables]?.[stratum] as { -readonly [K in keyof Covariates]: Covariates[K] } | undefined;
     if (!adjusts || !into) return;
-    const { words, members } = gathered[tables];
+    const { codes, members } = gathered[tables];
     const count = to - from;
-    if (into.words.length < count) {
-      into.words = new Int32Array(2 * count);
+    if (into.codes.length < count) {
+      into.codes = new Int32Array(2 * count);
       into.values = new Float64Array(2 * count * into.count);
     }
-    for (let i = from; i < to; i++) order[i - from] = words[i] * PLACES + i;
+    for (let i = from; i < to; i++) order[i - from] = codes[i] * PLACES + i;
     const sorted = order.subarray(0, count).sort();
     for (let i = 0; i < count; i++) {
       const at = sorted[i] % PLACES;
       const patient = members[at];
-      into.words[i] = words[at];
+      into.codes[i] = codes[at];
       const base = i * into.count;
       const levels = adjusts.byCell[cell[patient]];
       for (let c = 0; c < levels.length; c++) into.values[base + c] = levels[c];
@@ -121,8 +120,13 @@ export function createCohort(plan: KernelPlan): Cohort {
     into.patients = count;
   }
 
+  /** Arms that still enrol and are compared: all of them when a replicate begins. */
+  const open = plan.sizes.map(() => true);
+  /** Tick of the look at which an arm was closed. */
+  const closedAt = plan.sizes.map(() => NEVER);
+
   /** When the rule is met by the arms still open. */
-  function due(rule: CutPlan, open: readonly boolean[], previous: number): number {
+  function due(rule: CutRule, previous: number): number {
     if (open.every(Boolean)) return findCut(rule, n, entry, exit, scratch, previous);
     let count = 0;
     for (let i = 0; i < n; i++) {
@@ -135,7 +139,7 @@ export function createCohort(plan: KernelPlan): Cohort {
   }
 
   /** Σ factor × Λ(time on study) of an arm's enrolled patients: look/compensator.ts for patients who differ. */
-  function ownCompensator({ starts: from, increments }: CompensatorPlan, arm: number): number {
+  function ownCompensator({ starts: from, increments }: HazardInTicks, arm: number): number {
     let total = 0;
     for (let i = 0; i < n; i++) {
       const u = observed.time[i];
@@ -148,7 +152,7 @@ export function createCohort(plan: KernelPlan): Cohort {
   }
 
   /** Close arms after a look: nobody enters them any more, who is in them leaves. */
-  function drop(columns: Columns, row: number, look: number, open: boolean[], closedAt: number[], cut: number): void {
+  function drop(columns: Columns, row: number, look: number, cut: number): void {
     const rule = cohort?.dropping;
     if (!rule) return;
     const z = (arm: number) => columns.statistics[rule.judgedBy[arm - 1]].z[row];
@@ -176,7 +180,7 @@ export function createCohort(plan: KernelPlan): Cohort {
   const dropouts = new Int32Array(arms);
   const completed = new Int32Array(arms);
 
-  function countPatients(columns: Columns, row: number, cut: number, closedAt: readonly number[]): void {
+  function countPatients(columns: Columns, row: number, cut: number): void {
     enrolled.fill(0);
     events.fill(0);
     dropouts.fill(0);
@@ -204,7 +208,7 @@ export function createCohort(plan: KernelPlan): Cohort {
   }
 
   /** All statistics of the open arms at a cut; `z` of the plain log-rank of the first comparison. */
-  function compare(columns: Columns, row: number, cut: number, open: readonly boolean[], z: number): void {
+  function compare(columns: Columns, row: number, cut: number, z: number): void {
     if (!stage || !statistics) return;
     statistics.tables.forEach((comparison, t) => {
       const { arm, strata, cellStrata, adjusts } = comparison;
@@ -215,12 +219,12 @@ export function createCohort(plan: KernelPlan): Cohort {
         const from = into.firsts[stratum];
         const to = into.firsts[stratum + 1];
         if (adjusts !== null) orderCovariates(t, stratum, from, to);
-        const words = into.words.subarray(from, to);
-        sortWords(words, to - from, scratch, counts);
-        if (into.switches.length === 0) stage.fill(t, stratum, words, to - from);
+        const codes = into.codes.subarray(from, to);
+        sortAscending(codes, to - from, scratch, counts);
+        if (into.switches.length === 0) stage.fill(t, stratum, codes, to - from);
         else {
           const switches = into.switches.subarray(into.switchFirsts[stratum], into.switchFirsts[stratum + 1]).sort();
-          stage.fill(t, stratum, words, to - from, switches, switches.length);
+          stage.fill(t, stratum, codes, to - from, switches, switches.length);
         }
       }
     });
@@ -238,69 +242,60 @@ export function createCohort(plan: KernelPlan): Cohort {
     });
   }
 
-  function simulate(key: StreamKey, from: number, count: number, wants: Wants): readonly Columns[] {
-    const looks = createColumns(plan, count, wants);
-    const final = plan.looks.length - 1;
-    const fills = wants.hazardRatio || wants.medians;
-    for (let row = 0; row < count; row++) {
-      draw(key, from + row);
-      const open = plan.sizes.map(() => true);
-      /** Where an arm was closed. */
-      const closedAt = plan.sizes.map(() => NEVER);
-      let previous = 0;
-      let finalRule = plan.looks[final].cut;
-      for (let look = 0; look <= final; look++) {
-        const met = due(look === final ? finalRule : plan.looks[look].cut, open, previous);
-        // What is left after arms were dropped may have had its last event before the look that dropped them.
-        const cut = Math.max(previous, Math.min(met, plan.horizonTicks));
-        if (look < final) {
-          if (cut <= previous || cut >= Math.min(due(finalRule, open, previous), plan.horizonTicks)) continue;
-        }
-        previous = cut;
-        const columns = looks[look];
-        columns.performed[row] = 1;
-        columns.analysisTime[row] = cut * unit;
-        columns.reached[row] = met <= plan.horizonTicks ? 1 : 0;
-        countPatients(columns, row, cut, closedAt);
-        observe(patients, cut, schedules, plan.followUpTicks, observed);
-        if (columns.conduct !== null) conduct(observed, cut, columns.conduct, row);
-        if (columns.compensators !== null && plan.compensators !== null) {
-          columns.compensators[0][row] = ownCompensator(plan.compensators[0], 0);
-          columns.compensators[1][row] = ownCompensator(plan.compensators[1], 1);
-        }
-        let z = 0;
-        if (needsFirst || fills) {
-          gather(everyone, patients, observed, cut, 1, plain);
-          const compared = plain.firsts[1];
-          sortWords(plain.words, compared, scratch, counts);
-          logRank(plain.words, compared, test);
-          z = logRankZ(test);
-          if (fills) fillRiskTable(plain.words, compared, first);
-        }
-        if (columns.medians !== null) {
-          columns.medians[0][row] = (cut - medianKey(first, 0)) * unit;
-          columns.medians[1][row] = open[1] ? (cut - medianKey(first, 1)) * unit : Number.NaN;
-        }
-        compare(columns, row, cut, open, z);
-        if (columns.logHazardRatio !== null && columns.standardError !== null) {
-          if (!open[1] || !(test.v > 0)) fit.logHazardRatio = fit.standardError = Number.NaN;
-          else if (stage === null || stratified < 0) fitCox(first, test.u / test.v, fit);
-          else fitStrata(stage.strata(stratified), test.u / test.v, fit);
-          columns.logHazardRatio[row] = fit.logHazardRatio;
-          columns.standardError[row] = fit.standardError;
-        }
-        columns.z[row] = statistics === null ? z : columns.statistics[0].z[row];
-        const { reestimation } = plan.looks[look];
-        if (reestimation !== null) finalRule = withEvents(finalRule, eventsAfter(reestimation, columns.z[row]));
-        drop(columns, row, look, open, closedAt, cut);
-        if (!open.some((isOpen, arm) => isOpen && arm > 0)) break;
-      }
-    }
-    return looks;
+  /** z of the plain log-rank of the first comparison; 0 where nobody asks for it, and its risk table where that is read. */
+  function compareFirst(cut: number, reads: boolean): number {
+    if (!needsFirst && !reads) return 0;
+    gather(everyone, patients, observed, cut, 1, plain);
+    const compared = plain.firsts[1];
+    sortAscending(plain.codes, compared, scratch, counts);
+    logRank(plain.codes, compared, test);
+    if (reads) fillRiskTable(plain.codes, compared, first);
+    return logRankZ(test);
   }
 
+  function estimateHazardRatio(columns: Columns, row: number): void {
+    const { logHazardRatio, standardError } = columns;
+    if (logHazardRatio === null || standardError === null) return;
+    if (!open[1] || !(test.v > 0)) fit.logHazardRatio = fit.standardError = Number.NaN;
+    else if (stage === null || stratified < 0) fitCox(first, test.u / test.v, fit);
+    else fitStrata(stage.strata(stratified), test.u / test.v, fit);
+    logHazardRatio[row] = fit.logHazardRatio;
+    standardError[row] = fit.standardError;
+  }
+
+  const stages: Stages = {
+    draw(key, replicate) {
+      draw(key, replicate);
+      open.fill(true);
+      closedAt.fill(NEVER);
+    },
+    // What is left after arms were dropped may have had its last event before the look that dropped them.
+    due: (rule, previous) => Math.max(previous, due(rule, previous)),
+    test(_look, cut, columns, row) {
+      countPatients(columns, row, cut);
+      observe(patients, cut, schedules, plan.followUpTicks, observed);
+      if (columns.conduct !== null) conduct(observed, cut, columns.conduct, row);
+      if (columns.compensators !== null && plan.compensators !== null) {
+        columns.compensators[0][row] = ownCompensator(plan.compensators[0], 0);
+        columns.compensators[1][row] = ownCompensator(plan.compensators[1], 1);
+      }
+      const z = compareFirst(cut, columns.logHazardRatio !== null || columns.medians !== null);
+      if (columns.medians !== null) {
+        columns.medians[0][row] = (cut - medianKey(first, 0)) * unit;
+        columns.medians[1][row] = open[1] ? (cut - medianKey(first, 1)) * unit : Number.NaN;
+      }
+      compare(columns, row, cut, z);
+      estimateHazardRatio(columns, row);
+      return statistics === null ? z : columns.statistics[0].z[row];
+    },
+    stops(look, cut, _z, columns, row) {
+      drop(columns, row, look, cut);
+      return !open.some((isOpen, arm) => isOpen && arm > 0);
+    },
+  };
+
   return {
-    simulate,
+    simulate: (key, from, count, wants) => runReplicates(plan, stages, key, from, count, wants),
     draw(key, replicate) {
       draw(key, replicate);
       return patients;

@@ -1,5 +1,5 @@
 /** One replicate in full: its patients, and what is known of each of them at every look. For export and checks, not for speed. */
-import { chooseKernel } from './choose.ts';
+import { createSimulator } from './choose.ts';
 import { createCohort } from './cohort.ts';
 import { drawArm } from './draw/drawArm.ts';
 import { drawSpan } from './draw/entry.ts';
@@ -65,7 +65,7 @@ function drawAlike(plan: KernelPlan, key: StreamKey, replicate: number): Patient
 
 /** The looks of a replicate that took place, with their patients. */
 export function replicateLooks(plan: KernelPlan, key: StreamKey, replicate: number): ReplicateLook[] {
-  const looks = chooseKernel(plan).simulate(plan, key, replicate, 1, { hazardRatio: false, medians: false });
+  const looks = createSimulator(plan).simulate(key, replicate, 1, { hazardRatio: false, medians: false });
   const patients = plan.cohort === null ? drawAlike(plan, key, replicate) : createCohort(plan).draw(key, replicate);
   const schedules = plan.cohort?.scans?.schedules.map(createSchedule) ?? null;
   const observed = createObservation(patients.n, schedules !== null);

@@ -73,3 +73,39 @@ export function findRootNear(f: (x: number) => number, guess: number, step: numb
     if (f(guess - reach) > 0 !== f(guess + reach) > 0) return findRoot(f, guess - reach, guess + reach, tolerance);
   throw new RangeError(`findRootNear: no change of sign within ${reach} of ${guess}`);
 }
+
+export type Pair = readonly [number, number];
+
+/** Change of either unknown by which the derivatives at the start are found, and steps after which none is expected to help. */
+const DIFFERENCE = 1e-3;
+const MOST_STEPS = 25;
+
+/**
+ * Two unknowns of order 1 at which both parts of f are at most `tolerance` from 0, sought from `start`; null where f is not
+ * finite on the way or the search does not settle. Broyden's method: derivatives by differences at the start, then one
+ * evaluation a step, each correcting them along the step (C. G. Broyden, Math. Comput. 19 (1965) 577–593).
+ */
+export function findRootPair(f: (x: Pair) => Pair, start: Pair, tolerance = 1e-12): Pair | null {
+  let [x, y] = start;
+  let [u, v] = f(start);
+  const [ux, vx] = f([x + DIFFERENCE, y]);
+  const [uy, vy] = f([x, y + DIFFERENCE]);
+  let [a, b, c, d] = [ux - u, uy - u, vx - v, vy - v].map((change) => change / DIFFERENCE);
+  for (let step = 0; step < MOST_STEPS; step++) {
+    if (Math.abs(u) <= tolerance && Math.abs(v) <= tolerance) return [x, y];
+    const determinant = a * d - b * c;
+    const dx = (b * v - d * u) / determinant;
+    const dy = (c * u - a * v) / determinant;
+    const length = dx * dx + dy * dy;
+    if (!(length > 0 && length < Number.POSITIVE_INFINITY)) return null;
+    x += dx;
+    y += dy;
+    [u, v] = f([x, y]);
+    // The derivatives promised (0, 0) here: what was found instead corrects them along the step.
+    a += (u * dx) / length;
+    b += (u * dy) / length;
+    c += (v * dx) / length;
+    d += (v * dy) / length;
+  }
+  return null;
+}

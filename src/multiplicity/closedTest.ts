@@ -99,19 +99,13 @@ function ruleAtShare(rule: EfficacyRule, share: number, procedure: Procedure): E
   return rule.kind === 'spending' ? { kind: 'spending', spending: spendingAtShare(rule.spending, share) } : rule;
 }
 
-/** The same bound for the same question: solved once, known by a key. */
-function remembered(solve: () => number[], key: string, known: Map<string, number[]>): number[] {
-  const bounds = known.get(key) ?? solve();
-  known.set(key, bounds);
-  return bounds;
-}
-
 /** Bounds of each member by its share of alpha. */
 function weightedBounds(procedure: WeightedProcedure, setting: FamilySetting, closed: ClosedTest): void {
   const { hypotheses, alpha, fractions, tested } = setting;
   const efficacy = ruleOf(setting);
   const weights = intersectionWeights(procedure, hypotheses);
-  const known = new Map<string, number[]>();
+  // Shares that are added up differ by rounding: those alike in 12 digits have the same bounds.
+  const byShare = new Map<string, number[]>();
   for (const [place, weight] of weights.entries()) {
     if (!(weight > 0)) continue;
     // Shares that are added up miss 1 by rounding.
@@ -120,7 +114,10 @@ function weightedBounds(procedure: WeightedProcedure, setting: FamilySetting, cl
       const rule = ruleAtShare(efficacy, share, procedure);
       return efficacyBounds(rule, { fractions, alpha: alpha * share, sides: 1, ...(tested && { tested }) });
     };
-    closed.bounds.set(remembered(solve, share.toPrecision(12), known), place * fractions.length);
+    const digits = share.toPrecision(12);
+    const bounds = byShare.get(digits) ?? solve();
+    byShare.set(digits, bounds);
+    closed.bounds.set(bounds, place * fractions.length);
   }
 }
 
@@ -135,8 +132,8 @@ function inOneOrder(correlation: Correlation): number[][] {
   return correlationOf(order, rounded);
 }
 
-/** Dunnett's bounds take up to a second and are asked for again at every size of a search: solved once for all. */
-const solvedDunnett = new Map<string, number[]>();
+const sameCorrelation = (a: Correlation, b: Correlation): boolean =>
+  a.length === b.length && a.every((row, i) => row.every((rho, j) => rho === b[i][j]));
 
 /** One bound a look for all members, of the intersection or of the whole family. */
 function correlatedBounds({ kind }: Procedure, setting: FamilySetting, closed: ClosedTest): void {
@@ -149,10 +146,18 @@ function correlatedBounds({ kind }: Procedure, setting: FamilySetting, closed: C
       ? efficacyBounds(rule, { ...plan, sides: 1 })
       : dunnettBounds({ ...plan, correlation: among, ...(spending && { spending }) });
   const everyone = membersOf((1 << hypotheses) - 1);
+  const solved: { readonly among: Correlation; readonly bounds: number[] }[] = [];
+  const boundsOf = (among: Correlation): number[] => {
+    const before = solved.find((each) => sameCorrelation(each.among, among));
+    if (before !== undefined) return before.bounds;
+    const bounds = solve(among);
+    solved.push({ among, bounds });
+    return bounds;
+  };
   for (let mask = 1; mask < 1 << hypotheses; mask++) {
     const members = membersOf(mask);
     const among = inOneOrder(correlationOf(kind === 'dunnett' ? everyone : members, correlation));
-    const bounds = remembered(() => solve(among), JSON.stringify([among, plan, rule]), solvedDunnett);
+    const bounds = boundsOf(among);
     for (const i of members) closed.bounds.set(bounds, (mask * hypotheses + i) * fractions.length);
   }
 }

@@ -1,10 +1,11 @@
 /** Answers a scenario's power in growing precision: after every stage, what the command line gives for as many trials. */
+import { planDesign } from '../design/planDesign.ts';
 import { type Account, simulateReplicates } from '../questions/asking.ts';
 import { operatingCharacteristics } from '../questions/operatingCharacteristics.ts';
-import { LooksProblem } from '../questions/sequentialDesign.ts';
 import { type Executor, Interrupted } from '../run/executor.ts';
 import { ScenarioProblems, scenarioFromText } from '../scenario/scenario.ts';
 import type { Tally } from '../tally/tally.ts';
+import { LooksProblem } from '../trial/looksProblem.ts';
 import type { Answer, Course, Estimate, Question } from './messages.ts';
 
 /** The first stage, and how much more each next one holds. */
@@ -66,7 +67,7 @@ export async function answer(
     const progress = { begin: () => {}, advance: () => {} };
     const tally = await simulateReplicates(
       { seed, precision: { replicates }, executor: watched, progress, account, signal },
-      { trial, purpose: 'power' },
+      { design: planDesign(trial), purpose: 'power' },
       replicates,
     );
     hear({ question, estimate: estimate(tally, true) });

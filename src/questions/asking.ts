@@ -1,23 +1,24 @@
 /** What every simulating question is given, and the one way they simulate. */
 
-import { withLooksResolved } from '../design/plannedLooks.ts';
+import type { Design } from '../design/planDesign.ts';
 import { square } from '../elementary/square.ts';
 import { criticalValue } from '../formulas/criticalValue.ts';
 import { chooseKernel } from '../kernel/choose.ts';
 import { streamKey } from '../kernel/draw/stream.ts';
 import type { Wants } from '../kernel/look/columns.ts';
-import { planKernel, type Stop } from '../kernel/plan/kernelPlan.ts';
+import { type LookStop, planKernel } from '../kernel/plan/kernelPlan.ts';
 import { type Executor, Interrupted } from '../run/executor.ts';
 import { countBlocks, type Job } from '../run/job.ts';
 import type { Precision } from '../scenario/scenario.ts';
 import type { Published } from '../tally/asked.ts';
+import type { SequentialSpec } from '../tally/decisions.ts';
 import type { EstimateTable } from '../tally/estimateTable.ts';
 import type { FamilySpec } from '../tally/familyDecisions.ts';
 import { mergeTally, type Tally } from '../tally/tally.ts';
 import { sameTest, type Test } from '../trial/comparisons.ts';
 import { isPlainLogRank, type Trial, testsByLook, testsOf } from '../trial/trial.ts';
-import { familyDesign } from './familyDesign.ts';
-import { type SequentialDesign, sequentialDesign, stopsOf } from './sequentialDesign.ts';
+import { familySpec } from './familySpec.ts';
+import { sequentialSpec, stopsOf } from './sequentialSpec.ts';
 
 /** Hears how far a question has come. */
 export interface Progress {
@@ -46,7 +47,10 @@ export interface Asking {
 }
 
 export interface Simulation {
-  readonly trial: Trial;
+  /** The trial as planned: its plan gives the bounds. */
+  readonly design: Design;
+  /** The trial that happens, where it is another, as a null is: it is tested as the planned one would be. */
+  readonly truth?: Design;
   /** Names the family of random streams: equal purposes share their draws (common random numbers), others are independent. */
   readonly purpose: string;
   readonly first?: number;
@@ -59,10 +63,6 @@ export interface Simulation {
   readonly controls?: boolean;
   readonly trueLogHazardRatio?: number | null;
   readonly published?: Published;
-  /** What a group-sequential trial stops at, where it is not to be planned from this very trial (the null keeps its bounds). */
-  readonly design?: SequentialDesign;
-  /** The trial whose plan gives the bounds, where it is not this one: a null is tested as the planned trial would be. */
-  readonly plannedAs?: Trial;
   /** The tests made, the deciding one first; the trial's own by default, its deciding one alone where only rejections count. */
   readonly tests?: readonly Test[];
   /** True for estimates at every look of trials that nothing stops, and no decisions. */
@@ -72,7 +72,7 @@ export interface Simulation {
 }
 
 /** A look that ends nothing in the kernel but may still re-estimate. */
-export const withoutStops = ({ reestimation }: Stop): Stop => ({
+export const withoutStops = ({ reestimation }: LookStop): LookStop => ({
   above: Number.POSITIVE_INFINITY,
   below: Number.NEGATIVE_INFINITY,
   ...(reestimation ? { reestimation } : {}),
@@ -82,22 +82,16 @@ const NOTHING: Wants = { hazardRatio: false, medians: false };
 
 /** What decides each of `tests` of a trial: bounds of its looks, or a family of hypotheses. */
 function deciders(
-  planned: Trial,
+  design: Design,
   tests: readonly Test[],
-  design: SequentialDesign | undefined,
-): { sequential: (SequentialDesign | null)[]; family: FamilySpec | null } {
-  if (planned.family !== undefined)
-    return { sequential: tests.map(() => null), family: familyDesign(planned, tests.length) };
+): { sequential: (SequentialSpec | null)[]; family: FamilySpec | null } {
   return {
+    // A test beside the deciding one is made at every look.
     sequential: tests.map((test, t) => {
-      if (t === 0) return design ?? sequentialDesign(planned);
-      // A test beside the deciding one is made at every look.
-      const { lookTests: _, ...same } = planned;
-      const own = sequentialDesign({ ...same, test: { ...planned.test, ...test } });
-      const from = own?.spec.ownInformation;
-      return own && from ? { ...own, spec: { ...own.spec, ownInformation: { ...from, statistic: t } } } : own;
+      const { looks } = t === 0 ? design : design.decidedBy(test);
+      return looks && sequentialSpec(looks, t);
     }),
-    family: null,
+    family: design.family && familySpec(design, tests.length),
   };
 }
 
@@ -117,17 +111,18 @@ export function testsMade(
 
 /** Simulate exactly `replicates` of a trial. @throws Interrupted */
 export async function simulateReplicates(asking: Asking, simulation: Simulation, replicates: number): Promise<Tally> {
-  const trial = withLooksResolved(simulation.trial);
+  const { design, truth = design } = simulation;
+  const { trial } = truth;
   const tests = simulation.tests ?? (simulation.rejectionsOnly === true ? [trial.test] : testsOf(trial));
   const undecided = simulation.everyLook === true;
-  const decided = undecided
-    ? { sequential: [null], family: null }
-    : deciders(withLooksResolved(simulation.plannedAs ?? trial), tests, simulation.design);
-  const design = decided.sequential[0];
-  const stops = design && stopsOf(design, simulation.rejectionsOnly === true ? 'acted on' : 'ignored');
+  const decided = undecided ? { sequential: [null], family: null } : deciders(design, tests);
+  const [spec] = decided.sequential;
+  const looks = undecided ? null : design.looks;
+  const stops = looks && stopsOf(looks, simulation.rejectionsOnly === true ? 'acted on' : 'ignored');
   // Other tests go on where the deciding one stops.
   const { made, decidedBy } = undecided ? { made: tests, decidedBy: null } : testsMade(trial, tests);
-  const plan = planKernel(trial, (made.length > 1 ? stops?.map(withoutStops) : stops) ?? undefined, made);
+  const ends = made.length > 1 ? stops?.map(withoutStops) : stops;
+  const plan = planKernel(trial, ends ?? undefined, made, truth.expected);
   const controls = simulation.controls === true && plan.compensators !== null;
   const alone = decidedBy !== null && tests.length === 1 && isPlainLogRank(tests[0]);
   const compared = plan.statistics !== null && !alone && simulation.rejectionsOnly !== true && !undecided;
@@ -140,22 +135,20 @@ export async function simulateReplicates(asking: Asking, simulation: Simulation,
       ...NOTHING,
       ...simulation.wants,
       ...(controls ? { compensators: true } : {}),
-      ...(design?.spec.solved.plan.futility?.kind === 'hazardRatio' ? { hazardRatio: true } : {}),
+      ...(spec?.solved.plan.futility?.kind === 'hazardRatio' ? { hazardRatio: true } : {}),
     },
     spec: {
       details: simulation.rejectionsOnly !== true,
       criticalValue: criticalValue(trial.test),
       trueLogHazardRatio: simulation.trueLogHazardRatio ?? null,
       published: simulation.published ?? null,
-      ...(compared
-        ? { tests: { sides: trial.test.sides, sequential: decided.sequential.map((each) => each?.spec ?? null) } }
-        : {}),
+      ...(compared ? { tests: { sides: trial.test.sides, sequential: decided.sequential } } : {}),
       ...(decidedBy ? { decidedBy } : {}),
       ...(decided.family ? { family: decided.family } : {}),
       ...(undecided ? { lookEstimates: true } : {}),
       ...(simulation.everyClaim ? { everyClaim: true } : {}),
-      ...(design
-        ? { sequential: { ...design.spec, ...(simulation.estimates ? { estimates: simulation.estimates } : {}) } }
+      ...(spec
+        ? { sequential: { ...spec, ...(simulation.estimates ? { estimates: simulation.estimates } : {}) } }
         : {}),
       ...(controls ? { controls: { sides: trial.test.sides, sizes: plan.sizes } } : {}),
     },
@@ -192,7 +185,7 @@ export async function simulateTo(asking: Asking, simulation: Simulation, stage: 
   const wanted = (tally: Tally): number => {
     const n = tally.replicates;
     // One pseudo-rejection each way keeps a rate of 0 or 1 from looking certain.
-    const p = (rejections(tally, simulation.trial.test.sides) + 1) / (n + 2);
+    const p = (rejections(tally, simulation.design.trial.test.sides) + 1) / (n + 2);
     return Math.min(MOST_REPLICATES, Math.ceil((p * (1 - p)) / square(precision.standardError)));
   };
   asking.progress.begin(stage, 0);

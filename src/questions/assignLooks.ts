@@ -1,5 +1,5 @@
 /** Which of the looks that took place were planned, where there are more of them than the plan has. */
-import { plannedLooks } from '../design/plannedLooks.ts';
+import { planDesign } from '../design/planDesign.ts';
 import type { Trial } from '../trial/trial.ts';
 
 /**
@@ -33,6 +33,8 @@ export function assignLooks(events: readonly number[], planned: readonly number[
 
 /** `assignLooks` for a trial with a sequential plan. */
 export function looksOfTrial(trial: Trial, events: readonly number[], final: boolean): (number | null)[] {
-  const planned = plannedLooks(trial).looks.map((look) => look.events);
+  const { looks } = planDesign(trial);
+  if (looks === null) throw new RangeError('looksOfTrial: the trial has no sequential plan');
+  const planned = looks.looks.map((look) => look.events);
   return assignLooks(events, planned, final);
 }

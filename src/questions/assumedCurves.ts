@@ -1,7 +1,7 @@
 /** Survival and hazards that a trial assumes, as curves of all patients of an arm together. */
-import { componentsOf, isMixed, mixtureAt } from '../expectation/components.ts';
-import { constantHazardRatio } from '../survival/hazardRatio.ts';
+import { componentsOf, isMixed, mixtureAt, type PatientMix } from '../expectation/components.ts';
 import { hazardBreaks } from '../survival/law.ts';
+import { constantHazardRatio } from '../trial/arm.ts';
 import type { Design } from '../trial/family.ts';
 
 export interface AssumedCurves {
@@ -26,9 +26,9 @@ const GROWTH = 1.25;
 const MOST_GROWTH = 80;
 
 /** `analysisTime`: Infinity where it is never expected. */
-export function assumedCurves(design: Design, analysisTime: number): AssumedCurves | null {
+export function assumedCurves(design: Design, mix: PatientMix, analysisTime: number): AssumedCurves | null {
   const arms = design.arms.map(({ name, law }, arm) => {
-    const components = componentsOf(design, arm);
+    const components = componentsOf(mix, arm);
     return { name, law, at: (t: number) => mixtureAt(law, components, t) };
   });
   const breaks = arms.flatMap(({ law }) => hazardBreaks(law)).filter(Number.isFinite);
@@ -37,8 +37,8 @@ export function assumedCurves(design: Design, analysisTime: number): AssumedCurv
     until *= GROWTH;
   until = Math.min(until, analysisTime);
   if (!(until > 0) || !Number.isFinite(until)) return null;
-  const [control, ...experimental] = arms;
-  const ratios = experimental.map(({ law }) => constantHazardRatio(law, control.law));
+  const [control, ...experimental] = design.arms;
+  const ratios = experimental.map((arm) => constantHazardRatio(arm, control));
   return {
     until,
     proportional: ratios.every((ratio) => ratio !== null) && !isMixed(design),

@@ -2,8 +2,8 @@
  * What a planned trial takes for granted, each with a smaller and a greater value to try: survival, effect, dropout and
  * enrolment of every trial, and every other value that its scenario calls assumed.
  */
+
 import { expm1 } from '../elementary/expm1.ts';
-import { log } from '../elementary/log.ts';
 import { type FieldValue, findField } from '../scenario/field.ts';
 import { type CommonAssumption, type FieldMeaning, isTime } from '../scenario/meaning.ts';
 import { ScenarioProblem, ScenarioProblems } from '../scenario/problems.ts';
@@ -11,8 +11,9 @@ import type { PlanningValue } from '../scenario/provenance.ts';
 import { type Scenario, sourcesOf, type TimeUnit } from '../scenario/scenario.ts';
 import type { Sources } from '../scenario/source.ts';
 import { resolveWith } from '../scenario/vary.ts';
-import { constantHazardRatio } from '../survival/hazardRatio.ts';
 import { accrualDuration } from '../trial/accrual.ts';
+import { constantHazardRatio } from '../trial/arm.ts';
+import { strongestRatio } from '../trial/effect.ts';
 import { withAccrual, withDropout, withHazardRatios, withMedians } from '../trial/otherwise.ts';
 import { synchronousHazardRatio } from '../trial/retiming.ts';
 import type { Trial } from '../trial/trial.ts';
@@ -55,12 +56,12 @@ interface Common {
 }
 
 const ratiosOf = (trial: Trial): string => {
-  const ratios = trial.arms.slice(1).map(({ law, start }) => {
-    if (start?.effect) return figure(synchronousHazardRatio(start.effect.priming));
-    const constant = constantHazardRatio(law, trial.arms[0].law);
-    const steps = law.clock === trial.arms[0].law.clock ? law.steps.ratios : [];
-    const strongest = steps.reduce((best, ratio) => (Math.abs(log(ratio)) > Math.abs(log(best)) ? ratio : best), 1);
-    return constant === null ? (steps.length > 0 ? figure(strongest) : 'changing') : figure(constant);
+  const ratios = trial.arms.slice(1).map((arm) => {
+    const { effect } = arm;
+    if (effect.kind === 'timed') return figure(synchronousHazardRatio(effect.timing.priming));
+    if (effect.kind === 'relative') return figure(strongestRatio(effect.steps));
+    const constant = constantHazardRatio(arm, trial.arms[0]);
+    return constant === null ? 'changing' : figure(constant);
   });
   return [...new Set(ratios)].join(', ');
 };

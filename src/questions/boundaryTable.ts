@@ -1,11 +1,12 @@
 /** The boundary table of a group-sequential trial, and what recursive numerical integration says of it. */
 
+import type { Design } from '../design/planDesign.ts';
 import type { PlannedLooks } from '../design/plannedLooks.ts';
 import { normalCdf } from '../maths/normal.ts';
 import { type Crossing, claimsOf } from '../sequential/crossing.ts';
 import { designSize } from '../sequential/inflation.ts';
 import { boundariesOf, type SolvedPlan } from '../sequential/plan.ts';
-import type { SequentialDesign } from './sequentialDesign.ts';
+import { testsByLook } from '../trial/trial.ts';
 
 export interface BoundaryRow {
   /** Counted from 1; the last is the final analysis. */
@@ -70,12 +71,19 @@ function expectedAtEnd({ reached }: Crossing, at: readonly number[]): number {
   return at.reduce((sum, value, k) => sum + (reached[k] - (reached[k + 1] ?? 0)) * value, 0);
 }
 
-/** Maximum information over that of a fixed design of the same alpha and power, futility stops acted on. */
-export function inflationFor(solved: SolvedPlan, power: number): number {
+/** Maximum information of a design over that of a fixed one of the same alpha and power, futility stops acted on; 1 without looks. */
+export function inflationOf({ looks }: Design, power: number): number {
+  return looks === null ? 1 : inflationFor(looks.solved, power);
+}
+
+function inflationFor(solved: SolvedPlan, power: number): number {
   return designSize(boundariesOf(solved, 'acted on'), solved.alpha, power).inflation;
 }
 
-export function sequentialSummary({ planned, tests }: SequentialDesign): SequentialSummary {
+/** Null for a trial that runs to its final analysis, and for one of several hypotheses. */
+export function sequentialSummary({ trial, looks: planned }: Design): SequentialSummary | null {
+  if (planned === null) return null;
+  const tests = trial.lookTests === undefined ? null : testsByLook(trial);
   const {
     looks,
     solved,

@@ -1,10 +1,10 @@
 /** The resolved scenario: what every planning value became, what is expected of the trial, what the formulas say. */
 
-import { withLooksResolved } from '../design/plannedLooks.ts';
+import { designsBySize } from '../design/designsBySize.ts';
 import { expm1 } from '../elementary/expm1.ts';
-import { type Component, componentsOf, isMixed, mixtureAt } from '../expectation/components.ts';
+import { type Component, componentsOf, isMixed, mixtureAt, patientMix } from '../expectation/components.ts';
 import { type EffectSeen, effectSeen } from '../expectation/effectSeen.ts';
-import { expectedAnalysisTime, expectedLookTimes } from '../expectation/expectedAnalysisTime.ts';
+import type { Expectation } from '../expectation/expectation.ts';
 import { alphaOneSided, criticalValue } from '../formulas/criticalValue.ts';
 import {
   type NoSampleSize,
@@ -15,23 +15,23 @@ import {
 } from '../formulas/sampleSize.ts';
 import { findRoot } from '../maths/roots.ts';
 import type { PlannedTrial, Scenario, TimeUnit } from '../scenario/scenario.ts';
-import { constantHazardRatio, hazardRatioAt } from '../survival/hazardRatio.ts';
+import { hazardRatioAt } from '../survival/hazardRatio.ts';
 import { cureFraction, hazard, hazardBreaks, median, type SurvivalLaw, survival } from '../survival/law.ts';
 import { accrualDuration } from '../trial/accrual.ts';
 import { describeRule } from '../trial/analysis.ts';
-import { type Family, familyOf, member } from '../trial/family.ts';
+import { type Arm, constantHazardRatio } from '../trial/arm.ts';
+import { type Family, familyOf } from '../trial/family.ts';
 import { type MissedAllocation, missedAllocation } from '../trial/missedAllocation.ts';
 import type { Population } from '../trial/population.ts';
 import { testName } from '../trial/testName.ts';
-import { type Arm, sizesOf, type Trial } from '../trial/trial.ts';
+import { sizesOf, type Trial } from '../trial/trial.ts';
 import { type AssumedCurves, assumedCurves } from './assumedCurves.ts';
-import { inflationFor, type SequentialSummary, sequentialSummary } from './boundaryTable.ts';
+import { inflationOf, type SequentialSummary, sequentialSummary } from './boundaryTable.ts';
 import { type ClosedForms, closedForms, FORMULA_NAMES } from './closedForms.ts';
 import { type ExpectedAt, expectedAt, expectedOverTime } from './expectedOverTime.ts';
 import { type PlannedFamily, plannedFamily } from './familyResult.ts';
 import { type PublicationSummary, summarisePublication } from './publicationSummary.ts';
 import { formulaIn, searchedFamily } from './searchedFamily.ts';
-import { representativeDesign, sequentialDesign } from './sequentialDesign.ts';
 
 /** Time units in a year, for rates that people read by the year. */
 export const PER_YEAR: Record<TimeUnit, number> = { day: 365.25, week: 365.25 / 7, month: 12, year: 1 };
@@ -145,7 +145,7 @@ function medianOf(law: SurvivalLaw, components: readonly Component[]): number {
 /** Median of an arm, the control being 0, of all its patients together. */
 export function medianOfArm(trial: Trial, arm: number): number {
   const { law } = trial.arms[arm];
-  return isMixed(trial) ? medianOf(law, componentsOf(trial, arm)) : median(law);
+  return isMixed(trial) ? medianOf(law, componentsOf(patientMix(trial), arm)) : median(law);
 }
 
 /** Nobody is followed beyond this, in any unit. */
@@ -183,13 +183,14 @@ function summariseArm(
 }
 
 /** Of the a-th experimental arm of `trial`. */
-function plannedEffect(trial: Trial, a: number, analysisTime: number): PlannedEffect {
+function plannedEffect(expected: Expectation, a: number): PlannedEffect {
+  const { trial, analysisTime } = expected;
   const {
     population,
     arms: [control],
   } = trial;
   const arm = trial.arms[a];
-  const hazardRatio = constantHazardRatio(arm.law, control.law);
+  const hazardRatio = constantHazardRatio(arm, control);
   const starts = [...new Set([0, ...hazardBreaks(control.law), ...hazardBreaks(arm.law)])].sort((a, b) => a - b);
   const at = (from: number) => hazardRatioAt(arm.law, control.law, from || 1e-9);
   const modifying = (population?.factors ?? []).filter(({ levels }) =>
@@ -198,7 +199,7 @@ function plannedEffect(trial: Trial, a: number, analysisTime: number): PlannedEf
   const [factor] = modifying;
   return {
     arm: arm.name,
-    direction: effectSeen(trial, analysisTime, { name: arm.name, arm: a, subgroup: null }).direction,
+    direction: effectSeen(expected, analysisTime, { name: arm.name, arm: a, subgroup: null }).direction,
     hazardRatio,
     steps: hazardRatio === null ? starts.map((from) => ({ from, hazardRatio: at(from) })) : [],
     byLevel:
@@ -223,24 +224,24 @@ function summariseTrial(planned: PlannedTrial, unit: TimeUnit): TrialSummary {
     test,
     arms: [control],
   } = design;
-  const trial: Trial | null = patients === null ? null : { ...design, patients };
-  const sizes = trial === null ? null : sizesOf(trial);
+  const designs = designsBySize(familyOf(design, patients));
+  const { planned: base } = designs;
+  // Without N there is no trial, and `base` is the smallest of its design.
+  const sized = patients === null ? null : base;
+  const trial = sized && base.trial;
+  const sizes = trial && sizesOf(trial);
   const alpha = alphaOneSided(test);
   const arms = design.arms;
   const duration = patients === null ? design.accrual.duration : accrualDuration(design.accrual, patients);
-  const time = trial === null ? Number.POSITIVE_INFINITY : expectedAnalysisTime(trial);
-  const family = familyOf(design, patients);
-  const base = member(family, family.plannedPatients);
-  const searched = searchedFamily(family);
-  const effects = arms.slice(1).map((_, a) => plannedEffect(base, a + 1, expectedAnalysisTime(base)));
-  const sequential = trial === null ? null : sequentialDesign(trial);
-  const sized = representativeDesign(family);
-  const inflation = (power: number) => (sized === null ? 1 : inflationFor(sized.spec.solved, power));
+  const time = sized === null ? Number.POSITIVE_INFINITY : base.expected.analysisTime;
+  const { mix } = base.expected;
+  const searched = searchedFamily(designs);
+  const effects = arms.slice(1).map((_, a) => plannedEffect(base.expected, a + 1));
   return {
     arms: arms.map((arm, a) =>
       summariseArm(
         arm,
-        isMixed(design) ? componentsOf(design, a) : null,
+        isMixed(design) ? componentsOf(mix, a) : null,
         a === 0 ? 'control' : 'experimental',
         sizes?.[a] ?? null,
         unit,
@@ -264,18 +265,16 @@ function summariseTrial(planned: PlannedTrial, unit: TimeUnit): TrialSummary {
       criticalValue: criticalValue(test),
     },
     population: design.population ?? null,
-    family: trial === null ? null : plannedFamily(trial),
+    family: sized && plannedFamily(sized),
     familyLooks:
-      trial?.family && trial.interims
-        ? expectedLookTimes(withLooksResolved(trial)).map((t) => expectedAt(trial, t))
-        : [],
+      trial?.family && trial.interims ? base.expected.lookTimes.map((t) => expectedAt(base.expected, t)) : [],
     targetPower: planned.targetPower,
     expectedAnalysisTime: Number.isFinite(time) ? time : null,
-    expected: trial === null ? [] : expectedOverTime(trial, time),
-    curves: assumedCurves(design, time),
-    closedForms: trial === null ? null : closedForms(trial),
-    sequential: sequential && sequentialSummary(sequential),
-    sizesVary: searched.varies,
+    expected: sized === null ? [] : expectedOverTime(base.expected),
+    curves: assumedCurves(design, mix, time),
+    closedForms: sized && closedForms(sized),
+    sequential: sized && sequentialSummary(sized),
+    sizesVary: searched.family.varies,
     closedSizes: planned.targetPower.flatMap((targetPower) =>
       SAMPLE_SIZE_METHODS.map((method) => ({
         targetPower,
@@ -283,7 +282,10 @@ function summariseTrial(planned: PlannedTrial, unit: TimeUnit): TrialSummary {
         name: FORMULA_NAMES[method],
         result: patientsFollow
           ? FIXED
-          : formulaIn(searched, sampleSize(base, targetPower, method, inflation(targetPower))),
+          : formulaIn(
+              searched,
+              sampleSize(base.expected, targetPower, method, inflationOf(designs.representative, targetPower)),
+            ),
       })),
     ),
   };

@@ -1,12 +1,10 @@
 /** The formulas that stand beside a simulation of the same trial. */
 
 import { combinesLooks } from '../design/combinationLooks.ts';
-import { plannedPower } from '../design/plannedLooks.ts';
+import type { Design } from '../design/planDesign.ts';
 import { log } from '../elementary/log.ts';
 import { averageHazardRatio } from '../expectation/averageHazardRatio.ts';
 import { isMixed } from '../expectation/components.ts';
-import { expectedAnalysisTime } from '../expectation/expectedAnalysisTime.ts';
-import { expectedCounts } from '../expectation/expectedEvents.ts';
 import { alphaOneSided } from '../formulas/criticalValue.ts';
 import { freedmanPower } from '../formulas/freedman.ts';
 import { exponentialTrial, type LachinFoulkesScale, lachinFoulkesPower } from '../formulas/lachinFoulkes.ts';
@@ -15,8 +13,8 @@ import { rubinsteinPower } from '../formulas/rubinstein.ts';
 import { schoenfeldPower } from '../formulas/schoenfeld.ts';
 import { testPower } from '../formulas/testDrift.ts';
 import { definitionOf } from '../statistics/registry.ts';
-import { constantHazardRatio } from '../survival/hazardRatio.ts';
-import { experimentalShare, type Trial } from '../trial/trial.ts';
+import { constantHazardRatio } from '../trial/arm.ts';
+import { experimentalShare } from '../trial/trial.ts';
 
 export type Formula =
   | 'schoenfeld'
@@ -63,15 +61,16 @@ export interface ClosedForms {
  * Power of the planned trial by every formula that applies; null for a family of hypotheses, which has its own, and when its analysis is never expected to come.
  * Of a group-sequential trial only recursive integration knows the looks: the others are about its final analysis alone.
  */
-export function closedForms(trial: Trial): ClosedForms | null {
+export function closedForms(design: Design): ClosedForms | null {
+  const { trial, expected } = design;
   if (trial.family !== undefined) return null;
-  const analysisTime = expectedAnalysisTime(trial);
+  const { analysisTime } = expected;
   if (!Number.isFinite(analysisTime)) return null;
-  const { control, experimental } = expectedCounts(trial, analysisTime);
+  const [control, experimental] = expected.counts(analysisTime);
   const events = control.events + experimental.events;
   // Where patients differ the ratio among all of them is not the one within a stratum.
-  const constant = isMixed(trial) ? null : constantHazardRatio(trial.arms[1].law, trial.arms[0].law);
-  const hazardRatio = constant ?? averageHazardRatio(trial, analysisTime);
+  const constant = isMixed(trial) ? null : constantHazardRatio(trial.arms[1], trial.arms[0]);
+  const hazardRatio = constant ?? averageHazardRatio(expected, analysisTime);
   const alpha = alphaOneSided(trial.test);
   const share = experimentalShare(trial);
   const oneSidedHarm = trial.test.sides === 1 && hazardRatio > 1;
@@ -81,27 +80,27 @@ export function closedForms(trial: Trial): ClosedForms | null {
     if (oneSidedHarm) return { power: null, reason: 'effect against the tested direction' };
     return { power: power(), reason: null };
   };
-  const design = exponentialTrial(trial, analysisTime);
+  const exponential = exponentialTrial(trial, analysisTime);
   const { statistic, adjustedFor } = trial.test;
   const { ofHazardRatio, unweightedScore } = definitionOf(statistic);
   const lachinFoulkes = (scale: LachinFoulkesScale) =>
-    design === null
+    exponential === null
       ? { power: null, reason: 'needs exponential survival' }
-      : inDirection(() => lachinFoulkesPower(design, scale, alpha, trial.patients));
+      : inDirection(() => lachinFoulkesPower(exponential, scale, alpha, trial.patients));
   const ofEvents: [Formula, Omit<FormulaPower, 'formula' | 'name'>][] = [
     ['schoenfeld', inDirection(() => schoenfeldPower(hazardRatio, alpha, events, share))],
     ['freedman', inDirection(() => freedmanPower(hazardRatio, alpha, events, share))],
     ['rubinstein', inDirection(() => rubinsteinPower(hazardRatio, alpha, control.events, experimental.events))],
     ['lachinFoulkes', lachinFoulkes('difference')],
     ['lachinFoulkesLog', lachinFoulkes('log')],
-    ['logRankDrift', { power: logRankPower(trial, analysisTime), reason: null }],
+    ['logRankDrift', { power: logRankPower(expected, analysisTime), reason: null }],
   ];
   // Of an adjusted test they would say what the covariates leave out.
   const rows = ofHazardRatio && adjustedFor.length === 0 ? ofEvents : [];
   if (!unweightedScore && adjustedFor.length === 0)
-    rows.push(['testDrift', { power: testPower(trial, analysisTime), reason: null }]);
+    rows.push(['testDrift', { power: testPower(expected, analysisTime), reason: null }]);
   if (trial.sequential && !combinesLooks(trial))
-    rows.push(['recursiveIntegration', { power: plannedPower(trial), reason: null }]);
+    rows.push(['recursiveIntegration', { power: design.power, reason: null }]);
   return {
     analysisTime,
     events,

@@ -1,10 +1,11 @@
 /** Power against N: simulated on common random numbers, with the formulas at the same N. */
+import { designsBySize } from '../design/designsBySize.ts';
 import { square } from '../elementary/square.ts';
 import { normalCdf, normalQuantile } from '../maths/normal.ts';
 import type { MeanEstimate, Proportion } from '../tally/estimates.ts';
 import { meanEstimate, proportion } from '../tally/estimates.ts';
 import { read } from '../tally/tally.ts';
-import { type Family, fewestPatients, member, memberDuration, roundUp } from '../trial/family.ts';
+import { type Family, fewestPatients, memberDuration, roundUp } from '../trial/family.ts';
 import { type Asking, rejections, simulateReplicates } from './asking.ts';
 import { closedForms, type FormulaPower } from './closedForms.ts';
 import { fitIntercept, probit, slopeOf } from './powerModel.ts';
@@ -46,17 +47,19 @@ export async function askCurve(asking: Asking, family: Family, sizes: readonly n
   const { precision } = asking;
   const replicates = Math.min(MOST_REPLICATES, 'replicates' in precision ? precision.replicates : MOST_REPLICATES);
   asking.progress.begin('power curve', replicates * grid.length);
+  const designs = designsBySize(family);
   const rows: Omit<CurvePoint, 'fitted'>[] = [];
   for (const patients of grid) {
-    const trial = member(family, patients);
-    const tally = await simulateReplicates(asking, { trial, purpose: 'curve', tests: [trial.test] }, replicates);
+    const design = designs.at(patients);
+    const { trial } = design;
+    const tally = await simulateReplicates(asking, { design, purpose: 'curve', tests: [trial.test] }, replicates);
     rows.push({
       patients,
       power: proportion(rejections(tally, trial.test.sides), tally.replicates),
       events: meanEstimate(read(tally, 'events').all),
       analysisTime: meanEstimate(read(tally, 'analysisTime').time),
       accrualDuration: memberDuration(family, patients),
-      closed: closedForms(trial)?.powers ?? [],
+      closed: closedForms(design)?.powers ?? [],
     });
   }
   // Far tails say little about the curve between: leave out powers that are all but 0 or 1.

@@ -1,16 +1,15 @@
 /** Estimands under hazards that need not be proportional: what they are by integration, and what trials estimate on average. */
 
-import { withLooksResolved } from '../design/plannedLooks.ts';
+import { type Design, planDesign } from '../design/planDesign.ts';
 import { decimalExponent, powerOfTen } from '../elementary/powersOfTen.ts';
 import { averageHazardRatio } from '../expectation/averageHazardRatio.ts';
-import { expectedLookTimes } from '../expectation/expectedAnalysisTime.ts';
 import { testDrift } from '../formulas/testDrift.ts';
 import type { Statistic } from '../statistics/definition.ts';
 import { COX_WALD, definitionOf, rmstDifference, survivalDifference } from '../statistics/registry.ts';
-import { constantHazardRatio } from '../survival/hazardRatio.ts';
 import { median } from '../survival/law.ts';
 import { type MeanEstimate, meanEstimate } from '../tally/estimates.ts';
 import { accrualDuration } from '../trial/accrual.ts';
+import { constantHazardRatio } from '../trial/arm.ts';
 import type { Test } from '../trial/comparisons.ts';
 import type { Trial } from '../trial/trial.ts';
 import { type Asking, simulateReplicates } from './asking.ts';
@@ -47,7 +46,7 @@ export function wantsEstimands(trial: Trial): boolean {
     estimands !== undefined ||
     test.beside.length > 0 ||
     !definitionOf(test.statistic).unweightedScore ||
-    constantHazardRatio(experimental.law, control.law) === null
+    constantHazardRatio(experimental, control) === null
   );
 }
 
@@ -68,9 +67,9 @@ function timesOf(trial: Trial, latest: number): { until: number | null; mileston
 }
 
 /** @throws Interrupted */
-export async function askEstimands(asking: Asking, planned: Trial, unit: string): Promise<EstimandsResult | null> {
-  const trial = withLooksResolved(planned);
-  const times = expectedLookTimes(trial);
+export async function askEstimands(asking: Asking, design: Design, unit: string): Promise<EstimandsResult | null> {
+  const { trial, expected } = design;
+  const times = expected.lookTimes;
   const last = times[times.length - 1];
   if (!Number.isFinite(last)) return null;
   const { until, milestones } = timesOf(trial, last);
@@ -87,7 +86,7 @@ export async function askEstimands(asking: Asking, planned: Trial, unit: string)
   const { sequential, family, ...fixed } = trial;
   const tally = await simulateReplicates(
     asking,
-    { trial: fixed, purpose: 'estimands', tests, everyLook: true },
+    { design: planDesign(fixed), purpose: 'estimands', tests, everyLook: true },
     replicates,
   );
   return {
@@ -103,9 +102,9 @@ export async function askEstimands(asking: Asking, planned: Trial, unit: string)
         looks: times.map((time, k) => ({
           time,
           truth: isRatio
-            ? averageHazardRatio(trial, time, test)
+            ? averageHazardRatio(expected, time, test)
             : reaches(time)
-              ? testDrift(trial, time, test).estimate
+              ? testDrift(expected, time, test).estimate
               : Number.NaN,
           simulated: meanEstimate(
             reaches(time) && tally.lookEstimates ? tally.lookEstimates[k][s] : { count: 0, sum: 0, sumOfSquares: 0 },

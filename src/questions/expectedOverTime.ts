@@ -1,8 +1,7 @@
 /** What is expected of a trial by calendar times: patients enrolled, events, drop-outs, patients at risk. */
 import { decimalExponent, powerOfTen } from '../elementary/powersOfTen.ts';
-import { expectedByArm } from '../expectation/expectedEvents.ts';
+import type { Expectation } from '../expectation/expectation.ts';
 import { expectedEnrolled } from '../trial/accrual.ts';
-import type { Trial } from '../trial/trial.ts';
 
 export interface ExpectedAt {
   readonly calendarTime: number;
@@ -17,8 +16,9 @@ export interface ExpectedAt {
 }
 
 /** Expected by the calendar time `calendarTime`, in both arms together and by arm for events. */
-export function expectedAt(trial: Trial, calendarTime: number): ExpectedAt {
-  const arms = expectedByArm(trial, calendarTime);
+export function expectedAt(expected: Expectation, calendarTime: number): ExpectedAt {
+  const { trial } = expected;
+  const arms = expected.counts(calendarTime);
   const total = (of: 'events' | 'dropouts' | 'completed' | 'atRisk') =>
     arms.reduce((sum, counts) => sum + counts[of], 0);
   return {
@@ -43,7 +43,8 @@ function calendarGrid(end: number): number[] {
   return [...grid, end];
 }
 
-/** What is expected at about a dozen calendar times up to the analysis at `time`; nothing where it never comes due. */
-export function expectedOverTime(trial: Trial, time: number): ExpectedAt[] {
-  return Number.isFinite(time) ? calendarGrid(time).map((t) => expectedAt(trial, t)) : [];
+/** What is expected at about a dozen calendar times up to the final analysis; nothing where it never comes due. */
+export function expectedOverTime(expected: Expectation): ExpectedAt[] {
+  const time = expected.analysisTime;
+  return Number.isFinite(time) ? calendarGrid(time).map((t) => expectedAt(expected, t)) : [];
 }

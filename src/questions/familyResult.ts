@@ -1,11 +1,10 @@
 /** Several hypotheses: how often each is rejected, any of them, all of them, and when arms are given up. */
 
-import { familyPlan, familyPlanPower } from '../design/familyPlan.ts';
+import type { Design } from '../design/planDesign.ts';
 import { powerOfTwo } from '../elementary/powersOfTwo.ts';
 import { boundOf } from '../multiplicity/closedTest.ts';
 import { type Proportion, proportion } from '../tally/estimates.ts';
 import type { Tally } from '../tally/tally.ts';
-import type { Trial } from '../trial/trial.ts';
 
 export interface PlannedHypothesis {
   readonly name: string;
@@ -50,12 +49,12 @@ const PROCEDURES: Record<string, string> = {
   graph: 'graphical procedure (Bretz–Maurer)',
 };
 
-/** The family of a trial planned as `trial`, and what large samples promise when `truth` happens. Null for one hypothesis. */
-export function plannedFamily(trial: Trial, truth: Trial = trial): PlannedFamily | null {
-  const { family } = trial;
-  if (family === undefined) return null;
-  const { closed } = familyPlan(trial);
-  const formula = family.dropping === null ? familyPlanPower(trial, truth) : null;
+/** The family of a trial as planned, and what large samples promise when `truth` happens. Null for one hypothesis. */
+export function plannedFamily(design: Design, truth: Design = design): PlannedFamily | null {
+  const { family } = design.trial;
+  if (family === undefined || design.family === null) return null;
+  const { closed } = design.family;
+  const formula = family.dropping === null ? design.familyPower(truth.expected) : null;
   const full = powerOfTwo(closed.hypotheses) - 1;
   const bounds = (mask: number, h: number) =>
     Array.from({ length: closed.looks }, (_, look) => boundOf(closed, mask, h, look));
@@ -74,9 +73,9 @@ export function plannedFamily(trial: Trial, truth: Trial = trial): PlannedFamily
   };
 }
 
-/** `truth`: what was simulated of the trial planned as `trial`. Null for a trial of one hypothesis. */
-export function familyResult(tally: Tally, trial: Trial, truth: Trial = trial): FamilyResult | null {
-  const planned = plannedFamily(trial, truth);
+/** `truth`: what was simulated of the trial planned as `design`. Null for a trial of one hypothesis. */
+export function familyResult(tally: Tally, design: Design, truth: Design = design): FamilyResult | null {
+  const planned = plannedFamily(design, truth);
   const counts = tally.family;
   if (planned === null || counts === null) return null;
   const n = tally.replicates;

@@ -3,10 +3,10 @@
  * chances are from here, and what its result would be were it to stop.
  */
 
-import { withLooksResolved } from '../design/plannedLooks.ts';
+import { type Design, planDesign } from '../design/planDesign.ts';
+import type { PlannedLooks } from '../design/plannedLooks.ts';
 import { exp } from '../elementary/exp.ts';
 import { log } from '../elementary/log.ts';
-import { expectedTimeOfEvents } from '../expectation/expectedAnalysisTime.ts';
 import { logRankDrift } from '../formulas/logRankDrift.ts';
 import { logHazardRatioSe, twoSidedP } from '../formulas/publication.ts';
 import { normalCdf, normalQuantile } from '../maths/normal.ts';
@@ -18,7 +18,7 @@ import { conditionalPowerAt, type ReestimationPlan, reestimatedEvents, zoneOf } 
 import { biasAdjustedEstimate, stagewiseInference } from '../sequential/stagewise.ts';
 import type { Statistic } from '../statistics/definition.ts';
 import { definitionOf } from '../statistics/registry.ts';
-import { constantHazardRatio } from '../survival/hazardRatio.ts';
+import { constantHazardRatio } from '../trial/arm.ts';
 import { experimentalShare, type Trial } from '../trial/trial.ts';
 import { claimsUnderDrift, conditionalClaims, predictiveClaims } from './claimsAhead.ts';
 import {
@@ -42,14 +42,14 @@ import type {
   StoppedHere,
 } from './monitorResult.ts';
 import { repeatedIntervals, repeatedLevel } from './repeatedIntervals.ts';
-import { type SequentialDesign, sequentialDesign } from './sequentialDesign.ts';
 
 const Z_95 = normalQuantile(0.975);
 const FLAT: DriftPrior = { mean: 0, sd: Number.POSITIVE_INFINITY };
 
 interface Monitored extends MonitoredPlan {
   readonly trial: Trial;
-  readonly design: SequentialDesign;
+  readonly expected: Design['expected'];
+  readonly planned: PlannedLooks;
 }
 
 const finite = (x: number): number | null => (Number.isFinite(x) ? x : null);
@@ -100,10 +100,10 @@ function lookSeen(
 
 /** What the re-estimation makes of its look; null where nothing is left to change. */
 function reestimationAt(monitored: Monitored, held: HeldLook): Reestimation | null {
-  const { design, solved, full } = monitored;
+  const { planned, solved, full } = monitored;
   const ahead = looksAhead(monitored, held);
-  if (design.planned.reestimation === null || ahead.length === 0) return null;
-  const { zone, statistic } = design.planned.reestimation;
+  if (planned.reestimation === null || ahead.length === 0) return null;
+  const { zone, statistic } = planned.reestimation;
   const { events, z, bounds, passed } = held;
   const plan: ReestimationPlan = {
     interimEvents: events,
@@ -139,14 +139,14 @@ function reestimationAt(monitored: Monitored, held: HeldLook): Reestimation | nu
 
 /** Expected gains of the score from now to the later looks under the planned effect, at the pace it sets in; null where events have outrun it. */
 function plannedGains(
-  { trial, design, full }: Monitored,
+  { expected, planned, full }: Monitored,
   now: HeldLook,
   ahead: readonly LookToCome[],
 ): number[] | null {
-  const time = expectedTimeOfEvents(trial, now.events);
+  const time = expected.timeOfEvents(now.events);
   if (!Number.isFinite(time)) return null;
-  const score = logRankDrift(trial, time).z * Math.sqrt(now.events / full);
-  return ahead.map(({ look, fraction }) => design.planned.looks[look].expectedZ * Math.sqrt(fraction) - score);
+  const score = logRankDrift(expected, time).z * Math.sqrt(now.events / full);
+  return ahead.map(({ look, fraction }) => planned.looks[look].expectedZ * Math.sqrt(fraction) - score);
 }
 
 function chancesFrom(
@@ -179,7 +179,7 @@ function chancesFrom(
   });
 
   const chances = [conditional('planned effect', solved.plannedDrift)];
-  if (constantHazardRatio(trial.arms[1].law, trial.arms[0].law) === null) {
+  if (constantHazardRatio(trial.arms[1], trial.arms[0]) === null) {
     const gains = plannedGains(monitored, now, ahead);
     if (gains !== null) {
       const rate = gains[gains.length - 1] / (ahead[ahead.length - 1].fraction - now.fraction);
@@ -342,13 +342,12 @@ export function isMonitored(statistic: Statistic): boolean {
 }
 
 /** The trial has a sequential plan. */
-export function askMonitor(planned: Trial, observations: Observations): MonitorResult {
-  const trial = withLooksResolved(planned);
-  const design = sequentialDesign(trial);
-  if (design === null) throw new RangeError('askMonitor: the trial has no sequential plan');
+export function askMonitor(asked: Trial, observations: Observations): MonitorResult {
+  const { trial, expected, looks: planned } = planDesign(asked);
+  if (planned === null) throw new RangeError('askMonitor: the trial has no sequential plan');
   const share = experimentalShare(trial);
-  const { solved, informationEvents: full } = design.spec;
-  const monitored: Monitored = { trial, design, solved, full, perEvent: share * (1 - share) };
+  const { solved, informationEvents: full } = planned;
+  const monitored: Monitored = { trial, expected, planned, solved, full, perEvent: share * (1 - share) };
   const held = holdLooks(
     monitored,
     observations.seen,

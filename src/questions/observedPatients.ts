@@ -33,17 +33,17 @@ export interface ObservedData {
 const Z_95 = normalQuantile(0.975);
 
 export function observedData(patients: readonly ObservedPatient[]): ObservedData {
-  // The kernel's word (kernel/look/key.ts) with the rank of the time as its key, from the longest time down: ties stay ties.
+  // The kernel's code (kernel/look/patientCode.ts) with the rank of the time as its key, from the longest time down: ties stay ties.
   const times = [...new Set(patients.map(({ time }) => time))].sort((a, b) => b - a);
   const rank = new Map(times.map((time, key) => [time, key]));
-  const words = Int32Array.from(patients, ({ arm, time, event }) => {
+  const codes = Int32Array.from(patients, ({ arm, time, event }) => {
     const key = rank.get(time) as number;
     return (key << 2) | ((event ? 1 : 0) << 1) | (arm === 'experimental' ? 1 : 0);
   }).sort();
   const test: LogRank = { u: 0, v: 0 };
-  logRank(words, words.length, test);
+  logRank(codes, codes.length, test);
   const table = createRiskTable(times.length);
-  fillRiskTable(words, words.length, table);
+  fillRiskTable(codes, codes.length, table);
   const fit = { logHazardRatio: Number.NaN, standardError: Number.NaN };
   if (test.v > 0) fitCox(table, test.u / test.v, fit);
   const count = (arm: ObservedPatient['arm'], eventsOnly: boolean) =>

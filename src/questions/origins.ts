@@ -1,6 +1,6 @@
 /** What becomes of the effect when the comparison does not start at randomisation: on the same trials, with and without effect. */
 
-import { expectedAnalysisTime } from '../expectation/expectedAnalysisTime.ts';
+import { type Design, planDesign } from '../design/planDesign.ts';
 import { originLimit } from '../expectation/originBias.ts';
 import { COX_WALD } from '../statistics/registry.ts';
 import type { Test } from '../trial/comparisons.ts';
@@ -45,10 +45,10 @@ export function comparableOrigins(trial: Trial): readonly Origin[] {
 }
 
 /** Cox's model by every origin. Null where there is nothing to compare. @throws Interrupted */
-export async function askOrigins(asking: Asking, trial: Trial): Promise<OriginsResult | null> {
+export async function askOrigins(asking: Asking, { trial, expected }: Design): Promise<OriginsResult | null> {
   const { start, name } = trial.arms[1];
   const origins = comparableOrigins(trial);
-  const time = expectedAnalysisTime(trial);
+  const time = expected.analysisTime;
   if (start === undefined || origins.length === 0 || !Number.isFinite(time)) return null;
   const tests = origins.map(
     (origin): Test => ({
@@ -59,9 +59,8 @@ export async function askOrigins(asking: Asking, trial: Trial): Promise<OriginsR
     }),
   );
   const { replicates, planned, none } = await askSideBySide(asking, trial, tests, 'analysis origins');
-  const nothing = underNull(trial);
   // Events that come sooner bring the analysis forward.
-  const timeOfNone = expectedAnalysisTime(nothing);
+  const nothing = planDesign(underNull(trial)).expected;
   return {
     arm: name,
     meanLag: meanLag(start.lag),
@@ -71,8 +70,8 @@ export async function askOrigins(asking: Asking, trial: Trial): Promise<OriginsR
       planned: planned[k],
       none: none[k],
       expected: {
-        planned: trial.scans ? Number.NaN : originLimit(trial, time, origin).logHazardRatio,
-        none: trial.scans ? Number.NaN : originLimit(nothing, timeOfNone, origin).logHazardRatio,
+        planned: trial.scans ? Number.NaN : originLimit(expected, time, origin).logHazardRatio,
+        none: trial.scans ? Number.NaN : originLimit(nothing, nothing.analysisTime, origin).logHazardRatio,
       },
     })),
   };

@@ -1,7 +1,6 @@
 /** Patients of chosen replicates, so that anybody can analyse them again. */
 
-import { withLooksResolved } from '../design/plannedLooks.ts';
-import { trialCells } from '../expectation/components.ts';
+import { planDesign } from '../design/planDesign.ts';
 import { streamKey } from '../kernel/draw/stream.ts';
 import { planKernel } from '../kernel/plan/kernelPlan.ts';
 import { hypothesesOf } from '../kernel/plan/statisticsPlan.ts';
@@ -9,7 +8,7 @@ import { type ReplicateLook, replicateLooks } from '../kernel/replicate.ts';
 import { testName } from '../trial/testName.ts';
 import { type Trial, testsOf, underNull } from '../trial/trial.ts';
 import { testsMade, withoutStops } from './asking.ts';
-import { sequentialDesign, stopsOf } from './sequentialDesign.ts';
+import { stopsOf } from './sequentialSpec.ts';
 
 /** The trials of `power`: those with the planned effect, and those with none. */
 export const WORLDS = ['planned', 'null'] as const;
@@ -32,9 +31,8 @@ export function askPatients(
   replicates: readonly number[],
   unit: string,
 ): PatientsResult {
-  const trial = withLooksResolved(planned);
-  const design = sequentialDesign(trial);
-  const stops = design === null ? undefined : stopsOf(design, 'ignored').map(withoutStops);
+  const { trial, expected, looks } = planDesign(planned);
+  const stops = looks === null ? undefined : stopsOf(looks, 'ignored').map(withoutStops);
   const simulated = world === 'planned' ? trial : underNull(trial);
   const { made } = testsMade(trial, testsOf(trial));
   const plan = planKernel(simulated, stops, made);
@@ -45,7 +43,7 @@ export function askPatients(
     tests: hypothesesOf(trial).flatMap(({ name }) =>
       made.map((test) => ({ test: testName(test, unit), hypothesis: name })),
     ),
-    cells: trialCells(trial).map(({ levels }) => levels.map((l, f) => factors[f].levels[l].name)),
+    cells: expected.mix.cells.map(({ levels }) => levels.map((l, f) => factors[f].levels[l].name)),
     replicates: replicates.map((replicate) => ({ replicate, looks: replicateLooks(plan, key, replicate) })),
   };
 }

@@ -1,13 +1,12 @@
 /** What power the planned trial has, and how often its test rejects when nothing works. */
 
-import { withLooksResolved } from '../design/plannedLooks.ts';
+import { type Design, planDesign } from '../design/planDesign.ts';
 import { log } from '../elementary/log.ts';
 import { isMixed } from '../expectation/components.ts';
 import { type EffectSeen, effectSeen } from '../expectation/effectSeen.ts';
-import { expectedAnalysisTime } from '../expectation/expectedAnalysisTime.ts';
 import { definitionOf } from '../statistics/registry.ts';
-import { constantHazardRatio } from '../survival/hazardRatio.ts';
 import { type Proportion, proportion } from '../tally/estimates.ts';
+import { constantHazardRatio } from '../trial/arm.ts';
 import { strataOfHazardRatio, type Trial, testsOf, underNull } from '../trial/trial.ts';
 import { type Asking, rejections, simulateTo } from './asking.ts';
 import { type SequentialSummary, sequentialSummary } from './boundaryTable.ts';
@@ -19,7 +18,7 @@ import { type FamilyResult, familyResult } from './familyResult.ts';
 import { type OperatingCharacteristics, operatingCharacteristics } from './operatingCharacteristics.ts';
 import { askOrigins, type OriginsResult } from './origins.ts';
 import { askScans, type ScansResult } from './scansResult.ts';
-import { estimateTables, followsIncrements, sequentialDesign } from './sequentialDesign.ts';
+import { estimateTables, followsIncrements } from './sequentialSpec.ts';
 import { strongNull } from './strongNull.ts';
 import { type TestsResult, testsResult } from './testsResult.ts';
 
@@ -67,68 +66,57 @@ export interface PowerResult {
 
 /** `unit` names the unit of time. @throws Interrupted */
 export async function askPower(asking: Asking, planned: Trial, unit: string): Promise<PowerResult> {
-  const trial = withLooksResolved(planned);
-  const design = sequentialDesign(trial);
-  const estimates = design && followsIncrements(trial) ? estimateTables(design) : null;
-  const ratio = constantHazardRatio(trial.arms[1].law, trial.arms[0].law);
+  const design = planDesign(planned);
+  const { trial, expected, looks } = design;
+  const estimates = looks && followsIncrements(trial) ? estimateTables(looks) : null;
+  const ratio = constantHazardRatio(trial.arms[1], trial.arms[0]);
   const marginal = isMixed(trial) ? null : ratio;
-  const time = expectedAnalysisTime(trial);
+  const time = expected.analysisTime;
   const alternative = await simulateTo(
     asking,
     {
-      trial,
+      design,
       purpose: 'power',
       wants: { hazardRatio: true, medians: true, conduct: wantsConduct(trial) },
       trueLogHazardRatio: marginal === null ? null : log(marginal),
-      ...(design ? { design } : {}),
       ...(estimates ? { estimates } : {}),
     },
     'power',
   );
-  const nothing = underNull(trial);
-  const none = await simulateTo(
-    asking,
-    { trial: nothing, purpose: 'null', plannedAs: trial, ...(design ? { design } : {}) },
-    'type I error',
-  );
+  const nothing = planDesign(underNull(trial));
+  const none = await simulateTo(asking, { design, truth: nothing, purpose: 'null' }, 'type I error');
   return {
     patients: trial.patients,
-    expected: expectedOverTime(trial, time),
+    expected: expectedOverTime(expected),
     alternative: operatingCharacteristics(alternative, trial.test.sides, marginal !== null, strataOfHazardRatio(trial)),
     null: operatingCharacteristics(none, trial.test.sides, true, strataOfHazardRatio(trial)),
-    closedForms: closedForms(trial),
+    closedForms: closedForms(design),
     hazardRatio: ratio,
-    effect: effectSeen(trial, time),
-    sequential: design && sequentialSummary(design),
-    tests: testsResult(alternative, trial, time, unit),
-    nullTests: testsResult(none, nothing, time, unit),
-    strongNull: await askStrongNull(asking, trial, time, unit),
-    family: familyResult(alternative, trial),
-    nullFamily: familyResult(none, trial, nothing),
-    estimands: wantsEstimands(trial) ? await askEstimands(asking, trial, unit) : null,
+    effect: effectSeen(expected, time),
+    sequential: sequentialSummary(design),
+    tests: testsResult(alternative, expected, time, unit),
+    nullTests: testsResult(none, nothing.expected, time, unit),
+    strongNull: await askStrongNull(asking, design, unit),
+    family: familyResult(alternative, design),
+    nullFamily: familyResult(none, design, nothing),
+    estimands: wantsEstimands(trial) ? await askEstimands(asking, design, unit) : null,
     conduct: conductResult(alternative, trial),
-    origins: await askOrigins(asking, trial),
-    scans: await askScans(asking, trial),
+    origins: await askOrigins(asking, design),
+    scans: await askScans(asking, design),
   };
 }
 
 /** How often a weighted test claims a benefit where there is only early harm. */
-async function askStrongNull(
-  asking: Asking,
-  trial: Trial,
-  time: number,
-  unit: string,
-): Promise<StrongNullResult | null> {
+async function askStrongNull(asking: Asking, design: Design, unit: string): Promise<StrongNullResult | null> {
+  const { trial } = design;
+  const time = design.expected.analysisTime;
   const weighted = testsOf(trial).find(({ statistic }) => definitionOf(statistic).weighted);
   if (weighted === undefined || !Number.isFinite(time)) return null;
   const harm = strongNull(trial, time, weighted);
   if (harm === null) return null;
   const { early, late, until, meets } = harm;
-  const tally = await simulateTo(
-    asking,
-    { trial: harm.trial, purpose: 'strong null', plannedAs: trial },
-    'strong null',
-  );
+  const truth = planDesign(harm.trial);
+  const tally = await simulateTo(asking, { design, truth, purpose: 'strong null' }, 'strong null');
   return {
     early,
     late,
@@ -136,6 +124,6 @@ async function askStrongNull(
     meets,
     replicates: tally.replicates,
     benefit: proportion(rejections(tally, 1), tally.replicates),
-    tests: testsResult(tally, harm.trial, Number.NaN, unit),
+    tests: testsResult(tally, truth.expected, Number.NaN, unit),
   };
 }

@@ -1,18 +1,74 @@
 /** What large samples promise of a trial before anything is simulated. */
 
-import { LooksProblem, plannedPower } from '../design/plannedLooks.ts';
-import { expectedAnalysisTime } from '../expectation/expectedAnalysisTime.ts';
-import { type Family, fewestPatients, member, nextMember } from '../trial/family.ts';
-import type { Trial } from '../trial/trial.ts';
+import type { DesignsBySize } from '../design/designsBySize.ts';
+import type { Design } from '../design/planDesign.ts';
+import { square } from '../elementary/square.ts';
+import { criticalValue } from '../formulas/criticalValue.ts';
+import { normalQuantile } from '../maths/normal.ts';
+import { fewestPatients, MOST_PATIENTS, nextMember } from '../trial/family.ts';
+import { LooksProblem } from '../trial/looksProblem.ts';
 
 /** Power of the deciding test by large samples; NaN where its analysis never comes due or its looks cannot be told apart. */
-export function promisedPower(trial: Trial): number {
-  if (!Number.isFinite(expectedAnalysisTime(trial))) return Number.NaN;
+export function promisedPower(design: Design): number {
   try {
-    return plannedPower(trial);
+    return design.power;
   } catch (problem) {
     if (problem instanceof LooksProblem) return Number.NaN;
     throw problem;
+  }
+}
+
+/** How far from the N that is believed, as a share of it, members are asked to enclose it. */
+const AROUND = 0.004;
+
+/** Below this drift, in standard errors, a power says little about the N that another needs. */
+const LEAST_DRIFT = 0.5;
+
+/** Which members are promised a target; power grows with N, so that few of them need to be asked. */
+class Promises {
+  private readonly designs: DesignsBySize;
+  private readonly target: number;
+  /** The largest member known to fall short, and the smallest known to reach the target. */
+  private short = 0;
+  private enough = Number.POSITIVE_INFINITY;
+
+  constructor(designs: DesignsBySize, target: number) {
+    this.designs = designs;
+    this.target = target;
+  }
+
+  reaches(n: number): boolean {
+    if (n <= this.short) return false;
+    if (n >= this.enough) return true;
+    return this.powerAt(n) >= this.target;
+  }
+
+  /** Enclose the N sought, about where power as Φ(b√N − z_α) has it: twice from the last N asked, then from either side. */
+  closeIn(): void {
+    let guess: number | null = this.designs.family.plannedPatients;
+    for (let step = 0; step < 2 && guess !== null; step++) guess = this.neededBy(this.member(guess));
+    if (guess === null) return;
+    for (const n of [guess * (1 - AROUND), guess * (1 + AROUND)]) this.reaches(this.member(n));
+  }
+
+  private member(n: number): number {
+    const { family } = this.designs;
+    return Math.min(family.mostPatients, nextMember(family, Math.max(n, fewestPatients(family.design))));
+  }
+
+  private powerAt(n: number): number {
+    const power = promisedPower(this.designs.at(n));
+    if (power >= this.target) this.enough = Math.min(this.enough, n);
+    else this.short = Math.max(this.short, n);
+    return power;
+  }
+
+  /** The N that the power of member `n` asks for; null where that says little. */
+  private neededBy(n: number): number | null {
+    const critical = criticalValue(this.designs.family.design.test);
+    const drift = critical + normalQuantile(this.powerAt(n));
+    if (!(drift > LEAST_DRIFT && Number.isFinite(drift))) return null;
+    return n * square((critical + normalQuantile(this.target)) / drift);
   }
 }
 
@@ -20,12 +76,14 @@ export function promisedPower(trial: Trial): number {
  * The smallest N, within `tolerance` of itself, at which the integrated log-rank drift of the looks promises the target;
  * null when it promises none.
  */
-export function promisedSize(family: Family, target: number, tolerance: number): number | null {
-  const least = fewestPatients(family.design);
-  const promised = (n: number) => promisedPower(member(family, n));
-  let low = least;
-  let high = least;
-  while (!(promised(high) >= target)) {
+export function promisedSize(designs: DesignsBySize, target: number, tolerance: number): number | null {
+  const { family } = designs;
+  const promises = new Promises(designs, target);
+  // Where accrual or the calendar sets a limit, those who come last may see so little of the effect that power falls again.
+  if (family.varies === 'patients' && family.mostPatients === MOST_PATIENTS) promises.closeIn();
+  let low = fewestPatients(family.design);
+  let high = low;
+  while (!promises.reaches(high)) {
     if (high >= family.mostPatients) return null;
     low = high;
     high = Math.min(family.mostPatients, high * 2);
@@ -33,7 +91,7 @@ export function promisedSize(family: Family, target: number, tolerance: number):
   while (high - low > Math.max(1, high * tolerance)) {
     const middle = nextMember(family, (low + high) / 2);
     if (middle >= high) break;
-    if (promised(middle) >= target) high = middle;
+    if (promises.reaches(middle)) high = middle;
     else low = middle;
   }
   return high;

@@ -4,10 +4,9 @@
  * printed; the study's test is two-sided 5 %.
  */
 
+import { type Design, planDesign } from '../design/planDesign.ts';
 import { log } from '../elementary/log.ts';
 import { pow } from '../elementary/pow.ts';
-import { expectedAnalysisTime } from '../expectation/expectedAnalysisTime.ts';
-import { expectedByArm } from '../expectation/expectedEvents.ts';
 import { compareSummaries, impliedEvents, logHazardRatioSe, type SummariesCompared } from '../formulas/publication.ts';
 import type { Conduct, Reported, ReportedArm } from '../scenario/scenario.ts';
 import type { Clock } from '../survival/clock.ts';
@@ -15,10 +14,12 @@ import { NO_EFFECT, type SurvivalLaw } from '../survival/law.ts';
 import type { Published } from '../tally/asked.ts';
 import { type Proportion, proportion } from '../tally/estimates.ts';
 import type { Tally } from '../tally/tally.ts';
+import { type ArmParts, makeArms } from '../trial/arm.ts';
 import { entriesFor } from '../trial/followUp.ts';
-import { type Arm, logRankTest, type Trial } from '../trial/trial.ts';
+import { logRankTest, type Trial } from '../trial/trial.ts';
 import { type Asking, simulateTo } from './asking.ts';
 import { type OperatingCharacteristics, operatingCharacteristics } from './operatingCharacteristics.ts';
+import { replayProblem } from './replayProblem.ts';
 
 export type Truth = 'reported medians' | 'reported hazard ratio' | 'no difference';
 
@@ -85,25 +86,25 @@ function lawWithMedian(median: number, shape: number): SurvivalLaw {
 /** The published study as a trial under given laws. */
 function studyTrial(reported: Reported, conduct: Conduct, control: SurvivalLaw, experimental: SurvivalLaw): Trial {
   const { dropoutHazard, followed } = conduct;
-  const arm = ({ name, patients }: ReportedArm, law: SurvivalLaw): Arm => ({
+  const arm = ({ name, patients }: ReportedArm, law: SurvivalLaw): ArmParts => ({
     name,
     weight: patients,
-    law,
+    effect: { kind: 'own', law },
     dropoutHazard,
   });
   const arms = [arm(reported.control, control), arm(reported.experimental, experimental)] as const;
   const patients = reported.control.patients + reported.experimental.patients;
   const test = logRankTest(0.05, 2);
   if (followed.kind === 'together')
-    return { arms, patients, accrual: followed.accrual, analysis: followed.analysis, test };
+    return { arms: makeArms(...arms), patients, accrual: followed.accrual, analysis: followed.analysis, test };
   // Everybody is seen last at one calendar time; how long an arm has been followed by then is when its patients entered.
   const end = Math.max(followed.control.longest, followed.experimental.longest);
   const shortest = Math.min(followed.control.shortest, followed.experimental.shortest);
   return {
-    arms: [
+    arms: makeArms(
       { ...arms[0], accrual: entriesFor(followed.control, end) },
       { ...arms[1], accrual: entriesFor(followed.experimental, end) },
-    ],
+    ),
     patients,
     accrual: { pattern: 'uniform', starts: [0], rates: [1], duration: end - shortest },
     analysis: { kind: 'calendarTime', time: end },
@@ -111,10 +112,10 @@ function studyTrial(reported: Reported, conduct: Conduct, control: SurvivalLaw, 
   };
 }
 
-function eventsExpected(trial: Trial): ReplayUnder['expectedEvents'] {
-  const time = expectedAnalysisTime(trial);
+function eventsExpected({ expected }: Design): ReplayUnder['expectedEvents'] {
+  const time = expected.analysisTime;
   if (!Number.isFinite(time)) return null;
-  const [control, experimental] = expectedByArm(trial, time);
+  const [control, experimental] = expected.counts(time);
   return { control: control.events, experimental: experimental.events };
 }
 
@@ -148,17 +149,6 @@ function amongSimulated(tally: Tally, published: Published): PublishedAmongSimul
   };
 }
 
-/** Why a scenario cannot be replayed, in one line with its remedy; null when it can. */
-export function replayProblem(reported: Reported | null): string | null {
-  if (reported === null)
-    return 'reported is missing; replay needs what the study published, e.g. reported: studies/guo-2022.yaml';
-  if (reported.conduct === null)
-    return 'reported.conduct is missing; replay must know how the study enrolled and followed, e.g. conduct: {accrual: {duration: 24}, analysis: {calendarTime: 36}}, or conduct: {followUp: by arm}';
-  if (reported.control.median === null)
-    return 'reported: the control arm has no median; replay starts from it, e.g. median: {value: 9, ci: [3, 15]}';
-  return null;
-}
-
 /** Precondition: `replayProblem` is null. @throws Interrupted */
 export async function askReplay(asking: Asking, reported: Reported): Promise<ReplayResult> {
   const { conduct, control, experimental, hazardRatio, pValue } = reported;
@@ -181,11 +171,11 @@ export async function askReplay(asking: Asking, reported: Reported): Promise<Rep
   const truths: ReplayUnder[] = [];
   for (const { truth, ratio } of candidates) {
     const experimentalMedian = anchor / pow(ratio, 1 / shape);
-    const trial = studyTrial(reported, conduct, base, lawWithMedian(experimentalMedian, shape));
+    const design = planDesign(studyTrial(reported, conduct, base, lawWithMedian(experimentalMedian, shape)));
     const tally = await simulateTo(
       asking,
       {
-        trial,
+        design,
         purpose: `replay ${truth}`,
         wants: { hazardRatio: true, medians: true },
         trueLogHazardRatio: log(ratio),
@@ -198,7 +188,7 @@ export async function askReplay(asking: Asking, reported: Reported): Promise<Rep
       controlMedian: anchor,
       experimentalMedian,
       hazardRatio: ratio,
-      expectedEvents: eventsExpected(trial),
+      expectedEvents: eventsExpected(design),
       characteristics: operatingCharacteristics(tally, 2, true),
       published: amongSimulated(tally, published),
     });

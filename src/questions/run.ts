@@ -2,15 +2,19 @@
 import type { Scenario } from '../scenario/scenario.ts';
 import { familyOf } from '../trial/family.ts';
 import type { Asking } from './asking.ts';
-import { askCheck, type CheckResult } from './check.ts';
+import type { CheckResult } from './check.ts';
 import { askCurve, type CurveResult } from './curve.ts';
-import { askPower, type PowerResult } from './power.ts';
-import { askReplay, type ReplayResult, replayProblem } from './replay.ts';
+import type { PowerResult } from './power.ts';
+import type { Question } from './question.ts';
+import type { ReplayResult } from './replay.ts';
 import { askSensitivity, type SensitivityResult } from './sensitivity.ts';
-import { askSize, emptySize, type SizeResult } from './size.ts';
+import type { SizeResult } from './size.ts';
 import { askWhatIf, type WhatIf } from './whatIf.ts';
 
-/** Null where the scenario does not hold what the question needs, or the work was interrupted before it. */
+/**
+ * Under its name the result of every question that a run asks, then what follows from several of them. Null where the
+ * scenario does not hold what the question needs, or the work was interrupted before it.
+ */
 export interface RunResult {
   check: CheckResult;
   replay: ReplayResult | null;
@@ -22,22 +26,29 @@ export interface RunResult {
   whatIf?: WhatIf[];
 }
 
-/** Fills `result` question by question, so that an interruption keeps what is finished. @throws Interrupted */
-export async function askRun(asking: Asking, scenario: Scenario, result: RunResult): Promise<void> {
-  const { reported, trial } = scenario;
-  if (reported !== null && replayProblem(reported) === null) result.replay = await askReplay(asking, reported);
-  if (trial === null) return;
-  const { design, patients, targetPower } = trial;
-  if (patients !== null) result.power = await askPower(asking, { ...design, patients }, scenario.timeUnit);
-  const family = familyOf(design, patients);
-  if (!trial.patientsFollow) {
-    const size = emptySize(family, targetPower);
-    try {
-      await askSize(asking, family, targetPower, scenario.sizeInterval, size);
-    } finally {
-      if (size.targets.length > 0) result.size = size;
-    }
+/**
+ * Asks `parts` one after the other, then what follows from their answers. `keep` hears of the result when its first
+ * part, which simulates nothing, is answered; the rest is filled in, so that an interruption keeps what is finished.
+ * @throws Interrupted
+ */
+export async function askRun(
+  asking: Asking,
+  scenario: Scenario,
+  parts: readonly Question[],
+  keep: (result: RunResult) => void,
+): Promise<void> {
+  const answers: Record<string, unknown> = Object.fromEntries(parts.map(({ name }) => [name, null]));
+  const result = Object.assign(answers, { curve: null, sensitivity: null }) as unknown as RunResult;
+  for (const { name, needs, inRun } of parts) {
+    if (inRun === undefined || needs(scenario) !== null) continue;
+    await inRun(asking, scenario, (found) => {
+      answers[name] = found;
+    });
+    keep(result);
   }
+  const { trial } = scenario;
+  if (trial === null) return;
+  const { design, patients } = trial;
   if (scenario.whatIf.length > 0) {
     result.whatIf = [];
     await askWhatIf(asking, scenario.whatIf, result.whatIf);
@@ -47,7 +58,8 @@ export async function askRun(asking: Asking, scenario: Scenario, result: RunResu
   );
   if (patients !== null) sizes.push(patients);
   // Where patients come after the analysis, power does not depend on their number.
-  if (sizes.length > 0 && result.size?.varies !== 'events') result.curve = await askCurve(asking, family, sizes);
+  if (sizes.length > 0 && result.size?.varies !== 'events')
+    result.curve = await askCurve(asking, familyOf(design, patients), sizes);
   if (patients !== null && result.power !== null)
     result.sensitivity = await askSensitivity(
       asking,
@@ -55,8 +67,4 @@ export async function askRun(asking: Asking, scenario: Scenario, result: RunResu
       { ...design, patients },
       result.power.alternative.power,
     );
-}
-
-export function emptyRun(scenario: Scenario): RunResult {
-  return { check: askCheck(scenario), replay: null, power: null, size: null, curve: null, sensitivity: null };
 }

@@ -1,13 +1,12 @@
 /** What it costs that progression is seen at scans only: the same trials with the times of progression themselves. */
 
+import type { Design } from '../design/planDesign.ts';
 import { averageHazardRatio } from '../expectation/averageHazardRatio.ts';
 import { isMixed } from '../expectation/components.ts';
-import { expectedAnalysisTime } from '../expectation/expectedAnalysisTime.ts';
 import { COX_WALD } from '../statistics/registry.ts';
-import { constantHazardRatio } from '../survival/hazardRatio.ts';
 import { median } from '../survival/law.ts';
+import { constantHazardRatio } from '../trial/arm.ts';
 import type { Test } from '../trial/comparisons.ts';
-import type { Trial } from '../trial/trial.ts';
 import type { Asking } from './asking.ts';
 import { askSideBySide, type SeenEffect } from './sideBySide.ts';
 
@@ -32,7 +31,7 @@ export interface ScansResult {
 }
 
 /** @throws Interrupted */
-export async function askScans(asking: Asking, trial: Trial): Promise<ScansResult | null> {
+export async function askScans(asking: Asking, { trial, expected }: Design): Promise<ScansResult | null> {
   const {
     scans,
     test,
@@ -47,13 +46,13 @@ export async function askScans(asking: Asking, trial: Trial): Promise<ScansResul
   const { replicates, planned, none } = await askSideBySide(asking, trial, tests, 'scans');
   const pair = (seen: readonly SeenEffect[], at: number) => ({ exact: seen[at], seen: seen[at + 1] });
   const both = (at: number) => ({ planned: pair(planned, at), none: pair(none, at) });
-  const constant = isMixed(trial) ? null : constantHazardRatio(experimental.law, control.law);
+  const constant = isMixed(trial) ? null : constantHazardRatio(experimental, control);
   return {
     replicates,
     sides: test.sides,
     test: both(0),
     cox: both(2),
-    trueHazardRatio: constant ?? averageHazardRatio(trial, expectedAnalysisTime(trial)),
+    trueHazardRatio: constant ?? averageHazardRatio(expected, expected.analysisTime),
     trueMedians: [median(control.law), median(experimental.law)],
     asymmetric: scans.schedules.some((each) => JSON.stringify(each) !== JSON.stringify(scans.schedules[0])),
   };

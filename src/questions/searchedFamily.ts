@@ -1,29 +1,33 @@
 /** What a search for a size lets grow: patients, or events where those alone decide when the planned analysis comes. */
-import { expectedAnalysisTime } from '../expectation/expectedAnalysisTime.ts';
+import type { DesignsBySize } from '../design/designsBySize.ts';
+import { expectationOf } from '../expectation/expectation.ts';
 import type { NoSampleSize, SampleSize } from '../formulas/sampleSize.ts';
 import { expectedEnrolled } from '../trial/accrual.ts';
 import { changeEvents, mostEvents } from '../trial/analysis.ts';
-import { eventsFamily, type Family, member } from '../trial/family.ts';
+import { eventsFamily } from '../trial/family.ts';
 
 /** Share of the planned patients that must have entered by the analysis for a search to be about patients. */
 const ENTERED = 0.95;
 
 /** The family to search: of events alone where those decide when the analysis comes, and it comes before enrolment ends. */
-export function searchedFamily(family: Family): Family {
-  if (!family.scalesEvents) return family;
-  const { accrual, patients, ...planned } = member(family, family.plannedPatients);
-  const time = expectedAnalysisTime({ ...planned, accrual, patients });
-  const early = expectedEnrolled(accrual, patients, time) < ENTERED * patients;
-  return early ? eventsFamily(family) : family;
+export function searchedFamily(designs: DesignsBySize): DesignsBySize {
+  const { family, planned } = designs;
+  if (!family.scalesEvents) return designs;
+  const { accrual, patients } = planned.trial;
+  const early = expectedEnrolled(accrual, patients, planned.expected.analysisTime) < ENTERED * patients;
+  return early ? designs.of(eventsFamily(family)) : designs;
 }
 
 /** A formula's answer as a member of the family: where that varies in events, its events at the planned patients. */
-export function formulaIn(family: Family, found: SampleSize | NoSampleSize): SampleSize | NoSampleSize {
+export function formulaIn(
+  { family, planned: design }: DesignsBySize,
+  found: SampleSize | NoSampleSize,
+): SampleSize | NoSampleSize {
   if (family.varies === 'patients' || found.kind === 'unreachable') return found;
-  const planned = member(family, family.plannedPatients);
+  const planned = design.trial;
   const share = found.events / mostEvents(planned.analysis);
   const analysis = changeEvents(planned.analysis, (events) => Math.ceil(events * share - 1e-9));
-  const analysisTime = expectedAnalysisTime({ ...planned, analysis });
+  const analysisTime = expectationOf({ ...planned, analysis }, design.expected).analysisTime;
   if (!Number.isFinite(analysisTime))
     return { kind: 'unreachable', reason: `the planned patients never have the ${found.events} events` };
   return { ...found, patientsUnrounded: planned.patients, patients: planned.patients, analysis, analysisTime };

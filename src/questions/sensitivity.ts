@@ -1,4 +1,5 @@
 /** How much power hangs on each assumption: one at a time changed either way, on common random numbers. */
+import { planDesign } from '../design/planDesign.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Proportion } from '../tally/estimates.ts';
 import { hasCohort, type Trial } from '../trial/trial.ts';
@@ -56,9 +57,11 @@ export async function askSensitivity(
   const replicates = Math.min(most, 'replicates' in precision ? precision.replicates : most);
   asking.progress.begin('sensitivity', replicates * (1 + 2 * varied.length));
   const { sides } = planned.test;
+  const design = planDesign(planned);
   /** 1 for each replicate in which the test rejects. */
   const rejectedIn = async (trial: Trial): Promise<Uint8Array> => {
-    const simulation = { trial, purpose: PURPOSE, plannedAs: planned, rejectionsOnly: true, everyClaim: true };
+    const truth = planDesign(trial);
+    const simulation = { design, truth, purpose: PURPOSE, rejectionsOnly: true, everyClaim: true };
     const { claims } = await simulateReplicates(asking, simulation, replicates);
     return Uint8Array.from(claims ?? [], (claim) => (claim === 1 || (sides === 2 && claim === -1) ? 1 : 0));
   };

@@ -1,4 +1,5 @@
 /** One effect estimated in several ways on the same trials, with the planned effect and with none. */
+import { planDesign } from '../design/planDesign.ts';
 import { type MeanEstimate, meanEstimate, type Proportion, proportion } from '../tally/estimates.ts';
 import type { Test } from '../trial/comparisons.ts';
 import { type Trial, underNull } from '../trial/trial.ts';
@@ -42,7 +43,7 @@ export async function askSideBySide(
   const level = { alpha: planned.test.alpha, sides: planned.test.sides };
   const seen = async (world: Trial, name: string): Promise<SeenEffect[]> => {
     const trial: Trial = { ...world, test: { ...first, ...level, beside } };
-    const tally = await simulateReplicates(asking, { trial, purpose: name, tests }, replicates);
+    const tally = await simulateReplicates(asking, { design: planDesign(trial), purpose: name, tests }, replicates);
     const counts = tally.tests ?? [];
     return counts.map(({ benefit, harm, both, estimate }, t) => ({
       benefit: proportion(benefit, tally.replicates),

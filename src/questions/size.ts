@@ -1,6 +1,7 @@
 /** How many patients each target power needs: found by simulation, beside what the formulas ask for. */
 
-import { plannedPower } from '../design/plannedLooks.ts';
+import { type DesignsBySize, designsBySize } from '../design/designsBySize.ts';
+import type { Design } from '../design/planDesign.ts';
 import { isMixed } from '../expectation/components.ts';
 import {
   type NoSampleSize,
@@ -9,15 +10,14 @@ import {
   type SampleSizeMethod,
   sampleSize,
 } from '../formulas/sampleSize.ts';
-import { constantHazardRatio } from '../survival/hazardRatio.ts';
-import { eventsPerPatient, type Family, member } from '../trial/family.ts';
-import { allocationBlock, isPlainLogRank, type Trial } from '../trial/trial.ts';
+import { constantHazardRatio } from '../trial/arm.ts';
+import { eventsPerPatient, type Family } from '../trial/family.ts';
+import { allocationBlock, isPlainLogRank } from '../trial/trial.ts';
 import type { Asking } from './asking.ts';
-import { inflationFor } from './boundaryTable.ts';
+import { inflationOf } from './boundaryTable.ts';
 import { FORMULA_NAMES } from './closedForms.ts';
 import { promisedSize } from './promisedSize.ts';
 import { formulaIn, searchedFamily } from './searchedFamily.ts';
-import { representativeDesign, sequentialDesign } from './sequentialDesign.ts';
 import { type SimulatedSize, searchSize, type UnreachableSize } from './sizeSearch.ts';
 
 export interface ClosedSize {
@@ -58,13 +58,17 @@ export interface SizeResult {
   readonly targets: SizeForTarget[];
 }
 
-/** A size before any target is answered. `planned`: the family as the scenario has it. */
-export function emptySize(planned: Family, targetPowers: readonly number[]): SizeResult {
-  const { holdsFixed, scalesEvents, varies } = searchedFamily(planned);
+/** A size before any target is answered. `family`: as the scenario has it. */
+export function emptySize(family: Family, targetPowers: readonly number[]): SizeResult {
+  return emptyAnswer(family, searchedFamily(designsBySize(family)).family, targetPowers);
+}
+
+function emptyAnswer(planned: Family, searched: Family, targetPowers: readonly number[]): SizeResult {
+  const { holdsFixed, scalesEvents, varies } = searched;
   const { analysis, arms } = planned.design;
   const [control, experimental] = arms;
   const alike = arms.length === 2 && !isMixed(planned.design);
-  const hazardRatio = alike ? constantHazardRatio(experimental.law, control.law) : null;
+  const hazardRatio = alike ? constantHazardRatio(experimental, control) : null;
   const maturity = analysis.kind === 'events' ? analysis.events / planned.plannedPatients : null;
   return { hazardRatio, holdsFixed, scalesEvents, varies, maturity, asked: targetPowers, targets: [] };
 }
@@ -120,28 +124,33 @@ function whyTheyDiffer(
 }
 
 /** One target power with the formulas' answers. @throws Interrupted */
-async function sizeFor(asking: Asking, family: Family, target: number, interval: number): Promise<SizeForTarget> {
-  const simulated = await searchSize(asking, family, target, interval);
-  const base = member(family, family.plannedPatients);
+async function sizeFor(
+  asking: Asking,
+  designs: DesignsBySize,
+  target: number,
+  interval: number,
+): Promise<SizeForTarget> {
+  const { family, planned } = designs;
+  const simulated = await searchSize(asking, designs, target, interval);
   const sized = simulated.kind === 'size' ? numberOf(family, simulated) : null;
-  const design = sized === null ? representativeDesign(family) : sequentialDesign(member(family, sized));
-  const inflation = design === null ? 1 : inflationFor(design.spec.solved, target);
+  const design = sized === null ? designs.representative : designs.at(sized);
+  const inflation = inflationOf(design, target);
   const closed = SAMPLE_SIZE_METHODS.map((method) => {
-    const result = formulaIn(family, sampleSize(base, target, method, inflation));
+    const result = formulaIn(designs, sampleSize(planned.expected, target, method, inflation));
     return { method, name: FORMULA_NAMES[method], result };
   });
   const { test, family: hypotheses } = family.design;
-  const beyondFormulas = design !== null || hypotheses !== undefined || !isPlainLogRank(test);
+  const beyondFormulas = design.looks !== null || hypotheses !== undefined || !isPlainLogRank(test);
   const plainly = test.adjustedFor.length === 0;
-  const promised = beyondFormulas && plainly ? promisedSize(family, target, 0) : null;
-  const numerical = promised === null ? null : numericalSize(member(family, promised));
+  const promised = beyondFormulas && plainly ? promisedSize(designs, target, 0) : null;
+  const numerical = promised === null ? null : numericalSize(designs.at(promised));
   const why = whyTheyDiffer(simulated, closed, numerical, family);
   return { simulated, closed, inflation, numerical, whyTheyDiffer: why };
 }
 
-function numericalSize(trial: Trial): NonNullable<SizeForTarget['numerical']> {
+function numericalSize({ trial, power }: Design): NonNullable<SizeForTarget['numerical']> {
   const events = trial.analysis.kind === 'events' ? trial.analysis.events : null;
-  return { patients: trial.patients, events, power: plannedPower(trial) };
+  return { patients: trial.patients, events, power };
 }
 
 /** The number of the member that was found. */
@@ -158,9 +167,10 @@ export async function askSize(
   planned: Family,
   targetPowers: readonly number[],
   interval: number,
-  result: SizeResult = emptySize(planned, targetPowers),
+  result?: SizeResult,
 ): Promise<SizeResult> {
-  const family = searchedFamily(planned);
-  for (const target of targetPowers) result.targets.push(await sizeFor(asking, family, target, interval));
-  return result;
+  const designs = searchedFamily(designsBySize(planned));
+  const answer = result ?? emptyAnswer(planned, designs.family, targetPowers);
+  for (const target of targetPowers) answer.targets.push(await sizeFor(asking, designs, target, interval));
+  return answer;
 }

@@ -6,39 +6,35 @@
  *  2. A pilot at 0.8, 1 and 1.25 × that N, all on the same replicates (common random numbers), gives the slope b and its
  *     error by a delete-one-batch jackknife, and moves until it brackets the target.
  *  3. Fresh replicates at the N currently believed fix the level: with b given, the intercept follows from their
- *     rejection rates, adjusted by control variates (tally/controls.ts), then N, and its 95 % interval by the delta
+ *     rejection rates, adjusted by control variates (tally/adjustedRate.ts), then N, and its 95 % interval by the delta
  *     method; repeated with more replicates until the interval is as narrow as asked. Each point is near the last, so b hardly matters and the model less.
  *  4. N, rounded up by arm, is confirmed with replicates that took no part in the search; if they
  *     contradict the fit, or put the power below the target, they join the fit and the search goes on.
  */
 
+import type { DesignsBySize } from '../design/designsBySize.ts';
 import { hypot } from '../elementary/hypot.ts';
 import { log } from '../elementary/log.ts';
 import { square } from '../elementary/square.ts';
 import { isMixed } from '../expectation/components.ts';
 import { alphaOneSided } from '../formulas/criticalValue.ts';
 import { normalCdf, normalDensity, normalQuantile } from '../maths/normal.ts';
-import { constantHazardRatio } from '../survival/hazardRatio.ts';
 import { emptyControls, controls as variates } from '../tally/collectors/controls.ts';
 import { type Proportion, proportion } from '../tally/estimates.ts';
 import type { Tally } from '../tally/tally.ts';
 import { mostEvents } from '../trial/analysis.ts';
-import { eventsPerPatient, type Family, fewestPatients, member, memberDuration, nextMember } from '../trial/family.ts';
+import { constantHazardRatio } from '../trial/arm.ts';
+import { eventsPerPatient, type Family, fewestPatients, memberDuration, nextMember } from '../trial/family.ts';
 import { type MissedAllocation, missedAllocation } from '../trial/missedAllocation.ts';
 import { sizesOf, strataOfHazardRatio, type Trial } from '../trial/trial.ts';
 import { type Asking, rejections, simulateReplicates, simulateTo } from './asking.ts';
 import { type SequentialSummary, sequentialSummary } from './boundaryTable.ts';
 import { type FamilyResult, familyResult } from './familyResult.ts';
+import { leastPlannable } from './leastPlannable.ts';
 import { type OperatingCharacteristics, operatingCharacteristics } from './operatingCharacteristics.ts';
 import { type ControlledPoint, fitControlledIntercept, pairedSlope, probit, type Slope } from './powerModel.ts';
 import { promisedSize } from './promisedSize.ts';
-import {
-  estimateTables,
-  followsIncrements,
-  leastPlannable,
-  type SequentialDesign,
-  sequentialDesign,
-} from './sequentialDesign.ts';
+import { estimateTables, followsIncrements } from './sequentialSpec.ts';
 import { explainUnreachable, LARGEST_SIMULATED, noTrialPromises } from './unreachable.ts';
 
 export interface SimulatedSize {
@@ -138,6 +134,7 @@ function relativeHalfWidth({ root, variance }: Root): number {
 
 class SizeSearch {
   private readonly asking: Asking;
+  private readonly designs: DesignsBySize;
   private readonly family: Family;
   private readonly target: number;
   private readonly interval: number;
@@ -147,31 +144,32 @@ class SizeSearch {
   private readonly stage: string;
   /** The log hazard ratio of every member; null under non-proportional hazards. */
   private readonly logHazardRatio: number | null;
-  private readonly designs = new Map<number, SequentialDesign | null>();
   private readonly points: ControlledPoint[] = [];
   private slope: Slope = { slope: 0, variance: 0 };
   private searched = 0;
   private nextReplicate = 0;
 
-  constructor(asking: Asking, family: Family, target: number, interval: number) {
+  constructor(asking: Asking, designs: DesignsBySize, target: number, interval: number) {
+    const { family } = designs;
     this.asking = asking;
+    this.designs = designs;
     this.family = family;
     this.target = target;
     this.interval = interval;
     this.step = fewestPatients(family.design);
     this.least = this.step;
     const [control, experimental] = family.design.arms;
-    const ratio = isMixed(family.design) ? null : constantHazardRatio(experimental.law, control.law);
+    const ratio = isMixed(family.design) ? null : constantHazardRatio(experimental, control);
     this.logHazardRatio = ratio === null ? null : log(ratio);
     this.stage = `size for ${Math.round(target * 1000) / 10} % power`;
   }
 
   async run(): Promise<SimulatedSize | UnreachableSize> {
-    const { family, target } = this;
+    const { designs, family, target } = this;
     this.asking.progress.begin(this.stage, 0);
     if (family.mostPatients < this.step) return this.unreachable(null);
-    let start = promisedSize(family, target, 0.01);
-    if ((start ?? 0) > LARGEST_SIMULATED || (start === null && noTrialPromises(family)))
+    let start = promisedSize(designs, target, 0.01);
+    if ((start ?? 0) > LARGEST_SIMULATED || (start === null && noTrialPromises(designs)))
       return this.unreachable(null, start);
     if (start === null) {
       // Large samples promise it of no trial in the family, and may be wrong about few events: let the largest decide.
@@ -180,7 +178,7 @@ class SizeSearch {
       if (power.estimate < target) return this.unreachable({ patients: largest, power });
       start = largest;
     }
-    this.least = leastPlannable(family, start);
+    this.least = leastPlannable(designs, start);
     const centre = await this.pilot(start);
     for (let confirmations = 0; ; confirmations++) {
       const root = await this.narrow(centre);
@@ -204,23 +202,12 @@ class SizeSearch {
     return Math.min(this.family.mostPatients, Math.max(this.least, nextMember(this.family, patients)));
   }
 
-  /** The design of the member with `patients`, solved once. */
-  private designAt(patients: number): SequentialDesign | null {
-    let design = this.designs.get(patients);
-    if (design === undefined) {
-      design = sequentialDesign(member(this.family, patients));
-      this.designs.set(patients, design);
-    }
-    return design;
-  }
-
   /** A tally of rejections at `patients`, with control variates if they are to fix the level. */
   private async tallyAt(patients: number, from: string, first: number, n: number, controls = false): Promise<Tally> {
-    const trial = member(this.family, patients);
+    const design = this.designs.at(patients);
     const purpose = `size ${this.target} ${from}`;
     this.searched += n;
-    const design = this.designAt(patients);
-    const simulation = { trial, purpose, first, rejectionsOnly: true, controls, ...(design ? { design } : {}) };
+    const simulation = { design, purpose, first, rejectionsOnly: true, controls };
     return simulateReplicates(this.asking, simulation, n);
   }
 
@@ -300,20 +287,19 @@ class SizeSearch {
 
   /** Step 4. */
   private confirm(patients: number, confirmations: number): Promise<Tally> {
-    const trial = member(this.family, patients);
-    const design = this.designAt(patients);
-    const estimates = design && followsIncrements(trial) ? estimateTables(design) : null;
+    const design = this.designs.at(patients);
+    const { trial, looks } = design;
+    const estimates = looks && followsIncrements(trial) ? estimateTables(looks) : null;
     return simulateTo(
       this.asking,
       {
-        trial,
+        design,
         purpose: `size ${this.target} confirm`,
         first: confirmations * CONFIRMATION_STRIDE,
         wants: { hazardRatio: true, medians: true },
         controls: true,
         tests: [trial.test],
         trueLogHazardRatio: this.logHazardRatio,
-        ...(design ? { design } : {}),
         ...(estimates ? { estimates } : {}),
       },
       `${this.stage}: confirmation`,
@@ -330,10 +316,10 @@ class SizeSearch {
   }
 
   private answer({ root, variance }: Root, patients: number, confirmed: Tally): SimulatedSize {
-    const trial = member(this.family, patients);
+    const design = this.designs.at(patients);
+    const { trial } = design;
     const sizes = sizesOf(trial);
     const half = Z_95 * Math.sqrt(variance);
-    const design = this.designAt(patients);
     const found = {
       unrounded: square(root),
       standardError: 2 * root * Math.sqrt(variance),
@@ -364,8 +350,8 @@ class SizeSearch {
         this.logHazardRatio !== null,
         strataOfHazardRatio(trial),
       ),
-      sequential: design && sequentialSummary(design),
-      family: familyResult(confirmed, trial),
+      sequential: sequentialSummary(design),
+      family: familyResult(confirmed, design),
     };
   }
 
@@ -399,8 +385,8 @@ class SizeSearch {
     return {
       kind: 'unreachable',
       targetPower: this.target,
-      ...explainUnreachable(this.family, this.target, promised),
-      patients: seen && member(this.family, seen.patients).patients,
+      ...explainUnreachable(this.designs, this.target, promised),
+      patients: seen && this.designs.at(seen.patients).trial.patients,
       power: seen?.power ?? null,
     };
   }
@@ -415,9 +401,9 @@ const PRACTICAL_LARGEST = 10_000;
  */
 export function searchSize(
   asking: Asking,
-  family: Family,
+  designs: DesignsBySize,
   target: number,
   interval: number,
 ): Promise<SimulatedSize | UnreachableSize> {
-  return new SizeSearch(asking, family, target, interval).run();
+  return new SizeSearch(asking, designs, target, interval).run();
 }

@@ -7,10 +7,11 @@
  * h Λ₀(c) + r (Λ₀(m) − Λ₀(c)) = Λ₀(m), and 1 from then on. Of a grid of such effects the one is taken for which large
  * samples promise the weighted test the most claims of benefit.
  */
+import { expectationOf } from '../expectation/expectation.ts';
 import { testPower } from '../formulas/testDrift.ts';
-import { cumulativeHazard, quantile, type SurvivalLaw } from '../survival/law.ts';
+import { cumulativeHazard, type HazardRatioSteps, quantile } from '../survival/law.ts';
 import type { Test } from '../trial/comparisons.ts';
-import { type Trial, underNull, withArms } from '../trial/trial.ts';
+import { type Trial, underNull, withEffects } from '../trial/trial.ts';
 
 export interface StrongNull {
   readonly trial: Trial;
@@ -43,9 +44,9 @@ export function strongNull(planned: Trial, followUp: number, test: Test): Strong
         const all = cumulativeHazard(law, meets);
         const late = (all - early * before) / (all - before);
         if (!(until < meets && late >= LEAST_LATE && late < 1)) continue;
-        const harmful = withEffect(trial, { starts: [0, until, meets], ratios: [early, late, 1] });
+        const harmful = withSteps(trial, { starts: [0, until, meets], ratios: [early, late, 1] });
         const { alpha, sides } = planned.test;
-        const claims = testPower(harmful, followUp, test, { alpha: alpha / sides, sides: 1 });
+        const claims = testPower(expectationOf(harmful), followUp, test, { alpha: alpha / sides, sides: 1 });
         if (!(claims > most)) continue;
         most = claims;
         worst = { trial: harmful, early, late, until, meets };
@@ -53,12 +54,7 @@ export function strongNull(planned: Trial, followUp: number, test: Test): Strong
   return worst;
 }
 
-/** The trial with this step function of hazard ratios in every experimental arm. */
-function withEffect(trial: Trial, effect: SurvivalLaw['steps']): Trial {
-  const { clock, steps } = trial.arms[0].law;
-  const valueAt = ({ starts, ratios }: SurvivalLaw['steps'], t: number) =>
-    ratios[starts.filter((start) => start <= t).length - 1];
-  const starts = [...new Set([...steps.starts, ...effect.starts])].sort((a, b) => a - b);
-  const law = { clock, steps: { starts, ratios: starts.map((t) => valueAt(steps, t) * valueAt(effect, t)) } };
-  return withArms(trial, (arm, index) => (index === 0 ? arm : { ...arm, law }));
+/** The trial with these hazard ratios in every experimental arm. */
+function withSteps(trial: Trial, steps: HazardRatioSteps): Trial {
+  return withEffects(trial, ({ effect }, index) => (index === 0 ? effect : { kind: 'relative', steps }));
 }

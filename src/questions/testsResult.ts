@@ -1,6 +1,7 @@
 /** Several tests of one trial on the same replicates: power of each, differences, and how they agree. */
 
 import { square } from '../elementary/square.ts';
+import type { Expectation } from '../expectation/expectation.ts';
 import { logRankPower } from '../formulas/logRankDrift.ts';
 import { testDrift, testPower } from '../formulas/testDrift.ts';
 import { definitionOf } from '../statistics/registry.ts';
@@ -9,7 +10,7 @@ import { type MeanEstimate, meanEstimate, type Proportion, proportion } from '..
 import type { Tally } from '../tally/tally.ts';
 import type { Test } from '../trial/comparisons.ts';
 import { testName } from '../trial/testName.ts';
-import { type Trial, testsOf } from '../trial/trial.ts';
+import { testsOf } from '../trial/trial.ts';
 
 /** A difference of two powers on the same replicates, with its Monte Carlo error. */
 export interface PairedDifference {
@@ -77,13 +78,14 @@ function hasFormula({ adjustedFor, origin }: Test): boolean {
 }
 
 /** The log-rank's is the one that stands among the formulas. */
-export function formulaPower(trial: Trial, time: number, test: Test): number {
-  if (!definitionOf(test.statistic).unweightedScore) return testPower(trial, time, test);
-  return logRankPower({ ...trial, test: { ...trial.test, ...test } }, time);
+export function formulaPower(expected: Expectation, time: number, test: Test): number {
+  if (!definitionOf(test.statistic).unweightedScore) return testPower(expected, time, test);
+  return logRankPower(expected.analysed({ test: { ...expected.trial.test, ...test } }), time);
 }
 
-/** `trial`: the trial simulated; `time`: its expected final analysis. Null where only one test was made. */
-export function testsResult(tally: Tally, trial: Trial, time: number, unit: string): TestsResult | null {
+/** `expected`: of the trial simulated; `time`: its expected final analysis. Null where only one test was made. */
+export function testsResult(tally: Tally, expected: Expectation, time: number, unit: string): TestsResult | null {
+  const { trial } = expected;
   const { tests: counts, replicates: n } = tally;
   if (counts === null) return null;
   const tests = testsOf(trial);
@@ -100,7 +102,7 @@ export function testsResult(tally: Tally, trial: Trial, time: number, unit: stri
         power: proportion(both[t], n),
         significantHarm: proportion(harm, n),
         minusDeciding: t === 0 ? null : pairedDifference(counts, t, 0, n),
-        formula: plain && hasFormula(test) ? formulaPower(trial, time, test) : null,
+        formula: plain && hasFormula(test) ? formulaPower(expected, time, test) : null,
         estimates:
           what === null || estimate.count === 0
             ? null
@@ -109,7 +111,7 @@ export function testsResult(tally: Tally, trial: Trial, time: number, unit: stri
                 logScale: definition.logScale?.(test.statistic) === true,
                 simulated: meanEstimate(estimate),
                 expected:
-                  Number.isFinite(time) && hasFormula(test) ? testDrift(trial, time, test).estimate : Number.NaN,
+                  Number.isFinite(time) && hasFormula(test) ? testDrift(expected, time, test).estimate : Number.NaN,
                 notEstimable: proportion(n - estimate.count, n),
               },
       };

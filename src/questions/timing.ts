@@ -4,10 +4,11 @@
  * power would need, where another test overtakes the log-rank, and how late is too late.
  */
 
+import { planDesign } from '../design/planDesign.ts';
 import { exp } from '../elementary/exp.ts';
 import { square } from '../elementary/square.ts';
 import { averageHazardRatio } from '../expectation/averageHazardRatio.ts';
-import { expectedAnalysisTime } from '../expectation/expectedAnalysisTime.ts';
+import { expectationOf } from '../expectation/expectation.ts';
 import { neverStarted } from '../expectation/neverStarted.ts';
 import { alphaOneSided } from '../formulas/criticalValue.ts';
 import { normalDensity, normalQuantile } from '../maths/normal.ts';
@@ -52,6 +53,7 @@ export interface PlannedSurface {
   readonly arm: number;
   readonly targetPower: number;
   readonly precision: SurfacePrecision;
+  readonly timeUnit: string;
 }
 
 /** So many replicates a point, or as many as bring the 95 % interval of every power to ± `halfWidth`, `most` at most. */
@@ -83,7 +85,7 @@ const Z_95 = normalQuantile(0.975);
 /** Points in work at the same time, so that no thread waits for the last block of one. */
 const AT_ONCE = 2;
 
-export function emptyTiming({ x, y, trials, arm, targetPower, precision }: PlannedSurface, unit: string): TimingResult {
+export function emptyTiming({ x, y, trials, arm, targetPower, precision, timeUnit }: PlannedSurface): TimingResult {
   const [[first]] = trials;
   const tests = testsOf(first);
   return {
@@ -93,7 +95,7 @@ export function emptyTiming({ x, y, trials, arm, targetPower, precision }: Plann
     y,
     targetPower,
     precision,
-    tests: tests.map((test, t) => ({ name: testName(test, unit), deciding: t === 0 })),
+    tests: tests.map((test, t) => ({ name: testName(test, timeUnit), deciding: t === 0 })),
     reference: Math.max(0, tests.findIndex(isPlainLogRank)),
     asked: x.values.length * y.values.length,
     points: [],
@@ -121,7 +123,7 @@ function wanted(tally: Tally, sides: 1 | 2, precision: SurfacePrecision): number
 /** @throws Interrupted */
 async function simulatePoint(asking: Asking, trial: Trial, precision: SurfacePrecision): Promise<Tally> {
   const first = 'replicates' in precision ? precision.replicates : Math.min(FIRST_BATCH, precision.most);
-  const simulation = { trial, purpose: PURPOSE };
+  const simulation = { design: planDesign(trial), purpose: PURPOSE };
   const total = await simulateReplicates(asking, simulation, first);
   for (let target = wanted(total, trial.test.sides, precision); total.replicates < target; ) {
     const more = { ...simulation, first: total.replicates };
@@ -165,9 +167,11 @@ function pointOf(planned: PlannedSurface, result: TimingResult, at: TimingPoint[
   const trial = trials[at.y][at.x];
   const tests = testsOf(trial);
   const n = tally.replicates;
-  const time = expectedAnalysisTime(trial);
+  const expected = expectationOf(trial);
+  const time = expected.analysisTime;
   const plain = trial.sequential === undefined && trial.family === undefined && Number.isFinite(time);
-  const formulaOf = (test: Test) => (plain && test.adjustedFor.length === 0 ? formulaPower(trial, time, test) : null);
+  const formulaOf = (test: Test) =>
+    plain && test.adjustedFor.length === 0 ? formulaPower(expected, time, test) : null;
   return {
     at,
     x: x.numbers[at.x],
@@ -187,15 +191,17 @@ function pointOf(planned: PlannedSurface, result: TimingResult, at: TimingPoint[
     }),
     events: meanEstimate(read(tally, 'events').all),
     analysisTime: meanEstimate(read(tally, 'analysisTime').time),
-    averageHazardRatio: Number.isFinite(time) ? averageHazardRatio(trial, time, trial.test, comparisonOf(arm)) : null,
-    neverStarted: trial.arms[arm].start === undefined ? null : neverStarted(trial, arm),
+    averageHazardRatio: Number.isFinite(time)
+      ? averageHazardRatio(expected, time, trial.test, comparisonOf(arm))
+      : null,
+    neverStarted: trial.arms[arm].start === undefined ? null : neverStarted(expected, arm),
   };
 }
 
 /** The expected analysis of a trial in which arm `arm` starts the second treatment no earlier than that on average; null for the others. */
 export function startsAfterAnalysis(trial: Trial, arm: number): number | null {
   const { start } = trial.arms[arm];
-  const time = expectedAnalysisTime(trial);
+  const time = expectationOf(trial).analysisTime;
   return start !== undefined && Number.isFinite(time) && meanLag(start.lag) >= time ? time : null;
 }
 

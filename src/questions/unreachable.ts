@@ -3,19 +3,18 @@
  * test. Nothing is simulated.
  */
 
+import type { DesignsBySize } from '../design/designsBySize.ts';
+import type { Design } from '../design/planDesign.ts';
 import { grouped } from '../elementary/grouped.ts';
 import { square } from '../elementary/square.ts';
 import { type EffectSeen, effectSeen, hardlySeenText, noEffectText } from '../expectation/effectSeen.ts';
-import { expectedAnalysisTime } from '../expectation/expectedAnalysisTime.ts';
-import { expectedEvents } from '../expectation/expectedEvents.ts';
 import { alphaOneSided } from '../formulas/criticalValue.ts';
 import { logRankDrift } from '../formulas/logRankDrift.ts';
 import { normalQuantile } from '../maths/normal.ts';
 import { definitionOf } from '../statistics/registry.ts';
 import { mostEvents } from '../trial/analysis.ts';
 import type { Hypothesis } from '../trial/comparisons.ts';
-import { type Family, member, roundUp } from '../trial/family.ts';
-import type { Trial } from '../trial/trial.ts';
+import { roundUp } from '../trial/family.ts';
 import { promisedPower } from './promisedSize.ts';
 
 /** No trial larger than this is simulated: what large samples promise only beyond it is told instead. */
@@ -27,9 +26,10 @@ export interface Unreachable {
 }
 
 /** The largest member that is looked at; where only events grow, the trial as planned. */
-function largestOf(family: Family): Trial {
-  if (family.varies === 'events') return member(family, family.plannedPatients);
-  return member(family, Math.min(family.mostPatients, roundUp(family.design, LARGEST_SIMULATED)));
+function largestOf(designs: DesignsBySize): Design {
+  const { family } = designs;
+  if (family.varies === 'events') return designs.planned;
+  return designs.at(Math.min(family.mostPatients, roundUp(family.design, LARGEST_SIMULATED)));
 }
 
 interface Seen {
@@ -38,21 +38,22 @@ interface Seen {
 }
 
 /** The effects that success may rest on, as the analysis of `trial` sees them. */
-function effectsOf(trial: Trial): Seen[] {
+function effectsOf({ trial, expected }: Design): Seen[] {
   const { family } = trial;
   const all = family?.hypotheses ?? [null];
   const hypotheses = typeof family?.success === 'number' ? [all[family.success]] : all;
-  const time = expectedAnalysisTime(trial);
-  return hypotheses.map((hypothesis) => ({ hypothesis, effect: effectSeen(trial, time, hypothesis) }));
+  const time = expected.analysisTime;
+  return hypotheses.map((hypothesis) => ({ hypothesis, effect: effectSeen(expected, time, hypothesis) }));
 }
 
 /**
  * Whether it is certain without any simulation that no member reaches a target which large samples promise of none: its
  * analysis never comes due, there is no effect, even a vast trial is not promised it, or its patients have no more events.
  */
-export function noTrialPromises(family: Family): boolean {
-  const largest = largestOf(family);
-  if (family.varies === 'events' || !Number.isFinite(expectedAnalysisTime(largest))) return true;
+export function noTrialPromises(designs: DesignsBySize): boolean {
+  const { family } = designs;
+  const largest = largestOf(designs);
+  if (family.varies === 'events' || !Number.isFinite(largest.expected.analysisTime)) return true;
   if (effectsOf(largest).every(({ effect }) => effect.direction === 'none')) return true;
   return family.mostPatients >= LARGEST_SIMULATED && Number.isFinite(promisedPower(largest));
 }
@@ -61,9 +62,10 @@ const percent = (share: number): string => `${Number((100 * share).toPrecision(3
 const count = (n: number): string => grouped(Math.round(n));
 
 /** Of a family whose analysis waits for more events than there will ever be. */
-function neverDue(family: Family): Unreachable {
-  const planned = member(family, roundUp(family.design, family.plannedPatients));
-  const ever = expectedEvents(planned, Number.POSITIVE_INFINITY);
+function neverDue(designs: DesignsBySize): Unreachable {
+  const { design, plannedPatients } = designs.family;
+  const { trial: planned, expected } = designs.at(roundUp(design, plannedPatients));
+  const ever = expected.events(Number.POSITIVE_INFINITY);
   return {
     reason: `the analysis waits for events that never come: ${planned.patients} patients are expected to have ${count(Math.floor(ever))} in all, and a larger trial waits for more in proportion`,
     remedy: `an analysis that waits for at most ${percent(Math.floor(1000 * (ever / planned.patients)) / 1000)} of the patients to have an event, or one at a calendar time or after a follow-up`,
@@ -74,21 +76,22 @@ function neverDue(family: Family): Unreachable {
  * N at which the expected z of `trial`, which grows as √N, is what `target` needs, were the analysis to see as much of the
  * effect; null where it sees next to nothing.
  */
-function extrapolated(trial: Trial, target: number): number | null {
+function extrapolated(design: Design, target: number): number | null {
+  const { trial, expected } = design;
   const critical = normalQuantile(1 - alphaOneSided(trial.test));
   const wanted = normalQuantile(target) + critical;
   const countsEvents = definitionOf(trial.test.statistic).countsEvents === true && trial.family === undefined;
   const z = countsEvents
-    ? Math.abs(logRankDrift(trial, expectedAnalysisTime(trial)).z)
-    : normalQuantile(promisedPower(trial)) + critical;
+    ? Math.abs(logRankDrift(expected, expected.analysisTime).z)
+    : normalQuantile(promisedPower(design)) + critical;
   return z > (countsEvents ? 1e-6 : 0.2) ? trial.patients * square(wanted / z) : null;
 }
 
 /** Of a trial whose planned patients cannot have the events that a target needs. */
-function tooFewPatients(planned: Trial, target: number): Unreachable {
-  const { patients, analysis } = planned;
+function tooFewPatients(planned: Design, target: number): Unreachable {
+  const { patients, analysis } = planned.trial;
   const needed = ((extrapolated(planned, target) ?? Number.NaN) / patients) * mostEvents(analysis);
-  const ever = expectedEvents(planned, Number.POSITIVE_INFINITY);
+  const ever = planned.expected.events(Number.POSITIVE_INFINITY);
   const remedy = 'a larger effect or a lower target';
   if (!(needed > ever))
     return { reason: `the ${patients} planned patients do not reach it at any number of events`, remedy };
@@ -99,13 +102,14 @@ function tooFewPatients(planned: Trial, target: number): Unreachable {
 }
 
 /** Why no N does it, in words, and what would. `promised`: an N beyond what is simulated, where large samples know one. */
-export function explainUnreachable(family: Family, target: number, promised: number | null): Unreachable {
+export function explainUnreachable(designs: DesignsBySize, target: number, promised: number | null): Unreachable {
+  const { family } = designs;
   const { design, mostPatients } = family;
-  const largest = largestOf(family);
-  if (!Number.isFinite(expectedAnalysisTime(largest))) return neverDue(family);
+  const largest = largestOf(designs);
+  if (!Number.isFinite(largest.expected.analysisTime)) return neverDue(designs);
   const effects = effectsOf(largest);
   if (effects.every(({ effect }) => effect.direction === 'none')) {
-    const reasons = effects.map(({ hypothesis }) => noEffectText(largest, hypothesis));
+    const reasons = effects.map(({ hypothesis }) => noEffectText(largest.trial, hypothesis));
     const late = reasons.find((reason) => reason.includes('later'));
     return late === undefined
       ? { reason: reasons[0], remedy: 'a planning effect, a hazard ratio other than 1' }
@@ -135,7 +139,7 @@ export function explainUnreachable(family: Family, target: number, promised: num
     };
   const power = promisedPower(largest);
   const byTheory = Number.isFinite(power)
-    ? `: large samples give ${percent(power)} with ${count(largest.patients)}`
+    ? `: large samples give ${percent(power)} with ${count(largest.trial.patients)}`
     : '';
   return {
     reason:

@@ -1,11 +1,10 @@
 /** The size of variations of a planned trial, and the power that the planned N has under each. */
-import { withLooksResolved } from '../design/plannedLooks.ts';
+import { planDesign } from '../design/planDesign.ts';
 import type { Variation } from '../scenario/scenario.ts';
 import { type Proportion, proportion } from '../tally/estimates.ts';
 import { familyOf } from '../trial/family.ts';
 import type { Trial } from '../trial/trial.ts';
 import { type Asking, rejections, simulateTo } from './asking.ts';
-import { sequentialDesign } from './sequentialDesign.ts';
 import { askSize, type SizeResult } from './size.ts';
 
 export interface WhatIf extends Pick<Variation, 'name' | 'set'> {
@@ -18,11 +17,10 @@ export interface WhatIf extends Pick<Variation, 'name' | 'set'> {
 
 /** The power that `power` finds for the trial, alone and on the same replicates. @throws Interrupted */
 async function powerOf(asking: Asking, planned: Trial): Promise<Proportion> {
-  const trial = withLooksResolved(planned);
-  const design = sequentialDesign(trial);
-  const simulation = { trial, purpose: 'power', rejectionsOnly: true, ...(design ? { design } : {}) };
+  const design = planDesign(planned);
+  const simulation = { design, purpose: 'power', rejectionsOnly: true };
   const tally = await simulateTo(asking, simulation, 'power');
-  return proportion(rejections(tally, trial.test.sides), tally.replicates);
+  return proportion(rejections(tally, planned.test.sides), tally.replicates);
 }
 
 /** Fills `answers` one by one, so that an interruption keeps what is finished. @throws Interrupted */

@@ -1,6 +1,7 @@
 /** Starts of the second treatment, centres, randomisation and scans of a planned trial, in sentences. */
 import { durationText } from '../statistics/durationText.ts';
 import { accrualDuration } from '../trial/accrual.ts';
+import type { Arm } from '../trial/arm.ts';
 import { type Centres, centreCount } from '../trial/centres.ts';
 import type { Design } from '../trial/family.ts';
 import { type Lag, lagQuantile, meanLag } from '../trial/lag.ts';
@@ -10,7 +11,6 @@ import type { Opening, Region } from '../trial/region.ts';
 import type { ScanSchedule, Scans } from '../trial/scans.ts';
 import { type TreatmentNames, treatmentNames } from '../trial/treatmentNames.ts';
 import { type Priming, primedHazardRatio, type TimedEffect } from '../trial/treatmentStart.ts';
-import type { Arm } from '../trial/trial.ts';
 import { count, fixed, percent, significant, units } from './numbers.ts';
 import { listed } from './testWords.ts';
 
@@ -70,10 +70,10 @@ function effectText(
   ].join(', ');
 }
 
-function startText({ name, start }: Arm, names: TreatmentNames, unit: string): string[] {
+function startText({ name, start, effect }: Arm, names: TreatmentNames, unit: string): string[] {
   if (start === undefined) return [];
-  const effect = start.effect === null ? '' : `: ${effectText(start.effect, start.lag, names, unit)}`;
-  return [`${name} starts ${names.secondTreatment} ${lagText(start.lag, names, unit)}${effect}.`];
+  const does = effect.kind === 'timed' ? `: ${effectText(effect.timing, start.lag, names, unit)}` : '';
+  return [`${name} starts ${names.secondTreatment} ${lagText(start.lag, names, unit)}${does}.`];
 }
 
 function openAt(start: number, unit: string): string {

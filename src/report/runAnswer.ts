@@ -87,6 +87,16 @@ function replayed({ truths, patientsExperimental, patientsControl }: ReplayResul
   ];
 }
 
+/** A run of which nothing is answered as yet. */
+export const EMPTY_RUN: RunResult = {
+  check: { publication: null, trial: null },
+  replay: null,
+  power: null,
+  size: null,
+  curve: null,
+  sensitivity: null,
+};
+
 /** Null where nothing but the check was answered. */
 export function runAnswer(result: RunResult, design: Design | null, unit: string): Section | null {
   const { check, replay, power, size, whatIf = [] } = result;

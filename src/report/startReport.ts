@@ -1,10 +1,10 @@
 /** Starts of the second treatment and the window that the procedure opens, in tables. */
 import type { TimeUnit } from '../scenario/scenario.ts';
+import type { Arm } from '../trial/arm.ts';
 import type { Design } from '../trial/family.ts';
 import { lagQuantile, meanLag } from '../trial/lag.ts';
 import { type TreatmentNames, treatmentNames } from '../trial/treatmentNames.ts';
 import { type Priming, primedHazardRatio, stepsOf } from '../trial/treatmentStart.ts';
-import type { Arm } from '../trial/trial.ts';
 import { significant } from './numbers.ts';
 import { type Cell, cell, left, right, type Table } from './table.ts';
 import { clipped, listed } from './testWords.ts';
@@ -18,9 +18,9 @@ type Started = Arm & { readonly start: NonNullable<Arm['start']> };
 const LEAST = 1e-9;
 
 /** The hazard ratio in steps of who starts at the mean lag; empty where the arm's model holds the effect. */
-function stepsAtMean({ start }: Started): readonly { readonly from: number; readonly hazardRatio: number }[] {
-  if (start.effect === null) return [];
-  const { starts, ratios } = stepsOf(start.effect, meanLag(start.lag));
+function stepsAtMean({ start, effect }: Started): readonly { readonly from: number; readonly hazardRatio: number }[] {
+  if (effect.kind !== 'timed') return [];
+  const { starts, ratios } = stepsOf(effect.timing, meanLag(start.lag));
   return starts.map((from, j) => ({ from, hazardRatio: ratios[j] }));
 }
 
@@ -56,7 +56,7 @@ function startsTable(arms: readonly Started[], { secondTreatment, procedure }: T
       ...(arms.some(({ start }) => lagQuantile(start.lag, LEAST) < 0)
         ? [`Negative: ${secondTreatment} starts at randomisation, and ${procedure} waits as long.`]
         : []),
-      ...(arms.some(({ start }) => start.effect === null)
+      ...(arms.some(({ effect }) => effect.kind !== 'timed')
         ? ['Without hazard ratios: the start changes nothing, or the survival of the arm holds what it does.']
         : []),
     ],
@@ -82,12 +82,13 @@ function windowTable(
   unit: TimeUnit,
 ): Table[] {
   const windows = new Map<string, { readonly priming: Priming; readonly names: string[] }>();
-  for (const { name, start } of arms) {
-    if (start.effect === null) continue;
-    const key = JSON.stringify(start.effect.priming);
+  for (const { name, effect } of arms) {
+    if (effect.kind !== 'timed') continue;
+    const { priming } = effect.timing;
+    const key = JSON.stringify(priming);
     const known = windows.get(key);
     if (known) known.names.push(name);
-    else windows.set(key, { priming: start.effect.priming, names: [name] });
+    else windows.set(key, { priming, names: [name] });
   }
   const shown = [...windows.values()].filter(({ priming }) => windowLags(priming).length > 0);
   if (shown.length === 0) return [];

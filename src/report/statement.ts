@@ -1,8 +1,8 @@
 /** The words of a report: what a planner pastes into a protocol or a grant, every number with its trace. */
 import type { RunResult } from '../questions/run.ts';
-import type { Scenario } from '../scenario/scenario.ts';
 import { printable } from './printable.ts';
 import { type Paragraph, plainText, type Statement } from './prose.ts';
+import type { ScenarioRead } from './record.ts';
 import { assumptions } from './statement/assumed.ts';
 import { byFormula, leftOpen, type Made, software } from './statement/beside.ts';
 import { claim } from './statement/claim.ts';
@@ -19,7 +19,7 @@ import { subjectOf } from './statement/subject.ts';
  * result, as its manifest has them; without, the seed is the scenario's and no version is named.
  */
 export function statementOf(
-  scenario: Scenario,
+  scenario: ScenarioRead,
   result: RunResult,
   dialect: Statement['dialect'],
   made: Made | null = null,

@@ -1,7 +1,7 @@
 /** An answer as plain text, 80 columns: all of it, or what a terminal shows unasked. */
 import type { Manifest } from '../run/manifest.ts';
-import type { Scenario } from '../scenario/scenario.ts';
 import { count, units } from './numbers.ts';
+import type { ScenarioRead } from './record.ts';
 import { type Section, sentencesOf, type Table, tablesAround } from './table.ts';
 import { answerTableText, heading, paragraph, tableText } from './terminal.ts';
 
@@ -17,7 +17,11 @@ function manifestLine(manifest: Manifest): string {
   return `${work}${work === '' ? '' : ', '}scenario ${manifest.scenarioHash.slice(0, 12)}, trialwright ${manifest.trialwright}.`;
 }
 
-export function documentText(scenario: Scenario, sections: readonly Section[], manifest: Manifest): string {
+export function documentText(
+  scenario: Pick<ScenarioRead, 'title' | 'citation'>,
+  sections: readonly Section[],
+  manifest: Manifest,
+): string {
   const parts = [paragraph(scenario.title), ...(scenario.citation ? [paragraph(scenario.citation)] : []), ''];
   for (const section of sections) {
     parts.push(heading(section.title.toUpperCase()));
@@ -36,7 +40,12 @@ export function documentText(scenario: Scenario, sections: readonly Section[], m
 }
 
 /** The answer first, then what it must not be read without, then how to see the rest: `rest`. */
-export function briefText({ title }: Scenario, sections: readonly Section[], manifest: Manifest, rest: string): string {
+export function briefText(
+  { title }: Pick<ScenarioRead, 'title'>,
+  sections: readonly Section[],
+  manifest: Manifest,
+  rest: string,
+): string {
   const work = simulated(manifest);
   const paragraphs = (texts: readonly string[] = []) => texts.map((text) => paragraph(text)).join('\n');
   const parts = sections.flatMap(({ answer, provisos, tables }) => [

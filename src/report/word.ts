@@ -16,6 +16,7 @@ import {
 import { printable } from './printable.ts';
 import type { Paragraph, Statement } from './prose.ts';
 import { type Section, sentencesOf, type Table, tablesAround } from './table.ts';
+import { coreProperties, dateEntries } from './wordDates.ts';
 
 type Block = WordParagraph | WordTable;
 
@@ -122,11 +123,12 @@ function statementBlocks(statement: Statement, footnotes: Footnotes): Block[] {
   ];
 }
 
-/** Without a statement the sections alone. */
+/** Without a statement the sections alone. `made` is when the result was made. */
 export async function wordOf(
   statement: Statement | null,
   sections: readonly Section[],
-  title = 'Sample size',
+  title: string,
+  made: Date,
 ): Promise<Uint8Array> {
   const footnotes = new Footnotes();
   const children: Block[] = [
@@ -145,5 +147,7 @@ export async function wordOf(
     styles: { default: { document: { run: { font: 'Calibri', size: 22 } } } },
     sections: [{ children }],
   });
-  return new Uint8Array(await Packer.toArrayBuffer(document));
+  const bytes = new Uint8Array(await Packer.toArrayBuffer(document, undefined, [coreProperties(plain(title), made)]));
+  dateEntries(bytes, made);
+  return bytes;
 }

@@ -1,20 +1,19 @@
 /** What a worker does with a block: simulate it and tally it. */
-import { chooseKernel } from '../kernel/choose.ts';
-import type { KernelPlan } from '../kernel/plan/kernelPlan.ts';
+import { createSimulator } from '../kernel/choose.ts';
+import type { Simulator } from '../kernel/look/columns.ts';
 import { ObservedBounds } from '../tally/decisions.ts';
 import { type Tally, tallyLooks } from '../tally/tally.ts';
 import type { Block } from './job.ts';
 import { Recent } from './recent.ts';
 
-/** A kernel keeps what it has learnt about a plan with the object, of which every block brings a copy. */
-const plans = new Recent<KernelPlan>(16);
+/** A simulator keeps its arrays and what it has learnt about a plan, of which every block brings a copy. */
+const simulators = new Recent<Simulator>(16);
 const observedBounds = new Recent<ObservedBounds>(64);
 
 export function runBlock(block: Block): Tally {
   const { names, key, first, replicates, wants } = block;
-  const plan = plans.recall(names.plan, () => block.plan);
-  const { simulate } = chooseKernel(plan);
-  const looks = simulate(plan, key, first, replicates, wants);
+  const simulator = simulators.recall(names.plan, () => createSimulator(block.plan));
+  const looks = simulator.simulate(key, first, replicates, wants);
   return tallyLooks(looks, block, (test, spec) => {
     const name = names.bounds[test];
     const make = () => new ObservedBounds(spec);

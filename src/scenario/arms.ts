@@ -1,13 +1,14 @@
 /** The arms: from the file to their names, weights, laws and dropout. */
-import type { SurvivalLaw } from '../survival/law.ts';
-import { marginalLaw, type TreatmentStart } from '../trial/treatmentStart.ts';
-import type { Arm, Trial } from '../trial/trial.ts';
+import { type ArmParts, makeArms } from '../trial/arm.ts';
+import type { Effect } from '../trial/effect.ts';
+import type { Lag } from '../trial/lag.ts';
+import type { Trial } from '../trial/trial.ts';
 import type { Context } from './check.ts';
 import { dropoutHazard } from './conduct.ts';
 import { distinct } from './names.ts';
 import type { Path } from './problems.ts';
-import type { SurvivalFile, TreatmentStartFile, TrialFile } from './schema.ts';
-import { survivalLaw } from './survival.ts';
+import type { TimedFile, TrialFile } from './schema.ts';
+import { plannedEffect } from './survival.ts';
 import { plannedLag, timedEffect } from './treatmentStart.ts';
 
 export const MOST_EXPERIMENTAL = 6;
@@ -68,18 +69,18 @@ export function plannedArms(
   const trialDropout = spec.dropout ? dropoutHazard(spec.dropout, [...at, 'dropout'], context) : 0;
   if (!positions) return null;
 
-  const resolve = (position: number, weight: number | undefined, control: SurvivalLaw | null): Arm | null => {
+  const resolve = (position: number, weight: number | undefined): ArmParts | null => {
     const { name, survival, dropout, treatmentStart } = spec.arms[position];
     const own = [...list, position];
-    const start = treatmentStart === undefined ? null : startOf(treatmentStart, survival, own, context);
-    if (treatmentStart !== undefined && start === null) return null;
-    const law =
+    const lag = treatmentStart === undefined ? null : plannedLag(treatmentStart, [...own, 'treatmentStart'], context);
+    const effect =
       survival.model === 'timed'
-        ? timedLaw(start, control, own, context)
-        : survivalLaw(survival, control, [...own, 'survival'], context);
+        ? effectOfStart(survival, lag, treatmentStart !== undefined, own, context)
+        : plannedEffect(survival, [...own, 'survival'], context);
     const hazard = dropout ? dropoutHazard(dropout, [...list, position, 'dropout'], context) : trialDropout;
-    if (!law || hazard === null || weight === undefined) return null;
-    return { name: name.trim(), weight, law, dropoutHazard: hazard, ...(start ? { start } : {}) };
+    if (!effect || hazard === null || weight === undefined || (treatmentStart !== undefined && lag === null))
+      return null;
+    return { name: name.trim(), weight, effect, dropoutHazard: hazard, ...(lag ? { start: { lag } } : {}) };
   };
   const ofControl = spec.arms[positions.control];
   if (ofControl.treatmentStart !== undefined) {
@@ -100,29 +101,19 @@ export function plannedArms(
     );
     return null;
   }
-  const control = resolve(positions.control, block?.weights.at(-1), null);
-  const others = positions.experimental.map((position, i) =>
-    resolve(position, block?.weights[i], control?.law ?? null),
-  );
+  const control = resolve(positions.control, block?.weights.at(-1));
+  const others = positions.experimental.map((position, i) => resolve(position, block?.weights[i]));
   const [experimental, ...further] = others.filter((arm) => arm !== null);
-  if (!control || 1 + further.length < others.length) return null;
-  return [control, experimental, ...further];
+  if (!control || !experimental || 1 + further.length < others.length) return null;
+  return makeArms(control, experimental, ...further);
 }
 
-/** When the arm at `at` starts the second treatment, and what that does where its model says so. */
-function startOf(spec: TreatmentStartFile, survival: SurvivalFile, at: Path, context: Context): TreatmentStart | null {
-  const lag = plannedLag(spec, [...at, 'treatmentStart'], context);
-  const effect = survival.model === 'timed' ? timedEffect(survival, lag, [...at, 'survival'], context) : null;
-  return lag === null || (survival.model === 'timed' && effect === null) ? null : { lag, effect };
-}
-
-function timedLaw(
-  start: TreatmentStart | null,
-  control: SurvivalLaw | null,
-  at: Path,
-  context: Context,
-): SurvivalLaw | null {
-  if (start !== null) return control && marginalLaw(control, start);
+/** What the start at `lag` does in the arm at `at`. Null, with the reason reported, when something is wrong. */
+function effectOfStart(spec: TimedFile, lag: Lag | null, isGiven: boolean, at: Path, context: Context): Effect | null {
+  if (isGiven) {
+    const timing = timedEffect(spec, lag, [...at, 'survival'], context);
+    return timing && { kind: 'timed', timing };
+  }
   context.report(
     [...at, 'treatmentStart'],
     'is missing; a timed model needs to know when the second treatment starts, e.g. treatmentStart: 2 weeks',

@@ -1,7 +1,7 @@
 /** Centres: from the file to when they open, how they recruit and how they differ. */
-import { accrualDuration, cumulativeRate } from '../trial/accrual.ts';
+import { type Accrual, accrualDuration, cumulativeRate } from '../trial/accrual.ts';
 import type { AnalysisRule } from '../trial/analysis.ts';
-import { CENTRE, type Centres, expectedRecruitment, type Frailty } from '../trial/centres.ts';
+import { CENTRE, type Centres, type Frailty } from '../trial/centres.ts';
 import type { Opening, Region } from '../trial/region.ts';
 import { type Context, exactlyOne, figure, timeText, watched } from './check.ts';
 import { inUnit, LONGEST } from './duration.ts';
@@ -142,9 +142,10 @@ export function capsReach(centres: Centres, patients: number, at: Path, context:
   return false;
 }
 
-/** Whether the centres that recruit can enrol `patients` by the analysis, each taking part; reports what is in the way. */
+/** Whether the centres that recruit, together as `accrual`, can enrol `patients` by the analysis, each taking part; reports what is in the way. */
 export function centresReach(
   centres: Centres,
+  accrual: Accrual,
   patients: number | null,
   analysis: AnalysisRule | null,
   at: Path,
@@ -158,7 +159,6 @@ export function centresReach(
     return false;
   }
   if (!capsReach(centres, patients, at, context)) return false;
-  const accrual = expectedRecruitment(centres);
   const end = accrualDuration(accrual, patients);
   const closes = analysis?.kind === 'calendarTime' ? analysis.time : LONGEST;
   if (end > closes * (1 + 1e-9)) {

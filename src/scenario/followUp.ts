@@ -3,7 +3,7 @@
 import { exp } from '../elementary/exp.ts';
 import { decimalExponent, powerOfTen } from '../elementary/powersOfTen.ts';
 import { componentsOf, mixtureAt } from '../expectation/components.ts';
-import { expectedLookTimes } from '../expectation/expectedAnalysisTime.ts';
+import { type Expectation, expectationOf } from '../expectation/expectation.ts';
 import type { Statistic } from '../statistics/definition.ts';
 import { definitionOf } from '../statistics/registry.ts';
 import { expectedEnrolled } from '../trial/accrual.ts';
@@ -82,12 +82,13 @@ export function checkTimes(design: Design, patients: number | null, spec: TrialF
   if (tests.length + estimands.length === 0) return;
   const trial = timedTrial(design, patients);
   if (trial === null) return;
-  const looks = expectedLookTimes(trial);
+  const expected = expectationOf(trial);
+  const looks = expected.lookTimes;
   const name = (look: number) => (look === looks.length - 1 ? 'the final analysis' : `look ${look + 1}`);
   const last = looks[looks.length - 1];
   const check = (time: TimeAt, when: number, which: string) => {
     if (checkEnd(time, followUpOfEach(design), context) && checkTime(time, when, which, context))
-      checkFollowed(trial, time, when, which, context);
+      checkFollowed(expected, time, when, which, context);
   };
   for (const time of tests) check(time, looks[time.look ?? 0], name(time.look ?? 0));
   for (const time of estimands) check(time, last, 'the final analysis');
@@ -120,7 +121,7 @@ const FEWEST_FOLLOWED = 5;
 
 /** Report a time that too few are expected to be followed past by an analysis at `when`. */
 function checkFollowed(
-  trial: Trial,
+  { trial, mix }: Expectation,
   { time, after, path }: TimeAt,
   when: number,
   which: string,
@@ -132,7 +133,7 @@ function checkFollowed(
     const t = after + sinceOrigin;
     return Math.min(
       ...trial.arms.map(({ law, dropoutHazard }, arm) => {
-        const { free } = mixtureAt(law, componentsOf(trial, arm), t);
+        const { free } = mixtureAt(law, componentsOf(mix, arm), t);
         const entered = expectedEnrolled(trial.accrual, trial.patients, when - t) / trial.patients;
         return sizes[arm] * entered * free * exp(-dropoutHazard * t);
       }),

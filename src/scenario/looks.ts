@@ -1,10 +1,9 @@
 /** The looks before the final analysis: from the file to their rules, and whether they come one after another. */
 
-import { LooksProblem, plannedLooks } from '../design/plannedLooks.ts';
-import { expectedLookTimes } from '../expectation/expectedAnalysisTime.ts';
-import { expectedEvents } from '../expectation/expectedEvents.ts';
+import { type Design, planDesign } from '../design/planDesign.ts';
 import type { LooksPlanned, SequentialPlan } from '../sequential/plan.ts';
 import type { AnalysisRule, SimpleRule } from '../trial/analysis.ts';
+import { LooksProblem } from '../trial/looksProblem.ts';
 import { simpleParts } from '../trial/rule.ts';
 import type { Trial } from '../trial/trial.ts';
 import { type Context, figure, timeText, watched } from './check.ts';
@@ -86,25 +85,33 @@ const LOOKS_ALONE: SequentialPlan = {
   reestimation: null,
 };
 
+/** Of a design with looks. @throws LooksProblem */
+function looksOf({ looks }: Design): LooksPlanned {
+  if (looks === null) throw new RangeError('looksOf: the trial has no looks of its own');
+  const { fractions, alpha, sides, plannedDrift, information } = looks.solved;
+  return { fractions, alpha, sides, plannedDrift, information };
+}
+
 /** The looks of a trial at their expected pace. Null, with the reason reported, when they do not come one after another. */
 export function expectedLooks(trial: Trial, at: Path, context: Context): LooksPlanned | null {
-  const times = expectedLookTimes(trial);
+  const { family: _, ...single } = trial;
+  const design = planDesign({ ...single, sequential: LOOKS_ALONE });
+  const { expected } = design;
+  const times = expected.lookTimes;
   const last = times.length - 1;
-  const everyEvent = expectedEvents(trial, Number.POSITIVE_INFINITY);
+  const everyEvent = expected.events(Number.POSITIVE_INFINITY);
   const inAll = `${trial.patients} patients are expected to have ${Math.floor(everyEvent)} events in all`;
   if (!Number.isFinite(times[last])) {
     const analysis = [...at.slice(0, -2), 'analysis'];
-    if (checkComesDue(trial, analysis, context))
+    if (checkComesDue(expected, analysis, context))
       context.report(analysis, `is never expected to come: ${inAll}; wait for fewer, or plan more patients`);
     return null;
   }
   let planned: LooksPlanned | null = null;
   let look: number;
   try {
-    const { solved } = plannedLooks({ ...trial, sequential: LOOKS_ALONE });
-    const { fractions, alpha, sides, plannedDrift, information } = solved;
-    planned = { fractions, alpha, sides, plannedDrift, information };
-    look = fractions.findIndex((fraction, k) => k < last && fraction > fractions[k + 1] * (1 - 1e-9));
+    planned = looksOf(design);
+    look = planned.fractions.findIndex((fraction, k, all) => k < last && fraction > all[k + 1] * (1 - 1e-9));
   } catch (problem) {
     if (!(problem instanceof LooksProblem)) throw problem;
     look = problem.look;
@@ -114,7 +121,7 @@ export function expectedLooks(trial: Trial, at: Path, context: Context): LooksPl
   const remedy = look + 1 === last ? 'plan it before' : 'list the looks in the order they come';
   const [time, following] = [times[look], times[look + 1]];
   const when = (t: number) => `${context.unit} ${roundTime(t)}`;
-  const events = Number.isFinite(time) ? expectedEvents(trial, time) : everyEvent;
+  const events = Number.isFinite(time) ? expected.events(time) : everyEvent;
   const moment = `is expected at ${when(time)} (event ${Math.round(events)})`;
   const text = !Number.isFinite(time)
     ? `is never expected to come: ${inAll}; wait for fewer`

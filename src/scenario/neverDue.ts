@@ -1,15 +1,13 @@
 /** Analyses that wait for more events than the patients are expected ever to have. */
-import { expectedTimeOfEvents } from '../expectation/expectedAnalysisTime.ts';
-import { expectedByArm } from '../expectation/expectedEvents.ts';
+import type { Expectation } from '../expectation/expectation.ts';
 import type { AnalysisRule } from '../trial/analysis.ts';
 import { roundUp } from '../trial/family.ts';
-import type { Trial } from '../trial/trial.ts';
 import type { Context } from './check.ts';
 import type { Path } from './problems.ts';
 
-/** Events that `trial` is expected to have however long it goes on, and why its other patients have none. */
-function inAll(trial: Trial): { events: number; others: string; followedOut: boolean } {
-  const arms = expectedByArm(trial, Number.POSITIVE_INFINITY);
+/** Events that a trial is expected to have however long it goes on, and why its other patients have none. */
+function inAll(expected: Expectation): { events: number; others: string; followedOut: boolean } {
+  const arms = expected.counts(Number.POSITIVE_INFINITY);
   const total = (of: 'events' | 'dropouts' | 'completed' | 'atRisk') =>
     arms.reduce((sum, counts) => sum + counts[of], 0);
   const followedOut = total('completed') > 0.5;
@@ -26,8 +24,9 @@ function inAll(trial: Trial): { events: number; others: string; followedOut: boo
 }
 
 /** What is wrong with waiting for `events` that never come, and what to do: `is 280; must be ≤ 179, …`. */
-export function neverDueText(trial: Trial, events: number): string {
-  const { events: ever, others, followedOut } = inAll(trial);
+export function neverDueText(expected: Expectation, events: number): string {
+  const { trial } = expected;
+  const { events: ever, others, followedOut } = inAll(expected);
   const most = Math.floor(ever);
   const rule = `the events that ${trial.patients} patients are expected to have in all${others}`;
   // Their share does not depend on how many they are.
@@ -37,28 +36,32 @@ export function neverDueText(trial: Trial, events: number): string {
 }
 
 /** The first part of `rule` that waits for more events than are ever expected, and where it stands. */
-export function neverDueEvents(trial: Trial, rule: AnalysisRule, at: Path): { events: number; path: Path } | null {
+export function neverDueEvents(
+  expected: Expectation,
+  rule: AnalysisRule,
+  at: Path,
+): { events: number; path: Path } | null {
   if (rule.kind === 'events') {
     // Waiting for every single event of patients who all have one takes long, and ends.
-    const beyond = inAll(trial).events < rule.events - 1e-6;
-    return beyond && !Number.isFinite(expectedTimeOfEvents(trial, rule.events))
+    const beyond = inAll(expected).events < rule.events - 1e-6;
+    return beyond && !Number.isFinite(expected.timeOfEvents(rule.events))
       ? { events: rule.events, path: [...at, 'events'] }
       : null;
   }
   if (rule.kind === 'laterOf') {
-    const parts = rule.rules.map((part, i) => neverDueEvents(trial, part, [...at, rule.kind, i]));
+    const parts = rule.rules.map((part, i) => neverDueEvents(expected, part, [...at, rule.kind, i]));
     return parts.find((part) => part !== null) ?? null;
   }
   if (rule.kind === 'earlierOf') {
-    const parts = rule.rules.map((part, i) => neverDueEvents(trial, part, [...at, rule.kind, i]));
+    const parts = rule.rules.map((part, i) => neverDueEvents(expected, part, [...at, rule.kind, i]));
     return parts.every((part) => part !== null) ? (parts[0] ?? null) : null;
   }
   return null;
 }
 
 /** Report an analysis of the trial at `at` that never comes due; true when it does. */
-export function checkComesDue(trial: Trial, at: Path, context: Context): boolean {
-  const never = neverDueEvents(trial, trial.analysis, at);
-  if (never !== null) context.report(never.path, neverDueText(trial, never.events));
+export function checkComesDue(expected: Expectation, at: Path, context: Context): boolean {
+  const never = neverDueEvents(expected, expected.trial.analysis, at);
+  if (never !== null) context.report(never.path, neverDueText(expected, never.events));
   return never === null;
 }

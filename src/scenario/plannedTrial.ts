@@ -1,5 +1,6 @@
 /** The planned trial: from the file to the design that is simulated. */
-import { accrualDuration, cumulativeRate } from '../trial/accrual.ts';
+import { expectationOf } from '../expectation/expectation.ts';
+import { type Accrual, accrualDuration, cumulativeRate } from '../trial/accrual.ts';
 import type { AnalysisRule } from '../trial/analysis.ts';
 import { type Centres, expectedRecruitment } from '../trial/centres.ts';
 import type { TestPlan, Trial } from '../trial/trial.ts';
@@ -83,7 +84,8 @@ export function plannedTrial(spec: TrialFile, at: Path, outer: Context): Planned
   const reached =
     accrual !== null &&
     (centres?.recruit
-      ? block !== null && reachedByCentres(spec, centres, patients, analysis, [...at, 'centres'], context)
+      ? block !== null &&
+        reachedByCentres(spec, centres, accrual.accrual, patients, analysis, [...at, 'centres'], context)
       : patients === null || reaches(accrual, patients, [...at, 'accrual'], context, { optional: true }));
   if (centres && !centres.recruit && patients !== null) capsReach(centres, patients, [...at, 'centres'], context);
   if (accrual && reached) {
@@ -112,7 +114,8 @@ export function plannedTrial(spec: TrialFile, at: Path, outer: Context): Planned
     ...(estimands ? { estimands } : {}),
   };
   if (!sequential) {
-    if (sound() && patients !== null) checkComesDue({ ...design, patients }, [...at, 'analysis'], context);
+    if (sound() && patients !== null)
+      checkComesDue(expectationOf({ ...design, patients }), [...at, 'analysis'], context);
     if (sound()) checkTimes(design, patients, spec, at, context);
     if (sound()) checkWithinFollowUp(design, patients, spec, at, context);
     return { design, patients, ...follow, targetPower };
@@ -145,12 +148,13 @@ export function plannedTrial(spec: TrialFile, at: Path, outer: Context): Planned
 function reachedByCentres(
   { patients: given }: TrialFile,
   centres: Centres,
+  accrual: Accrual,
   patients: number | null,
   analysis: AnalysisRule | null,
   at: Path,
   context: Context,
 ): boolean {
-  return (given !== undefined && patients === null) || centresReach(centres, patients, analysis, at, context);
+  return (given !== undefined && patients === null) || centresReach(centres, accrual, patients, analysis, at, context);
 }
 
 /** Enrolment by trial.accrual, or what centres that recruit are expected to make of it. */

@@ -1,7 +1,5 @@
 /** A scenario: read, validated and resolved once. After this, medians are hazards and every time is in one unit. */
 
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Context } from './check.ts';
 import type { TimeUnit } from './duration.ts';
 import { explain } from './explain.ts';
@@ -10,6 +8,7 @@ import { type PlannedTrial, plannedTrial } from './plannedTrial.ts';
 import { type Finding, type Path, type Problem, pathText, ScenarioProblems } from './problems.ts';
 import { type Plain, type PlanningValue, type Stated, takeProvenance } from './provenance.ts';
 import { type Conduct, type Reported, reportedStudy, studyConduct, words } from './reported.ts';
+import { scenarioHash } from './scenarioHash.ts';
 import {
   type ConductFile,
   type ReportedFile,
@@ -174,7 +173,7 @@ function resolveAlone(
     timeUnit: unit,
     seed: overrides.seed ?? String(plain.seed ?? DEFAULT_SEED),
     file: main.file,
-    hash: bytesToHex(sha256(utf8ToBytes(canonical({ timeUnit: unit, reported, trial })))),
+    hash: scenarioHash({ timeUnit: unit, reported, trial }),
     reported,
     trial,
     whatIf: plain.whatIf ?? [],
@@ -211,13 +210,4 @@ function schemaFindings(
 
 function soundParts(root: Record<string, unknown>, sound: (part: string) => boolean): Record<string, unknown> {
   return Object.fromEntries(Object.entries(root).filter(([part]) => sound(part)));
-}
-
-/** JSON with the keys of every object in order. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) =>
-    part !== null && typeof part === 'object' && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
 }

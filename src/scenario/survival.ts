@@ -2,7 +2,8 @@
 import { log } from '../elementary/log.ts';
 import { pow } from '../elementary/pow.ts';
 import { type Clock, type CureClock, exponential, type PiecewiseClock, type WeibullClock } from '../survival/clock.ts';
-import { type HazardRatioSteps, NO_EFFECT, type SurvivalLaw } from '../survival/law.ts';
+import { type HazardRatioSteps, NO_EFFECT } from '../survival/law.ts';
+import type { Effect } from '../trial/effect.ts';
 import { ascending, type Context, exactlyOne, figure, given, startsAtZero, timeText } from './check.ts';
 import { inUnit } from './duration.ts';
 import type { Path } from './problems.ts';
@@ -15,19 +16,18 @@ type Weibull = Extract<SurvivalFile, { model: 'weibull' }>;
 type Piecewise = Extract<SurvivalFile, { model: 'piecewise exponential' }>;
 type Cure = Extract<SurvivalFile, { model: 'cure' }>;
 
-/** The law of an arm; `control` is what a relative model builds on. Null, with the reason reported, when there is none. */
-export function survivalLaw(
+/** What an arm's survival is planned to be. Null, with the reason reported, when something is wrong. */
+export function plannedEffect(
   spec: Exclude<SurvivalFile, { model: 'timed' }>,
-  control: SurvivalLaw | null,
   at: Path,
   context: Context,
-): SurvivalLaw | null {
+): Effect | null {
   if (spec.model === 'relative') {
     const steps = hazardRatioSteps(spec, at, context);
-    return steps && control && { clock: control.clock, steps };
+    return steps && { kind: 'relative', steps };
   }
   const clock = survivalClock(spec, at, context);
-  return clock && { clock, steps: NO_EFFECT };
+  return clock && { kind: 'own', law: { clock, steps: NO_EFFECT } };
 }
 
 function survivalClock(spec: OwnModel, at: Path, context: Context): Clock | null {

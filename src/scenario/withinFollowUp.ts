@@ -1,12 +1,12 @@
 /** Whether starts of the second treatment, landmarks, scans and deaths lie within what patients are followed for. */
-import { trialCells } from '../expectation/components.ts';
-import { expectedLookTimes } from '../expectation/expectedAnalysisTime.ts';
-import { lawOfLag } from '../expectation/neverStarted.ts';
+import { patientMix } from '../expectation/components.ts';
+import { expectationOf } from '../expectation/expectation.ts';
 import { hazard, hazardBreaks, quantile, type SurvivalLaw } from '../survival/law.ts';
+import { type Arm, lawOfLag } from '../trial/arm.ts';
 import type { Design } from '../trial/family.ts';
 import { followUpOfEach } from '../trial/followUpOfEach.ts';
 import { type Lag, lagNodes, lagQuantile } from '../trial/lag.ts';
-import { type Arm, testsOf } from '../trial/trial.ts';
+import { testsOf } from '../trial/trial.ts';
 import { type Context, timeText } from './check.ts';
 import { roundedDown, timedTrial } from './followUp.ts';
 import type { Path } from './problems.ts';
@@ -35,7 +35,7 @@ export function checkWithinFollowUp(
   if (scans === undefined && arms.every(({ start }) => start === undefined)) return;
   const trial = timedTrial(design, patients);
   const most = followUpOfEach(design);
-  const looks = trial === null ? [] : expectedLookTimes(trial).map((time) => Math.min(time, most));
+  const looks = trial === null ? [] : expectationOf(trial).lookTimes.map((time) => Math.min(time, most));
   const end = looks.at(-1) ?? most;
   if (scans?.deaths && spec.scans?.deaths) {
     const lowest = arms.flatMap((_, a) => lowestHazard(design, a, end));
@@ -59,7 +59,7 @@ export function checkWithinFollowUp(
   if (scans === undefined || trial === null) return;
   // Scans that are too seldom would themselves keep the analysis waiting.
   const { scans: _, ...seenAtOnce } = trial;
-  const soon = Math.min(most, expectedLookTimes(seenAtOnce).at(-1) ?? end);
+  const soon = Math.min(most, expectationOf(seenAtOnce).analysisTime);
   const unseen = new Set<string>();
   scans.schedules.forEach(({ starts, intervals }, a) => {
     const first = Math.min(intervals[0], starts[1] ?? Number.POSITIVE_INFINITY);
@@ -94,7 +94,7 @@ function startsTooLate(lag: Lag, end: number, context: Context): string | null {
 /** The lowest hazard of the event among an arm's patients before `end`: of every lag, at every level of factors. */
 function lowestHazard(design: Design, arm: number, end: number): LowestHazard[] {
   const own = design.arms[arm];
-  const cells = trialCells(design);
+  const { cells } = patientMix(design);
   const multiplier = Math.min(...cells.map((cell) => (arm === 0 ? cell.multiplier : cell.experimentalMultiplier)));
   const most = quantile(own.law, MOST);
   const until = Number.isFinite(end) ? end : most;
@@ -109,7 +109,9 @@ function lowestHazard(design: Design, arm: number, end: number): LowestHazard[] 
 }
 
 function lawsOf(arm: Arm): readonly SurvivalLaw[] {
-  return arm.start?.effect ? lagNodes(arm.start.lag).map(({ lag }) => lawOfLag(arm, lag)) : [arm.law];
+  return arm.start && arm.effect.kind === 'timed'
+    ? lagNodes(arm.start.lag).map(({ lag }) => lawOfLag(arm, lag))
+    : [arm.law];
 }
 
 /** 0 and the times at which the hazard jumps; of a clock whose hazard changes all the time, points in between too. */

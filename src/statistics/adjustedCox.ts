@@ -46,7 +46,7 @@ function makeRoom(q: number): void {
 }
 
 /** Add a stratum to score and information at β; returns its log likelihood. */
-function addStratum({ count, values, words, patients }: Covariates, q: number): number {
+function addStratum({ count, values, codes, patients }: Covariates, q: number): number {
   const b1 = beta;
   const u = score;
   const info = information;
@@ -61,13 +61,13 @@ function addStratum({ count, values, words, patients }: Covariates, q: number): 
   let s0 = 0;
   let i = 0;
   while (i < patients) {
-    const key = words[i] >> 2;
-    const alone = i + 1 === patients || words[i + 1] >> 2 !== key;
+    const key = codes[i] >> 2;
+    const alone = i + 1 === patients || codes[i + 1] >> 2 !== key;
     let d = 0;
     let t0 = 0;
     do {
-      const word = words[i];
-      row[count] = word & 1;
+      const code = codes[i];
+      row[count] = code & 1;
       let risk = b1[count] * row[count];
       for (let c = 0, at = i * count; c < count; c++) {
         row[c] = values[at + c] - values[c];
@@ -80,7 +80,7 @@ function addStratum({ count, values, words, patients }: Covariates, q: number): 
         sum1[a] += part;
         for (let b = 0, at = a * q; b <= a; b++) sum2[at + b] += part * row[b];
       }
-      if ((word & 2) !== 0) {
+      if ((code & 2) !== 0) {
         logLikelihood += risk;
         for (let a = 0; a < q; a++) u[a] += row[a];
         if (d++ === 0 && !alone) {
@@ -97,7 +97,7 @@ function addStratum({ count, values, words, patients }: Covariates, q: number): 
         }
       }
       i++;
-    } while (i < patients && words[i] >> 2 === key);
+    } while (i < patients && codes[i] >> 2 === key);
     for (let l = 0; l < d; l++) {
       const part = l / d;
       const r = 1 / (s0 - part * t0);

@@ -33,13 +33,13 @@ export interface Parameter {
   readonly standard?: number | string;
 }
 
-/** Values of patients beyond their arm, for adjusted models. Rows as in the order of the words of the table (descending time). */
+/** Values of patients beyond their arm, for adjusted models. Rows as in the order of the codes of the table (descending time). */
 export interface Covariates {
   readonly count: number;
   /** value of covariate c of the patient in place i: values[i × count + c]. */
   readonly values: Float64Array;
-  /** Sorted words of the patients, as for fillRiskTable. */
-  readonly words: Int32Array;
+  /** Sorted codes of the patients, as for fillRiskTable. */
+  readonly codes: Int32Array;
   readonly patients: number;
 }
 

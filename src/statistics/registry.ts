@@ -1,28 +1,12 @@
-/** Every statistic a trial can be tested with. A new one is a file beside this and a line here. */
+/** The statistics by name, by what they can do, and those that the program itself asks for. */
 import { cox } from './cox.ts';
 import type { Definition, Statistic } from './definition.ts';
+import { DEFINITIONS } from './definitions.ts';
 import { flemingHarrington } from './flemingHarrington.ts';
-import { gehan } from './gehan.ts';
 import { logRank } from './logRank.ts';
 import { maxCombo } from './maxCombo.ts';
-import { medianDifference } from './medianDifference.ts';
 import { milestone } from './milestone.ts';
-import { modestlyWeighted } from './modestlyWeighted.ts';
 import { rmst } from './rmst.ts';
-import { taroneWare } from './taroneWare.ts';
-
-const DEFINITIONS: readonly Definition[] = [
-  logRank,
-  flemingHarrington,
-  modestlyWeighted,
-  gehan,
-  taroneWare,
-  maxCombo,
-  cox,
-  rmst,
-  milestone,
-  medianDifference,
-];
 
 /** By name, in the order they are listed to users. */
 export const STATISTICS: ReadonlyMap<string, Definition> = new Map(DEFINITIONS.map((each) => [each.kind, each]));

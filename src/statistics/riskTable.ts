@@ -39,36 +39,36 @@ export function createRiskTable(capacity: number): RiskTable {
 }
 
 /**
- * Fill `table` from `words[0..n)`, ascending, that is descending time: word = key << 2 | event << 1 | experimental.
+ * Fill `table` from `codes[0..n)`, ascending, that is descending time: code = key << 2 | event << 1 | experimental.
  * Leaves the survival columns alone.
  */
-export function fillRiskTable(words: Int32Array, n: number, table: RiskTable): void {
+export function fillRiskTable(codes: Int32Array, n: number, table: RiskTable): void {
   const { keys, atRisk, atRisk1, events, events1 } = table;
   let rows = 0;
   let y1 = 0;
   let i = 0;
-  let word = n > 0 ? words[0] : 0;
+  let code = n > 0 ? codes[0] : 0;
   while (i < n) {
     i++;
-    const next = i < n ? words[i] : -1;
-    const arm = word & 1;
+    const next = i < n ? codes[i] : -1;
+    const arm = code & 1;
     y1 += arm;
     // Written whether it is an event or not and kept if it is: a branch would be mispredicted every third time.
-    keys[rows] = word >> 2;
-    if (next >> 2 !== word >> 2) {
+    keys[rows] = code >> 2;
+    if (next >> 2 !== code >> 2) {
       atRisk[rows] = i;
       atRisk1[rows] = y1;
       events[rows] = 1;
       events1[rows] = arm;
-      rows += (word >> 1) & 1;
-      word = next;
+      rows += (code >> 1) & 1;
+      code = next;
       continue;
     }
-    const key = word >> 2;
-    let d = (word >> 1) & 1;
-    let d1 = d & word;
-    while (i < n && words[i] >> 2 === key) {
-      const tied = words[i++];
+    const key = code >> 2;
+    let d = (code >> 1) & 1;
+    let d1 = d & code;
+    while (i < n && codes[i] >> 2 === key) {
+      const tied = codes[i++];
       const event = (tied >> 1) & 1;
       y1 += tied & 1;
       d += event;
@@ -79,7 +79,7 @@ export function fillRiskTable(words: Int32Array, n: number, table: RiskTable): v
     events[rows] = d;
     events1[rows] = d1;
     if (d > 0) rows++;
-    word = i < n ? words[i] : -1;
+    code = i < n ? codes[i] : -1;
   }
   table.rows = rows;
   table.patients = n;
@@ -87,12 +87,12 @@ export function fillRiskTable(words: Int32Array, n: number, table: RiskTable): v
 }
 
 /**
- * The same of patients who are treated from a time of their own on: word and arm as at the patient's exit, `switches[0..m)`,
+ * The same of patients who are treated from a time of their own on: code and arm as at the patient's exit, `switches[0..m)`,
  * ascending, the keys at and after which (at and before which time) a patient of arm 1 counts as one of arm 0, each after
- * the key of the patient's own word. The risk sets of Mantel & Byar (1974).
+ * the key of the patient's own code. The risk sets of Mantel & Byar (1974).
  */
 export function fillSwitchingRiskTable(
-  words: Int32Array,
+  codes: Int32Array,
   n: number,
   switches: Int32Array,
   m: number,
@@ -104,14 +104,14 @@ export function fillSwitchingRiskTable(
   let treated = 0;
   let q = 0;
   for (let i = 0; i < n; ) {
-    const key = words[i] >> 2;
+    const key = codes[i] >> 2;
     let d = 0;
     let d1 = 0;
-    for (; i < n && words[i] >> 2 === key; i++) {
-      const event = (words[i] >> 1) & 1;
-      y1 += words[i] & 1;
+    for (; i < n && codes[i] >> 2 === key; i++) {
+      const event = (codes[i] >> 1) & 1;
+      y1 += codes[i] & 1;
       d += event;
-      d1 += event & words[i];
+      d1 += event & codes[i];
     }
     treated = y1;
     for (; q < m && switches[q] <= key; q++) y1--;

@@ -27,7 +27,7 @@ export function mergeMoments(into: Moments, from: Moments): void {
   into.sumOfSquares += from.sumOfSquares;
 }
 
-/** Made and merged by hand: they are by far the most frequent, and a general record takes twice as long. */
+/** Made and merged by hand: they are by far the most frequent, and a general record takes five times as long or more. */
 export const moments: Shape<Moments> = {
   empty: emptyMoments,
   merge(into, from) {

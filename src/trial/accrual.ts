@@ -43,6 +43,13 @@ export function accrualDuration(accrual: Accrual, patients: number): number {
   return accrual.duration ?? timeAtCumulativeRate(accrual, patients);
 }
 
+/** When `count` of the `patients` are expected to have entered; the expected duration for all of them. */
+export function expectedTimeOfEntry(accrual: Accrual, patients: number, count: number = patients): number {
+  const duration = accrualDuration(accrual, patients);
+  if (count >= patients) return duration;
+  return timeAtCumulativeRate(accrual, (cumulativeRate(accrual, duration) * count) / patients);
+}
+
 /**
  * Expected number enrolled by calendar time t when `patients` enter in all, or as many of them as the rates allow.
  */

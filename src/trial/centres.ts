@@ -5,7 +5,7 @@
  */
 
 import type { Accrual } from './accrual.ts';
-import { lastOpening, openings, regionMoments } from './centreRecruitment.ts';
+import { expectedInRegion, lastOpening, openings, regionMoments } from './centreRecruitment.ts';
 import type { Region } from './region.ts';
 
 /** What multiplies the hazard of everybody in a centre. */
@@ -75,21 +75,9 @@ const SHARE_WITHIN = 0.002;
  * one, who follows: the expectation itself would never get there.
  */
 export function expectedRecruitment({ regions }: Pick<Centres, 'regions'>): Accrual {
-  const name = JSON.stringify(regions, (_, value) => (value === Number.POSITIVE_INFINITY ? 'none' : value));
-  const before = known.get(name);
-  if (before !== undefined) return before;
-  if (known.size >= MOST_KNOWN) known.clear();
-  const found = recruitmentOf(regions);
-  known.set(name, found);
-  return found;
-}
-
-/** What was found for equal regions before: a scenario is resolved again for every value of it that is varied. */
-const known = new Map<string, Accrual>();
-const MOST_KNOWN = 64;
-
-function recruitmentOf(regions: Centres['regions']): Accrual {
-  const expected = (t: number) => recruitmentMoments({ regions }, t).mean;
+  const among = (some: Centres['regions'], t: number) =>
+    some.reduce((sum, region) => sum + expectedInRegion(region, t), 0);
+  const expected = (t: number) => among(regions, t);
   const open = Math.max(...regions.map(lastOpening));
   const times = [...new Set([0, open, ...regions.flatMap((region) => [region.start, ...(openings(region) ?? [])])])];
   times.sort((a, b) => a - b);
@@ -122,7 +110,7 @@ function recruitmentOf(regions: Centres['regions']): Accrual {
   const uncapped = regions.filter(({ cap }) => !Number.isFinite(cap));
   const capped = regions.filter(({ cap }) => Number.isFinite(cap));
   const full = capped.reduce((sum, { cap, centres }) => sum + cap * centres, 0);
-  const left = (t: number) => full - recruitmentMoments({ regions: capped }, t).mean;
+  const left = (t: number) => full - among(capped, t);
   let from = open;
   // Rates that scatter much leave centres that hardly recruit at all: the tail is not followed for ever.
   const fill = Math.max(0, ...capped.map(({ cap, rate }) => cap / rate));

@@ -29,8 +29,6 @@ const CENTRE_OF_MAP = 0.5671432904097838;
 /** ln of the least density, over that at the mean, that has a node. */
 const CUT = log(1e-12);
 
-const known = new Map<number, readonly Node[]>();
-
 /**
  * Gamma with mean 1 and this variance, by the trapezoidal rule in y where ln f = y − e^−y: without the map the density of
  * ln f falls off as f^(1/variance) only, which takes three times the nodes at variance 2 (H. Takahasi & M. Mori, Publ. RIMS
@@ -38,8 +36,6 @@ const known = new Map<number, readonly Node[]>();
  */
 export function gammaNodes(variance: number): readonly Node[] {
   if (variance === 0) return ALONE;
-  const found = known.get(variance);
-  if (found) return found;
   const shape = 1 / variance;
   const step = Math.min(0.13, Math.sqrt(variance) / 2);
   const nodes: Node[] = [];
@@ -52,9 +48,7 @@ export function gammaNodes(variance: number): readonly Node[] {
       nodes.push({ factor: exp(logarithm), share: exp(density) });
     }
   const total = nodes.reduce((sum, { share }) => sum + share, 0);
-  const normalised = nodes.map(({ factor, share }) => ({ factor, share: share / total }));
-  known.set(variance, normalised);
-  return normalised;
+  return nodes.map(({ factor, share }) => ({ factor, share: share / total }));
 }
 
 /** Of centres of this frailty. */

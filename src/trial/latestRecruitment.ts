@@ -50,23 +50,6 @@ export function latestRecruitment(
   late: number,
   most: number,
 ): number {
-  const ofCentres = known.get(centres) ?? new Map<string, number>();
-  known.set(centres, ofCentres);
-  const asked = [patients, expected, late, most].join();
-  const time = ofCentres.get(asked) ?? findLatest(centres, patients, expected, late, most);
-  ofCentres.set(asked, time);
-  return time;
-}
-
-const known = new WeakMap<object, Map<string, number>>();
-
-function findLatest(
-  centres: Pick<Centres, 'regions'>,
-  patients: number,
-  expected: number,
-  late: number,
-  most: number,
-): number {
   const enough = (t: number) => logShareShort(centres, patients, t) <= log(late);
   let from = 1;
   let to = 1;

@@ -3,9 +3,9 @@ import type { Clock } from '../survival/clock.ts';
 import { hazardRatioAt } from '../survival/hazardRatio.ts';
 import { hazardBreaks, type SurvivalLaw } from '../survival/law.ts';
 import { expectedRecruitment } from './centres.ts';
-import { synchronousHazardRatio, withSynchronousHazardRatio } from './retiming.ts';
-import { marginalLaw } from './treatmentStart.ts';
-import { type Trial, withArms } from './trial.ts';
+import type { Effect } from './effect.ts';
+import { synchronousHazardRatio, withSynchronous } from './retiming.ts';
+import { type Trial, withArms, withEffects } from './trial.ts';
 
 function slowed(clock: Clock, factor: number): Clock {
   switch (clock.kind) {
@@ -20,13 +20,12 @@ function slowed(clock: Clock, factor: number): Clock {
 
 /** Median survival of every arm, that of an exponential one × `factor`: hazards ÷ `factor` (a Weibull's time × `factor`), hazard ratios kept. */
 export function withMedians(trial: Trial, factor: number): Trial {
-  const changed = (law: SurvivalLaw): SurvivalLaw => ({ ...law, clock: slowed(law.clock, factor) });
-  const control = changed(trial.arms[0].law);
-  return withArms(trial, (arm) => ({
-    ...arm,
-    law: arm.start?.effect ? marginalLaw(control, arm.start) : changed(arm.law),
-  }));
+  return withEffects(trial, ({ effect }) =>
+    effect.kind === 'own' ? { kind: 'own', law: { ...effect.law, clock: slowed(effect.law.clock, factor) } } : effect,
+  );
 }
+
+const isOne = (ratio: number): boolean => Math.abs(ratio - 1) < 1e-9;
 
 /** Where a law's hazard differs from the control's its ratio × `factor`; null where it never does. */
 function withRatio(law: SurvivalLaw, control: SurvivalLaw, factor: number): SurvivalLaw | null {
@@ -37,32 +36,38 @@ function withRatio(law: SurvivalLaw, control: SurvivalLaw, factor: number): Surv
   const ratios = starts.map((from, j) => {
     const middle = j === starts.length - 1 ? 2 * from + 1 : (from + starts[j + 1]) / 2;
     const own = law.steps.ratios[law.steps.starts.filter((start) => start <= middle).length - 1];
-    if (Math.abs(hazardRatioAt(law, control, middle) - 1) < 1e-9) return own;
+    if (isOne(hazardRatioAt(law, control, middle))) return own;
     differs = true;
     return own * factor;
   });
   return differs ? { ...law, steps: { starts, ratios } } : null;
 }
 
+/** The effect with every hazard ratio other than 1 × `factor`; null where it has none. */
+function stronger(effect: Effect, control: SurvivalLaw, factor: number): Effect | null {
+  switch (effect.kind) {
+    case 'own': {
+      const law = withRatio(effect.law, control, factor);
+      return law && { kind: 'own', law };
+    }
+    case 'relative': {
+      const { starts, ratios } = effect.steps;
+      if (ratios.every(isOne)) return null;
+      return { kind: 'relative', steps: { starts, ratios: ratios.map((r) => (isOne(r) ? r : r * factor)) } };
+    }
+    case 'timed': {
+      const ratio = synchronousHazardRatio(effect.timing.priming);
+      return isOne(ratio) ? null : withSynchronous(effect, ratio * factor);
+    }
+  }
+}
+
 /** Every hazard ratio other than 1 × `factor`; null where no arm has one, or a table of timings cannot be scaled. */
 export function withHazardRatios(trial: Trial, factor: number): Trial | null {
-  let changed = trial;
-  let any = false;
-  for (const [index, { start, law }] of trial.arms.entries()) {
-    if (index === 0) continue;
-    if (start?.effect) {
-      const ratio = synchronousHazardRatio(start.effect.priming);
-      if (Math.abs(ratio - 1) < 1e-9) continue;
-      changed = withSynchronousHazardRatio(changed, index, ratio * factor);
-      any = true;
-      continue;
-    }
-    const other = withRatio(law, trial.arms[0].law, factor);
-    if (other === null) continue;
-    changed = withArms(changed, (arm, i) => (i === index ? { ...arm, law: other } : arm));
-    any = true;
-  }
-  return any ? changed : null;
+  const [{ law }] = trial.arms;
+  const effects = trial.arms.map(({ effect }, index) => (index === 0 ? null : stronger(effect, law, factor)));
+  if (effects.every((effect) => effect === null)) return null;
+  return withEffects(trial, ({ effect }, index) => effects[index] ?? effect);
 }
 
 /** Hazard of dropout × `factor` in every arm; null where nobody drops out. */

@@ -2,29 +2,27 @@
 
 import { log } from '../elementary/log.ts';
 import { pow } from '../elementary/pow.ts';
+import type { Arm, ArmParts } from './arm.ts';
+import { type Effect, lawOf } from './effect.ts';
 import { meanLag, shiftedLag } from './lag.ts';
 import { RANDOMISATION } from './origin.ts';
-import { marginalLaw, type Priming, primedHazardRatio, type TreatmentStart } from './treatmentStart.ts';
-import { type Arm, type Trial, testsOf, withArms } from './trial.ts';
+import { type Priming, primedHazardRatio } from './treatmentStart.ts';
+import { type Trial, testsOf, withArms } from './trial.ts';
 
-function withArm(trial: Trial, index: number, change: (arm: Arm) => Arm): Trial {
+type Timed = Extract<Effect, { kind: 'timed' }>;
+
+/** Arm `index` with what `change` makes of its parts, its law following. */
+function withArm(trial: Trial, index: number, change: (arm: Arm) => ArmParts): Trial {
   return withArms(trial, (arm, i) => (i === index ? change(arm) : arm));
-}
-
-function withStart(trial: Trial, index: number, change: (start: TreatmentStart) => TreatmentStart): Trial {
-  return withArm(trial, index, (arm) => {
-    if (arm.start === undefined) throw new RangeError(`${arm.name} has no start of treatment to change`);
-    const start = change(arm.start);
-    return { ...arm, start, law: start.effect === null ? arm.law : marginalLaw(trial.arms[0].law, start) };
-  });
 }
 
 /** Arm `index` starting on average at `lag`; a start that scatters is shifted as a whole. */
 export function withMeanLag(trial: Trial, index: number, lag: number): Trial {
-  return withStart(trial, index, ({ lag: planned, effect }) => ({
-    lag: shiftedLag(planned, lag - meanLag(planned)),
-    effect,
-  }));
+  return withArm(trial, index, (arm) => {
+    if (arm.start === undefined) throw new RangeError(`${arm.name} has no start of treatment to change`);
+    const { lag: planned } = arm.start;
+    return { ...arm, start: { lag: shiftedLag(planned, lag - meanLag(planned)) } };
+  });
 }
 
 /** Hazard ratio of a second treatment that starts with the procedure. */
@@ -33,7 +31,7 @@ export function synchronousHazardRatio(priming: Priming): number {
 }
 
 /** The same priming, its effect when the second treatment starts with the procedure being `ratio`; a table keeps its shape on the log scale. */
-function withSynchronous(priming: Priming, ratio: number): Priming {
+function withSynchronousPriming(priming: Priming, ratio: number): Priming {
   switch (priming.kind) {
     case 'constant':
       return { kind: 'constant', hazardRatio: ratio };
@@ -47,12 +45,17 @@ function withSynchronous(priming: Priming, ratio: number): Priming {
   }
 }
 
-/** Arm `index` with this hazard ratio of a second treatment that starts with the procedure. */
+/** The effect with this hazard ratio of a second treatment that starts with the procedure. */
+export function withSynchronous({ timing }: Timed, ratio: number): Timed {
+  return { kind: 'timed', timing: { ...timing, priming: withSynchronousPriming(timing.priming, ratio) } };
+}
+
+/** Arm `index` with this hazard ratio of a second treatment that starts with the procedure. @throws RangeError where its effect is not timed */
 export function withSynchronousHazardRatio(trial: Trial, index: number, ratio: number): Trial {
-  return withStart(trial, index, ({ lag, effect }) => ({
-    lag,
-    effect: effect && { ...effect, priming: withSynchronous(effect.priming, ratio) },
-  }));
+  return withArm(trial, index, (arm) => {
+    if (arm.effect.kind !== 'timed') throw new RangeError(`${arm.name} has no effect that its start decides`);
+    return { ...arm, effect: withSynchronous(arm.effect, ratio) };
+  });
 }
 
 /** Steps of a law that the fast kernel has room for beside those of most clocks. */
@@ -75,13 +78,14 @@ export function withoutUnseenStarts(trial: Trial): Trial {
   );
   if (looksAtStarts) return trial;
   const plain = isPlain(trial);
-  return trial.arms.reduce((reduced, { start }, index) => {
+  return trial.arms.reduce((reduced, { start, effect }, index) => {
     if (start === undefined) return reduced;
-    const inLaw = start.lag.kind === 'fixed' || start.effect === null;
-    if (!inLaw && !plain) return reduced;
-    return withArm(reduced, index, ({ start: _, law, ...rest }) => ({
-      ...rest,
-      law: inLaw ? law : marginalLaw(trial.arms[0].law, start, FEW_STEPS),
-    }));
+    if (effect.kind !== 'timed') return withArm(reduced, index, withoutStart);
+    const scatters = start.lag.kind !== 'fixed';
+    if (scatters && !plain) return reduced;
+    const { steps } = lawOf(effect, trial.arms[0].law, start.lag, scatters ? FEW_STEPS : undefined);
+    return withArm(reduced, index, (arm) => ({ ...withoutStart(arm), effect: { kind: 'relative', steps } }));
   }, trial);
 }
+
+const withoutStart = ({ start: _, ...rest }: ArmParts): ArmParts => rest;

@@ -50,10 +50,9 @@ export function lastingEffect(priming: Priming): TimedEffect {
   return { priming, onset: 0, duration: Number.POSITIVE_INFINITY, waned: 1, repeats: [], waiting: 1 };
 }
 
+/** When an arm's patients start the second treatment, whatever it does. */
 export interface TreatmentStart {
   readonly lag: Lag;
-  /** Null where the start changes nothing (a null scenario), or where the arm's law holds the effect already. */
-  readonly effect: TimedEffect | null;
 }
 
 const logs = { of: null as Priming | null, residual: 0, primed: 0 };
@@ -151,8 +150,7 @@ const GRID = 32;
  * What the arm's patients have together, S(t) = E[S(t | lag)], as one law on the control's clock: exact where all have one
  * lag, else hazard ratios constant between the points of a grid of about `grid`, at which S is exact (to the lag's 128 nodes).
  */
-export function marginalLaw(control: SurvivalLaw, { lag, effect }: TreatmentStart, grid = GRID): SurvivalLaw {
-  if (effect === null) return control;
+export function marginalLaw(control: SurvivalLaw, effect: TimedEffect, lag: Lag, grid = GRID): SurvivalLaw {
   const laws = lagNodes(lag).map(({ lag: own, share }) => ({
     share,
     law: { clock: control.clock, steps: stepsOf(effect, own) },

@@ -1,35 +1,18 @@
 /** The planned trial: what is held fixed from replicate to replicate. All times in the scenario's unit. */
 import type { SequentialPlan } from '../sequential/plan.ts';
 import { LOG_RANK, sameStatistic } from '../statistics/registry.ts';
-import type { SurvivalLaw } from '../survival/law.ts';
 import type { Accrual } from './accrual.ts';
 import { apportion } from './allocation.ts';
 import type { AnalysisRule } from './analysis.ts';
+import { type Arm, type ArmParts, type Arms, changedArms } from './arm.ts';
 import type { Centres } from './centres.ts';
 import type { HypothesisFamily, Test } from './comparisons.ts';
+import { type Effect, LIKE_CONTROL } from './effect.ts';
 import { RANDOMISATION } from './origin.ts';
 import type { Factor, Population } from './population.ts';
 import type { Randomisation } from './randomisation.ts';
 import type { Scans } from './scans.ts';
 import type { TreatmentNames } from './treatmentNames.ts';
-import type { TreatmentStart } from './treatmentStart.ts';
-
-export interface Arm {
-  readonly name: string;
-  /** Patients of this arm in one allocation block. */
-  readonly weight: number;
-  readonly law: SurvivalLaw;
-  /** Hazard of dropout, independent of the event; 0 for none. */
-  readonly dropoutHazard: number;
-  /** When its patients start the second treatment; `law` is then what they have together, each of them having steps of their own lag. */
-  readonly start?: TreatmentStart;
-  /**
-   * When its patients enter, as a shape over a fixed duration, where a published study is replayed an arm at a time;
-   * without, they enter as the trial's do. For two arms of patients who are alike; formulas for power and size do not
-   * know of it.
-   */
-  readonly accrual?: Accrual;
-}
 
 /** `alpha` belongs to `sides`: (0.05, 2) and (0.025, 1) share their critical value. One-sided tests reject for benefit. */
 export interface TestPlan extends Test {
@@ -72,7 +55,7 @@ export function strataOfHazardRatio({ test, family }: Pick<Trial, 'test' | 'fami
 
 export interface Trial {
   /** The control, then the experimental arms. */
-  readonly arms: readonly [Arm, Arm, ...Arm[]];
+  readonly arms: Arms;
   /** What words call the second treatment and the procedure that its start is counted from. */
   readonly names?: TreatmentNames;
   /** Factors and covariates of the patients; all alike without. */
@@ -124,23 +107,30 @@ export function hasCohort({
   );
 }
 
-type Arms = Pick<Trial, 'arms'>;
+type WithArms = Pick<Trial, 'arms'>;
 
-/** `trial` with each arm as `change` makes it, arm 0 being the control. */
-export function withArms<T extends Arms>(trial: T, change: (arm: Arm, index: number) => Arm): T {
-  const [control, first, ...further] = trial.arms;
-  return { ...trial, arms: [change(control, 0), change(first, 1), ...further.map((arm, i) => change(arm, i + 2))] };
+/** `trial` with the parts of each arm as `change` makes them, arm 0 being the control; laws follow. */
+export function withArms<T extends WithArms>(trial: T, change: (arm: Arm, index: number) => ArmParts): T {
+  return { ...trial, arms: changedArms(trial.arms, change) };
+}
+
+/** `trial` with the effect of each arm as `change` makes it, arm 0 being the control; laws follow. */
+export function withEffects<T extends WithArms>(trial: T, change: (arm: Arm, index: number) => Effect): T {
+  return withArms(trial, (arm, index) => {
+    const effect = change(arm, index);
+    return effect === arm.effect ? arm : { ...arm, effect };
+  });
 }
 
 /** Patients in one allocation block. */
-export function allocationBlock({ arms }: Arms): number {
+export function allocationBlock({ arms }: WithArms): number {
   return arms.reduce((sum, { weight }) => sum + weight, 0);
 }
 
-type Sized = Arms & Pick<Trial, 'patients' | 'randomisation'>;
+type Sized = WithArms & Pick<Trial, 'patients' | 'randomisation'>;
 
 /** Whole patients of each arm as near the allocation as they allow, the control first. */
-export function sizesOf(trial: Arms & Pick<Trial, 'patients'>): readonly number[] {
+export function sizesOf(trial: WithArms & Pick<Trial, 'patients'>): readonly number[] {
   return apportion(
     trial.patients,
     trial.arms.map(({ weight }) => weight),
@@ -169,15 +159,9 @@ export function experimentalShare(trial: Sized): number {
  * in every stratum.
  */
 export function underNull(trial: Trial): Trial {
-  const [{ law }] = trial.arms;
-  const alike = (arm: Arm): Arm => ({
-    ...arm,
-    law,
-    ...(arm.start ? { start: { lag: arm.start.lag, effect: null } } : {}),
-  });
   const { population, centres } = trial;
   return {
-    ...withArms(trial, (arm, index) => (index === 0 ? arm : alike(arm))),
+    ...withEffects(trial, ({ effect }, index) => (index === 0 ? effect : LIKE_CONTROL)),
     ...(population ? { population: withoutEffectModification(population) } : {}),
     ...(centres ? { centres: { ...centres, effectSd: 0 } } : {}),
   };

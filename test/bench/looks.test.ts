@@ -9,7 +9,7 @@ import { designs, trialOf } from '../../bench/designs.ts';
 import { naiveRejections } from '../../bench/naive.ts';
 import { floor } from '../../bench/peers/floor.ts';
 import { countRejections, stopsOf } from '../../bench/rejections.ts';
-import { chooseKernel } from '../../src/kernel/choose.ts';
+import { createSimulator } from '../../src/kernel/choose.ts';
 import { streamKey } from '../../src/kernel/draw/stream.ts';
 import { planKernel } from '../../src/kernel/plan/kernelPlan.ts';
 
@@ -19,7 +19,7 @@ const NOTHING = { hazardRatio: false, medians: false };
 
 function simulate(stops: boolean, replicates: number) {
   const plan = planKernel(trialOf(d3), stops ? stopsOf(d3) : undefined);
-  return chooseKernel(plan).simulate(plan, KEY, 0, replicates, NOTHING);
+  return createSimulator(plan).simulate(KEY, 0, replicates, NOTHING);
 }
 
 test('D3 has its known power, events and time at stopping', () => {

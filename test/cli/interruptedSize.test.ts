@@ -8,8 +8,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, it, vi } from 'vitest';
+import { runQuestion } from '../../src/questions/runQuestion.ts';
 import type { SizeResult } from '../../src/questions/size.ts';
-import type { ResultDocument } from '../../src/report/document.ts';
+import { sizeQuestion } from '../../src/questions/sizeQuestion.ts';
+import type { ResultRecord } from '../../src/report/record.ts';
 
 /** Sends the signal as the second target begins. */
 vi.mock('../../src/cli/progress.ts', () => ({
@@ -28,6 +30,7 @@ vi.mock('../../src/cli/progress.ts', () => ({
 }));
 
 const { answerQuestion } = await import('../../src/cli/answer.ts');
+const { REGISTRIES } = await import('../../src/cli/registries.ts');
 
 const folder = mkdtempSync(join(tmpdir(), 'trialwright-size-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -49,10 +52,15 @@ it.each(['size', 'run'] as const)('an interrupted %s keeps the targets that are 
       return true;
     });
   const out = join(folder, question);
-  const code = await answerQuestion(question, file, { out, json: true, threads: 1 });
+  const code = await answerQuestion(
+    question === 'size' ? sizeQuestion : runQuestion,
+    file,
+    { out, json: true, threads: 1 },
+    REGISTRIES,
+  );
   vi.restoreAllMocks();
   expect([code, said.stderr]).toEqual([130, expect.stringContaining(`answered before it are above and in ${out}.`)]);
-  const document = JSON.parse(said.stdout) as ResultDocument;
+  const document = JSON.parse(said.stdout) as ResultRecord;
   expect(document.manifest.interrupted).toBe('size for 90 % power');
   const size = (question === 'size' ? document.result : (document.result as { size: unknown }).size) as SizeResult;
   expect([size.asked, size.targets.map(({ simulated }) => simulated.targetPower)]).toEqual([[0.8, 0.9], [0.8]]);

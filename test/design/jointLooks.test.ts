@@ -1,10 +1,10 @@
 /** Tests of several looks together: their correlation against simulated z, and the alpha that bounds made of it spend. */
+
 import { describe, expect, it } from 'vitest';
 import { d2 } from '../../bench/designs.ts';
 import { jointLooks } from '../../src/design/jointLooks.ts';
-import { plannedLooks } from '../../src/design/plannedLooks.ts';
-import { expectedEvents } from '../../src/expectation/expectedEvents.ts';
-import { chooseKernel } from '../../src/kernel/choose.ts';
+import { expectationOf } from '../../src/expectation/expectation.ts';
+import { createSimulator } from '../../src/kernel/choose.ts';
 import { streamKey } from '../../src/kernel/draw/stream.ts';
 import { planKernel } from '../../src/kernel/plan/kernelPlan.ts';
 import type { Statistic } from '../../src/statistics/definition.ts';
@@ -13,6 +13,7 @@ import { decide, EFFICACY, HARM, ObservedBounds } from '../../src/tally/decision
 import type { Test } from '../../src/trial/comparisons.ts';
 import { type Trial, underNull } from '../../src/trial/trial.ts';
 import { sequentialPlan } from '../sequential/sequentialPlan.ts';
+import { looksOf } from './looksOf.ts';
 
 const of = (kind: string, parameters: Record<string, number | string> = {}): Statistic => ({ kind, parameters });
 const FH01 = of('flemingHarrington', { rho: 0, gamma: 1 });
@@ -32,7 +33,7 @@ const base: Trial = {
 
 function simulated(trial: Trial, tests: readonly Test[], replicates: number) {
   const plan = planKernel(trial, undefined, tests);
-  return chooseKernel(plan).simulate(plan, streamKey('joint looks', 'test'), 0, replicates, {
+  return createSimulator(plan).simulate(streamKey('joint looks', 'test'), 0, replicates, {
     hazardRatio: false,
     medians: false,
   });
@@ -64,7 +65,7 @@ describe('the correlation of tests at different looks', () => {
           lookTests: [plain(earlier), plain(later)],
           test: { ...base.test, ...plain(later) },
         };
-        const joint = jointLooks(planned, [16, 22, 30]);
+        const joint = jointLooks(expectationOf(planned), [16, 22, 30]);
         const from = statistics.findIndex(({ kind }) => kind === earlier.kind);
         for (const k of [1, 2]) {
           const found = correlation(looks[0].statistics[from].z, looks[k].statistics[s].z);
@@ -85,8 +86,8 @@ describe('with a fixed follow-up of each patient', () => {
   it('nothing after it counts: the log-rank of two looks has the correlation of its own information', () => {
     const trial: Trial = { ...underNull(base), followUpOfEach: 6, lookTests: [plain(LOG_RANK), plain(LOG_RANK)] };
     const times = [16, 22, 30];
-    const { correlation } = jointLooks(trial, times);
-    const information = times.map((time) => expectedEvents(trial, time));
+    const { correlation } = jointLooks(expectationOf(trial), times);
+    const information = times.map((time) => expectationOf(trial).events(time));
     expect(Math.abs(correlation[0][2] - Math.sqrt(information[0] / information[2]))).toBeLessThan(1e-6);
   });
 });
@@ -109,7 +110,7 @@ describe('a test of its own at a look', () => {
   it('leaves the bounds of one test as they are', () => {
     const both = planned(LOG_RANK, LOG_RANK);
     const { lookTests: _, ...one } = both;
-    const [joint, alone] = [plannedLooks(both), plannedLooks(one)];
+    const [joint, alone] = [looksOf(both), looksOf(one)];
     joint.solved.efficacy.forEach((bound, k) => {
       expect(Math.abs(bound - alone.solved.efficacy[k])).toBeLessThan(3e-3);
     });
@@ -124,7 +125,7 @@ describe('a test of its own at a look', () => {
   ] as const)('spends alpha as planned: %s', { timeout: 600_000 }, (_, interim, final, sides) => {
     const replicates = 30_000;
     const trial = planned(interim, final, sides);
-    const { solved, informationEvents } = plannedLooks(trial);
+    const { solved, informationEvents } = looksOf(trial);
     const looks = simulated(underNull(trial), [plain(final), plain(interim)], replicates);
     const seen = looks.map((columns, k) => ({ ...columns, z: columns.statistics[k === 0 ? 1 : 0].z }));
     const spec = { solved, informationEvents };

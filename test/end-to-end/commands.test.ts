@@ -54,7 +54,7 @@ describe.concurrent.each(scenarioFiles())('%s', (file) => {
       expect(code).toBe(hasNoEffect(file) && ['size', 'run'].includes(question) ? 2 : 0);
 
       const document = JSON.parse(stdout) as ResultLike;
-      expect(document.format).toBe('trialwright result 1');
+      expect(document.format).toBe('trialwright result 2');
       expect([document.question, document.scenario.file]).toEqual([question, file]);
       expect(document.manifest.interrupted).toBeNull();
       // What no N can reach is told from the plan.

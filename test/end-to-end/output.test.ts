@@ -153,7 +153,7 @@ describe('what an earlier run left', () => {
     writeFileSync(join(folder, 'outside.csv'), 'mine');
     writeFileSync(join(out, '.hidden'), 'mine');
     const files = ['../outside.csv', join(folder, 'outside.csv'), '.hidden', 'a/../../outside.csv', 3];
-    writeFileSync(join(out, 'results.json'), JSON.stringify({ format: 'trialwright result 1', files }));
+    writeFileSync(join(out, 'results.json'), JSON.stringify({ format: 'trialwright result 2', files }));
     expect((await ask(out)).code).toBe(0);
     expect([readFileSync(join(folder, 'outside.csv'), 'utf8'), readFileSync(join(out, '.hidden'), 'utf8')]).toEqual([
       'mine',

@@ -6,7 +6,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readSaved } from '../../src/report/savedDocument.ts';
+import { PRESENTERS } from '../../src/report/presenters.ts';
+import { readSaved } from '../../src/report/savedRecord.ts';
 import { linesOf, type ResultLike, temporaryFolder, timeless, trialwright } from './cli.ts';
 import { rowsOf } from './csvRows.ts';
 
@@ -27,7 +28,7 @@ describe.concurrent('sweep', () => {
     expect([one.code, one.stderr]).toEqual([0, '']);
     expect(timeless(one.stdout)).toEqual(timeless(two.stdout));
     const { format, question, result } = JSON.parse(one.stdout) as ResultLike;
-    expect([format, question]).toEqual(['trialwright result 1', 'sweep']);
+    expect([format, question]).toEqual(['trialwright result 2', 'sweep']);
     const points = result.points as { values: unknown[]; result: { alternative: { power: { estimate: number } } } }[];
     expect(points.map(({ values }) => values)).toEqual([
       [0.6, 0],
@@ -42,7 +43,7 @@ describe.concurrent('sweep', () => {
     expect(points[4].result.alternative.power).toEqual(alternative.power);
 
     expect(readFileSync(join(out, 'results.json'), 'utf8')).toBe(one.stdout);
-    expect(() => readSaved(one.stdout)).not.toThrow();
+    await expect(readSaved(one.stdout, PRESENTERS)).resolves.toBeDefined();
     const rows = await rowsOf(readFileSync(join(out, 'sweep-power.csv'), 'utf8'));
     expect(rows.length).toBe(6);
     const path = 'trial.arms[TACE + early camrelizumab].survival';
@@ -131,7 +132,7 @@ describe('a sweep that is interrupted', () => {
     expect([(result.points as unknown[]).length, result.asked]).toEqual([1, 2]);
     expect(manifest.interrupted).toMatch(/^point 2 of 2/);
     expect(readFileSync(join(out, 'results.json'), 'utf8')).toBe(stdout);
-    expect(() => readSaved(stdout)).not.toThrow();
+    await expect(readSaved(stdout, PRESENTERS)).resolves.toBeDefined();
   });
 });
 
@@ -162,7 +163,7 @@ describe.concurrent('a sweep that cannot be', () => {
     [
       'a question that is none',
       ['--vary', 'trial.patients=520', '--question', 'run'],
-      /Allowed choices are power, size, check, replay/,
+      /Allowed choices are check, replay, power, size/,
     ],
     [
       'the null of a size',

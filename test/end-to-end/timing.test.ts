@@ -6,7 +6,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readSaved } from '../../src/report/savedDocument.ts';
+import { PRESENTERS } from '../../src/report/presenters.ts';
+import { readSaved } from '../../src/report/savedRecord.ts';
 import { linesOf, type ResultLike, temporaryFolder, timeless, trialwright } from './cli.ts';
 import { rowsOf } from './csvRows.ts';
 
@@ -61,7 +62,7 @@ describe.concurrent('timing', () => {
   it('makes the tests of the scenario alone, on as many replicates as asked', async () => {
     const args = ['timing', EARLY, '--x', X, '--y', Y, '--tests', 'own', '--replicates', '1000', '--target', '0.9'];
     const { code, stdout } = await trialwright([...args, '--json', '--threads', '1']);
-    expect(() => readSaved(stdout)).not.toThrow();
+    await expect(readSaved(stdout, PRESENTERS)).resolves.toBeDefined();
     expect(code).toBe(0);
     const { result } = JSON.parse(stdout) as ResultLike;
     expect([(result.tests as unknown[]).length, result.targetPower]).toEqual([1, 0.9]);

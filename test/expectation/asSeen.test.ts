@@ -1,10 +1,8 @@
 import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
-import { detectionDelay, seenCounts, seenCurve } from '../../src/expectation/asSeen.ts';
+import { detectionDelay, type SeenCurves, seenCounts, seenCurve } from '../../src/expectation/asSeen.ts';
 import { averageHazardRatio } from '../../src/expectation/averageHazardRatio.ts';
-import { componentsOf } from '../../src/expectation/components.ts';
-import { expectedAnalysisTime } from '../../src/expectation/expectedAnalysisTime.ts';
-import { expectedByArm, expectedEvents } from '../../src/expectation/expectedEvents.ts';
+import { expectationOf } from '../../src/expectation/expectation.ts';
 import { expectedLook } from '../../src/expectation/expectedLook.ts';
 import { logRankDrift } from '../../src/formulas/logRankDrift.ts';
 import { horizon } from '../../src/kernel/plan/horizon.ts';
@@ -12,6 +10,7 @@ import { type SurvivalLaw, survival } from '../../src/survival/law.ts';
 import { type Deaths, type ScanSchedule, scanTimes } from '../../src/trial/scans.ts';
 import type { Trial } from '../../src/trial/trial.ts';
 import { expectMean } from '../statistical/monteCarlo.ts';
+import { armsOfLaws } from '../trial/armsOfLaws.ts';
 import { centresWith } from './mixedCentres.ts';
 import { delayedTrial, eventDrivenTrial, exponentialLaw } from './plannedTrial.ts';
 
@@ -146,7 +145,10 @@ describe('expected counts with scans', () => {
     it(`are those of simulated patients: ${name}`, () => {
       const trial = delayedTrial(0);
       const control = { ...trial.arms[0], law: weibull, dropoutHazard: 0.03 };
-      const [counts] = expectedByArm({ ...withScans(trial, schedule, deaths), arms: [control, trial.arms[1]] }, 30);
+      const [counts] = expectationOf({
+        ...withScans(trial, schedule, deaths),
+        arms: armsOfLaws(control, trial.arms[1]),
+      }).counts(30);
       const { events, dropouts } = simulated(schedule, deaths, 0.03, 30, 150000, `as seen ${name}`);
       // Allowance: deaths and dropouts between scans are integrated at three points a piece.
       expectMean(events, counts.events / 150, 2e-4);
@@ -156,18 +158,20 @@ describe('expected counts with scans', () => {
 
   it('are the plain ones as scans become frequent', () => {
     const trial = delayedTrial(3);
-    const plain = expectedByArm(trial, 30);
-    expectedByArm(withScans(trial, every(0.02)), 30).forEach((seen, a) => {
-      // Half an interval late: a hundredth of a month of events.
-      expect(seen.events).toBeLessThan(plain[a].events);
-      expect(seen.events).toBeGreaterThan(plain[a].events - 0.01 * 6 - 0.05);
-    });
+    const plain = expectationOf(trial).counts(30);
+    expectationOf(withScans(trial, every(0.02)))
+      .counts(30)
+      .forEach((seen, a) => {
+        // Half an interval late: a hundredth of a month of events.
+        expect(seen.events).toBeLessThan(plain[a].events);
+        expect(seen.events).toBeGreaterThan(plain[a].events - 0.01 * 6 - 0.05);
+      });
   });
 
   it('lose those who leave before the scan, for ever', () => {
     const trial = eventDrivenTrial();
-    const seen = expectedEvents(withScans(trial, every(3)), Number.POSITIVE_INFINITY);
-    const plain = expectedEvents(trial, Number.POSITIVE_INFINITY);
+    const seen = expectationOf(withScans(trial, every(3))).events(Number.POSITIVE_INFINITY);
+    const plain = expectationOf(trial).events(Number.POSITIVE_INFINITY);
     expect(seen).toBeLessThan(plain);
     // Hazard λ, dropout δ, interval Δ: Σ (e^−λ(k−1)Δ − e^−λkΔ) e^−δkΔ.
     const delta = trial.arms[0].dropoutHazard;
@@ -180,21 +184,21 @@ describe('expected counts with scans', () => {
   it('come later: the analysis waits for events to be seen, and the horizon allows for it', () => {
     const trial = eventDrivenTrial();
     const scanned = withScans(trial, every(2, { missed: 0.1 }));
-    const late = expectedAnalysisTime(scanned) - expectedAnalysisTime(trial);
+    const late = expectationOf(scanned).analysisTime - expectationOf(trial).analysisTime;
     expect(late).toBeGreaterThan(0.5);
     expect(late).toBeLessThan(3);
-    expect(expectedEvents(scanned, expectedAnalysisTime(scanned))).toBeCloseTo(350, 5);
-    expect(horizon(scanned)).toBeGreaterThan(horizon(trial) + 2);
+    expect(expectationOf(scanned).events(expectationOf(scanned).analysisTime)).toBeCloseTo(350, 5);
+    expect(horizon(expectationOf(scanned))).toBeGreaterThan(horizon(expectationOf(trial)) + 2);
   });
 });
 
 describe('expectedLook with scans', () => {
   it('has the expected events of the counts, frailty of centres and missed scans included', () => {
     const trial = { ...withScans(delayedTrial(3), changing), centres: centresWith({ kind: 'lognormal', sd: 0.4 }) };
-    const components = componentsOf(trial, 0);
+    const expected = expectationOf(trial);
     const entered = (x: number) => Math.min(1, Math.max(0, x / 24));
-    const counts = seenCounts(trial.arms[0], components, trial.scans as NonNullable<Trial['scans']>, 0, 36, entered);
-    const { strata } = expectedLook(trial, 36, trial.test);
+    const counts = seenCounts(trial.arms[0], expected.curves?.[0] as SeenCurves, 36, entered);
+    const { strata } = expectedLook(expected, 36, trial.test);
     const events = strata.reduce(
       (sum, { weights, hazard0, atRisk0 }) => sum + weights.reduce((all, w, i) => all + w * hazard0[i] * atRisk0[i], 0),
       0,
@@ -206,23 +210,23 @@ describe('expectedLook with scans', () => {
   it('takes events of the log-rank from those seen, and leaves average hazard ratios alone', () => {
     const trial = delayedTrial(3);
     const scanned = withScans(trial, every(3));
-    const plain = logRankDrift(trial, 36);
-    const seen = logRankDrift(scanned, 36);
+    const plain = logRankDrift(expectationOf(trial), 36);
+    const seen = logRankDrift(expectationOf(scanned), 36);
     expect(seen.z).toBeLessThan(plain.z);
     expect(seen.z).toBeGreaterThan(0.85 * plain.z);
-    expect(seen.variance * 4).toBeLessThan(expectedEvents(scanned, 36));
-    expect(averageHazardRatio(scanned, 36)).toBe(averageHazardRatio(trial, 36));
+    expect(seen.variance * 4).toBeLessThan(expectationOf(scanned).events(36));
+    expect(averageHazardRatio(expectationOf(scanned), 36)).toBe(averageHazardRatio(expectationOf(trial), 36));
   });
 
   it('shows the bias of schedules that differ: arms alike, the one scanned more often fares worse', () => {
     const trial = delayedTrial(0);
     const alike: Trial = {
       ...trial,
-      arms: [trial.arms[0], { ...trial.arms[1], law: trial.arms[0].law }],
+      arms: armsOfLaws(trial.arms[0], { ...trial.arms[1], law: trial.arms[0].law }),
       scans: { schedules: [every(3), every(1)], deaths: null },
     };
-    expect(logRankDrift(alike, 36).z).toBeLessThan(-0.3);
+    expect(logRankDrift(expectationOf(alike), 36).z).toBeLessThan(-0.3);
     const same: Trial = { ...alike, scans: { schedules: [every(3), every(3)], deaths: null } };
-    expect(logRankDrift(same, 36).z).toBeCloseTo(0, 8);
+    expect(logRankDrift(expectationOf(same), 36).z).toBeCloseTo(0, 8);
   });
 });

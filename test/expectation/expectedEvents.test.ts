@@ -1,16 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import {
-  dropoutProbability,
-  eventProbability,
-  expectedCounts,
-  expectedEvents,
-} from '../../src/expectation/expectedEvents.ts';
+import { expectationOf } from '../../src/expectation/expectation.ts';
+import { dropoutProbability, eventProbability } from '../../src/expectation/expectedEvents.ts';
 import { type Clock, exponential } from '../../src/survival/clock.ts';
 import { cumulativeHazard, type SurvivalLaw } from '../../src/survival/law.ts';
 import type { Accrual } from '../../src/trial/accrual.ts';
 import type { Trial } from '../../src/trial/trial.ts';
 import reference from '../reference/expectedEvents.json' with { type: 'json' };
 import { LAWS } from '../survival/laws.ts';
+import { armsOfLaws } from '../trial/armsOfLaws.ts';
 import { delayedTrial, eventDrivenTrial, publishedShape } from './plannedTrial.ts';
 
 const UNIFORM: Accrual = { pattern: 'uniform', starts: [0], rates: [1], duration: 24 };
@@ -46,10 +43,7 @@ const cases: Record<string, { law: SurvivalLaw; dropoutHazard: number; accrual: 
 function alike(arm: { law: SurvivalLaw; dropoutHazard: number }, accrual: Accrual, patients = 200): Trial {
   return {
     ...eventDrivenTrial(),
-    arms: [
-      { name: 'control', weight: 1, ...arm },
-      { name: 'experimental', weight: 1, ...arm },
-    ],
+    arms: armsOfLaws({ name: 'control', weight: 1, ...arm }, { name: 'experimental', weight: 1, ...arm }),
     accrual,
     patients,
   };
@@ -59,7 +53,7 @@ describe('expected numbers against R integrate(), entry times outside and exposu
   // R's own nested tolerance is near 1e-11; ours is below it.
   test.each(reference.expected)('$case at $t', ({ case: name, t, events, dropouts, atRisk }) => {
     const { accrual, ...arm } = cases[name];
-    const { control } = expectedCounts(alike(arm, accrual), t);
+    const [control] = expectationOf(alike(arm, accrual)).counts(t);
     expect(Math.abs(control.events / 100 - events)).toBeLessThan(2e-9 * events);
     expect(Math.abs(control.dropouts / 100 - dropouts)).toBeLessThan(2e-9 * dropouts + 1e-15);
     expect(Math.abs(control.atRisk / 100 - atRisk)).toBeLessThan(2e-9);
@@ -75,21 +69,21 @@ describe('expected events against rpact (test/reference/rpact.R)', () => {
     const trial = { ...delayedTrial(0), accrual: UNIFORM };
     const arms: Trial = {
       ...trial,
-      arms: [
+      arms: armsOfLaws(
         { ...trial.arms[0], dropoutHazard: -Math.log(0.9) / 12 },
         {
           ...trial.arms[1],
           law: law(exponential(Math.LN2 / 9), [0], [0.7]),
           dropoutHazard: -Math.log(0.95) / 12,
         },
-      ],
+      ),
     };
     const experimental = [0.036111847, 0.3158482275, 0.6781563376];
     const control = [0.04900540677, 0.3904884403, 0.7618219446];
     for (const [i, t] of [6, 20, 36].entries()) {
-      const counts = expectedCounts(arms, t);
-      close(counts.experimental.events / 150, experimental[i]);
-      close(counts.control.events / 150, control[i]);
+      const counts = expectationOf(arms).counts(t);
+      close(counts[1].events / 150, experimental[i]);
+      close(counts[0].events / 150, control[i]);
     }
   });
 
@@ -98,19 +92,19 @@ describe('expected events against rpact (test/reference/rpact.R)', () => {
     const trial = eventDrivenTrial();
     const arms: Trial = {
       ...trial,
-      arms: [
+      arms: armsOfLaws(
         { name: 'control', weight: 1, law: law(weibull(1.5, 1 / 0.06)), dropoutHazard: 0 },
         { name: 'experimental', weight: 2, law: law(weibull(1.5, 1 / 0.04)), dropoutHazard: 0 },
-      ],
+      ),
       accrual: { pattern: 'uniform', starts: [0, 6], rates: [5, 15], duration: null },
       patients: 210,
     };
     const experimental = [0.02708018873, 0.4848328681];
     const control = [0.04713517776, 0.6924473882];
     for (const [i, t] of [10, 30].entries()) {
-      const counts = expectedCounts(arms, t);
-      close(counts.experimental.events / 140, experimental[i]);
-      close(counts.control.events / 70, control[i]);
+      const counts = expectationOf(arms).counts(t);
+      close(counts[1].events / 140, experimental[i]);
+      close(counts[0].events / 70, control[i]);
     }
   });
 
@@ -120,19 +114,19 @@ describe('expected events against rpact (test/reference/rpact.R)', () => {
     const dropoutHazard = -Math.log(0.9) / 12;
     const arms: Trial = {
       ...trial,
-      arms: [
+      arms: armsOfLaws(
         { name: 'control', weight: 1, law: law(clock), dropoutHazard },
         { name: 'experimental', weight: 1, law: law(clock, [0], [0.6]), dropoutHazard },
-      ],
+      ),
       accrual: { ...UNIFORM, duration: 20 },
       patients: 100,
     };
     const experimental = [0.08749595556, 0.5432316009];
     const control = [0.1339835388, 0.7121850472];
     for (const [i, t] of [12, 40].entries()) {
-      const counts = expectedCounts(arms, t);
-      close(counts.experimental.events / 50, experimental[i], 2e-8);
-      close(counts.control.events / 50, control[i], 2e-8);
+      const counts = expectationOf(arms).counts(t);
+      close(counts[1].events / 50, experimental[i], 2e-8);
+      close(counts[0].events / 50, control[i], 2e-8);
     }
   });
 });
@@ -173,24 +167,24 @@ describe('expected numbers of a trial', () => {
       [3, 209.3],
       [6, 213.7],
     ] as const)
-      expect(Math.abs(expectedEvents(delayedTrial(lag), 36) - events)).toBeLessThan(0.051);
+      expect(Math.abs(expectationOf(delayedTrial(lag)).events(36) - events)).toBeLessThan(0.051);
   });
 
   test('the published shape: 60.08 events', () => {
-    expect(Math.abs(expectedEvents(publishedShape(), 36) - 60.08)).toBeLessThan(0.0051);
+    expect(Math.abs(expectationOf(publishedShape()).events(36) - 60.08)).toBeLessThan(0.0051);
   });
 
   test('nobody counts before entering', () => {
-    const early = expectedCounts(delayedTrial(3), 6);
-    expect(early.control.enrolled).toBeCloseTo(37.5, 12);
-    expect(early.control.events + early.control.dropouts + early.control.atRisk).toBeCloseTo(37.5, 12);
-    expect(expectedEvents(delayedTrial(3), 0)).toBe(0);
+    const [early] = expectationOf(delayedTrial(3)).counts(6);
+    expect(early.enrolled).toBeCloseTo(37.5, 12);
+    expect(early.events + early.dropouts + early.atRisk).toBeCloseTo(37.5, 12);
+    expect(expectationOf(delayedTrial(3)).events(0)).toBe(0);
   });
 
   test('rates in patients per month: N only sets when accrual stops', () => {
     const trial = { ...delayedTrial(0), accrual: { ...RAMP, duration: null } };
-    const few = expectedEvents({ ...trial, patients: 100 }, 15);
-    expect(expectedEvents({ ...trial, patients: 1000 }, 15)).toBeCloseTo(few, 9);
+    const few = expectationOf({ ...trial, patients: 100 }).events(15);
+    expect(expectationOf({ ...trial, patients: 1000 }).events(15)).toBeCloseTo(few, 9);
   });
 
   test('time in weeks gives the same numbers', () => {
@@ -198,14 +192,17 @@ describe('expected numbers of a trial', () => {
     const arm = { law: law(weibull(0.7, 10), [0, 3], [1, 0.6]), dropoutHazard: 0.01 };
     const inWeeks = { law: law(weibull(0.7, weeks(10)), [0, weeks(3)], [1, 0.6]), dropoutHazard: 0.01 / weeks(1) };
     const accrual = { ...RAMP, starts: RAMP.starts.map(weeks), duration: weeks(20) };
-    expect(expectedEvents(alike(inWeeks, accrual), weeks(28))).toBeCloseTo(expectedEvents(alike(arm, RAMP), 28), 9);
+    expect(expectationOf(alike(inWeeks, accrual)).events(weeks(28))).toBeCloseTo(
+      expectationOf(alike(arm, RAMP)).events(28),
+      9,
+    );
   });
 
   test('costs about as much for a Weibull with steps and a ramp as for the plainest trial', () => {
     const arm = { law: law(weibull(0.7, 10), [0, 3], [1, 0.6]), dropoutHazard: 0.01 };
     const time = (trial: Trial) => {
       const start = performance.now();
-      for (let i = 0; i < 100; i++) expectedEvents(trial, 20 + i / 10);
+      for (let i = 0; i < 100; i++) expectationOf(trial).events(20 + i / 10);
       return performance.now() - start;
     };
     const [all, plain] = [alike(arm, RAMP), alike({ law: law(exponential(0.1)), dropoutHazard: 0 }, UNIFORM)];

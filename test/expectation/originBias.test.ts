@@ -1,5 +1,6 @@
 import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
+import { expectationOf } from '../../src/expectation/expectation.ts';
 import { originLimit } from '../../src/expectation/originBias.ts';
 import type { SurvivalLaw } from '../../src/survival/law.ts';
 import type { Lag } from '../../src/trial/lag.ts';
@@ -25,7 +26,9 @@ describe('ever treated v never, under no effect', () => {
   // Hazard λ for all, everybody followed to the event, ICI at L for those still there: a share e = e^−λL of the arm.
   for (const lag of [0.5, 2, 6]) {
     const e = Math.exp(-hazard * lag);
-    const limit = originLimit(timedTrial({ lag: { kind: 'fixed', time: lag } }), never, { kind: 'everTreated' });
+    const limit = originLimit(expectationOf(timedTrial({ lag: { kind: 'fixed', time: lag } })), never, {
+      kind: 'everTreated',
+    });
 
     it(`has the rates of immortal time in closed form, lag ${lag}`, () => {
       // The treated live L for certain and 1/λ more: rate 1 / (L + 1/λ) = λ / (1 + λL). All the other events and all the
@@ -52,11 +55,11 @@ describe('the other origins under no effect', () => {
   it('are unbiased from treatment start if hazards are constant, and only then', () => {
     for (const lag of [{ kind: 'fixed', time: 2 }, scattered] satisfies Lag[]) {
       const trial = timedTrial({ lag, dropoutHazard: 0.02 });
-      const constant = originLimit(trial, 36, { kind: 'treatmentStart' });
+      const constant = originLimit(expectationOf(trial), 36, { kind: 'treatmentStart' });
       expect(constant.logHazardRatio).toBeCloseTo(0, 9);
       expect(constant.rateRatio).toBeCloseTo(1, 9);
       // Hazards that grow are older, and higher, among those who start late.
-      const growing = originLimit(timedTrial({ lag, control: weibull }), 36, { kind: 'treatmentStart' });
+      const growing = originLimit(expectationOf(timedTrial({ lag, control: weibull })), 36, { kind: 'treatmentStart' });
       expect(growing.logHazardRatio).toBeGreaterThan(0.02);
     }
   });
@@ -65,7 +68,11 @@ describe('the other origins under no effect', () => {
     for (const control of [exponentialLaw(9), weibull])
       for (const kind of ['randomisation', 'landmark', 'timeDependent'] as const) {
         const origin: Origin = kind === 'landmark' ? { kind, at: 3 } : { kind };
-        const limit = originLimit(timedTrial({ lag: scattered, control, dropoutHazard: 0.02 }), 36, origin);
+        const limit = originLimit(
+          expectationOf(timedTrial({ lag: scattered, control, dropoutHazard: 0.02 })),
+          36,
+          origin,
+        );
         expect(limit.logHazardRatio).toBeCloseTo(0, 9);
       }
   });
@@ -79,26 +86,33 @@ describe('an effect', () => {
     ] satisfies Lag[])
       for (const control of [exponentialLaw(9), weibull]) {
         const trial = timedTrial({ lag, control, effect: constantEffect(0.6), dropoutHazard: 0.02 });
-        expect(originLimit(trial, 36, { kind: 'timeDependent' }).logHazardRatio).toBeCloseTo(Math.log(0.6), 9);
+        expect(originLimit(expectationOf(trial), 36, { kind: 'timeDependent' }).logHazardRatio).toBeCloseTo(
+          Math.log(0.6),
+          9,
+        );
       }
   });
 
   it('is found from a landmark by which all have started', () => {
     const trial = timedTrial({ lag: { kind: 'fixed', time: 2 }, control: weibull, effect: constantEffect(0.6) });
-    const landmark = originLimit(trial, 36, { kind: 'landmark', at: 3 });
+    const landmark = originLimit(expectationOf(trial), 36, { kind: 'landmark', at: 3 });
     expect(landmark.logHazardRatio).toBeCloseTo(Math.log(0.6), 9);
   });
 
   it('is diluted as randomised, and overstated by who was ever treated', () => {
     const trial = timedTrial({ lag: { kind: 'fixed', time: 3 }, effect: constantEffect(0.6) });
-    const [asRandomised, , , everTreated] = ORIGINS.map((origin) => originLimit(trial, 36, origin).logHazardRatio);
+    const [asRandomised, , , everTreated] = ORIGINS.map(
+      (origin) => originLimit(expectationOf(trial), 36, origin).logHazardRatio,
+    );
     expect(asRandomised).toBeGreaterThan(Math.log(0.6));
     expect(everTreated).toBeLessThan(Math.log(0.6));
   });
 });
 
 it('cannot compare where nobody starts', () => {
-  const limit = originLimit(timedTrial({ lag: { kind: 'fixed', time: 50 } }), 36, { kind: 'treatmentStart' });
+  const limit = originLimit(expectationOf(timedTrial({ lag: { kind: 'fixed', time: 50 } })), 36, {
+    kind: 'treatmentStart',
+  });
   expect(limit.logHazardRatio).toBeNaN();
   expect(limit.treated).toEqual({ events: 0, personTime: 0 });
 });
@@ -146,7 +160,7 @@ describe('events and person-time by group', () => {
   for (const origin of ORIGINS)
     it(`are those of simulated patients, ${origin.kind}`, () => {
       const trial = timedTrial({ lag: scattered, effect: constantEffect(0.6), dropoutHazard: 0.02 });
-      const { treated, comparison } = originLimit(trial, 36, origin);
+      const { treated, comparison } = originLimit(expectationOf(trial), 36, origin);
       const expected = [treated.events, treated.personTime, comparison.events, comparison.personTime];
       // Allowance: 32 lags stand for all.
       simulated(origin, 200000).forEach((column, c) => {

@@ -1,9 +1,11 @@
 /** The trials of the reference values: months, hazards per month, one-sided 0.025. */
+
 import { exponential } from '../../src/survival/clock.ts';
 import type { HazardRatioSteps, SurvivalLaw } from '../../src/survival/law.ts';
 import { NO_EFFECT } from '../../src/survival/law.ts';
 import type { AnalysisRule } from '../../src/trial/analysis.ts';
 import { logRankTest, type Trial } from '../../src/trial/trial.ts';
+import { armsOfLaws } from '../trial/armsOfLaws.ts';
 
 /** Hazard of `share` lost per year. */
 export function dropoutPerYear(share: number): number {
@@ -24,10 +26,10 @@ export function plannedTrial(options: {
 }): Trial {
   const { controlMedian, steps, patients, dropoutHazard, analysis } = options;
   return {
-    arms: [
+    arms: armsOfLaws(
       { name: 'control', weight: 1, law: exponentialLaw(controlMedian), dropoutHazard },
       { name: 'experimental', weight: 1, law: exponentialLaw(controlMedian, steps), dropoutHazard },
-    ],
+    ),
     patients,
     accrual: { pattern: 'uniform', starts: [0], rates: [1], duration: 24 },
     analysis,
@@ -68,10 +70,7 @@ export function publishedShape(): Trial {
   });
   return {
     ...trial,
-    arms: [
-      { ...trial.arms[0], weight: 51 },
-      { ...trial.arms[1], weight: 20 },
-    ],
+    arms: armsOfLaws({ ...trial.arms[0], weight: 51 }, { ...trial.arms[1], weight: 20 }),
     test: logRankTest(0.05, 2),
   };
 }

@@ -2,14 +2,17 @@
  * The formula under scans against patients and trials simulated by the definition (naiveScans.ts) and by the kernel. Four hundred
  * shares are compared at 6.5 standard errors (8.0e-11 each) and four means at 5.5 (3.8e-8 each): 2e-7 in all.
  */
+
 import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
+import { expectationOf } from '../../src/expectation/expectation.ts';
 import { expectedLook } from '../../src/expectation/expectedLook.ts';
 import { logRankDrift } from '../../src/formulas/logRankDrift.ts';
 import { testDrift } from '../../src/formulas/testDrift.ts';
 import { logRankTest, type Trial } from '../../src/trial/trial.ts';
 import { columnsOf, expectMean, expectNear, proportionError } from '../statistical/monteCarlo.ts';
 import { type NaiveArm, naiveTrial } from '../statistical/naiveScans.ts';
+import { armsOfLaws } from '../trial/armsOfLaws.ts';
 import { exponentialLaw } from './plannedTrial.ts';
 
 /** Weeks in a month. */
@@ -28,7 +31,7 @@ function planned(arms: readonly [NaiveArm, NaiveArm], own: Partial<Trial> = {}):
   });
   const [{ deaths = 0 }] = arms;
   return {
-    arms: [arm('control', arms[0]), arm('experimental', arms[1])],
+    arms: armsOfLaws(arm('control', arms[0]), arm('experimental', arms[1])),
     patients: 260,
     accrual: { pattern: 'uniform', starts: [0], rates: [1], duration: ACCRUAL },
     analysis: { kind: 'calendarTime', time: ANALYSIS },
@@ -64,7 +67,7 @@ describe('patients at risk, and events among them, are those of data', () => {
     it(name, () => {
       const trial = { arms, patients: n, accrual: ACCRUAL, analysis: { time: ANALYSIS } };
       const patients = naiveTrial(trial, seedrandom(`at risk ${name}`));
-      const { strata } = expectedLook(planned(arms), ANALYSIS, logRankTest(0.025, 1));
+      const { strata } = expectedLook(expectationOf(planned(arms)), ANALYSIS, logRankTest(0.025, 1));
       const [{ times, weights, atRisk0, atRisk1, hazard0, hazard1 }] = strata;
       for (const [a, atRisk, hazard] of [
         [0, atRisk0, hazard0],
@@ -95,16 +98,16 @@ describe('the log-rank test by formula', () => {
     it(`has the mean of simulated z: ${name}`, () => {
       const { z } = columnsOf(planned(arms), `drift ${name}`, 3000);
       // Allowance: large samples.
-      expectMean(z, testDrift(planned(arms), ANALYSIS, logRankTest(0.025, 1)).z, 0.03);
-      expect(logRankDrift(planned(arms), ANALYSIS).z).toBeCloseTo(
-        testDrift(planned(arms), ANALYSIS, logRankTest(0.025, 1)).z,
+      expectMean(z, testDrift(expectationOf(planned(arms)), ANALYSIS, logRankTest(0.025, 1)).z, 0.03);
+      expect(logRankDrift(expectationOf(planned(arms)), ANALYSIS).z).toBeCloseTo(
+        testDrift(expectationOf(planned(arms)), ANALYSIS, logRankTest(0.025, 1)).z,
         6,
       );
     });
 
   it('has no bias where schedules are the same', () => {
     for (const jitter of [0, 1])
-      expect(logRankDrift(planned([arm(6, jitter), arm(6, jitter)]), ANALYSIS).z).toBeCloseTo(0, 8);
+      expect(logRankDrift(expectationOf(planned([arm(6, jitter), arm(6, jitter)])), ANALYSIS).z).toBeCloseTo(0, 8);
   });
 });
 
@@ -126,10 +129,10 @@ describe('a milestone at a scan by formula', () => {
         } = planned([arm(8, 0), arm(8, 0)]);
         const trial: Trial = {
           ...rest,
-          arms: [
+          arms: armsOfLaws(
             { ...control, law: exponentialLaw(MEDIAN * unit) },
             { ...experimental, law: exponentialLaw((MEDIAN / 0.6) * unit) },
-          ],
+          ),
           accrual: { ...accrual, duration: ACCRUAL * unit },
           scans: {
             schedules: [0, 1].map(() => ({ starts: [0], intervals: [8 * unit], jitter: 0, missed: 0 })),
@@ -138,7 +141,10 @@ describe('a milestone at a scan by formula', () => {
           patients: 300,
           test,
         };
-        expect(testDrift(trial, (ACCRUAL + 12 * MONTH) * unit, test).estimate).toBeCloseTo(difference, 4);
+        expect(testDrift(expectationOf(trial), (ACCRUAL + 12 * MONTH) * unit, test).estimate).toBeCloseTo(
+          difference,
+          4,
+        );
       }
     });
 });

@@ -1,5 +1,6 @@
 import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
+import { expectationOf } from '../../src/expectation/expectation.ts';
 import { expectedLook } from '../../src/expectation/expectedLook.ts';
 import { keptAtEvent } from '../../src/expectation/smallCentres.ts';
 import { logRankDrift } from '../../src/formulas/logRankDrift.ts';
@@ -51,8 +52,8 @@ describe('keptAtEvent', () => {
 describe('a test stratified by centre', () => {
   it('sees what an unstratified one does where centres are alike and large', () => {
     const trial = followedToTheEnd(oneKind(1, 0), 0.7, 4e8);
-    const plain = logRankDrift({ ...trial, test: { ...trial.test, stratifiedBy: [] } }, 36);
-    const within = logRankDrift(trial, 36);
+    const plain = logRankDrift(expectationOf({ ...trial, test: { ...trial.test, stratifiedBy: [] } }), 36);
+    const within = logRankDrift(expectationOf(trial), 36);
     expect(within.z / plain.z).toBeCloseTo(1, 7);
     expect(within.score / plain.score).toBeCloseTo(1, 7);
   });
@@ -64,18 +65,18 @@ describe('a test stratified by centre', () => {
       { kind: 'gamma', variance: 0.5 },
       { kind: 'lognormal', sd: 0.5 },
     ] satisfies Frailty[]) {
-      const plain = logRankDrift(followedToTheEnd(oneKind(1, 0), 0.7, 4e8), late);
-      const within = logRankDrift(followedToTheEnd(oneKind(1, 0, frailty), 0.7, 4e8), late);
+      const plain = logRankDrift(expectationOf(followedToTheEnd(oneKind(1, 0), 0.7, 4e8)), late);
+      const within = logRankDrift(expectationOf(followedToTheEnd(oneKind(1, 0, frailty), 0.7, 4e8)), late);
       expect(within.z / plain.z).toBeCloseTo(1, 4);
       const mixed = { ...followedToTheEnd(oneKind(1, 0, frailty), 0.7, 4e8) };
-      const across = logRankDrift({ ...mixed, test: { ...mixed.test, stratifiedBy: [] } }, late);
+      const across = logRankDrift(expectationOf({ ...mixed, test: { ...mixed.test, stratifiedBy: [] } }), late);
       expect(across.z / plain.z).toBeLessThan(0.97);
     }
   });
 
   it('has a stratum for each kind of centre, effects that differ included', () => {
     const trial = followedToTheEnd(oneKind(20, 0.5, { kind: 'lognormal', sd: 0.4 }, 0.3), 0.7);
-    const { strata } = expectedLook(trial, 36, trial.test);
+    const { strata } = expectedLook(expectationOf(trial), 36, trial.test);
     expect(strata.length).toBe(12 * 7);
     expect(strata.reduce((sum, { share0, share1 }) => sum + share0 + share1, 0)).toBeCloseTo(1, 12);
     const ratios = strata.map(({ hazard0, hazard1 }) => Math.log(hazard1[10] / hazard0[10]));
@@ -109,7 +110,10 @@ describe('a test stratified by centre', () => {
         return sum;
       });
       const trial = followedToTheEnd(oneKind(100, shape === 2 ? 1 / Math.sqrt(2) : 0), 1);
-      const { variance } = logRankDrift({ ...trial, test: { ...trial.test, statistic: LOG_RANK } }, never);
+      const { variance } = logRankDrift(
+        expectationOf({ ...trial, test: { ...trial.test, statistic: LOG_RANK } }),
+        never,
+      );
       expect(variance).toBeLessThan(85);
       expectMean(variances, variance);
     });

@@ -1,8 +1,11 @@
 /** Trials whose experimental arm starts the ICI at a lag from randomisation. */
+
 import type { SurvivalLaw } from '../../src/survival/law.ts';
+import { LIKE_CONTROL } from '../../src/trial/effect.ts';
 import type { Lag } from '../../src/trial/lag.ts';
-import { lastingEffect, marginalLaw, type TimedEffect } from '../../src/trial/treatmentStart.ts';
-import type { Trial } from '../../src/trial/trial.ts';
+import { lastingEffect, type TimedEffect } from '../../src/trial/treatmentStart.ts';
+import { type Trial, withEffects } from '../../src/trial/trial.ts';
+import { withTimedArm } from '../trial/timedArm.ts';
 import { exponentialLaw, plannedTrial } from './plannedTrial.ts';
 
 /** HR `hazardRatio` from the start of the ICI on, for good. */
@@ -25,11 +28,6 @@ export function timedTrial(options: {
     dropoutHazard,
     analysis: { kind: 'calendarTime', time: 36 },
   });
-  return {
-    ...trial,
-    arms: [
-      { ...trial.arms[0], law: control },
-      { ...trial.arms[1], law: marginalLaw(control, { lag, effect }), start: { lag, effect } },
-    ],
-  };
+  const alike = withEffects(trial, (_, arm) => (arm === 0 ? { kind: 'own', law: control } : LIKE_CONTROL));
+  return withTimedArm(alike, lag, effect);
 }

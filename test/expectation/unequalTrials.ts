@@ -1,7 +1,9 @@
 /** The 2 : 1 trials of test/reference/expectedEvents.R: 24 months of uniform entry, calendar times 36 and 30. */
+
 import type { SurvivalLaw } from '../../src/survival/law.ts';
 import { NO_EFFECT } from '../../src/survival/law.ts';
 import type { Trial } from '../../src/trial/trial.ts';
+import { armsOfLaws } from '../trial/armsOfLaws.ts';
 import { eventDrivenTrial, exponentialLaw } from './plannedTrial.ts';
 
 const trial = eventDrivenTrial();
@@ -10,10 +12,10 @@ function twoToOne(control: SurvivalLaw, experimental: SurvivalLaw, dropouts: rea
   return {
     ...trial,
     patients: 300,
-    arms: [
+    arms: armsOfLaws(
       { name: 'control', weight: 1, law: control, dropoutHazard: dropouts[0] },
       { name: 'experimental', weight: 2, law: experimental, dropoutHazard: dropouts[1] },
-    ],
+    ),
   };
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { eventProbability, expectedEvents } from '../../src/expectation/expectedEvents.ts';
+import { expectationOf } from '../../src/expectation/expectation.ts';
+import { eventProbability } from '../../src/expectation/expectedEvents.ts';
 import {
   constantHazard,
   type ExponentialTrial,
@@ -89,7 +90,7 @@ describe('Lachin–Foulkes', () => {
     const n = lachinFoulkesPatients(exponentials, 'difference', 0.025, 0.8);
     const z = 1.959963984540054 + 0.8416212335729143;
     const implied = (z ** 2 * 4 * lambda ** 2) / (n * (lambda * 1e-6) ** 2);
-    expect(implied / (expectedEvents(shaped, 17) / 480) - 1).toBeCloseTo(0, 5);
+    expect(implied / (expectationOf(shaped).events(17) / 480) - 1).toBeCloseTo(0, 5);
   });
 
   test('applies to exponential arms only', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { expectedCounts } from '../../src/expectation/expectedEvents.ts';
+import { expectationOf } from '../../src/expectation/expectation.ts';
 import { rubinsteinPower, rubinsteinVariance } from '../../src/formulas/rubinstein.ts';
 import { schoenfeldPower } from '../../src/formulas/schoenfeld.ts';
 import { publishedShape } from '../expectation/plannedTrial.ts';
@@ -11,7 +11,7 @@ describe('Rubinstein–Gail–Santner', () => {
   });
 
   test('the published shape: 41.77 and 18.31 events, power by hand', () => {
-    const { control, experimental } = expectedCounts(publishedShape(), 36);
+    const [control, experimental] = expectationOf(publishedShape()).counts(36);
     // ln 1.5 × √(41.7748 × 18.3093 / 60.0841) = 1.446652; Φ(1.446652 − 1.959964) = 0.303867
     expect(rubinsteinPower(1.5, 0.025, control.events, experimental.events)).toBeCloseTo(0.30387, 4);
   });

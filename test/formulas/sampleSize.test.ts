@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { averageHazardRatio } from '../../src/expectation/averageHazardRatio.ts';
-import { expectedAnalysisTime } from '../../src/expectation/expectedAnalysisTime.ts';
-import { expectedEvents } from '../../src/expectation/expectedEvents.ts';
+import { expectationOf } from '../../src/expectation/expectation.ts';
 import { exponentialTrial, lachinFoulkesPower } from '../../src/formulas/lachinFoulkes.ts';
 import {
   SAMPLE_SIZE_METHODS,
@@ -12,15 +11,16 @@ import {
 import { schoenfeldEvents } from '../../src/formulas/schoenfeld.ts';
 import type { Trial } from '../../src/trial/trial.ts';
 import { delayedTrial, dropoutPerYear, eventDrivenTrial, plannedTrial } from '../expectation/plannedTrial.ts';
+import { armsOfLaws } from '../trial/armsOfLaws.ts';
 
 function size(trial: Trial, power: number, method: SampleSizeMethod): SampleSize {
-  const answer = sampleSize(trial, power, method);
+  const answer = sampleSize(expectationOf(trial), power, method);
   if (answer.kind !== 'size') throw new Error(answer.reason);
   return answer;
 }
 
 function reason(trial: Trial, power: number, method: SampleSizeMethod = 'schoenfeld'): string {
-  const answer = sampleSize(trial, power, method);
+  const answer = sampleSize(expectationOf(trial), power, method);
   return answer.kind === 'unreachable' ? answer.reason : `N ${answer.patients}`;
 }
 
@@ -45,10 +45,7 @@ describe('against rpact (test/reference/rpact.R)', () => {
   ] as const)('accrual over 24 months, control %i : experimental %i, %s', (control, experimental, method, d, n) => {
     const trial: Trial = {
       ...followUp,
-      arms: [
-        { ...followUp.arms[0], weight: control },
-        { ...followUp.arms[1], weight: experimental },
-      ],
+      arms: armsOfLaws({ ...followUp.arms[0], weight: control }, { ...followUp.arms[1], weight: experimental }),
     };
     const answer = size(trial, 0.8, method);
     expect(Math.abs(answer.eventsUnrounded - d)).toBeLessThan(1e-6);
@@ -102,19 +99,19 @@ describe('sample size', () => {
   test('a delayed effect uses the average hazard ratio at the analysis', () => {
     const answer = size(delayedTrial(3), 0.8, 'schoenfeld');
     expect(answer.basis).toBe('average');
-    expect(answer.hazardRatioUsed).toBeCloseTo(averageHazardRatio(delayedTrial(3), 36), 12);
+    expect(answer.hazardRatioUsed).toBeCloseTo(averageHazardRatio(expectationOf(delayedTrial(3)), 36), 12);
     expect(answer.eventsUnrounded).toBeCloseTo(schoenfeldEvents(answer.hazardRatioUsed, 0.025, 0.8), 9);
     const at = { ...delayedTrial(3), patients: answer.patientsUnrounded };
-    expect(expectedEvents(at, 36)).toBeCloseTo(answer.eventsUnrounded, 6);
+    expect(expectationOf(at).events(36)).toBeCloseTo(answer.eventsUnrounded, 6);
   });
 
   test('a delayed effect with fixed rates: average ratio, analysis time and N agree with each other', () => {
     const trial: Trial = { ...delayedTrial(3), accrual: twentyAMonth, analysis: { kind: 'followUp', time: 9 } };
     const answer = size(trial, 0.8, 'freedman');
     const at = { ...trial, patients: answer.patientsUnrounded };
-    const t = expectedAnalysisTime(at);
-    expect(averageHazardRatio(at, t)).toBeCloseTo(answer.hazardRatioUsed, 9);
-    expect(expectedEvents(at, t)).toBeCloseTo(answer.eventsUnrounded, 5);
+    const t = expectationOf(at).analysisTime;
+    expect(averageHazardRatio(expectationOf(at), t)).toBeCloseTo(answer.hazardRatioUsed, 9);
+    expect(expectationOf(at).events(t)).toBeCloseTo(answer.eventsUnrounded, 5);
   });
 
   test('two-sided 0.05 asks for what one-sided 0.025 does, harm included', () => {
@@ -122,7 +119,10 @@ describe('sample size', () => {
     expect(size(two, 0.8, 'schoenfeld')).toEqual(size(followUp, 0.8, 'schoenfeld'));
     const harm: Trial = {
       ...two,
-      arms: [two.arms[0], { ...two.arms[1], law: { ...two.arms[0].law, steps: { starts: [0], ratios: [1.5] } } }],
+      arms: armsOfLaws(two.arms[0], {
+        ...two.arms[1],
+        law: { ...two.arms[0].law, steps: { starts: [0], ratios: [1.5] } },
+      }),
     };
     expect(Math.abs(size(harm, 0.8, 'schoenfeld').eventsUnrounded - 190.97)).toBeLessThan(0.006);
     expect(reason({ ...harm, test: followUp.test }, 0.8)).toMatch(/rejects for benefit/);
@@ -132,13 +132,10 @@ describe('sample size', () => {
     const huge: Trial = {
       ...followUp,
       accrual: { ...twentyAMonth, rates: [50] },
-      arms: [
-        followUp.arms[0],
-        {
-          ...followUp.arms[1],
-          law: { ...followUp.arms[0].law, steps: { starts: [0], ratios: [1e-4] } },
-        },
-      ],
+      arms: armsOfLaws(followUp.arms[0], {
+        ...followUp.arms[1],
+        law: { ...followUp.arms[0].law, steps: { starts: [0], ratios: [1e-4] } },
+      }),
     };
     expect(size(huge, 0.8, 'freedman').patientsUnrounded).toBeGreaterThan(0);
     expect(size(huge, 0.3, 'schoenfeld').patients).toBe(2);
@@ -151,19 +148,22 @@ test('no events at all in trials too short for any is no reason to give up', () 
     ...followUp,
     accrual: twentyAMonth,
     analysis: { kind: 'followUp', time: 0 },
-    arms: [
+    arms: armsOfLaws(
       { ...followUp.arms[0], law: { ...followUp.arms[0].law, clock } },
       { ...followUp.arms[1], law: { ...followUp.arms[1].law, clock } },
-    ],
+    ),
   };
   const answer = size(late, 0.8, 'schoenfeld');
   const n = answer.patientsUnrounded;
-  expect(expectedEvents({ ...late, patients: n }, n / 20)).toBeCloseTo(246.787, 2);
+  expect(expectationOf({ ...late, patients: n }).events(n / 20)).toBeCloseTo(246.787, 2);
 });
 
 describe('no sample size', () => {
   test('nothing to detect', () => {
-    const none: Trial = { ...followUp, arms: [followUp.arms[0], { ...followUp.arms[1], law: followUp.arms[0].law }] };
+    const none: Trial = {
+      ...followUp,
+      arms: armsOfLaws(followUp.arms[0], { ...followUp.arms[1], law: followUp.arms[0].law }),
+    };
     for (const method of SAMPLE_SIZE_METHODS) expect(reason(none, 0.8, method)).toMatch(/hazard ratio is 1/);
   });
 

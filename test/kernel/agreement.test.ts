@@ -1,10 +1,10 @@
 /** The fast kernel against the reference: the same counts and times exactly, z to 1e-9, over random designs. */
 import { describe, expect, it } from 'vitest';
 import { d1, d2, d4, d5, twoArms } from '../../bench/designs.ts';
-import { chooseKernel } from '../../src/kernel/choose.ts';
+import { chooseKernel, createSimulator } from '../../src/kernel/choose.ts';
 import type { Columns } from '../../src/kernel/look/columns.ts';
-import { type KernelPlan, planKernel, type Stop } from '../../src/kernel/plan/kernelPlan.ts';
-import { simulate } from '../../src/kernel/twoArms.ts';
+import { type KernelPlan, type LookStop, planKernel } from '../../src/kernel/plan/kernelPlan.ts';
+import { createReference } from '../../src/kernel/twoArms.ts';
 import type { Statistic } from '../../src/statistics/definition.ts';
 import { LOG_RANK } from '../../src/statistics/registry.ts';
 import { hazard } from '../../src/survival/law.ts';
@@ -56,20 +56,19 @@ function differences(a: Columns, b: Columns): string[] {
   return found;
 }
 
-function check(trial: Trial, replicates: number, wants = nothing, first = 0, stops?: readonly Stop[]): string[] {
+function check(trial: Trial, replicates: number, wants = nothing, first = 0, stops?: readonly LookStop[]): string[] {
   const plan: KernelPlan = planKernel(trial, stops);
-  const kernel = chooseKernel(plan);
-  expect(kernel.name).toBe('wasm-simd');
+  expect(chooseKernel(plan).name).toBe('wasm-simd');
   const asked = { ...wants, compensators: plan.compensators !== null };
-  const looks = simulate(plan, [0x12345678, -5], first, replicates, asked);
-  const again = kernel.simulate(plan, [0x12345678, -5], first, replicates, asked);
+  const looks = createReference(plan).simulate([0x12345678, -5], first, replicates, asked);
+  const again = createSimulator(plan).simulate([0x12345678, -5], first, replicates, asked);
   return looks.flatMap((columns, look) =>
     differences(columns, again[look]).map((difference) => `look ${look}: ${difference}`),
   );
 }
 
 /** Stops of a random design: none for every third, else bounds that some replicates cross, and no z of a few patients meets. */
-function stopsOf(trial: Trial, seed: number): Stop[] | undefined {
+function stopsOf(trial: Trial, seed: number): LookStop[] | undefined {
   if (seed % 3 === 0) return undefined;
   return [...(trial.interims ?? []), trial.analysis].map((_, look) => ({
     above: 1.003 + ((seed + look) % 5) / 4,
@@ -134,26 +133,26 @@ describe('fast kernel', () => {
 
   it('does not depend on how replicates are cut into blocks, nor on what ran before', () => {
     const plan = planKernel(d2);
-    const { simulate: run } = chooseKernel(plan);
-    const [whole] = run(plan, [1, 2], 0, 300, nothing);
+    const simulator = createSimulator(plan);
+    const [whole] = simulator.simulate([1, 2], 0, 300, nothing);
     check(d5, 2);
-    const parts = [...run(plan, [1, 2], 0, 1, nothing), ...run(plan, [1, 2], 1, 299, nothing)];
+    const parts = [...simulator.simulate([1, 2], 0, 1, nothing), ...simulator.simulate([1, 2], 1, 299, nothing)];
     expect([...parts[0].z, ...parts[1].z]).toEqual([...whole.z]);
-    const [again] = run(planKernel(d2), [1, 2], 100, 200, nothing);
+    const [again] = createSimulator(planKernel(d2)).simulate([1, 2], 100, 200, nothing);
     expect([...again.z]).toEqual([...whole.z.subarray(100)]);
   });
 
-  it('spends about as much on a patient when all words are nearly equal', () => {
+  it('spends about as much on a patient when all codes are nearly equal', () => {
     const time = (dropout: number) => {
       const trial = twoArms(20_000, { starts: [0], ratios: [1] }, { kind: 'calendarTime', time: 40 }, dropout);
       const plan = planKernel(trial);
-      const { simulate: run } = chooseKernel(plan);
-      run(plan, [1, 2], 0, 3, nothing);
+      const simulator = createSimulator(plan);
+      simulator.simulate([1, 2], 0, 3, nothing);
       const began = performance.now();
-      run(plan, [1, 2], 0, 20, nothing);
+      simulator.simulate([1, 2], 0, 20, nothing);
       return performance.now() - began;
     };
-    // Everyone drops out at once: words crowd together. Quadratic work would be a thousand times slower.
+    // Everyone drops out at once: codes crowd together. Quadratic work would be a thousand times slower.
     expect(time(1e9)).toBeLessThan(50 * time(0.004));
   });
 });

@@ -2,19 +2,21 @@
  * Patients who differ: the cohort kernel against the fast one where both apply, and against integrals where only it does.
  * Tolerances are 5 Monte Carlo standard errors (5.7e-7 two-sided a comparison) of some forty comparisons.
  */
+
 import { describe, expect, it } from 'vitest';
 import { d2, d4 } from '../../bench/designs.ts';
-import { expectedByArm } from '../../src/expectation/expectedEvents.ts';
-import { chooseKernel } from '../../src/kernel/choose.ts';
+import { expectationOf } from '../../src/expectation/expectation.ts';
+import { chooseKernel, createSimulator } from '../../src/kernel/choose.ts';
 import { createCohort } from '../../src/kernel/cohort.ts';
 import type { Columns } from '../../src/kernel/look/columns.ts';
-import { planKernel, type Stop } from '../../src/kernel/plan/kernelPlan.ts';
+import { type LookStop, planKernel } from '../../src/kernel/plan/kernelPlan.ts';
 import { blockSlots } from '../../src/kernel/plan/slots.ts';
 import { LOG_RANK } from '../../src/statistics/registry.ts';
 import type { HypothesisFamily } from '../../src/trial/comparisons.ts';
 import type { Population } from '../../src/trial/population.ts';
 import { logRankTest, type Trial } from '../../src/trial/trial.ts';
 import { delayedTrial } from '../expectation/plannedTrial.ts';
+import { armsOfLaws } from '../trial/armsOfLaws.ts';
 
 const nothing = { hazardRatio: false, medians: false };
 const KEY = [7, 11] as const;
@@ -66,7 +68,7 @@ function expectEqualMeans(a: ArrayLike<number>, b: ArrayLike<number>, what: stri
 
 function run(trial: Trial, replicates: number, first = 0): readonly Columns[] {
   const plan = planKernel(trial);
-  return chooseKernel(plan).simulate(plan, KEY, first, replicates, nothing);
+  return createSimulator(plan).simulate(KEY, first, replicates, nothing);
 }
 
 describe('the cohort kernel', () => {
@@ -118,9 +120,13 @@ describe('the cohort kernel', () => {
       ...delayedTrial(3),
       population: mixed,
       patients: 320,
-      arms: [delayedTrial(3).arms[0], delayedTrial(3).arms[1], { ...delayedTrial(0).arms[1], name: 'late', weight: 2 }],
+      arms: armsOfLaws(delayedTrial(3).arms[0], delayedTrial(3).arms[1], {
+        ...delayedTrial(0).arms[1],
+        name: 'late',
+        weight: 2,
+      }),
     };
-    const expected = expectedByArm(trial, 36);
+    const expected = expectationOf(trial).counts(36);
     const [columns] = run(trial, 20_000);
     expected.forEach(({ events, dropouts }, arm) => {
       const seen = mean(columns.events[arm]);
@@ -137,7 +143,7 @@ describe('the cohort kernel', () => {
       patients: 400,
       accrual: { pattern: 'uniform', starts: [0], rates: [1], duration: 1e-3 },
       analysis: { kind: 'calendarTime', time: 9 },
-      arms: [{ ...delayedTrial(0).arms[0], dropoutHazard: 0 }, delayedTrial(0).arms[1]],
+      arms: armsOfLaws({ ...delayedTrial(0).arms[0], dropoutHazard: 0 }, delayedTrial(0).arms[1]),
     };
     const { mean: events, se } = mean(run(trial, 20_000)[0].events[0]);
     expect(Math.abs(events - 100)).toBeLessThan(5 * se + 0.02);
@@ -149,7 +155,7 @@ describe('the cohort kernel', () => {
       interims: [{ kind: 'events', events: 150 }],
       analysis: { kind: 'events', events: 250 },
     };
-    const stops: Stop[] = [
+    const stops: LookStop[] = [
       {
         above: Number.POSITIVE_INFINITY,
         below: Number.NEGATIVE_INFINITY,
@@ -158,7 +164,7 @@ describe('the cohort kernel', () => {
       { above: Number.POSITIVE_INFINITY, below: Number.NEGATIVE_INFINITY },
     ];
     const plain = planKernel(trial, stops);
-    const [, fast] = chooseKernel(plain).simulate(plain, KEY, 0, 10_000, nothing);
+    const [, fast] = createSimulator(plain).simulate(KEY, 0, 10_000, nothing);
     const [, own] = createCohort(planKernel({ ...trial, population: alike }, stops)).simulate(
       [3, 5],
       0,
@@ -246,7 +252,7 @@ describe('several arms', () => {
   const three: Trial = {
     ...d2,
     patients: 750,
-    arms: [d2.arms[0], d2.arms[1], { ...d2.arms[0], name: 'late' }],
+    arms: armsOfLaws(d2.arms[0], d2.arms[1], { ...d2.arms[0], name: 'late' }),
     analysis: { kind: 'events', events: 525 },
     family,
   };
@@ -263,7 +269,7 @@ describe('several arms', () => {
   it('shares the control: the statistics are correlated by one half', () => {
     const alone: Trial = {
       ...three,
-      arms: [three.arms[0], { ...three.arms[1], law: three.arms[0].law }, ...three.arms.slice(2)],
+      arms: armsOfLaws(three.arms[0], { ...three.arms[1], law: three.arms[0].law }, ...three.arms.slice(2)),
     };
     const [{ statistics }] = run(alone, 20_000);
     const product = mean(statistics[0].z.map((z, i) => z * statistics[1].z[i]));
@@ -277,7 +283,7 @@ describe('several arms', () => {
       family: { ...family, dropping: { kind: 'keepBest', arms: [1] } },
     };
     const plan = planKernel(looks);
-    const [interim, final] = chooseKernel(plan).simulate(plan, KEY, 0, 500, { hazardRatio: true, medians: true });
+    const [interim, final] = createSimulator(plan).simulate(KEY, 0, 500, { hazardRatio: true, medians: true });
     let dropped = 0;
     for (let row = 0; row < 500; row++) {
       const [early, late] = interim.statistics.map(({ z }) => z[row]);

@@ -1,10 +1,12 @@
 /** Random designs from everything a plan can hold, extremes included; a pure function of the seed. */
+
 import seedrandom from 'seedrandom';
 import type { Clock } from '../../src/survival/clock.ts';
 import type { HazardRatioSteps } from '../../src/survival/law.ts';
 import type { Accrual } from '../../src/trial/accrual.ts';
 import type { AnalysisRule } from '../../src/trial/analysis.ts';
-import { type Arm, logRankTest, type Trial } from '../../src/trial/trial.ts';
+import { type ArmParts, makeArms } from '../../src/trial/arm.ts';
+import { logRankTest, type Trial } from '../../src/trial/trial.ts';
 
 export function randomTrial(seed: string, largest: number): Trial {
   const random = seedrandom(seed);
@@ -34,10 +36,10 @@ export function randomTrial(seed: string, largest: number): Trial {
     return { starts, ratios: starts.map(() => between(0.3, 3)) };
   };
   const control = clock();
-  const arm = (name: string, own: Clock, effect: HazardRatioSteps, weight: number): Arm => ({
+  const arm = (name: string, own: Clock, effect: HazardRatioSteps, weight: number): ArmParts => ({
     name,
     weight,
-    law: { clock: own, steps: effect },
+    effect: { kind: 'own', law: { clock: own, steps: effect } },
     dropoutHazard: pick(0, 0, 0.05, 0.3, 1, 1e-6, 1000) / scale,
   });
   const weights = pick([1, 1], [1, 1], [2, 1], [1, 2], [3, 2], [51, 20]);
@@ -72,10 +74,10 @@ export function randomTrial(seed: string, largest: number): Trial {
     rates[rates.length - 1] = 1;
     accrual = { ...accrual, rates: rates.map((rate) => (rate * patients) / duration), duration: null };
   }
-  const arms: Trial['arms'] = [
+  const arms = makeArms(
     arm('control', control, { starts: [0], ratios: [1] }, weights[0]),
     arm('experimental', pick(control, clock()), steps(), weights[1]),
-  ];
+  );
   const trial: Trial = {
     arms,
     patients,
@@ -93,9 +95,9 @@ export function randomTrial(seed: string, largest: number): Trial {
   };
   return {
     ...trial,
-    arms: [
+    arms: makeArms(
       { ...trial.arms[0], accrual: own() },
       { ...trial.arms[1], ...(random() < 0.5 ? { accrual: own() } : {}) },
-    ],
+    ),
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { findRoot } from '../../src/maths/roots.ts';
+import { findRoot, findRootPair, type Pair } from '../../src/maths/roots.ts';
 
 describe('findRoot', () => {
   test.each<[string, (x: number) => number, number, number, number]>([
@@ -35,5 +35,30 @@ describe('findRoot', () => {
   test('throws when nothing is bracketed', () => {
     expect(() => findRoot((x) => x * x + 1, -1, 1)).toThrow(RangeError);
     expect(() => findRoot(() => Number.NaN, -1, 1)).toThrow(RangeError);
+  });
+});
+
+describe('findRootPair', () => {
+  /** A circle of radius 2 and the curve y = e^x − 1. */
+  const crossing = ([x, y]: Pair): Pair => [(x * x + y * y) / 4 - 1, y + 1 - Math.exp(x)];
+
+  test('finds where two curves meet, in few evaluations', () => {
+    let calls = 0;
+    const found = findRootPair(
+      (at) => {
+        calls++;
+        return crossing(at);
+      },
+      [1, 1],
+    );
+    const [x, y] = found ?? [Number.NaN, Number.NaN];
+    expect(Math.abs(x * x + y * y - 4)).toBeLessThan(1e-11);
+    expect(Math.abs(y - Math.expm1(x))).toBeLessThan(1e-11);
+    expect(calls).toBeLessThan(13);
+  });
+
+  test('gives up where there is nothing to find, or the way leads out of the domain', () => {
+    expect(findRootPair(([x, y]) => [x * x + 1, y], [1, 1])).toBeNull();
+    expect(findRootPair(([x, y]) => [Math.log(x), y], [20, 1])).toBeNull();
   });
 });

@@ -7,16 +7,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { requireParts } from '../../src/cli/answer.ts';
-import { monitor } from '../../src/cli/monitor.ts';
-import { timing } from '../../src/cli/timing.ts';
+import { answerQuestion } from '../../src/cli/answer.ts';
+import type { Options } from '../../src/cli/answering.ts';
+import { REGISTRIES } from '../../src/cli/registries.ts';
 import type { Asking } from '../../src/questions/asking.ts';
 import { askCheck } from '../../src/questions/check.ts';
+import { monitorQuestion } from '../../src/questions/monitorQuestion.ts';
 import { askPower } from '../../src/questions/power.ts';
 import { askReplay } from '../../src/questions/replay.ts';
+import { replayProblem } from '../../src/questions/replayProblem.ts';
 import { askSize } from '../../src/questions/size.ts';
-import { type Answer, answerSections } from '../../src/report/document.ts';
-import { figuresOf } from '../../src/report/figures/index.ts';
+import { timingQuestion } from '../../src/questions/timingQuestion.ts';
+import { presenterOf } from '../../src/report/presenter.ts';
+import { PRESENTERS } from '../../src/report/presenters.ts';
+import type { Answer } from '../../src/report/record.ts';
 import { inlineExecutor } from '../../src/run/inline.ts';
 import { loadScenario } from '../../src/scenario/load.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
@@ -46,8 +50,11 @@ const digestsOf = (result: unknown, shown: readonly unknown[]): Digests => ({
 });
 
 /** Words, tables and figures, without what tells of the run (its seconds, its Node). */
-const digestsOfAnswer = (scenario: Scenario, answer: Answer): Digests =>
-  digestsOf(answer.result, [answerSections(scenario, answer), ...figuresOf(scenario, answer).map(({ svg }) => svg)]);
+async function digestsOfAnswer(scenario: Scenario, { question, result }: Answer): Promise<Digests> {
+  const presenter = presenterOf(question, PRESENTERS);
+  const figures = (await presenter.figures?.(result, scenario)) ?? [];
+  return digestsOf(result, [presenter.sections(result, scenario, PRESENTERS), ...figures.map(({ svg }) => svg)]);
+}
 
 /** Of a command that makes its own plan: the files it writes. */
 async function digestsOfCommand(command: (out: string) => Promise<unknown>): Promise<Digests> {
@@ -64,19 +71,13 @@ async function digestsOfCommand(command: (out: string) => Promise<unknown>): Pro
   }
 }
 
-const isAnswerable = (question: 'replay' | 'power' | 'size', scenario: Scenario) =>
-  requireParts(question, scenario).then(
-    () => true,
-    () => false,
-  );
-
 /** What is asked of a scenario, by name. */
 async function answersTo(file: string): Promise<[string, Digests][]> {
   const scenario = await loadScenario(file);
   const { reported, trial } = scenario;
   const ask = asking(scenario.seed);
   const answers: Answer[] = [{ question: 'check', result: askCheck(scenario) }];
-  if (reported && (await isAnswerable('replay', scenario)))
+  if (reported && replayProblem(reported) === null)
     answers.push({ question: 'replay', result: await askReplay(ask, reported) });
   if (trial && trial.patients !== null)
     answers.push({
@@ -88,7 +89,9 @@ async function answersTo(file: string): Promise<[string, Digests][]> {
     const family = familyOf(trial.design, trial.patients);
     answers.push({ question: 'size', result: await askSize(ask, family, trial.targetPower.slice(0, 1), 0.2) });
   }
-  return answers.map((answer) => [answer.question, digestsOfAnswer(scenario, answer)]);
+  const digests: [string, Digests][] = [];
+  for (const answer of answers) digests.push([answer.question, await digestsOfAnswer(scenario, answer)]);
+  return digests;
 }
 
 /** Of everything, by `scenario question`; paths are relative to the repository, where this has to run. */
@@ -101,11 +104,16 @@ export async function allDigests(): Promise<Record<string, Digests>> {
     if (!name.startsWith('timing-')) continue;
     const options = { lag: '0,8', hazardRatio: '0.6,0.8', tests: 'usual', replicates: REPLICATES } as const;
     digests[`${name} timing`] = await digestsOfCommand((out) =>
-      timing(file, { ...options, threads: 1, quiet: true, out }),
+      answerQuestion(timingQuestion, file, { ...options, threads: 1, quiet: true, out } as Options, REGISTRIES),
     );
   }
   digests['prospective-three-looks.yaml monitor'] = await digestsOfCommand((out) =>
-    monitor('scenarios/prospective-three-looks.yaml', { events: '204,318', z: '1.2,2.1', quiet: true, out }),
+    answerQuestion(
+      monitorQuestion,
+      'scenarios/prospective-three-looks.yaml',
+      { events: '204,318', z: '1.2,2.1', quiet: true, out } as Options,
+      REGISTRIES,
+    ),
   );
   return digests;
 }

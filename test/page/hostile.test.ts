@@ -4,10 +4,10 @@
  * @module-tag slow
  */
 import { describe, expect, it } from 'vitest';
+import { shellWord } from '../../src/report/page/commandLine.ts';
 import { htmlReport, type PageInput } from '../../src/report/page/htmlReport.ts';
 import { escaped, jsonMarkup } from '../../src/report/page/markup.ts';
 import { markdownText } from '../../src/report/page/pasted.ts';
-import { shellWord } from '../../src/report/page/reproducePart.ts';
 import { cell, left } from '../../src/report/table.ts';
 import { browserOf, CHROMIUM } from './chromium.ts';
 import { type Answered, answered, drawnFigure, pageInput, statementOf } from './pageInput.ts';
@@ -39,11 +39,11 @@ function pageWith(base: Answered, text: string): PageInput {
   const british = { ...statementOf('british', text), protocol: [[text, traced]], references: [{ key: text, text }] };
   return {
     ...input,
-    document: {
-      ...input.document,
-      scenario: { ...input.document.scenario, title: text, citation: text, file: text },
+    record: {
+      ...input.record,
+      scenario: { ...input.record.scenario, title: text, citation: text, file: text },
       assumptions: [{ path: text, value: text, source: 'assumed', note: text }],
-      manifest: { ...input.document.manifest, seed: text, interrupted: text },
+      manifest: { ...input.record.manifest, seed: text, interrupted: text },
     },
     sections: [...input.sections, { title: text, prose: [text], items: [text], tables: [table] }],
     statements: { british, american: statementOf('american', text) },

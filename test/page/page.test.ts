@@ -43,7 +43,7 @@ describe.skipIf(CHROMIUM === null)('the report in Chromium', () => {
     await page.waitForLoadState('networkidle');
     expect(complaints).toEqual([]);
     expect(requests).toEqual([]);
-    expect(await page.title()).toBe(input.document.scenario.title);
+    expect(await page.title()).toBe(input.record.scenario.title);
     expect(await page.locator('h1').count()).toBe(1);
     expect(html.length).toBeLessThan(3e6);
     // Nothing may come from elsewhere.
@@ -179,6 +179,6 @@ describe.skipIf(CHROMIUM === null)('the report in Chromium', () => {
     expect(await page.locator('pre').innerText()).toBe(
       'trialwright run scenarios/guo-2022.yaml --seed=guo-2022 --replicates 100',
     );
-    expect(await page.locator('.manifest').innerText()).toContain(input.document.manifest.scenarioHash);
+    expect(await page.locator('.manifest').innerText()).toContain(input.record.manifest.scenarioHash);
   });
 });

@@ -1,14 +1,16 @@
 /** Pages to open: a real answer of few replicates, words and a figure made by hand. */
-import { askRun, emptyRun } from '../../src/questions/run.ts';
-import { type Answer, answerSections, resultDocument } from '../../src/report/document.ts';
 import type { Figure } from '../../src/report/figures/figure.ts';
+import { answerSections } from '../../src/report/outputs.ts';
 import type { PageInput } from '../../src/report/page/htmlReport.ts';
+import { runPresenter } from '../../src/report/presenters/run.ts';
+import { PRESENTERS } from '../../src/report/presenters.ts';
 import type { Statement } from '../../src/report/prose.ts';
+import { type Answer, resultRecord } from '../../src/report/record.ts';
 import { cell, left, right } from '../../src/report/table.ts';
 import type { Manifest } from '../../src/run/manifest.ts';
 import { loadScenario } from '../../src/scenario/load.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
-import { asking } from '../questions/asked.ts';
+import { askAll, asking } from '../questions/asked.ts';
 
 export interface Answered {
   readonly scenario: Scenario;
@@ -20,8 +22,7 @@ export interface Answered {
 export async function answered(name: string, replicates = 200): Promise<Answered> {
   const scenario = await loadScenario(`scenarios/${name}.yaml`);
   const given = asking(scenario.seed, { replicates });
-  const result = emptyRun(scenario);
-  await askRun(given, scenario, result);
+  const result = await askAll(given, scenario);
   const manifest: Manifest = {
     trialwright: '0.1.0',
     kernels: [...given.account.kernels],
@@ -108,9 +109,11 @@ export function drawnFigure(title = 'Power against the number of patients'): Fig
 }
 
 export function pageInput({ scenario, answer, manifest }: Answered, more: Partial<PageInput> = {}): PageInput {
+  const record = resultRecord(scenario, answer, manifest);
   return {
-    document: resultDocument(scenario, answer, manifest),
-    sections: answerSections(scenario, answer),
+    record,
+    presenter: runPresenter,
+    sections: answerSections(record, PRESENTERS),
     statements: { british: statementOf('british'), american: statementOf('american') },
     figures: [drawnFigure()],
     explorer: null,

@@ -8,10 +8,11 @@ const SOURCES = join(import.meta.dirname, '../../src');
 const EXAMPLES = new Set([
   'cli/exploreCommand.ts',
   'cli/main.ts',
-  'cli/monitorCommand.ts',
   'cli/patientsCommand.ts',
-  'cli/sweepCommand.ts',
-  'cli/timingCommand.ts',
+  'questions/monitorQuestion.ts',
+  'questions/powerQuestion.ts',
+  'questions/sweepQuestion.ts',
+  'questions/timingQuestion.ts',
   'scenario/formerKeys.ts',
 ]);
 

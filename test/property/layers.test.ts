@@ -38,7 +38,7 @@ const MAY: Record<string, readonly string[]> = {
     'run',
   ],
   report: ['statistics', 'trial', 'scenario', 'tally', 'questions', 'run'],
-  page: ['trial', 'scenario', 'kernel', 'tally', 'run', 'questions', 'report'],
+  page: ['trial', 'design', 'scenario', 'kernel', 'tally', 'run', 'questions', 'report'],
   cli: ['page', 'scenario', 'kernel', 'tally', 'trial', 'run', 'questions', 'report'],
 };
 

@@ -1,14 +1,14 @@
-/** Laws of the statistics on words. */
+/** Laws of the statistics on codes. */
 import { describe, expect, it } from 'vitest';
 import { logRank, logRankZ } from '../../src/kernel/look/logRank.ts';
-import { type Patient, randomPatients, wordsOf } from '../kernel/look/sortedKeys.ts';
+import { codesOf, type Patient, randomPatients } from '../kernel/look/patientCodes.ts';
 import { publicData } from '../reference/publicData.ts';
 
 const CUT = 2 ** 20;
 
 function z(patients: readonly Patient[], cut = CUT): number {
   const result = { u: 0, v: 0 };
-  logRank(wordsOf(patients, cut), patients.length, result);
+  logRank(codesOf(patients, cut), patients.length, result);
   return logRankZ(result);
 }
 

@@ -9,7 +9,8 @@ import type { Clock } from '../../src/survival/clock.ts';
 import type { SurvivalLaw } from '../../src/survival/law.ts';
 import type { Accrual } from '../../src/trial/accrual.ts';
 import type { AnalysisRule } from '../../src/trial/analysis.ts';
-import type { Arm, Trial } from '../../src/trial/trial.ts';
+import { type Arm, type ArmParts, makeArms } from '../../src/trial/arm.ts';
+import type { Trial } from '../../src/trial/trial.ts';
 import { delayedTrial, eventDrivenTrial } from '../expectation/plannedTrial.ts';
 import { randomTrial } from '../kernel/randomTrial.ts';
 import { columnsOf, EVERYTHING } from '../statistical/monteCarlo.ts';
@@ -47,15 +48,15 @@ function scaleTrial(trial: Trial, factor: number): Trial {
     rates: accrual.rates.map((rate) => rate / factor),
     duration: accrual.duration === null ? null : accrual.duration * factor,
   });
-  const arm = (old: Arm): Arm => ({
+  const arm = (old: Arm): ArmParts => ({
     ...old,
-    law: law(old.law),
+    effect: { kind: 'own', law: law(old.law) },
     dropoutHazard: old.dropoutHazard / factor,
     ...(old.accrual ? { accrual: entries(old.accrual) } : {}),
   });
   return {
     ...trial,
-    arms: [arm(trial.arms[0]), arm(trial.arms[1])],
+    arms: makeArms(arm(trial.arms[0]), arm(trial.arms[1])),
     accrual: entries(trial.accrual),
     ...(trial.followUpOfEach === undefined ? {} : { followUpOfEach: trial.followUpOfEach * factor }),
     analysis: scaleRule(trial.analysis, factor),

@@ -1,5 +1,7 @@
 /** How many replicates a question takes, and what it keeps when it is stopped. */
+
 import { describe, expect, it } from 'vitest';
+import { planDesign } from '../../src/design/planDesign.ts';
 import { simulateReplicates, simulateTo } from '../../src/questions/asking.ts';
 import { type Executor, Interrupted } from '../../src/run/executor.ts';
 import { inlineExecutor } from '../../src/run/inline.ts';
@@ -10,7 +12,7 @@ import { publishedShape } from '../expectation/plannedTrial.ts';
 import { bytes } from '../run/jobs.ts';
 import { asking } from './asked.ts';
 
-const simulation = { trial: publishedShape(), purpose: 'test' };
+const simulation = { design: planDesign(publishedShape()), purpose: 'test' };
 
 describe('simulateTo', () => {
   it('takes the replicates asked for', async () => {
@@ -40,24 +42,36 @@ describe('simulateTo', () => {
 
   it('looks at one side when the test has one', async () => {
     const trial = { ...publishedShape(), test: logRankTest(0.025, 1) };
-    const tally = await simulateTo(asking('a', { standardError: 0.0004 }), { trial, purpose: 'test' }, 'x');
+    const tally = await simulateTo(
+      asking('a', { standardError: 0.0004 }),
+      { design: planDesign(trial), purpose: 'test' },
+      'x',
+    );
     // Hardly a rejection for benefit: two-sided it would take a million replicates.
     expect(tally.replicates).toBe(4096);
   });
 
   it('does not take a rate of 0 for certain', async () => {
     const trial = { ...publishedShape(), test: logRankTest(1e-12, 1) };
-    const tally = await simulateTo(asking('a', { standardError: 0.00005 }), { trial, purpose: 'test' }, 'x');
+    const tally = await simulateTo(
+      asking('a', { standardError: 0.00005 }),
+      { design: planDesign(trial), purpose: 'test' },
+      'x',
+    );
     expect(tally.rejections.benefit).toBe(0);
     expect(tally.replicates).toBeGreaterThan(4096);
   });
 
   it('goes on where it stopped: rounds are consecutive replicates', async () => {
     const trial = underNull(publishedShape());
-    const tally = await simulateTo(asking('a', { standardError: 0.001 }), { trial, purpose: 'test' }, 'x');
+    const tally = await simulateTo(
+      asking('a', { standardError: 0.001 }),
+      { design: planDesign(trial), purpose: 'test' },
+      'x',
+    );
     const again = await simulateReplicates(
       asking('a', { replicates: 1 }),
-      { trial, purpose: 'test' },
+      { design: planDesign(trial), purpose: 'test' },
       tally.replicates,
     );
     expect([again.rejections.benefit, again.rejections.harm]).toEqual([

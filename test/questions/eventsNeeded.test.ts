@@ -1,11 +1,14 @@
 /** Sizes of trials whose analysis comes before enrolment ends: events are what grows, not patients who come after it. */
+
 import { describe, expect, it } from 'vitest';
+import { planDesign } from '../../src/design/planDesign.ts';
 import { simulateReplicates } from '../../src/questions/asking.ts';
 import { askSize } from '../../src/questions/size.ts';
 import { sizeSection } from '../../src/report/sizeReport.ts';
 import { loadScenario } from '../../src/scenario/load.ts';
 import { type Design, familyOf } from '../../src/trial/family.ts';
 import { shown } from '../report/results.ts';
+import { armsOfLaws } from '../trial/armsOfLaws.ts';
 import { asking } from './asked.ts';
 
 const CASE = new URL('../cases/events-before-enrolment-ends.yaml', import.meta.url).pathname;
@@ -58,7 +61,7 @@ describe('a trial that is analysed before everybody is enrolled', () => {
     const powers = await Promise.all(
       [400, 1088].map(async (patients) => {
         const trial = { ...design, patients, analysis };
-        const simulation = { trial, purpose: `${patients}`, rejectionsOnly: true };
+        const simulation = { design: planDesign(trial), purpose: `${patients}`, rejectionsOnly: true };
         const tally = await simulateReplicates(asking('more', { replicates: 1 }), simulation, 20_000);
         return tally.rejections.benefit / tally.replicates;
       }),
@@ -72,7 +75,7 @@ describe('a trial that is analysed before everybody is enrolled', () => {
     const [control, experimental] = design.arms;
     const law = { ...control.law, steps: { starts: [0], ratios: [0.8] } };
     const some = asking('early', { replicates: 1000 });
-    const weak = familyOf({ ...design, arms: [design.arms[0], { ...experimental, law }] }, patients);
+    const weak = familyOf({ ...design, arms: armsOfLaws(design.arms[0], { ...experimental, law }) }, patients);
     const { simulated } = (await askSize(some, weak, [0.9], 0.02)).targets[0];
     if (simulated.kind !== 'unreachable') throw new Error('found');
     // Schoenfeld: (1.96 + 1.28)² · 4 / ln²(0.8) = 844 events.

@@ -2,21 +2,21 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { d2, d4 } from '../../bench/designs.ts';
-import { plannedLooks } from '../../src/design/plannedLooks.ts';
 import { streamKey } from '../../src/kernel/draw/stream.ts';
 import { planKernel } from '../../src/kernel/plan/kernelPlan.ts';
-import { simulate } from '../../src/kernel/twoArms.ts';
+import { createReference } from '../../src/kernel/twoArms.ts';
 import { assignLooks } from '../../src/questions/assignLooks.ts';
 import { claimsUnderDrift, conditionalClaims, predictiveClaims } from '../../src/questions/claimsAhead.ts';
 import { askMonitor } from '../../src/questions/monitor.ts';
 import { holdLooks } from '../../src/questions/monitoredLooks.ts';
 import type { Observations, Seen } from '../../src/questions/monitorResult.ts';
 import { observedData } from '../../src/questions/observedPatients.ts';
-import { sequentialDesign } from '../../src/questions/sequentialDesign.ts';
+import { sequentialSpec } from '../../src/questions/sequentialSpec.ts';
 import { conditionalPower, conditionalPowerAtLast, predictivePower } from '../../src/sequential/conditional.ts';
 import { reestimationSteps, weightedStatistic } from '../../src/sequential/reestimation.ts';
 import { decide, ObservedBounds } from '../../src/tally/decisions.ts';
 import type { Trial } from '../../src/trial/trial.ts';
+import { looksOf } from '../design/looksOf.ts';
 import { publicData } from '../reference/publicData.ts';
 import { sequentialPlan } from '../sequential/sequentialPlan.ts';
 
@@ -63,7 +63,7 @@ const close = (found: number | null | undefined, wanted: number, by = 2e-7): voi
 describe('bounds', () => {
   it('are the planned ones at the information planned', () => {
     for (const of of [trial, withFutility, { ...withFutility, test: TWO_SIDED }]) {
-      const planned = plannedLooks(of);
+      const planned = looksOf(of);
       const result = ask(of, byZ([175, 1], [262, 1.4], [350, 1.9]));
       for (const [k, look] of result.looks.entries()) {
         const { efficacy, futility, efficacyHazardRatio, futilityHazardRatio } = planned.looks[k];
@@ -110,7 +110,7 @@ describe('bounds', () => {
   it('stay where the plan keeps them, with a remark when that spends more than alpha', () => {
     const keeping: Trial = { ...trial, sequential: { ...PLAN, information: 'planned' } };
     const { looks, remarks } = ask(keeping, byZ([100, 1], [150, 1.4], [350, 1.9]));
-    expect(looks.map(({ efficacyZ }) => efficacyZ)).toEqual([...plannedLooks(keeping).solved.efficacy]);
+    expect(looks.map(({ efficacyZ }) => efficacyZ)).toEqual([...looksOf(keeping).solved.efficacy]);
     expect(looks[2].alphaSpent).toBeGreaterThan(0.0251);
     expect(remarks.at(-1)).toMatch(/keeps its bounds.*0\.025/);
   });
@@ -154,10 +154,8 @@ describe('decisions', () => {
         { kind: 'calendarTime', time: 20 },
       ],
     };
-    const design = sequentialDesign(calendar);
-    if (design === null) throw new Error('sequential');
-    const { spec } = design;
-    const columns = simulate(planKernel(calendar), streamKey('monitored', 'test'), 0, 60, {
+    const spec = sequentialSpec(looksOf(calendar));
+    const columns = createReference(planKernel(calendar)).simulate(streamKey('monitored', 'test'), 0, 60, {
       hazardRatio: false,
       medians: false,
     });
@@ -224,7 +222,7 @@ describe('looks that were not planned', () => {
       const { looks, later } = ask({ ...three, sequential: { ...PLAN, efficacy } }, byZ([50, 1], [80, 1], [122, 1.5]), {
         looks: [1, null, 2],
       });
-      const planned = plannedLooks({ ...three, sequential: { ...PLAN, efficacy } }).solved;
+      const planned = looksOf({ ...three, sequential: { ...PLAN, efficacy } }).solved;
       close(looks[0].efficacyZ, planned.efficacy[0], 1e-12);
       const all = [...looks, ...later];
       for (const [k, { alphaSpent }] of all.entries())
@@ -308,7 +306,7 @@ describe('chances', () => {
     const second = ask(trial, byZ([176, 1.5], [260, 2.1]));
     close(chance(second, 'no effect')?.efficacy, 0.3449550947);
     close(chance(second, 'observed effect')?.efficacy, 0.7985785419);
-    const information = plannedLooks(trial).solved.information;
+    const information = looksOf(trial).solved.information;
     const drift = -Math.log(0.7) * Math.sqrt(information);
     const bound = second.later[0].efficacyZ ?? Number.NaN;
     const last = { fractions: [1], sides: 1, efficacy: [bound] } as const;
@@ -324,7 +322,7 @@ describe('chances', () => {
   });
 
   it('follow the closed formula at the last look, and the planned drift', () => {
-    const { solved } = plannedLooks(trial);
+    const { solved } = looksOf(trial);
     const result = ask(trial, byZ([176, 1.5], [260, 2.1]));
     const bound = result.later[0].efficacyZ ?? Number.NaN;
     const wanted = conditionalPowerAtLast({ z: 2.1, fraction: 260 / 350 }, { fraction: 1, bound }, solved.plannedDrift);
@@ -350,7 +348,7 @@ describe('chances', () => {
       efficacy: later.map(({ u }) => u),
       futility: later.map(({ l }) => l),
     } as const;
-    const drift = plannedLooks(withFutility).solved.plannedDrift;
+    const drift = looksOf(withFutility).solved.plannedDrift;
     const interim = { z: 0.8, fraction: 176 / 350 };
     close(planned.efficacy, conditionalPower(interim, bounds, drift), 1e-10);
     const flat = { mean: 0, sd: Number.POSITIVE_INFINITY };
@@ -379,7 +377,7 @@ describe('chances', () => {
     const [constant, course] = [chance(result, 'planned effect'), chance(result, 'planned effect as it sets in')];
     expect(course?.efficacy).toBeGreaterThan((constant?.efficacy ?? 1) + 0.03);
     // From the expected z of the look the mean course is the plan's own.
-    const { looks, solved } = plannedLooks(delayed);
+    const { looks, solved } = looksOf(delayed);
     const gains = [1, 2].map(
       (k) => looks[k].expectedZ * Math.sqrt(looks[k].fraction) - looks[0].expectedZ * Math.sqrt(0.5),
     );
@@ -436,7 +434,7 @@ describe('were the trial to stop', () => {
 });
 
 describe('re-estimation', () => {
-  const design = sequentialDesign(zone)?.planned.reestimation;
+  const design = looksOf(zone).reestimation;
   if (!design) throw new Error('re-estimates');
 
   it('asks for the events that simulated trials take', () => {
@@ -460,7 +458,7 @@ describe('re-estimation', () => {
     const result = ask(zone, byZ([150, 1.5], [330, 2.1]));
     const last = result.looks[1];
     close(last.weightedZ, weightedStatistic(design.plan, 1.5, 2.1, 330), 1e-12);
-    close(last.efficacyZ, plannedLooks(zone).solved.efficacy[1], 1e-9);
+    close(last.efficacyZ, looksOf(zone).solved.efficacy[1], 1e-9);
     // The observed z whose weighted statistic is the bound has the hazard ratio shown.
     const z = -Math.log(last.efficacyHazardRatio ?? Number.NaN) * Math.sqrt(330 / 4);
     close(weightedStatistic(design.plan, 1.5, z, 330), last.efficacyZ ?? Number.NaN, 1e-9);

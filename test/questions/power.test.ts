@@ -1,15 +1,16 @@
 /** What `power`, the curve and `run` report, against tallies of the same design. */
+
 import { describe, expect, it } from 'vitest';
-import { expectedCounts } from '../../src/expectation/expectedEvents.ts';
+import { expectationOf } from '../../src/expectation/expectation.ts';
 import { askCurve, patientsAt } from '../../src/questions/curve.ts';
 import { askPower } from '../../src/questions/power.ts';
-import { askRun, emptyRun } from '../../src/questions/run.ts';
+import type { RunResult } from '../../src/questions/run.ts';
 import { Interrupted } from '../../src/run/executor.ts';
 import { loadScenario } from '../../src/scenario/load.ts';
 import { familyOf } from '../../src/trial/family.ts';
 import { delayedTrial, eventDrivenTrial, publishedShape } from '../expectation/plannedTrial.ts';
 import { expectNear, proportionError } from '../statistical/monteCarlo.ts';
-import { asking } from './asked.ts';
+import { askAll, asking } from './asked.ts';
 
 describe('power', () => {
   it('reports what is put in: coverage, medians, ratio, events, times', async () => {
@@ -59,7 +60,7 @@ describe('power', () => {
     );
     expect(a.power.count).toBe(a.significantBenefit.count + a.significantHarm.count);
     expect(none.power.count).toBe(none.significantBenefit.count + none.significantHarm.count);
-    const { control, experimental } = expectedCounts(publishedShape(), 36);
+    const [control, experimental] = expectationOf(publishedShape()).counts(36);
     expectNear(a.events.mean, control.events + experimental.events, a.events.standardError);
   });
 
@@ -113,8 +114,7 @@ describe('run', () => {
 
   it('answers every question, each as if asked alone', async () => {
     const scenario = { ...(await loadScenario(file)), sizeInterval: 0.05 };
-    const result = emptyRun(scenario);
-    await askRun(asking(scenario.seed, { replicates: 1000 }), scenario, result);
+    const result = await askAll(asking(scenario.seed, { replicates: 1000 }), scenario);
     for (const part of ['check', 'replay', 'power', 'size', 'curve'] as const) expect(result[part]).not.toBeNull();
     const { trial } = scenario;
     if (trial?.patients == null) throw new Error('planned');
@@ -130,7 +130,7 @@ describe('run', () => {
   it('keeps what is finished when it is stopped', async () => {
     const scenario = await loadScenario(file);
     const stop = new AbortController();
-    const result = emptyRun(scenario);
+    const kept: RunResult[] = [];
     const progress = {
       begin(stage: string) {
         if (stage === 'power') stop.abort();
@@ -138,7 +138,8 @@ describe('run', () => {
       advance() {},
     };
     const some = asking(scenario.seed, { replicates: 5000 }, { signal: stop.signal, progress });
-    await expect(askRun(some, scenario, result)).rejects.toBeInstanceOf(Interrupted);
+    await expect(askAll(some, scenario, (found) => kept.push(found))).rejects.toBeInstanceOf(Interrupted);
+    const result = kept[0];
     expect(result.replay?.truths.length).toBe(3);
     expect([result.power, result.size, result.curve]).toEqual([null, null, null]);
   });

@@ -4,7 +4,8 @@
  */
 import { describe, expect, it } from 'vitest';
 import { normalCdf } from '../../src/maths/normal.ts';
-import { askReplay, type ReplayResult, replayProblem } from '../../src/questions/replay.ts';
+import { askReplay, type ReplayResult } from '../../src/questions/replay.ts';
+import { replayProblem } from '../../src/questions/replayProblem.ts';
 import { loadScenario } from '../../src/scenario/load.ts';
 import type { Reported } from '../../src/scenario/scenario.ts';
 import type { Proportion } from '../../src/tally/estimates.ts';

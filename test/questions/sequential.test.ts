@@ -1,16 +1,18 @@
 /** Group-sequential trials asked for power and size: known values, and what must not depend on how they are simulated. */
+
 import { describe, expect, it } from 'vitest';
 import { d2 } from '../../bench/designs.ts';
-import { plannedLooks, withLooksResolved } from '../../src/design/plannedLooks.ts';
+import { planDesign } from '../../src/design/planDesign.ts';
 import type { Asking } from '../../src/questions/asking.ts';
 import { sequentialSummary } from '../../src/questions/boundaryTable.ts';
 import { askPower } from '../../src/questions/power.ts';
-import { estimateTables, sequentialDesign } from '../../src/questions/sequentialDesign.ts';
+import { estimateTables } from '../../src/questions/sequentialSpec.ts';
 import { askSize } from '../../src/questions/size.ts';
 import { inlineExecutor } from '../../src/run/inline.ts';
 import { loadScenario } from '../../src/scenario/load.ts';
 import { familyOf } from '../../src/trial/family.ts';
 import type { Trial } from '../../src/trial/trial.ts';
+import { looksOf } from '../design/looksOf.ts';
 import { sequentialPlan } from '../sequential/sequentialPlan.ts';
 
 const asking = (replicates: number): Asking => ({
@@ -37,7 +39,7 @@ const K = 5;
 describe('three looks at 175, 262 and 350 events', () => {
   it('have the bounds of rpact', () => {
     // getDesignGroupSequential(informationRates = c(175, 262, 350) / 350, typeOfDesign = "asOF", alpha = 0.025)
-    const { looks, fixedInformation } = plannedLooks(d3);
+    const { looks, fixedInformation } = looksOf(d3);
     [2.96258804273, 2.36181297153, 2.01371162385].forEach((bound, k) => {
       expect(looks[k].efficacy).toBeCloseTo(bound, 6);
     });
@@ -86,8 +88,8 @@ describe('a design', () => {
       ...d3,
       interims: [{ kind: 'informationFraction', fraction: 0.501 } as const, d3.interims?.[1] ?? d3.analysis],
     };
-    expect(withLooksResolved(trial).interims?.[0]).toEqual({ kind: 'events', events: 176 });
-    expect(plannedLooks(trial).looks[0].fraction).toBeCloseTo(176 / 350, 12);
+    expect(planDesign(trial).trial.interims?.[0]).toEqual({ kind: 'events', events: 176 });
+    expect(looksOf(trial).looks[0].fraction).toBeCloseTo(176 / 350, 12);
   });
 
   it('counts looks that the final analysis overtakes', { timeout: 600_000 }, async () => {
@@ -114,16 +116,15 @@ describe('a design', () => {
       maxFactor: 1.3,
       statistic: 'weighted',
     } as const;
-    const design = sequentialDesign({ ...d3, sequential: sequentialPlan({ reestimation }) });
-    expect(design && estimateTables(design)).toBeNull();
+    expect(estimateTables(looksOf({ ...d3, sequential: sequentialPlan({ reestimation }) }))).toBeNull();
   });
 
   it('names what is expected of it: stopping probabilities add up, alpha is spent', () => {
     const beta = { kind: 'spending', spending: { kind: 'pocock' }, beta: 0.1 } as const;
     for (const sides of [1, 2] as const) {
       const test = { ...d2.test, alpha: sides * 0.025, sides };
-      const design = sequentialDesign({ ...d3, test, sequential: sequentialPlan({ futility: beta }) });
-      const { rows, numerical } = sequentialSummary(design ?? expect.fail());
+      const design = planDesign({ ...d3, test, sequential: sequentialPlan({ futility: beta }) });
+      const { rows, numerical } = sequentialSummary(design) ?? expect.fail();
       expect(rows[2].alphaSpent).toBeCloseTo(sides * 0.025, 9);
       const claimed = rows.reduce((sum, row) => sum + row.efficacyUnderPlanned + row.harmUnderPlanned, 0);
       expect(claimed).toBeCloseTo(numerical.power, 12);

@@ -1,5 +1,8 @@
 /** The size search against powers simulated finely around the answer, and its interval over many seeds. */
+
 import { beforeAll, describe, expect, it } from 'vitest';
+import { designsBySize } from '../../src/design/designsBySize.ts';
+import { planDesign } from '../../src/design/planDesign.ts';
 import { normalQuantile } from '../../src/maths/normal.ts';
 import { simulateReplicates } from '../../src/questions/asking.ts';
 import { probit } from '../../src/questions/powerModel.ts';
@@ -18,7 +21,11 @@ const TARGET = 0.8;
 /** N with the target power and its standard error, from many replicates just below and above it. */
 async function fineSize(family: Family, target: number, sizes: readonly [number, number], replicates: number) {
   const at = async (patients: number) => {
-    const simulation = { trial: member(family, patients), purpose: `fine ${patients}`, rejectionsOnly: true };
+    const simulation = {
+      design: planDesign(member(family, patients)),
+      purpose: `fine ${patients}`,
+      rejectionsOnly: true,
+    };
     const tally = await simulateReplicates(asking('fine', { replicates }), simulation, replicates);
     return probit(tally.rejections.benefit, replicates);
   };
@@ -49,8 +56,9 @@ describe('a size', () => {
   it('lies where finely simulated powers cross the target, over 60 seeds', { tags: ['long'] }, async () => {
     let missed = 0;
     let squares = 0;
+    const designs = designsBySize(smooth);
     for (let seed = 0; seed < 60; seed++) {
-      const found = sized(await searchSize(asking(`coverage ${seed}`, { replicates: 1000 }), smooth, TARGET, 0.04));
+      const found = sized(await searchSize(asking(`coverage ${seed}`, { replicates: 1000 }), designs, TARGET, 0.04));
       if (fine.patients < found.low || fine.patients > found.high) missed++;
       squares += (found.patientsUnrounded - fine.patients) ** 2 / (found.standardError ** 2 + fine.error ** 2);
       expect((found.high - found.low) / 2 / found.patientsUnrounded).toBeLessThan(0.0402);

@@ -2,9 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import { askCheck } from '../../src/questions/check.ts';
 import { askPower } from '../../src/questions/power.ts';
+import type { PowerAt } from '../../src/questions/powerAt.ts';
+import type { SweptQuestion } from '../../src/questions/question.ts';
+import { QUESTIONS } from '../../src/questions/registry.ts';
 import { askReplay } from '../../src/questions/replay.ts';
 import { askSize } from '../../src/questions/size.ts';
-import { askSweep, type PlannedPoint, type SweepResult, type SweptQuestion } from '../../src/questions/sweep.ts';
+import { askSweep, type PlannedPoint, type SweepResult } from '../../src/questions/sweep.ts';
 import { Interrupted } from '../../src/run/executor.ts';
 import { findField } from '../../src/scenario/field.ts';
 import { readSources } from '../../src/scenario/load.ts';
@@ -21,7 +24,13 @@ async function pointsOf(name: string, values: readonly number[]): Promise<Planne
   return values.map((value) => ({ values: [value], scenario: resolveWith(sources, [{ field, value }]) }));
 }
 
-function emptyResult(question: SweptQuestion, points: readonly PlannedPoint[]): SweepResult {
+function sweptBy(question: string): SweptQuestion {
+  const swept = QUESTIONS.find(({ name }) => name === question)?.swept;
+  if (swept === undefined) throw new Error(question);
+  return swept;
+}
+
+function emptyResult(question: string, points: readonly PlannedPoint[]): SweepResult {
   return {
     question,
     varied: [{ path: 'x', heading: 'x', values: points.flatMap(({ values }) => values) }],
@@ -31,9 +40,9 @@ function emptyResult(question: SweptQuestion, points: readonly PlannedPoint[]): 
   };
 }
 
-async function sweepOf(question: SweptQuestion, points: readonly PlannedPoint[], withNull = false) {
+async function sweepOf(question: string, points: readonly PlannedPoint[], withNull = false) {
   const result = emptyResult(question, points);
-  await askSweep(asking('x', PRECISION), points, PRECISION, withNull, result);
+  await askSweep(asking('x', PRECISION), sweptBy(question), points, PRECISION, withNull, result);
   return result.points;
 }
 
@@ -46,8 +55,9 @@ describe('a sweep', () => {
       const { design, patients } = scenario.trial ?? {};
       if (!design || !patients) throw new Error('no trial');
       const alone = await askPower(asking(scenario.seed, PRECISION), { ...design, patients }, 'month');
-      const { question, result, scenarioHash } = points[i];
-      if (question !== 'power') throw new Error(question);
+      const { question, scenarioHash } = points[i];
+      const result = points[i].result as PowerAt;
+      expect(question).toBe('power');
       expect(scenarioHash).toBe(scenario.hash);
       expect(result.alternative.power).toEqual(alone.alternative.power);
       expect(result.alternative.events).toEqual(alone.alternative.events);
@@ -57,7 +67,7 @@ describe('a sweep', () => {
       expect(result.averageHazardRatio).toBeCloseTo(i === 0 ? 0.6 : 0.8, 6);
     }
     // The null does not depend on the hazard ratio, only the expected time of the analysis.
-    const [first, second] = points.map(({ result }) => ('typeOneError' in result ? result.typeOneError : null));
+    const [first, second] = points.map(({ result }) => (result as PowerAt).typeOneError);
     expect(first).toEqual(second);
   });
 
@@ -81,7 +91,7 @@ describe('a sweep', () => {
     expect((await sweepOf('replay', [planned]))[0].result).toEqual(
       await askReplay(asking(scenario.seed, PRECISION), reported),
     );
-    expect(askCheck(scenario).trial).toMatchObject((await sweepOf('check', [planned]))[0].result);
+    expect(askCheck(scenario).trial).toMatchObject((await sweepOf('check', [planned]))[0].result as object);
   });
 
   it('keeps the points that are finished when it is interrupted', async () => {
@@ -97,7 +107,9 @@ describe('a sweep', () => {
       },
     };
     const more = { progress, signal: stop.signal };
-    await expect(askSweep(asking('x', PRECISION, more), points, PRECISION, false, result)).rejects.toThrow(Interrupted);
+    await expect(
+      askSweep(asking('x', PRECISION, more), sweptBy('power'), points, PRECISION, false, result),
+    ).rejects.toThrow(Interrupted);
     expect(result.points).toEqual((await sweepOf('power', points)).slice(0, 2));
   });
 });

@@ -1,5 +1,7 @@
 /** The response surface: the lag figures of methods, one lane or two, contours on rows made by hand. */
+
 import { describe, expect, it } from 'vitest';
+import { expectationOf } from '../../src/expectation/expectation.ts';
 import { neverStarted } from '../../src/expectation/neverStarted.ts';
 import { logRankPower } from '../../src/formulas/logRankDrift.ts';
 import {
@@ -18,10 +20,11 @@ import { proportion } from '../../src/tally/estimates.ts';
 import type { Test } from '../../src/trial/comparisons.ts';
 import type { Lag } from '../../src/trial/lag.ts';
 import { withMeanLag, withSynchronousHazardRatio } from '../../src/trial/retiming.ts';
-import { lastingEffect, marginalLaw, type TimedEffect } from '../../src/trial/treatmentStart.ts';
-import { type Arm, logRankTest, type Trial } from '../../src/trial/trial.ts';
+import { lastingEffect, type TimedEffect } from '../../src/trial/treatmentStart.ts';
+import { logRankTest, type Trial } from '../../src/trial/trial.ts';
 import { delayedTrial } from '../expectation/plannedTrial.ts';
 import { expectNear, proportionError } from '../statistical/monteCarlo.ts';
+import { withTimedArm } from '../trial/timedArm.ts';
 import { asking } from './asked.ts';
 
 const LATE: Test = {
@@ -39,12 +42,8 @@ const CONSTANT = lastingEffect({ kind: 'constant', hazardRatio: 0.6 });
 
 /** The delayed trial of the reference figures, whose delay is the lag of an ICI with hazard ratio 0.6. */
 function laggedTrial(lag: Lag = { kind: 'fixed', time: 3 }, effect: TimedEffect = CONSTANT): Trial {
-  const trial = delayedTrial(0);
-  const start = { lag, effect };
-  const experimental: Arm = { ...trial.arms[1], start, law: marginalLaw(trial.arms[0].law, start) };
   return {
-    ...trial,
-    arms: [trial.arms[0], experimental],
+    ...withTimedArm(delayedTrial(0), lag, effect),
     test: { ...logRankTest(0.025, 1), beside: [LATE, COMBINED] },
   };
 }
@@ -66,11 +65,12 @@ function surface(
     arm: 1,
     targetPower: 0.8,
     precision,
+    timeUnit: 'month',
   };
 }
 
 async function ask(planned: PlannedSurface, seed: string): Promise<TimingResult> {
-  const result = emptyTiming(planned, 'month');
+  const result = emptyTiming(planned);
   await askTiming(asking(seed, { replicates: 1 }), planned, result);
   return result;
 }
@@ -127,7 +127,7 @@ describe('the surface over the lag', () => {
     // The N at which large samples promise the target, by the same rule, is the one they have power 0.8 at.
     const larger = { ...surface(laggedTrial(), [3], [0.6], { replicates: n }).trials[0][0] };
     const n80 = points[1].tests[0].formulaRequired ?? 0;
-    expect(logRankPower({ ...larger, patients: n80 })).toBeCloseTo(0.8, 6);
+    expect(logRankPower(expectationOf({ ...larger, patients: n80 }))).toBeCloseTo(0.8, 6);
   });
 
   it('simulates to the precision asked for, decided by counts alone, whatever comes first', async () => {
@@ -150,7 +150,7 @@ describe('the surface over the lag', () => {
 
   it('keeps the points that are finished when it is interrupted', async () => {
     const planned = surface(laggedTrial(), [0, 3, 6], [0.6, 0.9], { replicates: 2000 });
-    const result = emptyTiming(planned, 'month');
+    const result = emptyTiming(planned);
     const stop = new AbortController();
     let heard = 0;
     const progress = {
@@ -178,10 +178,10 @@ describe('the surface over the lag', () => {
 describe('the share that never starts', () => {
   it('is that of the exponential of event and dropout, averaged over the lag', () => {
     const hazard = Math.LN2 / 9 - Math.log(0.9) / 12;
-    expect(neverStarted(laggedTrial({ kind: 'fixed', time: -1 }), 1)).toBe(0);
-    expect(neverStarted(delayedTrial(3), 1)).toBe(0);
+    expect(neverStarted(expectationOf(laggedTrial({ kind: 'fixed', time: -1 })), 1)).toBe(0);
+    expect(neverStarted(expectationOf(delayedTrial(3)), 1)).toBe(0);
     const uniform = 1 - (Math.exp(-hazard) - Math.exp(-3 * hazard)) / (2 * hazard);
-    expect(neverStarted(laggedTrial({ kind: 'uniform', from: 1, to: 3 }), 1)).toBeCloseTo(uniform, 5);
+    expect(neverStarted(expectationOf(laggedTrial({ kind: 'uniform', from: 1, to: 3 })), 1)).toBeCloseTo(uniform, 5);
   });
 });
 

@@ -1,9 +1,11 @@
 /** Targets that no trial reaches: the reason is true of the plan, and found without simulating what it makes plain. */
+
 import { describe, expect, it } from 'vitest';
 import { askSize } from '../../src/questions/size.ts';
 import type { UnreachableSize } from '../../src/questions/sizeSearch.ts';
 import { type Design, familyOf } from '../../src/trial/family.ts';
 import { delayedTrial, eventDrivenTrial, plannedTrial } from '../expectation/plannedTrial.ts';
+import { armsOfLaws } from '../trial/armsOfLaws.ts';
 import { asking } from './asked.ts';
 
 /** What is said of a design, and how many replicates were simulated to say it. */
@@ -84,10 +86,10 @@ describe('an unreachable target', () => {
     const clock = { kind: 'piecewise' as const, starts: [0, 5], hazards: [0.01, 0] };
     const design = (ratio: number): Design => ({
       ...trial,
-      arms: [
+      arms: armsOfLaws(
         { ...trial.arms[0], dropoutHazard: 0, law: { clock, steps: steps([0], [1]) } },
         { ...trial.arms[1], dropoutHazard: 0, law: { clock, steps: steps([0], [ratio]) } },
-      ],
+      ),
       analysis: { kind: 'events', events: 450 },
     });
     for (const accrual of [trial.accrual, slow(10)]) {

@@ -1,14 +1,13 @@
 /** What a scenario asks of itself has the numbers that each variation would give alone. */
 import { expect, it } from 'vitest';
 import { askPower } from '../../src/questions/power.ts';
-import { askRun, emptyRun } from '../../src/questions/run.ts';
 import { askSize } from '../../src/questions/size.ts';
 import { askWhatIf, type WhatIf } from '../../src/questions/whatIf.ts';
 import { runAnswer } from '../../src/report/runAnswer.ts';
 import { scenarioFromText } from '../../src/scenario/scenario.ts';
 import { familyOf } from '../../src/trial/family.ts';
 import { SOUND } from '../scenario/draft.ts';
-import { asking } from './asked.ts';
+import { askAll, asking } from './asked.ts';
 
 const ASKED = `whatIf:
   - { name: weaker, set: { "trial.arms[New].survival.hazardRatio": 0.8 } }
@@ -38,8 +37,7 @@ it('stands in the answer of a run, beside the plan, and not at all where nothing
     '{ replicates: 300, sizeInterval: 0.1 }',
   );
   const run = async (scenario: ReturnType<typeof scenarioFromText>) => {
-    const result = emptyRun(scenario);
-    await askRun(asking('x', { replicates: 300 }), scenario, result);
+    const result = await askAll(asking('x', { replicates: 300 }), scenario);
     return { result, answer: runAnswer(result, scenario.trial?.design ?? null, 'month') };
   };
   const plain = await run(scenarioFromText('x', text));

@@ -1,6 +1,6 @@
 /** The data sets of survival.csv and what R found in them; see survival.R. */
 import { readFileSync } from 'node:fs';
-import type { Patient } from '../kernel/look/sortedKeys.ts';
+import type { Patient } from '../kernel/look/patientCodes.ts';
 import numbers from './survival.json' with { type: 'json' };
 
 export interface Found {

@@ -1,10 +1,12 @@
 /** Markdown and Word of texts that try to break out, and curves drawn with characters. */
+import { patchDetector } from 'docx';
 import { describe, expect, it } from 'vitest';
 import { escaped, markdownOf } from '../../src/report/markdown.ts';
 import type { Statement } from '../../src/report/prose.ts';
 import { cell, left, type Section } from '../../src/report/table.ts';
 import { enrolmentCurveText, powerCurveText } from '../../src/report/terminalCurve.ts';
 import { wordOf } from '../../src/report/word.ts';
+import { coreProperties } from '../../src/report/wordDates.ts';
 
 const HOSTILE =
   '<script>alert(1)</script> | *a* [b](javascript:x) `c`\n# d\n=cmd|1 \u202e\u0000 $x$ http://e.org ![i](j)';
@@ -59,9 +61,19 @@ describe('Markdown', () => {
 
 describe('Word', () => {
   it('is a document, whatever the texts hold', async () => {
-    const bytes = await wordOf(statement, [section], HOSTILE);
+    const bytes = await wordOf(statement, [section], HOSTILE, new Date('2026-01-31T12:00:00Z'));
     expect(bytes.length).toBeGreaterThan(2000);
     expect([bytes[0], bytes[1]]).toEqual([0x50, 0x4b]);
+  });
+
+  it('has the same bytes whenever it is made, and is a sound archive', async () => {
+    const made = new Date('2026-01-31T12:00:00Z');
+    const first = await wordOf(statement, [section], 'Again & again', made);
+    // Archives count time in steps of two seconds.
+    await new Promise((resolve) => setTimeout(resolve, 2100));
+    expect(Buffer.from(await wordOf(statement, [section], 'Again & again', made)).equals(first)).toBe(true);
+    expect(await patchDetector({ data: first })).toEqual([]);
+    expect(coreProperties('Again & again', made).data).toMatch(/<dc:title>Again &amp; again<.*>2026-01-31T12:00:00Z</);
   });
 });
 

@@ -1,4 +1,5 @@
 /** Checks, sizes, curves and looks of trials with other tests, several arms and patients who differ. */
+
 import { describe, expect, it } from 'vitest';
 import { askCheck } from '../../src/questions/check.ts';
 import type { CurveResult } from '../../src/questions/curve.ts';
@@ -14,6 +15,7 @@ import type { Population } from '../../src/trial/population.ts';
 import type { Trial } from '../../src/trial/trial.ts';
 import { delayedTrial, eventDrivenTrial, exponentialLaw } from '../expectation/plannedTrial.ts';
 import { asking } from '../questions/asked.ts';
+import { armsOfLaws } from '../trial/armsOfLaws.ts';
 import { mean, rowsOf, share, shown, tableOf, unstratified } from './results.ts';
 
 const RMST = { kind: 'rmst', parameters: { until: 12, contrast: 'difference' } };
@@ -31,7 +33,11 @@ function threeArms(): Trial & Required<Pick<Trial, 'family'>> {
   const late = exponentialLaw(6, { starts: [0], ratios: [0.85] });
   return {
     ...two,
-    arms: [two.arms[0], { ...two.arms[1], name: 'early', weight: 2 }, { ...two.arms[1], name: 'late', law: late }],
+    arms: armsOfLaws(
+      two.arms[0],
+      { ...two.arms[1], name: 'early', weight: 2 },
+      { ...two.arms[1], name: 'late', law: late },
+    ),
     patients: 600,
     family: {
       hypotheses: [
@@ -69,7 +75,7 @@ describe('check', () => {
       {
         ...plain,
         accrual: { pattern: 'uniform', starts: [0, 3], rates: [5, 20], duration: null },
-        arms: [plain.arms[0], { ...plain.arms[1], law }],
+        arms: armsOfLaws(plain.arms[0], { ...plain.arms[1], law }),
       },
       500,
     );
@@ -140,7 +146,7 @@ describe('check', () => {
     const { result } = checked(
       {
         ...trial,
-        arms: [{ ...trial.arms[0], law: cured }, trial.arms[1]],
+        arms: armsOfLaws({ ...trial.arms[0], law: cured }, trial.arms[1]),
         population: { ...POPULATION, survivalOf: 'reference' },
       },
       null,

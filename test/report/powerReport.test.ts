@@ -1,4 +1,5 @@
 /** What readers and files get of a power with several tests, several hypotheses, a strong null, estimands. */
+
 import { describe, expect, it } from 'vitest';
 import { askPower, type PowerResult, type StrongNullResult } from '../../src/questions/power.ts';
 import { powerSections } from '../../src/report/powerReport.ts';
@@ -6,6 +7,7 @@ import { strongNullSection } from '../../src/report/testsReport.ts';
 import type { Trial } from '../../src/trial/trial.ts';
 import { delayedTrial, eventDrivenTrial, exponentialLaw, publishedShape } from '../expectation/plannedTrial.ts';
 import { asking } from '../questions/asked.ts';
+import { armsOfLaws } from '../trial/armsOfLaws.ts';
 import { N, rowsOf, share, shown, tableOf, unstratified } from './results.ts';
 
 const FH = { kind: 'flemingHarrington', parameters: { rho: 0, gamma: 1 } };
@@ -46,7 +48,7 @@ describe('power of one test', () => {
     };
     const late: Trial = {
       ...delayedTrial(0),
-      arms: [delayedTrial(0).arms[0], { ...delayedTrial(0).arms[1], law: exponentialLaw(9, beyond) }],
+      arms: armsOfLaws(delayedTrial(0).arms[0], { ...delayedTrial(0).arms[1], law: exponentialLaw(9, beyond) }),
     };
     // Of a z about 0 one seed in two is on the other side; a two-sided test counts harm.
     const twoSided = { ...late, test: { ...late.test, alpha: 0.05, sides: 2 as const } };
@@ -179,11 +181,11 @@ describe('several hypotheses', async () => {
   const two = eventDrivenTrial();
   const trial: Trial = {
     ...two,
-    arms: [
+    arms: armsOfLaws(
       two.arms[0],
       { ...two.arms[1], name: 'early and a name that goes on and on' },
       { ...two.arms[1], name: 'late', law: exponentialLaw(6, { starts: [0], ratios: [0.85] }) },
-    ],
+    ),
     patients: 600,
     family: {
       hypotheses: [

@@ -2,9 +2,11 @@
 import { askCheck } from '../../src/questions/check.ts';
 import { askMonitor } from '../../src/questions/monitor.ts';
 import { askPower } from '../../src/questions/power.ts';
-import { askReplay, replayProblem } from '../../src/questions/replay.ts';
+import { QUESTIONS } from '../../src/questions/registry.ts';
+import { askReplay } from '../../src/questions/replay.ts';
+import { replayProblem } from '../../src/questions/replayProblem.ts';
 import { askSweep, type SweepResult } from '../../src/questions/sweep.ts';
-import { type Answer, resultDocument } from '../../src/report/document.ts';
+import { type Answer, type ResultRecord, recordText, resultRecord } from '../../src/report/record.ts';
 import type { Manifest } from '../../src/run/manifest.ts';
 import { loadScenario } from '../../src/scenario/load.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
@@ -14,6 +16,7 @@ import { asking } from '../questions/asked.ts';
 export interface SavedResult {
   readonly name: string;
   readonly text: string;
+  readonly record: ResultRecord;
 }
 
 export function manifestOf(scenario: Scenario): Manifest {
@@ -37,10 +40,8 @@ export function manifestOf(scenario: Scenario): Manifest {
 }
 
 export function saved(scenario: Scenario, answer: Answer): SavedResult {
-  return {
-    name: `${scenario.title}: ${answer.question}`,
-    text: JSON.stringify(resultDocument(scenario, answer, manifestOf(scenario)), null, 2),
-  };
+  const record = resultRecord(scenario, answer, manifestOf(scenario));
+  return { name: `${scenario.title}: ${answer.question}`, text: recordText(record), record };
 }
 
 /** `check`, `power`, `monitor`, `replay` and a `sweep` of one point of a scenario, as far as it can be asked. */
@@ -58,11 +59,12 @@ export async function savedAnswers(file: string, replicates: number): Promise<Sa
       answers.push({ question: 'monitor', result: askMonitor(planned, observations) });
     }
   }
-  for (const question of trial?.patients ? (['check', 'power'] as const) : []) {
+  for (const { name: question, swept } of QUESTIONS) {
+    if (!trial?.patients || swept === undefined || !['check', 'power'].includes(question)) continue;
     const values = [trial?.patients ?? 0];
     const varied = [{ path: 'trial.patients', heading: 'patients', values }];
     const result: SweepResult = { question, varied, scalesEvents: false, asked: 1, points: [] };
-    await askSweep(given(), [{ values, scenario }], { replicates }, true, result);
+    await askSweep(given(), swept, [{ values, scenario }], { replicates }, true, result);
     answers.push({ question: 'sweep', result });
   }
   if (reported !== null && replayProblem(reported) === null)

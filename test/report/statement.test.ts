@@ -1,12 +1,14 @@
 /** What is written of a trial, over combinations of design features: grammar, direction, dialect, traces, length. */
 import { describe, expect, it } from 'vitest';
+import { askCheck } from '../../src/questions/check.ts';
 import { askPower } from '../../src/questions/power.ts';
 import { askReplay } from '../../src/questions/replay.ts';
-import { emptyRun, type RunResult } from '../../src/questions/run.ts';
+import type { RunResult } from '../../src/questions/run.ts';
 import { askSize } from '../../src/questions/size.ts';
 import { checkSections } from '../../src/report/checkReport.ts';
 import { type Paragraph, plainText, type Statement } from '../../src/report/prose.ts';
 import { replaySection } from '../../src/report/replayReport.ts';
+import { EMPTY_RUN } from '../../src/report/runAnswer.ts';
 import { statementOf } from '../../src/report/statement.ts';
 import { resolveScenario, type Scenario } from '../../src/scenario/scenario.ts';
 import { parseSource } from '../../src/scenario/source.ts';
@@ -102,7 +104,7 @@ function scenarioOf(trial: Fields, reported: Fields | null): Scenario {
 /** Power alone, and a size only where asked for: the search for it takes long. */
 async function ran(scenario: Scenario, sized = false): Promise<RunResult> {
   const asked = asking('statement', { replicates: 200 });
-  const result = emptyRun(scenario);
+  const result: RunResult = { ...EMPTY_RUN, check: askCheck(scenario) };
   const { reported, trial } = scenario;
   if (reported !== null) result.replay = await askReplay(asked, reported);
   if (trial === null) return result;
@@ -387,7 +389,7 @@ describe('further designs', () => {
 
   it('nothing to say without a trial, power or size', () => {
     const scenario = scenarioOf(trialOf(EFFECTS.benefit, TEST.one), null);
-    expect(statementOf(scenario, emptyRun(scenario), 'british')).toBeNull();
+    expect(statementOf(scenario, { ...EMPTY_RUN, check: askCheck(scenario) }, 'british')).toBeNull();
   });
 
   it('spells its own words, never those of the scenario', async () => {

@@ -5,20 +5,19 @@ import { askTiming, emptyTiming, type PlannedSurface } from '../../src/questions
 import { tableText } from '../../src/report/terminal.ts';
 import { timingSection } from '../../src/report/timingReport.ts';
 import { withMeanLag, withSynchronousHazardRatio } from '../../src/trial/retiming.ts';
-import { lastingEffect, marginalLaw } from '../../src/trial/treatmentStart.ts';
+import { lastingEffect } from '../../src/trial/treatmentStart.ts';
 import type { Trial } from '../../src/trial/trial.ts';
 import { delayedTrial } from '../expectation/plannedTrial.ts';
 import { asking } from '../questions/asked.ts';
+import { withTimedArm } from '../trial/timedArm.ts';
 
 const WEEK = 7 / (365.25 / 12);
 
 async function sectionOf(weeks: readonly number[], ratios: readonly number[]) {
   const effect = lastingEffect({ kind: 'constant', hazardRatio: 0.6 });
   const plain = delayedTrial(0);
-  const start = { lag: { kind: 'fixed', time: 0 } as const, effect };
   const trial: Trial = {
-    ...plain,
-    arms: [plain.arms[0], { ...plain.arms[1], start, law: marginalLaw(plain.arms[0].law, start) }],
+    ...withTimedArm(plain, { kind: 'fixed', time: 0 }, effect),
     test: {
       ...plain.test,
       beside: [{ ...plain.test, statistic: { kind: 'flemingHarrington', parameters: { rho: 0, gamma: 1 } } }],
@@ -48,8 +47,9 @@ async function sectionOf(weeks: readonly number[], ratios: readonly number[]) {
     arm: 1,
     targetPower: 0.8,
     precision: { replicates: 4000 },
+    timeUnit: 'month',
   };
-  const result = emptyTiming(surface, 'month');
+  const result = emptyTiming(surface);
   await askTiming(asking('report', { replicates: 1 }), surface, result);
   return timingSection(result, 'month');
 }

@@ -5,6 +5,8 @@
 import { deserialize, serialize } from 'node:v8';
 import { describe, expect, it, vi } from 'vitest';
 import { answerQuestion } from '../../src/cli/answer.ts';
+import { REGISTRIES } from '../../src/cli/registries.ts';
+import { powerQuestion } from '../../src/questions/powerQuestion.ts';
 import { EXECUTORS, type StartExecutor } from '../../src/run/executors.ts';
 import { executorOf } from '../../src/run/lanes.ts';
 import { runBlock } from '../../src/run/runBlock.ts';
@@ -72,7 +74,7 @@ async function powerBy(executor: string): Promise<Record<string, unknown>> {
   });
   try {
     const options = { executor, replicates: 1500, json: true, quiet: true };
-    await answerQuestion('power', 'scenarios/prospective-confirm.yaml', options);
+    await answerQuestion(powerQuestion, 'scenarios/prospective-confirm.yaml', options, REGISTRIES);
   } finally {
     output.mockRestore();
   }

@@ -1,8 +1,11 @@
 /** Rates, durations and patients: of three values two decide the third, and rates are absolute or proportions. */
+
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { requireParts } from '../../src/cli/answer.ts';
+import { expectationOf } from '../../src/expectation/expectation.ts';
 import { sampleSize } from '../../src/formulas/sampleSize.ts';
+import { powerQuestion } from '../../src/questions/powerQuestion.ts';
+import { sizeQuestion } from '../../src/questions/sizeQuestion.ts';
 import { expectedEnrolled } from '../../src/trial/accrual.ts';
 import { familyOf, member } from '../../src/trial/family.ts';
 import { draft, load, problems } from './draft.ts';
@@ -32,8 +35,8 @@ describe('a rate and a duration', () => {
     const open: [string, string] = ['  patients: 300\n', ''];
     const scenario = await load(accrual('{ rate: 12.55, duration: 24 }', open));
     expect(scenario.trial).toMatchObject({ patients: 301, patientsFollow: true });
-    await requireParts('power', scenario);
-    await expect(requireParts('size', scenario)).rejects.toThrow(
+    expect(powerQuestion.needs(scenario)).toBeNull();
+    expect(sizeQuestion.needs(scenario)).toBe(
       'trial.accrual gives rates and a duration, which fix N at 301, so that there is no N to seek; leave out duration (rates stay, enrolment lasts as long as N needs), or write relativeRates (the duration stays, rates grow with N)',
     );
     expect((await load(draft())).trial).not.toHaveProperty('patientsFollow');
@@ -50,14 +53,14 @@ describe('a rate and a duration', () => {
 
 describe('relative rates', () => {
   it('bring N patients in the duration, whatever N is', async () => {
-    await expect(requireParts('size', await load(caseText('relative-rates')))).rejects.toThrow(/fix N at 2/);
+    expect(sizeQuestion.needs(await load(caseText('relative-rates')))).toMatch(/fix N at 2/);
     const { trial } = await load(caseText('relative-rates').replace(' rates:', ' relativeRates:'));
     if (!trial) throw new Error('no trial');
     expect(trial.patients).toBeNull();
     const family = familyOf(trial.design, null);
     expect(family.holdsFixed).toBe('accrual duration');
     // Schoenfeld's 330.378 events at HR 0.7, over 0.510065, the share of patients with an event by R's integrate.
-    const found = sampleSize(member(family, 2), 0.9, 'schoenfeld');
+    const found = sampleSize(expectationOf(member(family, 2)), 0.9, 'schoenfeld');
     if (found.kind !== 'size') throw new Error(found.reason);
     expect(found.patientsUnrounded).toBeCloseTo(647.716650509, 5);
     expect(found.analysisTime).toBe(18);

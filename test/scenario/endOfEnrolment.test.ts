@@ -2,10 +2,10 @@
  * Analyses just when enrolment ends. Of n patients entered evenly over A with hazard λ, n (1 − (1 − e^{−λA})/(λA)) have had
  * the event by A.
  */
+
 import { describe, expect, it } from 'vitest';
-import { expectedLookTimes } from '../../src/expectation/expectedAnalysisTime.ts';
-import { expectedEvents } from '../../src/expectation/expectedEvents.ts';
-import { chooseKernel } from '../../src/kernel/choose.ts';
+import { expectationOf } from '../../src/expectation/expectation.ts';
+import { createSimulator } from '../../src/kernel/choose.ts';
 import { streamKey } from '../../src/kernel/draw/stream.ts';
 import { planKernel } from '../../src/kernel/plan/kernelPlan.ts';
 import type { Trial } from '../../src/trial/trial.ts';
@@ -33,12 +33,12 @@ describe('an analysis at the end of enrolment', () => {
     ['{ calendarTime: 23.4 }', [['accrual: { duration: 24 }', 'accrual: { rate: 12.820512820512820 }']]],
   ] as [string, [string, string][]][])('is planned and simulated: %s %s', async (analysis, edits) => {
     const trial = await trialWith(analysis, ...edits);
-    const [time] = expectedLookTimes(trial);
-    const wanted = time > 23.9 ? EVENTS : expectedEvents(trial, time);
-    expect(Math.abs(expectedEvents(trial, time) - wanted)).toBeLessThan(1e-6);
+    const [time] = expectationOf(trial).lookTimes;
+    const wanted = time > 23.9 ? EVENTS : expectationOf(trial).events(time);
+    expect(Math.abs(expectationOf(trial).events(time) - wanted)).toBeLessThan(1e-6);
     const replicates = 2000;
     const plan = planKernel(trial);
-    const [looks] = chooseKernel(plan).simulate(plan, streamKey('end of enrolment', 'test'), 0, replicates, {
+    const [looks] = createSimulator(plan).simulate(streamKey('end of enrolment', 'test'), 0, replicates, {
       hazardRatio: false,
       medians: false,
     });
@@ -54,6 +54,6 @@ describe('an analysis at the end of enrolment', () => {
   it('may be a look of a longer trial', async () => {
     const look = '  sequential: { looks: [{ followUp: 0 }], efficacy: { spending: obrienFleming } }\n  test: {';
     const trial = await trialWith('{ followUp: 12 }', ['  test: {', look]);
-    expect(expectedLookTimes(trial)[0]).toBeCloseTo(24, 6);
+    expect(expectationOf(trial).lookTimes[0]).toBeCloseTo(24, 6);
   });
 });

@@ -7,7 +7,7 @@ import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
 import { askCheck } from '../../src/questions/check.ts';
 import { csvText } from '../../src/report/csv.ts';
-import { answerSections } from '../../src/report/document.ts';
+import { checkPresenter } from '../../src/report/presenters/check.ts';
 import { documentText } from '../../src/report/text.ts';
 import { resolveScenario, type Scenario, ScenarioProblem } from '../../src/scenario/scenario.ts';
 import { parseSource } from '../../src/scenario/source.ts';
@@ -92,7 +92,7 @@ function altered(text: string, random: Random): string {
 }
 
 async function told(scenario: Scenario): Promise<string> {
-  const sections = answerSections(scenario, { question: 'check', result: askCheck(scenario) });
+  const sections = checkPresenter.sections(askCheck(scenario), scenario, []);
   const tables = await Promise.all(sections.flatMap((section) => section.tables).map(csvText));
   return [documentText(scenario, sections, manifestOf(scenario)), ...tables].join('\n');
 }

@@ -1,7 +1,7 @@
 /** Group-sequential designs: every form of the file, and what it is resolved to. */
 import { describe, expect, it } from 'vitest';
-import { plannedLooks } from '../../src/design/plannedLooks.ts';
 import type { PlannedTrial } from '../../src/scenario/scenario.ts';
+import { looksOf } from '../design/looksOf.ts';
 import { draft, load, SOUND } from './draft.ts';
 
 /** The sound scenario (200 events of 300 patients, two-sided 0.05, 80 % power) with looks. */
@@ -131,7 +131,7 @@ describe('efficacy', () => {
     const design = await designOf(
       '{ looks: [{ calendarTime: 20 }], efficacy: { spending: { cumulative: [0.01, 0.05] } } }',
     );
-    const { looks } = plannedLooks({ ...design, patients: 300 });
+    const { looks } = looksOf({ ...design, patients: 300 });
     expect(design.sequential?.efficacy).toMatchObject({ spending: { fractions: [looks[0].fraction], spent: [0.01] } });
     expect(looks[0].efficacy).toBeCloseTo(2.5758293, 6);
   });
@@ -152,7 +152,7 @@ describe('efficacy', () => {
     const z = await planOf(`{ ${THIRDS}, efficacy: { bounds: { z: [null, 3, 1.99] } }, futility: { z: 0 } }`);
     expect(z).toMatchObject({ tested: [false, true], efficacy: { z: [Number.POSITIVE_INFINITY, 3, 1.99] } });
     const design = await designOf(`{ ${THIRDS}, efficacy: { bounds: { p: [null, 0.01, 0.04] } }, futility: { z: 0 } }`);
-    const { looks } = plannedLooks({ ...design, patients: 300 });
+    const { looks } = looksOf({ ...design, patients: 300 });
     expect(looks.map(({ efficacy }) => efficacy)).toEqual([
       Number.POSITIVE_INFINITY,
       expect.closeTo(2.5758293, 6),

@@ -1,10 +1,9 @@
 /** Every shipped scenario loads, and says what its comments say. */
+
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { plannedLooks } from '../../src/design/plannedLooks.ts';
 import { averageHazardRatio } from '../../src/expectation/averageHazardRatio.ts';
-import { expectedLookTimes, expectedTimeOfEvents } from '../../src/expectation/expectedAnalysisTime.ts';
-import { expectedEvents } from '../../src/expectation/expectedEvents.ts';
+import { expectationOf } from '../../src/expectation/expectation.ts';
 import { schoenfeldEvents } from '../../src/formulas/schoenfeld.ts';
 import { normalCdf } from '../../src/maths/normal.ts';
 import { findField } from '../../src/scenario/field.ts';
@@ -12,12 +11,13 @@ import { loadScenario, readSources } from '../../src/scenario/load.ts';
 import { resolveWith } from '../../src/scenario/vary.ts';
 import { designSize } from '../../src/sequential/inflation.ts';
 import { boundariesOf, type SequentialPlan } from '../../src/sequential/plan.ts';
-import { constantHazardRatio } from '../../src/survival/hazardRatio.ts';
 import { cumulativeHazard, median, survival } from '../../src/survival/law.ts';
 import { accrualDuration, cumulativeRate } from '../../src/trial/accrual.ts';
+import { constantHazardRatio } from '../../src/trial/arm.ts';
 import { cellsOf } from '../../src/trial/population.ts';
 import { scanTimes } from '../../src/trial/scans.ts';
 import { logRankTest, sizesOf, type Trial } from '../../src/trial/trial.ts';
+import { looksOf } from '../design/looksOf.ts';
 
 const folder = new URL('../../scenarios/', import.meta.url).pathname;
 const files = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
@@ -127,7 +127,7 @@ describe('shipped scenarios', () => {
     } = (trial as NonNullable<typeof trial>).design;
     expect(median(control.law)).toBeCloseTo(9, 12);
     expect(median(experimental.law)).toBeCloseTo(6, 12);
-    expect(constantHazardRatio(experimental.law, control.law)).toBeCloseTo(1.5 ** 1.2, 9);
+    expect(constantHazardRatio(experimental, control)).toBeCloseTo(1.5 ** 1.2, 9);
   });
 
   it('prospective-confirm ramps up to 20 centres and loses 5 % a year', async () => {
@@ -137,7 +137,7 @@ describe('shipped scenarios', () => {
     expect(cumulativeRate(design.accrual, 9)).toBe(45);
     expect(accrualDuration(design.accrual, 320)).toBeCloseTo(36.5, 12);
     expect(design.arms[0].dropoutHazard).toBeCloseTo(-Math.log(0.95) / 12, 15);
-    expect(constantHazardRatio(design.arms[1].law, design.arms[0].law)).toBeCloseTo(1.5, 12);
+    expect(constantHazardRatio(design.arms[1], design.arms[0])).toBeCloseTo(1.5, 12);
   });
 
   it('prospective-early-ici has no effect for 2 months, then HR 0.70', async () => {
@@ -162,7 +162,7 @@ describe('shipped scenarios', () => {
     ['prospective-promising-zone', [2.66863, 1.98097], [228, 380], [25, 34]],
   ])('%s has the bounds, events and months its comments say', async (name, efficacy, events, months) => {
     const { design, patients } = await trialOf(name);
-    const { looks } = plannedLooks({ ...design, patients: patients as number });
+    const { looks } = looksOf({ ...design, patients: patients as number });
     expect(looks.map((look) => look.events)).toEqual(events);
     looks.forEach((look, k) => {
       expect(look.efficacy).toBeCloseTo(efficacy[k], 5);
@@ -174,7 +174,7 @@ describe('shipped scenarios', () => {
     const { design } = await trialOf('prospective-three-looks');
     const plan = { ...design, interims: design.interims?.slice(0, 1), patients: 560 };
     const sequential = { ...design.sequential, tested: [true], futility: null } as SequentialPlan;
-    const { looks } = plannedLooks({ ...plan, sequential } as Trial);
+    const { looks } = looksOf({ ...plan, sequential } as Trial);
     expect(looks[0].efficacy).toBeCloseTo(2.96259, 5);
     expect(looks[1].efficacy).toBeCloseTo(1.9686, 5);
   });
@@ -186,14 +186,14 @@ describe('shipped scenarios', () => {
       binding: false,
       chosen: [true, true],
     });
-    const { planned, plannedIgnoringFutility } = plannedLooks({ ...design, patients: 560 });
+    const { planned, plannedIgnoringFutility } = looksOf({ ...design, patients: 560 });
     expect(planned.power).toBeGreaterThan(0.8);
     expect(plannedIgnoringFutility.power).toBeGreaterThan(planned.power);
   });
 
   it('prospective-pocock stops early for harm in six of ten', async () => {
     const { design } = await trialOf('prospective-pocock');
-    const { planned, solved } = plannedLooks({ ...design, patients: 358 });
+    const { planned, solved } = looksOf({ ...design, patients: 358 });
     expect(planned.harm[0]).toBeCloseTo(0.6, 2);
     expect(planned.harm[0] + planned.harm[1]).toBeCloseTo(0.9, 2);
     const { inflation } = designSize(boundariesOf(solved, 'ignored'), 0.05, 0.9);
@@ -211,8 +211,8 @@ describe('shipped scenarios', () => {
       statistic: 'weighted',
     });
     const trial = { ...design, patients: 640 };
-    expect(plannedLooks(trial).looks[0].futilityHazardRatio).toBeCloseTo(0.98, 2);
-    expect(expectedTimeOfEvents(trial, 530)).toBeCloseTo(51, 0);
+    expect(looksOf(trial).looks[0].futilityHazardRatio).toBeCloseTo(0.98, 2);
+    expect(expectationOf(trial).timeOfEvents(530)).toBeCloseTo(51, 0);
   });
 
   it('delayed-effect-tests compares five tests with the log-rank', async () => {
@@ -231,8 +231,8 @@ describe('shipped scenarios', () => {
     expect(experimental.law.steps).toEqual({ starts: [0, 3], ratios: [1, 0.7] });
     expect(survival(control.law, 24)).toBeCloseTo(1 / 6, 1);
     const trial = { ...design, patients: patients as number };
-    const [time] = expectedLookTimes(trial);
-    expect(averageHazardRatio(trial, time)).toBeCloseTo(0.77, 2);
+    const [time] = expectationOf(trial).lookTimes;
+    expect(averageHazardRatio(expectationOf(trial), time)).toBeCloseTo(0.77, 2);
     expect(schoenfeldEvents(0.77, 0.025, 0.8, 0.5)).toBeCloseTo(460, -1);
   });
 
@@ -253,7 +253,7 @@ describe('shipped scenarios', () => {
       },
     ]);
     expect(median(control.law)).toBeCloseTo(9, 12);
-    expect(constantHazardRatio(experimental.law, control.law)).toBeCloseTo(0.7, 12);
+    expect(constantHazardRatio(experimental, control)).toBeCloseTo(0.7, 12);
     const [stage, tumours] = population?.factors ?? [];
     expect(stage.levels[0].prevalence).toBeCloseTo((37 + 18) / 71, 3);
     expect(tumours.levels[1].prevalence).toBeCloseTo((40 + 15) / 71, 3);
@@ -284,7 +284,7 @@ describe('shipped scenarios', () => {
       stopsAt: 'nothingLeft',
     });
     expect(0.6 * 480).toBe(288);
-    expect(expectedLookTimes(trial).map(Math.round)).toEqual([29, 42]);
+    expect(expectationOf(trial).lookTimes.map(Math.round)).toEqual([29, 42]);
   });
 
   it('subgroup-first hands alpha on between stage C and all patients', async () => {
@@ -310,7 +310,7 @@ describe('shipped scenarios', () => {
     ]);
     const together = levels.reduce((sum, { prevalence, effectRatio }) => sum + prevalence * Math.log(effectRatio), 0);
     expect(0.7 * Math.exp(together)).toBeCloseTo(0.7, 2);
-    expect(expectedLookTimes({ ...design, patients: patients as number }).map(Math.round)).toEqual([39]);
+    expect(expectationOf({ ...design, patients: patients as number }).lookTimes.map(Math.round)).toEqual([39]);
   });
 
   it('timing-camrelizumab starts after 2 to 3 weeks, within 3 days and a week before, in one window', async () => {
@@ -323,14 +323,15 @@ describe('shipped scenarios', () => {
       { kind: 'uniform', from: 0, to: expect.closeTo((3 / 7) * week, 12) },
       { kind: 'fixed', time: -week },
     ]);
-    for (const { start } of others)
-      expect(start?.effect).toMatchObject({
+    const timings = others.map(({ effect }) => (effect.kind === 'timed' ? effect.timing : null));
+    for (const timing of timings)
+      expect(timing).toMatchObject({
         priming: { kind: 'halfLife', synchronous: 0.6, residual: 0.95, halfLife: 2 * week, plateau: 0 },
         onset: 1,
         duration: Number.POSITIVE_INFINITY,
       });
     // TACE waits where the ICI comes first, and the effect sets in a month after both are given.
-    expect(others.map(({ start }) => start?.effect?.waiting)).toEqual([1, 1, 1.2]);
+    expect(timings.map((timing) => timing?.waiting)).toEqual([1, 1, 1.2]);
     expect(others[2].law.steps).toEqual({ starts: [0, week, 1 + week], ratios: [1.2, 1, 0.6] });
     // The sooner, the better.
     const medians = others.map(({ law }) => median(law));
@@ -345,19 +346,19 @@ describe('shipped scenarios', () => {
   it('timing-sorafenib finds nothing at 9 weeks, and the 25.2 months of the other trial 2.5 weeks before', async () => {
     const { design, patients } = await trialOf('timing-sorafenib');
     const [control, experimental] = design.arms;
-    expect(constantHazardRatio(experimental.law, control.law)).toBe(1);
+    expect(constantHazardRatio(experimental, control)).toBe(1);
     const text = readFileSync(`${folder}timing-sorafenib.yaml`, 'utf8');
     const sources = await readSources(`${folder}timing-sorafenib.yaml`);
     const field = findField(sources, 'trial.arms[TACE + sorafenib].treatmentStart');
     const early = resolveWith(sources, [{ field, value: '-2.5 weeks' }]).trial?.design;
     if (!early) throw new Error('no trial');
     expect(13.5 / 25.2).toBeCloseTo(0.536, 3);
-    expect(constantHazardRatio(early.arms[1].law, control.law)).toBeNull();
+    expect(constantHazardRatio(early.arms[1], control)).toBeNull();
     // From TACE on, after 2.5 weeks without either effect.
     expect(early.arms[1].law.steps.ratios).toEqual([1, 0.536]);
     expect(text).toContain('write treatmentStart: "-2.5 weeks"');
     const trial: Trial = { ...early, patients: patients as number };
-    const events = expectedEvents(trial, 42);
+    const events = expectationOf(trial).events(42);
     expect(normalCdf(-Math.log(0.536) * Math.sqrt(events / 4) - 1.96)).toBeCloseTo(0.99, 2);
     // The range that the comment draws goes from 2.5 weeks before to 9 weeks after, in months.
     const week = 7 / (365.25 / 12);
@@ -400,8 +401,8 @@ describe('shipped scenarios', () => {
     expect(accrualDuration(trial.accrual, 480)).toBeLessThan(30);
     // A month later than if progression were known when it happens.
     const { scans: _, ...seenAtOnce } = trial;
-    expect(expectedLookTimes(seenAtOnce).map(Math.round)).toEqual([37]);
-    expect(expectedLookTimes(trial).map(Math.round)).toEqual([38]);
+    expect(expectationOf(seenAtOnce).lookTimes.map(Math.round)).toEqual([37]);
+    expect(expectationOf(trial).lookTimes.map(Math.round)).toEqual([38]);
   });
 
   it.each(['timing-camrelizumab', 'timing-sorafenib', 'multicentre-scans'])(
@@ -416,6 +417,6 @@ describe('shipped scenarios', () => {
 
   it('null has equal arms', async () => {
     const { design } = await trialOf('null');
-    expect(constantHazardRatio(design.arms[1].law, design.arms[0].law)).toBe(1);
+    expect(constantHazardRatio(design.arms[1], design.arms[0])).toBe(1);
   });
 });

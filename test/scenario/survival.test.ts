@@ -2,8 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Context } from '../../src/scenario/check.ts';
 import type { SurvivalFile } from '../../src/scenario/schema.ts';
-import { survivalLaw } from '../../src/scenario/survival.ts';
-import { cureFraction, hazard, median, type SurvivalLaw, survival } from '../../src/survival/law.ts';
+import { plannedEffect } from '../../src/scenario/survival.ts';
+import { exponential } from '../../src/survival/clock.ts';
+import { cureFraction, hazard, median, NO_EFFECT, type SurvivalLaw, survival } from '../../src/survival/law.ts';
+import { lawOf } from '../../src/trial/effect.ts';
 
 const context: Context = {
   unit: 'month',
@@ -18,9 +20,9 @@ function law(
   control: SurvivalLaw | null = null,
   where: Context = context,
 ): SurvivalLaw {
-  const found = survivalLaw(spec, control, [], where);
-  if (!found) throw new Error('no law');
-  return found;
+  const effect = plannedEffect(spec, [], where);
+  if (effect === null) throw new Error('no effect');
+  return lawOf(effect, control ?? { clock: exponential(1), steps: NO_EFFECT });
 }
 
 const at = (time: number, share: number) => ({ time, survival: share });

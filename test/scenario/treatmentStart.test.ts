@@ -39,7 +39,7 @@ describe('the start of the ICI', () => {
       { kind: 'discrete', times: [WEEK, 3 * WEEK], shares: [0.3, 0.7] },
     ],
   ])('%s', async (start, lag) => {
-    expect(await lagOf(start)).toEqual({ lag, effect: null });
+    expect(await lagOf(start)).toEqual({ lag });
   });
 
   it('leaves the law of another model as it is', async () => {
@@ -73,7 +73,7 @@ describe('the effect of a start', () => {
     ['hazardRatio: 0.6, repeatProcedure: [2, 4 months]', { repeats: [2, 4] }],
     ['hazardRatio: 0.6, repeatProcedure: { every: 2, times: 3 }', { repeats: [2, 4, 6] }],
   ])('%s', async (effect, changed) => {
-    expect((await timed(effect)).arms[1].start?.effect).toEqual({ ...PLAIN, ...changed });
+    expect((await timed(effect)).arms[1].effect).toEqual({ kind: 'timed', timing: { ...PLAIN, ...changed } });
   });
 
   it.each(['-1 week', '{ uniform: [-0.1, 1] }', '{ exponential: { mean: 1, after: -0.1 } }'])(
@@ -81,8 +81,8 @@ describe('the effect of a start', () => {
     async (start) => {
       const {
         arms: [, experimental],
-      } = await timed('hazardRatio: 0.6, waitingForProcedure: 1.2', start);
-      expect(experimental.start?.effect).toEqual({ ...PLAIN, waiting: 1.2 });
+      } = await timed('hazardRatio: 0.6, waitingForTace: 1.2', start);
+      expect(experimental.effect).toEqual({ kind: 'timed', timing: { ...PLAIN, waiting: 1.2 } });
     },
   );
 
@@ -109,8 +109,9 @@ describe('the effect of a start', () => {
     const {
       arms: [control, experimental],
     } = await timed('byLag: [{ lag: 1, hazardRatio: 0.5 }, { lag: 3, hazardRatio: 0.9 }]', lag);
-    if (!experimental.start) throw new Error('no start');
-    expect(experimental.law).toEqual(marginalLaw(control.law, experimental.start));
+    const { effect, start, law } = experimental;
+    if (effect.kind !== 'timed' || start === undefined) throw new Error('no effect that a start decides');
+    expect(law).toEqual(marginalLaw(control.law, effect.timing, start.lag));
     // Three in ten have half the hazard from month 1 on, the others the control's until their start in month 3.
     const early = Math.exp((-Math.LN2 / 9) * (1 + 0.5 * 2));
     expect(survival(experimental.law, 3)).toBeCloseTo(0.3 * early + 0.7 * 2 ** (-3 / 9), 12);

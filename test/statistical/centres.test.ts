@@ -4,14 +4,16 @@
  *
  * @module-tag long
  */
+
 import { describe, expect, it } from 'vitest';
-import { expectedByArm } from '../../src/expectation/expectedEvents.ts';
+import { expectationOf } from '../../src/expectation/expectation.ts';
 import type { Columns } from '../../src/kernel/look/columns.ts';
 import { type Centres, expectedRecruitment } from '../../src/trial/centres.ts';
 import type { Randomisation } from '../../src/trial/randomisation.ts';
 import type { Region } from '../../src/trial/region.ts';
 import type { Trial } from '../../src/trial/trial.ts';
 import { delayedTrial, eventDrivenTrial } from '../expectation/plannedTrial.ts';
+import { armsOfLaws } from '../trial/armsOfLaws.ts';
 import { columnsOf, expectMean, expectNear, NOTHING } from './monteCarlo.ts';
 
 const region = (rest: Partial<Region> = {}): Region => ({
@@ -118,7 +120,7 @@ describe('centres', () => {
     const of = centres([region({ centres: 60 })], { recruit: false, frailty, effectSd: 0.3 });
     const trial: Trial = { ...delayedTrial(0), centres: of };
     const columns = columnsOf(trial, `frailty ${frailty?.kind}`, 20_000);
-    const expected = expectedByArm(trial, 36);
+    const expected = expectationOf(trial).counts(36);
     for (const arm of [0, 1]) expectMean(columns.events[arm], expected[arm].events, 0.02);
   });
 });
@@ -142,7 +144,7 @@ describe('the effect of centres on the test', () => {
     const planned = columnsOf(trial, 'frail', n);
     // With frailties of SD 0.8 the marginal hazard ratio is well nearer to 1 than that within centres.
     expect(rejects(planned, 1)).toBeGreaterThan(rejects(planned, 0));
-    const none: Trial = { ...trial, arms: [trial.arms[0], { ...trial.arms[1], law: trial.arms[0].law }] };
+    const none: Trial = { ...trial, arms: armsOfLaws(trial.arms[0], { ...trial.arms[1], law: trial.arms[0].law }) };
     const size = rejects(columnsOf(none, 'frail null', n), 1);
     expectNear(size, 0.025, Math.sqrt((0.025 * 0.975) / n), 0.0015);
   });

@@ -5,13 +5,15 @@
  *
  * @module-tag long
  */
+
 import { describe, expect, it } from 'vitest';
-import { expectedCounts } from '../../src/expectation/expectedEvents.ts';
+import { expectationOf } from '../../src/expectation/expectation.ts';
 import { exponential } from '../../src/survival/clock.ts';
 import { NO_EFFECT, type SurvivalLaw } from '../../src/survival/law.ts';
 import { type Accrual, expectedEnrolled } from '../../src/trial/accrual.ts';
 import type { Trial } from '../../src/trial/trial.ts';
 import { delayedTrial, eventDrivenTrial, publishedShape } from '../expectation/plannedTrial.ts';
+import { armsOfLaws } from '../trial/armsOfLaws.ts';
 import { columnsOf, expectMean, expectNear } from './monteCarlo.ts';
 
 const REPLICATES = 10_000;
@@ -22,10 +24,7 @@ const ramp = { starts: [0, 3, 6, 9], rates: [1, 2, 3, 4] };
 function withLaws(control: SurvivalLaw, experimental: SurvivalLaw): Trial {
   return {
     ...base,
-    arms: [
-      { ...base.arms[0], law: control },
-      { ...base.arms[1], law: experimental },
-    ],
+    arms: armsOfLaws({ ...base.arms[0], law: control }, { ...base.arms[1], law: experimental }),
   };
 }
 
@@ -47,7 +46,7 @@ const trials: Record<string, Trial> = {
   weibull: withLaws({ clock: weibull, steps: NO_EFFECT }, { clock: weibull, steps: late }),
   'cure fraction': withLaws({ clock: cure, steps: NO_EFFECT }, { clock: cure, steps: late }),
   'piecewise against weibull': withLaws({ clock: pieces, steps: NO_EFFECT }, { clock: weibull, steps: NO_EFFECT }),
-  'dropout in one arm only': { ...base, arms: [{ ...base.arms[0], dropoutHazard: 0 }, base.arms[1]] },
+  'dropout in one arm only': { ...base, arms: armsOfLaws({ ...base.arms[0], dropoutHazard: 0 }, base.arms[1]) },
 };
 
 describe('expected counts', () => {
@@ -55,11 +54,8 @@ describe('expected counts', () => {
     it(`are met: ${name}`, () => {
       for (const time of [7, 16, 36]) {
         const columns = columnsOf({ ...trial, analysis: { kind: 'calendarTime', time } }, name, REPLICATES);
-        const expected = expectedCounts(trial, time);
-        for (const [arm, { enrolled, events, dropouts, atRisk }] of [
-          expected.control,
-          expected.experimental,
-        ].entries()) {
+        const expected = expectationOf(trial).counts(time);
+        for (const [arm, { enrolled, events, dropouts, atRisk }] of expected.entries()) {
           const left = columns.enrolled[arm].map((n, i) => n - columns.events[arm][i] - columns.dropouts[arm][i]);
           // Even entry counts whole patients of alternating arms, less than one of an arm off the intensity.
           const whole = trial.accrual.pattern === 'even' ? 1 : 0;
@@ -88,10 +84,10 @@ describe('hazards', () => {
       const columns = columnsOf(
         {
           ...trial,
-          arms: [
+          arms: armsOfLaws(
             { ...trial.arms[0], dropoutHazard: delta[0] },
             { ...trial.arms[1], dropoutHazard: delta[1] },
-          ],
+          ),
           analysis,
         },
         'martingale',
@@ -110,7 +106,7 @@ describe('hazards', () => {
     const dropoutHazard = 0.04;
     const arm = { ...trial.arms[0], dropoutHazard };
     const columns = columnsOf(
-      { ...trial, arms: [arm, trial.arms[1]], analysis: { kind: 'calendarTime', time: 400 } },
+      { ...trial, arms: armsOfLaws(arm, trial.arms[1]), analysis: { kind: 'calendarTime', time: 400 } },
       'never stopped',
       20_000,
     );

@@ -3,8 +3,9 @@
  *
  * @module-tag slow
  */
+
 import { describe, expect, it } from 'vitest';
-import { expectedCounts } from '../../src/expectation/expectedEvents.ts';
+import { expectationOf } from '../../src/expectation/expectation.ts';
 import { schoenfeldPower } from '../../src/formulas/schoenfeld.ts';
 import { meanEstimate } from '../../src/tally/estimates.ts';
 import { read } from '../../src/tally/tally.ts';
@@ -92,7 +93,7 @@ describe('power', () => {
     const trial = publishedShape();
     const n = 100_000;
     const tally = tallyOf(trial, 'few events', n);
-    const { control, experimental } = expectedCounts(trial, 36);
+    const [control, experimental] = expectationOf(trial).counts(36);
     const formula = schoenfeldPower(1.5, 0.025, control.events + experimental.events, 20 / 71);
     expect(Math.abs(tally.rejections.harm / n - formula)).toBeGreaterThan(0.01);
   });

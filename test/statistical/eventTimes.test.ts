@@ -5,6 +5,7 @@
  *
  * @module-tag slow
  */
+
 import { describe, expect, it } from 'vitest';
 import { dropoutProbability, eventProbability } from '../../src/expectation/expectedEvents.ts';
 import { drawArm } from '../../src/kernel/draw/drawArm.ts';
@@ -16,6 +17,7 @@ import { type Clock, exponential, type WeibullClock } from '../../src/survival/c
 import { type HazardRatioSteps, NO_EFFECT, type SurvivalLaw, survival } from '../../src/survival/law.ts';
 import type { Trial } from '../../src/trial/trial.ts';
 import { eventDrivenTrial } from '../expectation/plannedTrial.ts';
+import { armsOfLaws } from '../trial/armsOfLaws.ts';
 
 const PATIENTS = 400_000;
 const TOLERANCE = 3 / Math.sqrt(PATIENTS);
@@ -31,7 +33,7 @@ function drawn(
   const base = eventDrivenTrial();
   const trial: Trial = {
     ...base,
-    arms: [base.arms[0], { ...base.arms[1], law, dropoutHazard }],
+    arms: armsOfLaws(base.arms[0], { ...base.arms[1], law, dropoutHazard }),
     patients: 2 * PATIENTS,
     accrual: { pattern: 'uniform', starts: [0], rates: [1], duration: 3 },
     analysis: { kind: 'calendarTime', time: END + 3 },

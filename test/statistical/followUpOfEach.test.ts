@@ -4,11 +4,12 @@
  *
  * @module-tag slow
  */
+
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { expectedByArm, expectedEvents } from '../../src/expectation/expectedEvents.ts';
+import { expectationOf } from '../../src/expectation/expectation.ts';
 import { logRankPower } from '../../src/formulas/logRankDrift.ts';
-import { chooseKernel } from '../../src/kernel/choose.ts';
+import { createSimulator } from '../../src/kernel/choose.ts';
 import { streamKey } from '../../src/kernel/draw/stream.ts';
 import type { Columns } from '../../src/kernel/look/columns.ts';
 import { planKernel } from '../../src/kernel/plan/kernelPlan.ts';
@@ -17,6 +18,7 @@ import { exponential } from '../../src/survival/clock.ts';
 import { NO_EFFECT } from '../../src/survival/law.ts';
 import type { Trial } from '../../src/trial/trial.ts';
 import { draft, problems } from '../scenario/draft.ts';
+import { armsOfLaws } from '../trial/armsOfLaws.ts';
 
 const NOTHING = { hazardRatio: false, medians: false };
 const standIn = trialOf(readFileSync(new URL('../cases/fixed-follow-up.yaml', import.meta.url), 'utf8'));
@@ -35,7 +37,7 @@ function trialOf(text: string): Trial {
 
 function simulated(planned: Trial, replicates: number): Columns {
   const plan = planKernel(planned);
-  return chooseKernel(plan).simulate(plan, streamKey('fixed', 'counts'), 0, replicates, NOTHING)[0];
+  return createSimulator(plan).simulate(streamKey('fixed', 'counts'), 0, replicates, NOTHING)[0];
 }
 
 type Count = 'enrolled' | 'events' | 'dropouts' | 'completed' | 'atRisk';
@@ -43,26 +45,31 @@ type Count = 'enrolled' | 'events' | 'dropouts' | 'completed' | 'atRisk';
 /** Mean counts of each arm held to those expected at calendar time t. */
 function expectCounts(planned: Trial, t: number, replicates: number): void {
   const columns = simulated({ ...planned, analysis: { kind: 'calendarTime', time: t } }, replicates);
-  expectedByArm(planned, t).forEach((expected, arm) => {
-    expect(expected.enrolled).toBeCloseTo(
-      expected.events + expected.dropouts + expected.completed + expected.atRisk,
-      8,
-    );
-    const values = (count: Count): number[] => {
-      if (count !== 'atRisk') return [...columns[count][arm]];
-      const left = ['events', 'dropouts', 'completed'] as const;
-      return left.reduce((rest, each) => rest.map((n, row) => n - columns[each][arm][row]), [...columns.enrolled[arm]]);
-    };
-    for (const count of ['events', 'dropouts', 'completed', 'atRisk'] as const) {
-      const found = values(count);
-      const mean = found.reduce((sum, x) => sum + x, 0) / replicates;
-      const variance = found.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (replicates - 1);
-      const tolerance = 6 * Math.sqrt(variance / replicates) + 1e-9 * planned.patients;
-      expect(Math.abs(mean - expected[count]), `${count} of arm ${arm}: ${mean}, ${expected[count]}`).toBeLessThan(
-        tolerance,
+  expectationOf(planned)
+    .counts(t)
+    .forEach((expected, arm) => {
+      expect(expected.enrolled).toBeCloseTo(
+        expected.events + expected.dropouts + expected.completed + expected.atRisk,
+        8,
       );
-    }
-  });
+      const values = (count: Count): number[] => {
+        if (count !== 'atRisk') return [...columns[count][arm]];
+        const left = ['events', 'dropouts', 'completed'] as const;
+        return left.reduce(
+          (rest, each) => rest.map((n, row) => n - columns[each][arm][row]),
+          [...columns.enrolled[arm]],
+        );
+      };
+      for (const count of ['events', 'dropouts', 'completed', 'atRisk'] as const) {
+        const found = values(count);
+        const mean = found.reduce((sum, x) => sum + x, 0) / replicates;
+        const variance = found.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (replicates - 1);
+        const tolerance = 6 * Math.sqrt(variance / replicates) + 1e-9 * planned.patients;
+        expect(Math.abs(mean - expected[count]), `${count} of arm ${arm}: ${mean}, ${expected[count]}`).toBeLessThan(
+          tolerance,
+        );
+      }
+    });
 }
 
 describe('a fixed follow-up of each patient', () => {
@@ -75,18 +82,18 @@ describe('a fixed follow-up of each patient', () => {
       // The last patient's follow-up ends with the analysis.
       expect([...a.completed[arm]]).toEqual([...a.events[arm]].map((events) => 4000 - events));
     }
-    expect(expectedEvents(trial, 30)).toBeCloseTo(expectedEvents(standIn, 30), 9);
-    expect(expectedEvents(trial, 30)).toBeCloseTo(4000 * (2 - Math.exp(-0.048) - Math.exp(-0.0336)), 8);
-    expect(logRankPower(trial, 30)).toBeCloseTo(logRankPower(standIn, 30), 9);
+    expect(expectationOf(trial).events(30)).toBeCloseTo(expectationOf(standIn).events(30), 9);
+    expect(expectationOf(trial).events(30)).toBeCloseTo(4000 * (2 - Math.exp(-0.048) - Math.exp(-0.0336)), 8);
+    expect(logRankPower(expectationOf(trial), 30)).toBeCloseTo(logRankPower(expectationOf(standIn), 30), 9);
   });
 
   const small: Trial = {
     ...trial,
     patients: 401,
-    arms: [
+    arms: armsOfLaws(
       { ...trial.arms[0], law: { clock: exponential(0.06), steps: NO_EFFECT }, dropoutHazard: 0.02 },
       { ...trial.arms[1], law: { clock: exponential(0.04), steps: NO_EFFECT }, dropoutHazard: 0.03 },
-    ],
+    ),
   };
   const weibull = { kind: 'weibull', shape: 1.4, scale: 20 } as const;
 
@@ -117,8 +124,8 @@ describe('a fixed follow-up of each patient', () => {
   it('has as many events in the end where they are seen at scans', () => {
     const schedule = { starts: [0], intervals: [2.5], jitter: 0.4, missed: 0.1 };
     const scanned: Trial = { ...small, scans: { schedules: [schedule, schedule], deaths: null } };
-    expect(expectedEvents(scanned, Number.POSITIVE_INFINITY)).toBeCloseTo(expectedEvents(scanned, 30), 4);
-    expect(expectedEvents({ ...scanned, followUpOfEach: 400 }, Number.POSITIVE_INFINITY)).toBeGreaterThan(200);
+    expect(expectationOf(scanned).events(Number.POSITIVE_INFINITY)).toBeCloseTo(expectationOf(scanned).events(30), 4);
+    expect(expectationOf({ ...scanned, followUpOfEach: 400 }).events(Number.POSITIVE_INFINITY)).toBeGreaterThan(200);
   });
 
   it('lets an analysis wait for events no longer than there can be any', () => {

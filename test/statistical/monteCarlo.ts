@@ -5,7 +5,7 @@
  */
 import { expect } from 'vitest';
 import { criticalValue } from '../../src/formulas/criticalValue.ts';
-import { chooseKernel } from '../../src/kernel/choose.ts';
+import { createSimulator } from '../../src/kernel/choose.ts';
 import { streamKey } from '../../src/kernel/draw/stream.ts';
 import type { Columns, Wants } from '../../src/kernel/look/columns.ts';
 import { planKernel } from '../../src/kernel/plan/kernelPlan.ts';
@@ -22,7 +22,7 @@ export const EVERYTHING: Wants = { hazardRatio: true, medians: true };
 /** Columns of replicates 0 … replicates − 1 of the streams named by `seed`, at the final analysis. */
 export function columnsOf(trial: Trial, seed: string, replicates: number, wants = NOTHING): Columns {
   const plan = planKernel(trial);
-  const looks = chooseKernel(plan).simulate(plan, streamKey(seed, 'test'), 0, replicates, wants);
+  const looks = createSimulator(plan).simulate(streamKey(seed, 'test'), 0, replicates, wants);
   return looks[looks.length - 1];
 }
 

@@ -4,7 +4,9 @@
  *
  * @module-tag long
  */
+
 import { describe, expect, it } from 'vitest';
+import { expectationOf } from '../../src/expectation/expectation.ts';
 import { originLimit } from '../../src/expectation/originBias.ts';
 import type { Test } from '../../src/trial/comparisons.ts';
 import type { Lag } from '../../src/trial/lag.ts';
@@ -46,7 +48,7 @@ describe('origins of the comparison', () => {
     ] as const) {
       const columns = columnsOf(trial, `origins ${lag.kind} ${name}`, 400);
       ORIGINS.forEach((origin, k) => {
-        const { logHazardRatio } = originLimit(trial, 36, origin);
+        const { logHazardRatio } = originLimit(expectationOf(trial), 36, origin);
         // The bias of the estimate in 2000 patients is of order 1/events.
         expectMean(columns.statistics[k].estimate, logHazardRatio, 0.002);
       });
@@ -55,7 +57,7 @@ describe('origins of the comparison', () => {
 
   it('find an effect that is not there when waiting counts as treatment, and only then', () => {
     const nothing = underNull(withOrigins(started(delayedTrial(0), { kind: 'fixed', time: 3 })));
-    const effects = ORIGINS.map((origin) => originLimit(nothing, 36, origin).logHazardRatio);
+    const effects = ORIGINS.map((origin) => originLimit(expectationOf(nothing), 36, origin).logHazardRatio);
     expect(effects[2]).toBeLessThan(-0.3);
     for (const k of [0, 1, 3, 4]) expect(Math.abs(effects[k])).toBeLessThan(0.02);
   });

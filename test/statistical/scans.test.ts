@@ -3,11 +3,13 @@
  *
  * @module-tag long
  */
+
 import { describe, expect, it } from 'vitest';
 import type { Columns } from '../../src/kernel/look/columns.ts';
 import type { ScanSchedule, Scans } from '../../src/trial/scans.ts';
 import { type Trial, underNull } from '../../src/trial/trial.ts';
 import { eventDrivenTrial } from '../expectation/plannedTrial.ts';
+import { armsOfLaws } from '../trial/armsOfLaws.ts';
 import { columnsOf, expectMean, expectNear, NOTHING } from './monteCarlo.ts';
 
 const every = (interval: number, rest: Partial<ScanSchedule> = {}): ScanSchedule => ({
@@ -64,10 +66,7 @@ describe('scans', () => {
     // Dropout before the scan removes the longest waits: its hazard is a fiftieth of a wait.
     const noDropout: Trial = {
       ...trial,
-      arms: [
-        { ...trial.arms[0], dropoutHazard: 0 },
-        { ...trial.arms[1], dropoutHazard: 0 },
-      ],
+      arms: armsOfLaws({ ...trial.arms[0], dropoutHazard: 0 }, { ...trial.arms[1], dropoutHazard: 0 }),
     };
     const without = conductOf(columnsOf(underNull(scanned(noDropout, every(2))), 'delay alone', 400, wanted));
     expectMean(without.delay, expected);

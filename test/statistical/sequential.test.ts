@@ -6,16 +6,16 @@
  */
 import { describe, expect, it } from 'vitest';
 import { d2 } from '../../bench/designs.ts';
-import { plannedLooks } from '../../src/design/plannedLooks.ts';
-import { chooseKernel } from '../../src/kernel/choose.ts';
+import { createSimulator } from '../../src/kernel/choose.ts';
 import { streamKey } from '../../src/kernel/draw/stream.ts';
 import { planKernel } from '../../src/kernel/plan/kernelPlan.ts';
-import { sequentialDesign, stopsOf } from '../../src/questions/sequentialDesign.ts';
+import { sequentialSpec, stopsOf } from '../../src/questions/sequentialSpec.ts';
 import type { EfficacyRule } from '../../src/sequential/efficacy.ts';
 import type { FutilityRule, SequentialPlan } from '../../src/sequential/plan.ts';
 import { adaptiveTypeOneError, smallestValidLimit } from '../../src/sequential/reestimation.ts';
 import { decide, EFFICACY, FUTILITY, HARM, ObservedBounds } from '../../src/tally/decisions.ts';
 import { logRankTest, type Trial, underNull } from '../../src/trial/trial.ts';
+import { looksOf } from '../design/looksOf.ts';
 import { sequentialPlan } from '../sequential/sequentialPlan.ts';
 
 const REPLICATES = 1_000_000;
@@ -108,16 +108,19 @@ interface Shares {
 /** The shares of every case over the same replicates of `simulated`. */
 function sharesOf(simulated: Trial, replicates: number): Map<Case, Shares> {
   const kernel = planKernel(simulated);
-  const { simulate } = chooseKernel(kernel);
+  const simulator = createSimulator(kernel);
   const judges = cases.map((design) => {
-    const { solved, informationEvents } = plannedLooks(withPlan(design));
+    const { solved, informationEvents } = looksOf(withPlan(design));
     const spec = { solved, informationEvents };
     const shares: Shares = { efficacy: [0, 0, 0], harm: [0, 0, 0], futility: [0, 0, 0], ignoring: 0 };
     return { design, spec, observed: new ObservedBounds(spec), shares };
   });
   for (let done = 0; done < replicates; done += BLOCK) {
     const rows = Math.min(BLOCK, replicates - done);
-    const looks = simulate(kernel, streamKey('sequential', 'test'), done, rows, { hazardRatio: false, medians: false });
+    const looks = simulator.simulate(streamKey('sequential', 'test'), done, rows, {
+      hazardRatio: false,
+      medians: false,
+    });
     for (const { design, spec, observed, shares } of judges) {
       const { look, reason, reasonIgnoring } = decide(looks, spec, observed);
       for (let row = 0; row < rows; row++) {
@@ -146,7 +149,7 @@ function apart(
   replicates: number,
   allowance: number,
 ): string[] {
-  const planned = plannedLooks(withPlan(design));
+  const planned = looksOf(withPlan(design));
   const expected = planned[which];
   return (['efficacy', 'harm', 'futility'] as const).flatMap((kind) =>
     expected[kind].flatMap((p, k) => {
@@ -210,18 +213,16 @@ describe('a re-estimated number of events', () => {
 
   /** Claims for benefit of replicates under no effect, by the statistic of the final analysis. */
   function typeOneErrors(lowerLimit: number): Record<'weighted' | 'unweighted', number> {
-    const design = sequentialDesign(reestimated(lowerLimit, 'weighted'));
-    if (design === null) throw new Error('no design');
-    const kernel = planKernel(underNull(reestimated(lowerLimit, 'weighted')), stopsOf(design, 'ignored'));
-    const { simulate } = chooseKernel(kernel);
+    const trial = reestimated(lowerLimit, 'weighted');
+    const kernel = planKernel(underNull(trial), stopsOf(looksOf(trial), 'ignored'));
+    const simulator = createSimulator(kernel);
     const judges = (['weighted', 'unweighted'] as const).map((statistic) => {
-      const spec = sequentialDesign(reestimated(lowerLimit, statistic))?.spec;
-      if (spec === undefined) throw new Error('no design');
+      const spec = sequentialSpec(looksOf(reestimated(lowerLimit, statistic)));
       return { statistic, spec, observed: new ObservedBounds(spec), claims: 0 };
     });
     for (let done = 0; done < REPLICATES; done += BLOCK) {
       const rows = Math.min(BLOCK, REPLICATES - done);
-      const looks = simulate(kernel, streamKey('reestimation', 'test'), done, rows, {
+      const looks = simulator.simulate(streamKey('reestimation', 'test'), done, rows, {
         hazardRatio: false,
         medians: false,
       });
@@ -237,7 +238,7 @@ describe('a re-estimated number of events', () => {
   const ALLOWANCE = 0.0006;
 
   it('keeps its alpha with weights from any zone, and without where the integral says', { timeout: 600_000 }, () => {
-    const design = sequentialDesign(reestimated(0.02, 'unweighted'))?.planned.reestimation;
+    const design = looksOf(reestimated(0.02, 'unweighted')).reestimation;
     if (!design) throw new Error('no design');
     const found = typeOneErrors(0.02);
     expect(Math.abs(found.weighted - 0.025)).toBeLessThan(K * error + ALLOWANCE);
@@ -248,7 +249,7 @@ describe('a re-estimated number of events', () => {
   });
 
   it('keeps its alpha without weights from the smallest valid conditional power on', { timeout: 600_000 }, () => {
-    const design = sequentialDesign(reestimated(0.3, 'unweighted'))?.planned.reestimation;
+    const design = looksOf(reestimated(0.3, 'unweighted')).reestimation;
     if (!design) throw new Error('no design');
     const found = typeOneErrors(smallestValidLimit(design.plan, design.zone));
     expect(found.unweighted).toBeLessThan(0.025 + K * error + ALLOWANCE);
@@ -263,20 +264,23 @@ describe('a re-estimated number of events', () => {
       ...reestimated(0.05, 'weighted'),
       interims: [{ kind: 'calendarTime', time: 10 }],
     };
-    const design = sequentialDesign({
+    const planned = looksOf({
       ...calendar,
       sequential: { ...(calendar.sequential as SequentialPlan), efficacy: spending('pocock') },
     });
-    if (design === null) throw new Error('no design');
-    const kernel = planKernel(underNull(calendar), stopsOf(design, 'ignored'));
-    const { simulate } = chooseKernel(kernel);
-    const observed = new ObservedBounds(design.spec);
+    const spec = sequentialSpec(planned);
+    const kernel = planKernel(underNull(calendar), stopsOf(planned, 'ignored'));
+    const simulator = createSimulator(kernel);
+    const observed = new ObservedBounds(spec);
     const replicates = 400_000;
     let claims = 0;
     for (let done = 0; done < replicates; done += BLOCK) {
       const rows = Math.min(BLOCK, replicates - done);
-      const looks = simulate(kernel, streamKey('calendar', 'test'), done, rows, { hazardRatio: false, medians: false });
-      for (const reason of decide(looks, design.spec, observed).reason) if (reason === EFFICACY) claims++;
+      const looks = simulator.simulate(streamKey('calendar', 'test'), done, rows, {
+        hazardRatio: false,
+        medians: false,
+      });
+      for (const reason of decide(looks, spec, observed).reason) if (reason === EFFICACY) claims++;
     }
     const bound = K * Math.sqrt((0.025 * 0.975) / replicates) + ALLOWANCE;
     expect(Math.abs(claims / replicates - 0.025)).toBeLessThan(bound);

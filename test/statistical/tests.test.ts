@@ -6,7 +6,9 @@
  *
  * @module-tag long
  */
+
 import { describe, expect, it } from 'vitest';
+import { planDesign } from '../../src/design/planDesign.ts';
 import { simulateReplicates } from '../../src/questions/asking.ts';
 import type { Statistic } from '../../src/statistics/definition.ts';
 import { LOG_RANK } from '../../src/statistics/registry.ts';
@@ -63,7 +65,7 @@ describe('type I error at a million replicates', () => {
     };
     const tally = await simulateReplicates(
       asking('every test', { replicates: 1 }),
-      { trial, purpose: 'null' },
+      { design: planDesign(trial), purpose: 'null' },
       MILLION,
     );
     const standardError = Math.sqrt((0.025 * 0.975) / MILLION);

@@ -4,8 +4,9 @@
  *
  * @module-tag long
  */
+
 import { describe, expect, it } from 'vitest';
-import { expectedByArm } from '../../src/expectation/expectedEvents.ts';
+import { expectationOf } from '../../src/expectation/expectation.ts';
 import { neverStarted } from '../../src/expectation/neverStarted.ts';
 import { chooseKernel } from '../../src/kernel/choose.ts';
 import { planKernel } from '../../src/kernel/plan/kernelPlan.ts';
@@ -60,7 +61,7 @@ describe('the start of the ICI', () => {
     };
     const trial = started(delayedTrial(0), lag, effect);
     const columns = columnsOf(trial, `lag ${lag.kind}`, MANY);
-    const expected = expectedByArm(trial, 36);
+    const expected = expectationOf(trial).counts(36);
     for (const arm of [0, 1]) {
       expectMean(columns.events[arm], expected[arm].events, 0.01);
       expectMean(columns.dropouts[arm], expected[arm].dropouts, 0.01);
@@ -73,7 +74,7 @@ describe('the start of the ICI', () => {
     const { conduct, enrolled } = columnsOf(trial, 'never started', 4000, { ...NOTHING, conduct: true });
     if (!conduct) throw new Error('no conduct');
     const share = Float64Array.from(conduct.neverStarted[1], (count, row) => count / enrolled[1][row]);
-    expectMean(share, neverStarted(trial, 1), 1e-6);
+    expectMean(share, neverStarted(expectationOf(trial), 1), 1e-6);
     expect(conduct.neverStarted[0].every((count) => count === 0)).toBe(true);
     const all = conduct.started[1].every((count, row) => count + conduct.neverStarted[1][row] === enrolled[1][row]);
     expect(all).toBe(true);

@@ -4,10 +4,11 @@
  *
  * @module-tag slow
  */
+
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { expectedByArm } from '../../src/expectation/expectedEvents.ts';
-import { chooseKernel } from '../../src/kernel/choose.ts';
+import { expectationOf } from '../../src/expectation/expectation.ts';
+import { chooseKernel, createSimulator } from '../../src/kernel/choose.ts';
 import { streamKey } from '../../src/kernel/draw/stream.ts';
 import { planKernel } from '../../src/kernel/plan/kernelPlan.ts';
 import { scenarioFromText } from '../../src/scenario/scenario.ts';
@@ -28,11 +29,10 @@ const REPLICATES = 4000;
 /** Mean events of each arm, held to those expected, by the fast kernel and the same by the reference. */
 function expectEvents(trial: Trial, expected: readonly number[]): void {
   const plan = planKernel(trial);
-  const kernel = chooseKernel(plan);
-  expect(kernel.name).toBe('wasm-simd');
+  expect(chooseKernel(plan).name).toBe('wasm-simd');
   const key = streamKey('zero and one', 'events');
-  const [found] = kernel.simulate(plan, key, 0, REPLICATES, NOTHING);
-  const [reference] = chooseKernel(plan, 'reference').simulate(plan, key, 0, 50, NOTHING);
+  const [found] = createSimulator(plan).simulate(key, 0, REPLICATES, NOTHING);
+  const [reference] = createSimulator(plan, 'reference').simulate(key, 0, 50, NOTHING);
   for (const arm of [0, 1]) {
     expect([...found.events[arm].subarray(0, 50)]).toEqual([...reference.events[arm]]);
     const values = [...found.events[arm]];
@@ -47,7 +47,7 @@ describe('everybody enters at once', () => {
 
   it('and is followed to the analysis', () => {
     const trial = trialOf('everyone-at-once');
-    const byArm = expectedByArm(trial, 12);
+    const byArm = expectationOf(trial).counts(12);
     for (const arm of [0, 1]) expect(byArm[arm].events).toBeCloseTo(expected[arm], 8);
     expectEvents(trial, expected);
     expectEvents({ ...trial, accrual: { ...trial.accrual, pattern: 'even' } }, expected);
@@ -57,7 +57,7 @@ describe('everybody enters at once', () => {
   it('where the analysis waits for events', () => {
     const trial = trialOf('everyone-at-once', (planned) => ({ ...planned, analysis: { kind: 'events', events: 319 } }));
     const plan = planKernel(trial);
-    const [columns] = chooseKernel(plan).simulate(plan, streamKey('zero and one', 'wait'), 0, 200, NOTHING);
+    const [columns] = createSimulator(plan).simulate(streamKey('zero and one', 'wait'), 0, 200, NOTHING);
     expect([...columns.reached].every((reached) => reached === 1)).toBe(true);
     expect([...columns.events[0]].every((events, row) => events + columns.events[1][row] === 319)).toBe(true);
     // The mean time of the 319th event of 8,000 is 11.977; its standard deviation about 0.67.
@@ -92,7 +92,7 @@ describe('a digitised curve', () => {
   // From R's integrate on the same curve; on one that is straight from 22.6 on they are 107.856 and 97.132.
   it('has the events that R integrates: 107.8733 and 97.1639', () => {
     const trial: Trial = { ...digitised, analysis: { kind: 'calendarTime', time: 30 } };
-    const byArm = expectedByArm(trial, 30);
+    const byArm = expectationOf(trial).counts(30);
     expect(byArm[0].events).toBeCloseTo(107.8733491828, 6);
     expect(byArm[1].events).toBeCloseTo(97.1638687104, 6);
     expectEvents(trial, [107.8733491828, 97.1638687104]);

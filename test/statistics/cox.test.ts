@@ -8,7 +8,7 @@ import { type LogRank, logRank } from '../../src/kernel/look/logRank.ts';
 import { type CoxFit, fitCox } from '../../src/statistics/cox.ts';
 import { LOG_RANK } from '../../src/statistics/registry.ts';
 import { createRiskTable, fillRiskTable, type RiskTable } from '../../src/statistics/riskTable.ts';
-import { type Patient, randomPatients, wordsOf } from '../kernel/look/sortedKeys.ts';
+import { codesOf, type Patient, randomPatients } from '../kernel/look/patientCodes.ts';
 import { publicData } from '../reference/publicData.ts';
 import { driftOf, type ExponentialTrial, expectDrifts } from './exponentialTrial.ts';
 import {
@@ -27,7 +27,7 @@ const CUT = 10_000;
 
 function tableOf(patients: readonly Patient[]): RiskTable {
   const table = createRiskTable(patients.length);
-  fillRiskTable(wordsOf(patients, CUT), patients.length, table);
+  fillRiskTable(codesOf(patients, CUT), patients.length, table);
   return table;
 }
 
@@ -40,7 +40,7 @@ function fitted(patients: readonly Patient[], start = peto(patients)): CoxFit {
 /** Peto's one-step estimate U / V. */
 function peto(patients: readonly Patient[]): number {
   const result: LogRank = { u: 0, v: 0 };
-  logRank(wordsOf(patients, CUT), patients.length, result);
+  logRank(codesOf(patients, CUT), patients.length, result);
   return result.u / result.v;
 }
 

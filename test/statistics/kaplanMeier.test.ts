@@ -2,14 +2,14 @@
 import { describe, expect, it } from 'vitest';
 import { medianKey } from '../../src/statistics/kaplanMeier.ts';
 import { createRiskTable, fillRiskTable } from '../../src/statistics/riskTable.ts';
-import { type Patient, randomPatients, wordsOf } from '../kernel/look/sortedKeys.ts';
+import { codesOf, type Patient, randomPatients } from '../kernel/look/patientCodes.ts';
 import { publicData } from '../reference/publicData.ts';
 
 const CUT = 10_000;
 
 function medianOf(patients: readonly Patient[], arm: 0 | 1): number {
   const table = createRiskTable(patients.length);
-  fillRiskTable(wordsOf(patients, CUT), patients.length, table);
+  fillRiskTable(codesOf(patients, CUT), patients.length, table);
   return CUT - medianKey(table, arm);
 }
 

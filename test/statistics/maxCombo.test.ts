@@ -1,7 +1,8 @@
 /** MaxCombo against mvtnorm (test/reference/weightedLogRank.R), its laws, and its power against simulation. */
+
 import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
-import { expectedEvents } from '../../src/expectation/expectedEvents.ts';
+import { expectationOf } from '../../src/expectation/expectation.ts';
 import { expectedLook } from '../../src/expectation/expectedLook.ts';
 import { normalCdf } from '../../src/maths/normal.ts';
 import { emptyOutcome, type Look, type Statistic } from '../../src/statistics/definition.ts';
@@ -9,8 +10,9 @@ import { COMBINABLE, comboComponents, maxCombo } from '../../src/statistics/maxC
 import { createRiskTable, fillPooledSurvival, fillRiskTable } from '../../src/statistics/riskTable.ts';
 import type { Trial } from '../../src/trial/trial.ts';
 import { delayedTrial } from '../expectation/plannedTrial.ts';
-import { type Patient, randomPatients } from '../kernel/look/sortedKeys.ts';
+import { type Patient, randomPatients } from '../kernel/look/patientCodes.ts';
 import { expectNear, proportionError } from '../statistical/monteCarlo.ts';
+import { armsOfLaws } from '../trial/armsOfLaws.ts';
 import { lookOf } from './looks.ts';
 import { referenceSets } from './weightedReference.ts';
 
@@ -226,12 +228,13 @@ describe('laws', () => {
 });
 
 describe('power', () => {
-  const at = (trial: Trial, statistic: Statistic) => expectedLook(trial, 36, { ...trial.test, statistic });
+  const at = (trial: Trial, statistic: Statistic) =>
+    expectedLook(expectationOf(trial), 36, { ...trial.test, statistic });
   const power = (trial: Trial, statistic: Statistic, alpha: number, sides: 1 | 2) =>
     maxCombo.power?.(at(trial, statistic), statistic, alpha, sides) ?? Number.NaN;
   const nullOf = (trial: Trial): Trial => ({
     ...trial,
-    arms: [trial.arms[0], { ...trial.arms[1], law: trial.arms[0].law }],
+    arms: armsOfLaws(trial.arms[0], { ...trial.arms[1], law: trial.arms[0].law }),
   });
   const combos = [
     combo(LOG_RANK),
@@ -272,7 +275,7 @@ describe('power', () => {
       expect(sd).toBe(1);
       expect(normalCdf(z - 1.959963984540054)).toBeCloseTo(power(trial, statistic, 0.025, 1), 4);
       expect(maxCombo.drift(at(swapped, statistic), statistic).z).toBeCloseTo(-z, 3);
-      expect(information).toBeCloseTo(expectedEvents(trial, 36), 8);
+      expect(information).toBeCloseTo(expectationOf(trial).events(36), 8);
       expect(power(swapped, statistic, 0.025, 1)).toBeLessThan(0.001);
       expect(power(swapped, statistic, 0.05, 2)).toBeCloseTo(power(trial, statistic, 0.05, 2), 4);
     }

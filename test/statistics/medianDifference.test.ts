@@ -1,6 +1,6 @@
 /** The difference of medians against R's survfit, by its laws, and its drift against closed forms and simulation. */
 import { describe, expect, it } from 'vitest';
-import type { Patient } from '../kernel/look/sortedKeys.ts';
+import type { Patient } from '../kernel/look/patientCodes.ts';
 import { drawLooks, driftOf, type ExponentialTrial, expectDrifts } from './exponentialTrial.ts';
 import { lookAt, outcomeOf, patientsOf, samples, slower, swapped, veteranCells } from './patients.ts';
 

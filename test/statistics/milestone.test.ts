@@ -1,7 +1,7 @@
 /** Survival at a milestone against R's survfit, by its laws, and its large-sample drift against closed forms and simulation. */
 import { describe, expect, it } from 'vitest';
 import { milestone } from '../../src/statistics/milestone.ts';
-import type { Patient } from '../kernel/look/sortedKeys.ts';
+import type { Patient } from '../kernel/look/patientCodes.ts';
 import { driftOf, type ExponentialTrial, expectDrifts, expectedOf } from './exponentialTrial.ts';
 import { lookAt, middleTime, outcomeOf, patientsOf, samples, slower, swapped, veteranCells } from './patients.ts';
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Covariates, Look, Outcome, Statistic } from '../../src/statistics/definition.ts';
 import { emptyOutcome } from '../../src/statistics/definition.ts';
 import { definitionOf } from '../../src/statistics/registry.ts';
-import { type Patient, randomPatients } from '../kernel/look/sortedKeys.ts';
+import { type Patient, randomPatients } from '../kernel/look/patientCodes.ts';
 import { publicData } from '../reference/publicData.ts';
 import { lookOf } from './looks.ts';
 
@@ -39,13 +39,13 @@ export function adjustedLook(
     .sort((a, b) => a - b)
     .map((stratum): Covariates => {
       const members = patients
-        .map(({ time, event, arm }, i) => ({ word: ((look.cut - time) << 2) | (event << 1) | arm, i }))
+        .map(({ time, event, arm }, i) => ({ code: ((look.cut - time) << 2) | (event << 1) | arm, i }))
         .filter(({ i }) => strata[i] === stratum)
-        .sort((a, b) => a.word - b.word);
+        .sort((a, b) => a.code - b.code);
       return {
         count: rows[0].length,
         values: Float64Array.from(members.flatMap(({ i }) => [...rows[i]])),
-        words: Int32Array.from(members, ({ word }) => word),
+        codes: Int32Array.from(members, ({ code }) => code),
         patients: members.length,
       };
     });

@@ -2,6 +2,7 @@
 
 import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
+import { expectationOf } from '../../src/expectation/expectation.ts';
 import { followUpAt, stillAtRisk } from '../../src/expectation/expectedEvents.ts';
 import { expectedLook } from '../../src/expectation/expectedLook.ts';
 import { logRankDrift } from '../../src/formulas/logRankDrift.ts';
@@ -19,8 +20,9 @@ import { taroneWare } from '../../src/statistics/taroneWare.ts';
 import { expectedComponents, type WeightedTest } from '../../src/statistics/weightedLogRank.ts';
 import type { Trial } from '../../src/trial/trial.ts';
 import { delayedTrial } from '../expectation/plannedTrial.ts';
-import { type Patient, randomPatients, wordsOf } from '../kernel/look/sortedKeys.ts';
+import { codesOf, type Patient, randomPatients } from '../kernel/look/patientCodes.ts';
 import { expectNear } from '../statistical/monteCarlo.ts';
+import { armsOfLaws } from '../trial/armsOfLaws.ts';
 import { lookOf } from './looks.ts';
 import { referenceSets } from './weightedReference.ts';
 
@@ -114,7 +116,7 @@ describe('laws', () => {
   it('the log-rank is the fast kernel’s, bit for bit', () => {
     for (const { patients } of samples) {
       const expected = { u: 0, v: 0 };
-      kernelLogRank(wordsOf(patients, 2000), patients.length, expected);
+      kernelLogRank(codesOf(patients, 2000), patients.length, expected);
       const { z, information } = outcomeOf(lookAt(patients), LOG_RANK);
       expect(information).toBe(expected.v);
       expect(z).toBe(expected.v > 0 ? -expected.u / Math.sqrt(expected.v) : 0);
@@ -204,14 +206,14 @@ describe('laws', () => {
 describe('large samples', () => {
   const expectedAt = (lag: number, statistic: Statistic): ExpectedLook => {
     const trial = delayedTrial(lag);
-    return expectedLook(trial, 36, { ...trial.test, statistic });
+    return expectedLook(expectationOf(trial), 36, { ...trial.test, statistic });
   };
   const driftOf = (lag: number, statistic: Statistic) => testOf(statistic).drift(expectedAt(lag, statistic), statistic);
   const critical = 1.959963984540054;
 
   it('the log-rank has the mean of its own formula', () => {
     for (const lag of [0, 3, 6]) {
-      const expected = logRankDrift(delayedTrial(lag), 36);
+      const expected = logRankDrift(expectationOf(delayedTrial(lag)), 36);
       const { z, information } = driftOf(lag, LOG_RANK);
       expect(z).toBeCloseTo(expected.z, 12);
       expect(information).toBeCloseTo(expected.variance, 10);
@@ -240,9 +242,12 @@ describe('large samples', () => {
 
   it('under the null z has mean 0 and variance 1', () => {
     const trial = delayedTrial(0);
-    const null_: Trial = { ...trial, arms: [trial.arms[0], { ...trial.arms[1], law: trial.arms[0].law }] };
+    const null_: Trial = { ...trial, arms: armsOfLaws(trial.arms[0], { ...trial.arms[1], law: trial.arms[0].law }) };
     for (const statistic of [LOG_RANK, fh(0, 1), fh(1, 0.5), until(6), survival(0.5), GEHAN, TARONE_WARE]) {
-      const { z, sd } = testOf(statistic).drift(expectedLook(null_, 36, { ...trial.test, statistic }), statistic);
+      const { z, sd } = testOf(statistic).drift(
+        expectedLook(expectationOf(null_), 36, { ...trial.test, statistic }),
+        statistic,
+      );
       expect(z).toBeCloseTo(0, 12);
       expect(sd).toBeCloseTo(1, 10);
     }
@@ -301,7 +306,7 @@ describe('large samples', () => {
     const stratumOf = (i: number) => (i % 9 < 6 ? 0 : 1);
     const armOf = (i: number) => (i % 3 === 0 ? 0 : 1);
 
-    const { times, weights, entered } = followUpAt(delayedTrial(lag), 36, [6]);
+    const { times, weights, entered } = followUpAt(expectationOf(delayedTrial(lag)), 36, [6]);
     const strata = rates.map((rate, s): ExpectedStratum => {
       const side = (hr: number) => ({
         hazard: times.map((u) => rate * (u < lag ? 1 : hr)),
@@ -332,7 +337,7 @@ describe('large samples', () => {
     const random = seedrandom.xorshift7('weighted log-rank moments');
     const cut = 2 ** 27;
     const perMonth = cut / 40;
-    const words = rates.map(() => new Int32Array(patients));
+    const codes = rates.map(() => new Int32Array(patients));
     const tables = rates.map(() => createRiskTable(patients));
     const look: Look = { tables, cut, unit: 1 / perMonth };
     const outcome = emptyOutcome();
@@ -349,10 +354,10 @@ describe('large samples', () => {
         const event = arm === 1 && early > lag ? lag + (early - lag) / ratio : early;
         const leaves = Math.min(-Math.log(random()) / dropout, 36 - 24 * random());
         const key = cut - Math.floor(Math.min(event, leaves) * perMonth);
-        words[s][sizes[s]++] = (key << 2) | (event <= leaves ? 2 : 0) | arm;
+        codes[s][sizes[s]++] = (key << 2) | (event <= leaves ? 2 : 0) | arm;
       }
       tables.forEach((table, s) => {
-        fillRiskTable(words[s].subarray(0, sizes[s]).sort(), sizes[s], table);
+        fillRiskTable(codes[s].subarray(0, sizes[s]).sort(), sizes[s], table);
         fillPooledSurvival(table);
       });
       for (let a = 0; a < m; a++) {

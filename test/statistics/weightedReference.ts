@@ -1,7 +1,7 @@
 /** The data sets of survival.csv and stratified.csv as looks, with what R found in them; see weightedLogRank.R. */
 import { readFileSync } from 'node:fs';
 import type { Look } from '../../src/statistics/definition.ts';
-import type { Patient } from '../kernel/look/sortedKeys.ts';
+import type { Patient } from '../kernel/look/patientCodes.ts';
 import { publicData } from '../reference/publicData.ts';
 import numbers from '../reference/weightedLogRank.json' with { type: 'json' };
 import { lookOf } from './looks.ts';

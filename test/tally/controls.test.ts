@@ -1,7 +1,7 @@
 /** Control variates from event-count martingales: their means are 0, the rate stays unbiased, the gain is real. */
 import { describe, expect, it } from 'vitest';
 import { d1, d2, d4 } from '../../bench/designs.ts';
-import { chooseKernel } from '../../src/kernel/choose.ts';
+import { createSimulator } from '../../src/kernel/choose.ts';
 import { streamKey } from '../../src/kernel/draw/stream.ts';
 import { planKernel } from '../../src/kernel/plan/kernelPlan.ts';
 import { type AdjustedRate, adjustRate } from '../../src/tally/adjustedRate.ts';
@@ -15,14 +15,14 @@ const WANTS = { hazardRatio: false, medians: false, compensators: true };
 /** `replicates` of a trial, rejections with their controls, from replicate `first` on. */
 function controlled(trial: Trial, replicates: number, first = 0): Tally {
   const plan = planKernel(trial);
-  const { simulate } = chooseKernel(plan);
+  const simulator = createSimulator(plan);
   const controls = { sides: trial.test.sides, sizes: plan.sizes };
   const spec = { details: false, criticalValue: CRITICAL, trueLogHazardRatio: null, published: null, controls };
   const asked = { plan, wants: WANTS, spec };
   const total = emptyTally(asked);
   const size = Math.min(2000, replicates);
   for (let done = 0; done < replicates; done += size) {
-    const [columns] = simulate(plan, streamKey('controls', 'test'), first + done, size, WANTS);
+    const [columns] = simulator.simulate(streamKey('controls', 'test'), first + done, size, WANTS);
     mergeTally(total, tallyLooks([columns], asked));
   }
   return total;

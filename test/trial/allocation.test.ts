@@ -1,6 +1,7 @@
 /** Arms of whole patients: sizes as near the ratio as N allows, N rounded up arm by arm, how far the ratio is missed. */
+
 import { describe, expect, it } from 'vitest';
-import { expectedByArm } from '../../src/expectation/expectedEvents.ts';
+import { expectationOf } from '../../src/expectation/expectation.ts';
 import { apportion, roundedByArm } from '../../src/trial/allocation.ts';
 import { missedAllocation } from '../../src/trial/missedAllocation.ts';
 import { expectedSizes, experimentalShare, sizesOf } from '../../src/trial/trial.ts';
@@ -53,7 +54,7 @@ describe('a trial whose N does not fill blocks', () => {
     expect(sizesOf(trial)).toEqual([270, 106]);
     expect(expectedSizes(trial)).toEqual([270, 106]);
     expect(experimentalShare(trial)).toBe(106 / 376);
-    const [control, experimental] = expectedByArm(trial, 36);
+    const [control, experimental] = expectationOf(trial).counts(36);
     expect([control.enrolled, experimental.enrolled]).toEqual([270, 106]);
     expect(missedAllocation(trial)).toEqual({
       sizes: '106:270',

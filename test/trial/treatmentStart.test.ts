@@ -72,8 +72,7 @@ const control: SurvivalLaw = { clock: exponential(Math.LN2 / 9), steps: NO_EFFEC
 describe('the law of patients together', () => {
   it('of one lag is that of each', () => {
     const lag: Lag = { kind: 'fixed', time: 2 };
-    expect(marginalLaw(control, { lag, effect: effect() }).steps).toEqual(stepsOf(effect(), 2));
-    expect(marginalLaw(control, { lag, effect: null })).toBe(control);
+    expect(marginalLaw(control, effect(), lag).steps).toEqual(stepsOf(effect(), 2));
   });
 
   it.each([
@@ -84,7 +83,7 @@ describe('the law of patients together', () => {
     { kind: 'discrete', times: [0, 1, 6], shares: [0.2, 0.5, 0.3] },
   ] as Lag[])('of lags that scatter is their average: $kind', (lag) => {
     const planned = effect({ priming: WINDOW, onset: 0.5, duration: 6, waned: 1.1, repeats: [5], waiting: 1.2 });
-    const law = marginalLaw(control, { lag, effect: planned });
+    const law = marginalLaw(control, planned, lag);
     for (const t of [0.3, 1, 2, 3.7, 6, 9, 14, 24, 40]) {
       const average = lagNodes(lag, 4000).reduce((sum, { lag: own, share }) => {
         return sum + share * survival({ clock: control.clock, steps: stepsOf(planned, own) }, t);

@@ -18,7 +18,7 @@
  */
 import { log } from '../../elementary/log.ts';
 import { timeAtCumulativeHazard } from '../../survival/law.ts';
-import type { CompetingExit, ExitPlan, WeibullExit } from '../plan/exitLaw.ts';
+import type { CompetingExit, ExitLaw, WeibullExit } from '../plan/exitLaw.ts';
 import type { KernelPlan } from '../plan/kernelPlan.ts';
 import { NEVER, QUANTUM } from '../plan/ticks.ts';
 import { type EntrySpan, entryTick, evenTick } from './entry.ts';
@@ -50,7 +50,7 @@ function ticksOf(quanta: number, word: number): number {
 }
 
 /** One patient's time from entry to exit in ticks, −1 − ticks when it is the dropout; dropout is decided by whole words. */
-function drawExit(law: ExitPlan, ticksPerUnit: number, from: Int32Array): number {
+function drawExit(law: ExitLaw, ticksPerUnit: number, from: Int32Array): number {
   if (law.kind === 'separate') {
     const event = timeAtCumulativeHazard(law.inverse, -log(uniform(nextWord(from))));
     if (law.dropoutHazard > 0) {

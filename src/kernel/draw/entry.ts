@@ -13,20 +13,20 @@ import { cos } from '../../elementary/circle.ts';
 import { log } from '../../elementary/log.ts';
 import { pow } from '../../elementary/pow.ts';
 import { pieceAt } from '../../survival/clock.ts';
-import type { EntryPlan } from '../plan/entryLaw.ts';
+import type { EntryLaw } from '../plan/entryLaw.ts';
 import type { KernelPlan } from '../plan/kernelPlan.ts';
 import { slotOf } from '../plan/slots.ts';
 import { NEVER } from '../plan/ticks.ts';
 import { nextWord, type StreamKey, seedLane, TRIAL_STREAM, uniform } from './stream.ts';
 
 /** Λ⁻¹(x) in whole ticks, at most NEVER. */
-export function entryTick(plan: EntryPlan, x: number): number {
+export function entryTick(plan: EntryLaw, x: number): number {
   const j = pieceAt(plan.breaks, x);
   return Math.floor(Math.min(NEVER, plan.origins[j] + (x - plan.breaks[j]) * plan.slopes[j]));
 }
 
 /** Entry tick of patient j of an arm where entries are evenly spaced. */
-export function evenTick(plan: EntryPlan, arm: number, j: number): number {
+export function evenTick(plan: EntryLaw, arm: number, j: number): number {
   if (plan.slots === null) throw new RangeError('evenTick: entries are not evenly spaced');
   return entryTick(plan, slotOf(plan.slots, arm, j) + 0.5);
 }

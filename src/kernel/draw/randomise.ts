@@ -1,5 +1,5 @@
 /** Allocation of patients to arms in order of entry; arm 0 is the control. */
-import type { RandomisationPlan } from '../plan/cohortPlan.ts';
+import type { AllocationRule } from '../plan/cohortPlan.ts';
 import { nextWord, uniform } from './stream.ts';
 
 export interface Allocator {
@@ -10,7 +10,7 @@ export interface Allocator {
 }
 
 /** `centres`: how many there are, 1 without. */
-export function createAllocator(plan: RandomisationPlan, centres: number): Allocator {
+export function createAllocator(plan: AllocationRule, centres: number): Allocator {
   switch (plan.kind) {
     case 'complete':
       return completeAllocator(plan.weights);
@@ -43,7 +43,7 @@ function completeAllocator(weights: readonly number[]): Allocator {
  * Blocks in random order: each patient takes one of the places left in the block of the patient's stratum. One word a
  * patient, and one a block where its size is drawn.
  */
-function blockAllocator({ weights, sizes, strata }: Extract<RandomisationPlan, { kind: 'permutedBlocks' }>): Allocator {
+function blockAllocator({ weights, sizes, strata }: Extract<AllocationRule, { kind: 'permutedBlocks' }>): Allocator {
   const arms = weights.length;
   const total = sumOf(weights);
   const left = new Int32Array(strata.count * arms);
@@ -87,7 +87,7 @@ const NONE = -1;
  * where the preferred arm is not taken and there are several others.
  */
 function minimisingAllocator(
-  { weights, factors, probability }: Extract<RandomisationPlan, { kind: 'minimisation' }>,
+  { weights, factors, probability }: Extract<AllocationRule, { kind: 'minimisation' }>,
   centres: number,
 ): Allocator {
   const arms = weights.length;

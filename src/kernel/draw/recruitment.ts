@@ -6,7 +6,7 @@
  * unit exponential, to a centre in proportion to its rate. Words: of each centre its opening (where uniform) and its rate
  * (where gamma), centre after centre; then two a patient, the gap and the centre.
  */
-import type { CentresPlan } from '../plan/cohortPlan.ts';
+import type { CentresInTicks } from '../plan/cohortPlan.ts';
 import { NEVER } from '../plan/ticks.ts';
 import { drawGamma } from './entry.ts';
 import { preciseExponential } from './preciseExponential.ts';
@@ -29,7 +29,7 @@ export interface Recruitment {
   spread(state: Int32Array, count: number): void;
 }
 
-export function createRecruitment({ regions }: CentresPlan, patients: number): Recruitment {
+export function createRecruitment({ regions }: CentresInTicks, patients: number): Recruitment {
   const places = regions.reduce((sum, { centres }) => sum + centres, 0);
   const entry = new Int32Array(patients);
   const centre = new Int32Array(patients);

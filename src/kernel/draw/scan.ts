@@ -10,7 +10,7 @@
  * 2018; the constants found there later by TheIronBorn: 0x21f0aaad, 0x735a2d97, shifts 16, 15, 15).
  */
 import { scansBefore } from '../../trial/scans.ts';
-import type { SchedulePlan } from '../plan/cohortPlan.ts';
+import type { ScheduleInTicks } from '../plan/cohortPlan.ts';
 import { NEVER } from '../plan/ticks.ts';
 
 /** A compiled schedule; piece j holds scans firsts[j] … firsts[j + 1] − 1, the last all others. Scan 0 stands for randomisation. */
@@ -25,7 +25,7 @@ export interface Schedule {
   readonly missedBelow: number;
 }
 
-export function createSchedule({ starts, intervals, jitter, missed }: SchedulePlan): Schedule {
+export function createSchedule({ starts, intervals, jitter, missed }: ScheduleInTicks): Schedule {
   const firsts = [0];
   for (let j = 1; j < starts.length; j++)
     firsts.push(firsts[j - 1] + scansBefore(starts[j] - starts[j - 1], intervals[j - 1]));

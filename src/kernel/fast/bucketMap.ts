@@ -1,6 +1,6 @@
 /**
- * The map from a word to its bucket: x = word ÷ the largest possible one, F(x) = c₁x + c₂x² + c₄x⁴ + c₈x⁸ with c ≥ 0 and
- * Σc = 1, fitted to the distribution of words in a few replicates so that buckets fill evenly. It decides how fast the
+ * The map from a code to its bucket: x = code ÷ the largest possible one, F(x) = c₁x + c₂x² + c₄x⁴ + c₈x⁸ with c ≥ 0 and
+ * Σc = 1, fitted to the distribution of codes in a few replicates so that buckets fill evenly. It decides how fast the
  * sort is, never what it returns.
  */
 

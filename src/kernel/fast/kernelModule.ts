@@ -19,13 +19,13 @@ export interface KernelModule {
   draw(seeds: number, row: number): number;
   analyse(row: number, seen: number): void;
   run(first: number, count: number): void;
-  /** Fill the risk table from n sorted words; its rows. */
+  /** Fill the risk table from n sorted codes; its rows. */
   fillRiskTable(n: number): number;
   fillPooledSurvival(rows: number): void;
   fillArmSurvival(rows: number): void;
 }
 
-/** Called by the module with n sorted words of a look where statistics beyond the log-rank are wanted: results row (of all looks), words, cut. */
+/** Called by the module with n sorted codes of a look where statistics beyond the log-rank are wanted: results row (of all looks), codes, cut. */
 export type OnLook = (row: number, n: number, cut: number) => void;
 
 /** Compile and instantiate, synchronously. @throws WebAssembly.CompileError where SIMD is missing. */

@@ -1,11 +1,15 @@
 /**
- * Where the driver and the WebAssembly module meet in linear memory: byte offsets, shared by both.
+ * Where the driver and the WebAssembly module meet in linear memory: byte offsets, shared by both. Each region begins where
+ * the one before it ends, so that a new field or a larger limit moves all that follows; regions are whole cache lines long.
  * Read by two compilers, so nothing but integer constants.
+ *
+ *   ARM0 ARM1 ENTRY RULES KEY LOOKS WANTS ARRAYS LOOK ROW_… SPANS SEEDS STEP_… │ static data │ HEAP: arrays (assembly/arrays.ts)
  */
 
-/** Parameters of arm 0 and of arm 1. */
-export const ARM0 = 1024;
-export const ARM1 = 2048;
+/** Bytes of a cache line. */
+const LINE = 64;
+
+export const MAX_PIECES = 32;
 /** Within an arm: i32 patients, byte offset of its first patient in the arrays, pieces of its exit law, flag bits. */
 export const ARM_SIZE = 0;
 export const ARM_OFFSET = 4;
@@ -16,26 +20,32 @@ export const ARM_WEIBULL = 16;
 export const ARM_EXPONENT = 20;
 export const ARM_SCALE = 24;
 export const ARM_DROPOUT_MEAN = 28;
-/** f32 breaks, origins, slopes and i32 eventBelow (less 1 where flags have 16 bits), MAX_PIECES each. */
-export const ARM_BREAKS = 64;
-export const ARM_ORIGINS = 192;
-export const ARM_SLOPES = 320;
-export const ARM_BELOW = 448;
-/** Pieces of the event's hazard, their i32 starts in ticks and f64 increments per tick, MAX_PIECES each. */
+/** i32 pieces of the event's hazard. */
 export const ARM_HAZARDS = 32;
-export const ARM_HAZARD_STARTS = 576;
-export const ARM_HAZARD_INCREMENTS = 704;
-export const MAX_PIECES = 32;
+/** f32 breaks, origins, slopes and i32 eventBelow (less 1 where flags have 16 bits), MAX_PIECES each. */
+export const ARM_BREAKS = LINE;
+export const ARM_ORIGINS = ARM_BREAKS + 4 * MAX_PIECES;
+export const ARM_SLOPES = ARM_ORIGINS + 4 * MAX_PIECES;
+export const ARM_BELOW = ARM_SLOPES + 4 * MAX_PIECES;
+/** Of the event's hazard: i32 starts in ticks and f64 increments per tick, MAX_PIECES each. */
+export const ARM_HAZARD_STARTS = ARM_BELOW + 4 * MAX_PIECES;
+export const ARM_HAZARD_INCREMENTS = ARM_HAZARD_STARTS + 4 * MAX_PIECES;
+export const ARM_BYTES = ARM_HAZARD_INCREMENTS + 8 * MAX_PIECES;
+
+/** Parameters of arm 0 and of arm 1; nothing is at address 0, which stands for nowhere. */
+export const ARM0 = 1024;
+export const ARM1 = ARM0 + ARM_BYTES;
 
 /** Entry: i32 mode, shift, pieces, latest tick possible, ticks of a fixed follow-up (NEVER for none); f64 breaks, origins, slopes, MAX_PIECES each. */
-export const ENTRY = 3072;
+export const ENTRY = ARM1 + ARM_BYTES;
 export const ENTRY_SHIFT = 4;
 export const ENTRY_PIECES = 8;
 export const ENTRY_LATEST = 12;
 export const ENTRY_FOLLOW_UP = 16;
-export const ENTRY_BREAKS = 64;
-export const ENTRY_ORIGINS = 320;
-export const ENTRY_SLOPES = 576;
+export const ENTRY_BREAKS = LINE;
+export const ENTRY_ORIGINS = ENTRY_BREAKS + 8 * MAX_PIECES;
+export const ENTRY_SLOPES = ENTRY_ORIGINS + 8 * MAX_PIECES;
+export const ENTRY_BYTES = ENTRY_SLOPES + 8 * MAX_PIECES;
 
 /** How entry ticks come about: upper bits of a word, Λ⁻¹ of a uniform, or as they already stand in the array. */
 export const ENTRY_WORD = 0;
@@ -43,7 +53,7 @@ export const ENTRY_INVERSE = 1;
 export const ENTRY_FIXED = 2;
 
 /** Analysis rules of all looks: the operations of each in postfix order, RULE_BYTES each. */
-export const RULES = 4128;
+export const RULES = ENTRY + ENTRY_BYTES;
 export const RULE_BYTES = 48;
 export const MAX_RULES = 28;
 /**
@@ -62,22 +72,41 @@ export const RULE_LATER = 3;
 export const RULE_EARLIER = 4;
 export const RULE_SINCE_LOOK = 5;
 
-/** i32 key words. */
-export const KEY = 5632;
+/** The two words of the stream key, i32. */
+export const KEY = RULES + MAX_RULES * RULE_BYTES;
 
 /** Looks: i32 how many, horizon tick, 1 where the looks are event counts in ascending order, results rows a look. */
-export const LOOKS = 5648;
+export const LOOKS = KEY + LINE;
 export const LOOKS_HORIZON = 4;
 export const LOOKS_IN_ORDER = 8;
 export const LOOKS_STRIDE = 12;
 /** Of the final analysis' event count, where looks change it: byte address of the operation (0 for none), and planned events. */
 export const LOOKS_REESTIMATED = 16;
 export const LOOKS_PLANNED_EVENTS = 20;
+/** i32, bits of what beyond z, counts and times is wanted. */
+export const WANTS = LOOKS + LINE;
+export const WANTS_HAZARD_RATIO = 1;
+export const WANTS_MEDIANS = 2;
+export const WANTS_COMPENSATORS = 4;
+/** The driver's function is called at every look. */
+export const WANTS_STATISTICS = 8;
+
+/** Byte addresses of the arrays, i32: set by reserve. */
+export const ARRAYS = WANTS + LINE;
+export const ARRAY_ENTRY = 0;
+export const ARRAY_EXIT = 4;
+export const ARRAY_SORTED = 8;
+/** The risk table: keys, at risk, of them experimental, events, of them experimental, RISK_STRIDE bytes each. */
+export const ARRAY_RISK = 12;
+export const ARRAY_RISK_STRIDE = 16;
+/** Its survival columns, f64: pooled before, arm 0, arm 1, twice RISK_STRIDE bytes each. */
+export const ARRAY_SURVIVAL = 20;
+
 /**
  * One look: byte offset of its first operation and how many; 1 where its bucket map is fitted; f32 coefficients of the
  * map; f64 z at or above and at or below which the replicate ends there.
  */
-export const LOOK = 6144;
+export const LOOK = ARRAYS + LINE;
 export const LOOK_BYTES = 80;
 export const MAX_LOOKS = 20;
 export const LOOK_RULE = 0;
@@ -89,69 +118,57 @@ export const LOOK_BELOW = 40;
 /** f64 z at or above and at or below which a look before the final one makes estimates beyond z. */
 export const LOOK_ESTIMATE_ABOVE = 56;
 export const LOOK_ESTIMATE_BELOW = 64;
-/** i32, steps of the final event count that the look's z decides, 0 for none: f64 z, and one more i32 of events. */
+/** i32, steps of the final event count that the look's z decides, 0 for none. */
 export const LOOK_STEPS = 48;
-export const STEP_Z = 90624;
-export const STEP_EVENTS = 98816;
-export const MAX_STEPS = 1024;
-
-/** i32, bits of what beyond z, counts and times is wanted. */
-export const WANTS = 5704;
-export const WANTS_HAZARD_RATIO = 1;
-export const WANTS_MEDIANS = 2;
-export const WANTS_COMPENSATORS = 4;
-/** The driver's function is called at every look. */
-export const WANTS_STATISTICS = 8;
-
-/** Byte addresses of the arrays, i32: set by reserve. */
-export const ARRAYS = 5760;
-export const ARRAY_ENTRY = 0;
-export const ARRAY_EXIT = 4;
-export const ARRAY_SORTED = 8;
-/** The risk table: keys, at risk, of them experimental, events, of them experimental, RISK_STRIDE bytes each. */
-export const ARRAY_RISK = 12;
-export const ARRAY_RISK_STRIDE = 16;
-/** Its survival columns, f64: pooled before, arm 0, arm 1, twice RISK_STRIDE bytes each. */
-export const ARRAY_SURVIVAL = 20;
 
 /**
  * Results: one column a field, MAX_ROWS each, rows of a look one behind the other. A row's address is 8 × its index plus
  * the field for f64, half of that plus the field for i32. The kernel's columns, and U, V and the keys of the medians.
  */
 export const MAX_ROWS = 512;
-export const ROW_Z = 8192;
-export const ROW_U = 12288;
-export const ROW_V = 16384;
-export const ROW_LOG_HR = 20480;
-export const ROW_SE = 24576;
-export const ROW_MEDIAN0 = 28672;
-export const ROW_MEDIAN1 = 32768;
-export const ROW_COMPENSATOR0 = 36864;
-export const ROW_COMPENSATOR1 = 40960;
-export const ROW_CUT = 45056;
+export const ROW_Z = LOOK + MAX_LOOKS * LOOK_BYTES;
+export const ROW_U = ROW_Z + 8 * MAX_ROWS;
+export const ROW_V = ROW_U + 8 * MAX_ROWS;
+export const ROW_LOG_HR = ROW_V + 8 * MAX_ROWS;
+export const ROW_SE = ROW_LOG_HR + 8 * MAX_ROWS;
+export const ROW_MEDIAN0 = ROW_SE + 8 * MAX_ROWS;
+export const ROW_MEDIAN1 = ROW_MEDIAN0 + 8 * MAX_ROWS;
+export const ROW_COMPENSATOR0 = ROW_MEDIAN1 + 8 * MAX_ROWS;
+export const ROW_COMPENSATOR1 = ROW_COMPENSATOR0 + 8 * MAX_ROWS;
+export const ROW_CUT = ROW_COMPENSATOR1 + 8 * MAX_ROWS;
 /** 1 where the look's rule was met before the horizon. */
-export const ROW_MET = 47104;
+export const ROW_MET = ROW_CUT + 4 * MAX_ROWS;
 /** 1 where the look took place. */
-export const ROW_PERFORMED = 49152;
-export const ROW_ENROLLED0 = 51200;
-export const ROW_ENROLLED1 = 53248;
-export const ROW_EVENTS0 = 55296;
-export const ROW_EVENTS1 = 57344;
-export const ROW_DROPOUTS0 = 59392;
-export const ROW_DROPOUTS1 = 61440;
-export const ROW_COMPLETED0 = 63488;
-export const ROW_COMPLETED1 = 65536;
+export const ROW_PERFORMED = ROW_MET + 4 * MAX_ROWS;
+export const ROW_ENROLLED0 = ROW_PERFORMED + 4 * MAX_ROWS;
+export const ROW_ENROLLED1 = ROW_ENROLLED0 + 4 * MAX_ROWS;
+export const ROW_EVENTS0 = ROW_ENROLLED1 + 4 * MAX_ROWS;
+export const ROW_EVENTS1 = ROW_EVENTS0 + 4 * MAX_ROWS;
+export const ROW_DROPOUTS0 = ROW_EVENTS1 + 4 * MAX_ROWS;
+export const ROW_DROPOUTS1 = ROW_DROPOUTS0 + 4 * MAX_ROWS;
+export const ROW_COMPLETED0 = ROW_DROPOUTS1 + 4 * MAX_ROWS;
+export const ROW_COMPLETED1 = ROW_COMPLETED0 + 4 * MAX_ROWS;
 
 /** Per replicate, of a Poisson enrolment: f64 span; i32 arm and index of the patient who closes it (−1 for none), tick of closing. */
-export const SPANS = 73728;
+export const SPANS = ROW_COMPLETED1 + 4 * MAX_ROWS;
 export const SPAN_BYTES = 32;
 export const SPAN_ARM = 8;
 export const SPAN_INDEX = 12;
 export const SPAN_TICK = 16;
 
 /** Lane states of the two replicates that are seeded together: four vectors a replicate and arm. */
-export const SEEDS = 90112;
-export const SEED_BYTES = 128;
+export const SEEDS = SPANS + MAX_ROWS * SPAN_BYTES;
 export const SEED_ARM_BYTES = 64;
+export const SEED_BYTES = 2 * SEED_ARM_BYTES;
 
-export const HEAP = 131072;
+/** Steps of the final event count at the look that re-estimates: f64 z, and one more i32 of events. */
+export const MAX_STEPS = 1024;
+export const STEP_Z = SEEDS + 2 * SEED_BYTES;
+export const STEP_EVENTS = STEP_Z + 8 * MAX_STEPS;
+
+/** Where the compiler may put the module's constants (memoryBase in asconfig.json), and room for them. */
+export const STATIC_DATA = STEP_EVENTS + 4 * MAX_STEPS + LINE;
+export const STATIC_BYTES = 16384;
+
+/** The arrays of a replicate, to the end of memory. */
+export const HEAP = STATIC_DATA + STATIC_BYTES;

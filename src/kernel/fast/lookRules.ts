@@ -1,10 +1,10 @@
 /** Analysis rules as the module reads them: operations in postfix order. */
 import { foldRule } from '../../trial/rule.ts';
-import type { CutPlan, SimpleCut } from '../plan/cutRule.ts';
+import type { CutRule, SimpleCut } from '../plan/cutRule.ts';
 import type { KernelPlan } from '../plan/kernelPlan.ts';
 import * as at from './layout.ts';
 
-const RULE_KINDS: Record<CutPlan['kind'], number> = {
+const RULE_KINDS: Record<CutRule['kind'], number> = {
   events: at.RULE_EVENTS,
   calendarTime: at.RULE_CALENDAR,
   followUp: at.RULE_FOLLOW_UP,
@@ -14,7 +14,7 @@ const RULE_KINDS: Record<CutPlan['kind'], number> = {
 };
 
 /** The rule in postfix order: kind, value and patients of each operation. */
-export function postfix(rule: CutPlan): [number, number, number][] {
+export function postfix(rule: CutRule): [number, number, number][] {
   const joined = (kind: 'laterOf' | 'earlierOf') => (parts: readonly [number, number, number][][]) => [
     ...parts.flat(),
     [RULE_KINDS[kind], parts.length, 0] as [number, number, number],

@@ -1,5 +1,4 @@
 /** What a block of replicates gives: columns with a row a replicate, for each look. */
-
 import type { StreamKey } from '../draw/stream.ts';
 import type { KernelPlan } from '../plan/kernelPlan.ts';
 import { type ConductColumns, createConductColumns } from './conduct.ts';
@@ -71,11 +70,8 @@ export function createColumns(plan: KernelPlan, rows: number, wants: Wants): Col
   }));
 }
 
-/** Anything that simulates like ../twoArms.ts. */
-export type Simulate = (
-  plan: KernelPlan,
-  key: StreamKey,
-  first: number,
-  count: number,
-  wants: Wants,
-) => readonly Columns[];
+/** What simulates one plan. Keeps its arrays, and what it learns about how to be fast, from call to call: one a thread and plan. */
+export interface Simulator {
+  /** Replicates `first … first + count − 1` of the streams named by `key`; columns of each look, the final one last. */
+  simulate(key: StreamKey, first: number, count: number, wants: Wants): readonly Columns[];
+}

@@ -4,15 +4,15 @@
  * cumulative hazard. M_a = D_a − A_a is a martingale in calendar time and an analysis rule a stopping time, so E M_a = 0
  * whatever the rule, the accrual and the dropout (O. O. Aalen 1978); and M_a² − A_a and M₀M₁ have mean 0 as well.
  */
-import type { CompensatorPlan } from '../plan/compensatorPlan.ts';
+import type { HazardInTicks } from '../plan/hazardInTicks.ts';
 
-/** A_a of arm `arm` from `words[0..n)` in any order (sums of ticks are exact); see key.ts for the word. `cut` in ticks. */
-export function compensator(plan: CompensatorPlan, arm: 0 | 1, words: Int32Array, n: number, cut: number): number {
+/** A_a of arm `arm` from `codes[0..n)` in any order (sums of ticks are exact); see patientCode.ts for the code. `cut` in ticks. */
+export function compensator(plan: HazardInTicks, arm: 0 | 1, codes: Int32Array, n: number, cut: number): number {
   let total = 0;
   for (let j = 0; j < plan.starts.length; j++) {
     const latest = cut - plan.starts[j];
     let beyond = 0;
-    for (let i = 0; i < n; i++) if ((words[i] & 1) === arm) beyond += Math.max(0, latest - (words[i] >> 2));
+    for (let i = 0; i < n; i++) if ((codes[i] & 1) === arm) beyond += Math.max(0, latest - (codes[i] >> 2));
     total += plan.increments[j] * beyond;
   }
   return total;

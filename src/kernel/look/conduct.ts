@@ -4,7 +4,7 @@ import type { Patients } from '../draw/patients.ts';
 import type { CohortPlan } from '../plan/cohortPlan.ts';
 import { NEVER } from '../plan/ticks.ts';
 import type { Observation } from './observation.ts';
-import { sortWords } from './sort.ts';
+import { sortAscending } from './sort.ts';
 
 /** One row a replicate, at the cut of a look, of the patients enrolled by then. Times in the scenario's unit. */
 export interface ConductColumns {
@@ -141,7 +141,7 @@ export function createConduct(
     columns.lastEntry[row] = last * unit;
     columns.deaths[row] = deaths;
     columns.delay[row] = late > 0 ? (lateSum * unit) / late : Number.NaN;
-    sortWords(times, events, scratch, places);
+    sortAscending(times, events, scratch, places);
     let tied = 0;
     for (let k = 0; k < events; k++) {
       if ((k > 0 && times[k] === times[k - 1]) || (k + 1 < events && times[k] === times[k + 1])) tied++;

@@ -2,7 +2,7 @@
  * Stage 3: the calendar tick of a look.
  * events: the d-th smallest event tick, by quickselect (C. A. R. Hoare, "Algorithm 65: FIND", 1961); NEVER if there are fewer.
  */
-import type { CutPlan } from '../plan/cutRule.ts';
+import type { CutRule } from '../plan/cutRule.ts';
 import { NEVER } from '../plan/ticks.ts';
 
 /** The value that would stand at index k of `values[0..n)` if it were sorted. Reorders `values`. */
@@ -38,7 +38,7 @@ export function select(values: Int32Array, n: number, k: number): number {
  * See draw/drawArm.ts for the arrays; `scratch` holds n.
  */
 export function findCut(
-  rule: CutPlan,
+  rule: CutRule,
   n: number,
   entry: Int32Array,
   exit: Int32Array,

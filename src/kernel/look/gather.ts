@@ -1,16 +1,16 @@
 /**
- * The words of a comparison at a cut: whom it compares, in which stratum and group, from when on (the origin).
+ * The codes of a comparison at a cut: whom it compares, in which stratum and group, from when on (the origin).
  *
- * word = key << 2 | event << 1 | group, key = cut − time since the origin, so ascending words are descending times (key.ts).
+ * code = key << 2 | event << 1 | group, key = cut − time since the origin, so ascending codes are descending times (patientCode.ts).
  */
 
 import type { Patients } from '../draw/patients.ts';
-import type { TablesPlan } from '../plan/statisticsPlan.ts';
+import type { ComparisonTables } from '../plan/statisticsPlan.ts';
 import type { Observation } from './observation.ts';
 
-/** Words of a comparison, stratum after stratum from firsts[stratum] to firsts[stratum + 1], each with its patient. */
-export interface Words {
-  readonly words: Int32Array;
+/** Codes of a comparison, stratum after stratum from firsts[stratum] to firsts[stratum + 1], each with its patient. */
+export interface Codes {
+  readonly codes: Int32Array;
   readonly members: Int32Array;
   readonly firsts: Int32Array;
   /** Keys at which treated patients were not treated yet, stratum after stratum in the same way; of time-dependent treatment. */
@@ -18,9 +18,9 @@ export interface Words {
   readonly switchFirsts: Int32Array;
 }
 
-export function createWords(n: number, strata: number, switching: boolean): Words {
+export function createCodes(n: number, strata: number, switching: boolean): Codes {
   return {
-    words: new Int32Array(n),
+    codes: new Int32Array(n),
     members: new Int32Array(n),
     firsts: new Int32Array(strata + 1),
     switches: new Int32Array(switching ? n : 0),
@@ -33,33 +33,33 @@ export function plainComparison(arm: number): Comparison {
   return { arm, stratumOf: null, byCentre: false, strata: 1, origin: { kind: 'randomisation', ticks: 0 } };
 }
 
-export type Comparison = Pick<TablesPlan, 'arm' | 'byCentre' | 'strata' | 'origin'> & {
+export type Comparison = Pick<ComparisonTables, 'arm' | 'byCentre' | 'strata' | 'origin'> & {
   readonly stratumOf: readonly number[] | null;
 };
 
-const places = { words: new Int32Array(1), switches: new Int32Array(1) };
+const places = { codes: new Int32Array(1), switches: new Int32Array(1) };
 
-/** Gather the words of a comparison at `cut`. */
+/** Gather the codes of a comparison at `cut`. */
 export function gather(
   { arm, stratumOf, byCentre, strata, origin }: Comparison,
   { n, arm: armOf, cell, centre, start }: Patients,
   observed: Observation,
   cut: number,
   cellStrata: number,
-  into: Words,
+  into: Codes,
 ): void {
-  const { words, members, firsts, switches, switchFirsts } = into;
+  const { codes, members, firsts, switches, switchFirsts } = into;
   const { kind, ticks: landmark } = origin;
   const exact = kind === 'exactTimes';
   const time = exact ? observed.trueTime : observed.time;
   const event = exact ? observed.trueEvent : observed.event;
   const switching = kind === 'timeDependent';
   const asRandomised = kind === 'randomisation' || exact;
-  if (places.words.length <= strata) {
-    places.words = new Int32Array(strata + 1);
+  if (places.codes.length <= strata) {
+    places.codes = new Int32Array(strata + 1);
     places.switches = new Int32Array(strata + 1);
   }
-  const nextWord = places.words;
+  const nextPlace = places.codes;
   const nextSwitch = places.switches;
   const alone = strata === 1;
   // With several strata a first pass counts, the second one fills.
@@ -72,10 +72,10 @@ export function gather(
         firsts[s] += firsts[s - 1];
         switchFirsts[s] += switchFirsts[s - 1];
       }
-      nextWord.set(firsts);
+      nextPlace.set(firsts);
       nextSwitch.set(switchFirsts);
     } else {
-      nextWord[0] = 0;
+      nextPlace[0] = 0;
       nextSwitch[0] = 0;
     }
     for (let i = 0; i < n; i++) {
@@ -109,15 +109,15 @@ export function gather(
         if (untreatedUntil > 0) switchFirsts[stratum + 1]++;
         continue;
       }
-      const place = nextWord[stratum]++;
-      words[place] = ((cut - u) << 2) | (event[i] << 1) | group;
+      const place = nextPlace[stratum]++;
+      codes[place] = ((cut - u) << 2) | (event[i] << 1) | group;
       members[place] = i;
       if (switching && untreatedUntil > 0) switches[nextSwitch[stratum]++] = cut - untreatedUntil;
     }
   }
   if (alone) {
     firsts[0] = switchFirsts[0] = 0;
-    firsts[1] = nextWord[0];
+    firsts[1] = nextPlace[0];
     switchFirsts[1] = nextSwitch[0];
   }
 }

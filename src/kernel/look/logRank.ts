@@ -1,5 +1,5 @@
 /**
- * Stage 6: the log-rank statistic of sorted words (N. Mantel 1966; R. Peto & J. Peto 1972).
+ * Stage 6: the log-rank statistic of sorted codes (N. Mantel 1966; R. Peto & J. Peto 1972).
  * At each distinct event time, d events among Y at risk, d₁ and Y₁ of them experimental:
  * U += d₁ − d·Y₁/Y,  V += d·(Y₁/Y)(1 − Y₁/Y)(Y − d)/(Y − 1), and z = −U/√V, positive when experimental does better.
  * A patient censored at an event's time is still at risk for it.
@@ -12,21 +12,21 @@ export interface LogRank {
   v: number;
 }
 
-/** U and V of `words[0..n)`, ascending (descending time); see key.ts for the word. */
-export function logRank(words: Int32Array, n: number, result: LogRank): void {
+/** U and V of `codes[0..n)`, ascending (descending time); see patientCode.ts for the code. */
+export function logRank(codes: Int32Array, n: number, result: LogRank): void {
   let u = 0;
   let v = 0;
   let y1 = 0;
   let i = 0;
   while (i < n) {
-    const word = words[i++];
-    y1 += word & 1;
-    const key = word >> 2;
-    if (i < n && words[i] >> 2 === key) {
-      let d = (word >> 1) & 1;
-      let d1 = d & word;
-      while (i < n && words[i] >> 2 === key) {
-        const tied = words[i++];
+    const code = codes[i++];
+    y1 += code & 1;
+    const key = code >> 2;
+    if (i < n && codes[i] >> 2 === key) {
+      let d = (code >> 1) & 1;
+      let d1 = d & code;
+      while (i < n && codes[i] >> 2 === key) {
+        const tied = codes[i++];
         const event = (tied >> 1) & 1;
         y1 += tied & 1;
         d += event;
@@ -35,9 +35,9 @@ export function logRank(words: Int32Array, n: number, result: LogRank): void {
       const p = y1 / i;
       u += d1 - d * p;
       if (i > 1) v += (d * p * (1 - p) * (i - d)) / (i - 1);
-    } else if ((word & 2) !== 0) {
+    } else if ((code & 2) !== 0) {
       const p = y1 / i;
-      u += (word & 1) - p;
+      u += (code & 1) - p;
       v += p * (1 - p);
     }
   }

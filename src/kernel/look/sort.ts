@@ -1,19 +1,19 @@
 /**
- * Stage 5: sort the words ascending, by one pass into about n buckets and an insertion sort of the whole, which then has
+ * Stage 5: sort the values ascending, by one pass into about n buckets and an insertion sort of the whole, which then has
  * little left to do. Buckets are equal slices of [0, largest key]; one that ends up crowded (survival concentrated on a
  * sliver of the time axis) is sorted on its own first, so that the cost stays near n log n whatever the distribution.
  */
 
 const CROWDED = 48;
 
-/** Sort `words[0..n)`; `scratch` holds n words, `counts` at least n + 1. */
-export function sortWords(words: Int32Array, n: number, scratch: Int32Array, counts: Int32Array): void {
+/** Sort `values[0..n)`; `scratch` holds n values, `counts` at least n + 1. */
+export function sortAscending(values: Int32Array, n: number, scratch: Int32Array, counts: Int32Array): void {
   if (n < 2) return;
   let largest = 0;
-  for (let i = 0; i < n; i++) if (words[i] > largest) largest = words[i];
+  for (let i = 0; i < n; i++) if (values[i] > largest) largest = values[i];
   const scale = (n - 1) / (largest + 1);
   counts.fill(0, 0, n + 1);
-  for (let i = 0; i < n; i++) counts[(words[i] * scale) | 0]++;
+  for (let i = 0; i < n; i++) counts[(values[i] * scale) | 0]++;
   let end = 0;
   let crowded = false;
   for (let b = 0; b < n; b++) {
@@ -22,8 +22,8 @@ export function sortWords(words: Int32Array, n: number, scratch: Int32Array, cou
     counts[b] = end;
   }
   for (let i = n - 1; i >= 0; i--) {
-    const word = words[i];
-    scratch[--counts[(word * scale) | 0]] = word;
+    const value = values[i];
+    scratch[--counts[(value * scale) | 0]] = value;
   }
   if (crowded) {
     for (let b = 0; b < n; b++) {
@@ -32,14 +32,14 @@ export function sortWords(words: Int32Array, n: number, scratch: Int32Array, cou
       if (to - from > CROWDED) scratch.subarray(from, to).sort();
     }
   }
-  words[0] = scratch[0];
+  values[0] = scratch[0];
   for (let i = 1; i < n; i++) {
-    const word = scratch[i];
+    const value = scratch[i];
     let j = i;
-    while (j > 0 && words[j - 1] > word) {
-      words[j] = words[j - 1];
+    while (j > 0 && values[j - 1] > value) {
+      values[j] = values[j - 1];
       j--;
     }
-    words[j] = word;
+    values[j] = value;
   }
 }

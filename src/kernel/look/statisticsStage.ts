@@ -13,7 +13,7 @@ import {
   fillSwitchingRiskTable,
   type RiskTable,
 } from '../../statistics/riskTable.ts';
-import type { StatisticsPlan, TablesPlan } from '../plan/statisticsPlan.ts';
+import type { ComparisonTables, StatisticsPlan } from '../plan/statisticsPlan.ts';
 
 /** One statistic's results, one row a replicate. */
 export interface StatisticColumns {
@@ -33,7 +33,7 @@ export function createStatisticColumns(plan: StatisticsPlan | null, rows: number
 
 /** The tables of one comparison, with room for what they need; and the definitions that read them. */
 export class StatisticsStage {
-  private readonly looks: { readonly look: Look & { tables: RiskTable[] }; readonly plan: TablesPlan }[];
+  private readonly looks: { readonly look: Look & { tables: RiskTable[] }; readonly plan: ComparisonTables }[];
   private readonly definitions: readonly Definition[];
   private readonly plan: StatisticsPlan;
   private readonly outcome: Outcome = emptyOutcome();
@@ -54,23 +54,23 @@ export class StatisticsStage {
     }));
   }
 
-  /** Fill stratum `stratum` of tables `tables` from n sorted words, and m sorted switches of time-dependent treatment. */
-  fill(tables: number, stratum: number, words: Int32Array, n: number, switches?: Int32Array, m = 0): void {
+  /** Fill stratum `stratum` of tables `tables` from n sorted codes, and m sorted switches of time-dependent treatment. */
+  fill(tables: number, stratum: number, codes: Int32Array, n: number, switches?: Int32Array, m = 0): void {
     const { look, plan } = this.looks[tables];
     let table = look.tables[stratum];
     if (table.keys.length < n) {
       table = createRiskTable(Math.max(8, 2 * n));
       look.tables[stratum] = table;
     }
-    if (switches === undefined) fillRiskTable(words, n, table);
-    else fillSwitchingRiskTable(words, n, switches, m, table);
+    if (switches === undefined) fillRiskTable(codes, n, table);
+    else fillSwitchingRiskTable(codes, n, switches, m, table);
     if (plan.pooledSurvival) fillPooledSurvival(table);
     if (plan.armSurvival) fillArmSurvival(table);
   }
 
   /** What of a trial's one table is read: the table itself, its pooled survival, that of its arms. */
   get reads(): { readonly table: boolean; readonly pooledSurvival: boolean; readonly armSurvival: boolean } {
-    const any = (of: (plan: TablesPlan) => boolean) => this.looks.some(({ plan }) => of(plan));
+    const any = (of: (plan: ComparisonTables) => boolean) => this.looks.some(({ plan }) => of(plan));
     return {
       table: any(() => true),
       pooledSurvival: any(({ pooledSurvival }) => pooledSurvival),
@@ -112,9 +112,9 @@ export class StatisticsStage {
     table.patients1 = n1;
   }
 
-  /** All statistics of a trial of two arms without strata, from its sorted words; `z` and `events` of the log-rank. */
+  /** All statistics of a trial of two arms without strata, from its sorted codes; `z` and `events` of the log-rank. */
   ofTwoArms(
-    words: Int32Array,
+    codes: Int32Array,
     n: number,
     cut: number,
     z: number,
@@ -122,7 +122,7 @@ export class StatisticsStage {
     columns: readonly StatisticColumns[],
     row: number,
   ): void {
-    for (let t = 0; t < this.looks.length; t++) this.fill(t, 0, words, n);
+    for (let t = 0; t < this.looks.length; t++) this.fill(t, 0, codes, n);
     this.computeAll(cut, z, events, columns, row);
   }
 

@@ -17,41 +17,41 @@ export interface CohortPlan {
   readonly covariates: readonly { readonly sd: number; readonly logHazardRatio: number }[];
   /** Hazard of each cell over that of the arm's law, by arm. */
   readonly multipliers: readonly (readonly number[])[];
-  readonly dropping: DroppingPlan | null;
+  readonly dropping: ArmDropping | null;
   /** Level of every cell, and the number of levels, of each factor. */
   readonly levels: readonly { readonly levelOf: readonly number[]; readonly levels: number }[];
   /**
    * How arms are filled as patients come, who then stand in order of entry; null where every arm has its own entries and
    * exactly its size, patients of arm 0 first.
    */
-  readonly randomisation: RandomisationPlan | null;
-  readonly centres: CentresPlan | null;
+  readonly randomisation: AllocationRule | null;
+  readonly centres: CentresInTicks | null;
   /** What differs between centres; null for nothing. */
   readonly frailty: { readonly hazard: Frailty | null; readonly effectSd: number } | null;
   /** By arm; null for an arm without second treatment. */
-  readonly starts: readonly (StartPlan | null)[];
-  readonly scans: ScansPlan | null;
+  readonly starts: readonly (StartDraw | null)[];
+  readonly scans: ScansInTicks | null;
 }
 
 /** When patients start the second treatment. Times in the scenario's unit. */
-export interface StartPlan {
+export interface StartDraw {
   readonly lag: Lag;
   /** Steps of each patient's own on the control's clock; null where the arm's law holds for all. */
   readonly own: { readonly effect: TimedEffect; readonly clock: Clock } | null;
 }
 
-export interface ScansPlan {
+export interface ScansInTicks {
   /** By arm. */
-  readonly schedules: readonly SchedulePlan[];
-  readonly deaths: DeathsPlan | null;
+  readonly schedules: readonly ScheduleInTicks[];
+  readonly deaths: DeathRule | null;
 }
 
 /** Which events are deaths: a share of them, or those of a constant hazard (per unit) within that of each arm's law. */
-export type DeathsPlan =
+export type DeathRule =
   | { readonly kind: 'share'; readonly share: number }
   | { readonly kind: 'hazard'; readonly hazard: number; readonly laws: readonly SurvivalLaw[] };
 
-export interface DroppingPlan {
+export interface ArmDropping {
   /** By look: drop arms whose z is at or below; −Infinity for none. */
   readonly atMost: readonly number[];
   /** By look: keep only so many experimental arms; 0 for all. */
@@ -61,13 +61,13 @@ export interface DroppingPlan {
 }
 
 /** Centres that recruit, or over which patients are spread; centres are numbered through all regions. */
-export interface CentresPlan {
-  readonly regions: readonly RegionPlan[];
+export interface CentresInTicks {
+  readonly regions: readonly RegionInTicks[];
   /** Whether recruitment makes the entries; else `rate` gives only each centre's share of the patients. */
   readonly recruit: boolean;
 }
 
-export interface RegionPlan {
+export interface RegionInTicks {
   readonly centres: number;
   /** In ticks: a list of one calendar tick a centre, or uniform on [start, start + over], or evenly spaced over it. */
   readonly opening:
@@ -82,14 +82,14 @@ export interface RegionPlan {
 }
 
 /** How arms are assigned in order of entry; `weights` by arm, the control first, as in an allocation block. */
-export type RandomisationPlan =
+export type AllocationRule =
   | { readonly kind: 'complete'; readonly weights: readonly number[] }
   | {
       readonly kind: 'permutedBlocks';
       readonly weights: readonly number[];
       /** Block sizes, multiples of the sum of the weights, each block's drawn with equal probability. */
       readonly sizes: readonly number[];
-      readonly strata: StrataPlan;
+      readonly strata: AllocationStrata;
     }
   | {
       readonly kind: 'minimisation';
@@ -100,7 +100,7 @@ export type RandomisationPlan =
     };
 
 /** Stratum of a patient: centre × ofCells + ofCell[cell], the centre left out (0) unless `byCentre`. */
-export interface StrataPlan {
+export interface AllocationStrata {
   readonly byCentre: boolean;
   readonly ofCell: readonly number[];
   readonly ofCells: number;
@@ -109,7 +109,7 @@ export interface StrataPlan {
 }
 
 /** A scan schedule in ticks on study, not rounded: draw/scan.ts rounds the time of each scan. */
-export interface SchedulePlan {
+export interface ScheduleInTicks {
   readonly starts: readonly number[];
   readonly intervals: readonly number[];
   readonly jitter: number;

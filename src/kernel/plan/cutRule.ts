@@ -10,7 +10,7 @@ export type SimpleCut =
   | { readonly kind: 'followUp'; readonly ticks: number; readonly patients: number };
 
 /** The analysis rule in ticks. */
-export type CutPlan = RuleOf<SimpleCut>;
+export type CutRule = RuleOf<SimpleCut>;
 
 /** Events as a step function of z: events[i] where z[i − 1] ≤ z < z[i]; one more of events than of z. */
 export interface EventSteps {
@@ -26,7 +26,7 @@ export function eventsAfter(steps: EventSteps, z: number): number {
 }
 
 /** The rule with the first event count in it replaced. */
-export function withEvents(rule: CutPlan, events: number): CutPlan {
+export function withEvents(rule: CutRule, events: number): CutRule {
   let found = false;
   return mapRule(rule, (part: SimpleCut): SimpleCut => {
     if (found || part.kind !== 'events') return part;
@@ -36,7 +36,7 @@ export function withEvents(rule: CutPlan, events: number): CutPlan {
 }
 
 /** The rules of all looks in ticks, the final one last. */
-export function planCuts(rules: readonly AnalysisRule[], scanned: boolean, ticksPerUnit: number): CutPlan[] {
+export function planCuts(rules: readonly AnalysisRule[], scanned: boolean, ticksPerUnit: number): CutRule[] {
   let before: number | null = 0;
   return rules.map((rule) => {
     const cut = planCut(rule, before, scanned, ticksPerUnit);
@@ -67,7 +67,7 @@ function ticksSinceLook(time: number, before: number | null, scanned: boolean, t
   return tickOf(time, ticksPerUnit) + (scanned ? 1 : 0);
 }
 
-function planCut(rule: AnalysisRule, before: number | null, scanned: boolean, ticksPerUnit: number): CutPlan {
+function planCut(rule: AnalysisRule, before: number | null, scanned: boolean, ticksPerUnit: number): CutRule {
   return mapRule(rule, (part: SimpleRule): SimpleCut => {
     switch (part.kind) {
       case 'events':

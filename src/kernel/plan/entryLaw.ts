@@ -2,10 +2,10 @@
 import { binaryExponent, powerOfTwo } from '../../elementary/powersOfTwo.ts';
 import { accrualDuration, cumulativeRate, timeAtCumulativeRate } from '../../trial/accrual.ts';
 import { sizesOf, type Trial } from '../../trial/trial.ts';
-import { planSlots, type SlotsPlan } from './slots.ts';
+import { type EntrySlots, planSlots } from './slots.ts';
 
 /** Entry times from uniforms: tick = origins[j] + (x − breaks[j]) × slopes[j], x on the scale of cumulative intensity. */
-export interface EntryPlan {
+export interface EntryLaw {
   readonly pattern: 'uniform' | 'even' | 'poisson' | 'centres';
   /** Uniform entries over exactly 2^(32 − shift) ticks from tick 0: the tick is word >>> shift. Else null. */
   readonly shift: number | null;
@@ -15,14 +15,14 @@ export interface EntryPlan {
   readonly origins: readonly number[];
   readonly slopes: readonly number[];
   /** Order of entry of the arms' patients where entries are evenly spaced; null elsewhere. */
-  readonly slots: SlotsPlan | null;
+  readonly slots: EntrySlots | null;
 }
 
 /** Entries at tick 0 whatever x is. */
 const AT_ONCE = { shift: null, breaks: [0], origins: [0], slopes: [0] };
 
 /** Entries of all patients of `trial` by its accrual, or of one arm where `trial` is that arm's. */
-export function planEntry(trial: Trial, ticksPerUnit: number): EntryPlan {
+export function planEntry(trial: Trial, ticksPerUnit: number): EntryLaw {
   const { accrual, patients } = trial;
   const duration = accrualDuration(accrual, patients);
   const weights = trial.arms.map(({ weight }) => weight);

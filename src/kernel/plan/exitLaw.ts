@@ -8,7 +8,7 @@ import {
   invertLaw,
   type SurvivalLaw,
 } from '../../survival/law.ts';
-import type { Arm } from '../../trial/trial.ts';
+import type { Arm } from '../../trial/arm.ts';
 import { QUANTUM } from './ticks.ts';
 
 /**
@@ -51,7 +51,7 @@ export interface SeparateExit {
   readonly followUp: number;
 }
 
-export type ExitPlan = CompetingExit | WeibullExit | SeparateExit;
+export type ExitLaw = CompetingExit | WeibullExit | SeparateExit;
 
 /** The law of the first of event and dropout, both hazards added piece by piece; none of either once follow-up has ended. */
 function competingLaw(law: SurvivalLaw, dropoutHazard: number, followUp: number): SurvivalLaw {
@@ -79,7 +79,7 @@ export function planExit(
   { law, dropoutHazard }: Pick<Arm, 'law' | 'dropoutHazard'>,
   ticksPerUnit: number,
   followUp = Number.POSITIVE_INFINITY,
-): ExitPlan {
+): ExitLaw {
   const separate: SeparateExit = { kind: 'separate', inverse: invertLaw(law), dropoutHazard, followUp };
   const perUnit = ticksPerUnit / QUANTUM;
   if (law.clock.kind === 'weibull') {

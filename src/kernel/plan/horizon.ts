@@ -4,15 +4,17 @@ import { exp } from '../../elementary/exp.ts';
 import { log } from '../../elementary/log.ts';
 import { square } from '../../elementary/square.ts';
 import { seenCounts } from '../../expectation/asSeen.ts';
-import { type Component, centreNodes, componentsOf, mixtureAt } from '../../expectation/components.ts';
+import { type Component, componentsOf, mixtureAt } from '../../expectation/components.ts';
+import type { Expectation } from '../../expectation/expectation.ts';
+import type { ExpectedPatients } from '../../expectation/expectedPatients.ts';
 import { cumulativeHazard } from '../../survival/law.ts';
 import { accrualDuration, cumulativeRate, timeAtCumulativeRate } from '../../trial/accrual.ts';
-import type { AnalysisRule, SimpleRule } from '../../trial/analysis.ts';
+import { type AnalysisRule, changeEvents, type SimpleRule } from '../../trial/analysis.ts';
+import type { Arm } from '../../trial/arm.ts';
 import { centreCount } from '../../trial/centres.ts';
 import { followUpOfEach } from '../../trial/followUpOfEach.ts';
-import { latestRecruitment } from '../../trial/latestRecruitment.ts';
 import { foldRule, LATER_OR_EARLIER } from '../../trial/rule.ts';
-import { type Arm, allocationBlock, sizesOf, type Trial } from '../../trial/trial.ts';
+import { allocationBlock, sizesOf, type Trial } from '../../trial/trial.ts';
 
 /** Standard deviations of the event count between its mean and what the horizon allows for: beyond it, one replicate in 10^11. */
 const MARGIN = 7;
@@ -63,14 +65,14 @@ function timeOfScans({ scans }: Trial, arm: number): number {
  * Variance of the event count that patients share by their centres: N² Var p(centre) Σ (share of a centre)², p the
  * probability of the event within u in a centre.
  */
-function varianceOfCentres(trial: Trial, u: number): number {
+function varianceOfCentres({ trial, mix }: ExpectedPatients, u: number): number {
   const { centres, patients } = trial;
   if (centres === undefined || (centres.frailty === null && centres.effectSd === 0)) return 0;
   const arms = trial.arms;
   const block = allocationBlock(trial);
   let mean = 0;
   let squares = 0;
-  for (const { share, control, experimental } of centreNodes(trial)) {
+  for (const { share, control, experimental } of mix.centres) {
     const p = arms.reduce((sum, arm, a) => {
       const multiplier = a === 0 ? control : experimental;
       return sum + (arm.weight / block) * eventProbability(arm, [{ share: 1, multiplier, cell: 0 }], u);
@@ -87,10 +89,11 @@ function varianceOfCentres(trial: Trial, u: number): number {
 }
 
 /** A follow-up by which `events` have happened in all but a negligible share of replicates, or by which hardly any more will. */
-function followUpForEvents(trial: Trial, events: number): number {
+function followUpForEvents(patients: ExpectedPatients, events: number): number {
+  const { trial, mix, curves } = patients;
   const sizes = sizesOf(trial);
   const arms = trial.arms;
-  const components = arms.map((_, a) => componentsOf(trial, a));
+  const components = arms.map((_, a) => componentsOf(mix, a));
   const followUp = followUpOfEach(trial);
   const enough = (u: number): boolean => {
     let mean = 0;
@@ -98,13 +101,13 @@ function followUpForEvents(trial: Trial, events: number): number {
     arms.forEach((arm, a) => {
       // With scans, events are those seen: who leaves between progression and the scan is not.
       const until = Math.min(u, followUp);
-      const p = trial.scans
-        ? seenCounts(arm, components[a], trial.scans, a, Math.min(until, timeOfScans(trial, a)), everybody).events
+      const p = curves
+        ? seenCounts(arm, curves[a], Math.min(until, timeOfScans(trial, a)), everybody).events
         : eventProbability(arm, components[a], until);
       mean += sizes[a] * p;
       variance += sizes[a] * p * (1 - p);
     });
-    return mean >= events && mean - MARGIN * Math.sqrt(variance + varianceOfCentres(trial, u)) >= events;
+    return mean >= events && mean - MARGIN * Math.sqrt(variance + varianceOfCentres(patients, u)) >= events;
   };
   const exhausted = (u: number): boolean =>
     u >= followUp ||
@@ -134,14 +137,14 @@ function followUpForEvents(trial: Trial, events: number): number {
  * Calendar time by which `rule` is met in all but a negligible share of replicates, or never will be; the look before is
  * at `previous` at the latest.
  */
-function latestCut(trial: Trial, rule: AnalysisRule, lastEntry: number, previous: number): number {
-  return foldRule(rule, (part: SimpleRule) => latestPart(trial, part, lastEntry, previous), LATER_OR_EARLIER);
+function latestCut(patients: ExpectedPatients, rule: AnalysisRule, lastEntry: number, previous: number): number {
+  return foldRule(rule, (part: SimpleRule) => latestPart(patients, part, lastEntry, previous), LATER_OR_EARLIER);
 }
 
-function latestPart(trial: Trial, rule: SimpleRule, lastEntry: number, previous: number): number {
+function latestPart(patients: ExpectedPatients, rule: SimpleRule, lastEntry: number, previous: number): number {
   switch (rule.kind) {
     case 'events':
-      return lastEntry + followUpForEvents(trial, rule.events);
+      return lastEntry + followUpForEvents(patients, rule.events);
     case 'calendarTime':
       return rule.time;
     case 'followUp':
@@ -153,12 +156,12 @@ function latestPart(trial: Trial, rule: SimpleRule, lastEntry: number, previous:
   }
 }
 
-/** Share of replicates whose recruitment by centres may outlast the horizon, and how many times its expected duration is the most. */
-const LATE = 1e-6;
-const MOST_DURATIONS = 16;
-
-/** The calendar time at which a replicate is analysed if its rule has not been met, in the scenario's unit. */
-export function horizon(trial: Trial): number {
+/**
+ * The calendar time at which a replicate is analysed if its rule has not been met, in the scenario's unit. `most`: the most
+ * events that the final analysis may come to wait for, where those are more than planned.
+ */
+export function horizon(expected: Expectation, most = 0): number {
+  const { trial } = expected;
   const duration = accrualDuration(trial.accrual, trial.patients);
   let lastEntry = duration;
   if (trial.accrual.pattern === 'poisson') {
@@ -169,8 +172,8 @@ export function horizon(trial: Trial): number {
     if (Number.isFinite(late)) lastEntry = late;
   }
   // A replicate that is not full by then is analysed at the horizon, and counted as not having reached its analysis.
-  if (trial.accrual.pattern === 'centres' && trial.centres !== undefined)
-    lastEntry = latestRecruitment(trial.centres, trial.patients, duration, LATE, MOST_DURATIONS);
-  const previous = (trial.interims ?? []).reduce((time, rule) => latestCut(trial, rule, lastEntry, time), 0);
-  return latestCut(trial, trial.analysis, lastEntry, previous) * (1 + 2 ** -20);
+  if (trial.accrual.pattern === 'centres' && trial.centres !== undefined) lastEntry = expected.latestRecruitment;
+  const previous = (trial.interims ?? []).reduce((time, rule) => latestCut(expected, rule, lastEntry, time), 0);
+  const analysis = changeEvents(trial.analysis, (count) => Math.max(count, most));
+  return latestCut(expected, analysis, lastEntry, previous) * (1 + 2 ** -20);
 }

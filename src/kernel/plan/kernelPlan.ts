@@ -4,21 +4,19 @@
  * One tick is a power-of-two fraction of the accrual period where the horizon allows, at most 2^27 to the period and
  * 2^29 to the horizon, so that a calendar time shifted left by two still fits a signed 32-bit word.
  */
-
 import { binaryExponent, powerOfTwo } from '../../elementary/powersOfTwo.ts';
-import { trialCells } from '../../expectation/components.ts';
+import { type Expectation, expectationOf } from '../../expectation/expectation.ts';
 import { accrualDuration } from '../../trial/accrual.ts';
-import { changeEvents } from '../../trial/analysis.ts';
 import { centreCount } from '../../trial/centres.ts';
 import type { Test } from '../../trial/comparisons.ts';
 import { followUpOfEach } from '../../trial/followUpOfEach.ts';
 import { NOBODY } from '../../trial/population.ts';
 import { hasCohort, sizesOf, type Trial, testsOf } from '../../trial/trial.ts';
 import type { CohortPlan } from './cohortPlan.ts';
-import { type CompensatorPlan, planCompensator } from './compensatorPlan.ts';
-import { type CutPlan, type EventSteps, planCuts } from './cutRule.ts';
-import { type EntryPlan, planEntry } from './entryLaw.ts';
-import { type ExitPlan, planExit } from './exitLaw.ts';
+import { type CutRule, type EventSteps, planCuts } from './cutRule.ts';
+import { type EntryLaw, planEntry } from './entryLaw.ts';
+import { type ExitLaw, planExit } from './exitLaw.ts';
+import { type HazardInTicks, hazardInTicks } from './hazardInTicks.ts';
 import { horizon } from './horizon.ts';
 import { hasOwnTimes, isCohort, planCohort } from './planCohort.ts';
 import { planStatistics, type StatisticsPlan } from './statisticsPlan.ts';
@@ -26,7 +24,7 @@ import { NEVER, QUANTUM } from './ticks.ts';
 
 /** One analysis of a replicate, and the z that end the replicate there (±Infinity for none). */
 export interface LookPlan {
-  readonly cut: CutPlan;
+  readonly cut: CutRule;
   readonly stopAbove: number;
   readonly stopBelow: number;
   /** Before the final analysis estimates beyond z are made where z reaches one of these; NaN elsewhere. */
@@ -46,15 +44,15 @@ export interface KernelPlan {
   readonly horizonTicks: number;
   /** On study, to the end of each patient's fixed follow-up; NEVER where it has none. */
   readonly followUpTicks: number;
-  readonly entry: EntryPlan;
+  readonly entry: EntryLaw;
   /** By arm, of one that enters at times of its own, all uniform; null where both enter by `entry`. */
-  readonly ownEntries: readonly [EntryPlan | null, EntryPlan | null] | null;
+  readonly ownEntries: readonly [EntryLaw | null, EntryLaw | null] | null;
   /** By arm; of patients who differ those of the first cell, the rest is in `cohort`. */
-  readonly exits: readonly ExitPlan[];
+  readonly exits: readonly ExitLaw[];
   /** The final analysis last. */
   readonly looks: readonly LookPlan[];
   /** Null where an arm's hazard is not piecewise constant: no compensators can be had. */
-  readonly compensators: readonly [CompensatorPlan, CompensatorPlan] | null;
+  readonly compensators: readonly [HazardInTicks, HazardInTicks] | null;
   /** Statistics beyond the plain log-rank of the first comparison; null for none. */
   readonly statistics: StatisticsPlan | null;
   /** Strata, covariates or more than two arms; null for two arms of patients who are all alike. */
@@ -79,13 +77,13 @@ function planCompensators(trial: Trial, ticksPerUnit: number): KernelPlan['compe
   // Martingales of the first comparison; of arms that may be dropped they are stopped elsewhere.
   if (trial.arms.length > 2 || trial.family?.dropping || hasOwnTimes(trial)) return null;
   const followUp = followUpOfEach(trial);
-  const control = planCompensator(trial.arms[0].law, ticksPerUnit, NEVER, followUp);
-  const experimental = planCompensator(trial.arms[1].law, ticksPerUnit, NEVER, followUp);
+  const control = hazardInTicks(trial.arms[0].law, ticksPerUnit, NEVER, followUp);
+  const experimental = hazardInTicks(trial.arms[1].law, ticksPerUnit, NEVER, followUp);
   return control && experimental && [control, experimental];
 }
 
 /** The z at or beyond which a look ends a replicate: what need not be simulated any further. */
-export interface Stop {
+export interface LookStop {
   readonly above: number;
   readonly below: number;
   /** The z of this look for which estimates beyond it are wanted, ≥ and ≤; left out: every z. */
@@ -96,14 +94,20 @@ export interface Stop {
 /**
  * Compile a trial. Preconditions: a validated trial (a patient an arm or more, accrual that reaches N).
  * `stops`: one a look, none for replicates that run to the end. `tests`: what is computed, the deciding test first.
+ * `expected`: what the trial is expected to see, where that is known already.
  */
-export function planKernel(trial: Trial, stops?: readonly Stop[], tests: readonly Test[] = testsOf(trial)): KernelPlan {
+export function planKernel(
+  trial: Trial,
+  stops?: readonly LookStop[],
+  tests: readonly Test[] = testsOf(trial),
+  expected: Expectation = expectationOf(trial),
+): KernelPlan {
   if (!Number.isInteger(trial.patients) || trial.patients < trial.arms.length)
     throw new RangeError(`planKernel: ${trial.patients} patients in ${trial.arms.length} arms`);
   const duration = accrualDuration(trial.accrual, trial.patients);
   // Re-estimated event counts take longer than those planned.
   const most = Math.max(0, ...(stops ?? []).flatMap(({ reestimation }) => reestimation?.events ?? []));
-  const end = horizon({ ...trial, analysis: changeEvents(trial.analysis, (count) => Math.max(count, most)) });
+  const end = horizon(expected, most);
   // Where everybody enters at once the clock is that of the follow-up.
   const period = duration > 0 ? duration : end;
   const whole = binaryExponent(end / period);
@@ -111,7 +115,7 @@ export function planKernel(trial: Trial, stops?: readonly Stop[], tests: readonl
   const ticksPerUnit = powerOfTwo(27 - shift) / period;
   const arms = trial.arms;
   const population = trial.population ?? NOBODY;
-  const cells = trialCells(trial);
+  const { cells } = expected.mix;
   return {
     sizes: sizesOf(trial),
     block: arms.map(({ weight }) => weight),

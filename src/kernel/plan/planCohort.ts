@@ -2,28 +2,29 @@
 import { log } from '../../elementary/log.ts';
 import { square } from '../../elementary/square.ts';
 import { invertLaw } from '../../survival/law.ts';
+import type { Arm } from '../../trial/arm.ts';
 import { CENTRE, type Centres, centreCount } from '../../trial/centres.ts';
 import type { Test } from '../../trial/comparisons.ts';
 import { type Cell, multiplied, type Population, strataOf } from '../../trial/population.ts';
 import type { Randomisation } from '../../trial/randomisation.ts';
 import type { Region } from '../../trial/region.ts';
 import type { ScanSchedule } from '../../trial/scans.ts';
-import { type Arm, hasCohort, sizesOf, type Trial } from '../../trial/trial.ts';
+import { hasCohort, sizesOf, type Trial } from '../../trial/trial.ts';
 import type {
-  CentresPlan,
+  AllocationRule,
+  ArmDropping,
+  CentresInTicks,
   CohortPlan,
-  DroppingPlan,
-  RandomisationPlan,
-  RegionPlan,
-  SchedulePlan,
-  StartPlan,
+  RegionInTicks,
+  ScheduleInTicks,
+  StartDraw,
 } from './cohortPlan.ts';
 import { hypothesesOf } from './statisticsPlan.ts';
 import { tickOf } from './ticks.ts';
 
 /** Whether patients of an arm have steps of hazard of their own, by when each starts the second treatment. */
-function hasOwnSteps({ start }: Arm): boolean {
-  return start !== undefined && start.effect !== null && start.lag.kind !== 'fixed';
+function hasOwnSteps({ start, effect }: Arm): boolean {
+  return start !== undefined && effect.kind === 'timed' && start.lag.kind !== 'fixed';
 }
 
 /** Whether events of patients follow another law than their arm's, or are known later than they happen. */
@@ -78,14 +79,14 @@ export function planCohort(trial: Trial, ticksPerUnit: number, cells: readonly C
   };
 }
 
-function planStart(arm: Arm): StartPlan | null {
-  const { start, law } = arm;
+function planStart(arm: Arm): StartDraw | null {
+  const { start, effect, law } = arm;
   if (start === undefined) return null;
-  const { effect, lag } = start;
-  return { lag, own: effect !== null && hasOwnSteps(arm) ? { effect, clock: law.clock } : null };
+  const own = effect.kind === 'timed' && hasOwnSteps(arm) ? { effect: effect.timing, clock: law.clock } : null;
+  return { lag: start.lag, own };
 }
 
-function planSchedule({ starts, intervals, jitter, missed }: ScanSchedule, ticksPerUnit: number): SchedulePlan {
+function planSchedule({ starts, intervals, jitter, missed }: ScanSchedule, ticksPerUnit: number): ScheduleInTicks {
   // Scans more often than once a tick are one a tick.
   const inTicks = intervals.map((interval) => Math.max(1, interval * ticksPerUnit));
   return {
@@ -96,11 +97,11 @@ function planSchedule({ starts, intervals, jitter, missed }: ScanSchedule, ticks
   };
 }
 
-function planCentres({ regions, recruit }: Centres, ticksPerUnit: number): CentresPlan {
+function planCentres({ regions, recruit }: Centres, ticksPerUnit: number): CentresInTicks {
   const ticks = (time: number) => tickOf(time, ticksPerUnit);
   return {
     recruit,
-    regions: regions.map((region: Region): RegionPlan => {
+    regions: regions.map((region: Region): RegionInTicks => {
       const { centres, start, opening, rate, variation, cap } = region;
       return {
         centres,
@@ -117,7 +118,7 @@ function planCentres({ regions, recruit }: Centres, ticksPerUnit: number): Centr
 }
 
 /** Without a rule of its own a trial with centres fills its arms exactly, in random order. */
-function planRandomisation(trial: Trial, cells: readonly Cell[]): RandomisationPlan | null {
+function planRandomisation(trial: Trial, cells: readonly Cell[]): AllocationRule | null {
   const { centres, patients, population } = trial;
   if (trial.randomisation === undefined && centres === undefined) return null;
   const rule: Randomisation = trial.randomisation ?? { kind: 'permutedBlocks', sizes: [patients], stratifiedBy: [] };
@@ -149,7 +150,7 @@ function planRandomisation(trial: Trial, cells: readonly Cell[]): RandomisationP
 
 const NONE = Number.NEGATIVE_INFINITY;
 
-function planDropping(trial: Trial, judged: number): DroppingPlan | null {
+function planDropping(trial: Trial, judged: number): ArmDropping | null {
   const dropping = trial.family?.dropping ?? null;
   const hypotheses = hypothesesOf(trial);
   const looks = (trial.interims ?? []).length + 1;

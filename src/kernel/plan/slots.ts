@@ -4,7 +4,7 @@
  */
 
 /** Entry slots of each arm's patients within a block, and within the last one that N does not fill. */
-export interface SlotsPlan {
+export interface EntrySlots {
   /** Patients of a block, and how many blocks are filled. */
   readonly size: number;
   readonly filled: number;
@@ -26,7 +26,7 @@ export function blockSlots(block: readonly number[]): number[][] {
 }
 
 /** `weights` and `sizes` by arm; every arm has at least its weight of each block that all patients together fill. */
-export function planSlots(weights: readonly number[], sizes: readonly number[]): SlotsPlan {
+export function planSlots(weights: readonly number[], sizes: readonly number[]): EntrySlots {
   const sumOf = (parts: readonly number[]) => parts.reduce((sum, part) => sum + part, 0);
   const size = sumOf(weights);
   const filled = Math.floor(sumOf(sizes) / size);
@@ -35,7 +35,7 @@ export function planSlots(weights: readonly number[], sizes: readonly number[]):
 }
 
 /** Entry slot, 0 … N − 1, of patient j of an arm. */
-export function slotOf({ size, filled, block, rest }: SlotsPlan, arm: number, j: number): number {
+export function slotOf({ size, filled, block, rest }: EntrySlots, arm: number, j: number): number {
   const own = block[arm];
   const before = Math.floor(j / own.length);
   if (before < filled) return before * size + own[j % own.length];

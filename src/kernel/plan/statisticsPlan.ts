@@ -9,7 +9,7 @@ import { isPlainLogRank, type Trial } from '../../trial/trial.ts';
 import { tickOf } from './ticks.ts';
 
 /** Patients that are compared, how they are divided into strata, and what is known of them besides. */
-export interface TablesPlan {
+export interface ComparisonTables {
   readonly hypothesis: number;
   /** Experimental arm that is compared with arm 0. */
   readonly arm: number;
@@ -28,7 +28,7 @@ export interface TablesPlan {
 }
 
 /** One test of one hypothesis. */
-export interface StatisticPlan {
+export interface PlannedTest {
   readonly statistic: Statistic;
   readonly hypothesis: number;
   /** Index of its tables; −1 for the log-rank of the first comparison that the kernel makes anyway. */
@@ -37,8 +37,8 @@ export interface StatisticPlan {
 
 /** Everything that is computed at a look, tests of a hypothesis one after another, then those of the next. */
 export interface StatisticsPlan {
-  readonly tables: readonly TablesPlan[];
-  readonly statistics: readonly StatisticPlan[];
+  readonly tables: readonly ComparisonTables[];
+  readonly statistics: readonly PlannedTest[];
   readonly tests: number;
   readonly sides: 1 | 2;
 }
@@ -55,7 +55,7 @@ function planTables(
   population: Population,
   cells: readonly Cell[],
   scale: Scale,
-): TablesPlan {
+): ComparisonTables {
   const { factors, covariates } = population;
   const factorAt = (name: string) => factors.findIndex((factor) => factor.name === name);
   const { of: stratumOf, count: cellStrata } = strataOf(population, cells, test.stratifiedBy, subgroup);
@@ -116,8 +116,8 @@ export function planStatistics(
 ): StatisticsPlan | null {
   const hypotheses = hypothesesOf(trial);
   if (trial.family === undefined && tests.length === 1 && isPlainLogRank(tests[0])) return null;
-  const tables: TablesPlan[] = [];
-  const statistics: StatisticPlan[] = [];
+  const tables: ComparisonTables[] = [];
+  const statistics: PlannedTest[] = [];
   hypotheses.forEach((hypothesis, h) => {
     for (const test of tests) {
       const plain = h === 0 && hypothesis.arm === 1 && hypothesis.subgroup === null && isPlainLogRank(test);
@@ -126,7 +126,7 @@ export function planStatistics(
         continue;
       }
       const wanted = planTables(test, hypothesis, h, population, cells, scale);
-      const same = (other: TablesPlan) =>
+      const same = (other: ComparisonTables) =>
         other.hypothesis === h &&
         other.byCentre === wanted.byCentre &&
         other.origin.kind === wanted.origin.kind &&

@@ -1,20 +1,23 @@
 /** The report as one HTML file that asks nothing of a network. */
-import { ASSUMPTIONS, type ResultDocument } from '../document.ts';
+import { ASSUMPTIONS } from '../assumptionsReport.ts';
 import type { Figure } from '../figures/figure.ts';
+import type { Presenter } from '../presenter.ts';
+import type { ResultRecord } from '../record.ts';
 import type { Section } from '../table.ts';
 import { assumptionsPart } from './assumptionsPart.ts';
 import { BEHAVIOUR } from './behaviour.ts';
 import { figurePart } from './figurePart.ts';
-import { keyFigures, keyFiguresPart } from './keyFigures.ts';
+import { keyFiguresPart } from './keyFigures.ts';
 import { jsonMarkup, Markup, markup, readable } from './markup.ts';
 import { contentPolicy } from './policy.ts';
-import { reproducePart, reproduceTexts } from './reproducePart.ts';
+import { commandOf, reproducePart, reproduceTexts } from './reproducePart.ts';
 import { headlinePart, type Statements, spellingSwitch, statementPart, statementTexts } from './statementPart.ts';
 import { STYLE } from './style.ts';
 import { sectionPart, tablePart } from './tablePart.ts';
 
 export interface PageInput {
-  readonly document: ResultDocument;
+  readonly record: ResultRecord;
+  readonly presenter: Presenter;
   readonly sections: readonly Section[];
   readonly statements: Statements;
   readonly figures: readonly Figure[];
@@ -37,14 +40,18 @@ interface Part {
   readonly body: Markup;
 }
 
-function partsOf({ document, sections, statements, figures, explorer }: PageInput, first: Section | null): Part[] {
+function partsOf(
+  { record, sections, statements, figures, explorer }: PageInput,
+  first: Section | null,
+  command: string | null,
+): Part[] {
   const parts: Part[] = [];
   if (statements.british !== null || statements.american !== null)
     parts.push({ id: 'words', title: 'Words to paste', body: statementPart(statements) });
   if (figures.length > 0) parts.push({ id: 'figures', title: 'Figures', body: markup`${figures.map(figurePart)}` });
   if (explorer !== null) parts.push({ id: 'explore', title: 'Try another design', body: new Markup(explorer.html) });
-  if (document.assumptions.length > 0)
-    parts.push({ id: 'assumptions', title: 'Assumptions', body: assumptionsPart(document.assumptions) });
+  if (record.assumptions.length > 0)
+    parts.push({ id: 'assumptions', title: 'Assumptions', body: assumptionsPart(record.assumptions) });
   // The assumptions have a part of their own.
   const told = sections.filter(
     (section) => section !== first && !section.tables.some(({ name }) => name === ASSUMPTIONS),
@@ -53,22 +60,23 @@ function partsOf({ document, sections, statements, figures, explorer }: PageInpu
     const body = markup`${told.map((section, i) => sectionPart(section, `section-${i + 1}`))}`;
     parts.push({ id: 'results', title: 'Results in full', body });
   }
-  parts.push({ id: 'reproduce', title: 'How to reproduce this', body: reproducePart(document) });
+  parts.push({ id: 'reproduce', title: 'How to reproduce this', body: reproducePart(record, command) });
   return parts;
 }
 
 export function htmlReport(input: PageInput): string {
-  const { document, statements, explorer } = input;
-  const { title, citation } = document.scenario;
+  const { record, presenter, statements, explorer } = input;
+  const command = commandOf(record, presenter);
+  const { title, citation } = record.scenario;
   // The sentence that answers heads the page; of a run its table of needs and what qualifies it follow.
-  const first = document.question === 'run' ? (input.sections[0] ?? null) : null;
-  const parts = partsOf(input, first);
+  const first = presenter.answersFirst ? (input.sections[0] ?? null) : null;
+  const parts = partsOf(input, first, command);
   const links = parts.map((part) => markup`<li><a href="#${part.id}">${part.title}</a></li>`);
   const bodies = parts.map(
     ({ id, title: heading, body }) =>
       markup`<section class="part" id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title" tabindex="-1">${heading}</h2>${body}</section>`,
   );
-  const interrupted = document.manifest.interrupted;
+  const interrupted = record.manifest.interrupted;
   const warning =
     interrupted === null
       ? null
@@ -85,7 +93,7 @@ export function htmlReport(input: PageInput): string {
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<meta name="generator" content="trialwright ${document.manifest.trialwright}">
+<meta name="generator" content="trialwright ${record.manifest.trialwright}">
 <title>${title}</title>
 <style>${new Markup(STYLE)}${new Markup(explorer?.style ?? '')}</style>
 </head>
@@ -99,7 +107,7 @@ export function htmlReport(input: PageInput): string {
 <h1 id="answer-title" dir="auto">${title}</h1>
 ${headlinePart(statements)}
 ${first === null ? null : first.tables.filter(({ answers }) => answers === true).map((table, k) => tablePart(table, `answer-table-${k + 1}`))}
-${keyFiguresPart(keyFigures(document))}
+${keyFiguresPart(presenter.keyFigures?.(record.result, record.scenario.timeUnit) ?? [])}
 ${first === null ? null : (first.provisos ?? []).map((text) => markup`<p class="proviso" dir="auto">${readable(text)}</p>`)}
 ${warning}
 ${citation === null ? null : markup`<p class="citation" dir="auto">${citation}</p>`}
@@ -107,10 +115,10 @@ ${citation === null ? null : markup`<p class="citation" dir="auto">${citation}</
 ${bodies}
 </main>
 </div>
-<footer class="foot"><p>Made by trialwright ${document.manifest.trialwright}. Every number is an estimate by simulation with the error shown, or follows from the assumptions listed.</p></footer>
+<footer class="foot"><p>Made by trialwright ${record.manifest.trialwright}. Every number is an estimate by simulation with the error shown, or follows from the assumptions listed.</p></footer>
 <div id="trace" role="tooltip" hidden></div>
 <p id="said" class="unseen" role="status"></p>
-<script type="application/json" id="texts">${jsonMarkup({ ...statementTexts(statements), ...reproduceTexts(document) })}</script>
+<script type="application/json" id="texts">${jsonMarkup({ ...statementTexts(statements), ...reproduceTexts(command) })}</script>
 <script>${new Markup(BEHAVIOUR)}</script>
 </body>
 </html>

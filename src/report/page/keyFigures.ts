@@ -1,9 +1,9 @@
 /** The few numbers that a planner asks for first, each with its trace. */
 import type { OperatingCharacteristics } from '../../questions/operatingCharacteristics.ts';
-import type { RunResult } from '../../questions/run.ts';
+import type { PowerResult } from '../../questions/power.ts';
+import type { SizeResult } from '../../questions/size.ts';
 import type { EventsNeeded, SimulatedSize } from '../../questions/sizeSearch.ts';
 import { ignoringFutility } from '../bothPowers.ts';
-import type { ResultDocument } from '../document.ts';
 import { count, fixed, meanText, proportionText } from '../numbers.ts';
 import type { Traced } from '../prose.ts';
 import { type Markup, markup, readable } from './markup.ts';
@@ -49,7 +49,7 @@ function conductOf(characteristics: OperatingCharacteristics, run: string, unit:
   ];
 }
 
-function plannedFigures(power: NonNullable<RunResult['power']>, unit: string): KeyFigure[] {
+export function plannedFigures(power: PowerResult, unit: string): KeyFigure[] {
   const { alternative, null: none, patients } = power;
   const ignored = ignoringFutility(alternative);
   return [
@@ -93,7 +93,7 @@ function eventsFigure(
   };
 }
 
-function sizeFigures(size: NonNullable<RunResult['size']>): KeyFigure[] {
+export function sizeFigures(size: SizeResult): KeyFigure[] {
   return size.targets.flatMap(({ simulated }) => {
     if (simulated.kind !== 'size') return [];
     if (simulated.eventsNeeded !== null) return [eventsFigure(simulated, simulated.eventsNeeded)];
@@ -109,19 +109,6 @@ function sizeFigures(size: NonNullable<RunResult['size']>): KeyFigure[] {
       },
     ];
   });
-}
-
-export function keyFigures({ question, result, scenario }: ResultDocument): KeyFigure[] {
-  const { timeUnit } = scenario;
-  const { power, size } =
-    question === 'run'
-      ? (result as RunResult)
-      : question === 'power'
-        ? { power: result as RunResult['power'], size: null }
-        : question === 'size'
-          ? { power: null, size: result as RunResult['size'] }
-          : { power: null, size: null };
-  return [...(size ? sizeFigures(size) : []), ...(power ? plannedFigures(power, timeUnit) : [])];
 }
 
 export function keyFiguresPart(figures: readonly KeyFigure[]): Markup {

@@ -1,40 +1,25 @@
 /** What made the numbers, and the command that makes them again. */
-import type { ResultDocument } from '../document.ts';
 import { count, units } from '../numbers.ts';
+import type { Presenter } from '../presenter.ts';
+import type { ResultRecord } from '../record.ts';
+import { shellFile } from './commandLine.ts';
 import { escaped, type Markup, markup } from './markup.ts';
 import type { Pasted } from './pasted.ts';
 
-/** A word of a command line for sh. */
-export function shellWord(text: string): string {
-  return /^[\w./:=@%+,-]+$/.test(text) && !text.startsWith('-') ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+/** The command whose answer is the record's; null where more was asked than the record holds (points of a sweep, looks of a monitored trial). */
+export function commandOf({ question, scenario, manifest }: ResultRecord, { again }: Presenter): string | null {
+  return again === undefined ? null : ['trialwright', question, shellFile(scenario.file), ...again(manifest)].join(' ');
 }
 
-/** A file name that is no option: `./` before one that begins with a minus. */
-const shellFile = (file: string): string => shellWord(file.startsWith('-') ? `./${file}` : file);
-
-/** The command whose answer is the document's; null where more was asked than the document holds (points of a sweep, looks of a monitored trial). */
-export function commandOf({ question, scenario, manifest }: ResultDocument): string | null {
-  if (question === 'sweep' || question === 'timing' || question === 'monitor') return null;
-  const parts = ['trialwright', question, shellFile(scenario.file)];
-  if (question !== 'check') {
-    parts.push(`--seed=${shellWord(manifest.seed)}`);
-    if ('replicates' in manifest.precision) parts.push('--replicates', String(manifest.precision.replicates));
-  }
-  return parts.join(' ');
-}
-
-export function reproduceTexts(document: ResultDocument): Record<string, Pasted> {
-  const command = commandOf(document);
+export function reproduceTexts(command: string | null): Record<string, Pasted> {
   return command === null ? {} : { command: { text: command, markdown: command, html: escaped(command) } };
 }
 
-export function reproducePart(document: ResultDocument): Markup {
-  const { manifest } = document;
+export function reproducePart({ manifest, scenario }: ResultRecord, command: string | null): Markup {
   const { timings, precision } = manifest;
-  const command = commandOf(document);
   const facts: [string, string][] = [
     ['Program', `trialwright ${manifest.trialwright}`],
-    ['Scenario', document.scenario.file],
+    ['Scenario', scenario.file],
     ['Scenario hash (SHA-256)', manifest.scenarioHash],
     ['Seed', manifest.seed],
     [

@@ -6,13 +6,14 @@ import type { OperatingCharacteristics } from '../../questions/operatingCharacte
 import type { PowerResult } from '../../questions/power.ts';
 import type { ReplayResult } from '../../questions/replay.ts';
 import type { SizeResult } from '../../questions/size.ts';
+import type { SizeAnswer } from '../../questions/sizeQuestion.ts';
 import type { TestsResult } from '../../questions/testsResult.ts';
 import type { TimingResult } from '../../questions/timing.ts';
 import type { WhatIf } from '../../questions/whatIf.ts';
-import type { PlannedTrial, Scenario } from '../../scenario/scenario.ts';
+import type { PlannedTrial } from '../../scenario/scenario.ts';
 import { testName } from '../../trial/testName.ts';
 import { testsOf } from '../../trial/trial.ts';
-import type { Answer } from '../document.ts';
+import type { ResolvedScenario } from '../presenter.ts';
 import type { Wrong } from './kinds.ts';
 
 type Path = readonly (string | number)[];
@@ -39,7 +40,8 @@ function planOf({ design, patients }: PlannedTrial, unit: string): Plan {
   };
 }
 
-const at =
+/** `wrong` with `before` in front of its paths. */
+export const at =
   (wrong: Wrong, ...before: Path): Wrong =>
   (path, rule) =>
     wrong([...before, ...path], rule);
@@ -136,16 +138,19 @@ function ofSize(given: SizeResult, plan: Plan, targetPower: readonly number[], w
 }
 
 /** The first variations of the scenario, all of them where nothing was interrupted. */
-function ofWhatIf(given: readonly WhatIf[] | undefined, { whatIf, timeUnit }: Scenario, wrong: Wrong): void {
+export function whatIfBelongs(
+  given: readonly WhatIf[] | undefined,
+  { whatIf, timeUnit }: Pick<ResolvedScenario, 'whatIf' | 'timeUnit'>,
+  wrong: Wrong,
+): void {
   (given ?? []).forEach((answer, i) => {
     const here = at(wrong, i);
-    const { name, scenario } = whatIf[i] ?? { name: null, scenario: null };
-    if (answer.name !== name || scenario.trial === null) {
+    const { name, trial, hash } = whatIf[i] ?? { name: null, trial: null, hash: null };
+    if (answer.name !== name || trial === null) {
       here([], name === null ? 'must be left out: the scenario asks for no such variation' : `must be of "${name}"`);
       return;
     }
-    const { trial } = scenario;
-    if (answer.scenarioHash !== scenario.hash) here(['scenarioHash'], `must be ${scenario.hash}, as of the scenario`);
+    if (answer.scenarioHash !== hash) here(['scenarioHash'], `must be ${hash}, as of the scenario`);
     if (answer.size !== null) ofSize(answer.size, planOf(trial, timeUnit), trial.targetPower, at(here, 'size'));
     if (present(answer.planned, trial.patients !== null, at(here, 'planned')))
       if (answer.planned?.patients !== trial.patients)
@@ -153,7 +158,12 @@ function ofWhatIf(given: readonly WhatIf[] | undefined, { whatIf, timeUnit }: Sc
   });
 }
 
-function ofCheck({ publication, trial }: CheckResult, scenario: Scenario, plan: Plan | null, wrong: Wrong): void {
+function ofCheck(
+  { publication, trial }: CheckResult,
+  scenario: ResolvedScenario,
+  plan: Plan | null,
+  wrong: Wrong,
+): void {
   present(publication, scenario.reported !== null, at(wrong, 'publication'));
   if (!present(trial, plan !== null, at(wrong, 'trial')) || trial === null || plan === null) return;
   const here = at(wrong, 'trial');
@@ -172,7 +182,7 @@ function ofCheck({ publication, trial }: CheckResult, scenario: Scenario, plan: 
     );
 }
 
-function ofReplay(given: ReplayResult, { reported }: Scenario, wrong: Wrong): void {
+function ofReplay(given: ReplayResult, { reported }: ResolvedScenario, wrong: Wrong): void {
   if (reported === null) {
     wrong([], 'must be null: the scenario reports no study');
     return;
@@ -203,50 +213,38 @@ function ofTiming(given: TimingResult, { tests, arms, hypotheses }: Plan, wrong:
     wrong(['hypotheses'], `must be ${hypotheses?.length ?? 1}, as in the scenario`);
 }
 
-/** Calls `wrong` with a path into the result for what is of another scenario. */
-export function belongs(answer: Answer, scenario: Scenario, wrong: Wrong): void {
-  const { trial } = scenario;
-  const plan = trial === null ? null : planOf(trial, scenario.timeUnit);
-  const needed = (): Plan | null => {
-    if (plan === null) wrong([], 'must be the answer to a question that needs no trial: the scenario has none');
-    return plan;
-  };
-  switch (answer.question) {
-    case 'check':
-      ofCheck(answer.result, scenario, plan, wrong);
-      return;
-    case 'replay':
-      ofReplay(answer.result, scenario, wrong);
-      return;
-    case 'sweep':
-      return;
-    case 'run': {
-      const { check, replay, power, size, sensitivity, curve } = answer.result;
-      ofCheck(check, scenario, plan, at(wrong, 'check'));
-      if (replay !== null) ofReplay(replay, scenario, at(wrong, 'replay'));
-      for (const [key, part] of Object.entries({ power, size, sensitivity, curve }))
-        if (part !== null && plan === null) {
-          wrong([key], 'must be null: the scenario has no trial');
-          return;
-        }
-      if (plan === null) return;
-      if (power !== null) ofPower(power, plan, at(wrong, 'power'));
-      if (size !== null) ofSize(size, plan, trial?.targetPower ?? [], at(wrong, 'size'));
-      ofWhatIf(answer.result.whatIf, scenario, at(wrong, 'whatIf'));
-      return;
-    }
-    case 'power':
-    case 'size':
-    case 'monitor':
-    case 'timing': {
-      const own = needed();
-      if (own === null) return;
-      if (answer.question === 'power') ofPower(answer.result, own, wrong);
-      else if (answer.question === 'size') {
-        ofSize(answer.result, own, trial?.targetPower ?? [], wrong);
-        ofWhatIf(answer.result.whatIf, scenario, at(wrong, 'whatIf'));
-      } else if (answer.question === 'monitor') ofMonitor(answer.result, own, wrong);
-      else ofTiming(answer.result, own, wrong);
-    }
-  }
+/** The trial of a scenario; calls `wrong` where it has none. */
+function planIn({ trial, timeUnit }: ResolvedScenario, wrong: Wrong): Plan | null {
+  if (trial === null) wrong([], 'must be the answer to a question that needs no trial: the scenario has none');
+  return trial === null ? null : planOf(trial, timeUnit);
+}
+
+export function checkBelongs(given: CheckResult, scenario: ResolvedScenario, wrong: Wrong): void {
+  ofCheck(given, scenario, scenario.trial === null ? null : planOf(scenario.trial, scenario.timeUnit), wrong);
+}
+
+export function replayBelongs(given: ReplayResult, scenario: ResolvedScenario, wrong: Wrong): void {
+  ofReplay(given, scenario, wrong);
+}
+
+export function powerBelongs(given: PowerResult, scenario: ResolvedScenario, wrong: Wrong): void {
+  const plan = planIn(scenario, wrong);
+  if (plan !== null) ofPower(given, plan, wrong);
+}
+
+export function sizeBelongs(given: SizeAnswer, scenario: ResolvedScenario, wrong: Wrong): void {
+  const plan = planIn(scenario, wrong);
+  if (plan === null) return;
+  ofSize(given, plan, scenario.trial?.targetPower ?? [], wrong);
+  whatIfBelongs(given.whatIf, scenario, at(wrong, 'whatIf'));
+}
+
+export function monitorBelongs(given: MonitorResult, scenario: ResolvedScenario, wrong: Wrong): void {
+  const plan = planIn(scenario, wrong);
+  if (plan !== null) ofMonitor(given, plan, wrong);
+}
+
+export function timingBelongs(given: TimingResult, scenario: ResolvedScenario, wrong: Wrong): void {
+  const plan = planIn(scenario, wrong);
+  if (plan !== null) ofTiming(given, plan, wrong);
 }

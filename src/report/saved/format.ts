@@ -1,2 +1,2 @@
 /** What a results.json of this version calls itself; another where a field is renamed or means something else. */
-export const FORMAT = 'trialwright result 1';
+export const FORMAT = 'trialwright result 2';

@@ -160,6 +160,13 @@ export function either<A, B>(first: Kind<A>, second: Kind<B>): Kind<A | B> {
   return kind(z.union([first, second], { error: 'must have the keys of one of its two forms, and valid values' }));
 }
 
+/** A block of keys whose fields something else vouches for. */
+export function block<T extends object>(): Kind<T> {
+  return kind(
+    z.custom<T>((x) => x !== null && typeof x === 'object' && !Array.isArray(x), { error: MISSING_KEYS, abort: true }),
+  );
+}
+
 /** A kind that holds itself. */
 export function lazily<T>(make: () => Kind<T>): Kind<T> {
   return kind(z.lazy(make));

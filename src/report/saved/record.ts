@@ -1,14 +1,12 @@
-/** The record of an answer as it is saved: every field of every answer, with its kind. */
-import type { RunResult } from '../../questions/run.ts';
+/** The record of an answer as it is saved, all but its result, whose kind its presenter has. */
 import type { Manifest } from '../../run/manifest.ts';
 import type { Provenance } from '../../scenario/provenance.ts';
 import type { Precision, Written } from '../../scenario/scenario.ts';
-import type { Answer, Question, ResultDocument } from '../document.ts';
 import type { NotFinite } from '../notFinite.ts';
-import { check } from './check.ts';
+import type { Resolved, ResultRecord } from '../record.ts';
 import { FORMAT } from './format.ts';
 import {
-  agreeing,
+  block,
   count,
   either,
   formed,
@@ -19,47 +17,12 @@ import {
   nonNegative,
   nullable,
   oneOf,
-  optional,
   positiveCount,
   probability,
   record,
   sha256,
   text,
 } from './kinds.ts';
-import { monitor } from './monitor.ts';
-import { power } from './power.ts';
-import { replay } from './replay.ts';
-import { curve, sensitivity, size, sizeAnswer, whatIf } from './size.ts';
-import { sweep, timing } from './sweep.ts';
-
-const run: Kind<RunResult> = agreeing(
-  record<RunResult>({
-    check,
-    replay: nullable(replay),
-    power: nullable(power),
-    size: nullable(size),
-    curve: nullable(curve),
-    sensitivity: nullable(sensitivity),
-    whatIf: optional(whatIf),
-  }),
-  (given, wrong) => {
-    if (given.curve !== null && given.size === null) wrong(['curve'], 'must be null where size is');
-  },
-);
-
-type ResultOf<Q extends Question> = Extract<Answer, { question: Q }>['result'];
-
-/** What each question answers. */
-export const RESULTS: { readonly [Q in Question]: Kind<ResultOf<Q>> } = {
-  check,
-  replay,
-  power,
-  size: sizeAnswer,
-  monitor,
-  sweep,
-  timing,
-  run,
-};
 
 const file = record<Written['main']>({ file: name, text: name });
 
@@ -86,27 +49,50 @@ const manifest: Kind<Manifest> = record<Manifest>({
   }),
 });
 
-/** All but the result, whose kind depends on the question. */
-export const ENVELOPE: Kind<Omit<ResultDocument, 'result'>> = record<Omit<ResultDocument, 'result'>>({
-  format: oneOf(FORMAT),
-  question: oneOf('check', 'replay', 'power', 'size', 'monitor', 'sweep', 'timing', 'run'),
-  scenario: record<ResultDocument['scenario']>({
-    file: name,
-    title: name,
-    citation: nullable(name),
-    timeUnit: oneOf('day', 'week', 'month', 'year'),
-    test: nullable(text),
-  }),
-  assumptions: list(
-    record<Provenance>({
-      path: name,
-      value: name,
-      source: oneOf('reported', 'derived', 'assumed'),
-      note: nullable(name),
+const step: Kind<string | number> = either<string, number>(name, count);
+
+/**
+ * The trials and the study have no kind here: their hash, which the manifest has, says that they are those of the run. So does `textsHash` of
+ * what planning values mean.
+ */
+const resolved: Kind<Resolved> = record<Resolved>({
+  reported: nullable(block<NonNullable<Resolved['reported']>>()),
+  trial: nullable(block<NonNullable<Resolved['trial']>>()),
+  whatIf: list(record<Resolved['whatIf'][number]>({ name, trial: nullable(block<NonNullable<Resolved['trial']>>()) })),
+  stated: list(
+    record<Resolved['stated'][number]>({
+      steps: list(step),
+      meaning: block<Resolved['stated'][number]['meaning']>(),
     }),
   ),
-  manifest,
-  files: list(name),
-  written: record<Written>({ main: file, study: nullable(file) }),
+  textsHash: sha256,
   notFinite: keyed<NotFinite>(oneOf('nan', 'inf', '-inf')),
 });
+
+/** All but the result. `questions` are those that have a presenter. */
+export function envelope(questions: readonly string[]): Kind<Omit<ResultRecord, 'result'>> {
+  return record<Omit<ResultRecord, 'result'>>({
+    format: oneOf(FORMAT),
+    question: oneOf(...questions),
+    scenario: record<ResultRecord['scenario']>({
+      file: name,
+      title: name,
+      citation: nullable(name),
+      timeUnit: oneOf('day', 'week', 'month', 'year'),
+      test: nullable(text),
+    }),
+    assumptions: list(
+      record<Provenance>({
+        path: name,
+        value: name,
+        source: oneOf('reported', 'derived', 'assumed'),
+        note: nullable(name),
+      }),
+    ),
+    manifest,
+    files: list(name),
+    resolved,
+    written: record<Written>({ main: file, study: nullable(file) }),
+    notFinite: keyed<NotFinite>(oneOf('nan', 'inf', '-inf')),
+  });
+}

@@ -2,10 +2,10 @@
 import type { CurvePoint, CurveResult } from '../../questions/curve.ts';
 import type { SensitivityPoint, SensitivityResult, SensitivityRow } from '../../questions/sensitivity.ts';
 import type { SizeForTarget, SizeResult } from '../../questions/size.ts';
+import type { SizeAnswer } from '../../questions/sizeQuestion.ts';
 import type { WhatIf } from '../../questions/whatIf.ts';
 import { PARTS } from '../../scenario/meaning.ts';
 import type { SetValue } from '../../scenario/whatIf.ts';
-import type { SizeAnswer } from '../document.ts';
 import { characteristics } from './characteristics.ts';
 import { checkInterval, meanEstimate, proportion } from './estimates.ts';
 import {

@@ -1,204 +1,57 @@
-/** The answers to `sweep` and `timing`: a question at many points. */
-import type { CheckAt, PowerAt, SweepPoint, SweepResult, Varied } from '../../questions/sweep.ts';
-import type { Axis, SurfacePrecision, TimingResult } from '../../questions/timing.ts';
-import type { Crossing, Longest } from '../../questions/timingContours.ts';
-import type { RequiredSize, TestAt, TimingPoint } from '../../questions/timingPoint.ts';
+/** The answer to `sweep`: of every point the kind that the presenter of its question has. */
+import type { SweepPoint, SweepResult, Varied } from '../../questions/sweep.ts';
 import type { FieldValue } from '../../scenario/field.ts';
-import { characteristics } from './characteristics.ts';
-import { CHECKED } from './check.ts';
-import { checkInterval, meanEstimate, pairedDifference, proportion } from './estimates.ts';
+import type { Presenter } from '../presenter.ts';
 import {
   agreeing,
-  count,
-  either,
   fieldValue,
   flag,
   type Kind,
   list,
   name,
-  nonNegative,
-  nullable,
-  number,
   oneOf,
   positiveCount,
-  probability,
-  probabilityOrNaN,
   record,
+  type Shape,
   sha256,
-  text,
   union,
 } from './kinds.ts';
-import { closedForms } from './planned.ts';
-import { familyResult, testsResult } from './power.ts';
-import { replay } from './replay.ts';
-import { size } from './size.ts';
-
-const powerAt: Kind<PowerAt> = record<PowerAt>({
-  patients: positiveCount,
-  alternative: characteristics,
-  typeOneError: nullable(proportion),
-  hazardRatio: nullable(nonNegative),
-  averageHazardRatio: nullable(nonNegative),
-  closedForms: nullable(closedForms),
-  tests: nullable(testsResult),
-  family: nullable(familyResult),
-});
 
 const values: Kind<readonly FieldValue[]> = list(fieldValue, 1);
-const AT = { values, scenarioHash: sha256 };
 
-export const sweep: Kind<SweepResult> = agreeing(
-  record<SweepResult>({
-    question: oneOf('power', 'size', 'check', 'replay'),
-    varied: list(record<Varied>({ path: name, heading: name, values }), 1),
-    scalesEvents: flag,
-    asked: positiveCount,
-    points: list(
-      union<SweepPoint, 'question'>('question', {
-        power: { ...AT, result: powerAt },
-        size: { ...AT, result: size },
-        check: { ...AT, result: record<CheckAt>(CHECKED) },
-        replay: { ...AT, result: replay },
-      }),
-      1,
-    ),
-  }),
-  ({ question, varied, asked, points }, wrong) => {
-    const grid = varied.reduce((product, { values: tried }) => product * tried.length, 1);
-    if (asked !== grid) {
-      wrong(['asked'], `must be ${grid}, the combinations of the values`);
-      return;
-    }
-    if (points.length > asked) {
-      wrong(['points'], `must be a list of at most ${asked}`);
-      return;
-    }
-    points.forEach((point, i) => {
-      if (point.question !== question) wrong(['points', i, 'question'], `must be ${question}, as of all points`);
-      else if (point.values.length !== varied.length)
-        wrong(['points', i, 'values'], `must be a list of ${varied.length}, one for each varied field`);
-      else
-        point.values.forEach((value, v) => {
-          if (!varied[v].values.includes(value)) wrong(['points', i, 'values', v], `must be one of those varied`);
-        });
-    });
-  },
-);
-
-const axis: Kind<Axis> = agreeing(
-  record<Axis>({
-    key: name,
-    words: name,
-    label: name,
-    planned: nullable(number),
-    isTime: flag,
-    values,
-    numbers: list(number, 1),
-  }),
-  ({ values: asked, numbers }, wrong) => {
-    if (numbers.length !== asked.length) wrong(['numbers'], `must be a list of ${asked.length}, as the values`);
-    const back = numbers.findIndex((x, i) => i > 0 && x <= numbers[i - 1]);
-    if (back > 0) wrong(['numbers', back], `must be > ${numbers[back - 1]}, that before it`);
-  },
-);
-
-const precision: Kind<SurfacePrecision> = either(
-  record<Extract<SurfacePrecision, { replicates: number }>>({ replicates: positiveCount }),
-  record<Extract<SurfacePrecision, { halfWidth: number }>>({ halfWidth: probability, most: positiveCount }),
-);
-
-const required: Kind<RequiredSize> = agreeing(
-  record<RequiredSize>({
-    patientsUnrounded: nonNegative,
-    low: nonNegative,
-    high: nonNegative,
-    patients: positiveCount,
-  }),
-  ({ low, patientsUnrounded, high }, wrong) => checkInterval(low, patientsUnrounded, high, wrong, 'N before rounding'),
-);
-
-const testAt: Kind<TestAt> = record<TestAt>({
-  power: proportion,
-  minusReference: nullable(pairedDifference),
-  required: nullable(required),
-  formula: nullable(probabilityOrNaN),
-  formulaRequired: nullable(nonNegative),
-});
-
-const point: Kind<TimingPoint> = record<TimingPoint>({
-  at: record<TimingPoint['at']>({ x: count, y: count }),
-  x: number,
-  y: number,
-  patients: positiveCount,
-  replicates: positiveCount,
-  tests: list(testAt, 1),
-  events: meanEstimate,
-  analysisTime: meanEstimate,
-  averageHazardRatio: nullable(nonNegative),
-  neverStarted: nullable(probability),
-});
-
-const crossing: Kind<Crossing> = record<Crossing>({
-  y: number,
-  test: count,
-  kind: oneOf('overtakes', 'falls behind', 'ahead', 'behind', 'no difference'),
-  x: nullable(number),
-  standardError: nullable(nonNegative),
-  from: nullable(number),
-  to: nullable(number),
-});
-
-const longest: Kind<Longest> = record<Longest>({
-  y: number,
-  test: count,
-  kind: oneOf('within', 'beyond', 'never'),
-  x: nullable(number),
-  standardError: nullable(nonNegative),
-});
-
-export const timing: Kind<TimingResult> = agreeing(
-  record<TimingResult>({
-    arm: name,
-    hypotheses: positiveCount,
-    x: axis,
-    y: axis,
-    targetPower: probability,
-    precision,
-    tests: list(record<TimingResult['tests'][number]>({ name: text, deciding: flag }), 1),
-    reference: count,
-    asked: positiveCount,
-    points: list(point, 1),
-    crossings: list(crossing),
-    longest: list(longest),
-  }),
-  (given, wrong) => {
-    const { x, y, tests, points } = given;
-    const [columns, rows] = [x.numbers.length, y.numbers.length];
-    if (given.reference >= tests.length) {
-      wrong(['reference'], `must be < ${tests.length}, the tests`);
-      return;
-    }
-    if (given.asked !== columns * rows) {
-      wrong(['asked'], `must be ${columns * rows}, the points of the grid`);
-      return;
-    }
-    if (points.length > given.asked) {
-      wrong(['points'], `must be a list of at most ${given.asked}`);
-      return;
-    }
-    points.forEach(({ at, x: here, y: there, tests: tried }, i) => {
-      // Row by row.
-      const [column, row] = [i % columns, Math.floor(i / columns)];
-      if (at.x !== column || at.y !== row)
-        wrong(['points', i, 'at'], `must be x ${column}, y ${row}: points come row by row`);
-      else if (here !== x.numbers[column]) wrong(['points', i, 'x'], `must be ${x.numbers[column]}, as on its axis`);
-      else if (there !== y.numbers[row]) wrong(['points', i, 'y'], `must be ${y.numbers[row]}, as on its axis`);
-      else if (tried.length !== tests.length) wrong(['points', i, 'tests'], `must be a list of ${tests.length}`);
-    });
-    for (const key of ['crossings', 'longest'] as const)
-      given[key].forEach(({ test, y: row }, i) => {
-        if (!y.numbers.includes(row)) wrong([key, i, 'y'], 'must be a number on the axis y');
-        if (test >= tests.length) wrong([key, i, 'test'], `must be < ${tests.length}, the tests`);
+export async function sweepKind(presenters: readonly Presenter[]): Promise<Kind<SweepResult>> {
+  const branches: Record<string, Shape<Omit<SweepPoint, 'question'>>> = {};
+  for (const { question, atPoint } of presenters)
+    if (atPoint !== undefined)
+      branches[question] = { values, scenarioHash: sha256, result: (await atPoint.kind()) as Kind<unknown> };
+  const point = union<SweepPoint, 'question'>('question', branches as never);
+  return agreeing(
+    record<SweepResult>({
+      question: oneOf(...Object.keys(branches)),
+      varied: list(record<Varied>({ path: name, heading: name, values }), 1),
+      scalesEvents: flag,
+      asked: positiveCount,
+      points: list(point, 1),
+    }),
+    ({ question, varied, asked, points }, wrong) => {
+      const grid = varied.reduce((product, { values: tried }) => product * tried.length, 1);
+      if (asked !== grid) {
+        wrong(['asked'], `must be ${grid}, the combinations of the values`);
+        return;
+      }
+      if (points.length > asked) {
+        wrong(['points'], `must be a list of at most ${asked}`);
+        return;
+      }
+      points.forEach((point, i) => {
+        if (point.question !== question) wrong(['points', i, 'question'], `must be ${question}, as of all points`);
+        else if (point.values.length !== varied.length)
+          wrong(['points', i, 'values'], `must be a list of ${varied.length}, one for each varied field`);
+        else
+          point.values.forEach((value, v) => {
+            if (!varied[v].values.includes(value)) wrong(['points', i, 'values', v], `must be one of those varied`);
+          });
       });
-  },
-);
+    },
+  );
+}

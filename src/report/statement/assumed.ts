@@ -52,7 +52,7 @@ function effectSource(subject: Subject, name: string): EffectSource {
     const own = ratio?.meaning.about === 'effect';
     return { trace: traceOf(ratio, planned), source: own ? sourceOf(ratio) : derivedFrom(say`the timing`, ratio) };
   }
-  if (arm.law.clock === design.arms[0].law.clock)
+  if (arm.effect.kind === 'relative')
     return { trace: traceOf(ratio, planned), source: ratio === null ? NOTHING : sourceOf(ratio) };
   const both = [survivalGiven(subject, design.arms[0].name), survivalGiven(subject, name)];
   const medians = both.every((each) => each?.meaning.is === 'median');

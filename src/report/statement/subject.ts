@@ -7,12 +7,13 @@ import type { OperatingCharacteristics } from '../../questions/operatingCharacte
 import type { RunResult } from '../../questions/run.ts';
 import type { SizeForTarget } from '../../questions/size.ts';
 import type { SimulatedSize } from '../../questions/sizeSearch.ts';
-import type { Scenario, TimeUnit } from '../../scenario/scenario.ts';
+import type { TimeUnit } from '../../scenario/scenario.ts';
 import type { Design } from '../../trial/family.ts';
 import { sizesOf } from '../../trial/trial.ts';
+import type { ScenarioRead } from '../record.ts';
 
 export interface Subject {
-  readonly scenario: Scenario;
+  readonly scenario: ScenarioRead;
   readonly design: Design;
   readonly unit: TimeUnit;
   readonly summary: TrialSummary;
@@ -35,7 +36,7 @@ export interface Subject {
 }
 
 /** Null where there is no trial, or neither its power nor a size is known. */
-export function subjectOf(scenario: Scenario, { check, power, size }: RunResult): Subject | null {
+export function subjectOf(scenario: ScenarioRead, { check, power, size }: RunResult): Subject | null {
   const { trial, timeUnit: unit } = scenario;
   if (trial === null || check.trial === null) return null;
   const { design } = trial;

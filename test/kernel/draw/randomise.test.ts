@@ -6,11 +6,11 @@ import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
 import { createAllocator } from '../../../src/kernel/draw/randomise.ts';
 import { seedLane, streamKey } from '../../../src/kernel/draw/stream.ts';
-import type { RandomisationPlan, StrataPlan } from '../../../src/kernel/plan/cohortPlan.ts';
+import type { AllocationRule, AllocationStrata } from '../../../src/kernel/plan/cohortPlan.ts';
 import { chiSquareTail } from '../../statistical/battery.ts';
 import { expectMean, expectNear } from '../../statistical/monteCarlo.ts';
 
-const NO_STRATA: StrataPlan = { byCentre: false, ofCell: [0], ofCells: 1, count: 1 };
+const NO_STRATA: AllocationStrata = { byCentre: false, ofCell: [0], ofCells: 1, count: 1 };
 
 function stateOf(seed: string, replicate = 0): Int32Array {
   const state = new Int32Array(4);
@@ -28,7 +28,7 @@ function expectCounts(counts: readonly number[], probability: (cell: number) => 
 }
 
 /** Arms of `n` patients who are all alike. */
-function armsOf(plan: RandomisationPlan, n: number, seed: string): number[] {
+function armsOf(plan: AllocationRule, n: number, seed: string): number[] {
   const allocator = createAllocator(plan, 1);
   const state = stateOf(seed);
   allocator.begin();
@@ -63,7 +63,7 @@ describe('complete randomisation', () => {
 describe('permuted blocks', () => {
   it('take all orders of a block with equal probability', () => {
     const weights = [2, 1, 1];
-    const plan: RandomisationPlan = { kind: 'permutedBlocks', weights, sizes: [4], strata: NO_STRATA };
+    const plan: AllocationRule = { kind: 'permutedBlocks', weights, sizes: [4], strata: NO_STRATA };
     const arms = armsOf(plan, 4 * 24_000, 'orders');
     const orders = new Map<string, number>();
     for (let i = 0; i < arms.length; i += 4) {
@@ -77,8 +77,8 @@ describe('permuted blocks', () => {
 
   it('are complete within every stratum of centre and factor at every block’s end, and half a block off at most', () => {
     // Two factors of two levels; strata by centre and the first.
-    const strata: StrataPlan = { byCentre: true, ofCell: [0, 0, 1, 1], ofCells: 2, count: 10 };
-    const plan: RandomisationPlan = { kind: 'permutedBlocks', weights: [1, 1], sizes: [6], strata };
+    const strata: AllocationStrata = { byCentre: true, ofCell: [0, 0, 1, 1], ofCells: 2, count: 10 };
+    const plan: AllocationRule = { kind: 'permutedBlocks', weights: [1, 1], sizes: [6], strata };
     const allocator = createAllocator(plan, 5);
     const random = seedrandom('strata');
     for (let r = 0; r < 200; r++) {
@@ -99,7 +99,7 @@ describe('permuted blocks', () => {
   });
 
   it('have sizes of equal frequency, drawn anew for each', () => {
-    const plan: RandomisationPlan = { kind: 'permutedBlocks', weights: [1, 1], sizes: [2, 4], strata: NO_STRATA };
+    const plan: AllocationRule = { kind: 'permutedBlocks', weights: [1, 1], sizes: [2, 4], strata: NO_STRATA };
     const allocator = createAllocator(plan, 1);
     const n = 60_000;
     const orders = new Map<string, number>();
@@ -131,7 +131,7 @@ describe('permuted blocks', () => {
   });
 
   it('begin anew with every replicate', () => {
-    const plan: RandomisationPlan = { kind: 'permutedBlocks', weights: [1, 2], sizes: [3, 6], strata: NO_STRATA };
+    const plan: AllocationRule = { kind: 'permutedBlocks', weights: [1, 2], sizes: [3, 6], strata: NO_STRATA };
     const allocator = createAllocator(plan, 1);
     const arms = () => {
       const state = stateOf('anew');
@@ -142,7 +142,7 @@ describe('permuted blocks', () => {
   });
 });
 
-type Minimisation = Extract<RandomisationPlan, { kind: 'minimisation' }>;
+type Minimisation = Extract<AllocationRule, { kind: 'minimisation' }>;
 
 /** Three factors, of two and three levels and the centre; cells are the combinations of the first two. */
 const FACTORS: Minimisation['factors'] = [
@@ -343,7 +343,7 @@ describe('minimisation', () => {
   });
 
   it('over three factors keeps levels within a few patients, where complete randomisation does not', () => {
-    const trials = (plan: RandomisationPlan) => {
+    const trials = (plan: AllocationRule) => {
       const allocator = createAllocator(plan, CENTRES);
       const people = seedrandom('bound');
       return Array.from({ length: 300 }, (_, r) => {

@@ -5,15 +5,15 @@
 import { describe, expect, it } from 'vitest';
 import { createRecruitment } from '../../../src/kernel/draw/recruitment.ts';
 import { nextWord, seedLane, streamKey, uniform } from '../../../src/kernel/draw/stream.ts';
-import type { CentresPlan, RegionPlan } from '../../../src/kernel/plan/cohortPlan.ts';
+import type { CentresInTicks, RegionInTicks } from '../../../src/kernel/plan/cohortPlan.ts';
 import { NEVER } from '../../../src/kernel/plan/ticks.ts';
 import { chiSquareTail } from '../../statistical/battery.ts';
 import { expectMean } from '../../statistical/monteCarlo.ts';
 
-const AT_ONCE: RegionPlan['opening'] = { kind: 'ramp', start: 0, over: 0 };
+const AT_ONCE: RegionInTicks['opening'] = { kind: 'ramp', start: 0, over: 0 };
 const MONTH = 1_000_000;
 
-const region = (rest: Partial<RegionPlan> = {}): RegionPlan => ({
+const region = (rest: Partial<RegionInTicks> = {}): RegionInTicks => ({
   centres: 1,
   opening: AT_ONCE,
   rate: 1 / MONTH,
@@ -22,7 +22,7 @@ const region = (rest: Partial<RegionPlan> = {}): RegionPlan => ({
   ...rest,
 });
 
-const plan = (...regions: RegionPlan[]): CentresPlan => ({ regions, recruit: true });
+const plan = (...regions: RegionInTicks[]): CentresInTicks => ({ regions, recruit: true });
 
 function stateOf(seed: string, replicate = 0): Int32Array {
   const state = new Int32Array(4);

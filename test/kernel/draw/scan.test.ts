@@ -6,13 +6,13 @@
 import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
 import { createSchedule, firstScanFrom, lastScanBy, scanHash } from '../../../src/kernel/draw/scan.ts';
-import type { SchedulePlan } from '../../../src/kernel/plan/cohortPlan.ts';
+import type { ScheduleInTicks } from '../../../src/kernel/plan/cohortPlan.ts';
 import { NEVER } from '../../../src/kernel/plan/ticks.ts';
 import { scanTimes } from '../../../src/trial/scans.ts';
 import { chiSquareTail } from '../../statistical/battery.ts';
 import { expectNear } from '../../statistical/monteCarlo.ts';
 
-const every = (interval: number, rest: Partial<SchedulePlan> = {}): SchedulePlan => ({
+const every = (interval: number, rest: Partial<ScheduleInTicks> = {}): ScheduleInTicks => ({
   starts: [0],
   intervals: [interval],
   jitter: 0,
@@ -21,7 +21,7 @@ const every = (interval: number, rest: Partial<SchedulePlan> = {}): SchedulePlan
 });
 
 /** All scans attended whose nominal tick is at most `until`, by the definition. */
-function attendedScans({ starts, intervals, jitter, missed }: SchedulePlan, word: number, until: number): number[] {
+function attendedScans({ starts, intervals, jitter, missed }: ScheduleInTicks, word: number, until: number): number[] {
   return scanTimes({ starts, intervals }, until)
     .map((nominal, i) => ({
       at: Math.max(1, Math.round(nominal + (jitter * scanHash(word, i + 1)) / 2 ** 31)),
@@ -31,7 +31,7 @@ function attendedScans({ starts, intervals, jitter, missed }: SchedulePlan, word
     .map(({ at }) => at);
 }
 
-function expectLaw(plan: SchedulePlan, word: number, until: number): void {
+function expectLaw(plan: ScheduleInTicks, word: number, until: number): void {
   const schedule = createSchedule(plan);
   const scans = attendedScans(plan, word, 3 * until);
   for (let tick = 0; tick <= until; tick++) {

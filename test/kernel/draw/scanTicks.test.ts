@@ -3,9 +3,10 @@
  * and a scan at the time of a milestone, a landmark or a look has been seen. Where chance is involved tolerances are 5.5
  * standard errors (3.8e-8 a comparison, eight comparisons: 3e-7).
  */
+
 import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
-import { chooseKernel } from '../../../src/kernel/choose.ts';
+import { createSimulator } from '../../../src/kernel/choose.ts';
 import { createSchedule, firstScanFrom, lastScanBy } from '../../../src/kernel/draw/scan.ts';
 import { streamKey } from '../../../src/kernel/draw/stream.ts';
 import { planCuts } from '../../../src/kernel/plan/cutRule.ts';
@@ -17,6 +18,7 @@ import { logRankTest, type Trial } from '../../../src/trial/trial.ts';
 import { exponentialLaw } from '../../expectation/plannedTrial.ts';
 import { columnsOf, expectMean, expectNear, NOTHING, proportionError } from '../../statistical/monteCarlo.ts';
 import { naiveLogRank, naiveMilestone, naiveReplicates } from '../../statistical/naiveScans.ts';
+import { armsOfLaws } from '../../trial/armsOfLaws.ts';
 
 /** Weeks in a month. */
 const MONTH = 365.25 / 12 / 7;
@@ -28,7 +30,7 @@ const every = (interval: number): ScanSchedule => ({ starts: [0], intervals: [in
 function scanned(week: number, accrual: number, weeks: readonly [number, number], own: Partial<Trial> = {}): Trial {
   const arm = (name: string) => ({ name, weight: 1, law: exponentialLaw(7 * MONTH * week), dropoutHazard: 0 });
   return {
-    arms: [arm('control'), arm('experimental')],
+    arms: armsOfLaws(arm('control'), arm('experimental')),
     patients: 260,
     accrual: { pattern: 'uniform', starts: [0], rates: [1], duration: accrual * MONTH * week },
     analysis: { kind: 'events', events: 170 },
@@ -113,7 +115,7 @@ describe('scans of two schedules', () => {
       analysis: { kind: 'calendarTime', time: 240 },
     });
     expect(far.ticksPerUnit).toBeLessThan(planKernel(trial(1 / MONTH)).ticksPerUnit);
-    const [look] = chooseKernel(far).simulate(far, streamKey('units', 'test'), 0, 100, NOTHING);
+    const [look] = createSimulator(far).simulate(streamKey('units', 'test'), 0, 100, NOTHING);
     expect(look.z).toEqual(months.z);
   });
 });
@@ -130,7 +132,7 @@ describe('a scan at the time of a milestone', () => {
           statistic: { kind: 'milestone', parameters: { at: at / MONTH, scale: 'plain' } },
         };
         const trial = scanned(1 / MONTH, accrual, [8, 8], {
-          arms: [control, experimental],
+          arms: armsOfLaws(control, experimental),
           patients: 300,
           analysis: { kind: 'followUp', time: 12 },
           test,

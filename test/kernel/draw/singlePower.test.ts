@@ -5,6 +5,7 @@ import { power } from '../../../src/kernel/draw/singlePower.ts';
 import { planKernel } from '../../../src/kernel/plan/kernelPlan.ts';
 import { cumulativeHazard } from '../../../src/survival/law.ts';
 import type { Trial } from '../../../src/trial/trial.ts';
+import { armsOfLaws } from '../../trial/armsOfLaws.ts';
 
 describe('power', () => {
   it('is x^a to 1e-7 (2 + |log₂ x^a|) of itself', () => {
@@ -30,7 +31,7 @@ describe('Weibull exits', () => {
     const trial: Trial = {
       ...weibullTrial,
       patients: 40_000,
-      arms: [{ ...weibullTrial.arms[0], dropoutHazard: 0 }, weibullTrial.arms[1]],
+      arms: armsOfLaws({ ...weibullTrial.arms[0], dropoutHazard: 0 }, weibullTrial.arms[1]),
     };
     const plan = planKernel(trial);
     expect(plan.exits[0].kind).toBe('weibull');

@@ -4,14 +4,14 @@ import { d2 } from '../../../bench/designs.ts';
 import { drawArm } from '../../../src/kernel/draw/drawArm.ts';
 import { drawSpan } from '../../../src/kernel/draw/entry.ts';
 import type { StreamKey } from '../../../src/kernel/draw/stream.ts';
-import { createFastKernel, type Draws } from '../../../src/kernel/fast/fastKernel.ts';
+import { type Draws, FastKernel } from '../../../src/kernel/fast/fastKernel.ts';
 import { readWasm } from '../../../src/kernel/fast/wasmFile.ts';
 import { type KernelPlan, planKernel } from '../../../src/kernel/plan/kernelPlan.ts';
 import { randomTrial } from '../randomTrial.ts';
 
 const bytes = readWasm();
 if (bytes === null) throw new Error('npm run build:wasm first');
-const fast = createFastKernel(bytes);
+const fast = new FastKernel(bytes);
 
 function referenceDraws(plan: KernelPlan, key: StreamKey, replicate: number): Draws {
   const arrays = () => [new Int32Array(plan.sizes[0]), new Int32Array(plan.sizes[1])] as const;
@@ -27,14 +27,16 @@ describe('draws', () => {
       const plan = planKernel(randomTrial(`draw ${seed}`, 500));
       for (const replicate of [0, 3, 2 ** 33 + 5]) {
         const key = [seed, 7] as const;
-        expect(fast.draw(plan, key, replicate), `design ${seed}`).toEqual(referenceDraws(plan, key, replicate));
+        expect(fast.simulatorOf(plan).draw(key, replicate), `design ${seed}`).toEqual(
+          referenceDraws(plan, key, replicate),
+        );
       }
     }
   });
 
   it('of the first patients stay when the arms grow', () => {
-    const small = fast.draw(planKernel(d2), [1, 2], 5);
-    const large = fast.draw(planKernel({ ...d2, patients: 1000 }), [1, 2], 5);
+    const small = fast.simulatorOf(planKernel(d2)).draw([1, 2], 5);
+    const large = fast.simulatorOf(planKernel({ ...d2, patients: 1000 })).draw([1, 2], 5);
     for (const arm of [0, 1]) {
       expect(large.entry[arm].slice(0, 250)).toEqual(small.entry[arm]);
     }
@@ -42,7 +44,7 @@ describe('draws', () => {
 
   it('tie hardly more often than by chance', () => {
     const plan = planKernel({ ...d2, patients: 200_000 });
-    const { entry, exit } = fast.draw(plan, [1, 2], 0);
+    const { entry, exit } = fast.simulatorOf(plan).draw([1, 2], 0);
     const times = entry[0].map((start, i) => (exit[0][i] >> 2) - (start >> 2)).sort();
     let ties = 0;
     for (let i = 1; i < times.length; i++) if (times[i] === times[i - 1]) ties++;

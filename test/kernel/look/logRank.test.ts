@@ -3,13 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { type LogRank, logRank, logRankZ } from '../../../src/kernel/look/logRank.ts';
 import { createRiskTable, fillRiskTable } from '../../../src/statistics/riskTable.ts';
 import { publicData } from '../../reference/publicData.ts';
-import { type Patient, randomPatients, wordsOf } from './sortedKeys.ts';
+import { codesOf, type Patient, randomPatients } from './patientCodes.ts';
 
 const CUT = 10_000;
 
 function tested(patients: readonly Patient[]): LogRank {
   const result = { u: 0, v: 0 };
-  logRank(wordsOf(patients, CUT), patients.length, result);
+  logRank(codesOf(patients, CUT), patients.length, result);
   return result;
 }
 
@@ -77,7 +77,7 @@ describe('risk table', () => {
     for (let seed = 0; seed < 100; seed++) {
       const patients = randomPatients(`risk table ${seed}`, 1 + (seed % 60), [1, 4, 30, 1000][seed % 4]);
       const table = createRiskTable(patients.length);
-      fillRiskTable(wordsOf(patients, CUT), patients.length, table);
+      fillRiskTable(codesOf(patients, CUT), patients.length, table);
       const times = [...new Set(patients.filter(({ event }) => event === 1).map(({ time }) => time))];
       times.sort((a, b) => b - a);
       expect([...table.keys.subarray(0, table.rows)]).toEqual(times.map((time) => CUT - time));

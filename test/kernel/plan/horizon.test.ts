@@ -4,14 +4,15 @@ import { createCohort } from '../../../src/kernel/cohort.ts';
 import { streamKey } from '../../../src/kernel/draw/stream.ts';
 import { planKernel } from '../../../src/kernel/plan/kernelPlan.ts';
 import { NO_EFFECT } from '../../../src/survival/law.ts';
-import { type Arm, logRankTest, type Trial } from '../../../src/trial/trial.ts';
+import { type ArmParts, makeArms } from '../../../src/trial/arm.ts';
+import { logRankTest, type Trial } from '../../../src/trial/trial.ts';
 
 const REPLICATES = 200;
 
-const arm = (name: string, dropoutHazard = 0): Arm => ({
+const arm = (name: string, dropoutHazard = 0): ArmParts => ({
   name,
   weight: 1,
-  law: { clock: { kind: 'piecewise', starts: [0], hazards: [0.1] }, steps: NO_EFFECT },
+  effect: { kind: 'own', law: { clock: { kind: 'piecewise', starts: [0], hazards: [0.1] }, steps: NO_EFFECT } },
   dropoutHazard,
 });
 
@@ -19,7 +20,7 @@ const arm = (name: string, dropoutHazard = 0): Arm => ({
 function trialOf(variance: number, events: number, rest: Partial<Trial> = {}): Trial {
   const region = { name: 'all', centres: 40, start: 0, rate: 1, variation: 0, cap: Number.POSITIVE_INFINITY };
   return {
-    arms: [arm('control'), arm('experimental')],
+    arms: makeArms(arm('control'), arm('experimental')),
     patients: 100,
     accrual: { pattern: 'uniform', starts: [0], rates: [10], duration: 10 },
     centres: {
@@ -50,7 +51,7 @@ describe('the horizon with gamma frailty of centres', () => {
 
   it('keeps ticks short where the events may never come', () => {
     for (const variance of [0.5, 1, 2]) {
-      const lost = planKernel(trialOf(variance, 80, { arms: [arm('control'), arm('experimental', 0.02)] }));
+      const lost = planKernel(trialOf(variance, 80, { arms: makeArms(arm('control'), arm('experimental', 0.02)) }));
       for (const plan of [lost, planKernel(trialOf(variance, 100))]) expect(1 / plan.ticksPerUnit).toBeLessThan(0.001);
     }
   });

@@ -2,12 +2,14 @@
 import { fileURLToPath } from 'node:url';
 import { DOMParser, parseHTML } from 'linkedom';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { askRun, emptyRun, type RunResult } from '../../../src/questions/run.ts';
+import { askCheck } from '../../../src/questions/check.ts';
+import type { RunResult } from '../../../src/questions/run.ts';
 import type { Figure } from '../../../src/report/figures/figure.ts';
-import { figuresOf } from '../../../src/report/figures/index.ts';
+import { planFigures } from '../../../src/report/figures/planFigures.ts';
+import { EMPTY_RUN } from '../../../src/report/runAnswer.ts';
 import { loadScenario } from '../../../src/scenario/load.ts';
 import type { Scenario } from '../../../src/scenario/scenario.ts';
-import { asking } from '../../questions/asked.ts';
+import { askAll, asking } from '../../questions/asked.ts';
 
 const HOSTILE = [
   `<script>alert(1)</script>`,
@@ -22,10 +24,7 @@ async function scenarioOf(name: string): Promise<Scenario> {
 }
 
 async function ran(scenario: Scenario): Promise<RunResult> {
-  const result = emptyRun(scenario);
-  const coarse = { ...scenario, sizeInterval: 0.5 };
-  await askRun(asking('figures', { replicates: 300 }), coarse, result);
-  return result;
+  return askAll(asking('figures', { replicates: 300 }), { ...scenario, sizeInterval: 0.5 });
 }
 
 function sound({ name, title, svg, table, caption }: Figure): void {
@@ -85,7 +84,7 @@ describe.each([
   beforeAll(async () => {
     scenario = await scenarioOf(name);
     result = await ran(scenario);
-    figures = figuresOf(scenario, { question: 'run', result });
+    figures = planFigures(result, scenario);
   }, 120_000);
 
   it('are those expected, each of its own name', () => {
@@ -120,7 +119,7 @@ describe.each([
 
   it('come from a results file as from memory', () => {
     const read = JSON.parse(JSON.stringify(result)) as RunResult;
-    const again = figuresOf(scenario, { question: 'run', result: read });
+    const again = planFigures(read, scenario);
     expect(again.map(({ svg }) => svg)).toEqual(figures.map(({ svg }) => svg));
   });
 
@@ -131,8 +130,7 @@ describe.each([
       .sort((a, b) => b.length - a.length);
     for (let shift = 0; shift < HOSTILE.length; shift++) {
       const to = names.map((_, i) => HOSTILE[(i + shift) % HOSTILE.length]);
-      const answer = { question: 'run', result: renamed(result, names, to) } as const;
-      const hostile = figuresOf(renamed(scenario, names, to), answer);
+      const hostile = planFigures(renamed(result, names, to), renamed(scenario, names, to));
       expect(hostile.map((figure) => figure.name)).toEqual(figures.map((figure) => figure.name));
       for (const figure of hostile) {
         sound(figure);
@@ -146,15 +144,14 @@ describe.each([
 describe('figures of what is missing', () => {
   it('are none, without an error', async () => {
     const scenario = await scenarioOf('guo-2022');
-    const result = emptyRun({ ...scenario, trial: null, reported: null });
-    expect(figuresOf({ ...scenario, trial: null, reported: null }, { question: 'run', result })).toEqual([]);
+    expect(planFigures(EMPTY_RUN, { ...scenario, trial: null, reported: null })).toEqual([]);
   });
 
   it('leave out a curve of one point', async () => {
     const scenario = await scenarioOf('guo-2022');
-    const result = emptyRun(scenario);
+    const result: RunResult = { ...EMPTY_RUN, check: askCheck(scenario) };
     result.curve = { points: [], model: { intercept: Number.NaN, slope: Number.NaN } };
-    const names = figuresOf(scenario, { question: 'run', result }).map(({ name }) => name);
+    const names = planFigures(result, scenario).map(({ name }) => name);
     expect(names).toEqual(['survival', 'hazard', 'enrolment']);
   });
 });

@@ -20,7 +20,7 @@ import {
 /** Byte addresses; `places` counts patients with the padding of both arms. */
 export let entryAt: i32 = 0;
 export let exitAt: i32 = 0;
-export let wordsAt: i32 = 0;
+export let codesAt: i32 = 0;
 export let indexAt: i32 = 0;
 export let sortedAt: i32 = 0;
 export let countsAt: i32 = 0;
@@ -38,7 +38,7 @@ export let buckets: i32 = 0;
 /** Bytes between the first and the second slot of a bucket. */
 export let slotStride: i32 = 0;
 
-/** After every word, entry and (dropout) exit there is. */
+/** After every code, entry and (dropout) exit there is. */
 export const EMPTY: i32 = 0x7ffffffe;
 
 /** Lay the arrays out for arms of n0 and n1 patients; grows memory. */
@@ -57,8 +57,8 @@ export function reserve(n0: i32, n1: i32): void {
   const bytes = (places << 2) + 128;
   entryAt = HEAP;
   exitAt = entryAt + bytes;
-  wordsAt = exitAt + bytes;
-  indexAt = wordsAt + bytes;
+  codesAt = exitAt + bytes;
+  indexAt = codesAt + bytes;
   sortedAt = indexAt + bytes;
   overflowAt = sortedAt + bytes;
   countsAt = overflowAt + bytes;

@@ -1,4 +1,4 @@
-/** Compensators of the event counts from the words before they are sorted; twin of ../../look/compensator.ts. */
+/** Compensators of the event counts from the codes before they are sorted; twin of ../../look/compensator.ts. */
 import {
   ARM0,
   ARM1,
@@ -10,9 +10,9 @@ import {
   ROW_ENROLLED0,
   ROW_ENROLLED1,
 } from '../layout';
-import { wordsAt } from './arrays';
+import { codesAt } from './arrays';
 
-/** Σ max(0, latest − key) over n words from address `at`: whole ticks, so exact in any order. */
+/** Σ max(0, latest − key) over n codes from address `at`: whole ticks, so exact in any order. */
 function beyond(at: i32, n: i32, latest: i32): i64 {
   const limit = i32x4.splat(latest);
   const zero = i32x4.splat(0);
@@ -42,9 +42,9 @@ function ofArm(arm: i32, at: i32, n: i32, cut: i32): f64 {
   return total;
 }
 
-/** Both arms' compensators at `cut` into `row`, whose enrolled counts are set; the control's words come first. */
+/** Both arms' compensators at `cut` into `row`, whose enrolled counts are set; the control's codes come first. */
 export function findCompensators(cut: i32, row: i32): void {
   const n0 = load<i32>(row >> 1, ROW_ENROLLED0);
-  store<f64>(row, ofArm(ARM0, wordsAt, n0, cut), ROW_COMPENSATOR0);
-  store<f64>(row, ofArm(ARM1, wordsAt + (n0 << 2), load<i32>(row >> 1, ROW_ENROLLED1), cut), ROW_COMPENSATOR1);
+  store<f64>(row, ofArm(ARM0, codesAt, n0, cut), ROW_COMPENSATOR0);
+  store<f64>(row, ofArm(ARM1, codesAt + (n0 << 2), load<i32>(row >> 1, ROW_ENROLLED1), cut), ROW_COMPENSATOR1);
 }

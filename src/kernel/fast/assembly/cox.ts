@@ -1,19 +1,19 @@
 /**
- * Cox's log hazard ratio and its standard error from the sorted words; twin of ../../../statistics/cox.ts to 1e-9.
+ * Cox's log hazard ratio and its standard error from the sorted codes; twin of ../../../statistics/cox.ts to 1e-9.
  *
  * With p = Y₁θ/(Y₀ + Y₁θ): score O₁ − Σp, information I = Σp(1 − p), I′ = Σp(1 − p)(1 − 2p). Newton's step s = score ÷ I
  * is refined to s − s²I′/2I where it is short, so that from Peto's estimate two passes over the events usually do; the
  * last step, below 5·10⁻⁵, carries the information along as I + sI′.
  */
 import { ROW_EVENTS1, ROW_LOG_HR, ROW_SE, ROW_U, ROW_V } from '../layout';
-import { indexAt, overflowAt, sortedAt, wordsAt } from './arrays';
+import { indexAt, overflowAt, sortedAt, codesAt } from './arrays';
 
 const LAST: f64 = 5e-5;
 const SHORT: f64 = 0.3;
 const MONOTONE: f64 = 12;
 const FARTHEST_START: f64 = 3;
 
-/** Untied events: Y₀ and Y₁ at wordsAt and indexAt from 0 on; tied ones from `tiesFrom` down, d and d₁ at overflowAt. */
+/** Untied events: Y₀ and Y₁ at codesAt and indexAt from 0 on; tied ones from `tiesFrom` down, d and d₁ at overflowAt. */
 let untied: i32 = 0;
 let ties: i32 = 0;
 
@@ -21,10 +21,10 @@ let sumP: f64 = 0;
 let information: f64 = 0;
 let slope: f64 = 0;
 
-/** List who is at risk at every event. Overwrites words, bucket numbers and overflow list. */
+/** List who is at risk at every event. Overwrites codes, bucket numbers and overflow list. */
 function listEvents(n: i32): void {
   const end = sortedAt + (n << 2);
-  const y0At = wordsAt;
+  const y0At = codesAt;
   const y1At = indexAt;
   const last = (n + 15) << 2;
   let to = 0;
@@ -32,15 +32,15 @@ function listEvents(n: i32): void {
   let at = sortedAt;
   let y = 0;
   let y1 = 0;
-  // Behind the last word logRank has left one of another time.
+  // Behind the last code logRank has left one of another time.
   do {
-    const word = load<i32>(at);
+    const code = load<i32>(at);
     at += 4;
     y++;
-    y1 += word & 1;
-    if ((word ^ load<i32>(at)) < 4 && at < end) {
-      let d = (word >> 1) & 1;
-      let d1 = d & word;
+    y1 += code & 1;
+    if ((code ^ load<i32>(at)) < 4 && at < end) {
+      let d = (code >> 1) & 1;
+      let d1 = d & code;
       do {
         const other = load<i32>(at);
         const event = (other >> 1) & 1;
@@ -49,7 +49,7 @@ function listEvents(n: i32): void {
         y1 += other & 1;
         d += event;
         d1 += event & other;
-      } while (at < end && load<i32>(at) >> 2 == word >> 2);
+      } while (at < end && load<i32>(at) >> 2 == code >> 2);
       if (d == 1) {
         store<i32>(y0At + to, y - y1);
         store<i32>(y1At + to, y1);
@@ -64,7 +64,7 @@ function listEvents(n: i32): void {
     } else {
       store<i32>(y0At + to, y - y1);
       store<i32>(y1At + to, y1);
-      to += (word & 2) << 1;
+      to += (code & 2) << 1;
     }
   } while (at < end);
   untied = to >> 2;
@@ -84,7 +84,7 @@ function evaluate(n: i32, beta: f64): void {
   let p2 = f64x2.splat(0);
   let i2 = f64x2.splat(0);
   let s2 = f64x2.splat(0);
-  const y0At = wordsAt;
+  const y0At = codesAt;
   const y1At = indexAt;
   const end = untied << 2;
   let at = 0;
@@ -136,7 +136,7 @@ export function noFit(row: i32): void {
   store<f64>(row, NaN, ROW_SE);
 }
 
-/** Fit the n sorted words into `row`, after logRank. */
+/** Fit the n sorted codes into `row`, after logRank. */
 export function fitCox(n: i32, row: i32): void {
   noFit(row);
   const v = load<f64>(row, ROW_V);

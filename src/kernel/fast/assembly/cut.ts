@@ -22,7 +22,7 @@ import {
   RULE_SINCE_LOOK,
   RULE_VALUE,
 } from '../layout';
-import { EMPTY, entryAt, exitAt, places, sortedAt, wordsAt } from './arrays';
+import { EMPTY, entryAt, exitAt, places, sortedAt, codesAt } from './arrays';
 import { PACK } from './pack';
 
 const NEVER: i32 = (1 << 29) - 1;
@@ -105,7 +105,7 @@ function selectFew(values: i32, n: i32, k: i32): i32 {
 /** The d-th event by quickselect of all; NEVER when there are fewer. */
 function selectEvent(d: i32): i32 {
   let at = 0;
-  let to = wordsAt;
+  let to = codesAt;
   const end = places << 2;
   do {
     const exit = load<i32>(exitAt + at);
@@ -113,17 +113,17 @@ function selectEvent(d: i32): i32 {
     to += (exit & 2) == 0 ? 4 : 0;
     at += 4;
   } while (at < end);
-  const events = (to - wordsAt) >> 2;
-  return events < d ? NEVER : select(wordsAt, events, d - 1);
+  const events = (to - codesAt) >> 2;
+  return events < d ? NEVER : select(codesAt, events, d - 1);
 }
 
-/** The exits (4 × tick) of events in [low, low + range] to wordsAt, and how many events come before. */
+/** The exits (4 × tick) of events in [low, low + range] to codesAt, and how many events come before. */
 let inside: i32 = 0;
 function window(low: i32, range: i32): i32 {
   const from = i32x4.splat(low);
   const width = i32x4.splat(range);
   let before = i32x4.splat(0);
-  let to = wordsAt;
+  let to = codesAt;
   let at = exitAt;
   const end = at + (places << 2);
   do {
@@ -142,14 +142,14 @@ function window(low: i32, range: i32): i32 {
     at += 32;
   } while (at < end);
   const kept = to;
-  to = wordsAt;
-  for (at = wordsAt; at < kept; at += 16) {
+  to = codesAt;
+  for (at = codesAt; at < kept; at += 16) {
     const x = v128.load(at);
     const mask = i32x4.bitmask(i32x4.le_u(x, width));
     v128.store(to, v128.swizzle(i32x4.add(x, from), v128.load(<i32>PACK + (mask << 4))));
     to += popcnt(mask) << 2;
   }
-  inside = (to - wordsAt) >> 2;
+  inside = (to - codesAt) >> 2;
   return (
     i32x4.extract_lane(before, 0) +
     i32x4.extract_lane(before, 1) +
@@ -186,7 +186,7 @@ function eventTick(rule: i32, d: i32, seen: i32, previous: i32, counted: i32): i
       const before = window(low << 2, (high - low) << 2);
       const k = d - 1 - before;
       if (k >= 0 && k < inside) {
-        tick = (inside <= 64 ? selectFew(wordsAt, inside, k) : select(wordsAt, inside, k)) >> 2;
+        tick = (inside <= 64 ? selectFew(codesAt, inside, k) : select(codesAt, inside, k)) >> 2;
         if (inside > 4) {
           const here = <f64>inside / <f64>(high - low + 1);
           store<f64>(rule, density + LEARN * (here - density), RULE_DENSITY);
@@ -224,8 +224,8 @@ function lastEntry(): i32 {
 
 /** Tick of the k-th entry. */
 function selectEntry(k: i32): i32 {
-  memory.copy(wordsAt, entryAt, places << 2);
-  return select(wordsAt, places, k - 1) >> 2;
+  memory.copy(codesAt, entryAt, places << 2);
+  return select(codesAt, places, k - 1) >> 2;
 }
 
 /**
@@ -235,7 +235,7 @@ function selectEntry(k: i32): i32 {
 export function findCut(look: i32, seen: i32, previous: i32, counted: i32): i32 {
   let rule = load<i32>(look, LOOK_RULE);
   const end = rule + load<i32>(look, LOOK_RULES) * RULE_BYTES;
-  // Operands wait on a stack in the unused array of sorted words.
+  // Operands wait on a stack in the unused array of sorted codes.
   let top = sortedAt;
   for (; rule < end; rule += RULE_BYTES) {
     const kind = load<i32>(rule);

@@ -1,4 +1,4 @@
-/** One replicate after another through the stages; the module's exports. Twin of the loop in ../../twoArms.ts. */
+/** One replicate after another through the stages; the module's exports. Twin of the loop in ../../pipeline.ts. */
 import {
   LOOK,
   LOOKS,
@@ -37,7 +37,7 @@ import { fitCox, noFit } from './cox';
 import { eventsOf, findCut, watchTick } from './cut';
 import { closeEnrolment, drawArm } from './draw';
 import { findMedians, noMedians } from './kaplanMeier';
-import { key } from './key';
+import { encode } from './patientCode';
 import { logRank } from './logRank';
 import { seedTwo } from './seed';
 import { sort } from './sort';
@@ -47,7 +47,7 @@ export { drawArm } from './draw';
 export { fillArmSurvival, fillPooledSurvival, fillRiskTable } from './riskTable';
 export { seedTwo } from './seed';
 
-/** Statistics that the driver computes from the sorted words of a look; it may change the row's z. */
+/** Statistics that the driver computes from the sorted codes of a look; it may change the row's z. */
 @external("driver", "onLook")
 declare function onLook(row: i32, n: i32, cut: i32): void;
 
@@ -90,7 +90,7 @@ export function analyse(k: i32, seen: i32): void {
       if (cut <= previous) continue;
       if (!inOrder && cut >= min(findCut(final, -1, previous, -1), horizon)) continue;
     }
-    const n = key(cut, here);
+    const n = encode(cut, here);
     counted = load<i32>(here >> 1, ROW_EVENTS0) + load<i32>(here >> 1, ROW_EVENTS1);
     // Event counts in order come in order, but for ties and counts that are never reached.
     if (look < final && inOrder && (cut == horizon || counted >= eventsOf(final))) continue;

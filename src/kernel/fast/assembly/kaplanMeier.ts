@@ -1,4 +1,4 @@
-/** Kaplan–Meier medians of both arms from the sorted words; twin of ../../../statistics/kaplanMeier.ts, operation for operation. */
+/** Kaplan–Meier medians of both arms from the sorted codes; twin of ../../../statistics/kaplanMeier.ts, operation for operation. */
 import { ROW_ENROLLED1, ROW_MEDIAN0, ROW_MEDIAN1 } from '../layout';
 import { sortedAt } from './arrays';
 
@@ -24,7 +24,7 @@ export function noMedians(row: i32): void {
   store<f64>(row, NaN, ROW_MEDIAN1);
 }
 
-/** Keys of the medians of the n sorted words into `row`, NaN for none. Stops at the later one. */
+/** Keys of the medians of the n sorted codes into `row`, NaN for none. Stops at the later one. */
 export function findMedians(n: i32, row: i32): void {
   noMedians(row);
   let y1 = load<i32>(row >> 1, ROW_ENROLLED1);
@@ -36,12 +36,12 @@ export function findMedians(n: i32, row: i32): void {
   // Ascending time is descending place.
   let at = sortedAt + (n << 2) - 4;
   while (at >= sortedAt) {
-    const word = load<i32>(at);
+    const code = load<i32>(at);
     at -= 4;
-    let d = (word >> 1) & 1;
-    let arm = word & 1;
+    let d = (code >> 1) & 1;
+    let arm = code & 1;
     let d1 = d & arm;
-    if (at >= sortedAt && (word ^ load<i32>(at)) < 4) {
+    if (at >= sortedAt && (code ^ load<i32>(at)) < 4) {
       do {
         const tied = load<i32>(at);
         const event = (tied >> 1) & 1;
@@ -49,7 +49,7 @@ export function findMedians(n: i32, row: i32): void {
         d += event;
         d1 += event & tied;
         at -= 4;
-      } while (at >= sortedAt && (word ^ load<i32>(at)) < 4);
+      } while (at >= sortedAt && (code ^ load<i32>(at)) < 4);
       if (d > d1) s0 *= 1 - <f64>(d - d1) / <f64>y0;
       if (d1 > 0) s1 *= 1 - <f64>d1 / <f64>y1;
       y0 = ((at - sortedAt) >> 2) + 1 - (y1 - arm);
@@ -63,12 +63,12 @@ export function findMedians(n: i32, row: i32): void {
       y0 -= 1 - arm;
     }
     if (s0 <= reached0) {
-      store<f64>(row, medianAt(s0, <f64>(word >> 2), at, 0), ROW_MEDIAN0);
+      store<f64>(row, medianAt(s0, <f64>(code >> 2), at, 0), ROW_MEDIAN0);
       reached0 = -1;
       if (reached1 < 0) return;
     }
     if (s1 <= reached1) {
-      store<f64>(row, medianAt(s1, <f64>(word >> 2), at, 1), ROW_MEDIAN1);
+      store<f64>(row, medianAt(s1, <f64>(code >> 2), at, 1), ROW_MEDIAN1);
       reached1 = -1;
       if (reached0 < 0) return;
     }

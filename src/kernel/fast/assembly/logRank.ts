@@ -1,15 +1,15 @@
 /**
- * The log-rank statistic of the sorted words; twin of ../../look/logRank.ts but for the order of its sums.
+ * The log-rank statistic of the sorted codes; twin of ../../look/logRank.ts but for the order of its sums.
  * With p = Y₁/Y at each of D untied events, c the share of experimental patients and q = p − c:
  *   U = O₁ − Σp = O₁ − cD − Σq,   V = Σp(1 − p) = c(1 − c)D + (1 − 2c)Σq − Σq².
  * p is Y₁ times a tabulated 1/Y, which is right to a unit in the last place.
- * Words whose keys tie (or nearly, a difference below 4) take the reference's way, one time point at a time.
+ * Codes whose keys tie (or nearly, a difference below 4) take the reference's way, one time point at a time.
  * So does everything when V comes out next to nothing and these sums would be rounding errors.
  */
 import { ROW_ENROLLED1, ROW_EVENTS0, ROW_EVENTS1, ROW_U, ROW_V, ROW_Z } from '../layout';
 import { inversesAt, sortedAt } from './arrays';
 
-/** V a patient below which all words are taken the reference's way. */
+/** V a patient below which all codes are taken the reference's way. */
 const SMALL: f64 = 1e-4;
 
 /** U and V of time points taken the reference's way, their events, those of the experimental arm; Y and Y₁ after them. */
@@ -27,11 +27,11 @@ function takeTimePoints(at: i32, until: i32, end: i32): i32 {
     let d = 0;
     let d1 = 0;
     do {
-      const word = load<i32>(at);
-      const event = (word >> 1) & 1;
-      y1 += word & 1;
+      const code = load<i32>(at);
+      const event = (code >> 1) & 1;
+      y1 += code & 1;
       d += event;
-      d1 += event & word;
+      d1 += event & code;
       at += 4;
     } while (at < end && load<i32>(at) >> 2 == key);
     if (d > 0) {
@@ -53,7 +53,7 @@ function finish(u: f64, v: f64, row: i32): void {
   store<f64>(row, v, ROW_V);
 }
 
-/** U, V and z of the n sorted words into `row`, which holds the counts already. Uses five places behind the words. */
+/** U, V and z of the n sorted codes into `row`, which holds the counts already. Uses five places behind the codes. */
 export function logRank(n: i32, row: i32): void {
   exactU = 0;
   exactV = 0;
@@ -64,9 +64,9 @@ export function logRank(n: i32, row: i32): void {
     finish(0, 0, row);
     return;
   }
-  const words = sortedAt;
-  const end = words + (n << 2);
-  // Behind the last word: no events and no ties.
+  const codes = sortedAt;
+  const end = codes + (n << 2);
+  // Behind the last code: no events and no ties.
   const behind = (load<i32>(end - 4) & ~3) + 8;
   v128.store(end, i32x4.add(i32x4.splat(behind), i32x4(0, 4, 8, 12)));
   store<i32>(end + 16, behind + 16);
@@ -81,18 +81,18 @@ export function logRank(n: i32, row: i32): void {
   let squareB = f64x2.splat(0);
   let inverse = inversesAt;
   let y1 = zero;
-  let at = words;
+  let at = codes;
   do {
     do {
-      const word = v128.load(at);
-      if (v128.any_true(i32x4.lt_s(i32x4.sub(v128.load(at, 4), word), four))) break;
+      const code = v128.load(at);
+      if (v128.any_true(i32x4.lt_s(i32x4.sub(v128.load(at, 4), code), four))) break;
       // Running count of the experimental arm: prefix sums within four, the last one carried on.
-      const arm = v128.and(word, one);
+      const arm = v128.and(code, one);
       let risk1 = i32x4.add(arm, v128.shuffle<i32>(zero, arm, 3, 4, 5, 6));
       risk1 = i32x4.add(risk1, v128.shuffle<i32>(zero, risk1, 2, 3, 4, 5));
       risk1 = i32x4.add(risk1, y1);
       y1 = v128.shuffle<i32>(risk1, risk1, 3, 3, 3, 3);
-      const event = i32x4.shr_s(i32x4.shl(word, 30), 31);
+      const event = i32x4.shr_s(i32x4.shl(code, 30), 31);
       const upper = v128.shuffle<i32>(risk1, risk1, 2, 3, 2, 3);
       const pA = f64x2.mul(f64x2.convert_low_i32x4_s(risk1), v128.load(inverse));
       const pB = f64x2.mul(f64x2.convert_low_i32x4_s(upper), v128.load(inverse, 16));
@@ -109,7 +109,7 @@ export function logRank(n: i32, row: i32): void {
     atRisk1 = i32x4.extract_lane(y1, 0);
     at = takeTimePoints(at, at + 16, end);
     y1 = i32x4.splat(atRisk1);
-    inverse = inversesAt + ((at - words) << 1);
+    inverse = inversesAt + ((at - codes) << 1);
   } while (at < end);
 
   const events1 = load<i32>(row >> 1, ROW_EVENTS1);
@@ -124,7 +124,7 @@ export function logRank(n: i32, row: i32): void {
     exactU = 0;
     exactV = 0;
     atRisk1 = 0;
-    takeTimePoints(words, end, end);
+    takeTimePoints(codes, end, end);
     finish(exactU, exactV, row);
     return;
   }

@@ -1,7 +1,7 @@
-/** The risk table of the sorted words; twin of fillRiskTable in ../../../statistics/riskTable.ts. */
+/** The risk table of the sorted codes; twin of fillRiskTable in ../../../statistics/riskTable.ts. */
 import { inversesAt, riskAt, riskStride, sortedAt, survivalAt } from './arrays';
 
-/** Rows of the table of the n sorted words; behind the last word logRank has left one of another time. */
+/** Rows of the table of the n sorted codes; behind the last code logRank has left one of another time. */
 export function fillRiskTable(n: i32): i32 {
   const end = sortedAt + (n << 2);
   const atRiskAt = riskAt + riskStride;
@@ -14,17 +14,17 @@ export function fillRiskTable(n: i32): i32 {
   let at = sortedAt;
   if (n == 0) return 0;
   do {
-    const word = load<i32>(at);
+    const code = load<i32>(at);
     at += 4;
     y++;
-    const arm = word & 1;
+    const arm = code & 1;
     y1 += arm;
     let d = 1;
     let d1 = arm;
-    let keep = (word >> 1) & 1;
-    if (at < end && load<i32>(at) >> 2 == word >> 2) {
+    let keep = (code >> 1) & 1;
+    if (at < end && load<i32>(at) >> 2 == code >> 2) {
       d = keep;
-      d1 = keep & word;
+      d1 = keep & code;
       do {
         const tied = load<i32>(at);
         const event = (tied >> 1) & 1;
@@ -33,11 +33,11 @@ export function fillRiskTable(n: i32): i32 {
         y1 += tied & 1;
         d += event;
         d1 += event & tied;
-      } while (at < end && load<i32>(at) >> 2 == word >> 2);
+      } while (at < end && load<i32>(at) >> 2 == code >> 2);
       keep = d > 0 ? 1 : 0;
     }
     // Written whether it is an event or not and kept if it is.
-    store<i32>(riskAt + to, word >> 2);
+    store<i32>(riskAt + to, code >> 2);
     store<i32>(atRiskAt + to, y);
     store<i32>(atRisk1At + to, y1);
     store<i32>(eventsAt + to, d);

@@ -1,16 +1,16 @@
 /**
- * Sort the words ascending; the twin of ../../look/sort.ts in its result.
+ * Sort the codes ascending; the twin of ../../look/sort.ts in its result.
  *
- * One pass puts each word into one of about 1.25 n buckets by a monotone map of it, fitted beforehand so that buckets fill
+ * One pass puts each code into one of about 1.25 n buckets by a monotone map of it, fitted beforehand so that buckets fill
  * evenly (../bucketMap.ts); a bucket has four slots, and what finds them taken goes to an overflow list. Four buckets at a
  * time are then sorted by a network of minima and maxima over their slots, and written one behind the other.
- * Overflown words are sorted by themselves and merged in. If there are many, the map is useless for these data
- * (all words nearly equal, say) and a radix sort does it: never worse than linear.
+ * Overflown codes are sorted by themselves and merged in. If there are many, the map is useless for these data
+ * (all codes nearly equal, say) and a radix sort does it: never worse than linear.
  */
 import { LOOK_MAP, LOOK_MAP_READY } from '../layout';
-import { buckets, countsAt, EMPTY, indexAt, overflowAt, slotStride, slotsAt, sortedAt, wordsAt } from './arrays';
+import { buckets, countsAt, EMPTY, indexAt, overflowAt, slotStride, slotsAt, sortedAt, codesAt } from './arrays';
 
-/** Least-significant-digit radix sort of n words from `from` to `to`, 3 × 11 bits; `spare` holds n words. */
+/** Least-significant-digit radix sort of n codes from `from` to `to`, 3 × 11 bits; `spare` holds n codes. */
 function radixSort(from: i32, n: i32, spare: i32, to: i32, tally: i32): void {
   let source = from;
   let target = to;
@@ -28,10 +28,10 @@ function radixSort(from: i32, n: i32, spare: i32, to: i32, tally: i32): void {
       sum += count;
     }
     for (let at = 0; at < end; at += 4) {
-      const word = load<u32>(source + at);
-      const cell = tally + (((word >>> digit) & 2047) << 2);
+      const code = load<u32>(source + at);
+      const cell = tally + (((code >>> digit) & 2047) << 2);
       const place = load<i32>(cell);
-      store<u32>(target + place, word);
+      store<u32>(target + place, code);
       store<i32>(cell, place + 4);
     }
     source = target;
@@ -42,7 +42,7 @@ function radixSort(from: i32, n: i32, spare: i32, to: i32, tally: i32): void {
 const TALLY: usize = memory.data(8192, 16);
 
 function sortWhole(n: i32): void {
-  radixSort(wordsAt, n, indexAt, sortedAt, <i32>TALLY);
+  radixSort(codesAt, n, indexAt, sortedAt, <i32>TALLY);
 }
 
 function insertionSort(values: i32, n: i32): void {
@@ -58,7 +58,7 @@ function insertionSort(values: i32, n: i32): void {
   }
 }
 
-/** Move the words of addresses [low, high) up by `by` bytes, from the top down; writes nothing below low + by. */
+/** Move the codes of addresses [low, high) up by `by` bytes, from the top down; writes nothing below low + by. */
 @inline
 function moveUp(low: i32, high: i32, by: i32): void {
   let at = high - 16;
@@ -66,25 +66,25 @@ function moveUp(low: i32, high: i32, by: i32): void {
   for (at += 12; at >= low; at -= 4) store<i32>(at + by, load<i32>(at));
 }
 
-/** Merge `extra` ascending words at overflowAt into the m at sortedAt, moving every block once. */
+/** Merge `extra` ascending codes at overflowAt into the m at sortedAt, moving every block once. */
 function mergeOverflow(m: i32, extra: i32): void {
   let high = m;
   for (let k = extra - 1; k >= 0; k--) {
-    const word = load<i32>(overflowAt + (k << 2));
+    const code = load<i32>(overflowAt + (k << 2));
     let low = 0;
     let top = high;
     while (low < top) {
       const middle = (low + top) >>> 1;
-      if (load<i32>(sortedAt + (middle << 2)) <= word) low = middle + 1;
+      if (load<i32>(sortedAt + (middle << 2)) <= code) low = middle + 1;
       else top = middle;
     }
     moveUp(sortedAt + (low << 2), sortedAt + (high << 2), (k + 1) << 2);
-    store<i32>(sortedAt + ((low + k) << 2), word);
+    store<i32>(sortedAt + ((low + k) << 2), code);
     high = low;
   }
 }
 
-/** Buckets of four words: c₁x + c₂x² + c₄x⁴ + c₈x⁸ with coefficients ≥ 0 never decreases, roundings included. */
+/** Buckets of four codes: c₁x + c₂x² + c₄x⁴ + c₈x⁸ with coefficients ≥ 0 never decreases, roundings included. */
 @inline
 function bucketOf(at: i32, scale: v128, c1: v128, c2: v128, c4: v128, c8: v128, last: v128): v128 {
   const x = f32x4.mul(f32x4.convert_i32x4_s(v128.load(at)), scale);
@@ -95,29 +95,29 @@ function bucketOf(at: i32, scale: v128, c1: v128, c2: v128, c4: v128, c8: v128, 
   return i32x4.min_s(i32x4.trunc_sat_f32x4_s(f32x4.add(low, high)), last);
 }
 
-/** Put a word into bucket b; returns the end of the overflow list. */
+/** Put a code into bucket b; returns the end of the overflow list. */
 @inline
-function put(b: i32, word: i32, counts: i32, slots: i32, stride: i32, overflow: i32): i32 {
+function put(b: i32, code: i32, counts: i32, slots: i32, stride: i32, overflow: i32): i32 {
   const count = <i32>load<u8>(counts + b);
   if (count < 4) {
     store<u8>(counts + b, count + 1);
-    store<i32>(slots + count * stride + (b << 2), word);
+    store<i32>(slots + count * stride + (b << 2), code);
     return overflow;
   }
-  store<i32>(overflow, word);
+  store<i32>(overflow, code);
   return overflow + 4;
 }
 
-/** Sort words[0..n), all at most 4 × cut + 3, into the array of sorted words; `look` has the map. Uses up to four places behind. */
+/** Sort codes[0..n), all at most 4 × cut + 3, into the array of sorted codes; `look` has the map. Uses up to four places behind. */
 export function sort(n: i32, cut: i32, look: i32): void {
   if (n < 8 || load<i32>(look, LOOK_MAP_READY) == 0) {
     if (n < 32) {
-      memory.copy(sortedAt, wordsAt, n << 2);
+      memory.copy(sortedAt, codesAt, n << 2);
       insertionSort(sortedAt, n);
     } else sortWhole(n);
     return;
   }
-  // Buckets in use shrink with the number enrolled. Words are finite and ascend with x, and so does the map.
+  // Buckets in use shrink with the number enrolled. Codes are finite and ascend with x, and so does the map.
   const used = min(buckets, (n + (n >> 2) + 7) & ~3);
   const scale = f32x4.splat(<f32>(1.0 / (4.0 * <f64>cut + 4.0)));
   const c1 = f32x4.mul(v128.load32_splat(look, LOOK_MAP), f32x4.splat(<f32>(used - 1)));
@@ -131,14 +131,14 @@ export function sort(n: i32, cut: i32, look: i32): void {
   let overflow = overflowAt;
 
   // All bucket numbers first: the scattering stores then know their addresses early.
-  const end = wordsAt + (n << 2);
-  const index = indexAt - wordsAt;
-  let at = wordsAt;
+  const end = codesAt + (n << 2);
+  const index = indexAt - codesAt;
+  let at = codesAt;
   do {
     v128.store(index + at, bucketOf(at, scale, c1, c2, c4, c8, last));
     at += 16;
   } while (at < end);
-  at = wordsAt;
+  at = codesAt;
   do {
     overflow = put(load<i32>(index + at), load<i32>(at), counts, slots, stride, overflow);
     at += 4;
@@ -195,7 +195,7 @@ export function sort(n: i32, cut: i32, look: i32): void {
     if (extra <= 64) insertionSort(overflowAt, extra);
     else if (extra <= (n >> 3)) {
       memory.copy(indexAt, overflowAt, extra << 2);
-      radixSort(indexAt, extra, wordsAt, overflowAt, <i32>TALLY);
+      radixSort(indexAt, extra, codesAt, overflowAt, <i32>TALLY);
     } else {
       sortWhole(n);
       return;

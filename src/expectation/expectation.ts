@@ -1,0 +1,183 @@
+/** What a trial is expected to see: counts, the times of its looks and the events they wait for, each found once. */
+import { accrualDuration, expectedTimeOfEntry } from '../trial/accrual.ts';
+import type { AnalysisRule, SimpleRule } from '../trial/analysis.ts';
+import { latestRecruitment } from '../trial/latestRecruitment.ts';
+import { foldRule, LATER_OR_EARLIER, simpleParts } from '../trial/rule.ts';
+import type { Trial } from '../trial/trial.ts';
+import { type ExpectedCounts, expectedByArm } from './expectedEvents.ts';
+import { type ExpectedPatients, expectedPatients } from './expectedPatients.ts';
+import { type ExpectedEvents, expectedTimeOfEvents } from './expectedTimeOfEvents.ts';
+
+/** What may differ between trials that are expected to see the same: what they test and when they look. */
+export type Analyses = Pick<Trial, 'interims' | 'test' | 'lookTests' | 'sequential' | 'family'>;
+
+/** Share of trials whose recruitment by centres may last longer, and how many times its expected duration is the most. */
+const LATE = 1e-6;
+const MOST_DURATIONS = 16;
+
+type Changes = { readonly [Part in keyof Analyses]?: Analyses[Part] | undefined };
+
+export interface Expectation extends ExpectedPatients, ExpectedEvents {
+  /** By arm, the control first, at calendar time t; at Infinity, of a trial that is never stopped. */
+  counts(t: number): readonly ExpectedCounts[];
+  /** Of all arms together. */
+  events(t: number): number;
+  /** The calendar time at which the expected events reach `events`; Infinity when they never do. */
+  timeOfEvents(events: number): number;
+  /** Events at information fraction 1: those the final analysis waits for, or else those expected by it. */
+  readonly informationEvents: number;
+  /** Whole events at an information fraction, at least one. */
+  eventsAtFraction(fraction: number): number;
+  /**
+   * The calendar times that the rules of the trial's looks imply when events come at their expected pace, the final
+   * analysis last; Infinity for one that is never due. A look that is due only after the final analysis keeps its own time.
+   */
+  readonly lookTimes: readonly number[];
+  /**
+   * The calendar time of the final analysis. A simulated trial scatters about it: the mean of the time of the D-th event
+   * differs from the time of D expected events by O(1/D), and `laterOf` / `earlierOf` of random times lie outside those of
+   * their means.
+   */
+  readonly analysisTime: number;
+  /**
+   * Calendar time by which centres that recruit have enrolled everybody in all but one in a million of trials, to 2 %; 16 times
+   * the expected duration at most. Of other accruals their expected duration.
+   */
+  readonly latestRecruitment: number;
+  /** Of the same trial with other looks or tests: what has been found is shared. */
+  analysed(changes: Changes): Expectation;
+}
+
+/** What is found of a trial's patients, whatever is tested and whenever. */
+interface Found {
+  readonly counts: Map<number, readonly ExpectedCounts[]>;
+  readonly times: Map<number, number>;
+  latestRecruitment: number | null;
+}
+
+function usesLookBefore(rule: AnalysisRule): boolean {
+  return simpleParts(rule).some(({ kind }) => kind === 'sinceLook');
+}
+
+class TrialExpectation implements Expectation {
+  readonly trial: Trial;
+  readonly mix: ExpectedPatients['mix'];
+  readonly panels: ExpectedPatients['panels'];
+  readonly curves: ExpectedPatients['curves'];
+  private readonly found: Found;
+  private looks: readonly number[] | null = null;
+  private information: number | null = null;
+
+  constructor({ trial, mix, panels, curves }: ExpectedPatients, found: Found) {
+    this.trial = trial;
+    this.mix = mix;
+    this.panels = panels;
+    this.curves = curves;
+    this.found = found;
+  }
+
+  counts(t: number): readonly ExpectedCounts[] {
+    const { counts } = this.found;
+    const known = counts.get(t);
+    if (known !== undefined) return known;
+    const byArm = expectedByArm(this, t);
+    counts.set(t, byArm);
+    return byArm;
+  }
+
+  events(t: number): number {
+    return this.counts(t).reduce((sum, { events }) => sum + events, 0);
+  }
+
+  timeOfEvents(events: number): number {
+    const { times } = this.found;
+    const known = times.get(events);
+    if (known !== undefined) return known;
+    const time = expectedTimeOfEvents(this, events);
+    times.set(events, time);
+    return time;
+  }
+
+  get informationEvents(): number {
+    this.information ??= this.eventsOfFinalAnalysis();
+    return this.information;
+  }
+
+  eventsAtFraction(fraction: number): number {
+    return Math.max(1, Math.ceil(fraction * this.informationEvents - 1e-9));
+  }
+
+  get lookTimes(): readonly number[] {
+    this.looks ??= this.timesOfLooks();
+    return this.looks;
+  }
+
+  get analysisTime(): number {
+    const { analysis } = this.trial;
+    return usesLookBefore(analysis) ? (this.lookTimes.at(-1) as number) : this.timeOfRule(analysis, 0);
+  }
+
+  get latestRecruitment(): number {
+    this.found.latestRecruitment ??= this.findLatestRecruitment();
+    return this.found.latestRecruitment;
+  }
+
+  analysed(changes: Changes): Expectation {
+    const trial = { ...this.trial, ...changes } as Trial;
+    return new TrialExpectation(expectedPatients(trial, this), this.found);
+  }
+
+  private findLatestRecruitment(): number {
+    const { accrual, centres, patients } = this.trial;
+    const duration = accrualDuration(accrual, patients);
+    if (accrual.pattern !== 'centres' || centres === undefined) return duration;
+    return latestRecruitment(centres, patients, duration, LATE, MOST_DURATIONS);
+  }
+
+  private eventsOfFinalAnalysis(): number {
+    const { analysis } = this.trial;
+    if (analysis.kind === 'events') return analysis.events;
+    // A final analysis timed from the look before has no look that waits for a fraction of its events.
+    return this.events(this.analysisTime);
+  }
+
+  private timesOfLooks(): number[] {
+    const times: number[] = [];
+    for (const rule of [...(this.trial.interims ?? []), this.trial.analysis])
+      times.push(this.timeOfRule(rule, times.at(-1) ?? 0));
+    return times;
+  }
+
+  /** When `rule` is met if everything comes at its expected pace and the look before was at `previous`. */
+  private timeOfRule(rule: AnalysisRule, previous: number): number {
+    return foldRule(rule, (part: SimpleRule) => this.timeOfPart(part, previous), LATER_OR_EARLIER);
+  }
+
+  private timeOfPart(rule: SimpleRule, previous: number): number {
+    const { accrual, patients } = this.trial;
+    switch (rule.kind) {
+      case 'events':
+        return this.timeOfEvents(rule.events);
+      case 'calendarTime':
+        return rule.time;
+      case 'followUp':
+        return expectedTimeOfEntry(accrual, patients, rule.patients) + rule.time;
+      case 'sinceLook':
+        return previous + rule.time;
+      case 'informationFraction':
+        return this.timeOfEvents(this.eventsAtFraction(rule.fraction));
+    }
+  }
+}
+
+/**
+ * What `trial` is expected to see. `like`: the patients of a trial with the same arms, population, centres and scans, whose
+ * mix and curves are taken over.
+ */
+export function expectationOf(trial: Trial, like?: ExpectedPatients): Expectation {
+  return new TrialExpectation(expectedPatients(trial, like), {
+    counts: new Map(),
+    times: new Map(),
+    latestRecruitment: null,
+  });
+}

@@ -1,0 +1,168 @@
+/** A plan's parameters, written to the module's memory before its replicates are simulated (layout.ts). */
+import { type EntrySpan, entryTick, evenTick } from '../draw/entry.ts';
+import type { Wants } from '../look/columns.ts';
+import type { KernelPlan } from '../plan/kernelPlan.ts';
+import { NEVER } from '../plan/ticks.ts';
+import * as at from './layout.ts';
+import { inOrder, postfix } from './lookRules.ts';
+import type { ModuleMemory } from './memory.ts';
+
+/** What replicates before taught about an operation of a rule, as the module keeps it: see RULE_GUESS. */
+export interface RuleHint {
+  readonly guess: number;
+  readonly density: number;
+  readonly gap: number;
+}
+
+/** Replicates whose results the module holds at once. */
+export function rowsOf(plan: KernelPlan): number {
+  return Math.floor(at.MAX_ROWS / plan.looks.length);
+}
+
+/** Exit law, hazards, and entries where they are evenly spaced, of one arm. */
+export function writeArm(memory: ModuleMemory, plan: KernelPlan, arm: 0 | 1): void {
+  const base = arm === 0 ? at.ARM0 : at.ARM1;
+  const law = plan.exits[arm];
+  if (law.kind !== 'separate') {
+    const weibull = law.kind === 'weibull';
+    const flagBits = weibull ? (law.dropoutMean > 0 ? 32 : 0) : law.flagBits;
+    memory.setInt(base + at.ARM_PIECES, law.breaks.length);
+    memory.setInt(base + at.ARM_FLAG_BITS, flagBits);
+    memory.setInt(base + at.ARM_WEIBULL, weibull ? 1 : 0);
+    memory.setFloat(base + at.ARM_EXPONENT, weibull ? law.exponent : 1);
+    memory.setFloat(base + at.ARM_SCALE, weibull ? law.scale : 1);
+    memory.setFloat(base + at.ARM_DROPOUT_MEAN, weibull ? law.dropoutMean : 0);
+    law.breaks.forEach((start, j) => {
+      memory.setFloat(base + at.ARM_BREAKS + 4 * j, start);
+      memory.setFloat(base + at.ARM_ORIGINS + 4 * j, law.origins[j]);
+      memory.setFloat(base + at.ARM_SLOPES + 4 * j, law.slopes[j]);
+      if (!weibull) memory.setInt(base + at.ARM_BELOW + 4 * j, law.eventBelow[j] - (flagBits === 16 ? 1 : 0));
+    });
+  }
+  const hazards = plan.compensators?.[arm];
+  if (hazards) {
+    memory.setInt(base + at.ARM_HAZARDS, hazards.starts.length);
+    hazards.starts.forEach((start, j) => {
+      memory.setInt(base + at.ARM_HAZARD_STARTS + 4 * j, start);
+      memory.setDouble(base + at.ARM_HAZARD_INCREMENTS + 8 * j, hazards.increments[j]);
+    });
+  }
+  if (plan.entry.pattern === 'even') {
+    const first = memory.offsets[arm];
+    for (let j = 0; j < plan.sizes[arm]; j++) memory.entry[first + j] = (evenTick(plan.entry, arm, j) << 2) | arm;
+  }
+}
+
+export function writeEntry(memory: ModuleMemory, plan: KernelPlan): void {
+  const { pattern, shift, breaks, origins, slopes, total } = plan.entry;
+  memory.setInt(at.ENTRY, pattern === 'even' ? at.ENTRY_FIXED : shift === null ? at.ENTRY_INVERSE : at.ENTRY_WORD);
+  memory.setInt(at.ENTRY + at.ENTRY_SHIFT, shift ?? 0);
+  memory.setInt(at.ENTRY + at.ENTRY_PIECES, breaks.length);
+  memory.setInt(at.ENTRY + at.ENTRY_FOLLOW_UP, plan.followUpTicks);
+  const lasts = [plan.entry, ...(plan.ownEntries ?? [])].map((own) => (own === null ? 0 : entryTick(own, own.total)));
+  memory.setInt(at.ENTRY + at.ENTRY_LATEST, pattern === 'poisson' ? NEVER : Math.max(...lasts));
+  breaks.forEach((start, j) => {
+    memory.setDouble(at.ENTRY + at.ENTRY_BREAKS + 8 * j, start);
+    memory.setDouble(at.ENTRY + at.ENTRY_ORIGINS + 8 * j, origins[j]);
+    memory.setDouble(at.ENTRY + at.ENTRY_SLOPES + 8 * j, slopes[j]);
+  });
+  for (let row = 0; row < at.MAX_ROWS; row++) {
+    memory.setDouble(at.SPANS + row * at.SPAN_BYTES, total);
+    memory.setInt(at.SPANS + row * at.SPAN_BYTES + at.SPAN_ARM, -1);
+  }
+}
+
+/** What the entries of the replicate in row `row` have in common; nothing but where somebody closes a Poisson enrolment. */
+export function writeSpan(memory: ModuleMemory, plan: KernelPlan, { span, last }: EntrySpan, row: number): void {
+  if (last < 0) return;
+  const base = at.SPANS + row * at.SPAN_BYTES;
+  const arm = last < plan.sizes[0] ? 0 : 1;
+  memory.setDouble(base, span);
+  memory.setInt(base + at.SPAN_ARM, arm);
+  memory.setInt(base + at.SPAN_INDEX, arm === 0 ? last : last - plan.sizes[0]);
+  memory.setInt(base + at.SPAN_TICK, entryTick(plan.entry, span));
+}
+
+/** When the looks are due; `hints` in the order of the rules' operations, none before the plan's first replicate. */
+export function writeLooks(memory: ModuleMemory, plan: KernelPlan, hints: readonly RuleHint[]): void {
+  memory.setInt(at.LOOKS, plan.looks.length);
+  memory.setInt(at.LOOKS + at.LOOKS_HORIZON, plan.horizonTicks);
+  memory.setInt(at.LOOKS + at.LOOKS_IN_ORDER, inOrder(plan) ? 1 : 0);
+  memory.setInt(at.LOOKS + at.LOOKS_STRIDE, rowsOf(plan));
+  memory.setInt(at.LOOKS + at.LOOKS_REESTIMATED, 0);
+  const reestimates = plan.looks.some(({ reestimation }) => reestimation !== null);
+  let rule = 0;
+  plan.looks.forEach(({ cut, reestimation }, l) => {
+    const look = at.LOOK + l * at.LOOK_BYTES;
+    const operations = postfix(cut);
+    memory.setInt(look + at.LOOK_RULE, at.RULES + rule * at.RULE_BYTES);
+    memory.setInt(look + at.LOOK_RULES, operations.length);
+    memory.setInt(look + at.LOOK_STEPS, reestimation?.z.length ?? 0);
+    reestimation?.z.forEach((z, i) => {
+      memory.setDouble(at.STEP_Z + 8 * i, z);
+    });
+    reestimation?.events.forEach((events, i) => {
+      memory.setInt(at.STEP_EVENTS + 4 * i, events);
+    });
+    const counts = operations.findIndex(([kind]) => kind === at.RULE_EVENTS);
+    if (reestimates && l === plan.looks.length - 1 && counts >= 0) {
+      memory.setInt(at.LOOKS + at.LOOKS_REESTIMATED, at.RULES + (rule + counts) * at.RULE_BYTES);
+      memory.setInt(at.LOOKS + at.LOOKS_PLANNED_EVENTS, operations[counts][1]);
+    }
+    for (const [kind, value, patients] of operations) {
+      const base = at.RULES + rule * at.RULE_BYTES;
+      memory.setInt(base, kind);
+      memory.setInt(base + at.RULE_VALUE, value);
+      memory.setInt(base + at.RULE_PATIENTS, patients);
+      memory.setDouble(base + at.RULE_GUESS, hints[rule]?.guess ?? 0);
+      memory.setDouble(base + at.RULE_DENSITY, hints[rule]?.density ?? 0);
+      memory.setDouble(base + at.RULE_GAP, hints[rule]?.gap ?? 0);
+      rule++;
+    }
+  });
+}
+
+/** What the module has learnt about the operations of the plan's rules. */
+export function readHints(memory: ModuleMemory, plan: KernelPlan): RuleHint[] {
+  return plan.looks
+    .flatMap(({ cut }) => postfix(cut))
+    .map((_, k) => {
+      const base = at.RULES + k * at.RULE_BYTES;
+      return {
+        guess: memory.double(base + at.RULE_GUESS),
+        density: memory.double(base + at.RULE_DENSITY),
+        gap: memory.double(base + at.RULE_GAP),
+      };
+    });
+}
+
+/** The coefficients by which the codes of a look find their buckets; none for no map. */
+export function writeBucketMap(memory: ModuleMemory, look: number, coefficients: readonly number[]): void {
+  const base = at.LOOK + look * at.LOOK_BYTES;
+  memory.setInt(base + at.LOOK_MAP_READY, coefficients.length > 0 ? 1 : 0);
+  coefficients.forEach((c, j) => {
+    memory.setFloat(base + at.LOOK_MAP + 4 * j, c);
+  });
+}
+
+/** The z at which looks end a replicate, and those for which they estimate. */
+export function writeStops(memory: ModuleMemory, plan: KernelPlan): void {
+  plan.looks.forEach(({ stopAbove, stopBelow, estimateAbove, estimateBelow }, l) => {
+    const look = at.LOOK + l * at.LOOK_BYTES;
+    memory.setDouble(look + at.LOOK_ABOVE, stopAbove);
+    memory.setDouble(look + at.LOOK_BELOW, stopBelow);
+    memory.setDouble(look + at.LOOK_ESTIMATE_ABOVE, estimateAbove);
+    memory.setDouble(look + at.LOOK_ESTIMATE_BELOW, estimateBelow);
+  });
+}
+
+/** What beyond z, counts and times is wanted; null for nothing. */
+export function writeWants(memory: ModuleMemory, wants: Wants | null, statistics: boolean): void {
+  memory.setInt(
+    at.WANTS,
+    (wants?.hazardRatio ? at.WANTS_HAZARD_RATIO : 0) |
+      (wants?.medians ? at.WANTS_MEDIANS : 0) |
+      (wants?.compensators ? at.WANTS_COMPENSATORS : 0) |
+      (statistics ? at.WANTS_STATISTICS : 0),
+  );
+}

@@ -1,0 +1,49 @@
+/** Results of the module's rows, copied to columns. */
+import type { Columns } from '../look/columns.ts';
+import type { KernelPlan } from '../plan/kernelPlan.ts';
+import * as at from './layout.ts';
+import type { ModuleMemory } from './memory.ts';
+import { rowsOf } from './parameters.ts';
+
+/** Results rows 0 … rows − 1 of every look to its columns from row `to` on. */
+export function copyRows(
+  { ints, doubles }: ModuleMemory,
+  plan: KernelPlan,
+  rows: number,
+  looks: readonly Columns[],
+  to: number,
+): void {
+  const unit = 1 / plan.ticksPerUnit;
+  looks.forEach((columns, l) => {
+    const from = l * rowsOf(plan);
+    const whole = (field: number, column: Int32Array | Uint8Array) =>
+      column.set(ints.subarray((field >> 2) + from, (field >> 2) + from + rows), to);
+    const double = (field: number, column: Float64Array) =>
+      column.set(doubles.subarray((field >> 3) + from, (field >> 3) + from + rows), to);
+    const cut = (at.ROW_CUT >> 2) + from;
+    whole(at.ROW_PERFORMED, columns.performed);
+    double(at.ROW_Z, columns.z);
+    for (let k = 0; k < rows; k++) columns.analysisTime[to + k] = ints[cut + k] * unit;
+    whole(at.ROW_MET, columns.reached);
+    whole(at.ROW_ENROLLED0, columns.enrolled[0]);
+    whole(at.ROW_ENROLLED1, columns.enrolled[1]);
+    whole(at.ROW_EVENTS0, columns.events[0]);
+    whole(at.ROW_EVENTS1, columns.events[1]);
+    whole(at.ROW_DROPOUTS0, columns.dropouts[0]);
+    whole(at.ROW_DROPOUTS1, columns.dropouts[1]);
+    whole(at.ROW_COMPLETED0, columns.completed[0]);
+    whole(at.ROW_COMPLETED1, columns.completed[1]);
+    if (columns.compensators !== null) {
+      double(at.ROW_COMPENSATOR0, columns.compensators[0]);
+      double(at.ROW_COMPENSATOR1, columns.compensators[1]);
+    }
+    for (const arm of [0, 1] as const) {
+      const medians = columns.medians?.[arm];
+      if (!medians) continue;
+      double(arm === 0 ? at.ROW_MEDIAN0 : at.ROW_MEDIAN1, medians);
+      for (let k = 0; k < rows; k++) medians[to + k] = (ints[cut + k] - medians[to + k]) * unit;
+    }
+    if (columns.logHazardRatio !== null) double(at.ROW_LOG_HR, columns.logHazardRatio);
+    if (columns.standardError !== null) double(at.ROW_SE, columns.standardError);
+  });
+}

@@ -1,0 +1,34 @@
+/** The question `check`: what a scenario means, simulating nothing. */
+
+import type { Scenario } from '../scenario/scenario.ts';
+import type { CheckResult } from './check.ts';
+import type { CheckAt } from './checkAt.ts';
+import type { Question, SweptQuestion } from './question.ts';
+
+const swept: SweptQuestion<CheckAt> = {
+  short: true,
+  needs: ({ trial }) => (trial === null ? 'trial is missing; a sweep of check needs a planned trial' : null),
+  async ask(_asking, scenario) {
+    const { checkAt } = await import('./checkAt.ts');
+    return checkAt(scenario);
+  },
+};
+
+export const checkQuestion: Question<CheckResult, Scenario> = {
+  name: 'check',
+  summary: 'validate a scenario; show every derived value, expected events and the formulas',
+  text: 'Validate a scenario and print what it means: every derived hazard, the expected enrolment and events over calendar time, power and sample size by the closed forms. Simulates nothing.',
+  examples: '\nExample:\n  trialwright check scenarios/prospective-confirm.yaml',
+  replicates: "trials to simulate for each answer (default: the scenario's)",
+  needs: () => null,
+  isShort: () => true,
+  async ask(_asking, scenario, keep) {
+    const { askCheck } = await import('./check.ts');
+    keep(askCheck(scenario));
+  },
+  swept,
+  async inRun(_asking, scenario, keep) {
+    const { askCheck } = await import('./check.ts');
+    keep(askCheck(scenario));
+  },
+};

@@ -1,0 +1,39 @@
+/** How small a trial may be whose looks can still be planned. */
+import type { DesignsBySize } from '../design/designsBySize.ts';
+import { fewestPatients, nextMember } from '../trial/family.ts';
+import { LooksProblem } from '../trial/looksProblem.ts';
+
+/** How far below a size its search may go: what is smaller by more is not looked at. */
+const REACH = 16;
+
+/**
+ * The smallest member from `patients` down, by halving, whose looks can be planned like those of all above it. `patients`
+ * itself where its own cannot, or where the designs are fixed ones the fewest there can be.
+ */
+export function leastPlannable(designs: DesignsBySize, patients: number): number {
+  const { family } = designs;
+  if (family.design.sequential === undefined) return fewestPatients(family.design);
+  const plannable = (size: number): boolean => {
+    try {
+      const { looks, family: closed } = designs.at(size);
+      return looks !== null || closed !== null;
+    } catch (problem) {
+      if (problem instanceof LooksProblem) return false;
+      throw problem;
+    }
+  };
+  let high = patients;
+  let low = patients;
+  do {
+    high = low;
+    low = nextMember(family, low / 2);
+    if (low >= high || high * REACH <= patients) return high;
+  } while (plannable(low));
+  while (high - low > 1) {
+    const middle = nextMember(family, (low + high) / 2);
+    if (middle >= high) break;
+    if (plannable(middle)) high = middle;
+    else low = middle;
+  }
+  return high;
+}

@@ -1,0 +1,134 @@
+/** The patients of a look from a CSV file: columns arm, time and event; others are ignored. */
+import { parseString } from 'fast-csv';
+import { nearest } from '../scenario/nearest.ts';
+import { type Problem, ScenarioProblems, shown } from '../scenario/problems.ts';
+import type { ObservedPatient } from './monitorResult.ts';
+import { type Remedies, readTextFile, UnreadableText } from './textFile.ts';
+
+const COLUMNS = ['arm', 'time', 'event'] as const;
+
+/** The scenario's names of the arms. */
+export interface ArmNames {
+  readonly control: string;
+  readonly experimental: string;
+}
+
+interface Row {
+  /** Of the file, from 1. */
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
+const REMEDIES: Remedies = {
+  missing: 'check the path',
+  folder: 'name a CSV file in it',
+  format: 'save it as CSV in UTF-8',
+};
+
+const whole = (file: string, text: string): ScenarioProblems => new ScenarioProblems([{ file, line: 0, text }]);
+
+const NOTHING = 'is empty; must have a line arm,time,event and one line a patient';
+
+/** @throws ScenarioProblems when the file cannot be read as text */
+async function readCsv(file: string): Promise<string> {
+  try {
+    return await readTextFile(file, REMEDIES);
+  } catch (problem) {
+    throw problem instanceof UnreadableText ? whole(file, problem.message) : problem;
+  }
+}
+
+/** The separator that the header uses: a comma, or what spreadsheets of other countries write. */
+function separatorOf(text: string): string {
+  const header = text.split(/\r|\n/, 1)[0];
+  return [',', ';', '\t'].reduce((best, mark) => (header.split(mark).length > header.split(best).length ? mark : best));
+}
+
+/** The rows that hold anything, header included. */
+function parseRows(file: string, text: string): Promise<Row[]> {
+  return new Promise((resolve, reject) => {
+    const rows: Row[] = [];
+    let line = 1;
+    parseString(text, { headers: false, delimiter: separatorOf(text) })
+      .on('error', (problem: Error) => {
+        const reason = shown(problem.message.replace(/^Parse Error: /, ''));
+        const where = `is not sound CSV after line ${line - 1} (${reason}); quote what holds quotes or separators`;
+        reject(new ScenarioProblems([{ file, line: 0, text: where }]));
+      })
+      .on('data', (raw: string[]) => {
+        const cells = raw.map((cell) => cell.trim());
+        if (cells.some((cell) => cell !== '')) rows.push({ line, cells });
+        // A quoted cell may hold line breaks.
+        line += 1 + raw.reduce((sum, cell) => sum + cell.split(/\r\n|\r|\n/).length - 1, 0);
+      })
+      .on('end', () => resolve(rows));
+  });
+}
+
+/** Positions of the columns in the header. @throws ScenarioProblems */
+function columnsOf(file: string, { line, cells }: Row): Record<(typeof COLUMNS)[number], number> {
+  const names = cells.map((name) => name.toLowerCase());
+  const problems: Problem[] = [];
+  const position = (column: (typeof COLUMNS)[number]): number => {
+    const at = names.indexOf(column);
+    const others = names.filter((name) => !COLUMNS.some((known) => known === name));
+    if (at < 0) {
+      const near = nearest(column, others);
+      const remedy =
+        near === null ? `has ${shown(cells.join(', '))}` : `did you mean ${shown(near)}? Name it ${column}`;
+      problems.push({ file, line, text: `has no column ${column}; must have arm, time and event: ${remedy}` });
+    } else if (names.indexOf(column, at + 1) >= 0)
+      problems.push({ file, line, text: `has two columns ${column}; must have one: rename the other` });
+    return at;
+  };
+  const found = { arm: position('arm'), time: position('time'), event: position('event') };
+  if (problems.length > 0) throw new ScenarioProblems(problems);
+  return found;
+}
+
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+const EVENT: Readonly<Record<string, boolean>> = { '0': false, '1': true, false: false, true: true };
+
+/**
+ * Read the patients of a look. Times are on study, in the scenario's unit.
+ * @throws ScenarioProblems with every problem found, each with file, line, value, rule and remedy
+ */
+export async function readPatients(file: string, arms: ArmNames): Promise<ObservedPatient[]> {
+  const [header, ...rows] = await parseRows(file, await readCsv(file));
+  if (header === undefined) throw whole(file, NOTHING);
+  const at = columnsOf(file, header);
+  const problems: Problem[] = [];
+  const roles = new Map<string, ObservedPatient['arm']>([
+    ['control', 'control'],
+    ['experimental', 'experimental'],
+    [arms.control, 'control'],
+    [arms.experimental, 'experimental'],
+  ]);
+  const patients = rows.flatMap(({ line, cells }): ObservedPatient[] => {
+    const value = (column: (typeof COLUMNS)[number]) => cells[at[column]] ?? '';
+    const wrong = (column: (typeof COLUMNS)[number], rule: string) => {
+      const state = value(column) === '' ? 'is missing' : `is ${shown(value(column))}`;
+      problems.push({ file, line, text: `${column} ${state}; ${rule}` });
+    };
+    const arm = roles.get(value('arm')) ?? roles.get(value('arm').toLowerCase());
+    if (arm === undefined) {
+      const near = nearest(value('arm'), [...roles.keys()]);
+      const meant = near === null ? '' : `; did you mean ${near}?`;
+      wrong('arm', `must be ${shown(arms.control)} or ${shown(arms.experimental)} (or control, experimental)${meant}`);
+    }
+    const time = NUMBER.test(value('time')) ? Number(value('time')) : Number.NaN;
+    if (!(time >= 0 && Number.isFinite(time)))
+      wrong('time', 'must be a number ≥ 0, the time on study in the unit of the scenario, e.g. 7.5');
+    const event = EVENT[value('event').toLowerCase()];
+    if (event === undefined) wrong('event', 'must be 1 (or true) for an event, 0 (or false) without one by then');
+    return arm === undefined || event === undefined ? [] : [{ arm, time, event }];
+  });
+  if (problems.length > 0) throw new ScenarioProblems(problems);
+  const fail = (text: string) => whole(file, text);
+  if (patients.length === 0) throw fail('has no patients below its header; must have one line a patient');
+  for (const role of ['control', 'experimental'] as const)
+    if (!patients.some(({ arm }) => arm === role))
+      throw fail(`has no patient of the ${role} arm (${shown(arms[role])}); must have patients of both arms`);
+  if (!patients.some(({ event }) => event)) throw fail('has no event; a look needs at least one (event = 1)');
+  return patients;
+}

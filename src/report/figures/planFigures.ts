@@ -1,0 +1,40 @@
+/** The figures of a planned trial and a published study, in reading order. */
+import type { RunResult } from '../../questions/run.ts';
+import type { ScenarioRead } from '../record.ts';
+import { boundaryFigure } from './boundaryFigure.ts';
+import { enrolmentFigure } from './enrolmentFigure.ts';
+import type { Figure } from './figure.ts';
+import { hazardFigure, hazardRatioFigure } from './hazardFigure.ts';
+import { powerFigure } from './powerFigure.ts';
+import { replayFigure } from './replayFigure.ts';
+import { sensitivityFigure } from './sensitivityFigure.ts';
+import { stoppingFigure } from './stoppingFigure.ts';
+import { survivalFigure } from './survivalFigure.ts';
+
+/** `parts` are what was answered, whatever was asked: all of a run, or one part of it. */
+export function planFigures(
+  parts: Partial<RunResult>,
+  { trial, reported, timeUnit: unit }: Pick<ScenarioRead, 'trial' | 'reported' | 'timeUnit'>,
+): Figure[] {
+  const { check, power = null, size = null, curve = null, replay = null, sensitivity = null } = parts;
+  const curves = check?.trial?.curves ?? null;
+  const figures: (Figure | null)[] = [
+    survivalFigure(curves, reported, unit),
+    hazardFigure(curves, unit),
+    hazardRatioFigure(curves, unit),
+    replayFigure(replay, reported, unit),
+  ];
+  if (trial) {
+    const { sides } = trial.design.test;
+    const sequential = power?.sequential ?? check?.trial?.sequential ?? null;
+    figures.push(
+      powerFigure(curve, size, trial.patients, trial.targetPower),
+      enrolmentFigure(trial.design, check?.trial ?? null, power?.alternative ?? null, unit),
+      boundaryFigure(sequential, sides, 'z'),
+      boundaryFigure(sequential, sides, 'hazardRatio'),
+      stoppingFigure(power),
+      sensitivityFigure(sensitivity),
+    );
+  }
+  return figures.filter((figure) => figure !== null);
+}

@@ -1,0 +1,18 @@
+/** What the answer to `timing` looks like. */
+import type { TimingResult } from '../../questions/timing.ts';
+import type { Presenter } from '../presenter.ts';
+import { timingSection } from '../timingReport.ts';
+
+export const timingPresenter: Presenter<TimingResult> = {
+  question: 'timing',
+  sections: (result, { timeUnit }) => [timingSection(result, timeUnit)],
+  async figures(result, { timeUnit }) {
+    const { timingFigure } = await import('../figures/timingFigure.ts');
+    return [timingFigure(result, timeUnit)].filter((figure) => figure !== null);
+  },
+  async saved() {
+    const { timing } = await import('../saved/timing.ts');
+    const { timingBelongs } = await import('../saved/belongs.ts');
+    return { kind: timing, belongs: timingBelongs };
+  },
+};

@@ -1,0 +1,29 @@
+/** The hash of what is simulated of a scenario. */
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import type { TimeUnit } from './duration.ts';
+import type { PlannedTrial } from './plannedTrial.ts';
+import type { Reported } from './reported.ts';
+
+/** SHA-256 of what is simulated (unit, reported, trial) as canonical JSON, in hex: the same meaning has the same hash. */
+export function scenarioHash(resolved: {
+  readonly timeUnit: TimeUnit;
+  readonly reported: Reported | null;
+  readonly trial: PlannedTrial | null;
+}): string {
+  return canonicalHash(resolved);
+}
+
+/** SHA-256 of a value as canonical JSON, in hex. */
+export function canonicalHash(value: unknown): string {
+  return bytesToHex(sha256(utf8ToBytes(canonical(value))));
+}
+
+/** JSON with the keys of every object in order. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) =>
+    part !== null && typeof part === 'object' && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
+}

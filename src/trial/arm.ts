@@ -1,0 +1,72 @@
+/** An arm of the trial. Its law follows from its effect: both are put together here, and nowhere else can they part. */
+import type { SurvivalLaw } from '../survival/law.ts';
+import type { Accrual } from './accrual.ts';
+import { constantHazardRatioOf, type Effect, lawOf } from './effect.ts';
+import { stepsOf, type TreatmentStart } from './treatmentStart.ts';
+
+/** What is planned of an arm. */
+export interface ArmParts {
+  readonly name: string;
+  /** Patients of this arm in one allocation block. */
+  readonly weight: number;
+  /** What its event times are planned to be, as written. */
+  readonly effect: Effect;
+  /** Hazard of dropout, independent of the event; 0 for none. */
+  readonly dropoutHazard: number;
+  /** When its patients start a second treatment; a timed effect follows from it. */
+  readonly start?: TreatmentStart;
+  /**
+   * When its patients enter, as a shape over a fixed duration, where a published study is replayed an arm at a time;
+   * without, they enter as the trial's do. For two arms of patients who are alike; formulas for power and size do not
+   * know of it.
+   */
+  readonly accrual?: Accrual;
+}
+
+/** Only `makeArms` makes what has this type: a copy with other parts is no arm until its law follows from them. */
+declare class Derived {
+  private readonly derived: true;
+}
+
+export type Arm = ArmParts & {
+  /** What all its patients have together: the effect laid on the law of the control. */
+  readonly law: SurvivalLaw;
+} & Derived;
+
+/** The control, then the experimental arms. */
+export type Arms = readonly [Arm, Arm, ...Arm[]];
+
+function controlLaw({ name, effect }: ArmParts): SurvivalLaw {
+  if (effect.kind === 'own') return effect.law;
+  throw new RangeError(`${name} is the control, which has a law of its own; its effect is ${effect.kind}`);
+}
+
+function makeArm(parts: ArmParts, control: SurvivalLaw): Arm {
+  return { ...parts, law: lawOf(parts.effect, control, parts.start?.lag) } as Arm;
+}
+
+/** The arms with these parts, each with its law. @throws RangeError for a control whose effect is not its own */
+export function makeArms(control: ArmParts, first: ArmParts, ...further: readonly ArmParts[]): Arms {
+  const law = controlLaw(control);
+  return [makeArm(control, law), makeArm(first, law), ...further.map((parts) => makeArm(parts, law))];
+}
+
+/** `arms` with each one's parts as `change` makes them, arm 0 being the control; laws follow. What stays as it was is the same object. */
+export function changedArms(arms: Arms, change: (arm: Arm, index: number) => ArmParts): Arms {
+  const [control, first, ...further] = arms;
+  const parts = arms.map(change);
+  const law = controlLaw(parts[0]);
+  const changed = (arm: Arm, index: number): Arm =>
+    parts[index] === arm && law === control.law ? arm : makeArm(parts[index], law);
+  return [changed(control, 0), changed(first, 1), ...further.map((arm, i) => changed(arm, i + 2))];
+}
+
+/** The law of the arm's patients with this lag of the second treatment: that of all where the effect is not timed by it. */
+export function lawOfLag({ law, effect }: Pick<Arm, 'law' | 'effect'>, lag: number): SurvivalLaw {
+  return effect.kind === 'timed' ? { clock: law.clock, steps: stepsOf(effect.timing, lag) } : law;
+}
+
+/** The hazard ratio of an arm over the control, as written, where it is one for all patients at all times; else null. */
+export function constantHazardRatio(arm: Arm, control: Arm): number | null {
+  return constantHazardRatioOf(arm.effect, control.effect, arm.start?.lag);
+}
