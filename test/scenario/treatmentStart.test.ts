@@ -81,7 +81,7 @@ describe('the effect of a start', () => {
     async (start) => {
       const {
         arms: [, experimental],
-      } = await timed('hazardRatio: 0.6, waitingForTace: 1.2', start);
+      } = await timed('hazardRatio: 0.6, waitingForProcedure: 1.2', start);
       expect(experimental.effect).toEqual({ kind: 'timed', timing: { ...PLAIN, waiting: 1.2 } });
     },
   );
