@@ -63,7 +63,7 @@ export function cohortCases(seed: string): BenchCase[] {
     test: { ...d2.test, stratifiedBy: ['centre'] },
   };
   return [
-    d2Case('cohort', 'D2, the ICI from randomisation on', withStart(d2, fixed), seed, known),
+    d2Case('cohort', 'D2, the second treatment from randomisation on', withStart(d2, fixed), seed, known),
     d2Case('lag', 'with a start drawn for each patient', withStart(d2, scattered), seed, null),
     d2Case('complete', 'with complete randomisation', { ...d2, randomisation: { kind: 'complete' } }, seed, known),
     d2Case('centres', 'with 20 centres that only take patients in', spread, seed, known),

@@ -1,5 +1,5 @@
 /**
- * Who never receives the ICI: patients whose event or dropout comes before its start. By time on study from randomisation,
+ * Who never receives the second treatment: patients whose event or dropout comes before its start. By time on study from randomisation,
  * whenever the trial is analysed; those who would have started after the analysis are not counted.
  */
 import { exp } from '../elementary/exp.ts';
@@ -15,7 +15,7 @@ import type { ExpectedPatients } from './expectedPatients.ts';
 /** Midpoints of equal shares that stand for a continuous lag: five digits of a share. */
 const POINTS = 1024;
 
-/** Of patients with this lag, the share that has had neither event nor dropout when the ICI starts. */
+/** Of patients with this lag, the share that has had neither event nor dropout when the second treatment starts. */
 function startingShare({ trial, arms, mix }: ExpectedPatients, arm: number, lag: number): number {
   if (!(lag > 0)) return 1;
   if (lag > followUpOfEach(trial)) return 0;
@@ -28,7 +28,7 @@ function startingShare({ trial, arms, mix }: ExpectedPatients, arm: number, lag:
   return alive * exp(-own.dropoutHazard * lag);
 }
 
-/** The share of an arm's patients (0 the control) that never starts the ICI; 0 for an arm without a start. */
+/** The share of an arm's patients (0 the control) that never starts the second treatment; 0 for an arm without a start. */
 export function neverStarted(expected: ExpectedPatients, arm: number): number {
   const { start } = expected.trial.arms[arm];
   if (start === undefined) return 0;
@@ -38,7 +38,7 @@ export function neverStarted(expected: ExpectedPatients, arm: number): number {
   );
 }
 
-/** Patients of an arm expected to have started the ICI by calendar time t; 0 for an arm without a start. */
+/** Patients of an arm expected to have started the second treatment by calendar time t; 0 for an arm without a start. */
 export function expectedStarted(expected: ExpectedPatients, arm: number, t: number): number {
   const { trial } = expected;
   const { start } = trial.arms[arm];

@@ -48,7 +48,7 @@ export interface OriginLimit {
 /** Patients of one arm and lag: who is still there at time u on study, and their hazard. */
 interface Sort {
   readonly share: number;
-  /** Start of the ICI on study; Infinity for the control. */
+  /** Start of the second treatment on study; Infinity for the control. */
   readonly start: number;
   readonly law: SurvivalLaw;
   readonly components: readonly Component[];

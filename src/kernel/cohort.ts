@@ -1,6 +1,6 @@
 /**
  * Stages of a trial whose patients differ, as pipeline.ts runs them: by strata or covariates, by centre, by when each starts
- * the ICI; whose events are seen at scans only; with arms filled by randomisation, or with more than two of them.
+ * the second treatment; whose events are seen at scans only; with arms filled by randomisation, or with more than two of them.
  *
  *   draw (draw/cohortDraw.ts) ─▶ cut (due) ─▶ observe ─▶ for every comparison: gather ─▶ sort ─▶ risk tables ─▶ statistics
  *                                                                                                        ▼

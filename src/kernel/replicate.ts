@@ -22,9 +22,9 @@ export interface KnownPatient {
   readonly traits: readonly number[];
   /** Calendar time of entry. */
   readonly entry: number;
-  /** Time on study of the ICI's start; null in an arm without. */
+  /** Time on study of the second treatment's start; null in an arm without. */
   readonly start: number | null;
-  /** Whether the ICI had been started by the look. */
+  /** Whether the second treatment had been started by the look. */
   readonly started: boolean;
   /** Time on study to the event or the last that is known, and whether it is the event. */
   readonly time: number;

@@ -26,7 +26,7 @@ export interface TriedValue {
 }
 
 export interface Assumption {
-  /** `hazard ratio`, `delay, TACE + early camrelizumab`. */
+  /** `hazard ratio`, `delay, Standard + early drug`. */
   readonly name: string;
   /** The value planned. */
   readonly planned: string;

@@ -1,4 +1,4 @@
-/** How the simulated trials were conducted: who came when and where, who started the ICI, what scans made of the events. */
+/** How the simulated trials were conducted: who came when and where, who started the second treatment, what scans made of the events. */
 import { type MeanEstimate, meanEstimate, type Spread, spread } from '../tally/estimates.ts';
 import type { Tally } from '../tally/tally.ts';
 import { centreCount } from '../trial/centres.ts';
@@ -24,7 +24,7 @@ export interface ConductResult {
     readonly inCentres: MeanEstimate | null;
     readonly inLevels: MeanEstimate | null;
   } | null;
-  /** Of each arm with an ICI: shares of its enrolled patients at the analysis. */
+  /** Of each arm with a second treatment: shares of its enrolled patients at the analysis. */
   readonly starts: readonly {
     readonly arm: string;
     readonly started: MeanEstimate;
@@ -40,7 +40,7 @@ export interface ConductResult {
   } | null;
 }
 
-/** Whether a trial's conduct is worth a table: centres, a randomisation, an ICI with a start, or scans. */
+/** Whether a trial's conduct is worth a table: centres, a randomisation, a second treatment with a start, or scans. */
 export function wantsConduct(trial: Trial): boolean {
   const { centres, randomisation, scans } = trial;
   return (

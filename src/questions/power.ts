@@ -57,9 +57,9 @@ export interface PowerResult {
   readonly family: FamilyResult | null;
   readonly nullFamily: FamilyResult | null;
   readonly estimands: EstimandsResult | null;
-  /** How trials with centres, a randomisation, an ICI with a start or scans were conducted. */
+  /** How trials with centres, a randomisation, a second treatment with a start or scans were conducted. */
   readonly conduct: ConductResult | null;
-  /** Cox's model from other origins than randomisation; of trials whose ICI starts after it. */
+  /** Cox's model from other origins than randomisation; of trials whose second treatment starts after it. */
   readonly origins: OriginsResult | null;
   readonly scans: ScansResult | null;
 }

@@ -19,7 +19,7 @@ export interface SensitivityPoint {
 }
 
 export interface SensitivityRow {
-  /** `hazard ratio`, `delay, TACE + early camrelizumab`. */
+  /** `hazard ratio`, `delay, Standard + early drug`. */
   readonly assumption: string;
   readonly planned: string;
   /** The smaller value first. */

@@ -24,7 +24,7 @@ export interface SweepPoint<At = unknown> {
 }
 
 export interface Varied {
-  /** `trial.arms[TACE alone].survival.median` */
+  /** `trial.arms[Standard].survival.median` */
   readonly path: string;
   /** The last step of the path: `median`. */
   readonly heading: string;

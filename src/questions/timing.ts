@@ -1,5 +1,5 @@
 /**
- * The response surface of a trial over two of its quantities, as a rule how late the ICI starts after TACE and how much
+ * The response surface of a trial over two of its quantities, as a rule how late the second treatment starts after the procedure and how much
  * it does when it starts with it: power of several tests at every point on the same random numbers, what N the target
  * power would need, where another test overtakes the log-rank, and how late is too late.
  */
@@ -34,7 +34,7 @@ export interface Axis {
   readonly key: string;
   /** In a few words: `mean lag`, `delay of the effect`. */
   readonly words: string;
-  /** The same with what it is of: `mean lag of TACE + camrelizumab`. */
+  /** The same with what it is of: `mean lag of Standard + drug`. */
   readonly label: string;
   /** The value of the scenario as it stands, on the scale of `numbers`; null where it has none. */
   readonly planned: number | null;
@@ -199,7 +199,7 @@ function pointOf(planned: PlannedSurface, result: TimingResult, at: TimingPoint[
   };
 }
 
-/** The expected analysis of a trial in which arm `arm` starts the ICI no earlier than that on average; null for the others. */
+/** The expected analysis of a trial in which arm `arm` starts the second treatment no earlier than that on average; null for the others. */
 export function startsAfterAnalysis(trial: Trial, arm: number): number | null {
   const { start } = trial.arms[arm];
   const time = expectationOf(trial).analysisTime;

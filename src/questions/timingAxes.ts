@@ -8,6 +8,7 @@ import type { Sources } from '../scenario/source.ts';
 import type { Arm } from '../trial/arm.ts';
 import { meanLag } from '../trial/lag.ts';
 import { synchronousHazardRatio, withMeanLag, withSynchronousHazardRatio } from '../trial/retiming.ts';
+import { type TreatmentNames, treatmentNames } from '../trial/treatmentNames.ts';
 import type { TimedEffect } from '../trial/treatmentStart.ts';
 import type { Trial } from '../trial/trial.ts';
 import type { Axis } from './timing.ts';
@@ -105,11 +106,12 @@ function usualLags({ priming }: TimedEffect, unit: TimeUnit): string[] {
   return Array.from({ length: USUAL }, (_, i) => `${Number((i * step).toPrecision(6))} weeks`);
 }
 
-/** The arm that starts the ICI, and its position in the trial. */
+/** The arm that starts the second treatment, and its position in the trial. */
 export interface TimedArm {
   readonly arm: Arm;
   readonly index: number;
   readonly effect: TimedEffect;
+  readonly names: TreatmentNames;
 }
 
 /** Index of the arm looked at, from 1. @throws UserProblem for a name that no experimental arm has */
@@ -131,13 +133,13 @@ export function timedArm({ file }: Scenario, trial: Trial, index: number): Timed
   const arm = trial.arms[index];
   if (arm.start === undefined)
     throw new UserProblem(
-      `${file}: trial.arms[${arm.name}].treatmentStart is missing; timing needs when the ICI starts and a survival of model timed, e.g. treatmentStart: 3 weeks; or two fields of any kind, --x path=values and --y path=values`,
+      `${file}: trial.arms[${arm.name}].treatmentStart is missing; timing needs when the second treatment starts and a survival of model timed, e.g. treatmentStart: 3 weeks; or two fields of any kind, --x path=values and --y path=values`,
     );
   if (arm.effect.kind !== 'timed')
     throw new UserProblem(
       `${file}: trial.arms[${arm.name}].survival does not depend on treatmentStart; timing needs model: timed, or two fields of any kind, --x path=values and --y path=values`,
     );
-  return { arm, index, effect: arm.effect.timing };
+  return { arm, index, effect: arm.effect.timing, names: treatmentNames(trial) };
 }
 
 /** Lags of an arm; a start that scatters is shifted to have them as its mean. @throws UserProblem */
@@ -158,8 +160,8 @@ export function lagAxis({ arm, index, effect }: TimedArm, text: string | undefin
 
 const MOST_RATIO = 100;
 
-/** Hazard ratios of an ICI that starts with TACE. @throws UserProblem */
-export function hazardRatioAxis({ arm, index, effect }: TimedArm, text: string | undefined): ChosenAxis {
+/** Hazard ratios of a second treatment that starts with the procedure. @throws UserProblem */
+export function hazardRatioAxis({ arm, index, effect, names }: TimedArm, text: string | undefined): ChosenAxis {
   const planned = synchronousHazardRatio(effect.priming);
   const usual = Array.from({ length: USUAL }, (_, i) => Math.round(100 * (0.5 + 0.04 * i)) / 100);
   const values = text === undefined ? withPlanned(usual, planned) : listOf('--hazard-ratio', text);
@@ -171,7 +173,14 @@ export function hazardRatioAxis({ arm, index, effect }: TimedArm, text: string |
       `--hazard-ratio: the table of ${arm.name} has hazard ratio 1 at lag 0, from which no other can be scaled; name a field with --y path=values`,
     );
   const change = (trial: Trial, ratio: number) => withSynchronousHazardRatio(trial, index, ratio);
-  const label = `hazard ratio of ${arm.name} started with TACE`;
-  const axis = { key: 'hazardRatio', words: 'hazard ratio with TACE', label, planned, isTime: false, ...found };
+  const label = `hazard ratio of ${arm.name} started with ${names.procedure}`;
+  const axis = {
+    key: 'hazardRatio',
+    words: `hazard ratio with ${names.procedure}`,
+    label,
+    planned,
+    isTime: false,
+    ...found,
+  };
   return { axis, option: '--hazard-ratio', field: null, change };
 }

@@ -35,6 +35,6 @@ export interface TimingPoint {
   readonly analysisTime: MeanEstimate;
   /** Of the arm at the expected analysis; null when that is never expected. */
   readonly averageHazardRatio: number | null;
-  /** Share of the arm's patients who never start the ICI; null where no start is planned. */
+  /** Share of the arm's patients who never start the second treatment; null where no start is planned. */
   readonly neverStarted: number | null;
 }

@@ -1,4 +1,4 @@
-/** The question `timing`: power over how late the ICI starts and how much it does. */
+/** The question `timing`: power over how late the second treatment starts and how much it does. */
 import { between, nonEmpty } from './optionValues.ts';
 import { powerQuestion } from './powerQuestion.ts';
 import type { Question } from './question.ts';
@@ -14,8 +14,8 @@ Examples:
 
 export const timingQuestion: Question<TimingResult, PlannedSurface, TimingOptions> = {
   name: 'timing',
-  summary: 'power over how late the ICI starts and how much it does: the response surface',
-  text: 'Simulate the planned trial over a grid of two quantities, by default the lag from TACE to the ICI and the hazard ratio of an ICI that starts with TACE, on common random numbers: power of each test, N for the target power, average hazard ratio, patients never treated; where another test overtakes the log-rank, and the longest lag at which the planned N keeps the target power.',
+  summary: 'power over how late the second treatment starts and how much it does: the response surface',
+  text: 'Simulate the planned trial over a grid of two quantities, by default the lag from the procedure to the second treatment and the hazard ratio of one that starts with the procedure, on common random numbers: power of each test, N for the target power, average hazard ratio, patients never treated; where another test overtakes the log-rank, and the longest lag at which the planned N keeps the target power.',
   examples: EXAMPLES,
   replicates: 'trials to simulate at each point, in place of --precision',
   kept: 'The points answered before it',
@@ -23,7 +23,7 @@ export const timingQuestion: Question<TimingResult, PlannedSurface, TimingOption
     { flags: '--lag <values>', says: 'lags: a list or from:to:step (default: 12 from 0 on)', read: nonEmpty },
     {
       flags: '--hazard-ratio <values>',
-      says: 'hazard ratios of an ICI that starts with TACE (default: 12 from 0.5)',
+      says: 'hazard ratios of a second treatment that starts with the procedure (default: 12 from 0.5)',
       read: nonEmpty,
     },
     {

@@ -1,6 +1,7 @@
-/** How the simulated trials were conducted: recruitment, allocation, starts of the ICI, scans. */
+/** How the simulated trials were conducted: recruitment, allocation, starts of the second treatment, scans. */
 import type { ConductResult } from '../questions/conductResult.ts';
 import type { MeanEstimate, Spread } from '../tally/estimates.ts';
+import type { TreatmentNames } from '../trial/treatmentNames.ts';
 import { decimalsFor, fixed } from './numbers.ts';
 import { type Cell, cell, fileOnly, left, right, type Section, type Table } from './table.ts';
 import { clipped } from './testWords.ts';
@@ -74,11 +75,11 @@ function recruitmentTable({ lastPatientIn, looks, centres, imbalance, scans }: C
   };
 }
 
-function startsTable({ starts }: ConductResult): Table {
+function startsTable({ starts }: ConductResult, { secondTreatment }: TreatmentNames): Table {
   const waiting = starts.some(({ started, neverStarted }) => started.mean + neverStarted.mean < 0.99995);
   return {
     name: 'treatment-starts',
-    title: 'Who starts the ICI, per cent of the arm’s enrolled patients',
+    title: `Who starts ${secondTreatment}, per cent of the arm’s enrolled patients`,
     audience: 'both',
     columns: [
       left('arm', ''),
@@ -98,10 +99,10 @@ function startsTable({ starts }: ConductResult): Table {
   };
 }
 
-export function conductSection(result: ConductResult, unit: string): Section {
+export function conductSection(result: ConductResult, names: TreatmentNames, unit: string): Section {
   return {
     title: 'Conduct',
     prose: [],
-    tables: [recruitmentTable(result, unit), ...(result.starts.length > 0 ? [startsTable(result)] : [])],
+    tables: [recruitmentTable(result, unit), ...(result.starts.length > 0 ? [startsTable(result, names)] : [])],
   };
 }

@@ -1,4 +1,4 @@
-/** Starts of the ICI, centres, randomisation and scans of a planned trial, in sentences. */
+/** Starts of the second treatment, centres, randomisation and scans of a planned trial, in sentences. */
 import { durationText } from '../statistics/durationText.ts';
 import { accrualDuration } from '../trial/accrual.ts';
 import type { Arm } from '../trial/arm.ts';
@@ -9,20 +9,25 @@ import type { MissedAllocation } from '../trial/missedAllocation.ts';
 import type { Randomisation } from '../trial/randomisation.ts';
 import type { Opening, Region } from '../trial/region.ts';
 import type { ScanSchedule, Scans } from '../trial/scans.ts';
+import { type TreatmentNames, treatmentNames } from '../trial/treatmentNames.ts';
 import { type Priming, primedHazardRatio, type TimedEffect } from '../trial/treatmentStart.ts';
 import { count, fixed, percent, significant, units } from './numbers.ts';
 import { listed } from './testWords.ts';
 
 const time = (t: number, unit: string) => durationText(Number(t.toPrecision(3)), unit).replace('-', '−');
 
-/** `0.48 months`, or `0.23 months before TACE, which waits`. */
-function lagText(lag: Lag, unit: string): string {
+/** `0.48 months`, or `0.23 months before the procedure, which waits`. */
+function lagText(lag: Lag, { secondTreatment, procedure }: TreatmentNames, unit: string): string {
   const of = (t: number) =>
-    t < 0 ? `${time(-t, unit)} before TACE` : t === 0 ? 'with TACE' : `${time(t, unit)} after randomisation`;
+    t < 0
+      ? `${time(-t, unit)} before ${procedure}`
+      : t === 0
+        ? `with ${procedure}`
+        : `${time(t, unit)} after randomisation`;
   switch (lag.kind) {
     case 'fixed':
       return lag.time < 0
-        ? `${of(lag.time)}, which waits: the clock starts at randomisation, with the ICI`
+        ? `${of(lag.time)}, which waits: the clock starts at randomisation, with ${secondTreatment}`
         : of(lag.time);
     case 'uniform':
       return lag.from < 0
@@ -33,7 +38,7 @@ function lagText(lag: Lag, unit: string): string {
   }
 }
 
-function primingText(priming: Priming, lag: Lag, unit: string): string {
+function primingText(priming: Priming, lag: Lag, { procedure }: TreatmentNames, unit: string): string {
   const ratio = significant(primedHazardRatio(priming, meanLag(lag)), 3);
   switch (priming.kind) {
     case 'constant':
@@ -41,7 +46,7 @@ function primingText(priming: Priming, lag: Lag, unit: string): string {
     case 'halfLife': {
       const { synchronous, residual, halfLife, plateau } = priming;
       const full = plateau > 0 ? ` after ${time(plateau, unit)} in full` : '';
-      return `hazard ratio ${significant(synchronous, 3)} with TACE, its logarithm halving towards that of ${significant(residual, 3)} every ${time(halfLife, unit)}${full}: ${ratio} at the mean lag`;
+      return `hazard ratio ${significant(synchronous, 3)} with ${procedure}, its logarithm halving towards that of ${significant(residual, 3)} every ${time(halfLife, unit)}${full}: ${ratio} at the mean lag`;
     }
     case 'table':
       return `hazard ratio by lag ${priming.lags.map((each, k) => `${significant(priming.hazardRatios[k], 3)} at ${significant(each, 3)}`).join(', ')}: ${ratio} at the mean lag`;
@@ -51,23 +56,24 @@ function primingText(priming: Priming, lag: Lag, unit: string): string {
 function effectText(
   { priming, onset, duration, waned, repeats, waiting }: TimedEffect,
   lag: Lag,
+  names: TreatmentNames,
   unit: string,
 ): string {
   return [
-    primingText(priming, lag, unit),
+    primingText(priming, lag, names, unit),
     ...(onset > 0 ? [`setting in ${time(onset, unit)} after both were given`] : []),
     ...(Number.isFinite(duration) ? [`for ${time(duration, unit)}, then ${significant(waned, 3)}`] : []),
     ...(repeats.length > 0
-      ? [`the window opened again by TACE at ${listed(repeats.map((t) => significant(t, 3)))} ${unit}s`]
+      ? [`the window opened again by ${names.procedure} at ${listed(repeats.map((t) => significant(t, 3)))} ${unit}s`]
       : []),
-    ...(waiting !== 1 ? [`${significant(waiting, 3)} while TACE waits`] : []),
+    ...(waiting !== 1 ? [`${significant(waiting, 3)} while ${names.procedure} waits`] : []),
   ].join(', ');
 }
 
-function startText({ name, start, effect }: Arm, unit: string): string[] {
+function startText({ name, start, effect }: Arm, names: TreatmentNames, unit: string): string[] {
   if (start === undefined) return [];
-  const does = effect.kind === 'timed' ? `: ${effectText(effect.timing, start.lag, unit)}` : '';
-  return [`${name} starts the ICI ${lagText(start.lag, unit)}${does}.`];
+  const does = effect.kind === 'timed' ? `: ${effectText(effect.timing, start.lag, names, unit)}` : '';
+  return [`${name} starts ${names.secondTreatment} ${lagText(start.lag, names, unit)}${does}.`];
 }
 
 function openAt(start: number, unit: string): string {
@@ -179,7 +185,7 @@ export function missedText({ sizes, planned, ratio, plannedRatio }: MissedAlloca
 export function designProse(design: Design, patients: number | null, unit: string): string[] {
   const { centres, randomisation, scans, followUpOfEach } = design;
   return [
-    ...design.arms.flatMap((arm) => startText(arm, unit)),
+    ...design.arms.flatMap((arm) => startText(arm, treatmentNames(design), unit)),
     ...(centres ? [centresText(centres, design, patients, unit)] : []),
     ...(randomisation ? [randomisationText(randomisation)] : []),
     ...(followUpOfEach === undefined ? [] : [`Each patient is followed for ${time(followUpOfEach, unit)}.`]),

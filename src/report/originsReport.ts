@@ -7,6 +7,7 @@ import { durationText } from '../statistics/durationText.ts';
 import type { Design } from '../trial/family.ts';
 import type { Origin } from '../trial/origin.ts';
 import { originLabel } from '../trial/testName.ts';
+import { treatmentNames } from '../trial/treatmentNames.ts';
 import { count, estimateText, fixed, percent, shareText, significant, units } from './numbers.ts';
 import { type Cell, cell, fileOnly, left, right, type Section } from './table.ts';
 import { benefitAlpha } from './testWords.ts';
@@ -33,7 +34,8 @@ function biasProse(result: OriginsResult, design: Design, unit: string): string[
     .slice(1)
     .filter((each) => isBiased(each) || each.none.benefit.estimate > 2 * alpha)
     .sort((a, b) => b.none.benefit.estimate - a.none.benefit.estimate);
-  const lag = `Patients of ${result.arm} start the ICI ${durationText(Number(result.meanLag.toPrecision(3)), unit)} after randomisation on average.`;
+  const { secondTreatment } = treatmentNames(design);
+  const lag = `Patients of ${result.arm} start ${secondTreatment} ${durationText(Number(result.meanLag.toPrecision(3)), unit)} after randomisation on average.`;
   if (wrong.length === 0)
     return [
       `${lag} None of the other origins is seen to invent an effect here: the wait is short, ${design.scans === undefined ? 'or hazards are level' : 'hazards are level, or scans hide it'}.`,
@@ -49,10 +51,20 @@ function biasProse(result: OriginsResult, design: Design, unit: string): string[
 
 /** As a row of a table has room for. */
 function shortLabel(origin: Origin, unit: string): string {
-  return origin.kind === 'landmark' ? `landmark, ${unit} ${significant(origin.at, 3)}` : originLabel(origin, unit);
+  switch (origin.kind) {
+    case 'everTreated':
+      return 'ever treated';
+    case 'timeDependent':
+      return 'time-dependent';
+    case 'landmark':
+      return `landmark, ${unit} ${significant(origin.at, 3)}`;
+    default:
+      return originLabel(origin, unit);
+  }
 }
 
 export function originsSection(result: OriginsResult, design: Design, unit: string): Section {
+  const { secondTreatment } = treatmentNames(design);
   const row = ({ origin, expected, ...seen }: OriginResult, world: 'planned' | 'none'): Cell[] => {
     const { benefit, harm } = seen[world];
     return [
@@ -87,8 +99,8 @@ export function originsSection(result: OriginsResult, design: Design, unit: stri
         ],
         rows: result.origins.flatMap((each) => [row(each, 'planned'), row(each, 'none')]),
         notes: [
-          `${result.arm} v ${design.arms[0].name}, unstratified, at the final analysis. HR: exp of the mean log; ${design.scans ? 'with scans, which see progression late, there is no formula; a clock that starts with the ICI also shifts the scans of its arm against the control’s' : 'formula: large samples'}. In brackets: Monte Carlo standard error, from ${units(count(result.replicates), 'replicate')}.`,
-          'As randomised is right. From ICI start: who never started is left out, the controls run from randomisation. By ICI ever received: who never started counts as a control, and the wait for it as treated time, in which nobody can have died. Landmark: who is still at risk then, by ICI received by then. Time-dependent: a control until the ICI starts.',
+          `${result.arm} v ${design.arms[0].name}, unstratified, at the final analysis. HR: exp of the mean log; ${design.scans ? `with scans, which see progression late, there is no formula; a clock that starts with ${secondTreatment} also shifts the scans of its arm against the control’s` : 'formula: large samples'}. In brackets: Monte Carlo standard error, from ${units(count(result.replicates), 'replicate')}.`,
+          `As randomised is right. From treatment start: who never started ${secondTreatment} is left out, the controls run from randomisation. Ever treated: who never started counts as a control, and the wait for it as treated time, in which nobody can have died. Landmark: who is still at risk then, by treatment received by then. Time-dependent: a control until ${secondTreatment} starts.`,
         ],
       },
     ],

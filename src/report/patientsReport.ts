@@ -1,6 +1,7 @@
 /** Patients of replicates as tables for files, with what every column means. */
 import type { PatientsResult } from '../questions/patients.ts';
 import { centreNames } from '../trial/centres.ts';
+import { treatmentNames } from '../trial/treatmentNames.ts';
 import type { Trial } from '../trial/trial.ts';
 import { cell, left, right, type Table } from './table.ts';
 
@@ -41,6 +42,7 @@ function patientsSheet(result: PatientsResult, trial: Trial, unit: string): Shee
   const covariates = population?.covariates ?? [];
   const arms = trial.arms;
   const has = { centres: centres !== undefined, starts: arms.some(({ start }) => start !== undefined) };
+  const { secondTreatment } = treatmentNames(trial);
   const names = centres ? centreNames(centres) : [];
   const deaths = (scans?.deaths ?? null) !== null;
   const number = (name: string, meaning: string, of = ''): Field => ({ name, kind: 'number', meaning, unit: of });
@@ -60,10 +62,10 @@ function patientsSheet(result: PatientsResult, trial: Trial, unit: string): Shee
       ? [
           number(
             'startTime',
-            'time from randomisation at which the ICI starts or would start; empty in arms without',
+            `time from randomisation at which ${secondTreatment} starts or would start; empty in arms without`,
             unit,
           ),
-          bit('started', 'the ICI has been started by exit or analysis'),
+          bit('started', `${secondTreatment} has been started by exit or analysis`),
         ]
       : []),
     number('time', 'time from randomisation to the event, or the last time known to be free of it', unit),

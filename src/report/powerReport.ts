@@ -4,6 +4,7 @@ import type { OperatingCharacteristics } from '../questions/operatingCharacteris
 import type { PowerResult } from '../questions/power.ts';
 import type { Design } from '../trial/family.ts';
 import { testName } from '../trial/testName.ts';
+import { treatmentNames } from '../trial/treatmentNames.ts';
 import { lateComersText, neverDueText } from './analysisWords.ts';
 import { bothPowersText } from './bothPowers.ts';
 import { characteristicsTables } from './characteristics.ts';
@@ -143,7 +144,7 @@ export function powerSections(result: PowerResult, design: Design, unit: string)
     powerSection(result, design, unit),
     ...(tests ? [tests] : []),
     ...(result.strongNull ? [strongNullSection(result.strongNull, testName(design.test, unit), design, unit)] : []),
-    ...(result.conduct ? [conductSection(result.conduct, unit)] : []),
+    ...(result.conduct ? [conductSection(result.conduct, treatmentNames(design), unit)] : []),
     ...(result.scans
       ? [
           scansSection(

@@ -1,8 +1,9 @@
-/** Starts of the ICI and the window that TACE opens, in tables. */
+/** Starts of the second treatment and the window that the procedure opens, in tables. */
 import type { TimeUnit } from '../scenario/scenario.ts';
 import type { Arm } from '../trial/arm.ts';
 import type { Design } from '../trial/family.ts';
 import { lagQuantile, meanLag } from '../trial/lag.ts';
+import { type TreatmentNames, treatmentNames } from '../trial/treatmentNames.ts';
 import { type Priming, primedHazardRatio, stepsOf } from '../trial/treatmentStart.ts';
 import { significant } from './numbers.ts';
 import { type Cell, cell, left, right, type Table } from './table.ts';
@@ -36,10 +37,10 @@ function startRows(arm: Started): Cell[][] {
   return steps.length === 0 ? [of(true, null)] : steps.map((step, j) => of(j === 0, step));
 }
 
-function startsTable(arms: readonly Started[], unit: TimeUnit): Table {
+function startsTable(arms: readonly Started[], { secondTreatment, procedure }: TreatmentNames, unit: TimeUnit): Table {
   return {
     name: 'treatment-starts',
-    title: `Start of the ICI (${unit}s after randomisation), HR at the mean lag`,
+    title: `Start of ${secondTreatment} (${unit}s after randomisation), HR at the mean lag`,
     audience: 'both',
     columns: [
       left('arm', ''),
@@ -53,7 +54,7 @@ function startsTable(arms: readonly Started[], unit: TimeUnit): Table {
     rows: arms.flatMap(startRows),
     notes: [
       ...(arms.some(({ start }) => lagQuantile(start.lag, LEAST) < 0)
-        ? ['Negative: the ICI starts at randomisation, and TACE waits as long.']
+        ? [`Negative: ${secondTreatment} starts at randomisation, and ${procedure} waits as long.`]
         : []),
       ...(arms.some(({ effect }) => effect.kind !== 'timed')
         ? ['Without hazard ratios: the start changes nothing, or the survival of the arm holds what it does.']
@@ -75,7 +76,11 @@ function windowLags(priming: Priming): readonly number[] {
 }
 
 /** The windows that arms have, each once, with the arms that share it. */
-function windowTable(arms: readonly Started[], unit: TimeUnit): Table[] {
+function windowTable(
+  arms: readonly Started[],
+  { secondTreatment, procedure }: TreatmentNames,
+  unit: TimeUnit,
+): Table[] {
   const windows = new Map<string, { readonly priming: Priming; readonly names: string[] }>();
   for (const { name, effect } of arms) {
     if (effect.kind !== 'timed') continue;
@@ -90,13 +95,13 @@ function windowTable(arms: readonly Started[], unit: TimeUnit): Table[] {
   return [
     {
       name: 'priming-window',
-      title: 'Hazard ratio by how late the ICI comes after TACE',
+      title: `Hazard ratio by how late ${secondTreatment} comes after ${procedure}`,
       audience: 'both',
       columns: [left('arm', ''), right('lag', `lag, ${unit}s`), right('hazardRatio', 'HR')],
       rows: shown.flatMap(({ priming, names }) =>
         windowLags(priming).map((lag, i) => {
           const ratio = primedHazardRatio(priming, lag);
-          const who = names.length < arms.length ? listed(names) : 'every ICI arm';
+          const who = names.length < arms.length ? listed(names) : 'every arm that starts it';
           return [
             cell(names.join(', '), i === 0 ? clipped(arms.length === 1 ? names[0] : who, 30) : ''),
             cell(lag, significant(lag, 3)),
@@ -109,8 +114,9 @@ function windowTable(arms: readonly Started[], unit: TimeUnit): Table[] {
   ];
 }
 
-/** None where no arm starts an ICI. */
+/** None where no arm starts a second treatment. */
 export function startTables(design: Design, unit: TimeUnit): Table[] {
   const arms = design.arms.filter((arm): arm is Started => arm.start !== undefined);
-  return arms.length === 0 ? [] : [startsTable(arms, unit), ...windowTable(arms, unit)];
+  const names = treatmentNames(design);
+  return arms.length === 0 ? [] : [startsTable(arms, names, unit), ...windowTable(arms, names, unit)];
 }

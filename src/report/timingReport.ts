@@ -254,7 +254,7 @@ function neverTables(result: TimingResult, unit: string): Table[] {
   const { points, x, arm } = result;
   if (points.every(({ neverStarted }) => neverStarted === null)) return [];
   const of: Shown = ({ neverStarted }) => fixed(neverStarted === null ? null : 100 * neverStarted, 1);
-  const title = `Patients of ${arm} who never start the ICI, %`;
+  const title = `Patients of ${arm} who never start the second treatment, %`;
   const row = alongX(result, ({ neverStarted }) => neverStarted);
   if (row === null) return [heatTable(result, 'timing-never', title, of, unit, [axesText(result, unit)])];
   const one = {

@@ -87,7 +87,7 @@ export function plannedArms(
     const path = [...list, positions.control, 'treatmentStart'];
     context.report(
       path,
-      'is given for the control arm, which gets no ICI; remove it, or give it to an experimental arm',
+      'is given for the control arm, which gets no second treatment; remove it, or give it to an experimental arm',
     );
     return null;
   }
@@ -116,7 +116,7 @@ function effectOfStart(spec: TimedFile, lag: Lag | null, isGiven: boolean, at: P
   }
   context.report(
     [...at, 'treatmentStart'],
-    'is missing; a timed model needs to know when the ICI starts, e.g. treatmentStart: 2 weeks',
+    'is missing; a timed model needs to know when the second treatment starts, e.g. treatmentStart: 2 weeks',
   );
   return null;
 }

@@ -1,6 +1,7 @@
 /** What the schema found wrong, said in the words of the file. */
 import type * as z from 'zod';
 import { KNOWN_KEYS } from './fields.ts';
+import { presentKey } from './formerKeys.ts';
 import { nearest } from './nearest.ts';
 import { type Finding, type Path, shown } from './problems.ts';
 
@@ -14,7 +15,10 @@ export function explain(
     if (issue.code === 'unrecognized_keys') {
       const known = issue.message.slice(KNOWN_KEYS.length);
       return issue.keys.map((key) => {
-        const near = nearest(key, known.split(', '));
+        const keys = known.split(', ');
+        const now = presentKey(key, keys);
+        if (now !== null) return { path: [...path, key], text: `is called ${now} now; rename it` };
+        const near = nearest(key, keys);
         // {note: first, second} reads as a note and a key without a value.
         const comma = valueAt(root, [...path, key]) === null && valueAt(root, [...path, 'note']) !== undefined;
         const remedy = comma

@@ -13,7 +13,7 @@ export interface Field {
   readonly path: Path;
   /** As the user named it. */
   readonly name: string;
-  /** As messages and outputs name it: `trial.arms[TACE alone].survival.median`. */
+  /** As messages and outputs name it: `trial.arms[Standard].survival.median`. */
   readonly text: string;
   /** The last step of the path: `median`, `[1]`. */
   readonly heading: string;
@@ -37,7 +37,7 @@ function isBlock(value: unknown): value is Record<string, unknown> {
   return value !== null && typeof value === 'object' && !Array.isArray(value);
 }
 
-/** `3 arms: [TACE alone], [1] …` of a list, the keys of a block. */
+/** `3 arms: [Standard], [1] …` of a list, the keys of a block. */
 function within(value: unknown, path: Path, root: unknown): string {
   if (Array.isArray(value)) {
     const last = (text: string) => text.slice(text.lastIndexOf('['));
@@ -115,7 +115,7 @@ export function findField(sources: Sources, name: string): Field {
   }
 }
 
-/** The element that `rest` begins with, `[1]` or `[TACE alone]`, and how many characters name it. */
+/** The element that `rest` begins with, `[1]` or `[Standard]`, and how many characters name it. */
 function endOfElement(list: readonly unknown[], rest: string): { position: number; length: number } | null {
   const number = /^\[(\d+)\]/.exec(rest);
   if (number && Number(number[1]) < list.length) return { position: Number(number[1]), length: number[0].length };

@@ -67,7 +67,7 @@ export interface Meaning {
 export interface Owner {
   /** The list that it is an element of: `arms`, `levels`. */
   readonly list: string;
-  /** As the scenario names it: `TACE alone`. */
+  /** As the scenario names it: `Standard`. */
   readonly name: string;
 }
 

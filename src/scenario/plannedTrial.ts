@@ -19,6 +19,7 @@ import { checkTimes } from './followUp.ts';
 import { interimRules } from './looks.ts';
 import { plannedLookTests } from './lookTests.ts';
 import { checkComesDue } from './neverDue.ts';
+import { plannedNames } from './plannedNames.ts';
 import { constantEffect, plannedPopulation } from './population.ts';
 import type { Path } from './problems.ts';
 import { plannedRandomisation, strataNames } from './randomisation.ts';
@@ -47,6 +48,7 @@ export function plannedTrial(spec: TrialFile, at: Path, outer: Context): Planned
   const positions = findArms(spec.arms, MOST_EXPERIMENTAL, [...at, 'arms'], context);
   const block = positions && allocationBlock(spec, [...at, 'allocation'], context);
   const arms = plannedArms(spec, positions, block, at, context);
+  const names = plannedNames(spec, [...at, 'names'], context);
   const population = spec.population
     ? plannedPopulation(spec.population, constantEffect(spec), [...at, 'population'], context)
     : null;
@@ -100,6 +102,7 @@ export function plannedTrial(spec: TrialFile, at: Path, outer: Context): Planned
   const design = {
     endpoints: [timeToEvent(spec.endpoint ?? null)] as const,
     arms,
+    ...(names ? { names } : {}),
     ...(population ? { population } : {}),
     accrual: accrual.accrual,
     ...(centres ? { centres } : {}),

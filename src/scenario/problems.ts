@@ -56,7 +56,7 @@ function oneLine(text: string): string {
 }
 
 /**
- * A path as the user reads it: `trial.arms[TACE alone].survival.median`.
+ * A path as the user reads it: `trial.arms[Standard].survival.median`.
  * A list element goes by its own `name` where it has one of its own, by its position from 0 otherwise.
  */
 export function pathText(path: Path, root: unknown): string {

@@ -27,7 +27,7 @@ export type Plain<T> = T extends { source: string; value: unknown }
 
 /** Where a planning value comes from, as its file says. */
 export interface Provenance {
-  /** `trial.arms[TACE alone].survival.median` */
+  /** `trial.arms[Standard].survival.median` */
   readonly path: string;
   /** As written in the file. */
   readonly value: string;

@@ -122,10 +122,22 @@ const power = planned(number({ above: 0, below: 1, hint: '(a share, e.g. 0.9 for
   about: 'target power',
   decided: true,
 });
+const names = record({
+  secondTreatment: text(80, 'naming the second treatment')
+    .describe(
+      'The treatment that arms with a treatmentStart start, as in "patients start …"; the second treatment by default',
+    )
+    .optional(),
+  procedure: text(80, 'naming the procedure')
+    .describe('What that start is counted from, as in "2 weeks after …"; the procedure by default')
+    .optional(),
+}).meta({ id: 'names', description: 'What reports call the treatment that arms start and the procedure it goes with' });
+
 const trial = record({
   arms: z
     .array(arm, 'must be a list of arms, one of them the control')
     .describe('The control and one to six experimental arms'),
+  names: names.optional(),
   allocation: allocation
     .describe(
       'Patients per allocation block, "experimental:control", of more arms the experimental ones in their order, then the control; all 1 by default',

@@ -20,7 +20,7 @@ interface Names {
   readonly covariates: readonly string[];
   readonly centres: boolean;
   readonly scans: boolean;
-  /** Names of experimental arms that start no ICI. */
+  /** Names of experimental arms that start no second treatment. */
   readonly withoutStart: readonly string[];
 }
 

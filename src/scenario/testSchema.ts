@@ -21,7 +21,7 @@ const origin = z
     }),
   ])
   .describe(
-    'Whom it compares from when on: as randomised (the default); exactTimes, with scans, as if progression were seen at once; from the start of the ICI; by ICI ever received; with the ICI as a time-dependent treatment; or from a landmark on, by ICI received by then',
+    'Whom it compares from when on: as randomised (the default); exactTimes, with scans, as if progression were seen at once; from the start of the second treatment; by second treatment ever received; with the second treatment as a time-dependent treatment; or from a landmark on, by second treatment received by then',
   );
 
 const allowances = {

@@ -1,4 +1,4 @@
-/** When an arm starts the ICI and what its timing does: from the file to the lag's distribution and the effect. */
+/** When an arm starts the second treatment and what its timing does: from the file to the lag's distribution and the effect. */
 import { type Lag, lagQuantile } from '../trial/lag.ts';
 import { lastingEffect, type Priming, type TimedEffect } from '../trial/treatmentStart.ts';
 import { ascending, type Context, exactlyOne, figure, given, timeText } from './check.ts';
@@ -54,7 +54,7 @@ export function plannedLag(spec: TreatmentStartFile, at: Path, context: Context)
 /** Keys of a timed model that belong to a window that closes by half-lives. */
 const WINDOW = ['residual', 'halfLife', 'plateau'] as const;
 
-/** What the timing of an ICI with this lag does. Null, with every reason reported, when something is wrong. */
+/** What the timing of a second treatment with this lag does. Null, with every reason reported, when something is wrong. */
 export function timedEffect(spec: TimedFile, lag: Lag | null, at: Path, context: Context): TimedEffect | null {
   const time = timeIn(context);
   const priming = plannedPriming(spec, at, context);
@@ -64,9 +64,10 @@ export function timedEffect(spec: TimedFile, lag: Lag | null, at: Path, context:
     context.report([...at, 'waned'], `is ${figure(spec.waned)}, but goes with duration: without, the effect stays`);
     sound = false;
   }
-  if (spec.waitingForTace !== undefined && lag !== null && !(lagQuantile(lag, 1e-9) < 0)) {
-    const rule = 'but no patient starts the ICI before TACE; goes with a treatmentStart below 0, e.g. "-1 week"';
-    context.report([...at, 'waitingForTace'], `is ${figure(spec.waitingForTace)}, ${rule}`);
+  if (spec.waitingForProcedure !== undefined && lag !== null && !(lagQuantile(lag, 1e-9) < 0)) {
+    const rule =
+      'but no patient starts the second treatment before the procedure; goes with a treatmentStart below 0, e.g. "-1 week"';
+    context.report([...at, 'waitingForProcedure'], `is ${figure(spec.waitingForProcedure)}, ${rule}`);
     sound = false;
   }
   if (!sound || priming === null || repeats === null) return null;
@@ -77,7 +78,7 @@ export function timedEffect(spec: TimedFile, lag: Lag | null, at: Path, context:
     duration: spec.duration === undefined ? lasting.duration : time(spec.duration),
     waned: spec.waned ?? lasting.waned,
     repeats,
-    waiting: spec.waitingForTace ?? lasting.waiting,
+    waiting: spec.waitingForProcedure ?? lasting.waiting,
   };
 }
 
@@ -112,18 +113,18 @@ function plannedPriming(spec: TimedFile, at: Path, context: Context): Priming | 
   };
 }
 
-function repeatTimes({ repeatTace }: TimedFile, at: Path, context: Context): number[] | null {
+function repeatTimes({ repeatProcedure }: TimedFile, at: Path, context: Context): number[] | null {
   const time = timeIn(context);
-  if (repeatTace === undefined) return [];
-  if (!Array.isArray(repeatTace)) {
-    const every = time(repeatTace.every);
-    return Array.from({ length: repeatTace.times }, (_, k) => every * (k + 1));
+  if (repeatProcedure === undefined) return [];
+  if (!Array.isArray(repeatProcedure)) {
+    const every = time(repeatProcedure.every);
+    return Array.from({ length: repeatProcedure.times }, (_, k) => every * (k + 1));
   }
-  const times = repeatTace.map(time);
+  const times = repeatProcedure.map(time);
   const wrong = times.findIndex((each, k) => k > 0 && each <= times[k - 1]);
   if (wrong < 0) return times;
   context.report(
-    [...at, 'repeatTace', wrong],
+    [...at, 'repeatProcedure', wrong],
     `is ${timeText(times[wrong], context)}, after ${timeText(times[wrong - 1], context)}; must be later: list them in order of time`,
   );
   return null;

@@ -8,7 +8,7 @@ import type { Sources } from './source.ts';
 
 /** A field with the value that a variation gives it. */
 export interface SetValue {
-  /** `trial.arms[TACE alone].survival.median` */
+  /** `trial.arms[Standard].survival.median` */
   readonly path: string;
   /** The part of the plan that it describes; null of a field that is no planning value. */
   readonly about: About | null;

@@ -1,4 +1,4 @@
-/** Whether starts of the ICI, landmarks, scans and deaths lie within what patients are followed for. */
+/** Whether starts of the second treatment, landmarks, scans and deaths lie within what patients are followed for. */
 import { patientMix } from '../expectation/components.ts';
 import { expectationOf } from '../expectation/expectation.ts';
 import { hazard, hazardBreaks, quantile, type SurvivalLaw } from '../survival/law.ts';
@@ -13,7 +13,7 @@ import type { Path } from './problems.ts';
 import { checkDeaths, type LowestHazard } from './scans.ts';
 import type { TrialFile } from './schema.ts';
 
-/** Share of an arm's patients that must start the ICI, and get TACE, before anybody's follow-up ends. */
+/** Share of an arm's patients that must start the second treatment, and get the procedure, before anybody's follow-up ends. */
 const SOME = 0.05;
 
 /** Points between 0 and the end of follow-up at which hazards are looked at, beside their jumps. */
@@ -83,11 +83,11 @@ function startsTooLate(lag: Lag, end: number, context: Context): string | null {
   if (early >= end)
     return share === ''
       ? `is ${time(early)} after randomisation`
-      : `has ${share}start the ICI ${time(early)} after randomisation or later`;
+      : `has ${share}start the second treatment ${time(early)} after randomisation or later`;
   if (-late >= end)
     return share === ''
-      ? `has TACE wait ${time(-late)} for the ICI`
-      : `has the TACE of ${share}wait ${time(-late)} or longer`;
+      ? `has the procedure wait ${time(-late)} for the second treatment`
+      : `has the procedure of ${share}wait ${time(-late)} or longer`;
   return null;
 }
 

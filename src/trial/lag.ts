@@ -1,6 +1,6 @@
 /**
- * From randomisation, which is the first TACE, to the start of the immune checkpoint inhibitor (ICI): one time for all, or a
- * distribution. Negative where the ICI comes first: it then starts at randomisation and TACE waits that long.
+ * From randomisation, which is the first procedure, to the start of the second treatment: one time for all, or a
+ * distribution. Negative where the second treatment comes first: it then starts at randomisation and the procedure waits that long.
  */
 import { exp } from '../elementary/exp.ts';
 import { log1p } from '../elementary/log1p.ts';

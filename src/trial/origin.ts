@@ -4,13 +4,13 @@ export type Origin =
   | { readonly kind: 'randomisation' }
   /** The same with the true times of progression, as if it were seen at once; with scans. */
   | { readonly kind: 'exactTimes' }
-  /** The ICI's patients who started it, from its start, v controls from randomisation: what a retrospective comparison does. */
+  /** The second treatment's patients who started it, from its start, v controls from randomisation: what a retrospective comparison does. */
   | { readonly kind: 'treatmentStart' }
-  /** From randomisation, by treatment received: those who never started the ICI count as controls. Their waiting time is immortal. */
+  /** From randomisation, by treatment received: those who never started the second treatment count as controls. Their waiting time is immortal. */
   | { readonly kind: 'everTreated' }
-  /** From time `at` on among those still at risk then, by whether they had started the ICI (J. R. Anderson et al., J. Clin. Oncol. 1 (1983) 710–719). */
+  /** From time `at` on among those still at risk then, by whether they had started the second treatment (J. R. Anderson et al., J. Clin. Oncol. 1 (1983) 710–719). */
   | { readonly kind: 'landmark'; readonly at: number }
-  /** From randomisation, everybody a control until the ICI's start and treated from then on (N. Mantel & D. P. Byar, JASA 69 (1974) 81–86). */
+  /** From randomisation, everybody a control until the second treatment's start and treated from then on (N. Mantel & D. P. Byar, JASA 69 (1974) 81–86). */
   | { readonly kind: 'timeDependent' };
 
 export const RANDOMISATION: Origin = { kind: 'randomisation' };

@@ -1,4 +1,4 @@
-/** A trial whose ICI starts at another time or does more when it starts with TACE, all else as planned. */
+/** A trial whose second treatment starts at another time or does more when it starts with the procedure, all else as planned. */
 
 import { log } from '../elementary/log.ts';
 import { pow } from '../elementary/pow.ts';
@@ -25,12 +25,12 @@ export function withMeanLag(trial: Trial, index: number, lag: number): Trial {
   });
 }
 
-/** Hazard ratio of an ICI that starts with TACE. */
+/** Hazard ratio of a second treatment that starts with the procedure. */
 export function synchronousHazardRatio(priming: Priming): number {
   return primedHazardRatio(priming, 0);
 }
 
-/** The same priming, its effect when the ICI starts with TACE being `ratio`; a table keeps its shape on the log scale. */
+/** The same priming, its effect when the second treatment starts with the procedure being `ratio`; a table keeps its shape on the log scale. */
 function withSynchronousPriming(priming: Priming, ratio: number): Priming {
   switch (priming.kind) {
     case 'constant':
@@ -45,12 +45,12 @@ function withSynchronousPriming(priming: Priming, ratio: number): Priming {
   }
 }
 
-/** The effect with this hazard ratio of an ICI that starts with TACE. */
+/** The effect with this hazard ratio of a second treatment that starts with the procedure. */
 export function withSynchronous({ timing }: Timed, ratio: number): Timed {
   return { kind: 'timed', timing: { ...timing, priming: withSynchronousPriming(timing.priming, ratio) } };
 }
 
-/** Arm `index` with this hazard ratio of an ICI that starts with TACE. @throws RangeError where its effect is not timed */
+/** Arm `index` with this hazard ratio of a second treatment that starts with the procedure. @throws RangeError where its effect is not timed */
 export function withSynchronousHazardRatio(trial: Trial, index: number, ratio: number): Trial {
   return withArm(trial, index, (arm) => {
     if (arm.effect.kind !== 'timed') throw new RangeError(`${arm.name} has no effect that its start decides`);

@@ -4,7 +4,7 @@ import { definitionOf } from '../statistics/registry.ts';
 import type { Test } from './comparisons.ts';
 import { type Origin, RANDOMISATION } from './origin.ts';
 
-/** `log-rank, from ICI start, stratified by BCLC stage, tumour number`; `unit` names the unit of time in the singular. */
+/** `log-rank, from treatment start, stratified by BCLC stage, tumour number`; `unit` names the unit of time in the singular. */
 export function testName({ statistic, stratifiedBy, adjustedFor, origin = RANDOMISATION }: Test, unit: string): string {
   const label = definitionOf(statistic).label(statistic, unit);
   const parts = [
@@ -23,12 +23,12 @@ export function originLabel(origin: Origin, unit: string): string {
     case 'exactTimes':
       return 'at the true times';
     case 'treatmentStart':
-      return 'from ICI start';
+      return 'from treatment start';
     case 'everTreated':
-      return 'by ICI ever received';
+      return 'by treatment ever received';
     case 'landmark':
       return `by a landmark at ${durationText(Number(origin.at.toPrecision(3)), unit)}`;
     case 'timeDependent':
-      return 'with time-dependent ICI';
+      return 'with time-dependent treatment';
   }
 }

@@ -1,11 +1,11 @@
 /**
- * When an arm's patients start the ICI, and what its timing does to the hazard: the lag of a patient compiles to steps of
+ * When an arm's patients start the second treatment, and what its timing does to the hazard: the lag of a patient compiles to steps of
  * hazard ratio of the one survival mechanism. Clock: time on study from randomisation.
  *
- *   lag ≥ 0: TACE at 0, ICI at lag.          lag < 0: ICI at 0, TACE at −lag.
+ *   lag ≥ 0: procedure at 0, second treatment at lag.          lag < 0: second treatment at 0, procedure at −lag.
  *
- * TACE opens a priming window. The effect of an ICI that meets it a time `late` after it opened is HR(late), in full from
- * `onset` after both are given, for `duration`; a repeated TACE finds the ICI on board (late = 0) and opens it anew.
+ * The procedure opens a priming window. The effect of a second treatment that meets it a time `late` after it opened is HR(late), in full from
+ * `onset` after both are given, for `duration`; a repeated procedure finds the second treatment on board (late = 0) and opens it anew.
  */
 
 import { exp } from '../elementary/exp.ts';
@@ -14,7 +14,7 @@ import { clockCumulativeHazard, pieceAt } from '../survival/clock.ts';
 import { type HazardRatioSteps, type SurvivalLaw, survival } from '../survival/law.ts';
 import { type Lag, lagNodes } from './lag.ts';
 
-/** Hazard ratio as it depends on how late the ICI comes after TACE. */
+/** Hazard ratio as it depends on how late the second treatment comes after the procedure. */
 export type Priming =
   | { readonly kind: 'constant'; readonly hazardRatio: number }
   /**
@@ -33,19 +33,19 @@ export type Priming =
 
 export interface TimedEffect {
   readonly priming: Priming;
-  /** From the day ICI and TACE have both been given to the effect. */
+  /** From the day second treatment and procedure have both been given to the effect. */
   readonly onset: number;
-  /** How long the effect of one TACE lasts from its onset; Infinity for good. */
+  /** How long the effect of one procedure lasts from its onset; Infinity for good. */
   readonly duration: number;
   /** Hazard ratio once it has worn off. */
   readonly waned: number;
-  /** Further TACE, times after the first, ascending. */
+  /** Further procedures, times after the first, ascending. */
   readonly repeats: readonly number[];
-  /** Hazard ratio while TACE waits for an ICI that comes first. */
+  /** Hazard ratio while the procedure waits for a second treatment that comes first. */
   readonly waiting: number;
 }
 
-/** What one TACE primes from the ICI on, for good. */
+/** What one procedure primes from the second treatment on, for good. */
 export function lastingEffect(priming: Priming): TimedEffect {
   return { priming, onset: 0, duration: Number.POSITIVE_INFINITY, waned: 1, repeats: [], waiting: 1 };
 }
@@ -67,7 +67,7 @@ function logsOf(priming: Extract<Priming, { kind: 'halfLife' }>): typeof logs {
   return logs;
 }
 
-/** HR of an ICI that comes `late` after TACE; before TACE counts as with it unless a table says otherwise. */
+/** HR of a second treatment that comes `late` after the procedure; before the procedure counts as with it unless a table says otherwise. */
 export function primedHazardRatio(priming: Priming, late: number): number {
   switch (priming.kind) {
     case 'constant':
@@ -113,20 +113,20 @@ function put(into: StepBuffer, start: number, ratio: number): void {
 /** Fill the steps of a patient with this lag. */
 export function fillSteps(effect: TimedEffect, lag: number, into: StepBuffer): void {
   const { priming, onset, duration, waned, repeats, waiting } = effect;
-  const iciAt = Math.max(0, lag);
-  const firstTace = Math.max(0, -lag);
+  const treatmentAt = Math.max(0, lag);
+  const firstProcedure = Math.max(0, -lag);
   into.count = 0;
-  put(into, 0, firstTace > 0 ? waiting : 1);
-  if (firstTace > 0 && waiting !== 1) put(into, firstTace, 1);
+  put(into, 0, firstProcedure > 0 ? waiting : 1);
+  if (firstProcedure > 0 && waiting !== 1) put(into, firstProcedure, 1);
   let ends = Number.POSITIVE_INFINITY;
   for (let k = -1; k < repeats.length; k++) {
-    const tace = firstTace + (k < 0 ? 0 : repeats[k]);
-    const next = k + 1 < repeats.length ? firstTace + repeats[k + 1] : Number.POSITIVE_INFINITY;
-    // A TACE that another follows before the ICI starts is not the one that the ICI meets.
-    if (next <= iciAt) continue;
-    const begins = Math.max(iciAt, tace) + onset;
+    const procedure = firstProcedure + (k < 0 ? 0 : repeats[k]);
+    const next = k + 1 < repeats.length ? firstProcedure + repeats[k + 1] : Number.POSITIVE_INFINITY;
+    // A procedure that another follows before the second treatment starts is not the one that the second treatment meets.
+    if (next <= treatmentAt) continue;
+    const begins = Math.max(treatmentAt, procedure) + onset;
     if (ends < begins) put(into, ends, waned);
-    const late = k < 0 ? lag : Math.max(0, iciAt - tace);
+    const late = k < 0 ? lag : Math.max(0, treatmentAt - procedure);
     put(into, begins, primedHazardRatio(priming, late));
     ends = begins + duration;
   }

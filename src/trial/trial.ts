@@ -14,6 +14,7 @@ import { RANDOMISATION } from './origin.ts';
 import type { Factor, Population } from './population.ts';
 import type { Randomisation } from './randomisation.ts';
 import type { Scans } from './scans.ts';
+import type { TreatmentNames } from './treatmentNames.ts';
 
 /** `alpha` belongs to `sides`: (0.05, 2) and (0.025, 1) share their critical value. One-sided tests reject for benefit. */
 export interface TestPlan extends Test {
@@ -57,6 +58,8 @@ export interface Trial {
   readonly endpoints: Endpoints;
   /** The control, then the experimental arms. */
   readonly arms: Arms;
+  /** What words call the second treatment and the procedure that its start is counted from. */
+  readonly names?: TreatmentNames;
   /** Factors and covariates of the patients; all alike without. */
   readonly population?: Population;
   /** Total number of patients, at least one an arm. */

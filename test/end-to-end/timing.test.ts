@@ -93,7 +93,7 @@ describe.concurrent('a surface that cannot be', () => {
     [
       'no start of treatment',
       [],
-      /treatmentStart is missing; timing needs when the ICI starts .* --x path=values and --y path=values\n$/,
+      /treatmentStart is missing; timing needs when the second treatment starts .* --x path=values and --y path=values\n$/,
     ],
     ['one axis only', ['--x', X], /treatmentStart is missing/],
     ['an axis twice', ['--x', X, '--y', 'trial.arms[1].survival.delay=1,2'], /--x and --y names? .*delay twice/],

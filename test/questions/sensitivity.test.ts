@@ -119,10 +119,10 @@ describe('assumptionsOf', () => {
       'jitter of scans',
       'half-life of priming',
       'onset of the effect',
-      'latest start of the ICI',
+      'latest start of the second treatment',
     ])
       expect(names).toContain(name);
-    // Nobody starts the ICI before 0 days: 80 % of that is no other value.
+    // Nobody starts the second treatment before 0 days: 80 % of that is no other value.
     expect(unvaried).toEqual(['trial.arms[TACE + early camrelizumab].treatmentStart.uniform[0]']);
     expect(names).toContain('duration of enrolment');
     for (const { low, high } of varied)

@@ -39,9 +39,21 @@ describe('starts of the ICI', () => {
   it('have the window they share once', async () => {
     const { table } = await sectionOf(await shipped('timing-camrelizumab'));
     const rows = table('priming-window') ?? [];
-    expect(rows.map(([arm]) => arm)).toEqual(['every ICI arm', '', '', '', '']);
+    expect(rows.map(([arm]) => arm)).toEqual(['every arm that starts it', '', '', '', '']);
     // One half-life halves the log of the ratio over the residual: √(0.6 × 0.95).
     expect(rows.map(([, , ratio]) => ratio)[2]).toBe(String(Number(Math.sqrt(0.6 * 0.95).toPrecision(3))));
+  });
+
+  it('are told by the names that the scenario gives, and by plain words without', async () => {
+    const early = `${SURVIVAL}\n      treatmentStart: -1 month`;
+    const names = '  names: { secondTreatment: camrelizumab, procedure: TACE }\n';
+    const named: [string, string] = [ACCRUAL, `${names}${ACCRUAL}`];
+    expect((await sectionOf(await load(draft([SURVIVAL, early], named)))).prose).toContain(
+      'New starts camrelizumab 1 month before TACE, which waits: the clock starts at randomisation, with camrelizumab.',
+    );
+    expect((await sectionOf(await load(draft([SURVIVAL, early])))).prose).toContain(
+      'New starts the second treatment 1 month before the procedure, which waits',
+    );
   });
 
   it('have the table by lag as it is given', async () => {
@@ -98,13 +110,13 @@ describe('names of tests from other origins', () => {
   } as const;
 
   it('say so in a name and in a sentence', () => {
-    expect(testName(test, 'month')).toBe('log-rank, by ICI ever received, stratified by centre');
-    expect(testPhrase(test, 'month')).toBe('log-rank test by ICI ever received stratified by centre');
+    expect(testName(test, 'month')).toBe('log-rank, by treatment ever received, stratified by centre');
+    expect(testPhrase(test, 'month')).toBe('log-rank test by treatment ever received stratified by centre');
     expect(testName({ ...test, origin: { kind: 'randomisation' } }, 'month')).toBe('log-rank, stratified by centre');
   });
 
   it('keep the origin when shortened', () => {
     const name = testName({ ...test, stratifiedBy: ['centre', 'BCLC stage', 'tumour number'] }, 'month');
-    expect(shortTest(name, 'month', 50)).toBe('log-rank, by ICI ever received, stratified');
+    expect(shortTest(name, 'month', 50)).toBe('log-rank, by treatment ever received, stratified');
   });
 });

@@ -111,7 +111,7 @@ describe('a saved result', () => {
       await told((document) => {
         document.scenario.title = 'Another';
       }),
-    ).toMatch(/^at \/resolved\/textsHash is ".*"; must be that of scenario and assumptions: /);
+    ).toMatch(/^at \/resolved\/textsHash is ".*"; must be that of scenario, assumptions and what they are about: /);
     expect(
       await told((document) => {
         document['a/b~c'] = 1;

@@ -1,4 +1,4 @@
-/** Mistakes in when the ICI starts and what its timing does: what the user reads, in full (without the file name). */
+/** Mistakes in when the second treatment starts and what its timing does: what the user reads, in full (without the file name). */
 import { describe, expect, it } from 'vitest';
 import { draft, problems } from './draft.ts';
 
@@ -79,19 +79,19 @@ const STARTS: [block: string, message: string][] = [
   ],
   [
     '-60',
-    '18: trial.arms[New].treatmentStart has TACE wait 60 months for the ICI; must be < 31.7 months, the longest follow-up when the final analysis is expected',
+    '18: trial.arms[New].treatmentStart has the procedure wait 60 months for the second treatment; must be < 31.7 months, the longest follow-up when the final analysis is expected',
   ],
   [
     '{ uniform: [50, 60] }',
-    '18: trial.arms[New].treatmentStart has 95 % of patients start the ICI 50.5 months after randomisation or later; must be < 31.7 months, the longest follow-up when the final analysis is expected',
+    '18: trial.arms[New].treatmentStart has 95 % of patients start the second treatment 50.5 months after randomisation or later; must be < 31.7 months, the longest follow-up when the final analysis is expected',
   ],
   [
     '{ uniform: [-70, -60] }',
-    '18: trial.arms[New].treatmentStart has the TACE of 95 % of patients wait 60.5 months or longer; must be < 31.7 months, the longest follow-up when the final analysis is expected',
+    '18: trial.arms[New].treatmentStart has the procedure of 95 % of patients wait 60.5 months or longer; must be < 31.7 months, the longest follow-up when the final analysis is expected',
   ],
   [
     '{ exponential: { mean: 1, after: 40 } }',
-    '18: trial.arms[New].treatmentStart has 95 % of patients start the ICI 40.05 months after randomisation or later; must be < 31.7 months, the longest follow-up when the final analysis is expected',
+    '18: trial.arms[New].treatmentStart has 95 % of patients start the second treatment 40.05 months after randomisation or later; must be < 31.7 months, the longest follow-up when the final analysis is expected',
   ],
 ];
 
@@ -130,24 +130,32 @@ const EFFECTS: [block: string, message: string][] = [
     '17: trial.arms[New].survival.waned is 0.9, but goes with duration: without, the effect stays',
   ],
   [
+    'hazardRatio: 0.6, waitingForProcedure: 1.2',
+    '17: trial.arms[New].survival.waitingForProcedure is 1.2, but no patient starts the second treatment before the procedure; goes with a treatmentStart below 0, e.g. "-1 week"',
+  ],
+  [
     'hazardRatio: 0.6, waitingForTace: 1.2',
-    '17: trial.arms[New].survival.waitingForTace is 1.2, but no patient starts the ICI before TACE; goes with a treatmentStart below 0, e.g. "-1 week"',
+    '17: trial.arms[New].survival.waitingForTace is called waitingForProcedure now; rename it',
   ],
   [
-    'hazardRatio: 0.6, repeatTace: [4, 2]',
-    '17: trial.arms[New].survival.repeatTace[1] is 2 months, after 4 months; must be later: list them in order of time',
+    'hazardRatio: 0.6, repeatTace: [4]',
+    '17: trial.arms[New].survival.repeatTace is called repeatProcedure now; rename it',
   ],
   [
-    'hazardRatio: 0.6, repeatTace: 4',
-    '17: trial.arms[New].survival.repeatTace is 4; must be a list of times, e.g. [2, 4], or {every: 8 weeks, times: 3}',
+    'hazardRatio: 0.6, repeatProcedure: [4, 2]',
+    '17: trial.arms[New].survival.repeatProcedure[1] is 2 months, after 4 months; must be later: list them in order of time',
   ],
   [
-    'hazardRatio: 0.6, repeatTace: { every: 8 weeks }',
-    '17: trial.arms[New].survival.repeatTace.times is missing; must be a whole number ≥ 1 and ≤ 50 times, e.g. 3',
+    'hazardRatio: 0.6, repeatProcedure: 4',
+    '17: trial.arms[New].survival.repeatProcedure is 4; must be a list of times, e.g. [2, 4], or {every: 8 weeks, times: 3}',
   ],
   [
-    'hazardRatio: 0.6, repeatTace: { every: 8 weeks, times: 0 }',
-    '17: trial.arms[New].survival.repeatTace.times is 0; must be ≥ 1 and ≤ 50 times, e.g. 3',
+    'hazardRatio: 0.6, repeatProcedure: { every: 8 weeks }',
+    '17: trial.arms[New].survival.repeatProcedure.times is missing; must be a whole number ≥ 1 and ≤ 50 times, e.g. 3',
+  ],
+  [
+    'hazardRatio: 0.6, repeatProcedure: { every: 8 weeks, times: 0 }',
+    '17: trial.arms[New].survival.repeatProcedure.times is 0; must be ≥ 1 and ≤ 50 times, e.g. 3',
   ],
   [
     'hazardRatio: -0.6',
@@ -155,7 +163,7 @@ const EFFECTS: [block: string, message: string][] = [
   ],
   [
     'hazardRatio: 0.6, delay: 2',
-    '17: trial.arms[New].survival.delay is not a known key; known here: model, hazardRatio, synchronous, residual, halfLife, plateau, byLag, onset, duration, waned, repeatTace, waitingForTace',
+    '17: trial.arms[New].survival.delay is not a known key; known here: model, hazardRatio, synchronous, residual, halfLife, plateau, byLag, onset, duration, waned, repeatProcedure, waitingForProcedure',
   ],
   ['hazardRatio: 0.6, onset: -1', '17: trial.arms[New].survival.onset is -1; must be a time ≥ 0, e.g. 9 or "8 weeks"'],
   [
@@ -172,7 +180,16 @@ describe('the start of the ICI', () => {
   it('is that of an experimental arm', async () => {
     const control = 'survival: { model: exponential, median: 9 }';
     expect(await read([control, `${control}\n      treatmentStart: 2 weeks`])).toBe(
-      '15: trial.arms[Old].treatmentStart is given for the control arm, which gets no ICI; remove it, or give it to an experimental arm',
+      '15: trial.arms[Old].treatmentStart is given for the control arm, which gets no second treatment; remove it, or give it to an experimental arm',
+    );
+  });
+});
+
+describe('the names of the second treatment and the procedure', () => {
+  it('go with a start', async () => {
+    const accrual = '  accrual: { duration: 24 }\n';
+    expect(await read([accrual, `  names: { procedure: surgery }\n${accrual}`])).toBe(
+      '20: trial.names is given, but no arm has a treatmentStart; remove it, or give one, e.g. treatmentStart: 2 weeks',
     );
   });
 });
@@ -185,7 +202,7 @@ describe('the effect of a start', () => {
 
   it('needs the start', async () => {
     expect(await read([SURVIVAL, 'survival: { model: timed, hazardRatio: 0.6 }'])).toBe(
-      '15: trial.arms[New].treatmentStart is missing; a timed model needs to know when the ICI starts, e.g. treatmentStart: 2 weeks',
+      '15: trial.arms[New].treatmentStart is missing; a timed model needs to know when the second treatment starts, e.g. treatmentStart: 2 weeks',
     );
   });
 

@@ -26,9 +26,9 @@ const namesOf = async (more: string) => testsOf({ test: await testOf(more) }).ma
 describe('origins', () => {
   it.each<[string, Origin, string]>([
     ['exactTimes', { kind: 'exactTimes' }, 'at the true times'],
-    ['treatmentStart', { kind: 'treatmentStart' }, 'from ICI start'],
-    ['everTreated', { kind: 'everTreated' }, 'by ICI ever received'],
-    ['timeDependent', { kind: 'timeDependent' }, 'with time-dependent ICI'],
+    ['treatmentStart', { kind: 'treatmentStart' }, 'from treatment start'],
+    ['everTreated', { kind: 'everTreated' }, 'by treatment ever received'],
+    ['timeDependent', { kind: 'timeDependent' }, 'with time-dependent treatment'],
     ['{ landmark: 3 months }', { kind: 'landmark', at: 3 }, 'by a landmark at 3 months'],
   ])('%s', async (file, origin, label) => {
     expect((await testOf(`origin: ${file}`)).origin).toEqual(origin);
@@ -76,6 +76,10 @@ describe('strata of centres', () => {
       await namesOf(
         'stratifiedBy: [centre], compare: [{ statistic: cox, origin: everTreated }, { statistic: log-rank, stratifiedBy: [] }]',
       ),
-    ).toEqual(['log-rank, stratified by centre', 'Cox Wald, by ICI ever received, stratified by centre', 'log-rank']);
+    ).toEqual([
+      'log-rank, stratified by centre',
+      'Cox Wald, by treatment ever received, stratified by centre',
+      'log-rank',
+    ]);
   });
 });

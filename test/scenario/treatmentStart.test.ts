@@ -72,8 +72,8 @@ describe('the effect of a start', () => {
     ['hazardRatio: 0.6, onset: 1', { onset: 1 }],
     ['hazardRatio: 0.6, duration: 1 year', { duration: 12 }],
     ['hazardRatio: 0.6, duration: 12, waned: 0.9', { duration: 12, waned: 0.9 }],
-    ['hazardRatio: 0.6, repeatTace: [2, 4 months]', { repeats: [2, 4] }],
-    ['hazardRatio: 0.6, repeatTace: { every: 2, times: 3 }', { repeats: [2, 4, 6] }],
+    ['hazardRatio: 0.6, repeatProcedure: [2, 4 months]', { repeats: [2, 4] }],
+    ['hazardRatio: 0.6, repeatProcedure: { every: 2, times: 3 }', { repeats: [2, 4, 6] }],
   ])('%s', async (effect, changed) => {
     expect((await timed(effect)).arms[1].effect).toEqual({ kind: 'timed', timing: { ...PLAIN, ...changed } });
   });
@@ -83,7 +83,7 @@ describe('the effect of a start', () => {
     async (start) => {
       const {
         arms: [, experimental],
-      } = await timed('hazardRatio: 0.6, waitingForTace: 1.2', start);
+      } = await timed('hazardRatio: 0.6, waitingForProcedure: 1.2', start);
       expect(experimental.effect).toEqual({ kind: 'timed', timing: { ...PLAIN, waiting: 1.2 } });
     },
   );

@@ -1,7 +1,7 @@
 /**
  * The draws of a replicate whose patients differ, pass after pass over all patients.
  *
- *   traits ─▶ entry (an arm's own, or arrivals: centre ─▶ arm) ─▶ start of the ICI ─▶ event, dropout ─▶ scans
+ *   traits ─▶ entry (an arm's own, or arrivals: centre ─▶ arm) ─▶ start of the second treatment ─▶ event, dropout ─▶ scans
  *
  * Words come from streams of their own for what only some trials have, so that scans, a start or centres leave the draws of
  * entry, event and dropout as they are; patient j of an arm, or arrival j, draws from lane j mod 4. Times are in double

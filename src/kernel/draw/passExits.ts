@@ -1,4 +1,4 @@
-/** When patients who differ leave: start of the ICI, event and dropout as they happen, and as scans show them. */
+/** When patients who differ leave: start of the second treatment, event and dropout as they happen, and as scans show them. */
 import { type Clock, clockHazard, clockTime } from '../../survival/clock.ts';
 import { hazard, type InverseLaw } from '../../survival/law.ts';
 import { steppedTime } from '../../survival/steppedTime.ts';
@@ -50,7 +50,7 @@ export interface OwnSteps {
   readonly buffer: StepBuffer;
 }
 
-/** Ticks on study of the ICI's start. */
+/** Ticks on study of the second treatment's start. */
 export function passStarts(
   { starts }: CohortPlan,
   { n, arm, start }: Patients,

@@ -1,7 +1,7 @@
 /**
  * The patients of one replicate as arrays, drawn before anything is analysed.
  *
- *   traits ─▶ entry (an arm's own, or arrivals: centre ─▶ arm) ─▶ start of the ICI ─▶ event, dropout ─▶ scans
+ *   traits ─▶ entry (an arm's own, or arrivals: centre ─▶ arm) ─▶ start of the second treatment ─▶ event, dropout ─▶ scans
  *
  * With a randomisation patients stand in order of entry; else those of arm 0 first, then those of arm 1, and so on.
  */
@@ -21,7 +21,7 @@ export interface Patients {
   readonly traits: Float64Array;
   /** What the patient's hazard is of that of the arm's law. */
   readonly factor: Float64Array;
-  /** Ticks on study of the ICI's start; NEVER in arms without. */
+  /** Ticks on study of the second treatment's start; NEVER in arms without. */
   readonly start: Int32Array;
   /** Names the patient's jitters and missed scans. */
   readonly scanWord: Int32Array;

@@ -1,4 +1,4 @@
-/** How a replicate was conducted: who came when and where, who started the ICI, what scans made of the events. */
+/** How a replicate was conducted: who came when and where, who started the second treatment, what scans made of the events. */
 
 import type { Patients } from '../draw/patients.ts';
 import type { CohortPlan } from '../plan/cohortPlan.ts';
@@ -10,7 +10,7 @@ import { sortAscending } from './sort.ts';
 export interface ConductColumns {
   /** Calendar time of the last patient in. */
   readonly lastEntry: Float64Array;
-  /** By arm, the control first: patients who have started the ICI, and who left before they could. */
+  /** By arm, the control first: patients who have started the second treatment, and who left before they could. */
   readonly started: readonly Int32Array[];
   readonly neverStarted: readonly Int32Array[];
   /** Events that are deaths, and events at a time on study at which another patient has one. */
@@ -61,7 +61,7 @@ function missed(counts: Int32Array, from: number, weights: readonly number[]): n
   return most;
 }
 
-/** Whether the patient's exit came before the start of an ICI that was to come; `at` is the cut. */
+/** Whether the patient's exit came before the start of a second treatment that was to come; `at` is the cut. */
 function leftBeforeStart({ entry, exit, start }: Patients, i: number, cut: number): boolean {
   const left = exit[i] >> 2;
   return start[i] !== NEVER && left <= cut && left - (entry[i] >> 2) < start[i];

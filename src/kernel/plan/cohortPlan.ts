@@ -28,12 +28,12 @@ export interface CohortPlan {
   readonly centres: CentresInTicks | null;
   /** What differs between centres; null for nothing. */
   readonly frailty: { readonly hazard: Frailty | null; readonly effectSd: number } | null;
-  /** By arm; null for an arm without ICI. */
+  /** By arm; null for an arm without second treatment. */
   readonly starts: readonly (StartDraw | null)[];
   readonly scans: ScansInTicks | null;
 }
 
-/** When patients start the ICI. Times in the scenario's unit. */
+/** When patients start the second treatment. Times in the scenario's unit. */
 export interface StartDraw {
   readonly lag: Lag;
   /** Steps of each patient's own on the control's clock; null where the arm's law holds for all. */

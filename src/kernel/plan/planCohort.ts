@@ -24,7 +24,7 @@ import type {
 import { hypothesesOf } from './statisticsPlan.ts';
 import { tickOf } from './ticks.ts';
 
-/** Whether patients of an arm have steps of hazard of their own, by when each starts the ICI. */
+/** Whether patients of an arm have steps of hazard of their own, by when each starts the second treatment. */
 function hasOwnSteps({ start, effect }: Arm): boolean {
   return start !== undefined && effect.kind === 'timed' && start.lag.kind !== 'fixed';
 }

@@ -1,4 +1,4 @@
-/** Power of the deciding test over how late the ICI starts and how much it does: lines, or a map where there are many. */
+/** Power of the deciding test over how late the second treatment starts and how much it does: lines, or a map where there are many. */
 import * as Plot from '@observablehq/plot';
 import { log } from '../../elementary/log.ts';
 import type { Axis, TimingResult } from '../../questions/timing.ts';
@@ -19,9 +19,9 @@ const AXIS_LETTERS = 60;
 
 /** An axis as it is drawn: in the unit in which its values were asked for. */
 interface Scale {
-  /** `lag of TACE + camrelizumab` */
+  /** `lag of Standard + drug` */
   readonly label: string;
-  /** `Lag of TACE + camrelizumab (weeks)` */
+  /** `Lag of Standard + drug (weeks)` */
   readonly title: string;
   readonly numbers: readonly number[];
   /** Of the scenario as it stands; null where it lies outside. */

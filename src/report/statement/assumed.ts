@@ -5,6 +5,7 @@ import type { About, FieldMeaning } from '../../scenario/meaning.ts';
 import type { TimeUnit } from '../../scenario/scenario.ts';
 import { centreCount } from '../../trial/centres.ts';
 import { meanLag } from '../../trial/lag.ts';
+import { treatmentNames } from '../../trial/treatmentNames.ts';
 import { drivingArms } from '../../trial/trial.ts';
 import { changesOf, overTime } from '../hazardRatioWords.ts';
 import { count, percent, significant } from '../numbers.ts';
@@ -134,6 +135,7 @@ function survivalDraft(subject: Subject): Draft {
 }
 
 function startsDraft({ design, unit }: Subject): Draft {
+  const { secondTreatment, procedure } = treatmentNames(design);
   return joined(
     design.arms.flatMap(({ name, start }) => {
       if (start === undefined) return [];
@@ -146,10 +148,10 @@ function startsDraft({ design, unit }: Subject): Draft {
       const spread = start.lag.kind === 'fixed' ? NOTHING : say` on average`;
       return [
         mean === 0
-          ? say`Patients of ${name} start the immune checkpoint inhibitor at randomisation.`
+          ? say`Patients of ${name} start ${secondTreatment} at randomisation.`
           : mean < 0
-            ? say`Patients of ${name} start the immune checkpoint inhibitor ${when} before TACE${spread}.`
-            : say`Patients of ${name} start the immune checkpoint inhibitor ${when} after randomisation${spread}.`,
+            ? say`Patients of ${name} start ${secondTreatment} ${when} before ${procedure}${spread}.`
+            : say`Patients of ${name} start ${secondTreatment} ${when} after randomisation${spread}.`,
       ];
     }),
     ' ',

@@ -1,4 +1,4 @@
-/** How trials were conducted, over replicates: recruitment, allocation, starts of the ICI, scans. */
+/** How trials were conducted, over replicates: recruitment, allocation, starts of the second treatment, scans. */
 import type { Columns } from '../../kernel/look/columns.ts';
 import { arms, looks } from '../asked.ts';
 import type { Collector } from '../collector.ts';
@@ -12,7 +12,7 @@ const shape = record({
   lastEntry: distribution('relative'),
   /** By look, where it took place: patients enrolled, and calendar time. */
   looks: list(looks, record({ enrolled: distribution('integer'), time: distribution('relative') })),
-  /** By arm: share of its enrolled patients who have started the ICI, and who left before they could. */
+  /** By arm: share of its enrolled patients who have started the second treatment, and who left before they could. */
   started: list(arms, moments),
   neverStarted: list(arms, moments),
   /** Share of the events that are deaths, and that are tied with another. */
