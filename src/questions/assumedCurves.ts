@@ -2,7 +2,7 @@
 import { componentsOf, isMixed, mixtureAt, type PatientMix } from '../expectation/components.ts';
 import { hazardBreaks } from '../survival/law.ts';
 import { constantHazardRatio } from '../trial/arm.ts';
-import type { Design } from '../trial/family.ts';
+import type { UnsizedTrial } from '../trial/trial.ts';
 
 export interface AssumedCurves {
   /** Time on study up to which they go: the expected analysis, or sooner where hardly anybody is left. */
@@ -26,7 +26,7 @@ const GROWTH = 1.25;
 const MOST_GROWTH = 80;
 
 /** `analysisTime`: Infinity where it is never expected. */
-export function assumedCurves(design: Design, mix: PatientMix, analysisTime: number): AssumedCurves | null {
+export function assumedCurves(design: UnsizedTrial, mix: PatientMix, analysisTime: number): AssumedCurves | null {
   const arms = design.arms.map(({ name, law }, arm) => {
     const components = componentsOf(mix, arm);
     return { name, law, at: (t: number) => mixtureAt(law, components, t) };

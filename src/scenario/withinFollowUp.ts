@@ -3,9 +3,9 @@ import { patientMix } from '../expectation/components.ts';
 import { expectationOf } from '../expectation/expectation.ts';
 import { hazard, hazardBreaks, quantile, type SurvivalLaw } from '../survival/law.ts';
 import { type Arm, lawOfLag } from '../trial/arm.ts';
-import type { Design } from '../trial/family.ts';
 import { followUpOfEach } from '../trial/followUpOfEach.ts';
 import { type Lag, lagNodes, lagQuantile } from '../trial/lag.ts';
+import type { UnsizedTrial } from '../trial/trial.ts';
 import { testsOf } from '../trial/trial.ts';
 import { type Context, timeText } from './check.ts';
 import { roundedDown, timedTrial } from './followUp.ts';
@@ -24,7 +24,7 @@ const MOST = 0.9;
 
 /** Report what could only happen after the longest follow-up, as far as that is known. */
 export function checkWithinFollowUp(
-  design: Design,
+  design: UnsizedTrial,
   patients: number | null,
   spec: TrialFile,
   at: Path,
@@ -92,7 +92,7 @@ function startsTooLate(lag: Lag, end: number, context: Context): string | null {
 }
 
 /** The lowest hazard of the event among an arm's patients before `end`: of every lag, at every level of factors. */
-function lowestHazard(design: Design, arm: number, end: number): LowestHazard[] {
+function lowestHazard(design: UnsizedTrial, arm: number, end: number): LowestHazard[] {
   const own = design.arms[arm];
   const { cells } = patientMix(design);
   const multiplier = Math.min(...cells.map((cell) => (arm === 0 ? cell.multiplier : cell.experimentalMultiplier)));
