@@ -3,7 +3,7 @@ import { planDesign } from '../src/design/planDesign.ts';
 import { rejections, simulateReplicates } from '../src/questions/asking.ts';
 import { inlineExecutor } from '../src/run/inline.ts';
 import { adjustRate } from '../src/tally/adjustedRate.ts';
-import { member, roundUp } from '../src/trial/family.ts';
+import { member, roundUp } from '../src/trial/series.ts';
 import type { Finding } from './benchCase.ts';
 import { expectedSize, quietAsking, searchFamily } from './searchCase.ts';
 

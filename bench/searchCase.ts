@@ -6,7 +6,7 @@ import type { Asking } from '../src/questions/asking.ts';
 import { askSize } from '../src/questions/size.ts';
 import type { Executor } from '../src/run/executor.ts';
 import { inlineExecutor } from '../src/run/inline.ts';
-import { familyOf } from '../src/trial/family.ts';
+import { seriesOf } from '../src/trial/series.ts';
 import type { BenchCase } from './benchCase.ts';
 import { deviates } from './check.ts';
 import { D2_POWER, designs, trialOf } from './designs.ts';
@@ -36,7 +36,7 @@ export function quietAsking(seed: string, executor: Executor): Asking {
   };
 }
 
-export const searchFamily = () => familyOf(trialOf(designs.d2), 500);
+export const searchFamily = () => seriesOf(trialOf(designs.d2), 500);
 
 export function searchCase(seed: string): BenchCase {
   const family = searchFamily();

@@ -19,7 +19,7 @@ import { accrualDuration, expectedEnrolled } from '../trial/accrual.ts';
 import { lawOfLag } from '../trial/arm.ts';
 import { followUpOfEach } from '../trial/followUpOfEach.ts';
 import { lagNodes } from '../trial/lag.ts';
-import type { Origin } from '../trial/origin.ts';
+import type { TimeOrigin } from '../trial/timeOrigin.ts';
 import { allocationBlock, experimentalShare, type Trial } from '../trial/trial.ts';
 import { type Component, componentsOf, mixtureOf } from './components.ts';
 import type { ExpectedPatients } from './expectedPatients.ts';
@@ -110,7 +110,7 @@ const put = (into: Risk, treated: boolean, y: number, n: number): void => {
 };
 
 /** Who is in which group, by origin. */
-function adds(origin: Origin): Adds {
+function adds(origin: TimeOrigin): Adds {
   switch (origin.kind) {
     case 'randomisation':
     case 'exactTimes':
@@ -158,7 +158,7 @@ function adds(origin: Origin): Adds {
 }
 
 /** Times of the analysis' clock at which an integrand of `origin` has a kink or a jump. */
-function breaksOf(trial: Trial, sorts: readonly Sort[], origin: Origin, t: number): number[] {
+function breaksOf(trial: Trial, sorts: readonly Sort[], origin: TimeOrigin, t: number): number[] {
   const { accrual, patients } = trial;
   const kinks = entryKinks(accrual.starts, accrualDuration(accrual, patients), t);
   const onStudy = (sort: Sort) => [
@@ -182,7 +182,7 @@ function breaksOf(trial: Trial, sorts: readonly Sort[], origin: Origin, t: numbe
 }
 
 /** The limits of an analysis from `origin` at calendar time t, its clock and groups as in origin.ts. */
-export function originLimit(expected: ExpectedPatients, t: number, origin: Origin): OriginLimit {
+export function originLimit(expected: ExpectedPatients, t: number, origin: TimeOrigin): OriginLimit {
   const {
     trial,
     arms: [control, experimental],

@@ -7,7 +7,7 @@ import { largestAbsoluteTail2, maximumTail2, maximumTail3 } from './maximumTail.
 import { normalCdf, normalQuantile } from './normal.ts';
 import { checkDimensions, normalRectangle } from './normalRectangle.ts';
 import { pairwiseTail } from './pairwiseTail.ts';
-import { type Correlation, emptyFactorisation, MOST_DIMENSIONS, pivotedCholesky } from './pivotedCholesky.ts';
+import { type CorrelationMatrix, emptyFactorisation, MOST_DIMENSIONS, pivotedCholesky } from './pivotedCholesky.ts';
 import { productCorrelationTail, productLoadings, type Tail } from './productCorrelation.ts';
 import { findRoot } from './roots.ts';
 import { largestAbsoluteTail3, spatialTail } from './spatialTail.ts';
@@ -15,7 +15,7 @@ import { largestAbsoluteTail3, spatialTail } from './spatialTail.ts';
 export { bivariateNormalCdf } from './bivariateNormal.ts';
 export { largestAbsoluteTail2, maximumTail2, maximumTail3 } from './maximumTail.ts';
 export { normalRectangle, type RectangleProbability, rectangleProbability } from './normalRectangle.ts';
-export { type Correlation, MOST_DIMENSIONS } from './pivotedCholesky.ts';
+export { type CorrelationMatrix, MOST_DIMENSIONS } from './pivotedCholesky.ts';
 export { productCorrelationTail, type Tail } from './productCorrelation.ts';
 export { largestAbsoluteTail3 } from './spatialTail.ts';
 export { trivariateNormalCdf } from './trivariateNormal.ts';
@@ -30,7 +30,7 @@ const { NEGATIVE_INFINITY, POSITIVE_INFINITY } = Number;
  * P(max Xᵢ > z); the matrix may be singular. Relative error below 1e-9 in up to three dimensions or rank up to three
  * (z ≥ 0.1), about 1e-6 in four and five; absolute error about `accuracy` beyond.
  */
-export function maximumTail(z: number, correlation: Correlation, accuracy = ACCURACY): number {
+export function maximumTail(z: number, correlation: CorrelationMatrix, accuracy = ACCURACY): number {
   const n = correlation.length;
   checkDimensions(n);
   if (n === 1) return normalCdf(-z);
@@ -49,7 +49,7 @@ export function maximumTail(z: number, correlation: Correlation, accuracy = ACCU
  * P(max |Xᵢ| > z); the matrix may be singular. Relative error below 1e-9 in up to three dimensions or rank up to three
  * (z ≥ 0.1); absolute error about `accuracy` beyond.
  */
-export function largestAbsoluteTail(z: number, correlation: Correlation, accuracy = ACCURACY): number {
+export function largestAbsoluteTail(z: number, correlation: CorrelationMatrix, accuracy = ACCURACY): number {
   const n = correlation.length;
   checkDimensions(n);
   if (z <= 0) return 1;
@@ -67,7 +67,7 @@ const factorisation = emptyFactorisation();
 const vectors = new Float64Array(3 * MOST_DIMENSIONS);
 
 /** The tail when the matrix is of rank three or of product form, −1 when neither; leaves its factorisation. */
-function closedTail(z: number, correlation: Correlation, tail: Tail): number {
+function closedTail(z: number, correlation: CorrelationMatrix, tail: Tail): number {
   const n = correlation.length;
   pivotedCholesky(correlation, factorisation);
   const { rank, factor } = factorisation;
@@ -81,7 +81,7 @@ function closedTail(z: number, correlation: Correlation, tail: Tail): number {
 }
 
 /** Σ P(Xᵢ > z, and all before it in the order between `lower` and z) over the variables from place `from` on. */
-function firstBeyond(z: number, correlation: Correlation, from: number, lower: number, accuracy: number): number {
+function firstBeyond(z: number, correlation: CorrelationMatrix, from: number, lower: number, accuracy: number): number {
   const n = correlation.length;
   const { order } = factorisation;
   const a = filled(n, NEGATIVE_INFINITY);
@@ -108,7 +108,7 @@ function filled(n: number, value: number): Float64Array {
  *
  * @throws RangeError unless 0 < alpha < 1.
  */
-export function equicoordinateQuantile(alpha: number, correlation: Correlation, tail: Tail): number {
+export function equicoordinateQuantile(alpha: number, correlation: CorrelationMatrix, tail: Tail): number {
   if (!(alpha > 0 && alpha < 1)) throw new RangeError(`alpha is ${alpha}; must be between 0 and 1, e.g. 0.025`);
   const n = correlation.length;
   checkDimensions(n);
@@ -128,7 +128,7 @@ export function equicoordinateQuantile(alpha: number, correlation: Correlation, 
   return c;
 }
 
-function isClosed(correlation: Correlation, tail: Tail): boolean {
+function isClosed(correlation: CorrelationMatrix, tail: Tail): boolean {
   const n = correlation.length;
   if (n <= (tail === 'upper' ? PAIRWISE : 3) || productLoadings(correlation) !== null) return true;
   pivotedCholesky(correlation, factorisation);

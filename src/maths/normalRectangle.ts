@@ -14,7 +14,7 @@ import { square } from '../elementary/square.ts';
 import { bivariateNormalCdf } from './bivariateNormal.ts';
 import { normalCdf, normalDensity, normalQuantile } from './normal.ts';
 import { upperTail } from './normalTail.ts';
-import { type Correlation, MOST_DIMENSIONS } from './pivotedCholesky.ts';
+import { type CorrelationMatrix, MOST_DIMENSIONS } from './pivotedCholesky.ts';
 import { trivariateNormalCdf } from './trivariateNormal.ts';
 
 export interface RectangleProbability {
@@ -36,7 +36,7 @@ const { NEGATIVE_INFINITY, POSITIVE_INFINITY } = Number;
 export function normalRectangle(
   lower: ArrayLike<number>,
   upper: ArrayLike<number>,
-  correlation: Correlation,
+  correlation: CorrelationMatrix,
   accuracy = 1e-5,
 ): number {
   return rectangleProbability(lower, upper, correlation, accuracy).probability;
@@ -46,7 +46,7 @@ export function normalRectangle(
 export function rectangleProbability(
   lower: ArrayLike<number>,
   upper: ArrayLike<number>,
-  correlation: Correlation,
+  correlation: CorrelationMatrix,
   accuracy = 1e-5,
 ): RectangleProbability {
   const n = correlation.length;
@@ -69,7 +69,12 @@ export function checkDimensions(n: number): void {
 }
 
 /** Up to three dimensions: the distribution function at the corners, by inclusion and exclusion. */
-function closed(lower: ArrayLike<number>, upper: ArrayLike<number>, r: Correlation, kept: readonly number[]): number {
+function closed(
+  lower: ArrayLike<number>,
+  upper: ArrayLike<number>,
+  r: CorrelationMatrix,
+  kept: readonly number[],
+): number {
   const corner = [POSITIVE_INFINITY, POSITIVE_INFINITY, POSITIVE_INFINITY];
   const [i, j, k] = kept;
   const below = (dimension: number): number => {
@@ -106,7 +111,7 @@ const left = new Float64Array(MOST_DIMENSIONS);
 function separated(
   lower: ArrayLike<number>,
   upper: ArrayLike<number>,
-  correlation: Correlation,
+  correlation: CorrelationMatrix,
   kept: readonly number[],
   accuracy: number,
 ): RectangleProbability {
@@ -138,7 +143,7 @@ function separated(
 function order(
   lower: ArrayLike<number>,
   upper: ArrayLike<number>,
-  correlation: Correlation,
+  correlation: CorrelationMatrix,
   kept: readonly number[],
 ): number {
   const n = kept.length;

@@ -1,7 +1,7 @@
 /** Cholesky's factorisation of a correlation matrix, the variable least determined by those before it always next. */
 
 /** Row i holds the correlations of Xᵢ; symmetric, ones on the diagonal, positive semi-definite. */
-export type Correlation = readonly ArrayLike<number>[];
+export type CorrelationMatrix = readonly ArrayLike<number>[];
 
 export const MOST_DIMENSIONS = 24;
 /** A residual variance below this is rounding: the variable is a combination of those before it. */
@@ -30,7 +30,7 @@ export function emptyFactorisation(): Factorisation {
 }
 
 /** Fills `into` for the matrix `correlation` of at most MOST_DIMENSIONS rows. */
-export function pivotedCholesky(correlation: Correlation, into: Factorisation): void {
+export function pivotedCholesky(correlation: CorrelationMatrix, into: Factorisation): void {
   const { matrix, factor, order, left } = into;
   const n = correlation.length;
   for (let i = 0; i < n; i++) {

@@ -7,7 +7,7 @@
  */
 import { normalDensity } from './normal.ts';
 import { upperTail } from './normalTail.ts';
-import type { Correlation } from './pivotedCholesky.ts';
+import type { CorrelationMatrix } from './pivotedCholesky.ts';
 import { integrate } from './quadrature.ts';
 
 /** φ beyond this is below 1e-16 of its mass. */
@@ -66,7 +66,7 @@ function above(x: number, deviation: number): number {
 }
 
 /** b with ρᵢⱼ = bᵢ bⱼ off the diagonal, to rounding; null when there is none. */
-export function productLoadings(correlation: Correlation): Float64Array | null {
+export function productLoadings(correlation: CorrelationMatrix): Float64Array | null {
   const n = correlation.length;
   const loadings = new Float64Array(n);
   const linked: number[] = [];

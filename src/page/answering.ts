@@ -6,7 +6,7 @@ import { type Executor, Interrupted } from '../run/executor.ts';
 import { ScenarioProblems, scenarioFromText } from '../scenario/scenario.ts';
 import type { Tally } from '../tally/tally.ts';
 import { LooksProblem } from '../trial/looksProblem.ts';
-import type { Answer, Course, Estimate, Question } from './messages.ts';
+import type { Course, ShownEstimate, WorkerAnswer, WorkerQuestion } from './messages.ts';
 
 /** The first stage, and how much more each next one holds. */
 const FIRST_STAGE = 1000;
@@ -23,10 +23,10 @@ function problemText(problem: unknown): string {
 
 /** Tells `hear` of each stage; ends early when `signal` is aborted. Problems are told, not thrown. */
 export async function answer(
-  { question, text, replicates }: Question,
+  { question, text, replicates }: WorkerQuestion,
   executor: Executor,
   signal: AbortSignal,
-  hear: (answer: Answer) => void,
+  hear: (answer: WorkerAnswer) => void,
 ): Promise<void> {
   try {
     const scenario = scenarioFromText('scenario', text);
@@ -35,7 +35,7 @@ export async function answer(
     const { design, patients } = planned;
     if (patients === null) throw new Error('trial.patients is missing; give the number of patients.');
     const trial = { ...design, patients };
-    const estimate = (tally: Tally, finished: boolean): Estimate => {
+    const estimate = (tally: Tally, finished: boolean): ShownEstimate => {
       const { power, events, analysisTime } = operatingCharacteristics(tally, trial.test.sides, false);
       return {
         replicates: tally.replicates,

@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 /** The explorer's workers, and the one question they are answering. */
-import type { Answer, Question, Role } from './messages.ts';
+import type { Role, WorkerAnswer, WorkerQuestion } from './messages.ts';
 
 /** What a page brings along: both as text that a page can hold. */
 export interface Means {
@@ -20,7 +20,7 @@ export interface Explorer {
 }
 
 /** Answers come to `hear`, those of a question that has been replaced left out. */
-export function startExplorer(means: Means, hear: (answer: Answer) => void): Explorer {
+export function startExplorer(means: Means, hear: (answer: WorkerAnswer) => void): Explorer {
   const wasm = Uint8Array.from(atob(means.wasmBase64), (character) => character.charCodeAt(0));
   const url = URL.createObjectURL(new Blob([means.workerSource], { type: 'text/javascript' }));
   const workers: Worker[] = [];
@@ -41,12 +41,12 @@ export function startExplorer(means: Means, hear: (answer: Answer) => void): Exp
   });
   const answering = start();
   give(answering, { role: 'answer', wasm, ports }, ports);
-  answering.onmessage = ({ data }: MessageEvent<Answer>) => {
+  answering.onmessage = ({ data }: MessageEvent<WorkerAnswer>) => {
     if (data.question === question) hear(data);
   };
   return {
     ask(text, replicates) {
-      const asked: Question = { question: ++question, text, replicates };
+      const asked: WorkerQuestion = { question: ++question, text, replicates };
       answering.postMessage(asked);
     },
     close() {

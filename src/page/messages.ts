@@ -18,7 +18,7 @@ export type BlockAnswered =
   | { readonly call: number; readonly problem: string };
 
 /** To the worker that answers; a new question ends the one before it. */
-export interface Question {
+export interface WorkerQuestion {
   readonly question: number;
   /** The scenario as a file would hold it. */
   readonly text: string;
@@ -34,7 +34,7 @@ export interface Course {
 }
 
 /** How far an answer has come. Every number is what the command line gives at `replicates` with the same seed. */
-export interface Estimate {
+export interface ShownEstimate {
   readonly replicates: number;
   readonly power: number;
   /** Monte Carlo standard error of the power. */
@@ -50,6 +50,6 @@ export interface Estimate {
   readonly finished: boolean;
 }
 
-export type Answer =
-  | { readonly question: number; readonly estimate: Estimate }
+export type WorkerAnswer =
+  | { readonly question: number; readonly estimate: ShownEstimate }
   | { readonly question: number; readonly problem: string };

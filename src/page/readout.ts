@@ -2,7 +2,7 @@
 /** What the explorer has found so far: the power with its interval as it narrows, events, months, and the settings before. */
 import { grouped } from '../elementary/grouped.ts';
 import { drawing, element } from './element.ts';
-import type { Course, Estimate } from './messages.ts';
+import type { Course, ShownEstimate } from './messages.ts';
 
 const REMEMBERED = 30;
 const WIDTH = 240;
@@ -12,7 +12,7 @@ export interface Readout {
   readonly node: HTMLElement;
   /** A new question has been asked: the number shown is of the one before. */
   await(): void;
-  show(estimate: Estimate): void;
+  show(estimate: ShownEstimate): void;
   fail(problem: string): void;
 }
 
@@ -21,7 +21,7 @@ const course = ({ mean, p5, p95 }: Course, digits: number) =>
   `${mean.toFixed(digits)} (nine in ten trials: ${p5.toFixed(digits)} to ${p95.toFixed(digits)})`;
 
 /** Where the power and its interval lie between 0 and 100 %. */
-function track({ power, interval: [low, high] }: Estimate): readonly Node[] {
+function track({ power, interval: [low, high] }: ShownEstimate): readonly Node[] {
   const x = (share: number) => share * WIDTH;
   return [
     drawing('rect', { x: 0, y: 17, width: WIDTH, height: 6, class: 'track' }),

@@ -3,7 +3,7 @@
 import { provideModule } from '../kernel/fast/wasmHanded.ts';
 import { runBlock } from '../run/runBlock.ts';
 import { answer } from './answering.ts';
-import type { BlockAnswered, BlockAsked, Question, Role } from './messages.ts';
+import type { BlockAnswered, BlockAsked, Role, WorkerQuestion } from './messages.ts';
 import { webExecutor } from './webExecutor.ts';
 
 function simulateFor(port: MessagePort): void {
@@ -21,7 +21,7 @@ function simulateFor(port: MessagePort): void {
 function answerWith(ports: readonly MessagePort[]): void {
   const executor = webExecutor(ports);
   let stop = new AbortController();
-  self.onmessage = ({ data }: MessageEvent<Question>) => {
+  self.onmessage = ({ data }: MessageEvent<WorkerQuestion>) => {
     stop.abort();
     stop = new AbortController();
     answer(data, executor, stop.signal, (heard) => self.postMessage(heard));

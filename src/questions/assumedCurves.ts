@@ -4,7 +4,7 @@ import { componentsOf, isMixed, mixtureAt } from '../expectation/components.ts';
 import type { ExpectedPatients } from '../expectation/expectedPatients.ts';
 import { hazardBreaks } from '../survival/law.ts';
 import { constantHazardRatio } from '../trial/arm.ts';
-import type { Design } from '../trial/family.ts';
+import type { UnsizedTrial } from '../trial/trial.ts';
 
 export interface AssumedCurves {
   /** Time on study up to which they go: the expected analysis, or sooner where hardly anybody is left. */
@@ -29,7 +29,7 @@ const MOST_GROWTH = 80;
 
 /** `analysisTime`: Infinity where it is never expected. */
 export function assumedCurves(
-  design: Design,
+  design: UnsizedTrial,
   { arms: observed, mix }: Pick<ExpectedPatients, 'arms' | 'mix'>,
   analysisTime: number,
 ): AssumedCurves | null {

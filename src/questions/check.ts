@@ -21,9 +21,9 @@ import { accrualDuration } from '../trial/accrual.ts';
 import { describeRule } from '../trial/analysis.ts';
 import { constantHazardRatio, type ObservedArm } from '../trial/arm.ts';
 import { FIRST_COMPARED } from '../trial/comparison.ts';
-import { type Family, familyOf } from '../trial/family.ts';
 import { type MissedAllocation, missedAllocation } from '../trial/missedAllocation.ts';
 import type { Population } from '../trial/population.ts';
+import { seriesOf, type TrialSeries } from '../trial/series.ts';
 import { testName } from '../trial/testName.ts';
 import { drivingArms, sizesOf, type Trial } from '../trial/trial.ts';
 import { type AssumedCurves, assumedCurves } from './assumedCurves.ts';
@@ -32,7 +32,7 @@ import { type ClosedForms, closedForms, FORMULA_NAMES } from './closedForms.ts';
 import { type ExpectedAt, expectedAt, expectedOverTime } from './expectedOverTime.ts';
 import { type PlannedFamily, plannedFamily } from './familyResult.ts';
 import { type PublicationSummary, summarisePublication } from './publicationSummary.ts';
-import { formulaIn, searchedFamily } from './searchedFamily.ts';
+import { formulaIn, searchedSeries } from './searchedSeries.ts';
 
 /** Time units in a year, for rates that people read by the year. */
 export const PER_YEAR: Record<TimeUnit, number> = { day: 365.25, week: 365.25 / 7, month: 12, year: 1 };
@@ -105,7 +105,7 @@ export interface TrialSummary {
   /** Boundary table and numerical answers of a group-sequential trial of known size. */
   readonly sequential: SequentialSummary | null;
   /** What the sizes by formula differ in: patients, or events at the planned patients (see searchedFamily). */
-  readonly sizesVary: Family['varies'];
+  readonly sizesVary: TrialSeries['varies'];
   readonly closedSizes: readonly {
     readonly targetPower: number;
     readonly method: SampleSizeMethod;
@@ -223,7 +223,7 @@ function summariseTrial(planned: PlannedTrial, unit: TimeUnit): TrialSummary {
     test,
     arms: [control],
   } = design;
-  const designs = designsBySize(familyOf(design, patients));
+  const designs = designsBySize(seriesOf(design, patients));
   const { planned: base } = designs;
   // Without N there is no trial, and `base` is the smallest of its design.
   const sized = patients === null ? null : base;
@@ -234,7 +234,7 @@ function summariseTrial(planned: PlannedTrial, unit: TimeUnit): TrialSummary {
   const duration = patients === null ? design.accrual.duration : accrualDuration(design.accrual, patients);
   const time = sized === null ? Number.POSITIVE_INFINITY : base.expected.analysisTime;
   const { arms: observed, mix } = base.expected;
-  const searched = searchedFamily(designs);
+  const searched = searchedSeries(designs);
   const effects = arms.slice(1).map((_, a) => plannedEffect(base.expected, a + 1));
   return {
     arms: observed.map((arm, a) =>
@@ -273,7 +273,7 @@ function summariseTrial(planned: PlannedTrial, unit: TimeUnit): TrialSummary {
     curves: assumedCurves(design, base.expected, time),
     closedForms: sized && closedForms(sized),
     sequential: sized && sequentialSummary(sized),
-    sizesVary: searched.family.varies,
+    sizesVary: searched.series.varies,
     closedSizes: planned.targetPower.flatMap((targetPower) =>
       SAMPLE_SIZE_METHODS.map((method) => ({
         targetPower,

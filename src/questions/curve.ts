@@ -5,7 +5,7 @@ import { normalCdf, normalQuantile } from '../maths/normal.ts';
 import type { MeanEstimate, Proportion } from '../tally/estimates.ts';
 import { meanEstimate, proportion } from '../tally/estimates.ts';
 import { read } from '../tally/tally.ts';
-import { type Family, fewestPatients, memberDuration, roundUp } from '../trial/family.ts';
+import { fewestPatients, memberDuration, roundUp, type TrialSeries } from '../trial/series.ts';
 import { type Asking, rejections, simulateReplicates } from './asking.ts';
 import { closedForms, type FormulaPower } from './closedForms.ts';
 import { fitIntercept, probit, slopeOf } from './powerModel.ts';
@@ -30,24 +30,24 @@ const POINTS = 11;
 const MOST_REPLICATES = 20_000;
 
 /** Eleven N, evenly spaced in √N, around `sizes` that matter (planned and found). */
-function gridOf(family: Family, sizes: readonly number[]): number[] {
-  const from = Math.sqrt(Math.max(fewestPatients(family.design), Math.min(...sizes) * 0.4));
-  const to = Math.sqrt(Math.min(family.mostPatients, Math.max(...sizes) * 1.4));
+function gridOf(series: TrialSeries, sizes: readonly number[]): number[] {
+  const from = Math.sqrt(Math.max(fewestPatients(series.design), Math.min(...sizes) * 0.4));
+  const to = Math.sqrt(Math.min(series.mostPatients, Math.max(...sizes) * 1.4));
   const grid = new Set<number>();
   for (let i = 0; i < POINTS; i++) {
-    const n = roundUp(family.design, square(from + ((to - from) * i) / (POINTS - 1)));
-    if (n <= family.mostPatients) grid.add(n);
+    const n = roundUp(series.design, square(from + ((to - from) * i) / (POINTS - 1)));
+    if (n <= series.mostPatients) grid.add(n);
   }
   return [...grid].sort((a, b) => a - b);
 }
 
 /** `sizes`: the N the curve should enclose. @throws Interrupted */
-export async function askCurve(asking: Asking, family: Family, sizes: readonly number[]): Promise<CurveResult> {
-  const grid = gridOf(family, sizes);
+export async function askCurve(asking: Asking, series: TrialSeries, sizes: readonly number[]): Promise<CurveResult> {
+  const grid = gridOf(series, sizes);
   const { precision } = asking;
   const replicates = Math.min(MOST_REPLICATES, 'replicates' in precision ? precision.replicates : MOST_REPLICATES);
   asking.progress.begin('power curve', replicates * grid.length);
-  const designs = designsBySize(family);
+  const designs = designsBySize(series);
   const rows: Omit<CurvePoint, 'fitted'>[] = [];
   for (const patients of grid) {
     const design = designs.at(patients);
@@ -58,7 +58,7 @@ export async function askCurve(asking: Asking, family: Family, sizes: readonly n
       power: proportion(rejections(tally, trial.test.sides), tally.replicates),
       events: meanEstimate(read(tally, 'events').all),
       analysisTime: meanEstimate(read(tally, 'analysisTime').time),
-      accrualDuration: memberDuration(family, patients),
+      accrualDuration: memberDuration(series, patients),
       closed: closedForms(design)?.powers ?? [],
     });
   }

@@ -1,7 +1,7 @@
 /** How small a trial may be whose looks can still be planned. */
 import type { DesignsBySize } from '../design/designsBySize.ts';
-import { fewestPatients, nextMember } from '../trial/family.ts';
 import { LooksProblem } from '../trial/looksProblem.ts';
+import { fewestPatients, nextMember } from '../trial/series.ts';
 
 /** How far below a size its search may go: what is smaller by more is not looked at. */
 const REACH = 16;
@@ -11,8 +11,8 @@ const REACH = 16;
  * itself where its own cannot, or where the designs are fixed ones the fewest there can be.
  */
 export function leastPlannable(designs: DesignsBySize, patients: number): number {
-  const { family } = designs;
-  if (family.design.sequential === undefined) return fewestPatients(family.design);
+  const { series } = designs;
+  if (series.design.sequential === undefined) return fewestPatients(series.design);
   const plannable = (size: number): boolean => {
     try {
       const { looks, family: closed } = designs.at(size);
@@ -26,11 +26,11 @@ export function leastPlannable(designs: DesignsBySize, patients: number): number
   let low = patients;
   do {
     high = low;
-    low = nextMember(family, low / 2);
+    low = nextMember(series, low / 2);
     if (low >= high || high * REACH <= patients) return high;
   } while (plannable(low));
   while (high - low > 1) {
-    const middle = nextMember(family, (low + high) / 2);
+    const middle = nextMember(series, (low + high) / 2);
     if (middle >= high) break;
     if (plannable(middle)) high = middle;
     else low = middle;

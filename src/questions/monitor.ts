@@ -36,9 +36,9 @@ import type {
   Chance,
   LookBoundsRow,
   LookSeen,
+  MonitoredReestimation,
   MonitorResult,
   Observations,
-  Reestimation,
   StoppedHere,
 } from './monitorResult.ts';
 import { repeatedIntervals, repeatedLevel } from './repeatedIntervals.ts';
@@ -99,7 +99,7 @@ function lookSeen(
 }
 
 /** What the re-estimation makes of its look; null where nothing is left to change. */
-function reestimationAt(monitored: Monitored, held: HeldLook): Reestimation | null {
+function reestimationAt(monitored: Monitored, held: HeldLook): MonitoredReestimation | null {
   const { planned, solved, full } = monitored;
   const ahead = looksAhead(monitored, held);
   if (planned.reestimation === null || ahead.length === 0) return null;
@@ -255,7 +255,7 @@ const percent = (p: number) => `${(100 * p).toFixed(1)} %`;
 function remarksOn(
   { trial, solved, full }: Monitored,
   held: readonly HeldLook[],
-  reestimation: Reestimation | null,
+  reestimation: MonitoredReestimation | null,
 ): string[] {
   const remarks: string[] = [];
   const last = solved.fractions.length - 1;

@@ -1,5 +1,5 @@
 /** What a running group-sequential trial is asked with, and what it is answered. */
-import type { Estimate } from '../scenario/scenario.ts';
+import type { ReportedEstimate } from '../scenario/scenario.ts';
 import type { Zone } from '../sequential/reestimation.ts';
 import type { ClaimsAhead } from './claimsAhead.ts';
 import type { Decision, HeldLook, Seen } from './monitoredLooks.ts';
@@ -19,7 +19,7 @@ export interface Observations {
   /** A normal prior of the log hazard ratio. */
   readonly prior: { readonly hazardRatio: number; readonly standardDeviation: number } | null;
   /** The hazard ratio of a published study; a prior where it has an interval. */
-  readonly published: Estimate | null;
+  readonly published: ReportedEstimate | null;
 }
 
 /** A look with its bounds; null stands for no such bound. */
@@ -75,7 +75,7 @@ export interface Chance extends ClaimsAhead {
   readonly hazardRatio: number;
 }
 
-export interface Reestimation {
+export interface MonitoredReestimation {
   /** The look that re-estimates, counted from 1. */
   readonly look: number;
   readonly zone: Zone;
@@ -140,7 +140,7 @@ export interface MonitorResult {
   /** Empty when no look is still to come. */
   readonly chances: readonly Chance[];
   /** Where the trial has come to the look that may change its events. */
-  readonly reestimation: Reestimation | null;
+  readonly reestimation: MonitoredReestimation | null;
   readonly stoppedHere: StoppedHere;
   /** What the reader should know of the data against the plan. */
   readonly remarks: readonly string[];

@@ -5,13 +5,13 @@ import { originLimit } from '../expectation/originBias.ts';
 import { COX_WALD } from '../statistics/registry.ts';
 import type { Test } from '../trial/comparisons.ts';
 import { lagQuantile, meanLag } from '../trial/lag.ts';
-import { type Origin, RANDOMISATION } from '../trial/origin.ts';
+import { RANDOMISATION, type TimeOrigin } from '../trial/timeOrigin.ts';
 import { type Trial, underNull } from '../trial/trial.ts';
 import type { Asking } from './asking.ts';
 import { askSideBySide, type SeenEffect } from './sideBySide.ts';
 
 export interface OriginResult {
-  readonly origin: Origin;
+  readonly origin: TimeOrigin;
   readonly planned: SeenEffect;
   readonly none: SeenEffect;
   /** Large-sample log hazard ratio of Cox's model, with the planned effect and with none; NaN with scans, which it knows nothing of. */
@@ -30,7 +30,7 @@ export interface OriginsResult {
 const WAITS_FOR = 0.95;
 
 /** The origins by which the first experimental arm can be compared; none where no patient starts after randomisation. */
-export function comparableOrigins(trial: Trial): readonly Origin[] {
+export function comparableOrigins(trial: Trial): readonly TimeOrigin[] {
   const { start } = trial.arms[1];
   if (start === undefined) return [];
   const at = lagQuantile(start.lag, WAITS_FOR);

@@ -8,7 +8,7 @@ import { type Remedies, readTextFile, UnreadableText } from './textFile.ts';
 const COLUMNS = ['arm', 'time', 'event'] as const;
 
 /** The scenario's names of the arms. */
-export interface ArmNames {
+export interface FileArmNames {
   readonly control: string;
   readonly experimental: string;
 }
@@ -93,7 +93,7 @@ const EVENT: Readonly<Record<string, boolean>> = { '0': false, '1': true, false:
  * Read the patients of a look. Times are on study, in the scenario's unit.
  * @throws ScenarioProblems with every problem found, each with file, line, value, rule and remedy
  */
-export async function readPatients(file: string, arms: ArmNames): Promise<ObservedPatient[]> {
+export async function readPatients(file: string, arms: FileArmNames): Promise<ObservedPatient[]> {
   const [header, ...rows] = await parseRows(file, await readCsv(file));
   if (header === undefined) throw whole(file, NOTHING);
   const at = columnsOf(file, header);

@@ -5,14 +5,14 @@ import { adjustRate } from '../tally/adjustedRate.ts';
 import type { ControlSums } from '../tally/collectors/controls.ts';
 
 /** Rejections at one N. */
-export interface Point {
+export interface SimulatedPoint {
   readonly patients: number;
   rejected: number;
   replicates: number;
 }
 
 /** Rejections at one N with the sums of their control variates. */
-export interface ControlledPoint extends Point {
+export interface ControlledPoint extends SimulatedPoint {
   readonly controls: ControlSums;
 }
 
@@ -22,7 +22,10 @@ export function probit(rejected: number, replicates: number): number {
 }
 
 /** Maximum-likelihood intercept a of P(reject at N) = Φ(a + b√N) for given b, and its variance (Fisher scoring). */
-export function fitIntercept(points: readonly Point[], slope: number): { intercept: number; variance: number } {
+export function fitIntercept(
+  points: readonly SimulatedPoint[],
+  slope: number,
+): { intercept: number; variance: number } {
   let replicates = 0;
   let sum = 0;
   for (const point of points) {

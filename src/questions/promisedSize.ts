@@ -5,8 +5,8 @@ import type { Design } from '../design/planDesign.ts';
 import { square } from '../elementary/square.ts';
 import { criticalValue } from '../formulas/criticalValue.ts';
 import { normalQuantile } from '../maths/normal.ts';
-import { fewestPatients, MOST_PATIENTS, nextMember } from '../trial/family.ts';
 import { LooksProblem } from '../trial/looksProblem.ts';
+import { fewestPatients, MOST_PATIENTS, nextMember } from '../trial/series.ts';
 
 /** Power of the deciding test by large samples; NaN where its analysis never comes due or its looks cannot be told apart. */
 export function promisedPower(design: Design): number {
@@ -45,15 +45,15 @@ class Promises {
 
   /** Enclose the N sought, about where power as Φ(b√N − z_α) has it: twice from the last N asked, then from either side. */
   closeIn(): void {
-    let guess: number | null = this.designs.family.plannedPatients;
+    let guess: number | null = this.designs.series.plannedPatients;
     for (let step = 0; step < 2 && guess !== null; step++) guess = this.neededBy(this.member(guess));
     if (guess === null) return;
     for (const n of [guess * (1 - AROUND), guess * (1 + AROUND)]) this.reaches(this.member(n));
   }
 
   private member(n: number): number {
-    const { family } = this.designs;
-    return Math.min(family.mostPatients, nextMember(family, Math.max(n, fewestPatients(family.design))));
+    const { series } = this.designs;
+    return Math.min(series.mostPatients, nextMember(series, Math.max(n, fewestPatients(series.design))));
   }
 
   private powerAt(n: number): number {
@@ -65,7 +65,7 @@ class Promises {
 
   /** The N that the power of member `n` asks for; null where that says little. */
   private neededBy(n: number): number | null {
-    const critical = criticalValue(this.designs.family.design.test);
+    const critical = criticalValue(this.designs.series.design.test);
     const drift = critical + normalQuantile(this.powerAt(n));
     if (!(drift > LEAST_DRIFT && Number.isFinite(drift))) return null;
     return n * square((critical + normalQuantile(this.target)) / drift);
@@ -77,19 +77,19 @@ class Promises {
  * null when it promises none.
  */
 export function promisedSize(designs: DesignsBySize, target: number, tolerance: number): number | null {
-  const { family } = designs;
+  const { series } = designs;
   const promises = new Promises(designs, target);
   // Where accrual or the calendar sets a limit, those who come last may see so little of the effect that power falls again.
-  if (family.varies === 'patients' && family.mostPatients === MOST_PATIENTS) promises.closeIn();
-  let low = fewestPatients(family.design);
+  if (series.varies === 'patients' && series.mostPatients === MOST_PATIENTS) promises.closeIn();
+  let low = fewestPatients(series.design);
   let high = low;
   while (!promises.reaches(high)) {
-    if (high >= family.mostPatients) return null;
+    if (high >= series.mostPatients) return null;
     low = high;
-    high = Math.min(family.mostPatients, high * 2);
+    high = Math.min(series.mostPatients, high * 2);
   }
   while (high - low > Math.max(1, high * tolerance)) {
-    const middle = nextMember(family, (low + high) / 2);
+    const middle = nextMember(series, (low + high) / 2);
     if (middle >= high) break;
     if (promises.reaches(middle)) high = middle;
     else low = middle;

@@ -1,6 +1,6 @@
 /** The main job: everything a scenario can be asked, in one go. */
 import type { Scenario } from '../scenario/scenario.ts';
-import { familyOf } from '../trial/family.ts';
+import { seriesOf } from '../trial/series.ts';
 import type { Asking } from './asking.ts';
 import type { CheckResult } from './check.ts';
 import { askCurve, type CurveResult } from './curve.ts';
@@ -59,7 +59,7 @@ export async function askRun(
   if (patients !== null) sizes.push(patients);
   // Where patients come after the analysis, power does not depend on their number.
   if (sizes.length > 0 && result.size?.varies !== 'events')
-    result.curve = await askCurve(asking, familyOf(design, patients), sizes);
+    result.curve = await askCurve(asking, seriesOf(design, patients), sizes);
   if (patients !== null && result.power !== null)
     result.sensitivity = await askSensitivity(
       asking,

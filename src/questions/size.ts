@@ -11,13 +11,13 @@ import {
   sampleSize,
 } from '../formulas/sampleSize.ts';
 import { constantHazardRatio } from '../trial/arm.ts';
-import { eventsPerPatient, type Family } from '../trial/family.ts';
+import { eventsPerPatient, type TrialSeries } from '../trial/series.ts';
 import { allocationBlock, isPlainLogRank } from '../trial/trial.ts';
 import type { Asking } from './asking.ts';
 import { inflationOf } from './boundaryTable.ts';
 import { FORMULA_NAMES } from './closedForms.ts';
 import { promisedSize } from './promisedSize.ts';
-import { formulaIn, searchedFamily } from './searchedFamily.ts';
+import { formulaIn, searchedSeries } from './searchedSeries.ts';
 import { type SimulatedSize, searchSize, type UnreachableSize } from './sizeSearch.ts';
 
 export interface ClosedSize {
@@ -44,13 +44,13 @@ export interface SizeForTarget {
 export interface SizeResult {
   /** Planned of the one comparison, constant and the same for all patients; null where there is no such. */
   readonly hazardRatio: number | null;
-  readonly holdsFixed: Family['holdsFixed'];
+  readonly holdsFixed: TrialSeries['holdsFixed'];
   readonly scalesEvents: boolean;
   /**
    * What was sought. Events alone where the planned analysis comes before enrolment ends: patients who come after it add
    * nothing, and stay as planned.
    */
-  readonly varies: Family['varies'];
+  readonly varies: TrialSeries['varies'];
   /** Events per patient that the planned design waits for, kept for every N; null when it waits for none. */
   readonly maturity: number | null;
   /** Every target power; fewer are answered only after an interruption. */
@@ -58,12 +58,12 @@ export interface SizeResult {
   readonly targets: SizeForTarget[];
 }
 
-/** A size before any target is answered. `family`: as the scenario has it. */
-export function emptySize(family: Family, targetPowers: readonly number[]): SizeResult {
-  return emptyAnswer(family, searchedFamily(designsBySize(family)).family, targetPowers);
+/** A size before any target is answered. `series`: as the scenario has it. */
+export function emptySize(series: TrialSeries, targetPowers: readonly number[]): SizeResult {
+  return emptyAnswer(series, searchedSeries(designsBySize(series)).series, targetPowers);
 }
 
-function emptyAnswer(planned: Family, searched: Family, targetPowers: readonly number[]): SizeResult {
+function emptyAnswer(planned: TrialSeries, searched: TrialSeries, targetPowers: readonly number[]): SizeResult {
   const { holdsFixed, scalesEvents, varies } = searched;
   const { analysis, arms } = planned.design;
   const [control, experimental] = arms;
@@ -77,12 +77,12 @@ function whyTheyDiffer(
   target: SimulatedSize | UnreachableSize,
   closed: readonly ClosedSize[],
   numerical: SizeForTarget['numerical'],
-  family: Family,
+  series: TrialSeries,
 ): string {
   const schoenfeld = closed.find(({ method }) => method === 'schoenfeld')?.result;
   if (target.kind === 'unreachable') return 'No simulated size to compare with.';
   const { eventsNeeded } = target;
-  const what = family.varies;
+  const what = series.varies;
   const number = what === 'patients' ? 'N is the one' : 'events are the ones';
   if (schoenfeld?.kind !== 'size' && numerical !== null) {
     const ratio =
@@ -93,11 +93,11 @@ function whyTheyDiffer(
     return `For ${Number((100 * target.targetPower).toFixed(1))} % large samples ask for ${Math.abs(apart).toFixed(1)} % ${apart < 0 ? 'fewer' : 'more'} ${what} than the simulation: they take the test as normal and the looks to come as expected. The simulated ${number} to trust.`;
   }
   if (schoenfeld?.kind !== 'size') return 'The formulas do not apply here; the simulation is the answer.';
-  const share = family.design.arms[1].weight / allocationBlock(family.design);
+  const share = series.design.arms[1].weight / allocationBlock(series.design);
   const reasons: string[] = [];
   if (schoenfeld.basis === 'average')
     reasons.push(
-      isMixed(family.design)
+      isMixed(series.design)
         ? 'patients differ, so the formulas use an average ratio'
         : 'hazards are not proportional, so the formulas use an average ratio',
     );
@@ -105,9 +105,9 @@ function whyTheyDiffer(
     reasons.push('few events, where large-sample formulas are off by several percent');
   if (Math.abs(share - 0.5) > 0.01) reasons.push('unequal allocation, where Schoenfeld and Freedman part');
   if (reasons.length === 0) reasons.push('formulas take the log-rank z as normal with variance 1 and a local effect');
-  if (family.design.sequential !== undefined)
+  if (series.design.sequential !== undefined)
     reasons.push(
-      family.design.sequential.reestimation === null
+      series.design.sequential.reestimation === null
         ? 'the inflation factor takes the looks to come at their expected information'
         : 'the formulas know nothing of the events that re-estimation may add',
     );
@@ -130,21 +130,21 @@ async function sizeFor(
   target: number,
   interval: number,
 ): Promise<SizeForTarget> {
-  const { family, planned } = designs;
+  const { series, planned } = designs;
   const simulated = await searchSize(asking, designs, target, interval);
-  const sized = simulated.kind === 'size' ? numberOf(family, simulated) : null;
+  const sized = simulated.kind === 'size' ? numberOf(series, simulated) : null;
   const design = sized === null ? designs.representative : designs.at(sized);
   const inflation = inflationOf(design, target);
   const closed = SAMPLE_SIZE_METHODS.map((method) => {
     const result = formulaIn(designs, sampleSize(planned.expected, target, method, inflation));
     return { method, name: FORMULA_NAMES[method], result };
   });
-  const { test, family: hypotheses } = family.design;
+  const { test, family: hypotheses } = series.design;
   const beyondFormulas = design.looks !== null || hypotheses !== undefined || !isPlainLogRank(test);
   const plainly = test.adjustedFor.length === 0;
   const promised = beyondFormulas && plainly ? promisedSize(designs, target, 0) : null;
   const numerical = promised === null ? null : numericalSize(designs.at(promised));
-  const why = whyTheyDiffer(simulated, closed, numerical, family);
+  const why = whyTheyDiffer(simulated, closed, numerical, series);
   return { simulated, closed, inflation, numerical, whyTheyDiffer: why };
 }
 
@@ -154,23 +154,23 @@ function numericalSize({ trial, power }: Design): NonNullable<SizeForTarget['num
 }
 
 /** The number of the member that was found. */
-function numberOf(family: Family, { patients, eventsNeeded }: SimulatedSize): number {
-  return eventsNeeded === null ? patients : eventsNeeded.events / eventsPerPatient(family);
+function numberOf(series: TrialSeries, { patients, eventsNeeded }: SimulatedSize): number {
+  return eventsNeeded === null ? patients : eventsNeeded.events / eventsPerPatient(series);
 }
 
 /**
  * Every target power, each with the formulas' answers. Fills `result` target by target, so that an interruption keeps what
- * is finished. `planned`: the family as the scenario has it. @throws Interrupted
+ * is finished. `planned`: the series as the scenario has it. @throws Interrupted
  */
 export async function askSize(
   asking: Asking,
-  planned: Family,
+  planned: TrialSeries,
   targetPowers: readonly number[],
   interval: number,
   result?: SizeResult,
 ): Promise<SizeResult> {
-  const designs = searchedFamily(designsBySize(planned));
-  const answer = result ?? emptyAnswer(planned, designs.family, targetPowers);
+  const designs = searchedSeries(designsBySize(planned));
+  const answer = result ?? emptyAnswer(planned, designs.series, targetPowers);
   for (const target of targetPowers) answer.targets.push(await sizeFor(asking, designs, target, interval));
   return answer;
 }

@@ -18,11 +18,11 @@ async function searched(
 ): Promise<SizeAnswer> {
   if (trial === null) throw new TypeError('size needs a planned trial');
   const { askSize, emptySize } = await import('./size.ts');
-  const { familyOf } = await import('../trial/family.ts');
-  const family = familyOf(trial.design, trial.patients);
-  const result: SizeAnswer = emptySize(family, trial.targetPower);
+  const { seriesOf } = await import('../trial/series.ts');
+  const series = seriesOf(trial.design, trial.patients);
+  const result: SizeAnswer = emptySize(series, trial.targetPower);
   try {
-    await askSize(asking, family, trial.targetPower, sizeInterval, result);
+    await askSize(asking, series, trial.targetPower, sizeInterval, result);
   } finally {
     if (result.targets.length > 0) keep(result);
   }

@@ -24,8 +24,8 @@ import { type Proportion, proportion } from '../tally/estimates.ts';
 import type { Tally } from '../tally/tally.ts';
 import { mostEvents } from '../trial/analysis.ts';
 import { constantHazardRatio } from '../trial/arm.ts';
-import { eventsPerPatient, type Family, fewestPatients, memberDuration, nextMember } from '../trial/family.ts';
 import { type MissedAllocation, missedAllocation } from '../trial/missedAllocation.ts';
+import { eventsPerPatient, fewestPatients, memberDuration, nextMember, type TrialSeries } from '../trial/series.ts';
 import { sizesOf, strataOfHazardRatio, type Trial } from '../trial/trial.ts';
 import { type Asking, rejections, simulateReplicates, simulateTo } from './asking.ts';
 import { type SequentialSummary, sequentialSummary } from './boundaryTable.ts';
@@ -135,7 +135,7 @@ function relativeHalfWidth({ root, variance }: Root): number {
 class SizeSearch {
   private readonly asking: Asking;
   private readonly designs: DesignsBySize;
-  private readonly family: Family;
+  private readonly series: TrialSeries;
   private readonly target: number;
   private readonly interval: number;
   /** Patients between neighbouring N: one an arm, which keeps equal arms equal. */
@@ -150,29 +150,29 @@ class SizeSearch {
   private nextReplicate = 0;
 
   constructor(asking: Asking, designs: DesignsBySize, target: number, interval: number) {
-    const { family } = designs;
+    const { series } = designs;
     this.asking = asking;
     this.designs = designs;
-    this.family = family;
+    this.series = series;
     this.target = target;
     this.interval = interval;
-    this.step = fewestPatients(family.design);
+    this.step = fewestPatients(series.design);
     this.least = this.step;
-    const [control, experimental] = family.design.arms;
-    const ratio = isMixed(family.design) ? null : constantHazardRatio(experimental, control);
+    const [control, experimental] = series.design.arms;
+    const ratio = isMixed(series.design) ? null : constantHazardRatio(experimental, control);
     this.logHazardRatio = ratio === null ? null : log(ratio);
     this.stage = `size for ${Math.round(target * 1000) / 10} % power`;
   }
 
   async run(): Promise<SimulatedSize | UnreachableSize> {
-    const { designs, family, target } = this;
+    const { designs, series, target } = this;
     this.asking.progress.begin(this.stage, 0);
-    if (family.mostPatients < this.step) return this.unreachable(null);
+    if (series.mostPatients < this.step) return this.unreachable(null);
     let start = promisedSize(designs, target, 0.01);
     if ((start ?? 0) > LARGEST_SIMULATED || (start === null && noTrialPromises(designs)))
       return this.unreachable(null, start);
     if (start === null) {
-      // Large samples promise it of no trial in the family, and may be wrong about few events: let the largest decide.
+      // Large samples promise it of no trial in the series, and may be wrong about few events: let the largest decide.
       const largest = this.clamp(PRACTICAL_LARGEST);
       const power = proportion(await this.rejectedAt(largest, 'limit', 0, PILOT_REPLICATES), PILOT_REPLICATES);
       if (power.estimate < target) return this.unreachable({ patients: largest, power });
@@ -182,24 +182,24 @@ class SizeSearch {
     const centre = await this.pilot(start);
     for (let confirmations = 0; ; confirmations++) {
       const root = await this.narrow(centre);
-      if (square(root.root) > family.mostPatients * (1 + this.interval)) {
-        const largest = this.points.find((point) => point.patients === family.mostPatients);
+      if (square(root.root) > series.mostPatients * (1 + this.interval)) {
+        const largest = this.points.find((point) => point.patients === series.mostPatients);
         const power = largest ? proportion(largest.rejected, largest.replicates) : null;
-        return this.unreachable(power && { patients: family.mostPatients, power });
+        return this.unreachable(power && { patients: series.mostPatients, power });
       }
       const patients = this.clamp(square(root.root));
       const confirmed = await this.confirm(patients, confirmations);
-      const check = proportion(rejections(confirmed, family.design.test.sides), confirmed.replicates);
+      const check = proportion(rejections(confirmed, series.design.test.sides), confirmed.replicates);
       if (confirmations === MOST_CONFIRMATIONS || this.accepts(check, patients, root))
         return this.answer(root, patients, confirmed);
       this.searched += check.replicates;
-      addTo(this.points, patients, confirmed, family.design.test.sides);
+      addTo(this.points, patients, confirmed, series.design.test.sides);
     }
   }
 
-  /** N rounded up by arm, whose looks can be planned and that the family holds. */
+  /** N rounded up by arm, whose looks can be planned and that the series holds. */
   private clamp(patients: number): number {
-    return Math.min(this.family.mostPatients, Math.max(this.least, nextMember(this.family, patients)));
+    return Math.min(this.series.mostPatients, Math.max(this.least, nextMember(this.series, patients)));
   }
 
   /** A tally of rejections at `patients`, with control variates if they are to fix the level. */
@@ -212,7 +212,7 @@ class SizeSearch {
   }
 
   private async rejectedAt(patients: number, from: string, first: number, replicates: number): Promise<number> {
-    return rejections(await this.tallyAt(patients, from, first, replicates), this.family.design.test.sides);
+    return rejections(await this.tallyAt(patients, from, first, replicates), this.series.design.test.sides);
   }
 
   /** Step 2: sets the slope and returns the N believed after it. */
@@ -223,7 +223,7 @@ class SizeSearch {
       const spaced = [0.8, 1, 1.25].map((factor) => this.clamp(centre * factor));
       const wide = spaced[2] > spaced[0] ? spaced : [centre - step, centre, centre + step].map((n) => this.clamp(n));
       const sizes = [...new Set(wide)];
-      const wanted = normalQuantile(target) + normalQuantile(1 - alphaOneSided(this.family.design.test));
+      const wanted = normalQuantile(target) + normalQuantile(1 - alphaOneSided(this.series.design.test));
       const theory = wanted / Math.sqrt(centre);
       this.slope = { slope: theory, variance: square(theory / 2) };
       if (sizes.length < 2) return centre;
@@ -258,9 +258,9 @@ class SizeSearch {
     return { root, middle, variance: (variance + square(root - middle) * slope.variance) / square(slope.slope) };
   }
 
-  /** Step 3: simulate at the N believed until its interval is as narrow as asked, or the family has no larger trial. */
+  /** Step 3: simulate at the N believed until its interval is as narrow as asked, or the series has no larger trial. */
   private async narrow(centre: number): Promise<Root> {
-    const { mostPatients } = this.family;
+    const { mostPatients } = this.series;
     let round = FIRST_ROUND;
     for (;;) {
       const found = this.solve(centre);
@@ -280,7 +280,7 @@ class SizeSearch {
       this.asking.progress.begin(this.stage, replicates);
       const tally = await this.tallyAt(patients, 'search', this.nextReplicate, replicates, true);
       this.nextReplicate += replicates;
-      addTo(this.points, patients, tally, this.family.design.test.sides);
+      addTo(this.points, patients, tally, this.series.design.test.sides);
       round *= 4;
     }
   }
@@ -312,7 +312,7 @@ class SizeSearch {
     const promised = normalCdf(normalQuantile(this.target) + slope * (Math.sqrt(patients) - root));
     const fitError = normalDensity(normalQuantile(promised)) * slope * Math.sqrt(variance);
     if (Math.abs(check.estimate - promised) > CONTRADICTION_Z * hypot(check.standardError, fitError)) return false;
-    return check.high >= this.target || patients === this.family.mostPatients;
+    return check.high >= this.target || patients === this.series.mostPatients;
   }
 
   private answer({ root, variance }: Root, patients: number, confirmed: Tally): SimulatedSize {
@@ -326,7 +326,7 @@ class SizeSearch {
       low: square(Math.max(0, root - half)),
       high: square(root + half),
     };
-    const ofPatients = this.family.varies === 'patients';
+    const ofPatients = this.series.varies === 'patients';
     const known = { unrounded: trial.patients, standardError: 0, low: trial.patients, high: trial.patients };
     const { unrounded: patientsUnrounded, ...error } = ofPatients ? found : known;
     return {
@@ -342,7 +342,7 @@ class SizeSearch {
       patientsByArm: sizes.map((n, arm) => ({ arm: trial.arms[arm].name, patients: n })),
       missedAllocation: missedAllocation(trial),
       events: trial.analysis.kind === 'events' ? trial.analysis.events : null,
-      accrualDuration: memberDuration(this.family, patients),
+      accrualDuration: memberDuration(this.series, patients),
       searchReplicates: this.searched,
       characteristics: operatingCharacteristics(
         confirmed,
@@ -357,7 +357,7 @@ class SizeSearch {
 
   /** What was found, in events. */
   private eventsNeeded(found: Omit<EventsNeeded, 'events'>, { analysis }: Trial): EventsNeeded {
-    const perPatient = eventsPerPatient(this.family);
+    const perPatient = eventsPerPatient(this.series);
     return {
       unrounded: found.unrounded * perPatient,
       standardError: found.standardError * perPatient,

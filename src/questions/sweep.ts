@@ -23,7 +23,7 @@ export interface SweepPoint<At = unknown> {
   readonly result: At;
 }
 
-export interface Varied {
+export interface SweptField {
   /** `trial.arms[Standard].survival.median` */
   readonly path: string;
   /** The last step of the path: `median`. */
@@ -33,7 +33,7 @@ export interface Varied {
 
 export interface SweepResult<At = unknown> {
   readonly question: string;
-  readonly varied: readonly Varied[];
+  readonly varied: readonly SweptField[];
   /** Event counts move with the number of patients that varies, keeping events ÷ patients. */
   readonly scalesEvents: boolean;
   /** Points asked for; fewer are answered only after an interruption. */

@@ -18,15 +18,15 @@ import { meanEstimate, proportion } from '../tally/estimates.ts';
 import { mergeTally, read, type Tally } from '../tally/tally.ts';
 import { type Compared, FIRST_COMPARED } from '../trial/comparison.ts';
 import type { Test } from '../trial/comparisons.ts';
-import { roundUp } from '../trial/family.ts';
 import { meanLag } from '../trial/lag.ts';
 import { withoutUnseenStarts } from '../trial/retiming.ts';
+import { roundUp } from '../trial/series.ts';
 import { testName } from '../trial/testName.ts';
 import { isPlainLogRank, type Trial, testsOf } from '../trial/trial.ts';
 import { type Asking, rejections, simulateReplicates } from './asking.ts';
 import { probit } from './powerModel.ts';
 import { formulaPower, pairedDifference } from './testsResult.ts';
-import { type Crossing, crossings, type Longest, longestWithPower } from './timingContours.ts';
+import { type ContourCrossing, crossings, type Longest, longestWithPower } from './timingContours.ts';
 import type { RequiredSize, TimingPoint } from './timingPoint.ts';
 
 export interface Axis {
@@ -75,7 +75,7 @@ export interface TimingResult {
   /** Row by row of y; fewer than asked only after an interruption. */
   points: TimingPoint[];
   /** Along x, for each y that is finished. */
-  crossings: readonly Crossing[];
+  crossings: readonly ContourCrossing[];
   longest: readonly Longest[];
 }
 

@@ -8,7 +8,7 @@ import type { TimingPoint } from './timingPoint.ts';
  * Test `test` against the reference along one row of the surface. Differences of power count where they exceed two paired
  * Monte Carlo standard errors.
  */
-export interface Crossing {
+export interface ContourCrossing {
   readonly y: number;
   readonly test: number;
   /**
@@ -37,11 +37,11 @@ export interface Longest {
 const BEYOND_CHANCE = 2;
 
 /** All crossings of the tests with the reference along `row`, its points in the order of x. */
-export function crossings(row: readonly TimingPoint[], reference: number): Crossing[] {
+export function crossings(row: readonly TimingPoint[], reference: number): ContourCrossing[] {
   return row[0].tests.flatMap((_, test) => (test === reference ? [] : crossingsOf(row, test)));
 }
 
-function crossingsOf(row: readonly TimingPoint[], test: number): Crossing[] {
+function crossingsOf(row: readonly TimingPoint[], test: number): ContourCrossing[] {
   const { y } = row[0];
   const differences = row.map(({ x, tests }) => ({
     x,
@@ -53,7 +53,7 @@ function crossingsOf(row: readonly TimingPoint[], test: number): Crossing[] {
   );
   const none = { y, test, x: null, standardError: null, from: null, to: null };
   if (clear.length === 0) return [{ ...none, kind: 'no difference' }];
-  const found: Crossing[] = [];
+  const found: ContourCrossing[] = [];
   for (let k = 1; k < clear.length; k++) {
     const [from, to] = [clear[k - 1], clear[k]];
     const sign = Math.sign(differences[to].estimate);

@@ -14,7 +14,7 @@ import { normalQuantile } from '../maths/normal.ts';
 import { definitionOf } from '../statistics/registry.ts';
 import { mostEvents } from '../trial/analysis.ts';
 import { type Compared, FIRST_COMPARED } from '../trial/comparison.ts';
-import { roundUp } from '../trial/family.ts';
+import { roundUp } from '../trial/series.ts';
 import { promisedPower } from './promisedSize.ts';
 
 /** No trial larger than this is simulated: what large samples promise only beyond it is told instead. */
@@ -27,9 +27,9 @@ export interface Unreachable {
 
 /** The largest member that is looked at; where only events grow, the trial as planned. */
 function largestOf(designs: DesignsBySize): Design {
-  const { family } = designs;
-  if (family.varies === 'events') return designs.planned;
-  return designs.at(Math.min(family.mostPatients, roundUp(family.design, LARGEST_SIMULATED)));
+  const { series } = designs;
+  if (series.varies === 'events') return designs.planned;
+  return designs.at(Math.min(series.mostPatients, roundUp(series.design, LARGEST_SIMULATED)));
 }
 
 interface Seen {
@@ -51,19 +51,19 @@ function effectsOf({ trial, expected }: Design): Seen[] {
  * analysis never comes due, there is no effect, even a vast trial is not promised it, or its patients have no more events.
  */
 export function noTrialPromises(designs: DesignsBySize): boolean {
-  const { family } = designs;
+  const { series } = designs;
   const largest = largestOf(designs);
-  if (family.varies === 'events' || !Number.isFinite(largest.expected.analysisTime)) return true;
+  if (series.varies === 'events' || !Number.isFinite(largest.expected.analysisTime)) return true;
   if (effectsOf(largest).every(({ effect }) => effect.direction === 'none')) return true;
-  return family.mostPatients >= LARGEST_SIMULATED && Number.isFinite(promisedPower(largest));
+  return series.mostPatients >= LARGEST_SIMULATED && Number.isFinite(promisedPower(largest));
 }
 
 const percent = (share: number): string => `${Number((100 * share).toPrecision(3))} %`;
 const count = (n: number): string => grouped(Math.round(n));
 
-/** Of a family whose analysis waits for more events than there will ever be. */
+/** Of a series whose analysis waits for more events than there will ever be. */
 function neverDue(designs: DesignsBySize): Unreachable {
-  const { design, plannedPatients } = designs.family;
+  const { design, plannedPatients } = designs.series;
   const { trial: planned, expected } = designs.at(roundUp(design, plannedPatients));
   const ever = expected.events(Number.POSITIVE_INFINITY);
   return {
@@ -103,8 +103,8 @@ function tooFewPatients(planned: Design, target: number): Unreachable {
 
 /** Why no N does it, in words, and what would. `promised`: an N beyond what is simulated, where large samples know one. */
 export function explainUnreachable(designs: DesignsBySize, target: number, promised: number | null): Unreachable {
-  const { family } = designs;
-  const { design, mostPatients } = family;
+  const { series } = designs;
+  const { design, mostPatients } = series;
   const largest = largestOf(designs);
   if (!Number.isFinite(largest.expected.analysisTime)) return neverDue(designs);
   const effects = effectsOf(largest);
@@ -123,7 +123,7 @@ export function explainUnreachable(designs: DesignsBySize, target: number, promi
       remedy: 'a two-sided test to confirm harm, or a planning effect with a hazard ratio below 1',
     };
   }
-  if (family.varies === 'events') return tooFewPatients(largest, target);
+  if (series.varies === 'events') return tooFewPatients(largest, target);
   const wanted = promised ?? extrapolated(largest, target);
   const needed = wanted === null ? '' : `; about ${count(Number(wanted.toPrecision(3)))} patients would be needed`;
   const hardly = acting.map(({ effect }) => hardlySeenText(effect));

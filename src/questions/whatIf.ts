@@ -2,7 +2,7 @@
 import { planDesign } from '../design/planDesign.ts';
 import type { Variation } from '../scenario/scenario.ts';
 import { type Proportion, proportion } from '../tally/estimates.ts';
-import { familyOf } from '../trial/family.ts';
+import { seriesOf } from '../trial/series.ts';
 import type { Trial } from '../trial/trial.ts';
 import { type Asking, rejections, simulateTo } from './asking.ts';
 import { askSize, type SizeResult } from './size.ts';
@@ -35,7 +35,7 @@ export async function askWhatIf(asking: Asking, variations: readonly Variation[]
       progress: { ...progress, begin: (stage, replicates) => progress.begin(`what if ${name}: ${stage}`, replicates) },
     };
     const open = set.every(({ about }) => about !== 'patients');
-    const size = open ? await askSize(own, familyOf(design, patients), targetPower, sizeInterval) : null;
+    const size = open ? await askSize(own, seriesOf(design, patients), targetPower, sizeInterval) : null;
     const planned = patients === null ? null : { patients, power: await powerOf(own, { ...design, patients }) };
     answers.push({ name, set, scenarioHash: hash, size, planned });
   }

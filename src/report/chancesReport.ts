@@ -1,5 +1,5 @@
 /** Conditional and predictive power of a running trial, and what its re-estimation did, in words and tables. */
-import type { Chance, MonitorResult, Reestimation } from '../questions/monitorResult.ts';
+import type { Chance, MonitoredReestimation, MonitorResult } from '../questions/monitorResult.ts';
 import { nameOf, ratio } from './lookWords.ts';
 import { count, fixed, percent } from './numbers.ts';
 import { cell, fileOnly, left, right, type Table } from './table.ts';
@@ -55,7 +55,7 @@ export function chancesTable({ chances, later, sides, futility, reestimation }: 
   };
 }
 
-export function reestimationTable({ look, chances, plannedEvents, events }: Reestimation): Table {
+export function reestimationTable({ look, chances, plannedEvents, events }: MonitoredReestimation): Table {
   return {
     name: 'monitor-reestimation',
     title: `Re-estimation at look ${look}: conditional power of the final analysis`,

@@ -2,7 +2,7 @@
 import type { CheckResult, PlannedEffect, TrialSummary } from '../questions/check.ts';
 import type { PublicationSummary } from '../questions/publicationSummary.ts';
 import type { TimeUnit } from '../scenario/scenario.ts';
-import type { Design } from '../trial/family.ts';
+import type { UnsizedTrial } from '../trial/trial.ts';
 import { lateComersText } from './analysisWords.ts';
 import { bestFormula } from './bestFormula.ts';
 import { designProse, heldText, missedText } from './designWords.ts';
@@ -223,7 +223,7 @@ function expectedTable(name: string, title: string, expected: TrialSummary['expe
 }
 
 /** The test that decides, or the hypotheses it is put to; then the tests beside it. */
-function testProse(t: TrialSummary, design: Design, unit: string): string[] {
+function testProse(t: TrialSummary, design: UnsizedTrial, unit: string): string[] {
   const { alphaOneSided, alphaTwoSided, sides, criticalValue, beside } = t.test;
   const alpha = alphaText({ alpha: sides === 2 ? alphaTwoSided : alphaOneSided, sides });
   const target = `target power ${listed(t.targetPower.map((p) => percent(p, 0)))}`;
@@ -261,7 +261,7 @@ function formulaAnswer({ closedForms, closedSizes, sequential }: TrialSummary, a
   return parts.length === 0 ? [] : [`By formula: ${parts.join('; ')}.${ask}`];
 }
 
-function trialSection(t: TrialSummary, design: Design, unit: TimeUnit, alone: boolean): Section {
+function trialSection(t: TrialSummary, design: UnsizedTrial, unit: TimeUnit, alone: boolean): Section {
   const effect = effectsText(t.effects, unit);
   const n = t.patients === null ? 'N not given' : units(count(t.patients), 'patient');
   const several = t.effects.length > 1;
@@ -330,7 +330,7 @@ function sizesWithoutAnswer({ closedSizes }: TrialSummary): string[] {
 }
 
 /** Power and size by the formulas that have an answer. */
-function formulaTables(t: TrialSummary, design: Design, alone: boolean): Table[] {
+function formulaTables(t: TrialSummary, design: UnsizedTrial, alone: boolean): Table[] {
   const tables: Table[] = [];
   const powers = t.closedForms?.powers.filter(({ power }) => power !== null) ?? [];
   if (t.closedForms && powers.length > 0)
@@ -387,7 +387,12 @@ function formulaTables(t: TrialSummary, design: Design, alone: boolean): Table[]
  * `design`: of the scenario that was checked, null where it plans no trial. `alone`: nothing was simulated beside it, so
  * that it says what to ask next.
  */
-export function checkSections(result: CheckResult, design: Design | null, unit: TimeUnit, alone = true): Section[] {
+export function checkSections(
+  result: CheckResult,
+  design: UnsizedTrial | null,
+  unit: TimeUnit,
+  alone = true,
+): Section[] {
   return [
     ...(result.publication ? [publicationSection(result.publication, unit, alone)] : []),
     ...(result.trial && design ? [trialSection(result.trial, design, unit, alone)] : []),

@@ -3,20 +3,20 @@ import type { ConductResult } from '../questions/conductResult.ts';
 import type { MeanEstimate, Spread } from '../tally/estimates.ts';
 import type { TreatmentNames } from '../trial/treatmentNames.ts';
 import { decimalsFor, fixed } from './numbers.ts';
-import { type Cell, cell, fileOnly, left, right, type Section, type Table } from './table.ts';
+import { cell, fileOnly, left, right, type Section, type Table, type TableCell } from './table.ts';
 import { clipped } from './testWords.ts';
 
-function meanCells(mean: MeanEstimate, scale = 1): Cell[] {
+function meanCells(mean: MeanEstimate, scale = 1): TableCell[] {
   const error = mean.standardError * scale;
   const text = fixed(mean.mean * scale, Math.max(1, decimalsFor(error, 2)));
   return [cell(mean.mean, mean.replicates === 0 ? '–' : text), cell(mean.standardError)];
 }
 
-function spreadCells(spread: Spread, decimals: number): Cell[] {
+function spreadCells(spread: Spread, decimals: number): TableCell[] {
   return [spread.p5, spread.p50, spread.p95].map((x) => cell(x, fixed(x, decimals)));
 }
 
-const NONE: Cell[] = [cell(null, ''), cell(null, ''), cell(null, '')];
+const NONE: TableCell[] = [cell(null, ''), cell(null, ''), cell(null, '')];
 
 function recruitmentTable({ lastPatientIn, looks, centres, imbalance, scans }: ConductResult, unit: string): Table {
   const row = (what: string, mean: MeanEstimate, spread: Spread | null, decimals = 1, scale = 1) => [

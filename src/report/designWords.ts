@@ -3,7 +3,6 @@ import { durationText } from '../statistics/durationText.ts';
 import { accrualDuration } from '../trial/accrual.ts';
 import type { Arm } from '../trial/arm.ts';
 import { type Centres, centreCount } from '../trial/centres.ts';
-import type { Design } from '../trial/family.ts';
 import { type Lag, lagQuantile, meanLag } from '../trial/lag.ts';
 import type { MissedAllocation } from '../trial/missedAllocation.ts';
 import type { Randomisation } from '../trial/randomisation.ts';
@@ -11,6 +10,7 @@ import type { Opening, Region } from '../trial/region.ts';
 import type { ScanSchedule, Scans } from '../trial/scans.ts';
 import { type TreatmentNames, treatmentNames } from '../trial/treatmentNames.ts';
 import { type Priming, primedHazardRatio, type TimedEffect } from '../trial/treatmentStart.ts';
+import type { UnsizedTrial } from '../trial/trial.ts';
 import { count, fixed, percent, significant, units } from './numbers.ts';
 import { listed } from './testWords.ts';
 
@@ -97,7 +97,7 @@ function openingText(opening: Opening, { start }: Region, unit: string): string 
   }
 }
 
-function centresText(centres: Centres, { accrual }: Design, patients: number | null, unit: string): string {
+function centresText(centres: Centres, { accrual }: UnsizedTrial, patients: number | null, unit: string): string {
   const { regions, recruit, frailty, effectSd } = centres;
   const alone = regions.length === 1;
   const each = regions.map((region) => {
@@ -153,7 +153,7 @@ function scheduleText({ starts, intervals, jitter, missed }: ScanSchedule, unit:
   ].join(', ');
 }
 
-function scansText({ schedules, deaths }: Scans, design: Design, unit: string): string {
+function scansText({ schedules, deaths }: Scans, design: UnsizedTrial, unit: string): string {
   const texts = schedules.map((schedule) => scheduleText(schedule, unit));
   const alike = texts.every((text) => text === texts[0]);
   const arms = design.arms;
@@ -168,7 +168,7 @@ function scansText({ schedules, deaths }: Scans, design: Design, unit: string): 
 }
 
 /** What stays and what moves where N does. */
-export function heldText(design: Design): string {
+export function heldText(design: UnsizedTrial): string {
   return design.accrual.duration === null
     ? 'the accrual rate held fixed (enrolment lasts as long as N needs)'
     : 'the accrual duration held fixed (rates grow with N)';
@@ -182,7 +182,7 @@ export function missedText({ sizes, planned, ratio, plannedRatio }: MissedAlloca
 }
 
 /** A paragraph each of what a trial has of these. */
-export function designProse(design: Design, patients: number | null, unit: string): string[] {
+export function designProse(design: UnsizedTrial, patients: number | null, unit: string): string[] {
   const { centres, randomisation, scans, followUpOfEach } = design;
   return [
     ...design.arms.flatMap((arm) => startText(arm, treatmentNames(design), unit)),

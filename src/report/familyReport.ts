@@ -3,10 +3,9 @@ import type { FamilyResult, PlannedFamily } from '../questions/familyResult.ts';
 import type { OperatingCharacteristics } from '../questions/operatingCharacteristics.ts';
 import type { Proportion } from '../tally/estimates.ts';
 import type { HypothesisFamily } from '../trial/comparisons.ts';
-import type { Design } from '../trial/family.ts';
-import type { TestPlan } from '../trial/trial.ts';
+import type { TestPlan, UnsizedTrial } from '../trial/trial.ts';
 import { count, fixed, percent, proportionText, shareText, significant, units } from './numbers.ts';
-import { type Cell, type Column, cell, left, right, type Table } from './table.ts';
+import { type Column, cell, left, right, type Table, type TableCell } from './table.ts';
 import { shareCells, shareColumns } from './testsReport.ts';
 import { alphaText, benefitAlpha, clipped, testPhrase } from './testWords.ts';
 
@@ -39,7 +38,7 @@ export function familyProse(
   family: FamilyResult,
   nullFamily: FamilyResult | null,
   planned: HypothesisFamily,
-  { test, arms, interims = [] }: Design,
+  { test, arms, interims = [] }: UnsizedTrial,
   unit: string,
 ): string[] {
   const { patients, alternative, null: none } = result;
@@ -68,7 +67,7 @@ export function familyProse(
 /** Room for the name of a hypothesis. */
 const NAME = 22;
 
-const zCell = (z: number): Cell => cell(z, Number.isFinite(z) ? fixed(z, 3) : '–');
+const zCell = (z: number): TableCell => cell(z, Number.isFinite(z) ? fixed(z, 3) : '–');
 
 const BOUNDS_NOTE =
   'z first: the bound while every hypothesis is open; z last: once all others are rejected (– for no test).';
@@ -170,7 +169,7 @@ export function byLookTables(name: string, family: FamilyResult, none: FamilyRes
   );
   const shown = drops ? (['rejected', 'dropped'] as const) : (['rejected'] as const);
   const heading = { rejected: none === null ? 'rejected' : 'planned', dropped: 'given up' };
-  const share = (p: Proportion): Cell[] => shareCells(p, shareText(p, 1));
+  const share = (p: Proportion): TableCell[] => shareCells(p, shareText(p, 1));
   return [
     {
       name,

@@ -1,7 +1,7 @@
 /** Why a simulated type I error is not what was asked for: said where its interval leaves alpha, of what the numbers show. */
 import type { OperatingCharacteristics } from '../questions/operatingCharacteristics.ts';
 import { definitionOf } from '../statistics/registry.ts';
-import type { Design } from '../trial/family.ts';
+import type { UnsizedTrial } from '../trial/trial.ts';
 import { ignoringFutility } from './bothPowers.ts';
 import { fixed, significant } from './numbers.ts';
 import { listed } from './testWords.ts';
@@ -11,7 +11,7 @@ const FEW_EVENTS = 200;
 /** Shares of the arms further from one half than this make z skew. */
 const UNEQUAL = 0.05;
 
-function reasonsOf(none: OperatingCharacteristics, design: Design): string[] {
+function reasonsOf(none: OperatingCharacteristics, design: UnsizedTrial): string[] {
   const { test } = design;
   const events = none.events.mean;
   const [control, experimental] = design.arms;
@@ -25,7 +25,7 @@ function reasonsOf(none: OperatingCharacteristics, design: Design): string[] {
 }
 
 /** A sentence where the interval of the type I error leaves alpha and the design shows why; nothing otherwise. */
-export function levelRemark(none: OperatingCharacteristics, design: Design): string[] {
+export function levelRemark(none: OperatingCharacteristics, design: UnsizedTrial): string[] {
   const { alpha, sides } = design.test;
   const { low, high } = ignoringFutility(none) ?? none.power;
   if (design.family !== undefined || (low <= alpha && alpha <= high)) return [];

@@ -5,7 +5,7 @@ import type { SimulatedSize } from '../questions/sizeSearch.ts';
 import type { WhatIf } from '../questions/whatIf.ts';
 import type { About } from '../scenario/meaning.ts';
 import { centreCount } from '../trial/centres.ts';
-import type { Design } from '../trial/family.ts';
+import type { UnsizedTrial } from '../trial/trial.ts';
 import { targetText } from './neededTable.ts';
 import { count, fixed, units } from './numbers.ts';
 import { listed } from './testWords.ts';
@@ -30,7 +30,7 @@ const sizesOf = (targets: readonly SizeForTarget[]): SimulatedSize[] =>
  */
 export function longEnrolment(
   plan: Pick<TrialSummary, 'patients' | 'accrualDuration'>,
-  design: Design,
+  design: UnsizedTrial,
   size: SizeResult,
   whatIf: readonly WhatIf[],
   unit: string,

@@ -3,7 +3,7 @@ import type { LookBoundsRow, LookSeen, MonitorResult } from '../questions/monito
 import { chancesTable, reestimationTable, reestimationText } from './chancesReport.ts';
 import { beside, nameOf, ratio, small, zText } from './lookWords.ts';
 import { fixed, percent, significant, units } from './numbers.ts';
-import { type Cell, type Column, cell, fileOnly, left, right, type Section, type Table } from './table.ts';
+import { type Column, cell, fileOnly, left, right, type Section, type Table, type TableCell } from './table.ts';
 
 /** What the current look's z does to its bounds, and what follows. */
 function verdict(look: LookSeen, futility: MonitorResult['futility']): string {
@@ -68,7 +68,7 @@ function summary({
   return `${seen} If the planned effect holds, the chance to claim ${claim} ${when} is ${percent(chance)}.${repeated}`;
 }
 
-function lookCell(look: LookBoundsRow, note: string): Cell {
+function lookCell(look: LookBoundsRow, note: string): TableCell {
   const text = [
     look.look === null ? 'unplanned' : String(look.look),
     ...(look.final ? ['final'] : []),
@@ -91,7 +91,7 @@ function boundsTable({ looks, later, futility, sides, endedEarlier, reestimation
     ...(spendsBeta ? [right('betaSpent', 'β used')] : []),
     fileOnly('state'),
   ];
-  const row = (look: LookBoundsRow, state: 'past' | 'now' | 'to come'): Cell[] => [
+  const row = (look: LookBoundsRow, state: 'past' | 'now' | 'to come'): TableCell[] => [
     lookCell(look, state === 'now' && !look.final ? 'now' : ''),
     cell(look.events, fixed(look.events, 0)),
     cell(look.informationFraction, fixed(look.informationFraction, 3)),
@@ -217,7 +217,7 @@ function stoppedTable({ stoppedHere, futility, reestimation, looks, data }: Moni
     low: number | null,
     high: number | null,
     p: number[],
-  ): Cell[] => [
+  ): TableCell[] => [
     cell(label),
     cell(estimate, ratio(estimate)),
     cell(low, interval(low, high)),

@@ -2,7 +2,7 @@
 import type { SizeForTarget } from '../questions/size.ts';
 import type { WhatIf } from '../questions/whatIf.ts';
 import { count, fixed, percent } from './numbers.ts';
-import { type Cell, type Column, cell, fileOnly, left, right, type Table } from './table.ts';
+import { type Column, cell, fileOnly, left, right, type Table, type TableCell } from './table.ts';
 import { clipped } from './testWords.ts';
 
 /** Room for the name of a variation beside five columns of numbers. */
@@ -14,7 +14,7 @@ export function targetText(power: number): string {
 }
 
 /** Events to wait for, the most of a trial with looks; the expected number where the analysis waits for none. */
-function eventsCell({ simulated: s }: SizeForTarget): Cell {
+function eventsCell({ simulated: s }: SizeForTarget): TableCell {
   if (s.kind === 'unreachable') return cell(null);
   const most = s.sequential?.mostEvents ?? s.events;
   const { mean } = s.characteristics.events;
@@ -36,7 +36,7 @@ function columnsOf(looks: boolean): Column[] {
   ];
 }
 
-function cellsOf(target: SizeForTarget): Cell[] {
+function cellsOf(target: SizeForTarget): TableCell[] {
   const { simulated: s } = target;
   const power = cell(s.targetPower, targetText(s.targetPower));
   if (s.kind === 'unreachable') return [power, cell(null, 'no N'), ...Array.from({ length: 8 }, () => cell(null))];

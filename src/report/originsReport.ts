@@ -4,16 +4,16 @@ import { exp } from '../elementary/exp.ts';
 import type { OriginResult, OriginsResult } from '../questions/origins.ts';
 import type { SeenEffect } from '../questions/sideBySide.ts';
 import { durationText } from '../statistics/durationText.ts';
-import type { Design } from '../trial/family.ts';
-import type { Origin } from '../trial/origin.ts';
 import { originLabel } from '../trial/testName.ts';
+import type { TimeOrigin } from '../trial/timeOrigin.ts';
 import { treatmentNames } from '../trial/treatmentNames.ts';
+import type { UnsizedTrial } from '../trial/trial.ts';
 import { count, estimateText, fixed, percent, shareText, significant, units } from './numbers.ts';
-import { type Cell, cell, fileOnly, left, right, type Section } from './table.ts';
+import { cell, fileOnly, left, right, type Section, type TableCell } from './table.ts';
 import { benefitAlpha } from './testWords.ts';
 
 /** A mean log ratio as a ratio with its error. */
-function ratioCells({ estimate }: SeenEffect): Cell[] {
+function ratioCells({ estimate }: SeenEffect): TableCell[] {
   if (estimate === null) return [cell(null), cell(null)];
   const ratio = exp(estimate.mean);
   const error = ratio * estimate.standardError;
@@ -28,7 +28,7 @@ function isBiased({ none }: OriginResult): boolean {
   return estimate !== null && Math.abs(estimate.mean) > CLEAR * estimate.standardError;
 }
 
-function biasProse(result: OriginsResult, design: Design, unit: string): string[] {
+function biasProse(result: OriginsResult, design: UnsizedTrial, unit: string): string[] {
   const alpha = benefitAlpha(design.test);
   const wrong = result.origins
     .slice(1)
@@ -50,7 +50,7 @@ function biasProse(result: OriginsResult, design: Design, unit: string): string[
 }
 
 /** As a row of a table has room for. */
-function shortLabel(origin: Origin, unit: string): string {
+function shortLabel(origin: TimeOrigin, unit: string): string {
   switch (origin.kind) {
     case 'everTreated':
       return 'ever treated';
@@ -63,9 +63,9 @@ function shortLabel(origin: Origin, unit: string): string {
   }
 }
 
-export function originsSection(result: OriginsResult, design: Design, unit: string): Section {
+export function originsSection(result: OriginsResult, design: UnsizedTrial, unit: string): Section {
   const { secondTreatment } = treatmentNames(design);
-  const row = ({ origin, expected, ...seen }: OriginResult, world: 'planned' | 'none'): Cell[] => {
+  const row = ({ origin, expected, ...seen }: OriginResult, world: 'planned' | 'none'): TableCell[] => {
     const { benefit, harm } = seen[world];
     return [
       cell(originLabel(origin, unit), world === 'planned' ? shortLabel(origin, unit) : ''),

@@ -55,7 +55,7 @@ const MAKERS: { readonly [O in Output]: (presented: Presented) => Promise<Output
   },
   async word({ record, presenter, sections }: Presented): Promise<OutputFile[]> {
     const { statementsOf } = await import('./page/reportPage.ts');
-    const { wordOf } = await import('./word.ts');
+    const { wordOf } = await import('./wordDocument.ts');
     const { british } = statementsOf(presenter, scenarioRead(record), record);
     const made = new Date(record.manifest.timings.startedAt);
     return [{ name: 'report.docx', text: await wordOf(british, sections, record.scenario.title, made) }];

@@ -2,9 +2,9 @@
 import type { ClosedForms } from '../questions/closedForms.ts';
 import type { OperatingCharacteristics } from '../questions/operatingCharacteristics.ts';
 import type { PowerResult } from '../questions/power.ts';
-import type { Design } from '../trial/family.ts';
 import { testName } from '../trial/testName.ts';
 import { treatmentNames } from '../trial/treatmentNames.ts';
+import type { UnsizedTrial } from '../trial/trial.ts';
 import { lateComersText, neverDueText } from './analysisWords.ts';
 import { bothPowersText } from './bothPowers.ts';
 import { characteristicsTables } from './characteristics.ts';
@@ -60,7 +60,7 @@ function closedTable(closed: ClosedForms, power: PowerResult): Table {
 /** What one hypothesis has power for, and how often it is rejected when nothing works. */
 function powerSentences(
   result: PowerResult,
-  design: Design,
+  design: UnsizedTrial,
   unit: string,
 ): { answer: string[]; provisos: string[]; prose: string[] } {
   const { alternative, null: none, patients, sequential } = result;
@@ -94,7 +94,7 @@ function analysisSentence({ events, analysisTime }: OperatingCharacteristics, un
   return `The analysis comes at ${unit} ${fixed(analysisTime.mean, 1)} with ${fixed(events.mean, 1)} events on average.`;
 }
 
-function powerSection(result: PowerResult, design: Design, unit: string): Section {
+function powerSection(result: PowerResult, design: UnsizedTrial, unit: string): Section {
   const { alternative, null: none, closedForms, sequential, family, nullFamily } = result;
   const { test } = design;
   const under = [
@@ -138,7 +138,7 @@ function powerSection(result: PowerResult, design: Design, unit: string): Sectio
 }
 
 /** Power first, then what else was asked of the same trial. */
-export function powerSections(result: PowerResult, design: Design, unit: string): Section[] {
+export function powerSections(result: PowerResult, design: UnsizedTrial, unit: string): Section[] {
   const tests = testsSection(result, design, unit);
   return [
     powerSection(result, design, unit),

@@ -5,7 +5,7 @@ import type { RunResult } from '../questions/run.ts';
 import type { SizeResult } from '../questions/size.ts';
 import type { WhatIf } from '../questions/whatIf.ts';
 import type { Proportion } from '../tally/estimates.ts';
-import type { Design } from '../trial/family.ts';
+import type { UnsizedTrial } from '../trial/trial.ts';
 import { ignoringFutility } from './bothPowers.ts';
 import { successText } from './familyReport.ts';
 import { longEnrolment } from './longEnrolment.ts';
@@ -20,7 +20,7 @@ function asPlanned({ hazardRatio }: SizeResult): string {
 }
 
 /** The table of what the plan and its variations need. */
-export function needed(size: SizeResult, whatIf: readonly WhatIf[], design: Design, unit: string): Table {
+export function needed(size: SizeResult, whatIf: readonly WhatIf[], design: UnsizedTrial, unit: string): Table {
   const { test } = design;
   const what = `a ${decidingPhrase(design, unit)} at ${alphaText(test).replace(/ \(.*/, '')}`;
   const alone = whatIf.length === 0 && size.hazardRatio !== null;
@@ -34,7 +34,7 @@ export function needed(size: SizeResult, whatIf: readonly WhatIf[], design: Desi
 }
 
 /** Which way a hazard ratio goes, where the table names trials by theirs. */
-export function whichWay({ hazardRatio }: SizeResult, { test, arms: [, experimental] }: Design): string[] {
+export function whichWay({ hazardRatio }: SizeResult, { test, arms: [, experimental] }: UnsizedTrial): string[] {
   if (hazardRatio === null) return [];
   const shown = test.sides === 2 ? '; power is then that of showing it' : '';
   return [`HR above 1: ${experimental.name} does worse${shown}.`];
@@ -98,7 +98,7 @@ export const EMPTY_RUN: RunResult = {
 };
 
 /** Null where nothing but the check was answered. */
-export function runAnswer(result: RunResult, design: Design | null, unit: string): Section | null {
+export function runAnswer(result: RunResult, design: UnsizedTrial | null, unit: string): Section | null {
   const { check, replay, power, size, whatIf = [] } = result;
   if (replay === null && power === null && size === null) return null;
   return {

@@ -2,7 +2,7 @@
 import { exp } from '../elementary/exp.ts';
 import type { ScansResult, SeenAndExact } from '../questions/scansResult.ts';
 import type { Spread } from '../tally/estimates.ts';
-import type { Design } from '../trial/family.ts';
+import type { UnsizedTrial } from '../trial/trial.ts';
 import { count, estimateText, fixed, percent, shareText, units } from './numbers.ts';
 import { cell, fileOnly, left, right, type Section } from './table.ts';
 import { testPhrase } from './testWords.ts';
@@ -24,7 +24,7 @@ function lossText({ seen }: SeenAndExact): string {
 export function scansSection(
   result: ScansResult,
   medians: readonly [Spread | null, Spread | null],
-  design: Design,
+  design: UnsizedTrial,
   unit: string,
 ): Section {
   const { test, cox, trueHazardRatio, trueMedians, asymmetric } = result;

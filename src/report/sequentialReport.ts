@@ -2,11 +2,11 @@
 import type { SequentialSummary } from '../questions/boundaryTable.ts';
 import type { OperatingCharacteristics } from '../questions/operatingCharacteristics.ts';
 import type { Proportion } from '../tally/estimates.ts';
-import type { Design } from '../trial/family.ts';
 import { testName } from '../trial/testName.ts';
+import type { UnsizedTrial } from '../trial/trial.ts';
 import { testsByLook } from '../trial/trial.ts';
 import { count, decimalsFor, fixed, percent, units } from './numbers.ts';
-import { type Cell, type Column, cell, fileOnly, left, right, type Table } from './table.ts';
+import { type Column, cell, fileOnly, left, right, type Table, type TableCell } from './table.ts';
 import { capital, listed, shortTest } from './testWords.ts';
 
 const lookName = (look: number, looks: number): string => (look === looks ? 'final' : String(look));
@@ -25,7 +25,7 @@ export function boundaryTable(
   name: string,
   { rows, binding }: SequentialSummary,
   unit: string,
-  design: Pick<Design, 'test' | 'lookTests' | 'interims'>,
+  design: Pick<UnsizedTrial, 'test' | 'lookTests' | 'interims'>,
 ): Table {
   const { sides } = design.test;
   const names = design.lookTests === undefined ? null : testsByLook(design).map((test) => testName(test, unit));
@@ -130,7 +130,7 @@ interface Under {
 }
 
 /** Simulated share with the numerical one in brackets. */
-function shareCell(simulated: Proportion, numerical: number): Cell {
+function shareCell(simulated: Proportion, numerical: number): TableCell {
   const decimals = Math.max(1, Math.min(3, decimalsFor(100 * simulated.standardError, 2)));
   const text = `${fixed(100 * simulated.estimate, decimals)} (${fixed(100 * numerical, decimals)})`;
   return cell(simulated.estimate, text);

@@ -3,7 +3,7 @@
 import type { SizeForTarget, SizeResult } from '../questions/size.ts';
 import type { EventsNeeded, SimulatedSize } from '../questions/sizeSearch.ts';
 import type { WhatIf } from '../questions/whatIf.ts';
-import type { Design } from '../trial/family.ts';
+import type { UnsizedTrial } from '../trial/trial.ts';
 import { isPlainLogRank } from '../trial/trial.ts';
 import { lateComersText, neverDueText } from './analysisWords.ts';
 import { bothPowersText, ignoringFutility } from './bothPowers.ts';
@@ -13,7 +13,7 @@ import { SHORT_NAMES_NOTE, shortName } from './formulaNames.ts';
 import { count, fixed, percent, proportionText, significant, units } from './numbers.ts';
 import { needed, unreachable, whichWay } from './runAnswer.ts';
 import { boundaryTable, mostEventsText, sequentialProse } from './sequentialReport.ts';
-import { type Cell, cell, fileOnly, left, right, type Section, type Table } from './table.ts';
+import { cell, fileOnly, left, right, type Section, type Table, type TableCell } from './table.ts';
 import { alphaText, capital, decidingPhrase, listed } from './testWords.ts';
 
 /** `244 experimental, 244 control`, or by name where there are more arms. */
@@ -99,11 +99,11 @@ function simulatedRow(s: SimulatedSize) {
 }
 
 /** What promises the size that no formula does. */
-function numericalName({ test, sequential, family }: Design): string {
+function numericalName({ test, sequential, family }: UnsizedTrial): string {
   return sequential && !family && isPlainLogRank(test) ? 'recursive integration' : 'large samples';
 }
 
-function sizeTable(result: SizeResult, design: Design, unit: string): Table {
+function sizeTable(result: SizeResult, design: UnsizedTrial, unit: string): Table {
   // A formula that answers no target has nothing to show.
   const answers = result.targets.some(({ closed }) => closed.some(({ result: size }) => size.kind === 'size'));
   const numerical = result.targets.some((target) => target.numerical !== null);
@@ -112,7 +112,7 @@ function sizeTable(result: SizeResult, design: Design, unit: string): Table {
   );
   // Where only events were sought their number has the place of N.
   const ofPatients = result.varies === 'patients';
-  const nOnly = (patients: Cell): Cell[] => (ofPatients ? [patients] : []);
+  const nOnly = (patients: TableCell): TableCell[] => (ofPatients ? [patients] : []);
   const factors = listed([...new Set(result.targets.map(({ inflation }) => fixed(inflation, 3)))]);
   return {
     name: 'sample-size',
@@ -214,7 +214,7 @@ function noFormulas({ targets }: SizeResult): string[] {
 }
 
 /** The tables of what N patients amount to. */
-function targetTables({ simulated: s }: SizeForTarget, design: Design, unit: string): Table[] {
+function targetTables({ simulated: s }: SizeForTarget, design: UnsizedTrial, unit: string): Table[] {
   if (s.kind !== 'size') return [];
   const target = Math.round(100 * s.targetPower);
   const titled = (table: Table): Table => ({ ...table, title: `${table.title}, ${count(s.patients)} patients` });
@@ -249,7 +249,12 @@ function unanswered({ asked, targets }: SizeResult): string[] {
 }
 
 /** `whatIf`: what variations of the plan need, beside it. */
-export function sizeSection(result: SizeResult, design: Design, unit: string, whatIf: readonly WhatIf[] = []): Section {
+export function sizeSection(
+  result: SizeResult,
+  design: UnsizedTrial,
+  unit: string,
+  whatIf: readonly WhatIf[] = [],
+): Section {
   const { test, family } = design;
   const found = result.varies === 'patients' ? 'N is found by simulation.' : 'The events are found by simulation.';
   const held =

@@ -1,12 +1,12 @@
 /** Starts of the second treatment and the window that the procedure opens, in tables. */
 import type { TimeUnit } from '../scenario/scenario.ts';
 import type { Arm } from '../trial/arm.ts';
-import type { Design } from '../trial/family.ts';
 import { lagQuantile, meanLag } from '../trial/lag.ts';
 import { type TreatmentNames, treatmentNames } from '../trial/treatmentNames.ts';
 import { type Priming, primedHazardRatio, stepsOf } from '../trial/treatmentStart.ts';
+import type { UnsizedTrial } from '../trial/trial.ts';
 import { significant } from './numbers.ts';
-import { type Cell, cell, left, right, type Table } from './table.ts';
+import { cell, left, right, type Table, type TableCell } from './table.ts';
 import { clipped, listed } from './testWords.ts';
 
 /** Half-lives after the plateau at which the window is shown. */
@@ -24,11 +24,11 @@ function stepsAtMean({ start, effect }: Started): readonly { readonly from: numb
   return starts.map((from, j) => ({ from, hazardRatio: ratios[j] }));
 }
 
-function startRows(arm: Started): Cell[][] {
+function startRows(arm: Started): TableCell[][] {
   const { name, start } = arm;
   const lags = [meanLag(start.lag), ...[0.05, 0.5, 0.95].map((p) => lagQuantile(start.lag, p))];
   const steps = stepsAtMean(arm);
-  const of = (first: boolean, step: (typeof steps)[number] | null): Cell[] => [
+  const of = (first: boolean, step: (typeof steps)[number] | null): TableCell[] => [
     cell(name, first ? clipped(name, 20) : ''),
     ...lags.map((t) => cell(t, first ? significant(t, 3) : '')),
     cell(step?.from ?? null, step ? significant(step.from, 3) : '–'),
@@ -115,7 +115,7 @@ function windowTable(
 }
 
 /** None where no arm starts a second treatment. */
-export function startTables(design: Design, unit: TimeUnit): Table[] {
+export function startTables(design: UnsizedTrial, unit: TimeUnit): Table[] {
   const arms = design.arms.filter((arm): arm is Started => arm.start !== undefined);
   const names = treatmentNames(design);
   return arms.length === 0 ? [] : [startsTable(arms, names, unit), ...windowTable(arms, names, unit)];

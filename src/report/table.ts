@@ -1,7 +1,7 @@
 /** A table of results: raw values for files, text for people, made once and printed by whoever needs it. */
 
 /** `raw` goes to CSV and JSON consumers; `text`, if any, to readers. */
-export interface Cell {
+export interface TableCell {
   readonly raw: number | string | null;
   readonly text: string;
 }
@@ -19,7 +19,7 @@ export interface Table {
   readonly name: string;
   readonly title: string;
   readonly columns: readonly Column[];
-  readonly rows: readonly (readonly Cell[])[];
+  readonly rows: readonly (readonly TableCell[])[];
   /** Printed under the table. */
   readonly notes: readonly string[];
   /** `readers`: terminal and documents; `files`: CSV, where one row a number is easier to work with. */
@@ -67,6 +67,6 @@ export function fileOnly(key: string): Column {
   return { key, heading: key, align: 'right', fileOnly: true };
 }
 
-export function cell(raw: number | string | null, text: string = raw === null ? '–' : String(raw)): Cell {
+export function cell(raw: number | string | null, text: string = raw === null ? '–' : String(raw)): TableCell {
   return { raw: typeof raw === 'number' && !Number.isFinite(raw) ? null : raw, text };
 }

@@ -15,7 +15,7 @@ const DOTS = [
 ];
 
 /** Power of a trial of so many patients. */
-export interface PowerAt {
+export interface DrawnPower {
   readonly patients: number;
   readonly power: number;
 }
@@ -87,7 +87,7 @@ function plot(lines: readonly Line[], { x, y, xLabel, yText }: Axes): string {
 }
 
 /** Power against N, ascending, dotted lines at the targets; null where there are fewer than two N. */
-export function powerCurveText(points: readonly PowerAt[], targets: readonly number[]): string | null {
+export function powerCurveText(points: readonly DrawnPower[], targets: readonly number[]): string | null {
   if (points.length < 2) return null;
   const [first, last] = [points[0].patients, points[points.length - 1].patients];
   const lines: Line[] = [

@@ -1,10 +1,9 @@
 /** Tests in words: as part of a sentence, and in as few letters as a table has room for. */
 import { definitionOf } from '../statistics/registry.ts';
 import type { Test } from '../trial/comparisons.ts';
-import type { Design } from '../trial/family.ts';
-import { RANDOMISATION } from '../trial/origin.ts';
 import { originLabel } from '../trial/testName.ts';
-import type { TestPlan } from '../trial/trial.ts';
+import { RANDOMISATION } from '../trial/timeOrigin.ts';
+import type { TestPlan, UnsizedTrial } from '../trial/trial.ts';
 import { significant } from './numbers.ts';
 
 /** `one-sided 2.5 % (two-sided 5 %)`, the declared form first. */
@@ -20,7 +19,7 @@ export function benefitAlpha({ alpha, sides }: Pick<TestPlan, 'alpha' | 'sides'>
 }
 
 /** The comparison that estimates are of, where a trial has several hypotheses; null for one. */
-export function firstComparison({ family, arms: [control, experimental] }: Design): string | null {
+export function firstComparison({ family, arms: [control, experimental] }: UnsizedTrial): string | null {
   return family === undefined ? null : `${experimental.name} v ${control.name}`;
 }
 
@@ -51,7 +50,10 @@ export function testPhrase(
 }
 
 /** The test that decides, with those that looks make of their own: `MaxCombo test of … (log-rank test at look 1)`. */
-export function decidingPhrase({ test, lookTests = [] }: Pick<Design, 'test' | 'lookTests'>, unit: string): string {
+export function decidingPhrase(
+  { test, lookTests = [] }: Pick<UnsizedTrial, 'test' | 'lookTests'>,
+  unit: string,
+): string {
   const own = lookTests.flatMap((each, k) => (each === null ? [] : [{ phrase: testPhrase(each, unit), look: k + 1 }]));
   const phrases = [...new Set(own.map(({ phrase }) => phrase))].map((phrase) => {
     const looks = own.filter((each) => each.phrase === phrase).map(({ look }) => String(look));

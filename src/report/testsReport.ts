@@ -3,9 +3,9 @@ import { exp } from '../elementary/exp.ts';
 import type { PowerResult, StrongNullResult } from '../questions/power.ts';
 import type { Agreement, PairedDifference, TestResult, TestsResult } from '../questions/testsResult.ts';
 import { type Proportion, proportion } from '../tally/estimates.ts';
-import type { Design } from '../trial/family.ts';
+import type { UnsizedTrial } from '../trial/trial.ts';
 import { count, estimateText, fixed, proportionText, shareText, significant, units } from './numbers.ts';
-import { type Cell, type Column, cell, fileOnly, left, right, type Section, type Table } from './table.ts';
+import { type Column, cell, fileOnly, left, right, type Section, type Table, type TableCell } from './table.ts';
 import { benefitAlpha, firstComparison, listed, numberedTests, testPhrase } from './testWords.ts';
 
 const NUMBERS = ['StandardError', 'Low', 'High'] as const;
@@ -15,7 +15,7 @@ export function shareColumns(key: string, heading: string): Column[] {
   return [right(key, heading), ...NUMBERS.map((number) => fileOnly(`${key}${number}`))];
 }
 
-export function shareCells(p: Proportion | PairedDifference | null, text: string): Cell[] {
+export function shareCells(p: Proportion | PairedDifference | null, text: string): TableCell[] {
   return [
     cell(p?.estimate ?? null, text),
     ...[p?.standardError, p?.low, p?.high].map((number) => cell(number ?? null)),
@@ -32,7 +32,7 @@ const NAME = 27;
 
 function testsTable(
   { tests, nullTests }: { tests: TestsResult; nullTests: TestsResult | null },
-  design: Design,
+  design: UnsizedTrial,
   unit: string,
 ): Table {
   const { labels, notes } = numberedTests(
@@ -88,7 +88,7 @@ function agreementTable({ agreement, tests }: TestsResult, unit: string): Table 
   const { labels } = numberedTests(names, unit, PAIRED_NAME);
   const of = (name: string) => labels[names.indexOf(name)];
   const parts = ['both', 'onlyFirst', 'onlySecond', 'neither'] as const;
-  const share = (p: Proportion): Cell[] => [cell(p.estimate, fixed(100 * p.estimate, 1)), cell(p.standardError)];
+  const share = (p: Proportion): TableCell[] => [cell(p.estimate, fixed(100 * p.estimate, 1)), cell(p.standardError)];
   return {
     name: 'test-agreement',
     title: 'Where two tests agree, per cent of trials in which they reject',
@@ -134,7 +134,7 @@ function onOwnScale({ estimates }: TestResult): {
   };
 }
 
-function estimatesTable({ tests }: TestsResult, design: Design, unit: string): Table[] {
+function estimatesTable({ tests }: TestsResult, design: UnsizedTrial, unit: string): Table[] {
   const sequential = design.sequential !== undefined;
   const alone = tests.length === 1;
   const comparison = firstComparison(design);
@@ -177,7 +177,7 @@ function estimatesTable({ tests }: TestsResult, design: Design, unit: string): T
 }
 
 /** Null where only one test was made. */
-export function testsSection(result: PowerResult, design: Design, unit: string): Section | null {
+export function testsSection(result: PowerResult, design: UnsizedTrial, unit: string): Section | null {
   const { tests, nullTests } = result;
   if (tests === null || (tests.tests.length < 2 && tests.tests.every(({ estimates }) => estimates === null)))
     return null;
@@ -211,7 +211,7 @@ function claimsOfBenefit({ tests, benefit }: StrongNullResult, name: string, sid
 }
 
 /** What tests claim of an arm that is harmful early and never better; `name`: of the deciding test. */
-export function strongNullSection(result: StrongNullResult, name: string, design: Design, unit: string): Section {
+export function strongNullSection(result: StrongNullResult, name: string, design: UnsizedTrial, unit: string): Section {
   const { early, late, until, meets, benefit, replicates } = result;
   const { test, family, arms } = design;
   const alpha = benefitAlpha(test);

@@ -4,7 +4,7 @@ import type { TimingPoint } from '../questions/timingPoint.ts';
 import { headingsOf } from './axisWords.ts';
 import { fitTable } from './fitColumns.ts';
 import { count, estimateText, fixed, percent, significant, units } from './numbers.ts';
-import { type Cell, cell, fileOnly, right, type Section, type Table } from './table.ts';
+import { cell, fileOnly, right, type Section, type Table, type TableCell } from './table.ts';
 import { WIDTH } from './terminal.ts';
 import { capital, listed, shortTest } from './testWords.ts';
 
@@ -58,7 +58,7 @@ function axesText({ x, y }: TimingResult, unit: string): string {
 
 /** One row a point and test. */
 function surfaceTable({ x, y, points, tests, reference }: TimingResult): Table {
-  const number = (value: number | null): Cell => cell(value);
+  const number = (value: number | null): TableCell => cell(value);
   return {
     name: 'timing-surface',
     title: 'Response surface',

@@ -20,7 +20,7 @@ export interface Positions {
 }
 
 /** Patients of an allocation block: of the experimental arms in their order, then of the control. */
-export interface Block {
+export interface AllocationBlock {
   readonly weights: readonly number[];
   readonly size: number;
   /** `2:1` */
@@ -47,7 +47,7 @@ export function findArms(
 }
 
 /** The allocation at `at`; null, with the reason reported, when it has not one part an arm. */
-export function allocationBlock({ arms, allocation }: TrialFile, at: Path, context: Context): Block | null {
+export function allocationBlock({ arms, allocation }: TrialFile, at: Path, context: Context): AllocationBlock | null {
   const text = allocation ?? arms.map(() => 1).join(':');
   const weights = text.split(':').map(Number);
   if (weights.length === arms.length) return { weights, size: weights.reduce((sum, weight) => sum + weight, 0), text };
@@ -61,7 +61,7 @@ export function allocationBlock({ arms, allocation }: TrialFile, at: Path, conte
 export function plannedArms(
   spec: TrialFile,
   positions: Positions | null,
-  block: Block | null,
+  block: AllocationBlock | null,
   at: Path,
   context: Context,
 ): Trial['arms'] | null {

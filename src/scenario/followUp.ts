@@ -8,9 +8,9 @@ import type { Statistic } from '../statistics/definition.ts';
 import { definitionOf } from '../statistics/registry.ts';
 import { expectedEnrolled } from '../trial/accrual.ts';
 import type { Test } from '../trial/comparisons.ts';
-import { type Design, familyOf, member, roundUp } from '../trial/family.ts';
 import { followUpOfEach } from '../trial/followUpOfEach.ts';
-import { expectedSizes, type Trial, testsByLook } from '../trial/trial.ts';
+import { member, roundUp, seriesOf } from '../trial/series.ts';
+import { expectedSizes, type Trial, testsByLook, type UnsizedTrial } from '../trial/trial.ts';
 import { type Context, timeText } from './check.ts';
 import type { Path } from './problems.ts';
 import type { TrialFile } from './schema.ts';
@@ -38,7 +38,7 @@ function timesOf(statistic: Statistic, after: number, at: Path): TimeAt[] {
 }
 
 /** Times of the tests at `at`, which are done at every look, but for those that looks of the plan at `plan` make of their own. */
-function testTimes(design: Design, { test: spec }: TrialFile, at: Path, plan: Path): TimeAt[] {
+function testTimes(design: UnsizedTrial, { test: spec }: TrialFile, at: Path, plan: Path): TimeAt[] {
   const { test, lookTests } = design;
   const landmark = ({ origin }: Test) => (origin?.kind === 'landmark' ? origin.at : 0);
   const beside = test.beside.flatMap((each, i) => {
@@ -56,7 +56,7 @@ function testTimes(design: Design, { test: spec }: TrialFile, at: Path, plan: Pa
   return [...main, ...own, ...beside];
 }
 
-function estimandTimes({ estimands }: Design, at: Path): TimeAt[] {
+function estimandTimes({ estimands }: UnsizedTrial, at: Path): TimeAt[] {
   if (estimands === undefined) return [];
   const { rmstUntil, milestones } = estimands;
   return [
@@ -66,17 +66,23 @@ function estimandTimes({ estimands }: Design, at: Path): TimeAt[] {
 }
 
 /** The trial that its looks' times are those of; null where they depend on a number of patients that is left open. */
-export function timedTrial(design: Design, patients: number | null): Trial | null {
+export function timedTrial(design: UnsizedTrial, patients: number | null): Trial | null {
   if (patients !== null) return { ...design, patients };
   const rules = [...(design.interims ?? []), design.analysis];
   if (rules.some(waitsForCounts)) return null;
   if (design.accrual.duration === null && !rules.every(({ kind }) => kind === 'calendarTime')) return null;
-  const family = familyOf(design, null);
-  return member(family, Math.min(family.mostPatients, roundUp(design, MANY_PATIENTS)));
+  const series = seriesOf(design, null);
+  return member(series, Math.min(series.mostPatients, roundUp(design, MANY_PATIENTS)));
 }
 
 /** Report times of the trial at `at` that nobody is expected to be followed for. */
-export function checkTimes(design: Design, patients: number | null, spec: TrialFile, at: Path, context: Context): void {
+export function checkTimes(
+  design: UnsizedTrial,
+  patients: number | null,
+  spec: TrialFile,
+  at: Path,
+  context: Context,
+): void {
   const tests = testTimes(design, spec, [...at, 'test'], [...at, 'sequential']);
   const estimands = estimandTimes(design, [...at, 'estimands']);
   if (tests.length + estimands.length === 0) return;

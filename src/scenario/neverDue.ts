@@ -1,7 +1,7 @@
 /** Analyses that wait for more events than the patients are expected ever to have. */
 import type { Expectation } from '../expectation/expectation.ts';
 import type { AnalysisRule } from '../trial/analysis.ts';
-import { roundUp } from '../trial/family.ts';
+import { roundUp } from '../trial/series.ts';
 import type { Context } from './check.ts';
 import type { Path } from './problems.ts';
 

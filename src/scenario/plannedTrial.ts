@@ -7,7 +7,7 @@ import { type Centres, expectedRecruitment } from '../trial/centres.ts';
 import { timeToEvent } from '../trial/endpoint.ts';
 import type { TestPlan, Trial } from '../trial/trial.ts';
 import { type PlannedAccrual, plannedAccrual, reaches } from './accrual.ts';
-import { allocationBlock, type Block, findArms, MOST_EXPERIMENTAL, plannedArms } from './arms.ts';
+import { type AllocationBlock, allocationBlock, findArms, MOST_EXPERIMENTAL, plannedArms } from './arms.ts';
 import { capsReach, centresReach, checkCentreName, plannedCentres } from './centres.ts';
 import { type Context, figure, watched } from './check.ts';
 import { plannedFamily } from './comparisons.ts';
@@ -187,7 +187,7 @@ function targetPowers(spec: TrialFile, test: TestPlan | null, at: Path, context:
 
 function plannedPatients(
   { patients }: TrialFile,
-  { weights }: Block,
+  { weights }: AllocationBlock,
   accrual: PlannedAccrual | null,
   at: Path,
   context: Context,

@@ -1,7 +1,7 @@
 /** Allocation of patients as they come: from the file to its rule. */
 import { CENTRE } from '../trial/centres.ts';
 import type { Randomisation } from '../trial/randomisation.ts';
-import type { Block } from './arms.ts';
+import type { AllocationBlock } from './arms.ts';
 import { type Context, figure, given } from './check.ts';
 import { list } from './fields.ts';
 import { positionOf } from './names.ts';
@@ -24,7 +24,7 @@ export function strataNames(factors: readonly string[], centres: boolean): reado
 /** The rule at `at`; null when something is wrong, every reason reported. `names`: of strataNames. */
 export function plannedRandomisation(
   spec: RandomisationFile,
-  { size, text, weights }: Block,
+  { size, text, weights }: AllocationBlock,
   names: readonly string[],
   at: Path,
   context: Context,

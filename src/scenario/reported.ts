@@ -11,7 +11,7 @@ import type { Path } from './problems.ts';
 import type { ConductFile, EstimateFile, ReportedFile } from './schema.ts';
 
 /** A value with its 95 % confidence interval; `high` is null when the limit was not reached. */
-export interface Estimate {
+export interface ReportedEstimate {
   readonly value: number;
   readonly low: number | null;
   readonly high: number | null;
@@ -21,7 +21,7 @@ export interface ReportedArm {
   readonly name: string;
   readonly patients: number;
   /** Of the time to the main endpoint, in the scenario's unit. */
-  readonly median: Estimate | null;
+  readonly median: ReportedEstimate | null;
   readonly milestones: readonly { readonly endpoint: string; readonly time: number; readonly survival: number }[];
   /** In patients. */
   readonly responses: {
@@ -38,7 +38,7 @@ export interface Reported {
   readonly endpoint: string;
   readonly control: ReportedArm;
   readonly experimental: ReportedArm;
-  readonly hazardRatio: Estimate | null;
+  readonly hazardRatio: ReportedEstimate | null;
   readonly pValue: { readonly value: number; readonly test: string; readonly sides: 1 | 2 } | null;
   readonly responsePValues: {
     readonly objectiveResponse: number | null;
@@ -135,7 +135,7 @@ function estimate(
   toUnit: (value: number | string) => number,
   at: Path,
   context: Context,
-): Estimate | null {
+): ReportedEstimate | null {
   if (spec === undefined) return null;
   if (typeof spec !== 'object') return { value: toUnit(spec), low: null, high: null };
   const value = toUnit(spec.value);

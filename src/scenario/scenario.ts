@@ -25,7 +25,7 @@ import { type Varied, variationsOf } from './whatIf.ts';
 export type { TimeUnit } from './duration.ts';
 export type { PlannedTrial } from './plannedTrial.ts';
 export { ScenarioProblem, ScenarioProblems } from './problems.ts';
-export type { Conduct, Estimate, Reported, ReportedArm } from './reported.ts';
+export type { Conduct, Reported, ReportedArm, ReportedEstimate } from './reported.ts';
 /** A variation of the planned trial, resolved. */
 export type Variation = Varied<Scenario>;
 

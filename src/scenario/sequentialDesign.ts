@@ -2,9 +2,9 @@
 
 import type { LooksPlanned } from '../sequential/plan.ts';
 import type { AnalysisRule } from '../trial/analysis.ts';
-import { type Design, familyOf, member, roundUp } from '../trial/family.ts';
 import { simpleParts } from '../trial/rule.ts';
-import type { TestPlan } from '../trial/trial.ts';
+import { member, roundUp, seriesOf } from '../trial/series.ts';
+import type { TestPlan, UnsizedTrial } from '../trial/trial.ts';
 import type { Context } from './check.ts';
 import { expectedLooks } from './looks.ts';
 import type { Path } from './problems.ts';
@@ -13,9 +13,9 @@ import { checkBounds } from './sequentialBounds.ts';
 import { sequentialPlan } from './sequentialPlan.ts';
 
 /** The trial that the looks belong to. */
-export interface Planned {
+export interface TrialOfLooks {
   /** With the rules of its looks; null when something is wrong with it: the plan's parts are then checked on their own. */
-  readonly design: Design | null;
+  readonly design: UnsizedTrial | null;
   readonly patients: number | null;
   readonly test: TestPlan;
   /** The final analysis. */
@@ -29,7 +29,12 @@ export interface Planned {
 }
 
 /** The design with the plan at `at`. Null when something is wrong; every reason found is reported. */
-export function sequentialDesign(spec: SequentialFile, planned: Planned, at: Path, context: Context): Design | null {
+export function sequentialDesign(
+  spec: SequentialFile,
+  planned: TrialOfLooks,
+  at: Path,
+  context: Context,
+): UnsizedTrial | null {
   const { design, patients } = planned;
   const looks = design && plannedAt(design, patients, at, context);
   const fractions = looks?.fractions ?? evenFractions(spec.looks.length + 1);
@@ -50,7 +55,7 @@ function evenFractions(looks: number): number[] {
 export const MANY_PATIENTS = 10_000;
 
 /** The looks as planned; null, with the reason reported, when they cannot be. */
-function plannedAt(design: Design, patients: number | null, at: Path, context: Context): LooksPlanned | null {
+function plannedAt(design: UnsizedTrial, patients: number | null, at: Path, context: Context): LooksPlanned | null {
   const looks = [...at, 'looks'];
   if (patients !== null) return expectedLooks({ ...design, patients }, looks, context);
   if ([design.analysis, ...(design.interims ?? [])].some(waitsForCounts)) {
@@ -60,9 +65,9 @@ function plannedAt(design: Design, patients: number | null, at: Path, context: C
     );
     return null;
   }
-  const family = familyOf(design, null);
-  const many = Math.min(family.mostPatients, roundUp(design, MANY_PATIENTS));
-  return expectedLooks(member(family, many), looks, context);
+  const series = seriesOf(design, null);
+  const many = Math.min(series.mostPatients, roundUp(design, MANY_PATIENTS));
+  return expectedLooks(member(series, many), looks, context);
 }
 
 /** Whether any part of the rule is about a number of events or patients. */

@@ -8,7 +8,7 @@ import { ascending, type Context, exactlyOne, figure, given, startsAtZero, timeT
 import { inUnit } from './duration.ts';
 import type { Path } from './problems.ts';
 import type { MilestoneFile, SurvivalFile } from './schema.ts';
-import { clockThrough, type Point, pointText } from './survivalCurve.ts';
+import { clockThrough, pointText, type SurvivalPoint } from './survivalCurve.ts';
 
 type Relative = Extract<SurvivalFile, { model: 'relative' }>;
 type OwnModel = Exclude<SurvivalFile, { model: 'relative' } | { model: 'timed' }>;
@@ -55,7 +55,7 @@ function weibullClock(spec: Weibull, at: Path, context: Context): WeibullClock |
     if (spec.scale !== undefined) return { kind: 'weibull', shape: spec.shape, scale: time(spec.scale, context) };
     return weibullThrough(spec.shape, onePoint(spec, context), at, context);
   }
-  let points: Point[];
+  let points: SurvivalPoint[];
   if (keys.join() === 'median,milestone') {
     points = [
       { time: time(spec.median as number, context), survival: 0.5 },
@@ -84,7 +84,12 @@ function weibullClock(spec: Weibull, at: Path, context: Context): WeibullClock |
   return weibullThrough(shape, early, at, context);
 }
 
-function weibullThrough(shape: number, { time, survival }: Point, at: Path, context: Context): WeibullClock | null {
+function weibullThrough(
+  shape: number,
+  { time, survival }: SurvivalPoint,
+  at: Path,
+  context: Context,
+): WeibullClock | null {
   const scale = time / pow(-log(survival), 1 / shape);
   if (scale >= 1e-9 && scale <= 1e9) return { kind: 'weibull', shape, scale };
   context.report(
@@ -195,13 +200,13 @@ function hazardRatioSteps(spec: Relative, at: Path, context: Context): HazardRat
 function onePoint(
   spec: { median?: number | string | undefined; milestone?: MilestoneFile | undefined },
   context: Context,
-): Point {
+): SurvivalPoint {
   return spec.milestone
     ? point(spec.milestone, context)
     : { time: time(spec.median as number | string, context), survival: 0.5 };
 }
 
-function point(milestone: MilestoneFile, context: Context): Point {
+function point(milestone: MilestoneFile, context: Context): SurvivalPoint {
   return { time: time(milestone.time, context), survival: milestone.survival };
 }
 

@@ -6,12 +6,12 @@ import { type Context, figure } from './check.ts';
 import type { Path } from './problems.ts';
 
 /** A point the survival curve goes through. */
-export interface Point {
+export interface SurvivalPoint {
   readonly time: number;
   readonly survival: number;
 }
 
-export function pointText({ time, survival }: Point): string {
+export function pointText({ time, survival }: SurvivalPoint): string {
   return `${survival} at ${figure(time)}`;
 }
 
@@ -26,10 +26,10 @@ const HALVINGS = 10;
  * The clock at `at` with constant hazards between the points, the last of which goes on; null, with the reason reported,
  * where the points are not those of a survival curve. Precondition: ascending times, but for a median put among them.
  */
-export function clockThrough(points: readonly Point[], at: Path, context: Context): PiecewiseClock | null {
+export function clockThrough(points: readonly SurvivalPoint[], at: Path, context: Context): PiecewiseClock | null {
   const starts: number[] = [];
   const hazards: number[] = [];
-  let before: Point = { time: 0, survival: 1 };
+  let before: SurvivalPoint = { time: 0, survival: 1 };
   const wrong = (text: string): null => {
     context.report(at, text);
     return null;

@@ -2,7 +2,7 @@
 import { definitionOf, LOG_RANK, STATISTICS } from '../statistics/registry.ts';
 import { CENTRE } from '../trial/centres.ts';
 import { sameTest, type Test } from '../trial/comparisons.ts';
-import { type Origin, RANDOMISATION } from '../trial/origin.ts';
+import { RANDOMISATION, type TimeOrigin } from '../trial/timeOrigin.ts';
 import type { TestPlan } from '../trial/trial.ts';
 import { type Context, exactlyOne } from './check.ts';
 import { inUnit } from './duration.ts';
@@ -73,9 +73,9 @@ interface OwnTest {
   readonly origin?: OriginFile | undefined;
 }
 
-type OriginFile = Exclude<Origin['kind'], 'landmark'> | { readonly landmark: number | string };
+type OriginFile = Exclude<TimeOrigin['kind'], 'landmark'> | { readonly landmark: number | string };
 
-const originText = (origin: Origin): string => (origin.kind === 'landmark' ? 'a landmark' : origin.kind);
+const originText = (origin: TimeOrigin): string => (origin.kind === 'landmark' ? 'a landmark' : origin.kind);
 
 /** A statistic by name, or a block that gives one by the key `statistic` or by its own. */
 type ComparedFile = string | (OwnTest & StatisticBlock);
@@ -143,12 +143,19 @@ function mayStratifyByCentre({ statistic, stratifiedBy }: Test, own: boolean, at
   return false;
 }
 
-function originAt(spec: OriginFile, { unit, plainUnit }: Context): Origin {
+function originAt(spec: OriginFile, { unit, plainUnit }: Context): TimeOrigin {
   return typeof spec === 'object' ? { kind: 'landmark', at: inUnit(spec.landmark, unit, plainUnit) } : { kind: spec };
 }
 
 /** `own`: whether the test at `at` gives its origin itself, else it has that of the main test. */
-function goesWithOrigin(origin: Origin, own: boolean, test: Test, names: Names, at: Path, context: Context): boolean {
+function goesWithOrigin(
+  origin: TimeOrigin,
+  own: boolean,
+  test: Test,
+  names: Names,
+  at: Path,
+  context: Context,
+): boolean {
   const refuse = (reason: string): false => {
     const state = own ? `is ${originText(origin)}` : `has origin ${originText(origin)}, as the main test has`;
     context.report(own ? [...at, 'origin'] : at, `${state}, but ${reason}`);

@@ -3,10 +3,9 @@ import { patientMix } from '../expectation/components.ts';
 import { expectationOf } from '../expectation/expectation.ts';
 import { hazard, hazardBreaks, quantile, type SurvivalLaw } from '../survival/law.ts';
 import { lawOfLag, type ObservedArm } from '../trial/arm.ts';
-import type { Design } from '../trial/family.ts';
 import { followUpOfEach } from '../trial/followUpOfEach.ts';
 import { type Lag, lagNodes, lagQuantile } from '../trial/lag.ts';
-import { drivingArms, testsOf } from '../trial/trial.ts';
+import { drivingArms, testsOf, type UnsizedTrial } from '../trial/trial.ts';
 import { type Context, timeText } from './check.ts';
 import { roundedDown, timedTrial } from './followUp.ts';
 import type { Path } from './problems.ts';
@@ -24,7 +23,7 @@ const MOST = 0.9;
 
 /** Report what could only happen after the longest follow-up, as far as that is known. */
 export function checkWithinFollowUp(
-  design: Design,
+  design: UnsizedTrial,
   patients: number | null,
   spec: TrialFile,
   at: Path,
@@ -92,7 +91,7 @@ function startsTooLate(lag: Lag, end: number, context: Context): string | null {
 }
 
 /** The lowest hazard of the event among an arm's patients before `end`: of every lag, at every level of factors. */
-function lowestHazard(design: Design, arm: number, end: number): LowestHazard[] {
+function lowestHazard(design: UnsizedTrial, arm: number, end: number): LowestHazard[] {
   const arms = drivingArms(design);
   const own = arms[arm];
   const { cells } = patientMix(design, arms[0].law);

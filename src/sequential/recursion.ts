@@ -44,7 +44,7 @@ export interface Exits {
 }
 
 /** A look taken: the probabilities of leaving at it, and what goes on. */
-export interface Look extends Exits {
+export interface LookTaken extends Exits {
   readonly next: Continuation;
 }
 
@@ -243,7 +243,7 @@ export function goOn(state: Continuation, fraction: number, lower: number, upper
 }
 
 /** A look as in `goOn`, with the probabilities of leaving at it. */
-export function advance(state: Continuation, fraction: number, lower: number, upper: number): Look {
+export function advance(state: Continuation, fraction: number, lower: number, upper: number): LookTaken {
   return { ...exits(state, fraction, lower, upper), next: goOn(state, fraction, lower, upper) };
 }
 

@@ -1,6 +1,6 @@
 /** What a hypothesis, or a test beside it, is about. */
-import type { Origin } from './origin.ts';
-import { RANDOMISATION } from './origin.ts';
+import type { TimeOrigin } from './timeOrigin.ts';
+import { RANDOMISATION } from './timeOrigin.ts';
 
 /** Patients of one level of a factor. */
 export interface Subgroup {
@@ -18,7 +18,7 @@ export interface Comparison {
   readonly subgroup: Subgroup | null;
   /** Names of factors, or `centre`. */
   readonly stratifiedBy: readonly string[];
-  readonly timeOrigin: Origin;
+  readonly timeOrigin: TimeOrigin;
 }
 
 /** What a hypothesis says of its comparison. */
@@ -30,7 +30,7 @@ export const FIRST_COMPARED: Compared = { endpoint: 0, arm: 1, subgroup: null };
 /** What a test of a hypothesis compares. */
 export function comparisonOf(
   { endpoint, arm, subgroup }: Compared,
-  test: { readonly stratifiedBy: readonly string[]; readonly origin?: Origin },
+  test: { readonly stratifiedBy: readonly string[]; readonly origin?: TimeOrigin },
 ): Comparison {
   return { endpoint, arm, subgroup, stratifiedBy: test.stratifiedBy, timeOrigin: test.origin ?? RANDOMISATION };
 }

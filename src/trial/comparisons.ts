@@ -4,7 +4,7 @@ import type { Procedure } from '../multiplicity/procedure.ts';
 import type { Statistic } from '../statistics/definition.ts';
 import { sameStatistic } from '../statistics/registry.ts';
 import { type Compared, FIRST_COMPARED } from './comparison.ts';
-import type { Origin } from './origin.ts';
+import type { TimeOrigin } from './timeOrigin.ts';
 
 /** A statistic with what it is stratified by and adjusted for: names of factors (or `centre`) and covariates. */
 export interface Test {
@@ -12,7 +12,7 @@ export interface Test {
   readonly stratifiedBy: readonly string[];
   readonly adjustedFor: readonly string[];
   /** Whom it compares from when on; as randomised where left out. */
-  readonly origin?: Origin;
+  readonly origin?: TimeOrigin;
 }
 
 /** Whether two tests are one and the same. */

@@ -5,7 +5,7 @@ import { pow } from '../elementary/pow.ts';
 import type { Arm, ArmParts } from './arm.ts';
 import { type Effect, lawOf } from './effect.ts';
 import { meanLag, shiftedLag } from './lag.ts';
-import { RANDOMISATION } from './origin.ts';
+import { RANDOMISATION } from './timeOrigin.ts';
 import { type Priming, primedHazardRatio } from './treatmentStart.ts';
 import { drivingArms, type Trial, testsOf, withArms } from './trial.ts';
 

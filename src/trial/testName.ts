@@ -2,7 +2,7 @@
 import { durationText } from '../statistics/durationText.ts';
 import { definitionOf } from '../statistics/registry.ts';
 import type { Test } from './comparisons.ts';
-import { type Origin, RANDOMISATION } from './origin.ts';
+import { RANDOMISATION, type TimeOrigin } from './timeOrigin.ts';
 
 /** `log-rank, from treatment start, stratified by BCLC stage, tumour number`; `unit` names the unit of time in the singular. */
 export function testName({ statistic, stratifiedBy, adjustedFor, origin = RANDOMISATION }: Test, unit: string): string {
@@ -16,7 +16,7 @@ export function testName({ statistic, stratifiedBy, adjustedFor, origin = RANDOM
 }
 
 /** Origins in words, as the name of a way to compare. */
-export function originLabel(origin: Origin, unit: string): string {
+export function originLabel(origin: TimeOrigin, unit: string): string {
   switch (origin.kind) {
     case 'randomisation':
       return 'as randomised';

@@ -10,10 +10,10 @@ import { comparisonOf, FIRST_COMPARED, isFirstAsRandomised } from './comparison.
 import type { HypothesisFamily, Test } from './comparisons.ts';
 import { type Effect, LIKE_CONTROL } from './effect.ts';
 import { drivingEndpoint, type Endpoints } from './endpoint.ts';
-import { RANDOMISATION } from './origin.ts';
 import type { Factor, Population } from './population.ts';
 import type { Randomisation } from './randomisation.ts';
 import type { Scans } from './scans.ts';
+import { RANDOMISATION } from './timeOrigin.ts';
 import type { TreatmentNames } from './treatmentNames.ts';
 
 /** `alpha` belongs to `sides`: (0.05, 2) and (0.025, 1) share their critical value. One-sided tests reject for benefit. */
@@ -93,15 +93,11 @@ export interface Estimands {
   readonly milestones: readonly number[];
 }
 
+/** A trial without its size: what a series of trials has in common, and what a scenario that leaves N open says. */
+export type UnsizedTrial = Omit<Trial, 'patients'>;
+
 /** Whether patients differ by more than one of two arms. */
-export function hasCohort({
-  arms,
-  population,
-  family,
-  centres,
-  randomisation,
-  scans,
-}: Omit<Trial, 'patients'>): boolean {
+export function hasCohort({ arms, population, family, centres, randomisation, scans }: UnsizedTrial): boolean {
   return (
     [population, family, centres, randomisation, scans].some((part) => part !== undefined) ||
     arms.length > 2 ||

@@ -3,13 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { designsBySize } from '../../src/design/designsBySize.ts';
 import { planDesign } from '../../src/design/planDesign.ts';
 import { loadScenario } from '../../src/scenario/load.ts';
-import { familyOf, member } from '../../src/trial/family.ts';
+import { member, seriesOf } from '../../src/trial/series.ts';
 import { eventDrivenTrial } from '../expectation/plannedTrial.ts';
 
 describe('designsBySize', () => {
   it('solves each size once, as it would be alone', () => {
     const { patients, ...design } = eventDrivenTrial();
-    const family = familyOf(design, patients);
+    const family = seriesOf(design, patients);
     const designs = designsBySize(family);
     expect(designs.planned).toBe(designs.at(patients));
     for (const size of [patients, 300, 620]) {
@@ -24,12 +24,12 @@ describe('designsBySize', () => {
     const looks = (await loadScenario('scenarios/prospective-three-looks.yaml')).trial;
     const single = (await loadScenario('scenarios/subgroup-first.yaml')).trial;
     if (looks === null || single === null) throw new Error('no trial');
-    const { trial } = designsBySize(familyOf(looks.design, looks.patients)).planned;
+    const { trial } = designsBySize(seriesOf(looks.design, looks.patients)).planned;
     expect(trial.interims).toEqual([
       { kind: 'events', events: 210 },
       { kind: 'events', events: 315 },
     ]);
-    const designs = designsBySize(familyOf(single.design, single.patients));
+    const designs = designsBySize(seriesOf(single.design, single.patients));
     expect(designs.at(300).family?.closed).toBe(designs.planned.family?.closed);
     expect(designs.planned.looks).toBeNull();
   });

@@ -4,7 +4,7 @@ import { expectationOf } from '../../src/expectation/expectation.ts';
 import { originLimit } from '../../src/expectation/originBias.ts';
 import type { SurvivalLaw } from '../../src/survival/law.ts';
 import type { Lag } from '../../src/trial/lag.ts';
-import type { Origin } from '../../src/trial/origin.ts';
+import type { TimeOrigin } from '../../src/trial/timeOrigin.ts';
 import { expectMean } from '../statistical/monteCarlo.ts';
 import { exponentialLaw } from './plannedTrial.ts';
 import { constantEffect, timedTrial } from './timedTrial.ts';
@@ -12,7 +12,7 @@ import { constantEffect, timedTrial } from './timedTrial.ts';
 const never = Number.POSITIVE_INFINITY;
 const hazard = Math.LN2 / 9;
 const weibull: SurvivalLaw = { clock: { kind: 'weibull', shape: 1.6, scale: 12 }, steps: { starts: [0], ratios: [1] } };
-const ORIGINS: readonly Origin[] = [
+const ORIGINS: readonly TimeOrigin[] = [
   { kind: 'randomisation' },
   { kind: 'exactTimes' },
   { kind: 'treatmentStart' },
@@ -67,7 +67,7 @@ describe('the other origins under no effect', () => {
   it('are unbiased as randomised, from a landmark and with treatment as it comes', () => {
     for (const control of [exponentialLaw(9), weibull])
       for (const kind of ['randomisation', 'landmark', 'timeDependent'] as const) {
-        const origin: Origin = kind === 'landmark' ? { kind, at: 3 } : { kind };
+        const origin: TimeOrigin = kind === 'landmark' ? { kind, at: 3 } : { kind };
         const limit = originLimit(
           expectationOf(timedTrial({ lag: scattered, control, dropoutHazard: 0.02 })),
           36,
@@ -118,7 +118,7 @@ it('cannot compare where nobody starts', () => {
 });
 
 /** Events and person-time of either group, patient by patient: one row a patient of both arms' 300. */
-function simulated(origin: Origin, patients: number): number[][] {
+function simulated(origin: TimeOrigin, patients: number): number[][] {
   const random = seedrandom(`origin ${origin.kind}`);
   const columns: number[][] = [[], [], [], []];
   const see = (treated: boolean, from: number, to: number, event: boolean, into: number[]) => {

@@ -6,7 +6,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   bivariateNormalCdf,
-  type Correlation,
+  type CorrelationMatrix,
   equicoordinateQuantile,
   largestAbsoluteTail,
   largestAbsoluteTail2,
@@ -66,7 +66,7 @@ function chainInside(n: number, r: number, low: number, high: number): number {
   return x.reduce((sum, _, k) => sum + half * weights[k] * inside[k], 0);
 }
 
-const R4: Correlation = [
+const R4: CorrelationMatrix = [
   [1, 0.5, 0.3, 0.2],
   [0.5, 1, 0.1, 0.4],
   [0.3, 0.1, 1, 0.25],

@@ -24,7 +24,7 @@ import type { Answer } from '../../src/report/record.ts';
 import { inlineExecutor } from '../../src/run/inline.ts';
 import { loadScenario } from '../../src/scenario/load.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
-import { familyOf } from '../../src/trial/family.ts';
+import { seriesOf } from '../../src/trial/series.ts';
 import { hasCohort } from '../../src/trial/trial.ts';
 
 /** What was answered, as digests of its `result` in results.json and of everything else that was made of it. */
@@ -86,7 +86,7 @@ async function answersTo(file: string): Promise<[string, Digests][]> {
     });
   // A search takes thousands of replicates whatever is asked of it: of the fast kernel and one look only, and wide.
   if (trial && !hasCohort(trial.design) && trial.design.sequential === undefined) {
-    const family = familyOf(trial.design, trial.patients);
+    const family = seriesOf(trial.design, trial.patients);
     answers.push({ question: 'size', result: await askSize(ask, family, trial.targetPower.slice(0, 1), 0.2) });
   }
   const digests: [string, Digests][] = [];

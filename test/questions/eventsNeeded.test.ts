@@ -6,20 +6,21 @@ import { simulateReplicates } from '../../src/questions/asking.ts';
 import { askSize } from '../../src/questions/size.ts';
 import { sizeSection } from '../../src/report/sizeReport.ts';
 import { loadScenario } from '../../src/scenario/load.ts';
-import { type Design, familyOf } from '../../src/trial/family.ts';
+import { seriesOf } from '../../src/trial/series.ts';
+import type { UnsizedTrial } from '../../src/trial/trial.ts';
 import { shown } from '../report/results.ts';
 import { armsOfLaws, lawOfArm } from '../trial/armsOfLaws.ts';
 import { asking } from './asked.ts';
 
 const CASE = new URL('../cases/events-before-enrolment-ends.yaml', import.meta.url).pathname;
 
-async function planned(): Promise<{ design: Design; patients: number }> {
+async function planned(): Promise<{ design: UnsizedTrial; patients: number }> {
   const { trial } = await loadScenario(CASE);
   if (trial === null || trial.patients === null) throw new Error('no trial');
   return { design: trial.design, patients: trial.patients };
 }
 
-const byRate = (design: Design): Design => ({
+const byRate = (design: UnsizedTrial): UnsizedTrial => ({
   ...design,
   accrual: { pattern: 'uniform', starts: [0], rates: [400 / 24], duration: null },
 });
@@ -28,7 +29,7 @@ describe('a trial that is analysed before everybody is enrolled', () => {
   it('is told how many events it needs, of the patients it has', async () => {
     const { design, patients } = await planned();
     for (const same of [design, byRate(design)]) {
-      const result = await askSize(asking('early', { replicates: 20_000 }), familyOf(same, patients), [0.9], 0.02);
+      const result = await askSize(asking('early', { replicates: 20_000 }), seriesOf(same, patients), [0.9], 0.02);
       const { simulated, closed } = result.targets[0];
       if (simulated.kind !== 'size' || simulated.eventsNeeded === null) throw new Error('events are sought');
       expect([result.varies, simulated.patients, simulated.accrualDuration]).toEqual(['events', 400, 24]);
@@ -75,7 +76,7 @@ describe('a trial that is analysed before everybody is enrolled', () => {
     const [control, experimental] = design.arms;
     const law = { ...lawOfArm(control), steps: { starts: [0], ratios: [0.8] } };
     const some = asking('early', { replicates: 1000 });
-    const weak = familyOf({ ...design, arms: armsOfLaws(design.arms[0], { ...experimental, law }) }, patients);
+    const weak = seriesOf({ ...design, arms: armsOfLaws(design.arms[0], { ...experimental, law }) }, patients);
     const { simulated } = (await askSize(some, weak, [0.9], 0.02)).targets[0];
     if (simulated.kind !== 'unreachable') throw new Error('found');
     // Schoenfeld: (1.96 + 1.28)² · 4 / ln²(0.8) = 844 events.
@@ -88,7 +89,7 @@ describe('a trial that is analysed before everybody is enrolled', () => {
 
   it('grows in patients where all but a few are enrolled by the analysis', async () => {
     const { design, patients } = await planned();
-    const late = familyOf({ ...design, analysis: { kind: 'events', events: 230 } }, patients);
+    const late = seriesOf({ ...design, analysis: { kind: 'events', events: 230 } }, patients);
     const { varies } = await askSize(asking('late', { replicates: 200 }), late, [], 0.1);
     expect(varies).toBe('patients');
   });

@@ -7,7 +7,7 @@ import { askPower } from '../../src/questions/power.ts';
 import type { RunResult } from '../../src/questions/run.ts';
 import { Interrupted } from '../../src/run/executor.ts';
 import { loadScenario } from '../../src/scenario/load.ts';
-import { familyOf } from '../../src/trial/family.ts';
+import { seriesOf } from '../../src/trial/series.ts';
 import { delayedTrial, eventDrivenTrial, publishedShape } from '../expectation/plannedTrial.ts';
 import { expectNear, proportionError } from '../statistical/monteCarlo.ts';
 import { askAll, asking } from './asked.ts';
@@ -80,7 +80,7 @@ describe('power', () => {
 
 describe('power curve', () => {
   it('rises through the blocks, near its own model and the formulas', async () => {
-    const family = familyOf(eventDrivenTrial(), 500);
+    const family = seriesOf(eventDrivenTrial(), 500);
     const { points, model } = await askCurve(asking('curve', { replicates: 5000 }), family, [300, 500]);
     expect(points.length).toBe(11);
     expect(points[0].patients).toBeLessThanOrEqual(122);
@@ -100,7 +100,7 @@ describe('power curve', () => {
 
   it('stays within the patients that the rates allow', async () => {
     const accrual = { pattern: 'uniform' as const, starts: [0], rates: [10], duration: null };
-    const family = familyOf({ ...delayedTrial(0), accrual, analysis: { kind: 'calendarTime', time: 30 } }, 200);
+    const family = seriesOf({ ...delayedTrial(0), accrual, analysis: { kind: 'calendarTime', time: 30 } }, 200);
     const { points } = await askCurve(asking('limit', { replicates: 500 }), family, [280]);
     expect(Math.max(...points.map(({ patients }) => patients))).toBeLessThanOrEqual(300);
     expect(points.every(({ patients, accrualDuration }) => Math.abs(accrualDuration - patients / 10) < 1e-9)).toBe(

@@ -10,7 +10,7 @@ import { estimateTables } from '../../src/questions/sequentialSpec.ts';
 import { askSize } from '../../src/questions/size.ts';
 import { inlineExecutor } from '../../src/run/inline.ts';
 import { loadScenario } from '../../src/scenario/load.ts';
-import { familyOf } from '../../src/trial/family.ts';
+import { seriesOf } from '../../src/trial/series.ts';
 import type { Trial } from '../../src/trial/trial.ts';
 import { looksOf } from '../design/looksOf.ts';
 import { sequentialPlan } from '../sequential/sequentialPlan.ts';
@@ -137,7 +137,7 @@ describe('a design', () => {
 describe('the size of a trial with looks', () => {
   it('is found beside the joint distribution and the inflated formulas', { timeout: 600_000 }, async () => {
     const { patients, ...design } = d3;
-    const { targets } = await askSize(asking(20_000), familyOf(design, patients), [0.9], 0.02);
+    const { targets } = await askSize(asking(20_000), seriesOf(design, patients), [0.9], 0.02);
     const [{ simulated, numerical, inflation, closed }] = targets;
     if (simulated.kind !== 'size') throw new Error(simulated.reason);
     expect(inflation).toBeCloseTo(1.018, 3);
@@ -156,7 +156,7 @@ describe('the size of a trial with looks', () => {
       analysis: { kind: 'followUp', time: 12 },
       interims: [0.5, 0.75].map((fraction) => ({ kind: 'informationFraction', fraction }) as const),
     } as const;
-    const { targets } = await askSize(asking(5000), familyOf(open, null), [0.9], 0.05);
+    const { targets } = await askSize(asking(5000), seriesOf(open, null), [0.9], 0.05);
     const [{ simulated, inflation }] = targets;
     expect(simulated.kind).toBe('size');
     expect(inflation).toBeCloseTo(1.018, 3);

@@ -10,16 +10,16 @@ import { askSize } from '../../src/questions/size.ts';
 import { type SimulatedSize, searchSize, type UnreachableSize } from '../../src/questions/sizeSearch.ts';
 import { threadedExecutor } from '../../src/run/threads.ts';
 import { apportion } from '../../src/trial/allocation.ts';
-import { type Family, familyOf, member } from '../../src/trial/family.ts';
+import { member, seriesOf, type TrialSeries } from '../../src/trial/series.ts';
 import { delayedTrial, eventDrivenTrial, publishedShape } from '../expectation/plannedTrial.ts';
 import { asking } from './asked.ts';
 
 /** HR 0.6 at once, analysis at month 36: no event counts to round, so that power is smooth in N. */
-const smooth = familyOf(delayedTrial(0), 300);
+const smooth = seriesOf(delayedTrial(0), 300);
 const TARGET = 0.8;
 
 /** N with the target power and its standard error, from many replicates just below and above it. */
-async function fineSize(family: Family, target: number, sizes: readonly [number, number], replicates: number) {
+async function fineSize(family: TrialSeries, target: number, sizes: readonly [number, number], replicates: number) {
   const at = async (patients: number) => {
     const simulation = {
       design: planDesign(member(family, patients)),
@@ -122,7 +122,7 @@ describe('a size', () => {
   });
 
   it('waits for events in the planned proportion', async () => {
-    const family = familyOf(eventDrivenTrial({ starts: [0], ratios: [0.5] }), 500);
+    const family = seriesOf(eventDrivenTrial({ starts: [0], ratios: [0.5] }), 500);
     const result = await askSize(asking('events', { replicates: 20_000 }), family, [0.9], 0.02);
     const found = sized(result.targets[0].simulated);
     expect(result.maturity).toBe(0.7);
@@ -135,7 +135,7 @@ describe('a size', () => {
 
   it('is rounded up arm by arm at 20:51, where it confirms harm, and says what few events do to formulas', async () => {
     const trial = publishedShape();
-    const result = await askSize(asking('harm', { replicates: 20_000 }), familyOf(trial, 71), [0.5], 0.05);
+    const result = await askSize(asking('harm', { replicates: 20_000 }), seriesOf(trial, 71), [0.5], 0.05);
     const found = sized(result.targets[0].simulated);
     const share = (weight: number) => Math.ceil((found.patientsUnrounded * weight) / 71);
     expect(found.patients).toBe(share(51) + share(20));

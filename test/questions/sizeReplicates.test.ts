@@ -5,11 +5,11 @@ import { askSize, emptySize } from '../../src/questions/size.ts';
 import { Interrupted } from '../../src/run/executor.ts';
 import { inlineExecutor } from '../../src/run/inline.ts';
 import type { Job } from '../../src/run/job.ts';
-import { familyOf } from '../../src/trial/family.ts';
+import { seriesOf } from '../../src/trial/series.ts';
 import { delayedTrial } from '../expectation/plannedTrial.ts';
 import { asking } from './asked.ts';
 
-const family = familyOf(delayedTrial(0), 300);
+const family = seriesOf(delayedTrial(0), 300);
 
 /** An asking that notes its jobs; `stop` is called with each stage. */
 function watched(seed: string, begun: (stage: string) => void = () => {}, signal?: AbortSignal) {

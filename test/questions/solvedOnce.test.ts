@@ -5,7 +5,7 @@ import { expectedTimeOfEvents } from '../../src/expectation/expectedTimeOfEvents
 import { askCheck } from '../../src/questions/check.ts';
 import { askSize } from '../../src/questions/size.ts';
 import { loadScenario } from '../../src/scenario/load.ts';
-import { familyOf } from '../../src/trial/family.ts';
+import { seriesOf } from '../../src/trial/series.ts';
 import { asking } from './asked.ts';
 
 vi.mock('../../src/expectation/expectedTimeOfEvents.ts', async (original) => {
@@ -41,7 +41,7 @@ describe('expectations are found once', () => {
     vi.mocked(expectedTimeOfEvents).mockClear();
     vi.mocked(expectedByArm).mockClear();
     const { design, patients, targetPower } = trial;
-    await askSize(asking(seed, { replicates: 300 }), familyOf(design, patients), targetPower, 0.02);
+    await askSize(asking(seed, { replicates: 300 }), seriesOf(design, patients), targetPower, 0.02);
     expect(counts()).toBeGreaterThan(0);
     expect(counts()).toBeLessThanOrEqual(238);
   });

@@ -12,7 +12,7 @@ import { Interrupted } from '../../src/run/executor.ts';
 import { findField } from '../../src/scenario/field.ts';
 import { readSources } from '../../src/scenario/load.ts';
 import { resolveWith } from '../../src/scenario/vary.ts';
-import { familyOf } from '../../src/trial/family.ts';
+import { seriesOf } from '../../src/trial/series.ts';
 import { draft, save } from '../scenario/draft.ts';
 import { asking } from './asked.ts';
 
@@ -83,7 +83,7 @@ describe('a sweep', () => {
     if (!trial || !reported) throw new Error('no trial');
     const size = await askSize(
       asking(scenario.seed, PRECISION),
-      familyOf(trial.design, trial.patients),
+      seriesOf(trial.design, trial.patients),
       trial.targetPower,
       scenario.sizeInterval,
     );

@@ -3,15 +3,20 @@
 import { describe, expect, it } from 'vitest';
 import { askSize } from '../../src/questions/size.ts';
 import type { UnreachableSize } from '../../src/questions/sizeSearch.ts';
-import { type Design, familyOf } from '../../src/trial/family.ts';
+import { seriesOf } from '../../src/trial/series.ts';
+import type { UnsizedTrial } from '../../src/trial/trial.ts';
 import { delayedTrial, eventDrivenTrial, plannedTrial } from '../expectation/plannedTrial.ts';
 import { armsOfLaws } from '../trial/armsOfLaws.ts';
 import { asking } from './asked.ts';
 
 /** What is said of a design, and how many replicates were simulated to say it. */
-async function ask(design: Design, patients: number, target = 0.8): Promise<UnreachableSize & { replicates: number }> {
+async function ask(
+  design: UnsizedTrial,
+  patients: number,
+  target = 0.8,
+): Promise<UnreachableSize & { replicates: number }> {
   const some = asking('no', { replicates: 2000 });
-  const { targets } = await askSize(some, familyOf(design, patients), [target], 0.05);
+  const { targets } = await askSize(some, seriesOf(design, patients), [target], 0.05);
   const { simulated } = targets[0];
   if (simulated.kind !== 'unreachable') throw new Error(`found ${simulated.patients}`);
   return { ...simulated, replicates: some.account.replicates };
@@ -41,7 +46,7 @@ describe('an unreachable target', () => {
 
   it('is one of an effect that sets in when nobody is followed any more, or hardly anybody', async () => {
     // Entry over 24 months, analysis at 30: nobody is followed for longer than 30.
-    const delayed = (lag: number, more: Partial<Design> = {}): Design => ({
+    const delayed = (lag: number, more: Partial<UnsizedTrial> = {}): UnsizedTrial => ({
       ...plannedTrial({
         controlMedian: 12,
         steps: steps([0, lag], [1, 0.5]),
@@ -72,7 +77,7 @@ describe('an unreachable target', () => {
   });
 
   it('is one of rates that allow few patients by the analysis, with how many it would take', async () => {
-    const design: Design = { ...delayedTrial(0), accrual: slow(5), analysis: atMonth(20) };
+    const design: UnsizedTrial = { ...delayedTrial(0), accrual: slow(5), analysis: atMonth(20) };
     const found = await ask(design, 80);
     expect(found.reason).toMatch(/at most 100 patients.*; about [23]\d\d patients would be needed/);
     expect(found.remedy).toMatch(/later analysis, faster accrual/);
@@ -84,7 +89,7 @@ describe('an unreachable target', () => {
     // The hazard ends when 1 − exp(−0.05) have failed: 24.4 of 500, where the analysis waits for 450.
     const trial = eventDrivenTrial();
     const clock = { kind: 'piecewise' as const, starts: [0, 5], hazards: [0.01, 0] };
-    const design = (ratio: number): Design => ({
+    const design = (ratio: number): UnsizedTrial => ({
       ...trial,
       arms: armsOfLaws(
         { ...trial.arms[0], dropoutHazard: 0, law: { clock, steps: steps([0], [1]) } },

@@ -5,7 +5,7 @@ import { askSize } from '../../src/questions/size.ts';
 import { askWhatIf, type WhatIf } from '../../src/questions/whatIf.ts';
 import { runAnswer } from '../../src/report/runAnswer.ts';
 import { scenarioFromText } from '../../src/scenario/scenario.ts';
-import { familyOf } from '../../src/trial/family.ts';
+import { seriesOf } from '../../src/trial/series.ts';
 import { SOUND } from '../scenario/draft.ts';
 import { askAll, asking } from './asked.ts';
 
@@ -22,7 +22,7 @@ it('is the size and the power of the scenario with those values', async () => {
   const alone = scenarioFromText('x', SOUND.replace('hazardRatio: 0.7 ', 'hazardRatio: 0.8 '));
   if (alone.trial === null) throw new Error('no trial');
   const { design, targetPower } = alone.trial;
-  const size = await askSize(asking('x', precision), familyOf(design, 300), targetPower, alone.sizeInterval);
+  const size = await askSize(asking('x', precision), seriesOf(design, 300), targetPower, alone.sizeInterval);
   const power = await askPower(asking('x', precision), { ...design, patients: 300 }, 'month');
   expect(answers[0].size).toEqual(size);
   expect(answers[0].planned).toEqual({ patients: 300, power: power.alternative.power });

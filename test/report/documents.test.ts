@@ -5,8 +5,8 @@ import { escaped, markdownOf } from '../../src/report/markdown.ts';
 import type { Statement } from '../../src/report/prose.ts';
 import { cell, left, type Section } from '../../src/report/table.ts';
 import { enrolmentCurveText, powerCurveText } from '../../src/report/terminalCurve.ts';
-import { wordOf } from '../../src/report/word.ts';
 import { coreProperties } from '../../src/report/wordDates.ts';
+import { wordOf } from '../../src/report/wordDocument.ts';
 
 const HOSTILE =
   '<script>alert(1)</script> | *a* [b](javascript:x) `c`\n# d\n=cmd|1 \u202e\u0000 $x$ http://e.org ![i](j)';

@@ -8,7 +8,7 @@ import type { About } from '../../src/scenario/meaning.ts';
 import { resolveScenario } from '../../src/scenario/scenario.ts';
 import { parseSource } from '../../src/scenario/source.ts';
 import { accrualDuration } from '../../src/trial/accrual.ts';
-import { familyOf } from '../../src/trial/family.ts';
+import { seriesOf } from '../../src/trial/series.ts';
 
 const text = readFileSync('scenarios/prospective-multicentre.yaml', 'utf8').replace(/^reported: .*$/m, '');
 
@@ -29,7 +29,7 @@ const found = (targetPower: number, patients: number) =>
   }) as SizeForTarget;
 
 function told(about: About, ...targets: SizeForTarget[]): string[] {
-  const size = emptySize(familyOf(design, 348), [0.8, 0.9]);
+  const size = emptySize(seriesOf(design, 348), [0.8, 0.9]);
   const weaker = {
     name: 'weaker',
     set: [{ path: 'x', about, value: 1 }],

@@ -11,9 +11,8 @@ import { curveSection } from '../../src/report/curveReport.ts';
 import { powerSections } from '../../src/report/powerReport.ts';
 import { sizeSection } from '../../src/report/sizeReport.ts';
 import { FIRST_COMPARED } from '../../src/trial/comparison.ts';
-import type { Design } from '../../src/trial/family.ts';
 import type { Population } from '../../src/trial/population.ts';
-import type { Trial } from '../../src/trial/trial.ts';
+import type { Trial, UnsizedTrial } from '../../src/trial/trial.ts';
 import { delayedTrial, eventDrivenTrial, exponentialLaw } from '../expectation/plannedTrial.ts';
 import { asking } from '../questions/asked.ts';
 import { armsOfLaws } from '../trial/armsOfLaws.ts';
@@ -21,7 +20,7 @@ import { mean, rowsOf, share, shown, tableOf, unstratified } from './results.ts'
 
 const RMST = { kind: 'rmst', parameters: { until: 12, contrast: 'difference' } };
 
-function checked(design: Design, patients: number | null) {
+function checked(design: UnsizedTrial, patients: number | null) {
   const trial = { design, patients, targetPower: [0.8] };
   const result = askCheck({ reported: null, trial, timeUnit: 'month' });
   const sections = checkSections(result, design, 'month');

@@ -12,7 +12,7 @@ import { EMPTY_RUN } from '../../src/report/runAnswer.ts';
 import { statementOf } from '../../src/report/statement.ts';
 import { resolveScenario, type Scenario } from '../../src/scenario/scenario.ts';
 import { parseSource } from '../../src/scenario/source.ts';
-import { familyOf } from '../../src/trial/family.ts';
+import { seriesOf } from '../../src/trial/series.ts';
 import { asking } from '../questions/asked.ts';
 
 type Fields = Record<string, unknown>;
@@ -110,7 +110,7 @@ async function ran(scenario: Scenario, sized = false): Promise<RunResult> {
   if (trial === null) return result;
   const { design, patients, targetPower } = trial;
   if (patients !== null) result.power = await askPower(asked, { ...design, patients }, scenario.timeUnit);
-  if (sized) result.size = await askSize(asked, familyOf(design, patients), targetPower, 0.2);
+  if (sized) result.size = await askSize(asked, seriesOf(design, patients), targetPower, 0.2);
   return result;
 }
 

@@ -7,7 +7,7 @@ import { sampleSize } from '../../src/formulas/sampleSize.ts';
 import { powerQuestion } from '../../src/questions/powerQuestion.ts';
 import { sizeQuestion } from '../../src/questions/sizeQuestion.ts';
 import { expectedEnrolled } from '../../src/trial/accrual.ts';
-import { familyOf, member } from '../../src/trial/family.ts';
+import { member, seriesOf } from '../../src/trial/series.ts';
 import { draft, load, problems } from './draft.ts';
 
 const caseText = (name: string) => readFileSync(new URL(`../cases/${name}.yaml`, import.meta.url), 'utf8');
@@ -57,7 +57,7 @@ describe('relative rates', () => {
     const { trial } = await load(caseText('relative-rates').replace(' rates:', ' relativeRates:'));
     if (!trial) throw new Error('no trial');
     expect(trial.patients).toBeNull();
-    const family = familyOf(trial.design, null);
+    const family = seriesOf(trial.design, null);
     expect(family.holdsFixed).toBe('accrual duration');
     // Schoenfeld's 330.378 events at HR 0.7, over 0.510065, the share of patients with an event by R's integrate.
     const found = sampleSize(expectationOf(member(family, 2)), 0.9, 'schoenfeld');

@@ -1,7 +1,7 @@
 /** What tests count from, and strata of centres: each field to what it is resolved to, and what such tests are called. */
 import { describe, expect, it } from 'vitest';
-import type { Origin } from '../../src/trial/origin.ts';
 import { testName } from '../../src/trial/testName.ts';
+import type { TimeOrigin } from '../../src/trial/timeOrigin.ts';
 import { testsOf } from '../../src/trial/trial.ts';
 import { draft, load } from './draft.ts';
 
@@ -24,7 +24,7 @@ async function testOf(more: string) {
 const namesOf = async (more: string) => testsOf({ test: await testOf(more) }).map((test) => testName(test, 'month'));
 
 describe('origins', () => {
-  it.each<[string, Origin, string]>([
+  it.each<[string, TimeOrigin, string]>([
     ['exactTimes', { kind: 'exactTimes' }, 'at the true times'],
     ['treatmentStart', { kind: 'treatmentStart' }, 'from treatment start'],
     ['everTreated', { kind: 'everTreated' }, 'by treatment ever received'],

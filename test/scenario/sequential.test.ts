@@ -23,7 +23,7 @@ const SPENDING = 'efficacy: { spending: obrienFleming }';
 describe('looks', () => {
   it('leave no trace where there are none', async () => {
     const { trial } = await load(SOUND);
-    expect(Object.keys(trial?.design ?? {})).toEqual(['arms', 'accrual', 'analysis', 'test']);
+    expect(Object.keys(trial?.design ?? {})).toEqual(['endpoints', 'arms', 'accrual', 'analysis', 'test']);
   });
 
   it('fill in the rest of the plan', async () => {

@@ -277,8 +277,8 @@ describe('shipped scenarios', () => {
     expect(trial.arms.map(({ name }) => name)).toEqual(['TACE alone', 'TACE + early ICI', 'TACE + late ICI']);
     expect(design.family).toEqual({
       hypotheses: [
-        { name: 'early', arm: 1, subgroup: null },
-        { name: 'late', arm: 2, subgroup: null },
+        { endpoint: 0, name: 'early', arm: 1, subgroup: null },
+        { endpoint: 0, name: 'late', arm: 2, subgroup: null },
       ],
       procedure: { kind: 'holm', weights: [0.5, 0.5] },
       dropping: { kind: 'z', atMost: [0] },
@@ -293,8 +293,8 @@ describe('shipped scenarios', () => {
     const { design, patients } = await trialOf('subgroup-first');
     expect(design.family).toMatchObject({
       hypotheses: [
-        { name: 'stage C', arm: 1, subgroup: { factor: 'BCLC stage', level: 'C' } },
-        { name: 'all patients', arm: 1, subgroup: null },
+        { endpoint: 0, name: 'stage C', arm: 1, subgroup: { factor: 'BCLC stage', level: 'C' } },
+        { endpoint: 0, name: 'all patients', arm: 1, subgroup: null },
       ],
       procedure: {
         kind: 'graph',

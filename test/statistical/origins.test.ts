@@ -10,13 +10,13 @@ import { expectationOf } from '../../src/expectation/expectation.ts';
 import { originLimit } from '../../src/expectation/originBias.ts';
 import type { Test } from '../../src/trial/comparisons.ts';
 import type { Lag } from '../../src/trial/lag.ts';
-import type { Origin } from '../../src/trial/origin.ts';
+import type { TimeOrigin } from '../../src/trial/timeOrigin.ts';
 import { type Trial, underNull } from '../../src/trial/trial.ts';
 import { delayedTrial } from '../expectation/plannedTrial.ts';
 import { columnsOf, expectMean } from './monteCarlo.ts';
 import { started } from './treatmentStart.ts';
 
-const ORIGINS: Origin[] = [
+const ORIGINS: TimeOrigin[] = [
   { kind: 'randomisation' },
   { kind: 'treatmentStart' },
   { kind: 'everTreated' },
@@ -24,7 +24,7 @@ const ORIGINS: Origin[] = [
   { kind: 'timeDependent' },
 ];
 
-const cox = (origin: Origin): Test => ({
+const cox = (origin: TimeOrigin): Test => ({
   statistic: { kind: 'cox', parameters: { test: 'wald' } },
   stratifiedBy: [],
   adjustedFor: [],

@@ -29,11 +29,11 @@ export function createCodes(n: number, strata: number, switching: boolean): Code
 }
 
 /** Whom the plain comparison of an arm with the control is about: everybody, as randomised. */
-export function plainComparison(arm: number): Comparison {
+export function plainComparison(arm: number): GatheredPatients {
   return { arm, stratumOf: null, byCentre: false, strata: 1, origin: { kind: 'randomisation', ticks: 0 } };
 }
 
-export type Comparison = Pick<ComparisonTables, 'arm' | 'byCentre' | 'strata' | 'origin'> & {
+export type GatheredPatients = Pick<ComparisonTables, 'arm' | 'byCentre' | 'strata' | 'origin'> & {
   readonly stratumOf: readonly number[] | null;
 };
 
@@ -41,7 +41,7 @@ const places = { codes: new Int32Array(1), switches: new Int32Array(1) };
 
 /** Gather the codes of a comparison at `cut`. */
 export function gather(
-  { arm, stratumOf, byCentre, strata, origin }: Comparison,
+  { arm, stratumOf, byCentre, strata, origin }: GatheredPatients,
   { n, arm: armOf, cell, centre, start }: Patients,
   observed: Observation,
   cut: number,

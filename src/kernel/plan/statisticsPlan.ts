@@ -3,8 +3,8 @@ import type { Statistic } from '../../statistics/definition.ts';
 import { definitionOf } from '../../statistics/registry.ts';
 import { CENTRE } from '../../trial/centres.ts';
 import { firstHypothesis, type Hypothesis, type Test } from '../../trial/comparisons.ts';
-import { type Origin, RANDOMISATION } from '../../trial/origin.ts';
 import { type Cell, type Population, strataOf } from '../../trial/population.ts';
+import { RANDOMISATION, type TimeOrigin } from '../../trial/timeOrigin.ts';
 import { isPlainLogRank, type Trial } from '../../trial/trial.ts';
 import { tickOf } from './ticks.ts';
 
@@ -20,7 +20,7 @@ export interface ComparisonTables {
   readonly byCentre: boolean;
   readonly strata: number;
   /** Whom is compared from when on; `ticks` of a landmark. */
-  readonly origin: { readonly kind: Origin['kind']; readonly ticks: number };
+  readonly origin: { readonly kind: TimeOrigin['kind']; readonly ticks: number };
   readonly pooledSurvival: boolean;
   readonly armSurvival: boolean;
   /** Covariates of an adjusted model: values by cell, and indices of continuous covariates. */

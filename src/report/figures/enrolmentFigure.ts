@@ -4,7 +4,7 @@ import type { TrialSummary } from '../../questions/check.ts';
 import type { OperatingCharacteristics } from '../../questions/operatingCharacteristics.ts';
 import type { TimeUnit } from '../../scenario/scenario.ts';
 import { expectedEnrolled } from '../../trial/accrual.ts';
-import type { Design } from '../../trial/family.ts';
+import type { UnsizedTrial } from '../../trial/trial.ts';
 import { fixed, significant } from '../numbers.ts';
 import { cell, left, right } from '../table.ts';
 import type { Figure } from './figure.ts';
@@ -63,7 +63,7 @@ function looksOf(simulated: OperatingCharacteristics | null): Look[] {
 
 /** `simulated`: the planned trial under the planned effect; null where it was not simulated. */
 export function enrolmentFigure(
-  design: Design,
+  design: UnsizedTrial,
   summary: TrialSummary | null,
   simulated: OperatingCharacteristics | null,
   unit: TimeUnit,

@@ -3,7 +3,7 @@ import * as Plot from '@observablehq/plot';
 import type { AssumedCurves } from '../../questions/assumedCurves.ts';
 import type { TimeUnit } from '../../scenario/scenario.ts';
 import { significant } from '../numbers.ts';
-import { type Cell, cell, right } from '../table.ts';
+import { cell, right, type TableCell } from '../table.ts';
 import type { Figure } from './figure.ts';
 import { nameLabel, ratioTicks, timeAxis, timeEnd, timeTicks } from './labels.ts';
 import { INK, series } from './palette.ts';
@@ -33,7 +33,7 @@ function rowsOf({ values }: Curve, until: number): Row[] {
 }
 
 /** Every so many of the values drawn. */
-function tableRows(curves: readonly Curve[], until: number): Cell[][] {
+function tableRows(curves: readonly Curve[], until: number): TableCell[][] {
   const parts = curves[0].values.length;
   const step = Math.max(1, Math.floor(parts / TABLE_ROWS));
   return Array.from({ length: parts }, (_, i) => i)

@@ -5,7 +5,16 @@ import { bestFormula } from '../bestFormula.ts';
 import { fixed, significant } from '../numbers.ts';
 import type { PointPresenter } from '../presenter.ts';
 import { cell, right, type Table } from '../table.ts';
-import { file, formulaColumns, type Made, number, type PointRow, pointTables, range, times100 } from './columns.ts';
+import {
+  file,
+  formulaColumns,
+  type MadeColumn,
+  number,
+  type PointRow,
+  pointTables,
+  range,
+  times100,
+} from './columns.ts';
 
 function tables(result: SweepResult<CheckAt>, unit: string): Table[] {
   const rows = result.points.map((point) => ({ point, at: point.result }));
@@ -19,7 +28,7 @@ function tables(result: SweepResult<CheckAt>, unit: string): Table[] {
     };
   const methods = ['schoenfeld', 'freedman', 'lachinFoulkes', 'lachinFoulkesLog'];
   const names = [...new Set(rows.flatMap(({ at }) => at.arms.map(({ name }) => name)))];
-  const columns: Made<R>[] = [
+  const columns: MadeColumn<R>[] = [
     number<R>('patients', 'N', ({ at }) => at.patients, 0),
     number<R>('events', 'events', ({ at }) => at.closedForms?.events ?? null, 1),
     number<R>('analysisTime', unit, ({ at }) => at.expectedAnalysisTime, 1),

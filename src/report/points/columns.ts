@@ -1,20 +1,25 @@
 /** Columns and tables of points of a sweep: values of the varied fields first, then what their question gives. */
 import type { ClosedForms } from '../../questions/closedForms.ts';
-import type { SweepPoint, SweepResult, Varied } from '../../questions/sweep.ts';
+import type { SweepPoint, SweepResult, SweptField } from '../../questions/sweep.ts';
 import type { Proportion } from '../../tally/estimates.ts';
 import { formulaPower } from '../bestFormula.ts';
 import { fitTable } from '../fitColumns.ts';
 import { FORMULAS } from '../formulaNames.ts';
 import { fixed, shareText } from '../numbers.ts';
-import { type Cell, type Column, cell, fileOnly, right, type Table } from '../table.ts';
+import { type Column, cell, fileOnly, right, type Table, type TableCell } from '../table.ts';
 
 /** A column with how its cells come of a row's record. */
-export interface Made<T> {
+export interface MadeColumn<T> {
   readonly column: Column;
-  cell(record: T): Cell;
+  cell(record: T): TableCell;
 }
 
-export function number<T>(key: string, heading: string, of: (record: T) => number | null, decimals: number): Made<T> {
+export function number<T>(
+  key: string,
+  heading: string,
+  of: (record: T) => number | null,
+  decimals: number,
+): MadeColumn<T> {
   return {
     column: right(key, heading),
     cell: (record) => {
@@ -24,12 +29,12 @@ export function number<T>(key: string, heading: string, of: (record: T) => numbe
   };
 }
 
-export function file<T>(key: string, of: (record: T) => number | string | null): Made<T> {
+export function file<T>(key: string, of: (record: T) => number | string | null): MadeColumn<T> {
   return { column: fileOnly(key), cell: (record) => cell(of(record)) };
 }
 
 /** A proportion in per cent with its error in brackets; for files the share, its error and its interval. */
-export function share<T>(key: string, heading: string, of: (record: T) => Proportion | null): Made<T>[] {
+export function share<T>(key: string, heading: string, of: (record: T) => Proportion | null): MadeColumn<T>[] {
   return [
     {
       column: right(key, heading),
@@ -50,7 +55,7 @@ export function mean<T>(
   heading: string,
   of: (record: T) => { mean: number; standardError: number },
   decimals: number,
-): Made<T>[] {
+): MadeColumn<T>[] {
   return [
     number(key, heading, (record) => of(record).mean, decimals),
     file(`${key}StandardError`, (record) => of(record).standardError),
@@ -58,7 +63,7 @@ export function mean<T>(
 }
 
 /** Headings of the varied fields, numbered where two are the same. */
-function headingsOf(varied: readonly Varied[]): string[] {
+function headingsOf(varied: readonly SweptField[]): string[] {
   const last = varied.map(({ heading }) => heading);
   return last.map((word, i) =>
     last.indexOf(word) === last.lastIndexOf(word)
@@ -73,7 +78,7 @@ const MOST_ANSWERED = 12;
 /** A row of a table: the point with what else it is about. */
 export type PointRow<T> = { readonly point: SweepPoint } & T;
 
-function valueColumns<T>({ varied }: SweepResult): Made<PointRow<T>>[] {
+function valueColumns<T>({ varied }: SweepResult): MadeColumn<PointRow<T>>[] {
   return headingsOf(varied).map((heading, i) => ({
     column: right(varied[i].path, heading),
     cell: ({ point }) => {
@@ -85,7 +90,7 @@ function valueColumns<T>({ varied }: SweepResult): Made<PointRow<T>>[] {
 
 export function pointTables<T>(
   result: SweepResult,
-  columns: readonly Made<PointRow<T>>[],
+  columns: readonly MadeColumn<PointRow<T>>[],
   rows: readonly PointRow<T>[],
   title: string,
   notes: readonly string[],
@@ -102,7 +107,7 @@ export function pointTables<T>(
   return [{ ...fitTable(table), answers: rows.length <= MOST_ANSWERED }, table];
 }
 
-export function formulaColumns<T>(of: (record: T) => ClosedForms | null, rows: readonly T[]): Made<T>[] {
+export function formulaColumns<T>(of: (record: T) => ClosedForms | null, rows: readonly T[]): MadeColumn<T>[] {
   return FORMULAS.filter((formula) => rows.some((row) => formulaPower(of(row), formula) !== null)).map((formula) =>
     file(`${formula}Power`, (row: T) => formulaPower(of(row), formula)),
   );

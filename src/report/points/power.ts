@@ -10,7 +10,7 @@ import { shortTest } from '../testWords.ts';
 import {
   file,
   formulaColumns,
-  type Made,
+  type MadeColumn,
   mean,
   number,
   type PointRow,
@@ -29,7 +29,7 @@ function tables(result: SweepResult<PowerAt>, unit: string): Table[] {
     ),
   ];
   const withNull = rows.some(({ at }) => at.typeOneError !== null);
-  const columns: Made<R>[] = [
+  const columns: MadeColumn<R>[] = [
     ...share<R>('power', 'power, %', ({ at }) => at.alternative.power),
     ...(rows.some(({ at }) => ignoringFutility(at.alternative) !== null)
       ? share<R>('powerIgnoringFutility', 'no futility, %', ({ at }) => ignoringFutility(at.alternative))

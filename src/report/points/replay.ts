@@ -3,12 +3,12 @@ import type { ReplayResult } from '../../questions/replay.ts';
 import type { SweepResult } from '../../questions/sweep.ts';
 import type { PointPresenter } from '../presenter.ts';
 import { cell, left, type Table } from '../table.ts';
-import { file, type Made, number, pointTables, share } from './columns.ts';
+import { file, type MadeColumn, number, pointTables, share } from './columns.ts';
 
 function tables(result: SweepResult<ReplayResult>): Table[] {
   const rows = result.points.flatMap((point) => point.result.truths.map((under) => ({ point, under })));
   type R = (typeof rows)[number];
-  const columns: Made<R>[] = [
+  const columns: MadeColumn<R>[] = [
     { column: left('truth', 'truth'), cell: ({ under }) => cell(under.truth) },
     number<R>('hazardRatio', 'HR', ({ under }) => under.hazardRatio, 3),
     ...share<R>('significantBenefit', 'benefit, %', ({ under }) => under.characteristics.significantBenefit),

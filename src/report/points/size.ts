@@ -5,7 +5,7 @@ import { ignoringFutility } from '../bothPowers.ts';
 import { count, fixed, significant } from '../numbers.ts';
 import type { PointPresenter } from '../presenter.ts';
 import { cell, right, type Table } from '../table.ts';
-import { file, type Made, number, pointTables, range, share } from './columns.ts';
+import { file, type MadeColumn, number, pointTables, range, share } from './columns.ts';
 
 function tables(result: SweepResult<SizeResult>, unit: string): Table[] {
   const rows = result.points.flatMap((point) => point.result.targets.map((target) => ({ point, target })));
@@ -26,7 +26,7 @@ function tables(result: SweepResult<SizeResult>, unit: string): Table[] {
     const size = row.target.closed.find((each) => each.method === method)?.result;
     return size?.kind === 'size' && !ofEvents(row) ? size.patientsUnrounded : null;
   };
-  const columns: Made<R>[] = [
+  const columns: MadeColumn<R>[] = [
     {
       column: right('targetPower', 'target, %'),
       cell: ({ target }) => cell(target.simulated.targetPower, significant(100 * target.simulated.targetPower)),

@@ -11,6 +11,7 @@ import type { MeanEstimate, Proportion } from '../../tally/estimates.ts';
 import { checkQuantiles, checkSpread, meanEstimate, proportion, SPREAD, spread } from './estimates.ts';
 import {
   agreeing,
+  type FieldKinds,
   type Kind,
   list,
   near,
@@ -19,7 +20,6 @@ import {
   optional,
   positiveCount,
   record,
-  type Shape,
   text,
   type Wrong,
 } from './kinds.ts';
@@ -47,7 +47,7 @@ const hazardRatio: Kind<ObservedHazardRatio> = agreeing(
 );
 
 const median: Kind<ObservedMedian> = agreeing(
-  record<ObservedMedian>({ ...SPREAD, notReached: proportion } as Shape<ObservedMedian>),
+  record<ObservedMedian>({ ...SPREAD, notReached: proportion } as FieldKinds<ObservedMedian>),
   checkSpread,
 );
 

@@ -4,6 +4,7 @@ import { type MeanEstimate, type Proportion, proportion as proportionOf, type Sp
 import {
   agreeing,
   count,
+  type FieldKinds,
   type Kind,
   near,
   nonNegativeOrNaN,
@@ -12,7 +13,6 @@ import {
   probability,
   probabilityOrNaN,
   record,
-  type Shape,
   type Wrong,
 } from './kinds.ts';
 
@@ -40,7 +40,7 @@ export const proportion: Kind<Proportion> = agreeing(
   },
 );
 
-const MEAN: Shape<MeanEstimate> = {
+const MEAN: FieldKinds<MeanEstimate> = {
   mean: numberOrNaN,
   standardDeviation: nonNegativeOrNaN,
   standardError: nonNegativeOrNaN,
@@ -68,7 +68,7 @@ export function checkQuantiles(given: Pick<Spread, 'p5' | 'p50' | 'p95'>, none: 
   else if (given.p50 > given.p95) wrong(['p50'], `must be ≤ ${given.p95}, the 95 % quantile`);
 }
 
-export const SPREAD: Shape<Spread> = { ...MEAN, p5: numberOrNaN, p50: numberOrNaN, p95: numberOrNaN };
+export const SPREAD: FieldKinds<Spread> = { ...MEAN, p5: numberOrNaN, p50: numberOrNaN, p95: numberOrNaN };
 
 export function checkSpread(given: Spread, wrong: Wrong): void {
   checkMean(given, wrong);

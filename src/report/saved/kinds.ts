@@ -122,12 +122,12 @@ export function pair<T>(inner: Kind<T>): Kind<readonly [T, T]> {
   return kind(list(inner, 2, 2));
 }
 
-export type Shape<T> = { readonly [K in keyof T]-?: Kind<Exclude<T[K], undefined>> };
+export type FieldKinds<T> = { readonly [K in keyof T]-?: Kind<Exclude<T[K], undefined>> };
 
 const MISSING_KEYS = 'must be a block of keys';
 
 /** A kind for each field of T. */
-export function record<T>(shape: Shape<T>): Kind<T> {
+export function record<T>(shape: FieldKinds<T>): Kind<T> {
   return kind(z.strictObject(shape as unknown as Record<string, z.ZodType>, { error: MISSING_KEYS }));
 }
 
@@ -142,7 +142,7 @@ type Branch<U, D extends PropertyKey, V> =
 /** A union told apart by the word at `key`; the branches have the other fields. */
 export function union<U extends object, D extends keyof U & string>(
   key: D,
-  branches: { readonly [V in U[D] & string]: Shape<Branch<U, D, V>> },
+  branches: { readonly [V in U[D] & string]: FieldKinds<Branch<U, D, V>> },
 ): Kind<U> {
   const words = Object.keys(branches);
   const options = Object.entries(branches).map(([word, shape]) =>

@@ -4,15 +4,16 @@ import type {
   Decision,
   LookBoundsRow,
   LookSeen,
+  MonitoredReestimation,
   MonitorResult,
   ObservedData,
-  Reestimation,
   StoppedHere,
 } from '../../questions/monitorResult.ts';
 import { checkInterval } from './estimates.ts';
 import {
   agreeing,
   count,
+  type FieldKinds,
   flag,
   type Kind,
   list,
@@ -23,13 +24,12 @@ import {
   positiveCount,
   probability,
   record,
-  type Shape,
   text,
 } from './kinds.ts';
 
 const decision: Kind<Decision> = oneOf('continue', 'efficacy', 'harm', 'futility', 'no claim');
 
-const BOUNDS: Shape<LookBoundsRow> = {
+const BOUNDS: FieldKinds<LookBoundsRow> = {
   look: nullable(positiveCount),
   final: flag,
   events: nonNegative,
@@ -96,7 +96,7 @@ const chance: Kind<Chance> = record<Chance>({
   harm: probability,
 });
 
-const reestimation: Kind<Reestimation> = record<Reestimation>({
+const reestimation: Kind<MonitoredReestimation> = record<MonitoredReestimation>({
   look: positiveCount,
   zone: oneOf('futility', 'unfavourable', 'promising', 'favourable', 'efficacy'),
   effect: oneOf('observed', 'planned'),
@@ -108,7 +108,7 @@ const reestimation: Kind<Reestimation> = record<Reestimation>({
   events: nonNegative,
   statistic: oneOf('weighted', 'unweighted'),
   chances: list(
-    record<Reestimation['chances'][number]>({
+    record<MonitoredReestimation['chances'][number]>({
       under: oneOf('planned effect', 'observed effect', 'no effect'),
       atPlanned: probability,
       atReestimated: probability,

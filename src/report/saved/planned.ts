@@ -11,6 +11,7 @@ import type { MissedAllocation } from '../../trial/missedAllocation.ts';
 import { FORMULAS } from '../formulaNames.ts';
 import {
   agreeing,
+  type FieldKinds,
   flag,
   type Kind,
   lazily,
@@ -26,7 +27,6 @@ import {
   probability,
   probabilityOrNaN,
   record,
-  type Shape,
   text,
   timeOrNever,
   union,
@@ -88,7 +88,7 @@ const sampleSize: Kind<ClosedSize['result']> = union<ClosedSize['result'], 'kind
 });
 
 /** Fields of a size by a formula. */
-export const CLOSED_SIZE: Shape<ClosedSize> = {
+export const CLOSED_SIZE: FieldKinds<ClosedSize> = {
   method: oneOf('schoenfeld', 'freedman', 'lachinFoulkes', 'lachinFoulkesLog'),
   name: text,
   result: sampleSize,
@@ -175,7 +175,7 @@ export const sequentialSummary: Kind<SequentialSummary> = agreeing(
 );
 
 /** Fields of a hypothesis as planned. */
-export const PLANNED_HYPOTHESIS: Shape<PlannedHypothesis> = {
+export const PLANNED_HYPOTHESIS: FieldKinds<PlannedHypothesis> = {
   name,
   formula: nullable(probabilityOrNaN),
   firstBounds: list(numberOrInfinite, 1),

@@ -7,7 +7,7 @@ import type { PowerResult, StrongNullResult } from '../../questions/power.ts';
 import type { ScansResult, SeenAndExact } from '../../questions/scansResult.ts';
 import type { SeenEffect } from '../../questions/sideBySide.ts';
 import type { Agreement, TestResult, TestsResult } from '../../questions/testsResult.ts';
-import type { Origin } from '../../trial/origin.ts';
+import type { TimeOrigin } from '../../trial/timeOrigin.ts';
 import { characteristics } from './characteristics.ts';
 import { meanEstimate, pairedDifference, proportion, spread } from './estimates.ts';
 import {
@@ -164,7 +164,7 @@ const seenEffect: Kind<SeenEffect> = record<SeenEffect>({
   estimate: nullable(meanEstimate),
 });
 
-const origin: Kind<Origin> = union<Origin, 'kind'>('kind', {
+const origin: Kind<TimeOrigin> = union<TimeOrigin, 'kind'>('kind', {
   randomisation: {},
   exactTimes: {},
   treatmentStart: {},

@@ -2,7 +2,7 @@
 import type { RunResult } from '../../questions/run.ts';
 import type { Presenter, SavedResult } from '../presenter.ts';
 import { at, whatIfBelongs } from './belongs.ts';
-import { agreeing, type Kind, nullable, optional, record, type Shape } from './kinds.ts';
+import { agreeing, type FieldKinds, type Kind, nullable, optional, record } from './kinds.ts';
 import { curve, sensitivity, whatIf } from './size.ts';
 
 export async function savedRun(presenters: readonly Presenter[]): Promise<SavedResult<RunResult>> {
@@ -14,7 +14,7 @@ export async function savedRun(presenters: readonly Presenter[]): Promise<SavedR
     parts.map(({ question, saved }) => [question, nullable(saved.kind as Kind<unknown>)]),
   );
   const shape = { ...kinds, curve: nullable(curve), sensitivity: nullable(sensitivity), whatIf: optional(whatIf) };
-  const kind = agreeing(record<RunResult>(shape as unknown as Shape<RunResult>), (given, wrong) => {
+  const kind = agreeing(record<RunResult>(shape as unknown as FieldKinds<RunResult>), (given, wrong) => {
     if (given.check === null) wrong(['check'], 'must be a block of keys');
     if (given.curve !== null && given.size === null) wrong(['curve'], 'must be null where size is');
   });

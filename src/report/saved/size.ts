@@ -10,6 +10,7 @@ import { characteristics } from './characteristics.ts';
 import { checkInterval, meanEstimate, proportion } from './estimates.ts';
 import {
   agreeing,
+  type FieldKinds,
   fieldValue,
   flag,
   type Kind,
@@ -23,7 +24,6 @@ import {
   positiveCount,
   probability,
   record,
-  type Shape,
   sha256,
   text,
   union,
@@ -84,7 +84,7 @@ const simulated: Kind<Simulated> = agreeing(
   },
 );
 
-const SIZE: Shape<SizeResult> = {
+const SIZE: FieldKinds<SizeResult> = {
   hazardRatio: nullable(nonNegative),
   holdsFixed: oneOf('accrual duration', 'accrual rate'),
   scalesEvents: flag,

@@ -1,9 +1,10 @@
 /** The answer to `sweep`: of every point the kind that the presenter of its question has. */
-import type { SweepPoint, SweepResult, Varied } from '../../questions/sweep.ts';
+import type { SweepPoint, SweepResult, SweptField } from '../../questions/sweep.ts';
 import type { FieldValue } from '../../scenario/field.ts';
 import type { Presenter } from '../presenter.ts';
 import {
   agreeing,
+  type FieldKinds,
   fieldValue,
   flag,
   type Kind,
@@ -12,7 +13,6 @@ import {
   oneOf,
   positiveCount,
   record,
-  type Shape,
   sha256,
   union,
 } from './kinds.ts';
@@ -20,7 +20,7 @@ import {
 const values: Kind<readonly FieldValue[]> = list(fieldValue, 1);
 
 export async function sweepKind(presenters: readonly Presenter[]): Promise<Kind<SweepResult>> {
-  const branches: Record<string, Shape<Omit<SweepPoint, 'question'>>> = {};
+  const branches: Record<string, FieldKinds<Omit<SweepPoint, 'question'>>> = {};
   for (const { question, atPoint } of presenters)
     if (atPoint !== undefined)
       branches[question] = { values, scenarioHash: sha256, result: (await atPoint.kind()) as Kind<unknown> };
@@ -28,7 +28,7 @@ export async function sweepKind(presenters: readonly Presenter[]): Promise<Kind<
   return agreeing(
     record<SweepResult>({
       question: oneOf(...Object.keys(branches)),
-      varied: list(record<Varied>({ path: name, heading: name, values }), 1),
+      varied: list(record<SweptField>({ path: name, heading: name, values }), 1),
       scalesEvents: flag,
       asked: positiveCount,
       points: list(point, 1),

@@ -1,6 +1,6 @@
 /** The answer to `timing`: power at every point of a grid. */
 import type { Axis, SurfacePrecision, TimingResult } from '../../questions/timing.ts';
-import type { Crossing, Longest } from '../../questions/timingContours.ts';
+import type { ContourCrossing, Longest } from '../../questions/timingContours.ts';
 import type { RequiredSize, TestAt, TimingPoint } from '../../questions/timingPoint.ts';
 import type { FieldValue } from '../../scenario/field.ts';
 import { checkInterval, meanEstimate, pairedDifference, proportion } from './estimates.ts';
@@ -79,7 +79,7 @@ const point: Kind<TimingPoint> = record<TimingPoint>({
   neverStarted: nullable(probability),
 });
 
-const crossing: Kind<Crossing> = record<Crossing>({
+const crossing: Kind<ContourCrossing> = record<ContourCrossing>({
   y: number,
   test: count,
   kind: oneOf('overtakes', 'falls behind', 'ahead', 'behind', 'no difference'),

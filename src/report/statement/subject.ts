@@ -8,13 +8,13 @@ import type { RunResult } from '../../questions/run.ts';
 import type { SizeForTarget } from '../../questions/size.ts';
 import type { SimulatedSize } from '../../questions/sizeSearch.ts';
 import type { TimeUnit } from '../../scenario/scenario.ts';
-import type { Design } from '../../trial/family.ts';
+import type { UnsizedTrial } from '../../trial/trial.ts';
 import { sizesOf } from '../../trial/trial.ts';
 import type { ScenarioRead } from '../record.ts';
 
 export interface Subject {
   readonly scenario: ScenarioRead;
-  readonly design: Design;
+  readonly design: UnsizedTrial;
   readonly unit: TimeUnit;
   readonly summary: TrialSummary;
   readonly patients: number;

@@ -1,5 +1,5 @@
 /** Whom an analysis compares, from when on, and what of their exits it sees. */
-export type Origin =
+export type TimeOrigin =
   /** As randomised, from randomisation on. */
   | { readonly kind: 'randomisation' }
   /** The same with the true times of progression, as if it were seen at once; with scans. */
@@ -13,4 +13,4 @@ export type Origin =
   /** From randomisation, everybody a control until the second treatment's start and treated from then on (N. Mantel & D. P. Byar, JASA 69 (1974) 81–86). */
   | { readonly kind: 'timeDependent' };
 
-export const RANDOMISATION: Origin = { kind: 'randomisation' };
+export const RANDOMISATION: TimeOrigin = { kind: 'randomisation' };

@@ -4,26 +4,26 @@ import { expectationOf } from '../expectation/expectation.ts';
 import type { NoSampleSize, SampleSize } from '../formulas/sampleSize.ts';
 import { expectedEnrolled } from '../trial/accrual.ts';
 import { changeEvents, mostEvents } from '../trial/analysis.ts';
-import { eventsFamily } from '../trial/family.ts';
+import { eventsSeries } from '../trial/series.ts';
 
 /** Share of the planned patients that must have entered by the analysis for a search to be about patients. */
 const ENTERED = 0.95;
 
-/** The family to search: of events alone where those decide when the analysis comes, and it comes before enrolment ends. */
-export function searchedFamily(designs: DesignsBySize): DesignsBySize {
-  const { family, planned } = designs;
-  if (!family.scalesEvents) return designs;
+/** The series to search: of events alone where those decide when the analysis comes, and it comes before enrolment ends. */
+export function searchedSeries(designs: DesignsBySize): DesignsBySize {
+  const { series, planned } = designs;
+  if (!series.scalesEvents) return designs;
   const { accrual, patients } = planned.trial;
   const early = expectedEnrolled(accrual, patients, planned.expected.analysisTime) < ENTERED * patients;
-  return early ? designs.of(eventsFamily(family)) : designs;
+  return early ? designs.of(eventsSeries(series)) : designs;
 }
 
-/** A formula's answer as a member of the family: where that varies in events, its events at the planned patients. */
+/** A formula's answer as a member of the series: where that varies in events, its events at the planned patients. */
 export function formulaIn(
-  { family, planned: design }: DesignsBySize,
+  { series, planned: design }: DesignsBySize,
   found: SampleSize | NoSampleSize,
 ): SampleSize | NoSampleSize {
-  if (family.varies === 'patients' || found.kind === 'unreachable') return found;
+  if (series.varies === 'patients' || found.kind === 'unreachable') return found;
   const planned = design.trial;
   const share = found.events / mostEvents(planned.analysis);
   const analysis = changeEvents(planned.analysis, (events) => Math.ceil(events * share - 1e-9));

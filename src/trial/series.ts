@@ -1,4 +1,4 @@
-/** The family of trials that a size search and a power curve walk through: one design, N varying. */
+/** The series of trials that a size search and a power curve walk through: one design, N varying. */
 
 import { accrualDuration, cumulativeRate } from './accrual.ts';
 import { roundedByArm } from './allocation.ts';
@@ -11,20 +11,18 @@ import {
   waitsForEvents,
 } from './analysis.ts';
 import { foldRule, LATER_OR_EARLIER } from './rule.ts';
-import { allocationBlock, type Trial } from './trial.ts';
-
-export type Design = Omit<Trial, 'patients'>;
+import { allocationBlock, type Trial, type UnsizedTrial } from './trial.ts';
 
 /** The largest trial that is considered. */
 export const MOST_PATIENTS = 10_000_000;
 
 /** The fewest patients a trial of this design can have: one an arm. */
-export function fewestPatients(design: Design): number {
+export function fewestPatients(design: UnsizedTrial): number {
   return design.arms.length;
 }
 
 /** N with every arm's share of it rounded up. */
-export function roundUp(design: Design, patients: number): number {
+export function roundUp(design: UnsizedTrial, patients: number): number {
   return roundedByArm(
     patients,
     design.arms.map(({ weight }) => weight),
@@ -41,8 +39,8 @@ function latestCalendarTime(rule: AnalysisRule): number {
 }
 
 /** What stays and what moves when N does. */
-export interface Family {
-  readonly design: Design;
+export interface TrialSeries {
+  readonly design: UnsizedTrial;
   /** The planned N that event counts are stated for; where the scenario leaves N open one allocation block, and `open`. */
   readonly plannedPatients: number;
   readonly open: boolean;
@@ -54,12 +52,12 @@ export interface Family {
    * being as planned. Members are numbered by patients either way: that of n waits for the events n patients would.
    */
   readonly varies: 'patients' | 'events';
-  /** No trial of the family can be larger: rates run dry, or the analysis comes before enrolment ends. */
+  /** No trial of the series can be larger: rates run dry, or the analysis comes before enrolment ends. */
   readonly mostPatients: number;
 }
 
 /** `patients`: the planned N; null only for a design that waits for no events. */
-export function familyOf(design: Design, patients: number | null): Family {
+export function seriesOf(design: UnsizedTrial, patients: number | null): TrialSeries {
   const { accrual, analysis } = design;
   let most = MOST_PATIENTS;
   if (accrual.duration === null) {
@@ -78,26 +76,26 @@ export function familyOf(design: Design, patients: number | null): Family {
   };
 }
 
-/** The family of the same trial in which only the events grow that its analyses wait for; no more than it has patients. */
-export function eventsFamily(family: Family): Family {
-  return { ...family, varies: 'events', mostPatients: family.plannedPatients / eventsPerPatient(family) };
+/** The series of the same trial in which only the events grow that its analyses wait for; no more than it has patients. */
+export function eventsSeries(series: TrialSeries): TrialSeries {
+  return { ...series, varies: 'events', mostPatients: series.plannedPatients / eventsPerPatient(series) };
 }
 
 /** Events ÷ patients of the planned trial. */
-export function eventsPerPatient({ design, plannedPatients }: Family): number {
+export function eventsPerPatient({ design, plannedPatients }: TrialSeries): number {
   return mostEvents(design.analysis) / plannedPatients;
 }
 
 /** The number of the next member from `patients` up: one whose arms are whole patients, or that waits for whole events. */
-export function nextMember(family: Family, patients: number): number {
-  if (family.varies === 'patients') return roundUp(family.design, patients);
-  const each = eventsPerPatient(family);
+export function nextMember(series: TrialSeries, patients: number): number {
+  if (series.varies === 'patients') return roundUp(series.design, patients);
+  const each = eventsPerPatient(series);
   return Math.max(1, Math.ceil(patients * each - 1e-9)) / each;
 }
 
 /** The member numbered `patients`, one of those that `nextMember` gives. */
-export function member(family: Family, patients: number): Trial {
-  const { design, plannedPatients, varies } = family;
+export function member(series: TrialSeries, patients: number): Trial {
+  const { design, plannedPatients, varies } = series;
   const scale = (rule: AnalysisRule) =>
     varies === 'patients'
       ? scaleCounts(rule, plannedPatients, patients)
@@ -111,6 +109,6 @@ export function member(family: Family, patients: number): Trial {
 }
 
 /** Enrolment time of the member numbered `patients`. */
-export function memberDuration(family: Family, patients: number): number {
-  return accrualDuration(family.design.accrual, family.varies === 'patients' ? patients : family.plannedPatients);
+export function memberDuration(series: TrialSeries, patients: number): number {
+  return accrualDuration(series.design.accrual, series.varies === 'patients' ? patients : series.plannedPatients);
 }
