@@ -157,7 +157,7 @@ describe('the surface over the lag', () => {
       begin() {},
       advance(replicates: number) {
         heard += replicates;
-        if (heard >= 9000) stop.abort();
+        if (heard >= 5000) stop.abort();
       },
     };
     const work = askTiming(
