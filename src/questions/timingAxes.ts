@@ -131,15 +131,16 @@ export function armIndex({ file }: Scenario, trial: Trial, name: string | undefi
 /** The arm with what its timing does. @throws UserProblem where the scenario has none */
 export function timedArm({ file }: Scenario, trial: Trial, index: number): TimedArm {
   const arm = trial.arms[index];
+  const names = treatmentNames(trial);
   if (arm.start === undefined)
     throw new UserProblem(
-      `${file}: trial.arms[${arm.name}].treatmentStart is missing; timing needs when the second treatment starts and a survival of model timed, e.g. treatmentStart: 3 weeks; or two fields of any kind, --x path=values and --y path=values`,
+      `${file}: trial.arms[${arm.name}].treatmentStart is missing; timing needs when ${names.secondTreatment} starts and a survival of model timed, e.g. treatmentStart: 3 weeks; or two fields of any kind, --x path=values and --y path=values`,
     );
   if (arm.effect.kind !== 'timed')
     throw new UserProblem(
       `${file}: trial.arms[${arm.name}].survival does not depend on treatmentStart; timing needs model: timed, or two fields of any kind, --x path=values and --y path=values`,
     );
-  return { arm, index, effect: arm.effect.timing, names: treatmentNames(trial) };
+  return { arm, index, effect: arm.effect.timing, names };
 }
 
 /** Lags of an arm; a start that scatters is shifted to have them as its mean. @throws UserProblem */

@@ -1,6 +1,7 @@
 /** `timing` in words and tables: a heat table for each quantity, y down and x across, and the lines across them. */
 import type { TimingResult } from '../questions/timing.ts';
 import type { TimingPoint } from '../questions/timingPoint.ts';
+import type { TreatmentNames } from '../trial/treatmentNames.ts';
 import { headingsOf } from './axisWords.ts';
 import { fitTable } from './fitColumns.ts';
 import { count, estimateText, fixed, percent, significant, units } from './numbers.ts';
@@ -250,11 +251,11 @@ function alongX({ points, x }: TimingResult, of: (point: TimingPoint) => number 
   return alike ? columns.map(([first]) => first ?? null) : null;
 }
 
-function neverTables(result: TimingResult, unit: string): Table[] {
+function neverTables(result: TimingResult, { secondTreatment }: TreatmentNames, unit: string): Table[] {
   const { points, x, arm } = result;
   if (points.every(({ neverStarted }) => neverStarted === null)) return [];
   const of: Shown = ({ neverStarted }) => fixed(neverStarted === null ? null : 100 * neverStarted, 1);
-  const title = `Patients of ${arm} who never start the second treatment, %`;
+  const title = `Patients of ${arm} who never start ${secondTreatment}, %`;
   const row = alongX(result, ({ neverStarted }) => neverStarted);
   if (row === null) return [heatTable(result, 'timing-never', title, of, unit, [axesText(result, unit)])];
   const one = {
@@ -310,7 +311,7 @@ function powerRange(result: TimingResult, unit: string): string {
   return `The ${shortTest(tests[reference].name, unit, 60)} has power from ${power(least)} (${place(least)}) to ${power(most)} (${place(most)}).`;
 }
 
-export function timingSection(result: TimingResult, unit: string): Section {
+export function timingSection(result: TimingResult, names: TreatmentNames, unit: string): Section {
   const { tests } = result;
   const axes = axesText(result, unit);
   const title = (name: string) => capital(shortTest(name, unit, 50));
@@ -341,7 +342,7 @@ export function timingSection(result: TimingResult, unit: string): Section {
         unit,
         [axes],
       ),
-      ...neverTables(result, unit),
+      ...neverTables(result, names, unit),
       surfaceTable(result),
     ],
   };

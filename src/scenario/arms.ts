@@ -2,10 +2,12 @@
 import { type ArmParts, makeArms } from '../trial/arm.ts';
 import type { Effect } from '../trial/effect.ts';
 import type { Lag } from '../trial/lag.ts';
+import type { TreatmentNames } from '../trial/treatmentNames.ts';
 import type { Trial } from '../trial/trial.ts';
 import type { Context } from './check.ts';
 import { dropoutHazard } from './conduct.ts';
 import { distinct } from './names.ts';
+import { namesIn } from './plannedNames.ts';
 import type { Path } from './problems.ts';
 import type { TimedFile, TrialFile } from './schema.ts';
 import { plannedEffect } from './survival.ts';
@@ -66,6 +68,7 @@ export function plannedArms(
   context: Context,
 ): Trial['arms'] | null {
   const list = [...at, 'arms'];
+  const names = namesIn(spec.names);
   const trialDropout = spec.dropout ? dropoutHazard(spec.dropout, [...at, 'dropout'], context) : 0;
   if (!positions) return null;
 
@@ -75,7 +78,7 @@ export function plannedArms(
     const lag = treatmentStart === undefined ? null : plannedLag(treatmentStart, [...own, 'treatmentStart'], context);
     const effect =
       survival.model === 'timed'
-        ? effectOfStart(survival, lag, treatmentStart !== undefined, own, context)
+        ? effectOfStart(survival, lag, treatmentStart !== undefined, names, own, context)
         : plannedEffect(survival, [...own, 'survival'], context);
     const hazard = dropout ? dropoutHazard(dropout, [...list, position, 'dropout'], context) : trialDropout;
     if (!effect || hazard === null || weight === undefined || (treatmentStart !== undefined && lag === null))
@@ -87,7 +90,7 @@ export function plannedArms(
     const path = [...list, positions.control, 'treatmentStart'];
     context.report(
       path,
-      'is given for the control arm, which gets no second treatment; remove it, or give it to an experimental arm',
+      `is given for the control arm, which does not get ${names.secondTreatment}; remove it, or give it to an experimental arm`,
     );
     return null;
   }
@@ -109,14 +112,21 @@ export function plannedArms(
 }
 
 /** What the start at `lag` does in the arm at `at`. Null, with the reason reported, when something is wrong. */
-function effectOfStart(spec: TimedFile, lag: Lag | null, isGiven: boolean, at: Path, context: Context): Effect | null {
+function effectOfStart(
+  spec: TimedFile,
+  lag: Lag | null,
+  isGiven: boolean,
+  names: TreatmentNames,
+  at: Path,
+  context: Context,
+): Effect | null {
   if (isGiven) {
-    const timing = timedEffect(spec, lag, [...at, 'survival'], context);
+    const timing = timedEffect(spec, lag, names, [...at, 'survival'], context);
     return timing && { kind: 'timed', timing };
   }
   context.report(
     [...at, 'treatmentStart'],
-    'is missing; a timed model needs to know when the second treatment starts, e.g. treatmentStart: 2 weeks',
+    `is missing; a timed model needs to know when ${names.secondTreatment} starts, e.g. treatmentStart: 2 weeks`,
   );
   return null;
 }

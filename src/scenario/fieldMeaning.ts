@@ -1,5 +1,7 @@
 /** What the fields of a scenario mean, and which named part of the scenario each belongs to. */
+import { inNames, type TreatmentNames } from '../trial/treatmentNames.ts';
 import { type FieldMeaning, meaningAt, type Owner } from './meaning.ts';
+import { namesIn } from './plannedNames.ts';
 import type { Path } from './problems.ts';
 import { scenarioSchema } from './schema.ts';
 
@@ -16,10 +18,23 @@ function ownerOf(path: Path, root: unknown): Owner | null {
   return owner;
 }
 
-/** What the value at `path` means; null of a field that is no planning value. `root`: the content of the scenario file. */
+/** The names that the scenario gives to the second treatment and the procedure, where they are texts; problems are reported elsewhere. */
+function namesOf(root: unknown): TreatmentNames {
+  const { trial } = (root ?? {}) as { trial?: { names?: Record<string, unknown> } };
+  const { secondTreatment, procedure } = trial?.names ?? {};
+  const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
+  return namesIn({ secondTreatment: text(secondTreatment), procedure: text(procedure) });
+}
+
+/**
+ * What the value at `path` means, in the names that the scenario gives to its treatments; null of a field that is no
+ * planning value. `root`: the content of the scenario file.
+ */
 export function fieldMeaning(path: Path, root: unknown): FieldMeaning | null {
   const meaning = meaningAt(scenarioSchema, path);
-  return meaning === null ? null : { ...meaning, owner: ownerOf(path, root) };
+  return meaning === null
+    ? null
+    : { ...meaning, words: inNames(meaning.words, namesOf(root)), owner: ownerOf(path, root) };
 }
 
 /** The same of a value that says where it comes from, which only planning values do. @throws Error of one that the schema leaves without a meaning */

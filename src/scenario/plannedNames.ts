@@ -14,8 +14,13 @@ export function plannedNames({ names, arms }: TrialFile, at: Path, context: Cont
     );
     return null;
   }
+  return namesIn(names);
+}
+
+/** The names as a file gives them, which messages use whether or not they are in place there. */
+export function namesIn({ secondTreatment, procedure }: NonNullable<TrialFile['names']> = {}): TreatmentNames {
   return {
-    secondTreatment: names.secondTreatment?.trim() ?? UNNAMED.secondTreatment,
-    procedure: names.procedure?.trim() ?? UNNAMED.procedure,
+    secondTreatment: secondTreatment?.trim() ?? UNNAMED.secondTreatment,
+    procedure: procedure?.trim() ?? UNNAMED.procedure,
   };
 }

@@ -1,5 +1,6 @@
 /** When an arm starts the second treatment and what its timing does: from the file to the lag's distribution and the effect. */
 import { type Lag, lagQuantile } from '../trial/lag.ts';
+import type { TreatmentNames } from '../trial/treatmentNames.ts';
 import { lastingEffect, type Priming, type TimedEffect } from '../trial/treatmentStart.ts';
 import { ascending, type Context, exactlyOne, figure, given, timeText } from './check.ts';
 import { inUnit } from './duration.ts';
@@ -55,7 +56,13 @@ export function plannedLag(spec: TreatmentStartFile, at: Path, context: Context)
 const WINDOW = ['residual', 'halfLife', 'plateau'] as const;
 
 /** What the timing of a second treatment with this lag does. Null, with every reason reported, when something is wrong. */
-export function timedEffect(spec: TimedFile, lag: Lag | null, at: Path, context: Context): TimedEffect | null {
+export function timedEffect(
+  spec: TimedFile,
+  lag: Lag | null,
+  { secondTreatment, procedure }: TreatmentNames,
+  at: Path,
+  context: Context,
+): TimedEffect | null {
   const time = timeIn(context);
   const priming = plannedPriming(spec, at, context);
   const repeats = repeatTimes(spec, at, context);
@@ -65,8 +72,7 @@ export function timedEffect(spec: TimedFile, lag: Lag | null, at: Path, context:
     sound = false;
   }
   if (spec.waitingForProcedure !== undefined && lag !== null && !(lagQuantile(lag, 1e-9) < 0)) {
-    const rule =
-      'but no patient starts the second treatment before the procedure; goes with a treatmentStart below 0, e.g. "-1 week"';
+    const rule = `but no patient starts ${secondTreatment} before ${procedure}; goes with a treatmentStart below 0, e.g. "-1 week"`;
     context.report([...at, 'waitingForProcedure'], `is ${figure(spec.waitingForProcedure)}, ${rule}`);
     sound = false;
   }

@@ -95,14 +95,14 @@ export const timed = record({
   synchronous: ratio
     .describe('Hazard ratio of a second treatment that starts with the procedure')
     .register(meanings, {
-      words: 'hazard ratio of a second treatment started with the procedure',
+      words: 'hazard ratio of the second treatment started with the procedure',
       about: 'effect by lag',
       common: 'hazard ratio',
     })
     .optional(),
   residual: ratio
     .describe('Hazard ratio of one that starts long after; 1 by default')
-    .register(meanings, { words: 'hazard ratio of a late second treatment', about: 'course of the effect' })
+    .register(meanings, { words: 'hazard ratio of the second treatment started late', about: 'course of the effect' })
     .optional(),
   halfLife: time
     .describe('Lag at which half of the log hazard ratio between the two is lost')

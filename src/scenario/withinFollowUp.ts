@@ -5,6 +5,7 @@ import { hazard, hazardBreaks, quantile, type SurvivalLaw } from '../survival/la
 import { lawOfLag, type ObservedArm } from '../trial/arm.ts';
 import { followUpOfEach } from '../trial/followUpOfEach.ts';
 import { type Lag, lagNodes, lagQuantile } from '../trial/lag.ts';
+import { type TreatmentNames, treatmentNames } from '../trial/treatmentNames.ts';
 import { drivingArms, testsOf, type UnsizedTrial } from '../trial/trial.ts';
 import { type Context, timeText } from './check.ts';
 import { roundedDown, timedTrial } from './followUp.ts';
@@ -46,7 +47,7 @@ export function checkWithinFollowUp(
     `must be < ${timeText(roundedDown(when), context)}, the longest follow-up when ${which} is expected`;
   const final = limit(end, 'the final analysis');
   for (const { name, start } of arms) {
-    const wrong = start && startsTooLate(start.lag, end, context);
+    const wrong = start && startsTooLate(start.lag, end, treatmentNames(design), context);
     if (wrong) context.report([...armAt(name), 'treatmentStart'], `${wrong}; ${final}`);
   }
   testsOf(design).forEach(({ origin }, t) => {
@@ -74,7 +75,12 @@ export function checkWithinFollowUp(
 }
 
 /** What is wrong with a lag that hardly any patient is followed past; null for none. */
-function startsTooLate(lag: Lag, end: number, context: Context): string | null {
+function startsTooLate(
+  lag: Lag,
+  end: number,
+  { secondTreatment, procedure }: TreatmentNames,
+  context: Context,
+): string | null {
   const early = lagQuantile(lag, SOME);
   const late = lagQuantile(lag, 1 - SOME);
   const time = (t: number) => timeText(Number(t.toPrecision(4)), context);
@@ -82,11 +88,11 @@ function startsTooLate(lag: Lag, end: number, context: Context): string | null {
   if (early >= end)
     return share === ''
       ? `is ${time(early)} after randomisation`
-      : `has ${share}start the second treatment ${time(early)} after randomisation or later`;
+      : `has ${share}start ${secondTreatment} ${time(early)} after randomisation or later`;
   if (-late >= end)
     return share === ''
-      ? `has the procedure wait ${time(-late)} for the second treatment`
-      : `has the procedure of ${share}wait ${time(-late)} or longer`;
+      ? `has ${procedure} wait ${time(-late)} for ${secondTreatment}`
+      : `has ${procedure} of ${share}wait ${time(-late)} or longer`;
   return null;
 }
 

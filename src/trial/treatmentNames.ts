@@ -13,3 +13,10 @@ export const UNNAMED: TreatmentNames = { secondTreatment: 'the second treatment'
 export function treatmentNames({ names = UNNAMED }: { readonly names?: TreatmentNames }): TreatmentNames {
   return names;
 }
+
+/** A text that is written with the names `UNNAMED`, in the names of a trial. */
+export function inNames(text: string, { secondTreatment, procedure }: TreatmentNames): string {
+  return text.replace(/the second treatment|the procedure/g, (name) =>
+    name === UNNAMED.secondTreatment ? secondTreatment : procedure,
+  );
+}

@@ -119,7 +119,7 @@ describe('assumptionsOf', () => {
       'jitter of scans',
       'half-life of priming',
       'onset of the effect',
-      'latest start of the second treatment',
+      'latest start of camrelizumab',
     ])
       expect(names).toContain(name);
     // Nobody starts the second treatment before 0 days: 80 % of that is no other value.

@@ -5,6 +5,7 @@ import { askTiming, emptyTiming, type PlannedSurface } from '../../src/questions
 import { tableText } from '../../src/report/terminal.ts';
 import { timingSection } from '../../src/report/timingReport.ts';
 import { withMeanLag, withSynchronousHazardRatio } from '../../src/trial/retiming.ts';
+import { UNNAMED } from '../../src/trial/treatmentNames.ts';
 import { lastingEffect } from '../../src/trial/treatmentStart.ts';
 import type { Trial } from '../../src/trial/trial.ts';
 import { delayedTrial } from '../expectation/plannedTrial.ts';
@@ -51,7 +52,7 @@ async function sectionOf(weeks: readonly number[], ratios: readonly number[]) {
   };
   const result = emptyTiming(surface);
   await askTiming(asking('report', { replicates: 1 }), surface, result);
-  return timingSection(result, 'month');
+  return timingSection(result, UNNAMED, 'month');
 }
 
 describe('the report of a surface', () => {

@@ -180,7 +180,7 @@ describe('the start of the ICI', () => {
   it('is that of an experimental arm', async () => {
     const control = 'survival: { model: exponential, median: 9 }';
     expect(await read([control, `${control}\n      treatmentStart: 2 weeks`])).toBe(
-      '15: trial.arms[Old].treatmentStart is given for the control arm, which gets no second treatment; remove it, or give it to an experimental arm',
+      '15: trial.arms[Old].treatmentStart is given for the control arm, which does not get the second treatment; remove it, or give it to an experimental arm',
     );
   });
 });
@@ -191,6 +191,23 @@ describe('the names of the second treatment and the procedure', () => {
     expect(await read([accrual, `  names: { procedure: surgery }\n${accrual}`])).toBe(
       '20: trial.names is given, but no arm has a treatmentStart; remove it, or give one, e.g. treatmentStart: 2 weeks',
     );
+  });
+});
+
+describe('messages with the names of the scenario', () => {
+  const accrual = '  accrual: { duration: 24 }\n';
+  const named = (survival: string) =>
+    read([SURVIVAL, survival], [accrual, `  names: { secondTreatment: camrelizumab, procedure: TACE }\n${accrual}`]);
+
+  it.each([
+    [`${SURVIVAL}\n      treatmentStart: "-60 months"`, 'has TACE wait 60 months for camrelizumab; must be'],
+    ['survival: { model: timed, hazardRatio: 0.6 }', 'a timed model needs to know when camrelizumab starts, e.g.'],
+    [
+      'survival: { model: timed, hazardRatio: 0.6, waitingForProcedure: 1.2 }\n      treatmentStart: 2 weeks',
+      'but no patient starts camrelizumab before TACE; goes with',
+    ],
+  ])('%s', async (survival, message) => {
+    expect(await named(survival)).toContain(message);
   });
 });
 

@@ -88,6 +88,14 @@ describe('fieldMeaning', () => {
     expect(fieldMeaning(['trial', 'nonsense'], root)).toBeNull();
   });
 
+  it('calls the second treatment and the procedure what the scenario calls them', () => {
+    const trial = { arms: [{ name: 'A' }], names: { secondTreatment: 'camrelizumab', procedure: 'TACE' } };
+    const wordsOf = (key: string, root: unknown) => fieldMeaning(['trial', 'arms', 0, 'survival', key], root)?.words;
+    expect(wordsOf('synchronous', { trial })).toBe('hazard ratio of camrelizumab started with TACE');
+    expect(wordsOf('synchronous', {})).toBe('hazard ratio of the second treatment started with the procedure');
+    expect(wordsOf('waitingForProcedure', { trial })).toBe('hazard ratio while TACE waits');
+  });
+
   it('tells a look of a sequential design from the analysis, and the shape of survival from its median', () => {
     const of = (...path: Path) => meaningAt(scenarioSchema, path);
     expect(of('trial', 'analysis', 'laterOf', 0, 'events')).toMatchObject({
