@@ -1,5 +1,5 @@
 /**
- * A question, its presenter, a statistic and an executor that the program has never heard of are each one value in a
+ * A collector, a question, its presenter, a statistic and an executor that the program has never heard of are each one value in a
  * registry: they go through command line, record, report, a sweep and a run.
  *
  * @module-tag slow
@@ -23,8 +23,13 @@ import {
 } from '../../src/report/saved/kinds.ts';
 import { cell, left, right, type Table } from '../../src/report/table.ts';
 import { EXECUTORS } from '../../src/run/executors.ts';
-import { inlineExecutor } from '../../src/run/inline.ts';
+import { executorOf } from '../../src/run/lanes.ts';
+import { runBlock } from '../../src/run/runBlock.ts';
 import type { Definition } from '../../src/statistics/definition.ts';
+import type { Collector } from '../../src/tally/collector.ts';
+import { decodeTally, encodeTally } from '../../src/tally/encoded.ts';
+import type { Kept } from '../../src/tally/shape.ts';
+import type { Tally } from '../../src/tally/tally.ts';
 import type { Trial } from '../../src/trial/trial.ts';
 import { draft, save } from '../scenario/draft.ts';
 
@@ -34,6 +39,23 @@ vi.mock('../../src/statistics/definitions.ts', async (original) => {
   return { DEFINITIONS: [...DEFINITIONS, { ...gehan, kind: 'toyWeights', label: () => 'toy weights' }] };
 });
 
+/** How often the control has more events than the experimental arm. */
+const toy = await vi.hoisted(async () => {
+  const { count, record } = await import('../../src/tally/shape.ts');
+  const shape = record({ control: count });
+  return {
+    version: 1,
+    shape,
+    add(kept, { ended }) {
+      for (let row = 0; row < ended.rows; row++) if (ended.events[0][row] > ended.events[1][row]) kept.control++;
+    },
+  } satisfies Collector<Kept<typeof shape>>;
+});
+vi.mock('../../src/tally/registry.ts', async (original) => {
+  const { COLLECTORS } = await original<typeof import('../../src/tally/registry.ts')>();
+  return { COLLECTORS: { ...COLLECTORS, leads: toy } };
+});
+
 const { createProgram } = await import('../../src/cli/program.ts');
 const { simulateReplicates } = await import('../../src/questions/asking.ts');
 
@@ -41,6 +63,8 @@ interface Tossed {
   readonly test: string;
   readonly replicates: number;
   readonly claims: number;
+  /** By the toy collector: replicates in which the control has more events. */
+  readonly more: number;
 }
 
 /** Claims in so many replicates, by the deciding test. */
@@ -61,12 +85,14 @@ const toss: Question<Tossed, { trial: Trial; tosses: number }, { tosses?: number
   isShort: () => true,
   async ask(asking, { trial, tosses }, keep) {
     asking.progress.begin('toss', tosses);
-    const { rejections } = await simulateReplicates(asking, { design: planDesign(trial), purpose: 'power' }, tosses);
-    keep({ test: trial.test.statistic.kind, replicates: tosses, claims: rejections.benefit + rejections.harm });
+    const tally = await simulateReplicates(asking, { design: planDesign(trial), purpose: 'power' }, tosses);
+    const { rejections, leads } = tally as Tally & { leads: Kept<typeof toy.shape> };
+    const claims = rejections.benefit + rejections.harm;
+    keep({ test: trial.test.statistic.kind, replicates: tosses, claims, more: leads.control });
   },
   swept: { short: true, ask: async (_asking, { trial }) => trial?.patients ?? 0 },
   async inRun(_asking, { trial }, keep) {
-    keep({ test: trial?.design.test.statistic.kind ?? '', replicates: 0, claims: 0 });
+    keep({ test: trial?.design.test.statistic.kind ?? '', replicates: 0, claims: 0, more: 0 });
   },
 };
 
@@ -74,8 +100,8 @@ const table = (shown: Tossed): Table => ({
   name: 'toss',
   title: 'Tosses',
   audience: 'both',
-  columns: [left('test', 'test'), right('claims', 'claims')],
-  rows: [[cell(shown.test), cell(shown.claims)]],
+  columns: [left('test', 'test'), right('claims', 'claims'), right('more', 'more events')],
+  rows: [[cell(shown.test), cell(shown.claims), cell(shown.more)]],
   notes: [],
 });
 
@@ -91,9 +117,9 @@ const presenter: Presenter<Tossed> = {
   keyFigures: ({ claims, replicates }) => [
     { label: 'Claims tossed', value: { text: String(claims), trace: `${replicates} tosses` }, detail: 'of all' },
   ],
-  again: () => ['--tosses', '20'],
+  again: ({ replicates }) => ['--tosses', String(replicates)],
   saved: async () => ({
-    kind: recordOf<Tossed>({ test: kindOfName, replicates: kindOfCount, claims: kindOfCount }),
+    kind: recordOf<Tossed>({ test: kindOfName, replicates: kindOfCount, claims: kindOfCount, more: kindOfCount }),
     belongs: ({ claims, replicates }, _, wrong) => {
       if (claims > replicates) wrong(['claims'], 'must be at most the replicates');
     },
@@ -102,20 +128,24 @@ const presenter: Presenter<Tossed> = {
   inRun: (result) => [{ title: 'Tosses', prose: ['Tossed in the run.'], tables: [table(result)] }],
 };
 
-let jobs = 0;
+let blocks = 0;
 const registries = {
   questions: [...QUESTIONS, toss],
   presenters: async () => [...PRESENTERS, presenter],
   executors: {
     ...EXECUTORS,
-    async counted() {
-      const inner = inlineExecutor();
-      const run: typeof inner.run = (...args) => {
-        jobs += 1;
-        return inner.run(...args);
-      };
-      return { ...inner, run };
-    },
+    /** Tallies travel as text, and come back out of order. */
+    counted: async () =>
+      executorOf({
+        threads: 2,
+        lanes: 2,
+        async carry(block, lane) {
+          blocks += 1;
+          await new Promise((resolve) => setTimeout(resolve, 5 * (1 - lane)));
+          return decodeTally(encodeTally(runBlock(block)), block);
+        },
+        async close() {},
+      }),
   },
 };
 
@@ -159,7 +189,7 @@ it('a question with its presenter goes through command line, record and report',
     'toss',
     file,
     '--tosses',
-    '20',
+    '5000',
     '--executor',
     'counted',
     '--json',
@@ -168,12 +198,14 @@ it('a question with its presenter goes through command line, record and report',
   );
   expect(code).toBe(0);
   const { question, result, scenario, files } = JSON.parse(printed) as ResultRecord<Tossed>;
-  expect([question, result.test, result.replicates]).toEqual(['toss', 'toyWeights', 20]);
-  expect(result.claims).toBeGreaterThan(5);
+  expect([question, result.test, result.replicates]).toEqual(['toss', 'toyWeights', 5000]);
+  expect(result.claims).toBeGreaterThan(1000);
+  expect(result.more).toBeGreaterThan(1000);
   expect(scenario.test).toContain('toy weights');
   expect(files).toEqual(['summary.txt', 'toss.csv']);
-  expect(jobs).toBe(1);
-  expect((await command('toss', file, '--tosses', '20')).printed).toContain(`${result.claims} claims.`);
+  expect(blocks).toBeGreaterThan(1);
+  // By the usual executor the same.
+  expect((await command('toss', file, '--tosses', '5000')).printed).toContain(`${result.claims} claims.`);
 
   const again = join(folder, 'again');
   expect(await command('report', out, '--out', again)).toMatchObject({ code: 0 });
@@ -188,12 +220,12 @@ it('a question with its presenter goes through command line, record and report',
   ]);
   expect(second['toss.csv']).toBe(first['toss.csv']);
   expect(second['summary.txt']).toBe(first['summary.txt']);
-  expect(second['report.html']).toMatch(/Claims tossed[\s\S]*trialwright toss [^<]* --tosses 20/);
+  expect(second['report.html']).toMatch(/Claims tossed[\s\S]*trialwright toss [^<]* --tosses 5000/);
 
   const wrong = join(out, 'results.json');
   const { writeFileSync } = await import('node:fs');
-  writeFileSync(wrong, readFileSync(wrong, 'utf8').replace(/"claims": \d+/, '"claims": 21'));
-  await expect(command('report', out)).rejects.toThrow('at /result/claims is 21; must be at most the replicates');
+  writeFileSync(wrong, readFileSync(wrong, 'utf8').replace(/"claims": \d+/, '"claims": 5001'));
+  await expect(command('report', out)).rejects.toThrow('at /result/claims is 5001; must be at most the replicates');
 });
 
 it('is swept and asked by run', async () => {
@@ -205,7 +237,7 @@ it('is swept and asked by run', async () => {
   expect((await command('run', file, '--replicates', '100', '--threads', '1', '--out', out, '--json')).code).toBe(0);
   const before = filesOf(out);
   const record = JSON.parse(before['results.json']) as ResultRecord<{ toss: Tossed }>;
-  expect(record.result.toss).toEqual({ test: 'toyWeights', replicates: 0, claims: 0 });
+  expect(record.result.toss).toEqual({ test: 'toyWeights', replicates: 0, claims: 0, more: 0 });
   expect(before['summary.txt']).toContain('Tossed in the run.');
   // Every output again, from the record alone.
   for (const name of record.files) rmSync(join(out, name));
