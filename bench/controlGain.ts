@@ -13,7 +13,7 @@ const REPLICATES = 40_000;
 /** From one tally at the N the search finds: the ratio of both rates' variances is the ratio of replicates they need. */
 export async function controlGain(seed: string): Promise<Finding> {
   const family = searchFamily();
-  const trial = member(family, roundUp(family.design, expectedSize().patients));
+  const trial = member(family, roundUp(family.unsized, expectedSize().patients));
   const simulation = { design: planDesign(trial), purpose: 'gain of controls', rejectionsOnly: true, controls: true };
   const tally = await simulateReplicates(quietAsking(seed, inlineExecutor()), simulation, REPLICATES);
   if (tally.controls === null) throw new Error('the tally has no control variates');

@@ -51,7 +51,7 @@ export async function exportPatients(file: string, options: PatientsOptions): Pr
     throw new UserProblem(
       `${file}: ${trial === null ? 'trial' : 'trial.patients'} is missing; patients are exported of a planned trial with N`,
     );
-  const looks = (trial.design.interims ?? []).length + 1;
+  const looks = (trial.unsized.interims ?? []).length + 1;
   const rows = replicates.length * trial.patients * looks;
   if (rows > MOST_ROWS)
     throw new UserProblem(
@@ -59,7 +59,7 @@ export async function exportPatients(file: string, options: PatientsOptions): Pr
     );
   const output = options.out === undefined ? null : await openOutput(options.out);
   try {
-    const planned = { ...trial.design, patients: trial.patients };
+    const planned = { ...trial.unsized, patients: trial.patients };
     const result = askPatients(planned, seed, world, replicates, timeUnit);
     const tables = patientsTables(result, planned, timeUnit);
     if (output === null) {

@@ -43,8 +43,8 @@ class SeriesDesigns implements DesignsBySize {
   }
 
   get representative(): Design {
-    const { open, design, plannedPatients, mostPatients } = this.series;
-    return this.at(Math.min(mostPatients, open ? roundUp(design, REPRESENTATIVE) : plannedPatients));
+    const { open, unsized, plannedPatients, mostPatients } = this.series;
+    return this.at(Math.min(mostPatients, open ? roundUp(unsized, REPRESENTATIVE) : plannedPatients));
   }
 
   of(series: TrialSeries): DesignsBySize {

@@ -64,8 +64,8 @@ export function exponentialTrial({ trial, arms }: ExpectedPatients, studyTime: n
 }
 
 /** P(event or dropout seen) for a patient who leaves at rate μ: 1 − e^{−μ(T − e)} averaged over entry times e ≤ T. */
-function leavingProbability(design: ExponentialTrial, mu: number): number {
-  const { entryStarts, entryRates, entryDuration, studyTime } = design;
+function leavingProbability(trial: ExponentialTrial, mu: number): number {
+  const { entryStarts, entryRates, entryDuration, studyTime } = trial;
   if (entryDuration === 0) return -expm1(-mu * studyTime);
   let entered = 0;
   let left = 0;
@@ -83,25 +83,22 @@ function leavingProbability(design: ExponentialTrial, mu: number): number {
 }
 
 /** The variance of λ̂, φ(λ, η) = λ² / P(event), or of log λ̂, 1 / P(event), times the number of patients. */
-function hazardVariance(design: ExponentialTrial, scale: LachinFoulkesScale, lambda: number, dropout: number): number {
-  const ofLog = (lambda + dropout) / lambda / leavingProbability(design, lambda + dropout);
+function hazardVariance(trial: ExponentialTrial, scale: LachinFoulkesScale, lambda: number, dropout: number): number {
+  const ofLog = (lambda + dropout) / lambda / leavingProbability(trial, lambda + dropout);
   return scale === 'log' ? ofLog : square(lambda) * ofLog;
 }
 
 /** √N times the standard error of the difference on this scale, under the null and under the alternative. */
-function standardErrors(
-  design: ExponentialTrial,
-  scale: LachinFoulkesScale,
-): { atNull: number; atAlternative: number } {
-  const qe = design.experimentalShare;
+function standardErrors(trial: ExponentialTrial, scale: LachinFoulkesScale): { atNull: number; atAlternative: number } {
+  const qe = trial.experimentalShare;
   const qc = 1 - qe;
-  const average = qc * design.controlHazard + qe * design.experimentalHazard;
+  const average = qc * trial.controlHazard + qe * trial.experimentalHazard;
   const variance = (control: number, experimental: number) =>
-    hazardVariance(design, scale, control, design.controlDropout) / qc +
-    hazardVariance(design, scale, experimental, design.experimentalDropout) / qe;
+    hazardVariance(trial, scale, control, trial.controlDropout) / qc +
+    hazardVariance(trial, scale, experimental, trial.experimentalDropout) / qe;
   return {
     atNull: Math.sqrt(variance(average, average)),
-    atAlternative: Math.sqrt(variance(design.controlHazard, design.experimentalHazard)),
+    atAlternative: Math.sqrt(variance(trial.controlHazard, trial.experimentalHazard)),
   };
 }
 
@@ -112,24 +109,24 @@ function effectOn(scale: LachinFoulkesScale, { controlHazard, experimentalHazard
 
 /** N = ((z_α σ₀ + z_β σ₁) / effect)², unrounded; Infinity when the hazards are equal. Alpha is one-sided. */
 export function lachinFoulkesPatients(
-  design: ExponentialTrial,
+  trial: ExponentialTrial,
   scale: LachinFoulkesScale,
   alphaOneSided: number,
   power: number,
 ): number {
-  const { atNull, atAlternative } = standardErrors(design, scale);
+  const { atNull, atAlternative } = standardErrors(trial, scale);
   const distance = -normalQuantile(alphaOneSided) * atNull + normalQuantile(power) * atAlternative;
-  return square(distance / effectOn(scale, design));
+  return square(distance / effectOn(scale, trial));
 }
 
 /** Φ((√N |effect| − z_α σ₀) / σ₁): power in the direction of the effect. */
 export function lachinFoulkesPower(
-  design: ExponentialTrial,
+  trial: ExponentialTrial,
   scale: LachinFoulkesScale,
   alphaOneSided: number,
   patients: number,
 ): number {
-  const { atNull, atAlternative } = standardErrors(design, scale);
-  const effect = Math.abs(effectOn(scale, design));
+  const { atNull, atAlternative } = standardErrors(trial, scale);
+  const effect = Math.abs(effectOn(scale, trial));
   return normalCdf((Math.sqrt(patients) * effect + normalQuantile(alphaOneSided) * atNull) / atAlternative);
 }

@@ -98,11 +98,11 @@ function attempt(
   const reached = sized.events(analysisTime);
   const scale = scaleOf(method);
   if (scale !== null) {
-    const design = exponentialTrial(sized, analysisTime);
+    const exponential = exponentialTrial(sized, analysisTime);
     const needed =
-      design === null || reached === 0
+      exponential === null || reached === 0
         ? Number.POSITIVE_INFINITY
-        : inflation * lachinFoulkesPatients(design, scale, alpha, power);
+        : inflation * lachinFoulkesPatients(exponential, scale, alpha, power);
     return { needed, events: (needed * reached) / n, reached, hazardRatio, analysisTime };
   }
   const formula = method === 'schoenfeld' ? schoenfeldEvents : freedmanEvents;
@@ -179,8 +179,8 @@ export function sampleSize(
   const block = allocationBlock(trial);
   const planned = size(Math.ceil(trial.patients / block) * block);
   if (scaleOf(method) !== null) {
-    const design = exponentialTrial(expected, Number.isFinite(planned.analysisTime) ? planned.analysisTime : 1);
-    if (design === null)
+    const exponential = exponentialTrial(expected, Number.isFinite(planned.analysisTime) ? planned.analysisTime : 1);
+    if (exponential === null)
       return no(
         'Lachin–Foulkes needs exponential survival in both arms, an accrual that ends and follow-up to the analysis',
       );

@@ -32,9 +32,9 @@ export async function answer(
     const scenario = scenarioFromText('scenario', text);
     const { trial: planned, timeUnit, seed } = scenario;
     if (planned === null) throw new Error('There is no planned trial to simulate; give the scenario a trial.');
-    const { design, patients } = planned;
+    const { unsized, patients } = planned;
     if (patients === null) throw new Error('trial.patients is missing; give the number of patients.');
-    const trial = { ...design, patients };
+    const trial = { ...unsized, patients };
     const estimate = (tally: Tally, finished: boolean): ShownEstimate => {
       const { power, events, analysisTime } = operatingCharacteristics(tally, trial.test.sides, false);
       return {

@@ -29,7 +29,7 @@ const MOST_GROWTH = 80;
 
 /** `analysisTime`: Infinity where it is never expected. */
 export function assumedCurves(
-  design: UnsizedTrial,
+  trial: UnsizedTrial,
   { arms: observed, mix }: Pick<ExpectedPatients, 'arms' | 'mix'>,
   analysisTime: number,
 ): AssumedCurves | null {
@@ -43,11 +43,11 @@ export function assumedCurves(
     until *= GROWTH;
   until = Math.min(until, analysisTime);
   if (!(until > 0) || !Number.isFinite(until)) return null;
-  const [control, ...experimental] = design.arms;
+  const [control, ...experimental] = trial.arms;
   const ratios = experimental.map((arm) => constantHazardRatio(arm, control));
   return {
     until,
-    proportional: ratios.every((ratio) => ratio !== null) && !isMixed(design),
+    proportional: ratios.every((ratio) => ratio !== null) && !isMixed(trial),
     arms: arms.map(({ name, at }) => ({
       name,
       survival: Array.from({ length: PARTS + 1 }, (_, i) => at((until * i) / PARTS).free),

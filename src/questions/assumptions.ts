@@ -139,7 +139,7 @@ function changedTrial(
 ): Trial | null {
   try {
     const { trial } = resolveWith(sources, [{ field: findField(sources, path), value }], { seed: scenario.seed });
-    return trial === null ? null : { ...trial.design, patients: planned.patients };
+    return trial === null ? null : { ...trial.unsized, patients: planned.patients };
   } catch (problem) {
     if (problem instanceof ScenarioProblems || problem instanceof ScenarioProblem) return null;
     throw problem;

@@ -218,20 +218,20 @@ const FIXED: NoSampleSize = {
 };
 
 function summariseTrial(planned: PlannedTrial, unit: TimeUnit): TrialSummary {
-  const { design, patients, patientsFollow } = planned;
+  const { unsized, patients, patientsFollow } = planned;
   const {
     test,
     arms: [control],
-  } = design;
-  const designs = designsBySize(seriesOf(design, patients));
+  } = unsized;
+  const designs = designsBySize(seriesOf(unsized, patients));
   const { planned: base } = designs;
   // Without N there is no trial, and `base` is the smallest of its design.
   const sized = patients === null ? null : base;
   const trial = sized && base.trial;
   const sizes = trial && sizesOf(trial);
   const alpha = alphaOneSided(test);
-  const arms = design.arms;
-  const duration = patients === null ? design.accrual.duration : accrualDuration(design.accrual, patients);
+  const arms = unsized.arms;
+  const duration = patients === null ? unsized.accrual.duration : accrualDuration(unsized.accrual, patients);
   const time = sized === null ? Number.POSITIVE_INFINITY : base.expected.analysisTime;
   const { arms: observed, mix } = base.expected;
   const searched = searchedSeries(designs);
@@ -240,7 +240,7 @@ function summariseTrial(planned: PlannedTrial, unit: TimeUnit): TrialSummary {
     arms: observed.map((arm, a) =>
       summariseArm(
         arm,
-        isMixed(design) ? componentsOf(mix, a) : null,
+        isMixed(unsized) ? componentsOf(mix, a) : null,
         a === 0 ? 'control' : 'experimental',
         sizes?.[a] ?? null,
         unit,
@@ -252,9 +252,9 @@ function summariseTrial(planned: PlannedTrial, unit: TimeUnit): TrialSummary {
     allocation: [...arms.slice(1), control].map(({ weight }) => weight).join(':'),
     missedAllocation: trial && missedAllocation(trial),
     patients,
-    accrualPattern: design.accrual.pattern,
+    accrualPattern: unsized.accrual.pattern,
     accrualDuration: duration,
-    analysis: describeRule(design.analysis, unit),
+    analysis: describeRule(unsized.analysis, unit),
     test: {
       statistic: testName(test, unit),
       beside: test.beside.map((each) => testName(each, unit)),
@@ -263,14 +263,14 @@ function summariseTrial(planned: PlannedTrial, unit: TimeUnit): TrialSummary {
       sides: test.sides,
       criticalValue: criticalValue(test),
     },
-    population: design.population ?? null,
+    population: unsized.population ?? null,
     family: sized && plannedFamily(sized),
     familyLooks:
       trial?.family && trial.interims ? base.expected.lookTimes.map((t) => expectedAt(base.expected, t)) : [],
     targetPower: planned.targetPower,
     expectedAnalysisTime: Number.isFinite(time) ? time : null,
     expected: sized === null ? [] : expectedOverTime(base.expected),
-    curves: assumedCurves(design, base.expected, time),
+    curves: assumedCurves(unsized, base.expected, time),
     closedForms: sized && closedForms(sized),
     sequential: sized && sequentialSummary(sized),
     sizesVary: searched.series.varies,

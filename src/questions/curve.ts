@@ -31,11 +31,11 @@ const MOST_REPLICATES = 20_000;
 
 /** Eleven N, evenly spaced in √N, around `sizes` that matter (planned and found). */
 function gridOf(series: TrialSeries, sizes: readonly number[]): number[] {
-  const from = Math.sqrt(Math.max(fewestPatients(series.design), Math.min(...sizes) * 0.4));
+  const from = Math.sqrt(Math.max(fewestPatients(series.unsized), Math.min(...sizes) * 0.4));
   const to = Math.sqrt(Math.min(series.mostPatients, Math.max(...sizes) * 1.4));
   const grid = new Set<number>();
   for (let i = 0; i < POINTS; i++) {
-    const n = roundUp(series.design, square(from + ((to - from) * i) / (POINTS - 1)));
+    const n = roundUp(series.unsized, square(from + ((to - from) * i) / (POINTS - 1)));
     if (n <= series.mostPatients) grid.add(n);
   }
   return [...grid].sort((a, b) => a - b);

@@ -12,7 +12,7 @@ const REACH = 16;
  */
 export function leastPlannable(designs: DesignsBySize, patients: number): number {
   const { series } = designs;
-  if (series.design.sequential === undefined) return fewestPatients(series.design);
+  if (series.unsized.sequential === undefined) return fewestPatients(series.unsized);
   const plannable = (size: number): boolean => {
     try {
       const { looks, family: closed } = designs.at(size);

@@ -15,7 +15,7 @@ export interface PlannedMonitor {
 /** Precondition: the scenario plans a trial of known size. */
 function monitoredTrial({ trial }: Scenario): Trial {
   if (trial === null || trial.patients === null) throw new TypeError('monitor needs a planned trial with its N');
-  return { ...trial.design, patients: trial.patients };
+  return { ...trial.unsized, patients: trial.patients };
 }
 
 /** @throws UserProblem, ScenarioProblems */

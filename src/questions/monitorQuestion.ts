@@ -47,10 +47,10 @@ export const monitorQuestion: Question<MonitorResult, PlannedMonitor, Observatio
   ],
   needs: ({ trial }) => {
     if (trial === null) return 'trial is missing; monitor needs a planned trial with looks (trial.sequential)';
-    const { design, patients } = trial;
-    if (design.sequential === undefined)
+    const { unsized, patients } = trial;
+    if (unsized.sequential === undefined)
       return 'trial.sequential is missing; monitor needs its looks and bounds, e.g. sequential: {looks: [{informationFraction: 0.5}], efficacy: {spending: obrienFleming}}';
-    if (design.family !== undefined)
+    if (unsized.family !== undefined)
       return 'trial.comparisons has several hypotheses; monitor follows one comparison: plan it in a scenario of its own, with the share of alpha it has';
     return patients === null ? 'trial.patients is missing; monitor needs N: give patients, or ask size for them' : null;
   },

@@ -16,7 +16,7 @@ const COHORT = 30;
 /** Precondition: the scenario plans a trial of known size. */
 function planned({ trial }: Scenario): Trial {
   if (trial === null || trial.patients === null) throw new TypeError('power needs a planned trial with its N');
-  return { ...trial.design, patients: trial.patients };
+  return { ...trial.unsized, patients: trial.patients };
 }
 
 /** @throws Interrupted */

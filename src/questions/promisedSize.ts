@@ -53,7 +53,7 @@ class Promises {
 
   private member(n: number): number {
     const { series } = this.designs;
-    return Math.min(series.mostPatients, nextMember(series, Math.max(n, fewestPatients(series.design))));
+    return Math.min(series.mostPatients, nextMember(series, Math.max(n, fewestPatients(series.unsized))));
   }
 
   private powerAt(n: number): number {
@@ -65,7 +65,7 @@ class Promises {
 
   /** The N that the power of member `n` asks for; null where that says little. */
   private neededBy(n: number): number | null {
-    const critical = criticalValue(this.designs.series.design.test);
+    const critical = criticalValue(this.designs.series.unsized.test);
     const drift = critical + normalQuantile(this.powerAt(n));
     if (!(drift > LEAST_DRIFT && Number.isFinite(drift))) return null;
     return n * square((critical + normalQuantile(this.target)) / drift);
@@ -81,7 +81,7 @@ export function promisedSize(designs: DesignsBySize, target: number, tolerance: 
   const promises = new Promises(designs, target);
   // Where accrual or the calendar sets a limit, those who come last may see so little of the effect that power falls again.
   if (series.varies === 'patients' && series.mostPatients === MOST_PATIENTS) promises.closeIn();
-  let low = fewestPatients(series.design);
+  let low = fewestPatients(series.unsized);
   let high = low;
   while (!promises.reaches(high)) {
     if (high >= series.mostPatients) return null;

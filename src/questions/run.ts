@@ -48,7 +48,7 @@ export async function askRun(
   }
   const { trial } = scenario;
   if (trial === null) return;
-  const { design, patients } = trial;
+  const { unsized, patients } = trial;
   if (scenario.whatIf.length > 0) {
     result.whatIf = [];
     await askWhatIf(asking, scenario.whatIf, result.whatIf);
@@ -59,12 +59,12 @@ export async function askRun(
   if (patients !== null) sizes.push(patients);
   // Where patients come after the analysis, power does not depend on their number.
   if (sizes.length > 0 && result.size?.varies !== 'events')
-    result.curve = await askCurve(asking, seriesOf(design, patients), sizes);
+    result.curve = await askCurve(asking, seriesOf(unsized, patients), sizes);
   if (patients !== null && result.power !== null)
     result.sensitivity = await askSensitivity(
       asking,
       scenario,
-      { ...design, patients },
+      { ...unsized, patients },
       result.power.alternative.power,
     );
 }

@@ -65,9 +65,9 @@ export function emptySize(series: TrialSeries, targetPowers: readonly number[]):
 
 function emptyAnswer(planned: TrialSeries, searched: TrialSeries, targetPowers: readonly number[]): SizeResult {
   const { holdsFixed, scalesEvents, varies } = searched;
-  const { analysis, arms } = planned.design;
+  const { analysis, arms } = planned.unsized;
   const [control, experimental] = arms;
-  const alike = arms.length === 2 && !isMixed(planned.design);
+  const alike = arms.length === 2 && !isMixed(planned.unsized);
   const hazardRatio = alike ? constantHazardRatio(experimental, control) : null;
   const maturity = analysis.kind === 'events' ? analysis.events / planned.plannedPatients : null;
   return { hazardRatio, holdsFixed, scalesEvents, varies, maturity, asked: targetPowers, targets: [] };
@@ -93,11 +93,11 @@ function whyTheyDiffer(
     return `For ${Number((100 * target.targetPower).toFixed(1))} % large samples ask for ${Math.abs(apart).toFixed(1)} % ${apart < 0 ? 'fewer' : 'more'} ${what} than the simulation: they take the test as normal and the looks to come as expected. The simulated ${number} to trust.`;
   }
   if (schoenfeld?.kind !== 'size') return 'The formulas do not apply here; the simulation is the answer.';
-  const share = series.design.arms[1].weight / allocationBlock(series.design);
+  const share = series.unsized.arms[1].weight / allocationBlock(series.unsized);
   const reasons: string[] = [];
   if (schoenfeld.basis === 'average')
     reasons.push(
-      isMixed(series.design)
+      isMixed(series.unsized)
         ? 'patients differ, so the formulas use an average ratio'
         : 'hazards are not proportional, so the formulas use an average ratio',
     );
@@ -105,9 +105,9 @@ function whyTheyDiffer(
     reasons.push('few events, where large-sample formulas are off by several percent');
   if (Math.abs(share - 0.5) > 0.01) reasons.push('unequal allocation, where Schoenfeld and Freedman part');
   if (reasons.length === 0) reasons.push('formulas take the log-rank z as normal with variance 1 and a local effect');
-  if (series.design.sequential !== undefined)
+  if (series.unsized.sequential !== undefined)
     reasons.push(
-      series.design.sequential.reestimation === null
+      series.unsized.sequential.reestimation === null
         ? 'the inflation factor takes the looks to come at their expected information'
         : 'the formulas know nothing of the events that re-estimation may add',
     );
@@ -139,7 +139,7 @@ async function sizeFor(
     const result = formulaIn(designs, sampleSize(planned.expected, target, method, inflation));
     return { method, name: FORMULA_NAMES[method], result };
   });
-  const { test, family: hypotheses } = series.design;
+  const { test, family: hypotheses } = series.unsized;
   const beyondFormulas = design.looks !== null || hypotheses !== undefined || !isPlainLogRank(test);
   const plainly = test.adjustedFor.length === 0;
   const promised = beyondFormulas && plainly ? promisedSize(designs, target, 0) : null;

@@ -19,7 +19,7 @@ async function searched(
   if (trial === null) throw new TypeError('size needs a planned trial');
   const { askSize, emptySize } = await import('./size.ts');
   const { seriesOf } = await import('../trial/series.ts');
-  const series = seriesOf(trial.design, trial.patients);
+  const series = seriesOf(trial.unsized, trial.patients);
   const result: SizeAnswer = emptySize(series, trial.targetPower);
   try {
     await askSize(asking, series, trial.targetPower, sizeInterval, result);

@@ -156,10 +156,10 @@ class SizeSearch {
     this.series = series;
     this.target = target;
     this.interval = interval;
-    this.step = fewestPatients(series.design);
+    this.step = fewestPatients(series.unsized);
     this.least = this.step;
-    const [control, experimental] = series.design.arms;
-    const ratio = isMixed(series.design) ? null : constantHazardRatio(experimental, control);
+    const [control, experimental] = series.unsized.arms;
+    const ratio = isMixed(series.unsized) ? null : constantHazardRatio(experimental, control);
     this.logHazardRatio = ratio === null ? null : log(ratio);
     this.stage = `size for ${Math.round(target * 1000) / 10} % power`;
   }
@@ -189,11 +189,11 @@ class SizeSearch {
       }
       const patients = this.clamp(square(root.root));
       const confirmed = await this.confirm(patients, confirmations);
-      const check = proportion(rejections(confirmed, series.design.test.sides), confirmed.replicates);
+      const check = proportion(rejections(confirmed, series.unsized.test.sides), confirmed.replicates);
       if (confirmations === MOST_CONFIRMATIONS || this.accepts(check, patients, root))
         return this.answer(root, patients, confirmed);
       this.searched += check.replicates;
-      addTo(this.points, patients, confirmed, series.design.test.sides);
+      addTo(this.points, patients, confirmed, series.unsized.test.sides);
     }
   }
 
@@ -212,7 +212,7 @@ class SizeSearch {
   }
 
   private async rejectedAt(patients: number, from: string, first: number, replicates: number): Promise<number> {
-    return rejections(await this.tallyAt(patients, from, first, replicates), this.series.design.test.sides);
+    return rejections(await this.tallyAt(patients, from, first, replicates), this.series.unsized.test.sides);
   }
 
   /** Step 2: sets the slope and returns the N believed after it. */
@@ -223,7 +223,7 @@ class SizeSearch {
       const spaced = [0.8, 1, 1.25].map((factor) => this.clamp(centre * factor));
       const wide = spaced[2] > spaced[0] ? spaced : [centre - step, centre, centre + step].map((n) => this.clamp(n));
       const sizes = [...new Set(wide)];
-      const wanted = normalQuantile(target) + normalQuantile(1 - alphaOneSided(this.series.design.test));
+      const wanted = normalQuantile(target) + normalQuantile(1 - alphaOneSided(this.series.unsized.test));
       const theory = wanted / Math.sqrt(centre);
       this.slope = { slope: theory, variance: square(theory / 2) };
       if (sizes.length < 2) return centre;
@@ -280,7 +280,7 @@ class SizeSearch {
       this.asking.progress.begin(this.stage, replicates);
       const tally = await this.tallyAt(patients, 'search', this.nextReplicate, replicates, true);
       this.nextReplicate += replicates;
-      addTo(this.points, patients, tally, this.series.design.test.sides);
+      addTo(this.points, patients, tally, this.series.unsized.test.sides);
       round *= 4;
     }
   }

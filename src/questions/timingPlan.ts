@@ -35,7 +35,7 @@ const Z_95 = 1.959963984540054;
 
 function plannedTrial({ file, trial }: Scenario): Trial {
   if (trial === null || trial.patients === null) throw new UserProblem(`${file}: trial.patients is missing`);
-  return { ...trial.design, patients: trial.patients };
+  return { ...trial.unsized, patients: trial.patients };
 }
 
 /** @throws UserProblem */

@@ -29,7 +29,7 @@ export interface Unreachable {
 function largestOf(designs: DesignsBySize): Design {
   const { series } = designs;
   if (series.varies === 'events') return designs.planned;
-  return designs.at(Math.min(series.mostPatients, roundUp(series.design, LARGEST_SIMULATED)));
+  return designs.at(Math.min(series.mostPatients, roundUp(series.unsized, LARGEST_SIMULATED)));
 }
 
 interface Seen {
@@ -63,8 +63,8 @@ const count = (n: number): string => grouped(Math.round(n));
 
 /** Of a series whose analysis waits for more events than there will ever be. */
 function neverDue(designs: DesignsBySize): Unreachable {
-  const { design, plannedPatients } = designs.series;
-  const { trial: planned, expected } = designs.at(roundUp(design, plannedPatients));
+  const { unsized, plannedPatients } = designs.series;
+  const { trial: planned, expected } = designs.at(roundUp(unsized, plannedPatients));
   const ever = expected.events(Number.POSITIVE_INFINITY);
   return {
     reason: `the analysis waits for events that never come: ${planned.patients} patients are expected to have ${count(Math.floor(ever))} in all, and a larger trial waits for more in proportion`,
@@ -104,7 +104,7 @@ function tooFewPatients(planned: Design, target: number): Unreachable {
 /** Why no N does it, in words, and what would. `promised`: an N beyond what is simulated, where large samples know one. */
 export function explainUnreachable(designs: DesignsBySize, target: number, promised: number | null): Unreachable {
   const { series } = designs;
-  const { design, mostPatients } = series;
+  const { unsized, mostPatients } = series;
   const largest = largestOf(designs);
   if (!Number.isFinite(largest.expected.analysisTime)) return neverDue(designs);
   const effects = effectsOf(largest);
@@ -116,7 +116,7 @@ export function explainUnreachable(designs: DesignsBySize, target: number, promi
       : { reason: late, remedy: 'a later analysis or longer follow-up, or an effect that sets in earlier' };
   }
   const acting = effects.filter(({ effect }) => effect.direction !== 'none');
-  if (design.test.sides === 1 && acting.every(({ effect }) => effect.direction === 'harm')) {
+  if (unsized.test.sides === 1 && acting.every(({ effect }) => effect.direction === 'harm')) {
     const ratio = Number(acting[0].effect.averageHazardRatio.toPrecision(3));
     return {
       reason: `a one-sided test rejects for benefit, and the planned hazard ratio is above 1 (on average ${ratio})`,
@@ -132,7 +132,7 @@ export function explainUnreachable(designs: DesignsBySize, target: number, promi
       reason: `${hardly[0]}${needed}`,
       remedy: 'a later analysis or longer follow-up, or an effect that sets in earlier or is larger',
     };
-  if (design.accrual.duration === null && mostPatients < LARGEST_SIMULATED)
+  if (unsized.accrual.duration === null && mostPatients < LARGEST_SIMULATED)
     return {
       reason: `at these accrual rates at most ${count(mostPatients)} patients can be enrolled by the analysis${needed}`,
       remedy: 'a later analysis, faster accrual (more centres), a larger effect or a lower target',

@@ -28,15 +28,15 @@ export async function askWhatIf(asking: Asking, variations: readonly Variation[]
   for (const { name, set, scenario } of variations) {
     const { trial, sizeInterval, hash } = scenario;
     if (trial === null) continue;
-    const { design, patients, targetPower } = trial;
+    const { unsized, patients, targetPower } = trial;
     const { progress } = asking;
     const own: Asking = {
       ...asking,
       progress: { ...progress, begin: (stage, replicates) => progress.begin(`what if ${name}: ${stage}`, replicates) },
     };
     const open = set.every(({ about }) => about !== 'patients');
-    const size = open ? await askSize(own, seriesOf(design, patients), targetPower, sizeInterval) : null;
-    const planned = patients === null ? null : { patients, power: await powerOf(own, { ...design, patients }) };
+    const size = open ? await askSize(own, seriesOf(unsized, patients), targetPower, sizeInterval) : null;
+    const planned = patients === null ? null : { patients, power: await powerOf(own, { ...unsized, patients }) };
     answers.push({ name, set, scenarioHash: hash, size, planned });
   }
 }

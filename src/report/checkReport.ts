@@ -223,12 +223,12 @@ function expectedTable(name: string, title: string, expected: TrialSummary['expe
 }
 
 /** The test that decides, or the hypotheses it is put to; then the tests beside it. */
-function testProse(t: TrialSummary, design: UnsizedTrial, unit: string): string[] {
+function testProse(t: TrialSummary, trial: UnsizedTrial, unit: string): string[] {
   const { alphaOneSided, alphaTwoSided, sides, criticalValue, beside } = t.test;
   const alpha = alphaText({ alpha: sides === 2 ? alphaTwoSided : alphaOneSided, sides });
   const target = `target power ${listed(t.targetPower.map((p) => percent(p, 0)))}`;
-  const label = capital(decidingPhrase(design, unit));
-  const { family } = design;
+  const label = capital(decidingPhrase(trial, unit));
+  const { family } = trial;
   const tests = family
     ? `${label}, ${family.hypotheses.length} hypotheses (${listed(family.hypotheses.map((hypothesis) => hypothesis.name))})${t.family ? `, ${t.family.procedure}` : ''}, ${alpha} over all of them; success: ${successText(family)}; ${target}.`
     : `${label}, ${alpha}, critical value ${fixed(criticalValue, 4)}; ${target}.`;
@@ -261,7 +261,7 @@ function formulaAnswer({ closedForms, closedSizes, sequential }: TrialSummary, a
   return parts.length === 0 ? [] : [`By formula: ${parts.join('; ')}.${ask}`];
 }
 
-function trialSection(t: TrialSummary, design: UnsizedTrial, unit: TimeUnit, alone: boolean): Section {
+function trialSection(t: TrialSummary, trial: UnsizedTrial, unit: TimeUnit, alone: boolean): Section {
   const effect = effectsText(t.effects, unit);
   const n = t.patients === null ? 'N not given' : units(count(t.patients), 'patient');
   const several = t.effects.length > 1;
@@ -271,12 +271,12 @@ function trialSection(t: TrialSummary, design: UnsizedTrial, unit: TimeUnit, alo
       : t.accrualDuration === 0
         ? ', everybody at once'
         : ` over ${units(significant(t.accrualDuration, 3), unit)}`;
-  const changing = design.accrual.duration === null ? 'at rates that change' : 'at rates in fixed proportions';
+  const changing = trial.accrual.duration === null ? 'at rates that change' : 'at rates in fixed proportions';
   const entries = t.accrualPattern === 'uniform' ? '' : ` (${t.accrualPattern} entries)`;
   const accrual =
     t.accrualPattern === 'centres'
       ? 'by the centres'
-      : design.accrual.rates.length > 1
+      : trial.accrual.rates.length > 1
         ? `${changing}${entries}`
         : t.accrualPattern;
   const last = t.expected.at(-1);
@@ -296,13 +296,13 @@ function trialSection(t: TrialSummary, design: UnsizedTrial, unit: TimeUnit, alo
     ...formulaAnswer(t, alone),
   ];
   const prose = [
-    ...testProse(t, design, unit),
-    ...designProse(design, t.patients, unit),
+    ...testProse(t, trial, unit),
+    ...designProse(trial, t.patients, unit),
     ...(t.population ? [populationProse(t.population)] : []),
   ];
   const tables = [
     ...armTables(t, unit),
-    ...startTables(design, unit),
+    ...startTables(trial, unit),
     ...(t.population ? populationTables(t.population, t.effects) : []),
   ];
   if (t.expected.length > 0)
@@ -310,8 +310,8 @@ function trialSection(t: TrialSummary, design: UnsizedTrial, unit: TimeUnit, alo
   if (t.familyLooks.length > 0)
     tables.push(expectedTable('expected-looks', 'Expected at the looks', t.familyLooks, unit));
   if (t.family) tables.push(...plannedFamilyTables(t.family));
-  if (t.sequential) tables.push(boundaryTable('boundaries', t.sequential, unit, design), crossingTable(t.sequential));
-  tables.push(...formulaTables(t, design, alone));
+  if (t.sequential) tables.push(boundaryTable('boundaries', t.sequential, unit, trial), crossingTable(t.sequential));
+  tables.push(...formulaTables(t, trial, alone));
   const without = sizesWithoutAnswer(t);
   if (t.closedSizes.every(({ result }) => result.kind === 'unreachable')) prose.push(...without);
   return { title: 'The planned trial', answer, prose, tables };
@@ -330,7 +330,7 @@ function sizesWithoutAnswer({ closedSizes }: TrialSummary): string[] {
 }
 
 /** Power and size by the formulas that have an answer. */
-function formulaTables(t: TrialSummary, design: UnsizedTrial, alone: boolean): Table[] {
+function formulaTables(t: TrialSummary, trial: UnsizedTrial, alone: boolean): Table[] {
   const tables: Table[] = [];
   const powers = t.closedForms?.powers.filter(({ power }) => power !== null) ?? [];
   if (t.closedForms && powers.length > 0)
@@ -372,7 +372,7 @@ function formulaTables(t: TrialSummary, design: UnsizedTrial, alone: boolean): T
       notes: [
         ...(t.sizesVary === 'events'
           ? ['The analysis comes before enrolment ends, so that D decides the power and N stays as planned.']
-          : [`N varies with ${heldText(design)}.`]),
+          : [`N varies with ${heldText(trial)}.`]),
         ...(sizes.some(({ method }) => method === 'lachinFoulkesLog') ? [SHORT_NAMES_NOTE] : []),
         ...(t.sequential
           ? ['Formulas size a fixed design; its N and D are multiplied by the inflation factor of the looks.']
@@ -384,17 +384,17 @@ function formulaTables(t: TrialSummary, design: UnsizedTrial, alone: boolean): T
 }
 
 /**
- * `design`: of the scenario that was checked, null where it plans no trial. `alone`: nothing was simulated beside it, so
+ * `trial`: of the scenario that was checked, null where it plans no trial. `alone`: nothing was simulated beside it, so
  * that it says what to ask next.
  */
 export function checkSections(
   result: CheckResult,
-  design: UnsizedTrial | null,
+  trial: UnsizedTrial | null,
   unit: TimeUnit,
   alone = true,
 ): Section[] {
   return [
     ...(result.publication ? [publicationSection(result.publication, unit, alone)] : []),
-    ...(result.trial && design ? [trialSection(result.trial, design, unit, alone)] : []),
+    ...(result.trial && trial ? [trialSection(result.trial, trial, unit, alone)] : []),
   ];
 }

@@ -153,10 +153,10 @@ function scheduleText({ starts, intervals, jitter, missed }: ScanSchedule, unit:
   ].join(', ');
 }
 
-function scansText({ schedules, deaths }: Scans, design: UnsizedTrial, unit: string): string {
+function scansText({ schedules, deaths }: Scans, trial: UnsizedTrial, unit: string): string {
   const texts = schedules.map((schedule) => scheduleText(schedule, unit));
   const alike = texts.every((text) => text === texts[0]);
-  const arms = design.arms;
+  const arms = trial.arms;
   const when = alike ? texts[0] : texts.map((text, a) => `${arms[a].name} ${text}`).join('; ');
   const dying =
     deaths === null
@@ -168,8 +168,8 @@ function scansText({ schedules, deaths }: Scans, design: UnsizedTrial, unit: str
 }
 
 /** What stays and what moves where N does. */
-export function heldText(design: UnsizedTrial): string {
-  return design.accrual.duration === null
+export function heldText(trial: UnsizedTrial): string {
+  return trial.accrual.duration === null
     ? 'the accrual rate held fixed (enrolment lasts as long as N needs)'
     : 'the accrual duration held fixed (rates grow with N)';
 }
@@ -182,13 +182,13 @@ export function missedText({ sizes, planned, ratio, plannedRatio }: MissedAlloca
 }
 
 /** A paragraph each of what a trial has of these. */
-export function designProse(design: UnsizedTrial, patients: number | null, unit: string): string[] {
-  const { centres, randomisation, scans, followUpOfEach } = design;
+export function designProse(trial: UnsizedTrial, patients: number | null, unit: string): string[] {
+  const { centres, randomisation, scans, followUpOfEach } = trial;
   return [
-    ...design.arms.flatMap((arm) => startText(arm, treatmentNames(design), unit)),
-    ...(centres ? [centresText(centres, design, patients, unit)] : []),
+    ...trial.arms.flatMap((arm) => startText(arm, treatmentNames(trial), unit)),
+    ...(centres ? [centresText(centres, trial, patients, unit)] : []),
     ...(randomisation ? [randomisationText(randomisation)] : []),
     ...(followUpOfEach === undefined ? [] : [`Each patient is followed for ${time(followUpOfEach, unit)}.`]),
-    ...(scans ? [scansText(scans, design, unit)] : []),
+    ...(scans ? [scansText(scans, trial, unit)] : []),
   ];
 }

@@ -11,10 +11,10 @@ const FEW_EVENTS = 200;
 /** Shares of the arms further from one half than this make z skew. */
 const UNEQUAL = 0.05;
 
-function reasonsOf(none: OperatingCharacteristics, design: UnsizedTrial): string[] {
-  const { test } = design;
+function reasonsOf(none: OperatingCharacteristics, trial: UnsizedTrial): string[] {
+  const { test } = trial;
   const events = none.events.mean;
-  const [control, experimental] = design.arms;
+  const [control, experimental] = trial.arms;
   const share = experimental.weight / (experimental.weight + control.weight);
   const reasons: string[] = [];
   if (events < FEW_EVENTS) reasons.push(`${fixed(events, 1).replace(/\.0$/, '')} events`);
@@ -25,11 +25,11 @@ function reasonsOf(none: OperatingCharacteristics, design: UnsizedTrial): string
 }
 
 /** A sentence where the interval of the type I error leaves alpha and the design shows why; nothing otherwise. */
-export function levelRemark(none: OperatingCharacteristics, design: UnsizedTrial): string[] {
-  const { alpha, sides } = design.test;
+export function levelRemark(none: OperatingCharacteristics, trial: UnsizedTrial): string[] {
+  const { alpha, sides } = trial.test;
   const { low, high } = ignoringFutility(none) ?? none.power;
-  if (design.family !== undefined || (low <= alpha && alpha <= high)) return [];
-  const reasons = reasonsOf(none, design);
+  if (trial.family !== undefined || (low <= alpha && alpha <= high)) return [];
+  const reasons = reasonsOf(none, trial);
   if (reasons.length === 0) return [];
   const level = `the ${sides === 1 ? 'one-sided' : 'two-sided'} ${significant(100 * alpha)} %`;
   const where = low > alpha ? 'above' : 'below';

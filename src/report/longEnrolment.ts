@@ -30,7 +30,7 @@ const sizesOf = (targets: readonly SizeForTarget[]): SimulatedSize[] =>
  */
 export function longEnrolment(
   plan: Pick<TrialSummary, 'patients' | 'accrualDuration'>,
-  design: UnsizedTrial,
+  trial: UnsizedTrial,
   size: SizeResult,
   whatIf: readonly WhatIf[],
   unit: string,
@@ -45,7 +45,7 @@ export function longEnrolment(
   return all.flatMap(({ name, targets }) => {
     const long = sizesOf(targets).filter(({ accrualDuration }) => accrualDuration > FAR_LONGER * planned);
     if (long.length === 0) return [];
-    const { centres } = design;
+    const { centres } = trial;
     const faster = (n: number): string =>
       centres ? count(Math.ceil((n / patients) * centreCount(centres) - 1e-9)) : fixed(n / patients, 1);
     // Where all targets are long their order says which is which.

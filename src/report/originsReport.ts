@@ -28,17 +28,17 @@ function isBiased({ none }: OriginResult): boolean {
   return estimate !== null && Math.abs(estimate.mean) > CLEAR * estimate.standardError;
 }
 
-function biasProse(result: OriginsResult, design: UnsizedTrial, unit: string): string[] {
-  const alpha = benefitAlpha(design.test);
+function biasProse(result: OriginsResult, trial: UnsizedTrial, unit: string): string[] {
+  const alpha = benefitAlpha(trial.test);
   const wrong = result.origins
     .slice(1)
     .filter((each) => isBiased(each) || each.none.benefit.estimate > 2 * alpha)
     .sort((a, b) => b.none.benefit.estimate - a.none.benefit.estimate);
-  const { secondTreatment } = treatmentNames(design);
+  const { secondTreatment } = treatmentNames(trial);
   const lag = `Patients of ${result.arm} start ${secondTreatment} ${durationText(Number(result.meanLag.toPrecision(3)), unit)} after randomisation on average.`;
   if (wrong.length === 0)
     return [
-      `${lag} None of the other origins is seen to invent an effect here: the wait is short, ${design.scans === undefined ? 'or hazards are level' : 'hazards are level, or scans hide it'}.`,
+      `${lag} None of the other origins is seen to invent an effect here: the wait is short, ${trial.scans === undefined ? 'or hazards are level' : 'hazards are level, or scans hide it'}.`,
     ];
   return [
     lag,
@@ -63,8 +63,8 @@ function shortLabel(origin: TimeOrigin, unit: string): string {
   }
 }
 
-export function originsSection(result: OriginsResult, design: UnsizedTrial, unit: string): Section {
-  const { secondTreatment } = treatmentNames(design);
+export function originsSection(result: OriginsResult, trial: UnsizedTrial, unit: string): Section {
+  const { secondTreatment } = treatmentNames(trial);
   const row = ({ origin, expected, ...seen }: OriginResult, world: 'planned' | 'none'): TableCell[] => {
     const { benefit, harm } = seen[world];
     return [
@@ -80,7 +80,7 @@ export function originsSection(result: OriginsResult, design: UnsizedTrial, unit
   };
   return {
     title: 'The same trials compared from other origins',
-    prose: biasProse(result, design, unit),
+    prose: biasProse(result, trial, unit),
     tables: [
       {
         name: 'analysis-origins',
@@ -99,7 +99,7 @@ export function originsSection(result: OriginsResult, design: UnsizedTrial, unit
         ],
         rows: result.origins.flatMap((each) => [row(each, 'planned'), row(each, 'none')]),
         notes: [
-          `${result.arm} v ${design.arms[0].name}, unstratified, at the final analysis. HR: exp of the mean log; ${design.scans ? `with scans, which see progression late, there is no formula; a clock that starts with ${secondTreatment} also shifts the scans of its arm against the control’s` : 'formula: large samples'}. In brackets: Monte Carlo standard error, from ${units(count(result.replicates), 'replicate')}.`,
+          `${result.arm} v ${trial.arms[0].name}, unstratified, at the final analysis. HR: exp of the mean log; ${trial.scans ? `with scans, which see progression late, there is no formula; a clock that starts with ${secondTreatment} also shifts the scans of its arm against the control’s` : 'formula: large samples'}. In brackets: Monte Carlo standard error, from ${units(count(result.replicates), 'replicate')}.`,
           `As randomised is right. From treatment start: who never started ${secondTreatment} is left out, the controls run from randomisation. Ever treated: who never started counts as a control, and the wait for it as treated time, in which nobody can have died. Landmark: who is still at risk then, by treatment received by then. Time-dependent: a control until ${secondTreatment} starts.`,
         ],
       },

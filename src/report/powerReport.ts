@@ -60,16 +60,16 @@ function closedTable(closed: ClosedForms, power: PowerResult): Table {
 /** What one hypothesis has power for, and how often it is rejected when nothing works. */
 function powerSentences(
   result: PowerResult,
-  design: UnsizedTrial,
+  trial: UnsizedTrial,
   unit: string,
 ): { answer: string[]; provisos: string[]; prose: string[] } {
   const { alternative, null: none, patients, sequential } = result;
-  const { test, arms } = design;
+  const { test, arms } = trial;
   const idle = arms.length > 2 ? 'no experimental arm does anything' : 'the experimental arm does nothing';
   const answer = [
-    `With ${units(count(patients), 'patient')}${maximumText(sequential, alternative)} the ${decidingPhrase(design, unit)} at ${alphaText(test)} has power ${bothPowersText(alternative)}.`,
+    `With ${units(count(patients), 'patient')}${maximumText(sequential, alternative)} the ${decidingPhrase(trial, unit)} at ${alphaText(test)} has power ${bothPowersText(alternative)}.`,
     `If ${idle} the test rejects in ${bothPowersText(none)}.`,
-    ...levelRemark(none, design),
+    ...levelRemark(none, trial),
   ];
   const [looks, ...prose] = sequential
     ? sequentialProse(sequential, alternative, none, unit, result.hazardRatio)
@@ -94,17 +94,17 @@ function analysisSentence({ events, analysisTime }: OperatingCharacteristics, un
   return `The analysis comes at ${unit} ${fixed(analysisTime.mean, 1)} with ${fixed(events.mean, 1)} events on average.`;
 }
 
-function powerSection(result: PowerResult, design: UnsizedTrial, unit: string): Section {
+function powerSection(result: PowerResult, trial: UnsizedTrial, unit: string): Section {
   const { alternative, null: none, closedForms, sequential, family, nullFamily } = result;
-  const { test } = design;
+  const { test } = trial;
   const under = [
     { key: 'planned' as const, heading: 'planned effect', characteristics: alternative },
     { key: 'null' as const, heading: 'no effect', characteristics: none },
   ];
   const { answer, provisos, prose } =
-    family && design.family
-      ? { answer: familyProse(result, family, nullFamily, design.family, design, unit), provisos: [], prose: [] }
-      : powerSentences(result, design, unit);
+    family && trial.family
+      ? { answer: familyProse(result, family, nullFamily, trial.family, trial, unit), provisos: [], prose: [] }
+      : powerSentences(result, trial, unit);
   const before = lateComersText(result.expected.at(-1)?.enrolled ?? Number.NaN, result.patients);
   const late =
     before === null ? [] : [`The ${sequential ? 'final ' : ''}analysis comes before enrolment ends, ${before}.`];
@@ -123,13 +123,10 @@ function powerSection(result: PowerResult, design: UnsizedTrial, unit: string): 
           ]
         : []),
       ...(sequential
-        ? [
-            boundaryTable('boundaries', sequential, unit, design),
-            ...stoppingTables('stopping', sequential, under, unit),
-          ]
+        ? [boundaryTable('boundaries', sequential, unit, trial), ...stoppingTables('stopping', sequential, under, unit)]
         : []),
       ...characteristicsTables('operating-characteristics', 'Operating characteristics', under, unit, test.sides, {
-        arms: design.arms.map(({ name }) => name),
+        arms: trial.arms.map(({ name }) => name),
         ofFamily: family !== null,
       }),
       ...(closedForms && closedForms.powers.length > 0 ? [closedTable(closedForms, result)] : []),
@@ -138,24 +135,24 @@ function powerSection(result: PowerResult, design: UnsizedTrial, unit: string): 
 }
 
 /** Power first, then what else was asked of the same trial. */
-export function powerSections(result: PowerResult, design: UnsizedTrial, unit: string): Section[] {
-  const tests = testsSection(result, design, unit);
+export function powerSections(result: PowerResult, trial: UnsizedTrial, unit: string): Section[] {
+  const tests = testsSection(result, trial, unit);
   return [
-    powerSection(result, design, unit),
+    powerSection(result, trial, unit),
     ...(tests ? [tests] : []),
-    ...(result.strongNull ? [strongNullSection(result.strongNull, testName(design.test, unit), design, unit)] : []),
-    ...(result.conduct ? [conductSection(result.conduct, treatmentNames(design), unit)] : []),
+    ...(result.strongNull ? [strongNullSection(result.strongNull, testName(trial.test, unit), trial, unit)] : []),
+    ...(result.conduct ? [conductSection(result.conduct, treatmentNames(trial), unit)] : []),
     ...(result.scans
       ? [
           scansSection(
             result.scans,
             [result.alternative.medianControl, result.alternative.medianExperimental],
-            design,
+            trial,
             unit,
           ),
         ]
       : []),
-    ...(result.origins ? [originsSection(result.origins, design, unit)] : []),
-    ...(result.estimands ? [estimandsSection(result.estimands, unit, firstComparison(design))] : []),
+    ...(result.origins ? [originsSection(result.origins, trial, unit)] : []),
+    ...(result.estimands ? [estimandsSection(result.estimands, unit, firstComparison(trial))] : []),
   ];
 }

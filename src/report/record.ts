@@ -74,7 +74,7 @@ export function resultRecord<R>(
   const { file, title, citation, timeUnit, trial, reported } = scenario;
   const whatIf = scenario.whatIf.map((each) => ({ name: each.name, trial: each.scenario.trial }));
   const texts = {
-    scenario: { file, title, citation, timeUnit, test: trial && testName(trial.design.test, timeUnit) },
+    scenario: { file, title, citation, timeUnit, test: trial && testName(trial.unsized.test, timeUnit) },
     assumptions: scenario.provenance.map(({ path, value, source, note }) => ({ path, value, source, note })),
   };
   const stated = scenario.provenance.map(({ steps, meaning }) => ({ steps, meaning }));

@@ -20,9 +20,9 @@ function asPlanned({ hazardRatio }: SizeResult): string {
 }
 
 /** The table of what the plan and its variations need. */
-export function needed(size: SizeResult, whatIf: readonly WhatIf[], design: UnsizedTrial, unit: string): Table {
-  const { test } = design;
-  const what = `a ${decidingPhrase(design, unit)} at ${alphaText(test).replace(/ \(.*/, '')}`;
+export function needed(size: SizeResult, whatIf: readonly WhatIf[], trial: UnsizedTrial, unit: string): Table {
+  const { test } = trial;
+  const what = `a ${decidingPhrase(trial, unit)} at ${alphaText(test).replace(/ \(.*/, '')}`;
   const alone = whatIf.length === 0 && size.hazardRatio !== null;
   return neededTable(
     what,
@@ -98,20 +98,20 @@ export const EMPTY_RUN: RunResult = {
 };
 
 /** Null where nothing but the check was answered. */
-export function runAnswer(result: RunResult, design: UnsizedTrial | null, unit: string): Section | null {
+export function runAnswer(result: RunResult, trial: UnsizedTrial | null, unit: string): Section | null {
   const { check, replay, power, size, whatIf = [] } = result;
   if (replay === null && power === null && size === null) return null;
   return {
     title: 'The answer',
     provisos: [
-      ...(size && design ? whichWay(size, design) : []),
+      ...(size && trial ? whichWay(size, trial) : []),
       ...(size ? unreachable(size, whatIf) : []),
-      ...(size && design && check.trial ? longEnrolment(check.trial, design, size, whatIf, unit) : []),
-      ...(size && design?.family ? [`Power is that ${successText(design.family)}.`] : []),
+      ...(size && trial && check.trial ? longEnrolment(check.trial, trial, size, whatIf, unit) : []),
+      ...(size && trial?.family ? [`Power is that ${successText(trial.family)}.`] : []),
       ...(power ? [plannedPower(power, whatIf)] : []),
       ...(replay ? replayed(replay) : []),
     ],
     prose: [],
-    tables: size && design ? [needed(size, whatIf, design, unit)] : [],
+    tables: size && trial ? [needed(size, whatIf, trial, unit)] : [],
   };
 }

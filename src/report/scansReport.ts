@@ -24,7 +24,7 @@ function lossText({ seen }: SeenAndExact): string {
 export function scansSection(
   result: ScansResult,
   medians: readonly [Spread | null, Spread | null],
-  design: UnsizedTrial,
+  trial: UnsizedTrial,
   unit: string,
 ): Section {
   const { test, cox, trueHazardRatio, trueMedians, asymmetric } = result;
@@ -45,14 +45,14 @@ export function scansSection(
     cell(errorOf(pair.seen)),
     cell(truth, fixed(truth, 3)),
   ];
-  const names = [design.arms[0].name, design.arms[1].name];
+  const names = [trial.arms[0].name, trial.arms[1].name];
   return {
     title: 'What scans do',
     prose: [
       `Progression is seen at the next scan, and who has none is followed to the last one. ${lossText(test.planned)}`,
       ...(asymmetric
         ? [
-            `Arms are scanned by different schedules. With no effect the ${testPhrase(design.test, unit)} rejects in ${percent(inflated.estimate, 2)} (SE ${fixed(100 * inflated.standardError, 2)}) and the observed hazard ratio averages ${fixed(ratioOf(cox.none.seen), 3)}: whoever is scanned more often progresses sooner on paper.`,
+            `Arms are scanned by different schedules. With no effect the ${testPhrase(trial.test, unit)} rejects in ${percent(inflated.estimate, 2)} (SE ${fixed(100 * inflated.standardError, 2)}) and the observed hazard ratio averages ${fixed(ratioOf(cox.none.seen), 3)}: whoever is scanned more often progresses sooner on paper.`,
           ]
         : []),
     ],

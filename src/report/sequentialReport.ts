@@ -25,10 +25,10 @@ export function boundaryTable(
   name: string,
   { rows, binding }: SequentialSummary,
   unit: string,
-  design: Pick<UnsizedTrial, 'test' | 'lookTests' | 'interims'>,
+  trial: Pick<UnsizedTrial, 'test' | 'lookTests' | 'interims'>,
 ): Table {
-  const { sides } = design.test;
-  const names = design.lookTests === undefined ? null : testsByLook(design).map((test) => testName(test, unit));
+  const { sides } = trial.test;
+  const names = trial.lookTests === undefined ? null : testsByLook(trial).map((test) => testName(test, unit));
   const futility = rows.some(({ futilityZ }) => futilityZ !== null);
   // Only tests of the hazard ratio have one at their bounds.
   const ratios = rows.some((row) => row.efficacyHazardRatio !== null || row.futilityHazardRatio !== null);

@@ -103,7 +103,7 @@ function numericalName({ test, sequential, family }: UnsizedTrial): string {
   return sequential && !family && isPlainLogRank(test) ? 'recursive integration' : 'large samples';
 }
 
-function sizeTable(result: SizeResult, design: UnsizedTrial, unit: string): Table {
+function sizeTable(result: SizeResult, trial: UnsizedTrial, unit: string): Table {
   // A formula that answers no target has nothing to show.
   const answers = result.targets.some(({ closed }) => closed.some(({ result: size }) => size.kind === 'size'));
   const numerical = result.targets.some((target) => target.numerical !== null);
@@ -143,7 +143,7 @@ function sizeTable(result: SizeResult, design: UnsizedTrial, unit: string): Tabl
       if (numerical)
         rows.push([
           same,
-          cell(numericalName(design)),
+          cell(numericalName(trial)),
           none,
           none,
           none,
@@ -190,7 +190,7 @@ function sizeTable(result: SizeResult, design: UnsizedTrial, unit: string): Tabl
       )
         ? [SHORT_NAMES_NOTE]
         : []),
-      ...(numerical && numericalName(design) === 'large samples'
+      ...(numerical && numericalName(trial) === 'large samples'
         ? [
             'Large samples: the N at which the normal distribution of the test, its looks and hypotheses promises the power beside it.',
           ]
@@ -214,12 +214,12 @@ function noFormulas({ targets }: SizeResult): string[] {
 }
 
 /** The tables of what N patients amount to. */
-function targetTables({ simulated: s }: SizeForTarget, design: UnsizedTrial, unit: string): Table[] {
+function targetTables({ simulated: s }: SizeForTarget, trial: UnsizedTrial, unit: string): Table[] {
   if (s.kind !== 'size') return [];
   const target = Math.round(100 * s.targetPower);
   const titled = (table: Table): Table => ({ ...table, title: `${table.title}, ${count(s.patients)} patients` });
   return [
-    ...(s.sequential ? [titled(boundaryTable(`boundaries-${target}`, s.sequential, unit, design))] : []),
+    ...(s.sequential ? [titled(boundaryTable(`boundaries-${target}`, s.sequential, unit, trial))] : []),
     ...(s.family
       ? [
           titled(hypothesesTable(`hypotheses-${target}`, s.family, null)),
@@ -251,15 +251,15 @@ function unanswered({ asked, targets }: SizeResult): string[] {
 /** `whatIf`: what variations of the plan need, beside it. */
 export function sizeSection(
   result: SizeResult,
-  design: UnsizedTrial,
+  trial: UnsizedTrial,
   unit: string,
   whatIf: readonly WhatIf[] = [],
 ): Section {
-  const { test, family } = design;
+  const { test, family } = trial;
   const found = result.varies === 'patients' ? 'N is found by simulation.' : 'The events are found by simulation.';
   const held =
     result.varies === 'patients'
-      ? `N varies with ${heldText(design)}`
+      ? `N varies with ${heldText(trial)}`
       : 'events vary, with patients and their enrolment as planned';
   const eventsVary =
     result.varies === 'patients'
@@ -282,7 +282,7 @@ export function sizeSection(
     title: result.varies === 'patients' ? 'Patients needed' : 'Events needed',
     answer: whatIf.length > 0 ? [] : answer,
     provisos: [
-      ...(whatIf.length > 0 || (result.hazardRatio ?? 0) > 1 ? whichWay(result, design) : []),
+      ...(whatIf.length > 0 || (result.hazardRatio ?? 0) > 1 ? whichWay(result, trial) : []),
       ...(whatIf.length > 0 ? unreachable(result, whatIf) : []),
       ...result.targets.flatMap(targetProvisos),
       ...eventsVary,
@@ -290,13 +290,13 @@ export function sizeSection(
     ],
     prose: [
       ...(whatIf.length > 0 ? answer : []),
-      `${capital(decidingPhrase(design, unit))} at ${alphaText(test)}${family ? ` over ${family.hypotheses.length} hypotheses` : ''}; ${held}${maturity}. ${found}${power}`,
+      `${capital(decidingPhrase(trial, unit))} at ${alphaText(test)}${family ? ` over ${family.hypotheses.length} hypotheses` : ''}; ${held}${maturity}. ${found}${power}`,
       ...result.targets.flatMap((target) => targetProse(target, unit)),
     ],
     tables: [
-      ...(whatIf.length > 0 ? [needed(result, whatIf, design, unit)] : []),
-      sizeTable(result, design, unit),
-      ...result.targets.flatMap((target) => targetTables(target, design, unit)),
+      ...(whatIf.length > 0 ? [needed(result, whatIf, trial, unit)] : []),
+      sizeTable(result, trial, unit),
+      ...result.targets.flatMap((target) => targetTables(target, trial, unit)),
     ],
   };
 }

@@ -115,8 +115,8 @@ function windowTable(
 }
 
 /** None where no arm starts a second treatment. */
-export function startTables(design: UnsizedTrial, unit: TimeUnit): Table[] {
-  const arms = design.arms.filter((arm): arm is Started => arm.start !== undefined);
-  const names = treatmentNames(design);
+export function startTables(trial: UnsizedTrial, unit: TimeUnit): Table[] {
+  const arms = trial.arms.filter((arm): arm is Started => arm.start !== undefined);
+  const names = treatmentNames(trial);
   return arms.length === 0 ? [] : [startsTable(arms, names, unit), ...windowTable(arms, names, unit)];
 }

@@ -32,7 +32,7 @@ const NAME = 27;
 
 function testsTable(
   { tests, nullTests }: { tests: TestsResult; nullTests: TestsResult | null },
-  design: UnsizedTrial,
+  trial: UnsizedTrial,
   unit: string,
 ): Table {
   const { labels, notes } = numberedTests(
@@ -42,7 +42,7 @@ function testsTable(
   );
   const formulas = tests.tests.some(({ formula }) => formula !== null);
   const [deciding] = tests.tests;
-  const family = design.family !== undefined;
+  const family = trial.family !== undefined;
   return {
     name: 'tests',
     title: 'Tests on the same trials, per cent of trials',
@@ -71,8 +71,8 @@ function testsTable(
     }),
     notes: [
       ...notes,
-      `Test 1 decides. In brackets: Monte Carlo standard error, from ${units(count(deciding.power.replicates), 'replicate')}; that of a difference is small because the tests are made on the same trials.${formulas ? ' Formula: large samples, at the expected analysis.' : ''}${design.test.sides === 2 ? ' Two-sided tests reject either way.' : ''}`,
-      ...(design.sequential && !family
+      `Test 1 decides. In brackets: Monte Carlo standard error, from ${units(count(deciding.power.replicates), 'replicate')}; that of a difference is small because the tests are made on the same trials.${formulas ? ' Formula: large samples, at the expected analysis.' : ''}${trial.test.sides === 2 ? ' Two-sided tests reject either way.' : ''}`,
+      ...(trial.sequential && !family
         ? ['Each test has bounds of its own at every look and ends its trial by itself; the others go on.']
         : []),
       ...(family ? ['Each test is put to all hypotheses, with the same bounds; success as the trial defines it.'] : []),
@@ -134,10 +134,10 @@ function onOwnScale({ estimates }: TestResult): {
   };
 }
 
-function estimatesTable({ tests }: TestsResult, design: UnsizedTrial, unit: string): Table[] {
-  const sequential = design.sequential !== undefined;
+function estimatesTable({ tests }: TestsResult, trial: UnsizedTrial, unit: string): Table[] {
+  const sequential = trial.sequential !== undefined;
   const alone = tests.length === 1;
-  const comparison = firstComparison(design);
+  const comparison = firstComparison(trial);
   const rows = tests.flatMap((test, t) => {
     const own = onOwnScale(test);
     return own === null ? [] : [{ test, number: t + 1, own }];
@@ -177,7 +177,7 @@ function estimatesTable({ tests }: TestsResult, design: UnsizedTrial, unit: stri
 }
 
 /** Null where only one test was made. */
-export function testsSection(result: PowerResult, design: UnsizedTrial, unit: string): Section | null {
+export function testsSection(result: PowerResult, trial: UnsizedTrial, unit: string): Section | null {
   const { tests, nullTests } = result;
   if (tests === null || (tests.tests.length < 2 && tests.tests.every(({ estimates }) => estimates === null)))
     return null;
@@ -187,11 +187,11 @@ export function testsSection(result: PowerResult, design: UnsizedTrial, unit: st
     prose: alone
       ? []
       : [
-          `The ${testPhrase(design.test, unit)} decides; beside it ${tests.tests.length === 2 ? 'one other test was' : `${tests.tests.length - 1} others were`} made on the same trials, with the same alpha.`,
+          `The ${testPhrase(trial.test, unit)} decides; beside it ${tests.tests.length === 2 ? 'one other test was' : `${tests.tests.length - 1} others were`} made on the same trials, with the same alpha.`,
         ],
     tables: [
-      ...(alone ? [] : [testsTable({ tests, nullTests }, design, unit)]),
-      ...estimatesTable(tests, design, unit),
+      ...(alone ? [] : [testsTable({ tests, nullTests }, trial, unit)]),
+      ...estimatesTable(tests, trial, unit),
       ...(alone ? [] : [agreementTable(tests, unit)]),
     ],
   };
@@ -211,9 +211,9 @@ function claimsOfBenefit({ tests, benefit }: StrongNullResult, name: string, sid
 }
 
 /** What tests claim of an arm that is harmful early and never better; `name`: of the deciding test. */
-export function strongNullSection(result: StrongNullResult, name: string, design: UnsizedTrial, unit: string): Section {
+export function strongNullSection(result: StrongNullResult, name: string, trial: UnsizedTrial, unit: string): Section {
   const { early, late, until, meets, benefit, replicates } = result;
-  const { test, family, arms } = design;
+  const { test, family, arms } = trial;
   const alpha = benefitAlpha(test);
   const level = `one-sided ${significant(100 * alpha)} %`;
   const claims = claimsOfBenefit(result, name, test.sides);

@@ -38,15 +38,15 @@ function timesOf(statistic: Statistic, after: number, at: Path): TimeAt[] {
 }
 
 /** Times of the tests at `at`, which are done at every look, but for those that looks of the plan at `plan` make of their own. */
-function testTimes(design: UnsizedTrial, { test: spec }: TrialFile, at: Path, plan: Path): TimeAt[] {
-  const { test, lookTests } = design;
+function testTimes(trial: UnsizedTrial, { test: spec }: TrialFile, at: Path, plan: Path): TimeAt[] {
+  const { test, lookTests } = trial;
   const landmark = ({ origin }: Test) => (origin?.kind === 'landmark' ? origin.at : 0);
   const beside = test.beside.flatMap((each, i) => {
     const entry = (spec?.compare ?? [])[i];
     const inBlock = typeof entry === 'object' && 'statistic' in entry;
     return timesOf(each.statistic, landmark(each), [...at, 'compare', i, ...(inBlock ? ['statistic'] : [])]);
   });
-  const first = testsByLook(design).indexOf(test);
+  const first = testsByLook(trial).indexOf(test);
   const main = timesOf(test.statistic, landmark(test), [...at, 'statistic']).map((time) => ({ ...time, look: first }));
   const own = (lookTests ?? []).flatMap((each, look) =>
     each === null
@@ -66,34 +66,34 @@ function estimandTimes({ estimands }: UnsizedTrial, at: Path): TimeAt[] {
 }
 
 /** The trial that its looks' times are those of; null where they depend on a number of patients that is left open. */
-export function timedTrial(design: UnsizedTrial, patients: number | null): Trial | null {
-  if (patients !== null) return { ...design, patients };
-  const rules = [...(design.interims ?? []), design.analysis];
+export function timedTrial(trial: UnsizedTrial, patients: number | null): Trial | null {
+  if (patients !== null) return { ...trial, patients };
+  const rules = [...(trial.interims ?? []), trial.analysis];
   if (rules.some(waitsForCounts)) return null;
-  if (design.accrual.duration === null && !rules.every(({ kind }) => kind === 'calendarTime')) return null;
-  const series = seriesOf(design, null);
-  return member(series, Math.min(series.mostPatients, roundUp(design, MANY_PATIENTS)));
+  if (trial.accrual.duration === null && !rules.every(({ kind }) => kind === 'calendarTime')) return null;
+  const series = seriesOf(trial, null);
+  return member(series, Math.min(series.mostPatients, roundUp(trial, MANY_PATIENTS)));
 }
 
 /** Report times of the trial at `at` that nobody is expected to be followed for. */
 export function checkTimes(
-  design: UnsizedTrial,
+  unsized: UnsizedTrial,
   patients: number | null,
   spec: TrialFile,
   at: Path,
   context: Context,
 ): void {
-  const tests = testTimes(design, spec, [...at, 'test'], [...at, 'sequential']);
-  const estimands = estimandTimes(design, [...at, 'estimands']);
+  const tests = testTimes(unsized, spec, [...at, 'test'], [...at, 'sequential']);
+  const estimands = estimandTimes(unsized, [...at, 'estimands']);
   if (tests.length + estimands.length === 0) return;
-  const trial = timedTrial(design, patients);
+  const trial = timedTrial(unsized, patients);
   if (trial === null) return;
   const expected = expectationOf(trial);
   const looks = expected.lookTimes;
   const name = (look: number) => (look === looks.length - 1 ? 'the final analysis' : `look ${look + 1}`);
   const last = looks[looks.length - 1];
   const check = (time: TimeAt, when: number, which: string) => {
-    if (checkEnd(time, followUpOfEach(design), context) && checkTime(time, when, which, context))
+    if (checkEnd(time, followUpOfEach(unsized), context) && checkTime(time, when, which, context))
       checkFollowed(expected, time, when, which, context);
   };
   for (const time of tests) check(time, looks[time.look ?? 0], name(time.look ?? 0));

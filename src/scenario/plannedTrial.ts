@@ -31,7 +31,7 @@ import { plannedTest } from './testPlan.ts';
 import { checkWithinFollowUp } from './withinFollowUp.ts';
 
 export interface PlannedTrial {
-  readonly design: Omit<Trial, 'patients'>;
+  readonly unsized: Omit<Trial, 'patients'>;
   /** In all arms together, at least one each; null when the file leaves them open. */
   readonly patients: number | null;
   /** That the patients are those whom the rates enrol in the duration given beside them: there is no N to seek. */
@@ -99,7 +99,7 @@ export function plannedTrial(spec: TrialFile, at: Path, outer: Context): Planned
   const looks = [...at, 'sequential', 'looks'];
   const interims = sequential ? interimRules(sequential.looks, analysis, patients, looks, context) : null;
   if (!arms || !accrual || !analysis || !test || !targetPower) return null;
-  const design = {
+  const unsized = {
     endpoints: [timeToEvent(spec.endpoint ?? null)] as const,
     arms,
     ...(names ? { names } : {}),
@@ -118,10 +118,10 @@ export function plannedTrial(spec: TrialFile, at: Path, outer: Context): Planned
   };
   if (!sequential) {
     if (sound() && patients !== null)
-      checkComesDue(expectationOf({ ...design, patients }), [...at, 'analysis'], context);
-    if (sound()) checkTimes(design, patients, spec, at, context);
-    if (sound()) checkWithinFollowUp(design, patients, spec, at, context);
-    return { design, patients, ...follow, targetPower };
+      checkComesDue(expectationOf({ ...unsized, patients }), [...at, 'analysis'], context);
+    if (sound()) checkTimes(unsized, patients, spec, at, context);
+    if (sound()) checkWithinFollowUp(unsized, patients, spec, at, context);
+    return { unsized, patients, ...follow, targetPower };
   }
   const here = [...at, 'sequential'];
   const suits = [
@@ -130,10 +130,10 @@ export function plannedTrial(spec: TrialFile, at: Path, outer: Context): Planned
   ];
   const lookTests = plannedLookTests(sequential, test, family, here, context);
   if (!suits.every(Boolean) || lookTests === null) return null;
-  const whole = sound() && interims ? { ...design, interims, ...(lookTests ? { lookTests } : {}) } : null;
+  const whole = sound() && interims ? { ...unsized, interims, ...(lookTests ? { lookTests } : {}) } : null;
   const drops = looksThatDrop(family?.dropping ?? null, sequential.looks.length);
   const given = {
-    design: whole,
+    unsized: whole,
     patients,
     test,
     analysis,
@@ -144,7 +144,7 @@ export function plannedTrial(spec: TrialFile, at: Path, outer: Context): Planned
   const full = sequentialDesign(sequential, given, here, context);
   if (full && sound()) checkTimes(full, patients, spec, at, context);
   if (full && sound()) checkWithinFollowUp(full, patients, spec, at, context);
-  return full && { design: full, patients, ...follow, targetPower };
+  return full && { unsized: full, patients, ...follow, targetPower };
 }
 
 /** As centresReach; true where trial.patients is given but wrong, which is reported already. */

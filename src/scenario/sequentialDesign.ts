@@ -15,7 +15,7 @@ import { sequentialPlan } from './sequentialPlan.ts';
 /** The trial that the looks belong to. */
 export interface TrialOfLooks {
   /** With the rules of its looks; null when something is wrong with it: the plan's parts are then checked on their own. */
-  readonly design: UnsizedTrial | null;
+  readonly unsized: UnsizedTrial | null;
   readonly patients: number | null;
   readonly test: TestPlan;
   /** The final analysis. */
@@ -35,15 +35,15 @@ export function sequentialDesign(
   at: Path,
   context: Context,
 ): UnsizedTrial | null {
-  const { design, patients } = planned;
-  const looks = design && plannedAt(design, patients, at, context);
+  const { unsized, patients } = planned;
+  const looks = unsized && plannedAt(unsized, patients, at, context);
   const fractions = looks?.fractions ?? evenFractions(spec.looks.length + 1);
   const sequential = sequentialPlan(spec, { ...planned, fractions }, at, context);
-  if (!design || !looks || !sequential) return null;
+  if (!unsized || !looks || !sequential) return null;
   // With the number of patients open, fractions are known at a given pace of enrolment, hazard ratios at bounds never.
-  const settled = design.accrual.duration !== null && sequential.futility?.kind !== 'hazardRatio';
+  const settled = unsized.accrual.duration !== null && sequential.futility?.kind !== 'hazardRatio';
   if (patients !== null || settled) checkBounds(sequential, looks, at, context);
-  return { ...design, sequential };
+  return { ...unsized, sequential };
 }
 
 /** Fractions to check a plan's parts with when its looks have none. */
@@ -55,18 +55,18 @@ function evenFractions(looks: number): number[] {
 export const MANY_PATIENTS = 10_000;
 
 /** The looks as planned; null, with the reason reported, when they cannot be. */
-function plannedAt(design: UnsizedTrial, patients: number | null, at: Path, context: Context): LooksPlanned | null {
+function plannedAt(trial: UnsizedTrial, patients: number | null, at: Path, context: Context): LooksPlanned | null {
   const looks = [...at, 'looks'];
-  if (patients !== null) return expectedLooks({ ...design, patients }, looks, context);
-  if ([design.analysis, ...(design.interims ?? [])].some(waitsForCounts)) {
+  if (patients !== null) return expectedLooks({ ...trial, patients }, looks, context);
+  if ([trial.analysis, ...(trial.interims ?? [])].some(waitsForCounts)) {
     context.report(
       at,
       'has analyses that wait for counts of events or patients, while trial.patients is left open; give patients, or plan the analyses by time',
     );
     return null;
   }
-  const series = seriesOf(design, null);
-  const many = Math.min(series.mostPatients, roundUp(design, MANY_PATIENTS));
+  const series = seriesOf(trial, null);
+  const many = Math.min(series.mostPatients, roundUp(trial, MANY_PATIENTS));
   return expectedLooks(member(series, many), looks, context);
 }
 

@@ -24,21 +24,21 @@ const MOST = 0.9;
 
 /** Report what could only happen after the longest follow-up, as far as that is known. */
 export function checkWithinFollowUp(
-  design: UnsizedTrial,
+  unsized: UnsizedTrial,
   patients: number | null,
   spec: TrialFile,
   at: Path,
   context: Context,
 ): void {
-  const { scans } = design;
-  const arms = design.arms;
+  const { scans } = unsized;
+  const arms = unsized.arms;
   if (scans === undefined && arms.every(({ start }) => start === undefined)) return;
-  const trial = timedTrial(design, patients);
-  const most = followUpOfEach(design);
+  const trial = timedTrial(unsized, patients);
+  const most = followUpOfEach(unsized);
   const looks = trial === null ? [] : expectationOf(trial).lookTimes.map((time) => Math.min(time, most));
   const end = looks.at(-1) ?? most;
   if (scans?.deaths && spec.scans?.deaths) {
-    const lowest = arms.flatMap((_, a) => lowestHazard(design, a, end));
+    const lowest = arms.flatMap((_, a) => lowestHazard(unsized, a, end));
     checkDeaths(scans.deaths, lowest, spec.scans.deaths, [...at, 'scans', 'deaths'], context);
   }
   if (!Number.isFinite(end)) return;
@@ -47,10 +47,10 @@ export function checkWithinFollowUp(
     `must be < ${timeText(roundedDown(when), context)}, the longest follow-up when ${which} is expected`;
   const final = limit(end, 'the final analysis');
   for (const { name, start } of arms) {
-    const wrong = start && startsTooLate(start.lag, end, treatmentNames(design), context);
+    const wrong = start && startsTooLate(start.lag, end, treatmentNames(unsized), context);
     if (wrong) context.report([...armAt(name), 'treatmentStart'], `${wrong}; ${final}`);
   }
-  testsOf(design).forEach(({ origin }, t) => {
+  testsOf(unsized).forEach(({ origin }, t) => {
     if (origin?.kind !== 'landmark' || origin.at < looks[0]) return;
     const path = t === 0 ? [...at, 'test', 'origin'] : [...at, 'test', 'compare', t - 1];
     const rule = looks.length > 1 ? limit(looks[0], 'look 1') : final;
@@ -97,10 +97,10 @@ function startsTooLate(
 }
 
 /** The lowest hazard of the event among an arm's patients before `end`: of every lag, at every level of factors. */
-function lowestHazard(design: UnsizedTrial, arm: number, end: number): LowestHazard[] {
-  const arms = drivingArms(design);
+function lowestHazard(trial: UnsizedTrial, arm: number, end: number): LowestHazard[] {
+  const arms = drivingArms(trial);
   const own = arms[arm];
-  const { cells } = patientMix(design, arms[0].law);
+  const { cells } = patientMix(trial, arms[0].law);
   const multiplier = Math.min(...cells.map((cell) => (arm === 0 ? cell.multiplier : cell.experimentalMultiplier)));
   const most = quantile(own.law, MOST);
   const until = Number.isFinite(end) ? end : most;

@@ -17,15 +17,15 @@ import { allocationBlock, type Trial, type UnsizedTrial } from './trial.ts';
 export const MOST_PATIENTS = 10_000_000;
 
 /** The fewest patients a trial of this design can have: one an arm. */
-export function fewestPatients(design: UnsizedTrial): number {
-  return design.arms.length;
+export function fewestPatients(trial: UnsizedTrial): number {
+  return trial.arms.length;
 }
 
 /** N with every arm's share of it rounded up. */
-export function roundUp(design: UnsizedTrial, patients: number): number {
+export function roundUp(trial: UnsizedTrial, patients: number): number {
   return roundedByArm(
     patients,
-    design.arms.map(({ weight }) => weight),
+    trial.arms.map(({ weight }) => weight),
   );
 }
 
@@ -40,7 +40,7 @@ function latestCalendarTime(rule: AnalysisRule): number {
 
 /** What stays and what moves when N does. */
 export interface TrialSeries {
-  readonly design: UnsizedTrial;
+  readonly unsized: UnsizedTrial;
   /** The planned N that event counts are stated for; where the scenario leaves N open one allocation block, and `open`. */
   readonly plannedPatients: number;
   readonly open: boolean;
@@ -57,8 +57,8 @@ export interface TrialSeries {
 }
 
 /** `patients`: the planned N; null only for a design that waits for no events. */
-export function seriesOf(design: UnsizedTrial, patients: number | null): TrialSeries {
-  const { accrual, analysis } = design;
+export function seriesOf(trial: UnsizedTrial, patients: number | null): TrialSeries {
+  const { accrual, analysis } = trial;
   let most = MOST_PATIENTS;
   if (accrual.duration === null) {
     most = Math.min(most, cumulativeRate(accrual, Number.POSITIVE_INFINITY));
@@ -66,8 +66,8 @@ export function seriesOf(design: UnsizedTrial, patients: number | null): TrialSe
     if (Number.isFinite(closes)) most = Math.min(most, cumulativeRate(accrual, closes));
   }
   return {
-    design,
-    plannedPatients: patients ?? allocationBlock(design),
+    unsized: trial,
+    plannedPatients: patients ?? allocationBlock(trial),
     open: patients === null,
     holdsFixed: accrual.duration === null ? 'accrual rate' : 'accrual duration',
     scalesEvents: waitsForEvents(analysis),
@@ -82,33 +82,33 @@ export function eventsSeries(series: TrialSeries): TrialSeries {
 }
 
 /** Events ÷ patients of the planned trial. */
-export function eventsPerPatient({ design, plannedPatients }: TrialSeries): number {
-  return mostEvents(design.analysis) / plannedPatients;
+export function eventsPerPatient({ unsized, plannedPatients }: TrialSeries): number {
+  return mostEvents(unsized.analysis) / plannedPatients;
 }
 
 /** The number of the next member from `patients` up: one whose arms are whole patients, or that waits for whole events. */
 export function nextMember(series: TrialSeries, patients: number): number {
-  if (series.varies === 'patients') return roundUp(series.design, patients);
+  if (series.varies === 'patients') return roundUp(series.unsized, patients);
   const each = eventsPerPatient(series);
   return Math.max(1, Math.ceil(patients * each - 1e-9)) / each;
 }
 
 /** The member numbered `patients`, one of those that `nextMember` gives. */
 export function member(series: TrialSeries, patients: number): Trial {
-  const { design, plannedPatients, varies } = series;
+  const { unsized, plannedPatients, varies } = series;
   const scale = (rule: AnalysisRule) =>
     varies === 'patients'
       ? scaleCounts(rule, plannedPatients, patients)
       : changeEvents(rule, (events) => Math.ceil((events * patients) / plannedPatients - 1e-9));
   return {
-    ...design,
+    ...unsized,
     patients: varies === 'patients' ? patients : plannedPatients,
-    analysis: scale(design.analysis),
-    ...(design.interims ? { interims: design.interims.map(scale) } : {}),
+    analysis: scale(unsized.analysis),
+    ...(unsized.interims ? { interims: unsized.interims.map(scale) } : {}),
   };
 }
 
 /** Enrolment time of the member numbered `patients`. */
 export function memberDuration(series: TrialSeries, patients: number): number {
-  return accrualDuration(series.design.accrual, series.varies === 'patients' ? patients : series.plannedPatients);
+  return accrualDuration(series.unsized.accrual, series.varies === 'patients' ? patients : series.plannedPatients);
 }

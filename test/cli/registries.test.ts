@@ -78,7 +78,7 @@ const toss: Question<Tossed, { trial: Trial; tosses: number }, { tosses?: number
   needs: ({ trial }) => (trial?.patients ? null : 'trial.patients is missing; toss needs N'),
   plan: async ({ scenario, options }) => ({
     plan: {
-      trial: { ...scenario.trial?.design, patients: scenario.trial?.patients } as Trial,
+      trial: { ...scenario.trial?.unsized, patients: scenario.trial?.patients } as Trial,
       tosses: options.tosses ?? 10,
     },
   }),
@@ -92,7 +92,7 @@ const toss: Question<Tossed, { trial: Trial; tosses: number }, { tosses?: number
   },
   swept: { short: true, ask: async (_asking, { trial }) => trial?.patients ?? 0 },
   async inRun(_asking, { trial }, keep) {
-    keep({ test: trial?.design.test.statistic.kind ?? '', replicates: 0, claims: 0, more: 0 });
+    keep({ test: trial?.unsized.test.statistic.kind ?? '', replicates: 0, claims: 0, more: 0 });
   },
 };
 

@@ -8,8 +8,8 @@ import { eventDrivenTrial } from '../expectation/plannedTrial.ts';
 
 describe('designsBySize', () => {
   it('solves each size once, as it would be alone', () => {
-    const { patients, ...design } = eventDrivenTrial();
-    const family = seriesOf(design, patients);
+    const { patients, ...unsized } = eventDrivenTrial();
+    const family = seriesOf(unsized, patients);
     const designs = designsBySize(family);
     expect(designs.planned).toBe(designs.at(patients));
     for (const size of [patients, 300, 620]) {
@@ -24,12 +24,12 @@ describe('designsBySize', () => {
     const looks = (await loadScenario('scenarios/prospective-three-looks.yaml')).trial;
     const single = (await loadScenario('scenarios/subgroup-first.yaml')).trial;
     if (looks === null || single === null) throw new Error('no trial');
-    const { trial } = designsBySize(seriesOf(looks.design, looks.patients)).planned;
+    const { trial } = designsBySize(seriesOf(looks.unsized, looks.patients)).planned;
     expect(trial.interims).toEqual([
       { kind: 'events', events: 210 },
       { kind: 'events', events: 315 },
     ]);
-    const designs = designsBySize(seriesOf(single.design, single.patients));
+    const designs = designsBySize(seriesOf(single.unsized, single.patients));
     expect(designs.at(300).family?.closed).toBe(designs.planned.family?.closed);
     expect(designs.planned.looks).toBeNull();
   });

@@ -182,7 +182,7 @@ describe.concurrent('patients', () => {
 
   it('may be written in many ways', async () => {
     const scenario = await loadScenario(join(ROOT, THREE_LOOKS));
-    const names = [scenario.trial?.design.arms[1].name, scenario.trial?.design.arms[0].name];
+    const names = [scenario.trial?.unsized.arms[1].name, scenario.trial?.unsized.arms[0].name];
     const rows = readFileSync(join(ROOT, LOOK), 'utf8')
       .trim()
       .split('\n')

@@ -57,8 +57,8 @@ describe('the README', () => {
     const rest = '  patients: 480\n  analysis: { events: 330 }\n';
     writeFileSync(file, `title: a part\ntimeUnit: month\ntrial:\n${text}${rest}`);
     const { trial } = await loadScenario(file);
-    expect(trial?.design.scans?.schedules.length).toBe(2);
-    expect(trial?.design.test.beside[1].origin).toEqual({ kind: 'treatmentStart' });
+    expect(trial?.unsized.scans?.schedules.length).toBe(2);
+    expect(trial?.unsized.test.beside[1].origin).toEqual({ kind: 'treatmentStart' });
   });
 
   it('names only npm scripts that there are', () => {

@@ -82,11 +82,11 @@ async function answersTo(file: string): Promise<[string, Digests][]> {
   if (trial && trial.patients !== null)
     answers.push({
       question: 'power',
-      result: await askPower(ask, { ...trial.design, patients: trial.patients }, scenario.timeUnit),
+      result: await askPower(ask, { ...trial.unsized, patients: trial.patients }, scenario.timeUnit),
     });
   // A search takes thousands of replicates whatever is asked of it: of the fast kernel and one look only, and wide.
-  if (trial && !hasCohort(trial.design) && trial.design.sequential === undefined) {
-    const family = seriesOf(trial.design, trial.patients);
+  if (trial && !hasCohort(trial.unsized) && trial.unsized.sequential === undefined) {
+    const family = seriesOf(trial.unsized, trial.patients);
     answers.push({ question: 'size', result: await askSize(ask, family, trial.targetPower.slice(0, 1), 0.2) });
   }
   const digests: [string, Digests][] = [];

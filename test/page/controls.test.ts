@@ -84,7 +84,7 @@ describe('the controls of a scenario', () => {
     const looks = named(text, 'Looks before the final analysis');
     if (looks.kind !== 'switch') throw new Error('no switch');
     looks.set(false);
-    expect(scenarioFromText('scenario', text.toString()).trial?.design.sequential).toBeUndefined();
+    expect(scenarioFromText('scenario', text.toString()).trial?.unsized.sequential).toBeUndefined();
     looks.set(true);
     expect(scenarioFromText('scenario', text.toString()).hash).toBe(before);
   });

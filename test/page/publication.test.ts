@@ -26,7 +26,7 @@ describe('a scenario from a publication', () => {
     const text = scenarioOfPublication({ ...PUBLICATION, hazardRatio: null });
     const { reported, trial } = scenarioFromText('scenario', text);
     expect(reported?.hazardRatio).toBeNull();
-    expect(lawOfArm(trial?.design.arms[1])).toBeDefined();
+    expect(lawOfArm(trial?.unsized.arms[1])).toBeDefined();
     expect(text).toContain('95 % CI 3.5 to 8.6');
   });
 });

@@ -39,8 +39,8 @@ describe('a scenario as text', () => {
   it('adds and takes out keys', () => {
     const text = new ScenarioText(read('../bench/d2.yaml'));
     text.set(['trial', 'sequential'], { looks: [{ informationFraction: 0.5 }], efficacy: { spending: 'pocock' } });
-    expect(scenarioFromText('scenario', text.toString()).trial?.design.sequential).toBeDefined();
+    expect(scenarioFromText('scenario', text.toString()).trial?.unsized.sequential).toBeDefined();
     text.remove(['trial', 'sequential']);
-    expect(scenarioFromText('scenario', text.toString()).trial?.design.sequential).toBeUndefined();
+    expect(scenarioFromText('scenario', text.toString()).trial?.unsized.sequential).toBeUndefined();
   });
 });

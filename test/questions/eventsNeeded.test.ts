@@ -14,21 +14,21 @@ import { asking } from './asked.ts';
 
 const CASE = new URL('../cases/events-before-enrolment-ends.yaml', import.meta.url).pathname;
 
-async function planned(): Promise<{ design: UnsizedTrial; patients: number }> {
+async function planned(): Promise<{ unsized: UnsizedTrial; patients: number }> {
   const { trial } = await loadScenario(CASE);
   if (trial === null || trial.patients === null) throw new Error('no trial');
-  return { design: trial.design, patients: trial.patients };
+  return { unsized: trial.unsized, patients: trial.patients };
 }
 
-const byRate = (design: UnsizedTrial): UnsizedTrial => ({
-  ...design,
+const byRate = (trial: UnsizedTrial): UnsizedTrial => ({
+  ...trial,
   accrual: { pattern: 'uniform', starts: [0], rates: [400 / 24], duration: null },
 });
 
 describe('a trial that is analysed before everybody is enrolled', () => {
   it('is told how many events it needs, of the patients it has', async () => {
-    const { design, patients } = await planned();
-    for (const same of [design, byRate(design)]) {
+    const { unsized, patients } = await planned();
+    for (const same of [unsized, byRate(unsized)]) {
       const result = await askSize(asking('early', { replicates: 20_000 }), seriesOf(same, patients), [0.9], 0.02);
       const { simulated, closed } = result.targets[0];
       if (simulated.kind !== 'size' || simulated.eventsNeeded === null) throw new Error('events are sought');
@@ -57,11 +57,11 @@ describe('a trial that is analysed before everybody is enrolled', () => {
   });
 
   it('has no more power with more patients', async () => {
-    const { design } = await planned();
+    const { unsized } = await planned();
     const analysis = { kind: 'events', events: 163 } as const;
     const powers = await Promise.all(
       [400, 1088].map(async (patients) => {
-        const trial = { ...design, patients, analysis };
+        const trial = { ...unsized, patients, analysis };
         const simulation = { design: planDesign(trial), purpose: `${patients}`, rejectionsOnly: true };
         const tally = await simulateReplicates(asking('more', { replicates: 1 }), simulation, 20_000);
         return tally.rejections.benefit / tally.replicates;
@@ -72,11 +72,11 @@ describe('a trial that is analysed before everybody is enrolled', () => {
   });
 
   it('is told when its patients cannot have so many events, and how many patients could', async () => {
-    const { design, patients } = await planned();
-    const [control, experimental] = design.arms;
+    const { unsized, patients } = await planned();
+    const [control, experimental] = unsized.arms;
     const law = { ...lawOfArm(control), steps: { starts: [0], ratios: [0.8] } };
     const some = asking('early', { replicates: 1000 });
-    const weak = seriesOf({ ...design, arms: armsOfLaws(design.arms[0], { ...experimental, law }) }, patients);
+    const weak = seriesOf({ ...unsized, arms: armsOfLaws(unsized.arms[0], { ...experimental, law }) }, patients);
     const { simulated } = (await askSize(some, weak, [0.9], 0.02)).targets[0];
     if (simulated.kind !== 'unreachable') throw new Error('found');
     // Schoenfeld: (1.96 + 1.28)² · 4 / ln²(0.8) = 844 events.
@@ -88,8 +88,8 @@ describe('a trial that is analysed before everybody is enrolled', () => {
   });
 
   it('grows in patients where all but a few are enrolled by the analysis', async () => {
-    const { design, patients } = await planned();
-    const late = seriesOf({ ...design, analysis: { kind: 'events', events: 230 } }, patients);
+    const { unsized, patients } = await planned();
+    const late = seriesOf({ ...unsized, analysis: { kind: 'events', events: 230 } }, patients);
     const { varies } = await askSize(asking('late', { replicates: 200 }), late, [], 0.1);
     expect(varies).toBe('patients');
   });

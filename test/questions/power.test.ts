@@ -118,7 +118,7 @@ describe('run', () => {
     for (const part of ['check', 'replay', 'power', 'size', 'curve'] as const) expect(result[part]).not.toBeNull();
     const { trial } = scenario;
     if (trial?.patients == null) throw new Error('planned');
-    const planned = { ...trial.design, patients: trial.patients };
+    const planned = { ...trial.unsized, patients: trial.patients };
     const alone = await askPower(asking(scenario.seed, { replicates: 1000 }), planned, scenario.timeUnit);
     expect(result.power).toEqual(alone);
     const sizes =

@@ -32,7 +32,7 @@ const read = (text: string): Scenario => resolveScenario({ main: parseSource('tr
 
 function trialOf({ trial }: Scenario): Trial {
   if (trial === null || trial.patients === null) throw new Error('no trial');
-  return { ...trial.design, patients: trial.patients };
+  return { ...trial.unsized, patients: trial.patients };
 }
 
 async function sensitivityOf(scenario: Scenario, replicates: number) {

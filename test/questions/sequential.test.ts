@@ -136,8 +136,8 @@ describe('a design', () => {
 
 describe('the size of a trial with looks', () => {
   it('is found beside the joint distribution and the inflated formulas', { timeout: 600_000 }, async () => {
-    const { patients, ...design } = d3;
-    const { targets } = await askSize(asking(20_000), seriesOf(design, patients), [0.9], 0.02);
+    const { patients, ...unsized } = d3;
+    const { targets } = await askSize(asking(20_000), seriesOf(unsized, patients), [0.9], 0.02);
     const [{ simulated, numerical, inflation, closed }] = targets;
     if (simulated.kind !== 'size') throw new Error(simulated.reason);
     expect(inflation).toBeCloseTo(1.018, 3);
@@ -150,9 +150,9 @@ describe('the size of a trial with looks', () => {
   it('is found where patients are left open and looks are fractions of the events expected', {
     timeout: 600_000,
   }, async () => {
-    const { patients: _, ...design } = d3;
+    const { patients: _, ...unsized } = d3;
     const open = {
-      ...design,
+      ...unsized,
       analysis: { kind: 'followUp', time: 12 },
       interims: [0.5, 0.75].map((fraction) => ({ kind: 'informationFraction', fraction }) as const),
     } as const;
@@ -168,7 +168,7 @@ describe('a log-rank at the interim and a MaxCombo at the end', () => {
     const { trial } = await loadScenario('test/cases/log-rank-then-max-combo.yaml');
     if (trial?.patients == null) throw new Error('no trial');
     const n = 10_000;
-    const result = await askPower(asking(n), { ...trial.design, patients: trial.patients }, 'month');
+    const result = await askPower(asking(n), { ...trial.unsized, patients: trial.patients }, 'month');
     const { alternative, null: none, sequential } = result;
     const [first, final] = sequential?.rows ?? [];
     expect([sequential?.method, sequential?.tests]).toEqual(['joint normal distribution', ['log-rank', 'maxCombo']]);

@@ -40,8 +40,8 @@ describe('expectations are found once', () => {
     if (trial === null) throw new Error('no trial');
     vi.mocked(expectedTimeOfEvents).mockClear();
     vi.mocked(expectedByArm).mockClear();
-    const { design, patients, targetPower } = trial;
-    await askSize(asking(seed, { replicates: 300 }), seriesOf(design, patients), targetPower, 0.02);
+    const { unsized, patients, targetPower } = trial;
+    await askSize(asking(seed, { replicates: 300 }), seriesOf(unsized, patients), targetPower, 0.02);
     expect(counts()).toBeGreaterThan(0);
     expect(counts()).toBeLessThanOrEqual(238);
   });

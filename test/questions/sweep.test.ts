@@ -52,9 +52,9 @@ describe('a sweep', () => {
     const points = await sweepOf('power', planned, true);
     expect(points.map(({ values }) => values)).toEqual([[0.6], [0.8]]);
     for (const [i, { scenario }] of planned.entries()) {
-      const { design, patients } = scenario.trial ?? {};
-      if (!design || !patients) throw new Error('no trial');
-      const alone = await askPower(asking(scenario.seed, PRECISION), { ...design, patients }, 'month');
+      const { unsized, patients } = scenario.trial ?? {};
+      if (!unsized || !patients) throw new Error('no trial');
+      const alone = await askPower(asking(scenario.seed, PRECISION), { ...unsized, patients }, 'month');
       const { question, scenarioHash } = points[i];
       const result = points[i].result as PowerAt;
       expect(question).toBe('power');
@@ -83,7 +83,7 @@ describe('a sweep', () => {
     if (!trial || !reported) throw new Error('no trial');
     const size = await askSize(
       asking(scenario.seed, PRECISION),
-      seriesOf(trial.design, trial.patients),
+      seriesOf(trial.unsized, trial.patients),
       trial.targetPower,
       scenario.sizeInterval,
     );

@@ -11,12 +11,12 @@ import { asking } from './asked.ts';
 
 /** What is said of a design, and how many replicates were simulated to say it. */
 async function ask(
-  design: UnsizedTrial,
+  trial: UnsizedTrial,
   patients: number,
   target = 0.8,
 ): Promise<UnreachableSize & { replicates: number }> {
   const some = asking('no', { replicates: 2000 });
-  const { targets } = await askSize(some, seriesOf(design, patients), [target], 0.05);
+  const { targets } = await askSize(some, seriesOf(trial, patients), [target], 0.05);
   const { simulated } = targets[0];
   if (simulated.kind !== 'unreachable') throw new Error(`found ${simulated.patients}`);
   return { ...simulated, replicates: some.account.replicates };
@@ -36,8 +36,8 @@ describe('an unreachable target', () => {
       analysis: atMonth(36),
     });
     const events = { kind: 'events', events: 150 } as const;
-    for (const design of [none, { ...none, analysis: events }, { ...none, accrual: slow(20) }]) {
-      const found = await ask(design, 300);
+    for (const unsized of [none, { ...none, analysis: events }, { ...none, accrual: slow(20) }]) {
+      const found = await ask(unsized, 300);
       expect(found.reason).toBe('the planned hazard ratio is 1, so that there is no effect to detect');
       expect(found.remedy).toMatch(/effect/);
       expect([found.power, found.replicates]).toEqual([null, 0]);
@@ -77,8 +77,8 @@ describe('an unreachable target', () => {
   });
 
   it('is one of rates that allow few patients by the analysis, with how many it would take', async () => {
-    const design: UnsizedTrial = { ...delayedTrial(0), accrual: slow(5), analysis: atMonth(20) };
-    const found = await ask(design, 80);
+    const unsized: UnsizedTrial = { ...delayedTrial(0), accrual: slow(5), analysis: atMonth(20) };
+    const found = await ask(unsized, 80);
     expect(found.reason).toMatch(/at most 100 patients.*; about [23]\d\d patients would be needed/);
     expect(found.remedy).toMatch(/later analysis, faster accrual/);
     expect(found.patients).toBe(100);

@@ -21,9 +21,9 @@ it('is the size and the power of the scenario with those values', async () => {
   await askWhatIf(asking('x', precision), whatIf, answers);
   const alone = scenarioFromText('x', SOUND.replace('hazardRatio: 0.7 ', 'hazardRatio: 0.8 '));
   if (alone.trial === null) throw new Error('no trial');
-  const { design, targetPower } = alone.trial;
-  const size = await askSize(asking('x', precision), seriesOf(design, 300), targetPower, alone.sizeInterval);
-  const power = await askPower(asking('x', precision), { ...design, patients: 300 }, 'month');
+  const { unsized, targetPower } = alone.trial;
+  const size = await askSize(asking('x', precision), seriesOf(unsized, 300), targetPower, alone.sizeInterval);
+  const power = await askPower(asking('x', precision), { ...unsized, patients: 300 }, 'month');
   expect(answers[0].size).toEqual(size);
   expect(answers[0].planned).toEqual({ patients: 300, power: power.alternative.power });
   // N that is given cannot be searched for.
@@ -38,7 +38,7 @@ it('stands in the answer of a run, beside the plan, and not at all where nothing
   );
   const run = async (scenario: ReturnType<typeof scenarioFromText>) => {
     const result = await askAll(asking('x', { replicates: 300 }), scenario);
-    return { result, answer: runAnswer(result, scenario.trial?.design ?? null, 'month') };
+    return { result, answer: runAnswer(result, scenario.trial?.unsized ?? null, 'month') };
   };
   const plain = await run(scenarioFromText('x', text));
   expect(Object.hasOwn(plain.result, 'whatIf')).toBe(false);

@@ -12,7 +12,7 @@ import { draft, load } from '../scenario/draft.ts';
 const shipped = (name: string) => loadScenario(new URL(`../../scenarios/${name}.yaml`, import.meta.url).pathname);
 
 async function sectionOf(scenario: Awaited<ReturnType<typeof load>>) {
-  const section = checkSections(askCheck(scenario), scenario.trial?.design ?? null, scenario.timeUnit).at(-1);
+  const section = checkSections(askCheck(scenario), scenario.trial?.unsized ?? null, scenario.timeUnit).at(-1);
   if (!section) throw new Error('no section');
   const table = (name: string) =>
     section.tables.find((each) => each.name === name)?.rows.map((row) => row.map(({ text }) => text));

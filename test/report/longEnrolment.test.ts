@@ -17,25 +17,25 @@ function designOf(centres: number) {
   const changed = text.replace('count: { value: 20', `count: { value: ${centres}`);
   const { trial } = resolveScenario({ main: parseSource('trial.yaml', changed), study: null });
   if (trial === null) throw new Error('no trial');
-  return trial.design;
+  return trial.unsized;
 }
 
-const design = designOf(20);
-const summary = { patients: 348, accrualDuration: accrualDuration(design.accrual, 348) };
+const unsized = designOf(20);
+const summary = { patients: 348, accrualDuration: accrualDuration(unsized.accrual, 348) };
 
 const found = (targetPower: number, patients: number) =>
   ({
-    simulated: { kind: 'size', targetPower, patients, accrualDuration: accrualDuration(design.accrual, patients) },
+    simulated: { kind: 'size', targetPower, patients, accrualDuration: accrualDuration(unsized.accrual, patients) },
   }) as SizeForTarget;
 
 function told(about: About, ...targets: SizeForTarget[]): string[] {
-  const size = emptySize(seriesOf(design, 348), [0.8, 0.9]);
+  const size = emptySize(seriesOf(unsized, 348), [0.8, 0.9]);
   const weaker = {
     name: 'weaker',
     set: [{ path: 'x', about, value: 1 }],
     size: { ...size, targets },
   } as unknown as WhatIf;
-  return longEnrolment(summary, design, size, [weaker], 'month');
+  return longEnrolment(summary, unsized, size, [weaker], 'month');
 }
 
 it('names the fewest centres that enrol as fast as planned', () => {

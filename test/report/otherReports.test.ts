@@ -20,10 +20,10 @@ import { mean, rowsOf, share, shown, tableOf, unstratified } from './results.ts'
 
 const RMST = { kind: 'rmst', parameters: { until: 12, contrast: 'difference' } };
 
-function checked(design: UnsizedTrial, patients: number | null) {
-  const trial = { design, patients, targetPower: [0.8] };
+function checked(unsized: UnsizedTrial, patients: number | null) {
+  const trial = { unsized, patients, targetPower: [0.8] };
   const result = askCheck({ reported: null, trial, timeUnit: 'month' });
-  const sections = checkSections(result, design, 'month');
+  const sections = checkSections(result, unsized, 'month');
   return { result, sections, words: shown(sections).replace(/\s+/g, ' ') };
 }
 
@@ -157,8 +157,8 @@ describe('check', () => {
 
 describe('size', () => {
   it('counts patients of every arm, and shows the hypotheses at N', async () => {
-    const { patients, ...design }: Trial = { ...threeArms(), family: { ...threeArms().family, success: 'any' } };
-    const power = await askPower(asking('sizes', { replicates: 300 }), { ...design, patients }, 'month');
+    const { patients, ...unsized }: Trial = { ...threeArms(), family: { ...threeArms().family, success: 'any' } };
+    const power = await askPower(asking('sizes', { replicates: 300 }), { ...unsized, patients }, 'month');
     const byArm = [152, 304, 152];
     const simulated: SimulatedSize = {
       kind: 'size',
@@ -204,7 +204,7 @@ describe('size', () => {
         },
       ],
     };
-    const section = sizeSection(result, design, 'month');
+    const section = sizeSection(result, unsized, 'month');
     const words = shown([section]).replace(/\s+/g, ' ');
     expect(words).toContain('needs 608 patients (152 control, 304 early and 152 late): the analysis at event 350');
     expect(words).toContain('Power: that at least one of the 2 hypotheses is rejected.');

@@ -51,7 +51,7 @@ export async function savedAnswers(file: string, replicates: number): Promise<Sa
   const given = () => asking(seed, { replicates });
   const answers: Answer[] = [{ question: 'check', result: askCheck(scenario) }];
   if (trial !== null && trial.patients !== null) {
-    const planned: Trial = { ...trial.design, patients: trial.patients };
+    const planned: Trial = { ...trial.unsized, patients: trial.patients };
     answers.push({ question: 'power', result: await askPower(given(), planned, timeUnit) });
     if (planned.sequential && !planned.family && planned.test.statistic.kind === 'log-rank') {
       const seen = [{ kind: 'z', events: 200, z: 1.3 }] as const;

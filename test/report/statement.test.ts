@@ -108,9 +108,9 @@ async function ran(scenario: Scenario, sized = false): Promise<RunResult> {
   const { reported, trial } = scenario;
   if (reported !== null) result.replay = await askReplay(asked, reported);
   if (trial === null) return result;
-  const { design, patients, targetPower } = trial;
-  if (patients !== null) result.power = await askPower(asked, { ...design, patients }, scenario.timeUnit);
-  if (sized) result.size = await askSize(asked, seriesOf(design, patients), targetPower, 0.2);
+  const { unsized, patients, targetPower } = trial;
+  if (patients !== null) result.power = await askPower(asked, { ...unsized, patients }, scenario.timeUnit);
+  if (sized) result.size = await askSize(asked, seriesOf(unsized, patients), targetPower, 0.2);
   return result;
 }
 

@@ -57,7 +57,7 @@ describe('relative rates', () => {
     const { trial } = await load(caseText('relative-rates').replace(' rates:', ' relativeRates:'));
     if (!trial) throw new Error('no trial');
     expect(trial.patients).toBeNull();
-    const family = seriesOf(trial.design, null);
+    const family = seriesOf(trial.unsized, null);
     expect(family.holdsFixed).toBe('accrual duration');
     // Schoenfeld's 330.378 events at HR 0.7, over 0.510065, the share of patients with an event by R's integrate.
     const found = sampleSize(expectationOf(member(family, 2)), 0.9, 'schoenfeld');
@@ -65,7 +65,7 @@ describe('relative rates', () => {
     expect(found.patientsUnrounded).toBeCloseTo(647.716650509, 5);
     expect(found.analysisTime).toBe(18);
     // 0.3 of 2.1 in the first three months.
-    expect(expectedEnrolled(trial.design.accrual, 648, 3)).toBeCloseTo((648 * 0.3) / 2.1, 9);
+    expect(expectedEnrolled(trial.unsized.accrual, 648, 3)).toBeCloseTo((648 * 0.3) / 2.1, 9);
   });
 
   it.each([

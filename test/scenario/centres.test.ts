@@ -10,7 +10,7 @@ const ACCRUAL = '  accrual: { duration: 24 }\n';
 async function designOf(...edits: [from: string, to: string][]) {
   const { trial } = await load(draft(...edits));
   if (!trial) throw new Error('no trial');
-  return trial.design;
+  return trial.unsized;
 }
 
 const REGION: Region = {
@@ -66,9 +66,9 @@ describe('centres that recruit', () => {
       },
     ],
   ])('{ %s }', async (block, changed) => {
-    const design = await designOf([ACCRUAL, `  centres: { ${block} }\n`]);
-    expect(design.centres).toEqual({ ...ALIKE, ...changed });
-    expect(design.accrual).toEqual(expectedRecruitment({ ...ALIKE, ...changed }));
+    const unsized = await designOf([ACCRUAL, `  centres: { ${block} }\n`]);
+    expect(unsized.centres).toEqual({ ...ALIKE, ...changed });
+    expect(unsized.accrual).toEqual(expectedRecruitment({ ...ALIKE, ...changed }));
   });
 
   it('have rates in the unit of the scenario', async () => {
@@ -78,7 +78,7 @@ describe('centres that recruit', () => {
       ['{ events: 200 }', '{ events: 150 }'],
     );
     const { trial } = await load(yearly);
-    expect(trial?.design.centres?.regions[0].rate).toBe(18);
+    expect(trial?.unsized.centres?.regions[0].rate).toBe(18);
   });
 
   it('may leave the number of patients open', async () => {

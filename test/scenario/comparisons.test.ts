@@ -19,18 +19,18 @@ async function trialOf(...edits: Edit[]) {
 const above = (blocks: string): Edit => ['  targetPower', `${blocks}\n  targetPower`];
 
 const familyOf = async (block: string, ...edits: Edit[]): Promise<HypothesisFamily> =>
-  (await trialOf(LATE, POPULATION, above(`  comparisons: ${block}`), ...edits)).design.family as HypothesisFamily;
+  (await trialOf(LATE, POPULATION, above(`  comparisons: ${block}`), ...edits)).unsized.family as HypothesisFamily;
 
 describe('arms', () => {
   it('leave no trace of more where there are two', async () => {
     const { trial } = await load(SOUND);
-    expect(Object.keys(trial?.design ?? {})).toEqual(['endpoints', 'arms', 'accrual', 'analysis', 'test']);
+    expect(Object.keys(trial?.unsized ?? {})).toEqual(['endpoints', 'arms', 'accrual', 'analysis', 'test']);
   });
 
   it('are the experimental ones in their order, wherever the control stands', async () => {
     const arm = (name: string, ratio: number) =>
       `    - { name: ${name}, role: experimental, survival: { model: relative, hazardRatio: ${ratio} } }\n`;
-    const { design, patients } = await trialOf(
+    const { unsized, patients } = await trialOf(
       [
         '  arms:\n    - name: Old\n      role: control',
         `  arms:\n${arm('Early', 0.5)}    - name: Old\n      role: control`,
@@ -38,7 +38,7 @@ describe('arms', () => {
       ['  allocation: "1:1"\n', `${arm('Late', 0.9)}  allocation: "1:2:3:4"\n`],
       above('  comparisons: { procedure: none }'),
     );
-    const trial = { ...design, patients: patients as number };
+    const trial = { ...unsized, patients: patients as number };
     expect(trial.arms.map(({ name, weight }) => [name, weight])).toEqual([
       ['Old', 4],
       ['Early', 1],
@@ -50,23 +50,23 @@ describe('arms', () => {
   });
 
   it('are allocated alike by default', async () => {
-    const { design } = await trialOf(
+    const { unsized } = await trialOf(
       LATE,
       ['  allocation: "1:1:1"\n', ''],
       above('  comparisons: { procedure: holm }'),
     );
-    expect(allocationBlock(design)).toBe(3);
+    expect(allocationBlock(unsized)).toBe(3);
   });
 
   it('may have their own dropout and models', async () => {
     const own = 'survival: { model: exponential, median: 12 }, dropout: { hazard: 0 }';
-    const { design } = await trialOf(
+    const { unsized } = await trialOf(
       LATE,
       ['Late, role: experimental, survival: { model: relative, hazardRatio: 0.8 }', `Late, role: experimental, ${own}`],
       above('  comparisons: { procedure: holm }'),
     );
-    expect(design.arms.slice(2)).toMatchObject([{ name: 'Late', dropoutHazard: 0 }]);
-    expect(design.arms[1].dropoutHazard).toBeGreaterThan(0);
+    expect(unsized.arms.slice(2)).toMatchObject([{ name: 'Late', dropoutHazard: 0 }]);
+    expect(unsized.arms[1].dropoutHazard).toBeGreaterThan(0);
   });
 });
 
@@ -142,11 +142,11 @@ describe('comparisons', () => {
 
   it('of one arm are in subgroups, the arm then understood', async () => {
     const hypotheses = '[{name: C, subgroup: {factor: stage, level: C}}, {name: everybody}]';
-    const { design } = await trialOf(
+    const { unsized } = await trialOf(
       POPULATION,
       above(`  comparisons: { procedure: fixedSequence, hypotheses: ${hypotheses} }`),
     );
-    expect(design.family?.hypotheses).toEqual([
+    expect(unsized.family?.hypotheses).toEqual([
       { ...FIRST_COMPARED, name: 'C', arm: 1, subgroup: { factor: 'stage', level: 'C' } },
       { ...FIRST_COMPARED, name: 'everybody', arm: 1, subgroup: null },
     ]);
@@ -162,9 +162,9 @@ describe('comparisons', () => {
   });
 
   it('may be tested on two sides', async () => {
-    const { design } = await trialOf(LATE, above('  comparisons: { procedure: holm }'));
-    expect(design.test).toMatchObject({ alpha: 0.05, sides: 2 });
-    expect(design.family?.procedure).toEqual({ kind: 'holm', weights: [0.5, 0.5] });
+    const { unsized } = await trialOf(LATE, above('  comparisons: { procedure: holm }'));
+    expect(unsized.test).toMatchObject({ alpha: 0.05, sides: 2 });
+    expect(unsized.family?.procedure).toEqual({ kind: 'holm', weights: [0.5, 0.5] });
   });
 });
 
@@ -193,22 +193,22 @@ describe('looks at several hypotheses', () => {
 
   it('may do nothing but give up arms', async () => {
     const sequential = LOOKS.replace('{ informationFraction: 0.4 }', '{ informationFraction: 0.4, efficacy: false }');
-    const { design } = await trialOf(
+    const { unsized } = await trialOf(
       LATE,
       withLooks(sequential),
       above('  comparisons: { procedure: holm, dropping: { z: [0, null] } }'),
     );
-    expect(design.sequential).toMatchObject({ tested: [false, true], futility: null });
+    expect(unsized.sequential).toMatchObject({ tested: [false, true], futility: null });
   });
 
   it('spend alpha as listed where the test has one side', async () => {
     const sequential = LOOKS.replace('pocock', '{ cumulative: [0.01, 0.02, 0.05] }');
-    const { design } = await trialOf(
+    const { unsized } = await trialOf(
       LATE,
       ['sides: 2', 'sides: 1'],
       withLooks(sequential),
       above('  comparisons: { procedure: holm }'),
     );
-    expect(design.sequential?.efficacy).toMatchObject({ kind: 'spending', spending: { kind: 'cumulative' } });
+    expect(unsized.sequential?.efficacy).toMatchObject({ kind: 'spending', spending: { kind: 'cumulative' } });
   });
 });

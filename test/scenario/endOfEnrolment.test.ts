@@ -16,7 +16,7 @@ const NO_DROPOUT: [string, string] = ['  dropout: { probability: 0.05, by: 1 yea
 async function trialWith(analysis: string, ...edits: [string, string][]): Promise<Trial> {
   const { trial } = await load(draft(['analysis: { events: 200 }', `analysis: ${analysis}`], NO_DROPOUT, ...edits));
   if (trial?.patients == null) throw new Error('no trial');
-  return { ...trial.design, patients: trial.patients };
+  return { ...trial.unsized, patients: trial.patients };
 }
 
 const share = (x: number) => 1 - (1 - Math.exp(-x)) / x;

@@ -18,26 +18,26 @@ const file = (plan: string, test: string, ...edits: Edit[]) =>
 async function designOf(plan: string, test: string, ...edits: Edit[]) {
   const { trial } = await load(file(plan, test, ...edits));
   if (!trial) throw new Error('no trial');
-  return trial.design;
+  return trial.unsized;
 }
 
 describe('a look with a test of its own', () => {
   it('keeps it, with the strata of the final test, and the bounds as planned', async () => {
     const stratified: Edit[] = [POPULATION];
     const plan = `{ looks: [{ events: 80, test: log-rank }, { events: 140 }], ${SPENDING} }`;
-    const design = await designOf(plan, `${MAX_COMBO}, stratifiedBy: [stage],`, ...stratified);
-    expect(testsByLook(design).map(({ statistic, stratifiedBy }) => [statistic.kind, stratifiedBy])).toEqual([
+    const unsized = await designOf(plan, `${MAX_COMBO}, stratifiedBy: [stage],`, ...stratified);
+    expect(testsByLook(unsized).map(({ statistic, stratifiedBy }) => [statistic.kind, stratifiedBy])).toEqual([
       ['log-rank', ['stage']],
       ['maxCombo', ['stage']],
       ['maxCombo', ['stage']],
     ]);
-    expect(design.sequential?.information).toBe('planned');
+    expect(unsized.sequential?.information).toBe('planned');
   });
 
   it('that is the final test leaves no trace', async () => {
-    const design = await designOf(`{ looks: [{ events: 100, test: log-rank }], ${SPENDING} }`, '');
-    expect(design.lookTests).toBeUndefined();
-    expect(design.sequential?.information).toBe('observed');
+    const unsized = await designOf(`{ looks: [{ events: 100, test: log-rank }], ${SPENDING} }`, '');
+    expect(unsized.lookTests).toBeUndefined();
+    expect(unsized.sequential?.information).toBe('observed');
   });
 
   it('lets the final test look further than the interim follows anybody', async () => {

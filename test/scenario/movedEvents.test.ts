@@ -21,7 +21,7 @@ describe('events that move with patients', () => {
       ['trial.sequential.looks[0].earlierOf[0].events', 50],
       ['trial.sequential.reestimation.maxEvents', 120],
     ]);
-    expect(resolveWith(sources, [patients, ...moved]).trial?.design.analysis).toEqual({ kind: 'events', events: 100 });
+    expect(resolveWith(sources, [patients, ...moved]).trial?.unsized.analysis).toEqual({ kind: 'events', events: 100 });
     expect(movedEvents(sources, [{ ...patients, value: 301 }]).map(({ value }) => value)).toEqual([201, 101, 241]);
   });
 

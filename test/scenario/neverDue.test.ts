@@ -49,6 +49,6 @@ describe('an analysis that never comes due', () => {
     const { trial } = await load(
       draft(rule('{ events: 300 }'), ['  dropout: { probability: 0.05, by: 1 year }\n', '']),
     );
-    expect(trial?.design.analysis).toEqual({ kind: 'events', events: 300 });
+    expect(trial?.unsized.analysis).toEqual({ kind: 'events', events: 300 });
   });
 });

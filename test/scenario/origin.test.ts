@@ -18,7 +18,7 @@ async function testOf(more: string) {
     ),
   );
   if (!trial) throw new Error('no trial');
-  return trial.design.test;
+  return trial.unsized.test;
 }
 
 const namesOf = async (more: string) => testsOf({ test: await testOf(more) }).map((test) => testName(test, 'month'));

@@ -9,7 +9,7 @@ import { draft, load, POPULATION } from './draft.ts';
 async function designOf(block: string, ...edits: [from: string, to: string][]) {
   const { trial } = await load(draft(['  patients: 300', `  population: ${block}\n  patients: 300`], ...edits));
   if (!trial) throw new Error('no trial');
-  return trial.design;
+  return trial.unsized;
 }
 
 const populationOf = async (block: string, ...edits: [string, string][]): Promise<Population> =>
@@ -20,7 +20,7 @@ const stage = (b: string) =>
 
 describe('the population', () => {
   it('is everybody alike without', async () => {
-    expect('population' in ((await load(draft())).trial?.design ?? {})).toBe(false);
+    expect('population' in ((await load(draft())).trial?.unsized ?? {})).toBe(false);
   });
 
   it('fills in what is left out', async () => {
@@ -101,6 +101,6 @@ describe('the population', () => {
   it('may be that of a trial whose size is sought', async () => {
     const { trial } = await load(draft(POPULATION, ['  patients: 300\n', '']));
     expect(trial?.patients).toBeNull();
-    expect(trial?.design.population?.factors.map(({ name }) => name)).toEqual(['stage', 'sex']);
+    expect(trial?.unsized.population?.factors.map(({ name }) => name)).toEqual(['stage', 'sex']);
   });
 });

@@ -11,7 +11,7 @@ const EVERY_TWO: ScanSchedule = { starts: [0], intervals: [2], jitter: 0, missed
 
 async function scansOf(scans: string, ...edits: [from: string, to: string][]): Promise<Scans | undefined> {
   const { trial } = await load(draft([ACCRUAL, `${ACCRUAL}  scans: ${scans}\n`], ...edits));
-  return trial?.design.scans;
+  return trial?.unsized.scans;
 }
 
 describe('scans', () => {

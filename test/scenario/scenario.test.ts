@@ -38,11 +38,11 @@ describe('loadScenario', () => {
       provenance: [],
     });
     const trial = scenario.trial as NonNullable<typeof scenario.trial>;
-    expect(median(lawOfArm(trial.design.arms[0]))).toBeCloseTo(9, 12);
-    expect(lawOfArm(trial.design.arms[1]).clock).toBe(lawOfArm(trial.design.arms[0]).clock);
-    expect(trial.design.arms[0].dropoutHazard).toBeCloseTo(-Math.log(0.95) / 12, 15);
-    expect(trial.design.accrual).toEqual({ pattern: 'uniform', starts: [0], rates: [1], duration: 24 });
-    expect(trial.design.analysis).toEqual({ kind: 'events', events: 200 });
+    expect(median(lawOfArm(trial.unsized.arms[0]))).toBeCloseTo(9, 12);
+    expect(lawOfArm(trial.unsized.arms[1]).clock).toBe(lawOfArm(trial.unsized.arms[0]).clock);
+    expect(trial.unsized.arms[0].dropoutHazard).toBeCloseTo(-Math.log(0.95) / 12, 15);
+    expect(trial.unsized.accrual).toEqual({ pattern: 'uniform', starts: [0], rates: [1], duration: 24 });
+    expect(trial.unsized.analysis).toEqual({ kind: 'events', events: 200 });
   });
 
   it('fills in defaults', async () => {
@@ -56,9 +56,9 @@ describe('loadScenario', () => {
     );
     const { seed, trial, precision, reported } = await load(text);
     expect(seed).toBe('trialwright');
-    expect(trial?.design.test).toEqual(logRankTest(0.05, 2));
+    expect(trial?.unsized.test).toEqual(logRankTest(0.05, 2));
     expect(trial?.targetPower).toEqual([0.8, 0.9]);
-    expect(trial?.design.arms[0]).toMatchObject({ weight: 1, dropoutHazard: 0 });
+    expect(trial?.unsized.arms[0]).toMatchObject({ weight: 1, dropoutHazard: 0 });
     expect(precision).toEqual({ replicates: 100_000 });
     expect(reported).toMatchObject({ endpoint: 'progression-free survival', pValue: null, responsePValues: null });
     expect(reported?.conduct).toMatchObject({ dropoutHazard: 0, survivalShape: 1 });
@@ -97,12 +97,12 @@ describe('loadScenario', () => {
       ['{ model: relative, hazardRatio: 0.7 }', '{ <<: *old, median: 6 }'],
       ['"1:1"', '2:1'],
     );
-    expect(median(lawOfArm(trial.design.arms[1]))).toBeCloseTo(6, 12);
-    expect(sizesOf({ ...trial.design, patients: 300 })).toEqual([100, 200]);
+    expect(median(lawOfArm(trial.unsized.arms[1]))).toBeCloseTo(6, 12);
+    expect(sizesOf({ ...trial.unsized, patients: 300 })).toEqual([100, 200]);
   });
 
   it('lets the arms follow the roles, whatever their order, each with its own dropout', async () => {
-    const { design } = await trialOf(
+    const { unsized } = await trialOf(
       [
         'role: control\n      survival: { model: exponential, median: 9 }',
         'role: experimental\n      survival: { model: exponential, median: 6 }',
@@ -112,9 +112,9 @@ describe('loadScenario', () => {
         'role: control\n      dropout: { hazard: 0.02 }\n      survival: { model: exponential, median: 9 }',
       ],
     );
-    expect(design.arms[0]).toMatchObject({ name: 'New', dropoutHazard: 0.02 });
-    expect(design.arms[1].name).toBe('Old');
-    expect(design.arms[1].dropoutHazard).toBeCloseTo(-Math.log(0.95) / 12, 15);
+    expect(unsized.arms[0]).toMatchObject({ name: 'New', dropoutHazard: 0.02 });
+    expect(unsized.arms[1].name).toBe('Old');
+    expect(unsized.arms[1].dropoutHazard).toBeCloseTo(-Math.log(0.95) / 12, 15);
   });
 
   it('takes a share lost by a time in any unit, of the plan and of a study that counts in its own', async () => {
@@ -131,7 +131,7 @@ describe('loadScenario', () => {
           ['{ events: 200 }', '{ events: 100 }'],
         ),
       );
-      return [trial?.design.arms[0].dropoutHazard ?? 0, reported?.conduct?.dropoutHazard ?? 0];
+      return [trial?.unsized.arms[0].dropoutHazard ?? 0, reported?.conduct?.dropoutHazard ?? 0];
     };
     // −ln(0.95) a year, in the unit of the scenario.
     const yearly = 0.05129329438755058;
@@ -145,11 +145,11 @@ describe('loadScenario', () => {
   });
 
   it('resolves combined rules', async () => {
-    const { design } = await trialOf([
+    const { unsized } = await trialOf([
       '{ events: 200 }',
       '{ earlierOf: [{ laterOf: [{ events: 200 }, { followUp: 1 year }] }, { calendarTime: 5 years }] }',
     ]);
-    expect(design.analysis).toEqual({
+    expect(unsized.analysis).toEqual({
       kind: 'earlierOf',
       rules: [
         {
@@ -180,7 +180,7 @@ describe('loadScenario', () => {
       ],
     );
     expect(trial.patients).toBe(222);
-    expect(trial.design.accrual).toEqual({ pattern: 'uniform', starts: [0, 4], rates: [5, 10.1], duration: null });
+    expect(trial.unsized.accrual).toEqual({ pattern: 'uniform', starts: [0, 4], rates: [5, 10.1], duration: null });
   });
 
   it('leaves the patients open when nothing decides them', async () => {
@@ -205,7 +205,7 @@ describe('loadScenario', () => {
       { path: 'trial.patients', value: '300', source: 'derived', note: null },
       { path: 'trial.dropout.by', value: '1 year', source: 'reported', note: null },
     ]);
-    expect(lawOfArm(trial?.design.arms[1]).steps.ratios).toEqual([0.7]);
+    expect(lawOfArm(trial?.unsized.arms[1]).steps.ratios).toEqual([0.7]);
   });
 });
 

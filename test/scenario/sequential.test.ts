@@ -8,13 +8,13 @@ import { draft, load, SOUND } from './draft.ts';
 const sequential = (block: string, ...edits: [from: string, to: string][]) =>
   draft(...edits, ['  test: {', `  sequential: ${block}\n  test: {`]);
 
-async function designOf(block: string, ...edits: [string, string][]): Promise<PlannedTrial['design']> {
+async function unsizedOf(block: string, ...edits: [string, string][]): Promise<PlannedTrial['unsized']> {
   const { trial } = await load(sequential(block, ...edits));
   if (!trial) throw new Error('no trial');
-  return trial.design;
+  return trial.unsized;
 }
 
-const planOf = async (block: string, ...edits: [string, string][]) => (await designOf(block, ...edits)).sequential;
+const planOf = async (block: string, ...edits: [string, string][]) => (await unsizedOf(block, ...edits)).sequential;
 
 const HALF = 'looks: [{ informationFraction: 0.5 }]';
 const THIRDS = 'looks: [{ events: 67 }, { events: 134 }]';
@@ -23,13 +23,13 @@ const SPENDING = 'efficacy: { spending: obrienFleming }';
 describe('looks', () => {
   it('leave no trace where there are none', async () => {
     const { trial } = await load(SOUND);
-    expect(Object.keys(trial?.design ?? {})).toEqual(['endpoints', 'arms', 'accrual', 'analysis', 'test']);
+    expect(Object.keys(trial?.unsized ?? {})).toEqual(['endpoints', 'arms', 'accrual', 'analysis', 'test']);
   });
 
   it('fill in the rest of the plan', async () => {
-    const design = await designOf(`{ ${HALF}, ${SPENDING} }`);
-    expect(design.interims).toEqual([{ kind: 'informationFraction', fraction: 0.5 }]);
-    expect(design.sequential).toEqual({
+    const unsized = await unsizedOf(`{ ${HALF}, ${SPENDING} }`);
+    expect(unsized.interims).toEqual([{ kind: 'informationFraction', fraction: 0.5 }]);
+    expect(unsized.sequential).toEqual({
       efficacy: { kind: 'spending', spending: { kind: 'obrienFleming' } },
       tested: [true],
       futility: null,
@@ -58,24 +58,24 @@ describe('looks', () => {
       },
     ],
   ])('take the rule %s', async (look, rule) => {
-    expect((await designOf(`{ looks: [${look}], ${SPENDING} }`)).interims).toEqual([rule]);
+    expect((await unsizedOf(`{ looks: [${look}], ${SPENDING} }`)).interims).toEqual([rule]);
   });
 
   it('may wait for time since the look before, alone or with other rules, the final analysis too', async () => {
-    const design = await designOf(
+    const unsized = await unsizedOf(
       `{ looks: [{ events: 60 }, { laterOf: [{ events: 80 }, { sinceLook: 3 }] }, { sinceLook: 4 weeks }], ${SPENDING} }`,
       ['{ events: 200 }', '{ laterOf: [{ events: 200 }, { sinceLook: 3 }] }'],
     );
     const since = { kind: 'sinceLook', time: 3 };
-    expect(design.interims?.slice(1)).toEqual([
+    expect(unsized.interims?.slice(1)).toEqual([
       { kind: 'laterOf', rules: [{ kind: 'events', events: 80 }, since] },
       { kind: 'sinceLook', time: 28 / (365.25 / 12) },
     ]);
-    expect(design.analysis).toEqual({ kind: 'laterOf', rules: [{ kind: 'events', events: 200 }, since] });
+    expect(unsized.analysis).toEqual({ kind: 'laterOf', rules: [{ kind: 'events', events: 200 }, since] });
   });
 
   it('may come before enrolment ends', async () => {
-    await expect(designOf(`{ looks: [{ calendarTime: 10 }], ${SPENDING} }`)).resolves.toBeDefined();
+    await expect(unsizedOf(`{ looks: [{ calendarTime: 10 }], ${SPENDING} }`)).resolves.toBeDefined();
   });
 
   it('leave efficacy or futility out one by one', async () => {
@@ -86,7 +86,7 @@ describe('looks', () => {
 
   it('may be nineteen', async () => {
     const looks = Array.from({ length: 19 }, (_, k) => `{ events: ${10 * k + 10} }`).join(', ');
-    expect((await designOf(`{ looks: [${looks}], ${SPENDING} }`)).interims).toHaveLength(19);
+    expect((await unsizedOf(`{ looks: [${looks}], ${SPENDING} }`)).interims).toHaveLength(19);
   });
 
   it('need no number of patients when they go by time and fraction', async () => {
@@ -95,12 +95,12 @@ describe('looks', () => {
       ['{ events: 200 }', '{ calendarTime: 36 }'],
     ];
     const looks = 'looks: [{ calendarTime: 18 }, { informationFraction: 0.8 }]';
-    expect((await designOf(`{ ${looks}, ${SPENDING}, futility: { z: 0 } }`, ...time)).interims).toHaveLength(2);
+    expect((await unsizedOf(`{ ${looks}, ${SPENDING}, futility: { z: 0 } }`, ...time)).interims).toHaveLength(2);
     expect(
-      (await designOf(`{ ${looks}, ${SPENDING}, futility: { hazardRatio: 0.1 } }`, ...time)).interims,
+      (await unsizedOf(`{ ${looks}, ${SPENDING}, futility: { hazardRatio: 0.1 } }`, ...time)).interims,
     ).toHaveLength(2);
     const rate: [string, string] = ['accrual: { duration: 24 }', 'accrual: { rate: 5 }'];
-    expect((await designOf(`{ ${HALF}, ${SPENDING} }`, ...time, rate)).interims).toHaveLength(1);
+    expect((await unsizedOf(`{ ${HALF}, ${SPENDING} }`, ...time, rate)).interims).toHaveLength(1);
   });
 });
 
@@ -128,11 +128,11 @@ describe('efficacy', () => {
   });
 
   it('spends a list at the fractions expected of looks by time', async () => {
-    const design = await designOf(
+    const unsized = await unsizedOf(
       '{ looks: [{ calendarTime: 20 }], efficacy: { spending: { cumulative: [0.01, 0.05] } } }',
     );
-    const { looks } = looksOf({ ...design, patients: 300 });
-    expect(design.sequential?.efficacy).toMatchObject({ spending: { fractions: [looks[0].fraction], spent: [0.01] } });
+    const { looks } = looksOf({ ...unsized, patients: 300 });
+    expect(unsized.sequential?.efficacy).toMatchObject({ spending: { fractions: [looks[0].fraction], spent: [0.01] } });
     expect(looks[0].efficacy).toBeCloseTo(2.5758293, 6);
   });
 
@@ -151,8 +151,10 @@ describe('efficacy', () => {
   it('leaves a look out by null', async () => {
     const z = await planOf(`{ ${THIRDS}, efficacy: { bounds: { z: [null, 3, 1.99] } }, futility: { z: 0 } }`);
     expect(z).toMatchObject({ tested: [false, true], efficacy: { z: [Number.POSITIVE_INFINITY, 3, 1.99] } });
-    const design = await designOf(`{ ${THIRDS}, efficacy: { bounds: { p: [null, 0.01, 0.04] } }, futility: { z: 0 } }`);
-    const { looks } = looksOf({ ...design, patients: 300 });
+    const unsized = await unsizedOf(
+      `{ ${THIRDS}, efficacy: { bounds: { p: [null, 0.01, 0.04] } }, futility: { z: 0 } }`,
+    );
+    const { looks } = looksOf({ ...unsized, patients: 300 });
     expect(looks.map(({ efficacy }) => efficacy)).toEqual([
       Number.POSITIVE_INFINITY,
       expect.closeTo(2.5758293, 6),

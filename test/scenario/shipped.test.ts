@@ -97,13 +97,13 @@ describe('shipped scenarios', () => {
       survivalShape: 1,
     });
     expect(trial?.patients).toBe(71);
-    expect(trial?.design.arms[0]).toMatchObject({ weight: 51, dropoutHazard: 0 });
-    expect(trial?.design.arms[1].weight).toBe(20);
-    expect(trial?.design.analysis).toEqual({ kind: 'calendarTime', time: 36 });
-    expect(trial?.design.accrual.duration).toBe(24);
-    expect(trial?.design.test).toEqual(logRankTest(0.05, 2));
-    expect(median(lawOfArm(trial?.design.arms[0]) as never)).toBeCloseTo(9, 12);
-    expect(median(lawOfArm(trial?.design.arms[1]) as never)).toBeCloseTo(6, 12);
+    expect(trial?.unsized.arms[0]).toMatchObject({ weight: 51, dropoutHazard: 0 });
+    expect(trial?.unsized.arms[1].weight).toBe(20);
+    expect(trial?.unsized.analysis).toEqual({ kind: 'calendarTime', time: 36 });
+    expect(trial?.unsized.accrual.duration).toBe(24);
+    expect(trial?.unsized.test).toEqual(logRankTest(0.05, 2));
+    expect(median(lawOfArm(trial?.unsized.arms[0]) as never)).toBeCloseTo(9, 12);
+    expect(median(lawOfArm(trial?.unsized.arms[1]) as never)).toBeCloseTo(6, 12);
   });
 
   it('the replay of guo-2022 has about the 38.8 events its hazard ratio implies', async () => {
@@ -115,7 +115,7 @@ describe('shipped scenarios', () => {
       return sum / 1000;
     };
     const events =
-      51 * share(lawOfArm(trial?.design.arms[0]) as never) + 20 * share(lawOfArm(trial?.design.arms[1]) as never);
+      51 * share(lawOfArm(trial?.unsized.arms[0]) as never) + 20 * share(lawOfArm(trial?.unsized.arms[1]) as never);
     expect(reported?.conduct).not.toBeNull();
     expect(events).toBeGreaterThan(38);
     expect(events).toBeLessThan(42);
@@ -126,36 +126,36 @@ describe('shipped scenarios', () => {
     expect(reported?.conduct).toMatchObject({ survivalShape: 1.2, followed: { kind: 'by arm' } });
     const {
       arms: [control, experimental],
-    } = (trial as NonNullable<typeof trial>).design;
+    } = (trial as NonNullable<typeof trial>).unsized;
     expect(median(lawOfArm(control))).toBeCloseTo(9, 12);
     expect(median(lawOfArm(experimental))).toBeCloseTo(6, 12);
     expect(constantHazardRatio(experimental, control)).toBeCloseTo(1.5 ** 1.2, 9);
   });
 
   it('prospective-confirm ramps up to 20 centres and loses 5 % a year', async () => {
-    const { design, patients, targetPower } = await trialOf('prospective-confirm');
+    const { unsized, patients, targetPower } = await trialOf('prospective-confirm');
     expect(patients).toBe(320);
     expect(targetPower).toEqual([0.8, 0.9]);
-    expect(cumulativeRate(design.accrual, 9)).toBe(45);
-    expect(accrualDuration(design.accrual, 320)).toBeCloseTo(36.5, 12);
-    expect(design.arms[0].dropoutHazard).toBeCloseTo(-Math.log(0.95) / 12, 15);
-    expect(constantHazardRatio(design.arms[1], design.arms[0])).toBeCloseTo(1.5, 12);
+    expect(cumulativeRate(unsized.accrual, 9)).toBe(45);
+    expect(accrualDuration(unsized.accrual, 320)).toBeCloseTo(36.5, 12);
+    expect(unsized.arms[0].dropoutHazard).toBeCloseTo(-Math.log(0.95) / 12, 15);
+    expect(constantHazardRatio(unsized.arms[1], unsized.arms[0])).toBeCloseTo(1.5, 12);
   });
 
   it('prospective-early-ici has no effect for 2 months, then HR 0.70', async () => {
-    const { design } = await trialOf('prospective-early-ici');
-    const [control, experimental] = design.arms;
+    const { unsized } = await trialOf('prospective-early-ici');
+    const [control, experimental] = unsized.arms;
     expect(lawOfArm(experimental).steps).toEqual({ starts: [0, 2], ratios: [1, 0.7] });
     expect(lawOfArm(experimental).clock).toBe(lawOfArm(control).clock);
     expect(survival(lawOfArm(experimental), 2)).toBe(survival(lawOfArm(control), 2));
-    expect(design.analysis).toEqual({
+    expect(unsized.analysis).toEqual({
       kind: 'laterOf',
       rules: [
         { kind: 'events', events: 400 },
         { kind: 'followUp', time: 12 },
       ],
     });
-    expect(design.test).toEqual(logRankTest(0.025, 1));
+    expect(unsized.test).toEqual(logRankTest(0.025, 1));
   });
 
   it.each([
@@ -163,8 +163,8 @@ describe('shipped scenarios', () => {
     ['prospective-pocock', [2.157, 2.20098], [143, 286], [29, 46]],
     ['prospective-promising-zone', [2.66863, 1.98097], [228, 380], [25, 34]],
   ])('%s has the bounds, events and months its comments say', async (name, efficacy, events, months) => {
-    const { design, patients } = await trialOf(name);
-    const { looks } = looksOf({ ...design, patients: patients as number });
+    const { unsized, patients } = await trialOf(name);
+    const { looks } = looksOf({ ...unsized, patients: patients as number });
     expect(looks.map((look) => look.events)).toEqual(events);
     looks.forEach((look, k) => {
       expect(look.efficacy).toBeCloseTo(efficacy[k], 5);
@@ -173,29 +173,29 @@ describe('shipped scenarios', () => {
   });
 
   it('prospective-three-looks has Lan–DeMets bounds, at half and the end those of the tables', async () => {
-    const { design } = await trialOf('prospective-three-looks');
-    const plan = { ...design, interims: design.interims?.slice(0, 1), patients: 560 };
-    const sequential = { ...design.sequential, tested: [true], futility: null } as SequentialPlan;
+    const { unsized } = await trialOf('prospective-three-looks');
+    const plan = { ...unsized, interims: unsized.interims?.slice(0, 1), patients: 560 };
+    const sequential = { ...unsized.sequential, tested: [true], futility: null } as SequentialPlan;
     const { looks } = looksOf({ ...plan, sequential } as Trial);
     expect(looks[0].efficacy).toBeCloseTo(2.96259, 5);
     expect(looks[1].efficacy).toBeCloseTo(1.9686, 5);
   });
 
   it('prospective-three-looks does not bind to its futility, beta spent late', async () => {
-    const { design } = await trialOf('prospective-three-looks');
-    expect(design.sequential).toMatchObject({
+    const { unsized } = await trialOf('prospective-three-looks');
+    expect(unsized.sequential).toMatchObject({
       futility: { kind: 'spending', spending: { kind: 'hwangShihDeCani', gamma: -4 }, beta: 0.2 },
       binding: false,
       chosen: [true, true],
     });
-    const { planned, plannedIgnoringFutility } = looksOf({ ...design, patients: 560 });
+    const { planned, plannedIgnoringFutility } = looksOf({ ...unsized, patients: 560 });
     expect(planned.power).toBeGreaterThan(0.8);
     expect(plannedIgnoringFutility.power).toBeGreaterThan(planned.power);
   });
 
   it('prospective-pocock stops early for harm in six of ten', async () => {
-    const { design } = await trialOf('prospective-pocock');
-    const { planned, solved } = looksOf({ ...design, patients: 358 });
+    const { unsized } = await trialOf('prospective-pocock');
+    const { planned, solved } = looksOf({ ...unsized, patients: 358 });
     expect(planned.harm[0]).toBeCloseTo(0.6, 2);
     expect(planned.harm[0] + planned.harm[1]).toBeCloseTo(0.9, 2);
     const { inflation } = designSize(boundariesOf(solved, 'ignored'), 0.05, 0.9);
@@ -203,8 +203,8 @@ describe('shipped scenarios', () => {
   });
 
   it('prospective-promising-zone raises 380 events to 530 at most, from a conditional power of 0.3', async () => {
-    const { design } = await trialOf('prospective-promising-zone');
-    expect(design.sequential?.reestimation).toEqual({
+    const { unsized } = await trialOf('prospective-promising-zone');
+    expect(unsized.sequential?.reestimation).toEqual({
       look: 0,
       effect: 'observed',
       lowerLimit: 0.3,
@@ -212,39 +212,39 @@ describe('shipped scenarios', () => {
       maxFactor: 530 / 380,
       statistic: 'weighted',
     });
-    const trial = { ...design, patients: 640 };
+    const trial = { ...unsized, patients: 640 };
     expect(looksOf(trial).looks[0].futilityHazardRatio).toBeCloseTo(0.98, 2);
     expect(expectationOf(trial).timeOfEvents(530)).toBeCloseTo(51, 0);
   });
 
   it('delayed-effect-tests compares five tests with the log-rank', async () => {
-    const { design, patients } = await trialOf('delayed-effect-tests');
+    const { unsized, patients } = await trialOf('delayed-effect-tests');
     const late = { kind: 'flemingHarrington', parameters: { rho: 0, gamma: 1 } };
-    expect(design.test).toMatchObject({ ...logRankTest(0.025, 1), beside: expect.anything() });
-    expect(design.test.beside.map(({ statistic }) => statistic)).toEqual([
+    expect(unsized.test).toMatchObject({ ...logRankTest(0.025, 1), beside: expect.anything() });
+    expect(unsized.test.beside.map(({ statistic }) => statistic)).toEqual([
       late,
       { kind: 'maxCombo', parameters: {}, of: [logRankTest(0.025, 1).statistic, late] },
       { kind: 'modestlyWeighted', parameters: { until: 6 } },
       { kind: 'rmst', parameters: { until: 24, contrast: 'difference' } },
       { kind: 'milestone', parameters: { at: 12, scale: 'cloglog' } },
     ]);
-    expect(design.estimands).toEqual({ rmstUntil: 24, milestones: [12, 24] });
-    const [control, experimental] = design.arms;
+    expect(unsized.estimands).toEqual({ rmstUntil: 24, milestones: [12, 24] });
+    const [control, experimental] = unsized.arms;
     expect(lawOfArm(experimental).steps).toEqual({ starts: [0, 3], ratios: [1, 0.7] });
     expect(survival(lawOfArm(control), 24)).toBeCloseTo(1 / 6, 1);
-    const trial = { ...design, patients: patients as number };
+    const trial = { ...unsized, patients: patients as number };
     const [time] = expectationOf(trial).lookTimes;
     expect(averageHazardRatio(expectationOf(trial), time)).toBeCloseTo(0.77, 2);
     expect(schoenfeldEvents(0.77, 0.025, 0.8, 0.5)).toBeCloseTo(460, -1);
   });
 
   it('bclc-stratified has the strata of the study, and a median of 9 months all the same', async () => {
-    const { design } = await trialOf('bclc-stratified');
+    const { unsized } = await trialOf('bclc-stratified');
     const {
       test,
       population,
       arms: [control, experimental],
-    } = design;
+    } = unsized;
     expect(test).toMatchObject({ stratifiedBy: ['BCLC stage', 'tumour number'], adjustedFor: [] });
     expect(test.beside).toMatchObject([
       { statistic: { kind: 'log-rank' }, stratifiedBy: [], adjustedFor: [] },
@@ -271,11 +271,11 @@ describe('shipped scenarios', () => {
   });
 
   it('three-arms-timing looks at two starts against one control', async () => {
-    const { design, patients } = await trialOf('three-arms-timing');
-    const trial = { ...design, patients: patients as number };
+    const { unsized, patients } = await trialOf('three-arms-timing');
+    const trial = { ...unsized, patients: patients as number };
     expect(sizesOf(trial)).toEqual([220, 220, 220]);
     expect(trial.arms.map(({ name }) => name)).toEqual(['TACE alone', 'TACE + early ICI', 'TACE + late ICI']);
-    expect(design.family).toEqual({
+    expect(unsized.family).toEqual({
       hypotheses: [
         { endpoint: 0, name: 'early', arm: 1, subgroup: null },
         { endpoint: 0, name: 'late', arm: 2, subgroup: null },
@@ -290,8 +290,8 @@ describe('shipped scenarios', () => {
   });
 
   it('subgroup-first hands alpha on between stage C and all patients', async () => {
-    const { design, patients } = await trialOf('subgroup-first');
-    expect(design.family).toMatchObject({
+    const { unsized, patients } = await trialOf('subgroup-first');
+    expect(unsized.family).toMatchObject({
       hypotheses: [
         { endpoint: 0, name: 'stage C', arm: 1, subgroup: { factor: 'BCLC stage', level: 'C' } },
         { endpoint: 0, name: 'all patients', arm: 1, subgroup: null },
@@ -305,20 +305,20 @@ describe('shipped scenarios', () => {
         ],
       },
     });
-    const [{ levels }] = design.population?.factors ?? [];
+    const [{ levels }] = unsized.population?.factors ?? [];
     expect(levels.map(({ effectRatio }) => 0.7 * effectRatio)).toEqual([
       expect.closeTo(0.65, 12),
       expect.closeTo(0.9, 12),
     ]);
     const together = levels.reduce((sum, { prevalence, effectRatio }) => sum + prevalence * Math.log(effectRatio), 0);
     expect(0.7 * Math.exp(together)).toBeCloseTo(0.7, 2);
-    expect(expectationOf({ ...design, patients: patients as number }).lookTimes.map(Math.round)).toEqual([39]);
+    expect(expectationOf({ ...unsized, patients: patients as number }).lookTimes.map(Math.round)).toEqual([39]);
   });
 
   it('timing-camrelizumab starts after 2 to 3 weeks, within 3 days and a week before, in one window', async () => {
-    const { design, patients } = await trialOf('timing-camrelizumab');
+    const { unsized, patients } = await trialOf('timing-camrelizumab');
     const week = 7 / (365.25 / 12);
-    const [control, ...others] = design.arms;
+    const [control, ...others] = unsized.arms;
     expect(control.start).toBeUndefined();
     expect(others.map(({ start }) => start?.lag)).toEqual([
       { kind: 'uniform', from: 2 * week, to: 3 * week },
@@ -338,21 +338,21 @@ describe('shipped scenarios', () => {
     // The sooner, the better.
     const medians = others.map((arm) => median(lawOfArm(arm)));
     expect(medians).toEqual([...medians].sort((a, b) => a - b));
-    const trial = { ...design, patients: patients as number };
+    const trial = { ...unsized, patients: patients as number };
     expect(sizesOf(trial)).toEqual([150, 150, 150, 150]);
-    expect(design.family?.procedure.kind).toBe('holm');
-    expect(design.analysis.kind === 'laterOf' && design.analysis.rules[0]).toEqual({ kind: 'events', events: 430 });
+    expect(unsized.family?.procedure.kind).toBe('holm');
+    expect(unsized.analysis.kind === 'laterOf' && unsized.analysis.rules[0]).toEqual({ kind: 'events', events: 430 });
     expect(430 / 600).toBeCloseTo(0.72, 2);
   });
 
   it('timing-sorafenib finds nothing at 9 weeks, and the 25.2 months of the other trial 2.5 weeks before', async () => {
-    const { design, patients } = await trialOf('timing-sorafenib');
-    const [control, experimental] = design.arms;
+    const { unsized, patients } = await trialOf('timing-sorafenib');
+    const [control, experimental] = unsized.arms;
     expect(constantHazardRatio(experimental, control)).toBe(1);
     const text = readFileSync(`${folder}timing-sorafenib.yaml`, 'utf8');
     const sources = await readSources(`${folder}timing-sorafenib.yaml`);
     const field = findField(sources, 'trial.arms[TACE + sorafenib].treatmentStart');
-    const early = resolveWith(sources, [{ field, value: '-2.5 weeks' }]).trial?.design;
+    const early = resolveWith(sources, [{ field, value: '-2.5 weeks' }]).trial?.unsized;
     if (!early) throw new Error('no trial');
     expect(13.5 / 25.2).toBeCloseTo(0.536, 3);
     expect(constantHazardRatio(early.arms[1], control)).toBeNull();
@@ -370,9 +370,9 @@ describe('shipped scenarios', () => {
   });
 
   it('multicentre-scans has 20 centres over 9 months, blocks within them and scans every 8 ± 1 weeks', async () => {
-    const { design, patients } = await trialOf('multicentre-scans');
+    const { unsized, patients } = await trialOf('multicentre-scans');
     const week = 7 / (365.25 / 12);
-    const { centres, randomisation, scans, test } = design;
+    const { centres, randomisation, scans, test } = unsized;
     expect(centres).toEqual({
       regions: [
         {
@@ -398,7 +398,7 @@ describe('shipped scenarios', () => {
     expect([test.stratifiedBy, test.beside.map(({ stratifiedBy }) => stratifiedBy)]).toEqual([['centre'], [[]]]);
     expect([60 / 480, 330 / 480]).toEqual([1 / 8, expect.closeTo(0.7, 1)]);
     // 22 a month once all are open, which they are after 4.5 months on average.
-    const trial = { ...design, patients: patients as number };
+    const trial = { ...unsized, patients: patients as number };
     expect(accrualDuration(trial.accrual, 480)).toBeGreaterThan(4.5 + 480 / 22);
     expect(accrualDuration(trial.accrual, 480)).toBeLessThan(30);
     // A month later than if progression were known when it happens.
@@ -418,7 +418,7 @@ describe('shipped scenarios', () => {
   );
 
   it('null has equal arms', async () => {
-    const { design } = await trialOf('null');
-    expect(constantHazardRatio(design.arms[1], design.arms[0])).toBe(1);
+    const { unsized } = await trialOf('null');
+    expect(constantHazardRatio(unsized.arms[1], unsized.arms[0])).toBe(1);
   });
 });

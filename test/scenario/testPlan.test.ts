@@ -7,14 +7,14 @@ import { draft, load, POPULATION, problems } from './draft.ts';
 
 const TEST = 'alpha: 0.05, sides: 2';
 
-async function designOf(...edits: [from: string, to: string][]): Promise<PlannedTrial['design']> {
+async function unsizedOf(...edits: [from: string, to: string][]): Promise<PlannedTrial['unsized']> {
   const { trial } = await load(draft(...edits));
   if (!trial) throw new Error('no trial');
-  return trial.design;
+  return trial.unsized;
 }
 
 const testOf = async (addition: string, ...edits: [string, string][]) =>
-  (await designOf([TEST, `${TEST}, ${addition}`], ...edits)).test;
+  (await unsizedOf([TEST, `${TEST}, ${addition}`], ...edits)).test;
 
 const logRank = { kind: 'log-rank', parameters: {} };
 const late = { kind: 'flemingHarrington', parameters: { rho: 0, gamma: 1 } };
@@ -161,17 +161,17 @@ describe('looks', () => {
     ['{ maxCombo: [log-rank, gehan] }', ', information: planned', 'planned'],
     ['log-rank', ', information: planned', 'planned'],
   ])('of %s%s keep to information %s', async (statistic, more, information) => {
-    expect((await designOf(...looks(statistic, more))).sequential?.information).toBe(information);
+    expect((await unsizedOf(...looks(statistic, more))).sequential?.information).toBe(information);
   });
 
   it('may have times before the first of them', async () => {
-    expect((await designOf(...looks('{ rmst: { until: 16 } }'))).test.statistic.kind).toBe('rmst');
+    expect((await unsizedOf(...looks('{ rmst: { until: 16 } }'))).test.statistic.kind).toBe('rmst');
   });
 });
 
 describe('estimands', () => {
   const estimandsOf = async (block: string) =>
-    (await designOf(['  targetPower', `  estimands: ${block}\n  targetPower`])).estimands;
+    (await unsizedOf(['  targetPower', `  estimands: ${block}\n  targetPower`])).estimands;
 
   it.each([
     ['{ rmstUntil: 24 }', { rmstUntil: 24, milestones: [] }],

@@ -14,7 +14,7 @@ const WEEK = 7 / (365.25 / 12);
 async function armsWith(survivalAndStart: string) {
   const { trial } = await load(draft([SURVIVAL, survivalAndStart]));
   if (!trial) throw new Error('no trial');
-  return trial.design;
+  return trial.unsized;
 }
 
 const lagOf = async (start: string) => (await armsWith(`${SURVIVAL}\n      treatmentStart: ${start}`)).arms[1].start;

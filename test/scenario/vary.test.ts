@@ -52,7 +52,7 @@ describe('a varied scenario', () => {
     const sources = await sourcesOf(draft());
     const before = resolveWith(sources, []);
     const both = varied(sources, ['trial.patients', 400], ['trial.accrual.duration', 30]);
-    expect([both.trial?.patients, both.trial?.design.accrual.duration]).toEqual([400, 30]);
+    expect([both.trial?.patients, both.trial?.unsized.accrual.duration]).toEqual([400, 30]);
     expect(resolveWith(sources, [])).toEqual(before);
   });
 

@@ -32,7 +32,7 @@ const trial = trialOf(
 function trialOf(text: string): Trial {
   const { trial: planned } = scenarioFromText('x', text);
   if (planned?.patients == null) throw new Error('no patients');
-  return { ...planned.design, patients: planned.patients };
+  return { ...planned.unsized, patients: planned.patients };
 }
 
 function simulated(planned: Trial, replicates: number): Columns {

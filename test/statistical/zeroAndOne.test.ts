@@ -21,7 +21,7 @@ function trialOf(name: string, change: (trial: Trial) => Trial = (trial) => tria
   const text = readFileSync(new URL(`../cases/${name}.yaml`, import.meta.url), 'utf8');
   const { trial } = scenarioFromText(name, text);
   if (trial?.patients == null) throw new Error('no patients');
-  return change({ ...trial.design, patients: trial.patients });
+  return change({ ...trial.unsized, patients: trial.patients });
 }
 
 const NOTHING = { hazardRatio: false, medians: false };
@@ -143,12 +143,12 @@ describe('a digitised curve', () => {
 
   it('that ends flat leaves the rest without the event, as does a cure fraction; one of 0 is none', () => {
     const flat = scenarioFromText('flat', draft(curve([point(6, 0.5), point(12, 0.2), point(18, 0.2)].join(', '))));
-    expect(cureFraction(lawOfArm(flat.trial?.design.arms[0]) ?? law)).toBeCloseTo(0.2, 12);
+    expect(cureFraction(lawOfArm(flat.trial?.unsized.arms[0]) ?? law)).toBeCloseTo(0.2, 12);
     const none = scenarioFromText(
       'none',
       draft(['model: exponential, median: 9', 'model: cure, cureFraction: 0, median: 9']),
     );
-    expect(lawOfArm(none.trial?.design.arms[0]).clock).toEqual({
+    expect(lawOfArm(none.trial?.unsized.arms[0]).clock).toEqual({
       kind: 'piecewise',
       starts: [0],
       hazards: [Math.LN2 / 9],

@@ -114,7 +114,7 @@ describe('arms of the shipped scenarios', async () => {
   it.each(names)('keep law and effect together: %s', async (name) => {
     const { trial: planned } = await loadScenario(`${folder}${name}`);
     if (planned === null) return;
-    const trial: Trial = { ...planned.design, patients: planned.patients ?? 300 };
+    const trial: Trial = { ...planned.unsized, patients: planned.patients ?? 300 };
     const varied = [withMedians(trial, 1.25), withHazardRatios(trial, 0.9), withDropout(trial, 2), underNull(trial)];
     for (const each of [trial, ...varied]) if (each !== null) expectLawsToFollow(each);
     const [control, ...others] = trial.arms;

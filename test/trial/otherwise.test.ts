@@ -11,7 +11,7 @@ import { lawOfArm } from './armsOfLaws.ts';
 async function trialOf(name: string): Promise<Trial> {
   const { trial } = await loadScenario(fileURLToPath(new URL(`../../scenarios/${name}.yaml`, import.meta.url)));
   if (trial === null || trial.patients === null) throw new Error(`${name} plans no trial`);
-  return { ...trial.design, patients: trial.patients };
+  return { ...trial.unsized, patients: trial.patients };
 }
 
 describe('one assumption changed', () => {

@@ -63,7 +63,7 @@ function looksOf(simulated: OperatingCharacteristics | null): Look[] {
 
 /** `simulated`: the planned trial under the planned effect; null where it was not simulated. */
 export function enrolmentFigure(
-  design: UnsizedTrial,
+  trial: UnsizedTrial,
   summary: TrialSummary | null,
   simulated: OperatingCharacteristics | null,
   unit: TimeUnit,
@@ -74,7 +74,7 @@ export function enrolmentFigure(
   const last = Math.max(...expected.map(({ calendarTime }) => calendarTime), ...looks.map(({ timeHigh }) => timeHigh));
   if (!(last > 0) || !Number.isFinite(last)) return null;
   const end = timeEnd(last, unit);
-  const enrolled = spaced(0, last, 200).map((t) => ({ t, n: expectedEnrolled(design.accrual, patients, t) }));
+  const enrolled = spaced(0, last, 200).map((t) => ({ t, n: expectedEnrolled(trial.accrual, patients, t) }));
   const events = [{ t: 0, n: 0 }, ...expected.map(({ calendarTime, events: n }) => ({ t: calendarTime, n }))];
   const [atEnrolment, atEvents, atLook] = [series(0), series(1), series(2)];
   const legend: LegendEntry[] = [

@@ -25,11 +25,11 @@ export function planFigures(
     replayFigure(replay, reported, unit),
   ];
   if (trial) {
-    const { sides } = trial.design.test;
+    const { sides } = trial.unsized.test;
     const sequential = power?.sequential ?? check?.trial?.sequential ?? null;
     figures.push(
       powerFigure(curve, size, trial.patients, trial.targetPower),
-      enrolmentFigure(trial.design, check?.trial ?? null, power?.alternative ?? null, unit),
+      enrolmentFigure(trial.unsized, check?.trial ?? null, power?.alternative ?? null, unit),
       boundaryFigure(sequential, sides, 'z'),
       boundaryFigure(sequential, sides, 'hazardRatio'),
       stoppingFigure(power),

@@ -9,7 +9,7 @@ import type { Presenter } from '../presenter.ts';
 export const checkPresenter: Presenter<CheckResult> = {
   question: 'check',
   sections: (result, { trial, timeUnit, provenance }) => [
-    ...withEnrolment(checkSections(result, trial?.design ?? null, timeUnit), result, timeUnit),
+    ...withEnrolment(checkSections(result, trial?.unsized ?? null, timeUnit), result, timeUnit),
     ...assumptionsSection(provenance),
   ],
   async figures(result, scenario) {
@@ -24,6 +24,6 @@ export const checkPresenter: Presenter<CheckResult> = {
   },
   atPoint: checkAtPoints,
   inRun: (result, { trial, timeUnit }) => [
-    ...withEnrolment(checkSections(result, trial?.design ?? null, timeUnit, false), result, timeUnit),
+    ...withEnrolment(checkSections(result, trial?.unsized ?? null, timeUnit, false), result, timeUnit),
   ],
 };

@@ -15,7 +15,7 @@ export const powerPresenter: Presenter<PowerResult> = {
     trial === null
       ? []
       : [
-          ...withExpectedCurve(powerSections(result, trial.design, timeUnit), result, timeUnit),
+          ...withExpectedCurve(powerSections(result, trial.unsized, timeUnit), result, timeUnit),
           ...assumptionsSection(provenance),
         ],
   async figures(result, scenario) {
@@ -31,5 +31,5 @@ export const powerPresenter: Presenter<PowerResult> = {
     return { kind: power, belongs: powerBelongs };
   },
   atPoint: powerAtPoints,
-  inRun: (result, { trial, timeUnit }) => (trial === null ? [] : powerSections(result, trial.design, timeUnit)),
+  inRun: (result, { trial, timeUnit }) => (trial === null ? [] : powerSections(result, trial.unsized, timeUnit)),
 };

@@ -16,7 +16,7 @@ export const runPresenter: Presenter<RunResult> = {
   sections(result, scenario, presenters) {
     const { timeUnit, trial, provenance } = scenario;
     const { power, size, curve, sensitivity } = result;
-    const first = runAnswer(result, trial?.design ?? null, timeUnit);
+    const first = runAnswer(result, trial?.unsized ?? null, timeUnit);
     const parts = presenters.flatMap(({ question, inRun }) => {
       const part = (result as unknown as Record<string, unknown>)[question] ?? null;
       return part === null || inRun === undefined ? [] : inRun(part, scenario);

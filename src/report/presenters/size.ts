@@ -11,7 +11,7 @@ import { sizeSection } from '../sizeReport.ts';
 export const sizePresenter: Presenter<SizeAnswer> = {
   question: 'size',
   sections: (result, { trial, timeUnit }) =>
-    trial === null ? [] : [withModelledPower(sizeSection(result, trial.design, timeUnit, result.whatIf), result)],
+    trial === null ? [] : [withModelledPower(sizeSection(result, trial.unsized, timeUnit, result.whatIf), result)],
   async figures(result, scenario) {
     const { planFigures } = await import('../figures/planFigures.ts');
     return planFigures({ size: result }, scenario);
@@ -25,5 +25,5 @@ export const sizePresenter: Presenter<SizeAnswer> = {
     return { kind: sizeAnswer, belongs: sizeBelongs };
   },
   atPoint: sizeAtPoints,
-  inRun: (result, { trial, timeUnit }) => (trial === null ? [] : [sizeSection(result, trial.design, timeUnit)]),
+  inRun: (result, { trial, timeUnit }) => (trial === null ? [] : [sizeSection(result, trial.unsized, timeUnit)]),
 };

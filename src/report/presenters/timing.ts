@@ -6,7 +6,7 @@ import { timingSection } from '../timingReport.ts';
 
 export const timingPresenter: Presenter<TimingResult> = {
   question: 'timing',
-  sections: (result, { trial, timeUnit }) => [timingSection(result, treatmentNames(trial?.design ?? {}), timeUnit)],
+  sections: (result, { trial, timeUnit }) => [timingSection(result, treatmentNames(trial?.unsized ?? {}), timeUnit)],
   async figures(result, { timeUnit }) {
     const { timingFigure } = await import('../figures/timingFigure.ts');
     return [timingFigure(result, timeUnit)].filter((figure) => figure !== null);

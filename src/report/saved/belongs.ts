@@ -29,13 +29,13 @@ interface Plan {
   readonly patients: number | null;
 }
 
-function planOf({ design, patients }: PlannedTrial, unit: string): Plan {
+function planOf({ unsized, patients }: PlannedTrial, unit: string): Plan {
   return {
-    arms: design.arms.map(({ name }) => name),
-    looks: (design.interims?.length ?? 0) + 1,
-    tests: testsOf(design).map((test) => testName(test, unit)),
-    hypotheses: design.family?.hypotheses.map(({ name }) => name) ?? null,
-    sequential: design.sequential !== undefined,
+    arms: unsized.arms.map(({ name }) => name),
+    looks: (unsized.interims?.length ?? 0) + 1,
+    tests: testsOf(unsized).map((test) => testName(test, unit)),
+    hypotheses: unsized.family?.hypotheses.map(({ name }) => name) ?? null,
+    sequential: unsized.sequential !== undefined,
     patients,
   };
 }

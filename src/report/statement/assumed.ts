@@ -20,7 +20,7 @@ export function timeText(time: number, unit: TimeUnit, trace: string): Traced {
   return traced(roundTime(time, unit), trace);
 }
 
-export const hasCentres = ({ design }: Subject): boolean => design.centres !== undefined;
+export const hasCentres = ({ unsized }: Subject): boolean => unsized.centres !== undefined;
 
 /** What survival of an arm is made of. */
 const SURVIVAL: ReadonlySet<About> = new Set(['survival', 'effect', 'effect by lag', 'course of the effect']);
@@ -45,8 +45,8 @@ interface EffectSource {
 
 /** A ratio is given as one, by a timing, or follows from the survival of both arms. */
 function effectSource(subject: Subject, name: string): EffectSource {
-  const { design } = subject;
-  const arm = design.arms.find((each) => each.name === name) ?? design.arms[1];
+  const { unsized } = subject;
+  const arm = unsized.arms.find((each) => each.name === name) ?? unsized.arms[1];
   const ratio = given(subject, (meaning) => isOfArm(meaning, name) && EFFECT(meaning));
   const planned = 'hazard ratio of the planned laws, experimental ÷ control';
   if (arm.start !== undefined) {
@@ -55,7 +55,7 @@ function effectSource(subject: Subject, name: string): EffectSource {
   }
   if (arm.effect.kind === 'relative')
     return { trace: traceOf(ratio, planned), source: ratio === null ? NOTHING : sourceOf(ratio) };
-  const both = [survivalGiven(subject, design.arms[0].name), survivalGiven(subject, name)];
+  const both = [survivalGiven(subject, unsized.arms[0].name), survivalGiven(subject, name)];
   const medians = both.every((each) => each?.meaning.is === 'median');
   const sources = both.map((each) => each?.source ?? null);
   const whose = sources.includes(null)
@@ -70,7 +70,11 @@ function effectSource(subject: Subject, name: string): EffectSource {
 }
 
 /** `1.5`, `1 for the first 2 months and 0.7 from then on`; null where it changes too often to be spelt out. */
-function spelt({ hazardRatio, steps, byLevel }: PlannedEffect, { unit, design }: Subject, trace: string): Draft | null {
+function spelt(
+  { hazardRatio, steps, byLevel }: PlannedEffect,
+  { unit, unsized }: Subject,
+  trace: string,
+): Draft | null {
   const ratio = (value: number) => say`${traced(significant(value), trace)}`;
   if (byLevel.length > 0)
     return enumerated(
@@ -79,7 +83,7 @@ function spelt({ hazardRatio, steps, byLevel }: PlannedEffect, { unit, design }:
   if (hazardRatio !== null) return ratio(hazardRatio);
   const few =
     changesOf(steps).length <= 4 &&
-    drivingArms(design).every(({ law, start }) => law.clock.kind === 'piecewise' && start === undefined);
+    drivingArms(unsized).every(({ law, start }) => law.clock.kind === 'piecewise' && start === undefined);
   if (!few) return null;
   return overTime(steps, unit, {
     ratio,
@@ -90,8 +94,8 @@ function spelt({ hazardRatio, steps, byLevel }: PlannedEffect, { unit, design }:
 
 /** What a ratio that changes amounts to: `0.68`; of the first comparison only, as nothing is known of others. */
 function onAverage(subject: Subject, arm: string): Draft {
-  const { closedForms, planned, design } = subject;
-  if (arm !== design.arms[1].name) return NOTHING;
+  const { closedForms, planned, unsized } = subject;
+  if (arm !== unsized.arms[1].name) return NOTHING;
   if (closedForms !== null)
     return say`${traced(significant(closedForms.hazardRatio, 3), 'hazard ratio, averaged over the expected events by numerical integration')} on average`;
   if (planned.hazardRatio === null) return NOTHING;
@@ -134,10 +138,10 @@ function survivalDraft(subject: Subject): Draft {
   return say`Times to the event are assumed ${modelDraft(control.model)}, ${half}. ${enumerated(effects)}; below 1 it favours the experimental arm.`;
 }
 
-function startsDraft({ design, unit }: Subject): Draft {
-  const { secondTreatment, procedure } = treatmentNames(design);
+function startsDraft({ unsized, unit }: Subject): Draft {
+  const { secondTreatment, procedure } = treatmentNames(unsized);
   return joined(
-    design.arms.flatMap(({ name, start }) => {
+    unsized.arms.flatMap(({ name, start }) => {
       if (start === undefined) return [];
       const mean = meanLag(start.lag);
       const when = timeText(
@@ -165,8 +169,8 @@ export function centresDraft(n: number, trace: string): Draft {
 }
 
 function enrolmentDraft(subject: Subject): Draft {
-  const { design, unit, accrualDuration, found } = subject;
-  const { accrual, centres } = design;
+  const { unsized, unit, accrualDuration, found } = subject;
+  const { accrual, centres } = unsized;
   const rated = given(subject, about('enrolment'), (meaning) => CENTRES(meaning) && meaning.is === 'rate', CENTRES);
   const timed = rated?.meaning.is === 'duration';
   const over =
@@ -186,8 +190,8 @@ function enrolmentDraft(subject: Subject): Draft {
   return say`Patients enter${over}${timed ? sourceOf(rated) : NOTHING}${where} at ${rate}${timed ? NOTHING : sourceOf(rated)}.`;
 }
 
-function randomisationDraft({ design, summary }: Subject): Draft {
-  const rule = design.randomisation;
+function randomisationDraft({ unsized, summary }: Subject): Draft {
+  const rule = unsized.randomisation;
   const ratio = traced(summary.allocation, 'trial.allocation, experimental:control');
   const factors = (names: readonly string[]) =>
     enumerated(names.map((name) => (name === 'centre' ? say`centre` : say`${name}`)));
@@ -215,9 +219,9 @@ function dropoutDraft(subject: Subject): Draft {
 }
 
 function scansDraft(subject: Subject): Draft {
-  const { design, unit } = subject;
-  if (design.scans === undefined) return NOTHING;
-  const { schedules, deaths } = design.scans;
+  const { unsized, unit } = subject;
+  if (unsized.scans === undefined) return NOTHING;
+  const { schedules, deaths } = unsized.scans;
   const ofAll = ({ about: part, owner }: FieldMeaning) => part === 'scans' && owner === null;
   const where = given(subject, (meaning) => ofAll(meaning) && meaning.is === 'interval', ofAll);
   const alike = schedules.every((each) => JSON.stringify(each) === JSON.stringify(schedules[0]));
@@ -232,11 +236,11 @@ function scansDraft(subject: Subject): Draft {
     : say`Progression is seen at scans only, by schedules that differ between arms${sourceOf(where)}${dying}.`;
 }
 
-function populationDraft({ design }: Subject): Draft {
-  const names = [...(design.population?.factors ?? []), ...(design.population?.covariates ?? [])].map(
+function populationDraft({ unsized }: Subject): Draft {
+  const names = [...(unsized.population?.factors ?? []), ...(unsized.population?.covariates ?? [])].map(
     ({ name }) => say`${name}`,
   );
-  const frail = design.centres && (design.centres.frailty !== null || design.centres.effectSd > 0);
+  const frail = unsized.centres && (unsized.centres.frailty !== null || unsized.centres.effectSd > 0);
   if (names.length === 0 && !frail) return NOTHING;
   return say`Patients differ in their hazards by ${enumerated([...names, ...(frail ? [say`centre`] : [])])}.`;
 }

@@ -12,10 +12,10 @@ import { about, given } from './source.ts';
 import { directionOf, type Subject } from './subject.ts';
 
 /** The deciding test as a sentence has it; strata called `centre` are ours to spell. */
-export function testDraft({ design, unit }: Subject): Draft {
-  const { test } = design;
+export function testDraft({ unsized, unit }: Subject): Draft {
+  const { test } = unsized;
   const ofCentres = test.stratifiedBy.includes(CENTRE);
-  if (!ofCentres) return say`${decidingPhrase(design, unit)}`;
+  if (!ofCentres) return say`${decidingPhrase(unsized, unit)}`;
   const strata = enumerated(test.stratifiedBy.map((name) => (name === CENTRE ? say`centre` : say`${name}`)));
   const plain = testPhrase({ ...test, stratifiedBy: [], adjustedFor: [] }, unit);
   const adjusted =
@@ -25,16 +25,16 @@ export function testDraft({ design, unit }: Subject): Draft {
   return say`${plain} stratified by ${strata}${adjusted}`;
 }
 
-export function alphaDraft({ design }: Subject): Draft {
-  const { test } = design;
+export function alphaDraft({ unsized }: Subject): Draft {
+  const { test } = unsized;
   return say`${computed(alphaText(test), `trial.test: alpha = ${test.alpha}, sides = ${test.sides}`)}`;
 }
 
 /** `progression-free survival is longer with A than with B`. */
 export function outcome(subject: Subject, direction: 'benefit' | 'harm'): Draft {
-  const { scenario, design } = subject;
-  const [a, b] = [say`${design.arms[1].name}`, say`${design.arms[0].name}`];
-  const endpoint = drivingEndpoint(design).name ?? scenario.reported?.endpoint;
+  const { scenario, unsized } = subject;
+  const [a, b] = [say`${unsized.arms[1].name}`, say`${unsized.arms[0].name}`];
+  const endpoint = drivingEndpoint(unsized).name ?? scenario.reported?.endpoint;
   if (endpoint === undefined)
     return direction === 'benefit'
       ? say`events come later with ${a} than with ${b}`
@@ -52,15 +52,15 @@ export function ambiguous({ planned }: Subject): boolean {
 
 /** `80.1 % power to show that …`. */
 export function powerDraft(subject: Subject): Draft {
-  const { planned, design, run } = subject;
+  const { planned, unsized, run } = subject;
   const power = share(planned.power, `${run}, power`);
-  if (design.family) return say`${power} power, success being that ${successText(design.family)}`;
+  if (unsized.family) return say`${power} power, success being that ${successText(unsized.family)}`;
   const direction = directionOf(subject);
   if (direction === 'none')
     return say`a probability of ${power} of rejecting the null hypothesis, as ${subject.summary.hazardRatio === 1 ? say`no effect is assumed` : say`the assumed effect sets in later than anybody is followed`}`;
-  if (design.test.sides === 2)
+  if (unsized.test.sides === 2)
     return ambiguous(subject)
-      ? say`${power} power to reject equality of ${design.arms[1].name} and ${design.arms[0].name}, whichever is better`
+      ? say`${power} power to reject equality of ${unsized.arms[1].name} and ${unsized.arms[0].name}, whichever is better`
       : say`${power} power to show that ${outcome(subject, direction)}`;
   return direction === 'benefit'
     ? say`${power} power to show that ${outcome(subject, 'benefit')}`
@@ -68,12 +68,12 @@ export function powerDraft(subject: Subject): Draft {
 }
 
 /** `71 patients (20 A, 51 B)`. */
-export function patientsDraft({ patients, sizes, design, found, scenario }: Subject): Draft {
+export function patientsDraft({ patients, sizes, unsized, found, scenario }: Subject): Draft {
   const source =
     found === null
       ? `trial.patients = ${patients}${sourceSuffix(given({ scenario }, about('patients'))?.source)}`
       : `size for a power of ${percent(found.targetPower, 0)}: N before rounding ${found.patientsUnrounded.toFixed(1)}, 95 % CI ${found.low.toFixed(1)}–${found.high.toFixed(1)}`;
-  const arms = design.arms.map((arm, a) => ({ name: arm.name, n: sizes[a] }));
+  const arms = unsized.arms.map((arm, a) => ({ name: arm.name, n: sizes[a] }));
   const each = [...arms.slice(1), arms[0]].map(
     ({ name, n }) => say`${computed(String(n), `patients of ${name}: allocation of ${patients}`)} ${name}`,
   );
@@ -84,14 +84,14 @@ export function patientsDraft({ patients, sizes, design, found, scenario }: Subj
 const sourceSuffix = (source: string | undefined): string => (source === undefined ? '' : ` (${source})`);
 
 /** `60.1 events on average`, `420 events at most, 343.9 on average`, or `the 420 events`. */
-export function eventsDraft({ planned, sequential, design, found, run }: Subject): Draft {
+export function eventsDraft({ planned, sequential, unsized, found, run }: Subject): Draft {
   const mean = average(planned.events, `${run}, events`, 'event');
   const most = sequential?.mostEvents ?? null;
   if (most !== null && Number.isInteger(most))
     return say`at most ${counted(most, 'event', 'maximum number of events of the design')} (${average(planned.events, `${run}, events`)} on average)`;
   if (most !== null)
     return say`${computed(fixed(most, 1), 'events expected at the final analysis of the design')} events expected at the final analysis (${average(planned.events, `${run}, events`)} on average, as the trial may end earlier)`;
-  const waits = found === null ? (design.analysis.kind === 'events' ? design.analysis.events : null) : found.events;
+  const waits = found === null ? (unsized.analysis.kind === 'events' ? unsized.analysis.events : null) : found.events;
   if (waits !== null && Math.abs(planned.events.mean - waits) < 0.05)
     return say`${counted(waits, 'event', `events that the analysis waits for; ${mean.trace}`)}`;
   return planned.events.standardDeviation < 1e-6 ? say`${mean}` : say`${mean} on average`;
@@ -99,12 +99,12 @@ export function eventsDraft({ planned, sequential, design, found, run }: Subject
 
 /** When enrolment ends and the trial is analysed. */
 function whenDraft(subject: Subject): Draft {
-  const { planned, unit, run, accrualDuration, sequential, design, found } = subject;
+  const { planned, unit, run, accrualDuration, sequential, unsized, found } = subject;
   const enrolment =
     accrualDuration === null || !Number.isFinite(accrualDuration)
       ? NOTHING
-      : say` enrolled over ${timeText(accrualDuration, unit, `enrolment, ${design.accrual.duration === null ? 'expected of the accrual rates' : 'as planned'}${found === null ? '' : ' for the N found'}`)}`;
-  const early = sequential !== null || design.interims !== undefined;
+      : say` enrolled over ${timeText(accrualDuration, unit, `enrolment, ${unsized.accrual.duration === null ? 'expected of the accrual rates' : 'as planned'}${found === null ? '' : ' for the N found'}`)}`;
+  const early = sequential !== null || unsized.interims !== undefined;
   const end = average(
     planned.analysisTime,
     `${run}, calendar time of the ${early ? 'last analysis made' : 'analysis'}`,
@@ -122,10 +122,10 @@ function whenDraft(subject: Subject): Draft {
 
 /** `With 348 patients … the log-rank test … has 91.6 % power to show that …`. */
 export function claim(subject: Subject): Draft {
-  const { design } = subject;
+  const { unsized } = subject;
   const centres =
-    hasCentres(subject) && design.centres
-      ? say` in ${centresDraft(centreCount(design.centres), 'trial.centres')}`
+    hasCentres(subject) && unsized.centres
+      ? say` in ${centresDraft(centreCount(unsized.centres), 'trial.centres')}`
       : NOTHING;
-  return say`With ${patientsDraft(subject)}${centres}${whenDraft(subject)}, the ${testDraft(subject)} at ${alphaDraft(subject)} has ${powerDraft(subject)}${design.family ? NOTHING : say` (${effectOf(subject)})`}.`;
+  return say`With ${patientsDraft(subject)}${centres}${whenDraft(subject)}, the ${testDraft(subject)} at ${alphaDraft(subject)} has ${powerDraft(subject)}${unsized.family ? NOTHING : say` (${effectOf(subject)})`}.`;
 }

@@ -9,18 +9,18 @@ import { type Draft, enumerated, joined, NOTHING, say, traced } from './draft.ts
 import { directionOf, type Subject } from './subject.ts';
 
 /** ` (Mantel 1966)`. */
-function testSource({ design }: Subject): Draft {
-  const { citation } = definitionOf(design.test.statistic);
+function testSource({ unsized }: Subject): Draft {
+  const { citation } = definitionOf(unsized.test.statistic);
   return citation === undefined ? NOTHING : say` (${citation})`;
 }
 
 function hypothesis(subject: Subject): Draft {
-  const { design } = subject;
+  const { unsized } = subject;
   const {
     test,
     family,
     arms: [control, experimental],
-  } = design;
+  } = unsized;
   if (family)
     return say`The trial tests ${traced(String(family.hypotheses.length), 'trial.comparisons')} ${family.hypotheses.length === 1 ? 'hypothesis' : 'hypotheses'} for benefit (${enumerated(family.hypotheses.map(({ name }) => say`${name}`))}); the trial succeeds if ${successText(family)}.`;
   if (test.sides === 1)
@@ -48,7 +48,7 @@ function procedure({ family }: Subject): Draft {
 }
 
 /** The first test beside the one that decides, and how many more; what it leaves out of the deciding one is said. */
-function besidePhrase({ test }: Subject['design'], unit: string): string {
+function besidePhrase({ test }: Subject['unsized'], unit: string): string {
   const [first, ...others] = test.beside;
   const unstratified = test.stratifiedBy.length > 0 && first.stratifiedBy.length === 0 ? 'unstratified ' : '';
   const more = others.length === 0 ? '' : ` and ${others.length} ${others.length === 1 ? 'other' : 'others'}`;
@@ -56,20 +56,20 @@ function besidePhrase({ test }: Subject['design'], unit: string): string {
 }
 
 export function designAndHypothesis(subject: Subject): Draft {
-  const { design, scenario, unit } = subject;
-  const arms = design.arms;
-  const { name: named } = drivingEndpoint(design);
+  const { unsized, scenario, unit } = subject;
+  const arms = unsized.arms;
+  const { name: named } = drivingEndpoint(unsized);
   const endpoint =
     named !== null
       ? say` The endpoint is ${named}.`
       : scenario.reported === null
         ? NOTHING
         : say` The endpoint is that of the published study, ${scenario.reported.endpoint}.`;
-  const versus = say`The trial compares ${enumerated(arms.slice(1).map(({ name }) => say`${name}`))} with ${design.arms[0].name}.`;
+  const versus = say`The trial compares ${enumerated(arms.slice(1).map(({ name }) => say`${name}`))} with ${unsized.arms[0].name}.`;
   const beside =
-    design.test.beside.length === 0
+    unsized.test.beside.length === 0
       ? NOTHING
-      : say` Beside it, deciding nothing, ${design.test.beside.length === 1 ? 'one other test is' : 'other tests are'} made (${besidePhrase(design, unit)}).`;
+      : say` Beside it, deciding nothing, ${unsized.test.beside.length === 1 ? 'one other test is' : 'other tests are'} made (${besidePhrase(unsized, unit)}).`;
   return joined(
     [
       say`${versus}${endpoint}`,

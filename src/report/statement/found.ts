@@ -17,17 +17,17 @@ import { directionOf, type Subject } from './subject.ts';
 const target = (power: number): string => percent(power, Number.isInteger(Math.round(power * 1e6) / 1e4) ? 0 : 1);
 
 /** Which way a two-sided test rejects. */
-function eitherWay({ planned, design, run }: Subject): Draft {
-  if (design.test.sides === 1 || design.family) return NOTHING;
+function eitherWay({ planned, unsized, run }: Subject): Draft {
+  if (unsized.test.sides === 1 || unsized.family) return NOTHING;
   const { significantBenefit, significantHarm } = planned;
-  return say` The test rejects in favour of ${design.arms[1].name} in ${share(significantBenefit, `${run}, rejections for the experimental arm`)} and of ${design.arms[0].name} in ${share(significantHarm, `${run}, rejections for the control arm`)} of trials.`;
+  return say` The test rejects in favour of ${unsized.arms[1].name} in ${share(significantBenefit, `${run}, rejections for the experimental arm`)} and of ${unsized.arms[0].name} in ${share(significantHarm, `${run}, rejections for the control arm`)} of trials.`;
 }
 
 function wrongWay(subject: Subject): Draft {
-  const { design } = subject;
-  if (design.family || directionOf(subject) !== 'harm') return NOTHING;
-  return design.test.sides === 1
-    ? say` As the test is one-sided, it cannot confirm that ${design.arms[1].name} is worse.`
+  const { unsized } = subject;
+  if (unsized.family || directionOf(subject) !== 'harm') return NOTHING;
+  return unsized.test.sides === 1
+    ? say` As the test is one-sided, it cannot confirm that ${unsized.arms[1].name} is worse.`
     : NOTHING;
 }
 
@@ -80,15 +80,15 @@ function sizes({ targets, unit, found }: Subject): Draft {
 
 /** `The analysis is made at the later of event 261 and 6 months after the last patient.`; of a planned N, as counts move with it. */
 function analysed(subject: Subject): Draft {
-  const { design, unit, found, sequential } = subject;
+  const { unsized, unit, found, sequential } = subject;
   if (found !== null) return NOTHING;
-  const which = sequential !== null || design.interims !== undefined ? 'final analysis' : 'analysis';
-  const rule = describeRule(design.analysis, unit);
+  const which = sequential !== null || unsized.interims !== undefined ? 'final analysis' : 'analysis';
+  const rule = describeRule(unsized.analysis, unit);
   return say` The ${which} is made ${traced(rule, traceOf(given(subject, about('analysis')), 'trial.analysis'))}.`;
 }
 
 function planned(subject: Subject): Draft {
-  const { planned: p, run, design, family } = subject;
+  const { planned: p, run, unsized, family } = subject;
   const mean = average(p.events, `${run}, events`);
   const always = p.events.standardDeviation < 1e-6;
   const spread = traced(
@@ -106,7 +106,7 @@ function planned(subject: Subject): Draft {
     ? 'the trial succeeds in'
     : directionOf(subject) === 'none'
       ? 'the null hypothesis is rejected in'
-      : directionOf(subject) === 'benefit' || design.test.sides === 2
+      : directionOf(subject) === 'benefit' || unsized.test.sides === 2
         ? 'the simulated power is'
         : 'a benefit is claimed in';
   return say`With ${patientsDraft(subject)}, ${success} ${power}. The number of events is ${mean}${always ? ' in every trial' : say` on average${range}`}.${analysed(subject)}`;
@@ -130,19 +130,19 @@ export function hypotheses({ family, run }: Subject): Draft {
   return say`Of the hypotheses, those rejected under the assumed effects are ${enumerated(rows)} of trials${together}.`;
 }
 
-export function errorRate({ none, nullFamily, design }: Subject): Draft {
+export function errorRate({ none, nullFamily, unsized }: Subject): Draft {
   if (none === null) return NOTHING;
-  const nothing = design.arms.length > 2 ? 'no experimental arm has any effect' : 'the experimental arm has no effect';
+  const nothing = unsized.arms.length > 2 ? 'no experimental arm has any effect' : 'the experimental arm has no effect';
   if (nullFamily !== null)
-    return say`If ${nothing}, at least one hypothesis is rejected in ${shareWithError(nullFamily.any, 'power, no effect: any hypothesis rejected')} of trials, the nominal level being ${traced(`${significant(100 * benefitAlpha(design.test))} %`, 'trial.test: alpha, one-sided')}${design.family?.procedure.kind === 'none' ? say` for each alone` : NOTHING}.`;
-  const sided = design.test.sides === 1 ? 'one-sided' : 'two-sided';
+    return say`If ${nothing}, at least one hypothesis is rejected in ${shareWithError(nullFamily.any, 'power, no effect: any hypothesis rejected')} of trials, the nominal level being ${traced(`${significant(100 * benefitAlpha(unsized.test))} %`, 'trial.test: alpha, one-sided')}${unsized.family?.procedure.kind === 'none' ? say` for each alone` : NOTHING}.`;
+  const sided = unsized.test.sides === 1 ? 'one-sided' : 'two-sided';
   const without = ignoringFutility(none);
   const ignoring =
     without === null
       ? NOTHING
       : say` with futility stops acted on and in ${shareWithError(without, 'power, no effect, futility stops ignored')} with them ignored`;
-  const why = levelRemark(none, design).map((text) => say` ${text}`);
-  return say`If ${nothing}, the test rejects in ${shareWithError(none.power, 'power, no effect: type I error')} of trials${ignoring}, the nominal ${sided} level being ${traced(`${significant(100 * design.test.alpha)} %`, 'trial.test.alpha')}.${joined(why, '')}`;
+  const why = levelRemark(none, unsized).map((text) => say` ${text}`);
+  return say`If ${nothing}, the test rejects in ${shareWithError(none.power, 'power, no effect: type I error')} of trials${ignoring}, the nominal ${sided} level being ${traced(`${significant(100 * unsized.test.alpha)} %`, 'trial.test.alpha')}.${joined(why, '')}`;
 }
 
 const SPENDING: Record<string, string> = {
@@ -157,8 +157,8 @@ const BOUNDS: Record<string, string> = {
   pocock: 'with bounds of Pocock (Pocock 1977)',
 };
 
-function efficacyText({ design }: Subject): string {
-  const rule = design.sequential?.efficacy;
+function efficacyText({ unsized }: Subject): string {
+  const rule = unsized.sequential?.efficacy;
   if (rule === undefined) return 'with the bounds given';
   if (rule.kind === 'spending')
     return SPENDING[rule.spending.kind] ?? 'spending alpha at the rates given (Lan & DeMets 1983)';
@@ -167,7 +167,7 @@ function efficacyText({ design }: Subject): string {
 
 /** Looks with their bounds, and how often the trial stops at each. */
 export function looks(subject: Subject): Draft {
-  const { sequential, planned: p, none, run, unit, design } = subject;
+  const { sequential, planned: p, none, run, unit, unsized } = subject;
   const ended = p.sequential;
   if (ended === null) return NOTHING;
   const interims = ended.looks.length - 1;
@@ -209,7 +209,7 @@ export function looks(subject: Subject): Draft {
     ? say` The number of events may be raised at an interim look, to at most ${counted(Math.round(sequential.mostEvents), 'event', 'trial.sequential.reestimation')}.`
     : NOTHING;
   const twoSided =
-    design.test.sides === 2
+    unsized.test.sides === 2
       ? say` Efficacy bounds hold for |z|, in either direction; the shares are those of stops for benefit.`
       : NOTHING;
   return say`There ${interims === 1 ? 'is' : 'are'} ${counted(interims, 'look', 'trial.sequential.looks')} before the final analysis, ${efficacyText(subject)}: ${joined(looked, '; ')}.${last}${twoSided}${kind}${again} On average the trial ends after ${average(p.events, `${run}, events`, 'event')} at ${unit} ${average(p.analysisTime, `${run}, calendar time of the last analysis`)}${idle}.`;

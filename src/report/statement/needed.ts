@@ -35,11 +35,11 @@ function amounts(s: SimulatedSize, unit: string, where: Draft): Draft {
 
 /** `To show that … (hazard ratio 1.5)`. */
 function aim(subject: Subject): Draft {
-  const { design } = subject;
-  if (design.family) return say`For success, which is that ${successText(design.family)}`;
+  const { unsized } = subject;
+  if (unsized.family) return say`For success, which is that ${successText(unsized.family)}`;
   const effect = effectOf(subject);
-  if (design.test.sides === 2 && ambiguous(subject))
-    return say`To reject equality of ${design.arms[1].name} and ${design.arms[0].name}, whichever is better (${effect})`;
+  if (unsized.test.sides === 2 && ambiguous(subject))
+    return say`To reject equality of ${unsized.arms[1].name} and ${unsized.arms[0].name}, whichever is better (${effect})`;
   return say`To show that ${outcome(subject, directionOf(subject) === 'harm' ? 'harm' : 'benefit')} (${effect})`;
 }
 
@@ -64,12 +64,12 @@ function each({ targets, unit }: Subject, where: Draft, until: string): Draft {
 export function needs(subject: Subject): Draft {
   const [first] = foundOf(subject.targets);
   if (first === undefined || directionOf(subject) === 'none') return NOTHING;
-  const { design } = subject;
+  const { unsized } = subject;
   const centres =
-    hasCentres(subject) && design.centres
-      ? say` in ${centresDraft(centreCount(design.centres), 'trial.centres')}`
+    hasCentres(subject) && unsized.centres
+      ? say` in ${centresDraft(centreCount(unsized.centres), 'trial.centres')}`
       : NOTHING;
-  const early = first.sequential !== null || design.interims !== undefined;
+  const early = first.sequential !== null || unsized.interims !== undefined;
   const until = early ? ' until it ends (on average)' : ' until the analysis';
   return say`${aim(subject)}, the ${testDraft(subject)} at ${alphaDraft(subject)} needs ${each(subject, centres, until)}.`;
 }

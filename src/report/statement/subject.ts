@@ -14,7 +14,7 @@ import type { ScenarioRead } from '../record.ts';
 
 export interface Subject {
   readonly scenario: ScenarioRead;
-  readonly design: UnsizedTrial;
+  readonly unsized: UnsizedTrial;
   readonly unit: TimeUnit;
   readonly summary: TrialSummary;
   readonly patients: number;
@@ -39,13 +39,13 @@ export interface Subject {
 export function subjectOf(scenario: ScenarioRead, { check, power, size }: RunResult): Subject | null {
   const { trial, timeUnit: unit } = scenario;
   if (trial === null || check.trial === null) return null;
-  const { design } = trial;
-  const shared = { scenario, design, unit, summary: check.trial, targets: size?.targets ?? [] };
+  const { unsized } = trial;
+  const shared = { scenario, unsized, unit, summary: check.trial, targets: size?.targets ?? [] };
   if (power !== null)
     return {
       ...shared,
       patients: power.patients,
-      sizes: sizesOf({ ...design, patients: power.patients }),
+      sizes: sizesOf({ ...unsized, patients: power.patients }),
       accrualDuration: check.trial.accrualDuration,
       planned: power.alternative,
       none: power.null,
