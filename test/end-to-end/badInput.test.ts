@@ -7,7 +7,8 @@ import { existsSync, mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { draft, SOUND } from '../scenario/draft.ts';
-import { linesOf, temporaryFolder, trialwright } from './cli.ts';
+import { linesOf, temporaryFolder } from './cli.ts';
+import { trialwrightHere as trialwright } from './inProcess.ts';
 
 const folder = temporaryFolder();
 

@@ -15,7 +15,7 @@ it.skipIf(WINDOWS)('the bundle can be executed by itself', () => {
   expect([error, status, stdout]).toEqual([undefined, 0, `${programVersion()}\n`]);
 });
 
-it('npx finds it in a checkout', () => {
+it('npx finds it in a checkout', { tags: ['long'] }, () => {
   const options = { cwd: ROOT, encoding: 'utf8', shell: WINDOWS } as const;
   const { status, stdout, stderr } = spawnSync('npx', ['--no-install', 'trialwright', '--version'], options);
   expect([status, stdout, stderr]).toEqual([0, `${programVersion()}\n`, '']);

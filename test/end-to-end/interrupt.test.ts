@@ -6,15 +6,17 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { linesOf, type ResultLike, temporaryFolder, trialwright } from './cli.ts';
+import { linesOf, type ResultLike, startUp, temporaryFolder, trialwright } from './cli.ts';
 
 const folder = temporaryFolder();
 const LONG = ['--replicates', '1000000000'];
 
 /** Ask for far more than there is time for, and interrupt it. */
-function interrupted(args: readonly string[], signal: NodeJS.Signals = 'SIGINT', after = 8000) {
+/** Sends a signal when the work is under way, or `after` so many milliseconds. */
+async function interrupted(args: readonly string[], signal: NodeJS.Signals = 'SIGINT', after?: number) {
+  const wait = after ?? 1500 + 3 * (await startUp());
   return trialwright(args, (child) => {
-    setTimeout(() => child.kill(signal), after);
+    setTimeout(() => child.kill(signal), wait);
   });
 }
 

@@ -8,7 +8,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { MonitorResult } from '../../src/questions/monitorResult.ts';
 import { loadScenario } from '../../src/scenario/load.ts';
-import { linesOf, ROOT, temporaryFolder, timeless, trialwright } from './cli.ts';
+import { linesOf, ROOT, temporaryFolder, timeless } from './cli.ts';
+import { trialwrightHere as trialwright } from './inProcess.ts';
 
 const THREE_LOOKS = 'scenarios/prospective-three-looks.yaml';
 const ZONE = 'scenarios/prospective-promising-zone.yaml';

@@ -5,29 +5,34 @@
  */
 import { describe, expect, it } from 'vitest';
 import { linesOf, shell, timeless, trialwright } from './cli.ts';
+import { trialwrightHere } from './inProcess.ts';
 
 const CONFIRM = 'scenarios/prospective-confirm.yaml';
 
 describe.concurrent('the same question', () => {
   // More replicates than a block holds, so that two threads share the work.
   for (const question of ['replay', 'power', 'size'])
-    it(`has the same answer on one, two and three threads: ${question}`, async () => {
-      const ask = async (threads: number) => {
-        const { stdout } = await trialwright([
-          question,
-          CONFIRM,
-          '--replicates',
-          '9000',
-          '--json',
-          '--threads',
-          String(threads),
-        ]);
-        return timeless(stdout);
-      };
-      const one = await ask(1);
-      expect(await ask(2)).toEqual(one);
-      if (question === 'power') expect(await ask(3)).toEqual(one);
-    });
+    it(
+      `has the same answer on one, two and three threads: ${question}`,
+      question === 'power' ? {} : { tags: ['long'] },
+      async () => {
+        const ask = async (threads: number) => {
+          const { stdout } = await trialwright([
+            question,
+            CONFIRM,
+            '--replicates',
+            '9000',
+            '--json',
+            '--threads',
+            String(threads),
+          ]);
+          return timeless(stdout);
+        };
+        const one = await ask(1);
+        expect(await ask(2)).toEqual(one);
+        if (question === 'power') expect(await ask(3)).toEqual(one);
+      },
+    );
 
   it('has the same bytes again, timings aside', async () => {
     const ask = async () => {
@@ -100,12 +105,12 @@ describe.concurrent('output', () => {
 describe.concurrent('help', () => {
   for (const question of ['check', 'replay', 'power', 'size', 'run'])
     it(`has an example of ${question} that parses`, async () => {
-      const { code, stdout } = await trialwright([question, '--help']);
+      const { code, stdout } = await trialwrightHere([question, '--help']);
       expect(code).toBe(0);
       const example = /Example:\n\s+trialwright (.*)\n/.exec(stdout)?.[1] ?? '';
       expect(example).toMatch(new RegExp(`^${question} scenarios/`));
       const [, file] = example.split(' ');
-      const { code: checked } = await trialwright(['check', file, '--quiet']);
+      const { code: checked } = await trialwrightHere(['check', file, '--quiet']);
       expect(checked).toBe(0);
       for (const option of ['--seed', '--replicates', '--threads', '--out', '--json', '--quiet'])
         expect(stdout).toContain(option);
@@ -114,7 +119,7 @@ describe.concurrent('help', () => {
 
   it('lists commands and exit codes', async () => {
     for (const args of [['--help'], ['help']]) {
-      const { code, stdout, stderr } = await trialwright(args);
+      const { code, stdout, stderr } = await trialwrightHere(args);
       expect([code, stderr]).toEqual([0, '']);
       expect(stdout).toMatch(
         /check[\s\S]*replay[\s\S]*power[\s\S]*size[\s\S]*run[\s\S]*Exit codes: 0 answered, 1 bad input, 2/,
@@ -123,7 +128,7 @@ describe.concurrent('help', () => {
   });
 
   it('has a version', async () => {
-    expect((await trialwright(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+    expect((await trialwrightHere(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 });
 
@@ -153,7 +158,7 @@ describe.concurrent('a mistake on the command line', () => {
   ];
   for (const [name, args, message] of mistakes)
     it(name, async () => {
-      const { code, stdout, stderr } = await trialwright(args);
+      const { code, stdout, stderr } = await trialwrightHere(args);
       expect([code, stdout]).toEqual([1, '']);
       expect(stderr).toMatch(message);
       // A suggestion may follow on a line of its own.

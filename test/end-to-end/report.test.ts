@@ -54,7 +54,7 @@ describe('report', () => {
     expect(filesOf(out)).toEqual(before);
   });
 
-  it('replaces a folder of a trial with looks, whose bounds two sections show', async () => {
+  it('replaces a folder of a trial with looks, whose bounds two sections show', { tags: ['long'] }, async () => {
     const out = join(folder, 'looks');
     for (let time = 0; time < 2; time += 1) {
       const args = ['power', 'scenarios/prospective-three-looks.yaml', '--replicates', '100', '--out', out, '--quiet'];

@@ -8,8 +8,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { PRESENTERS } from '../../src/report/presenters.ts';
 import { readSaved } from '../../src/report/savedRecord.ts';
-import { linesOf, type ResultLike, temporaryFolder, timeless, trialwright } from './cli.ts';
+import { linesOf, type ResultLike, startUp, temporaryFolder, timeless, trialwright } from './cli.ts';
 import { rowsOf } from './csvRows.ts';
+import { trialwrightHere } from './inProcess.ts';
 
 const folder = temporaryFolder();
 const EARLY = 'scenarios/prospective-early-ici.yaml';
@@ -121,8 +122,9 @@ describe('a sweep that is interrupted', () => {
       '--out',
       out,
     ];
+    const wait = 1500 + 3 * (await startUp());
     const { code, stdout, stderr } = await trialwright(args, (child) => {
-      setTimeout(() => child.kill('SIGINT'), 4000);
+      setTimeout(() => child.kill('SIGINT'), wait);
     });
     expect(code).toBe(130);
     expect(linesOf(stderr)).toEqual([
@@ -174,7 +176,7 @@ describe.concurrent('a sweep that cannot be', () => {
   for (const [name, args, message] of cases)
     it(name, async () => {
       const out = join(folder, name);
-      const { code, stdout, stderr } = await trialwright(['sweep', EARLY, ...args, '--out', out]);
+      const { code, stdout, stderr } = await trialwrightHere(['sweep', EARLY, ...args, '--out', out]);
       expect([code, stdout]).toEqual([1, '']);
       expect(stderr).toMatch(message);
       expect(linesOf(stderr).length).toBe(1);

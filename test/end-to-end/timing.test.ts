@@ -8,8 +8,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { PRESENTERS } from '../../src/report/presenters.ts';
 import { readSaved } from '../../src/report/savedRecord.ts';
-import { linesOf, type ResultLike, temporaryFolder, timeless, trialwright } from './cli.ts';
+import { linesOf, type ResultLike, startUp, temporaryFolder, timeless, trialwright } from './cli.ts';
 import { rowsOf } from './csvRows.ts';
+import { trialwrightHere } from './inProcess.ts';
 
 const folder = temporaryFolder();
 const EARLY = 'scenarios/prospective-early-ici.yaml';
@@ -75,8 +76,9 @@ describe('a surface that is interrupted', () => {
   it('keeps the points that are finished', async () => {
     // The second of the points takes longer than anybody waits.
     const args = ['timing', EARLY, '--x', 'trial.patients=520,100000', '--y', 'trial.test.alpha=0.025'];
+    const wait = 1500 + 3 * (await startUp());
     const { code, stdout, stderr } = await trialwright([...args, '--replicates', '4000', '--threads', '2'], (child) => {
-      setTimeout(() => child.kill('SIGINT'), 4000);
+      setTimeout(() => child.kill('SIGINT'), wait);
     });
     expect([code, linesOf(stderr)]).toEqual([
       130,
@@ -122,7 +124,7 @@ describe.concurrent('a surface that cannot be', () => {
   for (const [name, args, message] of cases)
     it(name, async () => {
       const out = join(folder, name);
-      const { code, stdout, stderr } = await trialwright(['timing', EARLY, ...args, '--out', out]);
+      const { code, stdout, stderr } = await trialwrightHere(['timing', EARLY, ...args, '--out', out]);
       expect([code, stdout]).toEqual([1, '']);
       expect(stderr).toMatch(message);
       expect(linesOf(stderr).length).toBe(1);

@@ -73,12 +73,7 @@ function run(trial: Trial, replicates: number, first = 0): readonly Columns[] {
 }
 
 describe('the cohort kernel', () => {
-  it.each([
-    ['D2', d2],
-    ['D4', d4],
-    ['poisson entry', { ...d2, accrual: { pattern: 'poisson', starts: [0], rates: [500 / 24], duration: null } }],
-    ['even entry', { ...d2, accrual: { ...d2.accrual, pattern: 'even' } }],
-  ] as [string, Trial][])('is the fast kernel for patients who are all alike: %s', (_, trial) => {
+  const isFastKernel = (trial: Trial): void => {
     const [fast] = run(trial, 20_000);
     const plan = planKernel({ ...trial, population: alike });
     expect(chooseKernel(plan).name).toBe('cohort');
@@ -94,7 +89,17 @@ describe('the cohort kernel', () => {
       expectEqualMeans(fast.events[arm], own.events[arm], `events ${arm}`);
       expectEqualMeans(fast.dropouts[arm], own.dropouts[arm], `dropouts ${arm}`);
     }
-  });
+  };
+
+  it('is the fast kernel for patients who are all alike: D2', () => isFastKernel(d2));
+
+  it.each([
+    ['D4', d4],
+    ['poisson entry', { ...d2, accrual: { pattern: 'poisson', starts: [0], rates: [500 / 24], duration: null } }],
+    ['even entry', { ...d2, accrual: { ...d2.accrual, pattern: 'even' } }],
+  ] as [string, Trial][])('is the fast kernel for patients who are all alike: %s', { tags: ['long'] }, (_, trial) =>
+    isFastKernel(trial),
+  );
 
   it('estimates the hazard ratio by a Cox model in the strata of the deciding test', () => {
     const cox = { kind: 'cox', parameters: { test: 'wald' } };
@@ -137,7 +142,7 @@ describe('the cohort kernel', () => {
     });
   });
 
-  it('keeps the median of the control arm as a whole', () => {
+  it('keeps the median of the control arm as a whole', { tags: ['long'] }, () => {
     const trial: Trial = {
       ...delayedTrial(0),
       population: mixed,
@@ -150,7 +155,7 @@ describe('the cohort kernel', () => {
     expect(Math.abs(events - 100)).toBeLessThan(5 * se + 0.02);
   });
 
-  it('re-estimates the final events as the fast kernel does', () => {
+  it('re-estimates the final events as the fast kernel does', { tags: ['long'] }, () => {
     const trial: Trial = {
       ...d2,
       interims: [{ kind: 'events', events: 150 }],
@@ -258,7 +263,7 @@ describe('several arms', () => {
     family,
   };
 
-  it('compares each with the control as a trial of two arms does', () => {
+  it('compares each with the control as a trial of two arms does', { tags: ['long'] }, () => {
     const [columns] = run({ ...three, analysis: { kind: 'calendarTime', time: 30 } }, 20_000);
     const [two] = run({ ...d2, analysis: { kind: 'calendarTime', time: 30 } }, 20_000);
     expectEqualMeans(columns.statistics[0].z, two.z, 'effect');

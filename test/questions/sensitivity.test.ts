@@ -106,7 +106,7 @@ describe('askSensitivity', () => {
 });
 
 describe('assumptionsOf', () => {
-  it('has every assumed value of centres, scans and timing, and keeps enrolment', async () => {
+  it('has every assumed value of centres, scans and timing, and keeps enrolment', { tags: ['long'] }, async () => {
     const scenario = await loadScenario(new URL('../../scenarios/multicentre-scans.yaml', import.meta.url).pathname);
     const planned = trialOf(scenario);
     const { varied, unvaried } = assumptionsOf(scenario, planned);

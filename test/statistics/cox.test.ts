@@ -395,7 +395,9 @@ describe('drift of cox', () => {
   });
 
   const rate = Math.LN2 / 12;
-  it('is that of 20,000 simulated trials of 200, proportional hazards, delayed effect and strata', () => {
+  it('is that of 20,000 simulated trials of 200, proportional hazards, delayed effect and strata', {
+    tags: ['long'],
+  }, () => {
     const conduct = { dropout: 0.005, accrual: 24, analysis: 36 };
     // Wald's z is nearer 0 under an effect, and varies less, so that the power is the score's.
     const allowance = { z: 0.06, sd: 0.05, power: 0.01, estimate: 0.04, error: 0.04 };

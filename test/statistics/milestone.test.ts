@@ -159,7 +159,9 @@ describe('drift of a milestone', () => {
   });
 
   const rate = Math.LN2 / 12;
-  it('is that of 20,000 simulated trials of 200, proportional hazards, delayed effect and strata', () => {
+  it('is that of 20,000 simulated trials of 200, proportional hazards, delayed effect and strata', {
+    tags: ['long'],
+  }, () => {
     const conduct = { dropout: 0.005, accrual: 24, analysis: 36 };
     const statistics = [plain(12), cloglog(12), cloglog(18)];
     expectDrifts({ strata: [{ sizes: [100, 100], hazards: [rate, 0.6 * rate] }], ...conduct }, statistics);

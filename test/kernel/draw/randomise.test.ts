@@ -299,7 +299,7 @@ describe('minimisation', () => {
       );
     });
 
-    it(`keeps the allocation ${name} in the long run`, () => {
+    it(`keeps the allocation ${name} in the long run`, weights.length > 2 ? { tags: ['long'] } : {}, () => {
       // The ratio holds of patients who come once the imbalances have settled, after some hundred; those before leave an
       // offset of less than half a patient for good, since the first ones go to the arm of the larger weight.
       const [settled, n] = [400, 1200];
