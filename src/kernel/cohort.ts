@@ -18,11 +18,11 @@ import { createCohortDraw } from './draw/cohortDraw.ts';
 import type { Patients } from './draw/patients.ts';
 import type { StreamKey } from './draw/stream.ts';
 import type { Columns, Simulator } from './look/columns.ts';
-import { createConduct } from './look/conduct.ts';
 import { findCut } from './look/cut.ts';
 import { createCodes, gather, plainComparison } from './look/gather.ts';
 import { logRank, logRankZ } from './look/logRank.ts';
 import { createObservation, observe } from './look/observation.ts';
+import { createOperations } from './look/operations.ts';
 import { sortAscending } from './look/sort.ts';
 import { StatisticsStage } from './look/statisticsStage.ts';
 import { runReplicates, type Stages } from './pipeline.ts';
@@ -60,7 +60,7 @@ export function createCohort(plan: KernelPlan): Cohort {
   const width = cohort.covariates.length;
   const unit = 1 / plan.ticksPerUnit;
   const observed = createObservation(n, schedules !== null);
-  const conduct = createConduct(cohort, patients, plan.block, unit);
+  const operations = createOperations(cohort, patients, plan.block, unit);
   const openEntry = new Int32Array(n);
   const openExit = new Int32Array(n);
   const scratch = new Int32Array(n);
@@ -274,7 +274,7 @@ export function createCohort(plan: KernelPlan): Cohort {
     test(_look, cut, columns, row) {
       countPatients(columns, row, cut);
       observe(patients, cut, schedules, plan.followUpTicks, observed);
-      if (columns.conduct !== null) conduct(observed, cut, columns.conduct, row);
+      if (columns.operations !== null) operations(observed, cut, columns.operations, row);
       if (columns.compensators !== null && plan.compensators !== null) {
         columns.compensators[0][row] = ownCompensator(plan.compensators[0], 0);
         columns.compensators[1][row] = ownCompensator(plan.compensators[1], 1);

@@ -11,11 +11,11 @@ import { strataOfHazardRatio, type Trial, testsOf, underNull } from '../trial/tr
 import { type Asking, rejections, simulateTo } from './asking.ts';
 import { type SequentialSummary, sequentialSummary } from './boundaryTable.ts';
 import { type ClosedForms, closedForms } from './closedForms.ts';
-import { type ConductResult, conductResult, wantsConduct } from './conductResult.ts';
 import { askEstimands, type EstimandsResult, wantsEstimands } from './estimands.ts';
 import { type ExpectedAt, expectedOverTime } from './expectedOverTime.ts';
 import { type FamilyResult, familyResult } from './familyResult.ts';
 import { type OperatingCharacteristics, operatingCharacteristics } from './operatingCharacteristics.ts';
+import { type OperationsResult, operationsResult, wantsOperations } from './operationsResult.ts';
 import { askOrigins, type OriginsResult } from './origins.ts';
 import { askScans, type ScansResult } from './scansResult.ts';
 import { estimateTables, followsIncrements } from './sequentialSpec.ts';
@@ -57,8 +57,8 @@ export interface PowerResult {
   readonly family: FamilyResult | null;
   readonly nullFamily: FamilyResult | null;
   readonly estimands: EstimandsResult | null;
-  /** How trials with centres, a randomisation, a second treatment with a start or scans were conducted. */
-  readonly conduct: ConductResult | null;
+  /** Operations of a trial with centres, a randomisation, a second treatment with a start or scans. */
+  readonly operations: OperationsResult | null;
   /** Cox's model from other origins than randomisation; of trials whose second treatment starts after it. */
   readonly origins: OriginsResult | null;
   readonly scans: ScansResult | null;
@@ -77,7 +77,7 @@ export async function askPower(asking: Asking, planned: Trial, unit: string): Pr
     {
       design,
       purpose: 'power',
-      wants: { hazardRatio: true, medians: true, conduct: wantsConduct(trial) },
+      wants: { hazardRatio: true, medians: true, operations: wantsOperations(trial) },
       trueLogHazardRatio: marginal === null ? null : log(marginal),
       ...(estimates ? { estimates } : {}),
     },
@@ -100,7 +100,7 @@ export async function askPower(asking: Asking, planned: Trial, unit: string): Pr
     family: familyResult(alternative, design),
     nullFamily: familyResult(none, design, nothing),
     estimands: wantsEstimands(trial) ? await askEstimands(asking, design, unit) : null,
-    conduct: conductResult(alternative, trial),
+    operations: operationsResult(alternative, trial),
     origins: await askOrigins(asking, design),
     scans: await askScans(asking, design),
   };

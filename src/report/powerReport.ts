@@ -8,11 +8,11 @@ import type { UnsizedTrial } from '../trial/trial.ts';
 import { lateComersText, neverDueText } from './analysisWords.ts';
 import { bothPowersText } from './bothPowers.ts';
 import { characteristicsTables } from './characteristics.ts';
-import { conductSection } from './conductReport.ts';
 import { estimandsSection } from './estimandsReport.ts';
 import { byLookTables, familyBoundsTables, familyProse, hypothesesTable } from './familyReport.ts';
 import { levelRemark } from './levelRemark.ts';
 import { count, fixed, percent, proportionText, significant, units } from './numbers.ts';
+import { operationsSection } from './operationsReport.ts';
 import { originsSection } from './originsReport.ts';
 import { scansSection } from './scansReport.ts';
 import { boundaryTable, maximumText, sequentialProse, stoppingTables } from './sequentialReport.ts';
@@ -141,7 +141,7 @@ export function powerSections(result: PowerResult, trial: UnsizedTrial, unit: st
     powerSection(result, trial, unit),
     ...(tests ? [tests] : []),
     ...(result.strongNull ? [strongNullSection(result.strongNull, testName(trial.test, unit), trial, unit)] : []),
-    ...(result.conduct ? [conductSection(result.conduct, treatmentNames(trial), unit)] : []),
+    ...(result.operations ? [operationsSection(result.operations, treatmentNames(trial), unit)] : []),
     ...(result.scans
       ? [
           scansSection(

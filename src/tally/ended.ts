@@ -1,32 +1,32 @@
 /** Columns of replicates at the look where each ended. */
 
 import type { Columns } from '../kernel/look/columns.ts';
-import type { ConductColumns } from '../kernel/look/conduct.ts';
+import type { OperationsColumns } from '../kernel/look/operations.ts';
 
-/** The conduct of each replicate at the look it ended at. */
-function conductAt(looks: readonly Columns[], look: Uint8Array): ConductColumns | null {
-  const first = looks[0].conduct;
+/** The operations of each replicate at the look it ended at. */
+function operationsAt(looks: readonly Columns[], look: Uint8Array): OperationsColumns | null {
+  const first = looks[0].operations;
   if (first === null) return null;
-  const at = (k: number) => looks[k].conduct as ConductColumns;
-  const pick = <T extends Float64Array | Int32Array>(into: T, of: (conduct: ConductColumns) => T): T => {
+  const at = (k: number) => looks[k].operations as OperationsColumns;
+  const pick = <T extends Float64Array | Int32Array>(into: T, of: (operations: OperationsColumns) => T): T => {
     for (let row = 0; row < look.length; row++) into[row] = of(at(look[row]))[row];
     return into;
   };
-  const doubles = (of: (conduct: ConductColumns) => Float64Array) => pick(new Float64Array(look.length), of);
-  const counts = (of: (conduct: ConductColumns) => Int32Array) => pick(new Int32Array(look.length), of);
+  const doubles = (of: (operations: OperationsColumns) => Float64Array) => pick(new Float64Array(look.length), of);
+  const counts = (of: (operations: OperationsColumns) => Int32Array) => pick(new Int32Array(look.length), of);
   return {
-    lastEntry: doubles((conduct) => conduct.lastEntry),
-    started: first.started.map((_, arm) => counts((conduct) => conduct.started[arm])),
-    neverStarted: first.neverStarted.map((_, arm) => counts((conduct) => conduct.neverStarted[arm])),
-    deaths: counts((conduct) => conduct.deaths),
-    tied: counts((conduct) => conduct.tied),
-    delay: doubles((conduct) => conduct.delay),
-    imbalance: doubles((conduct) => conduct.imbalance),
-    imbalanceInCentres: doubles((conduct) => conduct.imbalanceInCentres),
-    imbalanceInLevels: doubles((conduct) => conduct.imbalanceInLevels),
-    centresOpen: counts((conduct) => conduct.centresOpen),
-    centresRecruiting: counts((conduct) => conduct.centresRecruiting),
-    largestCentre: counts((conduct) => conduct.largestCentre),
+    lastEntry: doubles((operations) => operations.lastEntry),
+    started: first.started.map((_, arm) => counts((operations) => operations.started[arm])),
+    neverStarted: first.neverStarted.map((_, arm) => counts((operations) => operations.neverStarted[arm])),
+    deaths: counts((operations) => operations.deaths),
+    tied: counts((operations) => operations.tied),
+    delay: doubles((operations) => operations.delay),
+    imbalance: doubles((operations) => operations.imbalance),
+    imbalanceInCentres: doubles((operations) => operations.imbalanceInCentres),
+    imbalanceInLevels: doubles((operations) => operations.imbalanceInLevels),
+    centresOpen: counts((operations) => operations.centresOpen),
+    centresRecruiting: counts((operations) => operations.centresRecruiting),
+    largestCentre: counts((operations) => operations.largestCentre),
   };
 }
 
@@ -66,6 +66,6 @@ export function columnsAt(looks: readonly Columns[], look: Uint8Array): Columns 
       estimate: doubles((columns) => columns.statistics[s].estimate),
       information: doubles((columns) => columns.statistics[s].information),
     })),
-    conduct: conductAt(looks, look),
+    operations: operationsAt(looks, look),
   };
 }

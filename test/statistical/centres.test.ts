@@ -45,11 +45,11 @@ function recruiting(trial: Trial, of: Centres, randomisation?: Randomisation): T
   };
 }
 
-const wanted = { ...NOTHING, conduct: true };
+const wanted = { ...NOTHING, operations: true };
 
-function conductOf({ conduct }: Columns) {
-  if (conduct === null) throw new Error('no conduct');
-  return conduct;
+function operationsOf({ operations }: Columns) {
+  if (operations === null) throw new Error('no operations');
+  return operations;
 }
 
 const total = ({ enrolled }: Columns) => enrolled[0].map((count, row) => count + enrolled[1][row]);
@@ -84,9 +84,9 @@ describe('centres', () => {
     expectMean(one.z, meanOf(plain.z), 5.5 / Math.sqrt(100_000));
     expectMean(one.analysisTime, meanOf(plain.analysisTime), 0.02);
     // The 500th arrival: Gamma(500)/rate.
-    expectMean(conductOf(one).lastEntry, 24);
+    expectMean(operationsOf(one).lastEntry, 24);
     expectMean(
-      conductOf(one).lastEntry.map((t) => (t - 24) ** 2),
+      operationsOf(one).lastEntry.map((t) => (t - 24) ** 2),
       500 / rate ** 2,
     );
   });
@@ -164,7 +164,7 @@ describe('randomisation', () => {
     );
 
   it('complete: the difference of arm sizes has the variance of N fair coins', () => {
-    const { imbalance } = conductOf(run({ kind: 'complete' }, 'complete'));
+    const { imbalance } = operationsOf(run({ kind: 'complete' }, 'complete'));
     expectMean(
       imbalance.map((d) => d ** 2),
       300,
@@ -172,11 +172,11 @@ describe('randomisation', () => {
   });
 
   it('blocks within centres are off by half a block at most, and minimisation balances centres and trial', () => {
-    const blocks = conductOf(run({ kind: 'permutedBlocks', sizes: [4], stratifiedBy: ['centre'] }, 'blocks'));
+    const blocks = operationsOf(run({ kind: 'permutedBlocks', sizes: [4], stratifiedBy: ['centre'] }, 'blocks'));
     expect(Math.max(...blocks.imbalanceInCentres)).toBeLessThanOrEqual(2);
-    const minimised = conductOf(run({ kind: 'minimisation', factors: ['centre'], probability: 1 }, 'minimised'));
+    const minimised = operationsOf(run({ kind: 'minimisation', factors: ['centre'], probability: 1 }, 'minimised'));
     expect(Math.max(...minimised.imbalanceInCentres)).toBeLessThanOrEqual(1);
-    const complete = conductOf(run({ kind: 'complete' }, 'complete in centres'));
+    const complete = operationsOf(run({ kind: 'complete' }, 'complete in centres'));
     expect(meanOf(complete.imbalanceInCentres)).toBeGreaterThan(meanOf(blocks.imbalanceInCentres));
   });
 });

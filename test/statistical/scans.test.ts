@@ -25,11 +25,11 @@ function scanned(trial: Trial, control: ScanSchedule, experimental = control, de
 }
 
 const COX = { statistic: { kind: 'cox', parameters: { test: 'wald' } }, stratifiedBy: [], adjustedFor: [] };
-const wanted = { ...NOTHING, conduct: true };
+const wanted = { ...NOTHING, operations: true };
 
-function conductOf({ conduct }: Columns) {
-  if (conduct === null) throw new Error('no conduct');
-  return conduct;
+function operationsOf({ operations }: Columns) {
+  if (operations === null) throw new Error('no operations');
+  return operations;
 }
 
 const difference = (a: Float64Array, b: Float64Array) => a.map((x, i) => x - b[i]);
@@ -60,7 +60,7 @@ describe('scans', () => {
   it('delay the knowledge of progression by what a memoryless hazard expects, and tie all of it', () => {
     const trial: Trial = { ...eventDrivenTrial(), analysis: { kind: 'calendarTime', time: 500 } };
     const hazard = Math.LN2 / 6;
-    const conduct = conductOf(columnsOf(underNull(scanned(trial, every(2))), 'delay', 400, wanted));
+    const operations = operationsOf(columnsOf(underNull(scanned(trial, every(2))), 'delay', 400, wanted));
     // Time left to the next multiple of τ after an exponential time: τ/(1 − e^{−λτ}) − 1/λ.
     const expected = 2 / -Math.expm1(-2 * hazard) - 1 / hazard;
     // Dropout before the scan removes the longest waits: its hazard is a fiftieth of a wait.
@@ -68,11 +68,11 @@ describe('scans', () => {
       ...trial,
       arms: armsOfLaws({ ...trial.arms[0], dropoutHazard: 0 }, { ...trial.arms[1], dropoutHazard: 0 }),
     };
-    const without = conductOf(columnsOf(underNull(scanned(noDropout, every(2))), 'delay alone', 400, wanted));
+    const without = operationsOf(columnsOf(underNull(scanned(noDropout, every(2))), 'delay alone', 400, wanted));
     expectMean(without.delay, expected);
-    expect(conduct.delay.reduce((sum, x) => sum + x, 0) / 400).toBeLessThan(expected);
+    expect(operations.delay.reduce((sum, x) => sum + x, 0) / 400).toBeLessThan(expected);
     expect(without.tied.every((count) => count > 450)).toBe(true);
-    const missing = conductOf(
+    const missing = operationsOf(
       columnsOf(underNull(scanned(noDropout, every(2, { missed: 0.2 }))), 'missed', 400, wanted),
     );
     // Each missed scan (a geometric number) adds an interval.
@@ -82,9 +82,9 @@ describe('scans', () => {
   it('leave deaths alone', () => {
     const trial = scanned(eventDrivenTrial(), every(2), every(2), { kind: 'share', share: 0.3 });
     const columns = columnsOf({ ...trial, analysis: { kind: 'calendarTime', time: 500 } }, 'deaths', 400, wanted);
-    const conduct = conductOf(columns);
+    const operations = operationsOf(columns);
     const events = columns.events[0].map((count, row) => count + columns.events[1][row]);
-    const share = Float64Array.from(conduct.deaths, (count, row) => count / events[row]);
+    const share = Float64Array.from(operations.deaths, (count, row) => count / events[row]);
     // A dropout between progression and scan hides progressions, not deaths: 0.4 % of them in a wait of one month.
     expectMean(share, 0.3, 0.003);
     const byHazard = scanned(eventDrivenTrial(), every(2), every(2), { kind: 'hazard', hazard: 0.02 });
@@ -94,7 +94,7 @@ describe('scans', () => {
       400,
       wanted,
     );
-    const deaths = Float64Array.from(conductOf(other).deaths, (count, row) => {
+    const deaths = Float64Array.from(operationsOf(other).deaths, (count, row) => {
       return count / (other.events[0][row] + other.events[1][row]);
     });
     // η/λ in each arm, half the patients each, nearly all of whom have the event.

@@ -71,12 +71,14 @@ describe('the start of the ICI', () => {
   it('comes too late for as many as integration says', () => {
     const lag: Lag = { kind: 'uniform', from: 1, to: 5 };
     const trial: Trial = { ...started(eventDrivenTrial(), lag), analysis: { kind: 'calendarTime', time: 200 } };
-    const { conduct, enrolled } = columnsOf(trial, 'never started', 4000, { ...NOTHING, conduct: true });
-    if (!conduct) throw new Error('no conduct');
-    const share = Float64Array.from(conduct.neverStarted[1], (count, row) => count / enrolled[1][row]);
+    const { operations, enrolled } = columnsOf(trial, 'never started', 4000, { ...NOTHING, operations: true });
+    if (!operations) throw new Error('no operations');
+    const share = Float64Array.from(operations.neverStarted[1], (count, row) => count / enrolled[1][row]);
     expectMean(share, neverStarted(expectationOf(trial), 1), 1e-6);
-    expect(conduct.neverStarted[0].every((count) => count === 0)).toBe(true);
-    const all = conduct.started[1].every((count, row) => count + conduct.neverStarted[1][row] === enrolled[1][row]);
+    expect(operations.neverStarted[0].every((count) => count === 0)).toBe(true);
+    const all = operations.started[1].every(
+      (count, row) => count + operations.neverStarted[1][row] === enrolled[1][row],
+    );
     expect(all).toBe(true);
   });
 });

@@ -31,7 +31,7 @@ function look(rows: readonly (readonly [number, number] | null)[]): Columns {
     medians: null,
     compensators: null,
     statistics: [],
-    conduct: null,
+    operations: null,
   };
 }
 

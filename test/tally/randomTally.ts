@@ -1,7 +1,7 @@
 /** Tallies that hold something of every collector, filled with numbers at random by the collectors themselves. */
 import seedrandom from 'seedrandom';
 import type { Columns } from '../../src/kernel/look/columns.ts';
-import type { ConductColumns } from '../../src/kernel/look/conduct.ts';
+import type { OperationsColumns } from '../../src/kernel/look/operations.ts';
 import type { KernelPlan } from '../../src/kernel/plan/kernelPlan.ts';
 import type { Asked } from '../../src/tally/asked.ts';
 import type { DecidedBlock } from '../../src/tally/decidedBlock.ts';
@@ -32,7 +32,7 @@ export function everythingAsked(): Asked {
     everyClaim: true,
     controls: { sides: 2, sizes: [40, 40] },
   } as unknown as Asked['spec'];
-  return { plan, wants: { hazardRatio: true, medians: true, compensators: true, conduct: true }, spec };
+  return { plan, wants: { hazardRatio: true, medians: true, compensators: true, operations: true }, spec };
 }
 
 /** A block of `rows` replicates decided at random. */
@@ -45,7 +45,7 @@ function randomBlock(asked: Asked, random: () => number, rows: number): DecidedB
   const times = () => doubles(() => 10 ** (4 * random() - 1));
   const normal = () => doubles(() => 3 * (random() + random() + random() - 1.5));
   const byArm = (most: number) => Array.from({ length: ARMS }, () => counts(most));
-  const conduct: ConductColumns = {
+  const operations: OperationsColumns = {
     lastEntry: times(),
     started: byArm(20),
     neverStarted: byArm(10),
@@ -74,7 +74,7 @@ function randomBlock(asked: Asked, random: () => number, rows: number): DecidedB
     medians: [times(), times()],
     compensators: [times(), times()],
     statistics: Array.from({ length: STATISTICS }, () => ({ z: normal(), estimate: normal(), information: times() })),
-    conduct,
+    operations,
   });
   const looks = Array.from({ length: LOOKS }, columns);
   const claims = Array.from({ length: STATISTICS }, () => Int8Array.from({ length: rows }, () => whole(2) - 1));

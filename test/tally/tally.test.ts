@@ -37,7 +37,7 @@ function rows(from: number, to: number): Columns {
     medians: medians === null ? null : (cut(medians) as unknown as Columns['medians']),
     compensators: null,
     statistics: [],
-    conduct: null,
+    operations: null,
   };
 }
 

@@ -1,7 +1,7 @@
 /** What a block of replicates gives: columns with a row a replicate, for each look. */
 import type { StreamKey } from '../draw/stream.ts';
 import type { KernelPlan } from '../plan/kernelPlan.ts';
-import { type ConductColumns, createConductColumns } from './conduct.ts';
+import { createOperationsColumns, type OperationsColumns } from './operations.ts';
 import { createStatisticColumns, type StatisticColumns } from './statisticsStage.ts';
 /** What beyond z, the counts and the analysis time a question asks for. */
 export interface Wants {
@@ -11,8 +11,8 @@ export interface Wants {
   readonly medians: boolean;
   /** Compensators of the event counts, for control variates; only of plans that have them. */
   readonly compensators?: boolean;
-  /** How the trial was conducted, where patients differ (cohort.ts). */
-  readonly conduct?: boolean;
+  /** The trial's operations, where patients differ (cohort.ts). */
+  readonly operations?: boolean;
 }
 
 /**
@@ -42,7 +42,7 @@ export interface Columns {
   /** In the order of the plan's statistics. */
   readonly statistics: readonly StatisticColumns[];
   /** Where it is wanted of a plan with a cohort. */
-  readonly conduct: ConductColumns | null;
+  readonly operations: OperationsColumns | null;
 }
 
 const byArm = (arms: number, rows: number) => Array.from({ length: arms }, () => new Int32Array(rows));
@@ -66,7 +66,7 @@ export function createColumns(plan: KernelPlan, rows: number, wants: Wants): Col
     medians: wants.medians ? [new Float64Array(rows), new Float64Array(rows)] : null,
     compensators: wants.compensators ? [new Float64Array(rows), new Float64Array(rows)] : null,
     statistics: createStatisticColumns(plan.statistics, rows),
-    conduct: wants.conduct && plan.cohort !== null ? createConductColumns(plan.sizes.length, rows) : null,
+    operations: wants.operations && plan.cohort !== null ? createOperationsColumns(plan.sizes.length, rows) : null,
   }));
 }
 

@@ -26,7 +26,7 @@ function rangeText({ p5, p95, standardDeviation }: Spread, decimals: number): st
   return standardDeviation < 1e-6 ? 'in every trial' : `90 % of trials ${fixed(p5, decimals)}–${fixed(p95, decimals)}`;
 }
 
-function conductOf(characteristics: OperatingCharacteristics, run: string, unit: string): KeyFigure[] {
+function operatingFigures(characteristics: OperatingCharacteristics, run: string, unit: string): KeyFigure[] {
   const { events, analysisTime, replicates } = characteristics;
   const trace = (what: string, text: string): string => `${run}: ${what} ${text}, ${count(replicates)} replicates`;
   return [
@@ -66,7 +66,7 @@ export function plannedFigures(power: PowerResult, unit: string): KeyFigure[] {
       },
       detail: `95 % CI ${fixed(100 * alternative.power.low, 1)}–${fixed(100 * alternative.power.high, 1)}${ignored === null ? '' : `; ${percentOf(ignored.estimate)} with futility ignored`}`,
     },
-    ...conductOf(alternative, 'planned effect', unit),
+    ...operatingFigures(alternative, 'planned effect', unit),
     {
       label: 'Type I error',
       value: {

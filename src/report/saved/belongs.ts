@@ -111,10 +111,10 @@ function ofPower(given: PowerResult, plan: Plan, wrong: Wrong): void {
     if (looks.length !== plan.looks)
       wrong(['estimands', 'estimands', i, 'looks'], `must be a list of ${plan.looks}, the looks of the scenario`);
   });
-  if (given.conduct !== null && given.conduct.looks.length !== plan.looks)
-    wrong(['conduct', 'looks'], `must be a list of ${plan.looks}, the looks of the scenario`);
-  given.conduct?.starts.forEach(({ arm }, i) => {
-    if (!plan.arms.includes(arm)) wrong(['conduct', 'starts', i, 'arm'], `must be an arm: ${plan.arms.join(', ')}`);
+  if (given.operations !== null && given.operations.looks.length !== plan.looks)
+    wrong(['operations', 'looks'], `must be a list of ${plan.looks}, the looks of the scenario`);
+  given.operations?.starts.forEach(({ arm }, i) => {
+    if (!plan.arms.includes(arm)) wrong(['operations', 'starts', i, 'arm'], `must be an arm: ${plan.arms.join(', ')}`);
   });
   if (given.origins !== null && !plan.arms.includes(given.origins.arm))
     wrong(['origins', 'arm'], `must be an arm: ${plan.arms.join(', ')}`);

@@ -1,7 +1,8 @@
 /** The answer to `power`, and the parts of it that other answers have too. */
-import type { ConductResult } from '../../questions/conductResult.ts';
+
 import type { EstimandsResult } from '../../questions/estimands.ts';
 import type { FamilyResult, HypothesisResult } from '../../questions/familyResult.ts';
+import type { OperationsResult } from '../../questions/operationsResult.ts';
 import type { OriginResult, OriginsResult } from '../../questions/origins.ts';
 import type { PowerResult, StrongNullResult } from '../../questions/power.ts';
 import type { ScansResult, SeenAndExact } from '../../questions/scansResult.ts';
@@ -129,12 +130,12 @@ const estimands: Kind<EstimandsResult> = record<EstimandsResult>({
   ),
 });
 
-type Part<K extends keyof ConductResult> = NonNullable<ConductResult[K]>;
+type Part<K extends keyof OperationsResult> = NonNullable<OperationsResult[K]>;
 
-const conduct: Kind<ConductResult> = record<ConductResult>({
+const operations: Kind<OperationsResult> = record<OperationsResult>({
   replicates: positiveCount,
   lastPatientIn: spread,
-  looks: list(record<ConductResult['looks'][number]>({ enrolled: spread, time: spread }), 1),
+  looks: list(record<OperationsResult['looks'][number]>({ enrolled: spread, time: spread }), 1),
   centres: nullable(
     record<Part<'centres'>>({
       planned: positiveCount,
@@ -151,7 +152,7 @@ const conduct: Kind<ConductResult> = record<ConductResult>({
     }),
   ),
   starts: list(
-    record<ConductResult['starts'][number]>({ arm: name, started: meanEstimate, neverStarted: meanEstimate }),
+    record<OperationsResult['starts'][number]>({ arm: name, started: meanEstimate, neverStarted: meanEstimate }),
   ),
   scans: nullable(record<Part<'scans'>>({ deaths: meanEstimate, tied: meanEstimate, delay: meanEstimate })),
 });
@@ -234,7 +235,7 @@ export const power: Kind<PowerResult> = record<PowerResult>({
   family: nullable(familyResult),
   nullFamily: nullable(familyResult),
   estimands: nullable(estimands),
-  conduct: nullable(conduct),
+  operations: nullable(operations),
   origins: nullable(origins),
   scans: nullable(scans),
 });

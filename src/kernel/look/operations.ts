@@ -1,4 +1,4 @@
-/** How a replicate was conducted: who came when and where, who started the second treatment, what scans made of the events. */
+/** Operations of a replicate: who came when and where, who started the second treatment, what scans made of the events. */
 
 import type { Patients } from '../draw/patients.ts';
 import type { CohortPlan } from '../plan/cohortPlan.ts';
@@ -7,7 +7,7 @@ import type { Observation } from './observation.ts';
 import { sortAscending } from './sort.ts';
 
 /** One row a replicate, at the cut of a look, of the patients enrolled by then. Times in the scenario's unit. */
-export interface ConductColumns {
+export interface OperationsColumns {
   /** Calendar time of the last patient in. */
   readonly lastEntry: Float64Array;
   /** By arm, the control first: patients who have started the second treatment, and who left before they could. */
@@ -33,7 +33,7 @@ export interface ConductColumns {
   readonly largestCentre: Int32Array;
 }
 
-export function createConductColumns(arms: number, rows: number): ConductColumns {
+export function createOperationsColumns(arms: number, rows: number): OperationsColumns {
   const byArm = () => Array.from({ length: arms }, () => new Int32Array(rows));
   return {
     lastEntry: new Float64Array(rows),
@@ -67,15 +67,15 @@ function leftBeforeStart({ entry, exit, start }: Patients, i: number, cut: numbe
   return start[i] !== NEVER && left <= cut && left - (entry[i] >> 2) < start[i];
 }
 
-export type FillConduct = (observed: Observation, cut: number, columns: ConductColumns, row: number) => void;
+export type FillOperations = (observed: Observation, cut: number, columns: OperationsColumns, row: number) => void;
 
 /** What fills the columns of a plan from its patients; `weights` by arm, `unit` one tick. */
-export function createConduct(
+export function createOperations(
   { levels, scans, centres }: CohortPlan,
   patients: Patients,
   weights: readonly number[],
   unit: number,
-): FillConduct {
+): FillOperations {
   const { n, entry, arm, cell, centre, exit, trueExit, start, death, openings } = patients;
   const arms = weights.length;
   const overall = new Int32Array(arms);

@@ -1,5 +1,5 @@
-/** How the simulated trials were conducted: recruitment, allocation, starts of the second treatment, scans. */
-import type { ConductResult } from '../questions/conductResult.ts';
+/** Operations of the simulated trials: recruitment, allocation, starts of the second treatment, scans. */
+import type { OperationsResult } from '../questions/operationsResult.ts';
 import type { MeanEstimate, Spread } from '../tally/estimates.ts';
 import type { TreatmentNames } from '../trial/treatmentNames.ts';
 import { decimalsFor, fixed } from './numbers.ts';
@@ -18,7 +18,7 @@ function spreadCells(spread: Spread, decimals: number): TableCell[] {
 
 const NONE: TableCell[] = [cell(null, ''), cell(null, ''), cell(null, '')];
 
-function recruitmentTable({ lastPatientIn, looks, centres, imbalance, scans }: ConductResult, unit: string): Table {
+function recruitmentTable({ lastPatientIn, looks, centres, imbalance, scans }: OperationsResult, unit: string): Table {
   const row = (what: string, mean: MeanEstimate, spread: Spread | null, decimals = 1, scale = 1) => [
     cell(what),
     ...meanCells(mean, scale),
@@ -26,8 +26,8 @@ function recruitmentTable({ lastPatientIn, looks, centres, imbalance, scans }: C
   ];
   const several = looks.length > 1;
   return {
-    name: 'conduct',
-    title: 'How the trials were conducted',
+    name: 'operations',
+    title: 'How the trials went',
     audience: 'both',
     columns: [
       left('what', ''),
@@ -75,7 +75,7 @@ function recruitmentTable({ lastPatientIn, looks, centres, imbalance, scans }: C
   };
 }
 
-function startsTable({ starts }: ConductResult, { secondTreatment }: TreatmentNames): Table {
+function startsTable({ starts }: OperationsResult, { secondTreatment }: TreatmentNames): Table {
   const waiting = starts.some(({ started, neverStarted }) => started.mean + neverStarted.mean < 0.99995);
   return {
     name: 'treatment-starts',
@@ -99,9 +99,9 @@ function startsTable({ starts }: ConductResult, { secondTreatment }: TreatmentNa
   };
 }
 
-export function conductSection(result: ConductResult, names: TreatmentNames, unit: string): Section {
+export function operationsSection(result: OperationsResult, names: TreatmentNames, unit: string): Section {
   return {
-    title: 'Conduct',
+    title: 'Operations',
     prose: [],
     tables: [recruitmentTable(result, unit), ...(result.starts.length > 0 ? [startsTable(result, names)] : [])],
   };

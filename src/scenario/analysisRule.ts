@@ -1,24 +1,10 @@
-/** Dropout and analysis: from the file to what the trial uses, and whether they go together. */
-
-import { log1p } from '../elementary/log1p.ts';
+/** When an analysis is due: from the file to its rule, and whether the rule goes with patients and enrolment. */
 import type { AnalysisRule, SimpleRule } from '../trial/analysis.ts';
 import { foldRule } from '../trial/rule.ts';
-import { type Context, exactlyOne, given, timeText } from './check.ts';
+import { type Context, exactlyOne, timeText } from './check.ts';
 import { inUnit } from './duration.ts';
 import type { Path } from './problems.ts';
-import type { AnalysisFile, DropoutFile } from './schema.ts';
-
-/** Hazard of dropout per unit. Null, with the reason reported, when the file gives none. */
-export function dropoutHazard(spec: DropoutFile, at: Path, context: Context): number | null {
-  const keys = given(spec, ['hazard', 'probability', 'by']).join();
-  if (spec.hazard !== undefined && keys === 'hazard') return spec.hazard / inUnit(1, context.unit, context.plainUnit);
-  if (spec.probability !== undefined && spec.by !== undefined && keys === 'probability,by') {
-    return -log1p(-spec.probability) / inUnit(spec.by, context.unit, context.plainUnit) + 0;
-  }
-  const found = keys === '' ? 'is incomplete' : `gives ${keys.split(',').join(' and ')}`;
-  context.report(at, `${found}; must give hazard, or probability and by, e.g. {probability: 0.05, by: 1 year}`);
-  return null;
-}
+import type { AnalysisFile } from './schema.ts';
 
 /** Where a rule stands: it decides what the rule may refer to. */
 export type RulePlace = 'only analysis' | 'first look' | 'later look' | 'final analysis';

@@ -1,4 +1,4 @@
-/** How trials were conducted, over replicates: recruitment, allocation, starts of the second treatment, scans. */
+/** Operations of trials, over replicates: recruitment, allocation, starts of the second treatment, scans. */
 import type { Columns } from '../../kernel/look/columns.ts';
 import { arms, looks } from '../asked.ts';
 import type { Collector } from '../collector.ts';
@@ -20,7 +20,7 @@ const shape = record({
   tied: moments,
   /** Time from progression to the scan that shows it. */
   delay: moments,
-  /** See ConductColumns. */
+  /** See OperationsColumns. */
   imbalance: distribution('relative'),
   imbalanceInCentres: moments,
   imbalanceInLevels: moments,
@@ -29,7 +29,7 @@ const shape = record({
   largestCentre: moments,
 });
 
-export type ConductTally = Kept<typeof shape>;
+export type OperationsTally = Kept<typeof shape>;
 
 /** Columns of which a mean over replicates is kept as they are. */
 const AVERAGED = [
@@ -42,9 +42,9 @@ const AVERAGED = [
 ] as const;
 
 /** Add a block; `ended` is the analysis at which each replicate ended. */
-function addBlock(kept: ConductTally, looks: readonly Columns[], ended: Columns): void {
-  const { conduct, rows } = ended;
-  if (conduct === null) return;
+function addBlock(kept: OperationsTally, looks: readonly Columns[], ended: Columns): void {
+  const { operations, rows } = ended;
+  if (operations === null) return;
   looks.forEach((columns, k) => {
     const { enrolled, time } = kept.looks[k];
     const count: number[] = [];
@@ -57,24 +57,24 @@ function addBlock(kept: ConductTally, looks: readonly Columns[], ended: Columns)
     addAll(enrolled, count);
     addAll(time, when);
   });
-  addAll(kept.lastEntry, conduct.lastEntry);
-  addAll(kept.imbalance, conduct.imbalance);
+  addAll(kept.lastEntry, operations.lastEntry);
+  addAll(kept.imbalance, operations.imbalance);
   for (let row = 0; row < rows; row++) {
     let events = 0;
     ended.enrolled.forEach((enrolled, arm) => {
       events += ended.events[arm][row];
-      addValue(kept.started[arm], conduct.started[arm][row] / enrolled[row]);
-      addValue(kept.neverStarted[arm], conduct.neverStarted[arm][row] / enrolled[row]);
+      addValue(kept.started[arm], operations.started[arm][row] / enrolled[row]);
+      addValue(kept.neverStarted[arm], operations.neverStarted[arm][row] / enrolled[row]);
     });
-    addValue(kept.deaths, conduct.deaths[row] / events);
-    addValue(kept.tied, conduct.tied[row] / events);
-    for (const field of AVERAGED) addValue(kept[field], conduct[field][row]);
+    addValue(kept.deaths, operations.deaths[row] / events);
+    addValue(kept.tied, operations.tied[row] / events);
+    for (const field of AVERAGED) addValue(kept[field], operations[field][row]);
   }
 }
 
-export const conduct = {
+export const operations = {
   version: 1,
   shape,
-  wanted: ({ plan, wants }) => wants.conduct === true && plan.cohort !== null,
+  wanted: ({ plan, wants }) => wants.operations === true && plan.cohort !== null,
   add: (kept, { looks: seen, ended }) => addBlock(kept, seen, ended),
-} satisfies Collector<ConductTally>;
+} satisfies Collector<OperationsTally>;

@@ -1,10 +1,10 @@
-/** How the simulated trials were conducted: who came when and where, who started the second treatment, what scans made of the events. */
+/** Operations of the simulated trials: who came when and where, who started the second treatment, what scans made of the events. */
 import { type MeanEstimate, meanEstimate, type Spread, spread } from '../tally/estimates.ts';
 import type { Tally } from '../tally/tally.ts';
 import { centreCount } from '../trial/centres.ts';
 import type { Trial } from '../trial/trial.ts';
 
-export interface ConductResult {
+export interface OperationsResult {
   readonly replicates: number;
   /** Calendar time of the last patient in, among those enrolled when the trial ended. */
   readonly lastPatientIn: Spread;
@@ -40,8 +40,8 @@ export interface ConductResult {
   } | null;
 }
 
-/** Whether a trial's conduct is worth a table: centres, a randomisation, a second treatment with a start, or scans. */
-export function wantsConduct(trial: Trial): boolean {
+/** Whether the operations of a trial are worth a table: centres, a randomisation, a second treatment with a start, or scans. */
+export function wantsOperations(trial: Trial): boolean {
   const { centres, randomisation, scans } = trial;
   return (
     centres !== undefined ||
@@ -53,27 +53,27 @@ export function wantsConduct(trial: Trial): boolean {
 
 const some = (estimate: MeanEstimate): MeanEstimate | null => (estimate.replicates > 0 ? estimate : null);
 
-export function conductResult({ conduct, replicates }: Tally, trial: Trial): ConductResult | null {
-  if (conduct === null) return null;
+export function operationsResult({ operations, replicates }: Tally, trial: Trial): OperationsResult | null {
+  if (operations === null) return null;
   const { centres, randomisation, scans } = trial;
   return {
     replicates,
-    lastPatientIn: spread(conduct.lastEntry),
-    looks: conduct.looks.map(({ enrolled, time }) => ({ enrolled: spread(enrolled), time: spread(time) })),
+    lastPatientIn: spread(operations.lastEntry),
+    looks: operations.looks.map(({ enrolled, time }) => ({ enrolled: spread(enrolled), time: spread(time) })),
     centres: centres
       ? {
           planned: centreCount(centres),
-          open: meanEstimate(conduct.centresOpen),
-          recruiting: meanEstimate(conduct.centresRecruiting),
-          largest: meanEstimate(conduct.largestCentre),
+          open: meanEstimate(operations.centresOpen),
+          recruiting: meanEstimate(operations.centresRecruiting),
+          largest: meanEstimate(operations.largestCentre),
         }
       : null,
     imbalance:
       centres || randomisation
         ? {
-            overall: spread(conduct.imbalance),
-            inCentres: some(meanEstimate(conduct.imbalanceInCentres)),
-            inLevels: some(meanEstimate(conduct.imbalanceInLevels)),
+            overall: spread(operations.imbalance),
+            inCentres: some(meanEstimate(operations.imbalanceInCentres)),
+            inLevels: some(meanEstimate(operations.imbalanceInLevels)),
           }
         : null,
     starts: trial.arms.flatMap(({ name, start }, arm) =>
@@ -82,16 +82,16 @@ export function conductResult({ conduct, replicates }: Tally, trial: Trial): Con
         : [
             {
               arm: name,
-              started: meanEstimate(conduct.started[arm]),
-              neverStarted: meanEstimate(conduct.neverStarted[arm]),
+              started: meanEstimate(operations.started[arm]),
+              neverStarted: meanEstimate(operations.neverStarted[arm]),
             },
           ],
     ),
     scans: scans
       ? {
-          deaths: meanEstimate(conduct.deaths),
-          tied: meanEstimate(conduct.tied),
-          delay: meanEstimate(conduct.delay),
+          deaths: meanEstimate(operations.deaths),
+          tied: meanEstimate(operations.tied),
+          delay: meanEstimate(operations.delay),
         }
       : null,
   };
