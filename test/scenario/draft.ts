@@ -2,12 +2,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
 import { loadScenario } from '../../src/scenario/load.ts';
 import { type Scenario, ScenarioProblems } from '../../src/scenario/scenario.ts';
 
 export const folder = mkdtempSync(join(tmpdir(), 'scenario-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+// Files share it, with this module.
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 
 /** A sound scenario with something of everything. */
 export const SOUND = `title: A trial
