@@ -83,7 +83,7 @@ export function seenCurve(
   let detected = 0;
   let now = 0;
   let here = 1;
-  /** Go on to `time`; `sees` of the stock, as it is then, is seen by a scan on the way. */
+  /** Goes on to `time`; of the stock of unseen progressions a scan on the way sees `sees(stock)`. */
   const goOn = (kind: SeenPiece['kind'], scan: number, time: number, sees: (stock: number) => number): number => {
     const there = freeAt(time);
     const died = deathsBetween(deaths, now, time, here, there);
@@ -187,7 +187,7 @@ export function seenCounts(
   let exposure = 0;
   for (let i = 1; i < edges.length && edges[i - 1] < t; i++) {
     const length = edges[i] - edges[i - 1];
-    // Of a piece that t is in, what is before t.
+    // If t lies within the piece, only the part before t counts.
     const before = Math.min(1, (t - edges[i - 1]) / length);
     let fallen = 0;
     for (let k = 0; k < within.nodes.length; k++) {

@@ -14,9 +14,9 @@ import {
 import type { Trial } from '../trial/trial.ts';
 
 export interface Component {
-  /** Of the arm's patients. */
+  /** Their share of the arm's patients. */
   readonly share: number;
-  /** Of the hazard of the arm's law. */
+  /** Their hazard over that of the arm's law. */
   readonly multiplier: number;
   /** Index of the cell. */
   readonly cell: number;

@@ -18,7 +18,7 @@ const MOST_DURATIONS = 16;
 type Changes = { readonly [Part in keyof Analyses]?: Analyses[Part] | undefined };
 
 export interface Expectation extends ExpectedPatients, ExpectedEvents {
-  /** By arm, the control first, at calendar time t; at Infinity, of a trial that is never stopped. */
+  /** Counts by arm, the control first, expected by calendar time t; t = Infinity is a trial that is never stopped. */
   counts(t: number): readonly ExpectedCounts[];
   /** Of all arms together. */
   events(t: number): number;

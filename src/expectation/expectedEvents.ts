@@ -99,7 +99,10 @@ function courseOf(arm: ObservedArm, components: readonly Component[], { times, w
   return { events, exposure };
 }
 
-/** Of `size` patients; `whole` is the course of one followed to the end, as a share `completing` of all are by then. */
+/**
+ * Counts of `size` patients; `whole` is the course of a patient followed to the end, as a share `completing` have been
+ * by then.
+ */
 function countsFrom(
   arm: ObservedArm,
   size: number,
@@ -145,7 +148,7 @@ export function expectedByArm({ trial, arms, mix, panels, curves }: ExpectedPati
       if (!Number.isFinite(most)) return seen(t, entered);
       return Number.isFinite(t) ? seen(t, (time) => (t - time <= most ? entered(time) : 0)) : whole();
     };
-    // Who entered long enough ago is no longer followed.
+    // A patient who entered long enough ago is no longer followed.
     const completing = Number.isFinite(most) ? entered(t - most) : 0;
     return countsFrom(arm, size, entered(t), course(), completing, completing > 0 ? whole() : null);
   });

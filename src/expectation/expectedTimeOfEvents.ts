@@ -1,3 +1,4 @@
+/** When the expected events reach a count. */
 import { findRoot } from '../maths/roots.ts';
 import { accrualDuration } from '../trial/accrual.ts';
 import type { Trial } from '../trial/trial.ts';

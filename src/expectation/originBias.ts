@@ -181,7 +181,7 @@ function breaksOf(trial: Trial, sorts: readonly Sort[], origin: TimeOrigin, t: n
   });
 }
 
-/** The limits of an analysis from `origin` at calendar time t, its clock and groups as in origin.ts. */
+/** The limits of an analysis from `origin` at calendar time t, its clock and groups as in trial/timeOrigin.ts. */
 export function originLimit(expected: ExpectedPatients, t: number, origin: TimeOrigin): OriginLimit {
   const {
     trial,

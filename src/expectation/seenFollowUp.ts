@@ -48,7 +48,7 @@ export function seenFollowUp(followed: Followed, curve: SeenCurve, times: Float6
   const { pieces, free } = curve;
   const end = curve.edges[curve.edges.length - 1];
   const scans = scanTimes(schedule, end + jitter);
-  /** E G(N) of who is next scanned at scan k, or a later one if that is missed. */
+  /** E G(N) of a patient whose next scan is scan k, or a later one if that is missed. */
   const next = new Float64Array(scans.length + 1);
   /** What deaths between scan k − 1 and the one attended add to that: they are in the data until they die. */
   const byDeath = new Float64Array(scans.length + 1);

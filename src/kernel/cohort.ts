@@ -151,7 +151,7 @@ export function createCohort(plan: KernelPlan): Cohort {
     return total;
   }
 
-  /** Close arms after a look: nobody enters them any more, who is in them leaves. */
+  /** Closes arms after a look: nobody enters them any more, and those in them leave. */
   function drop(columns: Columns, row: number, look: number, cut: number): void {
     const rule = cohort?.dropping;
     if (!rule) return;
@@ -170,7 +170,7 @@ export function createCohort(plan: KernelPlan): Cohort {
     for (let i = 0; i < n; i++) {
       if (!leaving[armOf[i]]) continue;
       if (entry[i] >> 2 > cut) entry[i] = NEVER << 2;
-      // Left just after the look: not at risk any more, and no dropout of it.
+      // They leave just after the look: no longer at risk, and not counted as dropouts by it.
       if (exit[i] >> 2 > cut) exit[i] = ((cut + 1) << 2) | 2;
     }
   }

@@ -1,8 +1,8 @@
 /**
  * Stages of a trial of two arms whose patients are all alike, as pipeline.ts runs them:
  *
- *   entry, exit (draw) ─▶ cut (due) ─▶ key ─▶ sort ─▶ log-rank ┬▶ compensators
- *                                                              └▶ risk table ─▶ Cox, Kaplan–Meier medians
+ *   1 entry, 2 exit (draw) ─▶ 3 cut (due) ─▶ 4 code ─▶ 5 sort ─▶ 6 log-rank ┬▶ compensators
+ *                                                                           └▶ risk table ─▶ Cox, Kaplan–Meier medians
  *
  * Statistics that are chosen by name stand in ../statistics, one file each, and are run by look/statisticsStage.ts.
  * This is the definition: fast/fastKernel.ts runs the same stages faster and is held to it.

@@ -19,7 +19,7 @@ import { type Correlation, factorCorrelation } from './correlation.ts';
 import { COARSE, FINE, fold, generatorOf, type Lattice, MIDDLE } from './korobov.ts';
 
 const INFINITY = Number.POSITIVE_INFINITY;
-/** Less probability than this to spend at a look is none, as in src/sequential. */
+/** A look with less probability than this to spend spends none, as in src/sequential. */
 const NONE = 1e-40;
 /** Any irrational number: it shifts the lattice differently in every dimension. */
 const SHIFT = Math.sqrt(2) - 1;

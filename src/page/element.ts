@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-/** Elements of the page by DOM calls, text as text. */
+/** Makes DOM elements; strings become text, never markup. */
 
 export type Attributes = Readonly<Record<string, string | number>>;
 

@@ -104,7 +104,7 @@ export interface TrialSummary {
   readonly closedForms: ClosedForms | null;
   /** Boundary table and numerical answers of a group-sequential trial of known size. */
   readonly sequential: SequentialSummary | null;
-  /** What the sizes by formula differ in: patients, or events at the planned patients (see searchedFamily). */
+  /** What the sizes by formula differ in: patients, or events at the planned patients (see searchedSeries). */
   readonly sizesVary: TrialSeries['varies'];
   readonly closedSizes: readonly {
     readonly targetPower: number;

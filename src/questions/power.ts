@@ -51,7 +51,7 @@ export interface PowerResult {
   /** Tests on the same replicates under the planned effect, and under the weak null; null where only the log-rank was asked for. */
   readonly tests: TestsResult | null;
   readonly nullTests: TestsResult | null;
-  /** Told of every trial with a weighted test, asked for or not. */
+  /** Reported for every trial with a weighted test, asked for or not. */
   readonly strongNull: StrongNullResult | null;
   /** Several hypotheses, under the planned effects and with none. */
   readonly family: FamilyResult | null;

@@ -273,7 +273,8 @@ class SizeSearch {
       const patients = this.clamp(middle > root ? Math.max(this.step, square(root) - this.step) : square(root));
       const have = this.points.reduce((sum, point) => sum + point.replicates, 0);
       const needed = Number.isFinite(half) ? 1.05 * have * (square(half / this.interval) - 1) : round;
-      // As many across the root as bring the mean to it, and with that the slope's error out of the answer.
+      // On the other side of the root: as many replicates as bring the mean of the points to the root, which keeps the
+      // slope's error out of the answer.
       const across = (middle - root) * (root - Math.sqrt(patients)) > 0;
       const balance = across ? (have * (middle - root)) / (root - Math.sqrt(patients)) : round;
       const replicates = Math.max(512, Math.min(round, LARGEST_ROUND, Math.ceil(needed), Math.ceil(balance)));

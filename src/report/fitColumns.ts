@@ -1,4 +1,4 @@
-/** As much of a table as 80 columns and a reader's patience have room for. */
+/** Shortens a table to 80 columns and a few rows. */
 import type { Table } from './table.ts';
 import { WIDTH } from './terminal.ts';
 

@@ -76,7 +76,7 @@ function parsed(text: string): Record<string, unknown> {
   return value;
 }
 
-/** As deep as no result is: what goes deeper would bring down what follows it. */
+/** No result is nested this deeply; deeper input would break the code that follows. */
 const MOST_DEPTH = 40;
 
 function depthOf(value: unknown, least = 0): number {

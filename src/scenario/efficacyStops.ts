@@ -72,7 +72,7 @@ function fixedBounds(
       }
       const where = looksWithValue(values.slice(0, -1), spec.looks, 'efficacy', here, context);
       if (!where) return null;
-      // No bound at a look is one that no z reaches.
+      // A look without a bound gets one that no z reaches.
       const rule: EfficacyRule =
         kind === 'z'
           ? { kind, z: values.map((z) => z ?? Number.POSITIVE_INFINITY) }

@@ -34,7 +34,7 @@ export interface PlannedTrial {
   readonly unsized: Omit<Trial, 'patients'>;
   /** In all arms together, at least one each; null when the file leaves them open. */
   readonly patients: number | null;
-  /** That the patients are those whom the rates enrol in the duration given beside them: there is no N to seek. */
+  /** True where N follows from the rates and the duration of accrual: there is no N to seek. */
   readonly patientsFollow?: true;
   /** Powers the sample size is sought for, each above alpha; [0.8, 0.9] by default. */
   readonly targetPower: readonly number[];

@@ -1,4 +1,4 @@
-/** From what a paper gives (median, hazard, milestones …) to a survival law. */
+/** Makes a survival law of what a paper gives (median, hazard, milestones …). */
 import { log } from '../elementary/log.ts';
 import { pow } from '../elementary/pow.ts';
 import { type Clock, type CureClock, exponential, type PiecewiseClock, type WeibullClock } from '../survival/clock.ts';

@@ -64,7 +64,7 @@ const USUAL_KERNEL = 0.5;
 /** Points for the two ends, whatever the region. */
 const SPARE = 8;
 const LARGEST_RULE = 64;
-/** Less probability than this to spend at a look is none. */
+/** A look with less probability than this to spend spends none. */
 const NONE = 1e-40;
 
 /** Before any look, or going on from z at a fraction already reached (a conditional distribution). */

@@ -1,6 +1,6 @@
 /**
- * What a test statistic is to the rest of the program: one file a statistic gives all of this, and registry.ts lists it.
- * The scenario file takes its parameters, the kernel computes it, the formulas integrate it, reports name it.
+ * What a test statistic is to the rest of the program: one file per statistic gives all of this, and definitions.ts
+ * lists it. The scenario file takes its parameters, the kernel computes it, the formulas integrate it, reports name it.
  *
  * Signs, for all: z > 0 favours the experimental arm; estimates are experimental minus control, or the log of
  * experimental ÷ control, as the definition says.

@@ -1,9 +1,9 @@
 /** The distinct event times of two arms with who was at risk: what every statistic beyond the fast log-rank reads. */
 
 /**
- * Row k, in descending time: at key `keys[k]` (time on study = cut − key, in ticks), d events among `atRisk` patients, of
- * them d1 among atRisk1 experimental. `patients` and `patients1` count everybody in the table. The survival columns stand
- * for whatever rows `fillSurvival` has seen.
+ * Row k, in descending time: at key `keys[k]` (time on study = cut − key, in ticks), d events among `atRisk` patients,
+ * of them d1 among atRisk1 experimental. `patients` and `patients1` count everybody in the table. The survival columns
+ * stand for whatever rows `fillPooledSurvival` and `fillArmSurvival` have seen.
  */
 export interface RiskTable {
   rows: number;

@@ -1,3 +1,4 @@
+/** When analyses are due: rules, their counts, their words. */
 import { durationText } from '../statistics/durationText.ts';
 import { foldRule, mapRule, type RuleOf, simpleParts } from './rule.ts';
 

@@ -1,6 +1,7 @@
 /**
- * From randomisation, which is the first procedure, to the start of the second treatment: one time for all, or a
- * distribution. Negative where the second treatment comes first: it then starts at randomisation and the procedure waits that long.
+ * The time from randomisation, which is the first procedure, to the start of the second treatment: one time for all, or
+ * a distribution. Negative where the second treatment comes first: it then starts at randomisation and the procedure
+ * waits that long.
  */
 import { exp } from '../elementary/exp.ts';
 import { log1p } from '../elementary/log1p.ts';

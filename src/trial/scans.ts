@@ -1,3 +1,5 @@
+/** How progression is seen: scan schedules, and which events are deaths. */
+
 /** Progression is seen at scans only, death at once. Times on study. */
 export interface ScanSchedule {
   /** Interval `intervals[j]` from time `starts[j]` (the first 0) on: scans at starts[j] + k × intervals[j] up to the next start, which has one too. */

@@ -71,7 +71,7 @@ export function createCohortDraw(plan: KernelPlan, cohort: CohortPlan): CohortDr
   const centreHazard = new Float64Array(places).fill(1);
   const centreEffect = new Float64Array(places).fill(1);
   const inOrder = randomisation !== null;
-  /** Who has a hazard of the patient's own is asked for it by compensators, steps and deaths. */
+  /** Whether patients have hazards of their own, which compensators, steps and deaths then read. */
   const needsFactor = width > 0 || frailty !== null || cohort.multipliers.some((byCell) => byCell.some((x) => x !== 1));
 
   // Columns that stay as they are.

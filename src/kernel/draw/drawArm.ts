@@ -1,5 +1,5 @@
 /**
- * Stages 1 and 2 for one arm: entry and exit of every patient, from the arm's four lanes.
+ * Stages 1 and 2 of twoArms.ts for one arm: entry and exit of every patient, from the arm's four lanes.
  *
  * Words of a patient, in order: entry (not for `even`), event, and what decides about dropout, if there is any:
  * competing  E = −ln U of the event's word (exponential.ts); exit after Λ⁻¹(E) of the summed hazards, by the event with

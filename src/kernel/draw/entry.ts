@@ -1,5 +1,5 @@
 /**
- * Stage 1: calendar ticks of entry, patients of arm 0 first.
+ * Stage 1 of twoArms.ts: calendar ticks of entry, patients of arm 0 first.
  *
  * uniform  x = N·U, independent draws from the accrual intensity (fixed duration, fixed arm sizes); under a constant
  *          intensity the tick is the upper bits of the word.

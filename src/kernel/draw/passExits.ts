@@ -102,7 +102,10 @@ function steppedTicks({ effect, clock, buffer }: OwnSteps, lag: number, e: numbe
   return ticks < NEVER ? Math.floor(ticks) : NEVER;
 }
 
-/** The exit of who has the event at `event` and drops out at `dropout` on study; who does neither in `followUp` never leaves. */
+/**
+ * The exit of a patient with the event at `event` and dropout at `dropout` on study; one with neither within `followUp`
+ * never leaves.
+ */
 function exitOf(began: number, event: number, dropout: number, followUp: number): number {
   if (event >= followUp && dropout >= followUp) return NEVER << 2;
   return event <= dropout ? Math.min(NEVER, began + event) << 2 : (Math.min(NEVER, began + dropout) << 2) | 2;

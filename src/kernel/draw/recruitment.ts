@@ -13,7 +13,9 @@ import { preciseExponential } from './preciseExponential.ts';
 import { nextWord, uniform } from './stream.ts';
 
 export interface Recruitment {
-  /** Calendar tick of every patient in order of entry, NEVER for who never comes, and the centre. */
+  /**
+   * Calendar tick of every patient in order of entry, NEVER for a patient who never comes; and the patient's centre.
+   */
   readonly entry: Int32Array;
   readonly centre: Int32Array;
   /** Calendar tick at which each centre opens. */
@@ -76,7 +78,7 @@ export function createRecruitment({ regions }: CentresInTicks, patients: number)
     }
   }
 
-  /** Sum anew, without who has reached the cap. */
+  /** Sums the rates anew, without centres that have reached their cap. */
   function sumRates(): void {
     total = 0;
     for (let k = 0; k < open; k++) {

@@ -96,10 +96,10 @@ export const ARRAYS = WANTS + LINE;
 export const ARRAY_ENTRY = 0;
 export const ARRAY_EXIT = 4;
 export const ARRAY_SORTED = 8;
-/** The risk table: keys, at risk, of them experimental, events, of them experimental, RISK_STRIDE bytes each. */
+/** The risk table: keys, at risk, of them experimental, events, of them experimental, ARRAY_RISK_STRIDE bytes each. */
 export const ARRAY_RISK = 12;
 export const ARRAY_RISK_STRIDE = 16;
-/** Its survival columns, f64: pooled before, arm 0, arm 1, twice RISK_STRIDE bytes each. */
+/** Its survival columns, f64: pooled before, arm 0, arm 1, twice ARRAY_RISK_STRIDE bytes each. */
 export const ARRAY_SURVIVAL = 20;
 
 /**

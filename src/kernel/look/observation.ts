@@ -25,7 +25,10 @@ export function createObservation(n: number, scanned: boolean): Observation {
   };
 }
 
-/** Fill what is known at `cut`, `followUp` the ticks of a fixed follow-up. Who has no event is followed to the last scan attended, or to exit or cut without scans. */
+/**
+ * Fills in what is known at `cut`; `followUp` is a fixed follow-up in ticks. A patient without event is followed to the
+ * last scan attended or, without scans, to exit or cut.
+ */
 export function observe(
   { n, entry, exit, trueExit, arm, scanWord }: Patients,
   cut: number,

@@ -1,10 +1,10 @@
 /**
- * Stage 4: what is known of each enrolled patient at the cut, in one sortable code.
+ * Stage 4 of twoArms.ts: what is known of each enrolled patient at the cut, in one sortable code.
  * Time on study u = min(exit, cut) − entry; key = cut − u = entry + max(0, cut − exit), so ascending keys are descending
  * times and a patient's place in the sorted array is the number at risk. code = key << 2 | event << 1 | arm.
  *
  * From entry = 4·tick + arm and exit = 4·tick + 2·dropout (draw/drawArm.ts):  code = entry + max(0, 4·cut + 2 − exit).
- * Who has left by the cut adds 4·(cut − exit tick) + 2·event; for all others the difference is negative.
+ * A patient who has left by the cut adds 4·(cut − exit tick) + 2·event; for all others the difference is negative.
  */
 
 /** What a replicate's snapshot counts, by arm (0 control, 1 experimental). */

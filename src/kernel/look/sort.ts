@@ -1,7 +1,8 @@
 /**
- * Stage 5: sort the values ascending, by one pass into about n buckets and an insertion sort of the whole, which then has
- * little left to do. Buckets are equal slices of [0, largest key]; one that ends up crowded (survival concentrated on a
- * sliver of the time axis) is sorted on its own first, so that the cost stays near n log n whatever the distribution.
+ * Stage 5 of twoArms.ts: sort the values ascending, by one pass into about n buckets and an insertion sort of the
+ * whole, which then has little left to do. Buckets are equal slices of [0, largest key]; one that ends up crowded
+ * (survival concentrated on a sliver of the time axis) is sorted on its own first, so that the cost stays near n log n
+ * whatever the distribution.
  */
 
 const CROWDED = 48;

@@ -20,7 +20,7 @@ import { allocationBlock, sizesOf, type Trial } from '../../trial/trial.ts';
 const MARGIN = 7;
 const STEPS = 200;
 
-/** Who is followed for u on study entered before. */
+/** The share that has entered by `time` if everybody enters at 0. */
 const everybody = (time: number): number => (time >= 0 ? 1 : 0);
 
 /** Probability of the event within u on study when dropout competes, by the midpoint rule (three digits are enough here). */

@@ -19,7 +19,7 @@ export interface ComparisonTables {
   /** Whether each centre has strata of its own: stratum = centre × cellStrata + stratumOf[cell]. */
   readonly byCentre: boolean;
   readonly strata: number;
-  /** Whom is compared from when on; `ticks` of a landmark. */
+  /** Which patients are compared, and from when on; `ticks` is the time of a landmark. */
   readonly origin: { readonly kind: TimeOrigin['kind']; readonly ticks: number };
   readonly pooledSurvival: boolean;
   readonly armSurvival: boolean;

@@ -32,7 +32,7 @@ export function zeroContour(
         const share = from.value / (from.value - to.value);
         return [{ x: from.x + share * (to.x - from.x), y: from.y + share * (to.y - from.y) }];
       });
-      // In a saddle the sides are crossed in turn: which belong together is up to the middle.
+      // In a saddle all four sides are crossed; the value in the middle decides which crossings belong together.
       const middle = corners.reduce((sum, { value }) => sum + value, 0);
       const first = crossed.length === 4 && middle >= 0 !== corners[0].value >= 0 ? 1 : 0;
       for (let k = 0; k + 1 < crossed.length; k += 2) {

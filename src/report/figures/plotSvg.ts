@@ -63,7 +63,7 @@ function place(legend: readonly LegendEntry[], from: number, to: number): Placed
 
 type Attributes = Record<string, string | number>;
 
-/** What is used of a document, which here is none of a browser. */
+/** The part of a DOM document that is used; no browser provides it here. */
 interface SvgElement {
   textContent: string | null;
   readonly outerHTML: string;

@@ -1,6 +1,6 @@
 /**
- * Control variates for the rejection rate: per-replicate statistics whose mean is known to be 0 exactly.
- * From the martingales M_a = D_a − A_a of the arms' event counts (kernel/compensator.ts), standardised by √n_a:
+ * Control variates for the rejection rate: per-replicate statistics whose mean is known to be 0 exactly. From the
+ * martingales M_a = D_a − A_a of the arms' event counts (kernel/look/compensator.ts), standardised by √n_a:
  *   c = (M₀, M₁, M₀² − A₀, M₁² − A₁, M₀M₁).
  * The rate adjusted by regression is p̂ − β′c̄ with β = S_cc⁻¹ S_cy; its variance is what regression on c leaves of the
  * indicator's (S. Asmussen & P. Glynn, Stochastic Simulation (2007), ch. V.2). The log-rank numerator is very nearly

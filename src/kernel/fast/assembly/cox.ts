@@ -13,7 +13,9 @@ const SHORT: f64 = 0.3;
 const MONOTONE: f64 = 12;
 const FARTHEST_START: f64 = 3;
 
-/** Untied events: Y₀ and Y₁ at codesAt and indexAt from 0 on; tied ones from `tiesFrom` down, d and d₁ at overflowAt. */
+/**
+ * Untied events: Y₀ and Y₁ at codesAt and indexAt from 0 on; tied ones from place n + 15 down, d and d₁ at overflowAt.
+ */
 let untied: i32 = 0;
 let ties: i32 = 0;
 
