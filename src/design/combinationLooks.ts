@@ -1,9 +1,9 @@
 /**
- * Looks whose tests do not follow one statistic's increments: a MaxCombo over looks, or one test at a look and another at
- * the next. The parts of all looks are jointly normal (jointLooks.ts). Look by look the critical value c_k of the largest
- * part spends what the efficacy rule does of alpha. A bound is returned on the scale of the statistic that decides there,
- * e_k = −Φ⁻¹(P(max Z(k) ≥ c_k)), which of one part is c_k itself: each replicate then uses the correlation within its own
- * look and the planned one between looks. Bounds stay as planned, whatever is observed.
+ * Looks whose tests do not follow one statistic's increments: a MaxCombo over looks, or one test at a look and another
+ * at the next. The parts of all looks are jointly normal (jointLooks.ts). Look by look, the critical value c_k of the
+ * largest part spends the alpha that the efficacy rule gives it. A bound is returned on the scale of the statistic that
+ * decides there, e_k = −Φ⁻¹(P(max Z(k) ≥ c_k)), which for one part is c_k itself: each replicate then uses the
+ * correlation within its own look and the planned one between looks. Bounds stay as planned, whatever is observed.
  */
 import type { ExpectedPatients } from '../expectation/expectedPatients.ts';
 import { maximumTail, normalRectangle } from '../maths/multivariateNormal.ts';
@@ -18,12 +18,12 @@ import { type CombinationBounds, type SolvedBounds, sameEntries } from './solved
 
 /** Absolute error of the joint probabilities that bounds are solved from, which moves a bound by 1e-3 where so little is spent. */
 const ACCURACY = 1e-5;
-/** Of the probabilities of stopping. */
+/** Absolute error of the probabilities of stopping. */
 const CROSSING_ACCURACY = 1e-4;
 const STEPS = 12;
-/** Bounds are sought until they move by less. */
+/** Bounds are sought until they move by less than this. */
 const SETTLED = 2e-4;
-/** Parts of a look that are the same but for rounding count once. */
+/** Parts of a look with a correlation above this are the same but for rounding, and count once. */
 const SAME = 1 - 1e-9;
 
 /** Whether the looks of a trial need their joint distribution. */
@@ -34,7 +34,7 @@ export function combinesLooks(trial: Pick<Trial, 'test' | 'lookTests' | 'interim
   );
 }
 
-/** The parts without those that are another of their look once more. */
+/** The parts without those that repeat another part of their look. */
 function distinct({ parts, correlation, mean }: JointLooks): JointLooks {
   const kept = parts.flatMap((part, i) =>
     parts.some((other, j) => j < i && other.look === part.look && correlation[i][j] > SAME) ? [] : [i],
@@ -76,7 +76,9 @@ function aloneAt({ parts, correlation }: JointLooks, k: number): (c: number) => 
   return (c) => maximumTail(c, matrix, ACCURACY);
 }
 
-/** The value that the largest part passes with the chance `wanted` as a normal quantile, by the function `chance` of it. */
+/**
+ * The value c at which `chance(c)` is `wanted`; both are chances that the largest part passes c, as normal quantiles.
+ */
 function criticalValue(chance: (c: number) => number, wanted: number): number {
   // −Φ⁻¹ of the chance goes very nearly as c: each step takes all of what is missing.
   let c = wanted;
@@ -155,7 +157,10 @@ export interface CombinedLooks {
   crossing(effect: 'planned' | 'none', futility: 'acted on' | 'ignored'): Crossing;
 }
 
-/** Whether two combinations have the same bounds but for 1e-3: correlations and what is spent agree in three digits. */
+/**
+ * Whether two combinations have the same bounds to 1e-3: their correlations and the alpha they spend agree in three
+ * digits.
+ */
 function sameCombination(a: Asked, b: Asked): boolean {
   const rounded = (x: number, y: number) => x.toFixed(3) === y.toFixed(3);
   return (

@@ -5,17 +5,20 @@ import { nothingSolved, type SolvedBounds } from './solvedBounds.ts';
 
 export interface DesignsBySize {
   readonly series: TrialSeries;
-  /** That of the member numbered `size`; found once. */
+  /** The design of the member numbered `size`; found once. */
   at(size: number): Design;
-  /** That of the series's planned size, or where this is open of the smallest. */
+  /** The design of the series' planned size or, where this is open, of the smallest. */
   readonly planned: Design;
-  /** That of the series at its planned size, or where this is open at a usual one. */
+  /** The design of the series at its planned size or, where this is open, at a usual one. */
   readonly representative: Design;
-  /** Those of another series of the same trial. */
+  /** The designs of another series of the same trial. */
   of(series: TrialSeries): DesignsBySize;
 }
 
-/** Patients of a member that stands for a series without a planned size: in fewer, whole events make fractions coarse. */
+/**
+ * Patients of a member that stands for a series without a planned size: with fewer, whole events make information
+ * fractions coarse.
+ */
 const REPRESENTATIVE = 1000;
 
 class SeriesDesigns implements DesignsBySize {
@@ -31,7 +34,7 @@ class SeriesDesigns implements DesignsBySize {
   at(size: number): Design {
     const known = this.designs.get(size);
     if (known !== undefined) return known;
-    // Sizes differ in numbers alone: patients are the same mix.
+    // Members differ in numbers alone, so their patients are the same mix.
     const [first] = this.designs.values();
     const design = planDesign(member(this.series, size), this.bounds, first?.expected);
     this.designs.set(size, design);

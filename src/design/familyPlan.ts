@@ -14,9 +14,9 @@ import { type SolvedBounds, sameEntries } from './solvedBounds.ts';
 
 export interface FamilyPlan {
   readonly closed: ClosedTest;
-  /** Of events, the final analysis' 1. */
+  /** Information fractions by events, the final analysis' 1. */
   readonly fractions: readonly number[];
-  /** Of the hypotheses' z at one look. */
+  /** Correlation of the hypotheses' z at one look. */
   readonly correlation: readonly (readonly number[])[];
 }
 
@@ -32,7 +32,8 @@ function prevalence({ trial, mix }: ExpectedPatients, ...hypotheses: readonly Hy
 
 /**
  * Correlation under no effect of the hypotheses' z: they share the control, and patients where subgroups overlap. With
- * n₀, n_a patients an arm and prevalences π, Cov = π_ij/(π_i π_j) (1/n₀ + [same arm]/n_a) of the effects' estimates.
+ * n₀ and n_a patients per arm and prevalences π, Cov = π_ij/(π_i π_j) (1/n₀ + [same arm]/n_a) of the effects'
+ * estimates.
  */
 export function familyCorrelation(patients: ExpectedPatients): number[][] {
   const { trial } = patients;
@@ -51,7 +52,7 @@ export function familyCorrelation(patients: ExpectedPatients): number[][] {
 }
 
 /**
- * Information fractions of the looks: of events, or where the test has information of its own the smallest over the
+ * Information fractions of the looks: by events or, where the test has information of its own, the smallest over the
  * hypotheses. @throws LooksProblem for looks that are not expected one after another
  */
 function familyFractions(expected: Expectation): number[] {
@@ -77,7 +78,7 @@ function familyFractions(expected: Expectation): number[] {
 }
 
 /**
- * The closed test of a family; `bounds`: those solved before, of the same procedure and level.
+ * The closed test of a family; `bounds` are those solved before, for the same procedure and level.
  *
  * @throws RangeError for a trial without a family; LooksProblem for looks that cannot be planned.
  */

@@ -53,7 +53,7 @@ function covariance(
   return sum;
 }
 
-/** The parts of the looks of a trial with one comparison at their expected `times`. */
+/** The parts of all looks of a trial with one comparison, at the looks' expected `times`. */
 export function jointLooks(patients: ExpectedPatients, times: readonly number[]): JointLooks {
   const { trial } = patients;
   const tests = testsByLook(trial);
@@ -61,7 +61,7 @@ export function jointLooks(patients: ExpectedPatients, times: readonly number[])
   const breaks = parts.flatMap(({ look, statistic }) =>
     lookBreaks(patients, times[look], { ...tests[look], statistic }),
   );
-  // All looks at the nodes of the last one.
+  // All looks are integrated at the nodes of the last one.
   const { accrual } = trial;
   const duration = accrualDuration(accrual, trial.patients);
   const kinks = times.flatMap((t) => [t, ...entryKinks(accrual.starts, duration, t)]);

@@ -27,15 +27,16 @@ export interface Design {
   /** The closed test of several hypotheses, null for one. Solved when first asked for. @throws LooksProblem */
   readonly family: FamilyPlan | null;
   /**
-   * Power of the deciding test by large samples: of one analysis, or by the canonical joint distribution of its looks; claims
-   * for benefit, and for harm when two-sided. Of several hypotheses that of success. NaN where the analysis never comes due.
+   * Power of the deciding test by large samples: of one analysis, or by the canonical joint distribution of its looks;
+   * claims for benefit, and for harm when two-sided. For several hypotheses it is the power of success. NaN where the
+   * analysis never comes due.
    *
    * @throws LooksProblem
    */
   readonly power: number;
   /**
    * Large-sample power of every hypothesis, of any and of all, when `truth` (the trial itself, or a null) is what happens;
-   * dropping of arms is not in it. Null for one hypothesis.
+   * dropping of arms is not accounted for. Null for one hypothesis.
    */
   familyPower(truth?: ExpectedPatients): FamilyPower | null;
   /** The same trial decided by `test` at every look; found once. */
@@ -119,7 +120,7 @@ class TrialDesign implements Design {
   }
 }
 
-/** The design of `trial`; `bounds`: those solved for other sizes of it, to which its own are added. */
+/** The design of `trial`. `bounds` are those solved for other sizes of it; its own are added to them. */
 export function planDesign(trial: Trial, bounds: SolvedBounds = nothingSolved(), like?: ExpectedPatients): Design {
   return new TrialDesign(withLooksResolved(expectationOf(trial, like)), bounds);
 }

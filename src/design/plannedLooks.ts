@@ -24,7 +24,7 @@ export interface PlannedLook {
   readonly time: number;
   readonly events: number;
   readonly patients: number;
-  /** Events over those at information fraction 1, or for a test whose information is not events that information. */
+  /** Events over those at information fraction 1; for a test whose information is not events, that information. */
   readonly fraction: number;
   /** Expected z of the test under the planned effect. */
   readonly expectedZ: number;
@@ -32,7 +32,10 @@ export interface PlannedLook {
   readonly efficacy: number;
   /** −∞ where there is no futility stop. */
   readonly futility: number;
-  /** Observed hazard ratios at the bounds, exp(−z / √(events × p₀ × p₁)); null for no bound, and for tests of anything else. */
+  /**
+   * Observed hazard ratios at the bounds, exp(−z / √(events × p₀ × p₁)); null where there is no bound, and for tests of
+   * anything else.
+   */
   readonly efficacyHazardRatio: number | null;
   readonly futilityHazardRatio: number | null;
 }
@@ -57,7 +60,7 @@ export interface PlannedLooks {
   readonly nullIgnoringFutility: AdaptiveCrossing;
 }
 
-/** Whether a z of the test is one of a hazard ratio, up to the test's own weights. */
+/** Whether the test's z is that of a hazard ratio, up to the test's own weights. */
 function testsHazardRatio({ statistic }: Test): boolean {
   const { countsEvents, combines } = definitionOf(statistic);
   return countsEvents === true && combines !== true;
@@ -74,7 +77,8 @@ function crossingAbout(solved: SolvedPlan, means: readonly number[], futility: '
 }
 
 /**
- * The looks of a trial with a sequential plan, none of which waits for an information fraction; `bounds`: those solved before.
+ * The looks of a trial with a sequential plan, none of which waits for an information fraction. `bounds` are those
+ * solved before.
  *
  * @throws LooksProblem for looks that are not expected one after another before the final analysis; RangeError when fixed
  *   interim bounds leave no alpha to the final analysis.
@@ -93,7 +97,7 @@ export function plannedLooks(expected: Expectation, bounds: SolvedBounds): Plann
   const tests = testsByLook(trial);
   const drifts = times.map((time, k) => (isPlainLogRank(tests[k]) ? null : testDrift(expected, time, tests[k])));
   const information = drifts.map((drift) => drift?.information ?? Number.NaN);
-  // Looks with tests of their own have events in common, whatever information each has.
+  // Looks with tests of their own have events in common, whatever information each test has.
   const counts = trial.lookTests !== undefined || definitionOf(test.statistic).countsEvents === true;
   const fractions = events.map((count, k) => {
     if (k === last) return 1;

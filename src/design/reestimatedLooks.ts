@@ -1,4 +1,7 @@
-/** The re-estimation of a planned trial's events: what it is held against, and what the most events are expected to bring. */
+/**
+ * The re-estimation of a planned trial's events: what it is compared with, and what the most events are expected to
+ * bring.
+ */
 
 import type { Expectation } from '../expectation/expectation.ts';
 import type { AdaptivePlan } from '../sequential/adaptiveCourse.ts';
@@ -6,11 +9,17 @@ import type { SolvedPlan } from '../sequential/plan.ts';
 import type { AssumedEffect, ReestimationPlan } from '../sequential/reestimation.ts';
 
 export interface PlannedReestimation extends AdaptivePlan {
-  /** When the most events are expected and the z expected then; of a trial too small for them, as it goes on at its pace. */
+  /**
+   * When the most events are expected and the z expected then; a trial too small for them is taken to go on at its
+   * pace.
+   */
   readonly atMost: { readonly time: number; readonly expectedZ: number };
 }
 
-/** `last`: the final analysis as planned; `expectedZAt` its expected z at a calendar time. Null where the plan re-estimates nothing. */
+/**
+ * `last` is the final analysis as planned, `expectedZAt` its expected z at a calendar time. Null where the plan
+ * re-estimates nothing.
+ */
 export function plannedReestimation(
   expected: Expectation,
   solved: SolvedPlan,

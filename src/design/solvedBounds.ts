@@ -1,12 +1,12 @@
 /**
- * Bounds that take long to solve, kept by whoever plans several designs of one trial, as a search for a size does: designs that
- * ask for the same bounds are given them.
+ * Bounds that take long to solve, kept by whoever plans several designs of one trial, as a search for a size does:
+ * designs that ask for the same bounds get them from here.
  */
 import type { ClosedTest } from '../multiplicity/closedTest.ts';
 
 /** What the bounds of looks taken together follow from, and the bounds; see combinationLooks.ts. */
 export interface CombinationBounds {
-  /** One-sided, cumulative. */
+  /** One-sided, cumulative alpha spent by each look. */
   readonly spent: readonly number[];
   readonly tested: readonly boolean[];
   /** Look of each part, and the correlation of the parts under no effect. */

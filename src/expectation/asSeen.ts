@@ -1,10 +1,11 @@
 /**
- * Progression as scans see it. Of patients free of the event with probability S(u), those who progress join a stock that no
- * one has seen yet; the scan at t + J, J uniform within ± jitter, sees the stock and whoever has progressed since, unless it is
- * missed (probability q), and who is missed stays in the stock for the next. Deaths are seen at once. The share seen to be free
- * is exact at the ends of each scan's window, where jitter is 0 of a sliver that ends with the scan, so that a scan at a time
- * of interest has been seen by then; between them it is taken to fall at a constant rate. Patients who leave before a scan are
- * not seen by it: dropout and the end of follow-up act on the times of detection, independently.
+ * Progression as scans see it. Of patients free of the event with probability S(u), those who progress join a stock
+ * that no one has seen yet; the scan at t + J, J uniform within ± jitter, sees the stock and whoever has progressed
+ * since, unless it is missed (probability q), and a patient who is missed stays in the stock for the next. Deaths are
+ * seen at once. The share seen to be free is exact at the ends of each scan's window, where jitter is 0 the window is a
+ * sliver that ends with the scan, so that a scan at a time of interest has been seen by then; between them it is taken
+ * to fall at a constant rate. Patients who leave before a scan are not seen by it: dropout and the end of follow-up act
+ * on the times of detection, independently.
  */
 import { exp } from '../elementary/exp.ts';
 import { log } from '../elementary/log.ts';
@@ -16,7 +17,7 @@ import { type Deaths, type ScanSchedule, scanTimes } from '../trial/scans.ts';
 import { type Component, mixtureAt } from './components.ts';
 import { followUpGrid, followUpPanels } from './followUpGrid.ts';
 
-/** Of the shortest interval: how long a scan without jitter takes. */
+/** How long a scan without jitter takes, as a share of the shortest interval. */
 const SLIVER = 1e-6;
 
 /** Once this little is left to be seen, or after so many scans, follow-up without end has ended. */
@@ -49,8 +50,8 @@ export interface SeenCurve {
 }
 
 /**
- * Share of patients that die between two times, at which S is a and b, of those free before: a share of the events, or the
- * hazard × ∫S, S falling exponentially.
+ * Share of patients that die between two times, at which S is a and b, of the patients free of the event before: a
+ * share of the events, or the hazard × ∫S, S falling exponentially.
  */
 export function deathsBetween(deaths: Deaths | null, from: number, to: number, a: number, b: number): number {
   if (deaths === null || a <= b) return 0;
@@ -59,7 +60,7 @@ export function deathsBetween(deaths: Deaths | null, from: number, to: number, a
   return Math.min(a - b, deaths.hazard * area);
 }
 
-/** Time that a scan without jitter takes, among these schedules. */
+/** The time that a scan without jitter takes with these schedules. */
 export function instantOf(schedules: readonly Pick<ScanSchedule, 'intervals'>[]): number {
   return SLIVER * Math.min(...schedules.flatMap(({ intervals }) => intervals));
 }
@@ -138,7 +139,7 @@ export function endOfSeeing(freeAt: (u: number) => number, { starts, intervals }
 
 /** The curves of one arm, each found once for many times: a root of expected events asks for some ten. */
 export interface SeenCurves {
-  /** One that reaches calendar time t at least. */
+  /** A curve that reaches calendar time t at least. */
   upTo(t: number): SeenCurve;
 }
 
@@ -155,7 +156,7 @@ export function seenCurves(
   return {
     upTo(t) {
       longest ??= endOfSeeing(freeAt, schedule);
-      // From the end of follow-up backwards by halves, so that few curves serve all times.
+      // The ends of curves go from the end of follow-up backwards by halves, so that few curves serve all times.
       const until = t < longest ? longest / powerOfTwo(binaryExponent(longest / t)) : longest;
       const curve = curves.get(until) ?? seenCurve(freeAt, schedule, deaths, until);
       curves.set(until, curve);
@@ -172,8 +173,8 @@ export interface SeenCounts {
 const within = gaussLegendre(3);
 
 /**
- * Of a patient of an arm with these curves: P(event seen) and expected time at risk (until event or dropout is seen) by
- * calendar time t, when a share entered(x) has entered by calendar time x.
+ * P(event seen) and expected time at risk (until event or dropout is seen) by calendar time t for a patient of an arm
+ * with these curves, when a share entered(x) has entered by calendar time x.
  */
 export function seenCounts(
   { dropoutHazard }: Pick<Arm, 'dropoutHazard'>,
@@ -202,7 +203,7 @@ export function seenCounts(
   return { events, exposure };
 }
 
-/** Expected time from a progression of this law to the scan that sees it, of those who are followed for ever. */
+/** Expected time from a progression of this law to the scan that sees it, for patients who are followed for ever. */
 export function detectionDelay(law: SurvivalLaw, schedule: ScanSchedule): number {
   const freeAt = (u: number) => survival(law, u);
   const end = endOfSeeing(freeAt, schedule);

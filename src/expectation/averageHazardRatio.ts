@@ -17,9 +17,9 @@ import { expectedLook } from './expectedLook.ts';
 import type { ExpectedPatients } from './expectedPatients.ts';
 
 /**
- * AHR at calendar time t (experimental ÷ control) of the first comparison, or of `hypothesis`; within strata where the
- * test is stratified. 0 or Infinity when only one arm has hazard somewhere that events fall; NaN when no events are expected.
- * Scans do not change it: hazards are those of the events, not of their detection.
+ * AHR at calendar time t (experimental ÷ control) for the first comparison, or for `hypothesis`; within strata where
+ * the test is stratified. 0 or Infinity when only one arm has hazard somewhere that events fall; NaN when no events are
+ * expected. Scans do not change it: hazards are those of the events, not of their detection.
  */
 export function averageHazardRatio(
   expected: ExpectedPatients,

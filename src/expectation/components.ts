@@ -28,9 +28,11 @@ type Mixed = Pick<Trial, 'population' | 'centres' | 'arms'>;
 
 /** Who the patients of a trial are: the scale of the hazards in it is a root. */
 export interface PatientMix {
-  /** One of everybody where all are alike; their multipliers have the scale of the hazards. */
+  /** One cell of everybody where all are alike; the multipliers include the scale of the hazards. */
   readonly cells: readonly Cell[];
-  /** Components of the control and of experimental arms; those within a centre of factor 1. */
+  /**
+   * Components of the control and of experimental arms; multipliers within a centre are those of a centre of factor 1.
+   */
   readonly components: ByArm;
   readonly inCentre: ByArm;
   /** The kinds of centres: frailty × treatment effect. */
@@ -110,7 +112,7 @@ function centreNodes({ centres }: Pick<Trial, 'centres'>): readonly CentreNode[]
   );
 }
 
-/** Of a mixture at time u on study: the share free of the event, and the rate at which it falls. */
+/** The share of a mixture that is free of the event at time u on study, and the rate at which it falls. */
 export function mixtureAt(
   law: SurvivalLaw,
   components: readonly Component[],

@@ -15,15 +15,15 @@ const EQUAL = 1e-9;
 
 export interface EffectSeen {
   /**
-   * Of the log-rank's expected numerator, O − E of the experimental arm: `none` where the hazards are the same at all
-   * times that anybody is followed for.
+   * The direction of the log-rank's expected numerator, O − E of the experimental arm; `none` where the hazards are the
+   * same at all times that anybody is followed for.
    */
   readonly direction: 'benefit' | 'harm' | 'none';
   /** The average hazard ratio over the expected events, experimental ÷ control; NaN when none are expected. */
   readonly averageHazardRatio: number;
-  /** Share of the expected events that fall where the hazards differ. */
+  /** The share of the expected events that fall where the hazards differ. */
   readonly share: number;
-  /** The average hazard ratio over those; NaN where there are none. */
+  /** The average hazard ratio over those events; NaN where there are none. */
   readonly ratioWhereDifferent: number;
 }
 
@@ -72,7 +72,7 @@ function differ(one: SurvivalLaw, other: SurvivalLaw): boolean {
 /** Share of the events below which an effect is said hardly to set in. */
 const HARDLY = 0.1;
 
-/** Three digits. */
+/** `x` to three digits. */
 const figure = (x: number): string => String(Number(x.toPrecision(3)));
 
 /** Why an effect that nobody is followed to is none, in words; `seen.direction` is `none`. */

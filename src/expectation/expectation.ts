@@ -11,7 +11,10 @@ import { type ExpectedEvents, expectedTimeOfEvents } from './expectedTimeOfEvent
 /** What may differ between trials that are expected to see the same: what they test and when they look. */
 export type Analyses = Pick<Trial, 'interims' | 'test' | 'lookTests' | 'sequential' | 'family'>;
 
-/** Share of trials whose recruitment by centres may last longer, and how many times its expected duration is the most. */
+/**
+ * The share of trials whose recruitment by centres may last longer, and the most that it may last in multiples of its
+ * expected duration.
+ */
 const LATE = 1e-6;
 const MOST_DURATIONS = 16;
 
@@ -20,7 +23,7 @@ type Changes = { readonly [Part in keyof Analyses]?: Analyses[Part] | undefined 
 export interface Expectation extends ExpectedPatients, ExpectedEvents {
   /** Counts by arm, the control first, expected by calendar time t; t = Infinity is a trial that is never stopped. */
   counts(t: number): readonly ExpectedCounts[];
-  /** Of all arms together. */
+  /** Expected events of all arms together by calendar time t. */
   events(t: number): number;
   /** The calendar time at which the expected events reach `events`; Infinity when they never do. */
   timeOfEvents(events: number): number;
@@ -40,15 +43,15 @@ export interface Expectation extends ExpectedPatients, ExpectedEvents {
    */
   readonly analysisTime: number;
   /**
-   * Calendar time by which centres that recruit have enrolled everybody in all but one in a million of trials, to 2 %; 16 times
-   * the expected duration at most. Of other accruals their expected duration.
+   * Calendar time by which centres that recruit have enrolled everybody in all but one in a million of trials, to 2 %;
+   * 16 times the expected duration at most. For other accruals it is the expected duration.
    */
   readonly latestRecruitment: number;
-  /** Of the same trial with other looks or tests: what has been found is shared. */
+  /** The expectation of the same trial with other looks or tests; what has been found is shared. */
   analysed(changes: Changes): Expectation;
 }
 
-/** What is found of a trial's patients, whatever is tested and whenever. */
+/** What has been found of a trial's patients, whatever is tested and whenever. */
 interface Found {
   readonly counts: Map<number, readonly ExpectedCounts[]>;
   readonly times: Map<number, number>;

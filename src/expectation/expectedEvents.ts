@@ -42,7 +42,7 @@ export interface ExpectedCounts {
   readonly enrolled: number;
   readonly events: number;
   readonly dropouts: number;
-  /** Followed to the end of a fixed follow-up. */
+  /** Patients followed to the end of a fixed follow-up. */
   readonly completed: number;
   readonly atRisk: number;
 }
@@ -60,7 +60,10 @@ export function enteredBy({ accrual, patients }: Entering, t: number, { times }:
   return times.map((u) => expectedEnrolled(accrual, patients, t - u) / patients);
 }
 
-/** All arms' follow-up as seen at calendar time t, panels ending at `breaks` too; none after a fixed follow-up. */
+/**
+ * All arms' follow-up as seen at calendar time t, panels ending at `breaks` too; no follow-up after the end of a fixed
+ * one.
+ */
 export function followUpAt({ trial, panels }: Followed, t: number, breaks: readonly number[] = []): FollowUpAt {
   return followUpOf(trial, panels, followUpOfEach(trial), t, breaks);
 }
@@ -80,7 +83,7 @@ function followUpOf(
   return { ...grid, entered: enteredBy(entering, t, grid) };
 }
 
-/** Of one patient: P(event) and expected time at risk. */
+/** The course of one patient: P(event) and expected time at risk. */
 interface Course {
   readonly events: number;
   readonly exposure: number;
@@ -124,7 +127,7 @@ function countsFrom(
 }
 
 /**
- * Expected numbers by arm, the control first, at calendar time t; at Infinity, those of a trial that is never stopped. With
+ * Expected numbers by arm, the control first, at calendar time t; t = Infinity is a trial that is never stopped. With
  * scans, events are those seen by then.
  */
 export function expectedByArm({ trial, arms, mix, panels, curves }: ExpectedPatients, t: number): ExpectedCounts[] {

@@ -32,11 +32,11 @@ export function lookBreaks(expected: ExpectedPatients, t: number, test: Test, ar
 }
 
 /**
- * The comparison by `test` at calendar time t, by default the first. A test stratified by centre
- * compares within each kind of centre (frailty × treatment effect) as if centres were large, and has so many patients fewer
- * as small centres lose of the information (smallCentres.ts). With scans it sees events when they do, of patients followed to
- * the last scan attended (seenFollowUp.ts), unless it is one of exact times. `grid`: one whose panels end at its breaks, for
- * the curves of several analyses at the same nodes. @throws RangeError for a comparison of another endpoint than expected.
+ * The comparison by `test` at calendar time t, by default the first. A test stratified by centre compares within each
+ * kind of centre (frailty × treatment effect) as if centres were large, and counts as many patients fewer as small
+ * centres lose of the information (smallCentres.ts). With scans it sees events when scans do, of patients followed to
+ * the last scan attended (seenFollowUp.ts), unless it is a test of exact times. `grid` is one whose panels end at the
+ * breaks of the look; it puts the curves of several analyses at the same nodes. @throws RangeError for a comparison of another endpoint than expected.
  */
 export function expectedLook(
   expected: ExpectedPatients,

@@ -6,7 +6,10 @@ import { type SeenCurves, seenCurves } from './asSeen.ts';
 import { componentsOf, type PatientMix, patientMix } from './components.ts';
 import { type FollowUpPanels, followUpPanels } from './followUpGrid.ts';
 
-/** A trial with what follows from who its patients are, in whatever number: found once for every integral over them. */
+/**
+ * A trial with what follows from who its patients are, whatever their number; it is found once for every integral over
+ * them.
+ */
 export interface ExpectedPatients {
   readonly trial: Trial;
   /** The endpoint that is expected, and the arms as it sees them. */
@@ -14,7 +17,7 @@ export interface ExpectedPatients {
   readonly arms: readonly ObservedArm[];
   readonly mix: PatientMix;
   readonly panels: FollowUpPanels;
-  /** Of every arm, the control first; null without scans. */
+  /** One for every arm, the control first; null without scans. */
   readonly curves: readonly SeenCurves[] | null;
 }
 

@@ -1,6 +1,7 @@
 /**
- * Who never receives the second treatment: patients whose event or dropout comes before its start. By time on study from randomisation,
- * whenever the trial is analysed; those who would have started after the analysis are not counted.
+ * The patients who never receive the second treatment, as their event or dropout comes before its start. By time on
+ * study from randomisation, whenever the trial is analysed; those who would have started after the analysis are not
+ * counted.
  */
 import { exp } from '../elementary/exp.ts';
 import { cumulativeHazard } from '../survival/law.ts';
@@ -15,7 +16,7 @@ import type { ExpectedPatients } from './expectedPatients.ts';
 /** Midpoints of equal shares that stand for a continuous lag: five digits of a share. */
 const POINTS = 1024;
 
-/** Of patients with this lag, the share that has had neither event nor dropout when the second treatment starts. */
+/** The share of patients with this lag that has had neither event nor dropout when the second treatment starts. */
 function startingShare({ trial, arms, mix }: ExpectedPatients, arm: number, lag: number): number {
   if (!(lag > 0)) return 1;
   if (lag > followUpOfEach(trial)) return 0;

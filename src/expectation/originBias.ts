@@ -31,21 +31,23 @@ const LAGS = 32;
 /** Kinks up to which all get panels of their own; beyond, those that are this share of the clock apart (a ratio then has four digits). */
 const MOST_KINKS = 100;
 
-/** A group in numbers of patients of the comparison: expected events and person-time on the clock of the analysis. */
+/**
+ * A group of the comparison: its expected number of events, and its person-time on the clock of the analysis.
+ */
 export interface OriginGroup {
   readonly events: number;
   readonly personTime: number;
 }
 
 export interface OriginLimit {
-  /** Cox's, treated ÷ comparison group; NaN where no event has both groups at risk. */
+  /** Cox's log hazard ratio, treated over comparison group; NaN where no event has both groups at risk. */
   readonly logHazardRatio: number;
   readonly rateRatio: number;
   readonly treated: OriginGroup;
   readonly comparison: OriginGroup;
 }
 
-/** Patients of one arm and lag: who is still there at time u on study, and their hazard. */
+/** Patients of one arm and lag: the share still there at time u on study, and their hazard. */
 interface Sort {
   readonly share: number;
   /** Start of the second treatment on study; Infinity for the control. */
@@ -55,7 +57,7 @@ interface Sort {
   readonly dropoutHazard: number;
 }
 
-/** Free of event and dropout at u, and the rate of events there, of one patient of the sort. */
+/** The chance that a patient of the sort is free of event and dropout at u, and the rate of events there. */
 function at({ law, components, dropoutHazard }: Sort, u: number): { readonly alive: number; readonly failing: number } {
   const { free, failing } = mixtureOf(components, cumulativeHazard(law, u), hazard(law, u));
   const there = exp(-dropoutHazard * u);
@@ -86,7 +88,7 @@ function sortsOf({ trial, arms, mix }: ExpectedPatients): Sort[] {
   ];
 }
 
-/** At risk and failing in either group at one time of the clock. */
+/** What is at risk and what fails in either group at one time of the clock. */
 interface Risk {
   y0: number;
   y1: number;
@@ -109,7 +111,7 @@ const put = (into: Risk, treated: boolean, y: number, n: number): void => {
   }
 };
 
-/** Who is in which group, by origin. */
+/** Which patients are in which group, by origin. */
 function adds(origin: TimeOrigin): Adds {
   switch (origin.kind) {
     case 'randomisation':
@@ -121,7 +123,7 @@ function adds(origin: TimeOrigin): Adds {
       };
     case 'treatmentStart':
       return (into, sort, arm, s, t, entered) => {
-        // Experimental patients are there from their start on; who never starts is left out.
+        // Experimental patients are there from their start on; a patient who never starts is left out.
         const u = arm === 1 ? sort.start + s : s;
         if (!Number.isFinite(u)) return;
         const { alive, failing } = at(sort, u);
@@ -135,7 +137,8 @@ function adds(origin: TimeOrigin): Adds {
         if (arm === 0 || !Number.isFinite(sort.start)) put(into, false, present * alive, present * failing);
         else if (s >= sort.start) put(into, true, present * alive, present * failing);
         else {
-          // Before the start: those who will live to see it by the analysis cannot fail, all failures are of the others.
+          // Before the start, patients who will live to see it by the analysis cannot fail: all failures are of the
+          // others.
           const willStart = sort.share * entered(t - sort.start) * at(sort, sort.start).alive;
           put(into, true, willStart, 0);
           put(into, false, Math.max(0, present * alive - willStart), present * failing);

@@ -1,7 +1,8 @@
 /**
- * Who is at risk of being seen to have the event, as data with scans have it: who has no event is followed to the last scan
- * attended, not to dropout or the analysis. With D the time at which an event is seen, L that at which follow-up ends and N(u)
- * the first scan attended at or after u, a patient is in the risk set at u if D ≥ u and L ≥ min(D, N(u)), so that the share is
+ * Who is at risk of being seen to have the event, as data with scans have it: a patient without event is followed to
+ * the last scan attended, not to dropout or the analysis. With D the time at which an event is seen, L that at which
+ * follow-up ends and N(u) the first scan attended at or after u, a patient is in the risk set at u if D ≥ u and L ≥
+ * min(D, N(u)), so that the share is
  *
  *   V(u) = E[1{D ≥ u} G(min(D, N(u)))],   G(u) = P(L ≥ u) = A(t − u) e^{−δu},
  *
@@ -16,7 +17,7 @@ import { gaussLegendre } from '../maths/quadrature.ts';
 import { type Deaths, type ScanSchedule, scanTimes } from '../trial/scans.ts';
 import { deathsBetween, type SeenCurve, type SeenPiece } from './asSeen.ts';
 
-/** Patients who are alike in schedule: S(u) and its rate of fall, and G(u). */
+/** Patients who share a schedule: S(u) and its rate of fall, and G(u). */
 export interface Followed {
   readonly schedule: ScanSchedule;
   readonly deaths: Deaths | null;
@@ -41,7 +42,10 @@ function mean(f: (u: number) => number, from: number, to: number): number {
   return (f(from + half * (1 + pair.nodes[0])) + f(from + half * (1 + pair.nodes[1]))) / 2;
 }
 
-/** `times` ascend within each piece of the curve; the curve is that of freeAt. */
+/**
+ * The shares at risk and the rates at `times`, which ascend within each piece of the curve; the curve is that of
+ * freeAt.
+ */
 export function seenFollowUp(followed: Followed, curve: SeenCurve, times: Float64Array): SeenFollowUp {
   const { schedule, deaths, freeAt, failingAt, presentAt } = followed;
   const { jitter, missed } = schedule;
@@ -56,7 +60,7 @@ export function seenFollowUp(followed: Followed, curve: SeenCurve, times: Float6
     const here = jitter > 0 ? mean(presentAt, scans[k] - jitter, scans[k] + jitter) : presentAt(scans[k]);
     next[k] = (1 - missed) * here + missed * next[k + 1];
   }
-  /** The same from u on, scan k being the next. */
+  /** The same from u on, with scan k the next. */
   const diesFirst = (u: number, k: number): number => {
     const until = k < scans.length ? scans[k] : end;
     if (deaths === null || until <= u) return 0;

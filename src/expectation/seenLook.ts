@@ -14,7 +14,10 @@ const POINTS = 32;
 /** A trial whose arms are observed for an endpoint. */
 type Observed = Pick<ExpectedPatients, 'trial' | 'arms'>;
 
-/** Times of scans until `until` by one schedule: ends of windows, or of the instants that scans without jitter take. */
+/**
+ * The times at which scans of one schedule until `until` begin and end: their windows, or the instants that scans
+ * without jitter take.
+ */
 function edgesOf(scans: Scans, arm: number, until: number): number[] {
   const schedule = scans.schedules[arm];
   const { jitter } = schedule;
@@ -30,7 +33,10 @@ function endOf({ arms }: Observed, scans: Scans, arm: number, t: number): number
   );
 }
 
-/** Times at which the curves of these arms have edges in an analysis at t, those of one time by both schedules once. */
+/**
+ * Times at which the curves of these arms have edges in an analysis at t, an edge at the same time in both schedules
+ * counts once.
+ */
 export function scanEdges(observed: Observed, scans: Scans, arms: readonly number[], t: number): number[] {
   const all = arms.flatMap((arm) => edgesOf(scans, arm, endOf(observed, scans, arm, t))).sort((a, b) => a - b);
   const near = instantOf(scans.schedules) / 1000;
@@ -54,7 +60,10 @@ export function instantPanels(scans: Scans, arms: readonly number[], times: Floa
   return panels;
 }
 
-/** Patients of `components`, whose shares sum to `prevalence`, of arm `arm` in an analysis at t: of each of them. */
+/**
+ * The side of an analysis at t made of arm `arm`'s patients of `components`, whose shares sum to `prevalence`; as
+ * shares of these patients.
+ */
 export function seenSide(
   { trial, arms }: Observed,
   scans: Scans,

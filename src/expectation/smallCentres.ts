@@ -1,8 +1,9 @@
 /**
- * What a test stratified by centre loses because centres are small. An event with Y at risk in its stratum, itself among
- * them, adds E[Y₁Y₀/Y²] = p₁p₀ (Y − 1)/Y to the log-rank's variance when arms are assigned independently: a patient alone in
- * a centre is compared with nobody. With gamma-distributed recruitment of shape k the others at risk in the centre of a
- * patient are Poisson with mean λg, g gamma of shape k + 1 (who fails is in a large centre more often), so that
+ * What a test stratified by centre loses because centres are small. An event with Y at risk in its stratum, itself
+ * among them, adds E[Y₁Y₀/Y²] = p₁p₀ (Y − 1)/Y to the log-rank's variance when arms are assigned independently: a
+ * patient alone in a centre is compared with nobody. With gamma-distributed recruitment of shape k the others at risk
+ * in the centre of a patient are Poisson with mean λg, g gamma of shape k + 1 (a patient who fails is in a large centre
+ * more often), so that
  *
  *   E[1/Y] = ∫₀¹ E e^{−λg(1 − s)} ds = (1 − (1 + λ/k)^{−k}) / λ,   (1 − e^{−λ}) / λ where all rates are alike.
  *
@@ -24,7 +25,10 @@ export function keptAtEvent(others: number, variation: number): number {
   return 1 + expm1(variation > 0 ? -shape * log1p(others / shape) : -others) / others;
 }
 
-/** By region: its share of the patients, and a centre's; of recruiting centres as expected by the end of accrual. */
+/**
+ * The share of the patients that a region has, and that one of its centres has; for recruiting centres, as expected by
+ * the end of accrual.
+ */
 function sharesOf({ regions, recruit }: Centres, duration: number) {
   const sizes = regions.map((region) =>
     recruit && Number.isFinite(duration) ? regionMoments(region, duration).mean : region.centres * region.rate,

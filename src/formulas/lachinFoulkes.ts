@@ -15,7 +15,7 @@ import { hazard, hazardBreaks, type SurvivalLaw } from '../survival/law.ts';
 import { accrualDuration } from '../trial/accrual.ts';
 import { experimentalShare } from '../trial/trial.ts';
 
-/** What the test is made of: λ_e − λ_c, or ln(λ_e ÷ λ_c). */
+/** What is tested: λ_e − λ_c, or ln(λ_e ÷ λ_c). */
 export type LachinFoulkesScale = 'difference' | 'log';
 
 /** Hazards per unit time; entry with intensity ∝ `entryRates[j]` from `entryStarts[j]`, over `entryDuration` in all. */

@@ -45,7 +45,9 @@ export interface MedianPrecision {
   readonly scale: 'linear' | 'log' | 'neither';
   /** Standard error of the median, in its unit, had the interval been made on the linear scale. */
   readonly se: number;
-  /** Standard error of ln median, had it been made on the log scale; NaN when the lower limit is not positive. */
+  /**
+   * Standard error of ln median, had the interval been made on the log scale; NaN when the lower limit is not positive.
+   */
   readonly logSe: number;
 }
 
@@ -78,9 +80,9 @@ export interface SummariesCompared {
   readonly impliedHazardRatio: number;
   /** |log reported − log implied|. */
   readonly logDifference: number;
-  /** Of the hazard ratio as published; null where a limit was not. */
+  /** The interval of the hazard ratio as published; null where a limit was not. */
   readonly interval: Interval | null;
-  /** Whether it holds the implied hazard ratio; null without. */
+  /** Whether the interval holds the implied hazard ratio; null without an interval. */
   readonly withinInterval: boolean | null;
 }
 

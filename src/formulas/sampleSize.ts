@@ -51,7 +51,7 @@ export interface NoSampleSize {
   readonly reason: string;
 }
 
-/** Of Lachin and Foulkes' formulas, null for those that count events. */
+/** The scale of Lachin and Foulkes' formulas; null for those that count events. */
 function scaleOf(method: SampleSizeMethod): LachinFoulkesScale | null {
   return method === 'lachinFoulkes' ? 'difference' : method === 'lachinFoulkesLog' ? 'log' : null;
 }
@@ -76,11 +76,11 @@ function sizedTo(planned: Expectation, n: number): Expectation {
   return expectationOf({ ...trial, patients: n, analysis }, planned);
 }
 
-/** What a formula is asked. */
+/** What a formula is asked for. */
 interface Asked {
   readonly method: SampleSizeMethod;
   readonly power: number;
-  /** The hazard ratio where it is one and the same for everybody at all times. */
+  /** The hazard ratio where it is the same for everybody at all times. */
   readonly constant: number | null;
   readonly inflation: number;
 }
@@ -112,7 +112,10 @@ function attempt(
   return { needed, events, reached, hazardRatio, analysisTime };
 }
 
-/** Whether an analysis comes later the more patients there are, as it waits for their events or for all of them to have entered. */
+/**
+ * Whether an analysis comes later the more patients there are, because it waits for their events or for all of them to
+ * have entered.
+ */
 function growsWithPatients(rule: AnalysisRule): boolean {
   return foldRule(rule, ({ kind }: SimpleRule) => kind === 'events' || kind === 'followUp', {
     laterOf: (parts) => parts.every(Boolean),
@@ -120,7 +123,10 @@ function growsWithPatients(rule: AnalysisRule): boolean {
   });
 }
 
-/** When `rule` is due as far as calendar time t tells: events to come as many times later as there must be more of them. */
+/**
+ * When `rule` is due, extrapolated from calendar time t: if k times as many events are needed, they come k times as
+ * late.
+ */
 function dueFrom({ trial }: Expectation, reached: number, t: number): number {
   const { analysis, accrual, patients } = trial;
   const time = (part: SimpleRule): number => {
@@ -150,12 +156,12 @@ function findTogether(planned: Expectation, asked: Asked, from: Attempt): { n: n
   return n <= MOST_PATIENTS ? { n, here } : null;
 }
 
-/** No hope of finding a larger trial than this. */
+/** No larger trial than this is looked for. */
 const MOST_PATIENTS = 1e8;
 
 /**
  * N for the given power by the given formula, or why there is none. Power counts rejection in the direction of the
- * effect; a one-sided plan rejects for benefit only. `inflation`: of a group-sequential design over a fixed one.
+ * effect; a one-sided plan rejects for benefit only. `inflation` is that of a group-sequential design over a fixed one.
  */
 export function sampleSize(
   expected: Expectation,
@@ -175,7 +181,7 @@ export function sampleSize(
   const asked: Asked = { method, power, constant, inflation };
   const size = (n: number) => attempt(sizedTo(expected, n), asked);
 
-  // Whole allocation blocks keep the ratio: what is planned may miss it by a patient.
+  // Whole allocation blocks keep the ratio; the planned arms may miss it by a patient.
   const block = allocationBlock(trial);
   const planned = size(Math.ceil(trial.patients / block) * block);
   if (scaleOf(method) !== null) {
@@ -212,7 +218,7 @@ export function sampleSize(
   };
 }
 
-/** The N that is what the formula needs at that N, before rounding, or why there is none. */
+/** The N at which the formula needs exactly N, before rounding, or why there is none. */
 function sizeFrom(expected: Expectation, asked: Asked, planned: Attempt): { n: number; here: Attempt } | string {
   const { accrual } = expected.trial;
   const size = (n: number) => attempt(sizedTo(expected, n), asked);
@@ -246,13 +252,13 @@ function doubledTo(n: number, from: number): number {
   return from >= n ? from : doubledTo(n, 2 * from);
 }
 
-/** That no trial is large enough, and why. */
+/** Says that no trial is large enough, and why. */
 function tooMany(expected: Expectation, analysisTime: number): string {
   const hardly = hardlySeenText(effectSeen(expected, analysisTime));
   return `more than ${grouped(MOST_PATIENTS)} patients${hardly === null ? '' : `, as ${hardly}`}`;
 }
 
-/** Why this effect cannot be powered for, or null. */
+/** Why no trial can be powered for this effect; null where one can. */
 function refusedEffect(expected: Expectation, { hazardRatio, analysisTime }: Attempt): string | null {
   if (Number.isNaN(hazardRatio)) return 'no events are expected by the analysis';
   if (!(hazardRatio > 0 && hazardRatio < Number.POSITIVE_INFINITY))

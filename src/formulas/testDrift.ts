@@ -10,7 +10,7 @@ import type { Test } from '../trial/comparisons.ts';
 import type { TestPlan } from '../trial/trial.ts';
 import { criticalValue } from './criticalValue.ts';
 
-/** Drift of `test` for a comparison, by default the first, at calendar time t. */
+/** The drift of `test` at calendar time t for a comparison, by default the first. */
 export function testDrift(
   expected: ExpectedPatients,
   t: number,

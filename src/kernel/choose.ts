@@ -23,7 +23,7 @@ export interface KernelChoice {
 
 let fast: FastKernel | string | null = null;
 
-/** The thread's fast kernel, or why there is none. */
+/** The thread's fast kernel, or the reason why there is none. */
 function fastKernel(): FastKernel | string {
   if (fast !== null) return fast;
   const bytes = readWasm();
@@ -50,8 +50,8 @@ export function chooseKernel(plan: KernelPlan, force: 'reference' | null = null)
 }
 
 /**
- * A simulator of `plan` by the kernel that chooseKernel names. It holds arrays for the plan's patients and what it learns
- * about how to be fast, so whoever simulates a plan block after block keeps it.
+ * A simulator of `plan` by the kernel that chooseKernel names. It holds arrays for the plan's patients and what it
+ * learns about how to be fast, so a caller that simulates a plan block after block keeps it.
  */
 export function createSimulator(plan: KernelPlan, force: 'reference' | null = null): Simulator {
   const { name } = chooseKernel(plan, force);

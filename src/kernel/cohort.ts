@@ -1,6 +1,7 @@
 /**
- * Stages of a trial whose patients differ, as pipeline.ts runs them: by strata or covariates, by centre, by when each starts
- * the second treatment; whose events are seen at scans only; with arms filled by randomisation, or with more than two of them.
+ * Stages of a trial whose patients differ, as pipeline.ts runs them: patients differ by strata or covariates, by centre
+ * or by when each starts the second treatment, or their events are seen at scans only, or their arms are filled by
+ * randomisation or are more than two.
  *
  *   draw (draw/cohortDraw.ts) ─▶ cut (due) ─▶ observe ─▶ for every comparison: gather ─▶ sort ─▶ risk tables ─▶ statistics
  *                                                                                                        ▼
@@ -40,7 +41,7 @@ export interface Cohort extends Simulator {
   draw(key: StreamKey, replicate: number): Patients;
 }
 
-/** The rule with event counts for what is left of the allocation: as many events an arm as planned. */
+/** The rule with event counts for what is left of the allocation: as many events per arm as planned. */
 function scaled(rule: CutRule, share: number): CutRule {
   if (share === 1) return rule;
   const left = (count: number) => Math.max(1, Math.ceil(count * share - 1e-9));
@@ -242,7 +243,7 @@ export function createCohort(plan: KernelPlan): Cohort {
     });
   }
 
-  /** z of the plain log-rank of the first comparison; 0 where nobody asks for it, and its risk table where that is read. */
+  /** z of the plain log-rank of the first comparison; 0 where nobody asks for it; `reads` also fills its risk table. */
   function compareFirst(cut: number, reads: boolean): number {
     if (!needsFirst && !reads) return 0;
     gather(everyone, patients, observed, cut, 1, plain);
@@ -269,7 +270,7 @@ export function createCohort(plan: KernelPlan): Cohort {
       open.fill(true);
       closedAt.fill(NEVER);
     },
-    // What is left after arms were dropped may have had its last event before the look that dropped them.
+    // The arms left after others were dropped may have had their last event before the look that dropped them.
     due: (rule, previous) => Math.max(previous, due(rule, previous)),
     test(_look, cut, columns, row) {
       countPatients(columns, row, cut);

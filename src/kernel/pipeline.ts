@@ -13,15 +13,18 @@ import { type Columns, createColumns, type Wants } from './look/columns.ts';
 import { type CutRule, eventsAfter, withEvents } from './plan/cutRule.ts';
 import type { KernelPlan } from './plan/kernelPlan.ts';
 
-/** What becomes of one replicate at a time, over arrays that the stages share. */
+/** The stages of one replicate at a time, over arrays that they share. */
 export interface Stages {
-  /** Draw the patients of a replicate. */
+  /** Draws the patients of a replicate. */
   draw(key: StreamKey, replicate: number): void;
-  /** Calendar tick at which `rule` is met, the look before at tick `previous` (0 for none); at or past NEVER when it is not. */
+  /**
+   * Calendar tick at which `rule` is met, the look before being at tick `previous` (0 for none); at or past NEVER when
+   * it is not.
+   */
   due(rule: CutRule, previous: number): number;
   /**
-   * Test what is known at tick `cut`, the look of index `look`: fill row `row` of all columns but performed, analysisTime,
-   * reached and z, and return z.
+   * Tests what is known at tick `cut`, the look of index `look`: fills row `row` of all columns but performed,
+   * analysisTime, reached and z, and returns z.
    */
   test(look: number, cut: number, columns: Columns, row: number): number;
   /** Whether the replicate ends with the look that was tested last; `z` as `test` returned it. */
@@ -29,9 +32,9 @@ export interface Stages {
 }
 
 /**
- * Simulate replicates `first … first + count − 1` of the streams named by `key`; columns of each look, the final one last.
- * A look before the final one takes place where it is due before that and after the one that took place last. A look after
- * which the replicate stops is its last.
+ * Simulates replicates `first … first + count − 1` of the streams named by `key`; returns the columns of each look, the
+ * final one last. A look before the final one takes place where it is due before that and after the one that took place
+ * last. A look after which the replicate stops is its last.
  */
 export function runReplicates(
   plan: KernelPlan,

@@ -24,27 +24,27 @@ export interface KnownPatient {
   readonly entry: number;
   /** Time on study of the second treatment's start; null in an arm without. */
   readonly start: number | null;
-  /** Whether the second treatment had been started by the look. */
+  /** Whether the second treatment had started by the look. */
   readonly started: boolean;
-  /** Time on study to the event or the last that is known, and whether it is the event. */
+  /** Time on study to the event or to the last that is known, and whether it is the event. */
   readonly time: number;
   readonly event: boolean;
   /** The event is a death; null where scans do not tell. */
   readonly death: boolean | null;
-  /** Why there is no event: lost before the look, followed to the end, or still followed. */
+  /** Where there is no event: lost before the look; if neither this nor `completed`, still followed. */
   readonly lost: boolean;
-  /** Followed to the end of a fixed follow-up. */
+  /** Whether the patient was followed to the end of a fixed follow-up. */
   readonly completed: boolean;
-  /** As time and event would be, were progression known when it happens. */
+  /** What `time` and `event` would be if progression were known when it happens. */
   readonly trueTime: number;
   readonly trueEvent: boolean;
 }
 
 export interface ReplicateLook {
-  /** From 0; the last is the final analysis. */
+  /** Counted from 0; the last is the final analysis. */
   readonly look: number;
   readonly time: number;
-  /** z and estimate of each statistic, that of the plain log-rank alone where the plan has no others. */
+  /** z and estimate of each statistic; those of the plain log-rank alone where the plan has no others. */
   readonly statistics: readonly { readonly z: number; readonly estimate: number }[];
   readonly patients: readonly KnownPatient[];
 }
@@ -70,7 +70,7 @@ export function replicateLooks(plan: KernelPlan, key: StreamKey, replicate: numb
   const schedules = plan.cohort?.scans?.schedules.map(createSchedule) ?? null;
   const observed = createObservation(patients.n, schedules !== null);
   const unit = 1 / plan.ticksPerUnit;
-  /** Where an arm was closed. */
+  /** The tick at which each arm was closed. */
   const closedAt = plan.sizes.map(() => NEVER);
   const judgedBy = plan.cohort?.dropping?.judgedBy ?? [];
   let before = 0;

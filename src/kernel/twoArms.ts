@@ -39,7 +39,7 @@ export function createReference(plan: KernelPlan): Simulator {
   const test: LogRank = { u: 0, v: 0 };
   const fit = { logHazardRatio: 0, standardError: 0 };
 
-  /** Everything beyond z that is estimated at a look, NaN where it does not estimate. */
+  /** Estimates everything beyond z at a look, or NaN where the look does not estimate. */
   function estimate(enrolled: number, cut: number, estimates: boolean, columns: Columns, row: number): void {
     const { logHazardRatio, standardError, medians } = columns;
     if (estimates && (logHazardRatio !== null || medians !== null)) fillRiskTable(codes, enrolled, table);

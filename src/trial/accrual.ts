@@ -5,9 +5,9 @@
  */
 export interface Accrual {
   /**
-   * How entry times scatter about the intensity: `uniform` independent draws from it (N enrolled in a fixed time);
-   * `even` equally spaced in cumulative intensity; `poisson` a Poisson process, the trial's duration random; `centres` the
-   * trial's centres recruit, and the rates are what they are expected to recruit together (centres.ts).
+   * How entry times scatter about the intensity. `uniform`: independent draws from it (N enrolled in a fixed time);
+   * `even`: equally spaced in cumulative intensity; `poisson`: a Poisson process, the trial's duration random;
+   * `centres`: the trial's centres recruit, and the rates are what they are expected to recruit together (centres.ts).
    */
   readonly pattern: 'uniform' | 'even' | 'poisson' | 'centres';
   readonly starts: readonly number[];

@@ -25,7 +25,7 @@ export interface ArmParts {
   readonly accrual?: Accrual;
 }
 
-/** Only `makeArms` makes what has this type: a copy with other parts is no arm until its history follows from them. */
+/** Only `makeArms` makes values of this type: a copy with other parts is no arm until its history follows from them. */
 declare class Derived {
   private readonly derived: true;
 }
@@ -63,7 +63,10 @@ export function makeArms(control: ArmParts, first: ArmParts, ...further: readonl
   return [makeArm(control, law), makeArm(first, law), ...further.map((parts) => makeArm(parts, law))];
 }
 
-/** `arms` with each one's parts as `change` makes them, arm 0 being the control; histories follow. What stays as it was is the same object. */
+/**
+ * `arms` with each one's parts as `change` makes them, arm 0 being the control; histories follow. An arm that stays as
+ * it was is the same object.
+ */
 export function changedArms(arms: Arms, change: (arm: Arm, index: number) => ArmParts): Arms {
   const [control, first, ...further] = arms;
   const parts = arms.map(change);
@@ -75,7 +78,9 @@ export function changedArms(arms: Arms, change: (arm: Arm, index: number) => Arm
   return [changed(control, 0), changed(first, 1), ...further.map((arm, i) => changed(arm, i + 2))];
 }
 
-/** The law of an arm's patients with this lag of the second treatment: that of all where the effect is not timed by it. */
+/**
+ * The law of an arm's patients with this lag of the second treatment; the arm's own law where its effect is not timed.
+ */
 export function lawOfLag({ law, effect }: Pick<ObservedArm, 'law' | 'effect'>, lag: number): SurvivalLaw {
   return effect.kind === 'timed' ? { clock: law.clock, steps: stepsOf(effect.timing, lag) } : law;
 }

@@ -86,7 +86,10 @@ export function lastOpening(region: Region): number {
     : region.start + region.opening.over;
 }
 
-/** Of a function of the time a centre has been open, the sum over the region's centres (or over groups of them that open together). */
+/**
+ * The sum over the region's centres (or over groups of them that open together) of a function of the time a centre has
+ * been open.
+ */
 function perCentre<T>(
   region: Region,
   t: number,
@@ -103,7 +106,10 @@ function perCentre<T>(
   return [...together].map(([time, centres]) => ({ value: fixed(t - time), centres }));
 }
 
-/** E f(time open) for an opening uniform in [0, over], `since` after the start, where f vanishes for what is not open yet. */
+/**
+ * E f(time open) for an opening uniform in [0, over], `since` after the start, where f vanishes for a centre that is
+ * not open yet.
+ */
 function overOpenings(f: (open: number) => number, over: number, since: number): number {
   return since > 0 ? integrate(f, Math.max(0, since - over), since) / over : 0;
 }

@@ -70,9 +70,9 @@ const SHARE_WITHIN = 0.002;
 
 /**
  * What the centres are expected to recruit together, as an accrual whose expected numbers are exact at its steps: its
- * cumulative rate is E Σ min(cap, N_c(t)), linear between steps that are close enough for 0.01 patients + 0.2 %. The rate
- * after the last is that of all centres; where every centre has a cap, patients come until all are full but for half of
- * one, who follows: the expectation itself would never get there.
+ * cumulative rate is E Σ min(cap, N_c(t)), linear between steps that are close enough for 0.01 patients + 0.2 %. The
+ * rate after the last is that of all centres; where every centre has a cap, patients are taken to come until all
+ * centres are full but for half a patient, who follows: the expectation itself would never get there.
  */
 export function expectedRecruitment({ regions }: Pick<Centres, 'regions'>): Accrual {
   const among = (some: Centres['regions'], t: number) =>

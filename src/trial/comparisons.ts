@@ -11,7 +11,7 @@ export interface Test {
   readonly statistic: Statistic;
   readonly stratifiedBy: readonly string[];
   readonly adjustedFor: readonly string[];
-  /** Whom it compares from when on; as randomised where left out. */
+  /** Which patients it compares, and from when on; as randomised where this is left out. */
   readonly origin?: TimeOrigin;
 }
 

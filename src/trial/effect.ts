@@ -39,7 +39,7 @@ function withSteps(control: SurvivalLaw, steps: HazardRatioSteps): SurvivalLaw {
 
 /**
  * The law of all patients together. `control`: the law of the control, whose own effect is `own`; `lag`: of the second
- * treatment, which a timed effect needs. Of a lag that scatters it is exact at about `grid` times, 32 by default.
+ * treatment, which a timed effect needs. For a lag that scatters it is exact at about `grid` times, 32 by default.
  * @throws RangeError for a timed effect without a lag
  */
 export function lawOf(effect: Effect, control: SurvivalLaw, lag?: Lag, grid?: number): SurvivalLaw {
@@ -107,7 +107,7 @@ function constantRatioOfLaws(experimental: SurvivalLaw, control: SurvivalLaw): n
   return ratios.every((ratio) => nearly(ratio, ratios[0])) ? (ratios[0] ?? null) : null;
 }
 
-/** Of the hazard ratios that steps have, the one farthest from 1; 1 where they have none but 1. */
+/** The hazard ratio of these steps that is farthest from 1; 1 where they have no other. */
 export function strongestRatio({ ratios }: HazardRatioSteps): number {
   return ratios.reduce((best, ratio) => (Math.abs(log(ratio)) > Math.abs(log(best)) ? ratio : best), 1);
 }

@@ -1,6 +1,6 @@
 /**
- * Fixed follow-up: each patient is followed for the same time from randomisation and then leaves the trial, censored, whatever
- * comes later. Times on study in the scenario's unit.
+ * Fixed follow-up: each patient is followed for the same time from randomisation and then leaves the trial, censored,
+ * whatever happens later. Times on study in the scenario's unit.
  */
 import type { Trial } from './trial.ts';
 

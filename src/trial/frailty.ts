@@ -51,7 +51,7 @@ export function gammaNodes(variance: number): readonly Node[] {
   return nodes.map(({ factor, share }) => ({ factor, share: share / total }));
 }
 
-/** Of centres of this frailty. */
+/** The nodes of a frailty; one node of factor 1 without frailty. */
 export function frailtyNodes(frailty: Frailty | null): readonly Node[] {
   if (frailty === null) return ALONE;
   return frailty.kind === 'gamma' ? gammaNodes(frailty.variance) : lognormalNodes(frailty.sd);

@@ -6,12 +6,15 @@ export interface MissedAllocation {
   readonly sizes: string;
   /** In the same order: `51:20`. */
   readonly planned: string;
-  /** Experimental ÷ control, of two arms; null of more. */
+  /** Experimental ÷ control, for two arms; null for more. */
   readonly ratio: number | null;
   readonly plannedRatio: number | null;
 }
 
-/** Null where N has whole allocation blocks, and where patients are randomised as they come and sizes are chance. */
+/**
+ * Null where N is whole allocation blocks, and where patients are randomised as they come, so that sizes are left to
+ * chance.
+ */
 export function missedAllocation(trial: Trial): MissedAllocation | null {
   if (trial.randomisation !== undefined) return null;
   const [control, ...experimental] = trial.arms.map(({ weight }) => weight);

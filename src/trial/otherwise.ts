@@ -18,7 +18,10 @@ function slowed(clock: Clock, factor: number): Clock {
   }
 }
 
-/** Median survival of every arm, that of an exponential one × `factor`: hazards ÷ `factor` (a Weibull's time × `factor`), hazard ratios kept. */
+/**
+ * The trial with the median survival of every arm multiplied by `factor`: hazards are divided by it (a Weibull's time
+ * is multiplied), hazard ratios are kept.
+ */
 export function withMedians(trial: Trial, factor: number): Trial {
   return withEffects(trial, ({ effect }) =>
     effect.kind === 'own' ? { kind: 'own', law: { ...effect.law, clock: slowed(effect.law.clock, factor) } } : effect,
@@ -27,7 +30,10 @@ export function withMedians(trial: Trial, factor: number): Trial {
 
 const isOne = (ratio: number): boolean => Math.abs(ratio - 1) < 1e-9;
 
-/** Where a law's hazard differs from the control's its ratio × `factor`; null where it never does. */
+/**
+ * The law with its hazard ratio over the control multiplied by `factor` where it is not 1; null where it is 1
+ * throughout.
+ */
 function withRatio(law: SurvivalLaw, control: SurvivalLaw, factor: number): SurvivalLaw | null {
   const starts = [...new Set([0, ...hazardBreaks(law), ...hazardBreaks(control)])]
     .filter(Number.isFinite)
@@ -43,7 +49,7 @@ function withRatio(law: SurvivalLaw, control: SurvivalLaw, factor: number): Surv
   return differs ? { ...law, steps: { starts, ratios } } : null;
 }
 
-/** The effect with every hazard ratio other than 1 × `factor`; null where it has none. */
+/** The effect with every hazard ratio other than 1 multiplied by `factor`; null where it has none. */
 function stronger(effect: Effect, control: SurvivalLaw, factor: number): Effect | null {
   switch (effect.kind) {
     case 'own': {
@@ -62,7 +68,10 @@ function stronger(effect: Effect, control: SurvivalLaw, factor: number): Effect 
   }
 }
 
-/** Every hazard ratio other than 1 × `factor`; null where no arm has one, or a table of timings cannot be scaled. */
+/**
+ * The trial with every hazard ratio other than 1 multiplied by `factor`; null where no arm has one, or a table of
+ * timings cannot be scaled.
+ */
 export function withHazardRatios(trial: Trial, factor: number): Trial | null {
   const [{ law }] = drivingArms(trial);
   const effects = trial.arms.map(({ effect }, index) => (index === 0 ? null : stronger(effect, law, factor)));
@@ -70,13 +79,16 @@ export function withHazardRatios(trial: Trial, factor: number): Trial | null {
   return withEffects(trial, ({ effect }, index) => effects[index] ?? effect);
 }
 
-/** Hazard of dropout × `factor` in every arm; null where nobody drops out. */
+/** The trial with the hazard of dropout multiplied by `factor` in every arm; null where nobody drops out. */
 export function withDropout(trial: Trial, factor: number): Trial | null {
   if (trial.arms.every(({ dropoutHazard }) => dropoutHazard === 0)) return null;
   return withArms(trial, (arm) => ({ ...arm, dropoutHazard: arm.dropoutHazard * factor }));
 }
 
-/** Enrolment `factor` times as fast: of centres that recruit, each as many times as fast from its opening on. */
+/**
+ * The trial with enrolment `factor` times as fast; each centre that recruits is so many times as fast from its opening
+ * on.
+ */
 export function withAccrual(trial: Trial, factor: number): Trial {
   const { accrual, centres } = trial;
   if (centres?.recruit) {

@@ -41,7 +41,10 @@ export interface Population {
   /** Independent of one another. */
   readonly factors: readonly Factor[];
   readonly covariates: readonly Covariate[];
-  /** Whose survival the arms' laws describe: all patients together (at their median), or those of first levels and mean covariates. */
+  /**
+   * Whose survival the arms' laws describe: that of all patients together (at their median), or of those with first
+   * levels and mean covariates.
+   */
   readonly survivalOf: 'everyone' | 'reference';
 }
 
@@ -112,7 +115,7 @@ export function multiplierNodes(
 function scaleFor(population: Population, control: SurvivalLaw, centres: HazardsOfCentres | undefined): number {
   if (population.survivalOf === 'reference') return 1;
   const half = median(control);
-  // Of a law that never comes down to one half: the level it does come to.
+  // A law that never comes down to one half is judged by the level that it does come to.
   const time = Number.isFinite(half) ? half : 1e6;
   const cumulative = cumulativeHazard(control, time);
   const wanted = exp(-cumulative);
@@ -130,8 +133,8 @@ function scaleFor(population: Population, control: SurvivalLaw, centres: Hazards
 }
 
 /**
- * All combinations of levels with what they do to the hazard; one of everybody without factors. The scale is that of all
- * patients together, centres' frailty included.
+ * All combinations of levels with what they do to the hazard; without factors there is one cell of everybody. The scale
+ * is that of all patients together, centres' frailty included.
  */
 export function cellsOf(population: Population = NOBODY, control: SurvivalLaw, centres?: HazardsOfCentres): Cell[] {
   const scale = scaleFor(population, control, centres);
@@ -151,7 +154,7 @@ export function multiplied(law: SurvivalLaw, multiplier: number): SurvivalLaw {
   return { clock: law.clock, steps: { ...law.steps, ratios: law.steps.ratios.map((ratio) => ratio * multiplier) } };
 }
 
-/** Whether the patients of a cell are in a subgroup; null is everybody. */
+/** Whether the patients of a cell are in a subgroup; a null subgroup is everybody. */
 export function isInside(
   { factors }: Pick<Population, 'factors'>,
   { levels }: Pick<Cell, 'levels'>,
@@ -162,7 +165,10 @@ export function isInside(
   return factors[f].levels[levels[f]].name === subgroup.level;
 }
 
-/** Stratum of the patients of each cell by the factors named (centres are no factor), −1 outside the subgroup, and how many strata there are. */
+/**
+ * The stratum of each cell's patients by the factors named (centres are not factors), −1 outside the subgroup; and the
+ * number of strata.
+ */
 export function strataOf(
   { factors }: Pick<Population, 'factors'>,
   cells: readonly Cell[],

@@ -11,12 +11,12 @@ import { drivingArms, type Trial, testsOf, withArms } from './trial.ts';
 
 type Timed = Extract<Effect, { kind: 'timed' }>;
 
-/** Arm `index` with what `change` makes of its parts, its law following. */
+/** The trial in which `change` has been applied to the parts of arm `index`; the arm's law follows. */
 function withArm(trial: Trial, index: number, change: (arm: Arm) => ArmParts): Trial {
   return withArms(trial, (arm, i) => (i === index ? change(arm) : arm));
 }
 
-/** Arm `index` starting on average at `lag`; a start that scatters is shifted as a whole. */
+/** The trial in which arm `index` starts on average at `lag`; a start that scatters is shifted as a whole. */
 export function withMeanLag(trial: Trial, index: number, lag: number): Trial {
   return withArm(trial, index, (arm) => {
     if (arm.start === undefined) throw new RangeError(`${arm.name} has no start of treatment to change`);
@@ -30,7 +30,10 @@ export function synchronousHazardRatio(priming: Priming): number {
   return primedHazardRatio(priming, 0);
 }
 
-/** The same priming, its effect when the second treatment starts with the procedure being `ratio`; a table keeps its shape on the log scale. */
+/**
+ * The same priming, with hazard ratio `ratio` for a second treatment that starts with the procedure; a table keeps its
+ * shape on the log scale.
+ */
 function withSynchronousPriming(priming: Priming, ratio: number): Priming {
   switch (priming.kind) {
     case 'constant':
@@ -50,7 +53,10 @@ export function withSynchronous({ timing }: Timed, ratio: number): Timed {
   return { kind: 'timed', timing: { ...timing, priming: withSynchronousPriming(timing.priming, ratio) } };
 }
 
-/** Arm `index` with this hazard ratio of a second treatment that starts with the procedure. @throws RangeError where its effect is not timed */
+/**
+ * The trial in which arm `index` has this hazard ratio of a second treatment that starts with the procedure. @throws
+ * RangeError where its effect is not timed
+ */
 export function withSynchronousHazardRatio(trial: Trial, index: number, ratio: number): Trial {
   return withArm(trial, index, (arm) => {
     if (arm.effect.kind !== 'timed') throw new RangeError(`${arm.name} has no effect that its start decides`);
@@ -61,7 +67,7 @@ export function withSynchronousHazardRatio(trial: Trial, index: number, ratio: n
 /** Steps of a law that the fast kernel has room for beside those of most clocks. */
 const FEW_STEPS = 24;
 
-/** Whether patients of a trial are alike but for their arm and their start, and seen as they are. */
+/** Whether patients of a trial are alike but for their arm and their start, and their events are seen at once. */
 function isPlain({ arms, population, family, centres, randomisation, scans }: Trial): boolean {
   return arms.length === 2 && [population, family, centres, randomisation, scans].every((p) => p === undefined);
 }

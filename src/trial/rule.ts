@@ -40,7 +40,7 @@ export function simpleParts<Simple extends Kinded>(rule: RuleOf<Simple>): Simple
   return parts;
 }
 
-/** The later of times is the largest, the earlier of them the smallest. */
+/** The later of times is the largest, the earlier of times the smallest. */
 export const LATER_OR_EARLIER = {
   laterOf: (times: readonly number[]) => Math.max(...times),
   earlierOf: (times: readonly number[]) => Math.min(...times),

@@ -2,7 +2,7 @@
 
 /** Progression is seen at scans only, death at once. Times on study. */
 export interface ScanSchedule {
-  /** Interval `intervals[j]` from time `starts[j]` (the first 0) on: scans at starts[j] + k × intervals[j] up to the next start, which has one too. */
+  /** Interval `intervals[j]` from time `starts[j]` (the first 0) on: scans at starts[j] + k × intervals[j] up to the next start, at which there is a scan too. */
   readonly starts: readonly number[];
   readonly intervals: readonly number[];
   /** Each scan is moved by an independent uniform time within ± jitter, at most half the shortest interval. */

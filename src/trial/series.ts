@@ -16,7 +16,7 @@ import { allocationBlock, type Trial, type UnsizedTrial } from './trial.ts';
 /** The largest trial that is considered. */
 export const MOST_PATIENTS = 10_000_000;
 
-/** The fewest patients a trial of this design can have: one an arm. */
+/** The fewest patients a trial of this design can have: one per arm. */
 export function fewestPatients(trial: UnsizedTrial): number {
   return trial.arms.length;
 }
@@ -41,7 +41,10 @@ function latestCalendarTime(rule: AnalysisRule): number {
 /** What stays and what moves when N does. */
 export interface TrialSeries {
   readonly unsized: UnsizedTrial;
-  /** The planned N that event counts are stated for; where the scenario leaves N open one allocation block, and `open`. */
+  /**
+   * The planned N that event counts are stated for. Where the scenario leaves N open it is one allocation block, and
+   * `open` is true.
+   */
   readonly plannedPatients: number;
   readonly open: boolean;
   readonly holdsFixed: 'accrual duration' | 'accrual rate';
@@ -76,7 +79,10 @@ export function seriesOf(trial: UnsizedTrial, patients: number | null): TrialSer
   };
 }
 
-/** The series of the same trial in which only the events grow that its analyses wait for; no more than it has patients. */
+/**
+ * The series of the same trial in which only the events grow that its analyses wait for; its events are at most its
+ * patients.
+ */
 export function eventsSeries(series: TrialSeries): TrialSeries {
   return { ...series, varies: 'events', mostPatients: series.plannedPatients / eventsPerPatient(series) };
 }

@@ -1,8 +1,8 @@
-/** Whom an analysis compares, from when on, and what of their exits it sees. */
+/** Which patients an analysis compares, from when on, and what of their exits it sees. */
 export type TimeOrigin =
   /** As randomised, from randomisation on. */
   | { readonly kind: 'randomisation' }
-  /** The same with the true times of progression, as if it were seen at once; with scans. */
+  /** The same with the true times of progression, as if it were seen at once; for trials with scans. */
   | { readonly kind: 'exactTimes' }
   /** The second treatment's patients who started it, from its start, v controls from randomisation: what a retrospective comparison does. */
   | { readonly kind: 'treatmentStart' }

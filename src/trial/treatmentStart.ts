@@ -89,7 +89,10 @@ export function primedHazardRatio(priming: Priming, late: number): number {
   }
 }
 
-/** Steps of one patient's hazard ratio, reused from patient to patient: `count` of them, starts ascending from 0. */
+/**
+ * Steps of one patient's hazard ratio, reused from patient to patient; there are `count` of them, with starts ascending
+ * from 0.
+ */
 export interface StepBuffer {
   count: number;
   readonly starts: Float64Array;
@@ -147,8 +150,9 @@ export function stepsOf(effect: TimedEffect, lag: number): HazardRatioSteps {
 const GRID = 32;
 
 /**
- * What the arm's patients have together, S(t) = E[S(t | lag)], as one law on the control's clock: exact where all have one
- * lag, else hazard ratios constant between the points of a grid of about `grid`, at which S is exact (to the lag's 128 nodes).
+ * The survival of all patients of the arm, S(t) = E[S(t | lag)], as one law on the control's clock: exact where all
+ * have one lag, else hazard ratios constant between the points of a grid of about `grid`, at which S is exact (to the
+ * lag's 128 nodes).
  */
 export function marginalLaw(control: SurvivalLaw, effect: TimedEffect, lag: Lag, grid = GRID): SurvivalLaw {
   const laws = lagNodes(lag).map(({ lag: own, share }) => ({
@@ -184,7 +188,8 @@ export function marginalLaw(control: SurvivalLaw, effect: TimedEffect, lag: Lag,
 function gridOf(starts: readonly (readonly number[])[], most: number): number[] {
   const all = [...new Set([0, ...starts.flat()])].sort((a, b) => a - b);
   if (all.length <= most) return all;
-  // Steps that many patients share, a third where many are, a third where there are few but survival still falls.
+  // Steps that many patients share: a third lies where many are at risk, a third where few are but survival still
+  // falls.
   const last = all.length - 1;
   const shared = new Map<number, number>();
   for (const start of starts.flat()) shared.set(start, (shared.get(start) ?? 0) + 1);

@@ -39,7 +39,7 @@ export function testsOf({ test }: Pick<Trial, 'test'>): readonly Test[] {
   return [test, ...test.beside];
 }
 
-/** The tests that decide, one a look, the final analysis last. */
+/** The tests that decide, one per look, the final analysis last. */
 export function testsByLook({
   test,
   lookTests,
@@ -62,29 +62,32 @@ export interface Trial {
   readonly names?: TreatmentNames;
   /** Factors and covariates of the patients; all alike without. */
   readonly population?: Population;
-  /** Total number of patients, at least one an arm. */
+  /** Total number of patients, at least one per arm. */
   readonly patients: number;
   /** With centres that recruit, what they are expected to recruit together. */
   readonly accrual: Accrual;
   readonly centres?: Centres;
   /** How patients are allocated as they come; without, arms have exactly their sizes and patients no order. */
   readonly randomisation?: Randomisation;
-  /** When progression is seen; at once without. */
+  /** When progression is seen; without, it is seen at once. */
   readonly scans?: Scans;
-  /** How long each patient is followed from randomisation on; to the analysis without. */
+  /** How long each patient is followed from randomisation on; without, until the analysis. */
   readonly followUpOfEach?: number;
   /** Looks before the final analysis, in the order planned. */
   readonly interims?: readonly AnalysisRule[];
   /** The final analysis. */
   readonly analysis: AnalysisRule;
   readonly test: TestPlan;
-  /** Tests of the looks before the final analysis where one has a test of its own; null at those that make `test`. */
+  /**
+   * Tests of the looks before the final analysis, given where any look has a test of its own; null at looks that use
+   * `test`.
+   */
   readonly lookTests?: readonly (Test | null)[];
   /** What the looks stop for; none where the trial runs to its final analysis. */
   readonly sequential?: SequentialPlan;
   /** Hypotheses and their multiplicity; without, the first experimental arm against the control. */
   readonly family?: HypothesisFamily;
-  /** Times of estimands reported whatever is tested: RMST to the first, survival at the others. */
+  /** Times of the estimands that are reported whatever is tested: RMST up to the first, survival at the others. */
   readonly estimands?: Estimands;
 }
 

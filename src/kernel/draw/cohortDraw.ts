@@ -3,9 +3,9 @@
  *
  *   traits ─▶ entry (an arm's own, or arrivals: centre ─▶ arm) ─▶ start of the second treatment ─▶ event, dropout ─▶ scans
  *
- * Words come from streams of their own for what only some trials have, so that scans, a start or centres leave the draws of
- * entry, event and dropout as they are; patient j of an arm, or arrival j, draws from lane j mod 4. Times are in double
- * precision; event and dropout are drawn apart, so that both are known.
+ * What only some trials have takes its words from streams of its own, so that scans, a start or centres leave the draws
+ * of entry, event and dropout as they are; patient j of an arm, or arrival j, draws from lane j mod 4. Times are in
+ * double precision; event and dropout are drawn apart, so that both are known.
  */
 import { exp } from '../../elementary/exp.ts';
 import { stepBuffer } from '../../trial/treatmentStart.ts';
@@ -41,7 +41,7 @@ export interface CohortDraw {
   draw(key: StreamKey, replicate: number): void;
 }
 
-/** What draws the patients of `plan`, into the same arrays replicate after replicate. */
+/** Draws the patients of `plan`, into the same arrays replicate after replicate. */
 export function createCohortDraw(plan: KernelPlan, cohort: CohortPlan): CohortDraw {
   const { ticksPerUnit, sizes } = plan;
   const n = sizes.reduce((sum, size) => sum + size, 0);
@@ -67,7 +67,10 @@ export function createCohortDraw(plan: KernelPlan, cohort: CohortPlan): CohortDr
   const scanWords = new Int32Array(scans === null ? 0 : n * SCAN_WORDS);
   /** What multiplies the hazard of the patient's cell. */
   const own = new Float64Array(n).fill(1);
-  /** Of each centre: the hazard of everybody, and what an experimental treatment's is of it there. */
+  /**
+   * For each centre, what multiplies everybody's hazard, and what multiplies it further under an experimental
+   * treatment.
+   */
   const centreHazard = new Float64Array(places).fill(1);
   const centreEffect = new Float64Array(places).fill(1);
   const inOrder = randomisation !== null;
@@ -84,7 +87,7 @@ export function createCohortDraw(plan: KernelPlan, cohort: CohortPlan): CohortDr
   }
   start.fill(NEVER);
 
-  /** `per` words of everybody: of one stream for arrivals, else of one an arm. */
+  /** Draws `per` words for everybody: from one stream for arrivals, otherwise from one per arm. */
   function fill(key: StreamKey, replicate: number, stream: number, per: number, into: Int32Array): void {
     if (per === 0) return;
     if (inOrder) {

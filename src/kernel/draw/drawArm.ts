@@ -49,7 +49,10 @@ function ticksOf(quanta: number, word: number): number {
   return (fround(Math.min(WHOLE - 1, quanta) + WHOLE) - WHOLE) * QUANTUM + ((word >>> 2) & (QUANTUM - 1));
 }
 
-/** One patient's time from entry to exit in ticks, −1 − ticks when it is the dropout; dropout is decided by whole words. */
+/**
+ * One patient's time from entry to exit in ticks, −1 − ticks when the exit is a dropout; dropout is decided by whole
+ * words.
+ */
 function drawExit(law: ExitLaw, ticksPerUnit: number, from: Int32Array): number {
   if (law.kind === 'separate') {
     const event = timeAtCumulativeHazard(law.inverse, -log(uniform(nextWord(from))));

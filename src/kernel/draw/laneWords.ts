@@ -1,11 +1,11 @@
-/** Words of many patients at once: what their lanes give (stream.ts), in the order of the patients. */
+/** The words of many patients at once, as their lanes give them (stream.ts), in the order of the patients. */
 import { LANES, type StreamKey, seedLane } from './stream.ts';
 
 const state = new Int32Array(4);
 
 /**
- * `per` words of each of `n` patients of stream `stream` into into[(first + j) × per …]: patient j's from lane j mod 4, where
- * those of patient j − 4 ended.
+ * Draws `per` words for each of `n` patients from stream `stream` into into[(first + j) × per …]; patient j's come from
+ * lane j mod 4, from where those of patient j − 4 ended.
  */
 export function fillWords(
   key: StreamKey,

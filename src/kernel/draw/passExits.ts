@@ -42,7 +42,7 @@ export class InverseInTicks {
   }
 }
 
-/** A patient's own steps, and the clock they are laid on. */
+/** A patient's own steps of hazard ratio, and the clock they are laid on. */
 export interface OwnSteps {
   readonly lag: Lag;
   readonly effect: TimedEffect;
@@ -128,7 +128,7 @@ export function passScans(
   for (let i = 0; i < n; i++) {
     scanWord[i] = scanWords[i * SCAN_WORDS];
     death[i] = 0;
-    // Known at once, or no event while the patient is followed.
+    // The exit is known at once, or there is no event while the patient is followed.
     if ((trueExit[i] & 2) !== 0 || (followUp < NEVER && trueExit[i] === NEVER << 2)) {
       exit[i] = trueExit[i];
       continue;

@@ -9,7 +9,7 @@ import { uniform } from './stream.ts';
 /** A random word as an angle (Box & Muller 1958). */
 const TURN = 2 * Math.PI * 2 ** -32;
 
-/** Cells and covariates, and what covariates make of the hazard. */
+/** Draws cells and covariates, and multiplies hazards by what covariates make of them. */
 export function passTraits(
   { cells, covariates }: CohortPlan,
   { n, cell, traits }: Patients,

@@ -3,27 +3,28 @@
  *
  *   traits ─▶ entry (an arm's own, or arrivals: centre ─▶ arm) ─▶ start of the second treatment ─▶ event, dropout ─▶ scans
  *
- * With a randomisation patients stand in order of entry; else those of arm 0 first, then those of arm 1, and so on.
+ * With a randomisation, patients stand in order of entry; otherwise those of arm 0 come first, then those of arm 1, and
+ * so on.
  */
 
-/** One row a patient. `entry` = 4 × calendar tick; exits = 4 × calendar tick + 2 × (1 if dropout, 0 if the event). */
+/** One row per patient. `entry` = 4 × calendar tick; exits = 4 × calendar tick + 2 × (1 if dropout, 0 if the event). */
 export interface Patients {
   readonly n: number;
   readonly entry: Int32Array;
-  /** As it becomes known: progression at a scan. */
+  /** Exit as it becomes known: progression at a scan. */
   readonly exit: Int32Array;
-  /** As it happens; the same array without scans. */
+  /** Exit as it happens; the same array without scans. */
   readonly trueExit: Int32Array;
   readonly arm: Uint8Array;
   readonly cell: Uint8Array;
   readonly centre: Int32Array;
   /** Covariates about their means, row after row. */
   readonly traits: Float64Array;
-  /** What the patient's hazard is of that of the arm's law. */
+  /** The patient's hazard over that of the arm's law. */
   readonly factor: Float64Array;
-  /** Ticks on study of the second treatment's start; NEVER in arms without. */
+  /** Ticks on study of the second treatment's start; NEVER in arms without one. */
   readonly start: Int32Array;
-  /** Names the patient's jitters and missed scans. */
+  /** The word that names the patient's jitters and missed scans. */
   readonly scanWord: Int32Array;
   /** 1 where the event is a death. */
   readonly death: Uint8Array;

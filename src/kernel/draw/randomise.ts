@@ -3,13 +3,13 @@ import type { AllocationRule } from '../plan/cohortPlan.ts';
 import { nextWord, uniform } from './stream.ts';
 
 export interface Allocator {
-  /** Before the first patient of a replicate. */
+  /** Called before the first patient of a replicate. */
   begin(): void;
-  /** Arm of the next patient, who is at `centre` and of cell `cell`. */
+  /** The arm of the next patient, who is at `centre` and in cell `cell`. */
   assign(centre: number, cell: number, state: Int32Array): number;
 }
 
-/** `centres`: how many there are, 1 without. */
+/** An allocator by `plan`. `centres` is the number of centres, 1 without any. */
 export function createAllocator(plan: AllocationRule, centres: number): Allocator {
   switch (plan.kind) {
     case 'complete':
@@ -25,7 +25,7 @@ function sumOf(weights: readonly number[]): number {
   return weights.reduce((sum, weight) => sum + weight, 0);
 }
 
-/** One word a patient. */
+/** Each patient by an independent draw: one word per patient. */
 function completeAllocator(weights: readonly number[]): Allocator {
   const total = sumOf(weights);
   return {
@@ -40,8 +40,8 @@ function completeAllocator(weights: readonly number[]): Allocator {
 }
 
 /**
- * Blocks in random order: each patient takes one of the places left in the block of the patient's stratum. One word a
- * patient, and one a block where its size is drawn.
+ * Blocks in random order: each patient takes one of the places left in the block of the patient's stratum. Takes one
+ * word per patient, and one per block where its size is drawn.
  */
 function blockAllocator({ weights, sizes, strata }: Extract<AllocationRule, { kind: 'permutedBlocks' }>): Allocator {
   const arms = weights.length;
@@ -76,15 +76,16 @@ function leastCommonMultiple(a: number, b: number): number {
   return (a / divisor) * b;
 }
 
-/** In place of an arm. */
+/** Stands in place of an arm where there is none. */
 const NONE = -1;
 
 /**
- * S. J. Pocock & R. Simon, Biometrics 31 (1975) 103–115: the arm is preferred that would leave the least sum over factors
- * of the range of n_arm/weight among the arms at the patient's level; ties by the allocation. It gets the patient with
- * probability 1 − (S − w)(1 − p)/(S − least w), S = Σ w, the others the rest in proportion to their weights, which in
- * the long run keeps the allocation (B. Han, N. H. Enas & D. McEntegart, Statist. Med. 28 (2009) 3329–3346). Two words a patient, a third
- * where the preferred arm is not taken and there are several others.
+ * S. J. Pocock & R. Simon, Biometrics 31 (1975) 103–115: the preferred arm is the one that would leave the least sum
+ * over factors of the range of n_arm/weight among the arms at the patient's level; ties are broken by the allocation.
+ * It gets the patient with probability 1 − (S − w)(1 − p)/(S − least w), S = Σ w, the others the rest in proportion to
+ * their weights, which in the long run keeps the allocation (B. Han, N. H. Enas & D. McEntegart, Statist. Med. 28
+ * (2009) 3329–3346). Takes two words per patient, a third where the preferred arm is not taken and there are several
+ * others.
  */
 function minimisingAllocator(
   { weights, factors, probability }: Extract<AllocationRule, { kind: 'minimisation' }>,
@@ -106,7 +107,9 @@ function minimisingAllocator(
   const places = new Int32Array(factors.length);
   const ranges = new Float64Array(arms);
 
-  /** Draw by their weights, which sum to `of`, among the arms whose range is at most `most`, `without` left out. */
+  /**
+   * Draws by weight, the weights summing to `of`, among the arms whose range is at most `most`, arm `without` excepted.
+   */
   function among(most: number, without: number, of: number, state: Int32Array): number {
     let u = uniform(nextWord(state)) * of;
     let found = 0;

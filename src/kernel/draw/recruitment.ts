@@ -2,9 +2,9 @@
  * Poisson–gamma recruitment (V. V. Anisimov & V. V. Fedorov, Statist. Med. 26 (2007) 4958–4975): centre c recruits as a
  * Poisson process of rate λ_c ~ Gamma from its opening on, none beyond its cap, all together until the trial's N.
  *
- * The centres' processes are drawn as one: the next patient comes when the rate of the centres that recruit has summed to a
- * unit exponential, to a centre in proportion to its rate. Words: of each centre its opening (where uniform) and its rate
- * (where gamma), centre after centre; then two a patient, the gap and the centre.
+ * The centres' processes are drawn as one: the next patient comes when the rate of the centres that recruit has summed
+ * to a unit exponential, to a centre in proportion to its rate. Words: for each centre its opening (where uniform) and
+ * its rate (where gamma), centre after centre; then two per patient, the gap and the centre.
  */
 import type { CentresInTicks } from '../plan/cohortPlan.ts';
 import { NEVER } from '../plan/ticks.ts';
@@ -20,13 +20,13 @@ export interface Recruitment {
   readonly centre: Int32Array;
   /** Calendar tick at which each centre opens. */
   readonly openings: Int32Array;
-  /** Patients a tick of each centre while it recruits. */
+  /** Patients per tick of each centre while it recruits. */
   readonly rates: Float64Array;
-  /** The patients of a replicate, from one state of the generator. */
+  /** Draws the patients of a replicate from one state of the generator. */
   draw(state: Int32Array): void;
   /**
-   * Centres of `count` patients who come by themselves: in proportion to the centres' rates, none beyond its cap as long as
-   * another has room, then to the one least beyond it. All are open from the start. One word a patient.
+   * Centres of `count` patients who come by themselves: in proportion to the centres' rates, none beyond its cap as
+   * long as another has room, then to the one least beyond it. All are open from the start. One word a patient.
    */
   spread(state: Int32Array, count: number): void;
 }
@@ -38,7 +38,7 @@ export function createRecruitment({ regions }: CentresInTicks, patients: number)
   const openings = new Int32Array(places);
   const rates = new Float64Array(places);
   const room = new Float64Array(places);
-  /** Sums of the rates of who recruits, in order of opening. */
+  /** Running sums of the rates of the centres that recruit, in order of opening. */
   const cumulative = new Float64Array(places);
   /** Centres in order of opening, the first `open` of them open by now; sorted as opening × places + centre. */
   const order = new Int32Array(places);
@@ -68,7 +68,7 @@ export function createRecruitment({ regions }: CentresInTicks, patients: number)
     total = 0;
   }
 
-  /** Take in the centres that open by tick `now`; the sums before them stay. */
+  /** Takes in the centres that open by tick `now`; the sums before them stay. */
   function openBy(now: number): void {
     for (; open < places; open++) {
       const c = order[open];
@@ -88,7 +88,7 @@ export function createRecruitment({ regions }: CentresInTicks, patients: number)
     }
   }
 
-  /** The centre at a share in (0, 1) of the total. */
+  /** The centre at this share, in (0, 1), of the total rate. */
   function centreAt(share: number): number {
     const at = share * total;
     let k = 0;
@@ -136,7 +136,7 @@ export function createRecruitment({ regions }: CentresInTicks, patients: number)
           openBy(now);
           opens = nextOpening();
         }
-        // Nobody recruits any more, or not before the clock ends.
+        // No centre recruits any more, or none before the clock ends.
         now += gap / total;
         if (now >= NEVER) break;
         const c = centreAt(uniform(nextWord(state)));

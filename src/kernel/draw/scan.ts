@@ -13,7 +13,10 @@ import { scansBefore } from '../../trial/scans.ts';
 import type { ScheduleInTicks } from '../plan/cohortPlan.ts';
 import { NEVER } from '../plan/ticks.ts';
 
-/** A compiled schedule; piece j holds scans firsts[j] … firsts[j + 1] − 1, the last all others. Scan 0 stands for randomisation. */
+/**
+ * A compiled schedule; piece j holds scans firsts[j] … firsts[j + 1] − 1, the last piece all others. Scan 0 stands for
+ * randomisation.
+ */
 export interface Schedule {
   readonly starts: Float64Array;
   readonly intervals: Float64Array;
@@ -89,7 +92,7 @@ export function firstScanFrom(schedule: Schedule, word: number, tick: number): n
   }
 }
 
-/** Tick of the last scan attended at or before `tick`, 0 where there is none. */
+/** Tick of the last scan attended at or before `tick`; 0 where there is none. */
 export function lastScanBy(schedule: Schedule, word: number, tick: number): number {
   const { jitter } = schedule;
   let last = 0;

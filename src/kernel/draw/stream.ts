@@ -1,9 +1,9 @@
 /**
- * Random numbers. A replicate's draws are a pure function of (key, replicate): each arm has four lanes, each lane its own
- * xoshiro128++ generator. Arms 2m and 2m + 1 share a Philox4x32-10 block a lane, its counter (replicate low, replicate
- * high, m, lane): the even arm's state is that block four steps on, the odd arm's the four words those steps gave.
- * Patient j of an arm draws from lane j mod 4, so enlarging an arm keeps the draws of those already in it
- * (common random numbers across sample sizes), and four lanes map onto four SIMD lanes.
+ * Random numbers. A replicate's draws are a pure function of (key, replicate): each arm has four lanes, each lane its
+ * own xoshiro128++ generator. Arms 2m and 2m + 1 share one Philox4x32-10 block per lane, its counter (replicate low,
+ * replicate high, m, lane): the even arm's state is that block four steps on, the odd arm's the four words those steps
+ * gave. Patient j of an arm draws from lane j mod 4, so enlarging an arm keeps the draws of those already in it (common
+ * random numbers across sample sizes), and four lanes map onto four SIMD lanes.
  *
  * Philox: J. K. Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC11 (2011).
  * xoshiro128++: D. Blackman & S. Vigna, "Scrambled linear pseudorandom number generators", ACM TOMS 47 (2021).
@@ -12,7 +12,7 @@ import seedrandom from 'seedrandom';
 
 export const LANES = 4;
 
-/** In place of an arm: the draws that belong to the trial as a whole. */
+/** Stands in place of an arm for the draws that belong to the trial as a whole. */
 export const TRIAL_STREAM = 0xfffe;
 
 /** 64 bits that name a family of streams. */

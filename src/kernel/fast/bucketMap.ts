@@ -5,7 +5,7 @@
  */
 
 const POWERS = [1, 2, 4, 8];
-/** Points of the distribution the fit looks at. */
+/** Points of the distribution that the fit looks at. */
 const POINTS = 200;
 /** Coefficients below this are dropped: products of tiny ones would be subnormal, which processors are slow at. */
 const LEAST = 1e-3;
@@ -42,7 +42,8 @@ export function fitBucketMap(sample: Float64Array): number[] {
       for (let b = 0; b < POWERS.length; b++) gram[a][b] += (terms[a] * terms[b]) / POINTS;
     }
   }
-  // The constrained optimum is the unconstrained one of the terms it keeps: try them all, with a multiplier for Σc = 1.
+  // The constrained optimum is the unconstrained one of the terms it keeps: all subsets of terms are tried, with a
+  // multiplier for Σc = 1.
   let best = [1, 0, 0, 0];
   let least = Number.POSITIVE_INFINITY;
   for (let kept = 1; kept < 1 << POWERS.length; kept++) {
@@ -66,7 +67,7 @@ export function fitBucketMap(sample: Float64Array): number[] {
   return best;
 }
 
-/** Share of `sample` that would find its bucket of four full, at 1.25 buckets a value. */
+/** Share of `sample` that would find its bucket of four full, at 1.25 buckets per value. */
 export function overflowShare(coefficients: readonly number[], sample: Float64Array): number {
   const buckets = Math.ceil(sample.length * 1.25);
   const counts = new Uint32Array(buckets);

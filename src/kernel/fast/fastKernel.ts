@@ -3,8 +3,8 @@
  *
  *   parameters.ts ─▶ memory (layout.ts) ─▶ assembly/index.ts: blocks of replicates ─▶ results.ts
  *
- * What has no fast stage runs its reference stage between fast ones, on views of the same arrays: so far exits whose law is
- * not piecewise linear, and entries that an arm has to itself (draw/drawArm.ts fills the arm).
+ * A stage without a fast twin runs as its reference between fast ones, on views of the same arrays: so far that of
+ * exits whose law is not piecewise linear, and of entries that an arm has to itself (draw/drawArm.ts fills the arm).
  *
  * A new stage: write the reference first; if it pays, its twin in assembly/ over the arrays of assembly/arrays.ts, called
  * from assembly/index.ts; its parameters get a place in layout.ts and a line in parameters.ts.
@@ -34,14 +34,14 @@ import {
 import { copyRows } from './results.ts';
 import { unsupported } from './unsupported.ts';
 
-/** Codes the bucket map is fitted to. */
+/** Codes that the bucket map is fitted to. */
 const PILOT_CODES = 2000;
-/** Replicates and patients drawn for them at most: early looks have few codes. */
+/** The most replicates and patients drawn for them, as early looks have few codes. */
 const PILOT_REPLICATES = 200;
 const PILOT_PATIENTS = 40_000;
 const MAX_OVERFLOW = 0.06;
 
-/** Entry and exit of one replicate by arm, as draw/drawArm.ts describes them: copies. */
+/** Copies of the entry and exit of one replicate by arm, as draw/drawArm.ts describes them. */
 export interface Draws {
   readonly entry: readonly [Int32Array, Int32Array];
   readonly exit: readonly [Int32Array, Int32Array];
@@ -56,7 +56,7 @@ export interface FastSimulator extends Simulator {
 export class FastKernel {
   readonly module: KernelModule;
   readonly memory: ModuleMemory;
-  /** Whose plan the memory holds. */
+  /** The simulator whose plan the memory holds. */
   private current: PlanSimulator | null = null;
 
   /** @throws WebAssembly.CompileError where SIMD is missing. */
@@ -85,15 +85,18 @@ class PlanSimulator implements FastSimulator {
   private readonly kernel: FastKernel;
   private readonly plan: KernelPlan;
   private readonly stage: StatisticsStage | null;
-  /** What of the risk table the statistics read. */
+  /** What the statistics read of the risk table. */
   private readonly reads: StatisticsStage['reads'];
   /** Whether the module itself draws the patients of an arm. */
   private readonly drawsArm: readonly [boolean, boolean];
   private readonly rows: number;
-  /** What earlier replicates taught about where cuts lie, and coefficients of each look's bucket map: speed only, never results. */
+  /**
+   * What earlier replicates taught about where cuts lie, and the coefficients of each look's bucket map: they affect
+   * speed only, never results.
+   */
   private hints: readonly RuleHint[] = [];
   private bucketMaps: readonly (readonly number[])[] | null = null;
-  /** Statistics' columns of the looks that are being simulated, and the row that results row 0 goes to. */
+  /** The statistics' columns of the looks that are being simulated, and the row of them that results row 0 goes to. */
   private statistics: readonly (readonly StatisticColumns[])[] = [];
   private firstRow = 0;
 
@@ -123,12 +126,14 @@ class PlanSimulator implements FastSimulator {
     this.stage?.attach(memory.riskColumns());
   }
 
-  /** Keep what the module has learnt about the plan. */
+  /** Keeps what the module has learnt about the plan. */
   leave(): void {
     this.hints = readHints(this.kernel.memory, this.plan);
   }
 
-  /** Statistics beyond the log-rank, from the n sorted codes of the look in results row `row` of all looks. */
+  /**
+   * Computes the statistics beyond the log-rank from the n sorted codes of the look in results row `row` of all looks.
+   */
   onLook(row: number, n: number, cut: number): void {
     const { stage, reads, rows } = this;
     if (stage === null) return;
@@ -152,7 +157,7 @@ class PlanSimulator implements FastSimulator {
     memory.setInt(at.KEY + 4, key[1]);
   }
 
-  /** Draw and analyse a replicate into results row 0. */
+  /** Draws and analyses a replicate into results row 0. */
   private replicate(key: StreamKey, index: number): void {
     const { plan, drawsArm } = this;
     const { module, memory } = this.kernel;
@@ -173,7 +178,7 @@ class PlanSimulator implements FastSimulator {
     module.analyse(0, -1);
   }
 
-  /** Fit the bucket map of look `look` to the codes of replicates that end there. */
+  /** Fits the bucket map of look `look` to the codes of replicates that end there. */
   private fitMap(key: StreamKey, first: number, look: number): number[] {
     const { plan } = this;
     const { memory } = this.kernel;
@@ -197,7 +202,7 @@ class PlanSimulator implements FastSimulator {
     return overflowShare(map, values) > MAX_OVERFLOW ? [] : map;
   }
 
-  /** The pilot, before the first replicates of the plan; it sorts without maps. */
+  /** The pilot that comes before the first replicates of the plan; it sorts without maps. */
   private fitMaps(key: StreamKey, first: number): readonly (readonly number[])[] {
     const { looks } = this.plan;
     looks.forEach((_, look) => {

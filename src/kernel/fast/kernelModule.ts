@@ -9,23 +9,26 @@ declare const WebAssembly: {
 /** What the module exports; see assembly/index.ts. */
 export interface KernelModule {
   readonly memory: { readonly buffer: ArrayBuffer };
-  /** Lay out the arrays for arms of n0 and n1 patients; may grow memory, which detaches views. */
+  /** Lays out the arrays for arms of n0 and n1 patients; may grow memory, which detaches views. */
   reserve(n0: number, n1: number): void;
-  /** Fill the places behind an arm's last patient; the argument is the address of the arm's parameters. */
+  /** Fills the places behind an arm's last patient; the argument is the address of the arm's parameters. */
   pad(arm: number): void;
-  /** Lane states of replicates `first` and `first` + 1. */
+  /** Seeds the lane states of replicates `first` and `first` + 1. */
   seedTwo(first: number): void;
   drawArm(arm: number, seeds: number, span: number, watch: number): number;
   draw(seeds: number, row: number): number;
   analyse(row: number, seen: number): void;
   run(first: number, count: number): void;
-  /** Fill the risk table from n sorted codes; its rows. */
+  /** Fills the risk table from n sorted codes and returns its number of rows. */
   fillRiskTable(n: number): number;
   fillPooledSurvival(rows: number): void;
   fillArmSurvival(rows: number): void;
 }
 
-/** Called by the module with n sorted codes of a look where statistics beyond the log-rank are wanted: results row (of all looks), codes, cut. */
+/**
+ * Called by the module with the n sorted codes of a look where statistics beyond the log-rank are wanted; `row` is the
+ * results row among those of all looks.
+ */
 export type OnLook = (row: number, n: number, cut: number) => void;
 
 /** Compile and instantiate, synchronously. @throws WebAssembly.CompileError where SIMD is missing. */

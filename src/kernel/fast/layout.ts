@@ -1,7 +1,7 @@
 /**
  * Where the driver and the WebAssembly module meet in linear memory: byte offsets, shared by both. Each region begins where
  * the one before it ends, so that a new field or a larger limit moves all that follows; regions are whole cache lines long.
- * Read by two compilers, so nothing but integer constants.
+ * Two compilers read this file, so it holds nothing but integer constants.
  *
  *   ARM0 ARM1 ENTRY RULES KEY LOOKS WANTS ARRAYS LOOK ROW_… SPANS SEEDS STEP_… │ static data │ HEAP: arrays (assembly/arrays.ts)
  */
@@ -10,7 +10,10 @@
 const LINE = 64;
 
 export const MAX_PIECES = 32;
-/** Within an arm: i32 patients, byte offset of its first patient in the arrays, pieces of its exit law, flag bits. */
+/**
+ * Offsets within an arm: i32 patients, byte offset of its first patient in the arrays, pieces of its exit law, flag
+ * bits.
+ */
 export const ARM_SIZE = 0;
 export const ARM_OFFSET = 4;
 export const ARM_PIECES = 8;
@@ -20,14 +23,14 @@ export const ARM_WEIBULL = 16;
 export const ARM_EXPONENT = 20;
 export const ARM_SCALE = 24;
 export const ARM_DROPOUT_MEAN = 28;
-/** i32 pieces of the event's hazard. */
+/** i32 number of pieces of the event's hazard. */
 export const ARM_HAZARDS = 32;
 /** f32 breaks, origins, slopes and i32 eventBelow (less 1 where flags have 16 bits), MAX_PIECES each. */
 export const ARM_BREAKS = LINE;
 export const ARM_ORIGINS = ARM_BREAKS + 4 * MAX_PIECES;
 export const ARM_SLOPES = ARM_ORIGINS + 4 * MAX_PIECES;
 export const ARM_BELOW = ARM_SLOPES + 4 * MAX_PIECES;
-/** Of the event's hazard: i32 starts in ticks and f64 increments per tick, MAX_PIECES each. */
+/** The event's hazard: i32 starts in ticks and f64 increments per tick, MAX_PIECES each. */
 export const ARM_HAZARD_STARTS = ARM_BELOW + 4 * MAX_PIECES;
 export const ARM_HAZARD_INCREMENTS = ARM_HAZARD_STARTS + 4 * MAX_PIECES;
 export const ARM_BYTES = ARM_HAZARD_INCREMENTS + 8 * MAX_PIECES;
@@ -36,7 +39,10 @@ export const ARM_BYTES = ARM_HAZARD_INCREMENTS + 8 * MAX_PIECES;
 export const ARM0 = 1024;
 export const ARM1 = ARM0 + ARM_BYTES;
 
-/** Entry: i32 mode, shift, pieces, latest tick possible, ticks of a fixed follow-up (NEVER for none); f64 breaks, origins, slopes, MAX_PIECES each. */
+/**
+ * Entry: i32 mode, shift, pieces, latest tick possible, ticks of a fixed follow-up (NEVER without one); f64 breaks,
+ * origins, slopes, MAX_PIECES each.
+ */
 export const ENTRY = ARM1 + ARM_BYTES;
 export const ENTRY_SHIFT = 4;
 export const ENTRY_PIECES = 8;
@@ -57,8 +63,8 @@ export const RULES = ENTRY + ENTRY_BYTES;
 export const RULE_BYTES = 48;
 export const MAX_RULES = 28;
 /**
- * Operation: i32 kind, value (events, ticks or operands), patients; what replicates before this one taught, f64: tick,
- * events per tick and ticks an event since the look before.
+ * Operation: i32 kind, value (events, ticks or operands), patients; and what earlier replicates taught, f64: tick,
+ * events per tick and ticks per event since the look before.
  */
 export const RULE_VALUE = 4;
 export const RULE_PATIENTS = 8;
@@ -75,15 +81,20 @@ export const RULE_SINCE_LOOK = 5;
 /** The two words of the stream key, i32. */
 export const KEY = RULES + MAX_RULES * RULE_BYTES;
 
-/** Looks: i32 how many, horizon tick, 1 where the looks are event counts in ascending order, results rows a look. */
+/**
+ * Looks: i32 their number, horizon tick, 1 where the looks are event counts in ascending order, results rows per look.
+ */
 export const LOOKS = KEY + LINE;
 export const LOOKS_HORIZON = 4;
 export const LOOKS_IN_ORDER = 8;
 export const LOOKS_STRIDE = 12;
-/** Of the final analysis' event count, where looks change it: byte address of the operation (0 for none), and planned events. */
+/**
+ * The final analysis' event count where looks change it: byte address of its operation (0 for none), and planned
+ * events.
+ */
 export const LOOKS_REESTIMATED = 16;
 export const LOOKS_PLANNED_EVENTS = 20;
-/** i32, bits of what beyond z, counts and times is wanted. */
+/** i32 whose bits say what is wanted beyond z, counts and times. */
 export const WANTS = LOOKS + LINE;
 export const WANTS_HAZARD_RATIO = 1;
 export const WANTS_MEDIANS = 2;
@@ -103,8 +114,8 @@ export const ARRAY_RISK_STRIDE = 16;
 export const ARRAY_SURVIVAL = 20;
 
 /**
- * One look: byte offset of its first operation and how many; 1 where its bucket map is fitted; f32 coefficients of the
- * map; f64 z at or above and at or below which the replicate ends there.
+ * One look: byte offset of its first operation and their number; 1 where its bucket map is fitted; f32 coefficients of
+ * the map; f64 z at or above and at or below which the replicate ends there.
  */
 export const LOOK = ARRAYS + LINE;
 export const LOOK_BYTES = 80;
@@ -122,8 +133,9 @@ export const LOOK_ESTIMATE_BELOW = 64;
 export const LOOK_STEPS = 48;
 
 /**
- * Results: one column a field, MAX_ROWS each, rows of a look one behind the other. A row's address is 8 × its index plus
- * the field for f64, half of that plus the field for i32. The kernel's columns, and U, V and the keys of the medians.
+ * Results: one column per field, MAX_ROWS each, rows of a look one behind the other. A row's address is 8 × its index
+ * plus the field for f64, half of that plus the field for i32. The kernel's columns, and U, V and the keys of the
+ * medians.
  */
 export const MAX_ROWS = 512;
 export const ROW_Z = LOOK + MAX_LOOKS * LOOK_BYTES;
@@ -149,19 +161,22 @@ export const ROW_DROPOUTS1 = ROW_DROPOUTS0 + 4 * MAX_ROWS;
 export const ROW_COMPLETED0 = ROW_DROPOUTS1 + 4 * MAX_ROWS;
 export const ROW_COMPLETED1 = ROW_COMPLETED0 + 4 * MAX_ROWS;
 
-/** Per replicate, of a Poisson enrolment: f64 span; i32 arm and index of the patient who closes it (−1 for none), tick of closing. */
+/**
+ * Per replicate, for a Poisson enrolment: f64 span; i32 arm and index of the patient who closes it (−1 for none), tick
+ * of closing.
+ */
 export const SPANS = ROW_COMPLETED1 + 4 * MAX_ROWS;
 export const SPAN_BYTES = 32;
 export const SPAN_ARM = 8;
 export const SPAN_INDEX = 12;
 export const SPAN_TICK = 16;
 
-/** Lane states of the two replicates that are seeded together: four vectors a replicate and arm. */
+/** Lane states of the two replicates that are seeded together: four vectors per replicate and arm. */
 export const SEEDS = SPANS + MAX_ROWS * SPAN_BYTES;
 export const SEED_ARM_BYTES = 64;
 export const SEED_BYTES = 2 * SEED_ARM_BYTES;
 
-/** Steps of the final event count at the look that re-estimates: f64 z, and one more i32 of events. */
+/** Steps of the final event count at the look that re-estimates: f64 z, and i32 events, of which there is one more. */
 export const MAX_STEPS = 1024;
 export const STEP_Z = SEEDS + 2 * SEED_BYTES;
 export const STEP_EVENTS = STEP_Z + 8 * MAX_STEPS;

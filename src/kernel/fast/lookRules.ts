@@ -36,7 +36,7 @@ export function postfix(rule: CutRule): [number, number, number][] {
   );
 }
 
-/** Whether every look waits for an event count and nothing else, each for more than the one before. */
+/** Whether every look waits for an event count and nothing else, each for more than the look before. */
 export function inOrder(plan: KernelPlan): boolean {
   return plan.looks.every(({ cut }, k) => {
     const before = plan.looks[k - 1]?.cut;

@@ -1,7 +1,7 @@
 /** The module's linear memory as the driver sees it, and the arrays of a replicate in it. */
 import * as at from './layout.ts';
 
-/** Views of the memory; made anew by `look` when it may have grown, which detaches the old ones. */
+/** Views of the memory. `look` makes them anew when memory may have grown, which detaches the old ones. */
 export class ModuleMemory {
   private readonly memory: { readonly buffer: ArrayBuffer };
   private view = new DataView(new ArrayBuffer(0));
@@ -18,7 +18,7 @@ export class ModuleMemory {
     this.memory = memory;
   }
 
-  /** Find the arrays that the module's `reserve` laid out. */
+  /** Finds the arrays that the module's `reserve` laid out. */
   look(): void {
     const { buffer } = this.memory;
     this.ints = new Int32Array(buffer);
@@ -44,7 +44,7 @@ export class ModuleMemory {
     this.view.setInt32(address, value, true);
   }
 
-  /** In single precision. */
+  /** Writes `value` in single precision. */
   setFloat(address: number, value: number): void {
     this.view.setFloat32(address, value, true);
   }

@@ -7,7 +7,7 @@ import * as at from './layout.ts';
 import { inOrder, postfix } from './lookRules.ts';
 import type { ModuleMemory } from './memory.ts';
 
-/** What replicates before taught about an operation of a rule, as the module keeps it: see RULE_GUESS. */
+/** What earlier replicates taught about an operation of a rule, as the module keeps it: see RULE_GUESS. */
 export interface RuleHint {
   readonly guess: number;
   readonly density: number;
@@ -19,7 +19,7 @@ export function rowsOf(plan: KernelPlan): number {
   return Math.floor(at.MAX_ROWS / plan.looks.length);
 }
 
-/** Exit law, hazards, and entries where they are evenly spaced, of one arm. */
+/** Writes one arm's exit law, hazards and, where they are evenly spaced, entries. */
 export function writeArm(memory: ModuleMemory, plan: KernelPlan, arm: 0 | 1): void {
   const base = arm === 0 ? at.ARM0 : at.ARM1;
   const law = plan.exits[arm];
@@ -72,7 +72,10 @@ export function writeEntry(memory: ModuleMemory, plan: KernelPlan): void {
   }
 }
 
-/** What the entries of the replicate in row `row` have in common; nothing but where somebody closes a Poisson enrolment. */
+/**
+ * Writes what the entries of the replicate in row `row` have in common; nothing unless a patient closes a Poisson
+ * enrolment.
+ */
 export function writeSpan(memory: ModuleMemory, plan: KernelPlan, { span, last }: EntrySpan, row: number): void {
   if (last < 0) return;
   const base = at.SPANS + row * at.SPAN_BYTES;
@@ -83,7 +86,10 @@ export function writeSpan(memory: ModuleMemory, plan: KernelPlan, { span, last }
   memory.setInt(base + at.SPAN_TICK, entryTick(plan.entry, span));
 }
 
-/** When the looks are due; `hints` in the order of the rules' operations, none before the plan's first replicate. */
+/**
+ * Writes when the looks are due; `hints` come in the order of the rules' operations, and there are none before the
+ * plan's first replicate.
+ */
 export function writeLooks(memory: ModuleMemory, plan: KernelPlan, hints: readonly RuleHint[]): void {
   memory.setInt(at.LOOKS, plan.looks.length);
   memory.setInt(at.LOOKS + at.LOOKS_HORIZON, plan.horizonTicks);
@@ -136,7 +142,7 @@ export function readHints(memory: ModuleMemory, plan: KernelPlan): RuleHint[] {
     });
 }
 
-/** The coefficients by which the codes of a look find their buckets; none for no map. */
+/** Writes the coefficients by which the codes of a look find their buckets; without coefficients there is no map. */
 export function writeBucketMap(memory: ModuleMemory, look: number, coefficients: readonly number[]): void {
   const base = at.LOOK + look * at.LOOK_BYTES;
   memory.setInt(base + at.LOOK_MAP_READY, coefficients.length > 0 ? 1 : 0);
@@ -145,7 +151,7 @@ export function writeBucketMap(memory: ModuleMemory, look: number, coefficients:
   });
 }
 
-/** The z at which looks end a replicate, and those for which they estimate. */
+/** Writes the z at which looks end a replicate, and those for which they estimate. */
 export function writeStops(memory: ModuleMemory, plan: KernelPlan): void {
   plan.looks.forEach(({ stopAbove, stopBelow, estimateAbove, estimateBelow }, l) => {
     const look = at.LOOK + l * at.LOOK_BYTES;
@@ -156,7 +162,7 @@ export function writeStops(memory: ModuleMemory, plan: KernelPlan): void {
   });
 }
 
-/** What beyond z, counts and times is wanted; null for nothing. */
+/** Writes what is wanted beyond z, counts and times; null for nothing. */
 export function writeWants(memory: ModuleMemory, wants: Wants | null, statistics: boolean): void {
   memory.setInt(
     at.WANTS,

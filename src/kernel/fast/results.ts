@@ -1,11 +1,11 @@
-/** Results of the module's rows, copied to columns. */
+/** Copies results from the module's rows to columns. */
 import type { Columns } from '../look/columns.ts';
 import type { KernelPlan } from '../plan/kernelPlan.ts';
 import * as at from './layout.ts';
 import type { ModuleMemory } from './memory.ts';
 import { rowsOf } from './parameters.ts';
 
-/** Results rows 0 … rows − 1 of every look to its columns from row `to` on. */
+/** Copies results rows 0 … rows − 1 of every look to its columns from row `to` on. */
 export function copyRows(
   { ints, doubles }: ModuleMemory,
   plan: KernelPlan,

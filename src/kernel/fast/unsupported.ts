@@ -1,4 +1,4 @@
-/** What a plan may not hold if the module is to run it. */
+/** Says what a plan may not hold if the module is to run it. */
 import type { KernelPlan } from '../plan/kernelPlan.ts';
 import * as at from './layout.ts';
 import { postfix } from './lookRules.ts';

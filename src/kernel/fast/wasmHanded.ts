@@ -2,7 +2,7 @@
 
 let handed: Uint8Array<ArrayBuffer> | null = null;
 
-/** Hand over the bytes, before the first kernel is chosen. */
+/** Takes the bytes; to be called before the first kernel is chosen. */
 export function provideModule(bytes: Uint8Array<ArrayBuffer>): void {
   handed = bytes;
 }

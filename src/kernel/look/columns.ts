@@ -1,23 +1,23 @@
-/** What a block of replicates gives: columns with a row a replicate, for each look. */
+/** What a block of replicates gives: for each look, columns with a row per replicate. */
 import type { StreamKey } from '../draw/stream.ts';
 import type { KernelPlan } from '../plan/kernelPlan.ts';
 import { createOperationsColumns, type OperationsColumns } from './operations.ts';
 import { createStatisticColumns, type StatisticColumns } from './statisticsStage.ts';
-/** What beyond z, the counts and the analysis time a question asks for. */
+/** What a question asks for beyond z, the counts and the analysis time. */
 export interface Wants {
   /** Cox's log hazard ratio and its standard error. */
   readonly hazardRatio: boolean;
   /** Kaplan–Meier medians of both arms. */
   readonly medians: boolean;
-  /** Compensators of the event counts, for control variates; only of plans that have them. */
+  /** Compensators of the event counts, for control variates; only for plans that have them. */
   readonly compensators?: boolean;
   /** The trial's operations, where patients differ (cohort.ts). */
   readonly operations?: boolean;
 }
 
 /**
- * Results of a block of replicates at one look, one row each. Times in the scenario's unit; NaN where there is no estimate.
- * A row of a look that did not take place means nothing.
+ * Results of a block of replicates at one look, one row per replicate. Times in the scenario's unit; NaN where there is
+ * no estimate. A row of a look that did not take place means nothing.
  */
 export interface Columns {
   readonly rows: number;
@@ -41,13 +41,13 @@ export interface Columns {
   readonly compensators: readonly [Float64Array, Float64Array] | null;
   /** In the order of the plan's statistics. */
   readonly statistics: readonly StatisticColumns[];
-  /** Where it is wanted of a plan with a cohort. */
+  /** Given where it is wanted and the plan has a cohort. */
   readonly operations: OperationsColumns | null;
 }
 
 const byArm = (arms: number, rows: number) => Array.from({ length: arms }, () => new Int32Array(rows));
 
-/** Empty columns of `rows` rows for each look of what `wants` asks. */
+/** Empty columns of `rows` rows for each look, as `wants` asks. */
 export function createColumns(plan: KernelPlan, rows: number, wants: Wants): Columns[] {
   if (wants.compensators && plan.compensators === null)
     throw new RangeError('compensators are wanted of a trial whose hazards are not piecewise constant');
@@ -70,8 +70,14 @@ export function createColumns(plan: KernelPlan, rows: number, wants: Wants): Col
   }));
 }
 
-/** What simulates one plan. Keeps its arrays, and what it learns about how to be fast, from call to call: one a thread and plan. */
+/**
+ * Simulates one plan. It keeps its arrays, and what it learns about how to be fast, from call to call: there is one per
+ * thread and plan.
+ */
 export interface Simulator {
-  /** Replicates `first … first + count − 1` of the streams named by `key`; columns of each look, the final one last. */
+  /**
+   * Simulates replicates `first … first + count − 1` of the streams named by `key`; returns the columns of each look,
+   * the final one last.
+   */
   simulate(key: StreamKey, first: number, count: number, wants: Wants): readonly Columns[];
 }

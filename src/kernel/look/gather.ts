@@ -1,5 +1,6 @@
 /**
- * The codes of a comparison at a cut: whom it compares, in which stratum and group, from when on (the origin).
+ * The codes of a comparison at a cut: which patients it compares, in which stratum and group, from when on (the
+ * origin).
  *
  * code = key << 2 | event << 1 | group, key = cut − time since the origin, so ascending codes are descending times (patientCode.ts).
  */
@@ -8,12 +9,17 @@ import type { Patients } from '../draw/patients.ts';
 import type { ComparisonTables } from '../plan/statisticsPlan.ts';
 import type { Observation } from './observation.ts';
 
-/** Codes of a comparison, stratum after stratum from firsts[stratum] to firsts[stratum + 1], each with its patient. */
+/**
+ * Codes of a comparison, stratum after stratum from firsts[stratum] to firsts[stratum + 1], each code with its patient.
+ */
 export interface Codes {
   readonly codes: Int32Array;
   readonly members: Int32Array;
   readonly firsts: Int32Array;
-  /** Keys at which treated patients were not treated yet, stratum after stratum in the same way; of time-dependent treatment. */
+  /**
+   * Keys at which treated patients were not treated yet, stratum after stratum in the same way; for time-dependent
+   * treatment.
+   */
   readonly switches: Int32Array;
   readonly switchFirsts: Int32Array;
 }
@@ -28,7 +34,7 @@ export function createCodes(n: number, strata: number, switching: boolean): Code
   };
 }
 
-/** Whom the plain comparison of an arm with the control is about: everybody, as randomised. */
+/** The patients of the plain comparison of an arm with the control: everybody, as randomised. */
 export function plainComparison(arm: number): GatheredPatients {
   return { arm, stratumOf: null, byCentre: false, strata: 1, origin: { kind: 'randomisation', ticks: 0 } };
 }
@@ -39,7 +45,7 @@ export type GatheredPatients = Pick<ComparisonTables, 'arm' | 'byCentre' | 'stra
 
 const places = { codes: new Int32Array(1), switches: new Int32Array(1) };
 
-/** Gather the codes of a comparison at `cut`. */
+/** Gathers the codes of a comparison at `cut`. */
 export function gather(
   { arm, stratumOf, byCentre, strata, origin }: GatheredPatients,
   { n, arm: armOf, cell, centre, start }: Patients,

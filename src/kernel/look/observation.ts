@@ -1,12 +1,12 @@
 /** What is known of every patient at a cut. */
 import type { Patients } from '../draw/patients.ts';
 import { lastScanBy, type Schedule } from '../draw/scan.ts';
-/** One row a patient. */
+/** One row per patient. */
 export interface Observation {
-  /** Ticks on study to the event or to the last that is known; −1 for who has not entered. */
+  /** Ticks on study to the event or to the last that is known; −1 for a patient who has not entered. */
   readonly time: Int32Array;
   readonly event: Uint8Array;
-  /** Ticks on study to exit or cut, seen at a scan or not. */
+  /** Ticks on study to exit or cut, whether or not seen at a scan. */
   readonly onStudy: Int32Array;
   /** As `time` and `event`, were progression known at once; the same arrays without scans. */
   readonly trueTime: Int32Array;

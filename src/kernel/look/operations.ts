@@ -6,7 +6,7 @@ import { NEVER } from '../plan/ticks.ts';
 import type { Observation } from './observation.ts';
 import { sortAscending } from './sort.ts';
 
-/** One row a replicate, at the cut of a look, of the patients enrolled by then. Times in the scenario's unit. */
+/** One row per replicate, about the patients enrolled by the cut of a look. Times in the scenario's unit. */
 export interface OperationsColumns {
   /** Calendar time of the last patient in. */
   readonly lastEntry: Float64Array;
@@ -16,20 +16,20 @@ export interface OperationsColumns {
   /** Events that are deaths, and events at a time on study at which another patient has one. */
   readonly deaths: Int32Array;
   readonly tied: Int32Array;
-  /** Mean time from progression to the scan that shows it; NaN where none does. */
+  /** Mean time from progression to the scan that shows it; NaN where no scan shows one. */
   readonly delay: Float64Array;
   /**
-   * Patients by which arms miss the allocation: of experimental arm k and the control, 2 |n_k w_0 − n_0 w_k| / (w_0 + w_k)
-   * (the difference at 1:1), the largest over k. Of the whole trial, and the mean over centres and over levels of factors
-   * that have patients; NaN without them.
+   * Patients by which arms miss the allocation: for experimental arm k and the control, 2 |n_k w_0 − n_0 w_k| / (w_0 +
+   * w_k) (the difference at 1:1), the largest over k. For the whole trial, and as the mean over centres and over levels
+   * of factors that have patients; NaN without them.
    */
   readonly imbalance: Float64Array;
   readonly imbalanceInCentres: Float64Array;
   readonly imbalanceInLevels: Float64Array;
-  /** Centres open by the last patient in, and those with patients. */
+  /** The number of centres open when the last patient enters, and of those with patients. */
   readonly centresOpen: Int32Array;
   readonly centresRecruiting: Int32Array;
-  /** Patients of the largest centre. */
+  /** The number of patients of the largest centre. */
   readonly largestCentre: Int32Array;
 }
 
@@ -51,7 +51,7 @@ export function createOperationsColumns(arms: number, rows: number): OperationsC
   };
 }
 
-/** Patients by which `counts[from …]` of the arms miss their weights. */
+/** The patients by which the arms' counts, `counts[from …]`, miss their weights. */
 function missed(counts: Int32Array, from: number, weights: readonly number[]): number {
   let most = 0;
   for (let k = 1; k < weights.length; k++) {
@@ -61,7 +61,7 @@ function missed(counts: Int32Array, from: number, weights: readonly number[]): n
   return most;
 }
 
-/** Whether the patient's exit came before the start of a second treatment that was to come; `at` is the cut. */
+/** Whether the patient's exit came before a second treatment that was still to start; `at` is the cut. */
 function leftBeforeStart({ entry, exit, start }: Patients, i: number, cut: number): boolean {
   const left = exit[i] >> 2;
   return start[i] !== NEVER && left <= cut && left - (entry[i] >> 2) < start[i];
@@ -69,7 +69,7 @@ function leftBeforeStart({ entry, exit, start }: Patients, i: number, cut: numbe
 
 export type FillOperations = (observed: Observation, cut: number, columns: OperationsColumns, row: number) => void;
 
-/** What fills the columns of a plan from its patients; `weights` by arm, `unit` one tick. */
+/** Fills the columns of a plan from its patients; `weights` are by arm, `unit` is one tick. */
 export function createOperations(
   { levels, scans, centres }: CohortPlan,
   patients: Patients,
@@ -91,7 +91,10 @@ export function createOperations(
   const scratch = new Int32Array(times.length);
   const places = new Int32Array(times.length + 1);
 
-  /** The mean of `missed` over groups of arms that have patients; their number and the largest as well. */
+  /**
+   * The mean of `missed` over groups (centres, levels) that have patients, the number of such groups and the size of
+   * the largest.
+   */
   const groups = { mean: 0, filled: 0, largest: 0 };
   function overGroups(counts: Int32Array): void {
     let sum = 0;

@@ -12,13 +12,13 @@ export interface Snapshot {
   enrolled: [number, number];
   events: [number, number];
   dropouts: [number, number];
-  /** Followed to the end of a fixed follow-up by the cut. */
+  /** Patients followed to the end of a fixed follow-up by the cut. */
   completed: [number, number];
 }
 
 /**
  * Append the codes of patients `from ≤ i < to` of one arm who entered by the cut; returns the number of codes so far.
- * `followUp`: ticks of a fixed follow-up.
+ * `followUp` is a fixed follow-up in ticks.
  */
 export function encodeArm(
   arm: 0 | 1,

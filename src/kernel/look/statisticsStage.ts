@@ -15,7 +15,7 @@ import {
 } from '../../statistics/riskTable.ts';
 import type { ComparisonTables, StatisticsPlan } from '../plan/statisticsPlan.ts';
 
-/** One statistic's results, one row a replicate. */
+/** One statistic's results, one row per replicate. */
 export interface StatisticColumns {
   /** −Infinity for a hypothesis whose arm was dropped at an earlier look. */
   readonly z: Float64Array;
@@ -31,21 +31,21 @@ export function createStatisticColumns(plan: StatisticsPlan | null, rows: number
   }));
 }
 
-/** The tables of one comparison, with room for what they need; and the definitions that read them. */
+/** The risk tables of a plan's comparisons, and the definitions that read them. */
 export class StatisticsStage {
   private readonly looks: { readonly look: Look & { tables: RiskTable[] }; readonly plan: ComparisonTables }[];
   private readonly definitions: readonly Definition[];
   private readonly plan: StatisticsPlan;
   private readonly outcome: Outcome = emptyOutcome();
 
-  /** `capacity`: patients of the largest comparison. */
+  /** `capacity` is the number of patients of the largest comparison. */
   constructor(plan: StatisticsPlan, unit: number, capacity: number) {
     this.plan = plan;
     this.definitions = plan.statistics.map(({ statistic }) => definitionOf(statistic));
     this.looks = plan.tables.map((tables) => ({
       plan: tables,
       look: {
-        // Strata share the patients out: each table grows to what its stratum has had.
+        // Strata share the patients out, so each table grows only to what its stratum has had.
         tables: Array.from({ length: tables.strata }, () => createRiskTable(tables.strata === 1 ? capacity : 0)),
         cut: 0,
         unit,
@@ -54,7 +54,10 @@ export class StatisticsStage {
     }));
   }
 
-  /** Fill stratum `stratum` of tables `tables` from n sorted codes, and m sorted switches of time-dependent treatment. */
+  /**
+   * Fills stratum `stratum` of tables `tables` from n sorted codes and, for time-dependent treatment, m sorted
+   * switches.
+   */
   fill(tables: number, stratum: number, codes: Int32Array, n: number, switches?: Int32Array, m = 0): void {
     const { look, plan } = this.looks[tables];
     let table = look.tables[stratum];
@@ -68,7 +71,7 @@ export class StatisticsStage {
     if (plan.armSurvival) fillArmSurvival(table);
   }
 
-  /** What of a trial's one table is read: the table itself, its pooled survival, that of its arms. */
+  /** What is read of a trial's one table: the table itself, its pooled survival, that of its arms. */
   get reads(): { readonly table: boolean; readonly pooledSurvival: boolean; readonly armSurvival: boolean } {
     const any = (of: (plan: ComparisonTables) => boolean) => this.looks.some(({ plan }) => of(plan));
     return {
@@ -78,12 +81,12 @@ export class StatisticsStage {
     };
   }
 
-  /** Let the tables of a trial without strata share columns that are filled elsewhere. */
+  /** Lets the tables of a trial without strata share columns that are filled elsewhere. */
   attach(columns: Omit<RiskTable, 'rows' | 'patients' | 'patients1'>): void {
     for (const { look } of this.looks) Object.assign(look.tables[0], columns);
   }
 
-  /** Hand over the covariates of all strata of tables `tables`. */
+  /** Takes the covariates of all strata of tables `tables`. */
   adjust(tables: number, covariates: readonly Covariates[]): void {
     Object.assign(this.looks[tables].look, { covariates });
   }
@@ -93,7 +96,7 @@ export class StatisticsStage {
     return this.looks[tables].look.tables;
   }
 
-  /** Statistic `s` of the tables filled, into row `row`. */
+  /** Computes statistic `s` of the tables as filled, into row `row`. */
   compute(s: number, cut: number, columns: StatisticColumns, row: number): void {
     const { statistic, tables } = this.plan.statistics[s];
     const { look } = this.looks[tables];
@@ -104,7 +107,7 @@ export class StatisticsStage {
     columns.information[row] = this.outcome.information;
   }
 
-  /** Tables `t`, its columns filled with `rows` rows of n patients, n1 of them experimental. */
+  /** Completes tables `t`, whose columns hold `rows` rows of n patients, n1 of them experimental. */
   private finish(t: number, rows: number, n: number, n1: number): void {
     const table = this.looks[t].look.tables[0];
     table.rows = rows;
@@ -112,7 +115,10 @@ export class StatisticsStage {
     table.patients1 = n1;
   }
 
-  /** All statistics of a trial of two arms without strata, from its sorted codes; `z` and `events` of the log-rank. */
+  /**
+   * Computes all statistics of a trial of two arms without strata from its sorted codes; `z` and `events` are the
+   * log-rank's.
+   */
   ofTwoArms(
     codes: Int32Array,
     n: number,
@@ -126,7 +132,7 @@ export class StatisticsStage {
     this.computeAll(cut, z, events, columns, row);
   }
 
-  /** The same from attached columns that hold `rows` rows, with the survival that is read. */
+  /** The same from attached columns, which hold `rows` rows and the survival that is read. */
   ofAttached(
     rows: number,
     n: number,

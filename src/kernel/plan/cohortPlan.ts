@@ -1,4 +1,4 @@
-/** What a kernel plan holds of trials whose patients differ by more than one of two arms. */
+/** What a kernel plan holds of trials whose patients differ by more than being in one of two arms. */
 import type { Clock } from '../../survival/clock.ts';
 import type { InverseLaw, SurvivalLaw } from '../../survival/law.ts';
 import type { Frailty } from '../../trial/centres.ts';
@@ -21,8 +21,8 @@ export interface CohortPlan {
   /** Level of every cell, and the number of levels, of each factor. */
   readonly levels: readonly { readonly levelOf: readonly number[]; readonly levels: number }[];
   /**
-   * How arms are filled as patients come, who then stand in order of entry; null where every arm has its own entries and
-   * exactly its size, patients of arm 0 first.
+   * How arms are filled as patients come, patients then standing in order of entry; null where every arm has its own
+   * entries and exactly its size, patients of arm 0 first.
    */
   readonly randomisation: AllocationRule | null;
   readonly centres: CentresInTicks | null;
@@ -33,7 +33,7 @@ export interface CohortPlan {
   readonly scans: ScansInTicks | null;
 }
 
-/** When patients start the second treatment. Times in the scenario's unit. */
+/** When patients start the second treatment. Times are in the scenario's unit. */
 export interface StartDraw {
   readonly lag: Lag;
   /** Steps of each patient's own on the control's clock; null where the arm's law holds for all. */
@@ -52,9 +52,9 @@ export type DeathRule =
   | { readonly kind: 'hazard'; readonly hazard: number; readonly laws: readonly SurvivalLaw[] };
 
 export interface ArmDropping {
-  /** By look: drop arms whose z is at or below; −Infinity for none. */
+  /** By look: arms whose z is at or below this are dropped; −Infinity for none. */
   readonly atMost: readonly number[];
-  /** By look: keep only so many experimental arms; 0 for all. */
+  /** By look: only so many experimental arms are kept; 0 for all. */
   readonly keep: readonly number[];
   /** The statistic (index) by which an arm is judged, arm 1 first. */
   readonly judgedBy: readonly number[];
@@ -69,11 +69,13 @@ export interface CentresInTicks {
 
 export interface RegionInTicks {
   readonly centres: number;
-  /** In ticks: a list of one calendar tick a centre, or uniform on [start, start + over], or evenly spaced over it. */
+  /**
+   * In ticks: a list of one calendar tick per centre, or uniform on [start, start + over], or evenly spaced over it.
+   */
   readonly opening:
     | { readonly kind: 'list'; readonly ticks: readonly number[] }
     | { readonly kind: 'uniform' | 'ramp'; readonly start: number; readonly over: number };
-  /** Mean patients a centre and tick. */
+  /** Mean number of patients per centre and tick. */
   readonly rate: number;
   /** Shape of the gamma distribution of the centres' rates; 0 for all alike. */
   readonly shape: number;
@@ -94,17 +96,17 @@ export type AllocationRule =
   | {
       readonly kind: 'minimisation';
       readonly weights: readonly number[];
-      /** Of each factor the level of every cell, null for the centre; and how many levels there are. */
+      /** For each factor the level of every cell, null for the centre; and the number of levels. */
       readonly factors: readonly { readonly levelOf: readonly number[] | null; readonly levels: number }[];
       readonly probability: number;
     };
 
-/** Stratum of a patient: centre × ofCells + ofCell[cell], the centre left out (0) unless `byCentre`. */
+/** Stratum of a patient: centre × ofCells + ofCell[cell], the centre counting as 0 unless `byCentre`. */
 export interface AllocationStrata {
   readonly byCentre: boolean;
   readonly ofCell: readonly number[];
   readonly ofCells: number;
-  /** How many strata there are in all. */
+  /** The number of strata in all. */
   readonly count: number;
 }
 

@@ -6,13 +6,13 @@ import { tickOf } from './ticks.ts';
 export type SimpleCut =
   | { readonly kind: 'events'; readonly events: number }
   | { readonly kind: 'calendarTime' | 'sinceLook'; readonly ticks: number }
-  /** After the entry of patient `patients` in order of entry; 0 for the last. */
+  /** After the entry of patient `patients` in order of entry; 0 stands for the last. */
   | { readonly kind: 'followUp'; readonly ticks: number; readonly patients: number };
 
 /** The analysis rule in ticks. */
 export type CutRule = RuleOf<SimpleCut>;
 
-/** Events as a step function of z: events[i] where z[i − 1] ≤ z < z[i]; one more of events than of z. */
+/** Events as a step function of z: events[i] where z[i − 1] ≤ z < z[i]; there is one more of `events` than of `z`. */
 export interface EventSteps {
   readonly z: readonly number[];
   readonly events: readonly number[];
@@ -46,8 +46,8 @@ export function planCuts(rules: readonly AnalysisRule[], scanned: boolean, ticks
 }
 
 /**
- * How long after its anchor (the first possible entry, a patient's entry) a look is, the look before `before` after its own;
- * null where it waits for events alone.
+ * How long after its anchor (the first possible entry, a patient's entry) a look is, where the look before is `before`
+ * after its own anchor; null where it waits for events alone.
  */
 function timeAfterAnchor(rule: AnalysisRule, before: number | null): number | null {
   const timed = simpleParts(rule).map((part) => {
@@ -58,9 +58,9 @@ function timeAfterAnchor(rule: AnalysisRule, before: number | null): number | nu
 }
 
 /**
- * Ticks from the look before, `before` after its anchor, to a look `time` later: to the tick nearest the sum, not the sum of
- * two rounded times. After a look that waited for events seen at scans a tick more, or what scans see at this very time could
- * be a tick late for it.
+ * Ticks from the look before, `before` after its anchor, to a look `time` later: to the tick nearest the sum, which is
+ * not the sum of two rounded times. After a look that waited for events seen at scans it is a tick more, or what scans
+ * see at this very time could be a tick late for it.
  */
 function ticksSinceLook(time: number, before: number | null, scanned: boolean, ticksPerUnit: number): number {
   if (before !== null) return tickOf(before + time, ticksPerUnit) - tickOf(before, ticksPerUnit);

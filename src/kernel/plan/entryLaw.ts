@@ -7,7 +7,7 @@ import { type EntrySlots, planSlots } from './slots.ts';
 /** Entry times from uniforms: tick = origins[j] + (x − breaks[j]) × slopes[j], x on the scale of cumulative intensity. */
 export interface EntryLaw {
   readonly pattern: 'uniform' | 'even' | 'poisson' | 'centres';
-  /** Uniform entries over exactly 2^(32 − shift) ticks from tick 0: the tick is word >>> shift. Else null. */
+  /** Uniform entries over exactly 2^(32 − shift) ticks from tick 0: the tick is word >>> shift. Otherwise null. */
   readonly shift: number | null;
   /** x of the last possible entry; for `poisson` the intensity per unit x is one patient. */
   readonly total: number;
@@ -29,7 +29,7 @@ export function planEntry(trial: Trial, ticksPerUnit: number): EntryLaw {
   const slots = accrual.pattern === 'even' ? planSlots(weights, sizesOf(trial)) : null;
   if (duration === 0) return { ...AT_ONCE, pattern: accrual.pattern, total: patients, slots };
   const area = cumulativeRate(accrual, duration);
-  // With a fixed duration the rates are a shape; rescale so that the cumulative intensity counts patients.
+  // With a fixed duration the rates are a shape: they are rescaled so that the cumulative intensity counts patients.
   const scale = patients / area;
   const breaks: number[] = [];
   const origins: number[] = [];

@@ -43,7 +43,9 @@ export interface WeibullExit {
   readonly dropoutMean: number;
 }
 
-/** Event and dropout times drawn one by one in double precision, for all other laws and those too steep for quanta. */
+/**
+ * Event and dropout times are drawn one by one in double precision, for all other laws and those too steep for quanta.
+ */
 export interface SeparateExit {
   readonly kind: 'separate';
   readonly inverse: InverseLaw;
@@ -54,7 +56,9 @@ export interface SeparateExit {
 
 export type ExitLaw = CompetingExit | WeibullExit | SeparateExit;
 
-/** The law of the first of event and dropout, both hazards added piece by piece; none of either once follow-up has ended. */
+/**
+ * The law of the first of event and dropout, both hazards added piece by piece; both are 0 once follow-up has ended.
+ */
 function competingLaw(law: SurvivalLaw, dropoutHazard: number, followUp: number): SurvivalLaw {
   const jumps = hazardBreaks(law).filter((t) => t < followUp);
   if (Number.isFinite(followUp)) jumps.push(followUp);
@@ -63,10 +67,13 @@ function competingLaw(law: SurvivalLaw, dropoutHazard: number, followUp: number)
   return { clock: { kind: 'piecewise', starts, hazards }, steps: { starts: [0], ratios: [1] } };
 }
 
-/** Patients must not leave so fast that the uniform ticks of a quantum would show: at most one in this many a quantum. */
+/**
+ * Patients must not leave so fast that the uniform ticks within a quantum would show: at most one in this many per
+ * quantum.
+ */
 const STEEP = 1000;
 
-/** What stands for an infinite slope: any E beyond the break, by a unit in the last place, is past NEVER. */
+/** Stands for an infinite slope: any E beyond the break, if only by a unit in the last place, is past NEVER. */
 const ENDLESS = 2 ** 100;
 
 /**
@@ -75,7 +82,7 @@ const ENDLESS = 2 ** 100;
  */
 const ROUNDING = 1e-3;
 
-/** Who is followed to the end of `followUp` neither has the event nor drops out, and never exits. */
+/** A patient followed to the end of `followUp` neither has the event nor drops out, and never exits. */
 export function planExit(
   { law, dropoutHazard }: Pick<ObservedArm, 'law' | 'dropoutHazard'>,
   ticksPerUnit: number,

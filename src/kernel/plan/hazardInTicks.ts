@@ -1,12 +1,15 @@
 /** The hazards whose integrals compensate the event counts, compiled; look/compensator.ts integrates them. */
 import { hazard, hazardBreaks, type SurvivalLaw } from '../../survival/law.ts';
-/** Λ(u) = Σ increments[j] × max(0, u − starts[j]); starts in whole ticks on study, increments per tick. */
+/** Λ(u) = Σ increments[j] × max(0, u − starts[j]); starts are whole ticks on study, increments are per tick. */
 export interface HazardInTicks {
   readonly starts: readonly number[];
   readonly increments: readonly number[];
 }
 
-/** Null for a law whose hazard is not piecewise constant. Starts are whole ticks, none past `latest`; no hazard after `followUp`. */
+/**
+ * The law's hazard in ticks, null where it is not piecewise constant. Starts are whole ticks, none past `latest`; there
+ * is no hazard after `followUp`.
+ */
 export function hazardInTicks(
   law: SurvivalLaw,
   ticksPerUnit: number,

@@ -16,7 +16,10 @@ import { followUpOfEach } from '../../trial/followUpOfEach.ts';
 import { foldRule, LATER_OR_EARLIER } from '../../trial/rule.ts';
 import { allocationBlock, sizesOf, type Trial } from '../../trial/trial.ts';
 
-/** Standard deviations of the event count between its mean and what the horizon allows for: beyond it, one replicate in 10^11. */
+/**
+ * Standard deviations of the event count between its mean and what the horizon allows for: one replicate in 10^11 lies
+ * beyond.
+ */
 const MARGIN = 7;
 const STEPS = 200;
 
@@ -35,10 +38,12 @@ function eventProbability(arm: ObservedArm, components: readonly Component[], u:
   return sum;
 }
 
-/** A share of patients this small, over their number, may miss more scans in a row than the horizon allows for. */
+/** This share of patients, divided by their number, may miss more scans in a row than the horizon allows for. */
 const UNSEEN = 1e-4;
 
-/** The longest from an event to the scan that sees it, in all but a negligible share of patients; 0 without scans. */
+/**
+ * The longest time from an event to the scan that sees it, in all but a negligible share of patients; 0 without scans.
+ */
 function longestUnseen({ scans, patients }: Trial): number {
   if (scans === undefined) return 0;
   return Math.max(
@@ -49,10 +54,13 @@ function longestUnseen({ scans, patients }: Trial): number {
   );
 }
 
-/** Follow-up is not planned for patients of a hazard lower than this, relative to their arm's: the clock's ticks would grow too long. */
+/**
+ * Follow-up is not planned for patients with a hazard lower than this, relative to their arm's: the clock's ticks would
+ * grow too long.
+ */
 const SLOWEST = 2 ** -10;
 
-/** Scans that are followed in search of a horizon: more of them only see more events. */
+/** The most scans that are followed in search of a horizon; more of them would only see more events. */
 const MOST_SCANS = 1000;
 
 function timeOfScans({ scans }: Trial, arm: number): number {
@@ -87,7 +95,10 @@ function varianceOfCentres({ trial, arms, mix }: ExpectedPatients, u: number): n
   return (square(patients) * Math.max(0, squares - square(mean)) * spread) / count;
 }
 
-/** A follow-up by which `events` have happened in all but a negligible share of replicates, or by which hardly any more will. */
+/**
+ * A follow-up by which `events` have happened in all but a negligible share of replicates, or after which hardly any
+ * more will.
+ */
 function followUpForEvents(patients: ExpectedPatients, events: number): number {
   const { trial, arms, mix, curves } = patients;
   const sizes = sizesOf(trial);
@@ -97,7 +108,7 @@ function followUpForEvents(patients: ExpectedPatients, events: number): number {
     let mean = 0;
     let variance = 0;
     arms.forEach((arm, a) => {
-      // With scans, events are those seen: who leaves between progression and the scan is not.
+      // With scans, events are those seen: the progression of a patient who leaves before the scan is not.
       const until = Math.min(u, followUp);
       const p = curves
         ? seenCounts(arm, curves[a], Math.min(until, timeOfScans(trial, a)), everybody).events
@@ -155,8 +166,8 @@ function latestPart(patients: ExpectedPatients, rule: SimpleRule, lastEntry: num
 }
 
 /**
- * The calendar time at which a replicate is analysed if its rule has not been met, in the scenario's unit. `most`: the most
- * events that the final analysis may come to wait for, where those are more than planned.
+ * The calendar time at which a replicate is analysed if its rule has not been met, in the scenario's unit. `most` is
+ * the most events that the final analysis may come to wait for, where those are more than planned.
  */
 export function horizon(expected: Expectation, most = 0): number {
   const { trial } = expected;

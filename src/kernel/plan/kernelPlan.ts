@@ -29,7 +29,9 @@ export interface LookPlan {
   readonly cut: CutRule;
   readonly stopAbove: number;
   readonly stopBelow: number;
-  /** Before the final analysis estimates beyond z are made where z reaches one of these; NaN elsewhere. */
+  /**
+   * Before the final analysis, estimates beyond z are made only where z reaches one of these; they are NaN elsewhere.
+   */
   readonly estimateAbove: number;
   readonly estimateBelow: number;
   /** What the look's z makes of the events that the final analysis waits for; null where it leaves them. */
@@ -44,12 +46,14 @@ export interface KernelPlan {
   readonly ticksPerUnit: number;
   /** When the last look takes place whatever its rule says; a replicate that gets there is counted as not having reached it. */
   readonly horizonTicks: number;
-  /** On study, to the end of each patient's fixed follow-up; NEVER where it has none. */
+  /** Ticks on study to the end of each patient's fixed follow-up; NEVER where there is none. */
   readonly followUpTicks: number;
   readonly entry: EntryLaw;
-  /** By arm, of one that enters at times of its own, all uniform; null where both enter by `entry`. */
+  /**
+   * By arm, the entries of an arm that enters at times of its own, all uniform; null where both arms enter by `entry`.
+   */
   readonly ownEntries: readonly [EntryLaw | null, EntryLaw | null] | null;
-  /** By arm; of patients who differ those of the first cell, the rest is in `cohort`. */
+  /** By arm; where patients differ, those of the first cell, the rest being in `cohort`. */
   readonly exits: readonly ExitLaw[];
   /** The final analysis last. */
   readonly looks: readonly LookPlan[];
@@ -76,7 +80,7 @@ function planOwnEntries(trial: Trial, ticksPerUnit: number): KernelPlan['ownEntr
 }
 
 function planCompensators({ trial, arms }: ExpectedPatients, ticksPerUnit: number): KernelPlan['compensators'] {
-  // Martingales of the first comparison; of arms that may be dropped they are stopped elsewhere.
+  // The martingales are those of the first comparison; those of arms that may be dropped are stopped elsewhere.
   if (trial.arms.length > 2 || trial.family?.dropping || hasOwnTimes(trial)) return null;
   const followUp = followUpOfEach(trial);
   const control = hazardInTicks(arms[0].law, ticksPerUnit, NEVER, followUp);
@@ -84,19 +88,21 @@ function planCompensators({ trial, arms }: ExpectedPatients, ticksPerUnit: numbe
   return control && experimental && [control, experimental];
 }
 
-/** The z at or beyond which a look ends a replicate: what need not be simulated any further. */
+/** The z at or beyond which a look ends a replicate, which then need not be simulated any further. */
 export interface LookStop {
   readonly above: number;
   readonly below: number;
-  /** The z of this look for which estimates beyond it are wanted, ≥ and ≤; left out: every z. */
+  /**
+   * Estimates beyond z are wanted where this look's z is ≥ `above` or ≤ `below`; where this is left out, for every z.
+   */
   readonly estimates?: { readonly above: number; readonly below: number };
   readonly reestimation?: EventSteps;
 }
 
 /**
- * Compile a trial. Preconditions: a validated trial (a patient an arm or more, accrual that reaches N).
- * `stops`: one a look, none for replicates that run to the end. `tests`: what is computed, the deciding test first.
- * `expected`: what the trial is expected to see, where that is known already.
+ * Compile a trial. Preconditions: a validated trial (at least one patient per arm, accrual that reaches N). `stops` has
+ * one entry per look; without it replicates run to the end. `tests` are computed, the deciding test first. `expected`
+ * is what the trial is expected to see, where that is known already.
  */
 export function planKernel(
   trial: Trial,

@@ -1,4 +1,7 @@
-/** A trial whose patients differ by more than one of two arms, compiled: cells, starts, centres, randomisation, scans. */
+/**
+ * A trial whose patients differ by more than being in one of two arms, compiled: cells, starts, centres, randomisation,
+ * scans.
+ */
 
 import { log } from '../../elementary/log.ts';
 import { square } from '../../elementary/square.ts';
@@ -29,18 +32,20 @@ function hasOwnSteps({ start, effect }: Arm): boolean {
   return start !== undefined && effect.kind === 'timed' && start.lag.kind !== 'fixed';
 }
 
-/** Whether events of patients follow another law than their arm's, or are known later than they happen. */
+/** Whether patients' events follow another law than their arm's, or become known later than they happen. */
 export function hasOwnTimes(trial: Trial): boolean {
   const { centres, randomisation, scans } = trial;
   return centres !== undefined || randomisation !== undefined || scans !== undefined || trial.arms.some(hasOwnSteps);
 }
 
-/** Whether patients differ by more than one of two arms, or are compared by more than that. */
+/** Whether patients differ by more than being in one of two arms, or are compared by more than that. */
 export function isCohort(trial: Trial, tests: readonly Test[]): boolean {
   return hasCohort(trial) || tests.some(({ origin }) => origin !== undefined && origin.kind !== 'randomisation');
 }
 
-/** Precondition: isCohort. `judged`: tests of a hypothesis, by the first of which its arm is dropped. */
+/**
+ * Precondition: isCohort. `judged` is the number of tests of a hypothesis, by the first of which its arm is dropped.
+ */
 export function planCohort(
   { trial, arms }: ExpectedPatients,
   ticksPerUnit: number,
@@ -93,7 +98,7 @@ function planStart(arm: ObservedArm): StartDraw | null {
 }
 
 function planSchedule({ starts, intervals, jitter, missed }: ScanSchedule, ticksPerUnit: number): ScheduleInTicks {
-  // Scans more often than once a tick are one a tick.
+  // Scans more often than once per tick become one per tick.
   const inTicks = intervals.map((interval) => Math.max(1, interval * ticksPerUnit));
   return {
     starts: starts.map((start) => start * ticksPerUnit),
@@ -123,7 +128,7 @@ function planCentres({ regions, recruit }: Centres, ticksPerUnit: number): Centr
   };
 }
 
-/** Without a rule of its own a trial with centres fills its arms exactly, in random order. */
+/** Without a rule of its own, a trial with centres fills its arms exactly, in random order. */
 function planRandomisation(trial: Trial, cells: readonly Cell[]): AllocationRule | null {
   const { centres, patients, population } = trial;
   if (trial.randomisation === undefined && centres === undefined) return null;

@@ -5,7 +5,7 @@
 
 /** Entry slots of each arm's patients within a block, and within the last one that N does not fill. */
 export interface EntrySlots {
-  /** Patients of a block, and how many blocks are filled. */
+  /** The number of patients in a block, and of blocks that are filled. */
   readonly size: number;
   readonly filled: number;
   readonly block: readonly (readonly number[])[];
@@ -25,7 +25,7 @@ export function blockSlots(block: readonly number[]): number[][] {
   return slots;
 }
 
-/** `weights` and `sizes` by arm; every arm has at least its weight of each block that all patients together fill. */
+/** `weights` and `sizes` by arm; every arm has at least its weight in each block that all patients together fill. */
 export function planSlots(weights: readonly number[], sizes: readonly number[]): EntrySlots {
   const sumOf = (parts: readonly number[]) => parts.reduce((sum, part) => sum + part, 0);
   const size = sumOf(weights);

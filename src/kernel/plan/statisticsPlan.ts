@@ -10,7 +10,7 @@ import { RANDOMISATION, type TimeOrigin } from '../../trial/timeOrigin.ts';
 import { isPlainLogRank, type Trial } from '../../trial/trial.ts';
 import { tickOf } from './ticks.ts';
 
-/** Patients that are compared, how they are divided into strata, and what is known of them besides. */
+/** The patients that are compared, how they are divided into strata, and what else is known of them. */
 export interface ComparisonTables {
   readonly hypothesis: number;
   /** Experimental arm that is compared with arm 0. */
@@ -91,8 +91,8 @@ function planTables(
 }
 
 /**
- * The tables that the observed hazard ratio is estimated from, in the strata of the deciding test: those of the first
- * statistic where it compares everybody of the first comparison as randomised; −1 for unstratified.
+ * The tables that the observed hazard ratio is estimated from, in the strata of the deciding test: the tables of the
+ * first statistic where it compares everybody of the first comparison as randomised; −1 for unstratified.
  */
 export function tablesOfHazardRatio(plan: StatisticsPlan | null): number {
   const at = plan?.statistics[0]?.tables ?? -1;
@@ -102,7 +102,7 @@ export function tablesOfHazardRatio(plan: StatisticsPlan | null): number {
   return arm === 1 && strata > 1 && everybody && origin.kind === 'randomisation' ? at : -1;
 }
 
-/** What tables depend on beside the trial's tests. */
+/** What the tables depend on besides the trial's tests. */
 export interface Scale {
   readonly ticksPerUnit: number;
   readonly centres: number;

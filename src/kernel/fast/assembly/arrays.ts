@@ -38,7 +38,7 @@ export let buckets: i32 = 0;
 /** Bytes between the first and the second slot of a bucket. */
 export let slotStride: i32 = 0;
 
-/** After every code, entry and (dropout) exit there is. */
+/** A value that comes after every code, entry and (dropout) exit. */
 export const EMPTY: i32 = 0x7ffffffe;
 
 /** Lay the arrays out for arms of n0 and n1 patients; grows memory. */
@@ -51,7 +51,7 @@ export function reserve(n0: i32, n1: i32): void {
   store<i32>(ARM1 + ARM_SIZE, n1);
   store<i32>(ARM1 + ARM_OFFSET, places0 << 2);
   const n = n0 + n1;
-  // A quarter more buckets than patients; a multiple of 4.
+  // There are a quarter more buckets than patients, a multiple of 4.
   buckets = (n + (n >> 2) + 8) & ~3;
   slotStride = (buckets << 2) + 64;
   const bytes = (places << 2) + 128;
@@ -86,7 +86,7 @@ export function reserve(n0: i32, n1: i32): void {
   store<i32>(ARRAYS + ARRAY_SURVIVAL, survivalAt);
 }
 
-/** Put nobody into the places behind arm `arm` (its parameter block). */
+/** Empties the places behind the last patient of arm `arm` (its parameter block). */
 export function pad(arm: i32): void {
   const n = load<i32>(arm + ARM_SIZE);
   const rest = ((n + 7) & ~7) - n;

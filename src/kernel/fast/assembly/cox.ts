@@ -23,7 +23,7 @@ let sumP: f64 = 0;
 let information: f64 = 0;
 let slope: f64 = 0;
 
-/** List who is at risk at every event. Overwrites codes, bucket numbers and overflow list. */
+/** Lists the numbers at risk at every event. Overwrites codes, bucket numbers and overflow list. */
 function listEvents(n: i32): void {
   const end = sortedAt + (n << 2);
   const y0At = codesAt;
@@ -34,7 +34,7 @@ function listEvents(n: i32): void {
   let at = sortedAt;
   let y = 0;
   let y1 = 0;
-  // Behind the last code logRank has left one of another time.
+  // Behind the last code, logRank has left a code of another time.
   do {
     const code = load<i32>(at);
     at += 4;
@@ -71,7 +71,7 @@ function listEvents(n: i32): void {
   } while (at < end);
   untied = to >> 2;
   ties = tied;
-  // Fill up to a multiple of four with events that add nothing.
+  // Filled up to a multiple of four with events that add nothing.
   while ((to & 15) != 0) {
     store<i32>(y0At + to, 1);
     store<i32>(y1At + to, 0);
@@ -111,7 +111,7 @@ function evaluate(n: i32, beta: f64): void {
   let sum = f64x2.extract_lane(p2, 0) + f64x2.extract_lane(p2, 1);
   let info = f64x2.extract_lane(i2, 0) + f64x2.extract_lane(i2, 1);
   let third = f64x2.extract_lane(s2, 0) + f64x2.extract_lane(s2, 1);
-  // Efron's ties.
+  // Ties after Efron.
   const last = (n + 15) << 2;
   for (let k = 0; k < ties; k++) {
     const y0 = <f64>load<i32>(y0At + last - (k << 2));

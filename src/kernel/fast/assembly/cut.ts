@@ -72,7 +72,9 @@ function select(values: i32, n: i32, k: i32): i32 {
   return load<i32>(values + (k << 2));
 }
 
-/** As select for a few values: counts for each how many are smaller. Overwrites the three places behind them. */
+/**
+ * As `select`, for a few values: counts for each value how many are smaller. Overwrites the three places behind them.
+ */
 function selectFew(values: i32, n: i32, k: i32): i32 {
   const end = values + (n << 2);
   v128.store(end, i32x4.splat(0x7fffffff));
@@ -88,7 +90,7 @@ function selectFew(values: i32, n: i32, k: i32): i32 {
       same = i32x4.sub(same, i32x4.eq(v, value));
       other += 16;
     } while (other < end);
-    // Both counts in one sum of four: at most 64 of each.
+    // Both counts fit one vector of four sums, as there are at most 64 of each.
     const both = i32x4.add(less, i32x4.shl(same, 16));
     const sum =
       i32x4.extract_lane(both, 0) +
@@ -102,7 +104,7 @@ function selectFew(values: i32, n: i32, k: i32): i32 {
   return 0;
 }
 
-/** The d-th event by quickselect of all; NEVER when there are fewer. */
+/** The tick of the d-th event by quickselect of all; NEVER when there are fewer. */
 function selectEvent(d: i32): i32 {
   let at = 0;
   let to = codesAt;
@@ -117,7 +119,7 @@ function selectEvent(d: i32): i32 {
   return events < d ? NEVER : select(codesAt, events, d - 1);
 }
 
-/** The exits (4 × tick) of events in [low, low + range] to codesAt, and how many events come before. */
+/** Writes the exits (4 × tick) of events in [low, low + range] to codesAt, and counts the events before them. */
 let inside: i32 = 0;
 function window(low: i32, range: i32): i32 {
   const from = i32x4.splat(low);
@@ -129,7 +131,7 @@ function window(low: i32, range: i32): i32 {
   do {
     const a = v128.load(at);
     const b = v128.load(at, 16);
-    // Unsigned, dropouts come after everything; minus `low`, what is before the window is negative.
+    // As unsigned numbers dropouts come after everything; less `low`, what is before the window is negative.
     const x = i32x4.sub(i32x4.max_u(a, i32x4.shl(a, 30)), from);
     const y = i32x4.sub(i32x4.max_u(b, i32x4.shl(b, 30)), from);
     before = i32x4.add(before, i32x4.add(i32x4.shr_u(x, 31), i32x4.shr_u(y, 31)));
@@ -159,8 +161,8 @@ function window(low: i32, range: i32): i32 {
 }
 
 /**
- * Tick of the d-th event. Of hints, `seen` events were counted before the rule's guess, or the look before was at tick
- * `previous` with `counted` events; −1 when not.
+ * Tick of the d-th event. Its hints: `seen` events were counted before the rule's guess, or the look before was at tick
+ * `previous` with `counted` events; −1 where a count is not known.
  */
 function eventTick(rule: i32, d: i32, seen: i32, previous: i32, counted: i32): i32 {
   const guess = load<f64>(rule, RULE_GUESS);
@@ -180,7 +182,7 @@ function eventTick(rule: i32, d: i32, seen: i32, previous: i32, counted: i32): i
     } else half = 3 * sqrt(<f64>d);
     half /= density;
     for (let attempt = 0; attempt < 2; attempt++) {
-      // At least 1: less 4 × low, a dropout must not come out negative.
+      // At least 1, so that a dropout less 4 × low does not come out negative.
       const low = <i32>max<f64>(1, min<f64>(<f64>(NEVER - 2), centre - half));
       const high = <i32>max<f64>(<f64>low, min<f64>(<f64>(NEVER - 1), centre + half));
       const before = window(low << 2, (high - low) << 2);
@@ -229,8 +231,9 @@ function selectEntry(k: i32): i32 {
 }
 
 /**
- * When look `look` (its parameter block) is due, in calendar ticks; at or past NEVER when it is not. `seen`: events before
- * watchTick(), or −1. The look before was at tick `previous` (0 for none) with `counted` events (−1 when not known).
+ * When look `look` (its parameter block) is due, in calendar ticks; at or past NEVER when it is not. `seen` is the
+ * number of events before watchTick(), or −1. The look before was at tick `previous` (0 for none) with `counted` events
+ * (−1 when not known).
  */
 export function findCut(look: i32, seen: i32, previous: i32, counted: i32): i32 {
   let rule = load<i32>(look, LOOK_RULE);

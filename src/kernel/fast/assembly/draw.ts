@@ -138,7 +138,7 @@ function fill(arm: i32, label: i32, seed: i32, span: f64, watch: i32, wordEntry:
   const slope = v128.load32_splat(arm + ARM_SLOPES);
   const origin = v128.load32_splat(arm + ARM_ORIGINS);
   const start = v128.load32_splat(arm + ARM_BREAKS);
-  // Compared by ≥ as whole words, by > as halves.
+  // Whole words are compared by ≥, halves by >.
   const below0 = v128.load32_splat(arm + ARM_BELOW);
   const lastPiece = arm + ((load<i32>(arm + ARM_PIECES) - 1) << 2);
   const watched = i32x4.splat(watch);
@@ -249,7 +249,7 @@ export function drawArm(label: i32, seeds: i32, span: f64, watch: i32): i32 {
   const arm = label == 0 ? ARM0 : ARM1;
   const seed = seeds + label * SEED_ARM_BYTES;
   const flagBits = load<i32>(arm + ARM_FLAG_BITS);
-  // A single piece from time zero needs no more than a multiplication.
+  // A single piece from time zero needs only a multiplication.
   const several = load<i32>(arm + ARM_PIECES) > 1 || load<f32>(arm + ARM_ORIGINS) != 0;
   const byWord = load<i32>(ENTRY) == ENTRY_WORD;
   let before: i32;

@@ -51,7 +51,10 @@ export { seedTwo } from './seed';
 @external("driver", "onLook")
 declare function onLook(row: i32, n: i32, cut: i32): void;
 
-/** Events that the final analysis waits for after z: a step for each of the `steps` z that it reaches. */
+/**
+ * The number of events that the final analysis waits for after z: one step up for each of the `steps` bounds that z
+ * reaches.
+ */
 function eventsAfter(z: f64, steps: i32): i32 {
   let low = 0;
   let high = steps;
@@ -64,8 +67,8 @@ function eventsAfter(z: f64, steps: i32): i32 {
 }
 
 /**
- * The looks at the entry and exit arrays, one after another until one ends the replicate, into results row k of each look.
- * `seen`: events before watchTick(), −1 when they were not counted.
+ * Makes the looks at the entry and exit arrays one after another until one ends the replicate, into results row k of
+ * each look. `seen` is the number of events before watchTick(), −1 when they were not counted.
  */
 export function analyse(k: i32, seen: i32): void {
   const looks = load<i32>(LOOKS);
@@ -92,7 +95,7 @@ export function analyse(k: i32, seen: i32): void {
     }
     const n = encode(cut, here);
     counted = load<i32>(here >> 1, ROW_EVENTS0) + load<i32>(here >> 1, ROW_EVENTS1);
-    // Event counts in order come in order, but for ties and counts that are never reached.
+    // Looks at ascending event counts come in order, but for ties and counts that are never reached.
     if (look < final && inOrder && (cut == horizon || counted >= eventsOf(final))) continue;
     store<i32>(here >> 1, cut, ROW_CUT);
     store<i32>(here >> 1, met == cut ? 1 : 0, ROW_MET);
@@ -118,7 +121,10 @@ export function analyse(k: i32, seen: i32): void {
   }
 }
 
-/** Entry and exit of the replicate seeded at address `seeds`, with the enrolment of span k; returns the hint for analyse. */
+/**
+ * Draws entry and exit of the replicate seeded at address `seeds`, with the enrolment of span k; returns the hint for
+ * `analyse`.
+ */
 export function draw(seeds: i32, k: i32): i32 {
   const span = SPANS + k * SPAN_BYTES;
   const length = load<f64>(span);
@@ -128,7 +134,7 @@ export function draw(seeds: i32, k: i32): i32 {
   return before;
 }
 
-/** Replicates `first … first + count − 1` into rows 0 … count − 1. */
+/** Simulates replicates `first … first + count − 1` into rows 0 … count − 1. */
 export function run(first: f64, count: i32): void {
   for (let k = 0; k < count; k++) {
     if ((k & 1) == 0) seedTwo(first + <f64>k);

@@ -3,7 +3,7 @@ import { ROW_ENROLLED1, ROW_MEDIAN0, ROW_MEDIAN1 } from '../layout';
 import { sortedAt } from './arrays';
 
 const FLAT: f64 = 1e-8;
-/** S at or below which an arm's median is reached; afterwards no S is. */
+/** S at or below which an arm's median is reached; once it is, a value that no S reaches. */
 const REACHED: f64 = 0.5 + FLAT;
 
 /** Key of the first event of arm `label` at or below address `at`, the next in time; NaN when there is none. */
@@ -24,7 +24,7 @@ export function noMedians(row: i32): void {
   store<f64>(row, NaN, ROW_MEDIAN1);
 }
 
-/** Keys of the medians of the n sorted codes into `row`, NaN for none. Stops at the later one. */
+/** Writes the keys of the medians of the n sorted codes into `row`, NaN for none. Stops at the later one. */
 export function findMedians(n: i32, row: i32): void {
   noMedians(row);
   let y1 = load<i32>(row >> 1, ROW_ENROLLED1);

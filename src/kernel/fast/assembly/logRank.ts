@@ -9,17 +9,23 @@
 import { ROW_ENROLLED1, ROW_EVENTS0, ROW_EVENTS1, ROW_U, ROW_V, ROW_Z } from '../layout';
 import { inversesAt, sortedAt } from './arrays';
 
-/** V a patient below which all codes are taken the reference's way. */
+/** V per patient below which all codes are taken the reference's way. */
 const SMALL: f64 = 1e-4;
 
-/** U and V of time points taken the reference's way, their events, those of the experimental arm; Y and Y₁ after them. */
+/**
+ * U and V of the time points taken the reference's way, their events and those of the experimental arm, and Y and Y₁
+ * after them.
+ */
 let exactU: f64 = 0;
 let exactV: f64 = 0;
 let exactEvents: i32 = 0;
 let exactEvents1: i32 = 0;
 let atRisk1: i32 = 0;
 
-/** Take time points from address `at` to the first that starts at or after `until`; returns where that is. */
+/**
+ * Takes time points the reference's way from address `at` to the first that starts at or after `until`; returns where
+ * that is.
+ */
 function takeTimePoints(at: i32, until: i32, end: i32): i32 {
   let y1 = atRisk1;
   do {
@@ -53,7 +59,10 @@ function finish(u: f64, v: f64, row: i32): void {
   store<f64>(row, v, ROW_V);
 }
 
-/** U, V and z of the n sorted codes into `row`, which holds the counts already. Uses five places behind the codes. */
+/**
+ * Writes U, V and z of the n sorted codes into `row`, which holds the counts already. Uses five places behind the
+ * codes.
+ */
 export function logRank(n: i32, row: i32): void {
   exactU = 0;
   exactV = 0;
@@ -66,7 +75,7 @@ export function logRank(n: i32, row: i32): void {
   }
   const codes = sortedAt;
   const end = codes + (n << 2);
-  // Behind the last code: no events and no ties.
+  // Behind the last code come codes without events or ties.
   const behind = (load<i32>(end - 4) & ~3) + 8;
   v128.store(end, i32x4.add(i32x4.splat(behind), i32x4(0, 4, 8, 12)));
   store<i32>(end + 16, behind + 16);

@@ -65,7 +65,7 @@ function encodeArm(arm: i32, label: i32, cut: i32, to: i32, row: i32, everyone: 
     at += 16;
   } while (at < end);
   if (everyone) to = first + (n << 2);
-  // Places behind the arm's last patient stay for ever.
+  // The padding behind the arm's last patient stays for ever.
   const counted = (at - from) >> 2;
   const gone = counted - sum(stayed);
   const had = sum(events) >> 1;
@@ -76,7 +76,7 @@ function encodeArm(arm: i32, label: i32, cut: i32, to: i32, row: i32, everyone: 
   return to;
 }
 
-/** Store in `row` who of one arm has been followed to the end of a fixed follow-up by `cut`. */
+/** Stores in `row` how many patients of one arm have been followed to the end of a fixed follow-up by `cut`. */
 function countCompleted(arm: i32, label: i32, cut: i32, row: i32, followUp: i32): void {
   const from = load<i32>(arm + ARM_OFFSET);
   const end = from + (load<i32>(arm + ARM_SIZE) << 2);
@@ -91,7 +91,9 @@ function countCompleted(arm: i32, label: i32, cut: i32, row: i32, followUp: i32)
   store<i32>((row >> 1) + label * NEXT_ARM, sum(completed), ROW_COMPLETED0);
 }
 
-/** Codes of everyone enrolled by `cut`, arm 0 first; counts go to `row`. Returns how many codes. */
+/**
+ * Writes the codes of everyone enrolled by `cut`, arm 0 first, and the counts to `row`. Returns the number of codes.
+ */
 export function encode(cut: i32, row: i32): i32 {
   let to: i32;
   if (cut >= load<i32>(ENTRY + ENTRY_LATEST)) {
@@ -101,7 +103,7 @@ export function encode(cut: i32, row: i32): i32 {
     to = encodeArm(ARM0, 0, cut, codesAt, row, false);
     to = encodeArm(ARM1, 1, cut, to, row, false);
   }
-  // Rows keep what another plan left there.
+  // Rows still hold what another plan left there.
   const followUp = load<i32>(ENTRY + ENTRY_FOLLOW_UP);
   if (followUp < NEVER) {
     countCompleted(ARM0, 0, cut, row, followUp);

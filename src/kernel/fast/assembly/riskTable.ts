@@ -1,7 +1,10 @@
 /** The risk table of the sorted codes; twin of fillRiskTable in ../../../statistics/riskTable.ts. */
 import { inversesAt, riskAt, riskStride, sortedAt, survivalAt } from './arrays';
 
-/** Rows of the table of the n sorted codes; behind the last code logRank has left one of another time. */
+/**
+ * Fills the table of the n sorted codes and returns its rows; behind the last code, logRank has left a code of another
+ * time.
+ */
 export function fillRiskTable(n: i32): i32 {
   const end = sortedAt + (n << 2);
   const atRiskAt = riskAt + riskStride;
@@ -36,7 +39,7 @@ export function fillRiskTable(n: i32): i32 {
       } while (at < end && load<i32>(at) >> 2 == code >> 2);
       keep = d > 0 ? 1 : 0;
     }
-    // Written whether it is an event or not and kept if it is.
+    // The row is written in any case, and kept if there is an event.
     store<i32>(riskAt + to, code >> 2);
     store<i32>(atRiskAt + to, y);
     store<i32>(atRisk1At + to, y1);
@@ -47,13 +50,13 @@ export function fillRiskTable(n: i32): i32 {
   return to >> 2;
 }
 
-/** 1/y; of nobody at risk nobody fails, so that it may be anything finite for 0. */
+/** 1/y. With nobody at risk nobody fails, so that any finite value will do for y = 0. */
 @inline
 function inverse(y: i32): f64 {
   return load<f64>(inversesAt + (max(y, 1) << 3) - 8);
 }
 
-/** The pooled Kaplan–Meier before each row's time; twin of fillPooledSurvival. */
+/** Fills in the pooled Kaplan–Meier estimate before each row's time; twin of fillPooledSurvival. */
 export function fillPooledSurvival(rows: i32): void {
   const atRiskAt = riskAt + riskStride;
   const eventsAt = riskAt + 3 * riskStride;
@@ -65,7 +68,7 @@ export function fillPooledSurvival(rows: i32): void {
   }
 }
 
-/** The Kaplan–Meier of both arms; twin of fillArmSurvival. */
+/** Fills in the Kaplan–Meier estimates of both arms; twin of fillArmSurvival. */
 export function fillArmSurvival(rows: i32): void {
   const atRiskAt = riskAt + riskStride;
   const atRisk1At = atRiskAt + riskStride;

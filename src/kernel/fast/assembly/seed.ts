@@ -1,6 +1,6 @@
 /**
- * Lane states of both arms of two replicates at once: one Philox4x32-10 block a lane and four steps on; twin of
- * ../../draw/stream.ts. The rounds of one replicate have to wait for each other, those of two fill the gaps.
+ * Lane states of both arms of two replicates at once: one Philox4x32-10 block per lane and the state four steps on;
+ * twin of ../../draw/stream.ts. The rounds of one replicate have to wait for each other, those of two fill the gaps.
  */
 import { KEY, SEEDS, SEED_ARM_BYTES, SEED_BYTES } from '../layout';
 
@@ -19,7 +19,7 @@ function rotate(x: v128, left: i32): v128 {
   return v128.or(i32x4.shl(x, left), i32x4.shr_u(x, 32 - left));
 }
 
-/** Four steps of xoshiro128++ from (s0 … s3): the words become arm 1's states, the state left arm 0's. */
+/** Four steps of xoshiro128++ from (s0 … s3): the words become arm 1's state, the state left becomes arm 0's. */
 @inline
 function storeArms(at: i32, s0: v128, s1: v128, s2: v128, s3: v128): void {
   const end = at + SEED_ARM_BYTES;

@@ -1,10 +1,10 @@
 /**
  * Sort the codes ascending; the twin of ../../look/sort.ts in its result.
  *
- * One pass puts each code into one of about 1.25 n buckets by a monotone map of it, fitted beforehand so that buckets fill
- * evenly (../bucketMap.ts); a bucket has four slots, and what finds them taken goes to an overflow list. Four buckets at a
- * time are then sorted by a network of minima and maxima over their slots, and written one behind the other.
- * Overflown codes are sorted by themselves and merged in. If there are many, the map is useless for these data
+ * One pass puts each code into one of about 1.25 n buckets by a monotone map of it, fitted beforehand so that buckets
+ * fill evenly (../bucketMap.ts); a bucket has four slots, and a code that finds them taken goes to an overflow list.
+ * Four buckets at a time are then sorted by a network of minima and maxima over their slots, and written one behind the
+ * other. Overflown codes are sorted by themselves and merged in. If there are many, the map is useless for these data
  * (all codes nearly equal, say) and a radix sort does it: never worse than linear.
  */
 import { LOOK_MAP, LOOK_MAP_READY } from '../layout';
@@ -117,7 +117,7 @@ export function sort(n: i32, cut: i32, look: i32): void {
     } else sortWhole(n);
     return;
   }
-  // Buckets in use shrink with the number enrolled. Codes are finite and ascend with x, and so does the map.
+  // Fewer buckets are used when fewer are enrolled. Codes are finite and ascend with x, and so does the map.
   const used = min(buckets, (n + (n >> 2) + 7) & ~3);
   const scale = f32x4.splat(<f32>(1.0 / (4.0 * <f64>cut + 4.0)));
   const c1 = f32x4.mul(v128.load32_splat(look, LOOK_MAP), f32x4.splat(<f32>(used - 1)));
@@ -130,7 +130,7 @@ export function sort(n: i32, cut: i32, look: i32): void {
   const stride = slotStride;
   let overflow = overflowAt;
 
-  // All bucket numbers first: the scattering stores then know their addresses early.
+  // All bucket numbers are found first, so that the scattering stores know their addresses early.
   const end = codesAt + (n << 2);
   const index = indexAt - codesAt;
   let at = codesAt;
