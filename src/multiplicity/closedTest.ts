@@ -5,10 +5,10 @@
  * look, or has a member whose z reaches the intersection's bound for it at this look
  * (W. Maurer & F. Bretz, Stat. Biopharm. Res. 5 (2013) 311–320).
  *
- * Why that keeps the error over the family: an intersection of true hypotheses alone is tested by a group-sequential test
- * of its own at alpha. Let i be the first true hypothesis rejected, and J all true ones. No member of J was rejected
- * before, so a member of J reached J's bound: the test of J made an error, which happens with probability ≤ alpha.
- * Bounds that ask for more in a smaller intersection lose power, never control.
+ * Why that keeps the error over the family: an intersection of only true hypotheses is tested by a group-sequential
+ * test of its own at alpha. Let i be the first true hypothesis rejected, and J all true ones. No member of J was
+ * rejected before, so a member of J reached J's bound: the test of J made an error, which happens with probability ≤
+ * alpha. Bounds that ask for more in a smaller intersection lose power, never control.
  */
 import { type EfficacyRule, efficacyBounds } from '../sequential/efficacy.ts';
 import type { SpendingFunction } from '../sequential/spending.ts';
@@ -30,17 +30,19 @@ export interface ClosedTest {
 /** What a family is tested at. */
 export interface FamilySetting {
   readonly hypotheses: number;
-  /** One-sided, over the family. A two-sided test of alpha is one of alpha/2 for benefit (and one for harm, with −z). */
+  /**
+   * One-sided, over the family. A two-sided test at alpha is a test at alpha/2 for benefit (and one for harm, with −z).
+   */
   readonly alpha: number;
   /** Information fractions of all looks, increasing; [1] for a fixed design. The last look spends what is left. */
   readonly fractions: readonly number[];
-  /** How each hypothesis's share of alpha is divided over the looks; left out: nothing is spent before the last. */
+  /** How each hypothesis's share of alpha is divided over the looks; if left out, nothing is spent before the last. */
   readonly efficacy?: EfficacyRule;
-  /** Sides that the rule's own probabilities (`cumulative` spending, nominal p-values) are over; left out: 1. */
+  /** Sides that the rule's own probabilities (`cumulative` spending, nominal p-values) are over; 1 if left out. */
   readonly sides?: 1 | 2;
-  /** Which looks test efficacy; left out: all. The last always does. */
+  /** Which looks test efficacy; all, if this is left out. The last always does. */
   readonly tested?: readonly boolean[];
-  /** Of the hypotheses' statistics at the same look; only the Dunnett procedures use it. */
+  /** Correlation of the hypotheses' statistics at the same look; only the Dunnett procedures use it. */
   readonly correlation?: Correlation;
 }
 
@@ -77,7 +79,7 @@ function spendingOf(rule: EfficacyRule, looks: number): SpendingFunction | undef
   throw new RangeError(`efficacy rule ${rule.kind} has no Dunnett bounds; must be error spending, e.g. ${LIKE}`);
 }
 
-/** A spending function of a share of its error: a cumulative one spends the same share of what it is given. */
+/** The spending function for a share of its error; a cumulative one spends that share of what it is given. */
 function spendingAtShare(spending: SpendingFunction, share: number): SpendingFunction {
   if (spending.kind !== 'cumulative') return spending;
   return { ...spending, spent: spending.spent.map((error) => error * share) };
@@ -104,7 +106,7 @@ function weightedBounds(procedure: WeightedProcedure, setting: FamilySetting, cl
   const { hypotheses, alpha, fractions, tested } = setting;
   const efficacy = ruleOf(setting);
   const weights = intersectionWeights(procedure, hypotheses);
-  // Shares that are added up differ by rounding: those alike in 12 digits have the same bounds.
+  // Shares that are added up differ by rounding; those that agree in 12 digits have the same bounds.
   const byShare = new Map<string, number[]>();
   for (const [place, weight] of weights.entries()) {
     if (!(weight > 0)) continue;
@@ -135,7 +137,7 @@ function inOneOrder(correlation: Correlation): number[][] {
 const sameCorrelation = (a: Correlation, b: Correlation): boolean =>
   a.length === b.length && a.every((row, i) => row.every((rho, j) => rho === b[i][j]));
 
-/** One bound a look for all members, of the intersection or of the whole family. */
+/** One bound per look for all members, of the intersection or of the whole family. */
 function correlatedBounds({ kind }: Procedure, setting: FamilySetting, closed: ClosedTest): void {
   const { hypotheses, alpha, fractions, tested, correlation = [] } = setting;
   const spending = spendingOf(ruleOf(setting), fractions.length);
@@ -184,7 +186,10 @@ export function closedTest(procedure: Procedure, setting: FamilySetting): Closed
   return closed;
 }
 
-/** Step-up: r hypotheses are kept at most, the r-th largest p-value at alpha/r (bounds of any intersection of r). */
+/**
+ * Step-up: at most r hypotheses are kept, the r-th largest p-value being tested at alpha/r (bounds of any intersection
+ * of r).
+ */
 function stepUp({ hypotheses, looks, bounds }: ClosedTest, z: ArrayLike<number>, look: number): number {
   for (let r = 1; r <= hypotheses; r++) {
     const bound = bounds[((1 << r) - 1) * hypotheses * looks + look];
@@ -211,7 +216,8 @@ export function testFamily(closed: ClosedTest, z: ArrayLike<number>, rejected: n
   const { hypotheses, looks, bounds } = closed;
   const open = ((1 << hypotheses) - 1) & ~rejected;
   let candidates = open;
-  // Every intersection with a rejected hypothesis in it is rejected: only those of open ones can keep their members.
+  // Every intersection with a rejected hypothesis in it is rejected: only intersections of open ones can keep their
+  // members.
   for (let mask = open; mask > 0; mask = (mask - 1) & open) {
     if ((mask & candidates) === 0) continue;
     let reached = false;

@@ -2,11 +2,11 @@
 
 export type Correlation = readonly (readonly number[])[];
 
-/** A variance left by the others below this is none: the statistic is a sum of theirs. */
+/** If the others leave a statistic less variance than this, it leaves none: the statistic is a sum of them. */
 const NOTHING_LEFT = 1e-10;
-/** Correlations written with a few decimals may miss what they stand for by this. */
+/** Correlations written with a few decimals may miss the exact value by this. */
 const ROUNDING = 1e-7;
-/** Correlations computed in two ways are the same. */
+/** Correlations at least this high are 1 but for rounding when computed in two ways. */
 const SAME = 1e-12;
 
 /**
@@ -46,7 +46,7 @@ export function factorCorrelation(correlation: Correlation, order = correlation.
   return factor;
 }
 
-/** What is wrong with the correlation of so many statistics, or null. */
+/** What is wrong with the correlation of this many statistics, or null. */
 export function correlationProblem(correlation: Correlation, hypotheses: number): string | null {
   if (correlation.length !== hypotheses) return `correlation has ${correlation.length} rows; must have ${hypotheses}`;
   for (const [i, row] of correlation.entries()) {

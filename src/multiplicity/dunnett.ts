@@ -5,12 +5,12 @@
  * corr(Z_i(k), Z_j(l)) = ρ_ij √(t_k/t_l), k ≤ l, whatever ρ is.
  *
  * The probability is split by the first statistic that reaches c_k. For the i-th, Z_i(k) is drawn from its tail beyond
- * c_k, whose probability Φ(−c_k) is exact; the statistics before it at look k below c_k; then the looks before, backwards
- * along the Brownian bridges B(t_l) | B(t_{l+1}) ~ N(B(t_{l+1}) t_l/t_{l+1}, ρ t_l (1 − t_l/t_{l+1})), each statistic
- * below its bound. Each draw is from its normal distribution truncated to where it must be, the product of the
- * probabilities of being there is what is averaged (A. Genz, J. Comput. Graph. Stat. 1 (1992) 141–149), over the points of
- * a lattice. What is averaged is of the order of 1 however small the probability, so bounds of early looks are as good as
- * those of late ones: see test/multiplicity/dunnett.test.ts.
+ * c_k, whose probability Φ(−c_k) is exact; the statistics before it at look k below c_k; then the looks before,
+ * backwards along the Brownian bridges B(t_l) | B(t_{l+1}) ~ N(B(t_{l+1}) t_l/t_{l+1}, ρ t_l (1 − t_l/t_{l+1})), each
+ * statistic below its bound. Each draw is from its normal distribution truncated to where it must be; what is averaged
+ * is the product of the probabilities of being there (A. Genz, J. Comput. Graph. Stat. 1 (1992) 141–149), over the
+ * points of a lattice. What is averaged is of the order of 1 however small the probability, so bounds of early looks
+ * are as good as those of late ones: see test/multiplicity/dunnett.test.ts.
  */
 import { log } from '../elementary/log.ts';
 import { normalCdf, normalQuantile } from '../maths/normal.ts';
@@ -25,8 +25,8 @@ const NONE = 1e-40;
 const SHIFT = Math.sqrt(2) - 1;
 
 /**
- * The statistics in an order, one of them first. A statistic that is a sum of those before it is no coordinate of its
- * own: its limit is one more on the last coordinate that it depends on.
+ * The statistics in an order, one of them first. A statistic that is a sum of those before it has no coordinate of its
+ * own; its limit is another one on the last coordinate that it depends on.
  */
 interface Ordered {
   readonly order: readonly number[];
@@ -41,7 +41,7 @@ function orderedFrom(correlation: Correlation, first: number): Ordered {
   const order = [first, ...others];
   const rows = factorCorrelation(correlation, order);
   const limiting: number[][] = order.map(() => []);
-  // Rounding leaves coefficients where there is none.
+  // Rounding may leave coefficients where there should be none.
   for (const [a, row] of rows.entries()) limiting[row.findLastIndex((x) => Math.abs(x) > 1e-7)].push(a);
   return { order, factor: Float64Array.from(rows.flat()), limiting };
 }
@@ -94,7 +94,7 @@ class TruncatedDraw {
         else low = Math.max(low, room / slope);
       }
       if (!(high > low)) return 0;
-      // From the nearer tail, where probabilities keep their digits.
+      // Drawn from the nearer tail, where probabilities keep their digits.
       const mirrored = low > 0;
       const from = normalCdf(mirrored ? -high : low);
       const within = normalCdf(mirrored ? -low : high) - from;
@@ -116,7 +116,7 @@ class TruncatedDraw {
 /**
  * P(no statistic reaches its look's bound before the last look given, one does at the last).
  *
- * @param bounds On the z scale, finite, one a look.
+ * @param bounds On the z scale, finite, one per look.
  */
 function firstReached(
   orders: readonly Ordered[],
@@ -133,7 +133,7 @@ function firstReached(
   const before = scores.map((score) => new Float64Array(size).fill(score));
   let total = 0;
   for (const [first, ordered] of orders.entries()) {
-    // At the last look those numbered below the first one are below the bound, those above it anywhere.
+    // At the last look, statistics numbered below the first one are below the bound, those numbered above it anywhere.
     for (let a = 0; a < size; a++) here[a] = ordered.order[a] < first ? scores[last] : INFINITY;
     for (let n = 0; n < lattice.points; n++) {
       draw.point = n;
@@ -159,8 +159,9 @@ export function dunnettTail(correlation: Correlation, z: number): number {
 }
 
 /**
- * The root of a log probability, which falls nearly straight in c: secants on the coarse lattice, then a step on each of
- * the finer ones with their slope. What a step leaves is the slope's error times its length, about a hundredth of it.
+ * The root of a log probability, which falls nearly straight in c: secants on the coarse lattice, then a step on each
+ * of the finer ones with their slope. What a step leaves is the slope's error times its length, about a hundredth of
+ * the latter.
  */
 function solveBound(logRatio: (c: number, lattice: Lattice) => number, guess: number): number {
   let c = guess;
@@ -184,9 +185,9 @@ export interface DunnettPlan {
   readonly alpha: number;
   /** Information fractions of the looks, increasing. The last look spends all alpha that is left, whatever its fraction. */
   readonly fractions: readonly number[];
-  /** Left out: nothing is spent before the last look. */
+  /** If this is left out, nothing is spent before the last look. */
   readonly spending?: SpendingFunction;
-  /** Which looks test; left out: all. The last always does. */
+  /** Which looks test; all, if this is left out. The last always does. */
   readonly tested?: readonly boolean[];
 }
 

@@ -1,7 +1,8 @@
 /**
- * Power of a family in large samples: the probabilities of rejecting each hypothesis, any and all, the statistics jointly
- * normal, Z_i(k) = mean_i(k) + B_i(t_k)/√t_k with correlation ρ_ij at the same look. All looks are taken, whatever was
- * rejected; nothing is dropped. Averaged over the points of a lattice shifted at random, whose spread gives the error.
+ * Power of a family in large samples: the probabilities of rejecting each hypothesis, any and all, the statistics
+ * jointly normal, Z_i(k) = mean_i(k) + B_i(t_k)/√t_k with correlation ρ_ij at the same look. All looks are taken,
+ * whatever was rejected; nothing is dropped. Probabilities are averaged over the points of a lattice shifted at random,
+ * whose spread gives the error.
  */
 
 import seedrandom from 'seedrandom';
@@ -27,7 +28,7 @@ function meanAndError(values: readonly number[]): { mean: number; error: number 
   const n = values.length;
   const mean = values.reduce((sum, x) => sum + x, 0) / n;
   const squares = values.reduce((sum, x) => sum + square(x - mean), 0);
-  // Shares of points that agree are still shares of so many points.
+  // Even where all shares agree, they are shares of only this many points.
   return { mean, error: Math.max(Math.sqrt(squares / (n * (n - 1))), 1 / (n * MIDDLE.points)) };
 }
 

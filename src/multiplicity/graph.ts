@@ -5,12 +5,12 @@
  * The order of taking out does not matter.
  */
 
-/** Sums of shares written with a few decimals may miss 1 by this. */
+/** Sums of shares written with a few decimals may miss 1 by as much as this. */
 const ROUNDING = 1e-9;
 
 const sumOf = (numbers: readonly number[]): number => numbers.reduce((sum, x) => sum + x, 0);
 
-/** The first entry that is no share, or a sum above 1. */
+/** Says which entry is the first that is no share, or that the sum is above 1; null where neither is so. */
 function sharesProblem(name: string, shares: readonly number[]): string | null {
   const wrong = shares.findIndex((share) => !(share >= 0));
   if (wrong >= 0) return `${name}[${wrong}] is ${shares[wrong]}; must be 0 or more`;
@@ -18,7 +18,7 @@ function sharesProblem(name: string, shares: readonly number[]): string | null {
   return sum <= 1 + ROUNDING ? null : `${name} sum to ${sum}; must sum to 1 or less`;
 }
 
-/** What is wrong with weights of so many hypotheses, or null. */
+/** What is wrong with weights of this many hypotheses, or null. */
 export function weightsProblem(weights: readonly number[], hypotheses: number): string | null {
   if (weights.length !== hypotheses) return `weights has ${weights.length} entries; must have ${hypotheses}`;
   const problem = sharesProblem('weights', weights);

@@ -1,8 +1,8 @@
-/** Intersections of hypotheses as bit masks, and the share of alpha each of their members is tested at. */
+/** Intersections of hypotheses as bit masks, and the share of alpha at which each of their members is tested. */
 import { graphWeights } from './graph.ts';
 import type { Procedure } from './procedure.ts';
 
-/** Procedures that test each member of an intersection at a share of alpha of its own. */
+/** Procedures that test each member of an intersection at its own share of alpha. */
 export type WeightedProcedure = Exclude<Procedure, { kind: 'dunnett' | 'stepDownDunnett' }>;
 
 /** The hypotheses of an intersection, from the lowest. */
@@ -12,7 +12,7 @@ export function membersOf(mask: number): number[] {
   return members;
 }
 
-/** The shares of alpha in one intersection, one a member. */
+/** The shares of alpha in one intersection, one per member. */
 function sharesIn(members: readonly number[], procedure: Exclude<WeightedProcedure, { kind: 'graph' }>, n: number) {
   switch (procedure.kind) {
     case 'none':

@@ -1,17 +1,23 @@
 /** Procedures that keep the error over a family of hypotheses, and what their parameters must be. */
 import { graphProblem, weightsProblem } from './graph.ts';
 
-/** All are read as closed tests, whose 2ⁿ − 1 intersections stay few up to here. */
+/** The most hypotheses: all procedures are read as closed tests, whose 2ⁿ − 1 intersections stay few up to here. */
 export const MOST_HYPOTHESES = 6;
 
 export type Procedure =
-  /** Every hypothesis at the whole alpha: no control, to compare with. */
+  /** Every hypothesis is tested at the whole alpha, without control of the family's error, for comparison. */
   | { readonly kind: 'none' }
-  /** Shares of alpha, equal ones left out, that stay what they are. */
+  /** Shares of alpha that stay what they are; equal shares if left out. */
   | { readonly kind: 'bonferroni'; readonly weights?: readonly number[] }
-  /** Shares of alpha, equal ones left out; those of the rejected go to the others in proportion (Holm 1979). */
+  /**
+   * Shares of alpha, of which those of the rejected go to the others in proportion (Holm 1979); equal shares if left
+   * out.
+   */
   | { readonly kind: 'holm'; readonly weights?: readonly number[] }
-  /** Each hypothesis at the whole alpha once those before it in `order` are rejected; left out: as they are numbered. */
+  /**
+   * Each hypothesis is tested at the whole alpha once those before it in `order` are rejected; if that is left out,
+   * they are in order of their numbers.
+   */
   | { readonly kind: 'fixedSequence'; readonly order?: readonly number[] }
   /** Shares of alpha handed on along a graph: Bretz, Maurer, Brannath & Posch, Stat. Med. 28 (2009) 586–604. */
   | {
@@ -20,7 +26,7 @@ export type Procedure =
       /** transitions[i][j]: share of hypothesis i's alpha that goes to j once i is rejected. */
       readonly transitions: readonly (readonly number[])[];
     }
-  /** One bound for all by the joint distribution of the statistics (Dunnett, JASA 50 (1955) 1096–1121). */
+  /** One bound for all, from the joint distribution of the statistics (Dunnett, JASA 50 (1955) 1096–1121). */
   | { readonly kind: 'dunnett' }
   /** The same with a bound of its own for every intersection (Marcus, Peritz & Gabriel, Biometrika 63 (1976) 655–660). */
   | { readonly kind: 'stepDownDunnett' }
@@ -32,7 +38,7 @@ export function usesCorrelation({ kind }: Procedure): boolean {
   return kind === 'dunnett' || kind === 'stepDownDunnett';
 }
 
-/** What is wrong with the parameters of `procedure` for so many hypotheses, or null. */
+/** What is wrong with the parameters of `procedure` for this many hypotheses, or null. */
 export function procedureProblem(procedure: Procedure, hypotheses: number): string | null {
   if (!(Number.isInteger(hypotheses) && hypotheses >= 1 && hypotheses <= MOST_HYPOTHESES))
     return `hypotheses is ${hypotheses}; must be a whole number from 1 to ${MOST_HYPOTHESES}`;

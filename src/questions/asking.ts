@@ -1,4 +1,4 @@
-/** What every simulating question is given, and the one way they simulate. */
+/** What every simulating question is given, and the one way in which they simulate. */
 
 import type { Design } from '../design/planDesign.ts';
 import { square } from '../elementary/square.ts';
@@ -55,7 +55,7 @@ export interface Simulation {
   readonly purpose: string;
   readonly first?: number;
   readonly wants?: Partial<Wants>;
-  /** True to count rejections and nothing else. */
+  /** True to count only rejections. */
   readonly rejectionsOnly?: boolean;
   /** True to keep what each replicate claimed, so that trials on the same random numbers are compared in pairs. */
   readonly everyClaim?: boolean;
@@ -67,7 +67,7 @@ export interface Simulation {
   readonly tests?: readonly Test[];
   /** True for estimates at every look of trials that nothing stops, and no decisions. */
   readonly everyLook?: boolean;
-  /** Estimates after a stop, one table a look. */
+  /** Estimates after a stop, one table per look. */
   readonly estimates?: readonly EstimateTable[];
 }
 
@@ -95,7 +95,10 @@ function deciders(
   };
 }
 
-/** `tests` with those that looks make of their own after them, and which decides each look; null where the first always does. */
+/**
+ * `tests` followed by those that looks have of their own, and which of them decides each look; null where the first
+ * always does.
+ */
 export function testsMade(
   trial: Trial,
   tests: readonly Test[],
@@ -184,7 +187,7 @@ export async function simulateTo(asking: Asking, simulation: Simulation, stage: 
   }
   const wanted = (tally: Tally): number => {
     const n = tally.replicates;
-    // One pseudo-rejection each way keeps a rate of 0 or 1 from looking certain.
+    // One pseudo-rejection either way keeps a rate of 0 or 1 from looking certain.
     const p = (rejections(tally, simulation.design.trial.test.sides) + 1) / (n + 2);
     return Math.min(MOST_REPLICATES, Math.ceil((p * (1 - p)) / square(precision.standardError)));
   };

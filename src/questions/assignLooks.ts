@@ -3,9 +3,9 @@ import { planDesign } from '../design/planDesign.ts';
 import type { Trial } from '../trial/trial.ts';
 
 /**
- * The planned look, counted from 1, that each look that took place was; null for one that was not planned. The last is
- * the final analysis when it is said to be or has its events. Of the others, planned looks are in order those that are
- * nearest to them, by the sum of the distances in events.
+ * For each look that took place, the planned look that it was, counted from 1; null for one that was not planned. The
+ * last is the final analysis when it is said to be or has its events. The others are assigned to planned looks in
+ * order, such that the sum of the distances in events is least.
  *
  * @param events At each look that took place, ascending; more of them than planned looks.
  * @param planned Events of the planned looks, the final analysis last.
@@ -15,7 +15,8 @@ export function assignLooks(events: readonly number[], planned: readonly number[
   const ends = final || events[events.length - 1] >= full - 0.5;
   const interims = planned.slice(0, -1);
   const took = ends ? events.slice(0, -1) : events;
-  // least[k]: the smallest sum for the first k planned looks among those that took place so far, and which they are.
+  // least[k]: the smallest sum for the first k planned looks among those that took place so far, and which looks they
+  // are.
   let least: { sum: number; at: readonly number[] }[] = [{ sum: 0, at: [] }];
   took.forEach((count, i) => {
     const next = least.slice();

@@ -7,7 +7,7 @@ import { constantHazardRatio } from '../trial/arm.ts';
 import type { UnsizedTrial } from '../trial/trial.ts';
 
 export interface AssumedCurves {
-  /** Time on study up to which they go: the expected analysis, or sooner where hardly anybody is left. */
+  /** Time on study up to which the curves go: the expected analysis, or sooner where hardly anybody is left. */
   readonly until: number;
   /** Whether every experimental arm has one hazard ratio at all times. */
   readonly proportional: boolean;
@@ -22,12 +22,12 @@ export interface AssumedCurves {
 }
 
 const PARTS = 240;
-/** Survival that is hardly worth showing. */
+/** Survival below which a curve is hardly worth showing. */
 const LOWEST = 0.03;
 const GROWTH = 1.25;
 const MOST_GROWTH = 80;
 
-/** `analysisTime`: Infinity where it is never expected. */
+/** The curves of `trial`; `analysisTime` is Infinity where the analysis is never expected. */
 export function assumedCurves(
   trial: UnsizedTrial,
   { arms: observed, mix }: Pick<ExpectedPatients, 'arms' | 'mix'>,

@@ -46,7 +46,7 @@ const figure = (x: number): string => String(Number(x.toPrecision(3)));
 const units = (number: string, unit: string): string => `${number} ${unit}${number === '1' ? '' : 's'}`;
 const timeOf = (time: number, unit: TimeUnit): string => units(figure(time), unit);
 
-/** One row for each of the four that every trial has, where a trial has it. */
+/** One of the four assumptions that are common to trials, for trials that make it. */
 interface Common {
   readonly name: CommonAssumption;
   readonly factors: readonly [number, number];
@@ -91,7 +91,7 @@ const COMMON: readonly Common[] = [
   },
 ];
 
-/** A smaller factor and a greater one; of each the first with which the scenario is sound. */
+/** A smaller factor and a greater one; each is the first in its list with which the scenario is sound. */
 function factorsFor({ is, noneOrTwice }: FieldMeaning): readonly (readonly number[])[] {
   if (noneOrTwice) return [[0, 0.5], [2]];
   return is === 'hazard ratio' ? [[0.9], [1.1]] : [[0.8], [1.25]];
@@ -99,7 +99,7 @@ function factorsFor({ is, noneOrTwice }: FieldMeaning): readonly (readonly numbe
 
 const DURATION = /^(-?[\d.]+) ?(days?|weeks?|months?|years?)$/;
 
-/** The value × `factor`, whole where it is; null where it is no number, or none that changes. */
+/** The value × `factor`, rounded where the value is whole; null where it is not a number, or would not change. */
 function scaled(value: FieldValue, factor: number): FieldValue | null {
   const [, number, unit] = typeof value === 'string' ? (DURATION.exec(value) ?? []) : [];
   const old = typeof value === 'number' ? value : Number(number ?? Number.NaN);
@@ -110,7 +110,7 @@ function scaled(value: FieldValue, factor: number): FieldValue | null {
   return unit === undefined ? changed : `${changed} ${unit}`;
 }
 
-/** What a value is called, with the arm where several may differ, or the level or region that it is of. */
+/** What a value is called, with the arm where several may differ, or its level or region. */
 function nameOf({ words, owner }: FieldMeaning, severalArms: boolean): string {
   return owner === null || (owner.list === 'arms' && !severalArms) ? words : `${words}, ${owner.name}`;
 }
@@ -122,7 +122,7 @@ function shown(value: FieldValue, meaning: FieldMeaning, unit: TimeUnit): string
   return typeof value === 'number' && isTime(meaning) ? timeOf(value, unit) : String(value);
 }
 
-/** Whether a value is assumed, and no row of every trial has it yet. */
+/** Whether a value is assumed, and not yet in one of the rows that every trial has. */
 function isOneMore({ steps, source, meaning }: PlanningValue, planned: Trial): boolean {
   if (source !== 'assumed' || steps[0] !== 'trial' || meaning.decided || meaning.common !== undefined) return false;
   // The events that looks are fractions of are part of their bounds.

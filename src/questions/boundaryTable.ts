@@ -16,7 +16,7 @@ export interface BoundaryRow {
   readonly events: number;
   readonly time: number;
   readonly patients: number;
-  /** Null for no efficacy test at this look. */
+  /** Null where efficacy is not tested at this look. */
   readonly efficacyZ: number | null;
   /** Nominal p at the bound, with the test's number of sides. */
   readonly efficacyP: number | null;
@@ -24,7 +24,7 @@ export interface BoundaryRow {
   readonly efficacyHazardRatio: number | null;
   /** Cumulative, over all sides, futility as the design counts it. */
   readonly alphaSpent: number;
-  /** Null for no futility stop at this look. */
+  /** Null where there is no futility stop at this look. */
   readonly futilityZ: number | null;
   readonly futilityHazardRatio: number | null;
   /** Probability of stopping here under no effect and under the planned one, futility stops acted on. */
@@ -37,7 +37,7 @@ export interface BoundaryRow {
 }
 
 export interface NumericalAnswer {
-  /** Probability of a claim for benefit (either way, when two-sided), futility stops acted on; and ignored. */
+  /** Probability of a claim for benefit (either way, when two-sided), with futility stops acted on, and ignored. */
   readonly power: number;
   readonly powerIgnoringFutility: number;
   readonly typeOneError: number;
@@ -54,7 +54,7 @@ export interface SequentialSummary {
   readonly rows: readonly BoundaryRow[];
   readonly numerical: NumericalAnswer;
   readonly binding: boolean;
-  /** Kinds of the statistics that decide, one a look; null where one test decides every look. */
+  /** Kinds of the statistics that decide, one per look; null where one test decides every look. */
   readonly tests: readonly string[] | null;
   /** How the numerical answers were found: by integration from look to look, or over the joint normal distribution of the looks' tests. */
   readonly method: 'recursive integration' | 'joint normal distribution';
@@ -66,7 +66,7 @@ export interface SequentialSummary {
 
 const finite = (x: number): number | null => (Number.isFinite(x) ? x : null);
 
-/** Σ over looks of P(the trial ends there) × what has come by then. */
+/** Σ over looks of P(the trial ends there) × what has come by that look. */
 function expectedAtEnd({ reached }: Crossing, at: readonly number[]): number {
   return at.reduce((sum, value, k) => sum + (reached[k] - (reached[k + 1] ?? 0)) * value, 0);
 }
@@ -146,7 +146,7 @@ export function sequentialSummary({ trial, looks: planned }: Design): Sequential
   };
 }
 
-/** Expected time of a final analysis at so many events, evenly from the events planned to the most. */
+/** Expected time of a final analysis at so many events, interpolated between the planned events and the most. */
 function finalTime({ looks, reestimation }: PlannedLooks, events: number): number {
   const last = looks[looks.length - 1];
   if (reestimation === null) return last.time;

@@ -42,10 +42,16 @@ export interface ArmSummary {
   readonly role: 'control' | 'experimental';
   readonly patients: number | null;
   readonly model: string;
-  /** Of all patients together, as are milestones. Infinity (written as null in JSON) when more than half never fail. */
+  /**
+   * The median of all patients together, as milestones are. Infinity (written as null in JSON) when more than half
+   * never fail.
+   */
   readonly median: number;
   readonly cureFraction: number;
-  /** Hazard per unit time from each `from` on, before what makes patients differ; of a Weibull or cure model the hazard at that time. */
+  /**
+   * Hazard per unit time from each `from` on, apart from what makes patients differ; for a Weibull or cure model, the
+   * hazard at that time.
+   */
   readonly hazards: readonly { readonly from: number; readonly hazard: number }[];
   readonly milestones: readonly { readonly time: number; readonly survival: number }[];
   readonly dropoutHazard: number;
@@ -56,26 +62,29 @@ export interface ArmSummary {
 /** The planned effect of an experimental arm, experimental ÷ control, among patients who are alike. */
 export interface PlannedEffect {
   readonly arm: string;
-  /** Which way it goes on the whole, as the planned analysis is expected to see it. */
+  /** The direction of the effect on the whole, as the planned analysis is expected to see it. */
   readonly direction: EffectSeen['direction'];
   /** Null under non-proportional hazards. */
   readonly hazardRatio: number | null;
   /** Empty for a constant ratio. */
   readonly steps: readonly { readonly from: number; readonly hazardRatio: number }[];
-  /** At each level of the one factor that changes a constant effect; empty where none does, or several do. */
+  /**
+   * The effect at each level of the one factor that changes a constant effect; empty where no factor does, or several
+   * do.
+   */
   readonly byLevel: readonly { readonly factor: string; readonly level: string; readonly hazardRatio: number }[];
 }
 
 export interface TrialSummary {
   readonly arms: readonly ArmSummary[];
-  /** Of the first comparison: null under non-proportional hazards. */
+  /** The hazard ratio of the first comparison; null under non-proportional hazards. */
   readonly hazardRatio: number | null;
   readonly hazardRatioSteps: PlannedEffect['steps'];
-  /** Of every experimental arm, in their order. */
+  /** The effect of every experimental arm, in the order of the arms. */
   readonly effects: readonly PlannedEffect[];
   /** Weights of the experimental arms in their order, then of the control: `1:1`, `2:2:1`. */
   readonly allocation: string;
-  /** How near the arms come to it; null where they have it exactly, and without N. */
+  /** How near the arms come to the allocation; null where they have it exactly, and without N. */
   readonly missedAllocation: MissedAllocation | null;
   readonly patients: number | null;
   readonly accrualPattern: string;
@@ -104,7 +113,7 @@ export interface TrialSummary {
   readonly closedForms: ClosedForms | null;
   /** Boundary table and numerical answers of a group-sequential trial of known size. */
   readonly sequential: SequentialSummary | null;
-  /** What the sizes by formula differ in: patients, or events at the planned patients (see searchedSeries). */
+  /** What differs between the sizes by formula: patients, or events at the planned patients (see searchedSeries). */
   readonly sizesVary: TrialSeries['varies'];
   readonly closedSizes: readonly {
     readonly targetPower: number;
@@ -143,7 +152,7 @@ function medianOf(law: SurvivalLaw, components: readonly Component[]): number {
   return findRoot(alive, 0, late, 1e-12);
 }
 
-/** Median of an arm, the control being 0, of all its patients together. */
+/** The median of all patients of an arm together; arm 0 is the control. */
 export function medianOfArm(trial: Trial, arm: number): number {
   const arms = drivingArms(trial);
   const { law } = arms[arm];
@@ -184,7 +193,7 @@ function summariseArm(
   };
 }
 
-/** Of the a-th experimental arm of `trial`. */
+/** The planned effect of the a-th experimental arm of `trial`. */
 function plannedEffect(expected: Expectation, a: number): PlannedEffect {
   const { trial, analysisTime } = expected;
   const { population } = trial;

@@ -6,11 +6,13 @@ import { type Boundaries, crossingFrom, sumOf } from '../sequential/crossing.ts'
 import { start } from '../sequential/recursion.ts';
 
 export interface ClaimsAhead {
-  /** Chance of claiming efficacy at the next look; and at any later one, futility stops acted on, and ignored. */
+  /** Chance of claiming efficacy at the next look; and at any later look, with futility stops acted on, and ignored. */
   readonly next: number;
   readonly efficacy: number;
   readonly efficacyIgnoringFutility: number;
-  /** Chance of claiming harm at any later look of a two-sided design, futility stops acted on; 0 of a one-sided one. */
+  /**
+   * Chance of claiming harm at any later look of a two-sided design, futility stops acted on; 0 for a one-sided one.
+   */
   readonly harm: number;
 }
 
@@ -43,10 +45,10 @@ export function claimsUnderDrift(interim: InterimResult, later: Boundaries, drif
   return conditionalClaims(interim, later, gains);
 }
 
-/** Standard deviations of the drift's posterior that are integrated over, in as many pieces. */
+/** Ends of the pieces in which the drift's posterior is integrated, in standard deviations. */
 const SPREAD = [-8, -3, -1, 1, 3, 8];
 
-/** Claims at later looks, averaged over what the prior and the interim result leave of the drift. */
+/** Claims at later looks, averaged over the drift's distribution given the prior and the interim result. */
 export function predictiveClaims(interim: InterimResult, later: Boundaries, prior: DriftPrior): ClaimsAhead {
   const first: Boundaries = {
     fractions: later.fractions.slice(0, 1),

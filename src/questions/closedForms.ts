@@ -58,8 +58,9 @@ export interface ClosedForms {
 }
 
 /**
- * Power of the planned trial by every formula that applies; null for a family of hypotheses, which has its own, and when its analysis is never expected to come.
- * Of a group-sequential trial only recursive integration knows the looks: the others are about its final analysis alone.
+ * Power of the planned trial by every formula that applies; null for a family of hypotheses, which has its own, and
+ * when its analysis is never expected to come. In a group-sequential trial only recursive integration knows the looks;
+ * the others are about the final analysis alone.
  */
 export function closedForms(design: Design): ClosedForms | null {
   const { trial, expected } = design;
@@ -68,7 +69,7 @@ export function closedForms(design: Design): ClosedForms | null {
   if (!Number.isFinite(analysisTime)) return null;
   const [control, experimental] = expected.counts(analysisTime);
   const events = control.events + experimental.events;
-  // Where patients differ the ratio among all of them is not the one within a stratum.
+  // Where patients differ, the ratio among all of them is not the one within a stratum.
   const constant = isMixed(trial) ? null : constantHazardRatio(trial.arms[1], trial.arms[0]);
   const hazardRatio = constant ?? averageHazardRatio(expected, analysisTime);
   const alpha = alphaOneSided(trial.test);
@@ -95,7 +96,7 @@ export function closedForms(design: Design): ClosedForms | null {
     ['lachinFoulkesLog', lachinFoulkes('log')],
     ['logRankDrift', { power: logRankPower(expected, analysisTime), reason: null }],
   ];
-  // Of an adjusted test they would say what the covariates leave out.
+  // For an adjusted test they would describe the test without its covariates.
   const rows = ofHazardRatio && adjustedFor.length === 0 ? ofEvents : [];
   if (!unweightedScore && adjustedFor.length === 0)
     rows.push(['testDrift', { power: testPower(expected, analysisTime), reason: null }]);

@@ -29,7 +29,7 @@ export interface CurveResult {
 const POINTS = 11;
 const MOST_REPLICATES = 20_000;
 
-/** Eleven N, evenly spaced in √N, around `sizes` that matter (planned and found). */
+/** Eleven N, evenly spaced in √N, around the `sizes` that matter (planned and found). */
 function gridOf(series: TrialSeries, sizes: readonly number[]): number[] {
   const from = Math.sqrt(Math.max(fewestPatients(series.unsized), Math.min(...sizes) * 0.4));
   const to = Math.sqrt(Math.min(series.mostPatients, Math.max(...sizes) * 1.4));
@@ -41,7 +41,7 @@ function gridOf(series: TrialSeries, sizes: readonly number[]): number[] {
   return [...grid].sort((a, b) => a - b);
 }
 
-/** `sizes`: the N the curve should enclose. @throws Interrupted */
+/** Asks for the curve; `sizes` are the N that it should enclose. @throws Interrupted */
 export async function askCurve(asking: Asking, series: TrialSeries, sizes: readonly number[]): Promise<CurveResult> {
   const grid = gridOf(series, sizes);
   const { precision } = asking;
@@ -62,7 +62,7 @@ export async function askCurve(asking: Asking, series: TrialSeries, sizes: reado
       closed: closedForms(design)?.powers ?? [],
     });
   }
-  // Far tails say little about the curve between: leave out powers that are all but 0 or 1.
+  // Far tails say little about the curve between them: powers that are all but 0 or 1 are left out.
   const inner = rows.filter(({ power }) => power.estimate > 0.02 && power.estimate < 0.998);
   const fitted = inner.length >= 2 ? inner : rows;
   const slope = slopeOf(

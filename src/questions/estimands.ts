@@ -22,9 +22,9 @@ export interface Estimand {
   /** At every look, the final analysis last. */
   readonly looks: readonly {
     readonly time: number;
-    /** By integration at the expected time of the look. */
+    /** Its value by integration at the expected time of the look. */
     readonly truth: number;
-    /** Mean over replicates in which it could be estimated, none stopped by an earlier look. */
+    /** Mean over the replicates in which it could be estimated, none of them stopped by an earlier look. */
     readonly simulated: MeanEstimate;
   }[];
 }
@@ -51,7 +51,7 @@ export function wantsEstimands(trial: Trial): boolean {
   );
 }
 
-/** Three figures of a time that is convenient to name. */
+/** A time to three figures, or another that is convenient to name. */
 function rounded(time: number): number {
   const magnitude = powerOfTen(decimalExponent(time));
   const step = magnitude / 2;
@@ -95,7 +95,7 @@ export async function askEstimands(asking: Asking, design: Design, unit: string)
     estimands: tests.map((test, s) => {
       const definition = definitionOf(test.statistic);
       const isRatio = definition.logScale?.(test.statistic) === true;
-      // A time beyond the follow-up of an early look has no value there.
+      // An estimand has no value at a look whose follow-up ends before its time.
       const reaches = (time: number) => definition.times(test.statistic).every((each) => each <= time);
       return {
         what: isRatio ? 'average hazard ratio' : `${definition.label(test.statistic, unit)}`,

@@ -10,7 +10,7 @@ export interface ExpectedAt {
   readonly eventsControl: number;
   readonly eventsExperimental: number;
   readonly dropouts: number;
-  /** Followed to the end of a fixed follow-up; left out where there is none. */
+  /** Patients followed to the end of a fixed follow-up; left out where there is none. */
   readonly completed?: number;
   readonly atRisk: number;
 }
@@ -43,7 +43,7 @@ function calendarGrid(end: number): number[] {
   return [...grid, end];
 }
 
-/** What is expected at about a dozen calendar times up to the final analysis; nothing where it never comes due. */
+/** What is expected at about a dozen calendar times up to the final analysis; empty where it never comes due. */
 export function expectedOverTime(expected: Expectation): ExpectedAt[] {
   const time = expected.analysisTime;
   return Number.isFinite(time) ? calendarGrid(time).map((t) => expectedAt(expected, t)) : [];

@@ -10,7 +10,10 @@ export interface PlannedHypothesis {
   readonly name: string;
   /** Large-sample power; null where arms are dropped at looks. */
   readonly formula: number | null;
-  /** Bounds at each look with every hypothesis still open, and once it is the only one left; null (∞) for no test. */
+  /**
+   * Bounds at each look with every hypothesis still open, and once this is the only one left; null (∞) where nothing is
+   * tested.
+   */
   readonly firstBounds: readonly number[];
   readonly lastBounds: readonly number[];
 }
@@ -73,7 +76,10 @@ export function plannedFamily(design: Design, truth: Design = design): PlannedFa
   };
 }
 
-/** `truth`: what was simulated of the trial planned as `design`. Null for a trial of one hypothesis. */
+/**
+ * The results of the family; `truth` is what was simulated of the trial planned as `design`. Null for a trial of one
+ * hypothesis.
+ */
 export function familyResult(tally: Tally, design: Design, truth: Design = design): FamilyResult | null {
   const planned = plannedFamily(design, truth);
   const counts = tally.family;

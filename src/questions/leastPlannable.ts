@@ -1,14 +1,15 @@
-/** How small a trial may be whose looks can still be planned. */
+/** How small a trial may be for its looks still to be planned. */
 import type { DesignsBySize } from '../design/designsBySize.ts';
 import { LooksProblem } from '../trial/looksProblem.ts';
 import { fewestPatients, nextMember } from '../trial/series.ts';
 
-/** How far below a size its search may go: what is smaller by more is not looked at. */
+/** How far below a size its search may go: trials smaller by more than this factor are not looked at. */
 const REACH = 16;
 
 /**
- * The smallest member from `patients` down, by halving, whose looks can be planned like those of all above it. `patients`
- * itself where its own cannot, or where the designs are fixed ones the fewest there can be.
+ * The smallest member from `patients` down, by halving, whose looks, like those of all members above it, can be
+ * planned. It is `patients` itself where its looks cannot be planned, and the smallest member there is where designs
+ * are fixed.
  */
 export function leastPlannable(designs: DesignsBySize, patients: number): number {
   const { series } = designs;

@@ -1,6 +1,6 @@
 /**
  * A running group-sequential trial: where its looks stand against their bounds at the information observed, what the
- * chances are from here, and what its result would be were it to stop.
+ * chances are from here, and what its result would be if it stopped.
  */
 
 import { type Design, planDesign } from '../design/planDesign.ts';
@@ -98,7 +98,7 @@ function lookSeen(
   };
 }
 
-/** What the re-estimation makes of its look; null where nothing is left to change. */
+/** The re-estimation at its look; null where nothing is left to change. */
 function reestimationAt(monitored: Monitored, held: HeldLook): MonitoredReestimation | null {
   const { planned, solved, full } = monitored;
   const ahead = looksAhead(monitored, held);
@@ -137,7 +137,10 @@ function reestimationAt(monitored: Monitored, held: HeldLook): MonitoredReestima
   };
 }
 
-/** Expected gains of the score from now to the later looks under the planned effect, at the pace it sets in; null where events have outrun it. */
+/**
+ * Expected gains of the score from now to the later looks under the planned effect, at the pace at which it sets in;
+ * null where events have outrun it.
+ */
 function plannedGains(
   { expected, planned, full }: Monitored,
   now: HeldLook,
@@ -219,7 +222,7 @@ function stopHere(
 
   const taken = held.map(({ boundsFraction: fraction, bounds }) => ({ fraction, bounds }));
   const stop = { look: held.length, z: now.statistic };
-  // Only binding futility stops may count in the ordering: others need not have been acted on.
+  // Only binding futility stops may count in the ordering, as others need not have been acted on.
   const options = { respectFutility: plan.binding && plan.futility !== null };
   const found = stagewiseInference(boundariesOfLooks(sides, taken), stop, options);
   const root = Math.sqrt(information);
@@ -248,7 +251,7 @@ function stopHere(
 
 /** Information fractions this far from the plan are worth a remark. */
 const FAR = 0.1;
-/** Standard deviations of an arm's share, were patients allocated by chance, that no plan would leave. */
+/** No plan leaves an arm's share this many standard deviations, as of allocation by chance, from the planned one. */
 const ODD = 3;
 const percent = (p: number) => `${(100 * p).toFixed(1)} %`;
 
@@ -316,7 +319,7 @@ function remarksOn(
   return remarks;
 }
 
-/** What is said of looks that were not planned. */
+/** The remarks on looks that were not planned. */
 function unplannedRemarks(solved: SolvedPlan, held: readonly HeldLook[]): string[] {
   const extra = held.filter(({ look }) => look === null);
   if (extra.length === 0) return [];
@@ -341,7 +344,7 @@ export function isMonitored(statistic: Statistic): boolean {
   return definitionOf(statistic).unweightedScore === true;
 }
 
-/** The trial has a sequential plan. */
+/** Precondition: the trial has a sequential plan. */
 export function askMonitor(asked: Trial, observations: Observations): MonitorResult {
   const { trial, expected, looks: planned } = planDesign(asked);
   if (planned === null) throw new RangeError('askMonitor: the trial has no sequential plan');

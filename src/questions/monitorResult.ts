@@ -1,4 +1,4 @@
-/** What a running group-sequential trial is asked with, and what it is answered. */
+/** What is known of a running group-sequential trial when it is monitored, and what the answer holds. */
 import type { ReportedEstimate } from '../scenario/scenario.ts';
 import type { Zone } from '../sequential/reestimation.ts';
 import type { ClaimsAhead } from './claimsAhead.ts';
@@ -22,9 +22,9 @@ export interface Observations {
   readonly published: ReportedEstimate | null;
 }
 
-/** A look with its bounds; null stands for no such bound. */
+/** A look with its bounds; null stands for a bound that does not exist. */
 export interface LookBoundsRow {
-  /** Of the plan, counted from 1; null for a look that was not planned. */
+  /** The look of the plan, counted from 1; null for a look that was not planned. */
   readonly look: number | null;
   readonly final: boolean;
   readonly events: number;
@@ -69,7 +69,7 @@ export interface Chance extends ClaimsAhead {
     | 'flat prior'
     | 'prior given'
     | 'published study';
-  /** The effect is taken for true, or averaged over what prior and data leave of it. */
+  /** Whether the effect is taken to be true, or averaged over its distribution given prior and data. */
   readonly kind: 'conditional' | 'predictive';
   /** The effect to come as a hazard ratio; for a prior, its posterior median. */
   readonly hazardRatio: number;
@@ -80,7 +80,10 @@ export interface MonitoredReestimation {
   readonly look: number;
   readonly zone: Zone;
   readonly effect: 'observed' | 'planned';
-  /** At the events planned, under the effect that the rule assumes; and the promising zone it is held against. */
+  /**
+   * Conditional power at the events planned, under the effect that the rule assumes; and the promising zone that it is
+   * compared with.
+   */
   readonly conditionalPower: number;
   readonly lowerLimit: number;
   readonly target: number;
@@ -88,7 +91,7 @@ export interface MonitoredReestimation {
   readonly maxEvents: number;
   readonly events: number;
   readonly statistic: 'weighted' | 'unweighted';
-  /** Conditional power of the final analysis at the events planned and at the re-estimated ones. */
+  /** Conditional power of the final analysis at the planned and at the re-estimated events. */
   readonly chances: readonly {
     readonly under: 'planned effect' | 'observed effect' | 'no effect';
     readonly atPlanned: number;
@@ -96,7 +99,7 @@ export interface MonitoredReestimation {
   }[];
 }
 
-/** The result were the trial to stop at the current look. Intervals are 95 %. */
+/** The result if the trial stopped at the current look. Intervals are 95 %. */
 export interface StoppedHere {
   readonly naive: {
     readonly hazardRatio: number;
@@ -108,7 +111,7 @@ export interface StoppedHere {
   readonly stagewise: {
     readonly pOneSided: number;
     readonly pTwoSided: number;
-    /** Median-unbiased, and its interval; null after a re-estimation, which the ordering does not know. */
+    /** The median-unbiased estimate and its interval; null after a re-estimation, which the ordering does not know. */
     readonly hazardRatio: number | null;
     readonly low: number | null;
     readonly high: number | null;
@@ -125,23 +128,23 @@ export interface MonitorResult {
   readonly experimentalShare: number;
   /** Null for a plan that never stops for futility. */
   readonly futility: 'binding' | 'non-binding' | null;
-  /** Which way the planned effect goes. */
+  /** The direction of the planned effect. */
   readonly planned: 'benefit' | 'harm';
   /** The looks so far; the last is the current one. */
   readonly looks: readonly LookSeen[];
-  /** Two-sided confidence level of the repeated intervals: 1 − alpha, 1 − 2 alpha of a one-sided test. */
+  /** Two-sided confidence level of the repeated intervals: 1 − alpha, 1 − 2 alpha for a one-sided test. */
   readonly repeatedLevel: number;
-  /** The first look before the current one at which the plan ended the trial. */
+  /** The first look before the current one at which the plan would have ended the trial. */
   readonly endedEarlier: { readonly look: number | null; readonly events: number; readonly decision: Decision } | null;
   /** Looks still to come at the information planned, with the bounds they would then have. */
   readonly later: readonly LookBoundsRow[];
-  /** Of the patients given for the current look. */
+  /** What the patients given for the current look show. */
   readonly data: ObservedData | null;
   /** Empty when no look is still to come. */
   readonly chances: readonly Chance[];
-  /** Where the trial has come to the look that may change its events. */
+  /** Given once the trial has come to the look that may change its events. */
   readonly reestimation: MonitoredReestimation | null;
   readonly stoppedHere: StoppedHere;
-  /** What the reader should know of the data against the plan. */
+  /** What the reader should know about how the data differ from the plan. */
   readonly remarks: readonly string[];
 }

@@ -1,5 +1,5 @@
 /**
- * The looks of a running trial held against their bounds, at the information observed. Information of the log hazard
+ * The looks of a running trial compared with their bounds, at the information observed. Information of the log hazard
  * ratio is events × p₀p₁, p the planned shares of the arms, so that z = −ln(HR) √(events p₀p₁).
  */
 import type { Boundaries } from '../sequential/crossing.ts';
@@ -36,7 +36,7 @@ export type Decision = 'continue' | 'efficacy' | 'harm' | 'futility' | 'no claim
 
 /** A look with its bounds. */
 export interface BoundedLook {
-  /** Of the plan, counted from 0; null for a look that was not planned. */
+  /** The look of the plan, counted from 0; null for a look that was not planned. */
   readonly look: number | null;
   readonly events: number;
   readonly fraction: number;
@@ -52,17 +52,20 @@ export interface HeldLook extends BoundedLook {
   readonly hazardRatio: number;
   /** `z`: exp(−z / √information); Cox's where patients were given. */
   readonly hazardRatioFrom: 'z' | 'given' | 'Cox';
-  /** What was held against the bound: z, but for a weighted final analysis after a re-estimation. */
+  /** What was compared with the bound: z, except at a weighted final analysis after a re-estimation. */
   readonly statistic: number;
-  /** The information that bounds were made for: as planned after a re-estimation, `fraction` otherwise. */
+  /**
+   * The information fraction that the bounds were made for: the planned one after a re-estimation, `fraction`
+   * otherwise.
+   */
   readonly boundsFraction: number;
   readonly decision: Decision;
   readonly data: ObservedData | null;
-  /** What had been spent before it. */
+  /** What had been spent before the look. */
   readonly before: Monitoring;
-  /** The plan that its bounds are of: the trial's until a look that was not planned, see `spendingPlan`. */
+  /** The plan that its bounds belong to: the trial's until a look that was not planned, see `spendingPlan`. */
   readonly solved: SolvedPlan;
-  /** The planned looks that are behind the trial, this one included. */
+  /** The number of planned looks that are behind the trial, this one included. */
   readonly passed: number;
 }
 
@@ -114,7 +117,7 @@ function decide(
   if (solved.sides === 2 && statistic <= -bounds.efficacy) return 'harm';
   if (look === solved.fractions.length - 1) return 'no claim';
   const rule = solved.plan.futility;
-  // A rule on the hazard ratio looks at the one observed, where there is one.
+  // A rule on the hazard ratio looks at the observed one, where there is one.
   const ruling = futilityLook(solved, look);
   if (
     rule?.kind === 'hazardRatio' &&
@@ -128,7 +131,7 @@ function decide(
 
 /**
  * The looks that took place, in order, with their planned numbers counted from 0, null for one that was not planned.
- * Each is as if those before it had not stopped the trial. Events increase from look to look.
+ * Each is taken as if those before it had not stopped the trial. Events increase from look to look.
  */
 export function holdLooks(plan: MonitoredPlan, seen: readonly Seen[], looks: readonly (number | null)[]): HeldLook[] {
   const { full, perEvent } = plan;
@@ -155,7 +158,7 @@ export function holdLooks(plan: MonitoredPlan, seen: readonly Seen[], looks: rea
   return held;
 }
 
-/** The look among those held that may have changed the events of the final analysis. */
+/** The look among those that took place that may have changed the events of the final analysis. */
 export function reestimatingLook({ solved }: MonitoredPlan, held: readonly HeldLook[]): HeldLook | null {
   const last = solved.fractions.length - 1;
   return held.find(({ look }) => look !== null && look < last && look === solved.plan.reestimation?.look) ?? null;
@@ -181,7 +184,7 @@ export function looksAhead({ full }: MonitoredPlan, held: HeldLook): LookToCome[
   return ahead;
 }
 
-/** The bounds of looks; futility left out where there is none. */
+/** The bounds of looks; futility is left out where there is none. */
 export function boundariesOfLooks(
   sides: 1 | 2,
   looks: readonly Pick<BoundedLook, 'fraction' | 'bounds'>[],

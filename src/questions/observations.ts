@@ -27,7 +27,7 @@ interface Rule {
 }
 
 const COUNT: Rule = { holds: (x) => Number.isInteger(x) && x >= 1, text: 'must be a whole number ≥ 1, e.g. 176' };
-/** Beyond, probabilities have no digits left; no trial comes near. */
+/** Beyond this z, probabilities have no digits left; no trial comes near it. */
 const MOST_Z = 100;
 const Z: Rule = {
   holds: (x) => Math.abs(x) <= MOST_Z,
@@ -58,7 +58,7 @@ function numbers(option: string, text: string | undefined, rule: Rule): number[]
 
 const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
 
-/** Looks told by numbers, each with its events. */
+/** The looks given by numbers, each with its events. */
 function seenByNumbers({ events, z, hazardRatio, patients }: ObservationOptions): Seen[] {
   if (z !== undefined && hazardRatio !== undefined)
     throw new UserProblem(
@@ -142,7 +142,7 @@ function looksOf(events: readonly number[], trial: Trial, { looks, final }: Obse
   return listed;
 }
 
-/** Report a look that was not planned after the one that re-estimates, whose weights know of none. */
+/** Reports an unplanned look after the one that re-estimates, whose weights do not allow for one. */
 function checkReestimation(looks: readonly (number | null)[], { sequential }: Trial): void {
   const reestimating = sequential?.reestimation;
   if (!reestimating) return;

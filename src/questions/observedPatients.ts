@@ -9,7 +9,7 @@ import { createRiskTable, fillRiskTable } from '../statistics/riskTable.ts';
 /** One patient at the data cut-off. */
 export interface ObservedPatient {
   readonly arm: 'control' | 'experimental';
-  /** On study, to the event or to the last time known without it; at least 0. */
+  /** Time on study to the event, or to the last time known without it; at least 0. */
   readonly time: number;
   readonly event: boolean;
 }

@@ -31,7 +31,7 @@ export interface ObservedHazardRatio {
   readonly notEstimable: Proportion;
 }
 
-/** Kaplan–Meier medians; quantiles over the replicates in which it was reached. */
+/** Kaplan–Meier medians; quantiles over the replicates in which the median was reached. */
 export interface ObservedMedian extends Spread {
   readonly notReached: Proportion;
 }
@@ -47,7 +47,7 @@ export interface OperatingCharacteristics {
   readonly events: Spread;
   readonly eventsControl: MeanEstimate;
   readonly eventsExperimental: MeanEstimate;
-  /** Of every arm, the control first. */
+  /** By arm, the control first. */
   readonly eventsByArm: readonly MeanEstimate[];
   /** Calendar time from the first possible entry. */
   readonly analysisTime: Spread;
@@ -62,7 +62,10 @@ export interface OperatingCharacteristics {
   readonly hazardRatio: ObservedHazardRatio | null;
   readonly medianControl: ObservedMedian | null;
   readonly medianExperimental: ObservedMedian | null;
-  /** Of a group-sequential trial; everything above is then at the look where a replicate ended, futility stops acted on. */
+  /**
+   * Given for a group-sequential trial; everything above is then at the look where a replicate ended, futility stops
+   * acted on.
+   */
   readonly sequential: SequentialCharacteristics | null;
 }
 
@@ -72,9 +75,9 @@ export interface LookCharacteristics {
   readonly efficacy: Proportion;
   readonly harm: Proportion;
   readonly futility: Proportion;
-  /** Passed by, as the final analysis was due first. */
+  /** Share of replicates in which the look was passed by, as the final analysis was due first. */
   readonly skipped: Proportion;
-  /** Where the look took place. */
+  /** Calendar time of the look where it took place. */
   readonly time: MeanEstimate;
   readonly events: MeanEstimate;
   readonly enrolled: MeanEstimate;
@@ -82,7 +85,7 @@ export interface LookCharacteristics {
 
 export interface SequentialCharacteristics {
   readonly looks: readonly LookCharacteristics[];
-  /** As `power`, had nobody acted on futility. */
+  /** As `power`, if nobody had acted on futility. */
   readonly powerIgnoringFutility: Proportion;
   /** Median-unbiased log hazard ratio (stagewise ordering) where the trial ended, and how often its 95 % interval holds the truth. */
   readonly medianUnbiased: {
@@ -150,7 +153,10 @@ function observedMedian(distribution: Distribution, replicates: number): Observe
   return { ...spread(distribution), notReached: proportion(replicates - distribution.count, replicates) };
 }
 
-/** `stratifiedBy`: of the deciding test. `hasTrueRatio`: whether the tally's coverage count refers to a single true hazard ratio. */
+/**
+ * What a tally says of a trial. `stratifiedBy` are the strata of the deciding test; `hasTrueRatio` says whether the
+ * tally's coverage count refers to a single true hazard ratio.
+ */
 export function operatingCharacteristics(
   tally: Tally,
   sides: 1 | 2,

@@ -1,4 +1,7 @@
-/** Operations of the simulated trials: who came when and where, who started the second treatment, what scans made of the events. */
+/**
+ * Operations of the simulated trials: which patients came when and where, who started the second treatment, what scans
+ * made of the events.
+ */
 import { type MeanEstimate, meanEstimate, type Spread, spread } from '../tally/estimates.ts';
 import type { Tally } from '../tally/tally.ts';
 import { centreCount } from '../trial/centres.ts';
@@ -12,30 +15,32 @@ export interface OperationsResult {
   readonly looks: readonly { readonly enrolled: Spread; readonly time: Spread }[];
   readonly centres: {
     readonly planned: number;
-    /** Open by the last patient in; with patients; patients of the largest. */
+    /** Centres open when the last patient enters, centres with patients, and patients of the largest centre. */
     readonly open: MeanEstimate;
     readonly recruiting: MeanEstimate;
     readonly largest: MeanEstimate;
   } | null;
-  /** Patients by which the arms miss the allocation (the difference of their sizes at 1:1), the arm that misses it most. */
+  /**
+   * Patients by which the arm that misses the allocation most misses it (at 1:1, the difference of the arms' sizes).
+   */
   readonly imbalance: {
     readonly overall: Spread;
     /** Mean over centres, and over levels of factors; null without them. */
     readonly inCentres: MeanEstimate | null;
     readonly inLevels: MeanEstimate | null;
   } | null;
-  /** Of each arm with a second treatment: shares of its enrolled patients at the analysis. */
+  /** For each arm with a second treatment: shares of its enrolled patients at the analysis. */
   readonly starts: readonly {
     readonly arm: string;
     readonly started: MeanEstimate;
-    /** Left by event or dropout before the start. */
+    /** Share of patients who left by event or dropout before the start. */
     readonly neverStarted: MeanEstimate;
   }[];
   readonly scans: {
-    /** Shares of the events. */
+    /** Share of the events that are deaths, and of those that are tied with another. */
     readonly deaths: MeanEstimate;
     readonly tied: MeanEstimate;
-    /** From progression to the scan that shows it. */
+    /** Time from progression to the scan that shows it. */
     readonly delay: MeanEstimate;
   } | null;
 }

@@ -26,7 +26,7 @@ export function nonEmpty(text: string): string {
   return text;
 }
 
-/** Every text given, of an option that may be given several times. */
+/** Every text given for an option that may be given several times. */
 export function eachGiven(text: string, before: unknown): readonly string[] {
   return [...((before as readonly string[] | undefined) ?? []), nonEmpty(text)];
 }

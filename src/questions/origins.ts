@@ -1,4 +1,7 @@
-/** What becomes of the effect when the comparison does not start at randomisation: on the same trials, with and without effect. */
+/**
+ * What becomes of the effect when the comparison does not start at randomisation, on the same trials with and without
+ * effect.
+ */
 
 import { type Design, planDesign } from '../design/planDesign.ts';
 import { originLimit } from '../expectation/originBias.ts';
@@ -14,19 +17,22 @@ export interface OriginResult {
   readonly origin: TimeOrigin;
   readonly planned: SeenEffect;
   readonly none: SeenEffect;
-  /** Large-sample log hazard ratio of Cox's model, with the planned effect and with none; NaN with scans, which it knows nothing of. */
+  /**
+   * Large-sample log hazard ratio of Cox's model, with the planned effect and with none; NaN with scans, which the
+   * formula does not allow for.
+   */
   readonly expected: { readonly planned: number; readonly none: number };
 }
 
 export interface OriginsResult {
-  /** Experimental arm that is compared. */
+  /** The experimental arm that is compared. */
   readonly arm: string;
   readonly meanLag: number;
   readonly replicates: number;
   readonly origins: readonly OriginResult[];
 }
 
-/** Share of patients whose lag a landmark waits for. */
+/** The share of patients whose lag a landmark waits for. */
 const WAITS_FOR = 0.95;
 
 /** The origins by which the first experimental arm can be compared; none where no patient starts after randomisation. */

@@ -16,7 +16,7 @@ export type World = (typeof WORLDS)[number];
 
 export interface PatientsResult {
   readonly world: World;
-  /** One entry a statistic of ReplicateLook. */
+  /** One entry per statistic of ReplicateLook. */
   readonly tests: readonly { readonly test: string; readonly hypothesis: string }[];
   /** Levels of the factors by cell. */
   readonly cells: readonly (readonly string[])[];

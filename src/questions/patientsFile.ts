@@ -14,7 +14,7 @@ export interface FileArmNames {
 }
 
 interface Row {
-  /** Of the file, from 1. */
+  /** Line of the file, from 1. */
   readonly line: number;
   readonly cells: readonly string[];
 }

@@ -39,12 +39,12 @@ export interface PowerResult {
   /** Expected over calendar time, up to the expected analysis. */
   readonly expected: readonly ExpectedAt[];
   readonly alternative: OperatingCharacteristics;
-  /** Under the weak null: every arm with the control's distribution. */
+  /** The characteristics under the weak null, where every arm has the control's distribution. */
   readonly null: OperatingCharacteristics;
   readonly closedForms: ClosedForms | null;
   /** Experimental ÷ control; null under non-proportional hazards. */
   readonly hazardRatio: number | null;
-  /** Of the first comparison, as the plan has it. */
+  /** The effect of the first comparison, as the plan has it. */
   readonly effect: EffectSeen;
   /** Bounds and numerical answers of a group-sequential trial. */
   readonly sequential: SequentialSummary | null;
@@ -59,7 +59,7 @@ export interface PowerResult {
   readonly estimands: EstimandsResult | null;
   /** Operations of a trial with centres, a randomisation, a second treatment with a start or scans. */
   readonly operations: OperationsResult | null;
-  /** Cox's model from other origins than randomisation; of trials whose second treatment starts after it. */
+  /** Cox's model from other origins than randomisation; for trials whose second treatment starts after it. */
   readonly origins: OriginsResult | null;
   readonly scans: ScansResult | null;
 }

@@ -1,4 +1,4 @@
-/** What `power` says at a point of a sweep: power, without what is told of one plan only. */
+/** What `power` says at a point of a sweep: power, without what is reported for a single plan only. */
 import { planDesign } from '../design/planDesign.ts';
 import { averageHazardRatio } from '../expectation/averageHazardRatio.ts';
 import { type Proportion, proportion } from '../tally/estimates.ts';
@@ -10,15 +10,15 @@ import { type FamilyResult, familyResult } from './familyResult.ts';
 import { type OperatingCharacteristics, operatingCharacteristics } from './operatingCharacteristics.ts';
 import { type TestsResult, testsResult } from './testsResult.ts';
 
-/** Power without the null, unless that was asked for, and without what is told of one plan only. */
+/** Power without the null, unless that was asked for, and without what is reported for a single plan only. */
 export interface PowerAt {
   readonly patients: number;
   readonly alternative: OperatingCharacteristics;
   /** P(reject) with every arm as the control; null where it was not asked for. */
   readonly typeOneError: Proportion | null;
-  /** Of the first comparison: null under non-proportional hazards. */
+  /** Hazard ratio of the first comparison; null under non-proportional hazards. */
   readonly hazardRatio: number | null;
-  /** Of the first comparison at the expected analysis; null when that is never expected. */
+  /** Average hazard ratio of the first comparison at the expected analysis; null when that is never expected. */
   readonly averageHazardRatio: number | null;
   readonly closedForms: ClosedForms | null;
   readonly tests: TestsResult | null;

@@ -63,7 +63,7 @@ export function fitControlledIntercept(
   let sum = 0;
   for (const { patients, rejected, replicates, controls } of points) {
     const { estimate, variance } = adjustRate(rejected, replicates, controls);
-    // Half a count away from 0 and 1, where the delta method would break down.
+    // Kept half a count away from 0 and 1, where the delta method would break down.
     const p = Math.min(1 - 0.5 / replicates, Math.max(0.5 / replicates, estimate));
     const eta = normalQuantile(p);
     const weight = square(normalDensity(eta)) / Math.max(variance, 0.25 / square(replicates));
@@ -91,7 +91,9 @@ export function slopeOf(sizes: readonly number[], probits: readonly number[]): n
   return cross / squares;
 }
 
-/** Slope and its jackknife variance from rejections[batch][size], every batch the same replicates at each size. */
+/**
+ * Slope and its jackknife variance from rejections[batch][size], where every batch is the same replicates at each size.
+ */
 export function pairedSlope(
   sizes: readonly number[],
   rejected: readonly (readonly number[])[],

@@ -7,10 +7,13 @@ import type { PowerResult } from './power.ts';
 import type { PowerAt } from './powerAt.ts';
 import type { Question, SweptQuestion } from './question.ts';
 
-/** Patients simulated below which starting worker threads takes longer than they save (about a tenth of a second). */
+/**
+ * The number of simulated patients below which starting worker threads takes longer than they save (about a tenth of a
+ * second).
+ */
 const SHORT_WORK = 2e7;
 
-/** How much longer a patient takes where patients differ. */
+/** How many times as long a patient takes where patients differ. */
 const COHORT = 30;
 
 /** Precondition: the scenario plans a trial of known size. */

@@ -18,13 +18,13 @@ export function promisedPower(design: Design): number {
   }
 }
 
-/** How far from the N that is believed, as a share of it, members are asked to enclose it. */
+/** Members this far from the estimated N, as a share of it, are asked to enclose it. */
 const AROUND = 0.004;
 
 /** Below this drift, in standard errors, a power says little about the N that another needs. */
 const LEAST_DRIFT = 0.5;
 
-/** Which members are promised a target; power grows with N, so that few of them need to be asked. */
+/** Finds which members are promised a target; power grows with N, so that few of them need to be asked. */
 class Promises {
   private readonly designs: DesignsBySize;
   private readonly target: number;
@@ -43,7 +43,10 @@ class Promises {
     return this.powerAt(n) >= this.target;
   }
 
-  /** Enclose the N sought, about where power as Φ(b√N − z_α) has it: twice from the last N asked, then from either side. */
+  /**
+   * Encloses the N sought, near where power as Φ(b√N − z_α) puts it: twice from the last N asked, then from either
+   * side.
+   */
   closeIn(): void {
     let guess: number | null = this.designs.series.plannedPatients;
     for (let step = 0; step < 2 && guess !== null; step++) guess = this.neededBy(this.member(guess));
@@ -63,7 +66,7 @@ class Promises {
     return power;
   }
 
-  /** The N that the power of member `n` asks for; null where that says little. */
+  /** The N that the power of member `n` implies; null where that power says little. */
   private neededBy(n: number): number | null {
     const critical = criticalValue(this.designs.series.unsized.test);
     const drift = critical + normalQuantile(this.powerAt(n));
@@ -79,7 +82,8 @@ class Promises {
 export function promisedSize(designs: DesignsBySize, target: number, tolerance: number): number | null {
   const { series } = designs;
   const promises = new Promises(designs, target);
-  // Where accrual or the calendar sets a limit, those who come last may see so little of the effect that power falls again.
+  // Where accrual or the calendar sets a limit, the patients who come last may see so little of the effect that power
+  // falls again.
   if (series.varies === 'patients' && series.mostPatients === MOST_PATIENTS) promises.closeIn();
   let low = fewestPatients(series.unsized);
   let high = low;

@@ -22,7 +22,7 @@ export interface PublicationSummary {
   readonly reportedP: number | null;
   readonly reportedHazardRatio: number | null;
   readonly hazardRatioOfMedians: number | null;
-  /** The one against the other; null where either is missing. */
+  /** The hazard ratio against the medians; null where either is missing. */
   readonly summaries: SummariesCompared | null;
   readonly medians: readonly {
     readonly arm: string;

@@ -26,7 +26,7 @@ export interface SimulationOptions {
   readonly replicates?: number;
 }
 
-/** What a command line asks. */
+/** What a command line asks for. */
 export interface Inquiry<O extends object = object> {
   readonly scenario: Scenario;
   /** The scenario as written, for questions that vary it. */
@@ -36,22 +36,22 @@ export interface Inquiry<O extends object = object> {
   readonly questions: readonly Question[];
 }
 
-/** What is to be asked, everything about it checked. */
+/** What is to be asked, with everything about it checked. */
 export interface Planned<P> {
   readonly plan: P;
-  /** By default what the options say, else the scenario. */
+  /** By default, what the options say or, failing that, the scenario. */
   readonly precision?: Precision;
 }
 
 /** How a question is asked at the points of a sweep. */
 export interface SweptQuestion<At = unknown> {
-  /** As of the question itself, for a point; by default the question's own needs. */
+  /** As `needs` of the question itself, for a point; by default the question's own needs. */
   needs?(scenario: Scenario): string | null;
   /** It is answered without simulating anything. */
   readonly short?: true;
   /** It can simulate the type I error too. */
   readonly knowsNull?: true;
-  /** How often it simulates the replicates asked for at a point; left out where that is not known beforehand. */
+  /** How many times it simulates the replicates asked for at a point; left out where that is not known beforehand. */
   stages?(withNull: boolean): number;
   /** Precondition: its needs are met. @throws Interrupted */
   ask(asking: Asking, scenario: Scenario, withNull: boolean): Promise<At>;
@@ -60,17 +60,17 @@ export interface SweptQuestion<At = unknown> {
 }
 
 /**
- * R is the result as results.json holds it, P what is planned of scenario and options (the scenario itself where the
+ * R is the result as results.json holds it, P what is planned from scenario and options (the scenario itself where the
  * question plans nothing), O its own options.
  */
 export interface Question<R = unknown, P = unknown, O extends object = object> {
-  /** Its command, and `question` in results.json. */
+  /** The name of its command, and `question` in results.json. */
   readonly name: string;
-  /** In the list of commands. */
+  /** Its line in the list of commands. */
   readonly summary: string;
-  /** At the head of its help. */
+  /** The text at the head of its help. */
   readonly text: string;
-  /** At the end of its help. */
+  /** The text at the end of its help. */
   readonly examples: string;
   /** What its argument names; by default a scenario file. */
   readonly argument?: string;
@@ -83,7 +83,10 @@ export interface Question<R = unknown, P = unknown, O extends object = object> {
 
   /** Why it cannot be asked of a scenario, in one line with its remedy, which reads on from the file's name; null where it can. */
   needs(scenario: Scenario): string | null;
-  /** Checks before any work what is asked; left out where the scenario is all that is asked about. @throws UserProblem, ScenarioProblem */
+  /**
+   * Checks what is asked before any work is done; left out where the scenario is all that is asked about. @throws
+   * UserProblem, ScenarioProblem
+   */
   plan?(inquiry: Inquiry<O>): Promise<Planned<P>>;
   /** Whether the answer comes soonest on the calling thread; by default it does not. */
   isShort?(plan: P, precision: Precision): boolean | Promise<boolean>;
@@ -94,7 +97,9 @@ export interface Question<R = unknown, P = unknown, O extends object = object> {
   ask(asking: Asking, plan: P, keep: (result: R) => void): Promise<void>;
   /** Whether a target of the result is out of reach, which the exit code says. */
   unreached?(result: R, plan: P): boolean;
-  /** What an interruption had found, in a sentence; by default what the interrupted simulation had counted. */
+  /**
+   * What had been found before an interruption, in a sentence; by default what the interrupted simulation had counted.
+   */
   interruption?(result: R | null, plan: P): string;
   /** What an interruption keeps: `The targets answered before it`; by default questions. */
   readonly kept?: string;

@@ -1,9 +1,10 @@
 /**
- * Repeated confidence intervals of the hazard ratio, one a look, that hold the true ratio at all looks together whatever
- * the trial does with them: those log hazard ratios that a test with the efficacy bound c of the look would not reject,
+ * Repeated confidence intervals of the hazard ratio, one per look, that hold the true ratio at all looks together
+ * whatever the trial does with them: those log hazard ratios that a test with the efficacy bound c of the look would
+ * not reject,
  *   −(z ± c)/√I, I = events × p₀p₁.
  * C. Jennison & B. W. Turnbull, J. R. Stat. Soc. B 51 (1989) 305–361; Group Sequential Methods (2000), ch. 9. They leave
- * out 1 just where the bound is crossed. After a re-estimation with the weighted statistic z_w the same of
+ * out 1 just where the bound is crossed. After a re-estimation with the weighted statistic z_w, the same holds for
  *   z_w(θ) = √s (z₁ − θ√I₁) + √(1 − s) (z₂ − θ√(I − I₁)), z₂ that of the events after the interim
  * (C. R. Mehta, P. Bauer, M. Posch & W. Brannath, Stat. Med. 26 (2007) 5422–5433).
  */

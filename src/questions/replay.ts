@@ -1,7 +1,7 @@
 /**
- * The published study, simulated many times under each candidate truth: where do the paper's own results fall?
- * Arms are of the published sizes; enrolment and follow-up are those of `conduct`, an arm at a time where that is what was
- * printed; the study's test is two-sided 5 %.
+ * The published study, simulated many times under each candidate truth: where do the paper's own results fall? Arms are
+ * of the published sizes; enrolment and follow-up are those of `conduct`, by arm where they were printed by arm; the
+ * study's test is two-sided 5 %.
  */
 
 import { type Design, planDesign } from '../design/planDesign.ts';
@@ -42,7 +42,7 @@ export interface ReplayUnder {
   readonly controlMedian: number;
   readonly experimentalMedian: number;
   readonly hazardRatio: number;
-  /** By the analysis, numerically; null where the analysis is never expected to come due. */
+  /** Expected events by the analysis, by integration; null where the analysis is never expected to come due. */
   readonly expectedEvents: { readonly control: number; readonly experimental: number } | null;
   readonly characteristics: OperatingCharacteristics;
   readonly published: PublishedAmongSimulated;
@@ -61,13 +61,13 @@ export interface ReplayResult {
   readonly patientsControl: number;
   readonly patientsExperimental: number;
   readonly conduct: Conduct;
-  /** Events that the CI of the published hazard ratio implies, were they shared as patients are (Schoenfeld). */
+  /** Events that the CI of the published hazard ratio implies, if they were shared as patients are (Schoenfeld). */
   readonly impliedEvents: number | null;
-  /** Of the log hazard ratio, from that CI. */
+  /** Standard error of the log hazard ratio, from that CI. */
   readonly standardErrorPrinted: number | null;
   /** Deaths in both arms together: no fewer patients can have had an event. Null where an arm's were not printed. */
   readonly deaths: number | null;
-  /** Arms whose conduct lets fewer events be expected than patients died, under some truth at least. */
+  /** Arms in which the conduct lets fewer events be expected than patients died, under at least one truth. */
   readonly tooFewEvents: readonly TooFewEvents[];
   /** The paper's hazard ratio against the one its medians imply under the shape of the truths. */
   readonly summaries: SummariesCompared | null;
@@ -106,7 +106,7 @@ function studyTrial(reported: Reported, conduct: Conduct, control: SurvivalLaw, 
       analysis: followed.analysis,
       test,
     };
-  // Everybody is seen last at one calendar time; how long an arm has been followed by then is when its patients entered.
+  // Everybody is last seen at one calendar time, so an arm's follow-up says when its patients entered.
   const end = Math.max(followed.control.longest, followed.experimental.longest);
   const shortest = Math.min(followed.control.shortest, followed.experimental.shortest);
   return {
@@ -129,7 +129,7 @@ function eventsExpected({ expected }: Design): ReplayUnder['expectedEvents'] {
   return { control: control.events, experimental: experimental.events };
 }
 
-/** Of survival without progression, or of survival itself: endpoints of which every death is an event. */
+/** Names of endpoints of which every death is an event: survival without progression, or survival itself. */
 const COUNTS_DEATHS = /surviv/i;
 
 function tooFewEvents(reported: Reported, truths: readonly ReplayUnder[]): TooFewEvents[] {

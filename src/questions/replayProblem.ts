@@ -1,4 +1,4 @@
-/** What a replay needs of a published study. */
+/** What a replay needs to know of a published study. */
 import type { Reported } from '../scenario/scenario.ts';
 
 /** Why a scenario cannot be replayed, in one line with its remedy; null when it can. */

@@ -12,8 +12,8 @@ import type { SizeResult } from './size.ts';
 import { askWhatIf, type WhatIf } from './whatIf.ts';
 
 /**
- * Under its name the result of every question that a run asks, then what follows from several of them. Null where the
- * scenario does not hold what the question needs, or the work was interrupted before it.
+ * The result of every question that a run asks, under the question's name, and then what follows from several of them.
+ * Null where the scenario does not hold what the question needs, or the work was interrupted before it.
  */
 export interface RunResult {
   check: CheckResult;
@@ -28,7 +28,8 @@ export interface RunResult {
 
 /**
  * Asks `parts` one after the other, then what follows from their answers. `keep` hears of the result when its first
- * part, which simulates nothing, is answered; the rest is filled in, so that an interruption keeps what is finished.
+ * part, which simulates nothing, is answered; the rest is filled in later, so that an interruption keeps what is
+ * finished.
  * @throws Interrupted
  */
 export async function askRun(
@@ -57,7 +58,7 @@ export async function askRun(
     simulated.kind === 'size' ? [simulated.patients] : [],
   );
   if (patients !== null) sizes.push(patients);
-  // Where patients come after the analysis, power does not depend on their number.
+  // Power does not depend on the number of patients where those added come after the analysis.
   if (sizes.length > 0 && result.size?.varies !== 'events')
     result.curve = await askCurve(asking, seriesOf(unsized, patients), sizes);
   if (patients !== null && result.power !== null)

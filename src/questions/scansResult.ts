@@ -1,4 +1,7 @@
-/** What it costs that progression is seen at scans only: the same trials with the times of progression themselves. */
+/**
+ * What it costs that progression is seen at scans only: a comparison with the same trials analysed by the true times of
+ * progression.
+ */
 
 import type { Design } from '../design/planDesign.ts';
 import { averageHazardRatio } from '../expectation/averageHazardRatio.ts';
@@ -10,7 +13,7 @@ import type { Test } from '../trial/comparisons.ts';
 import type { Asking } from './asking.ts';
 import { askSideBySide, type SeenEffect } from './sideBySide.ts';
 
-/** A test as scans let it see, and as the events happen, at the same analysis. */
+/** A test of the events as scans show them, and as they happen, at the same analysis. */
 export interface SeenAndExact {
   readonly seen: SeenEffect;
   readonly exact: SeenEffect;
@@ -22,9 +25,9 @@ export interface ScansResult {
   /** The deciding test, and Cox's model with its strata; with the planned effect and with none. */
   readonly test: { readonly planned: SeenAndExact; readonly none: SeenAndExact };
   readonly cox: { readonly planned: SeenAndExact; readonly none: SeenAndExact };
-  /** Experimental ÷ control: that of the scenario, or its average over the expected events. */
+  /** Experimental ÷ control: the hazard ratio of the scenario, or its average over the expected events. */
   readonly trueHazardRatio: number;
-  /** Of the arms' laws, control and experimental; Infinity where it is never reached. */
+  /** Medians of the arms' laws, control and experimental; Infinity where the median is never reached. */
   readonly trueMedians: readonly [number, number];
   /** Whether arms are scanned by different schedules. */
   readonly asymmetric: boolean;

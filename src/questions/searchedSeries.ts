@@ -9,7 +9,10 @@ import { eventsSeries } from '../trial/series.ts';
 /** Share of the planned patients that must have entered by the analysis for a search to be about patients. */
 const ENTERED = 0.95;
 
-/** The series to search: of events alone where those decide when the analysis comes, and it comes before enrolment ends. */
+/**
+ * The series to search: it varies in events alone where those decide when the analysis comes, and it comes before
+ * enrolment ends.
+ */
 export function searchedSeries(designs: DesignsBySize): DesignsBySize {
   const { series, planned } = designs;
   if (!series.scalesEvents) return designs;

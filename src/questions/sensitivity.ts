@@ -1,4 +1,4 @@
-/** How much power hangs on each assumption: one at a time changed either way, on common random numbers. */
+/** How much power depends on each assumption: they are changed one at a time, either way, on common random numbers. */
 import { planDesign } from '../design/planDesign.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Proportion } from '../tally/estimates.ts';
@@ -12,7 +12,7 @@ export interface SensitivityPoint {
   readonly value: string;
   /** Power less the power as planned, of the same replicates. */
   readonly change: number;
-  /** Of the change: that of a paired difference. */
+  /** Standard error of the change, as of a paired difference. */
   readonly standardError: number;
   /** The power as planned with the change added. */
   readonly power: number;
@@ -29,9 +29,9 @@ export interface SensitivityRow {
 
 export interface SensitivityResult {
   readonly patients: number;
-  /** Of each changed trial and, for the differences, of the planned one. */
+  /** Replicates of each changed trial and, for the differences, of the planned one. */
   readonly replicates: number;
-  /** As the power of the planned trial was found, with that answer's own replicates. */
+  /** The power of the planned trial as it was found with that answer's own replicates. */
   readonly planned: Proportion;
   /** The assumption that matters most first. */
   readonly rows: readonly SensitivityRow[];
@@ -40,11 +40,13 @@ export interface SensitivityResult {
 }
 
 const PURPOSE = 'sensitivity';
-/** Trials whose patients differ take some fifty times as long. */
+/** The cap on replicates, as trials whose patients differ take some fifty times as long. */
 const MOST_REPLICATES = 20_000;
 const MOST_OF_COHORTS = 2_000;
 
-/** `power`: of the planned trial. The bounds of looks stay those of the planned trial. @throws Interrupted */
+/**
+ * Asks for the sensitivity; `power` is that of the planned trial, whose bounds are kept at looks. @throws Interrupted
+ */
 export async function askSensitivity(
   asking: Asking,
   scenario: Scenario,

@@ -1,4 +1,7 @@
-/** A group-sequential trial made ready for simulation: what its replicates stop at, what is tallied of them, estimates after a stop. */
+/**
+ * A group-sequential trial made ready for simulation: what its replicates stop at, what is tallied of them, and
+ * estimates after a stop.
+ */
 
 import type { PlannedLooks } from '../design/plannedLooks.ts';
 import type { LookStop } from '../kernel/plan/kernelPlan.ts';
@@ -10,7 +13,7 @@ import { INFORMATION_PARTS, type SequentialSpec } from '../tally/decisions.ts';
 import type { EstimateTable } from '../tally/estimateTable.ts';
 import type { Trial } from '../trial/trial.ts';
 
-/** What decides by test `statistic` of those made, counted from 0. */
+/** The specification of what decides by test `statistic` of those made, counted from 0. */
 export function sequentialSpec(
   { solved, informationEvents, ownInformation }: PlannedLooks,
   statistic = 0,
@@ -21,14 +24,14 @@ export function sequentialSpec(
 }
 
 /**
- * What ends a replicate in the kernel. Bounds that its information could move end nothing there; nor does futility
- * where what would have happened without it is wanted too.
+ * The bounds that end a replicate in the kernel. Bounds that observed information could move do not; nor does futility
+ * where it is also asked what would have happened without it.
  */
 export function stopsOf(planned: PlannedLooks, futility: 'acted on' | 'ignored'): LookStop[] {
   const { solved, fixedInformation, reestimation } = planned;
   const { plan, sides } = solved;
   const certain = fixedInformation || plan.information === 'planned';
-  // A rule on the hazard ratio looks at the one observed, which z does not tell exactly.
+  // A rule on the hazard ratio looks at the observed one, which z does not determine exactly.
   const stopsForFutility = futility === 'acted on' && plan.futility?.kind !== 'hazardRatio';
   return solved.efficacy.map((efficacy, k) => {
     const harm = sides === 2 ? -efficacy : Number.NEGATIVE_INFINITY;
@@ -55,8 +58,8 @@ export function followsIncrements({ test, lookTests }: Trial): boolean {
 }
 
 /**
- * Stagewise estimates of the log hazard ratio at every look as planned, stops for futility counted in the ordering as the
- * replicates act on them. Null after a re-estimation, which the ordering does not know.
+ * Stagewise estimates of the log hazard ratio at every look as planned, with stops for futility counted in the ordering
+ * as replicates act on them. Null after a re-estimation, which the ordering does not know.
  */
 export function estimateTables(planned: PlannedLooks): EstimateTable[] | null {
   if (planned.reestimation !== null) return null;

@@ -11,11 +11,11 @@ export interface SeenEffect {
   /** At the trial's alpha, whatever its sides. */
   readonly benefit: Proportion;
   readonly harm: Proportion;
-  /** As the trial's test rejects: for benefit when one-sided, either way when two-sided. */
+  /** Rejections as the trial's test makes them: for benefit when one-sided, either way when two-sided. */
   readonly rejects: Proportion;
   /** The share rejected minus that of the first test, on the same replicates; null for the first. */
   readonly minusFirst: PairedDifference | null;
-  /** Mean estimate over replicates (log hazard ratio of a Cox model); null of a test that estimates nothing. */
+  /** Mean estimate over replicates (log hazard ratio of a Cox model); null for a test that estimates nothing. */
   readonly estimate: MeanEstimate | null;
 }
 
@@ -28,7 +28,10 @@ export interface SideBySide {
 
 const MOST_REPLICATES = 20_000;
 
-/** The first comparison of the planned trial at its final analysis, nothing stopping before. @throws Interrupted */
+/**
+ * Asks about the first comparison of the planned trial at its final analysis, with no stop before it. @throws
+ * Interrupted
+ */
 export async function askSideBySide(
   asking: Asking,
   planned: Trial,

@@ -28,7 +28,7 @@ export interface ClosedSize {
 
 export interface SizeForTarget {
   readonly simulated: SimulatedSize | UnreachableSize;
-  /** For a group-sequential trial the formulas' fixed designs, inflated. */
+  /** The formulas' sizes; for a group-sequential trial those of fixed designs, inflated. */
   readonly closed: readonly ClosedSize[];
   /** Maximum information of the group-sequential design over that of a fixed one of the same alpha and power; 1 for none. */
   readonly inflation: number;
@@ -42,23 +42,25 @@ export interface SizeForTarget {
 }
 
 export interface SizeResult {
-  /** Planned of the one comparison, constant and the same for all patients; null where there is no such. */
+  /**
+   * The planned hazard ratio of the one comparison, where it is constant and the same for all patients; null elsewhere.
+   */
   readonly hazardRatio: number | null;
   readonly holdsFixed: TrialSeries['holdsFixed'];
   readonly scalesEvents: boolean;
   /**
-   * What was sought. Events alone where the planned analysis comes before enrolment ends: patients who come after it add
-   * nothing, and stay as planned.
+   * What was sought: events alone where the planned analysis comes before enrolment ends, as patients who come after it
+   * add nothing and stay as planned.
    */
   readonly varies: TrialSeries['varies'];
-  /** Events per patient that the planned design waits for, kept for every N; null when it waits for none. */
+  /** Events per patient that the planned design waits for, the same for every N; null when it waits for none. */
   readonly maturity: number | null;
   /** Every target power; fewer are answered only after an interruption. */
   readonly asked: readonly number[];
   readonly targets: SizeForTarget[];
 }
 
-/** A size before any target is answered. `series`: as the scenario has it. */
+/** A result before any target is answered; `series` is as the scenario has it. */
 export function emptySize(series: TrialSeries, targetPowers: readonly number[]): SizeResult {
   return emptyAnswer(series, searchedSeries(designsBySize(series)).series, targetPowers);
 }
@@ -160,7 +162,7 @@ function numberOf(series: TrialSeries, { patients, eventsNeeded }: SimulatedSize
 
 /**
  * Every target power, each with the formulas' answers. Fills `result` target by target, so that an interruption keeps what
- * is finished. `planned`: the series as the scenario has it. @throws Interrupted
+ * is finished. `planned` is the series as the scenario has it. @throws Interrupted
  */
 export async function askSize(
   asking: Asking,

@@ -45,18 +45,19 @@ export interface SimulatedSize {
   readonly standardError: number;
   readonly low: number;
   readonly high: number;
-  /** Each arm's share of it rounded up. */
+  /** N with each arm's share of it rounded up. */
   readonly patients: number;
   /**
-   * Where the search is for events at the planned patients: those the analysis waits for, before rounding up with their
-   * Monte Carlo error, and rounded. `patientsUnrounded`, `low` and `high` are then the planned patients. Null where it is for patients.
+   * Given where the search is for events at the planned patients: the events that the analysis waits for, before
+   * rounding up with their Monte Carlo error, and rounded. `patientsUnrounded`, `low` and `high` are then the planned
+   * patients. Null where it is for patients.
    */
   readonly eventsNeeded: EventsNeeded | null;
   /** Power about N as the search found it, Φ(a + b√N); it says less the farther from N. */
   readonly modelled: readonly { readonly patients: number; readonly power: number }[];
   readonly patientsControl: number;
   readonly patientsExperimental: number;
-  /** Of every arm, the control first. */
+  /** By arm, the control first. */
   readonly patientsByArm: readonly { readonly arm: string; readonly patients: number }[];
   /** How near the arms come to the allocation; null where they have it exactly. */
   readonly missedAllocation: MissedAllocation | null;
@@ -69,7 +70,7 @@ export interface SimulatedSize {
   readonly characteristics: OperatingCharacteristics;
   /** Bounds and numerical answers of a group-sequential trial of N patients; `events` is then its maximum. */
   readonly sequential: SequentialSummary | null;
-  /** Several hypotheses at N. */
+  /** The results of several hypotheses at N. */
   readonly family: FamilyResult | null;
 }
 
@@ -91,7 +92,7 @@ export interface UnreachableSize {
   readonly power: Proportion | null;
 }
 
-/** N between which power is modelled, as shares of the N found, and at how many. */
+/** The N between which power is modelled, as shares of the N found, and the number of points. */
 const MODELLED = [0.4, 1.5];
 const MODELLED_POINTS = 23;
 const BATCHES = 16;
@@ -101,7 +102,7 @@ const FIRST_ROUND = 8192;
 const LARGEST_ROUND = 2 ** 20;
 /** The search gives up narrowing the interval here, and says how wide it is. */
 const MOST_SEARCHED = 2 ** 23;
-/** Standard errors between a confirmation and the fit beyond which one of them is wrong. */
+/** If a confirmation and the fit differ by more standard errors than this, one of them is wrong. */
 const CONTRADICTION_Z = 3.5;
 const MOST_CONFIRMATIONS = 5;
 /** Replicates of confirmation k start here × k, so that none is used twice. */
@@ -138,11 +139,11 @@ class SizeSearch {
   private readonly series: TrialSeries;
   private readonly target: number;
   private readonly interval: number;
-  /** Patients between neighbouring N: one an arm, which keeps equal arms equal. */
+  /** Patients between neighbouring N: one per arm, which keeps equal arms equal. */
   private readonly step: number;
   private least: number;
   private readonly stage: string;
-  /** The log hazard ratio of every member; null under non-proportional hazards. */
+  /** The log hazard ratio, the same for every member; null under non-proportional hazards. */
   private readonly logHazardRatio: number | null;
   private readonly points: ControlledPoint[] = [];
   private slope: Slope = { slope: 0, variance: 0 };
@@ -172,7 +173,8 @@ class SizeSearch {
     if ((start ?? 0) > LARGEST_SIMULATED || (start === null && noTrialPromises(designs)))
       return this.unreachable(null, start);
     if (start === null) {
-      // Large samples promise it of no trial in the series, and may be wrong about few events: let the largest decide.
+      // By large samples no trial in the series reaches the target; as they may be wrong about few events, the largest
+      // trial decides.
       const largest = this.clamp(PRACTICAL_LARGEST);
       const power = proportion(await this.rejectedAt(largest, 'limit', 0, PILOT_REPLICATES), PILOT_REPLICATES);
       if (power.estimate < target) return this.unreachable({ patients: largest, power });
@@ -197,7 +199,7 @@ class SizeSearch {
     }
   }
 
-  /** N rounded up by arm, whose looks can be planned and that the series holds. */
+  /** N rounded up by arm and kept to members of the series whose looks can be planned. */
   private clamp(patients: number): number {
     return Math.min(this.series.mostPatients, Math.max(this.least, nextMember(this.series, patients)));
   }
@@ -247,7 +249,7 @@ class SizeSearch {
     return centre;
   }
 
-  /** The answer that the points so far give; without any, `centre` and no idea how good it is. */
+  /** The answer that the points so far give; without points it is `centre`, with infinite variance. */
   private solve(centre: number): Root {
     const { points, slope, target } = this;
     if (points.length === 0) return { root: Math.sqrt(centre), variance: Number.POSITIVE_INFINITY, middle: 0 };
@@ -269,7 +271,8 @@ class SizeSearch {
       const { root, middle } = found;
       const beyond = square(root) * (1 - half) > mostPatients && Number.isFinite(half);
       if (beyond) return found;
-      // Rounded up, N would always lie above the root: a step less on the other side keeps it between the points.
+      // Rounded up, N would always lie above the root; one step less, where the root is on the other side, keeps the
+      // root between the points.
       const patients = this.clamp(middle > root ? Math.max(this.step, square(root) - this.step) : square(root));
       const have = this.points.reduce((sum, point) => sum + point.replicates, 0);
       const needed = Number.isFinite(half) ? 1.05 * have * (square(half / this.interval) - 1) : round;
@@ -286,7 +289,7 @@ class SizeSearch {
     }
   }
 
-  /** Step 4. */
+  /** Step 4: confirms N with fresh replicates. */
   private confirm(patients: number, confirmations: number): Promise<Tally> {
     const design = this.designs.at(patients);
     const { trial, looks } = design;
@@ -356,7 +359,7 @@ class SizeSearch {
     };
   }
 
-  /** What was found, in events. */
+  /** What was found, expressed in events. */
   private eventsNeeded(found: Omit<EventsNeeded, 'events'>, { analysis }: Trial): EventsNeeded {
     const perPatient = eventsPerPatient(this.series);
     return {
@@ -393,11 +396,12 @@ class SizeSearch {
   }
 }
 
-/** Where a search that large samples give no hope looks once, before it gives up. */
+/** The size at which a search that is hopeless by large samples looks once before it gives up. */
 const PRACTICAL_LARGEST = 10_000;
 
 /**
- * Search for one target power. `interval`: half width of N's 95 % interval, as a share of N, at which the search stops.
+ * Search for one target power. `interval` is the half width of N's 95 % interval, as a share of N, at which the search
+ * stops.
  * @throws Interrupted
  */
 export function searchSize(

@@ -4,7 +4,7 @@
  * D. Magirr & C.-F. Burman, Stat. Med. 38 (2019) 3782–3790).
  *
  * Hazard ratio h > 1 before time c, r < 1 from c until m such that the cumulative hazards meet there,
- * h Λ₀(c) + r (Λ₀(m) − Λ₀(c)) = Λ₀(m), and 1 from then on. Of a grid of such effects the one is taken for which large
+ * h Λ₀(c) + r (Λ₀(m) − Λ₀(c)) = Λ₀(m), and 1 from then on. From a grid of such effects, the one is taken for which large
  * samples promise the weighted test the most claims of benefit.
  */
 import { expectationOf } from '../expectation/expectation.ts';
@@ -22,14 +22,16 @@ export interface StrongNull {
   readonly meets: number;
 }
 
-/** What is tried: h; shares of the control that have failed by c; m as a share of the longest follow-up. */
+/**
+ * The values tried: of h; of the share of the control that has failed by c; of m as a share of the longest follow-up.
+ */
 const HARMS = [1.5, 2, 3, 5, 8];
 const SHARES = [0.05, 0.1, 0.2];
 const MEETINGS = [1 / 3, 1 / 2, 3 / 4, 1];
-/** Later ratios below are nobody's idea of a treatment. */
+/** A later ratio below this would be no plausible treatment. */
 const LEAST_LATE = 0.2;
 
-/** The least favourable strong null for `test`; `followUp`: the longest possible. Null where none fits into it. */
+/** The least favourable strong null for `test`; `followUp` is the longest possible. Null where none fits into it. */
 export function strongNull(planned: Trial, followUp: number, test: Test): StrongNull | null {
   const trial = underNull(planned);
   const [{ law }] = drivingArms(trial);

@@ -1,7 +1,7 @@
 /**
  * One question at many points of a scenario. The seed and the purposes of the random streams are those of the question
- * itself at every point: differences between points are made on common random numbers, and a point has the very numbers
- * that the question alone would give.
+ * itself at every point: points differ on common random numbers, and a point has the same results that the question
+ * alone would give.
  */
 
 import type { FieldValue } from '../scenario/field.ts';
@@ -15,7 +15,7 @@ export interface PlannedPoint {
   readonly scenario: Scenario;
 }
 
-/** `At` is what the question gives at a point. */
+/** `At` is what the question answers at a point. */
 export interface SweepPoint<At = unknown> {
   readonly values: readonly FieldValue[];
   readonly scenarioHash: string;
@@ -41,7 +41,7 @@ export interface SweepResult<At = unknown> {
   readonly points: SweepPoint<At>[];
 }
 
-/** One bar over all points where their replicates are known, one a stage elsewhere. */
+/** Shows one bar over all points where their replicates are known, otherwise one per stage. */
 function overAll(asking: Asking, points: number, perPoint: number | null): (point: number) => Asking['progress'] {
   const { progress } = asking;
   if (perPoint !== null) {
@@ -55,8 +55,9 @@ function overAll(asking: Asking, points: number, perPoint: number | null): (poin
 }
 
 /**
- * Fills `result.points` one by one, so that an interruption keeps what is finished. `precision`: null where each point
- * has its own. `swept`: how the question of the result is asked at a point, whose scenario holds what it needs.
+ * Fills `result.points` one by one, so that an interruption keeps what is finished. `precision` is null where each
+ * point has its own. `swept` says how the question of the result is asked at a point, whose scenario must meet its
+ * needs.
  * @throws Interrupted
  */
 export async function askSweep(

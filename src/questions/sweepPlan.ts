@@ -18,7 +18,7 @@ export interface SweepOptions extends SimulationOptions {
   /** The name of the question. */
   readonly question: string;
   readonly null?: boolean;
-  /** Event counts move with trial.patients. */
+  /** Whether event counts move with trial.patients. */
   readonly scaleEvents?: boolean;
 }
 
@@ -28,13 +28,13 @@ export interface PlannedSweep {
   /** Null where each point has its own. */
   readonly precision: Precision | null;
   readonly withNull: boolean;
-  /** Without points as yet. */
+  /** The result without any points yet. */
   readonly empty: SweepResult;
 }
 
 const MOST_POINTS = 10_000;
 
-/** The scenario of one point. @throws ScenarioProblem, with the option that would make it one where there is one */
+/** The scenario of one point. @throws ScenarioProblem, with the option that would make it valid where there is one */
 function scenarioAt(sources: Sources, settings: readonly Setting[], options: SweepOptions): Scenario {
   const overrides = options.seed === undefined ? {} : { seed: options.seed };
   const moved = movedEvents(sources, settings);
@@ -84,7 +84,7 @@ export async function planSweep({
     const here = scenarioAt(sources, settings, options);
     requireNeeds({ needs: swept.needs ?? question.needs }, here);
     points.push({ values, scenario: here });
-    // Let signals be heard.
+    // Gives signals a chance to be heard.
     if (points.length % 100 === 0) await nextTurn();
   }
   const ownPrecision = fields.some(({ field }) => field.path[0] === 'precision');

@@ -11,7 +11,7 @@ Example:
       or by name: trial.arms[TACE alone].survival.median. Values: a list, or
       from:to:step, numbers or texts of the file (8 weeks; 0:12:2 weeks).`;
 
-/** Asked at every point unless another is named. */
+/** The question asked at every point unless another is named. */
 const USUAL = 'power';
 
 export const sweepQuestion: Question<SweepResult, PlannedSweep, SweepOptions> = {

@@ -22,7 +22,7 @@ export interface PairedDifference {
 
 export interface TestResult {
   readonly name: string;
-  /** The test that decides. */
+  /** Whether this is the test that decides. */
   readonly deciding: boolean;
   /** P(reject): for benefit when one-sided, either way when two-sided. */
   readonly power: Proportion;
@@ -72,18 +72,21 @@ export function pairedDifference(tests: readonly TestTally[], t: number, u: numb
   };
 }
 
-/** Formulas compare arms as randomised, and know nothing of covariates. */
+/** Whether formulas apply: they compare arms as randomised, and ignore covariates. */
 function hasFormula({ adjustedFor, origin }: Test): boolean {
   return adjustedFor.length === 0 && (origin === undefined || origin.kind === 'randomisation');
 }
 
-/** The log-rank's is the one that stands among the formulas. */
+/** The power by formula; for the log-rank it is the one listed among the formulas. */
 export function formulaPower(expected: Expectation, time: number, test: Test): number {
   if (!definitionOf(test.statistic).unweightedScore) return testPower(expected, time, test);
   return logRankPower(expected.analysed({ test: { ...expected.trial.test, ...test } }), time);
 }
 
-/** `expected`: of the trial simulated; `time`: its expected final analysis. Null where only one test was made. */
+/**
+ * The results of the tests. `expected` is what the simulated trial is expected to see, `time` its expected final
+ * analysis. Null where only one test was made.
+ */
 export function testsResult(tally: Tally, expected: Expectation, time: number, unit: string): TestsResult | null {
   const { trial } = expected;
   const { tests: counts, replicates: n } = tally;

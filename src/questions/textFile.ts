@@ -4,11 +4,11 @@ import { readFile, stat } from 'node:fs/promises';
 /** Why a file cannot be read; reads on from its name. */
 export class UnreadableText extends Error {}
 
-/** What is to be done about it, by what it is. */
+/** The remedy for each kind of problem. */
 export interface Remedies {
   readonly missing: string;
   readonly folder: string;
-  /** For what is no text. */
+  /** The remedy for a file that is not text. */
   readonly format: string;
 }
 
@@ -38,7 +38,7 @@ export async function readTextFile(file: string, remedies: Remedies): Promise<st
   try {
     const found = await stat(file);
     if (found.isDirectory()) throw new UnreadableText(`is a folder; ${remedies.folder}`);
-    // A device may have no end.
+    // A device may never end, so it is refused.
     if (!found.isFile() && !found.isFIFO()) throw new UnreadableText(`is not a regular file; ${remedies.missing}`);
     if (found.size > MOST_BYTES) {
       const size = (found.size / 1e6).toFixed(0);

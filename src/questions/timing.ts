@@ -1,7 +1,7 @@
 /**
- * The response surface of a trial over two of its quantities, as a rule how late the second treatment starts after the procedure and how much
- * it does when it starts with it: power of several tests at every point on the same random numbers, what N the target
- * power would need, where another test overtakes the log-rank, and how late is too late.
+ * The response surface of a trial over two of its quantities, usually how late the second treatment starts after the
+ * procedure and how much it does when it starts with it: power of several tests at every point on the same random
+ * numbers, what N the target power would need, where another test overtakes the log-rank, and how late is too late.
  */
 
 import { planDesign } from '../design/planDesign.ts';
@@ -34,12 +34,12 @@ export interface Axis {
   readonly key: string;
   /** In a few words: `mean lag`, `delay of the effect`. */
   readonly words: string;
-  /** The same with what it is of: `mean lag of Standard + drug`. */
+  /** The same with the arm or part it belongs to: `mean lag of Standard + drug`. */
   readonly label: string;
   /** The value of the scenario as it stands, on the scale of `numbers`; null where it has none. */
   readonly planned: number | null;
   readonly isTime: boolean;
-  /** As asked for. */
+  /** The values as asked for. */
   readonly values: readonly FieldValue[];
   /** The same as ascending numbers, times in the scenario's unit. */
   readonly numbers: readonly number[];
@@ -50,26 +50,32 @@ export interface PlannedSurface {
   readonly y: Axis;
   /** [y][x] */
   readonly trials: readonly (readonly Trial[])[];
-  /** The arm whose start is looked at, from 1; the first experimental one where no arm has a start. */
+  /** The arm whose start is looked at, from 1; the first experimental arm where no arm has a start. */
   readonly arm: number;
   readonly targetPower: number;
   readonly precision: SurfacePrecision;
   readonly timeUnit: string;
 }
 
-/** So many replicates a point, or as many as bring the 95 % interval of every power to ± `halfWidth`, `most` at most. */
+/**
+ * A number of replicates per point, or as many as bring the 95 % interval of every power to ± `halfWidth`, but at most
+ * `most`.
+ */
 export type SurfacePrecision = { readonly replicates: number } | { readonly halfWidth: number; readonly most: number };
 
 export interface TimingResult {
   readonly arm: string;
-  /** Hypotheses of the trial, 1 or more: of several, power is that of success as the trial defines it, and N and the longest lag are not asked. */
+  /**
+   * Hypotheses of the trial, 1 or more: with several, power is that of success as the trial defines it, and N and the
+   * longest lag are not reported.
+   */
   readonly hypotheses: number;
   readonly x: Axis;
   readonly y: Axis;
   readonly targetPower: number;
   readonly precision: SurfacePrecision;
   readonly tests: readonly { readonly name: string; readonly deciding: boolean }[];
-  /** Index of the test that others are held against: the log-rank where it is among them. */
+  /** Index of the test that others are compared with: the log-rank where it is among them. */
   readonly reference: number;
   readonly asked: number;
   /** Row by row of y; fewer than asked only after an interruption. */
@@ -83,7 +89,7 @@ export interface TimingResult {
 const PURPOSE = 'timing';
 const FIRST_BATCH = 4096;
 const Z_95 = normalQuantile(0.975);
-/** Points in work at the same time, so that no thread waits for the last block of one. */
+/** The number of points simulated at the same time, so that no thread waits for the last block of one. */
 const AT_ONCE = 2;
 
 export function emptyTiming({ x, y, trials, arm, targetPower, precision, timeUnit }: PlannedSurface): TimingResult {
@@ -115,7 +121,7 @@ function countsOf(tally: Tally, sides: 1 | 2): { rejected: number; benefit: numb
 function wanted(tally: Tally, sides: 1 | 2, precision: SurfacePrecision): number {
   if ('replicates' in precision) return precision.replicates;
   const n = tally.replicates;
-  // One pseudo-rejection each way keeps a rate of 0 or 1 from looking certain.
+  // One pseudo-rejection either way keeps a rate of 0 or 1 from looking certain.
   const shares = countsOf(tally, sides).map(({ rejected }) => (rejected + 1) / (n + 2));
   const variance = Math.max(...shares.map((p) => p * (1 - p)));
   return Math.min(precision.most, Math.ceil(variance * square(Z_95 / precision.halfWidth)));
@@ -199,14 +205,17 @@ function pointOf(planned: PlannedSurface, result: TimingResult, at: TimingPoint[
   };
 }
 
-/** The expected analysis of a trial in which arm `arm` starts the second treatment no earlier than that on average; null for the others. */
+/**
+ * The time of the expected analysis if arm `arm` starts the second treatment no earlier than that on average; null
+ * otherwise.
+ */
 export function startsAfterAnalysis(trial: Trial, arm: number): number | null {
   const { start } = trial.arms[arm];
   const time = expectationOf(trial).analysisTime;
   return start !== undefined && Number.isFinite(time) && meanLag(start.lag) >= time ? time : null;
 }
 
-/** One bar over the surface, its length estimated from the points behind. */
+/** Shows one bar over the surface, its length estimated from the finished points. */
 function watchSurface(asking: Asking, points: number, precision: SurfacePrecision) {
   const guess = 'replicates' in precision ? precision.replicates : precision.most / 2;
   let finished = 0;
@@ -248,6 +257,6 @@ export async function askTiming(asking: Asking, planned: PlannedSurface, result:
   });
   result.crossings = rows.flatMap((row) => crossings(row, result.reference));
   if (result.hypotheses === 1) result.longest = rows.flatMap((row) => longestWithPower(row, planned.targetPower));
-  // A fault tells more than the interruption of the other lane.
+  // A fault is more informative than the interruption of the other lane.
   if (stopped.length > 0) throw stopped.find((problem) => !(problem instanceof Interrupted)) ?? stopped[0];
 }

@@ -1,4 +1,4 @@
-/** The axes of a surface: what they are called, their values, and what a value makes of a trial. */
+/** The axes of a surface: their names, their values, and the trial at a value. */
 import { decimalExponent, powerOfTen } from '../elementary/powersOfTen.ts';
 import { inUnit, parseDuration, type TimeUnit } from '../scenario/duration.ts';
 import type { Field, FieldValue } from '../scenario/field.ts';
@@ -27,7 +27,7 @@ export interface ChosenAxis {
 const MOST = 200;
 const USUAL = 12;
 
-/** A time with its sign, in `unit`; null for what is none. */
+/** A time with its sign, in `unit`; null for a value that is no time. */
 function timeOf(value: FieldValue, unit: TimeUnit): number | null {
   if (typeof value === 'number') return value;
   const text = String(value);
@@ -90,7 +90,7 @@ function roundStep(least: number): number {
   return factor * power;
 }
 
-/** The grid with the value nearest to `planned` replaced by it, where `planned` lies within. */
+/** The grid with the value nearest to `planned` replaced by `planned`, where this lies within the grid. */
 function withPlanned(grid: readonly number[], planned: number): number[] {
   if (planned < grid[0] || planned > grid[grid.length - 1]) return [...grid];
   const distance = grid.map((value) => Math.abs(value - planned));
@@ -143,7 +143,7 @@ export function timedArm({ file }: Scenario, trial: Trial, index: number): Timed
   return { arm, index, effect: arm.effect.timing, names };
 }
 
-/** Lags of an arm; a start that scatters is shifted to have them as its mean. @throws UserProblem */
+/** Lags of an arm; a start that scatters is shifted to have the lag as its mean. @throws UserProblem */
 export function lagAxis({ arm, index, effect }: TimedArm, text: string | undefined, unit: TimeUnit): ChosenAxis {
   const values = text === undefined ? usualLags(effect, unit) : listOf('--lag', text);
   const rule = 'is no time; must be a number in timeUnit or a text with its own, e.g. 3 weeks';

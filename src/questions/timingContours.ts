@@ -1,4 +1,4 @@
-/** Lines across a surface: where one test overtakes another along x, and how far the target power reaches. */
+/** Lines across a surface: where one test overtakes another along x, and how far a test keeps the target power. */
 import { hypot } from '../elementary/hypot.ts';
 import { normalDensity, normalQuantile } from '../maths/normal.ts';
 import { probit } from './powerModel.ts';
@@ -58,7 +58,7 @@ function crossingsOf(row: readonly TimingPoint[], test: number): ContourCrossing
     const [from, to] = [clear[k - 1], clear[k]];
     const sign = Math.sign(differences[to].estimate);
     if (Math.sign(differences[from].estimate) === sign) continue;
-    // Of the steps between them the last that reaches the new sign.
+    // Among the steps between the two points, the last one that reaches the new sign.
     let i = to - 1;
     while (i > from && Math.sign(differences[i].estimate) === sign) i--;
     const [before, after] = [differences[i], differences[i + 1]];
@@ -96,7 +96,7 @@ export function longestWithPower(row: readonly TimingPoint[], target: number): L
     if (last === probits.length - 1) return { y, test, kind: 'beyond', x: before.x, standardError: null };
     const after = probits[last + 1];
     const part = (before.q - wanted) / (before.q - after.q);
-    // Both ends share their random numbers: their errors go the same way.
+    // Both ends share their random numbers, so their errors go the same way.
     const error = (1 - part) * before.error + part * after.error;
     const slope = (before.q - after.q) / (after.x - before.x);
     return { y, test, kind: 'within', x: before.x + part * (after.x - before.x), standardError: error / slope };

@@ -4,7 +4,10 @@ import type { PairedDifference } from './testsResult.ts';
 /** N for the target power: N ((z_α + z_β) / (z_α + Φ⁻¹(p)))² of the simulated power p at the planned N. */
 export interface RequiredSize {
   readonly patientsUnrounded: number;
-  /** 95 %, by the delta method on the log scale; `low` is 0 where every replicate claimed a benefit: N is at most this. */
+  /**
+   * The 95 % interval by the delta method on the log scale; `low` is 0 where every replicate claimed a benefit: N is at
+   * most this.
+   */
   readonly low: number;
   readonly high: number;
   /** Rounded up by arm. */

@@ -1,4 +1,4 @@
-/** Enrolment: from the file to the accrual of the trial, and whether what is given goes together. */
+/** Enrolment: from the file to the accrual of the trial, and whether the values given agree. */
 import { type Accrual, accrualDuration, cumulativeRate } from '../trial/accrual.ts';
 import { ascending, type Context, figure, given, startsAtZero, timeText } from './check.ts';
 import { inUnit, LONGEST } from './duration.ts';
@@ -11,7 +11,7 @@ export interface PlannedAccrual {
   readonly limit: number | null;
 }
 
-/** Ways to say how fast patients come; of a duration alone they come evenly. */
+/** Ways to say how fast patients come; with a duration alone they come evenly. */
 const SPEEDS = ['rate', 'rates', 'relativeRates'] as const;
 
 const RULE = 'must give a duration, a rate, rates, or a duration with relativeRates, e.g. {duration: 24} or {rate: 10}';
@@ -53,7 +53,7 @@ export function plannedAccrual(spec: AccrualFile, at: Path, context: Context): P
   return relative({ pattern, starts, rates, duration }, list, context);
 }
 
-/** Rates that are proportions: N enters over the duration whatever N is. */
+/** Rates that are proportions: N patients enter over the duration, whatever N is. */
 function relative(accrual: Accrual, at: Path, context: Context): PlannedAccrual | null {
   const { duration, starts } = accrual;
   if (duration === null) {
@@ -74,8 +74,8 @@ function relative(accrual: Accrual, at: Path, context: Context): PlannedAccrual 
 }
 
 /**
- * Whether enrolment reaches `patients`, and by its limit no fewer or more; reports what it reaches otherwise. `named`: what
- * they are called, and whether they can be left out.
+ * Whether enrolment reaches `patients`, and by its limit neither fewer nor more; reports what it reaches otherwise.
+ * `named` says what they are called, and whether they can be left out.
  */
 export function reaches(
   { accrual, limit }: PlannedAccrual,
@@ -107,7 +107,7 @@ export function reaches(
   return true;
 }
 
-/** Report rates, duration and patients of which two decide the third. */
+/** Reports rates, duration and patients given together, as two of them decide the third. */
 function contradicts(
   accrual: Accrual,
   limit: number,

@@ -80,7 +80,7 @@ export function analysisRule(
   }
 }
 
-/** Times nearer to one another than this share are the same, such as an end of enrolment that comes of rates. */
+/** Times that differ by less than this share count as the same, such as an end of enrolment that follows from rates. */
 const AT_ONCE = 1e-9;
 
 /** Report event counts above `patients`, and calendar times that would cut enrolment short (`end`; null when not known). */

@@ -48,7 +48,7 @@ export function findArms(
   return { control: controls[0], experimental };
 }
 
-/** The allocation at `at`; null, with the reason reported, when it has not one part an arm. */
+/** The allocation at `at`; null, with the reason reported, unless it has one part per arm. */
 export function allocationBlock({ arms, allocation }: TrialFile, at: Path, context: Context): AllocationBlock | null {
   const text = allocation ?? arms.map(() => 1).join(':');
   const weights = text.split(':').map(Number);
@@ -111,7 +111,10 @@ export function plannedArms(
   return makeArms(control, experimental, ...further);
 }
 
-/** What the start at `lag` does in the arm at `at`. Null, with the reason reported, when something is wrong. */
+/**
+ * The effect in the arm at `at` of a second treatment that starts at `lag`. Null, with the reason reported, when
+ * something is wrong.
+ */
 function effectOfStart(
   spec: TimedFile,
   lag: Lag | null,

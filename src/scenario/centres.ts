@@ -9,12 +9,15 @@ import { distinct } from './names.ts';
 import { type Path, shown } from './problems.ts';
 import type { CentresFile, PopulationFile } from './schema.ts';
 
-/** What the centres are called where they have no regions. */
+/** The name of all centres together where they have no regions. */
 const ALL = 'all centres';
 
 type RecruitmentFile = Pick<CentresFile, 'rate' | 'variation' | 'opening' | 'cap'>;
 
-/** The centres at `at`; null when something is wrong, every reason reported. `accrual`: whether trial.accrual is given. */
+/**
+ * The centres at `at`; null when something is wrong, every reason reported. `accrual` says whether trial.accrual is
+ * given.
+ */
 export function plannedCentres(spec: CentresFile, accrual: boolean, at: Path, outer: Context): Centres | null {
   const { context, sound } = watched(outer);
   const which = exactlyOne(spec, ['count', 'regions'], at, context);
@@ -63,7 +66,7 @@ function openByThemselves(at: Path, context: Context): void {
   context.report(at, 'goes with rate: where trial.accrual says how many come, all centres take part throughout');
 }
 
-/** The region at `at`, whose opening may stand with what all regions have. */
+/** The region at `at`, whose opening may be given among what all regions share. */
 function plannedRegion(
   spec: RecruitmentFile & { name: string; count: number; start?: number | string | undefined },
   recruit: boolean,
@@ -142,7 +145,10 @@ export function capsReach(centres: Centres, patients: number, at: Path, context:
   return false;
 }
 
-/** Whether the centres that recruit, together as `accrual`, can enrol `patients` by the analysis, each taking part; reports what is in the way. */
+/**
+ * Whether the centres that recruit, together as `accrual`, can enrol `patients` by the analysis, every one of them
+ * taking part; reports what prevents it.
+ */
 export function centresReach(
   centres: Centres,
   accrual: Accrual,
@@ -173,7 +179,10 @@ export function centresReach(
   return everyOneOpens(centres, patients, end, at, context);
 }
 
-/** Whether no centre would open only after all patients are expected to be enrolled, at `end`; reports those known to. */
+/**
+ * Whether no centre would open only after all patients are expected to be enrolled, at `end`; reports those known to
+ * open later.
+ */
 function everyOneOpens({ regions }: Centres, patients: number, end: number, at: Path, outer: Context): boolean {
   const { context, sound } = watched(outer);
   const rule = `must open before ${timeText(Number(figure(end)), context)}, when all ${patients} patients are expected to be enrolled: open earlier, or leave it out`;

@@ -1,4 +1,4 @@
-/** What resolving needs besides the values: the unit, and where to say what is wrong. */
+/** What resolving needs besides the values: the unit, and a place to report what is wrong. */
 import type { TimeUnit } from './duration.ts';
 import type { Path } from './problems.ts';
 

@@ -7,7 +7,10 @@ import type { ComparisonsFile } from './schema.ts';
 
 type DroppingFile = NonNullable<ComparisonsFile['dropping']>;
 
-/** The rule at `at` of a trial with so many experimental arms and looks. Null when something is wrong; every reason found is reported. */
+/**
+ * The rule at `at` of a trial with this many experimental arms and looks. Null when something is wrong; every reason
+ * found is reported.
+ */
 export function plannedDropping(
   spec: DroppingFile,
   arms: number,
@@ -52,7 +55,7 @@ function keepsFewer(kept: readonly number[], arms: number, listed: boolean, at: 
   return true;
 }
 
-/** At which looks arms may be dropped. */
+/** The looks at which arms may be dropped. */
 export function looksThatDrop(dropping: Dropping | null, looks: number): boolean[] {
   return Array.from({ length: looks }, (_, k) => {
     if (dropping === null) return false;

@@ -17,7 +17,10 @@ export function parseDuration(text: string): { count: number; unit: TimeUnit } |
   return match ? { count: Number(match[1]), unit: match[2] as TimeUnit } : null;
 }
 
-/** `duration` in `unit`, negative where the text begins with a minus; a plain number counts `plainUnit`. NaN for a text that is no duration. */
+/**
+ * `duration` in `unit`, negative where the text begins with a minus; a plain number counts in `plainUnit`. NaN for a
+ * text that is no duration.
+ */
 export function inUnit(duration: number | string, unit: TimeUnit, plainUnit: TimeUnit = unit): number {
   if (typeof duration === 'string' && duration.startsWith('-')) return -inUnit(duration.slice(1), unit, plainUnit);
   const { count, unit: own } =

@@ -1,4 +1,4 @@
-/** Lists of one value a look. */
+/** Lists with one value per look. */
 import { type Context, figure } from './check.ts';
 import type { Path } from './problems.ts';
 import type { SequentialFile } from './schema.ts';
@@ -19,7 +19,10 @@ export function hasLength(
   return false;
 }
 
-/** At which looks a list has a value; reports a value at a look that leaves `what` out, and a null where it asks for it. */
+/**
+ * The looks at which a list has a value; reports a value at a look that leaves `what` out, and a null at a look that
+ * asks for it.
+ */
 export function looksWithValue(
   values: readonly (number | null)[],
   looks: SequentialFile['looks'],

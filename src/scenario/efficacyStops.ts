@@ -11,7 +11,7 @@ type BoundsFile = NonNullable<Exclude<SequentialFile['efficacy'], 'none'>['bound
 
 export interface EfficacyStops {
   readonly rule: EfficacyRule;
-  /** Looks that test efficacy. */
+  /** The looks that test efficacy. */
   readonly tested: boolean[];
 }
 

@@ -1,4 +1,4 @@
-/** What is estimated whatever is tested: from the file to times in the scenario's unit. */
+/** Estimands, which are estimated whatever is tested: from the file to times in the scenario's unit. */
 import type { Estimands } from '../trial/trial.ts';
 import { type Context, timeText } from './check.ts';
 import { inUnit } from './duration.ts';

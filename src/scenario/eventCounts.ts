@@ -28,7 +28,7 @@ export function eventCounts(trial: unknown): EventCount[] {
   return found;
 }
 
-/** `events` of `from` patients as those of `to`, rounded up as a search for a size does. */
+/** The events of `to` patients that correspond to `events` of `from`, rounded up as a search for a size rounds. */
 export function movedCount(events: number, from: number, to: number): number {
   return Math.ceil((events * to) / from - 1e-9);
 }

@@ -33,13 +33,13 @@ export function explain(
     }
     const value = valueAt(root, path);
     const near = typeof value === 'string' ? nearest(value, options(issue)) : null;
-    // Where there is one word only, the rule has it.
+    // Where there is only one word, the rule names it.
     const hint = near === null || issue.message === `must be ${near}` ? '' : ` (did you mean ${near}?)`;
     return [{ path, text: `${state(value, path, textOf)}; ${issue.message}${hint}` }];
   });
 }
 
-/** The words that would have been right, where there are a few. */
+/** The words that would have been right, where these are few. */
 function options(issue: z.core.$ZodIssue): string[] {
   if (issue.code === 'invalid_value') return issue.values.map(String);
   return issue.code === 'invalid_union' && 'options' in issue && Array.isArray(issue.options)
@@ -65,8 +65,8 @@ function meant(issues: readonly z.core.$ZodIssue[], base: Path, root: unknown): 
 }
 
 /**
- * Whether a branch takes another kind of value than is there, as a word in place of a block of keys, or is the
- * `{value, source}` of keys that are neither.
+ * Whether a branch takes another kind of value than is there, such as a word in place of a block of keys, or is the
+ * `{value, source}` branch for a block without those keys.
  */
 function isOfOtherKind(branch: readonly Located[], at: Path, root: unknown): boolean {
   const lacks = (key: string) =>

@@ -17,7 +17,7 @@ export interface Field {
   readonly text: string;
   /** The last step of the path: `median`, `[1]`. */
   readonly heading: string;
-  /** Null of a field that is no planning value. */
+  /** Null for a field that is no planning value. */
   readonly meaning: FieldMeaning | null;
   /** What the file gives; undefined for a key that it leaves out. */
   readonly value: FieldValue | undefined;
@@ -37,7 +37,7 @@ function isBlock(value: unknown): value is Record<string, unknown> {
   return value !== null && typeof value === 'object' && !Array.isArray(value);
 }
 
-/** `3 arms: [Standard], [1] …` of a list, the keys of a block. */
+/** What a value holds, for messages: `3 arms: [Standard], [1] …` for a list, its keys for a block. */
 function within(value: unknown, path: Path, root: unknown): string {
   if (Array.isArray(value)) {
     const last = (text: string) => text.slice(text.lastIndexOf('['));
@@ -133,7 +133,7 @@ function keyAt(block: Record<string, unknown>, rest: string): string | null {
   return keys.reduce<string | null>((best, key) => (best === null || key.length > best.length ? key : best), null);
 }
 
-/** `tree` with the value at `path` replaced; what is not on the way is shared. */
+/** `tree` with the value at `path` replaced; whatever is not on the way is shared. */
 function replaced(tree: unknown, path: Path, value: FieldValue): unknown {
   if (path.length === 0) return value;
   const [step, ...rest] = path;
@@ -151,7 +151,10 @@ function withSetting(source: Source, path: Path, value: FieldValue): Source {
   };
 }
 
-/** What is read with these values in place of the file's. Its own variations, which were of the values before, are gone. */
+/**
+ * What the file would say with these values in place of its own. The variations it asks for are dropped, as they were
+ * variations of the old values.
+ */
 export function withSettings({ main, study }: Sources, settings: readonly Setting[]): Sources {
   const { whatIf: _, ...value } = main.value;
   return settings.reduce<Sources>(

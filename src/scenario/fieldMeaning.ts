@@ -27,8 +27,8 @@ function namesOf(root: unknown): TreatmentNames {
 }
 
 /**
- * What the value at `path` means, in the names that the scenario gives to its treatments; null of a field that is no
- * planning value. `root`: the content of the scenario file.
+ * What the value at `path` means, in the names that the scenario gives to its treatments; null for a field that is no
+ * planning value. `root` is the content of the scenario file.
  */
 export function fieldMeaning(path: Path, root: unknown): FieldMeaning | null {
   const meaning = meaningAt(scenarioSchema, path);
@@ -37,7 +37,10 @@ export function fieldMeaning(path: Path, root: unknown): FieldMeaning | null {
     : { ...meaning, words: inNames(meaning.words, namesOf(root)), owner: ownerOf(path, root) };
 }
 
-/** The same of a value that says where it comes from, which only planning values do. @throws Error of one that the schema leaves without a meaning */
+/**
+ * The same for a value that says where it comes from, as only planning values do. @throws Error of one that the schema
+ * leaves without a meaning
+ */
 export function planningMeaning(path: Path, root: unknown): FieldMeaning {
   const meaning = fieldMeaning(path, root);
   if (meaning === null) throw new Error(`the schema declares no meaning at ${path.join('.')}`);

@@ -17,7 +17,7 @@ export function fieldValue(text: string): FieldValue {
   return text;
 }
 
-/** A number without the noise of adding steps up. */
+/** A number without the rounding noise that adding up steps leaves. */
 function rounded(x: number): number {
   return Number(x.toPrecision(12));
 }
@@ -36,8 +36,8 @@ function range(from: number, to: number, step: number, unit: string | undefined)
 }
 
 /**
- * `0.6,0.7`, `2 weeks,1 month`, `0:12:2`, `0:12:2 weeks`, or several of them; `ranges` false where a:b:c is a text of the
- * field's own (an allocation). @throws NoValues, what is wrong with it, reading on from the text
+ * `0.6,0.7`, `2 weeks,1 month`, `0:12:2`, `0:12:2 weeks`, or several of them; `ranges` is false where a:b:c is a value
+ * of the field itself (an allocation). @throws NoValues with what is wrong, reading on from the text
  */
 export function fieldValues(text: string, ranges = true): FieldValue[] {
   const values = text.split(',').flatMap((part): FieldValue[] => {

@@ -17,7 +17,7 @@ export interface Bounds {
   readonly below?: number;
   readonly to?: number;
   readonly whole?: boolean;
-  /** Ends the rule: what the number means, an example. */
+  /** The end of the rule: what the number means, and an example. */
   readonly hint: string;
 }
 
@@ -32,7 +32,7 @@ export function number(bounds: Bounds) {
   return field;
 }
 
-/** `must be > 0 …` to a number of the wrong sign, the whole range otherwise. */
+/** The rule for a message: `must be > 0 …` for a number of the wrong sign, the whole range otherwise. */
 function numberRule(bounds: Bounds, input: unknown): string {
   const { above, from, below, to, whole, hint } = bounds;
   const positive = above === 0 || (from !== undefined && from > 0);
@@ -54,7 +54,7 @@ function numberRule(bounds: Bounds, input: unknown): string {
 
 const SHORTEST = 1e-6;
 
-/** A time: a number in the scenario's unit or a text with its own. `least` is 0 where no time at all makes sense. */
+/** A time: a number in the scenario's unit or a text with its own. `least` is 'zero' where a time of 0 makes sense. */
 export function duration(least: 'positive' | 'zero' = 'positive') {
   const from = least === 'zero' ? 0 : SHORTEST;
   const rule = { error: (issue: { input?: unknown }) => durationRule(least, issue.input) };

@@ -22,11 +22,11 @@ interface TimeAt {
   readonly path: Path;
   /** The landmark it is counted from; 0 for randomisation. */
   readonly after: number;
-  /** The first look at which it matters, counted from 0; the first of all where left out. */
+  /** The first look at which it matters, counted from 0; the first look where this is left out. */
   readonly look?: number;
 }
 
-/** Times of a statistic whose name stands at `at`. */
+/** The times of a statistic whose name stands at `at`. */
 function timesOf(statistic: Statistic, after: number, at: Path): TimeAt[] {
   const { kind, of, parameters } = statistic;
   if (of) return of.flatMap((each, i) => timesOf(each, after, [...at, kind, i]));
@@ -37,7 +37,10 @@ function timesOf(statistic: Statistic, after: number, at: Path): TimeAt[] {
   });
 }
 
-/** Times of the tests at `at`, which are done at every look, but for those that looks of the plan at `plan` make of their own. */
+/**
+ * The times of the tests at `at`, which are made at every look, and of the tests that looks of the plan at `plan` make
+ * instead.
+ */
 function testTimes(trial: UnsizedTrial, { test: spec }: TrialFile, at: Path, plan: Path): TimeAt[] {
   const { test, lookTests } = trial;
   const landmark = ({ origin }: Test) => (origin?.kind === 'landmark' ? origin.at : 0);
@@ -65,7 +68,7 @@ function estimandTimes({ estimands }: UnsizedTrial, at: Path): TimeAt[] {
   ];
 }
 
-/** The trial that its looks' times are those of; null where they depend on a number of patients that is left open. */
+/** The trial that gives the times of looks; null where they depend on a number of patients that is left open. */
 export function timedTrial(trial: UnsizedTrial, patients: number | null): Trial | null {
   if (patients !== null) return { ...trial, patients };
   const rules = [...(trial.interims ?? []), trial.analysis];
@@ -113,7 +116,7 @@ function checkEnd({ time, after, path }: TimeAt, most: number, context: Context)
 
 function checkTime({ time, after, path }: TimeAt, limit: number, which: string, context: Context): boolean {
   if (after + time < limit) return true;
-  // A landmark that itself lies beyond follow-up is told as such.
+  // A landmark that itself lies beyond follow-up is reported as such.
   if (after >= limit) return false;
   const state = `is ${timeText(time, context)}${after > 0 ? ` from the landmark at ${timeText(after, context)} on` : ''}`;
   const followed = `when ${which} is expected: nobody has been followed for longer by then`;
@@ -157,7 +160,7 @@ function checkFollowed(
   context.report(path, `is ${timeText(time, context)}; must be ≤ ${timeText(roundedDown(low), context)}: ${few}`);
 }
 
-/** Three digits, and all before the decimal point. */
+/** Three digits, and all digits before the decimal point; rounded down. */
 export function roundedDown(time: number): number {
   const digit = powerOfTen(Math.min(0, decimalExponent(time) - 2));
   return Math.floor(time / digit) * digit;

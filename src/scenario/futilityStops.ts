@@ -11,11 +11,11 @@ type FutilityFile = NonNullable<SequentialFile['futility']>;
 
 export interface FutilityStops {
   readonly rule: FutilityRule | null;
-  /** Looks that may stop for futility. */
+  /** The looks that may stop for futility. */
   readonly chosen: boolean[];
 }
 
-/** A plan without futility; null, with the reason reported, where a look asks for it. */
+/** A plan without futility; null, with the reason reported, where a look asks for futility. */
 export function noFutility({ looks }: SequentialFile, at: Path, context: Context): FutilityStops | null {
   const wanting = looks.findIndex((look) => look.futility === true);
   if (wanting < 0) return { rule: null, chosen: looks.map(() => false) };
@@ -72,7 +72,7 @@ export function futilityStops(
   }
 }
 
-/** One value a look, NaN where there is none. */
+/** One value per look, NaN where there is none. */
 function valuesOfList(
   listed: readonly (number | null)[],
   { looks }: SequentialFile,

@@ -1,4 +1,4 @@
-/** Scenarios from files: what no page can do. */
+/** Loads scenarios from files, which no page can do. */
 import { dirname, isAbsolute, join } from 'node:path';
 import { ScenarioProblems, shown } from './problems.ts';
 import { readText, UnreadableFile } from './readText.ts';
@@ -13,7 +13,7 @@ export async function loadScenario(file: string, overrides: { seed?: string } = 
   return resolveScenario(await readSources(file), overrides);
 }
 
-/** Read and parse, without looking at what is said. @throws ScenarioProblems */
+/** Reads and parses the files, without checking what they say. @throws ScenarioProblems */
 export async function readSources(file: string): Promise<Sources> {
   const main = await readSource(file);
   return { main, study: await studySource(main) };

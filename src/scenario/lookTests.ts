@@ -1,4 +1,4 @@
-/** Tests that looks make of their own: from the file, and whether they go with the rest of the plan. */
+/** Tests of a look's own: from the file, and whether they go with the rest of the plan. */
 import { definitionOf } from '../statistics/registry.ts';
 import { CENTRE } from '../trial/centres.ts';
 import { type HypothesisFamily, sameTest, type Test } from '../trial/comparisons.ts';
@@ -10,8 +10,8 @@ import { plannedStatistic } from './statistic.ts';
 import type { StatisticFile } from './statisticSchema.ts';
 
 /**
- * The test of each look of the plan at `at`, null at those that make the trial's own; undefined where all do. Null, with
- * every reason reported, when something is wrong.
+ * The test of each look of the plan at `at`, null at looks that make the trial's test; undefined where all looks do.
+ * Null, with every reason reported, when something is wrong.
  */
 export function plannedLookTests(
   { looks, information, reestimation, futility }: SequentialFile,

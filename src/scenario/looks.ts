@@ -85,7 +85,7 @@ const LOOKS_ALONE: SequentialPlan = {
   reestimation: null,
 };
 
-/** Of a design with looks. @throws LooksProblem */
+/** The planned looks of a design. @throws LooksProblem */
 function looksOf({ looks }: Design): LooksPlanned {
   if (looks === null) throw new RangeError('looksOf: the trial has no looks of its own');
   const { fractions, alpha, sides, plannedDrift, information } = looks.solved;
@@ -136,7 +136,7 @@ export function expectedLooks(trial: Trial, at: Path, context: Context): LooksPl
   return null;
 }
 
-/** Three digits, and all before the decimal point. */
+/** Three digits, and all digits before the decimal point. */
 function roundTime(time: number): string {
   return time >= 100 ? time.toFixed(0) : figure(Number(time.toPrecision(3)));
 }

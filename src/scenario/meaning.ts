@@ -55,11 +55,11 @@ export interface Meaning {
   readonly words: string;
   readonly is: Quantity;
   readonly about: About;
-  /** Whether it is a decision of the planner, or what bounds are made of, and so no assumption. */
+  /** Whether it is a decision of the planner, or part of the rule for bounds, and so no assumption. */
   readonly decided?: boolean;
   /** The common assumption that the value is part of, if any. */
   readonly common?: CommonAssumption;
-  /** Whether zero and twice the value say more about it than a quarter less and more. */
+  /** Whether zero and twice the value are more telling variations than a quarter less and a quarter more. */
   readonly noneOrTwice?: boolean;
 }
 
@@ -78,7 +78,7 @@ export interface FieldMeaning extends Meaning {
 
 /**
  * The meanings that schemas declare: `time.describe('…').register(meanings, { words: 'onset of the effect' })`. What a
- * schema leaves out is that of the schema it was made of, then that of the block about it.
+ * schema leaves out is taken from the schema it was made of, then from the block around it.
  */
 export const meanings = z.registry<Partial<Meaning>>();
 
@@ -107,7 +107,10 @@ function after(part: Part, step: string | number): readonly Part[] {
   }
 }
 
-/** What stands for `part` where it is itself no value: options of a union, what may be left out, what is named later. */
+/**
+ * The schemas behind `part` where it is itself no value: the options of a union, the inside of an optional or a lazy
+ * schema.
+ */
 function behind(part: Part): readonly Part[] {
   const { def } = part._zod;
   switch (def.type) {

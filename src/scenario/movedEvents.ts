@@ -10,7 +10,7 @@ const nameOf = (path: Path): string =>
 
 /**
  * The event counts that go with `settings` which give another number of patients than the file: none where they do not,
- * and none of those that are set themselves.
+ * and none that are set themselves.
  */
 export function movedEvents({ main, study }: Sources, settings: readonly Setting[]): Setting[] {
   const ofPatients = settings.find(({ field }) => field.text === 'trial.patients');

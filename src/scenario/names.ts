@@ -4,7 +4,7 @@ import { list } from './fields.ts';
 import { nearest } from './nearest.ts';
 import { type Path, shown } from './problems.ts';
 
-/** Whether all names at `at[i].name` differ; reports every one that is there already, of another `what`. */
+/** Whether all names at `at[i].name` differ; reports every one that another `what` has already. */
 export function distinct(named: readonly { name: string }[], at: Path, what: string, context: Context): boolean {
   const names = named.map(({ name }) => name.trim());
   const repeated = names.flatMap((name, i) => (names.indexOf(name) < i ? [i] : []));
@@ -12,7 +12,7 @@ export function distinct(named: readonly { name: string }[], at: Path, what: str
   return repeated.length === 0;
 }
 
-/** Position of a name among those known; -1, with those that there are (`what` each is) reported, for none of them. */
+/** Position of a name among those known; -1, which is reported with the known names (each a `what`), for any other. */
 export function positionOf(name: string, known: readonly string[], what: string, at: Path, context: Context): number {
   const position = known.indexOf(name.trim());
   if (position < 0)

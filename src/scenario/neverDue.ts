@@ -5,7 +5,7 @@ import { roundUp } from '../trial/series.ts';
 import type { Context } from './check.ts';
 import type { Path } from './problems.ts';
 
-/** Events that a trial is expected to have however long it goes on, and why its other patients have none. */
+/** The events that a trial is expected to have however long it goes on, and why its other patients have none. */
 function inAll(expected: Expectation): { events: number; others: string; followedOut: boolean } {
   const arms = expected.counts(Number.POSITIVE_INFINITY);
   const total = (of: 'events' | 'dropouts' | 'completed' | 'atRisk') =>
@@ -29,7 +29,7 @@ export function neverDueText(expected: Expectation, events: number): string {
   const { events: ever, others, followedOut } = inAll(expected);
   const most = Math.floor(ever);
   const rule = `the events that ${trial.patients} patients are expected to have in all${others}`;
-  // Their share does not depend on how many they are.
+  // The share with an event does not depend on the number of patients.
   const enough = ever > 0 ? roundUp(trial, (events * trial.patients) / ever) : Number.POSITIVE_INFINITY;
   const more = Number.isFinite(enough) ? `plan at least ${enough} patients, ` : '';
   return `is ${events}; must be ≤ ${most}, ${rule}: wait for fewer, ${more}${followedOut ? 'follow each for longer, ' : ''}or analyse at a calendarTime or after a followUp`;
@@ -42,7 +42,7 @@ export function neverDueEvents(
   at: Path,
 ): { events: number; path: Path } | null {
   if (rule.kind === 'events') {
-    // Waiting for every single event of patients who all have one takes long, and ends.
+    // Where all patients have an event, waiting for every one of them takes long but ends.
     const beyond = inAll(expected).events < rule.events - 1e-6;
     return beyond && !Number.isFinite(expected.timeOfEvents(rule.events))
       ? { events: rule.events, path: [...at, 'events'] }

@@ -32,7 +32,7 @@ import { checkWithinFollowUp } from './withinFollowUp.ts';
 
 export interface PlannedTrial {
   readonly unsized: Omit<Trial, 'patients'>;
-  /** In all arms together, at least one each; null when the file leaves them open. */
+  /** Patients of all arms together, at least one per arm; null when the file leaves their number open. */
   readonly patients: number | null;
   /** True where N follows from the rates and the duration of accrual: there is no N to seek. */
   readonly patientsFollow?: true;
@@ -147,7 +147,7 @@ export function plannedTrial(spec: TrialFile, at: Path, outer: Context): Planned
   return full && { unsized: full, patients, ...follow, targetPower };
 }
 
-/** As centresReach; true where trial.patients is given but wrong, which is reported already. */
+/** As `centresReach`; true where trial.patients is given but wrong, which has been reported already. */
 function reachedByCentres(
   { patients: given }: TrialFile,
   centres: Centres,
@@ -160,7 +160,7 @@ function reachedByCentres(
   return (given !== undefined && patients === null) || centresReach(centres, accrual, patients, analysis, at, context);
 }
 
-/** Enrolment by trial.accrual, or what centres that recruit are expected to make of it. */
+/** Enrolment by trial.accrual, or as centres that recruit are expected to enrol. */
 function enrolment(spec: TrialFile, centres: Centres | null, at: Path, context: Context): PlannedAccrual | null {
   if (spec.accrual !== undefined) return plannedAccrual(spec.accrual, [...at, 'accrual'], context);
   if (centres?.recruit) return { accrual: expectedRecruitment(centres), limit: null };

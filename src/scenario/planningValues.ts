@@ -25,7 +25,7 @@ export const signedTime = planned(signedDuration())
   })
   .register(meanings, { is: 'time' });
 
-/** Of the treatment. */
+/** The hazard ratio of the treatment. */
 export const ratio = planned(
   number({ from: 0.01, to: 100, hint: '(experimental ÷ control; below 1 favours experimental), e.g. 0.7' }),
 )
@@ -40,7 +40,7 @@ export const MOST_PATIENTS = 10_000_000;
 /** A number of patients or of events. */
 export const count = (hint: string, from = 0) => number({ whole: true, from, to: MOST_PATIENTS, hint });
 
-/** One number for every look, or a list of one a look with null where the rule leaves the look out. */
+/** One number for every look, or a list with one per look, null where the rule leaves the look out. */
 export function perLook<S extends z.ZodType>(value: S, rule: string) {
   return z.union([value, z.array(value.nullable(), rule)]);
 }

@@ -14,7 +14,10 @@ const MOST_CELLS = 100;
 const WIDEST = 1000;
 const WIDEST_SPREAD = 3;
 
-/** The population at `at`; `effect` is the treatment's hazard ratio where there is one to speak of. Null when something is wrong; every reason is reported. */
+/**
+ * The population at `at`; `effect` is the treatment's hazard ratio where it has a single one. Null when something is
+ * wrong; every reason is reported.
+ */
 export function plannedPopulation(
   spec: PopulationFile,
   effect: number | null,
@@ -61,7 +64,7 @@ function plannedFactor({ name, levels }: FactorFile, effect: number | null, at: 
     name: name.trim(),
     levels: levels.map((level, l): Level => {
       const { prevalence, hazardRatio = 1 } = level;
-      // Rounded shares, summing to 1 as closely as the file allows, to shares that do.
+      // Shares are rounded in the file, so that they sum to 1 only nearly; here they are made to sum to 1.
       const share = prevalence / total;
       const effectRatio = effectRatioOf(level, effect, [...list, l], context);
       return { name: level.name.trim(), prevalence: share, hazardRatio, effectRatio };

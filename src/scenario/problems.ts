@@ -19,13 +19,16 @@ export interface Problem {
 const SHOWN_PROBLEMS = 10;
 const SHOWN_CHARACTERS = 60;
 
-/** Text of a user, safe on one line of a terminal: control characters out, shortened to 60 characters unless said. */
+/**
+ * A user's text made safe for one line of a terminal: without control characters, shortened to `most` characters, 60 by
+ * default.
+ */
 export function shown(text: string, most: number = SHOWN_CHARACTERS): string {
   const clean = text.replace(/[\p{Cc}\p{Zl}\p{Zp}\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]+/gu, ' ').trim();
   return clean.length > most ? `${clean.slice(0, most - 1)}…` : clean;
 }
 
-/** Something the user can mend: its message says all, a stack would not help. */
+/** Something that the user can mend: its message says all, and a stack would not help. */
 export class ScenarioProblem extends Error {
   override name = 'ScenarioProblem';
 }

@@ -62,7 +62,7 @@ function refuseWeights({ procedure, hypotheses = [] }: ComparisonsFile, at: Path
   );
 }
 
-/** Dunnett's tests are of several arms against one control, all in the same patients. */
+/** Dunnett's tests compare several arms with one control, all in the same patients. */
 function refuseSubgroups(kind: string, hypotheses: readonly Hypothesis[], at: Path, context: Context): void {
   const first = hypotheses.findIndex(({ subgroup }) => subgroup !== null);
   if (first < 0) return;

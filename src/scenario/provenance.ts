@@ -47,7 +47,7 @@ export type Stated = Pick<PlanningValue, 'steps' | 'source' | 'note'>;
 
 /**
  * Take the provenance off a validated tree: `{value, source, note}` becomes the value; an estimate keeps its interval.
- * What is stated comes in file order.
+ * `stated` is in file order.
  */
 export function takeProvenance(tree: unknown, path: Path, stated: Stated[]): unknown {
   if (Array.isArray(tree)) return tree.map((element, i) => takeProvenance(element, [...path, i], stated));

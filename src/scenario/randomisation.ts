@@ -16,12 +16,12 @@ const OWN = {
 
 const USUAL_PROBABILITY = 0.8;
 
-/** What patients may be stratified by: names of factors, and centre where there are centres. */
+/** The names that patients may be stratified by: the factors, and `centre` where there are centres. */
 export function strataNames(factors: readonly string[], centres: boolean): readonly string[] {
   return centres ? [CENTRE, ...factors] : factors;
 }
 
-/** The rule at `at`; null when something is wrong, every reason reported. `names`: of strataNames. */
+/** The rule at `at`; null when something is wrong, every reason reported. `names` are those of strataNames. */
 export function plannedRandomisation(
   spec: RandomisationFile,
   { size, text, weights }: AllocationBlock,

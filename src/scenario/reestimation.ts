@@ -16,10 +16,16 @@ function eventCounts(rule: AnalysisRule): number[] {
   return simpleParts(rule).flatMap((part) => (part.kind === 'events' ? [part.events] : []));
 }
 
-/** Where the zone begins: the usual for a test that holds alpha anyway; ½ where more events must not raise its error. */
+/**
+ * Where the zone begins: the usual value for a test that holds alpha anyway; ½ where more events must not raise its
+ * error.
+ */
 const PROMISING_FROM = { weighted: 0.3, unweighted: 0.5 };
 
-/** The re-estimation at `at` of a plan with so many looks. Null when something is wrong; every reason found is reported. */
+/**
+ * The re-estimation at `at` of a plan with this many looks. Null when something is wrong; every reason found is
+ * reported.
+ */
 export function reestimationAt(
   spec: ReestimationFile,
   looks: number,

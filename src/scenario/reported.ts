@@ -21,7 +21,7 @@ export interface ReportedEstimate {
 export interface ReportedArm {
   readonly name: string;
   readonly patients: number;
-  /** Of the time to the main endpoint, in the scenario's unit. */
+  /** Median time to the main endpoint, in the scenario's unit. */
   readonly median: ReportedEstimate | null;
   readonly milestones: readonly { readonly endpoint: string; readonly time: number; readonly survival: number }[];
   /** In patients. */
@@ -48,7 +48,7 @@ export interface Reported {
   readonly conduct: Conduct | null;
 }
 
-/** How the published study enrolled and followed, as far as a replay must know. */
+/** How the published study enrolled and followed, as far as a replay needs it. */
 export interface Conduct {
   readonly followed:
     | {
@@ -57,7 +57,7 @@ export interface Conduct {
         readonly accrual: Accrual;
         readonly analysis: AnalysisRule;
       }
-    /** Each arm as long as was printed of it. */
+    /** Each arm for as long as was printed for it. */
     | { readonly kind: 'by arm'; readonly control: FollowUpSpan; readonly experimental: FollowUpSpan };
   readonly dropoutHazard: number;
   /** Weibull shape of the replay's truths, 1 = exponential. */
@@ -219,7 +219,7 @@ function followedByArm({ at, context }: ConductBlock, arms: Arms): Conduct['foll
     }
     const { low: shortest, median, high: longest } = printed;
     if (shortest < median && median < longest) return { shortest, median, longest };
-    // A range that is not about its median was reported where it stands.
+    // A range that does not enclose its median was reported where it is read.
     if (median < shortest || longest < median) return null;
     const figures = `[${figure(shortest)}, ${figure(longest)}] about the median ${figure(median)}`;
     context.report(field, `is by arm, but the range of ${name} is ${figures}; must be shortest < median < longest`);
@@ -256,7 +256,7 @@ function followedTogether(study: ConductBlock, own: ConductBlock, patients: numb
   return { kind: 'together', accrual: accrual.accrual, analysis };
 }
 
-/** Text on one line. */
+/** A text on one line. */
 export function words(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
 }

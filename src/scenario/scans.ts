@@ -52,7 +52,7 @@ function plannedSchedule(spec: ArmScansFile, usual: ScansFile, at: Path, context
   return { starts, intervals, jitter, missed: spec.missed ?? usual.missed ?? 0 };
 }
 
-/** The shortest time from one scan to the next: an interval, or what is left of one where the next begins. */
+/** The shortest time from one scan to the next: an interval, or what is left of one when the next interval begins. */
 function shortestWait(
   starts: readonly number[],
   intervals: readonly number[],
@@ -63,7 +63,7 @@ function shortestWait(
   starts.slice(1).forEach((start, j) => {
     const last = scanTimes({ starts: [0], intervals: [intervals[j]] }, start - starts[j]).at(-1) ?? 0;
     const left = start - starts[j] - last;
-    // A scan due at the start of the next interval is the first of it.
+    // A scan due at the start of the next interval is that interval's first.
     if (left <= 1e-9 * intervals[j] || left >= shortest) return;
     shortest = left;
     which = `${timeText(left, context)} between the scans at ${timeText(starts[j] + last, context)} and ${timeText(start, context)}`;
@@ -91,7 +91,7 @@ export interface LowestHazard {
   readonly name: string;
   readonly hazard: number;
   readonly at: number;
-  /** Whether they are at levels of factors that make it lower than that of the arm's law. */
+  /** Whether these patients are at levels of factors that make it lower than that of the arm's law. */
   readonly atLevels: boolean;
 }
 

@@ -48,7 +48,7 @@ export interface Scenario {
   readonly sizeInterval: number;
   /** Every planning value that said where it comes from, in file order. */
   readonly provenance: readonly PlanningValue[];
-  /** The files it was read from; of a varied scenario as they were before. */
+  /** The files it was read from; for a varied scenario, as they were before. */
   readonly written: Written;
 }
 
@@ -83,7 +83,7 @@ export function scenarioFromText(file: string, text: string, overrides: { seed?:
   return resolveScenario({ main, study: null }, overrides);
 }
 
-/** Validate and resolve, with the variations that it asks of itself. @throws ScenarioProblems */
+/** Validates and resolves a scenario, with the variations that it asks for. @throws ScenarioProblems */
 export function resolveScenario(sources: Sources, overrides: { seed?: string } = {}): Scenario {
   const { whatIf, ...scenario } = resolveAlone(sources, overrides);
   const resolve = (varied: Sources): Scenario => ({ ...resolveAlone(varied, overrides), whatIf: [] });
@@ -106,7 +106,7 @@ function resolveAlone(
     problems.push({ file: source.file, line: source.lineOf(local), text: `${where === '' ? '' : `${where} `}${text}` });
   };
 
-  // What one field can know; a part without such problems goes on to the checks across fields.
+  // What one field can know comes first; a part without such problems goes on to the checks across fields.
   const findings = [...schemaFindings(main.value, scenarioSchema, [], main.textOf)];
   if (study) findings.push(...schemaFindings(study.value, reportedSchema, ['reported'], study.textOf));
   findings.forEach(report);

@@ -1,4 +1,4 @@
-/** The hash of what is simulated of a scenario. */
+/** The hash of those parts of a scenario that are simulated. */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { TimeUnit } from './duration.ts';

@@ -6,7 +6,7 @@ import { futilityZ, type LooksPlanned, type SequentialPlan, type SolvedPlan, sol
 import { type Context, figure } from './check.ts';
 import type { Path } from './problems.ts';
 
-/** Bounds copied from a table are rounded, to three decimals as a rule: what that adds to alpha passes for alpha. */
+/** Bounds copied from a table are rounded, usually to three decimals: what that adds to alpha is tolerated. */
 const ROUNDING = 1.002;
 
 /** Report bounds that spend more than alpha, and futility bounds at or above their look's efficacy bound. */
@@ -25,7 +25,7 @@ export function checkBounds(plan: SequentialPlan, looks: LooksPlanned, at: Path,
   }
   let efficacy: readonly number[] = efficacyBounds(rule, efficacyPlan);
   if (!futilityBelow(plan, looks, efficacy, at, context)) return;
-  // Binding futility lowers the efficacy bounds that follow from alpha, and the alpha that given ones spend.
+  // Binding futility lowers the efficacy bounds that follow from alpha, and the alpha that given bounds spend.
   if (plan.binding && plan.futility !== null) {
     const solved = solvedTogether(plan, looks);
     if (solved === null) {
@@ -116,7 +116,7 @@ function checkAlpha(
   );
 }
 
-/** The nominal p-value of a z, three digits, rounded down. */
+/** The nominal p-value of a z, to three digits, rounded down. */
 function nominal(z: number, sides: 1 | 2): number {
   const [p] = alphaSpent({ fractions: [1], alpha: 1, sides }, [z]);
   const unit = powerOfTen(decimalExponent(p) - 2);

@@ -14,7 +14,10 @@ import { sequentialPlan } from './sequentialPlan.ts';
 
 /** The trial that the looks belong to. */
 export interface TrialOfLooks {
-  /** With the rules of its looks; null when something is wrong with it: the plan's parts are then checked on their own. */
+  /**
+   * The trial with the rules of its looks; null when something is wrong with it, and the plan's parts are checked on
+   * their own.
+   */
   readonly unsized: UnsizedTrial | null;
   readonly patients: number | null;
   readonly test: TestPlan;
@@ -40,18 +43,19 @@ export function sequentialDesign(
   const fractions = looks?.fractions ?? evenFractions(spec.looks.length + 1);
   const sequential = sequentialPlan(spec, { ...planned, fractions }, at, context);
   if (!unsized || !looks || !sequential) return null;
-  // With the number of patients open, fractions are known at a given pace of enrolment, hazard ratios at bounds never.
+  // With the number of patients open, fractions are known if the duration of enrolment is given, but hazard ratios at
+  // bounds are not.
   const settled = unsized.accrual.duration !== null && sequential.futility?.kind !== 'hazardRatio';
   if (patients !== null || settled) checkBounds(sequential, looks, at, context);
   return { ...unsized, sequential };
 }
 
-/** Fractions to check a plan's parts with when its looks have none. */
+/** The fractions with which a plan's parts are checked when its looks have none. */
 function evenFractions(looks: number): number[] {
   return Array.from({ length: looks }, (_, k) => (k + 1) / looks);
 }
 
-/** Patients of the trial that looks are planned for where the file leaves their number open. */
+/** The patients of the trial for which looks are planned where the file leaves their number open. */
 export const MANY_PATIENTS = 10_000;
 
 /** The looks as planned; null, with the reason reported, when they cannot be. */

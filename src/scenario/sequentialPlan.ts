@@ -1,4 +1,6 @@
-/** What the looks stop for: from the file to the plan, and whether its parts go together. Bounds come afterwards. */
+/**
+ * What the looks stop for: from the file to the plan, and whether its parts go together. Bounds are checked afterwards.
+ */
 import type { SequentialPlan } from '../sequential/plan.ts';
 import type { Context } from './check.ts';
 import { efficacyStops } from './efficacyStops.ts';

@@ -9,7 +9,9 @@ import { list } from './fields.ts';
 import type { Path } from './problems.ts';
 import type { SequentialFile } from './schema.ts';
 
-/** Statistics without information that grows as looks' bounds need it: bounds stay as planned. */
+/**
+ * Whether a statistic lacks information that grows from look to look as bounds need it, so that bounds stay as planned.
+ */
 export function boundsAsPlanned(statistic: Statistic): boolean {
   return definitionOf(statistic).combines === true;
 }
@@ -28,7 +30,7 @@ export function goesWithStatistic(spec: SequentialFile, statistic: Statistic, at
       const rule = `plans events from the hazard ratio, which ${kind} does not test`;
       context.report([...at, 'reestimation'], `${rule}; remove it, or let test.statistic be ${owners}`);
     }
-    // A look with a test of its own is told by plannedLookTests.
+    // A look with a test of its own is reported by plannedLookTests.
     if (spec.futility?.hazardRatio !== undefined && spec.looks.some((look) => look.test === undefined)) {
       const rule = `goes with test.statistic ${owners} only, not with ${kind}`;
       context.report([...at, 'futility', 'hazardRatio'], `${rule}; stop by z, conditionalPower or spending`);

@@ -53,7 +53,7 @@ export function parseSource(file: string, text: string): Source {
     prettyErrors: false,
     logLevel: 'error',
   });
-  // The first error only: those behind it mostly follow from it.
+  // Only the first error is reported: later ones mostly follow from it.
   for (const error of document.errors.slice(0, 1)) fail(error.pos[0], explainSyntax(error.code, error.message));
   stop();
   for (const warning of document.warnings) {
@@ -107,7 +107,7 @@ export function parseSource(file: string, text: string): Source {
   };
 }
 
-/** The first line that opens more levels than any scenario has, 0 for none: deep recursion could bring the parser down. */
+/** The first line that opens more levels than any scenario has, 0 for none; deep recursion could crash the parser. */
 function firstTooDeep(text: string): number {
   let open = 0;
   let line = 1;
@@ -230,7 +230,7 @@ function pairOf(map: Node | null, key: string, real: (node: unknown) => Node | n
 
 const indexes = new WeakMap<Node, Map<string, Pair>>();
 
-/** Looked up once for every problem, of which a large map may have as many as keys. */
+/** A map, because it is asked once for every problem and a large mapping may have as many problems as keys. */
 function pairsByKey(map: YAMLMap): Map<string, Pair> {
   const index = indexes.get(map) ?? new Map(map.items.map((pair) => [keyName(pair.key), pair]));
   indexes.set(map, index);

@@ -24,7 +24,7 @@ export type StatisticBlock = Readonly<Record<string, ParametersFile | readonly S
 
 export type StatisticFile = string | StatisticBlock;
 
-/** Whether its name says all: nothing must be given beside it. */
+/** Whether its name says all, so that nothing must be given beside it. */
 function standsAlone({ combines, oneOf: choices, parameters }: Definition): boolean {
   return combines !== true && choices === undefined && parameters.every(({ standard }) => standard !== undefined);
 }
@@ -92,7 +92,7 @@ function combinedField(): z.ZodType {
   return z.array(one, rule).min(FEWEST_COMBINED, rule).max(MOST_COMBINED, rule);
 }
 
-/** The key of every statistic that its parameters stand under. */
+/** For every statistic, the key under which its parameters stand. */
 export const statisticKeys: Record<string, z.ZodType> = Object.fromEntries(
   DEFINITIONS.map((definition) => {
     const field = definition.combines ? combinedField() : parametersField(definition);
@@ -106,7 +106,7 @@ export const statistic: z.ZodType = z.union([word, record(statisticKeys).meta({ 
   description: 'A test statistic: its name, or its name with its parameters',
 });
 
-/** The statistic by its name, or a block with other keys than a statistic's own beside these. */
+/** The statistic by its name, or a block of a statistic's own key with these keys beside it. */
 export function statisticOr<S extends z.ZodRawShape>(keys: S) {
   return z.union([word, record({ ...keys, ...statisticKeys })]);
 }

@@ -6,7 +6,7 @@ export interface Surroundings {
   /** Information fractions of all looks as planned, the last 1. */
   readonly fractions: readonly number[];
   readonly test: TestPlan;
-  /** The first power that is sought. */
+  /** The first of the powers that are sought. */
   readonly power: number;
   /** The final analysis. */
   readonly analysis: AnalysisRule;

@@ -16,9 +16,9 @@ export function pointText({ time, survival }: SurvivalPoint): string {
 }
 
 /**
- * A curve that ends at 0 falls there as a straight line does, which no constant hazard can: it meets the line each time half
- * of those left have gone, when the hazard doubles, this many times. Of those who reach the last piece a share of 2⁻¹²
- * outlives it, by 2⁻¹¹ of its length on average at most.
+ * A curve that ends at 0 falls there in a straight line, which no constant hazard does: the clock meets the line each
+ * time half of those left have gone, when the hazard doubles, and does so this many times. Of those who reach the last
+ * piece a share of 2⁻¹² outlives it, by 2⁻¹¹ of its length on average at most.
  */
 const HALVINGS = 10;
 

@@ -14,7 +14,7 @@ import type { TrialFile } from './schema.ts';
 import { plannedStatistic, statisticOf } from './statistic.ts';
 import type { StatisticBlock, StatisticFile } from './statisticSchema.ts';
 
-/** What tests may be stratified by and adjusted for, and what else of the trial they depend on. */
+/** What tests may be stratified by and adjusted for, and what else in the trial they depend on. */
 interface Names {
   readonly factors: readonly string[];
   readonly covariates: readonly string[];
@@ -103,7 +103,10 @@ function adjusts(test: Pick<Test, 'statistic'>): boolean {
   return definitionOf(test.statistic).uses.covariates === true;
 }
 
-/** The statistic with its strata and covariates: its own, or else those of `usual` (covariates only where it can adjust). */
+/**
+ * The statistic with its strata and covariates: its own, or otherwise those of `usual` (covariates only where it can
+ * adjust).
+ */
 function withAllowances(
   statistic: Test['statistic'],
   own: OwnTest,
@@ -133,7 +136,7 @@ function withAllowances(
   return goesWithOrigin(origin, own.origin !== undefined, test, names, at, context) ? { ...test, origin } : null;
 }
 
-/** `own`: whether the test at `at` says itself what it is stratified by, else by what the main test is. */
+/** `own` says whether the test at `at` names its strata itself; otherwise it has those of the main test. */
 function mayStratifyByCentre({ statistic, stratifiedBy }: Test, own: boolean, at: Path, context: Context): boolean {
   if (!stratifiedBy.includes(CENTRE) || !definitionOf(statistic).averagesStrata) return true;
   const state = own ? `has ${CENTRE}` : `is stratified by ${CENTRE}, as the main test is`;
@@ -147,7 +150,7 @@ function originAt(spec: OriginFile, { unit, plainUnit }: Context): TimeOrigin {
   return typeof spec === 'object' ? { kind: 'landmark', at: inUnit(spec.landmark, unit, plainUnit) } : { kind: spec };
 }
 
-/** `own`: whether the test at `at` gives its origin itself, else it has that of the main test. */
+/** `own` says whether the test at `at` gives its origin itself; otherwise it has that of the main test. */
 function goesWithOrigin(
   origin: TimeOrigin,
   own: boolean,

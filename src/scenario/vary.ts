@@ -20,7 +20,7 @@ export function settingText({ field, value }: Setting): string {
 
 /**
  * The same, with problems told by the settings that make them. Precondition: the scenario as it stands resolves.
- * `option`: how a setting was asked for, `--vary`. @throws ScenarioProblem
+ * `option` is how a setting was asked for, `--vary`. @throws ScenarioProblem
  */
 export function resolveVaried(
   sources: Sources,
@@ -41,7 +41,7 @@ export function resolveVaried(
     return resolveWith(sources, settings, overrides);
   } catch (problem) {
     if (!(problem instanceof ScenarioProblems)) throw problem;
-    // One of them alone may be enough to make it.
+    // One of the settings alone may be enough to make the problem.
     for (const each of settings.length > 1 ? settings : []) {
       const own = problemsWith([each]);
       if (own !== null) throw told(own, [each], option);

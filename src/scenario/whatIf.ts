@@ -10,18 +10,18 @@ import type { Sources } from './source.ts';
 export interface SetValue {
   /** `trial.arms[Standard].survival.median` */
   readonly path: string;
-  /** The part of the plan that it describes; null of a field that is no planning value. */
+  /** The part of the plan that it describes; null for a field that is no planning value. */
   readonly about: About | null;
   readonly value: FieldValue;
 }
 
-/** `S`: the resolved scenario. */
+/** `S` is the resolved scenario. */
 export interface Varied<S> {
   /** As the file names it: `HR 1.206, as reported`. */
   readonly name: string;
   /** What it replaces, in file order. */
   readonly set: readonly SetValue[];
-  /** With no variations of its own, under the seed of the scenario that asks. */
+  /** The scenario has no variations of its own, and the seed of the one that asks for it. */
   readonly scenario: S;
 }
 

@@ -1,4 +1,7 @@
-/** Whether starts of the second treatment, landmarks, scans and deaths lie within what patients are followed for. */
+/**
+ * Whether starts of the second treatment, landmarks, scans and deaths lie within the time that patients are followed
+ * for.
+ */
 import { patientMix } from '../expectation/components.ts';
 import { expectationOf } from '../expectation/expectation.ts';
 import { hazard, hazardBreaks, quantile, type SurvivalLaw } from '../survival/law.ts';
@@ -57,7 +60,7 @@ export function checkWithinFollowUp(
     context.report(path, `has its landmark at ${timeText(origin.at, context)}; ${rule}`);
   });
   if (scans === undefined || trial === null) return;
-  // Scans that are too seldom would themselves keep the analysis waiting.
+  // Scans that are too rare would themselves keep the analysis waiting.
   const { scans: _, ...seenAtOnce } = trial;
   const soon = Math.min(most, expectationOf(seenAtOnce).analysisTime);
   const unseen = new Set<string>();
@@ -74,7 +77,7 @@ export function checkWithinFollowUp(
   });
 }
 
-/** What is wrong with a lag that hardly any patient is followed past; null for none. */
+/** What is wrong with a lag beyond which hardly any patient is followed; null when nothing is. */
 function startsTooLate(
   lag: Lag,
   end: number,
@@ -96,7 +99,7 @@ function startsTooLate(
   return null;
 }
 
-/** The lowest hazard of the event among an arm's patients before `end`: of every lag, at every level of factors. */
+/** The lowest hazard of the event among an arm's patients before `end`: at any lag and any level of factors. */
 function lowestHazard(trial: UnsizedTrial, arm: number, end: number): LowestHazard[] {
   const arms = drivingArms(trial);
   const own = arms[arm];
@@ -120,7 +123,7 @@ function lawsOf(arm: ObservedArm): readonly SurvivalLaw[] {
     : [arm.law];
 }
 
-/** 0 and the times at which the hazard jumps; of a clock whose hazard changes all the time, points in between too. */
+/** 0 and the times at which the hazard jumps; for a clock whose hazard changes all the time, points in between too. */
 function timesUntil(law: SurvivalLaw, until: number): number[] {
   const jumps = [0, ...hazardBreaks(law)].filter((t) => t < until);
   if (law.clock.kind === 'piecewise' || !Number.isFinite(until)) return jumps;

@@ -1,6 +1,6 @@
 /**
- * Where a trial ends whose last interim look re-estimates the events of the final analysis: its looks by recursion, the
- * final analysis by integration over the z of the look that re-estimates.
+ * Where a trial ends if its last interim look re-estimates the events of the final analysis. Its looks are integrated
+ * by recursion, its final analysis over the z of the look that re-estimates.
  */
 import { type Boundaries, type Crossing, crossingFrom, lowerEnd, sumOf } from './crossing.ts';
 import { goOn, start, subDensity } from './recursion.ts';
@@ -12,7 +12,7 @@ export interface AdaptivePlan {
   readonly statistic: FinalStatistic;
 }
 
-/** What is expected of an effect: z of each look as planned, and of a final analysis at the most events. */
+/** What an effect is expected to bring: z of each look as planned, and of a final analysis at the most events. */
 export interface ExpectedCourse {
   readonly means: readonly number[];
   readonly atMost: number;
@@ -42,7 +42,7 @@ export function adaptiveCrossing(
   const { interimEvents, events } = plan;
   const mean = means[interim];
   const score = means[last] * Math.sqrt(events);
-  // Beyond the events planned the effect goes on at the pace it has from there to the most events.
+  // Beyond the planned events, the effect goes on at the pace that it has from there to the most events.
   const pace = zone.maxEvents > events ? (atMost * Math.sqrt(zone.maxEvents) - score) / (zone.maxEvents - events) : 0;
   const lower = lowerEnd(sides, efficacy[interim], futility?.[interim]);
   const stops = { efficacy: efficacy[interim], futility: futility?.[interim] ?? Number.NEGATIVE_INFINITY };

@@ -52,7 +52,7 @@ export function conditionalPower(
   return crossingFrom(start(drift, resolution, z, fraction), later).power;
 }
 
-/** Conditional power with only the last look to come: Φ((B + δ(t_K − t) − u√t_K) / √(t_K − t)), B = z√t. */
+/** Conditional power when only the last look is still to come: Φ((B + δ(t_K − t) − u√t_K) / √(t_K − t)), B = z√t. */
 export function conditionalPowerAtLast({ z, fraction }: InterimResult, last: LastLook, drift: number): number {
   const remaining = last.fraction - fraction;
   const expected = z * Math.sqrt(fraction) + drift * remaining;
@@ -69,7 +69,10 @@ export function driftPosterior(prior: DriftPrior, { z, fraction }: InterimResult
   };
 }
 
-/** Predictive power with only the last look to come: the drift's posterior spreads B(t_K) by another Δ²·variance. */
+/**
+ * Predictive power when only the last look is still to come: the drift's posterior spreads B(t_K) by another
+ * Δ²·variance.
+ */
 export function predictivePowerAtLast(interim: InterimResult, last: LastLook, prior: DriftPrior): number {
   const { mean, sd } = driftPosterior(prior, interim);
   const remaining = last.fraction - interim.fraction;

@@ -1,14 +1,14 @@
 /** Where a monitored trial ends: probabilities of leaving at each look under a drift. */
 import { type Continuation, exits, goOn, probabilityBelow, probabilityOfContinuing, start } from './recursion.ts';
 
-/** A design's looks: arrays of one entry a look. */
+/** A design's looks; arrays have one entry per look. */
 export interface Boundaries {
   /** Information fractions, increasing; the last may be below or above 1. */
   readonly fractions: readonly number[];
   readonly sides: 1 | 2;
-  /** Efficacy at z ≥ this, ∞ for no such stop. Two-sided designs claim harm at z ≤ minus this. */
+  /** Efficacy is claimed at z ≥ this, ∞ for no such stop. Two-sided designs claim harm at z ≤ minus this. */
   readonly efficacy: readonly number[];
-  /** Stop for futility at z ≤ this, −∞ for no such stop. Left out: none anywhere. */
+  /** Stop for futility at z ≤ this, −∞ for no such stop. If this is left out, no look stops for futility. */
   readonly futility?: readonly number[];
 }
 
@@ -25,7 +25,10 @@ export interface Crossing {
   readonly information: number;
 }
 
-/** The lower end of the region a look goes on in: harm in a two-sided design, futility, whichever comes first. */
+/**
+ * The lower end of the region in which a look goes on: the bound for harm in a two-sided design or for futility,
+ * whichever is higher.
+ */
 export function lowerEnd(sides: 1 | 2, efficacy: number, futility = Number.NEGATIVE_INFINITY): number {
   return sides === 2 ? Math.max(futility, -efficacy) : futility;
 }
@@ -41,12 +44,12 @@ export function continuationBefore(look: number, from: Continuation, bounds: Bou
   return state;
 }
 
-/** Probability of a claim: for benefit, and for harm of a two-sided design. */
+/** Probability of a claim: for benefit and, in a two-sided design, for harm. */
 export const claimsOf = ({ power, harm }: Crossing): number => power + sumOf(harm);
 
 /**
- * Probabilities of leaving at each look, going on from a state: the beginning, or an interim result. `means`: what is
- * added to each look's z, for effects that are not one drift; bounds are then taken about it.
+ * Probabilities of leaving at each look, going on from a state: the beginning, or an interim result. `means` are added
+ * to each look's z, for effects that are not one drift; bounds are shifted accordingly.
  */
 export function crossingFrom(from: Continuation, bounds: Boundaries, means?: readonly number[]): Crossing {
   const { fractions, sides, futility } = bounds;
@@ -72,8 +75,8 @@ export function crossingFrom(from: Continuation, bounds: Boundaries, means?: rea
 }
 
 /**
- * Probabilities of leaving at each look under `drift` (θ√I at fraction 1). Futility bounds given are acted on: leave
- * non-binding ones out for the type I error, put them in for the trial's course.
+ * Probabilities of leaving at each look under `drift` (θ√I at fraction 1). Futility bounds given are acted on:
+ * non-binding ones should be left out for the type I error, and given for the trial's course.
  */
 export function crossing(bounds: Boundaries, drift: number, resolution?: number): Crossing {
   return crossingFrom(start(drift, resolution), bounds);

@@ -17,9 +17,9 @@ export type EfficacyRule =
   | { readonly kind: 'wangTsiatis'; readonly delta: number }
   /** u_k = z at every interim look, the last bound spends the rest (Haybittle 1971, Peto et al. 1976). */
   | { readonly kind: 'haybittlePeto'; readonly z: number }
-  /** Bounds as given, one a look. */
+  /** Bounds as given, one per look. */
   | { readonly kind: 'z'; readonly z: readonly number[] }
-  /** Nominal p-values as given, one a look, with the design's number of sides. */
+  /** Nominal p-values as given, one per look, with the design's number of sides. */
   | { readonly kind: 'p'; readonly p: readonly number[] }
   /** No efficacy stop before the last look. */
   | { readonly kind: 'none' };
@@ -31,16 +31,16 @@ export interface EfficacyPlan {
   /** Total alpha, over both sides of a two-sided test. */
   readonly alpha: number;
   readonly sides: 1 | 2;
-  /** Binding futility bounds, one a look, that efficacy takes credit for. Leave non-binding ones out. */
+  /** Binding futility bounds, one per look, that efficacy takes credit for. Leave non-binding ones out. */
   readonly bindingFutility?: readonly number[];
-  /** Which looks test efficacy; left out: all. The last always does. */
+  /** Which looks test efficacy; all, if this is left out. The last always does. */
   readonly tested?: readonly boolean[];
   readonly resolution?: number;
 }
 
 /** What may be spent at a look, for a test that goes on from a state under no drift. */
 export interface NextEfficacy {
-  /** Left out: nothing is spent before the last look. */
+  /** If this is left out, nothing is spent before the last look. */
   readonly spending?: SpendingFunction;
   readonly alpha: number;
   readonly sides: 1 | 2;
@@ -52,7 +52,7 @@ export interface NextEfficacy {
 
 /**
  * The efficacy bound of the next look, at observed information `fraction`, and the alpha spent by then over all sides.
- * At the information of the look before with nothing new to spend: that look's bound.
+ * At the information of the look before, with nothing new to spend, it is that look's bound.
  */
 export function nextEfficacyBound(
   state: Continuation,
@@ -89,7 +89,7 @@ function boundariesOf({ fractions, sides, bindingFutility }: EfficacyPlan, effic
   return { fractions, sides, efficacy, ...(bindingFutility && { futility: bindingFutility }) };
 }
 
-/** Bounds C × shape, C such that the plan spends its alpha. */
+/** The bounds C × shape, with C such that the plan spends its alpha. */
 function shapedBounds(shape: readonly number[], plan: EfficacyPlan): number[] {
   const alpha = plan.alpha / plan.sides;
   const excess = (c: number) => {
@@ -103,7 +103,7 @@ function shapedBounds(shape: readonly number[], plan: EfficacyPlan): number[] {
   return shape.map((s) => constant * s);
 }
 
-/** Interim bounds as given, the last one spending what they leave. */
+/** Interim bounds as given, with a last bound that spends what they leave. */
 function lastBoundSolved(interim: readonly number[], plan: EfficacyPlan): number[] {
   const { fractions, alpha, sides, bindingFutility, resolution } = plan;
   let state = start(0, resolution);
@@ -118,7 +118,7 @@ function lastBoundSolved(interim: readonly number[], plan: EfficacyPlan): number
 }
 
 /**
- * The efficacy bounds of a plan, one a look; ∞ where efficacy is not tested.
+ * The efficacy bounds of a plan, one per look; ∞ where efficacy is not tested.
  *
  * @throws RangeError when fixed interim bounds leave no alpha to the last look.
  */

@@ -15,9 +15,14 @@ export interface BetaSpending {
   readonly spending: SpendingFunction;
   /** Total beta: one minus the power at the drift the bounds are for. */
   readonly beta: number;
-  /** Binding: efficacy takes credit for stops that are then compulsory. Otherwise efficacy bounds are as without. */
+  /**
+   * If binding, efficacy takes credit for the stops, which are then compulsory. Otherwise efficacy bounds are as
+   * without futility.
+   */
   readonly binding: boolean;
-  /** Which looks may stop for futility; left out: all. What a skipped look leaves unspent goes to the next. */
+  /**
+   * Which looks may stop for futility; all, if this is left out. What a skipped look leaves unspent goes to the next.
+   */
   readonly chosen?: readonly boolean[];
 }
 
@@ -29,13 +34,13 @@ export interface FutilityDesign {
   readonly drift: number;
 }
 
-/** Beta that may be spent at a look, for a test that goes on from a state under the drift beta is held at. */
+/** Beta that may be spent at a look, for a test that goes on from a state under the drift at which beta is held. */
 export interface NextFutility {
   readonly spending: SpendingFunction;
   readonly beta: number;
   /** Beta spent at the looks before. */
   readonly spent: number;
-  /** The look's efficacy bound, which futility never passes; ∞ for none. */
+  /** The look's efficacy bound, which futility never passes; ∞ where there is none. */
   readonly efficacy: number;
 }
 
@@ -80,12 +85,12 @@ function spendBeta(plan: EfficacyPlan, spending: BetaSpending, efficacy: readonl
   return { futility: [...interim, efficacy[efficacy.length - 1]], drift };
 }
 
-/** Rounds of solving efficacy and binding futility for one another; they close in by a factor of 5 or more each. */
+/** Rounds of solving efficacy and binding futility for one another; each closes in by a factor of 5 or more. */
 const ROUNDS = 60;
 
 /**
- * Efficacy and beta spending futility bounds; they depend on alpha, beta and the fractions only. Beta spent counts every
- * stop for futility, and in a two-sided design for harm, under the design's drift.
+ * Efficacy bounds and the futility bounds of beta spending; they depend on alpha, beta and the fractions only. Beta
+ * spent counts every stop for futility, and in a two-sided design for harm, under the design's drift.
  */
 export function futilityDesign(rule: EfficacyRule, plan: EfficacyPlan, spending: BetaSpending): FutilityDesign {
   const { alpha, sides } = plan;
@@ -97,7 +102,7 @@ export function futilityDesign(rule: EfficacyRule, plan: EfficacyPlan, spending:
     -normalQuantile(alpha / sides) - normalQuantile(spending.beta),
   );
   for (let round = 0; spending.binding && round < ROUNDS; round++) {
-    // The last look goes on nowhere: its own futility bound would only stand in the way of solving it.
+    // The trial does not go on after the last look, whose own futility bound would only hinder solving it.
     const bindingFutility = [...futility.slice(0, -1), Number.NEGATIVE_INFINITY];
     const refined = efficacyBounds(rule, { ...plan, bindingFutility });
     const change = Math.max(...refined.map((bound, k) => (bound === efficacy[k] ? 0 : Math.abs(bound - efficacy[k]))));

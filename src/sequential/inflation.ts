@@ -11,7 +11,7 @@ export function fixedDrift(alpha: number, sides: 1 | 2, power: number): number {
 
 /**
  * Drift at fraction 1 at which the design claims efficacy with probability `power`, its futility bounds acted on.
- * The claim of harm of a two-sided design is not power.
+ * A two-sided design's claim of harm does not count as power.
  */
 export function driftForPower(bounds: Boundaries, power: number, resolution?: number): number {
   const guess = normalQuantile(power) + bounds.efficacy[bounds.efficacy.length - 1];
@@ -30,7 +30,7 @@ export interface DesignSize {
 
 /**
  * The size of a design for `power`, against a fixed design of the same `alpha` (total over the bounds' sides) and power.
- * Information counts from fraction 0 to the last look's.
+ * Information counts from fraction 0 to that of the last look.
  */
 export function designSize(bounds: Boundaries, alpha: number, power: number, resolution?: number): DesignSize {
   const drift = driftForPower(bounds, power, resolution);

@@ -1,8 +1,8 @@
 /**
- * A plan carried out: the bounds of each look at the information observed there, given the looks that took place before.
- * Spending functions spend at the information observed; the last look spends what is left, whatever its information.
- * Other efficacy rules, and a plan that says so, keep the bounds as planned. A look that was not planned spends at the
- * information observed there, by a plan that spends (see `spendingPlan`).
+ * A plan as it is carried out: the bounds of each look at the information observed there, given the looks that took
+ * place before. Spending functions spend at the information observed; the last look spends what is left, whatever its
+ * information. Other efficacy rules, and a plan that says so, keep the bounds as planned. A look that was not planned
+ * spends at the information observed there, by a plan that spends (see `spendingPlan`).
  */
 import { lowerEnd } from './crossing.ts';
 import { alphaSpent, nextEfficacyBound } from './efficacy.ts';
@@ -19,16 +19,16 @@ export interface Monitoring {
 }
 
 export interface LookBounds {
-  /** Efficacy at z ≥ this; in a two-sided design harm at z ≤ minus this. ∞ for no test. */
+  /** Efficacy at z ≥ this; in a two-sided design harm at z ≤ minus this. ∞ where nothing is tested. */
   readonly efficacy: number;
-  /** Futility at z ≤ this; −∞ for no stop. */
+  /** Futility at z ≤ this; −∞ where there is no stop. */
   readonly futility: number;
   /** Cumulative, over all sides, this look included. */
   readonly alphaSpent: number;
   readonly betaSpent: number;
 }
 
-/** Before any look. */
+/** The state before any look. */
 export function beginMonitoring(solved: SolvedPlan, resolution?: number): Monitoring {
   const spendsBeta = solved.plan.futility?.kind === 'spending';
   return {
@@ -40,9 +40,9 @@ export function beginMonitoring(solved: SolvedPlan, resolution?: number): Monito
 }
 
 /**
- * The plan that a look which was not planned is held against, and all looks after it. One that spends on the information
- * observed is that already. One that keeps its bounds goes on by its spending function or, having none, by the alpha
- * that its bounds spend at the looks as planned, linear in between.
+ * The plan that a look which was not planned is held against, and all looks after it. A plan that spends on the
+ * information observed is such a plan already. A plan that keeps its bounds goes on by its spending function or, having
+ * none, by the alpha that its bounds spend at the looks as planned, linear in between.
  */
 export function spendingPlan(solved: SolvedPlan): SolvedPlan {
   const { plan, fractions, alpha, sides, efficacy, futility } = solved;
@@ -54,7 +54,7 @@ export function spendingPlan(solved: SolvedPlan): SolvedPlan {
   return { ...solved, plan: { ...plan, efficacy: { kind: 'spending', spending }, information: 'observed' } };
 }
 
-/** The limits of a futility rule that spends no beta, one an interim look. */
+/** The limits of a futility rule that spends no beta, one per interim look. */
 function limitsOf(rule: Exclude<FutilityRule, { kind: 'spending' }>): readonly number[] {
   switch (rule.kind) {
     case 'z':
@@ -67,8 +67,8 @@ function limitsOf(rule: Exclude<FutilityRule, { kind: 'spending' }>): readonly n
 }
 
 /**
- * The interim look (counted from 0) whose futility rule holds at `look`. At a look that was not planned, null, the rule is
- * that of the planned looks where they all have the same; null where there is none.
+ * The interim look (counted from 0) whose futility rule applies at `look`. At a look that was not planned (`look` is
+ * null) the rule is that of the planned looks if they all have the same. Null where there is no rule.
  */
 export function futilityLook({ plan }: SolvedPlan, look: number | null): number | null {
   const { futility: rule, chosen } = plan;
@@ -82,8 +82,8 @@ export function futilityLook({ plan }: SolvedPlan, look: number | null): number 
 }
 
 /**
- * Bounds of look `look` (counted from 0; the final analysis is the last; null was not planned, see `spendingPlan`) at
- * information `fraction` of that planned.
+ * Bounds of look `look` (counted from 0, the final analysis the last; null for a look that was not planned, see
+ * `spendingPlan`) at information `fraction` of that planned.
  */
 export function boundsAt(solved: SolvedPlan, before: Monitoring, look: number | null, fraction: number): LookBounds {
   const { plan, alpha, sides } = solved;
@@ -120,8 +120,8 @@ export function boundsAt(solved: SolvedPlan, before: Monitoring, look: number | 
 }
 
 /**
- * Share of the information at which the look that re-estimates is weighted, fixed there: the one its bounds take it to
- * have, `fraction` where they follow the information observed.
+ * Share of the information at which the look that re-estimates is weighted, which is fixed there: the share that its
+ * bounds assume, or `fraction` where they follow the information observed.
  */
 export function interimWeight({ plan, fractions }: SolvedPlan, look: number, fraction: number): number {
   const follows = plan.information === 'observed' && plan.efficacy.kind === 'spending';

@@ -5,25 +5,28 @@ import { type EfficacyRule, efficacyBounds } from './efficacy.ts';
 import { futilityDesign, zAtThreshold, zOfHazardRatio } from './futility.ts';
 import type { SpendingFunction } from './spending.ts';
 
-/** When an interim look stops for futility. Lists have one entry an interim look; NaN where there is no rule. */
+/** When an interim look stops for futility. Lists have one entry per interim look; NaN where there is no rule. */
 export type FutilityRule =
-  /** beta is spent; bounds depend on alpha, beta and the fractions only. */
+  /** Beta is spent; bounds depend on alpha, beta and the fractions only. */
   | { readonly kind: 'spending'; readonly spending: SpendingFunction; readonly beta: number }
-  /** At z ≤ this. */
+  /** The trial stops at z ≤ this. */
   | { readonly kind: 'z'; readonly z: readonly number[] }
   /** At an observed hazard ratio (experimental ÷ control) ≥ this. */
   | { readonly kind: 'hazardRatio'; readonly hazardRatio: readonly number[] }
   /** At a conditional power ≤ this, to claim efficacy at any later look under the planned or the observed effect. */
   | { readonly kind: 'conditionalPower'; readonly atMost: readonly number[]; readonly under: 'planned' | 'observed' }
-  /** At a predictive power ≤ this, the effect's prior flat. */
+  /** At a predictive power ≤ this, with a flat prior of the effect. */
   | { readonly kind: 'predictivePower'; readonly atMost: readonly number[] };
 
-/** Promising zone at one interim look; events only, patients stay. */
+/** The promising zone at one interim look; only events change, patients stay. */
 export interface Reestimation {
   /** The look, counted from 0. */
   readonly look: number;
   readonly effect: 'observed' | 'planned';
-  /** Conditional power from which the zone begins, and the one it ends at and brings the trial back to. */
+  /**
+   * Conditional power from which the zone begins, and the one at which it ends, which is also the one that the
+   * re-estimated events restore.
+   */
   readonly lowerLimit: number;
   readonly target: number;
   /** Cap on the final number of events, as a multiple of those planned. */
@@ -40,7 +43,7 @@ export interface SequentialPlan {
   readonly chosen: readonly boolean[];
   /** Binding: efficacy bounds take credit for futility stops that are then compulsory. */
   readonly binding: boolean;
-  /** Spend alpha and beta on the information observed at a look, or keep the bounds as planned. */
+  /** Whether alpha and beta are spent on the information observed at a look, or the bounds stay as planned. */
   readonly information: 'observed' | 'planned';
   readonly reestimation: Reestimation | null;
 }
@@ -58,7 +61,7 @@ export interface LooksPlanned {
   readonly information: number;
 }
 
-/** A plan with its bounds. Arrays have one entry a look, the final analysis last. */
+/** A plan with its bounds. Arrays have one entry per look, the final analysis last. */
 export interface SolvedPlan extends LooksPlanned {
   readonly plan: SequentialPlan;
   /** ∞ where efficacy is not tested. */
@@ -74,7 +77,9 @@ export interface SolvedPlan extends LooksPlanned {
 const NONE = Number.NEGATIVE_INFINITY;
 const FLAT: DriftPrior = { mean: 0, sd: Number.POSITIVE_INFINITY };
 
-/** The z at or below which look `look` at information `fraction` stops for futility, of the rules that spend no beta. */
+/**
+ * The z at or below which look `look` at information `fraction` stops for futility, by the rules that spend no beta.
+ */
 export function futilityZ(
   rule: Exclude<FutilityRule, { kind: 'spending' }>,
   looks: LooksPlanned,

@@ -3,7 +3,7 @@
  * C. Jennison & B. W. Turnbull, Group Sequential Methods with Applications to Clinical Trials (2000), ch. 19.
  *
  * The statistics z₁ … z_K at information fractions t₁ < … < t_K under drift δ are B(t_k)/√t_k of a Brownian motion with
- * drift, B(t) ~ N(δt, t). Kept from look to look is the part of B's density that has not stopped yet, at the points of
+ * drift, B(t) ~ N(δt, t). From look to look, the part of B's density that has not stopped yet is kept, at the points of
  * a quadrature grid over the continuation region: with x the points, m the masses (weight × sub-density), Δ = t′ − t,
  *   m′ⱼ = wⱼ Σᵢ mᵢ φ((x′ⱼ − xᵢ − δΔ)/√Δ)/√Δ,   P(stop above U) = Σᵢ mᵢ Φ((xᵢ + δΔ − U)/√Δ).
  * The sub-density is analytic between its ends, so Gauss–Legendre replaces the book's Simpson rule: some 40 points give
@@ -27,7 +27,7 @@ export interface Continuation {
   readonly scores: Float64Array;
   /** Probability held at each grid point; their sum is the probability of going on. */
   readonly masses: Float64Array;
-  /** Where the process is known to have been: B(fraction) = score. */
+  /** The point at which the process is known to have been: B(fraction) = score. */
   readonly origin: { readonly fraction: number; readonly score: number };
   /** Grid points wanted per kernel width. */
   readonly resolution: number;
@@ -48,26 +48,33 @@ export interface LookTaken extends Exits {
   readonly next: Continuation;
 }
 
-/** Grid points per kernel width for answers: bounds and probabilities to 1e-11, where looks nearly coincide 1e-9. */
+/**
+ * Grid points per kernel width for answers: bounds and probabilities are good to 1e-11, to 1e-9 where looks nearly
+ * coincide.
+ */
 export const FULL_RESOLUTION = 1.5;
-/** For solving again and again inside a simulation: bounds to about 1e-8, where looks nearly coincide to 1e-4. */
+/**
+ * For solving again and again inside a simulation: bounds are good to about 1e-8, to 1e-4 where looks nearly coincide.
+ */
 export const COARSE_RESOLUTION = 1;
 
-/** Information that grew by less than this share is the same information: the same statistic once more. */
+/** Information that grew by less than this share counts as the same information, and the statistic as the same. */
 const SAME = 1e-8;
 /** Standard deviations of B kept on either side of its mean. */
 const RANGE = 9;
-/** Kernel widths after which a Gaussian is nothing, even beside a very small sub-density. */
+/** Kernel widths beyond which a Gaussian is negligible, even beside a very small sub-density. */
 const REACH = 12;
-/** Kernel out of a look that its grid allows for at once, in standard deviations of B: Δ of a quarter of t. */
+/**
+ * The kernel out of a look that its grid allows for from the start, in standard deviations of B: Δ is a quarter of t.
+ */
 const USUAL_KERNEL = 0.5;
-/** Points for the two ends, whatever the region. */
+/** Extra points for the two ends, whatever the region. */
 const SPARE = 8;
 const LARGEST_RULE = 64;
 /** A look with less probability than this to spend spends none. */
 const NONE = 1e-40;
 
-/** Before any look, or going on from z at a fraction already reached (a conditional distribution). */
+/** The state before any look, or at a fraction already reached, with z there (a conditional distribution). */
 export function start(drift: number, resolution = FULL_RESOLUTION, z = 0, fraction = 0): Continuation {
   const score = z * Math.sqrt(fraction);
   return {
@@ -93,7 +100,7 @@ function legendreGrid(lower: number, upper: number, count: number) {
   for (let piece = 0; piece < pieces; piece++) {
     const middle = lower + (2 * piece + 1) * half;
     for (let i = 0; i < size; i++) {
-      // The rule's nodes go down from 1.
+      // The rule's nodes descend from 1.
       points[piece * size + i] = middle - half * nodes[i];
       weights[piece * size + i] = half * shares[i];
     }
@@ -159,7 +166,7 @@ function convolve(
   }
 }
 
-/** Information added by a look at `fraction`; 0 for the same information. */
+/** Information added by a look at `fraction`; 0 where it is the same information. */
 function gainedBy(state: Continuation, fraction: number): number {
   const gained = fraction - state.fraction;
   if (gained > SAME * fraction) return gained;
@@ -194,7 +201,9 @@ function probabilityBeyond(state: Continuation, fraction: number, bound: number,
   return Math.max(0, probabilityBeyond(from, fraction, bound, side) - gone);
 }
 
-/** Density of z at a look at `fraction`, more information than the state's, of those that have not stopped before. */
+/**
+ * Density of z at a look at `fraction`, more information than the state's, among trials that have not stopped before.
+ */
 export function subDensity(state: Continuation, fraction: number, z: number): number {
   const gained = fraction - state.fraction;
   const root = Math.sqrt(fraction);
@@ -216,7 +225,7 @@ export function probabilityOfContinuing({ masses }: Continuation): number {
   return masses.reduce((sum, mass) => sum + mass, 0);
 }
 
-/** The probabilities of leaving at a look above and below, stops as in `goOn`. */
+/** The probabilities of leaving at a look above and below, with stops as in `goOn`. */
 export function exits(state: Continuation, fraction: number, lower: number, upper: number): Exits {
   return {
     above: probabilityAbove(state, fraction, upper),
@@ -226,8 +235,8 @@ export function exits(state: Continuation, fraction: number, lower: number, uppe
 
 /**
  * What goes on from a look at information `fraction` that stops at z ≥ upper or z ≤ lower (±∞ for no such stop; upper
- * wins where they overlap). At the information of the look before it is the same statistic again: only bounds closer in
- * add a stop.
+ * wins where they overlap). At the information of the look before, the statistic is the same again, and only bounds
+ * closer in add a stop.
  *
  * @throws RangeError when `fraction` is below the state's, or 0.
  */
@@ -249,9 +258,9 @@ export function advance(state: Continuation, fraction: number, lower: number, up
 
 /**
  * The score that stops `probability` of what is left, above it (side 1) or below it (side −1). Newton's method on the
- * logarithm of the probability beyond, which is concave because the sub-density is log-concave (Prékopa): begun too far
- * out it comes in monotonically. Too far out are the bound as if nothing had stopped before and the bound as if
- * everything left were at the near end.
+ * logarithm of the probability beyond, which is concave because the sub-density is log-concave (Prékopa): started too
+ * far out, it comes in monotonically. Two bounds are too far out: the one as if nothing had stopped before, and the one
+ * as if everything left were at the near end.
  */
 function scoreBeyond(state: Continuation, gained: number, probability: number, left: number, side: 1 | -1): number {
   const { scores, origin, drift, fraction } = state;
@@ -288,7 +297,7 @@ function boundBeyond(state: Continuation, fraction: number, probability: number,
 
 /**
  * The upper bound a look at `fraction` exceeds with `probability`: ∞ for 0, −∞ for all that is left. At the information
- * of the look before: that look's bound, lowered when there is more probability to spend.
+ * of the look before it is that look's bound, lowered when there is more probability to spend.
  */
 export function boundAbove(state: Continuation, fraction: number, probability: number): number {
   return boundBeyond(state, fraction, probability, 1);

@@ -20,13 +20,15 @@ export interface ReestimationPlan {
   readonly events: number;
   /** z needed at the final look. */
   readonly finalBound: number;
-  /** z at which the interim stops for efficacy; ∞, as when left out, for no such stop. */
+  /** z at which the interim stops for efficacy; ∞, the default, for no such stop. */
   readonly efficacy?: number;
-  /** z at or below which the interim stops for futility. For type I errors leave a non-binding one out. */
+  /** z at or below which the interim stops for futility. For type I errors a non-binding one should be left out. */
   readonly futility?: number;
 }
 
-/** The effect conditional power is computed with: the interim's own, or a drift at the planned number of events. */
+/**
+ * The effect with which conditional power is computed: the interim's own, or a drift at the planned number of events.
+ */
 export type AssumedEffect = { readonly kind: 'observed' } | { readonly kind: 'planned'; readonly drift: number };
 
 export interface PromisingZone {
@@ -70,7 +72,7 @@ function rejectionGiven(
   return normalCdf(theta * Math.sqrt(events - plan.interimEvents) - needed);
 }
 
-/** Conditional power from interim z of a final test at `events` (the planned number unless said). */
+/** Conditional power from interim z of a final test at `events` (by default the planned number). */
 export function conditionalPowerAt(
   plan: ReestimationPlan,
   effect: AssumedEffect,
@@ -128,7 +130,9 @@ function eventsForTarget(plan: ReestimationPlan, zone: PromisingZone, z: number)
   return Math.min(zone.maxEvents, events);
 }
 
-/** Above this excess an event count is rounded up: keeps floating-point noise from asking for one more event. */
+/**
+ * An event count is rounded up only above this excess, which keeps floating-point noise from asking for one more event.
+ */
 const WHOLE = 1e-9;
 
 /** The final number of events, whole, after interim z: the plan's outside the promising zone and at interim stops. */
@@ -144,7 +148,7 @@ export interface StageZ {
   readonly events: number;
 }
 
-/** z at the interim and z of the events after it, the first weighted by `share` of the information. */
+/** z at the interim combined with z of the events after it, the first weighted by `share` of the information. */
 export function weightedZ(share: number, interim: StageZ, final: StageZ): number {
   const increment =
     (final.z * Math.sqrt(final.events) - interim.z * Math.sqrt(interim.events)) /
@@ -187,7 +191,7 @@ export function smallestValidLimit(plan: ReestimationPlan, zone: Omit<PromisingZ
 /** Standard deviations of the interim z on either side of its mean. */
 const RANGE = 9;
 
-/** Interim z, between the stops, where the re-estimated number of events changes; the plan's own pieces unit wide. */
+/** Interim z between the stops at which the re-estimated events change, and more to keep pieces no wider than 1. */
 function eventSteps(plan: ReestimationPlan, zone: PromisingZone, low: number, high: number): number[] {
   const edges = [zone.lowerLimit, zone.target].map((power) => zAtConditionalPower(plan, zone.effect, power));
   const steps: number[] = [];
@@ -198,14 +202,14 @@ function eventSteps(plan: ReestimationPlan, zone: PromisingZone, low: number, hi
   return [low, ...inside, high].sort((a, b) => a - b);
 }
 
-/** The interim z that go on, and what comes of them. */
+/** The interim z with which the trial goes on, and what follows from them. */
 export interface FromInterim {
   /** Density of the interim z. */
   readonly density: (z: number) => number;
-  /** The z that go on, between the interim's stops. */
+  /** The limits of the z that go on, between the interim's stops. */
   readonly low: number;
   readonly high: number;
-  /** Expected growth of z√events from the interim to a final analysis at so many events. */
+  /** Expected growth of z√events from the interim to a final analysis at this many events. */
   readonly gain: (events: number) => number;
 }
 
@@ -243,8 +247,9 @@ export function finalOutcome(
 
 /**
  * The chance of claiming efficacy and the expected events of the whole procedure under `drift` (at the planned events),
- * by integration over the interim z. Under drift 0 the rejection is its one-sided type I error. `interimMean`: the mean of
- * the interim z where the effect is not constant; the events after it then share evenly what is left of the drift.
+ * by integration over the interim z. Under drift 0 the rejection is its one-sided type I error. `interimMean` is the
+ * mean of the interim z where the effect is not constant; the events after it then share evenly what is left of the
+ * drift.
  */
 export function adaptiveOutcome(
   plan: ReestimationPlan,
@@ -274,15 +279,15 @@ export function adaptiveTypeOneError(plan: ReestimationPlan, zone: PromisingZone
   return adaptiveOutcome(plan, zone, statistic, 0).rejection;
 }
 
-/** A step function of z: events[i] where z[i − 1] ≤ z < z[i]; one more of events than of z. */
+/** A step function of z: events[i] where z[i − 1] ≤ z < z[i]; there is one more of `events` than of `z`. */
 export interface StepFunction {
   readonly z: readonly number[];
   readonly events: readonly number[];
 }
 
 /**
- * The final number of events as a step function of the interim z, stops left out. In at most `steps` steps: where there
- * are more counts than that between the plan and the cap, only every so many are used, rounded up.
+ * The final number of events as a step function of the interim z, without its stops. In at most `steps` steps: where
+ * there are more counts than that between the plan and the cap, only every so many are used, rounded up.
  */
 export function reestimationSteps(plan: ReestimationPlan, zone: PromisingZone, steps = 1000): StepFunction {
   const { efficacy: _, futility: __, ...looks } = plan;

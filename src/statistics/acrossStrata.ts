@@ -1,9 +1,9 @@
 /**
  * One comparison of two arms from those of the strata: with n_s patients in stratum s,
  *   Δ = Σ (n_s/n) Δ_s,   var Δ = Σ (n_s/n)² var Δ_s,   n = Σ n_s,   z = ± Δ/√var Δ,
- * the sums over strata in which Δ_s can be computed; the others are left out of n, too. Sizes are taken as given. A stratum
- * left out for what happened in it (nobody reached the median, say) is not left out at random: strata should be large
- * enough for that to be rare.
+ * the sums being over strata in which Δ_s can be computed; the others do not count in n either. Sizes are taken as
+ * given. A stratum left out for what happened in it (nobody reached the median, say) is not left out at random: strata
+ * should be large enough for that to be rare.
  */
 import type { Drift, Look, Outcome, Statistic } from './definition.ts';
 import { type ExpectedArm, expectedArm } from './expectedCurve.ts';
@@ -19,7 +19,7 @@ export interface Contrast {
 /** Fills `into`. Both arms have patients; `times` of the parameters are divided by look.unit to get ticks. */
 export type ContrastOf = (table: RiskTable, look: Look, statistic: Statistic, into: Contrast) => void;
 
-/** Large-sample twin of ContrastOf; `patients` of the comparison. */
+/** The large-sample twin of ContrastOf; `patients` are those of the comparison. */
 export type ExpectedContrastOf = (stratum: ExpectedStratum, patients: number, statistic: Statistic) => Contrast;
 
 /** The large-sample contrast of what is expected of each arm. */
@@ -40,7 +40,7 @@ export type Favours = 1 | -1;
 
 const scratch: Contrast = { difference: 0, variance: 0 };
 
-/** No z (0) and no estimate where no stratum has a Δ, or none of them any variance. */
+/** z is 0 and there is no estimate where no stratum has a Δ, or no Δ has a variance. */
 export function averageContrast(
   look: Look,
   statistic: Statistic,
@@ -76,7 +76,10 @@ export function averageContrast(
   }
 }
 
-/** Mean of z by large samples, sd 1: variances are those under the effect at hand. z is 0 where nothing is expected to compare. */
+/**
+ * The mean of z by large samples, with sd 1: variances are those under the effect at hand. z is 0 where nothing to
+ * compare is expected.
+ */
 export function driftOfContrast(
   expected: ExpectedLook,
   statistic: Statistic,

@@ -3,9 +3,9 @@
  * With S₀ = Σ θ, S₁ = Σ θx, S₂ = Σ θxxᵀ over those at risk, T₀, T₁, T₂ the same over the d that fail together, event l of
  * them sees R = S − (l/d) T and adds
  *   log likelihood  βx − log R₀,     score U  x − R₁/R₀,     information I  R₂/R₀ − (R₁/R₀)(R₁/R₀)ᵀ.
- * Strata share β. With I = LDLᵀ and Lv = U, the arm, last, has step v_q/D_q, variance 1/D_q, and, where its β is held at 0,
- * the efficient score v_q/√D_q. O(n q²) a step. Covariates are taken as differences from the stratum's first patient,
- * which changes nothing but rounding, and makes a constant exactly 0.
+ * Strata share β. With I = LDLᵀ and Lv = U, the arm, last, has step v_q/D_q, variance 1/D_q, and, where its β is held
+ * at 0, the efficient score v_q/√D_q. The cost is O(n q²) per step. Covariates are taken as differences from the
+ * stratum's first patient, which changes nothing but rounding, and makes a constant exactly 0.
  */
 import { exp } from '../elementary/exp.ts';
 import { log } from '../elementary/log.ts';
@@ -22,10 +22,13 @@ export interface CoxFit {
 const TOLERANCE = 1e-12;
 const MONOTONE = 12;
 const ITERATIONS = 50;
-/** A column whose information given those before it is less than this part of what it was alone is a copy of them. */
+/**
+ * A column counts as a copy of those before it if its information given them is less than this share of its information
+ * alone.
+ */
 const SINGULAR = 1e-10;
 
-/** Grown with q: vectors of q, matrices q × q of which the lower triangle counts. */
+/** Room that grows with q: vectors of q, and q × q matrices of which only the lower triangle is used. */
 let room = 0;
 let x = new Float64Array(0);
 let beta = new Float64Array(0);
@@ -102,7 +105,7 @@ function addStratum({ count, values, codes, patients }: Covariates, q: number): 
       const part = l / d;
       const r = 1 / (s0 - part * t0);
       logLikelihood += log(r);
-      // The patient's place serves for R₁/R₀.
+      // The patient's place in the arrays is reused for R₁/R₀.
       for (let a = 0; a < q; a++) {
         row[a] = (l === 0 ? sum1[a] : sum1[a] - part * tied1[a]) * r;
         u[a] -= row[a];
@@ -167,8 +170,9 @@ function solve(q: number, free: number): number {
 }
 
 /**
- * Maximise over the first `free` columns, the others held at 0, halving steps that lose likelihood. Leaves v and D of the
- * last step's start, and β̂ in `beta`. False where it does not converge, or the arm's β runs away.
+ * Maximise over the first `free` columns, the others held at 0, halving steps that lose likelihood. Leaves v and D as
+ * they were at the start of the last step, and β̂ in `beta`. False where it does not converge, or the arm's β runs
+ * away.
  */
 function maximise(strata: readonly Covariates[], q: number, free: number): boolean {
   beta.fill(0);
@@ -200,7 +204,7 @@ function columnsOf(strata: readonly Covariates[]): number {
   return q;
 }
 
-/** The arm's log hazard ratio given the covariates, one entry of `strata` a stratum. */
+/** Fits the arm's log hazard ratio given the covariates; `strata` has one entry per stratum. */
 export function fitAdjusted(strata: readonly Covariates[], fit: CoxFit): void {
   const q = columnsOf(strata);
   const found = maximise(strata, q, q) && pivots[q - 1] > 0;
@@ -208,7 +212,10 @@ export function fitAdjusted(strata: readonly Covariates[], fit: CoxFit): void {
   fit.standardError = found ? 1 / Math.sqrt(pivots[q - 1]) : Number.NaN;
 }
 
-/** The score test's U/√var U of the arm at no effect of it, covariates fitted; > 0 for more hazard. NaN where they cannot be. */
+/**
+ * The score test's U/√var U of the arm at no effect of the arm, with the covariates fitted; > 0 for more hazard. NaN
+ * where they cannot be fitted.
+ */
 export function adjustedScore(strata: readonly Covariates[]): number {
   const q = columnsOf(strata);
   if (!maximise(strata, q, q - 1) || !(pivots[q - 1] > 0)) return Number.NaN;

@@ -18,7 +18,7 @@ export type { CoxFit } from './adjustedCox.ts';
 
 const TOLERANCE = 1e-10;
 const MONOTONE = 12;
-/** Newton starts no farther from 0: beyond, the likelihood can be flat to working precision. */
+/** Newton's method starts no farther from 0 than this: beyond, the likelihood can be flat to working precision. */
 const FARTHEST_START = 3;
 
 /** Score and information at β, summed over the strata seen since they were 0. */
@@ -87,8 +87,8 @@ export function fitCox(table: RiskTable, start: number, fit: CoxFit): void {
 const fit: CoxFit = { logHazardRatio: 0, standardError: 0 };
 
 /**
- * Without a finite estimate (a monotone likelihood) z is the score's in either case; an adjusted score test that cannot be
- * computed gives way to the unadjusted one.
+ * Without a finite estimate (a monotone likelihood) z is that of the score test in either case; an adjusted score test
+ * that cannot be computed gives way to the unadjusted one.
  */
 function compute({ tables, covariates }: Look, statistic: Statistic, outcome: Outcome): void {
   let events = 0;
@@ -116,10 +116,11 @@ function compute({ tables, covariates }: Look, statistic: Statistic, outcome: Ou
 const PLAIN: Statistic = { kind: 'log-rank', parameters: {} };
 
 /**
- * z as of the log-rank test. β̂ tends to the root of
+ * The drift of z is that of the log-rank test. β̂ tends to the root of
  *   ∫ [λ₁Y₁ − p(β) (λ₀Y₀ + λ₁Y₁)] du,   p(β) = Y₁eᵝ/(Y₀ + Y₁eᵝ),
  * summed over strata (C. A. Struthers & J. D. Kalbfleisch, Biometrika 73 (1986) 363–369), with information
- * ∫ p(1 − p)(λ₀Y₀ + λ₁Y₁) du there. Covariates are not seen: an adjusted test's z and β̂ are those of the unadjusted one.
+ *   ∫ p(1 − p)(λ₀Y₀ + λ₁Y₁) du there.
+ * Covariates are ignored: an adjusted test's z and β̂ are taken to be those of the unadjusted one.
  */
 function drift(expected: ExpectedLook): Drift {
   const ofLogRank = logRank.drift(expected, PLAIN);

@@ -17,7 +17,7 @@ export interface Statistic {
   readonly of?: readonly Statistic[];
 }
 
-/** One parameter of a statistic: a number within limits, a time on study (above 0), or one of some words. */
+/** One parameter of a statistic: a number within limits, a time on study (above 0), or one of several words. */
 export interface Parameter {
   readonly name: string;
   readonly describe: string;
@@ -29,30 +29,33 @@ export interface Parameter {
   readonly words?: readonly string[];
   /** An example of what to write, for messages. */
   readonly example: string;
-  /** What it is where the file says nothing; a parameter without must be given (or is one of `oneOf`). */
+  /** Its value where the file says nothing; a parameter without a standard must be given (or is one of `oneOf`). */
   readonly standard?: number | string;
 }
 
-/** Values of patients beyond their arm, for adjusted models. Rows as in the order of the codes of the table (descending time). */
+/**
+ * What is known of patients beyond their arm, for adjusted models. Rows are in the order of the table's codes
+ * (descending time).
+ */
 export interface Covariates {
   readonly count: number;
-  /** value of covariate c of the patient in place i: values[i × count + c]. */
+  /** The value of covariate c of the patient in place i is values[i × count + c]. */
   readonly values: Float64Array;
   /** Sorted codes of the patients, as for fillRiskTable. */
   readonly codes: Int32Array;
   readonly patients: number;
 }
 
-/** What a statistic sees at an analysis: one table a stratum (one for an unstratified test). */
+/** What a statistic sees at an analysis: one table per stratum (one table for an unstratified test). */
 export interface Look {
   readonly tables: readonly RiskTable[];
-  /** The cut in ticks: time on study of row k is (cut − keys[k]) × unit. */
+  /** The cut in ticks; time on study of row k is (cut − keys[k]) × unit. */
   cut: number;
   /** One tick in the scenario's unit of time. */
   unit: number;
-  /** Of the test: 1 for benefit only; 2 where left out. */
+  /** Sides of the test: 1 for benefit only; 2 where this is left out. */
   readonly sides?: 1 | 2;
-  /** One a stratum, only for a definition that `uses` covariates and a test that adjusts. */
+  /** One per stratum; given only for a definition that `uses` covariates and a test that adjusts. */
   readonly covariates?: readonly Covariates[];
 }
 
@@ -63,7 +66,9 @@ export interface Outcome {
   /** The effect it estimates, NaN where it estimates none or cannot. */
   estimate: number;
   standardError: number;
-  /** What grows as data come in, in a unit of the statistic's own: looks compare as √(ratio of their information). */
+  /**
+   * What grows as data come in, in the statistic's own unit; bounds take z of two looks to correlate as √(ratio).
+   */
   information: number;
 }
 
@@ -84,7 +89,7 @@ export interface Drift {
 }
 
 export interface Definition {
-  /** As written in the scenario file. */
+  /** The word for it in the scenario file. */
   readonly kind: string;
   readonly parameters: readonly Parameter[];
   /** Names of parameters of which exactly one must be given. */
@@ -96,11 +101,13 @@ export interface Definition {
   /** What it compares, its sign and its variance, in a line. */
   readonly describe: string;
   readonly source: string;
-  /** As a protocol cites it, `Mantel 1966`; left out where a protocol cites nothing. */
+  /** The citation in a protocol, `Mantel 1966`; left out where a protocol cites nothing. */
   readonly citation?: string;
-  /** As a sentence names the test; by default `<label> test`, or `test of <label>` where it estimates something. */
+  /**
+   * The name of the test in a sentence; by default `<label> test`, or `test of <label>` where it estimates something.
+   */
   phrase?(statistic: Statistic, unit: string): string;
-  /** What it estimates, for a heading (`RMST difference`), null for nothing but a test. */
+  /** What it estimates, for a heading (`RMST difference`), null for a mere test. */
   estimates(statistic: Statistic): string | null;
   /** True where the estimate is a log of a ratio. */
   logScale?(statistic: Statistic): boolean;
@@ -115,21 +122,21 @@ export interface Definition {
    * monitoring read a hazard ratio off its increments from look to look.
    */
   readonly unweightedScore?: true;
-  /** True where z is a sum over the events; others lean on curves at few times. */
+  /** True where z is a sum over the events; others rest on curves at few times. */
   readonly sumsOverEvents?: true;
   /** True where it averages over strata, each of which must then be large. */
   readonly averagesStrata?: true;
-  /** Weights for early or late differences: told its rejection rate under a strong null, too. */
+  /** True where it weighs early or late differences; its rejection rate under a strong null is then reported, too. */
   readonly weighted: boolean;
-  /** Times on study that matter to it: not beyond follow-up; quadrature breaks there. */
+  /** Times on study that matter to it; they must lie within follow-up, and panels of quadratures end there. */
   times(statistic: Statistic): readonly number[];
-  /** Compute it at a look. Hot: allocates nothing. */
+  /** Computes it at a look. Hot: allocates nothing. */
   compute(look: Look, statistic: Statistic, outcome: Outcome): void;
   drift(expected: ExpectedLook, statistic: Statistic): Drift;
   /**
    * k at the nodes of an expected stratum, where by large samples and under no effect the numerator of z is, on any scale,
    * −Σ ∫ k (dM₁/y₁ − dM₀/y₀) over the strata, M_a the martingale and y_a the share at risk of arm a. It correlates the
-   * statistic with others and with itself at other looks. A statistic that combines others has none.
+   * statistic with others and with itself at other looks. A statistic that combines others has no score.
    */
   score?(pooled: PooledFollowUp, statistic: Statistic): Float64Array;
   /**

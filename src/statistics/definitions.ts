@@ -1,4 +1,7 @@
-/** Every statistic a trial can be tested with, in the order they are listed to users. A new one is a file beside this and a line here. */
+/**
+ * Every statistic a trial can be tested with, in the order in which they are listed to users. A new one is a file
+ * beside this and a line here.
+ */
 import { cox } from './cox.ts';
 import type { Definition } from './definition.ts';
 import { flemingHarrington } from './flemingHarrington.ts';

@@ -1,7 +1,7 @@
 /**
  * Integrals along an expected stratum's follow-up. Its nodes are panels of 32 Gauss–Legendre points, in the order that
- * gaussLegendre has them, possibly of a substituted variable whose slope is in the weights; so that ∫ from a panel's start
- * to its node i is Σⱼ C_ij wⱼ fⱼ with
+ * gaussLegendre has them, possibly those of a substituted variable whose slope is in the weights, so that ∫ from a
+ * panel's start to its node i is Σⱼ C_ij wⱼ fⱼ with
  *   C_ij = ½ [(xᵢ + 1) + Σ_{k=1}^{31} P_k(xⱼ) (P_{k+1}(xᵢ) − P_{k−1}(xᵢ))],
  * the integral of the polynomial through the panel's points; exact up to degree 31.
  */
@@ -11,7 +11,7 @@ import type { ExpectedStratum } from './expectedLook.ts';
 
 const POINTS = 32;
 
-/** C, row by row; made when first needed. */
+/** C, row by row; it is made when first needed. */
 let matrix: Float64Array | null = null;
 
 function panelMatrix(): Float64Array {
@@ -49,7 +49,7 @@ export function integralToNodes(weighted: Float64Array): Float64Array {
   return integral;
 }
 
-/** Number of nodes up to time t, at which a panel ends. */
+/** The number of nodes up to time t, which must be the end of a panel. */
 export function nodesUpTo(times: Float64Array, t: number): number {
   let n = times.length;
   while (n > 0 && times[n - 1] > t) n--;
@@ -76,8 +76,8 @@ export function expectedArm(stratum: ExpectedStratum, patients: number, arm: 0 |
 }
 
 /**
- * λ/y at every node, whose integral is the limit of Greenwood's Σ d/(Y(Y − d)). As follow-up ends 1/y grows without bound,
- * but a patient who fails is one of at least one: (1 − e^−y)/y is 1/y but for the last patient or two.
+ * λ/y at every node, whose integral is the limit of Greenwood's Σ d/(Y(Y − d)). As follow-up ends, 1/y grows without
+ * bound, but a patient who fails is one of at least one: (1 − e^−y)/y is 1/y but for the last patient or two.
  */
 export function greenwoodRate({ hazard, atRisk }: ExpectedArm): Float64Array {
   return hazard.map((lambda, i) => (atRisk[i] > 0 ? (lambda * -expm1(-atRisk[i])) / atRisk[i] : 0));

@@ -10,9 +10,11 @@ import type { ExpectedStratum } from './expectedLook.ts';
 
 const POINTS = 32;
 
-/** Columns over `rows` terms, an instant being one: shares at risk just before, and of events. */
+/**
+ * Columns over `rows` terms, an instant being one term: shares at risk just before it, and shares that have the event.
+ */
 export interface ExpectedTerms {
-  /** Node whose weights of a weighted test hold. */
+  /** The node whose weights a weighted test uses. */
   readonly node: Int32Array;
   readonly atRisk0: Float64Array;
   readonly atRisk1: Float64Array;
@@ -48,7 +50,7 @@ export function expectedTerms(stratum: ExpectedStratum): ExpectedTerms {
       cumulative0 += weights[j] * hazard0[j];
       cumulative1 += weights[j] * hazard1[j];
     }
-    // Within an instant the hazard is constant: at the middle half of it has acted.
+    // Within an instant the hazard is constant, so half of it has acted at the middle.
     const middle = i + POINTS / 2;
     terms.atRisk0[row] = atRisk0[middle] * exp(cumulative0 * before(stratum, i));
     terms.atRisk1[row] = atRisk1[middle] * exp(cumulative1 * before(stratum, i));

@@ -1,10 +1,13 @@
-/** Fleming and Harrington's tests: w = S(t−)^ρ (1 − S(t−))^γ with the pooled Kaplan–Meier, of each stratum its own. */
+/**
+ * Fleming and Harrington's tests: w = S(t−)^ρ (1 − S(t−))^γ with the pooled Kaplan–Meier estimate, that of each stratum
+ * for itself.
+ */
 import { exp } from '../elementary/exp.ts';
 import { log } from '../elementary/log.ts';
 import type { Parameter, Statistic } from './definition.ts';
 import { weightedTest } from './weightedLogRank.ts';
 
-/** x^exponent for 0 ≤ x ≤ 1, 0⁰ = 1; three times as fast as Math.pow where there is no short way. */
+/** x^exponent for 0 ≤ x ≤ 1, 0⁰ = 1; three times as fast as Math.pow where there is no shortcut. */
 function power(x: number, exponent: number): number {
   if (exponent === 0) return 1;
   if (exponent === 1) return x;

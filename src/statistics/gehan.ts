@@ -1,9 +1,10 @@
 /**
- * Gehan's generalisation of the Wilcoxon test: w = Y, the number at risk, of each stratum its own. Y is taken as a share of
- * all patients of the look, which changes no z but lets the information of looks with more and more patients compare. Even
- * so, as weights at a time on study change from look to look, increments are not independent (E. V. Slud & L. J. Wei, JASA
- * 77 (1982) 862–868): z of two looks correlate more than the root of their ratio of information while patients still enter
- * (0.75 and not 0.65, say), so that bounds for it spend less alpha than they may.
+ * Gehan's generalisation of the Wilcoxon test: w = Y, the number at risk, that of each stratum for itself. Y is taken
+ * as a share of all patients of the look, which changes no z but lets the information of looks with more and more
+ * patients compare. Even so, as weights at a time on study change from look to look, increments are not independent (E.
+ * V. Slud & L. J. Wei, JASA 77 (1982) 862–868): z of two looks correlate more than the root of their ratio of
+ * information while patients still enter (0.75 and not 0.65, say), so that bounds for it spend less alpha than they
+ * may.
  */
 import { patientsOf, weightedTest } from './weightedLogRank.ts';
 

@@ -3,11 +3,11 @@
  * effect their covariances are estimated by V_ij = Σ wᵢ wⱼ v, v the hypergeometric variance at each event time (R. E. Tarone,
  * Biometrika 68 (1981) 79–85; T. G. Karrison, Stata J. 16 (2016) 678–690).
  *
- * Its z is on the scale of one normal test. One-sided, Φ(z) = P(max X ≤ max zᵢ) for X normal with the estimated correlation:
- * z ≥ z_α where the largest is significant at α. Two-sided, the same of the largest of all zᵢ and −zᵢ, for harm with its
- * sign turned; data in which one component shows benefit and another yet more of harm count as harm. Where that largest is
- * no larger than usual, z is 0 (in one direction it would be below), as it comes to be from either side: z only ever jumps
- * where components contradict each other.
+ * Its z is on the scale of one normal test. One-sided, Φ(z) = P(max X ≤ max zᵢ) for X normal with the estimated
+ * correlation: z ≥ z_α where the largest is significant at α. Two-sided, it is the same for the largest of all zᵢ and
+ * −zᵢ, with its sign turned for harm; data in which one component shows benefit and another yet more of harm count as
+ * harm. Where that largest is no larger than usual, z is 0 (in one direction it would be below), as it comes to be from
+ * either side: z only ever jumps where components contradict each other.
  */
 import { pow } from '../elementary/pow.ts';
 import {
@@ -39,17 +39,17 @@ export const COMBINABLE: ReadonlyMap<string, WeightedTest> = new Map(
   [logRank, flemingHarrington, modestlyWeighted, gehan, taroneWare].map((each) => [each.kind, each]),
 );
 
-/** Most statistics that one MaxCombo combines. */
+/** The most statistics that one MaxCombo combines. */
 export const MOST_COMBINED = 8;
 
-/** Absolute error of P(max X > c) of more than five components, of up to five it is exact. */
+/** Absolute error of P(max X > c) of more than five components; up to five it is exact. */
 const ACCURACY = 3e-5;
-/** Absolute error of the power of more than three. */
+/** Absolute error of the power of more than three components. */
 const POWER_ACCURACY = 5e-5;
-/** Powers are told from 0 and 1 by no less. */
+/** Powers are kept at least this far from 0 and 1. */
 const LEAST_POWER = 1e-15;
 
-/** Correlations this close to 1 are of the same test in another guise. */
+/** Components with a correlation this close to 1 are the same test in another guise. */
 const SAME = 1 - 1e-9;
 
 function testOf(statistic: Statistic): WeightedTest {
@@ -65,7 +65,7 @@ function combined(statistic: Statistic): readonly Statistic[] {
   return of;
 }
 
-/** Weights of each component, by rows of a table. */
+/** The weights of each component for the rows of a table. */
 let weights: Float64Array[] = [];
 /** v of the rows, as addProducts leaves it. */
 let variances = new Float64Array(0);
@@ -79,7 +79,7 @@ function reserve(rows: number): void {
   weights = Array.from({ length: MOST_COMBINED }, () => new Float64Array(2 * rows));
 }
 
-/** Add what a table gives of U and V of components i ≤ j ≤ l, two or all of which may be the same; its events. */
+/** Adds a table's part of U and V for components i ≤ j ≤ l, two or all of which may be the same; returns its events. */
 function addProducts(table: RiskTable, i: number, j: number, l: number): number {
   const { rows, atRisk, atRisk1, events, events1 } = table;
   const wi = weights[i];
@@ -135,7 +135,7 @@ function addProducts(table: RiskTable, i: number, j: number, l: number): number 
   return total;
 }
 
-/** Add what `rows` rows with the variances left behind give of V of different components i and j. */
+/** Adds to V of different components i and j the part of `rows` rows, from the variances that addProducts left. */
 function addCovariance(rows: number, i: number, j: number): void {
   const wi = weights[i];
   const wj = weights[j];
@@ -145,7 +145,7 @@ function addCovariance(rows: number, i: number, j: number): void {
   covariances[i * MOST_COMBINED + j] += vij;
 }
 
-/** Fill scores and covariances; the number of events. */
+/** Fills scores and covariances, and returns the number of events. */
 function combine(look: Look, of: readonly Statistic[]): number {
   const { tables } = look;
   const m = of.length;
@@ -156,7 +156,8 @@ function combine(look: Look, of: readonly Statistic[]): number {
     const table = tables[stratum];
     reserve(table.rows);
     for (let i = 0; i < m; i++) testOf(of[i]).weighting.fill(table, look, of[i], weights[i]);
-    // Threes in one pass, as combinations seldom have more; pairs from different threes one by one.
+    // Three components are taken in one pass, as combinations seldom have more; pairs from different threes are taken
+    // one by one.
     for (let i = 0; i < m; i += 3) {
       const events = addProducts(table, i, Math.min(i + 1, m - 1), Math.min(i + 2, m - 1));
       if (i === 0) total += events;
@@ -186,7 +187,7 @@ function keepDistinct(m: number): number {
   return count;
 }
 
-/** Correlation matrices by size, to be overwritten. */
+/** Correlation matrices by size, which are overwritten. */
 const matrices = Array.from({ length: MOST_COMBINED + 1 }, (_, m) =>
   Array.from({ length: m }, (): number[] => new Array(m).fill(1)),
 );
@@ -209,7 +210,7 @@ function tailOfKept(c: number, count: number): number {
 
 /**
  * z with Φ(z) = P(max X ≤ c) for the first `count` kept components. As none are negatively correlated it is, whatever the
- * error of that probability, no more than c of one and no less than that of as many independent ones.
+ * error of that probability, no more than c, as for one component, and no less than for as many independent ones.
  */
 function standardised(c: number, count: number): number {
   const tail = tailOfKept(c, count);
@@ -274,7 +275,7 @@ function expectedDistinct({ information, correlation }: ExpectedComponents): num
   return distinct;
 }
 
-/** P(benefit) and P(harm) at one-sided level alpha, and P(either): each an integral, done when asked for. */
+/** P(benefit) and P(harm) at one-sided level alpha, and P(either): each is an integral, computed when asked for. */
 interface Rejections {
   benefit(): number;
   harm(): number;
@@ -320,8 +321,8 @@ function expectedEvents({ strata, patients }: ExpectedLook): number {
 }
 
 /**
- * z is not normal; the drift is that of the normal z with sd 1 whose one-sided 0.025 test has MaxCombo's power, for benefit
- * or, if that is the likelier, for harm. Of one component, its own.
+ * z is not normal; the drift is that of the normal z with sd 1 whose one-sided 0.025 test has MaxCombo's power, for
+ * benefit or, if that is likelier, for harm. For a single component it is that component's own.
  */
 function drift(expected: ExpectedLook, statistic: Statistic): Drift {
   const of = combined(statistic);

@@ -6,9 +6,9 @@
  * and se = (upper − lower)/(2 z₀.₉₇₅), or (median − lower)/z₀.₉₇₅ where the curve ends before the upper limit.
  *
  * Among intervals on the scales of S, log S and log(−log S), hazards and densities estimated in fixed windows about the
- * median, and J. Q. Su & L. J. Wei's minimum dispersion statistic (Biometrics 49 (1993) 603–607), this one kept closest to
- * its level over shapes of the hazard, amounts of censoring and allocations at 50 to 400 patients an arm (2.1–3.3 % for
- * 2.5 %; Su & Wei 0.4–1.5 %). Where all times are multiples of a long period the interval is, too, and z is coarse.
+ * median, and J. Q. Su & L. J. Wei's minimum dispersion statistic (Biometrics 49 (1993) 603–607), this one kept closest
+ * to its level over shapes of the hazard, amounts of censoring and allocations at 50 to 400 patients per arm (2.1–3.3 %
+ * for 2.5 %; Su & Wei 0.4–1.5 %). Where all times are multiples of a long period the interval is, too, and z is coarse.
  */
 import { log } from '../elementary/log.ts';
 import { square } from '../elementary/square.ts';
@@ -20,7 +20,7 @@ import type { RiskTable } from './riskTable.ts';
 
 const Z_975 = 1.959963984540054;
 
-/** Ticks squared: the variance of an arm's median at `median` ticks; NaN without a lower limit. */
+/** The variance, in ticks squared, of an arm's median at `median` ticks; NaN without a lower limit. */
 function medianVariance(table: RiskTable, cut: number, arm: 0 | 1, median: number): number {
   const { rows, keys, atRisk, atRisk1, events, events1 } = table;
   const survival = arm === 1 ? table.survival1 : table.survival0;
@@ -61,7 +61,7 @@ function expectedMedian(arm: ExpectedArm): { median: number; variance: number } 
     else after = after < 0 || times[i] < times[after] ? i : after;
   if (before < 0 || after < 0) return { median: Number.NaN, variance: Number.NaN };
   const greenwood = integralToNodes(greenwoodRate(arm).map((rate, i) => weights[i] * rate));
-  // From one node to the next the cumulative hazard and σ² are close to straight.
+  // From one node to the next, the cumulative hazard and σ² are nearly linear.
   const from = -log(survival[before]);
   const share = (Math.LN2 - from) / (-log(survival[after]) - from);
   const between = (values: Float64Array) => values[before] + share * (values[after] - values[before]);
@@ -87,7 +87,8 @@ export const medianDifference: Definition = {
   times: () => [],
   compute: (look, statistic, outcome) => averageContrast(look, statistic, contrast, 1, outcome),
   drift: (expected, statistic) => driftOfContrast(expected, statistic, expectedContrast, 1),
-  // Each stratum by its size and the time by which a cumulative hazard moves the median, 1/λ there.
+  // Each stratum counts by its size and by the time by which a change of the cumulative hazard moves the median, 1/λ
+  // there.
   score: ({ times, survival, hazard, share }) => {
     let median = -1;
     for (let i = 0; i < times.length; i++)

@@ -18,7 +18,7 @@ import { tickOnStudy } from './tickOnStudy.ts';
 const at = ({ parameters }: Statistic) => parameters.at as number;
 const isPlain = ({ parameters }: Statistic) => parameters.scale === 'plain';
 
-/** Write Δ and its variance from S(τ) and σ² of both arms. */
+/** Writes Δ and its variance from S(τ) and σ² of both arms. */
 function compare(s0: number, s1: number, g0: number, g1: number, plain: boolean, into: Contrast): void {
   if (plain) {
     into.difference = s1 - s0;
@@ -106,7 +106,7 @@ export const milestone: Definition = {
   compute: (look, statistic, outcome) =>
     averageContrast(look, statistic, contrast, isPlain(statistic) ? 1 : -1, outcome),
   drift: (expected, statistic) => driftOfContrast(expected, statistic, expectedContrast, isPlain(statistic) ? 1 : -1),
-  // Each stratum by its size and, on its scale, how Δ moves with the cumulative hazard at τ.
+  // Each stratum counts by its size and, on its scale, by how Δ moves with the cumulative hazard at τ.
   score: (pooled, statistic) => {
     const tau = at(statistic);
     const survival = pooled.survivalAt(tau);

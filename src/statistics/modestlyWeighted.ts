@@ -1,8 +1,8 @@
 /**
- * Magirr and Burman's tests: w = 1/S(min(t, t*)−), or w = 1/max(S(t−), s*), with the pooled Kaplan–Meier, of each stratum
- * its own. Weights grow from 1 as those who are left get fewer, and stay where they are from t*, or once survival has
- * fallen to s*. So limited, a later event never scores worse than an earlier one, unlike with FH(0, 1): an experimental
- * arm that is nowhere better is not declared so more often than alpha allows.
+ * Magirr and Burman's tests: w = 1/S(min(t, t*)−), or w = 1/max(S(t−), s*), with the pooled Kaplan–Meier estimate, that
+ * of each stratum for itself. Weights grow from 1 as those who are left get fewer, and stay where they are from t*, or
+ * once survival has fallen to s*. With this limit a later event never scores worse than an earlier one, unlike with
+ * FH(0, 1): an experimental arm that is nowhere better is not declared so more often than alpha allows.
  */
 
 import type { Statistic } from './definition.ts';
@@ -72,7 +72,7 @@ export const modestlyWeighted = weightedTest({
       const until = untilOf(statistic);
       const least = until === undefined ? survivalOf(statistic) : survivalAt(until);
       const weights = survival.map((s) => 1 / Math.max(s, least));
-      // d(1/S)/dH = 1/S, of S at t* where that has passed; none from s* on.
+      // d(1/S)/dH = 1/S, with S at t* once t* has passed; 0 from s* on.
       if (until !== undefined) return { weights, byHazard: weights, until };
       return { weights, byHazard: weights.map((w, i) => (survival[i] > least ? w : 0)) };
     },

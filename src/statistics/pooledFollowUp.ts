@@ -5,7 +5,7 @@ import type { ExpectedStratum } from './expectedLook.ts';
 /** An expected stratum as if its arms were one. */
 export interface PooledFollowUp {
   readonly times: Float64Array;
-  /** Of the quadrature: ∫ f du ≈ Σ weights × f. */
+  /** Weights of the quadrature: ∫ f du ≈ Σ weights × f. */
   readonly weights: Float64Array;
   /** Share of the patients of the comparison that is allocated to the stratum. */
   readonly share: number;

@@ -8,7 +8,7 @@ import { maxCombo } from './maxCombo.ts';
 import { milestone } from './milestone.ts';
 import { rmst } from './rmst.ts';
 
-/** By name, in the order they are listed to users. */
+/** The statistics by name, in the order in which they are listed to users. */
 export const STATISTICS: ReadonlyMap<string, Definition> = new Map(DEFINITIONS.map((each) => [each.kind, each]));
 
 /** The definition of a statistic. @throws RangeError for a kind that is not in the registry. */
@@ -42,7 +42,7 @@ export function maxComboOf(of: readonly Statistic[]): Statistic {
   return { kind: maxCombo.kind, parameters: {}, of };
 }
 
-/** Whether two statistics are one and the same, parameters and what they combine included. */
+/** Whether two statistics are one and the same, including parameters and the statistics they combine. */
 export function sameStatistic(a: Statistic, b: Statistic): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }

@@ -87,9 +87,9 @@ export function fillRiskTable(codes: Int32Array, n: number, table: RiskTable): v
 }
 
 /**
- * The same of patients who are treated from a time of their own on: code and arm as at the patient's exit, `switches[0..m)`,
- * ascending, the keys at and after which (at and before which time) a patient of arm 1 counts as one of arm 0, each after
- * the key of the patient's own code. The risk sets of Mantel & Byar (1974).
+ * The same for patients who are each treated from a time of their own on: code and arm as at the patient's exit,
+ * `switches[0..m)`, ascending, the keys at and after which (at and before which time) a patient of arm 1 counts as one
+ * of arm 0, each after the key of the patient's own code. The risk sets of Mantel & Byar (1974).
  */
 export function fillSwitchingRiskTable(
   codes: Int32Array,
@@ -145,7 +145,7 @@ export function fillArmSurvival(table: RiskTable): void {
   for (let k = rows - 1; k >= 0; k--) {
     const d1 = events1[k];
     const y1 = atRisk1[k];
-    // Of nobody at risk nobody fails: 0 / 1.
+    // With nobody at risk nobody fails: 0 / 1.
     s1 *= 1 - d1 / Math.max(1, y1);
     s0 *= 1 - (events[k] - d1) / Math.max(1, atRisk[k] - y1);
     survival0[k] = s0;

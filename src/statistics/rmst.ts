@@ -19,13 +19,16 @@ const until = ({ parameters }: Statistic) => parameters.until as number;
 
 const isRatio = ({ parameters }: Statistic) => parameters.contrast === 'ratio';
 
-/** Write R₁ − R₀, or log(R₁/R₀), and its variance. */
+/** Writes R₁ − R₀, or log(R₁/R₀), and its variance. */
 function compare(r0: number, r1: number, v0: number, v1: number, ratio: boolean, into: Contrast): void {
   into.difference = ratio ? log(r1 / r0) : r1 - r0;
   into.variance = ratio ? v1 / (r1 * r1) + v0 / (r0 * r0) : v0 + v1;
 }
 
-/** In ticks from the last event time to the first: areas to the right of it so far, and what Greenwood's terms make of them. */
+/**
+ * Goes, in ticks, from the last event time to the first, with the areas to the right of it so far and the sums of
+ * Greenwood's terms for them.
+ */
 function contrast(table: RiskTable, look: Look, statistic: Statistic, into: Contrast): void {
   const { rows, keys, atRisk, atRisk1, events, events1, survival0, survival1 } = table;
   const { cut, unit } = look;

@@ -28,19 +28,22 @@ import type { RiskTable } from './riskTable.ts';
 
 /** What sets one test of the family apart. A weight may be on any scale: z does not see it, information does. */
 export interface Weighting {
-  /** The weights of all rows of one table of the look, into weights[0..rows). Hot: allocates nothing. */
+  /** The weights of all rows of one table of the look, go into weights[0..rows). Hot: allocates nothing. */
   fill(table: RiskTable, look: Look, statistic: Statistic, weights: Float64Array): void;
   /** What these weights tend to in an expected stratum. */
   expected(pooled: PooledFollowUp, statistic: Statistic): ExpectedWeights;
 }
 
-/** The limit of weights at the nodes of an expected stratum, and its derivatives by what is estimated for them. */
+/**
+ * The limit of weights at the nodes of an expected stratum, and its derivatives by the estimates that the weights
+ * depend on.
+ */
 export interface ExpectedWeights {
   readonly weights: Float64Array;
-  /** By the pooled cumulative hazard up to the node, or up to time `until` if that is earlier; none for 0. */
+  /** By the pooled cumulative hazard up to the node, or up to time `until` if that is earlier; left out for 0. */
   readonly byHazard?: Float64Array;
   readonly until?: number;
-  /** By the share at risk at the node; none for 0. */
+  /** By the share at risk at the node; left out for 0. */
   readonly byAtRisk?: Float64Array;
 }
 
@@ -55,7 +58,7 @@ export interface WeightedComponent {
   readonly statistic: Statistic;
 }
 
-/** A test of the family from what is its own. */
+/** Makes a test of the family from what is its own. */
 export function weightedTest(
   own: Omit<WeightedTest, 'estimates' | 'times' | 'compute' | 'drift' | 'score'> & Partial<Pick<Definition, 'times'>>,
 ): WeightedTest {
@@ -102,7 +105,7 @@ export function weightedLogRank(look: Look, weighting: Weighting, statistic: Sta
   outcome.information = v;
 }
 
-/** Patients of all strata: those enrolled by the look. */
+/** The number of patients of all strata: those enrolled by the look. */
 export function patientsOf(look: Look): number {
   const { tables } = look;
   let patients = 0;
@@ -110,12 +113,15 @@ export function patientsOf(look: Look): number {
   return patients;
 }
 
-/** Where every event weighs the same: y₀y₁/y, the score of the log-rank and of Cox's model. */
+/** The score where every event weighs the same: y₀y₁/y, the score of the log-rank and of Cox's model. */
 export function unweightedScore({ atRisk, experimental }: PooledFollowUp): Float64Array {
   return atRisk.map((y, i) => y * experimental[i] * (1 - experimental[i]));
 }
 
-/** Where it is not given, the share at risk at the node nearest the start of follow-up, 0.0014 of the panel's length after it. */
+/**
+ * The share enrolled; where it is not given, the share at risk at the node nearest the start of follow-up, 0.0014 of
+ * the panel's length after it.
+ */
 export function enrolledShare(expected: ExpectedLook): number {
   if (expected.enrolled !== undefined) return expected.enrolled;
   let share = 0;
@@ -163,7 +169,8 @@ function influence(
     if (byAtRisk !== undefined) whileAtRisk[i] += byAtRisk[i] * byWeight[i];
   }
   if (byHazard !== undefined) {
-    // Integrated from the end of follow-up backwards: divided by few at risk it must not be a rest of what many gave.
+    // Integrated from the end of follow-up backwards: as it is divided by the few at risk there, it must not be a small
+    // difference of large sums.
     const through = byHazard.map((each, i) => weights[i] * each * byWeight[i]);
     const later = integralToNodes(through.reverse()).reverse();
     for (let i = 0; i < times.length; i++) {
@@ -181,13 +188,13 @@ export interface ExpectedComponents {
   readonly z: readonly number[];
   /** Covariance of the z under the effect expected. */
   readonly covariance: readonly (readonly number[])[];
-  /** Their correlation as a test estimates it: Σ wᵢ wⱼ v standardised. */
+  /** Correlation of the z as a test estimates it: Σ wᵢ wⱼ v standardised. */
   readonly correlation: readonly (readonly number[])[];
   /** Expected V. */
   readonly information: readonly number[];
 }
 
-/** NaN where no events are expected, or none that weigh. */
+/** The components at an analysis; z is NaN where no events are expected, or none that weigh. */
 export function expectedComponents(
   expected: ExpectedLook,
   components: readonly WeightedComponent[],
@@ -197,7 +204,7 @@ export function expectedComponents(
   const square = () => components.map((): number[] => components.map(() => 0));
   const score: number[] = components.map(() => 0);
   const v = square();
-  // Where events are tied, what is added up and its variance are those of ties; covariances are relative to them.
+  // Where events are tied, the sums and their variance are those of tied events; covariances are relative to them.
   const tied = strata.some(({ instants = [] }) => instants.length > 0);
   const tiedScore = tied ? components.map(() => 0) : score;
   const tiedV = tied ? square() : v;

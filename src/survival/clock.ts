@@ -22,7 +22,7 @@ export interface WeibullClock {
   readonly scale: number;
 }
 
-/** A share `cureFraction` never fails, the rest follow `uncured`: S(t) = π + (1 − π) exp(−H_u(t)) (Boag 1949). */
+/** A share `cureFraction` never fails, and the rest follow `uncured`: S(t) = π + (1 − π) exp(−H_u(t)) (Boag 1949). */
 export interface CureClock {
   readonly kind: 'cure';
   readonly cureFraction: number;
@@ -101,7 +101,7 @@ export function clockHazard(clock: Clock, t: number): number {
   }
 }
 
-/** Times at which the hazard jumps, for quadrature that stops there. */
+/** Times at which the hazard jumps, for quadrature whose panels end there. */
 export function clockBreaks(clock: Clock): readonly number[] {
   if (clock.kind === 'piecewise') return clock.starts.slice(1);
   return clock.kind === 'cure' ? clockBreaks(clock.uncured) : [];

@@ -63,7 +63,10 @@ export interface InverseLaw {
   readonly clock: Clock | null;
 }
 
-/** Compile a law. Pieces without hazard have no width in E and are dropped; a last one without hazard has slope Infinity. */
+/**
+ * Compile a law. Pieces without hazard have no width in E and are dropped; a last piece without hazard has slope
+ * Infinity.
+ */
 export function invertLaw(law: SurvivalLaw): InverseLaw {
   const merged = law.clock.kind === 'piecewise';
   const times = merged ? [...new Set([0, ...hazardBreaks(law)])].sort((a, b) => a - b) : [...law.steps.starts];

@@ -1,4 +1,7 @@
-/** The one survival mechanism for a patient with steps of his own: T = H₀⁻¹(g⁻¹(E)), g piecewise linear (law.ts). */
+/**
+ * The one survival mechanism for a patient with steps of the patient's own: T = H₀⁻¹(g⁻¹(E)), g piecewise linear
+ * (law.ts).
+ */
 import { type Clock, clockCumulativeHazard, clockTime } from './clock.ts';
 
 /**

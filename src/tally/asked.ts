@@ -1,4 +1,4 @@
-/** What a job asks its tallies to hold, and from which the shape of everything in them follows. */
+/** What a job asks its tallies to hold, from which the shape of everything in them follows. */
 
 import type { Wants } from '../kernel/look/columns.ts';
 import type { KernelPlan } from '../kernel/plan/kernelPlan.ts';
@@ -12,7 +12,7 @@ export interface Published {
   readonly pValue: number | null;
   readonly hazardRatio: number | null;
   readonly medians: readonly [number, number] | null;
-  /** Weibull shape under which medians imply a hazard ratio, (control ÷ experimental)^shape. */
+  /** The Weibull shape under which medians imply a hazard ratio, (control ÷ experimental)^shape. */
   readonly survivalShape: number;
 }
 
@@ -33,9 +33,9 @@ export interface TallySpec {
   readonly tests?: { readonly sides: 1 | 2; readonly sequential: readonly (SequentialSpec | null)[] };
   /** Several hypotheses. */
   readonly family?: FamilySpec;
-  /** Estimates of all statistics at every look, whatever is decided there. */
+  /** Whether to keep estimates of all statistics at every look, whatever is decided there. */
   readonly lookEstimates?: boolean;
-  /** Keep what each replicate claimed. */
+  /** Whether to keep what each replicate claimed. */
   readonly everyClaim?: boolean;
   /** Sum control variates of the rejection; `sizes` are the patients of the control and of the experimental arm. */
   readonly controls?: { readonly sides: 1 | 2; readonly sizes: readonly number[] };
@@ -47,7 +47,9 @@ export interface Asked {
   readonly spec: TallySpec;
 }
 
-/** Lengths of lists that have an entry an arm, a look, a statistic, a test of the deciding hypothesis, a hypothesis. */
+/**
+ * Lengths of lists with an entry per arm, per look, per statistic, per test of the deciding hypothesis, per hypothesis.
+ */
 export const arms = ({ plan }: Asked): number => plan.sizes.length;
 export const looks = ({ plan }: Asked): number => plan.looks.length;
 export const statistics = ({ plan }: Asked): number => plan.statistics?.statistics.length ?? 0;

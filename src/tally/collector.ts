@@ -7,10 +7,10 @@ import type { DecidedBlock } from './decidedBlock.ts';
 import type { Shape } from './shape.ts';
 
 export interface Collector<T> {
-  /** Of the encoding: one more whenever `shape` or its meaning changes. */
+  /** The version of the encoding, which grows by one whenever `shape` or its meaning changes. */
   readonly version: number;
   readonly shape: Shape<T>;
-  /** Whether the tallies of a job hold it; left out of a collector that they always hold. */
+  /** Whether the tallies of a job hold it; a collector that they always hold leaves this out. */
   wanted?(asked: Asked): boolean;
   /** Add the replicates of a block into `kept`, row by row. */
   add(kept: T, block: DecidedBlock): void;

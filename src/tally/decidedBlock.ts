@@ -11,17 +11,17 @@ export interface DecidedBlock {
   readonly looks: readonly Columns[];
   /** Each replicate at the analysis where it ended. */
   readonly ended: Columns;
-  /** Of each replicate by the deciding test: 1 for benefit, −1 for harm, 0 for none. */
+  /** What each replicate claims by the deciding test: 1 for benefit, −1 for harm, 0 for nothing. */
   readonly claims: Int8Array;
   /** Null in a trial that nothing ends before its one analysis. */
   readonly decisions: Decisions | null;
-  /** Of a trial with several hypotheses. */
+  /** Given for a trial with several hypotheses. */
   readonly family: FamilyDecisions | null;
-  /** The claims had test `test` of the first hypothesis decided; test 0 is the deciding one. */
+  /** The claims if test `test` of the first hypothesis had decided; test 0 is the deciding one. */
   readonly claimsOf: (test: number) => Int8Array;
 }
 
-/** Bounds at whatever information is observed, of test `test`, which may be remembered from block to block. */
+/** The bounds of test `test` at whatever information is observed; they may be remembered from block to block. */
 export type BoundsOf = (test: number, spec: SequentialSpec) => ObservedBounds;
 
 const newBounds: BoundsOf = (_, spec) => new ObservedBounds(spec);

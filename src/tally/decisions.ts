@@ -30,7 +30,10 @@ export const EFFICACY = 1;
 export const HARM = 2;
 export const FUTILITY = 3;
 
-/** One entry a replicate: the look it ended at (counted from 0) and the reason, futility stops acted on or ignored. */
+/**
+ * One entry per replicate: the look it ended at (counted from 0) and the reason, with futility stops acted on or
+ * ignored.
+ */
 export interface Decisions {
   readonly look: Uint8Array;
   readonly reason: Uint8Array;
@@ -43,8 +46,8 @@ export interface Decisions {
 type Bounds = Pick<LookBounds, 'efficacy' | 'futility'>;
 
 /**
- * Looks that took place, as far as bounds depend on them. The history of a look's bound is rounded to 1/200 of the planned
- * events, which moves it by less than 1e-3 of a standard error; what is spent at the look itself is exact.
+ * The looks that took place, as far as bounds depend on them. The history of a look's bound is rounded to 1/200 of the
+ * planned events, which moves it by less than 1e-3 of a standard error; what is spent at the look itself is exact.
  */
 interface History {
   readonly monitoring: Monitoring;
@@ -56,7 +59,7 @@ const HISTORY_PARTS = 200;
 /** Looks and event counts in one map key. */
 const KEY_STRIDE = 2 ** 32;
 
-/** Bounds of looks at whatever information they find, remembered. */
+/** The bounds of looks at whatever information they find, remembered. */
 export class ObservedBounds {
   private readonly spec: SequentialSpec;
   private readonly root: History;
@@ -68,7 +71,7 @@ export class ObservedBounds {
     this.step = Math.max(1, Math.round(spec.informationEvents / HISTORY_PARTS));
   }
 
-  /** Before any look. */
+  /** The history before any look. */
   begin(): History {
     return this.root;
   }
@@ -113,7 +116,7 @@ function plannedEvents({ solved, informationEvents }: SequentialSpec): number[] 
   });
 }
 
-/** Decide every row of the looks' columns. `observed` remembers the bounds of one spec. */
+/** Decides every row of the looks' columns. `observed` remembers the bounds of one spec. */
 export function decide(looks: readonly Columns[], spec: SequentialSpec, observed: ObservedBounds): Decisions {
   const { solved } = spec;
   const { sides, plan } = solved;
@@ -194,7 +197,10 @@ function replay(observed: ObservedBounds, planned: readonly number[], look: numb
   return history;
 }
 
-/** A rule on the hazard ratio looks at the one observed (Cox), where there is one; all others at z. */
+/**
+ * Whether a futility rule stops: a rule on the hazard ratio looks at the observed one (Cox), where there is one, all
+ * others at z.
+ */
 function stopsForFutility(columns: Columns, row: number, z: number, bounds: Bounds, logLimit: number): boolean {
   const observed = columns.logHazardRatio?.[row] ?? Number.NaN;
   if (Number.isNaN(logLimit) || Number.isNaN(observed)) return z <= bounds.futility;

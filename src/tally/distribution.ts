@@ -1,14 +1,12 @@
 /**
  * Moments and counts whose memory does not grow with the number of replicates, for quantiles.
  *
- * As long as no more than MOST_EXACT values are distinct each is counted, and quantiles are values that occurred. Otherwise
- * they interpolate within bins:
- * integer   one bin a value: quantiles are exact.
- * relative  128 equal bins an octave of a value ≥ 0: a bin is at most 0.8 % wide.
- * additive  bins 1/256 wide, for log hazard ratios (0.4 % of the ratio).
- * Bins of the last two are halved over and over, `level` times, while the values, smallest to largest, span fewer than SPAN of
- * them: values that differ little have bins as narrow as they need. The level and the counts follow from the values alone, so
- * that parts may be merged in any order.
+ * As long as no more than MOST_EXACT values are distinct, each is counted, and quantiles are values that occurred.
+ * Otherwise they interpolate within bins: integer one bin per value: quantiles are exact. relative 128 equal bins an
+ * octave of a value ≥ 0: a bin is at most 0.8 % wide. additive bins 1/256 wide, for log hazard ratios (0.4 % of the
+ * ratio). Bins of the last two are halved over and over, `level` times, while the values, smallest to largest, span
+ * fewer than SPAN of them: values that differ little have bins as narrow as they need. The level and the counts follow
+ * from the values alone, so that parts may be merged in any order.
  */
 import { powerOfTwo } from '../elementary/powersOfTwo.ts';
 import { emptyMoments, type Moments, mergeMoments, moments } from './moments.ts';
@@ -27,13 +25,16 @@ export interface Distribution extends Moments {
   bins: Map<number, number>;
 }
 
-/** Distinct values that are counted each: looks at calendar times, say, or scans at which everybody is seen. */
+/**
+ * The most distinct values that are each counted: those of looks at calendar times, say, or of scans at which everybody
+ * is seen.
+ */
 const MOST_EXACT = 64;
 const SPAN = 256;
 const FINEST = 24;
 const PER_UNIT = 256;
 
-/** A number as its IEEE 754 words: exponent and leading mantissa bits number the relative bins. */
+/** A number as its IEEE 754 words; its exponent and leading mantissa bits number the relative bins. */
 const number = new Float64Array(1);
 const words = new Uint32Array(number.buffer);
 const HIGH = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1 ? 1 : 0;
@@ -73,7 +74,7 @@ function edgeOf(scale: BinScale, level: number, bin: number): number {
   return number[0];
 }
 
-/** Halve bins less often, until the values span few enough of them. */
+/** Halves bins less often, until the values span few enough of them. */
 function coarsen(distribution: Distribution): void {
   const { scale, minimum, maximum } = distribution;
   const before = distribution.level;
@@ -102,7 +103,7 @@ const dense = new Int32Array(DENSE);
 
 /** Add values; NaN (no estimate in that replicate) is left out. */
 export function addAll(distribution: Distribution, values: ArrayLike<number>): void {
-  // In locals: written to the object value by value this took twice as long.
+  // Kept in locals: writing each value to the object took twice as long.
   let { count, sum, sumOfSquares, minimum, maximum } = distribution;
   for (let i = 0; i < values.length; i++) {
     const x = values[i];
@@ -145,7 +146,7 @@ function merged(into: Distribution, from: Distribution): Distribution {
   else for (const [x, count] of from.exact) addExact(into, x, count);
   coarsen(into);
   const { bins, level } = into;
-  // The part's values span no more than all of them: its bins are as narrow or narrower.
+  // The part's values span no more than all values do, so its bins are as narrow or narrower.
   const narrower = powerOfTwo(from.level - level);
   for (const [bin, count] of from.bins) {
     const at = narrower === 1 ? bin : Math.floor(bin / narrower);
@@ -235,8 +236,9 @@ export function distribution(scale: BinScale): Shape<Distribution> {
 }
 
 /**
- * The p-quantile of the values added, 0 ≤ p ≤ 1; NaN when there are none. The smallest value with a share p at or below it
- * where few are distinct, else interpolated in its bin, within the smallest and largest value.
+ * The p-quantile of the values added, 0 ≤ p ≤ 1; NaN when there are none. Where few values are distinct it is the
+ * smallest with a share p at or below it; otherwise it is interpolated in its bin, between the smallest and the largest
+ * value.
  */
 export function quantileOf(distribution: Distribution, p: number): number {
   const { exact, bins, scale, level, count, minimum, maximum } = distribution;

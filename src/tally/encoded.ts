@@ -4,8 +4,8 @@
  *   { "format": "trialwright tally", "version": 1, "replicates": 4096,
  *     "kept": { "rejections": { "version": 1, "kept": { "benefit": 3172, "harm": 0 } }, … }, "crc32": "9ae0daaf" }
  *
- * A tally that is read again merges to the same bytes as the one written. It is read for the job it is of, which says
- * what it must hold. The checksum is over all that stands before it, without white space.
+ * A tally that is read again merges to the same bytes as the one written. It is read for its job, which says what it
+ * must hold. The checksum covers all that stands before it, without white space.
  */
 import type { Asked } from './asked.ts';
 import { crc32 } from './crc32.ts';

@@ -3,7 +3,7 @@
 import type { Columns } from '../kernel/look/columns.ts';
 import type { OperationsColumns } from '../kernel/look/operations.ts';
 
-/** The operations of each replicate at the look it ended at. */
+/** The operations of each replicate at the look where it ended. */
 function operationsAt(looks: readonly Columns[], look: Uint8Array): OperationsColumns | null {
   const first = looks[0].operations;
   if (first === null) return null;
@@ -30,7 +30,7 @@ function operationsAt(looks: readonly Columns[], look: Uint8Array): OperationsCo
   };
 }
 
-/** The row of each replicate at the look it ended at. */
+/** The row of each replicate at the look where it ended. */
 export function columnsAt(looks: readonly Columns[], look: Uint8Array): Columns {
   const rows = look.length;
   const pick = <T extends Float64Array | Int32Array | Uint8Array>(into: T, of: (columns: Columns) => T): T => {

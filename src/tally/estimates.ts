@@ -30,7 +30,7 @@ export interface Spread extends MeanEstimate {
 
 const Z_95 = normalQuantile(0.975);
 
-/** E. B. Wilson, JASA 22 (1927) 209–212. */
+/** The proportion with its Wilson interval: E. B. Wilson, JASA 22 (1927) 209–212. */
 export function proportion(count: number, replicates: number): Proportion {
   const p = count / replicates;
   const z2 = Z_95 * Z_95;

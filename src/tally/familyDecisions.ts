@@ -14,7 +14,7 @@ export interface FamilySpec {
 }
 
 export interface FamilyDecisions {
-  /** The look the replicate ended at. */
+  /** The look at which the replicate ended. */
   readonly look: Uint8Array;
   /** Bit h: hypothesis h is rejected. */
   readonly rejected: Uint8Array;
@@ -68,21 +68,24 @@ export function decideFamily(looks: readonly Columns[], spec: FamilySpec, test: 
   return decisions;
 }
 
-/** The next look after `look` that took place; the number of looks for none. */
+/** The next look after `look` that took place; the number of looks when there is none. */
 function nextLook(looks: readonly Columns[], look: number, row: number): number {
   let next = look + 1;
   while (next < looks.length && looks[next].performed[row] === 0) next++;
   return next;
 }
 
-/** Whether a set of rejected hypotheses is the success that is sought. */
+/** Whether a set of rejected hypotheses counts as success. */
 export function succeeds({ success, closed }: FamilySpec, rejected: number): boolean {
   if (success === 'any') return rejected !== 0;
   if (success === 'all') return rejected === powerOfTwo(closed.hypotheses) - 1;
   return ((rejected >> success) & 1) === 1;
 }
 
-/** The family's decisions as those of a group-sequential trial: efficacy is success, futility an early end without. */
+/**
+ * The family's decisions as those of a group-sequential trial: efficacy is success, futility is an early end without
+ * success.
+ */
 export function asDecisions(decisions: FamilyDecisions, spec: FamilySpec, looks: readonly Columns[]): Decisions {
   const { look, rejected } = decisions;
   const reason = Uint8Array.from(rejected, (mask, row) =>

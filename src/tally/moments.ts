@@ -27,7 +27,10 @@ export function mergeMoments(into: Moments, from: Moments): void {
   into.sumOfSquares += from.sumOfSquares;
 }
 
-/** Made and merged by hand: they are by far the most frequent, and a general record takes five times as long or more. */
+/**
+ * Moments are made and merged by hand: they are by far the most frequent shape, and a general record takes at least
+ * five times as long.
+ */
 export const moments: Shape<Moments> = {
   empty: emptyMoments,
   merge(into, from) {

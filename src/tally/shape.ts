@@ -1,5 +1,6 @@
 /**
- * What a collector keeps, described once: how it begins, how two of it add up, how it travels as JSON and is read again.
+ * What a collector keeps, described once: how it begins, how two of them add up, how it travels as JSON and is read
+ * again.
  *
  *   record({ rejected: list(hypotheses, count), any: count, z: moments })
  *
@@ -32,7 +33,7 @@ export class TallyProblem extends Error {
 export class Place {
   readonly path: string;
   readonly asked: Asked;
-  /** Of the whole tally; nothing is counted more often. */
+  /** Replicates of the whole tally; nothing is counted more often. */
   readonly replicates: number;
 
   constructor(path: string, asked: Asked, replicates: number) {
@@ -60,7 +61,7 @@ export function shown(value: unknown): string {
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
 
-/** The fields of an object, none beside `names`. */
+/** The fields of an object that has these `names` and no others. */
 export function fieldsOf(value: unknown, names: readonly string[], at: Place): Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) at.refuse(value, 'must be an object');
   const strange = Object.keys(value).find((key) => !names.includes(key));
@@ -131,7 +132,7 @@ export function list<T>(length: (asked: Asked) => number, of: Shape<T>): Shape<T
   };
 }
 
-/** One entry a replicate, in order, each one of `values`. */
+/** One entry per replicate, in order, each one of `values`. */
 export function series<T extends number>(values: readonly T[]): Shape<T[]> {
   return {
     empty: () => [],
@@ -156,7 +157,7 @@ export function record<F extends Record<string, Shape<unknown>>>(fields: F): Sha
   type Fields = { [K in keyof F]: Kept<F[K]> };
   const names = Object.keys(fields);
   const shapes = Object.values(fields);
-  // Field by field: by Object.fromEntries a record took eight times as long.
+  // The record is filled field by field: Object.fromEntries took eight times as long.
   const made = (value: (of: Shape<unknown>, name: string) => unknown): Fields => {
     const object: Record<string, unknown> = {};
     for (let i = 0; i < names.length; i++) object[names[i]] = value(shapes[i], names[i]);

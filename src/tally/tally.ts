@@ -9,13 +9,13 @@ import { type BoundsOf, decideBlock } from './decidedBlock.ts';
 import { COLLECTORS } from './registry.ts';
 import type { Kept } from './shape.ts';
 
-/** Whatever it keeps. */
+/** A collector, whatever it keeps. */
 export type AnyCollector = Collector<unknown>;
 
 type Collectors = typeof COLLECTORS;
 export type CollectorName = keyof Collectors;
 
-/** Null where it may be unwanted, and then was. */
+/** What a collector keeps; null where it may be unwanted and was. */
 type KeptBy<C extends AnyCollector> = C extends { readonly wanted: unknown }
   ? Kept<C['shape']> | null
   : Kept<C['shape']>;

@@ -27,7 +27,10 @@ export function emptyControls(): ControlSums {
   return { sums: zeros(CONTROLS), products: zeros(PRODUCTS), rejecting: zeros(CONTROLS) };
 }
 
-/** Add the replicates of a block; `rejects` says of each row whether the trial rejects. `sizes`: patients by arm. */
+/**
+ * Add the replicates of a block; `rejects` says for each row whether the trial rejects; `sizes` are the patients by
+ * arm.
+ */
 function addBlock(
   controls: ControlSums,
   columns: Columns,

@@ -7,7 +7,7 @@ import { type Kept, list, record } from '../shape.ts';
 
 const shape = record({
   all: distribution('integer'),
-  /** The control first. */
+  /** By arm, the control first. */
   byArm: list(arms, moments),
 });
 

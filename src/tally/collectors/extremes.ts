@@ -1,4 +1,7 @@
-/** Replicates in which a statistic was at least as far out as the published one, of those in which it could be had. */
+/**
+ * Replicates in which a statistic was at least as far out as the published one, among those in which it could be
+ * computed.
+ */
 import { log } from '../../elementary/log.ts';
 import type { Columns } from '../../kernel/look/columns.ts';
 import { normalQuantile } from '../../maths/normal.ts';

@@ -1,4 +1,4 @@
-/** How often hypotheses of a trial with several are rejected, and where. */
+/** How often the hypotheses of a trial with several are rejected, and at which looks. */
 import { powerOfTwo } from '../../elementary/powersOfTwo.ts';
 import { hypotheses, looks } from '../asked.ts';
 import type { Collector } from '../collector.ts';
@@ -29,7 +29,7 @@ function addDecisions(kept: FamilyTally, { rejected, rejectedAt, droppedAt, look
         kept.rejected[h]++;
         kept.rejectedAt[rejectedAt[h][row]][h]++;
       }
-      // A trial that ends has dropped nothing more.
+      // A trial drops nothing more once it has ended.
       if (droppedAt[h][row] < look[row]) kept.droppedAt[droppedAt[h][row]][h]++;
     }
   }

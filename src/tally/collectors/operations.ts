@@ -6,7 +6,7 @@ import { addAll, distribution } from '../distribution.ts';
 import { addValue, moments } from '../moments.ts';
 import { type Kept, list, record } from '../shape.ts';
 
-/** Where replicates ended, but for `looks`. */
+/** Taken where replicates ended, except for `looks`. */
 const shape = record({
   /** Calendar time of the last patient in. */
   lastEntry: distribution('relative'),
@@ -15,7 +15,7 @@ const shape = record({
   /** By arm: share of its enrolled patients who have started the second treatment, and who left before they could. */
   started: list(arms, moments),
   neverStarted: list(arms, moments),
-  /** Share of the events that are deaths, and that are tied with another. */
+  /** The share of the events that are deaths, and of those that are tied with another. */
   deaths: moments,
   tied: moments,
   /** Time from progression to the scan that shows it. */
@@ -31,7 +31,7 @@ const shape = record({
 
 export type OperationsTally = Kept<typeof shape>;
 
-/** Columns of which a mean over replicates is kept as they are. */
+/** Columns whose mean over replicates is kept as they are. */
 const AVERAGED = [
   'delay',
   'imbalanceInCentres',
@@ -41,7 +41,7 @@ const AVERAGED = [
   'largestCentre',
 ] as const;
 
-/** Add a block; `ended` is the analysis at which each replicate ended. */
+/** Adds a block; `ended` holds each replicate at the analysis where it ended. */
 function addBlock(kept: OperationsTally, looks: readonly Columns[], ended: Columns): void {
   const { operations, rows } = ended;
   if (operations === null) return;

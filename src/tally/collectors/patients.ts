@@ -12,7 +12,7 @@ const shape = record({
   atRisk: moments,
 });
 
-/** Over the arms of one row. */
+/** The sum over the arms of one row. */
 function total(byArm: readonly Int32Array[], row: number): number {
   let sum = 0;
   for (let arm = 0; arm < byArm.length; arm++) sum += byArm[arm][row];

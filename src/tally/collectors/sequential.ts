@@ -7,7 +7,7 @@ import { type EstimateTable, interpolate } from '../estimateTable.ts';
 import { addValue, moments } from '../moments.ts';
 import { count, type Kept, list, record } from '../shape.ts';
 
-/** Replicates at one look, futility stops acted on; and ignored, where it says so. */
+/** Replicates at one look; futility stops are acted on, or ignored where the name says so. */
 const look = record({
   /** The look took place. */
   reached: count,
@@ -18,7 +18,7 @@ const look = record({
   skipped: count,
   efficacyIgnoring: count,
   harmIgnoring: count,
-  /** Where the look took place. */
+  /** Calendar time of the look where it took place. */
   time: moments,
   events: moments,
   enrolled: moments,
@@ -62,7 +62,10 @@ function addStops(kept: SequentialTally, looks: readonly Columns[], decisions: D
   }
 }
 
-/** Add the stagewise estimates; `truth` the log hazard ratio their intervals should hold, null where there is none. */
+/**
+ * Add the stagewise estimates; `truth` is the log hazard ratio that their intervals should hold, null where there is
+ * none.
+ */
 function addEstimates(
   kept: SequentialTally,
   decisions: Decisions,

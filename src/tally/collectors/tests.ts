@@ -10,7 +10,7 @@ const test = record({
   benefit: count,
   harm: count,
   z: moments,
-  /** NaN (not estimable) left out. */
+  /** The estimate, where it is not NaN (not estimable). */
   estimate: distribution('additive'),
   /** Replicates in which this test and test u both reject: benefit when one-sided, either way when two-sided. */
   both: list(made, count),

@@ -1,4 +1,4 @@
-/** z of the deciding test where replicates ended; infinite ones left out. */
+/** z of the deciding test where replicates ended; infinite values are left out. */
 import type { Collector } from '../collector.ts';
 import { addValue, type Moments, moments } from '../moments.ts';
 
