@@ -1,6 +1,6 @@
 /** The large-sample distribution of a trial's tests under the planned effect, and the power that follows from it. */
 
-import { expectedLook } from '../expectation/expectedLook.ts';
+import { expectedLook } from '../expectation/expectedAtLook.ts';
 import type { ExpectedPatients } from '../expectation/expectedPatients.ts';
 import { normalCdf } from '../maths/normal.ts';
 import type { Drift } from '../statistics/definition.ts';

@@ -19,7 +19,7 @@ import { square } from '../elementary/square.ts';
 import { isMixed } from '../expectation/components.ts';
 import { alphaOneSided } from '../formulas/criticalValue.ts';
 import { normalCdf, normalDensity, normalQuantile } from '../maths/normal.ts';
-import { emptyControls, controls as variates } from '../tally/collectors/controls.ts';
+import { emptyControls, controls as variates } from '../tally/collectors/controlVariates.ts';
 import { type Proportion, proportion } from '../tally/estimates.ts';
 import type { Tally } from '../tally/tally.ts';
 import { mostEvents } from '../trial/analysis.ts';

@@ -4,8 +4,8 @@ import { shown } from '../scenario/problems.ts';
 import { inPointer, withNotFinite } from './notFinite.ts';
 import { type Presenter, presenterOf, type ResolvedScenario } from './presenter.ts';
 import { hashOf, type ResultRecord, textsHashOf } from './record.ts';
+import { envelope } from './saved/envelope.ts';
 import { FORMAT } from './saved/format.ts';
-import { envelope } from './saved/record.ts';
 
 /** Why a text is no results.json that can be reported on; reads on from the file's name. */
 export class UnreadableResult extends Error {}

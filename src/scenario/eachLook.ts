@@ -1,5 +1,5 @@
 /** Lists of one value a look. */
-import { type Context, figure } from './check.ts';
+import { type Context, figure } from './context.ts';
 import type { Path } from './problems.ts';
 import type { SequentialFile } from './schema.ts';
 

@@ -3,7 +3,7 @@ import { definitionOf } from '../statistics/registry.ts';
 import { CENTRE } from '../trial/centres.ts';
 import { type HypothesisFamily, sameTest, type Test } from '../trial/comparisons.ts';
 import type { TestPlan } from '../trial/trial.ts';
-import { type Context, watched } from './check.ts';
+import { type Context, watched } from './context.ts';
 import type { Path } from './problems.ts';
 import type { SequentialFile } from './schema.ts';
 import { plannedStatistic } from './statistic.ts';

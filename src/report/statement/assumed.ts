@@ -12,7 +12,7 @@ import { count, percent, significant } from '../numbers.ts';
 import type { Traced } from '../prose.ts';
 import { roundTime } from '../times.ts';
 import { type Draft, enumerated, joined, NOTHING, say, traced } from './draft.ts';
-import { about, derivedFrom, type Given, given, sourceOf, sourceOfShare, traceOf } from './source.ts';
+import { about, derivedFrom, type Given, given, sourceOf, sourceOfShare, traceOf } from './given.ts';
 import type { Subject } from './subject.ts';
 
 /** A time, in a unit in which it is round. */

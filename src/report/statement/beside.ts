@@ -3,8 +3,8 @@ import type { RunResult } from '../../questions/run.ts';
 import { count, fixed, percent, significant } from '../numbers.ts';
 import { differ } from '../publishedWords.ts';
 import { type Draft, enumerated, joined, NOTHING, say, traced } from './draft.ts';
-import { computed, counted, share } from './estimates.ts';
 import type { Subject } from './subject.ts';
+import { computed, counted, share } from './tracedEstimates.ts';
 
 const CITED: Record<string, string> = {
   schoenfeld: 'Schoenfeld 1981',

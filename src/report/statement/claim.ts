@@ -7,9 +7,9 @@ import { fixed, percent } from '../numbers.ts';
 import { alphaText, decidingPhrase, testPhrase } from '../testWords.ts';
 import { centresDraft, effectOf, hasCentres, timeText } from './assumed.ts';
 import { type Draft, enumerated, joined, NOTHING, say } from './draft.ts';
-import { average, computed, counted, share } from './estimates.ts';
-import { about, given } from './source.ts';
+import { about, given } from './given.ts';
 import { directionOf, type Subject } from './subject.ts';
+import { average, computed, counted, share } from './tracedEstimates.ts';
 
 /** The deciding test as a sentence has it; strata called `centre` are ours to spell. */
 export function testDraft({ unsized, unit }: Subject): Draft {

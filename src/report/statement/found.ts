@@ -10,9 +10,9 @@ import { mostEventsText } from '../sequentialReport.ts';
 import { benefitAlpha } from '../testWords.ts';
 import { patientsDraft } from './claim.ts';
 import { type Draft, enumerated, joined, NOTHING, say, traced } from './draft.ts';
-import { average, computed, counted, share, shareWithError } from './estimates.ts';
-import { about, given, traceOf } from './source.ts';
+import { about, given, traceOf } from './given.ts';
 import { directionOf, type Subject } from './subject.ts';
+import { average, computed, counted, share, shareWithError } from './tracedEstimates.ts';
 
 const target = (power: number): string => percent(power, Number.isInteger(Math.round(power * 1e6) / 1e4) ? 0 : 1);
 
