@@ -176,7 +176,7 @@ class TrialExpectation implements Expectation {
 
 /**
  * What `trial` is expected to see. `like`: the patients of a trial with the same arms, population, centres and scans, whose
- * mix and curves are taken over.
+ * endpoint, mix and curves are taken over.
  */
 export function expectationOf(trial: Trial, like?: ExpectedPatients): Expectation {
   return new TrialExpectation(expectedPatients(trial, like), {

@@ -9,6 +9,7 @@ import { expectedEnrolled } from '../trial/accrual.ts';
 import { CENTRE } from '../trial/centres.ts';
 import { type Compared, FIRST_COMPARED } from '../trial/comparison.ts';
 import type { Test } from '../trial/comparisons.ts';
+import { endpointOf } from '../trial/endpoint.ts';
 import { strataOf } from '../trial/population.ts';
 import { expectedSizes, type Trial } from '../trial/trial.ts';
 import { mixtureOf } from './components.ts';
@@ -35,7 +36,7 @@ export function lookBreaks(expected: ExpectedPatients, t: number, test: Test, ar
  * compares within each kind of centre (frailty × treatment effect) as if centres were large, and has so many patients fewer
  * as small centres lose of the information (smallCentres.ts). With scans it sees events when they do, of patients followed to
  * the last scan attended (seenFollowUp.ts), unless it is one of exact times. `grid`: one whose panels end at its breaks, for
- * the curves of several analyses at the same nodes.
+ * the curves of several analyses at the same nodes. @throws RangeError for a comparison of another endpoint than expected.
  */
 export function expectedLook(
   expected: ExpectedPatients,
@@ -45,6 +46,8 @@ export function expectedLook(
   grid?: FollowUpGrid,
 ): ExpectedLook {
   const { trial, mix } = expected;
+  if (endpointOf(trial, compared) !== expected.endpoint)
+    throw new RangeError('expectedLook: the comparison is of another endpoint than the expectation');
   const scans = scansOf(trial, test);
   const arm = compared.arm;
   const factors = trial.population?.factors ?? [];

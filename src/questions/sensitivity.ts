@@ -58,9 +58,11 @@ export async function askSensitivity(
   asking.progress.begin('sensitivity', replicates * (1 + 2 * varied.length));
   const { sides } = planned.test;
   const design = planDesign(planned);
+  // Looks wait for the events that were planned, whatever turns out to be true.
+  const { interims } = design.trial;
   /** 1 for each replicate in which the test rejects. */
   const rejectedIn = async (trial: Trial): Promise<Uint8Array> => {
-    const truth = planDesign(trial);
+    const truth = planDesign(interims ? { ...trial, interims } : trial);
     const simulation = { design, truth, purpose: PURPOSE, rejectionsOnly: true, everyClaim: true };
     const { claims } = await simulateReplicates(asking, simulation, replicates);
     return Uint8Array.from(claims ?? [], (claim) => (claim === 1 || (sides === 2 && claim === -1) ? 1 : 0));

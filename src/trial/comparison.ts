@@ -35,7 +35,7 @@ export function comparisonOf(
   return { endpoint, arm, subgroup, stratifiedBy: test.stratifiedBy, timeOrigin: test.origin ?? RANDOMISATION };
 }
 
-/** Whether everybody of the first experimental arm is compared with the control as randomised. */
+/** Whether everybody of the first experimental arm is compared with the control, as randomised and in the driving endpoint. */
 export function isFirstAsRandomised({ endpoint, arm, subgroup, timeOrigin }: Comparison): boolean {
   return endpoint === 0 && arm === 1 && subgroup === null && timeOrigin.kind === 'randomisation';
 }

@@ -1,6 +1,6 @@
 /**
- * What is observed of a patient, and of which endpoint something is. A trial lists its endpoints; hypotheses name theirs,
- * and only this file knows which one the rest of the plan is about.
+ * What is observed of a patient. A trial lists its endpoints; hypotheses name theirs by its place, and everything else takes
+ * the driving one.
  */
 import { EVENT, type History, type State, timeToFirst } from '../survival/history.ts';
 import type { SurvivalLaw } from '../survival/law.ts';

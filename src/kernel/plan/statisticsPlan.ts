@@ -1,7 +1,9 @@
 /** The statistics that a trial asks for, compiled: which comparisons, strata and covariates they read. */
+
 import type { Statistic } from '../../statistics/definition.ts';
 import { definitionOf } from '../../statistics/registry.ts';
 import { CENTRE } from '../../trial/centres.ts';
+import { comparisonOf, isFirstAsRandomised } from '../../trial/comparison.ts';
 import { firstHypothesis, type Hypothesis, type Test } from '../../trial/comparisons.ts';
 import { type Cell, type Population, strataOf } from '../../trial/population.ts';
 import { RANDOMISATION, type TimeOrigin } from '../../trial/timeOrigin.ts';
@@ -120,7 +122,7 @@ export function planStatistics(
   const statistics: PlannedTest[] = [];
   hypotheses.forEach((hypothesis, h) => {
     for (const test of tests) {
-      const plain = h === 0 && hypothesis.arm === 1 && hypothesis.subgroup === null && isPlainLogRank(test);
+      const plain = h === 0 && isFirstAsRandomised(comparisonOf(hypothesis, test)) && isPlainLogRank(test);
       if (plain) {
         statistics.push({ statistic: test.statistic, hypothesis: h, tables: -1 });
         continue;
