@@ -17,7 +17,7 @@ import { definitionOf } from '../statistics/registry.ts';
 import { enrolledShare } from '../statistics/weightedLogRank.ts';
 import { accrualDuration } from '../trial/accrual.ts';
 import { FIRST_COMPARED } from '../trial/comparison.ts';
-import type { Test } from '../trial/comparisons.ts';
+import type { Test } from '../trial/test.ts';
 import { testsByLook } from '../trial/trial.ts';
 
 /** One statistic at one look. */

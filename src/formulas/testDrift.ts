@@ -6,7 +6,7 @@ import { normalCdf } from '../maths/normal.ts';
 import type { Drift } from '../statistics/definition.ts';
 import { definitionOf } from '../statistics/registry.ts';
 import { type Compared, FIRST_COMPARED } from '../trial/comparison.ts';
-import type { Test } from '../trial/comparisons.ts';
+import type { Test } from '../trial/test.ts';
 import type { TestPlan } from '../trial/trial.ts';
 import { criticalValue } from './criticalValue.ts';
 

@@ -2,7 +2,7 @@
 import type { FamilyResult, PlannedFamily } from '../questions/familyResult.ts';
 import type { OperatingCharacteristics } from '../questions/operatingCharacteristics.ts';
 import type { Proportion } from '../tally/estimates.ts';
-import type { HypothesisFamily } from '../trial/comparisons.ts';
+import type { HypothesisFamily } from '../trial/hypothesisFamily.ts';
 import type { TestPlan, UnsizedTrial } from '../trial/trial.ts';
 import { count, fixed, percent, proportionText, shareText, significant, units } from './numbers.ts';
 import { type Column, cell, left, right, type Table, type TableCell } from './table.ts';

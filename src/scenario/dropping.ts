@@ -1,5 +1,5 @@
 /** Arms given up at looks: from the file to the rule. */
-import type { Dropping } from '../trial/comparisons.ts';
+import type { Dropping } from '../trial/hypothesisFamily.ts';
 import { type Context, exactlyOne } from './context.ts';
 import { hasLength } from './eachLook.ts';
 import type { Path } from './problems.ts';

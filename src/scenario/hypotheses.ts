@@ -1,6 +1,6 @@
 /** The hypotheses of a trial: from the file to arms and subgroups. */
 import { FIRST_COMPARED } from '../trial/comparison.ts';
-import type { Hypothesis } from '../trial/comparisons.ts';
+import type { Hypothesis } from '../trial/hypothesisFamily.ts';
 import { type Context, watched } from './context.ts';
 import { distinct, positionOf } from './names.ts';
 import { type Path, shown } from './problems.ts';

@@ -1,7 +1,8 @@
 /** Tests that looks make of their own: from the file, and whether they go with the rest of the plan. */
 import { definitionOf } from '../statistics/registry.ts';
 import { CENTRE } from '../trial/centres.ts';
-import { type HypothesisFamily, sameTest, type Test } from '../trial/comparisons.ts';
+import type { HypothesisFamily } from '../trial/hypothesisFamily.ts';
+import { sameTest, type Test } from '../trial/test.ts';
 import type { TestPlan } from '../trial/trial.ts';
 import { type Context, watched } from './context.ts';
 import type { Path } from './problems.ts';

@@ -1,5 +1,5 @@
 /** The family of hypotheses of a trial: from the file to hypotheses, procedure and what ends the trial. */
-import type { HypothesisFamily } from '../trial/comparisons.ts';
+import type { HypothesisFamily } from '../trial/hypothesisFamily.ts';
 import { type Context, watched } from './context.ts';
 import { plannedDropping } from './dropping.ts';
 import { armNames, everyArm, plannedHypotheses } from './hypotheses.ts';

@@ -1,5 +1,7 @@
 /** How a family of hypotheses is kept at one alpha: from the file to the procedure with its weights and transitions. */
-import type { Hypothesis, Procedure } from '../trial/comparisons.ts';
+
+import type { Procedure } from '../multiplicity/procedure.ts';
+import type { Hypothesis } from '../trial/hypothesisFamily.ts';
 import { type Context, figure, watched } from './context.ts';
 import { list } from './fields.ts';
 import { positionOf } from './names.ts';

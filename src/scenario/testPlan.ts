@@ -1,7 +1,7 @@
 /** The test: from the file to its statistic, strata and covariates, and the tests beside it. */
 import { definitionOf, LOG_RANK, STATISTICS } from '../statistics/registry.ts';
 import { CENTRE } from '../trial/centres.ts';
-import { sameTest, type Test } from '../trial/comparisons.ts';
+import { sameTest, type Test } from '../trial/test.ts';
 import { RANDOMISATION, type TimeOrigin } from '../trial/timeOrigin.ts';
 import type { TestPlan } from '../trial/trial.ts';
 import { type Context, exactlyOne } from './context.ts';

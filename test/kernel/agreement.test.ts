@@ -9,7 +9,7 @@ import { createReference } from '../../src/kernel/twoArms.ts';
 import type { Statistic } from '../../src/statistics/definition.ts';
 import { LOG_RANK } from '../../src/statistics/registry.ts';
 import { hazard } from '../../src/survival/law.ts';
-import type { Test } from '../../src/trial/comparisons.ts';
+import type { Test } from '../../src/trial/test.ts';
 import type { Trial } from '../../src/trial/trial.ts';
 import { lawOfArm } from '../trial/armsOfLaws.ts';
 import { randomTrial } from './randomTrial.ts';

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { median } from '../../src/survival/law.ts';
 import { FIRST_COMPARED } from '../../src/trial/comparison.ts';
-import type { HypothesisFamily } from '../../src/trial/comparisons.ts';
+import type { HypothesisFamily } from '../../src/trial/hypothesisFamily.ts';
 import { allocationBlock, sizesOf } from '../../src/trial/trial.ts';
 import { lawOfArm } from '../trial/armsOfLaws.ts';
 import { draft, LATE, load, POPULATION, SOUND } from './draft.ts';

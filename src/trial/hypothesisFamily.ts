@@ -1,32 +1,6 @@
-/** What a trial tests and how the family of its hypotheses is kept at one error rate. */
-
+/** Hypotheses, and how a family of them is kept at one error rate. */
 import type { Procedure } from '../multiplicity/procedure.ts';
-import type { Statistic } from '../statistics/definition.ts';
-import { sameStatistic } from '../statistics/registry.ts';
 import { type Compared, FIRST_COMPARED } from './comparison.ts';
-import type { TimeOrigin } from './timeOrigin.ts';
-
-/** A statistic with what it is stratified by and adjusted for: names of factors (or `centre`) and covariates. */
-export interface Test {
-  readonly statistic: Statistic;
-  readonly stratifiedBy: readonly string[];
-  readonly adjustedFor: readonly string[];
-  /** Whom it compares from when on; as randomised where left out. */
-  readonly origin?: TimeOrigin;
-}
-
-/** Whether two tests are one and the same. */
-export function sameTest(a: Test, b: Test): boolean {
-  const named = (names: readonly string[]) => JSON.stringify([...names].sort());
-  return (
-    sameStatistic(a.statistic, b.statistic) &&
-    JSON.stringify(a.origin ?? null) === JSON.stringify(b.origin ?? null) &&
-    named(a.stratifiedBy) === named(b.stratifiedBy) &&
-    named(a.adjustedFor) === named(b.adjustedFor)
-  );
-}
-
-export type { Procedure };
 
 /** What is tested: that a comparison shows a benefit. */
 export interface Hypothesis extends Compared {
