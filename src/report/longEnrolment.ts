@@ -1,7 +1,7 @@
 /** Variations of a plan that take far longer to enrol, and how many centres would enrol them as fast as the plan. */
 import type { TrialSummary } from '../questions/check.ts';
+import type { SimulatedSize } from '../questions/simulatedSize.ts';
 import type { SizeForTarget, SizeResult } from '../questions/size.ts';
-import type { SimulatedSize } from '../questions/sizeSearch.ts';
 import type { WhatIf } from '../questions/whatIf.ts';
 import type { About } from '../scenario/meaning.ts';
 import { centreCount } from '../trial/centres.ts';

@@ -1,7 +1,7 @@
 /** `size` in words and tables. */
 
+import type { EventsNeeded, SimulatedSize } from '../questions/simulatedSize.ts';
 import type { SizeForTarget, SizeResult } from '../questions/size.ts';
-import type { EventsNeeded, SimulatedSize } from '../questions/sizeSearch.ts';
 import type { WhatIf } from '../questions/whatIf.ts';
 import type { UnsizedTrial } from '../trial/trial.ts';
 import { isPlainLogRank } from '../trial/trial.ts';

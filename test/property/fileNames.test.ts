@@ -1,5 +1,5 @@
-/** Files say what they hold by their names alone, wherever they are listed. */
-import { readdirSync } from 'node:fs';
+/** Files say what they hold by their names alone, wherever they are listed, and are short enough to read at once. */
+import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
 
@@ -26,4 +26,9 @@ test('a file has a name of its own', () => {
     return first.get(name) !== file;
   });
   expect(again).toEqual([]);
+});
+
+test('no file is above 400 lines', () => {
+  const long = files.filter((file) => readFileSync(join(ROOT, file), 'utf8').split('\n').length > 401);
+  expect(long).toEqual([]);
 });

@@ -1,8 +1,8 @@
 /** The few numbers that a planner asks for first, each with its trace. */
 import type { OperatingCharacteristics } from '../../questions/operatingCharacteristics.ts';
 import type { PowerResult } from '../../questions/power.ts';
+import type { EventsNeeded, SimulatedSize } from '../../questions/simulatedSize.ts';
 import type { SizeResult } from '../../questions/size.ts';
-import type { EventsNeeded, SimulatedSize } from '../../questions/sizeSearch.ts';
 import { ignoringFutility } from '../bothPowers.ts';
 import { count, fixed, meanText, proportionText } from '../numbers.ts';
 import type { Traced } from '../prose.ts';

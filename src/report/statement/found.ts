@@ -1,5 +1,5 @@
 /** What the simulation found: size, power and events, error rates, hypotheses, looks. */
-import type { EventsNeeded, SimulatedSize } from '../../questions/sizeSearch.ts';
+import type { EventsNeeded, SimulatedSize } from '../../questions/simulatedSize.ts';
 import type { Proportion } from '../../tally/estimates.ts';
 import { describeRule } from '../../trial/analysis.ts';
 import { ignoringFutility } from '../bothPowers.ts';

@@ -1,6 +1,7 @@
 /** What each target power needs, in a sentence: patients, events and time. */
+
+import type { SimulatedSize } from '../../questions/simulatedSize.ts';
 import type { SizeForTarget } from '../../questions/size.ts';
-import type { SimulatedSize } from '../../questions/sizeSearch.ts';
 import { centreCount } from '../../trial/centres.ts';
 import { successText } from '../familyReport.ts';
 import { count, fixed, percent, units } from '../numbers.ts';
