@@ -1,8 +1,8 @@
 /** What each test costs beside the log-rank: D2 with the test asked for on the same trials, and D2 in strata. */
 import type { Statistic } from '../src/statistics/definition.ts';
 import { LOG_RANK } from '../src/statistics/registry.ts';
-import type { Test } from '../src/trial/comparisons.ts';
 import type { Population } from '../src/trial/population.ts';
+import type { Test } from '../src/trial/test.ts';
 import type { BenchCase } from './benchCase.ts';
 import { d2Case } from './d2Case.ts';
 import { designs, trialOf } from './designs.ts';

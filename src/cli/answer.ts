@@ -4,9 +4,9 @@ import { requireNeeds } from '../questions/requireNeeds.ts';
 import type { Interrupted } from '../run/executor.ts';
 import { readSources } from '../scenario/load.ts';
 import { type Precision, resolveScenario } from '../scenario/scenario.ts';
-import { carryOut, type Options, startNow } from './answering.ts';
 import { EXIT } from './exit.ts';
 import type { Registries } from './registries.ts';
+import { carryOut, type Options, startNow } from './undertaking.ts';
 
 /** What an interrupted simulation had counted. */
 async function describeInterruption(problem: Interrupted, stage: string): Promise<string> {

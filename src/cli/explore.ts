@@ -11,7 +11,7 @@ import { readText } from '../scenario/readText.ts';
 import { resolveScenario } from '../scenario/scenario.ts';
 import { EXIT } from './exit.ts';
 import { explorerAssets } from './explorerAssets.ts';
-import { writeWhole } from './outputs.ts';
+import { writeWhole } from './outputFolder.ts';
 import { writeReason } from './writeProblem.ts';
 
 export interface ExploreOptions {

@@ -1,12 +1,12 @@
 /** `trialwright patients`: the patients of chosen replicates, as CSV. */
 import { grouped } from '../elementary/grouped.ts';
-import { askPatients, WORLDS, type World } from '../questions/patients.ts';
+import { askPatients, WORLDS, type World } from '../questions/patientsOfReplicates.ts';
 import { UserProblem } from '../questions/userProblem.ts';
 import { csvText } from '../report/csv.ts';
 import { patientsTables } from '../report/patientsReport.ts';
 import { loadScenario } from '../scenario/load.ts';
 import { EXIT } from './exit.ts';
-import { openOutput } from './outputs.ts';
+import { openOutput } from './outputFolder.ts';
 
 export interface PatientsOptions {
   readonly which: string;

@@ -3,12 +3,12 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Question, QuestionOption } from '../questions/question.ts';
 import { UserProblem } from '../questions/userProblem.ts';
 import { programVersion } from '../run/manifest.ts';
-import type { Options } from './answering.ts';
 import { addExploreCommand } from './exploreCommand.ts';
 import { addPatientsCommand } from './patientsCommand.ts';
 import type { Registries } from './registries.ts';
 import { addReportCommand } from './reportCommand.ts';
 import { addOutputOptions, addSimulationOptions } from './simulationOptions.ts';
+import type { Options } from './undertaking.ts';
 
 /** As commander takes it, which says itself whose value is wrong. */
 export function optionOf({ flags, says, choices, standard, read }: QuestionOption): Option {

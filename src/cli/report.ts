@@ -11,7 +11,7 @@ import { readSaved, UnreadableResult } from '../report/savedRecord.ts';
 import { shown } from '../scenario/problems.ts';
 import { EXIT } from './exit.ts';
 import { embeddedExplorer } from './explorerAssets.ts';
-import { openOutput, RESULTS } from './outputs.ts';
+import { openOutput, RESULTS } from './outputFolder.ts';
 import type { Registries } from './registries.ts';
 import { writeResults } from './writeResults.ts';
 

@@ -2,7 +2,7 @@
 
 import type { OutputFile } from '../report/outputs.ts';
 import { type ResultRecord, recordText } from '../report/record.ts';
-import { type OutputFolder, RESULTS } from './outputs.ts';
+import { type OutputFolder, RESULTS } from './outputFolder.ts';
 
 /** `kept` are files of the folder that stay beside those written. Returns the record as it is written. */
 export async function writeResults(

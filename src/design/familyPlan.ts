@@ -7,7 +7,7 @@ import { testDrift } from '../formulas/testDrift.ts';
 import { type ClosedTest, closedTest } from '../multiplicity/closedTest.ts';
 import { type FamilyPower, familyPower } from '../multiplicity/familyPower.ts';
 import { definitionOf } from '../statistics/registry.ts';
-import type { Hypothesis } from '../trial/comparisons.ts';
+import type { Hypothesis } from '../trial/hypothesisFamily.ts';
 import { LooksProblem } from '../trial/looksProblem.ts';
 import { isInside } from '../trial/population.ts';
 import { type SolvedBounds, sameEntries } from './solvedBounds.ts';

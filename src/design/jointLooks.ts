@@ -7,8 +7,8 @@
  * A. A. Tsiatis, JASA 77 (1982) 855–861; for MaxCombo P. Roychoudhury et al., Stat. Biopharm. Res. 15 (2023) 121–134.
  */
 
+import { expectedLook, lookBreaks } from '../expectation/expectedAtLook.ts';
 import { followUpAt } from '../expectation/expectedEvents.ts';
-import { expectedLook, lookBreaks } from '../expectation/expectedLook.ts';
 import type { ExpectedPatients } from '../expectation/expectedPatients.ts';
 import { entryKinks } from '../expectation/followUpGrid.ts';
 import type { Statistic } from '../statistics/definition.ts';
@@ -17,7 +17,7 @@ import { definitionOf } from '../statistics/registry.ts';
 import { enrolledShare } from '../statistics/weightedLogRank.ts';
 import { accrualDuration } from '../trial/accrual.ts';
 import { FIRST_COMPARED } from '../trial/comparison.ts';
-import type { Test } from '../trial/comparisons.ts';
+import type { Test } from '../trial/test.ts';
 import { testsByLook } from '../trial/trial.ts';
 
 /** One statistic at one look. */

@@ -13,8 +13,8 @@ import { boundariesOf, type SolvedPlan, solvePlan } from '../sequential/plan.ts'
 import { start } from '../sequential/recursion.ts';
 import { definitionOf } from '../statistics/registry.ts';
 import { expectedEnrolled } from '../trial/accrual.ts';
-import type { Test } from '../trial/comparisons.ts';
 import { LooksProblem } from '../trial/looksProblem.ts';
+import type { Test } from '../trial/test.ts';
 import { experimentalShare, isPlainLogRank, testsByLook } from '../trial/trial.ts';
 import { combinesLooks, solveCombination } from './combinationLooks.ts';
 import { type PlannedReestimation, plannedReestimation } from './reestimatedLooks.ts';

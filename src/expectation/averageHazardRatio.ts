@@ -12,8 +12,8 @@
 import { exp } from '../elementary/exp.ts';
 import { log } from '../elementary/log.ts';
 import { type Compared, FIRST_COMPARED } from '../trial/comparison.ts';
-import type { Test } from '../trial/comparisons.ts';
-import { expectedLook } from './expectedLook.ts';
+import type { Test } from '../trial/test.ts';
+import { expectedLook } from './expectedAtLook.ts';
 import type { ExpectedPatients } from './expectedPatients.ts';
 
 /**

@@ -9,7 +9,7 @@
  */
 
 import type { Expectation } from '../expectation/expectation.ts';
-import { expectedLook } from '../expectation/expectedLook.ts';
+import { expectedLook } from '../expectation/expectedAtLook.ts';
 import type { ExpectedPatients } from '../expectation/expectedPatients.ts';
 import { normalCdf } from '../maths/normal.ts';
 import { expectedTerms, scoreOf, varianceOf } from '../statistics/expectedTies.ts';

@@ -1,12 +1,12 @@
 /** The large-sample distribution of a trial's tests under the planned effect, and the power that follows from it. */
 
-import { expectedLook } from '../expectation/expectedLook.ts';
+import { expectedLook } from '../expectation/expectedAtLook.ts';
 import type { ExpectedPatients } from '../expectation/expectedPatients.ts';
 import { normalCdf } from '../maths/normal.ts';
 import type { Drift } from '../statistics/definition.ts';
 import { definitionOf } from '../statistics/registry.ts';
 import { type Compared, FIRST_COMPARED } from '../trial/comparison.ts';
-import type { Test } from '../trial/comparisons.ts';
+import type { Test } from '../trial/test.ts';
 import type { TestPlan } from '../trial/trial.ts';
 import { criticalValue } from './criticalValue.ts';
 

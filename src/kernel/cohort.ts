@@ -21,7 +21,7 @@ import type { StreamKey } from './draw/stream.ts';
 import type { Columns, Simulator } from './look/columns.ts';
 import { findCut } from './look/cut.ts';
 import { createCodes, gather, plainComparison } from './look/gather.ts';
-import { logRank, logRankZ } from './look/logRank.ts';
+import { logRank, logRankZ } from './look/logRankOfCodes.ts';
 import { createObservation, observe } from './look/observation.ts';
 import { createOperations } from './look/operations.ts';
 import { sortAscending } from './look/sort.ts';

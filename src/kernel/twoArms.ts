@@ -15,7 +15,7 @@ import { drawSpan } from './draw/entry.ts';
 import type { Columns, Simulator } from './look/columns.ts';
 import { compensator } from './look/compensator.ts';
 import { findCut } from './look/cut.ts';
-import { type LogRank, logRank, logRankZ } from './look/logRank.ts';
+import { type LogRank, logRank, logRankZ } from './look/logRankOfCodes.ts';
 import { encodeArm, type Snapshot } from './look/patientCode.ts';
 import { sortAscending } from './look/sort.ts';
 import { StatisticsStage } from './look/statisticsStage.ts';

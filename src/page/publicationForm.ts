@@ -2,7 +2,7 @@
 /** A form for what a paper reports, from which a scenario starts. */
 import { TIME_UNITS, type TimeUnit } from '../scenario/duration.ts';
 import { element } from './element.ts';
-import { type Printed, type PrintedArm, type Publication, scenarioOfPublication } from './publication.ts';
+import { type Printed, type PrintedArm, type Publication, scenarioOfPublication } from './scenarioOfPublication.ts';
 
 let forms = 0;
 

@@ -15,7 +15,7 @@ import type { SequentialSpec } from '../tally/decisions.ts';
 import type { EstimateTable } from '../tally/estimateTable.ts';
 import type { FamilySpec } from '../tally/familyDecisions.ts';
 import { mergeTally, type Tally } from '../tally/tally.ts';
-import { sameTest, type Test } from '../trial/comparisons.ts';
+import { sameTest, type Test } from '../trial/test.ts';
 import { isPlainLogRank, type Trial, testsByLook, testsOf } from '../trial/trial.ts';
 import { familySpec } from './familySpec.ts';
 import { sequentialSpec, stopsOf } from './sequentialSpec.ts';

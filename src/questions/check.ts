@@ -15,7 +15,7 @@ import {
 } from '../formulas/sampleSize.ts';
 import { findRoot } from '../maths/roots.ts';
 import type { PlannedTrial, Scenario, TimeUnit } from '../scenario/scenario.ts';
-import { hazardRatioAt } from '../survival/hazardRatio.ts';
+import { hazardRatioAt } from '../survival/hazardRatioAt.ts';
 import { cureFraction, hazard, hazardBreaks, median, type SurvivalLaw, survival } from '../survival/law.ts';
 import { accrualDuration } from '../trial/accrual.ts';
 import { describeRule } from '../trial/analysis.ts';

@@ -10,7 +10,7 @@ import { median } from '../survival/law.ts';
 import { type MeanEstimate, meanEstimate } from '../tally/estimates.ts';
 import { accrualDuration } from '../trial/accrual.ts';
 import { constantHazardRatio } from '../trial/arm.ts';
-import type { Test } from '../trial/comparisons.ts';
+import type { Test } from '../trial/test.ts';
 import type { Trial } from '../trial/trial.ts';
 import { drivingArms } from '../trial/trial.ts';
 import { type Asking, simulateReplicates } from './asking.ts';

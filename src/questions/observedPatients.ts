@@ -1,7 +1,7 @@
 /** What the patients of a running trial show: counts, the log-rank test and Cox's hazard ratio, by the kernel's own stages. */
 
 import { exp } from '../elementary/exp.ts';
-import { type LogRank, logRank, logRankZ } from '../kernel/look/logRank.ts';
+import { type LogRank, logRank, logRankZ } from '../kernel/look/logRankOfCodes.ts';
 import { normalCdf, normalQuantile } from '../maths/normal.ts';
 import { fitCox } from '../statistics/cox.ts';
 import { createRiskTable, fillRiskTable } from '../statistics/riskTable.ts';

@@ -6,8 +6,8 @@
 import { type Design, planDesign } from '../design/planDesign.ts';
 import { originLimit } from '../expectation/originBias.ts';
 import { COX_WALD } from '../statistics/registry.ts';
-import type { Test } from '../trial/comparisons.ts';
 import { lagQuantile, meanLag } from '../trial/lag.ts';
+import type { Test } from '../trial/test.ts';
 import { RANDOMISATION, type TimeOrigin } from '../trial/timeOrigin.ts';
 import { type Trial, underNull } from '../trial/trial.ts';
 import type { Asking } from './asking.ts';

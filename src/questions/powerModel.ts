@@ -2,7 +2,7 @@
 import { square } from '../elementary/square.ts';
 import { normalCdf, normalDensity, normalQuantile } from '../maths/normal.ts';
 import { adjustRate } from '../tally/adjustedRate.ts';
-import type { ControlSums } from '../tally/collectors/controls.ts';
+import type { ControlSums } from '../tally/collectors/controlVariates.ts';
 
 /** Rejections at one N. */
 export interface SimulatedPoint {

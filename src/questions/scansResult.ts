@@ -9,7 +9,7 @@ import { isMixed } from '../expectation/components.ts';
 import { COX_WALD } from '../statistics/registry.ts';
 import { median } from '../survival/law.ts';
 import { constantHazardRatio } from '../trial/arm.ts';
-import type { Test } from '../trial/comparisons.ts';
+import type { Test } from '../trial/test.ts';
 import type { Asking } from './asking.ts';
 import { askSideBySide, type SeenEffect } from './sideBySide.ts';
 

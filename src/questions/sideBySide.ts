@@ -1,7 +1,7 @@
 /** One effect estimated in several ways on the same trials, with the planned effect and with none. */
 import { planDesign } from '../design/planDesign.ts';
 import { type MeanEstimate, meanEstimate, type Proportion, proportion } from '../tally/estimates.ts';
-import type { Test } from '../trial/comparisons.ts';
+import type { Test } from '../trial/test.ts';
 import { type Trial, underNull } from '../trial/trial.ts';
 import { type Asking, simulateReplicates } from './asking.ts';
 import { type PairedDifference, pairedDifference } from './testsResult.ts';

@@ -18,7 +18,8 @@ import { inflationOf } from './boundaryTable.ts';
 import { FORMULA_NAMES } from './closedForms.ts';
 import { promisedSize } from './promisedSize.ts';
 import { formulaIn, searchedSeries } from './searchedSeries.ts';
-import { type SimulatedSize, searchSize, type UnreachableSize } from './sizeSearch.ts';
+import type { SimulatedSize, UnreachableSize } from './simulatedSize.ts';
+import { searchSize } from './sizeSearch.ts';
 
 export interface ClosedSize {
   readonly method: SampleSizeMethod;

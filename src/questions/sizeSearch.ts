@@ -19,82 +19,19 @@ import { square } from '../elementary/square.ts';
 import { isMixed } from '../expectation/components.ts';
 import { alphaOneSided } from '../formulas/criticalValue.ts';
 import { normalCdf, normalDensity, normalQuantile } from '../maths/normal.ts';
-import { emptyControls, controls as variates } from '../tally/collectors/controls.ts';
+import { emptyControls, controls as variates } from '../tally/collectors/controlVariates.ts';
 import { type Proportion, proportion } from '../tally/estimates.ts';
 import type { Tally } from '../tally/tally.ts';
-import { mostEvents } from '../trial/analysis.ts';
 import { constantHazardRatio } from '../trial/arm.ts';
-import { type MissedAllocation, missedAllocation } from '../trial/missedAllocation.ts';
-import { eventsPerPatient, fewestPatients, memberDuration, nextMember, type TrialSeries } from '../trial/series.ts';
-import { sizesOf, strataOfHazardRatio, type Trial } from '../trial/trial.ts';
+import { fewestPatients, nextMember, type TrialSeries } from '../trial/series.ts';
 import { type Asking, rejections, simulateReplicates, simulateTo } from './asking.ts';
-import { type SequentialSummary, sequentialSummary } from './boundaryTable.ts';
-import { type FamilyResult, familyResult } from './familyResult.ts';
 import { leastPlannable } from './leastPlannable.ts';
-import { type OperatingCharacteristics, operatingCharacteristics } from './operatingCharacteristics.ts';
 import { type ControlledPoint, fitControlledIntercept, pairedSlope, probit, type Slope } from './powerModel.ts';
 import { promisedSize } from './promisedSize.ts';
 import { estimateTables, followsIncrements } from './sequentialSpec.ts';
+import { type SimulatedSize, simulatedSize, type UnreachableSize, Z_95 } from './simulatedSize.ts';
 import { explainUnreachable, LARGEST_SIMULATED, noTrialPromises } from './unreachable.ts';
 
-export interface SimulatedSize {
-  readonly kind: 'size';
-  readonly targetPower: number;
-  /** N before rounding, with its Monte Carlo standard error and 95 % interval. */
-  readonly patientsUnrounded: number;
-  readonly standardError: number;
-  readonly low: number;
-  readonly high: number;
-  /** N with each arm's share of it rounded up. */
-  readonly patients: number;
-  /**
-   * Given where the search is for events at the planned patients: the events that the analysis waits for, before
-   * rounding up with their Monte Carlo error, and rounded. `patientsUnrounded`, `low` and `high` are then the planned
-   * patients. Null where it is for patients.
-   */
-  readonly eventsNeeded: EventsNeeded | null;
-  /** Power about N as the search found it, Φ(a + b√N); it says less the farther from N. */
-  readonly modelled: readonly { readonly patients: number; readonly power: number }[];
-  readonly patientsControl: number;
-  readonly patientsExperimental: number;
-  /** By arm, the control first. */
-  readonly patientsByArm: readonly { readonly arm: string; readonly patients: number }[];
-  /** How near the arms come to the allocation; null where they have it exactly. */
-  readonly missedAllocation: MissedAllocation | null;
-  /** Events the analysis waits for, null when it waits for none; `expected` is in `characteristics`. */
-  readonly events: number | null;
-  readonly accrualDuration: number;
-  /** Replicates the search used, and those of the confirmation. */
-  readonly searchReplicates: number;
-  /** The member with N patients, on fresh replicates. */
-  readonly characteristics: OperatingCharacteristics;
-  /** Bounds and numerical answers of a group-sequential trial of N patients; `events` is then its maximum. */
-  readonly sequential: SequentialSummary | null;
-  /** The results of several hypotheses at N. */
-  readonly family: FamilyResult | null;
-}
-
-export interface EventsNeeded {
-  readonly unrounded: number;
-  readonly standardError: number;
-  readonly low: number;
-  readonly high: number;
-  readonly events: number;
-}
-
-export interface UnreachableSize {
-  readonly kind: 'unreachable';
-  readonly targetPower: number;
-  readonly reason: string;
-  readonly remedy: string;
-  /** The largest trial that was simulated to make sure, and its power. */
-  readonly patients: number | null;
-  readonly power: Proportion | null;
-}
-
-/** The N between which power is modelled, as shares of the N found, and the number of points. */
-const MODELLED = [0.4, 1.5];
-const MODELLED_POINTS = 23;
 const BATCHES = 16;
 const PILOT_REPLICATES = 4096;
 const MOST_PILOTS = 8;
@@ -107,7 +44,6 @@ const CONTRADICTION_Z = 3.5;
 const MOST_CONFIRMATIONS = 5;
 /** Replicates of confirmation k start here × k, so that none is used twice. */
 const CONFIRMATION_STRIDE = 2 ** 40;
-const Z_95 = normalQuantile(0.975);
 
 /** Add the replicates of `tally` to the point of their N. */
 function addTo(points: ControlledPoint[], patients: number, tally: Tally, sides: 1 | 2): void {
@@ -320,65 +256,13 @@ class SizeSearch {
   }
 
   private answer({ root, variance }: Root, patients: number, confirmed: Tally): SimulatedSize {
-    const design = this.designs.at(patients);
-    const { trial } = design;
-    const sizes = sizesOf(trial);
-    const half = Z_95 * Math.sqrt(variance);
-    const found = {
-      unrounded: square(root),
-      standardError: 2 * root * Math.sqrt(variance),
-      low: square(Math.max(0, root - half)),
-      high: square(root + half),
-    };
-    const ofPatients = this.series.varies === 'patients';
-    const known = { unrounded: trial.patients, standardError: 0, low: trial.patients, high: trial.patients };
-    const { unrounded: patientsUnrounded, ...error } = ofPatients ? found : known;
-    return {
-      kind: 'size',
+    return simulatedSize(patients, this.designs.at(patients), this.series, confirmed, {
       targetPower: this.target,
-      patientsUnrounded,
-      ...error,
-      patients: trial.patients,
-      eventsNeeded: ofPatients ? null : this.eventsNeeded(found, trial),
-      modelled: ofPatients ? this.modelled(root) : [],
-      patientsControl: sizes[0],
-      patientsExperimental: sizes[1],
-      patientsByArm: sizes.map((n, arm) => ({ arm: trial.arms[arm].name, patients: n })),
-      missedAllocation: missedAllocation(trial),
-      events: trial.analysis.kind === 'events' ? trial.analysis.events : null,
-      accrualDuration: memberDuration(this.series, patients),
+      root,
+      variance,
+      slope: this.slope.slope,
       searchReplicates: this.searched,
-      characteristics: operatingCharacteristics(
-        confirmed,
-        trial.test.sides,
-        this.logHazardRatio !== null,
-        strataOfHazardRatio(trial),
-      ),
-      sequential: sequentialSummary(design),
-      family: familyResult(confirmed, design),
-    };
-  }
-
-  /** What was found, expressed in events. */
-  private eventsNeeded(found: Omit<EventsNeeded, 'events'>, { analysis }: Trial): EventsNeeded {
-    const perPatient = eventsPerPatient(this.series);
-    return {
-      unrounded: found.unrounded * perPatient,
-      standardError: found.standardError * perPatient,
-      low: found.low * perPatient,
-      high: found.high * perPatient,
-      events: mostEvents(analysis),
-    };
-  }
-
-  private modelled(root: number): SimulatedSize['modelled'] {
-    const [from, to] = MODELLED.map(Math.sqrt);
-    return Array.from({ length: MODELLED_POINTS }, (_, i) => {
-      const at = root * (from + ((to - from) * i) / (MODELLED_POINTS - 1));
-      return {
-        patients: Math.round(square(at)),
-        power: normalCdf(normalQuantile(this.target) + this.slope.slope * (at - root)),
-      };
+      proportional: this.logHazardRatio !== null,
     });
   }
 

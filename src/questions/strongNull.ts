@@ -10,7 +10,7 @@
 import { expectationOf } from '../expectation/expectation.ts';
 import { testPower } from '../formulas/testDrift.ts';
 import { cumulativeHazard, type HazardRatioSteps, quantile } from '../survival/law.ts';
-import type { Test } from '../trial/comparisons.ts';
+import type { Test } from '../trial/test.ts';
 import { drivingArms, type Trial, underNull, withEffects } from '../trial/trial.ts';
 
 export interface StrongNull {

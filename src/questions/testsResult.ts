@@ -8,7 +8,7 @@ import { definitionOf } from '../statistics/registry.ts';
 import type { TestTally } from '../tally/collectors/tests.ts';
 import { type MeanEstimate, meanEstimate, type Proportion, proportion } from '../tally/estimates.ts';
 import type { Tally } from '../tally/tally.ts';
-import type { Test } from '../trial/comparisons.ts';
+import type { Test } from '../trial/test.ts';
 import { testName } from '../trial/testName.ts';
 import { testsOf } from '../trial/trial.ts';
 

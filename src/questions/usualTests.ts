@@ -1,6 +1,6 @@
 /** The tests beside the log-rank on a surface over the timing of treatment, where the scenario names none. */
 import { LATE_DIFFERENCES, maxComboOf } from '../statistics/registry.ts';
-import type { Test } from '../trial/comparisons.ts';
+import type { Test } from '../trial/test.ts';
 import { isPlainLogRank, type Trial, testsOf } from '../trial/trial.ts';
 
 /**

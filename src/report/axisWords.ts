@@ -3,7 +3,7 @@ import type { Axis } from '../questions/timing.ts';
 
 export interface Headings {
   readonly headings: readonly string[];
-  /** The unit of the headings in brackets; nothing for what is no time, or has a unit of its own in each. */
+  /** The unit of the headings in brackets; empty where values are no times, or each heading has its own unit. */
   readonly unit: string;
   /** From the axis's numbers to what the headings count. */
   readonly factor: number;

@@ -1,9 +1,9 @@
-/** The power of a trial that may stop for futility, told twice: with those stops acted on, and with them ignored. */
+/** The power of a trial that may stop for futility, given twice: with those stops acted on, and with them ignored. */
 import type { OperatingCharacteristics } from '../questions/operatingCharacteristics.ts';
 import type { Proportion } from '../tally/estimates.ts';
 import { proportionText } from './numbers.ts';
 
-/** The power had nobody acted on futility; null where no replicate stopped for it. */
+/** The power if nobody had acted on futility; null where no replicate stopped for it. */
 export function ignoringFutility({ sequential }: OperatingCharacteristics): Proportion | null {
   const stops = sequential?.looks.some(({ futility }) => futility.count > 0) ?? false;
   return sequential !== null && stops ? sequential.powerIgnoringFutility : null;

@@ -1,4 +1,4 @@
-/** Operating characteristics as tables: side by side for readers, one row a number for files. */
+/** Operating characteristics as tables: side by side for readers, with one row per number for files. */
 import type { ObservedMedian, OperatingCharacteristics } from '../questions/operatingCharacteristics.ts';
 import type { MeanEstimate, Proportion, Spread } from '../tally/estimates.ts';
 import { ignoringFutility } from './bothPowers.ts';
@@ -175,7 +175,7 @@ function ofMeanText(q: Quantity, events: Spread): Quantity {
   return { ...q, text: ofMean(q.key, q.label, events).text };
 }
 
-/** Which Cox model the observed hazard ratio is of, where the deciding test has strata. */
+/** Says from which Cox model the observed hazard ratio is, where the deciding test has strata. */
 function stratifiedNote(under: readonly Under[]): string[] {
   const strata = under[0]?.characteristics.hazardRatio?.stratifiedBy ?? [];
   return strata.length === 0 ? [] : [`HR: Cox’s model stratified by ${listed(strata)}, as is the deciding test.`];

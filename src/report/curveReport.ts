@@ -35,7 +35,10 @@ function elsewhere(points: CurveResult['points'], power: PowerResult | null, siz
   ];
 }
 
-/** `power`, `size`: answers of the same report, which gave powers of some of the sizes; null where it has none. */
+/**
+ * The section of the curve; `power` and `size` are answers of the same report that gave powers of some of the sizes,
+ * null where it has none.
+ */
 export function curveSection(
   result: CurveResult,
   unit: string,
@@ -46,7 +49,7 @@ export function curveSection(
     result.points.some(({ closed }) => closed.some((row) => row.formula === formula && row.power !== null)),
   );
   const sequential = formulas.some(([formula]) => formula === 'recursiveIntegration');
-  // Formulas of the plain log-rank say little of a fixed design of another test.
+  // Formulas of the plain log-rank say little about a fixed design with another test.
   const ofTest = !sequential && formulas.some(([formula]) => formula === 'testDrift');
   const hidden = (formula: Formula): boolean => {
     if (sequential) return formula !== 'recursiveIntegration';

@@ -167,21 +167,21 @@ function scansText({ schedules, deaths }: Scans, trial: UnsizedTrial, unit: stri
   return `Progression is seen at scans: ${when}.${dying}`;
 }
 
-/** What stays and what moves where N does. */
+/** Says what stays and what moves when N does. */
 export function heldText(trial: UnsizedTrial): string {
   return trial.accrual.duration === null
     ? 'the accrual rate held fixed (enrolment lasts as long as N needs)'
     : 'the accrual duration held fixed (rates grow with N)';
 }
 
-/** `ratio 2.547 instead of 2.55`, of more than two arms `135:134:134 instead of 1:1:1`. */
+/** `ratio 2.547 instead of 2.55`, for more than two arms `135:134:134 instead of 1:1:1`. */
 export function missedText({ sizes, planned, ratio, plannedRatio }: MissedAllocation): string {
   return ratio === null || plannedRatio === null
     ? `${sizes} instead of ${planned}`
     : `ratio ${significant(ratio, 4)} instead of ${significant(plannedRatio, 4)}`;
 }
 
-/** A paragraph each of what a trial has of these. */
+/** One paragraph for each of these that a trial has. */
 export function designProse(trial: UnsizedTrial, patients: number | null, unit: string): string[] {
   const { centres, randomisation, scans, followUpOfEach } = trial;
   return [

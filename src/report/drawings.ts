@@ -7,7 +7,7 @@ import type { TimeUnit } from '../scenario/scenario.ts';
 import type { Section } from './table.ts';
 import { enrolmentCurveText, powerCurveText } from './terminalCurve.ts';
 
-/** Against the curve of power. */
+/** The section with the curve of power. */
 export function withPowerCurve(section: Section, curve: CurveResult, targets: readonly number[]): Section {
   const points = curve.points.map(({ patients, power }) => ({ patients, power: power.estimate }));
   const text = powerCurveText(points, targets);
@@ -16,7 +16,7 @@ export function withPowerCurve(section: Section, curve: CurveResult, targets: re
   return { ...section, drawings: [{ title, text }] };
 }
 
-/** Beside the table of what is expected over calendar time. */
+/** Put beside the table of what is expected over calendar time. */
 export function withEnrolment(
   sections: readonly Section[],
   { trial }: CheckResult,
@@ -30,7 +30,7 @@ export function withEnrolment(
   );
 }
 
-/** After the operating characteristics. */
+/** Put after the operating characteristics. */
 export function withExpectedCurve(
   sections: readonly Section[],
   { expected }: PowerResult,
@@ -42,7 +42,7 @@ export function withExpectedCurve(
   return sections.map((section, i) => (i === 0 ? { ...section, drawings: [drawing] } : section));
 }
 
-/** Power as the search for the first target found it. */
+/** The power as the search for the first target found it. */
 export function withModelledPower(section: Section, { targets }: SizeResult): Section {
   const found = targets.flatMap(({ simulated }) => (simulated.kind === 'size' ? [simulated] : []));
   if (found.length === 0) return section;

@@ -10,7 +10,7 @@ function estimandName(what: string): string {
   return what.replace(/^survival at (.*) \(plain\)$/, 'survival difference at $1');
 }
 
-/** `comparison`: the one they are of, where there are several. */
+/** The section of estimands; `comparison` names the comparison that they belong to, where there are several. */
 export function estimandsSection(
   { estimands, replicates }: EstimandsResult,
   unit: string,

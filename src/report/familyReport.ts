@@ -2,7 +2,7 @@
 import type { FamilyResult, PlannedFamily } from '../questions/familyResult.ts';
 import type { OperatingCharacteristics } from '../questions/operatingCharacteristics.ts';
 import type { Proportion } from '../tally/estimates.ts';
-import type { HypothesisFamily } from '../trial/comparisons.ts';
+import type { HypothesisFamily } from '../trial/hypothesisFamily.ts';
 import type { TestPlan, UnsizedTrial } from '../trial/trial.ts';
 import { count, fixed, percent, proportionText, shareText, significant, units } from './numbers.ts';
 import { type Column, cell, left, right, type Table, type TableCell } from './table.ts';
@@ -21,7 +21,7 @@ export function successText({ hypotheses, success }: HypothesisFamily): string {
 /** Hypotheses are tested for benefit only: a two-sided alpha is that of one side. */
 const oneSided = (test: TestPlan) => ({ alpha: benefitAlpha(test), sides: 1 as const });
 
-/** What level hypotheses share, and how. */
+/** The level that hypotheses share, and how they share it. */
 function levelText({ procedure }: PlannedFamily, test: TestPlan): string {
   return procedure === 'no adjustment'
     ? `at ${alphaText(oneSided(test))} each, without adjustment for their number`
@@ -90,7 +90,7 @@ function hypothesesOf({ planned, hypotheses, any, all }: FamilyResult) {
   ];
 }
 
-/** How often each hypothesis is rejected; `none`: with no effect, where that was simulated. */
+/** How often each hypothesis is rejected; `none` is the result with no effect, where that was simulated. */
 export function hypothesesTable(name: string, family: FamilyResult, none: FamilyResult | null): Table {
   const { planned } = family;
   const formulas = planned.any !== null;
@@ -129,7 +129,7 @@ function longNames({ hypotheses }: PlannedFamily): string[] {
   return hypotheses.flatMap(({ name }) => (clipped(name, NAME) === name ? [] : [`${clipped(name, NAME)}: ${name}.`]));
 }
 
-/** Bounds at every look of a family that has more than one; nothing for one. */
+/** Bounds at every look of a family that has more than one; empty for one look. */
 export function familyBoundsTables(name: string, { hypotheses }: PlannedFamily): Table[] {
   const looks = hypotheses[0].firstBounds.length;
   if (looks === 1) return [];
@@ -159,7 +159,7 @@ export function familyBoundsTables(name: string, { hypotheses }: PlannedFamily):
 
 const lookName = (k: number, looks: number): string => (k === looks - 1 ? 'final' : String(k + 1));
 
-/** Rejections and arms given up, look by look; nothing for one analysis. */
+/** Rejections and arms given up, look by look; empty for a single analysis. */
 export function byLookTables(name: string, family: FamilyResult, none: FamilyResult | null): Table[] {
   const looks = family.hypotheses[0].byLook.length;
   if (looks === 1) return [];

@@ -5,7 +5,7 @@ import { WIDTH } from './terminal.ts';
 const MOST_ROWS = 60;
 const BETWEEN = 2;
 
-/** The table for readers: columns from the left as far as they fit, the first rows, and a note of what is left out. */
+/** The table for readers: columns from the left as far as they fit, the first rows, and a note on what is left out. */
 export function fitTable(table: Table, mostRows = MOST_ROWS): Table {
   const rows = table.rows.slice(0, mostRows);
   let room = WIDTH - BETWEEN;

@@ -1,4 +1,6 @@
-/** Why a simulated type I error is not what was asked for: said where its interval leaves alpha, of what the numbers show. */
+/**
+ * Why a simulated type I error differs from alpha: a remark where its interval excludes alpha and the numbers show why.
+ */
 import type { OperatingCharacteristics } from '../questions/operatingCharacteristics.ts';
 import { definitionOf } from '../statistics/registry.ts';
 import type { UnsizedTrial } from '../trial/trial.ts';
@@ -6,7 +8,7 @@ import { ignoringFutility } from './bothPowers.ts';
 import { fixed, significant } from './numbers.ts';
 import { listed } from './testWords.ts';
 
-/** Events below which the normal distribution of a test is off by what so many replicates see. */
+/** With fewer events than this, a test differs from its normal distribution by enough for the replicates to show it. */
 const FEW_EVENTS = 200;
 /** Shares of the arms further from one half than this make z skew. */
 const UNEQUAL = 0.05;
@@ -24,7 +26,7 @@ function reasonsOf(none: OperatingCharacteristics, trial: UnsizedTrial): string[
   return reasons;
 }
 
-/** A sentence where the interval of the type I error leaves alpha and the design shows why; nothing otherwise. */
+/** A sentence where the interval of the type I error excludes alpha and the design shows why; otherwise none. */
 export function levelRemark(none: OperatingCharacteristics, trial: UnsizedTrial): string[] {
   const { alpha, sides } = trial.test;
   const { low, high } = ignoringFutility(none) ?? none.power;

@@ -1,7 +1,7 @@
 /** Variations of a plan that take far longer to enrol, and how many centres would enrol them as fast as the plan. */
 import type { TrialSummary } from '../questions/check.ts';
+import type { SimulatedSize } from '../questions/simulatedSize.ts';
 import type { SizeForTarget, SizeResult } from '../questions/size.ts';
-import type { SimulatedSize } from '../questions/sizeSearch.ts';
 import type { WhatIf } from '../questions/whatIf.ts';
 import type { About } from '../scenario/meaning.ts';
 import { centreCount } from '../trial/centres.ts';
@@ -10,10 +10,10 @@ import { targetText } from './neededTable.ts';
 import { count, fixed, units } from './numbers.ts';
 import { listed } from './testWords.ts';
 
-/** Enrolment that lasts this many times as long as planned is told. */
+/** Enrolment that lasts this many times as long as planned is reported. */
 const FAR_LONGER = 2;
 
-/** A variation that changes these recruits otherwise than the plan. */
+/** A variation that changes one of these recruits otherwise than the plan. */
 const RECRUITMENT: ReadonlySet<About | null> = new Set<About>([
   'enrolment',
   'centres',
@@ -25,7 +25,7 @@ const sizesOf = (targets: readonly SizeForTarget[]): SimulatedSize[] =>
   targets.flatMap(({ simulated }) => (simulated.kind === 'size' ? [simulated] : []));
 
 /**
- * `plan`: the trial with its N and the time that enrolling it is expected to take. Expected enrolment by any time is
+ * `plan` is the trial with its N and the time that enrolling it is expected to take. Expected enrolment by any time is
  * proportional to the number of centres, or to the rate.
  */
 export function longEnrolment(
@@ -48,7 +48,7 @@ export function longEnrolment(
     const { centres } = trial;
     const faster = (n: number): string =>
       centres ? count(Math.ceil((n / patients) * centreCount(centres) - 1e-9)) : fixed(n / patients, 1);
-    // Where all targets are long their order says which is which.
+    // Where enrolment is long for all targets, their order says which is which.
     const all = long.length === targets.length;
     const each = long.map((s, i) => {
       const time = fixed(s.accrualDuration, 1);

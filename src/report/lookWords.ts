@@ -1,4 +1,4 @@
-/** Looks of a running trial by name, and their numbers with the digits that matter. */
+/** Names of the looks of a running trial, and their numbers with the digits that matter. */
 import type { LookBoundsRow } from '../questions/monitorResult.ts';
 import { fixed, units } from './numbers.ts';
 

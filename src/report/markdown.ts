@@ -15,7 +15,7 @@ export function escaped(text: string): string {
     .replace(/^(\s*\d+)([.)])/, '$1\\$2');
 }
 
-/** Traces as footnotes, one a different trace. */
+/** Traces as footnotes, one per distinct trace. */
 class Footnotes {
   private readonly numbers = new Map<string, number>();
 
@@ -31,7 +31,7 @@ class Footnotes {
 }
 
 function paragraphText(paragraph: Paragraph, footnotes: Footnotes): string {
-  // Escaped as a whole first where the line begins: a fragment alone does not know where it stands.
+  // The paragraph is escaped as a whole, because a fragment alone does not know whether a line begins with it.
   return paragraph
     .map((fragment, i) => {
       const text = typeof fragment === 'string' ? fragment : fragment.text;
@@ -73,7 +73,10 @@ function figureLines({ name, title, caption }: Figure): string[] {
   return [`![${escaped(title)}](figures/${encodeURIComponent(name)}.svg)`, '', escaped(caption), ''];
 }
 
-/** Figures are named as `figures/<name>.svg` beside the file. Without a statement the sections alone. */
+/**
+ * The report in Markdown. Figures are referred to as `figures/<name>.svg` beside the file. Without a statement it is
+ * the sections alone.
+ */
 export function markdownOf(
   statement: Statement | null,
   sections: readonly Section[],

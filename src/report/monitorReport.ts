@@ -5,7 +5,7 @@ import { beside, nameOf, ratio, small, zText } from './lookWords.ts';
 import { fixed, percent, significant, units } from './numbers.ts';
 import { type Column, cell, fileOnly, left, right, type Section, type Table, type TableCell } from './table.ts';
 
-/** What the current look's z does to its bounds, and what follows. */
+/** Where the current look's z lies among its bounds, and what follows. */
 function verdict(look: LookSeen, futility: MonitorResult['futility']): string {
   const { efficacyZ, futilityZ, futilityHazardRatio, decision } = look;
   const z = look.weightedZ ?? look.z;
@@ -58,7 +58,7 @@ function summary({
   const statistic = now.weightedZ === null ? `z = ${shown}` : `weighted z = ${shown} (z = ${fixed(now.z, 2)})`;
   const seen = `${where}, with ${units(now.events, 'event')} (${percent(now.informationFraction)} of the information planned) and HR ${fixed(now.hazardRatio, 2)}, ${statistic} ${verdict(now, futility)}.`;
   const repeated = repeatedText(now, repeatedLevel);
-  // The effect's own course, where it has one, is what the plan believes.
+  // The effect's own course over time, where it has one, is what the plan assumes.
   const believed = chances.find(({ under }) => under === 'planned effect as it sets in') ?? chances[0];
   if (believed === undefined || now.decision === 'efficacy' || now.decision === 'harm') return `${seen}${repeated}`;
   const chance = planned === 'harm' ? believed.harm : believed.efficacy;

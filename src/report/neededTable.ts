@@ -1,4 +1,4 @@
-/** Patients, events and time for each target power, a row a target: of the plan, and of variations of it. */
+/** Patients, events and time for each target power, one row per target, for the plan and for its variations. */
 import type { SizeForTarget } from '../questions/size.ts';
 import type { WhatIf } from '../questions/whatIf.ts';
 import { count, fixed, percent } from './numbers.ts';
@@ -13,7 +13,7 @@ export function targetText(power: number): string {
   return percent(power, Number.isInteger(power * 100) ? 0 : 1);
 }
 
-/** Events to wait for, the most of a trial with looks; the expected number where the analysis waits for none. */
+/** The events to wait for, in a trial with looks the most; the expected number where the analysis waits for none. */
 function eventsCell({ simulated: s }: SizeForTarget): TableCell {
   if (s.kind === 'unreachable') return cell(null);
   const most = s.sequential?.mostEvents ?? s.events;
@@ -55,7 +55,7 @@ function cellsOf(target: SizeForTarget): TableCell[] {
   ];
 }
 
-/** What the test needs as planned, and under each variation. `what`: the test, `a log-rank test at two-sided 5 %`. */
+/** What the test needs as planned, and under each variation. `what` is the test, `a log-rank test at two-sided 5 %`. */
 export function neededTable(
   what: string,
   asPlanned: string,

@@ -1,4 +1,4 @@
-/** Numbers that JSON has no word for, kept beside it by JSON pointer (RFC 6901). */
+/** Numbers that JSON cannot write, kept beside it by JSON pointer (RFC 6901). */
 
 const WORDS = { nan: Number.NaN, inf: Number.POSITIVE_INFINITY, '-inf': Number.NEGATIVE_INFINITY } as const;
 
@@ -19,8 +19,8 @@ export function notFiniteIn(value: unknown, at = '', found: Record<string, NotFi
 }
 
 /**
- * Put them back where `value`, read from JSON, has null. Returns the first pointer that leads to anything else, which is
- * left alone; null when all are put back.
+ * Puts them back where `value`, read from JSON, has null. Returns the first pointer that leads to anything else, which
+ * is left alone; null when all are put back.
  */
 export function withNotFinite(value: unknown, found: Readonly<Record<string, NotFinite>>): string | null {
   let lost: string | null = null;

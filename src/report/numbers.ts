@@ -1,4 +1,4 @@
-/** Numbers as text: digits that the Monte Carlo error can carry, no more. */
+/** Numbers as text, with no more digits than the Monte Carlo error supports. */
 import { grouped } from '../elementary/grouped.ts';
 import { decimalExponent } from '../elementary/powersOfTen.ts';
 import type { MeanEstimate, Proportion } from '../tally/estimates.ts';

@@ -1,4 +1,4 @@
-/** What other origins of the comparison than randomisation make of the effect, in words and a table. */
+/** The effect as estimated from other origins than randomisation, in words and a table. */
 
 import { exp } from '../elementary/exp.ts';
 import type { OriginResult, OriginsResult } from '../questions/origins.ts';
@@ -20,7 +20,7 @@ function ratioCells({ estimate }: SeenEffect): TableCell[] {
   return [cell(ratio, estimateText(ratio, error, 3)), cell(error)];
 }
 
-/** Standard errors from which on a shift of the log hazard ratio is more than chance. */
+/** A shift of the log hazard ratio by this many standard errors is more than chance. */
 const CLEAR = 4;
 
 function isBiased({ none }: OriginResult): boolean {
@@ -49,7 +49,7 @@ function biasProse(result: OriginsResult, trial: UnsizedTrial, unit: string): st
   ];
 }
 
-/** As a row of a table has room for. */
+/** The name of an origin that fits a row of a table. */
 function shortLabel(origin: TimeOrigin, unit: string): string {
   switch (origin.kind) {
     case 'everTreated':

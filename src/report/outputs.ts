@@ -1,4 +1,4 @@
-/** The files that are made of a record, and of nothing else: the same bytes from a command and from `report`. */
+/** The files that are made of a record and of nothing else, so that a command and `report` write the same bytes. */
 import type { Figure } from './figures/figure.ts';
 import { OUTPUT_NAMES, type Output } from './outputNames.ts';
 import type { EmbeddedExplorer } from './page/htmlReport.ts';
@@ -10,7 +10,7 @@ import type { Section } from './table.ts';
 export interface OutputFile {
   /** May name a folder within: `figures/power.svg`. */
   readonly name: string;
-  /** Bytes for what is no text. */
+  /** Bytes for an output that is not text. */
   readonly text: string | Uint8Array;
 }
 
@@ -62,7 +62,7 @@ const MAKERS: { readonly [O in Output]: (presented: Presented) => Promise<Output
   },
 };
 
-/** What every results folder has; the others come with `report`, unless the presenter has them made at once. */
+/** The outputs of every results folder; the others come with `report`, unless the presenter has them made at once. */
 const USUAL: readonly Output[] = ['text', 'tables', 'figures'];
 
 export function usualOutputs({ reportsAtOnce }: Presenter): readonly Output[] {

@@ -1,5 +1,5 @@
-/** Patients of replicates as tables for files, with what every column means. */
-import type { PatientsResult } from '../questions/patients.ts';
+/** Patients of replicates as tables for files, with the meaning of every column. */
+import type { PatientsResult } from '../questions/patientsOfReplicates.ts';
 import { centreNames } from '../trial/centres.ts';
 import { treatmentNames } from '../trial/treatmentNames.ts';
 import type { Trial } from '../trial/trial.ts';

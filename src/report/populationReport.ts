@@ -5,7 +5,7 @@ import { percent, significant } from './numbers.ts';
 import { cell, left, right, type Table } from './table.ts';
 import { clipped } from './testWords.ts';
 
-/** Whose survival the arms have. */
+/** Says whose survival the arms' laws describe. */
 export function populationProse({ survivalOf, factors, covariates }: Population): string {
   if (survivalOf === 'everyone')
     return 'Patients differ. The survival of the control arm is that of all its patients together, at the median; hazard ratios are those among patients who are alike.';
@@ -16,7 +16,10 @@ export function populationProse({ survivalOf, factors, covariates }: Population)
   return `Patients differ. The survival of the arms is that of patients with ${reference}; hazard ratios are those among patients who are alike.`;
 }
 
-/** `effects`: of the experimental arms; their ratios by level where one arm's constant effect depends on one factor. */
+/**
+ * `effects` are those of the experimental arms; their ratios by level where one arm's constant effect depends on one
+ * factor.
+ */
 export function populationTables({ factors, covariates }: Population, effects: readonly PlannedEffect[]): Table[] {
   const modified = factors.some(({ levels }) => levels.some(({ effectRatio }) => effectRatio !== 1));
   const byLevel = effects.length === 1 ? effects[0].byLevel : [];

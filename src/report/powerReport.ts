@@ -20,12 +20,12 @@ import { cell, left, right, type Section, type Table } from './table.ts';
 import { strongNullSection, testsSection } from './testsReport.ts';
 import { alphaText, decidingPhrase, firstComparison } from './testWords.ts';
 
-/** Which formulas do not apply, and why. */
+/** Says which formulas do not apply, and why. */
 export function withoutAnswer(closed: ClosedForms): string[] {
   return closed.powers.flatMap(({ name, reason }) => (reason === null ? [] : [`${name}: ${reason}.`]));
 }
 
-/** Which formulas know nothing of the looks. */
+/** Says which formulas ignore the looks. */
 function fixedDesign({ powers }: ClosedForms): string {
   const some = powers.some(({ formula }) => formula === 'recursiveIntegration');
   return `${some ? 'Formulas but the last are' : 'They are'} about a fixed design at the final analysis.`;
@@ -57,7 +57,7 @@ function closedTable(closed: ClosedForms, power: PowerResult): Table {
   };
 }
 
-/** What one hypothesis has power for, and how often it is rejected when nothing works. */
+/** The power for one hypothesis, and how often it is rejected when nothing works. */
 function powerSentences(
   result: PowerResult,
   trial: UnsizedTrial,

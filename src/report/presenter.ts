@@ -1,7 +1,7 @@
 /**
- * What the answer to a question looks like, as a value: sections, figures, key figures, words, and the kind of its saved
- * result. One file in presenters/ a question; presenters.ts lists them. What is heavy (drawing, validation) is imported
- * where it is needed.
+ * What the answer to a question looks like, as a value: sections, figures, key figures, words, and the kind of its
+ * saved result. There is one file in presenters/ per question; presenters.ts lists them. What is heavy (drawing,
+ * validation) is imported where it is needed.
  */
 import type * as z from 'zod';
 import type { RunResult } from '../questions/run.ts';
@@ -14,7 +14,7 @@ import type { Resolved, ScenarioRead } from './record.ts';
 import type { Wrong } from './saved/kinds.ts';
 import type { Section, Table } from './table.ts';
 
-/** What a saved result is held against: the scenario of its record, with the hashes of its variations. */
+/** What a saved result is checked against: the scenario of its record, with the hashes of its variations. */
 export interface ResolvedScenario extends Pick<Resolved, 'reported' | 'trial'> {
   readonly timeUnit: TimeUnit;
   readonly whatIf: readonly (Resolved['whatIf'][number] & { readonly hash: string })[];
@@ -24,43 +24,52 @@ export interface ResolvedScenario extends Pick<Resolved, 'reported' | 'trial'> {
 export interface SavedResult<R = unknown> {
   /** A kind of every field (see saved/kinds.ts). */
   readonly kind: z.ZodType<R>;
-  /** Calls `wrong` with a path into the result for what is of another scenario; sees results of the kind only. */
+  /**
+   * Calls `wrong` with a path into the result for whatever belongs to another scenario; it gets only results of the
+   * kind.
+   */
   belongs?(result: R, scenario: ResolvedScenario, wrong: Wrong): void;
 }
 
-/** The points of a sweep in words and tables; At is what the question gives at a point. */
+/** The points of a sweep in words and tables; `At` is what the question answers at a point. */
 export interface PointPresenter<At = unknown> {
   kind(): Promise<z.ZodType<At>>;
-  /** In a sentence: where it is lowest and where highest. */
+  /** The answer in a sentence: where it is lowest and where highest. */
   answer(result: SweepResult<At>): string[];
   tables(result: SweepResult<At>, unit: string): Table[];
-  /** What the answer must not be read without. */
+  /** Provisos without which the answer must not be read. */
   provisos?(result: SweepResult<At>): string[];
   /** Replicates simulated at a point, where they are its precision. */
   replicates?(at: At): number;
 }
 
-/** R is the result as its record holds it; `presenters` are all there are, for answers that hold those of other questions. */
+/**
+ * R is the result as its record holds it; `presenters` are all presenters, for answers that hold those of other
+ * questions.
+ */
 export interface Presenter<R = unknown> {
   /** The name of the question. */
   readonly question: string;
-  /** In reading order. */
+  /** The sections of the answer in reading order. */
   sections(result: R, scenario: ScenarioRead, presenters: readonly Presenter[]): Section[];
   /** True where the first section is the answer, drawing on all others: it alone is shown unasked, and heads the page. */
   readonly answersFirst?: true;
-  /** True where its folder has the page, the Word document and the Markdown from the start, not from `report` on. */
+  /** True where its folder has the page, the Word document and the Markdown from the start, not only from `report`. */
   readonly reportsAtOnce?: true;
   figures?(result: R, scenario: ScenarioRead): Promise<Figure[]>;
   /** The few numbers that a planner asks for first. */
   keyFigures?(result: R, unit: TimeUnit): KeyFigure[];
   /** The run that words for a protocol are about; left out where there are none. */
   words?(result: R): RunResult;
-  /** Words of the command line after the scenario that make it again; left out where more was asked than a record holds. */
+  /**
+   * The words of the command line after the scenario that reproduce the answer; left out where a record does not hold
+   * all that was asked.
+   */
   again?(manifest: Manifest): readonly string[];
   saved(presenters: readonly Presenter[]): Promise<SavedResult<R>>;
-  /** Of a question that can be swept. */
+  /** Present for a question that can be swept. */
   readonly atPoint?: PointPresenter;
-  /** Of a question that `run` asks: its sections there. */
+  /** Present for a question that `run` asks: its sections there. */
   inRun?(result: R, scenario: ScenarioRead): Section[];
 }
 

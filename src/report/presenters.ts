@@ -1,13 +1,13 @@
 /** What the answer to every question looks like. A new one is a file in presenters/ and a line here. */
 import type { Presenter } from './presenter.ts';
-import { checkPresenter } from './presenters/check.ts';
-import { monitorPresenter } from './presenters/monitor.ts';
-import { powerPresenter } from './presenters/power.ts';
-import { replayPresenter } from './presenters/replay.ts';
-import { runPresenter } from './presenters/run.ts';
-import { sizePresenter } from './presenters/size.ts';
-import { sweepPresenter } from './presenters/sweep.ts';
-import { timingPresenter } from './presenters/timing.ts';
+import { checkPresenter } from './presenters/checkPresenter.ts';
+import { monitorPresenter } from './presenters/monitorPresenter.ts';
+import { powerPresenter } from './presenters/powerPresenter.ts';
+import { replayPresenter } from './presenters/replayPresenter.ts';
+import { runPresenter } from './presenters/runPresenter.ts';
+import { sizePresenter } from './presenters/sizePresenter.ts';
+import { sweepPresenter } from './presenters/sweepPresenter.ts';
+import { timingPresenter } from './presenters/timingPresenter.ts';
 
 export const PRESENTERS: readonly Presenter[] = [
   checkPresenter,

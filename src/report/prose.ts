@@ -1,4 +1,7 @@
-/** Sentences whose numbers say where they come from; made once, written as plain text, Markdown or HTML by whoever needs it. */
+/**
+ * Sentences whose numbers say where they come from; they are made once, and written as plain text, Markdown or HTML
+ * where needed.
+ */
 
 /** A number in words, and its trace: which run and estimate, with its Monte Carlo error, or which value of the scenario. */
 export interface Traced {
@@ -17,7 +20,7 @@ export interface Reference {
   readonly text: string;
 }
 
-/** What a planner pastes: British or American spelling throughout. */
+/** The text that a planner pastes, in British or American spelling throughout. */
 export interface Statement {
   readonly dialect: 'british' | 'american';
   /** The answer in one sentence: what each target power needs, or the power where none was sought or found. */

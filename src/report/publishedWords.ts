@@ -1,4 +1,4 @@
-/** What a report says of a publication's own numbers: its P, its interval, whether its summaries go together. */
+/** What a report says of a publication's own numbers: its P, its interval, and whether its summaries agree. */
 import type { PublicationSummary } from '../questions/publicationSummary.ts';
 import type { Conduct } from '../scenario/scenario.ts';
 import { describeRule } from '../trial/analysis.ts';
@@ -7,7 +7,7 @@ import { significant, units } from './numbers.ts';
 
 type SummariesCompared = NonNullable<PublicationSummary['summaries']>;
 
-/** Log hazard ratios closer than this are one number printed twice. */
+/** Log hazard ratios closer than this count as one number printed twice. */
 const SAME = 0.01;
 
 /** A published P as published: `0.586`, `0.0002`. */
@@ -15,7 +15,7 @@ export function publishedP(p: number): string {
   return significant(p, 3);
 }
 
-/** ` (95 % CI 0.599 to 2.428)`, nothing where it was not published. */
+/** ` (95 % CI 0.599 to 2.428)`, empty where it was not published. */
 export function intervalText({ interval }: SummariesCompared): string {
   return interval === null ? '' : ` (95 % CI ${significant(interval.lower)} to ${significant(interval.upper)})`;
 }

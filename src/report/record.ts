@@ -1,6 +1,6 @@
 /**
- * The record of one answered question, complete in itself: every output of a command is made of it and of nothing else,
- * so that `report` makes each of them again from results.json alone.
+ * The record of one answered question, complete in itself: every output of a command is made from it and from nothing
+ * else, so that `report` can make each of them again from results.json alone.
  */
 import type { Manifest } from '../run/manifest.ts';
 import type { PlanningValue, Provenance } from '../scenario/provenance.ts';
@@ -10,7 +10,7 @@ import { testName } from '../trial/testName.ts';
 import { type NotFinite, notFiniteIn } from './notFinite.ts';
 import { FORMAT } from './saved/format.ts';
 
-/** What a scenario came to: the study and the trial that were asked about, every value in the unit of the record. */
+/** A scenario as resolved: the study and the trial that were asked about, every value in the unit of the record. */
 export interface Resolved {
   readonly reported: Reported | null;
   readonly trial: PlannedTrial | null;
@@ -44,10 +44,10 @@ export interface ResultRecord<R = unknown> {
   readonly files: readonly string[];
   /**
    * The scenario as it was resolved. Reports read it here instead of resolving what was written once more: a later
-   * version may read a scenario otherwise. The manifest's hash is of its reported study and trial.
+   * version may read a scenario differently. The manifest's hash is of its reported study and trial.
    */
   readonly resolved: Resolved;
-  /** The scenario as it was written: the explorer in report.html starts from this text, no report reads it. */
+  /** The scenario as it was written: the explorer in report.html starts from this text, and no report reads it. */
   readonly written: Written;
   /** Where the result has a null in JSON for a number that is not finite: JSON pointers into `result`. */
   readonly notFinite: Readonly<Record<string, NotFinite>>;

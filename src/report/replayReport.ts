@@ -78,7 +78,7 @@ function publishedTables(reported: Reported, result: ReplayResult): Table[] {
   ];
 }
 
-/** What calendar time has to say where arms are followed apart: nothing. */
+/** Characteristics in calendar time, which mean nothing where arms are followed separately. */
 const OF_CALENDAR = new Set(['analysisTime', 'analysisTimeRange', 'enrolled']);
 
 function studyTables({ conduct, truths }: ReplayResult, unit: string): Table[] {
@@ -125,7 +125,7 @@ function eventsTable(result: ReplayResult, reported: Reported): Table[] {
   ];
 }
 
-/** Whether the events of the conduct are as many as the paper's own numbers ask for. */
+/** Says whether the conduct brings as many events as the paper's own numbers imply. */
 function eventsProse({ impliedEvents, standardErrorPrinted, deaths, truths }: ReplayResult): string[] {
   const prose: string[] = [];
   const [first] = truths;
@@ -145,7 +145,7 @@ function eventsProse({ impliedEvents, standardErrorPrinted, deaths, truths }: Re
   return prose;
 }
 
-/** Arms of which the conduct lets fewer events be expected than patients died. */
+/** Arms in which the conduct lets fewer events be expected than patients died. */
 function shortfallProse({ tooFewEvents }: ReplayResult): string[] {
   return tooFewEvents.map(({ arm, deaths, fewest, most }) => {
     const [least, greatest] = [fixed(fewest, 1), fixed(most, 1)];
@@ -154,7 +154,7 @@ function shortfallProse({ tooFewEvents }: ReplayResult): string[] {
   });
 }
 
-/** Below this a share of simulated studies is too small for chance to explain what was published. */
+/** A share of simulated studies below this is too small for chance to explain what was published. */
 const BY_CHANCE = 0.05;
 
 function summariesProse({ summaries, truths }: ReplayResult, model: string): string[] {

@@ -1,4 +1,7 @@
-/** What a whole run answers, before its parts: what a trial needs, what the plan has, what the study could show. */
+/**
+ * What a whole run answers, before its parts: the size that a trial needs, the power that the plan has, what the study
+ * could show.
+ */
 import type { PowerResult } from '../questions/power.ts';
 import type { ReplayResult } from '../questions/replay.ts';
 import type { RunResult } from '../questions/run.ts';
@@ -14,7 +17,7 @@ import { count, percent, shareText, significant, units } from './numbers.ts';
 import type { Section, Table } from './table.ts';
 import { alphaText, decidingPhrase, listed } from './testWords.ts';
 
-/** `HR 1.5 (as planned)`, or `as planned` where no one ratio says it. */
+/** `HR 1.5 (as planned)`, or `as planned` where no single ratio describes it. */
 function asPlanned({ hazardRatio }: SizeResult): string {
   return hazardRatio === null ? 'as planned' : `HR ${significant(hazardRatio)} (as planned)`;
 }
@@ -33,7 +36,7 @@ export function needed(size: SizeResult, whatIf: readonly WhatIf[], trial: Unsiz
   );
 }
 
-/** Which way a hazard ratio goes, where the table names trials by theirs. */
+/** Which direction a hazard ratio has, where the table names trials by their hazard ratios. */
 export function whichWay({ hazardRatio }: SizeResult, { test, arms: [, experimental] }: UnsizedTrial): string[] {
   if (hazardRatio === null) return [];
   const shown = test.sides === 2 ? '; power is then that of showing it' : '';
@@ -72,7 +75,7 @@ function plannedPower({ patients, alternative, null: none }: PowerResult, whatIf
   return `With the ${units(count(patients), 'patient')} planned: power ${withError(alternative.power)}${both}${powersIf(whatIf, patients)}. With no effect it rejects in ${withError(none.power)}.`;
 }
 
-/** What the published study could show, in a sentence; nothing where no difference is all that it could be replayed under. */
+/** What the published study could show, in a sentence; nothing where it could only be replayed under no difference. */
 function replayed({ truths, patientsExperimental, patientsControl }: ReplayResult): string[] {
   const chances = truths.flatMap(({ truth, hazardRatio, characteristics }) =>
     truth === 'no difference'
@@ -87,7 +90,7 @@ function replayed({ truths, patientsExperimental, patientsControl }: ReplayResul
   ];
 }
 
-/** A run of which nothing is answered as yet. */
+/** A run in which nothing has been answered yet. */
 export const EMPTY_RUN: RunResult = {
   check: { publication: null, trial: null },
   replay: null,
@@ -97,7 +100,7 @@ export const EMPTY_RUN: RunResult = {
   sensitivity: null,
 };
 
-/** Null where nothing but the check was answered. */
+/** The sections of the answer; null where nothing but the check was answered. */
 export function runAnswer(result: RunResult, trial: UnsizedTrial | null, unit: string): Section | null {
   const { check, replay, power, size, whatIf = [] } = result;
   if (replay === null && power === null && size === null) return null;

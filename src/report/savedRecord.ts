@@ -1,13 +1,13 @@
-/** A results.json read again: the record as it was when it was written. */
+/** Reads results.json back: the record as it was when it was written. */
 import type * as z from 'zod';
 import { shown } from '../scenario/problems.ts';
 import { inPointer, withNotFinite } from './notFinite.ts';
 import { type Presenter, presenterOf, type ResolvedScenario } from './presenter.ts';
 import { hashOf, type ResultRecord, textsHashOf } from './record.ts';
+import { envelope } from './saved/envelope.ts';
 import { FORMAT } from './saved/format.ts';
-import { envelope } from './saved/record.ts';
 
-/** Why a text is no results.json that can be reported on; reads on from the file's name. */
+/** Why a text is not a results.json that can be reported on; the message reads on from the file's name. */
 export class UnreadableResult extends Error {}
 
 type Path = readonly PropertyKey[];
@@ -44,7 +44,7 @@ function state(value: unknown): string {
   return typeof value === 'string' ? `is "${shown(value)}"` : `is ${String(value)}`;
 }
 
-/** The first issue: those behind it mostly follow from it. */
+/** The first issue only, as later ones mostly follow from it. */
 function explained({ issues: [issue] }: z.ZodError, root: unknown, before: Path): UnreadableResult {
   const path = [...before, ...issue.path];
   if (issue.code === 'unrecognized_keys')
@@ -84,14 +84,14 @@ function depthOf(value: unknown, least = 0): number {
   return Object.values(value).reduce<number>((most, part) => Math.max(most, depthOf(part, least + 1)), least);
 }
 
-/** Throws what is said first. */
+/** Throws the first problem that is reported. */
 const thrown =
   (root: unknown, before: Path) =>
   (path: Path, rule: string): never => {
     throw unsound(root, [...before, ...path], rule);
   };
 
-/** What the result is held against; throws where it is not what the manifest's hash says. */
+/** The scenario that the result is checked against; throws where it does not have the manifest's hash. */
 function scenarioOf(record: ResultRecord): ResolvedScenario {
   const { scenario, resolved, manifest } = record;
   if (hashOf(record) !== manifest.scenarioHash)

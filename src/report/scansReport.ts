@@ -20,7 +20,7 @@ function lossText({ seen }: SeenAndExact): string {
   return `Scans ${lost.estimate < 0 ? 'cost' : 'add'} ${points} of power.`;
 }
 
-/** `medians`: Kaplan–Meier medians as the trials see them, control and experimental. */
+/** The section on scans; `medians` are the Kaplan–Meier medians as the trials see them, control and experimental. */
 export function scansSection(
   result: ScansResult,
   medians: readonly [Spread | null, Spread | null],

@@ -1,4 +1,4 @@
-/** How much power hangs on each assumption. */
+/** How much power depends on each assumption. */
 import type { SensitivityPoint, SensitivityResult, SensitivityRow } from '../questions/sensitivity.ts';
 import { count, decimalsFor, fixed, proportionText } from './numbers.ts';
 import { cell, fileOnly, left, right, type Section, type Table } from './table.ts';

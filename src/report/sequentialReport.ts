@@ -30,7 +30,7 @@ export function boundaryTable(
   const { sides } = trial.test;
   const names = trial.lookTests === undefined ? null : testsByLook(trial).map((test) => testName(test, unit));
   const futility = rows.some(({ futilityZ }) => futilityZ !== null);
-  // Only tests of the hazard ratio have one at their bounds.
+  // Only tests of the hazard ratio have a hazard ratio at their bounds.
   const ratios = rows.some((row) => row.efficacyHazardRatio !== null || row.futilityHazardRatio !== null);
   const columns: Column[] = [
     left('look', 'look'),
@@ -129,7 +129,7 @@ interface Under {
   readonly characteristics: OperatingCharacteristics;
 }
 
-/** Simulated share with the numerical one in brackets. */
+/** The simulated share with the numerical one in brackets. */
 function shareCell(simulated: Proportion, numerical: number): TableCell {
   const decimals = Math.max(1, Math.min(3, decimalsFor(100 * simulated.standardError, 2)));
   const text = `${fixed(100 * simulated.estimate, decimals)} (${fixed(100 * numerical, decimals)})`;
@@ -171,7 +171,7 @@ export function stoppingTables(
           cell(row.look, first === 0 ? lookName(row.look, rows.length) : ''),
           cell(heading, kinds.length === 3 && key === 'planned' ? 'planned' : heading),
           ...kinds.map((kind) =>
-            // There is nothing to stop at the end: what is left is no claim.
+            // There is nothing to stop at the end: what is left there is no claim.
             !look || (kind === 'futility' && row.futilityZ === null)
               ? cell(null, '–')
               : shareCell(look[kind], numericalOf(k, kind, key)),
@@ -226,7 +226,7 @@ function early({ looks }: NonNullable<OperatingCharacteristics['sequential']>): 
     .reduce((sum, look) => sum + look.efficacy.estimate + look.harm.estimate + look.futility.estimate, 0);
 }
 
-/** ` and at most 420 events, 343.9 on average,`: what a trial with looks may come to; nothing without looks. */
+/** ` and at most 420 events, 343.9 on average,`: the most that a trial with looks may need; nothing without looks. */
 export function maximumText(summary: SequentialSummary | null, { events }: OperatingCharacteristics): string {
   if (summary === null) return '';
   return ` and ${mostEventsText(summary)}, ${fixed(events.mean, 1)} on average,`;

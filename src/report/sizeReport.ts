@@ -1,7 +1,7 @@
 /** `size` in words and tables. */
 
+import type { EventsNeeded, SimulatedSize } from '../questions/simulatedSize.ts';
 import type { SizeForTarget, SizeResult } from '../questions/size.ts';
-import type { EventsNeeded, SimulatedSize } from '../questions/sizeSearch.ts';
 import type { WhatIf } from '../questions/whatIf.ts';
 import type { UnsizedTrial } from '../trial/trial.ts';
 import { isPlainLogRank } from '../trial/trial.ts';
@@ -31,7 +31,7 @@ function enrolledAtEnd({ sequential, characteristics }: SimulatedSize): number {
   return sequential?.rows.at(-1)?.patients ?? characteristics.enrolled.mean;
 }
 
-/** The events that planned patients must have: what they are, when, and how many patients count. */
+/** The events that the planned patients must have: their number, when they come, and how many patients count. */
 function eventsProse(s: SimulatedSize, needed: EventsNeeded, target: string, unit: string): string {
   const c = s.characteristics;
   const most = c.sequential === null ? '' : ` at most, ${fixed(c.events.mean, 1)} on average`;
@@ -64,14 +64,14 @@ function targetAnswer({ simulated: s }: SizeForTarget, unit: string): string {
   return `Power of ${target} needs ${units(count(s.patients), 'patient')} (${armsText(s)}): ${events}, enrolment ${units(significant(s.accrualDuration, 3), unit)}, ${c.sequential === null ? `analysis about ${unit} ${fixed(c.analysisTime.mean, 1)}` : `the end about ${unit} ${fixed(c.analysisTime.mean, 1)} on average`}${late === null ? '' : `, ${late}`}. N before rounding ${fixed(s.patientsUnrounded, 1)} (95 % CI ${fixed(s.low, 1)}–${fixed(s.high, 1)}); confirmed on fresh replicates at ${bothPowersText(c)}.`;
 }
 
-/** What an answer must not be read without. */
+/** Provisos without which an answer must not be read. */
 function targetProvisos({ simulated: s }: SizeForTarget): string[] {
   if (s.kind === 'unreachable') return [];
   const { analysisNotReached } = s.characteristics;
   return analysisNotReached.estimate > 0.001 ? [neverDueText(analysisNotReached)] : [];
 }
 
-/** What stands behind N for a target. */
+/** Details behind N for a target. */
 function targetProse({ simulated: s, whyTheyDiffer }: SizeForTarget, unit: string): string[] {
   if (s.kind === 'unreachable') return [];
   const [found, ...others] = s.sequential ? sequentialProse(s.sequential, s.characteristics, null, unit, null) : [];
@@ -98,7 +98,7 @@ function simulatedRow(s: SimulatedSize) {
   ];
 }
 
-/** What promises the size that no formula does. */
+/** The name of what promises the size where no formula does. */
 function numericalName({ test, sequential, family }: UnsizedTrial): string {
   return sequential && !family && isPlainLogRank(test) ? 'recursive integration' : 'large samples';
 }
@@ -110,7 +110,7 @@ function sizeTable(result: SizeResult, trial: UnsizedTrial, unit: string): Table
   const futile = result.targets.some(
     ({ simulated }) => simulated.kind === 'size' && ignoringFutility(simulated.characteristics) !== null,
   );
-  // Where only events were sought their number has the place of N.
+  // Where only events were sought, their number takes the place of N.
   const ofPatients = result.varies === 'patients';
   const nOnly = (patients: TableCell): TableCell[] => (ofPatients ? [patients] : []);
   const factors = listed([...new Set(result.targets.map(({ inflation }) => fixed(inflation, 3)))]);
@@ -205,7 +205,7 @@ function sizeTable(result: SizeResult, trial: UnsizedTrial, unit: string): Table
   };
 }
 
-/** Why no formula answers. */
+/** Says why no formula answers. */
 function noFormulas({ targets }: SizeResult): string[] {
   const reasons = targets.flatMap(({ closed }) =>
     closed.flatMap(({ result }) => (result.kind === 'unreachable' ? [result.reason] : [])),
@@ -213,7 +213,7 @@ function noFormulas({ targets }: SizeResult): string[] {
   return [...new Set(reasons)].map((reason) => `No formula: ${reason}.`);
 }
 
-/** The tables of what N patients amount to. */
+/** The tables of what a trial of N patients brings. */
 function targetTables({ simulated: s }: SizeForTarget, trial: UnsizedTrial, unit: string): Table[] {
   if (s.kind !== 'size') return [];
   const target = Math.round(100 * s.targetPower);
@@ -242,13 +242,13 @@ function armsTable({ patientsByArm }: SimulatedSize, target: number): Table {
   };
 }
 
-/** What an interruption left open. */
+/** Says what an interruption left open. */
 function unanswered({ asked, targets }: SizeResult): string[] {
   const open = asked.slice(targets.length);
   return open.length === 0 ? [] : [`Interrupted: power of ${listed(open.map(targetText))} was not answered.`];
 }
 
-/** `whatIf`: what variations of the plan need, beside it. */
+/** The section of sizes; `whatIf` is what variations of the plan need. */
 export function sizeSection(
   result: SizeResult,
   trial: UnsizedTrial,
@@ -275,7 +275,7 @@ export function sizeSection(
           ? ' and event counts growing with N'
           : ''
         : ` and the analysis kept at ${percent(result.maturity, 1)} of patients with an event`;
-  // The table of all variations has it where there are any.
+  // Where there are variations, the table of all of them has the answer.
   const answer = result.targets.map((target) => targetAnswer(target, unit));
   const power = family ? ` Power: that ${successText(family)}.` : '';
   return {

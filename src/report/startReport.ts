@@ -14,10 +14,12 @@ const HALF_LIVES = [0, 0.5, 1, 2, 4];
 
 type Started = Arm & { readonly start: NonNullable<Arm['start']> };
 
-/** A share small enough for the earliest lag of any distribution. */
+/** A share so small that its quantile is the earliest lag of any distribution. */
 const LEAST = 1e-9;
 
-/** The hazard ratio in steps of who starts at the mean lag; empty where the arm's model holds the effect. */
+/**
+ * The hazard ratio, in steps, of a patient who starts at the mean lag; empty where the arm's model holds the effect.
+ */
 function stepsAtMean({ start, effect }: Started): readonly { readonly from: number; readonly hazardRatio: number }[] {
   if (effect.kind !== 'timed') return [];
   const { starts, ratios } = stepsOf(effect.timing, meanLag(start.lag));
@@ -63,7 +65,7 @@ function startsTable(arms: readonly Started[], { secondTreatment, procedure }: T
   };
 }
 
-/** Lags at which the hazard ratio is shown; none where it is the same at all of them. */
+/** The lags at which the hazard ratio is shown; none where it is the same at all of them. */
 function windowLags(priming: Priming): readonly number[] {
   switch (priming.kind) {
     case 'constant':
@@ -114,7 +116,7 @@ function windowTable(
   ];
 }
 
-/** None where no arm starts a second treatment. */
+/** The tables of starts; none where no arm starts a second treatment. */
 export function startTables(trial: UnsizedTrial, unit: TimeUnit): Table[] {
   const arms = trial.arms.filter((arm): arm is Started => arm.start !== undefined);
   const names = treatmentNames(trial);

@@ -1,6 +1,6 @@
 /** Tests in words: as part of a sentence, and in as few letters as a table has room for. */
 import { definitionOf } from '../statistics/registry.ts';
-import type { Test } from '../trial/comparisons.ts';
+import type { Test } from '../trial/test.ts';
 import { originLabel } from '../trial/testName.ts';
 import { RANDOMISATION } from '../trial/timeOrigin.ts';
 import type { TestPlan, UnsizedTrial } from '../trial/trial.ts';

@@ -1,7 +1,7 @@
 /** When an analysis is due: from the file to its rule, and whether the rule goes with patients and enrolment. */
 import type { AnalysisRule, SimpleRule } from '../trial/analysis.ts';
 import { foldRule } from '../trial/rule.ts';
-import { type Context, exactlyOne, timeText } from './check.ts';
+import { type Context, exactlyOne, timeText } from './context.ts';
 import { inUnit } from './duration.ts';
 import type { Path } from './problems.ts';
 import type { AnalysisFile } from './schema.ts';

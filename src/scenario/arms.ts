@@ -4,14 +4,14 @@ import type { Effect } from '../trial/effect.ts';
 import type { Lag } from '../trial/lag.ts';
 import type { TreatmentNames } from '../trial/treatmentNames.ts';
 import type { Trial } from '../trial/trial.ts';
-import type { Context } from './check.ts';
+import type { Context } from './context.ts';
 import { distinct } from './names.ts';
 import { dropoutHazard } from './plannedDropout.ts';
 import { namesIn } from './plannedNames.ts';
+import { plannedLag, timedEffect } from './plannedStart.ts';
 import type { Path } from './problems.ts';
 import type { TimedFile, TrialFile } from './schema.ts';
 import { plannedEffect } from './survival.ts';
-import { plannedLag, timedEffect } from './treatmentStart.ts';
 
 export const MOST_EXPERIMENTAL = 6;
 

@@ -1,6 +1,6 @@
 /** Arms given up at looks: from the file to the rule. */
-import type { Dropping } from '../trial/comparisons.ts';
-import { type Context, exactlyOne } from './check.ts';
+import type { Dropping } from '../trial/hypothesisFamily.ts';
+import { type Context, exactlyOne } from './context.ts';
 import { hasLength } from './eachLook.ts';
 import type { Path } from './problems.ts';
 import type { ComparisonsFile } from './schema.ts';

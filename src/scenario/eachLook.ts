@@ -1,5 +1,5 @@
 /** Lists with one value per look. */
-import { type Context, figure } from './check.ts';
+import { type Context, figure } from './context.ts';
 import type { Path } from './problems.ts';
 import type { SequentialFile } from './schema.ts';
 

@@ -1,6 +1,6 @@
 /** When looks stop for efficacy: from the file to the rule. */
 import type { EfficacyRule } from '../sequential/efficacy.ts';
-import { type Context, exactlyOne } from './check.ts';
+import { type Context, exactlyOne } from './context.ts';
 import { hasLength, looksWithValue, WITH_FINAL } from './eachLook.ts';
 import type { Path } from './problems.ts';
 import type { SequentialFile } from './schema.ts';

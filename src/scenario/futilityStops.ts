@@ -1,6 +1,6 @@
 /** When looks stop for futility: from the file to the rule. */
 import type { FutilityRule } from '../sequential/plan.ts';
-import { type Context, exactlyOne, figure } from './check.ts';
+import { type Context, exactlyOne, figure } from './context.ts';
 import { hasLength, looksWithValue } from './eachLook.ts';
 import type { Path } from './problems.ts';
 import type { SequentialFile } from './schema.ts';

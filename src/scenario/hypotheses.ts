@@ -1,7 +1,7 @@
 /** The hypotheses of a trial: from the file to arms and subgroups. */
 import { FIRST_COMPARED } from '../trial/comparison.ts';
-import type { Hypothesis } from '../trial/comparisons.ts';
-import { type Context, watched } from './check.ts';
+import type { Hypothesis } from '../trial/hypothesisFamily.ts';
+import { type Context, watched } from './context.ts';
 import { distinct, positionOf } from './names.ts';
 import { type Path, shown } from './problems.ts';
 import type { ComparisonsFile, PopulationFile, TrialFile } from './schema.ts';

@@ -1,9 +1,10 @@
 /** Tests of a look's own: from the file, and whether they go with the rest of the plan. */
 import { definitionOf } from '../statistics/registry.ts';
 import { CENTRE } from '../trial/centres.ts';
-import { type HypothesisFamily, sameTest, type Test } from '../trial/comparisons.ts';
+import type { HypothesisFamily } from '../trial/hypothesisFamily.ts';
+import { sameTest, type Test } from '../trial/test.ts';
 import type { TestPlan } from '../trial/trial.ts';
-import { type Context, watched } from './check.ts';
+import { type Context, watched } from './context.ts';
 import type { Path } from './problems.ts';
 import type { SequentialFile } from './schema.ts';
 import { plannedStatistic } from './statistic.ts';

@@ -7,7 +7,7 @@ import { LooksProblem } from '../trial/looksProblem.ts';
 import { simpleParts } from '../trial/rule.ts';
 import type { Trial } from '../trial/trial.ts';
 import { analysisRule, checkAnalysis } from './analysisRule.ts';
-import { type Context, figure, timeText, watched } from './check.ts';
+import { type Context, figure, timeText, watched } from './context.ts';
 import { checkComesDue } from './neverDue.ts';
 import type { Path } from './problems.ts';
 import type { SequentialFile } from './schema.ts';

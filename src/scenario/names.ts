@@ -1,5 +1,5 @@
 /** Names that a file gives to its arms, factors, levels and hypotheses, and refers to elsewhere. */
-import type { Context } from './check.ts';
+import type { Context } from './context.ts';
 import { list } from './fields.ts';
 import { nearest } from './nearest.ts';
 import { type Path, shown } from './problems.ts';

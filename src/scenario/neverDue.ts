@@ -2,7 +2,7 @@
 import type { Expectation } from '../expectation/expectation.ts';
 import type { AnalysisRule } from '../trial/analysis.ts';
 import { roundUp } from '../trial/series.ts';
-import type { Context } from './check.ts';
+import type { Context } from './context.ts';
 import type { Path } from './problems.ts';
 
 /** The events that a trial is expected to have however long it goes on, and why its other patients have none. */

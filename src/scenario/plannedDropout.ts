@@ -1,6 +1,6 @@
 /** Dropout: from the file to its hazard. */
 import { log1p } from '../elementary/log1p.ts';
-import { type Context, given } from './check.ts';
+import { type Context, given } from './context.ts';
 import { inUnit } from './duration.ts';
 import type { Path } from './problems.ts';
 import type { DropoutFile } from './schema.ts';

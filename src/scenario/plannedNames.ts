@@ -1,6 +1,6 @@
 /** Names of the second treatment and of the procedure: from the file to what the trial's words use. */
 import { type TreatmentNames, UNNAMED } from '../trial/treatmentNames.ts';
-import type { Context } from './check.ts';
+import type { Context } from './context.ts';
 import type { Path } from './problems.ts';
 import type { TrialFile } from './schema.ts';
 

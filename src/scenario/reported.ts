@@ -2,11 +2,11 @@
 import { type Accrual, accrualDuration } from '../trial/accrual.ts';
 import type { AnalysisRule } from '../trial/analysis.ts';
 import type { FollowUpSpan } from '../trial/followUp.ts';
-import { plannedAccrual, reaches } from './accrual.ts';
 import { analysisRule, checkAnalysis } from './analysisRule.ts';
 import { findArms } from './arms.ts';
-import { type Context, figure, given } from './check.ts';
+import { type Context, figure, given } from './context.ts';
 import { inUnit } from './duration.ts';
+import { plannedAccrual, reaches } from './plannedAccrual.ts';
 import { dropoutHazard } from './plannedDropout.ts';
 import type { Path } from './problems.ts';
 import type { ConductFile, EstimateFile, ReportedFile } from './schema.ts';

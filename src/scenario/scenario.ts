@@ -1,6 +1,6 @@
 /** A scenario: read, validated and resolved once. After this, medians are hazards and every time is in one unit. */
 
-import type { Context } from './check.ts';
+import type { Context } from './context.ts';
 import type { TimeUnit } from './duration.ts';
 import { explain } from './explain.ts';
 import { planningMeaning } from './fieldMeaning.ts';
@@ -20,7 +20,7 @@ import {
 } from './schema.ts';
 import type { Sources } from './source.ts';
 import { parseSource } from './source.ts';
-import { type Varied, variationsOf } from './whatIf.ts';
+import { type Varied, variationsOf } from './variations.ts';
 
 export type { TimeUnit } from './duration.ts';
 export type { PlannedTrial } from './plannedTrial.ts';

@@ -3,7 +3,7 @@ import { decimalExponent, powerOfTen } from '../elementary/powersOfTen.ts';
 import { alphaSpent, type EfficacyPlan, efficacyBounds } from '../sequential/efficacy.ts';
 import { hazardRatioOfZ } from '../sequential/futility.ts';
 import { futilityZ, type LooksPlanned, type SequentialPlan, type SolvedPlan, solvePlan } from '../sequential/plan.ts';
-import { type Context, figure } from './check.ts';
+import { type Context, figure } from './context.ts';
 import type { Path } from './problems.ts';
 
 /** Bounds copied from a table are rounded, usually to three decimals: what that adds to alpha is tolerated. */

@@ -5,7 +5,7 @@ import type { AnalysisRule } from '../trial/analysis.ts';
 import { simpleParts } from '../trial/rule.ts';
 import { member, roundUp, seriesOf } from '../trial/series.ts';
 import type { TestPlan, UnsizedTrial } from '../trial/trial.ts';
-import type { Context } from './check.ts';
+import type { Context } from './context.ts';
 import { expectedLooks } from './looks.ts';
 import type { Path } from './problems.ts';
 import type { SequentialFile } from './schema.ts';

@@ -2,11 +2,11 @@
  * What the looks stop for: from the file to the plan, and whether its parts go together. Bounds are checked afterwards.
  */
 import type { SequentialPlan } from '../sequential/plan.ts';
-import type { Context } from './check.ts';
+import type { Context } from './context.ts';
 import { efficacyStops } from './efficacyStops.ts';
 import { futilityStops, noFutility } from './futilityStops.ts';
+import { reestimationAt } from './plannedReestimation.ts';
 import type { Path } from './problems.ts';
-import { reestimationAt } from './reestimation.ts';
 import type { SequentialFile } from './schema.ts';
 import { boundsAsPlanned } from './sequentialTest.ts';
 import type { Surroundings } from './surroundings.ts';

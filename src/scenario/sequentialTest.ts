@@ -2,9 +2,9 @@
 
 import type { Statistic } from '../statistics/definition.ts';
 import { definitionOf, kindsThat } from '../statistics/registry.ts';
-import type { HypothesisFamily } from '../trial/comparisons.ts';
+import type { HypothesisFamily } from '../trial/hypothesisFamily.ts';
 import type { TestPlan } from '../trial/trial.ts';
-import { type Context, watched } from './check.ts';
+import { type Context, watched } from './context.ts';
 import { list } from './fields.ts';
 import type { Path } from './problems.ts';
 import type { SequentialFile } from './schema.ts';

@@ -1,6 +1,6 @@
 /** How an error is spent over the looks: from the file to the spending function. */
 import type { SpendingFunction } from '../sequential/spending.ts';
-import { type Context, exactlyOne, figure } from './check.ts';
+import { type Context, exactlyOne, figure } from './context.ts';
 import { hasLength, WITH_FINAL } from './eachLook.ts';
 import type { Path } from './problems.ts';
 import type { SequentialFile } from './schema.ts';

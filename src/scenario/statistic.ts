@@ -1,7 +1,7 @@
 /** The statistic of a test: from the file to its kind and parameters. */
 import type { Definition, Statistic } from '../statistics/definition.ts';
 import { definitionOf, STATISTICS, sameStatistic } from '../statistics/registry.ts';
-import { type Context, exactlyOne } from './check.ts';
+import { type Context, exactlyOne } from './context.ts';
 import { inUnit } from './duration.ts';
 import { list } from './fields.ts';
 import type { Path } from './problems.ts';

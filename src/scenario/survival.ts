@@ -4,7 +4,7 @@ import { pow } from '../elementary/pow.ts';
 import { type Clock, type CureClock, exponential, type PiecewiseClock, type WeibullClock } from '../survival/clock.ts';
 import { type HazardRatioSteps, NO_EFFECT } from '../survival/law.ts';
 import type { Effect } from '../trial/effect.ts';
-import { ascending, type Context, exactlyOne, figure, given, startsAtZero, timeText } from './check.ts';
+import { ascending, type Context, exactlyOne, figure, given, startsAtZero, timeText } from './context.ts';
 import { inUnit } from './duration.ts';
 import type { Path } from './problems.ts';
 import type { MilestoneFile, SurvivalFile } from './schema.ts';

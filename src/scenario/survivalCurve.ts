@@ -2,7 +2,7 @@
 import { log } from '../elementary/log.ts';
 import { powerOfTwo } from '../elementary/powersOfTwo.ts';
 import type { PiecewiseClock } from '../survival/clock.ts';
-import { type Context, figure } from './check.ts';
+import { type Context, figure } from './context.ts';
 import type { Path } from './problems.ts';
 
 /** A point the survival curve goes through. */

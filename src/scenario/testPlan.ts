@@ -1,15 +1,15 @@
 /** The test: from the file to its statistic, strata and covariates, and the tests beside it. */
 import { definitionOf, LOG_RANK, STATISTICS } from '../statistics/registry.ts';
 import { CENTRE } from '../trial/centres.ts';
-import { sameTest, type Test } from '../trial/comparisons.ts';
+import { sameTest, type Test } from '../trial/test.ts';
 import { RANDOMISATION, type TimeOrigin } from '../trial/timeOrigin.ts';
 import type { TestPlan } from '../trial/trial.ts';
-import { type Context, exactlyOne } from './check.ts';
+import { type Context, exactlyOne } from './context.ts';
 import { inUnit } from './duration.ts';
 import { list } from './fields.ts';
 import { positionOf } from './names.ts';
+import { noCentres, strataNames } from './plannedRandomisation.ts';
 import { type Path, shown } from './problems.ts';
-import { noCentres, strataNames } from './randomisation.ts';
 import type { TrialFile } from './schema.ts';
 import { plannedStatistic, statisticOf } from './statistic.ts';
 import type { StatisticBlock, StatisticFile } from './statisticSchema.ts';

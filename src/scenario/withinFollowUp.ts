@@ -10,11 +10,11 @@ import { followUpOfEach } from '../trial/followUpOfEach.ts';
 import { type Lag, lagNodes, lagQuantile } from '../trial/lag.ts';
 import { type TreatmentNames, treatmentNames } from '../trial/treatmentNames.ts';
 import { drivingArms, testsOf, type UnsizedTrial } from '../trial/trial.ts';
-import { type Context, timeText } from './check.ts';
-import { roundedDown, timedTrial } from './followUp.ts';
+import { type Context, timeText } from './context.ts';
+import { checkDeaths, type LowestHazard } from './plannedScans.ts';
 import type { Path } from './problems.ts';
-import { checkDeaths, type LowestHazard } from './scans.ts';
 import type { TrialFile } from './schema.ts';
+import { roundedDown, timedTrial } from './timesWithinFollowUp.ts';
 
 /** Share of an arm's patients that must start the second treatment, and get the procedure, before anybody's follow-up ends. */
 const SOME = 0.05;

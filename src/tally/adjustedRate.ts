@@ -1,5 +1,5 @@
 /** A rejection rate after regression on the control variates of collectors/controls.ts. */
-import { CONTROLS, type ControlSums } from './collectors/controls.ts';
+import { CONTROLS, type ControlSums } from './collectors/controlVariates.ts';
 
 /** Solve the symmetric positive definite system A x = b by Cholesky; null when A is singular to working precision. */
 function solve(a: readonly (readonly number[])[], b: readonly number[]): number[] | null {

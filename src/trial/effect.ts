@@ -6,7 +6,7 @@
 import { log } from '../elementary/log.ts';
 import { pow } from '../elementary/pow.ts';
 import { type Clock, exponential, pieceAt } from '../survival/clock.ts';
-import { hazardRatioAt } from '../survival/hazardRatio.ts';
+import { hazardRatioAt } from '../survival/hazardRatioAt.ts';
 import { type HazardRatioSteps, hazardBreaks, NO_EFFECT, type SurvivalLaw } from '../survival/law.ts';
 import { type Lag, lagNodes } from './lag.ts';
 import { marginalLaw, stepsOf, type TimedEffect } from './treatmentStart.ts';

@@ -1,6 +1,6 @@
 /** A planned trial with one assumption changed, all else as planned. */
 import type { Clock } from '../survival/clock.ts';
-import { hazardRatioAt } from '../survival/hazardRatio.ts';
+import { hazardRatioAt } from '../survival/hazardRatioAt.ts';
 import { hazardBreaks, type SurvivalLaw } from '../survival/law.ts';
 import { expectedRecruitment } from './centres.ts';
 import type { Effect } from './effect.ts';

@@ -1,7 +1,7 @@
 /** What a test is called: the statistic with its origin, what it is stratified by and adjusted for. */
 import { durationText } from '../statistics/durationText.ts';
 import { definitionOf } from '../statistics/registry.ts';
-import type { Test } from './comparisons.ts';
+import type { Test } from './test.ts';
 import { RANDOMISATION, type TimeOrigin } from './timeOrigin.ts';
 
 /** `log-rank, from treatment start, stratified by BCLC stage, tumour number`; `unit` names the unit of time in the singular. */

@@ -7,12 +7,13 @@ import type { AnalysisRule } from './analysis.ts';
 import { type Arm, type ArmParts, type Arms, changedArms, observedArms } from './arm.ts';
 import type { Centres } from './centres.ts';
 import { comparisonOf, FIRST_COMPARED, isFirstAsRandomised } from './comparison.ts';
-import type { HypothesisFamily, Test } from './comparisons.ts';
 import { type Effect, LIKE_CONTROL } from './effect.ts';
 import { drivingEndpoint, type Endpoints } from './endpoint.ts';
+import type { HypothesisFamily } from './hypothesisFamily.ts';
 import type { Factor, Population } from './population.ts';
 import type { Randomisation } from './randomisation.ts';
 import type { Scans } from './scans.ts';
+import type { Test } from './test.ts';
 import { RANDOMISATION } from './timeOrigin.ts';
 import type { TreatmentNames } from './treatmentNames.ts';
 

@@ -12,7 +12,7 @@ import { findingText, findRatios } from '../../bench/lineText.ts';
 import { describeMachine } from '../../bench/machine.ts';
 import type { Line } from '../../bench/measure.ts';
 import { logRankZ as naiveZ, type Observation } from '../../bench/naive.ts';
-import { type LogRank, logRank, logRankZ } from '../../src/kernel/look/logRank.ts';
+import { type LogRank, logRank, logRankZ } from '../../src/kernel/look/logRankOfCodes.ts';
 
 const settings = { seed: 'test', quick: true };
 

@@ -10,7 +10,7 @@ import { planKernel } from '../../src/kernel/plan/kernelPlan.ts';
 import type { Statistic } from '../../src/statistics/definition.ts';
 import { LOG_RANK } from '../../src/statistics/registry.ts';
 import { decide, EFFICACY, HARM, ObservedBounds } from '../../src/tally/decisions.ts';
-import type { Test } from '../../src/trial/comparisons.ts';
+import type { Test } from '../../src/trial/test.ts';
 import { type Trial, underNull } from '../../src/trial/trial.ts';
 import { sequentialPlan } from '../sequential/sequentialPlan.ts';
 import { looksOf } from './looksOf.ts';

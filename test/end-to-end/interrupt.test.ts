@@ -22,21 +22,25 @@ async function interrupted(args: readonly string[], signal: NodeJS.Signals = 'SI
 
 describe.concurrent('an interruption', () => {
   for (const threads of ['1', '2'])
-    it(`of power on ${threads} threads says how far it came and leaves no folder`, async () => {
-      const out = join(folder, `power-${threads}`);
-      const args = ['power', 'scenarios/guo-2022.yaml', ...LONG, '--threads', threads, '--json', '--out', out];
-      const { code, stdout, stderr } = await interrupted(args);
-      expect([code, stdout]).toEqual([130, '']);
-      expect(linesOf(stderr).length, stderr).toBe(1);
-      expect(stderr).toMatch(
-        /^Interrupted in power after [1-9][\d,]* of 1,000,000,000 replicates; .*Nothing was written/,
-      );
-      expect(stderr).toMatch(/for control in 3\d\.\d/);
-      expect(existsSync(out)).toBe(false);
-      expect(readdirSync(folder).filter((name) => name.startsWith(`power-${threads}.`))).toEqual([]);
-    });
+    it(
+      `of power on ${threads} threads says how far it came and leaves no folder`,
+      threads === '1' ? { tags: ['long'] } : {},
+      async () => {
+        const out = join(folder, `power-${threads}`);
+        const args = ['power', 'scenarios/guo-2022.yaml', ...LONG, '--threads', threads, '--json', '--out', out];
+        const { code, stdout, stderr } = await interrupted(args);
+        expect([code, stdout]).toEqual([130, '']);
+        expect(linesOf(stderr).length, stderr).toBe(1);
+        expect(stderr).toMatch(
+          /^Interrupted in power after [1-9][\d,]* of 1,000,000,000 replicates; .*Nothing was written/,
+        );
+        expect(stderr).toMatch(/for control in 3\d\.\d/);
+        expect(existsSync(out)).toBe(false);
+        expect(readdirSync(folder).filter((name) => name.startsWith(`power-${threads}.`))).toEqual([]);
+      },
+    );
 
-  it('by SIGTERM is one too', async () => {
+  it('by SIGTERM is one too', { tags: ['long'] }, async () => {
     const { code, stderr } = await interrupted(['power', 'scenarios/guo-2022.yaml', ...LONG, '--quiet'], 'SIGTERM');
     expect([code, linesOf(stderr).length]).toEqual([130, 1]);
   });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { detectionDelay, type SeenCurves, seenCounts, seenCurve } from '../../src/expectation/asSeen.ts';
 import { averageHazardRatio } from '../../src/expectation/averageHazardRatio.ts';
 import { expectationOf } from '../../src/expectation/expectation.ts';
-import { expectedLook } from '../../src/expectation/expectedLook.ts';
+import { expectedLook } from '../../src/expectation/expectedAtLook.ts';
 import { logRankDrift } from '../../src/formulas/logRankDrift.ts';
 import { horizon } from '../../src/kernel/plan/horizon.ts';
 import { type SurvivalLaw, survival } from '../../src/survival/law.ts';

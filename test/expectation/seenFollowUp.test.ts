@@ -6,7 +6,7 @@
 import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
 import { expectationOf } from '../../src/expectation/expectation.ts';
-import { expectedLook } from '../../src/expectation/expectedLook.ts';
+import { expectedLook } from '../../src/expectation/expectedAtLook.ts';
 import { logRankDrift } from '../../src/formulas/logRankDrift.ts';
 import { testDrift } from '../../src/formulas/testDrift.ts';
 import { timeToEvent } from '../../src/trial/endpoint.ts';

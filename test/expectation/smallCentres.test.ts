@@ -1,7 +1,7 @@
 import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
 import { expectationOf } from '../../src/expectation/expectation.ts';
-import { expectedLook } from '../../src/expectation/expectedLook.ts';
+import { expectedLook } from '../../src/expectation/expectedAtLook.ts';
 import { keptAtEvent } from '../../src/expectation/smallCentres.ts';
 import { logRankDrift } from '../../src/formulas/logRankDrift.ts';
 import { LOG_RANK } from '../../src/statistics/registry.ts';

@@ -9,7 +9,7 @@ import { createReference } from '../../src/kernel/twoArms.ts';
 import type { Statistic } from '../../src/statistics/definition.ts';
 import { LOG_RANK } from '../../src/statistics/registry.ts';
 import { hazard } from '../../src/survival/law.ts';
-import type { Test } from '../../src/trial/comparisons.ts';
+import type { Test } from '../../src/trial/test.ts';
 import type { Trial } from '../../src/trial/trial.ts';
 import { lawOfArm } from '../trial/armsOfLaws.ts';
 import { randomTrial } from './randomTrial.ts';
@@ -123,7 +123,7 @@ describe('fast kernel', () => {
     }
   });
 
-  it('takes a million patients', () => {
+  it('takes a million patients', { tags: ['long'] }, () => {
     const trial = twoArms(1_000_000, { starts: [0], ratios: [0.99] }, { kind: 'events', events: 700_000 });
     expect(check(trial, 2)).toEqual([]);
   });
@@ -152,9 +152,10 @@ describe('fast kernel', () => {
       const plan = planKernel(trial);
       const simulator = createSimulator(plan);
       simulator.simulate([1, 2], 0, 3, nothing);
-      const began = performance.now();
+      // Processor time: other work on the machine does not count.
+      const began = process.cpuUsage();
       simulator.simulate([1, 2], 0, 20, nothing);
-      return performance.now() - began;
+      return Math.max(1000, process.cpuUsage(began).user);
     };
     // Everyone drops out at once: codes crowd together. Quadratic work would be a thousand times slower.
     expect(time(1e9)).toBeLessThan(50 * time(0.004));

@@ -13,7 +13,7 @@ import { type LookStop, planKernel } from '../../src/kernel/plan/kernelPlan.ts';
 import { blockSlots } from '../../src/kernel/plan/slots.ts';
 import { LOG_RANK } from '../../src/statistics/registry.ts';
 import { FIRST_COMPARED } from '../../src/trial/comparison.ts';
-import type { HypothesisFamily } from '../../src/trial/comparisons.ts';
+import type { HypothesisFamily } from '../../src/trial/hypothesisFamily.ts';
 import type { Population } from '../../src/trial/population.ts';
 import { logRankTest, type Trial } from '../../src/trial/trial.ts';
 import { delayedTrial } from '../expectation/plannedTrial.ts';

@@ -111,10 +111,7 @@ describe.skipIf(CHROMIUM === null)('the report in Chromium', () => {
     expect(await box.innerText()).toContain('trial.patients = 71');
   });
 
-  it.each([
-    ['with a clipboard', true],
-    ['without one', false],
-  ])('copies text, Markdown and HTML %s', async (_, clipboard) => {
+  const copies = async (clipboard: boolean): Promise<void> => {
     const { page, complaints } = await open(html, { permissions: ['clipboard-read', 'clipboard-write'] });
     if (!clipboard) await page.evaluate('Object.defineProperty(navigator, "clipboard", { value: undefined })');
     // Pasting shows what was copied, whichever way.
@@ -139,7 +136,11 @@ describe.skipIf(CHROMIUM === null)('the report in Chromium', () => {
     expect(word.html).toContain('<p>Patients are randomised');
     expect(word.text).toBe(text.text);
     expect(complaints).toEqual([]);
-  });
+  };
+
+  it('copies text, Markdown and HTML with a clipboard', () => copies(true));
+
+  it('copies text, Markdown and HTML without one', { tags: ['long'] }, () => copies(false));
 
   it('saves figures as SVG and PNG', async () => {
     const { page, complaints } = await open(html, { colorScheme: 'dark' });

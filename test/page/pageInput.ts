@@ -2,7 +2,7 @@
 import type { Figure } from '../../src/report/figures/figure.ts';
 import { answerSections } from '../../src/report/outputs.ts';
 import type { PageInput } from '../../src/report/page/htmlReport.ts';
-import { runPresenter } from '../../src/report/presenters/run.ts';
+import { runPresenter } from '../../src/report/presenters/runPresenter.ts';
 import { PRESENTERS } from '../../src/report/presenters.ts';
 import type { Statement } from '../../src/report/prose.ts';
 import { type Answer, resultRecord } from '../../src/report/record.ts';

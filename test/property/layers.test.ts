@@ -18,7 +18,7 @@ const MAY: Record<string, readonly string[]> = {
   expectation: ['maths', 'survival', 'statistics', 'trial'],
   formulas: ['maths', 'survival', 'statistics', 'trial', 'expectation'],
   design: ['maths', 'statistics', 'sequential', 'multiplicity', 'trial', 'expectation', 'formulas'],
-  scenario: ['survival', 'statistics', 'sequential', 'trial', 'expectation', 'design'],
+  scenario: ['survival', 'statistics', 'sequential', 'multiplicity', 'trial', 'expectation', 'design'],
   kernel: ['survival', 'statistics', 'trial', 'expectation'],
   tally: ['maths', 'sequential', 'multiplicity', 'kernel'],
   run: ['kernel', 'tally'],

@@ -1,6 +1,6 @@
 /** Laws of the statistics on codes. */
 import { describe, expect, it } from 'vitest';
-import { logRank, logRankZ } from '../../src/kernel/look/logRank.ts';
+import { logRank, logRankZ } from '../../src/kernel/look/logRankOfCodes.ts';
 import { codesOf, type Patient, randomPatients } from '../kernel/look/patientCodes.ts';
 import { publicData } from '../reference/publicData.ts';
 

@@ -1,8 +1,8 @@
 /** Targets that no trial reaches: the reason is true of the plan, and found without simulating what it makes plain. */
 
 import { describe, expect, it } from 'vitest';
+import type { UnreachableSize } from '../../src/questions/simulatedSize.ts';
 import { askSize } from '../../src/questions/size.ts';
-import type { UnreachableSize } from '../../src/questions/sizeSearch.ts';
 import { seriesOf } from '../../src/trial/series.ts';
 import type { UnsizedTrial } from '../../src/trial/trial.ts';
 import { delayedTrial, eventDrivenTrial, plannedTrial } from '../expectation/plannedTrial.ts';

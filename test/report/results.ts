@@ -3,7 +3,7 @@ import { type Section, sentencesOf, type Table } from '../../src/report/table.ts
 import { heading, paragraph, tableText, WIDTH } from '../../src/report/terminal.ts';
 import type { Statistic } from '../../src/statistics/definition.ts';
 import { type MeanEstimate, type Proportion, proportion } from '../../src/tally/estimates.ts';
-import type { Test } from '../../src/trial/comparisons.ts';
+import type { Test } from '../../src/trial/test.ts';
 
 export const N = 10_000;
 

@@ -7,7 +7,7 @@ import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
 import { askCheck } from '../../src/questions/check.ts';
 import { csvText } from '../../src/report/csv.ts';
-import { checkPresenter } from '../../src/report/presenters/check.ts';
+import { checkPresenter } from '../../src/report/presenters/checkPresenter.ts';
 import { documentText } from '../../src/report/text.ts';
 import { resolveScenario, type Scenario, ScenarioProblem } from '../../src/scenario/scenario.ts';
 import { parseSource } from '../../src/scenario/source.ts';

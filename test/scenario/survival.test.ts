@@ -1,6 +1,6 @@
 /** From what a paper gives to a survival law: each law goes through the points it was given. */
 import { describe, expect, it } from 'vitest';
-import type { Context } from '../../src/scenario/check.ts';
+import type { Context } from '../../src/scenario/context.ts';
 import type { SurvivalFile } from '../../src/scenario/schema.ts';
 import { plannedEffect } from '../../src/scenario/survival.ts';
 import { exponential } from '../../src/survival/clock.ts';

@@ -8,8 +8,8 @@
 import { describe, expect, it } from 'vitest';
 import { expectationOf } from '../../src/expectation/expectation.ts';
 import { originLimit } from '../../src/expectation/originBias.ts';
-import type { Test } from '../../src/trial/comparisons.ts';
 import type { Lag } from '../../src/trial/lag.ts';
+import type { Test } from '../../src/trial/test.ts';
 import type { TimeOrigin } from '../../src/trial/timeOrigin.ts';
 import { type Trial, underNull } from '../../src/trial/trial.ts';
 import { delayedTrial } from '../expectation/plannedTrial.ts';

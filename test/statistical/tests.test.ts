@@ -12,7 +12,7 @@ import { planDesign } from '../../src/design/planDesign.ts';
 import { simulateReplicates } from '../../src/questions/asking.ts';
 import type { Statistic } from '../../src/statistics/definition.ts';
 import { LOG_RANK } from '../../src/statistics/registry.ts';
-import type { Test } from '../../src/trial/comparisons.ts';
+import type { Test } from '../../src/trial/test.ts';
 import type { Trial } from '../../src/trial/trial.ts';
 import { dropoutPerYear, plannedTrial } from '../expectation/plannedTrial.ts';
 import { asking } from '../questions/asked.ts';

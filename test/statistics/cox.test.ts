@@ -4,7 +4,7 @@
  */
 import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
-import { type LogRank, logRank } from '../../src/kernel/look/logRank.ts';
+import { type LogRank, logRank } from '../../src/kernel/look/logRankOfCodes.ts';
 import { type CoxFit, fitCox } from '../../src/statistics/cox.ts';
 import { LOG_RANK } from '../../src/statistics/registry.ts';
 import { createRiskTable, fillRiskTable, type RiskTable } from '../../src/statistics/riskTable.ts';

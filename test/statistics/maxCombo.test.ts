@@ -3,7 +3,7 @@
 import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
 import { expectationOf } from '../../src/expectation/expectation.ts';
-import { expectedLook } from '../../src/expectation/expectedLook.ts';
+import { expectedLook } from '../../src/expectation/expectedAtLook.ts';
 import { normalCdf } from '../../src/maths/normal.ts';
 import { emptyOutcome, type Look, type Statistic } from '../../src/statistics/definition.ts';
 import { COMBINABLE, comboComponents, maxCombo } from '../../src/statistics/maxCombo.ts';

@@ -3,10 +3,10 @@
 import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
 import { expectationOf } from '../../src/expectation/expectation.ts';
+import { expectedLook } from '../../src/expectation/expectedAtLook.ts';
 import { followUpAt, stillAtRisk } from '../../src/expectation/expectedEvents.ts';
-import { expectedLook } from '../../src/expectation/expectedLook.ts';
 import { logRankDrift } from '../../src/formulas/logRankDrift.ts';
-import { logRank as kernelLogRank } from '../../src/kernel/look/logRank.ts';
+import { logRank as kernelLogRank } from '../../src/kernel/look/logRankOfCodes.ts';
 import { normalCdf } from '../../src/maths/normal.ts';
 import { emptyOutcome, type Look, type Statistic } from '../../src/statistics/definition.ts';
 import type { ExpectedLook, ExpectedStratum } from '../../src/statistics/expectedLook.ts';

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it, test } from 'vitest';
 import { loadScenario } from '../../src/scenario/load.ts';
 import { type Clock, exponential } from '../../src/survival/clock.ts';
-import { hazardRatioAt } from '../../src/survival/hazardRatio.ts';
+import { hazardRatioAt } from '../../src/survival/hazardRatioAt.ts';
 import type { SurvivalLaw } from '../../src/survival/law.ts';
 import { makeArms } from '../../src/trial/arm.ts';
 import { constantHazardRatioOf, type Effect, LIKE_CONTROL, lawOf } from '../../src/trial/effect.ts';

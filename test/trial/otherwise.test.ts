@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { loadScenario } from '../../src/scenario/load.ts';
-import { hazardRatioAt } from '../../src/survival/hazardRatio.ts';
+import { hazardRatioAt } from '../../src/survival/hazardRatioAt.ts';
 import { median } from '../../src/survival/law.ts';
 import { accrualDuration } from '../../src/trial/accrual.ts';
 import { withAccrual, withDropout, withHazardRatios, withMedians } from '../../src/trial/otherwise.ts';

@@ -10,9 +10,9 @@ import { type Expectation, expectationOf } from '../../expectation/expectation.t
 import type { ExpectedPatients } from '../../expectation/expectedPatients.ts';
 import { accrualDuration } from '../../trial/accrual.ts';
 import { centreCount } from '../../trial/centres.ts';
-import type { Test } from '../../trial/comparisons.ts';
 import { followUpOfEach } from '../../trial/followUpOfEach.ts';
 import { NOBODY } from '../../trial/population.ts';
+import type { Test } from '../../trial/test.ts';
 import { hasCohort, sizesOf, type Trial, testsOf } from '../../trial/trial.ts';
 import type { CohortPlan } from './cohortPlan.ts';
 import { type CutRule, type EventSteps, planCuts } from './cutRule.ts';

@@ -9,11 +9,11 @@ import type { ExpectedPatients } from '../../expectation/expectedPatients.ts';
 import { invertLaw } from '../../survival/law.ts';
 import type { Arm, ObservedArm } from '../../trial/arm.ts';
 import { CENTRE, type Centres, centreCount } from '../../trial/centres.ts';
-import type { Test } from '../../trial/comparisons.ts';
 import { type Cell, multiplied, type Population, strataOf } from '../../trial/population.ts';
 import type { Randomisation } from '../../trial/randomisation.ts';
 import type { Region } from '../../trial/region.ts';
 import type { ScanSchedule } from '../../trial/scans.ts';
+import type { Test } from '../../trial/test.ts';
 import { hasCohort, sizesOf, type Trial } from '../../trial/trial.ts';
 import type {
   AllocationRule,

@@ -8,8 +8,9 @@ export interface Segment {
 }
 
 /**
- * Segments of it in every cell of the grid, by linear interpolation along the cell's sides (marching squares; in a saddle
- * by the mean of its corners). `at(i, j)`: the value at x[i], y[j]; NaN where it is not known, whose cells have none.
+ * Segments of the line in every cell of the grid, by linear interpolation along the cell's sides (marching squares; in
+ * a saddle by the mean of its corners). `at(i, j)` is the value at x[i], y[j]; NaN where it is not known, and cells
+ * there have no segments.
  */
 export function zeroContour(
   x: readonly number[],

@@ -1,4 +1,4 @@
-/** Patients and events expected over calendar time, with the looks and where simulated trials had them. */
+/** Patients and events expected over calendar time, with the looks, planned and as simulated trials had them. */
 import * as Plot from '@observablehq/plot';
 import type { TrialSummary } from '../../questions/check.ts';
 import type { OperatingCharacteristics } from '../../questions/operatingCharacteristics.ts';
@@ -61,7 +61,7 @@ function looksOf(simulated: OperatingCharacteristics | null): Look[] {
   });
 }
 
-/** `simulated`: the planned trial under the planned effect; null where it was not simulated. */
+/** `simulated` is the planned trial under the planned effect; null where it was not simulated. */
 export function enrolmentFigure(
   trial: UnsizedTrial,
   summary: TrialSummary | null,

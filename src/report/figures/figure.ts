@@ -1,4 +1,4 @@
-/** A figure: vector graphics with the table that says the same. */
+/** A figure: vector graphics, and a table of the same numbers. */
 import type { Table } from '../table.ts';
 
 export interface Figure {

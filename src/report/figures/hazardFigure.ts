@@ -1,4 +1,4 @@
-/** The hazards that the trial assumes, and where they are not proportional their ratio over time. */
+/** The hazards that the trial assumes, and, where they are not proportional, their ratio over time. */
 import * as Plot from '@observablehq/plot';
 import type { AssumedCurves } from '../../questions/assumedCurves.ts';
 import type { TimeUnit } from '../../scenario/scenario.ts';
@@ -23,7 +23,7 @@ interface Row {
   readonly y: number;
 }
 
-/** Where part `i` of `parts` has its middle. */
+/** The middle of part `i` of `parts`. */
 function middle(until: number, i: number, parts: number): number {
   return (until * (i + 0.5)) / parts;
 }
@@ -32,7 +32,7 @@ function rowsOf({ values }: Curve, until: number): Row[] {
   return values.flatMap((y, i) => (y === null ? [] : [{ t: middle(until, i, values.length), y }]));
 }
 
-/** Every so many of the values drawn. */
+/** The values drawn, thinned out for a table. */
 function tableRows(curves: readonly Curve[], until: number): TableCell[][] {
   const parts = curves[0].values.length;
   const step = Math.max(1, Math.floor(parts / TABLE_ROWS));
@@ -86,7 +86,7 @@ export function hazardFigure(assumed: AssumedCurves | null, unit: TimeUnit): Fig
   };
 }
 
-/** Null where every ratio is constant. */
+/** The figure of hazard ratios; null where every ratio is constant. */
 export function hazardRatioFigure(assumed: AssumedCurves | null, unit: TimeUnit): Figure | null {
   if (assumed === null || assumed.proportional) return null;
   const { until } = assumed;

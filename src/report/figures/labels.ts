@@ -1,4 +1,4 @@
-/** Names and numbers as a figure has room for them, and the ticks of time. */
+/** Names and numbers that fit a figure, and the ticks of time. */
 import { log } from '../../elementary/log.ts';
 import { decimalExponent, powerOfTen } from '../../elementary/powersOfTen.ts';
 import type { TimeUnit } from '../../scenario/scenario.ts';
@@ -8,7 +8,7 @@ import { clipped } from '../testWords.ts';
 const UNFIT = /[\p{Cc}\p{Cs}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/gu;
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
 
-/** A name in at most `most` letters; right-to-left text kept to itself, so that it moves nothing beside it. */
+/** A name in at most `most` letters; right-to-left text is isolated, so that it moves nothing beside it. */
 export function nameLabel(name: string, most = 32): string {
   const text = clipped(name.replace(UNFIT, ' ').replace(/\s+/g, ' ').trim(), most);
   return RIGHT_TO_LEFT.test(text) ? `\u2068${text}\u2069` : text;
@@ -32,7 +32,7 @@ function timeStep(end: number, unit: TimeUnit): number {
   return below * MOST_TICKS < end ? 10 * below : below;
 }
 
-/** `end` > 0, up to the next tick. */
+/** `end` > 0, rounded up to the next tick. */
 export function timeEnd(end: number, unit: TimeUnit): number {
   const step = timeStep(end, unit);
   return Math.ceil(end / step - 1e-9) * step;

@@ -26,7 +26,7 @@ export function series(i: number): Series {
 
 export const SERIES_COUNT = SERIES.length;
 
-/** Text, axes and rules. */
+/** The colour of text, axes and rules. */
 export const INK = 'currentColor';
-/** Behind text and markers. */
+/** The colour behind text and markers. */
 export const PAPER = 'var(--figure-paper, #ffffff)';

@@ -11,7 +11,7 @@ import { sensitivityFigure } from './sensitivityFigure.ts';
 import { stoppingFigure } from './stoppingFigure.ts';
 import { survivalFigure } from './survivalFigure.ts';
 
-/** `parts` are what was answered, whatever was asked: all of a run, or one part of it. */
+/** The figures for `parts`, which are whatever was answered: all of a run, or one part of it. */
 export function planFigures(
   parts: Partial<RunResult>,
   { trial, reported, timeUnit: unit }: Pick<ScenarioRead, 'trial' | 'reported' | 'timeUnit'>,

@@ -11,16 +11,16 @@ export interface LegendEntry {
   readonly label: string;
   readonly series: Series;
   readonly kind: 'line' | 'thin line' | 'marker' | 'line and marker' | 'box' | 'interval';
-  /** Of a box; 1 without. */
+  /** Opacity of a box; 1 by default. */
   readonly opacity?: number;
 }
 
 export interface Drawing {
-  /** Of letters, digits and hyphens; names ids and classes. */
+  /** A name of letters, digits and hyphens, used for ids and classes. */
   readonly name: string;
   readonly title: string;
   readonly description: string;
-  /** Drawn above everything, where the axes do not say what is shown. */
+  /** A heading above everything, where the axes do not say what is shown. */
   readonly heading?: string;
   readonly xLabel: string;
   readonly yLabel: string;
@@ -76,7 +76,7 @@ interface SvgDocument {
   createElementNS(namespace: string, name: string): SvgElement;
 }
 
-/** An element of a document, its text escaped when it is written. */
+/** An element of a document, whose text is escaped when it is written. */
 function element(document: SvgDocument, name: string, attributes: Attributes, text?: string): SvgElement {
   const made = document.createElementNS(XMLNS, name);
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
@@ -114,7 +114,7 @@ function sample(document: SvgDocument, { kind, series, opacity = 1 }: LegendEntr
   return kind === 'line and marker' || kind === 'interval' ? [...drawn, marker] : drawn;
 }
 
-/** Draw. Every text becomes a text node, so that markup in names stays text. */
+/** Draws. Every text becomes a text node, so that markup in names stays text. */
 export function plotSvg(drawing: Drawing): string {
   const { document } = parseHTML('<!doctype html><html><body></body></html>') as unknown as { document: SvgDocument };
   const { name, marginLeft = 56, marginRight = 28, legend = [] } = drawing;

@@ -21,7 +21,7 @@ const NAMES: Partial<Record<Formula, string>> = {
   recursiveIntegration: 'looks, by integration',
 };
 
-/** The formulas that say something of the test: those of looks, or of a test that is no plain log-rank, before others. */
+/** The formulas that apply to the test: those of looks, or of a test that is no plain log-rank, before others. */
 function formulasOf({ points }: CurveResult): Formula[] {
   const has = (formula: Formula) =>
     points.filter(({ closed }) => closed.some((row) => row.formula === formula && row.power !== null)).length > 1;

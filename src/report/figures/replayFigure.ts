@@ -17,7 +17,7 @@ interface Row {
   readonly p5: number;
   readonly p50: number;
   readonly p95: number;
-  /** Share of simulated studies at least as far out; null where that is not known of one number. */
+  /** Share of simulated studies at least as far out; null where it is not known for this number alone. */
   readonly share: Proportion | null;
   readonly series: number;
 }

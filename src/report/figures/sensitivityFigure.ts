@@ -21,7 +21,7 @@ interface Bar {
 
 const STEPS = [0.5, 1, 2, 5, 10, 20];
 
-/** Per cents between two limits, none beyond 0 and 100. */
+/** Ticks in per cent between two limits, none below 0 or above 100. */
 function percentTicks(low: number, high: number): number[] {
   const step = STEPS.find((each) => (high - low) / each <= 9) ?? 25;
   const from = Math.ceil(Math.max(0, low) / step);
@@ -31,9 +31,9 @@ function percentTicks(low: number, high: number): number[] {
 
 const HALF = 0.32;
 const ROW = 44;
-/** A 95 % interval is so many standard errors either way. */
+/** A 95 % interval extends this many standard errors either way. */
 const Z_95 = 1.96;
-/** Letters of an assumption that there is room for. */
+/** The letters for which an assumption has room. */
 const LABEL = 30;
 
 export function sensitivityFigure(result: SensitivityResult | null): Figure | null {

@@ -24,7 +24,7 @@ interface Scale {
   /** `Lag of Standard + drug (weeks)` */
   readonly title: string;
   readonly numbers: readonly number[];
-  /** Of the scenario as it stands; null where it lies outside. */
+  /** The value of the scenario as it stands; null where it lies outside. */
   readonly planned: number | null;
   readonly factor: number;
 }
@@ -39,7 +39,7 @@ function scaleOf(axis: Axis, unit: TimeUnit): Scale {
   return { label, title: `${capital(label)}${counted}`, numbers, planned: within ? planned : null, factor };
 }
 
-/** Borders half way between values, the outer ones as far out. */
+/** Borders half way between values, the outer borders as far out. */
 function borders(values: readonly number[]): number[] {
   const inner = values.slice(1).map((value, i) => (value + values[i]) / 2);
   const [first, last] = [values[0], values[values.length - 1]];

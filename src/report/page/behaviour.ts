@@ -5,7 +5,7 @@ export const BEHAVIOUR = String.raw`'use strict';
   const byId = (id) => document.getElementById(id);
   const texts = JSON.parse(byId('texts').textContent);
 
-  // Said to screen readers, and on the button for a while.
+  // Announced to screen readers, and shown on the button for a while.
   const said = byId('said');
   const waiting = new Map();
   const say = (button, text) => {
@@ -26,7 +26,7 @@ export const BEHAVIOUR = String.raw`'use strict';
   };
   for (const radio of all('input[name=spelling]')) radio.addEventListener('change', () => spell(radio.value));
 
-  // Traces: one box that follows hover, focus and touch; Escape closes it.
+  // Traces are shown in one box that follows hover, focus and touch; Escape closes it.
   const box = byId('trace');
   let shown = null;
   let leaving;
@@ -117,7 +117,7 @@ export const BEHAVIOUR = String.raw`'use strict';
     });
   }
 
-  // Figures as files: in the colours of paper, whatever the page shows.
+  // Figures are saved in the colours of paper, whatever the page shows.
   const PAPER = '--series-1:#0072b2;--series-2:#d55e00;--series-3:#009e73;--series-4:#cc79a7;--series-5:#56b4e9;--series-6:#e69f00;--series-7:#7a6f00;--series-8:#000000;';
   const standalone = (drawing) => {
     const source = drawing.querySelector('svg');
@@ -173,7 +173,7 @@ export const BEHAVIOUR = String.raw`'use strict';
     });
   }
 
-  // The part that is read, in the contents.
+  // The part that is being read is marked in the contents.
   const links = new Map(all('.contents a').map((link) => [link.hash.slice(1), link]));
   const watcher = new IntersectionObserver((entries) => {
     for (const { target, isIntersecting } of entries) {
@@ -186,7 +186,7 @@ export const BEHAVIOUR = String.raw`'use strict';
   }, { rootMargin: '-20% 0px -75% 0px' });
   for (const id of links.keys()) watcher.observe(byId(id));
 
-  // Paper has no folds.
+  // Paper has no folds, so printing opens them all.
   let opened = [];
   addEventListener('beforeprint', () => {
     hide();

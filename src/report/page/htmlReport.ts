@@ -1,4 +1,4 @@
-/** The report as one HTML file that asks nothing of a network. */
+/** The report as one HTML file that needs no network. */
 import { ASSUMPTIONS } from '../assumptionsReport.ts';
 import type { Figure } from '../figures/figure.ts';
 import type { Presenter } from '../presenter.ts';
@@ -29,7 +29,7 @@ export interface PageInput {
 export interface EmbeddedExplorer {
   readonly html: string;
   readonly style: string;
-  /** What its script element holds, to the letter. */
+  /** The exact text of its script element. */
   readonly script: string;
 }
 
@@ -52,7 +52,7 @@ function partsOf(
   if (explorer !== null) parts.push({ id: 'explore', title: 'Try another design', body: new Markup(explorer.html) });
   if (record.assumptions.length > 0)
     parts.push({ id: 'assumptions', title: 'Assumptions', body: assumptionsPart(record.assumptions) });
-  // The assumptions have a part of their own.
+  // The assumptions have their own part.
   const told = sections.filter(
     (section) => section !== first && !section.tables.some(({ name }) => name === ASSUMPTIONS),
   );
@@ -68,7 +68,7 @@ export function htmlReport(input: PageInput): string {
   const { record, presenter, statements, explorer } = input;
   const command = commandOf(record, presenter);
   const { title, citation } = record.scenario;
-  // The sentence that answers heads the page; of a run its table of needs and what qualifies it follow.
+  // The sentence that answers heads the page; for a run, its table of needs and what qualifies it follow.
   const first = presenter.answersFirst ? (input.sections[0] ?? null) : null;
   const parts = partsOf(input, first, command);
   const links = parts.map((part) => markup`<li><a href="#${part.id}">${part.title}</a></li>`);

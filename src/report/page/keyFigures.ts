@@ -1,8 +1,8 @@
 /** The few numbers that a planner asks for first, each with its trace. */
 import type { OperatingCharacteristics } from '../../questions/operatingCharacteristics.ts';
 import type { PowerResult } from '../../questions/power.ts';
+import type { EventsNeeded, SimulatedSize } from '../../questions/simulatedSize.ts';
 import type { SizeResult } from '../../questions/size.ts';
-import type { EventsNeeded, SimulatedSize } from '../../questions/sizeSearch.ts';
 import { ignoringFutility } from '../bothPowers.ts';
 import { count, fixed, meanText, proportionText } from '../numbers.ts';
 import type { Traced } from '../prose.ts';
@@ -11,7 +11,7 @@ import { type Markup, markup, readable } from './markup.ts';
 export interface KeyFigure {
   readonly label: string;
   readonly value: Traced;
-  /** Under the value: its interval or unit. */
+  /** Shown under the value: its interval or unit. */
   readonly detail: string;
 }
 
@@ -19,7 +19,7 @@ const percentOf = (share: number): string => `${fixed(100 * share, 1)} %`;
 
 type Spread = OperatingCharacteristics['events'];
 
-/** One whole number in every trial. */
+/** Whether a number is the same whole number in every trial. */
 const always = ({ standardDeviation, mean }: Spread): boolean => standardDeviation < 1e-6 && Number.isInteger(mean);
 
 function rangeText({ p5, p95, standardDeviation }: Spread, decimals: number): string {

@@ -32,7 +32,7 @@ function written(part: Part): string {
   return typeof part === 'object' ? part.map(({ html }) => html).join('') : escaped(String(part));
 }
 
-/** A template whose values are escaped unless they are markup; null is nothing. */
+/** A template whose values are escaped unless they are markup; null becomes nothing. */
 export function markup(strings: TemplateStringsArray, ...parts: readonly Part[]): Markup {
   return new Markup(strings.reduce((before, text, i) => before + written(parts[i - 1]) + text));
 }

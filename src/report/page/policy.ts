@@ -2,9 +2,9 @@
 import { createHash } from 'node:crypto';
 
 export interface Allowed {
-  /** What its script elements hold, to the letter. */
+  /** The exact texts of its script elements. */
   readonly scripts: readonly string[];
-  /** What its style elements hold, to the letter; null where elements have styles of their own, as figures do. */
+  /** The exact texts of its style elements; null where elements have styles of their own, as figures do. */
   readonly styles: readonly string[] | null;
   /** Whether it simulates: in workers whose source it holds, with WebAssembly. */
   readonly simulates: boolean;
@@ -13,7 +13,7 @@ export interface Allowed {
 const hashes = (texts: readonly string[]): string =>
   texts.map((text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`).join(' ');
 
-/** For a meta element. Workers have the policy of their page. */
+/** The policy for a meta element. Workers have the policy of their page. */
 export function contentPolicy({ scripts, styles, simulates }: Allowed): string {
   return [
     "default-src 'none'",

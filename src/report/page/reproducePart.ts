@@ -1,4 +1,4 @@
-/** What made the numbers, and the command that makes them again. */
+/** What produced the numbers, and the command that reproduces them. */
 import { count, units } from '../numbers.ts';
 import type { Presenter } from '../presenter.ts';
 import type { ResultRecord } from '../record.ts';
@@ -6,7 +6,10 @@ import { shellFile } from './commandLine.ts';
 import { escaped, type Markup, markup } from './markup.ts';
 import type { Pasted } from './pasted.ts';
 
-/** The command whose answer is the record's; null where more was asked than the record holds (points of a sweep, looks of a monitored trial). */
+/**
+ * The command whose answer is the record's; null where the record does not hold all that was asked (points of a sweep,
+ * looks of a monitored trial).
+ */
 export function commandOf({ question, scenario, manifest }: ResultRecord, { again }: Presenter): string | null {
   return again === undefined ? null : ['trialwright', question, shellFile(scenario.file), ...again(manifest)].join(' ');
 }

@@ -35,7 +35,7 @@ function given({ british, american }: Statements): Statement[] {
   return [british, american].filter((statement) => statement !== null);
 }
 
-/** The switch between spellings; nothing where there is one at most. */
+/** The switch between spellings; empty where there is at most one. */
 export function spellingSwitch(statements: Statements): Markup {
   const choices = given(statements);
   if (choices.length < 2) return markup``;
@@ -46,7 +46,7 @@ export function spellingSwitch(statements: Statements): Markup {
   return markup`<fieldset class="spelling"><legend>Spelling</legend>${radios}</fieldset>`;
 }
 
-/** One block a spelling; all but the first are hidden until chosen. */
+/** One block per spelling; all but the first are hidden until chosen. */
 function spelt(statements: Statements, block: (statement: Statement) => Markup): Markup {
   const blocks = given(statements).map(
     (statement, i) =>
@@ -62,7 +62,7 @@ export function headlinePart(statements: Statements): Markup {
   });
 }
 
-/** Keys of what the copy buttons copy. */
+/** Keys of the texts that the copy buttons copy. */
 const keyOf = (part: string, { dialect }: Statement): string => `${part}-${dialect}`;
 
 function copyable(title: string, part: string, statement: Statement, paragraphs: readonly Paragraph[]): Markup {
@@ -94,7 +94,7 @@ export function statementPart(statements: Statements): Markup {
   });
 }
 
-/** What the copy buttons copy, by key. */
+/** The texts that the copy buttons copy, by key. */
 export function statementTexts(statements: Statements): Record<string, Pasted> {
   const texts: Record<string, Pasted> = {};
   for (const statement of given(statements)) {

@@ -1,4 +1,7 @@
-/** How the page looks: light, dark, phone, print. Series colours are Okabe and Ito's, shades fit for each ground. */
+/**
+ * How the page looks: light, dark, phone, print. Series colours are Okabe and Ito's, in shades that suit each
+ * background.
+ */
 export const STYLE = `
 :root{
 --ground:#f6f5f1;--paper:#ffffff;--ink:#1c2024;--quiet:#565d66;--line:#d9d7cf;--soft:#efede6;

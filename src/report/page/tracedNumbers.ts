@@ -1,4 +1,7 @@
-/** Numbers that say where they come from: shown on hover or focus, listed as numbered notes, which is what print has. */
+/**
+ * Numbers that say where they come from: the trace is shown on hover or focus, and listed in numbered notes, which
+ * print has.
+ */
 import type { Paragraph } from '../prose.ts';
 import { type Markup, markup, readable } from './markup.ts';
 
@@ -11,7 +14,7 @@ export class Notes {
     this.#prefix = prefix;
   }
 
-  /** A paragraph's text, each traced number with its note; the same trace is one note. */
+  /** A paragraph's text, where each traced number has its note; equal traces share one note. */
   paragraph(paragraph: Paragraph): Markup {
     const parts = paragraph.map((fragment) => {
       if (typeof fragment === 'string') return markup`${readable(fragment)}`;

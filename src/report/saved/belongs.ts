@@ -23,7 +23,7 @@ interface Plan {
   readonly arms: readonly string[];
   readonly looks: number;
   readonly tests: readonly string[];
-  /** Null for one comparison. */
+  /** Names of the hypotheses; null for one comparison. */
   readonly hypotheses: readonly string[] | null;
   readonly sequential: boolean;
   readonly patients: number | null;
@@ -40,13 +40,13 @@ function planOf({ unsized, patients }: PlannedTrial, unit: string): Plan {
   };
 }
 
-/** `wrong` with `before` in front of its paths. */
+/** Calls `wrong` with `before` in front of its paths. */
 export const at =
   (wrong: Wrong, ...before: Path): Wrong =>
   (path, rule) =>
     wrong([...before, ...path], rule);
 
-/** A list of names is that of the scenario. */
+/** Checks that a list of names is that of the scenario. */
 function sameNames(given: readonly string[], meant: readonly string[], what: string, key: string, wrong: Wrong): void {
   if (given.length !== meant.length) {
     wrong([], `must be a list of ${meant.length}, the ${what} of the scenario`);
@@ -57,7 +57,7 @@ function sameNames(given: readonly string[], meant: readonly string[], what: str
   });
 }
 
-/** A part is there, or not, as the scenario has what it is about. */
+/** Checks that a part is there if the scenario has what it is about, and otherwise not. */
 function present(part: unknown, wanted: boolean, wrong: Wrong): boolean {
   if (wanted === (part !== null)) return wanted;
   wrong(
@@ -137,7 +137,7 @@ function ofSize(given: SizeResult, plan: Plan, targetPower: readonly number[], w
   });
 }
 
-/** The first variations of the scenario, all of them where nothing was interrupted. */
+/** Checks that variations are the scenario's first ones, and all of them where nothing was interrupted. */
 export function whatIfBelongs(
   given: readonly WhatIf[] | undefined,
   { whatIf, timeUnit }: Pick<ResolvedScenario, 'whatIf' | 'timeUnit'>,

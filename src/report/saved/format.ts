@@ -1,2 +1,2 @@
-/** What a results.json of this version calls itself; another where a field is renamed or means something else. */
+/** The name of this version's format of results.json; it changes when a field is renamed or changes its meaning. */
 export const FORMAT = 'trialwright result 2';

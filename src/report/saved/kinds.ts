@@ -9,7 +9,7 @@ export type Kind<T> = z.ZodType<T> & { readonly exactly?: (value: T) => T };
 
 const kind = <T>(schema: z.ZodType): Kind<T> => schema as unknown as Kind<T>;
 
-/** What a number may be; an end of the range that is left out is that of `LARGEST`. */
+/** The range of a number; an end that is left out is that of `LARGEST`. */
 interface Range {
   readonly from?: number;
   readonly to?: number;
@@ -18,7 +18,7 @@ interface Range {
   readonly also?: readonly number[];
 }
 
-/** No count, time or ratio of a trial comes near. */
+/** No count, time or ratio of a trial comes near this. */
 const LARGEST = 1e12;
 
 const NAMES = new Map([
@@ -44,16 +44,16 @@ export const ROUNDING = 1e-6;
 export const number = numeric({});
 export const nonNegative = numeric({ from: 0 });
 export const count = numeric({ from: 0, whole: true });
-/** Of things there is at least one of. */
+/** A count of things of which there is at least one. */
 export const positiveCount = numeric({ from: 1, whole: true });
 export const probability = numeric({ from: -ROUNDING, to: 1 + ROUNDING });
-/** What could not be estimated is NaN. */
+/** A number that is NaN where it could not be estimated. */
 export const numberOrNaN = numeric({ also: [Number.NaN] });
 export const probabilityOrNaN = numeric({ from: 0, to: 1, also: [Number.NaN] });
 export const nonNegativeOrNaN = numeric({ from: 0, also: [Number.NaN] });
-/** A time that never comes is ∞. */
+/** A time, ∞ where it never comes. */
 export const timeOrNever = numeric({ from: 0, also: [Number.POSITIVE_INFINITY] });
-/** A bound that nothing reaches, and the median of a curve that stays above a half. */
+/** A number that may be ∞: a bound that nothing reaches, or the median of a curve that stays above a half. */
 export const numberOrInfinite = numeric({ also: [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY] });
 
 export const flag: Kind<boolean> = kind(z.boolean({ error: 'must be true or false' }));
@@ -61,7 +61,7 @@ export const flag: Kind<boolean> = kind(z.boolean({ error: 'must be true or fals
 /** The limit of a scenario's file, which is the longest of all. */
 const LONGEST_TEXT = 1_000_000;
 
-/** What a program writes where it has no words. */
+/** What a program writes where a text is missing by mistake. */
 const NO_WORDS = /^\s*(undefined|NaN|[-−]?Infinity|\[object \w+\])\s*$/;
 
 function textual(holds: (x: string) => boolean, error: string): Kind<string> {
@@ -160,7 +160,7 @@ export function either<A, B>(first: Kind<A>, second: Kind<B>): Kind<A | B> {
   return kind(z.union([first, second], { error: 'must have the keys of one of its two forms, and valid values' }));
 }
 
-/** A block of keys whose fields something else vouches for. */
+/** A block of keys whose fields are checked elsewhere. */
 export function block<T extends object>(): Kind<T> {
   return kind(
     z.custom<T>((x) => x !== null && typeof x === 'object' && !Array.isArray(x), { error: MISSING_KEYS, abort: true }),
@@ -175,7 +175,7 @@ export function lazily<T>(make: () => Kind<T>): Kind<T> {
 /** Says what is wrong at a path within a value; `rule` reads on from it. */
 export type Wrong = (path: readonly (string | number)[], rule: string) => void;
 
-/** A kind whose fields agree with one another. `check` sees sound fields only. */
+/** A kind whose fields agree with one another. `check` gets only sound fields. */
 export function agreeing<T>(inner: Kind<T>, check: (value: T, wrong: Wrong) => void): Kind<T> {
   return kind(
     inner.superRefine((value, context) =>

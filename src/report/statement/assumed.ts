@@ -12,7 +12,7 @@ import { count, percent, significant } from '../numbers.ts';
 import type { Traced } from '../prose.ts';
 import { roundTime } from '../times.ts';
 import { type Draft, enumerated, joined, NOTHING, say, traced } from './draft.ts';
-import { about, derivedFrom, type Given, given, sourceOf, sourceOfShare, traceOf } from './source.ts';
+import { about, derivedFrom, type Given, given, sourceOf, sourceOfShare, traceOf } from './given.ts';
 import type { Subject } from './subject.ts';
 
 /** A time, in a unit in which it is round. */
@@ -22,12 +22,12 @@ export function timeText(time: number, unit: TimeUnit, trace: string): Traced {
 
 export const hasCentres = ({ unsized }: Subject): boolean => unsized.centres !== undefined;
 
-/** What survival of an arm is made of. */
+/** The parts of a plan that make up the survival of an arm. */
 const SURVIVAL: ReadonlySet<About> = new Set(['survival', 'effect', 'effect by lag', 'course of the effect']);
 
 const isOfArm = ({ owner }: FieldMeaning, name: string): boolean => owner?.list === 'arms' && owner.name === name;
 
-/** Where survival of an arm comes from: its median before anything else that it may be given by. */
+/** Where survival of an arm comes from: its median, before anything else by which it may be given. */
 function survivalGiven(subject: Subject, arm: string): Given {
   const ofSurvival = (meaning: FieldMeaning) => isOfArm(meaning, arm) && SURVIVAL.has(meaning.about);
   return given(subject, (meaning) => ofSurvival(meaning) && meaning.is === 'median', ofSurvival);
@@ -37,13 +37,16 @@ const EFFECT = about('effect', 'effect by lag');
 const CENTRES = about('centres', 'number of centres');
 
 interface EffectSource {
-  /** What stands behind the numbers in a trace. */
+  /** The trace of the numbers. */
   readonly trace: string;
   /** ` (assumed: …)`, or what the ratio was derived from. */
   readonly source: Draft;
 }
 
-/** A ratio is given as one, by a timing, or follows from the survival of both arms. */
+/**
+ * Where an effect comes from: a hazard ratio is given as such or by a timing, or follows from the survival of both
+ * arms.
+ */
 function effectSource(subject: Subject, name: string): EffectSource {
   const { unsized } = subject;
   const arm = unsized.arms.find((each) => each.name === name) ?? unsized.arms[1];
@@ -92,7 +95,7 @@ function spelt(
   }).flatMap((part): Draft => (typeof part === 'string' ? say`${part}` : part));
 }
 
-/** What a ratio that changes amounts to: `0.68`; of the first comparison only, as nothing is known of others. */
+/** The average of a ratio that changes: `0.68`; for the first comparison only, as it is not known for others. */
 function onAverage(subject: Subject, arm: string): Draft {
   const { closedForms, planned, unsized } = subject;
   if (arm !== unsized.arms[1].name) return NOTHING;

@@ -3,8 +3,8 @@ import type { RunResult } from '../../questions/run.ts';
 import { count, fixed, percent, significant } from '../numbers.ts';
 import { differ } from '../publishedWords.ts';
 import { type Draft, enumerated, joined, NOTHING, say, traced } from './draft.ts';
-import { computed, counted, share } from './estimates.ts';
 import type { Subject } from './subject.ts';
+import { computed, counted, share } from './tracedEstimates.ts';
 
 const CITED: Record<string, string> = {
   schoenfeld: 'Schoenfeld 1981',
@@ -73,7 +73,7 @@ function summariesDraft({ summaries, truths }: NonNullable<RunResult['replay']>)
   return holdsOne ? say`${two} As the interval includes 1, the study leaves the direction of the effect open.` : two;
 }
 
-/** What the publication leaves open: the chance it had, and whether its numbers agree. */
+/** What the publication leaves open: the chance that its study had, and whether its numbers agree. */
 export function leftOpen({ replay }: RunResult): Draft {
   if (replay === null) return NOTHING;
   const rows = replay.truths.map(({ truth, hazardRatio, characteristics }) => {

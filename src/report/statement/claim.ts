@@ -1,4 +1,4 @@
-/** What the test can show of whom, the right way round. */
+/** What the test can show, and which arm it favours. */
 
 import { CENTRE, centreCount } from '../../trial/centres.ts';
 import { drivingEndpoint } from '../../trial/endpoint.ts';
@@ -7,11 +7,11 @@ import { fixed, percent } from '../numbers.ts';
 import { alphaText, decidingPhrase, testPhrase } from '../testWords.ts';
 import { centresDraft, effectOf, hasCentres, timeText } from './assumed.ts';
 import { type Draft, enumerated, joined, NOTHING, say } from './draft.ts';
-import { average, computed, counted, share } from './estimates.ts';
-import { about, given } from './source.ts';
+import { about, given } from './given.ts';
 import { directionOf, type Subject } from './subject.ts';
+import { average, computed, counted, share } from './tracedEstimates.ts';
 
-/** The deciding test as a sentence has it; strata called `centre` are ours to spell. */
+/** The deciding test as a sentence has it; strata called `centre` are spelt by us. */
 export function testDraft({ unsized, unit }: Subject): Draft {
   const { test } = unsized;
   const ofCentres = test.stratifiedBy.includes(CENTRE);
@@ -44,7 +44,7 @@ export function outcome(subject: Subject, direction: 'benefit' | 'harm'): Draft 
     : say`${endpoint} is shorter with ${a} than with ${b}`;
 }
 
-/** Rejections the other way than planned are more than a trifle of the power of a two-sided test. */
+/** Whether rejections the other way than planned are more than a trifling part of the power of a two-sided test. */
 export function ambiguous({ planned }: Subject): boolean {
   const less = Math.min(planned.significantBenefit.estimate, planned.significantHarm.estimate);
   return less > 0.02 * planned.power.estimate;
@@ -97,7 +97,7 @@ export function eventsDraft({ planned, sequential, unsized, found, run }: Subjec
   return planned.events.standardDeviation < 1e-6 ? say`${mean}` : say`${mean} on average`;
 }
 
-/** When enrolment ends and the trial is analysed. */
+/** Says when enrolment ends and when the trial is analysed. */
 function whenDraft(subject: Subject): Draft {
   const { planned, unit, run, accrualDuration, sequential, unsized, found } = subject;
   const enrolment =

@@ -1,4 +1,4 @@
-/** Design and hypothesis: arms, endpoint, test, level, looks for what. */
+/** Design and hypothesis: arms, endpoint, test, level, and what the looks are for. */
 
 import { definitionOf } from '../../statistics/registry.ts';
 import { drivingEndpoint } from '../../trial/endpoint.ts';
@@ -47,7 +47,7 @@ function procedure({ family }: Subject): Draft {
   return say`, held over all hypotheses (${whose})`;
 }
 
-/** The first test beside the one that decides, and how many more; what it leaves out of the deciding one is said. */
+/** The first test beside the one that decides, and how many more; what it leaves out of the deciding test is stated. */
 function besidePhrase({ test }: Subject['unsized'], unit: string): string {
   const [first, ...others] = test.beside;
   const unstratified = test.stratifiedBy.length > 0 && first.stratifiedBy.length === 0 ? 'unstratified ' : '';

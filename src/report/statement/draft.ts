@@ -1,4 +1,4 @@
-/** Sentences in the making: what is ours to spell, what is quoted as it stands, and numbers with their trace. */
+/** Sentences in the making: words that we spell, words that are quoted as they stand, and numbers with their trace. */
 import { printable } from '../printable.ts';
 import type { Fragment, Paragraph, Traced } from '../prose.ts';
 
@@ -18,7 +18,7 @@ const partsOf = (piece: Piece): Draft =>
       : piece
     : [{ quoted: printable(String(piece)).replace(/\s+/g, ' ') }];
 
-/** What stands between the braces is quoted: a name of the scenario, a number, a draft; the rest is ours. */
+/** What stands between braces is quoted: a name of the scenario, a number, a draft; the rest is ours. */
 export function say(ours: TemplateStringsArray, ...pieces: readonly Piece[]): Draft {
   return ours.flatMap(
     (own, i): Draft => [...(own === '' ? [] : [{ own }]), ...(i < pieces.length ? partsOf(pieces[i]) : [])],

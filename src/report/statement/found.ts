@@ -1,5 +1,5 @@
 /** What the simulation found: size, power and events, error rates, hypotheses, looks. */
-import type { EventsNeeded, SimulatedSize } from '../../questions/sizeSearch.ts';
+import type { EventsNeeded, SimulatedSize } from '../../questions/simulatedSize.ts';
 import type { Proportion } from '../../tally/estimates.ts';
 import { describeRule } from '../../trial/analysis.ts';
 import { ignoringFutility } from '../bothPowers.ts';
@@ -10,13 +10,13 @@ import { mostEventsText } from '../sequentialReport.ts';
 import { benefitAlpha } from '../testWords.ts';
 import { patientsDraft } from './claim.ts';
 import { type Draft, enumerated, joined, NOTHING, say, traced } from './draft.ts';
-import { average, computed, counted, share, shareWithError } from './estimates.ts';
-import { about, given, traceOf } from './source.ts';
+import { about, given, traceOf } from './given.ts';
 import { directionOf, type Subject } from './subject.ts';
+import { average, computed, counted, share, shareWithError } from './tracedEstimates.ts';
 
 const target = (power: number): string => percent(power, Number.isInteger(Math.round(power * 1e6) / 1e4) ? 0 : 1);
 
-/** Which way a two-sided test rejects. */
+/** Says which way a two-sided test rejects. */
 function eitherWay({ planned, unsized, run }: Subject): Draft {
   if (unsized.test.sides === 1 || unsized.family) return NOTHING;
   const { significantBenefit, significantHarm } = planned;
@@ -39,7 +39,7 @@ function eventsOfSize({ sequential, characteristics: c }: SimulatedSize, what: s
   return say`${most}, ${average(c.events, `${what}, events`)} on average,`;
 }
 
-/** The power at what was found, with futility stops acted on and ignored where there are any. */
+/** The power at the size that was found, with futility stops acted on and ignored where there are any. */
 function confirmed({ characteristics: c }: SimulatedSize, what: string): Draft {
   const ignored = ignoringFutility(c);
   const acted = share(c.power, `${what}: power`);
@@ -48,7 +48,7 @@ function confirmed({ characteristics: c }: SimulatedSize, what: string): Draft {
     : say`${acted} with futility stops acted on and ${share(ignored, `${what}: power, futility stops ignored`)} with them ignored`;
 }
 
-/** `A power of 90 % needs 163 events …`, of planned patients whose number does not decide it. */
+/** `A power of 90 % needs 163 events …`, where the number of planned patients does not decide it. */
 function eventsNeeded(s: SimulatedSize, needed: EventsNeeded, aim: Traced, unit: string): Draft {
   const what = `events for ${target(s.targetPower)}`;
   const interval = traced(
@@ -78,7 +78,10 @@ function sizes({ targets, unit, found }: Subject): Draft {
   );
 }
 
-/** `The analysis is made at the later of event 261 and 6 months after the last patient.`; of a planned N, as counts move with it. */
+/**
+ * `The analysis is made at the later of event 261 and 6 months after the last patient.`; for a planned N, as counts
+ * move with N.
+ */
 function analysed(subject: Subject): Draft {
   const { unsized, unit, found, sequential } = subject;
   if (found !== null) return NOTHING;

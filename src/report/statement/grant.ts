@@ -5,9 +5,9 @@ import { effectOf, timeText } from './assumed.ts';
 import type { Made } from './beside.ts';
 import { claim } from './claim.ts';
 import { type Draft, joined, NOTHING, say, traced } from './draft.ts';
-import { counted, share } from './estimates.ts';
 import { wouldNeed } from './needed.ts';
 import type { Subject } from './subject.ts';
+import { counted, share } from './tracedEstimates.ts';
 
 function assumed(subject: Subject): Draft {
   const { summary, unit, none, nullFamily, run, planned } = subject;

@@ -1,6 +1,7 @@
 /** What each target power needs, in a sentence: patients, events and time. */
+
+import type { SimulatedSize } from '../../questions/simulatedSize.ts';
 import type { SizeForTarget } from '../../questions/size.ts';
-import type { SimulatedSize } from '../../questions/sizeSearch.ts';
 import { centreCount } from '../../trial/centres.ts';
 import { successText } from '../familyReport.ts';
 import { count, fixed, percent, units } from '../numbers.ts';
@@ -9,8 +10,8 @@ import { mostEventsText } from '../sequentialReport.ts';
 import { centresDraft, effectOf, hasCentres } from './assumed.ts';
 import { alphaDraft, ambiguous, outcome, testDraft } from './claim.ts';
 import { type Draft, enumerated, joined, NOTHING, say, traced } from './draft.ts';
-import { average, counted } from './estimates.ts';
 import { directionOf, type Subject } from './subject.ts';
+import { average, counted } from './tracedEstimates.ts';
 
 const targetText = (power: number): string => percent(power, Number.isInteger(Math.round(power * 1e6) / 1e4) ? 0 : 1);
 

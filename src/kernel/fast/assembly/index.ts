@@ -38,7 +38,7 @@ import { eventsOf, findCut, watchTick } from './cut';
 import { closeEnrolment, drawArm } from './draw';
 import { findMedians, noMedians } from './kaplanMeier';
 import { encode } from './patientCode';
-import { logRank } from './logRank';
+import { logRank } from './logRankOfCodes';
 import { seedTwo } from './seed';
 import { sort } from './sort';
 

@@ -1,0 +1,118 @@
+/** What a test is expected to see at an analysis: who is at risk and who fails, by stratum, as the statistics integrate it. */
+
+import { exp } from '../elementary/exp.ts';
+import { integralToNodes } from '../statistics/expectedCurve.ts';
+import type { ExpectedLook, ExpectedStratum } from '../statistics/expectedLook.ts';
+import { definitionOf } from '../statistics/registry.ts';
+import { cumulativeHazard, hazard } from '../survival/law.ts';
+import { expectedEnrolled } from '../trial/accrual.ts';
+import { CENTRE } from '../trial/centres.ts';
+import { type Compared, FIRST_COMPARED } from '../trial/comparison.ts';
+import { endpointOf } from '../trial/endpoint.ts';
+import { strataOf } from '../trial/population.ts';
+import type { Test } from '../trial/test.ts';
+import { expectedSizes, type Trial } from '../trial/trial.ts';
+import { mixtureOf } from './components.ts';
+import { enteredBy, followUpAt } from './expectedEvents.ts';
+import type { ExpectedPatients } from './expectedPatients.ts';
+import type { FollowUpGrid } from './followUpGrid.ts';
+import { instantPanels, scanEdges, seenSide } from './seenLook.ts';
+import { keptInSmallCentres } from './smallCentres.ts';
+
+const EVERYWHERE = [{ share: 1, control: 1, experimental: 1 }];
+
+/** The scans by which a test sees its events; none for one of exact times. */
+const scansOf = (trial: Trial, test: Test) => (test.origin?.kind === 'exactTimes' ? undefined : trial.scans);
+
+/** Times on study at which the panels of a look by `test` at calendar time t must end, arm `arm` against the control. */
+export function lookBreaks(expected: ExpectedPatients, t: number, test: Test, arm = 1): number[] {
+  const scans = scansOf(expected.trial, test);
+  const edges = scans === undefined ? [] : scanEdges(expected, scans, [0, arm], t);
+  return [...definitionOf(test.statistic).times(test.statistic), ...edges];
+}
+
+/**
+ * The comparison by `test` at calendar time t, by default the first. A test stratified by centre compares within each
+ * kind of centre (frailty × treatment effect) as if centres were large, and counts as many patients fewer as small
+ * centres lose of the information (smallCentres.ts). With scans it sees events when scans do, of patients followed to
+ * the last scan attended (seenFollowUp.ts), unless it is a test of exact times. `grid` is one whose panels end at the
+ * breaks of the look; it puts the curves of several analyses at the same nodes. @throws RangeError for a comparison of another endpoint than expected.
+ */
+export function expectedLook(
+  expected: ExpectedPatients,
+  t: number,
+  test: Test,
+  compared: Compared = FIRST_COMPARED,
+  grid?: FollowUpGrid,
+): ExpectedLook {
+  const { trial, mix } = expected;
+  if (endpointOf(trial, compared) !== expected.endpoint)
+    throw new RangeError('expectedLook: the comparison is of another endpoint than the expectation');
+  const scans = scansOf(trial, test);
+  const arm = compared.arm;
+  const factors = trial.population?.factors ?? [];
+  const { cells } = mix;
+  const byCentre = trial.centres !== undefined && test.stratifiedBy.includes(CENTRE);
+  const named = test.stratifiedBy.filter((name) => name !== CENTRE);
+  const { of: stratumOf, count } = strataOf({ factors }, cells, named, compared.subgroup);
+  const { times, weights, entered } = grid
+    ? { ...grid, entered: enteredBy(trial, t, grid) }
+    : followUpAt(expected, t, lookBreaks(expected, t, test, arm));
+  const among = cells.reduce((sum, { prevalence }, c) => sum + (stratumOf[c] < 0 ? 0 : prevalence), 0);
+  const sizes = expectedSizes(trial);
+  const together = sizes[0] + sizes[arm];
+  const centres = byCentre ? mix.centres : EVERYWHERE;
+  const sides = [0, arm].map((a) => {
+    const { law, dropoutHazard } = expected.arms[a];
+    const mixed = (byCentre ? mix.inCentre : mix.components)[Math.min(a, 1)];
+    const cumulative = times.map((u) => cumulativeHazard(law, u));
+    const rate = times.map((u) => hazard(law, u));
+    return (stratum: number, centre: { readonly share: number; readonly factor: number }) => {
+      const components = mixed
+        .filter(({ cell }) => stratumOf[cell] === stratum)
+        .map((component) => ({ ...component, multiplier: component.multiplier * centre.factor }));
+      const prevalence = components.reduce((sum, component) => sum + component.share, 0);
+      const share = (sizes[a] / together) * (prevalence / among) * centre.share;
+      if (scans !== undefined) {
+        const seen = seenSide(expected, scans, a, components, prevalence, t, times);
+        const survival = integralToNodes(seen.hazard.map((rate, i) => weights[i] * rate)).map((h) => exp(-h));
+        return { share, survival, hazard: seen.hazard, atRisk: seen.atRisk.map((y) => share * y) };
+      }
+      const free = new Float64Array(times.length);
+      const failing = new Float64Array(times.length);
+      const atRisk = new Float64Array(times.length);
+      for (let i = 0; i < times.length; i++) {
+        const mixture = mixtureOf(components, cumulative[i], rate[i]);
+        free[i] = mixture.free / prevalence;
+        failing[i] = mixture.free > 0 ? mixture.failing / mixture.free : 0;
+        atRisk[i] = share * free[i] * entered[i] * exp(-dropoutHazard * times[i]);
+      }
+      return { share, survival: free, hazard: failing, atRisk };
+    };
+  });
+  const instants = scans === undefined ? [] : instantPanels(scans, [0, arm], times);
+  const strata = Array.from({ length: count }, (_, stratum) =>
+    centres.map((centre): ExpectedStratum => {
+      const control = sides[0](stratum, { share: centre.share, factor: centre.control });
+      const experimental = sides[1](stratum, { share: centre.share, factor: centre.experimental });
+      return {
+        times,
+        weights,
+        share0: control.share,
+        share1: experimental.share,
+        atRisk0: control.atRisk,
+        atRisk1: experimental.atRisk,
+        hazard0: control.hazard,
+        hazard1: experimental.hazard,
+        survival0: control.survival,
+        survival1: experimental.survival,
+        ...(instants.length > 0 ? { instants } : {}),
+      };
+    }),
+  ).flat();
+  const patients = together * among;
+  const enrolled = scans && { enrolled: expectedEnrolled(trial.accrual, trial.patients, t) / trial.patients };
+  if (!byCentre) return { strata, patients, ...enrolled };
+  const shares = strata.map((_, s) => centres[s % centres.length].share);
+  return { strata, patients: patients * keptInSmallCentres(trial, strata, shares, patients), ...enrolled };
+}

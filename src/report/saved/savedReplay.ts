@@ -1,0 +1,84 @@
+/** The answer to `replay`. */
+import type { PublishedAmongSimulated, ReplayResult, ReplayUnder, TooFewEvents } from '../../questions/replay.ts';
+import type { Conduct } from '../../scenario/scenario.ts';
+import type { Accrual } from '../../trial/accrual.ts';
+import type { FollowUpSpan } from '../../trial/followUp.ts';
+import {
+  agreeing,
+  count,
+  type Kind,
+  list,
+  name,
+  nonNegative,
+  nullable,
+  oneOf,
+  positiveCount,
+  record,
+  union,
+} from './kinds.ts';
+import { characteristics } from './savedCharacteristics.ts';
+import { proportion } from './savedEstimates.ts';
+import { analysisRule, summaries } from './savedPlan.ts';
+
+const published: Kind<PublishedAmongSimulated> = record<PublishedAmongSimulated>({
+  pAtMost: nullable(proportion),
+  pAtLeast: nullable(proportion),
+  hazardRatioEitherWay: nullable(proportion),
+  hazardRatioSameWay: nullable(proportion),
+  mediansEitherWay: nullable(proportion),
+  mediansSameWay: nullable(proportion),
+  disagreement: nullable(proportion),
+});
+
+const under: Kind<ReplayUnder> = record<ReplayUnder>({
+  truth: oneOf('reported medians', 'reported hazard ratio', 'no difference'),
+  controlMedian: nonNegative,
+  experimentalMedian: nonNegative,
+  hazardRatio: nonNegative,
+  expectedEvents: nullable(
+    record<NonNullable<ReplayUnder['expectedEvents']>>({ control: nonNegative, experimental: nonNegative }),
+  ),
+  characteristics,
+  published,
+});
+
+const accrual: Kind<Accrual> = agreeing(
+  record<Accrual>({
+    pattern: oneOf('uniform', 'even', 'poisson', 'centres'),
+    starts: list(nonNegative, 1),
+    rates: list(nonNegative, 1),
+    duration: nullable(nonNegative),
+  }),
+  ({ starts, rates }, wrong) => {
+    if (rates.length !== starts.length) wrong(['rates'], `must be a list of ${starts.length}, as the starts`);
+  },
+);
+
+const span: Kind<FollowUpSpan> = agreeing(
+  record<FollowUpSpan>({ shortest: nonNegative, median: nonNegative, longest: nonNegative }),
+  ({ shortest, median, longest }, wrong) => {
+    if (shortest > median) wrong(['shortest'], `must be ≤ ${median}, the median`);
+    else if (median > longest) wrong(['median'], `must be ≤ ${longest}, the longest`);
+  },
+);
+
+const conduct: Kind<Conduct> = record<Conduct>({
+  followed: union<Conduct['followed'], 'kind'>('kind', {
+    together: { accrual, analysis: analysisRule },
+    'by arm': { control: span, experimental: span },
+  }),
+  dropoutHazard: nonNegative,
+  survivalShape: nonNegative,
+});
+
+export const replay: Kind<ReplayResult> = record<ReplayResult>({
+  patientsControl: positiveCount,
+  patientsExperimental: positiveCount,
+  conduct,
+  impliedEvents: nullable(nonNegative),
+  standardErrorPrinted: nullable(nonNegative),
+  deaths: nullable(count),
+  tooFewEvents: list(record<TooFewEvents>({ arm: name, deaths: count, fewest: nonNegative, most: nonNegative })),
+  summaries: nullable(summaries),
+  truths: list(under, 1),
+});

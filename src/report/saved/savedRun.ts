@@ -1,0 +1,34 @@
+/**
+ * The answer to `run`: for each of its parts the kind that its presenter has, then what follows from several of them.
+ */
+import type { RunResult } from '../../questions/run.ts';
+import type { Presenter, SavedResult } from '../presenter.ts';
+import { at, whatIfBelongs } from './belongs.ts';
+import { agreeing, type FieldKinds, type Kind, nullable, optional, record } from './kinds.ts';
+import { curve, sensitivity, whatIf } from './savedSize.ts';
+
+export async function savedRun(presenters: readonly Presenter[]): Promise<SavedResult<RunResult>> {
+  const asked = presenters.filter(({ inRun }) => inRun !== undefined);
+  const parts = await Promise.all(
+    asked.map(async ({ question, saved }) => ({ question, saved: await saved(presenters) })),
+  );
+  const kinds: Record<string, Kind<unknown>> = Object.fromEntries(
+    parts.map(({ question, saved }) => [question, nullable(saved.kind as Kind<unknown>)]),
+  );
+  const shape = { ...kinds, curve: nullable(curve), sensitivity: nullable(sensitivity), whatIf: optional(whatIf) };
+  const kind = agreeing(record<RunResult>(shape as unknown as FieldKinds<RunResult>), (given, wrong) => {
+    if (given.check === null) wrong(['check'], 'must be a block of keys');
+    if (given.curve !== null && given.size === null) wrong(['curve'], 'must be null where size is');
+  });
+  return {
+    kind,
+    belongs(result, scenario, wrong) {
+      const answers = result as unknown as Readonly<Record<string, unknown>>;
+      for (const { question, saved } of parts)
+        if (answers[question] !== null) saved.belongs?.(answers[question], scenario, at(wrong, question));
+      for (const key of ['sensitivity', 'curve'] as const)
+        if (result[key] !== null && scenario.trial === null) wrong([key], 'must be null: the scenario has no trial');
+      whatIfBelongs(result.whatIf, scenario, at(wrong, 'whatIf'));
+    },
+  };
+}
