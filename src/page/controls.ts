@@ -226,7 +226,7 @@ function testControls(controls: Controls, text: ScenarioText): void {
   });
 }
 
-/** Patients by which a slider moves N: one an arm where arms are equal, so that they stay so. */
+/** The patients by which a slider moves N: one per arm where arms are equal, so that they stay equal. */
 function patientsTogether(text: ScenarioText, arms: number): number {
   const allocation = text.get(['trial', 'allocation']);
   const weights = typeof allocation === 'string' ? allocation.split(':') : [];

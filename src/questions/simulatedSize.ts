@@ -84,7 +84,10 @@ export interface FoundSize {
   readonly proportional: boolean;
 }
 
-/** `patients`: N rounded up, `design` that of this member of the series; `confirmed`: its replicates, which took no part in the search. */
+/**
+ * `patients` is N rounded up, `design` that of this member of the series; `confirmed` are its replicates, which took no
+ * part in the search.
+ */
 export function simulatedSize(
   patients: number,
   design: Design,

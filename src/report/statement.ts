@@ -15,8 +15,9 @@ import { referencesOf } from './statement/references.ts';
 import { subjectOf } from './statement/subject.ts';
 
 /**
- * Null where the scenario plans no trial, or neither its power nor a size was found. `made`: program and seed of the
- * result, as its manifest has them; without, the seed is the scenario's and no version is named.
+ * The statement of a result; null where the scenario plans no trial, or neither its power nor a size was found. `made`
+ * is program and seed of the result, as its manifest has them; without it the seed is the scenario's and no version is
+ * named.
  */
 export function statementOf(
   scenario: ScenarioRead,

@@ -22,7 +22,7 @@ export interface Table {
   readonly rows: readonly (readonly TableCell[])[];
   /** Printed under the table. */
   readonly notes: readonly string[];
-  /** `readers`: terminal and documents; `files`: CSV, where one row a number is easier to work with. */
+  /** `readers`: terminal and documents; `files`: CSV, where one row per number is easier to work with. */
   readonly audience: 'readers' | 'files' | 'both';
   /** Part of the answer, which a terminal shows unasked; without its notes there. */
   readonly answers?: boolean;
@@ -31,16 +31,16 @@ export interface Table {
 /** A part of a report: sentences, then tables. A terminal shows its answer and provisos, and the rest when asked. */
 export interface Section {
   readonly title: string;
-  /** What was asked for, in a few sentences. None of a section that explains another. */
+  /** What was asked for, in a few sentences. A section that explains another has no answer. */
   readonly answer?: readonly string[];
-  /** What the answer must not be read without. */
+  /** Provisos without which the answer must not be read. */
   readonly provisos?: readonly string[];
-  /** What explains both. */
+  /** Sentences that explain both. */
   readonly prose: readonly string[];
   /** A list, each item a line or two. */
   readonly items?: readonly string[];
   readonly tables: readonly Table[];
-  /** Drawn with characters, for terminals only. */
+  /** Drawings in characters, for terminals only. */
   readonly drawings?: readonly { readonly title: string; readonly text: string }[];
 }
 

@@ -59,7 +59,7 @@ export function tableText(table: Table): string {
   return [heading(table.title), gridText(table), ...notes].join('\n');
 }
 
-/** A table of the answer: its title a line, its notes left to the whole text. */
+/** A table of the answer: its title is a line, and its notes are left to the whole text. */
 export function answerTableText(table: Table): string {
   return [...(table.title === '' ? [] : [paragraph(`${table.title}:`)]), gridText(table)].join('\n');
 }

@@ -6,7 +6,7 @@ import { count, percent, significant } from './numbers.ts';
 const COLUMNS = 64;
 const ROWS = 12;
 
-/** Eight dots a character: bit of the dot at (x mod 2, y mod 4) from the upper left. */
+/** Eight dots per character: bit of the dot at (x mod 2, y mod 4) from the upper left. */
 const DOTS = [
   [0x01, 0x08],
   [0x02, 0x10],
@@ -14,7 +14,7 @@ const DOTS = [
   [0x40, 0x80],
 ];
 
-/** Power of a trial of so many patients. */
+/** Power of a trial of this many patients. */
 export interface DrawnPower {
   readonly patients: number;
   readonly power: number;
@@ -23,7 +23,7 @@ export interface DrawnPower {
 interface Line {
   /** Ascending in x. */
   readonly points: readonly { readonly x: number; readonly y: number }[];
-  /** Drawn in full, or every fourth dot. */
+  /** Whether only every fourth dot is drawn. */
   readonly dotted: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** Tests in words: as part of a sentence, and in as few letters as a table has room for. */
+/** Tests in words: as part of a sentence, and shortened to the room that a table has. */
 import { definitionOf } from '../statistics/registry.ts';
 import type { Test } from '../trial/test.ts';
 import { originLabel } from '../trial/testName.ts';
@@ -32,7 +32,9 @@ export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** As a sentence has it: `log-rank test stratified by BCLC stage`, `test of survival at 12 months (plain)`. */
+/**
+ * The name of a test in a sentence: `log-rank test stratified by BCLC stage`, `test of survival at 12 months (plain)`.
+ */
 export function testPhrase(
   { statistic, stratifiedBy, adjustedFor, origin = RANDOMISATION }: Test,
   unit: string,
@@ -81,7 +83,7 @@ const SHORTER: readonly ((name: string, unit: string) => string)[] = [
   (name) => name.replace(', stratified', ', strat.').replace(', adjusted', ', adj.'),
 ];
 
-/** A test's name in at most `most` letters, with as little left out as that takes. */
+/** A test's name in at most `most` letters, leaving out as little as possible. */
 export function shortTest(name: string, unit: string, most: number): string {
   let short = name;
   for (const shorter of SHORTER) {

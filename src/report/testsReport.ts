@@ -112,7 +112,7 @@ function agreementTable({ agreement, tests }: TestsResult, unit: string): Table 
   };
 }
 
-/** A ratio for one whose log was averaged. */
+/** The estimates on their own scale: a ratio where its log was averaged. */
 function onOwnScale({ estimates }: TestResult): {
   what: string;
   simulated: number;
@@ -176,7 +176,7 @@ function estimatesTable({ tests }: TestsResult, trial: UnsizedTrial, unit: strin
   ];
 }
 
-/** Null where only one test was made. */
+/** The section on tests; null where only one test was made. */
 export function testsSection(result: PowerResult, trial: UnsizedTrial, unit: string): Section | null {
   const { tests, nullTests } = result;
   if (tests === null || (tests.tests.length < 2 && tests.tests.every(({ estimates }) => estimates === null)))
@@ -210,7 +210,7 @@ function claimsOfBenefit({ tests, benefit }: StrongNullResult, name: string, sid
   }));
 }
 
-/** What tests claim of an arm that is harmful early and never better; `name`: of the deciding test. */
+/** What tests claim for an arm that is harmful early and never better; `name` is that of the deciding test. */
 export function strongNullSection(result: StrongNullResult, name: string, trial: UnsizedTrial, unit: string): Section {
   const { early, late, until, meets, benefit, replicates } = result;
   const { test, family, arms } = trial;

@@ -5,7 +5,7 @@ import type { ScenarioRead } from './record.ts';
 import { type Section, sentencesOf, type Table, tablesAround } from './table.ts';
 import { answerTableText, heading, paragraph, tableText } from './terminal.ts';
 
-/** How much was simulated, in what time and from which seed; nothing where nothing was. */
+/** How much was simulated, in what time and from which seed; empty where nothing was. */
 function simulated({ replicates, seed, timings }: Manifest): string {
   if (replicates === 0) return '';
   const { seconds, threads } = timings;
@@ -39,7 +39,7 @@ export function documentText(
   return `${parts.join('\n')}\n`;
 }
 
-/** The answer first, then what it must not be read without, then how to see the rest: `rest`. */
+/** The answer, then its provisos, then `rest`, which says how to see the rest. */
 export function briefText(
   { title }: Pick<ScenarioRead, 'title'>,
   sections: readonly Section[],

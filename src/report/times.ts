@@ -6,8 +6,8 @@ import { significant, units } from './numbers.ts';
 const DAYS: Record<TimeUnit, number> = { day: 1, week: 7, month: 365.25 / 12, year: 365.25 };
 
 /**
- * `9 months`; a time that has no three digits in its unit but is whole, or half, in weeks or days is given in those:
- * `8 weeks`, `3 days`.
+ * `9 months`; a time that cannot be written with three digits in its unit, but is whole or half in weeks or days, is
+ * given in those: `8 weeks`, `3 days`.
  */
 export function roundTime(time: number, unit: TimeUnit): string {
   const own = Number(time.toPrecision(3));

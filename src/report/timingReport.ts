@@ -1,4 +1,7 @@
-/** `timing` in words and tables: a heat table for each quantity, y down and x across, and the lines across them. */
+/**
+ * `timing` in words and tables: for each quantity a heat table, with y down and x across, and the lines across the
+ * tables.
+ */
 import type { TimingResult } from '../questions/timing.ts';
 import type { TimingPoint } from '../questions/timingPoint.ts';
 import type { TreatmentNames } from '../trial/treatmentNames.ts';
@@ -9,7 +12,7 @@ import { cell, fileOnly, right, type Section, type Table, type TableCell } from 
 import { WIDTH } from './terminal.ts';
 import { capital, listed, shortTest } from './testWords.ts';
 
-/** Every k-th column, the first among them, of as many as fit. */
+/** Every k-th column, beginning with the first, with the least k for which they fit. */
 function columnsThatFit(widths: readonly number[], label: number): number[] {
   for (let step = 1; ; step++) {
     const kept = widths.map((_, i) => i).filter((i) => i % step === 0);
@@ -57,7 +60,7 @@ function axesText({ x, y }: TimingResult, unit: string): string {
   return `Across: ${x.words}${headingsOf(x, unit).unit}. Down: ${y.words}${headingsOf(y, unit).unit}.`;
 }
 
-/** One row a point and test. */
+/** One row per point and test. */
 function surfaceTable({ x, y, points, tests, reference }: TimingResult): Table {
   const number = (value: number | null): TableCell => cell(value);
   return {
@@ -129,7 +132,7 @@ function crossingText(result: TimingResult, kind: string, place: number | null, 
   return `${kind === 'overtakes' ? '' : `${kind} `}${placeText(result, place, error)}`;
 }
 
-/** Where each other test overtakes the reference: a row a y. */
+/** Where each other test overtakes the reference, one row per y. */
 function crossingTables(result: TimingResult, unit: string): Table[] {
   const { crossings, tests, reference, x, y } = result;
   if (tests.length < 2 || crossings.length === 0) return [];
@@ -242,7 +245,10 @@ function prose(result: TimingResult, unit: string): string[] {
   ];
 }
 
-/** What all points of a column share, as the share never treated does where only x moves it; null where they do not. */
+/**
+ * The value that all points of a column share, such as the share never treated where only x moves it; null where they
+ * differ.
+ */
 function alongX({ points, x }: TimingResult, of: (point: TimingPoint) => number | null): (number | null)[] | null {
   const columns = x.numbers.map((_, i) => points.filter(({ at }) => at.x === i).map(of));
   const alike = columns.every((column) =>
@@ -266,7 +272,7 @@ function neverTables(result: TimingResult, { secondTreatment }: TreatmentNames, 
   return [heatTable(one, 'timing-never', title, of, unit, [`Across: ${x.words}${headingsOf(x, unit).unit}.`])];
 }
 
-/** N that the reference test would need; nothing for several hypotheses. */
+/** N that the reference test would need; empty for several hypotheses. */
 function requiredTables(result: TimingResult, unit: string, axes: string): Table[] {
   const { tests, reference, targetPower, hypotheses } = result;
   if (hypotheses > 1) return [];

@@ -1,4 +1,4 @@
-/** The report as a Word document: statement, tables, references; every text a plain run, traces as footnotes. */
+/** The report as a Word document: statement, tables, references; every text is a plain run, traces are footnotes. */
 import {
   AlignmentType,
   BorderStyle,
@@ -20,7 +20,7 @@ import { coreProperties, dateEntries } from './wordDates.ts';
 
 type Block = WordParagraph | WordTable;
 
-/** What XML can hold, on one line. */
+/** A text that XML can hold, on one line. */
 function plain(text: string): string {
   return printable(text)
     .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]|[\ufffe\uffff]/g, '\ufffd')
@@ -35,7 +35,7 @@ const heading = (text: string, level: (typeof HeadingLevel)[keyof typeof Heading
 
 const body = (text: string) => new WordParagraph({ spacing: { after: 120 }, children: [run(text)] });
 
-/** Traces as footnotes, one a different trace and place. */
+/** Traces as footnotes, one per distinct trace and place. */
 class Footnotes {
   readonly notes: Record<string, { children: WordParagraph[] }> = {};
   private used = 0;
@@ -123,7 +123,7 @@ function statementBlocks(statement: Statement, footnotes: Footnotes): Block[] {
   ];
 }
 
-/** Without a statement the sections alone. `made` is when the result was made. */
+/** The Word document; without a statement it has the sections alone. `made` is when the result was made. */
 export async function wordOf(
   statement: Statement | null,
   sections: readonly Section[],

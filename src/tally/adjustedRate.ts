@@ -1,4 +1,4 @@
-/** A rejection rate after regression on the control variates of collectors/controls.ts. */
+/** A rejection rate after regression on the control variates of collectors/controlVariates.ts. */
 import { CONTROLS, type ControlSums } from './collectors/controlVariates.ts';
 
 /** Solve the symmetric positive definite system A x = b by Cholesky; null when A is singular to working precision. */

@@ -15,7 +15,9 @@ import { average, counted } from './tracedEstimates.ts';
 
 const targetText = (power: number): string => percent(power, Number.isInteger(Math.round(power * 1e6) / 1e4) ? 0 : 1);
 
-/** The most events of a trial with looks, those that the analysis waits for, or else those expected. */
+/**
+ * The most events of a trial with looks; otherwise those that the analysis waits for or, without such, those expected.
+ */
 function eventsDraft(s: SimulatedSize, what: string): Draft {
   const { sequential, characteristics: c } = s;
   if (sequential !== null) return say`${traced(mostEventsText(sequential), `${what}: maximum of the design`)}`;
@@ -61,7 +63,7 @@ function each({ targets, unit }: Subject, where: Draft, until: string): Draft {
   return joined([...reached, ...beyond], '; ');
 }
 
-/** What a trial needs; nothing where no size was found. */
+/** What a trial needs; empty where no size was found. */
 export function needs(subject: Subject): Draft {
   const [first] = foundOf(subject.targets);
   if (first === undefined || directionOf(subject) === 'none') return NOTHING;
@@ -75,7 +77,7 @@ export function needs(subject: Subject): Draft {
   return say`${aim(subject)}, the ${testDraft(subject)} at ${alphaDraft(subject)} needs ${each(subject, centres, until)}.`;
 }
 
-/** The same beside a planned N, shortly. */
+/** The same in short, beside a planned N. */
 export function wouldNeed(subject: Subject): Draft {
   if (subject.found !== null || foundOf(subject.targets).length === 0) return NOTHING;
   return say`A trial of this design needs ${each(subject, NOTHING, '')}.`;

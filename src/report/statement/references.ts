@@ -1,4 +1,4 @@
-/** Works a statement leans on: those that its text cites. */
+/** The works that a statement rests on: those that its text cites. */
 import type { Reference } from '../prose.ts';
 
 const WORKS: readonly Reference[] = [

@@ -21,21 +21,21 @@ export interface Subject {
   /** The control first. */
   readonly sizes: readonly number[];
   readonly accrualDuration: number | null;
-  /** Under the planned effect; and with none, which a size search does not simulate. */
+  /** Characteristics under the planned effect, and with none, which a size search does not simulate. */
   readonly planned: OperatingCharacteristics;
   readonly none: OperatingCharacteristics | null;
   readonly sequential: SequentialSummary | null;
   readonly family: FamilyResult | null;
   readonly nullFamily: FamilyResult | null;
   readonly closedForms: ClosedForms | null;
-  /** Of a trial found by a search: what was sought. */
+  /** For a trial found by a search, the size that was found. */
   readonly found: SimulatedSize | null;
   readonly targets: readonly SizeForTarget[];
   /** What the traces of its estimates begin with. */
   readonly run: string;
 }
 
-/** Null where there is no trial, or neither its power nor a size is known. */
+/** The subject of a run; null where there is no trial, or neither its power nor a size is known. */
 export function subjectOf(scenario: ScenarioRead, { check, power, size }: RunResult): Subject | null {
   const { trial, timeUnit: unit } = scenario;
   if (trial === null || check.trial === null) return null;
@@ -74,7 +74,10 @@ export function subjectOf(scenario: ScenarioRead, { check, power, size }: RunRes
   };
 }
 
-/** Which way the planned effect goes on the whole: `none` where the hazards are alike for as long as anybody is followed. */
+/**
+ * The direction of the planned effect on the whole: `none` where the hazards are alike for as long as anybody is
+ * followed.
+ */
 export type Direction = 'benefit' | 'harm' | 'none';
 
 export function directionOf({ summary }: Subject): Direction {
