@@ -7,15 +7,15 @@ import { draft, folder, problems, problemsOf, SOUND, save } from './draft.ts';
 describe('a file that cannot be read', () => {
   it('missing, with a near one suggested', async () => {
     save(SOUND, 'guo.yaml');
-    expect(await problemsOf(join(folder, 'guoo.yaml'))).toBe('guoo.yaml: does not exist; did you mean guo.yaml?');
-    expect(await problemsOf(join(folder, 'guo'))).toBe('guo: does not exist; did you mean guo.yaml?');
-    expect(await problemsOf(join(folder, 'nothing-like-it.yaml'))).toBe(
+    expect(await problemsOf(join(folder(), 'guoo.yaml'))).toBe('guoo.yaml: does not exist; did you mean guo.yaml?');
+    expect(await problemsOf(join(folder(), 'guo'))).toBe('guo: does not exist; did you mean guo.yaml?');
+    expect(await problemsOf(join(folder(), 'nothing-like-it.yaml'))).toBe(
       'nothing-like-it.yaml: does not exist; check the path',
     );
     expect(await problemsOf('/no/such/folder/x.yaml')).toBe(
       '/no/such/folder/x.yaml: does not exist; neither does its folder: check the path',
     );
-    expect(await problemsOf(join(folder, 'guo.yaml', 'x'))).toContain('does not exist');
+    expect(await problemsOf(join(folder(), 'guo.yaml', 'x'))).toContain('does not exist');
   });
 
   it('a name that cannot be', async () => {
@@ -24,7 +24,7 @@ describe('a file that cannot be read', () => {
   });
 
   it('a folder', async () => {
-    const inner = join(folder, 'inner');
+    const inner = join(folder(), 'inner');
     mkdirSync(inner);
     expect(await problemsOf(inner)).toBe('inner: is a folder; name a file in it');
     save(SOUND, 'inner/a.yaml');
@@ -144,7 +144,7 @@ describe('a study in a file of its own', () => {
     expect(await problems(naming('nowhere.yaml'))).toBe(
       'x.yaml:3: reported names nowhere.yaml, which does not exist; check the path',
     );
-    const here = basename(folder);
+    const here = basename(folder());
     expect(await problems(naming(`../${here}`))).toMatch(
       /^x\.yaml:3: reported names .*, which is a folder; name a file in it/,
     );

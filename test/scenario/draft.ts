@@ -1,13 +1,21 @@
 /** Scenario files for tests: written to a folder of their own, loaded, and the message of what is wrong. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { expect } from 'vitest';
 import { loadScenario } from '../../src/scenario/load.ts';
 import { type Scenario, ScenarioProblems } from '../../src/scenario/scenario.ts';
 
-export const folder = mkdtempSync(join(tmpdir(), 'scenario-'));
-// Files share it, with this module.
-process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+const root = mkdtempSync(join(tmpdir(), 'scenario-'));
+process.on('exit', () => rmSync(root, { recursive: true, force: true }));
+
+/** The folder of the test file that asks: files share this module. */
+export function folder(): string {
+  const { testPath = 'unknown' } = expect.getState();
+  const own = join(root, basename(testPath, '.test.ts'));
+  mkdirSync(own, { recursive: true });
+  return own;
+}
 
 /** A sound scenario with something of everything. */
 export const SOUND = `title: A trial
@@ -58,7 +66,7 @@ export const POPULATION: [from: string, to: string] = [
 ];
 
 export function save(text: string | Uint8Array, name = 'x.yaml'): string {
-  const file = join(folder, name);
+  const file = join(folder(), name);
   writeFileSync(file, text);
   return file;
 }
@@ -72,7 +80,7 @@ export async function problemsOf(file: string): Promise<string> {
   try {
     await loadScenario(file);
   } catch (error) {
-    if (error instanceof ScenarioProblems) return error.message.replaceAll(`${folder}/`, '');
+    if (error instanceof ScenarioProblems) return error.message.replaceAll(`${folder()}/`, '');
     throw error;
   }
   return 'no problem';

@@ -22,7 +22,7 @@ function messageOf(act: () => unknown): string {
   try {
     act();
   } catch (problem) {
-    if (problem instanceof ScenarioProblem) return problem.message.replaceAll(`${folder}/`, '');
+    if (problem instanceof ScenarioProblem) return problem.message.replaceAll(`${folder()}/`, '');
     throw problem;
   }
   return 'no problem';
