@@ -1,4 +1,8 @@
-/** Tests of several looks together: their correlation against simulated z, and the alpha that bounds made of it spend. */
+/**
+ * Tests of several looks together: their correlation against simulated z, and the alpha that bounds made of it spend.
+ *
+ * @module-tag slow
+ */
 
 import { describe, expect, it } from 'vitest';
 import { d2 } from '../../bench/designs.ts';

@@ -37,7 +37,7 @@ const SHORT: Record<string, string[]> = {
   'guo-2022.yaml': ['check', 'replay', 'power', 'size', 'run'],
   'bclc-stratified.yaml': ['power'],
   'null.yaml': ['replay', 'size'],
-  'prospective-three-looks.yaml': ['check', 'power', 'size'],
+  'prospective-three-looks.yaml': ['check', 'power'],
   'three-arms-timing.yaml': ['check'],
 };
 const isLong = (file: string, question: string) => !SHORT[basename(file)]?.includes(question);

@@ -59,11 +59,7 @@ describe.concurrent('sweep', () => {
     expect(summary).toMatch(/6 points: 2 values and 3 values, crossed, 2,000 replicates at each/);
   });
 
-  it.each([
-    ['size', ['--vary', 'precision.sizeInterval=0.05,0.06', '--replicates', '300'], 4],
-    ['check', ['--vary', 'trial.patients=480,520', '--vary', 'trial.dropout.probability=0.05,0.1'], 4],
-    ['replay', ['--vary', 'reported.hazardRatio=1,1.2', '--replicates', '300'], 6],
-  ])('asks %s as well', async (question, more, rows) => {
+  const asksAsWell = async (question: string, more: string[], rows: number): Promise<void> => {
     const out = join(folder, question);
     const { code, stdout, stderr } = await trialwright([
       'sweep',
@@ -80,7 +76,16 @@ describe.concurrent('sweep', () => {
     for (const line of stdout.split('\n').filter((text) => !text.includes(out)))
       expect([...line].length, line).toBeLessThanOrEqual(80);
     expect((await rowsOf(readFileSync(join(out, `sweep-${question}.csv`), 'utf8'))).length).toBe(rows);
-  });
+  };
+
+  it.each([
+    ['check', ['--vary', 'trial.patients=480,520', '--vary', 'trial.dropout.probability=0.05,0.1'], 4],
+    ['replay', ['--vary', 'reported.hazardRatio=1,1.2', '--replicates', '300'], 6],
+  ] as const)('asks %s as well', (question, more, rows) => asksAsWell(question, [...more], rows));
+
+  it('asks size as well', { tags: ['long'] }, () =>
+    asksAsWell('size', ['--vary', 'precision.sizeInterval=0.05,0.06', '--replicates', '300'], 4),
+  );
 
   it('says with the exit code that a size cannot be reached', async () => {
     const args = ['sweep', EARLY, '--question', 'size', '--vary', `${RATIO}=1`, '--vary', 'precision.sizeInterval=0.1'];

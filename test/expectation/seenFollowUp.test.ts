@@ -1,6 +1,8 @@
 /**
  * The formula under scans against patients and trials simulated by the definition (naiveScans.ts) and by the kernel. Four hundred
  * shares are compared at 6.5 standard errors (8.0e-11 each) and four means at 5.5 (3.8e-8 each): 2e-7 in all.
+ *
+ * @module-tag slow
  */
 
 import seedrandom from 'seedrandom';

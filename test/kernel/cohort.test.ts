@@ -1,6 +1,8 @@
 /**
  * Patients who differ: the cohort kernel against the fast one where both apply, and against integrals where only it does.
  * Tolerances are 5 Monte Carlo standard errors (5.7e-7 two-sided a comparison) of some forty comparisons.
+ *
+ * @module-tag slow
  */
 
 import { describe, expect, it } from 'vitest';
@@ -272,7 +274,7 @@ describe('several arms', () => {
     expect(Math.abs(none.se * Math.sqrt(20_000) - 1)).toBeLessThan(0.03);
   });
 
-  it('shares the control: the statistics are correlated by one half', () => {
+  it('shares the control: the statistics are correlated by one half', { tags: ['long'] }, () => {
     const alone: Trial = {
       ...three,
       arms: armsOfLaws(three.arms[0], { ...three.arms[1], law: lawOfArm(three.arms[0]) }, ...three.arms.slice(2)),

@@ -1,3 +1,6 @@
+/**
+ * @module-tag slow
+ */
 import seedrandom from 'seedrandom';
 import { describe, expect, test } from 'vitest';
 import { normalCdf, normalQuantile } from '../../src/maths/normal.ts';
@@ -328,7 +331,9 @@ describe('closed tests', () => {
     expect(closed.bounds.length).toBe(24);
   });
 
-  test('exchangeable arms share their bounds to the last digit, in whatever order arms come', () => {
+  test('exchangeable arms share their bounds to the last digit, in whatever order arms come', {
+    tags: ['long'],
+  }, () => {
     const setting = { ...fixed(4), fractions: [0.5, 1], efficacy: OBRIEN_FLEMING_LIKE };
     const [one, other] = [
       [1, 2, 1, 2],

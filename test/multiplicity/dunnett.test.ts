@@ -1,3 +1,6 @@
+/**
+ * @module-tag slow
+ */
 import { describe, expect, test } from 'vitest';
 import { normalCdf, normalQuantile } from '../../src/maths/normal.ts';
 import { integrate } from '../../src/maths/quadrature.ts';

@@ -1,6 +1,8 @@
 /**
  * Errors over the family by simulation: at most alpha + 4.9 standard errors, and where all of alpha is spent within 4.9
  * of it. Were the program right and the seeds drawn at random, one comparison would fail at 2(1 − Φ(4.9)) = 9.6e-7.
+ *
+ * @module-tag slow
  */
 import { describe, expect, test } from 'vitest';
 import { type ClosedTest, closedTest, testFamily } from '../../src/multiplicity/closedTest.ts';

@@ -1,4 +1,8 @@
-/** Laws of whole simulated trials, on random designs and on the kernel that runs them. */
+/**
+ * Laws of whole simulated trials, on random designs and on the kernel that runs them.
+ *
+ * @module-tag slow
+ */
 
 import { describe, expect, it } from 'vitest';
 import { drawArm } from '../../src/kernel/draw/drawArm.ts';

@@ -1,4 +1,8 @@
-/** Group-sequential trials asked for power and size: known values, and what must not depend on how they are simulated. */
+/**
+ * Group-sequential trials asked for power and size: known values, and what must not depend on how they are simulated.
+ *
+ * @module-tag slow
+ */
 
 import { describe, expect, it } from 'vitest';
 import { d2 } from '../../bench/designs.ts';

@@ -1,4 +1,8 @@
-/** The size search against powers simulated finely around the answer, and its interval over many seeds. */
+/**
+ * The size search against powers simulated finely around the answer, and its interval over many seeds.
+ *
+ * @module-tag slow
+ */
 
 import { beforeAll, describe, expect, it } from 'vitest';
 import { designsBySize } from '../../src/design/designsBySize.ts';
@@ -107,7 +111,7 @@ describe('a size', () => {
     }
   });
 
-  it('is the same on any executor, and another under another seed', async () => {
+  it('is the same on any executor, and another under another seed', { tags: ['long'] }, async () => {
     const ask = async (seed: string, threads: number | null) => {
       const some = asking(seed, { replicates: 5000 });
       if (threads === null) return JSON.stringify(await askSize(some, smooth, [0.7], 0.03));

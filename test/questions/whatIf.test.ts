@@ -1,4 +1,8 @@
-/** What a scenario asks of itself has the numbers that each variation would give alone. */
+/**
+ * What a scenario asks of itself has the numbers that each variation would give alone.
+ *
+ * @module-tag slow
+ */
 import { expect, it } from 'vitest';
 import { askPower } from '../../src/questions/power.ts';
 import { askSize } from '../../src/questions/size.ts';

@@ -1,4 +1,8 @@
-/** What `check` says of starts, centres, randomisation, scans and the names of tests. */
+/**
+ * What `check` says of starts, centres, randomisation, scans and the names of tests.
+ *
+ * @module-tag slow
+ */
 import { describe, expect, it } from 'vitest';
 import { askCheck } from '../../src/questions/check.ts';
 import { checkSections } from '../../src/report/checkReport.ts';

@@ -2,6 +2,8 @@
  * What every shipped scenario answers is a valid record. One that was altered, cut off or is something else ends in a
  * report without a word that is none, or in one line that says what is wrong; MUTATIONS in the environment is how many
  * are tried.
+ *
+ * @module-tag slow
  */
 import { readdirSync } from 'node:fs';
 import seedrandom from 'seedrandom';

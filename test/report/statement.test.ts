@@ -1,4 +1,8 @@
-/** What is written of a trial, over combinations of design features: grammar, direction, dialect, traces, length. */
+/**
+ * What is written of a trial, over combinations of design features: grammar, direction, dialect, traces, length.
+ *
+ * @module-tag slow
+ */
 import { describe, expect, it } from 'vitest';
 import { askCheck } from '../../src/questions/check.ts';
 import { askPower } from '../../src/questions/power.ts';

@@ -1,4 +1,8 @@
-/** The same tally wherever and in whatever order its blocks are simulated. */
+/**
+ * The same tally wherever and in whatever order its blocks are simulated.
+ *
+ * @module-tag slow
+ */
 import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
 import { type Executor, Interrupted } from '../../src/run/executor.ts';

@@ -1,6 +1,8 @@
 /**
  * A scenario or study that was altered is refused in the words of its file, or is checked without a word that is none.
  * MUTATIONS in the environment is how many are tried.
+ *
+ * @module-tag slow
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import seedrandom from 'seedrandom';

@@ -1,4 +1,8 @@
-/** MaxCombo against mvtnorm (test/reference/weightedLogRank.R), its laws, and its power against simulation. */
+/**
+ * MaxCombo against mvtnorm (test/reference/weightedLogRank.R), its laws, and its power against simulation.
+ *
+ * @module-tag slow
+ */
 
 import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';

@@ -1,6 +1,8 @@
 /**
  * Recruitment by centres, alone. Comparisons are means at 5.5 standard errors (3.8e-8) or chi-squares with a p-value above
  * 1e-8; there are fewer than twenty of them: 7e-7 in all. Seeds are the names of the tests and were never changed.
+ *
+ * @module-tag slow
  */
 import { describe, expect, it } from 'vitest';
 import { createRecruitment } from '../../../src/kernel/draw/recruitment.ts';
