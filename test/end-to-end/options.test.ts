@@ -42,7 +42,7 @@ describe.concurrent('the same question', () => {
     expect(await ask()).toBe(await ask());
   });
 
-  it('has another answer under another seed, whatever the seed is', async () => {
+  it('has another answer under another seed, whatever the seed is', { tags: ['long'] }, async () => {
     const ask = async (seed: string) => {
       const args = ['power', CONFIRM, '--replicates', '2000', '--json', '--threads', '1', '--seed', seed];
       const { stdout } = await trialwright(args);

@@ -131,7 +131,9 @@ describe('a full disk', () => {
 });
 
 describe('what an earlier run left', () => {
-  it('in the folder goes where it is of another result: its tables, figures and report, nobody else’s files', async () => {
+  it('in the folder goes where it is of another result: its tables, figures and report, nobody else’s files', {
+    tags: ['long'],
+  }, async () => {
     const out = join(folder, 'earlier');
     const run = ['run', 'scenarios/guo-2022.yaml', '--replicates', '100', '--quiet', '--out', out];
     expect((await trialwright(run)).code).toBe(0);

@@ -114,7 +114,7 @@ describe.concurrent('sweep', () => {
 });
 
 describe('a sweep that is interrupted', () => {
-  it('keeps the points that are finished', async () => {
+  it('keeps the points that are finished', { tags: ['long'] }, async () => {
     const out = join(folder, 'interrupted');
     const args = [
       'sweep',

@@ -60,7 +60,7 @@ describe.concurrent('timing', () => {
     for (const line of summary.split('\n')) expect([...line].length, line).toBeLessThanOrEqual(80);
   });
 
-  it('makes the tests of the scenario alone, on as many replicates as asked', async () => {
+  it('makes the tests of the scenario alone, on as many replicates as asked', { tags: ['long'] }, async () => {
     const args = ['timing', EARLY, '--x', X, '--y', Y, '--tests', 'own', '--replicates', '1000', '--target', '0.9'];
     const { code, stdout } = await trialwright([...args, '--json', '--threads', '1']);
     await expect(readSaved(stdout, PRESENTERS)).resolves.toBeDefined();

@@ -203,7 +203,7 @@ describe('the cohort kernel', () => {
     expect(different).toBe(0);
   });
 
-  it('stratifies: one stratum is no stratum, and a strong factor pays', () => {
+  it('stratifies: one stratum is no stratum, and a strong factor pays', { tags: ['long'] }, () => {
     const trial: Trial = {
       ...d2,
       population: {

@@ -89,7 +89,7 @@ describe('the controls of a scenario', () => {
     expect(scenarioFromText('scenario', text.toString()).hash).toBe(before);
   });
 
-  it('leave every shipped scenario valid, each moved by a step', () => {
+  it('leave every shipped scenario valid, each moved by a step', { tags: ['long'] }, () => {
     for (const name of readdirSync(SCENARIOS).filter((each) => each.endsWith('.yaml'))) {
       const controls = controlsOf(open(name));
       const ids = controls.map(({ id }) => id);

@@ -179,7 +179,7 @@ describe.skipIf(!hasBrowser)('the explorer in a browser', () => {
     await page.close();
   });
 
-  it('is worked by the keyboard and says what is wrong', async () => {
+  it('is worked by the keyboard and says what is wrong', { tags: ['long'] }, async () => {
     const { page } = await openPage('bench/d2.yaml');
     await finished(page);
     const before = await shown(page);
@@ -225,7 +225,7 @@ describe.skipIf(!hasBrowser)('the explorer in a browser', () => {
     await page.close();
   });
 
-  it('starts from what a paper reports', async () => {
+  it('starts from what a paper reports', { tags: ['long'] }, async () => {
     const { page, complaints } = await openPage();
     await page.getByLabel('Patients').first().fill('51');
     await page.getByLabel('Patients').nth(1).fill('20');
