@@ -7,7 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type Finished, linesOf, shell, temporaryFolder, trialwright } from './cli.ts';
 
 const folder = temporaryFolder();
@@ -101,24 +101,24 @@ describe('a results folder', () => {
 });
 
 describe('a full disk', () => {
-  const disk = join(folder, 'disk');
-  mkdirSync(disk);
-  const mounted =
-    spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=16k', 'tmpfs', disk], { stdio: 'ignore' }).status === 0;
-  afterAll(() => {
-    if (mounted) spawnSync('umount', [disk]);
-  });
-
-  it.skipIf(!mounted)('leaves nothing half-written (skipped where no file system may be mounted)', async () => {
-    const out = join(disk, 'results');
-    expectRefused(await ask(out), out, /the disk is full/);
-    expect(readdirSync(disk)).toEqual([]);
-    const existing = join(disk, 'existing');
-    mkdirSync(existing);
-    writeFileSync(join(existing, 'summary.txt'), 'old');
-    expectRefused(await ask(existing), existing, /the disk is full/);
-    expect(readdirSync(existing)).toEqual(['summary.txt']);
-    expect(readFileSync(join(existing, 'summary.txt'), 'utf8')).toBe('old');
+  it('leaves nothing half-written (skipped where no file system may be mounted)', async ({ skip }) => {
+    const disk = join(folder, 'disk');
+    mkdirSync(disk);
+    const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=16k', 'tmpfs', disk], { stdio: 'ignore' });
+    if (mounted.status !== 0) skip();
+    try {
+      const out = join(disk, 'results');
+      expectRefused(await ask(out), out, /the disk is full/);
+      expect(readdirSync(disk)).toEqual([]);
+      const existing = join(disk, 'existing');
+      mkdirSync(existing);
+      writeFileSync(join(existing, 'summary.txt'), 'old');
+      expectRefused(await ask(existing), existing, /the disk is full/);
+      expect(readdirSync(existing)).toEqual(['summary.txt']);
+      expect(readFileSync(join(existing, 'summary.txt'), 'utf8')).toBe('old');
+    } finally {
+      spawnSync('umount', [disk]);
+    }
   });
 
   it.skipIf(!existsSync('/dev/full'))('behind standard output is one line', async () => {
