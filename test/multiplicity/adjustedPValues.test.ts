@@ -1,3 +1,6 @@
+/**
+ * @module-tag slow
+ */
 import seedrandom from 'seedrandom';
 import { describe, expect, test } from 'vitest';
 import { normalQuantile } from '../../src/maths/normal.ts';

@@ -1,3 +1,6 @@
+/**
+ * @module-tag slow
+ */
 import { describe, expect, test } from 'vitest';
 import { normalCdf } from '../../src/maths/normal.ts';
 import { boundOf, closedTest } from '../../src/multiplicity/closedTest.ts';

@@ -1,6 +1,8 @@
 /**
  * The replay of Guo, Ren et al. 2022 against a second, plain program. Differences of two Monte Carlo estimates: 5.5
  * standard errors, at most 12 comparisons a test, false at 5e-7.
+ *
+ * @module-tag slow
  */
 import { describe, expect, it } from 'vitest';
 import { normalCdf } from '../../src/maths/normal.ts';

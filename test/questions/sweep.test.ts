@@ -1,4 +1,8 @@
-/** A sweep's points have the numbers that each question alone has. */
+/**
+ * A sweep's points have the numbers that each question alone has.
+ *
+ * @module-tag slow
+ */
 import { describe, expect, it } from 'vitest';
 import { askCheck } from '../../src/questions/check.ts';
 import { askPower } from '../../src/questions/power.ts';

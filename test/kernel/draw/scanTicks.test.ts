@@ -2,6 +2,8 @@
  * What a tick is (it follows from accrual, time unit and horizon) does not show in results: scans that fall together are tied,
  * and a scan at the time of a milestone, a landmark or a look has been seen. Where chance is involved tolerances are 5.5
  * standard errors (3.8e-8 a comparison, eight comparisons: 3e-7).
+ *
+ * @module-tag slow
  */
 
 import seedrandom from 'seedrandom';
