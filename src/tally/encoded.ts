@@ -2,7 +2,7 @@
  * Tallies as text, so that they can travel as files:
  *
  *   { "format": "trialwright tally", "version": 1, "replicates": 4096,
- *     "kept": { "rejections": { "version": 1, "kept": { "benefit": 3172, "harm": 0 } }, … }, "sha256": "9ae0…" }
+ *     "kept": { "rejections": { "version": 1, "kept": { "benefit": 3172, "harm": 0 } }, … }, "checksum": "9ae0daaf3c25b1f0" }
  *
  * A tally that is read again merges to the same bytes as the one written. It is read for its job, which says what it
  * must hold. The checksum covers all that stands before it, without white space.
@@ -24,7 +24,7 @@ function partsOf(tally: Tally): Record<string, Json> {
 
 export function encodeTally(tally: Tally): string {
   const parts = partsOf(tally);
-  return JSON.stringify({ ...parts, sha256: checksum(JSON.stringify(parts)) });
+  return JSON.stringify({ ...parts, checksum: checksum(JSON.stringify(parts)) });
 }
 
 function parsed(text: string): unknown {
@@ -46,7 +46,7 @@ function checkVersion(value: unknown, known: number, at: Place): void {
 /** @throws TallyProblem where it is not a tally of a job that asks this. */
 export function decodeTally(text: string, asked: Asked): Tally {
   const root = new Place('tally', asked, 0);
-  const given = fieldsOf(parsed(text), ['format', 'version', 'replicates', 'kept', 'sha256'], root);
+  const given = fieldsOf(parsed(text), ['format', 'version', 'replicates', 'kept', 'checksum'], root);
   if (given.format !== FORMAT) root.at('format').refuse(given.format, `must be ${JSON.stringify(FORMAT)}`);
   checkVersion(given.version, VERSION, root.at('version'));
   const replicates = wholeOf(given.replicates, Number.MAX_SAFE_INTEGER, root.at('replicates'));
@@ -67,9 +67,9 @@ export function decodeTally(text: string, asked: Asked): Tally {
     isWanted(collector, asked) ? keptOf(name, collector) : null,
   );
   const sum = checksum(JSON.stringify(partsOf(tally)));
-  if (given.sha256 !== sum)
+  if (given.checksum !== sum)
     root
-      .at('sha256')
-      .refuse(given.sha256, `must be "${sum}" by what stands before it: a number has changed on the way`);
+      .at('checksum')
+      .refuse(given.checksum, `must be "${sum}" by what stands before it: a number has changed on the way`);
   return tally;
 }

@@ -14,9 +14,9 @@ const asked = everythingAsked();
 
 /** The encoded tally with its parts changed and the checksum made anew. */
 function altered(text: string, change: (parts: { [name: string]: Altered }) => void): string {
-  const { sha256: _, ...parts } = JSON.parse(text);
+  const { checksum: _, ...parts } = JSON.parse(text);
   change(parts);
-  return JSON.stringify({ ...parts, sha256: checksum(JSON.stringify(parts)) });
+  return JSON.stringify({ ...parts, checksum: checksum(JSON.stringify(parts)) });
 }
 // biome-ignore lint/suspicious/noExplicitAny: a document of any form is what these tests make.
 type Altered = any;
@@ -107,7 +107,7 @@ describe('an encoded tally', () => {
     [
       'a number changed on the way',
       text.replace(/"sum":(\d)/, (_, digit) => `"sum":${(Number(digit) % 9) + 1}`),
-      /^tally\.sha256 is "[0-9a-f]+…?"; must be "[0-9a-f]{64}" by what stands before it: a number has changed on the way/,
+      /^tally\.checksum is "[0-9a-f]{16}"; must be "[0-9a-f]{16}" by what stands before it: a number has changed on the way/,
     ],
     ['half a file', text.slice(0, text.length / 2), /^tally is not JSON \(.*\); give the text that encodeTally wrote/],
     ['no object', '[]', /^tally is a list of 0; must be an object/],
