@@ -1,7 +1,7 @@
 /** The unit of simulation: a range of replicates of one plan, cut into blocks of a fixed size. */
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+
 import { binaryExponent, powerOfTwo } from '../elementary/powersOfTwo.ts';
+import { sha256OfText } from '../elementary/sha256OfText.ts';
 import type { StreamKey } from '../kernel/draw/stream.ts';
 import type { KernelPlan } from '../kernel/plan/kernelPlan.ts';
 import type { Asked } from '../tally/asked.ts';
@@ -48,7 +48,7 @@ function digest(content: object): string {
   const text = JSON.stringify(content, (_, value: unknown) =>
     typeof value === 'number' && !Number.isFinite(value) ? String(value) : value,
   );
-  return bytesToHex(sha256(utf8ToBytes(text)));
+  return sha256OfText(text);
 }
 
 /** Bounds do not depend on the estimates made beside them. */

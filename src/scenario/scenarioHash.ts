@@ -1,6 +1,5 @@
 /** The hash of those parts of a scenario that are simulated. */
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { sha256OfText } from '../elementary/sha256OfText.ts';
 import type { TimeUnit } from './duration.ts';
 import type { PlannedTrial } from './plannedTrial.ts';
 import type { Reported } from './reported.ts';
@@ -16,7 +15,7 @@ export function scenarioHash(resolved: {
 
 /** SHA-256 of a value as canonical JSON, in hex. */
 export function canonicalHash(value: unknown): string {
-  return bytesToHex(sha256(utf8ToBytes(canonical(value))));
+  return sha256OfText(canonical(value));
 }
 
 /** JSON with the keys of every object in order. */
