@@ -1,13 +1,12 @@
 /** The command line: a command for every question, and those that are no questions. What they do is loaded when one runs. */
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import type { Question, QuestionOption } from '../questions/question.ts';
-import { UserProblem } from '../questions/userProblem.ts';
 import { programVersion } from '../run/manifest.ts';
 import { addExploreCommand } from './exploreCommand.ts';
 import { addPatientsCommand } from './patientsCommand.ts';
 import type { Registries } from './registries.ts';
 import { addReportCommand } from './reportCommand.ts';
-import { addOutputOptions, addSimulationOptions } from './simulationOptions.ts';
+import { addOutputOptions, addSimulationOptions, parser } from './simulationOptions.ts';
 import type { Options } from './undertaking.ts';
 
 /** As commander takes it, which says itself whose value is wrong. */
@@ -15,14 +14,7 @@ export function optionOf({ flags, says, choices, standard, read }: QuestionOptio
   const option = new Option(flags, says);
   if (choices !== undefined) option.choices(choices);
   if (standard !== undefined) option.default(standard);
-  if (read !== undefined)
-    option.argParser((text: string, before: unknown) => {
-      try {
-        return read(text, before);
-      } catch (problem) {
-        throw problem instanceof UserProblem ? new InvalidArgumentError(problem.message) : problem;
-      }
-    });
+  if (read !== undefined) option.argParser(parser(read));
   return option;
 }
 

@@ -3,12 +3,12 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import * as values from '../questions/optionValues.ts';
 import { UserProblem } from '../questions/userProblem.ts';
 
-/** As commander wants it: it says itself whose value is wrong. */
-const parser =
-  <T>(read: (text: string) => T) =>
-  (text: string): T => {
+/** As commander wants it: it says itself whose value is wrong. `before` is what the option was given earlier. */
+export const parser =
+  <T>(read: (text: string, before: unknown) => T) =>
+  (text: string, before: unknown): T => {
     try {
-      return read(text);
+      return read(text, before);
     } catch (problem) {
       throw problem instanceof UserProblem ? new InvalidArgumentError(problem.message) : problem;
     }
