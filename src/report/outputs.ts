@@ -2,6 +2,7 @@
 import type { Figure } from './figures/figure.ts';
 import { OUTPUT_NAMES, type Output } from './outputNames.ts';
 import type { EmbeddedExplorer } from './page/htmlReport.ts';
+import type { Statements } from './page/statementPart.ts';
 import { type Presenter, presenterOf } from './presenter.ts';
 import { type ResultRecord, scenarioRead } from './record.ts';
 import type { Section } from './table.ts';
@@ -19,7 +20,9 @@ interface Presented {
   readonly record: ResultRecord;
   readonly presenter: Presenter;
   readonly sections: readonly Section[];
-  readonly figures: readonly Figure[];
+  /** Drawn, and worded, when the first output asks. */
+  figures(): Promise<readonly Figure[]>;
+  statements(): Promise<Statements>;
   explorer(record: ResultRecord): Promise<EmbeddedExplorer | null>;
 }
 
@@ -38,25 +41,22 @@ const MAKERS: { readonly [O in Output]: (presented: Presented) => Promise<Output
     return files;
   },
   async figures({ figures }: Presented): Promise<OutputFile[]> {
-    return figures.map(({ name, svg }) => ({ name: `figures/${name}.svg`, text: `${svg}\n` }));
+    return (await figures()).map(({ name, svg }) => ({ name: `figures/${name}.svg`, text: `${svg}\n` }));
   },
-  async page({ record, presenter, sections, figures, explorer }: Presented): Promise<OutputFile[]> {
+  async page({ record, presenter, sections, explorer, ...made }: Presented): Promise<OutputFile[]> {
     const { htmlReport } = await import('./page/htmlReport.ts');
-    const { statementsOf } = await import('./page/reportPage.ts');
-    const statements = statementsOf(presenter, scenarioRead(record), record);
+    const [statements, figures] = [await made.statements(), await made.figures()];
     const text = htmlReport({ record, presenter, sections, statements, figures, explorer: await explorer(record) });
     return [{ name: 'report.html', text }];
   },
-  async markdown({ record, presenter, sections, figures }: Presented): Promise<OutputFile[]> {
-    const { statementsOf } = await import('./page/reportPage.ts');
+  async markdown({ record, sections, statements, figures }: Presented): Promise<OutputFile[]> {
     const { markdownOf } = await import('./markdown.ts');
-    const { british } = statementsOf(presenter, scenarioRead(record), record);
-    return [{ name: 'summary.md', text: markdownOf(british, sections, figures, record.scenario.title) }];
+    const { british } = await statements();
+    return [{ name: 'summary.md', text: markdownOf(british, sections, await figures(), record.scenario.title) }];
   },
-  async word({ record, presenter, sections }: Presented): Promise<OutputFile[]> {
-    const { statementsOf } = await import('./page/reportPage.ts');
+  async word({ record, sections, statements }: Presented): Promise<OutputFile[]> {
     const { wordOf } = await import('./wordDocument.ts');
-    const { british } = statementsOf(presenter, scenarioRead(record), record);
+    const { british } = await statements();
     const made = new Date(record.manifest.timings.startedAt);
     return [{ name: 'report.docx', text: await wordOf(british, sections, record.scenario.title, made) }];
   },
@@ -79,6 +79,15 @@ export async function answerFigures(record: ResultRecord, presenters: readonly P
   return (await presenterOf(record.question, presenters).figures?.(record.result, scenarioRead(record))) ?? [];
 }
 
+/** What `make` makes, made when it is first asked for. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | null = null;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
 /** The files of some outputs. `explorer` gives the page its explorer. */
 export async function outputFiles(
   record: ResultRecord,
@@ -88,10 +97,14 @@ export async function outputFiles(
 ): Promise<OutputFile[]> {
   const presenter = presenterOf(record.question, presenters);
   const sections = answerSections(record, presenters);
-  const figures = await answerFigures(record, presenters);
+  const figures = once(() => answerFigures(record, presenters));
+  const statements = once(async () => {
+    const { statementsOf } = await import('./page/reportPage.ts');
+    return statementsOf(presenter, scenarioRead(record), record);
+  });
   const files: OutputFile[] = [];
   for (const output of OUTPUT_NAMES)
     if (outputs.includes(output))
-      files.push(...(await MAKERS[output]({ record, presenter, sections, figures, explorer })));
+      files.push(...(await MAKERS[output]({ record, presenter, sections, figures, statements, explorer })));
   return files;
 }
