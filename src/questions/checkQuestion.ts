@@ -1,6 +1,7 @@
 /** The question `check`: what a scenario means, simulating nothing. */
 
 import type { Scenario } from '../scenario/scenario.ts';
+import type { Asking } from './asking.ts';
 import type { CheckResult } from './check.ts';
 import type { CheckAt } from './checkAt.ts';
 import type { Question, SweptQuestion } from './question.ts';
@@ -14,6 +15,11 @@ const swept: SweptQuestion<CheckAt> = {
   },
 };
 
+async function ask(_asking: Asking, scenario: Scenario, keep: (result: CheckResult) => void): Promise<void> {
+  const { askCheck } = await import('./check.ts');
+  keep(askCheck(scenario));
+}
+
 export const checkQuestion: Question<CheckResult, Scenario> = {
   name: 'check',
   summary: 'validate a scenario; show every derived value, expected events and the formulas',
@@ -22,13 +28,7 @@ export const checkQuestion: Question<CheckResult, Scenario> = {
   replicates: "trials to simulate for each answer (default: the scenario's)",
   needs: () => null,
   isShort: () => true,
-  async ask(_asking, scenario, keep) {
-    const { askCheck } = await import('./check.ts');
-    keep(askCheck(scenario));
-  },
+  ask,
   swept,
-  async inRun(_asking, scenario, keep) {
-    const { askCheck } = await import('./check.ts');
-    keep(askCheck(scenario));
-  },
+  inRun: ask,
 };

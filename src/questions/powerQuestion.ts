@@ -23,9 +23,9 @@ function planned({ trial }: Scenario): Trial {
 }
 
 /** @throws Interrupted */
-async function answered(asking: Asking, scenario: Scenario): Promise<PowerResult> {
+async function ask(asking: Asking, scenario: Scenario, keep: (result: PowerResult) => void): Promise<void> {
   const { askPower } = await import('./power.ts');
-  return askPower(asking, planned(scenario), scenario.timeUnit);
+  keep(await askPower(asking, planned(scenario), scenario.timeUnit));
 }
 
 const swept: SweptQuestion<PowerAt> = {
@@ -55,11 +55,7 @@ export const powerQuestion: Question<PowerResult, Scenario> = {
     const trial = planned(scenario);
     return replicates * trial.patients * (hasCohort(trial) ? COHORT : 1) < SHORT_WORK;
   },
-  async ask(asking, scenario, keep) {
-    keep(await answered(asking, scenario));
-  },
+  ask,
   swept,
-  async inRun(asking, scenario, keep) {
-    keep(await answered(asking, scenario));
-  },
+  inRun: ask,
 };

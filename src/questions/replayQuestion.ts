@@ -12,6 +12,10 @@ async function replayed(asking: Asking, { reported }: Scenario): Promise<ReplayR
   return askReplay(asking, reported);
 }
 
+async function ask(asking: Asking, scenario: Scenario, keep: (result: ReplayResult) => void): Promise<void> {
+  keep(await replayed(asking, scenario));
+}
+
 export const replayQuestion: Question<ReplayResult, Scenario> = {
   name: 'replay',
   summary: 'simulate the published study: where do its own results fall?',
@@ -19,11 +23,7 @@ export const replayQuestion: Question<ReplayResult, Scenario> = {
   examples: '\nExample:\n  trialwright replay scenarios/guo-2022.yaml --replicates 20000',
   replicates: "trials to simulate for each answer (default: the scenario's)",
   needs: ({ reported }) => replayProblem(reported),
-  async ask(asking, scenario, keep) {
-    keep(await replayed(asking, scenario));
-  },
+  ask,
   swept: { ask: replayed },
-  async inRun(asking, scenario, keep) {
-    keep(await replayed(asking, scenario));
-  },
+  inRun: ask,
 };
