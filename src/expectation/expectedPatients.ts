@@ -25,15 +25,12 @@ export interface ExpectedPatients {
  * The patients of `trial` as an endpoint sees them, by default the one that its analyses wait for. `like`: those of a trial with
  * the same arms, population, centres and scans, whose endpoint, mix and curves are taken over.
  */
-export function expectedPatients(
-  trial: Trial,
-  like?: ExpectedPatients,
-  endpoint: Endpoint = drivingEndpoint(trial),
-): ExpectedPatients {
+export function expectedPatients(trial: Trial, like?: ExpectedPatients): ExpectedPatients {
   if (like !== undefined) {
     const { mix, panels, curves, arms } = like;
     return { trial, endpoint: like.endpoint, arms, mix, panels, curves };
   }
+  const endpoint = drivingEndpoint(trial);
   const arms = observedArms(trial.arms, endpoint);
   const mix = patientMix(trial, arms[0].law);
   const { scans } = trial;

@@ -154,6 +154,8 @@ function drift(expected: ExpectedLook): Drift {
   return { ...ofLogRank, estimate, standardError, information };
 }
 
+const labelOf = ({ parameters }: Statistic): string => (parameters.test === 'score' ? 'Cox score' : 'Cox Wald');
+
 export const cox: Definition = {
   kind: 'cox',
   parameters: [
@@ -166,7 +168,7 @@ export const cox: Definition = {
       standard: 'wald',
     },
   ],
-  label: ({ parameters }) => (parameters.test === 'score' ? 'Cox score' : 'Cox Wald'),
+  label: labelOf,
   describe:
     'proportional hazards with ties after Efron, stratified and adjusted for covariates where asked: z = −β̂/se of the log hazard ratio, or the score test; the score test, too, where the likelihood has no maximum',
   source: 'D. R. Cox, JRSS B 34 (1972) 187–220; B. Efron, J. Am. Statist. Assoc. 72 (1977) 557–565',
@@ -174,7 +176,7 @@ export const cox: Definition = {
   logScale: () => true,
   uses: { covariates: true },
   citation: 'Cox 1972',
-  phrase: ({ parameters }) => `${parameters.test === 'score' ? 'Cox score' : 'Cox Wald'} test`,
+  phrase: (statistic) => `${labelOf(statistic)} test`,
   countsEvents: true,
   ofHazardRatio: true,
   sumsOverEvents: true,
