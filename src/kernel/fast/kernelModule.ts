@@ -11,10 +11,14 @@ export interface KernelModule {
   readonly memory: { readonly buffer: ArrayBuffer };
   /** Lays out the arrays for arms of n0 and n1 patients; may grow memory, which detaches views. */
   reserve(n0: number, n1: number): void;
+  /** Address of room for `bytes` bytes, all zero, until the next `reserve`; may grow memory. */
+  allocate(bytes: number): number;
   /** Fills the places behind an arm's last patient; the argument is the address of the arm's parameters. */
   pad(arm: number): void;
   /** Seeds the lane states of replicates `first` and `first` + 1. */
   seedTwo(first: number): void;
+  /** Writes the lane states of streams 2 × `pair` and 2 × `pair` + 1 of a replicate to address `at`. */
+  seedStreams(at: number, replicate: number, pair: number): void;
   drawArm(arm: number, seeds: number, span: number, watch: number): number;
   draw(seeds: number, row: number): number;
   analyse(row: number, seen: number): void;

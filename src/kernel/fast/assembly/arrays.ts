@@ -38,6 +38,26 @@ export let buckets: i32 = 0;
 /** Bytes between the first and the second slot of a bucket. */
 export let slotStride: i32 = 0;
 
+/** Where the next table of a plan goes. */
+let free: i32 = 0;
+
+function growTo(end: i32): void {
+  const pages = (end + 65535) >>> 16;
+  if (<i32>memory.size() < pages) memory.grow(pages - <i32>memory.size());
+}
+
+/**
+ * Room for `bytes` bytes behind the arrays, at a whole cache line and all zero; it lasts until the next `reserve`. Grows
+ * memory.
+ */
+export function allocate(bytes: i32): i32 {
+  const at = free;
+  free = (at + bytes + 63) & ~63;
+  growTo(free);
+  memory.fill(at, 0, bytes);
+  return at;
+}
+
 /** A value that comes after every code, entry and (dropout) exit. */
 export const EMPTY: i32 = 0x7ffffffe;
 
@@ -67,9 +87,8 @@ export function reserve(n0: i32, n1: i32): void {
   riskAt = (inversesAt + (n << 3) + 191) & ~63;
   riskStride = bytes;
   survivalAt = (riskAt + 5 * bytes + 63) & ~63;
-  const end = survivalAt + 6 * bytes;
-  const pages = (end + 65535) >>> 16;
-  if (<i32>memory.size() < pages) memory.grow(pages - <i32>memory.size());
+  free = (survivalAt + 6 * bytes + 63) & ~63;
+  growTo(free);
   for (let k = 0; k < n + 8; k++) store<f64>(inversesAt + (k << 3), 1.0 / <f64>(k + 1));
   memory.fill(countsAt, 0, buckets + 16);
   const empty = i32x4.splat(EMPTY);

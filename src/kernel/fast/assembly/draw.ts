@@ -31,52 +31,11 @@ import {
   SPAN_TICK,
 } from '../layout';
 import { entryAt, exitAt, pad } from './arrays';
+import { exponential } from './exponential';
+import { rotate } from './seed';
+import { power } from './singlePower';
 
 const NEVER: i32 = (1 << 29) - 1;
-
-/** −ln U of four words; the constants of ../../draw/exponential.ts. */
-@inline
-function exponential(word: v128): v128 {
-  const x = f32x4.convert_i32x4_s(v128.or(i32x4.shr_u(word, 1), i32x4.splat(1)));
-  // 31 − q, and m × 2³¹, which leaves s the same.
-  const halvings = i32x4.shr_s(i32x4.sub(i32x4.splat(0x3f3504f3 + (32 << 23) - 1), x), 23);
-  const m = i32x4.add(x, i32x4.shl(halvings, 23));
-  const one = f32x4.splat(2147483648);
-  const s = f32x4.div(f32x4.sub(m, one), f32x4.add(m, one));
-  const ss = f32x4.mul(s, s);
-  const series = f32x4.add(f32x4.splat(0.666556), f32x4.mul(ss, f32x4.splat(0.41202916)));
-  const twoAtanh = f32x4.mul(s, f32x4.add(f32x4.splat(2), f32x4.mul(ss, series)));
-  return f32x4.sub(f32x4.mul(f32x4.convert_i32x4_s(halvings), f32x4.splat(0.6931471805599453)), twoAtanh);
-}
-
-/** x^a of four numbers; twin of ../../draw/singlePower.ts. */
-@inline
-function power(x: v128, a: v128): v128 {
-  const q = i32x4.shr_s(i32x4.sub(x, i32x4.splat(0x3f3504f3)), 23);
-  const m = i32x4.sub(x, i32x4.shl(q, 23));
-  const one = f32x4.splat(1);
-  const s = f32x4.div(f32x4.sub(m, one), f32x4.add(m, one));
-  const ss = f32x4.mul(s, s);
-  const series = f32x4.add(f32x4.splat(0.96158784), f32x4.mul(ss, f32x4.splat(0.5957972)));
-  const fraction = f32x4.mul(s, f32x4.add(f32x4.splat(2.8853904), f32x4.mul(ss, series)));
-  const log2 = f32x4.add(f32x4.convert_i32x4_s(q), fraction);
-  const y = f32x4.pmax(f32x4.pmin(f32x4.mul(a, log2), f32x4.splat(126)), f32x4.splat(-126));
-  const rounder = f32x4.splat(12582912);
-  const rounded = f32x4.add(y, rounder);
-  const f = f32x4.sub(y, f32x4.sub(rounded, rounder));
-  let p = f32x4.add(f32x4.splat(0.009671512), f32x4.mul(f, f32x4.splat(0.0013264737)));
-  p = f32x4.add(f32x4.splat(0.055507337), f32x4.mul(f, p));
-  p = f32x4.add(f32x4.splat(0.24022242), f32x4.mul(f, p));
-  p = f32x4.add(f32x4.splat(0.693147), f32x4.mul(f, p));
-  p = f32x4.add(one, f32x4.mul(f, p));
-  // The shift leaves n of the rounded number's bits, in the place of an exponent.
-  return i32x4.add(p, i32x4.shl(rounded, 23));
-}
-
-@inline
-function rotate(x: v128, left: i32): v128 {
-  return v128.or(i32x4.shl(x, left), i32x4.shr_u(x, 32 - left));
-}
 
 /** Λ⁻¹ in ticks of two uniforms' x. */
 @inline

@@ -42,10 +42,10 @@ import { logRank } from './logRankOfCodes';
 import { seedTwo } from './seed';
 import { sort } from './sort';
 
-export { pad, reserve } from './arrays';
+export { allocate, pad, reserve } from './arrays';
 export { drawArm } from './draw';
 export { fillArmSurvival, fillPooledSurvival, fillRiskTable } from './riskTable';
-export { seedTwo } from './seed';
+export { seedStreams, seedTwo } from './seed';
 
 /** Statistics that the driver computes from the sorted codes of a look; it may change the row's z. */
 @external("driver", "onLook")

@@ -15,7 +15,7 @@ function lower(a: v128, b: v128): v128 {
 }
 
 @inline
-function rotate(x: v128, left: i32): v128 {
+export function rotate(x: v128, left: i32): v128 {
   return v128.or(i32x4.shl(x, left), i32x4.shr_u(x, 32 - left));
 }
 
@@ -38,6 +38,37 @@ function storeArms(at: i32, s0: v128, s1: v128, s2: v128, s3: v128): void {
   v128.store(end - SEED_ARM_BYTES, s1, 16);
   v128.store(end - SEED_ARM_BYTES, s2, 32);
   v128.store(end - SEED_ARM_BYTES, s3, 48);
+}
+
+/**
+ * Writes the lane states of streams 2 × `pair` and 2 × `pair` + 1 of a replicate to address `at`, SEED_ARM_BYTES each: the
+ * four words s0 … s3 of the state, four lanes each.
+ */
+export function seedStreams(at: i32, replicate: f64, pair: i32): void {
+  const index = <u64>replicate;
+  let a0 = i32x4.splat(<i32>index);
+  let a1 = i32x4.splat(<i32>(index >>> 32));
+  let a2 = i32x4.splat(pair);
+  let a3 = i32x4(0, 1, 2, 3);
+  let k0 = i32x4.splat(load<i32>(KEY));
+  let k1 = i32x4.splat(load<i32>(KEY + 4));
+  const m0 = i32x4.splat(0xd2511f53);
+  const m1 = i32x4.splat(0xcd9e8d57);
+  let round = 0;
+  do {
+    const a = i64x2.extmul_low_i32x4_u(m0, a0);
+    const b = i64x2.extmul_high_i32x4_u(m0, a0);
+    const c = i64x2.extmul_low_i32x4_u(m1, a2);
+    const d = i64x2.extmul_high_i32x4_u(m1, a2);
+    a0 = v128.xor(v128.xor(upper(c, d), a1), k0);
+    a2 = v128.xor(v128.xor(upper(a, b), a3), k1);
+    a1 = lower(c, d);
+    a3 = lower(a, b);
+    k0 = i32x4.add(k0, i32x4.splat(0x9e3779b9));
+    k1 = i32x4.add(k1, i32x4.splat(0xbb67ae85));
+    round++;
+  } while (round < 10);
+  storeArms(at, a0, a1, a2, a3);
 }
 
 /** Seeds of replicates `first` and `first` + 1. */
