@@ -5,7 +5,7 @@ import { d1, d2, d4, d5, twoArms } from '../../bench/designs.ts';
 import { chooseKernel, createSimulator } from '../../src/kernel/choose.ts';
 import type { Columns } from '../../src/kernel/look/columns.ts';
 import { type KernelPlan, type LookStop, planKernel } from '../../src/kernel/plan/kernelPlan.ts';
-import { createReference } from '../../src/kernel/twoArms.ts';
+import { createReference } from '../../src/kernel/reference.ts';
 import type { Statistic } from '../../src/statistics/definition.ts';
 import { LOG_RANK } from '../../src/statistics/registry.ts';
 import { hazard } from '../../src/survival/law.ts';

@@ -1,5 +1,5 @@
 /**
- * The loop of ../pipeline.ts and the stages of ../twoArms.ts in WebAssembly: same plan, same draws, same columns.
+ * The loop of ../pipeline.ts and the stages of ../reference.ts in WebAssembly: same plan, same draws, same columns.
  *
  *   parameters.ts ─▶ memory (layout.ts) ─▶ assembly/index.ts: blocks of replicates ─▶ results.ts
  *
@@ -9,7 +9,7 @@
  * A new stage: write the reference first; if it pays, its twin in assembly/ over the arrays of assembly/arrays.ts, called
  * from assembly/index.ts; its parameters get a place in layout.ts and a line in parameters.ts.
  */
-import { drawArm } from '../draw/drawArm.ts';
+import { armEntries, drawArm } from '../draw/drawArm.ts';
 import { drawSpan } from '../draw/entry.ts';
 import type { StreamKey } from '../draw/stream.ts';
 import { type Columns, createColumns, type Simulator, type Wants } from '../look/columns.ts';
@@ -90,6 +90,7 @@ class PlanSimulator implements FastSimulator {
   /** Whether the module itself draws the patients of an arm. */
   private readonly drawsArm: readonly [boolean, boolean];
   private readonly rows: number;
+  private readonly oneCell: Uint8Array;
   /**
    * What earlier replicates taught about where cuts lie, and the coefficients of each look's bucket map: they affect
    * speed only, never results.
@@ -106,9 +107,10 @@ class PlanSimulator implements FastSimulator {
     this.plan = plan;
     this.stage = statistics && new StatisticsStage(statistics, 1 / ticksPerUnit, sizes[0] + sizes[1]);
     this.reads = this.stage?.reads ?? { table: false, pooledSurvival: false, armSurvival: false };
-    const drawn = (arm: 0 | 1) => plan.exits[arm].kind !== 'separate' && plan.ownEntries === null;
+    const drawn = (arm: 0 | 1) => plan.exits[arm][0].kind !== 'separate' && plan.ownEntries === null;
     this.drawsArm = [drawn(0), drawn(1)];
     this.rows = rowsOf(plan);
+    this.oneCell = new Uint8Array(sizes[0] + sizes[1] + 16);
   }
 
   /** Write the plan to the memory. */
@@ -171,7 +173,10 @@ class PlanSimulator implements FastSimulator {
     for (const arm of [0, 1] as const) {
       if (drawsArm[arm] && span.last < 0) module.drawArm(arm, at.SEEDS, span.span, 0);
       else {
-        drawArm(plan, arm, memory.offsets[arm], span, key, index, memory.entry, memory.exit);
+        const entries = armEntries(plan, arm, arm === 0 ? 0 : plan.sizes[0], span);
+        const { offsets, entry, exit } = memory;
+        const armSpan = { arm, offset: offsets[arm], count: plan.sizes[arm], cell: this.oneCell, entries };
+        drawArm(plan, armSpan, key, index, entry, exit);
         module.pad(arm === 0 ? at.ARM0 : at.ARM1);
       }
     }

@@ -22,7 +22,7 @@ export function rowsOf(plan: KernelPlan): number {
 /** Writes one arm's exit law, hazards and, where they are evenly spaced, entries. */
 export function writeArm(memory: ModuleMemory, plan: KernelPlan, arm: 0 | 1): void {
   const base = arm === 0 ? at.ARM0 : at.ARM1;
-  const law = plan.exits[arm];
+  const [law] = plan.exits[arm];
   if (law.kind !== 'separate') {
     const weibull = law.kind === 'weibull';
     const flagBits = weibull ? (law.dropoutMean > 0 ? 32 : 0) : law.flagBits;

@@ -8,10 +8,10 @@ const MAX_PATIENTS = 2 ** 24;
 /** Why the module cannot run `plan`; null when it can. */
 export function unsupported(plan: KernelPlan): string | null {
   if (plan.sizes[0] + plan.sizes[1] > MAX_PATIENTS) return `more than ${MAX_PATIENTS} patients`;
-  if (plan.cohort !== null) return 'strata, covariates or more than two arms';
+  if (plan.reportsOperations) return 'strata, covariates or more than two arms';
   if (plan.sizes[0] < 1 || plan.sizes[1] < 1) return 'an empty arm';
   if (plan.entry.breaks.length > at.MAX_PIECES) return `more than ${at.MAX_PIECES} accrual rates`;
-  if (plan.exits.some((exit) => exit.kind !== 'separate' && exit.breaks.length > at.MAX_PIECES))
+  if (plan.exits.flat().some((exit) => exit.kind !== 'separate' && exit.breaks.length > at.MAX_PIECES))
     return `more than ${at.MAX_PIECES} hazards in an arm`;
   if (plan.compensators?.some(({ starts }) => starts.length > at.MAX_PIECES))
     return `more than ${at.MAX_PIECES} hazards in an arm`;

@@ -115,15 +115,15 @@ function fill(arm: i32, label: i32, seed: i32, span: f64, watch: i32, wordEntry:
   const end = at + (load<i32>(arm + ARM_SIZE) << 2);
   do {
     let began: v128;
+    word = i32x4.add(rotate(i32x4.add(s0, s3), 7), s0);
+    t = i32x4.shl(s1, 9);
+    s2 = v128.xor(s2, s0);
+    s3 = v128.xor(s3, s1);
+    s1 = v128.xor(s1, s2);
+    s0 = v128.xor(s0, s3);
+    s2 = v128.xor(s2, t);
+    s3 = rotate(s3, 11);
     if (wordEntry || mode != ENTRY_FIXED) {
-      word = i32x4.add(rotate(i32x4.add(s0, s3), 7), s0);
-      t = i32x4.shl(s1, 9);
-      s2 = v128.xor(s2, s0);
-      s3 = v128.xor(s3, s1);
-      s1 = v128.xor(s1, s2);
-      s0 = v128.xor(s0, s3);
-      s2 = v128.xor(s2, t);
-      s3 = rotate(s3, 11);
       if (wordEntry || mode == ENTRY_WORD) began = v128.and(i32x4.shr_u(word, shift), clear);
       else began = i32x4.shl(entryTicks(word, scale, entryPieces), 2);
       v128.store(entries + at, v128.or(began, tag));
