@@ -12,6 +12,7 @@ import { exp } from '../../elementary/exp.ts';
 import { stepBuffer } from '../../trial/treatmentStart.ts';
 import type { KernelPlan } from '../plan/kernelPlan.ts';
 import { NEVER } from '../plan/ticks.ts';
+import { cellLimits, cellOf } from './cells.ts';
 import { armEntries, drawArm } from './drawArm.ts';
 import { drawInOrder } from './entriesInOrder.ts';
 import { drawGamma, drawNormal, drawSpan } from './entry.ts';
@@ -23,7 +24,7 @@ import { createAllocator } from './randomise.ts';
 import { createRecruitment } from './recruitment.ts';
 import { createSchedule, type Schedule } from './scan.ts';
 import { detect } from './scanExits.ts';
-import { type StreamKey, seedLane, uniform } from './stream.ts';
+import { type StreamKey, seedLane } from './stream.ts';
 import {
   ALLOCATION_STREAM,
   ARRIVAL_STREAM,
@@ -125,6 +126,7 @@ export function createPatientsDraw(plan: KernelPlan): PatientsDraw {
   }
 
   const cellWords = new Int32Array(several ? n : 0);
+  const limits = cellLimits(cohort.cells);
 
   function drawCells(
     key: StreamKey,
@@ -135,12 +137,7 @@ export function createPatientsDraw(plan: KernelPlan): PatientsDraw {
     into: Uint8Array,
   ) {
     fillWords(key, replicate, stream, first, count, 1, cellWords);
-    for (let i = first; i < first + count; i++) {
-      const u = uniform(cellWords[i] >>> 0);
-      let c = 0;
-      while (u > cohort.cells[c]) c++;
-      into[i] = c;
-    }
+    for (let i = first; i < first + count; i++) into[i] = cellOf(limits, cellWords[i] >>> 0);
   }
 
   function drawFrailty(key: StreamKey, replicate: number): void {

@@ -13,8 +13,12 @@ if (bytes === null) throw new Error('npm run build:wasm first');
 const fast = new FastKernel(bytes);
 
 function referenceDraws(plan: KernelPlan, key: StreamKey, replicate: number): Draws {
-  const [control, experimental] = [0, 1].map((arm) => drawsOfArm(plan, arm, key, replicate));
-  return { entry: [control.entry, experimental.entry], exit: [control.exit, experimental.exit] };
+  const arms = plan.sizes.map((_, arm) => drawsOfArm(plan, arm, key, replicate));
+  return {
+    entry: arms.map(({ entry }) => entry),
+    exit: arms.map(({ exit }) => exit),
+    cell: arms.map(({ cell }) => Int32Array.from(cell, (c) => 4 * c)),
+  };
 }
 
 describe('draws', () => {
