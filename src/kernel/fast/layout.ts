@@ -99,19 +99,14 @@ export const WANTS = LOOKS + LINE;
 export const WANTS_HAZARD_RATIO = 1;
 export const WANTS_MEDIANS = 2;
 export const WANTS_COMPENSATORS = 4;
-/** The driver's function is called at every look. */
-export const WANTS_STATISTICS = 8;
+/** i32 address of the table of statistics that are computed at every look (statisticsLayout.ts), 0 for none. */
+export const WANTS_TABLE = 4;
 
 /** Byte addresses of the arrays, i32: set by reserve. */
 export const ARRAYS = WANTS + LINE;
 export const ARRAY_ENTRY = 0;
 export const ARRAY_EXIT = 4;
 export const ARRAY_SORTED = 8;
-/** The risk table: keys, at risk, of them experimental, events, of them experimental, ARRAY_RISK_STRIDE bytes each. */
-export const ARRAY_RISK = 12;
-export const ARRAY_RISK_STRIDE = 16;
-/** Its survival columns, f64: pooled before, arm 0, arm 1, twice ARRAY_RISK_STRIDE bytes each. */
-export const ARRAY_SURVIVAL = 20;
 
 /**
  * One look: byte offset of its first operation and their number; 1 where its bucket map is fitted; f32 coefficients of

@@ -6,6 +6,7 @@ import { NEVER } from '../plan/ticks.ts';
 import * as at from './layout.ts';
 import { inOrder, postfix } from './lookRules.ts';
 import type { ModuleMemory } from './memory.ts';
+import type { StatisticsTable } from './statisticsTable.ts';
 
 /** What earlier replicates taught about an operation of a rule, as the module keeps it: see RULE_GUESS. */
 export interface RuleHint {
@@ -163,12 +164,12 @@ export function writeStops(memory: ModuleMemory, plan: KernelPlan): void {
 }
 
 /** Writes what is wanted beyond z, counts and times; null for nothing. */
-export function writeWants(memory: ModuleMemory, wants: Wants | null, statistics: boolean): void {
+export function writeWants(memory: ModuleMemory, wants: Wants | null, statistics: StatisticsTable | null): void {
   memory.setInt(
     at.WANTS,
     (wants?.hazardRatio ? at.WANTS_HAZARD_RATIO : 0) |
       (wants?.medians ? at.WANTS_MEDIANS : 0) |
-      (wants?.compensators ? at.WANTS_COMPENSATORS : 0) |
-      (statistics ? at.WANTS_STATISTICS : 0),
+      (wants?.compensators ? at.WANTS_COMPENSATORS : 0),
   );
+  memory.setInt(at.WANTS + at.WANTS_TABLE, statistics?.head ?? 0);
 }

@@ -10,10 +10,7 @@ import {
   ARRAYS,
   ARRAY_ENTRY,
   ARRAY_EXIT,
-  ARRAY_RISK,
-  ARRAY_RISK_STRIDE,
   ARRAY_SORTED,
-  ARRAY_SURVIVAL,
   HEAP,
 } from '../layout';
 
@@ -26,11 +23,9 @@ export let sortedAt: i32 = 0;
 export let countsAt: i32 = 0;
 export let slotsAt: i32 = 0;
 export let overflowAt: i32 = 0;
-/** Five columns of the risk table and the bytes of each. */
+/** Six columns of the risk table and the bytes of each (riskTable.ts). */
 export let riskAt: i32 = 0;
 export let riskStride: i32 = 0;
-/** f64 columns of survival, twice riskStride bytes each. */
-export let survivalAt: i32 = 0;
 /** f64 1/1, 1/2, … */
 export let inversesAt: i32 = 0;
 export let places: i32 = 0;
@@ -86,8 +81,7 @@ export function reserve(n0: i32, n1: i32): void {
   inversesAt = (slotsAt + (slotStride << 2) + 127) & ~63;
   riskAt = (inversesAt + (n << 3) + 191) & ~63;
   riskStride = bytes;
-  survivalAt = (riskAt + 5 * bytes + 63) & ~63;
-  free = (survivalAt + 6 * bytes + 63) & ~63;
+  free = (riskAt + 6 * bytes + 63) & ~63;
   growTo(free);
   for (let k = 0; k < n + 8; k++) store<f64>(inversesAt + (k << 3), 1.0 / <f64>(k + 1));
   memory.fill(countsAt, 0, buckets + 16);
@@ -100,9 +94,6 @@ export function reserve(n0: i32, n1: i32): void {
   store<i32>(ARRAYS + ARRAY_ENTRY, entryAt);
   store<i32>(ARRAYS + ARRAY_EXIT, exitAt);
   store<i32>(ARRAYS + ARRAY_SORTED, sortedAt);
-  store<i32>(ARRAYS + ARRAY_RISK, riskAt);
-  store<i32>(ARRAYS + ARRAY_RISK_STRIDE, riskStride);
-  store<i32>(ARRAYS + ARRAY_SURVIVAL, survivalAt);
 }
 
 /** Empties the places behind the last patient of arm `arm` (its parameter block). */

@@ -30,7 +30,7 @@ import {
   WANTS_COMPENSATORS,
   WANTS_HAZARD_RATIO,
   WANTS_MEDIANS,
-  WANTS_STATISTICS,
+  WANTS_TABLE,
 } from '../layout';
 import { findCompensators } from './compensator';
 import { fitCox, noFit } from './cox';
@@ -41,15 +41,12 @@ import { encode } from './patientCode';
 import { logRank } from './logRankOfCodes';
 import { seedTwo } from './seed';
 import { sort } from './sort';
+import { computeStatistics } from './statisticsStage';
 
 export { allocate, pad, reserve } from './arrays';
 export { drawArm } from './draw';
-export { fillArmSurvival, fillPooledSurvival, fillRiskTable } from './riskTable';
 export { seedStreams, seedTwo } from './seed';
-
-/** Statistics that the driver computes from the sorted codes of a look; it may change the row's z. */
-@external("driver", "onLook")
-declare function onLook(row: i32, n: i32, cut: i32): void;
+export { computeStatistics } from './statisticsStage';
 
 /**
  * The number of events that the final analysis waits for after z: one step up for each of the `steps` bounds that z
@@ -76,6 +73,7 @@ export function analyse(k: i32, seen: i32): void {
   const inOrder = load<i32>(LOOKS, LOOKS_IN_ORDER) != 0;
   const stride = load<i32>(LOOKS, LOOKS_STRIDE) << 3;
   const wants = load<i32>(WANTS);
+  const statistics = load<i32>(WANTS, WANTS_TABLE);
   const final = LOOK + (looks - 1) * LOOK_BYTES;
   let row = k << 3;
   for (let l = 0; l < looks; l++) store<i32>((row + l * stride) >> 1, 0, ROW_PERFORMED);
@@ -104,7 +102,7 @@ export function analyse(k: i32, seen: i32): void {
     if ((wants & WANTS_COMPENSATORS) != 0) findCompensators(cut, here);
     sort(n, cut, look);
     logRank(n, here);
-    if ((wants & WANTS_STATISTICS) != 0) onLook(here >> 3, n, cut);
+    if (statistics != 0) computeStatistics(statistics, n, cut, here);
     const z = load<f64>(here, ROW_Z);
     const estimates = look == final || z >= load<f64>(look, LOOK_ESTIMATE_ABOVE) || z <= load<f64>(look, LOOK_ESTIMATE_BELOW);
     if ((wants & WANTS_HAZARD_RATIO) != 0) {
