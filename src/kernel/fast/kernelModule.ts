@@ -23,6 +23,8 @@ export interface KernelModule {
   draw(seeds: number, row: number): number;
   analyse(row: number, seen: number): void;
   run(first: number, count: number): void;
+  /** Sorts the n ≤ 64 codes at address `from` to address `to`. */
+  sortFew(from: number, n: number, to: number): void;
   /**
    * Computes the statistics of the table at address `head` at `cut`; n sorted codes of the plain comparison stand where
    * it has any. `row` is the byte offset of an f64 results row.

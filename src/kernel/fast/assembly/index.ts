@@ -32,6 +32,7 @@ import {
   WANTS_MEDIANS,
   WANTS_TABLE,
 } from '../layout';
+import { codesAt, sortedAt } from './arrays';
 import { findCompensators } from './compensator';
 import { fitCox, noFit } from './cox';
 import { eventsOf, findCut, watchTick } from './cut';
@@ -46,6 +47,7 @@ import { computeStatistics } from './statisticsStage';
 export { allocate, pad, reserve } from './arrays';
 export { drawArm } from './draw';
 export { seedStreams, seedTwo } from './seed';
+export { sortFew } from './sortFew';
 export { computeStatistics } from './statisticsStage';
 
 /**
@@ -100,7 +102,7 @@ export function analyse(k: i32, seen: i32): void {
     store<i32>(here >> 1, 1, ROW_PERFORMED);
     previous = cut;
     if ((wants & WANTS_COMPENSATORS) != 0) findCompensators(cut, here);
-    sort(n, cut, look);
+    sort(codesAt, n, sortedAt, cut, look);
     logRank(n, here);
     if (statistics != 0) computeStatistics(statistics, n, cut, here);
     const z = load<f64>(here, ROW_Z);
