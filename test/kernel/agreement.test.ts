@@ -87,9 +87,10 @@ function stopsOf(trial: Trial, seed: number): LookStop[] | undefined {
 function withTests(trial: Trial, seed: number): Trial {
   const of = (statistic: Statistic): Test => ({ statistic, stratifiedBy: [], adjustedFor: [] });
   const late = of({ kind: 'flemingHarrington', parameters: { rho: 0, gamma: 1 } });
+  const hazard0 = hazard(lawOfArm(trial.arms[0]), 0);
   const rmst = of({
     kind: 'rmst',
-    parameters: { until: 0.3 / hazard(lawOfArm(trial.arms[0]), 0) || 1, contrast: 'difference' },
+    parameters: { until: hazard0 > 0 ? 0.3 / hazard0 : 1, contrast: 'difference' },
   });
   if (seed % 4 === 1) return { ...trial, test: { ...trial.test, beside: [late, rmst] } };
   return seed % 4 === 3 ? { ...trial, test: { ...trial.test, ...late, beside: [of(LOG_RANK)] } } : trial;

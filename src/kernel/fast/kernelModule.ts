@@ -37,20 +37,24 @@ export interface KernelModule {
   closeEnrolment(span: number): void;
   /** Makes the looks, into results row `row`; `seen` is −1. */
   analyse(row: number, seen: number): void;
-  /** Fills the risk table from n sorted codes and returns its number of rows. */
-  fillRiskTable(n: number): number;
-  fillPooledSurvival(rows: number): void;
-  fillArmSurvival(rows: number): void;
+  /** Sorts the n ≤ 64 codes at address `from` to address `to`. */
+  sortFew(from: number, n: number, to: number): void;
+  /**
+   * Computes the statistics of the table at address `head` at `cut`; n sorted codes of the plain comparison stand where
+   * it has any. `look` is the address of the look, 0 where segments hold sorted codes already; `row` is the byte offset of
+   * an f64 results row.
+   */
+  computeStatistics(head: number, n: number, cut: number, look: number, row: number): void;
 }
 
 /**
- * Called by the module with the n sorted codes of a look where statistics beyond the log-rank are wanted; `row` is the
- * results row among those of all looks.
+ * Called by the module for what it leaves to the driver of statistic `statistic`; `row` is the results row among those of
+ * all looks.
  */
-export type OnLook = (row: number, n: number, cut: number) => void;
+export type OnStatistic = (statistic: number, row: number, cut: number) => void;
 
 /** Compile and instantiate, synchronously. @throws WebAssembly.CompileError where SIMD is missing. */
-export function loadKernel(bytes: Uint8Array<ArrayBuffer>, onLook: OnLook): KernelModule {
-  const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { driver: { onLook } });
+export function loadKernel(bytes: Uint8Array<ArrayBuffer>, onStatistic: OnStatistic): KernelModule {
+  const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { driver: { onStatistic } });
   return instance.exports as KernelModule;
 }

@@ -85,23 +85,4 @@ export class ModuleMemory {
   setDouble(address: number, value: number): void {
     this.view.setFloat64(address, value, true);
   }
-
-  /** The risk table's columns. */
-  riskColumns() {
-    const stride = this.int(at.ARRAYS + at.ARRAY_RISK_STRIDE) >> 2;
-    const from = this.int(at.ARRAYS + at.ARRAY_RISK) >> 2;
-    const column = (k: number) => this.ints.subarray(from + k * stride, from + (k + 1) * stride);
-    const curves = this.int(at.ARRAYS + at.ARRAY_SURVIVAL) >> 3;
-    const curve = (k: number) => this.doubles.subarray(curves + k * stride, curves + (k + 1) * stride);
-    return {
-      keys: column(0),
-      atRisk: column(1),
-      atRisk1: column(2),
-      events: column(3),
-      events1: column(4),
-      pooledBefore: curve(0),
-      survival0: curve(1),
-      survival1: curve(2),
-    };
-  }
 }

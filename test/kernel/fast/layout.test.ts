@@ -21,13 +21,13 @@ const integers: Extent[] = [
   ),
 ];
 const regions: readonly Extent[] = [
-  ['TRIAL', at.TRIAL, at.TRIAL_COMPARISON_TABLE + 4],
+  ['TRIAL', at.TRIAL, at.TRIAL_FIRST + 4],
   ['ARM0', at.ARM0, at.MAX_ARMS * at.ARM_BYTES],
   ['ENTRY', at.ENTRY, at.ENTRY_BYTES],
   ['RULES', at.RULES, at.MAX_RULES * at.RULE_BYTES],
   ['KEY', at.KEY, 8],
   ['LOOKS', at.LOOKS, at.LOOKS_PLANNED_EVENTS + 4],
-  ['WANTS', at.WANTS, 4],
+  ['WANTS', at.WANTS, 8],
   ['ARRAYS', at.ARRAYS, at.ARRAY_PLACES + 4],
   ['LOOK', at.LOOK, at.MAX_LOOKS * at.LOOK_BYTES],
   ...doubles,
@@ -64,17 +64,6 @@ const records: Record<string, { readonly bytes: number; readonly fields: readonl
       ['BELOW', at.ARM_BELOW, 4 * MAX_PIECES],
       ['HAZARD_STARTS', at.ARM_HAZARD_STARTS, 4 * MAX_PIECES],
       ['HAZARD_INCREMENTS', at.ARM_HAZARD_INCREMENTS, 8 * MAX_PIECES],
-    ],
-  },
-  'a comparison': {
-    bytes: at.COMPARISON_BYTES,
-    fields: [
-      ['ARM', at.COMPARISON_ARM, 4],
-      ['STRATA', at.COMPARISON_STRATA, 4],
-      ['CELL_STRATA', at.COMPARISON_CELL_STRATA, 4],
-      ['STRATUM_OF', at.COMPARISON_STRATUM_OF, 4],
-      ['BY_CENTRE', at.COMPARISON_BY_CENTRE, 4],
-      ['SEGMENTS', at.COMPARISON_SEGMENTS, 4],
     ],
   },
   'an entry': {

@@ -15,10 +15,7 @@ import {
   ARRAY_EXIT,
   ARRAY_KNOWN,
   ARRAY_PLACES,
-  ARRAY_RISK,
-  ARRAY_RISK_STRIDE,
   ARRAY_SORTED,
-  ARRAY_SURVIVAL,
   HEAP,
   TRIAL,
   TRIAL_ARMS,
@@ -36,14 +33,14 @@ export let knownAt: i32 = 0;
 export let codesAt: i32 = 0;
 export let indexAt: i32 = 0;
 export let sortedAt: i32 = 0;
+/** Sorted codes of a comparison other than that of everybody. */
+export let strataAt: i32 = 0;
 export let countsAt: i32 = 0;
 export let slotsAt: i32 = 0;
 export let overflowAt: i32 = 0;
-/** Five columns of the risk table and the bytes of each. */
+/** Six columns of the risk table and the bytes of each (riskTable.ts). */
 export let riskAt: i32 = 0;
 export let riskStride: i32 = 0;
-/** f64 columns of survival, twice riskStride bytes each. */
-export let survivalAt: i32 = 0;
 /** f64 1/1, 1/2, … */
 export let inversesAt: i32 = 0;
 export let places: i32 = 0;
@@ -98,14 +95,14 @@ export function reserve(n: i32, segments: i32): void {
   codesAt = knownAt + bytes;
   indexAt = codesAt + codeBytes;
   sortedAt = indexAt + bytes;
-  overflowAt = sortedAt + codeBytes;
+  strataAt = sortedAt + bytes;
+  overflowAt = strataAt + codeBytes;
   countsAt = overflowAt + bytes;
   slotsAt = (countsAt + buckets + 127) & ~63;
   inversesAt = (slotsAt + (slotStride << 2) + 127) & ~63;
   riskAt = (inversesAt + (n << 3) + 191) & ~63;
   riskStride = bytes;
-  survivalAt = (riskAt + 5 * bytes + 63) & ~63;
-  free = (survivalAt + 6 * bytes + 63) & ~63;
+  free = (riskAt + 6 * bytes + 63) & ~63;
   growTo(free);
   for (let k = 0; k < n + 8; k++) store<f64>(inversesAt + (k << 3), 1.0 / <f64>(k + 1));
   memory.fill(countsAt, 0, buckets + 16);
@@ -122,9 +119,6 @@ export function reserve(n: i32, segments: i32): void {
   store<i32>(ARRAYS + ARRAY_KNOWN, knownAt);
   store<i32>(ARRAYS + ARRAY_EXIT, exitAt);
   store<i32>(ARRAYS + ARRAY_SORTED, sortedAt);
-  store<i32>(ARRAYS + ARRAY_RISK, riskAt);
-  store<i32>(ARRAYS + ARRAY_RISK_STRIDE, riskStride);
-  store<i32>(ARRAYS + ARRAY_SURVIVAL, survivalAt);
 }
 
 /** Gives the arms their places one behind the other, as many as their patients need. */
