@@ -3,7 +3,7 @@ import seedrandom from 'seedrandom';
 import type { Statistic } from '../../src/statistics/definition.ts';
 import { LOG_RANK } from '../../src/statistics/registry.ts';
 import { makeArms } from '../../src/trial/arm.ts';
-import type { HypothesisFamily } from '../../src/trial/hypothesisFamily.ts';
+import type { Dropping, HypothesisFamily } from '../../src/trial/hypothesisFamily.ts';
 import type { Factor } from '../../src/trial/population.ts';
 import type { Test } from '../../src/trial/test.ts';
 import type { Trial } from '../../src/trial/trial.ts';
@@ -68,9 +68,19 @@ export function realTrial(seed: string, largest: number): Trial {
       : []),
     ...further.map(({ name }, k) => ({ name, arm: k + 2, subgroup: null })),
   ];
+  const looks = plain.interims?.length ?? 0;
+  const atEach = <T>(of: () => T): T[] => Array.from({ length: looks }, of);
+  const dropping: Dropping | null =
+    looks === 0 || further.length === 0
+      ? null
+      : pick<Dropping | null>(
+          null,
+          { kind: 'z', atMost: atEach(() => pick(Number.NEGATIVE_INFINITY, -0.5013, 0.3017, 1.0019)) },
+          { kind: 'keepBest', arms: atEach(() => pick(0, 1, 2)) },
+        );
   const family =
     hypotheses.length > 1 && random() < 0.7
-      ? { family: { hypotheses, procedure: { kind: 'bonferroni' }, dropping: null } as unknown as HypothesisFamily }
+      ? { family: { hypotheses, procedure: { kind: 'bonferroni' }, dropping } as unknown as HypothesisFamily }
       : {};
   return {
     ...plain,

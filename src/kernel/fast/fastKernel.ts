@@ -18,6 +18,7 @@ import { fitBucketMap, overflowShare } from './bucketMap.ts';
 import { type KernelModule, loadKernel } from './kernelModule.ts';
 import * as at from './layout.ts';
 import { ModuleMemory } from './memory.ts';
+import { OperationsTable } from './operationsTable.ts';
 import {
   armAt,
   isDrawnFast,
@@ -29,6 +30,7 @@ import {
   writeArm,
   writeBucketMap,
   writeCells,
+  writeDropping,
   writeEntry,
   writeEverybody,
   writeLooks,
@@ -93,6 +95,7 @@ class PlanSimulator implements FastSimulator {
   private readonly kernel: FastKernel;
   private readonly plan: KernelPlan;
   private readonly statistics: StatisticsTable | null;
+  private readonly operations: OperationsTable | null;
   /** Whether the module itself draws the patients of each arm. */
   private readonly drawsArm: readonly boolean[];
   private readonly patients: number;
@@ -111,6 +114,7 @@ class PlanSimulator implements FastSimulator {
     this.plan = plan;
     this.patients = sizes.reduce((sum, size) => sum + size, 0);
     this.statistics = statistics && new StatisticsTable(statistics, 1 / ticksPerUnit, this.patients);
+    this.operations = plan.reportsOperations ? new OperationsTable(plan) : null;
     this.drawsArm = plan.exits.map((laws) => isDrawnFast(laws) && plan.ownEntries === null);
     this.rows = rowsOf(plan);
   }
@@ -127,6 +131,8 @@ class PlanSimulator implements FastSimulator {
     writeCells(memory, plan);
     writeEverybody(memory);
     this.statistics?.write(memory);
+    writeDropping(memory, plan, this.statistics);
+    this.operations?.write(memory, 0);
     writeEntry(memory, plan);
     plan.sizes.forEach((_, arm) => {
       writeArm(memory, plan, arm);
@@ -219,7 +225,7 @@ class PlanSimulator implements FastSimulator {
     const { plan } = this;
     const { memory } = this.kernel;
     this.enter(key);
-    writeWants(memory, null, null);
+    writeWants(memory, null, null, null);
     writeStops(memory, plan);
     this.replicate(key, index);
     const byArm = (array: Int32Array) =>
@@ -231,7 +237,7 @@ class PlanSimulator implements FastSimulator {
     const { plan } = this;
     const { module, memory } = this.kernel;
     this.enter(key);
-    writeWants(memory, null, null);
+    writeWants(memory, null, null, null);
     this.bucketMaps ??= this.fitMaps(key, first);
     this.bucketMaps.forEach((map, look) => {
       writeBucketMap(memory, look, map);
@@ -239,7 +245,7 @@ class PlanSimulator implements FastSimulator {
     writeStops(memory, plan);
 
     const looks = createColumns(plan, count, wants);
-    writeWants(memory, wants, this.statistics);
+    writeWants(memory, wants, this.statistics, this.operations);
     const whole = this.drawsArm.every(Boolean);
     const poisson = plan.entry.pattern === 'poisson';
     for (let done = 0; done < count; ) {
@@ -249,7 +255,7 @@ class PlanSimulator implements FastSimulator {
           writeSpan(memory, plan, drawSpan(plan, key, first + done + row), row);
         module.run(first + done, block);
       } else this.replicate(key, first + done);
-      copyRows(memory, plan, this.statistics, block, looks, done);
+      copyRows(memory, plan, this.statistics, this.operations, block, looks, done);
       done += block;
     }
     return looks;

@@ -26,6 +26,20 @@ export const TRIAL_CELL_LIMITS = 12;
 export const TRIAL_EVERYBODY = 16;
 /** i32 1 where its log-rank or what comes of its codes is asked for. */
 export const TRIAL_FIRST = 20;
+/** i32 1 where exits become known at scans. */
+export const TRIAL_SCANNED = 24;
+/** i32 address of the rules by which arms are dropped, 0 for none; f64 share of the allocation that is still open. */
+export const TRIAL_DROPPING = 28;
+export const TRIAL_OPEN_SHARE = 32;
+
+/**
+ * Dropping: for each arm the i32 address of the results of the statistic that judges it (z first, statisticsLayout.ts); then
+ * for each look f64 z at or below which an arm is dropped, i32 arms that are kept at most (0 for all).
+ */
+export const DROP_LOOKS = 4 * MAX_ARMS;
+export const DROP_AT_MOST = 0;
+export const DROP_KEEP = 8;
+export const DROP_LOOK_BYTES = 16;
 
 /**
  * Offsets within an arm: i32 patients, byte offset of its first patient in the arrays, pieces of its exit law, flag
@@ -50,6 +64,8 @@ export const ARM_MULTIPLIERS = 36;
 export const ARM_CELL_LAWS = 40;
 /** i32 tick of the look that closed the arm; NEVER while it is open. */
 export const ARM_CLOSED = 44;
+/** i32 patients of the arm in an allocation block. */
+export const ARM_WEIGHT = 48;
 /** f32 breaks, origins, slopes and i32 eventBelow (less 1 where flags have 16 bits), MAX_PIECES each. */
 export const ARM_BREAKS = LINE;
 export const ARM_ORIGINS = ARM_BREAKS + 4 * MAX_PIECES;
@@ -127,6 +143,8 @@ export const WANTS_COMPENSATORS = 4;
 export const WANTS_STRATIFIED = 8;
 /** i32 address of the table of statistics that are computed at every look (statisticsLayout.ts), 0 for none. */
 export const WANTS_TABLE = 4;
+/** i32 address of the table of operations (operationsLayout.ts), 0 where they are not wanted. */
+export const WANTS_OPERATIONS = 8;
 
 /** Byte addresses of the arrays, i32: set by reserve. */
 export const ARRAYS = WANTS + LINE;
@@ -138,6 +156,8 @@ export const ARRAY_CELL = 12;
 export const ARRAY_CENTRE = 16;
 export const ARRAY_KNOWN = 20;
 export const ARRAY_PLACES = 24;
+/** Entries that are the same in every replicate. */
+export const ARRAY_FIXED = 28;
 
 /**
  * One look: byte offset of its first operation and their number; 1 where its bucket map is fitted; f32 coefficients of

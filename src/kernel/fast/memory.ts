@@ -17,6 +17,8 @@ export class ModuleMemory {
   codes = this.ints;
   /** Of each patient, 4 × the cell. */
   cells = this.ints;
+  /** Entries that are the same in every replicate. */
+  fixedEntries = this.ints;
 
   constructor(module: Pick<KernelModule, 'memory' | 'allocate'>) {
     this.module = module;
@@ -41,6 +43,7 @@ export class ModuleMemory {
     this.exit = from(at.ARRAY_EXIT);
     this.codes = from(at.ARRAY_SORTED);
     this.cells = from(at.ARRAY_CELL);
+    this.fixedEntries = from(at.ARRAY_FIXED);
   }
 
   /** The codes of the last look: the `sorted` ones of a plain trial, or those of all patients who have entered. */

@@ -8,6 +8,7 @@ import { NEVER } from '../plan/ticks.ts';
 import * as at from './layout.ts';
 import { inOrder, postfix } from './lookRules.ts';
 import type { ModuleMemory } from './memory.ts';
+import type { OperationsTable } from './operationsTable.ts';
 import {
   COMPARISON_ARM,
   COMPARISON_BYTES,
@@ -51,8 +52,27 @@ export function writeTrial(memory: ModuleMemory, plan: KernelPlan): void {
   memory.setInt(at.TRIAL + at.TRIAL_ARMS, plan.sizes.length);
   memory.setInt(at.TRIAL + at.TRIAL_CELLS, plan.cohort.cells.length);
   memory.setInt(at.TRIAL + at.TRIAL_PLAIN, isPlain(plan) ? 1 : 0);
+  memory.setInt(at.TRIAL + at.TRIAL_SCANNED, plan.cohort.scans === null ? 0 : 1);
   plan.sizes.forEach((size, arm) => {
     memory.setInt(armAt(arm) + at.ARM_SIZE, size);
+    memory.setInt(armAt(arm) + at.ARM_WEIGHT, plan.block[arm]);
+  });
+}
+
+/** Writes the rules by which arms are dropped; `statistics` stand in memory already. */
+export function writeDropping(memory: ModuleMemory, plan: KernelPlan, statistics: StatisticsTable | null): void {
+  const { dropping } = plan.cohort;
+  memory.setInt(at.TRIAL + at.TRIAL_DROPPING, 0);
+  if (dropping === null || statistics === null) return;
+  const table = memory.allocate(at.DROP_LOOKS + at.DROP_LOOK_BYTES * plan.looks.length);
+  memory.setInt(at.TRIAL + at.TRIAL_DROPPING, table);
+  dropping.judgedBy.forEach((statistic, k) => {
+    memory.setInt(table + 4 * (k + 1), statistics.resultsOf(statistic));
+  });
+  plan.looks.forEach((_, look) => {
+    const rule = table + at.DROP_LOOKS + at.DROP_LOOK_BYTES * look;
+    memory.setDouble(rule + at.DROP_AT_MOST, dropping.atMost[look]);
+    memory.setInt(rule + at.DROP_KEEP, dropping.keep[look]);
   });
 }
 
@@ -139,7 +159,8 @@ export function writeArm(memory: ModuleMemory, plan: KernelPlan, arm: number): v
   if (plan.entry.pattern === 'even' && plan.cohort.randomisation === null) {
     const first = memory.offset(arm);
     const group = Math.min(arm, 1);
-    for (let j = 0; j < plan.sizes[arm]; j++) memory.entry[first + j] = (evenTick(plan.entry, arm, j) << 2) | group;
+    for (let j = 0; j < plan.sizes[arm]; j++)
+      memory.fixedEntries[first + j] = (evenTick(plan.entry, arm, j) << 2) | group;
   }
 }
 
@@ -185,7 +206,7 @@ export function writeSpan(memory: ModuleMemory, plan: KernelPlan, { span, last }
 export function writeLooks(memory: ModuleMemory, plan: KernelPlan, hints: readonly RuleHint[]): void {
   memory.setInt(at.LOOKS, plan.looks.length);
   memory.setInt(at.LOOKS + at.LOOKS_HORIZON, plan.horizonTicks);
-  memory.setInt(at.LOOKS + at.LOOKS_IN_ORDER, inOrder(plan) ? 1 : 0);
+  memory.setInt(at.LOOKS + at.LOOKS_IN_ORDER, inOrder(plan) && plan.cohort.dropping === null ? 1 : 0);
   memory.setInt(at.LOOKS + at.LOOKS_STRIDE, rowsOf(plan));
   memory.setInt(at.LOOKS + at.LOOKS_REESTIMATED, 0);
   const reestimates = plan.looks.some(({ reestimation }) => reestimation !== null);
@@ -255,7 +276,12 @@ export function writeStops(memory: ModuleMemory, plan: KernelPlan): void {
 }
 
 /** Writes what is wanted beyond z, counts and times; null for nothing. */
-export function writeWants(memory: ModuleMemory, wants: Wants | null, statistics: StatisticsTable | null): void {
+export function writeWants(
+  memory: ModuleMemory,
+  wants: Wants | null,
+  statistics: StatisticsTable | null,
+  operations: OperationsTable | null,
+): void {
   const stratified = wants?.hazardRatio === true && statistics !== null && statistics.fitHazardRatio(memory);
   memory.setInt(
     at.WANTS,
@@ -265,6 +291,7 @@ export function writeWants(memory: ModuleMemory, wants: Wants | null, statistics
       (stratified ? at.WANTS_STRATIFIED : 0),
   );
   memory.setInt(at.WANTS + at.WANTS_TABLE, statistics?.head ?? 0);
+  memory.setInt(at.WANTS + at.WANTS_OPERATIONS, wants?.operations ? (operations?.head ?? 0) : 0);
   const first =
     statistics === null || statistics.readsEverybody || (wants?.hazardRatio && !stratified) || wants?.medians;
   memory.setInt(at.TRIAL + at.TRIAL_FIRST, first ? 1 : 0);

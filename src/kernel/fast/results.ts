@@ -3,6 +3,7 @@ import type { Columns } from '../look/columns.ts';
 import type { KernelPlan } from '../plan/kernelPlan.ts';
 import * as at from './layout.ts';
 import type { ModuleMemory } from './memory.ts';
+import type { OperationsTable } from './operationsTable.ts';
 import { rowsOf } from './parameters.ts';
 import type { StatisticsTable } from './statisticsTable.ts';
 
@@ -11,6 +12,7 @@ export function copyRows(
   memory: ModuleMemory,
   plan: KernelPlan,
   statistics: StatisticsTable | null,
+  operations: OperationsTable | null,
   rows: number,
   looks: readonly Columns[],
   to: number,
@@ -47,5 +49,6 @@ export function copyRows(
     if (columns.logHazardRatio !== null) double(at.ROW_LOG_HR, columns.logHazardRatio);
     if (columns.standardError !== null) double(at.ROW_SE, columns.standardError);
     statistics?.copy(memory, from, rows, columns.statistics, to);
+    if (columns.operations !== null) operations?.copy(memory, from, rows, columns.operations, to);
   });
 }

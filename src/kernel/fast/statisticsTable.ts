@@ -153,7 +153,8 @@ export class StatisticsTable {
     return true;
   }
 
-  private resultsOf(statistic: number): number {
+  /** Address of the results of a statistic, z first. */
+  resultsOf(statistic: number): number {
     return this.results + 8 * statistic * at.RESULT_COLUMNS * MAX_ROWS;
   }
 

@@ -15,7 +15,6 @@ export function unsupported(plan: KernelPlan): string | null {
   if (cohort.scans !== null) return 'scans';
   if (cohort.starts.some((start) => start !== null)) return 'a second treatment';
   if (cohort.frailty !== null || cohort.covariates.length > 0) return 'hazards of patients of their own';
-  if (cohort.dropping !== null) return 'arms that are dropped';
   if (statistics?.tables.some(({ adjusts }) => adjusts !== null)) return 'an adjusted model';
   if (statistics?.tables.some(({ origin }) => origin.kind !== 'randomisation')) return 'another time origin';
   if (plan.sizes.some((size) => size < 1)) return 'an empty arm';

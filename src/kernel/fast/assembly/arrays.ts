@@ -13,6 +13,7 @@ import {
   ARRAY_CENTRE,
   ARRAY_ENTRY,
   ARRAY_EXIT,
+  ARRAY_FIXED,
   ARRAY_KNOWN,
   ARRAY_PLACES,
   ARRAY_SORTED,
@@ -23,6 +24,8 @@ import {
 
 /** Byte addresses; `places` counts patients with the padding of all arms. */
 export let entryAt: i32 = 0;
+/** Entries that are the same in every replicate. */
+export let fixedAt: i32 = 0;
 export let exitAt: i32 = 0;
 /** Exits as they happen; the same array without scans. */
 export let trueExitAt: i32 = 0;
@@ -30,6 +33,9 @@ export let trueExitAt: i32 = 0;
 export let cellAt: i32 = 0;
 export let centreAt: i32 = 0;
 export let knownAt: i32 = 0;
+/** Ticks on study of the second treatment's start, NEVER without one; and 1 where the event is a death. */
+export let startAt: i32 = 0;
+export let deathAt: i32 = 0;
 export let codesAt: i32 = 0;
 export let indexAt: i32 = 0;
 export let sortedAt: i32 = 0;
@@ -71,6 +77,9 @@ export function allocate(bytes: i32): i32 {
 /** Bytes that a segment of codes takes beyond its codes: up to a whole vector, and places behind the last. */
 export const SEGMENT_ROOM: i32 = 64;
 
+/** Twin of ../../plan/ticks.ts. */
+const NEVER: i32 = (1 << 29) - 1;
+
 /** A value that comes after every code, entry and (dropout) exit. */
 export const EMPTY: i32 = 0x7ffffffe;
 
@@ -87,12 +96,15 @@ export function reserve(n: i32, segments: i32): void {
   // Segments begin at whole vectors, with room behind each.
   const codeBytes = bytes + (segments - 1) * SEGMENT_ROOM;
   entryAt = HEAP;
-  exitAt = entryAt + bytes;
+  fixedAt = entryAt + bytes;
+  exitAt = fixedAt + bytes;
   trueExitAt = exitAt;
   cellAt = exitAt + bytes;
   centreAt = cellAt + bytes;
   knownAt = centreAt + bytes;
-  codesAt = knownAt + bytes;
+  startAt = knownAt + bytes;
+  deathAt = startAt + bytes;
+  codesAt = deathAt + bytes;
   indexAt = codesAt + codeBytes;
   sortedAt = indexAt + bytes;
   strataAt = sortedAt + bytes;
@@ -113,7 +125,10 @@ export function reserve(n: i32, segments: i32): void {
     at += 16;
   } while (at < inversesAt - 64);
   memory.fill(cellAt, 0, 2 * bytes);
+  memory.fill(deathAt, 0, bytes);
+  for (let k = 0; k < bytes; k += 4) store<i32>(startAt + k, NEVER);
   store<i32>(ARRAYS + ARRAY_ENTRY, entryAt);
+  store<i32>(ARRAYS + ARRAY_FIXED, fixedAt);
   store<i32>(ARRAYS + ARRAY_CELL, cellAt);
   store<i32>(ARRAYS + ARRAY_CENTRE, centreAt);
   store<i32>(ARRAYS + ARRAY_KNOWN, knownAt);

@@ -32,7 +32,7 @@ import {
   SPAN_INDEX,
   SPAN_TICK,
 } from '../layout';
-import { cellAt, entryAt, exitAt, pad } from './arrays';
+import { cellAt, entryAt, exitAt, fixedAt, pad } from './arrays';
 import { exponential } from './exponential';
 import { rotate } from './seed';
 import { power } from './singlePower';
@@ -136,8 +136,8 @@ function fill(arm: i32, label: i32, seed: i32, span: f64, watch: i32, wordEntry:
       else began = i32x4.shl(entryTicks(word, scale, entryPieces), 2);
       v128.store(entries + at, v128.or(began, tag));
     } else {
-      began = v128.and(v128.load(entries + at), clear);
-      if (given) v128.store(entries + at, v128.or(began, tag));
+      began = v128.and(v128.load((given ? entries : fixedAt) + at), clear);
+      v128.store(entries + at, v128.or(began, tag));
     }
 
     word = i32x4.add(rotate(i32x4.add(s0, s3), 7), s0);

@@ -1,7 +1,8 @@
 /** The module's exports. */
 export { allocate, pad, placeArms, reserve } from './arrays';
 export { closeEnrolment, drawArm } from './draw';
-export { analyse, enrol, open, run, seedArms } from './pipeline';
+export { open } from './dropping';
+export { analyse, enrol, run, seedArms } from './pipeline';
 export { seedStreams } from './seed';
 export { sortFew } from './sortFew';
 export { computeStatistics } from './statisticsStage';

@@ -2,7 +2,6 @@
 import {
   ARM0,
   ARM_BYTES,
-  ARM_CLOSED,
   INTEGERS,
   LOOK,
   LOOKS,
@@ -34,6 +33,7 @@ import {
   TRIAL,
   TRIAL_ARMS,
   TRIAL_CELLS,
+  TRIAL_DROPPING,
   TRIAL_EVERYBODY,
   TRIAL_FIRST,
   TRIAL_PLAIN,
@@ -41,6 +41,7 @@ import {
   WANTS_COMPENSATORS,
   WANTS_HAZARD_RATIO,
   WANTS_MEDIANS,
+  WANTS_OPERATIONS,
   WANTS_STRATIFIED,
   WANTS_TABLE,
 } from '../layout';
@@ -51,16 +52,15 @@ import { findCompensators, findCompensatorsOfCells } from './compensator';
 import { fitCox, noFit } from './cox';
 import { eventsOf, findCut, watchTick } from './cut';
 import { closeEnrolment, drawArm } from './draw';
-import { findMedians, noMedians } from './kaplanMeier';
+import { drop, isOpen, open } from './dropping';
+import { findMedians, noMedian1, noMedians } from './kaplanMeier';
 import { gather } from './gather';
 import { encode, observe } from './patientCode';
 import { logRank } from './logRankOfCodes';
 import { seedStreams, seedTwo } from './seed';
+import { findOperations } from './operations';
 import { sort } from './sort';
 import { computeStatistics } from './statisticsStage';
-
-/** Twin of ../../plan/ticks.ts. */
-const NEVER: i32 = (1 << 29) - 1;
 
 /**
  * The number of events that the final analysis waits for after z: one step up for each of the `steps` bounds that z
@@ -107,6 +107,8 @@ export function analyse(k: i32, seen: i32): void {
   const statistics = load<i32>(WANTS, WANTS_TABLE);
   const plain = load<i32>(TRIAL, TRIAL_PLAIN) != 0;
   const arms = load<i32>(TRIAL, TRIAL_ARMS);
+  const dropping = load<i32>(TRIAL, TRIAL_DROPPING) != 0;
+  if (dropping) open();
   const final = LOOK + (looks - 1) * LOOK_BYTES;
   let row = k << 3;
   for (let l = 0; l < looks; l++) store<i32>((row + l * stride) >> 1, 0, ROW_PERFORMED);
@@ -139,6 +141,8 @@ export function analyse(k: i32, seen: i32): void {
       if (plain) findCompensators(cut, here);
       else findCompensatorsOfCells(cut, here);
     }
+    const operations = load<i32>(WANTS, WANTS_OPERATIONS);
+    if (operations != 0) findOperations(operations, cut, look, here);
     if (!plain) n = compareEverybody(cut, look, here);
     else {
       sort(codesAt, n, sortedAt, cut, look);
@@ -149,13 +153,15 @@ export function analyse(k: i32, seen: i32): void {
     const estimates = look == final || z >= load<f64>(look, LOOK_ESTIMATE_ABOVE) || z <= load<f64>(look, LOOK_ESTIMATE_BELOW);
     if ((wants & WANTS_HAZARD_RATIO) != 0) {
       // Stratified, it has been fitted with the statistics.
-      if (!estimates) noFit(here);
+      if (!estimates || !isOpen(1)) noFit(here);
       else if ((wants & WANTS_STRATIFIED) == 0) fitCox(n, here);
     }
     if ((wants & WANTS_MEDIANS) != 0) {
       if (estimates) findMedians(n, here);
       else noMedians(here);
+      if (!isOpen(1)) noMedian1(here);
     }
+    if (dropping && !drop((look - LOOK) / LOOK_BYTES, cut, here)) return;
     if (counted > 0 && (z >= load<f64>(look, LOOK_ABOVE) || z <= load<f64>(look, LOOK_BELOW))) return;
     const steps = load<i32>(look, LOOK_STEPS);
     if (steps > 0) store<i32>(reestimated, eventsAfter(z, steps), RULE_VALUE);
@@ -172,12 +178,6 @@ function drawAllCells(replicate: f64): void {
     if ((a & 1) == 0) seedStreams(STREAMS, replicate, CELL_PAIR + (a >> 1));
     drawCells(ARM0 + a * ARM_BYTES, STREAMS + (a & 1) * SEED_ARM_BYTES);
   }
-}
-
-/** Opens all arms. */
-export function open(): void {
-  const arms = load<i32>(TRIAL, TRIAL_ARMS);
-  for (let a = 0; a < arms; a++) store<i32>(ARM0 + a * ARM_BYTES, NEVER, ARM_CLOSED);
 }
 
 /** Draws what comes before the exits of a replicate. */
