@@ -157,7 +157,7 @@ export const realDesigns = {
     centres: TWENTY,
     scans: SCANS,
     bar: 5,
-    known: null,
+    known: known(0.57242, 0.00156),
   },
 } as const satisfies Record<string, RealDesign>;
 
