@@ -38,12 +38,12 @@ const TESTS: readonly [string, string, readonly Statistic[]][] = [
 
 /** Powers on D2 of the tests beside, from naiveTests.ts by `node dist/bench/knownPower.js tests 100000`. */
 export const TEST_POWERS: Readonly<Record<string, KnownPower>> = {
-  'test-fh': { power: 0.8105, standardError: 0.0088 },
-  'test-combo3': { power: 0.9015, standardError: 0.0067 },
-  'test-cox': { power: 0.915, standardError: 0.0062 },
-  'test-rmst': { power: 0.855, standardError: 0.0079 },
-  'test-milestone': { power: 0.805, standardError: 0.0089 },
-  'test-medians': { power: 0.7335, standardError: 0.0099 },
+  'test-fh': { power: 0.80783, standardError: 0.00125 },
+  'test-combo3': { power: 0.8959, standardError: 0.00097 },
+  'test-rmst': { power: 0.85218, standardError: 0.00112 },
+  'test-milestone': { power: 0.78953, standardError: 0.00129 },
+  'test-medians': { power: 0.72263, standardError: 0.00142 },
+  'test-cox': { power: 0.91402, standardError: 0.00089 },
 };
 
 /** Replicates in which the first test beside the log-rank rejects. */
