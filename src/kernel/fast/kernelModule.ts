@@ -21,6 +21,39 @@ export interface KernelModule {
   seedStreams(at: number, replicate: number, pair: number): void;
   drawArm(arm: number, seeds: number, span: number, watch: number): number;
   draw(seeds: number, row: number): number;
+  /** Lags and starts of an arm's patients; see assembly/drawLags.ts. */
+  drawLags(law: number, seed: number, n: number, lags: number, starts: number): void;
+  /** Hazard ratios by lag; see assembly/primedRatios.ts. */
+  fillPrimedRatios(exit: number, n: number, lags: number, ratios: number, stride: number): void;
+  /** Cells and covariates of an arm's patients, and what they make of hazards; see assembly/drawTraits.ts. */
+  drawTraits(law: number, seed: number, n: number, cells: number, traits: number, stride: number): void;
+  fillMultipliers(
+    law: number,
+    n: number,
+    traits: number,
+    stride: number,
+    cells: number,
+    byCell: number,
+    centres: number,
+    byCentre: number,
+    multipliers: number,
+  ): void;
+  /** Entry and exit of an arm whose patients' hazards are their own; see assembly/drawOwnArm.ts. */
+  drawOwnArm(
+    law: number,
+    label: number,
+    seed: number,
+    span: number,
+    n: number,
+    entries: number,
+    exits: number,
+    multipliers: number,
+    lags: number,
+    ratios: number,
+    stride: number,
+    ratioAtEvent: number,
+    watch: number,
+  ): number;
   analyse(row: number, seen: number): void;
   run(first: number, count: number): void;
   /** Fills the risk table from n sorted codes and returns its number of rows. */

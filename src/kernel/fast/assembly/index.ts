@@ -44,6 +44,10 @@ import { sort } from './sort';
 
 export { allocate, pad, reserve } from './arrays';
 export { drawArm } from './draw';
+export { drawLags } from './drawLags';
+export { drawOwnArm } from './drawOwnArm';
+export { drawTraits, fillMultipliers } from './drawTraits';
+export { fillPrimedRatios } from './primedRatios';
 export { fillArmSurvival, fillPooledSurvival, fillRiskTable } from './riskTable';
 export { seedStreams, seedTwo } from './seed';
 
