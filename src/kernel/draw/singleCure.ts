@@ -16,7 +16,7 @@ const { fround } = Math;
 const LOG2_E = fround(Math.LOG2E);
 /** The first ten bits of ln 2, and the rest. */
 const LN2_HIGH = 0.693359375;
-const LN2_LOW = fround(-2.12194440054690581e-4);
+const LN2_LOW = fround(-2.1219444005469057e-4);
 const LN2 = fround(Math.LN2);
 const SQRT_HALF = 0x3f3504f3;
 const ROUNDER = 12582912;

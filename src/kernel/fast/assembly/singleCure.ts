@@ -9,7 +9,7 @@ function singleExpm1(exponent: v128): v128 {
   const n = f32x4.sub(rounded, rounder);
   const r = f32x4.sub(
     f32x4.sub(y, f32x4.mul(n, f32x4.splat(0.693359375))),
-    f32x4.mul(n, f32x4.splat(-2.12194440054690581e-4)),
+    f32x4.mul(n, f32x4.splat(-2.1219444005469057e-4)),
   );
   let p = f32x4.add(f32x4.splat(0.008366690948605537), f32x4.mul(r, f32x4.splat(0.0013882460770756006)));
   p = f32x4.add(f32x4.splat(0.04166720435023308), f32x4.mul(r, p));
