@@ -35,17 +35,12 @@ export function normalOf(word: number): number {
   // 1 − |x| from whole numbers, which loses nothing in the tails.
   const beyond = fround(fround(fround(0x7fffffff - (k ^ (k >> 31))) + 0.5) * HALVED);
   const w = -log2(fround(beyond * fround(2 - beyond)));
-  let p = fround(P4 + fround(w * P5));
-  p = fround(P3 + fround(w * p));
-  p = fround(P2 + fround(w * p));
-  p = fround(P1 + fround(w * p));
-  p = fround(P0 + fround(w * p));
-  let q = fround(Q4 + fround(w * Q5));
-  q = fround(Q3 + fround(w * q));
-  q = fround(Q2 + fround(w * q));
-  q = fround(Q1 + fround(w * q));
-  q = fround(1 + fround(w * q));
-  return fround(centred(word) * fround(p / q));
+  const ww = fround(w * w);
+  let p = fround(fround(P2 + fround(w * P3)) + fround(ww * fround(P4 + fround(w * P5))));
+  p = fround(fround(P0 + fround(w * P1)) + fround(ww * p));
+  let q = fround(fround(Q2 + fround(w * Q3)) + fround(ww * fround(Q4 + fround(w * Q5))));
+  q = fround(fround(1 + fround(w * Q1)) + fround(ww * q));
+  return fround(fround(centred(word) * p) / q);
 }
 
 const [S0, S1, S2, S3, S4] = [

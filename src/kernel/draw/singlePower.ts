@@ -2,7 +2,7 @@
  * log₂x, 2^y and x^a in single precision by a fixed sequence of roundings, as exponential.ts does −ln U.
  *
  * x = m·2^q, √½ ≤ m < √2;  log₂x = q + s(c₀ + s²(c₁ + c₂s²)), s = (m − 1)/(m + 1);  y is n + f with n whole and |f| ≤ ½;
- * 2^y = 2ⁿ(1 + f(d₁ + f(d₂ + f(d₃ + f(d₄ + f d₅))))). Both polynomials minimax.
+ * 2^y = 2ⁿ(1 + f(d₁ + f d₂ + f²(d₃ + f d₄ + f² d₅))). Both polynomials minimax.
  * x^a = 2^(a log₂x) has a relative error below 10⁻⁷ (2 + |y|); |y| is held to 126, so that 0^a comes out as 2^−126 or so.
  */
 const float = new Float32Array(1);
@@ -32,10 +32,9 @@ export function exp2(exponent: number): number {
   const y = Math.max(-126, Math.min(126, exponent));
   const n = fround(y + ROUNDER) - ROUNDER;
   const f = fround(y - n);
-  let p = fround(D4 + fround(f * D5));
-  p = fround(D3 + fround(f * p));
-  p = fround(D2 + fround(f * p));
-  p = fround(D1 + fround(f * p));
+  const ff = fround(f * f);
+  const upper = fround(fround(D3 + fround(f * D4)) + fround(ff * D5));
+  const p = fround(fround(D1 + fround(f * D2)) + fround(ff * upper));
   float[0] = fround(1 + fround(f * p));
   bits[0] += n << 23;
   return float[0];

@@ -58,7 +58,7 @@ function fill(law: i32, seed: i32, n: i32, lags: i32, starts: i32, kind: i32): v
       else if (kind == LAG_EXPONENTIAL) unit = exponential(v128.not(word));
       else unit = exp2(f32x4.mul(spread, normalOf(word)));
       lag = f32x4.pmin(f32x4.add(value, f32x4.mul(scale, unit)), f32x4.splat(16777216));
-      const ticks = f32x4.add(f32x4.mul(f32x4.max(lag, f32x4.splat(0)), f32x4.splat(64)), f32x4.splat(0.5));
+      const ticks = f32x4.add(f32x4.mul(f32x4.pmax(f32x4.splat(0), lag), f32x4.splat(64)), f32x4.splat(0.5));
       v128.store(starts, i32x4.min_s(i32x4.trunc_sat_f32x4_s(ticks), i32x4.splat((1 << 29) - 1)));
     }
     v128.store(lags, lag);

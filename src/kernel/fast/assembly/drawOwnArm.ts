@@ -150,8 +150,8 @@ function fill(
       let start: v128;
       let here: v128;
       const lag = v128.load(lags + at);
-      const treatment = f32x4.max(zero, lag);
-      const procedure = f32x4.max(zero, f32x4.neg(lag));
+      const treatment = f32x4.pmax(zero, lag);
+      const procedure = f32x4.pmax(zero, f32x4.neg(lag));
       if (waits) {
         ratio = v128.load32_splat(law, OWN_WAITING);
         start = clockHazard(law, procedure, constant);
@@ -162,7 +162,7 @@ function fill(
         reached = v128.and(lastReached, here);
         ratio = v128.bitselect(one, ratio, here);
       }
-      let begins = f32x4.add(f32x4.max(treatment, procedure), onset);
+      let begins = f32x4.add(f32x4.pmax(treatment, procedure), onset);
       let primed = ratios + at;
       let repeat = repeatsFrom;
       do {
@@ -177,9 +177,9 @@ function fill(
         ratio = v128.bitselect(lastRatio, ratio, here);
         let again = f32x4.splat(Infinity);
         if (repeat != repeatsTo) again = f32x4.add(procedure, v128.load32_splat(repeat));
-        const next = f32x4.add(f32x4.max(treatment, again), onset);
+        const next = f32x4.add(f32x4.pmax(treatment, again), onset);
         if (wanes) {
-          start = clockHazard(law, f32x4.min(next, f32x4.add(begins, duration)), constant);
+          start = clockHazard(law, f32x4.pmin(next, f32x4.add(begins, duration)), constant);
           lastReached = f32x4.add(lastReached, f32x4.mul(lastRatio, f32x4.sub(start, lastFrom)));
           lastFrom = start;
           lastRatio = waned;

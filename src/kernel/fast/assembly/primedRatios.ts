@@ -18,7 +18,7 @@ import { exp2 } from './singlePower';
 
 @inline
 function halfLifeRatio(exit: i32, late: v128): v128 {
-  const beyond = f32x4.max(f32x4.sub(late, v128.load32_splat(exit, OWN_PLATEAU)), f32x4.splat(0));
+  const beyond = f32x4.pmax(f32x4.splat(0), f32x4.sub(late, v128.load32_splat(exit, OWN_PLATEAU)));
   const left = exp2(f32x4.neg(f32x4.mul(beyond, v128.load32_splat(exit, OWN_PLATEAU_RATE))));
   return exp2(f32x4.add(v128.load32_splat(exit, OWN_RESIDUAL), f32x4.mul(v128.load32_splat(exit, OWN_PRIMED), left)));
 }
@@ -26,9 +26,9 @@ function halfLifeRatio(exit: i32, late: v128): v128 {
 @inline
 function tableRatio(exit: i32, late: v128): v128 {
   const line = load<i32>(exit, OWN_PRIMING_LINE);
-  const within = f32x4.min(
+  const within = f32x4.pmin(
     v128.load32_splat(exit, OWN_PRIMING_LAST),
-    f32x4.max(v128.load32_splat(line, LINE_BREAK), late),
+    f32x4.pmax(v128.load32_splat(line, LINE_BREAK), late),
   );
   return exp2(lineAt(line, within));
 }
@@ -50,8 +50,8 @@ export function fillPrimedRatios(exit: i32, n: i32, lags: i32, ratios: i32, stri
     do {
       let late = v128.load(lags + at);
       if (k >= 0) {
-        const procedure = f32x4.add(f32x4.max(f32x4.neg(late), zero), repeat);
-        late = f32x4.max(f32x4.sub(f32x4.max(late, zero), procedure), zero);
+        const procedure = f32x4.add(f32x4.pmax(zero, f32x4.neg(late)), repeat);
+        late = f32x4.pmax(zero, f32x4.sub(f32x4.pmax(zero, late), procedure));
       }
       v128.store(ratios + at, kind == PRIMING_HALF_LIFE ? halfLifeRatio(exit, late) : tableRatio(exit, late));
       at += 16;

@@ -49,5 +49,5 @@ export function hazardOfUncured(uncured: v128, odds: v128, most: v128, h: v128):
   const near = f32x4.lt(x, f32x4.splat(0.5));
   const late = f32x4.mul(odds, singleExpm1(f32x4.sub(most, h)));
   const w = v128.bitselect(f32x4.sub(f32x4.splat(1), x), late, near);
-  return f32x4.max(minusLog(w, x, near), f32x4.splat(0));
+  return f32x4.pmax(f32x4.splat(0), minusLog(w, x, near));
 }

@@ -17,17 +17,16 @@ export function normalOf(word: v128): v128 {
   const left = f32x4.convert_i32x4_s(i32x4.sub(i32x4.splat(0x7fffffff), size));
   const beyond = f32x4.mul(f32x4.add(left, f32x4.splat(0.5)), f32x4.splat(4.656612873077393e-10));
   const w = f32x4.neg(log2(f32x4.mul(beyond, f32x4.sub(f32x4.splat(2), beyond))));
-  let p = f32x4.add(f32x4.splat(0.00022179083316586912), f32x4.mul(w, f32x4.splat(4.711955625680275e-6)));
-  p = f32x4.add(f32x4.splat(0.003851291025057435), f32x4.mul(w, p));
-  p = f32x4.add(f32x4.splat(0.04235062003135681), f32x4.mul(w, p));
-  p = f32x4.add(f32x4.splat(0.31008365750312805), f32x4.mul(w, p));
-  p = f32x4.add(f32x4.splat(1.2533142566680908), f32x4.mul(w, p));
-  let q = f32x4.add(f32x4.splat(3.873021705658175e-5), f32x4.mul(w, f32x4.splat(1.6408556291480636e-7)));
-  q = f32x4.add(f32x4.splat(0.0007176027284003794), f32x4.mul(w, q));
-  q = f32x4.add(f32x4.splat(0.015559130348265171), f32x4.mul(w, q));
-  q = f32x4.add(f32x4.splat(0.06594667583703995), f32x4.mul(w, q));
-  q = f32x4.add(f32x4.splat(1), f32x4.mul(w, q));
-  return f32x4.mul(centred(word), f32x4.div(p, q));
+  const ww = f32x4.mul(w, w);
+  const p4 = f32x4.add(f32x4.splat(0.00022179083316586912), f32x4.mul(w, f32x4.splat(4.711955625680275e-6)));
+  const p2 = f32x4.add(f32x4.splat(0.04235062003135681), f32x4.mul(w, f32x4.splat(0.003851291025057435)));
+  const p0 = f32x4.add(f32x4.splat(1.2533142566680908), f32x4.mul(w, f32x4.splat(0.31008365750312805)));
+  const p = f32x4.add(p0, f32x4.mul(ww, f32x4.add(p2, f32x4.mul(ww, p4))));
+  const q4 = f32x4.add(f32x4.splat(3.873021705658175e-5), f32x4.mul(w, f32x4.splat(1.6408556291480636e-7)));
+  const q2 = f32x4.add(f32x4.splat(0.015559130348265171), f32x4.mul(w, f32x4.splat(0.0007176027284003794)));
+  const q0 = f32x4.add(f32x4.splat(1), f32x4.mul(w, f32x4.splat(0.06594667583703995)));
+  const q = f32x4.add(q0, f32x4.mul(ww, f32x4.add(q2, f32x4.mul(ww, q4))));
+  return f32x4.div(f32x4.mul(centred(word), p), q);
 }
 
 /** The cosines of four words as angles. */

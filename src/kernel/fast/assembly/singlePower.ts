@@ -20,11 +20,11 @@ export function exp2(exponent: v128): v128 {
   const rounder = f32x4.splat(12582912);
   const rounded = f32x4.add(y, rounder);
   const f = f32x4.sub(y, f32x4.sub(rounded, rounder));
-  let p = f32x4.add(f32x4.splat(0.009671512), f32x4.mul(f, f32x4.splat(0.0013264737)));
-  p = f32x4.add(f32x4.splat(0.055507337), f32x4.mul(f, p));
-  p = f32x4.add(f32x4.splat(0.24022242), f32x4.mul(f, p));
-  p = f32x4.add(f32x4.splat(0.693147), f32x4.mul(f, p));
-  p = f32x4.add(f32x4.splat(1), f32x4.mul(f, p));
+  const ff = f32x4.mul(f, f);
+  const middle = f32x4.add(f32x4.splat(0.055507337), f32x4.mul(f, f32x4.splat(0.009671512)));
+  const upper = f32x4.add(middle, f32x4.mul(ff, f32x4.splat(0.0013264737)));
+  const lower = f32x4.add(f32x4.splat(0.693147), f32x4.mul(f, f32x4.splat(0.24022242)));
+  const p = f32x4.add(f32x4.splat(1), f32x4.mul(f, f32x4.add(lower, f32x4.mul(ff, upper))));
   // The shift leaves n of the rounded number's bits, in the place of an exponent.
   return i32x4.add(p, i32x4.shl(rounded, 23));
 }
