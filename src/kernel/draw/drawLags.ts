@@ -4,11 +4,11 @@
  */
 import type { LagLaw } from '../plan/lagLaw.ts';
 import { NEVER, QUANTUM } from '../plan/ticks.ts';
-import { START_STREAM } from './cohortStreams.ts';
 import { exponential } from './exponential.ts';
 import { centred, normalOf } from './singleNormal.ts';
 import { exp2 } from './singlePower.ts';
 import { LANES, nextWord, type StreamKey, seedLane } from './stream.ts';
+import { START_STREAM } from './streams.ts';
 
 const state = new Int32Array(4);
 const { fround } = Math;

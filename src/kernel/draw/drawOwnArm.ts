@@ -1,7 +1,7 @@
 /**
  * Entry and exit of an arm whose patients' hazards are their own (plan/ownExit.ts), from the arm's four lanes.
  *
- * Words of a patient, in order: entry, event and, where the arm has dropout, dropout. E and E′ are their unit
+ * Words of a patient, in order: entry (unused where entries are given), event and, where the arm has dropout, dropout. E and E′ are their unit
  * exponentials (exponential.ts). In operational time h = H₀(t) the hazard is the patient's multiplier m times a ratio that is
  * constant from step to step, so that the event is at T = H₀⁻¹(h) with ∫₀ʰ ratio = E/m; dropout comes after E′ × mean.
  * All in single precision by a fixed sequence of roundings. Times become ticks as drawArm.ts says, or as they are where
@@ -12,6 +12,7 @@
  */
 import type { OwnExit, SingleClock, StartSteps } from '../plan/ownExit.ts';
 import { NEVER, QUANTUM } from '../plan/ticks.ts';
+import { type ArmSpan, beganAt } from './drawArm.ts';
 import { exponential } from './exponential.ts';
 import { lineAt, primedRatio } from './primedRatios.ts';
 import { hazardOfAll, hazardOfUncured } from './singleCure.ts';
@@ -133,24 +134,22 @@ export interface OwnHazards {
   readonly ratioAtEvent: Float32Array | null;
 }
 
-/** Fills entry and exit of the arm's `n` patients from index `offset` on; `beganAt` makes entry ticks of words. */
+/** Fills entry and exit of the patients of the span; exit laws of cells are multipliers here. */
 export function drawOwnArm(
   law: OwnExit,
-  arm: number,
-  offset: number,
-  n: number,
-  beganAt: (j: number, word: number) => number,
+  { arm, offset, count, entries }: ArmSpan,
   { multipliers, lags, ratioAtEvent }: OwnHazards,
   key: StreamKey,
   replicate: number,
   entry: Int32Array,
   exit: Int32Array,
 ): void {
-  for (let lane = 0; lane < LANES && lane < n; lane++) {
+  for (let lane = 0; lane < LANES && lane < count; lane++) {
     seedLane(key, replicate, arm, lane, state);
-    for (let j = lane; j < n; j += LANES) {
+    for (let j = lane; j < count; j += LANES) {
       const i = offset + j;
-      const began = beganAt(j, nextWord(state));
+      const first = nextWord(state);
+      const began = entries === null ? entry[i] >> 2 : beganAt(entries, arm, j, first);
       entry[i] = (began << 2) | (arm === 0 ? 0 : 1);
       const word = nextWord(state);
       const unit = exponential(word);

@@ -1,5 +1,5 @@
 /**
- * Tables of patients with lags, traits and hazards of their own: byte offsets within each, and of a line's pieces. Two
+ * Tables of patients with lags, covariates and hazards of their own: byte offsets within each, and of a line's pieces. Two
  * compilers read this file, so it holds nothing but integer constants. Addresses in a table are those of the memory.
  */
 
@@ -26,13 +26,11 @@ export const LAG_STEP_BYTES = 16;
 export const LAG_STEP_QUANTA = 4;
 export const LAG_STEP_TICK = 8;
 
-/** Traits (plan/traitLaw.ts): i32 cells beyond the first, covariates; then i32 words, and f32 sd and log₂ hazard ratio of each. */
-export const TRAIT_CELLS = 0;
-export const TRAIT_COVARIATES = 4;
-export const TRAIT_CELLS_FROM = 8;
-export const TRAIT_SD = 0;
-export const TRAIT_LOG_HAZARD_RATIO = 4;
-export const TRAIT_COVARIATE_BYTES = 8;
+/** Covariates (plan/covariateLaw.ts): i32 their number; f32 sd and log₂ hazard ratio of each. */
+export const COVARIATES = 4;
+export const COVARIATE_SD = 0;
+export const COVARIATE_LOG_HAZARD_RATIO = 4;
+export const COVARIATE_BYTES = 8;
 
 /** An exit (plan/ownExit.ts): i32 1 where patients have steps of their own; 4 × the limit's tick; 1 where it is fine. */
 export const OWN_STEPS = 0;

@@ -1,31 +1,19 @@
-/** Tables of lags, traits and exits of patients' own, written to the module's memory (ownLayout.ts). */
+/** Tables of lags, covariates and exits of patients' own, written to the module's memory (ownLayout.ts). */
+import type { CovariateLaw } from '../plan/covariateLaw.ts';
 import type { LagLaw } from '../plan/lagLaw.ts';
 import type { OwnExit, SingleLine, SinglePriming, StartSteps } from '../plan/ownExit.ts';
-import type { TraitLaw } from '../plan/traitLaw.ts';
-import type { KernelModule } from './kernelModule.ts';
 import type { ModuleMemory } from './memory.ts';
 import * as at from './ownLayout.ts';
 
-/** Room for a table; views of the memory are new afterwards. */
-type Allocate = (bytes: number) => number;
-
-export function allocator(module: Pick<KernelModule, 'allocate'>, memory: ModuleMemory): Allocate {
-  return (bytes) => {
-    const address = module.allocate(bytes);
-    memory.look();
-    return address;
-  };
-}
-
 /** Writes a lag's table and returns its address. */
-export function writeLag(memory: ModuleMemory, allocate: Allocate, law: LagLaw): number {
+export function writeLag(memory: ModuleMemory, law: LagLaw): number {
   const steps =
     law.kind === 'discrete'
       ? law.from.map((from, k) => ({ from, lag: law.lags[k], tick: law.ticks[k] }))
       : law.kind === 'fixed'
         ? [{ from: 0, lag: law.lag, tick: law.tick }]
         : [];
-  const base = allocate(at.LAG_STEPS + at.LAG_STEP_BYTES * steps.length);
+  const base = memory.allocate(at.LAG_STEPS + at.LAG_STEP_BYTES * steps.length);
   switch (law.kind) {
     case 'fixed':
     case 'discrete':
@@ -57,24 +45,20 @@ export function writeLag(memory: ModuleMemory, allocate: Allocate, law: LagLaw):
   return base;
 }
 
-/** Writes the table of traits and returns its address. */
-export function writeTraits(memory: ModuleMemory, allocate: Allocate, { cellsFrom, covariates }: TraitLaw): number {
-  const base = allocate(at.TRAIT_CELLS_FROM + 4 * cellsFrom.length + at.TRAIT_COVARIATE_BYTES * covariates.length);
-  memory.setInt(base + at.TRAIT_CELLS, cellsFrom.length);
-  memory.setInt(base + at.TRAIT_COVARIATES, covariates.length);
-  cellsFrom.forEach((from, c) => {
-    memory.setInt(base + at.TRAIT_CELLS_FROM + 4 * c, from);
-  });
-  covariates.forEach(({ sd, log2HazardRatio }, k) => {
-    const covariate = base + at.TRAIT_CELLS_FROM + 4 * cellsFrom.length + k * at.TRAIT_COVARIATE_BYTES;
-    memory.setFloat(covariate + at.TRAIT_SD, sd);
-    memory.setFloat(covariate + at.TRAIT_LOG_HAZARD_RATIO, log2HazardRatio);
+/** Writes the table of covariates and returns its address. */
+export function writeCovariates(memory: ModuleMemory, laws: readonly CovariateLaw[]): number {
+  const base = memory.allocate(at.COVARIATES + at.COVARIATE_BYTES * laws.length);
+  memory.setInt(base, laws.length);
+  laws.forEach(({ sd, log2HazardRatio }, k) => {
+    const covariate = base + at.COVARIATES + k * at.COVARIATE_BYTES;
+    memory.setFloat(covariate + at.COVARIATE_SD, sd);
+    memory.setFloat(covariate + at.COVARIATE_LOG_HAZARD_RATIO, log2HazardRatio);
   });
   return base;
 }
 
-function writeLine(memory: ModuleMemory, allocate: Allocate, { breaks, origins, slopes }: SingleLine): number {
-  const base = allocate(at.LINE_BREAK + at.LINE_BYTES * breaks.length);
+function writeLine(memory: ModuleMemory, { breaks, origins, slopes }: SingleLine): number {
+  const base = memory.allocate(at.LINE_BREAK + at.LINE_BYTES * breaks.length);
   memory.setInt(base + at.LINE_PIECES, breaks.length);
   breaks.forEach((start, j) => {
     memory.setFloat(base + at.LINE_BREAK + j * at.LINE_BYTES, start);
@@ -84,7 +68,7 @@ function writeLine(memory: ModuleMemory, allocate: Allocate, { breaks, origins, 
   return base;
 }
 
-function writePriming(memory: ModuleMemory, allocate: Allocate, base: number, priming: SinglePriming): void {
+function writePriming(memory: ModuleMemory, base: number, priming: SinglePriming): void {
   switch (priming.kind) {
     case 'constant':
       memory.setInt(base + at.OWN_PRIMING, at.PRIMING_CONSTANT);
@@ -99,12 +83,12 @@ function writePriming(memory: ModuleMemory, allocate: Allocate, base: number, pr
       break;
     case 'table':
       memory.setInt(base + at.OWN_PRIMING, at.PRIMING_TABLE);
-      memory.setInt(base + at.OWN_PRIMING_LINE, writeLine(memory, allocate, priming.line));
+      memory.setInt(base + at.OWN_PRIMING_LINE, writeLine(memory, priming.line));
       memory.setFloat(base + at.OWN_PRIMING_LAST, priming.last);
   }
 }
 
-function writeSteps(memory: ModuleMemory, allocate: Allocate, base: number, steps: StartSteps): void {
+function writeSteps(memory: ModuleMemory, base: number, steps: StartSteps): void {
   const { priming, onset, waning, repeats, waiting } = steps;
   memory.setInt(base + at.OWN_STEPS, 1);
   memory.setFloat(base + at.OWN_ONSET, onset);
@@ -113,19 +97,19 @@ function writeSteps(memory: ModuleMemory, allocate: Allocate, base: number, step
   memory.setFloat(base + at.OWN_WANED, waning?.ratio ?? 1);
   memory.setInt(base + at.OWN_WAITS, waiting === null ? 0 : 1);
   memory.setFloat(base + at.OWN_WAITING, waiting ?? 1);
-  const list = allocate(4 * repeats.length);
+  const list = memory.allocate(4 * repeats.length);
   memory.setInt(base + at.OWN_REPEATS, repeats.length);
   memory.setInt(base + at.OWN_REPEATS_AT, list);
   repeats.forEach((repeat, k) => {
     memory.setFloat(list + 4 * k, repeat);
   });
-  writePriming(memory, allocate, base, priming);
+  writePriming(memory, base, priming);
 }
 
 /** Writes an arm's exit and returns the address of its table. */
-export function writeOwnExit(memory: ModuleMemory, allocate: Allocate, law: OwnExit): number {
+export function writeOwnExit(memory: ModuleMemory, law: OwnExit): number {
   const { line, steps, cure, clock, dropoutMean, limit, fine } = law;
-  const base = allocate(at.OWN_BYTES);
+  const base = memory.allocate(at.OWN_BYTES);
   memory.setInt(base + at.OWN_LIMIT, limit << 2);
   memory.setInt(base + at.OWN_FINE, fine ? 1 : 0);
   memory.setFloat(base + at.OWN_DROPOUT_MEAN, dropoutMean);
@@ -135,11 +119,11 @@ export function writeOwnExit(memory: ModuleMemory, allocate: Allocate, law: OwnE
     memory.setFloat(base + at.OWN_ODDS, cure.odds);
     memory.setFloat(base + at.OWN_MOST, cure.most);
   }
-  memory.setInt(base + at.OWN_LINE, writeLine(memory, allocate, line));
+  memory.setInt(base + at.OWN_LINE, writeLine(memory, line));
   if (clock.kind === 'piecewise') {
     memory.setInt(base + at.OWN_CLOCK, at.CLOCK_PIECEWISE);
-    memory.setInt(base + at.OWN_HAZARD, writeLine(memory, allocate, clock.hazard));
-    memory.setInt(base + at.OWN_TIME, writeLine(memory, allocate, clock.time));
+    memory.setInt(base + at.OWN_HAZARD, writeLine(memory, clock.hazard));
+    memory.setInt(base + at.OWN_TIME, writeLine(memory, clock.time));
   } else if (clock.kind === 'weibull') {
     memory.setInt(base + at.OWN_CLOCK, at.CLOCK_WEIBULL);
     memory.setFloat(base + at.OWN_RATE, clock.rate);
@@ -147,6 +131,6 @@ export function writeOwnExit(memory: ModuleMemory, allocate: Allocate, law: OwnE
     memory.setFloat(base + at.OWN_SCALE, clock.scale);
     memory.setFloat(base + at.OWN_EXPONENT, clock.exponent);
   }
-  if (steps !== null) writeSteps(memory, allocate, base, steps);
+  if (steps !== null) writeSteps(memory, base, steps);
   return base;
 }

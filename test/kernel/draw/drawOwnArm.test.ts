@@ -2,12 +2,12 @@
 import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
 import { d2 } from '../../../bench/designs.ts';
-import { START_STREAM } from '../../../src/kernel/draw/cohortStreams.ts';
 import { drawArm } from '../../../src/kernel/draw/drawArm.ts';
 import { drawLags } from '../../../src/kernel/draw/drawLags.ts';
 import { drawOwnArm, type OwnHazards } from '../../../src/kernel/draw/drawOwnArm.ts';
 import { exponential } from '../../../src/kernel/draw/exponential.ts';
 import { LANES, nextWord, type StreamKey, seedLane, uniform } from '../../../src/kernel/draw/stream.ts';
+import { START_STREAM } from '../../../src/kernel/draw/streams.ts';
 import { planKernel } from '../../../src/kernel/plan/kernelPlan.ts';
 import { planLag } from '../../../src/kernel/plan/lagLaw.ts';
 import { planOwnExit } from '../../../src/kernel/plan/ownExit.ts';
@@ -97,7 +97,12 @@ function check(seed: number): void {
   const own: OwnHazards = { multipliers, lags, ratioAtEvent };
   const entry = new Int32Array(N);
   const exit = new Int32Array(N);
-  drawOwnArm(exitLaw, 1, 0, N, (_, word) => word >>> 8, own, key, 0, entry, exit);
+  const entries = {
+    law: { pattern: 'uniform', shift: 8, total: N, breaks: [0], origins: [0], slopes: [1], slots: null },
+    reach: N,
+    last: -1,
+  } as const;
+  drawOwnArm(exitLaw, { arm: 1, offset: 0, count: N, cell: [], entries }, own, key, 0, entry, exit);
 
   const buffer = effect && stepBuffer(effect);
   wordsOf(key, 0, 1, dropoutHazard > 0 ? 3 : 2).forEach(([first, second, third], i) => {
@@ -157,10 +162,12 @@ describe('exits of patients with hazards of their own', () => {
     const arrays = () => [new Int32Array(N), new Int32Array(N)] as const;
     const [entry, exit] = arrays();
     const [ownEntry, ownExit] = arrays();
-    drawArm({ ...plan, sizes: [N, N] }, 1, 0, { span: plan.entry.total, last: -1 }, [1, 2], 3, entry, exit);
+    const entries = { law: plan.entry, reach: plan.entry.total, last: -1 };
+    const span = { arm: 1, offset: 0, count: N, cell: new Uint8Array(N), entries };
+    drawArm(plan, span, [1, 2], 3, entry, exit);
     const law = planOwnExit({ law: lawOfArm(arms[1]), dropoutHazard: 0 }, null, plan.ticksPerUnit, NEVER);
     const nothing = { multipliers: null, lags: null, ratioAtEvent: null };
-    drawOwnArm(law, 1, 0, N, (_, word) => word >>> (plan.entry.shift ?? 0), nothing, [1, 2], 3, ownEntry, ownExit);
+    drawOwnArm(law, span, nothing, [1, 2], 3, ownEntry, ownExit);
     expect(ownEntry).toEqual(entry);
     expect(ownExit).toEqual(exit);
   });

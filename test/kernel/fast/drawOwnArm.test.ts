@@ -3,11 +3,11 @@ import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
 import { drawLags } from '../../../src/kernel/draw/drawLags.ts';
 import { drawOwnArm } from '../../../src/kernel/draw/drawOwnArm.ts';
-import { entryTick, evenTick } from '../../../src/kernel/draw/entry.ts';
+import { evenTick } from '../../../src/kernel/draw/entry.ts';
 import { loadKernel } from '../../../src/kernel/fast/kernelModule.ts';
 import * as at from '../../../src/kernel/fast/layout.ts';
 import { ModuleMemory } from '../../../src/kernel/fast/memory.ts';
-import { allocator, writeLag, writeOwnExit } from '../../../src/kernel/fast/ownParameters.ts';
+import { writeLag, writeOwnExit } from '../../../src/kernel/fast/ownParameters.ts';
 import { writeEntry } from '../../../src/kernel/fast/parameters.ts';
 import { readWasm } from '../../../src/kernel/fast/wasmFile.ts';
 import { planKernel } from '../../../src/kernel/plan/kernelPlan.ts';
@@ -21,7 +21,7 @@ import { randomTrial } from '../randomTrial.ts';
 const bytes = readWasm();
 if (bytes === null) throw new Error('npm run build:wasm first');
 const module = loadKernel(bytes, () => {});
-const memory = new ModuleMemory(module.memory);
+const memory = new ModuleMemory(module);
 
 /** Bits, so that −0 and NaN count as themselves. */
 const bitsOf = (floats: Float32Array) => new Int32Array(floats.buffer, floats.byteOffset, floats.length);
@@ -59,28 +59,33 @@ function compare(seed: number): { kind: string; fine: boolean } {
     ratioAtEvent: new Float32Array(n),
   };
   drawLags(lag, 1, 0, n, key, replicate, expected.lags, expected.starts);
-  const began = (j: number, word: number) => {
-    if (entries.pattern === 'even') return evenTick(entries, 1, j);
-    if (entries.shift !== null) return word >>> entries.shift;
-    return entryTick(entries, (word + 0.5) * (entries.total * 2 ** -32));
+  const given = random() < 0.2;
+  if (given) for (let i = 0; i < n; i++) expected.entry[i] = Math.floor(random() * 2 ** 27) << 2;
+  const givenEntries = expected.entry.slice();
+  const span = {
+    arm: 1,
+    offset: 0,
+    count: n,
+    cell: [],
+    entries: given ? null : { law: entries, reach: entries.total, last: -1 },
   };
   const own = {
     multipliers: multiplied ? multipliers : null,
     lags: effect ? expected.lags : null,
     ratioAtEvent: effect ? expected.ratioAtEvent : null,
   };
-  drawOwnArm(exit, 1, 0, n, began, own, key, replicate, expected.entry, expected.exit);
+  drawOwnArm(exit, span, own, key, replicate, expected.entry, expected.exit);
 
-  module.reserve(plan.sizes[0], n);
+  module.reserve(n, 1);
   memory.look();
-  const allocate = allocator(module, memory);
+  const allocate = (bytes: number) => memory.allocate(bytes);
   const room = () => allocate(4 * n + 64);
   const [lags, starts, entry, exits, ratioAtEvent, own32] = [room(), room(), room(), room(), room(), room()];
   const stride = 4 * n + 64;
   const ratios = allocate(stride * 4);
   const seeds = allocate(128);
-  const lagTable = writeLag(memory, allocate, lag);
-  const exitTable = writeOwnExit(memory, allocate, exit);
+  const lagTable = writeLag(memory, lag);
+  const exitTable = writeOwnExit(memory, exit);
   writeEntry(memory, plan);
   key.forEach((word, k) => {
     memory.setInt(at.KEY + 4 * k, word);
@@ -88,7 +93,10 @@ function compare(seed: number): { kind: string; fine: boolean } {
   multipliers.forEach((multiplier, i) => {
     memory.setFloat(own32 + 4 * i, multiplier);
   });
-  if (entries.pattern === 'even')
+  givenEntries.forEach((tick, j) => {
+    memory.setInt(entry + 4 * j, tick);
+  });
+  if (entries.pattern === 'even' && !given)
     for (let j = 0; j < n; j++) memory.setInt(entry + 4 * j, (evenTick(entries, 1, j) << 2) | 1);
   module.seedStreams(seeds, replicate, 0x5000 / 2);
   module.drawLags(lagTable, seeds + at.SEED_ARM_BYTES, n, lags, starts);
@@ -101,6 +109,7 @@ function compare(seed: number): { kind: string; fine: boolean } {
     entries.total,
     n,
     entry,
+    given ? 1 : 0,
     exits,
     multiplied ? own32 : 0,
     effect ? lags : 0,

@@ -69,6 +69,7 @@ function fill(law: i32, seed: i32, n: i32, lags: i32, starts: i32, kind: i32): v
 
 /** Fills f32 lags in quanta and i32 starts in ticks on study of n patients, from the stream whose lanes are at `seed`. */
 export function drawLags(law: i32, seed: i32, n: i32, lags: i32, starts: i32): void {
+  if (n == 0) return;
   const kind = load<i32>(law);
   if (kind == LAG_FIXED) {
     const lag = v128.load32_splat(law, LAG_STEPS + LAG_STEP_QUANTA);

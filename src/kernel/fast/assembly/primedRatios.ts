@@ -39,7 +39,7 @@ function tableRatio(exit: i32, late: v128): v128 {
  */
 export function fillPrimedRatios(exit: i32, n: i32, lags: i32, ratios: i32, stride: i32): void {
   const kind = load<i32>(exit, OWN_PRIMING);
-  if (kind == PRIMING_CONSTANT) return;
+  if (kind == PRIMING_CONSTANT || n == 0) return;
   const repeats = load<i32>(exit, OWN_REPEATS_AT);
   const bytes = n << 2;
   const zero = f32x4.splat(0);

@@ -1,35 +1,29 @@
 /**
- * What patients of an arm are like: one word for the cell, where there are several, and two for each covariate (Box & Muller
- * 1958), of the arm's stream of traits; and what that makes of their hazards. In single precision by a fixed sequence of
- * roundings.
+ * Covariates of an arm's patients, two words each of the arm's stream of covariates (Box & Muller 1958), and what multiplies
+ * the patients' hazards: covariates, cell and centre. In single precision by a fixed sequence of roundings.
  */
-import type { TraitLaw } from '../plan/traitLaw.ts';
-import { TRAIT_STREAM } from './cohortStreams.ts';
+import type { CovariateLaw } from '../plan/covariateLaw.ts';
 import { normalOfPair } from './singleNormal.ts';
 import { exp2 } from './singlePower.ts';
 import { LANES, nextWord, type StreamKey, seedLane } from './stream.ts';
+import { COVARIATE_STREAM } from './streams.ts';
 
 const state = new Int32Array(4);
 const { fround } = Math;
 
-/** Fills cells and values of covariates about their means, traits[k][i], of `n` patients from index `offset` on. */
-export function drawTraits(
-  { cellsFrom, covariates }: TraitLaw,
+/** Fills values of covariates about their means, traits[k][i], of `n` patients from index `offset` on. */
+export function drawCovariates(
+  covariates: readonly CovariateLaw[],
   arm: number,
   offset: number,
   n: number,
   key: StreamKey,
   replicate: number,
-  cells: Int32Array,
   traits: readonly Float32Array[],
 ): void {
   for (let lane = 0; lane < LANES && lane < n; lane++) {
-    seedLane(key, replicate, TRAIT_STREAM + arm, lane, state);
+    seedLane(key, replicate, COVARIATE_STREAM + arm, lane, state);
     for (let i = offset + lane; i < offset + n; i += LANES) {
-      if (cellsFrom.length > 0) {
-        const word = nextWord(state);
-        cells[i] = cellsFrom.reduce((cell, from) => cell + (word >= from ? 1 : 0), 0);
-      }
       covariates.forEach(({ sd }, k) => {
         const first = nextWord(state);
         traits[k][i] = fround(sd * normalOfPair(first, nextWord(state)));
@@ -50,12 +44,12 @@ export interface ArmHazards {
 
 /** Fills multipliers: what covariates, the cell and the centre make of the hazards of `n` patients. */
 export function fillMultipliers(
-  { covariates }: TraitLaw,
+  covariates: readonly CovariateLaw[],
   { byCell, byCentre }: ArmHazards,
   offset: number,
   n: number,
-  cells: Int32Array,
-  centres: Int32Array,
+  cells: ArrayLike<number>,
+  centres: ArrayLike<number>,
   traits: readonly Float32Array[],
   multipliers: Float32Array,
 ): void {
