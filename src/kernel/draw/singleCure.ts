@@ -9,6 +9,8 @@
  * e^y − 1 = 2ⁿp + (2ⁿ − 1), p = r + r² P(r), y = n ln 2 + r, |r| ≤ ½ ln 2, ln 2 in two parts and P minimax (10⁻⁸);
  * the logarithm is exponential.ts', from the exact f = −x where 1 − x ≥ √½. Relative errors below 10⁻⁶.
  */
+import type { SingleCure } from '../plan/ownExit.ts';
+
 const float = new Float32Array(1);
 const bits = new Int32Array(float.buffer);
 const { fround } = Math;
@@ -27,16 +29,6 @@ const [E0, E1, E2, E3, E4] = [
 ].map(fround);
 const C1 = fround(0.666556);
 const C2 = fround(0.41202916);
-
-/** What is needed of a share π of patients who never fail, single-precision numbers. */
-export interface SingleCure {
-  /** 1 − π. */
-  readonly uncured: number;
-  /** π/(1 − π). */
-  readonly odds: number;
-  /** H = −ln π, which the cumulative hazard of all never reaches. */
-  readonly most: number;
-}
 
 /** e^y − 1 of a single-precision number, held to |y| ≤ 80. */
 export function singleExpm1(exponent: number): number {

@@ -8,7 +8,6 @@ import type { Clock, PiecewiseClock, WeibullClock } from '../../survival/clock.t
 import { clockCumulativeHazard } from '../../survival/clock.ts';
 import { cumulativeHazard, type InverseLaw, invertLaw, NO_EFFECT, type SurvivalLaw } from '../../survival/law.ts';
 import type { Priming, TimedEffect } from '../../trial/treatmentStart.ts';
-import type { SingleCure } from '../draw/singleCure.ts';
 import { NEVER, QUANTUM } from './ticks.ts';
 
 /** origins[j] + (x − breaks[j]) × slopes[j] in the last piece j whose break x has reached; the first break is 0. */
@@ -31,6 +30,16 @@ export type SingleClock =
       readonly scale: number;
       readonly exponent: number;
     };
+
+/** What is needed of a share π of patients who never fail, single-precision numbers. */
+export interface SingleCure {
+  /** 1 − π. */
+  readonly uncured: number;
+  /** π/(1 − π). */
+  readonly odds: number;
+  /** H = −ln π, which the cumulative hazard of all never reaches. */
+  readonly most: number;
+}
 
 /** The binary logarithm of the hazard ratio as it depends on how late the second treatment comes, in quanta. */
 export type SinglePriming =

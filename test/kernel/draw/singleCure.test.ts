@@ -1,6 +1,7 @@
 /** Single-precision cure against double precision. */
 import { describe, expect, it } from 'vitest';
-import { hazardOfAll, hazardOfUncured, type SingleCure, singleExpm1 } from '../../../src/kernel/draw/singleCure.ts';
+import { hazardOfAll, hazardOfUncured, singleExpm1 } from '../../../src/kernel/draw/singleCure.ts';
+import type { SingleCure } from '../../../src/kernel/plan/ownExit.ts';
 
 const { fround } = Math;
 

@@ -43,15 +43,18 @@ import { power } from './singlePower';
 
 const NEVER: i32 = (1 << 29) - 1;
 
-/** H₀ at four times. */
-@inline
-function clockHazard(law: i32, t: v128, constant: bool): v128 {
-  if (constant) return t;
+/** H₀ at four times; a call, as the walk along steps asks for it in several places. */
+function hazardAt(law: i32, t: v128): v128 {
   let u: v128;
   if (load<i32>(law, OWN_CLOCK) == CLOCK_PIECEWISE) u = lineAt(load<i32>(law, OWN_HAZARD), t);
   else u = power(f32x4.mul(t, v128.load32_splat(law, OWN_RATE)), v128.load32_splat(law, OWN_SHAPE));
   if (load<i32>(law, OWN_CURE) != 0) u = hazardOfAll(v128.load32_splat(law, OWN_UNCURED), u);
   return u;
+}
+
+@inline
+function clockHazard(law: i32, t: v128, constant: bool): v128 {
+  return constant ? t : hazardAt(law, t);
 }
 
 /** Times in quanta at which H₀ is h. */
