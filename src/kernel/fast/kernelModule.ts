@@ -45,6 +45,40 @@ export interface KernelModule {
    * an f64 results row.
    */
   computeStatistics(head: number, n: number, cut: number, look: number, row: number): void;
+  /** Lags and starts of an arm's patients; see assembly/drawLags.ts. */
+  drawLags(law: number, seed: number, n: number, lags: number, starts: number): void;
+  /** Hazard ratios by lag; see assembly/primedRatios.ts. */
+  fillPrimedRatios(exit: number, n: number, lags: number, ratios: number, stride: number): void;
+  /** Covariates of an arm's patients, and what multiplies their hazards; see assembly/drawCovariates.ts. */
+  drawCovariates(law: number, seed: number, n: number, traits: number, stride: number): void;
+  fillMultipliers(
+    law: number,
+    n: number,
+    traits: number,
+    stride: number,
+    cells: number,
+    byCell: number,
+    centres: number,
+    byCentre: number,
+    multipliers: number,
+  ): void;
+  /** Entry and exit of an arm whose patients' hazards are their own; see assembly/drawOwnArm.ts. */
+  drawOwnArm(
+    law: number,
+    label: number,
+    seed: number,
+    span: number,
+    n: number,
+    entries: number,
+    given: number,
+    exits: number,
+    multipliers: number,
+    lags: number,
+    ratios: number,
+    stride: number,
+    ratioAtEvent: number,
+    watch: number,
+  ): number;
 }
 
 /**

@@ -64,7 +64,7 @@ function invertEntry(x: v128, pieces: i32): v128 {
 
 /** Entry ticks of four words, x = (word + ½) × scale. */
 @inline
-function entryTicks(word: v128, scale: v128, pieces: i32): v128 {
+export function entryTicks(word: v128, scale: v128, pieces: i32): v128 {
   const half = f64x2.splat(0.5);
   const low = f64x2.mul(f64x2.add(f64x2.convert_low_i32x4_u(word), half), scale);
   const upper = v128.shuffle<i32>(word, word, 2, 3, 2, 3);
