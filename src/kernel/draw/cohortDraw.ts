@@ -1,39 +1,25 @@
 /**
  * The draws of a replicate whose patients differ, pass after pass over all patients.
  *
- *   traits ─▶ entry (an arm's own, or arrivals: centre ─▶ arm) ─▶ start of the second treatment ─▶ event, dropout ─▶ scans
+ *   traits ─▶ entry (an arm's own, or enrolment: enrolment.ts) ─▶ start of the second treatment ─▶ event, dropout ─▶ scans
  *
  * What only some trials have takes its words from streams of its own, so that scans, a start or centres leave the draws
  * of entry, event and dropout as they are; patient j of an arm, or arrival j, draws from lane j mod 4. Times are in
  * double precision; event and dropout are drawn apart, so that both are known.
  */
-import { exp } from '../../elementary/exp.ts';
 import { stepBuffer } from '../../trial/treatmentStart.ts';
 import type { CohortPlan } from '../plan/cohortPlan.ts';
 import type { KernelPlan } from '../plan/kernelPlan.ts';
 import { NEVER } from '../plan/ticks.ts';
-import {
-  ALLOCATION_STREAM,
-  ARRIVAL_STREAM,
-  EXIT_WORDS,
-  FRAILTY_STREAM,
-  SCAN_STREAM,
-  SCAN_WORDS,
-  START_STREAM,
-  TRAIT_STREAM,
-} from './cohortStreams.ts';
-import { drawGamma, drawNormal } from './entry.ts';
+import { EXIT_WORDS, SCAN_STREAM, SCAN_WORDS, START_STREAM, TRAIT_STREAM } from './cohortStreams.ts';
+import { centreCountOf, createEnrolment, enrolmentPlan } from './enrolment.ts';
 import { fillWords } from './laneWords.ts';
-import { drawInOrder, passEntries } from './passEntries.ts';
+import { passEntries } from './passEntries.ts';
 import { InverseInTicks, type OwnSteps, passExits, passScans, passStarts } from './passExits.ts';
 import { passTraits } from './passTraits.ts';
 import { createPatients, type Patients } from './patients.ts';
-import { createAllocator } from './randomise.ts';
-import { createRecruitment } from './recruitment.ts';
 import { createSchedule, type Schedule } from './scan.ts';
-import { type StreamKey, seedLane } from './stream.ts';
-
-const trialState = new Int32Array(4);
+import type { StreamKey } from './stream.ts';
 
 export interface CohortDraw {
   readonly patients: Patients;
@@ -45,15 +31,16 @@ export interface CohortDraw {
 export function createCohortDraw(plan: KernelPlan, cohort: CohortPlan): CohortDraw {
   const { ticksPerUnit, sizes } = plan;
   const n = sizes.reduce((sum, size) => sum + size, 0);
-  const { covariates, centres, randomisation, scans, frailty } = cohort;
+  const { covariates, scans, frailty } = cohort;
   const width = covariates.length;
-  const several = cohort.cells.length > 1;
-  const traitWords = (several ? 1 : 0) + 2 * width;
-  const places = centres?.regions.reduce((sum, region) => sum + region.centres, 0) ?? 1;
+  /** Arrivals have their cells from enrolment. */
+  const cellWords = cohort.randomisation === null && cohort.cells.length > 1 ? 1 : 0;
+  const traitWords = cellWords + 2 * width;
+  const places = centreCountOf(cohort.centres);
   const patients = createPatients(n, width, places, scans !== null);
   const { entry, arm: armOf, cell, centre, factor, start } = patients;
-  const recruitment = centres && createRecruitment(centres, n);
-  const allocator = randomisation && createAllocator(randomisation, places);
+  const enrolled = enrolmentPlan(plan);
+  const enrolment = enrolled && createEnrolment(enrolled);
   const schedules = scans?.schedules.map(createSchedule) ?? null;
   const laws = cohort.laws.map((byCell) => byCell.map((law) => new InverseInTicks(law, ticksPerUnit)));
   const dropoutTicks = cohort.dropoutHazards.map((rate) => (rate > 0 ? ticksPerUnit / rate : 0));
@@ -67,13 +54,7 @@ export function createCohortDraw(plan: KernelPlan, cohort: CohortPlan): CohortDr
   const scanWords = new Int32Array(scans === null ? 0 : n * SCAN_WORDS);
   /** What multiplies the hazard of the patient's cell. */
   const own = new Float64Array(n).fill(1);
-  /**
-   * For each centre, what multiplies everybody's hazard, and what multiplies it further under an experimental
-   * treatment.
-   */
-  const centreHazard = new Float64Array(places).fill(1);
-  const centreEffect = new Float64Array(places).fill(1);
-  const inOrder = randomisation !== null;
+  const inOrder = enrolment !== null;
   /** Whether patients have hazards of their own, which compensators, steps and deaths then read. */
   const needsFactor = width > 0 || frailty !== null || cohort.multipliers.some((byCell) => byCell.some((x) => x !== 1));
 
@@ -101,28 +82,17 @@ export function createCohortDraw(plan: KernelPlan, cohort: CohortPlan): CohortDr
     }
   }
 
-  /** Ticks of arrival, ascending, and the centre of each. */
-  function drawArrivals(key: StreamKey, replicate: number): void {
-    seedLane(key, replicate, ARRIVAL_STREAM, 0, trialState);
-    if (recruitment !== null && centres?.recruit) {
-      recruitment.draw(trialState);
-      for (let i = 0; i < n; i++) entry[i] = recruitment.entry[i] << 2;
-    } else drawInOrder(plan.entry, n, trialState, entry);
-    if (recruitment === null) return;
-    if (!centres?.recruit) recruitment.spread(trialState, n);
-    centre.set(recruitment.centre);
-    patients.openings.set(recruitment.openings);
-  }
-
-  function drawFrailty(key: StreamKey, replicate: number): void {
+  /** Arrivals in order of entry, and what differs between their centres. */
+  function drawEnrolment(key: StreamKey, replicate: number): void {
+    if (enrolment === null) return;
+    enrolment.draw(key, replicate);
+    for (let i = 0; i < n; i++) entry[i] = enrolment.tick[i] << 2;
+    armOf.set(enrolment.arm);
+    cell.set(enrolment.cell);
+    centre.set(enrolment.centre);
+    patients.openings.set(enrolment.openings);
     if (frailty === null) return;
-    seedLane(key, replicate, FRAILTY_STREAM, 0, trialState);
-    const { hazard: common, effectSd } = frailty;
-    for (let c = 0; c < places; c++) {
-      if (common?.kind === 'lognormal') centreHazard[c] = exp(common.sd * drawNormal(trialState));
-      else if (common?.kind === 'gamma') centreHazard[c] = drawGamma(1 / common.variance, trialState) * common.variance;
-      if (effectSd > 0) centreEffect[c] = exp(effectSd * drawNormal(trialState));
-    }
+    const { centreHazard, centreEffect } = enrolment;
     for (let i = 0; i < n; i++) {
       const c = centre[i];
       own[i] = (width > 0 ? own[i] : 1) * (armOf[i] === 0 ? centreHazard[c] : centreHazard[c] * centreEffect[c]);
@@ -132,15 +102,9 @@ export function createCohortDraw(plan: KernelPlan, cohort: CohortPlan): CohortDr
   function draw(key: StreamKey, replicate: number): void {
     fill(key, replicate, 0, EXIT_WORDS, words);
     fill(key, replicate, TRAIT_STREAM, traitWords, traits);
-    if (traitWords > 0) passTraits(cohort, patients, traits, traitWords, own);
-    if (inOrder) drawArrivals(key, replicate);
+    if (traitWords > 0) passTraits(cohort, patients, traits, traitWords, cellWords === 1, own);
+    if (inOrder) drawEnrolment(key, replicate);
     else passEntries(plan, key, replicate, words, entry);
-    if (allocator !== null) {
-      seedLane(key, replicate, ALLOCATION_STREAM, 0, trialState);
-      allocator.begin();
-      for (let i = 0; i < n; i++) armOf[i] = allocator.assign(centre[i], cell[i], trialState);
-    }
-    drawFrailty(key, replicate);
     if (needsFactor) for (let i = 0; i < n; i++) factor[i] = cohort.multipliers[armOf[i]][cell[i]] * own[i];
     if (drawnStarts) fill(key, replicate, START_STREAM, 1, starts);
     passStarts(cohort, patients, starts, ticksPerUnit);

@@ -4,8 +4,11 @@
 export const TRAIT_STREAM = 0x4000;
 export const START_STREAM = 0x5000;
 export const SCAN_STREAM = 0x6000;
+/** Of all arrivals: gap and share of the rates, two words each; allocation; rates of centres; cell, one word each. */
 export const ARRIVAL_STREAM = 0x7000;
-export const ALLOCATION_STREAM = 0x7002;
+export const ALLOCATION_STREAM = 0x7001;
+export const RATE_STREAM = 0x7002;
+export const CELL_STREAM = 0x7003;
 export const FRAILTY_STREAM = 0x7004;
 
 /**

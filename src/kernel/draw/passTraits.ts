@@ -9,16 +9,16 @@ import { uniform } from './stream.ts';
 /** A random word as an angle (Box & Muller 1958). */
 const TURN = 2 * Math.PI * 2 ** -32;
 
-/** Draws cells and covariates, and multiplies hazards by what covariates make of them. */
+/** Draws cells, where `several`, and covariates, and multiplies hazards by what covariates make of them. */
 export function passTraits(
   { cells, covariates }: CohortPlan,
   { n, cell, traits }: Patients,
   words: Int32Array,
   per: number,
+  several: boolean,
   own: Float64Array,
 ): void {
   const width = covariates.length;
-  const several = cells.length > 1;
   for (let i = 0; i < n; i++) {
     let at = i * per;
     if (several) {
