@@ -19,6 +19,11 @@ export interface KernelModule {
   seedTwo(first: number): void;
   /** Writes the lane states of streams 2 × `pair` and 2 × `pair` + 1 of a replicate to address `at`. */
   seedStreams(at: number, replicate: number, pair: number): void;
+  /**
+   * Enrols the arrivals of a replicate by the table at address `table`: entries, cells and centres to the three addresses,
+   * what else follows to the table (enrolmentLayout.ts).
+   */
+  enrol(table: number, replicate: number, entryAt: number, cellAt: number, centreAt: number): void;
   drawArm(arm: number, seeds: number, span: number, watch: number): number;
   draw(seeds: number, row: number): number;
   analyse(row: number, seen: number): void;

@@ -44,6 +44,7 @@ import { sort } from './sort';
 
 export { allocate, pad, reserve } from './arrays';
 export { drawArm } from './draw';
+export { enrol } from './enrolment';
 export { fillArmSurvival, fillPooledSurvival, fillRiskTable } from './riskTable';
 export { seedStreams, seedTwo } from './seed';
 
