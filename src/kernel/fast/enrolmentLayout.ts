@@ -100,9 +100,10 @@ export const ENROL_CENTRE_AT = 148;
 export const ENROL_CELL_AT = 152;
 export const ENROL_SHARES_AT = 156;
 export const ENROL_ALLOCATION_AT = 160;
-/** Bytes of one array of allocation words; entries, cells and centres of arms behind the first, as many bytes each. */
+/** Bytes of one array of i32; i64 records of arrivals, and of each arm's. */
 export const ENROL_STRIDE = 164;
 export const ENROL_ARM_ROOM_AT = 168;
+export const ENROL_RECORDS_AT = 216;
 /** By centre: f64 rates, running sums, totals; i64 keys of the order; i32 order, room; and the guide, u16. */
 export const ENROL_RATES_AT = 172;
 export const ENROL_CUMULATIVE_AT = 176;

@@ -10,8 +10,8 @@ import type { ModuleMemory } from './memory.ts';
 
 /** Patients a centre without a cap may enrol: more than there are. */
 const NO_CAP = 2 ** 30;
-/** Keys of centres have 16 bits for the centre. */
-const MOST_CENTRES = 2 ** 16;
+/** Records have 16 bits for the centre, the guide 15. */
+const MOST_CENTRES = 2 ** 15;
 const LINE = 64;
 
 /** Lays parts of a table out one behind the other, each at a whole cache line; addresses from `start` on. */
@@ -130,8 +130,8 @@ function bytesOf({ patients, arms, entry, cells, centres, randomisation }: Enrol
   const blocks = randomisation.kind === 'permutedBlocks' ? randomisation : null;
   const factors = randomisation.kind === 'minimisation' ? randomisation.factors : [];
   const levels = factors.reduce((sum, factor) => sum + factor.levels, 0);
-  const byPatient = (patients + 16) * (8 + 8 + 4 * (4 + 3 * arms));
-  const byCentre = (places + 1) * (at.CENTRE_BYTES + 8 * 10) + 16 * guideOf(places);
+  const byPatient = (patients + 16) * (3 * 8 + 4 * 7 + 8 * arms);
+  const byCentre = (places + 1) * (at.CENTRE_BYTES + 8 * 10) + 2 * guideOf(places);
   const byRule = 4 * arms * ((blocks?.strata.count ?? 1) + (blocks?.sizes.length ?? 1)) + 8 * levels * arms;
   const byCell = 4 * cells.length * (3 + factors.length);
   return (
@@ -142,7 +142,7 @@ function bytesOf({ patients, arms, entry, cells, centres, randomisation }: Enrol
 /** Entries of the guide to `places` running sums. */
 function guideOf(places: number): number {
   let entries = 64;
-  while (entries < 8 * places) entries *= 2;
+  while (entries < 32 * places && entries < 2048) entries *= 2;
   return entries;
 }
 
@@ -179,7 +179,8 @@ export function writeEnrolment(memory: ModuleMemory, allocate: (bytes: number) =
   set(at.ENROL_TARGETS_AT, parts.room(2 * stride));
   for (const field of [at.ENROL_TICKS_AT, at.ENROL_CENTRE_AT, at.ENROL_CELL_AT, at.ENROL_SHARES_AT])
     set(field, parts.room(stride));
-  set(at.ENROL_ARM_ROOM_AT, parts.room(3 * (arms - 1) * stride));
+  set(at.ENROL_ARM_ROOM_AT, parts.room(2 * arms * stride));
+  set(at.ENROL_RECORDS_AT, parts.room(2 * stride));
   set(at.ENROL_ARM_PLACES_AT, parts.room(at.ARM_PLACE_BYTES * arms));
   set(at.ENROL_SEEDS_AT, parts.room(4 * LINE));
   writeRule(memory, table, parts, { ...plan, randomisation });

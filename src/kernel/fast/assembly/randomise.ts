@@ -1,6 +1,7 @@
 /**
- * Allocation of arrivals to arms, and their places among the patients of each; twin of ../../draw/randomise.ts. Arm 0's
- * patients go where they belong, those of the other arms to room of their own until all counts are known.
+ * Allocation of arrivals to arms, and their places among the patients of each; twin of ../../draw/randomise.ts. An arrival
+ * is one record of 64 bits on its way: 4 × tick, centre × 2³², cell × 2⁴⁸. Each arm has room for all of them until all
+ * counts are known.
  */
 import {
   ALLOCATION_BLOCKS,
@@ -17,6 +18,7 @@ import {
   ENROL_CENTRE_AT,
   ENROL_LEFT_AT,
   ENROL_PATIENTS,
+  ENROL_RECORDS_AT,
   ENROL_RULE,
   ENROL_SIZES,
   ENROL_SIZES_AT,
@@ -24,6 +26,7 @@ import {
   ENROL_STRATA_OF_CENTRE,
   ENROL_STRATUM_OF_CELL_AT,
   ENROL_STRIDE,
+  ENROL_THRESHOLDS,
   ENROL_TICKS_AT,
 } from '../enrolmentLayout';
 import { beginMinimisation, minimise } from './minimise';
@@ -34,77 +37,100 @@ function below(n: i64, word: u32): i64 {
   return (<i64>word * n) >>> 32;
 }
 
-/** Copies n values, by fours, which may be beyond the last by three. */
+/** Makes records of ticks, centres and cells. */
 @inline
-function copy(from: i32, to: i32, n: i32): void {
-  const end = to + (n << 2);
-  while (to < end) {
-    v128.store(to, v128.load(from));
-    from += 16;
-    to += 16;
-  }
+function pack(table: i32, n: i32): void {
+  let ticks = load<i32>(table, ENROL_TICKS_AT);
+  const centres = load<i32>(table, ENROL_CENTRE_AT) - ticks;
+  const cells = load<i32>(table, ENROL_CELL_AT) - ticks;
+  let records = load<i32>(table, ENROL_RECORDS_AT);
+  const end = ticks + (n << 2);
+  do {
+    const entry = i32x4.shl(v128.load(ticks), 2);
+    const upper = v128.or(v128.load(ticks + centres), i32x4.shl(v128.load(ticks + cells), 16));
+    v128.store(records, v128.shuffle<i32>(entry, upper, 0, 4, 1, 5));
+    v128.store(records, v128.shuffle<i32>(entry, upper, 2, 6, 3, 7), 16);
+    records += 32;
+    ticks += 16;
+  } while (ticks < end);
+}
+
+/** Takes the records of an arm's n patients, n > 0, apart. */
+@inline
+function unpack(records: i32, n: i32, entryAt: i32, cellAt: i32, centreAt: i32): void {
+  const end = entryAt + (n << 2);
+  const cells = cellAt - entryAt;
+  const centres = centreAt - entryAt;
+  do {
+    const low = v128.load(records);
+    const high = v128.load(records, 16);
+    const upper = v128.shuffle<i32>(low, high, 1, 3, 5, 7);
+    v128.store(entryAt, v128.shuffle<i32>(low, high, 0, 2, 4, 6));
+    v128.store(entryAt + centres, v128.and(upper, i32x4.splat(0xffff)));
+    v128.store(entryAt + cells, i32x4.shr_u(upper, 16));
+    records += 32;
+    entryAt += 16;
+  } while (entryAt < end);
 }
 
 /**
  * Two arms. `blocks`: by permuted blocks, whose places left stand as one 64-bit number by stratum, those of arm 0 below,
- * those of both above; otherwise each arrival for itself.
+ * those of both above; otherwise each arrival for itself. `byCentre`: centres are the strata, and there is one cell.
  */
 @inline
-function allocateTwo(table: i32, blocks: bool, entryAt: i32, cellAt: i32, centreAt: i32): void {
+function allocateTwo(table: i32, blocks: bool, byCentre: bool): void {
   const stride = load<i32>(table, ENROL_STRIDE);
-  const ticks = load<i32>(table, ENROL_TICKS_AT);
-  const cells = load<i32>(table, ENROL_CELL_AT) - ticks;
-  const centres = load<i32>(table, ENROL_CENTRE_AT) - ticks;
-  const words = load<i32>(table, ENROL_ALLOCATION_AT) - ticks;
+  const n = load<i32>(table, ENROL_PATIENTS);
+  let words = load<i32>(table, ENROL_ALLOCATION_AT);
+  let records = load<i32>(table, ENROL_RECORDS_AT);
   const sizes = load<i32>(table, ENROL_SIZES);
   const sizesAt = load<i32>(table, ENROL_SIZES_AT);
   const ofCentre = load<i32>(table, ENROL_STRATA_OF_CENTRE);
   const ofCell = load<i32>(table, ENROL_STRATUM_OF_CELL_AT);
   const left = load<i32>(table, ENROL_LEFT_AT);
-  const several = sizes > 1;
   let whole = load<i64>(sizesAt);
-  const entry1 = load<i32>(table, ENROL_ARM_ROOM_AT);
-  const cell1 = entry1 + stride;
-  const centre1 = cell1 + stride;
-  const end = ticks + (load<i32>(table, ENROL_PATIENTS) << 2);
-  let ones = 0;
-  let at = ticks;
+  const room = load<i32>(table, ENROL_ARM_ROOM_AT);
+  const end = records + (n << 3);
+  let to0 = room;
+  let to1 = room + 2 * stride;
   do {
-    const cell = load<i32>(cells + at);
-    const centre = load<i32>(centres + at);
-    const word = load<u32>(words + at);
-    let first: bool;
+    const record = load<i64>(records);
+    const word = load<u32>(words);
+    let first: i64;
     if (blocks) {
-      const stratum = left + ((centre * ofCentre + load<i32>(ofCell + (cell << 2))) << 3);
-      if (several) whole = load<i64>(sizesAt + (<i32>below(sizes, load<u32>(words + stride + at)) << 3));
-      let places = load<i64>(stratum);
-      places = places >>> 32 == 0 ? whole : places;
-      const place = below(places >>> 32, word);
-      first = place < (places & 0xffffffff);
-      store<i64>(stratum, places - (0x100000000 + <i64>first));
-    } else first = below(whole >>> 32, word) < (whole & 0xffffffff);
-    const zeros = at - ticks - ones;
-    store<i32>((first ? entryAt + zeros : entry1 + ones), (load<i32>(at) << 2) | (first ? 0 : 1));
-    store<i32>((first ? cellAt + zeros : cell1 + ones), cell);
-    store<i32>((first ? centreAt + zeros : centre1 + ones), centre);
-    ones += first ? 0 : 4;
-    at += 4;
-  } while (at < end);
+      let stratum = left;
+      if (byCentre) stratum += <i32>(record >>> 32) << 3;
+      else {
+        const cell = <i32>(record >>> 48);
+        stratum += (<i32>((record >>> 32) & 0xffff) * ofCentre + load<i32>(ofCell + (cell << 2))) << 3;
+      }
+      if (sizes > 1) whole = load<i64>(sizesAt + (<i32>below(sizes, load<u32>(words + stride)) << 3));
+      const before = load<i64>(stratum);
+      const places = select<i64>(whole, before, before < 0x100000000);
+      first = <i64>(below(places >>> 32, word) < (places & 0xffffffff));
+      store<i64>(stratum, places - 0x100000000 - first);
+    } else first = <i64>(below(whole >>> 32, word) < (whole & 0xffffffff));
+    // Arms take places without a branch, which would be guessed wrong for every other patient.
+    store<i64>(select<i32>(to0, to1, <i32>first), record | (first ^ 1));
+    const step = <i32>first << 3;
+    to0 += step;
+    to1 += 8 - step;
+    records += 8;
+    words += 4;
+  } while (records < end);
   const arms = load<i32>(table, ENROL_ARM_PLACES_AT);
-  store<i32>(arms, (end - ticks - ones) >> 2, ARM_PLACE_COUNT);
-  store<i32>(arms + ARM_PLACE_BYTES, ones >> 2, ARM_PLACE_COUNT);
+  store<i32>(arms, (to0 - room) >> 3, ARM_PLACE_COUNT);
+  store<i32>(arms + ARM_PLACE_BYTES, n - ((to0 - room) >> 3), ARM_PLACE_COUNT);
 }
 
 /** Any number of arms, by any rule. */
-function allocateAny(table: i32, rule: i32, entryAt: i32, cellAt: i32, centreAt: i32): void {
+function allocateAny(table: i32, rule: i32): void {
   const arms = load<i32>(table, ENROL_ARMS);
   const row = arms << 2;
   const last = row - 4;
   const stride = load<i32>(table, ENROL_STRIDE);
-  const ticks = load<i32>(table, ENROL_TICKS_AT);
-  const cells = load<i32>(table, ENROL_CELL_AT) - ticks;
-  const centres = load<i32>(table, ENROL_CENTRE_AT) - ticks;
-  const words = load<i32>(table, ENROL_ALLOCATION_AT) - ticks;
+  let words = load<i32>(table, ENROL_ALLOCATION_AT);
+  let records = load<i32>(table, ENROL_RECORDS_AT);
   const sizes = load<i32>(table, ENROL_SIZES);
   const sizesAt = load<i32>(table, ENROL_SIZES_AT);
   const ofCentre = load<i32>(table, ENROL_STRATA_OF_CENTRE);
@@ -114,24 +140,24 @@ function allocateAny(table: i32, rule: i32, entryAt: i32, cellAt: i32, centreAt:
   const places = load<i32>(table, ENROL_ARM_PLACES_AT);
   for (let arm = 0; arm < arms; arm++) store<i32>(places + arm * ARM_PLACE_BYTES, 0, ARM_PLACE_COUNT);
   if (rule == ALLOCATION_MINIMISATION) beginMinimisation(table);
-  const end = ticks + (load<i32>(table, ENROL_PATIENTS) << 2);
-  let at = ticks;
+  const end = records + (load<i32>(table, ENROL_PATIENTS) << 3);
   do {
-    const cell = load<i32>(cells + at);
-    const centre = load<i32>(centres + at);
+    const record = load<i64>(records);
+    const cell = <i32>(record >>> 48);
+    const centre = <i32>((record >>> 32) & 0xffff);
     let arm = 0;
-    if (rule == ALLOCATION_MINIMISATION) arm = minimise(table, centre, cell, words + at, stride);
+    if (rule == ALLOCATION_MINIMISATION) arm = minimise(table, centre, cell, words, stride);
     else {
       const stratum = left + (centre * ofCentre + load<i32>(ofCell + (cell << 2))) * row;
       let from = sizesAt;
       if (rule == ALLOCATION_BLOCKS) {
-        const begun = sizes > 1 ? sizesAt + <i32>below(sizes, load<u32>(words + stride + at)) * row : sizesAt;
-        from = load<i32>(stratum + last) == 0 ? begun : stratum;
+        const begun = sizes > 1 ? sizesAt + <i32>below(sizes, load<u32>(words + stride)) * row : sizesAt;
+        from = select<i32>(begun, stratum, load<i32>(stratum + last) == 0);
       }
-      const place = <i32>below(load<i32>(from + last), load<u32>(words + at));
+      const place = <i32>below(load<i32>(from + last), load<u32>(words));
       for (let a = 0; a < row; a += 4) {
         const sum = load<i32>(from + a);
-        const before = place < sum ? 1 : 0;
+        const before = <i32>(place < sum);
         if (rule == ALLOCATION_BLOCKS) store<i32>(stratum + a, sum - before);
         arm += 1 - before;
       }
@@ -139,22 +165,23 @@ function allocateAny(table: i32, rule: i32, entryAt: i32, cellAt: i32, centreAt:
     const count = places + arm * ARM_PLACE_BYTES;
     const k = load<i32>(count, ARM_PLACE_COUNT);
     store<i32>(count, k + 1, ARM_PLACE_COUNT);
-    const own = room + (arm - 1) * 3 * stride;
-    store<i32>((arm == 0 ? entryAt : own) + (k << 2), (load<i32>(at) << 2) | (arm > 0 ? 1 : 0));
-    store<i32>((arm == 0 ? cellAt : own + stride) + (k << 2), cell);
-    store<i32>((arm == 0 ? centreAt : own + 2 * stride) + (k << 2), centre);
-    at += 4;
-  } while (at < end);
+    store<i64>(room + arm * 2 * stride + (k << 3), record | <i64>(arm > 0));
+    records += 8;
+    words += 4;
+  } while (records < end);
 }
 
 /** Allocates all arrivals; writes entry, cell and centre of every patient, and each arm's count and offset. */
 export function allocateArms(table: i32, entryAt: i32, cellAt: i32, centreAt: i32): void {
   const arms = load<i32>(table, ENROL_ARMS);
   const rule = load<i32>(table, ENROL_RULE);
+  pack(table, load<i32>(table, ENROL_PATIENTS));
   if (rule == ALLOCATION_BLOCKS) memory.fill(load<i32>(table, ENROL_LEFT_AT), 0, (load<i32>(table, ENROL_STRATA) * arms) << 2);
-  if (arms == 2 && rule == ALLOCATION_BLOCKS) allocateTwo(table, true, entryAt, cellAt, centreAt);
-  else if (arms == 2 && rule == ALLOCATION_COMPLETE) allocateTwo(table, false, entryAt, cellAt, centreAt);
-  else allocateAny(table, rule, entryAt, cellAt, centreAt);
+  const byCentre = load<i32>(table, ENROL_STRATA_OF_CENTRE) == 1 && load<i32>(table, ENROL_THRESHOLDS) == 0;
+  if (arms > 2 || rule == ALLOCATION_MINIMISATION) allocateAny(table, rule);
+  else if (rule == ALLOCATION_COMPLETE) allocateTwo(table, false, false);
+  else if (byCentre) allocateTwo(table, true, true);
+  else allocateTwo(table, true, false);
   const stride = load<i32>(table, ENROL_STRIDE);
   let room = load<i32>(table, ENROL_ARM_ROOM_AT);
   let places = load<i32>(table, ENROL_ARM_PLACES_AT);
@@ -162,12 +189,8 @@ export function allocateArms(table: i32, entryAt: i32, cellAt: i32, centreAt: i3
   for (let arm = 0; arm < arms; arm++) {
     const n = load<i32>(places, ARM_PLACE_COUNT);
     store<i32>(places, offset, ARM_PLACE_OFFSET);
-    if (arm > 0) {
-      copy(room, entryAt + offset, n);
-      copy(room + stride, cellAt + offset, n);
-      copy(room + 2 * stride, centreAt + offset, n);
-      room += 3 * stride;
-    }
+    if (n > 0) unpack(room, n, entryAt + offset, cellAt + offset, centreAt + offset);
+    room += 2 * stride;
     offset += ((n + 7) & ~7) << 2;
     places += ARM_PLACE_BYTES;
   }

@@ -106,31 +106,40 @@ function sumRates(table: i32): void {
     store<f64>(cumulative + (k << 3), sum);
   } while (++k < places);
   if (sum == 0) return;
-  // Entry b of the guide is the first k whose sum is in place b of the guide or later.
+  // Places of the guide before that of sum k and behind those of sums before it hold its centre, that of the sum the first
+  // such k.
   const scale = guideScale(table);
   let at = load<i32>(table, ENROL_GUIDE_AT);
   const guide = at;
   k = 0;
   do {
-    const end = guide + (<i32>(load<f64>(cumulative + (k << 3)) * scale) << 1) + 2;
-    const here = i16x8.splat(<i16>k);
-    if (at < end) {
-      do {
+    const end = guide + (<i32>(load<f64>(cumulative + (k << 3)) * scale) << 1);
+    if (at <= end) {
+      const here = i16x8.splat(<i16>load<i32>(order + (k << 2)));
+      while (at < end) {
         v128.store(at, here);
         at += 16;
-      } while (at < end);
-      at = end;
+      }
+      store<u16>(end, <u16>(k | SEVERAL));
+      at = end + 2;
     }
   } while (++k < places);
 }
 
-/** The place in the order at sum `target`, from the guide's place on. */
+/** Stands in the guide beside a k where centres share a place. */
+const SEVERAL: i32 = 0x8000;
+
+/** The centre at sum `target`, from the guide's place of it. */
 @inline
-function placeAt(guide: i32, bucket: i32, cumulative: i32, target: f64): i32 {
-  let at = cumulative + (<i32>load<u16>(guide + (bucket << 1)) << 3);
-  at += load<f64>(at) <= target ? 8 : 0;
-  while (load<f64>(at) <= target) at += 8;
-  return (at - cumulative) >> 1;
+function centreAt(guide: i32, bucket: i32, cumulative: i32, order: i32, target: i32): i32 {
+  const found = <i32>load<u16>(guide + (bucket << 1));
+  return found < SEVERAL ? found : search(found - SEVERAL, cumulative, order, load<f64>(target));
+}
+
+/** The centre at sum `target`, which is that of place k in the order or a later one. */
+function search(k: i32, cumulative: i32, order: i32, target: f64): i32 {
+  while (load<f64>(cumulative + (k << 3)) <= target) k++;
+  return load<i32>(order + (k << 2));
 }
 
 /** Lays out the pieces from `first` on, whose break and origin are set. */
@@ -175,8 +184,7 @@ function recruitFreely(table: i32): void {
   let at = 0;
   const end = n << 2;
   do {
-    const place = placeAt(guide, load<i32>(shares + at), cumulative, load<f64>(target));
-    store<i32>(centres + at, load<i32>(order + place));
+    store<i32>(centres + at, centreAt(guide, load<i32>(shares + at), cumulative, order, target));
     target += 8;
     at += 4;
   } while (at < end);
@@ -197,6 +205,7 @@ function recruitCapped(table: i32): void {
   const cumulative = load<i32>(table, ENROL_CUMULATIVE_AT);
   const rates = load<i32>(table, ENROL_RATES_AT);
   const room = load<i32>(table, ENROL_ROOM_AT);
+  const targets = load<i32>(table, ENROL_TARGETS_AT);
   const totals = load<i32>(table, ENROL_TOTALS_AT);
   const breaks = load<i32>(table, ENROL_PIECES_AT);
   const stride = (places + 1) << 3;
@@ -226,8 +235,8 @@ function recruitCapped(table: i32): void {
     if (time >= <f64>NEVER) break;
     const open = load<f64>(cumulative + (piece << 3));
     if (open == 0) continue;
-    const target = share * open;
-    const c = load<i32>(order + placeAt(guide, <i32>(target * scale), cumulative, target));
+    store<f64>(targets, share * open);
+    const c = centreAt(guide, <i32>(share * open * scale), cumulative, order, targets);
     const left = load<i32>(room + (c << 2));
     if (left == 0) continue;
     store<i32>(ticks + (i << 2), <i32>(time));
@@ -297,6 +306,7 @@ export function spread(table: i32, state: i32): void {
   const guide = load<i32>(table, ENROL_GUIDE_AT);
   const cumulative = load<i32>(table, ENROL_CUMULATIVE_AT);
   const room = load<i32>(table, ENROL_ROOM_AT);
+  const targets = load<i32>(table, ENROL_TARGETS_AT);
   const last = cumulative + (places << 3) - 8;
   let total = load<f64>(last);
   let scale = <f64>(load<i32>(table, ENROL_GUIDE) - 1) / total;
@@ -305,8 +315,8 @@ export function spread(table: i32, state: i32): void {
     const share = uniform(load<u32>(shares + i));
     let c: i32;
     if (total > 0) {
-      const target = share * total;
-      c = load<i32>(order + placeAt(guide, <i32>(target * scale), cumulative, target));
+      store<f64>(targets, share * total);
+      c = centreAt(guide, <i32>(share * total * scale), cumulative, order, targets);
     } else c = roomiest(table, <i32>(share * <f64>places));
     store<i32>(centres + i, c);
     const left = load<i32>(room + (c << 2)) - 1;
