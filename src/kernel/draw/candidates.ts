@@ -6,9 +6,10 @@
  * Gaps g are summed in double precision by fours, S being the sum before the four: S + g₀, S + (g₀ + g₁),
  * S + ((g₀ + g₁) + g₂), S + ((g₀ + g₁) + (g₂ + g₃)).
  */
-import { ARRIVAL_STREAM } from './cohortStreams.ts';
+
 import { exponential } from './exponential.ts';
 import { LANES, nextWord, type StreamKey, seedLane } from './stream.ts';
+import { ARRIVAL_STREAM } from './streams.ts';
 
 export class Candidates {
   private readonly lanes = Array.from({ length: LANES }, () => new Int32Array(4));

@@ -11,12 +11,13 @@ import type { EntryLaw } from '../plan/entryLaw.ts';
 import type { KernelPlan } from '../plan/kernelPlan.ts';
 import { drawArrivals } from './arrivals.ts';
 import { Candidates } from './candidates.ts';
-import { ALLOCATION_STREAM, CELL_STREAM } from './cohortStreams.ts';
-import { drawFrailty } from './frailty.ts';
+import { cellLimits, cellOf } from './cells.ts';
+import { drawFrailty } from './drawFrailty.ts';
 import { fillWords } from './laneWords.ts';
 import { createAllocator } from './randomise.ts';
 import { createRecruitment } from './recruitment.ts';
 import type { StreamKey } from './stream.ts';
+import { ALLOCATION_STREAM, TRAIT_STREAM } from './streams.ts';
 
 /** What enrolment needs of a plan. */
 export interface EnrolmentPlan {
@@ -33,7 +34,7 @@ export interface EnrolmentPlan {
 
 /** What enrolment needs of `plan`; null where arms have their own entries. */
 export function enrolmentPlan({ sizes, entry, cohort }: KernelPlan): EnrolmentPlan | null {
-  if (!cohort?.randomisation) return null;
+  if (cohort.randomisation === null) return null;
   const { cells, centres, randomisation, frailty } = cohort;
   const patients = sizes.reduce((sum, size) => sum + size, 0);
   return { patients, arms: sizes.length, entry, cells, centres, randomisation, frailty };
@@ -41,17 +42,6 @@ export function enrolmentPlan({ sizes, entry, cohort }: KernelPlan): EnrolmentPl
 
 export function centreCountOf(centres: CentresInTicks | null): number {
   return centres?.regions.reduce((sum, region) => sum + region.centres, 0) ?? 1;
-}
-
-/**
- * The least words of the cells behind the first: a patient is in as many cells' wake as there are of these up to the
- * patient's word.
- */
-export function cellThresholds(cells: readonly number[]): number[] {
-  return cells
-    .slice(0, -1)
-    .map((cumulative) => Math.floor(cumulative * 2 ** 32 + 0.5))
-    .filter((word) => word < 2 ** 32);
 }
 
 /** One entry per arrival, in order of entry, except where said. */
@@ -79,11 +69,11 @@ export interface Enrolment {
 export function createEnrolment(plan: EnrolmentPlan): Enrolment {
   const { patients: n, centres, randomisation, frailty } = plan;
   const places = centreCountOf(centres);
-  const thresholds = cellThresholds(plan.cells);
+  const limits = cellLimits(plan.cells);
   const candidates = new Candidates();
   const recruitment = centres && createRecruitment(centres, n);
   const allocator = createAllocator(randomisation, places);
-  const cellWords = new Uint32Array(thresholds.length > 0 ? n : 0);
+  const cellWords = new Uint32Array(limits.length > 0 ? n : 0);
   const shareWords = new Uint32Array(n);
   const allocationWords = new Uint32Array(n * allocator.words);
   const tick = recruitment?.tick ?? new Int32Array(n);
@@ -97,13 +87,9 @@ export function createEnrolment(plan: EnrolmentPlan): Enrolment {
   const centreEffect = new Float64Array(places).fill(1);
 
   function drawCells(key: StreamKey, replicate: number): void {
-    if (thresholds.length === 0) return;
-    fillWords(key, replicate, CELL_STREAM, 0, n, 1, cellWords);
-    for (let i = 0; i < n; i++) {
-      let c = 0;
-      while (c < thresholds.length && cellWords[i] >= thresholds[c]) c++;
-      cell[i] = c;
-    }
+    if (limits.length === 0) return;
+    fillWords(key, replicate, TRAIT_STREAM, 0, n, 1, cellWords);
+    for (let i = 0; i < n; i++) cell[i] = cellOf(limits, cellWords[i]);
   }
 
   function allocate(key: StreamKey, replicate: number): void {

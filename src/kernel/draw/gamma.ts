@@ -4,7 +4,7 @@
  */
 import { log } from '../../elementary/log.ts';
 import { pow } from '../../elementary/pow.ts';
-import { drawNormal } from './normal.ts';
+import { drawNormal } from './drawNormal.ts';
 import { nextWord, uniform } from './stream.ts';
 
 /** Gamma(shape, 1), shape > 0. */

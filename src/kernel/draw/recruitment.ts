@@ -11,9 +11,9 @@
 import type { CentresInTicks } from '../plan/cohortPlan.ts';
 import { NEVER } from '../plan/ticks.ts';
 import { Candidates } from './candidates.ts';
-import { RATE_STREAM } from './cohortStreams.ts';
 import { drawGamma } from './gamma.ts';
 import { nextWord, type StreamKey, seedLane, uniform } from './stream.ts';
+import { RATE_STREAM } from './streams.ts';
 
 export interface Recruitment {
   /**

@@ -1,5 +1,6 @@
 /** A plan's enrolment as the module reads it (enrolmentLayout.ts), and what the module made of a replicate. */
-import { cellThresholds, centreCountOf, type EnrolmentPlan } from '../draw/enrolment.ts';
+import { cellLimits } from '../draw/cells.ts';
+import { centreCountOf, type EnrolmentPlan } from '../draw/enrolment.ts';
 import { preferredProbabilities, unitsOf } from '../draw/minimise.ts';
 import { cumulativeWeights } from '../draw/randomise.ts';
 import type { AllocationRule, CentresInTicks, RegionInTicks } from '../plan/cohortPlan.ts';
@@ -146,18 +147,17 @@ function guideOf(places: number): number {
   return entries;
 }
 
-/** Writes the table of `plan` into room that `allocate` gives, and returns its address. */
-export function writeEnrolment(memory: ModuleMemory, allocate: (bytes: number) => number, plan: EnrolmentPlan): number {
+/** Writes the table of `plan` into room of its own, and returns its address. */
+export function writeEnrolment(memory: ModuleMemory, plan: EnrolmentPlan): number {
   const { patients, arms, entry, cells, centres, randomisation, frailty } = plan;
   const places = centreCountOf(centres);
   if (places > MOST_CENTRES) throw new RangeError(`writeEnrolment: ${places} centres; at most ${MOST_CENTRES}`);
   const bytes = bytesOf(plan);
-  const table = allocate(bytes);
-  memory.look();
+  const table = memory.allocate(bytes);
   const parts = new Parts(table + at.ENROL_HEADER_BYTES);
   const set = (field: number, value: number) => memory.setInt(table + field, value);
   const recruit = centres?.recruit === true;
-  const thresholds = cellThresholds(cells);
+  const thresholds = cellLimits(cells);
   const stride = 4 * (patients + 16);
   set(at.ENROL_PATIENTS, patients);
   set(at.ENROL_ARMS, arms);

@@ -16,7 +16,7 @@ import { NEVER } from '../../../src/kernel/plan/ticks.ts';
 const bytes = readWasm();
 if (bytes === null) throw new Error('npm run build:wasm first');
 const kernel = loadKernel(bytes, () => {});
-const memory = new ModuleMemory(kernel.memory);
+const memory = new ModuleMemory(kernel);
 
 /** What enrolment gives, arm after arm in order of entry. */
 interface Enrolled {
@@ -30,8 +30,8 @@ interface Enrolled {
 function ofModule(plan: EnrolmentPlan, key: StreamKey, replicates: readonly number[]): Enrolled[] {
   kernel.reserve(1, 1);
   const bytesOfEach = 4 * (plan.patients + 8 * plan.arms + 8);
-  const arrays = [0, 1, 2].map(() => kernel.allocate(bytesOfEach));
-  const table = writeEnrolment(memory, kernel.allocate, plan);
+  const arrays = [0, 1, 2].map(() => memory.allocate(bytesOfEach));
+  const table = writeEnrolment(memory, plan);
   memory.setInt(KEY, key[0]);
   memory.setInt(KEY + 4, key[1]);
   const places = plan.centres?.regions.reduce((sum, { centres }) => sum + centres, 0) ?? 1;
@@ -40,7 +40,7 @@ function ofModule(plan: EnrolmentPlan, key: StreamKey, replicates: readonly numb
     return Array.from({ length: n }, (_, k) => from + k);
   };
   return replicates.map((replicate) => {
-    kernel.enrol(table, replicate, arrays[0], arrays[1], arrays[2]);
+    kernel.enrolArrivals(table, replicate, arrays[0], arrays[1], arrays[2]);
     const armsAt = memory.int(table + at.ENROL_ARM_PLACES_AT);
     const places0 = Array.from({ length: plan.arms }, (_, arm) => armsAt + arm * at.ARM_PLACE_BYTES);
     const ints = (field: number) => list(field, places).map((address, k) => memory.int(address + 3 * k));
@@ -75,7 +75,7 @@ function ofDefinition(plan: EnrolmentPlan, key: StreamKey, replicates: readonly 
       const of = arms[arm];
       expect(enrolment.place[i]).toBe(of.entry.length);
       of.entry.push(4 * enrolment.tick[i] + (arm > 0 ? 1 : 0));
-      of.cell.push(enrolment.cell[i]);
+      of.cell.push(4 * enrolment.cell[i]);
       of.centre.push(enrolment.centre[i]);
     }
     expect(Array.from(enrolment.counts)).toEqual(arms.map(({ entry }) => entry.length));

@@ -16,16 +16,16 @@ import {
 } from '../enrolmentLayout';
 import { SEED_ARM_BYTES } from '../layout';
 import { drawArrivals } from './arrivals';
-import { drawFrailty } from './frailty';
+import { drawFrailty } from './drawFrailty';
 import { fillWords } from './laneWords';
 import { allocateArms } from './randomise';
 import { recruit, spread } from './recruitment';
 import { seedStreams } from './seed';
 
-/** Halves of ARRIVAL_STREAM, RATE_STREAM and FRAILTY_STREAM; ALLOCATION_STREAM and CELL_STREAM are behind the first two. */
+/** Halves of ARRIVAL_STREAM, RATE_STREAM and TRAIT_STREAM; ALLOCATION_STREAM and FRAILTY_STREAM are behind the first two. */
 const ARRIVAL_PAIR: i32 = 0x3800;
 const RATE_PAIR: i32 = 0x3801;
-const FRAILTY_PAIR: i32 = 0x3802;
+const TRAIT_PAIR: i32 = 0x2000;
 
 /** Turns the words of cells into cells: the number of thresholds up to each. */
 function findCells(at: i32, n: i32, thresholds: i32, count: i32): void {
@@ -46,9 +46,9 @@ function findCells(at: i32, n: i32, thresholds: i32, count: i32): void {
 
 /**
  * Enrols the arrivals of a replicate by the plan's table (../enrolmentLayout.ts). Arrays of i32 from the three addresses
- * on: entry = 4 × tick + (arm > 0), cell and centre, arm after arm, each beginning at a multiple of 8 patients.
+ * on: entry = 4 × tick + (arm > 0), 4 × cell, and centre, arm after arm, each beginning at a multiple of 8 patients.
  */
-export function enrol(table: i32, replicate: f64, entryAt: i32, cellAt: i32, centreAt: i32): void {
+export function enrolArrivals(table: i32, replicate: f64, entryAt: i32, cellAt: i32, centreAt: i32): void {
   const n = load<i32>(table, ENROL_PATIENTS);
   const seeds = load<i32>(table, ENROL_SEEDS_AT);
   const more = seeds + 2 * SEED_ARM_BYTES;
@@ -56,12 +56,13 @@ export function enrol(table: i32, replicate: f64, entryAt: i32, cellAt: i32, cen
   const centres = load<i32>(table, ENROL_CENTRES);
   const stride = load<i32>(table, ENROL_STRIDE);
   seedStreams(seeds, replicate, ARRIVAL_PAIR);
-  if (thresholds > 0 || centres > 0) seedStreams(more, replicate, RATE_PAIR);
   if (thresholds > 0) {
+    seedStreams(more, replicate, TRAIT_PAIR);
     const cells = load<i32>(table, ENROL_CELL_AT);
-    fillWords(more + SEED_ARM_BYTES, n, 1, cells, stride);
+    fillWords(more, n, 1, cells, stride);
     findCells(cells, n, load<i32>(table, ENROL_THRESHOLDS_AT), thresholds);
   }
+  if (centres > 0) seedStreams(more, replicate, RATE_PAIR);
   if (load<i32>(table, ENROL_PATTERN) == PATTERN_CENTRES) recruit(table, more);
   else {
     drawArrivals(table);
@@ -72,8 +73,5 @@ export function enrol(table: i32, replicate: f64, entryAt: i32, cellAt: i32, cen
   if (words == 1) fillWords(seeds + SEED_ARM_BYTES, n, 1, allocation, stride);
   else fillWords(seeds + SEED_ARM_BYTES, n, words, allocation, stride);
   allocateArms(table, entryAt, cellAt, centreAt);
-  if (load<i32>(table, ENROL_FRAILTY) != FRAILTY_NONE) {
-    seedStreams(more, replicate, FRAILTY_PAIR);
-    drawFrailty(table, more);
-  }
+  if (load<i32>(table, ENROL_FRAILTY) != FRAILTY_NONE) drawFrailty(table, more + SEED_ARM_BYTES);
 }

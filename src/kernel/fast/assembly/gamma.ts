@@ -1,6 +1,6 @@
 /** Gamma variates from a lane's words; twin of ../../draw/gamma.ts. */
 import { log } from './log';
-import { drawNormal } from './normal';
+import { drawNormal } from './drawNormal';
 import { powerOfPositive } from './pow';
 import { nextWord, uniform } from './stream';
 

@@ -67,7 +67,7 @@ function unpack(records: i32, n: i32, entryAt: i32, cellAt: i32, centreAt: i32):
     const upper = v128.shuffle<i32>(low, high, 1, 3, 5, 7);
     v128.store(entryAt, v128.shuffle<i32>(low, high, 0, 2, 4, 6));
     v128.store(entryAt + centres, v128.and(upper, i32x4.splat(0xffff)));
-    v128.store(entryAt + cells, i32x4.shr_u(upper, 16));
+    v128.store(entryAt + cells, i32x4.shl(i32x4.shr_u(upper, 16), 2));
     records += 32;
     entryAt += 16;
   } while (entryAt < end);

@@ -1,10 +1,10 @@
 /** What differs between centres: for each one hazard for everybody, and one effect of experimental treatments. */
 import { exp } from '../../elementary/exp.ts';
 import type { CentreFrailty } from '../plan/cohortPlan.ts';
-import { FRAILTY_STREAM } from './cohortStreams.ts';
+import { drawNormal } from './drawNormal.ts';
 import { drawGamma } from './gamma.ts';
-import { drawNormal } from './normal.ts';
 import { type StreamKey, seedLane } from './stream.ts';
+import { FRAILTY_STREAM } from './streams.ts';
 
 const state = new Int32Array(4);
 

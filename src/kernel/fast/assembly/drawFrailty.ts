@@ -1,4 +1,4 @@
-/** What differs between centres; twin of ../../draw/frailty.ts. */
+/** What differs between centres; twin of ../../draw/drawFrailty.ts. */
 import {
   ENROL_CENTRES,
   ENROL_EFFECTS_AT,
@@ -11,7 +11,7 @@ import {
 } from '../enrolmentLayout';
 import { exp } from './exp';
 import { drawGamma } from './gamma';
-import { drawNormal } from './normal';
+import { drawNormal } from './drawNormal';
 
 /** Fills the hazard and the effect of every centre from the lane whose state is at address `state`. */
 export function drawFrailty(table: i32, state: i32): void {
