@@ -31,6 +31,11 @@ export interface KernelModule {
   seedArms(replicate: number): void;
   /** Draws what comes before the exits. */
   enrol(replicate: number): void;
+  /**
+   * Enrols the arrivals of a randomised trial by the table at address `table`: entries, cells and centres to the three
+   * addresses, what else follows to the table (enrolmentLayout.ts).
+   */
+  enrolArrivals(table: number, replicate: number, entryAt: number, cellAt: number, centreAt: number): void;
   /** Draws arm `arm`; returns how many events fall before tick `watch` ÷ 4. */
   drawArm(arm: number, seeds: number, span: number, watch: number, given: boolean): number;
   /** Lets the patient of the enrolment at address `span` close it. */

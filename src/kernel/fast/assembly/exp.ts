@@ -1,25 +1,40 @@
-/** The exponential function; twin of ../../../elementary/exp.ts for arguments from −690 to 690. */
+/** The exponential function; twin of ../../../elementary/exp.ts, and of two numbers at a time. */
+import { nearest, powerOfTwo, scaled } from './powersOfTwo';
 
-const LN2_HIGH: f64 = 0.6931471805598903;
-const LN2_LOW: f64 = 5.497923018708371e-14;
+export const LN2_HIGH: f64 = 0.6931471805598903;
+export const LN2_LOW: f64 = 5.497923018708371e-14;
+
 const LOG2E: f64 = 1.4426950408889634;
-
 const P0: f64 = 0.16666666666666602;
 const P1: f64 = -0.0027777777777009743;
 const P2: f64 = 6.613756319819191e-5;
 const P3: f64 = -1.6533900427963958e-6;
 const P4: f64 = 4.138069749256473e-8;
 
-/** e^x, |x| ≤ 690. */
-export function exp(x: f64): f64 {
-  const k = floor(x * LOG2E + 0.5);
-  const high = x - k * LN2_HIGH;
-  const low = k * LN2_LOW;
-  const r = high - low;
+/** (e^r − 1 − r) for |r| ≤ 0.35. */
+@inline
+function expRest(r: f64): f64 {
   const z = r * r;
-  const c = r - z * (P0 + z * (P1 + z * (P2 + z * (P3 + z * P4))));
-  const y = 1 - (low - (r * c) / (2 - c) - high);
-  return y * reinterpret<f64>((<i64>k + 1023) << 52);
+  const p = P2 + z * (P3 + z * P4);
+  const c = r - z * (P0 + z * (P1 + z * p));
+  return (r * c) / (2.0 - c);
+}
+
+/** e^(x + more), `more` within an ulp or so of x beside it; no over- or underflow is looked for. */
+export function expOfSum(x: f64, more: f64): f64 {
+  const k = nearest(x * LOG2E);
+  const high = x - k * LN2_HIGH;
+  const low = k * LN2_LOW - more;
+  const y = 1.0 - (low - expRest(high - low) - high);
+  const whole = <i32>k;
+  return whole > -1000 && whole < 1000 ? y * powerOfTwo(whole) : scaled(y, whole);
+}
+
+/** e^x. */
+export function exp(x: f64): f64 {
+  if (x > 709.782712893384) return Infinity;
+  if (x < -745.1332191019412) return 0;
+  return x != x ? x : expOfSum(x, 0);
 }
 
 /** e^x of two numbers, −690 ≤ x ≤ 0, by the same formula. */

@@ -5,6 +5,7 @@ export { drawCovariates, fillMultipliers } from './drawCovariates';
 export { drawLags } from './drawLags';
 export { drawOwnArm } from './drawOwnArm';
 export { open } from './dropping';
+export { enrolArrivals } from './enrolment';
 export { analyse, enrol, run, seedArms } from './pipeline';
 export { fillPrimedRatios } from './primedRatios';
 export { seedStreams } from './seed';

@@ -1,7 +1,7 @@
-/** The natural logarithm; twin of ../../../elementary/log.ts below 2^1023. */
+/** The natural logarithm; twin of ../../../elementary/log.ts, and of two numbers at a time. */
+import { LN2_HIGH, LN2_LOW } from './exp';
+import { centred, centredExponent, scaled } from './powersOfTwo';
 
-const LN2_HIGH: f64 = 0.6931471805598903;
-const LN2_LOW: f64 = 5.497923018708371e-14;
 export const LN2: f64 = 0.6931471805599453;
 
 const L0: f64 = 0.6666666666666735;
@@ -18,20 +18,29 @@ const SQRT_HALF: i64 = 0x3fe6a09e;
 /** What a logarithm of 0 counts as, so that 0 times it is 0. */
 const LOG_OF_ZERO: f64 = -1e300;
 
+
+/** ln x of a normal x. */
+@inline
+function logOfNormal(x: f64): f64 {
+  const exponent = centredExponent(x);
+  const k = <f64>exponent;
+  const f = centred(x, exponent) - 1.0;
+  const s = f / (2.0 + f);
+  const z = s * s;
+  const half = 0.5 * f * f;
+  const upper = L4 + z * (L5 + z * L6);
+  const r = z * (L0 + z * (L1 + z * (L2 + z * (L3 + z * upper))));
+  return k * LN2_HIGH - (half - (s * (half + r) + k * LN2_LOW) - f);
+}
+
 /** ln x; −∞ at 0, NaN below. */
 export function log(x: f64): f64 {
   if (x < LEAST_NORMAL) {
-    if (x > 0) return log(x * 18014398509481984) - 54 * LN2;
+    if (x > 0) return logOfNormal(scaled(x, 54)) - 54.0 * LN2;
     return x == 0 ? -Infinity : NaN;
   }
   if (!(x < Infinity)) return x;
-  const k = ((reinterpret<i64>(x) >> 32) - SQRT_HALF) >> 20;
-  const f = x * reinterpret<f64>((1023 - k) << 52) - 1;
-  const s = f / (2 + f);
-  const z = s * s;
-  const half = 0.5 * f * f;
-  const r = z * (L0 + z * (L1 + z * (L2 + z * (L3 + z * (L4 + z * (L5 + z * L6))))));
-  return <f64>k * LN2_HIGH - (half - (s * (half + r) + <f64>k * LN2_LOW) - f);
+  return logOfNormal(x);
 }
 
 /** ln x of two numbers, 0 ≤ x ≤ 1, by the same formula; a number that stands for −∞ at 0. */
