@@ -22,15 +22,16 @@ import {
   START_STREAM,
   TRAIT_STREAM,
 } from './cohortStreams.ts';
+import { createDetection, detectPatient } from './detection.ts';
 import { drawGamma, drawNormal } from './entry.ts';
 import { fillWords } from './laneWords.ts';
 import { drawInOrder, passEntries } from './passEntries.ts';
-import { InverseInTicks, type OwnSteps, passExits, passScans, passStarts } from './passExits.ts';
+import { InverseInTicks, type OwnSteps, passExits, passRatios, passStarts } from './passExits.ts';
 import { passTraits } from './passTraits.ts';
 import { createPatients, type Patients } from './patients.ts';
 import { createAllocator } from './randomise.ts';
 import { createRecruitment } from './recruitment.ts';
-import { createSchedule, type Schedule } from './scan.ts';
+import type { Schedule } from './scan.ts';
 import { type StreamKey, seedLane } from './stream.ts';
 
 const trialState = new Int32Array(4);
@@ -54,13 +55,22 @@ export function createCohortDraw(plan: KernelPlan, cohort: CohortPlan): CohortDr
   const { entry, arm: armOf, cell, centre, factor, start } = patients;
   const recruitment = centres && createRecruitment(centres, n);
   const allocator = randomisation && createAllocator(randomisation, places);
-  const schedules = scans?.schedules.map(createSchedule) ?? null;
   const laws = cohort.laws.map((byCell) => byCell.map((law) => new InverseInTicks(law, ticksPerUnit)));
   const dropoutTicks = cohort.dropoutHazards.map((rate) => (rate > 0 ? ticksPerUnit / rate : 0));
   const drawnStarts = cohort.starts.some((each) => each !== null && each.lag.kind !== 'fixed');
   const ownSteps = cohort.starts.map((each): OwnSteps | null =>
     each?.own ? { ...each.own, lag: each.lag, buffer: stepBuffer(each.own.effect) } : null,
   );
+  const detections =
+    scans &&
+    sizes.map((_, arm) => {
+      const clock = ownSteps[arm]?.clock ?? null;
+      return createDetection(scans, arm, clock, cohort.dropoutHazards[arm], ticksPerUnit, plan.followUpTicks);
+    });
+  const schedules = detections?.map(({ schedule }) => schedule) ?? null;
+  const amongSteps = scans?.deaths?.kind === 'hazard' && ownSteps.some((steps) => steps !== null);
+  const ratios = amongSteps ? new Float32Array(n).fill(1) : null;
+  const detected = { ...patients, ratioAtEvent: ratios };
   const words = new Int32Array(n * EXIT_WORDS);
   const traits = new Int32Array(n * traitWords);
   const starts = new Int32Array(drawnStarts ? n : 0);
@@ -145,20 +155,10 @@ export function createCohortDraw(plan: KernelPlan, cohort: CohortPlan): CohortDr
     if (drawnStarts) fill(key, replicate, START_STREAM, 1, starts);
     passStarts(cohort, patients, starts, ticksPerUnit);
     passExits(patients, words, laws, dropoutTicks, ownSteps, starts, own, ticksPerUnit, plan.followUpTicks);
-    if (schedules !== null && scans !== null) {
+    if (detections !== null) {
       fill(key, replicate, SCAN_STREAM, SCAN_WORDS, scanWords);
-      passScans(
-        patients,
-        words,
-        dropoutTicks,
-        scanWords,
-        schedules,
-        scans.deaths,
-        ownSteps,
-        starts,
-        ticksPerUnit,
-        plan.followUpTicks,
-      );
+      if (ratios !== null) passRatios(patients, ownSteps, starts, ticksPerUnit, ratios);
+      for (let i = 0; i < n; i++) detectPatient(detections[armOf[i]], detected, i, scanWords, i * SCAN_WORDS);
     }
   }
 

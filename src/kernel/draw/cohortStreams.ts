@@ -9,8 +9,8 @@ export const ALLOCATION_STREAM = 0x7002;
 export const FRAILTY_STREAM = 0x7004;
 
 /**
- * Words of a patient: entry (where arms have their own), event, dropout; from the scan stream, the word that names the
- * patient's scans, and death.
+ * Words of a patient: entry (where arms have their own), event, dropout; from the scan stream as many as detection.ts says at
+ * most.
  */
 export const EXIT_WORDS = 3;
-export const SCAN_WORDS = 2;
+export const SCAN_WORDS = 3;

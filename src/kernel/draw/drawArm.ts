@@ -45,7 +45,7 @@ function lineAt(exit: CompetingExit | WeibullExit, j: number, e: number): number
 }
 
 /** Ticks of a time in quanta, rounded to a whole one (at most 2²³ − 1; ties to even) and filled up from the word. */
-function ticksOf(quanta: number, word: number): number {
+export function ticksOf(quanta: number, word: number): number {
   return (fround(Math.min(WHOLE - 1, quanta) + WHOLE) - WHOLE) * QUANTUM + ((word >>> 2) & (QUANTUM - 1));
 }
 

@@ -1,15 +1,14 @@
-/** When patients who differ leave: start of the second treatment, event and dropout as they happen, and as scans show them. */
-import { type Clock, clockHazard, clockTime } from '../../survival/clock.ts';
-import { hazard, type InverseLaw } from '../../survival/law.ts';
+/** When patients who differ leave: start of the second treatment, event and dropout as they happen. */
+import { type Clock, clockTime } from '../../survival/clock.ts';
+import type { InverseLaw } from '../../survival/law.ts';
 import { steppedTime } from '../../survival/steppedTime.ts';
 import { type Lag, lagQuantile } from '../../trial/lag.ts';
 import { fillSteps, type StepBuffer, type TimedEffect } from '../../trial/treatmentStart.ts';
-import type { CohortPlan, DeathRule } from '../plan/cohortPlan.ts';
+import type { CohortPlan } from '../plan/cohortPlan.ts';
 import { NEVER, tickOf } from '../plan/ticks.ts';
-import { EXIT_WORDS, SCAN_WORDS } from './cohortStreams.ts';
+import { EXIT_WORDS } from './cohortStreams.ts';
 import type { Patients } from './patients.ts';
 import { preciseExponential } from './preciseExponential.ts';
-import { firstScanFrom, type Schedule } from './scan.ts';
 import { uniform } from './stream.ts';
 
 /** Λ⁻¹ of one arm and cell, in ticks where it is piecewise linear. */
@@ -111,68 +110,22 @@ function exitOf(began: number, event: number, dropout: number, followUp: number)
   return event <= dropout ? Math.min(NEVER, began + event) << 2 : (Math.min(NEVER, began + dropout) << 2) | 2;
 }
 
-/** Exits as they become known: progression at the next scan attended, unless the patient has dropped out by then. */
-export function passScans(
-  patients: Patients,
-  words: Int32Array,
-  dropoutTicks: readonly number[],
-  scanWords: Int32Array,
-  schedules: readonly Schedule[],
-  deaths: DeathRule | null,
+/** The hazard ratios of patients' own steps at their true exits. */
+export function passRatios(
+  { n, entry, trueExit, arm }: Patients,
   ownSteps: readonly (OwnSteps | null)[],
   starts: Int32Array,
   ticksPerUnit: number,
-  followUp: number,
+  ratios: Float32Array,
 ): void {
-  const { n, entry, exit, trueExit, arm, factor, scanWord, death } = patients;
   for (let i = 0; i < n; i++) {
-    scanWord[i] = scanWords[i * SCAN_WORDS];
-    death[i] = 0;
-    // The exit is known at once, or there is no event while the patient is followed.
-    if ((trueExit[i] & 2) !== 0 || (followUp < NEVER && trueExit[i] === NEVER << 2)) {
-      exit[i] = trueExit[i];
-      continue;
-    }
-    const a = arm[i];
-    const began = entry[i] >> 2;
-    const event = (trueExit[i] >> 2) - began;
-    if (deaths !== null) {
-      const t = event / ticksPerUnit;
-      const share =
-        deaths.kind === 'share'
-          ? deaths.share
-          : deaths.hazard / (factor[i] * hazardAt(ownSteps[a], lagAt(ownSteps[a], starts, i), deaths, a, t));
-      death[i] = uniform(scanWords[i * SCAN_WORDS + 1] >>> 0) < share ? 1 : 0;
-    }
-    if (death[i] === 1) {
-      exit[i] = trueExit[i];
-      continue;
-    }
-    const mean = dropoutTicks[a];
-    const dropout =
-      mean > 0 ? Math.floor(Math.min(NEVER, mean * preciseExponential(words[i * EXIT_WORDS + 2]))) : NEVER;
-    const scan = firstScanFrom(schedules[a], scanWord[i], event);
-    // A scan at the end of follow-up is still attended.
-    exit[i] = exitOf(began, scan, dropout, followUp < NEVER ? followUp + 1 : followUp);
+    const steps = ownSteps[arm[i]];
+    if (steps === null) continue;
+    const { buffer, effect, lag } = steps;
+    fillSteps(effect, lagOf(lag, starts, i), buffer);
+    const t = ((trueExit[i] >> 2) - (entry[i] >> 2)) / ticksPerUnit;
+    let j = buffer.count - 1;
+    while (j > 0 && buffer.starts[j] > t) j--;
+    ratios[i] = buffer.ratios[j];
   }
-}
-
-function lagAt(steps: OwnSteps | null, starts: Int32Array, i: number): number {
-  return steps === null ? 0 : lagOf(steps.lag, starts, i);
-}
-
-/** Hazard per unit at t on study of the arm's law, or of the patient's own steps. */
-function hazardAt(
-  steps: OwnSteps | null,
-  lag: number,
-  { laws }: Extract<DeathRule, { kind: 'hazard' }>,
-  arm: number,
-  t: number,
-): number {
-  if (steps === null) return hazard(laws[arm], t);
-  const { buffer } = steps;
-  fillSteps(steps.effect, lag, buffer);
-  let j = buffer.count - 1;
-  while (j > 0 && buffer.starts[j] > t) j--;
-  return buffer.ratios[j] * clockHazard(steps.clock, t);
 }

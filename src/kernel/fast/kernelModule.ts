@@ -20,6 +20,46 @@ export interface KernelModule {
   /** Writes the lane states of streams 2 × `pair` and 2 × `pair` + 1 of a replicate to address `at`. */
   seedStreams(at: number, replicate: number, pair: number): void;
   drawArm(arm: number, seeds: number, span: number, watch: number): number;
+  /** Fills exits as scans make them known, scan words and deaths of an arm's n patients; all arguments but n are addresses. */
+  detect(
+    table: number,
+    n: number,
+    seeds: number,
+    entries: number,
+    trueExits: number,
+    exits: number,
+    scanWords: number,
+    deaths: number,
+    factors: number,
+    ratios: number,
+  ): void;
+  /** Fills an arm's codes at a cut and its counts by tick `by`; from `entries` on arguments are addresses. */
+  observeScans(
+    table: number,
+    n: number,
+    cut: number,
+    by: number,
+    group: number,
+    entries: number,
+    exits: number,
+    scanWords: number,
+    codes: number,
+    onStudy: number,
+    counts: number,
+  ): void;
+  /** The same where exits are known as they happen. */
+  observeExits(
+    n: number,
+    cut: number,
+    by: number,
+    followUp: number,
+    group: number,
+    entries: number,
+    exits: number,
+    codes: number,
+    onStudy: number,
+    counts: number,
+  ): void;
   draw(seeds: number, row: number): number;
   analyse(row: number, seen: number): void;
   run(first: number, count: number): void;

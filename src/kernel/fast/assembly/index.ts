@@ -43,7 +43,9 @@ import { seedTwo } from './seed';
 import { sort } from './sort';
 
 export { allocate, pad, reserve } from './arrays';
+export { detect } from './detection';
 export { drawArm } from './draw';
+export { observeExits, observeScans } from './observation';
 export { fillArmSurvival, fillPooledSurvival, fillRiskTable } from './riskTable';
 export { seedStreams, seedTwo } from './seed';
 
