@@ -7,13 +7,13 @@
  * at the same time are at the same tick, and so is a milestone, a landmark or an analysis at that time (ticks.ts).
  *
  * One hash decides both: as a signed integer g it is uniform, a scan is missed where g is below a threshold, and the g left
- * to the scans attended are as uniform as those of all and become the jitter. Its steps are in single precision and in a fixed
- * order, as in exponential.ts: with c the middle of the g left, the scan moves by (g − c) × slope rounded to a whole number
- * of 2^shift ticks.
+ * to the scans attended, as uniform as before, make the jitter. The steps are in single precision and in a fixed order, as in
+ * exponential.ts: g × slope, less its middle, is rounded to a whole number of 2^shift ticks.
  *
- * The hash is a counter added to the word, mixed by a 32-bit finaliser of low bias (C. Wellons, "Prospecting for hash
- * functions", 2018; the constants found there later by TheIronBorn: 0x21f0aaad, 0x735a2d97, shifts 16, 15, 15). Half-way the word
- * is mixed in again, without which words as far apart as counters would have the same scans.
+ * The hash is a counter added to the word, mixed by the steps of a 32-bit finaliser of low bias up to its last product (C. Wellons,
+ * "Prospecting for hash functions", 2018; the constants found there later by TheIronBorn: 0x21f0aaad, 0x735a2d97, shifts
+ * 16, 15). Half-way the word is mixed in again, without which words as far apart as counters would have the same scans. The last
+ * shift of the finaliser would improve the lower 17 bits, which decide nothing that matters.
  */
 import { powerOfTwo } from '../../elementary/powersOfTwo.ts';
 import { scansBefore } from '../../trial/scans.ts';
@@ -33,7 +33,7 @@ export interface Schedule {
   readonly reach: number;
   readonly shift: number;
   readonly slope: number;
-  readonly centre: number;
+  readonly rounder: number;
   /** A scan is attended where its hash, signed, is at or above this. */
   readonly attendedFrom: number;
 }
@@ -41,47 +41,55 @@ export interface Schedule {
 /** A scan moves by fewer than this many steps of 2^shift ticks, which single precision rounds to the nearest one. */
 const STEPS = powerOfTwo(21);
 const HALF = powerOfTwo(31);
+/** 1.5 × 2²³: single-precision numbers beside it are whole, so adding it rounds (to even). */
+export const ROUNDER = 12582912;
+
+const { fround } = Math;
 
 export function createSchedule({ starts, intervals, jitter, missed }: ScheduleInTicks): Schedule {
   const firsts = [0];
   for (let j = 1; j < starts.length; j++)
     firsts.push(firsts[j - 1] + scansBefore(starts[j] - starts[j - 1], intervals[j - 1]));
-  let shift = 0;
-  while (jitter >= STEPS * powerOfTwo(shift)) shift++;
-  const steps = Math.floor(jitter / powerOfTwo(shift));
-  const missedOf = Math.round(missed * 2 * HALF);
   return {
     starts: Float64Array.from(starts),
     intervals: Float64Array.from(intervals),
     firsts: Float64Array.from([...firsts, Number.POSITIVE_INFINITY]),
     last: starts.length - 1,
-    reach: steps * powerOfTwo(shift),
-    shift,
-    slope: fround(steps / (HALF - missedOf / 2)),
-    centre: Math.floor(missedOf / 2),
-    attendedFrom: missedOf - HALF,
+    ...planMoves(jitter, Math.round(missed * 2 * HALF)),
   };
 }
 
-const { fround } = Math;
+type Moves = Pick<Schedule, 'reach' | 'shift' | 'slope' | 'rounder' | 'attendedFrom'>;
 
-/** What the hash adds to the word from scan to scan. */
+/** Moves of up to `jitter` ticks, of scans of which `missed` in 2³² are missed. */
+function planMoves(jitter: number, missed: number): Moves {
+  const attendedFrom = missed - HALF;
+  let shift = 0;
+  while (jitter >= STEPS * powerOfTwo(shift)) shift++;
+  const most = Math.floor(jitter / powerOfTwo(shift)) * powerOfTwo(shift);
+  for (let steps = most / powerOfTwo(shift); ; steps--) {
+    const slope = fround(steps / (HALF - missed / 2));
+    const moves = { reach: most, shift, slope, rounder: ROUNDER - Math.round((slope * missed) / 2), attendedFrom };
+    // The middle is rounded, so that one end may lie a step too far.
+    const ends = [attendedFrom, HALF - 1].map((g) => Math.abs(scanOffset(moves, g)));
+    if (Math.max(...ends) <= most) return moves;
+  }
+}
+
+/** Ticks by which the scan with hash g, if attended, comes later than its nominal tick. */
+export function scanOffset({ slope, rounder, shift }: Pick<Schedule, 'slope' | 'rounder' | 'shift'>, g: number): number {
+  return (fround(fround(fround(g) * slope) + rounder) - ROUNDER) * powerOfTwo(shift);
+}
+
+/** What the hash adds to the word from scan to scan, and what it multiplies by. */
 export const COUNTER = 0x9e3779b9;
+export const MULTIPLIERS: readonly [number, number] = [0x21f0aaad, 0x735a2d97];
 
-/** 32 bits of scan k of the patient with this word, signed. */
+/** 32 bits of scan k of the patient with this word, signed; the upper half of them is of high quality. */
 export function scanHash(word: number, k: number): number {
   let x = word + Math.imul(k, COUNTER);
   x = Math.imul(x ^ (x >>> 16), 0x21f0aaad) ^ word;
-  x = Math.imul(x ^ (x >>> 15), 0x735a2d97);
-  return x ^ (x >>> 15);
-}
-
-/** 1.5 × 2²³: single-precision numbers beside it are whole, so adding it rounds (to even). */
-const ROUNDER = 12582912;
-
-/** Ticks by which the scan with hash g, if attended, comes later than its nominal tick. */
-export function scanOffset({ slope, centre, shift }: Schedule, g: number): number {
-  return (fround(fround(fround(g - centre) * slope) + ROUNDER) - ROUNDER) * powerOfTwo(shift);
+  return Math.imul(x ^ (x >>> 15), 0x735a2d97);
 }
 
 /** The tick of scan k ≥ 1 were it not moved. */

@@ -7,11 +7,11 @@
 /** i32 ticks of a fixed follow-up (NEVER without one); f32 mean time to dropout in quanta, 0 for none. */
 export const SCAN_FOLLOW_UP = 0;
 export const SCAN_DROPOUT_MEAN = 4;
-/** A schedule's numbers, as ../draw/scan.ts has them: i32 but for the f32 slope. */
+/** A schedule's numbers, as ../draw/scan.ts has them: i32 but for the f32 slope and rounder. */
 export const SCAN_REACH = 8;
 export const SCAN_SHIFT = 12;
 export const SCAN_SLOPE = 16;
-export const SCAN_CENTRE = 20;
+export const SCAN_ROUNDER = 20;
 export const SCAN_ATTENDED_FROM = 24;
 /** i32 1 where scans are moved or missed. */
 export const SCAN_MOVES = 28;
@@ -22,13 +22,18 @@ export const SCAN_INTERVALS = 40;
 export const SCAN_FIRSTS = 44;
 /**
  * The guides from a tick to scans near it: i32 bits by which ticks are shifted to the number of an entry (−1 without guides),
- * and addresses of both. An entry of 16 bytes: the nominal ticks of three scans, and the first one's number × COUNTER.
+ * and addresses of both. An entry of 16 bytes: the nominal ticks of three scans, and the first one's number × COUNTER. Where
+ * scans move, the bits of ROUNDER × 2^shift are taken off the ticks, which leaves them to be added by the moves.
  */
 export const SCAN_GUIDE_SHIFT = 48;
 export const SCAN_FORWARD = 52;
 export const SCAN_BACKWARD = 56;
-/** Nominal tick in a guide of a scan later than the clock, and its negative of one before the first. */
+/** Nominal tick in a guide of a scan later than the clock, or before the first. */
 export const SCAN_NONE = 1 << 30;
+/** The hash's i32 COUNTER and MULTIPLIERS: the module keeps what it loads in registers, but makes constants anew. */
+export const SCAN_COUNTER = 60;
+export const SCAN_MULTIPLIER0 = 120;
+export const SCAN_MULTIPLIER1 = 124;
 
 /** i32 kind of deaths; f32 share or hazard. */
 export const SCAN_DEATHS = 64;

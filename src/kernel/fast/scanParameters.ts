@@ -1,7 +1,7 @@
 /** An arm's scans, deaths and dropout, written to the module's memory (scanLayout.ts). */
 import type { DeathLaw } from '../draw/deathLaw.ts';
 import type { Detection } from '../draw/detection.ts';
-import { COUNTER, nominalTick, type Schedule } from '../draw/scan.ts';
+import { COUNTER, MULTIPLIERS, nominalTick, ROUNDER, type Schedule } from '../draw/scan.ts';
 import { NEVER } from '../plan/ticks.ts';
 import type { KernelModule } from './kernelModule.ts';
 import type { ModuleMemory } from './memory.ts';
@@ -18,6 +18,12 @@ interface ScanGuides {
   /** Three nominal ticks and number × COUNTER for each entry. */
   readonly forward: Int32Array;
   readonly backward: Int32Array;
+}
+
+const ROUNDER_BITS = new Int32Array(Float32Array.of(ROUNDER).buffer)[0];
+
+function moves({ reach, attendedFrom }: Schedule): boolean {
+  return reach > 0 || attendedFrom > -(2 ** 31);
 }
 
 /**
@@ -41,8 +47,8 @@ function guidesOf(schedule: Schedule): ScanGuides | null {
   if (1 << shift > shortest) return null;
   while (2 << shift <= shortest / PER_INTERVAL) shift++;
   const entries = (end >> shift) + 1;
-  const nominal = (k: number) =>
-    k < 1 ? -at.SCAN_NONE : k < ticks.length && ticks[k] <= end ? ticks[k] : at.SCAN_NONE;
+  const taken = moves(schedule) ? ROUNDER_BITS << schedule.shift : 0;
+  const nominal = (k: number) => (k >= 1 && k < ticks.length && ticks[k] <= end ? ticks[k] : at.SCAN_NONE) - taken;
   const forward = new Int32Array(4 * entries);
   const backward = new Int32Array(4 * entries);
   let k = 1;
@@ -129,9 +135,12 @@ export function writeScans(module: KernelModule, memory: ModuleMemory, detection
   memory.setInt(table + at.SCAN_REACH, schedule.reach);
   memory.setInt(table + at.SCAN_SHIFT, schedule.shift);
   memory.setFloat(table + at.SCAN_SLOPE, schedule.slope);
-  memory.setInt(table + at.SCAN_CENTRE, schedule.centre);
+  memory.setFloat(table + at.SCAN_ROUNDER, schedule.rounder);
   memory.setInt(table + at.SCAN_ATTENDED_FROM, schedule.attendedFrom);
-  memory.setInt(table + at.SCAN_MOVES, schedule.reach > 0 || schedule.attendedFrom > -(2 ** 31) ? 1 : 0);
+  memory.setInt(table + at.SCAN_MOVES, moves(schedule) ? 1 : 0);
+  memory.setInt(table + at.SCAN_COUNTER, COUNTER);
+  memory.setInt(table + at.SCAN_MULTIPLIER0, MULTIPLIERS[0]);
+  memory.setInt(table + at.SCAN_MULTIPLIER1, MULTIPLIERS[1]);
   memory.setInt(table + at.SCAN_PIECES, schedule.starts.length);
   memory.setInt(table + at.SCAN_GUIDE_SHIFT, guides?.shift ?? -1);
   if (deaths !== null) writeDeaths(memory, table, deaths);

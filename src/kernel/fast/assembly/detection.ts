@@ -1,17 +1,104 @@
 /** Exits of an arm's patients as scans make them known, four at a time; twin of ../../draw/detection.ts. */
 import {
+  DEATHS_HAZARD,
   DEATHS_NONE,
+  SCAN_ATTENDED_FROM,
+  SCAN_COUNTER,
   SCAN_DEATHS,
+  SCAN_DEATH_HAZARD,
   SCAN_DROPOUT_MEAN,
   SCAN_FOLLOW_UP,
+  SCAN_MULTIPLIER0,
+  SCAN_MULTIPLIER1,
+  SCAN_REACH,
+  SCAN_ROUNDER,
+  SCAN_SLOPE,
 } from '../scanLayout';
-import { areDeaths } from './deathLaw';
+import { areDeaths, hazardsAtExits } from './deathLaw';
 import { exponential } from './exponential';
-import { firstScans } from './scan';
+import { nearestScans } from './scan';
 import { rotate } from './seed';
 
 /** Twin of ../../plan/ticks.ts. */
 const NEVER: i32 = (1 << 29) - 1;
+
+/**
+ * Draws the words of n patients: scan words, deaths, and into `exits` the tick on study of dropout after the event; −1 where the true
+ * exit is known at once. `exits` has held the hazards at the events where deaths are of a hazard.
+ */
+@inline
+function drawWords(
+  at: i32,
+  n: i32,
+  seeds: i32,
+  entries: i32,
+  trueExits: i32,
+  exits: i32,
+  scanWords: i32,
+  deaths: i32,
+  haveDeaths: bool,
+  haveDropout: bool,
+): void {
+  let s0 = v128.load(seeds);
+  let s1 = v128.load(seeds, 16);
+  let s2 = v128.load(seeds, 32);
+  let s3 = v128.load(seeds, 48);
+  const dropoutMean = v128.load32_splat(at, SCAN_DROPOUT_MEAN);
+  const hazard = v128.load32_splat(at, SCAN_DEATH_HAZARD);
+  const byHazard = load<i32>(at, SCAN_DEATHS) == DEATHS_HAZARD;
+  const never = i32x4.splat(NEVER);
+  const two = i32x4.splat(2);
+  const all = n << 2;
+  let i = 0;
+  do {
+    const scanWord = i32x4.add(rotate(i32x4.add(s0, s3), 7), s0);
+    let s = i32x4.shl(s1, 9);
+    s2 = v128.xor(s2, s0);
+    s3 = v128.xor(s3, s1);
+    s1 = v128.xor(s1, s2);
+    s0 = v128.xor(s0, s3);
+    s2 = v128.xor(s2, s);
+    s3 = rotate(s3, 11);
+    v128.store(scanWords + i, scanWord);
+    const trueExit = v128.load(trueExits + i);
+    const left = i32x4.shr_s(trueExit, 2);
+    // Bit 1 of a dropout becomes the sign.
+    let atOnce = v128.or(i32x4.shr_s(i32x4.shl(trueExit, 30), 31), i32x4.ge_s(left, never));
+    if (haveDeaths) {
+      const word = i32x4.add(rotate(i32x4.add(s0, s3), 7), s0);
+      s = i32x4.shl(s1, 9);
+      s2 = v128.xor(s2, s0);
+      s3 = v128.xor(s3, s1);
+      s1 = v128.xor(s1, s2);
+      s0 = v128.xor(s0, s3);
+      s2 = v128.xor(s2, s);
+      s3 = rotate(s3, 11);
+      const among = byHazard ? v128.load(exits + i) : f32x4.splat(1);
+      const dead = v128.andnot(areDeaths(word, among, hazard), atOnce);
+      if (deaths != 0) v128.store(deaths + i, i32x4.shr_u(dead, 31));
+      atOnce = v128.or(atOnce, dead);
+    } else if (deaths != 0) v128.store(deaths + i, i32x4.splat(0));
+    let dropout = never;
+    if (haveDropout) {
+      const word = i32x4.add(rotate(i32x4.add(s0, s3), 7), s0);
+      s = i32x4.shl(s1, 9);
+      s2 = v128.xor(s2, s0);
+      s3 = v128.xor(s3, s1);
+      s1 = v128.xor(s1, s2);
+      s0 = v128.xor(s0, s3);
+      s2 = v128.xor(s2, s);
+      s3 = rotate(s3, 11);
+      const quanta = f32x4.pmin(f32x4.mul(exponential(word), dropoutMean), f32x4.splat(8388607));
+      // The shifts drop sign and exponent of 2²³ and leave 64 × the whole quanta.
+      const whole = i32x4.shr_u(i32x4.shl(f32x4.add(quanta, f32x4.splat(8388608)), 8), 2);
+      const within = v128.and(i32x4.shr_u(word, 2), i32x4.splat(63));
+      const t = i32x4.sub(left, i32x4.shr_s(v128.load(entries + i), 2));
+      dropout = i32x4.min_s(i32x4.add(t, v128.or(whole, within)), never);
+    }
+    v128.store(exits + i, v128.or(dropout, atOnce));
+    i += 16;
+  } while (i < all);
+}
 
 /**
  * Fills exits, scan words and deaths (i32, 1 for a death; address 0 where nobody asks) of the n patients of an arm whose table is
@@ -31,71 +118,55 @@ export function detect(
   ratios: i32,
 ): void {
   if (n == 0) return;
-  let s0 = v128.load(seeds);
-  let s1 = v128.load(seeds, 16);
-  let s2 = v128.load(seeds, 32);
-  let s3 = v128.load(seeds, 48);
-  const haveDeaths = load<i32>(at, SCAN_DEATHS) != DEATHS_NONE;
-  const dropoutMean = v128.load32_splat(at, SCAN_DROPOUT_MEAN);
-  const haveDropout = load<f32>(at, SCAN_DROPOUT_MEAN) > 0;
+  const kind = load<i32>(at, SCAN_DEATHS);
+  if (kind == DEATHS_HAZARD) hazardsAtExits(at, n, entries, trueExits, factors, ratios, exits);
+  if (kind == DEATHS_NONE) {
+    if (load<f32>(at, SCAN_DROPOUT_MEAN) == 0)
+      drawWords(at, n, seeds, entries, trueExits, exits, scanWords, deaths, false, false);
+    else drawWords(at, n, seeds, entries, trueExits, exits, scanWords, deaths, false, true);
+  } else if (load<f32>(at, SCAN_DROPOUT_MEAN) == 0)
+    drawWords(at, n, seeds, entries, trueExits, exits, scanWords, deaths, true, false);
+  else drawWords(at, n, seeds, entries, trueExits, exits, scanWords, deaths, true, true);
+
+  const reach = v128.load32_splat(at, SCAN_REACH);
+  const counter = v128.load32_splat(at, SCAN_COUNTER);
+  const multiplier0 = v128.load32_splat(at, SCAN_MULTIPLIER0);
+  const multiplier1 = v128.load32_splat(at, SCAN_MULTIPLIER1);
+  const slope = v128.load32_splat(at, SCAN_SLOPE);
+  const rounder = v128.load32_splat(at, SCAN_ROUNDER);
+  const attendedFrom = v128.load32_splat(at, SCAN_ATTENDED_FROM);
   const followUp = load<i32>(at, SCAN_FOLLOW_UP);
   // A scan at the end of follow-up is still attended.
-  const end = i32x4.splat(followUp < NEVER ? followUp + 1 : NEVER);
+  const last = i32x4.splat(followUp < NEVER ? followUp : NEVER - 1);
   const never = i32x4.splat(NEVER);
   const two = i32x4.splat(2);
   const all = n << 2;
   let i = 0;
   do {
-    const scanWord = i32x4.add(rotate(i32x4.add(s0, s3), 7), s0);
-    let s = i32x4.shl(s1, 9);
-    s2 = v128.xor(s2, s0);
-    s3 = v128.xor(s3, s1);
-    s1 = v128.xor(s1, s2);
-    s0 = v128.xor(s0, s3);
-    s2 = v128.xor(s2, s);
-    s3 = rotate(s3, 11);
-    v128.store(scanWords + i, scanWord);
     const began = i32x4.shr_s(v128.load(entries + i), 2);
     const trueExit = v128.load(trueExits + i);
-    const left = i32x4.shr_s(trueExit, 2);
-    const t = i32x4.sub(left, began);
-    let hidden = v128.and(i32x4.lt_s(left, never), i32x4.eq(v128.and(trueExit, two), i32x4.splat(0)));
-    if (haveDeaths) {
-      const word = i32x4.add(rotate(i32x4.add(s0, s3), 7), s0);
-      s = i32x4.shl(s1, 9);
-      s2 = v128.xor(s2, s0);
-      s3 = v128.xor(s3, s1);
-      s1 = v128.xor(s1, s2);
-      s0 = v128.xor(s0, s3);
-      s2 = v128.xor(s2, s);
-      s3 = rotate(s3, 11);
-      const own = factors == 0 ? 0 : factors + i;
-      const dead = v128.and(hidden, areDeaths(at, word, t, own, ratios == 0 ? 0 : ratios + i));
-      if (deaths != 0) v128.store(deaths + i, i32x4.shr_u(dead, 31));
-      hidden = v128.andnot(hidden, dead);
-    } else if (deaths != 0) v128.store(deaths + i, i32x4.splat(0));
-    let dropout = never;
-    if (haveDropout) {
-      const word = i32x4.add(rotate(i32x4.add(s0, s3), 7), s0);
-      s = i32x4.shl(s1, 9);
-      s2 = v128.xor(s2, s0);
-      s3 = v128.xor(s3, s1);
-      s1 = v128.xor(s1, s2);
-      s0 = v128.xor(s0, s3);
-      s2 = v128.xor(s2, s);
-      s3 = rotate(s3, 11);
-      const quanta = f32x4.pmin(f32x4.mul(exponential(word), dropoutMean), f32x4.splat(8388607));
-      // The shifts drop sign and exponent of 2²³ and leave 64 × the whole quanta.
-      const whole = i32x4.shr_u(i32x4.shl(f32x4.add(quanta, f32x4.splat(8388608)), 8), 2);
-      const within = v128.and(i32x4.shr_u(word, 2), i32x4.splat(63));
-      dropout = i32x4.min_s(i32x4.add(t, v128.or(whole, within)), never);
-    }
-    const scan = firstScans(at, scanWord, t, hidden);
+    const t = i32x4.sub(i32x4.shr_s(trueExit, 2), began);
+    const dropout = v128.load(exits + i);
+    const atOnce = i32x4.shr_s(dropout, 31);
+    const scan = nearestScans(
+      at,
+      v128.load(scanWords + i),
+      t,
+      v128.not(atOnce),
+      true,
+      reach,
+      counter,
+      multiplier0,
+      multiplier1,
+      slope,
+      rounder,
+      attendedFrom,
+    );
     const known = i32x4.min_s(scan, dropout);
     const tick = i32x4.min_s(i32x4.add(began, known), never);
     const exit = v128.or(i32x4.shl(tick, 2), v128.and(i32x4.gt_s(scan, dropout), two));
-    const late = v128.bitselect(i32x4.splat(NEVER << 2), exit, i32x4.ge_s(known, end));
-    v128.store(exits + i, v128.bitselect(late, trueExit, hidden));
+    const late = v128.bitselect(i32x4.splat(NEVER << 2), exit, i32x4.gt_s(known, last));
+    v128.store(exits + i, v128.bitselect(trueExit, late, atOnce));
     i += 16;
   } while (i < all);
 }

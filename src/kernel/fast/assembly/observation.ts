@@ -1,7 +1,16 @@
 /** What is known of an arm's patients at a cut, four at a time; twin of observeArm in ../../look/observation.ts. */
-import { SCAN_FOLLOW_UP } from '../scanLayout';
+import {
+  SCAN_ATTENDED_FROM,
+  SCAN_COUNTER,
+  SCAN_FOLLOW_UP,
+  SCAN_MULTIPLIER0,
+  SCAN_MULTIPLIER1,
+  SCAN_REACH,
+  SCAN_ROUNDER,
+  SCAN_SLOPE,
+} from '../scanLayout';
 import { EMPTY } from './arrays';
-import { lastScans } from './scan';
+import { nearestScans } from './scan';
 
 @inline
 function sum(x: v128): i32 {
@@ -25,6 +34,13 @@ function fill(
   counts: i32,
   scanned: bool,
 ): void {
+  const reach = v128.load32_splat(at, SCAN_REACH);
+  const counter = v128.load32_splat(at, SCAN_COUNTER);
+  const multiplier0 = v128.load32_splat(at, SCAN_MULTIPLIER0);
+  const multiplier1 = v128.load32_splat(at, SCAN_MULTIPLIER1);
+  const slope = v128.load32_splat(at, SCAN_SLOPE);
+  const rounder = v128.load32_splat(at, SCAN_ROUNDER);
+  const attendedFrom = v128.load32_splat(at, SCAN_ATTENDED_FROM);
   const atCut = i32x4.splat(cut);
   const counted = i32x4.splat(by);
   const followed = i32x4.splat(followUp);
@@ -54,7 +70,23 @@ function fill(
     const here = i32x4.le_s(began, atCut);
     if (onStudy != 0) v128.store(onStudy + i, v128.bitselect(until, i32x4.splat(-1), here));
     let u = until;
-    if (scanned) u = v128.bitselect(until, lastScans(at, v128.load(scanWords + i), until, v128.andnot(here, event)), event);
+    if (scanned) {
+      const scan = nearestScans(
+        at,
+        v128.load(scanWords + i),
+        until,
+        v128.andnot(here, event),
+        false,
+        reach,
+        counter,
+        multiplier0,
+        multiplier1,
+        slope,
+        rounder,
+        attendedFrom,
+      );
+      u = v128.bitselect(until, scan, event);
+    }
     const code = v128.or(v128.or(i32x4.shl(i32x4.sub(atCut, u), 2), v128.and(event, two)), label);
     v128.store(codes + i, v128.bitselect(code, i32x4.splat(EMPTY), here));
     i += 16;

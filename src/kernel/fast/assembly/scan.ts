@@ -5,14 +5,18 @@
 import {
   SCAN_ATTENDED_FROM,
   SCAN_BACKWARD,
-  SCAN_CENTRE,
+  SCAN_COUNTER,
   SCAN_FIRSTS,
   SCAN_FORWARD,
   SCAN_GUIDE_SHIFT,
   SCAN_INTERVALS,
   SCAN_MOVES,
+  SCAN_MULTIPLIER0,
+  SCAN_MULTIPLIER1,
+  SCAN_NONE,
   SCAN_PIECES,
   SCAN_REACH,
+  SCAN_ROUNDER,
   SCAN_SHIFT,
   SCAN_SLOPE,
   SCAN_STARTS,
@@ -28,12 +32,11 @@ const ROUNDER: f32 = 12582912;
 function scanHash(word: i32, k: i32): i32 {
   let x = word + k * COUNTER;
   x = ((x ^ (x >>> 16)) * 0x21f0aaad) ^ word;
-  x = (x ^ (x >>> 15)) * 0x735a2d97;
-  return x ^ (x >>> 15);
+  return (x ^ (x >>> 15)) * 0x735a2d97;
 }
 
 function scanOffset(at: i32, g: i32): i32 {
-  const steps = <f32>(g - load<i32>(at, SCAN_CENTRE)) * load<f32>(at, SCAN_SLOPE) + ROUNDER - ROUNDER;
+  const steps = <f32>g * load<f32>(at, SCAN_SLOPE) + load<f32>(at, SCAN_ROUNDER) - ROUNDER;
   return <i32>steps << load<i32>(at, SCAN_SHIFT);
 }
 
@@ -119,28 +122,45 @@ function searchLast(at: i32, word: v128, tick: v128, found: v128, missing: i32):
 
 /** The hash of four scans; `counter` holds each number × COUNTER. */
 @inline
-function hash(word: v128, counter: v128): v128 {
+function hash(word: v128, counter: v128, multiplier0: v128, multiplier1: v128): v128 {
   let x = i32x4.add(word, counter);
-  x = v128.xor(i32x4.mul(v128.xor(x, i32x4.shr_u(x, 16)), i32x4.splat(0x21f0aaad)), word);
-  x = i32x4.mul(v128.xor(x, i32x4.shr_u(x, 15)), i32x4.splat(0x735a2d97));
-  return v128.xor(x, i32x4.shr_u(x, 15));
+  x = v128.xor(i32x4.mul(v128.xor(x, i32x4.shr_u(x, 16)), multiplier0), word);
+  return i32x4.mul(v128.xor(x, i32x4.shr_u(x, 15)), multiplier1);
 }
 
-/** Ticks of four scans with nominal ticks `nominal` and hashes g. */
+/** Bits of ROUNDER and the steps by which four scans with hashes g move. */
 @inline
-function moved(nominal: v128, g: v128, centre: v128, slope: v128, shift: i32): v128 {
-  const rounder = f32x4.splat(ROUNDER);
-  const steps = f32x4.add(f32x4.mul(f32x4.convert_i32x4_s(i32x4.sub(g, centre)), slope), rounder);
-  return i32x4.add(nominal, i32x4.shl(i32x4.sub(steps, rounder), shift));
+function steps(g: v128, slope: v128, rounder: v128): v128 {
+  return f32x4.add(f32x4.mul(f32x4.convert_i32x4_s(g), slope), rounder);
 }
 
-/** Ticks of the first scans attended at or after `tick`, four patients of arm `at`; only where `wanted` is set. */
+/**
+ * For four patients of arm `at` the ticks of the first scans attended at or after `tick` (`later`) or of the last ones at or before it;
+ * only where `wanted` is set. What is later than NEVER stands for NEVER.
+ */
 @inline
-export function firstScans(at: i32, word: v128, tick: v128, wanted: v128): v128 {
+export function nearestScans(
+  at: i32,
+  word: v128,
+  tick: v128,
+  wanted: v128,
+  later: bool,
+  reach: v128,
+  counter: v128,
+  multiplier0: v128,
+  multiplier1: v128,
+  slope: v128,
+  rounder: v128,
+  attendedFrom: v128,
+): v128 {
+  const zero = i32x4.splat(0);
   const guideShift = load<i32>(at, SCAN_GUIDE_SHIFT);
-  if (guideShift < 0) return searchFirst(at, word, tick, tick, i32x4.bitmask(wanted));
-  const guide = load<i32>(at, SCAN_FORWARD);
-  const from = i32x4.max_s(i32x4.sub(tick, v128.load32_splat(at, SCAN_REACH)), i32x4.splat(0));
+  if (guideShift < 0) {
+    if (later) return searchFirst(at, word, tick, tick, i32x4.bitmask(wanted));
+    return searchLast(at, word, tick, tick, i32x4.bitmask(wanted));
+  }
+  const guide = later ? load<i32>(at, SCAN_FORWARD) : load<i32>(at, SCAN_BACKWARD);
+  const from = i32x4.max_s(later ? i32x4.sub(tick, reach) : i32x4.add(tick, reach), zero);
   const entry = i32x4.shl(i32x4.shr_u(from, guideShift), 4);
   const p = v128.load(guide + i32x4.extract_lane(entry, 0));
   const q = v128.load(guide + i32x4.extract_lane(entry, 1));
@@ -148,76 +168,53 @@ export function firstScans(at: i32, word: v128, tick: v128, wanted: v128): v128 
   const s = v128.load(guide + i32x4.extract_lane(entry, 3));
   const pq = v128.shuffle<i32>(p, q, 0, 4, 1, 5);
   const rs = v128.shuffle<i32>(r, s, 0, 4, 1, 5);
-  const nominal0 = v128.shuffle<i32>(pq, rs, 0, 1, 4, 5);
-  const nominal1 = v128.shuffle<i32>(pq, rs, 2, 3, 6, 7);
-  // Without jitter and misses an entry is at most as long as the shortest interval, so that the second scan comes in time.
-  if (load<i32>(at, SCAN_MOVES) == 0)
-    return i32x4.min_s(v128.bitselect(nominal0, nominal1, i32x4.ge_s(nominal0, tick)), i32x4.splat(NEVER));
+  let scan0 = v128.shuffle<i32>(pq, rs, 0, 1, 4, 5);
+  let scan1 = v128.shuffle<i32>(pq, rs, 2, 3, 6, 7);
+  // Without jitter and misses one of the first two: an entry is no longer than the shortest interval.
+  if (load<i32>(at, SCAN_MOVES) == 0) {
+    if (later) return i32x4.min_u(v128.or(scan0, i32x4.lt_s(scan0, tick)), scan1);
+    return i32x4.max_s(v128.andnot(scan0, i32x4.gt_s(scan0, tick)), v128.andnot(scan1, i32x4.gt_s(scan1, tick)));
+  }
   const pqHigh = v128.shuffle<i32>(p, q, 2, 6, 3, 7);
   const rsHigh = v128.shuffle<i32>(r, s, 2, 6, 3, 7);
-  const nominal2 = v128.shuffle<i32>(pqHigh, rsHigh, 0, 1, 4, 5);
-  const counter = v128.shuffle<i32>(pqHigh, rsHigh, 2, 3, 6, 7);
-  const attendedFrom = v128.load32_splat(at, SCAN_ATTENDED_FROM);
-  const centre = v128.load32_splat(at, SCAN_CENTRE);
-  const slope = v128.load32_splat(at, SCAN_SLOPE);
+  let scan2 = v128.shuffle<i32>(pqHigh, rsHigh, 0, 1, 4, 5);
+  const past = scan2;
+  const counter0 = v128.shuffle<i32>(pqHigh, rsHigh, 2, 3, 6, 7);
+  const counter1 = later ? i32x4.add(counter0, counter) : i32x4.sub(counter0, counter);
+  const counter2 = later ? i32x4.add(counter1, counter) : i32x4.sub(counter1, counter);
+  const g0 = hash(word, counter0, multiplier0, multiplier1);
+  const g1 = hash(word, counter1, multiplier0, multiplier1);
+  const g2 = hash(word, counter2, multiplier0, multiplier1);
+  let move0 = steps(g0, slope, rounder);
+  let move1 = steps(g1, slope, rounder);
+  let move2 = steps(g2, slope, rounder);
   const shift = load<i32>(at, SCAN_SHIFT);
-  const g0 = hash(word, counter);
-  const g1 = hash(word, i32x4.add(counter, i32x4.splat(COUNTER)));
-  const g2 = hash(word, i32x4.add(counter, i32x4.splat(2 * COUNTER)));
-  const scan0 = moved(nominal0, g0, centre, slope, shift);
-  const scan1 = moved(nominal1, g1, centre, slope, shift);
-  const scan2 = moved(nominal2, g2, centre, slope, shift);
-  const seen0 = v128.and(i32x4.ge_s(g0, attendedFrom), i32x4.ge_s(scan0, tick));
-  const seen1 = v128.and(i32x4.ge_s(g1, attendedFrom), i32x4.ge_s(scan1, tick));
-  const seen2 = v128.and(i32x4.ge_s(g2, attendedFrom), i32x4.ge_s(scan2, tick));
-  const nearest = v128.bitselect(scan0, v128.bitselect(scan1, scan2, seen1), seen0);
-  const found = i32x4.min_s(nearest, i32x4.splat(NEVER));
-  const missing = v128.andnot(wanted, v128.or(seen0, v128.or(seen1, seen2)));
-  return v128.any_true(missing) ? searchFirst(at, word, tick, found, i32x4.bitmask(missing)) : found;
-}
-
-/** Ticks of the last scans attended at or before `tick`, four patients of arm `at`; only where `wanted` is set. */
-@inline
-export function lastScans(at: i32, word: v128, tick: v128, wanted: v128): v128 {
-  const guideShift = load<i32>(at, SCAN_GUIDE_SHIFT);
-  if (guideShift < 0) return searchLast(at, word, tick, tick, i32x4.bitmask(wanted));
-  const guide = load<i32>(at, SCAN_BACKWARD);
-  const zero = i32x4.splat(0);
-  const by = i32x4.max_s(i32x4.add(tick, v128.load32_splat(at, SCAN_REACH)), zero);
-  const entry = i32x4.shl(i32x4.shr_u(by, guideShift), 4);
-  const p = v128.load(guide + i32x4.extract_lane(entry, 0));
-  const q = v128.load(guide + i32x4.extract_lane(entry, 1));
-  const r = v128.load(guide + i32x4.extract_lane(entry, 2));
-  const s = v128.load(guide + i32x4.extract_lane(entry, 3));
-  const pq = v128.shuffle<i32>(p, q, 0, 4, 1, 5);
-  const rs = v128.shuffle<i32>(r, s, 0, 4, 1, 5);
-  const nominal0 = v128.shuffle<i32>(pq, rs, 0, 1, 4, 5);
-  const nominal1 = v128.shuffle<i32>(pq, rs, 2, 3, 6, 7);
-  if (load<i32>(at, SCAN_MOVES) == 0)
-    return i32x4.max_s(v128.bitselect(nominal0, nominal1, i32x4.le_s(nominal0, tick)), zero);
-  const pqHigh = v128.shuffle<i32>(p, q, 2, 6, 3, 7);
-  const rsHigh = v128.shuffle<i32>(r, s, 2, 6, 3, 7);
-  const nominal2 = v128.shuffle<i32>(pqHigh, rsHigh, 0, 1, 4, 5);
-  const counter = v128.shuffle<i32>(pqHigh, rsHigh, 2, 3, 6, 7);
-  const attendedFrom = v128.load32_splat(at, SCAN_ATTENDED_FROM);
-  const centre = v128.load32_splat(at, SCAN_CENTRE);
-  const slope = v128.load32_splat(at, SCAN_SLOPE);
-  const shift = load<i32>(at, SCAN_SHIFT);
-  const g0 = hash(word, counter);
-  const g1 = hash(word, i32x4.sub(counter, i32x4.splat(COUNTER)));
-  const g2 = hash(word, i32x4.sub(counter, i32x4.splat(2 * COUNTER)));
-  const scan0 = moved(nominal0, g0, centre, slope, shift);
-  const scan1 = moved(nominal1, g1, centre, slope, shift);
-  const scan2 = moved(nominal2, g2, centre, slope, shift);
-  const seen0 = v128.and(i32x4.ge_s(g0, attendedFrom), i32x4.le_s(scan0, tick));
-  const seen1 = v128.and(i32x4.ge_s(g1, attendedFrom), i32x4.le_s(scan1, tick));
-  // Before the first scan there is none.
-  const seen2 = v128.or(
-    i32x4.lt_s(nominal2, zero),
-    v128.and(i32x4.ge_s(g2, attendedFrom), i32x4.le_s(scan2, tick)),
-  );
-  const nearest = v128.bitselect(scan0, v128.bitselect(scan1, scan2, seen1), seen0);
-  const found = i32x4.max_s(nearest, zero);
-  const missing = v128.andnot(wanted, v128.or(seen0, v128.or(seen1, seen2)));
-  return v128.any_true(missing) ? searchLast(at, word, tick, found, i32x4.bitmask(missing)) : found;
+  if (shift != 0) {
+    move0 = i32x4.shl(move0, shift);
+    move1 = i32x4.shl(move1, shift);
+    move2 = i32x4.shl(move2, shift);
+  }
+  scan0 = i32x4.add(scan0, move0);
+  scan1 = i32x4.add(scan1, move1);
+  scan2 = i32x4.add(scan2, move2);
+  const missed0 = i32x4.lt_s(g0, attendedFrom);
+  const missed1 = i32x4.lt_s(g1, attendedFrom);
+  const missed2 = i32x4.lt_s(g2, attendedFrom);
+  if (later) {
+    // A scan that does not count becomes the largest number.
+    scan0 = v128.or(scan0, v128.or(missed0, i32x4.lt_s(scan0, tick)));
+    scan1 = v128.or(scan1, v128.or(missed1, i32x4.lt_s(scan1, tick)));
+    scan2 = v128.or(scan2, v128.or(missed2, i32x4.lt_s(scan2, tick)));
+    const first = i32x4.min_u(i32x4.min_u(scan0, scan1), scan2);
+    const missing = v128.and(wanted, i32x4.lt_s(first, zero));
+    return v128.any_true(missing) ? searchFirst(at, word, tick, first, i32x4.bitmask(missing)) : first;
+  }
+  // A scan that does not count becomes 0, and so do those before the first.
+  scan0 = v128.andnot(scan0, v128.or(missed0, i32x4.gt_s(scan0, tick)));
+  scan1 = v128.andnot(scan1, v128.or(missed1, i32x4.gt_s(scan1, tick)));
+  scan2 = v128.andnot(scan2, v128.or(missed2, i32x4.gt_s(scan2, tick)));
+  const last = i32x4.max_s(i32x4.max_s(scan0, scan1), scan2);
+  const none = i32x4.splat(SCAN_NONE - (reinterpret<i32>(ROUNDER) << shift));
+  const missing = v128.andnot(v128.and(wanted, i32x4.eq(last, zero)), i32x4.eq(past, none));
+  return v128.any_true(missing) ? searchLast(at, word, tick, last, i32x4.bitmask(missing)) : last;
 }
