@@ -162,9 +162,9 @@ export function detect(
       rounder,
       attendedFrom,
     );
-    const known = i32x4.min_s(scan, dropout);
+    const known = i32x4.min_u(scan, dropout);
     const tick = i32x4.min_s(i32x4.add(began, known), never);
-    const exit = v128.or(i32x4.shl(tick, 2), v128.and(i32x4.gt_s(scan, dropout), two));
+    const exit = v128.or(i32x4.shl(tick, 2), v128.andnot(two, i32x4.eq(known, scan)));
     const late = v128.bitselect(i32x4.splat(NEVER << 2), exit, i32x4.gt_s(known, last));
     v128.store(exits + i, v128.bitselect(trueExit, late, atOnce));
     i += 16;

@@ -136,7 +136,7 @@ function steps(g: v128, slope: v128, rounder: v128): v128 {
 
 /**
  * For four patients of arm `at` the ticks of the first scans attended at or after `tick` (`later`) or of the last ones at or before it;
- * only where `wanted` is set. What is later than NEVER stands for NEVER.
+ * only where `wanted` is set. As an unsigned number, what is later than NEVER stands for NEVER.
  */
 @inline
 export function nearestScans(
@@ -160,61 +160,74 @@ export function nearestScans(
     return searchLast(at, word, tick, tick, i32x4.bitmask(wanted));
   }
   const guide = later ? load<i32>(at, SCAN_FORWARD) : load<i32>(at, SCAN_BACKWARD);
-  const from = i32x4.max_s(later ? i32x4.sub(tick, reach) : i32x4.add(tick, reach), zero);
-  const entry = i32x4.shl(i32x4.shr_u(from, guideShift), 4);
-  const p = v128.load(guide + i32x4.extract_lane(entry, 0));
-  const q = v128.load(guide + i32x4.extract_lane(entry, 1));
-  const r = v128.load(guide + i32x4.extract_lane(entry, 2));
-  const s = v128.load(guide + i32x4.extract_lane(entry, 3));
-  const pq = v128.shuffle<i32>(p, q, 0, 4, 1, 5);
-  const rs = v128.shuffle<i32>(r, s, 0, 4, 1, 5);
-  let scan0 = v128.shuffle<i32>(pq, rs, 0, 1, 4, 5);
-  let scan1 = v128.shuffle<i32>(pq, rs, 2, 3, 6, 7);
+  let from = later ? i32x4.sub(tick, reach) : i32x4.add(tick, reach);
   // Without jitter and misses one of the first two: an entry is no longer than the shortest interval.
   if (load<i32>(at, SCAN_MOVES) == 0) {
+    const entry = i32x4.shl(i32x4.shr_u(i32x4.max_s(from, zero), guideShift), 4);
+    const p = v128.load(guide + i32x4.extract_lane(entry, 0));
+    const q = v128.load(guide + i32x4.extract_lane(entry, 1));
+    const r = v128.load(guide + i32x4.extract_lane(entry, 2));
+    const s = v128.load(guide + i32x4.extract_lane(entry, 3));
+    const pq = v128.shuffle<i32>(p, q, 0, 4, 1, 5);
+    const rs = v128.shuffle<i32>(r, s, 0, 4, 1, 5);
+    const scan0 = v128.shuffle<i32>(pq, rs, 0, 1, 4, 5);
+    const scan1 = v128.shuffle<i32>(pq, rs, 2, 3, 6, 7);
     if (later) return i32x4.min_u(v128.or(scan0, i32x4.lt_s(scan0, tick)), scan1);
     return i32x4.max_s(v128.andnot(scan0, i32x4.gt_s(scan0, tick)), v128.andnot(scan1, i32x4.gt_s(scan1, tick)));
   }
-  const pqHigh = v128.shuffle<i32>(p, q, 2, 6, 3, 7);
-  const rsHigh = v128.shuffle<i32>(r, s, 2, 6, 3, 7);
-  let scan2 = v128.shuffle<i32>(pqHigh, rsHigh, 0, 1, 4, 5);
-  const past = scan2;
-  const counter0 = v128.shuffle<i32>(pqHigh, rsHigh, 2, 3, 6, 7);
-  const counter1 = later ? i32x4.add(counter0, counter) : i32x4.sub(counter0, counter);
-  const counter2 = later ? i32x4.add(counter1, counter) : i32x4.sub(counter1, counter);
-  const g0 = hash(word, counter0, multiplier0, multiplier1);
-  const g1 = hash(word, counter1, multiplier0, multiplier1);
-  const g2 = hash(word, counter2, multiplier0, multiplier1);
-  let move0 = steps(g0, slope, rounder);
-  let move1 = steps(g1, slope, rounder);
-  let move2 = steps(g2, slope, rounder);
   const shift = load<i32>(at, SCAN_SHIFT);
-  if (shift != 0) {
-    move0 = i32x4.shl(move0, shift);
-    move1 = i32x4.shl(move1, shift);
-    move2 = i32x4.shl(move2, shift);
-  }
-  scan0 = i32x4.add(scan0, move0);
-  scan1 = i32x4.add(scan1, move1);
-  scan2 = i32x4.add(scan2, move2);
-  const missed0 = i32x4.lt_s(g0, attendedFrom);
-  const missed1 = i32x4.lt_s(g1, attendedFrom);
-  const missed2 = i32x4.lt_s(g2, attendedFrom);
-  if (later) {
-    // A scan that does not count becomes the largest number.
-    scan0 = v128.or(scan0, v128.or(missed0, i32x4.lt_s(scan0, tick)));
-    scan1 = v128.or(scan1, v128.or(missed1, i32x4.lt_s(scan1, tick)));
-    scan2 = v128.or(scan2, v128.or(missed2, i32x4.lt_s(scan2, tick)));
-    const first = i32x4.min_u(i32x4.min_u(scan0, scan1), scan2);
-    const missing = v128.and(wanted, i32x4.lt_s(first, zero));
-    return v128.any_true(missing) ? searchFirst(at, word, tick, first, i32x4.bitmask(missing)) : first;
-  }
-  // A scan that does not count becomes 0, and so do those before the first.
-  scan0 = v128.andnot(scan0, v128.or(missed0, i32x4.gt_s(scan0, tick)));
-  scan1 = v128.andnot(scan1, v128.or(missed1, i32x4.gt_s(scan1, tick)));
-  scan2 = v128.andnot(scan2, v128.or(missed2, i32x4.gt_s(scan2, tick)));
-  const last = i32x4.max_s(i32x4.max_s(scan0, scan1), scan2);
-  const none = i32x4.splat(SCAN_NONE - (reinterpret<i32>(ROUNDER) << shift));
-  const missing = v128.andnot(v128.and(wanted, i32x4.eq(last, zero)), i32x4.eq(past, none));
-  return v128.any_true(missing) ? searchLast(at, word, tick, last, i32x4.bitmask(missing)) : last;
+  const taken = reinterpret<i32>(ROUNDER) << shift;
+  // A scan that does not count becomes the largest unsigned number, or 0.
+  let best = later ? i32x4.splat(-1) : zero;
+  let missing: v128;
+  do {
+    const entry = i32x4.shl(i32x4.shr_u(i32x4.max_s(from, zero), guideShift), 4);
+    const p = v128.load(guide + i32x4.extract_lane(entry, 0));
+    const q = v128.load(guide + i32x4.extract_lane(entry, 1));
+    const r = v128.load(guide + i32x4.extract_lane(entry, 2));
+    const s = v128.load(guide + i32x4.extract_lane(entry, 3));
+    const pq = v128.shuffle<i32>(p, q, 0, 4, 1, 5);
+    const rs = v128.shuffle<i32>(r, s, 0, 4, 1, 5);
+    const pqHigh = v128.shuffle<i32>(p, q, 2, 6, 3, 7);
+    const rsHigh = v128.shuffle<i32>(r, s, 2, 6, 3, 7);
+    const nominal2 = v128.shuffle<i32>(pqHigh, rsHigh, 0, 1, 4, 5);
+    const counter0 = v128.shuffle<i32>(pqHigh, rsHigh, 2, 3, 6, 7);
+    const counter1 = later ? i32x4.add(counter0, counter) : i32x4.sub(counter0, counter);
+    const counter2 = later ? i32x4.add(counter1, counter) : i32x4.sub(counter1, counter);
+    const g0 = hash(word, counter0, multiplier0, multiplier1);
+    const g1 = hash(word, counter1, multiplier0, multiplier1);
+    const g2 = hash(word, counter2, multiplier0, multiplier1);
+    let move0 = steps(g0, slope, rounder);
+    let move1 = steps(g1, slope, rounder);
+    let move2 = steps(g2, slope, rounder);
+    if (shift != 0) {
+      move0 = i32x4.shl(move0, shift);
+      move1 = i32x4.shl(move1, shift);
+      move2 = i32x4.shl(move2, shift);
+    }
+    const scan0 = i32x4.add(v128.shuffle<i32>(pq, rs, 0, 1, 4, 5), move0);
+    const scan1 = i32x4.add(v128.shuffle<i32>(pq, rs, 2, 3, 6, 7), move1);
+    const scan2 = i32x4.add(nominal2, move2);
+    const missed0 = i32x4.lt_s(g0, attendedFrom);
+    const missed1 = i32x4.lt_s(g1, attendedFrom);
+    const missed2 = i32x4.lt_s(g2, attendedFrom);
+    if (later) {
+      const first0 = v128.or(scan0, v128.or(missed0, i32x4.lt_s(scan0, tick)));
+      const first1 = v128.or(scan1, v128.or(missed1, i32x4.lt_s(scan1, tick)));
+      const first2 = v128.or(scan2, v128.or(missed2, i32x4.lt_s(scan2, tick)));
+      best = i32x4.min_u(i32x4.min_u(best, first0), i32x4.min_u(first1, first2));
+      missing = v128.and(wanted, i32x4.lt_s(best, zero));
+    } else {
+      const last0 = v128.andnot(scan0, v128.or(missed0, i32x4.gt_s(scan0, tick)));
+      const last1 = v128.andnot(scan1, v128.or(missed1, i32x4.gt_s(scan1, tick)));
+      const last2 = v128.andnot(scan2, v128.or(missed2, i32x4.gt_s(scan2, tick)));
+      best = i32x4.max_s(i32x4.max_s(best, last0), i32x4.max_s(last1, last2));
+      missing = v128.and(wanted, i32x4.eq(best, zero));
+    }
+    // The search goes on from the third scan, unless there is none.
+    missing = v128.andnot(missing, i32x4.eq(nominal2, i32x4.splat(SCAN_NONE - taken)));
+    const third = i32x4.add(nominal2, i32x4.splat(later ? taken + 1 : taken - 1));
+    from = v128.bitselect(third, from, missing);
+  } while (v128.any_true(missing));
+  return best;
 }
