@@ -56,4 +56,9 @@ export const HAZARD_CURED = 104;
 export const HAZARD_UNCURED = 108;
 export const HAZARD_ORIGINS = 112;
 export const HAZARD_SLOPES = 116;
-export const SCAN_BYTES = 128;
+/**
+ * f32 ticks by which 1 − U, the word of dropout being U × 2³², bounds the time to dropout from below: times 2³¹ (1 − U) it is no more than
+ * that time, with room for roundings, and at most 2²⁸.
+ */
+export const SCAN_DROPOUT_BOUND = 128;
+export const SCAN_BYTES = 192;

@@ -2,7 +2,7 @@
 import type { DeathLaw } from '../draw/deathLaw.ts';
 import type { Detection } from '../draw/detection.ts';
 import { COUNTER, MULTIPLIERS, nominalTick, ROUNDER, type Schedule } from '../draw/scan.ts';
-import { NEVER } from '../plan/ticks.ts';
+import { NEVER, QUANTUM } from '../plan/ticks.ts';
 import type { KernelModule } from './kernelModule.ts';
 import type { ModuleMemory } from './memory.ts';
 import * as at from './scanLayout.ts';
@@ -132,6 +132,8 @@ export function writeScans(module: KernelModule, memory: ModuleMemory, detection
   columns.write(memory, table);
   memory.setInt(table + at.SCAN_FOLLOW_UP, followUp);
   memory.setFloat(table + at.SCAN_DROPOUT_MEAN, dropoutMean);
+  // −ln U > 1 − U.
+  memory.setFloat(table + at.SCAN_DROPOUT_BOUND, Math.min(0.125, (0.999 * dropoutMean * QUANTUM) / 2 ** 31));
   memory.setInt(table + at.SCAN_REACH, schedule.reach);
   memory.setInt(table + at.SCAN_SHIFT, schedule.shift);
   memory.setFloat(table + at.SCAN_SLOPE, schedule.slope);

@@ -6,6 +6,7 @@ import {
   SCAN_COUNTER,
   SCAN_DEATHS,
   SCAN_DEATH_HAZARD,
+  SCAN_DROPOUT_BOUND,
   SCAN_DROPOUT_MEAN,
   SCAN_FOLLOW_UP,
   SCAN_MULTIPLIER0,
@@ -23,15 +24,14 @@ import { rotate } from './seed';
 const NEVER: i32 = (1 << 29) - 1;
 
 /**
- * Draws the words of n patients: scan words, deaths, and into `exits` the tick on study of dropout after the event; −1 where the true
- * exit is known at once. `exits` has held the hazards at the events where deaths are of a hazard.
+ * Draws the words of n patients: scan words, deaths, and into `exits` those of dropout, whose bit 0 then says whether the true exit is
+ * known at once. `exits` has held the hazards at the events where deaths are of a hazard.
  */
 @inline
 function drawWords(
   at: i32,
   n: i32,
   seeds: i32,
-  entries: i32,
   trueExits: i32,
   exits: i32,
   scanWords: i32,
@@ -43,11 +43,9 @@ function drawWords(
   let s1 = v128.load(seeds, 16);
   let s2 = v128.load(seeds, 32);
   let s3 = v128.load(seeds, 48);
-  const dropoutMean = v128.load32_splat(at, SCAN_DROPOUT_MEAN);
   const hazard = v128.load32_splat(at, SCAN_DEATH_HAZARD);
   const byHazard = load<i32>(at, SCAN_DEATHS) == DEATHS_HAZARD;
   const never = i32x4.splat(NEVER);
-  const two = i32x4.splat(2);
   const all = n << 2;
   let i = 0;
   do {
@@ -78,9 +76,9 @@ function drawWords(
       if (deaths != 0) v128.store(deaths + i, i32x4.shr_u(dead, 31));
       atOnce = v128.or(atOnce, dead);
     } else if (deaths != 0) v128.store(deaths + i, i32x4.splat(0));
-    let dropout = never;
+    let kept = i32x4.splat(0);
     if (haveDropout) {
-      const word = i32x4.add(rotate(i32x4.add(s0, s3), 7), s0);
+      kept = i32x4.add(rotate(i32x4.add(s0, s3), 7), s0);
       s = i32x4.shl(s1, 9);
       s2 = v128.xor(s2, s0);
       s3 = v128.xor(s3, s1);
@@ -88,14 +86,9 @@ function drawWords(
       s0 = v128.xor(s0, s3);
       s2 = v128.xor(s2, s);
       s3 = rotate(s3, 11);
-      const quanta = f32x4.pmin(f32x4.mul(exponential(word), dropoutMean), f32x4.splat(8388607));
-      // The shifts drop sign and exponent of 2²³ and leave 64 × the whole quanta.
-      const whole = i32x4.shr_u(i32x4.shl(f32x4.add(quanta, f32x4.splat(8388608)), 8), 2);
-      const within = v128.and(i32x4.shr_u(word, 2), i32x4.splat(63));
-      const t = i32x4.sub(left, i32x4.shr_s(v128.load(entries + i), 2));
-      dropout = i32x4.min_s(i32x4.add(t, v128.or(whole, within)), never);
     }
-    v128.store(exits + i, v128.or(dropout, atOnce));
+    // Bit 0 does not matter to the exponential of a word.
+    v128.store(exits + i, v128.bitselect(atOnce, kept, i32x4.splat(1)));
     i += 16;
   } while (i < all);
 }
@@ -122,12 +115,15 @@ export function detect(
   if (kind == DEATHS_HAZARD) hazardsAtExits(at, n, entries, trueExits, factors, ratios, exits);
   if (kind == DEATHS_NONE) {
     if (load<f32>(at, SCAN_DROPOUT_MEAN) == 0)
-      drawWords(at, n, seeds, entries, trueExits, exits, scanWords, deaths, false, false);
-    else drawWords(at, n, seeds, entries, trueExits, exits, scanWords, deaths, false, true);
+      drawWords(at, n, seeds, trueExits, exits, scanWords, deaths, false, false);
+    else drawWords(at, n, seeds, trueExits, exits, scanWords, deaths, false, true);
   } else if (load<f32>(at, SCAN_DROPOUT_MEAN) == 0)
-    drawWords(at, n, seeds, entries, trueExits, exits, scanWords, deaths, true, false);
-  else drawWords(at, n, seeds, entries, trueExits, exits, scanWords, deaths, true, true);
+    drawWords(at, n, seeds, trueExits, exits, scanWords, deaths, true, false);
+  else drawWords(at, n, seeds, trueExits, exits, scanWords, deaths, true, true);
 
+  const haveDropout = load<f32>(at, SCAN_DROPOUT_MEAN) != 0;
+  const bound = v128.load32_splat(at, SCAN_DROPOUT_BOUND);
+  const slack = i32x4.splat(2 * 64);
   const reach = v128.load32_splat(at, SCAN_REACH);
   const counter = v128.load32_splat(at, SCAN_COUNTER);
   const multiplier0 = v128.load32_splat(at, SCAN_MULTIPLIER0);
@@ -146,9 +142,9 @@ export function detect(
     const began = i32x4.shr_s(v128.load(entries + i), 2);
     const trueExit = v128.load(trueExits + i);
     const t = i32x4.sub(i32x4.shr_s(trueExit, 2), began);
-    const dropout = v128.load(exits + i);
-    const atOnce = i32x4.shr_s(dropout, 31);
-    const scan = nearestScans(
+    const word = v128.load(exits + i);
+    const atOnce = i32x4.shr_s(i32x4.shl(word, 31), 31);
+    const first = nearestScans(
       at,
       v128.load(scanWords + i),
       t,
@@ -162,9 +158,26 @@ export function detect(
       rounder,
       attendedFrom,
     );
-    const known = i32x4.min_u(scan, dropout);
+    const scan = i32x4.min_u(first, never);
+    let known = scan;
+    let lost = i32x4.splat(0);
+    if (haveDropout) {
+      // Few drop out between event and scan, and a bound of the time to dropout is had without its exponential.
+      const waits = i32x4.add(i32x4.sub(scan, t), slack);
+      const least = f32x4.mul(f32x4.convert_i32x4_s(i32x4.shr_u(v128.not(word), 1)), bound);
+      if (v128.any_true(v128.andnot(f32x4.lt(least, f32x4.convert_i32x4_s(waits)), atOnce))) {
+        const mean = v128.load32_splat(at, SCAN_DROPOUT_MEAN);
+        const quanta = f32x4.pmin(f32x4.mul(exponential(word), mean), f32x4.splat(8388607));
+        // The shifts drop sign and exponent of 2²³ and leave 64 × the whole quanta.
+        const whole = i32x4.shr_u(i32x4.shl(f32x4.add(quanta, f32x4.splat(8388608)), 8), 2);
+        const within = v128.and(i32x4.shr_u(word, 2), i32x4.splat(63));
+        const dropout = i32x4.add(t, v128.or(whole, within));
+        lost = v128.and(i32x4.lt_s(dropout, scan), two);
+        known = i32x4.min_s(scan, dropout);
+      }
+    }
     const tick = i32x4.min_s(i32x4.add(began, known), never);
-    const exit = v128.or(i32x4.shl(tick, 2), v128.andnot(two, i32x4.eq(known, scan)));
+    const exit = v128.or(i32x4.shl(tick, 2), lost);
     const late = v128.bitselect(i32x4.splat(NEVER << 2), exit, i32x4.gt_s(known, last));
     v128.store(exits + i, v128.bitselect(trueExit, late, atOnce));
     i += 16;
