@@ -77,7 +77,10 @@ function planMoves(jitter: number, missed: number): Moves {
 }
 
 /** Ticks by which the scan with hash g, if attended, comes later than its nominal tick. */
-export function scanOffset({ slope, rounder, shift }: Pick<Schedule, 'slope' | 'rounder' | 'shift'>, g: number): number {
+export function scanOffset(
+  { slope, rounder, shift }: Pick<Schedule, 'slope' | 'rounder' | 'shift'>,
+  g: number,
+): number {
   return (fround(fround(fround(g) * slope) + rounder) - ROUNDER) * powerOfTwo(shift);
 }
 

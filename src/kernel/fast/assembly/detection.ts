@@ -93,6 +93,14 @@ function drawWords(
   } while (i < all);
 }
 
+function ticksToDropout(at: i32, word: v128): v128 {
+  const mean = v128.load32_splat(at, SCAN_DROPOUT_MEAN);
+  const quanta = f32x4.pmin(f32x4.mul(exponential(word), mean), f32x4.splat(8388607));
+  // The shifts drop sign and exponent of 2²³ and leave 64 × the whole quanta.
+  const whole = i32x4.shr_u(i32x4.shl(f32x4.add(quanta, f32x4.splat(8388608)), 8), 2);
+  return v128.or(whole, v128.and(i32x4.shr_u(word, 2), i32x4.splat(63)));
+}
+
 /**
  * Fills exits, scan words and deaths (i32, 1 for a death; address 0 where nobody asks) of the n patients of an arm whose table is
  * at address `at` and whose scan stream's lane states are at `seeds`. f32 factors and ratios at the event are at address 0 where all
@@ -166,12 +174,7 @@ export function detect(
       const waits = i32x4.add(i32x4.sub(scan, t), slack);
       const least = f32x4.mul(f32x4.convert_i32x4_s(i32x4.shr_u(v128.not(word), 1)), bound);
       if (v128.any_true(v128.andnot(f32x4.lt(least, f32x4.convert_i32x4_s(waits)), atOnce))) {
-        const mean = v128.load32_splat(at, SCAN_DROPOUT_MEAN);
-        const quanta = f32x4.pmin(f32x4.mul(exponential(word), mean), f32x4.splat(8388607));
-        // The shifts drop sign and exponent of 2²³ and leave 64 × the whole quanta.
-        const whole = i32x4.shr_u(i32x4.shl(f32x4.add(quanta, f32x4.splat(8388608)), 8), 2);
-        const within = v128.and(i32x4.shr_u(word, 2), i32x4.splat(63));
-        const dropout = i32x4.add(t, v128.or(whole, within));
+        const dropout = i32x4.add(t, ticksToDropout(at, word));
         lost = v128.and(i32x4.lt_s(dropout, scan), two);
         known = i32x4.min_s(scan, dropout);
       }
