@@ -14,6 +14,7 @@ import { type DeathLaw, isDeath, planDeathLaw } from './deathLaw.ts';
 import { ticksOf } from './drawArm.ts';
 import { exponential } from './exponential.ts';
 import { createSchedule, firstScanFrom, type Schedule } from './scan.ts';
+import { scanWordsOf } from './streams.ts';
 
 const { fround } = Math;
 
@@ -56,12 +57,12 @@ export function createDetection(
     deaths: deaths && planDeathLaw(deaths, arm, clock, ticksPerUnit),
     dropoutMean: dropoutHazard > 0 ? fround(ticksPerUnit / QUANTUM / dropoutHazard) : 0,
     followUp,
-    words: 1 + (deaths === null ? 0 : 1) + (dropoutHazard > 0 ? 1 : 0),
+    words: scanWordsOf(dropoutHazard > 0, deaths !== null),
   };
 }
 
 /** Fills exit, scanWord and death of patient i, whose words are words[at …]. */
-export function detectPatient(
+function detectPatient(
   { schedule, deaths, dropoutMean, followUp }: Detection,
   { entry, trueExit, exit, scanWord, death, factor, ratioAtEvent }: DetectedPatients,
   i: number,
@@ -95,7 +96,13 @@ export function detectPatient(
   else exit[i] = (Math.min(NEVER, began + known) << 2) | (scan <= dropout ? 0 : 2);
 }
 
-/** The same of patients 0 … n − 1, all of one arm, with the words of one after those of the other. */
-export function detect(detection: Detection, patients: DetectedPatients, n: number, words: Int32Array): void {
-  for (let i = 0; i < n; i++) detectPatient(detection, patients, i, words, i * detection.words);
+/** The same of patients `first` to `end` − 1, all of one arm; those of patient i stand from words[i × words of a patient] on. */
+export function detect(
+  detection: Detection,
+  patients: DetectedPatients,
+  first: number,
+  end: number,
+  words: Int32Array,
+): void {
+  for (let i = first; i < end; i++) detectPatient(detection, patients, i, words, i * detection.words);
 }

@@ -30,7 +30,7 @@ function detected(detection: ReturnType<typeof createDetection>, events: readonl
     ratioAtEvent: null,
   };
   const words = Int32Array.from({ length: n * detection.words }, () => random.int32());
-  detect(detection, patients, n, words);
+  detect(detection, patients, 0, n, words);
   return { ...patients, words };
 }
 

@@ -1,11 +1,11 @@
 /** Detection and observation of an arm under scans in the module, bit for bit those of the definition. */
 import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
-import { SCAN_STREAM } from '../../../src/kernel/draw/cohortStreams.ts';
 import { createDetection, type Detection, detect } from '../../../src/kernel/draw/detection.ts';
 import { fillWords } from '../../../src/kernel/draw/laneWords.ts';
+import { SCAN_STREAM } from '../../../src/kernel/draw/streams.ts';
 import { loadKernel } from '../../../src/kernel/fast/kernelModule.ts';
-import { KEY } from '../../../src/kernel/fast/layout.ts';
+import { KEY, TRIAL, TRIAL_ARMS } from '../../../src/kernel/fast/layout.ts';
 import { ModuleMemory } from '../../../src/kernel/fast/memory.ts';
 import { writeScans } from '../../../src/kernel/fast/scanParameters.ts';
 import { readWasm } from '../../../src/kernel/fast/wasmFile.ts';
@@ -17,7 +17,8 @@ import type { Clock, PiecewiseClock, WeibullClock } from '../../../src/survival/
 const bytes = readWasm();
 if (bytes === null) throw new Error('npm run build:wasm first');
 const module = loadKernel(bytes, () => {});
-const memory = new ModuleMemory(module.memory);
+const memory = new ModuleMemory(module);
+memory.look();
 
 const TICKS = 2 ** 22;
 const N = 61;
@@ -108,7 +109,7 @@ function byDefinition({ detection, entry, trueExit, factor, ratioAtEvent, cuts }
   const [exit, scanWord, death] = [0, 1, 2].map(() => new Int32Array(N));
   const words = new Int32Array(N * detection.words);
   fillWords(KEYS, replicate, SCAN_STREAM, 0, N, detection.words, words);
-  detect(detection, { entry, trueExit, exit, scanWord, death, factor, ratioAtEvent }, N, words);
+  detect(detection, { entry, trueExit, exit, scanWord, death, factor, ratioAtEvent }, 0, N, words);
   const looks = cuts.flatMap((cut, l) =>
     [exit, trueExit].map((exits, exact) => {
       const into = { codes: new Int32Array(N), onStudy: new Int32Array(N), counts: new Int32Array(4) };
@@ -122,7 +123,8 @@ function byDefinition({ detection, entry, trueExit, factor, ratioAtEvent, cuts }
 }
 
 function inModule({ detection, entry, trueExit, factor, ratioAtEvent, cuts }: Design, replicate: number): Known {
-  module.reserve(N, N);
+  memory.setInt(TRIAL + TRIAL_ARMS, 1);
+  module.reserve(N, 1);
   const table = writeScans(module, memory, detection);
   const seeds = module.allocate(128);
   const [entries, trueExits, exits, scanWords, deaths, factors, ratios, codes, onStudy] = Array.from(
@@ -158,7 +160,7 @@ function inModule({ detection, entry, trueExit, factor, ratioAtEvent, cuts }: De
 
 describe('an arm under scans', () => {
   it('is known and observed alike in the module and by the definition', () => {
-    for (let d = 0; d < 3000; d++) {
+    for (let d = 0; d < 2000; d++) {
       const design = randomDesign(`scans ${d}`);
       const replicate = d % 3 === 0 ? 2 ** 33 + d : d;
       const module = inModule(design, replicate);

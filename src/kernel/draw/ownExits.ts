@@ -1,15 +1,17 @@
-/** When patients who differ leave: start of the second treatment, event and dropout as they happen. */
+/** Patients whose hazard is their own: start of the second treatment, event and dropout. */
 import { type Clock, clockTime } from '../../survival/clock.ts';
 import type { InverseLaw } from '../../survival/law.ts';
 import { steppedTime } from '../../survival/steppedTime.ts';
 import { type Lag, lagQuantile } from '../../trial/lag.ts';
 import { fillSteps, type StepBuffer, type TimedEffect } from '../../trial/treatmentStart.ts';
 import type { CohortPlan } from '../plan/cohortPlan.ts';
+import type { KernelPlan } from '../plan/kernelPlan.ts';
 import { NEVER, tickOf } from '../plan/ticks.ts';
-import { EXIT_WORDS } from './cohortStreams.ts';
+import { type ArmSpan, beganAt } from './drawArm.ts';
+import { fillWords } from './laneWords.ts';
 import type { Patients } from './patients.ts';
 import { preciseExponential } from './preciseExponential.ts';
-import { uniform } from './stream.ts';
+import { type StreamKey, uniform } from './stream.ts';
 
 /** Λ⁻¹ of one arm and cell, in ticks where it is piecewise linear. */
 export class InverseInTicks {
@@ -64,41 +66,66 @@ export function passStarts(
   }
 }
 
-function lagOf(lag: Lag, words: Int32Array, i: number): number {
+export function lagOf(lag: Lag, words: Int32Array, i: number): number {
   return lag.kind === 'fixed' ? lag.time : lagQuantile(lag, uniform(words[i] >>> 0));
 }
 
-/** Events and dropouts as they happen. */
-export function passExits(
-  { n, entry, trueExit, arm, cell, factor }: Patients,
-  words: Int32Array,
-  laws: readonly (readonly InverseInTicks[])[],
-  dropoutTicks: readonly number[],
-  ownSteps: readonly (OwnSteps | null)[],
+/** Events and dropouts of an arm as they happen, each from a word of its own. */
+export function drawOwnExits(
+  { ticksPerUnit, followUpTicks }: KernelPlan,
+  { arm, offset, count, entries }: ArmSpan,
+  key: StreamKey,
+  replicate: number,
+  { entry, trueExit, cell, factor }: Patients,
+  laws: readonly InverseInTicks[],
+  dropoutMean: number,
+  steps: OwnSteps | null,
   starts: Int32Array,
   own: Float64Array,
-  ticksPerUnit: number,
-  followUp: number,
 ): void {
-  for (let i = 0; i < n; i++) {
-    const a = arm[i];
-    const e = preciseExponential(words[i * EXIT_WORDS + 1]);
-    const steps = ownSteps[a];
+  const per = dropoutMean > 0 ? 3 : 2;
+  if (words.length < per * count) words = new Int32Array(2 * per * count);
+  fillWords(key, replicate, arm, 0, count, per, words);
+  for (let j = 0; j < count; j++) {
+    const i = offset + j;
+    const began = entries === null ? entry[i] >> 2 : beganAt(entries, arm, j, words[per * j] >>> 0);
+    entry[i] = (began << 2) | (arm === 0 ? 0 : 1);
+    const e = preciseExponential(words[per * j + 1]);
     const event =
       steps === null
-        ? laws[a][cell[i]].ticksAt(e / own[i])
+        ? laws[cell[i]].ticksAt(e / own[i])
         : steppedTicks(steps, lagOf(steps.lag, starts, i), e / factor[i], ticksPerUnit);
-    const mean = dropoutTicks[a];
     const dropout =
-      mean > 0 ? Math.floor(Math.min(NEVER, mean * preciseExponential(words[i * EXIT_WORDS + 2]))) : NEVER;
-    trueExit[i] = exitOf(entry[i] >> 2, event, dropout, followUp);
+      dropoutMean > 0 ? Math.floor(Math.min(NEVER, dropoutMean * preciseExponential(words[per * j + 2]))) : NEVER;
+    trueExit[i] = exitOf(began, event, dropout, followUpTicks);
   }
 }
+
+let words = new Int32Array(0);
 
 function steppedTicks({ effect, clock, buffer }: OwnSteps, lag: number, e: number, ticksPerUnit: number): number {
   fillSteps(effect, lag, buffer);
   const ticks = steppedTime(clock, buffer.count, buffer.starts, buffer.ratios, e) * ticksPerUnit;
   return ticks < NEVER ? Math.floor(ticks) : NEVER;
+}
+
+/** The hazard ratios of patients' own steps at their true exits, of patients `first` to `end` − 1. */
+export function fillRatios(
+  { effect, lag, buffer }: OwnSteps,
+  { entry, trueExit }: Patients,
+  first: number,
+  end: number,
+  starts: Int32Array,
+  ticksPerUnit: number,
+  ratios: Float32Array,
+): void {
+  for (let i = first; i < end; i++) {
+    fillSteps(effect, lagOf(lag, starts, i), buffer);
+    const t = ((trueExit[i] >> 2) - (entry[i] >> 2)) / ticksPerUnit;
+    let j = buffer.count - 1;
+    while (j > 0 && buffer.starts[j] > t) j--;
+    ratios[i] = buffer.ratios[j];
+  }
 }
 
 /**
@@ -108,24 +135,4 @@ function steppedTicks({ effect, clock, buffer }: OwnSteps, lag: number, e: numbe
 function exitOf(began: number, event: number, dropout: number, followUp: number): number {
   if (event >= followUp && dropout >= followUp) return NEVER << 2;
   return event <= dropout ? Math.min(NEVER, began + event) << 2 : (Math.min(NEVER, began + dropout) << 2) | 2;
-}
-
-/** The hazard ratios of patients' own steps at their true exits. */
-export function passRatios(
-  { n, entry, trueExit, arm }: Patients,
-  ownSteps: readonly (OwnSteps | null)[],
-  starts: Int32Array,
-  ticksPerUnit: number,
-  ratios: Float32Array,
-): void {
-  for (let i = 0; i < n; i++) {
-    const steps = ownSteps[arm[i]];
-    if (steps === null) continue;
-    const { buffer, effect, lag } = steps;
-    fillSteps(effect, lagOf(lag, starts, i), buffer);
-    const t = ((trueExit[i] >> 2) - (entry[i] >> 2)) / ticksPerUnit;
-    let j = buffer.count - 1;
-    while (j > 0 && buffer.starts[j] > t) j--;
-    ratios[i] = buffer.ratios[j];
-  }
 }
