@@ -7,6 +7,7 @@ import { SCAN_STREAM } from '../../../src/kernel/draw/streams.ts';
 import { loadKernel } from '../../../src/kernel/fast/kernelModule.ts';
 import { KEY, TRIAL, TRIAL_ARMS } from '../../../src/kernel/fast/layout.ts';
 import { ModuleMemory } from '../../../src/kernel/fast/memory.ts';
+import { SCAN_GUIDE_SHIFT } from '../../../src/kernel/fast/scanLayout.ts';
 import { writeScans } from '../../../src/kernel/fast/scanParameters.ts';
 import { readWasm } from '../../../src/kernel/fast/wasmFile.ts';
 import { EMPTY, observeArm } from '../../../src/kernel/look/observation.ts';
@@ -105,6 +106,9 @@ interface Known {
 
 const KEYS = [77, -5] as const;
 
+/** Designs whose scans have guides, and others. */
+const guided = { yes: 0, no: 0 };
+
 function byDefinition({ detection, entry, trueExit, factor, ratioAtEvent, cuts }: Design, replicate: number): Known {
   const [exit, scanWord, death] = [0, 1, 2].map(() => new Int32Array(N));
   const words = new Int32Array(N * detection.words);
@@ -126,6 +130,7 @@ function inModule({ detection, entry, trueExit, factor, ratioAtEvent, cuts }: De
   memory.setInt(TRIAL + TRIAL_ARMS, 1);
   module.reserve(N, 1);
   const table = writeScans(module, memory, detection);
+  guided[memory.int(table + SCAN_GUIDE_SHIFT) < 0 ? 'no' : 'yes']++;
   const seeds = module.allocate(128);
   const [entries, trueExits, exits, scanWords, deaths, factors, ratios, codes, onStudy] = Array.from(
     { length: 9 },
@@ -167,5 +172,6 @@ describe('an arm under scans', () => {
       const defined = byDefinition(design, replicate);
       expect(module, `design ${d}`).toEqual(defined);
     }
+    for (const count of Object.values(guided)) expect(count).toBeGreaterThan(300);
   });
 });
