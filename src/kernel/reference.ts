@@ -56,7 +56,6 @@ export function createReference(plan: KernelPlan): ReferenceSimulator {
   const { patients, schedules, draw } = createPatientsDraw(plan);
   const { n, entry, exit, arm: armOf, cell, traits } = patients;
   const arms = plan.sizes.length;
-  const width = cohort.covariates.length;
   const unit = 1 / plan.ticksPerUnit;
   const observed = createObservation(n, schedules !== null);
   const operations = createOperations(cohort, patients, plan.block, unit);
@@ -113,7 +112,7 @@ export function createReference(plan: KernelPlan): ReferenceSimulator {
       const levels = adjusts.byCell[cell[patient]];
       for (let c = 0; c < levels.length; c++) into.values[base + c] = levels[c];
       adjusts.covariates.forEach((c, k) => {
-        into.values[base + levels.length + k] = traits[patient * width + c];
+        into.values[base + levels.length + k] = traits[c][patient];
       });
     }
     into.patients = count;

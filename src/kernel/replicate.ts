@@ -90,14 +90,13 @@ function knownPatient(
   cut: number,
   unit: number,
 ): KnownPatient {
-  const width = cohort.covariates.length;
   const event = observed.event[i] === 1;
   return {
     patient: i,
     arm: arm[i],
     cell: cell[i],
     centre: cohort.centres ? centre[i] : null,
-    traits: Array.from(traits.subarray(i * width, (i + 1) * width)),
+    traits: traits.map((column) => column[i]),
     entry: (entry[i] >> 2) * unit,
     start: start[i] === NEVER ? null : start[i] * unit,
     started: start[i] <= observed.onStudy[i],

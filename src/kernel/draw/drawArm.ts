@@ -7,18 +7,15 @@
  *            probability λ/(λ + η) of its piece. That takes 16 bits where they suffice: the lane's patients 0, 2, 4 …
  *            draw a third word and use its low half, their successors the high half. Otherwise a word each.
  * weibull    E and E′ so drawn from two words, the power in single precision (singlePower.ts); exit after min(Λ⁻¹(E), E′/η).
- * separate   E and E′ in double precision from two words; exit after min(Λ⁻¹(E), E′/η).
  *
- * All but separate exits are single precision: the time is rounded to quanta of 64 ticks, and the ticks within are six low bits of
+ * All is single precision: the time is rounded to quanta of 64 ticks, and the ticks within are six low bits of
  * the event's word, which its rounding to 24 bits drops. Neighbouring E thus do not tie more often than by chance; laws by
- * which patients leave too fast for that are drawn separately (plan/exitLaw.ts).
+ * which patients leave too fast for that are those of plan/ownExit.ts.
  *
  * entry[i] = 4 × tick + (1 in experimental arms, else 0); exit[i] = 4 × calendar tick + 2 × (1 if dropout, 0 if the event).
  * Exits past the horizon are somewhere beyond it, NEVER at the latest, their flags without meaning; those of patients
  * followed to the end of a fixed follow-up are at NEVER.
  */
-import { log } from '../../elementary/log.ts';
-import { timeAtCumulativeHazard } from '../../survival/law.ts';
 import type { EntryLaw } from '../plan/entryLaw.ts';
 import type { CompetingExit, ExitLaw, WeibullExit } from '../plan/exitLaw.ts';
 import type { KernelPlan } from '../plan/kernelPlan.ts';
@@ -26,7 +23,7 @@ import { NEVER, QUANTUM } from '../plan/ticks.ts';
 import { type EntrySpan, entryTick, evenTick } from './entry.ts';
 import { exponential } from './exponential.ts';
 import { power } from './singlePower.ts';
-import { LANES, nextWord, type StreamKey, seedLane, uniform } from './stream.ts';
+import { LANES, nextWord, type StreamKey, seedLane } from './stream.ts';
 
 const state = new Int32Array(4);
 const { fround } = Math;
@@ -47,24 +44,12 @@ function lineAt(exit: CompetingExit | WeibullExit, j: number, e: number): number
 }
 
 /** Ticks of a time in quanta, rounded to a whole one (at most 2²³ − 1; ties to even) and filled up from the word. */
-function ticksOf(quanta: number, word: number): number {
+export function ticksOf(quanta: number, word: number): number {
   return (fround(Math.min(WHOLE - 1, quanta) + WHOLE) - WHOLE) * QUANTUM + ((word >>> 2) & (QUANTUM - 1));
 }
 
-/**
- * One patient's time from entry to exit in ticks, −1 − ticks when the exit is a dropout; dropout is decided by whole
- * words.
- */
-function drawExit(law: ExitLaw, ticksPerUnit: number, from: Int32Array): number {
-  if (law.kind === 'separate') {
-    const event = timeAtCumulativeHazard(law.inverse, -log(uniform(nextWord(from))));
-    if (law.dropoutHazard > 0) {
-      const dropout = -log(uniform(nextWord(from))) / law.dropoutHazard;
-      if (dropout < event && dropout < law.followUp) return -1 - Math.floor(Math.min(NEVER, dropout * ticksPerUnit));
-    }
-    if (event >= law.followUp) return NEVER;
-    return Math.floor(Math.min(NEVER, event * ticksPerUnit));
-  }
+/** One patient's time from entry to exit in ticks, −1 − ticks when the exit is a dropout, which whole words decide. */
+function drawExit(law: ExitLaw, from: Int32Array): number {
   const word = nextWord(from);
   const e = exponential(word);
   const piece = pieceOf(law, e);
@@ -97,16 +82,15 @@ export function armEntries(plan: KernelPlan, arm: number, first: number, span: E
   return { law: plan.entry, reach: span.span, last: span.last < 0 ? -1 : span.last - first };
 }
 
-/** Fills entry and exit of the patients of `span`. */
+/** Fills entry and exit of the patients of `span`, each by the law of the cell. */
 export function drawArm(
-  plan: KernelPlan,
+  laws: readonly ExitLaw[],
   { arm, offset, count, cell, entries }: ArmSpan,
   key: StreamKey,
   replicate: number,
   entry: Int32Array,
   exit: Int32Array,
 ): void {
-  const laws = plan.exits[arm];
   const group = arm === 0 ? 0 : 1;
   for (let lane = 0; lane < LANES && lane < count; lane++) {
     seedLane(key, replicate, arm, lane, state);
@@ -129,7 +113,7 @@ export function drawArm(
         if (even) halves = nextWord(state);
         dropout = (even ? halves & 0xffff : halves >>> 16) >= law.eventBelow[piece] ? 2 : 0;
       } else {
-        const signed = drawExit(law, plan.ticksPerUnit, state);
+        const signed = drawExit(law, state);
         dropout = signed < 0 ? 2 : 0;
         ticks = signed < 0 ? -1 - signed : signed;
       }

@@ -8,21 +8,23 @@
  * takes its words from streams of its own (streams.ts), so that centres, cells, starts and scans leave the times of events
  * and dropouts as they are.
  */
-import { stepBuffer } from '../../trial/treatmentStart.ts';
+import { planCovariates } from '../plan/covariateLaw.ts';
 import type { KernelPlan } from '../plan/kernelPlan.ts';
+import { planLag } from '../plan/lagLaw.ts';
 import { NEVER } from '../plan/ticks.ts';
 import { cellLimits, cellOf } from './cells.ts';
+import { createDetection, detect } from './detection.ts';
 import { armEntries, drawArm } from './drawArm.ts';
+import { drawCovariates, fillMultipliers } from './drawCovariates.ts';
+import { drawLags } from './drawLags.ts';
+import { drawOwnArm } from './drawOwnArm.ts';
 import { centreCountOf, createEnrolment, enrolmentPlan } from './enrolment.ts';
 import { drawSpan } from './entry.ts';
 import { fillWords } from './laneWords.ts';
-import { drawOwnExits, InverseInTicks, type OwnSteps, passStarts } from './ownExits.ts';
-import { passTraits } from './passTraits.ts';
 import { createPatients, type Patients } from './patients.ts';
-import { createSchedule, type Schedule } from './scan.ts';
-import { detect } from './scanExits.ts';
+import type { Schedule } from './scan.ts';
 import type { StreamKey } from './stream.ts';
-import { COVARIATE_STREAM, SCAN_STREAM, START_STREAM, scanWordsOf, TRAIT_STREAM } from './streams.ts';
+import { SCAN_STREAM, TRAIT_STREAM } from './streams.ts';
 
 export interface PatientsDraw {
   readonly patients: Patients;
@@ -30,33 +32,53 @@ export interface PatientsDraw {
   draw(key: StreamKey, replicate: number): void;
 }
 
+/** How exits of each arm become known under scans; null without. */
+export function detectionsOf({ cohort, sizes, ticksPerUnit, followUpTicks }: KernelPlan) {
+  const { scans, starts, dropoutHazards } = cohort;
+  return (
+    scans &&
+    sizes.map((_, arm) => {
+      const clock = starts[arm]?.own?.clock ?? null;
+      return createDetection(scans, arm, clock, dropoutHazards[arm], ticksPerUnit, followUpTicks);
+    })
+  );
+}
+
+/** Whether the hazards of an arm's patients differ from that of the arm's law, and by what. */
+export function hazardsOf({ cohort, exits }: KernelPlan, arm: number) {
+  const { covariates, frailty, multipliers, scans } = cohort;
+  const differ = multipliers[arm].some((multiplier) => multiplier !== 1);
+  const own = exits[arm].kind === 'own' && (differ || covariates.length > 0 || frailty !== null);
+  return {
+    /** Whether anything reads them: exits of patients' own, or deaths by hazard. */
+    read: own || (scans?.deaths?.kind === 'hazard' && (differ || covariates.length > 0 || frailty !== null)),
+    byCell: differ ? Float32Array.from(multipliers[arm]) : null,
+    byCentre: frailty !== null,
+  };
+}
+
 /** Draws the patients of `plan`, into the same arrays replicate after replicate. */
 export function createPatientsDraw(plan: KernelPlan): PatientsDraw {
   const { ticksPerUnit, sizes, cohort } = plan;
   const arms = sizes.length;
   const n = sizes.reduce((sum, size) => sum + size, 0);
-  const { covariates, scans, frailty } = cohort;
-  const width = covariates.length;
-  const several = cohort.cells.length > 1;
+  const { scans } = cohort;
+  const limits = cellLimits(cohort.cells);
   const places = centreCountOf(cohort.centres);
-  const patients = createPatients(n, arms, width, places, scans !== null);
-  const { entry, arm: armOf, cell, centre, factor, start, firsts } = patients;
+  const covariates = planCovariates(cohort);
+  const patients = createPatients(n, arms, covariates.length, places, scans !== null);
+  const { entry, trueExit, arm: armOf, cell, centre, factor, start, traits, firsts } = patients;
   const enrolled = enrolmentPlan(plan);
   const enrolment = enrolled && createEnrolment(enrolled);
-  const schedules = scans?.schedules.map(createSchedule) ?? null;
-  const laws = cohort.laws.map((byCell) => byCell.map((law) => new InverseInTicks(law, ticksPerUnit)));
-  const dropoutTicks = cohort.dropoutHazards.map((rate) => (rate > 0 ? ticksPerUnit / rate : 0));
-  const ownSteps = cohort.starts.map((each): OwnSteps | null =>
-    each?.own ? { ...each.own, lag: each.lag, buffer: stepBuffer(each.own.effect) } : null,
-  );
-  const traits = new Int32Array(n * ((several ? 1 : 0) + 2 * width));
-  const starts = new Int32Array(n);
+  const detections = detectionsOf(plan);
+  const lagLaws = cohort.starts.map((each) => each && planLag(each.lag, ticksPerUnit));
+  const hazards = sizes.map((_, arm) => hazardsOf(plan, arm));
+  const centreHazards = hazards.map(({ byCentre }) => (byCentre ? new Float32Array(places) : null));
+  const lags = new Float32Array(n);
+  const ratioAtEvent = scans?.deaths?.kind === 'hazard' ? new Float32Array(n).fill(1) : null;
+  const cellWords = new Int32Array(limits.length > 0 ? n : 0);
   const scanWords = new Int32Array(scans === null ? 0 : n * 3);
-  /** What multiplies the hazard of the patient's cell. */
-  const own = new Float64Array(n).fill(1);
-  /** Whether patients have hazards of their own, which compensators, steps and deaths then read. */
-  const needsFactor = width > 0 || frailty !== null || cohort.multipliers.some((byCell) => byCell.some((x) => x !== 1));
-  const hasOwnHazards = width > 0 || frailty !== null;
+
   function placeArms(counts: ArrayLike<number>): void {
     for (let arm = 0; arm < arms; arm++) {
       firsts[arm + 1] = firsts[arm] + counts[arm];
@@ -76,76 +98,61 @@ export function createPatientsDraw(plan: KernelPlan): PatientsDraw {
       cell[at] = enrolment.cell[i];
       centre[at] = enrolment.centre[i];
     }
+    centreHazards.forEach((byCentre, arm) => {
+      const { centreHazard, centreEffect } = enrolment;
+      byCentre?.set(arm === 0 ? centreHazard : centreHazard.map((hazard, c) => hazard * centreEffect[c]));
+    });
   }
 
-  const cellWords = new Int32Array(several ? n : 0);
-  const limits = cellLimits(cohort.cells);
-
-  function drawCells(
-    key: StreamKey,
-    replicate: number,
-    stream: number,
-    first: number,
-    count: number,
-    into: Uint8Array,
-  ) {
-    fillWords(key, replicate, stream, first, count, 1, cellWords);
-    for (let i = first; i < first + count; i++) into[i] = cellOf(limits, cellWords[i] >>> 0);
+  /** Draws cells of an arm in a trial whose arms have their own entries. */
+  function drawCells(key: StreamKey, replicate: number, arm: number): void {
+    if (enrolment !== null || limits.length === 0) return;
+    const first = firsts[arm];
+    fillWords(key, replicate, TRAIT_STREAM + arm, first, firsts[arm + 1] - first, 1, cellWords);
+    for (let i = first; i < firsts[arm + 1]; i++) cell[i] = cellOf(limits, cellWords[i] >>> 0);
   }
 
-  /** Multiplies hazards by what differs between centres. */
-  function passFrailty(): void {
-    if (enrolment === null || frailty === null) return;
-    const { centreHazard, centreEffect } = enrolment;
-    for (let i = 0; i < n; i++) {
-      const c = centre[i];
-      own[i] = (width > 0 ? own[i] : 1) * (armOf[i] === 0 ? centreHazard[c] : centreHazard[c] * centreEffect[c]);
-    }
+  /** Draws lags, covariates and what multiplies hazards. */
+  function drawHazards(key: StreamKey, replicate: number, arm: number): void {
+    const first = firsts[arm];
+    const count = firsts[arm + 1] - first;
+    const lagLaw = lagLaws[arm];
+    if (lagLaw === null) start.fill(NEVER, first, first + count);
+    else drawLags(lagLaw, arm, first, count, key, replicate, lags, start);
+    if (covariates.length > 0) drawCovariates(covariates, arm, first, count, key, replicate, traits);
+    const { read, byCell } = hazards[arm];
+    if (!read) return;
+    const own = { byCell, byCentre: centreHazards[arm] };
+    fillMultipliers(covariates, own, first, count, cell, centre, traits, factor);
   }
 
   if (enrolment === null) placeArms(sizes);
-  start.fill(NEVER);
 
   function draw(key: StreamKey, replicate: number): void {
     enrol(key, replicate);
     const span = drawSpan(plan, key, replicate);
     for (let arm = 0; arm < arms; arm++) {
-      const first = firsts[arm];
-      const count = firsts[arm + 1] - first;
-      if (several && enrolment === null) drawCells(key, replicate, TRAIT_STREAM + arm, first, count, cell);
-      if (width > 0) fillWords(key, replicate, COVARIATE_STREAM + arm, first, count, 2 * width, traits);
-    }
-    if (width > 0) passTraits(cohort, patients, traits, own);
-    passFrailty();
-    if (needsFactor) for (let i = 0; i < n; i++) factor[i] = cohort.multipliers[armOf[i]][cell[i]] * own[i];
-    for (let arm = 0; arm < arms; arm++) {
+      drawCells(key, replicate, arm);
+      drawHazards(key, replicate, arm);
       const offset = firsts[arm];
       const count = firsts[arm + 1] - offset;
-      const steps = ownSteps[arm];
       const entries = enrolment === null ? armEntries(plan, arm, offset, span) : null;
-      if (cohort.starts[arm] !== null) fillWords(key, replicate, START_STREAM + arm, offset, count, 1, starts);
       const armSpan = { arm, offset, count, cell, entries };
-      if (steps === null && !hasOwnHazards) drawArm(plan, armSpan, key, replicate, entry, patients.trueExit);
-      else drawOwnExits(plan, armSpan, key, replicate, patients, laws[arm], dropoutTicks[arm], steps, starts, own);
+      const exits = plan.exits[arm];
+      if (exits.kind === 'byCell') drawArm(exits.laws, armSpan, key, replicate, entry, trueExit);
+      else {
+        const multipliers = hazards[arm].read ? factor : null;
+        const own = { multipliers, lags: exits.steps === null ? null : lags, ratioAtEvent };
+        drawOwnArm(exits, armSpan, own, key, replicate, entry, trueExit);
+      }
     }
-    passStarts(cohort, patients, starts, ticksPerUnit);
-    if (schedules === null || scans === null) return;
-    for (let arm = 0; arm < arms; arm++) {
-      const per = scanWordsOf(dropoutTicks[arm] > 0, scans.deaths !== null);
+    detections?.forEach((detection, arm) => {
       const first = firsts[arm];
-      fillWords(key, replicate, SCAN_STREAM + arm, first, firsts[arm + 1] - first, per, scanWords);
-      detect(
-        { arm, first, end: firsts[arm + 1], schedule: schedules[arm], dropoutMean: dropoutTicks[arm] },
-        patients,
-        scanWords,
-        scans.deaths,
-        ownSteps[arm],
-        starts,
-        ticksPerUnit,
-        plan.followUpTicks,
-      );
-    }
+      const end = firsts[arm + 1];
+      fillWords(key, replicate, SCAN_STREAM + arm, first, end - first, detection.words, scanWords);
+      detect(detection, { ...patients, ratioAtEvent }, first, end, scanWords);
+    });
   }
 
-  return { patients, schedules, draw };
+  return { patients, schedules: detections?.map(({ schedule }) => schedule) ?? null, draw };
 }

@@ -19,10 +19,10 @@ export interface Patients {
   readonly arm: Uint8Array;
   readonly cell: Uint8Array;
   readonly centre: Int32Array;
-  /** Covariates about their means, row after row. */
-  readonly traits: Float64Array;
-  /** The patient's hazard over that of the arm's law. */
-  readonly factor: Float64Array;
+  /** Covariates about their means, a column each. */
+  readonly traits: readonly Float32Array[];
+  /** The patient's hazard over that of the arm's law, where anything reads it. */
+  readonly factor: Float32Array;
   /** Ticks on study of the second treatment's start; NEVER in arms without one. */
   readonly start: Int32Array;
   /** The word that names the patient's jitters and missed scans. */
@@ -51,8 +51,8 @@ export function createPatients(
     arm: new Uint8Array(n),
     cell: new Uint8Array(n),
     centre: new Int32Array(n),
-    traits: new Float64Array(n * covariates),
-    factor: new Float64Array(n).fill(1),
+    traits: Array.from({ length: covariates }, () => new Float32Array(n)),
+    factor: new Float32Array(n).fill(1),
     start: new Int32Array(n),
     scanWord: new Int32Array(n),
     death: new Uint8Array(n),

@@ -3,25 +3,24 @@
  *
  *   parameters.ts ─▶ memory (layout.ts) ─▶ assembly/index.ts: blocks of replicates ─▶ results.ts
  *
- * A stage without a fast twin runs as its reference between fast ones, on views of the same arrays: so far that of
- * exits whose law is not piecewise linear, and of entries that an arm has to itself (draw/drawArm.ts fills the arm).
- *
  * A new stage: write the reference first; if it pays, its twin in assembly/ over the arrays of assembly/arrays.ts, called
  * from assembly/index.ts; its parameters get a place in layout.ts and a line in parameters.ts.
  */
-import { type ArmSpan, armEntries, drawArm } from '../draw/drawArm.ts';
+import { detectionsOf } from '../draw/drawPatients.ts';
+import { enrolmentPlan } from '../draw/enrolment.ts';
 import { drawSpan } from '../draw/entry.ts';
 import type { StreamKey } from '../draw/stream.ts';
 import { type Columns, createColumns, type Simulator, type Wants } from '../look/columns.ts';
 import type { KernelPlan } from '../plan/kernelPlan.ts';
 import { fitBucketMap, overflowShare } from './bucketMap.ts';
+import { ENROL_OPENINGS_AT } from './enrolmentLayout.ts';
+import { writeEnrolment } from './enrolmentTable.ts';
 import { type KernelModule, loadKernel } from './kernelModule.ts';
 import * as at from './layout.ts';
 import { ModuleMemory } from './memory.ts';
 import { OperationsTable } from './operationsTable.ts';
 import {
   armAt,
-  isDrawnFast,
   isPlain,
   mostStrata,
   type RuleHint,
@@ -34,6 +33,7 @@ import {
   writeEntry,
   writeEverybody,
   writeLooks,
+  writeOwn,
   writeSpan,
   writeStops,
   writeTrial,
@@ -96,11 +96,8 @@ class PlanSimulator implements FastSimulator {
   private readonly plan: KernelPlan;
   private readonly statistics: StatisticsTable | null;
   private readonly operations: OperationsTable | null;
-  /** Whether the module itself draws the patients of each arm. */
-  private readonly drawsArm: readonly boolean[];
   private readonly patients: number;
   private readonly rows: number;
-  private definedCells = new Uint8Array(16);
   /**
    * What earlier replicates taught about where cuts lie, and the coefficients of each look's bucket map: they affect
    * speed only, never results.
@@ -115,7 +112,6 @@ class PlanSimulator implements FastSimulator {
     this.patients = sizes.reduce((sum, size) => sum + size, 0);
     this.statistics = statistics && new StatisticsTable(statistics, 1 / ticksPerUnit, this.patients);
     this.operations = plan.reportsOperations ? new OperationsTable(plan) : null;
-    this.drawsArm = plan.exits.map((laws) => isDrawnFast(laws) && plan.ownEntries === null);
     this.rows = rowsOf(plan);
   }
 
@@ -132,10 +128,15 @@ class PlanSimulator implements FastSimulator {
     writeEverybody(memory);
     this.statistics?.write(memory);
     writeDropping(memory, plan, this.statistics);
-    this.operations?.write(memory, 0);
+    writeOwn(memory, module, plan);
+    const enrolment = enrolmentPlan(plan);
+    const table = enrolment === null ? 0 : writeEnrolment(memory, enrolment);
+    memory.setInt(at.TRIAL + at.TRIAL_ENROLMENT, table);
+    this.operations?.write(memory, table === 0 ? 0 : memory.int(table + ENROL_OPENINGS_AT));
     writeEntry(memory, plan);
+    const detections = detectionsOf(plan);
     plan.sizes.forEach((_, arm) => {
-      writeArm(memory, plan, arm);
+      writeArm(memory, plan, arm, detections?.[arm] ?? null);
       module.pad(armAt(arm));
     });
     writeLooks(memory, plan, this.hints);
@@ -157,35 +158,12 @@ class PlanSimulator implements FastSimulator {
     memory.setInt(at.KEY + 4, key[1]);
   }
 
-  /** Draws and analyses a replicate into results row 0. */
-  private replicate(key: StreamKey, index: number): void {
-    const { plan, drawsArm } = this;
-    const { module, memory } = this.kernel;
-    const span = drawSpan(plan, key, index);
-    writeSpan(memory, plan, span, 0);
-    module.seedArms(index);
-    module.enrol(index);
-    let first = 0;
-    drawsArm.forEach((drawn, arm) => {
-      if (drawn) module.drawArm(arm, at.SEEDS, span.span, 0, false);
-      else this.drawArm(key, index, arm, armEntries(plan, arm, first, span));
-      first += plan.sizes[arm];
-    });
-    // The driver's draws have let the last patient close a Poisson enrolment already.
-    if (span.last >= 0 && drawsArm[memory.int(at.SPANS + at.SPAN_ARM)]) module.closeEnrolment(at.SPANS);
-    module.analyse(0, -1);
-  }
-
-  /** Draws an arm by its definition. */
-  private drawArm(key: StreamKey, index: number, arm: number, entries: ArmSpan['entries']): void {
-    const { module, memory } = this.kernel;
-    const offset = memory.offset(arm);
-    const count = memory.size(arm);
-    const cell = this.definedCells.length > offset + count ? this.definedCells : new Uint8Array(2 * (offset + count));
-    this.definedCells = cell;
-    for (let i = offset; i < offset + count; i++) cell[i] = memory.cells[i] >> 2;
-    drawArm(this.plan, { arm, offset, count, cell, entries }, key, index, memory.entry, memory.exit);
-    module.pad(armAt(arm));
+  /** Simulates replicates `first … first + count − 1`, no more than the module holds, into results rows from 0 on. */
+  private run(key: StreamKey, first: number, count: number): void {
+    const { plan, kernel } = this;
+    if (plan.entry.pattern === 'poisson' && plan.cohort.randomisation === null)
+      for (let row = 0; row < count; row++) writeSpan(kernel.memory, plan, drawSpan(plan, key, first + row), row);
+    kernel.module.run(first, count);
   }
 
   /** Fits the bucket map of look `look` to the codes of replicates that end there. */
@@ -199,7 +177,7 @@ class PlanSimulator implements FastSimulator {
     const sample: number[] = [];
     const most = Math.min(PILOT_REPLICATES, PILOT_PATIENTS / this.patients);
     for (let k = 0; k < most && sample.length < PILOT_CODES; k++) {
-      this.replicate(key, first + k);
+      this.run(key, first + k, 1);
       if (count(at.ROW_PERFORMED) === 0) continue;
       const codes = memory.codesOfLook(isPlain(plan) ? count(at.ROW_ENROLLED0) + count(at.ROW_ENROLLED1) : null);
       const largest = 4 * count(at.ROW_CUT) + 4;
@@ -227,7 +205,7 @@ class PlanSimulator implements FastSimulator {
     this.enter(key);
     writeWants(memory, null, null, null);
     writeStops(memory, plan);
-    this.replicate(key, index);
+    this.run(key, index, 1);
     const byArm = (array: Int32Array) =>
       plan.sizes.map((_, arm) => array.slice(memory.offset(arm), memory.offset(arm) + memory.size(arm)));
     return { entry: byArm(memory.entry), exit: byArm(memory.exit), cell: byArm(memory.cells) };
@@ -235,7 +213,7 @@ class PlanSimulator implements FastSimulator {
 
   simulate(key: StreamKey, first: number, count: number, wants: Wants): readonly Columns[] {
     const { plan } = this;
-    const { module, memory } = this.kernel;
+    const { memory } = this.kernel;
     this.enter(key);
     writeWants(memory, null, null, null);
     this.bucketMaps ??= this.fitMaps(key, first);
@@ -246,15 +224,9 @@ class PlanSimulator implements FastSimulator {
 
     const looks = createColumns(plan, count, wants);
     writeWants(memory, wants, this.statistics, this.operations);
-    const whole = this.drawsArm.every(Boolean);
-    const poisson = plan.entry.pattern === 'poisson';
     for (let done = 0; done < count; ) {
-      const block = whole ? Math.min(this.rows, count - done) : 1;
-      if (whole) {
-        for (let row = 0; poisson && row < block; row++)
-          writeSpan(memory, plan, drawSpan(plan, key, first + done + row), row);
-        module.run(first + done, block);
-      } else this.replicate(key, first + done);
+      const block = Math.min(this.rows, count - done);
+      this.run(key, first + done, block);
       copyRows(memory, plan, this.statistics, this.operations, block, looks, done);
       done += block;
     }

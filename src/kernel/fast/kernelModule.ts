@@ -16,6 +16,10 @@ export interface KernelModule {
   reserve(n: number, segments: number): void;
   /** Address of room for `bytes` bytes, all zero, until the next `reserve`; may grow memory. */
   allocate(bytes: number): number;
+  /** Room, after `reserve`, for lags, multipliers, and columns of primed ratios and of covariates. */
+  reserveOwn(primed: number, covariates: number): void;
+  /** Room, after `reserve`, for exits as they happen and as they are known, and codes of both. */
+  reserveScans(): void;
   /** Gives the arms their places, one behind the other; their sizes are set. */
   placeArms(): void;
   /** Opens all arms. */
@@ -24,24 +28,50 @@ export interface KernelModule {
   pad(arm: number): void;
   /** Writes the lane states of streams 2 × `pair` and 2 × `pair` + 1 of a replicate to address `at`. */
   seedStreams(at: number, replicate: number, pair: number): void;
+  /** Fills exits as scans make them known, scan words and deaths of an arm's n patients; all arguments but n are addresses. */
+  detect(
+    table: number,
+    n: number,
+    seeds: number,
+    entries: number,
+    trueExits: number,
+    exits: number,
+    scanWords: number,
+    deaths: number,
+    factors: number,
+    ratios: number,
+  ): void;
+  /** Fills an arm's codes at a cut and its counts by tick `by`; from `entries` on arguments are addresses. */
+  observeScans(
+    table: number,
+    n: number,
+    cut: number,
+    by: number,
+    group: number,
+    entries: number,
+    exits: number,
+    scanWords: number,
+    codes: number,
+    onStudy: number,
+    counts: number,
+  ): void;
+  /** The same where exits are known as they happen. */
+  observeExits(
+    n: number,
+    cut: number,
+    by: number,
+    followUp: number,
+    group: number,
+    entries: number,
+    exits: number,
+    codes: number,
+    onStudy: number,
+    counts: number,
+  ): void;
   /** Simulates replicates `first … first + count − 1` into rows 0 … count − 1. */
   run(first: number, count: number): void;
-  // One replicate stage after stage, so that the driver can draw arms itself.
-  /** Seeds all arms at SEEDS. */
-  seedArms(replicate: number): void;
-  /** Draws what comes before the exits. */
-  enrol(replicate: number): void;
-  /**
-   * Enrols the arrivals of a randomised trial by the table at address `table`: entries, cells and centres to the three
-   * addresses, what else follows to the table (enrolmentLayout.ts).
-   */
-  enrolArrivals(table: number, replicate: number, entryAt: number, cellAt: number, centreAt: number): void;
-  /** Draws arm `arm`; returns how many events fall before tick `watch` ÷ 4. */
-  drawArm(arm: number, seeds: number, span: number, watch: number, given: boolean): number;
-  /** Lets the patient of the enrolment at address `span` close it. */
-  closeEnrolment(span: number): void;
-  /** Makes the looks, into results row `row`; `seen` is −1. */
-  analyse(row: number, seen: number): void;
+  /** Enrols the arrivals of a replicate; see assembly/enrolment.ts. */
+  enrolArrivals(table: number, replicate: number, entry: number, cell: number, centre: number): void;
   /** Sorts the n ≤ 64 codes at address `from` to address `to`. */
   sortFew(from: number, n: number, to: number): void;
   /**

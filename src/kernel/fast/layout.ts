@@ -31,6 +31,13 @@ export const TRIAL_SCANNED = 24;
 /** i32 address of the rules by which arms are dropped, 0 for none; f64 share of the allocation that is still open. */
 export const TRIAL_DROPPING = 28;
 export const TRIAL_OPEN_SHARE = 32;
+/** i32 addresses, 0 for none: enrolment as patients come (enrolmentLayout.ts), covariates (ownLayout.ts). */
+export const TRIAL_ENROLMENT = 40;
+export const TRIAL_COVARIATES = 44;
+/** i32 1 where a comparison is of exact times. */
+export const TRIAL_EXACT = 48;
+/** i32 1 where entry and exit are all that is drawn, of two arms. */
+export const TRIAL_QUICK = 52;
 
 /**
  * Dropping: for each arm the i32 address of the results of the statistic that judges it (z first, statisticsLayout.ts); then
@@ -66,8 +73,21 @@ export const ARM_CELL_LAWS = 40;
 export const ARM_CLOSED = 44;
 /** i32 patients of the arm in an allocation block. */
 export const ARM_WEIGHT = 48;
+/**
+ * i32 addresses, 0 for none: the arm's exit where patients' hazards are their own, its lag (ownLayout.ts); f32 hazards by
+ * cell and by centre over that of its law; its scans (scanLayout.ts).
+ */
+export const ARM_OWN = 52;
+export const ARM_LAG = 56;
+export const ARM_BY_CELL = 60;
+export const ARM_BY_CENTRE = 64;
+export const ARM_SCANS = 68;
+/** i32 1 where multipliers of the patients' hazards are read; address of the entry law, that of all by default. */
+export const ARM_MULTIPLIED = 72;
+export const ARM_ENTRY = 76;
+
 /** f32 breaks, origins, slopes and i32 eventBelow (less 1 where flags have 16 bits), MAX_PIECES each. */
-export const ARM_BREAKS = LINE;
+export const ARM_BREAKS = 2 * LINE;
 export const ARM_ORIGINS = ARM_BREAKS + 4 * MAX_PIECES;
 export const ARM_SLOPES = ARM_ORIGINS + 4 * MAX_PIECES;
 export const ARM_BELOW = ARM_SLOPES + 4 * MAX_PIECES;
@@ -88,6 +108,8 @@ export const ENTRY_SHIFT = 4;
 export const ENTRY_PIECES = 8;
 export const ENTRY_LATEST = 12;
 export const ENTRY_FOLLOW_UP = 16;
+/** f64 x of the last possible entry. */
+export const ENTRY_TOTAL = 24;
 export const ENTRY_BREAKS = LINE;
 export const ENTRY_ORIGINS = ENTRY_BREAKS + 8 * MAX_PIECES;
 export const ENTRY_SLOPES = ENTRY_ORIGINS + 8 * MAX_PIECES;
@@ -226,12 +248,14 @@ export const SEEDS = SPANS + MAX_ROWS * SPAN_BYTES;
 export const SEED_ARM_BYTES = 64;
 export const SEED_BYTES = MAX_ARMS * SEED_ARM_BYTES;
 
-/** Lane states of a pair of streams beside those of the arms. */
+/** Lane states of pairs of streams beside those of the arms: of cells, covariates, starts and scans; and four i32 counts. */
+export const STREAM_BYTES = 2 * SEED_ARM_BYTES;
+export const STREAM_KINDS = 5;
 export const STREAMS = SEEDS + 2 * SEED_BYTES;
 
 /** Steps of the final event count at the look that re-estimates: f64 z, and i32 events, of which there is one more. */
 export const MAX_STEPS = 1024;
-export const STEP_Z = STREAMS + 2 * SEED_ARM_BYTES;
+export const STEP_Z = STREAMS + STREAM_KINDS * STREAM_BYTES;
 export const STEP_EVENTS = STEP_Z + 8 * MAX_STEPS;
 
 /** Where the compiler may put the module's constants (memoryBase in asconfig.json), and room for them. */

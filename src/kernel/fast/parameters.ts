@@ -1,14 +1,24 @@
 /** A plan's parameters, written to the module's memory before its replicates are simulated (layout.ts). */
 import { cellLimits } from '../draw/cells.ts';
+import type { Detection } from '../draw/detection.ts';
+import { hazardsOf } from '../draw/drawPatients.ts';
+import { centreCountOf } from '../draw/enrolment.ts';
 import { type EntrySpan, entryTick, evenTick } from '../draw/entry.ts';
 import type { Wants } from '../look/columns.ts';
-import type { CompetingExit, ExitLaw, WeibullExit } from '../plan/exitLaw.ts';
+import { planCovariates } from '../plan/covariateLaw.ts';
+import type { EntryLaw } from '../plan/entryLaw.ts';
+import type { ExitLaw } from '../plan/exitLaw.ts';
 import type { KernelPlan } from '../plan/kernelPlan.ts';
+import { planLag } from '../plan/lagLaw.ts';
+import type { ComparisonTables } from '../plan/statisticsPlan.ts';
 import { NEVER } from '../plan/ticks.ts';
+import type { KernelModule } from './kernelModule.ts';
 import * as at from './layout.ts';
 import { inOrder, postfix } from './lookRules.ts';
 import type { ModuleMemory } from './memory.ts';
 import type { OperationsTable } from './operationsTable.ts';
+import { writeCovariates, writeLag, writeOwnExit } from './ownParameters.ts';
+import { writeScans } from './scanParameters.ts';
 import {
   COMPARISON_ARM,
   COMPARISON_BYTES,
@@ -37,6 +47,20 @@ export function isPlain({ sizes, cohort, statistics }: KernelPlan): boolean {
   return alike && (statistics?.tables ?? []).every(isPlainComparison);
 }
 
+/** Whether entry and exit are all that is drawn, of two arms of patients who are alike. */
+function isQuick(plan: KernelPlan): boolean {
+  const { sizes, cohort, exits, ownEntries } = plan;
+  const { cells, scans, randomisation, starts } = cohort;
+  const alike = sizes.length === 2 && cells.length === 1 && scans === null && randomisation === null;
+  const plainly = starts.every((start) => start === null) && exits.every(({ kind }) => kind === 'byCell');
+  return alike && plainly && ownEntries === null;
+}
+
+/** Whether a comparison takes progression as if it were known at once, where scans show it. */
+export function isExact({ origin }: ComparisonTables): boolean {
+  return origin.kind === 'exactTimes';
+}
+
 /** Strata of the comparison with the most of them. */
 export function mostStrata({ statistics }: KernelPlan): number {
   return Math.max(1, ...(statistics?.tables ?? []).map(({ strata }) => strata));
@@ -53,6 +77,8 @@ export function writeTrial(memory: ModuleMemory, plan: KernelPlan): void {
   memory.setInt(at.TRIAL + at.TRIAL_CELLS, plan.cohort.cells.length);
   memory.setInt(at.TRIAL + at.TRIAL_PLAIN, isPlain(plan) ? 1 : 0);
   memory.setInt(at.TRIAL + at.TRIAL_SCANNED, plan.cohort.scans === null ? 0 : 1);
+  memory.setInt(at.TRIAL + at.TRIAL_QUICK, isQuick(plan) ? 1 : 0);
+  memory.setInt(at.TRIAL + at.TRIAL_EXACT, plan.statistics?.tables.some(isExact) ? 1 : 0);
   plan.sizes.forEach((size, arm) => {
     memory.setInt(armAt(arm) + at.ARM_SIZE, size);
     memory.setInt(armAt(arm) + at.ARM_WEIGHT, plan.block[arm]);
@@ -95,7 +121,7 @@ export function writeEverybody(memory: ModuleMemory): void {
   memory.setInt(everybody + COMPARISON_ARM, 1);
 }
 
-function writeLaw(memory: ModuleMemory, base: number, law: CompetingExit | WeibullExit): void {
+function writeLaw(memory: ModuleMemory, base: number, law: ExitLaw): void {
   const weibull = law.kind === 'weibull';
   const flagBits = weibull ? (law.dropoutMean > 0 ? 32 : 0) : law.flagBits;
   memory.setInt(base + at.ARM_PIECES, law.breaks.length);
@@ -113,7 +139,7 @@ function writeLaw(memory: ModuleMemory, base: number, law: CompetingExit | Weibu
 }
 
 /** Writes the exit laws of an arm's cells, piece by piece. */
-function writeCellLaws(memory: ModuleMemory, base: number, laws: readonly (CompetingExit | WeibullExit)[]): void {
+function writeCellLaws(memory: ModuleMemory, base: number, laws: readonly ExitLaw[]): void {
   const column = 4 * at.MAX_CELLS;
   const table = memory.allocate(laws[0].breaks.length * 4 * column);
   memory.setInt(base + at.ARM_CELL_LAWS, table);
@@ -129,20 +155,52 @@ function writeCellLaws(memory: ModuleMemory, base: number, laws: readonly (Compe
   });
 }
 
-/** Whether the module draws the exits of an arm by these laws, one a cell. */
-export function isDrawnFast(laws: readonly ExitLaw[]): laws is readonly (CompetingExit | WeibullExit)[] {
-  return laws.every((law) => law.kind !== 'separate');
+/** Writes how an arm's patients exit, by cells or each by a hazard of the patient's own, and what differs between hazards. */
+function writeExits(memory: ModuleMemory, plan: KernelPlan, arm: number): void {
+  const base = armAt(arm);
+  const exits = plan.exits[arm];
+  const lag = plan.cohort.starts[arm]?.lag;
+  const { read, byCell, byCentre } = hazardsOf(plan, arm);
+  memory.setInt(base + at.ARM_CELL_LAWS, 0);
+  memory.setInt(base + at.ARM_OWN, exits.kind === 'own' ? writeOwnExit(memory, exits) : 0);
+  memory.setInt(base + at.ARM_LAG, lag === undefined ? 0 : writeLag(memory, planLag(lag, plan.ticksPerUnit)));
+  memory.setInt(base + at.ARM_MULTIPLIED, read ? 1 : 0);
+  memory.setInt(base + at.ARM_BY_CELL, read && byCell !== null ? writeFloats(memory, byCell) : 0);
+  const places = centreCountOf(plan.cohort.centres);
+  memory.setInt(base + at.ARM_BY_CENTRE, read && byCentre ? memory.allocate(4 * places) : 0);
+  if (exits.kind === 'own') return;
+  writeLaw(memory, base, exits.laws[0]);
+  if (exits.laws.length > 1 || plan.cohort.randomisation !== null) writeCellLaws(memory, base, exits.laws);
 }
 
-/** Writes one arm's exit laws, hazards and, where they are evenly spaced, entries. */
-export function writeArm(memory: ModuleMemory, plan: KernelPlan, arm: number): void {
+/** Writes single-precision numbers to room of their own; returns its address. */
+function writeFloats(memory: ModuleMemory, values: Float32Array): number {
+  const address = memory.allocate(4 * values.length);
+  values.forEach((value, k) => {
+    memory.setFloat(address + 4 * k, value);
+  });
+  return address;
+}
+
+/** Lays out what patients have of their own beyond entry and exit, and writes the covariates. */
+export function writeOwn(memory: ModuleMemory, module: KernelModule, plan: KernelPlan): void {
+  const { covariates, scans } = plan.cohort;
+  const repeats = plan.exits.map((exits) => (exits.kind === 'own' ? (exits.steps?.repeats.length ?? 0) : 0));
+  module.reserveOwn(1 + Math.max(...repeats), covariates.length);
+  if (scans !== null) module.reserveScans();
+  memory.look();
+  memory.setInt(at.TRIAL + at.TRIAL_COVARIATES, writeCovariates(memory, planCovariates(plan.cohort)));
+}
+
+/** Writes one arm's exits, scans, hazards and, where they are evenly spaced, entries. */
+export function writeArm(memory: ModuleMemory, plan: KernelPlan, arm: number, detection: Detection | null): void {
   const base = armAt(arm);
-  const laws = plan.exits[arm];
-  memory.setInt(base + at.ARM_CELL_LAWS, 0);
-  if (isDrawnFast(laws)) {
-    writeLaw(memory, base, laws[0]);
-    if (laws.length > 1 || plan.cohort.randomisation !== null) writeCellLaws(memory, base, laws);
-  }
+  writeExits(memory, plan, arm);
+  memory.setInt(base + at.ARM_SCANS, detection === null ? 0 : writeScans(memory, detection));
+  const own = plan.ownEntries?.[arm];
+  const entry = own ? memory.allocate(at.ENTRY_BYTES) : at.ENTRY;
+  if (own) writeEntryLaw(memory, entry, own);
+  memory.setInt(base + at.ARM_ENTRY, entry);
   const hazards = plan.compensators?.[arm];
   if (hazards) {
     memory.setInt(base + at.ARM_HAZARDS, hazards.starts.length);
@@ -164,19 +222,26 @@ export function writeArm(memory: ModuleMemory, plan: KernelPlan, arm: number): v
   }
 }
 
+function writeEntryLaw(memory: ModuleMemory, address: number, law: EntryLaw): void {
+  const { pattern, shift, breaks, origins, slopes, total } = law;
+  memory.setInt(address, pattern === 'even' ? at.ENTRY_FIXED : shift === null ? at.ENTRY_INVERSE : at.ENTRY_WORD);
+  memory.setInt(address + at.ENTRY_SHIFT, shift ?? 0);
+  memory.setInt(address + at.ENTRY_PIECES, breaks.length);
+  memory.setDouble(address + at.ENTRY_TOTAL, total);
+  breaks.forEach((start, j) => {
+    memory.setDouble(address + at.ENTRY_BREAKS + 8 * j, start);
+    memory.setDouble(address + at.ENTRY_ORIGINS + 8 * j, origins[j]);
+    memory.setDouble(address + at.ENTRY_SLOPES + 8 * j, slopes[j]);
+  });
+}
+
 export function writeEntry(memory: ModuleMemory, plan: KernelPlan): void {
-  const { pattern, shift, breaks, origins, slopes, total } = plan.entry;
-  memory.setInt(at.ENTRY, pattern === 'even' ? at.ENTRY_FIXED : shift === null ? at.ENTRY_INVERSE : at.ENTRY_WORD);
-  memory.setInt(at.ENTRY + at.ENTRY_SHIFT, shift ?? 0);
-  memory.setInt(at.ENTRY + at.ENTRY_PIECES, breaks.length);
+  const { pattern, total } = plan.entry;
+  // With centres that recruit there is no such law: arrivals come by enrolment.
+  writeEntryLaw(memory, at.ENTRY, plan.entry);
   memory.setInt(at.ENTRY + at.ENTRY_FOLLOW_UP, plan.followUpTicks);
   const lasts = [plan.entry, ...(plan.ownEntries ?? [])].map((own) => (own === null ? 0 : entryTick(own, own.total)));
   memory.setInt(at.ENTRY + at.ENTRY_LATEST, pattern === 'poisson' ? NEVER : Math.max(...lasts));
-  breaks.forEach((start, j) => {
-    memory.setDouble(at.ENTRY + at.ENTRY_BREAKS + 8 * j, start);
-    memory.setDouble(at.ENTRY + at.ENTRY_ORIGINS + 8 * j, origins[j]);
-    memory.setDouble(at.ENTRY + at.ENTRY_SLOPES + 8 * j, slopes[j]);
-  });
   for (let row = 0; row < at.MAX_ROWS; row++) {
     memory.setDouble(at.SPANS + row * at.SPAN_BYTES, total);
     memory.setInt(at.SPANS + row * at.SPAN_BYTES + at.SPAN_ARM, -1);

@@ -11,15 +11,11 @@ export function unsupported(plan: KernelPlan): string | null {
   if (plan.sizes.reduce((sum, size) => sum + size, 0) > MAX_PATIENTS) return `more than ${MAX_PATIENTS} patients`;
   if (plan.sizes.length > at.MAX_ARMS) return `more than ${at.MAX_ARMS} arms`;
   if (cohort.cells.length > at.MAX_CELLS) return `more than ${at.MAX_CELLS} combinations of factor levels`;
-  if (cohort.randomisation !== null) return 'patients who are randomised as they come';
-  if (cohort.scans !== null) return 'scans';
-  if (cohort.starts.some((start) => start !== null)) return 'a second treatment';
-  if (cohort.frailty !== null || cohort.covariates.length > 0) return 'hazards of patients of their own';
   if (statistics?.tables.some(({ adjusts }) => adjusts !== null)) return 'an adjusted model';
   if (statistics?.tables.some(({ origin }) => origin.kind !== 'randomisation')) return 'another time origin';
-  if (plan.sizes.some((size) => size < 1)) return 'an empty arm';
+  if (plan.cohort.randomisation === null && plan.sizes.some((size) => size < 1)) return 'an empty arm';
   if (plan.entry.breaks.length > at.MAX_PIECES) return `more than ${at.MAX_PIECES} accrual rates`;
-  if (plan.exits.flat().some((exit) => exit.kind !== 'separate' && exit.breaks.length > at.MAX_PIECES))
+  if (plan.exits.some((exits) => exits.kind === 'byCell' && exits.laws[0].breaks.length > at.MAX_PIECES))
     return `more than ${at.MAX_PIECES} hazards in an arm`;
   if (plan.compensators?.some(({ starts }) => starts.length > at.MAX_PIECES))
     return `more than ${at.MAX_PIECES} hazards in an arm`;

@@ -1,14 +1,12 @@
 /** What a kernel plan holds of trials whose patients differ by more than being in one of two arms. */
 import type { Clock } from '../../survival/clock.ts';
-import type { InverseLaw, SurvivalLaw } from '../../survival/law.ts';
+import type { SurvivalLaw } from '../../survival/law.ts';
 import type { Frailty } from '../../trial/centres.ts';
 import type { Lag } from '../../trial/lag.ts';
 import type { TimedEffect } from '../../trial/treatmentStart.ts';
 
 /** What a plan holds of patients who differ. */
 export interface CohortPlan {
-  /** laws[arm][cell], of the event alone, per unit of time. */
-  readonly laws: readonly (readonly InverseLaw[])[];
   /** By arm, per unit of time; 0 for none. */
   readonly dropoutHazards: readonly number[];
   /** Cumulative prevalence of the cells, the last 1. */

@@ -1,15 +1,9 @@
 /** How a patient's time on study ends, compiled from an arm's law and its dropout. */
 
 import { powerOfTwo } from '../../elementary/powersOfTwo.ts';
-import {
-  cumulativeHazard,
-  hazard,
-  hazardBreaks,
-  type InverseLaw,
-  invertLaw,
-  type SurvivalLaw,
-} from '../../survival/law.ts';
+import { cumulativeHazard, hazard, hazardBreaks, invertLaw, type SurvivalLaw } from '../../survival/law.ts';
 import type { ObservedArm } from '../../trial/arm.ts';
+import type { OwnExit } from './ownExit.ts';
 import { QUANTUM } from './ticks.ts';
 
 /**
@@ -43,18 +37,15 @@ export interface WeibullExit {
   readonly dropoutMean: number;
 }
 
-/**
- * Event and dropout times are drawn one by one in double precision, for all other laws and those too steep for quanta.
- */
-export interface SeparateExit {
-  readonly kind: 'separate';
-  readonly inverse: InverseLaw;
-  readonly dropoutHazard: number;
-  /** How long each patient is followed; Infinity for no end. */
-  readonly followUp: number;
+export type ExitLaw = CompetingExit | WeibullExit;
+
+/** Exits of an arm whose patients' hazards are those of its cells: a law each, all of one kind. */
+export interface CellExits {
+  readonly kind: 'byCell';
+  readonly laws: readonly ExitLaw[];
 }
 
-export type ExitLaw = CompetingExit | WeibullExit | SeparateExit;
+export type ArmExits = CellExits | OwnExit;
 
 /**
  * The law of the first of event and dropout, both hazards added piece by piece; both are 0 once follow-up has ended.
@@ -84,51 +75,51 @@ const ROUNDING = 1e-3;
 
 /**
  * The exits of an arm's patients by cell, all of one kind and with as many flag bits, so that a patient's words do not
- * depend on the cell.
+ * depend on the cell; null where a law has no quick way.
  */
-export function planExits(
+export function planCellExits(
   laws: readonly SurvivalLaw[],
   dropoutHazard: number,
   ticksPerUnit: number,
   followUp = Number.POSITIVE_INFINITY,
-): readonly ExitLaw[] {
-  const own = laws.map((law) => planExit({ law, dropoutHazard }, ticksPerUnit, followUp));
-  if (own.every(({ kind }) => kind === own[0].kind)) {
-    const bits = own.map((exit) => (exit.kind === 'competing' ? exit.flagBits : 0));
-    const whole = bits.some((count) => count === 32);
-    return whole ? laws.map((law) => planExit({ law, dropoutHazard }, ticksPerUnit, followUp, 32)) : own;
-  }
-  return laws.map((law) => ({ kind: 'separate', inverse: invertLaw(law), dropoutHazard, followUp }));
+): CellExits | null {
+  const planned = (leastBits: 16 | 32) =>
+    laws.map((law) => planExit({ law, dropoutHazard }, ticksPerUnit, followUp, leastBits));
+  let own = planned(16);
+  if (own.some((exit) => exit?.kind === 'competing' && exit.flagBits === 32)) own = planned(32);
+  const found = own.flatMap((exit) => (exit === null ? [] : [exit]));
+  return found.length === laws.length ? { kind: 'byCell', laws: found } : null;
 }
 
 /**
  * A patient followed to the end of `followUp` neither has the event nor drops out, and never exits. `leastBits` is the
- * least number of flag bits where there is dropout.
+ * least number of flag bits where there is dropout. Null where event and dropout have no quick way (plan/ownExit.ts has one
+ * for all laws).
  */
 export function planExit(
   { law, dropoutHazard }: Pick<ObservedArm, 'law' | 'dropoutHazard'>,
   ticksPerUnit: number,
   followUp = Number.POSITIVE_INFINITY,
   leastBits: 16 | 32 = 16,
-): ExitLaw {
-  const separate: SeparateExit = { kind: 'separate', inverse: invertLaw(law), dropoutHazard, followUp };
+): ExitLaw | null {
   const perUnit = ticksPerUnit / QUANTUM;
   if (law.clock.kind === 'weibull') {
-    if (Number.isFinite(followUp)) return separate;
-    if (cumulativeHazard(law, 1 / perUnit) > 1 / STEEP || dropoutHazard / perUnit > 1 / STEEP) return separate;
+    if (Number.isFinite(followUp)) return null;
+    if (cumulativeHazard(law, 1 / perUnit) > 1 / STEEP || dropoutHazard / perUnit > 1 / STEEP) return null;
+    const { breaks, origins, slopes } = invertLaw(law);
     return {
       kind: 'weibull',
-      breaks: separate.inverse.breaks.map(Math.fround),
-      origins: separate.inverse.origins.map(Math.fround),
-      slopes: separate.inverse.slopes.map(Math.fround),
+      breaks: breaks.map(Math.fround),
+      origins: origins.map(Math.fround),
+      slopes: slopes.map(Math.fround),
       exponent: Math.fround(1 / law.clock.shape),
       scale: Math.fround(law.clock.scale * perUnit),
       dropoutMean: dropoutHazard === 0 ? 0 : Math.fround(perUnit / dropoutHazard),
     };
   }
-  if (law.clock.kind !== 'piecewise') return separate;
+  if (law.clock.kind !== 'piecewise') return null;
   const inverse = invertLaw(competingLaw(law, dropoutHazard, followUp));
-  if (inverse.slopes.some((slope) => slope * perUnit < STEEP)) return separate;
+  if (inverse.slopes.some((slope) => slope * perUnit < STEEP)) return null;
   const shares = inverse.origins.map((t, j) =>
     Number.isFinite(inverse.slopes[j]) ? hazard(law, t) / (hazard(law, t) + dropoutHazard) : 0,
   );

@@ -9,17 +9,19 @@ import { binaryExponent, powerOfTwo } from '../../elementary/powersOfTwo.ts';
 import { type Expectation, expectationOf } from '../../expectation/expectation.ts';
 import type { ExpectedPatients } from '../../expectation/expectedPatients.ts';
 import { accrualDuration } from '../../trial/accrual.ts';
+import type { ObservedArm } from '../../trial/arm.ts';
 import { centreCount } from '../../trial/centres.ts';
 import { followUpOfEach } from '../../trial/followUpOfEach.ts';
-import { multiplied, NOBODY } from '../../trial/population.ts';
+import { type Cell, multiplied, NOBODY } from '../../trial/population.ts';
 import type { Test } from '../../trial/test.ts';
 import { hasCohort, sizesOf, type Trial, testsOf } from '../../trial/trial.ts';
 import type { CohortPlan } from './cohortPlan.ts';
 import { type CutRule, type EventSteps, planCuts } from './cutRule.ts';
 import { type EntryLaw, planEntry } from './entryLaw.ts';
-import { type ExitLaw, planExits } from './exitLaw.ts';
+import { type ArmExits, planCellExits } from './exitLaw.ts';
 import { type HazardInTicks, hazardInTicks } from './hazardInTicks.ts';
 import { horizon } from './horizon.ts';
+import { planOwnExit } from './ownExit.ts';
 import { hasOwnHazards, isCohort, planCohort } from './planCohort.ts';
 import { planStatistics, type StatisticsPlan } from './statisticsPlan.ts';
 import { NEVER, QUANTUM } from './ticks.ts';
@@ -54,8 +56,8 @@ export interface KernelPlan {
    * By arm, the entries of an arm that enters at times of its own, all uniform; null where both arms enter by `entry`.
    */
   readonly ownEntries: readonly [EntryLaw | null, EntryLaw | null] | null;
-  /** By arm and cell; those of an arm are of one kind. */
-  readonly exits: readonly (readonly ExitLaw[])[];
+  /** By arm. */
+  readonly exits: readonly ArmExits[];
   /** The final analysis last. */
   readonly looks: readonly LookPlan[];
   /** Null where an arm's hazard is not piecewise constant: no compensators can be had. */
@@ -97,6 +99,25 @@ function planCompensators({ trial, arms, mix }: ExpectedPatients, ticksPerUnit: 
   return control && experimental && [control, experimental];
 }
 
+/** Exits of arm `index`: by its cells, unless patients differ by more or a law has no quick way. */
+function planExits(
+  { law, dropoutHazard }: ObservedArm,
+  index: number,
+  { covariates, frailty, starts }: CohortPlan,
+  cells: readonly Cell[],
+  ticksPerUnit: number,
+  followUp: number,
+  followUpTicks: number,
+): ArmExits {
+  const steps = starts[index]?.own?.effect ?? null;
+  const laws = cells.map(({ multiplier, experimentalMultiplier }) =>
+    multiplied(law, index === 0 ? multiplier : experimentalMultiplier),
+  );
+  const alike = steps === null && covariates.length === 0 && frailty === null;
+  const byCell = alike ? planCellExits(laws, dropoutHazard, ticksPerUnit, followUp) : null;
+  return byCell ?? planOwnExit({ law, dropoutHazard }, steps, ticksPerUnit, followUpTicks);
+}
+
 /** The z at or beyond which a look ends a replicate, which then need not be simulated any further. */
 export interface LookStop {
   readonly above: number;
@@ -133,24 +154,17 @@ export function planKernel(
   const { arms } = expected;
   const population = trial.population ?? NOBODY;
   const { cells } = expected.mix;
+  const cohort = planCohort(expected, ticksPerUnit, cells, tests.length);
+  const followUpTicks = Math.min(NEVER, Math.round(followUpOfEach(trial) * ticksPerUnit));
   return {
     sizes: sizesOf(trial),
     block: arms.map(({ weight }) => weight),
     ticksPerUnit,
     horizonTicks: Math.min(NEVER - QUANTUM, Math.ceil(end * ticksPerUnit)),
     entry: planEntry(trial, ticksPerUnit),
-    followUpTicks: Math.min(NEVER, Math.round(followUpOfEach(trial) * ticksPerUnit)),
+    followUpTicks,
     ownEntries: planOwnEntries(trial, ticksPerUnit),
-    exits: arms.map(({ law, dropoutHazard }, a) =>
-      planExits(
-        cells.map(({ multiplier, experimentalMultiplier }) =>
-          multiplied(law, a === 0 ? multiplier : experimentalMultiplier),
-        ),
-        dropoutHazard,
-        ticksPerUnit,
-        followUpOfEach(trial),
-      ),
-    ),
+    exits: arms.map((arm, a) => planExits(arm, a, cohort, cells, ticksPerUnit, followUpOfEach(trial), followUpTicks)),
     looks: planCuts([...(trial.interims ?? []), trial.analysis], trial.scans !== undefined, ticksPerUnit).map(
       (cut, k) => ({
         cut,
@@ -166,7 +180,7 @@ export function planKernel(
       ticksPerUnit,
       centres: trial.centres ? centreCount(trial.centres) : 1,
     }),
-    cohort: planCohort(expected, ticksPerUnit, cells, tests.length),
+    cohort,
     reportsOperations: isCohort(trial, tests),
   };
 }

@@ -6,10 +6,9 @@
 import { log } from '../../elementary/log.ts';
 import { square } from '../../elementary/square.ts';
 import type { ExpectedPatients } from '../../expectation/expectedPatients.ts';
-import { invertLaw } from '../../survival/law.ts';
 import type { Arm, ObservedArm } from '../../trial/arm.ts';
 import { CENTRE, type Centres, centreCount } from '../../trial/centres.ts';
-import { type Cell, multiplied, type Population, strataOf } from '../../trial/population.ts';
+import { type Cell, type Population, strataOf } from '../../trial/population.ts';
 import type { Randomisation } from '../../trial/randomisation.ts';
 import type { Region } from '../../trial/region.ts';
 import type { ScanSchedule } from '../../trial/scans.ts';
@@ -58,11 +57,6 @@ export function planCohort(
   const frailty = centres && (centres.frailty !== null || centres.effectSd > 0);
   let cumulative = 0;
   return {
-    laws: arms.map(({ law }, arm) =>
-      cells.map(({ multiplier, experimentalMultiplier }) =>
-        invertLaw(multiplied(law, arm === 0 ? multiplier : experimentalMultiplier)),
-      ),
-    ),
     dropoutHazards: arms.map(({ dropoutHazard }) => dropoutHazard),
     cells: cells.map(({ prevalence }, c) => {
       cumulative += prevalence;

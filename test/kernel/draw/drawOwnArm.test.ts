@@ -164,7 +164,9 @@ describe('exits of patients with hazards of their own', () => {
     const [ownEntry, ownExit] = arrays();
     const entries = { law: plan.entry, reach: plan.entry.total, last: -1 };
     const span = { arm: 1, offset: 0, count: N, cell: new Uint8Array(N), entries };
-    drawArm(plan, span, [1, 2], 3, entry, exit);
+    const plain = plan.exits[1];
+    if (plain.kind !== 'byCell') throw new Error('a plain arm exits by its cells');
+    drawArm(plain.laws, span, [1, 2], 3, entry, exit);
     const law = planOwnExit({ law: lawOfArm(arms[1]), dropoutHazard: 0 }, null, plan.ticksPerUnit, NEVER);
     const nothing = { multipliers: null, lags: null, ratioAtEvent: null };
     drawOwnArm(law, span, nothing, [1, 2], 3, ownEntry, ownExit);

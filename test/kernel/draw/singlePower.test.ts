@@ -34,7 +34,7 @@ describe('Weibull exits', () => {
       arms: armsOfLaws({ ...weibullTrial.arms[0], dropoutHazard: 0 }, weibullTrial.arms[1]),
     };
     const plan = planKernel(trial);
-    expect(plan.exits[0][0].kind).toBe('weibull');
+    expect(plan.exits[0]).toMatchObject({ kind: 'byCell', laws: [{ kind: 'weibull' }] });
     const n = plan.sizes[0];
     const { entry, exit } = drawsOfArm(plan, 0, [3, 4], 0);
     const times = entry.map((start, i) => (exit[i] >> 2) - (start >> 2)).sort();

@@ -17,6 +17,7 @@ import {
   ARRAY_KNOWN,
   ARRAY_PLACES,
   ARRAY_SORTED,
+  ENTRY,
   HEAP,
   TRIAL,
   TRIAL_ARMS,
@@ -49,6 +50,19 @@ export let riskAt: i32 = 0;
 export let riskStride: i32 = 0;
 /** f64 1/1, 1/2, … */
 export let inversesAt: i32 = 0;
+/** f32 of each patient: lag in quanta, multiplier of the hazard, ratio of the own step at the event; and f32 columns, `floatStride` bytes each. */
+export let lagAt: i32 = 0;
+export let multiplierAt: i32 = 0;
+export let ratioAtEventAt: i32 = 0;
+export let primedAt: i32 = 0;
+export let traitsAt: i32 = 0;
+export let floatStride: i32 = 0;
+/** The word that names a patient's scans. */
+export let scanWordAt: i32 = 0;
+/** Codes were progression known at once. */
+export let trueKnownAt: i32 = 0;
+/** Address of the entry law of the arm that is drawn. */
+export let entryLaw: i32 = ENTRY;
 export let places: i32 = 0;
 export let buckets: i32 = 0;
 /** Bytes between the first and the second slot of a bucket. */
@@ -136,6 +150,30 @@ export function reserve(n: i32, segments: i32): void {
   store<i32>(ARRAYS + ARRAY_SORTED, sortedAt);
 }
 
+/** Sets the entry law of the arm that is drawn next. */
+export function enterBy(law: i32): void {
+  entryLaw = law;
+}
+
+/**
+ * Lays out, after `reserve`, what patients have of their own: lags, multipliers, and columns of primed ratios and of covariates.
+ */
+export function reserveOwn(primed: i32, covariates: i32): void {
+  floatStride = riskStride;
+  lagAt = allocate(floatStride);
+  multiplierAt = allocate(floatStride);
+  ratioAtEventAt = allocate(floatStride);
+  primedAt = allocate(floatStride * max(1, primed));
+  traitsAt = allocate(floatStride * max(1, covariates));
+}
+
+/** Lays out, after `reserve`, what scans need: exits as they happen and as they are known, and codes of both. */
+export function reserveScans(): void {
+  trueExitAt = allocate(riskStride);
+  scanWordAt = allocate(riskStride);
+  trueKnownAt = allocate(riskStride);
+}
+
 /** Gives the arms their places one behind the other, as many as their patients need. */
 export function placeArms(): void {
   let at = 0;
@@ -156,6 +194,9 @@ export function pad(arm: i32): void {
   for (let k = 0; k < rest; k++) {
     store<i32>(entryAt + at, EMPTY);
     store<i32>(exitAt + at, EMPTY);
+    store<i32>(trueExitAt + at, EMPTY);
+    store<i32>(cellAt + at, 0);
+    store<i32>(centreAt + at, 0);
     at += 4;
   }
 }

@@ -18,7 +18,6 @@ import {
   ARM_SIZE,
   ARM_SLOPES,
   ARM_WEIBULL,
-  ENTRY,
   ENTRY_BREAKS,
   ENTRY_FIXED,
   ENTRY_ORIGINS,
@@ -32,7 +31,7 @@ import {
   SPAN_INDEX,
   SPAN_TICK,
 } from '../layout';
-import { cellAt, entryAt, exitAt, fixedAt, pad } from './arrays';
+import { cellAt, entryAt, entryLaw, fixedAt, trueExitAt } from './arrays';
 import { exponential } from './exponential';
 import { rotate } from './seed';
 import { power } from './singlePower';
@@ -43,15 +42,15 @@ const NEVER: i32 = (1 << 29) - 1;
 const LAW_COLUMN: i32 = 4 * MAX_CELLS;
 const LAW_BYTES: i32 = 4 * LAW_COLUMN;
 
-/** Λ⁻¹ in ticks of two uniforms' x. */
+/** Λ⁻¹ in ticks of two uniforms' x, by the entry law at address `law`. */
 @inline
-function invertEntry(x: v128, pieces: i32): v128 {
+function invertEntry(x: v128, pieces: i32, law: i32): v128 {
   let tick = f64x2.add(
-    v128.load64_splat(ENTRY + ENTRY_ORIGINS),
-    f64x2.mul(f64x2.sub(x, v128.load64_splat(ENTRY + ENTRY_BREAKS)), v128.load64_splat(ENTRY + ENTRY_SLOPES)),
+    v128.load64_splat(law, ENTRY_ORIGINS),
+    f64x2.mul(f64x2.sub(x, v128.load64_splat(law, ENTRY_BREAKS)), v128.load64_splat(law, ENTRY_SLOPES)),
   );
   for (let j = 1; j < pieces; j++) {
-    const at = ENTRY + (j << 3);
+    const at = law + (j << 3);
     const from = v128.load64_splat(at, ENTRY_BREAKS);
     const other = f64x2.add(
       v128.load64_splat(at, ENTRY_ORIGINS),
@@ -64,14 +63,14 @@ function invertEntry(x: v128, pieces: i32): v128 {
 
 /** Entry ticks of four words, x = (word + ½) × scale. */
 @inline
-export function entryTicks(word: v128, scale: v128, pieces: i32): v128 {
+export function entryTicks(word: v128, scale: v128, pieces: i32, law: i32): v128 {
   const half = f64x2.splat(0.5);
   const low = f64x2.mul(f64x2.add(f64x2.convert_low_i32x4_u(word), half), scale);
   const upper = v128.shuffle<i32>(word, word, 2, 3, 2, 3);
   const high = f64x2.mul(f64x2.add(f64x2.convert_low_i32x4_u(upper), half), scale);
   const ticks = v128.shuffle<i32>(
-    i32x4.trunc_sat_f64x2_s_zero(invertEntry(low, pieces)),
-    i32x4.trunc_sat_f64x2_s_zero(invertEntry(high, pieces)),
+    i32x4.trunc_sat_f64x2_s_zero(invertEntry(low, pieces, law)),
+    i32x4.trunc_sat_f64x2_s_zero(invertEntry(high, pieces, law)),
     0, 1, 4, 5,
   );
   return i32x4.min_s(ticks, i32x4.splat(NEVER));
@@ -90,9 +89,10 @@ function fill(arm: i32, label: i32, seed: i32, span: f64, watch: i32, wordEntry:
   let s3 = v128.load(seed, 48);
   let word: v128;
   let t: v128;
-  const mode = load<i32>(ENTRY);
-  const shift = load<i32>(ENTRY + ENTRY_SHIFT) - 2;
-  const entryPieces = load<i32>(ENTRY + ENTRY_PIECES);
+  const accrual = entryLaw;
+  const mode = load<i32>(accrual);
+  const shift = load<i32>(accrual, ENTRY_SHIFT) - 2;
+  const entryPieces = load<i32>(accrual, ENTRY_PIECES);
   const scale = f64x2.splat(span * 2.3283064365386963e-10);
   const tag = i32x4.splat(label);
   const clear = i32x4.splat(~3);
@@ -118,7 +118,7 @@ function fill(arm: i32, label: i32, seed: i32, span: f64, watch: i32, wordEntry:
   let halves = i32x4.splat(0);
   let second: i32 = 0;
   const entries = entryAt;
-  const exits = exitAt;
+  const exits = trueExitAt;
   let at = load<i32>(arm + ARM_OFFSET);
   const end = at + (load<i32>(arm + ARM_SIZE) << 2);
   do {
@@ -133,7 +133,7 @@ function fill(arm: i32, label: i32, seed: i32, span: f64, watch: i32, wordEntry:
     s3 = rotate(s3, 11);
     if (wordEntry || (!given && mode != ENTRY_FIXED)) {
       if (wordEntry || mode == ENTRY_WORD) began = v128.and(i32x4.shr_u(word, shift), clear);
-      else began = i32x4.shl(entryTicks(word, scale, entryPieces), 2);
+      else began = i32x4.shl(entryTicks(word, scale, entryPieces, accrual), 2);
       v128.store(entries + at, v128.or(began, tag));
     } else {
       began = v128.and(v128.load((given ? entries : fixedAt) + at), clear);
@@ -257,7 +257,7 @@ export function drawArm(label: i32, seeds: i32, span: f64, watch: i32, given: bo
   const flagBits = load<i32>(arm + ARM_FLAG_BITS);
   // A single piece from time zero needs only a multiplication.
   const several = load<i32>(arm + ARM_PIECES) > 1 || load<f32>(arm + ARM_ORIGINS) != 0;
-  const byWord = load<i32>(ENTRY) == ENTRY_WORD && !given;
+  const byWord = load<i32>(entryLaw) == ENTRY_WORD && !given;
   const weibull = load<i32>(arm + ARM_WEIBULL) != 0;
   let before: i32;
   if (given || load<i32>(arm, ARM_CELL_LAWS) != 0) before = drawByCell(arm, group, seed, span, watch, given);
@@ -277,7 +277,6 @@ export function drawArm(label: i32, seeds: i32, span: f64, watch: i32, given: bo
     else if (flagBits == 0) before = fill(arm, group, seed, span, watch, false, false, 0, true, false, false);
     else before = fill(arm, group, seed, span, watch, false, false, 32, true, false, false);
   }
-  pad(arm);
   return before;
 }
 
@@ -318,9 +317,9 @@ export function closeEnrolment(span: i32): void {
   if (label < 0) return;
   const at = load<i32>(ARM0 + label * ARM_BYTES + ARM_OFFSET) + (load<i32>(span + SPAN_INDEX) << 2);
   const began = load<i32>(entryAt + at) >> 2;
-  const exit = load<i32>(exitAt + at);
+  const exit = load<i32>(trueExitAt + at);
   const tick = load<i32>(span + SPAN_TICK);
   const left = min<i32>(NEVER, (exit >> 2) + (tick - began));
   store<i32>(entryAt + at, (tick << 2) | min(label, 1));
-  store<i32>(exitAt + at, (left << 2) | (exit & 2));
+  store<i32>(trueExitAt + at, (left << 2) | (exit & 2));
 }

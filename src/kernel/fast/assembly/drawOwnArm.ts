@@ -2,7 +2,7 @@
  * Entry and exit of an arm whose patients' hazards are their own, four at a time; twin of ../../draw/drawOwnArm.ts.
  * entry[i] = 4 × tick + label, exit[i] = 4 × tick + 2 × dropout, both i32.
  */
-import { ENTRY, ENTRY_FIXED, ENTRY_PIECES, ENTRY_SHIFT, ENTRY_WORD } from '../layout';
+import { ENTRY_FIXED, ENTRY_PIECES, ENTRY_SHIFT, ENTRY_WORD } from '../layout';
 import {
   CLOCK_PIECEWISE,
   CLOCK_TIME,
@@ -34,6 +34,7 @@ import {
   OWN_WANES,
   PRIMING_CONSTANT,
 } from '../ownLayout';
+import { entryLaw } from './arrays';
 import { entryTicks } from './draw';
 import { exponential } from './exponential';
 import { rotate } from './seed';
@@ -87,9 +88,10 @@ function fill(
   let s1 = v128.load(seed, 16);
   let s2 = v128.load(seed, 32);
   let s3 = v128.load(seed, 48);
-  const mode = load<i32>(ENTRY);
-  const shift = load<i32>(ENTRY + ENTRY_SHIFT) - 2;
-  const entryPieces = load<i32>(ENTRY + ENTRY_PIECES);
+  const accrual = entryLaw;
+  const mode = load<i32>(accrual);
+  const shift = load<i32>(accrual, ENTRY_SHIFT) - 2;
+  const entryPieces = load<i32>(accrual, ENTRY_PIECES);
   const entryScale = f64x2.splat(span * 2.3283064365386963e-10);
   const tag = i32x4.splat(label);
   const clear = i32x4.splat(~3);
@@ -128,7 +130,7 @@ function fill(
       if (given) v128.store(entries + at, v128.or(began, tag));
     } else {
       if (mode == ENTRY_WORD) began = v128.and(i32x4.shr_u(word, shift), clear);
-      else began = i32x4.shl(entryTicks(word, entryScale, entryPieces), 2);
+      else began = i32x4.shl(entryTicks(word, entryScale, entryPieces, accrual), 2);
       v128.store(entries + at, v128.or(began, tag));
     }
 

@@ -13,10 +13,17 @@ import {
   ROW_DROPOUTS,
   ROW_ENROLLED,
   ROW_EVENTS,
+  ARM_SCANS,
+  STREAMS,
+  STREAM_BYTES,
+  STREAM_KINDS,
   TRIAL,
   TRIAL_ARMS,
+  TRIAL_EXACT,
+  TRIAL_SCANNED,
 } from '../layout';
-import { codesAt, EMPTY, entryAt, exitAt, knownAt } from './arrays';
+import { codesAt, EMPTY, entryAt, exitAt, knownAt, scanWordAt, trueExitAt, trueKnownAt } from './arrays';
+import { observeExits, observeScans } from './observation';
 import { PACK } from './pack';
 
 /** Twin of ../../plan/ticks.ts. */
@@ -156,12 +163,47 @@ function countArm(arm: i32, label: i32, cut: i32, row: i32): void {
   seeArm(arm, label, cut, row, false);
 }
 
+/** The same of an arm whose patients are scanned; where exact times are compared also the codes of those. */
+function observeScanned(arm: i32, label: i32, cut: i32, by: i32, row: i32): void {
+  const n = load<i32>(arm, ARM_SIZE);
+  const offset = load<i32>(arm, ARM_OFFSET);
+  const group = min(label, 1);
+  const counts = STREAMS + (STREAM_KINDS - 1) * STREAM_BYTES;
+  memory.fill(counts, 0, 16);
+  if (n > 0) {
+    if (load<i32>(TRIAL, TRIAL_EXACT) != 0) {
+      const followUp = load<i32>(ENTRY + ENTRY_FOLLOW_UP);
+      const codes = trueKnownAt + offset;
+      observeExits(n, cut, by, followUp, group, entryAt + offset, trueExitAt + offset, codes, 0, counts);
+    }
+    const codes = knownAt + offset;
+    const exits = exitAt + offset;
+    observeScans(load<i32>(arm, ARM_SCANS), n, cut, by, group, entryAt + offset, exits, scanWordAt + offset, codes, 0, counts);
+  }
+  // Behind the last patient nobody enters.
+  const rest = ((n + 7) & ~7) - n;
+  for (let k = 0; k < rest; k++) {
+    store<i32>(knownAt + offset + ((n + k) << 2), EMPTY);
+    if (load<i32>(TRIAL, TRIAL_EXACT) != 0) store<i32>(trueKnownAt + offset + ((n + k) << 2), EMPTY);
+  }
+  const to = (row >> 1) + label * INTEGERS;
+  store<i32>(to, load<i32>(counts), ROW_ENROLLED);
+  store<i32>(to, load<i32>(counts, 4), ROW_EVENTS);
+  store<i32>(to, load<i32>(counts, 8), ROW_DROPOUTS);
+  store<i32>(to, load<i32>(counts, 12), ROW_COMPLETED);
+}
+
 /** Writes the codes of all patients at `cut` in their places, and the counts to `row`: of a closed arm those at its closing. */
 export function observe(cut: i32, row: i32): void {
   const arms = load<i32>(TRIAL, TRIAL_ARMS);
+  const scanned = load<i32>(TRIAL, TRIAL_SCANNED) != 0;
   for (let label = 0; label < arms; label++) {
     const arm = ARM0 + label * ARM_BYTES;
     const closed = load<i32>(arm, ARM_CLOSED);
+    if (scanned) {
+      observeScanned(arm, label, cut, min(cut, closed), row);
+      continue;
+    }
     observeArm(arm, label, cut, row);
     // Codes are those at the cut; what is counted of a closed arm is what was known when it closed.
     if (closed < cut) countArm(arm, label, closed, row);

@@ -2,6 +2,7 @@
 import {
   ARM0,
   ARM_BYTES,
+  ENTRY,
   INTEGERS,
   LOOK,
   LOOKS,
@@ -23,20 +24,19 @@ import {
   ROW_Z,
   RULE_VALUE,
   SEEDS,
-  SEED_ARM_BYTES,
   SEED_BYTES,
   SPANS,
   SPAN_BYTES,
   STEP_EVENTS,
   STEP_Z,
-  STREAMS,
   TRIAL,
   TRIAL_ARMS,
-  TRIAL_CELLS,
   TRIAL_DROPPING,
   TRIAL_EVERYBODY,
   TRIAL_FIRST,
   TRIAL_PLAIN,
+  TRIAL_QUICK,
+  TRIAL_SCANNED,
   WANTS,
   WANTS_COMPENSATORS,
   WANTS_HAZARD_RATIO,
@@ -46,18 +46,18 @@ import {
   WANTS_TABLE,
 } from '../layout';
 import { COMPARISON_SEGMENTS, SEGMENT_END } from '../statisticsLayout';
-import { codesAt, sortedAt } from './arrays';
-import { drawCells } from './cells';
+import { codesAt, enterBy, pad, sortedAt } from './arrays';
 import { findCompensators, findCompensatorsOfCells } from './compensator';
 import { fitCox, noFit } from './cox';
 import { eventsOf, findCut, watchTick } from './cut';
 import { closeEnrolment, drawArm } from './draw';
+import { detectAll, drawPatients } from './drawPatients';
 import { drop, isOpen, open } from './dropping';
 import { findMedians, noMedian1, noMedians } from './kaplanMeier';
 import { gather } from './gather';
 import { encode, observe } from './patientCode';
 import { logRank } from './logRankOfCodes';
-import { seedStreams, seedTwo } from './seed';
+import { seedTwo } from './seed';
 import { findOperations } from './operations';
 import { sort } from './sort';
 import { computeStatistics } from './statisticsStage';
@@ -98,7 +98,7 @@ function compareEverybody(cut: i32, look: i32, row: i32): i32 {
  * Makes the looks at the entry and exit arrays one after another until one ends the replicate, into results row k of
  * each look. `seen` is the number of events before watchTick(), −1 when they were not counted.
  */
-export function analyse(k: i32, seen: i32): void {
+function analyse(k: i32, seen: i32): void {
   const looks = load<i32>(LOOKS);
   const horizon = load<i32>(LOOKS, LOOKS_HORIZON);
   const inOrder = load<i32>(LOOKS, LOOKS_IN_ORDER) != 0;
@@ -168,29 +168,6 @@ export function analyse(k: i32, seen: i32): void {
   }
 }
 
-/** Arms 0 and 1 draw from pair 0 of streams, arms 2 and 3 from pair 1, and so on. */
-const CELL_PAIR: i32 = 0x4000 >> 1;
-
-/** Draws the cells of all arms. */
-function drawAllCells(replicate: f64): void {
-  const arms = load<i32>(TRIAL, TRIAL_ARMS);
-  for (let a = 0; a < arms; a++) {
-    if ((a & 1) == 0) seedStreams(STREAMS, replicate, CELL_PAIR + (a >> 1));
-    drawCells(ARM0 + a * ARM_BYTES, STREAMS + (a & 1) * SEED_ARM_BYTES);
-  }
-}
-
-/** Draws what comes before the exits of a replicate. */
-export function enrol(replicate: f64): void {
-  if (load<i32>(TRIAL, TRIAL_CELLS) > 1) drawAllCells(replicate);
-}
-
-/** Seeds the streams of the arms beyond the second one at address `seeds`. */
-function seedFurtherArms(seeds: i32, replicate: f64): void {
-  const arms = load<i32>(TRIAL, TRIAL_ARMS);
-  for (let a = 2; a < arms; a += 2) seedStreams(seeds + a * SEED_ARM_BYTES, replicate, a >> 1);
-}
-
 /**
  * Draws a replicate, the first two arms of which are seeded at address `seeds`, with the enrolment of span k; returns the
  * hint for `analyse`.
@@ -199,28 +176,25 @@ function draw(seeds: i32, k: i32, replicate: f64): i32 {
   const span = SPANS + k * SPAN_BYTES;
   const length = load<f64>(span);
   const watch = watchTick();
-  const plain = load<i32>(TRIAL, TRIAL_PLAIN) != 0;
-  if (!plain) {
-    enrol(replicate);
-    seedFurtherArms(seeds, replicate);
+  if (load<i32>(TRIAL, TRIAL_QUICK) != 0) {
+    const before = drawArm(0, seeds, length, watch, false) + drawArm(1, seeds, length, watch, false);
+    pad(ARM0);
+    pad(ARM0 + ARM_BYTES);
+    closeEnrolment(span);
+    return before;
   }
-  let before = drawArm(0, seeds, length, watch, false) + drawArm(1, seeds, length, watch, false);
-  const arms = load<i32>(TRIAL, TRIAL_ARMS);
-  for (let a = 2; a < arms; a++) before += drawArm(a, seeds, length, watch, false);
+  const before = drawPatients(seeds, length, watch, replicate);
   closeEnrolment(span);
-  return before;
+  if (load<i32>(TRIAL, TRIAL_SCANNED) == 0) return before;
+  detectAll(replicate);
+  return -1;
 }
 
 /** Simulates replicates `first … first + count − 1` into rows 0 … count − 1. */
 export function run(first: f64, count: i32): void {
+  enterBy(ENTRY);
   for (let k = 0; k < count; k++) {
     if ((k & 1) == 0) seedTwo(first + <f64>k);
     analyse(k, draw(SEEDS + (k & 1) * SEED_BYTES, k, first + <f64>k));
   }
-}
-
-/** Seeds all arms of one replicate at SEEDS. */
-export function seedArms(replicate: f64): void {
-  seedTwo(replicate);
-  seedFurtherArms(SEEDS, replicate);
 }

@@ -1,0 +1,188 @@
+/** Exits of an arm's patients as scans make them known, four at a time; twin of ../../draw/detection.ts. */
+import {
+  DEATHS_HAZARD,
+  DEATHS_NONE,
+  SCAN_ATTENDED_FROM,
+  SCAN_COUNTER,
+  SCAN_DEATHS,
+  SCAN_DEATH_HAZARD,
+  SCAN_DROPOUT_BOUND,
+  SCAN_DROPOUT_MEAN,
+  SCAN_FOLLOW_UP,
+  SCAN_MULTIPLIER0,
+  SCAN_MULTIPLIER1,
+  SCAN_REACH,
+  SCAN_ROUNDER,
+  SCAN_SLOPE,
+} from '../scanLayout';
+import { areDeaths, hazardsAtExits } from './deathLaw';
+import { exponential } from './exponential';
+import { nearestScans } from './scan';
+import { rotate } from './seed';
+
+/** Twin of ../../plan/ticks.ts. */
+const NEVER: i32 = (1 << 29) - 1;
+
+/**
+ * Draws the words of n patients: scan words, deaths, and into `exits` those of dropout, whose bit 0 then says whether the true exit is
+ * known at once. `exits` has held the hazards at the events where deaths are of a hazard.
+ */
+@inline
+function drawWords(
+  at: i32,
+  n: i32,
+  seeds: i32,
+  trueExits: i32,
+  exits: i32,
+  scanWords: i32,
+  deaths: i32,
+  haveDeaths: bool,
+  haveDropout: bool,
+): void {
+  let s0 = v128.load(seeds);
+  let s1 = v128.load(seeds, 16);
+  let s2 = v128.load(seeds, 32);
+  let s3 = v128.load(seeds, 48);
+  const hazard = v128.load32_splat(at, SCAN_DEATH_HAZARD);
+  const byHazard = load<i32>(at, SCAN_DEATHS) == DEATHS_HAZARD;
+  const never = i32x4.splat(NEVER);
+  const all = n << 2;
+  let i = 0;
+  do {
+    const scanWord = i32x4.add(rotate(i32x4.add(s0, s3), 7), s0);
+    let s = i32x4.shl(s1, 9);
+    s2 = v128.xor(s2, s0);
+    s3 = v128.xor(s3, s1);
+    s1 = v128.xor(s1, s2);
+    s0 = v128.xor(s0, s3);
+    s2 = v128.xor(s2, s);
+    s3 = rotate(s3, 11);
+    v128.store(scanWords + i, scanWord);
+    const trueExit = v128.load(trueExits + i);
+    const left = i32x4.shr_s(trueExit, 2);
+    // Bit 1 of a dropout becomes the sign.
+    let atOnce = v128.or(i32x4.shr_s(i32x4.shl(trueExit, 30), 31), i32x4.ge_s(left, never));
+    if (haveDeaths) {
+      const word = i32x4.add(rotate(i32x4.add(s0, s3), 7), s0);
+      s = i32x4.shl(s1, 9);
+      s2 = v128.xor(s2, s0);
+      s3 = v128.xor(s3, s1);
+      s1 = v128.xor(s1, s2);
+      s0 = v128.xor(s0, s3);
+      s2 = v128.xor(s2, s);
+      s3 = rotate(s3, 11);
+      const among = byHazard ? v128.load(exits + i) : f32x4.splat(1);
+      const dead = v128.andnot(areDeaths(word, among, hazard), atOnce);
+      if (deaths != 0) v128.store(deaths + i, i32x4.shr_u(dead, 31));
+      atOnce = v128.or(atOnce, dead);
+    } else if (deaths != 0) v128.store(deaths + i, i32x4.splat(0));
+    let kept = i32x4.splat(0);
+    if (haveDropout) {
+      kept = i32x4.add(rotate(i32x4.add(s0, s3), 7), s0);
+      s = i32x4.shl(s1, 9);
+      s2 = v128.xor(s2, s0);
+      s3 = v128.xor(s3, s1);
+      s1 = v128.xor(s1, s2);
+      s0 = v128.xor(s0, s3);
+      s2 = v128.xor(s2, s);
+      s3 = rotate(s3, 11);
+    }
+    // Bit 0 does not matter to the exponential of a word.
+    v128.store(exits + i, v128.bitselect(atOnce, kept, i32x4.splat(1)));
+    i += 16;
+  } while (i < all);
+}
+
+function ticksToDropout(at: i32, word: v128): v128 {
+  const mean = v128.load32_splat(at, SCAN_DROPOUT_MEAN);
+  const quanta = f32x4.pmin(f32x4.mul(exponential(word), mean), f32x4.splat(8388607));
+  // The shifts drop sign and exponent of 2²³ and leave 64 × the whole quanta.
+  const whole = i32x4.shr_u(i32x4.shl(f32x4.add(quanta, f32x4.splat(8388608)), 8), 2);
+  return v128.or(whole, v128.and(i32x4.shr_u(word, 2), i32x4.splat(63)));
+}
+
+/**
+ * Fills exits, scan words and deaths (i32, 1 for a death; address 0 where nobody asks) of the n patients of an arm whose table is
+ * at address `at` and whose scan stream's lane states are at `seeds`. f32 factors and ratios at the event are at address 0 where all
+ * are 1.
+ */
+export function detect(
+  at: i32,
+  n: i32,
+  seeds: i32,
+  entries: i32,
+  trueExits: i32,
+  exits: i32,
+  scanWords: i32,
+  deaths: i32,
+  factors: i32,
+  ratios: i32,
+): void {
+  if (n == 0) return;
+  const kind = load<i32>(at, SCAN_DEATHS);
+  if (kind == DEATHS_HAZARD) hazardsAtExits(at, n, entries, trueExits, factors, ratios, exits);
+  if (kind == DEATHS_NONE) {
+    if (load<f32>(at, SCAN_DROPOUT_MEAN) == 0)
+      drawWords(at, n, seeds, trueExits, exits, scanWords, deaths, false, false);
+    else drawWords(at, n, seeds, trueExits, exits, scanWords, deaths, false, true);
+  } else if (load<f32>(at, SCAN_DROPOUT_MEAN) == 0)
+    drawWords(at, n, seeds, trueExits, exits, scanWords, deaths, true, false);
+  else drawWords(at, n, seeds, trueExits, exits, scanWords, deaths, true, true);
+
+  const haveDropout = load<f32>(at, SCAN_DROPOUT_MEAN) != 0;
+  const bound = v128.load32_splat(at, SCAN_DROPOUT_BOUND);
+  const slack = i32x4.splat(2 * 64);
+  const reach = v128.load32_splat(at, SCAN_REACH);
+  const counter = v128.load32_splat(at, SCAN_COUNTER);
+  const multiplier0 = v128.load32_splat(at, SCAN_MULTIPLIER0);
+  const multiplier1 = v128.load32_splat(at, SCAN_MULTIPLIER1);
+  const slope = v128.load32_splat(at, SCAN_SLOPE);
+  const rounder = v128.load32_splat(at, SCAN_ROUNDER);
+  const attendedFrom = v128.load32_splat(at, SCAN_ATTENDED_FROM);
+  const followUp = load<i32>(at, SCAN_FOLLOW_UP);
+  // A scan at the end of follow-up is still attended.
+  const last = i32x4.splat(followUp < NEVER ? followUp : NEVER - 1);
+  const never = i32x4.splat(NEVER);
+  const two = i32x4.splat(2);
+  const all = n << 2;
+  let i = 0;
+  do {
+    const began = i32x4.shr_s(v128.load(entries + i), 2);
+    const trueExit = v128.load(trueExits + i);
+    const t = i32x4.sub(i32x4.shr_s(trueExit, 2), began);
+    const word = v128.load(exits + i);
+    const atOnce = i32x4.shr_s(i32x4.shl(word, 31), 31);
+    const first = nearestScans(
+      at,
+      v128.load(scanWords + i),
+      t,
+      v128.not(atOnce),
+      true,
+      reach,
+      counter,
+      multiplier0,
+      multiplier1,
+      slope,
+      rounder,
+      attendedFrom,
+    );
+    const scan = i32x4.min_u(first, never);
+    let known = scan;
+    let lost = i32x4.splat(0);
+    if (haveDropout) {
+      // Few drop out between event and scan, and a bound of the time to dropout is had without its exponential.
+      const waits = i32x4.add(i32x4.sub(scan, t), slack);
+      const least = f32x4.mul(f32x4.convert_i32x4_s(i32x4.shr_u(v128.not(word), 1)), bound);
+      if (v128.any_true(v128.andnot(f32x4.lt(least, f32x4.convert_i32x4_s(waits)), atOnce))) {
+        const dropout = i32x4.add(t, ticksToDropout(at, word));
+        lost = v128.and(i32x4.lt_s(dropout, scan), two);
+        known = i32x4.min_s(scan, dropout);
+      }
+    }
+    const tick = i32x4.min_s(i32x4.add(began, known), never);
+    const exit = v128.or(i32x4.shl(tick, 2), lost);
+    const late = v128.bitselect(i32x4.splat(NEVER << 2), exit, i32x4.gt_s(known, last));
+    v128.store(exits + i, v128.bitselect(trueExit, late, atOnce));
+    i += 16;
+  } while (i < all);
+}
