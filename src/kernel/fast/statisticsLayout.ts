@@ -24,17 +24,25 @@ export const HEAD_CURVES = 24;
 export const HEAD_COMBINED = 28;
 /** f64, one tick in the scenario's unit of time. */
 export const HEAD_UNIT = 32;
+/** i32 index of the comparison that the observed hazard ratio is fitted to, −1 for none. */
+export const HEAD_HAZARD_RATIO = 40;
 export const HEAD_BYTES = 64;
 
 /**
  * Comparison: i32 strata, address of their segments, 1 where its codes are those of the plain comparison, and bits that
- * say what its statistics read.
+ * say what its statistics read; its experimental arm; strata of cells, and the address of an i32 for each cell, its stratum
+ * or −1 (0 for one stratum of everybody), behind 16 bytes with those of the first cells; 1 where each centre has strata of
+ * its own.
  */
 export const COMPARISON_STRATA = 0;
 export const COMPARISON_SEGMENTS = 4;
 export const COMPARISON_PLAIN = 8;
 export const COMPARISON_READS = 12;
-export const COMPARISON_BYTES = 16;
+export const COMPARISON_ARM = 16;
+export const COMPARISON_CELL_STRATA = 20;
+export const COMPARISON_STRATUM_OF = 24;
+export const COMPARISON_BY_CENTRE = 28;
+export const COMPARISON_BYTES = 64;
 export const READS_TABLE = 1;
 export const READS_POOLED = 2;
 export const READS_DIFFERENCES = 4;

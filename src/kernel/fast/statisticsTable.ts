@@ -8,8 +8,7 @@ import type { Statistic } from '../../statistics/definition.ts';
 import { combinedZ } from '../../statistics/maxCombo.ts';
 import { tickOnStudy } from '../../statistics/tickOnStudy.ts';
 import { createStatisticColumns, type StatisticColumns, StatisticsStage } from '../look/statisticsStage.ts';
-import type { ComparisonTables, StatisticsPlan } from '../plan/statisticsPlan.ts';
-import type { KernelModule } from './kernelModule.ts';
+import { type ComparisonTables, type StatisticsPlan, tablesOfHazardRatio } from '../plan/statisticsPlan.ts';
 import { MAX_ROWS } from './layout.ts';
 import type { ModuleMemory } from './memory.ts';
 import * as at from './statisticsLayout.ts';
@@ -93,6 +92,24 @@ export function isPlainComparison({ arm, strata, stratumOf, origin }: Comparison
   return arm === 1 && strata === 1 && origin.kind === 'randomisation' && stratumOf.every((stratum) => stratum === 0);
 }
 
+/** Writes whom a comparison compares, and in which strata. */
+function writeMembers(
+  memory: ModuleMemory,
+  base: number,
+  { arm, strata, stratumOf, cellStrata, byCentre }: ComparisonTables,
+): void {
+  memory.setInt(base + at.COMPARISON_ARM, arm);
+  memory.setInt(base + at.COMPARISON_CELL_STRATA, cellStrata);
+  memory.setInt(base + at.COMPARISON_BY_CENTRE, byCentre ? 1 : 0);
+  if (strata === 1 && stratumOf.every((stratum) => stratum === 0)) return;
+  const list = memory.allocate(16 + 4 * stratumOf.length) + 16;
+  memory.setInt(base + at.COMPARISON_STRATUM_OF, list);
+  stratumOf.forEach((stratum, c) => {
+    memory.setInt(list + 4 * c, stratum);
+    if (c < 16) memory.setByte(list - 16 + c, stratum);
+  });
+}
+
 /** The statistics of one plan, while its table is in the module's memory. */
 export class StatisticsTable {
   private readonly plan: StatisticsPlan;
@@ -121,12 +138,27 @@ export class StatisticsTable {
     this.outside = createStatisticColumns(plan, 1);
   }
 
+  /** Whether any statistic is of everybody of the first two arms, whose codes are then sorted. */
+  get readsEverybody(): boolean {
+    return this.plan.statistics.some(({ tables }) => tables < 0) || this.plan.tables.some(isPlainComparison);
+  }
+
+  /** Has the observed hazard ratio fitted in the strata of the deciding test; false where it has none. */
+  fitHazardRatio(memory: ModuleMemory): boolean {
+    const stratified = tablesOfHazardRatio(this.plan);
+    memory.setInt(this.head + at.HEAD_HAZARD_RATIO, stratified);
+    if (stratified < 0) return false;
+    const reads = memory.int(this.head + at.HEAD_COMPARISON) + at.COMPARISON_BYTES * stratified + at.COMPARISON_READS;
+    memory.setInt(reads, memory.int(reads) | at.READS_TABLE);
+    return true;
+  }
+
   private resultsOf(statistic: number): number {
     return this.results + 8 * statistic * at.RESULT_COLUMNS * MAX_ROWS;
   }
 
   /** Takes room for the table and writes it. Memory may grow: views of before are made anew. */
-  write(module: Pick<KernelModule, 'allocate'>, memory: ModuleMemory): void {
+  write(memory: ModuleMemory): void {
     const { plan, twins } = this;
     const of = (each: { readonly components?: readonly Weights[] }) => each.components?.length ?? 0;
     const stride = (8 * (this.patients + 8) + 63) & ~63;
@@ -134,16 +166,16 @@ export class StatisticsTable {
     const reads = plan.tables.map((_, t) =>
       plan.statistics.reduce((bits, { tables }, s) => (tables === t ? bits | twins[s].reads : bits), 0),
     );
-    this.head = module.allocate(at.HEAD_BYTES);
-    const comparisons = module.allocate(at.COMPARISON_BYTES * plan.tables.length);
-    const statistics = module.allocate(at.STATISTIC_BYTES * twins.length);
-    this.segments = plan.tables.map(({ strata }) => module.allocate(at.SEGMENT_BYTES * strata));
-    this.results = module.allocate(8 * twins.length * at.RESULT_COLUMNS * MAX_ROWS);
-    this.combined = module.allocate(8 * at.MOST_COMPONENTS * (1 + at.MOST_COMPONENTS));
+    this.head = memory.allocate(at.HEAD_BYTES);
+    const comparisons = memory.allocate(at.COMPARISON_BYTES * plan.tables.length);
+    const statistics = memory.allocate(at.STATISTIC_BYTES * twins.length);
+    this.segments = plan.tables.map(({ strata }) => memory.allocate(at.SEGMENT_BYTES * strata));
+    this.results = memory.allocate(8 * twins.length * at.RESULT_COLUMNS * MAX_ROWS);
+    this.combined = memory.allocate(8 * at.MOST_COMPONENTS * (1 + at.MOST_COMPONENTS));
     const any = (bit: number) => reads.some((bits) => (bits & bit) !== 0);
-    const columnsAt = any(at.READS_TABLE) ? module.allocate(stride * columns) : 0;
-    const curves = any(at.READS_CURVES) ? module.allocate(stride * 4) : 0;
-    memory.look();
+    const columnsAt = any(at.READS_TABLE) ? memory.allocate(stride * columns) : 0;
+    const curves = any(at.READS_CURVES) ? memory.allocate(stride * 4) : 0;
+    memory.setInt(this.head + at.HEAD_HAZARD_RATIO, -1);
     memory.setInt(this.head + at.HEAD_COMPARISONS, plan.tables.length);
     memory.setInt(this.head + at.HEAD_STATISTICS, twins.length);
     memory.setInt(this.head + at.HEAD_COMPARISON, comparisons);
@@ -159,6 +191,7 @@ export class StatisticsTable {
       memory.setInt(base + at.COMPARISON_SEGMENTS, this.segments[t]);
       memory.setInt(base + at.COMPARISON_PLAIN, isPlainComparison(tables) ? 1 : 0);
       memory.setInt(base + at.COMPARISON_READS, reads[t]);
+      writeMembers(memory, base, tables);
     });
     twins.forEach((twin, s) => {
       this.writeStatistic(memory, statistics + at.STATISTIC_BYTES * s, twin, s);

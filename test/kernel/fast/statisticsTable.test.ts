@@ -118,11 +118,14 @@ const module: KernelModule = loadKernel(bytes, (statistic, row, cut) =>
 /** z, estimate and information of every statistic of a plan by the module, at results row `row`. */
 function computed(plan: StatisticsPlan, strata: readonly (readonly Int32Array[])[], cut: number, row: number) {
   const patients = Math.max(...strata.map((codes) => codes.reduce((n, { length }) => n + length, 0)));
+  const memory = new ModuleMemory(module);
+  memory.setInt(layout.TRIAL + layout.TRIAL_ARMS, 2);
   module.reserve(patients + 1, 1);
-  const memory = new ModuleMemory(module.memory);
+  module.open();
+  memory.look();
   const table = new StatisticsTable(plan, UNIT, patients);
   const places = strata.map((codes) => codes.map(({ length }) => module.allocate(4 * (length + 8))));
-  table.write(module, memory);
+  table.write(memory);
   driver = { table, memory };
   strata.forEach((codes, t) => {
     codes.forEach((stratum, s) => {
@@ -132,7 +135,7 @@ function computed(plan: StatisticsPlan, strata: readonly (readonly Int32Array[])
       memory.setInt(segment + at.SEGMENT_END, places[t][s] + 4 * stratum.length);
     });
   });
-  module.computeStatistics(table.head, 0, cut, 8 * row);
+  module.computeStatistics(table.head, 0, cut, 0, 8 * row);
   const columns = plan.statistics.map(() => ({
     z: new Float64Array(1),
     estimate: new Float64Array(1),

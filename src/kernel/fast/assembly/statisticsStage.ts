@@ -2,8 +2,9 @@
  * The statistics of a plan at a look, by the table of ../statisticsLayout.ts; twin of ../../look/statisticsStage.ts and
  * of the statistics that it runs.
  */
-import { MAX_ROWS, ROW_EVENTS0, ROW_EVENTS1, ROW_Z } from '../layout';
+import { ARM0, ARM_BYTES, ARM_CLOSED, MAX_ROWS, ROW_EVENTS0, ROW_EVENTS1, ROW_LOG_HR, ROW_SE, ROW_Z } from '../layout';
 import {
+  COMPARISON_ARM,
   COMPARISON_BYTES,
   COMPARISON_PLAIN,
   COMPARISON_READS,
@@ -14,6 +15,7 @@ import {
   HEAD_COMBINED,
   HEAD_COMPARISON,
   HEAD_COMPARISONS,
+  HEAD_HAZARD_RATIO,
   HEAD_STATISTIC,
   HEAD_STATISTICS,
   HEAD_STRIDE,
@@ -49,15 +51,20 @@ import {
 } from '../statisticsLayout';
 import { emptyContrast } from './acrossStrata';
 import { fillCurves, findCurves, patients, patients1 } from './armCurves';
-import { sortedAt } from './arrays';
-import { fitFromZero, informationAtZero, logHazardRatio, scoreAtZero, standardError } from './cox';
+import { codesAt, sortedAt, strataAt } from './arrays';
+import { fitFromZero, informationAtZero, logHazardRatio, noFit, scoreAtZero, standardError } from './cox';
+import { gather } from './gather';
 import { stratifiedLogRank, stratifiedU, stratifiedV } from './logRankOfCodes';
 import { sumComponents } from './maxCombo';
 import { addMedians } from './medianDifference';
 import { addMilestone } from './milestone';
 import { addToRiskTable, emptyRiskTable, events, fillDifferences, fillPooledSurvival, rows } from './riskTable';
 import { addMeans } from './rmst';
+import { sort } from './sort';
 import { fillWeights, score, scoreVariance, sumWeighted } from './weightedLogRank';
+
+/** Twin of ../../plan/ticks.ts. */
+const NEVER: i32 = (1 << 29) - 1;
 
 /**
  * The driver's part of statistic `statistic` at results row `row`: all of it, or z of a combination whose sums have been
@@ -157,11 +164,36 @@ function fillTable(head: i32, comparison: i32, reads: i32): i32 {
   return bytes >> 2;
 }
 
+/** Gathers the codes of a comparison and sorts those of each stratum. */
+function gatherSorted(comparison: i32, cut: i32, look: i32): void {
+  gather(comparison);
+  let segment = load<i32>(comparison, COMPARISON_SEGMENTS);
+  const last = segment + load<i32>(comparison, COMPARISON_STRATA) * SEGMENT_BYTES;
+  const move = strataAt - codesAt;
+  for (; segment < last; segment += SEGMENT_BYTES) {
+    const from = load<i32>(segment, SEGMENT_FROM);
+    const end = load<i32>(segment, SEGMENT_END);
+    if (end > from) sort(from, (end - from) >> 2, from + move, cut, look);
+    store<i32>(segment, from + move, SEGMENT_FROM);
+    store<i32>(segment, end + move, SEGMENT_END);
+  }
+}
+
+/** Writes the hazard ratio of the strata in the risk table to `row`. */
+function fitStrata(row: i32): void {
+  noFit(row);
+  fitFromZero();
+  if (!(informationAtZero > 0)) return;
+  store<f64>(row, logHazardRatio, ROW_LOG_HR);
+  store<f64>(row, standardError, ROW_SE);
+}
+
 /**
- * Computes all statistics of the look whose n sorted codes of the plain comparison are at sortedAt, into results row
- * `row`, which holds the log-rank's z and the events. Then z is that of the first statistic.
+ * Computes all statistics of look `look` (its parameter block; 0 where the segments hold sorted codes already), the n
+ * sorted codes of the plain comparison being at sortedAt, into results row `row`, which holds the log-rank's z and the
+ * events. Then z is that of the first statistic.
  */
-export function computeStatistics(head: i32, n: i32, cut: i32, row: i32): void {
+export function computeStatistics(head: i32, n: i32, cut: i32, look: i32, row: i32): void {
   const columns = load<i32>(head, HEAD_COLUMNS);
   const stride = load<i32>(head, HEAD_STRIDE);
   const combined = load<i32>(head, HEAD_COMBINED);
@@ -172,11 +204,19 @@ export function computeStatistics(head: i32, n: i32, cut: i32, row: i32): void {
   for (let index = 0; index < comparisons; index++) {
     const segments = load<i32>(comparison, COMPARISON_SEGMENTS);
     const reads = load<i32>(comparison, COMPARISON_READS);
+    if (load<i32>(ARM0 + load<i32>(comparison, COMPARISON_ARM) * ARM_BYTES, ARM_CLOSED) != NEVER) {
+      for (let statistic = first; statistic < end; statistic += STATISTIC_BYTES)
+        if (load<i32>(statistic, STATISTIC_COMPARISON) == index) write(statistic, row, -Infinity, NaN, 0);
+      if (index == load<i32>(head, HEAD_HAZARD_RATIO)) noFit(row);
+      comparison += COMPARISON_BYTES;
+      continue;
+    }
     if (load<i32>(comparison, COMPARISON_PLAIN) != 0) {
       store<i32>(segments, sortedAt, SEGMENT_FROM);
       store<i32>(segments, sortedAt + (n << 2), SEGMENT_END);
-    }
+    } else if (look != 0) gatherSorted(comparison, cut, look);
     const members = (reads & READS_TABLE) != 0 ? fillTable(head, comparison, reads) : 0;
+    if (index == load<i32>(head, HEAD_HAZARD_RATIO)) fitStrata(row);
     if ((reads & READS_CURVES) != 0) addContrasts(head, comparison, index, first, end, cut);
     for (let statistic = first; statistic < end; statistic += STATISTIC_BYTES) {
       if (load<i32>(statistic, STATISTIC_COMPARISON) != index) continue;
@@ -207,14 +247,12 @@ export function computeStatistics(head: i32, n: i32, cut: i32, row: i32): void {
     comparison += COMPARISON_BYTES;
   }
   const plain = load<f64>(row, ROW_Z);
+  const closed = load<i32>(ARM0 + ARM_BYTES, ARM_CLOSED) != NEVER;
+  const counted = <f64>(load<i32>(row >> 1, ROW_EVENTS0) + load<i32>(row >> 1, ROW_EVENTS1));
   for (let statistic = first; statistic < end; statistic += STATISTIC_BYTES)
-    if (load<i32>(statistic, STATISTIC_KIND) == KIND_PLAIN_LOG_RANK)
-      write(
-        statistic,
-        row,
-        plain,
-        NaN,
-        <f64>(load<i32>(row >> 1, ROW_EVENTS0) + load<i32>(row >> 1, ROW_EVENTS1)),
-      );
+    if (load<i32>(statistic, STATISTIC_KIND) == KIND_PLAIN_LOG_RANK) {
+      if (closed) write(statistic, row, -Infinity, NaN, 0);
+      else write(statistic, row, plain, NaN, counted);
+    }
   store<f64>(row, load<f64>(load<i32>(first, STATISTIC_RESULTS) + row), ROW_Z);
 }

@@ -1,0 +1,83 @@
+/** Random designs with what makes a trial real: a random plain design and, of each feature, one that the seed picks. */
+import seedrandom from 'seedrandom';
+import type { Statistic } from '../../src/statistics/definition.ts';
+import { LOG_RANK } from '../../src/statistics/registry.ts';
+import { makeArms } from '../../src/trial/arm.ts';
+import type { HypothesisFamily } from '../../src/trial/hypothesisFamily.ts';
+import type { Factor } from '../../src/trial/population.ts';
+import type { Test } from '../../src/trial/test.ts';
+import type { Trial } from '../../src/trial/trial.ts';
+import { randomTrial } from './randomTrial.ts';
+
+export function realTrial(seed: string, largest: number): Trial {
+  const plain = randomTrial(seed, largest);
+  const random = seedrandom(`${seed} in earnest`);
+  const pick = <T>(...choices: readonly T[]): T => choices[Math.floor(random() * choices.length)];
+  const between = (low: number, high: number) => low * (high / low) ** random();
+
+  const factor = (name: string): Factor => {
+    const levels = pick(1, 2, 2, 3, 4);
+    const weights = Array.from({ length: levels }, () => between(0.05, 1));
+    const total = weights.reduce((sum, weight) => sum + weight, 0);
+    return {
+      name,
+      levels: weights.map((weight, l) => ({
+        name: `${name} ${l}`,
+        prevalence: weight / total,
+        hazardRatio: l === 0 ? 1 : between(0.3, 3),
+        effectRatio: pick(1, 1, between(0.5, 2)),
+      })),
+    };
+  };
+  const names = ['stage', 'size', 'sex'].slice(0, pick(0, 1, 1, 2, 3));
+  const population =
+    names.length === 0
+      ? {}
+      : {
+          population: {
+            factors: names.map(factor),
+            covariates: [],
+            survivalOf: pick('everyone', 'reference'),
+          } as const,
+        };
+
+  const [control, first] = plain.arms.map(({ accrual: _, ...arm }) => arm);
+  const further = Array.from({ length: pick(0, 0, 0, 1, 1, 2, 3) }, (_, k) => ({
+    ...first,
+    name: `further ${k}`,
+    weight: pick(1, 2, 3),
+  }));
+  const strata = names.filter(() => random() < 0.5);
+  const statistics: readonly Statistic[] = [
+    LOG_RANK,
+    { kind: 'flemingHarrington', parameters: { rho: 0, gamma: 1 } },
+    { kind: 'cox', parameters: { test: 'wald' } },
+    { kind: 'gehan', parameters: {} },
+  ];
+  const test = (statistic: Statistic, stratifiedBy: readonly string[]): Test => ({
+    statistic,
+    stratifiedBy,
+    adjustedFor: [],
+  });
+  const deciding = test(random() < 0.6 ? LOG_RANK : pick(...statistics), strata);
+  const beside = random() < 0.4 ? [test(pick(...statistics), pick(strata, [])), test(LOG_RANK, [])] : [];
+  const hypotheses = [
+    { name: 'first', arm: 1, subgroup: null },
+    ...(names.length > 0 && random() < 0.3
+      ? [{ name: 'subgroup', arm: 1, subgroup: { factor: names[0], level: `${names[0]} 0` } }]
+      : []),
+    ...further.map(({ name }, k) => ({ name, arm: k + 2, subgroup: null })),
+  ];
+  const family =
+    hypotheses.length > 1 && random() < 0.7
+      ? { family: { hypotheses, procedure: { kind: 'bonferroni' }, dropping: null } as unknown as HypothesisFamily }
+      : {};
+  return {
+    ...plain,
+    ...population,
+    ...family,
+    test: { ...plain.test, ...deciding, beside },
+    patients: Math.max(plain.patients, 2 + further.length),
+    arms: makeArms(control, first, ...further),
+  };
+}
