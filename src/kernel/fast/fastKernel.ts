@@ -3,6 +3,8 @@
  *
  *   parameters.ts ─▶ memory (layout.ts) ─▶ assembly/index.ts: blocks of replicates ─▶ results.ts
  *
+ * Statistics are computed in the module, too (statisticsTable.ts), which calls the driver for those it has no twin of.
+ *
  * A new stage: write the reference first; if it pays, its twin in assembly/ over the arrays of assembly/arrays.ts, called
  * from assembly/index.ts; its parameters get a place in layout.ts and a line in parameters.ts.
  */
@@ -147,6 +149,7 @@ class PlanSimulator implements FastSimulator {
     this.hints = readHints(this.kernel.memory, this.plan);
   }
 
+  /** The driver's part of a statistic at results row `row` of all looks. */
   onStatistic(statistic: number, row: number, cut: number): void {
     this.statistics?.onStatistic(this.kernel.memory, statistic, row, cut);
   }

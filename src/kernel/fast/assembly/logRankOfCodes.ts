@@ -3,8 +3,9 @@
  * With p = Y₁/Y at each of D untied events, c the share of experimental patients and q = p − c:
  *   U = O₁ − Σp = O₁ − cD − Σq,   V = Σp(1 − p) = c(1 − c)D + (1 − 2c)Σq − Σq².
  * p is Y₁ times a tabulated 1/Y, which is right to a unit in the last place.
- * Codes whose keys tie (or nearly, a difference below 4) take the reference's way, one time point at a time.
- * So does everything when V comes out next to nothing and these sums would be rounding errors.
+ * Where keys tie (or nearly, a difference below 4), the next codes are taken one by one, every time point with all its
+ * events at its last code. When V comes out next to nothing and these sums would be rounding errors, everything is taken
+ * the reference's way.
  */
 import { ROW_ENROLLED1, ROW_EVENTS0, ROW_EVENTS1, ROW_U, ROW_V, ROW_Z } from '../layout';
 import { SEGMENT_BYTES, SEGMENT_END, SEGMENT_FROM } from '../statisticsLayout';
@@ -14,9 +15,12 @@ import { closeSegment, prefixSums } from './riskTable';
 /** V per patient below which all codes are taken the reference's way. */
 const SMALL: f64 = 1e-4;
 
+/** Bytes of codes that are taken one by one after a tie: ties come in crowds, where they come at all. */
+const CROWD: i32 = 64;
+
 /**
- * U and V of the time points taken the reference's way, their events and those of the experimental arm, and Y and Y₁
- * after them.
+ * U and V of the time points taken one by one or the reference's way, their events and those of the experimental arm, and
+ * Y₁ after them.
  */
 let exactU: f64 = 0;
 let exactV: f64 = 0;
@@ -30,13 +34,11 @@ let sumSquares: f64 = 0;
 let fastEvents: i32 = 0;
 let fastEvents1: i32 = 0;
 
-/**
- * Takes time points the reference's way from address `at` of the codes [from, end) to the first that starts at or after
- * `until`; returns where that is.
- */
-function takeTimePoints(from: i32, at: i32, until: i32, end: i32): i32 {
-  let y1 = atRisk1;
-  do {
+/** Takes all codes [from, end) the reference's way. */
+function takeAll(from: i32, end: i32): void {
+  let y1 = 0;
+  let at = from;
+  while (at < end) {
     const key = load<i32>(at) >> 2;
     let d = 0;
     let d1 = 0;
@@ -51,12 +53,58 @@ function takeTimePoints(from: i32, at: i32, until: i32, end: i32): i32 {
     if (d > 0) {
       const y = (at - from) >> 2;
       const p = <f64>y1 / <f64>y;
-      exactEvents += d;
-      exactEvents1 += d1;
       exactU += <f64>d1 - <f64>d * p;
       if (y > 1) exactV += (<f64>d * p * (1 - p) * <f64>(y - d)) / <f64>(y - 1);
     }
-  } while (at < until && at < end);
+  }
+}
+
+/**
+ * Takes codes one by one from address `at` of the codes [from, end), behind which a code of another time stands, to the
+ * first time point that starts at or after `until`; returns where that is. No branch asks where a time point ends.
+ */
+function takeTimePoints(from: i32, at: i32, until: i32, end: i32): i32 {
+  let y1 = atRisk1;
+  let inverse = inversesAt + ((at - from) << 1);
+  // 1/(Y − 1): with one at risk the variance is 0 in any case.
+  let before: f64 = at > from ? load<f64>(inverse - 8) : 1;
+  let y = <f64>((at - from) >> 2);
+  let u = exactU;
+  let v = exactV;
+  let events = 0;
+  let events1 = 0;
+  let d = 0;
+  let d1 = 0;
+  let last = 0;
+  until = min(until, end);
+  do {
+    const code = load<i32>(at);
+    const event = (code >> 1) & 1;
+    at += 4;
+    last = <i32>((code ^ load<i32>(at)) > 3);
+    y1 += code & 1;
+    d += event;
+    d1 += event & code;
+    y += 1;
+    const reciprocal = load<f64>(inverse);
+    inverse += 8;
+    const p = <f64>y1 * reciprocal;
+    // 0 unless the time point ends here.
+    const ended = d & -last;
+    const ended1 = d1 & -last;
+    const failed = <f64>ended;
+    u += <f64>ended1 - failed * p;
+    v += failed * p * (1 - p) * (y - failed) * before;
+    events += ended;
+    events1 += ended1;
+    d -= ended;
+    d1 -= ended1;
+    before = reciprocal;
+  } while (at < until || last == 0);
+  exactU = u;
+  exactV = v;
+  exactEvents += events;
+  exactEvents1 += events1;
   atRisk1 = y1;
   return at;
 }
@@ -117,7 +165,7 @@ function addCodes(from: i32, end: i32, c: f64, counts: bool): void {
     } while (at < end);
     if (at >= end) break;
     atRisk1 = i32x4.extract_lane(y1, 0);
-    at = takeTimePoints(from, at, at + 16, end);
+    at = takeTimePoints(from, at, at + CROWD, end);
     y1 = i32x4.splat(atRisk1);
     inverse = inversesAt + ((at - from) << 1);
   } while (at < end);
@@ -161,8 +209,7 @@ export function stratifiedLogRank(segments: i32, strata: i32): void {
     for (let segment = segments; segment < last; segment += SEGMENT_BYTES) {
       const from = load<i32>(segment, SEGMENT_FROM);
       const end = load<i32>(segment, SEGMENT_END);
-      atRisk1 = 0;
-      if (end > from) takeTimePoints(from, from, end, end);
+      takeAll(from, end);
     }
     stratifiedU = exactU;
     stratifiedV = exactV;
@@ -199,8 +246,7 @@ export function logRank(n: i32, row: i32): void {
   if (v < SMALL * <f64>n) {
     exactU = 0;
     exactV = 0;
-    atRisk1 = 0;
-    takeTimePoints(codes, codes, end, end);
+    takeAll(codes, end);
     finish(exactU, exactV, row);
     return;
   }

@@ -23,23 +23,27 @@ function sumThree(weightsAt: i32, stride: i32, differenceAt: i32, varianceAt: i3
   let vjl = zero;
   let vll = zero;
   const end = rows << 3;
-  for (let at = 0; at < end; at += 16) {
-    const difference = v128.load(differenceAt + at);
-    const variance = v128.load(varianceAt + at);
-    const a = v128.load(first + at);
-    const b = v128.load(second + at);
-    const c = v128.load(third + at);
-    ui = f64x2.add(ui, f64x2.mul(a, difference));
-    uj = f64x2.add(uj, f64x2.mul(b, difference));
-    ul = f64x2.add(ul, f64x2.mul(c, difference));
-    const av = f64x2.mul(a, variance);
-    const bv = f64x2.mul(b, variance);
-    vii = f64x2.add(vii, f64x2.mul(av, a));
-    vij = f64x2.add(vij, f64x2.mul(av, b));
-    vil = f64x2.add(vil, f64x2.mul(av, c));
-    vjj = f64x2.add(vjj, f64x2.mul(bv, b));
-    vjl = f64x2.add(vjl, f64x2.mul(bv, c));
-    vll = f64x2.add(vll, f64x2.mul(f64x2.mul(c, variance), c));
+  let at = 0;
+  if (at < end) {
+    do {
+      const difference = v128.load(differenceAt + at);
+      const variance = v128.load(varianceAt + at);
+      const a = v128.load(first + at);
+      const b = v128.load(second + at);
+      const c = v128.load(third + at);
+      ui = f64x2.add(ui, f64x2.mul(a, difference));
+      uj = f64x2.add(uj, f64x2.mul(b, difference));
+      ul = f64x2.add(ul, f64x2.mul(c, difference));
+      const av = f64x2.mul(a, variance);
+      const bv = f64x2.mul(b, variance);
+      vii = f64x2.add(vii, f64x2.mul(av, a));
+      vij = f64x2.add(vij, f64x2.mul(av, b));
+      vil = f64x2.add(vil, f64x2.mul(av, c));
+      vjj = f64x2.add(vjj, f64x2.mul(bv, b));
+      vjl = f64x2.add(vjl, f64x2.mul(bv, c));
+      vll = f64x2.add(vll, f64x2.mul(f64x2.mul(c, variance), c));
+      at += 16;
+    } while (at < end);
   }
   const rowI = to + ((i + 1) * MOST_COMPONENTS << 3);
   const rowJ = to + ((j + 1) * MOST_COMPONENTS << 3);
@@ -68,9 +72,13 @@ export function sumComponents(m: i32, weightsAt: i32, stride: i32, differenceAt:
         const second = weightsAt + b * stride;
         let v = f64x2.splat(0);
         const end = rows << 3;
-        for (let at = 0; at < end; at += 16) {
-          const product = f64x2.mul(v128.load(first + at), v128.load(second + at));
-          v = f64x2.add(v, f64x2.mul(product, v128.load(varianceAt + at)));
+        let at = 0;
+        if (at < end) {
+          do {
+            const product = f64x2.mul(v128.load(first + at), v128.load(second + at));
+            v = f64x2.add(v, f64x2.mul(product, v128.load(varianceAt + at)));
+            at += 16;
+          } while (at < end);
         }
         store<f64>(to + ((a + 1) * MOST_COMPONENTS << 3) + (b << 3), sum(v));
       }

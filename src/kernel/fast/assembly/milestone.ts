@@ -23,14 +23,16 @@ function findSurvival(arm: i32, cut: i32, tau: f64): void {
     s *= (y - 1) / y;
     sum = 1 / (y * (y - 1));
   }
-  while (k < rows) {
-    const y = two(atRisk + (k << 2));
-    const term = greenwoodTerms(y);
-    const less = f64x2.sub(y, one);
-    sums = f64x2.add(sums, term);
-    // 1 − 1/y = (y − 1)²/(y(y − 1)).
-    product = f64x2.mul(product, f64x2.mul(f64x2.mul(less, less), term));
-    k += 2;
+  if (k < rows) {
+    do {
+      const y = two(atRisk + (k << 2));
+      const term = greenwoodTerms(y);
+      const less = f64x2.sub(y, one);
+      sums = f64x2.add(sums, term);
+      // 1 − 1/y = (y − 1)²/(y(y − 1)).
+      product = f64x2.mul(product, f64x2.mul(f64x2.mul(less, less), term));
+      k += 2;
+    } while (k < rows);
   }
   reached = s * (f64x2.extract_lane(product, 0) * f64x2.extract_lane(product, 1));
   greenwood = sum + f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);

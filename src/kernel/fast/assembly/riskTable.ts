@@ -15,6 +15,9 @@ export let tiedRows: i32 = 0;
 export let events: i32 = 0;
 export let events1: i32 = 0;
 
+/** Bytes of codes that are taken one by one after a tie, as in logRankOfCodes.ts. */
+const CROWD: i32 = 64;
+
 /** Puts codes of other times, without events, in five places behind the last code of a stratum. */
 @inline
 export function closeSegment(end: i32): void {
@@ -78,36 +81,37 @@ export function addToRiskTable(from: i32, end: i32): void {
       at += 16;
     } while (at < end);
     if (at >= end) break;
-    // Here times tie, or nearly: the time points that start among the next four codes are taken one by one.
+    // Here times tie, or nearly: the next codes are taken one by one, a row for each time point whose last code they pass.
     let n1 = i32x4.extract_lane(y1, 0);
-    const until = min(at + 16, end);
+    let d = 0;
+    let d1 = 0;
+    let last = 0;
+    let tiedTo = tiedAt + (tiedRows << 2);
+    const until = min(at + CROWD, end);
     do {
       const code = load<i32>(at);
-      let d = 0;
-      let d1 = 0;
-      do {
-        const other = load<i32>(at);
-        const event = (other >> 1) & 1;
-        n1 += other & 1;
-        d += event;
-        d1 += event & other;
-        at += 4;
-      } while (at < end && load<i32>(at) >> 2 == code >> 2);
-      if (d > 0) {
-        store<i32>(keysAt + to, code >> 2);
-        store<i32>(atRiskAt + to, (at - from) >> 2);
-        store<i32>(atRisk1At + to, n1);
-        store<i32>(eventsAt + to, d);
-        store<i32>(events1At + to, d1);
-        if (d > 1) {
-          store<i32>(tiedAt + (tiedRows << 2), to >> 2);
-          tiedRows++;
-          tied += d - 1;
-        }
-        tied1 += d1;
-        to += 4;
-      }
-    } while (at < until);
+      const event = (code >> 1) & 1;
+      at += 4;
+      last = <i32>((code ^ load<i32>(at)) > 3);
+      n1 += code & 1;
+      d += event;
+      d1 += event & code;
+      // The row is written in any case, and kept where a time point with events ends.
+      store<i32>(keysAt + to, code >> 2);
+      store<i32>(atRiskAt + to, (at - from) >> 2);
+      store<i32>(atRisk1At + to, n1);
+      store<i32>(eventsAt + to, d);
+      store<i32>(events1At + to, d1);
+      store<i32>(tiedTo, to >> 2);
+      const several = last & <i32>(d > 1);
+      tiedTo += several << 2;
+      tied += (d - 1) & -several;
+      tied1 += d1 & -last;
+      to += (last & <i32>(d > 0)) << 2;
+      d &= last - 1;
+      d1 &= last - 1;
+    } while (at < until || last == 0);
+    tiedRows = (tiedTo - tiedAt) >> 2;
     y = i32x4.add(i32x4.splat((at - from) >> 2), first);
     y1 = i32x4.splat(n1);
   } while (at < end);
@@ -164,22 +168,26 @@ export function fillDifferences(differenceAt: i32, varianceAt: i32): void {
   const end = rows << 2;
   let at = 0;
   if (tiedRows == 0) {
-    while (at < end) {
-      const p = f64x2.div(two(atRisk1At + at), two(atRiskAt + at));
-      v128.store(differenceAt + (at << 1), f64x2.sub(two(events1At + at), p));
-      v128.store(varianceAt + (at << 1), f64x2.mul(p, f64x2.sub(one, p)));
-      at += 8;
+    if (at < end) {
+      do {
+        const p = f64x2.div(two(atRisk1At + at), two(atRiskAt + at));
+        v128.store(differenceAt + (at << 1), f64x2.sub(two(events1At + at), p));
+        v128.store(varianceAt + (at << 1), f64x2.mul(p, f64x2.sub(one, p)));
+        at += 8;
+      } while (at < end);
     }
     return;
   }
-  while (at < end) {
-    const y = two(atRiskAt + at);
-    const d = two(eventsAt + at);
-    const p = f64x2.div(two(atRisk1At + at), y);
-    v128.store(differenceAt + (at << 1), f64x2.sub(two(events1At + at), f64x2.mul(d, p)));
-    // With one at risk p is 0 or 1, and the variance 0.
-    const share = f64x2.div(f64x2.sub(y, d), f64x2.max(f64x2.sub(y, one), one));
-    v128.store(varianceAt + (at << 1), f64x2.mul(f64x2.mul(f64x2.mul(d, p), f64x2.sub(one, p)), share));
-    at += 8;
+  if (at < end) {
+    do {
+      const y = two(atRiskAt + at);
+      const d = two(eventsAt + at);
+      const p = f64x2.div(two(atRisk1At + at), y);
+      v128.store(differenceAt + (at << 1), f64x2.sub(two(events1At + at), f64x2.mul(d, p)));
+      // With one at risk p is 0 or 1, and the variance 0.
+      const share = f64x2.div(f64x2.sub(y, d), f64x2.max(f64x2.sub(y, one), one));
+      v128.store(varianceAt + (at << 1), f64x2.mul(f64x2.mul(f64x2.mul(d, p), f64x2.sub(one, p)), share));
+      at += 8;
+    } while (at < end);
   }
 }

@@ -31,17 +31,19 @@ function findMean(arm: i32, cut: i32, tau: f64): void {
   const latest = f64x2.splat(<f64>cut);
   let previous = f64x2.splat(right);
   let sums = f64x2.splat(0);
-  while (k < rows) {
-    const times = f64x2.sub(latest, two(keys + (k << 2)));
-    const widths = f64x2.sub(v128.shuffle<i64>(previous, times, 1, 2), times);
-    const parts = f64x2.mul(v128.load(survival + (k << 3)), widths);
-    const first = f64x2.extract_lane(parts, 0);
-    const both = first + f64x2.extract_lane(parts, 1);
-    const areas = f64x2.replace_lane(f64x2.splat(area + first), 1, area + both);
-    sums = f64x2.add(sums, f64x2.mul(f64x2.mul(areas, areas), greenwoodTerms(two(atRisk + (k << 2)))));
-    area += both;
-    previous = times;
-    k += 2;
+  if (k < rows) {
+    do {
+      const times = f64x2.sub(latest, two(keys + (k << 2)));
+      const widths = f64x2.sub(v128.shuffle<i64>(previous, times, 1, 2), times);
+      const parts = f64x2.mul(v128.load(survival + (k << 3)), widths);
+      const first = f64x2.extract_lane(parts, 0);
+      const both = first + f64x2.extract_lane(parts, 1);
+      const areas = f64x2.replace_lane(f64x2.splat(area + first), 1, area + both);
+      sums = f64x2.add(sums, f64x2.mul(f64x2.mul(areas, areas), greenwoodTerms(two(atRisk + (k << 2)))));
+      area += both;
+      previous = times;
+      k += 2;
+    } while (k < rows);
   }
   sum += f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
   mean = area + f64x2.extract_lane(previous, 1);

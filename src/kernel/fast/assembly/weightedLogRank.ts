@@ -46,30 +46,40 @@ function fillFlemingHarrington(survivalAt: i32, rho: f64, gamma: f64, weightsAt:
   let at = 0;
   if (!isSimple(rho) || !isSimple(gamma)) {
     const least = f64x2.splat(-690);
-    while (at < end) {
-      const s = v128.load(survivalAt + at);
-      const early = f64x2.mul(logOfTwo(s), f64x2.splat(rho));
-      const late = f64x2.mul(logOfTwo(f64x2.sub(one, s)), f64x2.splat(gamma));
-      v128.store(weightsAt + at, expOfTwo(f64x2.pmax(least, f64x2.add(early, late))));
-      at += 16;
+    if (at < end) {
+      do {
+        const s = v128.load(survivalAt + at);
+        const early = f64x2.mul(logOfTwo(s), f64x2.splat(rho));
+        const late = f64x2.mul(logOfTwo(f64x2.sub(one, s)), f64x2.splat(gamma));
+        v128.store(weightsAt + at, expOfTwo(f64x2.pmax(least, f64x2.add(early, late))));
+        at += 16;
+      } while (at < end);
     }
     return;
   }
   if (rho == 0) {
-    while (at < end) {
-      v128.store(weightsAt + at, one);
-      at += 16;
+    if (at < end) {
+      do {
+        v128.store(weightsAt + at, one);
+        at += 16;
+      } while (at < end);
     }
   } else {
-    while (at < end) {
-      v128.store(weightsAt + at, simplePower(v128.load(survivalAt + at), rho));
-      at += 16;
+    if (at < end) {
+      do {
+        v128.store(weightsAt + at, simplePower(v128.load(survivalAt + at), rho));
+        at += 16;
+      } while (at < end);
     }
   }
   if (gamma == 0) return;
-  for (at = 0; at < end; at += 16) {
-    const late = simplePower(f64x2.sub(one, v128.load(survivalAt + at)), gamma);
-    v128.store(weightsAt + at, f64x2.mul(v128.load(weightsAt + at), late));
+  at = 0;
+  if (at < end) {
+    do {
+      const late = simplePower(f64x2.sub(one, v128.load(survivalAt + at)), gamma);
+      v128.store(weightsAt + at, f64x2.mul(v128.load(weightsAt + at), late));
+      at += 16;
+    } while (at < end);
   }
 }
 
@@ -77,8 +87,13 @@ function fillFlemingHarrington(survivalAt: i32, rho: f64, gamma: f64, weightsAt:
 function fillDownTo(survivalAt: i32, least: f64, weightsAt: i32): void {
   const one = f64x2.splat(1);
   const end = rows << 3;
-  for (let at = 0; at < end; at += 16)
-    v128.store(weightsAt + at, f64x2.div(one, f64x2.pmax(v128.load(survivalAt + at), f64x2.splat(least))));
+  let at = 0;
+  if (at < end) {
+    do {
+      v128.store(weightsAt + at, f64x2.div(one, f64x2.pmax(v128.load(survivalAt + at), f64x2.splat(least))));
+      at += 16;
+    } while (at < end);
+  }
 }
 
 /** 1/S of the rows before tick `until` on study and of the first at or after it; from there on the weight stays. */
@@ -108,9 +123,13 @@ function fillAtRisk(patients: i32, root: bool, weightsAt: i32): void {
   const scale = f64x2.splat(1 / <f64>patients);
   const atRiskAt = riskAt + riskStride;
   const end = rows << 2;
-  for (let at = 0; at < end; at += 8) {
-    const share = f64x2.mul(two(atRiskAt + at), scale);
-    v128.store(weightsAt + (at << 1), root ? f64x2.sqrt(share) : share);
+  let at = 0;
+  if (at < end) {
+    do {
+      const share = f64x2.mul(two(atRiskAt + at), scale);
+      v128.store(weightsAt + (at << 1), root ? f64x2.sqrt(share) : share);
+      at += 8;
+    } while (at < end);
   }
 }
 
@@ -139,10 +158,14 @@ export function sumWeighted(weightsAt: i32, differenceAt: i32, varianceAt: i32):
   let u = f64x2.splat(0);
   let v = f64x2.splat(0);
   const end = rows << 3;
-  for (let at = 0; at < end; at += 16) {
-    const w = v128.load(weightsAt + at);
-    u = f64x2.add(u, f64x2.mul(w, v128.load(differenceAt + at)));
-    v = f64x2.add(v, f64x2.mul(f64x2.mul(w, w), v128.load(varianceAt + at)));
+  let at = 0;
+  if (at < end) {
+    do {
+      const w = v128.load(weightsAt + at);
+      u = f64x2.add(u, f64x2.mul(w, v128.load(differenceAt + at)));
+      v = f64x2.add(v, f64x2.mul(f64x2.mul(w, w), v128.load(varianceAt + at)));
+      at += 16;
+    } while (at < end);
   }
   score = f64x2.extract_lane(u, 0) + f64x2.extract_lane(u, 1);
   scoreVariance = f64x2.extract_lane(v, 0) + f64x2.extract_lane(v, 1);
