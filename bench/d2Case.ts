@@ -28,7 +28,7 @@ export function d2Case(
   let simulator: Simulator | null = null;
   // The draws of D2 itself, so that the trials are the same.
   const key = streamKey(seed, 'd2');
-  const cohort = plan.cohort !== null;
+  const cohort = plan.reportsOperations;
   const trials = Math.round(PATIENTS / (cohort ? SLOWER : 1) / trial.patients);
   let replicates = 0;
   let rejected = 0;

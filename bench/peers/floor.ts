@@ -29,7 +29,7 @@ const FLAGS = [
 ];
 
 function armWords(plan: KernelPlan, arm: 0 | 1): number[] {
-  const exit = plan.exits[arm];
+  const [exit] = plan.exits[arm];
   if (exit.kind !== 'competing') throw new RangeError('floor.c takes piecewise constant hazards only');
   const pieces = exit.breaks.flatMap((start, j) => [start, exit.origins[j], exit.slopes[j], exit.eventBelow[j]]);
   return [plan.sizes[arm], exit.breaks.length, exit.flagBits, ...pieces];

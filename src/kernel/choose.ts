@@ -1,22 +1,20 @@
 /**
  * Which implementation of the kernel runs a plan, decided once and named for the record.
  *
- * To add a stage: 1. write it plainly in a file of its own in look/ and call it from twoArms.ts: that is its definition.
+ * To add a stage: 1. write it plainly in a file of its own in look/ and call it from reference.ts: that is its definition.
  * 2. Make it run in fast/fastKernel.ts, either as it is, on views of the module's arrays between fast stages, or as a
  * twin in fast/assembly/. 3. Add its inputs to the random designs of test/kernel/agreement.test.ts, which hold every
  * implementation to the reference. What only the reference can do is named by `unsupported`.
  */
-import { createCohort } from './cohort.ts';
 import { FastKernel } from './fast/fastKernel.ts';
 import { unsupported } from './fast/unsupported.ts';
 import { readWasm } from './fast/wasmFile.ts';
 import type { Simulator } from './look/columns.ts';
 import type { KernelPlan } from './plan/kernelPlan.ts';
-import { createReference } from './twoArms.ts';
+import { createReference } from './reference.ts';
 
 export interface KernelChoice {
-  /** `cohort`: patients who differ by more than one of two arms (cohort.ts). */
-  readonly name: 'wasm-simd' | 'reference' | 'cohort';
+  readonly name: 'wasm-simd' | 'reference';
   /** Why it is not the fast one; null when it is. */
   readonly reason: string | null;
 }
@@ -40,7 +38,6 @@ function fastKernel(): FastKernel | string {
 
 /** The kernel for `plan`. `force` (or TRIALWRIGHT_KERNEL=reference) takes the reference in any case. */
 export function chooseKernel(plan: KernelPlan, force: 'reference' | null = null): KernelChoice {
-  if (plan.cohort !== null) return { name: 'cohort', reason: null };
   if (force === 'reference' || globalThis.process?.env.TRIALWRIGHT_KERNEL === 'reference')
     return { name: 'reference', reason: 'asked for' };
   const reason = unsupported(plan);
@@ -55,7 +52,6 @@ export function chooseKernel(plan: KernelPlan, force: 'reference' | null = null)
  */
 export function createSimulator(plan: KernelPlan, force: 'reference' | null = null): Simulator {
   const { name } = chooseKernel(plan, force);
-  if (name === 'cohort') return createCohort(plan);
   const kernel = fastKernel();
   return name === 'reference' || typeof kernel === 'string' ? createReference(plan) : kernel.simulatorOf(plan);
 }

@@ -5,7 +5,7 @@
  *            ▲                          │
  *            └──────── next look ───────┘
  *
- * This is the only place that says which looks take place. twoArms.ts and cohort.ts bring the stages; the twin of the loop in
+ * This is the only place that says which looks take place. reference.ts brings the stages; the twin of the loop in
  * fast/assembly/index.ts is held to it by the random designs of test/kernel/agreement.test.ts.
  */
 import type { StreamKey } from './draw/stream.ts';

@@ -1,14 +1,12 @@
 /** One replicate in full: its patients, and what is known of each of them at every look. For export and checks, not for speed. */
 import { createSimulator } from './choose.ts';
-import { createCohort } from './cohort.ts';
-import { drawArm } from './draw/drawArm.ts';
-import { drawSpan } from './draw/entry.ts';
-import { createPatients, type Patients } from './draw/patients.ts';
+import type { Patients } from './draw/patients.ts';
 import { createSchedule } from './draw/scan.ts';
 import type { StreamKey } from './draw/stream.ts';
 import { createObservation, observe } from './look/observation.ts';
 import type { KernelPlan } from './plan/kernelPlan.ts';
 import { NEVER } from './plan/ticks.ts';
+import { createReference } from './reference.ts';
 
 /** A patient as known at a look. Times in the scenario's unit; those on study count from randomisation. */
 export interface KnownPatient {
@@ -49,30 +47,16 @@ export interface ReplicateLook {
   readonly patients: readonly KnownPatient[];
 }
 
-/** Patients of a trial of two arms that are all alike. */
-function drawAlike(plan: KernelPlan, key: StreamKey, replicate: number): Patients {
-  const [n0, n1] = plan.sizes;
-  const patients = createPatients(n0 + n1, 0, 1, false);
-  const { entry, exit, arm, start } = patients;
-  const span = drawSpan(plan, key, replicate);
-  drawArm(plan, 0, 0, span, key, replicate, entry, exit);
-  drawArm(plan, 1, n0, span, key, replicate, entry, exit);
-  for (let i = 0; i < entry.length; i++) entry[i] &= ~3;
-  arm.fill(1, n0);
-  start.fill(NEVER);
-  return patients;
-}
-
 /** The looks of a replicate that took place, with their patients. */
 export function replicateLooks(plan: KernelPlan, key: StreamKey, replicate: number): ReplicateLook[] {
   const looks = createSimulator(plan).simulate(key, replicate, 1, { hazardRatio: false, medians: false });
-  const patients = plan.cohort === null ? drawAlike(plan, key, replicate) : createCohort(plan).draw(key, replicate);
-  const schedules = plan.cohort?.scans?.schedules.map(createSchedule) ?? null;
+  const patients = createReference(plan).draw(key, replicate);
+  const schedules = plan.cohort.scans?.schedules.map(createSchedule) ?? null;
   const observed = createObservation(patients.n, schedules !== null);
   const unit = 1 / plan.ticksPerUnit;
   /** The tick at which each arm was closed. */
   const closedAt = plan.sizes.map(() => NEVER);
-  const judgedBy = plan.cohort?.dropping?.judgedBy ?? [];
+  const judgedBy = plan.cohort.dropping?.judgedBy ?? [];
   let before = 0;
   return looks.flatMap((columns, look) => {
     if (columns.performed[0] === 0) return [];
@@ -106,20 +90,20 @@ function knownPatient(
   cut: number,
   unit: number,
 ): KnownPatient {
-  const width = cohort?.covariates.length ?? 0;
+  const width = cohort.covariates.length;
   const event = observed.event[i] === 1;
   return {
     patient: i,
     arm: arm[i],
     cell: cell[i],
-    centre: cohort?.centres ? centre[i] : null,
+    centre: cohort.centres ? centre[i] : null,
     traits: Array.from(traits.subarray(i * width, (i + 1) * width)),
     entry: (entry[i] >> 2) * unit,
     start: start[i] === NEVER ? null : start[i] * unit,
     started: start[i] <= observed.onStudy[i],
     time: observed.time[i] * unit,
     event,
-    death: cohort?.scans?.deaths && event ? death[i] === 1 : null,
+    death: cohort.scans?.deaths && event ? death[i] === 1 : null,
     lost: !event && exit[i] >> 2 <= cut,
     completed: !event && followUpTicks < NEVER && observed.onStudy[i] >= followUpTicks,
     trueTime: observed.trueTime[i] * unit,

@@ -121,6 +121,8 @@ function scaleFor(population: Population, control: SurvivalLaw, centres: Hazards
   const wanted = exp(-cumulative);
   const cells = product(population.factors);
   const nodes = multiplierNodes(population, centres, 'control');
+  // A factor of levels that are alike leaves every law as it was, to the bit.
+  if (cells.every(({ multiplier }) => multiplier === 1) && nodes.every(({ factor }) => factor === 1)) return 1;
   const alive = (scale: number) =>
     cells.reduce(
       (sum, { prevalence, multiplier }) =>

@@ -5,7 +5,7 @@ import { d1, d2, d4, d5, twoArms } from '../../bench/designs.ts';
 import { chooseKernel, createSimulator } from '../../src/kernel/choose.ts';
 import type { Columns } from '../../src/kernel/look/columns.ts';
 import { type KernelPlan, type LookStop, planKernel } from '../../src/kernel/plan/kernelPlan.ts';
-import { createReference } from '../../src/kernel/twoArms.ts';
+import { createReference } from '../../src/kernel/reference.ts';
 import type { Statistic } from '../../src/statistics/definition.ts';
 import { LOG_RANK } from '../../src/statistics/registry.ts';
 import { hazard } from '../../src/survival/law.ts';
@@ -13,6 +13,7 @@ import type { Test } from '../../src/trial/test.ts';
 import type { Trial } from '../../src/trial/trial.ts';
 import { lawOfArm } from '../trial/armsOfLaws.ts';
 import { randomTrial } from './randomTrial.ts';
+import { realTrial } from './realTrial.ts';
 
 const everything = { hazardRatio: true, medians: true };
 const nothing = { hazardRatio: false, medians: false };
@@ -39,7 +40,7 @@ function differences(a: Columns, b: Columns): string[] {
   compare('z', a.z, b.z, 1e-9);
   compare('analysisTime', a.analysisTime, b.analysisTime, 0);
   compare('reached', a.reached, b.reached, 0);
-  for (const arm of [0, 1]) {
+  for (const arm of a.enrolled.keys()) {
     compare(`enrolled ${arm}`, a.enrolled[arm], b.enrolled[arm], 0);
     compare(`events ${arm}`, a.events[arm], b.events[arm], 0);
     compare(`dropouts ${arm}`, a.dropouts[arm], b.dropouts[arm], 0);
@@ -100,6 +101,18 @@ describe('fast kernel', () => {
       expect(check(trial, name === 'd5' ? 200 : 2000)).toEqual([]);
       expect(check(trial, 100, everything, 2 ** 40 + 7)).toEqual([]);
     });
+
+  function realAgreesFrom(first: number, end: number): void {
+    for (let seed = first; seed < end; seed++) {
+      const trial = realTrial(`real ${seed}`, 1500);
+      const found = check(trial, 6, seed % 2 === 0 ? nothing : everything, 0, stopsOf(trial, seed));
+      if (found.length > 0) expect.fail(`design ${seed}: ${found.join('; ')}\n${JSON.stringify(trial)}`);
+    }
+  }
+
+  it('agrees on 300 random designs of real trials', () => realAgreesFrom(0, 300));
+
+  it('agrees on 3000 more', { timeout: 600_000, tags: ['long'] }, () => realAgreesFrom(300, 3300));
 
   function agreesFrom(first: number, end: number): void {
     for (let seed = first; seed < end; seed++) {

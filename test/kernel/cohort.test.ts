@@ -8,11 +8,11 @@
 import { describe, expect, it } from 'vitest';
 import { d2, d4 } from '../../bench/designs.ts';
 import { expectationOf } from '../../src/expectation/expectation.ts';
-import { chooseKernel, createSimulator } from '../../src/kernel/choose.ts';
-import { createCohort } from '../../src/kernel/cohort.ts';
+import { createSimulator } from '../../src/kernel/choose.ts';
 import type { Columns } from '../../src/kernel/look/columns.ts';
 import { type LookStop, planKernel } from '../../src/kernel/plan/kernelPlan.ts';
 import { blockSlots } from '../../src/kernel/plan/slots.ts';
+import { createReference } from '../../src/kernel/reference.ts';
 import { LOG_RANK } from '../../src/statistics/registry.ts';
 import { FIRST_COMPARED } from '../../src/trial/comparison.ts';
 import type { HypothesisFamily } from '../../src/trial/hypothesisFamily.ts';
@@ -78,8 +78,7 @@ describe('the cohort kernel', () => {
   const isFastKernel = (trial: Trial): void => {
     const [fast] = run(trial, 20_000);
     const plan = planKernel({ ...trial, population: alike });
-    expect(chooseKernel(plan).name).toBe('cohort');
-    const [own] = createCohort(plan).simulate([3, 5], 0, 20_000, nothing);
+    const [own] = createReference(plan).simulate([3, 5], 0, 20_000, nothing);
     expectEqualMeans(fast.z, own.z, 'z');
     expectEqualMeans(
       fast.z.map((z) => z ** 2),
@@ -111,7 +110,7 @@ describe('the cohort kernel', () => {
     const trial: Trial = { ...d2, population: mixed, test: { ...test, beside: [stratified, plain] } };
     const wants = { hazardRatio: true, medians: false };
     const ratios = (of: Trial) => {
-      const [columns] = createCohort(planKernel(of)).simulate(KEY, 0, 200, wants);
+      const [columns] = createReference(planKernel(of)).simulate(KEY, 0, 200, wants);
       return { found: columns.logHazardRatio ?? [], own: columns.statistics.map(({ estimate }) => estimate) };
     };
     const { found, own } = ratios(trial);
@@ -173,7 +172,7 @@ describe('the cohort kernel', () => {
     ];
     const plain = planKernel(trial, stops);
     const [, fast] = createSimulator(plain).simulate(KEY, 0, 10_000, nothing);
-    const [, own] = createCohort(planKernel({ ...trial, population: alike }, stops)).simulate(
+    const [, own] = createReference(planKernel({ ...trial, population: alike }, stops)).simulate(
       [3, 5],
       0,
       10_000,

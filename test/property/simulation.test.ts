@@ -5,8 +5,6 @@
  */
 
 import { describe, expect, it } from 'vitest';
-import { drawArm } from '../../src/kernel/draw/drawArm.ts';
-import { drawSpan } from '../../src/kernel/draw/entry.ts';
 import { streamKey } from '../../src/kernel/draw/stream.ts';
 import { planKernel } from '../../src/kernel/plan/kernelPlan.ts';
 import type { Clock } from '../../src/survival/clock.ts';
@@ -16,6 +14,7 @@ import type { AnalysisRule } from '../../src/trial/analysis.ts';
 import { type Arm, type ArmParts, makeArms } from '../../src/trial/arm.ts';
 import type { Trial } from '../../src/trial/trial.ts';
 import { delayedTrial, eventDrivenTrial } from '../expectation/plannedTrial.ts';
+import { drawsOfArm } from '../kernel/drawsOfArm.ts';
 import { randomTrial } from '../kernel/randomTrial.ts';
 import { columnsOf, EVERYTHING } from '../statistical/monteCarlo.ts';
 import { lawOfArm } from '../trial/armsOfLaws.ts';
@@ -158,10 +157,7 @@ describe('a simulated trial', () => {
 describe('streams', () => {
   const draw = (patients: number, arm: 0 | 1) => {
     const plan = planKernel({ ...delayedTrial(3), patients });
-    const n = plan.sizes[arm];
-    const [entry, exit] = [new Int32Array(n), new Int32Array(n)];
-    drawArm(plan, arm, 0, drawSpan(plan, streamKey('grow', ''), 5), streamKey('grow', ''), 5, entry, exit);
-    return { entry, exit };
+    return drawsOfArm(plan, arm, streamKey('grow', ''), 5);
   };
 
   it('keep the draws of those already in an arm when it grows', () => {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { d2, d4 } from '../../bench/designs.ts';
 import { streamKey } from '../../src/kernel/draw/stream.ts';
 import { planKernel } from '../../src/kernel/plan/kernelPlan.ts';
-import { createReference } from '../../src/kernel/twoArms.ts';
+import { createReference } from '../../src/kernel/reference.ts';
 import { assignLooks } from '../../src/questions/assignLooks.ts';
 import { claimsUnderDrift, conditionalClaims, predictiveClaims } from '../../src/questions/claimsAhead.ts';
 import { askMonitor } from '../../src/questions/monitor.ts';

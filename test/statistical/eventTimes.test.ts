@@ -8,8 +8,6 @@
 
 import { describe, expect, it } from 'vitest';
 import { dropoutProbability, eventProbability } from '../../src/expectation/expectedEvents.ts';
-import { drawArm } from '../../src/kernel/draw/drawArm.ts';
-import { drawSpan } from '../../src/kernel/draw/entry.ts';
 import { streamKey } from '../../src/kernel/draw/stream.ts';
 import { planKernel } from '../../src/kernel/plan/kernelPlan.ts';
 import { NEVER } from '../../src/kernel/plan/ticks.ts';
@@ -17,6 +15,7 @@ import { type Clock, exponential, type WeibullClock } from '../../src/survival/c
 import { type HazardRatioSteps, NO_EFFECT, type SurvivalLaw, survival } from '../../src/survival/law.ts';
 import type { Trial } from '../../src/trial/trial.ts';
 import { eventDrivenTrial } from '../expectation/plannedTrial.ts';
+import { drawsOfArm } from '../kernel/drawsOfArm.ts';
 import { armsOfLaws } from '../trial/armsOfLaws.ts';
 
 const PATIENTS = 400_000;
@@ -40,9 +39,7 @@ function drawn(
   };
   const plan = planKernel(trial);
   const key = streamKey(seed, 'event times');
-  const entry = new Int32Array(PATIENTS);
-  const exit = new Int32Array(PATIENTS);
-  drawArm(plan, 1, 0, drawSpan(plan, key, 0), key, 0, entry, exit);
+  const { entry, exit } = drawsOfArm(plan, 1, key, 0);
   const times: [number[], number[]] = [[], []];
   for (let i = 0; i < PATIENTS; i++) {
     const ticks = (exit[i] >> 2) - (entry[i] >> 2);

@@ -28,7 +28,7 @@ describe('the start of the ICI', () => {
     { lag: 6, power: 0.441 },
   ])('at month $lag gives the lag figures of other programs: power $power', ({ lag, power }) => {
     const trial = started(delayedTrial(0), fixed(lag));
-    expect(chooseKernel(planKernel(trial)).name).toBe('cohort');
+    expect(chooseKernel(planKernel(trial)).name).toBe('reference');
     const even: Trial = { ...trial, accrual: { ...trial.accrual, pattern: 'even' } };
     const tally = tallyOf(even, `start ${lag}`, MANY);
     const error = Math.hypot(proportionError(power, 20_000), proportionError(power, MANY));

@@ -1,7 +1,8 @@
 /**
- * Stages 1 and 2 of twoArms.ts for one arm: entry and exit of every patient, from the arm's four lanes.
+ * Entry and exit of every patient of an arm, from the arm's four lanes.
  *
- * Words of a patient, in order: entry (not for `even`), event, and what decides about dropout, if there is any:
+ * Words of a patient, in order: entry (unused where entries are given), event, and what decides about dropout, if there
+ * is any:
  * competing  E = −ln U of the event's word (exponential.ts); exit after Λ⁻¹(E) of the summed hazards, by the event with
  *            probability λ/(λ + η) of its piece. That takes 16 bits where they suffice: the lane's patients 0, 2, 4 …
  *            draw a third word and use its low half, their successors the high half. Otherwise a word each.
@@ -12,12 +13,13 @@
  * the event's word, which its rounding to 24 bits drops. Neighbouring E thus do not tie more often than by chance; laws by
  * which patients leave too fast for that are drawn separately (plan/exitLaw.ts).
  *
- * entry[i] = 4 × tick + arm; exit[i] = 4 × calendar tick + 2 × (1 if dropout, 0 if the event). Exits past the horizon are
- * somewhere beyond it, NEVER at the latest, their flags without meaning; those of patients followed to the end of a fixed
- * follow-up are at NEVER.
+ * entry[i] = 4 × tick + (1 in experimental arms, else 0); exit[i] = 4 × calendar tick + 2 × (1 if dropout, 0 if the event).
+ * Exits past the horizon are somewhere beyond it, NEVER at the latest, their flags without meaning; those of patients
+ * followed to the end of a fixed follow-up are at NEVER.
  */
 import { log } from '../../elementary/log.ts';
 import { timeAtCumulativeHazard } from '../../survival/law.ts';
+import type { EntryLaw } from '../plan/entryLaw.ts';
 import type { CompetingExit, ExitLaw, WeibullExit } from '../plan/exitLaw.ts';
 import type { KernelPlan } from '../plan/kernelPlan.ts';
 import { NEVER, QUANTUM } from '../plan/ticks.ts';
@@ -78,46 +80,51 @@ function drawExit(law: ExitLaw, ticksPerUnit: number, from: Int32Array): number 
   return ticksOf(quanta, word);
 }
 
-/** Fill entry and exit of arm `arm` from index `offset` on. Arrays hold N patients. */
+/** Patients of one arm within the arrays of all: `count` of them from index `offset` on, their cells at the same indices. */
+export interface ArmSpan {
+  readonly arm: number;
+  readonly offset: number;
+  readonly count: number;
+  readonly cell: ArrayLike<number>;
+  /** How the arm's patients enter; null where `entry` holds that already. */
+  readonly entries: { readonly law: EntryLaw; readonly reach: number; readonly last: number } | null;
+}
+
+/** How the patients of an arm enter, by the trial's accrual or by one of the arm's own; `first` is the arm's first patient among all. */
+export function armEntries(plan: KernelPlan, arm: number, first: number, span: EntrySpan): ArmSpan['entries'] {
+  const own = plan.ownEntries?.[arm];
+  if (own) return { law: own, reach: own.total, last: -1 };
+  return { law: plan.entry, reach: span.span, last: span.last < 0 ? -1 : span.last - first };
+}
+
+/** Fills entry and exit of the patients of `span`. */
 export function drawArm(
   plan: KernelPlan,
-  arm: 0 | 1,
-  offset: number,
-  span: EntrySpan,
+  { arm, offset, count, cell, entries }: ArmSpan,
   key: StreamKey,
   replicate: number,
   entry: Int32Array,
   exit: Int32Array,
 ): void {
-  const law = plan.exits[arm];
-  const n = plan.sizes[arm];
-  const own = plan.ownEntries?.[arm];
-  const entries = own ?? plan.entry;
-  const { pattern, shift } = entries;
-  const reach = own ? own.total : span.span;
-  // Index within the arm of the patient who closes a Poisson enrolment.
-  const last = own ? -1 : arm === 0 ? span.last : span.last - plan.sizes[0];
-  for (let lane = 0; lane < LANES && lane < n; lane++) {
+  const laws = plan.exits[arm];
+  const group = arm === 0 ? 0 : 1;
+  for (let lane = 0; lane < LANES && lane < count; lane++) {
     seedLane(key, replicate, arm, lane, state);
     let halves = 0;
-    for (let j = lane; j < n; j += LANES) {
-      let began: number;
-      if (pattern === 'even') {
-        began = evenTick(entries, arm, j);
-      } else {
-        const word = nextWord(state);
-        if (shift !== null) began = word >>> shift;
-        else began = entryTick(entries, j === last ? reach : (word + 0.5) * (reach * 2 ** -32));
-      }
-      entry[offset + j] = (began << 2) | arm;
+    for (let j = lane; j < count; j += LANES) {
+      const i = offset + j;
+      const word = nextWord(state);
+      const began = entries === null ? entry[i] >> 2 : beganAt(entries, arm, j, word);
+      entry[i] = (began << 2) | group;
 
+      const law = laws[cell[i]];
       let ticks: number;
       let dropout = 0;
       if (law.kind === 'competing' && law.flagBits === 16) {
-        const word = nextWord(state);
-        const e = exponential(word);
+        const event = nextWord(state);
+        const e = exponential(event);
         const piece = pieceOf(law, e);
-        ticks = ticksOf(lineAt(law, piece, e), word);
+        ticks = ticksOf(lineAt(law, piece, e), event);
         const even = (j & LANES) === 0;
         if (even) halves = nextWord(state);
         dropout = (even ? halves & 0xffff : halves >>> 16) >= law.eventBelow[piece] ? 2 : 0;
@@ -126,7 +133,19 @@ export function drawArm(
         dropout = signed < 0 ? 2 : 0;
         ticks = signed < 0 ? -1 - signed : signed;
       }
-      exit[offset + j] = (Math.min(NEVER, began + ticks) << 2) | dropout;
+      exit[i] = (Math.min(NEVER, began + ticks) << 2) | dropout;
     }
   }
+}
+
+/** Entry tick of patient j of an arm, whose word of entry is `word`. */
+export function beganAt(
+  { law, reach, last }: NonNullable<ArmSpan['entries']>,
+  arm: number,
+  j: number,
+  word: number,
+): number {
+  if (law.pattern === 'even') return evenTick(law, arm, j);
+  if (law.shift !== null) return word >>> law.shift;
+  return entryTick(law, j === last ? reach : (word + 0.5) * (reach * 2 ** -32));
 }

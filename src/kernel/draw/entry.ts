@@ -1,5 +1,5 @@
 /**
- * Stage 1 of twoArms.ts: calendar ticks of entry, patients of arm 0 first.
+ * Calendar ticks of entry.
  *
  * uniform  x = N·U, independent draws from the accrual intensity (fixed duration, fixed arm sizes); under a constant
  *          intensity the tick is the upper bits of the word.
@@ -66,7 +66,7 @@ export interface EntrySpan {
 
 export function drawSpan(plan: KernelPlan, key: StreamKey, replicate: number): EntrySpan {
   if (plan.entry.pattern !== 'poisson') return { span: plan.entry.total, last: -1 };
-  const n = plan.sizes[0] + plan.sizes[1];
+  const n = plan.sizes.reduce((sum, size) => sum + size, 0);
   seedLane(key, replicate, TRIAL_STREAM, 0, trialState);
   return { span: drawGamma(n, trialState), last: Math.floor(uniform(nextWord(trialState)) * n) };
 }

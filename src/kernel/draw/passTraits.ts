@@ -1,33 +1,23 @@
-/** What patients are like: cell and covariates. */
+/** What patients are like: covariates. */
 import { cos } from '../../elementary/circle.ts';
 import { exp } from '../../elementary/exp.ts';
 import type { CohortPlan } from '../plan/cohortPlan.ts';
 import type { Patients } from './patients.ts';
 import { preciseExponential } from './preciseExponential.ts';
-import { uniform } from './stream.ts';
 
 /** A random word as an angle (Box & Muller 1958). */
 const TURN = 2 * Math.PI * 2 ** -32;
 
-/** Draws cells and covariates, and multiplies hazards by what covariates make of them. */
+/** Draws covariates, two words each, and makes of them what multiplies the patients' hazards. */
 export function passTraits(
-  { cells, covariates }: CohortPlan,
-  { n, cell, traits }: Patients,
+  { covariates }: CohortPlan,
+  { n, traits }: Patients,
   words: Int32Array,
-  per: number,
   own: Float64Array,
 ): void {
   const width = covariates.length;
-  const several = cells.length > 1;
   for (let i = 0; i < n; i++) {
-    let at = i * per;
-    if (several) {
-      const u = uniform(words[at++] >>> 0);
-      let c = 0;
-      while (u > cells[c]) c++;
-      cell[i] = c;
-    }
-    if (width === 0) continue;
+    let at = i * 2 * width;
     let log = 0;
     for (let k = 0; k < width; k++) {
       const { sd, logHazardRatio } = covariates[k];

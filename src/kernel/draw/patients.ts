@@ -1,15 +1,16 @@
 /**
  * The patients of one replicate as arrays, drawn before anything is analysed.
  *
- *   traits ─▶ entry (an arm's own, or arrivals: centre ─▶ arm) ─▶ start of the second treatment ─▶ event, dropout ─▶ scans
+ *   enrolment: entry, cell, centre, arm ─▶ start of the second treatment ─▶ exit: event or dropout ─▶ scans
  *
- * With a randomisation, patients stand in order of entry; otherwise those of arm 0 come first, then those of arm 1, and
- * so on.
+ * Patients of arm 0 come first, then those of arm 1, and so on; in a randomised trial those of an arm stand in order of entry.
  */
 
-/** One row per patient. `entry` = 4 × calendar tick; exits = 4 × calendar tick + 2 × (1 if dropout, 0 if the event). */
+/** One row per patient. `entry` = 4 × calendar tick + (1 in experimental arms, else 0); exits = 4 × calendar tick + 2 × (1 if dropout, 0 if the event). */
 export interface Patients {
   readonly n: number;
+  /** Index of the first patient of each arm, and n. */
+  readonly firsts: Int32Array;
   readonly entry: Int32Array;
   /** Exit as it becomes known: progression at a scan. */
   readonly exit: Int32Array;
@@ -33,10 +34,17 @@ export interface Patients {
 }
 
 /** `scanned`: whether exits become known later than they happen. */
-export function createPatients(n: number, covariates: number, centres: number, scanned: boolean): Patients {
+export function createPatients(
+  n: number,
+  arms: number,
+  covariates: number,
+  centres: number,
+  scanned: boolean,
+): Patients {
   const exit = new Int32Array(n);
   return {
     n,
+    firsts: new Int32Array(arms + 1),
     entry: new Int32Array(n),
     exit,
     trueExit: scanned ? new Int32Array(n) : exit,

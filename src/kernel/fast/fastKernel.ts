@@ -1,5 +1,5 @@
 /**
- * The loop of ../pipeline.ts and the stages of ../twoArms.ts in WebAssembly: same plan, same draws, same columns.
+ * The loop of ../pipeline.ts and the stages of ../reference.ts in WebAssembly: same plan, same draws, same columns.
  *
  *   parameters.ts ─▶ memory (layout.ts) ─▶ assembly/index.ts: blocks of replicates ─▶ results.ts
  *
@@ -9,7 +9,7 @@
  * A new stage: write the reference first; if it pays, its twin in assembly/ over the arrays of assembly/arrays.ts, called
  * from assembly/index.ts; its parameters get a place in layout.ts and a line in parameters.ts.
  */
-import { drawArm } from '../draw/drawArm.ts';
+import { type ArmSpan, armEntries, drawArm } from '../draw/drawArm.ts';
 import { drawSpan } from '../draw/entry.ts';
 import type { StreamKey } from '../draw/stream.ts';
 import { type Columns, createColumns, type Simulator, type Wants } from '../look/columns.ts';
@@ -20,15 +20,22 @@ import { type KernelModule, loadKernel } from './kernelModule.ts';
 import * as at from './layout.ts';
 import { ModuleMemory } from './memory.ts';
 import {
+  armAt,
+  isDrawnFast,
+  isPlain,
+  mostStrata,
   type RuleHint,
   readHints,
   rowsOf,
   writeArm,
   writeBucketMap,
+  writeCells,
+  writeComparisons,
   writeEntry,
   writeLooks,
   writeSpan,
   writeStops,
+  writeTrial,
   writeWants,
 } from './parameters.ts';
 import { copyRows } from './results.ts';
@@ -43,8 +50,9 @@ const MAX_OVERFLOW = 0.06;
 
 /** Copies of the entry and exit of one replicate by arm, as draw/drawArm.ts describes them. */
 export interface Draws {
-  readonly entry: readonly [Int32Array, Int32Array];
-  readonly exit: readonly [Int32Array, Int32Array];
+  readonly entry: readonly Int32Array[];
+  readonly exit: readonly Int32Array[];
+  readonly cell: readonly Int32Array[];
 }
 
 export interface FastSimulator extends Simulator {
@@ -62,7 +70,7 @@ export class FastKernel {
   /** @throws WebAssembly.CompileError where SIMD is missing. */
   constructor(bytes: Uint8Array<ArrayBuffer>) {
     this.module = loadKernel(bytes, (row, n, cut) => this.current?.onLook(row, n, cut));
-    this.memory = new ModuleMemory(this.module.memory);
+    this.memory = new ModuleMemory(this.module);
   }
 
   /** A simulator of `plan`. @throws RangeError for a plan that the module does not take (unsupported.ts). */
@@ -87,9 +95,11 @@ class PlanSimulator implements FastSimulator {
   private readonly stage: StatisticsStage | null;
   /** What the statistics read of the risk table. */
   private readonly reads: StatisticsStage['reads'];
-  /** Whether the module itself draws the patients of an arm. */
-  private readonly drawsArm: readonly [boolean, boolean];
+  /** Whether the module itself draws the patients of each arm. */
+  private readonly drawsArm: readonly boolean[];
+  private readonly patients: number;
   private readonly rows: number;
+  private definedCells = new Uint8Array(16);
   /**
    * What earlier replicates taught about where cuts lie, and the coefficients of each look's bucket map: they affect
    * speed only, never results.
@@ -104,10 +114,10 @@ class PlanSimulator implements FastSimulator {
     const { statistics, sizes, ticksPerUnit } = plan;
     this.kernel = kernel;
     this.plan = plan;
-    this.stage = statistics && new StatisticsStage(statistics, 1 / ticksPerUnit, sizes[0] + sizes[1]);
+    this.patients = sizes.reduce((sum, size) => sum + size, 0);
+    this.stage = statistics && new StatisticsStage(statistics, 1 / ticksPerUnit, this.patients);
     this.reads = this.stage?.reads ?? { table: false, pooledSurvival: false, armSurvival: false };
-    const drawn = (arm: 0 | 1) => plan.exits[arm].kind !== 'separate' && plan.ownEntries === null;
-    this.drawsArm = [drawn(0), drawn(1)];
+    this.drawsArm = plan.exits.map((laws) => isDrawnFast(laws) && plan.ownEntries === null);
     this.rows = rowsOf(plan);
   }
 
@@ -115,13 +125,18 @@ class PlanSimulator implements FastSimulator {
   configure(): void {
     const { kernel, plan } = this;
     const { memory, module } = kernel;
-    module.reserve(plan.sizes[0], plan.sizes[1]);
+    writeTrial(memory, plan);
+    module.reserve(this.patients, mostStrata(plan));
+    module.placeArms();
+    module.open();
     memory.look();
+    writeCells(memory, plan);
+    writeComparisons(memory, plan);
     writeEntry(memory, plan);
-    for (const arm of [0, 1] as const) {
+    plan.sizes.forEach((_, arm) => {
       writeArm(memory, plan, arm);
-      module.pad(arm === 0 ? at.ARM0 : at.ARM1);
-    }
+      module.pad(armAt(arm));
+    });
     writeLooks(memory, plan, this.hints);
     this.stage?.attach(memory.riskColumns());
   }
@@ -163,19 +178,29 @@ class PlanSimulator implements FastSimulator {
     const { module, memory } = this.kernel;
     const span = drawSpan(plan, key, index);
     writeSpan(memory, plan, span, 0);
-    module.seedTwo(index);
-    if (drawsArm[0] && drawsArm[1]) {
-      module.analyse(0, module.draw(at.SEEDS, 0));
-      return;
-    }
-    for (const arm of [0, 1] as const) {
-      if (drawsArm[arm] && span.last < 0) module.drawArm(arm, at.SEEDS, span.span, 0);
-      else {
-        drawArm(plan, arm, memory.offsets[arm], span, key, index, memory.entry, memory.exit);
-        module.pad(arm === 0 ? at.ARM0 : at.ARM1);
-      }
-    }
+    module.seedArms(index);
+    module.enrol(index);
+    let first = 0;
+    drawsArm.forEach((drawn, arm) => {
+      if (drawn) module.drawArm(arm, at.SEEDS, span.span, 0, false);
+      else this.drawArm(key, index, arm, armEntries(plan, arm, first, span));
+      first += plan.sizes[arm];
+    });
+    // The driver's draws have let the last patient close a Poisson enrolment already.
+    if (span.last >= 0 && drawsArm[memory.int(at.SPANS + at.SPAN_ARM)]) module.closeEnrolment(at.SPANS);
     module.analyse(0, -1);
+  }
+
+  /** Draws an arm by its definition. */
+  private drawArm(key: StreamKey, index: number, arm: number, entries: ArmSpan['entries']): void {
+    const { module, memory } = this.kernel;
+    const offset = memory.offset(arm);
+    const count = memory.size(arm);
+    const cell = this.definedCells.length > offset + count ? this.definedCells : new Uint8Array(2 * (offset + count));
+    this.definedCells = cell;
+    for (let i = offset; i < offset + count; i++) cell[i] = memory.cells[i] >> 2;
+    drawArm(this.plan, { arm, offset, count, cell, entries }, key, index, memory.entry, memory.exit);
+    module.pad(armAt(arm));
   }
 
   /** Fits the bucket map of look `look` to the codes of replicates that end there. */
@@ -187,14 +212,14 @@ class PlanSimulator implements FastSimulator {
     const row = look * this.rows;
     const count = (field: number) => memory.int(field + 4 * row);
     const sample: number[] = [];
-    const most = Math.min(PILOT_REPLICATES, PILOT_PATIENTS / (plan.sizes[0] + plan.sizes[1]));
+    const most = Math.min(PILOT_REPLICATES, PILOT_PATIENTS / this.patients);
     for (let k = 0; k < most && sample.length < PILOT_CODES; k++) {
       this.replicate(key, first + k);
       if (count(at.ROW_PERFORMED) === 0) continue;
-      const n = count(at.ROW_ENROLLED0) + count(at.ROW_ENROLLED1);
+      const codes = memory.codesOfLook(isPlain(plan) ? count(at.ROW_ENROLLED0) + count(at.ROW_ENROLLED1) : null);
       const largest = 4 * count(at.ROW_CUT) + 4;
-      const stride = Math.max(1, Math.floor(n / PILOT_CODES));
-      for (let i = k % stride; i < n; i += stride) sample.push(memory.codes[i] / largest);
+      const stride = Math.max(1, Math.floor(codes.length / PILOT_CODES));
+      for (let i = k % stride; i < codes.length; i += stride) sample.push(codes[i] / largest);
     }
     const values = Float64Array.from(sample).sort();
     if (values.length === 0) return [];
@@ -218,10 +243,9 @@ class PlanSimulator implements FastSimulator {
     writeWants(memory, null, false);
     writeStops(memory, plan);
     this.replicate(key, index);
-    const ofArm = (array: Int32Array, arm: 0 | 1) =>
-      array.slice(memory.offsets[arm], memory.offsets[arm] + plan.sizes[arm]);
-    const { entry, exit } = memory;
-    return { entry: [ofArm(entry, 0), ofArm(entry, 1)], exit: [ofArm(exit, 0), ofArm(exit, 1)] };
+    const byArm = (array: Int32Array) =>
+      plan.sizes.map((_, arm) => array.slice(memory.offset(arm), memory.offset(arm) + memory.size(arm)));
+    return { entry: byArm(memory.entry), exit: byArm(memory.exit), cell: byArm(memory.cells) };
   }
 
   simulate(key: StreamKey, first: number, count: number, wants: Wants): readonly Columns[] {
@@ -238,7 +262,7 @@ class PlanSimulator implements FastSimulator {
     const looks = createColumns(plan, count, wants);
     this.statistics = looks.map(({ statistics }) => statistics);
     writeWants(memory, wants, this.stage !== null);
-    const whole = this.drawsArm[0] && this.drawsArm[1];
+    const whole = this.drawsArm.every(Boolean);
     const poisson = plan.entry.pattern === 'poisson';
     for (let done = 0; done < count; ) {
       this.firstRow = done;

@@ -3,13 +3,46 @@
  * the one before it ends, so that a new field or a larger limit moves all that follows; regions are whole cache lines long.
  * Two compilers read this file, so it holds nothing but integer constants.
  *
- *   ARM0 ARM1 ENTRY RULES KEY LOOKS WANTS ARRAYS LOOK ROW_… SPANS SEEDS STEP_… │ static data │ HEAP: arrays (assembly/arrays.ts)
+ *   TRIAL ARM0 … ENTRY RULES KEY LOOKS WANTS ARRAYS LOOK ROW_… SPANS SEEDS STEP_… │ static data │ HEAP: arrays (assembly/arrays.ts)
  */
 
 /** Bytes of a cache line. */
 const LINE = 64;
 
 export const MAX_PIECES = 32;
+export const MAX_ARMS = 8;
+export const MAX_CELLS = 64;
+
+/**
+ * The trial, i32: its arms; 1 where patients are encoded as they are compared, two arms of patients who are alike in every
+ * way that a test asks for; cells, and the address of their limits: the least word of entry into cell 1, 2 …; comparisons
+ * and the address of their table; the driver's function is called at every look.
+ * Nothing is at address 0, which stands for nowhere.
+ */
+export const TRIAL = 1024;
+export const TRIAL_ARMS = 0;
+export const TRIAL_PLAIN = 4;
+export const TRIAL_CELLS = 8;
+export const TRIAL_CELL_LIMITS = 12;
+export const TRIAL_COMPARISONS = 16;
+export const TRIAL_COMPARISON_TABLE = 20;
+
+/**
+ * A comparison, i32: its experimental arm; strata; strata of cells, and the address of an i32 for each cell, its stratum or
+ * −1; 1 where each centre has strata of its own; the address of its segments: for each stratum i32 addresses of
+ * its first code and behind its last.
+ */
+export const COMPARISON_ARM = 0;
+export const COMPARISON_STRATA = 4;
+export const COMPARISON_CELL_STRATA = 8;
+export const COMPARISON_STRATUM_OF = 12;
+export const COMPARISON_BY_CENTRE = 16;
+export const COMPARISON_SEGMENTS = 20;
+export const COMPARISON_BYTES = LINE;
+export const SEGMENT_FROM = 0;
+export const SEGMENT_END = 4;
+export const SEGMENT_BYTES = 8;
+
 /**
  * Offsets within an arm: i32 patients, byte offset of its first patient in the arrays, pieces of its exit law, flag
  * bits.
@@ -23,8 +56,16 @@ export const ARM_WEIBULL = 16;
 export const ARM_EXPONENT = 20;
 export const ARM_SCALE = 24;
 export const ARM_DROPOUT_MEAN = 28;
-/** i32 number of pieces of the event's hazard. */
+/** i32 number of pieces of the event's hazard, and the address of an f64 for each cell that multiplies it (0 for one cell of 1). */
 export const ARM_HAZARDS = 32;
+export const ARM_MULTIPLIERS = 36;
+/**
+ * i32 address of the exit laws by cell, 0 where there is one cell: for each piece MAX_CELLS f32 breaks, then origins, then
+ * pairs of f32 slopes and i32 eventBelow.
+ */
+export const ARM_CELL_LAWS = 40;
+/** i32 tick of the look that closed the arm; NEVER while it is open. */
+export const ARM_CLOSED = 44;
 /** f32 breaks, origins, slopes and i32 eventBelow (less 1 where flags have 16 bits), MAX_PIECES each. */
 export const ARM_BREAKS = LINE;
 export const ARM_ORIGINS = ARM_BREAKS + 4 * MAX_PIECES;
@@ -35,15 +76,14 @@ export const ARM_HAZARD_STARTS = ARM_BELOW + 4 * MAX_PIECES;
 export const ARM_HAZARD_INCREMENTS = ARM_HAZARD_STARTS + 4 * MAX_PIECES;
 export const ARM_BYTES = ARM_HAZARD_INCREMENTS + 8 * MAX_PIECES;
 
-/** Parameters of arm 0 and of arm 1; nothing is at address 0, which stands for nowhere. */
-export const ARM0 = 1024;
-export const ARM1 = ARM0 + ARM_BYTES;
+/** Parameters of the arms, the control first. */
+export const ARM0 = TRIAL + LINE;
 
 /**
  * Entry: i32 mode, shift, pieces, latest tick possible, ticks of a fixed follow-up (NEVER without one); f64 breaks,
  * origins, slopes, MAX_PIECES each.
  */
-export const ENTRY = ARM1 + ARM_BYTES;
+export const ENTRY = ARM0 + MAX_ARMS * ARM_BYTES;
 export const ENTRY_SHIFT = 4;
 export const ENTRY_PIECES = 8;
 export const ENTRY_LATEST = 12;
@@ -112,6 +152,11 @@ export const ARRAY_RISK = 12;
 export const ARRAY_RISK_STRIDE = 16;
 /** Its survival columns, f64: pooled before, arm 0, arm 1, twice ARRAY_RISK_STRIDE bytes each. */
 export const ARRAY_SURVIVAL = 20;
+/** Per patient: 4 × the cell, the centre, the code at the last look where patients are not alike; and the number of places. */
+export const ARRAY_CELL = 24;
+export const ARRAY_CENTRE = 28;
+export const ARRAY_KNOWN = 32;
+export const ARRAY_PLACES = 36;
 
 /**
  * One look: byte offset of its first operation and their number; 1 where its bucket map is fitted; f32 coefficients of
@@ -135,50 +180,57 @@ export const LOOK_STEPS = 48;
 /**
  * Results: one column per field, MAX_ROWS each, rows of a look one behind the other. A row's address is 8 × its index
  * plus the field for f64, half of that plus the field for i32. The kernel's columns, and U, V and the keys of the
- * medians.
+ * medians. Columns are a cache line longer than their rows, so that a row's fields do not share cache sets.
  */
 export const MAX_ROWS = 512;
+const DOUBLES = 8 * MAX_ROWS + LINE;
 export const ROW_Z = LOOK + MAX_LOOKS * LOOK_BYTES;
-export const ROW_U = ROW_Z + 8 * MAX_ROWS;
-export const ROW_V = ROW_U + 8 * MAX_ROWS;
-export const ROW_LOG_HR = ROW_V + 8 * MAX_ROWS;
-export const ROW_SE = ROW_LOG_HR + 8 * MAX_ROWS;
-export const ROW_MEDIAN0 = ROW_SE + 8 * MAX_ROWS;
-export const ROW_MEDIAN1 = ROW_MEDIAN0 + 8 * MAX_ROWS;
-export const ROW_COMPENSATOR0 = ROW_MEDIAN1 + 8 * MAX_ROWS;
-export const ROW_COMPENSATOR1 = ROW_COMPENSATOR0 + 8 * MAX_ROWS;
-export const ROW_CUT = ROW_COMPENSATOR1 + 8 * MAX_ROWS;
+export const ROW_U = ROW_Z + DOUBLES;
+export const ROW_V = ROW_U + DOUBLES;
+export const ROW_LOG_HR = ROW_V + DOUBLES;
+export const ROW_SE = ROW_LOG_HR + DOUBLES;
+export const ROW_MEDIAN0 = ROW_SE + DOUBLES;
+export const ROW_MEDIAN1 = ROW_MEDIAN0 + DOUBLES;
+export const ROW_COMPENSATOR0 = ROW_MEDIAN1 + DOUBLES;
+export const ROW_COMPENSATOR1 = ROW_COMPENSATOR0 + DOUBLES;
+export const ROW_CUT = ROW_COMPENSATOR1 + DOUBLES;
+/** Bytes from an i32 column to the next. */
+export const INTEGERS = 4 * MAX_ROWS + LINE;
 /** 1 where the look's rule was met before the horizon. */
-export const ROW_MET = ROW_CUT + 4 * MAX_ROWS;
+export const ROW_MET = ROW_CUT + INTEGERS;
 /** 1 where the look took place. */
-export const ROW_PERFORMED = ROW_MET + 4 * MAX_ROWS;
-export const ROW_ENROLLED0 = ROW_PERFORMED + 4 * MAX_ROWS;
-export const ROW_ENROLLED1 = ROW_ENROLLED0 + 4 * MAX_ROWS;
-export const ROW_EVENTS0 = ROW_ENROLLED1 + 4 * MAX_ROWS;
-export const ROW_EVENTS1 = ROW_EVENTS0 + 4 * MAX_ROWS;
-export const ROW_DROPOUTS0 = ROW_EVENTS1 + 4 * MAX_ROWS;
-export const ROW_DROPOUTS1 = ROW_DROPOUTS0 + 4 * MAX_ROWS;
-export const ROW_COMPLETED0 = ROW_DROPOUTS1 + 4 * MAX_ROWS;
-export const ROW_COMPLETED1 = ROW_COMPLETED0 + 4 * MAX_ROWS;
+export const ROW_PERFORMED = ROW_MET + INTEGERS;
+/** Counts, a column for each arm, INTEGERS apart. */
+export const ROW_ENROLLED = ROW_PERFORMED + INTEGERS;
+export const ROW_ENROLLED0 = ROW_ENROLLED;
+export const ROW_ENROLLED1 = ROW_ENROLLED + INTEGERS;
+export const ROW_EVENTS = ROW_ENROLLED + MAX_ARMS * INTEGERS;
+export const ROW_EVENTS0 = ROW_EVENTS;
+export const ROW_EVENTS1 = ROW_EVENTS + INTEGERS;
+export const ROW_DROPOUTS = ROW_EVENTS + MAX_ARMS * INTEGERS;
+export const ROW_COMPLETED = ROW_DROPOUTS + MAX_ARMS * INTEGERS;
 
 /**
  * Per replicate, for a Poisson enrolment: f64 span; i32 arm and index of the patient who closes it (−1 for none), tick
  * of closing.
  */
-export const SPANS = ROW_COMPLETED1 + 4 * MAX_ROWS;
+export const SPANS = ROW_COMPLETED + MAX_ARMS * INTEGERS;
 export const SPAN_BYTES = 32;
 export const SPAN_ARM = 8;
 export const SPAN_INDEX = 12;
 export const SPAN_TICK = 16;
 
-/** Lane states of the two replicates that are seeded together: four vectors per replicate and arm. */
+/** Lane states of the two replicates that are seeded together: four vectors per replicate and arm, an even number of arms. */
 export const SEEDS = SPANS + MAX_ROWS * SPAN_BYTES;
 export const SEED_ARM_BYTES = 64;
-export const SEED_BYTES = 2 * SEED_ARM_BYTES;
+export const SEED_BYTES = MAX_ARMS * SEED_ARM_BYTES;
+
+/** Lane states of a pair of streams beside those of the arms. */
+export const STREAMS = SEEDS + 2 * SEED_BYTES;
 
 /** Steps of the final event count at the look that re-estimates: f64 z, and i32 events, of which there is one more. */
 export const MAX_STEPS = 1024;
-export const STEP_Z = SEEDS + 2 * SEED_BYTES;
+export const STEP_Z = STREAMS + 2 * SEED_ARM_BYTES;
 export const STEP_EVENTS = STEP_Z + 8 * MAX_STEPS;
 
 /** Where the compiler may put the module's constants (memoryBase in asconfig.json), and room for them. */

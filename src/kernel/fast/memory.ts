@@ -1,9 +1,13 @@
 /** The module's linear memory as the driver sees it, and the arrays of a replicate in it. */
+import type { KernelModule } from './kernelModule.ts';
 import * as at from './layout.ts';
+
+/** The code of a place whose patient has not entered: that of assembly/arrays.ts. */
+const EMPTY = 0x7ffffffe;
 
 /** Views of the memory. `look` makes them anew when memory may have grown, which detaches the old ones. */
 export class ModuleMemory {
-  private readonly memory: { readonly buffer: ArrayBuffer };
+  private readonly module: Pick<KernelModule, 'memory' | 'allocate'>;
   private view = new DataView(new ArrayBuffer(0));
   ints = new Int32Array(0);
   doubles = new Float64Array(0);
@@ -11,16 +15,24 @@ export class ModuleMemory {
   entry = this.ints;
   exit = this.ints;
   codes = this.ints;
-  /** Place of each arm's first patient in `entry` and `exit`. */
-  readonly offsets: [number, number] = [0, 0];
+  /** Of each patient, 4 × the cell. */
+  cells = this.ints;
 
-  constructor(memory: { readonly buffer: ArrayBuffer }) {
-    this.memory = memory;
+  constructor(module: Pick<KernelModule, 'memory' | 'allocate'>) {
+    this.module = module;
+    this.look();
+  }
+
+  /** Address of room for `bytes` bytes, all zero, until the arrays are laid out anew. */
+  allocate(bytes: number): number {
+    const address = this.module.allocate(bytes);
+    if (this.module.memory.buffer !== this.view.buffer) this.look();
+    return address;
   }
 
   /** Finds the arrays that the module's `reserve` laid out. */
   look(): void {
-    const { buffer } = this.memory;
+    const { buffer } = this.module.memory;
     this.ints = new Int32Array(buffer);
     this.doubles = new Float64Array(buffer);
     this.view = new DataView(buffer);
@@ -28,8 +40,25 @@ export class ModuleMemory {
     this.entry = from(at.ARRAY_ENTRY);
     this.exit = from(at.ARRAY_EXIT);
     this.codes = from(at.ARRAY_SORTED);
-    this.offsets[0] = this.int(at.ARM0 + at.ARM_OFFSET) >> 2;
-    this.offsets[1] = this.int(at.ARM1 + at.ARM_OFFSET) >> 2;
+    this.cells = from(at.ARRAY_CELL);
+  }
+
+  /** The codes of the last look: the `sorted` ones of a plain trial, or those of all patients who have entered. */
+  codesOfLook(sorted: number | null): Int32Array {
+    if (sorted !== null) return this.codes.subarray(0, sorted);
+    const from = this.int(at.ARRAYS + at.ARRAY_KNOWN) >> 2;
+    const known = this.ints.subarray(from, from + this.int(at.ARRAYS + at.ARRAY_PLACES));
+    return known.filter((code) => code !== EMPTY);
+  }
+
+  /** Place of the first patient of an arm in the arrays. */
+  offset(arm: number): number {
+    return this.int(at.ARM0 + arm * at.ARM_BYTES + at.ARM_OFFSET) >> 2;
+  }
+
+  /** The number of patients of an arm. */
+  size(arm: number): number {
+    return this.int(at.ARM0 + arm * at.ARM_BYTES + at.ARM_SIZE);
   }
 
   int(address: number): number {
@@ -38,6 +67,10 @@ export class ModuleMemory {
 
   double(address: number): number {
     return this.view.getFloat64(address, true);
+  }
+
+  setByte(address: number, value: number): void {
+    this.view.setInt8(address, value);
   }
 
   setInt(address: number, value: number): void {

@@ -1,6 +1,8 @@
 /** A plan's parameters, written to the module's memory before its replicates are simulated (layout.ts). */
+import { cellLimits } from '../draw/cells.ts';
 import { type EntrySpan, entryTick, evenTick } from '../draw/entry.ts';
 import type { Wants } from '../look/columns.ts';
+import type { CompetingExit, ExitLaw, WeibullExit } from '../plan/exitLaw.ts';
 import type { KernelPlan } from '../plan/kernelPlan.ts';
 import { NEVER } from '../plan/ticks.ts';
 import * as at from './layout.ts';
@@ -19,25 +21,117 @@ export function rowsOf(plan: KernelPlan): number {
   return Math.floor(at.MAX_ROWS / plan.looks.length);
 }
 
-/** Writes one arm's exit law, hazards and, where they are evenly spaced, entries. */
-export function writeArm(memory: ModuleMemory, plan: KernelPlan, arm: 0 | 1): void {
-  const base = arm === 0 ? at.ARM0 : at.ARM1;
-  const law = plan.exits[arm];
-  if (law.kind !== 'separate') {
-    const weibull = law.kind === 'weibull';
-    const flagBits = weibull ? (law.dropoutMean > 0 ? 32 : 0) : law.flagBits;
-    memory.setInt(base + at.ARM_PIECES, law.breaks.length);
-    memory.setInt(base + at.ARM_FLAG_BITS, flagBits);
-    memory.setInt(base + at.ARM_WEIBULL, weibull ? 1 : 0);
-    memory.setFloat(base + at.ARM_EXPONENT, weibull ? law.exponent : 1);
-    memory.setFloat(base + at.ARM_SCALE, weibull ? law.scale : 1);
-    memory.setFloat(base + at.ARM_DROPOUT_MEAN, weibull ? law.dropoutMean : 0);
-    law.breaks.forEach((start, j) => {
-      memory.setFloat(base + at.ARM_BREAKS + 4 * j, start);
-      memory.setFloat(base + at.ARM_ORIGINS + 4 * j, law.origins[j]);
-      memory.setFloat(base + at.ARM_SLOPES + 4 * j, law.slopes[j]);
-      if (!weibull) memory.setInt(base + at.ARM_BELOW + 4 * j, law.eventBelow[j] - (flagBits === 16 ? 1 : 0));
+/** Whether patients are encoded as they are compared: nothing is asked but of two arms of patients who are alike. */
+export function isPlain({ sizes, cohort, statistics }: KernelPlan): boolean {
+  const alike =
+    sizes.length === 2 && cohort.cells.length === 1 && cohort.scans === null && cohort.randomisation === null;
+  const tables = statistics?.tables ?? [];
+  return alike && tables.every(({ strata, origin }) => strata === 1 && origin.kind === 'randomisation');
+}
+
+/** Strata of the comparison with the most of them. */
+export function mostStrata({ statistics }: KernelPlan): number {
+  return Math.max(1, ...(statistics?.tables ?? []).map(({ strata }) => strata));
+}
+
+/** Where an arm's parameters are. */
+export function armAt(arm: number): number {
+  return at.ARM0 + arm * at.ARM_BYTES;
+}
+
+/** Writes what says of how many arms and cells a trial is; before the arrays are laid out. */
+export function writeTrial(memory: ModuleMemory, plan: KernelPlan): void {
+  memory.setInt(at.TRIAL + at.TRIAL_ARMS, plan.sizes.length);
+  memory.setInt(at.TRIAL + at.TRIAL_CELLS, plan.cohort.cells.length);
+  memory.setInt(at.TRIAL + at.TRIAL_PLAIN, isPlain(plan) ? 1 : 0);
+  plan.sizes.forEach((size, arm) => {
+    memory.setInt(armAt(arm) + at.ARM_SIZE, size);
+  });
+}
+
+/** Writes the limits of the cells; after the arrays are laid out. */
+export function writeCells(memory: ModuleMemory, { cohort }: KernelPlan): void {
+  const limits = cellLimits(cohort.cells);
+  const address = memory.allocate(4 * limits.length + 4);
+  memory.setInt(at.TRIAL + at.TRIAL_CELL_LIMITS, address);
+  limits.forEach((limit, c) => {
+    memory.setInt(address + 4 * c, limit);
+  });
+}
+
+/** Writes the comparisons: that of everybody of the first two arms, and those of the plan's tables. */
+export function writeComparisons(memory: ModuleMemory, { statistics, sizes, cohort }: KernelPlan): void {
+  const everybody = { arm: 1, strata: 1, cellStrata: 1, byCentre: false, stratumOf: cohort.cells.map(() => 0) };
+  const comparisons = [everybody, ...(statistics?.tables ?? [])];
+  const table = memory.allocate(comparisons.length * at.COMPARISON_BYTES);
+  memory.setInt(at.TRIAL + at.TRIAL_COMPARISONS, comparisons.length);
+  memory.setInt(at.TRIAL + at.TRIAL_COMPARISON_TABLE, table);
+  comparisons.forEach(({ arm, strata, cellStrata, byCentre, stratumOf }, k) => {
+    const base = table + k * at.COMPARISON_BYTES;
+    memory.setInt(base + at.COMPARISON_ARM, arm);
+    memory.setInt(base + at.COMPARISON_STRATA, strata);
+    memory.setInt(base + at.COMPARISON_CELL_STRATA, cellStrata);
+    memory.setInt(base + at.COMPARISON_BY_CENTRE, byCentre ? 1 : 0);
+    memory.setInt(base + at.COMPARISON_SEGMENTS, memory.allocate(strata * at.SEGMENT_BYTES));
+    if (strata === 1 && stratumOf.every((stratum) => stratum === 0)) return;
+    // Sixteen bytes before the list hold the strata of the first cells once more.
+    const list = memory.allocate(16 + 4 * stratumOf.length) + 16;
+    memory.setInt(base + at.COMPARISON_STRATUM_OF, list);
+    stratumOf.forEach((stratum, c) => {
+      memory.setInt(list + 4 * c, stratum);
+      if (c < 16) memory.setByte(list - 16 + c, stratum);
     });
+  });
+  if (sizes.length > at.MAX_ARMS) throw new RangeError('writeComparisons: too many arms');
+}
+
+function writeLaw(memory: ModuleMemory, base: number, law: CompetingExit | WeibullExit): void {
+  const weibull = law.kind === 'weibull';
+  const flagBits = weibull ? (law.dropoutMean > 0 ? 32 : 0) : law.flagBits;
+  memory.setInt(base + at.ARM_PIECES, law.breaks.length);
+  memory.setInt(base + at.ARM_FLAG_BITS, flagBits);
+  memory.setInt(base + at.ARM_WEIBULL, weibull ? 1 : 0);
+  memory.setFloat(base + at.ARM_EXPONENT, weibull ? law.exponent : 1);
+  memory.setFloat(base + at.ARM_SCALE, weibull ? law.scale : 1);
+  memory.setFloat(base + at.ARM_DROPOUT_MEAN, weibull ? law.dropoutMean : 0);
+  law.breaks.forEach((start, j) => {
+    memory.setFloat(base + at.ARM_BREAKS + 4 * j, start);
+    memory.setFloat(base + at.ARM_ORIGINS + 4 * j, law.origins[j]);
+    memory.setFloat(base + at.ARM_SLOPES + 4 * j, law.slopes[j]);
+    if (!weibull) memory.setInt(base + at.ARM_BELOW + 4 * j, law.eventBelow[j] - (flagBits === 16 ? 1 : 0));
+  });
+}
+
+/** Writes the exit laws of an arm's cells, piece by piece. */
+function writeCellLaws(memory: ModuleMemory, base: number, laws: readonly (CompetingExit | WeibullExit)[]): void {
+  const column = 4 * at.MAX_CELLS;
+  const table = memory.allocate(laws[0].breaks.length * 4 * column);
+  memory.setInt(base + at.ARM_CELL_LAWS, table);
+  laws.forEach((law, c) => {
+    law.breaks.forEach((start, j) => {
+      const piece = table + j * 4 * column;
+      memory.setFloat(piece + 4 * c, start);
+      memory.setFloat(piece + column + 4 * c, law.origins[j]);
+      memory.setFloat(piece + 2 * column + 8 * c, law.slopes[j]);
+      if (law.kind === 'competing')
+        memory.setInt(piece + 2 * column + 8 * c + 4, law.eventBelow[j] - (law.flagBits === 16 ? 1 : 0));
+    });
+  });
+}
+
+/** Whether the module draws the exits of an arm by these laws, one a cell. */
+export function isDrawnFast(laws: readonly ExitLaw[]): laws is readonly (CompetingExit | WeibullExit)[] {
+  return laws.every((law) => law.kind !== 'separate');
+}
+
+/** Writes one arm's exit laws, hazards and, where they are evenly spaced, entries. */
+export function writeArm(memory: ModuleMemory, plan: KernelPlan, arm: number): void {
+  const base = armAt(arm);
+  const laws = plan.exits[arm];
+  memory.setInt(base + at.ARM_CELL_LAWS, 0);
+  if (isDrawnFast(laws)) {
+    writeLaw(memory, base, laws[0]);
+    if (laws.length > 1 || plan.cohort.randomisation !== null) writeCellLaws(memory, base, laws);
   }
   const hazards = plan.compensators?.[arm];
   if (hazards) {
@@ -46,10 +140,16 @@ export function writeArm(memory: ModuleMemory, plan: KernelPlan, arm: 0 | 1): vo
       memory.setInt(base + at.ARM_HAZARD_STARTS + 4 * j, start);
       memory.setDouble(base + at.ARM_HAZARD_INCREMENTS + 8 * j, hazards.increments[j]);
     });
+    const multipliers = memory.allocate(8 * hazards.multipliers.length);
+    memory.setInt(base + at.ARM_MULTIPLIERS, multipliers);
+    hazards.multipliers.forEach((multiplier, c) => {
+      memory.setDouble(multipliers + 8 * c, multiplier);
+    });
   }
-  if (plan.entry.pattern === 'even') {
-    const first = memory.offsets[arm];
-    for (let j = 0; j < plan.sizes[arm]; j++) memory.entry[first + j] = (evenTick(plan.entry, arm, j) << 2) | arm;
+  if (plan.entry.pattern === 'even' && plan.cohort.randomisation === null) {
+    const first = memory.offset(arm);
+    const group = Math.min(arm, 1);
+    for (let j = 0; j < plan.sizes[arm]; j++) memory.entry[first + j] = (evenTick(plan.entry, arm, j) << 2) | group;
   }
 }
 
@@ -79,10 +179,12 @@ export function writeEntry(memory: ModuleMemory, plan: KernelPlan): void {
 export function writeSpan(memory: ModuleMemory, plan: KernelPlan, { span, last }: EntrySpan, row: number): void {
   if (last < 0) return;
   const base = at.SPANS + row * at.SPAN_BYTES;
-  const arm = last < plan.sizes[0] ? 0 : 1;
+  let arm = 0;
+  let index = last;
+  while (index >= plan.sizes[arm]) index -= plan.sizes[arm++];
   memory.setDouble(base, span);
   memory.setInt(base + at.SPAN_ARM, arm);
-  memory.setInt(base + at.SPAN_INDEX, arm === 0 ? last : last - plan.sizes[0]);
+  memory.setInt(base + at.SPAN_INDEX, index);
   memory.setInt(base + at.SPAN_TICK, entryTick(plan.entry, span));
 }
 

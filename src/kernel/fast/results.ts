@@ -25,14 +25,12 @@ export function copyRows(
     double(at.ROW_Z, columns.z);
     for (let k = 0; k < rows; k++) columns.analysisTime[to + k] = ints[cut + k] * unit;
     whole(at.ROW_MET, columns.reached);
-    whole(at.ROW_ENROLLED0, columns.enrolled[0]);
-    whole(at.ROW_ENROLLED1, columns.enrolled[1]);
-    whole(at.ROW_EVENTS0, columns.events[0]);
-    whole(at.ROW_EVENTS1, columns.events[1]);
-    whole(at.ROW_DROPOUTS0, columns.dropouts[0]);
-    whole(at.ROW_DROPOUTS1, columns.dropouts[1]);
-    whole(at.ROW_COMPLETED0, columns.completed[0]);
-    whole(at.ROW_COMPLETED1, columns.completed[1]);
+    for (let arm = 0; arm < plan.sizes.length; arm++) {
+      whole(at.ROW_ENROLLED + arm * at.INTEGERS, columns.enrolled[arm]);
+      whole(at.ROW_EVENTS + arm * at.INTEGERS, columns.events[arm]);
+      whole(at.ROW_DROPOUTS + arm * at.INTEGERS, columns.dropouts[arm]);
+      whole(at.ROW_COMPLETED + arm * at.INTEGERS, columns.completed[arm]);
+    }
     if (columns.compensators !== null) {
       double(at.ROW_COMPENSATOR0, columns.compensators[0]);
       double(at.ROW_COMPENSATOR1, columns.compensators[1]);

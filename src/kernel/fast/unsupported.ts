@@ -2,16 +2,25 @@
 import type { KernelPlan } from '../plan/kernelPlan.ts';
 import * as at from './layout.ts';
 import { postfix } from './lookRules.ts';
+import { isPlain } from './parameters.ts';
 
 /** Patients beyond which the module's memory would pass a gigabyte. */
 const MAX_PATIENTS = 2 ** 24;
 /** Why the module cannot run `plan`; null when it can. */
 export function unsupported(plan: KernelPlan): string | null {
-  if (plan.sizes[0] + plan.sizes[1] > MAX_PATIENTS) return `more than ${MAX_PATIENTS} patients`;
-  if (plan.cohort !== null) return 'strata, covariates or more than two arms';
-  if (plan.sizes[0] < 1 || plan.sizes[1] < 1) return 'an empty arm';
+  const { cohort, statistics } = plan;
+  if (plan.sizes.reduce((sum, size) => sum + size, 0) > MAX_PATIENTS) return `more than ${MAX_PATIENTS} patients`;
+  if (plan.sizes.length > at.MAX_ARMS) return `more than ${at.MAX_ARMS} arms`;
+  if (cohort.cells.length > at.MAX_CELLS) return `more than ${at.MAX_CELLS} combinations of factor levels`;
+  if (cohort.randomisation !== null) return 'patients who are randomised as they come';
+  if (cohort.scans !== null) return 'scans';
+  if (cohort.starts.some((start) => start !== null)) return 'a second treatment';
+  if (cohort.frailty !== null || cohort.covariates.length > 0) return 'hazards of patients of their own';
+  if (cohort.dropping !== null) return 'arms that are dropped';
+  if (!isPlain(plan) && statistics !== null) return 'comparisons of several kinds';
+  if (plan.sizes.some((size) => size < 1)) return 'an empty arm';
   if (plan.entry.breaks.length > at.MAX_PIECES) return `more than ${at.MAX_PIECES} accrual rates`;
-  if (plan.exits.some((exit) => exit.kind !== 'separate' && exit.breaks.length > at.MAX_PIECES))
+  if (plan.exits.flat().some((exit) => exit.kind !== 'separate' && exit.breaks.length > at.MAX_PIECES))
     return `more than ${at.MAX_PIECES} hazards in an arm`;
   if (plan.compensators?.some(({ starts }) => starts.length > at.MAX_PIECES))
     return `more than ${at.MAX_PIECES} hazards in an arm`;

@@ -11,7 +11,7 @@ export interface Wants {
   readonly medians: boolean;
   /** Compensators of the event counts, for control variates; only for plans that have them. */
   readonly compensators?: boolean;
-  /** The trial's operations, where patients differ (cohort.ts). */
+  /** The trial's operations, where there are any to report. */
   readonly operations?: boolean;
 }
 
@@ -41,7 +41,7 @@ export interface Columns {
   readonly compensators: readonly [Float64Array, Float64Array] | null;
   /** In the order of the plan's statistics. */
   readonly statistics: readonly StatisticColumns[];
-  /** Given where it is wanted and the plan has a cohort. */
+  /** Given where it is wanted and the plan reports operations. */
   readonly operations: OperationsColumns | null;
 }
 
@@ -66,7 +66,7 @@ export function createColumns(plan: KernelPlan, rows: number, wants: Wants): Col
     medians: wants.medians ? [new Float64Array(rows), new Float64Array(rows)] : null,
     compensators: wants.compensators ? [new Float64Array(rows), new Float64Array(rows)] : null,
     statistics: createStatisticColumns(plan.statistics, rows),
-    operations: wants.operations && plan.cohort !== null ? createOperationsColumns(plan.sizes.length, rows) : null,
+    operations: wants.operations && plan.reportsOperations ? createOperationsColumns(plan.sizes.length, rows) : null,
   }));
 }
 

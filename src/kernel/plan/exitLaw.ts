@@ -82,11 +82,34 @@ const ENDLESS = 2 ** 100;
  */
 const ROUNDING = 1e-3;
 
-/** A patient followed to the end of `followUp` neither has the event nor drops out, and never exits. */
+/**
+ * The exits of an arm's patients by cell, all of one kind and with as many flag bits, so that a patient's words do not
+ * depend on the cell.
+ */
+export function planExits(
+  laws: readonly SurvivalLaw[],
+  dropoutHazard: number,
+  ticksPerUnit: number,
+  followUp = Number.POSITIVE_INFINITY,
+): readonly ExitLaw[] {
+  const own = laws.map((law) => planExit({ law, dropoutHazard }, ticksPerUnit, followUp));
+  if (own.every(({ kind }) => kind === own[0].kind)) {
+    const bits = own.map((exit) => (exit.kind === 'competing' ? exit.flagBits : 0));
+    const whole = bits.some((count) => count === 32);
+    return whole ? laws.map((law) => planExit({ law, dropoutHazard }, ticksPerUnit, followUp, 32)) : own;
+  }
+  return laws.map((law) => ({ kind: 'separate', inverse: invertLaw(law), dropoutHazard, followUp }));
+}
+
+/**
+ * A patient followed to the end of `followUp` neither has the event nor drops out, and never exits. `leastBits` is the
+ * least number of flag bits where there is dropout.
+ */
 export function planExit(
   { law, dropoutHazard }: Pick<ObservedArm, 'law' | 'dropoutHazard'>,
   ticksPerUnit: number,
   followUp = Number.POSITIVE_INFINITY,
+  leastBits: 16 | 32 = 16,
 ): ExitLaw {
   const separate: SeparateExit = { kind: 'separate', inverse: invertLaw(law), dropoutHazard, followUp };
   const perUnit = ticksPerUnit / QUANTUM;
@@ -110,7 +133,7 @@ export function planExit(
     Number.isFinite(inverse.slopes[j]) ? hazard(law, t) / (hazard(law, t) + dropoutHazard) : 0,
   );
   const coarse = shares.every((p) => Math.abs(Math.round(p * 65536) / 65536 - p) <= ROUNDING * Math.min(p, 1 - p));
-  const flagBits = dropoutHazard === 0 ? 0 : coarse ? 16 : 32;
+  const flagBits = dropoutHazard === 0 ? 0 : coarse && leastBits === 16 ? 16 : 32;
   return {
     kind: 'competing',
     breaks: inverse.breaks.map(Math.fround),

@@ -1,19 +1,25 @@
 /** The hazards whose integrals compensate the event counts, compiled; look/compensator.ts integrates them. */
+
 import { hazard, hazardBreaks, type SurvivalLaw } from '../../survival/law.ts';
-/** Λ(u) = Σ increments[j] × max(0, u − starts[j]); starts are whole ticks on study, increments are per tick. */
+import { tickOf } from './ticks.ts';
+/**
+ * Λ(u) = multipliers[cell] × Σ increments[j] × max(0, u − starts[j]); starts are whole ticks on study, increments are per
+ * tick.
+ */
 export interface HazardInTicks {
+  readonly multipliers: readonly number[];
   readonly starts: readonly number[];
   readonly increments: readonly number[];
 }
 
 /**
- * The law's hazard in ticks, null where it is not piecewise constant. Starts are whole ticks, none past `latest`; there
- * is no hazard after `followUp`.
+ * The law's hazard in ticks, null where it is not piecewise constant. Starts are whole ticks; there
+ * is no hazard after `followUp`. `multipliers` are by cell.
  */
 export function hazardInTicks(
   law: SurvivalLaw,
   ticksPerUnit: number,
-  latest: number,
+  multipliers: readonly number[],
   followUp = Number.POSITIVE_INFINITY,
 ): HazardInTicks | null {
   if (law.clock.kind !== 'piecewise') return null;
@@ -22,7 +28,8 @@ export function hazardInTicks(
   const times = [...new Set([0, ...jumps])].sort((a, b) => a - b);
   const hazards = times.map((t) => (t < followUp ? hazard(law, t) / ticksPerUnit : 0));
   return {
-    starts: times.map((t) => Math.min(latest, Math.round(t * ticksPerUnit))),
+    multipliers,
+    starts: times.map((t) => tickOf(t, ticksPerUnit)),
     increments: hazards.map((h, j) => h - (hazards[j - 1] ?? 0)),
   };
 }

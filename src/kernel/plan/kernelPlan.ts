@@ -11,16 +11,16 @@ import type { ExpectedPatients } from '../../expectation/expectedPatients.ts';
 import { accrualDuration } from '../../trial/accrual.ts';
 import { centreCount } from '../../trial/centres.ts';
 import { followUpOfEach } from '../../trial/followUpOfEach.ts';
-import { NOBODY } from '../../trial/population.ts';
+import { multiplied, NOBODY } from '../../trial/population.ts';
 import type { Test } from '../../trial/test.ts';
 import { hasCohort, sizesOf, type Trial, testsOf } from '../../trial/trial.ts';
 import type { CohortPlan } from './cohortPlan.ts';
 import { type CutRule, type EventSteps, planCuts } from './cutRule.ts';
 import { type EntryLaw, planEntry } from './entryLaw.ts';
-import { type ExitLaw, planExit } from './exitLaw.ts';
+import { type ExitLaw, planExits } from './exitLaw.ts';
 import { type HazardInTicks, hazardInTicks } from './hazardInTicks.ts';
 import { horizon } from './horizon.ts';
-import { hasOwnTimes, isCohort, planCohort } from './planCohort.ts';
+import { hasOwnHazards, isCohort, planCohort } from './planCohort.ts';
 import { planStatistics, type StatisticsPlan } from './statisticsPlan.ts';
 import { NEVER, QUANTUM } from './ticks.ts';
 
@@ -38,8 +38,9 @@ export interface LookPlan {
   readonly reestimation: EventSteps | null;
 }
 
-/** Arm 0 is the control, the others experimental; patients of arm 0 come first in every array, then those of arm 1. */
+/** Arm 0 is the control, the others experimental; patients stand arm after arm in every array. */
 export interface KernelPlan {
+  /** Patients of each arm where it has exactly its size; where patients are randomised as they come, what it would have. */
   readonly sizes: readonly number[];
   /** Patients of each arm in one allocation block. */
   readonly block: readonly number[];
@@ -53,16 +54,18 @@ export interface KernelPlan {
    * By arm, the entries of an arm that enters at times of its own, all uniform; null where both arms enter by `entry`.
    */
   readonly ownEntries: readonly [EntryLaw | null, EntryLaw | null] | null;
-  /** By arm; where patients differ, those of the first cell, the rest being in `cohort`. */
-  readonly exits: readonly ExitLaw[];
+  /** By arm and cell; those of an arm are of one kind. */
+  readonly exits: readonly (readonly ExitLaw[])[];
   /** The final analysis last. */
   readonly looks: readonly LookPlan[];
   /** Null where an arm's hazard is not piecewise constant: no compensators can be had. */
   readonly compensators: readonly [HazardInTicks, HazardInTicks] | null;
   /** Statistics beyond the plain log-rank of the first comparison; null for none. */
   readonly statistics: StatisticsPlan | null;
-  /** Strata, covariates or more than two arms; null for two arms of patients who are all alike. */
-  readonly cohort: CohortPlan | null;
+  /** How patients differ. */
+  readonly cohort: CohortPlan;
+  /** Whether the trial has operations to report of: more than two arms of patients who are all alike. */
+  readonly reportsOperations: boolean;
 }
 
 function planOwnEntries(trial: Trial, ticksPerUnit: number): KernelPlan['ownEntries'] {
@@ -79,12 +82,18 @@ function planOwnEntries(trial: Trial, ticksPerUnit: number): KernelPlan['ownEntr
   return [control, experimental];
 }
 
-function planCompensators({ trial, arms }: ExpectedPatients, ticksPerUnit: number): KernelPlan['compensators'] {
+function planCompensators({ trial, arms, mix }: ExpectedPatients, ticksPerUnit: number): KernelPlan['compensators'] {
   // The martingales are those of the first comparison; those of arms that may be dropped are stopped elsewhere.
-  if (trial.arms.length > 2 || trial.family?.dropping || hasOwnTimes(trial)) return null;
+  if (trial.arms.length > 2 || trial.family?.dropping || hasOwnHazards(trial)) return null;
   const followUp = followUpOfEach(trial);
-  const control = hazardInTicks(arms[0].law, ticksPerUnit, NEVER, followUp);
-  const experimental = hazardInTicks(arms[1].law, ticksPerUnit, NEVER, followUp);
+  const [control, experimental] = arms.map(({ law }, a) =>
+    hazardInTicks(
+      law,
+      ticksPerUnit,
+      mix.cells.map(({ multiplier, experimentalMultiplier }) => (a === 0 ? multiplier : experimentalMultiplier)),
+      followUp,
+    ),
+  );
   return control && experimental && [control, experimental];
 }
 
@@ -132,7 +141,16 @@ export function planKernel(
     entry: planEntry(trial, ticksPerUnit),
     followUpTicks: Math.min(NEVER, Math.round(followUpOfEach(trial) * ticksPerUnit)),
     ownEntries: planOwnEntries(trial, ticksPerUnit),
-    exits: arms.map((arm) => planExit(arm, ticksPerUnit, followUpOfEach(trial))),
+    exits: arms.map(({ law, dropoutHazard }, a) =>
+      planExits(
+        cells.map(({ multiplier, experimentalMultiplier }) =>
+          multiplied(law, a === 0 ? multiplier : experimentalMultiplier),
+        ),
+        dropoutHazard,
+        ticksPerUnit,
+        followUpOfEach(trial),
+      ),
+    ),
     looks: planCuts([...(trial.interims ?? []), trial.analysis], trial.scans !== undefined, ticksPerUnit).map(
       (cut, k) => ({
         cut,
@@ -148,6 +166,7 @@ export function planKernel(
       ticksPerUnit,
       centres: trial.centres ? centreCount(trial.centres) : 1,
     }),
-    cohort: isCohort(trial, tests) ? planCohort(expected, ticksPerUnit, cells, tests.length) : null,
+    cohort: planCohort(expected, ticksPerUnit, cells, tests.length),
+    reportsOperations: isCohort(trial, tests),
   };
 }

@@ -32,10 +32,10 @@ function hasOwnSteps({ start, effect }: Arm): boolean {
   return start !== undefined && effect.kind === 'timed' && start.lag.kind !== 'fixed';
 }
 
-/** Whether patients' events follow another law than their arm's, or become known later than they happen. */
-export function hasOwnTimes(trial: Trial): boolean {
-  const { centres, randomisation, scans } = trial;
-  return centres !== undefined || randomisation !== undefined || scans !== undefined || trial.arms.some(hasOwnSteps);
+/** Whether patients' hazards differ within an arm and cell. */
+export function hasOwnHazards({ centres, population, arms }: Trial): boolean {
+  const frail = centres !== undefined && (centres.frailty !== null || centres.effectSd > 0);
+  return frail || (population?.covariates.length ?? 0) > 0 || arms.some(hasOwnSteps);
 }
 
 /** Whether patients differ by more than being in one of two arms, or are compared by more than that. */
@@ -44,7 +44,7 @@ export function isCohort(trial: Trial, tests: readonly Test[]): boolean {
 }
 
 /**
- * Precondition: isCohort. `judged` is the number of tests of a hypothesis, by the first of which its arm is dropped.
+ * `judged` is the number of tests of a hypothesis, by the first of which its arm is dropped.
  */
 export function planCohort(
   { trial, arms }: ExpectedPatients,

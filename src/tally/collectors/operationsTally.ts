@@ -75,6 +75,6 @@ function addBlock(kept: OperationsTally, looks: readonly Columns[], ended: Colum
 export const operations = {
   version: 1,
   shape,
-  wanted: ({ plan, wants }) => wants.operations === true && plan.cohort !== null,
+  wanted: ({ plan, wants }) => wants.operations === true && plan.reportsOperations,
   add: (kept, { looks: seen, ended }) => addBlock(kept, seen, ended),
 } satisfies Collector<OperationsTally>;

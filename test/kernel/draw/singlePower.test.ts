@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { designs, trialOf } from '../../../bench/designs.ts';
-import { drawArm } from '../../../src/kernel/draw/drawArm.ts';
 import { power } from '../../../src/kernel/draw/singlePower.ts';
 import { planKernel } from '../../../src/kernel/plan/kernelPlan.ts';
 import { cumulativeHazard } from '../../../src/survival/law.ts';
 import type { Trial } from '../../../src/trial/trial.ts';
 import { armsOfLaws, lawOfArm } from '../../trial/armsOfLaws.ts';
+import { drawsOfArm } from '../drawsOfArm.ts';
 
 describe('power', () => {
   it('is x^a to 1e-7 (2 + |log₂ x^a|) of itself', () => {
@@ -34,11 +34,9 @@ describe('Weibull exits', () => {
       arms: armsOfLaws({ ...weibullTrial.arms[0], dropoutHazard: 0 }, weibullTrial.arms[1]),
     };
     const plan = planKernel(trial);
-    expect(plan.exits[0].kind).toBe('weibull');
+    expect(plan.exits[0][0].kind).toBe('weibull');
     const n = plan.sizes[0];
-    const entry = new Int32Array(n);
-    const exit = new Int32Array(n);
-    drawArm(plan, 0, 0, { span: plan.entry.total, last: -1 }, [3, 4], 0, entry, exit);
+    const { entry, exit } = drawsOfArm(plan, 0, [3, 4], 0);
     const times = entry.map((start, i) => (exit[i] >> 2) - (start >> 2)).sort();
     let distance = 0;
     times.forEach((t, i) => {

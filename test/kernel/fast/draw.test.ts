@@ -1,12 +1,11 @@
 /** Entry and exit of the fast kernel, bit for bit those of the reference; and what the draws promise. */
 import { describe, expect, it } from 'vitest';
 import { d2 } from '../../../bench/designs.ts';
-import { drawArm } from '../../../src/kernel/draw/drawArm.ts';
-import { drawSpan } from '../../../src/kernel/draw/entry.ts';
 import type { StreamKey } from '../../../src/kernel/draw/stream.ts';
 import { type Draws, FastKernel } from '../../../src/kernel/fast/fastKernel.ts';
 import { readWasm } from '../../../src/kernel/fast/wasmFile.ts';
 import { type KernelPlan, planKernel } from '../../../src/kernel/plan/kernelPlan.ts';
+import { drawsOfArm } from '../drawsOfArm.ts';
 import { randomTrial } from '../randomTrial.ts';
 
 const bytes = readWasm();
@@ -14,11 +13,12 @@ if (bytes === null) throw new Error('npm run build:wasm first');
 const fast = new FastKernel(bytes);
 
 function referenceDraws(plan: KernelPlan, key: StreamKey, replicate: number): Draws {
-  const arrays = () => [new Int32Array(plan.sizes[0]), new Int32Array(plan.sizes[1])] as const;
-  const draws = { entry: arrays(), exit: arrays() };
-  const span = drawSpan(plan, key, replicate);
-  for (const arm of [0, 1] as const) drawArm(plan, arm, 0, span, key, replicate, draws.entry[arm], draws.exit[arm]);
-  return draws;
+  const arms = plan.sizes.map((_, arm) => drawsOfArm(plan, arm, key, replicate));
+  return {
+    entry: arms.map(({ entry }) => entry),
+    exit: arms.map(({ exit }) => exit),
+    cell: arms.map(({ cell }) => Int32Array.from(cell, (c) => 4 * c)),
+  };
 }
 
 describe('draws', () => {

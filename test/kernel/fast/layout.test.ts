@@ -14,35 +14,27 @@ type Extent = readonly [name: string, start: number, bytes: number];
 const doubles: Extent[] = (
   ['Z', 'U', 'V', 'LOG_HR', 'SE', 'MEDIAN0', 'MEDIAN1', 'COMPENSATOR0', 'COMPENSATOR1'] as const
 ).map((field) => [`ROW_${field}`, at[`ROW_${field}`], 8 * MAX_ROWS]);
-const integers: Extent[] = (
-  [
-    'CUT',
-    'MET',
-    'PERFORMED',
-    'ENROLLED0',
-    'ENROLLED1',
-    'EVENTS0',
-    'EVENTS1',
-    'DROPOUTS0',
-    'DROPOUTS1',
-    'COMPLETED0',
-    'COMPLETED1',
-  ] as const
-).map((field) => [`ROW_${field}`, at[`ROW_${field}`], 4 * MAX_ROWS]);
+const integers: Extent[] = [
+  ...(['CUT', 'MET', 'PERFORMED'] as const).map((field): Extent => [`ROW_${field}`, at[`ROW_${field}`], 4 * MAX_ROWS]),
+  ...(['ENROLLED', 'EVENTS', 'DROPOUTS', 'COMPLETED'] as const).map(
+    (field): Extent => [`ROW_${field}`, at[`ROW_${field}`], at.MAX_ARMS * at.INTEGERS],
+  ),
+];
 const regions: readonly Extent[] = [
-  ['ARM0', at.ARM0, at.ARM_BYTES],
-  ['ARM1', at.ARM1, at.ARM_BYTES],
+  ['TRIAL', at.TRIAL, at.TRIAL_COMPARISON_TABLE + 4],
+  ['ARM0', at.ARM0, at.MAX_ARMS * at.ARM_BYTES],
   ['ENTRY', at.ENTRY, at.ENTRY_BYTES],
   ['RULES', at.RULES, at.MAX_RULES * at.RULE_BYTES],
   ['KEY', at.KEY, 8],
   ['LOOKS', at.LOOKS, at.LOOKS_PLANNED_EVENTS + 4],
   ['WANTS', at.WANTS, 4],
-  ['ARRAYS', at.ARRAYS, at.ARRAY_SURVIVAL + 4],
+  ['ARRAYS', at.ARRAYS, at.ARRAY_PLACES + 4],
   ['LOOK', at.LOOK, at.MAX_LOOKS * at.LOOK_BYTES],
   ...doubles,
   ...integers,
   ['SPANS', at.SPANS, MAX_ROWS * at.SPAN_BYTES],
   ['SEEDS', at.SEEDS, 2 * at.SEED_BYTES],
+  ['STREAMS', at.STREAMS, 2 * at.SEED_ARM_BYTES],
   ['STEP_Z', at.STEP_Z, 8 * MAX_STEPS],
   ['STEP_EVENTS', at.STEP_EVENTS, 4 * (MAX_STEPS + 1)],
   ['STATIC_DATA', at.STATIC_DATA, at.STATIC_BYTES],
@@ -63,12 +55,26 @@ const records: Record<string, { readonly bytes: number; readonly fields: readonl
       ['SCALE', at.ARM_SCALE, 4],
       ['DROPOUT_MEAN', at.ARM_DROPOUT_MEAN, 4],
       ['HAZARDS', at.ARM_HAZARDS, 4],
+      ['MULTIPLIERS', at.ARM_MULTIPLIERS, 4],
+      ['CELL_LAWS', at.ARM_CELL_LAWS, 4],
+      ['CLOSED', at.ARM_CLOSED, 4],
       ['BREAKS', at.ARM_BREAKS, 4 * MAX_PIECES],
       ['ORIGINS', at.ARM_ORIGINS, 4 * MAX_PIECES],
       ['SLOPES', at.ARM_SLOPES, 4 * MAX_PIECES],
       ['BELOW', at.ARM_BELOW, 4 * MAX_PIECES],
       ['HAZARD_STARTS', at.ARM_HAZARD_STARTS, 4 * MAX_PIECES],
       ['HAZARD_INCREMENTS', at.ARM_HAZARD_INCREMENTS, 8 * MAX_PIECES],
+    ],
+  },
+  'a comparison': {
+    bytes: at.COMPARISON_BYTES,
+    fields: [
+      ['ARM', at.COMPARISON_ARM, 4],
+      ['STRATA', at.COMPARISON_STRATA, 4],
+      ['CELL_STRATA', at.COMPARISON_CELL_STRATA, 4],
+      ['STRATUM_OF', at.COMPARISON_STRATUM_OF, 4],
+      ['BY_CENTRE', at.COMPARISON_BY_CENTRE, 4],
+      ['SEGMENTS', at.COMPARISON_SEGMENTS, 4],
     ],
   },
   'an entry': {
@@ -179,7 +185,8 @@ describe('memory of the fast kernel', () => {
   it('lists every address of the layout', () => {
     const listed = new Set(regions.map(([name]) => name));
     const addresses = Object.entries(at).filter(([, value]) => value >= at.ARM0 && value <= at.HEAP);
-    const sizes = /^(MAX_|.*_BYTES$)/;
+    // Lengths, and the columns of the first two arms among those of all.
+    const sizes = /^(MAX_|.*_BYTES$|ROW_(ENROLLED|EVENTS)[01]$|INTEGERS$)/;
     expect(addresses.map(([name]) => name).filter((name) => !listed.has(name) && !sizes.test(name))).toEqual([]);
   });
 

@@ -1,9 +1,9 @@
 /** The horizon of trials whose centres differ much: replicates are not cut off before their events, and ticks stay short. */
 
 import { describe, expect, it } from 'vitest';
-import { createCohort } from '../../../src/kernel/cohort.ts';
 import { streamKey } from '../../../src/kernel/draw/stream.ts';
 import { planKernel } from '../../../src/kernel/plan/kernelPlan.ts';
+import { createReference } from '../../../src/kernel/reference.ts';
 import { NO_EFFECT } from '../../../src/survival/law.ts';
 import { type ArmParts, makeArms } from '../../../src/trial/arm.ts';
 import { timeToEvent } from '../../../src/trial/endpoint.ts';
@@ -42,7 +42,7 @@ describe('the horizon with gamma frailty of centres', () => {
   for (const variance of [0.5, 1, 2])
     it(`lets trials have 70 of 100 events at variance ${variance}`, () => {
       const seed = `horizon ${variance}`;
-      const [columns] = createCohort(planKernel(trialOf(variance, 70))).simulate(
+      const [columns] = createReference(planKernel(trialOf(variance, 70))).simulate(
         streamKey(seed, 'horizon'),
         0,
         REPLICATES,

@@ -1,25 +1,38 @@
 /**
- * The arrays of one replicate in linear memory, i32 each. Arm 1 starts at a multiple of 8 patients; the places between
- * an arm's last patient and the next multiple of 8 hold patients who never enter, so that loops of 4 or 8 need no tail.
+ * The arrays of one replicate in linear memory, i32 each, arm after arm. Each arm starts at a multiple of 8 patients; the
+ * places between an arm's last patient and the next multiple of 8 hold patients who never enter, so that loops of 4 or 8
+ * need no tail.
  */
 import {
   ARM0,
-  ARM1,
+  ARM_BYTES,
   ARM_OFFSET,
   ARM_SIZE,
   ARRAYS,
+  ARRAY_CELL,
+  ARRAY_CENTRE,
   ARRAY_ENTRY,
   ARRAY_EXIT,
+  ARRAY_KNOWN,
+  ARRAY_PLACES,
   ARRAY_RISK,
   ARRAY_RISK_STRIDE,
   ARRAY_SORTED,
   ARRAY_SURVIVAL,
   HEAP,
+  TRIAL,
+  TRIAL_ARMS,
 } from '../layout';
 
-/** Byte addresses; `places` counts patients with the padding of both arms. */
+/** Byte addresses; `places` counts patients with the padding of all arms. */
 export let entryAt: i32 = 0;
 export let exitAt: i32 = 0;
+/** Exits as they happen; the same array without scans. */
+export let trueExitAt: i32 = 0;
+/** Per patient 4 × the cell, the centre, and the code at a cut. */
+export let cellAt: i32 = 0;
+export let centreAt: i32 = 0;
+export let knownAt: i32 = 0;
 export let codesAt: i32 = 0;
 export let indexAt: i32 = 0;
 export let sortedAt: i32 = 0;
@@ -58,29 +71,34 @@ export function allocate(bytes: i32): i32 {
   return at;
 }
 
+/** Bytes that a segment of codes takes beyond its codes: up to a whole vector, and places behind the last. */
+export const SEGMENT_ROOM: i32 = 64;
+
 /** A value that comes after every code, entry and (dropout) exit. */
 export const EMPTY: i32 = 0x7ffffffe;
 
-/** Lay the arrays out for arms of n0 and n1 patients; grows memory. */
-export function reserve(n0: i32, n1: i32): void {
-  const places0 = (n0 + 7) & ~7;
-  const places1 = (n1 + 7) & ~7;
-  places = places0 + places1;
-  store<i32>(ARM0 + ARM_SIZE, n0);
-  store<i32>(ARM0 + ARM_OFFSET, 0);
-  store<i32>(ARM1 + ARM_SIZE, n1);
-  store<i32>(ARM1 + ARM_OFFSET, places0 << 2);
-  const n = n0 + n1;
+/**
+ * Lays the arrays out for `n` patients in as many arms as the trial has, compared in up to `segments` strata at a time;
+ * grows memory.
+ */
+export function reserve(n: i32, segments: i32): void {
+  const most = n + 8 * load<i32>(TRIAL, TRIAL_ARMS);
   // There are a quarter more buckets than patients, a multiple of 4.
   buckets = (n + (n >> 2) + 8) & ~3;
   slotStride = (buckets << 2) + 64;
-  const bytes = (places << 2) + 128;
+  const bytes = (most << 2) + 128;
+  // Segments begin at whole vectors, with room behind each.
+  const codeBytes = bytes + (segments - 1) * SEGMENT_ROOM;
   entryAt = HEAP;
   exitAt = entryAt + bytes;
-  codesAt = exitAt + bytes;
-  indexAt = codesAt + bytes;
+  trueExitAt = exitAt;
+  cellAt = exitAt + bytes;
+  centreAt = cellAt + bytes;
+  knownAt = centreAt + bytes;
+  codesAt = knownAt + bytes;
+  indexAt = codesAt + codeBytes;
   sortedAt = indexAt + bytes;
-  overflowAt = sortedAt + bytes;
+  overflowAt = sortedAt + codeBytes;
   countsAt = overflowAt + bytes;
   slotsAt = (countsAt + buckets + 127) & ~63;
   inversesAt = (slotsAt + (slotStride << 2) + 127) & ~63;
@@ -97,12 +115,28 @@ export function reserve(n0: i32, n1: i32): void {
     v128.store(at, empty);
     at += 16;
   } while (at < inversesAt - 64);
+  memory.fill(cellAt, 0, 2 * bytes);
   store<i32>(ARRAYS + ARRAY_ENTRY, entryAt);
+  store<i32>(ARRAYS + ARRAY_CELL, cellAt);
+  store<i32>(ARRAYS + ARRAY_CENTRE, centreAt);
+  store<i32>(ARRAYS + ARRAY_KNOWN, knownAt);
   store<i32>(ARRAYS + ARRAY_EXIT, exitAt);
   store<i32>(ARRAYS + ARRAY_SORTED, sortedAt);
   store<i32>(ARRAYS + ARRAY_RISK, riskAt);
   store<i32>(ARRAYS + ARRAY_RISK_STRIDE, riskStride);
   store<i32>(ARRAYS + ARRAY_SURVIVAL, survivalAt);
+}
+
+/** Gives the arms their places one behind the other, as many as their patients need. */
+export function placeArms(): void {
+  let at = 0;
+  const end = ARM0 + load<i32>(TRIAL, TRIAL_ARMS) * ARM_BYTES;
+  for (let arm = ARM0; arm < end; arm += ARM_BYTES) {
+    store<i32>(arm, at, ARM_OFFSET);
+    at += ((load<i32>(arm, ARM_SIZE) + 7) & ~7) << 2;
+  }
+  places = at >> 2;
+  store<i32>(ARRAYS + ARRAY_PLACES, places);
 }
 
 /** Empties the places behind the last patient of arm `arm` (its parameter block). */

@@ -4,9 +4,10 @@
  */
 import {
   ARM0,
-  ARM1,
   ARM_BELOW,
   ARM_BREAKS,
+  ARM_BYTES,
+  ARM_CELL_LAWS,
   ARM_DROPOUT_MEAN,
   ARM_EXPONENT,
   ARM_FLAG_BITS,
@@ -25,17 +26,22 @@ import {
   ENTRY_SHIFT,
   ENTRY_SLOPES,
   ENTRY_WORD,
+  MAX_CELLS,
   SEED_ARM_BYTES,
   SPAN_ARM,
   SPAN_INDEX,
   SPAN_TICK,
 } from '../layout';
-import { entryAt, exitAt, pad } from './arrays';
+import { cellAt, entryAt, exitAt, pad } from './arrays';
 import { exponential } from './exponential';
 import { rotate } from './seed';
 import { power } from './singlePower';
 
 const NEVER: i32 = (1 << 29) - 1;
+
+/** Bytes of a column of the exit laws by cell, and of a piece: breaks, origins, and pairs of slope and eventBelow. */
+const LAW_COLUMN: i32 = 4 * MAX_CELLS;
+const LAW_BYTES: i32 = 4 * LAW_COLUMN;
 
 /** Λ⁻¹ in ticks of two uniforms' x. */
 @inline
@@ -77,7 +83,7 @@ function entryTicks(word: v128, scale: v128, pieces: i32): v128 {
  * Returns how many events fall before 4 × tick `watch`, of the padded arm: a hint for the cut.
  */
 @inline
-function fill(arm: i32, label: i32, seed: i32, span: f64, watch: i32, wordEntry: bool, flagBits: i32, several: bool, weibull: bool): i32 {
+function fill(arm: i32, label: i32, seed: i32, span: f64, watch: i32, wordEntry: bool, given: bool, flagBits: i32, several: bool, weibull: bool, cells: bool): i32 {
   let s0 = v128.load(seed);
   let s1 = v128.load(seed, 16);
   let s2 = v128.load(seed, 32);
@@ -99,6 +105,8 @@ function fill(arm: i32, label: i32, seed: i32, span: f64, watch: i32, wordEntry:
   const start = v128.load32_splat(arm + ARM_BREAKS);
   // Whole words are compared by ≥, halves by >.
   const below0 = v128.load32_splat(arm + ARM_BELOW);
+  const laws = load<i32>(arm, ARM_CELL_LAWS);
+  const lawsEnd = laws + load<i32>(arm + ARM_PIECES) * LAW_BYTES;
   const lastPiece = arm + ((load<i32>(arm + ARM_PIECES) - 1) << 2);
   const watched = i32x4.splat(watch);
   const two = i32x4.splat(2);
@@ -115,20 +123,21 @@ function fill(arm: i32, label: i32, seed: i32, span: f64, watch: i32, wordEntry:
   const end = at + (load<i32>(arm + ARM_SIZE) << 2);
   do {
     let began: v128;
-    if (wordEntry || mode != ENTRY_FIXED) {
-      word = i32x4.add(rotate(i32x4.add(s0, s3), 7), s0);
-      t = i32x4.shl(s1, 9);
-      s2 = v128.xor(s2, s0);
-      s3 = v128.xor(s3, s1);
-      s1 = v128.xor(s1, s2);
-      s0 = v128.xor(s0, s3);
-      s2 = v128.xor(s2, t);
-      s3 = rotate(s3, 11);
+    word = i32x4.add(rotate(i32x4.add(s0, s3), 7), s0);
+    t = i32x4.shl(s1, 9);
+    s2 = v128.xor(s2, s0);
+    s3 = v128.xor(s3, s1);
+    s1 = v128.xor(s1, s2);
+    s0 = v128.xor(s0, s3);
+    s2 = v128.xor(s2, t);
+    s3 = rotate(s3, 11);
+    if (wordEntry || (!given && mode != ENTRY_FIXED)) {
       if (wordEntry || mode == ENTRY_WORD) began = v128.and(i32x4.shr_u(word, shift), clear);
       else began = i32x4.shl(entryTicks(word, scale, entryPieces), 2);
       v128.store(entries + at, v128.or(began, tag));
     } else {
       began = v128.and(v128.load(entries + at), clear);
+      if (given) v128.store(entries + at, v128.or(began, tag));
     }
 
     word = i32x4.add(rotate(i32x4.add(s0, s3), 7), s0);
@@ -142,7 +151,40 @@ function fill(arm: i32, label: i32, seed: i32, span: f64, watch: i32, wordEntry:
     const e = exponential(word);
     let quanta: v128;
     let below = below0;
-    if (!several) quanta = f32x4.mul(e, slope);
+    if (cells) {
+      // Each patient's law is that of the cell: the pieces' lines are gathered patient by patient.
+      const c = cellAt + at;
+      const c0 = load<i32>(c);
+      const c1 = load<i32>(c, 4);
+      const c2 = load<i32>(c, 8);
+      const c3 = load<i32>(c, 12);
+      let piece = laws;
+      quanta = f32x4.splat(0);
+      do {
+        const two01 = v128.load64_lane(piece + 2 * c1, v128.load64_zero(piece + 2 * c0, 2 * LAW_COLUMN), 1, 2 * LAW_COLUMN);
+        const two23 = v128.load64_lane(piece + 2 * c3, v128.load64_zero(piece + 2 * c2, 2 * LAW_COLUMN), 1, 2 * LAW_COLUMN);
+        const slopes = v128.shuffle<i32>(two01, two23, 0, 2, 4, 6);
+        const belows = v128.shuffle<i32>(two01, two23, 1, 3, 5, 7);
+        if (!several) {
+          quanta = f32x4.mul(e, slopes);
+          below = belows;
+        } else {
+          let from = v128.load32_zero(piece + c0);
+          from = v128.load32_lane(piece + c1, from, 1);
+          from = v128.load32_lane(piece + c2, from, 2);
+          from = v128.load32_lane(piece + c3, from, 3);
+          let origins = v128.load32_zero(piece + c0, LAW_COLUMN);
+          origins = v128.load32_lane(piece + c1, origins, 1, LAW_COLUMN);
+          origins = v128.load32_lane(piece + c2, origins, 2, LAW_COLUMN);
+          origins = v128.load32_lane(piece + c3, origins, 3, LAW_COLUMN);
+          const other = f32x4.add(origins, f32x4.mul(f32x4.sub(e, from), slopes));
+          const reached = piece == laws ? i32x4.splat(-1) : f32x4.ge(e, from);
+          quanta = v128.bitselect(other, quanta, reached);
+          if (flagBits != 0 && !weibull) below = v128.bitselect(belows, below, reached);
+        }
+        piece += LAW_BYTES;
+      } while (several && piece < lawsEnd);
+    } else if (!several) quanta = f32x4.mul(e, slope);
     else {
       quanta = f32x4.add(origin, f32x4.mul(f32x4.sub(e, start), slope));
       let piece = arm;
@@ -203,33 +245,68 @@ function fill(arm: i32, label: i32, seed: i32, span: f64, watch: i32, wordEntry:
   );
 }
 
-/** Draw one arm of the replicate seeded at address `seeds`; returns the number of events before 4 × tick `watch`, roughly. */
-export function drawArm(label: i32, seeds: i32, span: f64, watch: i32): i32 {
-  const arm = label == 0 ? ARM0 : ARM1;
+/**
+ * Draws one arm of the replicate seeded at address `seeds`; returns the number of events before 4 × tick `watch`, roughly.
+ * Where entries are given only their label is written.
+ */
+export function drawArm(label: i32, seeds: i32, span: f64, watch: i32, given: bool): i32 {
+  const arm = ARM0 + label * ARM_BYTES;
+  if (load<i32>(arm, ARM_SIZE) == 0) return 0;
   const seed = seeds + label * SEED_ARM_BYTES;
+  const group = min(label, 1);
   const flagBits = load<i32>(arm + ARM_FLAG_BITS);
   // A single piece from time zero needs only a multiplication.
   const several = load<i32>(arm + ARM_PIECES) > 1 || load<f32>(arm + ARM_ORIGINS) != 0;
-  const byWord = load<i32>(ENTRY) == ENTRY_WORD;
+  const byWord = load<i32>(ENTRY) == ENTRY_WORD && !given;
+  const weibull = load<i32>(arm + ARM_WEIBULL) != 0;
   let before: i32;
-  if (load<i32>(arm + ARM_WEIBULL) != 0) {
-    if (flagBits == 0) before = fill(arm, label, seed, span, watch, false, 0, true, true);
-    else before = fill(arm, label, seed, span, watch, false, 32, true, true);
+  if (given || load<i32>(arm, ARM_CELL_LAWS) != 0) before = drawByCell(arm, group, seed, span, watch, given);
+  else if (weibull) {
+    if (flagBits == 0) before = fill(arm, group, seed, span, watch, false, false, 0, true, true, false);
+    else before = fill(arm, group, seed, span, watch, false, false, 32, true, true, false);
   } else if (byWord && !several) {
-    if (flagBits == 16) before = fill(arm, label, seed, span, watch, true, 16, false, false);
-    else if (flagBits == 0) before = fill(arm, label, seed, span, watch, true, 0, false, false);
-    else before = fill(arm, label, seed, span, watch, true, 32, false, false);
+    if (flagBits == 16) before = fill(arm, group, seed, span, watch, true, false, 16, false, false, false);
+    else if (flagBits == 0) before = fill(arm, group, seed, span, watch, true, false, 0, false, false, false);
+    else before = fill(arm, group, seed, span, watch, true, false, 32, false, false, false);
   } else if (byWord) {
-    if (flagBits == 16) before = fill(arm, label, seed, span, watch, true, 16, true, false);
-    else if (flagBits == 0) before = fill(arm, label, seed, span, watch, true, 0, true, false);
-    else before = fill(arm, label, seed, span, watch, true, 32, true, false);
+    if (flagBits == 16) before = fill(arm, group, seed, span, watch, true, false, 16, true, false, false);
+    else if (flagBits == 0) before = fill(arm, group, seed, span, watch, true, false, 0, true, false, false);
+    else before = fill(arm, group, seed, span, watch, true, false, 32, true, false, false);
   } else {
-    if (flagBits == 16) before = fill(arm, label, seed, span, watch, false, 16, true, false);
-    else if (flagBits == 0) before = fill(arm, label, seed, span, watch, false, 0, true, false);
-    else before = fill(arm, label, seed, span, watch, false, 32, true, false);
+    if (flagBits == 16) before = fill(arm, group, seed, span, watch, false, false, 16, true, false, false);
+    else if (flagBits == 0) before = fill(arm, group, seed, span, watch, false, false, 0, true, false, false);
+    else before = fill(arm, group, seed, span, watch, false, false, 32, true, false, false);
   }
   pad(arm);
   return before;
+}
+
+/** Patients of several cells, or whose entries are given. */
+function drawByCell(arm: i32, group: i32, seed: i32, span: f64, watch: i32, given: bool): i32 {
+  const flagBits = load<i32>(arm + ARM_FLAG_BITS);
+  const several = load<i32>(arm + ARM_PIECES) > 1 || load<f32>(arm + ARM_ORIGINS) != 0;
+  if (load<i32>(arm + ARM_WEIBULL) != 0) {
+    if (given) {
+      if (flagBits == 0) return fill(arm, group, seed, span, watch, false, true, 0, true, true, true);
+      return fill(arm, group, seed, span, watch, false, true, 32, true, true, true);
+    }
+    if (flagBits == 0) return fill(arm, group, seed, span, watch, false, false, 0, true, true, true);
+    return fill(arm, group, seed, span, watch, false, false, 32, true, true, true);
+  }
+  if (given) {
+    if (flagBits == 16) {
+      if (several) return fill(arm, group, seed, span, watch, false, true, 16, true, false, true);
+      return fill(arm, group, seed, span, watch, false, true, 16, false, false, true);
+    }
+    if (flagBits == 0) return fill(arm, group, seed, span, watch, false, true, 0, true, false, true);
+    return fill(arm, group, seed, span, watch, false, true, 32, true, false, true);
+  }
+  if (flagBits == 16) {
+    if (several) return fill(arm, group, seed, span, watch, false, false, 16, true, false, true);
+    return fill(arm, group, seed, span, watch, false, false, 16, false, false, true);
+  }
+  if (flagBits == 0) return fill(arm, group, seed, span, watch, false, false, 0, true, false, true);
+  return fill(arm, group, seed, span, watch, false, false, 32, true, false, true);
 }
 
 /**
@@ -239,11 +316,11 @@ export function drawArm(label: i32, seeds: i32, span: f64, watch: i32): i32 {
 export function closeEnrolment(span: i32): void {
   const label = load<i32>(span + SPAN_ARM);
   if (label < 0) return;
-  const at = load<i32>((label == 0 ? ARM0 : ARM1) + ARM_OFFSET) + (load<i32>(span + SPAN_INDEX) << 2);
+  const at = load<i32>(ARM0 + label * ARM_BYTES + ARM_OFFSET) + (load<i32>(span + SPAN_INDEX) << 2);
   const began = load<i32>(entryAt + at) >> 2;
   const exit = load<i32>(exitAt + at);
   const tick = load<i32>(span + SPAN_TICK);
   const left = min<i32>(NEVER, (exit >> 2) + (tick - began));
-  store<i32>(entryAt + at, (tick << 2) | label);
+  store<i32>(entryAt + at, (tick << 2) | min(label, 1));
   store<i32>(exitAt + at, (left << 2) | (exit & 2));
 }

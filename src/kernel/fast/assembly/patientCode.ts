@@ -1,26 +1,26 @@
 /** What is known of each enrolled patient at the cut, in one sortable code; twin of ../../look/patientCode.ts. */
 import {
   ARM0,
-  ARM1,
+  ARM_BYTES,
+  ARM_CLOSED,
   ARM_OFFSET,
   ARM_SIZE,
   ENTRY,
   ENTRY_FOLLOW_UP,
   ENTRY_LATEST,
-  ROW_COMPLETED0,
-  ROW_DROPOUTS0,
-  ROW_ENROLLED0,
-  ROW_ENROLLED1,
-  ROW_EVENTS0,
+  INTEGERS,
+  ROW_COMPLETED,
+  ROW_DROPOUTS,
+  ROW_ENROLLED,
+  ROW_EVENTS,
+  TRIAL,
+  TRIAL_ARMS,
 } from '../layout';
-import { entryAt, exitAt, codesAt } from './arrays';
+import { codesAt, EMPTY, entryAt, exitAt, knownAt } from './arrays';
 import { PACK } from './pack';
 
 /** Twin of ../../plan/ticks.ts. */
 const NEVER: i32 = (1 << 29) - 1;
-
-/** Bytes between a count's columns of arms 0 and 1. */
-const NEXT_ARM: i32 = ROW_ENROLLED1 - ROW_ENROLLED0;
 
 @inline
 function sum(x: v128): i32 {
@@ -69,10 +69,10 @@ function encodeArm(arm: i32, label: i32, cut: i32, to: i32, row: i32, everyone: 
   const counted = (at - from) >> 2;
   const gone = counted - sum(stayed);
   const had = sum(events) >> 1;
-  const counts = (row >> 1) + label * NEXT_ARM;
-  store<i32>(counts, (to - first) >> 2, ROW_ENROLLED0);
-  store<i32>(counts, had, ROW_EVENTS0);
-  store<i32>(counts, gone - had, ROW_DROPOUTS0);
+  const counts = (row >> 1) + label * INTEGERS;
+  store<i32>(counts, (to - first) >> 2, ROW_ENROLLED);
+  store<i32>(counts, had, ROW_EVENTS);
+  store<i32>(counts, gone - had, ROW_DROPOUTS);
   return to;
 }
 
@@ -88,29 +88,70 @@ function countCompleted(arm: i32, label: i32, cut: i32, row: i32, followUp: i32)
     const here = i32x4.gt_s(v128.load(exitAt + at), left);
     completed = i32x4.sub(completed, v128.and(long, here));
   }
-  store<i32>((row >> 1) + label * NEXT_ARM, sum(completed), ROW_COMPLETED0);
+  store<i32>((row >> 1) + label * INTEGERS, sum(completed), ROW_COMPLETED);
+}
+
+/** Counts the completed of an arm; rows still hold what another plan left there. */
+function complete(arm: i32, label: i32, cut: i32, row: i32): void {
+  const followUp = load<i32>(ENTRY + ENTRY_FOLLOW_UP);
+  if (followUp < NEVER) countCompleted(arm, label, cut, row, followUp);
+  else store<i32>((row >> 1) + label * INTEGERS, 0, ROW_COMPLETED);
 }
 
 /**
- * Writes the codes of everyone enrolled by `cut`, arm 0 first, and the counts to `row`. Returns the number of codes.
+ * Writes the codes of everyone enrolled by `cut` in a trial of two arms, arm 0 first, and the counts to `row`. Returns the
+ * number of codes.
  */
 export function encode(cut: i32, row: i32): i32 {
+  const arm1 = ARM0 + ARM_BYTES;
   let to: i32;
   if (cut >= load<i32>(ENTRY + ENTRY_LATEST)) {
     to = encodeArm(ARM0, 0, cut, codesAt, row, true);
-    to = encodeArm(ARM1, 1, cut, to, row, true);
+    to = encodeArm(arm1, 1, cut, to, row, true);
   } else {
     to = encodeArm(ARM0, 0, cut, codesAt, row, false);
-    to = encodeArm(ARM1, 1, cut, to, row, false);
+    to = encodeArm(arm1, 1, cut, to, row, false);
   }
-  // Rows still hold what another plan left there.
-  const followUp = load<i32>(ENTRY + ENTRY_FOLLOW_UP);
-  if (followUp < NEVER) {
-    countCompleted(ARM0, 0, cut, row, followUp);
-    countCompleted(ARM1, 1, cut, row, followUp);
-  } else {
-    store<i32>(row >> 1, 0, ROW_COMPLETED0);
-    store<i32>(row >> 1, 0, ROW_COMPLETED0 + NEXT_ARM);
-  }
+  complete(ARM0, 0, cut, row);
+  complete(arm1, 1, cut, row);
   return (to - codesAt) >> 2;
+}
+
+/** Writes each patient's code at `cut` in the patient's place, EMPTY before entry, and the counts of arm `label` to `row`. */
+function observeArm(arm: i32, label: i32, cut: i32, row: i32): void {
+  const from = load<i32>(arm + ARM_OFFSET);
+  const end = from + (load<i32>(arm + ARM_SIZE) << 2);
+  const limit = i32x4.splat((cut << 2) + 2);
+  const latest = i32x4.splat((cut << 2) + 3);
+  const empty = i32x4.splat(EMPTY);
+  const zero = i32x4.splat(0);
+  const two = i32x4.splat(2);
+  let enrolled = zero;
+  let gone = zero;
+  let events = zero;
+  for (let at = from; at < end; at += 16) {
+    const entry = v128.load(entryAt + at);
+    const since = i32x4.sub(limit, v128.load(exitAt + at));
+    const left = i32x4.max_s(since, zero);
+    const entered = i32x4.le_s(entry, latest);
+    enrolled = i32x4.sub(enrolled, entered);
+    gone = i32x4.sub(gone, v128.and(i32x4.ge_s(since, zero), entered));
+    events = i32x4.add(events, v128.and(v128.and(left, two), entered));
+    v128.store(knownAt + at, v128.bitselect(i32x4.add(entry, left), empty, entered));
+  }
+  const counts = (row >> 1) + label * INTEGERS;
+  const had = sum(events) >> 1;
+  store<i32>(counts, sum(enrolled), ROW_ENROLLED);
+  store<i32>(counts, had, ROW_EVENTS);
+  store<i32>(counts, sum(gone) - had, ROW_DROPOUTS);
+  complete(arm, label, cut, row);
+}
+
+/** Writes the codes of all patients at `cut` in their places, and the counts to `row`: of a closed arm those at its closing. */
+export function observe(cut: i32, row: i32): void {
+  const arms = load<i32>(TRIAL, TRIAL_ARMS);
+  for (let label = 0; label < arms; label++) {
+    const arm = ARM0 + label * ARM_BYTES;
+    observeArm(arm, label, min(cut, load<i32>(arm, ARM_CLOSED)), row);
+  }
 }

@@ -8,7 +8,7 @@
  * (all codes nearly equal, say) and a radix sort does it: never worse than linear.
  */
 import { LOOK_MAP, LOOK_MAP_READY } from '../layout';
-import { buckets, countsAt, EMPTY, indexAt, overflowAt, slotStride, slotsAt, sortedAt, codesAt } from './arrays';
+import { buckets, countsAt, EMPTY, indexAt, overflowAt, slotStride, slotsAt } from './arrays';
 
 /** Least-significant-digit radix sort of n codes from `from` to `to`, 3 × 11 bits; `spare` holds n codes. */
 function radixSort(from: i32, n: i32, spare: i32, to: i32, tally: i32): void {
@@ -41,8 +41,8 @@ function radixSort(from: i32, n: i32, spare: i32, to: i32, tally: i32): void {
 
 const TALLY: usize = memory.data(8192, 16);
 
-function sortWhole(n: i32): void {
-  radixSort(codesAt, n, indexAt, sortedAt, <i32>TALLY);
+function sortWhole(from: i32, n: i32, to: i32): void {
+  radixSort(from, n, indexAt, to, <i32>TALLY);
 }
 
 function insertionSort(values: i32, n: i32): void {
@@ -66,8 +66,8 @@ function moveUp(low: i32, high: i32, by: i32): void {
   for (at += 12; at >= low; at -= 4) store<i32>(at + by, load<i32>(at));
 }
 
-/** Merge `extra` ascending codes at overflowAt into the m at sortedAt, moving every block once. */
-function mergeOverflow(m: i32, extra: i32): void {
+/** Merge `extra` ascending codes at overflowAt into the m at `sorted`, moving every block once. */
+function mergeOverflow(sorted: i32, m: i32, extra: i32): void {
   let high = m;
   for (let k = extra - 1; k >= 0; k--) {
     const code = load<i32>(overflowAt + (k << 2));
@@ -75,11 +75,11 @@ function mergeOverflow(m: i32, extra: i32): void {
     let top = high;
     while (low < top) {
       const middle = (low + top) >>> 1;
-      if (load<i32>(sortedAt + (middle << 2)) <= code) low = middle + 1;
+      if (load<i32>(sorted + (middle << 2)) <= code) low = middle + 1;
       else top = middle;
     }
-    moveUp(sortedAt + (low << 2), sortedAt + (high << 2), (k + 1) << 2);
-    store<i32>(sortedAt + ((low + k) << 2), code);
+    moveUp(sorted + (low << 2), sorted + (high << 2), (k + 1) << 2);
+    store<i32>(sorted + ((low + k) << 2), code);
     high = low;
   }
 }
@@ -108,13 +108,16 @@ function put(b: i32, code: i32, counts: i32, slots: i32, stride: i32, overflow: 
   return overflow + 4;
 }
 
-/** Sort codes[0..n), all at most 4 × cut + 3, into the array of sorted codes; `look` has the map. Uses up to four places behind. */
-export function sort(n: i32, cut: i32, look: i32): void {
+/**
+ * Sorts the n codes at address `source`, all at most 4 × cut + 3, to address `target`; `look` has the map. Uses up to four
+ * places behind either.
+ */
+export function sort(source: i32, n: i32, target: i32, cut: i32, look: i32): void {
   if (n < 8 || load<i32>(look, LOOK_MAP_READY) == 0) {
     if (n < 32) {
-      memory.copy(sortedAt, codesAt, n << 2);
-      insertionSort(sortedAt, n);
-    } else sortWhole(n);
+      memory.copy(target, source, n << 2);
+      insertionSort(target, n);
+    } else sortWhole(source, n, target);
     return;
   }
   // Fewer buckets are used when fewer are enrolled. Codes are finite and ascend with x, and so does the map.
@@ -131,20 +134,20 @@ export function sort(n: i32, cut: i32, look: i32): void {
   let overflow = overflowAt;
 
   // All bucket numbers are found first, so that the scattering stores know their addresses early.
-  const end = codesAt + (n << 2);
-  const index = indexAt - codesAt;
-  let at = codesAt;
+  const end = source + (n << 2);
+  const index = indexAt - source;
+  let at = source;
   do {
     v128.store(index + at, bucketOf(at, scale, c1, c2, c4, c8, last));
     at += 16;
   } while (at < end);
-  at = codesAt;
+  at = source;
   do {
     overflow = put(load<i32>(index + at), load<i32>(at), counts, slots, stride, overflow);
     at += 4;
   } while (at < end);
 
-  let to = sortedAt;
+  let to = target;
   const empty = i32x4.splat(EMPTY);
   let b = 0;
   let slot = slots;
@@ -195,11 +198,11 @@ export function sort(n: i32, cut: i32, look: i32): void {
     if (extra <= 64) insertionSort(overflowAt, extra);
     else if (extra <= (n >> 3)) {
       memory.copy(indexAt, overflowAt, extra << 2);
-      radixSort(indexAt, extra, codesAt, overflowAt, <i32>TALLY);
+      radixSort(indexAt, extra, source, overflowAt, <i32>TALLY);
     } else {
-      sortWhole(n);
+      sortWhole(source, n, target);
       return;
     }
-    mergeOverflow(n - extra, extra);
+    mergeOverflow(target, n - extra, extra);
   }
 }

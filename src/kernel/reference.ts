@@ -1,24 +1,24 @@
 /**
- * Stages of a trial whose patients differ, as pipeline.ts runs them: patients differ by strata or covariates, by centre
- * or by when each starts the second treatment, or their events are seen at scans only, or their arms are filled by
- * randomisation or are more than two.
+ * The stages of a replicate, as pipeline.ts runs them, for whatever a plan holds:
  *
- *   draw (draw/cohortDraw.ts) ─▶ cut (due) ─▶ observe ─▶ for every comparison: gather ─▶ sort ─▶ risk tables ─▶ statistics
- *                                                                                                        ▼
- *                                                                                            drop arms (stops)
+ *   draw (draw/drawPatients.ts) ─▶ cut (due) ─▶ observe ─▶ for every comparison: gather ─▶ sort ─▶ risk tables ─▶ statistics
+ *                                                                                                          ▼
+ *                                                                                        end, or drop arms (stops)
  *
  * Each patient belongs to a cell, one combination of levels of the population's factors; its hazard is that of the arm's law
- * for the cell, times what covariates and centre make of it.
+ * for the cell, times what covariates and centre make of it. Two arms of patients who are all alike are the case of one cell,
+ * no centres and exact times. This is the definition: fast/fastKernel.ts runs the same stages faster and is held to it.
  */
 import { fitCox, fitStrata } from '../statistics/cox.ts';
 import type { Covariates } from '../statistics/definition.ts';
 import { medianKey } from '../statistics/kaplanMeier.ts';
 import { createRiskTable, fillRiskTable } from '../statistics/riskTable.ts';
 import { mapRule } from '../trial/rule.ts';
-import { createCohortDraw } from './draw/cohortDraw.ts';
+import { createPatientsDraw } from './draw/drawPatients.ts';
 import type { Patients } from './draw/patients.ts';
 import type { StreamKey } from './draw/stream.ts';
 import type { Columns, Simulator } from './look/columns.ts';
+import { compensatorOf } from './look/compensator.ts';
 import { findCut } from './look/cut.ts';
 import { createCodes, gather, plainComparison } from './look/gather.ts';
 import { logRank, logRankZ } from './look/logRankOfCodes.ts';
@@ -28,7 +28,6 @@ import { sortAscending } from './look/sort.ts';
 import { StatisticsStage } from './look/statisticsStage.ts';
 import { runReplicates, type Stages } from './pipeline.ts';
 import type { CutRule, SimpleCut } from './plan/cutRule.ts';
-import type { HazardInTicks } from './plan/hazardInTicks.ts';
 import type { KernelPlan } from './plan/kernelPlan.ts';
 import { tablesOfHazardRatio } from './plan/statisticsPlan.ts';
 import { NEVER } from './plan/ticks.ts';
@@ -36,7 +35,7 @@ import { NEVER } from './plan/ticks.ts';
 /** A code and a place in one exact double: 2³¹ × 2²². */
 const PLACES = 2 ** 22;
 
-export interface Cohort extends Simulator {
+export interface ReferenceSimulator extends Simulator {
   /** The patients of one replicate, in arrays that the next call fills anew. */
   draw(key: StreamKey, replicate: number): Patients;
 }
@@ -51,12 +50,11 @@ function scaled(rule: CutRule, share: number): CutRule {
   });
 }
 
-/** A plan's simulator; keeps its arrays from call to call. */
-export function createCohort(plan: KernelPlan): Cohort {
+/** The reference simulator of a plan; keeps its arrays from call to call. */
+export function createReference(plan: KernelPlan): ReferenceSimulator {
   const { cohort, statistics } = plan;
-  if (cohort === null) throw new RangeError('createCohort: the plan has no cohort');
-  const { patients, schedules, draw } = createCohortDraw(plan, cohort);
-  const { n, entry, exit, arm: armOf, cell, traits, factor } = patients;
+  const { patients, schedules, draw } = createPatientsDraw(plan);
+  const { n, entry, exit, arm: armOf, cell, traits } = patients;
   const arms = plan.sizes.length;
   const width = cohort.covariates.length;
   const unit = 1 / plan.ticksPerUnit;
@@ -139,23 +137,10 @@ export function createCohort(plan: KernelPlan): Cohort {
     return findCut(scaled(rule, left / weights), count, openEntry, openExit, scratch, previous);
   }
 
-  /** Σ factor × Λ(time on study) of an arm's enrolled patients: look/compensator.ts for patients who differ. */
-  function ownCompensator({ starts: from, increments }: HazardInTicks, arm: number): number {
-    let total = 0;
-    for (let i = 0; i < n; i++) {
-      const u = observed.time[i];
-      if (armOf[i] !== arm || u < 0) continue;
-      let hazard = 0;
-      for (let j = 0; j < from.length && u > from[j]; j++) hazard += increments[j] * (u - from[j]);
-      total += factor[i] * hazard;
-    }
-    return total;
-  }
-
   /** Closes arms after a look: nobody enters them any more, and those in them leave. */
   function drop(columns: Columns, row: number, look: number, cut: number): void {
-    const rule = cohort?.dropping;
-    if (!rule) return;
+    const rule = cohort.dropping;
+    if (rule === null) return;
     const z = (arm: number) => columns.statistics[rule.judgedBy[arm - 1]].z[row];
     const leaving = open.map((isOpen, arm) => isOpen && arm > 0 && z(arm) <= rule.atMost[look]);
     if (rule.keep[look] > 0) {
@@ -254,16 +239,23 @@ export function createCohort(plan: KernelPlan): Cohort {
     return logRankZ(test);
   }
 
-  function estimateHazardRatio(columns: Columns, row: number): void {
+  function estimateHazardRatio(columns: Columns, row: number, estimates: boolean): void {
     const { logHazardRatio, standardError } = columns;
     if (logHazardRatio === null || standardError === null) return;
-    if (!open[1] || !(test.v > 0)) fit.logHazardRatio = fit.standardError = Number.NaN;
+    if (!estimates || !open[1] || !(test.v > 0)) fit.logHazardRatio = fit.standardError = Number.NaN;
     else if (stage === null || stratified < 0) fitCox(first, test.u / test.v, fit);
     else fitStrata(stage.strata(stratified), test.u / test.v, fit);
     logHazardRatio[row] = fit.logHazardRatio;
     standardError[row] = fit.standardError;
   }
 
+  function estimateMedians({ medians }: Columns, row: number, cut: number, estimates: boolean): void {
+    if (medians === null) return;
+    medians[0][row] = estimates ? (cut - medianKey(first, 0)) * unit : Number.NaN;
+    medians[1][row] = estimates && open[1] ? (cut - medianKey(first, 1)) * unit : Number.NaN;
+  }
+
+  const final = plan.looks.length - 1;
   const stages: Stages = {
     draw(key, replicate) {
       draw(key, replicate);
@@ -271,27 +263,30 @@ export function createCohort(plan: KernelPlan): Cohort {
       closedAt.fill(NEVER);
     },
     // The arms left after others were dropped may have had their last event before the look that dropped them.
-    due: (rule, previous) => Math.max(previous, due(rule, previous)),
-    test(_look, cut, columns, row) {
+    due: (rule, previous) => (open.every(Boolean) ? due(rule, previous) : Math.max(previous, due(rule, previous))),
+    test(look, cut, columns, row) {
       countPatients(columns, row, cut);
       observe(patients, cut, schedules, plan.followUpTicks, observed);
       if (columns.operations !== null) operations(observed, cut, columns.operations, row);
-      if (columns.compensators !== null && plan.compensators !== null) {
-        columns.compensators[0][row] = ownCompensator(plan.compensators[0], 0);
-        columns.compensators[1][row] = ownCompensator(plan.compensators[1], 1);
-      }
+      if (columns.compensators !== null && plan.compensators !== null)
+        for (const arm of [0, 1] as const)
+          columns.compensators[arm][row] = compensatorOf(plan.compensators[arm], arm, patients, cut);
       const z = compareFirst(cut, columns.logHazardRatio !== null || columns.medians !== null);
-      if (columns.medians !== null) {
-        columns.medians[0][row] = (cut - medianKey(first, 0)) * unit;
-        columns.medians[1][row] = open[1] ? (cut - medianKey(first, 1)) * unit : Number.NaN;
-      }
       compare(columns, row, cut, z);
-      estimateHazardRatio(columns, row);
-      return statistics === null ? z : columns.statistics[0].z[row];
+      const decides = statistics === null ? z : columns.statistics[0].z[row];
+      const { estimateAbove, estimateBelow } = plan.looks[look];
+      const estimates = look === final || decides >= estimateAbove || decides <= estimateBelow;
+      estimateMedians(columns, row, cut, estimates);
+      estimateHazardRatio(columns, row, estimates);
+      return decides;
     },
-    stops(look, cut, _z, columns, row) {
+    stops(look, cut, z, columns, row) {
       drop(columns, row, look, cut);
-      return !open.some((isOpen, arm) => isOpen && arm > 0);
+      if (!open.some((isOpen, arm) => isOpen && arm > 0)) return true;
+      // Before the first event z is 0 for want of anything to compare.
+      const compared = events.some((count) => count > 0);
+      const { stopAbove, stopBelow } = plan.looks[look];
+      return compared && (z >= stopAbove || z <= stopBelow);
     },
   };
 

@@ -1,0 +1,240 @@
+/** One replicate after another through the stages: twin of ../../pipeline.ts and of the stages of ../../reference.ts. */
+import {
+  ARM0,
+  ARM_BYTES,
+  ARM_CLOSED,
+  COMPARISON_ARM,
+  COMPARISON_BYTES,
+  COMPARISON_SEGMENTS,
+  COMPARISON_STRATA,
+  INTEGERS,
+  LOOK,
+  LOOKS,
+  LOOKS_HORIZON,
+  LOOKS_IN_ORDER,
+  LOOKS_PLANNED_EVENTS,
+  LOOKS_REESTIMATED,
+  LOOKS_STRIDE,
+  LOOK_ABOVE,
+  LOOK_BELOW,
+  LOOK_BYTES,
+  LOOK_ESTIMATE_ABOVE,
+  LOOK_ESTIMATE_BELOW,
+  LOOK_STEPS,
+  ROW_CUT,
+  ROW_EVENTS,
+  ROW_MET,
+  ROW_PERFORMED,
+  ROW_Z,
+  RULE_VALUE,
+  SEEDS,
+  SEED_ARM_BYTES,
+  SEED_BYTES,
+  SEGMENT_BYTES,
+  SEGMENT_END,
+  SEGMENT_FROM,
+  SPANS,
+  SPAN_BYTES,
+  STEP_EVENTS,
+  STEP_Z,
+  STREAMS,
+  TRIAL,
+  TRIAL_ARMS,
+  TRIAL_CELLS,
+  TRIAL_COMPARISONS,
+  TRIAL_COMPARISON_TABLE,
+  TRIAL_PLAIN,
+  WANTS,
+  WANTS_COMPENSATORS,
+  WANTS_HAZARD_RATIO,
+  WANTS_MEDIANS,
+  WANTS_STATISTICS,
+} from '../layout';
+import { codesAt, sortedAt } from './arrays';
+import { drawCells } from './cells';
+import { findCompensators, findCompensatorsOfCells } from './compensator';
+import { fitCox, noFit } from './cox';
+import { eventsOf, findCut, watchTick } from './cut';
+import { closeEnrolment, drawArm } from './draw';
+import { findMedians, noMedians } from './kaplanMeier';
+import { gather } from './gather';
+import { encode, observe } from './patientCode';
+import { logRank } from './logRankOfCodes';
+import { seedStreams, seedTwo } from './seed';
+import { sort } from './sort';
+
+/** Twin of ../../plan/ticks.ts. */
+const NEVER: i32 = (1 << 29) - 1;
+
+/** Statistics that the driver computes from the sorted codes of a look; it may change the row's z. */
+@external("driver", "onLook")
+declare function onLook(row: i32, n: i32, cut: i32): void;
+
+/**
+ * The number of events that the final analysis waits for after z: one step up for each of the `steps` bounds that z
+ * reaches.
+ */
+function eventsAfter(z: f64, steps: i32): i32 {
+  let low = 0;
+  let high = steps;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (load<f64>(STEP_Z + (middle << 3)) <= z) low = middle + 1;
+    else high = middle;
+  }
+  return load<i32>(STEP_EVENTS + (low << 2));
+}
+
+/** Gathers, sorts and tests every comparison at a look; returns the number of codes of the first. */
+function compare(cut: i32, look: i32, row: i32): i32 {
+  const table = load<i32>(TRIAL, TRIAL_COMPARISON_TABLE);
+  const end = table + load<i32>(TRIAL, TRIAL_COMPARISONS) * COMPARISON_BYTES;
+  let n = 0;
+  for (let comparison = table; comparison < end; comparison += COMPARISON_BYTES) {
+    gather(comparison);
+    let segment = load<i32>(comparison, COMPARISON_SEGMENTS);
+    const last = segment + load<i32>(comparison, COMPARISON_STRATA) * SEGMENT_BYTES;
+    const move = sortedAt - codesAt;
+    for (; segment < last; segment += SEGMENT_BYTES) {
+      const from = load<i32>(segment, SEGMENT_FROM);
+      const to = load<i32>(segment, SEGMENT_END);
+      sort(from, (to - from) >> 2, from + move, cut, look);
+      store<i32>(segment, from + move, SEGMENT_FROM);
+      store<i32>(segment, to + move, SEGMENT_END);
+    }
+    if (comparison == table) {
+      n = (load<i32>(last - SEGMENT_BYTES, SEGMENT_END) - sortedAt) >> 2;
+      logRank(n, row);
+    }
+  }
+  return n;
+}
+
+/**
+ * Makes the looks at the entry and exit arrays one after another until one ends the replicate, into results row k of
+ * each look. `seen` is the number of events before watchTick(), −1 when they were not counted.
+ */
+export function analyse(k: i32, seen: i32): void {
+  const looks = load<i32>(LOOKS);
+  const horizon = load<i32>(LOOKS, LOOKS_HORIZON);
+  const inOrder = load<i32>(LOOKS, LOOKS_IN_ORDER) != 0;
+  const stride = load<i32>(LOOKS, LOOKS_STRIDE) << 3;
+  const wants = load<i32>(WANTS);
+  const plain = load<i32>(TRIAL, TRIAL_PLAIN) != 0;
+  const arms = load<i32>(TRIAL, TRIAL_ARMS);
+  const final = LOOK + (looks - 1) * LOOK_BYTES;
+  let row = k << 3;
+  for (let l = 0; l < looks; l++) store<i32>((row + l * stride) >> 1, 0, ROW_PERFORMED);
+  const reestimated = load<i32>(LOOKS, LOOKS_REESTIMATED);
+  if (reestimated != 0) store<i32>(reestimated, load<i32>(LOOKS, LOOKS_PLANNED_EVENTS), RULE_VALUE);
+  let previous = 0;
+  let counted = 0;
+  for (let look = LOOK; look <= final; look += LOOK_BYTES) {
+    const here = row;
+    row += stride;
+    const met = findCut(look, seen, previous, counted);
+    seen = -1;
+    const cut = min(met, horizon);
+    if (look < final) {
+      if (cut <= previous) continue;
+      if (!inOrder && cut >= min(findCut(final, -1, previous, -1), horizon)) continue;
+    }
+    let n = 0;
+    if (plain) n = encode(cut, here);
+    else observe(cut, here);
+    counted = 0;
+    for (let a = 0; a < arms; a++) counted += load<i32>((here >> 1) + a * INTEGERS, ROW_EVENTS);
+    // Looks at ascending event counts come in order, but for ties and counts that are never reached.
+    if (look < final && inOrder && (cut == horizon || counted >= eventsOf(final))) continue;
+    store<i32>(here >> 1, cut, ROW_CUT);
+    store<i32>(here >> 1, met == cut ? 1 : 0, ROW_MET);
+    store<i32>(here >> 1, 1, ROW_PERFORMED);
+    previous = cut;
+    if ((wants & WANTS_COMPENSATORS) != 0) {
+      if (plain) findCompensators(cut, here);
+      else findCompensatorsOfCells(cut, here);
+    }
+    if (!plain) n = compare(cut, look, here);
+    else {
+      sort(codesAt, n, sortedAt, cut, look);
+      logRank(n, here);
+    }
+    if ((wants & WANTS_STATISTICS) != 0) onLook(here >> 3, n, cut);
+    const z = load<f64>(here, ROW_Z);
+    const estimates = look == final || z >= load<f64>(look, LOOK_ESTIMATE_ABOVE) || z <= load<f64>(look, LOOK_ESTIMATE_BELOW);
+    if ((wants & WANTS_HAZARD_RATIO) != 0) {
+      if (estimates) fitCox(n, here);
+      else noFit(here);
+    }
+    if ((wants & WANTS_MEDIANS) != 0) {
+      if (estimates) findMedians(n, here);
+      else noMedians(here);
+    }
+    if (counted > 0 && (z >= load<f64>(look, LOOK_ABOVE) || z <= load<f64>(look, LOOK_BELOW))) return;
+    const steps = load<i32>(look, LOOK_STEPS);
+    if (steps > 0) store<i32>(reestimated, eventsAfter(z, steps), RULE_VALUE);
+  }
+}
+
+/** Arms 0 and 1 draw from pair 0 of streams, arms 2 and 3 from pair 1, and so on. */
+const CELL_PAIR: i32 = 0x4000 >> 1;
+
+/** Draws the cells of all arms. */
+function drawAllCells(replicate: f64): void {
+  const arms = load<i32>(TRIAL, TRIAL_ARMS);
+  for (let a = 0; a < arms; a++) {
+    if ((a & 1) == 0) seedStreams(STREAMS, replicate, CELL_PAIR + (a >> 1));
+    drawCells(ARM0 + a * ARM_BYTES, STREAMS + (a & 1) * SEED_ARM_BYTES);
+  }
+}
+
+/** Opens all arms. */
+export function open(): void {
+  const arms = load<i32>(TRIAL, TRIAL_ARMS);
+  for (let a = 0; a < arms; a++) store<i32>(ARM0 + a * ARM_BYTES, NEVER, ARM_CLOSED);
+}
+
+/** Draws what comes before the exits of a replicate. */
+export function enrol(replicate: f64): void {
+  if (load<i32>(TRIAL, TRIAL_CELLS) > 1) drawAllCells(replicate);
+}
+
+/** Seeds the streams of the arms beyond the second one at address `seeds`. */
+function seedFurtherArms(seeds: i32, replicate: f64): void {
+  const arms = load<i32>(TRIAL, TRIAL_ARMS);
+  for (let a = 2; a < arms; a += 2) seedStreams(seeds + a * SEED_ARM_BYTES, replicate, a >> 1);
+}
+
+/**
+ * Draws a replicate, the first two arms of which are seeded at address `seeds`, with the enrolment of span k; returns the
+ * hint for `analyse`.
+ */
+function draw(seeds: i32, k: i32, replicate: f64): i32 {
+  const span = SPANS + k * SPAN_BYTES;
+  const length = load<f64>(span);
+  const watch = watchTick();
+  const plain = load<i32>(TRIAL, TRIAL_PLAIN) != 0;
+  if (!plain) {
+    enrol(replicate);
+    seedFurtherArms(seeds, replicate);
+  }
+  let before = drawArm(0, seeds, length, watch, false) + drawArm(1, seeds, length, watch, false);
+  const arms = load<i32>(TRIAL, TRIAL_ARMS);
+  for (let a = 2; a < arms; a++) before += drawArm(a, seeds, length, watch, false);
+  closeEnrolment(span);
+  return before;
+}
+
+/** Simulates replicates `first … first + count − 1` into rows 0 … count − 1. */
+export function run(first: f64, count: i32): void {
+  for (let k = 0; k < count; k++) {
+    if ((k & 1) == 0) seedTwo(first + <f64>k);
+    analyse(k, draw(SEEDS + (k & 1) * SEED_BYTES, k, first + <f64>k));
+  }
+}
+
+/** Seeds all arms of one replicate at SEEDS. */
+export function seedArms(replicate: f64): void {
+  seedTwo(replicate);
+  seedFurtherArms(SEEDS, replicate);
+}
