@@ -59,7 +59,7 @@ export interface Simulation {
   readonly rejectionsOnly?: boolean;
   /** True to keep what each replicate claimed, so that trials on the same random numbers are compared in pairs. */
   readonly everyClaim?: boolean;
-  /** True to sum control variates of the rejection as well, where the trial has them (piecewise hazards). */
+  /** True to sum control variates of the rejections as well, where the trial has them (kernel/look/compensator.ts). */
   readonly controls?: boolean;
   readonly trueLogHazardRatio?: number | null;
   readonly published?: Published;
@@ -125,7 +125,8 @@ export async function simulateReplicates(asking: Asking, simulation: Simulation,
   const { made, decidedBy } = testsMade(trial, tests);
   const ends = made.length > 1 ? stops?.map(withoutStops) : stops;
   const plan = planKernel(trial, ends ?? undefined, made, truth.expected);
-  const controls = simulation.controls === true && plan.compensators !== null;
+  // With scans the events counted are those seen, which are compensated by no integral of hazards.
+  const compensated = simulation.controls === true && trial.scans === undefined ? plan.compensators : null;
   const alone = decidedBy !== null && tests.length === 1 && isPlainLogRank(tests[0]);
   const compared = plan.statistics !== null && !alone && simulation.rejectionsOnly !== true;
   const job: Job = {
@@ -136,7 +137,7 @@ export async function simulateReplicates(asking: Asking, simulation: Simulation,
     wants: {
       ...NOTHING,
       ...simulation.wants,
-      ...(controls ? { compensators: true } : {}),
+      ...(compensated ? { compensators: true } : {}),
       ...(spec?.solved.plan.futility?.kind === 'hazardRatio' ? { hazardRatio: true } : {}),
     },
     spec: {
@@ -152,7 +153,7 @@ export async function simulateReplicates(asking: Asking, simulation: Simulation,
       ...(spec
         ? { sequential: { ...spec, ...(simulation.estimates ? { estimates: simulation.estimates } : {}) } }
         : {}),
-      ...(controls ? { controls: { sides: trial.test.sides, sizes: plan.sizes } } : {}),
+      ...(compensated ? { controls: { sides: trial.test.sides, sizes: plan.sizes.slice(0, compensated.length) } } : {}),
     },
   };
   const tally = await asking.executor.run(job, {

@@ -11,9 +11,9 @@ export interface SimulatedPoint {
   replicates: number;
 }
 
-/** Rejections at one N with the sums of their control variates. */
+/** Rejections at one N with the sums of their control variates; null where the trial has none. */
 export interface ControlledPoint extends SimulatedPoint {
-  readonly controls: ControlSums;
+  readonly controls: ControlSums | null;
 }
 
 /** Φ⁻¹ of a proportion kept off 0 and 1 by half a count. */

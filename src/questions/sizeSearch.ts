@@ -22,7 +22,7 @@ import { square } from '../elementary/square.ts';
 import { isMixed } from '../expectation/components.ts';
 import { alphaOneSided } from '../formulas/criticalValue.ts';
 import { normalCdf, normalDensity, normalQuantile } from '../maths/normal.ts';
-import { emptyControls, controls as variates } from '../tally/collectors/controlVariates.ts';
+import { controls as variates } from '../tally/collectors/controlVariates.ts';
 import { type Proportion, proportion } from '../tally/estimates.ts';
 import { read, type Tally } from '../tally/tally.ts';
 import { constantHazardRatio } from '../trial/arm.ts';
@@ -65,13 +65,13 @@ const CONFIRMATION_STRIDE = 2 ** 40;
 
 /** Add the replicates of `tally` to the point of their N. */
 function addTo(points: ControlledPoint[], patients: number, tally: Tally, sides: 1 | 2): void {
-  const controls = tally.controls ?? emptyControls();
+  const { controls } = tally;
   const rejected = rejections(tally, sides);
   const known = points.find((point) => point.patients === patients);
   if (known) {
     known.rejected += rejected;
     known.replicates += tally.replicates;
-    variates.shape.merge(known.controls, controls);
+    if (known.controls !== null && controls !== null) variates.shape.merge(known.controls, controls);
   } else points.push({ patients, rejected, replicates: tally.replicates, controls });
 }
 
