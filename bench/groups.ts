@@ -1,8 +1,11 @@
 /** All there is to measure, and the part of it that was asked for. */
 import type { Group } from './benchCase.ts';
 import { cohortCases } from './cohortCases.ts';
+import { commandCases } from './commandCases.ts';
 import { controlGain } from './controlGain.ts';
 import { kernelCases, sizeCases } from './kernelCases.ts';
+import { pageCases } from './pageCases.ts';
+import { REAL_RATIOS, realCases } from './realCases.ts';
 import { searchCase } from './searchCase.ts';
 import { stageCases } from './stageCases.ts';
 import { startCases } from './startCases.ts';
@@ -39,10 +42,23 @@ const GROUPS: readonly ((settings: Settings) => Group)[] = [
     calls: 3,
     cases: testCases(seed),
     ratios: [
-      { of: 'test-fh-combo', over: 'test-none', what: 'FH(0, 1) and MaxCombo over the log-rank alone', bar: 3 },
+      { of: 'test-fh', over: 'test-none', what: 'FH(0, 1) over the log-rank alone', bar: 2 },
       { of: 'test-rmst', over: 'test-none', what: 'RMST over the log-rank alone', bar: 2 },
       { of: 'test-milestone', over: 'test-none', what: 'milestone survival over the log-rank alone', bar: 2 },
+      { of: 'test-medians', over: 'test-none', what: 'difference of medians over the log-rank alone', bar: 2 },
+      { of: 'test-cox', over: 'test-none', what: 'Cox Wald over the log-rank alone', bar: 2 },
+      { of: 'test-combo3', over: 'test-none', what: 'MaxCombo of three over the log-rank alone', bar: 2.5 },
+      { of: 'test-fh-combo', over: 'test-none', what: 'FH(0, 1) and MaxCombo over the log-rank alone', bar: 3 },
     ],
+  }),
+  ({ seed, quick }) => ({
+    name: 'real',
+    title: 'Real trials beside the plain one',
+    rounds: quick ? 2 : 8,
+    milliseconds: quick ? 40 : 100,
+    calls: 3,
+    cases: realCases(seed),
+    ratios: REAL_RATIOS,
   }),
   ({ seed, quick }) => ({
     name: 'cohort',
@@ -95,12 +111,32 @@ const GROUPS: readonly ((settings: Settings) => Group)[] = [
     cases: [searchCase(seed)],
     findings: async () => [await controlGain(seed)],
   }),
+  ({ quick }) => ({
+    name: 'commands',
+    title: 'Whole commands on the shipped scenarios, wall time',
+    onlyByName: true,
+    rounds: 1,
+    milliseconds: 1,
+    calls: 1,
+    warmsUp: false,
+    cases: commandCases(quick),
+  }),
+  ({ quick }) => ({
+    name: 'page',
+    title: 'The explorer in headless Chromium, until power is known to ± 0.5 %',
+    onlyByName: true,
+    rounds: 1,
+    milliseconds: 1,
+    calls: quick ? 1 : 3,
+    warmsUp: false,
+    cases: pageCases(),
+  }),
 ];
 
-/** Groups with the cases named (all of them for no names). @throws RangeError for a name there is not. */
+/** Groups with the cases named (for no names all of those that need not be named). @throws RangeError for a name there is not. */
 export function chooseGroups(names: readonly string[] | null, settings: Settings): Group[] {
   const all = GROUPS.map((create) => create(settings));
-  if (names === null) return all;
+  if (names === null) return all.filter(({ onlyByName }) => !onlyByName);
   const known = all.flatMap(({ name, cases }) => [name, ...cases.map((one) => one.name)]);
   const wanted = new Set(names.flatMap((name) => ALIASES[name] ?? [name]));
   const unknown = [...wanted].filter((name) => !known.includes(name));

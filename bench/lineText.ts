@@ -18,10 +18,22 @@ function endOf(line: Line): string[] {
   return [spreadText(line), String(line.calls), line.kernel, line.check.text, line.what];
 }
 
+/** The time that a call should not exceed, and whether it did. */
+function barText({ bar, milliseconds }: Line): string {
+  if (bar === null) return '';
+  return `${short(bar)}${milliseconds.median > bar ? ' MISSED' : ''}`;
+}
+
 export function linesText(lines: readonly Line[]): string {
   if (lines.every(({ trialsPerSecond }) => trialsPerSecond === null)) {
-    const rows = lines.map((line) => [line.name, short(line.milliseconds.median), ...endOf(line)]);
-    return tableText([left('name'), right('ms'), ...end], rows);
+    const barred = lines.some(({ bar }) => bar !== null);
+    const rows = lines.map((line) => [
+      line.name,
+      short(line.milliseconds.median),
+      ...(barred ? [barText(line)] : []),
+      ...endOf(line),
+    ]);
+    return tableText([left('name'), right('ms'), ...(barred ? [left('at most')] : []), ...end], rows);
   }
   const rows = lines.map((line) => [
     line.name,
@@ -42,6 +54,11 @@ export function findRatios(ratios: readonly Ratio[], lines: readonly Line[]): Fi
   });
 }
 
-export function findingText({ what, ratio, bar }: Finding): string {
-  return `${what}: ${ratio.toFixed(2)}${bar === undefined ? '' : ` (bar: at most ${bar})`}`;
+export function findingText({ what, ratio, bar, floor }: Finding): string {
+  const bars = [
+    ...(bar === undefined ? [] : [`at most ${bar}`]),
+    ...(floor === undefined ? [] : [`at least ${floor}`]),
+  ].join(', ');
+  const missed = (bar !== undefined && ratio > bar) || (floor !== undefined && ratio < floor);
+  return `${what}: ${ratio.toFixed(2)}${bars && ` (bar: ${bars})`}${missed ? ' MISSED' : ''}`;
 }

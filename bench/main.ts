@@ -1,5 +1,7 @@
 /**
- * npm run bench [-- --only d2,weibull] [--quick] [--json]: how fast, with the answers checked.
+ * npm run bench [-- --only d2,weibull] [--quick] [--json]: how fast, with the answers checked. Two groups take minutes and
+ * are measured only when named: `--only commands`, every shipped scenario by the commands that a user waits for, and
+ * `--only page`, the explorer in Chromium ($CHROMIUM, or /usr/bin/chromium).
  *
  * Cases of a group are timed in turns, round after round, so that what else the machine does hits them alike; figures are
  * medians over all calls, in processor time for what one thread does alone and in wall time for everything else.

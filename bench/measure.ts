@@ -16,12 +16,14 @@ export interface Line {
   readonly nanosecondsPerPatient: number | null;
   readonly microsecondsPerTrial: number | null;
   readonly trialsPerSecond: number | null;
+  /** Milliseconds that a call should not exceed; null for no bar. */
+  readonly bar: number | null;
   readonly check: Check;
 }
 
 /** Warm-up belongs to the first round only. */
 function createBench(group: Group, round: number): Bench {
-  const first = round === 0;
+  const first = round === 0 && (group.warmsUp ?? true);
   return new Bench({
     time: group.milliseconds,
     iterations: group.calls,
@@ -33,9 +35,13 @@ function createBench(group: Group, round: number): Bench {
   });
 }
 
-/** The call, by our own stopwatch where it works alone and by tinybench's clock elsewhere. */
+/** The call, by our own stopwatch where it works alone, by its own account or tinybench's clock elsewhere. */
 function timed({ call, alone }: BenchCase): Fn {
-  if (!alone) return call;
+  if (!alone)
+    return async (): Promise<FnReturnedObject | undefined> => {
+      const milliseconds = await call();
+      return typeof milliseconds === 'number' ? { overriddenDuration: milliseconds } : undefined;
+    };
   return (): FnReturnedObject => {
     const seconds = stopwatch();
     call();
@@ -54,7 +60,7 @@ export async function measure(group: Group, onRound: (round: number) => void): P
       samples.get(task.name)?.push(...(task.result.latency.samples ?? []));
     }
   }
-  return group.cases.map(({ name, what, kernel, trials, patients, check }) => {
+  return group.cases.map(({ name, what, kernel, trials, patients, bar, check }) => {
     const times = samples.get(name) ?? [];
     const milliseconds = spreadOf(times);
     const perTrial = trials === null ? null : milliseconds.median / trials;
@@ -68,6 +74,7 @@ export async function measure(group: Group, onRound: (round: number) => void): P
       nanosecondsPerPatient: perTrial === null || patients === null ? null : (perTrial * 1e6) / patients,
       microsecondsPerTrial: perTrial === null ? null : perTrial * 1e3,
       trialsPerSecond: perTrial === null ? null : 1e3 / perTrial,
+      bar: bar ?? null,
       check: check(),
     };
   });

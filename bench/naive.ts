@@ -83,9 +83,9 @@ export function logRankZ(observations: Observation[]): number {
   return v > 0 ? -u / Math.sqrt(v) : 0;
 }
 
-/** Log-rank z of what is known at calendar time `cut`. */
-function analyse(patients: readonly Patient[], cut: number): number {
-  const observations = patients
+/** What is known at calendar time `cut`. */
+function observe(patients: readonly Patient[], cut: number): Observation[] {
+  return patients
     .filter(({ entry }) => entry <= cut)
     .map(({ experimental, entry, event, dropout }) => ({
       experimental,
@@ -93,7 +93,12 @@ function analyse(patients: readonly Patient[], cut: number): number {
       // Not event <= cut − entry: rounded, that loses the very event the analysis waited for every other time.
       event: event <= dropout && entry + event <= cut,
     }));
-  return logRankZ(observations);
+}
+
+/** The patients of a new replicate at the last analysis. */
+export function finalObservations(design: Design): Observation[] {
+  const patients = enrol(design);
+  return observe(patients, lookTimes(design, patients).at(-1) ?? Number.POSITIVE_INFINITY);
 }
 
 /** Whether one replicate rejects, looking no further once it does. */
@@ -104,7 +109,7 @@ function naiveTrial(design: Design): boolean {
   return boundsOf(design).some((bound, k) => {
     // A look that is due no earlier than the last analysis is left out.
     if (k < last && times[k] >= times[last]) return false;
-    return rejects(design, analyse(patients, times[k]), bound);
+    return rejects(design, logRankZ(observe(patients, times[k])), bound);
   });
 }
 

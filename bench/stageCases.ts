@@ -3,10 +3,11 @@
  * one who is recruited, allocated, or looked for once among the scans.
  */
 
+import { fillWords } from '../src/kernel/draw/laneWords.ts';
 import { createAllocator } from '../src/kernel/draw/randomise.ts';
 import { createRecruitment } from '../src/kernel/draw/recruitment.ts';
 import { createSchedule, firstScanFrom } from '../src/kernel/draw/scan.ts';
-import { nextWord, seedLane, streamKey } from '../src/kernel/draw/stream.ts';
+import { nextWord, type StreamKey, seedLane, streamKey } from '../src/kernel/draw/stream.ts';
 import type { AllocationRule, CentresInTicks, ScheduleInTicks } from '../src/kernel/plan/cohortPlan.ts';
 import type { BenchCase } from './benchCase.ts';
 import { type Check, deviates } from './check.ts';
@@ -52,7 +53,7 @@ function stageCase(
   what: string,
   seed: string,
   mean: Mean,
-  run: (state: Int32Array) => number,
+  run: (state: Int32Array, key: StreamKey, replicate: number) => number,
 ): BenchCase {
   const key = streamKey(seed, name);
   const state = new Int32Array(4);
@@ -66,8 +67,8 @@ function stageCase(
     alone: true,
     call() {
       for (let r = 0; r < TRIALS; r++) {
-        seedLane(key, replicate++, 0, 0, state);
-        mean.add(run(state));
+        seedLane(key, replicate, 0, 0, state);
+        mean.add(run(state, key, replicate++));
       }
     },
     check: () => mean.check(),
@@ -78,24 +79,27 @@ function recruitmentCase(name: string, what: string, seed: string, centres: numb
   const opening: CentresInTicks['regions'][number]['opening'] = { kind: 'uniform', start: 0, over };
   const rate = PATIENTS / 24 / centres / MONTH;
   const region = { centres, opening, rate, shape: 2, cap: Number.POSITIVE_INFINITY };
-  const { entry, draw } = createRecruitment({ regions: [region], recruit: true }, PATIENTS);
+  const { tick, draw } = createRecruitment({ regions: [region], recruit: true }, PATIENTS);
   // By `until` a centre has been open for until − over/2 in the mean; the N-th patient is far from having come.
   const until = Math.max(MONTH, over);
   const mean = new Mean('patients early on', centres * rate * (until - over / 2));
-  return stageCase(name, what, seed, mean, (state) => {
-    draw(state);
+  return stageCase(name, what, seed, mean, (_state, key, replicate) => {
+    draw(key, replicate);
     let i = 0;
-    while (i < PATIENTS && entry[i] < until) i++;
+    while (i < PATIENTS && tick[i] < until) i++;
     return i;
   });
 }
 
 function allocationCase(name: string, what: string, seed: string, plan: AllocationRule): BenchCase {
   const allocator = createAllocator(plan, CENTRES);
-  return stageCase(name, what, seed, new Mean('experimental', PATIENTS / 2), (state) => {
+  const words = new Uint32Array(PATIENTS * allocator.words);
+  return stageCase(name, what, seed, new Mean('experimental', PATIENTS / 2), (_state, key, replicate) => {
+    fillWords(key, replicate, 0, 0, PATIENTS, allocator.words, words);
     allocator.begin();
     let experimental = 0;
-    for (let i = 0; i < PATIENTS; i++) experimental += allocator.assign((i * 7) % CENTRES, (i * 5) % 6, state);
+    for (let i = 0; i < PATIENTS; i++)
+      experimental += allocator.assign((i * 7) % CENTRES, (i * 5) % 6, words, i * allocator.words);
     return experimental;
   });
 }

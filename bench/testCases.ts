@@ -1,11 +1,12 @@
 /** What each test costs beside the log-rank: D2 with the test asked for on the same trials, and D2 in strata. */
+import type { Columns } from '../src/kernel/look/columns.ts';
 import type { Statistic } from '../src/statistics/definition.ts';
 import { LOG_RANK } from '../src/statistics/registry.ts';
 import type { Population } from '../src/trial/population.ts';
 import type { Test } from '../src/trial/test.ts';
 import type { BenchCase } from './benchCase.ts';
 import { d2Case } from './d2Case.ts';
-import { designs, trialOf } from './designs.ts';
+import { CRITICAL_Z, designs, type KnownPower, trialOf } from './designs.ts';
 
 const fh = (rho: number, gamma: number): Statistic => ({ kind: 'flemingHarrington', parameters: { rho, gamma } });
 const late = fh(0, 1);
@@ -35,6 +36,21 @@ const TESTS: readonly [string, string, readonly Statistic[]][] = [
   ['test-cox', 'D2 and Cox Wald', [{ kind: 'cox', parameters: { test: 'wald' } }]],
 ];
 
+/** Powers on D2 of the tests beside, from naiveTests.ts by `node dist/bench/knownPower.js tests 100000`. */
+export const TEST_POWERS: Readonly<Record<string, KnownPower>> = {
+  'test-fh': { power: 0.80783, standardError: 0.00125 },
+  'test-combo3': { power: 0.8959, standardError: 0.00097 },
+  'test-rmst': { power: 0.85218, standardError: 0.00112 },
+  'test-milestone': { power: 0.78953, standardError: 0.00129 },
+  'test-medians': { power: 0.72263, standardError: 0.00142 },
+  'test-cox': { power: 0.91402, standardError: 0.00089 },
+};
+
+/** Replicates in which the first test beside the log-rank rejects. */
+function countBeside([{ statistics }]: readonly Columns[]): number {
+  return statistics[1].z.reduce((count, z) => count + (z >= CRITICAL_Z ? 1 : 0), 0);
+}
+
 const STAGE: Population = {
   factors: [
     {
@@ -54,9 +70,13 @@ export function testCases(seed: string): BenchCase[] {
   const plain = (statistic: Statistic): Test => ({ statistic, stratifiedBy: [], adjustedFor: [] });
   return [
     d2Case('test-none', 'D2, the log-rank alone', d2, seed),
-    ...TESTS.map(([name, what, statistics]) =>
-      d2Case(name, what, { ...d2, test: { ...d2.test, beside: statistics.map(plain) } }, seed),
-    ),
+    ...TESTS.map(([name, what, statistics]) => {
+      const trial = { ...d2, test: { ...d2.test, beside: statistics.map(plain) } };
+      // Of the others the log-rank is checked, on the same replicates.
+      return name in TEST_POWERS
+        ? d2Case(name, what, trial, seed, TEST_POWERS[name], countBeside)
+        : d2Case(name, what, trial, seed);
+    }),
     d2Case('strata', 'D2 in two strata that do not differ, unstratified', { ...d2, population: STAGE }, seed),
     d2Case(
       'strata-stratified',

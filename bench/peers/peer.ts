@@ -7,13 +7,14 @@ export interface Answer {
   readonly rejected: number;
 }
 
-export interface Peer {
+/** `D`: the designs that it simulates. */
+export interface Peer<D = Design> {
   readonly name: string;
   readonly version: string;
   /** Simulate; `round` makes the random numbers of one call differ from those of the next. */
-  readonly ask: (design: Design, replicates: number, round: number) => Promise<Answer>;
+  readonly ask: (design: D, replicates: number, round: number) => Promise<Answer>;
   /** How what it simulates differs from the design, in a few words; null when it does not. */
-  readonly departs: (design: Design) => string | null;
+  readonly departs: (design: D) => string | null;
   /** Its share of a round over the others': slow peers need longer for a steady figure. */
   readonly patience: number;
   readonly close: () => void;

@@ -5,7 +5,8 @@
 
 import { spawnSync } from 'node:child_process';
 import { expectationOf } from '../../src/expectation/expectation.ts';
-import { boundsOf, type Design, trialOf } from '../designs.ts';
+import { boundsOf, type Design, designs, trialOf } from '../designs.ts';
+import { firstBound, type RealDesign } from '../realDesigns.ts';
 import { packageFile } from '../root.ts';
 import { lineProcess } from './lineProcess.ts';
 import { type Absent, departsNowhere, type Peer } from './peer.ts';
@@ -19,13 +20,23 @@ function designLine(design: Design): string {
   return [...law, rule.kind, values, boundsOf(design).join(','), rejects].join(' ');
 }
 
-async function rPeer(
+/** The line that the script of real trials takes, but for replicates and seed. Without centres or starts, two arms. */
+function realLine(design: RealDesign): string {
+  const { patients, events, hazardRatios, levels, scans } = design;
+  const { accrual, controlMedian, dropoutHazard } = designs.d2;
+  const law = [patients / 2, patients / 2, accrual, controlMedian, hazardRatios[0], dropoutHazard];
+  const ofLevels = levels ? [levels.share, levels.hazardRatio] : [0, 1];
+  const ofScans = scans ? [scans.interval, scans.jitter, scans.missed, scans.deaths] : [0, 0, 0, 0];
+  return [...law, events, firstBound(design), ...ofLevels, ...ofScans].join(' ');
+}
+
+async function rPeer<D>(
   name: string,
   library: string,
   script: string,
-  given: (design: Design) => Design,
-  departs: Peer['departs'],
-): Promise<Peer | Absent> {
+  line: (design: D) => string,
+  departs: Peer<D>['departs'],
+): Promise<Peer<D> | Absent> {
   if (spawnSync('Rscript', ['--version']).error) return { name, reason: 'R is not installed' };
   const process = lineProcess('Rscript', ['--vanilla', packageFile(`bench/peers/${script}`)]);
   try {
@@ -34,7 +45,7 @@ async function rPeer(
       name,
       version,
       async ask(design, replicates, round) {
-        const answer = await process.ask(`${designLine(given(design))} ${replicates} ${round + 1}`);
+        const answer = await process.ask(`${line(design)} ${replicates} ${round + 1}`);
         const [seconds, rejected] = answer.trim().split(' ').map(Number);
         return { seconds, rejected };
       },
@@ -50,7 +61,10 @@ async function rPeer(
 }
 
 export const survdiff = (): Promise<Peer | Absent> =>
-  rPeer('R survdiff', 'survival', 'survdiff.R', (design) => design, departsNowhere);
+  rPeer('R survdiff', 'survival', 'survdiff.R', designLine, departsNowhere);
+
+export const realSurvdiff = (): Promise<Peer<RealDesign> | Absent> =>
+  rPeer('R survdiff', 'survival', 'real.R', realLine, departsNowhere);
 
 /** The design analysed after as many events as it expects by its calendar time. */
 function afterEvents(design: Design): Design {
@@ -61,7 +75,13 @@ function afterEvents(design: Design): Design {
 }
 
 export const rpact = (): Promise<Peer | Absent> =>
-  rPeer('rpact', 'rpact', 'rpact.R', afterEvents, (design) => {
-    const { rule } = afterEvents(design);
-    return design.rule.kind === 'calendarTime' && rule.kind === 'events' ? `analysed at event ${rule.events}` : null;
-  });
+  rPeer(
+    'rpact',
+    'rpact',
+    'rpact.R',
+    (design: Design) => designLine(afterEvents(design)),
+    (design) => {
+      const { rule } = afterEvents(design);
+      return design.rule.kind === 'calendarTime' && rule.kind === 'events' ? `analysed at event ${rule.events}` : null;
+    },
+  );

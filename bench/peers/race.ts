@@ -1,6 +1,5 @@
 /** All peers on one design, in turns: each round everyone once, the order reversed every other round. */
 import { proportionError } from '../check.ts';
-import type { Design } from '../designs.ts';
 import { type Spread, spreadOf } from '../statistics.ts';
 import type { Answer, Peer } from './peer.ts';
 
@@ -23,7 +22,7 @@ export interface Race {
 }
 
 /** Replicates that take about `seconds`, found from few upwards: the first calls pay for warming up. */
-async function calibrate(peer: Peer, design: Design, seconds: number): Promise<number> {
+async function calibrate<D>(peer: Peer<D>, design: D, seconds: number): Promise<number> {
   for (let replicates = 16, round = 1000; ; round++) {
     const answer = await peer.ask(design, replicates, round);
     const wanted = Math.ceil((replicates * seconds) / Math.max(answer.seconds, 1e-4));
@@ -33,22 +32,22 @@ async function calibrate(peer: Peer, design: Design, seconds: number): Promise<n
 }
 
 /** The first peer is what the others are compared with. `seconds`: each one's share of a round, times its patience. */
-export async function race(
-  peers: readonly Peer[],
-  design: Design,
+export async function race<D extends { readonly name: string }>(
+  peers: readonly Peer<D>[],
+  design: D,
   rounds: number,
   seconds: number,
   onRound: (round: number) => void,
 ): Promise<Race> {
-  const replicates = new Map<Peer, number>();
+  const replicates = new Map<Peer<D>, number>();
   for (const peer of peers) replicates.set(peer, await calibrate(peer, design, seconds * peer.patience));
-  const answers = new Map<Peer, Answer[]>(peers.map((peer) => [peer, []]));
+  const answers = new Map<Peer<D>, Answer[]>(peers.map((peer) => [peer, []]));
   for (let round = 0; round < rounds; round++) {
     onRound(round);
     for (const peer of round % 2 === 0 ? peers : [...peers].reverse())
       answers.get(peer)?.push(await peer.ask(design, replicates.get(peer) ?? 1, round));
   }
-  const timesOf = (peer: Peer) =>
+  const timesOf = (peer: Peer<D>) =>
     (answers.get(peer) ?? []).map(({ seconds: taken }) => (taken * 1e6) / (replicates.get(peer) ?? 1));
   const own = timesOf(peers[0]);
   const entrants = peers.map((peer): Entrant => {

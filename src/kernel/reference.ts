@@ -242,9 +242,11 @@ export function createReference(plan: KernelPlan): ReferenceSimulator {
   function estimateHazardRatio(columns: Columns, row: number, estimates: boolean): void {
     const { logHazardRatio, standardError } = columns;
     if (logHazardRatio === null || standardError === null) return;
-    if (!estimates || !open[1] || !(test.v > 0)) fit.logHazardRatio = fit.standardError = Number.NaN;
-    else if (stage === null || stratified < 0) fitCox(first, test.u / test.v, fit);
-    else fitStrata(stage.strata(stratified), test.u / test.v, fit);
+    fit.logHazardRatio = fit.standardError = Number.NaN;
+    if (estimates && open[1]) {
+      if (stage !== null && stratified >= 0) fitStrata(stage.strata(stratified), 0, fit);
+      else if (test.v > 0) fitCox(first, test.u / test.v, fit);
+    }
     logHazardRatio[row] = fit.logHazardRatio;
     standardError[row] = fit.standardError;
   }

@@ -231,11 +231,15 @@ function compute(look: Look, statistic: Statistic, outcome: Outcome): void {
     return;
   }
   outcome.information = combine(look, of);
-  outcome.z = 0;
+  outcome.z = zOfCombined(of.length, look.sides);
   outcome.estimate = Number.NaN;
   outcome.standardError = Number.NaN;
-  const count = keepDistinct(of.length);
-  if (count === 0) return;
+}
+
+/** z of the first m scores and their covariances; 0 where none has a variance. */
+function zOfCombined(m: number, sides: 1 | 2 | undefined): number {
+  const count = keepDistinct(m);
+  if (count === 0) return 0;
   let highest = Number.NEGATIVE_INFINITY;
   let lowest = Number.POSITIVE_INFINITY;
   for (let n = 0; n < count; n++) {
@@ -244,10 +248,20 @@ function compute(look: Look, statistic: Statistic, outcome: Outcome): void {
     if (z > highest) highest = z;
     if (z < lowest) lowest = z;
   }
-  if (count === 1) outcome.z = highest;
-  else if (look.sides === 1) outcome.z = standardised(highest, count);
-  else if (highest >= -lowest) outcome.z = Math.max(0, standardised(highest, count));
-  else outcome.z = Math.min(0, -standardised(-lowest, count));
+  if (count === 1) return highest;
+  if (sides === 1) return standardised(highest, count);
+  if (highest >= -lowest) return Math.max(0, standardised(highest, count));
+  return Math.min(0, -standardised(-lowest, count));
+}
+
+/**
+ * MaxCombo's z of m components whose scores U and covariances V_ij (i ≤ j, at i × MOST_COMBINED + j) were found
+ * elsewhere.
+ */
+export function combinedZ(m: number, sides: 1 | 2, u: Float64Array, v: Float64Array): number {
+  scores.set(u);
+  covariances.set(v);
+  return zOfCombined(m, sides);
 }
 
 /** The components at a look, as MaxCombo sees them: each z (0 without variance) and their estimated correlation (NaN then). */

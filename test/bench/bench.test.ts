@@ -8,7 +8,7 @@ import { checkPower } from '../../bench/check.ts';
 import { controlGain } from '../../bench/controlGain.ts';
 import { chooseGroups } from '../../bench/groups.ts';
 import { historyEntry } from '../../bench/history.ts';
-import { findingText, findRatios } from '../../bench/lineText.ts';
+import { findingText, findRatios, linesText } from '../../bench/lineText.ts';
 import { describeMachine } from '../../bench/machine.ts';
 import type { Line } from '../../bench/measure.ts';
 import { logRankZ as naiveZ, type Observation } from '../../bench/naive.ts';
@@ -45,6 +45,8 @@ test('benchmarks are chosen by name', () => {
   expect(names(['d3'])).toEqual(['d2', 'd3', 'd3-all']);
   expect(names(['sizes'])).toContain('n100000');
   expect(names(null)).toContain('search');
+  expect(names(null)).not.toContain('power-guo-2022');
+  expect(names(['power-guo-2022'])).toEqual(['power-guo-2022']);
   expect(() => names(['d2', 'nope'])).toThrow(/no benchmark named nope; there are: designs d1 d2/);
 });
 
@@ -57,6 +59,26 @@ test('ratios are of cases that were measured, beside their bar', () => {
   ];
   const found = findRatios(ratios, [line('d2', 8), line('d3', 12)]);
   expect(found.map(findingText)).toEqual(['three looks over one: 1.50 (bar: at most 1.6)', 'the other way: 0.67']);
+  expect(findingText({ what: 'three looks', ratio: 1.7, bar: 1.6 })).toBe(
+    'three looks: 1.70 (bar: at most 1.6) MISSED',
+  );
+  expect(findingText({ what: 'a peer', ratio: 50, floor: 60 })).toBe('a peer: 50.00 (bar: at least 60) MISSED');
+});
+
+test('a call that took longer than its bar is marked', () => {
+  const line = (name: string, median: number, bar: number | null) =>
+    ({
+      name,
+      bar,
+      milliseconds: { median, p25: median, p75: median },
+      trialsPerSecond: null,
+      calls: 1,
+      kernel: '–',
+      check: { text: 'ok', failed: false },
+      what: '',
+    }) as unknown as Line;
+  const text = linesText([line('a', 900, 1000), line('b', 1100, 1000), line('c', 5, null)]);
+  expect(text.split('\n').map((row) => row.includes('MISSED'))).toEqual([false, false, true, false]);
 });
 
 test('control variates save the search more than half of its replicates', async () => {

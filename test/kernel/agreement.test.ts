@@ -54,6 +54,17 @@ function differences(a: Columns, b: Columns): string[] {
     compare(`statistic ${s} estimate`, statistic.estimate, b.statistics[s].estimate, 1e-9);
     compare(`statistic ${s} information`, statistic.information, b.statistics[s].information, 1e-9);
   });
+  const [o, p] = [a.operations, b.operations];
+  if (o !== null && p !== null) {
+    for (const name of ['lastEntry', 'deaths', 'tied', 'delay', 'imbalance', 'imbalanceInCentres'] as const)
+      compare(name, o[name], p[name], 0);
+    for (const name of ['imbalanceInLevels', 'centresOpen', 'centresRecruiting', 'largestCentre'] as const)
+      compare(name, o[name], p[name], 0);
+    for (const arm of o.started.keys()) {
+      compare(`started ${arm}`, o.started[arm], p.started[arm], 0);
+      compare(`never started ${arm}`, o.neverStarted[arm], p.neverStarted[arm], 0);
+    }
+  } else if (o !== p) found.push('operations: only one has them');
   compare('logHazardRatio', a.logHazardRatio, b.logHazardRatio, 1e-8);
   compare('standardError', a.standardError, b.standardError, 1e-8);
   return found;
@@ -62,7 +73,7 @@ function differences(a: Columns, b: Columns): string[] {
 function check(trial: Trial, replicates: number, wants = nothing, first = 0, stops?: readonly LookStop[]): string[] {
   const plan: KernelPlan = planKernel(trial, stops);
   expect(chooseKernel(plan).name).toBe('wasm-simd');
-  const asked = { ...wants, compensators: plan.compensators !== null };
+  const asked = { ...wants, compensators: plan.compensators !== null, operations: plan.reportsOperations };
   const looks = createReference(plan).simulate([0x12345678, -5], first, replicates, asked);
   const again = createSimulator(plan).simulate([0x12345678, -5], first, replicates, asked);
   return looks.flatMap((columns, look) =>
@@ -87,9 +98,10 @@ function stopsOf(trial: Trial, seed: number): LookStop[] | undefined {
 function withTests(trial: Trial, seed: number): Trial {
   const of = (statistic: Statistic): Test => ({ statistic, stratifiedBy: [], adjustedFor: [] });
   const late = of({ kind: 'flemingHarrington', parameters: { rho: 0, gamma: 1 } });
+  const hazard0 = hazard(lawOfArm(trial.arms[0]), 0);
   const rmst = of({
     kind: 'rmst',
-    parameters: { until: 0.3 / hazard(lawOfArm(trial.arms[0]), 0) || 1, contrast: 'difference' },
+    parameters: { until: hazard0 > 0 ? 0.3 / hazard0 : 1, contrast: 'difference' },
   });
   if (seed % 4 === 1) return { ...trial, test: { ...trial.test, beside: [late, rmst] } };
   return seed % 4 === 3 ? { ...trial, test: { ...trial.test, ...late, beside: [of(LOG_RANK)] } } : trial;

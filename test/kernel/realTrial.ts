@@ -1,7 +1,11 @@
 /** Random designs with what makes a trial real: a random plain design and, of each feature, one that the seed picks. */
 import seedrandom from 'seedrandom';
+import type { Statistic } from '../../src/statistics/definition.ts';
+import { LOG_RANK } from '../../src/statistics/registry.ts';
 import { makeArms } from '../../src/trial/arm.ts';
+import type { Dropping, HypothesisFamily } from '../../src/trial/hypothesisFamily.ts';
 import type { Factor } from '../../src/trial/population.ts';
+import type { Test } from '../../src/trial/test.ts';
 import type { Trial } from '../../src/trial/trial.ts';
 import { randomTrial } from './randomTrial.ts';
 
@@ -43,9 +47,46 @@ export function realTrial(seed: string, largest: number): Trial {
     name: `further ${k}`,
     weight: pick(1, 2, 3),
   }));
+  const strata = names.filter(() => random() < 0.5);
+  const statistics: readonly Statistic[] = [
+    LOG_RANK,
+    { kind: 'flemingHarrington', parameters: { rho: 0, gamma: 1 } },
+    { kind: 'cox', parameters: { test: 'wald' } },
+    { kind: 'gehan', parameters: {} },
+  ];
+  const test = (statistic: Statistic, stratifiedBy: readonly string[]): Test => ({
+    statistic,
+    stratifiedBy,
+    adjustedFor: [],
+  });
+  const deciding = test(random() < 0.6 ? LOG_RANK : pick(...statistics), strata);
+  const beside = random() < 0.4 ? [test(pick(...statistics), pick(strata, [])), test(LOG_RANK, [])] : [];
+  const hypotheses = [
+    { name: 'first', arm: 1, subgroup: null },
+    ...(names.length > 0 && random() < 0.3
+      ? [{ name: 'subgroup', arm: 1, subgroup: { factor: names[0], level: `${names[0]} 0` } }]
+      : []),
+    ...further.map(({ name }, k) => ({ name, arm: k + 2, subgroup: null })),
+  ];
+  const looks = plain.interims?.length ?? 0;
+  const atEach = <T>(of: () => T): T[] => Array.from({ length: looks }, of);
+  const dropping: Dropping | null =
+    looks === 0 || further.length === 0
+      ? null
+      : pick<Dropping | null>(
+          null,
+          { kind: 'z', atMost: atEach(() => pick(Number.NEGATIVE_INFINITY, -0.5013, 0.3017, 1.0019)) },
+          { kind: 'keepBest', arms: atEach(() => pick(0, 1, 2)) },
+        );
+  const family =
+    hypotheses.length > 1 && random() < 0.7
+      ? { family: { hypotheses, procedure: { kind: 'bonferroni' }, dropping } as unknown as HypothesisFamily }
+      : {};
   return {
     ...plain,
     ...population,
+    ...family,
+    test: { ...plain.test, ...deciding, beside },
     patients: Math.max(plain.patients, 2 + further.length),
     arms: makeArms(control, first, ...further),
   };

@@ -9,14 +9,12 @@
  * entry = Λ⁻¹(x), Λ the cumulative intensity in patients, piecewise linear.
  */
 
-import { cos } from '../../elementary/circle.ts';
-import { log } from '../../elementary/log.ts';
-import { pow } from '../../elementary/pow.ts';
 import { pieceAt } from '../../survival/clock.ts';
 import type { EntryLaw } from '../plan/entryLaw.ts';
 import type { KernelPlan } from '../plan/kernelPlan.ts';
 import { slotOf } from '../plan/slots.ts';
 import { NEVER } from '../plan/ticks.ts';
+import { drawGamma } from './gamma.ts';
 import { nextWord, type StreamKey, seedLane, TRIAL_STREAM, uniform } from './stream.ts';
 
 /** Λ⁻¹(x) in whole ticks, at most NEVER. */
@@ -29,29 +27,6 @@ export function entryTick(plan: EntryLaw, x: number): number {
 export function evenTick(plan: EntryLaw, arm: number, j: number): number {
   if (plan.slots === null) throw new RangeError('evenTick: entries are not evenly spaced');
   return entryTick(plan, slotOf(plan.slots, arm, j) + 0.5);
-}
-
-/** A standard normal from two uniforms (Box & Muller 1958). */
-export function drawNormal(state: Int32Array): number {
-  const radius = Math.sqrt(-2 * log(uniform(nextWord(state))));
-  return radius * cos(2 * Math.PI * uniform(nextWord(state)));
-}
-
-/** Gamma(shape, 1), shape > 0 (Marsaglia & Tsang, ACM TOMS 26 (2000) 363–372; below 1 by their section 8). */
-export function drawGamma(shape: number, state: Int32Array): number {
-  if (shape < 1) {
-    const boost = pow(uniform(nextWord(state)), 1 / shape);
-    return drawGamma(shape + 1, state) * boost;
-  }
-  const d = shape - 1 / 3;
-  const c = 1 / Math.sqrt(9 * d);
-  for (;;) {
-    const normal = drawNormal(state);
-    const root = 1 + c * normal;
-    const v = root * root * root;
-    const u = uniform(nextWord(state));
-    if (v > 0 && log(u) < 0.5 * normal * normal + d * (1 - v + log(v))) return d * v;
-  }
 }
 
 const trialState = new Int32Array(4);

@@ -14,7 +14,7 @@ export function fillWords(
   first: number,
   n: number,
   per: number,
-  into: Int32Array,
+  into: Int32Array | Uint32Array,
 ): void {
   for (let lane = 0; lane < LANES && lane < n; lane++) {
     seedLane(key, replicate, stream, lane, state);

@@ -13,12 +13,12 @@ import { type ArmSpan, armEntries, drawArm } from '../draw/drawArm.ts';
 import { drawSpan } from '../draw/entry.ts';
 import type { StreamKey } from '../draw/stream.ts';
 import { type Columns, createColumns, type Simulator, type Wants } from '../look/columns.ts';
-import { type StatisticColumns, StatisticsStage } from '../look/statisticsStage.ts';
 import type { KernelPlan } from '../plan/kernelPlan.ts';
 import { fitBucketMap, overflowShare } from './bucketMap.ts';
 import { type KernelModule, loadKernel } from './kernelModule.ts';
 import * as at from './layout.ts';
 import { ModuleMemory } from './memory.ts';
+import { OperationsTable } from './operationsTable.ts';
 import {
   armAt,
   isDrawnFast,
@@ -30,8 +30,9 @@ import {
   writeArm,
   writeBucketMap,
   writeCells,
-  writeComparisons,
+  writeDropping,
   writeEntry,
+  writeEverybody,
   writeLooks,
   writeSpan,
   writeStops,
@@ -39,6 +40,7 @@ import {
   writeWants,
 } from './parameters.ts';
 import { copyRows } from './results.ts';
+import { StatisticsTable } from './statisticsTable.ts';
 import { unsupported } from './unsupported.ts';
 
 /** Codes that the bucket map is fitted to. */
@@ -69,7 +71,7 @@ export class FastKernel {
 
   /** @throws WebAssembly.CompileError where SIMD is missing. */
   constructor(bytes: Uint8Array<ArrayBuffer>) {
-    this.module = loadKernel(bytes, (row, n, cut) => this.current?.onLook(row, n, cut));
+    this.module = loadKernel(bytes, (statistic, row, cut) => this.current?.onStatistic(statistic, row, cut));
     this.memory = new ModuleMemory(this.module);
   }
 
@@ -92,9 +94,8 @@ export class FastKernel {
 class PlanSimulator implements FastSimulator {
   private readonly kernel: FastKernel;
   private readonly plan: KernelPlan;
-  private readonly stage: StatisticsStage | null;
-  /** What the statistics read of the risk table. */
-  private readonly reads: StatisticsStage['reads'];
+  private readonly statistics: StatisticsTable | null;
+  private readonly operations: OperationsTable | null;
   /** Whether the module itself draws the patients of each arm. */
   private readonly drawsArm: readonly boolean[];
   private readonly patients: number;
@@ -106,17 +107,14 @@ class PlanSimulator implements FastSimulator {
    */
   private hints: readonly RuleHint[] = [];
   private bucketMaps: readonly (readonly number[])[] | null = null;
-  /** The statistics' columns of the looks that are being simulated, and the row of them that results row 0 goes to. */
-  private statistics: readonly (readonly StatisticColumns[])[] = [];
-  private firstRow = 0;
 
   constructor(kernel: FastKernel, plan: KernelPlan) {
     const { statistics, sizes, ticksPerUnit } = plan;
     this.kernel = kernel;
     this.plan = plan;
     this.patients = sizes.reduce((sum, size) => sum + size, 0);
-    this.stage = statistics && new StatisticsStage(statistics, 1 / ticksPerUnit, this.patients);
-    this.reads = this.stage?.reads ?? { table: false, pooledSurvival: false, armSurvival: false };
+    this.statistics = statistics && new StatisticsTable(statistics, 1 / ticksPerUnit, this.patients);
+    this.operations = plan.reportsOperations ? new OperationsTable(plan) : null;
     this.drawsArm = plan.exits.map((laws) => isDrawnFast(laws) && plan.ownEntries === null);
     this.rows = rowsOf(plan);
   }
@@ -131,14 +129,16 @@ class PlanSimulator implements FastSimulator {
     module.open();
     memory.look();
     writeCells(memory, plan);
-    writeComparisons(memory, plan);
+    writeEverybody(memory);
+    this.statistics?.write(memory);
+    writeDropping(memory, plan, this.statistics);
+    this.operations?.write(memory, 0);
     writeEntry(memory, plan);
     plan.sizes.forEach((_, arm) => {
       writeArm(memory, plan, arm);
       module.pad(armAt(arm));
     });
     writeLooks(memory, plan, this.hints);
-    this.stage?.attach(memory.riskColumns());
   }
 
   /** Keeps what the module has learnt about the plan. */
@@ -146,23 +146,8 @@ class PlanSimulator implements FastSimulator {
     this.hints = readHints(this.kernel.memory, this.plan);
   }
 
-  /**
-   * Computes the statistics beyond the log-rank from the n sorted codes of the look in results row `row` of all looks.
-   */
-  onLook(row: number, n: number, cut: number): void {
-    const { stage, reads, rows } = this;
-    if (stage === null) return;
-    const { module, memory } = this.kernel;
-    const { ints, doubles } = memory;
-    const columns = this.statistics[Math.floor(row / rows)];
-    const into = this.firstRow + (row % rows);
-    const events = ints[(at.ROW_EVENTS0 >> 2) + row] + ints[(at.ROW_EVENTS1 >> 2) + row];
-    const filled = reads.table ? module.fillRiskTable(n) : 0;
-    if (reads.pooledSurvival) module.fillPooledSurvival(filled);
-    if (reads.armSurvival) module.fillArmSurvival(filled);
-    const n1 = ints[(at.ROW_ENROLLED1 >> 2) + row];
-    stage.ofAttached(filled, n, n1, cut, doubles[(at.ROW_Z >> 3) + row], events, columns, into);
-    doubles[(at.ROW_Z >> 3) + row] = columns[0].z[into];
+  onStatistic(statistic: number, row: number, cut: number): void {
+    this.statistics?.onStatistic(this.kernel.memory, statistic, row, cut);
   }
 
   private enter(key: StreamKey): void {
@@ -240,7 +225,7 @@ class PlanSimulator implements FastSimulator {
     const { plan } = this;
     const { memory } = this.kernel;
     this.enter(key);
-    writeWants(memory, null, false);
+    writeWants(memory, null, null, null);
     writeStops(memory, plan);
     this.replicate(key, index);
     const byArm = (array: Int32Array) =>
@@ -252,7 +237,7 @@ class PlanSimulator implements FastSimulator {
     const { plan } = this;
     const { module, memory } = this.kernel;
     this.enter(key);
-    writeWants(memory, null, false);
+    writeWants(memory, null, null, null);
     this.bucketMaps ??= this.fitMaps(key, first);
     this.bucketMaps.forEach((map, look) => {
       writeBucketMap(memory, look, map);
@@ -260,19 +245,17 @@ class PlanSimulator implements FastSimulator {
     writeStops(memory, plan);
 
     const looks = createColumns(plan, count, wants);
-    this.statistics = looks.map(({ statistics }) => statistics);
-    writeWants(memory, wants, this.stage !== null);
+    writeWants(memory, wants, this.statistics, this.operations);
     const whole = this.drawsArm.every(Boolean);
     const poisson = plan.entry.pattern === 'poisson';
     for (let done = 0; done < count; ) {
-      this.firstRow = done;
       const block = whole ? Math.min(this.rows, count - done) : 1;
       if (whole) {
         for (let row = 0; poisson && row < block; row++)
           writeSpan(memory, plan, drawSpan(plan, key, first + done + row), row);
         module.run(first + done, block);
       } else this.replicate(key, first + done);
-      copyRows(memory, plan, block, looks, done);
+      copyRows(memory, plan, this.statistics, this.operations, block, looks, done);
       done += block;
     }
     return looks;

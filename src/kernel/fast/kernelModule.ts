@@ -31,26 +31,69 @@ export interface KernelModule {
   seedArms(replicate: number): void;
   /** Draws what comes before the exits. */
   enrol(replicate: number): void;
+  /**
+   * Enrols the arrivals of a randomised trial by the table at address `table`: entries, cells and centres to the three
+   * addresses, what else follows to the table (enrolmentLayout.ts).
+   */
+  enrolArrivals(table: number, replicate: number, entryAt: number, cellAt: number, centreAt: number): void;
   /** Draws arm `arm`; returns how many events fall before tick `watch` ÷ 4. */
   drawArm(arm: number, seeds: number, span: number, watch: number, given: boolean): number;
   /** Lets the patient of the enrolment at address `span` close it. */
   closeEnrolment(span: number): void;
   /** Makes the looks, into results row `row`; `seen` is −1. */
   analyse(row: number, seen: number): void;
-  /** Fills the risk table from n sorted codes and returns its number of rows. */
-  fillRiskTable(n: number): number;
-  fillPooledSurvival(rows: number): void;
-  fillArmSurvival(rows: number): void;
+  /** Sorts the n ≤ 64 codes at address `from` to address `to`. */
+  sortFew(from: number, n: number, to: number): void;
+  /**
+   * Computes the statistics of the table at address `head` at `cut`; n sorted codes of the plain comparison stand where
+   * it has any. `look` is the address of the look, 0 where segments hold sorted codes already; `row` is the byte offset of
+   * an f64 results row.
+   */
+  computeStatistics(head: number, n: number, cut: number, look: number, row: number): void;
+  /** Lags and starts of an arm's patients; see assembly/drawLags.ts. */
+  drawLags(law: number, seed: number, n: number, lags: number, starts: number): void;
+  /** Hazard ratios by lag; see assembly/primedRatios.ts. */
+  fillPrimedRatios(exit: number, n: number, lags: number, ratios: number, stride: number): void;
+  /** Covariates of an arm's patients, and what multiplies their hazards; see assembly/drawCovariates.ts. */
+  drawCovariates(law: number, seed: number, n: number, traits: number, stride: number): void;
+  fillMultipliers(
+    law: number,
+    n: number,
+    traits: number,
+    stride: number,
+    cells: number,
+    byCell: number,
+    centres: number,
+    byCentre: number,
+    multipliers: number,
+  ): void;
+  /** Entry and exit of an arm whose patients' hazards are their own; see assembly/drawOwnArm.ts. */
+  drawOwnArm(
+    law: number,
+    label: number,
+    seed: number,
+    span: number,
+    n: number,
+    entries: number,
+    given: number,
+    exits: number,
+    multipliers: number,
+    lags: number,
+    ratios: number,
+    stride: number,
+    ratioAtEvent: number,
+    watch: number,
+  ): number;
 }
 
 /**
- * Called by the module with the n sorted codes of a look where statistics beyond the log-rank are wanted; `row` is the
- * results row among those of all looks.
+ * Called by the module for what it leaves to the driver of statistic `statistic`; `row` is the results row among those of
+ * all looks.
  */
-export type OnLook = (row: number, n: number, cut: number) => void;
+export type OnStatistic = (statistic: number, row: number, cut: number) => void;
 
 /** Compile and instantiate, synchronously. @throws WebAssembly.CompileError where SIMD is missing. */
-export function loadKernel(bytes: Uint8Array<ArrayBuffer>, onLook: OnLook): KernelModule {
-  const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { driver: { onLook } });
+export function loadKernel(bytes: Uint8Array<ArrayBuffer>, onStatistic: OnStatistic): KernelModule {
+  const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { driver: { onStatistic } });
   return instance.exports as KernelModule;
 }

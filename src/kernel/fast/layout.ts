@@ -15,33 +15,31 @@ export const MAX_CELLS = 64;
 
 /**
  * The trial, i32: its arms; 1 where patients are encoded as they are compared, two arms of patients who are alike in every
- * way that a test asks for; cells, and the address of their limits: the least word of entry into cell 1, 2 …; comparisons
- * and the address of their table; the driver's function is called at every look.
- * Nothing is at address 0, which stands for nowhere.
+ * way that a test asks for; cells, and the address of their limits: the least word of entry into cell 1, 2 …; and the address
+ * of the comparison (statisticsLayout.ts) of everybody of the first two arms. Nothing is at address 0, which stands for nowhere.
  */
 export const TRIAL = 1024;
 export const TRIAL_ARMS = 0;
 export const TRIAL_PLAIN = 4;
 export const TRIAL_CELLS = 8;
 export const TRIAL_CELL_LIMITS = 12;
-export const TRIAL_COMPARISONS = 16;
-export const TRIAL_COMPARISON_TABLE = 20;
+export const TRIAL_EVERYBODY = 16;
+/** i32 1 where its log-rank or what comes of its codes is asked for. */
+export const TRIAL_FIRST = 20;
+/** i32 1 where exits become known at scans. */
+export const TRIAL_SCANNED = 24;
+/** i32 address of the rules by which arms are dropped, 0 for none; f64 share of the allocation that is still open. */
+export const TRIAL_DROPPING = 28;
+export const TRIAL_OPEN_SHARE = 32;
 
 /**
- * A comparison, i32: its experimental arm; strata; strata of cells, and the address of an i32 for each cell, its stratum or
- * −1; 1 where each centre has strata of its own; the address of its segments: for each stratum i32 addresses of
- * its first code and behind its last.
+ * Dropping: for each arm the i32 address of the results of the statistic that judges it (z first, statisticsLayout.ts); then
+ * for each look f64 z at or below which an arm is dropped, i32 arms that are kept at most (0 for all).
  */
-export const COMPARISON_ARM = 0;
-export const COMPARISON_STRATA = 4;
-export const COMPARISON_CELL_STRATA = 8;
-export const COMPARISON_STRATUM_OF = 12;
-export const COMPARISON_BY_CENTRE = 16;
-export const COMPARISON_SEGMENTS = 20;
-export const COMPARISON_BYTES = LINE;
-export const SEGMENT_FROM = 0;
-export const SEGMENT_END = 4;
-export const SEGMENT_BYTES = 8;
+export const DROP_LOOKS = 4 * MAX_ARMS;
+export const DROP_AT_MOST = 0;
+export const DROP_KEEP = 8;
+export const DROP_LOOK_BYTES = 16;
 
 /**
  * Offsets within an arm: i32 patients, byte offset of its first patient in the arrays, pieces of its exit law, flag
@@ -66,6 +64,8 @@ export const ARM_MULTIPLIERS = 36;
 export const ARM_CELL_LAWS = 40;
 /** i32 tick of the look that closed the arm; NEVER while it is open. */
 export const ARM_CLOSED = 44;
+/** i32 patients of the arm in an allocation block. */
+export const ARM_WEIGHT = 48;
 /** f32 breaks, origins, slopes and i32 eventBelow (less 1 where flags have 16 bits), MAX_PIECES each. */
 export const ARM_BREAKS = LINE;
 export const ARM_ORIGINS = ARM_BREAKS + 4 * MAX_PIECES;
@@ -139,24 +139,25 @@ export const WANTS = LOOKS + LINE;
 export const WANTS_HAZARD_RATIO = 1;
 export const WANTS_MEDIANS = 2;
 export const WANTS_COMPENSATORS = 4;
-/** The driver's function is called at every look. */
-export const WANTS_STATISTICS = 8;
+/** The hazard ratio is stratified. */
+export const WANTS_STRATIFIED = 8;
+/** i32 address of the table of statistics that are computed at every look (statisticsLayout.ts), 0 for none. */
+export const WANTS_TABLE = 4;
+/** i32 address of the table of operations (operationsLayout.ts), 0 where they are not wanted. */
+export const WANTS_OPERATIONS = 8;
 
 /** Byte addresses of the arrays, i32: set by reserve. */
 export const ARRAYS = WANTS + LINE;
 export const ARRAY_ENTRY = 0;
 export const ARRAY_EXIT = 4;
 export const ARRAY_SORTED = 8;
-/** The risk table: keys, at risk, of them experimental, events, of them experimental, ARRAY_RISK_STRIDE bytes each. */
-export const ARRAY_RISK = 12;
-export const ARRAY_RISK_STRIDE = 16;
-/** Its survival columns, f64: pooled before, arm 0, arm 1, twice ARRAY_RISK_STRIDE bytes each. */
-export const ARRAY_SURVIVAL = 20;
 /** Per patient: 4 × the cell, the centre, the code at the last look where patients are not alike; and the number of places. */
-export const ARRAY_CELL = 24;
-export const ARRAY_CENTRE = 28;
-export const ARRAY_KNOWN = 32;
-export const ARRAY_PLACES = 36;
+export const ARRAY_CELL = 12;
+export const ARRAY_CENTRE = 16;
+export const ARRAY_KNOWN = 20;
+export const ARRAY_PLACES = 24;
+/** Entries that are the same in every replicate. */
+export const ARRAY_FIXED = 28;
 
 /**
  * One look: byte offset of its first operation and their number; 1 where its bucket map is fitted; f32 coefficients of

@@ -17,6 +17,8 @@ export class ModuleMemory {
   codes = this.ints;
   /** Of each patient, 4 × the cell. */
   cells = this.ints;
+  /** Entries that are the same in every replicate. */
+  fixedEntries = this.ints;
 
   constructor(module: Pick<KernelModule, 'memory' | 'allocate'>) {
     this.module = module;
@@ -41,6 +43,7 @@ export class ModuleMemory {
     this.exit = from(at.ARRAY_EXIT);
     this.codes = from(at.ARRAY_SORTED);
     this.cells = from(at.ARRAY_CELL);
+    this.fixedEntries = from(at.ARRAY_FIXED);
   }
 
   /** The codes of the last look: the `sorted` ones of a plain trial, or those of all patients who have entered. */
@@ -84,24 +87,5 @@ export class ModuleMemory {
 
   setDouble(address: number, value: number): void {
     this.view.setFloat64(address, value, true);
-  }
-
-  /** The risk table's columns. */
-  riskColumns() {
-    const stride = this.int(at.ARRAYS + at.ARRAY_RISK_STRIDE) >> 2;
-    const from = this.int(at.ARRAYS + at.ARRAY_RISK) >> 2;
-    const column = (k: number) => this.ints.subarray(from + k * stride, from + (k + 1) * stride);
-    const curves = this.int(at.ARRAYS + at.ARRAY_SURVIVAL) >> 3;
-    const curve = (k: number) => this.doubles.subarray(curves + k * stride, curves + (k + 1) * stride);
-    return {
-      keys: column(0),
-      atRisk: column(1),
-      atRisk1: column(2),
-      events: column(3),
-      events1: column(4),
-      pooledBefore: curve(0),
-      survival0: curve(1),
-      survival1: curve(2),
-    };
   }
 }

@@ -8,6 +8,15 @@ import { NEVER } from '../plan/ticks.ts';
 import * as at from './layout.ts';
 import { inOrder, postfix } from './lookRules.ts';
 import type { ModuleMemory } from './memory.ts';
+import type { OperationsTable } from './operationsTable.ts';
+import {
+  COMPARISON_ARM,
+  COMPARISON_BYTES,
+  COMPARISON_SEGMENTS,
+  COMPARISON_STRATA,
+  SEGMENT_BYTES,
+} from './statisticsLayout.ts';
+import { isPlainComparison, type StatisticsTable } from './statisticsTable.ts';
 
 /** What earlier replicates taught about an operation of a rule, as the module keeps it: see RULE_GUESS. */
 export interface RuleHint {
@@ -25,8 +34,7 @@ export function rowsOf(plan: KernelPlan): number {
 export function isPlain({ sizes, cohort, statistics }: KernelPlan): boolean {
   const alike =
     sizes.length === 2 && cohort.cells.length === 1 && cohort.scans === null && cohort.randomisation === null;
-  const tables = statistics?.tables ?? [];
-  return alike && tables.every(({ strata, origin }) => strata === 1 && origin.kind === 'randomisation');
+  return alike && (statistics?.tables ?? []).every(isPlainComparison);
 }
 
 /** Strata of the comparison with the most of them. */
@@ -44,8 +52,27 @@ export function writeTrial(memory: ModuleMemory, plan: KernelPlan): void {
   memory.setInt(at.TRIAL + at.TRIAL_ARMS, plan.sizes.length);
   memory.setInt(at.TRIAL + at.TRIAL_CELLS, plan.cohort.cells.length);
   memory.setInt(at.TRIAL + at.TRIAL_PLAIN, isPlain(plan) ? 1 : 0);
+  memory.setInt(at.TRIAL + at.TRIAL_SCANNED, plan.cohort.scans === null ? 0 : 1);
   plan.sizes.forEach((size, arm) => {
     memory.setInt(armAt(arm) + at.ARM_SIZE, size);
+    memory.setInt(armAt(arm) + at.ARM_WEIGHT, plan.block[arm]);
+  });
+}
+
+/** Writes the rules by which arms are dropped; `statistics` stand in memory already. */
+export function writeDropping(memory: ModuleMemory, plan: KernelPlan, statistics: StatisticsTable | null): void {
+  const { dropping } = plan.cohort;
+  memory.setInt(at.TRIAL + at.TRIAL_DROPPING, 0);
+  if (dropping === null || statistics === null) return;
+  const table = memory.allocate(at.DROP_LOOKS + at.DROP_LOOK_BYTES * plan.looks.length);
+  memory.setInt(at.TRIAL + at.TRIAL_DROPPING, table);
+  dropping.judgedBy.forEach((statistic, k) => {
+    memory.setInt(table + 4 * (k + 1), statistics.resultsOf(statistic));
+  });
+  plan.looks.forEach((_, look) => {
+    const rule = table + at.DROP_LOOKS + at.DROP_LOOK_BYTES * look;
+    memory.setDouble(rule + at.DROP_AT_MOST, dropping.atMost[look]);
+    memory.setInt(rule + at.DROP_KEEP, dropping.keep[look]);
   });
 }
 
@@ -59,30 +86,13 @@ export function writeCells(memory: ModuleMemory, { cohort }: KernelPlan): void {
   });
 }
 
-/** Writes the comparisons: that of everybody of the first two arms, and those of the plan's tables. */
-export function writeComparisons(memory: ModuleMemory, { statistics, sizes, cohort }: KernelPlan): void {
-  const everybody = { arm: 1, strata: 1, cellStrata: 1, byCentre: false, stratumOf: cohort.cells.map(() => 0) };
-  const comparisons = [everybody, ...(statistics?.tables ?? [])];
-  const table = memory.allocate(comparisons.length * at.COMPARISON_BYTES);
-  memory.setInt(at.TRIAL + at.TRIAL_COMPARISONS, comparisons.length);
-  memory.setInt(at.TRIAL + at.TRIAL_COMPARISON_TABLE, table);
-  comparisons.forEach(({ arm, strata, cellStrata, byCentre, stratumOf }, k) => {
-    const base = table + k * at.COMPARISON_BYTES;
-    memory.setInt(base + at.COMPARISON_ARM, arm);
-    memory.setInt(base + at.COMPARISON_STRATA, strata);
-    memory.setInt(base + at.COMPARISON_CELL_STRATA, cellStrata);
-    memory.setInt(base + at.COMPARISON_BY_CENTRE, byCentre ? 1 : 0);
-    memory.setInt(base + at.COMPARISON_SEGMENTS, memory.allocate(strata * at.SEGMENT_BYTES));
-    if (strata === 1 && stratumOf.every((stratum) => stratum === 0)) return;
-    // Sixteen bytes before the list hold the strata of the first cells once more.
-    const list = memory.allocate(16 + 4 * stratumOf.length) + 16;
-    memory.setInt(base + at.COMPARISON_STRATUM_OF, list);
-    stratumOf.forEach((stratum, c) => {
-      memory.setInt(list + 4 * c, stratum);
-      if (c < 16) memory.setByte(list - 16 + c, stratum);
-    });
-  });
-  if (sizes.length > at.MAX_ARMS) throw new RangeError('writeComparisons: too many arms');
+/** Writes the comparison of everybody of the first two arms. */
+export function writeEverybody(memory: ModuleMemory): void {
+  const everybody = memory.allocate(COMPARISON_BYTES);
+  memory.setInt(at.TRIAL + at.TRIAL_EVERYBODY, everybody);
+  memory.setInt(everybody + COMPARISON_STRATA, 1);
+  memory.setInt(everybody + COMPARISON_SEGMENTS, memory.allocate(SEGMENT_BYTES));
+  memory.setInt(everybody + COMPARISON_ARM, 1);
 }
 
 function writeLaw(memory: ModuleMemory, base: number, law: CompetingExit | WeibullExit): void {
@@ -149,7 +159,8 @@ export function writeArm(memory: ModuleMemory, plan: KernelPlan, arm: number): v
   if (plan.entry.pattern === 'even' && plan.cohort.randomisation === null) {
     const first = memory.offset(arm);
     const group = Math.min(arm, 1);
-    for (let j = 0; j < plan.sizes[arm]; j++) memory.entry[first + j] = (evenTick(plan.entry, arm, j) << 2) | group;
+    for (let j = 0; j < plan.sizes[arm]; j++)
+      memory.fixedEntries[first + j] = (evenTick(plan.entry, arm, j) << 2) | group;
   }
 }
 
@@ -195,7 +206,7 @@ export function writeSpan(memory: ModuleMemory, plan: KernelPlan, { span, last }
 export function writeLooks(memory: ModuleMemory, plan: KernelPlan, hints: readonly RuleHint[]): void {
   memory.setInt(at.LOOKS, plan.looks.length);
   memory.setInt(at.LOOKS + at.LOOKS_HORIZON, plan.horizonTicks);
-  memory.setInt(at.LOOKS + at.LOOKS_IN_ORDER, inOrder(plan) ? 1 : 0);
+  memory.setInt(at.LOOKS + at.LOOKS_IN_ORDER, inOrder(plan) && plan.cohort.dropping === null ? 1 : 0);
   memory.setInt(at.LOOKS + at.LOOKS_STRIDE, rowsOf(plan));
   memory.setInt(at.LOOKS + at.LOOKS_REESTIMATED, 0);
   const reestimates = plan.looks.some(({ reestimation }) => reestimation !== null);
@@ -265,12 +276,23 @@ export function writeStops(memory: ModuleMemory, plan: KernelPlan): void {
 }
 
 /** Writes what is wanted beyond z, counts and times; null for nothing. */
-export function writeWants(memory: ModuleMemory, wants: Wants | null, statistics: boolean): void {
+export function writeWants(
+  memory: ModuleMemory,
+  wants: Wants | null,
+  statistics: StatisticsTable | null,
+  operations: OperationsTable | null,
+): void {
+  const stratified = wants?.hazardRatio === true && statistics !== null && statistics.fitHazardRatio(memory);
   memory.setInt(
     at.WANTS,
     (wants?.hazardRatio ? at.WANTS_HAZARD_RATIO : 0) |
       (wants?.medians ? at.WANTS_MEDIANS : 0) |
       (wants?.compensators ? at.WANTS_COMPENSATORS : 0) |
-      (statistics ? at.WANTS_STATISTICS : 0),
+      (stratified ? at.WANTS_STRATIFIED : 0),
   );
+  memory.setInt(at.WANTS + at.WANTS_TABLE, statistics?.head ?? 0);
+  memory.setInt(at.WANTS + at.WANTS_OPERATIONS, wants?.operations ? (operations?.head ?? 0) : 0);
+  const first =
+    statistics === null || statistics.readsEverybody || (wants?.hazardRatio && !stratified) || wants?.medians;
+  memory.setInt(at.TRIAL + at.TRIAL_FIRST, first ? 1 : 0);
 }

@@ -3,16 +3,21 @@ import type { Columns } from '../look/columns.ts';
 import type { KernelPlan } from '../plan/kernelPlan.ts';
 import * as at from './layout.ts';
 import type { ModuleMemory } from './memory.ts';
+import type { OperationsTable } from './operationsTable.ts';
 import { rowsOf } from './parameters.ts';
+import type { StatisticsTable } from './statisticsTable.ts';
 
 /** Copies results rows 0 … rows − 1 of every look to its columns from row `to` on. */
 export function copyRows(
-  { ints, doubles }: ModuleMemory,
+  memory: ModuleMemory,
   plan: KernelPlan,
+  statistics: StatisticsTable | null,
+  operations: OperationsTable | null,
   rows: number,
   looks: readonly Columns[],
   to: number,
 ): void {
+  const { ints, doubles } = memory;
   const unit = 1 / plan.ticksPerUnit;
   looks.forEach((columns, l) => {
     const from = l * rowsOf(plan);
@@ -43,5 +48,7 @@ export function copyRows(
     }
     if (columns.logHazardRatio !== null) double(at.ROW_LOG_HR, columns.logHazardRatio);
     if (columns.standardError !== null) double(at.ROW_SE, columns.standardError);
+    statistics?.copy(memory, from, rows, columns.statistics, to);
+    if (columns.operations !== null) operations?.copy(memory, from, rows, columns.operations, to);
   });
 }

@@ -2,7 +2,6 @@
 import type { KernelPlan } from '../plan/kernelPlan.ts';
 import * as at from './layout.ts';
 import { postfix } from './lookRules.ts';
-import { isPlain } from './parameters.ts';
 
 /** Patients beyond which the module's memory would pass a gigabyte. */
 const MAX_PATIENTS = 2 ** 24;
@@ -16,8 +15,8 @@ export function unsupported(plan: KernelPlan): string | null {
   if (cohort.scans !== null) return 'scans';
   if (cohort.starts.some((start) => start !== null)) return 'a second treatment';
   if (cohort.frailty !== null || cohort.covariates.length > 0) return 'hazards of patients of their own';
-  if (cohort.dropping !== null) return 'arms that are dropped';
-  if (!isPlain(plan) && statistics !== null) return 'comparisons of several kinds';
+  if (statistics?.tables.some(({ adjusts }) => adjusts !== null)) return 'an adjusted model';
+  if (statistics?.tables.some(({ origin }) => origin.kind !== 'randomisation')) return 'another time origin';
   if (plan.sizes.some((size) => size < 1)) return 'an empty arm';
   if (plan.entry.breaks.length > at.MAX_PIECES) return `more than ${at.MAX_PIECES} accrual rates`;
   if (plan.exits.flat().some((exit) => exit.kind !== 'separate' && exit.breaks.length > at.MAX_PIECES))

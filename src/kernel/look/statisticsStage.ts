@@ -71,21 +71,6 @@ export class StatisticsStage {
     if (plan.armSurvival) fillArmSurvival(table);
   }
 
-  /** What is read of a trial's one table: the table itself, its pooled survival, that of its arms. */
-  get reads(): { readonly table: boolean; readonly pooledSurvival: boolean; readonly armSurvival: boolean } {
-    const any = (of: (plan: ComparisonTables) => boolean) => this.looks.some(({ plan }) => of(plan));
-    return {
-      table: any(() => true),
-      pooledSurvival: any(({ pooledSurvival }) => pooledSurvival),
-      armSurvival: any(({ armSurvival }) => armSurvival),
-    };
-  }
-
-  /** Lets the tables of a trial without strata share columns that are filled elsewhere. */
-  attach(columns: Omit<RiskTable, 'rows' | 'patients' | 'patients1'>): void {
-    for (const { look } of this.looks) Object.assign(look.tables[0], columns);
-  }
-
   /** Takes the covariates of all strata of tables `tables`. */
   adjust(tables: number, covariates: readonly Covariates[]): void {
     Object.assign(this.looks[tables].look, { covariates });
@@ -107,14 +92,6 @@ export class StatisticsStage {
     columns.information[row] = this.outcome.information;
   }
 
-  /** Completes tables `t`, whose columns hold `rows` rows of n patients, n1 of them experimental. */
-  private finish(t: number, rows: number, n: number, n1: number): void {
-    const table = this.looks[t].look.tables[0];
-    table.rows = rows;
-    table.patients = n;
-    table.patients1 = n1;
-  }
-
   /**
    * Computes all statistics of a trial of two arms without strata from its sorted codes; `z` and `events` are the
    * log-rank's.
@@ -129,21 +106,6 @@ export class StatisticsStage {
     row: number,
   ): void {
     for (let t = 0; t < this.looks.length; t++) this.fill(t, 0, codes, n);
-    this.computeAll(cut, z, events, columns, row);
-  }
-
-  /** The same from attached columns, which hold `rows` rows and the survival that is read. */
-  ofAttached(
-    rows: number,
-    n: number,
-    n1: number,
-    cut: number,
-    z: number,
-    events: number,
-    columns: readonly StatisticColumns[],
-    row: number,
-  ): void {
-    for (let t = 0; t < this.looks.length; t++) this.finish(t, rows, n, n1);
     this.computeAll(cut, z, events, columns, row);
   }
 

@@ -27,10 +27,16 @@ export interface CohortPlan {
   readonly randomisation: AllocationRule | null;
   readonly centres: CentresInTicks | null;
   /** What differs between centres; null for nothing. */
-  readonly frailty: { readonly hazard: Frailty | null; readonly effectSd: number } | null;
+  readonly frailty: CentreFrailty | null;
   /** By arm; null for an arm without second treatment. */
   readonly starts: readonly (StartDraw | null)[];
   readonly scans: ScansInTicks | null;
+}
+
+/** How centres' hazards are distributed, null for alike, and the standard deviation of their log hazard ratios. */
+export interface CentreFrailty {
+  readonly hazard: Frailty | null;
+  readonly effectSd: number;
 }
 
 /** When patients start the second treatment. Times are in the scenario's unit. */

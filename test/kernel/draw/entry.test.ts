@@ -2,7 +2,8 @@
 
 import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
-import { drawGamma, drawSpan, entryTick } from '../../../src/kernel/draw/entry.ts';
+import { drawSpan, entryTick } from '../../../src/kernel/draw/entry.ts';
+import { drawGamma } from '../../../src/kernel/draw/gamma.ts';
 import { seedLane, streamKey } from '../../../src/kernel/draw/stream.ts';
 import { entryTimeAt } from '../../../src/kernel/plan/entryLaw.ts';
 import { planKernel } from '../../../src/kernel/plan/kernelPlan.ts';

@@ -6,8 +6,9 @@
  */
 import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
+import type { Allocator } from '../../../src/kernel/draw/allocator.ts';
 import { createAllocator } from '../../../src/kernel/draw/randomise.ts';
-import { seedLane, streamKey } from '../../../src/kernel/draw/stream.ts';
+import { nextWord, seedLane, streamKey } from '../../../src/kernel/draw/stream.ts';
 import type { AllocationRule, AllocationStrata } from '../../../src/kernel/plan/cohortPlan.ts';
 import { chiSquareTail } from '../../statistical/battery.ts';
 import { expectMean, expectNear } from '../../statistical/monteCarlo.ts';
@@ -18,6 +19,14 @@ function stateOf(seed: string, replicate = 0): Int32Array {
   const state = new Int32Array(4);
   seedLane(streamKey(seed, 'randomise'), replicate, 0, 0, state);
   return state;
+}
+
+const words = new Uint32Array(3);
+
+/** The arm of the next patient, by the next words of `state`. */
+function assign(allocator: Allocator, centre: number, cell: number, state: Int32Array): number {
+  for (let k = 0; k < allocator.words; k++) words[k] = nextWord(state);
+  return allocator.assign(centre, cell, words, 0);
 }
 
 function expectCounts(counts: readonly number[], probability: (cell: number) => number): void {
@@ -34,7 +43,7 @@ function armsOf(plan: AllocationRule, n: number, seed: string): number[] {
   const allocator = createAllocator(plan, 1);
   const state = stateOf(seed);
   allocator.begin();
-  return Array.from({ length: n }, () => allocator.assign(0, 0, state));
+  return Array.from({ length: n }, () => assign(allocator, 0, 0, state));
 }
 
 describe('complete randomisation', () => {
@@ -52,7 +61,7 @@ describe('complete randomisation', () => {
     for (let r = 0; r < counts.length; r++) {
       const state = stateOf('binomial', r);
       allocator.begin();
-      for (let i = 0; i < 90; i++) counts[r] += allocator.assign(0, 0, state);
+      for (let i = 0; i < 90; i++) counts[r] += assign(allocator, 0, 0, state);
     }
     expectMean(counts, 30);
     expectMean(
@@ -92,7 +101,7 @@ describe('permuted blocks', () => {
         const [centre, cell] = [Math.floor(random() * 5), Math.floor(random() * 4)];
         const stratum = centre * 2 + (cell >> 1);
         seen[stratum]++;
-        balance[stratum] += allocator.assign(centre, cell, state) === 1 ? 1 : -1;
+        balance[stratum] += assign(allocator, centre, cell, state) === 1 ? 1 : -1;
         if (Math.abs(balance[stratum]) > 3) expect.fail(`stratum ${stratum} is ${balance[stratum]} off`);
         if (seen[stratum] % 6 === 0 && balance[stratum] !== 0)
           expect.fail(`stratum ${stratum} ends a block unbalanced`);
@@ -109,7 +118,7 @@ describe('permuted blocks', () => {
       const state = stateOf('sizes', r);
       allocator.begin();
       let order = '';
-      for (let i = 0; i < 6; i++) order += allocator.assign(0, 0, state);
+      for (let i = 0; i < 6; i++) order += assign(allocator, 0, 0, state);
       orders.set(order, (orders.get(order) ?? 0) + 1);
     }
     // The probability of every order of six by the definition: a size, then one of its orders, whole or cut off.
@@ -138,7 +147,7 @@ describe('permuted blocks', () => {
     const arms = () => {
       const state = stateOf('anew');
       allocator.begin();
-      return Array.from({ length: 20 }, () => allocator.assign(0, 0, state));
+      return Array.from({ length: 20 }, () => assign(allocator, 0, 0, state));
     };
     expect(arms()).toEqual(arms());
   });
@@ -204,12 +213,12 @@ class Ledger {
 /** A patient goes to an arm of a ledger, patient after patient. */
 type Assign = (centre: number, cell: number, ledger: Ledger) => number;
 
-function runTrial(weights: readonly number[], n: number, people: seedrandom.PRNG, assign: Assign): Ledger {
+function runTrial(weights: readonly number[], n: number, people: seedrandom.PRNG, armOf: Assign): Ledger {
   const ledger = new Ledger(weights);
   for (let i = 0; i < n; i++) {
     // Centres and cells of unequal size.
     const [centre, cell] = [Math.floor(people() ** 2 * CENTRES), Math.floor(people() ** 1.5 * 6)];
-    const arm = assign(centre, cell, ledger);
+    const arm = armOf(centre, cell, ledger);
     for (const counts of ledger.levels(centre, cell)) counts[arm]++;
   }
   return ledger;
@@ -221,7 +230,7 @@ function minimised(plan: Minimisation, n: number, replicates: number, seed: stri
   return Array.from({ length: replicates }, (_, r) => {
     const state = stateOf(seed, r);
     allocator.begin();
-    return runTrial(plan.weights, n, people, (centre, cell) => allocator.assign(centre, cell, state));
+    return runTrial(plan.weights, n, people, (centre, cell) => assign(allocator, centre, cell, state));
   });
 }
 
@@ -279,7 +288,7 @@ describe('minimisation', () => {
         const state = stateOf(`least ${name}`, r);
         allocator.begin();
         runTrial(weights, 200, people, (centre, cell, ledger) => {
-          const arm = allocator.assign(centre, cell, state);
+          const arm = assign(allocator, centre, cell, state);
           const best = ledger.best(ledger.levels(centre, cell));
           if (!best.includes(arm)) expect.fail(`arm ${arm} where ${best} leave less`);
           return arm;
@@ -317,7 +326,12 @@ describe('minimisation', () => {
             const state = stateOf(`ratio ${name} ${probability}`, r);
             allocator.begin();
             for (let i = 0; i < n; i++) {
-              const arm = allocator.assign(Math.floor(people() ** 2 * CENTRES), Math.floor(people() ** 1.5 * 6), state);
+              const arm = assign(
+                allocator,
+                Math.floor(people() ** 2 * CENTRES),
+                Math.floor(people() ** 1.5 * 6),
+                state,
+              );
               if (i >= settled) later[arm][r]++;
             }
           }
@@ -342,7 +356,7 @@ describe('minimisation', () => {
     allocator.begin();
     for (let i = 0; i < 5000; i++) {
       const cell = Math.floor(random() * 4);
-      balance[cell] += allocator.assign(0, cell, state) === 1 ? 1 : -1;
+      balance[cell] += assign(allocator, 0, cell, state) === 1 ? 1 : -1;
       largest = Math.max(largest, Math.abs(balance[cell]));
     }
     expect(largest).toBe(1);
@@ -355,7 +369,7 @@ describe('minimisation', () => {
       return Array.from({ length: 300 }, (_, r) => {
         const state = stateOf('bound', r);
         allocator.begin();
-        return runTrial([1, 1], 400, people, (centre, cell) => allocator.assign(centre, cell, state)).imbalance();
+        return runTrial([1, 1], 400, people, (centre, cell) => assign(allocator, centre, cell, state)).imbalance();
       });
     };
     const meanOf = (values: readonly number[]) => values.reduce((sum, x) => sum + x, 0) / values.length;
@@ -376,9 +390,9 @@ describe('minimisation', () => {
     for (let r = 0; r < 30_000; r++) {
       const state = stateOf('ties', r);
       allocator.begin();
-      if (allocator.assign(3, 2, state) !== 1) expect.fail('one in the second arm leaves the least');
+      if (assign(allocator, 3, 2, state) !== 1) expect.fail('one in the second arm leaves the least');
       even.begin();
-      firsts[even.assign(3, 2, state)]++;
+      firsts[assign(even, 3, 2, state)]++;
     }
     expectCounts(firsts, () => 1 / 3);
   });

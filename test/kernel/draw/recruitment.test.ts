@@ -5,6 +5,7 @@
  * @module-tag slow
  */
 import { describe, expect, it } from 'vitest';
+import { fillWords } from '../../../src/kernel/draw/laneWords.ts';
 import { createRecruitment } from '../../../src/kernel/draw/recruitment.ts';
 import { nextWord, seedLane, streamKey, uniform } from '../../../src/kernel/draw/stream.ts';
 import type { CentresInTicks, RegionInTicks } from '../../../src/kernel/plan/cohortPlan.ts';
@@ -26,10 +27,13 @@ const region = (rest: Partial<RegionInTicks> = {}): RegionInTicks => ({
 
 const plan = (...regions: RegionInTicks[]): CentresInTicks => ({ regions, recruit: true });
 
-function stateOf(seed: string, replicate = 0): Int32Array {
-  const state = new Int32Array(4);
-  seedLane(streamKey(seed, 'recruitment'), replicate, 0, 0, state);
-  return state;
+const keyOf = (seed: string) => streamKey(seed, 'recruitment');
+
+/** The words of `n` patients' shares. */
+function shares(seed: string, replicate: number, n: number): Uint32Array {
+  const words = new Uint32Array(n);
+  fillWords(keyOf(seed), replicate, 0, 0, n, 1, words);
+  return words;
 }
 
 function expectCounts(counts: ArrayLike<number>, probability: (cell: number) => number): void {
@@ -61,8 +65,8 @@ describe('Poisson–gamma recruitment', () => {
       const CELLS = 25;
       const cells = new Int32Array(CELLS);
       for (let r = 0; r < replicates; r++) {
-        recruitment.draw(stateOf(`shape ${shape}`, r));
-        const counts = countsBy(recruitment.entry, recruitment.centre, centres, time * MONTH);
+        recruitment.draw(keyOf(`shape ${shape}`), r);
+        const counts = countsBy(recruitment.tick, recruitment.centre, centres, time * MONTH);
         for (const count of counts) {
           totals[r] += count;
           cells[Math.min(CELLS - 1, count)]++;
@@ -84,8 +88,8 @@ describe('Poisson–gamma recruitment', () => {
 
   it('of one centre that does not vary has exponential gaps', () => {
     const n = 100_000;
-    const { entry, draw } = createRecruitment(plan(region({ rate: 200 / MONTH })), n);
-    draw(stateOf('gaps'));
+    const { tick: entry, draw } = createRecruitment(plan(region({ rate: 200 / MONTH })), n);
+    draw(keyOf('gaps'), 0);
     const cells = new Int32Array(20);
     for (let i = 1; i < n; i++) cells[Math.floor(-Math.expm1(-(entry[i] - entry[i - 1] + 0.5) / 5000) * 20)]++;
     // A tick is 1/5000 of the mean gap, a cell at least 250 ticks: what falls on its edge is below the noise.
@@ -94,12 +98,12 @@ describe('Poisson–gamma recruitment', () => {
 
   it('of several centres competes for the total, each in proportion to its rate', () => {
     const regions = plan(region({ centres: 3 }), region({ centres: 2, rate: 4 / MONTH }));
-    const { entry, centre, draw } = createRecruitment(regions, 110);
+    const { tick: entry, centre, draw } = createRecruitment(regions, 110);
     const replicates = 4000;
     const last = new Float64Array(replicates);
     const counts = new Int32Array(5);
     for (let r = 0; r < replicates; r++) {
-      draw(stateOf('competing', r));
+      draw(keyOf('competing'), r);
       last[r] = entry[109] / MONTH;
       for (let i = 0; i < 110; i++) {
         counts[centre[i]]++;
@@ -123,11 +127,11 @@ describe('openings', () => {
       region({ centres: 5, opening: { kind: 'ramp', start: MONTH, over: 4 * MONTH } }),
       region({ centres: 8, opening: { kind: 'uniform', start: 3 * MONTH, over: 2 * MONTH }, shape: 1.2 }),
     );
-    const { entry, centre, openings, draw } = createRecruitment(regions, 120);
+    const { tick: entry, centre, openings, draw } = createRecruitment(regions, 120);
     const cells = new Int32Array(20);
     const first = new Float64Array(4000);
     for (let r = 0; r < 4000; r++) {
-      draw(stateOf('openings', r));
+      draw(keyOf('openings'), r);
       expect(Array.from(openings.subarray(0, 8), (tick) => tick / MONTH)).toEqual([2, 0, 1, 1, 2, 3, 4, 5]);
       for (let c = 8; c < 16; c++) cells[Math.floor(10 * (openings[c] / MONTH - 3)) % 20]++;
       for (let i = 0; i < 120; i++)
@@ -146,13 +150,13 @@ describe('openings', () => {
   });
 
   it('that lie far ahead are waited for, with as many gaps as nobody recruits', () => {
-    const { entry, draw } = createRecruitment(
+    const { tick: entry, draw } = createRecruitment(
       plan(region({ cap: 2 }), region({ opening: { kind: 'list', ticks: [50 * MONTH] }, cap: 1 })),
       4,
     );
     const waits = new Float64Array(2000);
     for (let r = 0; r < 2000; r++) {
-      draw(stateOf('waiting', r));
+      draw(keyOf('waiting'), r);
       expect(entry[1]).toBeLessThan(50 * MONTH);
       expect(entry[2]).toBeGreaterThanOrEqual(50 * MONTH);
       expect(entry[3]).toBe(NEVER);
@@ -169,9 +173,9 @@ describe('caps', () => {
   );
 
   it('bind, and whoever has no room left to go to never comes', () => {
-    const { entry, centre, draw } = createRecruitment(capped, 80);
+    const { tick: entry, centre, draw } = createRecruitment(capped, 80);
     for (let r = 0; r < 500; r++) {
-      draw(stateOf('caps', r));
+      draw(keyOf('caps'), r);
       const counts = countsBy(entry, centre, 6, NEVER - 1);
       counts.forEach((count, c) => {
         expect(count).toBeLessThanOrEqual(c < 4 ? 12 : 9);
@@ -182,13 +186,13 @@ describe('caps', () => {
       expect(came).toBeLessThanOrEqual(66);
     }
     const alike = createRecruitment(plan(region({ centres: 4, cap: 12 }), region({ centres: 2, cap: 9 })), 80);
-    alike.draw(stateOf('caps'));
-    expect(Array.from(countsBy(alike.entry, alike.centre, 6, NEVER - 1))).toEqual([12, 12, 12, 12, 9, 9]);
+    alike.draw(keyOf('caps'), 0);
+    expect(Array.from(countsBy(alike.tick, alike.centre, 6, NEVER - 1))).toEqual([12, 12, 12, 12, 9, 9]);
   });
 
   it('leave the centres’ processes as they are: the same as processes drawn one by one, cut and merged', () => {
     const n = 45;
-    const { entry, centre, openings, rates, draw } = createRecruitment(capped, n);
+    const { tick: entry, centre, openings, rates, draw } = createRecruitment(capped, n);
     const replicates = 6000;
     const [last, early, ofFirst, lastApart, earlyApart, ofFirstApart] = Array.from(
       { length: 6 },
@@ -196,12 +200,13 @@ describe('caps', () => {
     );
     const apart: { at: number; c: number }[] = [];
     for (let r = 0; r < replicates; r++) {
-      draw(stateOf('merged', r));
+      draw(keyOf('merged'), r);
       last[r] = entry[n - 1] / MONTH;
       early[r] = entry[9] / MONTH;
       ofFirst[r] = countsBy(entry, centre, 6, NEVER - 1)[0];
       // Openings and rates of the same replicate, arrivals of others.
-      const state = stateOf('apart', r);
+      const state = new Int32Array(4);
+      seedLane(keyOf('apart'), r, 0, 0, state);
       apart.length = 0;
       for (let c = 0; c < 6; c++) {
         let at = openings[c];
@@ -234,7 +239,7 @@ describe('centres of patients who come by themselves', () => {
       { recruit: false, regions: [region({ centres: 3 }), region({ centres: 2, rate: 4 / MONTH })] },
       110_000,
     );
-    spread(stateOf('spread'), 110_000);
+    spread(keyOf('spread'), 0, shares('spread', 0, 110_000));
     const counts = new Int32Array(5);
     for (const c of centre) counts[c]++;
     expectCounts(counts, (c) => (c < 3 ? 1 : 4) / 11);
@@ -245,7 +250,7 @@ describe('centres of patients who come by themselves', () => {
     const { centre, spread } = createRecruitment({ recruit: false, regions: [region({ centres: 2, shape: 2 })] }, 50);
     const squares = new Float64Array(10_000);
     for (let r = 0; r < squares.length; r++) {
-      spread(stateOf('beta', r), 50);
+      spread(keyOf('beta'), r, shares('beta', r, 50));
       squares[r] = (centre.reduce((sum, c) => sum + c, 0) / 50 - 0.5) ** 2;
     }
     expectMean(squares, 1 / 20 + (1 / 4 - 1 / 20) / 50);
@@ -255,7 +260,7 @@ describe('centres of patients who come by themselves', () => {
     const regions = [region({ centres: 3, cap: 10, rate: 9 / MONTH }), region({ centres: 2, cap: 20 })];
     const { centre, spread } = createRecruitment({ recruit: false, regions }, 83);
     for (let r = 0; r < 200; r++) {
-      spread(stateOf('full', r), 83);
+      spread(keyOf('full'), r, shares('full', r, 83));
       const counts = new Int32Array(5);
       for (let i = 0; i < 70; i++) counts[centre[i]]++;
       expect(Array.from(counts)).toEqual([10, 10, 10, 20, 20]);
@@ -267,27 +272,25 @@ describe('centres of patients who come by themselves', () => {
 });
 
 describe('a replicate', () => {
-  it('is a function of the state alone, whatever was drawn before', () => {
+  it('is a function of key and number alone, whatever was drawn before', () => {
     const regions = plan(
       region({ centres: 7, shape: 0.8, cap: 9, opening: { kind: 'uniform', start: 0, over: 9 * MONTH } }),
     );
     const fresh = createRecruitment(regions, 40);
     const used = createRecruitment(regions, 40);
-    used.draw(stateOf('another'));
-    used.spread(stateOf('a third'), 40);
-    const [one, other] = [stateOf('pure'), stateOf('pure')];
-    fresh.draw(one);
-    used.draw(other);
-    expect(used).toMatchObject({ entry: fresh.entry, centre: fresh.centre, openings: fresh.openings });
-    expect(other).toEqual(one);
+    used.draw(keyOf('another'), 0);
+    used.spread(keyOf('a third'), 0, shares('a third', 0, 40));
+    fresh.draw(keyOf('pure'), 5);
+    used.draw(keyOf('pure'), 5);
+    expect(used).toMatchObject({ tick: fresh.tick, centre: fresh.centre, openings: fresh.openings });
   });
 
   it('of centres that hardly recruit has no patients rather than impossible ones', () => {
     // Rates of shape 0.001 are mostly below any positive double.
-    const { entry, openings, centre, draw } = createRecruitment(plan(region({ centres: 2, shape: 0.001 })), 5);
+    const { tick: entry, openings, centre, draw } = createRecruitment(plan(region({ centres: 2, shape: 0.001 })), 5);
     let never = 0;
     for (let r = 0; r < 500; r++) {
-      draw(stateOf('underflow', r));
+      draw(keyOf('underflow'), r);
       if (entry[0] === NEVER) never++;
       else expect(entry[0]).toBeGreaterThanOrEqual(openings[centre[0]]);
       expect(entry).toEqual(Int32Array.from(entry).sort());

@@ -13,12 +13,10 @@ import {
   ARRAY_CENTRE,
   ARRAY_ENTRY,
   ARRAY_EXIT,
+  ARRAY_FIXED,
   ARRAY_KNOWN,
   ARRAY_PLACES,
-  ARRAY_RISK,
-  ARRAY_RISK_STRIDE,
   ARRAY_SORTED,
-  ARRAY_SURVIVAL,
   HEAP,
   TRIAL,
   TRIAL_ARMS,
@@ -26,6 +24,8 @@ import {
 
 /** Byte addresses; `places` counts patients with the padding of all arms. */
 export let entryAt: i32 = 0;
+/** Entries that are the same in every replicate. */
+export let fixedAt: i32 = 0;
 export let exitAt: i32 = 0;
 /** Exits as they happen; the same array without scans. */
 export let trueExitAt: i32 = 0;
@@ -33,17 +33,20 @@ export let trueExitAt: i32 = 0;
 export let cellAt: i32 = 0;
 export let centreAt: i32 = 0;
 export let knownAt: i32 = 0;
+/** Ticks on study of the second treatment's start, NEVER without one; and 1 where the event is a death. */
+export let startAt: i32 = 0;
+export let deathAt: i32 = 0;
 export let codesAt: i32 = 0;
 export let indexAt: i32 = 0;
 export let sortedAt: i32 = 0;
+/** Sorted codes of a comparison other than that of everybody. */
+export let strataAt: i32 = 0;
 export let countsAt: i32 = 0;
 export let slotsAt: i32 = 0;
 export let overflowAt: i32 = 0;
-/** Five columns of the risk table and the bytes of each. */
+/** Six columns of the risk table and the bytes of each (riskTable.ts). */
 export let riskAt: i32 = 0;
 export let riskStride: i32 = 0;
-/** f64 columns of survival, twice riskStride bytes each. */
-export let survivalAt: i32 = 0;
 /** f64 1/1, 1/2, … */
 export let inversesAt: i32 = 0;
 export let places: i32 = 0;
@@ -74,6 +77,9 @@ export function allocate(bytes: i32): i32 {
 /** Bytes that a segment of codes takes beyond its codes: up to a whole vector, and places behind the last. */
 export const SEGMENT_ROOM: i32 = 64;
 
+/** Twin of ../../plan/ticks.ts. */
+const NEVER: i32 = (1 << 29) - 1;
+
 /** A value that comes after every code, entry and (dropout) exit. */
 export const EMPTY: i32 = 0x7ffffffe;
 
@@ -90,22 +96,25 @@ export function reserve(n: i32, segments: i32): void {
   // Segments begin at whole vectors, with room behind each.
   const codeBytes = bytes + (segments - 1) * SEGMENT_ROOM;
   entryAt = HEAP;
-  exitAt = entryAt + bytes;
+  fixedAt = entryAt + bytes;
+  exitAt = fixedAt + bytes;
   trueExitAt = exitAt;
   cellAt = exitAt + bytes;
   centreAt = cellAt + bytes;
   knownAt = centreAt + bytes;
-  codesAt = knownAt + bytes;
+  startAt = knownAt + bytes;
+  deathAt = startAt + bytes;
+  codesAt = deathAt + bytes;
   indexAt = codesAt + codeBytes;
   sortedAt = indexAt + bytes;
-  overflowAt = sortedAt + codeBytes;
+  strataAt = sortedAt + bytes;
+  overflowAt = strataAt + codeBytes;
   countsAt = overflowAt + bytes;
   slotsAt = (countsAt + buckets + 127) & ~63;
   inversesAt = (slotsAt + (slotStride << 2) + 127) & ~63;
   riskAt = (inversesAt + (n << 3) + 191) & ~63;
   riskStride = bytes;
-  survivalAt = (riskAt + 5 * bytes + 63) & ~63;
-  free = (survivalAt + 6 * bytes + 63) & ~63;
+  free = (riskAt + 6 * bytes + 63) & ~63;
   growTo(free);
   for (let k = 0; k < n + 8; k++) store<f64>(inversesAt + (k << 3), 1.0 / <f64>(k + 1));
   memory.fill(countsAt, 0, buckets + 16);
@@ -116,15 +125,15 @@ export function reserve(n: i32, segments: i32): void {
     at += 16;
   } while (at < inversesAt - 64);
   memory.fill(cellAt, 0, 2 * bytes);
+  memory.fill(deathAt, 0, bytes);
+  for (let k = 0; k < bytes; k += 4) store<i32>(startAt + k, NEVER);
   store<i32>(ARRAYS + ARRAY_ENTRY, entryAt);
+  store<i32>(ARRAYS + ARRAY_FIXED, fixedAt);
   store<i32>(ARRAYS + ARRAY_CELL, cellAt);
   store<i32>(ARRAYS + ARRAY_CENTRE, centreAt);
   store<i32>(ARRAYS + ARRAY_KNOWN, knownAt);
   store<i32>(ARRAYS + ARRAY_EXIT, exitAt);
   store<i32>(ARRAYS + ARRAY_SORTED, sortedAt);
-  store<i32>(ARRAYS + ARRAY_RISK, riskAt);
-  store<i32>(ARRAYS + ARRAY_RISK_STRIDE, riskStride);
-  store<i32>(ARRAYS + ARRAY_SURVIVAL, survivalAt);
 }
 
 /** Gives the arms their places one behind the other, as many as their patients need. */

@@ -7,6 +7,10 @@
  * the answer is always exact, whatever the hints.
  */
 import {
+  ARM0,
+  ARM_BYTES,
+  ARM_OFFSET,
+  ARM_SIZE,
   LOOK,
   LOOK_RULE,
   LOOK_RULES,
@@ -21,8 +25,12 @@ import {
   RULE_PATIENTS,
   RULE_SINCE_LOOK,
   RULE_VALUE,
+  TRIAL,
+  TRIAL_ARMS,
+  TRIAL_OPEN_SHARE,
 } from '../layout';
 import { EMPTY, entryAt, exitAt, places, sortedAt, codesAt } from './arrays';
+import { isOpen } from './dropping';
 import { PACK } from './pack';
 
 const NEVER: i32 = (1 << 29) - 1;
@@ -230,6 +238,39 @@ function selectEntry(k: i32): i32 {
   return select(codesAt, places, k - 1) >> 2;
 }
 
+/** As many of `count` as the arms still open are of the allocation, at least 1. */
+function scaled(count: i32): i32 {
+  return max(1, <i32>ceil(<f64>count * load<f64>(TRIAL, TRIAL_OPEN_SHARE) - 1e-9));
+}
+
+/** Writes the entries or the ticks of events of open arms to codesAt; returns how many. */
+function gatherOpen(events: bool): i32 {
+  const arms = load<i32>(TRIAL, TRIAL_ARMS);
+  let to = codesAt;
+  for (let a = 0; a < arms; a++) {
+    if (!isOpen(a)) continue;
+    let at = load<i32>(ARM0 + a * ARM_BYTES, ARM_OFFSET);
+    const end = at + (load<i32>(ARM0 + a * ARM_BYTES, ARM_SIZE) << 2);
+    for (; at < end; at += 4) {
+      const value = load<i32>((events ? exitAt : entryAt) + at);
+      store<i32>(to, value >> 2);
+      to += events && (value & 2) != 0 ? 0 : 4;
+    }
+  }
+  return (to - codesAt) >> 2;
+}
+
+/** When a rule without parts is met by the arms still open, its counts being those of what is left of the allocation. */
+function tickOfOpen(rule: i32, kind: i32, value: i32): i32 {
+  const n = gatherOpen(kind == RULE_EVENTS);
+  if (kind == RULE_EVENTS) {
+    const d = scaled(value);
+    return n < d ? NEVER : select(codesAt, n, d - 1);
+  }
+  const patients = load<i32>(rule, RULE_PATIENTS);
+  return select(codesAt, n, (patients == 0 ? n : scaled(patients)) - 1) + value;
+}
+
 /**
  * When look `look` (its parameter block) is due, in calendar ticks; at or past NEVER when it is not. `seen` is the
  * number of events before watchTick(), or −1. The look before was at tick `previous` (0 for none) with `counted` events
@@ -240,11 +281,13 @@ export function findCut(look: i32, seen: i32, previous: i32, counted: i32): i32 
   const end = rule + load<i32>(look, LOOK_RULES) * RULE_BYTES;
   // Operands wait on a stack in the unused array of sorted codes.
   let top = sortedAt;
+  const someClosed = load<f64>(TRIAL, TRIAL_OPEN_SHARE) < 1;
   for (; rule < end; rule += RULE_BYTES) {
     const kind = load<i32>(rule);
     const value = load<i32>(rule, RULE_VALUE);
     let tick: i32;
-    if (kind == RULE_EVENTS) {
+    if (someClosed && (kind == RULE_EVENTS || kind == RULE_FOLLOW_UP)) tick = tickOfOpen(rule, kind, value);
+    else if (kind == RULE_EVENTS) {
       tick = eventTick(rule, value, seen, previous, counted);
       seen = -1;
     } else if (kind == RULE_CALENDAR) tick = value;
@@ -263,5 +306,7 @@ export function findCut(look: i32, seen: i32, previous: i32, counted: i32): i32 
     store<i32>(top, tick);
     top += 4;
   }
-  return load<i32>(sortedAt);
+  // The arms left after others were dropped may have had their last event before the look that dropped them.
+  const tick = load<i32>(sortedAt);
+  return someClosed ? max(previous, tick) : tick;
 }

@@ -32,7 +32,7 @@ import {
   SPAN_INDEX,
   SPAN_TICK,
 } from '../layout';
-import { cellAt, entryAt, exitAt, pad } from './arrays';
+import { cellAt, entryAt, exitAt, fixedAt, pad } from './arrays';
 import { exponential } from './exponential';
 import { rotate } from './seed';
 import { power } from './singlePower';
@@ -64,7 +64,7 @@ function invertEntry(x: v128, pieces: i32): v128 {
 
 /** Entry ticks of four words, x = (word + ½) × scale. */
 @inline
-function entryTicks(word: v128, scale: v128, pieces: i32): v128 {
+export function entryTicks(word: v128, scale: v128, pieces: i32): v128 {
   const half = f64x2.splat(0.5);
   const low = f64x2.mul(f64x2.add(f64x2.convert_low_i32x4_u(word), half), scale);
   const upper = v128.shuffle<i32>(word, word, 2, 3, 2, 3);
@@ -136,8 +136,8 @@ function fill(arm: i32, label: i32, seed: i32, span: f64, watch: i32, wordEntry:
       else began = i32x4.shl(entryTicks(word, scale, entryPieces), 2);
       v128.store(entries + at, v128.or(began, tag));
     } else {
-      began = v128.and(v128.load(entries + at), clear);
-      if (given) v128.store(entries + at, v128.or(began, tag));
+      began = v128.and(v128.load((given ? entries : fixedAt) + at), clear);
+      v128.store(entries + at, v128.or(began, tag));
     }
 
     word = i32x4.add(rotate(i32x4.add(s0, s3), 7), s0);

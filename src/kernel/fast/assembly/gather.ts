@@ -1,9 +1,6 @@
 /** The codes of a comparison, stratum after stratum; twin of ../../look/gather.ts for patients as randomised. */
+import { ARM0, ARM_BYTES, ARM_OFFSET, ARM_SIZE, TRIAL, TRIAL_CELLS } from '../layout';
 import {
-  ARM0,
-  ARM_BYTES,
-  ARM_OFFSET,
-  ARM_SIZE,
   COMPARISON_ARM,
   COMPARISON_BY_CENTRE,
   COMPARISON_CELL_STRATA,
@@ -13,9 +10,7 @@ import {
   SEGMENT_BYTES,
   SEGMENT_END,
   SEGMENT_FROM,
-  TRIAL,
-  TRIAL_CELLS,
-} from '../layout';
+} from '../statisticsLayout';
 import { cellAt, centreAt, codesAt, EMPTY, knownAt, SEGMENT_ROOM } from './arrays';
 import { PACK } from './pack';
 

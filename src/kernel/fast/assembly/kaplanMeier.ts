@@ -24,6 +24,11 @@ export function noMedians(row: i32): void {
   store<f64>(row, NaN, ROW_MEDIAN1);
 }
 
+/** Of an arm that has been dropped there is no median. */
+export function noMedian1(row: i32): void {
+  store<f64>(row, NaN, ROW_MEDIAN1);
+}
+
 /** Writes the keys of the medians of the n sorted codes into `row`, NaN for none. Stops at the later one. */
 export function findMedians(n: i32, row: i32): void {
   noMedians(row);

@@ -7,7 +7,9 @@
  * So does everything when V comes out next to nothing and these sums would be rounding errors.
  */
 import { ROW_ENROLLED1, ROW_EVENTS0, ROW_EVENTS1, ROW_U, ROW_V, ROW_Z } from '../layout';
+import { SEGMENT_BYTES, SEGMENT_END, SEGMENT_FROM } from '../statisticsLayout';
 import { inversesAt, sortedAt } from './arrays';
+import { closeSegment, prefixSums } from './riskTable';
 
 /** V per patient below which all codes are taken the reference's way. */
 const SMALL: f64 = 1e-4;
@@ -22,11 +24,17 @@ let exactEvents: i32 = 0;
 let exactEvents1: i32 = 0;
 let atRisk1: i32 = 0;
 
+/** Σq and Σq² of the time points taken fast, and where they were counted their events and those of the experimental arm. */
+let sumQ: f64 = 0;
+let sumSquares: f64 = 0;
+let fastEvents: i32 = 0;
+let fastEvents1: i32 = 0;
+
 /**
- * Takes time points the reference's way from address `at` to the first that starts at or after `until`; returns where
- * that is.
+ * Takes time points the reference's way from address `at` of the codes [from, end) to the first that starts at or after
+ * `until`; returns where that is.
  */
-function takeTimePoints(at: i32, until: i32, end: i32): i32 {
+function takeTimePoints(from: i32, at: i32, until: i32, end: i32): i32 {
   let y1 = atRisk1;
   do {
     const key = load<i32>(at) >> 2;
@@ -41,7 +49,7 @@ function takeTimePoints(at: i32, until: i32, end: i32): i32 {
       at += 4;
     } while (at < end && load<i32>(at) >> 2 == key);
     if (d > 0) {
-      const y = (at - sortedAt) >> 2;
+      const y = (at - from) >> 2;
       const p = <f64>y1 / <f64>y;
       exactEvents += d;
       exactEvents1 += d1;
@@ -53,33 +61,22 @@ function takeTimePoints(at: i32, until: i32, end: i32): i32 {
   return at;
 }
 
-function finish(u: f64, v: f64, row: i32): void {
-  store<f64>(row, v > 0 ? -u / sqrt(v) : 0, ROW_Z);
-  store<f64>(row, u, ROW_U);
-  store<f64>(row, v, ROW_V);
-}
-
-/**
- * Writes U, V and z of the n sorted codes into `row`, which holds the counts already. Uses five places behind the
- * codes.
- */
-export function logRank(n: i32, row: i32): void {
+function empty(): void {
   exactU = 0;
   exactV = 0;
   exactEvents = 0;
   exactEvents1 = 0;
+  sumQ = 0;
+  sumSquares = 0;
+  fastEvents = 0;
+  fastEvents1 = 0;
+}
+
+/** Adds the codes at addresses [from, end), of which there are some; c may be any share. Uses five places behind them. */
+@inline
+function addCodes(from: i32, end: i32, c: f64, counts: bool): void {
+  closeSegment(end);
   atRisk1 = 0;
-  if (n == 0) {
-    finish(0, 0, row);
-    return;
-  }
-  const codes = sortedAt;
-  const end = codes + (n << 2);
-  // Behind the last code come codes without events or ties.
-  const behind = (load<i32>(end - 4) & ~3) + 8;
-  v128.store(end, i32x4.add(i32x4.splat(behind), i32x4(0, 4, 8, 12)));
-  store<i32>(end + 16, behind + 16);
-  const c = <f64>load<i32>(row >> 1, ROW_ENROLLED1) / <f64>n;
   const centre = f64x2.splat(c);
   const one = i32x4.splat(1);
   const zero = i32x4.splat(0);
@@ -88,18 +85,18 @@ export function logRank(n: i32, row: i32): void {
   let sumB = f64x2.splat(0);
   let squareA = f64x2.splat(0);
   let squareB = f64x2.splat(0);
+  let failed = zero;
+  let failed1 = zero;
   let inverse = inversesAt;
   let y1 = zero;
-  let at = codes;
+  let at = from;
   do {
     do {
       const code = v128.load(at);
       if (v128.any_true(i32x4.lt_s(i32x4.sub(v128.load(at, 4), code), four))) break;
       // Running count of the experimental arm: prefix sums within four, the last one carried on.
       const arm = v128.and(code, one);
-      let risk1 = i32x4.add(arm, v128.shuffle<i32>(zero, arm, 3, 4, 5, 6));
-      risk1 = i32x4.add(risk1, v128.shuffle<i32>(zero, risk1, 2, 3, 4, 5));
-      risk1 = i32x4.add(risk1, y1);
+      const risk1 = i32x4.add(prefixSums(arm), y1);
       y1 = v128.shuffle<i32>(risk1, risk1, 3, 3, 3, 3);
       const event = i32x4.shr_s(i32x4.shl(code, 30), 31);
       const upper = v128.shuffle<i32>(risk1, risk1, 2, 3, 2, 3);
@@ -111,31 +108,101 @@ export function logRank(n: i32, row: i32): void {
       sumB = f64x2.add(sumB, qB);
       squareA = f64x2.add(squareA, f64x2.mul(qA, qA));
       squareB = f64x2.add(squareB, f64x2.mul(qB, qB));
+      if (counts) {
+        failed = i32x4.sub(failed, event);
+        failed1 = i32x4.add(failed1, v128.and(event, arm));
+      }
       inverse += 32;
       at += 16;
     } while (at < end);
     if (at >= end) break;
     atRisk1 = i32x4.extract_lane(y1, 0);
-    at = takeTimePoints(at, at + 16, end);
+    at = takeTimePoints(from, at, at + 16, end);
     y1 = i32x4.splat(atRisk1);
-    inverse = inversesAt + ((at - codes) << 1);
+    inverse = inversesAt + ((at - from) << 1);
   } while (at < end);
+  const sums = f64x2.add(sumA, sumB);
+  const squares = f64x2.add(squareA, squareB);
+  sumQ += f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
+  sumSquares += f64x2.extract_lane(squares, 0) + f64x2.extract_lane(squares, 1);
+  if (counts) {
+    // At most 2^24 patients: both counts fit the halves of an i64.
+    const low = i64x2.add(
+      v128.or(i64x2.extend_low_i32x4_u(failed), i64x2.shl(i64x2.extend_low_i32x4_u(failed1), 32)),
+      v128.or(i64x2.extend_high_i32x4_u(failed), i64x2.shl(i64x2.extend_high_i32x4_u(failed1), 32)),
+    );
+    const both = i64x2.extract_lane(low, 0) + i64x2.extract_lane(low, 1);
+    fastEvents += <i32>both;
+    fastEvents1 += <i32>(both >> 32);
+  }
+}
 
+/** Σ(O − E) and its variance of the strata last tested. */
+export let stratifiedU: f64 = 0;
+export let stratifiedV: f64 = 0;
+
+/** Finds U and V, summed over the strata whose segments are at address `segments`. */
+export function stratifiedLogRank(segments: i32, strata: i32): void {
+  empty();
+  const last = segments + strata * SEGMENT_BYTES;
+  const c = 0.5;
+  let n = 0;
+  for (let segment = segments; segment < last; segment += SEGMENT_BYTES) {
+    const from = load<i32>(segment, SEGMENT_FROM);
+    const end = load<i32>(segment, SEGMENT_END);
+    n += end - from;
+    // A single patient is compared with nobody.
+    if (end - from > 4) addCodes(from, end, c, true);
+  }
+  const d = <f64>fastEvents;
+  const v = exactV + (c * (1 - c) * d + (1 - 2 * c) * sumQ - sumSquares);
+  if (v < SMALL * <f64>(n >> 2)) {
+    empty();
+    for (let segment = segments; segment < last; segment += SEGMENT_BYTES) {
+      const from = load<i32>(segment, SEGMENT_FROM);
+      const end = load<i32>(segment, SEGMENT_END);
+      atRisk1 = 0;
+      if (end > from) takeTimePoints(from, from, end, end);
+    }
+    stratifiedU = exactU;
+    stratifiedV = exactV;
+    return;
+  }
+  stratifiedU = exactU + (<f64>fastEvents1 - c * d - sumQ);
+  stratifiedV = v;
+}
+
+function finish(u: f64, v: f64, row: i32): void {
+  store<f64>(row, v > 0 ? -u / sqrt(v) : 0, ROW_Z);
+  store<f64>(row, u, ROW_U);
+  store<f64>(row, v, ROW_V);
+}
+
+/**
+ * Writes U, V and z of the n sorted codes of the plain comparison into `row`, which holds the counts already. Uses five
+ * places behind the codes.
+ */
+export function logRank(n: i32, row: i32): void {
+  empty();
+  if (n == 0) {
+    finish(0, 0, row);
+    return;
+  }
+  const codes = sortedAt;
+  const end = codes + (n << 2);
+  const c = <f64>load<i32>(row >> 1, ROW_ENROLLED1) / <f64>n;
+  addCodes(codes, end, c, false);
   const events1 = load<i32>(row >> 1, ROW_EVENTS1);
   const o1 = events1 - exactEvents1;
   const d = <f64>(load<i32>(row >> 1, ROW_EVENTS0) + events1 - exactEvents);
-  const sums = f64x2.add(sumA, sumB);
-  const squares = f64x2.add(squareA, squareB);
-  const q = f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
-  const qq = f64x2.extract_lane(squares, 0) + f64x2.extract_lane(squares, 1);
-  const v = exactV + (c * (1 - c) * d + (1 - 2 * c) * q - qq);
+  const v = exactV + (c * (1 - c) * d + (1 - 2 * c) * sumQ - sumSquares);
   if (v < SMALL * <f64>n) {
     exactU = 0;
     exactV = 0;
     atRisk1 = 0;
-    takeTimePoints(codes, end, end);
+    takeTimePoints(codes, codes, end, end);
     finish(exactU, exactV, row);
     return;
   }
-  finish(exactU + (<f64>o1 - c * d - q), v, row);
+  finish(exactU + (<f64>o1 - c * d - sumQ), v, row);
 }

@@ -118,7 +118,8 @@ export function encode(cut: i32, row: i32): i32 {
 }
 
 /** Writes each patient's code at `cut` in the patient's place, EMPTY before entry, and the counts of arm `label` to `row`. */
-function observeArm(arm: i32, label: i32, cut: i32, row: i32): void {
+@inline
+function seeArm(arm: i32, label: i32, cut: i32, row: i32, codes: bool): void {
   const from = load<i32>(arm + ARM_OFFSET);
   const end = from + (load<i32>(arm + ARM_SIZE) << 2);
   const limit = i32x4.splat((cut << 2) + 2);
@@ -137,7 +138,7 @@ function observeArm(arm: i32, label: i32, cut: i32, row: i32): void {
     enrolled = i32x4.sub(enrolled, entered);
     gone = i32x4.sub(gone, v128.and(i32x4.ge_s(since, zero), entered));
     events = i32x4.add(events, v128.and(v128.and(left, two), entered));
-    v128.store(knownAt + at, v128.bitselect(i32x4.add(entry, left), empty, entered));
+    if (codes) v128.store(knownAt + at, v128.bitselect(i32x4.add(entry, left), empty, entered));
   }
   const counts = (row >> 1) + label * INTEGERS;
   const had = sum(events) >> 1;
@@ -147,11 +148,22 @@ function observeArm(arm: i32, label: i32, cut: i32, row: i32): void {
   complete(arm, label, cut, row);
 }
 
+function observeArm(arm: i32, label: i32, cut: i32, row: i32): void {
+  seeArm(arm, label, cut, row, true);
+}
+
+function countArm(arm: i32, label: i32, cut: i32, row: i32): void {
+  seeArm(arm, label, cut, row, false);
+}
+
 /** Writes the codes of all patients at `cut` in their places, and the counts to `row`: of a closed arm those at its closing. */
 export function observe(cut: i32, row: i32): void {
   const arms = load<i32>(TRIAL, TRIAL_ARMS);
   for (let label = 0; label < arms; label++) {
     const arm = ARM0 + label * ARM_BYTES;
-    observeArm(arm, label, min(cut, load<i32>(arm, ARM_CLOSED)), row);
+    const closed = load<i32>(arm, ARM_CLOSED);
+    observeArm(arm, label, cut, row);
+    // Codes are those at the cut; what is counted of a closed arm is what was known when it closed.
+    if (closed < cut) countArm(arm, label, closed, row);
   }
 }

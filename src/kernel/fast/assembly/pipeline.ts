@@ -2,11 +2,6 @@
 import {
   ARM0,
   ARM_BYTES,
-  ARM_CLOSED,
-  COMPARISON_ARM,
-  COMPARISON_BYTES,
-  COMPARISON_SEGMENTS,
-  COMPARISON_STRATA,
   INTEGERS,
   LOOK,
   LOOKS,
@@ -30,9 +25,6 @@ import {
   SEEDS,
   SEED_ARM_BYTES,
   SEED_BYTES,
-  SEGMENT_BYTES,
-  SEGMENT_END,
-  SEGMENT_FROM,
   SPANS,
   SPAN_BYTES,
   STEP_EVENTS,
@@ -41,34 +33,34 @@ import {
   TRIAL,
   TRIAL_ARMS,
   TRIAL_CELLS,
-  TRIAL_COMPARISONS,
-  TRIAL_COMPARISON_TABLE,
+  TRIAL_DROPPING,
+  TRIAL_EVERYBODY,
+  TRIAL_FIRST,
   TRIAL_PLAIN,
   WANTS,
   WANTS_COMPENSATORS,
   WANTS_HAZARD_RATIO,
   WANTS_MEDIANS,
-  WANTS_STATISTICS,
+  WANTS_OPERATIONS,
+  WANTS_STRATIFIED,
+  WANTS_TABLE,
 } from '../layout';
+import { COMPARISON_SEGMENTS, SEGMENT_END } from '../statisticsLayout';
 import { codesAt, sortedAt } from './arrays';
 import { drawCells } from './cells';
 import { findCompensators, findCompensatorsOfCells } from './compensator';
 import { fitCox, noFit } from './cox';
 import { eventsOf, findCut, watchTick } from './cut';
 import { closeEnrolment, drawArm } from './draw';
-import { findMedians, noMedians } from './kaplanMeier';
+import { drop, isOpen, open } from './dropping';
+import { findMedians, noMedian1, noMedians } from './kaplanMeier';
 import { gather } from './gather';
 import { encode, observe } from './patientCode';
 import { logRank } from './logRankOfCodes';
 import { seedStreams, seedTwo } from './seed';
+import { findOperations } from './operations';
 import { sort } from './sort';
-
-/** Twin of ../../plan/ticks.ts. */
-const NEVER: i32 = (1 << 29) - 1;
-
-/** Statistics that the driver computes from the sorted codes of a look; it may change the row's z. */
-@external("driver", "onLook")
-declare function onLook(row: i32, n: i32, cut: i32): void;
+import { computeStatistics } from './statisticsStage';
 
 /**
  * The number of events that the final analysis waits for after z: one step up for each of the `steps` bounds that z
@@ -85,28 +77,20 @@ function eventsAfter(z: f64, steps: i32): i32 {
   return load<i32>(STEP_EVENTS + (low << 2));
 }
 
-/** Gathers, sorts and tests every comparison at a look; returns the number of codes of the first. */
-function compare(cut: i32, look: i32, row: i32): i32 {
-  const table = load<i32>(TRIAL, TRIAL_COMPARISON_TABLE);
-  const end = table + load<i32>(TRIAL, TRIAL_COMPARISONS) * COMPARISON_BYTES;
-  let n = 0;
-  for (let comparison = table; comparison < end; comparison += COMPARISON_BYTES) {
-    gather(comparison);
-    let segment = load<i32>(comparison, COMPARISON_SEGMENTS);
-    const last = segment + load<i32>(comparison, COMPARISON_STRATA) * SEGMENT_BYTES;
-    const move = sortedAt - codesAt;
-    for (; segment < last; segment += SEGMENT_BYTES) {
-      const from = load<i32>(segment, SEGMENT_FROM);
-      const to = load<i32>(segment, SEGMENT_END);
-      sort(from, (to - from) >> 2, from + move, cut, look);
-      store<i32>(segment, from + move, SEGMENT_FROM);
-      store<i32>(segment, to + move, SEGMENT_END);
-    }
-    if (comparison == table) {
-      n = (load<i32>(last - SEGMENT_BYTES, SEGMENT_END) - sortedAt) >> 2;
-      logRank(n, row);
-    }
+/**
+ * Tests everybody of the first two arms by the log-rank; returns the number of codes. z is 0 where nobody asks for it.
+ */
+function compareEverybody(cut: i32, look: i32, row: i32): i32 {
+  if (load<i32>(TRIAL, TRIAL_FIRST) == 0) {
+    store<f64>(row, 0, ROW_Z);
+    return 0;
   }
+  const comparison = load<i32>(TRIAL, TRIAL_EVERYBODY);
+  gather(comparison);
+  const segment = load<i32>(comparison, COMPARISON_SEGMENTS);
+  const n = (load<i32>(segment, SEGMENT_END) - codesAt) >> 2;
+  sort(codesAt, n, sortedAt, cut, look);
+  logRank(n, row);
   return n;
 }
 
@@ -120,8 +104,11 @@ export function analyse(k: i32, seen: i32): void {
   const inOrder = load<i32>(LOOKS, LOOKS_IN_ORDER) != 0;
   const stride = load<i32>(LOOKS, LOOKS_STRIDE) << 3;
   const wants = load<i32>(WANTS);
+  const statistics = load<i32>(WANTS, WANTS_TABLE);
   const plain = load<i32>(TRIAL, TRIAL_PLAIN) != 0;
   const arms = load<i32>(TRIAL, TRIAL_ARMS);
+  const dropping = load<i32>(TRIAL, TRIAL_DROPPING) != 0;
+  if (dropping) open();
   const final = LOOK + (looks - 1) * LOOK_BYTES;
   let row = k << 3;
   for (let l = 0; l < looks; l++) store<i32>((row + l * stride) >> 1, 0, ROW_PERFORMED);
@@ -154,22 +141,27 @@ export function analyse(k: i32, seen: i32): void {
       if (plain) findCompensators(cut, here);
       else findCompensatorsOfCells(cut, here);
     }
-    if (!plain) n = compare(cut, look, here);
+    const operations = load<i32>(WANTS, WANTS_OPERATIONS);
+    if (operations != 0) findOperations(operations, cut, look, here);
+    if (!plain) n = compareEverybody(cut, look, here);
     else {
       sort(codesAt, n, sortedAt, cut, look);
       logRank(n, here);
     }
-    if ((wants & WANTS_STATISTICS) != 0) onLook(here >> 3, n, cut);
+    if (statistics != 0) computeStatistics(statistics, n, cut, look, here);
     const z = load<f64>(here, ROW_Z);
     const estimates = look == final || z >= load<f64>(look, LOOK_ESTIMATE_ABOVE) || z <= load<f64>(look, LOOK_ESTIMATE_BELOW);
     if ((wants & WANTS_HAZARD_RATIO) != 0) {
-      if (estimates) fitCox(n, here);
-      else noFit(here);
+      // Stratified, it has been fitted with the statistics.
+      if (!estimates || !isOpen(1)) noFit(here);
+      else if ((wants & WANTS_STRATIFIED) == 0) fitCox(n, here);
     }
     if ((wants & WANTS_MEDIANS) != 0) {
       if (estimates) findMedians(n, here);
       else noMedians(here);
+      if (!isOpen(1)) noMedian1(here);
     }
+    if (dropping && !drop((look - LOOK) / LOOK_BYTES, cut, here)) return;
     if (counted > 0 && (z >= load<f64>(look, LOOK_ABOVE) || z <= load<f64>(look, LOOK_BELOW))) return;
     const steps = load<i32>(look, LOOK_STEPS);
     if (steps > 0) store<i32>(reestimated, eventsAfter(z, steps), RULE_VALUE);
@@ -186,12 +178,6 @@ function drawAllCells(replicate: f64): void {
     if ((a & 1) == 0) seedStreams(STREAMS, replicate, CELL_PAIR + (a >> 1));
     drawCells(ARM0 + a * ARM_BYTES, STREAMS + (a & 1) * SEED_ARM_BYTES);
   }
-}
-
-/** Opens all arms. */
-export function open(): void {
-  const arms = load<i32>(TRIAL, TRIAL_ARMS);
-  for (let a = 0; a < arms; a++) store<i32>(ARM0 + a * ARM_BYTES, NEVER, ARM_CLOSED);
 }
 
 /** Draws what comes before the exits of a replicate. */

@@ -9,6 +9,7 @@
  */
 import { LOOK_MAP, LOOK_MAP_READY } from '../layout';
 import { buckets, countsAt, EMPTY, indexAt, overflowAt, slotStride, slotsAt } from './arrays';
+import { FEW, sortFew } from './sortFew';
 
 /** Least-significant-digit radix sort of n codes from `from` to `to`, 3 × 11 bits; `spare` holds n codes. */
 function radixSort(from: i32, n: i32, spare: i32, to: i32, tally: i32): void {
@@ -66,8 +67,8 @@ function moveUp(low: i32, high: i32, by: i32): void {
   for (at += 12; at >= low; at -= 4) store<i32>(at + by, load<i32>(at));
 }
 
-/** Merge `extra` ascending codes at overflowAt into the m at `sorted`, moving every block once. */
-function mergeOverflow(sorted: i32, m: i32, extra: i32): void {
+/** Merge `extra` ascending codes at overflowAt into the m at address `to`, moving every block once. */
+function mergeOverflow(to: i32, m: i32, extra: i32): void {
   let high = m;
   for (let k = extra - 1; k >= 0; k--) {
     const code = load<i32>(overflowAt + (k << 2));
@@ -75,11 +76,11 @@ function mergeOverflow(sorted: i32, m: i32, extra: i32): void {
     let top = high;
     while (low < top) {
       const middle = (low + top) >>> 1;
-      if (load<i32>(sorted + (middle << 2)) <= code) low = middle + 1;
+      if (load<i32>(to + (middle << 2)) <= code) low = middle + 1;
       else top = middle;
     }
-    moveUp(sorted + (low << 2), sorted + (high << 2), (k + 1) << 2);
-    store<i32>(sorted + ((low + k) << 2), code);
+    moveUp(to + (low << 2), to + (high << 2), (k + 1) << 2);
+    store<i32>(to + ((low + k) << 2), code);
     high = low;
   }
 }
@@ -109,15 +110,16 @@ function put(b: i32, code: i32, counts: i32, slots: i32, stride: i32, overflow: 
 }
 
 /**
- * Sorts the n codes at address `source`, all at most 4 × cut + 3, to address `target`; `look` has the map. Uses up to four
- * places behind either.
+ * Sort the n codes at address `from`, all at most 4 × cut + 3, to address `sorted`, another array; `look` has the map.
+ * Uses up to four places behind, and overwrites `from`.
  */
-export function sort(source: i32, n: i32, target: i32, cut: i32, look: i32): void {
-  if (n < 8 || load<i32>(look, LOOK_MAP_READY) == 0) {
-    if (n < 32) {
-      memory.copy(target, source, n << 2);
-      insertionSort(target, n);
-    } else sortWhole(source, n, target);
+export function sort(from: i32, n: i32, sorted: i32, cut: i32, look: i32): void {
+  if (n <= FEW) {
+    sortFew(from, n, sorted);
+    return;
+  }
+  if (load<i32>(look, LOOK_MAP_READY) == 0) {
+    sortWhole(from, n, sorted);
     return;
   }
   // Fewer buckets are used when fewer are enrolled. Codes are finite and ascend with x, and so does the map.
@@ -134,20 +136,20 @@ export function sort(source: i32, n: i32, target: i32, cut: i32, look: i32): voi
   let overflow = overflowAt;
 
   // All bucket numbers are found first, so that the scattering stores know their addresses early.
-  const end = source + (n << 2);
-  const index = indexAt - source;
-  let at = source;
+  const end = from + (n << 2);
+  const index = indexAt - from;
+  let at = from;
   do {
     v128.store(index + at, bucketOf(at, scale, c1, c2, c4, c8, last));
     at += 16;
   } while (at < end);
-  at = source;
+  at = from;
   do {
     overflow = put(load<i32>(index + at), load<i32>(at), counts, slots, stride, overflow);
     at += 4;
   } while (at < end);
 
-  let to = target;
+  let to = sorted;
   const empty = i32x4.splat(EMPTY);
   let b = 0;
   let slot = slots;
@@ -198,11 +200,11 @@ export function sort(source: i32, n: i32, target: i32, cut: i32, look: i32): voi
     if (extra <= 64) insertionSort(overflowAt, extra);
     else if (extra <= (n >> 3)) {
       memory.copy(indexAt, overflowAt, extra << 2);
-      radixSort(indexAt, extra, source, overflowAt, <i32>TALLY);
+      radixSort(indexAt, extra, from, overflowAt, <i32>TALLY);
     } else {
-      sortWhole(source, n, target);
+      sortWhole(from, n, sorted);
       return;
     }
-    mergeOverflow(target, n - extra, extra);
+    mergeOverflow(sorted, n - extra, extra);
   }
 }

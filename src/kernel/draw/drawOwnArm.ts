@@ -1,0 +1,164 @@
+/**
+ * Entry and exit of an arm whose patients' hazards are their own (plan/ownExit.ts), from the arm's four lanes.
+ *
+ * Words of a patient, in order: entry (unused where entries are given), event and, where the arm has dropout, dropout. E and E′ are their unit
+ * exponentials (exponential.ts). In operational time h = H₀(t) the hazard is the patient's multiplier m times a ratio that is
+ * constant from step to step, so that the event is at T = H₀⁻¹(h) with ∫₀ʰ ratio = E/m; dropout comes after E′ × mean.
+ * All in single precision by a fixed sequence of roundings. Times become ticks as drawArm.ts says, or as they are where
+ * the law is `fine`: then only the ticks within a unit in their last place come from the event's word.
+ *
+ * entry[i] = 4 × tick + (1 in experimental arms, else 0); exit[i] = 4 × calendar tick + 2 × (1 if dropout, 0 if the event);
+ * patients who never fail, or are followed to the end of a fixed follow-up, are at NEVER.
+ */
+import type { OwnExit, SingleClock, StartSteps } from '../plan/ownExit.ts';
+import { NEVER, QUANTUM } from '../plan/ticks.ts';
+import { type ArmSpan, beganAt } from './drawArm.ts';
+import { exponential } from './exponential.ts';
+import { lineAt, primedRatio } from './primedRatios.ts';
+import { hazardOfAll, hazardOfUncured } from './singleCure.ts';
+import { power } from './singlePower.ts';
+import { LANES, nextWord, type StreamKey, seedLane } from './stream.ts';
+
+const state = new Int32Array(4);
+const float = new Float32Array(1);
+const bits = new Int32Array(float.buffer);
+const { fround } = Math;
+
+/** 2²³: the single-precision numbers between it and its double are the whole ones. */
+const WHOLE = 2 ** 23;
+/** The last single-precision number of ticks before 2²⁹. */
+const MOST_TICKS = 2 ** 29 - 32;
+
+function clockHazard(clock: SingleClock, t: number): number {
+  switch (clock.kind) {
+    case 'time':
+      return t;
+    case 'piecewise':
+      return lineAt(clock.hazard, t);
+    case 'weibull':
+      return power(fround(t * clock.rate), clock.shape);
+  }
+}
+
+function clockTime(clock: SingleClock, h: number): number {
+  switch (clock.kind) {
+    case 'time':
+      return h;
+    case 'piecewise':
+      return lineAt(clock.time, h);
+    case 'weibull':
+      return fround(power(h, clock.exponent) * clock.scale);
+  }
+}
+
+/** Where the walk along a patient's steps is: the step that holds E, and the last one entered. */
+const walk = { from: 0, reached: 0, ratio: 1, lastFrom: 0, lastReached: 0, lastRatio: 1 };
+
+function begin(ratio: number): void {
+  walk.from = 0;
+  walk.reached = 0;
+  walk.ratio = ratio;
+  walk.lastFrom = 0;
+  walk.lastReached = 0;
+  walk.lastRatio = ratio;
+}
+
+/** Goes on to the step of this ratio that starts at operational time h. Steps without width do no harm. */
+function enter(h: number, ratio: number, e: number): void {
+  walk.lastReached = fround(walk.lastReached + fround(walk.lastRatio * fround(h - walk.lastFrom)));
+  walk.lastFrom = h;
+  walk.lastRatio = ratio;
+  if (e < walk.lastReached) return;
+  walk.from = walk.lastFrom;
+  walk.reached = walk.lastReached;
+  walk.ratio = walk.lastRatio;
+}
+
+/**
+ * The steps of trial/treatmentStart.ts, those that another replaces having no width: waiting, 1, and for each procedure
+ * what it primes and what is left once that has worn off.
+ */
+function walkSteps(law: OwnExit, steps: StartSteps, lag: number, e: number): void {
+  const { priming, onset, waning, repeats, waiting } = steps;
+  const hazardAt = (t: number) => {
+    const u = clockHazard(law.clock, t);
+    return law.cure === null ? u : hazardOfAll(law.cure, u);
+  };
+  const treatment = Math.max(0, lag);
+  const procedure = Math.max(0, -lag);
+  begin(waiting ?? 1);
+  if (waiting !== null) enter(hazardAt(procedure), 1, e);
+  let begins = fround(Math.max(treatment, procedure) + onset);
+  let late = lag;
+  for (let k = 0; k <= repeats.length; k++) {
+    enter(hazardAt(begins), primedRatio(priming, late), e);
+    const again = k < repeats.length ? fround(procedure + repeats[k]) : Number.POSITIVE_INFINITY;
+    const next = fround(Math.max(treatment, again) + onset);
+    if (waning !== null) enter(hazardAt(Math.min(next, fround(begins + waning.duration))), waning.ratio, e);
+    begins = next;
+    late = Math.max(0, fround(treatment - again));
+  }
+}
+
+/**
+ * Quanta from entry to the event of a patient with E over the multiplier = `e` and this lag; `walk.ratio` is the patient's
+ * own step then.
+ */
+function eventTime(law: OwnExit, lag: number, e: number): number {
+  let h = lineAt(law.line, e);
+  if (law.steps !== null) {
+    walkSteps(law, law.steps, lag, h);
+    h = fround(walk.from + fround(fround(h - walk.reached) / walk.ratio));
+  }
+  if (law.cure === null) return clockTime(law.clock, h);
+  const u = hazardOfUncured(law.cure, h);
+  return u === Number.POSITIVE_INFINITY ? WHOLE : clockTime(law.clock, u);
+}
+
+/** Ticks of a time in quanta, those below its precision from the word. */
+function ticksOf(law: OwnExit, quanta: number, word: number): number {
+  const within = word >>> 2;
+  if (!law.fine) return (fround(Math.min(WHOLE - 1, quanta) + WHOLE) - WHOLE) * QUANTUM + (within & (QUANTUM - 1));
+  const ticks = Math.min(MOST_TICKS, fround(quanta * QUANTUM));
+  float[0] = ticks;
+  const excess = Math.max(0, (bits[0] >> 23) - 127 - 23);
+  return Math.trunc(ticks) + (within & ((1 << excess) - 1));
+}
+
+/** What patients of an arm have of their own; `index` of a patient as in `entry`. Null where they have not. */
+export interface OwnHazards {
+  readonly multipliers: Float32Array | null;
+  /** In quanta; needed where the law has steps of the patients' own. */
+  readonly lags: Float32Array | null;
+  /** Filled with the ratio of the patient's own step at the event. */
+  readonly ratioAtEvent: Float32Array | null;
+}
+
+/** Fills entry and exit of the patients of the span; exit laws of cells are multipliers here. */
+export function drawOwnArm(
+  law: OwnExit,
+  { arm, offset, count, entries }: ArmSpan,
+  { multipliers, lags, ratioAtEvent }: OwnHazards,
+  key: StreamKey,
+  replicate: number,
+  entry: Int32Array,
+  exit: Int32Array,
+): void {
+  for (let lane = 0; lane < LANES && lane < count; lane++) {
+    seedLane(key, replicate, arm, lane, state);
+    for (let j = lane; j < count; j += LANES) {
+      const i = offset + j;
+      const first = nextWord(state);
+      const began = entries === null ? entry[i] >> 2 : beganAt(entries, arm, j, first);
+      entry[i] = (began << 2) | (arm === 0 ? 0 : 1);
+      const word = nextWord(state);
+      const unit = exponential(word);
+      const e = multipliers === null ? unit : fround(unit / multipliers[i]);
+      const event = eventTime(law, lags === null ? 0 : lags[i], e);
+      if (ratioAtEvent !== null) ratioAtEvent[i] = walk.ratio;
+      const dropout = law.dropoutMean > 0 ? fround(exponential(nextWord(state)) * law.dropoutMean) : event;
+      const ticks = ticksOf(law, Math.min(event, dropout), word);
+      exit[i] = ticks >= law.limit ? NEVER << 2 : (Math.min(NEVER, began + ticks) << 2) | (dropout < event ? 2 : 0);
+    }
+  }
+}

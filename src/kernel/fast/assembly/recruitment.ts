@@ -1,0 +1,331 @@
+/** Recruitment by centres; twin of ../../draw/recruitment.ts. */
+import {
+  CENTRE_BYTES,
+  CENTRE_CAP,
+  CENTRE_DRAWN,
+  CENTRE_OPENING,
+  CENTRE_OVER,
+  CENTRE_RATE,
+  CENTRE_SHAPE,
+  CENTRE_START,
+  ENROL_CAPPED,
+  ENROL_CENTRES,
+  ENROL_CENTRES_AT,
+  ENROL_CENTRE_AT,
+  ENROL_CUMULATIVE_AT,
+  ENROL_GUIDE,
+  ENROL_GUIDE_AT,
+  ENROL_KEYS_AT,
+  ENROL_OPENINGS_AT,
+  ENROL_ORDER_AT,
+  ENROL_PATIENTS,
+  ENROL_PIECES_AT,
+  ENROL_RATES_AT,
+  ENROL_ROOM_AT,
+  ENROL_SEEDS_AT,
+  ENROL_SHARES_AT,
+  ENROL_SUMS_AT,
+  ENROL_TARGETS_AT,
+  ENROL_TICKS_AT,
+  ENROL_TOTALS_AT,
+} from '../enrolmentLayout';
+import { guideScale, invert } from './arrivals';
+import { drawCandidates } from './candidates';
+import { drawGamma } from './gamma';
+import { nextWord, uniform } from './stream';
+
+const NEVER: i32 = (1 << 29) - 1;
+
+/** 2⁻⁹⁰, the least rate of a centre. */
+const LEAST_RATE: f64 = 8.077935669463161e-28;
+
+/** Draws opening and rate of every centre from the lane at address `state`; `opened`: whether they open at their times. */
+function drawCentres(table: i32, state: i32, opened: bool): void {
+  const places = load<i32>(table, ENROL_CENTRES);
+  let centre = load<i32>(table, ENROL_CENTRES_AT);
+  const openings = load<i32>(table, ENROL_OPENINGS_AT);
+  const rates = load<i32>(table, ENROL_RATES_AT);
+  const room = load<i32>(table, ENROL_ROOM_AT);
+  const keys = load<i32>(table, ENROL_KEYS_AT);
+  let c = 0;
+  do {
+    let opening = load<i32>(centre, CENTRE_OPENING);
+    if (load<i32>(centre, CENTRE_DRAWN) != 0) {
+      const share = uniform(nextWord(state));
+      const time = load<f64>(centre, CENTRE_START) + load<f64>(centre, CENTRE_OVER) * share;
+      opening = min(NEVER, <i32>(time + 0.5));
+    }
+    if (!opened) opening = 0;
+    let rate = load<f64>(centre, CENTRE_RATE);
+    const shape = load<f64>(centre, CENTRE_SHAPE);
+    if (shape > 0) rate *= drawGamma(shape, state);
+    store<i32>(openings + (c << 2), opening);
+    store<f64>(rates + (c << 3), max(LEAST_RATE, rate));
+    store<i32>(room + (c << 2), load<i32>(centre, CENTRE_CAP));
+    store<i64>(keys + (c << 3), (<i64>opening << 16) | c);
+    centre += CENTRE_BYTES;
+  } while (++c < places);
+}
+
+/** Sorts the keys of opening and centre, by insertion at gaps that shrink (D. L. Shell 1959). */
+function sortCentres(table: i32): void {
+  const places = load<i32>(table, ENROL_CENTRES);
+  const keys = load<i32>(table, ENROL_KEYS_AT);
+  const order = load<i32>(table, ENROL_ORDER_AT);
+  const end = keys + (places << 3);
+  let gap = 1;
+  while (gap * 9 < places) gap = 3 * gap + 1;
+  for (; gap > 0; gap = gap / 3) {
+    const step = gap << 3;
+    const first = keys + step;
+    for (let at = first; at < end; at += 8) {
+      const key = load<i64>(at);
+      let to = at;
+      while (to >= first && load<i64>(to - step) > key) {
+        store<i64>(to, load<i64>(to - step));
+        to -= step;
+      }
+      store<i64>(to, key);
+    }
+  }
+  for (let k = 0; k < places; k++) store<i32>(order + (k << 2), load<u16>(keys + (k << 3)));
+}
+
+/** Sums the rates of centres that have room, in order, and lays out the guide to the sums. */
+function sumRates(table: i32): void {
+  const places = load<i32>(table, ENROL_CENTRES);
+  const rates = load<i32>(table, ENROL_RATES_AT);
+  const room = load<i32>(table, ENROL_ROOM_AT);
+  const order = load<i32>(table, ENROL_ORDER_AT);
+  const cumulative = load<i32>(table, ENROL_CUMULATIVE_AT);
+  let sum: f64 = 0;
+  let k = 0;
+  do {
+    const c = load<i32>(order + (k << 2));
+    sum += load<i32>(room + (c << 2)) > 0 ? load<f64>(rates + (c << 3)) : 0;
+    store<f64>(cumulative + (k << 3), sum);
+  } while (++k < places);
+  if (sum == 0) return;
+  // Places of the guide before that of sum k and behind those of sums before it hold its centre, that of the sum the first
+  // such k.
+  const scale = guideScale(table);
+  let at = load<i32>(table, ENROL_GUIDE_AT);
+  const guide = at;
+  k = 0;
+  do {
+    const end = guide + (<i32>(load<f64>(cumulative + (k << 3)) * scale) << 1);
+    if (at <= end) {
+      const here = i16x8.splat(<i16>load<i32>(order + (k << 2)));
+      while (at < end) {
+        v128.store(at, here);
+        at += 16;
+      }
+      store<u16>(end, <u16>(k | SEVERAL));
+      at = end + 2;
+    }
+  } while (++k < places);
+}
+
+/** Stands in the guide beside a k where centres share a place. */
+const SEVERAL: i32 = 0x8000;
+
+/** The centre at sum `target`, from the guide's place of it. */
+@inline
+function centreAt(guide: i32, bucket: i32, cumulative: i32, order: i32, target: i32): i32 {
+  const found = <i32>load<u16>(guide + (bucket << 1));
+  return found < SEVERAL ? found : search(found - SEVERAL, cumulative, order, load<f64>(target));
+}
+
+/** The centre at sum `target`, which is that of place k in the order or a later one. */
+function search(k: i32, cumulative: i32, order: i32, target: f64): i32 {
+  while (load<f64>(cumulative + (k << 3)) <= target) k++;
+  return load<i32>(order + (k << 2));
+}
+
+/** Lays out the pieces from `first` on, whose break and origin are set. */
+function layPieces(table: i32, first: i32): void {
+  const places = load<i32>(table, ENROL_CENTRES);
+  const stride = (places + 1) << 3;
+  const openings = load<i32>(table, ENROL_OPENINGS_AT);
+  const order = load<i32>(table, ENROL_ORDER_AT);
+  const cumulative = load<i32>(table, ENROL_CUMULATIVE_AT);
+  const totals = load<i32>(table, ENROL_TOTALS_AT);
+  const breaks = load<i32>(table, ENROL_PIECES_AT);
+  const origins = breaks + stride;
+  const slopes = origins + stride;
+  let at = load<f64>(breaks + (first << 3));
+  let origin = load<f64>(origins + (first << 3));
+  let k = first;
+  while (true) {
+    const total = max(LEAST_RATE, load<f64>(cumulative + (k << 3)));
+    store<f64>(totals + (k << 3), total);
+    store<f64>(slopes + (k << 3), 1.0 / total);
+    if (++k == places) return;
+    const opening = <f64>load<i32>(openings + (load<i32>(order + (k << 2)) << 2));
+    at += total * (opening - origin);
+    origin = opening;
+    store<f64>(breaks + (k << 3), at);
+    store<f64>(origins + (k << 3), origin);
+  }
+}
+
+/** Fills ticks and centres of arrivals where no cap binds. */
+function recruitFreely(table: i32): void {
+  const n = load<i32>(table, ENROL_PATIENTS);
+  const ticks = load<i32>(table, ENROL_TICKS_AT);
+  const centres = load<i32>(table, ENROL_CENTRE_AT);
+  const shares = load<i32>(table, ENROL_SHARES_AT);
+  const order = load<i32>(table, ENROL_ORDER_AT);
+  const guide = load<i32>(table, ENROL_GUIDE_AT);
+  const cumulative = load<i32>(table, ENROL_CUMULATIVE_AT);
+  drawCandidates(load<i32>(table, ENROL_SEEDS_AT), load<i32>(table, ENROL_SUMS_AT), shares, n, 0);
+  invert(table, n, 1, true);
+  let target = load<i32>(table, ENROL_TARGETS_AT);
+  let at = 0;
+  const end = n << 2;
+  do {
+    store<i32>(centres + at, centreAt(guide, load<i32>(shares + at), cumulative, order, target));
+    target += 8;
+    at += 4;
+  } while (at < end);
+  for (at = end - 4; at >= 0 && load<i32>(ticks + at) == NEVER; at -= 4) store<i32>(centres + at, 0);
+}
+
+/** Fills ticks and centres of arrivals where centres may be full. */
+function recruitCapped(table: i32): void {
+  const n = load<i32>(table, ENROL_PATIENTS);
+  const places = load<i32>(table, ENROL_CENTRES);
+  const ticks = load<i32>(table, ENROL_TICKS_AT);
+  const centres = load<i32>(table, ENROL_CENTRE_AT);
+  const shares = load<i32>(table, ENROL_SHARES_AT);
+  const sums = load<i32>(table, ENROL_SUMS_AT);
+  const seeds = load<i32>(table, ENROL_SEEDS_AT);
+  const order = load<i32>(table, ENROL_ORDER_AT);
+  const guide = load<i32>(table, ENROL_GUIDE_AT);
+  const cumulative = load<i32>(table, ENROL_CUMULATIVE_AT);
+  const rates = load<i32>(table, ENROL_RATES_AT);
+  const room = load<i32>(table, ENROL_ROOM_AT);
+  const targets = load<i32>(table, ENROL_TARGETS_AT);
+  const totals = load<i32>(table, ENROL_TOTALS_AT);
+  const breaks = load<i32>(table, ENROL_PIECES_AT);
+  const stride = (places + 1) << 3;
+  /** Candidates of one draw. */
+  const many = (n + 3) & ~3;
+  let scale = guideScale(table);
+  let before: f64 = 0;
+  let full: f64 = 0;
+  let piece = 0;
+  let next = load<f64>(breaks, 8);
+  let k = many;
+  let i = 0;
+  while (i < n) {
+    if (k == many) {
+      before = drawCandidates(seeds, sums, shares, many, before);
+      k = 0;
+    }
+    const sum = load<f64>(sums + (k << 3));
+    const share = uniform(load<u32>(shares + (k << 2)));
+    k++;
+    while (sum >= next) {
+      piece++;
+      next = load<f64>(breaks + (piece << 3), 8);
+    }
+    const here = breaks + (piece << 3);
+    const time = load<f64>(here + stride) + (sum - load<f64>(here)) * load<f64>(here + stride + stride);
+    if (time >= <f64>NEVER) break;
+    const open = load<f64>(cumulative + (piece << 3));
+    if (open == 0) continue;
+    store<f64>(targets, share * open);
+    const c = centreAt(guide, <i32>(share * open * scale), cumulative, order, targets);
+    const left = load<i32>(room + (c << 2));
+    if (left == 0) continue;
+    store<i32>(ticks + (i << 2), <i32>(time));
+    store<i32>(centres + (i << 2), c);
+    i++;
+    store<i32>(room + (c << 2), left - 1);
+    if (left > 1) continue;
+    full += load<f64>(rates + (c << 3));
+    if (2.0 * full > load<f64>(totals + (piece << 3))) {
+      full = 0;
+      sumRates(table);
+      scale = guideScale(table);
+      store<f64>(here, sum);
+      store<f64>(here + stride, time);
+      layPieces(table, piece);
+      next = load<f64>(here, 8);
+    }
+  }
+  for (; i < n; i++) {
+    store<i32>(ticks + (i << 2), NEVER);
+    store<i32>(centres + (i << 2), 0);
+  }
+}
+
+/** Fills ticks and centres of all arrivals; rates come from the lane at address `state`. */
+export function recruit(table: i32, state: i32): void {
+  drawCentres(table, state, true);
+  sortCentres(table);
+  sumRates(table);
+  const breaks = load<i32>(table, ENROL_PIECES_AT);
+  const places = load<i32>(table, ENROL_CENTRES);
+  const first = load<i32>(table, ENROL_ORDER_AT);
+  store<f64>(breaks, 0);
+  store<f64>(breaks + ((places + 1) << 3), <f64>load<i32>(load<i32>(table, ENROL_OPENINGS_AT) + (load<i32>(first) << 2)));
+  layPieces(table, 0);
+  if (load<i32>(table, ENROL_CAPPED) != 0) recruitCapped(table);
+  else recruitFreely(table);
+}
+
+/** The centre with the most room; of several alike the first from `c` on, in a circle. */
+function roomiest(table: i32, c: i32): i32 {
+  const places = load<i32>(table, ENROL_CENTRES);
+  const room = load<i32>(table, ENROL_ROOM_AT);
+  let best = c;
+  let most = load<i32>(room + (c << 2));
+  for (let i = 1; i < places; i++) {
+    if (++c == places) c = 0;
+    const own = load<i32>(room + (c << 2));
+    if (own > most) {
+      most = own;
+      best = c;
+    }
+  }
+  return best;
+}
+
+/** Fills the centres of arrivals who come by themselves, by their share words. */
+export function spread(table: i32, state: i32): void {
+  drawCentres(table, state, false);
+  sortCentres(table);
+  sumRates(table);
+  const n = load<i32>(table, ENROL_PATIENTS);
+  const places = load<i32>(table, ENROL_CENTRES);
+  const centres = load<i32>(table, ENROL_CENTRE_AT);
+  const shares = load<i32>(table, ENROL_SHARES_AT);
+  const order = load<i32>(table, ENROL_ORDER_AT);
+  const guide = load<i32>(table, ENROL_GUIDE_AT);
+  const cumulative = load<i32>(table, ENROL_CUMULATIVE_AT);
+  const room = load<i32>(table, ENROL_ROOM_AT);
+  const targets = load<i32>(table, ENROL_TARGETS_AT);
+  const last = cumulative + (places << 3) - 8;
+  let total = load<f64>(last);
+  let scale = <f64>(load<i32>(table, ENROL_GUIDE) - 1) / total;
+  let i = 0;
+  do {
+    const share = uniform(load<u32>(shares + i));
+    let c: i32;
+    if (total > 0) {
+      store<f64>(targets, share * total);
+      c = centreAt(guide, <i32>(share * total * scale), cumulative, order, targets);
+    } else c = roomiest(table, <i32>(share * <f64>places));
+    store<i32>(centres + i, c);
+    const left = load<i32>(room + (c << 2)) - 1;
+    store<i32>(room + (c << 2), left);
+    if (left == 0) {
+      sumRates(table);
+      total = load<f64>(last);
+      scale = <f64>(load<i32>(table, ENROL_GUIDE) - 1) / total;
+    }
+    i += 4;
+  } while (i < n << 2);
+}

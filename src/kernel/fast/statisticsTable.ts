@@ -1,0 +1,261 @@
+/**
+ * A plan's statistics as the module reads them (statisticsLayout.ts), and the driver's part of computing them: z of a
+ * MaxCombo, which is an integral, and statistics that the module has no twin of, from risk tables as their definitions
+ * take them.
+ */
+
+import type { Statistic } from '../../statistics/definition.ts';
+import { combinedZ } from '../../statistics/maxCombo.ts';
+import { tickOnStudy } from '../../statistics/tickOnStudy.ts';
+import { createStatisticColumns, type StatisticColumns, StatisticsStage } from '../look/statisticsStage.ts';
+import { type ComparisonTables, type StatisticsPlan, tablesOfHazardRatio } from '../plan/statisticsPlan.ts';
+import { MAX_ROWS } from './layout.ts';
+import type { ModuleMemory } from './memory.ts';
+import * as at from './statisticsLayout.ts';
+
+/** How the module weighs events, and up to two parameters. */
+type Weights = readonly [kind: number, first: number, second: number];
+
+/** What the module makes of a statistic. */
+interface Twin {
+  readonly kind: number;
+  readonly reads: number;
+  readonly variant?: number;
+  /** A time on study. */
+  readonly time?: number;
+  readonly components?: readonly Weights[];
+}
+
+const number = ({ parameters }: Statistic, name: string) => parameters[name] as number;
+
+/** The weights of the weighted log-rank statistics, by kind; `unit` is that of a tick. */
+const WEIGHTS: Readonly<Record<string, (statistic: Statistic, unit: number) => Weights>> = {
+  'log-rank': () => [at.WEIGHTS_ONE, 0, 0],
+  flemingHarrington: (statistic) => [
+    at.WEIGHTS_FLEMING_HARRINGTON,
+    number(statistic, 'rho'),
+    number(statistic, 'gamma'),
+  ],
+  modestlyWeighted: (statistic, unit) =>
+    statistic.parameters.until === undefined
+      ? [at.WEIGHTS_MODEST_SURVIVAL, number(statistic, 'survival'), 0]
+      : [at.WEIGHTS_MODEST_UNTIL, tickOnStudy(number(statistic, 'until'), { unit }), 0],
+  gehan: () => [at.WEIGHTS_AT_RISK, 0, 0],
+  taroneWare: () => [at.WEIGHTS_ROOT_AT_RISK, 0, 0],
+};
+
+const OUTSIDE: Twin = { kind: at.KIND_OUTSIDE, reads: 0 };
+
+const DIFFERENCES = at.READS_TABLE | at.READS_POOLED | at.READS_DIFFERENCES;
+
+const other = ({ parameters }: Statistic, name: string, word: string) =>
+  parameters[name] === word ? at.VARIANT_OTHER : at.VARIANT_STANDARD;
+
+/** What the module makes of `statistic` of the patients of `tables`. */
+function twinOf(statistic: Statistic, { adjusts, origin }: ComparisonTables, unit: number): Twin {
+  if (adjusts !== null || origin.kind === 'timeDependent') return OUTSIDE;
+  const { kind } = statistic;
+  const weights = WEIGHTS[kind];
+  if (kind === 'log-rank') return { kind: at.KIND_LOG_RANK, reads: 0 };
+  if (weights !== undefined)
+    return { kind: at.KIND_WEIGHTED, reads: DIFFERENCES, components: [weights(statistic, unit)] };
+  switch (kind) {
+    case 'maxCombo': {
+      const components = (statistic.of ?? []).map((each) => WEIGHTS[each.kind](each, unit));
+      return { kind: components.length === 1 ? at.KIND_WEIGHTED : at.KIND_COMBINED, reads: DIFFERENCES, components };
+    }
+    case 'cox':
+      return { kind: at.KIND_COX, reads: at.READS_TABLE, variant: other(statistic, 'test', 'score') };
+    case 'rmst':
+      return {
+        kind: at.KIND_RMST,
+        reads: at.READS_CURVES,
+        variant: other(statistic, 'contrast', 'ratio'),
+        time: number(statistic, 'until'),
+      };
+    case 'milestone':
+      return {
+        kind: at.KIND_MILESTONE,
+        reads: at.READS_CURVES,
+        variant: other(statistic, 'scale', 'plain'),
+        time: number(statistic, 'at'),
+      };
+    case 'medianDifference':
+      return { kind: at.KIND_MEDIANS, reads: at.READS_CURVES };
+    default:
+      return OUTSIDE;
+  }
+}
+
+/** Whether a comparison is that of everybody in arms 0 and 1 as randomised, whose codes the module sorts anyway. */
+export function isPlainComparison({ arm, strata, stratumOf, origin }: ComparisonTables): boolean {
+  return arm === 1 && strata === 1 && origin.kind === 'randomisation' && stratumOf.every((stratum) => stratum === 0);
+}
+
+/** Writes whom a comparison compares, and in which strata. */
+function writeMembers(
+  memory: ModuleMemory,
+  base: number,
+  { arm, strata, stratumOf, cellStrata, byCentre }: ComparisonTables,
+): void {
+  memory.setInt(base + at.COMPARISON_ARM, arm);
+  memory.setInt(base + at.COMPARISON_CELL_STRATA, cellStrata);
+  memory.setInt(base + at.COMPARISON_BY_CENTRE, byCentre ? 1 : 0);
+  if (strata === 1 && stratumOf.every((stratum) => stratum === 0)) return;
+  const list = memory.allocate(16 + 4 * stratumOf.length) + 16;
+  memory.setInt(base + at.COMPARISON_STRATUM_OF, list);
+  stratumOf.forEach((stratum, c) => {
+    memory.setInt(list + 4 * c, stratum);
+    if (c < 16) memory.setByte(list - 16 + c, stratum);
+  });
+}
+
+/** The statistics of one plan, while its table is in the module's memory. */
+export class StatisticsTable {
+  private readonly plan: StatisticsPlan;
+  private readonly unit: number;
+  private readonly patients: number;
+  private readonly twins: readonly Twin[];
+  /** Computes what has no twin. */
+  private readonly stage: StatisticsStage | null;
+  private readonly outside: readonly StatisticColumns[];
+  /** Addresses of the head, and of the segments of each comparison. */
+  head = 0;
+  segments: readonly number[] = [];
+  private results = 0;
+  private combined = 0;
+
+  /** `unit` is that of a tick, `patients` the most that a comparison holds. */
+  constructor(plan: StatisticsPlan, unit: number, patients: number) {
+    this.plan = plan;
+    this.unit = unit;
+    this.patients = patients;
+    this.twins = plan.statistics.map(({ statistic, tables }) =>
+      tables < 0 ? { kind: at.KIND_PLAIN_LOG_RANK, reads: 0 } : twinOf(statistic, plan.tables[tables], unit),
+    );
+    const needed = this.twins.some(({ kind }) => kind === at.KIND_OUTSIDE);
+    this.stage = needed ? new StatisticsStage(plan, unit, patients) : null;
+    this.outside = createStatisticColumns(plan, 1);
+  }
+
+  /** Whether any statistic is of everybody of the first two arms, whose codes are then sorted. */
+  get readsEverybody(): boolean {
+    return this.plan.statistics.some(({ tables }) => tables < 0) || this.plan.tables.some(isPlainComparison);
+  }
+
+  /** Has the observed hazard ratio fitted in the strata of the deciding test; false where it has none. */
+  fitHazardRatio(memory: ModuleMemory): boolean {
+    const stratified = tablesOfHazardRatio(this.plan);
+    memory.setInt(this.head + at.HEAD_HAZARD_RATIO, stratified);
+    if (stratified < 0) return false;
+    const reads = memory.int(this.head + at.HEAD_COMPARISON) + at.COMPARISON_BYTES * stratified + at.COMPARISON_READS;
+    memory.setInt(reads, memory.int(reads) | at.READS_TABLE);
+    return true;
+  }
+
+  /** Address of the results of a statistic, z first. */
+  resultsOf(statistic: number): number {
+    return this.results + 8 * statistic * at.RESULT_COLUMNS * MAX_ROWS;
+  }
+
+  /** Takes room for the table and writes it. Memory may grow: views of before are made anew. */
+  write(memory: ModuleMemory): void {
+    const { plan, twins } = this;
+    const of = (each: { readonly components?: readonly Weights[] }) => each.components?.length ?? 0;
+    const stride = (8 * (this.patients + 8) + 63) & ~63;
+    const columns = 3 + Math.max(0, ...twins.map(of));
+    const reads = plan.tables.map((_, t) =>
+      plan.statistics.reduce((bits, { tables }, s) => (tables === t ? bits | twins[s].reads : bits), 0),
+    );
+    this.head = memory.allocate(at.HEAD_BYTES);
+    const comparisons = memory.allocate(at.COMPARISON_BYTES * plan.tables.length);
+    const statistics = memory.allocate(at.STATISTIC_BYTES * twins.length);
+    this.segments = plan.tables.map(({ strata }) => memory.allocate(at.SEGMENT_BYTES * strata));
+    this.results = memory.allocate(8 * twins.length * at.RESULT_COLUMNS * MAX_ROWS);
+    this.combined = memory.allocate(8 * at.MOST_COMPONENTS * (1 + at.MOST_COMPONENTS));
+    const any = (bit: number) => reads.some((bits) => (bits & bit) !== 0);
+    const columnsAt = any(at.READS_TABLE) ? memory.allocate(stride * columns) : 0;
+    const curves = any(at.READS_CURVES) ? memory.allocate(stride * 4) : 0;
+    memory.setInt(this.head + at.HEAD_HAZARD_RATIO, -1);
+    memory.setInt(this.head + at.HEAD_COMPARISONS, plan.tables.length);
+    memory.setInt(this.head + at.HEAD_STATISTICS, twins.length);
+    memory.setInt(this.head + at.HEAD_COMPARISON, comparisons);
+    memory.setInt(this.head + at.HEAD_STATISTIC, statistics);
+    memory.setInt(this.head + at.HEAD_COLUMNS, columnsAt);
+    memory.setInt(this.head + at.HEAD_STRIDE, stride);
+    memory.setInt(this.head + at.HEAD_CURVES, curves);
+    memory.setInt(this.head + at.HEAD_COMBINED, this.combined);
+    memory.setDouble(this.head + at.HEAD_UNIT, this.unit);
+    plan.tables.forEach((tables, t) => {
+      const base = comparisons + at.COMPARISON_BYTES * t;
+      memory.setInt(base + at.COMPARISON_STRATA, tables.strata);
+      memory.setInt(base + at.COMPARISON_SEGMENTS, this.segments[t]);
+      memory.setInt(base + at.COMPARISON_PLAIN, isPlainComparison(tables) ? 1 : 0);
+      memory.setInt(base + at.COMPARISON_READS, reads[t]);
+      writeMembers(memory, base, tables);
+    });
+    twins.forEach((twin, s) => {
+      this.writeStatistic(memory, statistics + at.STATISTIC_BYTES * s, twin, s);
+    });
+  }
+
+  private writeStatistic(memory: ModuleMemory, base: number, twin: Twin, s: number): void {
+    const { kind, variant = at.VARIANT_STANDARD, time, components = [] } = twin;
+    memory.setInt(base + at.STATISTIC_KIND, kind);
+    memory.setInt(base + at.STATISTIC_COMPARISON, this.plan.statistics[s].tables);
+    memory.setInt(base + at.STATISTIC_RESULTS, this.resultsOf(s));
+    memory.setInt(base + at.STATISTIC_COMPONENTS, components.length);
+    memory.setInt(base + at.STATISTIC_VARIANT, variant);
+    const ticks = time === undefined ? 0 : tickOnStudy(time, { unit: this.unit });
+    memory.setDouble(base + at.STATISTIC_TICKS, ticks);
+    components.forEach(([weights, first, second], k) => {
+      const component = base + at.STATISTIC_COMPONENT + at.COMPONENT_BYTES * k;
+      memory.setInt(component + at.COMPONENT_KIND, weights);
+      memory.setDouble(component + at.COMPONENT_FIRST, first);
+      memory.setDouble(component + at.COMPONENT_SECOND, second);
+    });
+  }
+
+  /** The driver's part of statistic `s` at results row `row`. */
+  onStatistic({ ints, doubles }: ModuleMemory, s: number, row: number, cut: number): void {
+    const { plan, stage, twins } = this;
+    const to = (this.resultsOf(s) >> 3) + row;
+    const { kind, components = [] } = twins[s];
+    if (kind === at.KIND_COMBINED) {
+      const scores = this.combined >> 3;
+      const covariances = scores + at.MOST_COMPONENTS;
+      const end = covariances + at.MOST_COMPONENTS * at.MOST_COMPONENTS;
+      doubles[to] = combinedZ(
+        components.length,
+        plan.sides,
+        doubles.subarray(scores, covariances),
+        doubles.subarray(covariances, end),
+      );
+      return;
+    }
+    if (stage === null) return;
+    const { tables } = plan.statistics[s];
+    const { strata } = plan.tables[tables];
+    for (let stratum = 0; stratum < strata; stratum++) {
+      const segment = (this.segments[tables] + at.SEGMENT_BYTES * stratum) >> 2;
+      const from = ints[segment + (at.SEGMENT_FROM >> 2)] >> 2;
+      const end = ints[segment + (at.SEGMENT_END >> 2)] >> 2;
+      stage.fill(tables, stratum, ints.subarray(from, end), end - from);
+    }
+    const found = this.outside[s];
+    stage.compute(s, cut, found, 0);
+    doubles[to] = found.z[0];
+    doubles[to + MAX_ROWS] = found.estimate[0];
+    doubles[to + 2 * MAX_ROWS] = found.information[0];
+  }
+
+  /** Copies `rows` results rows from row `from` on to the rows of `columns` from `to` on. */
+  copy({ doubles }: ModuleMemory, from: number, rows: number, columns: readonly StatisticColumns[], to: number): void {
+    columns.forEach(({ z, estimate, information }, s) => {
+      const first = (this.resultsOf(s) >> 3) + from;
+      [z, estimate, information].forEach((column, k) => {
+        column.set(doubles.subarray(first + k * MAX_ROWS, first + k * MAX_ROWS + rows), to);
+      });
+    });
+  }
+}
