@@ -14,7 +14,7 @@ import { constantHazardRatio } from '../trial/arm.ts';
 import type { Test } from '../trial/test.ts';
 import type { Trial } from '../trial/trial.ts';
 import { drivingArms } from '../trial/trial.ts';
-import { type Made, positionOf } from './sharedReplicates.ts';
+import { type MadeTests, positionOf } from './sharedReplicates.ts';
 
 export interface Estimand {
   readonly what: string;
@@ -81,7 +81,7 @@ export function estimandTests({ trial, expected }: Design): readonly Test[] {
 }
 
 /** What comes of `estimandTests`, which are among those made of trials that no look stops; null where there are none. */
-export function estimandsResult(design: Design, unit: string, made: Made): EstimandsResult | null {
+export function estimandsResult(design: Design, unit: string, made: MadeTests): EstimandsResult | null {
   const tests = estimandTests(design);
   if (tests.length === 0) return null;
   const { expected } = design;

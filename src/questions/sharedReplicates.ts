@@ -9,7 +9,7 @@ import { isPlainLogRank, type Trial, testsOf } from '../trial/trial.ts';
 import { type Asking, type Simulation, simulateOn, simulateReplicates } from './asking.ts';
 
 /** Tests made of the same replicates. */
-export interface Made {
+export interface MadeTests {
   readonly tests: readonly Test[];
   readonly tally: Tally;
 }
@@ -28,12 +28,12 @@ export function everyTest(...lists: readonly (readonly Test[])[]): readonly Test
 }
 
 /** Position of `test` among those made. Precondition: it is one of them. */
-export function positionOf({ tests }: Pick<Made, 'tests'>, test: Test): number {
+export function positionOf({ tests }: Pick<MadeTests, 'tests'>, test: Test): number {
   return tests.findIndex((other) => sameTest(other, test));
 }
 
 /** What was counted of `tests`, as if no others had been made with them. */
-export function testTallies(made: Made, tests: readonly Test[]): readonly TestTally[] {
+export function testTallies(made: MadeTests, tests: readonly Test[]): readonly TestTally[] {
   const at = tests.map((test) => positionOf(made, test));
   const counts = read(made.tally, 'tests');
   return at.map((t) => ({ ...counts[t], both: at.map((u) => counts[t].both[u]) }));
@@ -45,7 +45,7 @@ export function takesMoreTests({ sequential, family, interims }: Trial): boolean
 }
 
 /** The tally as it would be without the tests beside those of the trial. */
-function withTestsOf(trial: Trial, made: Made): Tally {
+function withTestsOf(trial: Trial, made: MadeTests): Tally {
   const tests = testsOf(trial);
   const alone = tests.length === 1 && isPlainLogRank(trial.test);
   return { ...made.tally, tests: alone ? null : [...testTallies(made, tests)], lookEstimates: null };
@@ -60,7 +60,7 @@ export async function simulateSharing(
   simulation: Simulation,
   beside: readonly Test[],
   stage: string,
-): Promise<{ readonly total: Tally; readonly shared: Made }> {
+): Promise<{ readonly total: Tally; readonly shared: MadeTests }> {
   const { precision } = asking;
   const { trial } = simulation.truth ?? simulation.design;
   const tests = everyTest(testsOf(trial), beside);
@@ -81,7 +81,7 @@ export async function simulateTests(
   simulation: Simulation,
   tests: readonly Test[],
   stage: string,
-): Promise<Made> {
+): Promise<MadeTests> {
   const replicates = replicatesBeside(asking);
   asking.progress.begin(stage, replicates);
   return { tests, tally: await simulateReplicates(asking, { ...simulation, tests, everyLook: true }, replicates) };

@@ -1,7 +1,7 @@
 /** One effect estimated in several ways on the same trials, with the planned effect and with none. */
 import { type MeanEstimate, meanEstimate, type Proportion, proportion } from '../tally/estimates.ts';
 import type { Test } from '../trial/test.ts';
-import { type Made, testTallies } from './sharedReplicates.ts';
+import { type MadeTests, testTallies } from './sharedReplicates.ts';
 import { type PairedDifference, pairedDifference } from './testsResult.ts';
 
 /** What a test does in one of the two worlds. */
@@ -24,7 +24,7 @@ export interface SideBySide {
   readonly none: readonly SeenEffect[];
 }
 
-function seenEffects(tests: readonly Test[], made: Made): SeenEffect[] {
+function seenEffects(tests: readonly Test[], made: MadeTests): SeenEffect[] {
   const n = made.tally.replicates;
   const counts = testTallies(made, tests);
   return counts.map(({ benefit, harm, both, estimate }, t) => ({
@@ -38,8 +38,8 @@ function seenEffects(tests: readonly Test[], made: Made): SeenEffect[] {
 
 /** The planned trial and the same without effect, as simulated at the final analysis with no stop before it. */
 export interface Worlds {
-  readonly planned: Made;
-  readonly none: Made;
+  readonly planned: MadeTests;
+  readonly none: MadeTests;
 }
 
 /** What `tests` do in both worlds; they are among the tests made there. */

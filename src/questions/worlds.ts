@@ -10,7 +10,7 @@ import { type Asking, type Simulation, simulateTo } from './asking.ts';
 import { estimandTests } from './estimands.ts';
 import { originTests } from './origins.ts';
 import { scanTests } from './scansResult.ts';
-import { everyTest, type Made, simulateSharing, simulateTests, takesMoreTests } from './sharedReplicates.ts';
+import { everyTest, type MadeTests, simulateSharing, simulateTests, takesMoreTests } from './sharedReplicates.ts';
 import type { Worlds } from './sideBySide.ts';
 
 export interface SimulatedWorlds {
@@ -22,7 +22,7 @@ export interface SimulatedWorlds {
 /** A world with the trial's own tests, and with those beside them. */
 interface World {
   readonly total: Tally;
-  readonly shared: Made;
+  readonly shared: MadeTests;
 }
 
 /** The trial that runs to its final analysis and has one hypothesis; looks stay, as the final analysis may wait for them. */
