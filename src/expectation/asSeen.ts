@@ -14,7 +14,7 @@ import { gaussLegendre } from '../maths/quadrature.ts';
 import { cureFraction, type SurvivalLaw, survival } from '../survival/law.ts';
 import type { Arm } from '../trial/arm.ts';
 import { type Deaths, type ScanSchedule, scanTimes } from '../trial/scans.ts';
-import { type Component, mixtureAt } from './components.ts';
+import { type Component, shareFree } from './components.ts';
 import { followUpGrid, followUpPanels } from './followUpGrid.ts';
 
 /** How long a scan without jitter takes, as a share of the shortest interval. */
@@ -150,7 +150,7 @@ export function seenCurves(
   schedule: ScanSchedule,
   deaths: Deaths | null,
 ): SeenCurves {
-  const freeAt = (u: number) => mixtureAt(law, components, u).free;
+  const freeAt = (u: number) => shareFree(law, components, u);
   const curves = new Map<number, SeenCurve>();
   let longest: number | null = null;
   return {

@@ -121,7 +121,15 @@ export function mixtureAt(
   return mixtureOf(components, cumulativeHazard(law, u), hazard(law, u));
 }
 
-/** The same from the law's cumulative hazard and hazard there. */
+/** The share of a mixture that is free of the event at time u on study. */
+export function shareFree(law: SurvivalLaw, components: readonly Component[], u: number): number {
+  const cumulative = cumulativeHazard(law, u);
+  let free = 0;
+  for (const { share, multiplier } of components) free += share * exp(-multiplier * cumulative);
+  return free;
+}
+
+/** Both from the law's cumulative hazard and hazard there. */
 export function mixtureOf(
   components: readonly Component[],
   cumulative: number,

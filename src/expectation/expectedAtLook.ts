@@ -16,7 +16,7 @@ import { mixtureOf } from './components.ts';
 import { enteredBy, followUpAt } from './expectedEvents.ts';
 import type { ExpectedPatients } from './expectedPatients.ts';
 import type { FollowUpGrid } from './followUpGrid.ts';
-import { instantPanels, scanEdges, seenSide } from './seenLook.ts';
+import { instantPanels, presence, scanEdges, seenSide } from './seenLook.ts';
 import { keptInSmallCentres } from './smallCentres.ts';
 
 const EVERYWHERE = [{ share: 1, control: 1, experimental: 1 }];
@@ -67,6 +67,7 @@ export function expectedLook(
     const mixed = (byCentre ? mix.inCentre : mix.components)[Math.min(a, 1)];
     const cumulative = times.map((u) => cumulativeHazard(law, u));
     const rate = times.map((u) => hazard(law, u));
+    const presentAt = presence(expected, a, t);
     return (stratum: number, centre: { readonly share: number; readonly factor: number }) => {
       const components = mixed
         .filter(({ cell }) => stratumOf[cell] === stratum)
@@ -74,7 +75,7 @@ export function expectedLook(
       const prevalence = components.reduce((sum, component) => sum + component.share, 0);
       const share = (sizes[a] / together) * (prevalence / among) * centre.share;
       if (scans !== undefined) {
-        const seen = seenSide(expected, scans, a, components, prevalence, t, times);
+        const seen = seenSide(expected, scans, a, components, prevalence, t, times, presentAt);
         const survival = integralToNodes(seen.hazard.map((rate, i) => weights[i] * rate)).map((h) => exp(-h));
         return { share, survival, hazard: seen.hazard, atRisk: seen.atRisk.map((y) => share * y) };
       }

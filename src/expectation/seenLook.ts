@@ -4,7 +4,7 @@ import { cumulativeHazard, hazard } from '../survival/law.ts';
 import { expectedEnrolled } from '../trial/accrual.ts';
 import { type Scans, scanTimes } from '../trial/scans.ts';
 import { endOfSeeing, instantOf, seenCurve } from './asSeen.ts';
-import { type Component, mixtureAt, mixtureOf } from './components.ts';
+import { type Component, mixtureOf, shareFree } from './components.ts';
 import type { ExpectedPatients } from './expectedPatients.ts';
 import { type SeenFollowUp, seenFollowUp } from './seenFollowUp.ts';
 
@@ -29,7 +29,7 @@ function endOf({ arms }: Observed, scans: Scans, arm: number, t: number): number
   const { law } = arms[arm];
   return Math.min(
     t,
-    endOfSeeing((u) => mixtureAt(law, [{ share: 1, multiplier: 1, cell: 0 }], u).free, scans.schedules[arm]),
+    endOfSeeing((u) => shareFree(law, [{ share: 1, multiplier: 1, cell: 0 }], u), scans.schedules[arm]),
   );
 }
 
@@ -60,9 +60,30 @@ export function instantPanels(scans: Scans, arms: readonly number[], times: Floa
   return panels;
 }
 
+/** A function that finds its value at a time once. */
+function foundOnce(f: (u: number) => number): (u: number) => number {
+  const found = new Map<number, number>();
+  return (u) => {
+    const known = found.get(u);
+    if (known !== undefined) return known;
+    const value = f(u);
+    found.set(u, value);
+    return value;
+  };
+}
+
+/** The share of an arm's patients who are followed to u on study in an analysis at t, as a function of u. */
+export function presence({ trial, arms }: Observed, arm: number, t: number): (u: number) => number {
+  const { accrual, patients } = trial;
+  const { dropoutHazard } = arms[arm];
+  return foundOnce((u) =>
+    u > t ? 0 : (expectedEnrolled(accrual, patients, t - u) / patients) * exp(-dropoutHazard * u),
+  );
+}
+
 /**
  * The side of an analysis at t made of arm `arm`'s patients of `components`, whose shares sum to `prevalence`; as
- * shares of these patients.
+ * shares of these patients. `presentAt` is the arm's presence at t, the same for all its components.
  */
 export function seenSide(
   { trial, arms }: Observed,
@@ -72,20 +93,19 @@ export function seenSide(
   prevalence: number,
   t: number,
   times: Float64Array,
+  presentAt: (u: number) => number,
 ): SeenFollowUp {
-  const { law, dropoutHazard } = arms[arm];
-  const { accrual, patients } = trial;
+  const { law } = arms[arm];
   const schedule = scans.schedules[arm];
   const { deaths } = scans;
-  const freeAt = (u: number) => mixtureAt(law, components, u).free / prevalence;
+  const freeAt = foundOnce((u) => shareFree(law, components, u) / prevalence);
   const curve = seenCurve(freeAt, schedule, deaths, endOf({ trial, arms }, scans, arm, t), instantOf(scans.schedules));
   const followed = {
     schedule,
     deaths,
     freeAt,
     failingAt: (u: number) => mixtureOf(components, cumulativeHazard(law, u), hazard(law, u)).failing / prevalence,
-    presentAt: (u: number) =>
-      u > t ? 0 : (expectedEnrolled(accrual, patients, t - u) / patients) * exp(-dropoutHazard * u),
+    presentAt,
   };
   return seenFollowUp(followed, curve, times);
 }

@@ -59,13 +59,13 @@ export interface Simulation {
   readonly rejectionsOnly?: boolean;
   /** True to keep what each replicate claimed, so that trials on the same random numbers are compared in pairs. */
   readonly everyClaim?: boolean;
-  /** True to sum control variates of the rejection as well, where the trial has them (piecewise hazards). */
+  /** True to sum control variates of the rejections as well, where the trial has them (kernel/look/compensator.ts). */
   readonly controls?: boolean;
   readonly trueLogHazardRatio?: number | null;
   readonly published?: Published;
   /** The tests made, the deciding one first; the trial's own by default, its deciding one alone where only rejections count. */
   readonly tests?: readonly Test[];
-  /** True for estimates at every look of trials that nothing stops, and no decisions. */
+  /** True to keep estimates at every look. Precondition: nothing stops the trial. */
   readonly everyLook?: boolean;
   /** Estimates after a stop, one table per look. */
   readonly estimates?: readonly EstimateTable[];
@@ -117,18 +117,18 @@ export async function simulateReplicates(asking: Asking, simulation: Simulation,
   const { design, truth = design } = simulation;
   const { trial } = truth;
   const tests = simulation.tests ?? (simulation.rejectionsOnly === true ? [trial.test] : testsOf(trial));
-  const undecided = simulation.everyLook === true;
-  const decided = undecided ? { sequential: [null], family: null } : deciders(design, tests);
+  const decided = deciders(design, tests);
   const [spec] = decided.sequential;
-  const looks = undecided ? null : design.looks;
+  const { looks } = design;
   const stops = looks && stopsOf(looks, simulation.rejectionsOnly === true ? 'acted on' : 'ignored');
   // Other tests go on where the deciding one stops.
-  const { made, decidedBy } = undecided ? { made: tests, decidedBy: null } : testsMade(trial, tests);
+  const { made, decidedBy } = testsMade(trial, tests);
   const ends = made.length > 1 ? stops?.map(withoutStops) : stops;
   const plan = planKernel(trial, ends ?? undefined, made, truth.expected);
-  const controls = simulation.controls === true && plan.compensators !== null;
+  // With scans the events counted are those seen, which are compensated by no integral of hazards.
+  const compensated = simulation.controls === true && trial.scans === undefined ? plan.compensators : null;
   const alone = decidedBy !== null && tests.length === 1 && isPlainLogRank(tests[0]);
-  const compared = plan.statistics !== null && !alone && simulation.rejectionsOnly !== true && !undecided;
+  const compared = plan.statistics !== null && !alone && simulation.rejectionsOnly !== true;
   const job: Job = {
     plan,
     key: streamKey(asking.seed, simulation.purpose),
@@ -137,7 +137,7 @@ export async function simulateReplicates(asking: Asking, simulation: Simulation,
     wants: {
       ...NOTHING,
       ...simulation.wants,
-      ...(controls ? { compensators: true } : {}),
+      ...(compensated ? { compensators: true } : {}),
       ...(spec?.solved.plan.futility?.kind === 'hazardRatio' ? { hazardRatio: true } : {}),
     },
     spec: {
@@ -148,12 +148,12 @@ export async function simulateReplicates(asking: Asking, simulation: Simulation,
       ...(compared ? { tests: { sides: trial.test.sides, sequential: decided.sequential } } : {}),
       ...(decidedBy ? { decidedBy } : {}),
       ...(decided.family ? { family: decided.family } : {}),
-      ...(undecided ? { lookEstimates: true } : {}),
+      ...(simulation.everyLook ? { lookEstimates: true } : {}),
       ...(simulation.everyClaim ? { everyClaim: true } : {}),
       ...(spec
         ? { sequential: { ...spec, ...(simulation.estimates ? { estimates: simulation.estimates } : {}) } }
         : {}),
-      ...(controls ? { controls: { sides: trial.test.sides, sizes: plan.sizes } } : {}),
+      ...(compensated ? { controls: { sides: trial.test.sides, sizes: plan.sizes.slice(0, compensated.length) } } : {}),
     },
   };
   const tally = await asking.executor.run(job, {
@@ -181,20 +181,26 @@ const MOST_REPLICATES = 1e9;
  */
 export async function simulateTo(asking: Asking, simulation: Simulation, stage: string): Promise<Tally> {
   const { precision } = asking;
-  if ('replicates' in precision) {
-    asking.progress.begin(stage, precision.replicates);
-    return simulateReplicates(asking, simulation, precision.replicates);
-  }
+  const first = 'replicates' in precision ? precision.replicates : FIRST_BATCH;
+  asking.progress.begin(stage, 'replicates' in precision ? first : 0);
+  return simulateOn(asking, simulation, stage, await simulateReplicates(asking, simulation, first));
+}
+
+/**
+ * Simulates on until the scenario's precision is reached, as simulateTo does. `total` holds the first replicates of the
+ * same simulation, to which the others are added. @throws Interrupted, its partial tally holding all of them
+ */
+export async function simulateOn(asking: Asking, simulation: Simulation, stage: string, total: Tally): Promise<Tally> {
+  const { precision } = asking;
   const wanted = (tally: Tally): number => {
+    if ('replicates' in precision) return precision.replicates;
     const n = tally.replicates;
     // One pseudo-rejection either way keeps a rate of 0 or 1 from looking certain.
     const p = (rejections(tally, simulation.design.trial.test.sides) + 1) / (n + 2);
     return Math.min(MOST_REPLICATES, Math.ceil((p * (1 - p)) / square(precision.standardError)));
   };
-  asking.progress.begin(stage, 0);
-  const total = await simulateReplicates(asking, simulation, FIRST_BATCH);
   for (let target = wanted(total); total.replicates < target; target = wanted(total)) {
-    asking.progress.begin(stage, target - total.replicates);
+    if (!('replicates' in precision)) asking.progress.begin(stage, target - total.replicates);
     const next = { ...simulation, first: (simulation.first ?? 0) + total.replicates };
     try {
       mergeTally(total, await simulateReplicates(asking, next, target - total.replicates));

@@ -2,7 +2,7 @@
 
 import { designsBySize } from '../design/designsBySize.ts';
 import { expm1 } from '../elementary/expm1.ts';
-import { type Component, componentsOf, isMixed, mixtureAt, patientMix } from '../expectation/components.ts';
+import { type Component, componentsOf, isMixed, patientMix, shareFree } from '../expectation/components.ts';
 import { type EffectSeen, effectSeen } from '../expectation/effectSeen.ts';
 import type { Expectation } from '../expectation/expectation.ts';
 import { alphaOneSided, criticalValue } from '../formulas/criticalValue.ts';
@@ -143,7 +143,7 @@ function modelOf(law: SurvivalLaw): string {
 
 /** Median of a mixture of patients; Infinity when more than half never fail. */
 function medianOf(law: SurvivalLaw, components: readonly Component[]): number {
-  const alive = (time: number) => mixtureAt(law, components, time).free - 0.5;
+  const alive = (time: number) => shareFree(law, components, time) - 0.5;
   let late = 1;
   while (alive(late) > 0) {
     if (late > LATEST) return Number.POSITIVE_INFINITY;
@@ -186,7 +186,7 @@ function summariseArm(
     })),
     milestones: [year / 2, year, 2 * year].map((time) => ({
       time,
-      survival: components === null ? survival(arm.law, time) : mixtureAt(arm.law, components, time).free,
+      survival: components === null ? survival(arm.law, time) : shareFree(arm.law, components, time),
     })),
     dropoutHazard: arm.dropoutHazard,
     dropoutByOneYear: -expm1(-arm.dropoutHazard * year),

@@ -52,14 +52,19 @@ export async function askCurve(asking: Asking, series: TrialSeries, sizes: reado
   for (const patients of grid) {
     const design = designs.at(patients);
     const { trial } = design;
-    const tally = await simulateReplicates(asking, { design, purpose: 'curve', tests: [trial.test] }, replicates);
+    const simulation = { design, purpose: 'curve', tests: [trial.test] };
+    // The formulas are found while other threads simulate.
+    const [tally, closed] = await Promise.all([
+      simulateReplicates(asking, simulation, replicates),
+      closedForms(design)?.powers ?? [],
+    ]);
     rows.push({
       patients,
       power: proportion(rejections(tally, trial.test.sides), tally.replicates),
       events: meanEstimate(read(tally, 'events').all),
       analysisTime: meanEstimate(read(tally, 'analysisTime').time),
       accrualDuration: memberDuration(series, patients),
-      closed: closedForms(design)?.powers ?? [],
+      closed,
     });
   }
   // Far tails say little about the curve between them: powers that are all but 0 or 1 are left out.

@@ -1,6 +1,6 @@
 /** Estimands under hazards that need not be proportional: what they are by integration, and what trials estimate on average. */
 
-import { type Design, planDesign } from '../design/planDesign.ts';
+import type { Design } from '../design/planDesign.ts';
 import { decimalExponent, powerOfTen } from '../elementary/powersOfTen.ts';
 import { averageHazardRatio } from '../expectation/averageHazardRatio.ts';
 import { testDrift } from '../formulas/testDrift.ts';
@@ -8,12 +8,13 @@ import type { Statistic } from '../statistics/definition.ts';
 import { COX_WALD, definitionOf, rmstDifference, survivalDifference } from '../statistics/registry.ts';
 import { median } from '../survival/law.ts';
 import { type MeanEstimate, meanEstimate } from '../tally/estimates.ts';
+import { read } from '../tally/tally.ts';
 import { accrualDuration } from '../trial/accrual.ts';
 import { constantHazardRatio } from '../trial/arm.ts';
 import type { Test } from '../trial/test.ts';
 import type { Trial } from '../trial/trial.ts';
 import { drivingArms } from '../trial/trial.ts';
-import { type Asking, simulateReplicates } from './asking.ts';
+import { type MadeTests, positionOf } from './sharedReplicates.ts';
 
 export interface Estimand {
   readonly what: string;
@@ -34,10 +35,8 @@ export interface EstimandsResult {
   readonly estimands: readonly Estimand[];
 }
 
-const MOST_REPLICATES = 20_000;
-
 /** Whether the trial's estimands are worth a table: hazards cross or wait, something other than the log-rank tests, or the file asks. */
-export function wantsEstimands(trial: Trial): boolean {
+function wantsEstimands(trial: Trial): boolean {
   const {
     test,
     estimands,
@@ -67,32 +66,31 @@ function timesOf(trial: Trial, latest: number): { until: number | null; mileston
   return { until: rounded(Math.min(2 * scale, shortest)), milestones: [rounded(Math.min(scale, shortest))] };
 }
 
-/** @throws Interrupted */
-export async function askEstimands(asking: Asking, design: Design, unit: string): Promise<EstimandsResult | null> {
-  const { trial, expected } = design;
-  const times = expected.lookTimes;
-  const last = times[times.length - 1];
-  if (!Number.isFinite(last)) return null;
+/** The tests whose estimates are those of the estimands; none where they are not worth a table, or the analysis never comes due. */
+export function estimandTests({ trial, expected }: Design): readonly Test[] {
+  const last = expected.lookTimes[expected.lookTimes.length - 1];
+  if (!wantsEstimands(trial) || !Number.isFinite(last)) return [];
   const { until, milestones } = timesOf(trial, last);
   const { stratifiedBy } = trial.test;
   const plain = (statistic: Statistic): Test => ({ statistic, stratifiedBy: [], adjustedFor: [] });
-  const tests: Test[] = [
+  return [
     { statistic: COX_WALD, stratifiedBy, adjustedFor: [] },
     ...(until === null ? [] : [plain(rmstDifference(until))]),
     ...milestones.map((at) => plain(survivalDifference(at))),
   ];
-  const { precision } = asking;
-  const replicates = Math.min(MOST_REPLICATES, 'replicates' in precision ? precision.replicates : MOST_REPLICATES);
-  asking.progress.begin('estimands', replicates);
-  const { sequential, family, ...fixed } = trial;
-  const tally = await simulateReplicates(
-    asking,
-    { design: planDesign(fixed), purpose: 'estimands', tests, everyLook: true },
-    replicates,
-  );
+}
+
+/** What comes of `estimandTests`, which are among those made of trials that no look stops; null where there are none. */
+export function estimandsResult(design: Design, unit: string, made: MadeTests): EstimandsResult | null {
+  const tests = estimandTests(design);
+  if (tests.length === 0) return null;
+  const { expected } = design;
+  const times = expected.lookTimes;
+  const estimates = read(made.tally, 'lookEstimates');
   return {
-    replicates,
-    estimands: tests.map((test, s) => {
+    replicates: made.tally.replicates,
+    estimands: tests.map((test) => {
+      const s = positionOf(made, test);
       const definition = definitionOf(test.statistic);
       const isRatio = definition.logScale?.(test.statistic) === true;
       // An estimand has no value at a look whose follow-up ends before its time.
@@ -107,9 +105,7 @@ export async function askEstimands(asking: Asking, design: Design, unit: string)
             : reaches(time)
               ? testDrift(expected, time, test).estimate
               : Number.NaN,
-          simulated: meanEstimate(
-            reaches(time) && tally.lookEstimates ? tally.lookEstimates[k][s] : { count: 0, sum: 0, sumOfSquares: 0 },
-          ),
+          simulated: meanEstimate(reaches(time) ? estimates[k][s] : { count: 0, sum: 0, sumOfSquares: 0 }),
         })),
       };
     }),

@@ -3,15 +3,14 @@
  * effect.
  */
 
-import { type Design, planDesign } from '../design/planDesign.ts';
+import type { Design } from '../design/planDesign.ts';
 import { originLimit } from '../expectation/originBias.ts';
 import { COX_WALD } from '../statistics/registry.ts';
 import { lagQuantile, meanLag } from '../trial/lag.ts';
 import type { Test } from '../trial/test.ts';
 import { RANDOMISATION, type TimeOrigin } from '../trial/timeOrigin.ts';
-import { type Trial, underNull } from '../trial/trial.ts';
-import type { Asking } from './asking.ts';
-import { askSideBySide, type SeenEffect } from './sideBySide.ts';
+import type { Trial } from '../trial/trial.ts';
+import { type SeenEffect, sideBySide, type Worlds } from './sideBySide.ts';
 
 export interface OriginResult {
   readonly origin: TimeOrigin;
@@ -50,35 +49,36 @@ export function comparableOrigins(trial: Trial): readonly TimeOrigin[] {
   ];
 }
 
-/** Cox's model by every origin. Null where there is nothing to compare. @throws Interrupted */
-export async function askOrigins(asking: Asking, { trial, expected }: Design): Promise<OriginsResult | null> {
+/** Cox's model by every origin; none where there is nothing to compare. */
+export function originTests({ trial, expected }: Design): readonly Test[] {
+  if (!Number.isFinite(expected.analysisTime)) return [];
+  return comparableOrigins(trial).map((origin) => ({
+    statistic: COX_WALD,
+    stratifiedBy: [],
+    adjustedFor: [],
+    origin,
+  }));
+}
+
+/** What comes of `originTests` in both worlds, of which `nothing` is the one without effect; null where there are none. */
+export function originsResult(design: Design, nothing: Design, worlds: Worlds): OriginsResult | null {
+  const tests = originTests(design);
+  const { trial } = design;
   const { start, name } = trial.arms[1];
-  const origins = comparableOrigins(trial);
-  const time = expected.analysisTime;
-  if (start === undefined || origins.length === 0 || !Number.isFinite(time)) return null;
-  const tests = origins.map(
-    (origin): Test => ({
-      statistic: COX_WALD,
-      stratifiedBy: [],
-      adjustedFor: [],
-      origin,
-    }),
-  );
-  const { replicates, planned, none } = await askSideBySide(asking, trial, tests, 'analysis origins');
-  // Events that come sooner bring the analysis forward.
-  const nothing = planDesign(underNull(trial)).expected;
+  if (start === undefined || tests.length === 0) return null;
+  const { replicates, planned, none } = sideBySide(tests, worlds);
+  const limit = ({ expected }: Design, origin: TimeOrigin) =>
+    trial.scans ? Number.NaN : originLimit(expected, expected.analysisTime, origin).logHazardRatio;
   return {
     arm: name,
     meanLag: meanLag(start.lag),
     replicates,
-    origins: origins.map((origin, k) => ({
+    origins: comparableOrigins(trial).map((origin, k) => ({
       origin,
       planned: planned[k],
       none: none[k],
-      expected: {
-        planned: trial.scans ? Number.NaN : originLimit(expected, time, origin).logHazardRatio,
-        none: trial.scans ? Number.NaN : originLimit(nothing, nothing.analysisTime, origin).logHazardRatio,
-      },
+      // Events that come sooner bring the analysis forward.
+      expected: { planned: limit(design, origin), none: limit(nothing, origin) },
     })),
   };
 }

@@ -11,16 +11,17 @@ import { strataOfHazardRatio, type Trial, testsOf, underNull } from '../trial/tr
 import { type Asking, rejections, simulateTo } from './asking.ts';
 import { type SequentialSummary, sequentialSummary } from './boundaryTable.ts';
 import { type ClosedForms, closedForms } from './closedForms.ts';
-import { askEstimands, type EstimandsResult, wantsEstimands } from './estimands.ts';
+import { type EstimandsResult, estimandsResult } from './estimands.ts';
 import { type ExpectedAt, expectedOverTime } from './expectedOverTime.ts';
 import { type FamilyResult, familyResult } from './familyResult.ts';
 import { type OperatingCharacteristics, operatingCharacteristics } from './operatingCharacteristics.ts';
 import { type OperationsResult, operationsResult, wantsOperations } from './operationsResult.ts';
-import { askOrigins, type OriginsResult } from './origins.ts';
-import { askScans, type ScansResult } from './scansResult.ts';
+import { type OriginsResult, originsResult } from './origins.ts';
+import { type ScansResult, scansResult } from './scansResult.ts';
 import { estimateTables, followsIncrements } from './sequentialSpec.ts';
 import { strongNull } from './strongNull.ts';
 import { type TestsResult, testsResult } from './testsResult.ts';
+import { simulateWorlds } from './worlds.ts';
 
 export interface StrongNullResult {
   /** Hazard ratio `early` before `until`, `late` until survival meets the control's at `meets`, then 1; survival is never above the control's. */
@@ -72,7 +73,8 @@ export async function askPower(asking: Asking, planned: Trial, unit: string): Pr
   const ratio = constantHazardRatio(trial.arms[1], trial.arms[0]);
   const marginal = isMixed(trial) ? null : ratio;
   const time = expected.analysisTime;
-  const alternative = await simulateTo(
+  const nothing = planDesign(underNull(trial));
+  const { alternative, none, worlds } = await simulateWorlds(
     asking,
     {
       design,
@@ -81,10 +83,8 @@ export async function askPower(asking: Asking, planned: Trial, unit: string): Pr
       trueLogHazardRatio: marginal === null ? null : log(marginal),
       ...(estimates ? { estimates } : {}),
     },
-    'power',
+    { design, truth: nothing, purpose: 'null' },
   );
-  const nothing = planDesign(underNull(trial));
-  const none = await simulateTo(asking, { design, truth: nothing, purpose: 'null' }, 'type I error');
   return {
     patients: trial.patients,
     expected: expectedOverTime(expected),
@@ -99,10 +99,10 @@ export async function askPower(asking: Asking, planned: Trial, unit: string): Pr
     strongNull: await askStrongNull(asking, design, unit),
     family: familyResult(alternative, design),
     nullFamily: familyResult(none, design, nothing),
-    estimands: wantsEstimands(trial) ? await askEstimands(asking, design, unit) : null,
+    estimands: estimandsResult(design, unit, worlds.planned),
     operations: operationsResult(alternative, trial),
-    origins: await askOrigins(asking, design),
-    scans: await askScans(asking, design),
+    origins: originsResult(design, nothing, worlds),
+    scans: scansResult(design, worlds),
   };
 }
 

@@ -3,6 +3,7 @@ import { square } from '../elementary/square.ts';
 import { normalCdf, normalDensity, normalQuantile } from '../maths/normal.ts';
 import { adjustRate } from '../tally/adjustedRate.ts';
 import type { ControlSums } from '../tally/collectors/controlVariates.ts';
+import type { Proportion } from '../tally/estimates.ts';
 
 /** Rejections at one N. */
 export interface SimulatedPoint {
@@ -11,14 +12,26 @@ export interface SimulatedPoint {
   replicates: number;
 }
 
-/** Rejections at one N with the sums of their control variates. */
+/** Rejections at one N with the sums of their control variates; null where the trial has none. */
 export interface ControlledPoint extends SimulatedPoint {
-  readonly controls: ControlSums;
+  readonly controls: ControlSums | null;
 }
 
 /** Φ⁻¹ of a proportion kept off 0 and 1 by half a count. */
 export function probit(rejected: number, replicates: number): number {
   return normalQuantile((rejected + 0.5) / (replicates + 1));
+}
+
+/** Φ⁻¹ of a proportion that may be adjusted by control variates, kept off 0 and 1 likewise, and its standard error. */
+export function probitOf({ estimate, standardError, count, replicates }: Proportion): {
+  readonly probit: number;
+  readonly standardError: number;
+} {
+  const p = (estimate * replicates + 0.5) / (replicates + 1);
+  const none = count === 0 || count === replicates;
+  const error = none ? Math.sqrt((p * (1 - p)) / replicates) : standardError;
+  const q = normalQuantile(p);
+  return { probit: q, standardError: error / normalDensity(q) };
 }
 
 /** Maximum-likelihood intercept a of P(reject at N) = Φ(a + b√N) for given b, and its variance (Fisher scoring). */

@@ -10,8 +10,8 @@ import { COX_WALD } from '../statistics/registry.ts';
 import { median } from '../survival/law.ts';
 import { constantHazardRatio } from '../trial/arm.ts';
 import type { Test } from '../trial/test.ts';
-import type { Asking } from './asking.ts';
-import { askSideBySide, type SeenEffect } from './sideBySide.ts';
+import type { Trial } from '../trial/trial.ts';
+import { type SeenEffect, sideBySide, type Worlds } from './sideBySide.ts';
 
 /** A test of the events as scans show them, and as they happen, at the same analysis. */
 export interface SeenAndExact {
@@ -33,17 +33,22 @@ export interface ScansResult {
   readonly asymmetric: boolean;
 }
 
-/** @throws Interrupted */
-export async function askScans(asking: Asking, { trial, expected }: Design): Promise<ScansResult | null> {
-  const { scans, test } = trial;
-  const [control, experimental] = expected.arms;
-  if (scans === undefined) return null;
+/** The deciding test and Cox's model with its strata, of exact times and of what is seen; none without scans. */
+export function scanTests({ scans, test }: Trial): readonly Test[] {
+  if (scans === undefined) return [];
   const { statistic, stratifiedBy, adjustedFor } = test;
   const cox = { statistic: COX_WALD, stratifiedBy, adjustedFor: [] };
   const decides: Test = { statistic, stratifiedBy, adjustedFor };
   const exact = { kind: 'exactTimes' } as const;
-  const tests = [{ ...decides, origin: exact }, decides, { ...cox, origin: exact }, cox];
-  const { replicates, planned, none } = await askSideBySide(asking, trial, tests, 'scans');
+  return [{ ...decides, origin: exact }, decides, { ...cox, origin: exact }, cox];
+}
+
+/** What comes of `scanTests` in both worlds; null without scans. */
+export function scansResult({ trial, expected }: Design, worlds: Worlds): ScansResult | null {
+  const { scans, test } = trial;
+  const [control, experimental] = expected.arms;
+  if (scans === undefined) return null;
+  const { replicates, planned, none } = sideBySide(scanTests(trial), worlds);
   const pair = (seen: readonly SeenEffect[], at: number) => ({ exact: seen[at], seen: seen[at + 1] });
   const both = (at: number) => ({ planned: pair(planned, at), none: pair(none, at) });
   const constant = isMixed(trial) ? null : constantHazardRatio(experimental, control);

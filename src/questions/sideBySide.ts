@@ -1,9 +1,7 @@
 /** One effect estimated in several ways on the same trials, with the planned effect and with none. */
-import { planDesign } from '../design/planDesign.ts';
 import { type MeanEstimate, meanEstimate, type Proportion, proportion } from '../tally/estimates.ts';
 import type { Test } from '../trial/test.ts';
-import { type Trial, underNull } from '../trial/trial.ts';
-import { type Asking, simulateReplicates } from './asking.ts';
+import { type MadeTests, testTallies } from './sharedReplicates.ts';
 import { type PairedDifference, pairedDifference } from './testsResult.ts';
 
 /** What a test does in one of the two worlds. */
@@ -26,39 +24,29 @@ export interface SideBySide {
   readonly none: readonly SeenEffect[];
 }
 
-const MOST_REPLICATES = 20_000;
+function seenEffects(tests: readonly Test[], made: MadeTests): SeenEffect[] {
+  const n = made.tally.replicates;
+  const counts = testTallies(made, tests);
+  return counts.map(({ benefit, harm, both, estimate }, t) => ({
+    benefit: proportion(benefit, n),
+    harm: proportion(harm, n),
+    rejects: proportion(both[t], n),
+    minusFirst: t === 0 ? null : pairedDifference(counts, t, 0, n),
+    estimate: estimate.count > 0 ? meanEstimate(estimate) : null,
+  }));
+}
 
-/**
- * Asks about the first comparison of the planned trial at its final analysis, with no stop before it. @throws
- * Interrupted
- */
-export async function askSideBySide(
-  asking: Asking,
-  planned: Trial,
-  tests: readonly Test[],
-  purpose: string,
-): Promise<SideBySide> {
-  const { sequential, family, interims, ...fixed } = planned;
-  const { precision } = asking;
-  const replicates = Math.min(MOST_REPLICATES, 'replicates' in precision ? precision.replicates : MOST_REPLICATES);
-  asking.progress.begin(purpose, 2 * replicates);
-  const [first, ...beside] = tests;
-  const level = { alpha: planned.test.alpha, sides: planned.test.sides };
-  const seen = async (world: Trial, name: string): Promise<SeenEffect[]> => {
-    const trial: Trial = { ...world, test: { ...first, ...level, beside } };
-    const tally = await simulateReplicates(asking, { design: planDesign(trial), purpose: name, tests }, replicates);
-    const counts = tally.tests ?? [];
-    return counts.map(({ benefit, harm, both, estimate }, t) => ({
-      benefit: proportion(benefit, tally.replicates),
-      harm: proportion(harm, tally.replicates),
-      rejects: proportion(both[t], tally.replicates),
-      minusFirst: t === 0 ? null : pairedDifference(counts, t, 0, tally.replicates),
-      estimate: estimate.count > 0 ? meanEstimate(estimate) : null,
-    }));
-  };
+/** The planned trial and the same without effect, as simulated at the final analysis with no stop before it. */
+export interface Worlds {
+  readonly planned: MadeTests;
+  readonly none: MadeTests;
+}
+
+/** What `tests` do in both worlds; they are among the tests made there. */
+export function sideBySide(tests: readonly Test[], { planned, none }: Worlds): SideBySide {
   return {
-    replicates,
-    planned: await seen(fixed, purpose),
-    none: await seen(underNull(fixed), `${purpose} null`),
+    replicates: planned.tally.replicates,
+    planned: seenEffects(tests, planned),
+    none: seenEffects(tests, none),
   };
 }

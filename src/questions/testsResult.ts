@@ -5,6 +5,8 @@ import type { Expectation } from '../expectation/expectation.ts';
 import { logRankPower } from '../formulas/logRankDrift.ts';
 import { testDrift, testPower } from '../formulas/testDrift.ts';
 import { definitionOf } from '../statistics/registry.ts';
+import { adjustMean } from '../tally/adjustedRate.ts';
+import type { ControlSums } from '../tally/collectors/controlVariates.ts';
 import type { TestTally } from '../tally/collectors/tests.ts';
 import { type MeanEstimate, meanEstimate, type Proportion, proportion } from '../tally/estimates.ts';
 import type { Tally } from '../tally/tally.ts';
@@ -58,12 +60,21 @@ export interface TestsResult {
 
 const Z_95 = 1.959963984540054;
 
-/** Rejections of test t minus those of test u, of n replicates. */
-export function pairedDifference(tests: readonly TestTally[], t: number, u: number, n: number): PairedDifference {
+/** Rejections of test t minus those of test u, of n replicates; adjusted where control variates are given. */
+export function pairedDifference(
+  tests: readonly TestTally[],
+  t: number,
+  u: number,
+  n: number,
+  controls: ControlSums | null = null,
+): PairedDifference {
   const onlyT = (tests[t].both[t] - tests[t].both[u]) / n;
   const onlyU = (tests[u].both[u] - tests[t].both[u]) / n;
-  const estimate = onlyT - onlyU;
-  const standardError = Math.sqrt(Math.max(0, onlyT + onlyU - square(estimate)) / n);
+  const mean = onlyT - onlyU;
+  const withControls = controls?.rejecting[t].map((sum, i) => sum - controls.rejecting[u][i]) ?? [];
+  const observed = { mean, variance: Math.max(0, onlyT + onlyU - square(mean)), withControls };
+  const { estimate, variance } = adjustMean(observed, n, controls);
+  const standardError = Math.sqrt(variance);
   return {
     estimate,
     standardError,

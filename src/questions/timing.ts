@@ -4,27 +4,31 @@
  * numbers, what N the target power would need, where another test overtakes the log-rank, and how late is too late.
  */
 
-import { planDesign } from '../design/planDesign.ts';
+import { type Design, planDesign } from '../design/planDesign.ts';
 import { exp } from '../elementary/exp.ts';
 import { square } from '../elementary/square.ts';
 import { averageHazardRatio } from '../expectation/averageHazardRatio.ts';
-import { expectationOf } from '../expectation/expectation.ts';
+import { type Expectation, expectationOf } from '../expectation/expectation.ts';
 import { neverStarted } from '../expectation/neverStarted.ts';
 import { alphaOneSided } from '../formulas/criticalValue.ts';
-import { normalDensity, normalQuantile } from '../maths/normal.ts';
+import { normalQuantile } from '../maths/normal.ts';
 import { Interrupted } from '../run/executor.ts';
 import type { FieldValue } from '../scenario/field.ts';
-import { meanEstimate, proportion } from '../tally/estimates.ts';
+import { adjustRate } from '../tally/adjustedRate.ts';
+import { adjustedProportion, meanEstimate, type Proportion, proportion } from '../tally/estimates.ts';
 import { mergeTally, read, type Tally } from '../tally/tally.ts';
+import { expectedTimeOfEntry } from '../trial/accrual.ts';
+import type { SimpleRule } from '../trial/analysis.ts';
 import { type Compared, FIRST_COMPARED } from '../trial/comparison.ts';
 import { meanLag } from '../trial/lag.ts';
 import { withoutUnseenStarts } from '../trial/retiming.ts';
+import { foldRule, LATER_OR_EARLIER } from '../trial/rule.ts';
 import { roundUp } from '../trial/series.ts';
 import type { Test } from '../trial/test.ts';
 import { testName } from '../trial/testName.ts';
 import { isPlainLogRank, type Trial, testsOf } from '../trial/trial.ts';
 import { type Asking, rejections, simulateReplicates } from './asking.ts';
-import { probit } from './powerModel.ts';
+import { probitOf } from './powerModel.ts';
 import { formulaPower, pairedDifference } from './testsResult.ts';
 import { type ContourCrossing, crossings, type Longest, longestWithPower } from './timingContours.ts';
 import type { RequiredSize, TimingPoint } from './timingPoint.ts';
@@ -117,20 +121,29 @@ function countsOf(tally: Tally, sides: 1 | 2): { rejected: number; benefit: numb
   return tally.tests.map(({ both, benefit }, t) => ({ rejected: both[t], benefit }));
 }
 
-/** Replicates at which the interval of the least certain power is as narrow as asked. Decided by counts alone. */
+/** Control variates leave at least this share of a variance that is counted on. */
+const LEAST_LEFT = 0.1;
+
+/** Replicates at which the interval of the least certain power is as narrow as asked. */
 function wanted(tally: Tally, sides: 1 | 2, precision: SurfacePrecision): number {
   if ('replicates' in precision) return precision.replicates;
   const n = tally.replicates;
-  // One pseudo-rejection either way keeps a rate of 0 or 1 from looking certain.
-  const shares = countsOf(tally, sides).map(({ rejected }) => (rejected + 1) / (n + 2));
-  const variance = Math.max(...shares.map((p) => p * (1 - p)));
+  const variances = countsOf(tally, sides).map(({ rejected }, t) => {
+    // One pseudo-rejection either way keeps a rate of 0 or 1 from looking certain.
+    const p = (rejected + 1) / (n + 2);
+    const plain = p * (1 - p);
+    if (tally.controls === null) return plain;
+    return Math.max(LEAST_LEFT * plain, n * adjustRate(rejected, n, tally.controls, t).variance);
+  });
+  const variance = Math.max(...variances);
   return Math.min(precision.most, Math.ceil(variance * square(Z_95 / precision.halfWidth)));
 }
 
 /** @throws Interrupted */
-async function simulatePoint(asking: Asking, trial: Trial, precision: SurfacePrecision): Promise<Tally> {
+async function simulatePoint(asking: Asking, design: Design, precision: SurfacePrecision): Promise<Tally> {
+  const { trial } = design;
   const first = 'replicates' in precision ? precision.replicates : Math.min(FIRST_BATCH, precision.most);
-  const simulation = { design: planDesign(trial), purpose: PURPOSE };
+  const simulation = { design, purpose: PURPOSE, controls: true };
   const total = await simulateReplicates(asking, simulation, first);
   for (let target = wanted(total, trial.test.sides, precision); total.replicates < target; ) {
     const more = { ...simulation, first: total.replicates };
@@ -141,17 +154,15 @@ async function simulatePoint(asking: Asking, trial: Trial, precision: SurfacePre
 }
 
 /** @returns null where z_α + Φ⁻¹(p) is not above 0 beyond chance: N would be without limit */
-function requiredSize(benefit: number, replicates: number, trial: Trial, target: number): RequiredSize | null {
+function requiredSize(benefit: Proportion, trial: Trial, target: number): RequiredSize | null {
   const z = -normalQuantile(alphaOneSided(trial.test));
-  const q = probit(benefit, replicates);
-  const p = (benefit + 0.5) / (replicates + 1);
-  const error = Math.sqrt((p * (1 - p)) / replicates) / normalDensity(q);
+  const { probit: q, standardError: error } = probitOf(benefit);
   if (!(z + q > Z_95 * error)) return null;
   const patientsUnrounded = trial.patients * square((z + normalQuantile(target)) / (z + q));
   const half = exp((Z_95 * 2 * error) / (z + q));
   return {
     patientsUnrounded,
-    low: benefit === replicates ? 0 : patientsUnrounded / half,
+    low: benefit.count === benefit.replicates ? 0 : patientsUnrounded / half,
     high: patientsUnrounded * half,
     patients: roundUp(trial, patientsUnrounded),
   };
@@ -169,12 +180,18 @@ function comparedWithControl(arm: number): Compared {
   return { ...FIRST_COMPARED, arm };
 }
 
-function pointOf(planned: PlannedSurface, result: TimingResult, at: TimingPoint['at'], tally: Tally): TimingPoint {
+function pointOf(
+  planned: PlannedSurface,
+  result: TimingResult,
+  at: TimingPoint['at'],
+  tally: Tally,
+  expected: Expectation,
+): TimingPoint {
   const { x, y, trials, arm, targetPower } = planned;
   const trial = trials[at.y][at.x];
+  const { sides } = trial.test;
   const tests = testsOf(trial);
   const n = tally.replicates;
-  const expected = expectationOf(trial);
   const time = expected.analysisTime;
   const plain = trial.sequential === undefined && trial.family === undefined && Number.isFinite(time);
   const formulaOf = (test: Test) =>
@@ -185,13 +202,17 @@ function pointOf(planned: PlannedSurface, result: TimingResult, at: TimingPoint[
     y: y.numbers[at.y],
     patients: trial.patients,
     replicates: n,
-    tests: countsOf(tally, trial.test.sides).map(({ rejected, benefit }, t) => {
+    tests: countsOf(tally, sides).map(({ rejected, benefit }, t) => {
       const formula = formulaOf(tests[t]);
+      const power = adjustedProportion(rejected, n, adjustRate(rejected, n, tally.controls, t));
+      const claims = sides === 1 ? power : proportion(benefit, n);
       return {
-        power: proportion(rejected, n),
+        power,
         minusReference:
-          t === result.reference || tally.tests === null ? null : pairedDifference(tally.tests, t, result.reference, n),
-        required: trial.family === undefined ? requiredSize(benefit, n, trial, targetPower) : null,
+          t === result.reference || tally.tests === null
+            ? null
+            : pairedDifference(tally.tests, t, result.reference, n, tally.controls),
+        required: trial.family === undefined ? requiredSize(claims, trial, targetPower) : null,
         formula,
         formulaRequired: requiredByFormula(formula, trial, targetPower),
       };
@@ -205,14 +226,24 @@ function pointOf(planned: PlannedSurface, result: TimingResult, at: TimingPoint[
   };
 }
 
+/** A time before which no analysis is expected: that of D events comes after that of the D-th patient. */
+function earliestAnalysis({ analysis, accrual, patients }: Trial): number {
+  const earliest = (part: SimpleRule): number => {
+    if (part.kind === 'events') return expectedTimeOfEntry(accrual, patients, part.events);
+    return part.kind === 'calendarTime' ? part.time : 0;
+  };
+  return foldRule(analysis, earliest, LATER_OR_EARLIER);
+}
+
 /**
  * The time of the expected analysis if arm `arm` starts the second treatment no earlier than that on average; null
  * otherwise.
  */
 export function startsAfterAnalysis(trial: Trial, arm: number): number | null {
   const { start } = trial.arms[arm];
+  if (start === undefined || meanLag(start.lag) < earliestAnalysis(trial)) return null;
   const time = expectationOf(trial).analysisTime;
-  return start !== undefined && Number.isFinite(time) && meanLag(start.lag) >= time ? time : null;
+  return Number.isFinite(time) && meanLag(start.lag) >= time ? time : null;
 }
 
 /** Shows one bar over the surface, its length estimated from the finished points. */
@@ -241,8 +272,12 @@ export async function askTiming(asking: Asking, planned: PlannedSurface, result:
       const mine = next++;
       const at = places[mine];
       try {
-        const tally = await simulatePoint(asking, withoutUnseenStarts(trials[at.y][at.x]), precision);
-        done[mine] = pointOf(planned, result, at, tally);
+        const trial = trials[at.y][at.x];
+        const simulated = withoutUnseenStarts(trial);
+        const design = planDesign(simulated);
+        const tally = await simulatePoint(asking, design, precision);
+        const expected = simulated === trial ? design.expected : expectationOf(trial);
+        done[mine] = pointOf(planned, result, at, tally, expected);
         finished(tally.replicates);
       } catch (problem) {
         stopped.push(problem);

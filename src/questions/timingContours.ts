@@ -1,7 +1,7 @@
 /** Lines across a surface: where one test overtakes another along x, and how far a test keeps the target power. */
 import { hypot } from '../elementary/hypot.ts';
-import { normalDensity, normalQuantile } from '../maths/normal.ts';
-import { probit } from './powerModel.ts';
+import { normalQuantile } from '../maths/normal.ts';
+import { probitOf } from './powerModel.ts';
 import type { TimingPoint } from './timingPoint.ts';
 
 /**
@@ -83,10 +83,8 @@ export function longestWithPower(row: readonly TimingPoint[], target: number): L
   const { y } = row[0];
   return row[0].tests.map((_, test): Longest => {
     const probits = row.map(({ x, tests }) => {
-      const { count, replicates } = tests[test].power;
-      const q = probit(count, replicates);
-      const p = (count + 0.5) / (replicates + 1);
-      return { x, q, error: Math.sqrt((p * (1 - p)) / replicates) / normalDensity(q) };
+      const { probit: q, standardError: error } = probitOf(tests[test].power);
+      return { x, q, error };
     });
     const wanted = normalQuantile(target);
     let last = probits.length - 1;

@@ -20,6 +20,27 @@ function ratioCells({ estimate }: SeenEffect): TableCell[] {
   return [cell(ratio, estimateText(ratio, error, 3)), cell(error)];
 }
 
+/** Rejections less those of the comparison as randomised, with their error. */
+function differenceCells({ minusFirst }: SeenEffect): TableCell[] {
+  return [cell(minusFirst?.estimate ?? null), cell(minusFirst?.standardError ?? null)];
+}
+
+/** A paired difference of this many standard errors is more than chance. */
+const BEYOND_CHANCE = 2;
+
+/** What another origin does to the power of the very same trials. */
+function differenceProse({ origins }: OriginsResult, unit: string): string[] {
+  const told = origins.flatMap(({ origin, planned: { minusFirst } }) => {
+    if (minusFirst === null || Math.abs(minusFirst.estimate) <= BEYOND_CHANCE * minusFirst.standardError) return [];
+    const { estimate, standardError } = minusFirst;
+    const points = fixed(Math.abs(100 * estimate), 1);
+    return [
+      `${originLabel(origin, unit)} ${estimate < 0 ? 'loses' : 'adds'} ${points} percentage points (SE ${fixed(100 * standardError, 1)})`,
+    ];
+  });
+  return told.length === 0 ? [] : [`Power of the same trials, against that as randomised: ${told.join('; ')}.`];
+}
+
 /** A shift of the log hazard ratio by this many standard errors is more than chance. */
 const CLEAR = 4;
 
@@ -74,13 +95,14 @@ export function originsSection(result: OriginsResult, trial: UnsizedTrial, unit:
       cell(exp(expected[world]), fixed(exp(expected[world]), 3)),
       cell(benefit.estimate, shareText(benefit, 2)),
       cell(benefit.standardError),
+      ...differenceCells(seen[world]),
       cell(harm.estimate),
       cell(result.replicates),
     ];
   };
   return {
     title: 'The same trials compared from other origins',
-    prose: biasProse(result, trial, unit),
+    prose: [...biasProse(result, trial, unit), ...differenceProse(result, unit)],
     tables: [
       {
         name: 'analysis-origins',
@@ -94,6 +116,8 @@ export function originsSection(result: OriginsResult, trial: UnsizedTrial, unit:
           right('expected', 'formula'),
           right('benefit', 'benefit, %'),
           fileOnly('benefitStandardError'),
+          fileOnly('difference'),
+          fileOnly('differenceStandardError'),
           fileOnly('harm'),
           fileOnly('replicates'),
         ],

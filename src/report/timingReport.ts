@@ -226,6 +226,11 @@ function longestTables(result: TimingResult, unit: string): Table[] {
   return [fitTable(readers, 200), files];
 }
 
+/** Whether any power is more than its count: adjusted by control variates. */
+function controlled(points: readonly TimingPoint[]): boolean {
+  return points.some(({ tests }) => tests.some(({ power }) => power.estimate !== power.count / power.replicates));
+}
+
 function prose(result: TimingResult, unit: string): string[] {
   const { x, y, points, asked, precision, tests } = result;
   const replicates = points.map((point) => point.replicates);
@@ -235,7 +240,7 @@ function prose(result: TimingResult, unit: string): string[] {
       ? `${count(precision.replicates)} replicates at each`
       : `${least === most ? count(most) : `${count(least)} to ${count(most)}`} replicates at each, for 95 % intervals of ± ${percent(precision.halfWidth)}`;
   return [
-    `${units(count(asked), 'point')}: ${units(x.values.length, 'value')} of ${x.label} by ${y.values.length} of ${y.label}; ${how}, the same random numbers throughout.`,
+    `${units(count(asked), 'point')}: ${units(x.values.length, 'value')} of ${x.label} by ${y.values.length} of ${y.label}; ${how}, the same random numbers throughout.${controlled(points) ? ' Control variates, counts of events less what their hazards let expect, narrow powers and differences.' : ''}`,
     ...(result.hypotheses > 1
       ? [
           `The trial has ${result.hypotheses} hypotheses: power is that of success as the trial defines it, to which all of them contribute, not of ${result.arm} alone. N for a target and the longest lag, which are about one comparison, are left out; plan the arm in a trial of its own for them.`,

@@ -2,7 +2,7 @@
 
 import { exp } from '../elementary/exp.ts';
 import { decimalExponent, powerOfTen } from '../elementary/powersOfTen.ts';
-import { componentsOf, mixtureAt } from '../expectation/components.ts';
+import { componentsOf, shareFree } from '../expectation/components.ts';
 import { type Expectation, expectationOf } from '../expectation/expectation.ts';
 import type { Statistic } from '../statistics/definition.ts';
 import { definitionOf } from '../statistics/registry.ts';
@@ -142,7 +142,7 @@ function checkFollowed(
     const t = after + sinceOrigin;
     return Math.min(
       ...arms.map(({ law, dropoutHazard }, arm) => {
-        const { free } = mixtureAt(law, componentsOf(mix, arm), t);
+        const free = shareFree(law, componentsOf(mix, arm), t);
         const entered = expectedEnrolled(trial.accrual, trial.patients, when - t) / trial.patients;
         return sizes[arm] * entered * free * exp(-dropoutHazard * t);
       }),

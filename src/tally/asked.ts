@@ -37,7 +37,7 @@ export interface TallySpec {
   readonly lookEstimates?: boolean;
   /** Whether to keep what each replicate claimed. */
   readonly everyClaim?: boolean;
-  /** Sum control variates of the rejection; `sizes` are the patients of the control and of the experimental arm. */
+  /** Sum control variates of every test's rejections; `sizes` are the patients of the arms whose events are compensated. */
   readonly controls?: { readonly sides: 1 | 2; readonly sizes: readonly number[] };
 }
 

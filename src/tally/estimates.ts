@@ -1,9 +1,13 @@
 /** Monte Carlo estimates with their errors: what every reported number is made of. */
 import { normalQuantile } from '../maths/normal.ts';
+import type { AdjustedRate } from './adjustedRate.ts';
 import { type Distribution, quantileOf } from './distribution.ts';
 import { type Moments, meanOf, standardDeviationOf } from './moments.ts';
 
-/** A probability estimated by `count` of `replicates`; `low` and `high` its 95 % Wilson interval. */
+/**
+ * A probability estimated by `count` of `replicates`, where it says so adjusted by control variates; `low` and `high` its
+ * 95 % Wilson interval.
+ */
 export interface Proportion {
   readonly estimate: number;
   readonly standardError: number;
@@ -45,6 +49,23 @@ export function proportion(count: number, replicates: number): Proportion {
     count,
     replicates,
   };
+}
+
+/**
+ * The proportion as control variates adjust it, kept half a replicate off 0 and 1; its interval is Wilson's of as many
+ * replicates as would have given its standard error without them.
+ */
+export function adjustedProportion(
+  count: number,
+  replicates: number,
+  { estimate, variance }: AdjustedRate,
+): Proportion {
+  const plain = proportion(count, replicates);
+  if (!(variance > 0) || estimate === plain.estimate) return plain;
+  const p = Math.min(1 - 0.5 / replicates, Math.max(0.5 / replicates, estimate));
+  const worth = (p * (1 - p)) / variance;
+  const { low, high } = proportion(p * worth, worth);
+  return { estimate: p, standardError: Math.sqrt(variance), low, high, count, replicates };
 }
 
 export function meanEstimate(moments: Moments): MeanEstimate {

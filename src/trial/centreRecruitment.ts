@@ -10,10 +10,13 @@ import { log } from '../elementary/log.ts';
 import { log1p } from '../elementary/log1p.ts';
 import { pow } from '../elementary/pow.ts';
 import { square } from '../elementary/square.ts';
-import { integrate } from '../maths/quadrature.ts';
+import { gaussLegendre, integrate } from '../maths/quadrature.ts';
 import type { Region } from './region.ts';
 
 type Recruiting = Pick<Region, 'rate' | 'variation' | 'cap'>;
+
+/** Points of an average over openings. */
+const OPENING_POINTS = 32;
 
 /** P(the centre would have recruited j without a cap), j from 0 to `upTo` − 1, a time `open` after opening. */
 function countProbabilities({ rate, variation }: Recruiting, open: number, upTo: number): Float64Array {
@@ -50,21 +53,36 @@ function momentsSinceOpening(centre: Recruiting, open: number): { readonly first
   return { first, second };
 }
 
-/** E exp(−s × recruited) a time `open` after opening. */
-function transformSinceOpening(centre: Recruiting, open: number, s: number): number {
-  if (!(open > 0)) return 1;
-  const { rate, variation, cap } = centre;
-  if (!Number.isFinite(cap)) {
-    const gone = rate * open * -expm1(-s);
-    return variation > 0 ? pow(1 + gone * square(variation), -1 / square(variation)) : exp(-gone);
+/** P(the centre has recruited j), j from 0 to its cap, a time `open` after opening. */
+function shares(centre: Recruiting, open: number): Float64Array {
+  const { cap } = centre;
+  const of = new Float64Array(cap + 1);
+  if (!(open > 0)) {
+    of[0] = 1;
+    return of;
   }
-  let sum = 0;
-  let more = 1;
-  countProbabilities(centre, open, cap).forEach((p, j) => {
-    more -= p;
-    sum += p * exp(-s * j);
-  });
-  return sum + Math.max(0, more) * exp(-s * cap);
+  of.set(countProbabilities(centre, open, cap));
+  of[cap] = Math.max(0, 1 - of.reduce((sum, p) => sum + p, 0));
+  return of;
+}
+
+/** E exp(−s × recruited) as a function of s. */
+type Transform = (s: number) => number;
+
+function transformOfShares(of: Float64Array): Transform {
+  return (s) => {
+    const factor = exp(-s);
+    let sum = 0;
+    for (let j = of.length - 1; j >= 0; j--) sum = sum * factor + of[j];
+    return sum;
+  };
+}
+
+/** Of a centre without a cap, a time `open` after opening. */
+function transformWithoutCap({ rate, variation }: Recruiting, open: number, s: number): number {
+  if (!(open > 0)) return 1;
+  const gone = rate * open * -expm1(-s);
+  return variation > 0 ? pow(1 + gone * square(variation), -1 / square(variation)) : exp(-gone);
 }
 
 /** Known calendar times at which centres of the region open, with how many open; null where they are random. */
@@ -141,15 +159,38 @@ export function expectedInRegion(region: Region, t: number): number {
   return parts.reduce((mean, { value, centres }) => mean + centres * value, 0);
 }
 
-/** ln E exp(−s × recruited in the region by calendar time t). */
-export function regionLogTransform(region: Region, t: number, s: number): number {
-  const parts = perCentre(
-    region,
-    t,
-    (open) => transformSinceOpening(region, open, s),
-    (over, since) =>
-      // Centres that are certainly or possibly closed add their share at value 1.
-      1 + overOpenings((open) => transformSinceOpening(region, open, s) - 1, over, since),
-  );
-  return parts.reduce((sum, { value, centres }) => sum + centres * log(value), 0);
+/** The shares of what a centre has recruited, over openings as in overOpenings. */
+function sharesOverOpenings(region: Region, over: number, since: number): Float64Array {
+  const of = shares(region, 0);
+  if (!(since > 0)) return of;
+  const { nodes, weights } = gaussLegendre(OPENING_POINTS);
+  const half = (since - Math.max(0, since - over)) / 2;
+  // Centres that are not open yet have recruited nobody.
+  of[0] -= (2 * half) / over;
+  for (let i = 0; i < OPENING_POINTS; i++) {
+    const share = (weights[i] * half) / over;
+    shares(region, since - half + half * nodes[i]).forEach((p, j) => {
+      of[j] += share * p;
+    });
+  }
+  return of;
+}
+
+/** ln E exp(−s × recruited in the region by calendar time t), as a function of s. */
+export function regionLogTransform(region: Region, t: number): Transform {
+  const parts = Number.isFinite(region.cap)
+    ? perCentre(
+        region,
+        t,
+        (open) => transformOfShares(shares(region, open)),
+        (over, since) => transformOfShares(sharesOverOpenings(region, over, since)),
+      )
+    : perCentre<Transform>(
+        region,
+        t,
+        (open) => (s) => transformWithoutCap(region, open, s),
+        // Centres that are certainly or possibly closed add their share at value 1.
+        (over, since) => (s) => 1 + overOpenings((open) => transformWithoutCap(region, open, s) - 1, over, since),
+      );
+  return (s) => parts.reduce((sum, { value, centres }) => sum + centres * log(value(s)), 0);
 }

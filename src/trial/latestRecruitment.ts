@@ -7,12 +7,19 @@ import type { Centres } from './centres.ts';
 /**
  * ln of a bound on P(fewer than `patients` recruited by calendar time t):
  * P(R ≤ N − 1) ≤ min over s > 0 of e^{s(N − 1)} E e^{−sR} (H. Chernoff, Ann. Math. Statist. 23 (1952) 493–507), which holds
- * for rates that scatter, random openings and caps alike. The exponent is convex in s; golden section on ln s.
+ * for rates that scatter, random openings and caps alike. The exponent is convex in s; golden section on ln s, which ends
+ * where the bound is at or below `enough`.
  */
-export function logShareShort({ regions }: Pick<Centres, 'regions'>, patients: number, t: number): number {
+export function logShareShort(
+  { regions }: Pick<Centres, 'regions'>,
+  patients: number,
+  t: number,
+  enough = Number.NEGATIVE_INFINITY,
+): number {
+  const transforms = regions.map((region) => regionLogTransform(region, t));
   const at = (logS: number): number => {
     const s = exp(logS);
-    return regions.reduce((sum, region) => sum + regionLogTransform(region, t, s), s * (patients - 1));
+    return transforms.reduce((sum, transform) => sum + transform(s), s * (patients - 1));
   };
   const golden = (Math.sqrt(5) - 1) / 2;
   let low = -9;
@@ -21,7 +28,7 @@ export function logShareShort({ regions }: Pick<Centres, 'regions'>, patients: n
   let b = low + golden * (high - low);
   let atA = at(a);
   let atB = at(b);
-  for (let i = 0; i < 18; i++) {
+  for (let i = 0; i < 18 && Math.min(atA, atB) > enough; i++) {
     if (atA < atB) {
       high = b;
       b = a;
@@ -50,7 +57,8 @@ export function latestRecruitment(
   late: number,
   most: number,
 ): number {
-  const enough = (t: number) => logShareShort(centres, patients, t) <= log(late);
+  const least = log(late);
+  const enough = (t: number) => logShareShort(centres, patients, t, least) <= least;
   let from = 1;
   let to = 1;
   while (!enough(to * expected)) {

@@ -1,13 +1,23 @@
 /** Control variates from event-count martingales: their means are 0, the rate stays unbiased, the gain is real. */
 import { describe, expect, it } from 'vitest';
 import { d1, d2, d4 } from '../../bench/designs.ts';
+import { planDesign } from '../../src/design/planDesign.ts';
 import { createSimulator } from '../../src/kernel/choose.ts';
 import { streamKey } from '../../src/kernel/draw/stream.ts';
 import { planKernel } from '../../src/kernel/plan/kernelPlan.ts';
-import { type AdjustedRate, adjustRate } from '../../src/tally/adjustedRate.ts';
-import { emptyControls } from '../../src/tally/collectors/controlVariates.ts';
-import { emptyTally, mergeTally, type Tally, tallyLooks } from '../../src/tally/tally.ts';
+import { simulateReplicates } from '../../src/questions/asking.ts';
+import { type AdjustedRate, adjustMean, adjustRate } from '../../src/tally/adjustedRate.ts';
+import { controlCount } from '../../src/tally/collectors/controlVariates.ts';
+import { emptyTally, mergeTally, read, type Tally, tallyLooks } from '../../src/tally/tally.ts';
+import type { Test } from '../../src/trial/test.ts';
 import type { Trial } from '../../src/trial/trial.ts';
+import { asking } from '../questions/asked.ts';
+
+const LATE: Test = {
+  statistic: { kind: 'flemingHarrington', parameters: { rho: 0, gamma: 1 } },
+  stratifiedBy: [],
+  adjustedFor: [],
+};
 
 const CRITICAL = 1.959963984540054;
 const WANTS = { hazardRatio: false, medians: false, compensators: true };
@@ -30,7 +40,7 @@ function controlled(trial: Trial, replicates: number, first = 0): Tally {
 
 function rateOf(tally: Tally, sides: 1 | 2): AdjustedRate & { plain: number } {
   const rejected = sides === 1 ? tally.rejections.benefit : tally.rejections.benefit + tally.rejections.harm;
-  const adjusted = adjustRate(rejected, tally.replicates, tally.controls ?? emptyControls());
+  const adjusted = adjustRate(rejected, tally.replicates, tally.controls);
   return { ...adjusted, plain: rejected / tally.replicates };
 }
 
@@ -48,6 +58,23 @@ const designs: Record<string, Trial> = {
         { kind: 'followUp', time: 3 },
       ],
     },
+  },
+  'the 350th event of two strata, by the stratified test': {
+    ...d2,
+    population: {
+      survivalOf: 'reference',
+      factors: [
+        {
+          name: 'stage',
+          levels: [
+            { name: 'A', prevalence: 0.6, hazardRatio: 1, effectRatio: 1 },
+            { name: 'B', prevalence: 0.4, hazardRatio: 2, effectRatio: 1 },
+          ],
+        },
+      ],
+      covariates: [],
+    },
+    test: { ...d2.test, stratifiedBy: ['stage'] },
   },
   'a rule that is often met early': {
     ...d2,
@@ -68,7 +95,7 @@ describe('control variates', () => {
 
     it(`have mean 0 at ${name}`, () => {
       // 5 standard errors: one false failure of the 25 means in 70,000 suites.
-      const { sums, products } = tally.controls ?? emptyControls();
+      const { sums, products } = read(tally, 'controls');
       sums.forEach((sum, i) => {
         const square = products[(i * (i + 1)) / 2 + i] / n;
         expect(Math.abs(sum / n)).toBeLessThan(5 * Math.sqrt(square / n));
@@ -95,8 +122,57 @@ describe('control variates', () => {
     expect(spread / stated).toBeLessThan(1.6);
   });
 
-  it('fall back to the plain rate where they say nothing', () => {
-    expect(adjustRate(30, 100, emptyControls())).toEqual({ estimate: 0.3, variance: 0.0021 });
-    expect(adjustRate(0, 5000, emptyControls())).toEqual({ estimate: 0, variance: 0 });
+  it('fall back to the plain rate where there are none, or they say nothing', () => {
+    const silent = {
+      sums: new Array<number>(5).fill(0),
+      products: new Array<number>(15).fill(0),
+      rejecting: [new Array<number>(5).fill(0)],
+    };
+    for (const controls of [null, silent]) {
+      expect(adjustRate(30, 100, controls)).toEqual({ estimate: 0.3, variance: 0.0021 });
+      expect(adjustRate(0, 5000, controls)).toEqual({ estimate: 0, variance: 0 });
+    }
+  });
+
+  it('are counted for any number of arms', () => {
+    expect([1, 2, 3, 4].map(controlCount)).toEqual([2, 5, 9, 14]);
+  });
+
+  it('adjust every test of a trial, and differences of them as they adjust each', async () => {
+    const trial: Trial = { ...d2, test: { ...d2.test, beside: [LATE] } };
+    const n = 20_000;
+    const simulation = { design: planDesign(trial), purpose: 'two tests', controls: true };
+    const tally = await simulateReplicates(asking('two tests', { replicates: n }), simulation, n);
+    const { rejecting } = read(tally, 'controls');
+    const counts = read(tally, 'tests');
+    const [first, late] = counts.map(({ both }, t) => adjustRate(both[t], n, tally.controls, t));
+    const gains = [first, late].map(({ variance }, t) => {
+      const p = counts[t].both[t] / n;
+      return (p * (1 - p)) / n / variance;
+    });
+    // The log-rank is all but linear in the martingales; a test of late differences weighs them otherwise.
+    expect(gains[0]).toBeGreaterThan(2);
+    expect(gains[1]).toBeGreaterThan(1.2);
+    expect(gains[1]).toBeLessThan(gains[0]);
+    const onlyLate = (counts[1].both[1] - counts[0].both[1]) / n;
+    const onlyFirst = (counts[0].both[0] - counts[0].both[1]) / n;
+    const difference = adjustMean(
+      {
+        mean: onlyLate - onlyFirst,
+        variance: onlyLate + onlyFirst - (onlyLate - onlyFirst) ** 2,
+        withControls: rejecting[1].map((sum, i) => sum - rejecting[0][i]),
+      },
+      n,
+      tally.controls,
+    );
+    expect(difference.estimate).toBeCloseTo(late.estimate - first.estimate, 10);
+  });
+
+  it('are not made of events that scans see late', async () => {
+    const schedule = { starts: [0], intervals: [2], jitter: 0.25, missed: 0 };
+    const seen: Trial = { ...d2, scans: { schedules: [schedule, schedule], deaths: null } };
+    const simulation = { design: planDesign(seen), purpose: 'seen', controls: true };
+    const tally = await simulateReplicates(asking('seen', { replicates: 10 }), simulation, 10);
+    expect(tally.controls).toBe(null);
   });
 });

@@ -4,7 +4,7 @@ import { exp } from '../../elementary/exp.ts';
 import { log } from '../../elementary/log.ts';
 import { square } from '../../elementary/square.ts';
 import { seenCounts } from '../../expectation/asSeen.ts';
-import { type Component, componentsOf, mixtureAt } from '../../expectation/components.ts';
+import { type Component, componentsOf, shareFree } from '../../expectation/components.ts';
 import type { Expectation } from '../../expectation/expectation.ts';
 import type { ExpectedPatients } from '../../expectation/expectedPatients.ts';
 import { cumulativeHazard } from '../../survival/law.ts';
@@ -31,7 +31,7 @@ function eventProbability(arm: ObservedArm, components: readonly Component[], u:
   let sum = 0;
   let alive = 1;
   for (let i = 1; i <= STEPS; i++) {
-    const next = mixtureAt(arm.law, components, (u * i) / STEPS).free;
+    const next = shareFree(arm.law, components, (u * i) / STEPS);
     sum += (alive - next) * exp((-arm.dropoutHazard * u * (i - 0.5)) / STEPS);
     alive = next;
   }

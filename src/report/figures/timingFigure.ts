@@ -154,7 +154,7 @@ function mapSvg(
     const power = known.get(`${i} ${j}`);
     if (power === undefined) return Number.NaN;
     // Half a replicate keeps a share of 0 or 1 finite.
-    const share = (power.count + 0.5) / (power.replicates + 1);
+    const share = (power.estimate * power.replicates + 0.5) / (power.replicates + 1);
     return log(share / (1 - share)) - log(targetPower / (1 - targetPower));
   });
   const plan = x.planned === null || y.planned === null ? [] : [{ x: x.planned, y: y.planned }];

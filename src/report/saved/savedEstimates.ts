@@ -40,6 +40,32 @@ export const proportion: Kind<Proportion> = agreeing(
   },
 );
 
+/** Control variates move a share by fewer standard errors of its count than this. */
+const MOST_MOVED = 8;
+
+/** A share, as its count and the replicates give it or control variates adjust it. */
+export const adjustedProportion: Kind<Proportion> = agreeing(
+  record<Proportion>({
+    estimate: probability,
+    standardError: probability,
+    low: probability,
+    high: probability,
+    count,
+    replicates: count,
+  }),
+  ({ estimate, low, high, count: counted, replicates }, wrong) => {
+    if (counted > replicates) {
+      wrong(['count'], `must be ≤ ${replicates}, the replicates`);
+      return;
+    }
+    checkInterval(low, estimate, high, wrong, 'the estimate');
+    const meant = proportionOf(counted, replicates);
+    const least = 1 / Math.sqrt(replicates);
+    if (Math.abs(estimate - meant.estimate) > MOST_MOVED * Math.max(meant.standardError, least / Math.sqrt(replicates)))
+      wrong(['estimate'], `must be near ${meant.estimate}, which ${counted} of ${replicates} replicates give`);
+  },
+);
+
 const MEAN: FieldKinds<MeanEstimate> = {
   mean: numberOrNaN,
   standardDeviation: nonNegativeOrNaN,

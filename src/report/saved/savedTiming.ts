@@ -22,7 +22,7 @@ import {
   record,
   text,
 } from './kinds.ts';
-import { checkInterval, meanEstimate, pairedDifference, proportion } from './savedEstimates.ts';
+import { adjustedProportion, checkInterval, meanEstimate, pairedDifference } from './savedEstimates.ts';
 
 const values: Kind<readonly FieldValue[]> = list(fieldValue, 1);
 
@@ -59,7 +59,7 @@ const required: Kind<RequiredSize> = agreeing(
 );
 
 const testAt: Kind<TestAt> = record<TestAt>({
-  power: proportion,
+  power: adjustedProportion,
   minusReference: nullable(pairedDifference),
   required: nullable(required),
   formula: nullable(probabilityOrNaN),

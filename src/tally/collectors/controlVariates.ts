@@ -1,73 +1,87 @@
 /**
- * Control variates for the rejection rate: per-replicate statistics whose mean is known to be 0 exactly. From the
+ * Control variates for rejection rates: per-replicate statistics whose mean is known to be 0 exactly. From the
  * martingales M_a = D_a − A_a of the arms' event counts (kernel/look/compensator.ts), standardised by √n_a:
- *   c = (M₀, M₁, M₀² − A₀, M₁² − A₁, M₀M₁).
+ *   c = (M_a, M_a² − A_a for every arm a, M_a M_b for every two), five of two arms.
  * The rate adjusted by regression is p̂ − β′c̄ with β = S_cc⁻¹ S_cy; its variance is what regression on c leaves of the
  * indicator's (S. Asmussen & P. Glynn, Stochastic Simulation (2007), ch. V.2). The log-rank numerator is very nearly
- * linear in M₀ and M₁, so that half to two thirds of the variance of a rejection is explained.
+ * linear in M₀ and M₁, so that half to two thirds of the variance of a rejection is explained; of other tests as much as
+ * they have in common with it.
  */
 import type { Columns } from '../../kernel/look/columns.ts';
+import { type Asked, tests } from '../asked.ts';
 import type { Collector } from '../collector.ts';
 import { type Kept, list, record, sum } from '../shape.ts';
 
-export const CONTROLS = 5;
-const PRODUCTS = (CONTROLS * (CONTROLS + 1)) / 2;
+/** Controls of a trial whose events are compensated in `arms` arms. */
+export function controlCount(arms: number): number {
+  return 2 * arms + (arms * (arms - 1)) / 2;
+}
 
-/** Sums over replicates: of c, of c c′ (lower triangle by rows), and of c over the replicates that reject. */
+const controlsOf = ({ spec }: Asked): number => controlCount(spec.controls?.sizes.length ?? 0);
+const triangle = (n: number): number => (n * (n + 1)) / 2;
+const judged = (asked: Asked): number => Math.max(1, tests(asked));
+
+/** Sums over replicates: of c, of c c′ (lower triangle by rows), and for every test of c over the replicates that it rejects in. */
 const shape = record({
-  sums: list(() => CONTROLS, sum),
-  products: list(() => PRODUCTS, sum),
-  rejecting: list(() => CONTROLS, sum),
+  sums: list(controlsOf, sum),
+  products: list((asked) => triangle(controlsOf(asked)), sum),
+  rejecting: list(judged, list(controlsOf, sum)),
 });
 
 export type ControlSums = Kept<typeof shape>;
 
-export function emptyControls(): ControlSums {
-  const zeros = (n: number): number[] => new Array<number>(n).fill(0);
-  return { sums: zeros(CONTROLS), products: zeros(PRODUCTS), rejecting: zeros(CONTROLS) };
+/** The controls of each row, one row after another. */
+function controlsOfRows({ rows, compensators, events }: Columns, sizes: readonly number[]): Float64Array {
+  if (compensators === null) throw new RangeError('control variates are asked for, but no compensators');
+  const arms = sizes.length;
+  const width = controlCount(arms);
+  const scale = sizes.map((size) => 1 / Math.sqrt(size));
+  const c = new Float64Array(rows * width);
+  for (let row = 0; row < rows; row++) {
+    const at = row * width;
+    let pair = at + 2 * arms;
+    for (let a = 0; a < arms; a++) {
+      const expected = compensators[a][row];
+      const m = (events[a][row] - expected) * scale[a];
+      c[at + a] = m;
+      c[at + arms + a] = m * m - expected * scale[a] * scale[a];
+      for (let b = 0; b < a; b++) c[pair++] = c[at + b] * m;
+    }
+  }
+  return c;
 }
 
-/**
- * Add the replicates of a block; `rejects` says for each row whether the trial rejects; `sizes` are the patients by
- * arm.
- */
+/** Add the replicates of a block; `rejects` says for each test whether it rejects in a row. */
 function addBlock(
-  controls: ControlSums,
+  { sums, products, rejecting }: ControlSums,
   columns: Columns,
   sizes: readonly number[],
-  rejects: (row: number) => boolean,
+  rejects: (test: number, row: number) => boolean,
 ): void {
-  const { compensators, events } = columns;
-  if (compensators === null) throw new RangeError('control variates are asked for, but no compensators');
-  const { sums, products, rejecting } = controls;
-  const scale = [1 / Math.sqrt(sizes[0]), 1 / Math.sqrt(sizes[1])];
-  const c = new Float64Array(CONTROLS);
+  const rows = controlsOfRows(columns, sizes);
+  const width = sums.length;
   for (let row = 0; row < columns.rows; row++) {
-    const a0 = compensators[0][row];
-    const a1 = compensators[1][row];
-    const m0 = (events[0][row] - a0) * scale[0];
-    const m1 = (events[1][row] - a1) * scale[1];
-    c[0] = m0;
-    c[1] = m1;
-    c[2] = m0 * m0 - a0 * scale[0] * scale[0];
-    c[3] = m1 * m1 - a1 * scale[1] * scale[1];
-    c[4] = m0 * m1;
-    const rejected = rejects(row);
-    for (let i = 0, k = 0; i < CONTROLS; i++) {
-      sums[i] += c[i];
-      if (rejected) rejecting[i] += c[i];
-      for (let j = 0; j <= i; j++) products[k++] += c[i] * c[j];
+    const at = row * width;
+    for (let i = 0, k = 0; i < width; i++) {
+      const c = rows[at + i];
+      sums[i] += c;
+      for (let j = 0; j <= i; j++) products[k++] += c * rows[at + j];
+    }
+    for (let t = 0; t < rejecting.length; t++) {
+      if (!rejects(t, row)) continue;
+      for (let i = 0; i < width; i++) rejecting[t][i] += rows[at + i];
     }
   }
 }
 
 export const controls = {
-  version: 1,
+  version: 2,
   shape,
   wanted: ({ spec }) => spec.controls !== undefined,
-  add(kept, { asked, ended, claims }) {
+  add(kept, { asked, ended, claimsOf }) {
     if (asked.spec.controls === undefined) return;
     const { sides, sizes } = asked.spec.controls;
-    addBlock(kept, ended, sizes, (row) => claims[row] === 1 || (sides === 2 && claims[row] === -1));
+    const claims = kept.rejecting.map((_, t) => claimsOf(t));
+    addBlock(kept, ended, sizes, (t, row) => claims[t][row] === 1 || (sides === 2 && claims[t][row] === -1));
   },
 } satisfies Collector<ControlSums>;
