@@ -180,6 +180,10 @@ export const ARRAY_KNOWN = 20;
 export const ARRAY_PLACES = 24;
 /** Entries that are the same in every replicate. */
 export const ARRAY_FIXED = 28;
+/** Covariates: the first column, bytes from one to the next, and their number. */
+export const ARRAY_TRAITS = 32;
+export const ARRAY_TRAIT_STRIDE = 36;
+export const ARRAY_TRAIT_COLUMNS = 40;
 
 /**
  * One look: byte offset of its first operation and their number; 1 where its bucket map is fitted; f32 coefficients of

@@ -61,6 +61,9 @@ import { enrolArrivals } from './enrolment';
 import { fillPrimedRatios } from './primedRatios';
 import { seedStreams } from './seed';
 
+/** Twin of ../../plan/ticks.ts. */
+const NEVER: i32 = (1 << 29) - 1;
+
 /** Kinds of streams of which each arm has one, in the order of their places at STREAMS, and halves of their numbers. */
 const CELLS: i32 = 0;
 const COVARIATES: i32 = 1;
@@ -122,6 +125,13 @@ function enrol(enrolment: i32, replicate: f64): void {
   fillHazardsOfCentres(enrolment);
 }
 
+/** Where arms move from replicate to replicate, another arm's starts may stand in the places of one that has none. */
+function noStarts(to: i32, n: i32): void {
+  const never = i32x4.splat(NEVER);
+  const end = to + (n << 2);
+  for (; to < end; to += 16) v128.store(to, never);
+}
+
 /** Draws lags, covariates and multipliers of an arm's patients. */
 function drawHazards(a: i32, arm: i32, replicate: f64): void {
   const n = load<i32>(arm, ARM_SIZE);
@@ -130,7 +140,7 @@ function drawHazards(a: i32, arm: i32, replicate: f64): void {
   if (lag != 0) {
     const seed = load<i32>(lag) == LAG_FIXED ? 0 : streamOf(STARTS, a, replicate);
     drawLags(lag, seed, n, lagAt + offset, startAt + offset);
-  }
+  } else if (load<i32>(TRIAL, TRIAL_ENROLMENT) != 0) noStarts(startAt + offset, n);
   const covariates = load<i32>(TRIAL, TRIAL_COVARIATES);
   if (load<i32>(covariates) > 0)
     drawCovariates(covariates, streamOf(COVARIATES, a, replicate), n, traitsAt + offset, floatStride);
