@@ -238,8 +238,9 @@ function writeEntryLaw(memory: ModuleMemory, address: number, law: EntryLaw): vo
 
 export function writeEntry(memory: ModuleMemory, plan: KernelPlan): void {
   const { pattern, total } = plan.entry;
-  // With centres that recruit there is no such law: arrivals come by enrolment.
-  writeEntryLaw(memory, at.ENTRY, plan.entry);
+  // Arrivals of a randomised trial come by enrolment, whose table has room for any number of pieces.
+  if (plan.cohort.randomisation === null) writeEntryLaw(memory, at.ENTRY, plan.entry);
+  else writeEntryLaw(memory, at.ENTRY, { ...plan.entry, breaks: [0], origins: [0], slopes: [0] });
   memory.setInt(at.ENTRY + at.ENTRY_FOLLOW_UP, plan.followUpTicks);
   const lasts = [plan.entry, ...(plan.ownEntries ?? [])].map((own) => (own === null ? 0 : entryTick(own, own.total)));
   memory.setInt(at.ENTRY + at.ENTRY_LATEST, pattern === 'poisson' ? NEVER : Math.max(...lasts));
