@@ -12,7 +12,8 @@ export function unsupported(plan: KernelPlan): string | null {
   if (plan.sizes.length > at.MAX_ARMS) return `more than ${at.MAX_ARMS} arms`;
   if (cohort.cells.length > at.MAX_CELLS) return `more than ${at.MAX_CELLS} combinations of factor levels`;
   if (plan.cohort.randomisation === null && plan.sizes.some((size) => size < 1)) return 'an empty arm';
-  if (plan.entry.breaks.length > at.MAX_PIECES) return `more than ${at.MAX_PIECES} accrual rates`;
+  if (cohort.randomisation === null && plan.entry.breaks.length > at.MAX_PIECES)
+    return `more than ${at.MAX_PIECES} accrual rates`;
   if (plan.exits.some((exits) => exits.kind === 'byCell' && exits.laws[0].breaks.length > at.MAX_PIECES))
     return `more than ${at.MAX_PIECES} hazards in an arm`;
   if (plan.compensators?.some(({ starts }) => starts.length > at.MAX_PIECES))

@@ -22,6 +22,7 @@ import {
   TRIAL_CELLS,
   TRIAL_COVARIATES,
   TRIAL_ENROLMENT,
+  TRIAL_STARTS,
 } from '../layout';
 import {
   ARM_PLACE_BYTES,
@@ -30,7 +31,7 @@ import {
   ENROL_EFFECTS_AT,
   ENROL_HAZARDS_AT,
 } from '../enrolmentLayout';
-import { LAG_FIXED } from '../ownLayout';
+import { LAG_FIXED, OWN_STEPS } from '../ownLayout';
 import {
   cellAt,
   centreAt,
@@ -125,13 +126,6 @@ function enrol(enrolment: i32, replicate: f64): void {
   fillHazardsOfCentres(enrolment);
 }
 
-/** Where arms move from replicate to replicate, another arm's starts may stand in the places of one that has none. */
-function noStarts(to: i32, n: i32): void {
-  const never = i32x4.splat(NEVER);
-  const end = to + (n << 2);
-  for (; to < end; to += 16) v128.store(to, never);
-}
-
 /** Draws lags, covariates and multipliers of an arm's patients. */
 function drawHazards(a: i32, arm: i32, replicate: f64): void {
   const n = load<i32>(arm, ARM_SIZE);
@@ -140,7 +134,11 @@ function drawHazards(a: i32, arm: i32, replicate: f64): void {
   if (lag != 0) {
     const seed = load<i32>(lag) == LAG_FIXED ? 0 : streamOf(STARTS, a, replicate);
     drawLags(lag, seed, n, lagAt + offset, startAt + offset);
-  } else if (load<i32>(TRIAL, TRIAL_ENROLMENT) != 0) noStarts(startAt + offset, n);
+  } else if (load<i32>(TRIAL, TRIAL_STARTS) != 0) {
+    // These places may have been another arm's in an earlier replicate.
+    const never = i32x4.splat(NEVER);
+    for (let at = 0; at < n << 2; at += 16) v128.store(startAt + offset + at, never);
+  }
   const covariates = load<i32>(TRIAL, TRIAL_COVARIATES);
   if (load<i32>(covariates) > 0)
     drawCovariates(covariates, streamOf(COVARIATES, a, replicate), n, traitsAt + offset, floatStride);
@@ -156,6 +154,12 @@ function drawHazards(a: i32, arm: i32, replicate: f64): void {
       load<i32>(arm, ARM_BY_CENTRE),
       multiplierAt + offset,
     );
+}
+
+/** Whether patients of the arm with this exit (0 for none) have steps of their own. */
+@inline
+function hasSteps(own: i32): bool {
+  return own != 0 && load<i32>(own, OWN_STEPS) != 0;
 }
 
 /** Draws an arm; returns the number of its events before 4 × tick `watch`, roughly. */
@@ -174,8 +178,7 @@ function drawPatientsOf(a: i32, seeds: i32, span: f64, watch: i32, replicate: f6
   let before: i32;
   if (own == 0) before = drawArm(a, seeds, reach, watch, given);
   else {
-    const lag = load<i32>(arm, ARM_LAG);
-    if (lag != 0) fillPrimedRatios(own, n, lagAt + offset, primedAt + offset, floatStride);
+    if (hasSteps(own)) fillPrimedRatios(own, n, lagAt + offset, primedAt + offset, floatStride);
     // Dropping closes arms in the array of entries.
     if (!given && load<i32>(accrual) == ENTRY_FIXED) memory.copy(entryAt + offset, fixedAt + offset, n << 2);
     before = drawOwnArm(
@@ -188,7 +191,7 @@ function drawPatientsOf(a: i32, seeds: i32, span: f64, watch: i32, replicate: f6
       given,
       trueExitAt + offset,
       multipliers,
-      lag == 0 ? 0 : lagAt + offset,
+      hasSteps(own) ? lagAt + offset : 0,
       primedAt + offset,
       floatStride,
       scans == 0 ? 0 : ratioAtEventAt + offset,
@@ -198,15 +201,16 @@ function drawPatientsOf(a: i32, seeds: i32, span: f64, watch: i32, replicate: f6
   return before;
 }
 
-/** Makes known what scans show of the events of all arms. */
-export function detectAll(replicate: f64): void {
+/** Makes known what scans show of the events of all arms; returns how many are known before 4 × tick `watch`, roughly. */
+export function detectAll(replicate: f64, watch: i32): i32 {
+  let before = 0;
   const arms = load<i32>(TRIAL, TRIAL_ARMS);
   for (let a = 0; a < arms; a++) {
     const arm = ARM0 + a * ARM_BYTES;
     const n = load<i32>(arm, ARM_SIZE);
     const offset = load<i32>(arm, ARM_OFFSET);
     if (n > 0)
-      detect(
+      before += detect(
         load<i32>(arm, ARM_SCANS),
         n,
         streamOf(SCANS, a, replicate),
@@ -216,10 +220,12 @@ export function detectAll(replicate: f64): void {
         scanWordAt + offset,
         deathAt + offset,
         load<i32>(arm, ARM_MULTIPLIED) != 0 ? multiplierAt + offset : 0,
-        load<i32>(arm, ARM_OWN) != 0 && load<i32>(arm, ARM_LAG) != 0 ? ratioAtEventAt + offset : 0,
+        hasSteps(load<i32>(arm, ARM_OWN)) ? ratioAtEventAt + offset : 0,
+        watch,
       );
     pad(arm);
   }
+  return before;
 }
 
 /** Seeds the streams of the arms beyond the second one at address `seeds`. */
