@@ -111,6 +111,10 @@ export const ENROL_ALLOCATION_AT = 160;
 /** Bytes of one array of i32; 4 × ticks, centres, cells of each arm. */
 export const ENROL_STRIDE = 164;
 export const ENROL_ARM_ROOM_AT = 168;
+/**
+ * For each of 16 masks of four numbers, byte shuffles that close up those whose bit is not set, and those whose bit is set.
+ */
+export const ENROL_SHUFFLES_AT = 216;
 /** By centre: f64 rates, running sums, totals; i32 the sums in units; i64 keys of the order; i32 order, room; and the guide, u16. */
 export const ENROL_RATES_AT = 172;
 export const ENROL_CUMULATIVE_AT = 176;

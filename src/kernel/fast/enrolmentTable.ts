@@ -94,6 +94,17 @@ function ruleOf(rule: AllocationRule): number {
   return ordersOf(rule) === null ? at.ALLOCATION_BLOCKS : at.ALLOCATION_ORDERS;
 }
 
+/** Shuffles that part four numbers of 4 bytes by a mask. */
+function writeShuffles(memory: ModuleMemory, address: number): void {
+  for (let mask = 0; mask < 16; mask++)
+    for (const bit of [0, 1]) {
+      const kept = [0, 1, 2, 3].filter((lane) => ((mask >> lane) & 1) === bit);
+      kept.forEach((lane, k) => {
+        for (let b = 0; b < 4; b++) memory.setByte(address + 32 * mask + 16 * bit + 4 * k + b, 4 * lane + b);
+      });
+    }
+}
+
 function writeRule(memory: ModuleMemory, table: number, parts: Parts, plan: EnrolmentPlan): void {
   const { randomisation: rule, cells, arms } = plan;
   const ints = (values: readonly number[]): number => {
@@ -198,6 +209,8 @@ export function writeEnrolment(memory: ModuleMemory, plan: EnrolmentPlan): numbe
   for (const field of [at.ENROL_TICKS_AT, at.ENROL_CENTRE_AT, at.ENROL_CELL_AT, at.ENROL_SHARES_AT])
     set(field, parts.room(stride));
   set(at.ENROL_ARM_ROOM_AT, parts.room(3 * arms * stride));
+  set(at.ENROL_SHUFFLES_AT, parts.room(16 * 32));
+  writeShuffles(memory, memory.int(table + at.ENROL_SHUFFLES_AT));
   set(at.ENROL_ARM_PLACES_AT, parts.room(at.ARM_PLACE_BYTES * arms));
   set(at.ENROL_SEEDS_AT, parts.room(4 * LINE));
   writeRule(memory, table, parts, { ...plan, randomisation });
