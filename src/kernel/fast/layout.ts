@@ -38,6 +38,8 @@ export const TRIAL_COVARIATES = 44;
 export const TRIAL_EXACT = 48;
 /** i32 1 where entry and exit are all that is drawn, of two arms. */
 export const TRIAL_QUICK = 52;
+/** i32 1 where patients of any arm start the second treatment. */
+export const TRIAL_STARTS = 56;
 
 /**
  * Dropping: for each arm the i32 address of the results of the statistic that judges it (z first, statisticsLayout.ts); then

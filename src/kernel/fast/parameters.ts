@@ -78,6 +78,7 @@ export function writeTrial(memory: ModuleMemory, plan: KernelPlan): void {
   memory.setInt(at.TRIAL + at.TRIAL_PLAIN, isPlain(plan) ? 1 : 0);
   memory.setInt(at.TRIAL + at.TRIAL_SCANNED, plan.cohort.scans === null ? 0 : 1);
   memory.setInt(at.TRIAL + at.TRIAL_QUICK, isQuick(plan) ? 1 : 0);
+  memory.setInt(at.TRIAL + at.TRIAL_STARTS, plan.cohort.starts.some((start) => start !== null) ? 1 : 0);
   memory.setInt(at.TRIAL + at.TRIAL_EXACT, plan.statistics?.tables.some(isExact) ? 1 : 0);
   plan.sizes.forEach((size, arm) => {
     memory.setInt(armAt(arm) + at.ARM_SIZE, size);
