@@ -311,12 +311,13 @@ function recruitCapped(table: i32): void {
     if (open == 0) continue;
     const c = centreAt(guide, units, order, multiplyHigh(word, open));
     const left = load<i32>(room + (c << 2));
-    if (left == 0) continue;
+    // Who finds the centre full leaves the place to the next one.
     store<i32>(ticks + (i << 2), <i32>time << 2);
     store<i32>(centres + (i << 2), c);
-    i++;
-    store<i32>(room + (c << 2), left - 1);
-    if (left > 1) continue;
+    const comes = <i32>(left > 0);
+    i += comes;
+    store<i32>(room + (c << 2), left - comes);
+    if (left != 1) continue;
     full += load<f64>(rates + (c << 3));
     if (2.0 * full > load<f64>(totals + (piece << 3))) {
       full = 0;
