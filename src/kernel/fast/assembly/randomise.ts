@@ -105,8 +105,9 @@ function partTwo(table: i32, celled: bool, entryAt: i32, cellAt: i32, centreAt: 
 
 /**
  * Two arms. By orders of blocks, what is left of them stands as a number by stratum; by places of blocks, those left stand as
- * one 64-bit number by stratum, those of arm 0 below, those of both above; otherwise each arrival is for itself. The arm is bit 0 of what takes the place of the arrival's word. `guided`: centres are
- * still to be found; `celled`: there may be several cells; `several`: block sizes.
+ * one 64-bit number by stratum, those of arm 0 below, those of both above; otherwise each arrival is for itself. The arm is
+ * bit 0 of what takes the place of the arrival's word. `guided`: centres are still to be found; `celled`: there may be
+ * several cells; `several`: block sizes.
  */
 @inline
 function allocateTwo(table: i32, rule: i32, guided: bool, celled: bool, several: bool): void {
