@@ -12,6 +12,7 @@ import type { KernelPlan } from '../plan/kernelPlan.ts';
 import { planLag } from '../plan/lagLaw.ts';
 import type { ComparisonTables } from '../plan/statisticsPlan.ts';
 import { NEVER } from '../plan/ticks.ts';
+import type { CellMap } from './cellMap.ts';
 import type { KernelModule } from './kernelModule.ts';
 import * as at from './layout.ts';
 import { inOrder, postfix } from './lookRules.ts';
@@ -283,6 +284,9 @@ export function writeLooks(memory: ModuleMemory, plan: KernelPlan, hints: readon
     const operations = postfix(cut);
     memory.setInt(look + at.LOOK_RULE, at.RULES + rule * at.RULE_BYTES);
     memory.setInt(look + at.LOOK_RULES, operations.length);
+    // Only codes under scans have gaps.
+    const cells = plan.cohort.scans === null ? 0 : memory.allocate(8 * at.MAX_MAP_CELLS);
+    memory.setInt(look + at.LOOK_MAP_AT, cells);
     memory.setInt(look + at.LOOK_STEPS, reestimation?.z.length ?? 0);
     reestimation?.z.forEach((z, i) => {
       memory.setDouble(at.STEP_Z + 8 * i, z);
@@ -322,11 +326,17 @@ export function readHints(memory: ModuleMemory, plan: KernelPlan): RuleHint[] {
     });
 }
 
-/** Writes the coefficients by which the codes of a look find their buckets; without coefficients there is no map. */
-export function writeBucketMap(memory: ModuleMemory, look: number, coefficients: readonly number[]): void {
+/** Writes the map by which the codes of a look find their buckets: coefficients, none where there is no map, or cells. */
+export function writeBucketMap(memory: ModuleMemory, look: number, map: readonly number[] | CellMap): void {
   const base = at.LOOK + look * at.LOOK_BYTES;
-  memory.setInt(base + at.LOOK_MAP_READY, coefficients.length > 0 ? 1 : 0);
-  coefficients.forEach((c, j) => {
+  if ('pairs' in map) {
+    memory.setInt(base + at.LOOK_MAP_KIND, at.MAP_CELLS);
+    memory.setInt(base + at.LOOK_MAP_SHIFT, map.shift);
+    memory.ints.set(new Int32Array(map.pairs.buffer), memory.int(base + at.LOOK_MAP_AT) >> 2);
+    return;
+  }
+  memory.setInt(base + at.LOOK_MAP_KIND, map.length > 0 ? at.MAP_POLYNOMIAL : at.MAP_NONE);
+  map.forEach((c, j) => {
     memory.setFloat(base + at.LOOK_MAP + 4 * j, c);
   });
 }

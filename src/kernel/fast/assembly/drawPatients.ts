@@ -201,15 +201,16 @@ function drawPatientsOf(a: i32, seeds: i32, span: f64, watch: i32, replicate: f6
   return before;
 }
 
-/** Makes known what scans show of the events of all arms. */
-export function detectAll(replicate: f64): void {
+/** Makes known what scans show of the events of all arms; returns how many are known before 4 × tick `watch`, roughly. */
+export function detectAll(replicate: f64, watch: i32): i32 {
+  let before = 0;
   const arms = load<i32>(TRIAL, TRIAL_ARMS);
   for (let a = 0; a < arms; a++) {
     const arm = ARM0 + a * ARM_BYTES;
     const n = load<i32>(arm, ARM_SIZE);
     const offset = load<i32>(arm, ARM_OFFSET);
     if (n > 0)
-      detect(
+      before += detect(
         load<i32>(arm, ARM_SCANS),
         n,
         streamOf(SCANS, a, replicate),
@@ -220,9 +221,11 @@ export function detectAll(replicate: f64): void {
         deathAt + offset,
         load<i32>(arm, ARM_MULTIPLIED) != 0 ? multiplierAt + offset : 0,
         hasSteps(load<i32>(arm, ARM_OWN)) ? ratioAtEventAt + offset : 0,
+        watch,
       );
     pad(arm);
   }
+  return before;
 }
 
 /** Seeds the streams of the arms beyond the second one at address `seeds`. */
