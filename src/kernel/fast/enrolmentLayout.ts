@@ -46,9 +46,14 @@ export const ENROL_RULE = 52;
 export const ALLOCATION_COMPLETE = 0;
 export const ALLOCATION_BLOCKS = 1;
 export const ALLOCATION_MINIMISATION = 2;
+/** Blocks whose orders are drawn whole. */
+export const ALLOCATION_ORDERS = 3;
 /** Words of a patient's allocation. */
 export const ENROL_WORDS = 56;
-/** Block sizes, and for each the running sums of its places by arm, i32, ENROL_ARMS of them; the sums of weights if complete. */
+/**
+ * Block sizes, and for each the running sums of its places by arm, i32, ENROL_ARMS of them; the sums of weights if complete;
+ * by orders the number of orders of each and the address of the first, i32.
+ */
 export const ENROL_SIZES = 60;
 export const ENROL_SIZES_AT = 64;
 /**
@@ -106,6 +111,10 @@ export const ENROL_ALLOCATION_AT = 160;
 /** Bytes of one array of i32; 4 × ticks, centres, cells of each arm. */
 export const ENROL_STRIDE = 164;
 export const ENROL_ARM_ROOM_AT = 168;
+/**
+ * For each of 16 masks of four numbers, byte shuffles that close up those whose bit is not set, and those whose bit is set.
+ */
+export const ENROL_SHUFFLES_AT = 216;
 /** By centre: f64 rates, running sums, totals; i32 the sums in units; i64 keys of the order; i32 order, room; and the guide, u16. */
 export const ENROL_RATES_AT = 172;
 export const ENROL_CUMULATIVE_AT = 176;
@@ -115,9 +124,12 @@ export const ENROL_ORDER_AT = 180;
 export const ENROL_ROOM_AT = 184;
 export const ENROL_TOTALS_AT = 188;
 export const ENROL_GUIDE_AT = 192;
-/** What shifts units to places in the guide. */
-export const ENROL_GUIDE_SHIFT = 196;
-/** By stratum and arm, i32 places left; by level and arm, f64 shares. */
+/** 1 where centres are still units among the rates, in the shares' room. */
+export const ENROL_GUIDED = 196;
+/** The guide has 2^11 places, one for units alike in their upper 11 bits. */
+export const GUIDE_PLACES = 2048;
+export const GUIDE_SHIFT = 21;
+/** By stratum and arm, i32 places left; by stratum, i32 what is left of the order; by level and arm, f64 shares. */
 export const ENROL_LEFT_AT = 200;
 export const ENROL_SHARES_OF_ARMS_AT = 204;
 /** Lane states of two streams, and of two more. */

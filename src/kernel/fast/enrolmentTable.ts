@@ -1,15 +1,15 @@
 /** A plan's enrolment as the module reads it (enrolmentLayout.ts), and what the module made of a replicate. */
-import { binaryExponent } from '../../elementary/powersOfTwo.ts';
 import { cellLimits } from '../draw/cells.ts';
 import { binarySd } from '../draw/drawFrailty.ts';
 import { centreCountOf, type EnrolmentPlan } from '../draw/enrolment.ts';
 import { preferredProbabilities, unitsOf } from '../draw/minimise.ts';
-import { cumulativeWeights } from '../draw/randomise.ts';
+import { cumulativeWeights, ordersBySize } from '../draw/randomise.ts';
 import { centreLaws } from '../draw/recruitment.ts';
 import { gammaLaw } from '../draw/singleGamma.ts';
 import { LANES } from '../draw/stream.ts';
 import type { AllocationRule, CentreFrailty, CentresInTicks } from '../plan/cohortPlan.ts';
 import type { EntryLaw } from '../plan/entryLaw.ts';
+import { NEVER } from '../plan/ticks.ts';
 import * as at from './enrolmentLayout.ts';
 import type { ModuleMemory } from './memory.ts';
 
@@ -37,7 +37,7 @@ class Parts {
 function writeCentres(memory: ModuleMemory, centres: CentresInTicks, from: number): void {
   const laws = centreLaws(centres);
   const places = LANES * Math.ceil(laws.length / LANES);
-  const none = { start: 0, over: 0, rate: 0, gamma: gammaLaw(null), cap: 0 };
+  const none = { start: NEVER, over: 0, rate: 0, gamma: gammaLaw(null), cap: 0 };
   for (let c = 0; c < places; c++) {
     const { start, over, rate, gamma, cap } = laws[c] ?? none;
     memory.setDouble(from + at.CENTRE_START * places + 8 * c, start);
@@ -83,9 +83,26 @@ function writePieces(memory: ModuleMemory, entry: EntryLaw, pieces: number, recr
   });
 }
 
+/** The orders of blocks of each size, where they are drawn whole. */
+function ordersOf(rule: AllocationRule): readonly number[][] | null {
+  return rule.kind === 'permutedBlocks' ? ordersBySize(rule.weights, rule.sizes) : null;
+}
+
 function ruleOf(rule: AllocationRule): number {
   if (rule.kind === 'complete') return at.ALLOCATION_COMPLETE;
-  return rule.kind === 'permutedBlocks' ? at.ALLOCATION_BLOCKS : at.ALLOCATION_MINIMISATION;
+  if (rule.kind === 'minimisation') return at.ALLOCATION_MINIMISATION;
+  return ordersOf(rule) === null ? at.ALLOCATION_BLOCKS : at.ALLOCATION_ORDERS;
+}
+
+/** Shuffles that part four numbers of 4 bytes by a mask. */
+function writeShuffles(memory: ModuleMemory, address: number): void {
+  for (let mask = 0; mask < 16; mask++)
+    for (const bit of [0, 1]) {
+      const kept = [0, 1, 2, 3].filter((lane) => ((mask >> lane) & 1) === bit);
+      kept.forEach((lane, k) => {
+        for (let b = 0; b < 4; b++) memory.setByte(address + 32 * mask + 16 * bit + 4 * k + b, 4 * lane + b);
+      });
+    }
 }
 
 function writeRule(memory: ModuleMemory, table: number, parts: Parts, plan: EnrolmentPlan): void {
@@ -105,7 +122,10 @@ function writeRule(memory: ModuleMemory, table: number, parts: Parts, plan: Enro
   memory.setInt(table + at.ENROL_RULE, ruleOf(rule));
   memory.setInt(table + at.ENROL_WORDS, words);
   memory.setInt(table + at.ENROL_SIZES, perBlock.length);
-  memory.setInt(table + at.ENROL_SIZES_AT, ints(perBlock.flatMap((of) => whole.map((sum) => of * sum))));
+  const sizes =
+    ordersOf(rule)?.flatMap((orders) => [orders.length, ints(orders)]) ??
+    perBlock.flatMap((of) => whole.map((sum) => of * sum));
+  memory.setInt(table + at.ENROL_SIZES_AT, ints(sizes));
   memory.setInt(table + at.ENROL_STRATA, blocks?.strata.count ?? 1);
   memory.setInt(table + at.ENROL_STRATA_OF_CENTRE, blocks?.strata.byCentre ? blocks.strata.ofCells : 0);
   memory.setInt(table + at.ENROL_STRATUM_OF_CELL_AT, ints(blocks?.strata.ofCell ?? cells.map(() => 0)));
@@ -141,19 +161,20 @@ function bytesOf({ patients, arms, entry, cells, centres, randomisation }: Enrol
   const factors = randomisation.kind === 'minimisation' ? randomisation.factors : [];
   const levels = factors.reduce((sum, factor) => sum + factor.levels, 0);
   const byPatient = (patients + 16) * (8 + 4 * 7 + 12 * arms);
-  const byCentre = (places + 4) * (at.CENTRE_BYTES + 8 * 11) + 2 * guideOf(places);
+  const byCentre = (places + 4) * (at.CENTRE_BYTES + 8 * 11);
   const byRule = 4 * arms * ((blocks?.strata.count ?? 1) + (blocks?.sizes.length ?? 1)) + 8 * levels * arms;
+  const orders = ordersOf(randomisation)?.map((of) => 4 * of.length + LINE) ?? [];
+  const byOrder = orders.reduce((sum, bytes) => sum + bytes, 0);
   const byCell = 4 * cells.length * (3 + factors.length);
   return (
-    64 * LINE + byPatient + byCentre + 8 * byRule + 8 * byCell + 8 * 8 * (entry.breaks.length + arms + factors.length)
+    128 * LINE +
+    byOrder +
+    byPatient +
+    byCentre +
+    8 * byRule +
+    8 * byCell +
+    8 * 8 * (entry.breaks.length + arms + factors.length)
   );
-}
-
-/** Entries of the guide to `places` running sums. */
-function guideOf(places: number): number {
-  let entries = 64;
-  while (entries < 32 * places && entries < 2048) entries *= 2;
-  return entries;
 }
 
 /** Writes the table of `plan` into room of its own, and returns its address. */
@@ -188,6 +209,8 @@ export function writeEnrolment(memory: ModuleMemory, plan: EnrolmentPlan): numbe
   for (const field of [at.ENROL_TICKS_AT, at.ENROL_CENTRE_AT, at.ENROL_CELL_AT, at.ENROL_SHARES_AT])
     set(field, parts.room(stride));
   set(at.ENROL_ARM_ROOM_AT, parts.room(3 * arms * stride));
+  set(at.ENROL_SHUFFLES_AT, parts.room(16 * 32));
+  writeShuffles(memory, memory.int(table + at.ENROL_SHUFFLES_AT));
   set(at.ENROL_ARM_PLACES_AT, parts.room(at.ARM_PLACE_BYTES * arms));
   set(at.ENROL_SEEDS_AT, parts.room(4 * LINE));
   writeRule(memory, table, parts, { ...plan, randomisation });
@@ -206,8 +229,7 @@ export function writeEnrolment(memory: ModuleMemory, plan: EnrolmentPlan): numbe
     for (const field of [at.ENROL_RATES_AT, at.ENROL_TOTALS_AT, at.ENROL_KEYS_AT]) set(field, parts.room(8 * filled));
     set(at.ENROL_CUMULATIVE_AT, parts.room(8 * filled));
     for (const field of [at.ENROL_UNITS_AT, at.ENROL_ORDER_AT, at.ENROL_ROOM_AT]) set(field, parts.room(4 * filled));
-    set(at.ENROL_GUIDE_SHIFT, 32 - binaryExponent(guideOf(places)));
-    set(at.ENROL_GUIDE_AT, parts.room(2 * guideOf(places) + 64));
+    set(at.ENROL_GUIDE_AT, parts.room(2 * at.GUIDE_PLACES + LINE));
   }
   if (centres !== null && frailty !== null) writeFrailty(memory, table, frailty);
   if (parts.end > table + bytes) throw new RangeError('writeEnrolment: the table is larger than its room');

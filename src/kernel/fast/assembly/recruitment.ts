@@ -13,7 +13,7 @@ import {
   ENROL_CENTRE_AT,
   ENROL_CUMULATIVE_AT,
   ENROL_GUIDE_AT,
-  ENROL_GUIDE_SHIFT,
+  ENROL_GUIDED,
   ENROL_KEYS_AT,
   ENROL_OPENINGS_AT,
   ENROL_ORDER_AT,
@@ -27,6 +27,7 @@ import {
   ENROL_TICKS_AT,
   ENROL_TOTALS_AT,
   ENROL_UNITS_AT,
+  GUIDE_SHIFT,
 } from '../enrolmentLayout';
 import { invert } from './arrivals';
 import { drawCandidates } from './candidates';
@@ -85,7 +86,48 @@ function drawCentres(table: i32, state: i32, opened: bool): void {
   } while (at < places << 2);
 }
 
-/** Sorts the keys of opening and centre, by insertion at gaps that shrink (D. L. Shell 1959). */
+/** Most centres whose places in the order are counted, each against all others. */
+const MOST_COUNTED: i32 = 256;
+
+/** Orders centres by opening, those who open together by their numbers. */
+function orderCentres(table: i32): void {
+  const places = load<i32>(table, ENROL_CENTRES);
+  if (places > MOST_COUNTED) {
+    sortCentres(table);
+    return;
+  }
+  const openings = load<i32>(table, ENROL_OPENINGS_AT);
+  const order = load<i32>(table, ENROL_ORDER_AT);
+  const end = openings + (places << 2);
+  let four = openings;
+  do {
+    const own = v128.load(four);
+    const key = v128.or(i32x4.shl(own, 2), i32x4(0, 1, 2, 3));
+    let place = i32x4.gt_s(key, v128.shuffle<i32>(key, key, 0, 0, 0, 0));
+    place = i32x4.add(place, i32x4.gt_s(key, v128.shuffle<i32>(key, key, 1, 1, 1, 1)));
+    place = i32x4.add(place, i32x4.gt_s(key, v128.shuffle<i32>(key, key, 2, 2, 2, 2)));
+    place = i32x4.add(place, i32x4.gt_s(key, v128.shuffle<i32>(key, key, 3, 3, 3, 3)));
+    let other = openings;
+    while (other < four) {
+      place = i32x4.add(place, i32x4.ge_s(own, v128.load32_splat(other)));
+      other += 4;
+    }
+    other += 16;
+    while (other < end) {
+      place = i32x4.add(place, i32x4.gt_s(own, v128.load32_splat(other)));
+      other += 4;
+    }
+    const at = i32x4.shl(i32x4.neg(place), 2);
+    const c = (four - openings) >> 2;
+    store<i32>(order + i32x4.extract_lane(at, 0), c);
+    store<i32>(order + i32x4.extract_lane(at, 1), c + 1);
+    store<i32>(order + i32x4.extract_lane(at, 2), c + 2);
+    store<i32>(order + i32x4.extract_lane(at, 3), c + 3);
+    four += 16;
+  } while (four < end);
+}
+
+/** Orders them by insertion at gaps that shrink (D. L. Shell 1959). */
 function sortCentres(table: i32): void {
   const places = load<i32>(table, ENROL_CENTRES);
   const keys = load<i32>(table, ENROL_KEYS_AT);
@@ -129,7 +171,6 @@ function sumRates(table: i32): void {
   // Places of the guide before that of sum k and behind those of sums before it hold its centre, that of the sum the first
   // such k.
   const units = load<i32>(table, ENROL_UNITS_AT);
-  const shift = load<i32>(table, ENROL_GUIDE_SHIFT);
   let at = load<i32>(table, ENROL_GUIDE_AT);
   const guide = at;
   k = 0;
@@ -137,7 +178,7 @@ function sumRates(table: i32): void {
     const rate = load<f64>(cumulative + (k << 3));
     const unit = rate > 0 ? <u32>(rate * perRate) + 1 : 0;
     store<u32>(units + (k << 2), unit);
-    const end = guide + ((unit >>> shift) << 1);
+    const end = guide + ((unit >>> GUIDE_SHIFT) << 1);
     if (at <= end) {
       const here = i16x8.splat(<i16>load<i32>(order + (k << 2)));
       while (at < end) {
@@ -155,8 +196,8 @@ const SEVERAL: i32 = 0x8000;
 
 /** The centre at unit `target`, from the guide's place of it. */
 @inline
-function centreAt(guide: i32, shift: i32, units: i32, order: i32, target: u32): i32 {
-  const found = <i32>load<u16>(guide + ((target >>> shift) << 1));
+export function centreAt(guide: i32, units: i32, order: i32, target: u32): i32 {
+  const found = <i32>load<u16>(guide + ((target >>> GUIDE_SHIFT) << 1));
   return found < SEVERAL ? found : search(found - SEVERAL, units, order, target);
 }
 
@@ -199,25 +240,31 @@ function layPieces(table: i32, first: i32): void {
   }
 }
 
-/** Fills ticks and centres of arrivals where no cap binds. */
+/** Fills ticks of arrivals where no cap binds, and units of their centres. */
 function recruitFreely(table: i32): void {
   const n = load<i32>(table, ENROL_PATIENTS);
+  drawCandidates(load<i32>(table, ENROL_SEEDS_AT), load<i32>(table, ENROL_SUMS_AT), load<i32>(table, ENROL_SHARES_AT), n, 0);
+  invert(table, n, 1, true);
+  store<i32>(table, 1, ENROL_GUIDED);
+  if (load<i32>(load<i32>(table, ENROL_TICKS_AT) + (n << 2) - 4) == NEVER << 2) findCentres(table);
+}
+
+/** Turns units into centres, 0 for those who never come. */
+export function findCentres(table: i32): void {
   const ticks = load<i32>(table, ENROL_TICKS_AT);
   const centres = load<i32>(table, ENROL_CENTRE_AT);
   const shares = load<i32>(table, ENROL_SHARES_AT);
   const order = load<i32>(table, ENROL_ORDER_AT);
   const guide = load<i32>(table, ENROL_GUIDE_AT);
-  const shift = load<i32>(table, ENROL_GUIDE_SHIFT);
   const units = load<i32>(table, ENROL_UNITS_AT);
-  drawCandidates(load<i32>(table, ENROL_SEEDS_AT), load<i32>(table, ENROL_SUMS_AT), shares, n, 0);
-  invert(table, n, 1, true);
   let at = 0;
-  const end = n << 2;
+  const end = load<i32>(table, ENROL_PATIENTS) << 2;
   do {
-    store<i32>(centres + at, centreAt(guide, shift, units, order, load<u32>(shares + at)));
+    store<i32>(centres + at, centreAt(guide, units, order, load<u32>(shares + at)));
     at += 4;
   } while (at < end);
   for (at = end - 4; at >= 0 && load<i32>(ticks + at) == NEVER << 2; at -= 4) store<i32>(centres + at, 0);
+  store<i32>(table, 0, ENROL_GUIDED);
 }
 
 /** Fills ticks and centres of arrivals where centres may be full. */
@@ -231,7 +278,6 @@ function recruitCapped(table: i32): void {
   const seeds = load<i32>(table, ENROL_SEEDS_AT);
   const order = load<i32>(table, ENROL_ORDER_AT);
   const guide = load<i32>(table, ENROL_GUIDE_AT);
-  const shift = load<i32>(table, ENROL_GUIDE_SHIFT);
   const units = load<i32>(table, ENROL_UNITS_AT);
   const rates = load<i32>(table, ENROL_RATES_AT);
   const room = load<i32>(table, ENROL_ROOM_AT);
@@ -263,14 +309,15 @@ function recruitCapped(table: i32): void {
     if (time >= <f64>NEVER) break;
     const open = load<u32>(units + (piece << 2));
     if (open == 0) continue;
-    const c = centreAt(guide, shift, units, order, multiplyHigh(word, open));
+    const c = centreAt(guide, units, order, multiplyHigh(word, open));
     const left = load<i32>(room + (c << 2));
-    if (left == 0) continue;
+    // Who finds the centre full leaves the place to the next one.
     store<i32>(ticks + (i << 2), <i32>time << 2);
     store<i32>(centres + (i << 2), c);
-    i++;
-    store<i32>(room + (c << 2), left - 1);
-    if (left > 1) continue;
+    const comes = <i32>(left > 0);
+    i += comes;
+    store<i32>(room + (c << 2), left - comes);
+    if (left != 1) continue;
     full += load<f64>(rates + (c << 3));
     if (2.0 * full > load<f64>(totals + (piece << 3))) {
       full = 0;
@@ -290,7 +337,7 @@ function recruitCapped(table: i32): void {
 /** Fills ticks and centres of all arrivals; rates come from the lanes whose states are at address `state`. */
 export function recruit(table: i32, state: i32): void {
   drawCentres(table, state, true);
-  sortCentres(table);
+  orderCentres(table);
   sumRates(table);
   const breaks = load<i32>(table, ENROL_PIECES_AT);
   const places = load<i32>(table, ENROL_CENTRES);
@@ -322,7 +369,7 @@ function roomiest(table: i32, c: i32): i32 {
 /** Fills the centres of arrivals who come by themselves, by their share words. */
 export function spread(table: i32, state: i32): void {
   drawCentres(table, state, false);
-  sortCentres(table);
+  orderCentres(table);
   sumRates(table);
   const n = load<i32>(table, ENROL_PATIENTS);
   const places = load<i32>(table, ENROL_CENTRES);
@@ -330,7 +377,6 @@ export function spread(table: i32, state: i32): void {
   const shares = load<i32>(table, ENROL_SHARES_AT);
   const order = load<i32>(table, ENROL_ORDER_AT);
   const guide = load<i32>(table, ENROL_GUIDE_AT);
-  const shift = load<i32>(table, ENROL_GUIDE_SHIFT);
   const units = load<i32>(table, ENROL_UNITS_AT);
   const room = load<i32>(table, ENROL_ROOM_AT);
   const last = units + (places << 2) - 4;
@@ -339,7 +385,7 @@ export function spread(table: i32, state: i32): void {
   do {
     const word = load<u32>(shares + i);
     let c: i32;
-    if (total > 0) c = centreAt(guide, shift, units, order, multiplyHigh(word, total));
+    if (total > 0) c = centreAt(guide, units, order, multiplyHigh(word, total));
     else c = roomiest(table, multiplyHigh(word, places));
     store<i32>(centres + i, c);
     const left = load<i32>(room + (c << 2)) - 1;
