@@ -15,6 +15,7 @@ import type { StreamKey } from '../draw/stream.ts';
 import { type Columns, createColumns, type Simulator, type Wants } from '../look/columns.ts';
 import type { KernelPlan } from '../plan/kernelPlan.ts';
 import { fitBucketMap, overflowShare } from './bucketMap.ts';
+import { type CellMap, fitCellMap } from './cellMap.ts';
 import { ENROL_OPENINGS_AT } from './enrolmentLayout.ts';
 import { writeEnrolment } from './enrolmentTable.ts';
 import { type KernelModule, loadKernel } from './kernelModule.ts';
@@ -45,12 +46,16 @@ import { copyRows } from './results.ts';
 import { StatisticsTable } from './statisticsTable.ts';
 import { unsupported } from './unsupported.ts';
 
-/** Codes that the bucket map is fitted to. */
+/** Codes that a polynomial bucket map is fitted to, and one by cells. */
 const PILOT_CODES = 2000;
+const PILOT_CODES_OF_CELLS = 20_000;
 /** The most replicates and patients drawn for them, as early looks have few codes. */
 const PILOT_REPLICATES = 200;
 const PILOT_PATIENTS = 40_000;
 const MAX_OVERFLOW = 0.06;
+
+/** Takes codes of a replicate's look and the largest possible one; returns how many of them it has used. */
+type PilotVisit = (codes: Int32Array, largest: number) => number;
 
 /** Copies of the entry and exit of one replicate by arm, as draw/drawArm.ts describes them. */
 export interface Draws {
@@ -105,7 +110,7 @@ class PlanSimulator implements FastSimulator {
    * speed only, never results.
    */
   private hints: readonly RuleHint[] = [];
-  private bucketMaps: readonly (readonly number[])[] | null = null;
+  private bucketMaps: readonly (readonly number[] | CellMap)[] | null = null;
 
   constructor(kernel: FastKernel, plan: KernelPlan) {
     const { statistics, sizes, ticksPerUnit } = plan;
@@ -169,32 +174,50 @@ class PlanSimulator implements FastSimulator {
     kernel.module.run(first, count);
   }
 
-  /** Fits the bucket map of look `look` to the codes of replicates that end there. */
-  private fitMap(key: StreamKey, first: number, look: number): number[] {
+  /**
+   * Codes of look `look` in replicates that end there, at least `enough` of them unless they are too few: `visit` gets those of
+   * one replicate, and the largest possible one.
+   */
+  private pilot(key: StreamKey, first: number, look: number, enough: number, visit: PilotVisit): void {
     const { plan } = this;
     const { memory } = this.kernel;
     writeStops(memory, plan);
     memory.setDouble(at.LOOK + look * at.LOOK_BYTES + at.LOOK_ABOVE, Number.NEGATIVE_INFINITY);
     const row = look * this.rows;
     const count = (field: number) => memory.int(field + 4 * row);
-    const sample: number[] = [];
     const most = Math.min(PILOT_REPLICATES, PILOT_PATIENTS / this.patients);
-    for (let k = 0; k < most && sample.length < PILOT_CODES; k++) {
+    let seen = 0;
+    for (let k = 0; k < most && seen < enough; k++) {
       this.run(key, first + k, 1);
       if (count(at.ROW_PERFORMED) === 0) continue;
-      const codes = memory.codesOfLook(isPlain(plan) ? count(at.ROW_ENROLLED0) + count(at.ROW_ENROLLED1) : null);
-      const largest = 4 * count(at.ROW_CUT) + 4;
-      const stride = Math.max(1, Math.floor(codes.length / PILOT_CODES));
-      for (let i = k % stride; i < codes.length; i += stride) sample.push(codes[i] / largest);
+      const sorted = isPlain(plan) ? count(at.ROW_ENROLLED0) + count(at.ROW_ENROLLED1) : null;
+      seen += visit(memory.codesOfLook(sorted), 4 * count(at.ROW_CUT) + 3);
     }
+  }
+
+  /** Fits the bucket map of look `look` to the codes of replicates that end there. */
+  private fitMap(key: StreamKey, first: number, look: number): readonly number[] | CellMap {
+    const sample: number[] = [];
+    this.pilot(key, first, look, PILOT_CODES, (codes, largest) => {
+      const stride = Math.max(1, Math.floor(codes.length / PILOT_CODES));
+      for (let i = sample.length % stride; i < codes.length; i += stride) sample.push(codes[i] / (largest + 1));
+      return Math.ceil(codes.length / stride);
+    });
     const values = Float64Array.from(sample).sort();
     if (values.length === 0) return [];
     const map = fitBucketMap(values);
-    return overflowShare(map, values) > MAX_OVERFLOW ? [] : map;
+    if (overflowShare(map, values) <= MAX_OVERFLOW) return map;
+    if (this.plan.cohort.scans === null) return [];
+    const replicates: Int32Array[] = [];
+    this.pilot(key, first, look, PILOT_CODES_OF_CELLS, (codes, largest) => {
+      replicates.push(codes.map((code) => largest - code));
+      return codes.length;
+    });
+    return fitCellMap(replicates, MAX_OVERFLOW) ?? [];
   }
 
   /** The pilot that comes before the first replicates of the plan; it sorts without maps. */
-  private fitMaps(key: StreamKey, first: number): readonly (readonly number[])[] {
+  private fitMaps(key: StreamKey, first: number): readonly (readonly number[] | CellMap)[] {
     const { looks } = this.plan;
     looks.forEach((_, look) => {
       writeBucketMap(this.kernel.memory, look, []);

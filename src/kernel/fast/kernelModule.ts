@@ -28,7 +28,10 @@ export interface KernelModule {
   pad(arm: number): void;
   /** Writes the lane states of streams 2 × `pair` and 2 × `pair` + 1 of a replicate to address `at`. */
   seedStreams(at: number, replicate: number, pair: number): void;
-  /** Fills exits as scans make them known, scan words and deaths of an arm's n patients; all arguments but n are addresses. */
+  /**
+   * Fills exits as scans make them known, scan words and deaths of an arm's n patients; all arguments but n and `watch` are
+   * addresses. Returns the number of events known before 4 × tick `watch`, roughly.
+   */
   detect(
     table: number,
     n: number,
@@ -40,7 +43,8 @@ export interface KernelModule {
     deaths: number,
     factors: number,
     ratios: number,
-  ): void;
+    watch: number,
+  ): number;
   /** Fills an arm's codes at a cut and its counts by tick `by`; from `entries` on arguments are addresses. */
   observeScans(
     table: number,

@@ -38,6 +38,8 @@ export const TRIAL_COVARIATES = 44;
 export const TRIAL_EXACT = 48;
 /** i32 1 where entry and exit are all that is drawn, of two arms. */
 export const TRIAL_QUICK = 52;
+/** i32 1 where patients of any arm start the second treatment. */
+export const TRIAL_STARTS = 56;
 
 /**
  * Dropping: for each arm the i32 address of the results of the statistic that judges it (z first, statisticsLayout.ts); then
@@ -188,16 +190,26 @@ export const ARRAY_PLACES = 24;
 export const ARRAY_FIXED = 28;
 
 /**
- * One look: byte offset of its first operation and their number; 1 where its bucket map is fitted; f32 coefficients of
- * the map; f64 z at or above and at or below which the replicate ends there.
+ * One look: byte offset of its first operation and their number; which kind of bucket map it has, if any; f32 coefficients
+ * of a polynomial map; f64 z at or above and at or below which the replicate ends there.
  */
 export const LOOK = ARRAYS + LINE;
 export const LOOK_BYTES = 80;
 export const MAX_LOOKS = 20;
 export const LOOK_RULE = 0;
 export const LOOK_RULES = 4;
-export const LOOK_MAP_READY = 8;
+export const LOOK_MAP_KIND = 8;
+export const MAP_NONE = 0;
+export const MAP_POLYNOMIAL = 1;
+export const MAP_CELLS = 2;
 export const LOOK_MAP = 16;
+/**
+ * Of a map by cells: i32 address of pairs of f32, and i32 bits by which what a code is less than the largest one is shifted to
+ * the number of its cell. The last cell, which takes everything beyond, is the last pair of MAX_MAP_CELLS.
+ */
+export const LOOK_MAP_AT = 72;
+export const LOOK_MAP_SHIFT = 76;
+export const MAX_MAP_CELLS = 2048;
 export const LOOK_ABOVE = 32;
 export const LOOK_BELOW = 40;
 /** f64 z at or above and at or below which a look before the final one makes estimates beyond z. */

@@ -13,6 +13,7 @@ import type { KernelPlan } from '../plan/kernelPlan.ts';
 import { planLag } from '../plan/lagLaw.ts';
 import type { ComparisonTables } from '../plan/statisticsPlan.ts';
 import { NEVER } from '../plan/ticks.ts';
+import type { CellMap } from './cellMap.ts';
 import type { KernelModule } from './kernelModule.ts';
 import * as at from './layout.ts';
 import { inOrder, postfix } from './lookRules.ts';
@@ -79,6 +80,7 @@ export function writeTrial(memory: ModuleMemory, plan: KernelPlan): void {
   memory.setInt(at.TRIAL + at.TRIAL_PLAIN, isPlain(plan) ? 1 : 0);
   memory.setInt(at.TRIAL + at.TRIAL_SCANNED, plan.cohort.scans === null ? 0 : 1);
   memory.setInt(at.TRIAL + at.TRIAL_QUICK, isQuick(plan) ? 1 : 0);
+  memory.setInt(at.TRIAL + at.TRIAL_STARTS, plan.cohort.starts.some((start) => start !== null) ? 1 : 0);
   memory.setInt(at.TRIAL + at.TRIAL_EXACT, plan.statistics?.tables.some(isExact) ? 1 : 0);
   plan.sizes.forEach((size, arm) => {
     memory.setInt(armAt(arm) + at.ARM_SIZE, size);
@@ -253,8 +255,9 @@ function writeEntryLaw(memory: ModuleMemory, address: number, law: EntryLaw): vo
 
 export function writeEntry(memory: ModuleMemory, plan: KernelPlan): void {
   const { pattern, total } = plan.entry;
-  // With centres that recruit there is no such law: arrivals come by enrolment.
-  writeEntryLaw(memory, at.ENTRY, plan.entry);
+  // Arrivals of a randomised trial come by enrolment, whose table has room for any number of pieces.
+  if (plan.cohort.randomisation === null) writeEntryLaw(memory, at.ENTRY, plan.entry);
+  else writeEntryLaw(memory, at.ENTRY, { ...plan.entry, breaks: [0], origins: [0], slopes: [0] });
   memory.setInt(at.ENTRY + at.ENTRY_FOLLOW_UP, plan.followUpTicks);
   const lasts = [plan.entry, ...(plan.ownEntries ?? [])].map((own) => (own === null ? 0 : entryTick(own, own.total)));
   memory.setInt(at.ENTRY + at.ENTRY_LATEST, pattern === 'poisson' ? NEVER : Math.max(...lasts));
@@ -297,6 +300,9 @@ export function writeLooks(memory: ModuleMemory, plan: KernelPlan, hints: readon
     const operations = postfix(cut);
     memory.setInt(look + at.LOOK_RULE, at.RULES + rule * at.RULE_BYTES);
     memory.setInt(look + at.LOOK_RULES, operations.length);
+    // Only codes under scans have gaps.
+    const cells = plan.cohort.scans === null ? 0 : memory.allocate(8 * at.MAX_MAP_CELLS);
+    memory.setInt(look + at.LOOK_MAP_AT, cells);
     memory.setInt(look + at.LOOK_STEPS, reestimation?.z.length ?? 0);
     reestimation?.z.forEach((z, i) => {
       memory.setDouble(at.STEP_Z + 8 * i, z);
@@ -336,11 +342,17 @@ export function readHints(memory: ModuleMemory, plan: KernelPlan): RuleHint[] {
     });
 }
 
-/** Writes the coefficients by which the codes of a look find their buckets; without coefficients there is no map. */
-export function writeBucketMap(memory: ModuleMemory, look: number, coefficients: readonly number[]): void {
+/** Writes the map by which the codes of a look find their buckets: coefficients, none where there is no map, or cells. */
+export function writeBucketMap(memory: ModuleMemory, look: number, map: readonly number[] | CellMap): void {
   const base = at.LOOK + look * at.LOOK_BYTES;
-  memory.setInt(base + at.LOOK_MAP_READY, coefficients.length > 0 ? 1 : 0);
-  coefficients.forEach((c, j) => {
+  if ('pairs' in map) {
+    memory.setInt(base + at.LOOK_MAP_KIND, at.MAP_CELLS);
+    memory.setInt(base + at.LOOK_MAP_SHIFT, map.shift);
+    memory.ints.set(new Int32Array(map.pairs.buffer), memory.int(base + at.LOOK_MAP_AT) >> 2);
+    return;
+  }
+  memory.setInt(base + at.LOOK_MAP_KIND, map.length > 0 ? at.MAP_POLYNOMIAL : at.MAP_NONE);
+  map.forEach((c, j) => {
     memory.setFloat(base + at.LOOK_MAP + 4 * j, c);
   });
 }

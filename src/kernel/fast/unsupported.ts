@@ -14,7 +14,8 @@ export function unsupported(plan: KernelPlan): string | null {
   if (statistics?.tables.some(({ adjusts }) => adjusts !== null)) return 'an adjusted model';
   if (statistics?.tables.some(({ origin }) => origin.kind !== 'randomisation')) return 'another time origin';
   if (plan.cohort.randomisation === null && plan.sizes.some((size) => size < 1)) return 'an empty arm';
-  if (plan.entry.breaks.length > at.MAX_PIECES) return `more than ${at.MAX_PIECES} accrual rates`;
+  if (cohort.randomisation === null && plan.entry.breaks.length > at.MAX_PIECES)
+    return `more than ${at.MAX_PIECES} accrual rates`;
   if (plan.exits.some((exits) => exits.kind === 'byCell' && exits.laws[0].breaks.length > at.MAX_PIECES))
     return `more than ${at.MAX_PIECES} hazards in an arm`;
   if (plan.compensators.some((hazard) => hazard.kind === 'ticks' && hazard.starts.length > at.MAX_PIECES))

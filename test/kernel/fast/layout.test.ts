@@ -101,8 +101,10 @@ const records: Record<string, { readonly bytes: number; readonly fields: readonl
     fields: [
       ['RULE', at.LOOK_RULE, 4],
       ['RULES', at.LOOK_RULES, 4],
-      ['MAP_READY', at.LOOK_MAP_READY, 4],
+      ['MAP_KIND', at.LOOK_MAP_KIND, 4],
       ['MAP', at.LOOK_MAP, 16],
+      ['MAP_AT', at.LOOK_MAP_AT, 4],
+      ['MAP_SHIFT', at.LOOK_MAP_SHIFT, 4],
       ['ABOVE', at.LOOK_ABOVE, 8],
       ['BELOW', at.LOOK_BELOW, 8],
       ['STEPS', at.LOOK_STEPS, 4],

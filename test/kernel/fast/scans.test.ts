@@ -148,7 +148,7 @@ function inModule({ detection, entry, trueExit, factor, ratioAtEvent, cuts }: De
   memory.setInt(KEY + 4, KEYS[1]);
   module.seedStreams(seeds, replicate, SCAN_STREAM >> 1);
   const [ownFactors, ownRatios] = [factor === null ? 0 : factors, ratioAtEvent === null ? 0 : ratios];
-  module.detect(table, N, seeds, entries, trueExits, exits, scanWords, deaths, ownFactors, ownRatios);
+  module.detect(table, N, seeds, entries, trueExits, exits, scanWords, deaths, ownFactors, ownRatios, 0);
   for (let k = N; k < PLACES; k++) expect(view(exits, PLACES)[k]).toBe(EMPTY);
   const known = { exit: view(exits).slice(), scanWord: view(scanWords).slice(), death: view(deaths).slice() };
   const looks = cuts.flatMap((cut, l) =>

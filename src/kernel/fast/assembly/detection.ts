@@ -104,7 +104,7 @@ function ticksToDropout(at: i32, word: v128): v128 {
 /**
  * Fills exits, scan words and deaths (i32, 1 for a death; address 0 where nobody asks) of the n patients of an arm whose table is
  * at address `at` and whose scan stream's lane states are at `seeds`. f32 factors and ratios at the event are at address 0 where all
- * are 1.
+ * are 1. Returns the number of events known before 4 × tick `watch`, of the padded arm: a hint for the cut.
  */
 export function detect(
   at: i32,
@@ -117,8 +117,9 @@ export function detect(
   deaths: i32,
   factors: i32,
   ratios: i32,
-): void {
-  if (n == 0) return;
+  watch: i32,
+): i32 {
+  if (n == 0) return 0;
   const kind = load<i32>(at, SCAN_DEATHS);
   if (kind == DEATHS_HAZARD) hazardsAtExits(at, n, entries, trueExits, factors, ratios, exits);
   if (kind == DEATHS_NONE) {
@@ -144,6 +145,8 @@ export function detect(
   const last = i32x4.splat(followUp < NEVER ? followUp : NEVER - 1);
   const never = i32x4.splat(NEVER);
   const two = i32x4.splat(2);
+  const watched = i32x4.splat(watch);
+  let before = i32x4.splat(0);
   const all = n << 2;
   let i = 0;
   do {
@@ -167,7 +170,7 @@ export function detect(
       attendedFrom,
     );
     const scan = i32x4.min_u(first, never);
-    let known = scan;
+    let time = scan;
     let lost = i32x4.splat(0);
     if (haveDropout) {
       // Few drop out between event and scan, and a bound of the time to dropout is had without its exponential.
@@ -176,13 +179,23 @@ export function detect(
       if (v128.any_true(v128.andnot(f32x4.lt(least, f32x4.convert_i32x4_s(waits)), atOnce))) {
         const dropout = i32x4.add(t, ticksToDropout(at, word));
         lost = v128.and(i32x4.lt_s(dropout, scan), two);
-        known = i32x4.min_s(scan, dropout);
+        time = i32x4.min_s(scan, dropout);
       }
     }
-    const tick = i32x4.min_s(i32x4.add(began, known), never);
+    const tick = i32x4.min_s(i32x4.add(began, time), never);
     const exit = v128.or(i32x4.shl(tick, 2), lost);
-    const late = v128.bitselect(i32x4.splat(NEVER << 2), exit, i32x4.gt_s(known, last));
-    v128.store(exits + i, v128.bitselect(trueExit, late, atOnce));
+    const late = v128.bitselect(i32x4.splat(NEVER << 2), exit, i32x4.gt_s(time, last));
+    const known = v128.bitselect(trueExit, late, atOnce);
+    v128.store(exits + i, known);
+    // Bit 1 of a dropout becomes the sign.
+    const early = v128.andnot(i32x4.sub(known, watched), i32x4.shl(known, 30));
+    before = i32x4.add(before, i32x4.shr_u(early, 31));
     i += 16;
   } while (i < all);
+  return (
+    i32x4.extract_lane(before, 0) +
+    i32x4.extract_lane(before, 1) +
+    i32x4.extract_lane(before, 2) +
+    i32x4.extract_lane(before, 3)
+  );
 }

@@ -183,8 +183,7 @@ function draw(seeds: i32, k: i32, replicate: f64): i32 {
   const before = drawPatients(seeds, length, watch, replicate);
   closeEnrolment(span);
   if (load<i32>(TRIAL, TRIAL_SCANNED) == 0) return before;
-  detectAll(replicate);
-  return -1;
+  return detectAll(replicate, watch);
 }
 
 /** Simulates replicates `first … first + count − 1` into rows 0 … count − 1. */

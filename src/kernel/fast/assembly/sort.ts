@@ -2,12 +2,12 @@
  * Sort the codes ascending; the twin of ../../look/sort.ts in its result.
  *
  * One pass puts each code into one of about 1.25 n buckets by a monotone map of it, fitted beforehand so that buckets
- * fill evenly (../bucketMap.ts); a bucket has four slots, and a code that finds them taken goes to an overflow list.
+ * fill evenly (../bucketMap.ts, ../cellMap.ts); a bucket has four slots, and a code that finds them taken goes to an overflow list.
  * Four buckets at a time are then sorted by a network of minima and maxima over their slots, and written one behind the
  * other. Overflown codes are sorted by themselves and merged in. If there are many, the map is useless for these data
  * (all codes nearly equal, say) and a radix sort does it: never worse than linear.
  */
-import { LOOK_MAP, LOOK_MAP_READY } from '../layout';
+import { LOOK_MAP, LOOK_MAP_AT, LOOK_MAP_KIND, LOOK_MAP_SHIFT, MAP_CELLS, MAP_NONE, MAX_MAP_CELLS } from '../layout';
 import { buckets, countsAt, EMPTY, indexAt, overflowAt, slotStride, slotsAt } from './arrays';
 import { FEW, sortFew } from './sortFew';
 
@@ -96,6 +96,31 @@ function bucketOf(at: i32, scale: v128, c1: v128, c2: v128, c4: v128, c8: v128, 
   return i32x4.min_s(i32x4.trunc_sat_f32x4_s(f32x4.add(low, high)), last);
 }
 
+/**
+ * The same by cells: where a cell has the pair (base, slope), the bucket of a code that is d beyond the cell's beginning, counted
+ * downwards from the largest code, is (base − slope × d) × scale. A base less all of its cell is the next base, roundings included.
+ */
+@inline
+function bucketByCell(at: i32, cells: i32, shift: i32, largest: v128, within: v128, scale: v128, last: v128): v128 {
+  const down = i32x4.sub(largest, v128.load(at));
+  const cell = i32x4.shl(i32x4.min_u(i32x4.shr_u(down, shift), i32x4.splat(MAX_MAP_CELLS - 1)), 3);
+  const low = v128.load64_lane(
+    cells + i32x4.extract_lane(cell, 1),
+    v128.load64_zero(cells + i32x4.extract_lane(cell, 0)),
+    1,
+  );
+  const high = v128.load64_lane(
+    cells + i32x4.extract_lane(cell, 3),
+    v128.load64_zero(cells + i32x4.extract_lane(cell, 2)),
+    1,
+  );
+  const base = v128.shuffle<i32>(low, high, 0, 2, 4, 6);
+  const slope = v128.shuffle<i32>(low, high, 1, 3, 5, 7);
+  const beyond = f32x4.convert_i32x4_s(v128.and(down, within));
+  const x = f32x4.mul(f32x4.sub(base, f32x4.mul(slope, beyond)), scale);
+  return i32x4.min_s(i32x4.trunc_sat_f32x4_s(x), last);
+}
+
 /** Put a code into bucket b; returns the end of the overflow list. */
 @inline
 function put(b: i32, code: i32, counts: i32, slots: i32, stride: i32, overflow: i32): i32 {
@@ -118,17 +143,13 @@ export function sort(from: i32, n: i32, sorted: i32, cut: i32, look: i32): void 
     sortFew(from, n, sorted);
     return;
   }
-  if (load<i32>(look, LOOK_MAP_READY) == 0) {
+  const kind = load<i32>(look, LOOK_MAP_KIND);
+  if (kind == MAP_NONE) {
     sortWhole(from, n, sorted);
     return;
   }
   // Fewer buckets are used when fewer are enrolled. Codes are finite and ascend with x, and so does the map.
   const used = min(buckets, (n + (n >> 2) + 7) & ~3);
-  const scale = f32x4.splat(<f32>(1.0 / (4.0 * <f64>cut + 4.0)));
-  const c1 = f32x4.mul(v128.load32_splat(look, LOOK_MAP), f32x4.splat(<f32>(used - 1)));
-  const c2 = f32x4.mul(v128.load32_splat(look, LOOK_MAP + 4), f32x4.splat(<f32>(used - 1)));
-  const c4 = f32x4.mul(v128.load32_splat(look, LOOK_MAP + 8), f32x4.splat(<f32>(used - 1)));
-  const c8 = f32x4.mul(v128.load32_splat(look, LOOK_MAP + 12), f32x4.splat(<f32>(used - 1)));
   const last = i32x4.splat(used - 1);
   const counts = countsAt;
   const slots = slotsAt;
@@ -139,10 +160,27 @@ export function sort(from: i32, n: i32, sorted: i32, cut: i32, look: i32): void 
   const end = from + (n << 2);
   const index = indexAt - from;
   let at = from;
-  do {
-    v128.store(index + at, bucketOf(at, scale, c1, c2, c4, c8, last));
-    at += 16;
-  } while (at < end);
+  if (kind == MAP_CELLS) {
+    const cells = load<i32>(look, LOOK_MAP_AT);
+    const shift = load<i32>(look, LOOK_MAP_SHIFT);
+    const largest = i32x4.splat((cut << 2) + 3);
+    const within = i32x4.splat((1 << shift) - 1);
+    const scale = f32x4.splat(<f32>used);
+    do {
+      v128.store(index + at, bucketByCell(at, cells, shift, largest, within, scale, last));
+      at += 16;
+    } while (at < end);
+  } else {
+    const scale = f32x4.splat(<f32>(1.0 / (4.0 * <f64>cut + 4.0)));
+    const c1 = f32x4.mul(v128.load32_splat(look, LOOK_MAP), f32x4.splat(<f32>(used - 1)));
+    const c2 = f32x4.mul(v128.load32_splat(look, LOOK_MAP + 4), f32x4.splat(<f32>(used - 1)));
+    const c4 = f32x4.mul(v128.load32_splat(look, LOOK_MAP + 8), f32x4.splat(<f32>(used - 1)));
+    const c8 = f32x4.mul(v128.load32_splat(look, LOOK_MAP + 12), f32x4.splat(<f32>(used - 1)));
+    do {
+      v128.store(index + at, bucketOf(at, scale, c1, c2, c4, c8, last));
+      at += 16;
+    } while (at < end);
+  }
   at = from;
   do {
     overflow = put(load<i32>(index + at), load<i32>(at), counts, slots, stride, overflow);
