@@ -57,10 +57,7 @@ function started(clock: Clock): Trial {
 }
 
 const scanned = realTrialOf(realDesigns.scans);
-const recruited = realTrialOf(realDesigns.all);
-/** Centres that patients are spread over. */
-const centres = { ...(recruited.centres as NonNullable<Trial['centres']>), recruit: false };
-const all: Trial = { ...recruited, accrual: d2.accrual, centres };
+const all = realTrialOf(realDesigns.all);
 const three = realTrialOf(realDesigns.arms);
 
 /** Whom a covariate, a factor and a frail centre differ by. */
@@ -71,7 +68,11 @@ const frail: Trial = {
     ...(all.population as NonNullable<Trial['population']>),
     covariates: [{ name: 'age', mean: 0, sd: 1, hazardRatio: 1.5 }],
   },
-  centres: { ...centres, frailty: { kind: 'gamma', variance: 0.3 }, effectSd: 0.2 },
+  centres: {
+    ...(all.centres as NonNullable<Trial['centres']>),
+    frailty: { kind: 'gamma', variance: 0.3 },
+    effectSd: 0.2,
+  },
 };
 
 const dropped: Trial = {

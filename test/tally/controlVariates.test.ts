@@ -45,13 +45,6 @@ function rateOf(tally: Tally, sides: 1 | 2): AdjustedRate & { plain: number } {
   return { ...adjusted, plain: rejected / tally.replicates };
 }
 
-const everything = realTrialOf(realDesigns.all);
-const spreadOverCentres: Trial = {
-  ...everything,
-  accrual: d2.accrual,
-  centres: { ...(everything.centres as NonNullable<Trial['centres']>), recruit: false },
-};
-
 const designs: Record<string, Trial> = {
   'a calendar time, 51 v 20': d1,
   'the 350th event, with dropout': d2,
@@ -87,7 +80,7 @@ const designs: Record<string, Trial> = {
   'a Weibull law': trialOf(measured.weibull),
   'a start drawn for each patient, with its window': realTrialOf(realDesigns.window),
   'scans that see events late': realTrialOf(realDesigns.scans),
-  'a stratified, scanned trial in centres': spreadOverCentres,
+  'a stratified, scanned trial in centres that recruit': realTrialOf(realDesigns.all),
   'a rule that is often met early': {
     ...d2,
     analysis: {
