@@ -1,4 +1,5 @@
 /** A plan's enrolment as the module reads it (enrolmentLayout.ts), and what the module made of a replicate. */
+import { binaryExponent } from '../../elementary/powersOfTwo.ts';
 import { cellLimits } from '../draw/cells.ts';
 import { binarySd } from '../draw/drawFrailty.ts';
 import { centreCountOf, type EnrolmentPlan } from '../draw/enrolment.ts';
@@ -205,7 +206,7 @@ export function writeEnrolment(memory: ModuleMemory, plan: EnrolmentPlan): numbe
     for (const field of [at.ENROL_RATES_AT, at.ENROL_TOTALS_AT, at.ENROL_KEYS_AT]) set(field, parts.room(8 * filled));
     set(at.ENROL_CUMULATIVE_AT, parts.room(8 * filled));
     for (const field of [at.ENROL_UNITS_AT, at.ENROL_ORDER_AT, at.ENROL_ROOM_AT]) set(field, parts.room(4 * filled));
-    set(at.ENROL_GUIDE_SHIFT, 32 - Math.log2(guideOf(places)));
+    set(at.ENROL_GUIDE_SHIFT, 32 - binaryExponent(guideOf(places)));
     set(at.ENROL_GUIDE_AT, parts.room(2 * guideOf(places) + 64));
   }
   if (centres !== null && frailty !== null) writeFrailty(memory, table, frailty);
