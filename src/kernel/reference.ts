@@ -17,7 +17,7 @@ import { createPatientsDraw } from './draw/drawPatients.ts';
 import type { Patients } from './draw/patients.ts';
 import type { StreamKey } from './draw/stream.ts';
 import type { Columns, Simulator } from './look/columns.ts';
-import { compensatorOf } from './look/compensator.ts';
+import { compensatorOf, trueEventsOf } from './look/compensator.ts';
 import { CovariateOrder } from './look/covariateOrder.ts';
 import { findCut } from './look/cut.ts';
 import { createCodes, gather, plainComparison } from './look/gather.ts';
@@ -152,6 +152,15 @@ export function createReference(plan: KernelPlan): ReferenceSimulator {
     }
   }
 
+  function compensate({ compensators, trueEvents }: Columns, row: number, cut: number): void {
+    if (compensators === null || trueEvents === null) return;
+    plan.compensators.forEach((hazard, arm) => {
+      const by = Math.min(cut, closedAt[arm]);
+      compensators[arm][row] = compensatorOf(hazard, arm, patients, by, plan.followUpTicks);
+      trueEvents[arm][row] = trueEventsOf(arm, patients, by);
+    });
+  }
+
   /** All statistics of the open arms at a cut; `z` of the plain log-rank of the first comparison. */
   function compare(columns: Columns, row: number, cut: number, z: number): void {
     if (!stage || !statistics) return;
@@ -229,9 +238,7 @@ export function createReference(plan: KernelPlan): ReferenceSimulator {
       countPatients(columns, row, cut);
       observe(patients, cut, schedules, plan.followUpTicks, observed);
       if (columns.operations !== null) operations(observed, cut, columns.operations, row);
-      if (columns.compensators !== null && plan.compensators !== null)
-        for (const arm of [0, 1] as const)
-          columns.compensators[arm][row] = compensatorOf(plan.compensators[arm], arm, patients, cut);
+      compensate(columns, row, cut);
       const z = compareFirst(cut, columns.logHazardRatio !== null || columns.medians !== null);
       compare(columns, row, cut, z);
       const decides = statistics === null ? z : columns.statistics[0].z[row];

@@ -59,7 +59,7 @@ export interface Simulation {
   readonly rejectionsOnly?: boolean;
   /** True to keep what each replicate claimed, so that trials on the same random numbers are compared in pairs. */
   readonly everyClaim?: boolean;
-  /** True to sum control variates of the rejections as well, where the trial has them (kernel/look/compensator.ts). */
+  /** True to sum control variates of the rejections as well (kernel/look/compensator.ts). */
   readonly controls?: boolean;
   readonly trueLogHazardRatio?: number | null;
   readonly published?: Published;
@@ -125,8 +125,7 @@ export async function simulateReplicates(asking: Asking, simulation: Simulation,
   const { made, decidedBy } = testsMade(trial, tests);
   const ends = made.length > 1 ? stops?.map(withoutStops) : stops;
   const plan = planKernel(trial, ends ?? undefined, made, truth.expected);
-  // With scans the events counted are those seen, which are compensated by no integral of hazards.
-  const compensated = simulation.controls === true && trial.scans === undefined ? plan.compensators : null;
+  const compensated = simulation.controls === true;
   const alone = decidedBy !== null && tests.length === 1 && isPlainLogRank(tests[0]);
   const compared = plan.statistics !== null && !alone && simulation.rejectionsOnly !== true;
   const job: Job = {
@@ -153,7 +152,7 @@ export async function simulateReplicates(asking: Asking, simulation: Simulation,
       ...(spec
         ? { sequential: { ...spec, ...(simulation.estimates ? { estimates: simulation.estimates } : {}) } }
         : {}),
-      ...(compensated ? { controls: { sides: trial.test.sides, sizes: plan.sizes.slice(0, compensated.length) } } : {}),
+      ...(compensated ? { controls: { sides: trial.test.sides, sizes: plan.sizes } } : {}),
     },
   };
   const tally = await asking.executor.run(job, {

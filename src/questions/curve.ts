@@ -2,16 +2,18 @@
 import { designsBySize } from '../design/designsBySize.ts';
 import { square } from '../elementary/square.ts';
 import { normalCdf, normalQuantile } from '../maths/normal.ts';
+import { adjustRate } from '../tally/adjustedRate.ts';
 import type { MeanEstimate, Proportion } from '../tally/estimates.ts';
-import { meanEstimate, proportion } from '../tally/estimates.ts';
+import { adjustedProportion, meanEstimate } from '../tally/estimates.ts';
 import { read } from '../tally/tally.ts';
 import { fewestPatients, memberDuration, roundUp, type TrialSeries } from '../trial/series.ts';
 import { type Asking, rejections, simulateReplicates } from './asking.ts';
 import { closedForms, type FormulaPower } from './closedForms.ts';
-import { fitIntercept, probit, slopeOf } from './powerModel.ts';
+import { type ControlledPoint, fitControlledIntercept, probitOf, slopeOf } from './powerModel.ts';
 
 export interface CurvePoint {
   readonly patients: number;
+  /** Adjusted by control variates. */
   readonly power: Proportion;
   readonly events: MeanEstimate;
   readonly analysisTime: MeanEstimate;
@@ -27,7 +29,8 @@ export interface CurveResult {
 }
 
 const POINTS = 11;
-const MOST_REPLICATES = 20_000;
+/** With control variates as exact as 20,000 are without. */
+const MOST_REPLICATES = 8000;
 
 /** Eleven N, evenly spaced in √N, around the `sizes` that matter (planned and found). */
 function gridOf(series: TrialSeries, sizes: readonly number[]): number[] {
@@ -48,19 +51,22 @@ export async function askCurve(asking: Asking, series: TrialSeries, sizes: reado
   const replicates = Math.min(MOST_REPLICATES, 'replicates' in precision ? precision.replicates : MOST_REPLICATES);
   asking.progress.begin('power curve', replicates * grid.length);
   const designs = designsBySize(series);
-  const rows: Omit<CurvePoint, 'fitted'>[] = [];
+  const rows: (Omit<CurvePoint, 'fitted'> & { readonly counted: ControlledPoint })[] = [];
   for (const patients of grid) {
     const design = designs.at(patients);
     const { trial } = design;
-    const simulation = { design, purpose: 'curve', tests: [trial.test] };
+    const simulation = { design, purpose: 'curve', tests: [trial.test], controls: true };
     // The formulas are found while other threads simulate.
     const [tally, closed] = await Promise.all([
       simulateReplicates(asking, simulation, replicates),
       closedForms(design)?.powers ?? [],
     ]);
+    const { controls } = tally;
+    const rejected = rejections(tally, trial.test.sides);
     rows.push({
       patients,
-      power: proportion(rejections(tally, trial.test.sides), tally.replicates),
+      power: adjustedProportion(rejected, replicates, adjustRate(rejected, replicates, controls)),
+      counted: { patients, rejected, replicates, controls },
       events: meanEstimate(read(tally, 'events').all),
       analysisTime: meanEstimate(read(tally, 'analysisTime').time),
       accrualDuration: memberDuration(series, patients),
@@ -72,14 +78,17 @@ export async function askCurve(asking: Asking, series: TrialSeries, sizes: reado
   const fitted = inner.length >= 2 ? inner : rows;
   const slope = slopeOf(
     fitted.map((row) => row.patients),
-    fitted.map((row) => probit(row.power.count, row.power.replicates)),
+    fitted.map((row) => probitOf(row.power).probit),
   );
-  const { intercept } = fitIntercept(
-    fitted.map((row) => ({ patients: row.patients, rejected: row.power.count, replicates: row.power.replicates })),
+  const { intercept } = fitControlledIntercept(
+    fitted.map((row) => row.counted),
     slope,
   );
   const at = (n: number) => normalCdf(intercept + slope * Math.sqrt(n));
-  return { model: { intercept, slope }, points: rows.map((row) => ({ ...row, fitted: at(row.patients) })) };
+  return {
+    model: { intercept, slope },
+    points: rows.map(({ counted, ...row }) => ({ ...row, fitted: at(counted.patients) })),
+  };
 }
 
 /** The N at which the curve's model reaches `power`. */

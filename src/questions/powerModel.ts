@@ -1,6 +1,6 @@
 /** Power as a function of N near the answer of a size search: P(reject) = Φ(a + b√N). */
 import { square } from '../elementary/square.ts';
-import { normalCdf, normalDensity, normalQuantile } from '../maths/normal.ts';
+import { normalDensity, normalQuantile } from '../maths/normal.ts';
 import { adjustRate } from '../tally/adjustedRate.ts';
 import type { ControlSums } from '../tally/collectors/controlVariates.ts';
 import type { Proportion } from '../tally/estimates.ts';
@@ -32,36 +32,6 @@ export function probitOf({ estimate, standardError, count, replicates }: Proport
   const error = none ? Math.sqrt((p * (1 - p)) / replicates) : standardError;
   const q = normalQuantile(p);
   return { probit: q, standardError: error / normalDensity(q) };
-}
-
-/** Maximum-likelihood intercept a of P(reject at N) = Φ(a + b√N) for given b, and its variance (Fisher scoring). */
-export function fitIntercept(
-  points: readonly SimulatedPoint[],
-  slope: number,
-): { intercept: number; variance: number } {
-  let replicates = 0;
-  let sum = 0;
-  for (const point of points) {
-    sum += point.replicates * (probit(point.rejected, point.replicates) - slope * Math.sqrt(point.patients));
-    replicates += point.replicates;
-  }
-  let intercept = sum / replicates;
-  let information = 1;
-  for (let step = 0; step < 50; step++) {
-    let score = 0;
-    information = 0;
-    for (const { patients, rejected, replicates: n } of points) {
-      const eta = intercept + slope * Math.sqrt(patients);
-      const p = Math.min(1 - 1e-12, Math.max(1e-12, normalCdf(eta)));
-      const weight = normalDensity(eta) / (p * (1 - p));
-      score += (rejected - n * p) * weight;
-      information += n * weight * normalDensity(eta);
-    }
-    const change = Math.max(-0.5, Math.min(0.5, score / information));
-    intercept += change;
-    if (Math.abs(change) < 1e-10) break;
-  }
-  return { intercept, variance: 1 / information };
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Formula } from '../questions/closedForms.ts';
 import type { CurveResult } from '../questions/curve.ts';
 import type { PowerResult } from '../questions/power.ts';
 import type { SizeResult } from '../questions/size.ts';
+import { isAdjusted } from '../tally/estimates.ts';
 import { count, fixed, percent } from './numbers.ts';
 import { cell, fileOnly, right, type Section } from './table.ts';
 import { listed } from './testWords.ts';
@@ -96,7 +97,7 @@ export function curveSection(
           }),
         ]),
         notes: [
-          `Power in per cent (Monte Carlo standard error), ${count(result.points[0]?.power.replicates ?? 0)} replicates at each N, the same random numbers throughout. Fitted: Φ(a + b√N), a = ${fixed(result.model.intercept, 3)}, b = ${fixed(result.model.slope, 4)}. At the largest N shown the fitted power is ${percent(result.points.at(-1)?.fitted ?? null)}.${sequential ? ' Looks: recursive integration.' : ''}${ofTest ? ' Large sample: mean and variance of the test, integrated.' : ''}`,
+          `Power in per cent (Monte Carlo standard error), ${count(result.points[0]?.power.replicates ?? 0)} replicates at each N, the same random numbers throughout.${result.points.some(({ power: own }) => isAdjusted(own)) ? ' Control variates, counts of events less what their hazards let expect, narrow it.' : ''} Fitted: Φ(a + b√N), a = ${fixed(result.model.intercept, 3)}, b = ${fixed(result.model.slope, 4)}. At the largest N shown the fitted power is ${percent(result.points.at(-1)?.fitted ?? null)}.${sequential ? ' Looks: recursive integration.' : ''}${ofTest ? ' Large sample: mean and variance of the test, integrated.' : ''}`,
         ],
       },
     ],

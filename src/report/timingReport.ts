@@ -4,6 +4,7 @@
  */
 import type { TimingResult } from '../questions/timing.ts';
 import type { TimingPoint } from '../questions/timingPoint.ts';
+import { isAdjusted } from '../tally/estimates.ts';
 import type { TreatmentNames } from '../trial/treatmentNames.ts';
 import { headingsOf } from './axisWords.ts';
 import { fitTable } from './fitColumns.ts';
@@ -226,9 +227,9 @@ function longestTables(result: TimingResult, unit: string): Table[] {
   return [fitTable(readers, 200), files];
 }
 
-/** Whether any power is more than its count: adjusted by control variates. */
+/** Whether any power is adjusted by control variates. */
 function controlled(points: readonly TimingPoint[]): boolean {
-  return points.some(({ tests }) => tests.some(({ power }) => power.estimate !== power.count / power.replicates));
+  return points.some(({ tests }) => tests.some(({ power }) => isAdjusted(power)));
 }
 
 function prose(result: TimingResult, unit: string): string[] {

@@ -60,7 +60,9 @@ export function columnsAt(looks: readonly Columns[], look: Uint8Array): Columns 
     logHazardRatio: optional((columns) => columns.logHazardRatio),
     standardError: optional((columns) => columns.standardError),
     medians: optionalPair((columns) => columns.medians),
-    compensators: optionalPair((columns) => columns.compensators),
+    compensators:
+      looks[0].compensators?.map((_, a) => doubles((columns) => columns.compensators?.[a] as Float64Array)) ?? null,
+    trueEvents: looks[0].trueEvents && byArm((columns) => columns.trueEvents as readonly Int32Array[]),
     statistics: looks[0].statistics.map((_, s) => ({
       z: doubles((columns) => columns.statistics[s].z),
       estimate: doubles((columns) => columns.statistics[s].estimate),

@@ -68,6 +68,11 @@ export function adjustedProportion(
   return { estimate: p, standardError: Math.sqrt(variance), low, high, count, replicates };
 }
 
+/** Whether a proportion is more than its count: adjusted by control variates. */
+export function isAdjusted({ estimate, count, replicates }: Proportion): boolean {
+  return estimate !== count / replicates;
+}
+
 export function meanEstimate(moments: Moments): MeanEstimate {
   const standardDeviation = standardDeviationOf(moments);
   return {

@@ -47,8 +47,10 @@ function differences(a: Columns, b: Columns): string[] {
     compare(`completed ${arm}`, a.completed[arm], b.completed[arm], 0);
     compare(`median ${arm}`, a.medians?.[arm] ?? null, b.medians?.[arm] ?? null, 0);
   }
-  for (const arm of [0, 1])
+  for (const arm of a.enrolled.keys()) {
     compare(`compensator ${arm}`, a.compensators?.[arm] ?? null, b.compensators?.[arm] ?? null, 0);
+    compare(`true events ${arm}`, a.trueEvents?.[arm] ?? null, b.trueEvents?.[arm] ?? null, 0);
+  }
   a.statistics.forEach((statistic, s) => {
     compare(`statistic ${s} z`, statistic.z, b.statistics[s].z, 1e-9);
     compare(`statistic ${s} estimate`, statistic.estimate, b.statistics[s].estimate, 1e-9);
@@ -73,7 +75,7 @@ function differences(a: Columns, b: Columns): string[] {
 function check(trial: Trial, replicates: number, wants = nothing, first = 0, stops?: readonly LookStop[]): string[] {
   const plan: KernelPlan = planKernel(trial, stops);
   expect(chooseKernel(plan).name).toBe('wasm-simd');
-  const asked = { ...wants, compensators: plan.compensators !== null, operations: plan.reportsOperations };
+  const asked = { ...wants, compensators: true, operations: plan.reportsOperations };
   const looks = createReference(plan).simulate([0x12345678, -5], first, replicates, asked);
   const again = createSimulator(plan).simulate([0x12345678, -5], first, replicates, asked);
   return looks.flatMap((columns, look) =>

@@ -2,7 +2,7 @@
 import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
 import { normalCdf, normalDensity, normalQuantile } from '../../src/maths/normal.ts';
-import { fitIntercept, pairedSlope, probit, slopeOf } from '../../src/questions/powerModel.ts';
+import { fitControlledIntercept, pairedSlope, probit, slopeOf } from '../../src/questions/powerModel.ts';
 
 const A = -1.96;
 const B = 0.2;
@@ -19,15 +19,23 @@ describe('probit', () => {
 describe('intercept', () => {
   it('is found from exact proportions at any N', () => {
     for (const sizes of [[200], [150, 200, 260], [100, 400]]) {
-      const points = sizes.map((patients) => ({ patients, replicates: 1e6, rejected: 1e6 * power(patients) }));
-      expect(fitIntercept(points, B).intercept).toBeCloseTo(A, 9);
+      const points = sizes.map((patients) => ({
+        patients,
+        replicates: 1e6,
+        rejected: 1e6 * power(patients),
+        controls: null,
+      }));
+      expect(fitControlledIntercept(points, B).intercept).toBeCloseTo(A, 9);
     }
   });
 
   it('has the variance of a binomial probit: p(1 − p) / (n φ²) at one N', () => {
     for (const patients of [50, 200, 400]) {
       const p = power(patients);
-      const { variance } = fitIntercept([{ patients, replicates: 5000, rejected: 5000 * p }], B);
+      const { variance } = fitControlledIntercept(
+        [{ patients, replicates: 5000, rejected: 5000 * p, controls: null }],
+        B,
+      );
       expect(variance).toBeCloseTo((p * (1 - p)) / (5000 * normalDensity(normalQuantile(p)) ** 2), 10);
     }
   });
@@ -41,9 +49,9 @@ describe('intercept', () => {
       const points = [150, 250].map((patients) => {
         let rejected = 0;
         for (let k = 0; k < 500; k++) if (random() < power(patients)) rejected++;
-        return { patients, rejected, replicates: 500 };
+        return { patients, rejected, replicates: 500, controls: null };
       });
-      const fit = fitIntercept(points, B);
+      const fit = fitControlledIntercept(points, B);
       fits.push(fit.intercept);
       stated += fit.variance / 400;
     }
@@ -53,7 +61,11 @@ describe('intercept', () => {
 
   it('is finite when everything or nothing was rejected', () => {
     for (const rejected of [0, 1000])
-      expect(Number.isFinite(fitIntercept([{ patients: 200, rejected, replicates: 1000 }], B).intercept)).toBe(true);
+      expect(
+        Number.isFinite(
+          fitControlledIntercept([{ patients: 200, rejected, replicates: 1000, controls: null }], B).intercept,
+        ),
+      ).toBe(true);
   });
 });
 

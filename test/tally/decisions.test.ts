@@ -30,6 +30,7 @@ function look(rows: readonly (readonly [number, number] | null)[]): Columns {
     standardError: null,
     medians: null,
     compensators: null,
+    trueEvents: null,
     statistics: [],
     operations: null,
   };

@@ -72,7 +72,8 @@ function randomBlock(asked: Asked, random: () => number, rows: number): DecidedB
     logHazardRatio: normal(),
     standardError: times(),
     medians: [times(), times()],
-    compensators: [times(), times()],
+    compensators: asked.plan.sizes.map(times),
+    trueEvents: byArm(30),
     statistics: Array.from({ length: STATISTICS }, () => ({ z: normal(), estimate: normal(), information: times() })),
     operations,
   });

@@ -36,6 +36,7 @@ function rows(from: number, to: number): Columns {
     standardError: columns.standardError?.slice(from, to) ?? null,
     medians: medians === null ? null : (cut(medians) as unknown as Columns['medians']),
     compensators: null,
+    trueEvents: null,
     statistics: [],
     operations: null,
   };

@@ -10,12 +10,13 @@
  * entry[i] = 4 × tick + (1 in experimental arms, else 0); exit[i] = 4 × calendar tick + 2 × (1 if dropout, 0 if the event);
  * patients who never fail, or are followed to the end of a fixed follow-up, are at NEVER.
  */
-import type { OwnExit, SingleClock, StartSteps } from '../plan/ownExit.ts';
+import type { OwnExit, SingleClock } from '../plan/ownExit.ts';
 import { NEVER, QUANTUM } from '../plan/ticks.ts';
 import { type ArmSpan, beganAt } from './drawArm.ts';
 import { exponential } from './exponential.ts';
-import { lineAt, primedRatio } from './primedRatios.ts';
-import { hazardOfAll, hazardOfUncured } from './singleCure.ts';
+import { walk, walkSteps } from './ownSteps.ts';
+import { lineAt } from './primedRatios.ts';
+import { hazardOfUncured } from './singleCure.ts';
 import { power } from './singlePower.ts';
 import { LANES, nextWord, type StreamKey, seedLane } from './stream.ts';
 
@@ -29,17 +30,6 @@ const WHOLE = 2 ** 23;
 /** The last single-precision number of ticks before 2²⁹. */
 const MOST_TICKS = 2 ** 29 - 32;
 
-function clockHazard(clock: SingleClock, t: number): number {
-  switch (clock.kind) {
-    case 'time':
-      return t;
-    case 'piecewise':
-      return lineAt(clock.hazard, t);
-    case 'weibull':
-      return power(fround(t * clock.rate), clock.shape);
-  }
-}
-
 function clockTime(clock: SingleClock, h: number): number {
   switch (clock.kind) {
     case 'time':
@@ -51,55 +41,6 @@ function clockTime(clock: SingleClock, h: number): number {
   }
 }
 
-/** Where the walk along a patient's steps is: the step that holds E, and the last one entered. */
-const walk = { from: 0, reached: 0, ratio: 1, lastFrom: 0, lastReached: 0, lastRatio: 1 };
-
-function begin(ratio: number): void {
-  walk.from = 0;
-  walk.reached = 0;
-  walk.ratio = ratio;
-  walk.lastFrom = 0;
-  walk.lastReached = 0;
-  walk.lastRatio = ratio;
-}
-
-/** Goes on to the step of this ratio that starts at operational time h. Steps without width do no harm. */
-function enter(h: number, ratio: number, e: number): void {
-  walk.lastReached = fround(walk.lastReached + fround(walk.lastRatio * fround(h - walk.lastFrom)));
-  walk.lastFrom = h;
-  walk.lastRatio = ratio;
-  if (e < walk.lastReached) return;
-  walk.from = walk.lastFrom;
-  walk.reached = walk.lastReached;
-  walk.ratio = walk.lastRatio;
-}
-
-/**
- * The steps of trial/treatmentStart.ts, those that another replaces having no width: waiting, 1, and for each procedure
- * what it primes and what is left once that has worn off.
- */
-function walkSteps(law: OwnExit, steps: StartSteps, lag: number, e: number): void {
-  const { priming, onset, waning, repeats, waiting } = steps;
-  const hazardAt = (t: number) => {
-    const u = clockHazard(law.clock, t);
-    return law.cure === null ? u : hazardOfAll(law.cure, u);
-  };
-  const treatment = Math.max(0, lag);
-  const procedure = Math.max(0, -lag);
-  begin(waiting ?? 1);
-  if (waiting !== null) enter(hazardAt(procedure), 1, e);
-  let begins = fround(Math.max(treatment, procedure) + onset);
-  let late = lag;
-  for (let k = 0; k <= repeats.length; k++) {
-    enter(hazardAt(begins), primedRatio(priming, late), e);
-    const again = k < repeats.length ? fround(procedure + repeats[k]) : Number.POSITIVE_INFINITY;
-    const next = fround(Math.max(treatment, again) + onset);
-    if (waning !== null) enter(hazardAt(Math.min(next, fround(begins + waning.duration))), waning.ratio, e);
-    begins = next;
-    late = Math.max(0, fround(treatment - again));
-  }
-}
-
 /**
  * Quanta from entry to the event of a patient with E over the multiplier = `e` and this lag; `walk.ratio` is the patient's
  * own step then.
@@ -107,7 +48,7 @@ function walkSteps(law: OwnExit, steps: StartSteps, lag: number, e: number): voi
 function eventTime(law: OwnExit, lag: number, e: number): number {
   let h = lineAt(law.line, e);
   if (law.steps !== null) {
-    walkSteps(law, law.steps, lag, h);
+    walkSteps(law, law.steps, lag, h, 'reached');
     h = fround(walk.from + fround(fround(h - walk.reached) / walk.ratio));
   }
   if (law.cure === null) return clockTime(law.clock, h);

@@ -67,14 +67,13 @@ export function createPatientsDraw(plan: KernelPlan): PatientsDraw {
   const places = centreCountOf(cohort.centres);
   const covariates = planCovariates(cohort);
   const patients = createPatients(n, arms, covariates.length, places, scans !== null);
-  const { entry, trueExit, arm: armOf, cell, centre, factor, start, traits, firsts } = patients;
+  const { entry, trueExit, arm: armOf, cell, centre, factor, lag, start, traits, firsts } = patients;
   const enrolled = enrolmentPlan(plan);
   const enrolment = enrolled && createEnrolment(enrolled);
   const detections = detectionsOf(plan);
   const lagLaws = cohort.starts.map((each) => each && planLag(each.lag, ticksPerUnit));
   const hazards = sizes.map((_, arm) => hazardsOf(plan, arm));
   const centreHazards = hazards.map(({ byCentre }) => (byCentre ? new Float32Array(places) : null));
-  const lags = new Float32Array(n);
   const ratioAtEvent = scans?.deaths?.kind === 'hazard' ? new Float32Array(n).fill(1) : null;
   const cellWords = new Int32Array(limits.length > 0 ? n : 0);
   const scanWords = new Int32Array(scans === null ? 0 : n * 3);
@@ -118,7 +117,7 @@ export function createPatientsDraw(plan: KernelPlan): PatientsDraw {
     const count = firsts[arm + 1] - first;
     const lagLaw = lagLaws[arm];
     if (lagLaw === null) start.fill(NEVER, first, first + count);
-    else drawLags(lagLaw, arm, first, count, key, replicate, lags, start);
+    else drawLags(lagLaw, arm, first, count, key, replicate, lag, start);
     if (covariates.length > 0) drawCovariates(covariates, arm, first, count, key, replicate, traits);
     const { read, byCell } = hazards[arm];
     if (!read) return;
@@ -143,7 +142,7 @@ export function createPatientsDraw(plan: KernelPlan): PatientsDraw {
       else {
         const multipliers = hazards[arm].read ? factor : null;
         const stepped = exits.steps !== null;
-        const own = { multipliers, lags: stepped ? lags : null, ratioAtEvent: stepped ? ratioAtEvent : null };
+        const own = { multipliers, lags: stepped ? lag : null, ratioAtEvent: stepped ? ratioAtEvent : null };
         drawOwnArm(exits, armSpan, own, key, replicate, entry, trueExit);
       }
     }

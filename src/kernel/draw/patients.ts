@@ -23,6 +23,8 @@ export interface Patients {
   readonly traits: readonly Float32Array[];
   /** The patient's hazard over that of the arm's law, where anything reads it. */
   readonly factor: Float32Array;
+  /** Quanta from the procedure to the second treatment's start, in arms that have one. */
+  readonly lag: Float32Array;
   /** Ticks on study of the second treatment's start; NEVER in arms without one. */
   readonly start: Int32Array;
   /** The word that names the patient's jitters and missed scans. */
@@ -53,6 +55,7 @@ export function createPatients(
     centre: new Int32Array(n),
     traits: Array.from({ length: covariates }, () => new Float32Array(n)),
     factor: new Float32Array(n).fill(1),
+    lag: new Float32Array(n),
     start: new Int32Array(n),
     scanWord: new Int32Array(n),
     death: new Uint8Array(n),

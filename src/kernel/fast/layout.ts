@@ -63,7 +63,7 @@ export const ARM_WEIBULL = 16;
 export const ARM_EXPONENT = 20;
 export const ARM_SCALE = 24;
 export const ARM_DROPOUT_MEAN = 28;
-/** i32 number of pieces of the event's hazard, and the address of an f64 for each cell that multiplies it (0 for one cell of 1). */
+/** i32 number of pieces of the event's piecewise constant hazard, and the address of an f64 for each cell that multiplies it. */
 export const ARM_HAZARDS = 32;
 export const ARM_MULTIPLIERS = 36;
 /**
@@ -87,6 +87,12 @@ export const ARM_SCANS = 68;
 /** i32 1 where multipliers of the patients' hazards are read; address of the entry law, that of all by default. */
 export const ARM_MULTIPLIED = 72;
 export const ARM_ENTRY = 76;
+/**
+ * i32 address of the exit (ownLayout.ts) whose hazard compensates the arm's events, 0 where that is piecewise constant; and
+ * of f32 that multiply it, by cell, 0 where those of the patients do or nothing does.
+ */
+export const ARM_SINGLE = 80;
+export const ARM_SINGLE_MULTIPLIERS = 84;
 
 /** f32 breaks, origins, slopes and i32 eventBelow (less 1 where flags have 16 bits), MAX_PIECES each. */
 export const ARM_BREAKS = 2 * LINE;
@@ -222,7 +228,8 @@ export const LOOK_STEPS = 48;
  * medians. Columns are a cache line longer than their rows, so that a row's fields do not share cache sets.
  */
 export const MAX_ROWS = 512;
-const DOUBLES = 8 * MAX_ROWS + LINE;
+/** Bytes from an f64 column to the next. */
+export const DOUBLES = 8 * MAX_ROWS + LINE;
 export const ROW_Z = LOOK + MAX_LOOKS * LOOK_BYTES;
 export const ROW_U = ROW_Z + DOUBLES;
 export const ROW_V = ROW_U + DOUBLES;
@@ -230,9 +237,9 @@ export const ROW_LOG_HR = ROW_V + DOUBLES;
 export const ROW_SE = ROW_LOG_HR + DOUBLES;
 export const ROW_MEDIAN0 = ROW_SE + DOUBLES;
 export const ROW_MEDIAN1 = ROW_MEDIAN0 + DOUBLES;
-export const ROW_COMPENSATOR0 = ROW_MEDIAN1 + DOUBLES;
-export const ROW_COMPENSATOR1 = ROW_COMPENSATOR0 + DOUBLES;
-export const ROW_CUT = ROW_COMPENSATOR1 + DOUBLES;
+/** A column for each arm. */
+export const ROW_COMPENSATOR = ROW_MEDIAN1 + DOUBLES;
+export const ROW_CUT = ROW_COMPENSATOR + MAX_ARMS * DOUBLES;
 /** Bytes from an i32 column to the next. */
 export const INTEGERS = 4 * MAX_ROWS + LINE;
 /** 1 where the look's rule was met before the horizon. */
@@ -248,12 +255,14 @@ export const ROW_EVENTS0 = ROW_EVENTS;
 export const ROW_EVENTS1 = ROW_EVENTS + INTEGERS;
 export const ROW_DROPOUTS = ROW_EVENTS + MAX_ARMS * INTEGERS;
 export const ROW_COMPLETED = ROW_DROPOUTS + MAX_ARMS * INTEGERS;
+/** Events that have happened; filled under scans. */
+export const ROW_TRUE_EVENTS = ROW_COMPLETED + MAX_ARMS * INTEGERS;
 
 /**
  * Per replicate, for a Poisson enrolment: f64 span; i32 arm and index of the patient who closes it (−1 for none), tick
  * of closing.
  */
-export const SPANS = ROW_COMPLETED + MAX_ARMS * INTEGERS;
+export const SPANS = ROW_TRUE_EVENTS + MAX_ARMS * INTEGERS;
 export const SPAN_BYTES = 32;
 export const SPAN_ARM = 8;
 export const SPAN_INDEX = 12;

@@ -75,6 +75,8 @@ export const OWN_PLATEAU = 108;
 export const OWN_PLATEAU_RATE = 112;
 export const OWN_PRIMING_LINE = 116;
 export const OWN_PRIMING_LAST = 120;
+/** i32 address of the line from operational time, or what own steps make of it, to cumulative hazard. */
+export const OWN_CUMULATIVE = 124;
 export const PRIMING_CONSTANT = 0;
 export const PRIMING_HALF_LIFE = 1;
 export const PRIMING_TABLE = 2;

@@ -108,7 +108,7 @@ function writeSteps(memory: ModuleMemory, base: number, steps: StartSteps): void
 
 /** Writes an arm's exit and returns the address of its table. */
 export function writeOwnExit(memory: ModuleMemory, law: OwnExit): number {
-  const { line, steps, cure, clock, dropoutMean, limit, fine } = law;
+  const { line, cumulative, steps, cure, clock, dropoutMean, limit, fine } = law;
   const base = memory.allocate(at.OWN_BYTES);
   memory.setInt(base + at.OWN_LIMIT, limit << 2);
   memory.setInt(base + at.OWN_FINE, fine ? 1 : 0);
@@ -120,6 +120,7 @@ export function writeOwnExit(memory: ModuleMemory, law: OwnExit): number {
     memory.setFloat(base + at.OWN_MOST, cure.most);
   }
   memory.setInt(base + at.OWN_LINE, writeLine(memory, line));
+  memory.setInt(base + at.OWN_CUMULATIVE, writeLine(memory, cumulative));
   if (clock.kind === 'piecewise') {
     memory.setInt(base + at.OWN_CLOCK, at.CLOCK_PIECEWISE);
     memory.setInt(base + at.OWN_HAZARD, writeLine(memory, clock.hazard));

@@ -5,6 +5,7 @@ import { hazardsOf } from '../draw/drawPatients.ts';
 import { centreCountOf } from '../draw/enrolment.ts';
 import { type EntrySpan, entryTick, evenTick } from '../draw/entry.ts';
 import type { Wants } from '../look/columns.ts';
+import type { ArmCompensator } from '../plan/armCompensator.ts';
 import { planCovariates } from '../plan/covariateLaw.ts';
 import type { EntryLaw } from '../plan/entryLaw.ts';
 import type { ExitLaw } from '../plan/exitLaw.ts';
@@ -203,25 +204,40 @@ export function writeArm(memory: ModuleMemory, plan: KernelPlan, arm: number, de
   const entry = own ? memory.allocate(at.ENTRY_BYTES) : at.ENTRY;
   if (own) writeEntryLaw(memory, entry, own);
   memory.setInt(base + at.ARM_ENTRY, entry);
-  const hazards = plan.compensators?.[arm];
-  if (hazards) {
-    memory.setInt(base + at.ARM_HAZARDS, hazards.starts.length);
-    hazards.starts.forEach((start, j) => {
-      memory.setInt(base + at.ARM_HAZARD_STARTS + 4 * j, start);
-      memory.setDouble(base + at.ARM_HAZARD_INCREMENTS + 8 * j, hazards.increments[j]);
-    });
-    const multipliers = memory.allocate(8 * hazards.multipliers.length);
-    memory.setInt(base + at.ARM_MULTIPLIERS, multipliers);
-    hazards.multipliers.forEach((multiplier, c) => {
-      memory.setDouble(multipliers + 8 * c, multiplier);
-    });
-  }
+  writeCompensator(memory, base, plan.compensators[arm]);
   if (plan.entry.pattern === 'even' && plan.cohort.randomisation === null) {
     const first = memory.offset(arm);
     const group = Math.min(arm, 1);
     for (let j = 0; j < plan.sizes[arm]; j++)
       memory.fixedEntries[first + j] = (evenTick(plan.entry, arm, j) << 2) | group;
   }
+}
+
+/** Writes what compensates the events of the arm at address `base`, whose exits are written already. */
+function writeCompensator(memory: ModuleMemory, base: number, hazard: ArmCompensator): void {
+  memory.setInt(base + at.ARM_SINGLE, 0);
+  if (hazard.kind === 'single') {
+    const { exit, multipliers } = hazard;
+    const drawn = memory.int(base + at.ARM_OWN);
+    const differ = multipliers?.some((multiplier) => multiplier !== 1) ?? false;
+    memory.setInt(base + at.ARM_SINGLE, drawn === 0 ? writeOwnExit(memory, exit) : drawn);
+    memory.setInt(
+      base + at.ARM_SINGLE_MULTIPLIERS,
+      multipliers !== null && differ ? writeFloats(memory, Float32Array.from(multipliers)) : 0,
+    );
+    return;
+  }
+  const { starts, increments, multipliers } = hazard;
+  memory.setInt(base + at.ARM_HAZARDS, starts.length);
+  starts.forEach((start, j) => {
+    memory.setInt(base + at.ARM_HAZARD_STARTS + 4 * j, start);
+    memory.setDouble(base + at.ARM_HAZARD_INCREMENTS + 8 * j, increments[j]);
+  });
+  const table = memory.allocate(8 * multipliers.length);
+  memory.setInt(base + at.ARM_MULTIPLIERS, table);
+  multipliers.forEach((multiplier, c) => {
+    memory.setDouble(table + 8 * c, multiplier);
+  });
 }
 
 function writeEntryLaw(memory: ModuleMemory, address: number, law: EntryLaw): void {

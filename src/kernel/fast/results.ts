@@ -36,10 +36,13 @@ export function copyRows(
       whole(at.ROW_DROPOUTS + arm * at.INTEGERS, columns.dropouts[arm]);
       whole(at.ROW_COMPLETED + arm * at.INTEGERS, columns.completed[arm]);
     }
-    if (columns.compensators !== null) {
-      double(at.ROW_COMPENSATOR0, columns.compensators[0]);
-      double(at.ROW_COMPENSATOR1, columns.compensators[1]);
-    }
+    columns.compensators?.forEach((column, arm) => {
+      double(at.ROW_COMPENSATOR + arm * at.DOUBLES, column);
+    });
+    const happened = plan.cohort.scans === null ? at.ROW_EVENTS : at.ROW_TRUE_EVENTS;
+    columns.trueEvents?.forEach((column, arm) => {
+      whole(happened + arm * at.INTEGERS, column);
+    });
     for (const arm of [0, 1] as const) {
       const medians = columns.medians?.[arm];
       if (!medians) continue;

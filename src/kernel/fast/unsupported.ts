@@ -16,7 +16,7 @@ export function unsupported(plan: KernelPlan): string | null {
     return `more than ${at.MAX_PIECES} accrual rates`;
   if (plan.exits.some((exits) => exits.kind === 'byCell' && exits.laws[0].breaks.length > at.MAX_PIECES))
     return `more than ${at.MAX_PIECES} hazards in an arm`;
-  if (plan.compensators?.some(({ starts }) => starts.length > at.MAX_PIECES))
+  if (plan.compensators.some((hazard) => hazard.kind === 'ticks' && hazard.starts.length > at.MAX_PIECES))
     return `more than ${at.MAX_PIECES} hazards in an arm`;
   const steps = plan.looks.flatMap(({ reestimation }) => (reestimation === null ? [] : [reestimation.z.length]));
   if (steps.length > 1) return 'more than one look that re-estimates';

@@ -9,7 +9,7 @@ export interface Wants {
   readonly hazardRatio: boolean;
   /** Kaplan–Meier medians of both arms. */
   readonly medians: boolean;
-  /** Compensators of the event counts, for control variates; only for plans that have them. */
+  /** Compensators of the event counts, and these, for control variates. */
   readonly compensators?: boolean;
   /** The trial's operations, where there are any to report. */
   readonly operations?: boolean;
@@ -38,7 +38,10 @@ export interface Columns {
   readonly logHazardRatio: Float64Array | null;
   readonly standardError: Float64Array | null;
   readonly medians: readonly [Float64Array, Float64Array] | null;
-  readonly compensators: readonly [Float64Array, Float64Array] | null;
+  /** By arm, what compensates the count of `trueEvents`. */
+  readonly compensators: readonly Float64Array[] | null;
+  /** By arm, events that have happened by the look, whether or not scans have shown them; given with `compensators`. */
+  readonly trueEvents: readonly Int32Array[] | null;
   /** In the order of the plan's statistics. */
   readonly statistics: readonly StatisticColumns[];
   /** Given where it is wanted and the plan reports operations. */
@@ -49,8 +52,6 @@ const byArm = (arms: number, rows: number) => Array.from({ length: arms }, () =>
 
 /** Empty columns of `rows` rows for each look, as `wants` asks. */
 export function createColumns(plan: KernelPlan, rows: number, wants: Wants): Columns[] {
-  if (wants.compensators && plan.compensators === null)
-    throw new RangeError('compensators are wanted of a trial whose hazards are not piecewise constant');
   return plan.looks.map(() => ({
     rows,
     performed: new Uint8Array(rows),
@@ -64,7 +65,8 @@ export function createColumns(plan: KernelPlan, rows: number, wants: Wants): Col
     logHazardRatio: wants.hazardRatio ? new Float64Array(rows) : null,
     standardError: wants.hazardRatio ? new Float64Array(rows) : null,
     medians: wants.medians ? [new Float64Array(rows), new Float64Array(rows)] : null,
-    compensators: wants.compensators ? [new Float64Array(rows), new Float64Array(rows)] : null,
+    compensators: wants.compensators ? plan.sizes.map(() => new Float64Array(rows)) : null,
+    trueEvents: wants.compensators ? byArm(plan.sizes.length, rows) : null,
     statistics: createStatisticColumns(plan.statistics, rows),
     operations: wants.operations && plan.reportsOperations ? createOperationsColumns(plan.sizes.length, rows) : null,
   }));

@@ -1,4 +1,4 @@
-/** The hazards whose integrals compensate the event counts, compiled; look/compensator.ts integrates them. */
+/** Piecewise constant hazards whose integrals compensate event counts, compiled; look/compensator.ts integrates them. */
 
 import { hazard, hazardBreaks, type SurvivalLaw } from '../../survival/law.ts';
 import { tickOf } from './ticks.ts';
@@ -7,13 +7,14 @@ import { tickOf } from './ticks.ts';
  * tick.
  */
 export interface HazardInTicks {
+  readonly kind: 'ticks';
   readonly multipliers: readonly number[];
   readonly starts: readonly number[];
   readonly increments: readonly number[];
 }
 
 /**
- * The law's hazard in ticks, null where it is not piecewise constant. Starts are whole ticks; there
+ * The law's hazard in ticks. Precondition: it is piecewise constant. Starts are whole ticks; there
  * is no hazard after `followUp`. `multipliers` are by cell.
  */
 export function hazardInTicks(
@@ -21,13 +22,13 @@ export function hazardInTicks(
   ticksPerUnit: number,
   multipliers: readonly number[],
   followUp = Number.POSITIVE_INFINITY,
-): HazardInTicks | null {
-  if (law.clock.kind !== 'piecewise') return null;
+): HazardInTicks {
   const jumps = hazardBreaks(law).filter((t) => t < followUp);
   if (Number.isFinite(followUp)) jumps.push(followUp);
   const times = [...new Set([0, ...jumps])].sort((a, b) => a - b);
   const hazards = times.map((t) => (t < followUp ? hazard(law, t) / ticksPerUnit : 0));
   return {
+    kind: 'ticks',
     multipliers,
     starts: times.map((t) => tickOf(t, ticksPerUnit)),
     increments: hazards.map((h, j) => h - (hazards[j - 1] ?? 0)),

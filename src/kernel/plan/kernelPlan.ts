@@ -7,7 +7,6 @@
 
 import { binaryExponent, powerOfTwo } from '../../elementary/powersOfTwo.ts';
 import { type Expectation, expectationOf } from '../../expectation/expectation.ts';
-import type { ExpectedPatients } from '../../expectation/expectedPatients.ts';
 import { accrualDuration } from '../../trial/accrual.ts';
 import type { ObservedArm } from '../../trial/arm.ts';
 import { centreCount } from '../../trial/centres.ts';
@@ -15,14 +14,14 @@ import { followUpOfEach } from '../../trial/followUpOfEach.ts';
 import { type Cell, multiplied, NOBODY } from '../../trial/population.ts';
 import type { Test } from '../../trial/test.ts';
 import { hasCohort, sizesOf, type Trial, testsOf } from '../../trial/trial.ts';
+import { type ArmCompensator, planCompensator } from './armCompensator.ts';
 import type { CohortPlan } from './cohortPlan.ts';
 import { type CutRule, type EventSteps, planCuts } from './cutRule.ts';
 import { type EntryLaw, planEntry } from './entryLaw.ts';
 import { type ArmExits, planCellExits } from './exitLaw.ts';
-import { type HazardInTicks, hazardInTicks } from './hazardInTicks.ts';
 import { horizon } from './horizon.ts';
 import { planOwnExit } from './ownExit.ts';
-import { hasOwnHazards, isCohort, planCohort } from './planCohort.ts';
+import { isCohort, planCohort } from './planCohort.ts';
 import { planStatistics, type StatisticsPlan } from './statisticsPlan.ts';
 import { NEVER, QUANTUM } from './ticks.ts';
 
@@ -60,8 +59,8 @@ export interface KernelPlan {
   readonly exits: readonly ArmExits[];
   /** The final analysis last. */
   readonly looks: readonly LookPlan[];
-  /** Null where an arm's hazard is not piecewise constant: no compensators can be had. */
-  readonly compensators: readonly [HazardInTicks, HazardInTicks] | null;
+  /** By arm. */
+  readonly compensators: readonly ArmCompensator[];
   /** Statistics beyond the plain log-rank of the first comparison; null for none. */
   readonly statistics: StatisticsPlan | null;
   /** How patients differ. */
@@ -82,21 +81,6 @@ function planOwnEntries(trial: Trial, ticksPerUnit: number): KernelPlan['ownEntr
     accrual ? planEntry({ ...trial, accrual, patients: sizes[a] }, ticksPerUnit) : null,
   );
   return [control, experimental];
-}
-
-function planCompensators({ trial, arms, mix }: ExpectedPatients, ticksPerUnit: number): KernelPlan['compensators'] {
-  // The martingales are those of the first comparison; those of arms that may be dropped are stopped elsewhere.
-  if (trial.arms.length > 2 || trial.family?.dropping || hasOwnHazards(trial)) return null;
-  const followUp = followUpOfEach(trial);
-  const [control, experimental] = arms.map(({ law }, a) =>
-    hazardInTicks(
-      law,
-      ticksPerUnit,
-      mix.cells.map(({ multiplier, experimentalMultiplier }) => (a === 0 ? multiplier : experimentalMultiplier)),
-      followUp,
-    ),
-  );
-  return control && experimental && [control, experimental];
 }
 
 /** Exits of arm `index`: by its cells, unless patients differ by more or a law has no quick way. */
@@ -155,7 +139,9 @@ export function planKernel(
   const population = trial.population ?? NOBODY;
   const { cells } = expected.mix;
   const cohort = planCohort(expected, ticksPerUnit, cells, tests.length);
-  const followUpTicks = Math.min(NEVER, Math.round(followUpOfEach(trial) * ticksPerUnit));
+  const followUp = followUpOfEach(trial);
+  const followUpTicks = Math.min(NEVER, Math.round(followUp * ticksPerUnit));
+  const exits = arms.map((arm, a) => planExits(arm, a, cohort, cells, ticksPerUnit, followUp, followUpTicks));
   return {
     sizes: sizesOf(trial),
     block: arms.map(({ weight }) => weight),
@@ -164,7 +150,7 @@ export function planKernel(
     entry: planEntry(trial, ticksPerUnit),
     followUpTicks,
     ownEntries: planOwnEntries(trial, ticksPerUnit),
-    exits: arms.map((arm, a) => planExits(arm, a, cohort, cells, ticksPerUnit, followUpOfEach(trial), followUpTicks)),
+    exits,
     looks: planCuts([...(trial.interims ?? []), trial.analysis], trial.scans !== undefined, ticksPerUnit).map(
       (cut, k) => ({
         cut,
@@ -175,7 +161,9 @@ export function planKernel(
         reestimation: stops?.[k]?.reestimation ?? null,
       }),
     ),
-    compensators: planCompensators(expected, ticksPerUnit),
+    compensators: arms.map(({ law }, a) =>
+      planCompensator(exits[a], law, cohort.multipliers[a], ticksPerUnit, followUp, followUpTicks),
+    ),
     statistics: planStatistics(trial, tests, population, cells, {
       ticksPerUnit,
       centres: trial.centres ? centreCount(trial.centres) : 1,

@@ -6,7 +6,15 @@
 import { log } from '../../elementary/log.ts';
 import type { Clock, PiecewiseClock, WeibullClock } from '../../survival/clock.ts';
 import { clockCumulativeHazard } from '../../survival/clock.ts';
-import { cumulativeHazard, type InverseLaw, invertLaw, NO_EFFECT, type SurvivalLaw } from '../../survival/law.ts';
+import {
+  cumulativeHazard,
+  hazard,
+  hazardBreaks,
+  type InverseLaw,
+  invertLaw,
+  NO_EFFECT,
+  type SurvivalLaw,
+} from '../../survival/law.ts';
 import type { Priming, TimedEffect } from '../../trial/treatmentStart.ts';
 import { NEVER, QUANTUM } from './ticks.ts';
 
@@ -70,6 +78,8 @@ export interface OwnExit {
   readonly kind: 'own';
   /** From E over the patient's multiplier to operational time, or what the patient's own steps are laid on. */
   readonly line: SingleLine;
+  /** Back again: from operational time, or what the patient's own steps make of it, to the cumulative hazard of multiplier 1. */
+  readonly cumulative: SingleLine;
   /** Null where all patients of the arm share its steps, which are in `line`. */
   readonly steps: StartSteps | null;
   /** Null where everybody fails in the end. */
@@ -101,6 +111,20 @@ function lineOf({ breaks, origins, slopes }: InverseLaw, scale = 1): SingleLine 
     slopes: slopes.map((slope) => fround(Math.min(ENDLESS, slope * scale))),
   };
 }
+
+/** From time in quanta, where `merged`, else from operational time, to the law's cumulative hazard. */
+function cumulativeOf(law: SurvivalLaw, merged: boolean, perUnit: number): SingleLine {
+  const { clock, steps } = law;
+  const times = merged ? [...new Set([0, ...hazardBreaks(law)])].sort((a, b) => a - b) : steps.starts;
+  return {
+    breaks: times.map((t) => fround(merged ? t * perUnit : clockCumulativeHazard(clock, t))),
+    origins: times.map((t) => fround(cumulativeHazard(law, t))),
+    slopes: times.map((t, j) => fround(merged ? hazard(law, t) / perUnit : steps.ratios[j])),
+  };
+}
+
+/** A line through 0. */
+const throughZero = (slope: number): SingleLine => ({ breaks: [0], origins: [0], slopes: [fround(slope)] });
 
 function clockOf(clock: PiecewiseClock | WeibullClock, perUnit: number): SingleClock {
   if (clock.kind === 'weibull') {
@@ -200,7 +224,8 @@ export function planOwnExit(
       : atOnce;
   return {
     kind: 'own',
-    line: own === null ? lineOf(inverse, merged ? perUnit : 1) : { breaks: [0], origins: [0], slopes: [fround(unit)] },
+    line: own === null ? lineOf(inverse, merged ? perUnit : 1) : throughZero(unit),
+    cumulative: own === null ? cumulativeOf(law, merged, perUnit) : throughZero(1 / unit),
     steps: own && stepsOf(own, perUnit),
     cure: cureOf(clock),
     clock: merged || constant ? { kind: 'time' } : clockOf(uncured, perUnit),

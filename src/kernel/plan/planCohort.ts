@@ -31,12 +31,6 @@ function hasOwnSteps({ start, effect }: Arm): boolean {
   return start !== undefined && effect.kind === 'timed' && start.lag.kind !== 'fixed';
 }
 
-/** Whether patients' hazards differ within an arm and cell. */
-export function hasOwnHazards({ centres, population, arms }: Trial): boolean {
-  const frail = centres !== undefined && (centres.frailty !== null || centres.effectSd > 0);
-  return frail || (population?.covariates.length ?? 0) > 0 || arms.some(hasOwnSteps);
-}
-
 /** Whether patients differ by more than being in one of two arms, or are compared by more than that. */
 export function isCohort(trial: Trial, tests: readonly Test[]): boolean {
   return hasCohort(trial) || tests.some(({ origin }) => origin !== undefined && origin.kind !== 'randomisation');

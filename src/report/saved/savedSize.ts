@@ -27,7 +27,7 @@ import {
   union,
 } from './kinds.ts';
 import { characteristics } from './savedCharacteristics.ts';
-import { checkInterval, meanEstimate, proportion } from './savedEstimates.ts';
+import { adjustedProportion, checkInterval, meanEstimate, proportion } from './savedEstimates.ts';
 import { closedSize, formulaPower, missedAllocation, sequentialSummary } from './savedPlan.ts';
 import { familyResult } from './savedPower.ts';
 
@@ -127,7 +127,7 @@ export const curve: Kind<CurveResult> = record<CurveResult>({
   points: list(
     record<CurvePoint>({
       patients: positiveCount,
-      power: proportion,
+      power: adjustedProportion,
       events: meanEstimate,
       analysisTime: meanEstimate,
       accrualDuration: nonNegative,

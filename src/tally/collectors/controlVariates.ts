@@ -31,8 +31,9 @@ const shape = record({
 export type ControlSums = Kept<typeof shape>;
 
 /** The controls of each row, one row after another. */
-function controlsOfRows({ rows, compensators, events }: Columns, sizes: readonly number[]): Float64Array {
-  if (compensators === null) throw new RangeError('control variates are asked for, but no compensators');
+function controlsOfRows({ rows, compensators, trueEvents }: Columns, sizes: readonly number[]): Float64Array {
+  if (compensators === null || trueEvents === null)
+    throw new RangeError('control variates are asked for, but no compensators');
   const arms = sizes.length;
   const width = controlCount(arms);
   const scale = sizes.map((size) => 1 / Math.sqrt(size));
@@ -42,7 +43,7 @@ function controlsOfRows({ rows, compensators, events }: Columns, sizes: readonly
     let pair = at + 2 * arms;
     for (let a = 0; a < arms; a++) {
       const expected = compensators[a][row];
-      const m = (events[a][row] - expected) * scale[a];
+      const m = (trueEvents[a][row] - expected) * scale[a];
       c[at + a] = m;
       c[at + arms + a] = m * m - expected * scale[a] * scale[a];
       for (let b = 0; b < a; b++) c[pair++] = c[at + b] * m;

@@ -11,12 +11,14 @@ const { MAX_PIECES, MAX_ROWS, MAX_STEPS } = at;
 type Extent = readonly [name: string, start: number, bytes: number];
 
 /** Name, start and bytes of everything that is stored, from the lowest address on. */
-const doubles: Extent[] = (
-  ['Z', 'U', 'V', 'LOG_HR', 'SE', 'MEDIAN0', 'MEDIAN1', 'COMPENSATOR0', 'COMPENSATOR1'] as const
-).map((field) => [`ROW_${field}`, at[`ROW_${field}`], 8 * MAX_ROWS]);
+const doubles: Extent[] = (['Z', 'U', 'V', 'LOG_HR', 'SE', 'MEDIAN0', 'MEDIAN1'] as const).map((field) => [
+  `ROW_${field}`,
+  at[`ROW_${field}`],
+  8 * MAX_ROWS,
+]);
 const integers: Extent[] = [
   ...(['CUT', 'MET', 'PERFORMED'] as const).map((field): Extent => [`ROW_${field}`, at[`ROW_${field}`], 4 * MAX_ROWS]),
-  ...(['ENROLLED', 'EVENTS', 'DROPOUTS', 'COMPLETED'] as const).map(
+  ...(['ENROLLED', 'EVENTS', 'DROPOUTS', 'COMPLETED', 'TRUE_EVENTS'] as const).map(
     (field): Extent => [`ROW_${field}`, at[`ROW_${field}`], at.MAX_ARMS * at.INTEGERS],
   ),
 ];
@@ -31,6 +33,7 @@ const regions: readonly Extent[] = [
   ['ARRAYS', at.ARRAYS, at.ARRAY_FIXED + 4],
   ['LOOK', at.LOOK, at.MAX_LOOKS * at.LOOK_BYTES],
   ...doubles,
+  ['ROW_COMPENSATOR', at.ROW_COMPENSATOR, at.MAX_ARMS * at.DOUBLES],
   ...integers,
   ['SPANS', at.SPANS, MAX_ROWS * at.SPAN_BYTES],
   ['SEEDS', at.SEEDS, 2 * at.SEED_BYTES],
@@ -59,6 +62,8 @@ const records: Record<string, { readonly bytes: number; readonly fields: readonl
       ['CELL_LAWS', at.ARM_CELL_LAWS, 4],
       ['CLOSED', at.ARM_CLOSED, 4],
       ['WEIGHT', at.ARM_WEIGHT, 4],
+      ['SINGLE', at.ARM_SINGLE, 4],
+      ['SINGLE_MULTIPLIERS', at.ARM_SINGLE_MULTIPLIERS, 4],
       ['BREAKS', at.ARM_BREAKS, 4 * MAX_PIECES],
       ['ORIGINS', at.ARM_ORIGINS, 4 * MAX_PIECES],
       ['SLOPES', at.ARM_SLOPES, 4 * MAX_PIECES],
@@ -178,7 +183,7 @@ describe('memory of the fast kernel', () => {
     const listed = new Set(regions.map(([name]) => name));
     const addresses = Object.entries(at).filter(([, value]) => value >= at.ARM0 && value <= at.HEAP);
     // Lengths, and the columns of the first two arms among those of all.
-    const sizes = /^(MAX_|.*_BYTES$|ROW_(ENROLLED|EVENTS)[01]$|INTEGERS$)/;
+    const sizes = /^(MAX_|.*_BYTES$|ROW_(ENROLLED|EVENTS)[01]$|INTEGERS$|DOUBLES$)/;
     expect(addresses.map(([name]) => name).filter((name) => !listed.has(name) && !sizes.test(name))).toEqual([]);
   });
 

@@ -12,23 +12,18 @@ import {
   OWN_DURATION,
   OWN_EXPONENT,
   OWN_FINE,
-  OWN_HAZARD,
-  OWN_HAZARD_RATIO,
   OWN_LIMIT,
   OWN_LINE,
   OWN_MOST,
   OWN_ODDS,
   OWN_ONSET,
   OWN_PRIMING,
-  OWN_RATE,
   OWN_REPEATS,
   OWN_REPEATS_AT,
   OWN_SCALE,
-  OWN_SHAPE,
   OWN_STEPS,
   OWN_TIME,
   OWN_UNCURED,
-  OWN_WAITING,
   OWN_WAITS,
   OWN_WANED,
   OWN_WANES,
@@ -37,26 +32,13 @@ import {
 import { entryLaw } from './arrays';
 import { entryTicks } from './draw';
 import { exponential } from './exponential';
+import { walkSteps } from './ownSteps';
 import { rotate } from './seed';
-import { hazardOfAll, hazardOfUncured } from './singleCure';
+import { hazardOfUncured } from './singleCure';
 import { lineAt } from './singleLine';
 import { power } from './singlePower';
 
 const NEVER: i32 = (1 << 29) - 1;
-
-/** H₀ at four times; a call, as the walk along steps asks for it in several places. */
-function hazardAt(law: i32, t: v128): v128 {
-  let u: v128;
-  if (load<i32>(law, OWN_CLOCK) == CLOCK_PIECEWISE) u = lineAt(load<i32>(law, OWN_HAZARD), t);
-  else u = power(f32x4.mul(t, v128.load32_splat(law, OWN_RATE)), v128.load32_splat(law, OWN_SHAPE));
-  if (load<i32>(law, OWN_CURE) != 0) u = hazardOfAll(v128.load32_splat(law, OWN_UNCURED), u);
-  return u;
-}
-
-@inline
-function clockHazard(law: i32, t: v128, constant: bool): v128 {
-  return constant ? t : hazardAt(law, t);
-}
 
 /** Times in quanta at which H₀ is h. */
 @inline
@@ -110,7 +92,6 @@ function fill(
   const repeatsFrom = load<i32>(law, OWN_REPEATS_AT);
   const repeatsTo = repeatsFrom + (load<i32>(law, OWN_REPEATS) << 2);
   const zero = f32x4.splat(0);
-  const one = f32x4.splat(1);
   const watched = i32x4.splat(watch);
   let before = zero;
   let at = 0;
@@ -146,61 +127,10 @@ function fill(
     if (multipliers != 0) e = f32x4.div(e, v128.load(multipliers + at));
     let h = lineAt(line, e);
     if (stepped) {
-      e = h;
-      // The step that holds E, and the last one entered.
-      let from = zero;
-      let reached = zero;
-      let ratio = one;
-      let lastFrom = zero;
-      let lastReached = zero;
-      let lastRatio = one;
-      let start: v128;
-      let here: v128;
-      const lag = v128.load(lags + at);
-      const treatment = f32x4.pmax(zero, lag);
-      const procedure = f32x4.pmax(zero, f32x4.neg(lag));
-      if (waits) {
-        ratio = v128.load32_splat(law, OWN_WAITING);
-        start = clockHazard(law, procedure, constant);
-        lastReached = f32x4.mul(ratio, start);
-        lastFrom = start;
-        here = f32x4.ge(e, lastReached);
-        from = v128.and(start, here);
-        reached = v128.and(lastReached, here);
-        ratio = v128.bitselect(one, ratio, here);
-      }
-      let begins = f32x4.add(f32x4.pmax(treatment, procedure), onset);
-      let primed = ratios + at;
-      let repeat = repeatsFrom;
-      do {
-        start = clockHazard(law, begins, constant);
-        lastReached = f32x4.add(lastReached, f32x4.mul(lastRatio, f32x4.sub(start, lastFrom)));
-        lastFrom = start;
-        if (alike) lastRatio = v128.load32_splat(law, OWN_HAZARD_RATIO);
-        else lastRatio = v128.load(primed);
-        here = f32x4.ge(e, lastReached);
-        from = v128.bitselect(lastFrom, from, here);
-        reached = v128.bitselect(lastReached, reached, here);
-        ratio = v128.bitselect(lastRatio, ratio, here);
-        let again = f32x4.splat(Infinity);
-        if (repeat != repeatsTo) again = f32x4.add(procedure, v128.load32_splat(repeat));
-        const next = f32x4.add(f32x4.pmax(treatment, again), onset);
-        if (wanes) {
-          start = clockHazard(law, f32x4.pmin(next, f32x4.add(begins, duration)), constant);
-          lastReached = f32x4.add(lastReached, f32x4.mul(lastRatio, f32x4.sub(start, lastFrom)));
-          lastFrom = start;
-          lastRatio = waned;
-          here = f32x4.ge(e, lastReached);
-          from = v128.bitselect(lastFrom, from, here);
-          reached = v128.bitselect(lastReached, reached, here);
-          ratio = v128.bitselect(lastRatio, ratio, here);
-        }
-        begins = next;
-        primed += stride;
-        repeat += 4;
-      } while (repeat <= repeatsTo);
-      h = f32x4.add(from, f32x4.div(f32x4.sub(e, reached), ratio));
-      if (ratioAtEvent != 0) v128.store(ratioAtEvent + at, ratio);
+      h = walkSteps(
+        law, h, v128.load(lags + at), ratios + at, stride, ratioAtEvent == 0 ? 0 : ratioAtEvent + at, alike, onset, wanes,
+        duration, waned, waits, repeatsFrom, repeatsTo, false, constant,
+      );
     }
     let quanta = clockTime(law, h, constant);
 

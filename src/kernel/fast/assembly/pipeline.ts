@@ -47,7 +47,7 @@ import {
 } from '../layout';
 import { COMPARISON_SEGMENTS, SEGMENT_END } from '../statisticsLayout';
 import { codesAt, enterBy, pad, sortedAt } from './arrays';
-import { findCompensators, findCompensatorsOfCells } from './compensator';
+import { findCompensators } from './compensator';
 import { fitCox, noFit } from './cox';
 import { eventsOf, findCut, watchTick } from './cut';
 import { closeEnrolment, drawArm } from './draw';
@@ -137,10 +137,7 @@ function analyse(k: i32, seen: i32): void {
     store<i32>(here >> 1, met == cut ? 1 : 0, ROW_MET);
     store<i32>(here >> 1, 1, ROW_PERFORMED);
     previous = cut;
-    if ((wants & WANTS_COMPENSATORS) != 0) {
-      if (plain) findCompensators(cut, here);
-      else findCompensatorsOfCells(cut, here);
-    }
+    if ((wants & WANTS_COMPENSATORS) != 0) findCompensators(cut, plain, here);
     const operations = load<i32>(WANTS, WANTS_OPERATIONS);
     if (operations != 0) findOperations(operations, cut, look, here);
     if (!plain) n = compareEverybody(cut, look, here);
