@@ -10,7 +10,6 @@
  * no centres and exact times. This is the definition: fast/fastKernel.ts runs the same stages faster and is held to it.
  */
 import { fitCox, fitStrata } from '../statistics/cox.ts';
-import type { Covariates } from '../statistics/definition.ts';
 import { medianKey } from '../statistics/kaplanMeier.ts';
 import { createRiskTable, fillRiskTable } from '../statistics/riskTable.ts';
 import { mapRule } from '../trial/rule.ts';
@@ -19,6 +18,7 @@ import type { Patients } from './draw/patients.ts';
 import type { StreamKey } from './draw/stream.ts';
 import type { Columns, Simulator } from './look/columns.ts';
 import { compensatorOf } from './look/compensator.ts';
+import { CovariateOrder } from './look/covariateOrder.ts';
 import { findCut } from './look/cut.ts';
 import { createCodes, gather, plainComparison } from './look/gather.ts';
 import { logRank, logRankZ } from './look/logRankOfCodes.ts';
@@ -31,9 +31,6 @@ import type { CutRule, SimpleCut } from './plan/cutRule.ts';
 import type { KernelPlan } from './plan/kernelPlan.ts';
 import { tablesOfHazardRatio } from './plan/statisticsPlan.ts';
 import { NEVER } from './plan/ticks.ts';
-
-/** A code and a place in one exact double: 2³¹ × 2²². */
-const PLACES = 2 ** 22;
 
 export interface ReferenceSimulator extends Simulator {
   /** The patients of one replicate, in arrays that the next call fills anew. */
@@ -54,7 +51,7 @@ function scaled(rule: CutRule, share: number): CutRule {
 export function createReference(plan: KernelPlan): ReferenceSimulator {
   const { cohort, statistics } = plan;
   const { patients, schedules, draw } = createPatientsDraw(plan);
-  const { n, entry, exit, arm: armOf, cell, traits } = patients;
+  const { n, entry, exit, arm: armOf } = patients;
   const arms = plan.sizes.length;
   const unit = 1 / plan.ticksPerUnit;
   const observed = createObservation(n, schedules !== null);
@@ -63,7 +60,6 @@ export function createReference(plan: KernelPlan): ReferenceSimulator {
   const openExit = new Int32Array(n);
   const scratch = new Int32Array(n);
   const counts = new Int32Array(n + 1);
-  const order = new Float64Array(n);
   const stage = statistics && new StatisticsStage(statistics, unit, n);
   const first = createRiskTable(n);
   const stratified = tablesOfHazardRatio(statistics);
@@ -74,49 +70,13 @@ export function createReference(plan: KernelPlan): ReferenceSimulator {
   const test = { u: 0, v: 0 };
   const fit = { logHazardRatio: 0, standardError: 0 };
   const adjusted =
-    statistics?.tables.map(({ adjusts, strata }) => {
-      if (adjusts === null) return null;
-      const columns = (adjusts.byCell[0]?.length ?? 0) + adjusts.covariates.length;
-      return Array.from({ length: strata }, () => ({
-        count: columns,
-        values: new Float64Array(0),
-        codes: new Int32Array(0),
-        patients: 0,
-      }));
-    }) ?? [];
+    statistics?.tables.map(({ adjusts, strata }) => adjusts && new CovariateOrder(adjusts, strata)) ?? [];
   adjusted.forEach((covariates, t) => {
-    if (covariates) stage?.adjust(t, covariates);
+    if (covariates) stage?.adjust(t, covariates.strata);
   });
   /** Whether the plain log-rank of the first comparison is asked for. */
   const needsFirst = statistics === null || statistics.statistics.some(({ tables }) => tables < 0);
   const weights = plan.block.reduce((sum, own) => sum + own, 0);
-
-  /** Covariates of the gathered members in the order of their sorted codes. */
-  function orderCovariates(tables: number, stratum: number, from: number, to: number): void {
-    const adjusts = statistics?.tables[tables].adjusts;
-    const into = adjusted[tables]?.[stratum] as { -readonly [K in keyof Covariates]: Covariates[K] } | undefined;
-    if (!adjusts || !into) return;
-    const { codes, members } = gathered[tables];
-    const count = to - from;
-    if (into.codes.length < count) {
-      into.codes = new Int32Array(2 * count);
-      into.values = new Float64Array(2 * count * into.count);
-    }
-    for (let i = from; i < to; i++) order[i - from] = codes[i] * PLACES + i;
-    const sorted = order.subarray(0, count).sort();
-    for (let i = 0; i < count; i++) {
-      const at = sorted[i] % PLACES;
-      const patient = members[at];
-      into.codes[i] = codes[at];
-      const base = i * into.count;
-      const levels = adjusts.byCell[cell[patient]];
-      for (let c = 0; c < levels.length; c++) into.values[base + c] = levels[c];
-      adjusts.covariates.forEach((c, k) => {
-        into.values[base + levels.length + k] = traits[c][patient];
-      });
-    }
-    into.patients = count;
-  }
 
   /** Arms that still enrol and are compared: all of them when a replicate begins. */
   const open = plan.sizes.map(() => true);
@@ -196,14 +156,14 @@ export function createReference(plan: KernelPlan): ReferenceSimulator {
   function compare(columns: Columns, row: number, cut: number, z: number): void {
     if (!stage || !statistics) return;
     statistics.tables.forEach((comparison, t) => {
-      const { arm, strata, cellStrata, adjusts } = comparison;
+      const { arm, strata, cellStrata } = comparison;
       if (!open[arm]) return;
       const into = gathered[t];
       gather(comparison, patients, observed, cut, cellStrata, into);
       for (let stratum = 0; stratum < strata; stratum++) {
         const from = into.firsts[stratum];
         const to = into.firsts[stratum + 1];
-        if (adjusts !== null) orderCovariates(t, stratum, from, to);
+        adjusted[t]?.fill(stratum, into, from, to, patients);
         const codes = into.codes.subarray(from, to);
         sortAscending(codes, to - from, scratch, counts);
         if (into.switches.length === 0) stage.fill(t, stratum, codes, to - from);

@@ -2,11 +2,15 @@
 import seedrandom from 'seedrandom';
 import type { Statistic } from '../../src/statistics/definition.ts';
 import { LOG_RANK } from '../../src/statistics/registry.ts';
+import { median } from '../../src/survival/law.ts';
 import { makeArms } from '../../src/trial/arm.ts';
 import type { Dropping, HypothesisFamily } from '../../src/trial/hypothesisFamily.ts';
 import type { Factor } from '../../src/trial/population.ts';
 import type { Test } from '../../src/trial/test.ts';
 import type { Trial } from '../../src/trial/trial.ts';
+import { lawOfArm } from '../trial/armsOfLaws.ts';
+import { randomComparisons } from './randomComparisons.ts';
+import { randomEnrolment, randomScans, randomStart } from './randomFeatures.ts';
 import { randomTrial } from './randomTrial.ts';
 
 export function realTrial(seed: string, largest: number): Trial {
@@ -30,23 +34,30 @@ export function realTrial(seed: string, largest: number): Trial {
     };
   };
   const names = ['stage', 'size', 'sex'].slice(0, pick(0, 1, 1, 2, 3));
+  const covariates = Array.from({ length: pick(0, 0, 0, 1, 2) }, (_, k) => ({
+    name: `covariate ${k}`,
+    mean: 1,
+    sd: between(0.2, 3),
+    hazardRatio: pick(1, between(0.4, 2.5)),
+  }));
   const population =
-    names.length === 0
+    names.length + covariates.length === 0
       ? {}
-      : {
-          population: {
-            factors: names.map(factor),
-            covariates: [],
-            survivalOf: pick('everyone', 'reference'),
-          } as const,
-        };
+      : { population: { factors: names.map(factor), covariates, survivalOf: pick('everyone', 'reference') } as const };
 
-  const [control, first] = plain.arms.map(({ accrual: _, ...arm }) => arm);
+  const [control, plainFirst] = plain.arms.map(({ accrual: _, ...arm }) => arm);
+  const half = median(lawOfArm(plain.arms[0]));
+  const scale = Number.isFinite(half) ? half : (plain.accrual.duration ?? 1);
+  const first = random() < 0.35 ? { ...plainFirst, ...randomStart(random, scale) } : plainFirst;
   const further = Array.from({ length: pick(0, 0, 0, 1, 1, 2, 3) }, (_, k) => ({
-    ...first,
+    ...(random() < 0.5 ? first : plainFirst),
     name: `further ${k}`,
     weight: pick(1, 2, 3),
   }));
+  const patients = Math.max(plain.patients, 2 + further.length);
+  const block = [control, first, ...further].reduce((sum, { weight }) => sum + weight, 0);
+  const enrolment = random() < 0.45 ? randomEnrolment(random, plain, block, patients, names) : {};
+  const scans = random() < 0.4 ? { scans: randomScans(random, scale, 2 + further.length) } : {};
   const strata = names.filter(() => random() < 0.5);
   const statistics: readonly Statistic[] = [
     LOG_RANK,
@@ -61,6 +72,8 @@ export function realTrial(seed: string, largest: number): Trial {
   });
   const deciding = test(random() < 0.6 ? LOG_RANK : pick(...statistics), strata);
   const beside = random() < 0.4 ? [test(pick(...statistics), pick(strata, [])), test(LOG_RANK, [])] : [];
+  const comparable = { factors: names, covariates: covariates.map(({ name }) => name), strata, scale };
+  const others = random() < 0.5 ? randomComparisons(random, comparable) : [];
   const hypotheses = [
     { name: 'first', arm: 1, subgroup: null },
     ...(names.length > 0 && random() < 0.3
@@ -86,8 +99,10 @@ export function realTrial(seed: string, largest: number): Trial {
     ...plain,
     ...population,
     ...family,
-    test: { ...plain.test, ...deciding, beside },
-    patients: Math.max(plain.patients, 2 + further.length),
+    ...enrolment,
+    ...scans,
+    test: { ...plain.test, ...deciding, beside: [...beside, ...others] },
+    patients,
     arms: makeArms(control, first, ...further),
   };
 }

@@ -8,11 +8,11 @@
  */
 
 import { exponential } from './exponential.ts';
-import { LANES, nextWord, type StreamKey, seedLane } from './stream.ts';
+import { createLanes, LANES, nextWord, type StreamKey, seedLanes } from './stream.ts';
 import { ARRIVAL_STREAM } from './streams.ts';
 
 export class Candidates {
-  private readonly lanes = Array.from({ length: LANES }, () => new Int32Array(4));
+  private readonly lanes = createLanes();
   private readonly sums = new Float64Array(LANES);
   private readonly words = new Float64Array(LANES);
   private next = 0;
@@ -23,9 +23,7 @@ export class Candidates {
 
   /** Goes to before the first candidate of a replicate. */
   begin(key: StreamKey, replicate: number): void {
-    this.lanes.forEach((state, lane) => {
-      seedLane(key, replicate, ARRIVAL_STREAM, lane, state);
-    });
+    seedLanes(key, replicate, ARRIVAL_STREAM, this.lanes);
     this.next = 0;
     this.before = 0;
   }

@@ -142,7 +142,8 @@ export function createPatientsDraw(plan: KernelPlan): PatientsDraw {
       if (exits.kind === 'byCell') drawArm(exits.laws, armSpan, key, replicate, entry, trueExit);
       else {
         const multipliers = hazards[arm].read ? factor : null;
-        const own = { multipliers, lags: exits.steps === null ? null : lags, ratioAtEvent };
+        const stepped = exits.steps !== null;
+        const own = { multipliers, lags: stepped ? lags : null, ratioAtEvent: stepped ? ratioAtEvent : null };
         drawOwnArm(exits, armSpan, own, key, replicate, entry, trueExit);
       }
     }
@@ -150,7 +151,9 @@ export function createPatientsDraw(plan: KernelPlan): PatientsDraw {
       const first = firsts[arm];
       const end = firsts[arm + 1];
       fillWords(key, replicate, SCAN_STREAM + arm, first, end - first, detection.words, scanWords);
-      detect(detection, { ...patients, ratioAtEvent }, first, end, scanWords);
+      const exits = plan.exits[arm];
+      const ratios = exits.kind === 'own' && exits.steps !== null ? ratioAtEvent : null;
+      detect(detection, { ...patients, ratioAtEvent: ratios }, first, end, scanWords);
     });
   }
 

@@ -5,14 +5,16 @@
  * The centres' processes are drawn as one: the next candidate comes when the rate of the open centres has summed to the
  * next operational time (candidates.ts), to a centre in proportion to its rate, and stays away if that centre is full. The
  * full centres' rates are taken off as soon as they are more than half of the total, so that more come than stay away.
- * Centres draw from lane 0 of a stream of their own, one after another: the opening (where uniform), the rate (where
- * gamma).
+ * Centre c draws its opening and its rate from lane c mod 4 of a stream of their own, four centres at a time.
+ *
+ * Running sums of rates are counted in whole units, 2³² − 1 of all rates together, so that a patient's centre follows from
+ * the word of the share in whole numbers.
  */
 import type { CentresInTicks } from '../plan/cohortPlan.ts';
 import { NEVER } from '../plan/ticks.ts';
 import { Candidates } from './candidates.ts';
-import { drawGamma } from './gamma.ts';
-import { nextWord, type StreamKey, seedLane, uniform } from './stream.ts';
+import { drawGammas, type GammaLaw, gammaLaw } from './singleGamma.ts';
+import { createLanes, LANES, multiplyHigh, nextWord, type StreamKey, seedLanes, uniform } from './stream.ts';
 import { RATE_STREAM } from './streams.ts';
 
 export interface Recruitment {
@@ -37,18 +39,47 @@ export interface Recruitment {
 /** The least rate of a centre, in patients per tick: far less than one patient before NEVER, and still no subnormal. */
 export const LEAST_RATE = 2 ** -90;
 
-export function createRecruitment({ regions }: CentresInTicks, patients: number): Recruitment {
-  const places = regions.reduce((sum, { centres }) => sum + centres, 0);
+/** Opening and rate of one centre: at start + U × over, in proportion to `rate` × its gamma variate. */
+export interface CentreLaw {
+  readonly start: number;
+  readonly over: number;
+  readonly rate: number;
+  readonly gamma: GammaLaw;
+  readonly cap: number;
+}
+
+export function centreLaws({ regions }: CentresInTicks): CentreLaw[] {
+  return regions.flatMap(({ centres, opening, rate, shape, cap }) =>
+    Array.from({ length: centres }, (_, i) => {
+      const law = { over: 0, rate: shape > 0 ? rate / shape : rate, gamma: gammaLaw(shape > 0 ? shape : null), cap };
+      if (opening.kind === 'list') return { ...law, start: Math.max(0, opening.ticks[i]) };
+      if (opening.kind === 'uniform') return { ...law, start: opening.start, over: opening.over };
+      return { ...law, start: opening.start + opening.over * (centres > 1 ? i / (centres - 1) : 0) };
+    }),
+  );
+}
+
+/** Units of all rates together, less one. */
+export const RATE_UNITS = 2 ** 32 - 2;
+
+export function createRecruitment(plan: CentresInTicks, patients: number): Recruitment {
+  const laws = centreLaws(plan);
+  const places = laws.length;
+  /** By fours, the last ones filled up. */
+  const gammaLaws = laws.map(({ gamma }) => gamma);
+  while (gammaLaws.length % LANES > 0) gammaLaws.push(gammaLaw(null));
   const tick = new Int32Array(patients);
   const centre = new Int32Array(patients);
   const openings = new Int32Array(places);
   const rates = new Float64Array(places);
   const room = new Float64Array(places);
   const candidates = new Candidates();
-  const rateState = new Int32Array(4);
+  const lanes = createLanes();
+  const gammas = new Float32Array(LANES);
   /** Centres in order of opening, and the running sums of the rates of those with room. */
   const order = Array.from({ length: places }, (_, c) => c);
   const cumulative = new Float64Array(places);
+  const units = new Uint32Array(places);
   /**
    * Piece k runs while k + 1 centres are open: from operational time breaks[k] and calendar tick origins[k] on, at
    * totals[k] patients per tick.
@@ -59,18 +90,17 @@ export function createRecruitment({ regions }: CentresInTicks, patients: number)
   const slopes = new Float64Array(places);
 
   function drawCentres(key: StreamKey, replicate: number): void {
-    seedLane(key, replicate, RATE_STREAM, 0, rateState);
-    let c = 0;
-    for (const { centres, opening, rate, shape, cap } of regions)
-      for (let i = 0; i < centres; i++, c++) {
-        if (opening.kind === 'list') openings[c] = Math.max(0, opening.ticks[i]);
-        else {
-          const share = opening.kind === 'uniform' ? uniform(nextWord(rateState)) : centres > 1 ? i / (centres - 1) : 0;
-          openings[c] = Math.min(NEVER, Math.floor(opening.start + opening.over * share + 0.5));
-        }
-        rates[c] = Math.max(LEAST_RATE, shape > 0 ? (rate / shape) * drawGamma(shape, rateState) : rate);
+    seedLanes(key, replicate, RATE_STREAM, lanes);
+    for (let first = 0; first < places; first += LANES) {
+      const words = lanes.map(nextWord);
+      drawGammas(gammaLaws, first, lanes, gammas);
+      for (let c = first; c < Math.min(places, first + LANES); c++) {
+        const { start, over, rate, cap } = laws[c];
+        openings[c] = Math.min(NEVER, Math.floor(start + over * uniform(words[c - first]) + 0.5));
+        rates[c] = Math.max(LEAST_RATE, rate * gammas[c - first]);
         room[c] = cap;
       }
+    }
   }
 
   /** Sums the rates anew, without centres that have reached their cap. */
@@ -81,6 +111,9 @@ export function createRecruitment({ regions }: CentresInTicks, patients: number)
       if (room[c] > 0) sum += rates[c];
       cumulative[k] = sum;
     }
+    const perRate = RATE_UNITS / Math.max(LEAST_RATE, sum);
+    // At least one unit for whoever is open alone.
+    for (let k = 0; k < places; k++) units[k] = cumulative[k] > 0 ? Math.floor(cumulative[k] * perRate) + 1 : 0;
   }
 
   /** Lays out the pieces from `first` on, whose break and origin are set. */
@@ -94,14 +127,14 @@ export function createRecruitment({ regions }: CentresInTicks, patients: number)
     }
   }
 
-  /** The centre at this share, in (0, 1), of the rates of the first `open` centres in order of opening. */
-  function centreAt(share: number, open: number): number {
-    const at = share * cumulative[open - 1];
+  /** The centre at the share of this word of the rates of the first `open` centres in order of opening. */
+  function centreAt(word: number, open: number): number {
+    const at = multiplyHigh(word, units[open - 1]);
     let k = 0;
     let last = open - 1;
     while (k < last) {
       const middle = (k + last) >> 1;
-      if (cumulative[middle] > at) last = middle;
+      if (units[middle] > at) last = middle;
       else k = middle + 1;
     }
     return order[k];
@@ -140,7 +173,7 @@ export function createRecruitment({ regions }: CentresInTicks, patients: number)
         const time = origins[piece] + (sum - breaks[piece]) * slopes[piece];
         // No centre recruits any more, or none before the clock ends.
         if (time >= NEVER) break;
-        const c = centreAt(uniform(word), piece + 1);
+        const c = centreAt(word, piece + 1);
         if (room[c] === 0) continue;
         tick[i] = Math.floor(time);
         centre[i++] = c;
@@ -163,8 +196,8 @@ export function createRecruitment({ regions }: CentresInTicks, patients: number)
       order.sort((a, b) => a - b);
       sumRates();
       for (let i = 0; i < words.length; i++) {
-        const share = uniform(words[i]);
-        const c = cumulative[places - 1] > 0 ? centreAt(share, places) : roomiest(Math.floor(share * places));
+        const full = units[places - 1] === 0;
+        const c = full ? roomiest(multiplyHigh(words[i], places)) : centreAt(words[i], places);
         centre[i] = c;
         if (--room[c] === 0) sumRates();
       }

@@ -25,7 +25,7 @@ export function streamKey(seed: string, purpose: string): StreamKey {
 }
 
 /** High word of the 64-bit product of two unsigned 32-bit words. */
-function multiplyHigh(a: number, b: number): number {
+export function multiplyHigh(a: number, b: number): number {
   const aLow = a & 0xffff;
   const aHigh = a >>> 16;
   const bLow = b & 0xffff;
@@ -84,6 +84,18 @@ export function seedLane(key: StreamKey, replicate: number, arm: number, lane: n
   philox(replicate | 0, Math.floor(replicate / 4294967296), arm >> 1, lane, key[0], key[1], state);
   for (let k = 0; k < 4; k++) steps[k] = nextWord(state);
   if ((arm & 1) === 1) state.set(steps);
+}
+
+/** The states of the lanes of a stream, to be seeded. */
+export function createLanes(): readonly Int32Array[] {
+  return Array.from({ length: LANES }, () => new Int32Array(4));
+}
+
+/** Seeds all lanes of stream `arm` of a replicate. */
+export function seedLanes(key: StreamKey, replicate: number, arm: number, lanes: readonly Int32Array[]): void {
+  lanes.forEach((state, lane) => {
+    seedLane(key, replicate, arm, lane, state);
+  });
 }
 
 /** A word as a uniform number inside (0, 1). */

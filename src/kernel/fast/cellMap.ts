@@ -3,6 +3,7 @@
  * own. It is of what a code is less than the largest one, 4 × time on study and the low bits, as gaps stay at their times
  * from replicate to replicate while the cut does not. It decides how fast the sort is, never what it returns.
  */
+import { powerOfTwo } from '../../elementary/powersOfTwo.ts';
 import { MAX_MAP_CELLS } from './layout.ts';
 
 /** Cell j holds the numbers from j × 2^shift on: pairs of base and slope, the last one for all that is beyond (assembly/sort.ts). */
@@ -39,7 +40,7 @@ function mapOf(replicates: readonly Int32Array[], shift: number): CellMap {
     left -= mass;
     const next = j === last ? 0 : Math.round(left / total / UNIT) * UNIT;
     pairs[2 * j] = base;
-    pairs[2 * j + 1] = (base - next) / 2 ** shift;
+    pairs[2 * j + 1] = (base - next) / powerOfTwo(shift);
     base = next;
   });
   return { shift, pairs };

@@ -29,26 +29,31 @@ export const ENROL_CENTRES = 40;
 export const ENROL_CAPPED = 44;
 export const ENROL_CENTRES_AT = 48;
 /**
- * Of a centre, CENTRE_BYTES: i32 1 where its opening is drawn, else 0; i32 opening, or f64 start and length of the period in
- * which it opens; i32 cap; f64 rate, or rate over shape of its gamma; f64 shape, 0 for none.
+ * Arrays by centre, one behind the other, each of as many places as ENROL_CENTRES rounded up to fours; their offsets in bytes
+ * over the number of places: f64 start, length of the period of opening, rate; f32 the gamma law's d, c, power; i32 cap.
  */
-export const CENTRE_DRAWN = 0;
-export const CENTRE_OPENING = 4;
-export const CENTRE_CAP = 8;
-export const CENTRE_START = 16;
-export const CENTRE_OVER = 24;
-export const CENTRE_RATE = 32;
-export const CENTRE_SHAPE = 40;
-export const CENTRE_BYTES = 64;
+export const CENTRE_START = 0;
+export const CENTRE_OVER = 8;
+export const CENTRE_RATE = 16;
+export const CENTRE_GAMMA_D = 24;
+export const CENTRE_GAMMA_C = 28;
+export const CENTRE_GAMMA_POWER = 32;
+export const CENTRE_CAP = 36;
+export const CENTRE_BYTES = 40;
 
 /** How arms are allocated. */
 export const ENROL_RULE = 52;
 export const ALLOCATION_COMPLETE = 0;
 export const ALLOCATION_BLOCKS = 1;
 export const ALLOCATION_MINIMISATION = 2;
+/** Blocks whose orders are drawn whole. */
+export const ALLOCATION_ORDERS = 3;
 /** Words of a patient's allocation. */
 export const ENROL_WORDS = 56;
-/** Block sizes, and for each the running sums of its places by arm, i32, ENROL_ARMS of them; the sums of weights if complete. */
+/**
+ * Block sizes, and for each the running sums of its places by arm, i32, ENROL_ARMS of them; the sums of weights if complete;
+ * by orders the number of orders of each and the address of the first, i32.
+ */
 export const ENROL_SIZES = 60;
 export const ENROL_SIZES_AT = 64;
 /**
@@ -74,14 +79,18 @@ export const FACTOR_BYTES = 16;
 /** Levels of all factors. */
 export const ENROL_LEVELS = 92;
 
-/** Frailty: how hazards are distributed, f64 its parameter (sd or variance), f64 standard deviation of effects. */
+/**
+ * Frailty: how hazards are distributed; f32 standard deviation of their binary logarithm, or their variance; f32 d, c, power
+ * of their gamma law; f32 standard deviation of the effects' binary logarithm.
+ */
 export const ENROL_FRAILTY = 96;
 export const FRAILTY_NONE = 0;
 export const FRAILTY_ALIKE = 1;
 export const FRAILTY_LOGNORMAL = 2;
 export const FRAILTY_GAMMA = 3;
-export const ENROL_FRAILTY_PARAMETER = 104;
-export const ENROL_EFFECT_SD = 112;
+export const ENROL_FRAILTY_SCALE = 100;
+export const ENROL_FRAILTY_LAW = 104;
+export const ENROL_EFFECT_SCALE = 116;
 
 /** What a replicate gives: by arm i32 arrivals and byte offset of the first, ARM_PLACE_BYTES; by centre i32 opening, f64 hazard and effect. */
 export const ENROL_ARM_PLACES_AT = 120;
@@ -92,29 +101,35 @@ export const ENROL_OPENINGS_AT = 124;
 export const ENROL_HAZARDS_AT = 128;
 export const ENROL_EFFECTS_AT = 132;
 
-/** Room for a replicate, by arrival: f64 operational times and shares; i32 ticks, centres, cells, words; places for one more. */
+/** Room for a replicate, by arrival: f64 operational times; i32 4 × ticks, centres, cells, words; places for one more. */
 export const ENROL_SUMS_AT = 136;
-export const ENROL_TARGETS_AT = 140;
 export const ENROL_TICKS_AT = 144;
 export const ENROL_CENTRE_AT = 148;
 export const ENROL_CELL_AT = 152;
 export const ENROL_SHARES_AT = 156;
 export const ENROL_ALLOCATION_AT = 160;
-/** Bytes of one array of i32; i64 records of arrivals, and of each arm's. */
+/** Bytes of one array of i32; 4 × ticks, centres, cells of each arm. */
 export const ENROL_STRIDE = 164;
 export const ENROL_ARM_ROOM_AT = 168;
-export const ENROL_RECORDS_AT = 216;
-/** By centre: f64 rates, running sums, totals; i64 keys of the order; i32 order, room; and the guide, u16. */
+/**
+ * For each of 16 masks of four numbers, byte shuffles that close up those whose bit is not set, and those whose bit is set.
+ */
+export const ENROL_SHUFFLES_AT = 216;
+/** By centre: f64 rates, running sums, totals; i32 the sums in units; i64 keys of the order; i32 order, room; and the guide, u16. */
 export const ENROL_RATES_AT = 172;
 export const ENROL_CUMULATIVE_AT = 176;
+export const ENROL_UNITS_AT = 140;
 export const ENROL_KEYS_AT = 212;
 export const ENROL_ORDER_AT = 180;
 export const ENROL_ROOM_AT = 184;
 export const ENROL_TOTALS_AT = 188;
 export const ENROL_GUIDE_AT = 192;
-/** Entries of the guide, a power of two. */
-export const ENROL_GUIDE = 196;
-/** By stratum and arm, i32 places left; by level and arm, f64 shares. */
+/** 1 where centres are still units among the rates, in the shares' room. */
+export const ENROL_GUIDED = 196;
+/** The guide has 2^11 places, one for units alike in their upper 11 bits. */
+export const GUIDE_PLACES = 2048;
+export const GUIDE_SHIFT = 21;
+/** By stratum and arm, i32 places left; by stratum, i32 what is left of the order; by level and arm, f64 shares. */
 export const ENROL_LEFT_AT = 200;
 export const ENROL_SHARES_OF_ARMS_AT = 204;
 /** Lane states of two streams, and of two more. */

@@ -1,9 +1,13 @@
 /** A plan's enrolment as the module reads it (enrolmentLayout.ts), and what the module made of a replicate. */
 import { cellLimits } from '../draw/cells.ts';
+import { binarySd } from '../draw/drawFrailty.ts';
 import { centreCountOf, type EnrolmentPlan } from '../draw/enrolment.ts';
 import { preferredProbabilities, unitsOf } from '../draw/minimise.ts';
-import { cumulativeWeights } from '../draw/randomise.ts';
-import type { AllocationRule, CentresInTicks, RegionInTicks } from '../plan/cohortPlan.ts';
+import { cumulativeWeights, ordersBySize } from '../draw/randomise.ts';
+import { centreLaws } from '../draw/recruitment.ts';
+import { gammaLaw } from '../draw/singleGamma.ts';
+import { LANES } from '../draw/stream.ts';
+import type { AllocationRule, CentreFrailty, CentresInTicks } from '../plan/cohortPlan.ts';
 import type { EntryLaw } from '../plan/entryLaw.ts';
 import { NEVER } from '../plan/ticks.ts';
 import * as at from './enrolmentLayout.ts';
@@ -11,7 +15,7 @@ import type { ModuleMemory } from './memory.ts';
 
 /** Patients a centre without a cap may enrol: more than there are. */
 const NO_CAP = 2 ** 30;
-/** Records have 16 bits for the centre, the guide 15. */
+/** The guide has 15 bits for the centre. */
 const MOST_CENTRES = 2 ** 15;
 const LINE = 64;
 
@@ -30,29 +34,34 @@ class Parts {
   }
 }
 
-/** Calendar tick at which centre i of a region opens, where that is fixed. */
-function openingOf({ opening, centres }: RegionInTicks, i: number): number {
-  if (opening.kind === 'list') return Math.max(0, opening.ticks[i]);
-  const share = centres > 1 ? i / (centres - 1) : 0;
-  return opening.kind === 'ramp' ? Math.min(NEVER, Math.floor(opening.start + opening.over * share + 0.5)) : 0;
+function writeCentres(memory: ModuleMemory, centres: CentresInTicks, from: number): void {
+  const laws = centreLaws(centres);
+  const places = LANES * Math.ceil(laws.length / LANES);
+  const none = { start: NEVER, over: 0, rate: 0, gamma: gammaLaw(null), cap: 0 };
+  for (let c = 0; c < places; c++) {
+    const { start, over, rate, gamma, cap } = laws[c] ?? none;
+    memory.setDouble(from + at.CENTRE_START * places + 8 * c, start);
+    memory.setDouble(from + at.CENTRE_OVER * places + 8 * c, over);
+    memory.setDouble(from + at.CENTRE_RATE * places + 8 * c, rate);
+    memory.setFloat(from + at.CENTRE_GAMMA_D * places + 4 * c, gamma.d);
+    memory.setFloat(from + at.CENTRE_GAMMA_C * places + 4 * c, gamma.c);
+    memory.setFloat(from + at.CENTRE_GAMMA_POWER * places + 4 * c, gamma.power);
+    memory.setInt(from + at.CENTRE_CAP * places + 4 * c, Math.min(NO_CAP, cap));
+  }
 }
 
-function writeCentres(memory: ModuleMemory, { regions }: CentresInTicks, from: number): void {
-  let base = from;
-  for (const region of regions) {
-    const { centres, opening, rate, shape, cap } = region;
-    for (let i = 0; i < centres; i++, base += at.CENTRE_BYTES) {
-      memory.setInt(base + at.CENTRE_DRAWN, opening.kind === 'uniform' ? 1 : 0);
-      memory.setInt(base + at.CENTRE_OPENING, openingOf(region, i));
-      memory.setInt(base + at.CENTRE_CAP, Math.min(NO_CAP, cap));
-      if (opening.kind === 'uniform') {
-        memory.setDouble(base + at.CENTRE_START, opening.start);
-        memory.setDouble(base + at.CENTRE_OVER, opening.over);
-      }
-      memory.setDouble(base + at.CENTRE_RATE, shape > 0 ? rate / shape : rate);
-      memory.setDouble(base + at.CENTRE_SHAPE, shape);
-    }
-  }
+function writeFrailty(memory: ModuleMemory, table: number, { hazard, effectSd }: CentreFrailty): void {
+  const kind = { lognormal: at.FRAILTY_LOGNORMAL, gamma: at.FRAILTY_GAMMA };
+  memory.setInt(table + at.ENROL_FRAILTY, hazard === null ? at.FRAILTY_ALIKE : kind[hazard.kind]);
+  memory.setFloat(table + at.ENROL_EFFECT_SCALE, binarySd(effectSd));
+  if (hazard === null) return;
+  const scale = hazard.kind === 'gamma' ? hazard.variance : binarySd(hazard.sd);
+  memory.setFloat(table + at.ENROL_FRAILTY_SCALE, scale);
+  if (hazard.kind !== 'gamma') return;
+  const { d, c, power } = gammaLaw(1 / hazard.variance);
+  [d, c, power].forEach((value, k) => {
+    memory.setFloat(table + at.ENROL_FRAILTY_LAW + 4 * k, value);
+  });
 }
 
 const PATTERNS = {
@@ -74,9 +83,26 @@ function writePieces(memory: ModuleMemory, entry: EntryLaw, pieces: number, recr
   });
 }
 
+/** The orders of blocks of each size, where they are drawn whole. */
+function ordersOf(rule: AllocationRule): readonly number[][] | null {
+  return rule.kind === 'permutedBlocks' ? ordersBySize(rule.weights, rule.sizes) : null;
+}
+
 function ruleOf(rule: AllocationRule): number {
   if (rule.kind === 'complete') return at.ALLOCATION_COMPLETE;
-  return rule.kind === 'permutedBlocks' ? at.ALLOCATION_BLOCKS : at.ALLOCATION_MINIMISATION;
+  if (rule.kind === 'minimisation') return at.ALLOCATION_MINIMISATION;
+  return ordersOf(rule) === null ? at.ALLOCATION_BLOCKS : at.ALLOCATION_ORDERS;
+}
+
+/** Shuffles that part four numbers of 4 bytes by a mask. */
+function writeShuffles(memory: ModuleMemory, address: number): void {
+  for (let mask = 0; mask < 16; mask++)
+    for (const bit of [0, 1]) {
+      const kept = [0, 1, 2, 3].filter((lane) => ((mask >> lane) & 1) === bit);
+      kept.forEach((lane, k) => {
+        for (let b = 0; b < 4; b++) memory.setByte(address + 32 * mask + 16 * bit + 4 * k + b, 4 * lane + b);
+      });
+    }
 }
 
 function writeRule(memory: ModuleMemory, table: number, parts: Parts, plan: EnrolmentPlan): void {
@@ -96,7 +122,10 @@ function writeRule(memory: ModuleMemory, table: number, parts: Parts, plan: Enro
   memory.setInt(table + at.ENROL_RULE, ruleOf(rule));
   memory.setInt(table + at.ENROL_WORDS, words);
   memory.setInt(table + at.ENROL_SIZES, perBlock.length);
-  memory.setInt(table + at.ENROL_SIZES_AT, ints(perBlock.flatMap((of) => whole.map((sum) => of * sum))));
+  const sizes =
+    ordersOf(rule)?.flatMap((orders) => [orders.length, ints(orders)]) ??
+    perBlock.flatMap((of) => whole.map((sum) => of * sum));
+  memory.setInt(table + at.ENROL_SIZES_AT, ints(sizes));
   memory.setInt(table + at.ENROL_STRATA, blocks?.strata.count ?? 1);
   memory.setInt(table + at.ENROL_STRATA_OF_CENTRE, blocks?.strata.byCentre ? blocks.strata.ofCells : 0);
   memory.setInt(table + at.ENROL_STRATUM_OF_CELL_AT, ints(blocks?.strata.ofCell ?? cells.map(() => 0)));
@@ -131,20 +160,21 @@ function bytesOf({ patients, arms, entry, cells, centres, randomisation }: Enrol
   const blocks = randomisation.kind === 'permutedBlocks' ? randomisation : null;
   const factors = randomisation.kind === 'minimisation' ? randomisation.factors : [];
   const levels = factors.reduce((sum, factor) => sum + factor.levels, 0);
-  const byPatient = (patients + 16) * (3 * 8 + 4 * 7 + 8 * arms);
-  const byCentre = (places + 1) * (at.CENTRE_BYTES + 8 * 10) + 2 * guideOf(places);
+  const byPatient = (patients + 16) * (8 + 4 * 7 + 12 * arms);
+  const byCentre = (places + 4) * (at.CENTRE_BYTES + 8 * 11);
   const byRule = 4 * arms * ((blocks?.strata.count ?? 1) + (blocks?.sizes.length ?? 1)) + 8 * levels * arms;
+  const orders = ordersOf(randomisation)?.map((of) => 4 * of.length + LINE) ?? [];
+  const byOrder = orders.reduce((sum, bytes) => sum + bytes, 0);
   const byCell = 4 * cells.length * (3 + factors.length);
   return (
-    64 * LINE + byPatient + byCentre + 8 * byRule + 8 * byCell + 8 * 8 * (entry.breaks.length + arms + factors.length)
+    128 * LINE +
+    byOrder +
+    byPatient +
+    byCentre +
+    8 * byRule +
+    8 * byCell +
+    8 * 8 * (entry.breaks.length + arms + factors.length)
   );
-}
-
-/** Entries of the guide to `places` running sums. */
-function guideOf(places: number): number {
-  let entries = 64;
-  while (entries < 32 * places && entries < 2048) entries *= 2;
-  return entries;
 }
 
 /** Writes the table of `plan` into room of its own, and returns its address. */
@@ -176,42 +206,32 @@ export function writeEnrolment(memory: ModuleMemory, plan: EnrolmentPlan): numbe
   set(at.ENROL_THRESHOLDS_AT, thresholdsAt);
   set(at.ENROL_STRIDE, stride);
   set(at.ENROL_SUMS_AT, parts.room(2 * stride));
-  set(at.ENROL_TARGETS_AT, parts.room(2 * stride));
   for (const field of [at.ENROL_TICKS_AT, at.ENROL_CENTRE_AT, at.ENROL_CELL_AT, at.ENROL_SHARES_AT])
     set(field, parts.room(stride));
-  set(at.ENROL_ARM_ROOM_AT, parts.room(2 * arms * stride));
-  set(at.ENROL_RECORDS_AT, parts.room(2 * stride));
+  set(at.ENROL_ARM_ROOM_AT, parts.room(3 * arms * stride));
+  set(at.ENROL_SHUFFLES_AT, parts.room(16 * 32));
+  writeShuffles(memory, memory.int(table + at.ENROL_SHUFFLES_AT));
   set(at.ENROL_ARM_PLACES_AT, parts.room(at.ARM_PLACE_BYTES * arms));
   set(at.ENROL_SEEDS_AT, parts.room(4 * LINE));
   writeRule(memory, table, parts, { ...plan, randomisation });
-  set(at.ENROL_OPENINGS_AT, parts.room(4 * places));
+  const filled = LANES * Math.ceil(places / LANES);
+  set(at.ENROL_OPENINGS_AT, parts.room(4 * filled));
   for (const field of [at.ENROL_HAZARDS_AT, at.ENROL_EFFECTS_AT]) {
-    const address = parts.room(8 * places);
+    const address = parts.room(8 * filled);
     set(field, address);
     for (let c = 0; c < places; c++) memory.setDouble(address + 8 * c, 1);
   }
   if (centres !== null) {
     set(at.ENROL_CENTRES, places);
     set(at.ENROL_CAPPED, centres.regions.some(({ cap }) => cap < patients) ? 1 : 0);
-    set(at.ENROL_CENTRES_AT, parts.room(at.CENTRE_BYTES * places));
+    set(at.ENROL_CENTRES_AT, parts.room(at.CENTRE_BYTES * filled));
     writeCentres(memory, centres, memory.int(table + at.ENROL_CENTRES_AT));
-    for (const field of [at.ENROL_RATES_AT, at.ENROL_TOTALS_AT, at.ENROL_KEYS_AT]) set(field, parts.room(8 * places));
-    const cumulativeAt = parts.room(8 * (places + 1));
-    memory.setDouble(cumulativeAt + 8 * places, Number.POSITIVE_INFINITY);
-    set(at.ENROL_CUMULATIVE_AT, cumulativeAt);
-    set(at.ENROL_ORDER_AT, parts.room(4 * places));
-    set(at.ENROL_ROOM_AT, parts.room(4 * places));
-    set(at.ENROL_GUIDE, guideOf(places));
-    set(at.ENROL_GUIDE_AT, parts.room(2 * guideOf(places) + 64));
+    for (const field of [at.ENROL_RATES_AT, at.ENROL_TOTALS_AT, at.ENROL_KEYS_AT]) set(field, parts.room(8 * filled));
+    set(at.ENROL_CUMULATIVE_AT, parts.room(8 * filled));
+    for (const field of [at.ENROL_UNITS_AT, at.ENROL_ORDER_AT, at.ENROL_ROOM_AT]) set(field, parts.room(4 * filled));
+    set(at.ENROL_GUIDE_AT, parts.room(2 * at.GUIDE_PLACES + LINE));
   }
-  if (centres !== null && frailty !== null) {
-    const { hazard, effectSd } = frailty;
-    const kind = { lognormal: at.FRAILTY_LOGNORMAL, gamma: at.FRAILTY_GAMMA };
-    set(at.ENROL_FRAILTY, hazard === null ? at.FRAILTY_ALIKE : kind[hazard.kind]);
-    const parameter = hazard === null ? 0 : hazard.kind === 'gamma' ? hazard.variance : hazard.sd;
-    memory.setDouble(table + at.ENROL_FRAILTY_PARAMETER, parameter);
-    memory.setDouble(table + at.ENROL_EFFECT_SD, effectSd);
-  }
+  if (centres !== null && frailty !== null) writeFrailty(memory, table, frailty);
   if (parts.end > table + bytes) throw new RangeError('writeEnrolment: the table is larger than its room');
   return table;
 }

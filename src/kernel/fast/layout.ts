@@ -38,6 +38,8 @@ export const TRIAL_COVARIATES = 44;
 export const TRIAL_EXACT = 48;
 /** i32 1 where entry and exit are all that is drawn, of two arms. */
 export const TRIAL_QUICK = 52;
+/** i32 1 where patients of any arm start the second treatment. */
+export const TRIAL_STARTS = 56;
 
 /**
  * Dropping: for each arm the i32 address of the results of the statistic that judges it (z first, statisticsLayout.ts); then
@@ -180,6 +182,10 @@ export const ARRAY_KNOWN = 20;
 export const ARRAY_PLACES = 24;
 /** Entries that are the same in every replicate. */
 export const ARRAY_FIXED = 28;
+/** Covariates: the first column, bytes from one to the next, and their number. */
+export const ARRAY_TRAITS = 32;
+export const ARRAY_TRAIT_STRIDE = 36;
+export const ARRAY_TRAIT_COLUMNS = 40;
 
 /**
  * One look: byte offset of its first operation and their number; which kind of bucket map it has, if any; f32 coefficients

@@ -3,7 +3,7 @@ import type { KernelModule } from './kernelModule.ts';
 import * as at from './layout.ts';
 
 /** The code of a place whose patient has not entered: that of assembly/arrays.ts. */
-const EMPTY = 0x7ffffffe;
+export const EMPTY = 0x7ffffffe;
 
 /** Views of the memory. `look` makes them anew when memory may have grown, which detaches the old ones. */
 export class ModuleMemory {
@@ -19,6 +19,8 @@ export class ModuleMemory {
   cells = this.ints;
   /** Entries that are the same in every replicate. */
   fixedEntries = this.ints;
+  /** A column for each continuous covariate. */
+  traits: readonly Float32Array[] = [];
 
   constructor(module: Pick<KernelModule, 'memory' | 'allocate'>) {
     this.module = module;
@@ -44,6 +46,10 @@ export class ModuleMemory {
     this.codes = from(at.ARRAY_SORTED);
     this.cells = from(at.ARRAY_CELL);
     this.fixedEntries = from(at.ARRAY_FIXED);
+    const first = this.int(at.ARRAYS + at.ARRAY_TRAITS);
+    const stride = this.int(at.ARRAYS + at.ARRAY_TRAIT_STRIDE);
+    const columns = this.int(at.ARRAYS + at.ARRAY_TRAIT_COLUMNS);
+    this.traits = Array.from({ length: columns }, (_, k) => new Float32Array(buffer, first + k * stride, stride >> 2));
   }
 
   /** The codes of the last look: the `sorted` ones of a plain trial, or those of all patients who have entered. */

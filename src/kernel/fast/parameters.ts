@@ -79,6 +79,7 @@ export function writeTrial(memory: ModuleMemory, plan: KernelPlan): void {
   memory.setInt(at.TRIAL + at.TRIAL_PLAIN, isPlain(plan) ? 1 : 0);
   memory.setInt(at.TRIAL + at.TRIAL_SCANNED, plan.cohort.scans === null ? 0 : 1);
   memory.setInt(at.TRIAL + at.TRIAL_QUICK, isQuick(plan) ? 1 : 0);
+  memory.setInt(at.TRIAL + at.TRIAL_STARTS, plan.cohort.starts.some((start) => start !== null) ? 1 : 0);
   memory.setInt(at.TRIAL + at.TRIAL_EXACT, plan.statistics?.tables.some(isExact) ? 1 : 0);
   plan.sizes.forEach((size, arm) => {
     memory.setInt(armAt(arm) + at.ARM_SIZE, size);
@@ -238,8 +239,9 @@ function writeEntryLaw(memory: ModuleMemory, address: number, law: EntryLaw): vo
 
 export function writeEntry(memory: ModuleMemory, plan: KernelPlan): void {
   const { pattern, total } = plan.entry;
-  // With centres that recruit there is no such law: arrivals come by enrolment.
-  writeEntryLaw(memory, at.ENTRY, plan.entry);
+  // Arrivals of a randomised trial come by enrolment, whose table has room for any number of pieces.
+  if (plan.cohort.randomisation === null) writeEntryLaw(memory, at.ENTRY, plan.entry);
+  else writeEntryLaw(memory, at.ENTRY, { ...plan.entry, breaks: [0], origins: [0], slopes: [0] });
   memory.setInt(at.ENTRY + at.ENTRY_FOLLOW_UP, plan.followUpTicks);
   const lasts = [plan.entry, ...(plan.ownEntries ?? [])].map((own) => (own === null ? 0 : entryTick(own, own.total)));
   memory.setInt(at.ENTRY + at.ENTRY_LATEST, pattern === 'poisson' ? NEVER : Math.max(...lasts));

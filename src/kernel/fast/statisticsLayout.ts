@@ -26,13 +26,21 @@ export const HEAD_COMBINED = 28;
 export const HEAD_UNIT = 32;
 /** i32 index of the comparison that the observed hazard ratio is fitted to, −1 for none. */
 export const HEAD_HAZARD_RATIO = 40;
+/**
+ * Where comparisons from time origins of their own put a code for each patient, and those of time-dependent treatment what
+ * says when each began to be treated; and where the latter are sorted. 0 where no comparison asks.
+ */
+export const HEAD_ORIGIN_CODES = 44;
+export const HEAD_SWITCH_CODES = 48;
+export const HEAD_SWITCHES = 52;
 export const HEAD_BYTES = 64;
 
 /**
  * Comparison: i32 strata, address of their segments, 1 where its codes are those of the plain comparison, and bits that
  * say what its statistics read; its experimental arm; strata of cells, and the address of an i32 for each cell, its stratum
  * or −1 (0 for one stratum of everybody), behind 16 bytes with those of the first cells; 1 where each centre has strata of
- * its own.
+ * its own; its time origin, and the ticks of a landmark; address of the segments of its switches, 0 for none; and what the
+ * module notes, from where on the codes of all patients of the control and of the arm were gathered.
  */
 export const COMPARISON_STRATA = 0;
 export const COMPARISON_SEGMENTS = 4;
@@ -42,7 +50,20 @@ export const COMPARISON_ARM = 16;
 export const COMPARISON_CELL_STRATA = 20;
 export const COMPARISON_STRATUM_OF = 24;
 export const COMPARISON_BY_CENTRE = 28;
+export const COMPARISON_ORIGIN = 32;
+export const COMPARISON_LANDMARK = 36;
+export const COMPARISON_SWITCHES = 40;
+export const COMPARISON_CONTROL_CODES = 44;
+export const COMPARISON_ARM_CODES = 48;
 export const COMPARISON_BYTES = 64;
+/** Time origins of trial/timeOrigin.ts. */
+export const ORIGIN_RANDOMISATION = 0;
+export const ORIGIN_EXACT_TIMES = 1;
+export const ORIGIN_TREATMENT_START = 2;
+export const ORIGIN_EVER_TREATED = 3;
+export const ORIGIN_LANDMARK = 4;
+export const ORIGIN_TIME_DEPENDENT = 5;
+/** What the statistics of a comparison read. */
 export const READS_TABLE = 1;
 export const READS_POOLED = 2;
 export const READS_DIFFERENCES = 4;

@@ -4,100 +4,46 @@
  * take them.
  */
 
-import type { Statistic } from '../../statistics/definition.ts';
 import { combinedZ } from '../../statistics/maxCombo.ts';
 import { tickOnStudy } from '../../statistics/tickOnStudy.ts';
 import { createStatisticColumns, type StatisticColumns, StatisticsStage } from '../look/statisticsStage.ts';
 import { type ComparisonTables, type StatisticsPlan, tablesOfHazardRatio } from '../plan/statisticsPlan.ts';
-import { MAX_ROWS } from './layout.ts';
+import { Adjustment } from './adjustment.ts';
+import { MAX_ARMS, MAX_ROWS } from './layout.ts';
 import type { ModuleMemory } from './memory.ts';
 import * as at from './statisticsLayout.ts';
+import { type Twin, twinOf, type Weights } from './statisticTwins.ts';
 
-/** How the module weighs events, and up to two parameters. */
-type Weights = readonly [kind: number, first: number, second: number];
-
-/** What the module makes of a statistic. */
-interface Twin {
-  readonly kind: number;
-  readonly reads: number;
-  readonly variant?: number;
-  /** A time on study. */
-  readonly time?: number;
-  readonly components?: readonly Weights[];
-}
-
-const number = ({ parameters }: Statistic, name: string) => parameters[name] as number;
-
-/** The weights of the weighted log-rank statistics, by kind; `unit` is that of a tick. */
-const WEIGHTS: Readonly<Record<string, (statistic: Statistic, unit: number) => Weights>> = {
-  'log-rank': () => [at.WEIGHTS_ONE, 0, 0],
-  flemingHarrington: (statistic) => [
-    at.WEIGHTS_FLEMING_HARRINGTON,
-    number(statistic, 'rho'),
-    number(statistic, 'gamma'),
-  ],
-  modestlyWeighted: (statistic, unit) =>
-    statistic.parameters.until === undefined
-      ? [at.WEIGHTS_MODEST_SURVIVAL, number(statistic, 'survival'), 0]
-      : [at.WEIGHTS_MODEST_UNTIL, tickOnStudy(number(statistic, 'until'), { unit }), 0],
-  gehan: () => [at.WEIGHTS_AT_RISK, 0, 0],
-  taroneWare: () => [at.WEIGHTS_ROOT_AT_RISK, 0, 0],
+/** Time origins as the module names them. */
+const ORIGINS: Readonly<Record<ComparisonTables['origin']['kind'], number>> = {
+  randomisation: at.ORIGIN_RANDOMISATION,
+  exactTimes: at.ORIGIN_EXACT_TIMES,
+  treatmentStart: at.ORIGIN_TREATMENT_START,
+  everTreated: at.ORIGIN_EVER_TREATED,
+  landmark: at.ORIGIN_LANDMARK,
+  timeDependent: at.ORIGIN_TIME_DEPENDENT,
 };
 
-const OUTSIDE: Twin = { kind: at.KIND_OUTSIDE, reads: 0 };
-
-const DIFFERENCES = at.READS_TABLE | at.READS_POOLED | at.READS_DIFFERENCES;
-
-const other = ({ parameters }: Statistic, name: string, word: string) =>
-  parameters[name] === word ? at.VARIANT_OTHER : at.VARIANT_STANDARD;
-
-/** What the module makes of `statistic` of the patients of `tables`. */
-function twinOf(statistic: Statistic, { adjusts, origin }: ComparisonTables, unit: number): Twin {
-  if (adjusts !== null || origin.kind === 'timeDependent') return OUTSIDE;
-  const { kind } = statistic;
-  const weights = WEIGHTS[kind];
-  if (kind === 'log-rank') return { kind: at.KIND_LOG_RANK, reads: 0 };
-  if (weights !== undefined)
-    return { kind: at.KIND_WEIGHTED, reads: DIFFERENCES, components: [weights(statistic, unit)] };
-  switch (kind) {
-    case 'maxCombo': {
-      const components = (statistic.of ?? []).map((each) => WEIGHTS[each.kind](each, unit));
-      return { kind: components.length === 1 ? at.KIND_WEIGHTED : at.KIND_COMBINED, reads: DIFFERENCES, components };
-    }
-    case 'cox':
-      return { kind: at.KIND_COX, reads: at.READS_TABLE, variant: other(statistic, 'test', 'score') };
-    case 'rmst':
-      return {
-        kind: at.KIND_RMST,
-        reads: at.READS_CURVES,
-        variant: other(statistic, 'contrast', 'ratio'),
-        time: number(statistic, 'until'),
-      };
-    case 'milestone':
-      return {
-        kind: at.KIND_MILESTONE,
-        reads: at.READS_CURVES,
-        variant: other(statistic, 'scale', 'plain'),
-        time: number(statistic, 'at'),
-      };
-    case 'medianDifference':
-      return { kind: at.KIND_MEDIANS, reads: at.READS_CURVES };
-    default:
-      return OUTSIDE;
-  }
+/**
+ * Whether a comparison is that of everybody in arms 0 and 1 as randomised, whose codes the module sorts anyway. An adjusted
+ * one reads the code of each patient, too.
+ */
+export function isPlainComparison({ arm, strata, stratumOf, origin, adjusts }: ComparisonTables): boolean {
+  const everybody = strata === 1 && stratumOf.every((stratum) => stratum === 0);
+  return arm === 1 && everybody && origin.kind === 'randomisation' && adjusts === null;
 }
 
-/** Whether a comparison is that of everybody in arms 0 and 1 as randomised, whose codes the module sorts anyway. */
-export function isPlainComparison({ arm, strata, stratumOf, origin }: ComparisonTables): boolean {
-  return arm === 1 && strata === 1 && origin.kind === 'randomisation' && stratumOf.every((stratum) => stratum === 0);
-}
+/** Bytes that a segment takes beyond its codes, as in assembly/arrays.ts. */
+const SEGMENT_ROOM = 64;
 
-/** Writes whom a comparison compares, and in which strata. */
+/** Writes whom a comparison compares, from when on, and in which strata. */
 function writeMembers(
   memory: ModuleMemory,
   base: number,
-  { arm, strata, stratumOf, cellStrata, byCentre }: ComparisonTables,
+  { arm, strata, stratumOf, cellStrata, byCentre, origin }: ComparisonTables,
 ): void {
+  memory.setInt(base + at.COMPARISON_ORIGIN, ORIGINS[origin.kind]);
+  memory.setInt(base + at.COMPARISON_LANDMARK, origin.ticks);
   memory.setInt(base + at.COMPARISON_ARM, arm);
   memory.setInt(base + at.COMPARISON_CELL_STRATA, cellStrata);
   memory.setInt(base + at.COMPARISON_BY_CENTRE, byCentre ? 1 : 0);
@@ -110,6 +56,12 @@ function writeMembers(
   });
 }
 
+/** The codes of a stratum, whose segment is one of those at address `segments`. */
+function segmentOf({ ints }: ModuleMemory, segments: number, stratum: number): Int32Array {
+  const segment = (segments + at.SEGMENT_BYTES * stratum) >> 2;
+  return ints.subarray(ints[segment + (at.SEGMENT_FROM >> 2)] >> 2, ints[segment + (at.SEGMENT_END >> 2)] >> 2);
+}
+
 /** The statistics of one plan, while its table is in the module's memory. */
 export class StatisticsTable {
   private readonly plan: StatisticsPlan;
@@ -119,9 +71,12 @@ export class StatisticsTable {
   /** Computes what has no twin. */
   private readonly stage: StatisticsStage | null;
   private readonly outside: readonly StatisticColumns[];
+  private readonly adjustments: readonly (Adjustment | null)[];
   /** Addresses of the head, and of the segments of each comparison. */
   head = 0;
   segments: readonly number[] = [];
+  /** Addresses of the segments of the switches of time-dependent treatment, 0 where a comparison has none. */
+  switches: readonly number[] = [];
   private results = 0;
   private combined = 0;
 
@@ -136,6 +91,10 @@ export class StatisticsTable {
     const needed = this.twins.some(({ kind }) => kind === at.KIND_OUTSIDE);
     this.stage = needed ? new StatisticsStage(plan, unit, patients) : null;
     this.outside = createStatisticColumns(plan, 1);
+    this.adjustments = plan.tables.map((tables) => tables.adjusts && new Adjustment(tables, tables.adjusts));
+    this.adjustments.forEach((adjustment, t) => {
+      if (adjustment !== null) this.stage?.adjust(t, adjustment.order.strata);
+    });
   }
 
   /** Whether any statistic is of everybody of the first two arms, whose codes are then sorted. */
@@ -171,6 +130,9 @@ export class StatisticsTable {
     const comparisons = memory.allocate(at.COMPARISON_BYTES * plan.tables.length);
     const statistics = memory.allocate(at.STATISTIC_BYTES * twins.length);
     this.segments = plan.tables.map(({ strata }) => memory.allocate(at.SEGMENT_BYTES * strata));
+    this.switches = plan.tables.map(({ strata, origin }) =>
+      origin.kind === 'timeDependent' ? memory.allocate(at.SEGMENT_BYTES * strata) : 0,
+    );
     this.results = memory.allocate(8 * twins.length * at.RESULT_COLUMNS * MAX_ROWS);
     this.combined = memory.allocate(8 * at.MOST_COMPONENTS * (1 + at.MOST_COMPONENTS));
     const any = (bit: number) => reads.some((bits) => (bits & bit) !== 0);
@@ -186,17 +148,31 @@ export class StatisticsTable {
     memory.setInt(this.head + at.HEAD_CURVES, curves);
     memory.setInt(this.head + at.HEAD_COMBINED, this.combined);
     memory.setDouble(this.head + at.HEAD_UNIT, this.unit);
+    this.writeOrigins(memory);
     plan.tables.forEach((tables, t) => {
       const base = comparisons + at.COMPARISON_BYTES * t;
       memory.setInt(base + at.COMPARISON_STRATA, tables.strata);
       memory.setInt(base + at.COMPARISON_SEGMENTS, this.segments[t]);
       memory.setInt(base + at.COMPARISON_PLAIN, isPlainComparison(tables) ? 1 : 0);
       memory.setInt(base + at.COMPARISON_READS, reads[t]);
+      memory.setInt(base + at.COMPARISON_SWITCHES, this.switches[t]);
       writeMembers(memory, base, tables);
     });
     twins.forEach((twin, s) => {
       this.writeStatistic(memory, statistics + at.STATISTIC_BYTES * s, twin, s);
     });
+  }
+
+  /** Takes room for what time origins make of patients. */
+  private writeOrigins(memory: ModuleMemory): void {
+    const { tables } = this.plan;
+    const has = (...kinds: readonly string[]) => tables.some(({ origin }) => kinds.includes(origin.kind));
+    const places = 4 * (this.patients + 8 * MAX_ARMS) + 128;
+    const strata = Math.max(0, ...tables.map((each, t) => (this.switches[t] === 0 ? 0 : each.strata)));
+    const codes = has('treatmentStart', 'everTreated', 'landmark', 'timeDependent') ? memory.allocate(places) : 0;
+    memory.setInt(this.head + at.HEAD_ORIGIN_CODES, codes);
+    memory.setInt(this.head + at.HEAD_SWITCH_CODES, strata > 0 ? memory.allocate(places) : 0);
+    memory.setInt(this.head + at.HEAD_SWITCHES, strata > 0 ? memory.allocate(places + SEGMENT_ROOM * strata) : 0);
   }
 
   private writeStatistic(memory: ModuleMemory, base: number, twin: Twin, s: number): void {
@@ -217,8 +193,9 @@ export class StatisticsTable {
   }
 
   /** The driver's part of statistic `s` at results row `row`. */
-  onStatistic({ ints, doubles }: ModuleMemory, s: number, row: number, cut: number): void {
+  onStatistic(memory: ModuleMemory, s: number, row: number, cut: number): void {
     const { plan, stage, twins } = this;
+    const { doubles } = memory;
     const to = (this.resultsOf(s) >> 3) + row;
     const { kind, components = [] } = twins[s];
     if (kind === at.KIND_COMBINED) {
@@ -237,11 +214,16 @@ export class StatisticsTable {
     const { tables } = plan.statistics[s];
     const { strata } = plan.tables[tables];
     for (let stratum = 0; stratum < strata; stratum++) {
-      const segment = (this.segments[tables] + at.SEGMENT_BYTES * stratum) >> 2;
-      const from = ints[segment + (at.SEGMENT_FROM >> 2)] >> 2;
-      const end = ints[segment + (at.SEGMENT_END >> 2)] >> 2;
-      stage.fill(tables, stratum, ints.subarray(from, end), end - from);
+      const codes = segmentOf(memory, this.segments[tables], stratum);
+      if (this.switches[tables] === 0) {
+        stage.fill(tables, stratum, codes, codes.length);
+        continue;
+      }
+      const switches = segmentOf(memory, this.switches[tables], stratum).map((key) => key >> 2);
+      stage.fill(tables, stratum, codes, codes.length, switches, switches.length);
     }
+    const comparison = memory.int(this.head + at.HEAD_COMPARISON) + at.COMPARISON_BYTES * tables;
+    this.adjustments[tables]?.fill(memory, comparison, cut);
     const found = this.outside[s];
     stage.compute(s, cut, found, 0);
     doubles[to] = found.z[0];

@@ -7,14 +7,13 @@ import { postfix } from './lookRules.ts';
 const MAX_PATIENTS = 2 ** 24;
 /** Why the module cannot run `plan`; null when it can. */
 export function unsupported(plan: KernelPlan): string | null {
-  const { cohort, statistics } = plan;
+  const { cohort } = plan;
   if (plan.sizes.reduce((sum, size) => sum + size, 0) > MAX_PATIENTS) return `more than ${MAX_PATIENTS} patients`;
   if (plan.sizes.length > at.MAX_ARMS) return `more than ${at.MAX_ARMS} arms`;
   if (cohort.cells.length > at.MAX_CELLS) return `more than ${at.MAX_CELLS} combinations of factor levels`;
-  if (statistics?.tables.some(({ adjusts }) => adjusts !== null)) return 'an adjusted model';
-  if (statistics?.tables.some(({ origin }) => origin.kind !== 'randomisation')) return 'another time origin';
   if (plan.cohort.randomisation === null && plan.sizes.some((size) => size < 1)) return 'an empty arm';
-  if (plan.entry.breaks.length > at.MAX_PIECES) return `more than ${at.MAX_PIECES} accrual rates`;
+  if (cohort.randomisation === null && plan.entry.breaks.length > at.MAX_PIECES)
+    return `more than ${at.MAX_PIECES} accrual rates`;
   if (plan.exits.some((exits) => exits.kind === 'byCell' && exits.laws[0].breaks.length > at.MAX_PIECES))
     return `more than ${at.MAX_PIECES} hazards in an arm`;
   if (plan.compensators?.some(({ starts }) => starts.length > at.MAX_PIECES))

@@ -8,6 +8,7 @@
 import type { Patients } from '../draw/patients.ts';
 import type { ComparisonTables } from '../plan/statisticsPlan.ts';
 import type { Observation } from './observation.ts';
+import { type RandomisedPatient, type SeenPatient, seeFrom } from './originCode.ts';
 
 /**
  * Codes of a comparison, stratum after stratum from firsts[stratum] to firsts[stratum + 1], each code with its patient.
@@ -43,6 +44,8 @@ export type GatheredPatients = Pick<ComparisonTables, 'arm' | 'byCentre' | 'stra
   readonly stratumOf: readonly number[] | null;
 };
 
+const randomised: RandomisedPatient = { time: 0, group: 0, begins: 0, onStudy: 0 };
+const compared: SeenPatient = { time: 0, group: 0, untreatedUntil: 0 };
 const places = { codes: new Int32Array(1), switches: new Int32Array(1) };
 
 /** Gathers the codes of a comparison at `cut`. */
@@ -55,12 +58,10 @@ export function gather(
   into: Codes,
 ): void {
   const { codes, members, firsts, switches, switchFirsts } = into;
-  const { kind, ticks: landmark } = origin;
-  const exact = kind === 'exactTimes';
+  const exact = origin.kind === 'exactTimes';
   const time = exact ? observed.trueTime : observed.time;
   const event = exact ? observed.trueEvent : observed.event;
-  const switching = kind === 'timeDependent';
-  const asRandomised = kind === 'randomisation' || exact;
+  const switching = origin.kind === 'timeDependent';
   if (places.codes.length <= strata) {
     places.codes = new Int32Array(strata + 1);
     places.switches = new Int32Array(strata + 1);
@@ -87,29 +88,16 @@ export function gather(
     for (let i = 0; i < n; i++) {
       const a = armOf[i];
       if (a !== 0 && a !== arm) continue;
-      let u = time[i];
-      if (u < 0) continue;
-      let group = a === 0 ? 0 : 1;
+      if (time[i] < 0) continue;
       let stratum = stratumOf === null ? 0 : stratumOf[cell[i]];
       if (stratum < 0) continue;
       if (byCentre) stratum += centre[i] * cellStrata;
-      let untreatedUntil = 0;
-      if (!asRandomised) {
-        const begins = start[i];
-        if (kind === 'treatmentStart') {
-          if (group === 1) {
-            if (begins > u) continue;
-            u -= begins;
-          }
-        } else if (kind === 'everTreated') {
-          if (begins > observed.onStudy[i]) group = 0;
-        } else if (kind === 'landmark') {
-          if (u <= landmark) continue;
-          if (begins > landmark) group = 0;
-          u -= landmark;
-        } else if (begins >= u) group = 0;
-        else if (group === 1) untreatedUntil = begins;
-      }
+      randomised.time = time[i];
+      randomised.group = a === 0 ? 0 : 1;
+      randomised.begins = start[i];
+      randomised.onStudy = observed.onStudy[i];
+      if (!seeFrom(origin, randomised, compared)) continue;
+      const { time: u, group, untreatedUntil } = compared;
       if (pass === 0) {
         firsts[stratum + 1]++;
         if (untreatedUntil > 0) switchFirsts[stratum + 1]++;

@@ -24,7 +24,7 @@ import type {
   StartDraw,
 } from './cohortPlan.ts';
 import { hypothesesOf } from './statisticsPlan.ts';
-import { tickOf } from './ticks.ts';
+import { NEVER, tickOf } from './ticks.ts';
 
 /** Whether patients of an arm have steps of hazard of their own, by when each starts the second treatment. */
 function hasOwnSteps({ start, effect }: Arm): boolean {
@@ -91,11 +91,16 @@ function planStart(arm: ObservedArm): StartDraw | null {
   return { lag: start.lag, own };
 }
 
+/** Times beyond any analysis, even when moved by half of themselves. */
+const BEYOND = 2 * NEVER;
+
 function planSchedule({ starts, intervals, jitter, missed }: ScanSchedule, ticksPerUnit: number): ScheduleInTicks {
+  const pieces = starts.map((start, j) => ({ start: start * ticksPerUnit, interval: intervals[j] * ticksPerUnit }));
+  const within = pieces.filter(({ start }) => start <= BEYOND);
   // Scans more often than once per tick become one per tick.
-  const inTicks = intervals.map((interval) => Math.max(1, interval * ticksPerUnit));
+  const inTicks = within.map(({ interval }) => Math.min(BEYOND, Math.max(1, interval)));
   return {
-    starts: starts.map((start) => start * ticksPerUnit),
+    starts: within.map(({ start }) => start),
     intervals: inTicks,
     jitter: Math.min(jitter * ticksPerUnit, Math.min(...inTicks) / 2),
     missed,

@@ -17,6 +17,9 @@ import {
   ARRAY_KNOWN,
   ARRAY_PLACES,
   ARRAY_SORTED,
+  ARRAY_TRAITS,
+  ARRAY_TRAIT_COLUMNS,
+  ARRAY_TRAIT_STRIDE,
   ENTRY,
   HEAP,
   TRIAL,
@@ -162,6 +165,7 @@ export function reserve(n: i32, segments: i32): void {
   store<i32>(ARRAYS + ARRAY_KNOWN, knownAt);
   store<i32>(ARRAYS + ARRAY_EXIT, exitAt);
   store<i32>(ARRAYS + ARRAY_SORTED, sortedAt);
+  store<i32>(ARRAYS + ARRAY_TRAIT_COLUMNS, 0);
 }
 
 /** Sets the entry law of the arm that is drawn next. */
@@ -179,6 +183,9 @@ export function reserveOwn(primed: i32, covariates: i32): void {
   ratioAtEventAt = allocate(floatStride);
   primedAt = allocate(floatStride * max(1, primed));
   traitsAt = allocate(floatStride * max(1, covariates));
+  store<i32>(ARRAYS + ARRAY_TRAITS, traitsAt);
+  store<i32>(ARRAYS + ARRAY_TRAIT_STRIDE, floatStride);
+  store<i32>(ARRAYS + ARRAY_TRAIT_COLUMNS, covariates);
 }
 
 /** Lays out, after `reserve`, what scans need: exits as they happen and as they are known, and codes of both. */

@@ -1,8 +1,5 @@
-/** Calendar ticks of arrivals from their operational times, four at a time; twin of ../../draw/arrivals.ts. */
+/** 4 × calendar ticks of arrivals from their operational times, four at a time; twin of ../../draw/arrivals.ts. */
 import {
-  ENROL_CENTRES,
-  ENROL_CUMULATIVE_AT,
-  ENROL_GUIDE,
   ENROL_PATIENTS,
   ENROL_PATTERN,
   ENROL_PIECES,
@@ -10,9 +7,9 @@ import {
   ENROL_SEEDS_AT,
   ENROL_SHARES_AT,
   ENROL_SUMS_AT,
-  ENROL_TARGETS_AT,
   ENROL_TICKS_AT,
   ENROL_TOTAL,
+  ENROL_UNITS_AT,
   PATTERN_EVEN,
   PATTERN_UNIFORM,
 } from '../enrolmentLayout';
@@ -34,37 +31,31 @@ function truncate(low: v128, high: v128): v128 {
 }
 
 /**
- * Fills the ticks of n arrivals, whose operational times × `scale` ascend. With `targets`, shares become targets among
- * the running sums of rates too, and places in the guide, which takes the room of the shares. What ends a piece is the
- * break of the next one, of the last one ∞.
+ * Fills the ticks of n arrivals, whose operational times × `scale` ascend. With `targets`, words of shares become targets
+ * among the units of the rates, too. What ends a piece is the break of the next one, of the last one ∞.
  */
 @inline
 export function invert(table: i32, n: i32, scale: f64, targets: bool): void {
   const stride = (load<i32>(table, ENROL_PIECES) + 1) << 3;
-  const pieces = load<i32>(table, ENROL_PIECES_AT);
-  let piece = pieces;
+  let piece = load<i32>(table, ENROL_PIECES_AT);
   let next = load<f64>(piece, 8);
   let sums = load<i32>(table, ENROL_SUMS_AT);
   let ticks = load<i32>(table, ENROL_TICKS_AT);
   const shares = load<i32>(table, ENROL_SHARES_AT) - ticks;
-  let target = load<i32>(table, ENROL_TARGETS_AT);
-  const cumulative = load<i32>(table, ENROL_CUMULATIVE_AT) - pieces;
-  const guide = f64x2.splat(targets ? guideScale(table) : 0);
+  let units = load<i32>(table, ENROL_UNITS_AT);
   const scales = f64x2.splat(scale);
-  const half = f64x2.splat(0.5);
-  const unit = f64x2.splat(2.3283064365386963e-10);
   const end = ticks + (n << 2);
   do {
-    const low = f64x2.mul(v128.load(sums), scales);
-    const high = f64x2.mul(v128.load(sums, 16), scales);
+    let low = v128.load(sums);
+    let high = v128.load(sums, 16);
+    if (!targets) {
+      low = f64x2.mul(low, scales);
+      high = f64x2.mul(high, scales);
+    }
     let lowTick = invertTwo(low, piece, stride);
     let highTick = invertTwo(high, piece, stride);
-    let lowTotal = half;
-    let highTotal = half;
-    if (targets) {
-      lowTotal = v128.load64_splat(cumulative + piece);
-      highTotal = lowTotal;
-    }
+    let total = low;
+    if (targets) total = v128.load32_splat(units);
     const last = f64x2.extract_lane(high, 1);
     while (last >= next) {
       piece += 8;
@@ -75,34 +66,23 @@ export function invert(table: i32, n: i32, scale: f64, targets: bool): void {
       lowTick = v128.bitselect(invertTwo(low, piece, stride), lowTick, lowIn);
       highTick = v128.bitselect(invertTwo(high, piece, stride), highTick, highIn);
       if (targets) {
-        const total = v128.load64_splat(cumulative + piece);
-        lowTotal = v128.bitselect(total, lowTotal, lowIn);
-        highTotal = v128.bitselect(total, highTotal, highIn);
+        units += 4;
+        total = v128.bitselect(v128.load32_splat(units), total, v128.shuffle<i32>(lowIn, highIn, 0, 2, 4, 6));
       }
     }
-    v128.store(ticks, i32x4.min_s(truncate(lowTick, highTick), i32x4.splat(NEVER)));
+    v128.store(ticks, i32x4.shl(i32x4.min_s(truncate(lowTick, highTick), i32x4.splat(NEVER)), 2));
     if (targets) {
       const word = v128.load(shares + ticks);
-      const lowShare = f64x2.mul(f64x2.add(f64x2.convert_low_i32x4_u(word), half), unit);
-      const upper = v128.shuffle<i32>(word, word, 2, 3, 2, 3);
-      const highShare = f64x2.mul(f64x2.add(f64x2.convert_low_i32x4_u(upper), half), unit);
-      const lowAt = f64x2.mul(lowShare, lowTotal);
-      const highAt = f64x2.mul(highShare, highTotal);
-      v128.store(target, lowAt);
-      v128.store(target, highAt, 16);
-      v128.store(shares + ticks, truncate(f64x2.mul(lowAt, guide), f64x2.mul(highAt, guide)));
-      target += 32;
+      const target = v128.shuffle<i32>(
+        i64x2.extmul_low_i32x4_u(word, total),
+        i64x2.extmul_high_i32x4_u(word, total),
+        1, 3, 5, 7,
+      );
+      v128.store(shares + ticks, target);
     }
     sums += 32;
     ticks += 16;
   } while (ticks < end);
-}
-
-/** What takes a running sum of rates to its place in the guide. */
-@inline
-export function guideScale(table: i32): f64 {
-  const last = load<i32>(table, ENROL_CUMULATIVE_AT) + (load<i32>(table, ENROL_CENTRES) << 3) - 8;
-  return <f64>(load<i32>(table, ENROL_GUIDE) - 1) / load<f64>(last);
 }
 
 /** Fills the ticks and share words of all arrivals by the accrual. */

@@ -22,6 +22,7 @@ import {
   TRIAL_CELLS,
   TRIAL_COVARIATES,
   TRIAL_ENROLMENT,
+  TRIAL_STARTS,
 } from '../layout';
 import {
   ARM_PLACE_BYTES,
@@ -30,7 +31,7 @@ import {
   ENROL_EFFECTS_AT,
   ENROL_HAZARDS_AT,
 } from '../enrolmentLayout';
-import { LAG_FIXED } from '../ownLayout';
+import { LAG_FIXED, OWN_STEPS } from '../ownLayout';
 import {
   cellAt,
   centreAt,
@@ -60,6 +61,9 @@ import { drawOwnArm } from './drawOwnArm';
 import { enrolArrivals } from './enrolment';
 import { fillPrimedRatios } from './primedRatios';
 import { seedStreams } from './seed';
+
+/** Twin of ../../plan/ticks.ts. */
+const NEVER: i32 = (1 << 29) - 1;
 
 /** Kinds of streams of which each arm has one, in the order of their places at STREAMS, and halves of their numbers. */
 const CELLS: i32 = 0;
@@ -130,6 +134,10 @@ function drawHazards(a: i32, arm: i32, replicate: f64): void {
   if (lag != 0) {
     const seed = load<i32>(lag) == LAG_FIXED ? 0 : streamOf(STARTS, a, replicate);
     drawLags(lag, seed, n, lagAt + offset, startAt + offset);
+  } else if (load<i32>(TRIAL, TRIAL_STARTS) != 0) {
+    // These places may have been another arm's in an earlier replicate.
+    const never = i32x4.splat(NEVER);
+    for (let at = 0; at < n << 2; at += 16) v128.store(startAt + offset + at, never);
   }
   const covariates = load<i32>(TRIAL, TRIAL_COVARIATES);
   if (load<i32>(covariates) > 0)
@@ -148,6 +156,12 @@ function drawHazards(a: i32, arm: i32, replicate: f64): void {
     );
 }
 
+/** Whether patients of the arm with this exit (0 for none) have steps of their own. */
+@inline
+function hasSteps(own: i32): bool {
+  return own != 0 && load<i32>(own, OWN_STEPS) != 0;
+}
+
 /** Draws an arm; returns the number of its events before 4 × tick `watch`, roughly. */
 function drawPatientsOf(a: i32, seeds: i32, span: f64, watch: i32, replicate: f64, given: bool): i32 {
   const arm = ARM0 + a * ARM_BYTES;
@@ -164,8 +178,7 @@ function drawPatientsOf(a: i32, seeds: i32, span: f64, watch: i32, replicate: f6
   let before: i32;
   if (own == 0) before = drawArm(a, seeds, reach, watch, given);
   else {
-    const lag = load<i32>(arm, ARM_LAG);
-    if (lag != 0) fillPrimedRatios(own, n, lagAt + offset, primedAt + offset, floatStride);
+    if (hasSteps(own)) fillPrimedRatios(own, n, lagAt + offset, primedAt + offset, floatStride);
     // Dropping closes arms in the array of entries.
     if (!given && load<i32>(accrual) == ENTRY_FIXED) memory.copy(entryAt + offset, fixedAt + offset, n << 2);
     before = drawOwnArm(
@@ -178,7 +191,7 @@ function drawPatientsOf(a: i32, seeds: i32, span: f64, watch: i32, replicate: f6
       given,
       trueExitAt + offset,
       multipliers,
-      lag == 0 ? 0 : lagAt + offset,
+      hasSteps(own) ? lagAt + offset : 0,
       primedAt + offset,
       floatStride,
       scans == 0 ? 0 : ratioAtEventAt + offset,
@@ -207,7 +220,7 @@ export function detectAll(replicate: f64, watch: i32): i32 {
         scanWordAt + offset,
         deathAt + offset,
         load<i32>(arm, ARM_MULTIPLIED) != 0 ? multiplierAt + offset : 0,
-        load<i32>(arm, ARM_OWN) != 0 && load<i32>(arm, ARM_LAG) != 0 ? ratioAtEventAt + offset : 0,
+        hasSteps(load<i32>(arm, ARM_OWN)) ? ratioAtEventAt + offset : 0,
         watch,
       );
     pad(arm);

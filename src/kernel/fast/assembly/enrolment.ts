@@ -1,12 +1,15 @@
 /** Enrolment of a randomised trial; twin of ../../draw/enrolment.ts. */
 import {
+  ALLOCATION_ORDERS,
   ENROL_ALLOCATION_AT,
   ENROL_CELL_AT,
   ENROL_CENTRES,
   ENROL_FRAILTY,
   ENROL_PATIENTS,
   ENROL_PATTERN,
+  ENROL_RULE,
   ENROL_SEEDS_AT,
+  ENROL_SIZES_AT,
   ENROL_STRIDE,
   ENROL_THRESHOLDS,
   ENROL_THRESHOLDS_AT,
@@ -17,7 +20,7 @@ import {
 import { SEED_ARM_BYTES } from '../layout';
 import { drawArrivals } from './arrivals';
 import { drawFrailty } from './drawFrailty';
-import { fillWords } from './laneWords';
+import { fillBelow, fillWords } from './laneWords';
 import { allocateArms } from './randomise';
 import { recruit, spread } from './recruitment';
 import { seedStreams } from './seed';
@@ -70,7 +73,9 @@ export function enrolArrivals(table: i32, replicate: f64, entryAt: i32, cellAt: 
   }
   const words = load<i32>(table, ENROL_WORDS);
   const allocation = load<i32>(table, ENROL_ALLOCATION_AT);
-  if (words == 1) fillWords(seeds + SEED_ARM_BYTES, n, 1, allocation, stride);
+  if (load<i32>(table, ENROL_RULE) == ALLOCATION_ORDERS && words == 1)
+    fillBelow(seeds + SEED_ARM_BYTES, n, load<i32>(load<i32>(table, ENROL_SIZES_AT)), allocation);
+  else if (words == 1) fillWords(seeds + SEED_ARM_BYTES, n, 1, allocation, stride);
   else fillWords(seeds + SEED_ARM_BYTES, n, words, allocation, stride);
   allocateArms(table, entryAt, cellAt, centreAt);
   if (load<i32>(table, ENROL_FRAILTY) != FRAILTY_NONE) drawFrailty(table, more + SEED_ARM_BYTES);

@@ -86,7 +86,7 @@ function compareEverybody(cut: i32, look: i32, row: i32): i32 {
     return 0;
   }
   const comparison = load<i32>(TRIAL, TRIAL_EVERYBODY);
-  gather(comparison);
+  gather(0, comparison, cut);
   const segment = load<i32>(comparison, COMPARISON_SEGMENTS);
   const n = (load<i32>(segment, SEGMENT_END) - codesAt) >> 2;
   sort(codesAt, n, sortedAt, cut, look);

@@ -1,12 +1,12 @@
 /**
- * Allocation of arrivals to arms, and their places among the patients of each; twin of ../../draw/randomise.ts. An arrival
- * is one record of 64 bits on its way: 4 × tick, centre × 2³², cell × 2⁴⁸. Each arm has room for all of them until all
- * counts are known.
+ * Allocation of arrivals to arms, and their places among the patients of each; twin of ../../draw/randomise.ts. Each arm
+ * has room for all of them until all counts are known.
  */
 import {
   ALLOCATION_BLOCKS,
   ALLOCATION_COMPLETE,
   ALLOCATION_MINIMISATION,
+  ALLOCATION_ORDERS,
   ARM_PLACE_BYTES,
   ARM_PLACE_COUNT,
   ARM_PLACE_OFFSET,
@@ -16,10 +16,14 @@ import {
   ENROL_ARM_ROOM_AT,
   ENROL_CELL_AT,
   ENROL_CENTRE_AT,
+  ENROL_GUIDED,
+  ENROL_GUIDE_AT,
   ENROL_LEFT_AT,
+  ENROL_ORDER_AT,
   ENROL_PATIENTS,
-  ENROL_RECORDS_AT,
   ENROL_RULE,
+  ENROL_SHARES_AT,
+  ENROL_SHUFFLES_AT,
   ENROL_SIZES,
   ENROL_SIZES_AT,
   ENROL_STRATA,
@@ -28,8 +32,10 @@ import {
   ENROL_STRIDE,
   ENROL_THRESHOLDS,
   ENROL_TICKS_AT,
+  ENROL_UNITS_AT,
 } from '../enrolmentLayout';
 import { beginMinimisation, minimise } from './minimise';
+import { centreAt, findCentres } from './recruitment';
 
 /** A whole number from 0 to n − 1 from a word. */
 @inline
@@ -37,90 +43,134 @@ function below(n: i64, word: u32): i64 {
   return (<i64>word * n) >>> 32;
 }
 
-/** Makes records of ticks, centres and cells. */
+/** Copies the entries, cells and centres of an arm's n patients, n > 0, from its room; `label` as of an entry. */
 @inline
-function pack(table: i32, n: i32): void {
-  let ticks = load<i32>(table, ENROL_TICKS_AT);
-  const centres = load<i32>(table, ENROL_CENTRE_AT) - ticks;
-  const cells = load<i32>(table, ENROL_CELL_AT) - ticks;
-  let records = load<i32>(table, ENROL_RECORDS_AT);
-  const end = ticks + (n << 2);
-  do {
-    const entry = i32x4.shl(v128.load(ticks), 2);
-    const upper = v128.or(v128.load(ticks + centres), i32x4.shl(v128.load(ticks + cells), 16));
-    v128.store(records, v128.shuffle<i32>(entry, upper, 0, 4, 1, 5));
-    v128.store(records, v128.shuffle<i32>(entry, upper, 2, 6, 3, 7), 16);
-    records += 32;
-    ticks += 16;
-  } while (ticks < end);
-}
-
-/** Takes the records of an arm's n patients, n > 0, apart. */
-@inline
-function unpack(records: i32, n: i32, entryAt: i32, cellAt: i32, centreAt: i32): void {
+function copyArm(room: i32, stride: i32, n: i32, label: i32, entryAt: i32, cellAt: i32, centreAt: i32): void {
   const end = entryAt + (n << 2);
   const cells = cellAt - entryAt;
   const centres = centreAt - entryAt;
+  const tag = i32x4.splat(label);
   do {
-    const low = v128.load(records);
-    const high = v128.load(records, 16);
-    const upper = v128.shuffle<i32>(low, high, 1, 3, 5, 7);
-    v128.store(entryAt, v128.shuffle<i32>(low, high, 0, 2, 4, 6));
-    v128.store(entryAt + centres, v128.and(upper, i32x4.splat(0xffff)));
-    v128.store(entryAt + cells, i32x4.shl(i32x4.shr_u(upper, 16), 2));
-    records += 32;
+    v128.store(entryAt, v128.or(v128.load(room), tag));
+    v128.store(entryAt + centres, v128.load(room + stride));
+    v128.store(entryAt + cells, v128.load(room + stride + stride));
+    room += 16;
     entryAt += 16;
   } while (entryAt < end);
 }
 
+/** Parts four numbers: those of arm 0 to address `to0`, those of arm 1 to `to1`, each closed up by its shuffle. */
+@inline
+function part(four: v128, keep: v128, go: v128, to0: i32, to1: i32): void {
+  v128.store(to0, i8x16.swizzle(four, keep));
+  v128.store(to1, i8x16.swizzle(four, go));
+}
+
 /**
- * Two arms. `blocks`: by permuted blocks, whose places left stand as one 64-bit number by stratum, those of arm 0 below,
- * those of both above; otherwise each arrival for itself. `byCentre`: centres are the strata, and there is one cell.
+ * Parts the arrivals into the two arms, by bit 0 of the numbers in the place of their words: the first arm's to where it
+ * stands for good, the other's to its room. Returns the number of those in the first.
  */
 @inline
-function allocateTwo(table: i32, blocks: bool, byCentre: bool): void {
+function partTwo(table: i32, celled: bool, entryAt: i32, cellAt: i32, centreAt: i32): i32 {
+  const stride = load<i32>(table, ENROL_STRIDE);
+  const n = load<i32>(table, ENROL_PATIENTS);
+  let at = load<i32>(table, ENROL_ALLOCATION_AT);
+  const ticks = load<i32>(table, ENROL_TICKS_AT) - at;
+  const centres = load<i32>(table, ENROL_CENTRE_AT) - at;
+  const cells = load<i32>(table, ENROL_CELL_AT) - at;
+  const shuffles = load<i32>(table, ENROL_SHUFFLES_AT);
+  const end = at + (n << 2);
+  // Who fills up the last four goes behind the first arm.
+  v128.store(end, i32x4.splat(0));
+  let to1 = load<i32>(table, ENROL_ARM_ROOM_AT) + 3 * stride;
+  let to0 = entryAt;
+  const centres0 = centreAt - entryAt;
+  const cells0 = cellAt - entryAt;
+  do {
+    const arms = i32x4.bitmask(i32x4.shl(v128.load(at), 31));
+    const shuffle = shuffles + (arms << 5);
+    const keep = v128.load(shuffle);
+    const go = v128.load(shuffle, 16);
+    part(v128.load(at + ticks), keep, go, to0, to1);
+    part(v128.load(at + centres), keep, go, to0 + centres0, to1 + stride);
+    if (celled) part(i32x4.shl(v128.load(at + cells), 2), keep, go, to0 + cells0, to1 + stride + stride);
+    else v128.store(to0 + cells0, i32x4.splat(0));
+    const step = popcnt<i32>(arms) << 2;
+    to1 += step;
+    to0 += 16 - step;
+    at += 16;
+  } while (at < end);
+  return ((to0 - entryAt) >> 2) - ((at - end) >> 2);
+}
+
+/**
+ * Two arms. By orders of blocks, what is left of them stands as a number by stratum; by places of blocks, those left stand as
+ * one 64-bit number by stratum, those of arm 0 below, those of both above; otherwise each arrival is for itself. The arm is
+ * bit 0 of what takes the place of the arrival's word. `guided`: centres are still to be found; `celled`: there may be
+ * several cells; `several`: block sizes.
+ */
+@inline
+function allocateTwo(table: i32, rule: i32, guided: bool, celled: bool, several: bool): void {
   const stride = load<i32>(table, ENROL_STRIDE);
   const n = load<i32>(table, ENROL_PATIENTS);
   let words = load<i32>(table, ENROL_ALLOCATION_AT);
-  let records = load<i32>(table, ENROL_RECORDS_AT);
+  const shares = load<i32>(table, ENROL_SHARES_AT) - words;
+  const centres = load<i32>(table, ENROL_CENTRE_AT) - words;
+  const cells = load<i32>(table, ENROL_CELL_AT) - words;
   const sizes = load<i32>(table, ENROL_SIZES);
   const sizesAt = load<i32>(table, ENROL_SIZES_AT);
   const ofCentre = load<i32>(table, ENROL_STRATA_OF_CENTRE);
   const ofCell = load<i32>(table, ENROL_STRATUM_OF_CELL_AT);
   const left = load<i32>(table, ENROL_LEFT_AT);
+  const guide = load<i32>(table, ENROL_GUIDE_AT);
+  const units = load<i32>(table, ENROL_UNITS_AT);
+  const inOrder = load<i32>(table, ENROL_ORDER_AT);
   let whole = load<i64>(sizesAt);
-  const room = load<i32>(table, ENROL_ARM_ROOM_AT);
-  const end = records + (n << 3);
-  let to0 = room;
-  let to1 = room + 2 * stride;
+  const orders = load<i32>(sizesAt, 4);
+  const end = words + (n << 2);
   do {
-    const record = load<i64>(records);
     const word = load<u32>(words);
-    let first: i64;
-    if (blocks) {
-      let stratum = left;
-      if (byCentre) stratum += <i32>(record >>> 32) << 3;
-      else {
-        const cell = <i32>(record >>> 48);
-        stratum += (<i32>((record >>> 32) & 0xffff) * ofCentre + load<i32>(ofCell + (cell << 2))) << 3;
-      }
-      if (sizes > 1) whole = load<i64>(sizesAt + (<i32>below(sizes, load<u32>(words + stride)) << 3));
+    let centre: i32;
+    if (guided) {
+      centre = centreAt(guide, units, inOrder, load<u32>(words + shares));
+      store<i32>(words + centres, centre);
+    } else centre = load<i32>(words + centres);
+    let stratum = centre * ofCentre;
+    if (celled) stratum += load<i32>(ofCell + (load<i32>(words + cells) << 2));
+    if (rule == ALLOCATION_ORDERS) {
+      stratum = left + (stratum << 2);
+      const before = load<i32>(stratum);
+      let fresh: i32;
+      if (several) {
+        const size = sizesAt + (<i32>below(sizes, load<u32>(words + stride)) << 3);
+        fresh = load<i32>(load<i32>(size, 4) + (<i32>below(<i64>load<i32>(size), word) << 2));
+      } else fresh = load<i32>(orders + word);
+      const order = select<i32>(before, fresh, before > 1);
+      store<i32>(words, order);
+      store<i32>(stratum, order >> 1);
+    } else if (rule == ALLOCATION_BLOCKS) {
+      stratum = left + (stratum << 3);
+      if (several) whole = load<i64>(sizesAt + (<i32>below(sizes, load<u32>(words + stride)) << 3));
       const before = load<i64>(stratum);
       const places = select<i64>(whole, before, before < 0x100000000);
-      first = <i64>(below(places >>> 32, word) < (places & 0xffffffff));
+      const first = <i64>(below(places >>> 32, word) < (places & 0xffffffff));
       store<i64>(stratum, places - 0x100000000 - first);
-    } else first = <i64>(below(whole >>> 32, word) < (whole & 0xffffffff));
-    // Arms take places without a branch, which would be guessed wrong for every other patient.
-    store<i64>(select<i32>(to0, to1, <i32>first), record | (first ^ 1));
-    const step = <i32>first << 3;
-    to0 += step;
-    to1 += 8 - step;
-    records += 8;
+      store<i32>(words, 1 - <i32>first);
+    } else store<i32>(words, <i32>(below(whole >>> 32, word) >= (whole & 0xffffffff)));
     words += 4;
-  } while (records < end);
-  const arms = load<i32>(table, ENROL_ARM_PLACES_AT);
-  store<i32>(arms, (to0 - room) >> 3, ARM_PLACE_COUNT);
-  store<i32>(arms + ARM_PLACE_BYTES, n - ((to0 - room) >> 3), ARM_PLACE_COUNT);
+  } while (words < end);
+}
+
+/** Two arms by orders of blocks. */
+function allocateByOrders(table: i32, celled: bool): void {
+  if (load<i32>(table, ENROL_SIZES) > 1) {
+    if (load<i32>(table, ENROL_GUIDED) != 0) findCentres(table);
+    allocateTwo(table, ALLOCATION_ORDERS, false, true, true);
+  } else if (load<i32>(table, ENROL_GUIDED) != 0) {
+    if (celled) allocateTwo(table, ALLOCATION_ORDERS, true, true, false);
+    else allocateTwo(table, ALLOCATION_ORDERS, true, false, false);
+  } else if (celled) allocateTwo(table, ALLOCATION_ORDERS, false, true, false);
+  else allocateTwo(table, ALLOCATION_ORDERS, false, false, false);
 }
 
 /** Any number of arms, by any rule. */
@@ -130,7 +180,9 @@ function allocateAny(table: i32, rule: i32): void {
   const last = row - 4;
   const stride = load<i32>(table, ENROL_STRIDE);
   let words = load<i32>(table, ENROL_ALLOCATION_AT);
-  let records = load<i32>(table, ENROL_RECORDS_AT);
+  const ticks = load<i32>(table, ENROL_TICKS_AT) - words;
+  const centres = load<i32>(table, ENROL_CENTRE_AT) - words;
+  const cells = load<i32>(table, ENROL_CELL_AT) - words;
   const sizes = load<i32>(table, ENROL_SIZES);
   const sizesAt = load<i32>(table, ENROL_SIZES_AT);
   const ofCentre = load<i32>(table, ENROL_STRATA_OF_CENTRE);
@@ -140,11 +192,10 @@ function allocateAny(table: i32, rule: i32): void {
   const places = load<i32>(table, ENROL_ARM_PLACES_AT);
   for (let arm = 0; arm < arms; arm++) store<i32>(places + arm * ARM_PLACE_BYTES, 0, ARM_PLACE_COUNT);
   if (rule == ALLOCATION_MINIMISATION) beginMinimisation(table);
-  const end = records + (load<i32>(table, ENROL_PATIENTS) << 3);
+  const end = words + (load<i32>(table, ENROL_PATIENTS) << 2);
   do {
-    const record = load<i64>(records);
-    const cell = <i32>(record >>> 48);
-    const centre = <i32>((record >>> 32) & 0xffff);
+    const cell = load<i32>(words + cells);
+    const centre = load<i32>(words + centres);
     let arm = 0;
     if (rule == ALLOCATION_MINIMISATION) arm = minimise(table, centre, cell, words, stride);
     else {
@@ -165,32 +216,53 @@ function allocateAny(table: i32, rule: i32): void {
     const count = places + arm * ARM_PLACE_BYTES;
     const k = load<i32>(count, ARM_PLACE_COUNT);
     store<i32>(count, k + 1, ARM_PLACE_COUNT);
-    store<i64>(room + arm * 2 * stride + (k << 3), record | <i64>(arm > 0));
-    records += 8;
+    const to = room + arm * 3 * stride + (k << 2);
+    store<i32>(to, load<i32>(words + ticks));
+    store<i32>(to + stride, centre);
+    store<i32>(to + stride + stride, cell << 2);
     words += 4;
-  } while (records < end);
+  } while (words < end);
+}
+
+/** Leaves nothing of any stratum's block. */
+@inline
+function beginBlocks(table: i32, rule: i32, arms: i32): void {
+  const left = load<i32>(table, ENROL_LEFT_AT);
+  const strata = load<i32>(table, ENROL_STRATA);
+  if (rule == ALLOCATION_BLOCKS) memory.fill(left, 0, (strata * arms) << 2);
+  else if (rule == ALLOCATION_ORDERS) for (let s = 0; s < strata; s += 4) v128.store(left + (s << 2), i32x4.splat(1));
 }
 
 /** Allocates all arrivals; writes entry, cell and centre of every patient, and each arm's count and offset. */
 export function allocateArms(table: i32, entryAt: i32, cellAt: i32, centreAt: i32): void {
   const arms = load<i32>(table, ENROL_ARMS);
   const rule = load<i32>(table, ENROL_RULE);
-  pack(table, load<i32>(table, ENROL_PATIENTS));
-  if (rule == ALLOCATION_BLOCKS) memory.fill(load<i32>(table, ENROL_LEFT_AT), 0, (load<i32>(table, ENROL_STRATA) * arms) << 2);
-  const byCentre = load<i32>(table, ENROL_STRATA_OF_CENTRE) == 1 && load<i32>(table, ENROL_THRESHOLDS) == 0;
-  if (arms > 2 || rule == ALLOCATION_MINIMISATION) allocateAny(table, rule);
-  else if (rule == ALLOCATION_COMPLETE) allocateTwo(table, false, false);
-  else if (byCentre) allocateTwo(table, true, true);
-  else allocateTwo(table, true, false);
+  const celled = load<i32>(table, ENROL_THRESHOLDS) > 0;
+  beginBlocks(table, rule, arms);
+  const any = arms > 2 || rule == ALLOCATION_MINIMISATION;
+  if (rule == ALLOCATION_ORDERS) allocateByOrders(table, celled);
+  else {
+    if (load<i32>(table, ENROL_GUIDED) != 0) findCentres(table);
+    if (any) allocateAny(table, rule);
+    else if (rule == ALLOCATION_COMPLETE) allocateTwo(table, ALLOCATION_COMPLETE, false, true, false);
+    else if (load<i32>(table, ENROL_SIZES) > 1) allocateTwo(table, ALLOCATION_BLOCKS, false, true, true);
+    else allocateTwo(table, ALLOCATION_BLOCKS, false, true, false);
+  }
   const stride = load<i32>(table, ENROL_STRIDE);
   let room = load<i32>(table, ENROL_ARM_ROOM_AT);
   let places = load<i32>(table, ENROL_ARM_PLACES_AT);
+  if (!any) {
+    const n = celled ? partTwo(table, true, entryAt, cellAt, centreAt) : partTwo(table, false, entryAt, cellAt, centreAt);
+    store<i32>(places, n, ARM_PLACE_COUNT);
+    store<i32>(places + ARM_PLACE_BYTES, load<i32>(table, ENROL_PATIENTS) - n, ARM_PLACE_COUNT);
+  }
   let offset = 0;
   for (let arm = 0; arm < arms; arm++) {
     const n = load<i32>(places, ARM_PLACE_COUNT);
     store<i32>(places, offset, ARM_PLACE_OFFSET);
-    if (n > 0) unpack(room, n, entryAt + offset, cellAt + offset, centreAt + offset);
-    room += 2 * stride;
+    if (n > 0 && (any || arm > 0))
+      copyArm(room, stride, n, min(arm, 1), entryAt + offset, cellAt + offset, centreAt + offset);
+    room += 3 * stride;
     offset += ((n + 7) & ~7) << 2;
     places += ARM_PLACE_BYTES;
   }

@@ -6,7 +6,7 @@
  * experimental; and a list of the rows with tied events. Up to four rows behind the last say that nothing happened to one
  * patient at risk.
  */
-import { riskAt, riskStride } from './arrays';
+import { EMPTY, riskAt, riskStride } from './arrays';
 import { PACK } from './pack';
 
 /** Rows of the strata added so far, those of them with tied events, and events of all and of the experimental arm. */
@@ -128,6 +128,28 @@ export function addToRiskTable(from: i32, end: i32): void {
   v128.store(atRisk1At + to, zero);
   v128.store(eventsAt + to, zero);
   v128.store(events1At + to, zero);
+}
+
+/**
+ * Takes out of those at risk in the experimental arm who was not treated yet, in the rows [first, rows) of one stratum: the
+ * sorted switches at addresses [from, end) are 4 × the keys at which they began to be treated.
+ */
+export function switchArms(first: i32, from: i32, end: i32): void {
+  const keys = riskAt;
+  const atRisk1 = riskAt + 2 * riskStride;
+  // Behind the last switch one stands that no row reaches.
+  store<i32>(end, EMPTY);
+  const last = rows << 2;
+  let row = first << 2;
+  let at = from;
+  // Either the row or the switch is next; a branch would be mispredicted.
+  while (row < last) {
+    const untreated = <i32>(load<i32>(at) >> 2 <= load<i32>(keys + row));
+    const here = atRisk1 + row;
+    store<i32>(here, load<i32>(here) - (((at - from) >> 2) & (untreated - 1)));
+    at += untreated << 2;
+    row += (1 - untreated) << 2;
+  }
 }
 
 /** Two i32 of a column as f64. */

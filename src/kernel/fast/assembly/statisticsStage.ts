@@ -10,6 +10,7 @@ import {
   COMPARISON_READS,
   COMPARISON_SEGMENTS,
   COMPARISON_STRATA,
+  COMPARISON_SWITCHES,
   COMPONENT_BYTES,
   HEAD_COLUMNS,
   HEAD_COMBINED,
@@ -19,6 +20,7 @@ import {
   HEAD_STATISTIC,
   HEAD_STATISTICS,
   HEAD_STRIDE,
+  HEAD_SWITCHES,
   HEAD_UNIT,
   KIND_COMBINED,
   KIND_COX,
@@ -53,12 +55,12 @@ import { emptyContrast } from './acrossStrata';
 import { fillCurves, findCurves, patients, patients1 } from './armCurves';
 import { codesAt, sortedAt, strataAt } from './arrays';
 import { fitFromZero, informationAtZero, logHazardRatio, noFit, scoreAtZero, standardError } from './cox';
-import { gather } from './gather';
+import { gather, gatherSwitches } from './gather';
 import { stratifiedLogRank, stratifiedU, stratifiedV } from './logRankOfCodes';
 import { sumComponents } from './maxCombo';
 import { addMedians } from './medianDifference';
 import { addMilestone } from './milestone';
-import { addToRiskTable, emptyRiskTable, events, fillDifferences, fillPooledSurvival, rows } from './riskTable';
+import { addToRiskTable, emptyRiskTable, events, fillDifferences, fillPooledSurvival, rows, switchArms } from './riskTable';
 import { addMeans } from './rmst';
 import { sort } from './sort';
 import { fillWeights, score, scoreVariance, sumWeighted } from './weightedLogRank';
@@ -148,6 +150,7 @@ function fillTable(head: i32, comparison: i32, reads: i32): i32 {
   const last = segments + load<i32>(comparison, COMPARISON_STRATA) * SEGMENT_BYTES;
   const columns = load<i32>(head, HEAD_COLUMNS);
   const stride = load<i32>(head, HEAD_STRIDE);
+  let switches = load<i32>(comparison, COMPARISON_SWITCHES);
   let bytes = 0;
   emptyRiskTable();
   for (let segment = segments; segment < last; segment += SEGMENT_BYTES) {
@@ -156,6 +159,10 @@ function fillTable(head: i32, comparison: i32, reads: i32): i32 {
     const first = rows;
     bytes += end - from;
     addToRiskTable(from, end);
+    if (switches != 0) {
+      switchArms(first, load<i32>(switches, SEGMENT_FROM), load<i32>(switches, SEGMENT_END));
+      switches += SEGMENT_BYTES;
+    }
     store<i32>(segment, rows, SEGMENT_ROWS);
     if ((reads & READS_POOLED) != 0) fillPooledSurvival(first, rows, columns);
   }
@@ -164,12 +171,10 @@ function fillTable(head: i32, comparison: i32, reads: i32): i32 {
   return bytes >> 2;
 }
 
-/** Gathers the codes of a comparison and sorts those of each stratum. */
-function gatherSorted(comparison: i32, cut: i32, look: i32): void {
-  gather(comparison);
-  let segment = load<i32>(comparison, COMPARISON_SEGMENTS);
-  const last = segment + load<i32>(comparison, COMPARISON_STRATA) * SEGMENT_BYTES;
-  const move = strataAt - codesAt;
+/** Sorts each of the segments at codesAt to a place `move` bytes further. */
+@inline
+function sortSegments(segment: i32, strata: i32, move: i32, cut: i32, look: i32): void {
+  const last = segment + strata * SEGMENT_BYTES;
   for (; segment < last; segment += SEGMENT_BYTES) {
     const from = load<i32>(segment, SEGMENT_FROM);
     const end = load<i32>(segment, SEGMENT_END);
@@ -177,6 +182,17 @@ function gatherSorted(comparison: i32, cut: i32, look: i32): void {
     store<i32>(segment, from + move, SEGMENT_FROM);
     store<i32>(segment, end + move, SEGMENT_END);
   }
+}
+
+/** Gathers the codes of a comparison and sorts those of each stratum; for time-dependent treatment the switches, too. */
+function gatherSorted(head: i32, comparison: i32, cut: i32, look: i32): void {
+  const strata = load<i32>(comparison, COMPARISON_STRATA);
+  gather(head, comparison, cut);
+  sortSegments(load<i32>(comparison, COMPARISON_SEGMENTS), strata, strataAt - codesAt, cut, look);
+  const switches = load<i32>(comparison, COMPARISON_SWITCHES);
+  if (switches == 0) return;
+  gatherSwitches(head, comparison);
+  sortSegments(switches, strata, load<i32>(head, HEAD_SWITCHES) - codesAt, cut, look);
 }
 
 /** Writes the hazard ratio of the strata in the risk table to `row`. */
@@ -214,7 +230,7 @@ export function computeStatistics(head: i32, n: i32, cut: i32, look: i32, row: i
     if (load<i32>(comparison, COMPARISON_PLAIN) != 0) {
       store<i32>(segments, sortedAt, SEGMENT_FROM);
       store<i32>(segments, sortedAt + (n << 2), SEGMENT_END);
-    } else if (look != 0) gatherSorted(comparison, cut, look);
+    } else if (look != 0) gatherSorted(head, comparison, cut, look);
     const members = (reads & READS_TABLE) != 0 ? fillTable(head, comparison, reads) : 0;
     if (index == load<i32>(head, HEAD_HAZARD_RATIO)) fitStrata(row);
     if ((reads & READS_CURVES) != 0) addContrasts(head, comparison, index, first, end, cut);
