@@ -22,7 +22,7 @@ export const SCAN_INTERVALS = 40;
 export const SCAN_FIRSTS = 44;
 /**
  * The guides from a tick to scans near it: i32 bits by which ticks are shifted to the number of an entry (−1 without guides),
- * and addresses of both. An entry of 16 bytes: the nominal ticks of three scans, and the first one's number × COUNTER. Where
+ * and addresses of both. An entry of 16 bytes: the nominal ticks of two scans, the first one's number × COUNTER, and 0. Where
  * scans move, the bits of ROUNDER × 2^shift are taken off the ticks, which leaves them to be added by the moves.
  */
 export const SCAN_GUIDE_SHIFT = 48;

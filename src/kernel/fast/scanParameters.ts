@@ -14,7 +14,7 @@ const PER_INTERVAL = 8;
 /** Scans near every tick: those that come first at or after its entry's beginning, and those that come last by its end. */
 interface ScanGuides {
   readonly shift: number;
-  /** Three nominal ticks and number × COUNTER for each entry. */
+  /** Two nominal ticks and number × COUNTER for each entry, and 0. */
   readonly forward: Int32Array;
   readonly backward: Int32Array;
 }
@@ -53,10 +53,10 @@ function guidesOf(schedule: Schedule): ScanGuides | null {
   let k = 1;
   for (let b = 0; b < entries; b++) {
     while (ticks[k] < b << shift) k++;
-    forward.set([nominal(k), nominal(k + 1), nominal(k + 2), Math.imul(k, COUNTER)], 4 * b);
+    forward.set([nominal(k), nominal(k + 1), Math.imul(k, COUNTER), 0], 4 * b);
     let last = k - 1;
     while (ticks[last + 1] < (b + 1) << shift) last++;
-    backward.set([nominal(last), nominal(last - 1), nominal(last - 2), Math.imul(last, COUNTER)], 4 * b);
+    backward.set([nominal(last), nominal(last - 1), Math.imul(last, COUNTER), 0], 4 * b);
   }
   return { shift, forward, backward };
 }

@@ -62,6 +62,15 @@ export let traitsAt: i32 = 0;
 export let floatStride: i32 = 0;
 /** The word that names a patient's scans. */
 export let scanWordAt: i32 = 0;
+/**
+ * Columns that the search of scans works in: ticks, words, the scans found, addresses of codes and a list of vectors. They are the
+ * arrays of later stages.
+ */
+export let ticksAt: i32 = 0;
+export let wordsAt: i32 = 0;
+export let scansAt: i32 = 0;
+export let soughtAt: i32 = 0;
+export let listAt: i32 = 0;
 /** Codes were progression known at once. */
 export let trueKnownAt: i32 = 0;
 /** Address of the entry law of the arm that is drawn. */
@@ -131,6 +140,11 @@ export function reserve(n: i32, segments: i32): void {
   inversesAt = (slotsAt + (slotStride << 2) + 127) & ~63;
   riskAt = (inversesAt + (n << 3) + 191) & ~63;
   riskStride = bytes;
+  ticksAt = codesAt;
+  wordsAt = indexAt;
+  scansAt = sortedAt;
+  soughtAt = strataAt;
+  listAt = overflowAt;
   free = (riskAt + 6 * bytes + 63) & ~63;
   growTo(free);
   for (let k = 0; k < n + 8; k++) store<f64>(inversesAt + (k << 3), 1.0 / <f64>(k + 1));

@@ -2,29 +2,23 @@
 import {
   DEATHS_HAZARD,
   DEATHS_NONE,
-  SCAN_ATTENDED_FROM,
-  SCAN_COUNTER,
   SCAN_DEATHS,
   SCAN_DEATH_HAZARD,
   SCAN_DROPOUT_BOUND,
   SCAN_DROPOUT_MEAN,
   SCAN_FOLLOW_UP,
-  SCAN_MULTIPLIER0,
-  SCAN_MULTIPLIER1,
-  SCAN_REACH,
-  SCAN_ROUNDER,
-  SCAN_SLOPE,
 } from '../scanLayout';
+import { listAt, scansAt, ticksAt } from './arrays';
 import { areDeaths, hazardsAtExits } from './deathLaw';
 import { exponential } from './exponential';
-import { nearestScans } from './scan';
+import { findFirstScans } from './scan';
 import { rotate } from './seed';
 
 /** Twin of ../../plan/ticks.ts. */
 const NEVER: i32 = (1 << 29) - 1;
 
 /**
- * Draws the words of n patients: scan words, deaths, and into `exits` those of dropout, whose bit 0 then says whether the true exit is
+ * Draws the words of n patients, and finds their ticks on study at exit: scan words, deaths, and into `exits` those of dropout, whose bit 0 then says whether the true exit is
  * known at once. `exits` has held the hazards at the events where deaths are of a hazard.
  */
 @inline
@@ -32,6 +26,7 @@ function drawWords(
   at: i32,
   n: i32,
   seeds: i32,
+  entries: i32,
   trueExits: i32,
   exits: i32,
   scanWords: i32,
@@ -60,6 +55,7 @@ function drawWords(
     v128.store(scanWords + i, scanWord);
     const trueExit = v128.load(trueExits + i);
     const left = i32x4.shr_s(trueExit, 2);
+    v128.store(ticksAt + i, i32x4.sub(left, i32x4.shr_s(v128.load(entries + i), 2)));
     // Bit 1 of a dropout becomes the sign.
     let atOnce = v128.or(i32x4.shr_s(i32x4.shl(trueExit, 30), 31), i32x4.ge_s(left, never));
     if (haveDeaths) {
@@ -124,22 +120,17 @@ export function detect(
   if (kind == DEATHS_HAZARD) hazardsAtExits(at, n, entries, trueExits, factors, ratios, exits);
   if (kind == DEATHS_NONE) {
     if (load<f32>(at, SCAN_DROPOUT_MEAN) == 0)
-      drawWords(at, n, seeds, trueExits, exits, scanWords, deaths, false, false);
-    else drawWords(at, n, seeds, trueExits, exits, scanWords, deaths, false, true);
+      drawWords(at, n, seeds, entries, trueExits, exits, scanWords, deaths, false, false);
+    else drawWords(at, n, seeds, entries, trueExits, exits, scanWords, deaths, false, true);
   } else if (load<f32>(at, SCAN_DROPOUT_MEAN) == 0)
-    drawWords(at, n, seeds, trueExits, exits, scanWords, deaths, true, false);
-  else drawWords(at, n, seeds, trueExits, exits, scanWords, deaths, true, true);
+    drawWords(at, n, seeds, entries, trueExits, exits, scanWords, deaths, true, false);
+  else drawWords(at, n, seeds, entries, trueExits, exits, scanWords, deaths, true, true);
+
+  findFirstScans(at, n, scanWords, ticksAt, scansAt, listAt);
 
   const haveDropout = load<f32>(at, SCAN_DROPOUT_MEAN) != 0;
   const bound = v128.load32_splat(at, SCAN_DROPOUT_BOUND);
   const slack = i32x4.splat(2 * 64);
-  const reach = v128.load32_splat(at, SCAN_REACH);
-  const counter = v128.load32_splat(at, SCAN_COUNTER);
-  const multiplier0 = v128.load32_splat(at, SCAN_MULTIPLIER0);
-  const multiplier1 = v128.load32_splat(at, SCAN_MULTIPLIER1);
-  const slope = v128.load32_splat(at, SCAN_SLOPE);
-  const rounder = v128.load32_splat(at, SCAN_ROUNDER);
-  const attendedFrom = v128.load32_splat(at, SCAN_ATTENDED_FROM);
   const followUp = load<i32>(at, SCAN_FOLLOW_UP);
   // A scan at the end of follow-up is still attended.
   const last = i32x4.splat(followUp < NEVER ? followUp : NEVER - 1);
@@ -151,29 +142,14 @@ export function detect(
   let i = 0;
   do {
     const began = i32x4.shr_s(v128.load(entries + i), 2);
-    const trueExit = v128.load(trueExits + i);
-    const t = i32x4.sub(i32x4.shr_s(trueExit, 2), began);
     const word = v128.load(exits + i);
     const atOnce = i32x4.shr_s(i32x4.shl(word, 31), 31);
-    const first = nearestScans(
-      at,
-      v128.load(scanWords + i),
-      t,
-      v128.not(atOnce),
-      true,
-      reach,
-      counter,
-      multiplier0,
-      multiplier1,
-      slope,
-      rounder,
-      attendedFrom,
-    );
-    const scan = i32x4.min_u(first, never);
+    const scan = i32x4.min_u(v128.load(scansAt + i), never);
     let time = scan;
     let lost = i32x4.splat(0);
     if (haveDropout) {
       // Few drop out between event and scan, and a bound of the time to dropout is had without its exponential.
+      const t = v128.load(ticksAt + i);
       const waits = i32x4.add(i32x4.sub(scan, t), slack);
       const least = f32x4.mul(f32x4.convert_i32x4_s(i32x4.shr_u(v128.not(word), 1)), bound);
       if (v128.any_true(v128.andnot(f32x4.lt(least, f32x4.convert_i32x4_s(waits)), atOnce))) {
@@ -185,7 +161,7 @@ export function detect(
     const tick = i32x4.min_s(i32x4.add(began, time), never);
     const exit = v128.or(i32x4.shl(tick, 2), lost);
     const late = v128.bitselect(i32x4.splat(NEVER << 2), exit, i32x4.gt_s(time, last));
-    const known = v128.bitselect(trueExit, late, atOnce);
+    const known = v128.bitselect(v128.load(trueExits + i), late, atOnce);
     v128.store(exits + i, known);
     // Bit 1 of a dropout becomes the sign.
     const early = v128.andnot(i32x4.sub(known, watched), i32x4.shl(known, 30));

@@ -1,21 +1,24 @@
 /** What is known of an arm's patients at a cut, four at a time; twin of observeArm in ../../look/observation.ts. */
-import {
-  SCAN_ATTENDED_FROM,
-  SCAN_COUNTER,
-  SCAN_FOLLOW_UP,
-  SCAN_MULTIPLIER0,
-  SCAN_MULTIPLIER1,
-  SCAN_REACH,
-  SCAN_ROUNDER,
-  SCAN_SLOPE,
-} from '../scanLayout';
-import { EMPTY } from './arrays';
-import { nearestScans } from './scan';
+import { SCAN_FOLLOW_UP } from '../scanLayout';
+import { EMPTY, listAt, scansAt, soughtAt, ticksAt, wordsAt } from './arrays';
+import { PACK } from './pack';
+import { findLastScans } from './scan';
 
 @inline
 function sum(x: v128): i32 {
   const y = i32x4.add(x, v128.shuffle<i32>(x, x, 2, 3, 0, 1));
   return i32x4.extract_lane(y, 0) + i32x4.extract_lane(y, 1);
+}
+
+/** Puts the codes of the last scans of the n patients who stand packed where their codes belong. */
+function putScans(at: i32, n: i32, cut: i32, group: i32): void {
+  const end = n << 2;
+  // Behind them stands the last one again.
+  v128.store(ticksAt + end, v128.load32_splat(ticksAt + end - 4));
+  v128.store(wordsAt + end, v128.load32_splat(wordsAt + end - 4));
+  findLastScans(at, n, wordsAt, ticksAt, scansAt, listAt);
+  for (let i = 0; i < end; i += 4)
+    store<i32>(load<i32>(soughtAt + i), ((cut - load<i32>(scansAt + i)) << 2) | group);
 }
 
 @inline
@@ -34,13 +37,6 @@ function fill(
   counts: i32,
   scanned: bool,
 ): void {
-  const reach = v128.load32_splat(at, SCAN_REACH);
-  const counter = v128.load32_splat(at, SCAN_COUNTER);
-  const multiplier0 = v128.load32_splat(at, SCAN_MULTIPLIER0);
-  const multiplier1 = v128.load32_splat(at, SCAN_MULTIPLIER1);
-  const slope = v128.load32_splat(at, SCAN_SLOPE);
-  const rounder = v128.load32_splat(at, SCAN_ROUNDER);
-  const attendedFrom = v128.load32_splat(at, SCAN_ATTENDED_FROM);
   const atCut = i32x4.splat(cut);
   const counted = i32x4.splat(by);
   const followed = i32x4.splat(followUp);
@@ -52,6 +48,8 @@ function fill(
   let events = zero;
   let gone = zero;
   let completed = zero;
+  const lanes = i32x4(0, 4, 8, 12);
+  let sought = 0;
   const all = n << 2;
   let i = 0;
   if (n > 0) do {
@@ -69,28 +67,20 @@ function fill(
     const until = i32x4.min_s(followed, i32x4.sub(i32x4.min_s(left, atCut), began));
     const here = i32x4.le_s(began, atCut);
     if (onStudy != 0) v128.store(onStudy + i, v128.bitselect(until, i32x4.splat(-1), here));
-    let u = until;
-    if (scanned) {
-      const scan = nearestScans(
-        at,
-        v128.load(scanWords + i),
-        until,
-        v128.andnot(here, event),
-        false,
-        reach,
-        counter,
-        multiplier0,
-        multiplier1,
-        slope,
-        rounder,
-        attendedFrom,
-      );
-      u = v128.bitselect(until, scan, event);
-    }
-    const code = v128.or(v128.or(i32x4.shl(i32x4.sub(atCut, u), 2), v128.and(event, two)), label);
+    const code = v128.or(v128.or(i32x4.shl(i32x4.sub(atCut, until), 2), v128.and(event, two)), label);
     v128.store(codes + i, v128.bitselect(code, i32x4.splat(EMPTY), here));
+    if (scanned) {
+      // Those whose last scan is asked for stand one behind the other.
+      const mask = i32x4.bitmask(v128.andnot(here, event));
+      const pack = v128.load(<i32>PACK + (mask << 4));
+      v128.store(ticksAt + sought, v128.swizzle(until, pack));
+      v128.store(wordsAt + sought, v128.swizzle(v128.load(scanWords + i), pack));
+      v128.store(soughtAt + sought, v128.swizzle(i32x4.add(i32x4.splat(codes + i), lanes), pack));
+      sought += popcnt(mask) << 2;
+    }
     i += 16;
   } while (i < all);
+  if (scanned && sought > 0) putScans(at, sought >> 2, cut, group);
   const had = sum(events);
   store<i32>(counts, sum(enrolled));
   store<i32>(counts, had, 4);

@@ -1,6 +1,7 @@
 /**
- * Scans of four patients at a time; twin of ../../draw/scan.ts. A guide gives the three scans that can be the nearest to a tick,
- * as a rule; where none of them is, or schedules allow no guides, the search of one patient goes from scan to scan.
+ * Scans of four patients at a time; twin of ../../draw/scan.ts. A guide gives the two scans that can be the nearest to a tick, as a
+ * rule; where neither counts the search goes on later, so that it does not hold up the others. Where schedules allow no guides the
+ * search of each patient goes from scan to scan.
  */
 import {
   SCAN_ATTENDED_FROM,
@@ -92,34 +93,6 @@ function lastScanBy(at: i32, word: i32, tick: i32): i32 {
   return last;
 }
 
-/** Room for the lanes of a vector and of another, which single searches read and write. */
-const lanes = memory.data(48, 16);
-
-/** Searches one by one for the patients whose bits are set; the others keep what `found` has. */
-function searchFirst(at: i32, word: v128, tick: v128, found: v128, missing: i32): v128 {
-  v128.store(<i32>lanes, word);
-  v128.store(<i32>lanes + 16, tick);
-  v128.store(<i32>lanes + 32, found);
-  while (missing != 0) {
-    const lane = <i32>lanes + (ctz(missing) << 2);
-    store<i32>(lane, firstScanFrom(at, load<i32>(lane), load<i32>(lane, 16)), 32);
-    missing &= missing - 1;
-  }
-  return v128.load(<i32>lanes + 32);
-}
-
-function searchLast(at: i32, word: v128, tick: v128, found: v128, missing: i32): v128 {
-  v128.store(<i32>lanes, word);
-  v128.store(<i32>lanes + 16, tick);
-  v128.store(<i32>lanes + 32, found);
-  while (missing != 0) {
-    const lane = <i32>lanes + (ctz(missing) << 2);
-    store<i32>(lane, lastScanBy(at, load<i32>(lane), load<i32>(lane, 16)), 32);
-    missing &= missing - 1;
-  }
-  return v128.load(<i32>lanes + 32);
-}
-
 /** The hash of four scans; `counter` holds each number × COUNTER. */
 @inline
 function hash(word: v128, counter: v128, multiplier0: v128, multiplier1: v128): v128 {
@@ -135,48 +108,18 @@ function steps(g: v128, slope: v128, rounder: v128): v128 {
 }
 
 /**
- * For four patients of arm `at` the ticks of the first scans attended at or after `tick` (`later`) or of the last ones at or before it;
- * only where `wanted` is set. As an unsigned number, what is later than NEVER stands for NEVER.
+ * For four patients the ticks of the first scans attended at or after `tick` (`later`) or of the last ones at or before it, by
+ * schedule `at`, which has guides and moves scans. What is beyond NEVER stands for NEVER. With `once` the search ends after the two
+ * scans of an entry, and −1 is for patients for whom it would have to go on.
  */
 @inline
-export function nearestScans(
-  at: i32,
-  word: v128,
-  tick: v128,
-  wanted: v128,
-  later: bool,
-  reach: v128,
-  counter: v128,
-  multiplier0: v128,
-  multiplier1: v128,
-  slope: v128,
-  rounder: v128,
-  attendedFrom: v128,
+function nearest(
+  guide: i32, guideShift: i32, shift: i32, word: v128, tick: v128, later: bool, once: bool, reach: v128,
+  counter: v128, multiplier0: v128, multiplier1: v128, slope: v128, rounder: v128, attendedFrom: v128,
 ): v128 {
   const zero = i32x4.splat(0);
-  const guideShift = load<i32>(at, SCAN_GUIDE_SHIFT);
-  if (guideShift < 0) {
-    if (later) return searchFirst(at, word, tick, tick, i32x4.bitmask(wanted));
-    return searchLast(at, word, tick, tick, i32x4.bitmask(wanted));
-  }
-  const guide = later ? load<i32>(at, SCAN_FORWARD) : load<i32>(at, SCAN_BACKWARD);
-  let from = later ? i32x4.sub(tick, reach) : i32x4.add(tick, reach);
-  // Without jitter and misses one of the first two: an entry is no longer than the shortest interval.
-  if (load<i32>(at, SCAN_MOVES) == 0) {
-    const entry = i32x4.shl(i32x4.shr_u(i32x4.max_s(from, zero), guideShift), 4);
-    const p = v128.load(guide + i32x4.extract_lane(entry, 0));
-    const q = v128.load(guide + i32x4.extract_lane(entry, 1));
-    const r = v128.load(guide + i32x4.extract_lane(entry, 2));
-    const s = v128.load(guide + i32x4.extract_lane(entry, 3));
-    const pq = v128.shuffle<i32>(p, q, 0, 4, 1, 5);
-    const rs = v128.shuffle<i32>(r, s, 0, 4, 1, 5);
-    const scan0 = v128.shuffle<i32>(pq, rs, 0, 1, 4, 5);
-    const scan1 = v128.shuffle<i32>(pq, rs, 2, 3, 6, 7);
-    if (later) return i32x4.min_u(v128.or(scan0, i32x4.lt_s(scan0, tick)), scan1);
-    return i32x4.max_s(v128.andnot(scan0, i32x4.gt_s(scan0, tick)), v128.andnot(scan1, i32x4.gt_s(scan1, tick)));
-  }
-  const shift = load<i32>(at, SCAN_SHIFT);
   const taken = reinterpret<i32>(ROUNDER) << shift;
+  let from = later ? i32x4.sub(tick, reach) : i32x4.add(tick, reach);
   // A scan that does not count becomes the largest unsigned number, or 0.
   let best = later ? i32x4.splat(-1) : zero;
   let missing: v128;
@@ -190,44 +133,169 @@ export function nearestScans(
     const rs = v128.shuffle<i32>(r, s, 0, 4, 1, 5);
     const pqHigh = v128.shuffle<i32>(p, q, 2, 6, 3, 7);
     const rsHigh = v128.shuffle<i32>(r, s, 2, 6, 3, 7);
-    const nominal2 = v128.shuffle<i32>(pqHigh, rsHigh, 0, 1, 4, 5);
-    const counter0 = v128.shuffle<i32>(pqHigh, rsHigh, 2, 3, 6, 7);
+    const nominal1 = v128.shuffle<i64>(pq, rs, 1, 3);
+    const counter0 = v128.shuffle<i64>(pqHigh, rsHigh, 0, 2);
     const counter1 = later ? i32x4.add(counter0, counter) : i32x4.sub(counter0, counter);
-    const counter2 = later ? i32x4.add(counter1, counter) : i32x4.sub(counter1, counter);
     const g0 = hash(word, counter0, multiplier0, multiplier1);
     const g1 = hash(word, counter1, multiplier0, multiplier1);
-    const g2 = hash(word, counter2, multiplier0, multiplier1);
     let move0 = steps(g0, slope, rounder);
     let move1 = steps(g1, slope, rounder);
-    let move2 = steps(g2, slope, rounder);
     if (shift != 0) {
       move0 = i32x4.shl(move0, shift);
       move1 = i32x4.shl(move1, shift);
-      move2 = i32x4.shl(move2, shift);
     }
-    const scan0 = i32x4.add(v128.shuffle<i32>(pq, rs, 0, 1, 4, 5), move0);
-    const scan1 = i32x4.add(v128.shuffle<i32>(pq, rs, 2, 3, 6, 7), move1);
-    const scan2 = i32x4.add(nominal2, move2);
+    const scan0 = i32x4.add(v128.shuffle<i64>(pq, rs, 0, 2), move0);
+    const scan1 = i32x4.add(nominal1, move1);
     const missed0 = i32x4.lt_s(g0, attendedFrom);
     const missed1 = i32x4.lt_s(g1, attendedFrom);
-    const missed2 = i32x4.lt_s(g2, attendedFrom);
+    const noneLeft = i32x4.eq(nominal1, i32x4.splat(SCAN_NONE - taken));
     if (later) {
       const first0 = v128.or(scan0, v128.or(missed0, i32x4.lt_s(scan0, tick)));
       const first1 = v128.or(scan1, v128.or(missed1, i32x4.lt_s(scan1, tick)));
-      const first2 = v128.or(scan2, v128.or(missed2, i32x4.lt_s(scan2, tick)));
-      best = i32x4.min_u(i32x4.min_u(best, first0), i32x4.min_u(first1, first2));
-      missing = v128.and(wanted, i32x4.lt_s(best, zero));
+      best = i32x4.min_u(best, i32x4.min_u(first0, first1));
+      // Without its sign it is beyond NEVER.
+      best = v128.andnot(best, i32x4.shl(noneLeft, 31));
+      missing = i32x4.lt_s(best, zero);
     } else {
       const last0 = v128.andnot(scan0, v128.or(missed0, i32x4.gt_s(scan0, tick)));
       const last1 = v128.andnot(scan1, v128.or(missed1, i32x4.gt_s(scan1, tick)));
-      const last2 = v128.andnot(scan2, v128.or(missed2, i32x4.gt_s(scan2, tick)));
-      best = i32x4.max_s(i32x4.max_s(best, last0), i32x4.max_s(last1, last2));
-      missing = v128.and(wanted, i32x4.eq(best, zero));
+      best = i32x4.max_s(best, i32x4.max_s(last0, last1));
+      missing = v128.andnot(i32x4.eq(best, zero), noneLeft);
+      if (once) best = v128.or(best, missing);
     }
-    // The search goes on from the third scan, unless there is none.
-    missing = v128.andnot(missing, i32x4.eq(nominal2, i32x4.splat(SCAN_NONE - taken)));
-    const third = i32x4.add(nominal2, i32x4.splat(later ? taken + 1 : taken - 1));
-    from = v128.bitselect(third, from, missing);
-  } while (v128.any_true(missing));
+    if (!once) {
+      const second = i32x4.add(nominal1, i32x4.splat(later ? taken + 1 : taken - 1));
+      from = v128.bitselect(second, from, missing);
+    }
+  } while (!once && v128.any_true(missing));
   return best;
+}
+
+/** Words and ticks of four patients whose search goes on, and where what it finds belongs. */
+const WORDS: usize = memory.data(16, 16);
+const TICKS: usize = memory.data(16, 16);
+const PLACES: usize = memory.data(16, 16);
+
+function finish(at: i32, later: bool): void {
+  const best = nearest(
+    later ? load<i32>(at, SCAN_FORWARD) : load<i32>(at, SCAN_BACKWARD),
+    load<i32>(at, SCAN_GUIDE_SHIFT),
+    load<i32>(at, SCAN_SHIFT),
+    v128.load(WORDS),
+    v128.load(TICKS),
+    later,
+    false,
+    v128.load32_splat(at, SCAN_REACH),
+    v128.load32_splat(at, SCAN_COUNTER),
+    v128.load32_splat(at, SCAN_MULTIPLIER0),
+    v128.load32_splat(at, SCAN_MULTIPLIER1),
+    v128.load32_splat(at, SCAN_SLOPE),
+    v128.load32_splat(at, SCAN_ROUNDER),
+    v128.load32_splat(at, SCAN_ATTENDED_FROM),
+  );
+  store<i32>(load<i32>(PLACES), i32x4.extract_lane(best, 0));
+  store<i32>(load<i32>(PLACES, 4), i32x4.extract_lane(best, 1));
+  store<i32>(load<i32>(PLACES, 8), i32x4.extract_lane(best, 2));
+  store<i32>(load<i32>(PLACES, 12), i32x4.extract_lane(best, 3));
+}
+
+/** Where scans are neither moved nor missed: one of an entry's two, as an entry is no longer than the shortest interval. */
+@inline
+function findUnmoved(at: i32, n: i32, ticks: i32, found: i32, later: bool): void {
+  const guide = later ? load<i32>(at, SCAN_FORWARD) : load<i32>(at, SCAN_BACKWARD);
+  const guideShift = load<i32>(at, SCAN_GUIDE_SHIFT);
+  const end = n << 2;
+  let i = 0;
+  do {
+    const tick = v128.load(ticks + i);
+    const entry = i32x4.shl(i32x4.shr_u(i32x4.max_s(tick, i32x4.splat(0)), guideShift), 4);
+    const p = v128.load(guide + i32x4.extract_lane(entry, 0));
+    const q = v128.load(guide + i32x4.extract_lane(entry, 1));
+    const r = v128.load(guide + i32x4.extract_lane(entry, 2));
+    const s = v128.load(guide + i32x4.extract_lane(entry, 3));
+    const pq = v128.shuffle<i32>(p, q, 0, 4, 1, 5);
+    const rs = v128.shuffle<i32>(r, s, 0, 4, 1, 5);
+    const scan0 = v128.shuffle<i64>(pq, rs, 0, 2);
+    const scan1 = v128.shuffle<i64>(pq, rs, 1, 3);
+    let scan: v128;
+    if (later) scan = i32x4.min_u(v128.or(scan0, i32x4.lt_s(scan0, tick)), scan1);
+    else scan = i32x4.max_s(v128.andnot(scan0, i32x4.gt_s(scan0, tick)), v128.andnot(scan1, i32x4.gt_s(scan1, tick)));
+    v128.store(found + i, scan);
+    i += 16;
+  } while (i < end);
+}
+
+/** Offsets of vectors whose search goes on are listed at address `list`. */
+@inline
+function findMoved(at: i32, n: i32, words: i32, ticks: i32, found: i32, list: i32, later: bool): void {
+  const guide = later ? load<i32>(at, SCAN_FORWARD) : load<i32>(at, SCAN_BACKWARD);
+  const guideShift = load<i32>(at, SCAN_GUIDE_SHIFT);
+  const shift = load<i32>(at, SCAN_SHIFT);
+  const reach = v128.load32_splat(at, SCAN_REACH);
+  const counter = v128.load32_splat(at, SCAN_COUNTER);
+  const multiplier0 = v128.load32_splat(at, SCAN_MULTIPLIER0);
+  const multiplier1 = v128.load32_splat(at, SCAN_MULTIPLIER1);
+  const slope = v128.load32_splat(at, SCAN_SLOPE);
+  const rounder = v128.load32_splat(at, SCAN_ROUNDER);
+  const attendedFrom = v128.load32_splat(at, SCAN_ATTENDED_FROM);
+  const end = n << 2;
+  let to = list;
+  let i = 0;
+  do {
+    const scan = nearest(
+      guide, guideShift, shift, v128.load(words + i), v128.load(ticks + i), later, true, reach, counter, multiplier0,
+      multiplier1, slope, rounder, attendedFrom,
+    );
+    v128.store(found + i, scan);
+    store<i32>(to, i);
+    to += i32x4.bitmask(scan) != 0 ? 4 : 0;
+    i += 16;
+  } while (i < end);
+  let k: usize = 0;
+  for (let from = list; from < to; from += 4) {
+    const vector = load<i32>(from);
+    let mask = i32x4.bitmask(v128.load(found + vector));
+    do {
+      const place = vector + (ctz(mask) << 2);
+      mask &= mask - 1;
+      store<i32>(WORDS + k, load<i32>(words + place));
+      store<i32>(TICKS + k, load<i32>(ticks + place));
+      store<i32>(PLACES + k, found + place);
+      k += 4;
+      if (k == 16) {
+        finish(at, later);
+        k = 0;
+      }
+    } while (mask != 0);
+  }
+  if (k == 0) return;
+  // The last one fills the places that are left.
+  for (; k < 16; k += 4) {
+    store<i32>(WORDS + k, load<i32>(WORDS + k - 4));
+    store<i32>(TICKS + k, load<i32>(TICKS + k - 4));
+    store<i32>(PLACES + k, load<i32>(PLACES + k - 4));
+  }
+  finish(at, later);
+}
+
+/**
+ * Fills the column `found` of n > 0 patients, whose words and ticks on study are columns, too, with the first scans attended at or
+ * after those ticks; what is beyond NEVER stands for NEVER. `list` is room for a number of each vector. Whole vectors are read and
+ * written, and one place behind the list.
+ */
+export function findFirstScans(at: i32, n: i32, words: i32, ticks: i32, found: i32, list: i32): void {
+  if (load<i32>(at, SCAN_GUIDE_SHIFT) < 0) {
+    for (let i = 0; i < n << 2; i += 4)
+      store<i32>(found + i, firstScanFrom(at, load<i32>(words + i), load<i32>(ticks + i)));
+  } else if (load<i32>(at, SCAN_MOVES) == 0) findUnmoved(at, n, ticks, found, true);
+  else findMoved(at, n, words, ticks, found, list, true);
+}
+
+/** The same with the last scans attended at or before those ticks, 0 for none. */
+export function findLastScans(at: i32, n: i32, words: i32, ticks: i32, found: i32, list: i32): void {
+  if (load<i32>(at, SCAN_GUIDE_SHIFT) < 0) {
+    for (let i = 0; i < n << 2; i += 4)
+      store<i32>(found + i, lastScanBy(at, load<i32>(words + i), load<i32>(ticks + i)));
+  } else if (load<i32>(at, SCAN_MOVES) == 0) findUnmoved(at, n, ticks, found, false);
+  else findMoved(at, n, words, ticks, found, list, false);
 }
