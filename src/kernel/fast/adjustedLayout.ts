@@ -31,4 +31,6 @@ export const TIE_BYTES = 20;
 /** i32 address of vectors and matrices: VECTORS of q f64, one of q × q, and two rows of sums. */
 export const ADJUSTED_VECTORS = 40;
 export const VECTORS = 6;
+/** i32 address of the tables by which places of codes are found: less than four i32 for each patient. */
+export const ADJUSTED_PLACES = 44;
 export const ADJUSTED_BYTES = 64;

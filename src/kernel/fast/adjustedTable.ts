@@ -17,7 +17,7 @@ const rowBytes = (count: number) => 16 * (1 + count) + 4 * count * (count + 1);
 /** Bytes for each patient that adjusted comparisons take. */
 export function adjustedBytes(tables: readonly ComparisonTables[]): number {
   const counts = tables.flatMap(({ adjusts }) => (adjusts === null ? [] : [columnsOf(adjusts).count]));
-  return counts.length === 0 ? 0 : Math.max(...counts.map((count) => rowBytes(count) + 8 * (count + 1) + 28));
+  return counts.length === 0 ? 0 : Math.max(...counts.map((count) => rowBytes(count) + 8 * (count + 1) + 44));
 }
 
 /** Writes the adjusted comparisons among `tables`, none of more than `patients`; their addresses, 0 for the others. */
@@ -30,6 +30,7 @@ export function writeAdjusted(memory: ModuleMemory, tables: readonly ComparisonT
   const steps = memory.allocate(stride);
   const rows = memory.allocate(rowBytes(most) * (patients + 2));
   const ties = memory.allocate(at.TIE_BYTES * (2 + (patients >> 1)));
+  const places = memory.allocate(16 * patients);
   const q = most + 1;
   const vectors = memory.allocate(8 * q * (at.VECTORS + q) + 2 * rowBytes(most));
   return tables.map(({ adjusts }) => {
@@ -49,6 +50,7 @@ export function writeAdjusted(memory: ModuleMemory, tables: readonly ComparisonT
     memory.setInt(base + at.ADJUSTED_ROWS, rows);
     memory.setInt(base + at.ADJUSTED_TIES, ties);
     memory.setInt(base + at.ADJUSTED_VECTORS, vectors);
+    memory.setInt(base + at.ADJUSTED_PLACES, places);
     adjusts.byCell.flat().forEach((value, k) => {
       memory.setDouble(byCell + 8 * k, value);
     });

@@ -74,13 +74,17 @@ export const READS_COVARIATES = 16;
 
 /**
  * Segment of a stratum: i32 address of its first code and of the end, behind which eight places may be overwritten; and
- * what the module notes, where its rows of the risk table end, and the patients of strata before it.
+ * what the module notes, where its rows of the risk table end; and for an adjusted comparison the patients of strata before it, its least code,
+ * and a table of the first of the codes that are alike in their excess over that without its last so many bits.
  */
 export const SEGMENT_FROM = 0;
 export const SEGMENT_END = 4;
 export const SEGMENT_ROWS = 8;
 export const SEGMENT_FIRST = 12;
-export const SEGMENT_BYTES = 16;
+export const SEGMENT_LEAST = 16;
+export const SEGMENT_TABLE = 20;
+export const SEGMENT_SHIFT = 24;
+export const SEGMENT_BYTES = 32;
 
 /**
  * Statistic: i32 kind, index of its comparison, address of its results, number of components, variant; f64 a time on

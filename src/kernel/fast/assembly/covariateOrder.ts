@@ -1,14 +1,15 @@
 /**
  * Covariates of the patients of a comparison in the order of its sorted codes, stratum after stratum, as columns
  * (../adjustedLayout.ts); twin of ../../look/covariateOrder.ts. They are differences from the stratum's first patient, as
- * ../../../statistics/adjustedCox.ts takes them. A patient's place is found by bisection in the sorted codes, which is faster
- * than sorting patients along with their codes.
+ * ../../../statistics/adjustedCox.ts takes them. A patient's place is looked up in the sorted codes, which is faster than sorting
+ * patients along with their codes.
  */
 import {
   ADJUSTED_BY_CELL,
   ADJUSTED_COLUMNS,
   ADJUSTED_COVARIATES,
   ADJUSTED_DUMMIES,
+  ADJUSTED_PLACES,
   ADJUSTED_STEPS,
   ADJUSTED_STRIDE,
   ADJUSTED_TIES,
@@ -34,6 +35,9 @@ import {
   SEGMENT_END,
   SEGMENT_FIRST,
   SEGMENT_FROM,
+  SEGMENT_LEAST,
+  SEGMENT_SHIFT,
+  SEGMENT_TABLE,
 } from '../statisticsLayout';
 import { cellAt, centreAt, EMPTY, floatStride, traitsAt } from './arrays';
 import { closeSegment } from './riskTable';
@@ -52,6 +56,38 @@ function firstOf(code: i32, from: i32, end: i32): i32 {
     n -= half;
   }
   return at + (<i32>(load<i32>(at) < code) << 2);
+}
+
+/** Codes that are passed one by one before bisection finds the rest of the way. */
+const NEAR: i32 = 32;
+
+/** The same by the table of a segment, whose `code` is one of. */
+@inline
+function lookUp(code: i32, segment: i32): i32 {
+  const cell = (code - load<i32>(segment, SEGMENT_LEAST)) >> load<i32>(segment, SEGMENT_SHIFT);
+  let at = load<i32>(load<i32>(segment, SEGMENT_TABLE) + (cell << 2));
+  const far = at + NEAR;
+  while (load<i32>(at) < code) {
+    at += 4;
+    if (at == far) return firstOf(code, at, load<i32>(segment, SEGMENT_END));
+  }
+  return at;
+}
+
+/** Fills the table of a segment at address `table`; returns where it ends. */
+function fillTable(segment: i32, table: i32): i32 {
+  const from = load<i32>(segment, SEGMENT_FROM);
+  const end = load<i32>(segment, SEGMENT_END);
+  if (from == end) return table;
+  const least = load<i32>(from);
+  const bits = 32 - clz((((end - from) >> 2) << 1) - 1);
+  const shift = max(0, 32 - clz(load<i32>(end - 4) - least) - bits);
+  store<i32>(segment, least, SEGMENT_LEAST);
+  store<i32>(segment, table, SEGMENT_TABLE);
+  store<i32>(segment, shift, SEGMENT_SHIFT);
+  // Of the codes that share a place the first is written last. Places of no code are never read.
+  for (let at = end - 4; at >= from; at -= 4) store<i32>(table + (((load<i32>(at) - least) >> shift) << 2), at);
+  return table + (4 << bits);
 }
 
 /**
@@ -107,7 +143,7 @@ function place(comparison: i32, arm: i32, codes: i32, earliest: i32): void {
     }
     const segment = segments + stratum * SEGMENT_BYTES;
     const from = load<i32>(segment, SEGMENT_FROM);
-    const first = firstOf(code, from, load<i32>(segment, SEGMENT_END)) - from + (load<i32>(segment, SEGMENT_FIRST) << 2);
+    const first = lookUp(code, segment) - from + (load<i32>(segment, SEGMENT_FIRST) << 2);
     // Equal codes take places one after another.
     const before = load<i32>(taken + first);
     store<i32>(taken + first, before + 1);
@@ -153,6 +189,7 @@ export function orderCovariates(comparison: i32, cut: i32, bytes: i32, sums: i32
   const segments = load<i32>(comparison, COMPARISON_SEGMENTS);
   const last = segments + load<i32>(comparison, COMPARISON_STRATA) * SEGMENT_BYTES;
   let n = 0;
+  let table = load<i32>(adjusted, ADJUSTED_PLACES);
   // No key is below 0.
   const earliest = max(0, cut - load<i32>(ENTRY, ENTRY_FOLLOW_UP));
   for (let segment = segments; segment < last; segment += SEGMENT_BYTES) {
@@ -160,6 +197,7 @@ export function orderCovariates(comparison: i32, cut: i32, bytes: i32, sums: i32
     const end = load<i32>(segment, SEGMENT_END);
     store<i32>(segment, n, SEGMENT_FIRST);
     if (earliest > 0) endFollowUp(from, end, earliest);
+    table = fillTable(segment, table);
     n += (end - from) >> 2;
   }
   ordered = n;
