@@ -1,5 +1,5 @@
 /**
- * Stage 3 of twoArms.ts: the calendar tick of a look. For an event count it is the d-th smallest event tick, found by
+ * The calendar tick of a look. For an event count it is the d-th smallest event tick, found by
  * quickselect (C. A. R. Hoare, "Algorithm 65: FIND", 1961); NEVER if there are fewer events.
  */
 import type { CutRule } from '../plan/cutRule.ts';
