@@ -56,8 +56,8 @@ const MOST_ORDERS = 1000;
 function blockOrders(places: number, experimental: number): number[] | null {
   if (places > MOST_PLACES) return null;
   const orders: number[] = [];
-  const end = 2 ** places;
-  for (let order = 2 ** experimental - 1; order < end; ) {
+  const end = 1 << places;
+  for (let order = (1 << experimental) - 1; order < end; ) {
     if (orders.length === MOST_ORDERS) return null;
     orders.push(order + end);
     // The next larger number of as many ones: R. W. Gosper, HAKMEM item 175 (1972).

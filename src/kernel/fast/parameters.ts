@@ -59,7 +59,7 @@ function isQuick(plan: KernelPlan): boolean {
 }
 
 /** Whether a comparison takes progression as if it were known at once, where scans show it. */
-export function isExact({ origin }: ComparisonTables): boolean {
+function isExact({ origin }: ComparisonTables): boolean {
   return origin.kind === 'exactTimes';
 }
 

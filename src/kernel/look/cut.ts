@@ -1,5 +1,5 @@
 /**
- * Stage 3 of twoArms.ts: the calendar tick of a look. For an event count it is the d-th smallest event tick, found by
+ * The calendar tick of a look. For an event count it is the d-th smallest event tick, found by
  * quickselect (C. A. R. Hoare, "Algorithm 65: FIND", 1961); NEVER if there are fewer events.
  */
 import type { CutRule } from '../plan/cutRule.ts';
@@ -60,7 +60,9 @@ export function findCut(
       return previous + rule.ticks;
     case 'followUp': {
       for (let i = 0; i < n; i++) scratch[i] = entry[i] >> 2;
-      return select(scratch, n, (rule.patients || n) - 1) + rule.ticks;
+      // Of the arms still open there may be fewer patients than their share of the allocation.
+      const patient = Math.min(n, rule.patients || n);
+      return patient === 0 ? NEVER : select(scratch, n, patient - 1) + rule.ticks;
     }
     case 'laterOf':
     case 'earlierOf': {

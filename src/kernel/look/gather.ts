@@ -9,6 +9,7 @@ import type { Patients } from '../draw/patients.ts';
 import type { ComparisonTables } from '../plan/statisticsPlan.ts';
 import type { Observation } from './observation.ts';
 import { type RandomisedPatient, type SeenPatient, seeFrom } from './originCode.ts';
+import { codeOf } from './patientCode.ts';
 
 /**
  * Codes of a comparison, stratum after stratum from firsts[stratum] to firsts[stratum + 1], each code with its patient.
@@ -104,7 +105,7 @@ export function gather(
         continue;
       }
       const place = nextPlace[stratum]++;
-      codes[place] = ((cut - u) << 2) | (event[i] << 1) | group;
+      codes[place] = codeOf(u, event[i], group, cut);
       members[place] = i;
       if (switching && untreatedUntil > 0) switches[nextSwitch[stratum]++] = cut - untreatedUntil;
     }

@@ -1,5 +1,5 @@
 /**
- * Stage 6 of twoArms.ts: the log-rank statistic of sorted codes (N. Mantel 1966; R. Peto & J. Peto 1972).
+ * The log-rank statistic of sorted codes (N. Mantel 1966; R. Peto & J. Peto 1972).
  * At each distinct event time, d events among Y at risk, d₁ and Y₁ of them experimental:
  * U += d₁ − d·Y₁/Y,  V += d·(Y₁/Y)(1 − Y₁/Y)(Y − d)/(Y − 1), and z = −U/√V, positive when experimental does better.
  * A patient censored at an event's time is still at risk for it.

@@ -1,6 +1,7 @@
 /** What is known of every patient at a cut. */
 import type { Patients } from '../draw/patients.ts';
 import { lastScanBy, type Schedule } from '../draw/scan.ts';
+import { codeOf } from './patientCode.ts';
 /** One row per patient. */
 export interface Observation {
   /** Ticks on study to the event or to the last that is known; −1 for a patient who has not entered. */
@@ -112,6 +113,6 @@ export function observeArm(
     const followed = Math.min(followUp, Math.min(left, cut) - began);
     if (onStudy !== null) onStudy[i] = followed;
     const u = event === 1 || scans === null ? followed : lastScanBy(scans.schedule, scans.word[i], followed);
-    codes[i] = ((cut - u) << 2) | (event << 1) | group;
+    codes[i] = codeOf(u, event, group, cut);
   }
 }

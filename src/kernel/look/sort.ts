@@ -1,5 +1,5 @@
 /**
- * Stage 5 of twoArms.ts: sort the values ascending, by one pass into about n buckets and an insertion sort of the
+ * Sort the values ascending, by one pass into about n buckets and an insertion sort of the
  * whole, which then has little left to do. Buckets are equal slices of [0, largest key]; one that ends up crowded
  * (survival concentrated on a sliver of the time axis) is sorted on its own first, so that the cost stays near n log n
  * whatever the distribution.

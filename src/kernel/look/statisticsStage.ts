@@ -91,32 +91,4 @@ export class StatisticsStage {
     columns.estimate[row] = this.outcome.estimate;
     columns.information[row] = this.outcome.information;
   }
-
-  /**
-   * Computes all statistics of a trial of two arms without strata from its sorted codes; `z` and `events` are the
-   * log-rank's.
-   */
-  ofTwoArms(
-    codes: Int32Array,
-    n: number,
-    cut: number,
-    z: number,
-    events: number,
-    columns: readonly StatisticColumns[],
-    row: number,
-  ): void {
-    for (let t = 0; t < this.looks.length; t++) this.fill(t, 0, codes, n);
-    this.computeAll(cut, z, events, columns, row);
-  }
-
-  private computeAll(cut: number, z: number, events: number, columns: readonly StatisticColumns[], row: number): void {
-    for (let s = 0; s < columns.length; s++) {
-      if (this.plan.statistics[s].tables >= 0) this.compute(s, cut, columns[s], row);
-      else {
-        columns[s].z[row] = z;
-        columns[s].estimate[row] = Number.NaN;
-        columns[s].information[row] = events;
-      }
-    }
-  }
 }

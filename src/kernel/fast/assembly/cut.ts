@@ -268,7 +268,8 @@ function tickOfOpen(rule: i32, kind: i32, value: i32): i32 {
     return n < d ? NEVER : select(codesAt, n, d - 1);
   }
   const patients = load<i32>(rule, RULE_PATIENTS);
-  return select(codesAt, n, (patients == 0 ? n : scaled(patients)) - 1) + value;
+  const patient = min(n, patients == 0 ? n : scaled(patients));
+  return patient == 0 ? NEVER : select(codesAt, n, patient - 1) + value;
 }
 
 /**

@@ -21,7 +21,7 @@ function expRest(r: f64): f64 {
 }
 
 /** e^(x + more), `more` within an ulp or so of x beside it; no over- or underflow is looked for. */
-export function expOfSum(x: f64, more: f64): f64 {
+function expOfSum(x: f64, more: f64): f64 {
   const k = nearest(x * LOG2E);
   const high = x - k * LN2_HIGH;
   const low = k * LN2_LOW - more;

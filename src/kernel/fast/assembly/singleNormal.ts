@@ -31,7 +31,7 @@ export function normalOf(word: v128): v128 {
 
 /** The cosines of four words as angles. */
 @inline
-export function cosineOf(word: v128): v128 {
+function cosineOf(word: v128): v128 {
   // The absolute value of the least word wraps to itself, and the difference wraps back to −2³⁰.
   const v = f32x4.mul(
     f32x4.convert_i32x4_s(i32x4.sub(i32x4.splat(0x40000000), i32x4.abs(word))),
