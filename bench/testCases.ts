@@ -65,6 +65,18 @@ const STAGE: Population = {
   survivalOf: 'everyone',
 };
 
+/** A covariate that makes no difference to patients' hazards. */
+const MARKER: Population = {
+  factors: [],
+  covariates: [{ name: 'marker', mean: 0, sd: 1, hazardRatio: 1 }],
+  survivalOf: 'everyone',
+};
+const ADJUSTED: Test = {
+  statistic: { kind: 'cox', parameters: { test: 'wald' } },
+  stratifiedBy: [],
+  adjustedFor: ['marker'],
+};
+
 export function testCases(seed: string): BenchCase[] {
   const d2 = trialOf(designs.d2);
   const plain = (statistic: Statistic): Test => ({ statistic, stratifiedBy: [], adjustedFor: [] });
@@ -77,6 +89,26 @@ export function testCases(seed: string): BenchCase[] {
         ? d2Case(name, what, trial, seed, TEST_POWERS[name], countBeside)
         : d2Case(name, what, trial, seed);
     }),
+    d2Case(
+      'test-cox-covariate',
+      'D2 with a covariate, and Cox Wald',
+      {
+        ...d2,
+        population: MARKER,
+        test: { ...d2.test, beside: [{ ...ADJUSTED, adjustedFor: [] }] },
+      },
+      seed,
+    ),
+    d2Case(
+      'test-cox-adjusted',
+      'D2 with a covariate, and Cox Wald adjusted for it',
+      {
+        ...d2,
+        population: MARKER,
+        test: { ...d2.test, beside: [ADJUSTED] },
+      },
+      seed,
+    ),
     d2Case('strata', 'D2 in two strata that do not differ, unstratified', { ...d2, population: STAGE }, seed),
     d2Case(
       'strata-stratified',

@@ -1,4 +1,4 @@
-/** Cox regression on covariates and the arm; twin of ../../../statistics/adjustedCox.ts to 1e-9. */
+/** Cox regression on covariates and the arm; twin of ../../../statistics/adjustedCox.ts. */
 import { at, beta, evaluate, information, p, pivots, put, q, score, step, takeCovariates } from './adjustedSums';
 
 const TOLERANCE: f64 = 1e-12;
