@@ -34,6 +34,7 @@ let x = new Float64Array(0);
 let beta = new Float64Array(0);
 let step = new Float64Array(0);
 let score = new Float64Array(0);
+let ofEvents = new Float64Array(0);
 let s1 = new Float64Array(0);
 let t1 = new Float64Array(0);
 let pivots = new Float64Array(0);
@@ -44,11 +45,26 @@ let t2 = new Float64Array(0);
 function makeRoom(q: number): void {
   if (room >= q) return;
   room = q;
-  [x, beta, step, score, s1, t1, pivots] = Array.from({ length: 7 }, () => new Float64Array(q));
+  [x, beta, step, score, ofEvents, s1, t1, pivots] = Array.from({ length: 8 }, () => new Float64Array(q));
   [information, s2, t2] = Array.from({ length: 3 }, () => new Float64Array(q * q));
 }
 
-/** Add a stratum to score and information at β; returns its log likelihood. */
+/** Between these a product of R₀ goes on before its logarithm is taken. */
+const LEAST = 1e-100;
+const MOST = 1e100;
+
+/** Sums the columns over events, which does not depend on β. */
+function sumEvents(strata: readonly Covariates[], q: number): void {
+  ofEvents.fill(0);
+  for (const { count, values, codes, patients } of strata)
+    for (let i = 0; i < patients; i++) {
+      if ((codes[i] & 2) === 0) continue;
+      for (let c = 0, at = i * count; c < count; c++) ofEvents[c] += values[at + c] - values[c];
+      ofEvents[q - 1] += codes[i] & 1;
+    }
+}
+
+/** Takes the means of a stratum from the score and adds its information at β; returns Σ log R₀. */
 function addStratum({ count, values, codes, patients }: Covariates, q: number): number {
   const b1 = beta;
   const u = score;
@@ -60,7 +76,8 @@ function addStratum({ count, values, codes, patients }: Covariates, q: number): 
   const tied2 = t2;
   sum1.fill(0);
   sum2.fill(0);
-  let logLikelihood = 0;
+  let logarithm = 0;
+  let product = 1;
   let s0 = 0;
   let i = 0;
   while (i < patients) {
@@ -84,8 +101,6 @@ function addStratum({ count, values, codes, patients }: Covariates, q: number): 
         for (let b = 0, at = a * q; b <= a; b++) sum2[at + b] += part * row[b];
       }
       if ((code & 2) !== 0) {
-        logLikelihood += risk;
-        for (let a = 0; a < q; a++) u[a] += row[a];
         if (d++ === 0 && !alone) {
           tied1.fill(0);
           tied2.fill(0);
@@ -103,8 +118,13 @@ function addStratum({ count, values, codes, patients }: Covariates, q: number): 
     } while (i < patients && codes[i] >> 2 === key);
     for (let l = 0; l < d; l++) {
       const part = l / d;
-      const r = 1 / (s0 - part * t0);
-      logLikelihood += log(r);
+      const r0 = l === 0 ? s0 : s0 - part * t0;
+      const r = 1 / r0;
+      product *= r0;
+      if (!(product > LEAST && product < MOST)) {
+        logarithm += log(product);
+        product = 1;
+      }
       // The patient's place in the arrays is reused for R₁/R₀.
       for (let a = 0; a < q; a++) {
         row[a] = (l === 0 ? sum1[a] : sum1[a] - part * tied1[a]) * r;
@@ -116,15 +136,18 @@ function addStratum({ count, values, codes, patients }: Covariates, q: number): 
       }
     }
   }
-  return logLikelihood;
+  return logarithm + log(product);
 }
 
+/** Score and information at β; returns the log likelihood. */
 function evaluate(strata: readonly Covariates[], q: number): number {
-  score.fill(0);
+  score.set(ofEvents);
   information.fill(0);
-  let logLikelihood = 0;
-  for (let s = 0; s < strata.length; s++) logLikelihood += addStratum(strata[s], q);
-  return logLikelihood;
+  let logarithm = 0;
+  for (let s = 0; s < strata.length; s++) logarithm += addStratum(strata[s], q);
+  let risks = 0;
+  for (let a = 0; a < q; a++) risks += beta[a] * ofEvents[a];
+  return risks - logarithm;
 }
 
 /**
@@ -198,15 +221,17 @@ function maximise(strata: readonly Covariates[], q: number, free: number): boole
   return false;
 }
 
-function columnsOf(strata: readonly Covariates[]): number {
+/** The number of columns; makes room for them and sums them over events. */
+function prepare(strata: readonly Covariates[]): number {
   const q = strata.length === 0 ? 1 : strata[0].count + 1;
   makeRoom(q);
+  sumEvents(strata, q);
   return q;
 }
 
 /** Fits the arm's log hazard ratio given the covariates; `strata` has one entry per stratum. */
 export function fitAdjusted(strata: readonly Covariates[], fit: CoxFit): void {
-  const q = columnsOf(strata);
+  const q = prepare(strata);
   const found = maximise(strata, q, q) && pivots[q - 1] > 0;
   fit.logHazardRatio = found ? beta[q - 1] : Number.NaN;
   fit.standardError = found ? 1 / Math.sqrt(pivots[q - 1]) : Number.NaN;
@@ -217,7 +242,7 @@ export function fitAdjusted(strata: readonly Covariates[], fit: CoxFit): void {
  * where they cannot be fitted.
  */
 export function adjustedScore(strata: readonly Covariates[]): number {
-  const q = columnsOf(strata);
+  const q = prepare(strata);
   if (!maximise(strata, q, q - 1) || !(pivots[q - 1] > 0)) return Number.NaN;
   return score[q - 1] / Math.sqrt(pivots[q - 1]);
 }

@@ -3,7 +3,6 @@
  * computed by their definitions.
  */
 import type { Statistic } from '../../statistics/definition.ts';
-import { definitionOf } from '../../statistics/registry.ts';
 import { tickOnStudy } from '../../statistics/tickOnStudy.ts';
 import type { ComparisonTables } from '../plan/statisticsPlan.ts';
 import * as at from './statisticsLayout.ts';
@@ -81,8 +80,8 @@ const TWINS: Readonly<Record<string, (statistic: Statistic, unit: number) => Twi
 /** What the module makes of `statistic` of the patients of `tables`. */
 export function twinOf(statistic: Statistic, { adjusts, origin }: ComparisonTables, unit: number): Twin {
   const twin = TWINS[statistic.kind]?.(statistic, unit) ?? OUTSIDE;
-  // An adjusted model reads patients one by one, which the module has no twin of.
-  if (adjusts !== null && definitionOf(statistic).uses.covariates) return OUTSIDE;
+  if (adjusts !== null && twin.kind === at.KIND_COX)
+    return { ...twin, kind: at.KIND_ADJUSTED_COX, reads: at.READS_TABLE | at.READS_COVARIATES };
   if (origin.kind !== 'timeDependent') return twin;
   // Patients who change arms are in the risk table, not in the codes: curves of arms are none of theirs.
   if ((twin.reads & at.READS_CURVES) !== 0) return OUTSIDE;

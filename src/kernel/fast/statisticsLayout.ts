@@ -39,8 +39,9 @@ export const HEAD_BYTES = 64;
  * Comparison: i32 strata, address of their segments, 1 where its codes are those of the plain comparison, and bits that
  * say what its statistics read; its experimental arm; strata of cells, and the address of an i32 for each cell, its stratum
  * or −1 (0 for one stratum of everybody), behind 16 bytes with those of the first cells; 1 where each centre has strata of
- * its own; its time origin, and the ticks of a landmark; address of the segments of its switches, 0 for none; and what the
- * module notes, from where on the codes of all patients of the control and of the arm were gathered.
+ * its own; its time origin, and the ticks of a landmark; address of the segments of its switches, 0 for none; what the module
+ * notes, from where on the codes of all patients of the control and of the arm were gathered; and the address of what an
+ * adjusted comparison has of its own (adjustedLayout.ts), 0 for none.
  */
 export const COMPARISON_STRATA = 0;
 export const COMPARISON_SEGMENTS = 4;
@@ -55,6 +56,7 @@ export const COMPARISON_LANDMARK = 36;
 export const COMPARISON_SWITCHES = 40;
 export const COMPARISON_CONTROL_CODES = 44;
 export const COMPARISON_ARM_CODES = 48;
+export const COMPARISON_ADJUSTED = 52;
 export const COMPARISON_BYTES = 64;
 /** Time origins of trial/timeOrigin.ts. */
 export const ORIGIN_RANDOMISATION = 0;
@@ -68,15 +70,21 @@ export const READS_TABLE = 1;
 export const READS_POOLED = 2;
 export const READS_DIFFERENCES = 4;
 export const READS_CURVES = 8;
+export const READS_COVARIATES = 16;
 
 /**
  * Segment of a stratum: i32 address of its first code and of the end, behind which eight places may be overwritten; and
- * what the module notes, where its rows of the risk table end.
+ * what the module notes, where its rows of the risk table end; and for an adjusted comparison the patients of strata before it, its least code,
+ * and a table of the first of the codes that are alike in their excess over that without its last so many bits.
  */
 export const SEGMENT_FROM = 0;
 export const SEGMENT_END = 4;
 export const SEGMENT_ROWS = 8;
-export const SEGMENT_BYTES = 16;
+export const SEGMENT_FIRST = 12;
+export const SEGMENT_LEAST = 16;
+export const SEGMENT_TABLE = 20;
+export const SEGMENT_SHIFT = 24;
+export const SEGMENT_BYTES = 32;
 
 /**
  * Statistic: i32 kind, index of its comparison, address of its results, number of components, variant; f64 a time on
@@ -113,6 +121,7 @@ export const KIND_COX = 5;
 export const KIND_RMST = 6;
 export const KIND_MILESTONE = 7;
 export const KIND_MEDIANS = 8;
+export const KIND_ADJUSTED_COX = 9;
 
 /** Cox's test: Wald's or the score's. RMST: difference or ratio. Milestone: log(−log S) or S. */
 export const VARIANT_STANDARD = 0;

@@ -8,7 +8,7 @@ import { combinedZ } from '../../statistics/maxCombo.ts';
 import { tickOnStudy } from '../../statistics/tickOnStudy.ts';
 import { createStatisticColumns, type StatisticColumns, StatisticsStage } from '../look/statisticsStage.ts';
 import { type ComparisonTables, type StatisticsPlan, tablesOfHazardRatio } from '../plan/statisticsPlan.ts';
-import { Adjustment } from './adjustment.ts';
+import { writeAdjusted } from './adjustedTable.ts';
 import { MAX_ARMS, MAX_ROWS } from './layout.ts';
 import type { ModuleMemory } from './memory.ts';
 import * as at from './statisticsLayout.ts';
@@ -71,7 +71,6 @@ export class StatisticsTable {
   /** Computes what has no twin. */
   private readonly stage: StatisticsStage | null;
   private readonly outside: readonly StatisticColumns[];
-  private readonly adjustments: readonly (Adjustment | null)[];
   /** Addresses of the head, and of the segments of each comparison. */
   head = 0;
   segments: readonly number[] = [];
@@ -91,10 +90,6 @@ export class StatisticsTable {
     const needed = this.twins.some(({ kind }) => kind === at.KIND_OUTSIDE);
     this.stage = needed ? new StatisticsStage(plan, unit, patients) : null;
     this.outside = createStatisticColumns(plan, 1);
-    this.adjustments = plan.tables.map((tables) => tables.adjusts && new Adjustment(tables, tables.adjusts));
-    this.adjustments.forEach((adjustment, t) => {
-      if (adjustment !== null) this.stage?.adjust(t, adjustment.order.strata);
-    });
   }
 
   /** Whether any statistic is of everybody of the first two arms, whose codes are then sorted. */
@@ -149,6 +144,7 @@ export class StatisticsTable {
     memory.setInt(this.head + at.HEAD_COMBINED, this.combined);
     memory.setDouble(this.head + at.HEAD_UNIT, this.unit);
     this.writeOrigins(memory);
+    const adjusted = writeAdjusted(memory, plan.tables, this.patients);
     plan.tables.forEach((tables, t) => {
       const base = comparisons + at.COMPARISON_BYTES * t;
       memory.setInt(base + at.COMPARISON_STRATA, tables.strata);
@@ -156,6 +152,7 @@ export class StatisticsTable {
       memory.setInt(base + at.COMPARISON_PLAIN, isPlainComparison(tables) ? 1 : 0);
       memory.setInt(base + at.COMPARISON_READS, reads[t]);
       memory.setInt(base + at.COMPARISON_SWITCHES, this.switches[t]);
+      memory.setInt(base + at.COMPARISON_ADJUSTED, adjusted[t]);
       writeMembers(memory, base, tables);
     });
     twins.forEach((twin, s) => {
@@ -222,8 +219,6 @@ export class StatisticsTable {
       const switches = segmentOf(memory, this.switches[tables], stratum).map((key) => key >> 2);
       stage.fill(tables, stratum, codes, codes.length, switches, switches.length);
     }
-    const comparison = memory.int(this.head + at.HEAD_COMPARISON) + at.COMPARISON_BYTES * tables;
-    this.adjustments[tables]?.fill(memory, comparison, cut);
     const found = this.outside[s];
     stage.compute(s, cut, found, 0);
     doubles[to] = found.z[0];

@@ -1,16 +1,22 @@
 /** Says what a plan may not hold if the module is to run it. */
 import { centreCountOf } from '../draw/enrolment.ts';
 import type { KernelPlan } from '../plan/kernelPlan.ts';
+import { adjustedBytes } from './adjustedTable.ts';
 import { MOST_CENTRES } from './enrolmentTable.ts';
 import * as at from './layout.ts';
 import { postfix } from './lookRules.ts';
 
 /** Patients beyond which the module's memory would pass a gigabyte. */
 const MAX_PATIENTS = 2 ** 24;
+const MAX_ADJUSTED_BYTES = 2 ** 29;
+
 /** Why the module cannot run `plan`; null when it can. */
 export function unsupported(plan: KernelPlan): string | null {
   const { cohort } = plan;
-  if (plan.sizes.reduce((sum, size) => sum + size, 0) > MAX_PATIENTS) return `more than ${MAX_PATIENTS} patients`;
+  const patients = plan.sizes.reduce((sum, size) => sum + size, 0);
+  if (patients > MAX_PATIENTS) return `more than ${MAX_PATIENTS} patients`;
+  if (patients * adjustedBytes(plan.statistics?.tables ?? []) > MAX_ADJUSTED_BYTES)
+    return `more than ${MAX_ADJUSTED_BYTES} bytes of adjusted comparisons`;
   if (plan.sizes.length > at.MAX_ARMS) return `more than ${at.MAX_ARMS} arms`;
   if (cohort.cells.length > at.MAX_CELLS) return `more than ${at.MAX_CELLS} combinations of factor levels`;
   if (centreCountOf(cohort.centres) > MOST_CENTRES) return `more than ${MOST_CENTRES} centres`;

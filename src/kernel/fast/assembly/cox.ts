@@ -107,10 +107,14 @@ function fit(start: f64): void {
 export let scoreAtZero: f64 = 0;
 export let informationAtZero: f64 = 0;
 
-export function fitFromZero(): void {
+export function evaluateAtZero(): void {
   evaluate(0);
   scoreAtZero = <f64>events1 - sumP;
   informationAtZero = information;
+}
+
+export function fitFromZero(): void {
+  evaluateAtZero();
   if (!(information > 0)) return;
   const step = scoreAtZero / information;
   const refined = step - (step * step * slope) / (2 * information);

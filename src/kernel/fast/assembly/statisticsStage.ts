@@ -22,6 +22,7 @@ import {
   HEAD_STRIDE,
   HEAD_SWITCHES,
   HEAD_UNIT,
+  KIND_ADJUSTED_COX,
   KIND_COMBINED,
   KIND_COX,
   KIND_LOG_RANK,
@@ -31,6 +32,7 @@ import {
   KIND_PLAIN_LOG_RANK,
   KIND_RMST,
   KIND_WEIGHTED,
+  READS_COVARIATES,
   READS_CURVES,
   READS_DIFFERENCES,
   READS_POOLED,
@@ -52,9 +54,10 @@ import {
   VARIANT_OTHER,
 } from '../statisticsLayout';
 import { emptyContrast } from './acrossStrata';
+import { adjust, adjustedError, adjustedHazardRatio, adjustedScore, fitAdjusted } from './adjustedCox';
 import { fillCurves, findCurves, patients, patients1 } from './armCurves';
 import { codesAt, sortedAt, strataAt } from './arrays';
-import { fitFromZero, informationAtZero, logHazardRatio, noFit, scoreAtZero, standardError } from './cox';
+import { evaluateAtZero, fitFromZero, informationAtZero, logHazardRatio, noFit, scoreAtZero, standardError } from './cox';
 import { gather, gatherSwitches } from './gather';
 import { stratifiedLogRank, stratifiedU, stratifiedV } from './logRankOfCodes';
 import { sumComponents } from './maxCombo';
@@ -142,6 +145,22 @@ function writeCox(statistic: i32, row: i32): void {
   const scores = load<i32>(statistic, STATISTIC_VARIANT) == VARIANT_OTHER || isNaN(logHazardRatio);
   const z = scores ? -scoreAtZero / sqrt(informationAtZero) : -logHazardRatio / standardError;
   write(statistic, row, z, logHazardRatio, <f64>events);
+}
+
+/** An adjusted score test that cannot be computed gives way to the unadjusted one. */
+function writeAdjustedCox(statistic: i32, row: i32): void {
+  evaluateAtZero();
+  if (!(informationAtZero > 0)) {
+    write(statistic, row, 0, NaN, <f64>events);
+    return;
+  }
+  fitAdjusted();
+  let z = -adjustedHazardRatio / adjustedError;
+  if (load<i32>(statistic, STATISTIC_VARIANT) == VARIANT_OTHER || isNaN(adjustedHazardRatio)) {
+    const adjusted = adjustedScore();
+    z = isNaN(adjusted) ? -scoreAtZero / sqrt(informationAtZero) : -adjusted;
+  }
+  write(statistic, row, z, adjustedHazardRatio, <f64>events);
 }
 
 /** Fills the risk table and the columns beside it that the statistics of a comparison read; returns its patients. */
@@ -233,12 +252,14 @@ export function computeStatistics(head: i32, n: i32, cut: i32, look: i32, row: i
     } else if (look != 0) gatherSorted(head, comparison, cut, look);
     const members = (reads & READS_TABLE) != 0 ? fillTable(head, comparison, reads) : 0;
     if (index == load<i32>(head, HEAD_HAZARD_RATIO)) fitStrata(row);
+    if ((reads & READS_COVARIATES) != 0) adjust(comparison, cut);
     if ((reads & READS_CURVES) != 0) addContrasts(head, comparison, index, first, end, cut);
     for (let statistic = first; statistic < end; statistic += STATISTIC_BYTES) {
       if (load<i32>(statistic, STATISTIC_COMPARISON) != index) continue;
       const kind = load<i32>(statistic, STATISTIC_KIND);
       if (isContrast(kind)) writeContrast(statistic, row);
       else if (kind == KIND_COX) writeCox(statistic, row);
+      else if (kind == KIND_ADJUSTED_COX) writeAdjustedCox(statistic, row);
       else if (kind == KIND_LOG_RANK) {
         stratifiedLogRank(segments, load<i32>(comparison, COMPARISON_STRATA));
         writeScore(statistic, row, stratifiedU, stratifiedV);
