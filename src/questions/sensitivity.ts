@@ -40,9 +40,9 @@ export interface SensitivityResult {
 }
 
 const PURPOSE = 'sensitivity';
-/** The cap on replicates, as trials whose patients differ take some fifty times as long. */
+/** The cap on replicates, as trials whose patients differ take two to five times as long, and have more assumptions. */
 const MOST_REPLICATES = 20_000;
-const MOST_OF_COHORTS = 2_000;
+const MOST_OF_COHORTS = 8_000;
 
 /**
  * Asks for the sensitivity; `power` is that of the planned trial, whose bounds are kept at looks. @throws Interrupted

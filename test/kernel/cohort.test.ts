@@ -1,5 +1,5 @@
 /**
- * Patients who differ: the cohort kernel against the fast one where both apply, and against integrals where only it does.
+ * Patients who differ: the reference against the module where they are alike, and the module against integrals where not.
  * Tolerances are 5 Monte Carlo standard errors (5.7e-7 two-sided a comparison) of some forty comparisons.
  *
  * @module-tag slow
@@ -74,7 +74,7 @@ function run(trial: Trial, replicates: number, first = 0): readonly Columns[] {
   return createSimulator(plan).simulate(KEY, first, replicates, nothing);
 }
 
-describe('the cohort kernel', () => {
+describe('patients who differ', () => {
   const isFastKernel = (trial: Trial): void => {
     const [fast] = run(trial, 20_000);
     const plan = planKernel({ ...trial, population: alike });
@@ -92,13 +92,13 @@ describe('the cohort kernel', () => {
     }
   };
 
-  it('is the fast kernel for patients who are all alike: D2', () => isFastKernel(d2));
+  it('are those of two plain arms where all are alike: D2', () => isFastKernel(d2));
 
   it.each([
     ['D4', d4],
     ['poisson entry', { ...d2, accrual: { pattern: 'poisson', starts: [0], rates: [500 / 24], duration: null } }],
     ['even entry', { ...d2, accrual: { ...d2.accrual, pattern: 'even' } }],
-  ] as [string, Trial][])('is the fast kernel for patients who are all alike: %s', { tags: ['long'] }, (_, trial) =>
+  ] as [string, Trial][])('are those of two plain arms where all are alike: %s', { tags: ['long'] }, (_, trial) =>
     isFastKernel(trial),
   );
 
@@ -156,7 +156,7 @@ describe('the cohort kernel', () => {
     expect(Math.abs(events - 100)).toBeLessThan(5 * se + 0.02);
   });
 
-  it('re-estimates the final events as the fast kernel does', { tags: ['long'] }, () => {
+  it('have final events re-estimated by the reference as by the module', { tags: ['long'] }, () => {
     const trial: Trial = {
       ...d2,
       interims: [{ kind: 'events', events: 150 }],

@@ -16,7 +16,7 @@ import type { ModuleMemory } from './memory.ts';
 /** Patients a centre without a cap may enrol: more than there are. */
 const NO_CAP = 2 ** 30;
 /** The guide has 15 bits for the centre. */
-const MOST_CENTRES = 2 ** 15;
+export const MOST_CENTRES = 2 ** 15;
 const LINE = 64;
 
 /** Lays parts of a table out one behind the other, each at a whole cache line; addresses from `start` on. */

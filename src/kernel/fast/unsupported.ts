@@ -1,6 +1,8 @@
 /** Says what a plan may not hold if the module is to run it. */
+import { centreCountOf } from '../draw/enrolment.ts';
 import type { KernelPlan } from '../plan/kernelPlan.ts';
 import { adjustedBytes } from './adjustedTable.ts';
+import { MOST_CENTRES } from './enrolmentTable.ts';
 import * as at from './layout.ts';
 import { postfix } from './lookRules.ts';
 
@@ -17,6 +19,7 @@ export function unsupported(plan: KernelPlan): string | null {
     return `more than ${MAX_ADJUSTED_BYTES} bytes of adjusted comparisons`;
   if (plan.sizes.length > at.MAX_ARMS) return `more than ${at.MAX_ARMS} arms`;
   if (cohort.cells.length > at.MAX_CELLS) return `more than ${at.MAX_CELLS} combinations of factor levels`;
+  if (centreCountOf(cohort.centres) > MOST_CENTRES) return `more than ${MOST_CENTRES} centres`;
   if (plan.cohort.randomisation === null && plan.sizes.some((size) => size < 1)) return 'an empty arm';
   if (cohort.randomisation === null && plan.entry.breaks.length > at.MAX_PIECES)
     return `more than ${at.MAX_PIECES} accrual rates`;
