@@ -197,6 +197,9 @@ class PlanSimulator implements FastSimulator {
 
   /** Fits the bucket map of look `look` to the codes of replicates that end there. */
   private fitMap(key: StreamKey, first: number, look: number): readonly number[] | CellMap {
+    // Codes under scans have gaps that replicates taken together do not show, as their cuts differ.
+    const cells = this.plan.cohort.scans === null ? null : this.fitCells(key, first, look);
+    if (cells !== null) return cells;
     const sample: number[] = [];
     this.pilot(key, first, look, PILOT_CODES, (codes, largest) => {
       const stride = Math.max(1, Math.floor(codes.length / PILOT_CODES));
@@ -206,17 +209,18 @@ class PlanSimulator implements FastSimulator {
     const values = Float64Array.from(sample).sort();
     if (values.length === 0) return [];
     const map = fitBucketMap(values);
-    if (overflowShare(map, values) <= MAX_OVERFLOW) return map;
-    if (this.plan.cohort.scans === null) return [];
+    return overflowShare(map, values) <= MAX_OVERFLOW ? map : [];
+  }
+
+  private fitCells(key: StreamKey, first: number, look: number): CellMap | null {
     const replicates: Int32Array[] = [];
     this.pilot(key, first, look, PILOT_CODES_OF_CELLS, (codes, largest) => {
       replicates.push(codes.map((code) => largest - code));
       return codes.length;
     });
-    return fitCellMap(replicates, MAX_OVERFLOW) ?? [];
+    return replicates.length === 0 ? null : fitCellMap(replicates, MAX_OVERFLOW);
   }
 
-  /** The pilot that comes before the first replicates of the plan; it sorts without maps. */
   private fitMaps(key: StreamKey, first: number): readonly (readonly number[] | CellMap)[] {
     const { looks } = this.plan;
     looks.forEach((_, look) => {
