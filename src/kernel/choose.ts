@@ -1,10 +1,10 @@
 /**
  * Which implementation of the kernel runs a plan, decided once and named for the record.
  *
- * To add a stage: 1. write it plainly in a file of its own in look/ and call it from reference.ts: that is its definition.
- * 2. Make it run in fast/fastKernel.ts, either as it is, on views of the module's arrays between fast stages, or as a
- * twin in fast/assembly/. 3. Add its inputs to the random designs of test/kernel/agreement.test.ts, which hold every
- * implementation to the reference. What only the reference can do is named by `unsupported`.
+ * To add a stage: 1. write it plainly in a file of its own in draw/ or look/ and call it from reference.ts: that is its
+ * definition. 2. Write its twin in fast/assembly/, called from there by drawPatients.ts or pipeline.ts, and a writer of its
+ * parameters in fast/. 3. Add its inputs to the random designs of test/kernel/realTrial.ts, which hold the module to the
+ * reference. What only the reference can do is named by `unsupported`.
  */
 import { FastKernel } from './fast/fastKernel.ts';
 import { unsupported } from './fast/unsupported.ts';
