@@ -8,8 +8,6 @@
 import { describe, expect, it } from 'vitest';
 import { expectationOf } from '../../src/expectation/expectation.ts';
 import { neverStarted } from '../../src/expectation/neverStarted.ts';
-import { chooseKernel } from '../../src/kernel/choose.ts';
-import { planKernel } from '../../src/kernel/plan/kernelPlan.ts';
 import type { Lag } from '../../src/trial/lag.ts';
 import type { TimedEffect } from '../../src/trial/treatmentStart.ts';
 import type { Trial } from '../../src/trial/trial.ts';
@@ -28,7 +26,6 @@ describe('the start of the ICI', () => {
     { lag: 6, power: 0.441 },
   ])('at month $lag gives the lag figures of other programs: power $power', ({ lag, power }) => {
     const trial = started(delayedTrial(0), fixed(lag));
-    expect(chooseKernel(planKernel(trial)).name).toBe('reference');
     const even: Trial = { ...trial, accrual: { ...trial.accrual, pattern: 'even' } };
     const tally = tallyOf(even, `start ${lag}`, MANY);
     const error = Math.hypot(proportionError(power, 20_000), proportionError(power, MANY));
