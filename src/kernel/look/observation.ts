@@ -1,7 +1,7 @@
 /** What is known of every patient at a cut. */
 import type { Patients } from '../draw/patients.ts';
 import { lastScanBy, type Schedule } from '../draw/scan.ts';
-import { codeOf } from './patientCode.ts';
+
 /** One row per patient. */
 export interface Observation {
   /** Ticks on study to the event or to the last that is known; −1 for a patient who has not entered. */
@@ -58,61 +58,5 @@ export function observe(
     const really = trueExit[i] >> 2;
     trueTime[i] = Math.min(followUp, Math.min(really, cut) - began);
     trueEvent[i] = really <= cut && (trueExit[i] & 2) === 0 ? 1 : 0;
-  }
-}
-
-/** What is known of an arm's patients at a cut, as one code each (patientCode.ts), and counted. */
-export interface ObservedCodes {
-  /** EMPTY for a patient who has not entered. */
-  readonly codes: Int32Array;
-  /** Ticks on study to exit or cut, whether or not seen at a scan, −1 for a patient who has not entered; null where nobody asks. */
-  readonly onStudy: Int32Array | null;
-  /** Enrolled, events, dropouts, completed. */
-  readonly counts: Int32Array;
-}
-
-/** A value that comes after every code, entry and exit. */
-export const EMPTY = 0x7ffffffe;
-
-/** Arrays of an arm's patients; `scans` is null where exits are known as they happen. */
-export interface ObservedPatients {
-  readonly entry: Int32Array;
-  readonly exit: Int32Array;
-  readonly scans: { readonly schedule: Schedule; readonly word: Int32Array } | null;
-}
-
-/**
- * Fills codes ((cut − u) << 2) | event << 1 | group of patients 0 … n − 1: u is the time on study to the event, to the last scan
- * attended or, without scans, to exit or cut. The counts are those of tick `by`: the cut, or when the arm was closed.
- */
-export function observeArm(
-  { entry, exit, scans }: ObservedPatients,
-  n: number,
-  cut: number,
-  by: number,
-  followUp: number,
-  group: number,
-  { codes, onStudy, counts }: ObservedCodes,
-): void {
-  counts.fill(0);
-  for (let i = 0; i < n; i++) {
-    const began = entry[i] >> 2;
-    const left = exit[i] >> 2;
-    const dropout = (exit[i] >> 1) & 1;
-    if (began <= by) {
-      counts[0]++;
-      if (left <= by) counts[1 + dropout]++;
-      else if (began <= by - followUp) counts[3]++;
-    }
-    if (began > cut) {
-      codes[i] = EMPTY;
-      if (onStudy !== null) onStudy[i] = -1;
-      continue;
-    }
-    const event = left <= cut ? 1 - dropout : 0;
-    const followed = Math.min(followUp, Math.min(left, cut) - began);
-    if (onStudy !== null) onStudy[i] = followed;
-    const u = event === 1 || scans === null ? followed : lastScanBy(scans.schedule, scans.word[i], followed);
-    codes[i] = codeOf(u, event, group, cut);
   }
 }

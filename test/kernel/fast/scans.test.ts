@@ -6,14 +6,14 @@ import { fillWords } from '../../../src/kernel/draw/laneWords.ts';
 import { SCAN_STREAM } from '../../../src/kernel/draw/streams.ts';
 import { loadKernel } from '../../../src/kernel/fast/kernelModule.ts';
 import { KEY, TRIAL, TRIAL_ARMS } from '../../../src/kernel/fast/layout.ts';
-import { ModuleMemory } from '../../../src/kernel/fast/memory.ts';
+import { EMPTY, ModuleMemory } from '../../../src/kernel/fast/memory.ts';
 import { SCAN_GUIDE_SHIFT } from '../../../src/kernel/fast/scanLayout.ts';
 import { writeScans } from '../../../src/kernel/fast/scanParameters.ts';
 import { readWasm } from '../../../src/kernel/fast/wasmFile.ts';
-import { EMPTY, observeArm } from '../../../src/kernel/look/observation.ts';
 import type { DeathRule, ScheduleInTicks } from '../../../src/kernel/plan/cohortPlan.ts';
 import { NEVER } from '../../../src/kernel/plan/ticks.ts';
 import type { Clock, PiecewiseClock, WeibullClock } from '../../../src/survival/clock.ts';
+import { observeArm } from './observedCodes.ts';
 
 const bytes = readWasm();
 if (bytes === null) throw new Error('npm run build:wasm first');

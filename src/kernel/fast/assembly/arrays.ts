@@ -25,6 +25,7 @@ import {
   TRIAL,
   TRIAL_ARMS,
 } from '../layout';
+import { NEVER } from './ticks';
 
 /** Byte addresses; `places` counts patients with the padding of all arms. */
 export let entryAt: i32 = 0;
@@ -102,9 +103,6 @@ export function allocate(bytes: i32): i32 {
 
 /** Bytes that a segment of codes takes beyond its codes: up to a whole vector, and places behind the last. */
 export const SEGMENT_ROOM: i32 = 64;
-
-/** Twin of ../../plan/ticks.ts. */
-const NEVER: i32 = (1 << 29) - 1;
 
 /** A value that comes after every code, entry and (dropout) exit. */
 export const EMPTY: i32 = 0x7ffffffe;

@@ -14,8 +14,7 @@ import {
   PATTERN_UNIFORM,
 } from '../enrolmentLayout';
 import { drawCandidates } from './candidates';
-
-const NEVER: i32 = (1 << 29) - 1;
+import { NEVER } from './ticks';
 
 @inline
 function invertTwo(x: v128, piece: i32, stride: i32): v128 {

@@ -52,6 +52,7 @@ import {
 } from './arrays';
 import { operationalTime, walkSteps } from './ownSteps';
 import { lineAt } from './singleLine';
+import { sumOfLanes } from './sumOfLanes';
 
 /** Σ max(0, latest − key) over n codes from address `at`: whole ticks, so exact in any order. */
 function beyond(at: i32, n: i32, latest: i32): i64 {
@@ -192,12 +193,7 @@ function trueEventsOf(arm: i32, by: i32): i32 {
     const event = i32x4.ne(v128.and(exit, two), two);
     events = i32x4.sub(events, v128.and(i32x4.lt_s(exit, after), event));
   }
-  return (
-    i32x4.extract_lane(events, 0) +
-    i32x4.extract_lane(events, 1) +
-    i32x4.extract_lane(events, 2) +
-    i32x4.extract_lane(events, 3)
-  );
+  return sumOfLanes(events);
 }
 
 /**

@@ -32,8 +32,9 @@ import {
 import { EMPTY, entryAt, exitAt, places, sortedAt, codesAt } from './arrays';
 import { isOpen } from './dropping';
 import { PACK } from './pack';
+import { NEVER } from './ticks';
+import { sumOfLanes } from './sumOfLanes';
 
-const NEVER: i32 = (1 << 29) - 1;
 /** Weight of the newest replicate in what is learnt about the cut. */
 const LEARN: f64 = 0.05;
 
@@ -160,12 +161,7 @@ function window(low: i32, range: i32): i32 {
     to += popcnt(mask) << 2;
   }
   inside = (to - codesAt) >> 2;
-  return (
-    i32x4.extract_lane(before, 0) +
-    i32x4.extract_lane(before, 1) +
-    i32x4.extract_lane(before, 2) +
-    i32x4.extract_lane(before, 3)
-  );
+  return sumOfLanes(before);
 }
 
 /**

@@ -13,9 +13,8 @@ import { areDeaths, hazardsAtExits } from './deathLaw';
 import { exponential } from './exponential';
 import { findFirstScans } from './scan';
 import { rotate } from './seed';
-
-/** Twin of ../../plan/ticks.ts. */
-const NEVER: i32 = (1 << 29) - 1;
+import { NEVER } from './ticks';
+import { sumOfLanes } from './sumOfLanes';
 
 /**
  * Draws the words of n patients, and finds their ticks on study at exit: scan words, deaths, and into `exits` those of dropout, whose bit 0 then says whether the true exit is
@@ -168,10 +167,5 @@ export function detect(
     before = i32x4.add(before, i32x4.shr_u(early, 31));
     i += 16;
   } while (i < all);
-  return (
-    i32x4.extract_lane(before, 0) +
-    i32x4.extract_lane(before, 1) +
-    i32x4.extract_lane(before, 2) +
-    i32x4.extract_lane(before, 3)
-  );
+  return sumOfLanes(before);
 }

@@ -35,8 +35,8 @@ import { cellAt, entryAt, entryLaw, fixedAt, trueExitAt } from './arrays';
 import { exponential } from './exponential';
 import { rotate } from './seed';
 import { power } from './singlePower';
-
-const NEVER: i32 = (1 << 29) - 1;
+import { NEVER } from './ticks';
+import { sumOfLanes } from './sumOfLanes';
 
 /** Bytes of a column of the exit laws by cell, and of a piece: breaks, origins, and pairs of slope and eventBelow. */
 const LAW_COLUMN: i32 = 4 * MAX_CELLS;
@@ -237,12 +237,7 @@ function fill(arm: i32, label: i32, seed: i32, span: f64, watch: i32, wordEntry:
     v128.store(exits + at, exit);
     at += 16;
   } while (at < end);
-  return (
-    i32x4.extract_lane(before, 0) +
-    i32x4.extract_lane(before, 1) +
-    i32x4.extract_lane(before, 2) +
-    i32x4.extract_lane(before, 3)
-  );
+  return sumOfLanes(before);
 }
 
 /**

@@ -37,8 +37,8 @@ import { rotate } from './seed';
 import { hazardOfUncured } from './singleCure';
 import { lineAt } from './singleLine';
 import { power } from './singlePower';
-
-const NEVER: i32 = (1 << 29) - 1;
+import { NEVER } from './ticks';
+import { sumOfLanes } from './sumOfLanes';
 
 /** Times in quanta at which H₀ is h. */
 @inline
@@ -166,12 +166,7 @@ function fill(
     v128.store(exits + at, v128.bitselect(never4, exit, i32x4.ge_s(time, limit4)));
     at += 16;
   } while (at < end);
-  return (
-    i32x4.extract_lane(before, 0) +
-    i32x4.extract_lane(before, 1) +
-    i32x4.extract_lane(before, 2) +
-    i32x4.extract_lane(before, 3)
-  );
+  return sumOfLanes(before);
 }
 
 /**

@@ -61,9 +61,7 @@ import { drawOwnArm } from './drawOwnArm';
 import { enrolArrivals } from './enrolment';
 import { fillPrimedRatios } from './primedRatios';
 import { seedStreams } from './seed';
-
-/** Twin of ../../plan/ticks.ts. */
-const NEVER: i32 = (1 << 29) - 1;
+import { NEVER } from './ticks';
 
 /** Kinds of streams of which each arm has one, in the order of their places at STREAMS, and halves of their numbers. */
 const CELLS: i32 = 0;

@@ -16,9 +16,7 @@ import {
   TRIAL_OPEN_SHARE,
 } from '../layout';
 import { entryAt, exitAt } from './arrays';
-
-/** Twin of ../../plan/ticks.ts. */
-const NEVER: i32 = (1 << 29) - 1;
+import { NEVER } from './ticks';
 
 /** Opens all arms. */
 export function open(): void {

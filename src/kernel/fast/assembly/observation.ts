@@ -1,14 +1,9 @@
-/** What is known of an arm's patients at a cut, four at a time; twin of observeArm in ../../look/observation.ts. */
+/** What is known of an arm's patients at a cut, four at a time; twin of ../../look/observation.ts and of the codes of ../../look/gather.ts. */
 import { SCAN_FOLLOW_UP } from '../scanLayout';
 import { EMPTY, listAt, scansAt, soughtAt, ticksAt, wordsAt } from './arrays';
 import { PACK } from './pack';
 import { findLastScans } from './scan';
-
-@inline
-function sum(x: v128): i32 {
-  const y = i32x4.add(x, v128.shuffle<i32>(x, x, 2, 3, 0, 1));
-  return i32x4.extract_lane(y, 0) + i32x4.extract_lane(y, 1);
-}
+import { sumOfLanes } from './sumOfLanes';
 
 /** Puts the codes of the last scans of the n patients who stand packed where their codes belong. */
 function putScans(at: i32, n: i32, cut: i32, group: i32): void {
@@ -81,11 +76,11 @@ function fill(
     i += 16;
   } while (i < all);
   if (scanned && sought > 0) putScans(at, sought >> 2, cut, group);
-  const had = sum(events);
-  store<i32>(counts, sum(enrolled));
+  const had = sumOfLanes(events);
+  store<i32>(counts, sumOfLanes(enrolled));
   store<i32>(counts, had, 4);
-  store<i32>(counts, sum(gone) - had, 8);
-  store<i32>(counts, sum(completed), 12);
+  store<i32>(counts, sumOfLanes(gone) - had, 8);
+  store<i32>(counts, sumOfLanes(completed), 12);
 }
 
 /**

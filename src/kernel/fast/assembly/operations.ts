@@ -49,9 +49,7 @@ import {
   trueExitAt,
 } from './arrays';
 import { sort } from './sort';
-
-/** Twin of ../../plan/ticks.ts. */
-const NEVER: i32 = (1 << 29) - 1;
+import { NEVER } from './ticks';
 
 /** Patients by which the arms' counts, i32 from address `counts` on, miss their weights. */
 function missed(counts: i32): f64 {

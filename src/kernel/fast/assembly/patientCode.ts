@@ -25,15 +25,8 @@ import {
 import { codesAt, EMPTY, entryAt, exitAt, knownAt, scanWordAt, trueExitAt, trueKnownAt } from './arrays';
 import { observeExits, observeScans } from './observation';
 import { PACK } from './pack';
-
-/** Twin of ../../plan/ticks.ts. */
-const NEVER: i32 = (1 << 29) - 1;
-
-@inline
-function sum(x: v128): i32 {
-  const y = i32x4.add(x, v128.shuffle<i32>(x, x, 2, 3, 0, 1));
-  return i32x4.extract_lane(y, 0) + i32x4.extract_lane(y, 1);
-}
+import { NEVER } from './ticks';
+import { sumOfLanes } from './sumOfLanes';
 
 /**
  * Append the codes of one arm (its parameter block) behind address `to` and store its counts in `row`. Returns the new
@@ -74,8 +67,8 @@ function encodeArm(arm: i32, label: i32, cut: i32, to: i32, row: i32, everyone: 
   if (everyone) to = first + (n << 2);
   // The padding behind the arm's last patient stays for ever.
   const counted = (at - from) >> 2;
-  const gone = counted - sum(stayed);
-  const had = sum(events) >> 1;
+  const gone = counted - sumOfLanes(stayed);
+  const had = sumOfLanes(events) >> 1;
   const counts = (row >> 1) + label * INTEGERS;
   store<i32>(counts, (to - first) >> 2, ROW_ENROLLED);
   store<i32>(counts, had, ROW_EVENTS);
@@ -95,7 +88,7 @@ function countCompleted(arm: i32, label: i32, cut: i32, row: i32, followUp: i32)
     const here = i32x4.gt_s(v128.load(exitAt + at), left);
     completed = i32x4.sub(completed, v128.and(long, here));
   }
-  store<i32>((row >> 1) + label * INTEGERS, sum(completed), ROW_COMPLETED);
+  store<i32>((row >> 1) + label * INTEGERS, sumOfLanes(completed), ROW_COMPLETED);
 }
 
 /** Counts the completed of an arm; rows still hold what another plan left there. */
@@ -148,10 +141,10 @@ function seeArm(arm: i32, label: i32, cut: i32, row: i32, codes: bool): void {
     if (codes) v128.store(knownAt + at, v128.bitselect(i32x4.add(entry, left), empty, entered));
   }
   const counts = (row >> 1) + label * INTEGERS;
-  const had = sum(events) >> 1;
-  store<i32>(counts, sum(enrolled), ROW_ENROLLED);
+  const had = sumOfLanes(events) >> 1;
+  store<i32>(counts, sumOfLanes(enrolled), ROW_ENROLLED);
   store<i32>(counts, had, ROW_EVENTS);
-  store<i32>(counts, sum(gone) - had, ROW_DROPOUTS);
+  store<i32>(counts, sumOfLanes(gone) - had, ROW_DROPOUTS);
   complete(arm, label, cut, row);
 }
 

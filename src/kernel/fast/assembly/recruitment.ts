@@ -33,8 +33,7 @@ import { invert } from './arrivals';
 import { drawCandidates } from './candidates';
 import { drawGammas } from './singleGamma';
 import { nextWords } from './stream';
-
-const NEVER: i32 = (1 << 29) - 1;
+import { NEVER } from './ticks';
 
 /** 2⁻⁹⁰, the least rate of a centre. */
 const LEAST_RATE: f64 = 8.077935669463161e-28;

@@ -22,9 +22,7 @@ import {
   SCAN_SLOPE,
   SCAN_STARTS,
 } from '../scanLayout';
-
-/** Twin of ../../plan/ticks.ts. */
-const NEVER: i32 = (1 << 29) - 1;
+import { NEVER } from './ticks';
 
 /** Constants of ../../draw/scan.ts. */
 const COUNTER: i32 = 0x9e3779b9;

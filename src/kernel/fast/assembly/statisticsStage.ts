@@ -67,9 +67,7 @@ import { addToRiskTable, emptyRiskTable, events, fillDifferences, fillPooledSurv
 import { addMeans } from './rmst';
 import { sort } from './sort';
 import { fillWeights, score, scoreVariance, sumWeighted } from './weightedLogRank';
-
-/** Twin of ../../plan/ticks.ts. */
-const NEVER: i32 = (1 << 29) - 1;
+import { NEVER } from './ticks';
 
 /**
  * The driver's part of statistic `statistic` at results row `row`: all of it, or z of a combination whose sums have been
