@@ -19,7 +19,7 @@ const MAY: Record<string, readonly string[]> = {
   formulas: ['maths', 'survival', 'statistics', 'trial', 'expectation'],
   design: ['maths', 'statistics', 'sequential', 'multiplicity', 'trial', 'expectation', 'formulas'],
   scenario: ['survival', 'statistics', 'sequential', 'multiplicity', 'trial', 'expectation', 'design'],
-  kernel: ['survival', 'statistics', 'trial', 'expectation'],
+  kernel: ['maths', 'survival', 'statistics', 'trial', 'expectation'],
   tally: ['maths', 'sequential', 'multiplicity', 'kernel'],
   run: ['kernel', 'tally'],
   questions: [
