@@ -8,6 +8,7 @@ import { accrual } from './accrualSchema.ts';
 import { analysis } from './analysisSchema.ts';
 import { armScans, centres, randomisation, scans } from './centresSchema.ts';
 import { comparisons } from './comparisonsSchema.ts';
+import { course, endpoints, responseRates } from './courseSchema.ts';
 import { TIME_UNITS } from './duration.ts';
 import { duration, number, oneOf, record, text } from './fields.ts';
 import { meanings } from './meaning.ts';
@@ -98,6 +99,8 @@ const arm = record({
   treatmentStart: treatmentStart.optional(),
   dropout: dropout.describe("This arm's own loss to follow-up, in place of the trial's").optional(),
   scans: armScans.optional(),
+  course: course.describe('What follows the first event, for endpoints beyond it').optional(),
+  responses: responseRates.describe('Share of responders for every response of trial.endpoints').optional(),
 }).meta({ id: 'arm' });
 
 const estimands = record({
@@ -156,6 +159,7 @@ const trial = record({
   endpoint: text(80, 'naming the endpoint')
     .describe("What is compared, for the words of the report; the publication's endpoint by default")
     .optional(),
+  endpoints: endpoints.optional(),
   followUpOfEach: time
     .describe(
       'How long each patient is followed from randomisation, e.g. 12 months and out; to the analysis by default',
@@ -357,6 +361,9 @@ export const scenarioSchema = record({
 export type ScenarioFile = z.infer<typeof scenarioSchema>;
 export type ReportedFile = Plain<z.infer<typeof reportedSchema>>;
 export type TrialFile = Plain<z.infer<typeof trial>>;
+export type ArmFile = TrialFile['arms'][number];
+export type CourseFile = NonNullable<ArmFile['course']>;
+export type EndpointFile = NonNullable<TrialFile['endpoints']>[number];
 export type WhatIfFile = z.infer<typeof whatIf>;
 export type ConductFile = Plain<z.infer<typeof conduct>>;
 export type AccrualFile = Plain<z.infer<typeof accrual>>;

@@ -119,6 +119,13 @@ function withAllowances(
   const covariates =
     own.adjustedFor && adjustmentAt(own.adjustedFor, { statistic }, names, [...at, 'adjustedFor'], context);
   if (strata === null || covariates === null) return null;
+  if (definitionOf(statistic).ofResponses === true) {
+    context.report(
+      [...at, 'statistic'],
+      `is ${statistic.kind}, which compares responses; name it in a hypothesis of a response (trial.comparisons.hypotheses)`,
+    );
+    return null;
+  }
   const stratifiedBy = strata ?? usual.stratifiedBy;
   const adjustedFor = covariates ?? (adjusts({ statistic }) ? usual.adjustedFor : []);
   const both = adjustedFor.find((name) => stratifiedBy.includes(name));

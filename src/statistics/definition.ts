@@ -126,6 +126,8 @@ export interface Definition {
   readonly sumsOverEvents?: true;
   /** True where it averages over strata, each of which must then be large. */
   readonly averagesStrata?: true;
+  /** True where it compares responses, false or left out where it compares times to an event. */
+  readonly ofResponses?: true;
   /** True where it weighs early or late differences; its rejection rate under a strong null is then reported, too. */
   readonly weighted: boolean;
   /** Times on study that matter to it; they must lie within follow-up, and panels of quadratures end there. */

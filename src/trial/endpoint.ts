@@ -86,6 +86,11 @@ export function furtherEndpoints({ endpoints }: WithEndpoints): readonly Endpoin
   return endpoints.slice(1);
 }
 
+/** The place of one of a trial's endpoints. */
+export function placeOf({ endpoints }: WithEndpoints, endpoint: Endpoint): number {
+  return endpoints.indexOf(endpoint);
+}
+
 /** The endpoint's place by its name; −1 for a name that none has. */
 export function placeOfEndpoint({ endpoints }: WithEndpoints, name: string): number {
   return endpoints.findIndex((endpoint) => endpoint.name === name);
