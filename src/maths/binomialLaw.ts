@@ -26,21 +26,3 @@ export function binomialLaw(n: number, p: number): Float64Array {
   for (let x = 0; x <= n; x++) law[x] /= sum;
   return law;
 }
-
-/** P(X ≥ x), X ~ Bin(n, p). */
-export function binomialAtLeast(x: number, n: number, p: number): number {
-  if (x <= 0) return 1;
-  const law = binomialLaw(n, p);
-  let sum = 0;
-  for (let k = n; k >= x; k--) sum += law[k];
-  return Math.min(1, sum);
-}
-
-/** P(X ≤ x), X ~ Bin(n, p). */
-export function binomialAtMost(x: number, n: number, p: number): number {
-  if (x >= n) return 1;
-  const law = binomialLaw(n, p);
-  let sum = 0;
-  for (let k = 0; k <= x; k++) sum += law[k];
-  return Math.min(1, sum);
-}
