@@ -11,6 +11,8 @@ export interface TimeToEvent {
   /** `progression-free survival`; null where the scenario names none. */
   readonly name: string | null;
   readonly states: readonly State[];
+  /** Whether a later or a sooner event is the benefit, as progression or a recovery is; later where it is left out. */
+  readonly favours?: 'later' | 'sooner';
 }
 
 export type Endpoint = TimeToEvent;
@@ -23,8 +25,8 @@ interface WithEndpoints {
 }
 
 /** The time to the one event of a history with one transition. */
-export function timeToEvent(name: string | null = null): Endpoint {
-  return { kind: 'timeToEvent', name, states: [EVENT] };
+export function timeToEvent(name: string | null = null, favours: TimeToEvent['favours'] = 'later'): Endpoint {
+  return { kind: 'timeToEvent', name, states: [EVENT], ...(favours === 'sooner' ? { favours } : {}) };
 }
 
 /** The endpoint whose events analyses wait for and whose time a patient is followed for. */
@@ -35,6 +37,11 @@ export function drivingEndpoint({ endpoints }: WithEndpoints): Endpoint {
 /** The endpoint of a hypothesis. */
 export function endpointOf({ endpoints }: WithEndpoints, { endpoint }: { readonly endpoint: number }): Endpoint {
   return endpoints[endpoint];
+}
+
+/** Whether a sooner event is the benefit in the endpoint of a hypothesis, so that hazard ratios above 1 are. */
+export function favoursSooner(trial: WithEndpoints, compared: { readonly endpoint: number }): boolean {
+  return endpointOf(trial, compared).favours === 'sooner';
 }
 
 /** The law of the time to an endpoint in an arm, of all its patients together. */

@@ -162,13 +162,16 @@ export function experimentalShare(trial: Sized): number {
 }
 
 /**
- * The trial as it would be if no experimental arm did anything: every arm with the control's distribution (the weak null),
- * in every stratum.
+ * The trial as it would be under what its test denies: every experimental arm has the control's distribution (the weak null)
+ * or, against a margin, hazards that are the margin times the control's; in every stratum.
  */
 export function underNull(trial: Trial): Trial {
-  const { population, centres } = trial;
+  const { population, centres, test } = trial;
+  const { margin } = test.statistic;
+  const none: Effect =
+    margin === undefined ? LIKE_CONTROL : { kind: 'relative', steps: { starts: [0], ratios: [margin] } };
   return {
-    ...withEffects(trial, ({ effect }, index) => (index === 0 ? effect : LIKE_CONTROL)),
+    ...withEffects(trial, ({ effect }, index) => (index === 0 ? effect : none)),
     ...(population ? { population: withoutEffectModification(population) } : {}),
     ...(centres ? { centres: { ...centres, effectSd: 0 } } : {}),
   };
