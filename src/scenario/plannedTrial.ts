@@ -4,7 +4,6 @@ import { expectationOf } from '../expectation/expectation.ts';
 import { type Accrual, accrualDuration, cumulativeRate } from '../trial/accrual.ts';
 import type { AnalysisRule } from '../trial/analysis.ts';
 import { type Centres, expectedRecruitment } from '../trial/centres.ts';
-import { timeToEvent } from '../trial/endpoint.ts';
 import type { TestPlan, Trial } from '../trial/trial.ts';
 import { analysisRule, checkAnalysis } from './analysisRule.ts';
 import { type AllocationBlock, allocationBlock, findArms, MOST_EXPERIMENTAL, plannedArms } from './arms.ts';
@@ -13,9 +12,11 @@ import { looksThatDrop } from './dropping.ts';
 import { inUnit } from './duration.ts';
 import { interimRules } from './looks.ts';
 import { plannedLookTests } from './lookTests.ts';
+import { checkMargin } from './marginWithEffect.ts';
 import { checkComesDue } from './neverDue.ts';
 import { type PlannedAccrual, plannedAccrual, reaches } from './plannedAccrual.ts';
 import { capsReach, centresReach, checkCentreName, plannedCentres } from './plannedCentres.ts';
+import { plannedEndpoint } from './plannedEndpoint.ts';
 import { plannedEstimands } from './plannedEstimands.ts';
 import { plannedFamily } from './plannedFamily.ts';
 import { plannedNames } from './plannedNames.ts';
@@ -100,7 +101,7 @@ export function plannedTrial(spec: TrialFile, at: Path, outer: Context): Planned
   const interims = sequential ? interimRules(sequential.looks, analysis, patients, looks, context) : null;
   if (!arms || !accrual || !analysis || !test || !targetPower) return null;
   const unsized = {
-    endpoints: [timeToEvent(spec.endpoint ?? null)] as const,
+    endpoints: [plannedEndpoint(spec.endpoint)] as const,
     arms,
     ...(names ? { names } : {}),
     ...(population ? { population } : {}),
@@ -116,6 +117,7 @@ export function plannedTrial(spec: TrialFile, at: Path, outer: Context): Planned
     ...(family ? { family } : {}),
     ...(estimands ? { estimands } : {}),
   };
+  checkMargin(unsized, [...at, 'test'], context);
   if (!sequential) {
     if (sound() && patients !== null)
       checkComesDue(expectationOf({ ...unsized, patients }), [...at, 'analysis'], context);

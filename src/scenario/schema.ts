@@ -9,6 +9,7 @@ import { analysis } from './analysisSchema.ts';
 import { armScans, centres, randomisation, scans } from './centresSchema.ts';
 import { comparisons } from './comparisonsSchema.ts';
 import { TIME_UNITS } from './duration.ts';
+import { endpoint } from './endpointSchema.ts';
 import { duration, number, oneOf, record, text } from './fields.ts';
 import { meanings } from './meaning.ts';
 import { count, MOST_PATIENTS, time } from './planningValues.ts';
@@ -153,9 +154,7 @@ const trial = record({
   randomisation: randomisation.optional(),
   dropout: dropout.optional(),
   scans: scans.optional(),
-  endpoint: text(80, 'naming the endpoint')
-    .describe("What is compared, for the words of the report; the publication's endpoint by default")
-    .optional(),
+  endpoint: endpoint.optional(),
   followUpOfEach: time
     .describe(
       'How long each patient is followed from randomisation, e.g. 12 months and out; to the analysis by default',
