@@ -3,6 +3,7 @@ import type { CountedEvents } from '../trial/analysis.ts';
 import type { Context } from './context.ts';
 import { armNames, subgroupAt } from './hypotheses.ts';
 import { positionOf } from './names.ts';
+import { firstName } from './plannedEndpoints.ts';
 import type { Path } from './problems.ts';
 import type { AnalysisFile, EndpointFile, PopulationFile, TrialFile } from './schema.ts';
 
@@ -19,7 +20,7 @@ export interface NamedParts {
 export function namedParts(spec: TrialFile): NamedParts {
   const { control, experimental } = armNames(spec);
   return {
-    first: spec.endpoint?.trim() ?? null,
+    first: firstName(spec),
     further: spec.endpoints ?? [],
     arms: [control, ...experimental],
     population: spec.population,

@@ -18,6 +18,11 @@ export function hasCourse({ arms, endpoints = [] }: TrialFile): boolean {
   return arms.some(({ course }) => course !== undefined) || endpoints.some(({ event }) => event !== 'response');
 }
 
+/** The name of the first endpoint; null where the file gives none. */
+export function firstName({ endpoint }: TrialFile): string | null {
+  return (typeof endpoint === 'object' ? endpoint.name : endpoint)?.trim() ?? null;
+}
+
 /** The endpoints of the trial at `at`, its arms at `positions` (the control first). Null when something is wrong. */
 export function plannedEndpoints(
   spec: TrialFile,
@@ -26,8 +31,15 @@ export function plannedEndpoints(
   outer: Context,
 ): Endpoints | null {
   const { context, sound } = watched(outer);
-  const name = spec.endpoint ?? null;
-  const first = hasCourse(spec) ? timeToProgressionOrDeath(name) : timeToEvent(name);
+  const name = firstName(spec);
+  const benefit = typeof spec.endpoint === 'object' ? spec.endpoint.benefit : undefined;
+  if (benefit === 'sooner' && hasCourse(spec)) {
+    context.report(
+      [...at, 'endpoint', 'benefit'],
+      'is sooner, but the first event is progression or death, as something follows it; remove it, or what follows the event',
+    );
+  }
+  const first = hasCourse(spec) ? timeToProgressionOrDeath(name) : timeToEvent(name, benefit);
   const { endpoints = [] } = spec;
   const list = [...at, 'endpoints'];
   distinct(endpoints, list, 'endpoint', context);

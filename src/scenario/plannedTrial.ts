@@ -13,6 +13,7 @@ import { looksThatDrop } from './dropping.ts';
 import { inUnit } from './duration.ts';
 import { interimRules } from './looks.ts';
 import { plannedLookTests } from './lookTests.ts';
+import { checkMargin } from './marginWithEffect.ts';
 import { checkComesDue } from './neverDue.ts';
 import { type PlannedAccrual, plannedAccrual, reaches } from './plannedAccrual.ts';
 import { capsReach, centresReach, checkCentreName, plannedCentres } from './plannedCentres.ts';
@@ -121,6 +122,7 @@ export function plannedTrial(spec: TrialFile, at: Path, outer: Context): Planned
     ...(family ? { family } : {}),
     ...(estimands ? { estimands } : {}),
   };
+  checkMargin(unsized, [...at, 'test'], context);
   if (!sequential) {
     if (sound() && patients !== null)
       checkComesDue(expectationOf({ ...unsized, patients }), [...at, 'analysis'], context);

@@ -10,6 +10,7 @@ import { armScans, centres, randomisation, scans } from './centresSchema.ts';
 import { comparisons } from './comparisonsSchema.ts';
 import { course, endpoints, responseRates } from './courseSchema.ts';
 import { TIME_UNITS } from './duration.ts';
+import { endpoint } from './endpointSchema.ts';
 import { exactShape } from './exactSchema.ts';
 import { duration, number, oneOf, record, text } from './fields.ts';
 import { meanings } from './meaning.ts';
@@ -157,9 +158,7 @@ const trial = record({
   randomisation: randomisation.optional(),
   dropout: dropout.optional(),
   scans: scans.optional(),
-  endpoint: text(80, 'naming the endpoint')
-    .describe("What is compared, for the words of the report; the publication's endpoint by default")
-    .optional(),
+  endpoint: endpoint.optional(),
   endpoints: endpoints.optional(),
   followUpOfEach: time
     .describe(

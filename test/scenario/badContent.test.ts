@@ -454,7 +454,7 @@ const EDITS: [from: string, cases: [to: string, message: string][]][] = [
       ],
       [
         'test: 5 %',
-        '23: trial.test is "5 %"; must be a block of keys: statistic, alpha, sides, stratifiedBy, adjustedFor, origin, compare',
+        '23: trial.test is "5 %"; must be a block of keys: statistic, alpha, sides, margin, stratifiedBy, adjustedFor, origin, compare',
       ],
     ],
   ],
