@@ -43,6 +43,7 @@ export interface FamilyResult {
 
 const PROCEDURES: Record<string, string> = {
   none: 'no adjustment',
+  allNeeded: 'all needed',
   bonferroni: 'Bonferroni',
   holm: 'Holm',
   hochberg: 'Hochberg',
