@@ -24,6 +24,9 @@ export type EfficacyRule =
   /** No efficacy stop before the last look. */
   | { readonly kind: 'none' };
 
+/** A rule that says how much of any level is spent by when. */
+export type SpendingRule = Extract<EfficacyRule, { kind: 'spending' }>;
+
 /** What alpha is spent on. */
 export interface EfficacyPlan {
   /** Information fractions of all looks, increasing. The last look spends all alpha that is left, whatever its fraction. */
