@@ -10,7 +10,7 @@ const SRC = fileURLToPath(new URL('../../src', import.meta.url));
 const MAY: Record<string, readonly string[]> = {
   elementary: [],
   maths: [],
-  survival: [],
+  survival: ['maths'],
   statistics: ['maths'],
   sequential: ['maths'],
   multiplicity: ['maths', 'sequential'],
@@ -19,7 +19,7 @@ const MAY: Record<string, readonly string[]> = {
   formulas: ['maths', 'survival', 'statistics', 'trial', 'expectation'],
   design: ['maths', 'statistics', 'sequential', 'multiplicity', 'trial', 'expectation', 'formulas'],
   scenario: ['survival', 'statistics', 'sequential', 'multiplicity', 'trial', 'expectation', 'design'],
-  kernel: ['survival', 'statistics', 'trial', 'expectation'],
+  kernel: ['maths', 'survival', 'statistics', 'trial', 'expectation'],
   tally: ['maths', 'sequential', 'multiplicity', 'kernel'],
   run: ['kernel', 'tally'],
   questions: [
