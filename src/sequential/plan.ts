@@ -53,6 +53,8 @@ export interface SequentialPlan {
 export interface LooksPlanned {
   /** Information fractions of all looks, increasing, the last 1. */
   readonly fractions: readonly number[];
+  /** Where alpha is spent by the calendar: the share of the planned time at each look (EfficacyPlan.spendingTime). */
+  readonly spendingTime?: readonly number[];
   /** Total over the sides. */
   readonly alpha: number;
   readonly sides: 1 | 2;
@@ -135,7 +137,8 @@ export function solvePlan(plan: SequentialPlan, looks: LooksPlanned): SolvedPlan
   const { futility: rule, chosen, binding } = plan;
   const tested = [...plan.tested, true];
   const allowed = [...chosen, false];
-  const efficacyPlan = { fractions, alpha, sides, tested };
+  const { spendingTime } = looks;
+  const efficacyPlan = { fractions, alpha, sides, tested, ...(spendingTime && { spendingTime }) };
   const none = fractions.map(() => NONE);
   if (rule === null) {
     const efficacy = efficacyBounds(plan.efficacy, efficacyPlan);
