@@ -1,5 +1,7 @@
 /** The figures of a planned trial and a published study, in reading order. */
+
 import type { RunResult } from '../../questions/run.ts';
+import { scaleOf } from '../../trial/hypothesisScale.ts';
 import type { ScenarioRead } from '../record.ts';
 import { boundaryFigure } from './boundaryFigure.ts';
 import { enrolmentFigure } from './enrolmentFigure.ts';
@@ -18,10 +20,11 @@ export function planFigures(
 ): Figure[] {
   const { check, power = null, size = null, curve = null, replay = null, sensitivity = null } = parts;
   const curves = check?.trial?.curves ?? null;
+  const hypothesis = trial === null ? undefined : scaleOf(trial.unsized);
   const figures: (Figure | null)[] = [
     survivalFigure(curves, reported, unit),
     hazardFigure(curves, unit),
-    hazardRatioFigure(curves, unit),
+    hazardRatioFigure(curves, unit, hypothesis),
     replayFigure(replay, reported, unit),
   ];
   if (trial) {
@@ -31,8 +34,11 @@ export function planFigures(
       powerFigure(curve, size, trial.patients, trial.targetPower),
       enrolmentFigure(trial.unsized, check?.trial ?? null, power?.alternative ?? null, unit),
       boundaryFigure(sequential, sides, 'z'),
-      boundaryFigure(sequential, sides, 'hazardRatio'),
-      stoppingFigure(power),
+      boundaryFigure(sequential, sides, 'hazardRatio', hypothesis),
+      stoppingFigure(
+        power,
+        hypothesis?.nullRatio === undefined || hypothesis.nullRatio === 1 ? undefined : 'at the margin',
+      ),
       sensitivityFigure(sensitivity),
     );
   }
