@@ -6,7 +6,7 @@
 import { binomialLaw } from '../maths/binomialLaw.ts';
 import { fisherTails, fisherTest, TIE } from './fisher.ts';
 import { largestOver } from './largestRejection.ts';
-import type { TwoCounts } from './proportionTest.ts';
+import { type TwoCounts, withoutEvent } from './proportionTest.ts';
 
 /** For each y the least x whose Fisher P value is at most `threshold`, n + 1 for none; it rises with y. */
 function cutsAt(tails: Float64Array, n: number, m: number, threshold: number): Int32Array {
@@ -98,4 +98,9 @@ export function boschlooTest(counts: TwoCounts): number {
   const [n, m] = [counts.experimental.patients, counts.control.patients];
   const { more } = fisherTest(counts);
   return Math.min(1, sizes(n, m).largest(cutsAt(fisherTails(n, m), n, m, more * (1 + TIE))).probability);
+}
+
+/** Two-sided P value: twice the smaller one-sided one, as a two-sided test spends half its alpha on either side. */
+export function boschlooTwoSided(counts: TwoCounts): number {
+  return Math.min(1, 2 * Math.min(boschlooTest(counts), boschlooTest(withoutEvent(counts))));
 }
