@@ -23,7 +23,7 @@ import { centresWith } from '../expectation/mixedCentres.ts';
 import { armsOfLaws } from '../trial/armsOfLaws.ts';
 import { expectMean, NOTHING } from './monteCarlo.ts';
 
-const REPLICATES = 2000;
+const REPLICATES = 4000;
 
 const constant = (hazard: number): SurvivalLaw => ({ clock: exponential(hazard), steps: NO_EFFECT });
 const weibull: SurvivalLaw = { clock: { kind: 'weibull', shape: 1.4, scale: 14 }, steps: NO_EFFECT };
