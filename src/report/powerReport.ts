@@ -8,6 +8,7 @@ import type { UnsizedTrial } from '../trial/trial.ts';
 import { lateComersText, neverDueText } from './analysisWords.ts';
 import { bothPowersText } from './bothPowers.ts';
 import { characteristicsTables } from './characteristics.ts';
+import { endpointCountsSection } from './endpointCountsReport.ts';
 import { estimandsSection } from './estimandsReport.ts';
 import { byLookTables, familyBoundsTables, familyProse, hypothesesTable } from './familyReport.ts';
 import { levelRemark } from './levelRemark.ts';
@@ -141,6 +142,7 @@ export function powerSections(result: PowerResult, trial: UnsizedTrial, unit: st
     powerSection(result, trial, unit),
     ...(tests ? [tests] : []),
     ...(result.strongNull ? [strongNullSection(result.strongNull, testName(trial.test, unit), trial, unit)] : []),
+    ...endpointCountsSection(result.endpoints, trial, unit),
     ...(result.operations ? [operationsSection(result.operations, treatmentNames(trial), unit)] : []),
     ...(result.scans
       ? [
