@@ -119,7 +119,7 @@ const cure = record({
   milestone: milestone.describe('Survival of all patients at one time; the others are then exponential').optional(),
 }).meta({ id: 'cure' });
 
-const relative = record({
+export const relative = record({
   model: z.literal('relative').describe('The control arm with a hazard ratio on it; experimental arm only'),
   hazardRatio: ratio
     .describe('Hazard ratio, experimental ÷ control, of the times between delay and until')
@@ -148,9 +148,10 @@ const relative = record({
     .optional(),
 }).meta({ id: 'relative' });
 
-export const survival = oneModelOf(
-  [exponential, weibull, piecewiseExponential, cure, relative, timed],
-  ['exponential', 'weibull', 'piecewise exponential', 'cure', 'relative', 'timed'],
-)
+/** The models of a law of its own. */
+export const LAW_MODELS = [exponential, weibull, piecewiseExponential, cure] as const;
+export const LAW_NAMES = ['exponential', 'weibull', 'piecewise exponential', 'cure'] as const;
+
+export const survival = oneModelOf([...LAW_MODELS, relative, timed], [...LAW_NAMES, 'relative', 'timed'])
   .meta({ id: 'survival', description: 'How long patients of an arm go without the event' })
   .register(meanings, { about: 'survival' });
