@@ -14,8 +14,9 @@ export function pilotCodes(plan: KernelPlan, key: StreamKey, look: number): Floa
   const reference = createReference(plan);
   const sample: number[] = [];
   for (let replicate = 0; sample.length < LEAST_CODES && replicate < 200; replicate++) {
-    const { entry, exit } = reference.draw(key, replicate);
-    const cut = Math.min(findCut(plan.looks[look].cut, n, entry, exit, scratch, 0), plan.horizonTicks);
+    const patients = reference.draw(key, replicate);
+    const { entry, exit } = patients;
+    const cut = Math.min(findCut(plan.looks[look].cut, patients, [true, true], scratch, 0), plan.horizonTicks);
     for (let i = 0; i < n; i++) {
       const began = entry[i] >> 2;
       const left = exit[i] >> 2;

@@ -1,6 +1,7 @@
 /** What a trial is expected to see: counts, the times of its looks and the events they wait for, each found once. */
 import { accrualDuration, expectedTimeOfEntry } from '../trial/accrual.ts';
-import type { AnalysisRule, SimpleRule } from '../trial/analysis.ts';
+import type { AnalysisRule, CountedEvents, SimpleRule } from '../trial/analysis.ts';
+import { endpointOf } from '../trial/endpoint.ts';
 import { latestRecruitment } from '../trial/latestRecruitment.ts';
 import { foldRule, LATER_OR_EARLIER, simpleParts } from '../trial/rule.ts';
 import type { Trial } from '../trial/trial.ts';
@@ -47,6 +48,10 @@ export interface Expectation extends ExpectedPatients, ExpectedEvents {
    * 16 times the expected duration at most. For other accruals it is the expected duration.
    */
   readonly latestRecruitment: number;
+  /** The same trial's expectation for another endpoint, by its place; times of looks are the same. */
+  of(endpoint: number): Expectation;
+  /** The calendar time at which the expected events of an arm or a subgroup reach `events`; Infinity when they never do. */
+  timeOfEventsAmong(events: number, among: Pick<CountedEvents, 'arm' | 'subgroup'>): number;
   /** The expectation of the same trial with other looks or tests; what has been found is shared. */
   analysed(changes: Changes): Expectation;
 }
@@ -103,6 +108,16 @@ class TrialExpectation implements Expectation {
     const time = expectedTimeOfEvents(this, events);
     times.set(events, time);
     return time;
+  }
+
+  of(endpoint: number): Expectation {
+    const { trial } = this;
+    if (endpointOf(trial, { endpoint }) === this.endpoint) return this;
+    throw new RangeError(`the expectation of endpoint ${endpoint} is not known`);
+  }
+
+  timeOfEventsAmong(): number {
+    throw new RangeError('the expectation of a part of the patients is not known');
   }
 
   get informationEvents(): number {
@@ -165,8 +180,12 @@ class TrialExpectation implements Expectation {
     switch (rule.kind) {
       case 'events':
         return this.timeOfEvents(rule.events);
+      case 'eventsOf':
+        return this.of(rule.of.endpoint).timeOfEventsAmong(rule.events, rule.of);
       case 'calendarTime':
         return rule.time;
+      case 'medianFollowUp':
+        return expectedTimeOfEntry(accrual, patients, Math.ceil(patients / 2)) + rule.time;
       case 'followUp':
         return expectedTimeOfEntry(accrual, patients, rule.patients) + rule.time;
       case 'sinceLook':

@@ -43,6 +43,7 @@ function scaled(rule: CutRule, share: number): CutRule {
   const left = (count: number) => Math.max(1, Math.ceil(count * share - 1e-9));
   return mapRule(rule, (part: SimpleCut) => {
     if (part.kind === 'events') return { kind: 'events', events: left(part.events) };
+    if (part.kind === 'eventsOf' && part.arm === null) return { ...part, events: left(part.events) };
     return part.kind === 'followUp' && part.patients > 0 ? { ...part, patients: left(part.patients) } : part;
   });
 }
@@ -55,9 +56,19 @@ export function createReference(plan: KernelPlan): ReferenceSimulator {
   const arms = plan.sizes.length;
   const unit = 1 / plan.ticksPerUnit;
   const observed = createObservation(n, schedules !== null);
+  const further = plan.endpoints.map(({ kind }, e) => {
+    // Progression alone is seen as the first event is; death and the assessment of a response are known at once.
+    const scanned = kind === 'progression' ? schedules : null;
+    const known = patients.exits[e + 1];
+    return {
+      seen: createObservation(n, scanned !== null),
+      scanned,
+      patients: { ...patients, exit: known, trueExit: known },
+      counted: { events: new Int32Array(arms), ended: new Int32Array(arms) },
+    };
+  });
+  const observations = [observed, ...further.map(({ seen }) => seen)];
   const operations = createOperations(cohort, patients, plan.block, unit);
-  const openEntry = new Int32Array(n);
-  const openExit = new Int32Array(n);
   const scratch = new Int32Array(n);
   const counts = new Int32Array(n + 1);
   const stage = statistics && new StatisticsStage(statistics, unit, n);
@@ -85,15 +96,9 @@ export function createReference(plan: KernelPlan): ReferenceSimulator {
 
   /** When the rule is met by the arms still open. */
   function due(rule: CutRule, previous: number): number {
-    if (open.every(Boolean)) return findCut(rule, n, entry, exit, scratch, previous);
-    let count = 0;
-    for (let i = 0; i < n; i++) {
-      if (!open[armOf[i]]) continue;
-      openEntry[count] = entry[i];
-      openExit[count++] = exit[i];
-    }
+    if (open.every(Boolean)) return findCut(rule, patients, open, scratch, previous);
     const left = plan.block.reduce((sum, own, arm) => sum + (open[arm] ? own : 0), 0);
-    return findCut(scaled(rule, left / weights), count, openEntry, openExit, scratch, previous);
+    return findCut(scaled(rule, left / weights), patients, open, scratch, previous);
   }
 
   /** Closes arms after a look: nobody enters them any more, and those in them leave. */
@@ -116,7 +121,7 @@ export function createReference(plan: KernelPlan): ReferenceSimulator {
       if (!leaving[armOf[i]]) continue;
       if (entry[i] >> 2 > cut) entry[i] = NEVER << 2;
       // They leave just after the look: no longer at risk, and not counted as dropouts by it.
-      if (exit[i] >> 2 > cut) exit[i] = ((cut + 1) << 2) | 2;
+      for (const each of patients.exits) if (each[i] >> 2 > cut) each[i] = ((cut + 1) << 2) | 2;
     }
   }
 
@@ -152,6 +157,26 @@ export function createReference(plan: KernelPlan): ReferenceSimulator {
     }
   }
 
+  /** Observes the endpoints beside the driving one, and counts them. */
+  function observeFurther(columns: Columns, row: number, cut: number): void {
+    further.forEach(({ seen, scanned, patients: those, counted }, e) => {
+      observe(those, cut, scanned, plan.followUpTicks, seen);
+      counted.events.fill(0);
+      counted.ended.fill(0);
+      for (let i = 0; i < n; i++) {
+        const arm = armOf[i];
+        if (those.exit[i] >> 2 > Math.min(cut, closedAt[arm]) || entry[i] >> 2 > cut) continue;
+        counted.ended[arm]++;
+        counted.events[arm] += 1 - ((those.exit[i] >> 1) & 1);
+      }
+      const into = columns.further[e];
+      for (let arm = 0; arm < arms; arm++) {
+        into.events[arm][row] = counted.events[arm];
+        into.ended[arm][row] = counted.ended[arm];
+      }
+    });
+  }
+
   function compensate({ compensators, trueEvents }: Columns, row: number, cut: number): void {
     if (compensators === null || trueEvents === null) return;
     plan.compensators.forEach((hazard, arm) => {
@@ -168,7 +193,7 @@ export function createReference(plan: KernelPlan): ReferenceSimulator {
       const { arm, strata, cellStrata } = comparison;
       if (!open[arm]) return;
       const into = gathered[t];
-      gather(comparison, patients, observed, cut, cellStrata, into);
+      gather(comparison, patients, observations[comparison.endpoint], cut, cellStrata, into);
       for (let stratum = 0; stratum < strata; stratum++) {
         const from = into.firsts[stratum];
         const to = into.firsts[stratum + 1];
@@ -237,6 +262,7 @@ export function createReference(plan: KernelPlan): ReferenceSimulator {
     test(look, cut, columns, row) {
       countPatients(columns, row, cut);
       observe(patients, cut, schedules, plan.followUpTicks, observed);
+      observeFurther(columns, row, cut);
       if (columns.operations !== null) operations(observed, cut, columns.operations, row);
       compensate(columns, row, cut);
       const z = compareFirst(cut, columns.logHazardRatio !== null || columns.medians !== null);

@@ -115,6 +115,15 @@ export function checkAnalysis(
       return;
     case 'sinceLook':
     case 'informationFraction':
+    case 'medianFollowUp':
+      return;
+    case 'eventsOf':
+      if (patients !== null && rule.events > patients) {
+        context.report(
+          [...at, 'events'],
+          `is ${rule.events}; must be ≤ ${patients}, the number of patients: each has one event at most`,
+        );
+      }
       return;
     default: {
       const covered = rule.kind === 'laterOf' && end !== null && rule.rules.some((part) => neverBefore(part, end));

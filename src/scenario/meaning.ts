@@ -22,6 +22,7 @@ export type Quantity =
 /** The parts of a plan, or of a publication, that values describe. */
 export const PARTS = [
   'survival',
+  'rates',
   'effect',
   'effect by lag',
   'course of the effect',

@@ -10,6 +10,7 @@ import { armScans, centres, randomisation, scans } from './centresSchema.ts';
 import { comparisons } from './comparisonsSchema.ts';
 import { dropout } from './dropoutSchema.ts';
 import { TIME_UNITS } from './duration.ts';
+import { exactShape } from './exactSchema.ts';
 import { duration, number, oneOf, record, text } from './fields.ts';
 import { meanings } from './meaning.ts';
 import { count, MOST_PATIENTS, time } from './planningValues.ts';
@@ -330,6 +331,7 @@ export const scenarioSchema = record({
     .describe('Assumptions about the published study that replace those in reported.conduct, key by key')
     .optional(),
   trial: trial.optional(),
+  ...exactShape,
   whatIf: z
     .array(whatIf, 'must be a list, e.g. [{name: HR 0.8, set: {"trial.arms[1].survival.hazardRatio": 0.8}}]')
     .max(20, 'must have at most 20 variations')

@@ -1,7 +1,13 @@
 /**
- * What may happen to a patient: states, and transitions between them. Every patient enters the trial in the state ENTRY.
- * No other file knows how many transitions a history has: the others ask it for the law of what they observe.
+ * What may happen to a patient: states, and how the patient goes from one to another. Every patient enters the trial in the
+ * state ENTRY. Either one event can happen, or the patient progresses, dies, or dies after having progressed:
+ *
+ *   randomised ──▶ event            randomised ──▶ progressed ──▶ dead
+ *                                        └────────────────────────▶
+ *
+ * No other file knows which states a history has: the others ask it for the law of what they observe.
  */
+import type { DiseaseCourse } from './diseaseCourse.ts';
 import type { SurvivalLaw } from './law.ts';
 
 export type State = string;
@@ -12,29 +18,44 @@ export const ENTRY: State = 'randomised';
 /** The state after the event of a history with one transition. */
 export const EVENT: State = 'event';
 
-/** A way from one state to another; the time it takes from entry into `from` follows its law. */
-export interface Transition {
-  readonly from: State;
-  readonly to: State;
-  readonly law: SurvivalLaw;
-}
+/** The states of a history whose first event is progression or death. */
+export const PROGRESSED: State = 'progressed';
+export const DEAD: State = 'dead';
 
-/** The transitions of a patient's states, of which the first leaves ENTRY. */
 export interface History {
-  readonly transitions: readonly [Transition];
+  /** The law of the time from ENTRY to the first event. */
+  readonly first: SurvivalLaw;
+  /** Which first events are deaths and what follows the others; null where the first event is all that is observed. */
+  readonly course: DiseaseCourse | null;
 }
 
 /** The history of patients to whom one thing can happen, at a time that follows `law`. */
 export function oneTransition(law: SurvivalLaw): History {
-  return { transitions: [{ from: ENTRY, to: EVENT, law }] };
+  return { first: law, course: null };
+}
+
+const FIRST: readonly (readonly State[])[] = [[EVENT], [PROGRESSED, DEAD]];
+const same = (a: readonly State[], b: readonly State[]) =>
+  a.length === b.length && b.every((state) => a.includes(state));
+
+/** What the first entry into a set of states is to the patient. */
+export type Entered = 'first' | 'death' | 'progression';
+
+/** @throws RangeError for states that no history enters */
+export function enteredBy(states: readonly State[]): Entered {
+  if (FIRST.some((first) => same(states, first))) return 'first';
+  if (same(states, [DEAD])) return 'death';
+  if (same(states, [PROGRESSED])) return 'progression';
+  throw new RangeError(`no history has the states ${states.join(', ')}`);
 }
 
 /**
- * The law of the time from randomisation to the first entry into any of `states`.
- * @throws RangeError for states that the history never enters.
+ * The law of the time from randomisation to the first entry into any of `states`; where that is progression, death without
+ * it ends the observation.
+ * @throws RangeError for states that the history never enters
  */
-export function timeToFirst({ transitions }: History, states: readonly State[]): SurvivalLaw {
-  const [first] = transitions;
-  if (!states.includes(first.to)) throw new RangeError(`the history enters ${first.to}, none of ${states.join(', ')}`);
-  return first.law;
+export function timeToFirst({ first }: History, states: readonly State[]): SurvivalLaw {
+  const entered = enteredBy(states);
+  if (entered === 'first') return first;
+  throw new RangeError(`the history ends with its first event, before ${states.join(', ')}`);
 }

@@ -57,6 +57,10 @@ export function columnsAt(looks: readonly Columns[], look: Uint8Array): Columns 
     events: byArm((columns) => columns.events),
     dropouts: byArm((columns) => columns.dropouts),
     completed: byArm((columns) => columns.completed),
+    further: looks[0].further.map((_, e) => ({
+      events: byArm((columns) => columns.further[e].events),
+      ended: byArm((columns) => columns.further[e].ended),
+    })),
     logHazardRatio: optional((columns) => columns.logHazardRatio),
     standardError: optional((columns) => columns.standardError),
     medians: optionalPair((columns) => columns.medians),

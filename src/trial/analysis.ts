@@ -1,14 +1,31 @@
 /** When analyses are due: rules, their counts, their words. */
 import { durationText } from '../statistics/durationText.ts';
+import type { Subgroup } from './comparison.ts';
 import { foldRule, mapRule, type RuleOf, simpleParts } from './rule.ts';
+
+/** The events that a rule counts, where they are not those of the driving endpoint in all patients. */
+export interface CountedEvents {
+  /** Its place among the trial's endpoints. */
+  readonly endpoint: number;
+  /** Place of the arm, the control 0; null for all arms. */
+  readonly arm: number | null;
+  /** All patients where null. */
+  readonly subgroup: Subgroup | null;
+  /** What is counted, in the singular: `death`, `event in stage C`. */
+  readonly words: string;
+}
 
 /** One condition for an analysis, in calendar time from the first possible entry. */
 export type SimpleRule =
   /** At the `events`-th event among all arms. */
   | { readonly kind: 'events'; readonly events: number }
+  /** At the `events`-th event of an endpoint, an arm or a subgroup. */
+  | { readonly kind: 'eventsOf'; readonly events: number; readonly of: CountedEvents }
   | { readonly kind: 'calendarTime'; readonly time: number }
   /** `time` after the last patient entered, or after the `patients`-th did. */
   | { readonly kind: 'followUp'; readonly time: number; readonly patients?: number }
+  /** When half of the patients entered `time` ago or longer: the median follow-up if nobody left. */
+  | { readonly kind: 'medianFollowUp'; readonly time: number }
   /** `time` after the look before this one, or after the first possible entry where there is none. */
   | { readonly kind: 'sinceLook'; readonly time: number }
   /** At this share of the events of the final analysis, planned or, where it waits for none, expected; see plannedLooks. */
@@ -19,24 +36,27 @@ export type AnalysisRule = RuleOf<SimpleRule>;
 
 /** Whether any part of the rule waits for a number of events. */
 export function waitsForEvents(rule: AnalysisRule): boolean {
-  return simpleParts(rule).some(({ kind }) => kind === 'events');
+  return simpleParts(rule).some(({ kind }) => kind === 'events' || kind === 'eventsOf');
 }
 
-/** The largest number of events that any part of the rule waits for; 0 where none waits for events. */
+/** The largest number of the driving endpoint's events that any part of the rule waits for; 0 where none does. */
 export function mostEvents(rule: AnalysisRule): number {
   return Math.max(...simpleParts(rule).map((part) => (part.kind === 'events' ? part.events : 0)));
 }
 
-/** The rule with `change` applied to every event count. */
+/** The rule with `change` applied to every count of the driving endpoint's events. */
 export function changeEvents(rule: AnalysisRule, change: (events: number) => number): AnalysisRule {
   return mapRule(rule, (part) => (part.kind === 'events' ? { kind: 'events', events: change(part.events) } : part));
 }
 
 /** The rule with `change` applied to every count of events or patients; times stay. */
 export function changeCounts(rule: AnalysisRule, change: (count: number) => number): AnalysisRule {
-  return mapRule(changeEvents(rule, change), (part) =>
-    part.kind === 'followUp' && part.patients !== undefined ? { ...part, patients: change(part.patients) } : part,
-  );
+  return mapRule(changeEvents(rule, change), (part) => {
+    if (part.kind === 'eventsOf') return { ...part, events: change(part.events) };
+    return part.kind === 'followUp' && part.patients !== undefined
+      ? { ...part, patients: change(part.patients) }
+      : part;
+  });
 }
 
 /**
@@ -61,8 +81,12 @@ function describeSimple(rule: SimpleRule, unit: string): string {
   switch (rule.kind) {
     case 'events':
       return `event ${rule.events}`;
+    case 'eventsOf':
+      return `${rule.of.words} ${rule.events}`;
     case 'calendarTime':
       return `${unit} ${rule.time}`;
+    case 'medianFollowUp':
+      return `a median follow-up of ${durationText(rule.time, unit)}`;
     case 'followUp': {
       const whom = rule.patients === undefined ? 'the last patient' : `patient ${rule.patients}`;
       return rule.time === 0 ? `the entry of ${whom}` : `${durationText(rule.time, unit)} after ${whom}`;

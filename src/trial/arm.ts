@@ -1,5 +1,6 @@
 /** An arm of the trial. Its history follows from its effect: both are put together here, and nowhere else can they part. */
-import { type History, oneTransition } from '../survival/history.ts';
+import type { DiseaseCourse } from '../survival/diseaseCourse.ts';
+import type { History } from '../survival/history.ts';
 import type { SurvivalLaw } from '../survival/law.ts';
 import type { Accrual } from './accrual.ts';
 import { constantHazardRatioOf, type Effect, lawOf } from './effect.ts';
@@ -13,6 +14,8 @@ export interface ArmParts {
   readonly weight: number;
   /** What its event times are planned to be, as written. */
   readonly effect: Effect;
+  /** What follows the first event; left out where that is all that is observed. */
+  readonly course?: DiseaseCourse;
   /** Hazard of dropout, independent of the event; 0 for none. */
   readonly dropoutHazard: number;
   /** When its patients start a second treatment; a timed effect follows from it. */
@@ -54,7 +57,11 @@ function controlLaw({ name, effect }: ArmParts): SurvivalLaw {
 }
 
 function makeArm(parts: ArmParts, control: SurvivalLaw): Arm {
-  return { ...parts, history: oneTransition(lawOf(parts.effect, control, parts.start?.lag)) } as Arm;
+  const history: History = {
+    first: lawOf(parts.effect, control, parts.start?.lag),
+    course: parts.course ?? null,
+  };
+  return { ...parts, history } as Arm;
 }
 
 /** The arms with these parts, each with its history. @throws RangeError for a control whose effect is not its own */

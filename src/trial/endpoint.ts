@@ -2,7 +2,16 @@
  * What is observed of a patient. A trial lists its endpoints; hypotheses name theirs by its place, and everything else takes
  * the driving one.
  */
-import { EVENT, type History, type State, timeToFirst } from '../survival/history.ts';
+import {
+  DEAD,
+  type Entered,
+  EVENT,
+  enteredBy,
+  type History,
+  PROGRESSED,
+  type State,
+  timeToFirst,
+} from '../survival/history.ts';
 import type { SurvivalLaw } from '../survival/law.ts';
 
 /** The time from randomisation to the first entry into any of a set of states of the patient's history. */
@@ -13,22 +22,57 @@ export interface TimeToEvent {
   readonly states: readonly State[];
 }
 
-export type Endpoint = TimeToEvent;
+/**
+ * Whether a patient has responded at a time on study, assessed once. Patients who have dropped out by then have not; those who
+ * entered later than that before an analysis are not counted in it.
+ */
+export interface Response {
+  readonly kind: 'response';
+  readonly name: string;
+  /** Time on study of the assessment. */
+  readonly at: number;
+  /** Whether a response is a benefit, as remission is, or a harm, as a toxicity is. */
+  readonly wanted: boolean;
+  /** Share of responders by arm, the control first. */
+  readonly rates: readonly number[];
+  /**
+   * Correlation of the normal copula that joins the response and the time to the first event: above 0, responders are those
+   * whose event comes late.
+   */
+  readonly correlation: number;
+}
+
+export type Endpoint = TimeToEvent | Response;
 
 /** The endpoints of a trial, the one that its analyses wait for first. */
-export type Endpoints = readonly [Endpoint, ...Endpoint[]];
+export type Endpoints = readonly [TimeToEvent, ...Endpoint[]];
 
 interface WithEndpoints {
   readonly endpoints: Endpoints;
 }
 
 /** The time to the one event of a history with one transition. */
-export function timeToEvent(name: string | null = null): Endpoint {
+export function timeToEvent(name: string | null = null): TimeToEvent {
   return { kind: 'timeToEvent', name, states: [EVENT] };
 }
 
+/** The time to progression or death, whichever is first. */
+export function timeToProgressionOrDeath(name: string | null = null): TimeToEvent {
+  return { kind: 'timeToEvent', name, states: [PROGRESSED, DEAD] };
+}
+
+/** The time to death. */
+export function timeToDeath(name: string): TimeToEvent {
+  return { kind: 'timeToEvent', name, states: [DEAD] };
+}
+
+/** The time to progression; death without it ends the observation. */
+export function timeToProgression(name: string): TimeToEvent {
+  return { kind: 'timeToEvent', name, states: [PROGRESSED] };
+}
+
 /** The endpoint whose events analyses wait for and whose time a patient is followed for. */
-export function drivingEndpoint({ endpoints }: WithEndpoints): Endpoint {
+export function drivingEndpoint({ endpoints }: WithEndpoints): TimeToEvent {
   return endpoints[0];
 }
 
@@ -37,7 +81,34 @@ export function endpointOf({ endpoints }: WithEndpoints, { endpoint }: { readonl
   return endpoints[endpoint];
 }
 
-/** The law of the time to an endpoint in an arm, of all its patients together. */
-export function lawOfEndpoint({ history }: { readonly history: History }, { states }: Endpoint): SurvivalLaw {
-  return timeToFirst(history, states);
+/** The endpoints beside the driving one, in their order. */
+export function furtherEndpoints({ endpoints }: WithEndpoints): readonly Endpoint[] {
+  return endpoints.slice(1);
+}
+
+/** The endpoint's place by its name; −1 for a name that none has. */
+export function placeOfEndpoint({ endpoints }: WithEndpoints, name: string): number {
+  return endpoints.findIndex((endpoint) => endpoint.name === name);
+}
+
+/** The endpoints with each response as `change` makes it. */
+export function withResponses(endpoints: Endpoints, change: (response: Response) => Response): Endpoints {
+  const [driving, ...further] = endpoints;
+  return [driving, ...further.map((endpoint) => (endpoint.kind === 'response' ? change(endpoint) : endpoint))];
+}
+
+/** What is observed of a patient for an endpoint. */
+export type EndpointKind = Entered | 'response';
+
+export function observedFor(endpoint: Endpoint): EndpointKind {
+  return endpoint.kind === 'response' ? 'response' : enteredBy(endpoint.states);
+}
+
+/**
+ * The law of the time to an endpoint in an arm, of all its patients together.
+ * @throws RangeError for an endpoint that is no time, or that the arm's history does not reach
+ */
+export function lawOfEndpoint({ history }: { readonly history: History }, endpoint: Endpoint): SurvivalLaw {
+  if (endpoint.kind === 'response') throw new RangeError(`${endpoint.name} is a response, which has no law of a time`);
+  return timeToFirst(history, endpoint.states);
 }

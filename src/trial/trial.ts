@@ -8,7 +8,7 @@ import { type Arm, type ArmParts, type Arms, changedArms, observedArms } from '.
 import type { Centres } from './centres.ts';
 import { comparisonOf, FIRST_COMPARED, isFirstAsRandomised } from './comparison.ts';
 import { type Effect, LIKE_CONTROL } from './effect.ts';
-import { drivingEndpoint, type Endpoints } from './endpoint.ts';
+import { drivingEndpoint, type Endpoints, withResponses } from './endpoint.ts';
 import type { HypothesisFamily } from './hypothesisFamily.ts';
 import type { Factor, Population } from './population.ts';
 import type { Randomisation } from './randomisation.ts';
@@ -167,8 +167,16 @@ export function experimentalShare(trial: Sized): number {
  */
 export function underNull(trial: Trial): Trial {
   const { population, centres } = trial;
+  const [control] = trial.arms;
+  const { course } = control;
   return {
-    ...withEffects(trial, ({ effect }, index) => (index === 0 ? effect : LIKE_CONTROL)),
+    ...withArms(trial, (arm, index) =>
+      index === 0 ? arm : { ...arm, effect: LIKE_CONTROL, ...(course ? { course } : {}) },
+    ),
+    endpoints: withResponses(trial.endpoints, (response) => ({
+      ...response,
+      rates: response.rates.map(() => response.rates[0]),
+    })),
     ...(population ? { population: withoutEffectModification(population) } : {}),
     ...(centres ? { centres: { ...centres, effectSd: 0 } } : {}),
   };

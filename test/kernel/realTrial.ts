@@ -75,11 +75,11 @@ export function realTrial(seed: string, largest: number): Trial {
   const comparable = { factors: names, covariates: covariates.map(({ name }) => name), strata, scale };
   const others = random() < 0.5 ? randomComparisons(random, comparable) : [];
   const hypotheses = [
-    { name: 'first', arm: 1, subgroup: null },
+    { name: 'first', endpoint: 0, arm: 1, subgroup: null },
     ...(names.length > 0 && random() < 0.3
-      ? [{ name: 'subgroup', arm: 1, subgroup: { factor: names[0], level: `${names[0]} 0` } }]
+      ? [{ name: 'subgroup', endpoint: 0, arm: 1, subgroup: { factor: names[0], level: `${names[0]} 0` } }]
       : []),
-    ...further.map(({ name }, k) => ({ name, arm: k + 2, subgroup: null })),
+    ...further.map(({ name }, k) => ({ name, endpoint: 0, arm: k + 2, subgroup: null })),
   ];
   const looks = plain.interims?.length ?? 0;
   const atEach = <T>(of: () => T): T[] => Array.from({ length: looks }, of);

@@ -10,6 +10,7 @@ const SRC = fileURLToPath(new URL('../../src', import.meta.url));
 const MAY: Record<string, readonly string[]> = {
   elementary: [],
   maths: [],
+  proportions: ['maths'],
   survival: [],
   harms: ['maths'],
   statistics: ['maths'],
@@ -20,12 +21,13 @@ const MAY: Record<string, readonly string[]> = {
   singleArm: ['maths', 'survival', 'sequential', 'trial', 'expectation'],
   formulas: ['maths', 'survival', 'statistics', 'trial', 'expectation'],
   design: ['maths', 'statistics', 'sequential', 'multiplicity', 'trial', 'expectation', 'formulas'],
-  scenario: ['survival', 'statistics', 'sequential', 'multiplicity', 'trial', 'expectation', 'design'],
-  kernel: ['survival', 'statistics', 'trial', 'expectation'],
+  scenario: ['proportions', 'survival', 'statistics', 'sequential', 'multiplicity', 'trial', 'expectation', 'design'],
+  kernel: ['maths', 'survival', 'statistics', 'trial', 'expectation'],
   tally: ['maths', 'sequential', 'multiplicity', 'kernel'],
   run: ['kernel', 'tally'],
   questions: [
     'maths',
+    'proportions',
     'survival',
     'statistics',
     'sequential',
@@ -39,7 +41,7 @@ const MAY: Record<string, readonly string[]> = {
     'tally',
     'run',
   ],
-  report: ['statistics', 'trial', 'scenario', 'tally', 'questions', 'run'],
+  report: ['proportions', 'statistics', 'trial', 'scenario', 'tally', 'questions', 'run'],
   page: ['trial', 'design', 'scenario', 'kernel', 'tally', 'run', 'questions', 'report'],
   cli: ['page', 'scenario', 'kernel', 'tally', 'trial', 'run', 'questions', 'report'],
 };
@@ -140,6 +142,7 @@ describe('layers', () => {
       [
         'elementary',
         'maths',
+        'proportions',
         'sequential',
         'survival',
         'trial',

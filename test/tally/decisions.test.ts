@@ -33,6 +33,7 @@ function look(rows: readonly (readonly [number, number] | null)[]): Columns {
     trueEvents: null,
     statistics: [],
     operations: null,
+    further: [],
   };
 }
 

@@ -74,6 +74,7 @@ function randomBlock(asked: Asked, random: () => number, rows: number): DecidedB
     medians: [times(), times()],
     compensators: asked.plan.sizes.map(times),
     trueEvents: byArm(30),
+    further: [],
     statistics: Array.from({ length: STATISTICS }, () => ({ z: normal(), estimate: normal(), information: times() })),
     operations,
   });

@@ -39,6 +39,7 @@ function rows(from: number, to: number): Columns {
     trueEvents: null,
     statistics: [],
     operations: null,
+    further: [],
   };
 }
 

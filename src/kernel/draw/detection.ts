@@ -41,6 +41,8 @@ export interface DetectedPatients {
   /** The patient's hazard over that of the arm's law, and the ratio of the patient's own steps at the event; null for 1. */
   readonly factor: Float32Array | Float64Array | null;
   readonly ratioAtEvent: Float32Array | null;
+  /** Exit of the course after the first event, whose deaths `death` holds already; null where first events are drawn alone. */
+  readonly survivalExit: Int32Array | null;
 }
 
 /** `clock` is that on which patients of the arm have steps of their own, null where its law holds for all. */
@@ -51,24 +53,60 @@ export function createDetection(
   dropoutHazard: number,
   ticksPerUnit: number,
   followUp: number,
+  course = false,
 ): Detection {
   return {
     schedule: createSchedule(schedules[arm]),
-    deaths: deaths && planDeathLaw(deaths, arm, clock, ticksPerUnit),
+    deaths: course ? null : deaths && planDeathLaw(deaths, arm, clock, ticksPerUnit),
     dropoutMean: dropoutHazard > 0 ? fround(ticksPerUnit / QUANTUM / dropoutHazard) : 0,
     followUp,
-    words: scanWordsOf(dropoutHazard > 0, deaths !== null),
+    words: course ? 1 : scanWordsOf(dropoutHazard > 0, deaths !== null),
   };
+}
+
+/**
+ * Fills exit and scanWord of patient i of a course: progression is known at a scan, unless death, which is then the event, or
+ * dropout comes before it.
+ */
+function detectInCourse(
+  { schedule, followUp }: Detection,
+  { entry, trueExit, exit, scanWord, death }: DetectedPatients,
+  survivalExit: Int32Array,
+  i: number,
+  word: number,
+): void {
+  scanWord[i] = word;
+  exit[i] = trueExit[i];
+  const left = trueExit[i] >> 2;
+  if (left >= NEVER || (trueExit[i] & 2) !== 0 || death[i] === 1) return;
+  const began = entry[i] >> 2;
+  const scan = firstScanFrom(schedule, word, left - began);
+  const last = survivalExit[i];
+  const gone = Math.min(NEVER, (last >> 2) - began);
+  // A scan at the end of follow-up is still attended.
+  const end = followUp < NEVER ? followUp + 1 : NEVER;
+  if (Math.min(scan, gone) >= end) exit[i] = NEVER << 2;
+  else if (scan <= gone) exit[i] = Math.min(NEVER, began + scan) << 2;
+  else {
+    exit[i] = last;
+    death[i] = (last & 2) === 0 ? 1 : 0;
+  }
 }
 
 /** Fills exit, scanWord and death of patient i, whose words are words[at …]. */
 function detectPatient(
-  { schedule, deaths, dropoutMean, followUp }: Detection,
-  { entry, trueExit, exit, scanWord, death, factor, ratioAtEvent }: DetectedPatients,
+  detection: Detection,
+  patients: DetectedPatients,
   i: number,
   words: Int32Array,
   at: number,
 ): void {
+  if (patients.survivalExit !== null) {
+    detectInCourse(detection, patients, patients.survivalExit, i, words[at]);
+    return;
+  }
+  const { schedule, deaths, dropoutMean, followUp } = detection;
+  const { entry, trueExit, exit, scanWord, death, factor, ratioAtEvent } = patients;
   scanWord[i] = words[at];
   death[i] = 0;
   exit[i] = trueExit[i];

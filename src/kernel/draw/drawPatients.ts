@@ -15,9 +15,11 @@ import { NEVER } from '../plan/ticks.ts';
 import { cellLimits, cellOf } from './cells.ts';
 import { createDetection, detect } from './detection.ts';
 import { armEntries, drawArm } from './drawArm.ts';
+import { type CoursePatients, createCourseDraw } from './drawCourse.ts';
 import { drawCovariates, fillMultipliers } from './drawCovariates.ts';
 import { drawLags } from './drawLags.ts';
 import { drawOwnArm } from './drawOwnArm.ts';
+import { createResponseDraw } from './drawResponses.ts';
 import { centreCountOf, createEnrolment, enrolmentPlan } from './enrolment.ts';
 import { drawSpan } from './entry.ts';
 import { fillWords } from './laneWords.ts';
@@ -33,25 +35,29 @@ export interface PatientsDraw {
 }
 
 /** How exits of each arm become known under scans; null without. */
-export function detectionsOf({ cohort, sizes, ticksPerUnit, followUpTicks }: KernelPlan) {
+export function detectionsOf({ cohort, courses, sizes, ticksPerUnit, followUpTicks }: KernelPlan) {
   const { scans, starts, dropoutHazards } = cohort;
   return (
     scans &&
     sizes.map((_, arm) => {
       const clock = starts[arm]?.own?.clock ?? null;
-      return createDetection(scans, arm, clock, dropoutHazards[arm], ticksPerUnit, followUpTicks);
+      return createDetection(scans, arm, clock, dropoutHazards[arm], ticksPerUnit, followUpTicks, courses !== null);
     })
   );
 }
 
 /** Whether the hazards of an arm's patients differ from that of the arm's law, and by what. */
-export function hazardsOf({ cohort, exits }: KernelPlan, arm: number) {
+export function hazardsOf({ cohort, courses, endpoints, exits }: KernelPlan, arm: number) {
   const { covariates, frailty, multipliers, scans } = cohort;
   const differ = multipliers[arm].some((multiplier) => multiplier !== 1);
-  const own = exits[arm].kind === 'own' && (differ || covariates.length > 0 || frailty !== null);
+  const apart = differ || covariates.length > 0 || frailty !== null;
+  const after = courses?.[arm].after;
+  const inCourse = after !== undefined && (after.kind !== 'exits' || after.exits.some(({ kind }) => kind === 'own'));
+  const inResponse = endpoints.some((endpoint) => endpoint.kind === 'response' && endpoint.correlation !== 0);
+  const inDeaths = scans?.deaths?.kind === 'hazard' && courses === null;
   return {
-    /** Whether anything reads them: exits of patients' own, or deaths by hazard. */
-    read: own || (scans?.deaths?.kind === 'hazard' && (differ || covariates.length > 0 || frailty !== null)),
+    /** Whether anything reads them: exits of patients' own, deaths by hazard, what follows the first event, responses. */
+    read: apart && (exits[arm].kind === 'own' || inDeaths || inCourse || inResponse),
     byCell: differ ? Float32Array.from(multipliers[arm]) : null,
     byCentre: frailty !== null,
   };
@@ -66,7 +72,11 @@ export function createPatientsDraw(plan: KernelPlan): PatientsDraw {
   const limits = cellLimits(cohort.cells);
   const places = centreCountOf(cohort.centres);
   const covariates = planCovariates(cohort);
-  const patients = createPatients(n, arms, covariates.length, places, scans !== null);
+  const patients = createPatients(n, arms, covariates.length, places, {
+    scanned: scans !== null,
+    course: plan.courses !== null,
+    further: plan.endpoints.map(({ kind }) => kind),
+  });
   const { entry, trueExit, arm: armOf, cell, centre, factor, lag, start, traits, firsts } = patients;
   const enrolled = enrolmentPlan(plan);
   const enrolment = enrolled && createEnrolment(enrolled);
@@ -74,9 +84,13 @@ export function createPatientsDraw(plan: KernelPlan): PatientsDraw {
   const lagLaws = cohort.starts.map((each) => each && planLag(each.lag, ticksPerUnit));
   const hazards = sizes.map((_, arm) => hazardsOf(plan, arm));
   const centreHazards = hazards.map(({ byCentre }) => (byCentre ? new Float32Array(places) : null));
-  const ratioAtEvent = scans?.deaths?.kind === 'hazard' ? new Float32Array(n).fill(1) : null;
+  const ratioAtEvent = scans?.deaths?.kind === 'hazard' && plan.courses === null ? new Float32Array(n).fill(1) : null;
   const cellWords = new Int32Array(limits.length > 0 ? n : 0);
   const scanWords = new Int32Array(scans === null ? 0 : n * 3);
+  const courses = plan.courses?.map((course) => createCourseDraw(course, n, ticksPerUnit, plan.followUpTicks)) ?? null;
+  const responses = plan.endpoints.map((endpoint, index) =>
+    endpoint.kind === 'response' ? createResponseDraw(endpoint, index, n, ticksPerUnit) : null,
+  );
 
   function placeArms(counts: ArrayLike<number>): void {
     for (let arm = 0; arm < arms; arm++) {
@@ -125,6 +139,26 @@ export function createPatientsDraw(plan: KernelPlan): PatientsDraw {
     fillMultipliers(covariates, own, first, count, cell, centre, traits, factor);
   }
 
+  /** Draws what follows the first event of an arm's patients, and their responses. */
+  function drawBeyond(key: StreamKey, replicate: number, arm: number): void {
+    const factors = hazards[arm].read ? factor : null;
+    const count = firsts[arm + 1] - firsts[arm];
+    const those: CoursePatients = { arm, first: firsts[arm], count, entry, trueExit, cell, factor: factors };
+    courses?.[arm](those, key, replicate, patients);
+    responses.forEach((respond, e) => {
+      respond?.(those, key, replicate, patients.exits[e + 1]);
+    });
+  }
+
+  /** Exits by progression alone, once it is known which first events are deaths: a death ends what is observed. */
+  function censorDeaths(): void {
+    plan.endpoints.forEach(({ kind }, e) => {
+      if (kind !== 'progression') return;
+      const exit = patients.exits[e + 1];
+      for (let i = 0; i < n; i++) exit[i] = patients.exit[i] | (patients.death[i] === 1 ? 2 : 0);
+    });
+  }
+
   if (enrolment === null) placeArms(sizes);
 
   function draw(key: StreamKey, replicate: number): void {
@@ -145,6 +179,7 @@ export function createPatientsDraw(plan: KernelPlan): PatientsDraw {
         const own = { multipliers, lags: stepped ? lag : null, ratioAtEvent: stepped ? ratioAtEvent : null };
         drawOwnArm(exits, armSpan, own, key, replicate, entry, trueExit);
       }
+      drawBeyond(key, replicate, arm);
     }
     detections?.forEach((detection, arm) => {
       const first = firsts[arm];
@@ -152,8 +187,10 @@ export function createPatientsDraw(plan: KernelPlan): PatientsDraw {
       fillWords(key, replicate, SCAN_STREAM + arm, first, end - first, detection.words, scanWords);
       const exits = plan.exits[arm];
       const ratios = exits.kind === 'own' && exits.steps !== null ? ratioAtEvent : null;
-      detect(detection, { ...patients, ratioAtEvent: ratios }, first, end, scanWords);
+      const survivalExit = courses === null ? null : patients.survivalExit;
+      detect(detection, { ...patients, ratioAtEvent: ratios, survivalExit }, first, end, scanWords);
     });
+    censorDeaths();
   }
 
   return { patients, schedules: detections?.map(({ schedule }) => schedule) ?? null, draw };

@@ -1,10 +1,10 @@
 /** Analysis rules as the module reads them: operations in postfix order. */
-import { foldRule } from '../../trial/rule.ts';
+import { foldRule, simpleParts } from '../../trial/rule.ts';
 import type { CutRule, SimpleCut } from '../plan/cutRule.ts';
 import type { KernelPlan } from '../plan/kernelPlan.ts';
 import * as at from './layout.ts';
 
-const RULE_KINDS: Record<CutRule['kind'], number> = {
+const RULE_KINDS: Record<Exclude<CutRule['kind'], 'eventsOf' | 'medianFollowUp'>, number> = {
   events: at.RULE_EVENTS,
   calendarTime: at.RULE_CALENDAR,
   followUp: at.RULE_FOLLOW_UP,
@@ -22,18 +22,25 @@ export function postfix(rule: CutRule): [number, number, number][] {
   return foldRule<SimpleCut, [number, number, number][]>(
     rule,
     (part) => {
-      const kind = RULE_KINDS[part.kind];
       switch (part.kind) {
         case 'events':
-          return [[kind, part.events, 0]];
+          return [[RULE_KINDS.events, part.events, 0]];
         case 'followUp':
-          return [[kind, part.ticks, part.patients]];
+          return [[RULE_KINDS.followUp, part.ticks, part.patients]];
+        case 'eventsOf':
+        case 'medianFollowUp':
+          throw new RangeError(`the module has no rule ${part.kind}`);
         default:
-          return [[kind, part.ticks, 0]];
+          return [[RULE_KINDS[part.kind], part.ticks, 0]];
       }
     },
     { laterOf: joined('laterOf'), earlierOf: joined('earlierOf') },
   );
+}
+
+/** Whether a rule counts what the module counts: events of the driving endpoint, entries. */
+export function countsInModule(rule: CutRule): boolean {
+  return simpleParts(rule).every(({ kind }) => kind !== 'eventsOf' && kind !== 'medianFollowUp');
 }
 
 /** Whether every look waits for an event count and nothing else, each for more than the look before. */

@@ -4,7 +4,7 @@ import type { KernelPlan } from '../plan/kernelPlan.ts';
 import { adjustedBytes } from './adjustedTable.ts';
 import { MOST_CENTRES } from './enrolmentTable.ts';
 import * as at from './layout.ts';
-import { postfix } from './lookRules.ts';
+import { countsInModule, postfix } from './lookRules.ts';
 
 /** Patients beyond which the module's memory would pass a gigabyte. */
 const MAX_PATIENTS = 2 ** 24;
@@ -17,6 +17,9 @@ export function unsupported(plan: KernelPlan): string | null {
   if (patients > MAX_PATIENTS) return `more than ${MAX_PATIENTS} patients`;
   if (patients * adjustedBytes(plan.statistics?.tables ?? []) > MAX_ADJUSTED_BYTES)
     return `more than ${MAX_ADJUSTED_BYTES} bytes of adjusted comparisons`;
+  if (plan.courses !== null || plan.endpoints.length > 0) return 'endpoints beside the driving one';
+  if (!plan.looks.every(({ cut }) => countsInModule(cut)))
+    return 'looks that count events of one endpoint, arm or subgroup';
   if (plan.sizes.length > at.MAX_ARMS) return `more than ${at.MAX_ARMS} arms`;
   if (cohort.cells.length > at.MAX_CELLS) return `more than ${at.MAX_CELLS} combinations of factor levels`;
   if (centreCountOf(cohort.centres) > MOST_CENTRES) return `more than ${MOST_CENTRES} centres`;

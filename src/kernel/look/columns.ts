@@ -35,6 +35,8 @@ export interface Columns {
   readonly dropouts: readonly Int32Array[];
   /** Followed to the end of a fixed follow-up, without event or dropout. */
   readonly completed: readonly Int32Array[];
+  /** What is known of the endpoints beside the driving one, in their order. */
+  readonly further: readonly EndpointColumns[];
   readonly logHazardRatio: Float64Array | null;
   readonly standardError: Float64Array | null;
   readonly medians: readonly [Float64Array, Float64Array] | null;
@@ -46,6 +48,13 @@ export interface Columns {
   readonly statistics: readonly StatisticColumns[];
   /** Given where it is wanted and the plan reports operations. */
   readonly operations: OperationsColumns | null;
+}
+
+/** Counts of an endpoint beside the driving one, by arm. */
+export interface EndpointColumns {
+  readonly events: readonly Int32Array[];
+  /** Patients of whom more will not be known: with the event, lost to follow-up, or assessed without response. */
+  readonly ended: readonly Int32Array[];
 }
 
 const byArm = (arms: number, rows: number) => Array.from({ length: arms }, () => new Int32Array(rows));
@@ -62,6 +71,10 @@ export function createColumns(plan: KernelPlan, rows: number, wants: Wants): Col
     events: byArm(plan.sizes.length, rows),
     dropouts: byArm(plan.sizes.length, rows),
     completed: byArm(plan.sizes.length, rows),
+    further: plan.endpoints.map(() => ({
+      events: byArm(plan.sizes.length, rows),
+      ended: byArm(plan.sizes.length, rows),
+    })),
     logHazardRatio: wants.hazardRatio ? new Float64Array(rows) : null,
     standardError: wants.hazardRatio ? new Float64Array(rows) : null,
     medians: wants.medians ? [new Float64Array(rows), new Float64Array(rows)] : null,

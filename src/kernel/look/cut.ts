@@ -33,43 +33,79 @@ export function select(values: Int32Array, n: number, k: number): number {
   return values[k];
 }
 
+/** The patients that a rule counts; see draw/patients.ts for the arrays. */
+export interface CutPatients {
+  readonly n: number;
+  readonly entry: Int32Array;
+  /** By endpoint, the driving one first. */
+  readonly exits: readonly Int32Array[];
+  readonly arm: Uint8Array;
+  readonly cell: Uint8Array;
+}
+
+/** Counts patients `i` for which it is true. */
+type Among = (i: number) => boolean;
+
+/** Tick of the event numbered `wanted` (from 1) of those that `among` counts; NEVER where there are fewer. */
+function tickOfEvent(exit: Int32Array, n: number, among: Among | null, wanted: number, scratch: Int32Array): number {
+  let events = 0;
+  for (let i = 0; i < n; i++) {
+    if (among !== null && !among(i)) continue;
+    scratch[events] = exit[i] >> 2;
+    events += 1 - ((exit[i] >> 1) & 1);
+  }
+  return events < wanted ? NEVER : select(scratch, events, wanted - 1);
+}
+
+/** Tick of the entry of the patient numbered `patient`, at most the last; `patient` follows from how many there are. */
+function tickOfEntry(
+  { n, entry, arm }: CutPatients,
+  open: readonly boolean[],
+  patient: (of: number) => number,
+  scratch: Int32Array,
+): number {
+  let count = 0;
+  for (let i = 0; i < n; i++) if (open[arm[i]]) scratch[count++] = entry[i] >> 2;
+  // Of the arms still open there may be fewer patients than their share of the allocation.
+  const wanted = Math.min(count, patient(count));
+  return wanted === 0 ? NEVER : select(scratch, count, wanted - 1);
+}
+
 /**
- * When `rule` is met, in calendar ticks, the look before at tick `previous` (0 for none); at or past NEVER when it is not.
- * See draw/drawArm.ts for the arrays; `scratch` holds n.
+ * When `rule` is met by patients of the arms that are open, in calendar ticks, the look before being at tick `previous` (0 for
+ * none); at or past NEVER when it is not. `scratch` holds n.
  */
 export function findCut(
   rule: CutRule,
-  n: number,
-  entry: Int32Array,
-  exit: Int32Array,
+  patients: CutPatients,
+  open: readonly boolean[],
   scratch: Int32Array,
   previous: number,
 ): number {
+  const { n, exits, arm, cell } = patients;
   switch (rule.kind) {
-    case 'events': {
-      let events = 0;
-      for (let i = 0; i < n; i++) {
-        scratch[events] = exit[i] >> 2;
-        events += 1 - ((exit[i] >> 1) & 1);
-      }
-      return events < rule.events ? NEVER : select(scratch, events, rule.events - 1);
+    case 'events':
+      return tickOfEvent(exits[0], n, open.every(Boolean) ? null : (i) => open[arm[i]], rule.events, scratch);
+    case 'eventsOf': {
+      const { cells } = rule;
+      const counted: Among = (i) =>
+        open[arm[i]] && (rule.arm === null || arm[i] === rule.arm) && (cells === null || cells[cell[i]]);
+      return tickOfEvent(exits[rule.endpoint], n, counted, rule.events, scratch);
     }
     case 'calendarTime':
       return rule.ticks;
     case 'sinceLook':
       return previous + rule.ticks;
-    case 'followUp': {
-      for (let i = 0; i < n; i++) scratch[i] = entry[i] >> 2;
-      // Of the arms still open there may be fewer patients than their share of the allocation.
-      const patient = Math.min(n, rule.patients || n);
-      return patient === 0 ? NEVER : select(scratch, n, patient - 1) + rule.ticks;
-    }
+    case 'followUp':
+      return tickOfEntry(patients, open, (of) => rule.patients || of, scratch) + rule.ticks;
+    case 'medianFollowUp':
+      return tickOfEntry(patients, open, (of) => Math.ceil(of / 2), scratch) + rule.ticks;
     case 'laterOf':
     case 'earlierOf': {
       const later = rule.kind === 'laterOf';
       let cut = later ? 0 : NEVER;
       for (const part of rule.rules) {
-        const at = findCut(part, n, entry, exit, scratch, previous);
+        const at = findCut(part, patients, open, scratch, previous);
         cut = later ? Math.max(cut, at) : Math.min(cut, at);
       }
       return cut;

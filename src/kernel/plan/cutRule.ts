@@ -1,13 +1,24 @@
 /** When looks are due, in ticks. */
 import type { AnalysisRule, SimpleRule } from '../../trial/analysis.ts';
+import type { Subgroup } from '../../trial/comparison.ts';
 import { mapRule, type RuleOf, simpleParts } from '../../trial/rule.ts';
 import { tickOf } from './ticks.ts';
 /** One condition for an analysis, in ticks. */
 export type SimpleCut =
   | { readonly kind: 'events'; readonly events: number }
+  /** Events of an endpoint, of patients of one arm where `arm` is not null and of cells where `cells` holds true. */
+  | {
+      readonly kind: 'eventsOf';
+      readonly events: number;
+      readonly endpoint: number;
+      readonly arm: number | null;
+      readonly cells: readonly boolean[] | null;
+    }
   | { readonly kind: 'calendarTime' | 'sinceLook'; readonly ticks: number }
   /** After the entry of patient `patients` in order of entry; 0 stands for the last. */
-  | { readonly kind: 'followUp'; readonly ticks: number; readonly patients: number };
+  | { readonly kind: 'followUp'; readonly ticks: number; readonly patients: number }
+  /** After the entry of half of the patients, rounded up. */
+  | { readonly kind: 'medianFollowUp'; readonly ticks: number };
 
 /** The analysis rule in ticks. */
 export type CutRule = RuleOf<SimpleCut>;
@@ -35,11 +46,19 @@ export function withEvents(rule: CutRule, events: number): CutRule {
   });
 }
 
+/** Which cells are in a subgroup; null for all patients. */
+export type CellsOf = (subgroup: Subgroup | null) => readonly boolean[] | null;
+
 /** The rules of all looks in ticks, the final one last. */
-export function planCuts(rules: readonly AnalysisRule[], scanned: boolean, ticksPerUnit: number): CutRule[] {
+export function planCuts(
+  rules: readonly AnalysisRule[],
+  scanned: boolean,
+  ticksPerUnit: number,
+  cellsOf: CellsOf = () => null,
+): CutRule[] {
   let before: number | null = 0;
   return rules.map((rule) => {
-    const cut = planCut(rule, before, scanned, ticksPerUnit);
+    const cut = planCut(rule, before, scanned, ticksPerUnit, cellsOf);
     before = timeAfterAnchor(rule, before);
     return cut;
   });
@@ -52,7 +71,9 @@ export function planCuts(rules: readonly AnalysisRule[], scanned: boolean, ticks
 function timeAfterAnchor(rule: AnalysisRule, before: number | null): number | null {
   const timed = simpleParts(rule).map((part) => {
     if (part.kind === 'sinceLook') return before === null ? null : before + part.time;
-    return part.kind === 'calendarTime' || part.kind === 'followUp' ? part.time : null;
+    return part.kind === 'calendarTime' || part.kind === 'followUp' || part.kind === 'medianFollowUp'
+      ? part.time
+      : null;
   });
   return timed.find((time) => time !== null) ?? null;
 }
@@ -67,11 +88,23 @@ function ticksSinceLook(time: number, before: number | null, scanned: boolean, t
   return tickOf(time, ticksPerUnit) + (scanned ? 1 : 0);
 }
 
-function planCut(rule: AnalysisRule, before: number | null, scanned: boolean, ticksPerUnit: number): CutRule {
+function planCut(
+  rule: AnalysisRule,
+  before: number | null,
+  scanned: boolean,
+  ticksPerUnit: number,
+  cellsOf: CellsOf,
+): CutRule {
   return mapRule(rule, (part: SimpleRule): SimpleCut => {
     switch (part.kind) {
       case 'events':
         return part;
+      case 'eventsOf': {
+        const { endpoint, arm, subgroup } = part.of;
+        return { kind: 'eventsOf', events: part.events, endpoint, arm, cells: cellsOf(subgroup) };
+      }
+      case 'medianFollowUp':
+        return { kind: 'medianFollowUp', ticks: tickOf(part.time, ticksPerUnit) };
       case 'calendarTime':
         return { kind: 'calendarTime', ticks: tickOf(part.time, ticksPerUnit) };
       case 'sinceLook':

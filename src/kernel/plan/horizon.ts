@@ -146,16 +146,19 @@ function followUpForEvents(patients: ExpectedPatients, events: number): number {
  * Calendar time by which `rule` is met in all but a negligible share of replicates, or never will be; the look before is
  * at `previous` at the latest.
  */
-function latestCut(patients: ExpectedPatients, rule: AnalysisRule, lastEntry: number, previous: number): number {
+function latestCut(patients: Expectation, rule: AnalysisRule, lastEntry: number, previous: number): number {
   return foldRule(rule, (part: SimpleRule) => latestPart(patients, part, lastEntry, previous), LATER_OR_EARLIER);
 }
 
-function latestPart(patients: ExpectedPatients, rule: SimpleRule, lastEntry: number, previous: number): number {
+function latestPart(patients: Expectation, rule: SimpleRule, lastEntry: number, previous: number): number {
   switch (rule.kind) {
     case 'events':
       return lastEntry + followUpForEvents(patients, rule.events);
+    case 'eventsOf':
+      return lastEntry + followUpForEvents(patients.of(rule.of.endpoint), rule.events);
     case 'calendarTime':
       return rule.time;
+    case 'medianFollowUp':
     case 'followUp':
       return lastEntry + rule.time;
     case 'sinceLook':

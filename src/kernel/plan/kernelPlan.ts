@@ -10,12 +10,14 @@ import { type Expectation, expectationOf } from '../../expectation/expectation.t
 import { accrualDuration } from '../../trial/accrual.ts';
 import type { ObservedArm } from '../../trial/arm.ts';
 import { centreCount } from '../../trial/centres.ts';
+import { furtherEndpoints } from '../../trial/endpoint.ts';
 import { followUpOfEach } from '../../trial/followUpOfEach.ts';
-import { type Cell, multiplied, NOBODY } from '../../trial/population.ts';
+import { type Cell, isInside, multiplied, NOBODY } from '../../trial/population.ts';
 import type { Test } from '../../trial/test.ts';
 import { hasCohort, sizesOf, type Trial, testsOf } from '../../trial/trial.ts';
 import { type ArmCompensator, planCompensator } from './armCompensator.ts';
 import type { CohortPlan } from './cohortPlan.ts';
+import { type CoursePlan, type EndpointPlan, planCourse, planEndpoints } from './coursePlan.ts';
 import { type CutRule, type EventSteps, planCuts } from './cutRule.ts';
 import { type EntryLaw, planEntry } from './entryLaw.ts';
 import { type ArmExits, planCellExits } from './exitLaw.ts';
@@ -55,8 +57,12 @@ export interface KernelPlan {
    * By arm, the entries of an arm that enters at times of its own, all uniform; null where both arms enter by `entry`.
    */
   readonly ownEntries: readonly [EntryLaw | null, EntryLaw | null] | null;
-  /** By arm. */
+  /** By arm, of the driving endpoint. */
   readonly exits: readonly ArmExits[];
+  /** By arm, what follows the first event; null where that is all that is observed. */
+  readonly courses: readonly CoursePlan[] | null;
+  /** The endpoints beside the driving one, in their order. */
+  readonly endpoints: readonly EndpointPlan[];
   /** The final analysis last. */
   readonly looks: readonly LookPlan[];
   /** By arm. */
@@ -100,6 +106,24 @@ function planExits(
   const alike = steps === null && covariates.length === 0 && frailty === null;
   const byCell = alike ? planCellExits(laws, dropoutHazard, ticksPerUnit, followUp) : null;
   return byCell ?? planOwnExit({ law, dropoutHazard }, steps, ticksPerUnit, followUpTicks);
+}
+
+/** What follows the first events of all arms; null where nothing does. @throws RangeError where it does in some arms only */
+function planCourses(
+  arms: readonly ObservedArm[],
+  cohort: CohortPlan,
+  ticksPerUnit: number,
+): readonly CoursePlan[] | null {
+  const alike = cohort.covariates.length === 0 && cohort.frailty === null;
+  const courses = arms.flatMap((arm, a) =>
+    arm.history.course === null
+      ? []
+      : [planCourse(arm.history.course, arm, cohort.multipliers[a], alike, ticksPerUnit)],
+  );
+  if (courses.length === 0) return null;
+  if (courses.length < arms.length)
+    throw new RangeError('planKernel: something follows the first event in some arms only');
+  return courses;
 }
 
 /** The z at or beyond which a look ends a replicate, which then need not be simulated any further. */
@@ -151,16 +175,21 @@ export function planKernel(
     followUpTicks,
     ownEntries: planOwnEntries(trial, ticksPerUnit),
     exits,
-    looks: planCuts([...(trial.interims ?? []), trial.analysis], trial.scans !== undefined, ticksPerUnit).map(
-      (cut, k) => ({
-        cut,
-        stopAbove: stops?.[k]?.above ?? Number.POSITIVE_INFINITY,
-        stopBelow: stops?.[k]?.below ?? Number.NEGATIVE_INFINITY,
-        estimateAbove: stops?.[k]?.estimates?.above ?? Number.NEGATIVE_INFINITY,
-        estimateBelow: stops?.[k]?.estimates?.below ?? Number.NEGATIVE_INFINITY,
-        reestimation: stops?.[k]?.reestimation ?? null,
-      }),
-    ),
+    courses: planCourses(arms, cohort, ticksPerUnit),
+    endpoints: planEndpoints(furtherEndpoints(trial), arms, ticksPerUnit),
+    looks: planCuts(
+      [...(trial.interims ?? []), trial.analysis],
+      trial.scans !== undefined,
+      ticksPerUnit,
+      (subgroup) => subgroup && cells.map((cell) => isInside(population, cell, subgroup)),
+    ).map((cut, k) => ({
+      cut,
+      stopAbove: stops?.[k]?.above ?? Number.POSITIVE_INFINITY,
+      stopBelow: stops?.[k]?.below ?? Number.NEGATIVE_INFINITY,
+      estimateAbove: stops?.[k]?.estimates?.above ?? Number.NEGATIVE_INFINITY,
+      estimateBelow: stops?.[k]?.estimates?.below ?? Number.NEGATIVE_INFINITY,
+      reestimation: stops?.[k]?.reestimation ?? null,
+    })),
     compensators: arms.map(({ law }, a) =>
       planCompensator(exits[a], law, cohort.multipliers[a], ticksPerUnit, followUp, followUpTicks),
     ),

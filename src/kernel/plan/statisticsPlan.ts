@@ -14,6 +14,8 @@ import { tickOf } from './ticks.ts';
 /** The patients that are compared, how they are divided into strata, and what else is known of them. */
 export interface ComparisonTables {
   readonly hypothesis: number;
+  /** Place of its endpoint, the driving one 0. */
+  readonly endpoint: number;
   /** Experimental arm that is compared with arm 0. */
   readonly arm: number;
   /** Stratum of the patients of each cell, −1 for cells that are not compared; `cellStrata` of them. */
@@ -53,7 +55,7 @@ export function hypothesesOf({ family, arms }: Pick<Trial, 'family' | 'arms'>): 
 
 function planTables(
   test: Test,
-  { arm, subgroup }: Hypothesis,
+  { arm, endpoint, subgroup }: Hypothesis,
   hypothesis: number,
   population: Population,
   cells: readonly Cell[],
@@ -71,6 +73,7 @@ function planTables(
     .filter((c) => c >= 0);
   return {
     hypothesis,
+    endpoint,
     arm,
     stratumOf,
     cellStrata,
@@ -98,9 +101,9 @@ function planTables(
 export function tablesOfHazardRatio(plan: StatisticsPlan | null): number {
   const at = plan?.statistics[0]?.tables ?? -1;
   if (plan === null || at < 0) return -1;
-  const { arm, strata, stratumOf, origin } = plan.tables[at];
+  const { arm, endpoint, strata, stratumOf, origin } = plan.tables[at];
   const everybody = stratumOf.every((stratum) => stratum >= 0);
-  return arm === 1 && strata > 1 && everybody && origin.kind === 'randomisation' ? at : -1;
+  return endpoint === 0 && arm === 1 && strata > 1 && everybody && origin.kind === 'randomisation' ? at : -1;
 }
 
 /** What the tables depend on besides the trial's tests. */

@@ -6,7 +6,8 @@ import type { ExpectedAt } from '../../questions/expectedOverTime.ts';
 import type { PlannedFamily, PlannedHypothesis } from '../../questions/familyResult.ts';
 import type { PublicationSummary } from '../../questions/publicationSummary.ts';
 import type { ClosedSize } from '../../questions/size.ts';
-import type { AnalysisRule } from '../../trial/analysis.ts';
+import type { AnalysisRule, CountedEvents } from '../../trial/analysis.ts';
+import type { Subgroup } from '../../trial/comparison.ts';
 import type { MissedAllocation } from '../../trial/missedAllocation.ts';
 import { FORMULAS } from '../formulaNames.ts';
 import {
@@ -54,6 +55,16 @@ export const expectedCourse: Kind<readonly ExpectedAt[]> = agreeing<readonly Exp
 
 export const analysisRule: Kind<AnalysisRule> = union<AnalysisRule, 'kind'>('kind', {
   events: { events: nonNegative },
+  eventsOf: {
+    events: nonNegative,
+    of: record<CountedEvents>({
+      endpoint: nonNegative,
+      arm: nullable(nonNegative),
+      subgroup: nullable(record<Subgroup>({ factor: name, level: name })),
+      words: name,
+    }),
+  },
+  medianFollowUp: { time: nonNegative },
   calendarTime: { time: nonNegative },
   followUp: { time: nonNegative, patients: optional(positiveCount) },
   sinceLook: { time: nonNegative },

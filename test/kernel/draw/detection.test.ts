@@ -28,6 +28,7 @@ function detected(detection: ReturnType<typeof createDetection>, events: readonl
     death: array(),
     factor: null,
     ratioAtEvent: null,
+    survivalExit: null,
   };
   const words = Int32Array.from({ length: n * detection.words }, () => random.int32());
   detect(detection, patients, 0, n, words);

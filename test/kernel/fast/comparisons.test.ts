@@ -44,6 +44,7 @@ function comparedTrial(seed: number): Trial {
   const covariates = pick([], [{ name: 'marker', mean: 1, sd: pick(0.5, 2), hazardRatio: 1.3 }]);
   const names = factors.map(({ name }) => name);
   const hypotheses = ['experimental', ...further.map(({ name }) => name)].map((name, k) => ({
+    endpoint: 0,
     name,
     arm: k + 1,
     subgroup: names.length > 0 && random() < 0.2 ? { factor: names[0], level: `${names[0]} 0` } : null,

@@ -33,7 +33,7 @@ export function observeArm(
   group: number,
   { codes, onStudy, counts }: ObservedCodes,
 ): void {
-  const patients = createPatients(n, 1, 0, 1, scans !== null);
+  const patients = createPatients(n, 1, 0, 1, { scanned: scans !== null, course: false, further: [] });
   patients.entry.set(entry.subarray(0, n));
   patients.exit.set(exit.subarray(0, n));
   patients.trueExit.set(exit.subarray(0, n));

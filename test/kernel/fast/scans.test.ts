@@ -113,7 +113,7 @@ function byDefinition({ detection, entry, trueExit, factor, ratioAtEvent, cuts }
   const [exit, scanWord, death] = [0, 1, 2].map(() => new Int32Array(N));
   const words = new Int32Array(N * detection.words);
   fillWords(KEYS, replicate, SCAN_STREAM, 0, N, detection.words, words);
-  detect(detection, { entry, trueExit, exit, scanWord, death, factor, ratioAtEvent }, 0, N, words);
+  detect(detection, { entry, trueExit, exit, scanWord, death, factor, ratioAtEvent, survivalExit: null }, 0, N, words);
   const looks = cuts.flatMap((cut, l) =>
     [exit, trueExit].map((exits, exact) => {
       const into = { codes: new Int32Array(N), onStudy: new Int32Array(N), counts: new Int32Array(4) };

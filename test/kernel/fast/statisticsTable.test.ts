@@ -68,6 +68,7 @@ function planOf(strata: readonly number[], statistics: readonly Statistic[], sid
   const tables = strata.map(
     (count): ComparisonTables => ({
       hypothesis: 0,
+      endpoint: 0,
       arm: 1,
       stratumOf: Array.from({ length: count }, (_, s) => s),
       cellStrata: count,
