@@ -44,75 +44,81 @@ export interface DeathLooks {
   readonly perDeath: number;
 }
 
-/** Thresholds of looks one after another, at whatever deaths they have. */
-export interface ThresholdCourse {
-  /** The threshold of the next look; ∞ at a look without deaths, which passes. `last`: whether no other look follows. */
-  next(deaths: number, last: boolean): number;
+/** What the looks so far have left to a rule. */
+export interface LooksTaken {
+  readonly count: number;
+  /** Of a rule that spends; the fraction is deaths over those planned. */
+  readonly state: Continuation;
+  readonly spent: number;
 }
 
-/** The state before the first look of a rule that spends. */
-const beginning = (resolution: number): { state: Continuation; spent: number } => ({
-  state: start(0, resolution),
-  spent: 0,
-});
+/** Before the first look; `resolution` is that of the recursion (recursion.ts). */
+export function noLooksTaken(resolution = FULL_RESOLUTION): LooksTaken {
+  return { count: 0, state: start(0, resolution), spent: 0 };
+}
+
+/** A trial that plans so many deaths at its last look, of which spending takes fractions. */
+export interface DeathsPlanned {
+  readonly finalDeaths: number;
+  readonly perDeath: number;
+}
 
 /**
- * The thresholds of a trial that plans `finalDeaths` deaths at its last look, of which spending takes fractions.
- * `resolution` is that of the recursion (recursion.ts).
+ * The threshold of a look at `deaths`, at least those of the look before, and what is left to those after it; `last`: whether
+ * there are none. A look without deaths has the threshold ∞, which passes.
  */
-export function thresholdCourse(
+export function nextThreshold(
   { harmful, planned, thresholds: rule }: DetrimentRule,
-  finalDeaths: number,
-  perDeath: number,
-  resolution = FULL_RESOLUTION,
-): ThresholdCourse {
-  let look = 0;
-  const course = beginning(resolution);
-  /** Thresholds under hazard ratio `of`: passing is spent above, a detriment below. */
-  const spending = (of: number, side: 1 | -1, spends: SpendingFunction, error: number) => {
-    return (deaths: number, last: boolean): number => {
-      // The scale of fractions is free of whether more deaths come than planned.
-      const fraction = deaths / finalDeaths;
-      const spent = Math.max(course.spent, last ? error : spend(spends, error, fraction));
-      const bound = (side > 0 ? boundAbove : boundBelow)(course.state, fraction, spent - course.spent);
-      course.spent = spent;
-      const none = -side * Number.POSITIVE_INFINITY;
-      course.state = goOn(course.state, fraction, side > 0 ? none : bound, side > 0 ? bound : none);
-      return of * hazardRatioOfZ(bound, deaths * perDeath);
-    };
-  };
-  const each = ((): ((deaths: number, last: boolean) => number) => {
-    switch (rule.kind) {
-      case 'probability': {
-        const before = normalQuantile(rule.passing);
-        const atLast = normalQuantile(rule.missing);
-        return (deaths, last) => {
-          const error = 1 / Math.sqrt(deaths * perDeath);
-          return last ? harmful * exp(atLast * error) : planned * exp(before * error);
-        };
-      }
-      case 'missedHarm':
-        return spending(harmful, 1, rule.spending, rule.error);
-      case 'stoppedNeutral':
-        return spending(1, -1, rule.spending, rule.error);
-      case 'given':
-        return () => rule.thresholds[look];
+  { finalDeaths, perDeath }: DeathsPlanned,
+  before: LooksTaken,
+  deaths: number,
+  last: boolean,
+): { readonly threshold: number; readonly taken: LooksTaken } {
+  const taken = { ...before, count: before.count + 1 };
+  if (deaths === 0) return { threshold: Number.POSITIVE_INFINITY, taken };
+  const error = 1 / Math.sqrt(deaths * perDeath);
+  switch (rule.kind) {
+    case 'probability': {
+      const threshold = last
+        ? harmful * exp(normalQuantile(rule.missing) * error)
+        : planned * exp(normalQuantile(rule.passing) * error);
+      return { threshold, taken };
     }
-  })();
-  return {
-    next(deaths, last) {
-      const threshold = deaths > 0 ? each(deaths, last) : Number.POSITIVE_INFINITY;
-      look++;
-      return threshold;
-    },
-  };
+    case 'given':
+      return { threshold: rule.thresholds[before.count], taken };
+    case 'missedHarm':
+    case 'stoppedNeutral': {
+      // Of a harmful treatment those are stopped that pass, above; of a neutral one those that show a detriment, below.
+      const side = rule.kind === 'missedHarm' ? 1 : -1;
+      const fraction = deaths / finalDeaths;
+      const spent = Math.max(before.spent, last ? rule.error : spend(rule.spending, rule.error, fraction));
+      const bound = (side > 0 ? boundAbove : boundBelow)(before.state, fraction, spent - before.spent);
+      const none = -side * Number.POSITIVE_INFINITY;
+      const [lower, upper] = side > 0 ? [none, bound] : [bound, none];
+      const state = last ? before.state : goOn(before.state, fraction, lower, upper);
+      const truth = rule.kind === 'missedHarm' ? harmful : 1;
+      return {
+        threshold: truth * hazardRatioOfZ(bound, deaths * perDeath),
+        taken: { ...taken, state, spent },
+      };
+    }
+  }
+}
+
+/** Whether thresholds depend on the looks before. */
+export function remembers({ thresholds }: DetrimentRule): boolean {
+  return thresholds.kind === 'missedHarm' || thresholds.kind === 'stoppedNeutral';
 }
 
 /** The threshold of every look, the last of which has all deaths planned. */
 export function detrimentThresholds(rule: DetrimentRule, { deaths, perDeath }: DeathLooks): readonly number[] {
   const last = deaths.length - 1;
-  const course = thresholdCourse(rule, deaths[last], perDeath);
-  return deaths.map((count, k) => course.next(count, k === last));
+  let taken = noLooksTaken();
+  return deaths.map((count, k) => {
+    const next = nextThreshold(rule, { finalDeaths: deaths[last], perDeath }, taken, count, k === last);
+    taken = next.taken;
+    return next.threshold;
+  });
 }
 
 /** What one true hazard ratio makes of the thresholds. */
