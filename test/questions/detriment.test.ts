@@ -22,7 +22,7 @@ const watched = (thresholds: ThresholdRule, looks = [true, true, true]): Trial =
     prior: FLAT_PRIOR,
   },
 });
-const REPLICATES = 4000;
+const REPLICATES = 1500;
 const ask = async (trial: Trial, replicates = REPLICATES) => {
   const result = await askDetriment(asking('detriment', { replicates }), planDesign(trial));
   if (result === null) throw new Error('survival is not watched');
@@ -74,7 +74,7 @@ describe('thresholds by probability', async () => {
 test('by spending, all looks together stop a neutral treatment with the chance spent', async () => {
   const error = 0.2;
   const spending = { kind: 'pocock' } as const;
-  const result = await ask(watched({ kind: 'stoppedNeutral', spending, error }));
+  const result = await ask(watched({ kind: 'stoppedNeutral', spending, error }), 1500);
   const neutral = result.worlds.find(({ truth }) => truth === 'neutral');
   const seen = 1 - (neutral?.neverAbove.estimate ?? 0);
   expect(Math.abs(seen - error)).toBeLessThan(5 * (neutral?.neverAbove.standardError ?? 0) + 0.03);

@@ -1,5 +1,4 @@
 /** What looks at survival see: the observed hazard ratio of death against the threshold at the deaths observed. */
-import { log } from '../../elementary/log.ts';
 import type { Columns } from '../../kernel/look/columns.ts';
 import { looks } from '../asked.ts';
 import type { Collector } from '../collector.ts';
@@ -64,12 +63,12 @@ export const detriment = {
         const columns = seen[k];
         if (!watch.looks[k]) continue;
         if (columns.performed[row] === 0) {
-          history = thresholds.after(history, 0);
+          history = thresholds.after(history, k, 0);
           continue;
         }
         const { events } = columns.further[watch.further];
         const deaths = events[0][row] + events[1][row];
-        const threshold = log(thresholds.at(history, k, deaths));
+        const threshold = thresholds.at(history, k, deaths);
         const ratio = logRatioOf(columns, watch.statistic, row);
         const at = kept.looks[k];
         at.taken++;
@@ -81,7 +80,7 @@ export const detriment = {
           if (first === seen.length) at.firstAbove++;
           first = Math.min(first, k);
         }
-        history = thresholds.after(history, deaths);
+        history = thresholds.after(history, k, deaths);
       }
       if (first === seen.length) kept.neverAbove++;
       if (claims[row] !== 1) continue;
