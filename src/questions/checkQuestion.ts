@@ -4,6 +4,7 @@ import type { Scenario } from '../scenario/scenario.ts';
 import type { Asking } from './asking.ts';
 import type { CheckResult } from './check.ts';
 import type { CheckAt } from './checkAt.ts';
+import { alsoExactly } from './exact/askExactly.ts';
 import type { Question, SweptQuestion } from './question.ts';
 
 const swept: SweptQuestion<CheckAt> = {
@@ -20,7 +21,7 @@ async function ask(_asking: Asking, scenario: Scenario, keep: (result: CheckResu
   keep(askCheck(scenario));
 }
 
-export const checkQuestion: Question<CheckResult, Scenario> = {
+const ofTrial: Question<CheckResult, Scenario> = {
   name: 'check',
   summary: 'validate a scenario; show every derived value, expected events and the formulas',
   text: 'Validate a scenario and print what it means: every derived hazard, the expected enrolment and events over calendar time, power and sample size by the closed forms. Simulates nothing.',
@@ -32,3 +33,5 @@ export const checkQuestion: Question<CheckResult, Scenario> = {
   swept,
   inRun: ask,
 };
+
+export const checkQuestion = alsoExactly(ofTrial, 'check');

@@ -3,6 +3,7 @@ import { square } from '../elementary/square.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Trial } from '../trial/trial.ts';
 import type { Asking } from './asking.ts';
+import { alsoExactly } from './exact/askExactly.ts';
 import type { PowerResult } from './power.ts';
 import type { PowerAt } from './powerAt.ts';
 import type { Question, SweptQuestion } from './question.ts';
@@ -37,7 +38,7 @@ const swept: SweptQuestion<PowerAt> = {
   },
 };
 
-export const powerQuestion: Question<PowerResult, Scenario> = {
+const ofTrial: Question<PowerResult, Scenario> = {
   name: 'power',
   summary: 'power, type I error, events and months of the planned trial',
   text: 'Simulate the planned trial and its null: power, type I error, events, analysis time, drop-outs, observed hazard ratio and medians, each with its Monte Carlo error.',
@@ -59,3 +60,5 @@ export const powerQuestion: Question<PowerResult, Scenario> = {
   swept,
   inRun: ask,
 };
+
+export const powerQuestion = alsoExactly(ofTrial, 'power');

@@ -4,6 +4,8 @@ import { seriesOf } from '../trial/series.ts';
 import type { Asking } from './asking.ts';
 import type { CheckResult } from './check.ts';
 import { askCurve, type CurveResult } from './curve.ts';
+import { exactRun } from './exact/askExactly.ts';
+import type { ExactRun } from './exact/exactAnswering.ts';
 import type { PowerResult } from './power.ts';
 import type { Question } from './question.ts';
 import type { ReplayResult } from './replay.ts';
@@ -24,6 +26,8 @@ export interface RunResult {
   sensitivity: SensitivityResult | null;
   /** Variations that the scenario asks for; absent where it asks for none. */
   whatIf?: WhatIf[];
+  /** What is planned exactly; absent where nothing is. */
+  exact?: ExactRun;
 }
 
 /**
@@ -47,6 +51,9 @@ export async function askRun(
     });
     keep(result);
   }
+  const exact = await exactRun(asking, scenario);
+  if (exact) Object.assign(result, { exact });
+  keep(result);
   const { trial } = scenario;
   if (trial === null) return;
   const { unsized, patients } = trial;

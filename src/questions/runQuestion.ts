@@ -1,5 +1,6 @@
 /** The question `run`: all that a scenario can be asked, into a folder. */
 import type { Scenario } from '../scenario/scenario.ts';
+import { runUnreached } from './exact/askExactly.ts';
 import type { Question } from './question.ts';
 import { replayProblem } from './replayProblem.ts';
 import type { RunResult } from './run.ts';
@@ -17,8 +18,8 @@ export const runQuestion: Question<RunResult, PlannedRun> = {
   examples: '\nExample:\n  trialwright run scenarios/guo-2022.yaml --out results/guo-2022',
   replicates: "trials to simulate for each answer (default: the scenario's)",
   ownFolder: true,
-  needs: ({ reported, trial }) => {
-    const problem = replayProblem(reported);
+  needs: ({ reported, trial, exact }) => {
+    const problem = exact ? null : replayProblem(reported);
     return trial === null && problem !== null ? `trial is missing and the study cannot be replayed: ${problem}` : null;
   },
   plan: async ({ scenario, questions }) => ({
@@ -28,5 +29,6 @@ export const runQuestion: Question<RunResult, PlannedRun> = {
     const { askRun } = await import('./run.ts');
     await askRun(asking, scenario, parts, keep);
   },
-  unreached: ({ size }) => size?.targets.some(({ simulated }) => simulated.kind === 'unreachable') ?? false,
+  unreached: ({ size, exact }) =>
+    (size?.targets.some(({ simulated }) => simulated.kind === 'unreachable') ?? false) || runUnreached(exact),
 };

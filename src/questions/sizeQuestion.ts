@@ -1,6 +1,7 @@
 /** The question `size`: the smallest N for each target power. */
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Asking } from './asking.ts';
+import { alsoExactly } from './exact/askExactly.ts';
 import type { Question } from './question.ts';
 import type { SizeResult } from './size.ts';
 import type { WhatIf } from './whatIf.ts';
@@ -32,7 +33,7 @@ async function searched(
 const unreached = ({ targets }: SizeResult): boolean =>
   targets.some(({ simulated }) => simulated.kind === 'unreachable');
 
-export const sizeQuestion: Question<SizeAnswer, Scenario> = {
+const ofTrial: Question<SizeAnswer, Scenario> = {
   name: 'size',
   summary: 'the smallest number of patients for each target power, by simulation',
   text: 'Find the smallest N for each target power by simulation, with an interval on N, beside Schoenfeld, Freedman and Lachin–Foulkes. Exit code 2 when a target cannot be reached.',
@@ -59,3 +60,5 @@ export const sizeQuestion: Question<SizeAnswer, Scenario> = {
     await searched(asking, scenario, keep);
   },
 };
+
+export const sizeQuestion = alsoExactly(ofTrial, 'size');

@@ -72,6 +72,11 @@ const zCell = (z: number): TableCell => cell(z, Number.isFinite(z) ? fixed(z, 3)
 const BOUNDS_NOTE =
   'z first: the bound while every hypothesis is open; z last: once all others are rejected (– for no test).';
 
+/** Whether large samples know the power of anything. */
+function hasFormulas({ hypotheses, any, all }: PlannedFamily): boolean {
+  return [any, all, ...hypotheses.map(({ formula }) => formula)].some((power) => power !== null);
+}
+
 /** The columns of bounds of a family tested once. */
 function boundColumns({ hypotheses }: PlannedFamily): Column[] {
   return hypotheses[0].firstBounds.length === 1 ? [right('firstBound', 'z first'), right('lastBound', 'z last')] : [];
@@ -93,7 +98,7 @@ function hypothesesOf({ planned, hypotheses, any, all }: FamilyResult) {
 /** How often each hypothesis is rejected; `none` is the result with no effect, where that was simulated. */
 export function hypothesesTable(name: string, family: FamilyResult, none: FamilyResult | null): Table {
   const { planned } = family;
-  const formulas = planned.any !== null;
+  const formulas = hasFormulas(planned);
   const bounds = boundColumns(planned);
   const withoutEffect = none === null ? null : hypothesesOf(none);
   return {
@@ -118,7 +123,7 @@ export function hypothesesTable(name: string, family: FamilyResult, none: Family
     ]),
     notes: [
       ...longNames(planned),
-      `In brackets: Monte Carlo standard error.${formulas ? ' Formula: large samples, under the planned effect.' : ' Arms that are given up have no formula.'}`,
+      `In brackets: Monte Carlo standard error.${formulas ? ' Formula: large samples, under the planned effect.' : ' There is no formula where arms are given up, or where power depends on how endpoints correlate.'}`,
       ...(bounds.length > 0 ? [BOUNDS_NOTE] : []),
     ],
   };
@@ -207,7 +212,7 @@ export function byLookTables(name: string, family: FamilyResult, none: FamilyRes
 
 /** The family as planned: bounds, and power by formula. */
 export function plannedFamilyTables(planned: PlannedFamily): Table[] {
-  const formulas = planned.any !== null;
+  const formulas = hasFormulas(planned);
   const bounds = boundColumns(planned);
   const of = (p: number | null) => cell(p, percent(p, 2));
   const blank = bounds.map(() => cell(null, ''));

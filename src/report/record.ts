@@ -3,6 +3,7 @@
  * else, so that `report` can make each of them again from results.json alone.
  */
 import type { Manifest } from '../run/manifest.ts';
+import type { ExactPlans } from '../scenario/exactParts.ts';
 import type { PlanningValue, Provenance } from '../scenario/provenance.ts';
 import type { PlannedTrial, Reported, Scenario, TimeUnit, Written } from '../scenario/scenario.ts';
 import { canonicalHash, scenarioHash } from '../scenario/scenarioHash.ts';
@@ -14,6 +15,8 @@ import { FORMAT } from './saved/format.ts';
 export interface Resolved {
   readonly reported: Reported | null;
   readonly trial: PlannedTrial | null;
+  /** What is planned exactly; left out where nothing is. */
+  readonly exact?: ExactPlans;
   /** The trials of the variations, in their order. */
   readonly whatIf: readonly { readonly name: string; readonly trial: PlannedTrial | null }[];
   /** What each of the record's `assumptions` is about, in their order. */
@@ -56,7 +59,7 @@ export interface ResultRecord<R = unknown> {
 /** What reports read of a scenario; a record holds all of it. */
 export type ScenarioRead = Pick<
   Scenario,
-  'file' | 'title' | 'citation' | 'timeUnit' | 'seed' | 'reported' | 'trial' | 'provenance'
+  'file' | 'title' | 'citation' | 'timeUnit' | 'seed' | 'reported' | 'trial' | 'exact' | 'provenance'
 >;
 
 /** What a result answers: the question and the scenario that it was asked of. */
@@ -72,6 +75,7 @@ export function resultRecord<R>(
   files: readonly string[] = [],
 ): ResultRecord<R> {
   const { file, title, citation, timeUnit, trial, reported } = scenario;
+  const exact = scenario.exact ? { exact: scenario.exact } : {};
   const whatIf = scenario.whatIf.map((each) => ({ name: each.name, trial: each.scenario.trial }));
   const texts = {
     scenario: { file, title, citation, timeUnit, test: trial && testName(trial.unsized.test, timeUnit) },
@@ -88,10 +92,11 @@ export function resultRecord<R>(
     resolved: {
       reported,
       trial,
+      ...exact,
       whatIf,
       stated,
       textsHash: textsHashOf({ ...texts, stated }),
-      notFinite: notFiniteIn({ reported, trial, whatIf }),
+      notFinite: notFiniteIn({ reported, trial, ...exact, whatIf }),
     },
     written: scenario.written,
     notFinite: notFiniteIn(result),
@@ -105,14 +110,24 @@ export function textsHashOf(texts: Pick<ResultRecord, 'scenario' | 'assumptions'
 
 export function scenarioRead({ scenario, assumptions, manifest, resolved }: ResultRecord): ScenarioRead {
   const { file, title, citation, timeUnit } = scenario;
-  const { reported, trial, stated } = resolved;
+  const { reported, trial, exact, stated } = resolved;
   const provenance = assumptions.map((each, i) => ({ ...each, ...stated[i] }));
-  return { file, title, citation, timeUnit, seed: manifest.seed, reported, trial, provenance };
+  return {
+    file,
+    title,
+    citation,
+    timeUnit,
+    seed: manifest.seed,
+    reported,
+    trial,
+    ...(exact ? { exact } : {}),
+    provenance,
+  };
 }
 
 /** The hash of a trial with the study of the record, as its scenario would have it. */
 export function hashOf({ scenario, resolved }: ResultRecord, trial: PlannedTrial | null = resolved.trial): string {
-  return scenarioHash({ timeUnit: scenario.timeUnit, reported: resolved.reported, trial });
+  return scenarioHash({ timeUnit: scenario.timeUnit, reported: resolved.reported, trial, exact: resolved.exact });
 }
 
 /** The text of results.json. */

@@ -100,10 +100,18 @@ export const EMPTY_RUN: RunResult = {
   sensitivity: null,
 };
 
-/** The sections of the answer; null where nothing but the check was answered. */
-export function runAnswer(result: RunResult, trial: UnsizedTrial | null, unit: string): Section | null {
+/**
+ * The sections of the answer; null where nothing but the check was answered. `exact` are the answers about what is
+ * planned exactly.
+ */
+export function runAnswer(
+  result: RunResult,
+  trial: UnsizedTrial | null,
+  unit: string,
+  exact: readonly string[] = [],
+): Section | null {
   const { check, replay, power, size, whatIf = [] } = result;
-  if (replay === null && power === null && size === null) return null;
+  if (replay === null && power === null && size === null && exact.length === 0) return null;
   return {
     title: 'The answer',
     provisos: [
@@ -112,6 +120,7 @@ export function runAnswer(result: RunResult, trial: UnsizedTrial | null, unit: s
       ...(size && trial && check.trial ? longEnrolment(check.trial, trial, size, whatIf, unit) : []),
       ...(size && trial?.family ? [`Power is that ${successText(trial.family)}.`] : []),
       ...(power ? [plannedPower(power, whatIf)] : []),
+      ...exact,
       ...(replay ? replayed(replay) : []),
     ],
     prose: [],

@@ -1,5 +1,7 @@
 /** The words of a report: what a planner pastes into a protocol or a grant, every number with its trace. */
 import type { RunResult } from '../questions/run.ts';
+import type { ExactWords } from './exact/exactPresenter.ts';
+import { exactWords } from './exact/showExactly.ts';
 import { printable } from './printable.ts';
 import { type Paragraph, plainText, type Statement } from './prose.ts';
 import type { ScenarioRead } from './record.ts';
@@ -12,10 +14,11 @@ import { errorRate, hypotheses, looks, sizeAndEvents } from './statement/found.t
 import { grant } from './statement/grant.ts';
 import { needs } from './statement/needed.ts';
 import { referencesOf } from './statement/references.ts';
-import { subjectOf } from './statement/subject.ts';
+import { type Subject, subjectOf } from './statement/subject.ts';
 
 /**
- * The statement of a result; null where the scenario plans no trial, or neither its power nor a size was found. `made`
+ * The statement of a result, about the trial and what is planned exactly; null where neither is planned, or neither its
+ * power nor a size was found. `made`
  * is program and seed of the result, as its manifest has them; without it the seed is the scenario's and no version is
  * named.
  */
@@ -26,10 +29,23 @@ export function statementOf(
   made: Made | null = null,
 ): Statement | null {
   const subject = subjectOf(scenario, result);
-  if (subject === null) return null;
+  const exact = exactWords(result.exact, scenario, made);
+  if (subject === null && exact.length === 0) return null;
   const finished = (drafts: readonly Draft[]): Paragraph[] =>
     drafts.filter((draft) => draft.length > 0).map((draft) => paragraphOf(draft, dialect));
-  const protocol = finished([
+  const ofTrial = subject === null ? null : aboutTrial(subject, result, made);
+  const protocol = finished([...(ofTrial?.protocol ?? []), ...exact.flatMap((words) => words.protocol)]);
+  const short = finished([...(ofTrial?.grant ?? []), ...exact.flatMap((words) => words.grant)]);
+  const text = [...protocol, ...short].map(plainText).join('\n');
+  const study = /published study/.test(text) && scenario.citation !== null ? printable(scenario.citation) : null;
+  const [headline] = finished([...(ofTrial ? [ofTrial.headline] : []), ...exact.map((words) => words.headline)]);
+  return { dialect, headline, protocol, grant: short, references: referencesOf(text, study) };
+}
+
+/** The words about the trial. */
+function aboutTrial(subject: Subject, result: RunResult, made: Made | null): ExactWords {
+  const needed = needs(subject);
+  const protocol = [
     designAndHypothesis(subject),
     assumptions(subject),
     sizeAndEvents(subject),
@@ -39,16 +55,6 @@ export function statementOf(
     byFormula(subject),
     leftOpen(result),
     software(subject, made),
-  ]);
-  const short = finished(grant(subject, made));
-  const [needed] = finished([needs(subject)]);
-  const text = [...protocol, ...short].map(plainText).join('\n');
-  const study = /published study/.test(text) && scenario.citation !== null ? printable(scenario.citation) : null;
-  return {
-    dialect,
-    headline: needed ?? paragraphOf(claim(subject), dialect),
-    protocol,
-    grant: short,
-    references: referencesOf(text, study),
-  };
+  ];
+  return { headline: needed.length > 0 ? needed : claim(subject), protocol, grant: grant(subject, made) };
 }

@@ -22,10 +22,13 @@ export type Quantity =
 /** The parts of a plan, or of a publication, that values describe. */
 export const PARTS = [
   'survival',
+  'rates',
   'effect',
   'effect by lag',
   'course of the effect',
   'treatment start',
+  'course after the first event',
+  'endpoints',
   'population',
   'patients',
   'enrolment',

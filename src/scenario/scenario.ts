@@ -2,8 +2,11 @@
 
 import type { Context } from './context.ts';
 import type { TimeUnit } from './duration.ts';
+import { type ExactPlans, plannedExactly } from './exactParts.ts';
+import { EXACT_KEYS } from './exactSchema.ts';
 import { explain } from './explain.ts';
 import { planningMeaning } from './fieldMeaning.ts';
+import { list } from './fields.ts';
 import { type PlannedTrial, plannedTrial } from './plannedTrial.ts';
 import { type Finding, type Path, type Problem, pathText, ScenarioProblems } from './problems.ts';
 import { type Plain, type PlanningValue, type Stated, takeProvenance } from './provenance.ts';
@@ -37,10 +40,12 @@ export interface Scenario {
   readonly seed: string;
   /** As the user typed it. */
   readonly file: string;
-  /** SHA-256 of what is simulated (unit, reported, trial) as canonical JSON, in hex: the same meaning has the same hash. */
+  /** SHA-256 of unit, reported, trial and what is planned exactly as canonical JSON, in hex: the same meaning has the same hash. */
   readonly hash: string;
   readonly reported: Reported | null;
   readonly trial: PlannedTrial | null;
+  /** What is planned exactly beside the trial, or in its place; left out where nothing is. */
+  readonly exact?: ExactPlans;
   /** Variations of the planned trial that are asked for beside it. */
   readonly whatIf: readonly Variation[];
   readonly precision: Precision;
@@ -125,6 +130,7 @@ function resolveAlone(
   let trial: PlannedTrial | null = null;
   let reported: Reported | null = null;
   if (plain.trial) trial = plannedTrial(plain.trial, ['trial'], context);
+  const exact = plannedExactly(plain, context);
   if (plain.reported) {
     if (study && plain.reported.timeUnit === undefined) {
       problems.push({
@@ -150,11 +156,11 @@ function resolveAlone(
   if (root.whatIf !== undefined && root.trial === undefined) {
     report({ path: ['whatIf'], text: 'is given without trial; it varies the planned trial' });
   }
-  if (root.trial === undefined && root.reported === undefined) {
+  if (root.trial === undefined && root.reported === undefined && EXACT_KEYS.every((key) => root[key] === undefined)) {
     problems.push({
       file: main.file,
       line: 0,
-      text: 'has neither reported nor trial; give what a study reported, a planned trial, or both',
+      text: `has neither reported nor trial nor ${list(EXACT_KEYS)}; give what a study reported, a planned trial, or both`,
     });
   }
   const { precision } = plain;
@@ -173,9 +179,10 @@ function resolveAlone(
     timeUnit: unit,
     seed: overrides.seed ?? String(plain.seed ?? DEFAULT_SEED),
     file: main.file,
-    hash: scenarioHash({ timeUnit: unit, reported, trial }),
+    hash: scenarioHash({ timeUnit: unit, reported, trial, exact }),
     reported,
     trial,
+    ...(exact ? { exact } : {}),
     whatIf: plain.whatIf ?? [],
     precision:
       precision?.standardError === undefined

@@ -1,14 +1,19 @@
 /** The hash of those parts of a scenario that are simulated. */
 import { sha256OfText } from '../elementary/sha256OfText.ts';
 import type { TimeUnit } from './duration.ts';
+import type { ExactPlans } from './exactParts.ts';
 import type { PlannedTrial } from './plannedTrial.ts';
 import type { Reported } from './reported.ts';
 
-/** SHA-256 of what is simulated (unit, reported, trial) as canonical JSON, in hex: the same meaning has the same hash. */
+/**
+ * SHA-256 of what is asked about (unit, reported, trial, what is planned exactly) as canonical JSON, in hex: the same
+ * meaning has the same hash.
+ */
 export function scenarioHash(resolved: {
   readonly timeUnit: TimeUnit;
   readonly reported: Reported | null;
   readonly trial: PlannedTrial | null;
+  readonly exact?: ExactPlans | undefined;
 }): string {
   return canonicalHash(resolved);
 }

@@ -17,14 +17,14 @@ import type { MilestoneFile, SurvivalFile } from './schema.ts';
 import { clockThrough, pointText, type SurvivalPoint } from './survivalCurve.ts';
 
 type Relative = Extract<SurvivalFile, { model: 'relative' }>;
-type OwnModel = Exclude<SurvivalFile, { model: 'relative' } | { model: 'timed' }>;
+type OwnModel = Exclude<SurvivalFile, { model: 'relative' } | { model: 'timed' } | { model: 'transitions' }>;
 type Weibull = Extract<SurvivalFile, { model: 'weibull' }>;
 type Piecewise = Extract<SurvivalFile, { model: 'piecewise exponential' }>;
 type Cure = Extract<SurvivalFile, { model: 'cure' }>;
 
 /** What an arm's survival is planned to be. Null, with the reason reported, when something is wrong. */
 export function plannedEffect(
-  spec: Exclude<SurvivalFile, { model: 'timed' }>,
+  spec: Exclude<SurvivalFile, { model: 'timed' } | { model: 'transitions' }>,
   at: Path,
   context: Context,
 ): Effect | null {

@@ -148,9 +148,28 @@ const relative = record({
     .optional(),
 }).meta({ id: 'relative' });
 
+/** The time from progression to death. */
+export const afterProgression = oneModelOf(
+  [exponential, weibull, piecewiseExponential, cure, relative],
+  ['exponential', 'weibull', 'piecewise exponential', 'cure', 'relative'],
+).meta({ id: 'afterProgression', description: 'Time from progression to death, counted from progression' });
+
+const transition = oneModelOf(
+  [exponential, weibull, piecewiseExponential, relative],
+  ['exponential', 'weibull', 'piecewise exponential', 'relative'],
+);
+
+const transitions = record({
+  model: z
+    .literal('transitions')
+    .describe('The first event as the first of progression and death, each with a hazard of its own'),
+  progression: transition.describe("Progression; relative to the control's progression for an experimental arm"),
+  death: transition.describe("Death without progression; relative to the control's for an experimental arm"),
+}).meta({ id: 'transitions' });
+
 export const survival = oneModelOf(
-  [exponential, weibull, piecewiseExponential, cure, relative, timed],
-  ['exponential', 'weibull', 'piecewise exponential', 'cure', 'relative', 'timed'],
+  [exponential, weibull, piecewiseExponential, cure, relative, timed, transitions],
+  ['exponential', 'weibull', 'piecewise exponential', 'cure', 'relative', 'timed', 'transitions'],
 )
   .meta({ id: 'survival', description: 'How long patients of an arm go without the event' })
   .register(meanings, { about: 'survival' });

@@ -14,7 +14,7 @@ import { exp } from '../elementary/exp.ts';
 import { log } from '../elementary/log.ts';
 import { normalCdf, normalQuantile } from '../maths/normal.ts';
 import { crossing } from './crossing.ts';
-import { hazardRatioOfZ, zOfHazardRatio } from './futility.ts';
+import { hazardRatioOfZ, zOfHazardRatio } from './hazardRatioScale.ts';
 import { boundAbove, boundBelow, type Continuation, FULL_RESOLUTION, goOn, start } from './recursion.ts';
 import { type SpendingFunction, spend } from './spending.ts';
 

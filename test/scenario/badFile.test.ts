@@ -118,12 +118,12 @@ describe('text that is not one plain YAML mapping', () => {
     [
       'neither a study nor a trial',
       'title: a\ntimeUnit: month\n',
-      ' has neither reported nor trial; give what a study reported, a planned trial, or both',
+      ' has neither reported nor trial nor responseTrial; give what a study reported, a planned trial, or both',
     ],
     [
       'conduct alone',
       'title: a\ntimeUnit: month\nconduct: {}\ntrial: 3\n',
-      '3: conduct is given without reported; it says how the published study was conducted\nx.yaml:4: trial is 3; must be a block of keys: arms, names, allocation, population, patients, accrual, centres, randomisation, dropout, scans, endpoint, followUpOfEach, analysis, sequential, test, comparisons, estimands, targetPower',
+      '3: conduct is given without reported; it says how the published study was conducted\nx.yaml:4: trial is 3; must be a block of keys: arms, names, allocation, population, patients, accrual, centres, randomisation, dropout, scans, endpoint, endpoints, followUpOfEach, analysis, sequential, test, comparisons, estimands, targetPower',
     ],
   ])('%s', async (_, text, message) => {
     expect(await problems(text)).toBe(`x.yaml:${message}`);

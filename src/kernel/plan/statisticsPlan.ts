@@ -4,6 +4,7 @@ import type { Statistic } from '../../statistics/definition.ts';
 import { definitionOf } from '../../statistics/registry.ts';
 import { CENTRE } from '../../trial/centres.ts';
 import { type Compared, comparisonOf, isFirstAsRandomised } from '../../trial/comparison.ts';
+import { favoursSooner } from '../../trial/endpoint.ts';
 import { firstHypothesis, type Hypothesis } from '../../trial/hypothesisFamily.ts';
 import { type Cell, type Population, strataOf } from '../../trial/population.ts';
 import type { Test } from '../../trial/test.ts';
@@ -47,6 +48,8 @@ export interface PlannedTest {
   readonly hypothesis: number;
   /** Index of its tables; −1 for the log-rank of the first comparison that the kernel makes anyway. */
   readonly tables: number;
+  /** Whether a sooner event is the benefit, so that z is turned. */
+  readonly turned: boolean;
 }
 
 /**
@@ -124,7 +127,10 @@ export interface Scale {
   readonly centres: number;
 }
 
-/** Compile `tests` of every hypothesis, and `watched`; null where the plain log-rank of one comparison is all there is. */
+/**
+ * Compile `tests` of every hypothesis, and `watched`; null where the plain log-rank of one comparison is all there is, a
+ * later event being the benefit.
+ */
 export function planStatistics(
   trial: Trial,
   tests: readonly Test[],
@@ -134,15 +140,16 @@ export function planStatistics(
   watched: readonly WatchedComparison[] = [],
 ): StatisticsPlan | null {
   const hypotheses = hypothesesOf(trial);
-  const plainAlone = trial.family === undefined && tests.length === 1 && isPlainLogRank(tests[0]);
-  if (plainAlone && watched.length === 0) return null;
+  const alone = trial.family === undefined && tests.length === 1 && isPlainLogRank(tests[0]);
+  if (alone && watched.length === 0 && !favoursSooner(trial, hypotheses[0])) return null;
   const tables: ComparisonTables[] = [];
   const statistics: PlannedTest[] = [];
   hypotheses.forEach((hypothesis, h) => {
+    const turned = favoursSooner(trial, hypothesis);
     for (const test of tests) {
       const plain = h === 0 && isFirstAsRandomised(comparisonOf(hypothesis, test)) && isPlainLogRank(test);
       if (plain) {
-        statistics.push({ statistic: test.statistic, hypothesis: h, tables: -1 });
+        statistics.push({ statistic: test.statistic, hypothesis: h, tables: -1, turned });
         continue;
       }
       const wanted = planTables(test, hypothesis, h, population, cells, scale);
@@ -161,12 +168,13 @@ export function planStatistics(
           pooledSurvival: tables[at].pooledSurvival || wanted.pooledSurvival,
           armSurvival: tables[at].armSurvival || wanted.armSurvival,
         };
-      statistics.push({ statistic: test.statistic, hypothesis: h, tables: at < 0 ? tables.length - 1 : at });
+      statistics.push({ statistic: test.statistic, hypothesis: h, tables: at < 0 ? tables.length - 1 : at, turned });
     }
   });
   for (const { compared, test } of watched) {
     tables.push(planTables(test, compared, NO_HYPOTHESIS, population, cells, scale));
-    statistics.push({ statistic: test.statistic, hypothesis: NO_HYPOTHESIS, tables: tables.length - 1 });
+    const at = tables.length - 1;
+    statistics.push({ statistic: test.statistic, hypothesis: NO_HYPOTHESIS, tables: at, turned: false });
   }
   return { tables, statistics, tests: tests.length, sides: trial.test.sides };
 }

@@ -2,6 +2,7 @@
 import type { RunResult } from '../../questions/run.ts';
 import type { ScenarioRead } from '../record.ts';
 import { boundaryFigure } from './boundaryFigure.ts';
+import { deathRatioFigure, endpointsFigure, occupancyFigure } from './endpointsFigure.ts';
 import { enrolmentFigure } from './enrolmentFigure.ts';
 import type { Figure } from './figure.ts';
 import { hazardFigure, hazardRatioFigure } from './hazardFigure.ts';
@@ -18,8 +19,12 @@ export function planFigures(
 ): Figure[] {
   const { check, power = null, size = null, curve = null, replay = null, sensitivity = null } = parts;
   const curves = check?.trial?.curves ?? null;
+  const endpoints = check?.trial?.endpoints ?? null;
   const figures: (Figure | null)[] = [
     survivalFigure(curves, reported, unit),
+    endpointsFigure(endpoints, unit),
+    occupancyFigure(endpoints, unit),
+    deathRatioFigure(endpoints, unit),
     hazardFigure(curves, unit),
     hazardRatioFigure(curves, unit),
     replayFigure(replay, reported, unit),

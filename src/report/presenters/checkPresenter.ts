@@ -3,10 +3,11 @@ import type { CheckResult } from '../../questions/check.ts';
 import { assumptionsSection } from '../assumptionsReport.ts';
 import { checkSections } from '../checkReport.ts';
 import { withEnrolment } from '../drawings.ts';
+import { alsoShowingExactly } from '../exact/showExactly.ts';
 import { checkAtPoints } from '../points/checkAtPoints.ts';
 import type { Presenter } from '../presenter.ts';
 
-export const checkPresenter: Presenter<CheckResult> = {
+const ofTrial: Presenter<CheckResult> = {
   question: 'check',
   sections: (result, { trial, timeUnit, provenance }) => [
     ...withEnrolment(checkSections(result, trial?.unsized ?? null, timeUnit), result, timeUnit),
@@ -27,3 +28,5 @@ export const checkPresenter: Presenter<CheckResult> = {
     ...withEnrolment(checkSections(result, trial?.unsized ?? null, timeUnit, false), result, timeUnit),
   ],
 };
+
+export const checkPresenter = alsoShowingExactly(ofTrial, 'check');

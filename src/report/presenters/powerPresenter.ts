@@ -2,6 +2,7 @@
 import type { PowerResult } from '../../questions/power.ts';
 import { assumptionsSection } from '../assumptionsReport.ts';
 import { withExpectedCurve } from '../drawings.ts';
+import { alsoShowingExactly } from '../exact/showExactly.ts';
 import { seededOptions } from '../page/commandLine.ts';
 import { plannedFigures } from '../page/keyFigures.ts';
 import { powerAtPoints } from '../points/powerAtPoints.ts';
@@ -9,7 +10,7 @@ import { powerSections } from '../powerReport.ts';
 import type { Presenter } from '../presenter.ts';
 import { EMPTY_RUN } from '../runAnswer.ts';
 
-export const powerPresenter: Presenter<PowerResult> = {
+const ofTrial: Presenter<PowerResult> = {
   question: 'power',
   sections: (result, { trial, timeUnit, provenance }) =>
     trial === null
@@ -33,3 +34,5 @@ export const powerPresenter: Presenter<PowerResult> = {
   atPoint: powerAtPoints,
   inRun: (result, { trial, timeUnit }) => (trial === null ? [] : powerSections(result, trial.unsized, timeUnit)),
 };
+
+export const powerPresenter = alsoShowingExactly(ofTrial, 'power');

@@ -1,8 +1,11 @@
 /** What the answer to `run` looks like: each of its parts is shown by the presenter of its question. */
+
 import type { RunResult } from '../../questions/run.ts';
+import { ASKED_EXACTLY } from '../../scenario/exactParts.ts';
 import { assumptionsSection } from '../assumptionsReport.ts';
 import { curveSection } from '../curveReport.ts';
 import { withPowerCurve } from '../drawings.ts';
+import { answersIn, exactAnswer, exactFigures, exactKeyFigures, exactSections } from '../exact/showExactly.ts';
 import { seededOptions } from '../page/commandLine.ts';
 import { plannedFigures, sizeFigures } from '../page/keyFigures.ts';
 import type { Presenter } from '../presenter.ts';
@@ -16,7 +19,7 @@ export const runPresenter: Presenter<RunResult> = {
   sections(result, scenario, presenters) {
     const { timeUnit, trial, provenance } = scenario;
     const { power, size, curve, sensitivity } = result;
-    const first = runAnswer(result, trial?.unsized ?? null, timeUnit);
+    const first = runAnswer(result, trial?.unsized ?? null, timeUnit, exactAnswer(result.exact, scenario));
     const parts = presenters.flatMap(({ question, inRun }) => {
       const part = (result as unknown as Record<string, unknown>)[question] ?? null;
       return part === null || inRun === undefined ? [] : inRun(part, scenario);
@@ -26,16 +29,21 @@ export const runPresenter: Presenter<RunResult> = {
       ...parts,
       ...(curve ? [withPowerCurve(curveSection(curve, timeUnit, power, size), curve, trial?.targetPower ?? [])] : []),
       ...(sensitivity && sensitivity.rows.length > 0 ? [sensitivitySection(sensitivity)] : []),
+      ...ASKED_EXACTLY.flatMap((asked) => exactSections(answersIn(result.exact, asked), asked, scenario)),
       ...assumptionsSection(provenance),
     ];
   },
   async figures(result, scenario) {
     const { planFigures } = await import('../figures/planFigures.ts');
-    return planFigures(result, scenario);
+    const figures = await planFigures(result, scenario);
+    for (const asked of ASKED_EXACTLY)
+      figures.push(...(await exactFigures(answersIn(result.exact, asked), asked, scenario)));
+    return figures;
   },
-  keyFigures: ({ size, power }, unit) => [
+  keyFigures: ({ size, power, exact }, unit) => [
     ...(size ? sizeFigures(size) : []),
     ...(power ? plannedFigures(power, unit) : []),
+    ...ASKED_EXACTLY.flatMap((asked) => exactKeyFigures(answersIn(exact, asked), asked)),
   ],
   words: (result) => result,
   again: seededOptions,

@@ -1,6 +1,7 @@
 /** What the answer to `size` looks like. */
 import type { SizeAnswer } from '../../questions/sizeQuestion.ts';
 import { withModelledPower } from '../drawings.ts';
+import { alsoShowingExactly } from '../exact/showExactly.ts';
 import { seededOptions } from '../page/commandLine.ts';
 import { sizeFigures } from '../page/keyFigures.ts';
 import { sizeAtPoints } from '../points/sizeAtPoints.ts';
@@ -8,7 +9,7 @@ import type { Presenter } from '../presenter.ts';
 import { EMPTY_RUN } from '../runAnswer.ts';
 import { sizeSection } from '../sizeReport.ts';
 
-export const sizePresenter: Presenter<SizeAnswer> = {
+const ofTrial: Presenter<SizeAnswer> = {
   question: 'size',
   sections: (result, { trial, timeUnit }) =>
     trial === null ? [] : [withModelledPower(sizeSection(result, trial.unsized, timeUnit, result.whatIf), result)],
@@ -27,3 +28,5 @@ export const sizePresenter: Presenter<SizeAnswer> = {
   atPoint: sizeAtPoints,
   inRun: (result, { trial, timeUnit }) => (trial === null ? [] : [sizeSection(result, trial.unsized, timeUnit)]),
 };
+
+export const sizePresenter = alsoShowingExactly(ofTrial, 'size');

@@ -17,6 +17,7 @@ import {
   nonNegative,
   nullable,
   oneOf,
+  optional,
   positiveCount,
   probability,
   record,
@@ -58,6 +59,7 @@ const step: Kind<string | number> = either<string, number>(name, count);
 const resolved: Kind<Resolved> = record<Resolved>({
   reported: nullable(block<NonNullable<Resolved['reported']>>()),
   trial: nullable(block<NonNullable<Resolved['trial']>>()),
+  exact: optional(block<NonNullable<Resolved['exact']>>()),
   whatIf: list(record<Resolved['whatIf'][number]>({ name, trial: nullable(block<NonNullable<Resolved['trial']>>()) })),
   stated: list(
     record<Resolved['stated'][number]>({

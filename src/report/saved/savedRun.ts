@@ -5,6 +5,7 @@ import type { RunResult } from '../../questions/run.ts';
 import type { Presenter, SavedResult } from '../presenter.ts';
 import { at, whatIfBelongs } from './belongs.ts';
 import { agreeing, type FieldKinds, type Kind, nullable, optional, record } from './kinds.ts';
+import { exactRunBelongs, exactRunKind } from './savedExact.ts';
 import { curve, sensitivity, whatIf } from './savedSize.ts';
 
 export async function savedRun(presenters: readonly Presenter[]): Promise<SavedResult<RunResult>> {
@@ -15,7 +16,13 @@ export async function savedRun(presenters: readonly Presenter[]): Promise<SavedR
   const kinds: Record<string, Kind<unknown>> = Object.fromEntries(
     parts.map(({ question, saved }) => [question, nullable(saved.kind as Kind<unknown>)]),
   );
-  const shape = { ...kinds, curve: nullable(curve), sensitivity: nullable(sensitivity), whatIf: optional(whatIf) };
+  const shape = {
+    ...kinds,
+    curve: nullable(curve),
+    sensitivity: nullable(sensitivity),
+    whatIf: optional(whatIf),
+    exact: optional(await exactRunKind()),
+  };
   const kind = agreeing(record<RunResult>(shape as unknown as FieldKinds<RunResult>), (given, wrong) => {
     if (given.check === null) wrong(['check'], 'must be a block of keys');
     if (given.curve !== null && given.size === null) wrong(['curve'], 'must be null where size is');
@@ -28,6 +35,7 @@ export async function savedRun(presenters: readonly Presenter[]): Promise<SavedR
         if (answers[question] !== null) saved.belongs?.(answers[question], scenario, at(wrong, question));
       for (const key of ['sensitivity', 'curve'] as const)
         if (result[key] !== null && scenario.trial === null) wrong([key], 'must be null: the scenario has no trial');
+      exactRunBelongs(result.exact, scenario, at(wrong, 'exact'));
       whatIfBelongs(result.whatIf, scenario, at(wrong, 'whatIf'));
     },
   };

@@ -1,0 +1,53 @@
+/** What a bound for toxicity does at a true rate, exactly: the count of events is followed from look to look. */
+import { binomialLaw } from '../maths/binomialLaw.ts';
+
+export interface ToxicityCourse {
+  /** The true rate. */
+  readonly rate: number;
+  /** P(the trial stops for toxicity at any look). */
+  readonly stop: number;
+  /** P(stop at each look). */
+  readonly stopAt: readonly number[];
+  /** Expected number of patients treated, the last look's where the trial never stops. */
+  readonly patients: number;
+  /** Expected number of events among them. */
+  readonly events: number;
+}
+
+/**
+ * The course at a true rate of a trial that looks after `patients[k]` patients, ascending, and stops with `stopAt[k]` or
+ * more events. The last look's patients are all that the trial treats under the bound.
+ */
+export function toxicityCourse(
+  bound: { readonly patients: readonly number[]; readonly stopAt: readonly number[] },
+  rate: number,
+): ToxicityCourse {
+  const { patients, stopAt } = bound;
+  const most = patients[patients.length - 1];
+  // going[x]: the trial has seen x events and goes on.
+  let going = Float64Array.of(1);
+  let seen = 0;
+  let expected = 0;
+  let stop = 0;
+  const stopped: number[] = [];
+  patients.forEach((n, k) => {
+    const more = binomialLaw(n - seen, rate);
+    const next = new Float64Array(n + 1);
+    going.forEach((mass, x) => {
+      if (mass > 0) for (let y = 0; y < more.length; y++) next[x + y] += mass * more[y];
+    });
+    let here = 0;
+    for (let x = n; x >= stopAt[k]; x--) {
+      here += next[x];
+      next[x] = 0;
+    }
+    stopped.push(here);
+    stop += here;
+    expected += here * n;
+    going = next;
+    seen = n;
+  });
+  const treated = expected + (1 - stop) * most;
+  // Wald: events are counted on the patients treated, each with the true rate.
+  return { rate, stop, stopAt: stopped, patients: treated, events: rate * treated };
+}
