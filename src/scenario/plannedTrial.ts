@@ -9,7 +9,6 @@ import type { TestPlan, Trial } from '../trial/trial.ts';
 import { analysisRule, checkAnalysis } from './analysisRule.ts';
 import { type AllocationBlock, allocationBlock, findArms, MOST_EXPERIMENTAL, plannedArms } from './arms.ts';
 import { type Context, figure, watched } from './context.ts';
-import { looksThatDrop } from './dropping.ts';
 import { inUnit } from './duration.ts';
 import { interimRules } from './looks.ts';
 import { plannedLookTests } from './lookTests.ts';
@@ -17,7 +16,7 @@ import { checkComesDue } from './neverDue.ts';
 import { type PlannedAccrual, plannedAccrual, reaches } from './plannedAccrual.ts';
 import { capsReach, centresReach, checkCentreName, plannedCentres } from './plannedCentres.ts';
 import { plannedEstimands } from './plannedEstimands.ts';
-import { plannedFamily } from './plannedFamily.ts';
+import { looksOfFamily, plannedFamily } from './plannedFamily.ts';
 import { plannedNames } from './plannedNames.ts';
 import { constantEffect, plannedPopulation } from './plannedPopulation.ts';
 import { plannedRandomisation, strataNames } from './plannedRandomisation.ts';
@@ -77,7 +76,8 @@ export function plannedTrial(spec: TrialFile, at: Path, outer: Context): Planned
   );
   const test = plannedTest(spec, [...at, 'test'], context);
   const targetPower = targetPowers(spec, test, at, context);
-  const family = arms && plannedFamily(spec, [...at, 'comparisons'], context);
+  const endpoints = [timeToEvent(spec.endpoint ?? null)] as const;
+  const family = arms && plannedFamily({ trial: spec, endpoints, usual: test }, [...at, 'comparisons'], context);
   const estimands = spec.estimands ? plannedEstimands(spec.estimands, [...at, 'estimands'], context) : null;
 
   const patients = block && plannedPatients(spec, block, accrual, at, context);
@@ -100,7 +100,7 @@ export function plannedTrial(spec: TrialFile, at: Path, outer: Context): Planned
   const interims = sequential ? interimRules(sequential.looks, analysis, patients, looks, context) : null;
   if (!arms || !accrual || !analysis || !test || !targetPower) return null;
   const unsized = {
-    endpoints: [timeToEvent(spec.endpoint ?? null)] as const,
+    endpoints,
     arms,
     ...(names ? { names } : {}),
     ...(population ? { population } : {}),
@@ -131,7 +131,7 @@ export function plannedTrial(spec: TrialFile, at: Path, outer: Context): Planned
   const lookTests = plannedLookTests(sequential, test, family, here, context);
   if (!suits.every(Boolean) || lookTests === null) return null;
   const whole = sound() && interims ? { ...unsized, interims, ...(lookTests ? { lookTests } : {}) } : null;
-  const drops = looksThatDrop(family?.dropping ?? null, sequential.looks.length);
+  const drops = looksOfFamily(family, sequential.looks.length);
   const given = {
     unsized: whole,
     patients,

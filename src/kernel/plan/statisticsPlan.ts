@@ -4,6 +4,7 @@ import type { Statistic } from '../../statistics/definition.ts';
 import { definitionOf } from '../../statistics/registry.ts';
 import { CENTRE } from '../../trial/centres.ts';
 import { comparisonOf, isFirstAsRandomised } from '../../trial/comparison.ts';
+import { endpointOf } from '../../trial/endpoint.ts';
 import { firstHypothesis, type Hypothesis } from '../../trial/hypothesisFamily.ts';
 import { type Cell, type Population, strataOf } from '../../trial/population.ts';
 import type { Test } from '../../trial/test.ts';
@@ -112,7 +113,26 @@ export interface Scale {
   readonly centres: number;
 }
 
-/** Compile `tests` of every hypothesis; null where the plain log-rank of one comparison is all there is. */
+/**
+ * The tests made of a hypothesis, in the slots of `tests`: its own one decides it, and stands in for those beside that an
+ * endpoint which is no time cannot be asked.
+ */
+function testsOfHypothesis(trial: Trial, { endpoint, test }: Hypothesis, tests: readonly Test[]) {
+  if (test === undefined) return tests;
+  const isTime = endpointOf(trial, { endpoint }).kind === 'timeToEvent';
+  return tests.map((usual, slot) => (slot === 0 || !isTime ? test : usual));
+}
+
+/** What a gate compares beside the hypotheses, with its one test. */
+function comparedAtGate({ family }: Trial): readonly [Hypothesis, readonly Test[]][] {
+  const of = family?.gate?.of;
+  return of === undefined || typeof of === 'number' ? [] : [[{ name: 'gate', ...of.compared }, [of.test]]];
+}
+
+/**
+ * Compile `tests` of every hypothesis, then that of a gate on a comparison which is none; null where the plain log-rank of
+ * one comparison is all there is.
+ */
 export function planStatistics(
   trial: Trial,
   tests: readonly Test[],
@@ -120,12 +140,12 @@ export function planStatistics(
   cells: readonly Cell[],
   scale: Scale,
 ): StatisticsPlan | null {
-  const hypotheses = hypothesesOf(trial);
   if (trial.family === undefined && tests.length === 1 && isPlainLogRank(tests[0])) return null;
   const tables: ComparisonTables[] = [];
   const statistics: PlannedTest[] = [];
-  hypotheses.forEach((hypothesis, h) => {
-    for (const test of tests) {
+  const asked = hypothesesOf(trial).map((each) => [each, testsOfHypothesis(trial, each, tests)] as const);
+  [...asked, ...comparedAtGate(trial)].forEach(([hypothesis, made], h) => {
+    for (const test of made) {
       const plain = h === 0 && isFirstAsRandomised(comparisonOf(hypothesis, test)) && isPlainLogRank(test);
       if (plain) {
         statistics.push({ statistic: test.statistic, hypothesis: h, tables: -1 });
