@@ -4,20 +4,33 @@ import type { Expectation } from '../expectation/expectation.ts';
 import type { ExpectedPatients } from '../expectation/expectedPatients.ts';
 import { alphaOneSided } from '../formulas/criticalValue.ts';
 import { testDrift } from '../formulas/testDrift.ts';
-import { type ClosedTest, closedTest } from '../multiplicity/closedTest.ts';
-import { type FamilyPower, familyPower } from '../multiplicity/familyPower.ts';
+import { boundOf, type ClosedTest, closedTest } from '../multiplicity/closedTest.ts';
+import { familyPower } from '../multiplicity/familyPower.ts';
+import type { ObservedFamily } from '../multiplicity/observedFamily.ts';
+import { crossingFrom } from '../sequential/crossing.ts';
+import { start } from '../sequential/recursion.ts';
 import { definitionOf } from '../statistics/registry.ts';
 import type { Hypothesis } from '../trial/hypothesisFamily.ts';
 import { LooksProblem } from '../trial/looksProblem.ts';
 import { isInside } from '../trial/population.ts';
+import { expectationOfHypothesis, hypothesisPlans, isOfOneKind, testOfHypothesis } from './hypothesisPlans.ts';
 import { type SolvedBounds, sameEntries } from './solvedBounds.ts';
 
 export interface FamilyPlan {
   readonly closed: ClosedTest;
-  /** Information fractions by events, the final analysis' 1. */
+  /** Information fractions by events, the final analysis' 1; hypotheses with plans of their own have others. */
   readonly fractions: readonly number[];
-  /** Correlation of the hypotheses' z at one look. */
-  readonly correlation: readonly (readonly number[])[];
+  /** Correlation of the hypotheses' z at one look; null where they are of several endpoints or tests. */
+  readonly correlation: readonly (readonly number[])[] | null;
+  /** What bounds follow where those of any hypothesis follow the information observed; null where all stay as planned. */
+  readonly observed: ObservedFamily | null;
+}
+
+/** Power by large samples; null where it depends on how hypotheses of several endpoints or tests correlate. */
+export interface FamilyPlanPower {
+  readonly each: readonly (number | null)[];
+  readonly any: number | null;
+  readonly all: number | null;
 }
 
 /** Share of the patients in the subgroup of a hypothesis, or in those of two. */
@@ -83,41 +96,95 @@ function familyFractions(expected: Expectation): number[] {
  * @throws RangeError for a trial without a family; LooksProblem for looks that cannot be planned.
  */
 export function familyPlan(expected: Expectation, bounds: SolvedBounds): FamilyPlan {
-  const { family, sequential, test } = expected.trial;
+  const { trial } = expected;
+  const { family, sequential, test } = trial;
   if (family === undefined) throw new RangeError('familyPlan: the trial has one hypothesis');
   const fractions = sequential === undefined ? [1] : familyFractions(expected);
-  const correlation = familyCorrelation(expected);
+  const correlation = isOfOneKind(trial) ? familyCorrelation(expected) : null;
+  const plans = hypothesisPlans(expected, fractions);
+  const own = plans?.map(({ plan }) => plan) ?? null;
+  const solvedFor = JSON.stringify(own);
+  const alpha = alphaOneSided(test);
   const before = bounds.families.find(
     (each) =>
       sameEntries(each.fractions, fractions) &&
-      sameEntries(each.correlation, correlation, (row, other) => sameEntries(row, other)),
+      sameEntries(each.correlation, correlation ?? [], (row, other) => sameEntries(row, other)) &&
+      each.own === solvedFor,
   );
   const closed =
     before?.closed ??
     closedTest(family.procedure, {
-      alpha: alphaOneSided(test),
+      alpha,
       hypotheses: family.hypotheses.length,
       fractions,
-      correlation,
+      ...(correlation ? { correlation } : {}),
+      ...(own ? { own } : {}),
       ...(sequential ? { efficacy: sequential.efficacy, sides: test.sides, tested: [...sequential.tested, true] } : {}),
     });
-  if (before === undefined) bounds.families.push({ fractions, correlation, closed });
-  return { closed, fractions, correlation };
+  if (before === undefined) bounds.families.push({ fractions, correlation: correlation ?? [], own: solvedFor, closed });
+  const hypotheses = plans?.map(({ observed }) => observed) ?? [];
+  const observed = hypotheses.some((each) => each !== null) ? { closed, alpha, hypotheses } : null;
+  return { closed, fractions, correlation, observed };
+}
+
+/** The share of alpha that a hypothesis has in every intersection, so that nothing depends on others; null without one. */
+function shareOfItsOwn({ shares, hypotheses }: ClosedTest, h: number): number | null {
+  if (shares === null) return null;
+  const alone = shares[(1 << h) * hypotheses + h];
+  for (let mask = 1; mask < 1 << hypotheses; mask++)
+    if ((mask >> h) & 1 && Math.abs(shares[mask * hypotheses + h] - alone) > 1e-12) return null;
+  return alone;
+}
+
+/** P(z of hypothesis h reaches its bound in intersection `mask`) at any of its looks. */
+function chanceToReach(
+  closed: ClosedTest,
+  mask: number,
+  h: number,
+  means: readonly number[],
+  fractions: readonly number[],
+): number {
+  const looks = fractions.map((_, k) => k).filter((k) => boundOf(closed, mask, h, k) < Number.POSITIVE_INFINITY);
+  const places = looks.filter((k) => k <= closed.lastTests[h]);
+  if (places.length === 0) return 0;
+  const here = (list: readonly number[]) => places.map((k) => list[k]);
+  const efficacy = places.map((k) => boundOf(closed, mask, h, k));
+  return crossingFrom(start(0), { fractions: here(fractions), sides: 1, efficacy }, here(means)).power;
 }
 
 /**
  * Large-sample power of every hypothesis, of any and of all, of the trial planned as `planned` when `truth` (the plan
- * itself, or a null) is what happens; dropping of arms is not in it.
+ * itself, or a null) is what happens; dropping of arms and the gate are not in it. Where it is not known how hypotheses
+ * correlate, power is given where it does not depend on that.
  */
 export function familyPlanPower(
   { closed, correlation, fractions }: FamilyPlan,
   planned: Expectation,
-  truth: ExpectedPatients = planned,
-): FamilyPower {
+  truth: Expectation = planned,
+): FamilyPlanPower {
   const hypotheses = planned.trial.family?.hypotheses ?? [];
   const at = fractions.length === 1 ? [planned.analysisTime] : planned.lookTimes;
-  const means = at.map((time) =>
-    hypotheses.map((hypothesis) => testDrift(truth, time, truth.trial.test, hypothesis).z),
+  const drifts = at.map((time) =>
+    hypotheses.map((hypothesis) => {
+      const seen = expectationOfHypothesis(truth, hypothesis);
+      return testDrift(seen, time, testOfHypothesis(truth.trial, hypothesis), hypothesis);
+    }),
   );
-  return familyPower(closed, means, correlation, fractions);
+  if (correlation !== null) {
+    const means = drifts.map((row) => row.map(({ z }) => z));
+    return familyPower(closed, means, correlation, fractions);
+  }
+  const ofHypothesis = (h: number, mask: number) => {
+    const last = drifts[closed.lastTests[h]][h].information;
+    const own = drifts.map((row) => row[h].information / last);
+    const means = drifts.map((row) => row[h].z);
+    return chanceToReach(closed, mask, h, means, own);
+  };
+  const everyone = (1 << closed.hypotheses) - 1;
+  const begin = hypotheses.map((_, h) => h).filter((h) => (closed.shares?.[everyone * closed.hypotheses + h] ?? 0) > 0);
+  return {
+    each: hypotheses.map((_, h) => (shareOfItsOwn(closed, h) === null ? null : ofHypothesis(h, everyone))),
+    any: begin.length === 1 ? ofHypothesis(begin[0], everyone) : null,
+    all: null,
+  };
 }

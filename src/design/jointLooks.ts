@@ -11,6 +11,7 @@ import { expectedLook, lookBreaks } from '../expectation/expectedAtLook.ts';
 import { followUpAt } from '../expectation/expectedEvents.ts';
 import type { ExpectedPatients } from '../expectation/expectedPatients.ts';
 import { entryKinks } from '../expectation/followUpGrid.ts';
+import { testDrift } from '../formulas/testDrift.ts';
 import type { Statistic } from '../statistics/definition.ts';
 import { type PooledFollowUp, pooledFollowUp } from '../statistics/pooledFollowUp.ts';
 import { definitionOf } from '../statistics/registry.ts';
@@ -85,8 +86,7 @@ export function jointLooks(patients: ExpectedPatients, times: readonly number[])
     parts,
     correlation: parts.map((_, i) => parts.map((__, j) => (i === j ? 1 : of(i, j) / (sd[i] * sd[j])))),
     mean: parts.map(({ look, statistic }) => {
-      const test = { ...tests[look], statistic };
-      return definitionOf(statistic).drift(expectedLook(patients, times[look], test), statistic).z;
+      return testDrift(patients, times[look], { ...tests[look], statistic }).z;
     }),
   };
 }

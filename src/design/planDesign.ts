@@ -3,13 +3,12 @@ import { type Expectation, expectationOf } from '../expectation/expectation.ts';
 import type { ExpectedPatients } from '../expectation/expectedPatients.ts';
 import { logRankPower } from '../formulas/logRankDrift.ts';
 import { testPower } from '../formulas/testDrift.ts';
-import type { FamilyPower } from '../multiplicity/familyPower.ts';
 import { claimsOf } from '../sequential/crossing.ts';
 import type { AnalysisRule } from '../trial/analysis.ts';
 import { mapRule } from '../trial/rule.ts';
 import { sameTest, type Test } from '../trial/test.ts';
 import { isPlainLogRank, type Trial } from '../trial/trial.ts';
-import { type FamilyPlan, familyPlan, familyPlanPower } from './familyPlan.ts';
+import { type FamilyPlan, type FamilyPlanPower, familyPlan, familyPlanPower } from './familyPlan.ts';
 import { type PlannedLooks, plannedLooks } from './plannedLooks.ts';
 import { nothingSolved, type SolvedBounds } from './solvedBounds.ts';
 
@@ -29,16 +28,16 @@ export interface Design {
   /**
    * Power of the deciding test by large samples: of one analysis, or by the canonical joint distribution of its looks;
    * claims for benefit, and for harm when two-sided. For several hypotheses it is the power of success. NaN where the
-   * analysis never comes due.
+   * analysis never comes due, and where success depends on how hypotheses of several endpoints correlate.
    *
    * @throws LooksProblem
    */
   readonly power: number;
   /**
    * Large-sample power of every hypothesis, of any and of all, when `truth` (the trial itself, or a null) is what happens;
-   * dropping of arms is not accounted for. Null for one hypothesis.
+   * dropping of arms and a gate are not accounted for. Null for one hypothesis.
    */
-  familyPower(truth?: ExpectedPatients): FamilyPower | null;
+  familyPower(truth?: Expectation): FamilyPlanPower | null;
   /** The same trial decided by `test` at every look; found once. */
   decidedBy(test: Test): Design;
 }
@@ -101,7 +100,7 @@ class TrialDesign implements Design {
     return design;
   }
 
-  familyPower(truth: ExpectedPatients = this.expected): FamilyPower | null {
+  familyPower(truth: Expectation = this.expected): FamilyPlanPower | null {
     const { family, expected } = this;
     return family && familyPlanPower(family, expected, truth);
   }
@@ -113,7 +112,8 @@ class TrialDesign implements Design {
     const family = this.familyPower();
     if (family !== null && trial.family !== undefined) {
       const { success } = trial.family;
-      return success === 'any' ? family.any : success === 'all' ? family.all : family.each[success];
+      const power = success === 'any' ? family.any : success === 'all' ? family.all : family.each[success];
+      return power ?? Number.NaN;
     }
     if (this.looks !== null) return claimsOf(this.looks.planned);
     return isPlainLogRank(trial.test) ? logRankPower(expected, time) : testPower(expected, time);

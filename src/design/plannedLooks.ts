@@ -8,11 +8,12 @@ import { logRankDrift } from '../formulas/logRankDrift.ts';
 import { testDrift } from '../formulas/testDrift.ts';
 import { type AdaptiveCrossing, adaptiveCrossing } from '../sequential/adaptiveCourse.ts';
 import { type Crossing, crossingFrom } from '../sequential/crossing.ts';
-import { hazardRatioOfZ } from '../sequential/futility.ts';
+import { hazardRatioOfZ, USUAL_SCALE } from '../sequential/hazardRatioScale.ts';
 import { boundariesOf, type SolvedPlan, solvePlan } from '../sequential/plan.ts';
 import { start } from '../sequential/recursion.ts';
 import { definitionOf } from '../statistics/registry.ts';
 import { expectedEnrolled } from '../trial/accrual.ts';
+import { scaleOf } from '../trial/hypothesisScale.ts';
 import { LooksProblem } from '../trial/looksProblem.ts';
 import type { Test } from '../trial/test.ts';
 import { experimentalShare, isPlainLogRank, testsByLook } from '../trial/trial.ts';
@@ -33,7 +34,7 @@ export interface PlannedLook {
   /** −∞ where there is no futility stop. */
   readonly futility: number;
   /**
-   * Observed hazard ratios at the bounds, exp(−z / √(events × p₀ × p₁)); null where there is no bound, and for tests of
+   * Observed hazard ratios at the bounds, exp(−z / √(events × p₀ × p₁)) times the margin; null where there is no bound, and for tests of
    * anything else.
    */
   readonly efficacyHazardRatio: number | null;
@@ -112,6 +113,7 @@ export function plannedLooks(expected: Expectation, bounds: SolvedBounds): Plann
     if (!(fractions[k] > 0)) throw new LooksProblem(k, 'is due before any event is expected');
   }
   const expectedZ = times.map((time, k) => drifts[k]?.z ?? expectedZAt(expected, time));
+  const scale = scaleOf(trial);
   const ofHazardRatio = full * share * (1 - share);
   const looksPlanned = {
     fractions,
@@ -119,6 +121,7 @@ export function plannedLooks(expected: Expectation, bounds: SolvedBounds): Plann
     sides: test.sides,
     plannedDrift: expectedZ[last],
     information: ofHazardRatio,
+    ...(scale === USUAL_SCALE ? {} : { scale }),
   };
   const combined = combinesLooks(trial) ? solveCombination(expected, times, looksPlanned, bounds) : null;
   const solved = combined?.solved ?? solvePlan(sequential, looksPlanned);
@@ -135,7 +138,9 @@ export function plannedLooks(expected: Expectation, bounds: SolvedBounds): Plann
     return { ...course, finalEvents: full };
   };
   const ratioAt = (z: number, k: number) =>
-    Number.isFinite(z) && counts && testsHazardRatio(tests[k]) ? hazardRatioOfZ(z, ofHazardRatio * fractions[k]) : null;
+    Number.isFinite(z) && counts && testsHazardRatio(tests[k])
+      ? hazardRatioOfZ(z, ofHazardRatio * fractions[k], scale)
+      : null;
   return {
     looks: times.map((time, k) => ({
       time,

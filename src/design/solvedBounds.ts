@@ -21,6 +21,8 @@ export interface CombinationBounds {
 export interface FamilyBounds {
   readonly fractions: readonly number[];
   readonly correlation: readonly (readonly number[])[];
+  /** Plans of hypotheses that have their own, as text. */
+  readonly own: string;
   readonly closed: ClosedTest;
 }
 

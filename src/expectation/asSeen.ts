@@ -8,14 +8,14 @@
  * on the times of detection, independently.
  */
 import { exp } from '../elementary/exp.ts';
-import { log } from '../elementary/log.ts';
 import { binaryExponent, powerOfTwo } from '../elementary/powersOfTwo.ts';
 import { gaussLegendre } from '../maths/quadrature.ts';
 import { cureFraction, type SurvivalLaw, survival } from '../survival/law.ts';
 import type { Arm } from '../trial/arm.ts';
-import { type Deaths, type ScanSchedule, scanTimes } from '../trial/scans.ts';
+import { type ScanSchedule, scanTimes } from '../trial/scans.ts';
 import { type Component, shareFree } from './components.ts';
 import { followUpGrid, followUpPanels } from './followUpGrid.ts';
+import { deathsBetween, type SeenDeaths, unseenAlive } from './seenDeaths.ts';
 
 /** How long a scan without jitter takes, as a share of the shortest interval. */
 const SLIVER = 1e-6;
@@ -36,6 +36,8 @@ export interface SeenPiece {
   readonly stock: number;
   /** The share that is seen to have the event by scans, deaths apart, within the piece. */
   readonly detected: number;
+  /** The share that dies within the piece before a scan has seen anything. */
+  readonly died: number;
 }
 
 /** The share seen to be free of the event at `edges`, which ascend from 0. */
@@ -49,15 +51,10 @@ export interface SeenCurve {
   readonly detected: number;
 }
 
-/**
- * Share of patients that die between two times, at which S is a and b, of the patients free of the event before: a
- * share of the events, or the hazard × ∫S, S falling exponentially.
- */
-export function deathsBetween(deaths: Deaths | null, from: number, to: number, a: number, b: number): number {
-  if (deaths === null || a <= b) return 0;
-  if (deaths.kind === 'share') return deaths.share * (a - b);
-  const area = b > 0 ? ((to - from) * (a - b)) / log(a / b) : (to - from) * a;
-  return Math.min(a - b, deaths.hazard * area);
+/** Of patients whose progression was not seen before: those whom a scan sees, and those who die before it. */
+interface Seen {
+  readonly seen: number;
+  readonly lost: number;
 }
 
 /** The time that a scan without jitter takes with these schedules. */
@@ -71,7 +68,7 @@ const jitterRule = gaussLegendre(4);
 export function seenCurve(
   freeAt: (u: number) => number,
   schedule: ScanSchedule,
-  deaths: Deaths | null,
+  deaths: SeenDeaths | null,
   until: number,
   instant: number = instantOf([schedule]),
 ): SeenCurve {
@@ -84,21 +81,28 @@ export function seenCurve(
   let detected = 0;
   let now = 0;
   let here = 1;
-  /** Goes on to `time`; of the stock of unseen progressions a scan on the way sees `sees(stock)`. */
-  const goOn = (kind: SeenPiece['kind'], scan: number, time: number, sees: (stock: number) => number): number => {
+  /** Goes on to `time`; of unseen progressions, `alive` if no scan were on the way, a scan on the way sees some and some die. */
+  const goOn = (
+    kind: SeenPiece['kind'],
+    scan: number,
+    time: number,
+    part: (progressed: number, alive: number) => Seen,
+  ): number => {
     const there = freeAt(time);
-    const died = deathsBetween(deaths, now, time, here, there);
-    const grown = stock + here - there - died;
-    const seen = sees(grown);
-    pieces.push({ kind, from: now, to: time, scan, free: here, stock, detected: seen });
+    const before = deathsBetween(deaths, now, time, here, there);
+    const joining = here - there - before;
+    const progressed = stock + joining;
+    const { seen, lost } = part(progressed, unseenAlive(deaths, time - now, stock, joining));
+    const died = before + lost;
+    pieces.push({ kind, from: now, to: time, scan, free: here, stock, detected: seen, died });
     edges.push(time);
     free.push(Math.max(0, free[free.length - 1] - died - seen));
-    stock = grown - seen;
+    stock = progressed - lost - seen;
     now = time;
     here = there;
     return seen;
   };
-  const nothing = () => 0;
+  const nothing = (progressed: number, alive: number): Seen => ({ seen: 0, lost: progressed - alive });
   const scans = scanTimes(schedule, until + jitter);
   for (let k = 0; k < scans.length; k++) {
     const scan = scans[k];
@@ -109,17 +113,27 @@ export function seenCurve(
       // Mean over the time of the scan of what it sees, and of that × its time.
       let mean = 0;
       let meanTime = 0;
+      let meanLost = 0;
       for (let i = 0; i < jitterRule.nodes.length; i++) {
         const at = scan + jitter * jitterRule.nodes[i];
         const there = freeAt(at);
-        const sees = stock + here - there - deathsBetween(deaths, now, at, here, there);
+        const joining = here - there - deathsBetween(deaths, now, at, here, there);
+        const sees = unseenAlive(deaths, at - now, stock, joining);
         mean += (jitterRule.weights[i] / 2) * sees;
+        meanLost += (jitterRule.weights[i] / 2) * (stock + joining - sees);
         meanTime += (jitterRule.weights[i] / 2) * sees * at;
       }
-      detected += goOn('window', k, scan + jitter, () => (1 - missed) * mean);
+      // Of those seen, only what comes before the scan counts; those who are missed go through the whole window.
+      detected += goOn('window', k, scan + jitter, (progressed, alive) => ({
+        seen: (1 - missed) * mean,
+        lost: (1 - missed) * meanLost + missed * (progressed - alive),
+      }));
       detectionTime += (1 - missed) * meanTime;
     } else {
-      const seen = goOn('instant', k, scan, (grown) => (1 - missed) * grown);
+      const seen = goOn('instant', k, scan, (progressed, alive) => ({
+        seen: (1 - missed) * alive,
+        lost: progressed - alive,
+      }));
       detected += seen;
       detectionTime += seen * scan;
     }
@@ -148,7 +162,7 @@ export function seenCurves(
   law: SurvivalLaw,
   components: readonly Component[],
   schedule: ScanSchedule,
-  deaths: Deaths | null,
+  deaths: SeenDeaths | null,
 ): SeenCurves {
   const freeAt = (u: number) => shareFree(law, components, u);
   const curves = new Map<number, SeenCurve>();
@@ -167,6 +181,8 @@ export function seenCurves(
 
 export interface SeenCounts {
   readonly events: number;
+  /** Deaths that end the observation of an endpoint that is progression alone. */
+  readonly others: number;
   readonly exposure: number;
 }
 
@@ -174,17 +190,19 @@ const within = gaussLegendre(3);
 
 /**
  * P(event seen) and expected time at risk (until event or dropout is seen) by calendar time t for a patient of an arm
- * with these curves, when a share entered(x) has entered by calendar time x.
+ * with these curves, when a share entered(x) has entered by calendar time x. `deathsEnd`: whether deaths are no events.
  */
 export function seenCounts(
   { dropoutHazard }: Pick<Arm, 'dropoutHazard'>,
   curves: SeenCurves,
   t: number,
   entered: (time: number) => number,
+  deathsEnd = false,
 ): SeenCounts {
-  if (!(t > 0)) return { events: 0, exposure: 0 };
-  const { edges, free } = curves.upTo(t);
+  if (!(t > 0)) return { events: 0, others: 0, exposure: 0 };
+  const { edges, free, pieces } = curves.upTo(t);
   let events = 0;
+  let others = 0;
   let exposure = 0;
   for (let i = 1; i < edges.length && edges[i - 1] < t; i++) {
     const length = edges[i] - edges[i - 1];
@@ -198,9 +216,12 @@ export function seenCounts(
       fallen += present;
       exposure += present * length * (free[i - 1] + x * (free[i] - free[i - 1]));
     }
-    events += fallen * (free[i - 1] - free[i]);
+    if (deathsEnd) {
+      events += fallen * pieces[i - 1].detected;
+      others += fallen * pieces[i - 1].died;
+    } else events += fallen * (free[i - 1] - free[i]);
   }
-  return { events, exposure };
+  return { events, others, exposure };
 }
 
 /** Expected time from a progression of this law to the scan that sees it, for patients who are followed for ever. */

@@ -6,8 +6,9 @@ import { latestRecruitment } from '../trial/latestRecruitment.ts';
 import { foldRule, LATER_OR_EARLIER, simpleParts } from '../trial/rule.ts';
 import type { Trial } from '../trial/trial.ts';
 import { type ExpectedCounts, expectedByArm } from './expectedEvents.ts';
-import { type ExpectedPatients, expectedPatients } from './expectedPatients.ts';
+import { type ExpectedPatients, expectedPatients, patientsFor, patientsOfSubgroup } from './expectedPatients.ts';
 import { type ExpectedEvents, expectedTimeOfEvents } from './expectedTimeOfEvents.ts';
+import { assessedByArm } from './responseLook.ts';
 
 /** What may differ between trials that are expected to see the same: what they test and when they look. */
 export type Analyses = Pick<Trial, 'interims' | 'test' | 'lookTests' | 'sequential' | 'family'>;
@@ -48,7 +49,10 @@ export interface Expectation extends ExpectedPatients, ExpectedEvents {
    * 16 times the expected duration at most. For other accruals it is the expected duration.
    */
   readonly latestRecruitment: number;
-  /** The same trial's expectation for another endpoint, by its place; times of looks are the same. */
+  /**
+   * The same trial's expectation for another endpoint, by its place; times of looks are the same. Its counts of events are those
+   * of that endpoint, responders those of a response, and its information that by the final analysis.
+   */
   of(endpoint: number): Expectation;
   /** The calendar time at which the expected events of an arm or a subgroup reach `events`; Infinity when they never do. */
   timeOfEventsAmong(events: number, among: Pick<CountedEvents, 'arm' | 'subgroup'>): number;
@@ -61,38 +65,62 @@ interface Found {
   readonly counts: Map<number, readonly ExpectedCounts[]>;
   readonly times: Map<number, number>;
   latestRecruitment: number | null;
+  /** By place, what has been found of other endpoints. */
+  readonly further: Map<number, Found>;
 }
+
+const nothingFound = (): Found => ({
+  counts: new Map(),
+  times: new Map(),
+  latestRecruitment: null,
+  further: new Map(),
+});
 
 function usesLookBefore(rule: AnalysisRule): boolean {
   return simpleParts(rule).some(({ kind }) => kind === 'sinceLook');
 }
 
+/** Counts by arm, of events or of responders. */
+function countsByArm(expected: ExpectedPatients, t: number): readonly ExpectedCounts[] {
+  const { endpoint } = expected;
+  return endpoint.kind === 'response' ? assessedByArm(expected, endpoint, t) : expectedByArm(expected, t);
+}
+
 class TrialExpectation implements Expectation {
   readonly trial: Trial;
   readonly mix: ExpectedPatients['mix'];
+  readonly fates: ExpectedPatients['fates'];
   readonly panels: ExpectedPatients['panels'];
   readonly curves: ExpectedPatients['curves'];
   readonly endpoint: ExpectedPatients['endpoint'];
   readonly arms: ExpectedPatients['arms'];
   private readonly found: Found;
+  /** The expectation of the endpoint that analyses wait for, where this one is of another. */
+  private readonly driving: TrialExpectation | null;
   private looks: readonly number[] | null = null;
   private information: number | null = null;
 
-  constructor({ trial, endpoint, arms, mix, panels, curves }: ExpectedPatients, found: Found) {
+  constructor(
+    { trial, endpoint, arms, mix, fates, panels, curves }: ExpectedPatients,
+    found: Found,
+    driving: TrialExpectation | null = null,
+  ) {
     this.trial = trial;
     this.endpoint = endpoint;
     this.arms = arms;
     this.mix = mix;
+    this.fates = fates;
     this.panels = panels;
     this.curves = curves;
     this.found = found;
+    this.driving = driving;
   }
 
   counts(t: number): readonly ExpectedCounts[] {
     const { counts } = this.found;
     const known = counts.get(t);
     if (known !== undefined) return known;
-    const byArm = expectedByArm(this, t);
+    const byArm = countsByArm(this, t);
     counts.set(t, byArm);
     return byArm;
   }
@@ -111,13 +139,27 @@ class TrialExpectation implements Expectation {
   }
 
   of(endpoint: number): Expectation {
-    const { trial } = this;
-    if (endpointOf(trial, { endpoint }) === this.endpoint) return this;
-    throw new RangeError(`the expectation of endpoint ${endpoint} is not known`);
+    return this.ofPlace(endpoint);
   }
 
-  timeOfEventsAmong(): number {
-    throw new RangeError('the expectation of a part of the patients is not known');
+  private ofPlace(place: number): TrialExpectation {
+    const { trial } = this;
+    const endpoint = endpointOf(trial, { endpoint: place });
+    if (endpoint === this.endpoint) return this;
+    const driving = this.driving ?? this;
+    if (endpoint === driving.endpoint) return driving;
+    const { further } = driving.found;
+    const known = further.get(place) ?? nothingFound();
+    further.set(place, known);
+    return new TrialExpectation({ ...patientsFor(driving, endpoint), trial }, known, driving);
+  }
+
+  timeOfEventsAmong(events: number, { arm, subgroup }: Pick<CountedEvents, 'arm' | 'subgroup'>): number {
+    if (arm === null && subgroup === null) return this.timeOfEvents(events);
+    const { patients, share } = subgroup === null ? { patients: this, share: 1 } : patientsOfSubgroup(this, subgroup);
+    const counted = (t: number) =>
+      countsByArm(patients, t).reduce((sum, counts, a) => sum + (arm === null || a === arm ? counts.events : 0), 0);
+    return expectedTimeOfEvents({ trial: this.trial, events: (t) => share * counted(t) }, events);
   }
 
   get informationEvents(): number {
@@ -130,11 +172,12 @@ class TrialExpectation implements Expectation {
   }
 
   get lookTimes(): readonly number[] {
-    this.looks ??= this.timesOfLooks();
+    this.looks ??= this.driving?.lookTimes ?? this.timesOfLooks();
     return this.looks;
   }
 
   get analysisTime(): number {
+    if (this.driving !== null) return this.driving.analysisTime;
     const { analysis } = this.trial;
     return usesLookBefore(analysis) ? (this.lookTimes.at(-1) as number) : this.timeOfRule(analysis, 0);
   }
@@ -145,6 +188,7 @@ class TrialExpectation implements Expectation {
   }
 
   analysed(changes: Changes): Expectation {
+    if (this.driving !== null) return this.driving.analysed(changes).of(this.trial.endpoints.indexOf(this.endpoint));
     const trial = { ...this.trial, ...changes } as Trial;
     return new TrialExpectation(expectedPatients(trial, this), this.found);
   }
@@ -158,7 +202,7 @@ class TrialExpectation implements Expectation {
 
   private eventsOfFinalAnalysis(): number {
     const { analysis } = this.trial;
-    if (analysis.kind === 'events') return analysis.events;
+    if (analysis.kind === 'events' && this.driving === null) return analysis.events;
     // A final analysis timed from the look before has no look that waits for a fraction of its events.
     return this.events(this.analysisTime);
   }
@@ -201,9 +245,5 @@ class TrialExpectation implements Expectation {
  * endpoint, mix and curves are taken over.
  */
 export function expectationOf(trial: Trial, like?: ExpectedPatients): Expectation {
-  return new TrialExpectation(expectedPatients(trial, like), {
-    counts: new Map(),
-    times: new Map(),
-    latestRecruitment: null,
-  });
+  return new TrialExpectation(expectedPatients(trial, like), nothingFound());
 }

@@ -4,29 +4,29 @@ import { exp } from '../elementary/exp.ts';
 import { integralToNodes } from '../statistics/expectedCurve.ts';
 import type { ExpectedLook, ExpectedStratum } from '../statistics/expectedLook.ts';
 import { definitionOf } from '../statistics/registry.ts';
-import { cumulativeHazard, hazard } from '../survival/law.ts';
 import { expectedEnrolled } from '../trial/accrual.ts';
 import { CENTRE } from '../trial/centres.ts';
 import { type Compared, FIRST_COMPARED } from '../trial/comparison.ts';
 import { endpointOf } from '../trial/endpoint.ts';
 import { strataOf } from '../trial/population.ts';
 import type { Test } from '../trial/test.ts';
-import { expectedSizes, type Trial } from '../trial/trial.ts';
-import { mixtureOf } from './components.ts';
+import { expectedSizes } from '../trial/trial.ts';
 import { enteredBy, followUpAt } from './expectedEvents.ts';
-import type { ExpectedPatients } from './expectedPatients.ts';
+import { type ExpectedPatients, patientsFor } from './expectedPatients.ts';
 import type { FollowUpGrid } from './followUpGrid.ts';
+import { responseLook } from './responseLook.ts';
 import { instantPanels, presence, scanEdges, seenSide } from './seenLook.ts';
 import { keptInSmallCentres } from './smallCentres.ts';
 
 const EVERYWHERE = [{ share: 1, control: 1, experimental: 1 }];
 
 /** The scans by which a test sees its events; none for one of exact times. */
-const scansOf = (trial: Trial, test: Test) => (test.origin?.kind === 'exactTimes' ? undefined : trial.scans);
+const scansOf = ({ trial, curves }: Pick<ExpectedPatients, 'trial' | 'curves'>, test: Test) =>
+  test.origin?.kind === 'exactTimes' || curves === null ? undefined : trial.scans;
 
 /** Times on study at which the panels of a look by `test` at calendar time t must end, arm `arm` against the control. */
 export function lookBreaks(expected: ExpectedPatients, t: number, test: Test, arm = 1): number[] {
-  const scans = scansOf(expected.trial, test);
+  const scans = scansOf(expected, test);
   const edges = scans === undefined ? [] : scanEdges(expected, scans, [0, arm], t);
   return [...definitionOf(test.statistic).times(test.statistic), ...edges];
 }
@@ -36,19 +36,20 @@ export function lookBreaks(expected: ExpectedPatients, t: number, test: Test, ar
  * kind of centre (frailty × treatment effect) as if centres were large, and counts as many patients fewer as small
  * centres lose of the information (smallCentres.ts). With scans it sees events when scans do, of patients followed to
  * the last scan attended (seenFollowUp.ts), unless it is a test of exact times. `grid` is one whose panels end at the
- * breaks of the look; it puts the curves of several analyses at the same nodes. @throws RangeError for a comparison of another endpoint than expected.
+ * breaks of the look; it puts the curves of several analyses at the same nodes. A comparison of another endpoint than expected
+ * sees the same patients as that endpoint does.
  */
 export function expectedLook(
-  expected: ExpectedPatients,
+  patientsOfTrial: ExpectedPatients,
   t: number,
   test: Test,
   compared: Compared = FIRST_COMPARED,
   grid?: FollowUpGrid,
 ): ExpectedLook {
+  const expected = patientsFor(patientsOfTrial, endpointOf(patientsOfTrial.trial, compared));
+  if (expected.endpoint.kind === 'response') return responseLook(expected, expected.endpoint, t, test, compared);
   const { trial, mix } = expected;
-  if (endpointOf(trial, compared) !== expected.endpoint)
-    throw new RangeError('expectedLook: the comparison is of another endpoint than the expectation');
-  const scans = scansOf(trial, test);
+  const scans = scansOf(expected, test);
   const arm = compared.arm;
   const factors = trial.population?.factors ?? [];
   const { cells } = mix;
@@ -63,10 +64,9 @@ export function expectedLook(
   const together = sizes[0] + sizes[arm];
   const centres = byCentre ? mix.centres : EVERYWHERE;
   const sides = [0, arm].map((a) => {
-    const { law, dropoutHazard } = expected.arms[a];
+    const { dropoutHazard } = expected.arms[a];
     const mixed = (byCentre ? mix.inCentre : mix.components)[Math.min(a, 1)];
-    const cumulative = times.map((u) => cumulativeHazard(law, u));
-    const rate = times.map((u) => hazard(law, u));
+    const fate = expected.fates[a].over(times);
     const presentAt = presence(expected, a, t);
     return (stratum: number, centre: { readonly share: number; readonly factor: number }) => {
       const components = mixed
@@ -83,7 +83,7 @@ export function expectedLook(
       const failing = new Float64Array(times.length);
       const atRisk = new Float64Array(times.length);
       for (let i = 0; i < times.length; i++) {
-        const mixture = mixtureOf(components, cumulative[i], rate[i]);
+        const mixture = fate(components, i);
         free[i] = mixture.free / prevalence;
         failing[i] = mixture.free > 0 ? mixture.failing / mixture.free : 0;
         atRisk[i] = share * free[i] * entered[i] * exp(-dropoutHazard * times[i]);

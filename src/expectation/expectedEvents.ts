@@ -8,11 +8,13 @@ import { exp } from '../elementary/exp.ts';
 import { cumulativeHazard, hazard } from '../survival/law.ts';
 import { accrualDuration, expectedEnrolled } from '../trial/accrual.ts';
 import type { ObservedArm } from '../trial/arm.ts';
+import { observedFor } from '../trial/endpoint.ts';
 import { followUpOfEach } from '../trial/followUpOfEach.ts';
 import { expectedSizes, type Trial } from '../trial/trial.ts';
 import { type SeenCurves, seenCounts } from './asSeen.ts';
-import { type Component, componentsOf, mixtureAt } from './components.ts';
+import { type Component, componentsOf } from './components.ts';
 import type { ExpectedPatients } from './expectedPatients.ts';
+import type { Fate } from './fate.ts';
 import { entryKinks, type FollowUpGrid, type FollowUpPanels, followUpGrid, followUpPanels } from './followUpGrid.ts';
 
 /** P(event by time u on study) when dropout competes. */
@@ -41,6 +43,7 @@ export function stillAtRisk(arm: Pick<ObservedArm, 'law' | 'dropoutHazard'>, u: 
 export interface ExpectedCounts {
   readonly enrolled: number;
   readonly events: number;
+  /** Those lost to follow-up, or to another event that ends what is observed of the endpoint. */
   readonly dropouts: number;
   /** Patients followed to the end of a fixed follow-up. */
   readonly completed: number;
@@ -83,23 +86,32 @@ function followUpOf(
   return { ...grid, entered: enteredBy(entering, t, grid) };
 }
 
-/** The course of one patient: P(event) and expected time at risk. */
+/** The course of one patient: P(event), P(another event that ends observation) and expected time at risk. */
 interface Course {
   readonly events: number;
+  readonly others: number;
   readonly exposure: number;
 }
 
-function courseOf(arm: ObservedArm, components: readonly Component[], { times, weights, entered }: FollowUpAt): Course {
+function courseOf(
+  arm: ObservedArm,
+  fate: Fate,
+  components: readonly Component[],
+  { times, weights, entered }: FollowUpAt,
+): Course {
+  const at = fate.over(times);
   let events = 0;
+  let others = 0;
   let exposure = 0;
   for (let i = 0; i < times.length; i++) {
     const present = weights[i] * entered[i] * exp(-arm.dropoutHazard * times[i]);
     if (present === 0) continue;
-    const { free, failing } = mixtureAt(arm.law, components, times[i]);
+    const { free, failing, censoring } = at(components, i);
     events += present * failing;
+    others += present * censoring;
     exposure += present * free;
   }
-  return { events, exposure };
+  return { events, others, exposure };
 }
 
 /**
@@ -110,12 +122,13 @@ function countsFrom(
   arm: ObservedArm,
   size: number,
   enrolledShare: number,
-  { events, exposure }: Course,
+  { events, others, exposure }: Course,
   completing: number,
   whole: Course | null,
 ): ExpectedCounts {
-  const dropouts = arm.dropoutHazard * exposure;
-  const completed = whole === null ? 0 : completing * (1 - whole.events - arm.dropoutHazard * whole.exposure);
+  const lostOf = (course: Course) => course.others + arm.dropoutHazard * course.exposure;
+  const dropouts = lostOf({ events, others, exposure });
+  const completed = whole === null ? 0 : completing * (1 - whole.events - lostOf(whole));
   const atRisk = Math.max(0, enrolledShare - events - dropouts - completed);
   return {
     enrolled: size * enrolledShare,
@@ -130,7 +143,9 @@ function countsFrom(
  * Expected numbers by arm, the control first, at calendar time t; t = Infinity is a trial that is never stopped. With
  * scans, events are those seen by then.
  */
-export function expectedByArm({ trial, arms, mix, panels, curves }: ExpectedPatients, t: number): ExpectedCounts[] {
+export function expectedByArm(expected: ExpectedPatients, t: number): ExpectedCounts[] {
+  const { trial, endpoint, arms, mix, fates, panels, curves } = expected;
+  const deathsEnd = observedFor(endpoint) === 'progression';
   const most = followUpOfEach(trial);
   const sizes = expectedSizes(trial);
   const together = curves === null ? followUpOf(trial, panels, most, t) : null;
@@ -140,14 +155,17 @@ export function expectedByArm({ trial, arms, mix, panels, curves }: ExpectedPati
     const own: Entering = arm.accrual && curves === null ? { accrual: arm.accrual, patients: size } : trial;
     const entered = (time: number) => expectedEnrolled(own.accrual, own.patients, time) / own.patients;
     const seen = (until: number, followed: (time: number) => number) =>
-      seenCounts(arm, (curves as readonly SeenCurves[])[a], until, followed);
+      seenCounts(arm, (curves as readonly SeenCurves[])[a], until, followed, deathsEnd);
     const whole = (): Course =>
       toTheEnd === null
         ? seen(most, () => 1)
-        : courseOf(arm, components, { ...toTheEnd, entered: new Float64Array(toTheEnd.times.length).fill(1) });
+        : courseOf(arm, fates[a], components, {
+            ...toTheEnd,
+            entered: new Float64Array(toTheEnd.times.length).fill(1),
+          });
     const course = (): Course => {
       if (together !== null)
-        return courseOf(arm, components, own === trial ? together : followUpOf(own, panels, most, t));
+        return courseOf(arm, fates[a], components, own === trial ? together : followUpOf(own, panels, most, t));
       if (!Number.isFinite(most)) return seen(t, entered);
       return Number.isFinite(t) ? seen(t, (time) => (t - time <= most ? entered(time) : 0)) : whole();
     };

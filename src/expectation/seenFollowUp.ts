@@ -14,13 +14,16 @@
 import { exp } from '../elementary/exp.ts';
 import { log1p } from '../elementary/log1p.ts';
 import { gaussLegendre } from '../maths/quadrature.ts';
-import { type Deaths, type ScanSchedule, scanTimes } from '../trial/scans.ts';
-import { deathsBetween, type SeenCurve, type SeenPiece } from './asSeen.ts';
+import { type ScanSchedule, scanTimes } from '../trial/scans.ts';
+import type { SeenCurve, SeenPiece } from './asSeen.ts';
+import { deathRate, deathsBetween, type SeenDeaths, unseenAlive, unseenHazard } from './seenDeaths.ts';
 
 /** Patients who share a schedule: S(u) and its rate of fall, and G(u). */
 export interface Followed {
   readonly schedule: ScanSchedule;
-  readonly deaths: Deaths | null;
+  readonly deaths: SeenDeaths | null;
+  /** Whether deaths are events; where they are not they end observation. */
+  readonly deathsCount: boolean;
   freeAt(u: number): number;
   failingAt(u: number): number;
   presentAt(u: number): number;
@@ -47,7 +50,7 @@ function mean(f: (u: number) => number, from: number, to: number): number {
  * freeAt.
  */
 export function seenFollowUp(followed: Followed, curve: SeenCurve, times: Float64Array): SeenFollowUp {
-  const { schedule, deaths, freeAt, failingAt, presentAt } = followed;
+  const { schedule, deaths, deathsCount, freeAt, failingAt, presentAt } = followed;
   const { jitter, missed } = schedule;
   const { pieces, free } = curve;
   const end = curve.edges[curve.edges.length - 1];
@@ -69,9 +72,10 @@ export function seenFollowUp(followed: Followed, curve: SeenCurve, times: Float6
   };
   for (let k = scans.length; k >= 1; k--) byDeath[k] = diesFirst(scans[k - 1], k);
 
-  const deathsAt = (u: number): number => {
-    if (deaths === null) return 0;
-    return deaths.kind === 'share' ? deaths.share * failingAt(u) : deaths.hazard * freeAt(u);
+  /** Of patients without progression and of `stock` whose progression is not seen. */
+  const deathsAt = (u: number, stock: number): number => {
+    if (deaths === null || !deathsCount) return 0;
+    return deathRate(deaths, u, freeAt(u), failingAt(u)) + unseenHazard(deaths) * stock;
   };
   const atRisk = new Float64Array(times.length);
   const hazard = new Float64Array(times.length);
@@ -81,14 +85,17 @@ export function seenFollowUp(followed: Followed, curve: SeenCurve, times: Float6
   };
   const between = (piece: SeenPiece, i: number): void => {
     const u = times[i];
-    const unseen = piece.free + piece.stock - deathsBetween(deaths, piece.from, u, piece.free, freeAt(u));
-    put(i, unseen * next[piece.scan] + diesFirst(u, piece.scan), deathsAt(u) * presentAt(u));
+    const still = freeAt(u);
+    const joining = piece.free - still - deathsBetween(deaths, piece.from, u, piece.free, still);
+    const stock = unseenAlive(deaths, u - piece.from, piece.stock, joining);
+    put(i, (still + stock) * next[piece.scan] + diesFirst(u, piece.scan), deathsAt(u, stock) * presentAt(u));
   };
-  const window = ({ from, to, scan, free: open, stock }: SeenPiece, i: number): void => {
+  const window = ({ from, to, scan, free: open, stock: opening }: SeenPiece, i: number): void => {
     const u = times[i];
     const done = (u - from) / (to - from);
     const still = freeAt(u);
-    const progressed = open - still - deathsBetween(deaths, from, u, open, still);
+    const stock = unseenAlive(deaths, u - from, opening, 0);
+    const progressed = unseenAlive(deaths, u - from, 0, open - still - deathsBetween(deaths, from, u, open, still));
     const waiting = (1 - done) * (still + stock + progressed);
     const unseen = still + stock * (1 - done * (1 - missed)) + progressed * (1 - ((1 - missed) * done) / 2);
     const later = next[scan + 1];
@@ -96,7 +103,7 @@ export function seenFollowUp(followed: Followed, curve: SeenCurve, times: Float6
     const share =
       waiting * soon + (unseen - waiting) * later + (1 - (1 - missed) * (1 - done)) * diesFirst(u, scan + 1);
     const seen = ((1 - missed) * (stock + progressed)) / (to - from);
-    put(i, share, (seen + deathsAt(u)) * presentAt(u));
+    put(i, share, (seen + deathsAt(u, unseen - still)) * presentAt(u));
   };
   const instant = ({ from, to, scan, free: open, stock, detected }: SeenPiece, i: number): void => {
     const before = (open + stock) * next[scan] + missed * diesFirst(to, scan + 1);

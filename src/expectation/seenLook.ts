@@ -2,17 +2,19 @@
 import { exp } from '../elementary/exp.ts';
 import { cumulativeHazard, hazard } from '../survival/law.ts';
 import { expectedEnrolled } from '../trial/accrual.ts';
+import { observedFor } from '../trial/endpoint.ts';
 import { type Scans, scanTimes } from '../trial/scans.ts';
 import { endOfSeeing, instantOf, seenCurve } from './asSeen.ts';
 import { type Component, mixtureOf, shareFree } from './components.ts';
 import type { ExpectedPatients } from './expectedPatients.ts';
+import { deathsSeenIn, firstLawOf } from './seenDeaths.ts';
 import { type SeenFollowUp, seenFollowUp } from './seenFollowUp.ts';
 
 /** Points of a panel of the quadrature (followUpGrid.ts). */
 const POINTS = 32;
 
 /** A trial whose arms are observed for an endpoint. */
-type Observed = Pick<ExpectedPatients, 'trial' | 'arms'>;
+type Observed = Pick<ExpectedPatients, 'trial' | 'endpoint' | 'arms'>;
 
 /**
  * The times at which scans of one schedule until `until` begin and end: their windows, or the instants that scans
@@ -26,7 +28,7 @@ function edgesOf(scans: Scans, arm: number, until: number): number[] {
 }
 
 function endOf({ arms }: Observed, scans: Scans, arm: number, t: number): number {
-  const { law } = arms[arm];
+  const law = firstLawOf(arms[arm]);
   return Math.min(
     t,
     endOfSeeing((u) => shareFree(law, [{ share: 1, multiplier: 1, cell: 0 }], u), scans.schedules[arm]),
@@ -86,7 +88,7 @@ export function presence({ trial, arms }: Observed, arm: number, t: number): (u:
  * shares of these patients. `presentAt` is the arm's presence at t, the same for all its components.
  */
 export function seenSide(
-  { trial, arms }: Observed,
+  observed: Observed,
   scans: Scans,
   arm: number,
   components: readonly Component[],
@@ -95,14 +97,15 @@ export function seenSide(
   times: Float64Array,
   presentAt: (u: number) => number,
 ): SeenFollowUp {
-  const { law } = arms[arm];
+  const law = firstLawOf(observed.arms[arm]);
   const schedule = scans.schedules[arm];
-  const { deaths } = scans;
+  const deaths = deathsSeenIn(observed.arms[arm], scans, arm, components);
   const freeAt = foundOnce((u) => shareFree(law, components, u) / prevalence);
-  const curve = seenCurve(freeAt, schedule, deaths, endOf({ trial, arms }, scans, arm, t), instantOf(scans.schedules));
+  const curve = seenCurve(freeAt, schedule, deaths, endOf(observed, scans, arm, t), instantOf(scans.schedules));
   const followed = {
     schedule,
     deaths,
+    deathsCount: observedFor(observed.endpoint) !== 'progression',
     freeAt,
     failingAt: (u: number) => mixtureOf(components, cumulativeHazard(law, u), hazard(law, u)).failing / prevalence,
     presentAt,

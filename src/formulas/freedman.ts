@@ -2,10 +2,16 @@
  * Freedman's formula: the mean of the log-rank z taken with the risk set still at its allocation.
  * L. S. Freedman, "Tables of the number of patients required in clinical trials using the logrank test",
  * Statist. Med. 1 (1982) 121–129; for r experimental patients to one control,
- * D = (z_α + z_β)² (1 + r HR)² / (r (1 − HR)²).
+ * D = (z_α + z_β)² (1 + r HR)² / (r (1 − HR)²). Against a margin δ the share of the events that is expected of the
+ * experimental arm is that of rδ to 1, so that rδ stands for r and HR/δ for HR: callers give `tiltedShare` and the ratio.
  */
 import { square } from '../elementary/square.ts';
 import { normalCdf, normalQuantile } from '../maths/normal.ts';
+
+/** The experimental share where each patient in it counts `margin` times at risk. */
+export function tiltedShare(experimentalShare: number, margin: number): number {
+  return (experimentalShare * margin) / (1 - experimentalShare + experimentalShare * margin);
+}
 
 /** √r |1 − HR| / (1 + r HR), the mean of z per square root of events. */
 function driftPerRootEvent(hazardRatio: number, experimentalShare: number): number {

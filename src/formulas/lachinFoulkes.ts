@@ -2,7 +2,8 @@
  * Lachin–Foulkes sample size for two exponential arms: a test on the difference of hazards or on the log hazard ratio, its
  * null variance at the hazard averaged over the allocation, its variance under the alternative at each arm's own hazard.
  * J. M. Lachin and M. A. Foulkes, Biometrics 42 (1986) 507–519, eqs. (2.1)–(2.2) and §4 for dropout. On the log scale it is
- * what nSurv of the R package gsDesign calls Lachin & Foulkes: Var(log λ̂) is 1 ÷ the expected events.
+ * what nSurv of the R package gsDesign calls Lachin & Foulkes: Var(log λ̂) is 1 ÷ the expected events. Against a margin δ it is
+ * about λ_e − δ λ_c, or ln(λ_e ÷ δ λ_c), with null hazards in the ratio δ whose average over the allocation is that planned (hr0 of nSurv).
  */
 
 import { exp } from '../elementary/exp.ts';
@@ -35,7 +36,8 @@ export interface ExponentialTrial {
 /** The law's hazard when it is the same at all times, null otherwise. */
 export function constantHazard(law: SurvivalLaw): number | null {
   const { clock } = law;
-  if (clock.kind === 'cure' || (clock.kind === 'weibull' && clock.shape !== 1)) return null;
+  if (clock.kind === 'cure' || clock.kind === 'tabulated' || (clock.kind === 'weibull' && clock.shape !== 1))
+    return null;
   const first = hazard(law, 0);
   return hazardBreaks(law).every((t) => Math.abs(hazard(law, t) - first) <= 1e-12 * first) ? first : null;
 }
@@ -89,34 +91,43 @@ function hazardVariance(trial: ExponentialTrial, scale: LachinFoulkesScale, lamb
 }
 
 /** √N times the standard error of the difference on this scale, under the null and under the alternative. */
-function standardErrors(trial: ExponentialTrial, scale: LachinFoulkesScale): { atNull: number; atAlternative: number } {
+function standardErrors(
+  trial: ExponentialTrial,
+  scale: LachinFoulkesScale,
+  margin: number,
+): { atNull: number; atAlternative: number } {
   const qe = trial.experimentalShare;
   const qc = 1 - qe;
   const average = qc * trial.controlHazard + qe * trial.experimentalHazard;
+  const control = average / (qc + qe * margin);
+  const weight = scale === 'log' ? 1 : square(margin);
   const variance = (control: number, experimental: number) =>
-    hazardVariance(trial, scale, control, trial.controlDropout) / qc +
+    (weight * hazardVariance(trial, scale, control, trial.controlDropout)) / qc +
     hazardVariance(trial, scale, experimental, trial.experimentalDropout) / qe;
   return {
-    atNull: Math.sqrt(variance(average, average)),
+    atNull: Math.sqrt(variance(control, margin * control)),
     atAlternative: Math.sqrt(variance(trial.controlHazard, trial.experimentalHazard)),
   };
 }
 
-/** λ_e − λ_c or ln(λ_e ÷ λ_c). */
-function effectOn(scale: LachinFoulkesScale, { controlHazard, experimentalHazard }: ExponentialTrial): number {
-  return scale === 'log' ? log(experimentalHazard / controlHazard) : experimentalHazard - controlHazard;
+/** λ_e − δ λ_c or ln(λ_e ÷ δ λ_c). */
+function effectOn(scale: LachinFoulkesScale, trial: ExponentialTrial, margin: number): number {
+  const { controlHazard, experimentalHazard } = trial;
+  const ofNull = margin * controlHazard;
+  return scale === 'log' ? log(experimentalHazard / ofNull) : experimentalHazard - ofNull;
 }
 
-/** N = ((z_α σ₀ + z_β σ₁) / effect)², unrounded; Infinity when the hazards are equal. Alpha is one-sided. */
+/** N = ((z_α σ₀ + z_β σ₁) / effect)², unrounded; Infinity when the hazards have the ratio of the null. Alpha is one-sided. */
 export function lachinFoulkesPatients(
   trial: ExponentialTrial,
   scale: LachinFoulkesScale,
   alphaOneSided: number,
   power: number,
+  margin = 1,
 ): number {
-  const { atNull, atAlternative } = standardErrors(trial, scale);
+  const { atNull, atAlternative } = standardErrors(trial, scale, margin);
   const distance = -normalQuantile(alphaOneSided) * atNull + normalQuantile(power) * atAlternative;
-  return square(distance / effectOn(scale, trial));
+  return square(distance / effectOn(scale, trial, margin));
 }
 
 /** Φ((√N |effect| − z_α σ₀) / σ₁): power in the direction of the effect. */
@@ -125,8 +136,9 @@ export function lachinFoulkesPower(
   scale: LachinFoulkesScale,
   alphaOneSided: number,
   patients: number,
+  margin = 1,
 ): number {
-  const { atNull, atAlternative } = standardErrors(trial, scale);
-  const effect = Math.abs(effectOn(scale, trial));
+  const { atNull, atAlternative } = standardErrors(trial, scale, margin);
+  const effect = Math.abs(effectOn(scale, trial, margin));
   return normalCdf((Math.sqrt(patients) * effect + normalQuantile(alphaOneSided) * atNull) / atAlternative);
 }

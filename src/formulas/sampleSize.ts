@@ -11,15 +11,17 @@ import { averageHazardRatio } from '../expectation/averageHazardRatio.ts';
 import { effectSeen, hardlySeenText, noEffectText } from '../expectation/effectSeen.ts';
 import { type Expectation, expectationOf } from '../expectation/expectation.ts';
 import { findRoot, findRootPair, type Pair } from '../maths/roots.ts';
+import { marginOf } from '../statistics/definition.ts';
 import { definitionOf } from '../statistics/registry.ts';
 import { accrualDuration, expectedTimeOfEntry } from '../trial/accrual.ts';
 import { roundedByArm } from '../trial/allocation.ts';
 import { type AnalysisRule, changeCounts, type SimpleRule, scaleCounts } from '../trial/analysis.ts';
 import { constantHazardRatio } from '../trial/arm.ts';
+import { ratioToNull, scaleOf } from '../trial/hypothesisScale.ts';
 import { foldRule, LATER_OR_EARLIER } from '../trial/rule.ts';
-import { allocationBlock, experimentalShare } from '../trial/trial.ts';
+import { allocationBlock, experimentalShare, type Trial } from '../trial/trial.ts';
 import { alphaOneSided } from './criticalValue.ts';
-import { freedmanEvents } from './freedman.ts';
+import { freedmanEvents, tiltedShare } from './freedman.ts';
 import { exponentialTrial, type LachinFoulkesScale, lachinFoulkesPatients } from './lachinFoulkes.ts';
 import { schoenfeldEvents } from './schoenfeld.ts';
 
@@ -52,7 +54,7 @@ export interface NoSampleSize {
 }
 
 /** The scale of Lachin and Foulkes' formulas; null for those that count events. */
-function scaleOf(method: SampleSizeMethod): LachinFoulkesScale | null {
+function lachinFoulkesScale(method: SampleSizeMethod): LachinFoulkesScale | null {
   return method === 'lachinFoulkes' ? 'difference' : method === 'lachinFoulkesLog' ? 'log' : null;
 }
 
@@ -85,6 +87,11 @@ interface Asked {
   readonly inflation: number;
 }
 
+/** Whether a one-sided test looks the other way: the hazard ratio lies from that of the null on the side of harm. */
+function isAgainst(trial: Trial, hazardRatio: number): boolean {
+  return trial.test.sides === 1 && ratioToNull(hazardRatio, scaleOf(trial)) > 1;
+}
+
 function attempt(
   sized: Expectation,
   { method, power, constant, inflation }: Asked,
@@ -96,18 +103,23 @@ function attempt(
   const share = experimentalShare(trial);
   const hazardRatio = constant ?? averageHazardRatio(sized, analysisTime);
   const reached = sized.events(analysisTime);
-  const scale = scaleOf(method);
+  const margin = marginOf(trial.test.statistic);
+  const scale = lachinFoulkesScale(method);
   if (scale !== null) {
     const exponential = exponentialTrial(sized, analysisTime);
     const needed =
       exponential === null || reached === 0
         ? Number.POSITIVE_INFINITY
-        : inflation * lachinFoulkesPatients(exponential, scale, alpha, power);
+        : inflation * lachinFoulkesPatients(exponential, scale, alpha, power, margin);
     return { needed, events: (needed * reached) / n, reached, hazardRatio, analysisTime };
   }
-  const formula = method === 'schoenfeld' ? schoenfeldEvents : freedmanEvents;
-  const against = trial.test.sides === 1 && hazardRatio > 1;
-  const events = against ? Number.POSITIVE_INFINITY : inflation * formula(hazardRatio, alpha, power, share);
+  const ratio = hazardRatio / margin;
+  const events = isAgainst(trial, hazardRatio)
+    ? Number.POSITIVE_INFINITY
+    : inflation *
+      (method === 'schoenfeld'
+        ? schoenfeldEvents(ratio, alpha, power, share)
+        : freedmanEvents(ratio, alpha, power, tiltedShare(share, margin)));
   const needed = reached === 0 ? Number.POSITIVE_INFINITY : (events * n) / reached;
   return { needed, events, reached, hazardRatio, analysisTime };
 }
@@ -151,7 +163,8 @@ function findTogether(planned: Expectation, asked: Asked, from: Attempt): { n: n
     return [logN - log(here.needed), logT - log(dueFrom(sized, here.reached, t))];
   };
   const found = findRootPair(apart, [log(Math.min(MOST_PATIENTS, from.needed)), log(from.analysisTime)]);
-  if (found === null || here.hazardRatio > 1 !== from.hazardRatio > 1) return null;
+  const { margin = 1 } = trial.test.statistic;
+  if (found === null || here.hazardRatio > margin !== from.hazardRatio > margin) return null;
   const n = exp(found[0]);
   return n <= MOST_PATIENTS ? { n, here } : null;
 }
@@ -184,7 +197,7 @@ export function sampleSize(
   // Whole allocation blocks keep the ratio; the planned arms may miss it by a patient.
   const block = allocationBlock(trial);
   const planned = size(Math.ceil(trial.patients / block) * block);
-  if (scaleOf(method) !== null) {
+  if (lachinFoulkesScale(method) !== null) {
     const exponential = exponentialTrial(expected, Number.isFinite(planned.analysisTime) ? planned.analysisTime : 1);
     if (exponential === null)
       return no(
@@ -254,7 +267,7 @@ function doubledTo(n: number, from: number): number {
 
 /** Says that no trial is large enough, and why. */
 function tooMany(expected: Expectation, analysisTime: number): string {
-  const hardly = hardlySeenText(effectSeen(expected, analysisTime));
+  const hardly = hardlySeenText(effectSeen(expected, analysisTime), marginOf(expected.trial.test.statistic));
   return `more than ${grouped(MOST_PATIENTS)} patients${hardly === null ? '' : `, as ${hardly}`}`;
 }
 
@@ -264,8 +277,12 @@ function refusedEffect(expected: Expectation, { hazardRatio, analysisTime }: Att
   if (!(hazardRatio > 0 && hazardRatio < Number.POSITIVE_INFINITY))
     return `the hazard ratio is ${hazardRatio}: one arm has no hazard`;
   if (effectSeen(expected, analysisTime).direction === 'none') return noEffectText(expected);
-  if (Math.abs(log(hazardRatio)) < 1e-9) return 'hazard ratios above and below 1 cancel: on average it is 1';
-  if (expected.trial.test.sides === 1 && hazardRatio > 1)
-    return 'a one-sided test rejects for benefit, and the hazard ratio is above 1';
+  const { trial } = expected;
+  const { nullRatio, benefit } = scaleOf(trial);
+  const ofNull = nullRatio === 1 ? '1' : `the margin ${nullRatio}`;
+  if (Math.abs(log(hazardRatio / nullRatio)) < 1e-9)
+    return `hazard ratios above and below ${ofNull} cancel: on average it is ${ofNull}`;
+  if (isAgainst(trial, hazardRatio))
+    return `a one-sided test rejects for benefit, and the hazard ratio is ${benefit === 'below' ? 'above' : 'below'} ${ofNull}`;
   return null;
 }

@@ -207,14 +207,14 @@ export function createReference(plan: KernelPlan): ReferenceSimulator {
         }
       }
     });
-    statistics.statistics.forEach(({ tables }, s) => {
+    statistics.statistics.forEach(({ tables, turned }, s) => {
       const into = columns.statistics[s];
       if (tables < 0 ? !open[1] : !open[statistics.tables[tables].arm]) {
         into.z[row] = Number.NEGATIVE_INFINITY;
         into.estimate[row] = Number.NaN;
         into.information[row] = 0;
       } else if (tables < 0) {
-        into.z[row] = z;
+        into.z[row] = turned ? 0 - z : z;
         into.estimate[row] = Number.NaN;
         into.information[row] = columns.events[0][row] + columns.events[1][row];
       } else stage.compute(s, cut, into, row);

@@ -16,6 +16,7 @@ export function membersOf(mask: number): number[] {
 function sharesIn(members: readonly number[], procedure: Exclude<WeightedProcedure, { kind: 'graph' }>, n: number) {
   switch (procedure.kind) {
     case 'none':
+    case 'allNeeded':
       return members.map(() => 1);
     case 'bonferroni':
       return members.map((i) => procedure.weights?.[i] ?? 1 / n);
@@ -37,7 +38,7 @@ function sharesIn(members: readonly number[], procedure: Exclude<WeightedProcedu
 
 /**
  * Shares of alpha in every intersection of n hypotheses: [mask × n + i], 0 outside the mask. They sum to more than 1 only
- * for `none`. Hochberg's are those that members are compared with by rank: the r largest p-values with 1/r.
+ * for `none` and `allNeeded`. Hochberg's are those that members are compared with by rank: the r largest p-values with 1/r.
  */
 export function intersectionWeights(procedure: WeightedProcedure, n: number): Float64Array {
   if (procedure.kind === 'graph') return graphWeights(procedure.weights, procedure.transitions);

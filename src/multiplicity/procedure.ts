@@ -7,6 +7,12 @@ export const MOST_HYPOTHESES = 6;
 export type Procedure =
   /** Every hypothesis is tested at the whole alpha, without control of the family's error, for comparison. */
   | { readonly kind: 'none' }
+  /**
+   * Every hypothesis is tested at the whole alpha, and only the rejection of all of them is a claim (co-primary
+   * endpoints): a false claim needs a true hypothesis to be rejected, which happens with probability ≤ alpha whichever is
+   * true (intersection–union test; R. L. Berger, Technometrics 24 (1982) 295–300).
+   */
+  | { readonly kind: 'allNeeded' }
   /** Shares of alpha that stay what they are; equal shares if left out. */
   | { readonly kind: 'bonferroni'; readonly weights?: readonly number[] }
   /**

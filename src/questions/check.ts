@@ -29,6 +29,7 @@ import { drivingArms, sizesOf, type Trial } from '../trial/trial.ts';
 import { type AssumedCurves, assumedCurves } from './assumedCurves.ts';
 import { inflationOf, type SequentialSummary, sequentialSummary } from './boundaryTable.ts';
 import { type ClosedForms, closedForms, FORMULA_NAMES } from './closedForms.ts';
+import { type EndpointsSummary, endpointsSummary } from './endpointsSummary.ts';
 import { type ExpectedAt, expectedAt, expectedOverTime } from './expectedOverTime.ts';
 import { type PlannedFamily, plannedFamily } from './familyResult.ts';
 import { type PublicationSummary, summarisePublication } from './publicationSummary.ts';
@@ -110,6 +111,8 @@ export interface TrialSummary {
   readonly expectedAnalysisTime: number | null;
   readonly expected: readonly ExpectedAt[];
   readonly curves: AssumedCurves | null;
+  /** All endpoints together; null where there is one and nothing follows its event. */
+  readonly endpoints: EndpointsSummary | null;
   readonly closedForms: ClosedForms | null;
   /** Boundary table and numerical answers of a group-sequential trial of known size. */
   readonly sequential: SequentialSummary | null;
@@ -135,9 +138,11 @@ function modelOf(law: SurvivalLaw): string {
       ? `Weibull, shape ${clock.shape}, scale ${Number(clock.scale.toPrecision(6))}`
       : clock.kind === 'cure'
         ? 'cure'
-        : clock.starts.length === 1
-          ? 'exponential'
-          : 'piecewise exponential';
+        : clock.kind === 'tabulated'
+          ? 'follows from the history'
+          : clock.starts.length === 1
+            ? 'exponential'
+            : 'piecewise exponential';
   return steps.ratios.length === 1 && steps.ratios[0] === 1 ? base : `${base} × hazard ratio`;
 }
 
@@ -244,6 +249,7 @@ function summariseTrial(planned: PlannedTrial, unit: TimeUnit): TrialSummary {
   const time = sized === null ? Number.POSITIVE_INFINITY : base.expected.analysisTime;
   const { arms: observed, mix } = base.expected;
   const searched = searchedSeries(designs);
+  const curves = assumedCurves(unsized, base.expected, time);
   const effects = arms.slice(1).map((_, a) => plannedEffect(base.expected, a + 1));
   return {
     arms: observed.map((arm, a) =>
@@ -279,7 +285,8 @@ function summariseTrial(planned: PlannedTrial, unit: TimeUnit): TrialSummary {
     targetPower: planned.targetPower,
     expectedAnalysisTime: Number.isFinite(time) ? time : null,
     expected: sized === null ? [] : expectedOverTime(base.expected),
-    curves: assumedCurves(unsized, base.expected, time),
+    curves,
+    endpoints: endpointsSummary(unsized, Number.isFinite(time) ? time : (curves?.until ?? Number.NaN)),
     closedForms: sized && closedForms(sized),
     sequential: sized && sequentialSummary(sized),
     sizesVary: searched.series.varies,

@@ -6,7 +6,7 @@ import { log } from '../elementary/log.ts';
 import { averageHazardRatio } from '../expectation/averageHazardRatio.ts';
 import { isMixed } from '../expectation/components.ts';
 import { alphaOneSided } from '../formulas/criticalValue.ts';
-import { freedmanPower } from '../formulas/freedman.ts';
+import { freedmanPower, tiltedShare } from '../formulas/freedman.ts';
 import { exponentialTrial, type LachinFoulkesScale, lachinFoulkesPower } from '../formulas/lachinFoulkes.ts';
 import { logRankPower } from '../formulas/logRankDrift.ts';
 import { rubinsteinPower } from '../formulas/rubinstein.ts';
@@ -14,6 +14,7 @@ import { schoenfeldPower } from '../formulas/schoenfeld.ts';
 import { testPower } from '../formulas/testDrift.ts';
 import { definitionOf } from '../statistics/registry.ts';
 import { constantHazardRatio } from '../trial/arm.ts';
+import { ratioToNull, scaleOf } from '../trial/hypothesisScale.ts';
 import { experimentalShare } from '../trial/trial.ts';
 
 export type Formula =
@@ -51,7 +52,7 @@ export interface ClosedForms {
   readonly events: number;
   readonly eventsControl: number;
   readonly eventsExperimental: number;
-  /** The ratio that Schoenfeld, Freedman and Rubinstein were given. */
+  /** The ratio that Schoenfeld, Freedman and Rubinstein were given; against a margin they take it relative to that. */
   readonly hazardRatio: number;
   readonly basis: 'constant' | 'average over the expected events';
   readonly powers: readonly FormulaPower[];
@@ -74,8 +75,11 @@ export function closedForms(design: Design): ClosedForms | null {
   const hazardRatio = constant ?? averageHazardRatio(expected, analysisTime);
   const alpha = alphaOneSided(trial.test);
   const share = experimentalShare(trial);
-  const oneSidedHarm = trial.test.sides === 1 && hazardRatio > 1;
-  const noEffect = Math.abs(log(hazardRatio)) < 1e-12;
+  const hypothesis = scaleOf(trial);
+  const margin = hypothesis.nullRatio;
+  const ratio = hazardRatio / margin;
+  const oneSidedHarm = trial.test.sides === 1 && ratioToNull(hazardRatio, hypothesis) > 1;
+  const noEffect = Math.abs(log(ratio)) < 1e-12;
   const inDirection = (power: () => number): Omit<FormulaPower, 'formula' | 'name'> => {
     if (noEffect) return { power: null, reason: 'no effect' };
     if (oneSidedHarm) return { power: null, reason: 'effect against the tested direction' };
@@ -87,11 +91,11 @@ export function closedForms(design: Design): ClosedForms | null {
   const lachinFoulkes = (scale: LachinFoulkesScale) =>
     exponential === null
       ? { power: null, reason: 'needs exponential survival' }
-      : inDirection(() => lachinFoulkesPower(exponential, scale, alpha, trial.patients));
+      : inDirection(() => lachinFoulkesPower(exponential, scale, alpha, trial.patients, margin));
   const ofEvents: [Formula, Omit<FormulaPower, 'formula' | 'name'>][] = [
-    ['schoenfeld', inDirection(() => schoenfeldPower(hazardRatio, alpha, events, share))],
-    ['freedman', inDirection(() => freedmanPower(hazardRatio, alpha, events, share))],
-    ['rubinstein', inDirection(() => rubinsteinPower(hazardRatio, alpha, control.events, experimental.events))],
+    ['schoenfeld', inDirection(() => schoenfeldPower(ratio, alpha, events, share))],
+    ['freedman', inDirection(() => freedmanPower(ratio, alpha, events, tiltedShare(share, margin)))],
+    ['rubinstein', inDirection(() => rubinsteinPower(ratio, alpha, control.events, experimental.events))],
     ['lachinFoulkes', lachinFoulkes('difference')],
     ['lachinFoulkesLog', lachinFoulkes('log')],
     ['logRankDrift', { power: logRankPower(expected, analysisTime), reason: null }],

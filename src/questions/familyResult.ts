@@ -3,16 +3,17 @@
 import type { Design } from '../design/planDesign.ts';
 import { powerOfTwo } from '../elementary/powersOfTwo.ts';
 import { boundOf } from '../multiplicity/closedTest.ts';
+import { countSets } from '../tally/collectors/family.ts';
 import { type Proportion, proportion } from '../tally/estimates.ts';
 import type { Tally } from '../tally/tally.ts';
 
 export interface PlannedHypothesis {
   readonly name: string;
-  /** Large-sample power; null where arms are dropped at looks. */
+  /** Large-sample power; null where arms are dropped at looks, and where it depends on how endpoints correlate. */
   readonly formula: number | null;
   /**
    * Bounds at each look with every hypothesis still open, and once this is the only one left; null (∞) where nothing is
-   * tested.
+   * tested, as after its last test.
    */
   readonly firstBounds: readonly number[];
   readonly lastBounds: readonly number[];
@@ -24,7 +25,7 @@ export interface PlannedFamily {
   /** `any`, `all`, or the name of the hypothesis that must be rejected. */
   readonly success: string;
   readonly hypotheses: readonly PlannedHypothesis[];
-  /** Large-sample power of any and of all; null where arms are dropped at looks. */
+  /** Large-sample power of any and of all; null where that of a hypothesis is. */
   readonly any: number | null;
   readonly all: number | null;
 }
@@ -43,6 +44,7 @@ export interface FamilyResult {
 
 const PROCEDURES: Record<string, string> = {
   none: 'no adjustment',
+  allNeeded: 'all needed',
   bonferroni: 'Bonferroni',
   holm: 'Holm',
   hochberg: 'Hochberg',
@@ -60,7 +62,9 @@ export function plannedFamily(design: Design, truth: Design = design): PlannedFa
   const formula = family.dropping === null ? design.familyPower(truth.expected) : null;
   const full = powerOfTwo(closed.hypotheses) - 1;
   const bounds = (mask: number, h: number) =>
-    Array.from({ length: closed.looks }, (_, look) => boundOf(closed, mask, h, look));
+    Array.from({ length: closed.looks }, (_, look) =>
+      look > closed.lastTests[h] ? Number.POSITIVE_INFINITY : boundOf(closed, mask, h, look),
+    );
   const { success } = family;
   return {
     procedure: PROCEDURES[family.procedure.kind],
@@ -85,17 +89,18 @@ export function familyResult(tally: Tally, design: Design, truth: Design = desig
   const counts = tally.family;
   if (planned === null || counts === null) return null;
   const n = tally.replicates;
+  const share = (asked: (rejected: number) => boolean) => proportion(countSets(counts.sets, asked), n);
   return {
     planned,
     hypotheses: planned.hypotheses.map((hypothesis, h) => ({
       ...hypothesis,
-      rejected: proportion(counts.rejected[h], n),
+      rejected: share((rejected) => ((rejected >> h) & 1) === 1),
       byLook: hypothesis.firstBounds.map((_, k) => ({
         rejected: proportion(counts.rejectedAt[k][h], n),
         dropped: proportion(counts.droppedAt[k][h], n),
       })),
     })),
-    any: proportion(counts.any, n),
-    all: proportion(counts.all, n),
+    any: share((rejected) => rejected !== 0),
+    all: share((rejected) => rejected === counts.sets.length - 1),
   };
 }

@@ -12,7 +12,7 @@ import { logHazardRatioSe, twoSidedP } from '../formulas/publication.ts';
 import { normalCdf, normalQuantile } from '../maths/normal.ts';
 import { type DriftPrior, driftPosterior, observedDrift } from '../sequential/conditional.ts';
 import type { Boundaries } from '../sequential/crossing.ts';
-import { hazardRatioOfZ } from '../sequential/futility.ts';
+import { hazardRatioOfZ, zOfHazardRatio } from '../sequential/hazardRatioScale.ts';
 import type { SolvedPlan } from '../sequential/plan.ts';
 import { conditionalPowerAt, type ReestimationPlan, reestimatedEvents, zoneOf } from '../sequential/reestimation.ts';
 import { biasAdjustedEstimate, stagewiseInference } from '../sequential/stagewise.ts';
@@ -56,7 +56,7 @@ const finite = (x: number): number | null => (Number.isFinite(x) ? x : null);
 
 function boundsRow({ solved, perEvent }: Monitored, { look, events, fraction, bounds }: BoundedLook): LookBoundsRow {
   const { efficacy, futility, alphaSpent, betaSpent } = bounds;
-  const ratio = (z: number) => (Number.isFinite(z) ? hazardRatioOfZ(z, events * perEvent) : null);
+  const ratio = (z: number) => (Number.isFinite(z) ? hazardRatioOfZ(z, events * perEvent, solved.scale) : null);
   return {
     look: look === null ? null : look + 1,
     final: look === solved.fractions.length - 1,
@@ -85,7 +85,9 @@ function lookSeen(
   const behind = weighs ? zBehindWeighted(monitored, reestimating, events, bounds.efficacy) : null;
   return {
     ...row,
-    ...(behind === null ? {} : { efficacyHazardRatio: finite(hazardRatioOfZ(behind, events * perEvent)) }),
+    ...(behind === null
+      ? {}
+      : { efficacyHazardRatio: finite(hazardRatioOfZ(behind, events * perEvent, solved.scale)) }),
     plannedEvents: look === null ? null : solved.fractions[look] * full,
     plannedInformationFraction: look === null ? null : solved.fractions[look],
     repeated,
@@ -163,7 +165,7 @@ function chancesFrom(
   const later: Boundaries = boundariesOfLooks(solved.sides, ahead);
   const interim = { z: now.z, fraction: now.fraction };
   const root = Math.sqrt(solved.information);
-  const ratioOf = (drift: number) => exp(-drift / root);
+  const ratioOf = (drift: number) => hazardRatioOfZ(drift, solved.information, solved.scale);
   const conditional = (under: Chance['under'], drift: number): Chance => ({
     under,
     kind: 'conditional',
@@ -177,7 +179,7 @@ function chancesFrom(
     ...predictiveClaims(interim, later, on),
   });
   const priorOf = (hazardRatio: number, sd: number): DriftPrior => ({
-    mean: -log(hazardRatio) * root,
+    mean: zOfHazardRatio(hazardRatio, solved.information, solved.scale),
     sd: sd * root,
   });
 
@@ -213,7 +215,7 @@ function stopHere(
   ahead: readonly LookToCome[],
   reestimating: HeldLook | null,
 ): StoppedHere {
-  const { plan, sides, information, fractions } = solved;
+  const { plan, sides, information, fractions, scale } = solved;
   const now = held[held.length - 1];
   const { events, z, data, hazardRatio } = now;
   const standardError = 1 / Math.sqrt(events * perEvent);
@@ -225,9 +227,9 @@ function stopHere(
   // Only binding futility stops may count in the ordering, as others need not have been acted on.
   const options = { respectFutility: plan.binding && plan.futility !== null };
   const found = stagewiseInference(boundariesOfLooks(sides, taken), stop, options);
-  const root = Math.sqrt(information);
   const known = reestimating === null || now.look !== fractions.length - 1;
-  const ratioOf = (drift: number) => (known ? exp(-drift / root) : null);
+  const ratioOf = (drift: number) => (known ? hazardRatioOfZ(drift, information, scale) : null);
+  const [lower, upper] = [ratioOf(found.lower), ratioOf(found.upper)];
   return {
     naive: {
       hazardRatio,
@@ -240,8 +242,7 @@ function stopHere(
       pOneSided: found.pOneSided,
       pTwoSided: found.pTwoSided,
       hazardRatio: ratioOf(found.medianUnbiased),
-      low: ratioOf(found.upper),
-      high: ratioOf(found.lower),
+      ...(scale?.benefit === 'above' ? { low: lower, high: upper } : { low: upper, high: lower }),
     },
     biasAdjusted: known
       ? ratioOf(biasAdjustedEstimate(boundariesOfLooks(sides, [...taken, ...ahead]), stop, options))

@@ -1,9 +1,15 @@
 /**
  * The looks of a running trial compared with their bounds, at the information observed. Information of the log hazard
- * ratio is events × p₀p₁, p the planned shares of the arms, so that z = −ln(HR) √(events p₀p₁).
+ * ratio is events × p₀p₁, p the planned shares of the arms, so that z = −ln(HR) √(events p₀p₁) against no effect.
  */
 import type { Boundaries } from '../sequential/crossing.ts';
-import { hazardRatioOfZ, zOfHazardRatio } from '../sequential/futility.ts';
+import {
+  atLeastAsHarmful,
+  type HazardRatioScale,
+  hazardRatioOfZ,
+  USUAL_SCALE,
+  zOfHazardRatio,
+} from '../sequential/hazardRatioScale.ts';
 import {
   afterLook,
   beginMonitoring,
@@ -50,7 +56,7 @@ export type LookToCome = BoundedLook & { readonly look: number };
 export interface HeldLook extends BoundedLook {
   readonly z: number;
   readonly hazardRatio: number;
-  /** `z`: exp(−z / √information); Cox's where patients were given. */
+  /** `z`: that of z at the information; Cox's where patients were given. */
   readonly hazardRatioFrom: 'z' | 'given' | 'Cox';
   /** What was compared with the bound: z, except at a weighted final analysis after a re-estimation. */
   readonly statistic: number;
@@ -71,24 +77,24 @@ export interface HeldLook extends BoundedLook {
 
 type Effect = Pick<HeldLook, 'events' | 'z' | 'hazardRatio' | 'hazardRatioFrom' | 'data'>;
 
-function effectSeen(seen: Seen, perEvent: number): Effect {
+function effectSeen(seen: Seen, perEvent: number, scale: HazardRatioScale = USUAL_SCALE): Effect {
   switch (seen.kind) {
     case 'z': {
-      const hazardRatio = hazardRatioOfZ(seen.z, seen.events * perEvent);
+      const hazardRatio = hazardRatioOfZ(seen.z, seen.events * perEvent, scale);
       return { events: seen.events, z: seen.z, hazardRatio, hazardRatioFrom: 'z', data: null };
     }
     case 'hazardRatio': {
       const { events, hazardRatio } = seen;
-      const z = zOfHazardRatio(hazardRatio, events * perEvent);
+      const z = zOfHazardRatio(hazardRatio, events * perEvent, scale);
       return { events, z, hazardRatio, hazardRatioFrom: 'given', data: null };
     }
     case 'patients': {
-      const data = observedData(seen.patients);
+      const data = observedData(seen.patients, scale);
       const { z, hazardRatio: cox } = data;
       const events = data.eventsControl + data.eventsExperimental;
       const own = { events, z, data };
       return cox === null
-        ? { ...own, hazardRatio: hazardRatioOfZ(z, events * perEvent), hazardRatioFrom: 'z' }
+        ? { ...own, hazardRatio: hazardRatioOfZ(z, events * perEvent, scale), hazardRatioFrom: 'z' }
         : { ...own, hazardRatio: cox.estimate, hazardRatioFrom: 'Cox' };
     }
   }
@@ -125,7 +131,7 @@ function decide(
     seen.hazardRatioFrom !== 'z' &&
     Number.isFinite(bounds.futility)
   )
-    return seen.hazardRatio >= rule.hazardRatio[ruling] ? 'futility' : 'continue';
+    return atLeastAsHarmful(seen.hazardRatio, rule.hazardRatio[ruling], solved.scale) ? 'futility' : 'continue';
   return statistic <= bounds.futility ? 'futility' : 'continue';
 }
 
@@ -144,7 +150,7 @@ export function holdLooks(plan: MonitoredPlan, seen: readonly Seen[], looks: rea
     const look = looks[i];
     if (look === null) solved = spendingPlan(solved);
     else passed = look + 1;
-    const effect = effectSeen(what, perEvent);
+    const effect = effectSeen(what, perEvent, plan.solved.scale);
     const fraction = effect.events / full;
     const first = look === last ? reestimatingLook(plan, held) : null;
     const boundsFraction = first === null ? fraction : Math.max(1, before.underNull.fraction);

@@ -3,8 +3,10 @@
 import { exp } from '../elementary/exp.ts';
 import { type LogRank, logRank, logRankZ } from '../kernel/look/logRankOfCodes.ts';
 import { normalCdf, normalQuantile } from '../maths/normal.ts';
+import { type HazardRatioScale, USUAL_SCALE } from '../sequential/hazardRatioScale.ts';
 import { fitCox } from '../statistics/cox.ts';
 import { createRiskTable, fillRiskTable } from '../statistics/riskTable.ts';
+import { scoreAtMargin } from '../statistics/scoreAtMargin.ts';
 
 /** One patient at the data cut-off. */
 export interface ObservedPatient {
@@ -19,7 +21,7 @@ export interface ObservedData {
   readonly patientsExperimental: number;
   readonly eventsControl: number;
   readonly eventsExperimental: number;
-  /** Σ(O − E) of the experimental arm and its hypergeometric variance. */
+  /** Σ(O − E) of the experimental arm under the null, and its hypergeometric variance. */
   readonly score: number;
   readonly variance: number;
   /** > 0 in favour of experimental; 0 when nothing can be compared. */
@@ -32,7 +34,11 @@ export interface ObservedData {
 
 const Z_95 = normalQuantile(0.975);
 
-export function observedData(patients: readonly ObservedPatient[]): ObservedData {
+/** `scale` says against which hazard ratio the log-rank is, and where benefit lies. */
+export function observedData(
+  patients: readonly ObservedPatient[],
+  scale: HazardRatioScale = USUAL_SCALE,
+): ObservedData {
   // The kernel's code (kernel/look/patientCode.ts) with the rank of the time as its key, from the longest time down: ties stay ties.
   const times = [...new Set(patients.map(({ time }) => time))].sort((a, b) => b - a);
   const rank = new Map(times.map((time, key) => [time, key]));
@@ -48,7 +54,8 @@ export function observedData(patients: readonly ObservedPatient[]): ObservedData
   if (test.v > 0) fitCox(table, test.u / test.v, fit);
   const count = (arm: ObservedPatient['arm'], eventsOnly: boolean) =>
     patients.filter((patient) => patient.arm === arm && (patient.event || !eventsOnly)).length;
-  const z = logRankZ(test);
+  if (scale.nullRatio !== 1) scoreAtMargin([table], scale.nullRatio, test);
+  const z = scale.benefit === 'below' ? logRankZ(test) : 0 - logRankZ(test);
   const { logHazardRatio, standardError } = fit;
   return {
     patientsControl: count('control', false),

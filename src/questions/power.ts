@@ -11,6 +11,7 @@ import { strataOfHazardRatio, type Trial, testsOf, underNull } from '../trial/tr
 import { type Asking, rejections, simulateTo } from './asking.ts';
 import { type SequentialSummary, sequentialSummary } from './boundaryTable.ts';
 import { type ClosedForms, closedForms } from './closedForms.ts';
+import { type EndpointCounts, endpointCounts } from './endpointCounts.ts';
 import { type EstimandsResult, estimandsResult } from './estimands.ts';
 import { type ExpectedAt, expectedOverTime } from './expectedOverTime.ts';
 import { type FamilyResult, familyResult } from './familyResult.ts';
@@ -63,6 +64,8 @@ export interface PowerResult {
   /** Cox's model from other origins than randomisation; for trials whose second treatment starts after it. */
   readonly origins: OriginsResult | null;
   readonly scans: ScansResult | null;
+  /** Events of every endpoint at the looks; null for a trial with one. */
+  readonly endpoints: EndpointCounts | null;
 }
 
 /** `unit` names the unit of time. @throws Interrupted */
@@ -103,6 +106,7 @@ export async function askPower(asking: Asking, planned: Trial, unit: string): Pr
     operations: operationsResult(alternative, trial),
     origins: originsResult(design, nothing, worlds),
     scans: scansResult(design, worlds),
+    endpoints: endpointCounts(alternative, design),
   };
 }
 

@@ -4,11 +4,11 @@
  * not reject,
  *   −(z ± c)/√I, I = events × p₀p₁.
  * C. Jennison & B. W. Turnbull, J. R. Stat. Soc. B 51 (1989) 305–361; Group Sequential Methods (2000), ch. 9. They leave
- * out 1 just where the bound is crossed. After a re-estimation with the weighted statistic z_w, the same holds for
+ * out the hazard ratio of the null (1, or a margin, to whose logarithm these are relative) just where the bound is crossed. After a re-estimation with the weighted statistic z_w, the same holds for
  *   z_w(θ) = √s (z₁ − θ√I₁) + √(1 − s) (z₂ − θ√(I − I₁)), z₂ that of the events after the interim
  * (C. R. Mehta, P. Bauer, M. Posch & W. Brannath, Stat. Med. 26 (2007) 5422–5433).
  */
-import { exp } from '../elementary/exp.ts';
+import { hazardRatioOfZ, interval } from '../sequential/hazardRatioScale.ts';
 import { type SolvedPlan, solvePlan } from '../sequential/plan.ts';
 import {
   firstShare,
@@ -67,6 +67,7 @@ export function repeatedIntervals(
     const { look, events, statistic } = held[i];
     const weighted = weighs && first !== null && look === last;
     const root = weighted ? weightedRoot(plan, first, events) : Math.sqrt(events * plan.perEvent);
-    return { low: exp(-(statistic + critical) / root), high: exp(-(statistic - critical) / root) };
+    const ratio = (z: number) => hazardRatioOfZ(z, root * root, plan.solved.scale);
+    return interval(ratio(statistic + critical), ratio(statistic - critical));
   });
 }

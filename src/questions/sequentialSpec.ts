@@ -5,6 +5,7 @@
 
 import type { PlannedLooks } from '../design/plannedLooks.ts';
 import type { LookStop } from '../kernel/plan/kernelPlan.ts';
+import { logHazardRatioOfZ } from '../sequential/hazardRatioScale.ts';
 import { boundariesOf } from '../sequential/plan.ts';
 import { reestimationSteps } from '../sequential/reestimation.ts';
 import { stagewiseInference } from '../sequential/stagewise.ts';
@@ -65,7 +66,8 @@ export function estimateTables(planned: PlannedLooks): EstimateTable[] | null {
   if (planned.reestimation !== null) return null;
   const { solved, looks } = planned;
   const bounds = boundariesOf(solved, 'acted on');
-  const root = Math.sqrt(solved.information);
+  const { information, scale } = solved;
+  const ratio = (drift: number) => logHazardRatioOfZ(drift, information, scale);
   return looks.map(({ expectedZ }, k) => {
     const z: number[] = [];
     for (let x = Math.min(0, expectedZ) - GRID_REACH; x <= Math.max(0, expectedZ) + GRID_REACH; x += GRID_STEP)
@@ -73,11 +75,11 @@ export function estimateTables(planned: PlannedLooks): EstimateTable[] | null {
     const found = z.map((x) =>
       stagewiseInference(bounds, { look: k + 1, z: x }, { respectFutility: true, resolution: 1 }),
     );
+    const [one, other] = [found.map(({ upper }) => ratio(upper)), found.map(({ lower }) => ratio(lower))];
     return {
       z,
-      logHazardRatio: found.map(({ medianUnbiased }) => -medianUnbiased / root),
-      low: found.map(({ upper }) => -upper / root),
-      high: found.map(({ lower }) => -lower / root),
+      logHazardRatio: found.map(({ medianUnbiased }) => ratio(medianUnbiased)),
+      ...(scale?.benefit === 'above' ? { low: other, high: one } : { low: one, high: other }),
     };
   });
 }

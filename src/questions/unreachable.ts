@@ -11,9 +11,11 @@ import { type EffectSeen, effectSeen, hardlySeenText, noEffectText } from '../ex
 import { alphaOneSided } from '../formulas/criticalValue.ts';
 import { logRankDrift } from '../formulas/logRankDrift.ts';
 import { normalQuantile } from '../maths/normal.ts';
+import { marginOf } from '../statistics/definition.ts';
 import { definitionOf } from '../statistics/registry.ts';
 import { mostEvents } from '../trial/analysis.ts';
 import { type Compared, FIRST_COMPARED } from '../trial/comparison.ts';
+import { scaleOf } from '../trial/hypothesisScale.ts';
 import { roundUp } from '../trial/series.ts';
 import { promisedPower } from './promisedSize.ts';
 
@@ -112,21 +114,26 @@ export function explainUnreachable(designs: DesignsBySize, target: number, promi
     const reasons = effects.map(({ compared }) => noEffectText(largest.expected, compared));
     const late = reasons.find((reason) => reason.includes('later'));
     return late === undefined
-      ? { reason: reasons[0], remedy: 'a planning effect, a hazard ratio other than 1' }
+      ? {
+          reason: reasons[0],
+          remedy: `a planning effect, a hazard ratio other than ${marginOf(unsized.test.statistic) === 1 ? '1' : 'the margin'}`,
+        }
       : { reason: late, remedy: 'a later analysis or longer follow-up, or an effect that sets in earlier' };
   }
   const acting = effects.filter(({ effect }) => effect.direction !== 'none');
+  const { nullRatio, benefit } = scaleOf(unsized);
+  const ofNull = nullRatio === 1 ? '1' : `the margin ${nullRatio}`;
   if (unsized.test.sides === 1 && acting.every(({ effect }) => effect.direction === 'harm')) {
     const ratio = Number(acting[0].effect.averageHazardRatio.toPrecision(3));
     return {
-      reason: `a one-sided test rejects for benefit, and the planned hazard ratio is above 1 (on average ${ratio})`,
-      remedy: 'a two-sided test to confirm harm, or a planning effect with a hazard ratio below 1',
+      reason: `a one-sided test rejects for benefit, and the planned hazard ratio is ${benefit === 'below' ? 'above' : 'below'} ${ofNull} (on average ${ratio})`,
+      remedy: `a two-sided test to confirm harm, or a planning effect with a hazard ratio ${benefit} ${ofNull}`,
     };
   }
   if (series.varies === 'events') return tooFewPatients(largest, target);
   const wanted = promised ?? extrapolated(largest, target);
   const needed = wanted === null ? '' : `; about ${count(Number(wanted.toPrecision(3)))} patients would be needed`;
-  const hardly = acting.map(({ effect }) => hardlySeenText(effect));
+  const hardly = acting.map(({ effect }) => hardlySeenText(effect, nullRatio));
   if (hardly.every((text) => text !== null))
     return {
       reason: `${hardly[0]}${needed}`,

@@ -5,6 +5,7 @@ import type { UnsizedTrial } from '../trial/trial.ts';
 import { lateComersText } from './analysisWords.ts';
 import { armTables, effectsText } from './armsReport.ts';
 import { designProse, missedText } from './designWords.ts';
+import { endpointsProse, endpointsTables } from './endpointsReport.ts';
 import { plannedFamilyTables, successText } from './familyReport.ts';
 import { formulaAnswer, formulaTables, sizesWithoutAnswer } from './formulasReport.ts';
 import { count, fixed, percent, significant, units } from './numbers.ts';
@@ -90,9 +91,11 @@ function trialSection(t: TrialSummary, trial: UnsizedTrial, unit: TimeUnit, alon
     ...testProse(t, trial, unit),
     ...designProse(trial, t.patients, unit),
     ...(t.population ? [populationProse(t.population)] : []),
+    ...(t.endpoints ? endpointsProse(t.endpoints, unit) : []),
   ];
   const tables = [
     ...armTables(t, unit),
+    ...(t.endpoints ? endpointsTables(t.endpoints, unit) : []),
     ...startTables(trial, unit),
     ...(t.population ? populationTables(t.population, t.effects) : []),
   ];

@@ -1,9 +1,11 @@
 /** Several hypotheses in words and tables: what success is, how often each is rejected, at which bounds. */
+
 import type { FamilyResult, PlannedFamily } from '../questions/familyResult.ts';
 import type { OperatingCharacteristics } from '../questions/operatingCharacteristics.ts';
 import type { Proportion } from '../tally/estimates.ts';
 import type { HypothesisFamily } from '../trial/hypothesisFamily.ts';
 import type { TestPlan, UnsizedTrial } from '../trial/trial.ts';
+import { nullWords } from './hypothesisWords.ts';
 import { count, fixed, percent, proportionText, shareText, significant, units } from './numbers.ts';
 import { type Column, cell, left, right, type Table, type TableCell } from './table.ts';
 import { shareCells, shareColumns } from './testsReport.ts';
@@ -38,11 +40,12 @@ export function familyProse(
   family: FamilyResult,
   nullFamily: FamilyResult | null,
   planned: HypothesisFamily,
-  { test, arms, interims = [] }: UnsizedTrial,
+  trial: UnsizedTrial,
   unit: string,
 ): string[] {
   const { patients, alternative, null: none } = result;
-  const idle = arms.length > 2 ? 'If no experimental arm does anything' : 'If the experimental arm does nothing';
+  const { test, interims = [] } = trial;
+  const words = nullWords(trial);
   const prose = [
     `With ${units(count(patients), 'patient')} ${successText(planned)} in ${proportionText(alternative.power)}: that is the power asked for. Each hypothesis is tested for benefit by the ${testPhrase(test, unit)}, ${levelText(family.planned, test)}.`,
   ];
@@ -50,7 +53,7 @@ export function familyProse(
     const rate = `at least one hypothesis is rejected in ${proportionText(nullFamily.any)}, the family-wise error rate`;
     const { procedure } = family.planned;
     prose.push(
-      `${idle}, ${rate}${procedure === 'no adjustment' ? `, which nothing keeps at ${significant(100 * benefitAlpha(test))} %` : ''}.`,
+      `If ${words.happens}, ${rate}${procedure === 'no adjustment' ? `, which nothing keeps at ${significant(100 * benefitAlpha(test))} %` : ''}.`,
     );
   }
   const early = ({ sequential }: OperatingCharacteristics): number =>
@@ -59,7 +62,7 @@ export function familyProse(
       .reduce((sum, look) => sum + look.efficacy.estimate + look.futility.estimate, 0);
   if (alternative.sequential && none.sequential)
     prose.push(
-      `With ${units(interims.length, 'look')} before the final analysis the trial ends early in ${percent(early(alternative))} if the planned effects are true and in ${percent(early(none))} if there is none: ${planned.stopsAt === 'firstRejection' ? 'at the first rejection' : 'once nothing is left to test'}. On average it ends after ${fixed(alternative.events.mean, 1)} events at ${unit} ${fixed(alternative.analysisTime.mean, 1)}, without effect after ${fixed(none.events.mean, 1)} events at ${unit} ${fixed(none.analysisTime.mean, 1)}.`,
+      `With ${units(interims.length, 'look')} before the final analysis the trial ends early in ${percent(early(alternative))} if the planned effects are true and in ${percent(early(none))} if ${words.otherwise}: ${planned.stopsAt === 'firstRejection' ? 'at the first rejection' : 'once nothing is left to test'}. On average it ends after ${fixed(alternative.events.mean, 1)} events at ${unit} ${fixed(alternative.analysisTime.mean, 1)}, ${words.without} after ${fixed(none.events.mean, 1)} events at ${unit} ${fixed(none.analysisTime.mean, 1)}.`,
     );
   return prose;
 }
@@ -71,6 +74,11 @@ const zCell = (z: number): TableCell => cell(z, Number.isFinite(z) ? fixed(z, 3)
 
 const BOUNDS_NOTE =
   'z first: the bound while every hypothesis is open; z last: once all others are rejected (– for no test).';
+
+/** Whether large samples know the power of anything. */
+function hasFormulas({ hypotheses, any, all }: PlannedFamily): boolean {
+  return [any, all, ...hypotheses.map(({ formula }) => formula)].some((power) => power !== null);
+}
 
 /** The columns of bounds of a family tested once. */
 function boundColumns({ hypotheses }: PlannedFamily): Column[] {
@@ -91,9 +99,14 @@ function hypothesesOf({ planned, hypotheses, any, all }: FamilyResult) {
 }
 
 /** How often each hypothesis is rejected; `none` is the result with no effect, where that was simulated. */
-export function hypothesesTable(name: string, family: FamilyResult, none: FamilyResult | null): Table {
+export function hypothesesTable(
+  name: string,
+  family: FamilyResult,
+  none: FamilyResult | null,
+  trial: UnsizedTrial,
+): Table {
   const { planned } = family;
-  const formulas = planned.any !== null;
+  const formulas = hasFormulas(planned);
   const bounds = boundColumns(planned);
   const withoutEffect = none === null ? null : hypothesesOf(none);
   return {
@@ -104,7 +117,7 @@ export function hypothesesTable(name: string, family: FamilyResult, none: Family
       left('hypothesis', ''),
       ...shareColumns('rejected', none === null ? 'rejected' : 'planned'),
       ...(formulas ? [right('formula', 'formula')] : []),
-      ...(none === null ? [] : shareColumns('noEffect', 'no effect')),
+      ...(none === null ? [] : shareColumns('noEffect', nullWords(trial).heading)),
       ...bounds,
       right('replicates', 'replicates'),
     ].map((column) => (column.key === 'replicates' ? { ...column, fileOnly: true } : column)),
@@ -118,7 +131,7 @@ export function hypothesesTable(name: string, family: FamilyResult, none: Family
     ]),
     notes: [
       ...longNames(planned),
-      `In brackets: Monte Carlo standard error.${formulas ? ' Formula: large samples, under the planned effect.' : ' Arms that are given up have no formula.'}`,
+      `In brackets: Monte Carlo standard error.${formulas ? ' Formula: large samples, under the planned effect.' : ' There is no formula where arms are given up, or where power depends on how endpoints correlate.'}`,
       ...(bounds.length > 0 ? [BOUNDS_NOTE] : []),
     ],
   };
@@ -160,7 +173,12 @@ export function familyBoundsTables(name: string, { hypotheses }: PlannedFamily):
 const lookName = (k: number, looks: number): string => (k === looks - 1 ? 'final' : String(k + 1));
 
 /** Rejections and arms given up, look by look; empty for a single analysis. */
-export function byLookTables(name: string, family: FamilyResult, none: FamilyResult | null): Table[] {
+export function byLookTables(
+  name: string,
+  family: FamilyResult,
+  none: FamilyResult | null,
+  trial: UnsizedTrial,
+): Table[] {
   const looks = family.hypotheses[0].byLook.length;
   if (looks === 1) return [];
   const under = [family, ...(none === null ? [] : [none])];
@@ -180,7 +198,7 @@ export function byLookTables(name: string, family: FamilyResult, none: FamilyRes
         left('look', 'look'),
         ...shown.flatMap((what) => [
           ...shareColumns(what, heading[what]),
-          ...(none === null ? [] : shareColumns(`${what}NoEffect`, 'no effect')),
+          ...(none === null ? [] : shareColumns(`${what}NoEffect`, nullWords(trial).heading)),
         ]),
       ],
       rows: family.hypotheses.flatMap((hypothesis, h) =>
@@ -207,7 +225,7 @@ export function byLookTables(name: string, family: FamilyResult, none: FamilyRes
 
 /** The family as planned: bounds, and power by formula. */
 export function plannedFamilyTables(planned: PlannedFamily): Table[] {
-  const formulas = planned.any !== null;
+  const formulas = hasFormulas(planned);
   const bounds = boundColumns(planned);
   const of = (p: number | null) => cell(p, percent(p, 2));
   const blank = bounds.map(() => cell(null, ''));

@@ -18,6 +18,8 @@ export interface BlockNames {
   readonly plan: string;
   /** By test, the deciding one first; null for one without bounds. */
   readonly bounds: readonly (string | null)[];
+  /** Bounds of several hypotheses at observed information; null without. */
+  readonly family: string | null;
 }
 
 /** One piece of a job, complete in itself, as a worker receives it. */
@@ -58,9 +60,13 @@ function boundsName(spec: SequentialSpec | null | undefined): string | null {
 
 export function blocksOf(job: Job): Blocks {
   const size = blockSize(job.plan);
-  const { sequential, tests } = job.spec;
+  const { sequential, tests, family } = job.spec;
   const beside = tests?.sequential.slice(1) ?? [];
-  const names = { plan: digest(job.plan), bounds: [sequential, ...beside].map(boundsName) };
+  const names = {
+    plan: digest(job.plan),
+    bounds: [sequential, ...beside].map(boundsName),
+    family: family?.observed ? digest(family.observed) : null,
+  };
   return {
     count: countBlocks(job),
     at(index) {

@@ -2,6 +2,7 @@
 import type { AnalysisRule, SimpleRule } from '../trial/analysis.ts';
 import { foldRule } from '../trial/rule.ts';
 import { type Context, exactlyOne, timeText } from './context.ts';
+import { countedEvents, isEverything, type NamedParts } from './countedEvents.ts';
 import { inUnit } from './duration.ts';
 import type { Path } from './problems.ts';
 import type { AnalysisFile } from './schema.ts';
@@ -27,6 +28,7 @@ export function analysisRule(
   at: Path,
   context: Context,
   place: RulePlace = 'only analysis',
+  named: NamedParts | null = null,
 ): AnalysisRule | null {
   const refused = OUT_OF_PLACE[place];
   const time = (duration: number | string) => inUnit(duration, context.unit, context.plainUnit);
@@ -45,10 +47,19 @@ export function analysisRule(
     );
     return null;
   }
+  const counting = (['of', 'arm', 'subgroup'] as const).find((key) => spec[key] !== undefined);
+  if (counting !== undefined && spec.events === undefined) {
+    context.report(
+      [...at, counting],
+      `is given without events; it says which events are counted, e.g. {events: 150, ${counting}: …}`,
+    );
+    return null;
+  }
   const kinds = [
     'events',
     'calendarTime',
     'followUp',
+    'medianFollowUp',
     'sinceLook',
     'informationFraction',
     'laterOf',
@@ -59,9 +70,14 @@ export function analysisRule(
   switch (kind) {
     case null:
       return null;
-    case 'events':
-      return { kind, events: spec.events as number };
+    case 'events': {
+      const events = spec.events as number;
+      if (counting === undefined) return { kind, events };
+      const of = countedEvents(spec, named, at, context);
+      return of && (isEverything(of) ? { kind, events } : { kind: 'eventsOf', events, of });
+    }
     case 'calendarTime':
+    case 'medianFollowUp':
     case 'sinceLook':
       return { kind, time: time(spec[kind] as number | string) };
     case 'followUp': {
@@ -72,7 +88,7 @@ export function analysisRule(
       return { kind, fraction: spec.informationFraction as number };
     default: {
       const parts = (spec[kind] as AnalysisFile[]).map((part, i) =>
-        analysisRule(part, [...at, kind, i], context, place),
+        analysisRule(part, [...at, kind, i], context, place, named),
       );
       const rules = parts.filter((part) => part !== null);
       return rules.length === parts.length ? { kind, rules } : null;

@@ -1,6 +1,6 @@
 /** When an analysis happens, as it stands in the file. */
 import * as z from 'zod';
-import { number, record } from './fields.ts';
+import { number, record, text } from './fields.ts';
 import { meanings } from './meaning.ts';
 import { count, startTime, time } from './planningValues.ts';
 import { planned } from './provenance.ts';
@@ -10,6 +10,16 @@ export const analysis = record({
     .describe('At this many events in all arms')
     .register(meanings, { words: 'events at the analysis', is: 'count' })
     .optional(),
+  of: text(80, 'naming an endpoint')
+    .describe('With events: the endpoint whose events are counted; the first by default')
+    .optional(),
+  arm: text(80, 'naming an arm').describe('With events: the arm whose patients are counted; all by default').optional(),
+  subgroup: record({
+    factor: text(80, 'naming a factor').describe('Name of one of trial.population.factors'),
+    level: text(80, 'naming a level of the factor').describe('Name of one of its levels'),
+  })
+    .describe('With events: the patients who are counted; all by default')
+    .optional(),
   calendarTime: time
     .describe('At this time since the first possible entry')
     .register(meanings, { words: 'time of the analysis' })
@@ -17,6 +27,10 @@ export const analysis = record({
   followUp: startTime
     .describe('This long after the last patient entered, or after so many patients did; 0 for just then')
     .register(meanings, { words: 'follow-up at the analysis' })
+    .optional(),
+  medianFollowUp: time
+    .describe('When half of the patients entered this long ago or longer')
+    .register(meanings, { words: 'median follow-up at the analysis' })
     .optional(),
   patients: planned(count('patients, e.g. 200', 1))
     .describe('With followUp: counted from the entry of this many patients')

@@ -1,4 +1,6 @@
 /** The arms: from the file to their names, weights, laws and dropout. */
+
+import type { DeathShare } from '../survival/diseaseCourse.ts';
 import { type ArmParts, makeArms } from '../trial/arm.ts';
 import type { Effect } from '../trial/effect.ts';
 import type { Lag } from '../trial/lag.ts';
@@ -6,9 +8,12 @@ import type { TreatmentNames } from '../trial/treatmentNames.ts';
 import type { Trial } from '../trial/trial.ts';
 import type { Context } from './context.ts';
 import { distinct } from './names.ts';
+import { withCourses } from './plannedCourse.ts';
 import { dropoutHazard } from './plannedDropout.ts';
+import { hasCourse } from './plannedEndpoints.ts';
 import { namesIn } from './plannedNames.ts';
 import { plannedLag, timedEffect } from './plannedStart.ts';
+import { type FirstTransitions, firstOf, plannedTransitions, type TransitionsFile } from './plannedTransitions.ts';
 import type { Path } from './problems.ts';
 import type { TimedFile, TrialFile } from './schema.ts';
 import { plannedEffect } from './survival.ts';
@@ -72,6 +77,17 @@ export function plannedArms(
   const trialDropout = spec.dropout ? dropoutHazard(spec.dropout, [...at, 'dropout'], context) : 0;
   if (!positions) return null;
 
+  /** Of arms whose first events are given by their parts: the control's parts, and deaths by position in the file. */
+  let ofControl: FirstTransitions | null = null;
+  const deaths = new Map<number, DeathShare>();
+  const byTransitions = (survival: TransitionsFile, position: number, own: Path): Effect | null => {
+    const found = plannedTransitions(survival, ofControl, [...own, 'survival'], context);
+    const first = found && firstOf(found, [...own, 'survival'], context);
+    if (first === null) return null;
+    if (position === positions.control) ofControl = found;
+    deaths.set(position, first.deaths);
+    return first.effect;
+  };
   const resolve = (position: number, weight: number | undefined): ArmParts | null => {
     const { name, survival, dropout, treatmentStart } = spec.arms[position];
     const own = [...list, position];
@@ -79,14 +95,16 @@ export function plannedArms(
     const effect =
       survival.model === 'timed'
         ? effectOfStart(survival, lag, treatmentStart !== undefined, names, own, context)
-        : plannedEffect(survival, [...own, 'survival'], context);
+        : survival.model === 'transitions'
+          ? byTransitions(survival, position, own)
+          : plannedEffect(survival, [...own, 'survival'], context);
     const hazard = dropout ? dropoutHazard(dropout, [...list, position, 'dropout'], context) : trialDropout;
     if (!effect || hazard === null || weight === undefined || (treatmentStart !== undefined && lag === null))
       return null;
     return { name: name.trim(), weight, effect, dropoutHazard: hazard, ...(lag ? { start: { lag } } : {}) };
   };
-  const ofControl = spec.arms[positions.control];
-  if (ofControl.treatmentStart !== undefined) {
+  const controlFile = spec.arms[positions.control];
+  if (controlFile.treatmentStart !== undefined) {
     const path = [...list, positions.control, 'treatmentStart'];
     context.report(
       path,
@@ -94,7 +112,7 @@ export function plannedArms(
     );
     return null;
   }
-  const { model } = ofControl.survival;
+  const { model } = controlFile.survival;
   if (model === 'relative' || model === 'timed') {
     const path = [...list, positions.control, 'survival', 'model'];
     const other = positions.experimental.length === 1 ? 'the other' : 'the others';
@@ -108,7 +126,9 @@ export function plannedArms(
   const others = positions.experimental.map((position, i) => resolve(position, block?.weights[i]));
   const [experimental, ...further] = others.filter((arm) => arm !== null);
   if (!control || !experimental || 1 + further.length < others.length) return null;
-  return makeArms(control, experimental, ...further);
+  const arms = makeArms(control, experimental, ...further);
+  if (!hasCourse(spec)) return arms;
+  return withCourses(arms, spec, [positions.control, ...positions.experimental], deaths, list, context);
 }
 
 /**

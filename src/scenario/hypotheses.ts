@@ -71,7 +71,8 @@ function armOf({ arm }: HypothesisFile, { control, experimental }: ArmNames, at:
   return positionOf(arm, experimental, 'an experimental arm', [...at, 'arm'], context) + 1;
 }
 
-function subgroupAt(
+/** The subgroup named at `at`. Null, with the reason reported, where there is none. */
+export function subgroupAt(
   { factor, level }: NonNullable<HypothesisFile['subgroup']>,
   population: PopulationFile | undefined,
   at: Path,

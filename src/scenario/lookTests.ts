@@ -1,13 +1,14 @@
 /** Tests of a look's own: from the file, and whether they go with the rest of the plan. */
-import { definitionOf } from '../statistics/registry.ts';
+import { definitionOf, kindsThat } from '../statistics/registry.ts';
 import { CENTRE } from '../trial/centres.ts';
 import type { HypothesisFamily } from '../trial/hypothesisFamily.ts';
 import { sameTest, type Test } from '../trial/test.ts';
 import type { TestPlan } from '../trial/trial.ts';
 import { type Context, watched } from './context.ts';
+import { list } from './fields.ts';
 import type { Path } from './problems.ts';
 import type { SequentialFile } from './schema.ts';
-import { plannedStatistic } from './statistic.ts';
+import { againstMargin, plannedStatistic } from './statistic.ts';
 import type { StatisticFile } from './statisticSchema.ts';
 
 /**
@@ -25,8 +26,15 @@ export function plannedLookTests(
   const tests = looks.map((look, k): Test | null => {
     if (look.test === undefined) return null;
     const path = [...at, 'looks', k, 'test'];
-    const statistic = plannedStatistic(look.test as StatisticFile, path, context);
-    if (statistic === null) return null;
+    const given = plannedStatistic(look.test as StatisticFile, path, context);
+    if (given === null) return null;
+    const { margin } = test.statistic;
+    const statistic = againstMargin(given, undefined, margin, path, context) ?? given;
+    if (statistic.margin !== margin)
+      context.report(
+        path,
+        `is ${statistic.kind}, which tests no hazard ratio, while trial.test.margin is one; take ${list(kindsThat(({ ofHazardRatio }) => ofHazardRatio === true))}`,
+      );
     const own: Test = { statistic, stratifiedBy: test.stratifiedBy, adjustedFor: [] };
     if (own.stratifiedBy.includes(CENTRE) && definitionOf(statistic).averagesStrata)
       context.report(

@@ -8,6 +8,7 @@ import { simpleParts } from '../trial/rule.ts';
 import type { Trial } from '../trial/trial.ts';
 import { analysisRule, checkAnalysis } from './analysisRule.ts';
 import { type Context, figure, timeText, watched } from './context.ts';
+import type { NamedParts } from './countedEvents.ts';
 import { checkComesDue } from './neverDue.ts';
 import type { Path } from './problems.ts';
 import type { SequentialFile } from './schema.ts';
@@ -19,8 +20,11 @@ export function interimRules(
   patients: number | null,
   at: Path,
   context: Context,
+  named: NamedParts | null = null,
 ): AnalysisRule[] | null {
-  const found = specs.map((spec, k) => analysisRule(spec, [...at, k], context, k === 0 ? 'first look' : 'later look'));
+  const found = specs.map((spec, k) =>
+    analysisRule(spec, [...at, k], context, k === 0 ? 'first look' : 'later look', named),
+  );
   const rules = found.filter((rule) => rule !== null);
   if (rules.length < found.length) return null;
   const { context: own, sound } = watched(context);

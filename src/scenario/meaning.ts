@@ -27,6 +27,8 @@ export const PARTS = [
   'effect by lag',
   'course of the effect',
   'treatment start',
+  'course after the first event',
+  'endpoints',
   'population',
   'patients',
   'enrolment',

@@ -4,18 +4,20 @@ import { expectationOf } from '../expectation/expectation.ts';
 import { type Accrual, accrualDuration, cumulativeRate } from '../trial/accrual.ts';
 import type { AnalysisRule } from '../trial/analysis.ts';
 import { type Centres, expectedRecruitment } from '../trial/centres.ts';
-import { timeToEvent } from '../trial/endpoint.ts';
 import type { TestPlan, Trial } from '../trial/trial.ts';
 import { analysisRule, checkAnalysis } from './analysisRule.ts';
 import { type AllocationBlock, allocationBlock, findArms, MOST_EXPERIMENTAL, plannedArms } from './arms.ts';
 import { type Context, figure, watched } from './context.ts';
+import { namedParts } from './countedEvents.ts';
 import { looksThatDrop } from './dropping.ts';
 import { inUnit } from './duration.ts';
 import { interimRules } from './looks.ts';
 import { plannedLookTests } from './lookTests.ts';
+import { checkMargin } from './marginWithEffect.ts';
 import { checkComesDue } from './neverDue.ts';
 import { type PlannedAccrual, plannedAccrual, reaches } from './plannedAccrual.ts';
 import { capsReach, centresReach, checkCentreName, plannedCentres } from './plannedCentres.ts';
+import { plannedEndpoints } from './plannedEndpoints.ts';
 import { plannedEstimands } from './plannedEstimands.ts';
 import { plannedFamily } from './plannedFamily.ts';
 import { plannedNames } from './plannedNames.ts';
@@ -48,6 +50,7 @@ export function plannedTrial(spec: TrialFile, at: Path, outer: Context): Planned
   const positions = findArms(spec.arms, MOST_EXPERIMENTAL, [...at, 'arms'], context);
   const block = positions && allocationBlock(spec, [...at, 'allocation'], context);
   const arms = plannedArms(spec, positions, block, at, context);
+  const endpoints = positions && plannedEndpoints(spec, [positions.control, ...positions.experimental], at, context);
   const names = plannedNames(spec, [...at, 'names'], context);
   const population = spec.population
     ? plannedPopulation(spec.population, constantEffect(spec), [...at, 'population'], context)
@@ -74,6 +77,7 @@ export function plannedTrial(spec: TrialFile, at: Path, outer: Context): Planned
     [...at, 'analysis'],
     context,
     spec.sequential ? 'final analysis' : 'only analysis',
+    namedParts(spec),
   );
   const test = plannedTest(spec, [...at, 'test'], context);
   const targetPower = targetPowers(spec, test, at, context);
@@ -97,10 +101,12 @@ export function plannedTrial(spec: TrialFile, at: Path, outer: Context): Planned
 
   const { sequential } = spec;
   const looks = [...at, 'sequential', 'looks'];
-  const interims = sequential ? interimRules(sequential.looks, analysis, patients, looks, context) : null;
-  if (!arms || !accrual || !analysis || !test || !targetPower) return null;
+  const interims = sequential
+    ? interimRules(sequential.looks, analysis, patients, looks, context, namedParts(spec))
+    : null;
+  if (!arms || !endpoints || !accrual || !analysis || !test || !targetPower) return null;
   const unsized = {
-    endpoints: [timeToEvent(spec.endpoint ?? null)] as const,
+    endpoints,
     arms,
     ...(names ? { names } : {}),
     ...(population ? { population } : {}),
@@ -116,6 +122,7 @@ export function plannedTrial(spec: TrialFile, at: Path, outer: Context): Planned
     ...(family ? { family } : {}),
     ...(estimands ? { estimands } : {}),
   };
+  checkMargin(unsized, [...at, 'test'], context);
   if (!sequential) {
     if (sound() && patients !== null)
       checkComesDue(expectationOf({ ...unsized, patients }), [...at, 'analysis'], context);

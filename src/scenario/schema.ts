@@ -8,8 +8,10 @@ import { accrual } from './accrualSchema.ts';
 import { analysis } from './analysisSchema.ts';
 import { armScans, centres, randomisation, scans } from './centresSchema.ts';
 import { comparisons } from './comparisonsSchema.ts';
+import { course, endpoints, responseRates } from './courseSchema.ts';
 import { dropout } from './dropoutSchema.ts';
 import { TIME_UNITS } from './duration.ts';
+import { endpoint } from './endpointSchema.ts';
 import { exactShape } from './exactSchema.ts';
 import { duration, number, oneOf, record, text } from './fields.ts';
 import { meanings } from './meaning.ts';
@@ -83,6 +85,8 @@ const arm = record({
   treatmentStart: treatmentStart.optional(),
   dropout: dropout.describe("This arm's own loss to follow-up, in place of the trial's").optional(),
   scans: armScans.optional(),
+  course: course.describe('What follows the first event, for endpoints beyond it').optional(),
+  responses: responseRates.describe('Share of responders for every response of trial.endpoints').optional(),
 }).meta({ id: 'arm' });
 
 const estimands = record({
@@ -138,9 +142,8 @@ const trial = record({
   randomisation: randomisation.optional(),
   dropout: dropout.optional(),
   scans: scans.optional(),
-  endpoint: text(80, 'naming the endpoint')
-    .describe("What is compared, for the words of the report; the publication's endpoint by default")
-    .optional(),
+  endpoint: endpoint.optional(),
+  endpoints: endpoints.optional(),
   followUpOfEach: time
     .describe(
       'How long each patient is followed from randomisation, e.g. 12 months and out; to the analysis by default',
@@ -343,6 +346,9 @@ export const scenarioSchema = record({
 export type ScenarioFile = z.infer<typeof scenarioSchema>;
 export type ReportedFile = Plain<z.infer<typeof reportedSchema>>;
 export type TrialFile = Plain<z.infer<typeof trial>>;
+export type ArmFile = TrialFile['arms'][number];
+export type CourseFile = NonNullable<ArmFile['course']>;
+export type EndpointFile = NonNullable<TrialFile['endpoints']>[number];
 export type WhatIfFile = z.infer<typeof whatIf>;
 export type ConductFile = Plain<z.infer<typeof conduct>>;
 export type AccrualFile = Plain<z.infer<typeof accrual>>;

@@ -1,7 +1,7 @@
 /** Whether the bounds that a plan gives can stand: the alpha they spend, and futility below efficacy. */
 import { decimalExponent, powerOfTen } from '../elementary/powersOfTen.ts';
 import { alphaSpent, type EfficacyPlan, efficacyBounds } from '../sequential/efficacy.ts';
-import { hazardRatioOfZ } from '../sequential/futility.ts';
+import { hazardRatioOfZ } from '../sequential/hazardRatioScale.ts';
 import { futilityZ, type LooksPlanned, type SequentialPlan, type SolvedPlan, solvePlan } from '../sequential/plan.ts';
 import { type Context, figure } from './context.ts';
 import type { Path } from './problems.ts';
@@ -64,18 +64,19 @@ function futilityBelow(
   if (futility?.kind !== 'z' && futility?.kind !== 'hazardRatio') return true;
   const { kind } = futility;
   const values = kind === 'z' ? futility.z : futility.hazardRatio;
-  const { fractions, information } = looks;
+  const { fractions, information, scale } = looks;
   const above = fractions
     .map((_, k) => k)
     .filter((k) => chosen[k] && futilityZ(futility, looks, efficacy, k, fractions[k]) >= efficacy[k]);
   if (above.length === 0) return true;
-  const bound = (k: number) => (kind === 'z' ? efficacy[k] : hazardRatioOfZ(efficacy[k], information * fractions[k]));
+  const bound = (k: number) =>
+    kind === 'z' ? efficacy[k] : hazardRatioOfZ(efficacy[k], information * fractions[k], scale);
   const least = Math.min(...above.map((k) => efficacy[k]));
   const look = above.find((k) => efficacy[k] === least) as number;
   const rule = kind === 'z' ? 'the efficacy bound' : 'the hazard ratio that is the efficacy bound';
   context.report(
     [...at, 'futility', kind],
-    `is ${figure(values[look])} at look ${look + 1}; must be ${kind === 'z' ? '<' : '>'} ${bound(look).toFixed(3)}, ${rule} there`,
+    `is ${figure(values[look])} at look ${look + 1}; must be ${kind === 'z' || scale?.benefit === 'above' ? '<' : '>'} ${bound(look).toFixed(3)}, ${rule} there`,
   );
   return false;
 }

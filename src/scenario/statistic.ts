@@ -1,6 +1,6 @@
 /** The statistic of a test: from the file to its kind and parameters. */
 import type { Definition, Statistic } from '../statistics/definition.ts';
-import { definitionOf, STATISTICS, sameStatistic } from '../statistics/registry.ts';
+import { definitionOf, kindsThat, STATISTICS, sameStatistic } from '../statistics/registry.ts';
 import { type Context, exactlyOne } from './context.ts';
 import { inUnit } from './duration.ts';
 import { list } from './fields.ts';
@@ -16,6 +16,27 @@ export function plannedStatistic(spec: StatisticFile, at: Path, context: Context
   const kind = exactlyOne(spec, KINDS, at, context);
   if (kind === null) return null;
   return statisticOf(kind, spec[kind], [...at, kind], context);
+}
+
+/**
+ * The statistic against a margin: that given at `at`, or otherwise `usual` where it tests a hazard ratio. Null, with the
+ * reason reported, for a margin that it cannot have.
+ */
+export function againstMargin(
+  { margin: _, ...plain }: Statistic,
+  given: number | undefined,
+  usual: number | undefined,
+  at: Path,
+  context: Context,
+): Statistic | null {
+  const able = definitionOf(plain).ofHazardRatio === true;
+  if (!able && given !== undefined && given !== 1) {
+    const rule = `which ${plain.kind} does not test; remove it, or let the statistic be`;
+    context.report(at, `is a hazard ratio, ${rule} ${list(kindsThat(({ ofHazardRatio }) => ofHazardRatio === true))}`);
+    return null;
+  }
+  const margin = able ? (given ?? usual) : undefined;
+  return margin === undefined || margin === 1 ? plain : { ...plain, margin };
 }
 
 /** The statistic of this kind with what stands under its name at `at`. */

@@ -152,6 +152,28 @@ export const relative = record({
 export const LAW_MODELS = [exponential, weibull, piecewiseExponential, cure] as const;
 export const LAW_NAMES = ['exponential', 'weibull', 'piecewise exponential', 'cure'] as const;
 
-export const survival = oneModelOf([...LAW_MODELS, relative, timed], [...LAW_NAMES, 'relative', 'timed'])
+/** The time from progression to death. */
+export const afterProgression = oneModelOf([...LAW_MODELS, relative], [...LAW_NAMES, 'relative']).meta({
+  id: 'afterProgression',
+  description: 'Time from progression to death, counted from progression',
+});
+
+const transition = oneModelOf(
+  [exponential, weibull, piecewiseExponential, relative],
+  ['exponential', 'weibull', 'piecewise exponential', 'relative'],
+);
+
+const transitions = record({
+  model: z
+    .literal('transitions')
+    .describe('The first event as the first of progression and death, each with a hazard of its own'),
+  progression: transition.describe("Progression; relative to the control's progression for an experimental arm"),
+  death: transition.describe("Death without progression; relative to the control's for an experimental arm"),
+}).meta({ id: 'transitions' });
+
+export const survival = oneModelOf(
+  [...LAW_MODELS, relative, timed, transitions],
+  [...LAW_NAMES, 'relative', 'timed', 'transitions'],
+)
   .meta({ id: 'survival', description: 'How long patients of an arm go without the event' })
   .register(meanings, { about: 'survival' });

@@ -11,7 +11,7 @@ import { positionOf } from './names.ts';
 import { noCentres, strataNames } from './plannedRandomisation.ts';
 import { type Path, shown } from './problems.ts';
 import type { TrialFile } from './schema.ts';
-import { plannedStatistic, statisticOf } from './statistic.ts';
+import { againstMargin, plannedStatistic, statisticOf } from './statistic.ts';
 import type { StatisticBlock, StatisticFile } from './statisticSchema.ts';
 
 /** What tests may be stratified by and adjusted for, and what else in the trial they depend on. */
@@ -68,6 +68,7 @@ export function plannedTest(
 /** What a test says for itself. */
 interface OwnTest {
   readonly statistic?: unknown;
+  readonly margin?: number | undefined;
   readonly stratifiedBy?: readonly string[] | undefined;
   readonly adjustedFor?: readonly string[] | undefined;
   readonly origin?: OriginFile | undefined;
@@ -104,21 +105,30 @@ function adjusts(test: Pick<Test, 'statistic'>): boolean {
 }
 
 /**
- * The statistic with its strata and covariates: its own, or otherwise those of `usual` (covariates only where it can
- * adjust).
+ * The statistic with its margin, strata and covariates: its own, or otherwise those of `usual` (a margin and covariates only
+ * where it can have them).
  */
 function withAllowances(
-  statistic: Test['statistic'],
+  given: Test['statistic'],
   own: OwnTest,
   usual: Test,
   names: Names,
   at: Path,
   context: Context,
 ): Test | null {
+  const statistic = againstMargin(given, own.margin, usual.statistic.margin, [...at, 'margin'], context);
+  if (statistic === null) return null;
   const strata = own.stratifiedBy && factorsAt(own.stratifiedBy, names, [...at, 'stratifiedBy'], context);
   const covariates =
     own.adjustedFor && adjustmentAt(own.adjustedFor, { statistic }, names, [...at, 'adjustedFor'], context);
   if (strata === null || covariates === null) return null;
+  if (definitionOf(statistic).ofResponses === true) {
+    context.report(
+      [...at, 'statistic'],
+      `is ${statistic.kind}, which compares responses; name it in a hypothesis of a response (trial.comparisons.hypotheses)`,
+    );
+    return null;
+  }
   const stratifiedBy = strata ?? usual.stratifiedBy;
   const adjustedFor = covariates ?? (adjusts({ statistic }) ? usual.adjustedFor : []);
   const both = adjustedFor.find((name) => stratifiedBy.includes(name));
@@ -130,10 +140,21 @@ function withAllowances(
     return null;
   }
   const test = { statistic, stratifiedBy, adjustedFor };
+  if (!mayAdjust(test, own, at, context)) return null;
   if (!mayStratifyByCentre(test, own.stratifiedBy !== undefined, at, context)) return null;
   const origin = own.origin === undefined ? (usual.origin ?? RANDOMISATION) : originAt(own.origin, context);
   if (origin.kind === 'randomisation') return test;
   return goesWithOrigin(origin, own.origin !== undefined, test, names, at, context) ? { ...test, origin } : null;
+}
+
+/** Whether a test against a margin can adjust for its covariates. */
+function mayAdjust({ statistic, adjustedFor }: Test, own: OwnTest, at: Path, context: Context): boolean {
+  const { margin, parameters } = statistic;
+  if (margin === undefined || adjustedFor.length === 0 || parameters.test !== 'score') return true;
+  const place = own.margin === undefined ? at : [...at, 'margin'];
+  const rule = 'a score test against a margin does not adjust for covariates';
+  context.report(place, `has the margin ${margin}, but ${rule}; take {cox: {test: wald}}, or remove adjustedFor`);
+  return false;
 }
 
 /** `own` says whether the test at `at` names its strata itself; otherwise it has those of the main test. */

@@ -24,7 +24,16 @@ const origin = z
     'Whom it compares from when on: as randomised (the default); exactTimes, with scans, as if progression were seen at once; from the start of the second treatment; by second treatment ever received; with the second treatment as a time-dependent treatment; or from a landmark on, by second treatment received by then',
   );
 
+const margin = planned(
+  number({ from: 0.01, to: 100, hint: '(the hazard ratio of the null, experimental ÷ control), e.g. 1.3' }),
+)
+  .describe(
+    'Hazard ratio that the test is against, experimental ÷ control, for log-rank and cox: with a later event as the benefit above 1 for non-inferiority, below 1 for superiority by a margin; 1 by default, or that of the main test',
+  )
+  .register(meanings, { words: 'margin', is: 'hazard ratio' });
+
 const allowances = {
+  margin: margin.optional(),
   stratifiedBy: names('a factor', 'BCLC stage')
     .describe('What the test is stratified by: names of trial.population.factors, and centre')
     .optional(),

@@ -24,10 +24,18 @@ export type EfficacyRule =
   /** No efficacy stop before the last look. */
   | { readonly kind: 'none' };
 
+/** A rule that says how much of any level is spent by when. */
+export type SpendingRule = Extract<EfficacyRule, { kind: 'spending' }>;
+
 /** What alpha is spent on. */
 export interface EfficacyPlan {
   /** Information fractions of all looks, increasing. The last look spends all alpha that is left, whatever its fraction. */
   readonly fractions: readonly number[];
+  /**
+   * Where spending functions are read, one a look, instead of the information fractions: shares of the planned calendar
+   * time, for alpha that is spent by the calendar (Lan & DeMets, Stat. Med. 8 (1989) 1191–1198).
+   */
+  readonly spendingTime?: readonly number[];
   /** Total alpha, over both sides of a two-sided test. */
   readonly alpha: number;
   readonly sides: 1 | 2;
@@ -42,6 +50,8 @@ export interface EfficacyPlan {
 export interface NextEfficacy {
   /** If this is left out, nothing is spent before the last look. */
   readonly spending?: SpendingFunction;
+  /** Where the spending function is read; at the information fraction if this is left out. */
+  readonly spendingTime?: number;
   readonly alpha: number;
   readonly sides: 1 | 2;
   /** Alpha spent at the looks before, over all sides. */
@@ -57,9 +67,9 @@ export interface NextEfficacy {
 export function nextEfficacyBound(
   state: Continuation,
   fraction: number,
-  { spending, alpha, sides, spent, last }: NextEfficacy,
+  { spending, spendingTime = fraction, alpha, sides, spent, last }: NextEfficacy,
 ): { bound: number; spent: number } {
-  const planned = last ? alpha : spending ? sides * spendOnSide(spending, alpha, sides, fraction) : 0;
+  const planned = last ? alpha : spending ? sides * spendOnSide(spending, alpha, sides, spendingTime) : 0;
   const cumulative = Math.max(spent, planned);
   return { bound: boundAbove(state, fraction, (cumulative - spent) / sides), spent: cumulative };
 }
@@ -69,14 +79,14 @@ const isTested = ({ fractions, tested }: EfficacyPlan, k: number): boolean =>
 
 /** Bounds solved look by look, each spending what its function allows. */
 function spendingBounds(spending: SpendingFunction, plan: EfficacyPlan): number[] {
-  const { fractions, alpha, sides, bindingFutility, resolution } = plan;
+  const { fractions, spendingTime = fractions, alpha, sides, bindingFutility, resolution } = plan;
   const efficacy: number[] = [];
   let state = start(0, resolution);
   let spent = 0;
   for (const [k, fraction] of fractions.entries()) {
     const last = k === fractions.length - 1;
     const next = isTested(plan, k)
-      ? nextEfficacyBound(state, fraction, { spending, alpha, sides, spent, last })
+      ? nextEfficacyBound(state, fraction, { spending, spendingTime: spendingTime[k], alpha, sides, spent, last })
       : { bound: Number.POSITIVE_INFINITY, spent };
     efficacy.push(next.bound);
     spent = next.spent;

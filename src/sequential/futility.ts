@@ -2,8 +2,6 @@
  * Futility bounds: z ≤ l_k stops a look for futility, −∞ where there is no such stop.
  * Beta spending: Pampallona, Tsiatis & Kim, Drug Inf. J. 35 (2001) 1113–1121; Kim & DeMets 1987.
  */
-import { exp } from '../elementary/exp.ts';
-import { log } from '../elementary/log.ts';
 import { normalQuantile } from '../maths/normal.ts';
 import { findRootNear } from '../maths/roots.ts';
 import { lowerEnd } from './crossing.ts';
@@ -111,19 +109,6 @@ export function futilityDesign(rule: EfficacyRule, plan: EfficacyPlan, spending:
     if (change < 1e-11) break;
   }
   return { efficacy, futility, drift };
-}
-
-/**
- * The z of a hazard ratio (experimental ÷ control) seen at a look, −ln(HR) √I; I is the information of the log hazard
- * ratio, about events × p₀ × p₁.
- */
-export function zOfHazardRatio(hazardRatio: number, information: number): number {
-  return -log(hazardRatio) * Math.sqrt(information);
-}
-
-/** The hazard ratio that has this z at a look with `information` of the log hazard ratio. */
-export function hazardRatioOfZ(z: number, information: number): number {
-  return exp(-z / Math.sqrt(information));
 }
 
 /**

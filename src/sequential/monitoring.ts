@@ -94,7 +94,9 @@ export function boundsAt(solved: SolvedPlan, before: Monitoring, look: number | 
   if (plan.efficacy.kind === 'spending' && !keeps) {
     if (last || look === null || plan.tested[look]) {
       const spending = plan.efficacy.spending;
-      const next = nextEfficacyBound(before.underNull, fraction, { spending, alpha, sides, spent: alphaSpent, last });
+      const spendingTime = look === null ? fraction : (solved.spendingTime?.[look] ?? fraction);
+      const spend = { spending, spendingTime, alpha, sides, spent: alphaSpent, last };
+      const next = nextEfficacyBound(before.underNull, fraction, spend);
       efficacy = next.bound;
       alphaSpent = next.spent;
     }

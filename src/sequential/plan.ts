@@ -2,7 +2,8 @@
 import { conditionalPower, type DriftPrior, laterLooks, observedDrift, predictivePower } from './conditional.ts';
 import type { Boundaries } from './crossing.ts';
 import { type EfficacyRule, efficacyBounds } from './efficacy.ts';
-import { futilityDesign, zAtThreshold, zOfHazardRatio } from './futility.ts';
+import { futilityDesign, zAtThreshold } from './futility.ts';
+import { type HazardRatioScale, zOfHazardRatio } from './hazardRatioScale.ts';
 import type { SpendingFunction } from './spending.ts';
 
 /** When an interim look stops for futility. Lists have one entry per interim look; NaN where there is no rule. */
@@ -11,7 +12,7 @@ export type FutilityRule =
   | { readonly kind: 'spending'; readonly spending: SpendingFunction; readonly beta: number }
   /** The trial stops at z ≤ this. */
   | { readonly kind: 'z'; readonly z: readonly number[] }
-  /** At an observed hazard ratio (experimental ÷ control) ≥ this. */
+  /** At an observed hazard ratio (experimental ÷ control) ≥ this, ≤ where benefit is above. */
   | { readonly kind: 'hazardRatio'; readonly hazardRatio: readonly number[] }
   /** At a conditional power ≤ this, to claim efficacy at any later look under the planned or the observed effect. */
   | { readonly kind: 'conditionalPower'; readonly atMost: readonly number[]; readonly under: 'planned' | 'observed' }
@@ -52,6 +53,8 @@ export interface SequentialPlan {
 export interface LooksPlanned {
   /** Information fractions of all looks, increasing, the last 1. */
   readonly fractions: readonly number[];
+  /** Where alpha is spent by the calendar: the share of the planned time at each look (EfficacyPlan.spendingTime). */
+  readonly spendingTime?: readonly number[];
   /** Total over the sides. */
   readonly alpha: number;
   readonly sides: 1 | 2;
@@ -59,6 +62,8 @@ export interface LooksPlanned {
   readonly plannedDrift: number;
   /** Information of the log hazard ratio at fraction 1, events × p₀ × p₁. */
   readonly information: number;
+  /** How z reads as a hazard ratio; as of a test of no effect where it is left out. */
+  readonly scale?: HazardRatioScale;
 }
 
 /** A plan with its bounds. Arrays have one entry per look, the final analysis last. */
@@ -103,7 +108,7 @@ export function futilityZ(
       return Number.isNaN(rule.z[look]) ? NONE : rule.z[look];
     case 'hazardRatio': {
       const ratio = rule.hazardRatio[look];
-      return Number.isNaN(ratio) ? NONE : zOfHazardRatio(ratio, looks.information * fraction);
+      return Number.isNaN(ratio) ? NONE : zOfHazardRatio(ratio, looks.information * fraction, looks.scale);
     }
     case 'conditionalPower':
       return below(rule.atMost[look], (rest, z) => {
@@ -132,7 +137,8 @@ export function solvePlan(plan: SequentialPlan, looks: LooksPlanned): SolvedPlan
   const { futility: rule, chosen, binding } = plan;
   const tested = [...plan.tested, true];
   const allowed = [...chosen, false];
-  const efficacyPlan = { fractions, alpha, sides, tested };
+  const { spendingTime } = looks;
+  const efficacyPlan = { fractions, alpha, sides, tested, ...(spendingTime && { spendingTime }) };
   const none = fractions.map(() => NONE);
   if (rule === null) {
     const efficacy = efficacyBounds(plan.efficacy, efficacyPlan);

@@ -3,12 +3,14 @@
  * With θ = eᵝ and p = Y₁θ/(Y₀ + Y₁θ), an untied event adds  (in experimental) − p  to the score U and p(1 − p) to the
  * information I; event l of d tied ones sees Y₁ − l·d₁/d and Y₀ − l·d₀/d. Strata share β: their U and I are summed.
  *
- * As a test: Wald's z = −β̂ √I(β̂), or the score's −U(0)/√I(0), which is the log-rank's where nothing is tied.
+ * As a test against the hazard ratio δ, 1 or a margin: Wald's z = −(β̂ − ln δ) √I(β̂), or the score's −U(ln δ)/√I(ln δ), which
+ * is the log-rank's where nothing is tied.
  */
 import { exp } from '../elementary/exp.ts';
+import { log } from '../elementary/log.ts';
 import { findRootNear } from '../maths/roots.ts';
 import { adjustedScore, type CoxFit, fitAdjusted } from './adjustedCox.ts';
-import type { Definition, Drift, Look, Outcome, Statistic } from './definition.ts';
+import { type Definition, type Drift, type Look, marginOf, type Outcome, type Statistic } from './definition.ts';
 import type { ExpectedLook } from './expectedLook.ts';
 import { logRank } from './logRank.ts';
 import type { RiskTable } from './riskTable.ts';
@@ -86,9 +88,15 @@ export function fitCox(table: RiskTable, start: number, fit: CoxFit): void {
 
 const fit: CoxFit = { logHazardRatio: 0, standardError: 0 };
 
+/** z of the score at β, unadjusted; 0 where there is no information. */
+function scoreZ(tables: readonly RiskTable[], beta: number): number {
+  evaluate(tables, beta);
+  return at.information > 0 ? -at.score / Math.sqrt(at.information) : 0;
+}
+
 /**
  * Without a finite estimate (a monotone likelihood) z is that of the score test in either case; an adjusted score test
- * that cannot be computed gives way to the unadjusted one.
+ * that cannot be computed, or is against a margin, gives way to the unadjusted one.
  */
 function compute({ tables, covariates }: Look, statistic: Statistic, outcome: Outcome): void {
   let events = 0;
@@ -106,24 +114,27 @@ function compute({ tables, covariates }: Look, statistic: Statistic, outcome: Ou
   outcome.estimate = logHazardRatio;
   outcome.standardError = standardError;
   if (statistic.parameters.test !== 'score' && !Number.isNaN(logHazardRatio)) {
-    outcome.z = -logHazardRatio / standardError;
+    outcome.z = -(logHazardRatio - log(marginOf(statistic))) / standardError;
+    return;
+  }
+  if (statistic.margin !== undefined) {
+    outcome.z = scoreZ(tables, log(statistic.margin));
     return;
   }
   const adjusted = covariates === undefined ? Number.NaN : adjustedScore(covariates);
   outcome.z = Number.isNaN(adjusted) ? -score / Math.sqrt(information) : -adjusted;
 }
 
-const PLAIN: Statistic = { kind: 'log-rank', parameters: {} };
-
 /**
- * The drift of z is that of the log-rank test. β̂ tends to the root of
+ * The drift of z is that of the log-rank test against the same hazard ratio. β̂ tends to the root of
  *   ∫ [λ₁Y₁ − p(β) (λ₀Y₀ + λ₁Y₁)] du,   p(β) = Y₁eᵝ/(Y₀ + Y₁eᵝ),
  * summed over strata (C. A. Struthers & J. D. Kalbfleisch, Biometrika 73 (1986) 363–369), with information
  *   ∫ p(1 − p)(λ₀Y₀ + λ₁Y₁) du there.
  * Covariates are ignored: an adjusted test's z and β̂ are taken to be those of the unadjusted one.
  */
-function drift(expected: ExpectedLook): Drift {
-  const ofLogRank = logRank.drift(expected, PLAIN);
+function drift(expected: ExpectedLook, { margin }: Statistic): Drift {
+  const tested: Statistic = { kind: logRank.kind, parameters: {}, ...(margin === undefined ? {} : { margin }) };
+  const ofLogRank = logRank.drift(expected, tested);
   let events0 = 0;
   let events1 = 0;
   for (const { weights, atRisk0, atRisk1, hazard0, hazard1 } of expected.strata)
@@ -154,7 +165,10 @@ function drift(expected: ExpectedLook): Drift {
   return { ...ofLogRank, estimate, standardError, information };
 }
 
-const labelOf = ({ parameters }: Statistic): string => (parameters.test === 'score' ? 'Cox score' : 'Cox Wald');
+const testOf = ({ parameters }: Statistic): string => (parameters.test === 'score' ? 'Cox score' : 'Cox Wald');
+
+const againstOf = ({ margin }: Statistic): string =>
+  margin === undefined ? '' : ` against a hazard ratio of ${margin}`;
 
 export const cox: Definition = {
   kind: 'cox',
@@ -168,7 +182,8 @@ export const cox: Definition = {
       standard: 'wald',
     },
   ],
-  label: labelOf,
+  label: (statistic) =>
+    statistic.margin === undefined ? testOf(statistic) : `${testOf(statistic)} against HR ${statistic.margin}`,
   describe:
     'proportional hazards with ties after Efron, stratified and adjusted for covariates where asked: z = −β̂/se of the log hazard ratio, or the score test; the score test, too, where the likelihood has no maximum',
   source: 'D. R. Cox, JRSS B 34 (1972) 187–220; B. Efron, J. Am. Statist. Assoc. 72 (1977) 557–565',
@@ -176,7 +191,7 @@ export const cox: Definition = {
   logScale: () => true,
   uses: { covariates: true },
   citation: 'Cox 1972',
-  phrase: (statistic) => `${labelOf(statistic)} test`,
+  phrase: (statistic) => `${testOf(statistic)} test${againstOf(statistic)}`,
   countsEvents: true,
   ofHazardRatio: true,
   sumsOverEvents: true,

@@ -2,7 +2,8 @@
  * What a test statistic is to the rest of the program: one file per statistic gives all of this, and definitions.ts
  * lists it. The scenario file takes its parameters, the kernel computes it, the formulas integrate it, reports name it.
  *
- * Signs, for all: z > 0 favours the experimental arm; estimates are experimental minus control, or the log of
+ * Signs, for all: z > 0 favours the experimental arm where a later event is the benefit (orientation.ts turns what
+ * belongs to an endpoint of sooner events); estimates are experimental minus control, or the log of
  * experimental ÷ control, as the definition says.
  */
 import type { ExpectedLook } from './expectedLook.ts';
@@ -15,6 +16,13 @@ export interface Statistic {
   readonly parameters: Readonly<Record<string, number | string>>;
   /** The statistics that this one combines, where it combines any. */
   readonly of?: readonly Statistic[];
+  /** The hazard ratio (experimental ÷ control) of its null, > 0, where that is not 1; given only for one `ofHazardRatio`. */
+  readonly margin?: number;
+}
+
+/** The hazard ratio of the null that a statistic tests: its margin, or 1. */
+export function marginOf({ margin = 1 }: Pick<Statistic, 'margin'>): number {
+  return margin;
 }
 
 /** One parameter of a statistic: a number within limits, a time on study (above 0), or one of several words. */
@@ -55,6 +63,8 @@ export interface Look {
   unit: number;
   /** Sides of the test: 1 for benefit only; 2 where this is left out. */
   readonly sides?: 1 | 2;
+  /** True where a sooner event is the benefit. Whoever asks turns z, but for a definition that `turnsItself`. */
+  readonly turned?: boolean;
   /** One per stratum; given only for a definition that `uses` covariates and a test that adjusts. */
   readonly covariates?: readonly Covariates[];
 }
@@ -115,7 +125,10 @@ export interface Definition {
   readonly uses: { readonly pooledSurvival?: true; readonly armSurvival?: true; readonly covariates?: true };
   /** True where information is the number of events; else it is the statistic's own (a variance, or the inverse of one). */
   readonly countsEvents?: true;
-  /** True where z tests the hazard ratio itself: a ratio can be read off z, and events planned from a ratio. */
+  /**
+   * True where z tests the hazard ratio itself: a ratio can be read off z, events planned from a ratio, and a margin be
+   * the null.
+   */
   readonly ofHazardRatio?: true;
   /**
    * True where z is the score of the log hazard ratio at no effect, every event weighing 1: stagewise estimates and
@@ -124,8 +137,15 @@ export interface Definition {
   readonly unweightedScore?: true;
   /** True where z is a sum over the events; others rest on curves at few times. */
   readonly sumsOverEvents?: true;
+  /**
+   * True where z of arms exchanged is not −z, as of the largest of several: it reads `turned` of the look, and z > 0 favours
+   * the experimental arm as it leaves it.
+   */
+  readonly turnsItself?: true;
   /** True where it averages over strata, each of which must then be large. */
   readonly averagesStrata?: true;
+  /** True where it compares responses, false or left out where it compares times to an event. */
+  readonly ofResponses?: true;
   /** True where it weighs early or late differences; its rejection rate under a strong null is then reported, too. */
   readonly weighted: boolean;
   /** Times on study that matter to it; they must lie within follow-up, and panels of quadratures end there. */

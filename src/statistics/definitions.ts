@@ -11,6 +11,7 @@ import { maxCombo } from './maxCombo.ts';
 import { medianDifference } from './medianDifference.ts';
 import { milestone } from './milestone.ts';
 import { modestlyWeighted } from './modestlyWeighted.ts';
+import { responseRates } from './responseRates.ts';
 import { rmst } from './rmst.ts';
 import { taroneWare } from './taroneWare.ts';
 
@@ -25,4 +26,5 @@ export const DEFINITIONS: readonly Definition[] = [
   rmst,
   milestone,
   medianDifference,
+  responseRates,
 ];

@@ -24,7 +24,8 @@ export interface ExpectedTerms {
   readonly untied: Float64Array;
 }
 
-export function expectedTerms(stratum: ExpectedStratum): ExpectedTerms {
+/** The terms of a stratum, against a hazard ratio of `margin`: patients of the experimental arm then count so many times at risk. */
+export function expectedTerms(stratum: ExpectedStratum, margin = 1): ExpectedTerms {
   const { times, weights, atRisk0, atRisk1, hazard0, hazard1, instants = [] } = stratum;
   const n = times.length - instants.length * (POINTS - 1);
   const node = new Int32Array(n);
@@ -60,7 +61,7 @@ export function expectedTerms(stratum: ExpectedStratum): ExpectedTerms {
     if (y > 0) untied[row] = 1 - (terms.events0[row] + terms.events1[row]) / y;
     i += POINTS;
   }
-  return { ...terms, untied };
+  return { ...terms, atRisk1: terms.atRisk1.map((y1) => margin * y1), untied };
 }
 
 /** Share of the panel that begins at node i which lies before its node in the middle. */

@@ -228,23 +228,24 @@ function compute(look: Look, statistic: Statistic, outcome: Outcome): void {
   const of = combined(statistic);
   if (of.length === 1) {
     weightedLogRank(look, testOf(of[0]).weighting, of[0], outcome);
+    if (look.turned === true) outcome.z = 0 - outcome.z;
     return;
   }
   outcome.information = combine(look, of);
-  outcome.z = zOfCombined(of.length, look.sides);
+  outcome.z = zOfCombined(of.length, look.sides, look.turned === true);
   outcome.estimate = Number.NaN;
   outcome.standardError = Number.NaN;
 }
 
-/** z of the first m scores and their covariances; 0 where none has a variance. */
-function zOfCombined(m: number, sides: 1 | 2 | undefined): number {
+/** z of the first m scores and their covariances, of their negatives where `turned`; 0 where none has a variance. */
+function zOfCombined(m: number, sides: 1 | 2 | undefined, turned: boolean): number {
   const count = keepDistinct(m);
   if (count === 0) return 0;
   let highest = Number.NEGATIVE_INFINITY;
   let lowest = Number.POSITIVE_INFINITY;
   for (let n = 0; n < count; n++) {
     const i = kept[n];
-    const z = -scores[i] / Math.sqrt(covariances[i * MOST_COMBINED + i]);
+    const z = (turned ? scores[i] : -scores[i]) / Math.sqrt(covariances[i * MOST_COMBINED + i]);
     if (z > highest) highest = z;
     if (z < lowest) lowest = z;
   }
@@ -258,10 +259,10 @@ function zOfCombined(m: number, sides: 1 | 2 | undefined): number {
  * MaxCombo's z of m components whose scores U and covariances V_ij (i ≤ j, at i × MOST_COMBINED + j) were found
  * elsewhere.
  */
-export function combinedZ(m: number, sides: 1 | 2, u: Float64Array, v: Float64Array): number {
+export function combinedZ(m: number, sides: 1 | 2, turned: boolean, u: Float64Array, v: Float64Array): number {
   scores.set(u);
   covariances.set(v);
-  return zOfCombined(m, sides);
+  return zOfCombined(m, sides, turned);
 }
 
 /** The components at a look, as MaxCombo sees them: each z (0 without variance) and their estimated correlation (NaN then). */
@@ -373,6 +374,7 @@ export const maxCombo: Definition = {
   source: 'T. G. Karrison, Stata J. 16 (2016) 678–690; R. S. Lin et al., Stat. Biopharm. Res. 12 (2020) 187–198',
   estimates: () => null,
   uses: { pooledSurvival: true },
+  turnsItself: true,
   weighted: true,
   times: (statistic) => combined(statistic).flatMap((each) => testOf(each).times(each)),
   compute,

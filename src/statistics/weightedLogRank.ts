@@ -15,16 +15,19 @@
  * δw = ∂w/∂H ∫ (dN − Y λ̄ ds)/y for weights of the Kaplan–Meier, ∂w/∂y Y for weights of the number at risk. Gather it as
  * ξ = ∫ A dN + ∫ Y B ds, and with 𝓑(s) = ∫₀ˢ B: E ξ² = ∫ y_a [A² λ_a + 2 𝓑 (A λ_a + B)] ds, m_a = E ξ = ∫ y_a (A λ_a + B) ds
  * are those of arm a, and the variance of z is Σ_a (E ξ² − m_a²/p_a)/v, p_a the share of the arm, its size fixed.
+ * Against a hazard ratio δ, y₁ is δy₁ and λ₁ is λ₁/δ in μ and λ̄, and a patient of the experimental arm at risk counts δ times: Y λ̄
+ * in ξ is δ Y λ̄ for a = 1.
  * The first line alone is the variance of R. Yung & Y. Liu, Biometrics 76 (2020) 939–950 (and D. Y. Lin & L. J. Wei, JASA 84
  * (1989) 1074–1078); simulated z vary by as much as all three say, FH(0, 1) more than 1 where the first line says less.
  */
 
-import type { Definition, Drift, Look, Outcome, Statistic } from './definition.ts';
+import { type Definition, type Drift, type Look, marginOf, type Outcome, type Statistic } from './definition.ts';
 import { integralToNodes } from './expectedCurve.ts';
 import type { ExpectedLook, ExpectedStratum } from './expectedLook.ts';
 import { expectedTerms, scoreOf, varianceOf } from './expectedTies.ts';
 import { type PooledFollowUp, pooledFollowUp } from './pooledFollowUp.ts';
 import type { RiskTable } from './riskTable.ts';
+import { tiltedTo } from './scoreAtMargin.ts';
 
 /** What sets one test of the family apart. A weight may be on any scale: z does not see it, information does. */
 export interface Weighting {
@@ -150,12 +153,14 @@ function influence(
   pooled: PooledFollowUp,
   expected: ExpectedWeights,
   theta: number,
+  margin: number,
 ): Influence {
   const { weights, hazard0, hazard1 } = stratum;
   const { times, atRisk, experimental, hazard } = pooled;
   const { weights: w, byHazard, until = Number.POSITIVE_INFINITY, byAtRisk } = expected;
   const atEvent = new Float64Array(times.length);
   const whileAtRisk = new Float64Array(times.length);
+  const counts = arm === 1 ? margin : 1;
   // The derivative of u − θ v by the weight at a node.
   const byWeight = w.map((each, i) => {
     const spread = atRisk[i] * experimental[i] * (1 - experimental[i]);
@@ -165,7 +170,7 @@ function influence(
     const mu = experimental[i];
     const g = w[i] * (arm - mu);
     atEvent[i] = g - theta * w[i] * w[i] * mu * (1 - mu);
-    whileAtRisk[i] = -g * hazard[i] * (1 + theta * w[i] * (1 - 2 * mu));
+    whileAtRisk[i] = -g * counts * hazard[i] * (1 + theta * w[i] * (1 - 2 * mu));
     if (byAtRisk !== undefined) whileAtRisk[i] += byAtRisk[i] * byWeight[i];
   }
   if (byHazard !== undefined) {
@@ -194,10 +199,14 @@ export interface ExpectedComponents {
   readonly information: readonly number[];
 }
 
-/** The components at an analysis; z is NaN where no events are expected, or none that weigh. */
+/**
+ * The components at an analysis; z is NaN where no events are expected, or none that weigh. A margin is the null of the
+ * log-rank alone: weights that are estimated would have to know it.
+ */
 export function expectedComponents(
   expected: ExpectedLook,
   components: readonly WeightedComponent[],
+  margin = 1,
 ): ExpectedComponents {
   const { strata, patients } = expected;
   const enrolled = enrolledShare(expected);
@@ -208,13 +217,14 @@ export function expectedComponents(
   const tied = strata.some(({ instants = [] }) => instants.length > 0);
   const tiedScore = tied ? components.map(() => 0) : score;
   const tiedV = tied ? square() : v;
-  const limits = strata.map((stratum) => {
+  const limits = strata.map((asPlanned) => {
+    const stratum = tiltedTo(asPlanned, margin);
     const { weights, hazard0, hazard1 } = stratum;
     const pooled = pooledFollowUp(stratum, enrolled);
     const { atRisk, experimental, hazard } = pooled;
     const spread = atRisk.map((y, i) => y * experimental[i] * (1 - experimental[i]));
     const limit = components.map(({ weighting, statistic }) => weighting.expected(pooled, statistic));
-    const terms = tied ? expectedTerms(stratum) : null;
+    const terms = tied ? expectedTerms(asPlanned, margin) : null;
     limit.forEach(({ weights: w }, a) => {
       score[a] += integral(weights, (i) => w[i] * spread[i] * (hazard1[i] - hazard0[i]));
       for (let b = 0; b <= a; b++) {
@@ -228,17 +238,17 @@ export function expectedComponents(
         tiedV[b][a] = tiedV[a][b];
       }
     });
-    return { stratum, pooled, limit };
+    return { asPlanned, stratum, pooled, limit };
   });
   const actual = square();
-  for (const { stratum, pooled, limit } of limits)
+  for (const { asPlanned, stratum, pooled, limit } of limits)
     for (const arm of [0, 1] as const) {
       const { weights } = stratum;
       const share = arm === 0 ? stratum.share0 : stratum.share1;
-      const atRisk = arm === 0 ? stratum.atRisk0 : stratum.atRisk1;
-      const hazard = arm === 0 ? stratum.hazard0 : stratum.hazard1;
+      const atRisk = arm === 0 ? asPlanned.atRisk0 : asPlanned.atRisk1;
+      const hazard = arm === 0 ? asPlanned.hazard0 : asPlanned.hazard1;
       if (!(share > 0)) continue;
-      const xi = limit.map((each, a) => influence(arm, stratum, pooled, each, score[a] / (2 * v[a][a])));
+      const xi = limit.map((each, a) => influence(arm, stratum, pooled, each, score[a] / (2 * v[a][a]), margin));
       const mean = xi.map(({ atEvent, whileAtRisk }) =>
         integral(weights, (i) => atRisk[i] * (atEvent[i] * hazard[i] + whileAtRisk[i])),
       );
@@ -266,7 +276,7 @@ export function expectedComponents(
 
 /** Mean and standard deviation of z by large samples; NaN when no events are expected. */
 export function weightedDrift(expected: ExpectedLook, component: WeightedComponent): Drift {
-  const { z, covariance, information } = expectedComponents(expected, [component]);
+  const { z, covariance, information } = expectedComponents(expected, [component], marginOf(component.statistic));
   return {
     z: z[0],
     sd: Math.sqrt(covariance[0][0]),

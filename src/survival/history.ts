@@ -8,6 +8,7 @@
  * No other file knows which states a history has: the others ask it for the law of what they observe.
  */
 import type { DiseaseCourse } from './diseaseCourse.ts';
+import { overallSurvivalLaw, timeToProgressionLaw } from './illnessDeath.ts';
 import type { SurvivalLaw } from './law.ts';
 
 export type State = string;
@@ -54,8 +55,9 @@ export function enteredBy(states: readonly State[]): Entered {
  * it ends the observation.
  * @throws RangeError for states that the history never enters
  */
-export function timeToFirst({ first }: History, states: readonly State[]): SurvivalLaw {
+export function timeToFirst({ first, course }: History, states: readonly State[]): SurvivalLaw {
   const entered = enteredBy(states);
   if (entered === 'first') return first;
-  throw new RangeError(`the history ends with its first event, before ${states.join(', ')}`);
+  if (course === null) throw new RangeError(`the history ends with its first event, before ${states.join(', ')}`);
+  return entered === 'death' ? overallSurvivalLaw({ first, course }) : timeToProgressionLaw({ first, course });
 }

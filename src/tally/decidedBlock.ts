@@ -1,9 +1,11 @@
 /** A block of replicates as collectors see it: the columns of its looks, what was claimed, where each replicate ended. */
 import type { Columns } from '../kernel/look/columns.ts';
+import type { ObservedFamily } from '../multiplicity/observedFamily.ts';
 import type { Asked } from './asked.ts';
 import { type Decisions, decide, EFFICACY, HARM, ObservedBounds, type SequentialSpec } from './decisions.ts';
 import { columnsAt } from './ended.ts';
 import { asDecisions, decideFamily, type FamilyDecisions } from './familyDecisions.ts';
+import { ObservedFamilyBounds } from './observedFamilyBounds.ts';
 
 export interface DecidedBlock {
   readonly asked: Asked;
@@ -21,10 +23,17 @@ export interface DecidedBlock {
   readonly claimsOf: (test: number) => Int8Array;
 }
 
-/** The bounds of test `test` at whatever information is observed; they may be remembered from block to block. */
-export type BoundsOf = (test: number, spec: SequentialSpec) => ObservedBounds;
+/** Bounds at whatever information is observed; they may be remembered from block to block. */
+export interface BoundsOf {
+  /** Of test `test`. */
+  test(test: number, spec: SequentialSpec): ObservedBounds;
+  family(observed: ObservedFamily): ObservedFamilyBounds;
+}
 
-const newBounds: BoundsOf = (_, spec) => new ObservedBounds(spec);
+const newBounds: BoundsOf = {
+  test: (_, spec) => new ObservedBounds(spec),
+  family: (observed) => new ObservedFamilyBounds(observed),
+};
 
 /** Claims of a fixed design's test. */
 function claimsOfColumns({ z }: Columns, critical: number): Int8Array {
@@ -50,14 +59,15 @@ type Decided = Pick<DecidedBlock, 'claims' | 'decisions' | 'family'>;
 function decideTest(looks: readonly Columns[], { spec }: Asked, test: number, bounds: BoundsOf): Decided {
   const seen = asSeenBy(looks, test);
   if (spec.family !== undefined) {
-    const family = decideFamily(looks, spec.family, test);
+    const { observed } = spec.family;
+    const family = decideFamily(looks, spec.family, test, observed ? bounds.family(observed) : null);
     const decisions = asDecisions(family, spec.family, seen);
     return { claims: claimsOfDecisions(decisions), decisions, family };
   }
   const sequential = test === 0 ? spec.sequential : spec.tests?.sequential[test];
   if (!sequential)
     return { claims: claimsOfColumns(seen[seen.length - 1], spec.criticalValue), decisions: null, family: null };
-  const decisions = decide(seen, sequential, bounds(test, sequential));
+  const decisions = decide(seen, sequential, bounds.test(test, sequential));
   return { claims: claimsOfDecisions(decisions), decisions, family: null };
 }
 

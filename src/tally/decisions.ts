@@ -1,6 +1,7 @@
 /** Where each replicate of a group-sequential trial stops, and why, at the bounds its own information gives. */
 import { log } from '../elementary/log.ts';
 import type { Columns } from '../kernel/look/columns.ts';
+import { atLeastAsHarmful, type HazardRatioScale } from '../sequential/hazardRatioScale.ts';
 import {
   afterLook,
   beginMonitoring,
@@ -133,6 +134,7 @@ export function decide(looks: readonly Columns[], spec: SequentialSpec, observed
       : Math.round((INFORMATION_PARTS * statistics[ownInformation.statistic].information[row]) / ownInformation.full);
   const limit = (k: number): number =>
     plan.futility?.kind === 'hazardRatio' && k < last ? log(plan.futility.hazardRatio[k]) : Number.NaN;
+  const scale = solved.scale;
   const decisions: Decisions = {
     look: new Uint8Array(rows),
     reason: new Uint8Array(rows),
@@ -171,7 +173,7 @@ export function decide(looks: readonly Columns[], spec: SequentialSpec, observed
       else if (sides === 2 && z <= -bounds.efficacy) reason = HARM;
       if (reason !== NO_CLAIM) break;
       if (k === last) break;
-      if (futileAt < 0 && events > 0 && stopsForFutility(columns, row, z, bounds, limit(k))) {
+      if (futileAt < 0 && events > 0 && stopsForFutility(columns, row, z, bounds, limit(k), scale)) {
         futileAt = k;
         decisions.z[row] = z;
       }
@@ -201,8 +203,15 @@ function replay(observed: ObservedBounds, planned: readonly number[], look: numb
  * Whether a futility rule stops: a rule on the hazard ratio looks at the observed one (Cox), where there is one, all
  * others at z.
  */
-function stopsForFutility(columns: Columns, row: number, z: number, bounds: Bounds, logLimit: number): boolean {
+function stopsForFutility(
+  columns: Columns,
+  row: number,
+  z: number,
+  bounds: Bounds,
+  logLimit: number,
+  scale?: HazardRatioScale,
+): boolean {
   const observed = columns.logHazardRatio?.[row] ?? Number.NaN;
   if (Number.isNaN(logLimit) || Number.isNaN(observed)) return z <= bounds.futility;
-  return observed >= logLimit && bounds.futility > Number.NEGATIVE_INFINITY;
+  return atLeastAsHarmful(observed, logLimit, scale) && bounds.futility > Number.NEGATIVE_INFINITY;
 }

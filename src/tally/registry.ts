@@ -5,6 +5,7 @@ import { controls } from './collectors/controlVariates.ts';
 import { events } from './collectors/events.ts';
 import { extremes } from './collectors/extremes.ts';
 import { family } from './collectors/family.ts';
+import { furtherEndpoints } from './collectors/furtherEndpoints.ts';
 import { hazardRatio } from './collectors/hazardRatio.ts';
 import { lookEstimates } from './collectors/lookEstimates.ts';
 import { medians } from './collectors/medians.ts';
@@ -31,4 +32,5 @@ export const COLLECTORS = {
   family,
   lookEstimates,
   operations,
+  furtherEndpoints,
 };

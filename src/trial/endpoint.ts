@@ -20,6 +20,8 @@ export interface TimeToEvent {
   /** `progression-free survival`; null where the scenario names none. */
   readonly name: string | null;
   readonly states: readonly State[];
+  /** Whether a later or a sooner event is the benefit, as progression or a recovery is; later where it is left out. */
+  readonly favours?: 'later' | 'sooner';
 }
 
 /**
@@ -52,8 +54,8 @@ interface WithEndpoints {
 }
 
 /** The time to the one event of a history with one transition. */
-export function timeToEvent(name: string | null = null): TimeToEvent {
-  return { kind: 'timeToEvent', name, states: [EVENT] };
+export function timeToEvent(name: string | null = null, favours: TimeToEvent['favours'] = 'later'): TimeToEvent {
+  return { kind: 'timeToEvent', name, states: [EVENT], ...(favours === 'sooner' ? { favours } : {}) };
 }
 
 /** The time to progression or death, whichever is first. */
@@ -86,6 +88,11 @@ export function furtherEndpoints({ endpoints }: WithEndpoints): readonly Endpoin
   return endpoints.slice(1);
 }
 
+/** The place of one of a trial's endpoints. */
+export function placeOf({ endpoints }: WithEndpoints, endpoint: Endpoint): number {
+  return endpoints.indexOf(endpoint);
+}
+
 /** The endpoint's place by its name; −1 for a name that none has. */
 export function placeOfEndpoint({ endpoints }: WithEndpoints, name: string): number {
   return endpoints.findIndex((endpoint) => endpoint.name === name);
@@ -102,6 +109,15 @@ export type EndpointKind = Entered | 'response';
 
 export function observedFor(endpoint: Endpoint): EndpointKind {
   return endpoint.kind === 'response' ? 'response' : enteredBy(endpoint.states);
+}
+
+/**
+ * Whether the event of a hypothesis' endpoint is the benefit: one that is favoured sooner, so that hazard ratios above 1 are, or
+ * a wanted response.
+ */
+export function favoursSooner(trial: WithEndpoints, compared: { readonly endpoint: number }): boolean {
+  const endpoint = endpointOf(trial, compared);
+  return endpoint.kind === 'response' ? endpoint.wanted : endpoint.favours === 'sooner';
 }
 
 /**

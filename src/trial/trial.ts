@@ -162,17 +162,18 @@ export function experimentalShare(trial: Sized): number {
 }
 
 /**
- * The trial as it would be if no experimental arm did anything: every arm with the control's distribution (the weak null),
- * in every stratum.
+ * The trial as it would be under what its test denies: every experimental arm has the control's distribution (the weak null)
+ * or, against a margin, hazards that are the margin times the control's; in every stratum.
  */
 export function underNull(trial: Trial): Trial {
-  const { population, centres } = trial;
+  const { population, centres, test } = trial;
+  const { margin } = test.statistic;
+  const none: Effect =
+    margin === undefined ? LIKE_CONTROL : { kind: 'relative', steps: { starts: [0], ratios: [margin] } };
   const [control] = trial.arms;
   const { course } = control;
   return {
-    ...withArms(trial, (arm, index) =>
-      index === 0 ? arm : { ...arm, effect: LIKE_CONTROL, ...(course ? { course } : {}) },
-    ),
+    ...withArms(trial, (arm, index) => (index === 0 ? arm : { ...arm, effect: none, ...(course ? { course } : {}) })),
     endpoints: withResponses(trial.endpoints, (response) => ({
       ...response,
       rates: response.rates.map(() => response.rates[0]),

@@ -9,6 +9,7 @@ import { createReference } from '../../src/kernel/reference.ts';
 import type { Statistic } from '../../src/statistics/definition.ts';
 import { LOG_RANK } from '../../src/statistics/registry.ts';
 import { hazard } from '../../src/survival/law.ts';
+import { timeToEvent } from '../../src/trial/endpoint.ts';
 import type { Test } from '../../src/trial/test.ts';
 import type { Trial } from '../../src/trial/trial.ts';
 import { lawOfArm } from '../trial/armsOfLaws.ts';
@@ -106,7 +107,23 @@ function withTests(trial: Trial, seed: number): Trial {
     parameters: { until: hazard0 > 0 ? 0.3 / hazard0 : 1, contrast: 'difference' },
   });
   if (seed % 4 === 1) return { ...trial, test: { ...trial.test, beside: [late, rmst] } };
-  return seed % 4 === 3 ? { ...trial, test: { ...trial.test, ...late, beside: [of(LOG_RANK)] } } : trial;
+  if (seed % 4 === 3) return { ...trial, test: { ...trial.test, ...late, beside: [of(LOG_RANK)] } };
+  return seed % 8 === 2 ? againstMargin(trial, seed) : trial;
+}
+
+const WALD: Statistic = { kind: 'cox', parameters: { test: 'wald' } };
+
+/** The trial tested against a margin, with Cox's test against the same beside it. */
+function againstMargin(trial: Trial, seed: number): Trial {
+  const margin = seed % 3 === 0 ? 0.8 : 1.291;
+  const { stratifiedBy } = trial.test;
+  const beside: Test[] = [{ statistic: { ...WALD, margin }, stratifiedBy, adjustedFor: [] }];
+  return { ...trial, test: { ...trial.test, statistic: { ...LOG_RANK, margin }, beside } };
+}
+
+/** The trial with its event a good one, for every third seed. */
+function turned(trial: Trial, seed: number): Trial {
+  return seed % 3 === 1 ? { ...trial, endpoints: [timeToEvent('recovery', 'sooner')] } : trial;
 }
 
 describe('fast kernel', () => {
@@ -118,7 +135,7 @@ describe('fast kernel', () => {
 
   function realAgreesFrom(first: number, end: number): void {
     for (let seed = first; seed < end; seed++) {
-      const trial = realTrial(`real ${seed}`, 1500);
+      const trial = turned(realTrial(`real ${seed}`, 1500), seed);
       const found = check(trial, 6, seed % 2 === 0 ? nothing : everything, 0, stopsOf(trial, seed));
       if (found.length > 0) expect.fail(`design ${seed}: ${found.join('; ')}\n${JSON.stringify(trial)}`);
     }
@@ -130,7 +147,7 @@ describe('fast kernel', () => {
 
   function agreesFrom(first: number, end: number): void {
     for (let seed = first; seed < end; seed++) {
-      const trial = withTests(randomTrial(`small ${seed}`, 2000), seed);
+      const trial = turned(withTests(randomTrial(`small ${seed}`, 2000), seed), seed);
       const found = check(trial, 12, seed % 2 === 0 ? nothing : everything, 0, stopsOf(trial, seed));
       if (found.length > 0) expect.fail(`design ${seed}: ${found.join('; ')}\n${JSON.stringify(trial)}`);
     }

@@ -196,7 +196,7 @@ describe('group-sequential designs', () => {
         const flags = tested ? { tested } : {};
         const closed = closedTest(procedure, { ...sequential(1, efficacy), correlation: [[1]], ...flags });
         const plain = efficacyBounds(efficacy, { fractions: THIRDS, alpha: ALPHA, sides: 1, ...flags });
-        expect([...closed.bounds.subarray(3)]).toEqual(plain);
+        for (const [k, bound] of closed.bounds.subarray(3).entries()) expect(bound).toBeCloseTo(plain[k], 13);
       }
   });
 

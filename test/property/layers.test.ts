@@ -10,8 +10,8 @@ const SRC = fileURLToPath(new URL('../../src', import.meta.url));
 const MAY: Record<string, readonly string[]> = {
   elementary: [],
   maths: [],
+  survival: ['maths'],
   proportions: ['maths'],
-  survival: [],
   harms: ['maths'],
   statistics: ['maths'],
   sequential: ['maths'],

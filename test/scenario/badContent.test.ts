@@ -51,11 +51,11 @@ const EDITS: [from: string, cases: [to: string, message: string][]][] = [
       ],
       [
         '{ model: exponental, median: 9 }',
-        '17: trial.arms[New].survival.model is "exponental"; must be exponential, weibull, piecewise exponential, cure, relative or timed (did you mean exponential?)',
+        '17: trial.arms[New].survival.model is "exponental"; must be exponential, weibull, piecewise exponential, cure, relative, timed or transitions (did you mean exponential?)',
       ],
       [
         '{ median: 9 }',
-        '17: trial.arms[New].survival.model is missing; must be exponential, weibull, piecewise exponential, cure, relative or timed',
+        '17: trial.arms[New].survival.model is missing; must be exponential, weibull, piecewise exponential, cure, relative, timed or transitions',
       ],
       [
         '7',
@@ -362,11 +362,11 @@ const EDITS: [from: string, cases: [to: string, message: string][]][] = [
       ['analysis: { followUp: -1 }', '22: trial.analysis.followUp is -1; must be a time ≥ 0, e.g. 9 or "8 weeks"'],
       [
         'analysis: {}',
-        '22: trial.analysis is incomplete; must give exactly one of events, calendarTime, followUp, laterOf, earlierOf',
+        '22: trial.analysis is incomplete; must give exactly one of events, calendarTime, followUp, medianFollowUp, laterOf, earlierOf',
       ],
       [
         'analysis: {events: 100, followUp: 12}',
-        '22: trial.analysis gives events and followUp; must give exactly one of events, calendarTime, followUp, laterOf, earlierOf; combine rules by laterOf or earlierOf',
+        '22: trial.analysis gives events and followUp; must give exactly one of events, calendarTime, followUp, medianFollowUp, laterOf, earlierOf; combine rules by laterOf or earlierOf',
       ],
       [
         'analysis: { laterOf: [{events: 100}, {calendarTime: 12}] }',
@@ -402,7 +402,7 @@ const EDITS: [from: string, cases: [to: string, message: string][]][] = [
       ],
       [
         'analysis: { at: 3 }',
-        '22: trial.analysis.at is not a known key; known here: events, calendarTime, followUp, patients, sinceLook, informationFraction, laterOf, earlierOf',
+        '22: trial.analysis.at is not a known key; known here: events, of, arm, subgroup, calendarTime, followUp, medianFollowUp, patients, sinceLook, informationFraction, laterOf, earlierOf',
       ],
     ],
   ],
@@ -454,7 +454,7 @@ const EDITS: [from: string, cases: [to: string, message: string][]][] = [
       ],
       [
         'test: 5 %',
-        '23: trial.test is "5 %"; must be a block of keys: statistic, alpha, sides, stratifiedBy, adjustedFor, origin, compare',
+        '23: trial.test is "5 %"; must be a block of keys: statistic, alpha, sides, margin, stratifiedBy, adjustedFor, origin, compare',
       ],
     ],
   ],

@@ -44,15 +44,15 @@ const LOOKS: Case[] = [
   ],
   [
     `{ looks: [0.5], ${SPENDING} }`,
-    '23: trial.sequential.looks[0] is 0.5; must be a block of keys: events, calendarTime, followUp, patients, sinceLook, informationFraction, laterOf, earlierOf, efficacy, futility, test',
+    '23: trial.sequential.looks[0] is 0.5; must be a block of keys: events, of, arm, subgroup, calendarTime, followUp, medianFollowUp, patients, sinceLook, informationFraction, laterOf, earlierOf, efficacy, futility, test',
   ],
   [
     `{ looks: [{}], ${SPENDING} }`,
-    '23: trial.sequential.looks[0] is incomplete; must give exactly one of events, calendarTime, followUp, informationFraction, laterOf, earlierOf',
+    '23: trial.sequential.looks[0] is incomplete; must give exactly one of events, calendarTime, followUp, medianFollowUp, informationFraction, laterOf, earlierOf',
   ],
   [
     `{ looks: [{efficacy: false}], ${SPENDING} }`,
-    '23: trial.sequential.looks[0] is incomplete; must give exactly one of events, calendarTime, followUp, informationFraction, laterOf, earlierOf\n23: trial.sequential.looks[0] stops neither for efficacy nor for futility; leave it one of them, or remove the look',
+    '23: trial.sequential.looks[0] is incomplete; must give exactly one of events, calendarTime, followUp, medianFollowUp, informationFraction, laterOf, earlierOf\n23: trial.sequential.looks[0] stops neither for efficacy nor for futility; leave it one of them, or remove the look',
   ],
   [
     `{ looks: [{events: 100}, {events: 90}], ${SPENDING} }`,
@@ -120,7 +120,7 @@ const LOOKS: Case[] = [
   ],
   [
     `{ looks: [{at: 3}], ${SPENDING} }`,
-    '23: trial.sequential.looks[0].at is not a known key; known here: events, calendarTime, followUp, patients, sinceLook, informationFraction, laterOf, earlierOf, efficacy, futility, test',
+    '23: trial.sequential.looks[0].at is not a known key; known here: events, of, arm, subgroup, calendarTime, followUp, medianFollowUp, patients, sinceLook, informationFraction, laterOf, earlierOf, efficacy, futility, test',
   ],
   [
     `{ looks: [{events: 100, futility: 0}], ${SPENDING} }`,
@@ -128,7 +128,7 @@ const LOOKS: Case[] = [
   ],
   [
     `{ looks: [{laterOf: [{events: 100}, {events: 100, futility: false}]}], ${SPENDING} }`,
-    '23: trial.sequential.looks[0].laterOf[1].futility is not a known key; known here: events, calendarTime, followUp, patients, sinceLook, informationFraction, laterOf, earlierOf',
+    '23: trial.sequential.looks[0].laterOf[1].futility is not a known key; known here: events, of, arm, subgroup, calendarTime, followUp, medianFollowUp, patients, sinceLook, informationFraction, laterOf, earlierOf',
   ],
   [
     `{ looks: [{events: 100, efficacy: false}], ${SPENDING} }`,

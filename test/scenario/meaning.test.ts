@@ -60,6 +60,7 @@ describe('planning values', () => {
     expect([...parts].sort()).toEqual([
       'allocation',
       'comparisons',
+      'endpoints',
       'estimands',
       'patients',
       'randomisation',

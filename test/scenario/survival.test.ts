@@ -16,7 +16,7 @@ const context: Context = {
 };
 
 function law(
-  spec: Exclude<SurvivalFile, { model: 'timed' }>,
+  spec: Exclude<SurvivalFile, { model: 'timed' } | { model: 'transitions' }>,
   control: SurvivalLaw | null = null,
   where: Context = context,
 ): SurvivalLaw {

@@ -2,14 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { conditionalPower, conditionalPowerAtLast } from '../../src/sequential/conditional.ts';
 import { crossing } from '../../src/sequential/crossing.ts';
 import { type EfficacyPlan, type EfficacyRule, efficacyBounds } from '../../src/sequential/efficacy.ts';
-import {
-  type BetaSpending,
-  futilityDesign,
-  hazardRatioOfZ,
-  nextFutilityBound,
-  zAtThreshold,
-  zOfHazardRatio,
-} from '../../src/sequential/futility.ts';
+import { type BetaSpending, futilityDesign, nextFutilityBound, zAtThreshold } from '../../src/sequential/futility.ts';
+import { hazardRatioOfZ, zOfHazardRatio } from '../../src/sequential/hazardRatioScale.ts';
 import { goOn, start } from '../../src/sequential/recursion.ts';
 import { spend } from '../../src/sequential/spending.ts';
 import reference from '../reference/groupSequential.json' with { type: 'json' };

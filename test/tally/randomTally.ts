@@ -91,6 +91,9 @@ function randomBlock(asked: Asked, random: () => number, rows: number): DecidedB
     family: {
       look,
       rejected,
+      lookIgnoring: look,
+      rejectedIgnoring: rejected,
+      gated: bytesOf(1),
       rejectedAt: [look, look],
       droppedAt: [bytesOf(LOOKS - 1), bytesOf(LOOKS - 1)],
     },

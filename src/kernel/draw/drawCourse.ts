@@ -5,11 +5,9 @@
  * there are any. The time from progression to death or dropout is drawn as that from entry to exit is (drawArm.ts), from a
  * stream of its own, so that first events are as they would be if nothing followed them. Dropout has no memory.
  */
-import { exp } from '../../elementary/exp.ts';
-import { log } from '../../elementary/log.ts';
-import { pow } from '../../elementary/pow.ts';
-import { pieceAt } from '../../survival/clock.ts';
-import { cumulativeHazard, invertLaw, timeAtCumulativeHazard } from '../../survival/law.ts';
+import { clockTime, pieceAt } from '../../survival/clock.ts';
+import { deathAfterProgressionGumbel } from '../../survival/gumbel.ts';
+import { cumulativeHazard } from '../../survival/law.ts';
 import type { CoursePlan } from '../plan/coursePlan.ts';
 import { NEVER } from '../plan/ticks.ts';
 import { drawArm, ticksOf } from './drawArm.ts';
@@ -56,7 +54,6 @@ export function createCourseDraw(
   const words = new Int32Array(n * WORDS);
   const progressed = new Int32Array(n);
   const exits = [new Int32Array(n), new Int32Array(n)];
-  const inverse = after.kind === 'ranks' ? invertLaw(after.death) : null;
 
   function drawAfter({ arm, first, count, cell, factor }: CoursePatients, key: StreamKey, replicate: number): void {
     if (after.kind !== 'exits') return;
@@ -74,26 +71,13 @@ export function createCourseDraw(
   function deathAt(t: number, multiplier: number, w: number): number {
     const time = t / ticksPerUnit;
     if (after.kind === 'ranks') {
-      const death = timeAtCumulativeHazard(inverse as NonNullable<typeof inverse>, cumulativeHazard(after.first, time));
+      const death = clockTime(after.death.clock, cumulativeHazard(after.first, time) * multiplier);
       return Number.isFinite(death) ? Math.max(t, Math.round(death * ticksPerUnit)) : NEVER;
     }
     if (after.kind !== 'gumbel') throw new RangeError('the time after progression has a law of its own');
-    const { theta, progression, death } = after;
-    const scaled = progression * multiplier * time;
-    const both = pow(pow(progression, theta) + pow(death, theta), 1 / theta) * multiplier * time;
-    // a + (θ − 1) ln a falls short of its value at `both` by ln V, V uniform.
-    const wanted = both + (theta - 1) * log(both) - log(uniform(w));
-    let a = both - log(uniform(w));
-    for (let step = 0; step < 60; step++) {
-      const next = Math.max(both, a - (a + (theta - 1) * log(a) - wanted) / (1 + (theta - 1) / a));
-      const moved = Math.abs(next - a);
-      a = next;
-      if (moved <= 1e-12 * a) break;
-    }
-    // The time to death is the root of a^θ − (progression × time)^θ, in which the larger is taken out.
-    const ratio = scaled / a;
-    const lifetime = (a * pow(1 - exp(theta * log(ratio)), 1 / theta)) / (death * multiplier);
-    return Math.max(t, Math.min(NEVER, Math.round(lifetime * ticksPerUnit)));
+    // Hazards that are multiplied are times that are divided.
+    const death = deathAfterProgressionGumbel(after, multiplier * time, uniform(w)) / multiplier;
+    return Math.max(t, Math.min(NEVER, Math.round(death * ticksPerUnit)));
   }
 
   return (patients, key, replicate, { survivalExit, death, switched }) => {

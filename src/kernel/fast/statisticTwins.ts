@@ -55,7 +55,8 @@ function combined({ of = [] }: Statistic, unit: number): Twin {
 }
 
 const TWINS: Readonly<Record<string, (statistic: Statistic, unit: number) => Twin>> = {
-  'log-rank': () => ({ kind: at.KIND_LOG_RANK, reads: 0 }),
+  'log-rank': ({ margin }) =>
+    margin === undefined ? { kind: at.KIND_LOG_RANK, reads: 0 } : { kind: at.KIND_MARGIN, reads: at.READS_TABLE },
   flemingHarrington: weighted,
   modestlyWeighted: weighted,
   gehan: weighted,

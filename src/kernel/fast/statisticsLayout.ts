@@ -87,18 +87,21 @@ export const SEGMENT_SHIFT = 24;
 export const SEGMENT_BYTES = 32;
 
 /**
- * Statistic: i32 kind, index of its comparison, address of its results, number of components, variant; f64 a time on
- * study in ticks; sums over strata that the module keeps, f64; and components.
+ * Statistic: i32 kind, index of its comparison, address of its results, number of components, variant, 1 where z is
+ * turned; f64 a time on study in ticks; sums over strata that the module keeps, f64; f64 the log of the hazard ratio that is
+ * the null; and components.
  */
 export const STATISTIC_KIND = 0;
 export const STATISTIC_COMPARISON = 4;
 export const STATISTIC_RESULTS = 8;
 export const STATISTIC_COMPONENTS = 12;
 export const STATISTIC_VARIANT = 16;
+export const STATISTIC_TURNED = 20;
 export const STATISTIC_TICKS = 24;
 export const STATISTIC_DIFFERENCE = 32;
 export const STATISTIC_VARIANCE = 40;
 export const STATISTIC_PATIENTS = 48;
+export const STATISTIC_LOG_MARGIN = 56;
 export const STATISTIC_COMPONENT = 64;
 
 /** Component: i32 kind of weights, and two f64 parameters of them. */
@@ -122,6 +125,7 @@ export const KIND_RMST = 6;
 export const KIND_MILESTONE = 7;
 export const KIND_MEDIANS = 8;
 export const KIND_ADJUSTED_COX = 9;
+export const KIND_MARGIN = 10;
 
 /** Cox's test: Wald's or the score's. RMST: difference or ratio. Milestone: log(−log S) or S. */
 export const VARIANT_STANDARD = 0;

@@ -4,6 +4,8 @@
  * take them.
  */
 
+import { log } from '../../elementary/log.ts';
+import { marginOf } from '../../statistics/definition.ts';
 import { combinedZ } from '../../statistics/maxCombo.ts';
 import { tickOnStudy } from '../../statistics/tickOnStudy.ts';
 import { createStatisticColumns, type StatisticColumns, StatisticsStage } from '../look/statisticsStage.ts';
@@ -175,10 +177,15 @@ export class StatisticsTable {
   private writeStatistic(memory: ModuleMemory, base: number, twin: Twin, s: number): void {
     const { kind, variant = at.VARIANT_STANDARD, time, components = [] } = twin;
     memory.setInt(base + at.STATISTIC_KIND, kind);
-    memory.setInt(base + at.STATISTIC_COMPARISON, this.plan.statistics[s].tables);
+    const { statistic, tables, turned } = this.plan.statistics[s];
+    memory.setInt(base + at.STATISTIC_COMPARISON, tables);
     memory.setInt(base + at.STATISTIC_RESULTS, this.resultsOf(s));
     memory.setInt(base + at.STATISTIC_COMPONENTS, components.length);
     memory.setInt(base + at.STATISTIC_VARIANT, variant);
+    // What the driver computes, it turns itself.
+    const turns = turned && kind !== at.KIND_OUTSIDE && kind !== at.KIND_COMBINED;
+    memory.setInt(base + at.STATISTIC_TURNED, turns ? 1 : 0);
+    memory.setDouble(base + at.STATISTIC_LOG_MARGIN, log(marginOf(statistic)));
     const ticks = time === undefined ? 0 : tickOnStudy(time, { unit: this.unit });
     memory.setDouble(base + at.STATISTIC_TICKS, ticks);
     components.forEach(([weights, first, second], k) => {
@@ -202,6 +209,7 @@ export class StatisticsTable {
       doubles[to] = combinedZ(
         components.length,
         plan.sides,
+        plan.statistics[s].turned,
         doubles.subarray(scores, covariances),
         doubles.subarray(covariances, end),
       );

@@ -33,7 +33,10 @@ export function createStatisticColumns(plan: StatisticsPlan | null, rows: number
 
 /** The risk tables of a plan's comparisons, and the definitions that read them. */
 export class StatisticsStage {
-  private readonly looks: { readonly look: Look & { tables: RiskTable[] }; readonly plan: ComparisonTables }[];
+  private readonly looks: {
+    readonly look: Look & { tables: RiskTable[]; turned: boolean };
+    readonly plan: ComparisonTables;
+  }[];
   private readonly definitions: readonly Definition[];
   private readonly plan: StatisticsPlan;
   private readonly outcome: Outcome = emptyOutcome();
@@ -50,6 +53,7 @@ export class StatisticsStage {
         cut: 0,
         unit,
         sides: plan.sides,
+        turned: false,
       },
     }));
   }
@@ -83,11 +87,14 @@ export class StatisticsStage {
 
   /** Computes statistic `s` of the tables as filled, into row `row`. */
   compute(s: number, cut: number, columns: StatisticColumns, row: number): void {
-    const { statistic, tables } = this.plan.statistics[s];
+    const { statistic, tables, turned } = this.plan.statistics[s];
     const { look } = this.looks[tables];
+    const definition = this.definitions[s];
     look.cut = cut;
-    this.definitions[s].compute(look, statistic, this.outcome);
-    columns.z[row] = this.outcome.z;
+    look.turned = turned;
+    definition.compute(look, statistic, this.outcome);
+    const { z } = this.outcome;
+    columns.z[row] = turned && definition.turnsItself !== true ? 0 - z : z;
     columns.estimate[row] = this.outcome.estimate;
     columns.information[row] = this.outcome.information;
   }

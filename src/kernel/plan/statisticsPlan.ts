@@ -4,6 +4,7 @@ import type { Statistic } from '../../statistics/definition.ts';
 import { definitionOf } from '../../statistics/registry.ts';
 import { CENTRE } from '../../trial/centres.ts';
 import { comparisonOf, isFirstAsRandomised } from '../../trial/comparison.ts';
+import { favoursSooner } from '../../trial/endpoint.ts';
 import { firstHypothesis, type Hypothesis } from '../../trial/hypothesisFamily.ts';
 import { type Cell, type Population, strataOf } from '../../trial/population.ts';
 import type { Test } from '../../trial/test.ts';
@@ -38,6 +39,8 @@ export interface PlannedTest {
   readonly hypothesis: number;
   /** Index of its tables; −1 for the log-rank of the first comparison that the kernel makes anyway. */
   readonly tables: number;
+  /** Whether a sooner event is the benefit, so that z is turned. */
+  readonly turned: boolean;
 }
 
 /** Everything that is computed at a look, tests of a hypothesis one after another, then those of the next. */
@@ -112,7 +115,10 @@ export interface Scale {
   readonly centres: number;
 }
 
-/** Compile `tests` of every hypothesis; null where the plain log-rank of one comparison is all there is. */
+/**
+ * Compile `tests` of every hypothesis; null where the plain log-rank of one comparison is all there is, a later event
+ * being the benefit.
+ */
 export function planStatistics(
   trial: Trial,
   tests: readonly Test[],
@@ -121,14 +127,16 @@ export function planStatistics(
   scale: Scale,
 ): StatisticsPlan | null {
   const hypotheses = hypothesesOf(trial);
-  if (trial.family === undefined && tests.length === 1 && isPlainLogRank(tests[0])) return null;
+  const alone = trial.family === undefined && tests.length === 1 && isPlainLogRank(tests[0]);
+  if (alone && !favoursSooner(trial, hypotheses[0])) return null;
   const tables: ComparisonTables[] = [];
   const statistics: PlannedTest[] = [];
   hypotheses.forEach((hypothesis, h) => {
+    const turned = favoursSooner(trial, hypothesis);
     for (const test of tests) {
       const plain = h === 0 && isFirstAsRandomised(comparisonOf(hypothesis, test)) && isPlainLogRank(test);
       if (plain) {
-        statistics.push({ statistic: test.statistic, hypothesis: h, tables: -1 });
+        statistics.push({ statistic: test.statistic, hypothesis: h, tables: -1, turned });
         continue;
       }
       const wanted = planTables(test, hypothesis, h, population, cells, scale);
@@ -147,7 +155,7 @@ export function planStatistics(
           pooledSurvival: tables[at].pooledSurvival || wanted.pooledSurvival,
           armSurvival: tables[at].armSurvival || wanted.armSurvival,
         };
-      statistics.push({ statistic: test.statistic, hypothesis: h, tables: at < 0 ? tables.length - 1 : at });
+      statistics.push({ statistic: test.statistic, hypothesis: h, tables: at < 0 ? tables.length - 1 : at, turned });
     }
   });
   return { tables, statistics, tests: tests.length, sides: trial.test.sides };

@@ -1,7 +1,10 @@
 /** The figures of a planned trial and a published study, in reading order. */
+
 import type { RunResult } from '../../questions/run.ts';
+import { scaleOf } from '../../trial/hypothesisScale.ts';
 import type { ScenarioRead } from '../record.ts';
 import { boundaryFigure } from './boundaryFigure.ts';
+import { deathRatioFigure, endpointsFigure, occupancyFigure } from './endpointsFigure.ts';
 import { enrolmentFigure } from './enrolmentFigure.ts';
 import type { Figure } from './figure.ts';
 import { hazardFigure, hazardRatioFigure } from './hazardFigure.ts';
@@ -18,10 +21,15 @@ export function planFigures(
 ): Figure[] {
   const { check, power = null, size = null, curve = null, replay = null, sensitivity = null } = parts;
   const curves = check?.trial?.curves ?? null;
+  const endpoints = check?.trial?.endpoints ?? null;
+  const hypothesis = trial === null ? undefined : scaleOf(trial.unsized);
   const figures: (Figure | null)[] = [
     survivalFigure(curves, reported, unit),
+    endpointsFigure(endpoints, unit),
+    occupancyFigure(endpoints, unit),
+    deathRatioFigure(endpoints, unit),
     hazardFigure(curves, unit),
-    hazardRatioFigure(curves, unit),
+    hazardRatioFigure(curves, unit, hypothesis),
     replayFigure(replay, reported, unit),
   ];
   if (trial) {
@@ -31,8 +39,11 @@ export function planFigures(
       powerFigure(curve, size, trial.patients, trial.targetPower),
       enrolmentFigure(trial.unsized, check?.trial ?? null, power?.alternative ?? null, unit),
       boundaryFigure(sequential, sides, 'z'),
-      boundaryFigure(sequential, sides, 'hazardRatio'),
-      stoppingFigure(power),
+      boundaryFigure(sequential, sides, 'hazardRatio', hypothesis),
+      stoppingFigure(
+        power,
+        hypothesis?.nullRatio === undefined || hypothesis.nullRatio === 1 ? undefined : 'at the margin',
+      ),
       sensitivityFigure(sensitivity),
     );
   }

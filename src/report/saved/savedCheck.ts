@@ -21,6 +21,7 @@ import {
   text,
   timeOrNever,
 } from './kinds.ts';
+import { endpoints } from './savedEndpoints.ts';
 import {
   CLOSED_SIZE,
   closedForms,
@@ -130,6 +131,7 @@ const trial: Kind<TrialSummary> = agreeing(
     targetPower: list(probability),
     expected: expectedCourse,
     curves: nullable(curves),
+    endpoints: nullable(endpoints),
   }),
   ({ arms, effects, curves: drawn }, wrong) => {
     const experimental = arms.slice(1).map(({ name }) => name);

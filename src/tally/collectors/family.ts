@@ -1,42 +1,47 @@
 /** How often the hypotheses of a trial with several are rejected, and at which looks. */
 import { powerOfTwo } from '../../elementary/powersOfTwo.ts';
-import { hypotheses, looks } from '../asked.ts';
+import { type Asked, hypotheses, looks } from '../asked.ts';
 import type { Collector } from '../collector.ts';
-import type { FamilyDecisions } from '../familyDecisions.ts';
+import { type FamilyDecisions, NEVER } from '../familyDecisions.ts';
 import { count, type Kept, list, record } from '../shape.ts';
 
+/** One entry for every set of hypotheses, as a bit mask. */
+const sets = (asked: Asked): number => powerOfTwo(hypotheses(asked));
+
 const shape = record({
-  /** Replicates in which hypothesis h is rejected by the end, any is, all are. */
-  rejected: list(hypotheses, count),
-  any: count,
-  all: count,
-  /** rejectedAt[look][h], and arms dropped after a look. */
+  /** Replicates by the set of hypotheses that they reject, the gate acted on, and ignored. */
+  sets: list(sets, count),
+  setsIgnoring: list(sets, count),
+  /** Replicates that the gate ends. */
+  gated: count,
+  /** rejectedAt[look][h], and arms dropped after a look; the gate acted on. */
   rejectedAt: list(looks, list(hypotheses, count)),
   droppedAt: list(looks, list(hypotheses, count)),
 });
 
 export type FamilyTally = Kept<typeof shape>;
 
-function addDecisions(kept: FamilyTally, { rejected, rejectedAt, droppedAt, look }: FamilyDecisions): void {
-  const all = kept.rejected.length;
-  const full = powerOfTwo(all) - 1;
+function addDecisions(kept: FamilyTally, decisions: FamilyDecisions): void {
+  const { rejected, rejectedIgnoring, gated, rejectedAt, droppedAt, look } = decisions;
   for (let row = 0; row < rejected.length; row++) {
-    const mask = rejected[row];
-    if (mask !== 0) kept.any++;
-    if (mask === full) kept.all++;
-    for (let h = 0; h < all; h++) {
-      if ((mask >> h) & 1) {
-        kept.rejected[h]++;
-        kept.rejectedAt[rejectedAt[h][row]][h]++;
-      }
+    kept.sets[rejected[row]]++;
+    kept.setsIgnoring[rejectedIgnoring[row]]++;
+    kept.gated += gated[row];
+    for (let h = 0; h < rejectedAt.length; h++) {
+      if (rejectedAt[h][row] !== NEVER) kept.rejectedAt[rejectedAt[h][row]][h]++;
       // A trial drops nothing more once it has ended.
       if (droppedAt[h][row] < look[row]) kept.droppedAt[droppedAt[h][row]][h]++;
     }
   }
 }
 
+/** Replicates among `sets` whose rejected hypotheses are as asked. */
+export function countSets(sets: readonly number[], asked: (rejected: number) => boolean): number {
+  return sets.reduce((sum, replicates, mask) => (asked(mask) ? sum + replicates : sum), 0);
+}
+
 export const family = {
-  version: 1,
+  version: 2,
   shape,
   wanted: ({ spec }) => spec.family !== undefined,
   add(kept, block) {

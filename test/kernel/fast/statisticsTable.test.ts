@@ -35,6 +35,8 @@ afterAll(() => registry.delete(untwinned));
 function statisticsAt(time: number): Statistic[] {
   return [
     plain('log-rank'),
+    { ...plain('log-rank'), margin: 1.291 },
+    { ...plain('log-rank'), margin: 0.8 },
     fh(0, 0),
     fh(0, 1),
     fh(1, 0),
@@ -54,6 +56,8 @@ function statisticsAt(time: number): Statistic[] {
     combo(plain('log-rank'), fh(0, 1), fh(1, 0), fh(1, 1), plain('gehan')),
     { kind: 'cox', parameters: { test: 'wald' } },
     { kind: 'cox', parameters: { test: 'score' } },
+    { kind: 'cox', parameters: { test: 'wald' }, margin: 1.291 },
+    { kind: 'cox', parameters: { test: 'score' }, margin: 1.291 },
     { kind: 'rmst', parameters: { until: time, contrast: 'difference' } },
     { kind: 'rmst', parameters: { until: 1.7 * time, contrast: 'ratio' } },
     { kind: 'milestone', parameters: { at: time, scale: 'cloglog' } },
@@ -83,8 +87,12 @@ function planOf(strata: readonly number[], statistics: readonly Statistic[], sid
   );
   return {
     tables,
-    statistics: tables.flatMap((_, t) => statistics.map((statistic) => ({ statistic, hypothesis: 0, tables: t }))),
-    tests: statistics.length,
+    statistics: tables.flatMap((_, t) =>
+      statistics.flatMap((statistic) =>
+        [false, true].map((turned) => ({ statistic, hypothesis: 0, tables: t, turned })),
+      ),
+    ),
+    tests: 2 * statistics.length,
     sides,
   };
 }
@@ -159,9 +167,11 @@ function computed(plan: StatisticsPlan, strata: readonly (readonly Int32Array[])
 function differences(plan: StatisticsPlan, strata: readonly (readonly Int32Array[])[], cut: number, row: number) {
   const found = computed(plan, strata, cut, row);
   const looks = strata.map((codes): Look => ({ tables: codes.map(tableOf), cut, unit: UNIT, sides: plan.sides }));
-  return plan.statistics.flatMap(({ statistic, tables }, s) => {
+  return plan.statistics.flatMap(({ statistic, tables, turned }, s) => {
     const outcome = emptyOutcome();
-    definitionOf(statistic).compute(looks[tables], statistic, outcome);
+    const definition = definitionOf(statistic);
+    definition.compute({ ...looks[tables], turned }, statistic, outcome);
+    if (turned && !definition.turnsItself) outcome.z = 0 - outcome.z;
     return (['z', 'estimate', 'information'] as const).flatMap((name) => {
       const [x, y] = [outcome[name], found[s][name]];
       // Integrals over four or more nearly dependent components magnify what sums differ by.

@@ -107,6 +107,12 @@ function fit(start: f64): void {
 export let scoreAtZero: f64 = 0;
 export let informationAtZero: f64 = 0;
 
+/** z of the score at β; 0 where there is no information. */
+export function scoreZ(beta: f64): f64 {
+  evaluate(beta);
+  return information > 0 ? -(<f64>events1 - sumP) / sqrt(information) : 0;
+}
+
 export function evaluateAtZero(): void {
   evaluate(0);
   scoreAtZero = <f64>events1 - sumP;

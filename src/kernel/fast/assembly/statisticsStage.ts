@@ -26,6 +26,7 @@ import {
   KIND_COMBINED,
   KIND_COX,
   KIND_LOG_RANK,
+  KIND_MARGIN,
   KIND_MEDIANS,
   KIND_MILESTONE,
   KIND_OUTSIDE,
@@ -47,8 +48,10 @@ import {
   STATISTIC_COMPONENTS,
   STATISTIC_DIFFERENCE,
   STATISTIC_KIND,
+  STATISTIC_LOG_MARGIN,
   STATISTIC_PATIENTS,
   STATISTIC_RESULTS,
+  STATISTIC_TURNED,
   STATISTIC_VARIANCE,
   STATISTIC_VARIANT,
   VARIANT_OTHER,
@@ -57,7 +60,16 @@ import { emptyContrast } from './acrossStrata';
 import { adjust, adjustedError, adjustedHazardRatio, adjustedScore, fitAdjusted } from './adjustedCox';
 import { fillCurves, findCurves, patients, patients1 } from './armCurves';
 import { codesAt, sortedAt, strataAt } from './arrays';
-import { evaluateAtZero, fitFromZero, informationAtZero, logHazardRatio, noFit, scoreAtZero, standardError } from './cox';
+import {
+  evaluateAtZero,
+  fitFromZero,
+  informationAtZero,
+  logHazardRatio,
+  noFit,
+  scoreAtZero,
+  scoreZ,
+  standardError,
+} from './cox';
 import { gather, gatherSwitches } from './gather';
 import { stratifiedLogRank, stratifiedU, stratifiedV } from './logRankOfCodes';
 import { sumComponents } from './maxCombo';
@@ -65,6 +77,7 @@ import { addMedians } from './medianDifference';
 import { addMilestone } from './milestone';
 import { addToRiskTable, emptyRiskTable, events, fillDifferences, fillPooledSurvival, rows, switchArms } from './riskTable';
 import { addMeans } from './rmst';
+import { marginU, marginV, scoreAtMargin } from './scoreAtMargin';
 import { sort } from './sort';
 import { fillWeights, score, scoreVariance, sumWeighted } from './weightedLogRank';
 import { NEVER } from './ticks';
@@ -81,6 +94,15 @@ function write(statistic: i32, row: i32, z: f64, estimate: f64, information: f64
   store<f64>(to, z);
   store<f64>(to, estimate, 8 * MAX_ROWS);
   store<f64>(to, information, 16 * MAX_ROWS);
+}
+
+/** Turns z where a sooner event is the benefit; that of an arm that is closed stays −∞. */
+@inline
+function turn(statistic: i32, row: i32): void {
+  if (load<i32>(statistic, STATISTIC_TURNED) == 0) return;
+  const to = load<i32>(statistic, STATISTIC_RESULTS) + row;
+  const z = load<f64>(to);
+  if (z > -Infinity) store<f64>(to, 0 - z);
 }
 
 @inline
@@ -141,11 +163,14 @@ function writeCox(statistic: i32, row: i32): void {
     return;
   }
   const scores = load<i32>(statistic, STATISTIC_VARIANT) == VARIANT_OTHER || isNaN(logHazardRatio);
-  const z = scores ? -scoreAtZero / sqrt(informationAtZero) : -logHazardRatio / standardError;
-  write(statistic, row, z, logHazardRatio, <f64>events);
+  const against = load<f64>(statistic, STATISTIC_LOG_MARGIN);
+  const estimate = logHazardRatio;
+  let z = -(estimate - against) / standardError;
+  if (scores) z = against != 0 ? scoreZ(against) : -scoreAtZero / sqrt(informationAtZero);
+  write(statistic, row, z, estimate, <f64>events);
 }
 
-/** An adjusted score test that cannot be computed gives way to the unadjusted one. */
+/** An adjusted score test that cannot be computed, or is against a margin, gives way to the unadjusted one. */
 function writeAdjustedCox(statistic: i32, row: i32): void {
   evaluateAtZero();
   if (!(informationAtZero > 0)) {
@@ -153,8 +178,14 @@ function writeAdjustedCox(statistic: i32, row: i32): void {
     return;
   }
   fitAdjusted();
-  let z = -adjustedHazardRatio / adjustedError;
-  if (load<i32>(statistic, STATISTIC_VARIANT) == VARIANT_OTHER || isNaN(adjustedHazardRatio)) {
+  const against = load<f64>(statistic, STATISTIC_LOG_MARGIN);
+  let z = -(adjustedHazardRatio - against) / adjustedError;
+  if (load<i32>(statistic, STATISTIC_VARIANT) != VARIANT_OTHER && !isNaN(adjustedHazardRatio)) {
+    write(statistic, row, z, adjustedHazardRatio, <f64>events);
+    return;
+  }
+  if (against != 0) z = scoreZ(against);
+  else {
     const adjusted = adjustedScore();
     z = isNaN(adjusted) ? -scoreAtZero / sqrt(informationAtZero) : -adjusted;
   }
@@ -261,6 +292,9 @@ export function computeStatistics(head: i32, n: i32, cut: i32, look: i32, row: i
       else if (kind == KIND_LOG_RANK) {
         stratifiedLogRank(segments, load<i32>(comparison, COMPARISON_STRATA));
         writeScore(statistic, row, stratifiedU, stratifiedV);
+      } else if (kind == KIND_MARGIN) {
+        scoreAtMargin(load<f64>(statistic, STATISTIC_LOG_MARGIN));
+        writeScore(statistic, row, marginU, marginV);
       } else if (kind == KIND_OUTSIDE) onStatistic((statistic - first) / STATISTIC_BYTES, row >> 3, cut);
       else {
         const m = load<i32>(statistic, STATISTIC_COMPONENTS);
@@ -289,5 +323,6 @@ export function computeStatistics(head: i32, n: i32, cut: i32, look: i32, row: i
       if (closed) write(statistic, row, -Infinity, NaN, 0);
       else write(statistic, row, plain, NaN, counted);
     }
+  for (let statistic = first; statistic < end; statistic += STATISTIC_BYTES) turn(statistic, row);
   store<f64>(row, load<f64>(load<i32>(first, STATISTIC_RESULTS) + row), ROW_Z);
 }

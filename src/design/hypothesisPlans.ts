@@ -1,0 +1,125 @@
+/**
+ * When each hypothesis of a trial is tested, at which information, and whether its bounds follow the information that the
+ * trial finds. A hypothesis has a plan of its own where it is of another endpoint than the driving one, or gives a test,
+ * looks or spending of its own; others share the trial's.
+ */
+import type { Expectation } from '../expectation/expectation.ts';
+import { testDrift } from '../formulas/testDrift.ts';
+import { type HypothesisPlan, ruleOfOneSide } from '../multiplicity/hypothesisPlan.ts';
+import type { ObservedHypothesis } from '../multiplicity/observedFamily.ts';
+import { usesCorrelation } from '../multiplicity/procedure.ts';
+import type { SpendingRule } from '../sequential/efficacy.ts';
+import { definitionOf } from '../statistics/registry.ts';
+import type { Hypothesis } from '../trial/hypothesisFamily.ts';
+import { LooksProblem } from '../trial/looksProblem.ts';
+import type { Test } from '../trial/test.ts';
+import type { Trial } from '../trial/trial.ts';
+
+/** The test that decides a hypothesis. */
+export function testOfHypothesis({ test }: Pick<Trial, 'test'>, hypothesis: Hypothesis): Test {
+  return hypothesis.test ?? test;
+}
+
+/** By look, the final analysis last: whether a hypothesis is tested. */
+export function looksOfHypothesis(
+  { sequential }: Pick<Trial, 'sequential'>,
+  { looks }: Hypothesis,
+): readonly boolean[] {
+  return looks ?? [...(sequential?.tested ?? []), true];
+}
+
+/** Whether all looks wait for events of the driving endpoint, so that these are as planned at each. */
+function waitsForDrivingEvents({ interims = [], analysis }: Trial): boolean {
+  return [...interims, analysis].every(({ kind }) => kind === 'events');
+}
+
+/** Whether a hypothesis has a plan that the trial's other hypotheses need not share. */
+function differs({ endpoint, test, looks, efficacy, spentBy }: Hypothesis): boolean {
+  return endpoint !== 0 || [test, looks, efficacy, spentBy].some((own) => own !== undefined);
+}
+
+/** Whether hypotheses are about one endpoint by one test, so that it is known how they correlate. */
+export function isOfOneKind({ family }: Trial): boolean {
+  return (family?.hypotheses ?? []).every(({ endpoint, test }) => endpoint === 0 && test === undefined);
+}
+
+/**
+ * Whether the bounds of a hypothesis follow the information observed: error spending in shares of alpha, by a statistic
+ * that has information, unless the plan keeps its bounds (`information: planned`), or all looks wait for events of the
+ * driving endpoint, which is its own.
+ */
+function followsObserved(trial: Trial, hypothesis: Hypothesis): boolean {
+  const { family, sequential } = trial;
+  if (family === undefined || sequential === undefined || sequential.information === 'planned') return false;
+  if (usesCorrelation(family.procedure)) return false;
+  const rule = hypothesis.efficacy ?? sequential.efficacy;
+  const { statistic } = testOfHypothesis(trial, hypothesis);
+  if (rule.kind !== 'spending' || definitionOf(statistic).combines === true) return false;
+  return !(waitsForDrivingEvents(trial) && hypothesis.endpoint === 0 && hypothesis.test === undefined);
+}
+
+/** The expectation that a hypothesis is to be read from. */
+export function expectationOfHypothesis(expected: Expectation, _hypothesis: Hypothesis): Expectation {
+  return expected;
+}
+
+/** The plan of one hypothesis, and what its bounds follow where they follow the information observed. */
+export interface PlannedHypothesisLooks {
+  readonly plan: Partial<HypothesisPlan>;
+  readonly observed: ObservedHypothesis | null;
+}
+
+/**
+ * By hypothesis; null where all share the trial's looks and information `fractions`, and keep bounds as planned.
+ *
+ * @throws LooksProblem for a hypothesis that is tested where none, or no more, of its information is expected.
+ */
+export function hypothesisPlans(expected: Expectation, fractions: readonly number[]): PlannedHypothesisLooks[] | null {
+  const { trial, lookTimes: times } = expected;
+  const hypotheses = trial.family?.hypotheses ?? [];
+  const { sequential } = trial;
+  if (sequential === undefined) return null;
+  const own = hypotheses.map((hypothesis) => differs(hypothesis) || followsObserved(trial, hypothesis));
+  if (!own.some(Boolean)) return null;
+  return hypotheses.map((hypothesis, h) => {
+    if (!own[h]) return { plan: {}, observed: null };
+    const tested = looksOfHypothesis(trial, hypothesis);
+    const last = tested.lastIndexOf(true);
+    const test = testOfHypothesis(trial, hypothesis);
+    const follows = followsObserved(trial, hypothesis);
+    const seen = expectationOfHypothesis(expected, hypothesis);
+    const information = times.map((time) => testDrift(seen, time, test, hypothesis).information);
+    const shared = hypothesis.endpoint === 0 && hypothesis.test === undefined && !follows;
+    const grown = shared ? fractions : information;
+    const ownFractions = grown.map((amount) => amount / grown[last]);
+    const spendingTime =
+      hypothesis.spentBy === 'calendarTime' ? times.map((time) => Math.min(1, time / times[last])) : null;
+    const efficacy = hypothesis.efficacy ?? sequential.efficacy;
+    const places = tested.flatMap((is, k) => (is ? [k] : []));
+    const here = (list: readonly number[]) => places.map((k) => list[k]);
+    places.forEach((k, place) => {
+      if (ownFractions[k] > (place === 0 ? 0 : ownFractions[places[place - 1]] * (1 + 1e-9))) return;
+      const before = place === 0 ? 'before any' : 'with no more';
+      throw new LooksProblem(k, `tests ${hypothesis.name} ${before} of its information than is expected by then`);
+    });
+    return {
+      plan: {
+        fractions: ownFractions,
+        tested,
+        ...(spendingTime ? { spendingTime } : {}),
+        ...(hypothesis.efficacy ? { efficacy: hypothesis.efficacy } : {}),
+      },
+      observed:
+        follows && efficacy.kind === 'spending'
+          ? {
+              looks: places,
+              fractions: here(ownFractions),
+              ...(spendingTime ? { spendingTime: here(spendingTime) } : {}),
+              efficacy: ruleOfOneSide(efficacy, trial.test.sides) as SpendingRule,
+              information: information[last],
+              countsEvents: definitionOf(test.statistic).countsEvents === true,
+            }
+          : null,
+    };
+  });
+}

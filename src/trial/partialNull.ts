@@ -1,0 +1,58 @@
+/** The trial in which some comparisons are true nulls and the others are as planned. */
+import type { DiseaseCourse } from '../survival/diseaseCourse.ts';
+import { overallSurvivalLaw } from '../survival/illnessDeath.ts';
+import type { Arm, ArmParts } from './arm.ts';
+import type { Compared } from './comparison.ts';
+import { LIKE_CONTROL } from './effect.ts';
+import { endpointOf, observedFor, placeOf, withResponses } from './endpoint.ts';
+import { type Trial, withArms } from './trial.ts';
+
+/** What is no better than in the control, of an arm's patients. */
+interface NullParts {
+  readonly first: boolean;
+  readonly death: boolean;
+  readonly progression: boolean;
+}
+
+/** The course of an arm whose patients die like those of the control whatever they progress like. */
+function dyingLike({ history: { first, course } }: Arm): DiseaseCourse | undefined {
+  if (course === null) return undefined;
+  const law = overallSurvivalLaw({ first, course });
+  return { deaths: { starts: [0], shares: [0] }, after: { kind: 'ranks', law }, switching: null };
+}
+
+function nullArm(arm: Arm, control: Arm, { first, death, progression }: NullParts): ArmParts {
+  const ofControl = control.course;
+  const own = arm.course;
+  const alike = first || progression;
+  if (own === undefined || ofControl === undefined) return alike ? { ...arm, effect: LIKE_CONTROL } : arm;
+  if (alike && death) return { ...arm, effect: LIKE_CONTROL, course: ofControl };
+  if (alike) return { ...arm, effect: LIKE_CONTROL, course: { ...own, deaths: ofControl.deaths } };
+  if (!death) return arm;
+  const course = dyingLike(control);
+  return course === undefined ? arm : { ...arm, course };
+}
+
+/**
+ * `trial` with these comparisons without effect. First events and responses without effect are those of the control. Where
+ * only death is without effect, patients of the arm die at the control's times in the order in which they have their first
+ * event: the arm's overall survival is the control's, its first events are as planned. That is no model of a disease but a
+ * null as the tests see it; it asks that first events of the arm are not later than the control's deaths. A comparison within a
+ * subgroup makes the arm null in all patients. With factors, overall survival is that of patients of the control's law.
+ */
+export function withNulls(trial: Trial, nulls: readonly Compared[]): Trial {
+  const kinds = nulls.map((compared) => ({ arm: compared.arm, observed: observedFor(endpointOf(trial, compared)) }));
+  const is = (arm: number, observed: string) => kinds.some((each) => each.arm === arm && each.observed === observed);
+  const [control] = trial.arms;
+  const endpoints = withResponses(trial.endpoints, (response) => {
+    const place = placeOf(trial, response);
+    const isNull = (arm: number) => nulls.some((each) => each.arm === arm && each.endpoint === place);
+    return { ...response, rates: response.rates.map((rate, arm) => (isNull(arm) ? response.rates[0] : rate)) };
+  });
+  const armed = withArms(trial, (arm, index) => {
+    if (index === 0) return arm;
+    const parts = { first: is(index, 'first'), death: is(index, 'death'), progression: is(index, 'progression') };
+    return parts.first || parts.death || parts.progression ? nullArm(arm, control, parts) : arm;
+  });
+  return { ...armed, endpoints };
+}
