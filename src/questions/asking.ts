@@ -6,15 +6,18 @@ import { criticalValue } from '../formulas/criticalValue.ts';
 import { chooseKernel } from '../kernel/choose.ts';
 import { streamKey } from '../kernel/draw/stream.ts';
 import type { Wants } from '../kernel/look/columns.ts';
-import { type LookStop, planKernel } from '../kernel/plan/kernelPlan.ts';
+import { type KernelPlan, type LookStop, planKernel } from '../kernel/plan/kernelPlan.ts';
+import type { WatchedComparison } from '../kernel/plan/statisticsPlan.ts';
 import { type Executor, Interrupted } from '../run/executor.ts';
 import { countBlocks, type Job } from '../run/job.ts';
 import type { Precision } from '../scenario/scenario.ts';
-import type { Published } from '../tally/asked.ts';
+import type { DeathsPlanned } from '../sequential/detriment.ts';
+import type { Published, TallySpec } from '../tally/asked.ts';
 import type { SequentialSpec } from '../tally/decisions.ts';
 import type { EstimateTable } from '../tally/estimateTable.ts';
 import type { FamilySpec } from '../tally/familyDecisions.ts';
 import { mergeTally, type Tally } from '../tally/tally.ts';
+import { comparedDeaths, deathRatioTest } from '../trial/detrimentWatch.ts';
 import { sameTest, type Test } from '../trial/test.ts';
 import { isPlainLogRank, type Trial, testsByLook, testsOf } from '../trial/trial.ts';
 import { familySpec } from './familySpec.ts';
@@ -69,6 +72,8 @@ export interface Simulation {
   readonly everyLook?: boolean;
   /** Estimates after a stop, one table per look. */
   readonly estimates?: readonly EstimateTable[];
+  /** Given to watch survival as the trial plans it; nothing then ends a replicate in the kernel. */
+  readonly watches?: DeathsPlanned;
 }
 
 /** A look that ends nothing in the kernel but may still re-estimate. */
@@ -112,6 +117,25 @@ export function testsMade(
   return { made, decidedBy };
 }
 
+/** The comparison of deaths, where survival is watched. */
+function watchedDeaths({ detriment, test }: Trial, { watches }: Simulation): readonly WatchedComparison[] {
+  if (detriment === undefined || watches === undefined) return [];
+  return [{ compared: comparedDeaths(detriment), test: deathRatioTest(test) }];
+}
+
+/** The watch over survival for a plan that has `watchedDeaths` last among its statistics. */
+function detrimentOf(
+  { detriment }: Trial,
+  { statistics }: KernelPlan,
+  { watches }: Simulation,
+): Pick<TallySpec, 'detriment'> {
+  if (detriment === undefined || watches === undefined || statistics === null) return {};
+  const { rule, looks, endpoint } = detriment;
+  return {
+    detriment: { ...watches, rule, looks, statistic: statistics.statistics.length - 1, further: endpoint - 1 },
+  };
+}
+
 /** Simulate exactly `replicates` of a trial. @throws Interrupted */
 export async function simulateReplicates(asking: Asking, simulation: Simulation, replicates: number): Promise<Tally> {
   const { design, truth = design } = simulation;
@@ -123,8 +147,9 @@ export async function simulateReplicates(asking: Asking, simulation: Simulation,
   const stops = looks && stopsOf(looks, simulation.rejectionsOnly === true ? 'acted on' : 'ignored');
   // Other tests go on where the deciding one stops.
   const { made, decidedBy } = testsMade(trial, tests);
-  const ends = made.length > 1 ? stops?.map(withoutStops) : stops;
-  const plan = planKernel(trial, ends ?? undefined, made, truth.expected);
+  const watched = watchedDeaths(design.trial, simulation);
+  const ends = made.length > 1 || watched.length > 0 ? stops?.map(withoutStops) : stops;
+  const plan = planKernel(trial, ends ?? undefined, made, truth.expected, watched);
   const compensated = simulation.controls === true;
   const alone = decidedBy !== null && tests.length === 1 && isPlainLogRank(tests[0]);
   const compared = plan.statistics !== null && !alone && simulation.rejectionsOnly !== true;
@@ -147,6 +172,7 @@ export async function simulateReplicates(asking: Asking, simulation: Simulation,
       ...(compared ? { tests: { sides: trial.test.sides, sequential: decided.sequential } } : {}),
       ...(decidedBy ? { decidedBy } : {}),
       ...(decided.family ? { family: decided.family } : {}),
+      ...detrimentOf(design.trial, plan, simulation),
       ...(simulation.everyLook ? { lookEstimates: true } : {}),
       ...(simulation.everyClaim ? { everyClaim: true } : {}),
       ...(spec

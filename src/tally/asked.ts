@@ -5,6 +5,7 @@ import type { KernelPlan } from '../kernel/plan/kernelPlan.ts';
 import type { SequentialSpec } from './decisions.ts';
 import type { EstimateTable } from './estimateTable.ts';
 import type { FamilySpec } from './familyDecisions.ts';
+import type { DetrimentSpec } from './observedThresholds.ts';
 
 /** What the paper printed, to be placed among the simulated results. Medians are (control, experimental). */
 export interface Published {
@@ -33,6 +34,8 @@ export interface TallySpec {
   readonly tests?: { readonly sides: 1 | 2; readonly sequential: readonly (SequentialSpec | null)[] };
   /** Several hypotheses. */
   readonly family?: FamilySpec;
+  /** The watch over survival. */
+  readonly detriment?: DetrimentSpec;
   /** Whether to keep estimates of all statistics at every look, whatever is decided there. */
   readonly lookEstimates?: boolean;
   /** Whether to keep what each replicate claimed. */

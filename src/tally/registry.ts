@@ -2,6 +2,7 @@
 import { analysisTime } from './collectors/analysisTime.ts';
 import { claims } from './collectors/claims.ts';
 import { controls } from './collectors/controlVariates.ts';
+import { detriment } from './collectors/detrimentTally.ts';
 import { events } from './collectors/events.ts';
 import { extremes } from './collectors/extremes.ts';
 import { family } from './collectors/family.ts';
@@ -33,4 +34,5 @@ export const COLLECTORS = {
   lookEstimates,
   operations,
   furtherEndpoints,
+  detriment,
 };

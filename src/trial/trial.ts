@@ -7,6 +7,7 @@ import type { AnalysisRule } from './analysis.ts';
 import { type Arm, type ArmParts, type Arms, changedArms, observedArms } from './arm.ts';
 import type { Centres } from './centres.ts';
 import { comparisonOf, FIRST_COMPARED, isFirstAsRandomised } from './comparison.ts';
+import type { DetrimentWatch } from './detrimentWatch.ts';
 import { type Effect, LIKE_CONTROL } from './effect.ts';
 import { drivingEndpoint, type Endpoints, withResponses } from './endpoint.ts';
 import type { HypothesisFamily } from './hypothesisFamily.ts';
@@ -88,6 +89,8 @@ export interface Trial {
   readonly sequential?: SequentialPlan;
   /** Hypotheses and their multiplicity; without, the first experimental arm against the control. */
   readonly family?: HypothesisFamily;
+  /** The watch over survival beside what is tested. */
+  readonly detriment?: DetrimentWatch;
   /** Times of the estimands that are reported whatever is tested: RMST up to the first, survival at the others. */
   readonly estimands?: Estimands;
 }

@@ -24,7 +24,7 @@ import { type ArmExits, planCellExits } from './exitLaw.ts';
 import { horizon } from './horizon.ts';
 import { planOwnExit } from './ownExit.ts';
 import { isCohort, planCohort } from './planCohort.ts';
-import { planStatistics, type StatisticsPlan } from './statisticsPlan.ts';
+import { planStatistics, type StatisticsPlan, type WatchedComparison } from './statisticsPlan.ts';
 import { NEVER, QUANTUM } from './ticks.ts';
 
 /** One analysis of a replicate, and the z that end the replicate there (±Infinity for none). */
@@ -140,13 +140,14 @@ export interface LookStop {
 /**
  * Compile a trial. Preconditions: a validated trial (at least one patient per arm, accrual that reaches N). `stops` has
  * one entry per look; without it replicates run to the end. `tests` are computed, the deciding test first. `expected`
- * is what the trial is expected to see, where that is known already.
+ * is what the trial is expected to see, where that is known already. `watched` are computed beside the tests.
  */
 export function planKernel(
   trial: Trial,
   stops?: readonly LookStop[],
   tests: readonly Test[] = testsOf(trial),
   expected: Expectation = expectationOf(trial),
+  watched: readonly WatchedComparison[] = [],
 ): KernelPlan {
   if (!Number.isInteger(trial.patients) || trial.patients < trial.arms.length)
     throw new RangeError(`planKernel: ${trial.patients} patients in ${trial.arms.length} arms`);
@@ -193,10 +194,14 @@ export function planKernel(
     compensators: arms.map(({ law }, a) =>
       planCompensator(exits[a], law, cohort.multipliers[a], ticksPerUnit, followUp, followUpTicks),
     ),
-    statistics: planStatistics(trial, tests, population, cells, {
-      ticksPerUnit,
-      centres: trial.centres ? centreCount(trial.centres) : 1,
-    }),
+    statistics: planStatistics(
+      trial,
+      tests,
+      population,
+      cells,
+      { ticksPerUnit, centres: trial.centres ? centreCount(trial.centres) : 1 },
+      watched,
+    ),
     cohort,
     reportsOperations: isCohort(trial, tests),
   };

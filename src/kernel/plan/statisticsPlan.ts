@@ -3,7 +3,7 @@
 import type { Statistic } from '../../statistics/definition.ts';
 import { definitionOf } from '../../statistics/registry.ts';
 import { CENTRE } from '../../trial/centres.ts';
-import { comparisonOf, isFirstAsRandomised } from '../../trial/comparison.ts';
+import { type Compared, comparisonOf, isFirstAsRandomised } from '../../trial/comparison.ts';
 import { favoursSooner } from '../../trial/endpoint.ts';
 import { firstHypothesis, type Hypothesis } from '../../trial/hypothesisFamily.ts';
 import { type Cell, type Population, strataOf } from '../../trial/population.ts';
@@ -33,6 +33,15 @@ export interface ComparisonTables {
   readonly adjusts: { readonly byCell: readonly (readonly number[])[]; readonly covariates: readonly number[] } | null;
 }
 
+/** A test of a comparison that no hypothesis is about, as of survival that is watched for a detriment. */
+export interface WatchedComparison {
+  readonly compared: Compared;
+  readonly test: Test;
+}
+
+/** The hypothesis of a comparison that is watched. */
+const NO_HYPOTHESIS = -1;
+
 /** One test of one hypothesis. */
 export interface PlannedTest {
   readonly statistic: Statistic;
@@ -43,7 +52,10 @@ export interface PlannedTest {
   readonly turned: boolean;
 }
 
-/** Everything that is computed at a look, tests of a hypothesis one after another, then those of the next. */
+/**
+ * Everything that is computed at a look: tests of a hypothesis one after another, then those of the next, then those of
+ * comparisons that are watched.
+ */
 export interface StatisticsPlan {
   readonly tables: readonly ComparisonTables[];
   readonly statistics: readonly PlannedTest[];
@@ -58,7 +70,7 @@ export function hypothesesOf({ family, arms }: Pick<Trial, 'family' | 'arms'>): 
 
 function planTables(
   test: Test,
-  { arm, endpoint, subgroup }: Hypothesis,
+  { arm, endpoint, subgroup }: Compared,
   hypothesis: number,
   population: Population,
   cells: readonly Cell[],
@@ -116,8 +128,8 @@ export interface Scale {
 }
 
 /**
- * Compile `tests` of every hypothesis; null where the plain log-rank of one comparison is all there is, a later event
- * being the benefit.
+ * Compile `tests` of every hypothesis, and `watched`; null where the plain log-rank of one comparison is all there is, a
+ * later event being the benefit.
  */
 export function planStatistics(
   trial: Trial,
@@ -125,10 +137,11 @@ export function planStatistics(
   population: Population,
   cells: readonly Cell[],
   scale: Scale,
+  watched: readonly WatchedComparison[] = [],
 ): StatisticsPlan | null {
   const hypotheses = hypothesesOf(trial);
   const alone = trial.family === undefined && tests.length === 1 && isPlainLogRank(tests[0]);
-  if (alone && !favoursSooner(trial, hypotheses[0])) return null;
+  if (alone && watched.length === 0 && !favoursSooner(trial, hypotheses[0])) return null;
   const tables: ComparisonTables[] = [];
   const statistics: PlannedTest[] = [];
   hypotheses.forEach((hypothesis, h) => {
@@ -158,5 +171,10 @@ export function planStatistics(
       statistics.push({ statistic: test.statistic, hypothesis: h, tables: at < 0 ? tables.length - 1 : at, turned });
     }
   });
+  for (const { compared, test } of watched) {
+    tables.push(planTables(test, compared, NO_HYPOTHESIS, population, cells, scale));
+    const at = tables.length - 1;
+    statistics.push({ statistic: test.statistic, hypothesis: NO_HYPOTHESIS, tables: at, turned: false });
+  }
   return { tables, statistics, tests: tests.length, sides: trial.test.sides };
 }
