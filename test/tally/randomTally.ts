@@ -18,6 +18,7 @@ export function everythingAsked(): Asked {
     looks: Array.from({ length: LOOKS }, () => ({})),
     statistics: { statistics: Array.from({ length: STATISTICS }, () => ({})) },
     cohort: {},
+    endpoints: [],
   } as unknown as KernelPlan;
   const zero = { z: [-9, 9], logHazardRatio: [1, -1], low: [-2, -2], high: [2, 2] };
   const spec = {
