@@ -11,6 +11,7 @@ import { strataOfHazardRatio, type Trial, testsOf, underNull } from '../trial/tr
 import { type Asking, rejections, simulateTo } from './asking.ts';
 import { type SequentialSummary, sequentialSummary } from './boundaryTable.ts';
 import { type ClosedForms, closedForms } from './closedForms.ts';
+import { askDetriment, type DetrimentResult } from './detrimentResult.ts';
 import { type EstimandsResult, estimandsResult } from './estimands.ts';
 import { type ExpectedAt, expectedOverTime } from './expectedOverTime.ts';
 import { type FamilyResult, familyResult } from './familyResult.ts';
@@ -20,6 +21,7 @@ import { type OriginsResult, originsResult } from './origins.ts';
 import { type ScansResult, scansResult } from './scansResult.ts';
 import { estimateTables, followsIncrements } from './sequentialSpec.ts';
 import { strongNull } from './strongNull.ts';
+import { askSwitching, type SwitchingResult } from './switching.ts';
 import { type TestsResult, testsResult } from './testsResult.ts';
 import { simulateWorlds } from './worlds.ts';
 
@@ -63,6 +65,10 @@ export interface PowerResult {
   /** Cox's model from other origins than randomisation; for trials whose second treatment starts after it. */
   readonly origins: OriginsResult | null;
   readonly scans: ScansResult | null;
+  /** The watch over survival. */
+  readonly detriment: DetrimentResult | null;
+  /** Survival where patients of the control switch after progression. */
+  readonly switching: SwitchingResult | null;
 }
 
 /** `unit` names the unit of time. @throws Interrupted */
@@ -103,6 +109,8 @@ export async function askPower(asking: Asking, planned: Trial, unit: string): Pr
     operations: operationsResult(alternative, trial),
     origins: originsResult(design, nothing, worlds),
     scans: scansResult(design, worlds),
+    detriment: await askDetriment(asking, design),
+    switching: await askSwitching(asking, design),
   };
 }
 

@@ -2,6 +2,7 @@
 import type { RunResult } from '../../questions/run.ts';
 import type { ScenarioRead } from '../record.ts';
 import { boundaryFigure } from './boundaryFigure.ts';
+import { detrimentFigure } from './detrimentFigure.ts';
 import { deathRatioFigure, endpointsFigure, occupancyFigure } from './endpointsFigure.ts';
 import { enrolmentFigure } from './enrolmentFigure.ts';
 import type { Figure } from './figure.ts';
@@ -38,6 +39,7 @@ export function planFigures(
       boundaryFigure(sequential, sides, 'z'),
       boundaryFigure(sequential, sides, 'hazardRatio'),
       stoppingFigure(power),
+      detrimentFigure(power?.detriment ?? null),
       sensitivityFigure(sensitivity),
     );
   }

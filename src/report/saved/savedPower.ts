@@ -31,6 +31,7 @@ import {
 import { characteristics } from './savedCharacteristics.ts';
 import { meanEstimate, pairedDifference, proportion, spread } from './savedEstimates.ts';
 import { closedForms, expectedCourse, PLANNED_HYPOTHESIS, plannedFamily, sequentialSummary } from './savedPlan.ts';
+import { detriment, switching } from './savedSurvival.ts';
 
 const testResult: Kind<TestResult> = record<TestResult>({
   name: text,
@@ -238,4 +239,6 @@ export const power: Kind<PowerResult> = record<PowerResult>({
   operations: nullable(operations),
   origins: nullable(origins),
   scans: nullable(scans),
+  detriment: nullable(detriment),
+  switching: nullable(switching),
 });
