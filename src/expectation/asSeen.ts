@@ -51,6 +51,12 @@ export interface SeenCurve {
   readonly detected: number;
 }
 
+/** Of patients whose progression was not seen before: those whom a scan sees, and those who die before it. */
+interface Seen {
+  readonly seen: number;
+  readonly lost: number;
+}
+
 /** The time that a scan without jitter takes with these schedules. */
 export function instantOf(schedules: readonly Pick<ScanSchedule, 'intervals'>[]): number {
   return SLIVER * Math.min(...schedules.flatMap(({ intervals }) => intervals));
@@ -75,23 +81,28 @@ export function seenCurve(
   let detected = 0;
   let now = 0;
   let here = 1;
-  /** Goes on to `time`; of the stock of unseen progressions a scan on the way sees `sees(stock)`. */
-  const goOn = (kind: SeenPiece['kind'], scan: number, time: number, sees: (stock: number) => number): number => {
+  /** Goes on to `time`; of unseen progressions, `alive` if no scan were on the way, a scan on the way sees some and some die. */
+  const goOn = (
+    kind: SeenPiece['kind'],
+    scan: number,
+    time: number,
+    part: (progressed: number, alive: number) => Seen,
+  ): number => {
     const there = freeAt(time);
     const before = deathsBetween(deaths, now, time, here, there);
     const joining = here - there - before;
-    const grown = unseenAlive(deaths, time - now, stock, joining);
-    const seen = sees(grown);
-    const died = before + stock + joining - grown;
+    const progressed = stock + joining;
+    const { seen, lost } = part(progressed, unseenAlive(deaths, time - now, stock, joining));
+    const died = before + lost;
     pieces.push({ kind, from: now, to: time, scan, free: here, stock, detected: seen, died });
     edges.push(time);
     free.push(Math.max(0, free[free.length - 1] - died - seen));
-    stock = grown - seen;
+    stock = progressed - lost - seen;
     now = time;
     here = there;
     return seen;
   };
-  const nothing = () => 0;
+  const nothing = (progressed: number, alive: number): Seen => ({ seen: 0, lost: progressed - alive });
   const scans = scanTimes(schedule, until + jitter);
   for (let k = 0; k < scans.length; k++) {
     const scan = scans[k];
@@ -102,18 +113,27 @@ export function seenCurve(
       // Mean over the time of the scan of what it sees, and of that × its time.
       let mean = 0;
       let meanTime = 0;
+      let meanLost = 0;
       for (let i = 0; i < jitterRule.nodes.length; i++) {
         const at = scan + jitter * jitterRule.nodes[i];
         const there = freeAt(at);
         const joining = here - there - deathsBetween(deaths, now, at, here, there);
         const sees = unseenAlive(deaths, at - now, stock, joining);
         mean += (jitterRule.weights[i] / 2) * sees;
+        meanLost += (jitterRule.weights[i] / 2) * (stock + joining - sees);
         meanTime += (jitterRule.weights[i] / 2) * sees * at;
       }
-      detected += goOn('window', k, scan + jitter, () => (1 - missed) * mean);
+      // Of those seen, only what comes before the scan counts; those who are missed go through the whole window.
+      detected += goOn('window', k, scan + jitter, (progressed, alive) => ({
+        seen: (1 - missed) * mean,
+        lost: (1 - missed) * meanLost + missed * (progressed - alive),
+      }));
       detectionTime += (1 - missed) * meanTime;
     } else {
-      const seen = goOn('instant', k, scan, (grown) => (1 - missed) * grown);
+      const seen = goOn('instant', k, scan, (progressed, alive) => ({
+        seen: (1 - missed) * alive,
+        lost: progressed - alive,
+      }));
       detected += seen;
       detectionTime += seen * scan;
     }

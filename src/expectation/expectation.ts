@@ -8,6 +8,7 @@ import type { Trial } from '../trial/trial.ts';
 import { type ExpectedCounts, expectedByArm } from './expectedEvents.ts';
 import { type ExpectedPatients, expectedPatients, patientsFor, patientsOfSubgroup } from './expectedPatients.ts';
 import { type ExpectedEvents, expectedTimeOfEvents } from './expectedTimeOfEvents.ts';
+import { assessedByArm } from './responseLook.ts';
 
 /** What may differ between trials that are expected to see the same: what they test and when they look. */
 export type Analyses = Pick<Trial, 'interims' | 'test' | 'lookTests' | 'sequential' | 'family'>;
@@ -50,7 +51,7 @@ export interface Expectation extends ExpectedPatients, ExpectedEvents {
   readonly latestRecruitment: number;
   /**
    * The same trial's expectation for another endpoint, by its place; times of looks are the same. Its counts of events are those
-   * of that endpoint, and its information that by the final analysis. @throws RangeError for an endpoint that is no time
+   * of that endpoint, responders those of a response, and its information that by the final analysis.
    */
   of(endpoint: number): Expectation;
   /** The calendar time at which the expected events of an arm or a subgroup reach `events`; Infinity when they never do. */
@@ -77,6 +78,12 @@ const nothingFound = (): Found => ({
 
 function usesLookBefore(rule: AnalysisRule): boolean {
   return simpleParts(rule).some(({ kind }) => kind === 'sinceLook');
+}
+
+/** Counts by arm, of events or of responders. */
+function countsByArm(expected: ExpectedPatients, t: number): readonly ExpectedCounts[] {
+  const { endpoint } = expected;
+  return endpoint.kind === 'response' ? assessedByArm(expected, endpoint, t) : expectedByArm(expected, t);
 }
 
 class TrialExpectation implements Expectation {
@@ -113,7 +120,7 @@ class TrialExpectation implements Expectation {
     const { counts } = this.found;
     const known = counts.get(t);
     if (known !== undefined) return known;
-    const byArm = expectedByArm(this, t);
+    const byArm = countsByArm(this, t);
     counts.set(t, byArm);
     return byArm;
   }
@@ -151,7 +158,7 @@ class TrialExpectation implements Expectation {
     if (arm === null && subgroup === null) return this.timeOfEvents(events);
     const { patients, share } = subgroup === null ? { patients: this, share: 1 } : patientsOfSubgroup(this, subgroup);
     const counted = (t: number) =>
-      expectedByArm(patients, t).reduce((sum, counts, a) => sum + (arm === null || a === arm ? counts.events : 0), 0);
+      countsByArm(patients, t).reduce((sum, counts, a) => sum + (arm === null || a === arm ? counts.events : 0), 0);
     return expectedTimeOfEvents({ trial: this.trial, events: (t) => share * counted(t) }, events);
   }
 

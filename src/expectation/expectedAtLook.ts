@@ -12,8 +12,9 @@ import { strataOf } from '../trial/population.ts';
 import type { Test } from '../trial/test.ts';
 import { expectedSizes } from '../trial/trial.ts';
 import { enteredBy, followUpAt } from './expectedEvents.ts';
-import type { ExpectedPatients } from './expectedPatients.ts';
+import { type ExpectedPatients, patientsFor } from './expectedPatients.ts';
 import type { FollowUpGrid } from './followUpGrid.ts';
+import { responseLook } from './responseLook.ts';
 import { instantPanels, presence, scanEdges, seenSide } from './seenLook.ts';
 import { keptInSmallCentres } from './smallCentres.ts';
 
@@ -35,18 +36,19 @@ export function lookBreaks(expected: ExpectedPatients, t: number, test: Test, ar
  * kind of centre (frailty × treatment effect) as if centres were large, and counts as many patients fewer as small
  * centres lose of the information (smallCentres.ts). With scans it sees events when scans do, of patients followed to
  * the last scan attended (seenFollowUp.ts), unless it is a test of exact times. `grid` is one whose panels end at the
- * breaks of the look; it puts the curves of several analyses at the same nodes. @throws RangeError for a comparison of another endpoint than expected.
+ * breaks of the look; it puts the curves of several analyses at the same nodes. A comparison of another endpoint than expected
+ * sees the same patients as that endpoint does.
  */
 export function expectedLook(
-  expected: ExpectedPatients,
+  patientsOfTrial: ExpectedPatients,
   t: number,
   test: Test,
   compared: Compared = FIRST_COMPARED,
   grid?: FollowUpGrid,
 ): ExpectedLook {
+  const expected = patientsFor(patientsOfTrial, endpointOf(patientsOfTrial.trial, compared));
+  if (expected.endpoint.kind === 'response') return responseLook(expected, expected.endpoint, t, test, compared);
   const { trial, mix } = expected;
-  if (endpointOf(trial, compared) !== expected.endpoint)
-    throw new RangeError('expectedLook: the comparison is of another endpoint than the expectation');
   const scans = scansOf(expected, test);
   const arm = compared.arm;
   const factors = trial.population?.factors ?? [];

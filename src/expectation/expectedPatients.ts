@@ -41,11 +41,17 @@ export function expectedPatients(trial: Trial, like?: ExpectedPatients): Expecte
   return seenFor(trial, endpoint, arms, patientMix(trial, arms[0].law));
 }
 
+/** The endpoint that the laws of the arms are of: a response goes with the time to the driving one. */
+const timeOf = (trial: Trial, endpoint: Endpoint) => (endpoint.kind === 'response' ? drivingEndpoint(trial) : endpoint);
+
 /** The same patients as another endpoint sees them; hazards are those of the mix, whatever is observed. */
-export function patientsFor({ trial, mix }: ExpectedPatients, endpoint: Endpoint): ExpectedPatients {
+export function patientsFor(expected: ExpectedPatients, endpoint: Endpoint): ExpectedPatients {
+  const { trial, mix } = expected;
+  if (endpoint === expected.endpoint) return expected;
   const byEndpoint = found.get(mix) ?? new Map<Endpoint, ExpectedPatients>();
   found.set(mix, byEndpoint);
-  const known = byEndpoint.get(endpoint) ?? seenFor(trial, endpoint, observedArms(trial.arms, endpoint), mix);
+  const known =
+    byEndpoint.get(endpoint) ?? seenFor(trial, endpoint, observedArms(trial.arms, timeOf(trial, endpoint)), mix);
   byEndpoint.set(endpoint, known);
   return { ...known, trial };
 }

@@ -123,7 +123,7 @@ function fateOfHistory(history: IllnessDeath, multipliers: readonly number[]): F
 export function fateOf({ history, law }: ObservedArm, endpoint: Endpoint, mix: PatientMix, arm: number): Fate {
   const { first, course } = history;
   const observed = observedFor(endpoint);
-  if (course === null || observed === 'first') return fateOfLaw(law, null);
+  if (course === null || observed === 'first' || observed === 'response') return fateOfLaw(law, null);
   if (observed === 'progression') return fateOfLaw(first, course.deaths);
   const multipliers = multipliersOf(mix, arm);
   const alike = multipliers.length === 1 && multipliers[0] === 1;

@@ -7,7 +7,7 @@ import type { Response } from '../trial/endpoint.ts';
 import { strataOf } from '../trial/population.ts';
 import type { Test } from '../trial/test.ts';
 import { expectedSizes } from '../trial/trial.ts';
-import { dropoutProbability } from './expectedEvents.ts';
+import { dropoutProbability, type ExpectedCounts } from './expectedEvents.ts';
 import type { ExpectedPatients } from './expectedPatients.ts';
 
 const one = (x: number) => Float64Array.of(x);
@@ -50,4 +50,16 @@ export function responseLook(
     };
   });
   return { strata, patients: together * among };
+}
+
+/** Expected counts by arm at calendar time t: `events` are responders, `dropouts` those assessed who are none. */
+export function assessedByArm({ trial, arms }: ExpectedPatients, { at, rates }: Response, t: number): ExpectedCounts[] {
+  const entered = (time: number) =>
+    (time > 0 ? expectedEnrolled(trial.accrual, trial.patients, time) : 0) / trial.patients;
+  return expectedSizes(trial).map((size, a) => {
+    const enrolled = size * entered(t);
+    const assessed = size * entered(t - at);
+    const events = assessed * rates[a] * (1 - dropoutProbability(arms[a], at));
+    return { enrolled, events, dropouts: assessed - events, completed: 0, atRisk: enrolled - assessed };
+  });
 }

@@ -31,9 +31,22 @@ export type SeenDeaths = Deaths | CourseDeaths;
 export function deathsBetween(deaths: SeenDeaths | null, from: number, to: number, a: number, b: number): number {
   if (deaths === null || a <= b) return 0;
   if (deaths.kind === 'share') return deaths.share * (a - b);
-  if (deaths.kind === 'course') return shareAt(deaths.deaths, (from + to) / 2) * (a - b);
+  if (deaths.kind === 'course') return stepped(deaths.deaths, from, to, a, b);
   const area = b > 0 ? ((to - from) * (a - b)) / log(a / b) : (to - from) * a;
   return Math.min(a - b, deaths.hazard * area);
+}
+
+/** Deaths by shares that may change on the way, S falling exponentially. */
+function stepped({ starts, shares }: DeathShare, from: number, to: number, a: number, b: number): number {
+  let died = 0;
+  let here = a;
+  for (let j = pieceAt(starts, from); j < starts.length && starts[j] < to; j++) {
+    const end = starts[j + 1] ?? to;
+    const there = end < to ? a * pow(b / a, (end - from) / (to - from)) : b;
+    died += shares[j] * (here - there);
+    here = there;
+  }
+  return died;
 }
 
 const shareAt = ({ starts, shares }: DeathShare, t: number) => shares[pieceAt(starts, t)];

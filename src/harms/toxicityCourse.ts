@@ -8,7 +8,7 @@ export interface ToxicityCourse {
   readonly stop: number;
   /** P(stop at each look). */
   readonly stopAt: readonly number[];
-  /** Expected number of patients treated, the last look's where the trial never stops. */
+  /** Expected number of patients treated. */
   readonly patients: number;
   /** Expected number of events among them. */
   readonly events: number;
@@ -16,14 +16,14 @@ export interface ToxicityCourse {
 
 /**
  * The course at a true rate of a trial that looks after `patients[k]` patients, ascending, and stops with `stopAt[k]` or
- * more events. The last look's patients are all that the trial treats under the bound.
+ * more events; otherwise it treats `planned` patients, by default those of the last look.
  */
 export function toxicityCourse(
   bound: { readonly patients: readonly number[]; readonly stopAt: readonly number[] },
   rate: number,
+  planned: number = bound.patients[bound.patients.length - 1],
 ): ToxicityCourse {
   const { patients, stopAt } = bound;
-  const most = patients[patients.length - 1];
   // going[x]: the trial has seen x events and goes on.
   let going = Float64Array.of(1);
   let seen = 0;
@@ -47,7 +47,7 @@ export function toxicityCourse(
     going = next;
     seen = n;
   });
-  const treated = expected + (1 - stop) * most;
+  const treated = expected + (1 - stop) * planned;
   // Wald: events are counted on the patients treated, each with the true rate.
   return { rate, stop, stopAt: stopped, patients: treated, events: rate * treated };
 }

@@ -6,7 +6,7 @@
 import { binomialLaw } from '../maths/binomialLaw.ts';
 import { fisherTails, fisherTest, TIE } from './fisher.ts';
 import { largestOver } from './largestRejection.ts';
-import type { TwoCounts } from './proportionTest.ts';
+import { type TwoCounts, withoutEvent } from './proportionTest.ts';
 
 /** For each y the least x whose Fisher P value is at most `threshold`, n + 1 for none; it rises with y. */
 function cutsAt(tails: Float64Array, n: number, m: number, threshold: number): Int32Array {
@@ -19,20 +19,38 @@ function cutsAt(tails: Float64Array, n: number, m: number, threshold: number): I
   return cuts;
 }
 
-/** P(x is at or above the cut of y) where both arms have this probability of the event. */
-function sizeAt(cuts: Int32Array, n: number, m: number, rate: number): number {
-  const experimental = binomialLaw(n, rate);
-  const control = binomialLaw(m, rate);
-  for (let x = n - 1; x >= 0; x--) experimental[x] += experimental[x + 1];
-  let sum = 0;
-  for (let y = 0; y <= m && cuts[y] <= n; y++) sum += control[y] * experimental[cuts[y]];
-  return sum;
-}
-
 const GRID = 99;
 
-function sizeOf(cuts: Int32Array, n: number, m: number): number {
-  return largestOver((rate) => sizeAt(cuts, n, m, rate), 0, 1, GRID).probability;
+/** Laws of both arms under one common rate: P(x or more) for the experimental arm, P(y) for the control. */
+interface CommonLaws {
+  readonly tails: Float64Array;
+  readonly control: Float64Array;
+}
+
+function commonLaws(n: number, m: number, rate: number): CommonLaws {
+  const tails = binomialLaw(n, rate);
+  for (let x = n - 1; x >= 0; x--) tails[x] += tails[x + 1];
+  return { tails, control: binomialLaw(m, rate) };
+}
+
+/** The size of regions with n and m patients. The laws of the grid, which all of them ask for, are kept. */
+function sizes(n: number, m: number) {
+  const kept = new Map<number, CommonLaws>();
+  const lawsAt = (rate: number): CommonLaws => {
+    const known = kept.get(rate);
+    if (known !== undefined) return known;
+    const laws = commonLaws(n, m, rate);
+    if (kept.size < GRID) kept.set(rate, laws);
+    return laws;
+  };
+  /** P(x is at or above the cut of y) where both arms have this probability of the event. */
+  const at = (cuts: Int32Array, rate: number): number => {
+    const { tails, control } = lawsAt(rate);
+    let sum = 0;
+    for (let y = 0; y <= m && cuts[y] <= n; y++) sum += control[y] * tails[cuts[y]];
+    return sum;
+  };
+  return { at, largest: (cuts: Int32Array) => largestOver((rate) => at(cuts, rate), 0, 1, GRID) };
 }
 
 /**
@@ -47,7 +65,16 @@ export function boschlooThreshold(tails: Float64Array, n: number, m: number, alp
 /** The same among P values below `most`; null where all of them hold. */
 function thresholdBelow(tails: Float64Array, n: number, m: number, alpha: number, most: number): number | null {
   const values = [...new Set(tails.filter((p) => p > alpha && p < most))].sort((a, b) => a - b);
-  const holds = (threshold: number) => sizeOf(cutsAt(tails, n, m, threshold), n, m) <= alpha;
+  const { at, largest } = sizes(n, m);
+  /** The least favourable rate of the threshold before, at which most others fail as well. */
+  let worst: number | null = null;
+  const holds = (threshold: number): boolean => {
+    const cuts = cutsAt(tails, n, m, threshold);
+    if (worst !== null && at(cuts, worst) > alpha) return false;
+    const found = largest(cuts);
+    worst = found.rate;
+    return found.probability <= alpha;
+  };
   let [low, high] = [-1, values.length];
   // The next values are the likeliest: the step grows from the start, then the search halves.
   for (let step = 1; low + step < high; step *= 2) {
@@ -70,5 +97,10 @@ function thresholdBelow(tails: Float64Array, n: number, m: number, alpha: number
 export function boschlooTest(counts: TwoCounts): number {
   const [n, m] = [counts.experimental.patients, counts.control.patients];
   const { more } = fisherTest(counts);
-  return Math.min(1, sizeOf(cutsAt(fisherTails(n, m), n, m, more * (1 + TIE)), n, m));
+  return Math.min(1, sizes(n, m).largest(cutsAt(fisherTails(n, m), n, m, more * (1 + TIE))).probability);
+}
+
+/** Two-sided P value: twice the smaller one-sided one, as a two-sided test spends half its alpha on either side. */
+export function boschlooTwoSided(counts: TwoCounts): number {
+  return Math.min(1, 2 * Math.min(boschlooTest(counts), boschlooTest(withoutEvent(counts))));
 }

@@ -12,6 +12,7 @@ import { type Asking, rejections, simulateTo } from './asking.ts';
 import { type SequentialSummary, sequentialSummary } from './boundaryTable.ts';
 import { type ClosedForms, closedForms } from './closedForms.ts';
 import { askDetriment, type DetrimentResult } from './detrimentResult.ts';
+import { type EndpointCounts, endpointCounts } from './endpointCounts.ts';
 import { type EstimandsResult, estimandsResult } from './estimands.ts';
 import { type ExpectedAt, expectedOverTime } from './expectedOverTime.ts';
 import { type FamilyResult, familyResult } from './familyResult.ts';
@@ -65,6 +66,8 @@ export interface PowerResult {
   /** Cox's model from other origins than randomisation; for trials whose second treatment starts after it. */
   readonly origins: OriginsResult | null;
   readonly scans: ScansResult | null;
+  /** Events of every endpoint at the looks; null for a trial with one. */
+  readonly endpoints: EndpointCounts | null;
   /** The watch over survival. */
   readonly detriment: DetrimentResult | null;
   /** Survival where patients of the control switch after progression. */
@@ -109,6 +112,7 @@ export async function askPower(asking: Asking, planned: Trial, unit: string): Pr
     operations: operationsResult(alternative, trial),
     origins: originsResult(design, nothing, worlds),
     scans: scansResult(design, worlds),
+    endpoints: endpointCounts(alternative, design),
     detriment: await askDetriment(asking, design),
     switching: await askSwitching(asking, design),
   };

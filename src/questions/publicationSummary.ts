@@ -9,7 +9,8 @@ import {
   type SummariesCompared,
   twoProportionsTest,
 } from '../formulas/publication.ts';
-import type { Reported, ReportedArm } from '../scenario/scenario.ts';
+import type { Reported } from '../scenario/scenario.ts';
+import { responders } from './replayedResponses.ts';
 
 /** What the published summary says between its lines. */
 export interface PublicationSummary {
@@ -37,13 +38,6 @@ export interface PublicationSummary {
     readonly p: number;
     readonly reportedP: number | null;
   }[];
-}
-
-function responders(arm: ReportedArm, stable: boolean): number | null {
-  const counts = arm.responses;
-  if (counts === null) return null;
-  const parts = [counts.complete, counts.partial, ...(stable ? [counts.stable] : [])];
-  return parts.some((part) => part === null) ? null : parts.reduce<number>((sum, part) => sum + (part ?? 0), 0);
 }
 
 export function summarisePublication(reported: Reported): PublicationSummary {

@@ -20,6 +20,7 @@ import { entriesFor } from '../trial/followUp.ts';
 import { logRankTest, type Trial } from '../trial/trial.ts';
 import { type Asking, simulateTo } from './asking.ts';
 import { type OperatingCharacteristics, operatingCharacteristics } from './operatingCharacteristics.ts';
+import { type ReplayedResponse, replayedResponses } from './replayedResponses.ts';
 import { replayProblem } from './replayProblem.ts';
 
 export type Truth = 'reported medians' | 'reported hazard ratio' | 'no difference';
@@ -72,6 +73,8 @@ export interface ReplayResult {
   /** The paper's hazard ratio against the one its medians imply under the shape of the truths. */
   readonly summaries: SummariesCompared | null;
   readonly truths: readonly ReplayUnder[];
+  /** Comparisons of responses, tested again; left out where the study reports none of both arms. */
+  readonly responses?: ReplayedResponse[];
 }
 
 /** A Weibull clock with this median (exponential at shape 1). */
@@ -206,6 +209,7 @@ export async function askReplay(asking: Asking, reported: Reported): Promise<Rep
   const share = experimental.patients / (control.patients + experimental.patients);
   const standardErrorPrinted =
     hazardRatio?.low && hazardRatio.high ? logHazardRatioSe({ lower: hazardRatio.low, upper: hazardRatio.high }) : null;
+  const responses = replayedResponses(reported);
   const impliedHazardRatio = medians === null ? null : pow(medians[0] / medians[1], shape);
   return {
     patientsControl: control.patients,
@@ -221,5 +225,6 @@ export async function askReplay(asking: Asking, reported: Reported): Promise<Rep
     summaries:
       hazardRatio === null || impliedHazardRatio === null ? null : compareSummaries(hazardRatio, impliedHazardRatio),
     truths,
+    ...(responses.length > 0 ? { responses } : {}),
   };
 }

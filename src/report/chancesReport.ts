@@ -1,5 +1,7 @@
 /** Conditional and predictive power of a running trial, and what its re-estimation did, in words and tables. */
+
 import type { Chance, MonitoredReestimation, MonitorResult } from '../questions/monitorResult.ts';
+import type { HazardRatioScale } from '../trial/hypothesisScale.ts';
 import { nameOf, ratio } from './lookWords.ts';
 import { count, fixed, percent } from './numbers.ts';
 import { cell, fileOnly, left, right, type Table } from './table.ts';
@@ -14,7 +16,11 @@ const CHANCE_LABELS: Record<Chance['under'], string> = {
   'published study': 'predictive, published study',
 };
 
-export function chancesTable({ chances, later, sides, futility, reestimation }: MonitorResult): Table {
+export function chancesTable(
+  { chances, later, sides, futility, reestimation }: MonitorResult,
+  { nullRatio }: HazardRatioScale,
+): Table {
+  const labels = nullRatio === 1 ? CHANCE_LABELS : { ...CHANCE_LABELS, 'no effect': 'at the margin' };
   const several = later.length > 1;
   const ignoring = later.some(({ futilityZ }) => futilityZ !== null);
   const harm = sides === 2;
@@ -34,7 +40,7 @@ export function chancesTable({ chances, later, sides, futility, reestimation }: 
       fileOnly('kind'),
     ],
     rows: chances.map((chance) => [
-      cell(chance.under, CHANCE_LABELS[chance.under]),
+      cell(chance.under, labels[chance.under]),
       cell(chance.hazardRatio, ratio(chance.hazardRatio)),
       ...(several ? [of(chance.next)] : []),
       of(chance.efficacy),

@@ -1,9 +1,11 @@
 /** Several hypotheses in words and tables: what success is, how often each is rejected, at which bounds. */
+
 import type { FamilyResult, PlannedFamily } from '../questions/familyResult.ts';
 import type { OperatingCharacteristics } from '../questions/operatingCharacteristics.ts';
 import type { Proportion } from '../tally/estimates.ts';
 import type { HypothesisFamily } from '../trial/hypothesisFamily.ts';
 import type { TestPlan, UnsizedTrial } from '../trial/trial.ts';
+import { nullWords } from './hypothesisWords.ts';
 import { count, fixed, percent, proportionText, shareText, significant, units } from './numbers.ts';
 import { type Column, cell, left, right, type Table, type TableCell } from './table.ts';
 import { shareCells, shareColumns } from './testsReport.ts';
@@ -38,11 +40,12 @@ export function familyProse(
   family: FamilyResult,
   nullFamily: FamilyResult | null,
   planned: HypothesisFamily,
-  { test, arms, interims = [] }: UnsizedTrial,
+  trial: UnsizedTrial,
   unit: string,
 ): string[] {
   const { patients, alternative, null: none } = result;
-  const idle = arms.length > 2 ? 'If no experimental arm does anything' : 'If the experimental arm does nothing';
+  const { test, interims = [] } = trial;
+  const words = nullWords(trial);
   const prose = [
     `With ${units(count(patients), 'patient')} ${successText(planned)} in ${proportionText(alternative.power)}: that is the power asked for. Each hypothesis is tested for benefit by the ${testPhrase(test, unit)}, ${levelText(family.planned, test)}.`,
   ];
@@ -50,7 +53,7 @@ export function familyProse(
     const rate = `at least one hypothesis is rejected in ${proportionText(nullFamily.any)}, the family-wise error rate`;
     const { procedure } = family.planned;
     prose.push(
-      `${idle}, ${rate}${procedure === 'no adjustment' ? `, which nothing keeps at ${significant(100 * benefitAlpha(test))} %` : ''}.`,
+      `If ${words.happens}, ${rate}${procedure === 'no adjustment' ? `, which nothing keeps at ${significant(100 * benefitAlpha(test))} %` : ''}.`,
     );
   }
   const early = ({ sequential }: OperatingCharacteristics): number =>
@@ -59,7 +62,7 @@ export function familyProse(
       .reduce((sum, look) => sum + look.efficacy.estimate + look.futility.estimate, 0);
   if (alternative.sequential && none.sequential)
     prose.push(
-      `With ${units(interims.length, 'look')} before the final analysis the trial ends early in ${percent(early(alternative))} if the planned effects are true and in ${percent(early(none))} if there is none: ${planned.stopsAt === 'firstRejection' ? 'at the first rejection' : 'once nothing is left to test'}. On average it ends after ${fixed(alternative.events.mean, 1)} events at ${unit} ${fixed(alternative.analysisTime.mean, 1)}, without effect after ${fixed(none.events.mean, 1)} events at ${unit} ${fixed(none.analysisTime.mean, 1)}.`,
+      `With ${units(interims.length, 'look')} before the final analysis the trial ends early in ${percent(early(alternative))} if the planned effects are true and in ${percent(early(none))} if ${words.otherwise}: ${planned.stopsAt === 'firstRejection' ? 'at the first rejection' : 'once nothing is left to test'}. On average it ends after ${fixed(alternative.events.mean, 1)} events at ${unit} ${fixed(alternative.analysisTime.mean, 1)}, ${words.without} after ${fixed(none.events.mean, 1)} events at ${unit} ${fixed(none.analysisTime.mean, 1)}.`,
     );
   return prose;
 }
@@ -96,7 +99,12 @@ function hypothesesOf({ planned, hypotheses, any, all }: FamilyResult) {
 }
 
 /** How often each hypothesis is rejected; `none` is the result with no effect, where that was simulated. */
-export function hypothesesTable(name: string, family: FamilyResult, none: FamilyResult | null): Table {
+export function hypothesesTable(
+  name: string,
+  family: FamilyResult,
+  none: FamilyResult | null,
+  trial: UnsizedTrial,
+): Table {
   const { planned } = family;
   const formulas = hasFormulas(planned);
   const bounds = boundColumns(planned);
@@ -109,7 +117,7 @@ export function hypothesesTable(name: string, family: FamilyResult, none: Family
       left('hypothesis', ''),
       ...shareColumns('rejected', none === null ? 'rejected' : 'planned'),
       ...(formulas ? [right('formula', 'formula')] : []),
-      ...(none === null ? [] : shareColumns('noEffect', 'no effect')),
+      ...(none === null ? [] : shareColumns('noEffect', nullWords(trial).heading)),
       ...bounds,
       right('replicates', 'replicates'),
     ].map((column) => (column.key === 'replicates' ? { ...column, fileOnly: true } : column)),
@@ -165,7 +173,12 @@ export function familyBoundsTables(name: string, { hypotheses }: PlannedFamily):
 const lookName = (k: number, looks: number): string => (k === looks - 1 ? 'final' : String(k + 1));
 
 /** Rejections and arms given up, look by look; empty for a single analysis. */
-export function byLookTables(name: string, family: FamilyResult, none: FamilyResult | null): Table[] {
+export function byLookTables(
+  name: string,
+  family: FamilyResult,
+  none: FamilyResult | null,
+  trial: UnsizedTrial,
+): Table[] {
   const looks = family.hypotheses[0].byLook.length;
   if (looks === 1) return [];
   const under = [family, ...(none === null ? [] : [none])];
@@ -185,7 +198,7 @@ export function byLookTables(name: string, family: FamilyResult, none: FamilyRes
         left('look', 'look'),
         ...shown.flatMap((what) => [
           ...shareColumns(what, heading[what]),
-          ...(none === null ? [] : shareColumns(`${what}NoEffect`, 'no effect')),
+          ...(none === null ? [] : shareColumns(`${what}NoEffect`, nullWords(trial).heading)),
         ]),
       ],
       rows: family.hypotheses.flatMap((hypothesis, h) =>

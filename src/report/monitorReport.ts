@@ -1,6 +1,9 @@
 /** `monitor` in words and tables. */
+
 import type { LookBoundsRow, LookSeen, MonitorResult } from '../questions/monitorResult.ts';
+import { type HazardRatioScale, USUAL_SCALE } from '../trial/hypothesisScale.ts';
 import { chancesTable, reestimationTable, reestimationText } from './chancesReport.ts';
+import { ratioOfZText, zOfRatioText } from './hypothesisWords.ts';
 import { beside, nameOf, ratio, small, zText } from './lookWords.ts';
 import { fixed, percent, significant, units } from './numbers.ts';
 import { type Column, cell, fileOnly, left, right, type Section, type Table, type TableCell } from './table.ts';
@@ -77,7 +80,10 @@ function lookCell(look: LookBoundsRow, note: string): TableCell {
   return cell(look.look, text);
 }
 
-function boundsTable({ looks, later, futility, sides, endedEarlier, reestimation }: MonitorResult): Table {
+function boundsTable(
+  { looks, later, futility, sides, endedEarlier, reestimation }: MonitorResult,
+  hypothesis: HazardRatioScale,
+): Table {
   const spendsBeta = looks[0].betaSpent !== null;
   const columns: Column[] = [
     left('look', 'look'),
@@ -106,7 +112,7 @@ function boundsTable({ looks, later, futility, sides, endedEarlier, reestimation
     cell(state),
   ];
   const notes = [
-    `Looks so far with the bounds of the information observed${later.length > 0 ? ', those to come as planned with the bounds they would then have' : ''}. p: nominal, ${sides === 2 ? 'two' : 'one'}-sided. HR: the observed hazard ratio that is the bound, exp(−z / √(events p₀p₁)).`,
+    `Looks so far with the bounds of the information observed${later.length > 0 ? ', those to come as planned with the bounds they would then have' : ''}. p: nominal, ${sides === 2 ? 'two' : 'one'}-sided. HR: the observed hazard ratio that is the bound, ${ratioOfZText('z', hypothesis)}.`,
   ];
   if (sides === 2) notes.push('Harm is claimed at z at or below minus the efficacy bound.');
   if (futility !== null)
@@ -133,7 +139,7 @@ function boundsTable({ looks, later, futility, sides, endedEarlier, reestimation
 
 const FROM: Record<LookSeen['hazardRatioFrom'], string> = { z: 'from z', given: 'given', Cox: 'Cox' };
 
-function seenTable({ looks, sides }: MonitorResult): Table {
+function seenTable({ looks, sides }: MonitorResult, hypothesis: HazardRatioScale): Table {
   const weighs = looks.some(({ weightedZ }) => weightedZ !== null);
   const sources = new Set(looks.map(({ hazardRatioFrom }) => hazardRatioFrom));
   return {
@@ -163,7 +169,7 @@ function seenTable({ looks, sides }: MonitorResult): Table {
       cell(look.decision),
     ]),
     notes: [
-      `p: nominal, ${sides === 2 ? 'two' : 'one'}-sided. z > 0 and HR < 1 favour experimental.${sources.has('z') || sources.has('given') ? ' z and HR belong together by z = −ln(HR) √(events p₀p₁), p₀ and p₁ the planned shares of the arms.' : ''}${sources.has('Cox') ? ' Of patients: log-rank z, Cox’s HR.' : ''}`,
+      `p: nominal, ${sides === 2 ? 'two' : 'one'}-sided. z > 0 and HR ${hypothesis.benefit === 'below' ? '<' : '>'} ${significant(hypothesis.nullRatio, 4)} favour experimental${hypothesis.nullRatio === 1 ? '' : ' against the margin'}.${sources.has('z') || sources.has('given') ? ` z and HR belong together by z = ${zOfRatioText(hypothesis)}, p₀ and p₁ the planned shares of the arms.` : ''}${sources.has('Cox') ? ' Of patients: log-rank z, Cox’s HR.' : ''}`,
       ...(weighs
         ? ['The final analysis is held against its bound by the weighted statistic of Cui, Hung & Wang.']
         : []),
@@ -174,7 +180,7 @@ function seenTable({ looks, sides }: MonitorResult): Table {
 const interval = (low: number | null, high: number | null): string =>
   low === null || high === null ? '–' : `${ratio(low)}–${ratio(high)}`;
 
-function repeatedTable({ looks, repeatedLevel, sides, futility }: MonitorResult): Table {
+function repeatedTable({ looks, repeatedLevel, sides, futility }: MonitorResult, hypothesis: HazardRatioScale): Table {
   const level = `${significant(100 * repeatedLevel)} %`;
   return {
     name: 'monitor-repeated',
@@ -197,7 +203,7 @@ function repeatedTable({ looks, repeatedLevel, sides, futility }: MonitorResult)
       cell(repeatedLevel),
     ]),
     notes: [
-      `Jennison & Turnbull 1989: ${sides === 2 ? `all of them together hold the true ratio with ${level} confidence` : `their upper ends all hold with ${significant(50 + 50 * repeatedLevel)} % confidence, and so do the lower`}, whether or not the trial stops by its bounds. exp(−(z ± c) / √(events p₀p₁)), c the efficacy bound of the look${futility === 'binding' ? ' as it is without the binding futility stops' : ''}.`,
+      `Jennison & Turnbull 1989: ${sides === 2 ? `all of them together hold the true ratio with ${level} confidence` : `their upper ends all hold with ${significant(50 + 50 * repeatedLevel)} % confidence, and so do the lower`}, whether or not the trial stops by its bounds. ${ratioOfZText('(z ± c)', hypothesis)}, c the efficacy bound of the look${futility === 'binding' ? ' as it is without the binding futility stops' : ''}.`,
       ...(looks.some(({ hazardRatioFrom }) => hazardRatioFrom === 'Cox')
         ? ['Of patients the interval is about the ratio that belongs to the log-rank z, beside Cox’s.']
         : []),
@@ -290,7 +296,8 @@ const ENDINGS = {
   futility: 'met its futility rule',
 };
 
-export function monitorSection(result: MonitorResult): Section {
+/** `hypothesis`: how z reads as a hazard ratio. */
+export function monitorSection(result: MonitorResult, hypothesis: HazardRatioScale = USUAL_SCALE): Section {
   const { looks, endedEarlier, remarks, chances, reestimation, futility } = result;
   const now = looks[looks.length - 1];
   const provisos: string[] = [];
@@ -311,10 +318,10 @@ export function monitorSection(result: MonitorResult): Section {
     provisos,
     prose: [],
     tables: [
-      seenTable(result),
-      boundsTable(result),
-      repeatedTable(result),
-      ...(chances.length > 0 ? [chancesTable(result)] : []),
+      seenTable(result, hypothesis),
+      boundsTable(result, hypothesis),
+      repeatedTable(result, hypothesis),
+      ...(chances.length > 0 ? [chancesTable(result, hypothesis)] : []),
       ...(reestimation === null ? [] : [reestimationTable(reestimation)]),
       stoppedTable(result),
       ...dataTable(result),

@@ -1,7 +1,9 @@
 /** `power` in words and tables. */
+
 import type { ClosedForms } from '../questions/closedForms.ts';
 import type { OperatingCharacteristics } from '../questions/operatingCharacteristics.ts';
 import type { PowerResult } from '../questions/power.ts';
+import { marginOf } from '../statistics/definition.ts';
 import { testName } from '../trial/testName.ts';
 import { treatmentNames } from '../trial/treatmentNames.ts';
 import type { UnsizedTrial } from '../trial/trial.ts';
@@ -9,8 +11,10 @@ import { lateComersText, neverDueText } from './analysisWords.ts';
 import { bothPowersText } from './bothPowers.ts';
 import { characteristicsTables } from './characteristics.ts';
 import { detrimentSection } from './detrimentReport.ts';
+import { endpointCountsSection } from './endpointCountsReport.ts';
 import { estimandsSection } from './estimandsReport.ts';
 import { byLookTables, familyBoundsTables, familyProse, hypothesesTable } from './familyReport.ts';
+import { nullWords } from './hypothesisWords.ts';
 import { levelRemark } from './levelRemark.ts';
 import { count, fixed, percent, proportionText, significant, units } from './numbers.ts';
 import { operationsSection } from './operationsReport.ts';
@@ -66,21 +70,21 @@ function powerSentences(
   unit: string,
 ): { answer: string[]; provisos: string[]; prose: string[] } {
   const { alternative, null: none, patients, sequential } = result;
-  const { test, arms } = trial;
-  const idle = arms.length > 2 ? 'no experimental arm does anything' : 'the experimental arm does nothing';
+  const { test } = trial;
+  const words = nullWords(trial);
   const answer = [
     `With ${units(count(patients), 'patient')}${maximumText(sequential, alternative)} the ${decidingPhrase(trial, unit)} at ${alphaText(test)} has power ${bothPowersText(alternative)}.`,
-    `If ${idle} the test rejects in ${bothPowersText(none)}.`,
+    `If ${words.happens} the test rejects in ${bothPowersText(none)}.`,
     ...levelRemark(none, trial),
   ];
   const [looks, ...prose] = sequential
-    ? sequentialProse(sequential, alternative, none, unit, result.hazardRatio)
+    ? sequentialProse(sequential, alternative, none, unit, result.hazardRatio, words)
     : [analysisSentence(alternative, unit)];
   const provisos = [looks];
   const { direction } = result.effect;
   if (direction === 'none')
     provisos.push(
-      `${result.hazardRatio === 1 ? 'The planned hazard ratio is 1' : 'The planned effect sets in later than anybody is followed by the analysis'}: there is no effect to detect, and both rates are the type I error.`,
+      `${result.hazardRatio === marginOf(test.statistic) ? `The planned hazard ratio is ${test.statistic.margin ?? 1}` : 'The planned effect sets in later than anybody is followed by the analysis'}: there is no effect to detect, and both rates are the type I error.`,
     );
   if (direction === 'harm')
     provisos.push(
@@ -101,7 +105,7 @@ function powerSection(result: PowerResult, trial: UnsizedTrial, unit: string): S
   const { test } = trial;
   const under = [
     { key: 'planned' as const, heading: 'planned effect', characteristics: alternative },
-    { key: 'null' as const, heading: 'no effect', characteristics: none },
+    { key: 'null' as const, heading: nullWords(trial).heading, characteristics: none },
   ];
   const { answer, provisos, prose } =
     family && trial.family
@@ -119,9 +123,9 @@ function powerSection(result: PowerResult, trial: UnsizedTrial, unit: string): S
     tables: [
       ...(family
         ? [
-            { ...hypothesesTable('hypotheses', family, nullFamily), answers: true },
+            { ...hypothesesTable('hypotheses', family, nullFamily, trial), answers: true },
             ...familyBoundsTables('hypothesis-bounds', family.planned),
-            ...byLookTables('hypotheses-by-look', family, nullFamily),
+            ...byLookTables('hypotheses-by-look', family, nullFamily, trial),
           ]
         : []),
       ...(sequential
@@ -145,6 +149,7 @@ export function powerSections(result: PowerResult, trial: UnsizedTrial, unit: st
     ...(result.detriment ? [detrimentSection(result.detriment, trial, unit)] : []),
     ...(result.switching ? [switchingSection(result.switching)] : []),
     ...(result.strongNull ? [strongNullSection(result.strongNull, testName(trial.test, unit), trial, unit)] : []),
+    ...endpointCountsSection(result.endpoints, trial, unit),
     ...(result.operations ? [operationsSection(result.operations, treatmentNames(trial), unit)] : []),
     ...(result.scans
       ? [

@@ -2,20 +2,23 @@
  * What a whole run answers, before its parts: the size that a trial needs, the power that the plan has, what the study
  * could show.
  */
+
 import type { PowerResult } from '../questions/power.ts';
 import type { ReplayResult } from '../questions/replay.ts';
 import type { RunResult } from '../questions/run.ts';
 import type { SizeResult } from '../questions/size.ts';
 import type { WhatIf } from '../questions/whatIf.ts';
 import type { Proportion } from '../tally/estimates.ts';
+import { ratioToNull, scaleOf } from '../trial/hypothesisScale.ts';
 import type { UnsizedTrial } from '../trial/trial.ts';
 import { ignoringFutility } from './bothPowers.ts';
 import { successText } from './familyReport.ts';
+import { nullWords } from './hypothesisWords.ts';
 import { longEnrolment } from './longEnrolment.ts';
 import { neededTable, targetText } from './neededTable.ts';
 import { count, percent, shareText, significant, units } from './numbers.ts';
 import type { Section, Table } from './table.ts';
-import { alphaText, decidingPhrase, listed } from './testWords.ts';
+import { alphaText, capital, decidingPhrase, listed } from './testWords.ts';
 
 /** `HR 1.5 (as planned)`, or `as planned` where no single ratio describes it. */
 function asPlanned({ hazardRatio }: SizeResult): string {
@@ -37,10 +40,20 @@ export function needed(size: SizeResult, whatIf: readonly WhatIf[], trial: Unsiz
 }
 
 /** Which direction a hazard ratio has, where the table names trials by their hazard ratios. */
-export function whichWay({ hazardRatio }: SizeResult, { test, arms: [, experimental] }: UnsizedTrial): string[] {
+export function whichWay({ hazardRatio }: SizeResult, trial: UnsizedTrial): string[] {
+  const {
+    test,
+    arms: [, experimental],
+  } = trial;
   if (hazardRatio === null) return [];
   const shown = test.sides === 2 ? '; power is then that of showing it' : '';
-  return [`HR above 1: ${experimental.name} does worse${shown}.`];
+  const side = scaleOf(trial).benefit === 'below' ? 'above' : 'below';
+  return [`HR ${side} 1: ${experimental.name} does worse${shown}.`];
+}
+
+/** Whether a hazard ratio lies on the side of harm from 1, whatever the margin. */
+export function isHarm(hazardRatio: number | null, trial: UnsizedTrial): boolean {
+  return hazardRatio !== null && ratioToNull(hazardRatio, { ...scaleOf(trial), nullRatio: 1 }) > 1;
 }
 
 /** Why no N reaches a target. */
@@ -69,10 +82,16 @@ function powersIf(whatIf: readonly WhatIf[], patients: number): string {
 /** `80.1 % (SE 0.3)`. */
 const withError = (p: Proportion): string => shareText(p).replace(' (', ' % (SE ');
 
-function plannedPower({ patients, alternative, null: none }: PowerResult, whatIf: readonly WhatIf[]): string {
+function plannedPower(
+  { patients, alternative, null: none }: PowerResult,
+  whatIf: readonly WhatIf[],
+  trial: UnsizedTrial | null,
+): string {
+  const words = trial && nullWords(trial);
+  const idle = words === null || words.heading === 'no effect' ? 'With no effect' : capital(words.heading);
   const ignored = ignoringFutility(alternative);
   const both = ignored === null ? '' : ` with futility stops acted on, ${withError(ignored)} with them ignored`;
-  return `With the ${units(count(patients), 'patient')} planned: power ${withError(alternative.power)}${both}${powersIf(whatIf, patients)}. With no effect it rejects in ${withError(none.power)}.`;
+  return `With the ${units(count(patients), 'patient')} planned: power ${withError(alternative.power)}${both}${powersIf(whatIf, patients)}. ${idle} it rejects in ${withError(none.power)}.`;
 }
 
 /** What the published study could show, in a sentence; nothing where it could only be replayed under no difference. */
@@ -119,7 +138,7 @@ export function runAnswer(
       ...(size ? unreachable(size, whatIf) : []),
       ...(size && trial && check.trial ? longEnrolment(check.trial, trial, size, whatIf, unit) : []),
       ...(size && trial?.family ? [`Power is that ${successText(trial.family)}.`] : []),
-      ...(power ? [plannedPower(power, whatIf)] : []),
+      ...(power ? [plannedPower(power, whatIf, trial)] : []),
       ...exact,
       ...(replay ? replayed(replay) : []),
     ],

@@ -2,9 +2,11 @@
 import type { SequentialSummary } from '../questions/boundaryTable.ts';
 import type { OperatingCharacteristics } from '../questions/operatingCharacteristics.ts';
 import type { Proportion } from '../tally/estimates.ts';
+import { scaleOf } from '../trial/hypothesisScale.ts';
 import { testName } from '../trial/testName.ts';
 import type { UnsizedTrial } from '../trial/trial.ts';
 import { testsByLook } from '../trial/trial.ts';
+import type { NullWords } from './hypothesisWords.ts';
 import { count, decimalsFor, fixed, percent, units } from './numbers.ts';
 import { type Column, cell, fileOnly, left, right, type Table, type TableCell } from './table.ts';
 import { capital, listed, shortTest } from './testWords.ts';
@@ -25,9 +27,10 @@ export function boundaryTable(
   name: string,
   { rows, binding }: SequentialSummary,
   unit: string,
-  trial: Pick<UnsizedTrial, 'test' | 'lookTests' | 'interims'>,
+  trial: Pick<UnsizedTrial, 'test' | 'lookTests' | 'interims' | 'endpoints'>,
 ): Table {
   const { sides } = trial.test;
+  const sooner = scaleOf(trial).benefit === 'above';
   const names = trial.lookTests === undefined ? null : testsByLook(trial).map((test) => testName(test, unit));
   const futility = rows.some(({ futilityZ }) => futilityZ !== null);
   // Only tests of the hazard ratio have a hazard ratio at their bounds.
@@ -41,10 +44,14 @@ export function boundaryTable(
     right('patients', 'N'),
     right('efficacyZ', 'z ≥'),
     right('efficacyP', 'p ≤'),
-    ...(ratios ? [right('efficacyHazardRatio', 'HR ≤')] : []),
+    ...(ratios ? [right('efficacyHazardRatio', sooner ? 'HR ≥' : 'HR ≤')] : []),
     right('alphaSpent', 'α'),
   ];
-  if (futility) columns.push(right('futilityZ', 'futile'), ...(ratios ? [right('futilityHazardRatio', 'HR ≥')] : []));
+  if (futility)
+    columns.push(
+      right('futilityZ', 'futile'),
+      ...(ratios ? [right('futilityHazardRatio', sooner ? 'HR ≤' : 'HR ≥')] : []),
+    );
   const final = rows[rows.length - 1];
   const ofEvents = rows.every(
     ({ informationFraction, events }) => Math.abs(informationFraction - events / final.events) < 1e-6,
@@ -182,7 +189,7 @@ export function stoppingTables(
       }),
     ),
     notes: [
-      `Numerical: ${byMethod(summary)} at the information planned. Under no effect events come at another pace; looks at calendar times then find other information.`,
+      `Numerical: ${byMethod(summary)} at the information planned. Under the null events come at another pace; looks at calendar times then find other information.`,
     ],
   };
   const files: Table = {
@@ -246,6 +253,7 @@ export function sequentialProse(
   none: OperatingCharacteristics | null,
   unit: string,
   trueHazardRatio: number | null,
+  words: NullWords,
 ): string[] {
   const { numerical } = summary;
   const futile = summary.rows.some(({ futilityZ }) => futilityZ !== null);
@@ -253,7 +261,7 @@ export function sequentialProse(
   if (own === null) return [];
   const interims = own.looks.length - 1;
   const prose = [
-    `With ${interims} interim look${interims === 1 ? '' : 's'} the trial ends early in ${percent(early(own))} if the planned effect is true${none?.sequential ? ` and in ${percent(early(none.sequential))} if there is none` : ''}. On average it ends after ${fixed(alternative.events.mean, 1)} events at ${unit} ${fixed(alternative.analysisTime.mean, 1)} with ${fixed(alternative.enrolled.mean, 1)} patients enrolled${none ? `, without effect after ${fixed(none.events.mean, 1)} events at ${unit} ${fixed(none.analysisTime.mean, 1)}` : ''}.`,
+    `With ${interims} interim look${interims === 1 ? '' : 's'} the trial ends early in ${percent(early(own))} if the planned effect is true${none?.sequential ? ` and in ${percent(early(none.sequential))} if ${words.otherwise}` : ''}. On average it ends after ${fixed(alternative.events.mean, 1)} events at ${unit} ${fixed(alternative.analysisTime.mean, 1)} with ${fixed(alternative.enrolled.mean, 1)} patients enrolled${none ? `, ${words.without} after ${fixed(none.events.mean, 1)} events at ${unit} ${fixed(none.analysisTime.mean, 1)}` : ''}.`,
   ];
   prose.push(
     `${capital(byMethod(summary))} gives power ${percent(numerical.power, 2)}${futile ? ` (${percent(numerical.powerIgnoringFutility, 2)} with futility ignored)` : ''}, ${fixed(numerical.expectedEventsUnderPlanned, 1)} events expected of at most ${count(numerical.maximumEvents)}${numerical.inflation === null ? '' : `, and maximum information ${fixed(numerical.inflation, 4)} times that of a fixed design`}.`,

@@ -10,8 +10,9 @@ import { bothPowersText, ignoringFutility } from './bothPowers.ts';
 import { heldText, missedText } from './designWords.ts';
 import { byLookTables, familyBoundsTables, hypothesesTable, successText } from './familyReport.ts';
 import { SHORT_NAMES_NOTE, shortName } from './formulaNames.ts';
+import { nullWords } from './hypothesisWords.ts';
 import { count, fixed, percent, proportionText, significant, units } from './numbers.ts';
-import { needed, unreachable, whichWay } from './runAnswer.ts';
+import { isHarm, needed, unreachable, whichWay } from './runAnswer.ts';
 import { boundaryTable, mostEventsText, sequentialProse } from './sequentialReport.ts';
 import { cell, fileOnly, left, right, type Section, type Table, type TableCell } from './table.ts';
 import { alphaText, capital, decidingPhrase, listed } from './testWords.ts';
@@ -72,9 +73,11 @@ function targetProvisos({ simulated: s }: SizeForTarget): string[] {
 }
 
 /** Details behind N for a target. */
-function targetProse({ simulated: s, whyTheyDiffer }: SizeForTarget, unit: string): string[] {
+function targetProse({ simulated: s, whyTheyDiffer }: SizeForTarget, trial: UnsizedTrial, unit: string): string[] {
   if (s.kind === 'unreachable') return [];
-  const [found, ...others] = s.sequential ? sequentialProse(s.sequential, s.characteristics, null, unit, null) : [];
+  const [found, ...others] = s.sequential
+    ? sequentialProse(s.sequential, s.characteristics, null, unit, null, nullWords(trial))
+    : [];
   const whose = `Sized for ${targetText(s.targetPower)}: ${(found ?? '').replace(/^W/, 'w')}`;
   return [...(found === undefined ? [] : [[whose, ...others].join(' ')]), whyTheyDiffer];
 }
@@ -222,9 +225,9 @@ function targetTables({ simulated: s }: SizeForTarget, trial: UnsizedTrial, unit
     ...(s.sequential ? [titled(boundaryTable(`boundaries-${target}`, s.sequential, unit, trial))] : []),
     ...(s.family
       ? [
-          titled(hypothesesTable(`hypotheses-${target}`, s.family, null)),
+          titled(hypothesesTable(`hypotheses-${target}`, s.family, null, trial)),
           ...familyBoundsTables(`hypothesis-bounds-${target}`, s.family.planned).map(titled),
-          ...byLookTables(`hypotheses-by-look-${target}`, s.family, null).map(titled),
+          ...byLookTables(`hypotheses-by-look-${target}`, s.family, null, trial).map(titled),
         ]
       : []),
     ...(s.patientsByArm.length > 2 ? [armsTable(s, target)] : []),
@@ -282,7 +285,7 @@ export function sizeSection(
     title: result.varies === 'patients' ? 'Patients needed' : 'Events needed',
     answer: whatIf.length > 0 ? [] : answer,
     provisos: [
-      ...(whatIf.length > 0 || (result.hazardRatio ?? 0) > 1 ? whichWay(result, trial) : []),
+      ...(whatIf.length > 0 || isHarm(result.hazardRatio, trial) ? whichWay(result, trial) : []),
       ...(whatIf.length > 0 ? unreachable(result, whatIf) : []),
       ...result.targets.flatMap(targetProvisos),
       ...eventsVary,
@@ -291,7 +294,7 @@ export function sizeSection(
     prose: [
       ...(whatIf.length > 0 ? answer : []),
       `${capital(decidingPhrase(trial, unit))} at ${alphaText(test)}${family ? ` over ${family.hypotheses.length} hypotheses` : ''}; ${held}${maturity}. ${found}${power}`,
-      ...result.targets.flatMap((target) => targetProse(target, unit)),
+      ...result.targets.flatMap((target) => targetProse(target, trial, unit)),
     ],
     tables: [
       ...(whatIf.length > 0 ? [needed(result, whatIf, trial, unit)] : []),

@@ -1,9 +1,11 @@
 /** Several tests on the same trials, what they estimate, and what they claim where there is no benefit. */
+
 import { exp } from '../elementary/exp.ts';
 import type { PowerResult, StrongNullResult } from '../questions/power.ts';
 import type { Agreement, PairedDifference, TestResult, TestsResult } from '../questions/testsResult.ts';
 import { type Proportion, proportion } from '../tally/estimates.ts';
 import type { UnsizedTrial } from '../trial/trial.ts';
+import { nullWords } from './hypothesisWords.ts';
 import { count, estimateText, fixed, proportionText, shareText, significant, units } from './numbers.ts';
 import { type Column, cell, fileOnly, left, right, type Section, type Table, type TableCell } from './table.ts';
 import { benefitAlpha, firstComparison, listed, numberedTests, testPhrase } from './testWords.ts';
@@ -54,7 +56,7 @@ function testsTable(
       fileOnly('significantHarm'),
       ...shareColumns('minusDeciding', 'minus test 1'),
       ...(formulas ? [right('formula', 'formula')] : []),
-      ...shareColumns('noEffect', 'no effect'),
+      ...shareColumns('noEffect', nullWords(trial).heading),
       fileOnly('replicates'),
     ],
     rows: tests.tests.map((test, t) => {

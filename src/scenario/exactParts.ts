@@ -5,12 +5,16 @@
  */
 import type { Context } from './context.ts';
 import { EXACT_KEYS, type ExactKey } from './exactSchema.ts';
+import { plannedHarms } from './plannedHarms.ts';
 import { plannedResponseTrial } from './plannedResponseTrial.ts';
+import { plannedSingleArm } from './plannedSingleArm.ts';
 import type { Path } from './problems.ts';
 
 /** What makes a plan of each part; null where something is wrong, which is reported. */
 const RESOLVERS = {
   responseTrial: plannedResponseTrial,
+  singleArm: plannedSingleArm,
+  harms: plannedHarms,
 } satisfies { readonly [K in ExactKey]: (spec: never, at: Path, context: Context) => object | null };
 
 /** What is planned exactly, by the key in the file; a part that the file leaves out is left out. */

@@ -9,6 +9,7 @@ import { analysis } from './analysisSchema.ts';
 import { armScans, centres, randomisation, scans } from './centresSchema.ts';
 import { comparisons } from './comparisonsSchema.ts';
 import { course, endpoints, responseRates } from './courseSchema.ts';
+import { dropout } from './dropoutSchema.ts';
 import { TIME_UNITS } from './duration.ts';
 import { endpoint } from './endpointSchema.ts';
 import { exactShape } from './exactSchema.ts';
@@ -19,30 +20,13 @@ import { population } from './populationSchema.ts';
 import { note, type Plain, planned, source } from './provenance.ts';
 import { efficacy, futility, information, reestimation } from './sequentialSchema.ts';
 import { statistic } from './statisticSchema.ts';
-import { anyHazard, type milestone, shape, survival } from './survivalSchema.ts';
+import { type milestone, shape, survival } from './survivalSchema.ts';
 import { test } from './testSchema.ts';
 import { type timed, treatmentStart } from './treatmentStartSchema.ts';
 
 const MOST_LOOKS = 19;
 
 const probability = number({ from: 0, to: 1, hint: '(a probability, e.g. 0.586)' });
-
-const dropout = record({
-  hazard: anyHazard.describe('Dropouts per patient and timeUnit').register(meanings, { words: 'dropout' }).optional(),
-  probability: planned(number({ from: 0, below: 1, hint: '(a share, e.g. 0.05 for 5 %)' }))
-    .describe('Share that would have dropped out by the time `by`, were there no events')
-    .register(meanings, { words: 'dropout', is: 'share' })
-    .optional(),
-  by: time
-    .describe('The time the probability refers to')
-    .register(meanings, { words: 'time of the dropout' })
-    .optional(),
-})
-  .meta({
-    id: 'dropout',
-    description: 'Loss to follow-up, independent of the event: a hazard, or a probability by a time',
-  })
-  .register(meanings, { about: 'dropout', common: 'dropout' });
 
 const look = record({
   ...analysis.shape,

@@ -119,7 +119,7 @@ const cure = record({
   milestone: milestone.describe('Survival of all patients at one time; the others are then exponential').optional(),
 }).meta({ id: 'cure' });
 
-const relative = record({
+export const relative = record({
   model: z.literal('relative').describe('The control arm with a hazard ratio on it; experimental arm only'),
   hazardRatio: ratio
     .describe('Hazard ratio, experimental ÷ control, of the times between delay and until')
@@ -148,11 +148,15 @@ const relative = record({
     .optional(),
 }).meta({ id: 'relative' });
 
+/** The models of a law of its own. */
+export const LAW_MODELS = [exponential, weibull, piecewiseExponential, cure] as const;
+export const LAW_NAMES = ['exponential', 'weibull', 'piecewise exponential', 'cure'] as const;
+
 /** The time from progression to death. */
-export const afterProgression = oneModelOf(
-  [exponential, weibull, piecewiseExponential, cure, relative],
-  ['exponential', 'weibull', 'piecewise exponential', 'cure', 'relative'],
-).meta({ id: 'afterProgression', description: 'Time from progression to death, counted from progression' });
+export const afterProgression = oneModelOf([...LAW_MODELS, relative], [...LAW_NAMES, 'relative']).meta({
+  id: 'afterProgression',
+  description: 'Time from progression to death, counted from progression',
+});
 
 const transition = oneModelOf(
   [exponential, weibull, piecewiseExponential, relative],
@@ -168,8 +172,8 @@ const transitions = record({
 }).meta({ id: 'transitions' });
 
 export const survival = oneModelOf(
-  [exponential, weibull, piecewiseExponential, cure, relative, timed, transitions],
-  ['exponential', 'weibull', 'piecewise exponential', 'cure', 'relative', 'timed', 'transitions'],
+  [...LAW_MODELS, relative, timed, transitions],
+  [...LAW_NAMES, 'relative', 'timed', 'transitions'],
 )
   .meta({ id: 'survival', description: 'How long patients of an arm go without the event' })
   .register(meanings, { about: 'survival' });

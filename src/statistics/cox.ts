@@ -182,7 +182,8 @@ export const cox: Definition = {
       standard: 'wald',
     },
   ],
-  label: (statistic) => `${testOf(statistic)}${againstOf(statistic)}`,
+  label: (statistic) =>
+    statistic.margin === undefined ? testOf(statistic) : `${testOf(statistic)} against HR ${statistic.margin}`,
   describe:
     'proportional hazards with ties after Efron, stratified and adjusted for covariates where asked: z = −β̂/se of the log hazard ratio, or the score test; the score test, too, where the likelihood has no maximum',
   source: 'D. R. Cox, JRSS B 34 (1972) 187–220; B. Efron, J. Am. Statist. Assoc. 72 (1977) 557–565',

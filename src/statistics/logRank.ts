@@ -6,7 +6,7 @@ import { weightedTest } from './weightedLogRank.ts';
 const test = weightedTest({
   kind: 'log-rank',
   parameters: [],
-  label: ({ margin }) => (margin === undefined ? 'log-rank' : `log-rank against a hazard ratio of ${margin}`),
+  label: ({ margin }) => (margin === undefined ? 'log-rank' : `log-rank against HR ${margin}`),
   phrase: ({ margin }) =>
     margin === undefined ? 'log-rank test' : `log-rank test against a hazard ratio of ${margin}`,
   describe:

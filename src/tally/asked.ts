@@ -51,9 +51,10 @@ export interface Asked {
 }
 
 /**
- * Lengths of lists with an entry per arm, per look, per statistic, per test of the deciding hypothesis, per hypothesis.
+ * Lengths of lists with an entry per arm, per endpoint beside the driving one, per look, per statistic, per test of the deciding hypothesis, per hypothesis.
  */
 export const arms = ({ plan }: Asked): number => plan.sizes.length;
+export const furtherEndpoints = ({ plan }: Asked): number => plan.endpoints.length;
 export const looks = ({ plan }: Asked): number => plan.looks.length;
 export const statistics = ({ plan }: Asked): number => plan.statistics?.statistics.length ?? 0;
 export const tests = ({ spec }: Asked): number => spec.tests?.sequential.length ?? 0;

@@ -6,6 +6,7 @@ import { detriment } from './collectors/detrimentTally.ts';
 import { events } from './collectors/events.ts';
 import { extremes } from './collectors/extremes.ts';
 import { family } from './collectors/family.ts';
+import { furtherEndpoints } from './collectors/furtherEndpoints.ts';
 import { hazardRatio } from './collectors/hazardRatio.ts';
 import { lookEstimates } from './collectors/lookEstimates.ts';
 import { medians } from './collectors/medians.ts';
@@ -32,5 +33,6 @@ export const COLLECTORS = {
   family,
   lookEstimates,
   operations,
+  furtherEndpoints,
   detriment,
 };

@@ -5,6 +5,8 @@ import { FIRST_COMPARED } from './comparison.ts';
 import { favoursSooner } from './endpoint.ts';
 import type { UnsizedTrial } from './trial.ts';
 
+export { type HazardRatioScale, USUAL_SCALE };
+
 type Tested = Pick<UnsizedTrial, 'endpoints'> & { readonly test: Pick<UnsizedTrial['test'], 'statistic'> };
 
 export function scaleOf({ endpoints, test }: Tested): HazardRatioScale {

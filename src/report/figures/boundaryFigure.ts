@@ -1,6 +1,9 @@
 /** The bounds of a group-sequential trial by information, on the scale of z or of the hazard ratio. */
+
 import * as Plot from '@observablehq/plot';
 import type { BoundaryRow, SequentialSummary } from '../../questions/boundaryTable.ts';
+import { type HazardRatioScale, USUAL_SCALE } from '../../trial/hypothesisScale.ts';
+import { favoursText } from '../hypothesisWords.ts';
 import { fixed, significant } from '../numbers.ts';
 import { cell, right } from '../table.ts';
 import type { Figure } from './figure.ts';
@@ -61,25 +64,30 @@ function boundsOf(rows: readonly BoundaryRow[], sides: 1 | 2, scale: BoundarySca
 }
 
 /** The domain of the values with some room around. */
-function domainOf(bounds: readonly Bound[], scale: BoundaryScale): [number, number] {
+function domainOf(bounds: readonly Bound[], scale: BoundaryScale, nullRatio: number): [number, number] {
   const values = bounds.flatMap(({ points }) => points.map(({ value }) => value));
   if (scale === 'z') return [Math.min(0, ...values) - 0.4, Math.max(0, ...values) + 0.5];
-  return [Math.min(1, ...values) / 1.12, Math.max(1, ...values) * 1.12];
+  return [Math.min(1, nullRatio, ...values) / 1.12, Math.max(1, nullRatio, ...values) * 1.12];
 }
 
-export function boundaryFigure(summary: SequentialSummary | null, sides: 1 | 2, scale: BoundaryScale): Figure | null {
+export function boundaryFigure(
+  summary: SequentialSummary | null,
+  sides: 1 | 2,
+  scale: BoundaryScale,
+  hypothesis: HazardRatioScale = USUAL_SCALE,
+): Figure | null {
   if (summary === null || summary.rows.length < 2) return null;
   const { rows, binding } = summary;
   const bounds = boundsOf(rows, sides, scale);
   if (bounds.length === 0) return null;
-  const domain = domainOf(bounds, scale);
+  const domain = domainOf(bounds, scale, hypothesis.nullRatio);
   const name = scale === 'z' ? 'boundaries-z' : 'boundaries-hazard-ratio';
   const title = scale === 'z' ? 'Stopping boundaries, z' : 'Stopping boundaries, hazard ratio';
   const hasFutility = bounds.some(({ key }) => key === 'futility');
   const caption = `${
     scale === 'z'
       ? 'Bounds of the test statistic at each look by the share of the final information; z above 0 favours the experimental arm.'
-      : 'Hazard ratios at the bounds of each look by the share of the final information; below 1 favours the experimental arm.'
+      : `Hazard ratios at the bounds of each look by the share of the final information; ${favoursText(hypothesis)}.`
   }${hasFutility ? ` The futility bound is ${binding ? 'binding' : 'not binding'}.` : ''}`;
   const legend: LegendEntry[] = bounds.map(({ label, series: i }) => ({
     label,
@@ -111,7 +119,7 @@ export function boundaryFigure(summary: SequentialSummary | null, sides: 1 | 2, 
               tickFormat: (x: number) => significant(x, 2),
             } as Plot.ScaleOptions),
       marks: [
-        Plot.ruleY([scale === 'z' ? 0 : 1], { stroke: INK, strokeOpacity: 0.6 }),
+        Plot.ruleY([scale === 'z' ? 0 : hypothesis.nullRatio], { stroke: INK, strokeOpacity: 0.6 }),
         Plot.ruleX(rows, {
           x: (row: BoundaryRow) => 100 * row.informationFraction,
           stroke: INK,

@@ -1,7 +1,10 @@
 /** The hazards that the trial assumes, and, where they are not proportional, their ratio over time. */
+
 import * as Plot from '@observablehq/plot';
 import type { AssumedCurves } from '../../questions/assumedCurves.ts';
 import type { TimeUnit } from '../../scenario/scenario.ts';
+import { type HazardRatioScale, USUAL_SCALE } from '../../trial/hypothesisScale.ts';
+import { favoursText } from '../hypothesisWords.ts';
 import { significant } from '../numbers.ts';
 import { cell, right, type TableCell } from '../table.ts';
 import type { Figure } from './figure.ts';
@@ -87,7 +90,11 @@ export function hazardFigure(assumed: AssumedCurves | null, unit: TimeUnit): Fig
 }
 
 /** The figure of hazard ratios; null where every ratio is constant. */
-export function hazardRatioFigure(assumed: AssumedCurves | null, unit: TimeUnit): Figure | null {
+export function hazardRatioFigure(
+  assumed: AssumedCurves | null,
+  unit: TimeUnit,
+  hypothesis: HazardRatioScale = USUAL_SCALE,
+): Figure | null {
   if (assumed === null || assumed.proportional) return null;
   const { until } = assumed;
   const [control, ...experimental] = assumed.arms;
@@ -104,9 +111,12 @@ export function hazardRatioFigure(assumed: AssumedCurves | null, unit: TimeUnit)
   const drawn = curves.map((curve) => rowsOf(curve, until));
   const ratios = drawn.flat().map(({ y }) => y);
   if (ratios.length === 0) return null;
-  const domain: [number, number] = [Math.min(0.7, ...ratios) / 1.08, Math.max(1.1, ...ratios) * 1.08];
+  const domain: [number, number] = [
+    Math.min(0.7, hypothesis.nullRatio, ...ratios) / 1.08,
+    Math.max(1.1, hypothesis.nullRatio, ...ratios) * 1.08,
+  ];
   const title = 'Assumed hazard ratio over time';
-  const caption = `Hazard of each experimental arm ÷ hazard of ${nameLabel(control.name)} among patients free of the event, by time on study; below 1 favours the experimental arm.`;
+  const caption = `Hazard of each experimental arm ÷ hazard of ${nameLabel(control.name)} among patients free of the event, by time on study; ${favoursText(hypothesis)}.`;
   return {
     name: 'hazard-ratio',
     title,
@@ -132,6 +142,9 @@ export function hazardRatioFigure(assumed: AssumedCurves | null, unit: TimeUnit)
       } as Plot.ScaleOptions,
       marks: [
         Plot.ruleY([1], { stroke: INK, strokeWidth: 1.25 }),
+        ...(hypothesis.nullRatio === 1
+          ? []
+          : [Plot.ruleY([hypothesis.nullRatio], { stroke: INK, strokeOpacity: 0.6, strokeDasharray: '5 3' })]),
         ...drawn.map((rows, i) => {
           const { colour, dash } = series(i + 1);
           return Plot.line(rows, { x: 't', y: 'y', stroke: colour, strokeWidth: 2.25, ...dashed(dash) });

@@ -1,5 +1,7 @@
 /** The figures of a planned trial and a published study, in reading order. */
+
 import type { RunResult } from '../../questions/run.ts';
+import { scaleOf } from '../../trial/hypothesisScale.ts';
 import type { ScenarioRead } from '../record.ts';
 import { boundaryFigure } from './boundaryFigure.ts';
 import { detrimentFigure } from './detrimentFigure.ts';
@@ -21,13 +23,14 @@ export function planFigures(
   const { check, power = null, size = null, curve = null, replay = null, sensitivity = null } = parts;
   const curves = check?.trial?.curves ?? null;
   const endpoints = check?.trial?.endpoints ?? null;
+  const hypothesis = trial === null ? undefined : scaleOf(trial.unsized);
   const figures: (Figure | null)[] = [
     survivalFigure(curves, reported, unit),
     endpointsFigure(endpoints, unit),
     occupancyFigure(endpoints, unit),
     deathRatioFigure(endpoints, unit),
     hazardFigure(curves, unit),
-    hazardRatioFigure(curves, unit),
+    hazardRatioFigure(curves, unit, hypothesis),
     replayFigure(replay, reported, unit),
   ];
   if (trial) {
@@ -37,8 +40,11 @@ export function planFigures(
       powerFigure(curve, size, trial.patients, trial.targetPower),
       enrolmentFigure(trial.unsized, check?.trial ?? null, power?.alternative ?? null, unit),
       boundaryFigure(sequential, sides, 'z'),
-      boundaryFigure(sequential, sides, 'hazardRatio'),
-      stoppingFigure(power),
+      boundaryFigure(sequential, sides, 'hazardRatio', hypothesis),
+      stoppingFigure(
+        power,
+        hypothesis?.nullRatio === undefined || hypothesis.nullRatio === 1 ? undefined : 'at the margin',
+      ),
       detrimentFigure(power?.detriment ?? null),
       sensitivityFigure(sensitivity),
     );

@@ -28,11 +28,12 @@ interface Bar {
 
 const WIDTH_OF_BAR = 0.8;
 
-export function stoppingFigure(power: PowerResult | null): Figure | null {
+/** `truthOfNull` is what the null is called, `with no effect`. */
+export function stoppingFigure(power: PowerResult | null, truthOfNull = 'with no effect'): Figure | null {
   if (power === null) return null;
   const truths = [
     { truth: 'under the planned effect', looks: power.alternative.sequential?.looks ?? [] },
-    { truth: 'with no effect', looks: power.null.sequential?.looks ?? [] },
+    { truth: truthOfNull, looks: power.null.sequential?.looks ?? [] },
   ].filter(({ looks }) => looks.length > 0);
   if (truths.length === 0) return null;
   const looks = truths[0].looks.length;

@@ -71,7 +71,7 @@ export function plannedFigures(power: PowerResult, unit: string): KeyFigure[] {
       label: 'Type I error',
       value: {
         text: `${fixed(100 * none.power.estimate, 2)} %`,
-        trace: `rejections with no effect: ${proportionText(none.power)}, ${count(none.replicates)} replicates`,
+        trace: `rejections under the null: ${proportionText(none.power)}, ${count(none.replicates)} replicates`,
       },
       detail: `95 % CI ${fixed(100 * none.power.low, 2)}–${fixed(100 * none.power.high, 2)}`,
     },

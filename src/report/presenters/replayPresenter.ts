@@ -5,10 +5,14 @@ import { replayAtPoints } from '../points/replayAtPoints.ts';
 import type { Presenter } from '../presenter.ts';
 import type { ScenarioRead } from '../record.ts';
 import { replaySection } from '../replayReport.ts';
+import { responsesSection } from '../responsesReplayed.ts';
 import type { Section } from '../table.ts';
 
-const sections = (result: ReplayResult, { reported, timeUnit }: ScenarioRead): Section[] =>
-  reported === null ? [] : [replaySection(result, reported, timeUnit)];
+function sections(result: ReplayResult, { reported, timeUnit }: ScenarioRead): Section[] {
+  if (reported === null) return [];
+  const responses = responsesSection(result.responses, reported);
+  return [replaySection(result, reported, timeUnit), ...(responses ? [responses] : [])];
+}
 
 export const replayPresenter: Presenter<ReplayResult> = {
   question: 'replay',

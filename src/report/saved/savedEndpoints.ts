@@ -1,4 +1,5 @@
-/** The endpoints of a trial together, as `check` has them. */
+/** The endpoints of a trial together, as `check` has them, and their counts, as `power` has them. */
+import type { EndpointAtLook, EndpointCounts, LookCounts } from '../../questions/endpointCounts.ts';
 import type {
   EndpointOfArm,
   EndpointSummary,
@@ -15,10 +16,12 @@ import {
   nullable,
   number,
   oneOf,
+  positiveCount,
   probability,
   record,
   timeOrNever,
 } from './kinds.ts';
+import { meanEstimate } from './savedEstimates.ts';
 
 const arm: Kind<EndpointOfArm> = record<EndpointOfArm>({
   arm: name,
@@ -58,4 +61,25 @@ export const endpoints: Kind<EndpointsSummary> = agreeing(
         wrong(['occupancy', a, 'withoutProgression'], `must be a list of ${times.length}, one a time`);
     });
   },
+);
+
+/** Counts of every endpoint at the looks, as `power` has them. */
+export const endpointCounts: Kind<EndpointCounts> = list(
+  record<LookCounts>({
+    look: positiveCount,
+    final: flag,
+    time: meanEstimate,
+    endpoints: list(
+      record<EndpointAtLook>({
+        name: nullable(name),
+        kind: oneOf('first', 'death', 'progression', 'response'),
+        events: meanEstimate,
+        byArm: list(meanEstimate),
+        assessed: nullable(meanEstimate),
+        expected: nullable(nonNegative),
+      }),
+      2,
+    ),
+  }),
+  1,
 );

@@ -29,6 +29,7 @@ import {
   union,
 } from './kinds.ts';
 import { characteristics } from './savedCharacteristics.ts';
+import { endpointCounts } from './savedEndpoints.ts';
 import { meanEstimate, pairedDifference, proportion, spread } from './savedEstimates.ts';
 import { closedForms, expectedCourse, PLANNED_HYPOTHESIS, plannedFamily, sequentialSummary } from './savedPlan.ts';
 import { detriment, switching } from './savedSurvival.ts';
@@ -239,6 +240,7 @@ export const power: Kind<PowerResult> = record<PowerResult>({
   operations: nullable(operations),
   origins: nullable(origins),
   scans: nullable(scans),
+  endpoints: nullable(endpointCounts),
   detriment: nullable(detriment),
   switching: nullable(switching),
 });

@@ -1,18 +1,25 @@
 /** The answer to `replay`. */
+
+import { PROPORTION_STATISTICS } from '../../proportions/proportionTest.ts';
 import type { PublishedAmongSimulated, ReplayResult, ReplayUnder, TooFewEvents } from '../../questions/replay.ts';
+import type { ReplayedResponse, ResponseTested } from '../../questions/replayedResponses.ts';
 import type { Conduct } from '../../scenario/scenario.ts';
 import type { Accrual } from '../../trial/accrual.ts';
 import type { FollowUpSpan } from '../../trial/followUp.ts';
 import {
   agreeing,
   count,
+  flag,
   type Kind,
   list,
   name,
   nonNegative,
   nullable,
+  number,
   oneOf,
+  optional,
   positiveCount,
+  probability,
   record,
   union,
 } from './kinds.ts';
@@ -71,6 +78,27 @@ const conduct: Kind<Conduct> = record<Conduct>({
   survivalShape: nonNegative,
 });
 
+const armCounts: Kind<ReplayedResponse['control']> = agreeing(
+  record<ReplayedResponse['control']>({ events: count, patients: positiveCount }),
+  ({ events, patients }, wrong) => {
+    if (events > patients) wrong(['events'], `must be ≤ ${patients}, the patients of the arm`);
+  },
+);
+
+const response: Kind<ReplayedResponse> = record<ReplayedResponse>({
+  outcome: oneOf('objective response', 'disease control'),
+  experimental: armCounts,
+  control: armCounts,
+  reportedP: nullable(probability),
+  tests: list(
+    record<ResponseTested>({ statistic: oneOf(...PROPORTION_STATISTICS), p: probability, agrees: nullable(flag) }),
+    1,
+  ),
+  difference: number,
+  low: number,
+  high: number,
+});
+
 export const replay: Kind<ReplayResult> = record<ReplayResult>({
   patientsControl: positiveCount,
   patientsExperimental: positiveCount,
@@ -81,4 +109,5 @@ export const replay: Kind<ReplayResult> = record<ReplayResult>({
   tooFewEvents: list(record<TooFewEvents>({ arm: name, deaths: count, fewest: nonNegative, most: nonNegative })),
   summaries: nullable(summaries),
   truths: list(under, 1),
+  responses: optional(list(response, 1)),
 });

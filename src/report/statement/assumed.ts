@@ -4,6 +4,7 @@ import type { PlannedEffect } from '../../questions/check.ts';
 import type { About, FieldMeaning } from '../../scenario/meaning.ts';
 import type { TimeUnit } from '../../scenario/scenario.ts';
 import { centreCount } from '../../trial/centres.ts';
+import { scaleOf } from '../../trial/hypothesisScale.ts';
 import { meanLag } from '../../trial/lag.ts';
 import { treatmentNames } from '../../trial/treatmentNames.ts';
 import { drivingArms } from '../../trial/trial.ts';
@@ -138,7 +139,7 @@ function survivalDraft(subject: Subject): Draft {
       ? say`The hazard ratio of ${effect.arm} against ${control.name} ${what}${source}`
       : say`that of ${effect.arm} ${what}${source}`;
   });
-  return say`Times to the event are assumed ${modelDraft(control.model)}, ${half}. ${enumerated(effects)}; below 1 it favours the experimental arm.`;
+  return say`Times to the event are assumed ${modelDraft(control.model)}, ${half}. ${enumerated(effects)}; ${scaleOf(subject.unsized).benefit} 1 it favours the experimental arm.`;
 }
 
 function startsDraft({ unsized, unit }: Subject): Draft {

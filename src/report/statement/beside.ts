@@ -1,5 +1,7 @@
 /** What stands beside the simulation: formulas, what the publication leaves open, the software. */
+
 import type { RunResult } from '../../questions/run.ts';
+import { nullWords } from '../hypothesisWords.ts';
 import { count, fixed, percent, significant } from '../numbers.ts';
 import { differ } from '../publishedWords.ts';
 import { type Draft, enumerated, joined, NOTHING, say, traced } from './draft.ts';
@@ -90,14 +92,14 @@ export interface Made {
   readonly seed: string;
 }
 
-export function software({ planned, none, run, scenario, found }: Subject, made: Made | null): Draft {
+export function software({ planned, none, run, scenario, found, unsized }: Subject, made: Made | null): Draft {
   const version = made === null ? NOTHING : say` ${traced(made.trialwright, 'manifest: version of the program')}`;
   const seed = made?.seed ?? scenario.seed;
   const replicates = traced(count(planned.replicates), `${run}: replicates`);
   const idle =
     none === null
       ? NOTHING
-      : say` and ${traced(count(none.replicates), 'power, no effect: replicates')} without effect`;
+      : say` and ${traced(count(none.replicates), 'power, no effect: replicates')} ${nullWords(unsized).without}`;
   const search = found === null ? NOTHING : say` beyond those of the search for N`;
   return say`Trials were simulated with trialwright${version} (seed “${seed}”), ${replicates} with the assumed effect${search}${idle}; errors stated are those of simulation and say nothing of the assumptions.`;
 }

@@ -1,12 +1,13 @@
 /** What the test can show, and which arm it favours. */
 
+import { marginOf } from '../../statistics/definition.ts';
 import { CENTRE, centreCount } from '../../trial/centres.ts';
 import { drivingEndpoint } from '../../trial/endpoint.ts';
 import { successText } from '../familyReport.ts';
 import { fixed, percent } from '../numbers.ts';
 import { alphaText, decidingPhrase, testPhrase } from '../testWords.ts';
 import { centresDraft, effectOf, hasCentres, timeText } from './assumed.ts';
-import { type Draft, enumerated, joined, NOTHING, say } from './draft.ts';
+import { type Draft, enumerated, joined, NOTHING, say, traced } from './draft.ts';
 import { about, given } from './given.ts';
 import { directionOf, type Subject } from './subject.ts';
 import { average, computed, counted, share } from './tracedEstimates.ts';
@@ -30,16 +31,34 @@ export function alphaDraft({ unsized }: Subject): Draft {
   return say`${computed(alphaText(test), `trial.test: alpha = ${test.alpha}, sides = ${test.sides}`)}`;
 }
 
+/** `A is not inferior to B in progression-free survival (a hazard ratio below the margin of 1.3)`. */
+function outcomeAgainstMargin(subject: Subject, direction: 'benefit' | 'harm', margin: number): Draft {
+  const { scenario, unsized } = subject;
+  const [a, b] = [say`${unsized.arms[1].name}`, say`${unsized.arms[0].name}`];
+  const { name, favours } = drivingEndpoint(unsized);
+  const endpoint = name ?? scenario.reported?.endpoint;
+  const within = endpoint === undefined ? NOTHING : say` in ${endpoint}`;
+  const sooner = favours === 'sooner';
+  const side = sooner === (direction === 'benefit') ? 'above' : 'below';
+  const ratio = say`a hazard ratio ${side} the margin of ${traced(String(margin), 'trial.test.margin')}`;
+  if (direction === 'harm') return say`${a} is worse than ${b}${within} by ${ratio}`;
+  return margin > 1 !== sooner
+    ? say`${a} is not inferior to ${b}${within} (${ratio})`
+    : say`${a} is better than ${b}${within} by ${ratio}`;
+}
+
 /** `progression-free survival is longer with A than with B`. */
 export function outcome(subject: Subject, direction: 'benefit' | 'harm'): Draft {
   const { scenario, unsized } = subject;
   const [a, b] = [say`${unsized.arms[1].name}`, say`${unsized.arms[0].name}`];
-  const endpoint = drivingEndpoint(unsized).name ?? scenario.reported?.endpoint;
+  const { margin } = unsized.test.statistic;
+  if (margin !== undefined) return outcomeAgainstMargin(subject, direction, margin);
+  const { name, favours } = drivingEndpoint(unsized);
+  const endpoint = name ?? scenario.reported?.endpoint;
+  const later = (favours !== 'sooner') === (direction === 'benefit');
   if (endpoint === undefined)
-    return direction === 'benefit'
-      ? say`events come later with ${a} than with ${b}`
-      : say`events come sooner with ${a} than with ${b}`;
-  return direction === 'benefit'
+    return later ? say`events come later with ${a} than with ${b}` : say`events come sooner with ${a} than with ${b}`;
+  return later
     ? say`${endpoint} is longer with ${a} than with ${b}`
     : say`${endpoint} is shorter with ${a} than with ${b}`;
 }
@@ -57,7 +76,7 @@ export function powerDraft(subject: Subject): Draft {
   if (unsized.family) return say`${power} power, success being that ${successText(unsized.family)}`;
   const direction = directionOf(subject);
   if (direction === 'none')
-    return say`a probability of ${power} of rejecting the null hypothesis, as ${subject.summary.hazardRatio === 1 ? say`no effect is assumed` : say`the assumed effect sets in later than anybody is followed`}`;
+    return say`a probability of ${power} of rejecting the null hypothesis, as ${subject.summary.hazardRatio === marginOf(unsized.test.statistic) ? say`no effect is assumed` : say`the assumed effect sets in later than anybody is followed`}`;
   if (unsized.test.sides === 2)
     return ambiguous(subject)
       ? say`${power} power to reject equality of ${unsized.arms[1].name} and ${unsized.arms[0].name}, whichever is better`

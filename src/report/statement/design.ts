@@ -23,6 +23,15 @@ function hypothesis(subject: Subject): Draft {
   } = unsized;
   if (family)
     return say`The trial tests ${traced(String(family.hypotheses.length), 'trial.comparisons')} ${family.hypotheses.length === 1 ? 'hypothesis' : 'hypotheses'} for benefit (${enumerated(family.hypotheses.map(({ name }) => say`${name}`))}); the trial succeeds if ${successText(family)}.`;
+  const { margin } = test.statistic;
+  if (margin !== undefined) {
+    const whose = say`the hazard ratio of ${experimental.name} against ${control.name}`;
+    const beyond = drivingEndpoint(unsized).favours === 'sooner' ? 'or less' : 'or more';
+    const ratio = traced(String(margin), 'trial.test.margin');
+    return test.sides === 1
+      ? say`The null hypothesis is that ${whose} is ${ratio} ${beyond}; the one-sided alternative is that ${outcome(subject, 'benefit')}.`
+      : say`The null hypothesis is that ${whose} is the margin of ${ratio}; it is rejected in either direction.`;
+  }
   if (test.sides === 1)
     return say`The one-sided alternative is that ${outcome(subject, 'benefit')}; a difference the other way is not tested.`;
   const planned =

@@ -1,8 +1,10 @@
 /** What the simulation found: size, power and events, error rates, hypotheses, looks. */
+
 import type { EventsNeeded, SimulatedSize } from '../../questions/simulatedSize.ts';
 import type { Proportion } from '../../tally/estimates.ts';
 import { describeRule } from '../../trial/analysis.ts';
 import { ignoringFutility } from '../bothPowers.ts';
+import { nullWords } from '../hypothesisWords.ts';
 import { levelRemark } from '../levelRemark.ts';
 import { count, fixed, percent, significant } from '../numbers.ts';
 import type { Traced } from '../prose.ts';
@@ -135,7 +137,9 @@ export function hypotheses({ family, run }: Subject): Draft {
 
 export function errorRate({ none, nullFamily, unsized }: Subject): Draft {
   if (none === null) return NOTHING;
-  const nothing = unsized.arms.length > 2 ? 'no experimental arm has any effect' : 'the experimental arm has no effect';
+  const noEffect =
+    unsized.arms.length > 2 ? 'no experimental arm has any effect' : 'the experimental arm has no effect';
+  const nothing = unsized.test.statistic.margin === undefined ? noEffect : nullWords(unsized).happens;
   if (nullFamily !== null)
     return say`If ${nothing}, at least one hypothesis is rejected in ${shareWithError(nullFamily.any, 'power, no effect: any hypothesis rejected')} of trials, the nominal level being ${traced(`${significant(100 * benefitAlpha(unsized.test))} %`, 'trial.test: alpha, one-sided')}${unsized.family?.procedure.kind === 'none' ? say` for each alone` : NOTHING}.`;
   const sided = unsized.test.sides === 1 ? 'one-sided' : 'two-sided';
@@ -207,7 +211,9 @@ export function looks(subject: Subject): Draft {
   const futile = rows.some(({ futilityZ }) => futilityZ !== null);
   const kind = futile ? say` Futility bounds are ${binding ? 'binding' : 'not binding'}.` : NOTHING;
   const idle =
-    none === null ? NOTHING : say`, without effect after ${average(none.events, 'power, no effect, events', 'event')}`;
+    none === null
+      ? NOTHING
+      : say`, ${nullWords(unsized).without} after ${average(none.events, 'power, no effect, events', 'event')}`;
   const again = sequential.reestimates
     ? say` The number of events may be raised at an interim look, to at most ${counted(Math.round(sequential.mostEvents), 'event', 'trial.sequential.reestimation')}.`
     : NOTHING;

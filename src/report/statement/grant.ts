@@ -20,7 +20,7 @@ function assumed(subject: Subject): Draft {
   const error =
     rate === null
       ? NOTHING
-      : say`; without any effect ${nullFamily === null ? 'the test rejects' : 'at least one hypothesis is rejected'} in ${share(rate, 'power, no effect: type I error')} of trials`;
+      : say`; ${subject.unsized.test.statistic.margin === undefined ? 'without any effect' : 'at the margin'} ${nullFamily === null ? 'the test rejects' : 'at least one hypothesis is rejected'} in ${share(rate, 'power, no effect: type I error')} of trials`;
   return say`This assumes ${half}${effect} and rests on ${traced(`${count(planned.replicates)} simulated trials`, `${run}: replicates`)}${error}.`;
 }
 
