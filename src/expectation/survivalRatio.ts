@@ -9,33 +9,15 @@ import { pow } from '../elementary/pow.ts';
 import { findRoot } from '../maths/roots.ts';
 import type { AfterProgression, DiseaseCourse } from '../survival/diseaseCourse.ts';
 import { deathShareOfGumbel, firstHazard } from '../survival/gumbel.ts';
-import { overallSurvivalLaw } from '../survival/illnessDeath.ts';
 import type { SurvivalLaw } from '../survival/law.ts';
-import { timeToEvent } from '../trial/endpoint.ts';
 import { type Trial, withArms } from '../trial/trial.ts';
 import { averageHazardRatio } from './averageHazardRatio.ts';
-import { type Expectation, expectationOf } from './expectation.ts';
+import { expectationOf } from './expectation.ts';
 
-/**
- * What the trial expects of deaths alone: its events are deaths, its one endpoint the time to them. Hazards of cells multiply
- * those of the arm's time to death.
- * @throws RangeError for an arm whose history ends with its first event
- */
-export function expectedDeaths(trial: Trial): Expectation {
-  const { scans, family, sequential, interims, lookTests, detriment, ...rest } = trial;
-  const deaths = withArms(rest, ({ history, course, start, ...arm }) => {
-    const { first } = history;
-    if (course === undefined) throw new RangeError(`the history of ${arm.name} ends with its first event`);
-    return { ...arm, effect: { kind: 'own', law: overallSurvivalLaw({ first, course }) } };
-  });
-  return expectationOf({ ...deaths, endpoints: [timeToEvent()] });
-}
-
-/** The average hazard ratio of death of an experimental arm over the control by calendar time t. */
-export function averageSurvivalRatio(trial: Trial, arm: number, t: number): number {
-  const expected = expectedDeaths(trial);
+/** The average hazard ratio of an experimental arm over the control by calendar time t, for the time to death at `endpoint`. */
+export function averageSurvivalRatio(trial: Trial, endpoint: number, arm: number, t: number): number {
   const test = { ...trial.test, stratifiedBy: [], adjustedFor: [] };
-  return averageHazardRatio(expected, t, test, { endpoint: 0, arm, subgroup: null });
+  return averageHazardRatio(expectationOf(trial).of(endpoint), t, test, { endpoint, arm, subgroup: null });
 }
 
 function times({ clock, steps }: SurvivalLaw, factor: number): SurvivalLaw {
@@ -67,11 +49,11 @@ const MOST_FACTOR = 1000;
 
 /**
  * `trial` with the hazard of death after progression multiplied in every experimental arm, so that its average hazard ratio of
- * death over the control by calendar time `t` is `ratio`; the first event keeps its law, so that survival without progression
+ * death, the event of `endpoint`, over the control by calendar time `t` is `ratio`; the first event keeps its law, so that survival without progression
  * is as planned. Null where no factor from 1/1000 to 1000 does it: survival then contradicts what is planned of the first
  * event.
  */
-export function withOverallSurvivalRatio(trial: Trial, ratio: number, t: number): Trial | null {
+export function withOverallSurvivalRatio(trial: Trial, endpoint: number, ratio: number, t: number): Trial | null {
   let changed = trial;
   for (let arm = 1; arm < trial.arms.length; arm++) {
     const made = (factor: number): Trial | null => {
@@ -81,7 +63,7 @@ export function withOverallSurvivalRatio(trial: Trial, ratio: number, t: number)
     };
     const excess = (logFactor: number): number => {
       const candidate = made(exp(logFactor));
-      return candidate === null ? Number.NaN : log(averageSurvivalRatio(candidate, arm, t) / ratio);
+      return candidate === null ? Number.NaN : log(averageSurvivalRatio(candidate, endpoint, arm, t) / ratio);
     };
     const found = solved(excess, log(MOST_FACTOR));
     const next = found === null ? null : made(exp(found));

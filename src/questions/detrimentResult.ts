@@ -4,7 +4,7 @@
  */
 import { type Design, planDesign } from '../design/planDesign.ts';
 import { exp } from '../elementary/exp.ts';
-import { averageSurvivalRatio, expectedDeaths, withOverallSurvivalRatio } from '../expectation/survivalRatio.ts';
+import { averageSurvivalRatio, withOverallSurvivalRatio } from '../expectation/survivalRatio.ts';
 import {
   type DeathLooks,
   type DetrimentChances,
@@ -90,7 +90,7 @@ export interface PlannedDeaths extends DeathLooks {
 export function plannedDeaths({ trial, expected }: Design, watch: DetrimentWatch): PlannedDeaths {
   const looks = watch.looks.flatMap((taken, k) => (taken ? [k] : []));
   const times = looks.map((k) => expected.lookTimes[k]);
-  const survival = expectedDeaths(trial);
+  const survival = expected.of(watch.endpoint);
   const [control, experimental] = trial.arms;
   const share = control.weight / (control.weight + experimental.weight);
   return {
@@ -149,8 +149,8 @@ export async function askDetriment(asking: Asking, design: Design): Promise<Detr
   const last = planned.times[planned.times.length - 1];
   const { harmful, planned: alternative } = watch.rule;
   const truths: readonly [SurvivalTruth, Trial | null][] = [
-    ['harmful', withOverallSurvivalRatio(trial, harmful, last)],
-    ['neutral', withOverallSurvivalRatio(trial, 1, last)],
+    ['harmful', withOverallSurvivalRatio(trial, watch.endpoint, harmful, last)],
+    ['neutral', withOverallSurvivalRatio(trial, watch.endpoint, 1, last)],
     ['planned', trial],
   ];
   const replicates = replicatesBeside(asking);
@@ -168,7 +168,7 @@ export async function askDetriment(asking: Asking, design: Design): Promise<Detr
     const tally = read(await simulateReplicates(asking, simulation, replicates), 'detriment');
     worlds.push({
       truth,
-      hazardRatio: averageSurvivalRatio(happens, 1, last),
+      hazardRatio: averageSurvivalRatio(happens, watch.endpoint, 1, last),
       looks: planned.looks.map((look) => observedDetriment(tally, look, replicates)),
       neverAbove: proportion(tally.neverAbove, replicates),
       powerIgnoring: proportion(tally.claims, replicates),

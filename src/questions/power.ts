@@ -11,6 +11,7 @@ import { strataOfHazardRatio, type Trial, testsOf, underNull } from '../trial/tr
 import { type Asking, rejections, simulateTo } from './asking.ts';
 import { type SequentialSummary, sequentialSummary } from './boundaryTable.ts';
 import { type ClosedForms, closedForms } from './closedForms.ts';
+import { askDetriment, type DetrimentResult } from './detrimentResult.ts';
 import { type EndpointCounts, endpointCounts } from './endpointCounts.ts';
 import { type EstimandsResult, estimandsResult } from './estimands.ts';
 import { type ExpectedAt, expectedOverTime } from './expectedOverTime.ts';
@@ -21,6 +22,7 @@ import { type OriginsResult, originsResult } from './origins.ts';
 import { type ScansResult, scansResult } from './scansResult.ts';
 import { estimateTables, followsIncrements } from './sequentialSpec.ts';
 import { strongNull } from './strongNull.ts';
+import { askSwitching, type SwitchingResult } from './switching.ts';
 import { type TestsResult, testsResult } from './testsResult.ts';
 import { simulateWorlds } from './worlds.ts';
 
@@ -66,6 +68,10 @@ export interface PowerResult {
   readonly scans: ScansResult | null;
   /** Events of every endpoint at the looks; null for a trial with one. */
   readonly endpoints: EndpointCounts | null;
+  /** The watch over survival. */
+  readonly detriment: DetrimentResult | null;
+  /** Survival where patients of the control switch after progression. */
+  readonly switching: SwitchingResult | null;
 }
 
 /** `unit` names the unit of time. @throws Interrupted */
@@ -107,6 +113,8 @@ export async function askPower(asking: Asking, planned: Trial, unit: string): Pr
     origins: originsResult(design, nothing, worlds),
     scans: scansResult(design, worlds),
     endpoints: endpointCounts(alternative, design),
+    detriment: await askDetriment(asking, design),
+    switching: await askSwitching(asking, design),
   };
 }
 

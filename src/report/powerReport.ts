@@ -10,6 +10,7 @@ import type { UnsizedTrial } from '../trial/trial.ts';
 import { lateComersText, neverDueText } from './analysisWords.ts';
 import { bothPowersText } from './bothPowers.ts';
 import { characteristicsTables } from './characteristics.ts';
+import { detrimentSection } from './detrimentReport.ts';
 import { endpointCountsSection } from './endpointCountsReport.ts';
 import { estimandsSection } from './estimandsReport.ts';
 import { byLookTables, familyBoundsTables, familyProse, hypothesesTable } from './familyReport.ts';
@@ -20,6 +21,7 @@ import { operationsSection } from './operationsReport.ts';
 import { originsSection } from './originsReport.ts';
 import { scansSection } from './scansReport.ts';
 import { boundaryTable, maximumText, sequentialProse, stoppingTables } from './sequentialReport.ts';
+import { switchingSection } from './switchingReport.ts';
 import { cell, left, right, type Section, type Table } from './table.ts';
 import { strongNullSection, testsSection } from './testsReport.ts';
 import { alphaText, decidingPhrase, firstComparison } from './testWords.ts';
@@ -144,6 +146,8 @@ export function powerSections(result: PowerResult, trial: UnsizedTrial, unit: st
   return [
     powerSection(result, trial, unit),
     ...(tests ? [tests] : []),
+    ...(result.detriment ? [detrimentSection(result.detriment, trial, unit)] : []),
+    ...(result.switching ? [switchingSection(result.switching)] : []),
     ...(result.strongNull ? [strongNullSection(result.strongNull, testName(trial.test, unit), trial, unit)] : []),
     ...endpointCountsSection(result.endpoints, trial, unit),
     ...(result.operations ? [operationsSection(result.operations, treatmentNames(trial), unit)] : []),

@@ -15,6 +15,7 @@ import { grant } from './statement/grant.ts';
 import { needs } from './statement/needed.ts';
 import { referencesOf } from './statement/references.ts';
 import { type Subject, subjectOf } from './statement/subject.ts';
+import { survivalWatch } from './statement/survivalWatch.ts';
 
 /**
  * The statement of a result, about the trial and what is planned exactly; null where neither is planned, or neither its
@@ -52,6 +53,7 @@ function aboutTrial(subject: Subject, result: RunResult, made: Made | null): Exa
     looks(subject),
     hypotheses(subject),
     errorRate(subject),
+    survivalWatch(subject, result),
     byFormula(subject),
     leftOpen(result),
     software(subject, made),

@@ -4,6 +4,7 @@ import type { RunResult } from '../../questions/run.ts';
 import { scaleOf } from '../../trial/hypothesisScale.ts';
 import type { ScenarioRead } from '../record.ts';
 import { boundaryFigure } from './boundaryFigure.ts';
+import { detrimentFigure } from './detrimentFigure.ts';
 import { deathRatioFigure, endpointsFigure, occupancyFigure } from './endpointsFigure.ts';
 import { enrolmentFigure } from './enrolmentFigure.ts';
 import type { Figure } from './figure.ts';
@@ -44,6 +45,7 @@ export function planFigures(
         power,
         hypothesis?.nullRatio === undefined || hypothesis.nullRatio === 1 ? undefined : 'at the margin',
       ),
+      detrimentFigure(power?.detriment ?? null),
       sensitivityFigure(sensitivity),
     );
   }

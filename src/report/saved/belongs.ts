@@ -116,6 +116,10 @@ function ofPower(given: PowerResult, plan: Plan, wrong: Wrong): void {
   given.operations?.starts.forEach(({ arm }, i) => {
     if (!plan.arms.includes(arm)) wrong(['operations', 'starts', i, 'arm'], `must be an arm: ${plan.arms.join(', ')}`);
   });
+  given.detriment?.looks.forEach(({ look }, i) => {
+    if (look >= plan.looks)
+      wrong(['detriment', 'looks', i, 'look'], `must be < ${plan.looks}, the looks of the scenario`);
+  });
   if (given.origins !== null && !plan.arms.includes(given.origins.arm))
     wrong(['origins', 'arm'], `must be an arm: ${plan.arms.join(', ')}`);
 }

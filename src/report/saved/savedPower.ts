@@ -32,6 +32,7 @@ import { characteristics } from './savedCharacteristics.ts';
 import { endpointCounts } from './savedEndpoints.ts';
 import { meanEstimate, pairedDifference, proportion, spread } from './savedEstimates.ts';
 import { closedForms, expectedCourse, PLANNED_HYPOTHESIS, plannedFamily, sequentialSummary } from './savedPlan.ts';
+import { detriment, switching } from './savedSurvival.ts';
 
 const testResult: Kind<TestResult> = record<TestResult>({
   name: text,
@@ -240,4 +241,6 @@ export const power: Kind<PowerResult> = record<PowerResult>({
   origins: nullable(origins),
   scans: nullable(scans),
   endpoints: nullable(endpointCounts),
+  detriment: nullable(detriment),
+  switching: nullable(switching),
 });

@@ -16,6 +16,10 @@ const WORKS: readonly Reference[] = [
     'Dunnett CW. A multiple comparison procedure for comparing several treatments with a control. J Am Stat Assoc 1955;50:1096–1121.',
   ],
   [
+    'Fleming et al. 2024',
+    'Fleming TR, Hampson LV, Bharani-Dharan B, et al. Monitoring overall survival in pivotal trials in indolent cancers. Stat Biopharm Res 2024.',
+  ],
+  [
     'Freedman 1982',
     'Freedman LS. Tables of the number of patients required in clinical trials using the logrank test. Stat Med 1982;1:121–129.',
   ],
@@ -55,6 +59,10 @@ const WORKS: readonly Reference[] = [
   [
     'Pocock 1977',
     'Pocock SJ. Group sequential methods in the design and analysis of clinical trials. Biometrika 1977;64:191–199.',
+  ],
+  [
+    'Robins & Tsiatis 1991',
+    'Robins JM, Tsiatis AA. Correcting for non-compliance in randomized trials using rank preserving structural failure time models. Commun Stat Theory Methods 1991;20:2609–2631.',
   ],
   [
     'Schoenfeld 1981',
