@@ -28,9 +28,18 @@ export function looksOfHypothesis(
   return looks ?? [...(sequential?.tested ?? []), true];
 }
 
-/** Whether all looks wait for events of the driving endpoint, so that these are as planned at each. */
-function waitsForDrivingEvents({ interims = [], analysis }: Trial): boolean {
-  return [...interims, analysis].every(({ kind }) => kind === 'events');
+/** Whether a hypothesis's looks all wait for events of its endpoint, so that these are as planned at each. */
+function waitsForItsEvents(trial: Trial, hypothesis: Hypothesis): boolean {
+  const { interims = [], analysis } = trial;
+  const { endpoint, test, subgroup } = hypothesis;
+  if (test !== undefined) return false;
+  const tested = looksOfHypothesis(trial, hypothesis);
+  return [...interims, analysis].every((rule, k) => {
+    if (!tested[k]) return true;
+    if (rule.kind === 'events') return endpoint === 0;
+    if (rule.kind !== 'eventsOf' || rule.of.endpoint !== endpoint || rule.of.arm !== null) return false;
+    return rule.of.subgroup === null || JSON.stringify(rule.of.subgroup) === JSON.stringify(subgroup);
+  });
 }
 
 /** Whether a hypothesis has a plan that the trial's other hypotheses need not share. */
@@ -45,8 +54,8 @@ export function isOfOneKind({ family }: Trial): boolean {
 
 /**
  * Whether the bounds of a hypothesis follow the information observed: error spending in shares of alpha, by a statistic
- * that has information, unless the plan keeps its bounds (`information: planned`), or all looks wait for events of the
- * driving endpoint, which is its own.
+ * that has information, unless the plan keeps its bounds (`information: planned`), or its looks all wait for events of its
+ * endpoint.
  */
 function followsObserved(trial: Trial, hypothesis: Hypothesis): boolean {
   const { family, sequential } = trial;
@@ -55,12 +64,12 @@ function followsObserved(trial: Trial, hypothesis: Hypothesis): boolean {
   const rule = hypothesis.efficacy ?? sequential.efficacy;
   const { statistic } = testOfHypothesis(trial, hypothesis);
   if (rule.kind !== 'spending' || definitionOf(statistic).combines === true) return false;
-  return !(waitsForDrivingEvents(trial) && hypothesis.endpoint === 0 && hypothesis.test === undefined);
+  return !waitsForItsEvents(trial, hypothesis);
 }
 
 /** The expectation that a hypothesis is to be read from. */
-export function expectationOfHypothesis(expected: Expectation, _hypothesis: Hypothesis): Expectation {
-  return expected;
+export function expectationOfHypothesis(expected: Expectation, { endpoint }: Hypothesis): Expectation {
+  return expected.of(endpoint);
 }
 
 /** The plan of one hypothesis, and what its bounds follow where they follow the information observed. */

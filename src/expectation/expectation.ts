@@ -1,7 +1,7 @@
 /** What a trial is expected to see: counts, the times of its looks and the events they wait for, each found once. */
 import { accrualDuration, expectedTimeOfEntry } from '../trial/accrual.ts';
 import type { AnalysisRule, CountedEvents, SimpleRule } from '../trial/analysis.ts';
-import { endpointOf } from '../trial/endpoint.ts';
+import { endpointOf, placeOf } from '../trial/endpoint.ts';
 import { latestRecruitment } from '../trial/latestRecruitment.ts';
 import { foldRule, LATER_OR_EARLIER, simpleParts } from '../trial/rule.ts';
 import type { Trial } from '../trial/trial.ts';
@@ -188,7 +188,7 @@ class TrialExpectation implements Expectation {
   }
 
   analysed(changes: Changes): Expectation {
-    if (this.driving !== null) return this.driving.analysed(changes).of(this.trial.endpoints.indexOf(this.endpoint));
+    if (this.driving !== null) return this.driving.analysed(changes).of(placeOf(this.trial, this.endpoint));
     const trial = { ...this.trial, ...changes } as Trial;
     return new TrialExpectation(expectedPatients(trial, this), this.found);
   }

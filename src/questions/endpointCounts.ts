@@ -50,7 +50,7 @@ export function endpointCounts({ furtherEndpoints: looks }: Tally, design: Desig
   if (looks === null) return null;
   const { trial } = design;
   const further = furtherEndpoints(trial);
-  return looks.map(({ time, events, endpoints }, k): LookCounts => {
+  return looks.map(({ time, events, endpoints: counted }, k): LookCounts => {
     const first = drivingEndpoint(trial);
     return {
       look: k + 1,
@@ -67,13 +67,13 @@ export function endpointCounts({ furtherEndpoints: looks }: Tally, design: Desig
         },
         ...further.map((endpoint: Endpoint, e): EndpointAtLook => {
           const kind = observedFor(endpoint);
-          const byArm = endpoints[e].events.map(meanEstimate);
+          const byArm = counted[e].events.map(meanEstimate);
           return {
             name: endpoint.name,
             kind,
             events: together(byArm),
             byArm,
-            assessed: kind === 'response' ? together(endpoints[e].ended.map(meanEstimate)) : null,
+            assessed: kind === 'response' ? together(counted[e].ended.map(meanEstimate)) : null,
             expected: expectedEvents(design, e + 1, kind, k),
           };
         }),

@@ -4,9 +4,12 @@ import { number, oneOf, record, text } from './fields.ts';
 import { meanings } from './meaning.ts';
 import { perLook } from './planningValues.ts';
 import { planned } from './provenance.ts';
+import { efficacy } from './sequentialSchema.ts';
+import { statistic, statisticOr } from './statisticSchema.ts';
 
 export const PROCEDURES = [
   'none',
+  'allNeeded',
   'bonferroni',
   'holm',
   'hochberg',
@@ -18,6 +21,25 @@ export const PROCEDURES = [
 
 const MOST_HYPOTHESES = 6;
 const share = (hint: string) => planned(number({ from: 0, to: 1, hint }));
+
+const FINAL = 'final';
+const lookRule = `must be ${FINAL} or a list of looks counted from 1, e.g. [1, 2, ${FINAL}]`;
+const lookNumber = number({ whole: true, from: 1, to: 19, hint: '(a look, counted from 1), e.g. 1' });
+
+const endpoint = text(80, 'naming an endpoint')
+  .describe('What is compared: the name of an endpoint of the trial; the one that its analyses wait for by default')
+  .optional();
+
+const ownTest = (whose: string) =>
+  statisticOr({
+    statistic: statistic.describe('The statistic').optional(),
+    stratifiedBy: z
+      .array(text(80, 'naming a factor'), 'must be a list, e.g. [BCLC stage]')
+      .describe('What it is stratified by; as trial.test by default')
+      .optional(),
+  })
+    .describe(`The test of ${whose}: a statistic, or one with what it is stratified by; trial.test by default`)
+    .optional();
 
 const hypothesis = record({
   name: text(80, 'naming the hypothesis').describe(
@@ -32,13 +54,33 @@ const hypothesis = record({
   })
     .describe('Patients it is about; all by default')
     .optional(),
+  endpoint,
+  test: ownTest('the hypothesis'),
+  looks: z
+    .union(
+      [z.literal(FINAL), z.array(z.union([lookNumber, z.literal(FINAL)], lookRule), lookRule).min(1, lookRule)],
+      lookRule,
+    )
+    .describe(
+      'Where it is tested: final, or a list of looks; its last one spends its whole share of alpha. Every look that tests efficacy by default',
+    )
+    .optional(),
+  efficacy: efficacy
+    .describe('How its share of alpha is spent over its looks; as sequential.efficacy by default')
+    .optional(),
+  spentBy: planned(oneOf(['information', 'calendarTime']))
+    .describe(
+      'What its alpha is spent by: its information (the default), or calendar time as a share of that of its last test',
+    )
+    .register(meanings, { words: 'what alpha is spent by', is: 'choice' })
+    .optional(),
   weight: share('(a share of alpha), e.g. 0.5')
     .describe('Share of alpha it begins with, for bonferroni, holm and graph; equal shares by default')
     .register(meanings, { words: 'weight', is: 'share' })
     .optional(),
 }).meta({
   id: 'hypothesis',
-  description: 'One experimental arm against the control, in all patients or in a subgroup',
+  description: 'One experimental arm against the control in one endpoint, in all patients or in a subgroup',
 });
 
 const transitions = 'must be a block of hypotheses, each with where its weight goes, e.g. {first: {second: 1}}';
@@ -49,7 +91,7 @@ const eachLook = (what: string) =>
 export const comparisons = record({
   procedure: planned(oneOf(PROCEDURES))
     .describe(
-      'How the family of hypotheses is kept at alpha: none (each at alpha), bonferroni, holm, hochberg, dunnett, stepDownDunnett, fixedSequence (in the order listed) or graph',
+      'How the family of hypotheses is kept at alpha: none (each at alpha), allNeeded (each at alpha, and only all of them together are a claim), bonferroni, holm, hochberg, dunnett, stepDownDunnett, fixedSequence (in the order listed) or graph',
     )
     .register(meanings, { words: 'procedure', is: 'choice' }),
   hypotheses: z
@@ -80,6 +122,34 @@ export const comparisons = record({
   stopsAt: planned(oneOf(['nothingLeft', 'firstRejection']))
     .describe('When looks end the trial: once nothing is left to test (the default), or at the first rejection')
     .register(meanings, { words: 'end of testing', is: 'choice' })
+    .optional(),
+  gate: record({
+    at: planned(lookNumber)
+      .describe('The look at which it is asked, counted from 1; one before the final analysis')
+      .register(meanings, { words: 'look of the gate', is: 'count' }),
+    hypothesis: text(80, 'naming a hypothesis').describe('The hypothesis whose statistic is read').optional(),
+    endpoint,
+    arm: text(80, 'naming an experimental arm')
+      .describe('With endpoint: the experimental arm that is compared; may be left out where there is one only')
+      .optional(),
+    test: ownTest('the gate, with endpoint'),
+    z: planned(number({ from: -20, to: 20, hint: '(z of the test, above 0 for benefit), e.g. 0' }))
+      .describe('The trial ends where z is below this')
+      .register(meanings, { words: 'z that the gate asks for', is: 'number' })
+      .optional(),
+    difference: planned(number({ from: -1000, to: 1000, hint: '(experimental minus control), e.g. 0.1' }))
+      .describe('The trial ends where the estimated difference is below this')
+      .register(meanings, { words: 'difference that the gate asks for', is: 'number' })
+      .optional(),
+    binding: planned(z.boolean('must be true or false'))
+      .describe('Whether the protocol obliges the trial to end there; it lowers no bound either way; false by default')
+      .register(meanings, { words: 'binding gate', is: 'choice' })
+      .optional(),
+  })
+    .meta({
+      id: 'gate',
+      description: 'One look ends the trial for futility where a hypothesis or an endpoint shows too little',
+    })
     .optional(),
   dropping: record({
     z: perLook(

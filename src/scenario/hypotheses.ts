@@ -1,12 +1,14 @@
-/** The hypotheses of a trial: from the file to arms and subgroups. */
+/** The hypotheses of a trial: from the file to endpoints, arms, subgroups and tests. */
 import { FIRST_COMPARED } from '../trial/comparison.ts';
+import { type Endpoints, endpointOf } from '../trial/endpoint.ts';
 import type { Hypothesis } from '../trial/hypothesisFamily.ts';
+import type { Test } from '../trial/test.ts';
 import { type Context, watched } from './context.ts';
+import { type HypothesisFile, hypothesisLooks } from './hypothesisLooks.ts';
 import { distinct, positionOf } from './names.ts';
 import { type Path, shown } from './problems.ts';
-import type { ComparisonsFile, PopulationFile, TrialFile } from './schema.ts';
-
-export type HypothesisFile = NonNullable<ComparisonsFile['hypotheses']>[number];
+import type { TrialFile } from './schema.ts';
+import { type ComparedFile, plannedOwnTest } from './testPlan.ts';
 
 /** Names of the arms, the experimental ones in their order. */
 export interface ArmNames {
@@ -17,6 +19,45 @@ export interface ArmNames {
 export function armNames({ arms }: TrialFile): ArmNames {
   const of = (role: string) => arms.filter((arm) => arm.role === role).map(({ name }) => name.trim());
   return { control: of('control')[0] ?? '', experimental: of('experimental') };
+}
+
+/** What tests compare, and the trial's own; null where something is wrong with that. */
+export interface ComparedTest {
+  readonly trial: TrialFile;
+  readonly endpoints: Endpoints;
+  readonly usual: Test | null;
+}
+
+/** The place of the endpoint at `at.endpoint`; the driving one where it is left out, and where the name is reported. */
+export function endpointAt(name: string | undefined, { endpoints }: ComparedTest, at: Path, context: Context): number {
+  if (name === undefined) return 0;
+  const names = endpoints.map((endpoint) => endpoint.name ?? '');
+  const here = [...at, 'endpoint'];
+  if (names.every((known) => known === '')) {
+    context.report(here, `is "${shown(name)}", but the trial names no endpoint; name it there, or remove it`);
+    return 0;
+  }
+  return Math.max(0, positionOf(name, names, 'an endpoint of the trial', here, context));
+}
+
+/** The test at `at.test`; undefined for that of the trial, and where a reason is reported. */
+export function ownTestOf(
+  spec: unknown,
+  endpoint: number,
+  { trial, endpoints, usual }: ComparedTest,
+  at: Path,
+  context: Context,
+): Test | undefined {
+  const { kind, name } = endpointOf({ endpoints }, { endpoint });
+  if (spec === undefined) {
+    if (kind === 'response') {
+      const state = `is missing, and ${shown(name ?? '')} is a response, which trial.test does not compare`;
+      context.report([...at, 'test'], `${state}; give a test of two proportions`);
+    }
+    return undefined;
+  }
+  if (usual === null) return undefined;
+  return plannedOwnTest(spec as ComparedFile, usual, trial, [...at, 'test'], context) ?? undefined;
 }
 
 /** Words that stand for more than one hypothesis. */
@@ -31,24 +72,31 @@ export function everyArm({ control, experimental }: ArmNames): Hypothesis[] {
 export function plannedHypotheses(
   specs: readonly HypothesisFile[],
   arms: ArmNames,
-  population: PopulationFile | undefined,
+  compared: ComparedTest,
   at: Path,
   outer: Context,
 ): Hypothesis[] | null {
   const { context, sound } = watched(outer);
   distinct(specs, at, 'hypothesis', context);
+  const { population, sequential } = compared.trial;
+  const looks = sequential?.looks.length ?? 0;
   const hypotheses = specs.map((spec, i): Hypothesis => {
+    const here = [...at, i];
     const name = spec.name.trim();
     if (RESERVED.includes(name)) {
-      context.report([...at, i, 'name'], `is ${name}, which success means otherwise; give another name`);
+      context.report([...here, 'name'], `is ${name}, which success means otherwise; give another name`);
     }
-    const arm = armOf(spec, arms, [...at, i], context);
-    const subgroup = spec.subgroup ? subgroupAt(spec.subgroup, population, [...at, i, 'subgroup'], context) : null;
-    return { ...FIRST_COMPARED, name, arm, subgroup };
+    const endpoint = endpointAt(spec.endpoint, compared, here, context);
+    const arm = armOf(spec, arms, here, context);
+    const subgroup = spec.subgroup ? subgroupAt(spec.subgroup, population, [...here, 'subgroup'], context) : null;
+    const test = ownTestOf(spec.test, endpoint, compared, here, context);
+    const own = hypothesisLooks(spec, looks, here, context);
+    return { name, endpoint, arm, subgroup, ...(test ? { test } : {}), ...own };
   });
   if (!sound()) return null;
   hypotheses.forEach((hypothesis, i) => {
-    const what = ({ endpoint, arm, subgroup }: Hypothesis) => JSON.stringify([endpoint, arm, subgroup]);
+    const what = ({ endpoint, arm, subgroup, test }: Hypothesis) =>
+      JSON.stringify([endpoint, arm, subgroup, test ?? null]);
     const earlier = hypotheses.findIndex((other) => what(other) === what(hypothesis));
     if (earlier === i) return;
     context.report([...at, i], `is the comparison of ${shown(hypotheses[earlier].name)} once more; test each once`);
@@ -56,8 +104,13 @@ export function plannedHypotheses(
   return sound() ? hypotheses : null;
 }
 
-/** The experimental arm of a hypothesis, from 1; 0, with the reason reported, when it names none. */
-function armOf({ arm }: HypothesisFile, { control, experimental }: ArmNames, at: Path, context: Context): number {
+/** The experimental arm of a hypothesis or a gate, from 1; 0, with the reason reported, when it names none. */
+export function armOf(
+  { arm }: { readonly arm?: string | undefined },
+  { control, experimental }: ArmNames,
+  at: Path,
+  context: Context,
+): number {
   if (arm === undefined) {
     if (experimental.length === 1) return 1;
     context.report([...at, 'arm'], `is missing; must name one of the ${experimental.length} experimental arms`);
@@ -74,7 +127,7 @@ function armOf({ arm }: HypothesisFile, { control, experimental }: ArmNames, at:
 /** The subgroup named at `at`. Null, with the reason reported, where there is none. */
 export function subgroupAt(
   { factor, level }: NonNullable<HypothesisFile['subgroup']>,
-  population: PopulationFile | undefined,
+  population: TrialFile['population'],
   at: Path,
   context: Context,
 ): Hypothesis['subgroup'] {

@@ -34,7 +34,14 @@ export function plannedProcedure(
       const rule = 'which a trial with looks before the final analysis cannot use: it starts from the largest p-value';
       context.report([...at, 'procedure'], `is hochberg, ${rule}; use holm, or leave sequential out`);
     }
-    if (kind === 'dunnett' || kind === 'stepDownDunnett') refuseSubgroups(kind, hypotheses, at, context);
+    if (kind === 'allNeeded' && spec.stopsAt === 'firstRejection') {
+      const rule = 'but of allNeeded one rejection claims nothing';
+      context.report([...at, 'stopsAt'], `is firstRejection, ${rule}; remove it, or choose another procedure`);
+    }
+    if (kind === 'dunnett' || kind === 'stepDownDunnett') {
+      refuseSubgroups(kind, hypotheses, at, context);
+      refuseOwnPlans(kind, hypotheses, at, context);
+    }
     return sound() ? { kind } : null;
   }
   const weights = weightsOf(spec, hypotheses.length, at, context);
@@ -102,6 +109,17 @@ function weightsOf(
   if (total <= 1 + ROUNDING) return weights;
   context.report(list, `have weights that sum to ${figure(total)} (${weights.map(figure).join(' + ')}); must be ≤ 1`);
   return null;
+}
+
+/** Reports hypotheses that differ in more than their arm, so that one bound is not for all. */
+function refuseOwnPlans(kind: string, hypotheses: readonly Hypothesis[], at: Path, context: Context): void {
+  hypotheses.forEach(({ endpoint, test, looks, efficacy, spentBy }, i) => {
+    const own = Object.entries({ endpoint: endpoint === 0 ? undefined : endpoint, test, looks, efficacy, spentBy });
+    const given = own.find(([, value]) => value !== undefined);
+    if (given === undefined) return;
+    const rule = `is of this hypothesis alone, and ${kind} has one bound for all at looks and information that they share`;
+    context.report([...at, 'hypotheses', i, given[0]], `${rule}; use holm or graph`);
+  });
 }
 
 /** Row i: shares of hypothesis i's weight that go to the others. */

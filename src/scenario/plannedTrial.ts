@@ -9,7 +9,6 @@ import { analysisRule, checkAnalysis } from './analysisRule.ts';
 import { type AllocationBlock, allocationBlock, findArms, MOST_EXPERIMENTAL, plannedArms } from './arms.ts';
 import { type Context, figure, watched } from './context.ts';
 import { namedParts } from './countedEvents.ts';
-import { looksThatDrop } from './dropping.ts';
 import { inUnit } from './duration.ts';
 import { interimRules } from './looks.ts';
 import { plannedLookTests } from './lookTests.ts';
@@ -20,7 +19,7 @@ import { capsReach, centresReach, checkCentreName, plannedCentres } from './plan
 import { plannedDetriment } from './plannedDetriment.ts';
 import { plannedEndpoints } from './plannedEndpoints.ts';
 import { plannedEstimands } from './plannedEstimands.ts';
-import { plannedFamily } from './plannedFamily.ts';
+import { looksOfFamily, plannedFamily } from './plannedFamily.ts';
 import { plannedNames } from './plannedNames.ts';
 import { constantEffect, plannedPopulation } from './plannedPopulation.ts';
 import { plannedRandomisation, strataNames } from './plannedRandomisation.ts';
@@ -82,7 +81,8 @@ export function plannedTrial(spec: TrialFile, at: Path, outer: Context): Planned
   );
   const test = plannedTest(spec, [...at, 'test'], context);
   const targetPower = targetPowers(spec, test, at, context);
-  const family = arms && plannedFamily(spec, [...at, 'comparisons'], context);
+  const family =
+    arms && endpoints && plannedFamily({ trial: spec, endpoints, usual: test }, [...at, 'comparisons'], context);
   const detriment = spec.detriment ? plannedDetriment(spec.detriment, spec, [...at, 'detriment'], context) : null;
   const estimands = spec.estimands ? plannedEstimands(spec.estimands, [...at, 'estimands'], context) : null;
 
@@ -141,7 +141,7 @@ export function plannedTrial(spec: TrialFile, at: Path, outer: Context): Planned
   const lookTests = plannedLookTests(sequential, test, family, here, context);
   if (!suits.every(Boolean) || lookTests === null) return null;
   const whole = sound() && interims ? { ...unsized, interims, ...(lookTests ? { lookTests } : {}) } : null;
-  const drops = looksThatDrop(family?.dropping ?? null, sequential.looks.length);
+  const drops = looksOfFamily(family, sequential.looks.length);
   const given = {
     unsized: whole,
     patients,

@@ -27,7 +27,7 @@ export interface TrialOfLooks {
   readonly power: number;
   /** Whether looks make tests of their own. */
   readonly ownTests: boolean;
-  /** Looks at which arms may be dropped. */
+  /** Looks at which a family drops arms, asks its gate, or tests hypotheses that say so themselves. */
   readonly drops: readonly boolean[];
 }
 

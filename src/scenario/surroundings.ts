@@ -13,6 +13,6 @@ export interface Surroundings {
   readonly patients: number | null;
   /** Whether looks make tests of their own. */
   readonly ownTests: boolean;
-  /** Looks at which arms may be dropped. */
+  /** Looks at which a family drops arms, asks its gate, or tests hypotheses that say so themselves. */
   readonly drops: readonly boolean[];
 }

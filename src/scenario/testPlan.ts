@@ -24,12 +24,32 @@ interface Names {
   readonly withoutStart: readonly string[];
 }
 
-/** The test at `at` of a trial. Null when something is wrong; every reason found is reported. */
-export function plannedTest(
-  { test: spec, population, centres, scans, arms, sequential }: TrialFile,
+function namesOf({ population, centres, scans, arms }: TrialFile): Names {
+  return {
+    factors: (population?.factors ?? []).map(({ name }) => name.trim()),
+    covariates: (population?.covariates ?? []).map(({ name }) => name.trim()),
+    centres: centres !== undefined,
+    scans: scans !== undefined,
+    withoutStart: arms
+      .filter(({ role, treatmentStart }) => role === 'experimental' && treatmentStart === undefined)
+      .map(({ name }) => name.trim()),
+  };
+}
+
+/** A test of a hypothesis's or a gate's own at `at`, which has the strata of `usual` unless it names its own. */
+export function plannedOwnTest(
+  spec: ComparedFile,
+  usual: Test,
+  trial: TrialFile,
   at: Path,
   context: Context,
-): TestPlan | null {
+): Test | null {
+  return comparedTest(spec, usual, namesOf(trial), at, context);
+}
+
+/** The test at `at` of a trial. Null when something is wrong; every reason found is reported. */
+export function plannedTest(trial: TrialFile, at: Path, context: Context): TestPlan | null {
+  const { test: spec, sequential } = trial;
   const { alpha, sides } = spec ?? {};
   if ((alpha === undefined) !== (sides === undefined)) {
     const [has, lacks] = alpha === undefined ? ['sides', 'alpha'] : ['alpha', 'sides'];
@@ -42,15 +62,7 @@ export function plannedTest(
   const level = { alpha: alpha ?? 0.05, sides: sides ?? 2 };
   const plain: Test = { statistic: LOG_RANK, stratifiedBy: [], adjustedFor: [] };
   if (spec === undefined) return { ...plain, ...level, beside: [] };
-  const names = {
-    factors: (population?.factors ?? []).map(({ name }) => name.trim()),
-    covariates: (population?.covariates ?? []).map(({ name }) => name.trim()),
-    centres: centres !== undefined,
-    scans: scans !== undefined,
-    withoutStart: arms
-      .filter(({ role, treatmentStart }) => role === 'experimental' && treatmentStart === undefined)
-      .map(({ name }) => name.trim()),
-  };
+  const names = namesOf(trial);
   const test = oneTest(spec, plain, names, at, context);
   if (!test) return null;
   if (sequential !== undefined && test.origin !== undefined) {
@@ -79,7 +91,7 @@ type OriginFile = Exclude<TimeOrigin['kind'], 'landmark'> | { readonly landmark:
 const originText = (origin: TimeOrigin): string => (origin.kind === 'landmark' ? 'a landmark' : origin.kind);
 
 /** A statistic by name, or a block that gives one by the key `statistic` or by its own. */
-type ComparedFile = string | (OwnTest & StatisticBlock);
+export type ComparedFile = string | (OwnTest & StatisticBlock);
 
 /** The test of a block with the key `statistic`; what it leaves out is as in `usual`. */
 function oneTest(spec: OwnTest, usual: Test, names: Names, at: Path, context: Context): Test | null {

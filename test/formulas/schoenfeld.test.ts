@@ -23,6 +23,11 @@ describe('Schoenfeld', () => {
     expect(Math.abs(schoenfeldEvents(0.7, 0.025, 0.8, 2 / 3) - 277.6354926)).toBeLessThan(1e-6);
   });
 
+  test('against a margin of 1.291 agrees with rpact at 1 : 1 and 2 : 1 (test/reference/margin.R)', () => {
+    expect(Math.abs(schoenfeldEvents(1 / 1.291, 0.025, 0.9) - 644.2526749)).toBeLessThan(1e-6);
+    expect(Math.abs(schoenfeldEvents(1 / 1.291, 0.025, 0.9, 2 / 3) - 724.7842593)).toBeLessThan(1e-6);
+  });
+
   test('power undoes events, and HR and its inverse need the same', () => {
     for (const share of [0.5, 2 / 3, 0.2]) {
       const events = schoenfeldEvents(0.72, 0.02, 0.85, share);

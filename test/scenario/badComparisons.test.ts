@@ -8,15 +8,15 @@ import { draft, LATE, POPULATION, problems } from './draft.ts';
 const COMPARISONS: [block: string, message: string][] = [
   [
     '5',
-    '26: trial.comparisons is 5; must be a block of keys: procedure, hypotheses, transitions, success, stopsAt, dropping',
+    '26: trial.comparisons is 5; must be a block of keys: procedure, hypotheses, transitions, success, stopsAt, gate, dropping',
   ],
   [
     '{}',
-    '26: trial.comparisons.procedure is missing; must be none, bonferroni, holm, hochberg, dunnett, stepDownDunnett, fixedSequence or graph',
+    '26: trial.comparisons.procedure is missing; must be none, allNeeded, bonferroni, holm, hochberg, dunnett, stepDownDunnett, fixedSequence or graph',
   ],
   [
     '{ procedure: holms }',
-    '26: trial.comparisons.procedure is "holms"; must be none, bonferroni, holm, hochberg, dunnett, stepDownDunnett, fixedSequence or graph (did you mean holm?)',
+    '26: trial.comparisons.procedure is "holms"; must be none, allNeeded, bonferroni, holm, hochberg, dunnett, stepDownDunnett, fixedSequence or graph (did you mean holm?)',
   ],
   [
     '{ procedure: holm, hypotheses: [] }',
@@ -311,7 +311,7 @@ describe('comparisons', () => {
 
   it('of one hypothesis in all patients', async () => {
     expect(await read(above('  comparisons: { procedure: holm }'))).toBe(
-      '24: trial.comparisons is given, but one experimental arm in all patients is one hypothesis; remove it, or add an arm or a hypothesis in a subgroup',
+      '24: trial.comparisons is given, but one experimental arm in all patients is one hypothesis; remove it, or add an arm or a hypothesis in a subgroup or in another endpoint',
     );
   });
 

@@ -18,6 +18,7 @@ export function everythingAsked(): Asked {
     looks: Array.from({ length: LOOKS }, () => ({})),
     statistics: { statistics: Array.from({ length: STATISTICS }, () => ({})) },
     cohort: {},
+    endpoints: [{ kind: 'death' }],
   } as unknown as KernelPlan;
   const zero = { z: [-9, 9], logHazardRatio: [1, -1], low: [-2, -2], high: [2, 2] };
   const spec = {
@@ -74,7 +75,7 @@ function randomBlock(asked: Asked, random: () => number, rows: number): DecidedB
     medians: [times(), times()],
     compensators: asked.plan.sizes.map(times),
     trueEvents: byArm(30),
-    further: [],
+    further: [{ events: byArm(20), ended: byArm(30) }],
     statistics: Array.from({ length: STATISTICS }, () => ({ z: normal(), estimate: normal(), information: times() })),
     operations,
   });

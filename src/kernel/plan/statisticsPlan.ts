@@ -4,7 +4,7 @@ import type { Statistic } from '../../statistics/definition.ts';
 import { definitionOf } from '../../statistics/registry.ts';
 import { CENTRE } from '../../trial/centres.ts';
 import { type Compared, comparisonOf, isFirstAsRandomised } from '../../trial/comparison.ts';
-import { favoursSooner } from '../../trial/endpoint.ts';
+import { endpointOf, favoursSooner } from '../../trial/endpoint.ts';
 import { firstHypothesis, type Hypothesis } from '../../trial/hypothesisFamily.ts';
 import { type Cell, type Population, strataOf } from '../../trial/population.ts';
 import type { Test } from '../../trial/test.ts';
@@ -128,8 +128,24 @@ export interface Scale {
 }
 
 /**
- * Compile `tests` of every hypothesis, and `watched`; null where the plain log-rank of one comparison is all there is, a
- * later event being the benefit.
+ * The tests made of a hypothesis, in the slots of `tests`: its own one decides it, and stands in for those beside that an
+ * endpoint which is no time cannot be asked.
+ */
+function testsOfHypothesis(trial: Trial, { endpoint, test }: Hypothesis, tests: readonly Test[]) {
+  if (test === undefined) return tests;
+  const isTime = endpointOf(trial, { endpoint }).kind === 'timeToEvent';
+  return tests.map((usual, slot) => (slot === 0 || !isTime ? test : usual));
+}
+
+/** What a gate compares beside the hypotheses, with its one test. */
+function comparedAtGate({ family }: Trial): readonly [Hypothesis, readonly Test[]][] {
+  const of = family?.gate?.of;
+  return of === undefined || typeof of === 'number' ? [] : [[{ name: 'gate', ...of.compared }, [of.test]]];
+}
+
+/**
+ * Compile `tests` of every hypothesis, that of a gate on a comparison which is none, and `watched`; null where the plain
+ * log-rank of one comparison is all there is, a later event being the benefit.
  */
 export function planStatistics(
   trial: Trial,
@@ -144,9 +160,10 @@ export function planStatistics(
   if (alone && watched.length === 0 && !favoursSooner(trial, hypotheses[0])) return null;
   const tables: ComparisonTables[] = [];
   const statistics: PlannedTest[] = [];
-  hypotheses.forEach((hypothesis, h) => {
+  const asked = hypotheses.map((each) => [each, testsOfHypothesis(trial, each, tests)] as const);
+  [...asked, ...comparedAtGate(trial)].forEach(([hypothesis, made], h) => {
     const turned = favoursSooner(trial, hypothesis);
-    for (const test of tests) {
+    for (const test of made) {
       const plain = h === 0 && isFirstAsRandomised(comparisonOf(hypothesis, test)) && isPlainLogRank(test);
       if (plain) {
         statistics.push({ statistic: test.statistic, hypothesis: h, tables: -1, turned });

@@ -34,10 +34,12 @@ export const furtherEndpoints = {
           kept[k].events,
           events.reduce((sum, own) => sum + own[row], 0),
         );
-        further.forEach((endpoint, e) => {
-          const into = kept[k].endpoints[e];
-          endpoint.events.forEach((own, arm) => addValue(into.events[arm], own[row]));
-          endpoint.ended.forEach((own, arm) => addValue(into.ended[arm], own[row]));
+        kept[k].endpoints.forEach((into, e) => {
+          const { events: happened, ended } = further[e];
+          for (let arm = 0; arm < happened.length; arm++) {
+            addValue(into.events[arm], happened[arm][row]);
+            addValue(into.ended[arm], ended[arm][row]);
+          }
         });
       }
     });
