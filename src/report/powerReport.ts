@@ -148,7 +148,7 @@ export function powerSections(result: PowerResult, trial: UnsizedTrial, unit: st
   return [
     powerSection(result, trial, unit),
     ...(tests ? [tests] : []),
-    ...(result.detriment ? [detrimentSection(result.detriment, trial, unit)] : []),
+    ...(result.detriment ? [detrimentSection(result.detriment, trial)] : []),
     ...(result.switching ? [switchingSection(result.switching)] : []),
     ...(result.strongNull ? [strongNullSection(result.strongNull, testName(trial.test, unit), trial, unit)] : []),
     ...endpointCountsSection(result.endpoints, trial, unit),
