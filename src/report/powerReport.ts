@@ -127,7 +127,7 @@ function powerSection(result: PowerResult, trial: UnsizedTrial, unit: string): S
             { ...hypothesesTable('hypotheses', family, nullFamily, trial), answers: true },
             ...familyBoundsTables('hypothesis-bounds', family.planned),
             ...byLookTables('hypotheses-by-look', family, nullFamily, trial),
-            ...partialNullsTables(result.partialNulls),
+            ...partialNullsTables(result.partialNulls, trial),
           ]
         : []),
       ...(sequential

@@ -1,7 +1,7 @@
 /** A family with a test of its own and a gate, simulated: the error under each partial null, and power with the gate ignored. */
 import { expect, it } from 'vitest';
 import { planDesign } from '../../src/design/planDesign.ts';
-import { askPartialNulls } from '../../src/questions/familyError.ts';
+import { askPartialNulls } from '../../src/questions/partialNulls.ts';
 import { askPower } from '../../src/questions/power.ts';
 import { draft, LATE, load } from '../scenario/draft.ts';
 import { asking } from './asked.ts';

@@ -237,7 +237,7 @@ export const power: Kind<PowerResult> = record<PowerResult>({
   strongNull: nullable(strongNull),
   family: nullable(familyResult),
   nullFamily: nullable(familyResult),
-  partialNulls: list(record<PartialNull>({ nulls: list(name, 1), error: proportion })),
+  partialNulls: list(record<PartialNull>({ hypotheses: list(name, 1), error: proportion, errorIgnoring: proportion })),
   estimands: nullable(estimands),
   operations: nullable(operations),
   origins: nullable(origins),
