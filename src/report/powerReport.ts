@@ -19,6 +19,7 @@ import { levelRemark } from './levelRemark.ts';
 import { count, fixed, percent, proportionText, significant, units } from './numbers.ts';
 import { operationsSection } from './operationsReport.ts';
 import { originsSection } from './originsReport.ts';
+import { partialNullsTables } from './partialNullsReport.ts';
 import { scansSection } from './scansReport.ts';
 import { boundaryTable, maximumText, sequentialProse, stoppingTables } from './sequentialReport.ts';
 import { switchingSection } from './switchingReport.ts';
@@ -126,6 +127,7 @@ function powerSection(result: PowerResult, trial: UnsizedTrial, unit: string): S
             { ...hypothesesTable('hypotheses', family, nullFamily, trial), answers: true },
             ...familyBoundsTables('hypothesis-bounds', family.planned),
             ...byLookTables('hypotheses-by-look', family, nullFamily, trial),
+            ...partialNullsTables(result.partialNulls),
           ]
         : []),
       ...(sequential
