@@ -2,10 +2,31 @@
  * The statistics of a plan at a look, by the table of ../statisticsLayout.ts; twin of ../../look/statisticsStage.ts and
  * of the statistics that it runs.
  */
-import { ARM0, ARM_BYTES, ARM_CLOSED, MAX_ROWS, ROW_EVENTS0, ROW_EVENTS1, ROW_LOG_HR, ROW_SE, ROW_Z } from '../layout';
+import {
+  ENDPOINT_CODES,
+  ENDPOINT_KNOWN,
+  ENDPOINT_MAPS,
+  ENDPOINT_SORTED,
+  ENDPOINT_SORTED_CODES,
+} from '../courseLayout';
+import {
+  ARM0,
+  ARM_BYTES,
+  ARM_CLOSED,
+  LOOK,
+  MAX_ROWS,
+  ROW_EVENTS0,
+  ROW_EVENTS1,
+  ROW_LOG_HR,
+  ROW_SE,
+  ROW_Z,
+  TRIAL,
+  TRIAL_PLAIN,
+} from '../layout';
 import {
   COMPARISON_ARM,
   COMPARISON_BYTES,
+  COMPARISON_ENDPOINT,
   COMPARISON_PLAIN,
   COMPARISON_READS,
   COMPARISON_SEGMENTS,
@@ -201,11 +222,32 @@ function sortSegments(segment: i32, strata: i32, move: i32, cut: i32, look: i32)
   }
 }
 
+/** Sorts the codes of an endpoint of a plain trial, unless that is done, and makes them the segment of its comparison. */
+function sortEndpoint(endpoint: i32, segment: i32, cut: i32, map: i32): void {
+  const n = load<i32>(endpoint, ENDPOINT_CODES);
+  const sorted = load<i32>(endpoint, ENDPOINT_SORTED);
+  if (n > 0 && load<i32>(endpoint, ENDPOINT_SORTED_CODES) == 0) {
+    sort(load<i32>(endpoint, ENDPOINT_KNOWN), n, sorted, cut, map);
+    store<i32>(endpoint, n, ENDPOINT_SORTED_CODES);
+  }
+  store<i32>(segment, sorted, SEGMENT_FROM);
+  store<i32>(segment, sorted + (n << 2), SEGMENT_END);
+}
+
 /** Gathers the codes of a comparison and sorts those of each stratum; for time-dependent treatment the switches, too. */
 function gatherSorted(head: i32, comparison: i32, cut: i32, look: i32): void {
   const strata = load<i32>(comparison, COMPARISON_STRATA);
+  const endpoint = load<i32>(comparison, COMPARISON_ENDPOINT);
+  let map = look;
+  if (endpoint != 0) {
+    map = load<i32>(endpoint, ENDPOINT_MAPS) + (look - LOOK);
+    if (load<i32>(TRIAL, TRIAL_PLAIN) != 0) {
+      sortEndpoint(endpoint, load<i32>(comparison, COMPARISON_SEGMENTS), cut, map);
+      return;
+    }
+  }
   gather(head, comparison, cut);
-  sortSegments(load<i32>(comparison, COMPARISON_SEGMENTS), strata, strataAt - codesAt, cut, look);
+  sortSegments(load<i32>(comparison, COMPARISON_SEGMENTS), strata, strataAt - codesAt, cut, map);
   const switches = load<i32>(comparison, COMPARISON_SWITCHES);
   if (switches == 0) return;
   gatherSwitches(head, comparison);
