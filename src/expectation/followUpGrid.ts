@@ -42,11 +42,18 @@ function lawCuts(law: SurvivalLaw): readonly number[] {
   return cuts.filter(Number.isFinite);
 }
 
+/** The power of t as which the cumulative hazard begins. */
+function exponentAtZero(clock: Clock): number {
+  if (clock.kind === 'weibull') return clock.shape;
+  return clock.kind === 'tabulated' ? clock.exponent : 1;
+}
+
 /** q of u = x^q: 1 for piecewise constant hazards, else enough to smooth the smallest Weibull shape. */
 function substitutionPower(clocks: readonly Clock[]): number {
   const shapes = clocks.map((clock) => (clock.kind === 'cure' ? clock.uncured : clock));
-  if (shapes.every((clock) => clock.kind === 'piecewise')) return 1;
-  const smallest = Math.min(1, ...shapes.map((clock) => (clock.kind === 'weibull' ? clock.shape : 1)));
+  const weibull = shapes.some((clock) => clock.kind === 'weibull');
+  const smallest = Math.min(1, ...shapes.map(exponentAtZero));
+  if (!weibull && smallest === 1) return 1;
   return Math.min(32, Math.ceil(8 / smallest));
 }
 

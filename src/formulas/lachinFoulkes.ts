@@ -35,7 +35,8 @@ export interface ExponentialTrial {
 /** The law's hazard when it is the same at all times, null otherwise. */
 export function constantHazard(law: SurvivalLaw): number | null {
   const { clock } = law;
-  if (clock.kind === 'cure' || (clock.kind === 'weibull' && clock.shape !== 1)) return null;
+  if (clock.kind === 'cure' || clock.kind === 'tabulated' || (clock.kind === 'weibull' && clock.shape !== 1))
+    return null;
   const first = hazard(law, 0);
   return hazardBreaks(law).every((t) => Math.abs(hazard(law, t) - first) <= 1e-12 * first) ? first : null;
 }

@@ -135,9 +135,11 @@ function modelOf(law: SurvivalLaw): string {
       ? `Weibull, shape ${clock.shape}, scale ${Number(clock.scale.toPrecision(6))}`
       : clock.kind === 'cure'
         ? 'cure'
-        : clock.starts.length === 1
-          ? 'exponential'
-          : 'piecewise exponential';
+        : clock.kind === 'tabulated'
+          ? 'follows from the history'
+          : clock.starts.length === 1
+            ? 'exponential'
+            : 'piecewise exponential';
   return steps.ratios.length === 1 && steps.ratios[0] === 1 ? base : `${base} × hazard ratio`;
 }
 

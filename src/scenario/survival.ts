@@ -1,7 +1,13 @@
 /** Makes a survival law of what a paper gives (median, hazard, milestones …). */
 import { log } from '../elementary/log.ts';
 import { pow } from '../elementary/pow.ts';
-import { type Clock, type CureClock, exponential, type PiecewiseClock, type WeibullClock } from '../survival/clock.ts';
+import {
+  type CureClock,
+  exponential,
+  type PiecewiseClock,
+  type WeibullClock,
+  type WrittenClock,
+} from '../survival/clock.ts';
 import { type HazardRatioSteps, NO_EFFECT } from '../survival/law.ts';
 import type { Effect } from '../trial/effect.ts';
 import { ascending, type Context, exactlyOne, figure, given, startsAtZero, timeText } from './context.ts';
@@ -30,7 +36,7 @@ export function plannedEffect(
   return clock && { kind: 'own', law: { clock, steps: NO_EFFECT } };
 }
 
-function survivalClock(spec: OwnModel, at: Path, context: Context): Clock | null {
+function survivalClock(spec: OwnModel, at: Path, context: Context): WrittenClock | null {
   switch (spec.model) {
     case 'exponential': {
       const key = exactlyOne(spec, ['median', 'hazard', 'milestone'], at, context);
@@ -144,7 +150,7 @@ function piecewiseClock(spec: Piecewise, at: Path, context: Context): PiecewiseC
   return clockThrough(points, list, context);
 }
 
-function cureClock(spec: Cure, at: Path, context: Context): Clock | null {
+function cureClock(spec: Cure, at: Path, context: Context): WrittenClock | null {
   const key = exactlyOne(spec, ['uncured', 'median', 'milestone'], at, context);
   if (key === null) return null;
   if (spec.uncured !== undefined) {
@@ -166,7 +172,7 @@ function cureClock(spec: Cure, at: Path, context: Context): Clock | null {
 }
 
 /** The clock of all patients, of whom a share, which may be 0, never has the event. */
-function withCured(cureFraction: number, uncured: CureClock['uncured']): Clock {
+function withCured(cureFraction: number, uncured: CureClock['uncured']): WrittenClock {
   return cureFraction === 0 ? uncured : { kind: 'cure', cureFraction, uncured };
 }
 

@@ -2,13 +2,13 @@
  * Baseline clocks: the cumulative hazard H₀(t) of an arm before any hazard ratio is laid on it, and its inverse.
  * Times are on study, in the scenario's unit; hazards per that unit.
  */
-
-/** Constant hazard `hazards[j]` from `starts[j]` (the first start is 0) to the next start, the last one for ever. */
 import { exp } from '../elementary/exp.ts';
 import { expm1 } from '../elementary/expm1.ts';
 import { log1p } from '../elementary/log1p.ts';
 import { pow } from '../elementary/pow.ts';
+import { type TabulatedClock, tabulatedCumulativeHazard, tabulatedHazard, tabulatedTime } from './tabulatedClock.ts';
 
+/** Constant hazard `hazards[j]` from `starts[j]` (the first start is 0) to the next start, the last one for ever. */
 export interface PiecewiseClock {
   readonly kind: 'piecewise';
   readonly starts: readonly number[];
@@ -29,7 +29,10 @@ export interface CureClock {
   readonly uncured: PiecewiseClock | WeibullClock;
 }
 
-export type Clock = PiecewiseClock | WeibullClock | CureClock;
+/** A clock that is written as such, rather than summing up what follows from others. */
+export type WrittenClock = PiecewiseClock | WeibullClock | CureClock;
+
+export type Clock = WrittenClock | TabulatedClock;
 
 /** The exponential clock, H₀(t) = hazard × t. */
 export function exponential(hazard: number): PiecewiseClock {
@@ -59,6 +62,8 @@ export function clockCumulativeHazard(clock: Clock, t: number): number {
       return pow(t / clock.scale, clock.shape);
     case 'cure':
       return -log1p((1 - clock.cureFraction) * expm1(-clockCumulativeHazard(clock.uncured, t)));
+    case 'tabulated':
+      return tabulatedCumulativeHazard(clock, t);
   }
 }
 
@@ -84,6 +89,8 @@ export function clockTime(clock: Clock, h: number): number {
       const dead = -expm1(-h) / (1 - clock.cureFraction);
       return dead < 1 ? clockTime(clock.uncured, -log1p(-dead)) : Number.POSITIVE_INFINITY;
     }
+    case 'tabulated':
+      return tabulatedTime(clock, h);
   }
 }
 
@@ -98,11 +105,21 @@ export function clockHazard(clock: Clock, t: number): number {
       const alive = (1 - clock.cureFraction) * exp(-clockCumulativeHazard(clock.uncured, t));
       return (alive * clockHazard(clock.uncured, t)) / (clock.cureFraction + alive);
     }
+    case 'tabulated':
+      return tabulatedHazard(clock, t);
   }
 }
 
 /** Times at which the hazard jumps, for quadrature whose panels end there. */
 export function clockBreaks(clock: Clock): readonly number[] {
-  if (clock.kind === 'piecewise') return clock.starts.slice(1);
-  return clock.kind === 'cure' ? clockBreaks(clock.uncured) : [];
+  switch (clock.kind) {
+    case 'piecewise':
+      return clock.starts.slice(1);
+    case 'weibull':
+      return [];
+    case 'cure':
+      return clockBreaks(clock.uncured);
+    case 'tabulated':
+      return clock.jumps;
+  }
 }

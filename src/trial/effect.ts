@@ -4,9 +4,8 @@
  * else. Nothing here knows an arm or an endpoint, so that an effect can belong to any transition that has a control.
  */
 import { log } from '../elementary/log.ts';
-import { pow } from '../elementary/pow.ts';
 import { type Clock, exponential, pieceAt } from '../survival/clock.ts';
-import { hazardRatioAt } from '../survival/hazardRatioAt.ts';
+import { constantRatioOfClocks, hazardRatioAt } from '../survival/hazardRatioAt.ts';
 import { type HazardRatioSteps, hazardBreaks, NO_EFFECT, type SurvivalLaw } from '../survival/law.ts';
 import { type Lag, lagNodes } from './lag.ts';
 import { marginalLaw, stepsOf, type TimedEffect } from './treatmentStart.ts';
@@ -83,13 +82,6 @@ const nearly = (a: number, b: number): boolean => a === b || Math.abs(a - b) <= 
 /** A Weibull clock of shape 1 is an exponential one. */
 function simplest(clock: Clock): Clock {
   return clock.kind === 'weibull' && clock.shape === 1 ? exponential(1 / clock.scale) : clock;
-}
-
-/** H₀ of `over` ÷ H₀ of `under` where that is the same at all times; null where it is not in closed form. */
-function constantRatioOfClocks(over: Clock, under: Clock): number | null {
-  if (over.kind === 'weibull' && under.kind === 'weibull')
-    return Math.abs(over.shape - under.shape) <= 1e-12 * over.shape ? pow(under.scale / over.scale, over.shape) : null;
-  return JSON.stringify(over) === JSON.stringify(under) ? 1 : null;
 }
 
 function constantRatioOfLaws(experimental: SurvivalLaw, control: SurvivalLaw): number | null {

@@ -2,6 +2,7 @@
 import type { Clock } from '../survival/clock.ts';
 import { hazardRatioAt } from '../survival/hazardRatioAt.ts';
 import { hazardBreaks, type SurvivalLaw } from '../survival/law.ts';
+import { stretchedClock } from '../survival/tabulatedClock.ts';
 import { expectedRecruitment } from './centres.ts';
 import type { Effect } from './effect.ts';
 import { synchronousHazardRatio, withSynchronous } from './retiming.ts';
@@ -15,6 +16,8 @@ function slowed(clock: Clock, factor: number): Clock {
       return { ...clock, scale: clock.scale * factor };
     case 'cure':
       return { ...clock, uncured: slowed(clock.uncured, factor) as typeof clock.uncured };
+    case 'tabulated':
+      return stretchedClock(clock, factor);
   }
 }
 

@@ -10,7 +10,7 @@ const SRC = fileURLToPath(new URL('../../src', import.meta.url));
 const MAY: Record<string, readonly string[]> = {
   elementary: [],
   maths: [],
-  survival: [],
+  survival: ['maths'],
   statistics: ['maths'],
   sequential: ['maths'],
   multiplicity: ['maths', 'sequential'],

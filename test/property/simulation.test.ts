@@ -9,6 +9,7 @@ import { streamKey } from '../../src/kernel/draw/stream.ts';
 import { planKernel } from '../../src/kernel/plan/kernelPlan.ts';
 import type { Clock } from '../../src/survival/clock.ts';
 import type { SurvivalLaw } from '../../src/survival/law.ts';
+import { stretchedClock } from '../../src/survival/tabulatedClock.ts';
 import type { Accrual } from '../../src/trial/accrual.ts';
 import type { AnalysisRule } from '../../src/trial/analysis.ts';
 import { type Arm, type ArmParts, makeArms } from '../../src/trial/arm.ts';
@@ -31,6 +32,8 @@ function scaleClock(clock: Clock, factor: number): Clock {
       return { ...clock, scale: clock.scale * factor };
     case 'cure':
       return { ...clock, uncured: scaleClock(clock.uncured, factor) as typeof clock.uncured };
+    case 'tabulated':
+      return stretchedClock(clock, factor);
   }
 }
 

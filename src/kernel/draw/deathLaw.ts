@@ -35,10 +35,15 @@ export interface HazardAtTick {
   } | null;
 }
 
-/** Preconditions: as clockHazard; `law` is that of the arm, or the clock that patients' own steps lie on. */
+/**
+ * Preconditions: as clockHazard; `law` is that of the arm, or the clock that patients' own steps lie on.
+ * @throws RangeError for a law on a tabulated clock
+ */
 export function planHazardAtTick(law: SurvivalLaw, ticksPerUnit: number): HazardAtTick {
   const { clock, steps } = law;
   const uncured = clock.kind === 'cure' ? clock.uncured : clock;
+  if (uncured.kind === 'tabulated')
+    throw new RangeError('planHazardAtTick: a tabulated hazard is not known at a tick in single precision');
   const times = [...new Set([0, ...hazardBreaks(law)])].sort((a, b) => a - b);
   const coefficient = (t: number) =>
     uncured.kind === 'weibull' ? uncured.shape / uncured.scale : clockHazard(uncured, t);

@@ -203,6 +203,7 @@ function cureOf(clock: Clock): SingleCure | null {
 /**
  * The exit of an arm with this law (`own` null), or of one whose patients lay steps of their own on the law's clock.
  * `followUpTicks` is NEVER where patients are followed to the end.
+ * @throws RangeError for a law on a tabulated clock, which only sums up what follows from other laws
  */
 export function planOwnExit(
   { law, dropoutHazard }: { readonly law: SurvivalLaw; readonly dropoutHazard: number },
@@ -213,6 +214,8 @@ export function planOwnExit(
   const perUnit = ticksPerUnit / QUANTUM;
   const { clock } = law;
   const uncured = clock.kind === 'cure' ? clock.uncured : clock;
+  if (uncured.kind === 'tabulated')
+    throw new RangeError('planOwnExit: the law is of all patients together; their times follow from their histories');
   const constant = clock.kind === 'piecewise' && clock.starts.length === 1 && clock.hazards[0] > 0;
   const merged = clock.kind === 'piecewise' && own === null;
   const unit = constant ? perUnit / clock.hazards[0] : 1;
