@@ -28,14 +28,12 @@ export const ENDPOINT_TRUE_EXITS = 8;
 export const ENDPOINT_DEATH = 0;
 export const ENDPOINT_PROGRESSION = 1;
 /**
- * i32 addresses of the codes of all patients and of those were progression known at once; in a plain trial of the codes of
- * those enrolled, and where they are sorted, and the numbers of both: of the latter 0 until it is done.
+ * i32 addresses of the codes of all patients, and of those were progression known at once; in a plain trial the former is of the
+ * sorted codes of those enrolled, and of these there are ENDPOINT_CODES.
  */
 export const ENDPOINT_KNOWN = 12;
 export const ENDPOINT_TRUE_KNOWN = 16;
-export const ENDPOINT_SORTED = 16;
 export const ENDPOINT_CODES = 20;
-export const ENDPOINT_SORTED_CODES = 24;
 /** i32 addresses of the counts: columns of MAX_ROWS i32, of the events of each arm, then of those of whom no more will be known. */
 export const ENDPOINT_COUNTS = 28;
 /** i32 address of the maps by which codes find their buckets, fields of a record for each look as those of layout.ts. */

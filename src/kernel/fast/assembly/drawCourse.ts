@@ -29,11 +29,10 @@ function drawExits(law: i32, seed: i32, offset: i32, n: i32, multipliers: i32, t
 
 /** Puts first events and what follows them together. */
 @inline
-function join(course: i32, offset: i32, n: i32, several: bool, switches: bool): void {
+function join(course: i32, offset: i32, n: i32, several: bool, switches: bool, completes: bool): void {
   const pieces = load<i32>(course, COURSE_PIECES_AT);
   const last = pieces + (load<i32>(course, COURSE_PIECES) - 1) * COURSE_PIECE_BYTES;
   const followUp = i32x4.splat(load<i32>(ENTRY, ENTRY_FOLLOW_UP));
-  const never = i32x4.splat(NEVER);
   const never4 = i32x4.splat(NEVER << 2);
   const first0 = v128.load32_splat(pieces, COURSE_DEATH_BELOW);
   const first1 = v128.load32_splat(pieces, COURSE_SWITCH_BELOW);
@@ -43,13 +42,11 @@ function join(course: i32, offset: i32, n: i32, several: bool, switches: bool): 
   const end = offset + (((n + 7) & ~7) << 2);
   do {
     const first = v128.load(trueExitAt + at);
-    const left = i32x4.shr_s(first, 2);
-    const began = i32x4.shr_s(v128.load(entryAt + at), 2);
     const decides = i32x4.shr_u(v128.load(wordsAt + at), 1);
     let deathBelow = first0;
     let switchBelow = first1;
     if (several) {
-      const t = i32x4.sub(left, began);
+      const t = i32x4.sub(i32x4.shr_s(first, 2), i32x4.shr_s(v128.load(entryAt + at), 2));
       let piece = pieces;
       while (piece != last) {
         piece += COURSE_PIECE_BYTES;
@@ -58,15 +55,17 @@ function join(course: i32, offset: i32, n: i32, several: bool, switches: bool): 
         if (switches) switchBelow = v128.bitselect(v128.load32_splat(piece, COURSE_SWITCH_BELOW), switchBelow, reached);
       }
     }
-    // Bit 1 of a dropout becomes the sign.
-    const gone = v128.or(i32x4.shr_s(i32x4.shl(first, 30), 31), i32x4.ge_s(left, never));
-    const dead = v128.andnot(i32x4.lt_u(decides, deathBelow), gone);
+    // Bit 1 of a dropout becomes the sign. What follows a first event that never happens never does, either.
+    const lost = i32x4.shr_s(i32x4.shl(first, 30), 31);
+    const dead = i32x4.lt_u(decides, deathBelow);
     let later = v128.load(scansAt + at);
     if (switches) later = v128.bitselect(v128.load(soughtAt + at), later, i32x4.lt_u(decides, switchBelow));
-    const completes = i32x4.ge_s(i32x4.sub(i32x4.shr_s(later, 2), began), followUp);
-    later = v128.bitselect(never4, later, completes);
-    v128.store(survivalExitAt + at, v128.bitselect(first, later, v128.or(gone, dead)));
-    if (deaths) v128.store(deathAt + at, i32x4.shr_u(dead, 31));
+    if (completes) {
+      const time = i32x4.sub(i32x4.shr_s(later, 2), i32x4.shr_s(v128.load(entryAt + at), 2));
+      later = v128.bitselect(never4, later, i32x4.ge_s(time, followUp));
+    }
+    v128.store(survivalExitAt + at, v128.bitselect(first, later, v128.or(lost, dead)));
+    if (deaths) v128.store(deathAt + at, i32x4.shr_u(v128.andnot(v128.andnot(dead, lost), i32x4.ge_s(first, never4)), 31));
     at += 16;
   } while (at < end);
 }
@@ -79,9 +78,7 @@ export function drawCourse(course: i32, seed: i32, offset: i32, n: i32, multipli
   const switches = load<i32>(course, COURSE_EXITS) > 1;
   drawExits(load<i32>(course, COURSE_EXIT0), seed, offset, n, multipliers, scansAt);
   if (switches) drawExits(load<i32>(course, COURSE_EXIT1), seed, offset, n, multipliers, soughtAt);
-  if (load<i32>(course, COURSE_PIECES) > 1) {
-    if (switches) join(course, offset, n, true, true);
-    else join(course, offset, n, true, false);
-  } else if (switches) join(course, offset, n, false, true);
-  else join(course, offset, n, false, false);
+  if (load<i32>(ENTRY, ENTRY_FOLLOW_UP) != NEVER) join(course, offset, n, true, switches, true);
+  else if (load<i32>(course, COURSE_PIECES) > 1 || switches) join(course, offset, n, true, switches, false);
+  else join(course, offset, n, false, false, false);
 }

@@ -248,9 +248,9 @@ export function censorDeaths(happened: bool): void {
   const table = load<i32>(TRIAL, TRIAL_ENDPOINTS);
   const last = table + ENDPOINTS + load<i32>(table) * ENDPOINT_BYTES;
   const end = places << 2;
+  const from = happened ? trueExitAt : exitAt;
   for (let endpoint = table + ENDPOINTS; endpoint < last; endpoint += ENDPOINT_BYTES) {
     if (load<i32>(endpoint, ENDPOINT_KIND) != ENDPOINT_PROGRESSION) continue;
-    const from = happened ? trueExitAt : exitAt;
     const to = happened ? load<i32>(endpoint, ENDPOINT_TRUE_EXITS) : load<i32>(endpoint, ENDPOINT_EXITS);
     for (let at = 0; at < end; at += 16)
       v128.store(to + at, v128.or(v128.load(from + at), i32x4.shl(v128.load(deathAt + at), 1)));

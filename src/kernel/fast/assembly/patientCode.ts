@@ -9,6 +9,7 @@ import {
   ENTRY_FOLLOW_UP,
   ENTRY_LATEST,
   INTEGERS,
+  LOOK,
   MAX_ROWS,
   ROW_COMPLETED,
   ROW_DROPOUTS,
@@ -31,14 +32,15 @@ import {
   ENDPOINT_COUNTS,
   ENDPOINT_EXITS,
   ENDPOINT_KNOWN,
+  ENDPOINT_MAPS,
   ENDPOINT_SCANNED,
-  ENDPOINT_SORTED_CODES,
   ENDPOINT_TRUE_EXITS,
   ENDPOINT_TRUE_KNOWN,
 } from '../courseLayout';
 import { codesAt, EMPTY, entryAt, exitAt, knownAt, scanWordAt, trueExitAt, trueKnownAt } from './arrays';
 import { observeExits, observeScans } from './observation';
 import { PACK } from './pack';
+import { sort } from './sort';
 import { NEVER } from './ticks';
 import { sumOfLanes } from './sumOfLanes';
 
@@ -143,20 +145,20 @@ export function encode(cut: i32, row: i32): i32 {
   return (to - codesAt) >> 2;
 }
 
-/** The same for an endpoint beside the driving one, the codes going to its own array. */
-function encodeEndpoint(endpoint: i32, cut: i32, row: i32): void {
+/** The same for an endpoint beside the driving one, whose codes are sorted. */
+function encodeEndpoint(endpoint: i32, cut: i32, look: i32, row: i32): void {
   const arm1 = ARM0 + ARM_BYTES;
-  const known = load<i32>(endpoint, ENDPOINT_KNOWN);
   let to: i32;
   if (cut >= load<i32>(ENTRY + ENTRY_LATEST)) {
-    to = encodeArm(ARM0, 0, cut, known, row, true, endpoint);
+    to = encodeArm(ARM0, 0, cut, codesAt, row, true, endpoint);
     to = encodeArm(arm1, 1, cut, to, row, true, endpoint);
   } else {
-    to = encodeArm(ARM0, 0, cut, known, row, false, endpoint);
+    to = encodeArm(ARM0, 0, cut, codesAt, row, false, endpoint);
     to = encodeArm(arm1, 1, cut, to, row, false, endpoint);
   }
-  store<i32>(endpoint, (to - known) >> 2, ENDPOINT_CODES);
-  store<i32>(endpoint, 0, ENDPOINT_SORTED_CODES);
+  const n = (to - codesAt) >> 2;
+  store<i32>(endpoint, n, ENDPOINT_CODES);
+  if (n > 0) sort(codesAt, n, load<i32>(endpoint, ENDPOINT_KNOWN), cut, load<i32>(endpoint, ENDPOINT_MAPS) + (look - LOOK));
 }
 
 /** Writes each patient's code at `cut` in the patient's place, EMPTY before entry, and the counts of arm `label` to `row`. */
@@ -258,15 +260,15 @@ export function observe(cut: i32, row: i32): void {
   }
 }
 
-/** Observes the endpoints beside the driving one at `cut`, and writes their counts to `row`. */
-export function observeFurther(cut: i32, row: i32, plain: bool): void {
+/** Observes the endpoints beside the driving one at `cut` of look `look`, and writes their counts to `row`; codesAt is overwritten. */
+export function observeFurther(cut: i32, look: i32, row: i32, plain: bool): void {
   const table = load<i32>(TRIAL, TRIAL_ENDPOINTS);
   if (table == 0) return;
   const arms = load<i32>(TRIAL, TRIAL_ARMS);
   const last = table + ENDPOINTS + load<i32>(table) * ENDPOINT_BYTES;
   for (let endpoint = table + ENDPOINTS; endpoint < last; endpoint += ENDPOINT_BYTES) {
     if (plain) {
-      encodeEndpoint(endpoint, cut, row);
+      encodeEndpoint(endpoint, cut, look, row);
       continue;
     }
     const scanned = load<i32>(endpoint, ENDPOINT_SCANNED) != 0;

@@ -139,14 +139,17 @@ function analyse(k: i32, seen: i32): void {
     store<i32>(here >> 1, met == cut ? 1 : 0, ROW_MET);
     store<i32>(here >> 1, 1, ROW_PERFORMED);
     previous = cut;
-    observeFurther(cut, here, plain);
     if ((wants & WANTS_COMPENSATORS) != 0) findCompensators(cut, plain, here);
     const operations = load<i32>(WANTS, WANTS_OPERATIONS);
     if (operations != 0) findOperations(operations, cut, look, here);
-    if (!plain) n = compareEverybody(cut, look, here);
-    else {
+    if (plain) {
       sort(codesAt, n, sortedAt, cut, look);
       logRank(n, here);
+      observeFurther(cut, look, here, true);
+    } else {
+      // The search of scans works where the codes of everybody will be sorted.
+      observeFurther(cut, look, here, false);
+      n = compareEverybody(cut, look, here);
     }
     if (statistics != 0) computeStatistics(statistics, n, cut, look, here);
     const z = load<f64>(here, ROW_Z);

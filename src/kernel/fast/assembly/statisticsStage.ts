@@ -6,8 +6,6 @@ import {
   ENDPOINT_CODES,
   ENDPOINT_KNOWN,
   ENDPOINT_MAPS,
-  ENDPOINT_SORTED,
-  ENDPOINT_SORTED_CODES,
 } from '../courseLayout';
 import {
   ARM0,
@@ -222,29 +220,21 @@ function sortSegments(segment: i32, strata: i32, move: i32, cut: i32, look: i32)
   }
 }
 
-/** Sorts the codes of an endpoint of a plain trial, unless that is done, and makes them the segment of its comparison. */
-function sortEndpoint(endpoint: i32, segment: i32, cut: i32, map: i32): void {
-  const n = load<i32>(endpoint, ENDPOINT_CODES);
-  const sorted = load<i32>(endpoint, ENDPOINT_SORTED);
-  if (n > 0 && load<i32>(endpoint, ENDPOINT_SORTED_CODES) == 0) {
-    sort(load<i32>(endpoint, ENDPOINT_KNOWN), n, sorted, cut, map);
-    store<i32>(endpoint, n, ENDPOINT_SORTED_CODES);
-  }
-  store<i32>(segment, sorted, SEGMENT_FROM);
-  store<i32>(segment, sorted + (n << 2), SEGMENT_END);
-}
-
 /** Gathers the codes of a comparison and sorts those of each stratum; for time-dependent treatment the switches, too. */
 function gatherSorted(head: i32, comparison: i32, cut: i32, look: i32): void {
   const strata = load<i32>(comparison, COMPARISON_STRATA);
   const endpoint = load<i32>(comparison, COMPARISON_ENDPOINT);
   let map = look;
   if (endpoint != 0) {
-    map = load<i32>(endpoint, ENDPOINT_MAPS) + (look - LOOK);
     if (load<i32>(TRIAL, TRIAL_PLAIN) != 0) {
-      sortEndpoint(endpoint, load<i32>(comparison, COMPARISON_SEGMENTS), cut, map);
+      // The endpoint's codes are of everybody, and sorted.
+      const segment = load<i32>(comparison, COMPARISON_SEGMENTS);
+      const known = load<i32>(endpoint, ENDPOINT_KNOWN);
+      store<i32>(segment, known, SEGMENT_FROM);
+      store<i32>(segment, known + (load<i32>(endpoint, ENDPOINT_CODES) << 2), SEGMENT_END);
       return;
     }
+    map = load<i32>(endpoint, ENDPOINT_MAPS) + (look - LOOK);
   }
   gather(head, comparison, cut);
   sortSegments(load<i32>(comparison, COMPARISON_SEGMENTS), strata, strataAt - codesAt, cut, map);
