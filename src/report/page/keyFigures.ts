@@ -50,8 +50,8 @@ function operatingFigures(characteristics: OperatingCharacteristics, run: string
 }
 
 export function plannedFigures(power: PowerResult, unit: string): KeyFigure[] {
-  const { alternative, null: none, patients } = power;
-  const ignored = ignoringFutility(alternative);
+  const { alternative, null: none, patients, family } = power;
+  const ignored = ignoringFutility(alternative, family);
   return [
     {
       label: 'Patients planned',
