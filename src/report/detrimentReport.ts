@@ -1,5 +1,6 @@
 /** The watch over survival in words and tables. */
 import type { DetrimentLook, DetrimentResult, DetrimentWorld, SurvivalTruth } from '../questions/detrimentResult.ts';
+import { endpointOf } from '../trial/endpoint.ts';
 import type { UnsizedTrial } from '../trial/trial.ts';
 import { count, fixed, percent, proportionText, shareText, significant, units } from './numbers.ts';
 import { cell, fileOnly, left, right, type Section, type Table } from './table.ts';
@@ -11,8 +12,8 @@ export function truthText(truth: SurvivalTruth, { harmful }: Pick<DetrimentResul
 }
 
 /** The name of the endpoint whose hazard ratio is watched. */
-export function watchedName({ endpoints, detriment }: Pick<UnsizedTrial, 'endpoints' | 'detriment'>): string {
-  return endpoints[detriment?.endpoint ?? 0].name ?? 'survival';
+export function watchedName(trial: Pick<UnsizedTrial, 'endpoints' | 'detriment'>): string {
+  return (trial.detriment && endpointOf(trial, trial.detriment).name) ?? 'survival';
 }
 
 /** `2`, `final`. */
@@ -36,14 +37,14 @@ function chancesProse(result: DetrimentResult): string[] {
 }
 
 /** Power with a detriment acted on, and ignored. */
-function powersProse(result: DetrimentResult): string[] {
-  return result.worlds.map(
+function powersProse(result: DetrimentResult, worlds: readonly DetrimentWorld[]): string[] {
+  return worlds.map(
     ({ truth, powerActing, powerIgnoring }) =>
       `Claims of benefit if survival is ${truthText(truth, result)}: ${proportionText(powerActing)} where none is made once a detriment was seen, and ${proportionText(powerIgnoring)} where it is ignored.`,
   );
 }
 
-function thresholdsTable(result: DetrimentResult, trial: UnsizedTrial, unit: string): Table {
+function thresholdsTable(result: DetrimentResult, trial: UnsizedTrial): Table {
   const chance = ({ each }: DetrimentLook['harmful']) => cell(each, percent(each, 1));
   return {
     name: 'detriment-thresholds',
@@ -51,7 +52,7 @@ function thresholdsTable(result: DetrimentResult, trial: UnsizedTrial, unit: str
     audience: 'both',
     columns: [
       left('look', 'look'),
-      right('time', unit),
+      fileOnly('time'),
       right('deaths', 'deaths'),
       right('threshold', 'threshold'),
       right('harmful', `HR ${significant(result.harmful)}`),
@@ -65,7 +66,7 @@ function thresholdsTable(result: DetrimentResult, trial: UnsizedTrial, unit: str
     ],
     rows: result.looks.map((look) => [
       cell(look.look + 1, lookName(look.look, trial)),
-      cell(look.time, fixed(look.time, 1)),
+      cell(look.time),
       cell(look.deaths, fixed(look.deaths, 0)),
       cell(look.threshold, fixed(look.threshold, 3)),
       chance(look.harmful),
@@ -93,53 +94,60 @@ function worldsTable(result: DetrimentResult, trial: UnsizedTrial): Table {
       left('look', 'look'),
       right('deaths', 'deaths'),
       right('threshold', 'threshold'),
-      right('above', 'detriment, %'),
+      right('above', 'seen, %'),
       fileOnly('aboveStandardError'),
       right('firstAbove', 'first, %'),
       fileOnly('firstAboveStandardError'),
-      right('p5', 'HR 5 %'),
-      right('p50', 'median'),
-      right('p95', '95 %'),
+      fileOnly('p5'),
+      right('p50', 'HR, 5–95 %'),
+      fileOnly('p95'),
       fileOnly('taken'),
     ],
     rows: result.worlds.flatMap(({ truth, looks }) =>
       looks.map(({ look, deaths, threshold, above, firstAbove, p5, p50, p95, taken }, k) => [
-        cell(truth, k === 0 ? (truth === 'planned' ? 'as planned' : truth) : ''),
+        cell(truth, k === 0 ? truth : ''),
         cell(look + 1, lookName(look, trial)),
-        cell(deaths.mean, fixed(deaths.mean, 1)),
+        cell(deaths.mean, fixed(deaths.mean, 0)),
         cell(threshold, fixed(threshold, 3)),
-        cell(above.estimate, shareText(above)),
+        cell(above.estimate, shareText(above, 1)),
         cell(above.standardError),
-        cell(firstAbove.estimate, shareText(firstAbove)),
+        cell(firstAbove.estimate, shareText(firstAbove, 1)),
         cell(firstAbove.standardError),
-        ...[p5, p50, p95].map((ratio) => cell(ratio, fixed(ratio, 3))),
+        cell(p5),
+        cell(p50, `${fixed(p50, 2)}, ${fixed(p5, 2)}–${fixed(p95, 2)}`),
+        cell(p95),
         cell(taken.estimate),
       ]),
     ),
     notes: [
-      `Hazard ratio of death by Cox’s model in the strata of the deciding test. First: no look before saw a detriment. Truths keep first events as planned and multiply the hazard of death after progression. In brackets: Monte Carlo standard error, from ${units(count(result.replicates), 'replicate')} of each.`,
+      `HR: hazard ratio of death by Cox’s model in the strata of the deciding test, median and percentiles. Seen: a detriment. First: no look before saw a detriment. Truths keep first events as planned and multiply the hazard of death after progression. In brackets: Monte Carlo standard error, from ${units(count(result.replicates), 'replicate')} of each.`,
     ],
   };
 }
 
-export function detrimentSection(result: DetrimentResult, trial: UnsizedTrial, unit: string): Section {
+export function detrimentSection(result: DetrimentResult, trial: UnsizedTrial): Section {
   const name = watchedName(trial);
   const { looks, binding, impossible } = result;
+  const answered = binding ? result.worlds.filter(({ truth }) => truth === 'planned') : [];
   return {
     title: `Looks for a detriment in ${name}`,
-    answer: chancesProse(result),
+    // What a binding rule leaves of the power is part of the answer.
+    answer: [...powersProse(result, answered), ...chancesProse(result)],
     prose: [
       `At ${units(looks.length, 'look')} the observed hazard ratio of ${name} is held against a threshold; below it the look has seen no detriment. ${
         binding
           ? 'The rule is binding: once a detriment was seen nothing is claimed.'
           : 'The rule is not binding: a detriment is a recommendation.'
       }`,
-      ...powersProse(result),
+      ...powersProse(
+        result,
+        result.worlds.filter((world) => !answered.includes(world)),
+      ),
       ...impossible.map(
         (truth) =>
           `No hazard of death after progression makes survival ${truthText(truth, result)} while first events are as planned: that case is left out.`,
       ),
     ],
-    tables: [thresholdsTable(result, trial, unit), worldsTable(result, trial)],
+    tables: [thresholdsTable(result, trial), worldsTable(result, trial)],
   };
 }

@@ -20,6 +20,7 @@ import { levelRemark } from './levelRemark.ts';
 import { count, fixed, percent, proportionText, significant, units } from './numbers.ts';
 import { operationsSection } from './operationsReport.ts';
 import { originsSection } from './originsReport.ts';
+import { partialNullsTables } from './partialNullsReport.ts';
 import { scansSection } from './scansReport.ts';
 import { boundaryTable, maximumText, sequentialProse, stoppingTables } from './sequentialReport.ts';
 import { switchingSection } from './switchingReport.ts';
@@ -127,6 +128,7 @@ function powerSection(result: PowerResult, trial: UnsizedTrial, unit: string): S
             { ...hypothesesTable('hypotheses', family, nullFamily, trial), answers: true },
             ...familyBoundsTables('hypothesis-bounds', family.planned),
             ...byLookTables('hypotheses-by-look', family, nullFamily, trial),
+            ...partialNullsTables(result.partialNulls, trial),
           ]
         : []),
       ...(sequential
@@ -148,7 +150,7 @@ export function powerSections(result: PowerResult, trial: UnsizedTrial, unit: st
   return [
     powerSection(result, trial, unit),
     ...(tests ? [tests] : []),
-    ...(result.detriment ? [detrimentSection(result.detriment, trial, unit)] : []),
+    ...(result.detriment ? [detrimentSection(result.detriment, trial)] : []),
     ...(result.switching ? [switchingSection(result.switching)] : []),
     ...(result.strongNull ? [strongNullSection(result.strongNull, testName(trial.test, unit), trial, unit)] : []),
     ...endpointCountsSection(result.endpoints, trial, unit),

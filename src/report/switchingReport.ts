@@ -43,7 +43,7 @@ export function switchingSection(result: SwitchingResult): Section {
     title: 'Switching after progression',
     prose: [
       `By the final look ${percent(switched.mean, 1)} of the patients of ${control} have switched, with ${fixed(deaths.mean, 0)} deaths in both arms. ${lossText(result)}`,
-      `The mean hazard ratio of death is ${fixed(ratioOf(none.logHazardRatio), 3)} if nobody switches; with switching ${others.slice(0, -1).join(', ')} and ${others[others.length - 1]}.`,
+      `The mean hazard ratio of death is ${fixed(ratioOf(none.logHazardRatio), 3)} if nobody switches. With switching, ${others.slice(0, -1).join(', ')} and ${others[others.length - 1]}.`,
     ],
     tables: [
       {

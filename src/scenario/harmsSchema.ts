@@ -68,7 +68,7 @@ const harm = record({
     .register(meanings, { words: 'rate of the event', is: 'share', about: 'rates' })
     .optional(),
   patients: planned(patients)
-    .describe('Patients planned; left out where only what was observed is described')
+    .describe('Patients planned; those of the trial, or of its arm, by default')
     .register(meanings, { words: 'number of patients', is: 'count', about: 'patients', decided: true })
     .optional(),
   halfWidth: planned(number({ above: 0, below: 0.5, hint: '(half the width of the 95 % interval, e.g. 0.1)' }))

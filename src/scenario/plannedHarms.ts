@@ -1,8 +1,8 @@
 /** Adverse events: from the file to what is planned. */
 import type * as z from 'zod';
 import { type Context, figure, watched } from './context.ts';
-import type { harmsSchema } from './harmsSchema.ts';
-import { distinct } from './names.ts';
+import { type harmsSchema, MOST_HARMED } from './harmsSchema.ts';
+import { distinct, positionOf } from './names.ts';
 import type { Path } from './problems.ts';
 import type { Plain } from './provenance.ts';
 import { words } from './reported.ts';
@@ -41,11 +41,26 @@ export interface Harms {
   readonly events: readonly Harm[];
 }
 
+/** The trial that harms stand beside; none of it where there is no trial, or a single arm as well. */
+export interface DescribedArms {
+  readonly arms: readonly { readonly name: string; readonly patients: number | null }[];
+  /** Of all arms together. */
+  readonly patients: number | null;
+}
+
 type HarmFile = Plain<z.infer<typeof harmsSchema>>[number];
 type StoppingFile = NonNullable<HarmFile['stopping']>;
 
-/** Resolves the part of the file at `at`; null where something is wrong, and every reason found is reported. */
-export function plannedHarms(spec: Plain<z.infer<typeof harmsSchema>>, at: Path, outer: Context): Harms | null {
+/**
+ * Resolves the part of the file at `at`; null where something is wrong, and every reason found is reported. An event
+ * without patients is about those of the trial, or of the arm that it names.
+ */
+export function plannedHarms(
+  spec: Plain<z.infer<typeof harmsSchema>>,
+  at: Path,
+  outer: Context,
+  described: DescribedArms,
+): Harms | null {
   const { context, sound } = watched(outer);
   distinct(
     spec.map(({ name, arm }) => ({ name: arm === undefined ? words(name) : `${words(name)} (${words(arm)})` })),
@@ -53,12 +68,23 @@ export function plannedHarms(spec: Plain<z.infer<typeof harmsSchema>>, at: Path,
     'event',
     context,
   );
-  const events = spec.map((harm, i) => plannedHarm(harm, [...at, i], context));
+  const events = spec.map((harm, i) => plannedHarm(harm, [...at, i], context, described));
   return sound() ? { events } : null;
 }
 
-function plannedHarm(spec: HarmFile, at: Path, context: Context): Harm {
-  const { observed, patients = null } = spec;
+/** The patients of the trial whom an event is about; null where it has none, or more than can be enumerated. */
+function describedPatients(arm: string | undefined, { arms, patients }: DescribedArms, at: Path, context: Context) {
+  if (arms.length === 0) return null;
+  const known = arms.map(({ name }) => name);
+  const position = arm === undefined ? -1 : positionOf(arm, known, 'an arm of the trial', [...at, 'arm'], context);
+  const found = arm === undefined ? patients : (arms[position]?.patients ?? null);
+  return found !== null && found <= MOST_HARMED ? found : null;
+}
+
+function plannedHarm(spec: HarmFile, at: Path, context: Context, described: DescribedArms): Harm {
+  const { observed } = spec;
+  const ofTrial = describedPatients(spec.arm, described, at, context);
+  const patients = spec.patients ?? ofTrial;
   if (observed !== undefined && observed.events > observed.patients)
     context.report(
       [...at, 'observed', 'events'],

@@ -107,6 +107,6 @@ function checkPatients({ patients, control, experimental }: ResponseTrial, at: P
   if (patients > MOST_ENUMERATED)
     context.report(
       at,
-      `is ${patients}; must be ≤ ${MOST_ENUMERATED}, for whom every outcome can be enumerated; ask size by formula for more`,
+      `is ${patients}; must be ≤ ${MOST_ENUMERATED}, for whom every outcome can be enumerated; leave it out and ask size, which says N by formula too`,
     );
 }

@@ -16,6 +16,7 @@ import { checkMargin } from './marginWithEffect.ts';
 import { checkComesDue } from './neverDue.ts';
 import { type PlannedAccrual, plannedAccrual, reaches } from './plannedAccrual.ts';
 import { capsReach, centresReach, checkCentreName, plannedCentres } from './plannedCentres.ts';
+import { plannedDetriment } from './plannedDetriment.ts';
 import { plannedEndpoints } from './plannedEndpoints.ts';
 import { plannedEstimands } from './plannedEstimands.ts';
 import { looksOfFamily, plannedFamily } from './plannedFamily.ts';
@@ -82,6 +83,7 @@ export function plannedTrial(spec: TrialFile, at: Path, outer: Context): Planned
   const targetPower = targetPowers(spec, test, at, context);
   const family =
     arms && endpoints && plannedFamily({ trial: spec, endpoints, usual: test }, [...at, 'comparisons'], context);
+  const detriment = spec.detriment ? plannedDetriment(spec.detriment, spec, [...at, 'detriment'], context) : null;
   const estimands = spec.estimands ? plannedEstimands(spec.estimands, [...at, 'estimands'], context) : null;
 
   const patients = block && plannedPatients(spec, block, accrual, at, context);
@@ -120,6 +122,7 @@ export function plannedTrial(spec: TrialFile, at: Path, outer: Context): Planned
     analysis,
     test,
     ...(family ? { family } : {}),
+    ...(detriment ? { detriment } : {}),
     ...(estimands ? { estimands } : {}),
   };
   checkMargin(unsized, [...at, 'test'], context);

@@ -130,7 +130,7 @@ function resolveAlone(
   let trial: PlannedTrial | null = null;
   let reported: Reported | null = null;
   if (plain.trial) trial = plannedTrial(plain.trial, ['trial'], context);
-  const exact = plannedExactly(plain, context);
+  const exact = plannedExactly(plain, trial, context);
   if (plain.reported) {
     if (study && plain.reported.timeUnit === undefined) {
       problems.push({

@@ -9,6 +9,7 @@ import { analysis } from './analysisSchema.ts';
 import { armScans, centres, randomisation, scans } from './centresSchema.ts';
 import { comparisons } from './comparisonsSchema.ts';
 import { course, endpoints, responseRates } from './courseSchema.ts';
+import { detriment } from './detrimentSchema.ts';
 import { dropout } from './dropoutSchema.ts';
 import { TIME_UNITS } from './duration.ts';
 import { endpoint } from './endpointSchema.ts';
@@ -154,6 +155,7 @@ const trial = record({
   sequential: sequential.optional(),
   test: test.optional(),
   comparisons: comparisons.optional(),
+  detriment: detriment.optional(),
   estimands: estimands.optional(),
   targetPower: z
     .union([
@@ -347,6 +349,7 @@ export type ScenarioFile = z.infer<typeof scenarioSchema>;
 export type ReportedFile = Plain<z.infer<typeof reportedSchema>>;
 export type TrialFile = Plain<z.infer<typeof trial>>;
 export type ArmFile = TrialFile['arms'][number];
+export type DetrimentFile = NonNullable<TrialFile['detriment']>;
 export type CourseFile = NonNullable<ArmFile['course']>;
 export type EndpointFile = NonNullable<TrialFile['endpoints']>[number];
 export type WhatIfFile = z.infer<typeof whatIf>;

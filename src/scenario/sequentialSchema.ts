@@ -14,7 +14,7 @@ function wordsOr<const W extends readonly string[], S extends z.ZodType>(words: 
   return z.union([planned(z.enum(words, rule)), block]);
 }
 
-const spendingFunction = (what: string) =>
+export const spendingFunction = (what: string) =>
   wordsOr(
     ['obrienFleming', 'pocock'],
     record({

@@ -71,6 +71,25 @@ describe('patients', () => {
     }
   });
 
+  it.runIf(hasR)('give R the score at the margin and Wald’s z against it', async () => {
+    const into = join(folder, 'margin');
+    await trialwright(['patients', 'scenarios/non-inferiority.yaml', '--which', '0-4', '--out', into]);
+    const script = fileURLToPath(new URL('margin.R', import.meta.url));
+    const run = spawnSync('Rscript', [script, into, '1.291'], { encoding: 'utf8' });
+    expect(run.stderr).toBe('');
+    const found = await rowsOf(run.stdout);
+    expect(found.length).toBeGreaterThanOrEqual(5);
+    const analyses = await read(into, 'analyses.csv');
+    for (const { replicate, look, score, wald } of found) {
+      const z = (test: string) => {
+        const row = analyses.find((each) => each.replicate === replicate && each.look === look && each.test === test);
+        return Number(row?.z);
+      };
+      expect(z('log-rank against HR 1.291')).toBeCloseTo(Number(score), 9);
+      expect(z('Cox Wald against HR 1.291')).toBeCloseTo(Number(wald), 9);
+    }
+  });
+
   it('go to standard output without a folder, the same for the same seed', async () => {
     const [once, again] = await Promise.all(
       [1, 2].map(() => trialwright(['patients', 'scenarios/prospective-early-ici.yaml'])),

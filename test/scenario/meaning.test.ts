@@ -60,6 +60,7 @@ describe('planning values', () => {
     expect([...parts].sort()).toEqual([
       'allocation',
       'comparisons',
+      'detriment',
       'endpoints',
       'estimands',
       'patients',

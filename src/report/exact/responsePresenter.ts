@@ -11,6 +11,7 @@ import {
   powerOfResponsesSection,
   sizeOfResponsesSection,
 } from './responseReport.ts';
+import { wordsOfResponses } from './responseWords.ts';
 
 export const responsePresenter: ExactPresenter<ResponseTrial, ResponseCheck, ResponsePower, ResponseSize> = {
   key: 'responseTrial',
@@ -25,6 +26,17 @@ export const responsePresenter: ExactPresenter<ResponseTrial, ResponseCheck, Res
   },
   power: {
     sections: (result, plan) => [powerOfResponsesSection(result, plan)],
+    async figures({ curve, patients }, plan) {
+      const { exactPowerFigure } = await import('../figures/exactPowerFigure.ts');
+      const figure = exactPowerFigure({
+        name: 'response-power',
+        title: `Exact power about the planned number of patients: ${plan.endpoint}`,
+        curve,
+        targets: plan.targetPower,
+        marks: [{ patients, words: `planned ${count(patients)}` }],
+      });
+      return figure === null ? [] : [figure];
+    },
     keyFigures: ({ patients, power, typeOne, simulated }) => [
       {
         label: 'Patients planned',
@@ -55,6 +67,21 @@ export const responsePresenter: ExactPresenter<ResponseTrial, ResponseCheck, Res
   },
   size: {
     sections: (result, plan) => [sizeOfResponsesSection(result, plan)],
+    async figures({ curve, targets }, plan) {
+      const { exactPowerFigure } = await import('../figures/exactPowerFigure.ts');
+      const figure = exactPowerFigure({
+        name: 'response-size',
+        title: `Exact power against the number of patients: ${plan.endpoint}`,
+        curve,
+        targets: plan.targetPower,
+        marks: targets.flatMap(({ stays, targetPower }) =>
+          stays === null
+            ? []
+            : [{ patients: stays.patients, words: `${count(stays.patients)} for ${percent(targetPower, 0)}` }],
+        ),
+      });
+      return figure === null ? [] : [figure];
+    },
     keyFigures: ({ targets }) =>
       targets.flatMap(({ targetPower, stays, first, formula }) =>
         stays === null || first === null
@@ -79,4 +106,5 @@ export const responsePresenter: ExactPresenter<ResponseTrial, ResponseCheck, Res
     },
   },
   answer: answerOfResponses,
+  words: wordsOfResponses,
 };

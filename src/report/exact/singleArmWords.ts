@@ -2,7 +2,7 @@
 import type { OneSampleFound } from '../../questions/exact/oneSampleFound.ts';
 import type { StagesFound } from '../../questions/exact/stagesFound.ts';
 import type { SingleArmResponse, SingleArmTime } from '../../scenario/plannedSingleArm.ts';
-import { count, fixed, percent, significant, units } from '../numbers.ts';
+import { count, fixed, percent, significant } from '../numbers.ts';
 import { say, traced } from '../statement/draft.ts';
 import type { ExactWords } from './exactPresenter.ts';
 import { mediansText } from './oneSampleReport.ts';
@@ -43,15 +43,20 @@ export function oneSampleWords(found: OneSampleFound, plan: SingleArmTime): Exac
           percent(simulated.asPlanned.power.estimate),
           `simulated, ${count(simulated.asPlanned.power.replicates)} replicates`,
         );
+  const ignored = simulated?.asPlanned.powerIgnoring.estimate ?? formula.asPlanned.powerIgnoring;
+  const ignoring =
+    (look?.futility ?? null) === null
+      ? say``
+      : say` (${traced(percent(ignored), 'the same, with the stop for futility ignored')} with the futility stop ignored)`;
   const final = looks[looks.length - 1];
   const events = traced(fixed(final.eventsAsPlanned, 0), 'events expected under the planned law');
   const interim =
     look === null || looks.length < 2
       ? say``
-      : say` One look is made at ${units(fixed(looks[0].time, 1), unit)}${looks[0].efficacy === null ? '' : `, which claims efficacy at z ≥ ${fixed(looks[0].efficacy, 3)}`}${looks[0].futility === null ? '' : `, ${looks[0].efficacy === null ? 'which' : 'and'} stops for futility (${look.binding ? 'binding' : 'non-binding'}) at z ≤ ${fixed(looks[0].futility, 3)}`}.`;
-  const sentence = say`The treatment (${name}) is studied without a control in ${patients} patients. Time to ${endpoint} is compared with a historical law by the one-sample log-rank test at a one-sided alpha of ${significant(alpha)}: with ${mediansText(found, plan)}, ${events} events are expected by the final analysis at ${units(fixed(final.time, 1), unit)}, and power is ${power}.`;
+      : say` One look is made at ${unit} ${fixed(looks[0].time, 1)}${looks[0].efficacy === null ? '' : `, which claims efficacy at z ≥ ${fixed(looks[0].efficacy, 3)}`}${looks[0].futility === null ? '' : `${looks[0].efficacy === null ? ', which' : ' and'} stops for futility (${look.binding ? 'binding' : 'non-binding'}) at z ≤ ${fixed(looks[0].futility, 3)}`}.`;
+  const sentence = say`The treatment (${name}) is studied without a control in ${patients} patients. Time to ${endpoint} is compared with a historical law by the one-sample log-rank test at a one-sided alpha of ${significant(alpha)}: with ${mediansText(found, plan)}, ${events} events are expected by the final analysis at ${unit} ${fixed(final.time, 1)}, and power is ${power}${ignoring}.`;
   return {
-    headline: say`${patients} patients in a single arm give a power of ${power} with ${mediansText(found, plan)}.`,
+    headline: say`${patients} patients in a single arm give a power of ${power}${ignoring} with ${mediansText(found, plan)}.`,
     protocol: [[...sentence, ...interim]],
     grant: [sentence],
   };

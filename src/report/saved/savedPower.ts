@@ -4,6 +4,7 @@ import type { EstimandsResult } from '../../questions/estimands.ts';
 import type { FamilyResult, HypothesisResult } from '../../questions/familyResult.ts';
 import type { OperationsResult } from '../../questions/operationsResult.ts';
 import type { OriginResult, OriginsResult } from '../../questions/origins.ts';
+import type { PartialNull } from '../../questions/partialNulls.ts';
 import type { PowerResult, StrongNullResult } from '../../questions/power.ts';
 import type { ScansResult, SeenAndExact } from '../../questions/scansResult.ts';
 import type { SeenEffect } from '../../questions/sideBySide.ts';
@@ -238,6 +239,7 @@ export const power: Kind<PowerResult> = record<PowerResult>({
   strongNull: nullable(strongNull),
   family: nullable(familyResult),
   nullFamily: nullable(familyResult),
+  partialNulls: list(record<PartialNull>({ hypotheses: list(name, 1), error: proportion, errorIgnoring: proportion })),
   estimands: nullable(estimands),
   operations: nullable(operations),
   origins: nullable(origins),

@@ -11,6 +11,10 @@ const WORKS: readonly Reference[] = [
     'Berger RL. Multiparameter hypothesis testing and acceptance sampling. Technometrics 1982;24:295–300.',
   ],
   [
+    'Boschloo 1970',
+    'Boschloo RD. Raised conditional level of significance for the 2 × 2-table when testing the equality of two probabilities. Stat Neerl 1970;24:1–35.',
+  ],
+  [
     'Bretz et al. 2009',
     'Bretz F, Maurer W, Brannath W, Posch M. A graphical approach to sequentially rejective multiple test procedures. Stat Med 2009;28:586–604.',
   ],
@@ -19,6 +23,11 @@ const WORKS: readonly Reference[] = [
     'Dunnett 1955',
     'Dunnett CW. A multiple comparison procedure for comparing several treatments with a control. J Am Stat Assoc 1955;50:1096–1121.',
   ],
+  [
+    'Farrington & Manning 1990',
+    'Farrington CP, Manning G. Test statistics and sample size formulae for comparative binomial trials with null hypothesis of non-zero risk difference or non-unity relative risk. Stat Med 1990;9:1447–1454.',
+  ],
+  ['Fisher 1935', 'Fisher RA. The logic of inductive inference. J R Stat Soc 1935;98:39–82.'],
   [
     'Fleming et al. 2024',
     'Fleming TR, Hampson LV, Bharani-Dharan B, et al. Monitoring overall survival in pivotal trials in indolent cancers. Stat Biopharm Res 2024.',
@@ -53,6 +62,7 @@ const WORKS: readonly Reference[] = [
     'Mantel 1966',
     'Mantel N. Evaluation of survival data and two new rank order statistics arising in its consideration. Cancer Chemother Rep 1966;50:163–170.',
   ],
+  ['Miettinen & Nurminen 1985', 'Miettinen O, Nurminen M. Comparative analysis of two rates. Stat Med 1985;4:213–226.'],
   [
     'O’Brien & Fleming 1979',
     'O’Brien PC, Fleming TR. A multiple testing procedure for clinical trials. Biometrics 1979;35:549–556.',
@@ -72,6 +82,10 @@ const WORKS: readonly Reference[] = [
   [
     'Schoenfeld 1981',
     'Schoenfeld D. The asymptotic properties of nonparametric tests for comparing survival distributions. Biometrika 1981;68:316–319.',
+  ],
+  [
+    'Yates 1934',
+    'Yates F. Contingency tables involving small numbers and the χ² test. J R Stat Soc Suppl 1934;1:217–235.',
   ],
 ].map(([key, text]) => ({ key, text }));
 

@@ -1,7 +1,6 @@
 /** Survival beside what is tested: looks for a detriment, and switching after progression. */
 import type { DetrimentResult } from '../../questions/detrimentResult.ts';
 import type { RunResult } from '../../questions/run.ts';
-import type { ThresholdRule } from '../../sequential/detriment.ts';
 import { proportion } from '../../tally/estimates.ts';
 import type { UnsizedTrial } from '../../trial/trial.ts';
 import { truthText, watchedName } from '../detrimentReport.ts';
@@ -10,6 +9,8 @@ import { methodOf } from '../switchingReport.ts';
 import { type Draft, enumerated, joined, NOTHING, say, traced } from './draft.ts';
 import type { Subject } from './subject.ts';
 import { average, computed, counted, share } from './tracedEstimates.ts';
+
+type ThresholdRule = NonNullable<UnsizedTrial['detriment']>['rule']['thresholds'];
 
 const RULE = 'trial.detriment';
 
@@ -47,7 +48,7 @@ function detrimentDraft(result: DetrimentResult, unsized: UnsizedTrial): Draft {
     asPlanned === undefined
       ? NOTHING
       : say` The power for a claim of benefit is ${share(asPlanned.powerActing, 'power, survival as planned: claims, none once a detriment was seen')} with a detriment acted on and ${share(asPlanned.powerIgnoring, 'power, survival as planned: claims, detriment ignored')} with it ignored.`;
-  return say`Survival (${watchedName(unsized)}) is examined for a detriment at ${counted(looks.length, 'look', `${RULE}.looks`)}: none is seen where the observed hazard ratio of death (Cox 1972) is below the threshold, ${enumerated(thresholds)}, recalculated for the deaths observed.${rule === undefined ? NOTHING : heldBy(rule, result)} The rule is ${binding ? 'binding: nothing is claimed once a detriment was seen' : 'not binding'}. A detriment is seen at any look in ${enumerated(seen)}.${powers}`;
+  return say`Survival (${watchedName(unsized)}) is examined for a detriment at ${counted(looks.length, 'look', `${RULE}.looks`)}: none is seen where the observed hazard ratio of death (Cox 1972) is below the threshold, ${enumerated(thresholds)}, recalculated for the deaths observed.${rule === undefined ? NOTHING : heldBy(rule, result)} The rule is ${binding ? 'binding: nothing is claimed once a detriment was seen' : 'not binding'}. In simulated trials a detriment is seen at any look in ${enumerated(seen)}.${powers}`;
 }
 
 function switchingDraft({ power }: RunResult): Draft {

@@ -68,3 +68,27 @@ test('power needs a bound', () => {
     'harms has no stopping bound whose chance to stop could be asked for; give stopping, or ask check',
   );
 });
+
+const BESIDE = `title: a
+timeUnit: month
+trial:
+  arms:
+    - { name: Old, role: control, survival: {model: exponential, median: 9} }
+    - { name: New, role: experimental, survival: {model: relative, hazardRatio: 0.7} }
+  allocation: "2:1"
+  patients: 300
+  accrual: { duration: 24 }
+  analysis: { events: 200 }
+harms:
+  - { name: any, rate: 0.2 }
+  - { name: severe, arm: New, rate: 0.02, stopping: {tolerated: 0.1, looks: [50, 100]} }
+`;
+
+test('beside a trial, events are those of its patients or of the arm that they name', async () => {
+  const { exact } = scenarioFromText('x.yaml', BESIDE);
+  expect(exact?.harms?.events.map(({ patients }) => patients)).toEqual([300, 200]);
+  const unknown = BESIDE.replace('arm: New', 'arm: Now');
+  expect(() => scenarioFromText('x.yaml', unknown)).toThrow(
+    'x.yaml:13: harms[severe].arm is "Now"; must be an arm of the trial: Old or New (did you mean New?)',
+  );
+});
