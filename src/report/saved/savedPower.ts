@@ -88,10 +88,12 @@ export const testsResult: Kind<TestsResult> = agreeing(
 export const familyResult: Kind<FamilyResult> = agreeing(
   record<FamilyResult>({
     planned: plannedFamily,
+    gated: nullable(proportion),
     hypotheses: list(
       record<HypothesisResult>({
         ...PLANNED_HYPOTHESIS,
         rejected: proportion,
+        rejectedIgnoring: nullable(proportion),
         byLook: list(record<HypothesisResult['byLook'][number]>({ rejected: proportion, dropped: proportion }), 1),
       }),
       1,
