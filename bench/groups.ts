@@ -3,6 +3,7 @@ import type { Group } from './benchCase.ts';
 import { cohortCases } from './cohortCases.ts';
 import { commandCases } from './commandCases.ts';
 import { controlGain } from './controlGain.ts';
+import { ENDPOINT_RATIOS, endpointCases } from './endpointCases.ts';
 import { kernelCases, sizeCases } from './kernelCases.ts';
 import { pageCases } from './pageCases.ts';
 import { REAL_RATIOS, realCases } from './realCases.ts';
@@ -57,8 +58,8 @@ const GROUPS: readonly ((settings: Settings) => Group)[] = [
     rounds: quick ? 2 : 8,
     milliseconds: quick ? 40 : 100,
     calls: 3,
-    cases: realCases(seed),
-    ratios: REAL_RATIOS,
+    cases: [...realCases(seed), ...endpointCases(seed)],
+    ratios: [...REAL_RATIOS, ...ENDPOINT_RATIOS],
   }),
   ({ seed, quick }) => ({
     name: 'cohort',

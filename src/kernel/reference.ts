@@ -59,11 +59,10 @@ export function createReference(plan: KernelPlan): ReferenceSimulator {
   const further = plan.endpoints.map(({ kind }, e) => {
     // Progression alone is seen as the first event is; death and the assessment of a response are known at once.
     const scanned = kind === 'progression' ? schedules : null;
-    const known = patients.exits[e + 1];
     return {
       seen: createObservation(n, scanned !== null),
       scanned,
-      patients: { ...patients, exit: known, trueExit: known },
+      patients: { ...patients, exit: patients.exits[e + 1], trueExit: patients.trueExits[e + 1] },
       counted: { events: new Int32Array(arms), ended: new Int32Array(arms) },
     };
   });

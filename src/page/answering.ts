@@ -1,10 +1,12 @@
 /** Answers a scenario's power in growing precision: after every stage, what the command line gives for as many trials. */
 import { planDesign } from '../design/planDesign.ts';
 import { type Account, simulateReplicates } from '../questions/asking.ts';
+import { familyResult } from '../questions/familyResult.ts';
 import { operatingCharacteristics } from '../questions/operatingCharacteristics.ts';
 import { type Executor, Interrupted } from '../run/executor.ts';
 import { ScenarioProblems, scenarioFromText } from '../scenario/scenario.ts';
 import type { Tally } from '../tally/tally.ts';
+import { drivingNameAmongOthers } from '../trial/endpoint.ts';
 import { LooksProblem } from '../trial/looksProblem.ts';
 import type { Course, ShownEstimate, WorkerAnswer, WorkerQuestion } from './messages.ts';
 
@@ -35,6 +37,7 @@ export async function answer(
     const { unsized, patients } = planned;
     if (patients === null) throw new Error('trial.patients is missing; give the number of patients.');
     const trial = { ...unsized, patients };
+    const design = planDesign(trial);
     const estimate = (tally: Tally, finished: boolean): ShownEstimate => {
       const { power, events, analysisTime } = operatingCharacteristics(tally, trial.test.sides, false);
       return {
@@ -42,6 +45,11 @@ export async function answer(
         power: power.estimate,
         standardError: power.standardError,
         interval: [power.low, power.high],
+        hypotheses: (familyResult(tally, design)?.hypotheses ?? []).map(({ name, rejected }) => ({
+          name,
+          power: rejected.estimate,
+        })),
+        endpoint: drivingNameAmongOthers(trial),
         events: course(events),
         time: course(analysisTime),
         patients,
@@ -67,7 +75,7 @@ export async function answer(
     const progress = { begin: () => {}, advance: () => {} };
     const tally = await simulateReplicates(
       { seed, precision: { replicates }, executor: watched, progress, account, signal },
-      { design: planDesign(trial), purpose: 'power' },
+      { design, purpose: 'power' },
       replicates,
     );
     hear({ question, estimate: estimate(tally, true) });

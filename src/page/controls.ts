@@ -133,6 +133,66 @@ function effectControls(controls: Controls, at: Path, of: string): void {
   controls.time([...at, 'treatmentStart'], `Lag${of}`, { low: 0, high: 6, step: 0.05 });
 }
 
+const ALL: Range = { low: 0, high: 1, step: 0.01 };
+const CORRELATION: Range = { low: -0.9, high: 0.9, step: 0.05 };
+
+interface NamedEndpoint {
+  readonly name: string;
+  readonly event: string;
+}
+
+/** The endpoints beside the first, as the text has them. */
+function furtherEndpoints(text: ScenarioText): readonly NamedEndpoint[] {
+  const given: unknown = text.get(['trial', 'endpoints']);
+  if (!Array.isArray(given)) return [];
+  return given.flatMap((_, i) => {
+    const [name, event] = ['name', 'event'].map((key) => text.get(['trial', 'endpoints', i, key]));
+    return typeof name === 'string' && typeof event === 'string' ? [{ name, event }] : [];
+  });
+}
+
+/** What follows the first event of an arm, and the responders it has. */
+function courseControls(controls: Controls, endpoints: readonly NamedEndpoint[], arm: Path, of: string): void {
+  const at = [...arm, 'course'];
+  const death = endpoints.find(({ event }) => event === 'death')?.name ?? 'time to death';
+  controls.number([...at, 'deaths'], `Share of first events that are deaths${of}`, ALL);
+  controls.time([...at, 'overallSurvival', 'median'], `Median, ${death}${of}`);
+  controls.number([...at, 'kendallTau'], `Kendall’s τ of progression and death${of}`, { ...ALL, high: 0.9 });
+  controls.time([...at, 'afterProgression', 'median'], `Median from progression to death${of}`);
+  controls.number([...at, 'afterProgression', 'hazardRatio'], `Hazard ratio of death after progression${of}`, RATIO);
+  controls.number([...at, 'switching', 'share'], `Share that switches at progression${of}`, ALL);
+  controls.time([...at, 'switching', 'delay'], `Time from progression to the switch${of}`, {
+    low: 0,
+    high: 12,
+    step: 0.25,
+  });
+  controls.number([...at, 'switching', 'hazardRatio'], `Hazard ratio of death after the switch${of}`, RATIO);
+  for (const { name, event } of endpoints)
+    if (event === 'response') controls.number([...arm, 'responses', name], `Share with ${name}${of}`, ALL);
+}
+
+/** The correlation of each response with the time to the first event. */
+function responseControls(controls: Controls, endpoints: readonly NamedEndpoint[]): void {
+  endpoints.forEach(({ name, event }, i) => {
+    if (event === 'response')
+      controls.number(
+        ['trial', 'endpoints', i, 'correlation'],
+        `Correlation of ${name} and the first event`,
+        CORRELATION,
+      );
+  });
+}
+
+/** The counts of events that looks wait for, each of its endpoint. */
+function lookControls(controls: Controls, text: ScenarioText): void {
+  for (const { path } of eventCounts(text.get(['trial']))) {
+    const [, part, , look] = path;
+    if (part !== 'sequential' || typeof look !== 'number') continue;
+    const of: unknown = text.get([...path.slice(0, -1), 'of']);
+    controls.number(path, `Events at look ${look + 1}${typeof of === 'string' ? `, ${of}` : ''}`, null, '', true);
+  }
+}
+
 export const EVENTS_MOVE = 'Events move with patients';
 export const EVENTS = 'Events at the analysis';
 
@@ -198,6 +258,7 @@ const USUAL_LOOKS = { looks: [{ informationFraction: 0.5 }], efficacy: { spendin
 function testControls(controls: Controls, text: ScenarioText): void {
   const at = ['trial', 'test'];
   const alpha = text.get([...at, 'alpha']);
+  controls.number([...at, 'margin'], 'Margin of the hazard ratio', RATIO);
   controls.number([...at, 'alpha'], 'Alpha', ALPHA);
   if (typeof alpha === 'number') {
     controls.made.push({
@@ -239,11 +300,15 @@ export function controlsOf(text: ScenarioText): readonly Control[] {
   const arms = text.get(['trial', 'arms']);
   if (!Array.isArray(arms)) return [];
   const several = arms.length > 2;
+  const endpoints = furtherEndpoints(text);
   const control = arms.findIndex((arm) => arm?.role === 'control');
   arms.forEach((arm, i) => {
     if (i === control) controls.time(['trial', 'arms', i, 'survival', 'median'], 'Median, control');
     else effectControls(controls, ['trial', 'arms', i], several ? `, ${arm?.name}` : '');
+    const whose = i === control ? ', control' : several ? `, ${arm?.name}` : ', experimental';
+    courseControls(controls, endpoints, ['trial', 'arms', i], whose);
   });
+  responseControls(controls, endpoints);
   const patients = text.get(['trial', 'patients']);
   if (typeof patients === 'number') {
     controls.number(['trial', 'patients'], 'Patients', groupsAround(patients, patientsTogether(text, arms.length)));
@@ -262,6 +327,7 @@ export function controlsOf(text: ScenarioText): readonly Control[] {
   controls.number(['trial', 'dropout', 'probability'], 'Share that drops out', SHARE);
   controls.number(['trial', 'dropout', 'hazard'], 'Hazard of dropping out', { low: 0, high: 0.1, step: 0.001 });
   analysisControls(controls, text.get(['trial', 'analysis']), ['trial', 'analysis']);
+  if (endpoints.length > 0) lookControls(controls, text);
   testControls(controls, text);
   return controls.made;
 }

@@ -41,6 +41,10 @@ export interface ShownEstimate {
   readonly standardError: number;
   /** 95 % interval of the power. */
   readonly interval: readonly [number, number];
+  /** Of each hypothesis of a trial that has several; empty for one. */
+  readonly hypotheses: readonly { readonly name: string; readonly power: number }[];
+  /** Whose events are counted, where there are several endpoints. */
+  readonly endpoint: string | null;
   readonly events: Course;
   readonly time: Course;
   readonly patients: number;

@@ -89,14 +89,21 @@ export function readout(): Readout {
       spark.replaceChildren(...sparkline(tried));
       const rows: readonly (readonly [string, string])[] = [
         ['Patients', grouped(patients)],
-        ['Events at the analysis', course(estimate.events, 0)],
+        ...estimate.hypotheses.map(({ name, power }) => [`Power, ${name}`, percent(power, digits)] as const),
+        [
+          `Events${estimate.endpoint === null ? ' at the analysis' : ` of ${estimate.endpoint}`}`,
+          course(estimate.events, 0),
+        ],
         [`Analysis, ${unit}s after the first patient`, course(estimate.time, 1)],
         ['Monte Carlo standard error', percent(standardError, 2)],
         ['Seed', seed],
       ];
       details.replaceChildren(...rows.flatMap(([name, value]) => [element('dt', {}, name), element('dd', {}, value)]));
       problem.textContent = '';
-      if (finished) spoken.textContent = `Power ${percent(estimate.power, 1)} with ${grouped(patients)} patients`;
+      if (finished) {
+        const each = estimate.hypotheses.map(({ name, power }) => `, ${name} ${percent(power, 1)}`).join('');
+        spoken.textContent = `Power ${percent(estimate.power, 1)} with ${grouped(patients)} patients${each}`;
+      }
     },
     fail(text) {
       node.dataset.state = 'failed';

@@ -21,6 +21,7 @@ import { accrualDuration } from '../trial/accrual.ts';
 import { describeRule } from '../trial/analysis.ts';
 import { constantHazardRatio, type ObservedArm } from '../trial/arm.ts';
 import { FIRST_COMPARED } from '../trial/comparison.ts';
+import { drivingNameAmongOthers } from '../trial/endpoint.ts';
 import { type MissedAllocation, missedAllocation } from '../trial/missedAllocation.ts';
 import type { Population } from '../trial/population.ts';
 import { seriesOf, type TrialSeries } from '../trial/series.ts';
@@ -269,7 +270,7 @@ function summariseTrial(planned: PlannedTrial, unit: TimeUnit): TrialSummary {
     patients,
     accrualPattern: unsized.accrual.pattern,
     accrualDuration: duration,
-    analysis: describeRule(unsized.analysis, unit),
+    analysis: describeRule(unsized.analysis, unit, drivingNameAmongOthers(unsized)),
     test: {
       statistic: testName(test, unit),
       beside: test.beside.map((each) => testName(each, unit)),

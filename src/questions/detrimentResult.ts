@@ -54,8 +54,8 @@ export interface ObservedDetriment {
   readonly p95: number;
 }
 
-export const SURVIVAL_TRUTHS = ['harmful', 'neutral', 'planned'] as const;
-export type SurvivalTruth = (typeof SURVIVAL_TRUTHS)[number];
+/** What survival is in a simulated world. */
+export type SurvivalTruth = 'harmful' | 'neutral' | 'planned';
 
 export interface DetrimentWorld {
   readonly truth: SurvivalTruth;

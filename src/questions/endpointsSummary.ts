@@ -42,6 +42,8 @@ export interface OccupancyOfArm {
   readonly deadAfterProgression: readonly number[];
   /** Share of first events that are deaths, in the end. */
   readonly deathsAmongFirst: number;
+  /** From progression to death, of patients who do not switch; null where a copula joins the times, or nobody dies so. */
+  readonly medianAfterProgression: number | null;
   /** Correlation of the times to the first event and to death; NaN where they have no variance. */
   readonly correlation: number;
   /** Hazard of death over that of the control in the middle of the steps between `times`; empty for the control. */
@@ -113,6 +115,8 @@ function occupancyOf(
     const ratio = hazardRatioOfOverallSurvival(histories[0], histories[a], t);
     return Number.isFinite(ratio) ? ratio : null;
   };
+  const { after } = histories[a].course;
+  const half = after.kind === 'law' ? median(after.law) : Number.POSITIVE_INFINITY;
   return {
     arm: arms[a].name,
     withoutProgression: at.map(({ withoutProgression }) => withoutProgression),
@@ -120,6 +124,7 @@ function occupancyOf(
     deadWithoutProgression: at.map(({ deadWithoutProgression }) => deadWithoutProgression),
     deadAfterProgression: at.map(({ deadAfterProgression }) => deadAfterProgression),
     deathsAmongFirst: stateOccupancy(histories[a], 1e6).deadWithoutProgression,
+    medianAfterProgression: after.kind === 'law' && Number.isFinite(half) ? half : null,
     correlation: correlationOfFirstAndDeath(histories[a]),
     hazardRatio: a === 0 ? [] : middle.map(ratioAt),
   };

@@ -32,11 +32,15 @@ export interface PlannedFamily {
 
 export interface HypothesisResult extends PlannedHypothesis {
   readonly rejected: Proportion;
+  /** With the gate ignored; null for a trial without one. */
+  readonly rejectedIgnoring: Proportion | null;
   readonly byLook: readonly { readonly rejected: Proportion; readonly dropped: Proportion }[];
 }
 
 export interface FamilyResult {
   readonly planned: PlannedFamily;
+  /** How often the gate ends the trial; null for a trial without one. */
+  readonly gated: Proportion | null;
   readonly hypotheses: readonly HypothesisResult[];
   readonly any: Proportion;
   readonly all: Proportion;
@@ -90,11 +94,15 @@ export function familyResult(tally: Tally, design: Design, truth: Design = desig
   if (planned === null || counts === null) return null;
   const n = tally.replicates;
   const share = (asked: (rejected: number) => boolean) => proportion(countSets(counts.sets, asked), n);
+  const gated = design.trial.family?.gate === undefined ? null : proportion(counts.gated, n);
+  const holds = (h: number) => (rejected: number) => ((rejected >> h) & 1) === 1;
   return {
     planned,
+    gated,
     hypotheses: planned.hypotheses.map((hypothesis, h) => ({
       ...hypothesis,
-      rejected: share((rejected) => ((rejected >> h) & 1) === 1),
+      rejected: share(holds(h)),
+      rejectedIgnoring: gated === null ? null : proportion(countSets(counts.setsIgnoring, holds(h)), n),
       byLook: hypothesis.firstBounds.map((_, k) => ({
         rejected: proportion(counts.rejectedAt[k][h], n),
         dropped: proportion(counts.droppedAt[k][h], n),

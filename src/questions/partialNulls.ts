@@ -1,17 +1,18 @@
-/** How often a trial with several endpoints rejects a true hypothesis where only some of its hypotheses are true. */
+/** How often a family claims what is not so where only some of its hypotheses are true. */
 import { type Design, planDesign } from '../design/planDesign.ts';
-import { powerOfTwo } from '../elementary/powersOfTwo.ts';
 import { countSets } from '../tally/collectors/family.ts';
 import { type Proportion, proportion } from '../tally/estimates.ts';
-import type { Hypothesis } from '../trial/hypothesisFamily.ts';
-import { withNulls } from '../trial/partialNull.ts';
+import { read, type Tally } from '../tally/tally.ts';
+import { partialNulls, withNulls } from '../trial/partialNull.ts';
+import type { Trial } from '../trial/trial.ts';
 import { type Asking, simulateTo } from './asking.ts';
 
 export interface PartialNull {
-  /** Names of the hypotheses without effect; the others have the planned one. */
-  readonly nulls: readonly string[];
-  /** Share of trials that reject any of them. */
+  /** Names of the hypotheses without effect, which are true; the others have the planned effect. */
+  readonly hypotheses: readonly string[];
+  /** Trials that claim any of the true ones, a gate acted on, and ignored. */
   readonly error: Proportion;
+  readonly errorIgnoring: Proportion;
 }
 
 /** The most replicates of a partial null: at 2.5 % they have a standard error of 0.11 percentage points. */
@@ -19,40 +20,43 @@ const MOST_REPLICATES = 20_000;
 /** Families with more hypotheses than this have too many partial nulls to list. */
 const MOST_HYPOTHESES = 3;
 
-/** Whether a truth can be made in which these hypotheses alone have no effect: those of one comparison go together. */
-function isDistinct(hypotheses: readonly Hypothesis[], mask: number): boolean {
-  const key = ({ endpoint, arm }: Hypothesis) => `${endpoint} ${arm}`;
-  const among = new Set(hypotheses.filter((_, h) => ((mask >> h) & 1) === 1).map(key));
-  return hypotheses.every((hypothesis, h) => ((mask >> h) & 1) === 1 || !among.has(key(hypothesis)));
+/** False claims among the replicates of a truth in which the hypotheses of the mask `nulls` are true. */
+function familyError(tally: Tally, design: Design, nulls: number): Omit<PartialNull, 'hypotheses'> {
+  const { sets, setsIgnoring } = read(tally, 'family');
+  const together = design.family?.closed.claims === 'together';
+  const isError = (rejected: number) => (together ? rejected === sets.length - 1 : (rejected & nulls) !== 0);
+  return {
+    error: proportion(countSets(sets, isError), tally.replicates),
+    errorIgnoring: proportion(countSets(setsIgnoring, isError), tally.replicates),
+  };
+}
+
+/** Whether effects differ by level or centre, so that an arm without effect on average would keep some. */
+function modifiesEffects({ population, centres }: Trial): boolean {
+  const factors = population?.factors ?? [];
+  return (
+    factors.some(({ levels }) => levels.some(({ effectRatio }) => effectRatio !== 1)) || (centres?.effectSd ?? 0) > 0
+  );
 }
 
 /**
- * The error under every partial null of a trial whose hypotheses are of several endpoints; empty for any other trial and for more
- * than three hypotheses. @throws Interrupted
+ * The error under each partial null; empty for one hypothesis and for more than three, and where effects differ by level or
+ * centre. @throws Interrupted
  */
-export async function partialNulls(asking: Asking, design: Design): Promise<readonly PartialNull[]> {
+export async function askPartialNulls(asking: Asking, design: Design): Promise<readonly PartialNull[]> {
   const { trial } = design;
-  const hypotheses = trial.family?.hypotheses ?? [];
-  const several = new Set(hypotheses.map(({ endpoint }) => endpoint)).size > 1;
-  if (!several || hypotheses.length > MOST_HYPOTHESES) return [];
+  const { family } = trial;
+  if (family === undefined || family.hypotheses.length > MOST_HYPOTHESES || modifiesEffects(trial)) return [];
   const { precision } = asking;
   const replicates = Math.min(MOST_REPLICATES, 'replicates' in precision ? precision.replicates : MOST_REPLICATES);
   const found: PartialNull[] = [];
-  for (let mask = 1; mask < powerOfTwo(hypotheses.length) - 1; mask++) {
-    if (!isDistinct(hypotheses, mask)) continue;
-    const nulls = hypotheses.filter((_, h) => ((mask >> h) & 1) === 1);
-    const names = nulls.map(({ name }) => name);
+  for (const mask of partialNulls(family)) {
+    const nulls = family.hypotheses.filter((_, h) => ((mask >> h) & 1) === 1);
+    const hypotheses = nulls.map(({ name }) => name);
     const truth = planDesign(withNulls(trial, nulls));
-    const purpose = `no effect on ${names.join(', ')}`;
+    const purpose = `no effect on ${hypotheses.join(', ')}`;
     const tally = await simulateTo({ ...asking, precision: { replicates } }, { design, truth, purpose }, purpose);
-    if (tally.family === null) continue;
-    found.push({
-      nulls: names,
-      error: proportion(
-        countSets(tally.family.sets, (set) => (set & mask) !== 0),
-        replicates,
-      ),
-    });
+    found.push({ hypotheses, ...familyError(tally, design, mask) });
   }
   return found;
 }

@@ -19,7 +19,7 @@ import { type FamilyResult, familyResult } from './familyResult.ts';
 import { type OperatingCharacteristics, operatingCharacteristics } from './operatingCharacteristics.ts';
 import { type OperationsResult, operationsResult, wantsOperations } from './operationsResult.ts';
 import { type OriginsResult, originsResult } from './origins.ts';
-import { type PartialNull, partialNulls } from './partialNulls.ts';
+import { askPartialNulls, type PartialNull } from './partialNulls.ts';
 import { type ScansResult, scansResult } from './scansResult.ts';
 import { estimateTables, followsIncrements } from './sequentialSpec.ts';
 import { strongNull } from './strongNull.ts';
@@ -61,7 +61,7 @@ export interface PowerResult {
   /** Several hypotheses, under the planned effects and with none. */
   readonly family: FamilyResult | null;
   readonly nullFamily: FamilyResult | null;
-  /** Rejections of true hypotheses where only some are true; empty but for hypotheses of several endpoints. */
+  /** Rejections of true hypotheses where only some are true; empty for one hypothesis and for more than three. */
   readonly partialNulls: readonly PartialNull[];
   readonly estimands: EstimandsResult | null;
   /** Operations of a trial with centres, a randomisation, a second treatment with a start or scans. */
@@ -111,7 +111,7 @@ export async function askPower(asking: Asking, planned: Trial, unit: string): Pr
     strongNull: await askStrongNull(asking, design, unit),
     family: familyResult(alternative, design),
     nullFamily: familyResult(none, design, nothing),
-    partialNulls: await partialNulls(asking, design),
+    partialNulls: await askPartialNulls(asking, design),
     estimands: estimandsResult(design, unit, worlds.planned),
     operations: operationsResult(alternative, trial),
     origins: originsResult(design, nothing, worlds),

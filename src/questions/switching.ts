@@ -25,7 +25,7 @@ import { type Trial, withArms } from '../trial/trial.ts';
 import type { Asking } from './asking.ts';
 
 /** How survival is analysed; `none` is the trial in which nobody switches. */
-export const SWITCHING_METHODS = ['none', 'policy', 'censored', 'corrected'] as const;
+const SWITCHING_METHODS = ['none', 'policy', 'censored', 'corrected'] as const;
 export type SwitchingMethod = (typeof SWITCHING_METHODS)[number];
 
 export interface MethodResult {

@@ -79,6 +79,8 @@ export interface Comparisons {
   readonly arms: readonly string[];
   /** Whether several hypotheses decide, and `power` is their success. */
   readonly ofFamily: boolean;
+  /** Whose events, where a trial has several endpoints. */
+  readonly endpoint?: string | null;
 }
 
 const TWO_ARMS: Comparisons = { arms: ['control', 'experimental'], ofFamily: false };
@@ -196,7 +198,7 @@ export function characteristicsTables(
   comparisons = TWO_ARMS,
 ): Table[] {
   const lists = under.map(({ characteristics }) => quantities(characteristics, unit, sides, comparisons));
-  const { arms } = comparisons;
+  const { arms, endpoint = null } = comparisons;
   const first = arms.length > 2 && keyed(lists, 'hazardRatio');
   const keys: { key: string; label: string }[] = [];
   for (const list of lists) {
@@ -217,6 +219,7 @@ export function characteristicsTables(
       ...lists.map((list) => cell(key, list.find((q) => q.key === key)?.text ?? '–')),
     ]),
     notes: [
+      ...(endpoint === null ? [] : [`Events, hazard ratio and medians are of ${endpoint}.`]),
       ...(first ? [`First comparison: ${arms[1]} v ${arms[0]}.`] : []),
       ...stratifiedNote(under),
       `In brackets: Monte Carlo standard error, from ${replicatesText(under)}.`,

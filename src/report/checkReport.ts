@@ -1,11 +1,12 @@
 /** `check` in words and tables. */
 import type { CheckResult, TrialSummary } from '../questions/check.ts';
 import type { TimeUnit } from '../scenario/scenario.ts';
+import { drivingNameAmongOthers } from '../trial/endpoint.ts';
 import type { UnsizedTrial } from '../trial/trial.ts';
 import { lateComersText } from './analysisWords.ts';
 import { armTables, effectsText } from './armsReport.ts';
 import { designProse, missedText } from './designWords.ts';
-import { endpointsProse, endpointsTables } from './endpointsReport.ts';
+import { coursesProse, endpointsTables, endpointsText } from './endpointsReport.ts';
 import { plannedFamilyTables, successText } from './familyReport.ts';
 import { formulaAnswer, formulaTables, sizesWithoutAnswer } from './formulasReport.ts';
 import { count, fixed, percent, significant, units } from './numbers.ts';
@@ -48,13 +49,14 @@ function testProse(t: TrialSummary, trial: UnsizedTrial, unit: string): string[]
   const label = capital(decidingPhrase(trial, unit));
   const { family } = trial;
   const tests = family
-    ? `${label}, ${family.hypotheses.length} hypotheses (${listed(family.hypotheses.map((hypothesis) => hypothesis.name))})${t.family ? `, ${t.family.procedure}` : ''}, ${alpha} over all of them; success: ${successText(family)}; ${target}.`
+    ? `${label}, ${family.hypotheses.length} hypotheses (${listed(family.hypotheses.map((hypothesis) => hypothesis.name))})${t.family ? `, ${t.family.procedure}` : ''}, ${alpha} ${family.procedure.kind === 'allNeeded' ? 'for each' : 'over all of them'}; success: ${successText(family)}; ${target}.`
     : `${label}, ${alpha}, critical value ${fixed(criticalValue, 4)}; ${target}.`;
   return [tests, ...(beside.length === 0 ? [] : [`Made on the same trials, deciding nothing: ${beside.join('; ')}.`])];
 }
 
 function trialSection(t: TrialSummary, trial: UnsizedTrial, unit: TimeUnit, alone: boolean): Section {
-  const effect = effectsText(t.effects, unit);
+  const driving = drivingNameAmongOthers(trial);
+  const effect = `${effectsText(t.effects, unit)}${driving === null ? '' : ` in ${driving}`}`;
   const n = t.patients === null ? 'N not given' : units(count(t.patients), 'patient');
   const several = t.effects.length > 1;
   const duration =
@@ -83,6 +85,7 @@ function trialSection(t: TrialSummary, trial: UnsizedTrial, unit: TimeUnit, alon
     ? `, as near as whole patients come to it ${t.missedAllocation.sizes}${t.missedAllocation.ratio === null ? '' : `, ${missedText(t.missedAllocation)}`}`
     : '';
   const answer = [
+    ...(t.endpoints && t.endpoints.endpoints.length > 1 ? [endpointsText(t.endpoints, unit)] : []),
     `${n}, allocation ${t.allocation} (${several ? 'experimental arms' : 'experimental'}:control)${missed}; ${effect}.`,
     `Accrual ${accrual}${duration}; analysis ${t.analysis}${due}.`,
     ...formulaAnswer(t, alone),
@@ -91,7 +94,7 @@ function trialSection(t: TrialSummary, trial: UnsizedTrial, unit: TimeUnit, alon
     ...testProse(t, trial, unit),
     ...designProse(trial, t.patients, unit),
     ...(t.population ? [populationProse(t.population)] : []),
-    ...(t.endpoints ? endpointsProse(t.endpoints, unit) : []),
+    ...(t.endpoints ? coursesProse(t.endpoints) : []),
   ];
   const tables = [
     ...armTables(t, unit),
@@ -103,7 +106,7 @@ function trialSection(t: TrialSummary, trial: UnsizedTrial, unit: TimeUnit, alon
     tables.push(expectedTable('expected-events', 'Expected over calendar time', t.expected, unit));
   if (t.familyLooks.length > 0)
     tables.push(expectedTable('expected-looks', 'Expected at the looks', t.familyLooks, unit));
-  if (t.family) tables.push(...plannedFamilyTables(t.family));
+  if (t.family) tables.push(...plannedFamilyTables(t.family, trial));
   if (t.sequential) tables.push(boundaryTable('boundaries', t.sequential, unit, trial), crossingTable(t.sequential));
   tables.push(...formulaTables(t, trial, alone));
   const without = sizesWithoutAnswer(t);

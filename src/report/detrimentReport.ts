@@ -1,5 +1,6 @@
 /** The watch over survival in words and tables. */
 import type { DetrimentLook, DetrimentResult, DetrimentWorld, SurvivalTruth } from '../questions/detrimentResult.ts';
+import { endpointOf } from '../trial/endpoint.ts';
 import type { UnsizedTrial } from '../trial/trial.ts';
 import { count, fixed, percent, proportionText, shareText, significant, units } from './numbers.ts';
 import { cell, fileOnly, left, right, type Section, type Table } from './table.ts';
@@ -11,8 +12,8 @@ export function truthText(truth: SurvivalTruth, { harmful }: Pick<DetrimentResul
 }
 
 /** The name of the endpoint whose hazard ratio is watched. */
-export function watchedName({ endpoints, detriment }: Pick<UnsizedTrial, 'endpoints' | 'detriment'>): string {
-  return endpoints[detriment?.endpoint ?? 0].name ?? 'survival';
+export function watchedName(trial: Pick<UnsizedTrial, 'endpoints' | 'detriment'>): string {
+  return (trial.detriment && endpointOf(trial, trial.detriment).name) ?? 'survival';
 }
 
 /** `2`, `final`. */
@@ -36,8 +37,8 @@ function chancesProse(result: DetrimentResult): string[] {
 }
 
 /** Power with a detriment acted on, and ignored. */
-function powersProse(result: DetrimentResult): string[] {
-  return result.worlds.map(
+function powersProse(result: DetrimentResult, worlds: readonly DetrimentWorld[]): string[] {
+  return worlds.map(
     ({ truth, powerActing, powerIgnoring }) =>
       `Claims of benefit if survival is ${truthText(truth, result)}: ${proportionText(powerActing)} where none is made once a detriment was seen, and ${proportionText(powerIgnoring)} where it is ignored.`,
   );
@@ -127,16 +128,21 @@ function worldsTable(result: DetrimentResult, trial: UnsizedTrial): Table {
 export function detrimentSection(result: DetrimentResult, trial: UnsizedTrial): Section {
   const name = watchedName(trial);
   const { looks, binding, impossible } = result;
+  const answered = binding ? result.worlds.filter(({ truth }) => truth === 'planned') : [];
   return {
     title: `Looks for a detriment in ${name}`,
-    answer: chancesProse(result),
+    // What a binding rule leaves of the power is part of the answer.
+    answer: [...powersProse(result, answered), ...chancesProse(result)],
     prose: [
       `At ${units(looks.length, 'look')} the observed hazard ratio of ${name} is held against a threshold; below it the look has seen no detriment. ${
         binding
           ? 'The rule is binding: once a detriment was seen nothing is claimed.'
           : 'The rule is not binding: a detriment is a recommendation.'
       }`,
-      ...powersProse(result),
+      ...powersProse(
+        result,
+        result.worlds.filter((world) => !answered.includes(world)),
+      ),
       ...impossible.map(
         (truth) =>
           `No hazard of death after progression makes survival ${truthText(truth, result)} while first events are as planned: that case is left out.`,

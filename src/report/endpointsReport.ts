@@ -3,7 +3,7 @@ import type { EndpointSummary, EndpointsSummary, OccupancyOfArm } from '../quest
 import type { TimeUnit } from '../scenario/scenario.ts';
 import { percent, significant, units } from './numbers.ts';
 import { cell, left, right, type Table } from './table.ts';
-import { capital, listed } from './testWords.ts';
+import { capital, clipped, listed } from './testWords.ts';
 
 const nameOf = ({ name }: EndpointSummary) => name ?? 'the first event';
 
@@ -20,20 +20,28 @@ function observedText(endpoint: EndpointSummary, unit: string): string {
   }
 }
 
-/** What is observed of every patient, and how its times go together. */
-export function endpointsProse({ endpoints, occupancy }: EndpointsSummary, unit: TimeUnit): string[] {
-  const observed = `Endpoints: ${listed(endpoints.map((endpoint) => observedText(endpoint, unit)))}.`;
-  if (occupancy === null) return [observed];
+/** What is observed of every patient. */
+export function endpointsText({ endpoints }: EndpointsSummary, unit: TimeUnit): string {
+  return `Endpoints: ${listed(endpoints.map((endpoint) => observedText(endpoint, unit)))}.`;
+}
+
+/** How the times of a patient go together; nothing where only the first event is planned. */
+export function coursesProse({ occupancy }: EndpointsSummary): string[] {
+  if (occupancy === null) return [];
   const together = occupancy.map(({ arm, correlation }) => `${significant(correlation, 3)} in ${arm}`);
   return [
-    observed,
     `Correlation of the times to the first event and to death, derived: ${listed(together)}. Hazard ratios of progression and of death before and after it do not make one of death from randomisation: that changes over time and follows from them.`,
   ];
 }
 
+/** Room for the name of an endpoint, and for all columns of arms together. */
+const NAME = 26;
+const ARMS = 50;
+
 function endpointTable({ endpoints: all }: EndpointsSummary, unit: TimeUnit): Table {
   const [first] = all;
   const arms = first.arms.map(({ arm }) => arm);
+  const room = Math.max(11, Math.min(NAME, Math.floor(ARMS / arms.length) - 2));
   const value = ({ median, rate }: EndpointSummary['arms'][number]) => {
     if (rate !== null) return cell(rate, percent(rate, 1));
     if (median === null || !Number.isFinite(median)) return cell(median, 'not reached');
@@ -43,8 +51,11 @@ function endpointTable({ endpoints: all }: EndpointsSummary, unit: TimeUnit): Ta
     name: 'endpoints',
     title: 'Endpoints as assumed: median time, or share of responders',
     audience: 'both',
-    columns: [left('endpoint', 'endpoint'), ...arms.map((arm, a) => right(`arm${a}`, arm))],
-    rows: all.map((endpoint) => [cell(endpoint.name, capital(nameOf(endpoint))), ...endpoint.arms.map(value)]),
+    columns: [left('endpoint', 'endpoint'), ...arms.map((arm, a) => right(`arm${a}`, clipped(arm, room)))],
+    rows: all.map((endpoint) => [
+      cell(endpoint.name, clipped(capital(nameOf(endpoint)), NAME)),
+      ...endpoint.arms.map(value),
+    ]),
     notes: [],
   };
 }
@@ -71,7 +82,7 @@ function occupancyTable(times: readonly number[], occupancy: readonly OccupancyO
         const dead = 1 - withoutProgression[i] - progressed[i];
         const ratio = hazardRatio[i - 1] ?? null;
         return [
-          cell(arm),
+          cell(arm, clipped(arm, 25)),
           cell(times[i], significant(times[i], 3)),
           cell(withoutProgression[i], percent(withoutProgression[i], 1)),
           cell(progressed[i], percent(progressed[i], 1)),

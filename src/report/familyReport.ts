@@ -1,15 +1,17 @@
 /** Several hypotheses in words and tables: what success is, how often each is rejected, at which bounds. */
 
-import type { FamilyResult, PlannedFamily } from '../questions/familyResult.ts';
+import type { FamilyResult, PlannedFamily, PlannedHypothesis } from '../questions/familyResult.ts';
 import type { OperatingCharacteristics } from '../questions/operatingCharacteristics.ts';
 import type { Proportion } from '../tally/estimates.ts';
 import type { HypothesisFamily } from '../trial/hypothesisFamily.ts';
 import type { TestPlan, UnsizedTrial } from '../trial/trial.ts';
+import { bothPowersText } from './bothPowers.ts';
 import { nullWords } from './hypothesisWords.ts';
 import { count, fixed, percent, proportionText, shareText, significant, units } from './numbers.ts';
 import { type Column, cell, left, right, type Table, type TableCell } from './table.ts';
 import { shareCells, shareColumns } from './testsReport.ts';
-import { alphaText, benefitAlpha, clipped, testPhrase } from './testWords.ts';
+import { alphaText, benefitAlpha, clipped, listed, testPhrase } from './testWords.ts';
+import { allWord, type ToldTogether, togetherText, toldTogether } from './toldTogether.ts';
 
 /** `at least one of the 2 hypotheses is rejected`. */
 export function successText({ hypotheses, success }: HypothesisFamily): string {
@@ -42,20 +44,28 @@ export function familyProse(
   planned: HypothesisFamily,
   trial: UnsizedTrial,
   unit: string,
-): string[] {
+): { readonly answer: string[]; readonly prose: string[] } {
   const { patients, alternative, null: none } = result;
   const { test, interims = [] } = trial;
   const words = nullWords(trial);
-  const prose = [
-    `With ${units(count(patients), 'patient')} ${successText(planned)} in ${proportionText(alternative.power)}: that is the power asked for. Each hypothesis is tested for benefit by the ${testPhrase(test, unit)}, ${levelText(family.planned, test)}.`,
+  const each = family.hypotheses.map(({ name, rejected }) => `${name} ${proportionText(rejected)}`);
+  const more = togetherText(planned, { any: percent(family.any.estimate), all: percent(family.all.estimate) });
+  const answer = [
+    `With ${units(count(patients), 'patient')} ${successText(planned)} in ${bothPowersText(alternative, family)}: that is the power asked for.`,
+    ...(each.length > 1 ? [`Power of each hypothesis: ${listed(each)}${more === '' ? '' : `; ${more}`}.`] : []),
+    ...(family.gated === null || planned.gate === undefined ? [] : [gateText(family, nullFamily, trial)]),
   ];
   if (nullFamily !== null) {
-    const rate = `at least one hypothesis is rejected in ${proportionText(nullFamily.any)}, the family-wise error rate`;
+    const claimed = planned.procedure.kind === 'allNeeded' ? nullFamily.all : nullFamily.any;
+    const which =
+      planned.procedure.kind === 'allNeeded' ? `${allWord(each)} hypotheses are` : 'at least one hypothesis is';
+    const rate = `${which} rejected in ${proportionText(claimed)}, the family-wise error rate`;
     const { procedure } = family.planned;
-    prose.push(
+    answer.push(
       `If ${words.happens}, ${rate}${procedure === 'no adjustment' ? `, which nothing keeps at ${significant(100 * benefitAlpha(test))} %` : ''}.`,
     );
   }
+  const prose = [testedText(family, trial, unit)];
   const early = ({ sequential }: OperatingCharacteristics): number =>
     (sequential?.looks ?? [])
       .slice(0, -1)
@@ -64,7 +74,30 @@ export function familyProse(
     prose.push(
       `With ${units(interims.length, 'look')} before the final analysis the trial ends early in ${percent(early(alternative))} if the planned effects are true and in ${percent(early(none))} if ${words.otherwise}: ${planned.stopsAt === 'firstRejection' ? 'at the first rejection' : 'once nothing is left to test'}. On average it ends after ${fixed(alternative.events.mean, 1)} events at ${unit} ${fixed(alternative.analysisTime.mean, 1)}, ${words.without} after ${fixed(none.events.mean, 1)} events at ${unit} ${fixed(none.analysisTime.mean, 1)}.`,
     );
-  return prose;
+  return { answer, prose };
+}
+
+/** `Each hypothesis is tested for benefit by the log-rank test, at …`, with what any of them has of its own. */
+function testedText({ planned }: FamilyResult, trial: UnsizedTrial, unit: string): string {
+  const { test, family } = trial;
+  const own = (family?.hypotheses ?? []).flatMap((hypothesis) =>
+    hypothesis.test === undefined ? [] : [`${hypothesis.name} by the ${testPhrase(hypothesis.test, unit)}`],
+  );
+  const others = own.length === 0 ? '' : ` (${listed(own)})`;
+  return `Each hypothesis is tested for benefit by the ${testPhrase(test, unit)}${others}, ${levelText(planned, test)}.`;
+}
+
+/** How often the gate ends the trial, and what the hypotheses have without it. */
+function gateText(family: FamilyResult, nullFamily: FamilyResult | null, trial: UnsizedTrial): string {
+  const look = (trial.family?.gate?.look ?? 0) + 1;
+  const idle =
+    nullFamily === null || nullFamily.gated === null
+      ? ''
+      : ` and in ${percent(nullFamily.gated.estimate)} if ${nullWords(trial).happens}`;
+  const ignoring = family.hypotheses.map(
+    ({ name, rejectedIgnoring }) => `${name} ${percent(rejectedIgnoring?.estimate ?? null)}`,
+  );
+  return `The gate at look ${look} ends the trial in ${percent(family.gated?.estimate ?? null)} if the planned effects are true${idle}; with it ignored, power is ${listed(ignoring)}.`;
 }
 
 /** Room for the name of a hypothesis. */
@@ -85,7 +118,7 @@ function boundColumns({ hypotheses }: PlannedFamily): Column[] {
   return hypotheses[0].firstBounds.length === 1 ? [right('firstBound', 'z first'), right('lastBound', 'z last')] : [];
 }
 
-function hypothesesOf({ planned, hypotheses, any, all }: FamilyResult) {
+function hypothesesOf({ planned, hypotheses, any, all }: FamilyResult, told: ToldTogether) {
   return [
     ...hypotheses.map(({ name, rejected, formula, firstBounds, lastBounds }) => ({
       name,
@@ -93,10 +126,13 @@ function hypothesesOf({ planned, hypotheses, any, all }: FamilyResult) {
       formula,
       bounds: [firstBounds[0], lastBounds[0]],
     })),
-    { name: 'at least one', rejected: any, formula: planned.any, bounds: null },
-    { name: hypotheses.length === 2 ? 'both' : 'all', rejected: all, formula: planned.all, bounds: null },
+    ...(told.any ? [{ name: 'at least one', rejected: any, formula: planned.any, bounds: null }] : []),
+    ...(told.all ? [{ name: allWord(hypotheses), rejected: all, formula: planned.all, bounds: null }] : []),
   ];
 }
+
+const toldOf = ({ family }: UnsizedTrial): ToldTogether =>
+  family === undefined ? { any: true, all: true } : toldTogether(family);
 
 /** How often each hypothesis is rejected; `none` is the result with no effect, where that was simulated. */
 export function hypothesesTable(
@@ -106,9 +142,10 @@ export function hypothesesTable(
   trial: UnsizedTrial,
 ): Table {
   const { planned } = family;
+  const told = toldOf(trial);
   const formulas = hasFormulas(planned);
   const bounds = boundColumns(planned);
-  const withoutEffect = none === null ? null : hypothesesOf(none);
+  const withoutEffect = none === null ? null : hypothesesOf(none, told);
   return {
     name,
     title: 'Hypotheses rejected, per cent of trials',
@@ -121,7 +158,7 @@ export function hypothesesTable(
       ...bounds,
       right('replicates', 'replicates'),
     ].map((column) => (column.key === 'replicates' ? { ...column, fileOnly: true } : column)),
-    rows: hypothesesOf(family).map((row, h) => [
+    rows: hypothesesOf(family, told).map((row, h) => [
       cell(row.name, clipped(row.name, NAME)),
       ...shareCells(row.rejected, shareText(row.rejected)),
       ...(formulas ? [cell(row.formula, row.formula === null ? '–' : fixed(100 * row.formula, 2))] : []),
@@ -158,16 +195,23 @@ export function familyBoundsTables(name: string, { hypotheses }: PlannedFamily):
         right('lastBound', 'z last'),
       ],
       rows: hypotheses.flatMap((hypothesis) =>
-        hypothesis.firstBounds.map((z, k) => [
-          cell(hypothesis.name, k === 0 ? clipped(hypothesis.name, 40) : ''),
+        looksTested(hypothesis).map((k, i) => [
+          cell(hypothesis.name, i === 0 ? clipped(hypothesis.name, 40) : ''),
           cell(k + 1, lookName(k, looks)),
-          zCell(z),
+          zCell(hypothesis.firstBounds[k]),
           zCell(hypothesis.lastBounds[k]),
         ]),
       ),
       notes: [BOUNDS_NOTE],
     },
   ];
+}
+
+/** Looks, from 0, at which a hypothesis has a bound; all where it has none. */
+export function looksTested({ firstBounds, lastBounds }: PlannedHypothesis): number[] {
+  const looks = firstBounds.map((_, k) => k);
+  const tested = looks.filter((k) => Number.isFinite(firstBounds[k]) || Number.isFinite(lastBounds[k]));
+  return tested.length === 0 ? looks : tested;
 }
 
 const lookName = (k: number, looks: number): string => (k === looks - 1 ? 'final' : String(k + 1));
@@ -202,12 +246,12 @@ export function byLookTables(
         ]),
       ],
       rows: family.hypotheses.flatMap((hypothesis, h) =>
-        hypothesis.byLook.map((look, k) => [
-          cell(hypothesis.name, k === 0 ? clipped(hypothesis.name, NAME) : ''),
+        looksTested(hypothesis).map((k, i) => [
+          cell(hypothesis.name, i === 0 ? clipped(hypothesis.name, NAME) : ''),
           cell(k + 1, lookName(k, looks)),
           ...shown.flatMap((what) => [
             // Nothing is given up at the end.
-            ...(what === 'dropped' && k === looks - 1 ? shareCells(null, '–') : share(look[what])),
+            ...(what === 'dropped' && k === looks - 1 ? shareCells(null, '–') : share(hypothesis.byLook[k][what])),
             ...(none === null
               ? []
               : what === 'dropped' && k === looks - 1
@@ -224,12 +268,12 @@ export function byLookTables(
 }
 
 /** The family as planned: bounds, and power by formula. */
-export function plannedFamilyTables(planned: PlannedFamily): Table[] {
+export function plannedFamilyTables(planned: PlannedFamily, trial: UnsizedTrial): Table[] {
+  const told = toldOf(trial);
   const formulas = hasFormulas(planned);
   const bounds = boundColumns(planned);
   const of = (p: number | null) => cell(p, percent(p, 2));
   const blank = bounds.map(() => cell(null, ''));
-  const single = planned.hypotheses.length === 2 ? 'both' : 'all';
   if (!formulas && bounds.length === 0) return familyBoundsTables('hypothesis-bounds', planned);
   return [
     {
@@ -245,8 +289,8 @@ export function plannedFamilyTables(planned: PlannedFamily): Table[] {
         ]),
         ...(formulas
           ? [
-              [cell('at least one'), of(planned.any), ...blank],
-              [cell(single), of(planned.all), ...blank],
+              ...(told.any ? [[cell('at least one'), of(planned.any), ...blank]] : []),
+              ...(told.all ? [[cell(allWord(planned.hypotheses)), of(planned.all), ...blank]] : []),
             ]
           : []),
       ],

@@ -1,26 +1,39 @@
 /** The error of a family where only some of its hypotheses are true. */
 import type { PartialNull } from '../questions/partialNulls.ts';
+import type { UnsizedTrial } from '../trial/trial.ts';
 import { shareText } from './numbers.ts';
 import { cell, left, type Table } from './table.ts';
 import { shareCells, shareColumns } from './testsReport.ts';
 import { listed } from './testWords.ts';
 
 /** No table where no partial null was simulated. */
-export function partialNullsTables(partial: readonly PartialNull[]): Table[] {
+export function partialNullsTables(partial: readonly PartialNull[], { family, endpoints }: UnsizedTrial): Table[] {
   if (partial.length === 0) return [];
+  const gated = family?.gate !== undefined;
+  const together = family?.procedure.kind === 'allNeeded';
+  const notes = [
+    `Columns: trials that claim ${together ? 'all hypotheses' : 'any hypothesis that is true'}; the other hypotheses have the planned effect.${gated ? ' Ignored: as if there were no gate.' : ''} In brackets: Monte Carlo standard error.`,
+  ];
+  if (endpoints.length > 1)
+    notes.push(
+      'Where death alone is without effect, patients of the arm die at the control’s times in the order of their first events.',
+    );
   return [
     {
       name: 'partial-nulls',
-      title: 'True hypotheses rejected where only some are true, per cent of trials',
+      title: 'False claims where only some hypotheses are true, per cent of trials',
       audience: 'both',
-      columns: [left('noEffect', 'no effect on'), ...shareColumns('error', 'any rejected')],
-      rows: partial.map(({ nulls, error }) => [
-        cell(nulls.join('; '), listed(nulls)),
-        ...shareCells(error, shareText(error)),
-      ]),
-      notes: [
-        'The other hypotheses have the planned effect. Where death alone is without effect, patients of the arm die at the control’s times in the order of their first events. In brackets: Monte Carlo standard error.',
+      columns: [
+        left('noEffect', 'no effect on'),
+        ...shareColumns('error', gated ? 'gate acted on' : 'false claims'),
+        ...(gated ? shareColumns('errorIgnoring', 'ignored') : []),
       ],
+      rows: partial.map(({ hypotheses, error, errorIgnoring }) => [
+        cell(hypotheses.join('; '), listed(hypotheses)),
+        ...shareCells(error, shareText(error)),
+        ...(gated ? shareCells(errorIgnoring, shareText(errorIgnoring)) : []),
+      ]),
+      notes,
     },
   ];
 }

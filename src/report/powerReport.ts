@@ -4,6 +4,7 @@ import type { ClosedForms } from '../questions/closedForms.ts';
 import type { OperatingCharacteristics } from '../questions/operatingCharacteristics.ts';
 import type { PowerResult } from '../questions/power.ts';
 import { marginOf } from '../statistics/definition.ts';
+import { drivingNameAmongOthers } from '../trial/endpoint.ts';
 import { testName } from '../trial/testName.ts';
 import { treatmentNames } from '../trial/treatmentNames.ts';
 import type { UnsizedTrial } from '../trial/trial.ts';
@@ -110,7 +111,7 @@ function powerSection(result: PowerResult, trial: UnsizedTrial, unit: string): S
   ];
   const { answer, provisos, prose } =
     family && trial.family
-      ? { answer: familyProse(result, family, nullFamily, trial.family, trial, unit), provisos: [], prose: [] }
+      ? { ...familyProse(result, family, nullFamily, trial.family, trial, unit), provisos: [] }
       : powerSentences(result, trial, unit);
   const before = lateComersText(result.expected.at(-1)?.enrolled ?? Number.NaN, result.patients);
   const late =
@@ -127,7 +128,7 @@ function powerSection(result: PowerResult, trial: UnsizedTrial, unit: string): S
             { ...hypothesesTable('hypotheses', family, nullFamily, trial), answers: true },
             ...familyBoundsTables('hypothesis-bounds', family.planned),
             ...byLookTables('hypotheses-by-look', family, nullFamily, trial),
-            ...partialNullsTables(result.partialNulls),
+            ...partialNullsTables(result.partialNulls, trial),
           ]
         : []),
       ...(sequential
@@ -136,6 +137,7 @@ function powerSection(result: PowerResult, trial: UnsizedTrial, unit: string): S
       ...characteristicsTables('operating-characteristics', 'Operating characteristics', under, unit, test.sides, {
         arms: trial.arms.map(({ name }) => name),
         ofFamily: family !== null,
+        endpoint: drivingNameAmongOthers(trial),
       }),
       ...(closedForms && closedForms.powers.length > 0 ? [closedTable(closedForms, result)] : []),
     ],

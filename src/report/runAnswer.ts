@@ -83,13 +83,13 @@ function powersIf(whatIf: readonly WhatIf[], patients: number): string {
 const withError = (p: Proportion): string => shareText(p).replace(' (', ' % (SE ');
 
 function plannedPower(
-  { patients, alternative, null: none }: PowerResult,
+  { patients, alternative, null: none, family }: PowerResult,
   whatIf: readonly WhatIf[],
   trial: UnsizedTrial | null,
 ): string {
   const words = trial && nullWords(trial);
   const idle = words === null || words.heading === 'no effect' ? 'With no effect' : capital(words.heading);
-  const ignored = ignoringFutility(alternative);
+  const ignored = ignoringFutility(alternative, family);
   const both = ignored === null ? '' : ` with futility stops acted on, ${withError(ignored)} with them ignored`;
   return `With the ${units(count(patients), 'patient')} planned: power ${withError(alternative.power)}${both}${powersIf(whatIf, patients)}. ${idle} it rejects in ${withError(none.power)}.`;
 }

@@ -38,7 +38,7 @@ function eventsProse(s: SimulatedSize, needed: EventsNeeded, target: string, uni
   const most = c.sequential === null ? '' : ` at most, ${fixed(c.events.mean, 1)} on average`;
   const late = lateComersText(enrolledAtEnd(s), s.patients);
   const who = late ?? `all ${count(s.patients)} patients enrolled`;
-  return `Power of ${target} needs ${count(needed.events)} events${most}: analysis about ${unit} ${fixed(c.analysisTime.mean, 1)}, ${who}. Events before rounding ${fixed(needed.unrounded, 1)} (95 % CI ${fixed(needed.low, 1)}–${fixed(needed.high, 1)}); confirmed on fresh replicates at ${bothPowersText(c)}.`;
+  return `Power of ${target} needs ${count(needed.events)} events${most}: analysis about ${unit} ${fixed(c.analysisTime.mean, 1)}, ${who}. Events before rounding ${fixed(needed.unrounded, 1)} (95 % CI ${fixed(needed.low, 1)}–${fixed(needed.high, 1)}); confirmed on fresh replicates at ${bothPowersText(c, s.family)}.`;
 }
 
 /** N for a target, or its events, or why there is neither. */
@@ -62,7 +62,7 @@ function targetAnswer({ simulated: s }: SizeForTarget, unit: string): string {
         : c.sequential === null
           ? `the analysis at event ${count(s.events)}`
           : `at most ${count(s.events)} events, ${fixed(c.events.mean, 1)} on average`;
-  return `Power of ${target} needs ${units(count(s.patients), 'patient')} (${armsText(s)}): ${events}, enrolment ${units(significant(s.accrualDuration, 3), unit)}, ${c.sequential === null ? `analysis about ${unit} ${fixed(c.analysisTime.mean, 1)}` : `the end about ${unit} ${fixed(c.analysisTime.mean, 1)} on average`}${late === null ? '' : `, ${late}`}. N before rounding ${fixed(s.patientsUnrounded, 1)} (95 % CI ${fixed(s.low, 1)}–${fixed(s.high, 1)}); confirmed on fresh replicates at ${bothPowersText(c)}.`;
+  return `Power of ${target} needs ${units(count(s.patients), 'patient')} (${armsText(s)}): ${events}, enrolment ${units(significant(s.accrualDuration, 3), unit)}, ${c.sequential === null ? `analysis about ${unit} ${fixed(c.analysisTime.mean, 1)}` : `the end about ${unit} ${fixed(c.analysisTime.mean, 1)} on average`}${late === null ? '' : `, ${late}`}. N before rounding ${fixed(s.patientsUnrounded, 1)} (95 % CI ${fixed(s.low, 1)}–${fixed(s.high, 1)}); confirmed on fresh replicates at ${bothPowersText(c, s.family)}.`;
 }
 
 /** Provisos without which an answer must not be read. */
@@ -84,7 +84,7 @@ function targetProse({ simulated: s, whyTheyDiffer }: SizeForTarget, trial: Unsi
 
 function simulatedRow(s: SimulatedSize) {
   const c = s.characteristics;
-  const ignored = ignoringFutility(c);
+  const ignored = ignoringFutility(c, s.family);
   const { unrounded, low, high } = s.eventsNeeded ?? { unrounded: s.patientsUnrounded, low: s.low, high: s.high };
   return [
     cell('simulation'),
@@ -111,7 +111,7 @@ function sizeTable(result: SizeResult, trial: UnsizedTrial, unit: string): Table
   const answers = result.targets.some(({ closed }) => closed.some(({ result: size }) => size.kind === 'size'));
   const numerical = result.targets.some((target) => target.numerical !== null);
   const futile = result.targets.some(
-    ({ simulated }) => simulated.kind === 'size' && ignoringFutility(simulated.characteristics) !== null,
+    ({ simulated: s }) => s.kind === 'size' && ignoringFutility(s.characteristics, s.family) !== null,
   );
   // Where only events were sought, their number takes the place of N.
   const ofPatients = result.varies === 'patients';

@@ -16,6 +16,7 @@ import { needs } from './statement/needed.ts';
 import { referencesOf } from './statement/references.ts';
 import { type Subject, subjectOf } from './statement/subject.ts';
 import { survivalWatch } from './statement/survivalWatch.ts';
+import { familyLooks } from './statement/tested.ts';
 
 /**
  * The statement of a result, about the trial and what is planned exactly; null where neither is planned, or neither its
@@ -51,6 +52,7 @@ function aboutTrial(subject: Subject, result: RunResult, made: Made | null): Exa
     assumptions(subject),
     sizeAndEvents(subject),
     looks(subject),
+    familyLooks(subject, result),
     hypotheses(subject),
     errorRate(subject),
     survivalWatch(subject, result),

@@ -51,6 +51,7 @@ export const course = record({
     .describe(
       "Time from progression to death; relative to the control's for an experimental arm; the control's by default",
     )
+    .register(meanings, { about: 'course after the first event', of: 'after progression' })
     .optional(),
   overallSurvival: record({
     median: time

@@ -1,9 +1,11 @@
 /** The hypotheses of a trial: from the file to endpoints, arms, subgroups and tests. */
+import { definitionOf, kindsThat, RESPONSE_RATES } from '../statistics/registry.ts';
 import { FIRST_COMPARED } from '../trial/comparison.ts';
 import { type Endpoints, endpointOf } from '../trial/endpoint.ts';
 import type { Hypothesis } from '../trial/hypothesisFamily.ts';
 import type { Test } from '../trial/test.ts';
 import { type Context, watched } from './context.ts';
+import { list } from './fields.ts';
 import { type HypothesisFile, hypothesisLooks } from './hypothesisLooks.ts';
 import { distinct, positionOf } from './names.ts';
 import { type Path, shown } from './problems.ts';
@@ -40,7 +42,7 @@ export function endpointAt(name: string | undefined, { endpoints }: ComparedTest
   return Math.max(0, positionOf(name, names, 'an endpoint of the trial', here, context));
 }
 
-/** The test at `at.test`; undefined for that of the trial, and where a reason is reported. */
+/** The test at `at.test`, of a response the chi-square by default; undefined for that of the trial, and where a reason is reported. */
 export function ownTestOf(
   spec: unknown,
   endpoint: number,
@@ -49,15 +51,23 @@ export function ownTestOf(
   context: Context,
 ): Test | undefined {
   const { kind, name } = endpointOf({ endpoints }, { endpoint });
-  if (spec === undefined) {
-    if (kind === 'response') {
-      const state = `is missing, and ${shown(name ?? '')} is a response, which trial.test does not compare`;
-      context.report([...at, 'test'], `${state}; give a test of two proportions`);
-    }
-    return undefined;
-  }
   if (usual === null) return undefined;
-  return plannedOwnTest(spec as ComparedFile, usual, trial, [...at, 'test'], context) ?? undefined;
+  const isResponse = kind === 'response';
+  if (spec === undefined) {
+    const { stratifiedBy } = usual;
+    return isResponse ? { statistic: RESPONSE_RATES, stratifiedBy, adjustedFor: [] } : undefined;
+  }
+  const test = plannedOwnTest(spec as ComparedFile, usual, trial, [...at, 'test'], context);
+  if (test === null) return undefined;
+  const { kind: statistic } = test.statistic;
+  if ((definitionOf(test.statistic).ofResponses === true) === isResponse) return test;
+  context.report(
+    [...at, 'test'],
+    isResponse
+      ? `is ${statistic}, which compares times, and ${shown(name ?? '')} is a response; must be ${list(kindsThat(({ ofResponses }) => ofResponses === true))}`
+      : `is ${statistic}, which compares responses, and the endpoint is a time; must be another, e.g. log-rank`,
+  );
+  return undefined;
 }
 
 /** Words that stand for more than one hypothesis. */

@@ -62,6 +62,8 @@ export interface Meaning {
   readonly decided?: boolean;
   /** The common assumption that the value is part of, if any. */
   readonly common?: CommonAssumption;
+  /** Of a block: words after those of the values within, which are about what the block is, and part of nothing else. */
+  readonly of?: string;
   /** Whether zero and twice the value are more telling variations than a quarter less and a quarter more. */
   readonly noneOrTwice?: boolean;
 }
@@ -135,7 +137,7 @@ function behind(part: Part): readonly Part[] {
  */
 export function meaningAt(schema: z.ZodType, path: Path): Meaning | null {
   const search = (part: Part, at: number, about: Partial<Meaning>): Meaning | null => {
-    const meaning = { ...about, ...meanings.get(part) };
+    const meaning = within(about, meanings.get(part));
     for (const option of behind(part)) {
       const found = search(option, at, meaning);
       if (found !== null) return found;
@@ -148,6 +150,13 @@ export function meaningAt(schema: z.ZodType, path: Path): Meaning | null {
     return null;
   };
   return search(schema as unknown as Part, 0, {});
+}
+
+/** What a part declares, below what the block around it does. */
+function within(block: Partial<Meaning>, declared: Partial<Meaning> = {}): Partial<Meaning> {
+  if (block.of === undefined) return { ...block, ...declared };
+  const { words, about: _, common: __, ...rest } = declared;
+  return { ...block, ...rest, ...(words === undefined ? {} : { words: `${words} ${block.of}` }) };
 }
 
 function isWhole(meaning: Partial<Meaning>): meaning is Meaning {

@@ -39,7 +39,7 @@ function deathEndpoint(name: string, trial: TrialFile, at: Path, context: Contex
   const named = namedParts(trial);
   const deaths = named.further.filter(({ event }) => event === 'death').map((each) => shown(each.name));
   if (deaths.length === 0) {
-    const remedy = 'list it there, e.g. endpoints: [{name: overall survival, event: death}]';
+    const remedy = 'list it there, e.g. endpoints: [{name: OS, event: death}]';
     context.report(at, `is "${shown(name)}", but no endpoint of trial.endpoints is the time to death; ${remedy}`);
     return null;
   }

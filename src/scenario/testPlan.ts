@@ -73,6 +73,16 @@ export function plannedTest(trial: TrialFile, at: Path, context: Context): TestP
   const compared = (spec.compare ?? []) as readonly ComparedFile[];
   const found = compared.map((each, i) => comparedTest(each, test, names, [...at, 'compare', i], context));
   const beside = found.filter((each) => each !== null);
+  const places = [[...at, 'statistic'], ...beside.map((_, i) => [...at, 'compare', i])];
+  const ofResponses = [test, ...beside].findIndex(({ statistic }) => definitionOf(statistic).ofResponses === true);
+  if (ofResponses >= 0) {
+    const { kind } = [test, ...beside][ofResponses].statistic;
+    context.report(
+      places[ofResponses],
+      `is ${kind}, which compares responses; name it in a hypothesis of a response (trial.comparisons.hypotheses)`,
+    );
+    return null;
+  }
   if (beside.length < found.length || !allDiffer(test, beside, at, context)) return null;
   return { ...test, ...level, beside };
 }
@@ -134,13 +144,6 @@ function withAllowances(
   const covariates =
     own.adjustedFor && adjustmentAt(own.adjustedFor, { statistic }, names, [...at, 'adjustedFor'], context);
   if (strata === null || covariates === null) return null;
-  if (definitionOf(statistic).ofResponses === true) {
-    context.report(
-      [...at, 'statistic'],
-      `is ${statistic.kind}, which compares responses; name it in a hypothesis of a response (trial.comparisons.hypotheses)`,
-    );
-    return null;
-  }
   const stratifiedBy = strata ?? usual.stratifiedBy;
   const adjustedFor = covariates ?? (adjusts({ statistic }) ? usual.adjustedFor : []);
   const both = adjustedFor.find((name) => stratifiedBy.includes(name));

@@ -6,6 +6,7 @@ import { flemingHarrington } from './flemingHarrington.ts';
 import { logRank } from './logRank.ts';
 import { maxCombo } from './maxCombo.ts';
 import { milestone } from './milestone.ts';
+import { responseRates } from './responseRates.ts';
 import { rmst } from './rmst.ts';
 
 /** The statistics by name, in the order in which they are listed to users. */
@@ -20,6 +21,9 @@ export function definitionOf(statistic: Statistic): Definition {
 
 /** The log-rank: what the fast kernel computes in any case. */
 export const LOG_RANK: Statistic = { kind: logRank.kind, parameters: {} };
+
+/** The shares of responders, without continuity correction. */
+export const RESPONSE_RATES: Statistic = { kind: responseRates.kind, parameters: { correction: 'none' } };
 
 /** Cox's model by Wald's test, for the hazard ratio that it estimates. */
 export const COX_WALD: Statistic = { kind: cox.kind, parameters: { test: 'wald' } };

@@ -68,19 +68,19 @@ export function scaleCounts(rule: AnalysisRule, from: number, to: number): Analy
 }
 
 /** What a rule waits for: `event 350`, `month 36`, `12 months after the last patient`, `the later of … and …`. */
-function describeTarget(rule: AnalysisRule, unit: string): string {
+function describeTarget(rule: AnalysisRule, unit: string, endpoint: string | null): string {
   const joined = (which: string) => (parts: readonly string[]) =>
     `the ${which} of ${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
-  return foldRule(rule, (part: SimpleRule) => describeSimple(part, unit), {
+  return foldRule(rule, (part: SimpleRule) => describeSimple(part, unit, endpoint), {
     laterOf: joined('later'),
     earlierOf: joined('earlier'),
   });
 }
 
-function describeSimple(rule: SimpleRule, unit: string): string {
+function describeSimple(rule: SimpleRule, unit: string, endpoint: string | null): string {
   switch (rule.kind) {
     case 'events':
-      return `event ${rule.events}`;
+      return `event ${rule.events}${endpoint === null ? '' : ` of ${endpoint}`}`;
     case 'eventsOf':
       return `${rule.of.words} ${rule.events}`;
     case 'calendarTime':
@@ -98,8 +98,11 @@ function describeSimple(rule: SimpleRule, unit: string): string {
   }
 }
 
-/** In words: `at event 350`, `at month 36`, `12 months after the last patient`, `at the later of event 350 and month 36`. */
-export function describeRule(rule: AnalysisRule, unit: string): string {
-  const target = describeTarget(rule, unit);
+/**
+ * In words: `at event 350`, `at month 36`, `12 months after the last patient`, `at the later of event 350 and month 36`.
+ * `endpoint` is named as that of the events, which it is not where there is but one.
+ */
+export function describeRule(rule: AnalysisRule, unit: string, endpoint: string | null = null): string {
+  const target = describeTarget(rule, unit, endpoint);
   return (rule.kind === 'followUp' && rule.time > 0) || rule.kind === 'sinceLook' ? target : `at ${target}`;
 }

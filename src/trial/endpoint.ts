@@ -78,6 +78,11 @@ export function drivingEndpoint({ endpoints }: WithEndpoints): TimeToEvent {
   return endpoints[0];
 }
 
+/** What the driving endpoint's events are called beside those of others; null where there are none, or it has no name. */
+export function drivingNameAmongOthers({ endpoints }: WithEndpoints): string | null {
+  return endpoints.length === 1 ? null : endpoints[0].name;
+}
+
 /** The endpoint of a hypothesis. */
 export function endpointOf({ endpoints }: WithEndpoints, { endpoint }: { readonly endpoint: number }): Endpoint {
   return endpoints[endpoint];

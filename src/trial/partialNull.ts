@@ -5,7 +5,22 @@ import type { Arm, ArmParts } from './arm.ts';
 import type { Compared } from './comparison.ts';
 import { LIKE_CONTROL } from './effect.ts';
 import { endpointOf, observedFor, placeOf, withResponses } from './endpoint.ts';
+import type { HypothesisFamily } from './hypothesisFamily.ts';
 import { type Trial, withArms } from './trial.ts';
+
+/**
+ * The sets of hypotheses (bit masks) that may be true while others are not: all but the empty set and the whole. Hypotheses of
+ * one arm in one endpoint go together, whatever their subgroups.
+ */
+export function partialNulls({ hypotheses }: Pick<HypothesisFamily, 'hypotheses'>): number[] {
+  const keys = hypotheses.map(({ arm, endpoint }) => `${arm} ${endpoint}`);
+  const kinds = [...new Set(keys)];
+  const maskOf = (among: readonly string[]) =>
+    keys.reduce((mask, key, h) => (among.includes(key) ? mask | (1 << h) : mask), 0);
+  return Array.from({ length: (1 << kinds.length) - 2 }, (_, set) =>
+    maskOf(kinds.filter((_kind, place) => ((set + 1) >> place) & 1)),
+  );
+}
 
 /** What is no better than in the control, of an arm's patients. */
 interface NullParts {

@@ -13,6 +13,7 @@ import { timeToEvent } from '../../src/trial/endpoint.ts';
 import type { Test } from '../../src/trial/test.ts';
 import type { Trial } from '../../src/trial/trial.ts';
 import { lawOfArm } from '../trial/armsOfLaws.ts';
+import { withRandomCuts } from './randomCourse.ts';
 import { randomTrial } from './randomTrial.ts';
 import { realTrial } from './realTrial.ts';
 
@@ -52,6 +53,12 @@ function differences(a: Columns, b: Columns): string[] {
     compare(`compensator ${arm}`, a.compensators?.[arm] ?? null, b.compensators?.[arm] ?? null, 0);
     compare(`true events ${arm}`, a.trueEvents?.[arm] ?? null, b.trueEvents?.[arm] ?? null, 0);
   }
+  a.further.forEach((endpoint, e) => {
+    for (const arm of a.enrolled.keys()) {
+      compare(`endpoint ${e + 1} events ${arm}`, endpoint.events[arm], b.further[e].events[arm], 0);
+      compare(`endpoint ${e + 1} ended ${arm}`, endpoint.ended[arm], b.further[e].ended[arm], 0);
+    }
+  });
   a.statistics.forEach((statistic, s) => {
     compare(`statistic ${s} z`, statistic.z, b.statistics[s].z, 1e-9);
     compare(`statistic ${s} estimate`, statistic.estimate, b.statistics[s].estimate, 1e-9);
@@ -73,12 +80,30 @@ function differences(a: Columns, b: Columns): string[] {
   return found;
 }
 
+/** Leaves out replicates that drop one of two arms of the same z, which the last bit of a sum decides. */
+function leaveOutTies({ cohort }: KernelPlan, looks: readonly Columns[]): void {
+  const { dropping } = cohort;
+  if (dropping === null || dropping.keep.every((arms) => arms === 0)) return;
+  for (let row = 0; row < looks[0].rows; row++) {
+    const tied = looks.some(({ performed, statistics }) => {
+      const z = dropping.judgedBy.map((s) => statistics[s].z[row]).sort((a, b) => a - b);
+      return performed[row] === 1 && z.some((value, k) => k > 0 && value - z[k - 1] < 1e-9);
+    });
+    if (tied) for (const { performed } of looks) performed[row] = 0;
+  }
+}
+
 function check(trial: Trial, replicates: number, wants = nothing, first = 0, stops?: readonly LookStop[]): string[] {
-  const plan: KernelPlan = planKernel(trial, stops);
+  return checkPlan(planKernel(trial, stops), replicates, wants, first);
+}
+
+function checkPlan(plan: KernelPlan, replicates: number, wants: typeof nothing, first: number): string[] {
   expect(chooseKernel(plan).name).toBe('wasm-simd');
   const asked = { ...wants, compensators: true, operations: plan.reportsOperations };
   const looks = createReference(plan).simulate([0x12345678, -5], first, replicates, asked);
   const again = createSimulator(plan).simulate([0x12345678, -5], first, replicates, asked);
+  leaveOutTies(plan, looks);
+  leaveOutTies(plan, again);
   return looks.flatMap((columns, look) =>
     differences(columns, again[look]).map((difference) => `look ${look}: ${difference}`),
   );
@@ -123,7 +148,9 @@ function againstMargin(trial: Trial, seed: number): Trial {
 
 /** The trial with its event a good one, for every third seed. */
 function turned(trial: Trial, seed: number): Trial {
-  return seed % 3 === 1 ? { ...trial, endpoints: [timeToEvent('recovery', 'sooner')] } : trial;
+  return seed % 3 === 1 && trial.endpoints.length === 1
+    ? { ...trial, endpoints: [timeToEvent('recovery', 'sooner')] }
+    : trial;
 }
 
 describe('fast kernel', () => {
@@ -136,7 +163,8 @@ describe('fast kernel', () => {
   function realAgreesFrom(first: number, end: number): void {
     for (let seed = first; seed < end; seed++) {
       const trial = turned(realTrial(`real ${seed}`, 1500), seed);
-      const found = check(trial, 6, seed % 2 === 0 ? nothing : everything, 0, stopsOf(trial, seed));
+      const plan = withRandomCuts(planKernel(trial, stopsOf(trial, seed)), `real ${seed}`);
+      const found = checkPlan(plan, 6, seed % 2 === 0 ? nothing : everything, 0);
       if (found.length > 0) expect.fail(`design ${seed}: ${found.join('; ')}\n${JSON.stringify(trial)}`);
     }
   }

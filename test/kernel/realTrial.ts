@@ -10,6 +10,7 @@ import type { Test } from '../../src/trial/test.ts';
 import type { Trial } from '../../src/trial/trial.ts';
 import { lawOfArm } from '../trial/armsOfLaws.ts';
 import { randomComparisons } from './randomComparisons.ts';
+import { randomCourse, randomEndpoints } from './randomCourse.ts';
 import { randomEnrolment, randomScans, randomStart } from './randomFeatures.ts';
 import { randomTrial } from './randomTrial.ts';
 
@@ -95,7 +96,7 @@ export function realTrial(seed: string, largest: number): Trial {
     hypotheses.length > 1 && random() < 0.7
       ? { family: { hypotheses, procedure: { kind: 'bonferroni' }, dropping } as unknown as HypothesisFamily }
       : {};
-  return {
+  const trial: Trial = {
     ...plain,
     ...population,
     ...family,
@@ -104,5 +105,30 @@ export function realTrial(seed: string, largest: number): Trial {
     test: { ...plain.test, ...deciding, beside: [...beside, ...others] },
     patients,
     arms: makeArms(control, first, ...further),
+  };
+  return random() < 0.5 ? trial : withCourse(trial, random, scale, dropping);
+}
+
+/** The trial with what follows the first event, and hypotheses about the endpoints that are observed of it. */
+function withCourse(trial: Trial, random: () => number, scale: number, dropping: Dropping | null): Trial {
+  const endpoints = randomEndpoints(random);
+  const [control, first, ...further] = trial.arms.map((arm) => ({ ...arm, course: randomCourse(random, scale) }));
+  const own = trial.family?.hypotheses ?? [{ name: 'first', endpoint: 0, arm: 1, subgroup: null }];
+  const others = endpoints
+    .slice(1)
+    .flatMap(({ name }, e) =>
+      own
+        .filter(() => random() < 0.8)
+        .map((hypothesis) => ({ ...hypothesis, name: `${hypothesis.name}, ${name}`, endpoint: e + 1 })),
+    );
+  const hypotheses = random() < 0.2 && others.length > 0 ? [...others, ...own] : [...own, ...others];
+  const family = { hypotheses, procedure: { kind: 'bonferroni' }, dropping } as unknown as HypothesisFamily;
+  const { scans } = trial;
+  return {
+    ...trial,
+    endpoints,
+    arms: makeArms(control, first, ...further),
+    ...(hypotheses.length > 1 ? { family } : {}),
+    ...(scans ? { scans: { ...scans, deaths: null } } : {}),
   };
 }

@@ -36,6 +36,35 @@ describe('the controls of a scenario', () => {
     ]);
   });
 
+  it('are the endpoints that it has, and what follows the first event', () => {
+    const endpoints = open('survival-endpoints.yaml');
+    expect(labels(endpoints)).toEqual(
+      expect.arrayContaining([
+        'Share of first events that are deaths, control',
+        'Median, overall survival, control',
+        'Hazard ratio of death after progression, experimental',
+        'Events at look 1',
+        'Events at look 2, overall survival',
+      ]),
+    );
+    expect(labels(open('switching.yaml'))).toEqual(
+      expect.arrayContaining([
+        'Share that switches at progression, control',
+        'Time from progression to the switch, control',
+        'Hazard ratio of death after the switch, control',
+      ]),
+    );
+    expect(new Set(controlsOf(endpoints).map(({ id }) => id)).size).toBe(controlsOf(endpoints).length);
+    const median = named(endpoints, 'Median, overall survival, control');
+    if (median.kind === 'number') median.set(30);
+    const trial = scenarioFromText('scenario', endpoints.toString()).trial;
+    expect(trial?.unsized.endpoints.map(({ name }) => name)).toEqual(['progression-free survival', 'overall survival']);
+    expect(trial?.unsized.family?.hypotheses.map(({ name }) => name)).toEqual(['PFS', 'OS']);
+    expect(endpoints.toString()).toContain('30');
+    expect(labels(open('response-gate.yaml')).some((label) => /^Share with .*, control$/.test(label))).toBe(true);
+    expect(labels(open('non-inferiority.yaml'))).toContain('Margin of the hazard ratio');
+  });
+
   it('count times in the unit of the scenario', () => {
     const delay = named(open('prospective-early-ici.yaml'), 'Delay of the effect');
     expect(delay).toMatchObject({ kind: 'number', value: 2, unit: 'months' });

@@ -79,7 +79,7 @@ describe('a mistake in the watch over survival is one line', () => {
   it('without an endpoint of deaths', async () => {
     const found = await problems(draft(watch('{endpoint: OS, harmful: 1.3, planned: 0.8}')));
     expect(found).toBe(
-      'x.yaml:25: trial.detriment.endpoint is "OS", but no endpoint of trial.endpoints is the time to death; list it there, e.g. endpoints: [{name: overall survival, event: death}]',
+      'x.yaml:25: trial.detriment.endpoint is "OS", but no endpoint of trial.endpoints is the time to death; list it there, e.g. endpoints: [{name: OS, event: death}]',
     );
   });
 });

@@ -60,6 +60,7 @@ describe('planning values', () => {
     expect([...parts].sort()).toEqual([
       'allocation',
       'comparisons',
+      'detriment',
       'endpoints',
       'estimands',
       'patients',
@@ -106,5 +107,20 @@ describe('fieldMeaning', () => {
     expect(of('trial', 'sequential', 'looks', 0, 'laterOf', 0, 'events')?.decided).toBe(true);
     expect(of('trial', 'arms', 0, 'survival', 'uncured', 'median')?.common).toBe('median survival');
     expect(of('trial', 'arms', 0, 'survival', 'shape')?.common).toBeUndefined();
+  });
+
+  it('tells the time after progression from the time to the first event', () => {
+    const of = (...path: Path) => meaningAt(scenarioSchema, ['trial', 'arms', 1, 'course', ...path]);
+    expect(of('afterProgression', 'hazardRatio')).toMatchObject({
+      words: 'hazard ratio after progression',
+      is: 'hazard ratio',
+      about: 'course after the first event',
+    });
+    expect(of('afterProgression', 'hazardRatio')?.common).toBeUndefined();
+    expect(of('afterProgression', 'median')?.words).toBe('median survival after progression');
+    expect(of('afterProgression', 'median')?.common).toBeUndefined();
+    expect(of('overallSurvival', 'median')).toMatchObject({ words: 'median overall survival', is: 'median' });
+    expect(of('switching', 'share')).toMatchObject({ words: 'share that switches at progression', is: 'share' });
+    expect(meaningAt(scenarioSchema, ['trial', 'arms', 1, 'survival', 'hazardRatio'])?.common).toBe('hazard ratio');
   });
 });

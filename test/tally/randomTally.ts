@@ -31,6 +31,14 @@ export function everythingAsked(): Asked {
     family: { closed: { hypotheses: 2 } },
     lookEstimates: true,
     everyClaim: true,
+    detriment: {
+      rule: { harmful: 1.3, planned: 0.8, thresholds: { kind: 'probability', passing: 0.9, missing: 0.025 } },
+      looks: [true, true],
+      finalDeaths: 40,
+      perDeath: 0.25,
+      statistic: 1,
+      further: 0,
+    },
     controls: { sides: 2, sizes: [40, 40] },
   } as unknown as Asked['spec'];
   return { plan, wants: { hazardRatio: true, medians: true, compensators: true, operations: true }, spec };

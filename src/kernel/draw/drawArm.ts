@@ -73,6 +73,8 @@ export interface ArmSpan {
   readonly cell: ArrayLike<number>;
   /** How the arm's patients enter; null where `entry` holds that already. */
   readonly entries: { readonly law: EntryLaw; readonly reach: number; readonly last: number } | null;
+  /** Filled with the patients' words of entry; null where nobody asks. */
+  readonly words: Int32Array | null;
 }
 
 /** How the patients of an arm enter, by the trial's accrual or by one of the arm's own; `first` is the arm's first patient among all. */
@@ -85,7 +87,7 @@ export function armEntries(plan: KernelPlan, arm: number, first: number, span: E
 /** Fills entry and exit of the patients of `span`, each by the law of the cell. */
 export function drawArm(
   laws: readonly ExitLaw[],
-  { arm, offset, count, cell, entries }: ArmSpan,
+  { arm, offset, count, cell, entries, words }: ArmSpan,
   key: StreamKey,
   replicate: number,
   entry: Int32Array,
@@ -98,6 +100,7 @@ export function drawArm(
     for (let j = lane; j < count; j += LANES) {
       const i = offset + j;
       const word = nextWord(state);
+      if (words !== null) words[i] = word;
       const began = entries === null ? entry[i] >> 2 : beganAt(entries, arm, j, word);
       entry[i] = (began << 2) | group;
 

@@ -1,9 +1,10 @@
 /**
  * What follows the first event of an arm's patients: a death, or progression and then death or dropout.
  *
- * Words of a patient from the arm's course stream: that of death, those of switching and of the dependence after progression where
- * there are any. The time from progression to death or dropout is drawn as that from entry to exit is (drawArm.ts), from a
- * stream of its own, so that first events are as they would be if nothing followed them. Dropout has no memory.
+ * Words of a patient from the arm's course stream: one that decides between death, progression and a switch; then those of
+ * the time from progression to death or dropout. That is drawn as the time from entry to exit is, with the first event in place
+ * of entry (drawArm.ts, drawOwnArm.ts), whose word is the one that decides; where death depends on the time to progression, from
+ * a word of dropout and one of death. First events are as they would be if nothing followed them. Dropout has no memory.
  */
 import { clockTime, pieceAt } from '../../survival/clock.ts';
 import { deathAfterProgressionGumbel } from '../../survival/gumbel.ts';
@@ -15,7 +16,7 @@ import { drawOwnArm } from './drawOwnArm.ts';
 import { exponential } from './exponential.ts';
 import { fillWords } from './laneWords.ts';
 import { type StreamKey, uniform } from './stream.ts';
-import { AFTER_STREAM, COURSE_STREAM } from './streams.ts';
+import { COURSE_STREAM } from './streams.ts';
 
 const { fround } = Math;
 
@@ -41,28 +42,33 @@ export interface CourseDrawn {
   readonly switched: Int32Array;
 }
 
-/** Words of a patient of the course stream. */
-const WORDS = 3;
-
 /** Draws the course of an arm's patients; keeps arrays for `n` patients of all arms. */
 export function createCourseDraw(
-  { starts, shares, after, switching }: CoursePlan,
+  { starts, deathBelow, switchBelow, after, switching }: CoursePlan,
   n: number,
   ticksPerUnit: number,
   followUp: number,
 ): (patients: CoursePatients, key: StreamKey, replicate: number, into: CourseDrawn) => void {
-  const words = new Int32Array(n * WORDS);
+  const own = after.kind === 'exits' ? 1 : 3;
+  const words = new Int32Array(n * own);
   const progressed = new Int32Array(n);
   const exits = [new Int32Array(n), new Int32Array(n)];
 
-  function drawAfter({ arm, first, count, cell, factor }: CoursePatients, key: StreamKey, replicate: number): void {
-    if (after.kind !== 'exits') return;
+  /** Draws the words, and the exits after progression where these have a law of their own. */
+  function drawAfter(patients: CoursePatients, key: StreamKey, replicate: number): void {
+    const { arm, first, count, cell, trueExit, factor } = patients;
+    const stream = COURSE_STREAM + arm;
+    if (after.kind !== 'exits') {
+      fillWords(key, replicate, stream, first, count, own, words);
+      return;
+    }
+    for (let i = first; i < first + count; i++) progressed[i] = trueExit[i] & ~3;
     after.exits.forEach((law, k) => {
-      const span = { arm: AFTER_STREAM + arm, offset: first, count, cell, entries: null };
+      const span = { arm: stream, offset: first, count, cell, entries: null, words };
       if (law.kind === 'byCell') drawArm(law.laws, span, key, replicate, progressed, exits[k]);
       else {
-        const own = { multipliers: factor, lags: null, ratioAtEvent: null };
-        drawOwnArm(law, span, own, key, replicate, progressed, exits[k]);
+        const hazards = { multipliers: factor, lags: null, ratioAtEvent: null };
+        drawOwnArm(law, span, hazards, key, replicate, progressed, exits[k]);
       }
     });
   }
@@ -81,15 +87,9 @@ export function createCourseDraw(
   }
 
   return (patients, key, replicate, { survivalExit, death, switched }) => {
-    const { arm, first, count, entry, trueExit, factor } = patients;
-    const end = first + count;
-    fillWords(key, replicate, COURSE_STREAM + arm, first, count, WORDS, words);
-    for (let i = first; i < end; i++) {
-      const left = trueExit[i] >> 2;
-      progressed[i] = (left >= NEVER ? 0 : left) << 2;
-    }
+    const { first, count, entry, trueExit, factor } = patients;
     drawAfter(patients, key, replicate);
-    for (let i = first; i < end; i++) {
+    for (let i = first; i < first + count; i++) {
       const exit = trueExit[i];
       const left = exit >> 2;
       const began = entry[i] >> 2;
@@ -98,22 +98,23 @@ export function createCourseDraw(
       survivalExit[i] = exit;
       if (left >= NEVER || (exit & 2) !== 0) continue;
       const t = left - began;
-      // (k + ½)·2⁻²³ of the word's upper 23 bits.
-      if (((words[i * WORDS] >>> 9) + 0.5) / 8388608 < shares[pieceAt(starts, t)]) {
+      const decides = words[i * own] >>> 1;
+      const piece = pieceAt(starts, t);
+      if (decides < deathBelow[piece]) {
         death[i] = 1;
         continue;
       }
-      const switches = switching !== null && uniform(words[i * WORDS + 1] >>> 0) < switching.share;
+      const switches = switching !== null && decides < switchBelow[piece];
       if (switches) switched[i] = Math.min(NEVER, left + switching.delayTicks);
       let last: number;
       if (after.kind === 'exits') last = exits[switches ? 1 : 0][i];
       else {
-        const word = words[i * WORDS + 2];
+        const word = words[i * own + 2];
         const died = deathAt(t, factor === null ? 1 : factor[i], word >>> 0);
         let lost = NEVER;
         if (after.dropoutMean > 0) {
-          const own = words[i * WORDS + 1];
-          lost = Math.min(NEVER, t + ticksOf(fround(exponential(own) * after.dropoutMean), own));
+          const dropout = words[i * own + 1];
+          lost = Math.min(NEVER, t + ticksOf(fround(exponential(dropout) * after.dropoutMean), dropout));
         }
         last = (Math.min(NEVER, began + Math.min(died, lost)) << 2) | (lost < died ? 2 : 0);
       }

@@ -78,7 +78,7 @@ export interface OwnHazards {
 /** Fills entry and exit of the patients of the span; exit laws of cells are multipliers here. */
 export function drawOwnArm(
   law: OwnExit,
-  { arm, offset, count, entries }: ArmSpan,
+  { arm, offset, count, entries, words }: ArmSpan,
   { multipliers, lags, ratioAtEvent }: OwnHazards,
   key: StreamKey,
   replicate: number,
@@ -90,6 +90,7 @@ export function drawOwnArm(
     for (let j = lane; j < count; j += LANES) {
       const i = offset + j;
       const first = nextWord(state);
+      if (words !== null) words[i] = first;
       const began = entries === null ? entry[i] >> 2 : beganAt(entries, arm, j, first);
       entry[i] = (began << 2) | (arm === 0 ? 0 : 1);
       const word = nextWord(state);

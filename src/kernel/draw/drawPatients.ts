@@ -150,12 +150,11 @@ export function createPatientsDraw(plan: KernelPlan): PatientsDraw {
     });
   }
 
-  /** Exits by progression alone, once it is known which first events are deaths: a death ends what is observed. */
-  function censorDeaths(): void {
+  /** Exits by progression alone: a death ends what is observed. `exits` by endpoint are filled from the driving one's. */
+  function censorDeaths(exits: readonly Int32Array[]): void {
     plan.endpoints.forEach(({ kind }, e) => {
       if (kind !== 'progression') return;
-      const exit = patients.exits[e + 1];
-      for (let i = 0; i < n; i++) exit[i] = patients.exit[i] | (patients.death[i] === 1 ? 2 : 0);
+      for (let i = 0; i < n; i++) exits[e + 1][i] = exits[0][i] | (patients.death[i] === 1 ? 2 : 0);
     });
   }
 
@@ -170,7 +169,7 @@ export function createPatientsDraw(plan: KernelPlan): PatientsDraw {
       const offset = firsts[arm];
       const count = firsts[arm + 1] - offset;
       const entries = enrolment === null ? armEntries(plan, arm, offset, span) : null;
-      const armSpan = { arm, offset, count, cell, entries };
+      const armSpan = { arm, offset, count, cell, entries, words: null };
       const exits = plan.exits[arm];
       if (exits.kind === 'byCell') drawArm(exits.laws, armSpan, key, replicate, entry, trueExit);
       else {
@@ -181,6 +180,8 @@ export function createPatientsDraw(plan: KernelPlan): PatientsDraw {
       }
       drawBeyond(key, replicate, arm);
     }
+    // Scans make deaths of those who die before a scan shows their progression.
+    if (detections !== null) censorDeaths(patients.trueExits);
     detections?.forEach((detection, arm) => {
       const first = firsts[arm];
       const end = firsts[arm + 1];
@@ -190,7 +191,7 @@ export function createPatientsDraw(plan: KernelPlan): PatientsDraw {
       const survivalExit = courses === null ? null : patients.survivalExit;
       detect(detection, { ...patients, ratioAtEvent: ratios, survivalExit }, first, end, scanWords);
     });
-    censorDeaths();
+    censorDeaths(patients.exits);
   }
 
   return { patients, schedules: detections?.map(({ schedule }) => schedule) ?? null, draw };

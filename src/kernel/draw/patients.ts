@@ -35,6 +35,8 @@ export interface Patients {
   readonly switched: Int32Array;
   /** Exits by endpoint as they become known, the driving one's first. */
   readonly exits: readonly Int32Array[];
+  /** Exits by endpoint as they happen; the same arrays without scans. */
+  readonly trueExits: readonly Int32Array[];
   /** The word that names the patient's jitters and missed scans. */
   readonly scanWord: Int32Array;
   /** 1 where the event, as it becomes known, is a death. */
@@ -61,16 +63,22 @@ export function createPatients(
   { scanned, course, further }: ExitKinds,
 ): Patients {
   const exit = new Int32Array(n);
+  const trueExit = scanned ? new Int32Array(n) : exit;
   const survivalExit = course ? new Int32Array(n) : exit;
+  const exits = [exit, ...further.map((kind) => (kind === 'death' ? survivalExit : new Int32Array(n)))];
   return {
     n,
     firsts: new Int32Array(arms + 1),
     entry: new Int32Array(n),
     exit,
-    trueExit: scanned ? new Int32Array(n) : exit,
+    trueExit,
     survivalExit,
     switched: new Int32Array(course ? n : 0),
-    exits: [exit, ...further.map((kind) => (kind === 'death' ? survivalExit : new Int32Array(n)))],
+    exits,
+    trueExits: [
+      trueExit,
+      ...further.map((kind, e) => (scanned && kind === 'progression' ? new Int32Array(n) : exits[e + 1])),
+    ],
     arm: new Uint8Array(n),
     cell: new Uint8Array(n),
     centre: new Int32Array(n),

@@ -6,7 +6,6 @@ export const COVARIATE_STREAM = 0x4800;
 export const START_STREAM = 0x5000;
 export const COURSE_STREAM = 0x5800;
 export const SCAN_STREAM = 0x6000;
-export const AFTER_STREAM = 0x6400;
 export const RESPONSE_STREAM = 0x6800;
 /** Of all arrivals: gap and share of the rates, two words each; allocation. */
 export const ARRIVAL_STREAM = 0x7000;

@@ -16,6 +16,7 @@ import { type Columns, createColumns, type Simulator, type Wants } from '../look
 import type { KernelPlan } from '../plan/kernelPlan.ts';
 import { fitBucketMap, overflowShare } from './bucketMap.ts';
 import { type CellMap, fitCellMap } from './cellMap.ts';
+import { codesOfEndpoint, mapAt, writeCourses } from './courseTable.ts';
 import { ENROL_OPENINGS_AT } from './enrolmentLayout.ts';
 import { writeEnrolment } from './enrolmentTable.ts';
 import { type KernelModule, loadKernel } from './kernelModule.ts';
@@ -54,8 +55,20 @@ const PILOT_REPLICATES = 200;
 const PILOT_PATIENTS = 40_000;
 const MAX_OVERFLOW = 0.06;
 
+/** How codes find their buckets. */
+type BucketMap = readonly number[] | CellMap;
+
 /** Takes codes of a replicate's look and the largest possible one; returns how many of them it has used. */
 type PilotVisit = (codes: Int32Array, largest: number) => number;
+
+/** The codes that a bucket map is for, and the replicates that they are taken from. */
+interface Pilot {
+  readonly key: StreamKey;
+  readonly first: number;
+  /** The driving one is 0. */
+  readonly endpoint: number;
+  readonly look: number;
+}
 
 /** Copies of the entry and exit of one replicate by arm, as draw/drawArm.ts describes them. */
 export interface Draws {
@@ -107,10 +120,10 @@ class PlanSimulator implements FastSimulator {
   private readonly rows: number;
   /**
    * What earlier replicates taught about where cuts lie, and the coefficients of each look's bucket map: they affect
-   * speed only, never results.
+   * speed only, never results. The maps are by endpoint, then by look.
    */
   private hints: readonly RuleHint[] = [];
-  private bucketMaps: readonly (readonly number[] | CellMap)[] | null = null;
+  private bucketMaps: readonly (readonly BucketMap[])[] | null = null;
 
   constructor(kernel: FastKernel, plan: KernelPlan) {
     const { statistics, sizes, ticksPerUnit } = plan;
@@ -133,6 +146,7 @@ class PlanSimulator implements FastSimulator {
     memory.look();
     writeCells(memory, plan);
     writeEverybody(memory);
+    writeCourses(memory, module, plan);
     this.statistics?.write(memory);
     writeDropping(memory, plan, this.statistics);
     writeOwn(memory, module, plan);
@@ -175,10 +189,10 @@ class PlanSimulator implements FastSimulator {
   }
 
   /**
-   * Codes of look `look` in replicates that end there, at least `enough` of them unless they are too few: `visit` gets those of
-   * one replicate, and the largest possible one.
+   * Codes of endpoint `endpoint` at look `look` in replicates that end there, at least `enough` of them unless they are too few:
+   * `visit` gets those of one replicate, and the largest possible one.
    */
-  private pilot(key: StreamKey, first: number, look: number, enough: number, visit: PilotVisit): void {
+  private pilot({ key, first, endpoint, look }: Pilot, enough: number, visit: PilotVisit): void {
     const { plan } = this;
     const { memory } = this.kernel;
     writeStops(memory, plan);
@@ -190,18 +204,19 @@ class PlanSimulator implements FastSimulator {
     for (let k = 0; k < most && seen < enough; k++) {
       this.run(key, first + k, 1);
       if (count(at.ROW_PERFORMED) === 0) continue;
-      const sorted = isPlain(plan) ? count(at.ROW_ENROLLED0) + count(at.ROW_ENROLLED1) : null;
-      seen += visit(memory.codesOfLook(sorted), 4 * count(at.ROW_CUT) + 3);
+      const enrolled = isPlain(plan) ? count(at.ROW_ENROLLED0) + count(at.ROW_ENROLLED1) : null;
+      const codes = endpoint === 0 ? memory.codesOfLook(enrolled) : codesOfEndpoint(memory, endpoint, enrolled);
+      seen += visit(codes, 4 * count(at.ROW_CUT) + 3);
     }
   }
 
-  /** Fits the bucket map of look `look` to the codes of replicates that end there. */
-  private fitMap(key: StreamKey, first: number, look: number): readonly number[] | CellMap {
+  /** Fits a bucket map to the codes of replicates that end at the look. */
+  private fitMap(pilot: Pilot): BucketMap {
     // Codes under scans have gaps that replicates taken together do not show, as their cuts differ.
-    const cells = this.plan.cohort.scans === null ? null : this.fitCells(key, first, look);
+    const cells = this.plan.cohort.scans === null ? null : this.fitCells(pilot);
     if (cells !== null) return cells;
     const sample: number[] = [];
-    this.pilot(key, first, look, PILOT_CODES, (codes, largest) => {
+    this.pilot(pilot, PILOT_CODES, (codes, largest) => {
       const stride = Math.max(1, Math.floor(codes.length / PILOT_CODES));
       for (let i = sample.length % stride; i < codes.length; i += stride) sample.push(codes[i] / (largest + 1));
       return Math.ceil(codes.length / stride);
@@ -212,21 +227,29 @@ class PlanSimulator implements FastSimulator {
     return overflowShare(map, values) <= MAX_OVERFLOW ? map : [];
   }
 
-  private fitCells(key: StreamKey, first: number, look: number): CellMap | null {
+  private fitCells(pilot: Pilot): CellMap | null {
     const replicates: Int32Array[] = [];
-    this.pilot(key, first, look, PILOT_CODES_OF_CELLS, (codes, largest) => {
+    this.pilot(pilot, PILOT_CODES_OF_CELLS, (codes, largest) => {
       replicates.push(codes.map((code) => largest - code));
       return codes.length;
     });
     return replicates.length === 0 ? null : fitCellMap(replicates, MAX_OVERFLOW);
   }
 
-  private fitMaps(key: StreamKey, first: number): readonly (readonly number[] | CellMap)[] {
-    const { looks } = this.plan;
-    looks.forEach((_, look) => {
-      writeBucketMap(this.kernel.memory, look, []);
+  private fitMaps(key: StreamKey, first: number): readonly (readonly BucketMap[])[] {
+    const { endpoints, looks } = this.plan;
+    const places = [0, ...endpoints.map((_, e) => e + 1)];
+    this.writeMaps(places.map(() => looks.map(() => [])));
+    return places.map((endpoint) => looks.map((_, look) => this.fitMap({ key, first, endpoint, look })));
+  }
+
+  private writeMaps(maps: readonly (readonly BucketMap[])[]): void {
+    const { memory } = this.kernel;
+    maps.forEach((byLook, endpoint) => {
+      byLook.forEach((map, look) => {
+        writeBucketMap(memory, mapAt(memory, endpoint, look), map);
+      });
     });
-    return looks.map((_, look) => this.fitMap(key, first, look));
   }
 
   draw(key: StreamKey, index: number): Draws {
@@ -247,9 +270,7 @@ class PlanSimulator implements FastSimulator {
     this.enter(key);
     writeWants(memory, null, null, null);
     this.bucketMaps ??= this.fitMaps(key, first);
-    this.bucketMaps.forEach((map, look) => {
-      writeBucketMap(memory, look, map);
-    });
+    this.writeMaps(this.bucketMaps);
     writeStops(memory, plan);
 
     const looks = createColumns(plan, count, wants);

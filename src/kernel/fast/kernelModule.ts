@@ -20,6 +20,8 @@ export interface KernelModule {
   reserveOwn(primed: number, covariates: number): void;
   /** Room, after `reserve`, for exits as they happen and as they are known, and codes of both. */
   reserveScans(): void;
+  /** Room, after `reserve`, for exits of the whole course; returns its address. */
+  reserveCourses(): number;
   /** Gives the arms their places, one behind the other; their sizes are set. */
   placeArms(): void;
   /** Opens all arms. */
@@ -117,6 +119,7 @@ export interface KernelModule {
     stride: number,
     ratioAtEvent: number,
     watch: number,
+    words: number,
   ): number;
 }
 

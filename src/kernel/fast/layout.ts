@@ -40,6 +40,8 @@ export const TRIAL_EXACT = 48;
 export const TRIAL_QUICK = 52;
 /** i32 1 where patients of any arm start the second treatment. */
 export const TRIAL_STARTS = 56;
+/** i32 address of the endpoints beside the driving one (courseLayout.ts), 0 for none. */
+export const TRIAL_ENDPOINTS = 60;
 
 /**
  * Dropping: for each arm the i32 address of the results of the statistic that judges it (z first, statisticsLayout.ts); then
@@ -94,6 +96,9 @@ export const ARM_ENTRY = 76;
 export const ARM_SINGLE = 80;
 export const ARM_SINGLE_MULTIPLIERS = 84;
 
+/** i32 address of what follows the first event (courseLayout.ts), 0 where nothing does. */
+export const ARM_COURSE = 88;
+
 /** f32 breaks, origins, slopes and i32 eventBelow (less 1 where flags have 16 bits), MAX_PIECES each. */
 export const ARM_BREAKS = 2 * LINE;
 export const ARM_ORIGINS = ARM_BREAKS + 4 * MAX_PIECES;
@@ -133,11 +138,15 @@ export const RULES = ENTRY + ENTRY_BYTES;
 export const RULE_BYTES = 48;
 export const MAX_RULES = 28;
 /**
- * Operation: i32 kind, value (events, ticks or operands), patients; and what earlier replicates taught, f64: tick,
- * events per tick and ticks per event since the look before.
+ * Operation: i32 kind, value (events, ticks or operands), patients; whose events of an endpoint it counts, address of the
+ * endpoint (0 for the driving one), arm (−1 for all), address of an i32 for each cell that is 1 for those counted (0 for all);
+ * and what earlier replicates taught, f64: tick, events per tick and ticks per event since the look before.
  */
 export const RULE_VALUE = 4;
 export const RULE_PATIENTS = 8;
+export const RULE_ENDPOINT = 12;
+export const RULE_ARM = 40;
+export const RULE_CELLS = 44;
 export const RULE_GUESS = 16;
 export const RULE_DENSITY = 24;
 export const RULE_GAP = 32;
@@ -147,6 +156,8 @@ export const RULE_FOLLOW_UP = 2;
 export const RULE_LATER = 3;
 export const RULE_EARLIER = 4;
 export const RULE_SINCE_LOOK = 5;
+export const RULE_EVENTS_OF = 6;
+export const RULE_MEDIAN = 7;
 
 /** The two words of the stream key, i32. */
 export const KEY = RULES + MAX_RULES * RULE_BYTES;
@@ -273,9 +284,9 @@ export const SEEDS = SPANS + MAX_ROWS * SPAN_BYTES;
 export const SEED_ARM_BYTES = 64;
 export const SEED_BYTES = MAX_ARMS * SEED_ARM_BYTES;
 
-/** Lane states of pairs of streams beside those of the arms: of cells, covariates, starts and scans; and four i32 counts. */
+/** Lane states of pairs of streams beside those of the arms: of cells, covariates, starts, courses and scans; and four i32 counts. */
 export const STREAM_BYTES = 2 * SEED_ARM_BYTES;
-export const STREAM_KINDS = 5;
+export const STREAM_KINDS = 6;
 export const STREAMS = SEEDS + 2 * SEED_BYTES;
 
 /** Steps of the final event count at the look that re-estimates: f64 z, and i32 events, of which there is one more. */

@@ -1,46 +1,46 @@
 /** Analysis rules as the module reads them: operations in postfix order. */
-import { foldRule, simpleParts } from '../../trial/rule.ts';
+import { foldRule } from '../../trial/rule.ts';
 import type { CutRule, SimpleCut } from '../plan/cutRule.ts';
 import type { KernelPlan } from '../plan/kernelPlan.ts';
 import * as at from './layout.ts';
 
-const RULE_KINDS: Record<Exclude<CutRule['kind'], 'eventsOf' | 'medianFollowUp'>, number> = {
+const RULE_KINDS: Record<CutRule['kind'], number> = {
   events: at.RULE_EVENTS,
   calendarTime: at.RULE_CALENDAR,
   followUp: at.RULE_FOLLOW_UP,
   sinceLook: at.RULE_SINCE_LOOK,
+  eventsOf: at.RULE_EVENTS_OF,
+  medianFollowUp: at.RULE_MEDIAN,
   laterOf: at.RULE_LATER,
   earlierOf: at.RULE_EARLIER,
 };
 
-/** The rule in postfix order: kind, value and patients of each operation. */
-export function postfix(rule: CutRule): [number, number, number][] {
-  const joined = (kind: 'laterOf' | 'earlierOf') => (parts: readonly [number, number, number][][]) => [
+/** One operation of a rule; what it does not name is as if it had not been asked for. */
+export interface RuleOperation {
+  readonly kind: number;
+  /** Events, ticks or operands. */
+  readonly value: number;
+  readonly patients?: number;
+  readonly endpoint?: number;
+  readonly arm?: number | null;
+  readonly cells?: readonly boolean[] | null;
+}
+
+/** The rule's operations in postfix order. */
+export function postfix(rule: CutRule): RuleOperation[] {
+  const joined = (kind: 'laterOf' | 'earlierOf') => (parts: readonly RuleOperation[][]) => [
     ...parts.flat(),
-    [RULE_KINDS[kind], parts.length, 0] as [number, number, number],
+    { kind: RULE_KINDS[kind], value: parts.length },
   ];
-  return foldRule<SimpleCut, [number, number, number][]>(
+  return foldRule<SimpleCut, RuleOperation[]>(
     rule,
     (part) => {
-      switch (part.kind) {
-        case 'events':
-          return [[RULE_KINDS.events, part.events, 0]];
-        case 'followUp':
-          return [[RULE_KINDS.followUp, part.ticks, part.patients]];
-        case 'eventsOf':
-        case 'medianFollowUp':
-          throw new RangeError(`the module has no rule ${part.kind}`);
-        default:
-          return [[RULE_KINDS[part.kind], part.ticks, 0]];
-      }
+      const { kind: name, ...rest } = part;
+      const value = 'events' in part ? part.events : part.ticks;
+      return [{ ...rest, kind: RULE_KINDS[name], value }];
     },
     { laterOf: joined('laterOf'), earlierOf: joined('earlierOf') },
   );
-}
-
-/** Whether a rule counts what the module counts: events of the driving endpoint, entries. */
-export function countsInModule(rule: CutRule): boolean {
-  return simpleParts(rule).every(({ kind }) => kind !== 'eventsOf' && kind !== 'medianFollowUp');
 }
 
 /** Whether every look waits for an event count and nothing else, each for more than the look before. */

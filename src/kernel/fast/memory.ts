@@ -52,12 +52,15 @@ export class ModuleMemory {
     this.traits = Array.from({ length: columns }, (_, k) => new Float32Array(buffer, first + k * stride, stride >> 2));
   }
 
+  /** The codes from address `from` on of places whose patients have entered. */
+  entered(from: number, places: number): Int32Array {
+    return this.ints.subarray(from >> 2, (from >> 2) + places).filter((code) => code !== EMPTY);
+  }
+
   /** The codes of the last look: the `sorted` ones of a plain trial, or those of all patients who have entered. */
   codesOfLook(sorted: number | null): Int32Array {
     if (sorted !== null) return this.codes.subarray(0, sorted);
-    const from = this.int(at.ARRAYS + at.ARRAY_KNOWN) >> 2;
-    const known = this.ints.subarray(from, from + this.int(at.ARRAYS + at.ARRAY_PLACES));
-    return known.filter((code) => code !== EMPTY);
+    return this.entered(this.int(at.ARRAYS + at.ARRAY_KNOWN), this.int(at.ARRAYS + at.ARRAY_PLACES));
   }
 
   /** Place of the first patient of an arm in the arrays. */
@@ -93,5 +96,23 @@ export class ModuleMemory {
 
   setDouble(address: number, value: number): void {
     this.view.setFloat64(address, value, true);
+  }
+
+  /** Writes whole numbers to room of their own; returns its address. */
+  writeInts(values: readonly number[]): number {
+    const address = this.allocate(4 * values.length);
+    values.forEach((value, k) => {
+      this.setInt(address + 4 * k, value);
+    });
+    return address;
+  }
+
+  /** Writes single-precision numbers to room of their own; returns its address. */
+  writeFloats(values: Float32Array): number {
+    const address = this.allocate(4 * values.length);
+    values.forEach((value, k) => {
+      this.setFloat(address + 4 * k, value);
+    });
+    return address;
   }
 }

@@ -8,12 +8,13 @@ import type { Wants } from '../look/columns.ts';
 import type { ArmCompensator } from '../plan/armCompensator.ts';
 import { planCovariates } from '../plan/covariateLaw.ts';
 import type { EntryLaw } from '../plan/entryLaw.ts';
-import type { ExitLaw } from '../plan/exitLaw.ts';
 import type { KernelPlan } from '../plan/kernelPlan.ts';
 import { planLag } from '../plan/lagLaw.ts';
 import type { ComparisonTables } from '../plan/statisticsPlan.ts';
 import { NEVER } from '../plan/ticks.ts';
 import type { CellMap } from './cellMap.ts';
+import { endpointAt } from './courseTable.ts';
+import { writeExits } from './exitParameters.ts';
 import type { KernelModule } from './kernelModule.ts';
 import * as at from './layout.ts';
 import { inOrder, postfix } from './lookRules.ts';
@@ -28,7 +29,7 @@ import {
   COMPARISON_STRATA,
   SEGMENT_BYTES,
 } from './statisticsLayout.ts';
-import { isPlainComparison, type StatisticsTable } from './statisticsTable.ts';
+import { isOfEverybody, type StatisticsTable } from './statisticsTable.ts';
 
 /** What earlier replicates taught about an operation of a rule, as the module keeps it: see RULE_GUESS. */
 export interface RuleHint {
@@ -46,7 +47,7 @@ export function rowsOf(plan: KernelPlan): number {
 export function isPlain({ sizes, cohort, statistics }: KernelPlan): boolean {
   const alike =
     sizes.length === 2 && cohort.cells.length === 1 && cohort.scans === null && cohort.randomisation === null;
-  return alike && (statistics?.tables ?? []).every(isPlainComparison);
+  return alike && (statistics?.tables ?? []).every(isOfEverybody);
 }
 
 /** Whether entry and exit are all that is drawn, of two arms of patients who are alike. */
@@ -124,65 +125,17 @@ export function writeEverybody(memory: ModuleMemory): void {
   memory.setInt(everybody + COMPARISON_ARM, 1);
 }
 
-function writeLaw(memory: ModuleMemory, base: number, law: ExitLaw): void {
-  const weibull = law.kind === 'weibull';
-  const flagBits = weibull ? (law.dropoutMean > 0 ? 32 : 0) : law.flagBits;
-  memory.setInt(base + at.ARM_PIECES, law.breaks.length);
-  memory.setInt(base + at.ARM_FLAG_BITS, flagBits);
-  memory.setInt(base + at.ARM_WEIBULL, weibull ? 1 : 0);
-  memory.setFloat(base + at.ARM_EXPONENT, weibull ? law.exponent : 1);
-  memory.setFloat(base + at.ARM_SCALE, weibull ? law.scale : 1);
-  memory.setFloat(base + at.ARM_DROPOUT_MEAN, weibull ? law.dropoutMean : 0);
-  law.breaks.forEach((start, j) => {
-    memory.setFloat(base + at.ARM_BREAKS + 4 * j, start);
-    memory.setFloat(base + at.ARM_ORIGINS + 4 * j, law.origins[j]);
-    memory.setFloat(base + at.ARM_SLOPES + 4 * j, law.slopes[j]);
-    if (!weibull) memory.setInt(base + at.ARM_BELOW + 4 * j, law.eventBelow[j] - (flagBits === 16 ? 1 : 0));
-  });
-}
-
-/** Writes the exit laws of an arm's cells, piece by piece. */
-function writeCellLaws(memory: ModuleMemory, base: number, laws: readonly ExitLaw[]): void {
-  const column = 4 * at.MAX_CELLS;
-  const table = memory.allocate(laws[0].breaks.length * 4 * column);
-  memory.setInt(base + at.ARM_CELL_LAWS, table);
-  laws.forEach((law, c) => {
-    law.breaks.forEach((start, j) => {
-      const piece = table + j * 4 * column;
-      memory.setFloat(piece + 4 * c, start);
-      memory.setFloat(piece + column + 4 * c, law.origins[j]);
-      memory.setFloat(piece + 2 * column + 8 * c, law.slopes[j]);
-      if (law.kind === 'competing')
-        memory.setInt(piece + 2 * column + 8 * c + 4, law.eventBelow[j] - (law.flagBits === 16 ? 1 : 0));
-    });
-  });
-}
-
-/** Writes how an arm's patients exit, by cells or each by a hazard of the patient's own, and what differs between hazards. */
-function writeExits(memory: ModuleMemory, plan: KernelPlan, arm: number): void {
+/** Writes how an arm's patients exit, and what differs between hazards. */
+function writeHazards(memory: ModuleMemory, plan: KernelPlan, arm: number): void {
   const base = armAt(arm);
-  const exits = plan.exits[arm];
   const lag = plan.cohort.starts[arm]?.lag;
   const { read, byCell, byCentre } = hazardsOf(plan, arm);
-  memory.setInt(base + at.ARM_CELL_LAWS, 0);
-  memory.setInt(base + at.ARM_OWN, exits.kind === 'own' ? writeOwnExit(memory, exits) : 0);
+  writeExits(memory, base, plan.exits[arm], plan.cohort.cells.length > 1 || plan.cohort.randomisation !== null);
   memory.setInt(base + at.ARM_LAG, lag === undefined ? 0 : writeLag(memory, planLag(lag, plan.ticksPerUnit)));
   memory.setInt(base + at.ARM_MULTIPLIED, read ? 1 : 0);
-  memory.setInt(base + at.ARM_BY_CELL, read && byCell !== null ? writeFloats(memory, byCell) : 0);
+  memory.setInt(base + at.ARM_BY_CELL, read && byCell !== null ? memory.writeFloats(byCell) : 0);
   const places = centreCountOf(plan.cohort.centres);
   memory.setInt(base + at.ARM_BY_CENTRE, read && byCentre ? memory.allocate(4 * places) : 0);
-  if (exits.kind === 'own') return;
-  writeLaw(memory, base, exits.laws[0]);
-  if (exits.laws.length > 1 || plan.cohort.randomisation !== null) writeCellLaws(memory, base, exits.laws);
-}
-
-/** Writes single-precision numbers to room of their own; returns its address. */
-function writeFloats(memory: ModuleMemory, values: Float32Array): number {
-  const address = memory.allocate(4 * values.length);
-  values.forEach((value, k) => {
-    memory.setFloat(address + 4 * k, value);
-  });
-  return address;
 }
 
 /** Lays out what patients have of their own beyond entry and exit, and writes the covariates. */
@@ -198,7 +151,7 @@ export function writeOwn(memory: ModuleMemory, module: KernelModule, plan: Kerne
 /** Writes one arm's exits, scans, hazards and, where they are evenly spaced, entries. */
 export function writeArm(memory: ModuleMemory, plan: KernelPlan, arm: number, detection: Detection | null): void {
   const base = armAt(arm);
-  writeExits(memory, plan, arm);
+  writeHazards(memory, plan, arm);
   memory.setInt(base + at.ARM_SCANS, detection === null ? 0 : writeScans(memory, detection));
   const own = plan.ownEntries?.[arm];
   const entry = own ? memory.allocate(at.ENTRY_BYTES) : at.ENTRY;
@@ -223,7 +176,7 @@ function writeCompensator(memory: ModuleMemory, base: number, hazard: ArmCompens
     memory.setInt(base + at.ARM_SINGLE, drawn === 0 ? writeOwnExit(memory, exit) : drawn);
     memory.setInt(
       base + at.ARM_SINGLE_MULTIPLIERS,
-      multipliers !== null && differ ? writeFloats(memory, Float32Array.from(multipliers)) : 0,
+      multipliers !== null && differ ? memory.writeFloats(Float32Array.from(multipliers)) : 0,
     );
     return;
   }
@@ -310,16 +263,19 @@ export function writeLooks(memory: ModuleMemory, plan: KernelPlan, hints: readon
     reestimation?.events.forEach((events, i) => {
       memory.setInt(at.STEP_EVENTS + 4 * i, events);
     });
-    const counts = operations.findIndex(([kind]) => kind === at.RULE_EVENTS);
+    const counts = operations.findIndex(({ kind }) => kind === at.RULE_EVENTS);
     if (reestimates && l === plan.looks.length - 1 && counts >= 0) {
       memory.setInt(at.LOOKS + at.LOOKS_REESTIMATED, at.RULES + (rule + counts) * at.RULE_BYTES);
-      memory.setInt(at.LOOKS + at.LOOKS_PLANNED_EVENTS, operations[counts][1]);
+      memory.setInt(at.LOOKS + at.LOOKS_PLANNED_EVENTS, operations[counts].value);
     }
-    for (const [kind, value, patients] of operations) {
+    for (const { kind, value, patients = 0, endpoint = 0, arm = null, cells = null } of operations) {
       const base = at.RULES + rule * at.RULE_BYTES;
       memory.setInt(base, kind);
       memory.setInt(base + at.RULE_VALUE, value);
       memory.setInt(base + at.RULE_PATIENTS, patients);
+      memory.setInt(base + at.RULE_ENDPOINT, endpointAt(memory, endpoint));
+      memory.setInt(base + at.RULE_ARM, arm ?? -1);
+      memory.setInt(base + at.RULE_CELLS, cells === null ? 0 : memory.writeInts(cells.map(Number)));
       memory.setDouble(base + at.RULE_GUESS, hints[rule]?.guess ?? 0);
       memory.setDouble(base + at.RULE_DENSITY, hints[rule]?.density ?? 0);
       memory.setDouble(base + at.RULE_GAP, hints[rule]?.gap ?? 0);
@@ -342,9 +298,11 @@ export function readHints(memory: ModuleMemory, plan: KernelPlan): RuleHint[] {
     });
 }
 
-/** Writes the map by which the codes of a look find their buckets: coefficients, none where there is no map, or cells. */
-export function writeBucketMap(memory: ModuleMemory, look: number, map: readonly number[] | CellMap): void {
-  const base = at.LOOK + look * at.LOOK_BYTES;
+/**
+ * Writes the map by which codes find their buckets to the record at address `base` of a look: coefficients, none where there is no
+ * map, or cells.
+ */
+export function writeBucketMap(memory: ModuleMemory, base: number, map: readonly number[] | CellMap): void {
   if ('pairs' in map) {
     memory.setInt(base + at.LOOK_MAP_KIND, at.MAP_CELLS);
     memory.setInt(base + at.LOOK_MAP_SHIFT, map.shift);

@@ -1,6 +1,7 @@
 /** Copies results from the module's rows to columns. */
 import type { Columns } from '../look/columns.ts';
 import type { KernelPlan } from '../plan/kernelPlan.ts';
+import { copyFurther } from './courseTable.ts';
 import * as at from './layout.ts';
 import type { ModuleMemory } from './memory.ts';
 import type { OperationsTable } from './operationsTable.ts';
@@ -51,6 +52,7 @@ export function copyRows(
     }
     if (columns.logHazardRatio !== null) double(at.ROW_LOG_HR, columns.logHazardRatio);
     if (columns.standardError !== null) double(at.ROW_SE, columns.standardError);
+    copyFurther(memory, from, rows, columns.further, to);
     statistics?.copy(memory, from, rows, columns.statistics, to);
     if (columns.operations !== null) operations?.copy(memory, from, rows, columns.operations, to);
   });

@@ -57,6 +57,8 @@ export const COMPARISON_SWITCHES = 40;
 export const COMPARISON_CONTROL_CODES = 44;
 export const COMPARISON_ARM_CODES = 48;
 export const COMPARISON_ADJUSTED = 52;
+/** i32 address of its endpoint (courseLayout.ts), 0 for the driving one. */
+export const COMPARISON_ENDPOINT = 56;
 export const COMPARISON_BYTES = 64;
 /** Time origins of trial/timeOrigin.ts. */
 export const ORIGIN_RANDOMISATION = 0;

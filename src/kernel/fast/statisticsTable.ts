@@ -11,6 +11,7 @@ import { tickOnStudy } from '../../statistics/tickOnStudy.ts';
 import { createStatisticColumns, type StatisticColumns, StatisticsStage } from '../look/statisticsStage.ts';
 import { type ComparisonTables, type StatisticsPlan, tablesOfHazardRatio } from '../plan/statisticsPlan.ts';
 import { writeAdjusted } from './adjustedTable.ts';
+import { endpointAt } from './courseTable.ts';
 import { MAX_ARMS, MAX_ROWS } from './layout.ts';
 import type { ModuleMemory } from './memory.ts';
 import * as at from './statisticsLayout.ts';
@@ -27,12 +28,17 @@ const ORIGINS: Readonly<Record<ComparisonTables['origin']['kind'], number>> = {
 };
 
 /**
- * Whether a comparison is that of everybody in arms 0 and 1 as randomised, whose codes the module sorts anyway. An adjusted
- * one reads the code of each patient, too.
+ * Whether a comparison is that of everybody in arms 0 and 1 as randomised, for whatever endpoint. An adjusted one reads the code
+ * of each patient, too.
  */
-export function isPlainComparison({ arm, strata, stratumOf, origin, adjusts }: ComparisonTables): boolean {
+export function isOfEverybody({ arm, strata, stratumOf, origin, adjusts }: ComparisonTables): boolean {
   const everybody = strata === 1 && stratumOf.every((stratum) => stratum === 0);
   return arm === 1 && everybody && origin.kind === 'randomisation' && adjusts === null;
+}
+
+/** Whether it is for the driving endpoint, too: the module sorts the codes of that anyway. */
+function isPlainComparison(tables: ComparisonTables): boolean {
+  return tables.endpoint === 0 && isOfEverybody(tables);
 }
 
 /** Bytes that a segment takes beyond its codes, as in assembly/arrays.ts. */
@@ -42,11 +48,12 @@ const SEGMENT_ROOM = 64;
 function writeMembers(
   memory: ModuleMemory,
   base: number,
-  { arm, strata, stratumOf, cellStrata, byCentre, origin }: ComparisonTables,
+  { arm, endpoint, strata, stratumOf, cellStrata, byCentre, origin }: ComparisonTables,
 ): void {
   memory.setInt(base + at.COMPARISON_ORIGIN, ORIGINS[origin.kind]);
   memory.setInt(base + at.COMPARISON_LANDMARK, origin.ticks);
   memory.setInt(base + at.COMPARISON_ARM, arm);
+  memory.setInt(base + at.COMPARISON_ENDPOINT, endpointAt(memory, endpoint));
   memory.setInt(base + at.COMPARISON_CELL_STRATA, cellStrata);
   memory.setInt(base + at.COMPARISON_BY_CENTRE, byCentre ? 1 : 0);
   if (strata === 1 && stratumOf.every((stratum) => stratum === 0)) return;

@@ -11,13 +11,20 @@ import { NEVER, QUANTUM, tickOf } from './ticks.ts';
 
 /** How an arm's patients go on after the first event. */
 export interface CoursePlan {
-  /** Shares of first events that are deaths, single-precision numbers: shares[j] from tick starts[j] on study on. */
+  /**
+   * What the upper 31 bits of a patient's word make of a first event from tick starts[j] on study on: a death below
+   * deathBelow[j], else progression and a switch below switchBelow[j].
+   */
   readonly starts: readonly number[];
-  readonly shares: readonly number[];
+  readonly deathBelow: readonly number[];
+  readonly switchBelow: readonly number[];
   readonly after: AfterPlan;
-  /** Of those who progress, a share that switches; `after` has a second law for them. */
-  readonly switching: { readonly share: number; readonly delayTicks: number } | null;
+  /** Whether some of those who progress switch; `after` has a second law for them. */
+  readonly switching: { readonly delayTicks: number } | null;
 }
+
+/** 31 bits have so many values. */
+const WORDS = 2 ** 31;
 
 export type AfterPlan =
   /** From progression to death or dropout, as from entry to exit; of those who switch by the second of two. */
@@ -56,14 +63,14 @@ export function planCourse(
   ticksPerUnit: number,
 ): CoursePlan {
   const { deaths, after, switching } = course;
+  const switches = switching !== null && after.kind === 'law';
+  const share = switches ? switching.share : 0;
   return {
     starts: deaths.starts.map((start) => tickOf(start, ticksPerUnit)),
-    shares: deaths.shares.map(Math.fround),
+    deathBelow: deaths.shares.map((dead) => Math.round(dead * WORDS)),
+    switchBelow: deaths.shares.map((dead) => Math.round((dead + (1 - dead) * share) * WORDS)),
     after: planAfter(course, history.first, dropoutHazard, multipliers, alike, ticksPerUnit),
-    switching:
-      switching && after.kind === 'law'
-        ? { share: switching.share, delayTicks: tickOf(switching.delay, ticksPerUnit) }
-        : null,
+    switching: switches ? { delayTicks: tickOf(switching.delay, ticksPerUnit) } : null,
   };
 }
 

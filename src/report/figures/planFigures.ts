@@ -7,6 +7,7 @@ import { boundaryFigure } from './boundaryFigure.ts';
 import { detrimentFigure } from './detrimentFigure.ts';
 import { deathRatioFigure, endpointsFigure, occupancyFigure } from './endpointsFigure.ts';
 import { enrolmentFigure } from './enrolmentFigure.ts';
+import { familyBoundsFigure } from './familyBoundsFigure.ts';
 import type { Figure } from './figure.ts';
 import { hazardFigure, hazardRatioFigure } from './hazardFigure.ts';
 import { powerFigure } from './powerFigure.ts';
@@ -41,6 +42,7 @@ export function planFigures(
       enrolmentFigure(trial.unsized, check?.trial ?? null, power?.alternative ?? null, unit),
       boundaryFigure(sequential, sides, 'z'),
       boundaryFigure(sequential, sides, 'hazardRatio', hypothesis),
+      familyBoundsFigure(power?.family?.planned ?? check?.trial?.family ?? null),
       stoppingFigure(
         power,
         hypothesis?.nullRatio === undefined || hypothesis.nullRatio === 1 ? undefined : 'at the margin',

@@ -6,6 +6,7 @@ import type { SizeResult } from '../../questions/size.ts';
 import { ignoringFutility } from '../bothPowers.ts';
 import { count, fixed, meanText, proportionText } from '../numbers.ts';
 import type { Traced } from '../prose.ts';
+import { clipped } from '../testWords.ts';
 import { type Markup, markup, readable } from './markup.ts';
 
 export interface KeyFigure {
@@ -49,9 +50,22 @@ function operatingFigures(characteristics: OperatingCharacteristics, run: string
   ];
 }
 
+/** The power of each hypothesis of a trial that has several. */
+function hypothesisFigures({ family, alternative }: PowerResult): KeyFigure[] {
+  if (family === null || family.hypotheses.length < 2) return [];
+  return family.hypotheses.map(({ name, rejected }) => ({
+    label: `Power, ${clipped(name, 28)}`,
+    value: {
+      text: percentOf(rejected.estimate),
+      trace: `rejections of ${name} under the planned effect: ${proportionText(rejected)}, ${count(alternative.replicates)} replicates`,
+    },
+    detail: `95 % CI ${fixed(100 * rejected.low, 1)}–${fixed(100 * rejected.high, 1)}`,
+  }));
+}
+
 export function plannedFigures(power: PowerResult, unit: string): KeyFigure[] {
-  const { alternative, null: none, patients } = power;
-  const ignored = ignoringFutility(alternative);
+  const { alternative, null: none, patients, family } = power;
+  const ignored = ignoringFutility(alternative, family);
   return [
     {
       label: 'Patients planned',
@@ -66,9 +80,10 @@ export function plannedFigures(power: PowerResult, unit: string): KeyFigure[] {
       },
       detail: `95 % CI ${fixed(100 * alternative.power.low, 1)}–${fixed(100 * alternative.power.high, 1)}${ignored === null ? '' : `; ${percentOf(ignored.estimate)} with futility ignored`}`,
     },
+    ...hypothesisFigures(power),
     ...operatingFigures(alternative, 'planned effect', unit),
     {
-      label: 'Type I error',
+      label: family === null ? 'Type I error' : 'Success without effect',
       value: {
         text: `${fixed(100 * none.power.estimate, 2)} %`,
         trace: `rejections under the null: ${proportionText(none.power)}, ${count(none.replicates)} replicates`,

@@ -6,7 +6,7 @@ import { ignoringFutility } from '../bothPowers.ts';
 import { fixed } from '../numbers.ts';
 import type { PointPresenter } from '../presenter.ts';
 import { cell, type Table } from '../table.ts';
-import { shortTest } from '../testWords.ts';
+import { clipped, shortTest } from '../testWords.ts';
 import {
   file,
   formulaColumns,
@@ -28,12 +28,16 @@ function tables(result: SweepResult<PowerAt>, unit: string): Table[] {
       rows.flatMap(({ at }) => at.tests?.tests.filter(({ deciding }) => !deciding).map(({ name }) => name) ?? []),
     ),
   ];
+  const hypotheses = rows[0]?.at.family?.hypotheses.map(({ name }) => name) ?? [];
   const withNull = rows.some(({ at }) => at.typeOneError !== null);
   const columns: MadeColumn<R>[] = [
     ...share<R>('power', 'power, %', ({ at }) => at.alternative.power),
-    ...(rows.some(({ at }) => ignoringFutility(at.alternative) !== null)
-      ? share<R>('powerIgnoringFutility', 'no futility, %', ({ at }) => ignoringFutility(at.alternative))
+    ...(rows.some(({ at }) => ignoringFutility(at.alternative, at.family) !== null)
+      ? share<R>('powerIgnoringFutility', 'no futility, %', ({ at }) => ignoringFutility(at.alternative, at.family))
       : []),
+    ...hypotheses.flatMap((name, h) =>
+      share<R>(`power of ${name}`, `${clipped(name, 16)}, %`, ({ at }) => at.family?.hypotheses[h]?.rejected ?? null),
+    ),
     ...beside.flatMap((name, t) =>
       share<R>(
         `power: ${name}`,

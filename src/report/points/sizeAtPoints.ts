@@ -13,7 +13,7 @@ function tables(result: SweepResult<SizeResult>, unit: string): Table[] {
   const found = ({ target: { simulated } }: R) => (simulated.kind === 'size' ? simulated : null);
   const ignored = (row: R) => {
     const size = found(row);
-    return size === null ? null : ignoringFutility(size.characteristics);
+    return size === null ? null : ignoringFutility(size.characteristics, size.family);
   };
   /** Whether events were sought at the planned patients. */
   const ofEvents = ({ point }: R) => point.result.varies === 'events';

@@ -45,6 +45,7 @@ const occupancy: Kind<OccupancyOfArm> = record<OccupancyOfArm>({
   deadWithoutProgression: list(probability),
   deadAfterProgression: list(probability),
   deathsAmongFirst: probability,
+  medianAfterProgression: nullable(nonNegative),
   correlation: number,
   hazardRatio: list(nullable(nonNegative)),
 });

@@ -88,10 +88,12 @@ export const testsResult: Kind<TestsResult> = agreeing(
 export const familyResult: Kind<FamilyResult> = agreeing(
   record<FamilyResult>({
     planned: plannedFamily,
+    gated: nullable(proportion),
     hypotheses: list(
       record<HypothesisResult>({
         ...PLANNED_HYPOTHESIS,
         rejected: proportion,
+        rejectedIgnoring: nullable(proportion),
         byLook: list(record<HypothesisResult['byLook'][number]>({ rejected: proportion, dropped: proportion }), 1),
       }),
       1,
@@ -237,7 +239,7 @@ export const power: Kind<PowerResult> = record<PowerResult>({
   strongNull: nullable(strongNull),
   family: nullable(familyResult),
   nullFamily: nullable(familyResult),
-  partialNulls: list(record<PartialNull>({ nulls: list(name, 1), error: proportion })),
+  partialNulls: list(record<PartialNull>({ hypotheses: list(name, 1), error: proportion, errorIgnoring: proportion })),
   estimands: nullable(estimands),
   operations: nullable(operations),
   origins: nullable(origins),

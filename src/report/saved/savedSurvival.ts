@@ -1,13 +1,13 @@
 /** The parts of the answer to `power` about survival beside what is tested: the watch for a detriment, and switching. */
-import {
-  type DetrimentLook,
-  type DetrimentResult,
-  type DetrimentWorld,
-  type LookChances,
-  type ObservedDetriment,
-  SURVIVAL_TRUTHS,
+import type {
+  DetrimentLook,
+  DetrimentResult,
+  DetrimentWorld,
+  LookChances,
+  ObservedDetriment,
+  SurvivalTruth,
 } from '../../questions/detrimentResult.ts';
-import { type MethodResult, SWITCHING_METHODS, type SwitchingResult } from '../../questions/switching.ts';
+import type { MethodResult, SwitchingResult } from '../../questions/switching.ts';
 import {
   agreeing,
   count,
@@ -25,6 +25,8 @@ import {
   timeOrNever,
 } from './kinds.ts';
 import { meanEstimate, proportion } from './savedEstimates.ts';
+
+const truth: Kind<SurvivalTruth> = oneOf('harmful', 'neutral', 'planned');
 
 const chances: Kind<LookChances> = record<LookChances>({ each: probability, byLook: probability });
 
@@ -53,7 +55,7 @@ const observed: Kind<ObservedDetriment> = record<ObservedDetriment>({
 
 const world: Kind<DetrimentWorld> = agreeing(
   record<DetrimentWorld>({
-    truth: oneOf(...SURVIVAL_TRUTHS),
+    truth,
     hazardRatio: nonNegativeOrNaN,
     looks: list(observed, 1),
     neverAbove: proportion,
@@ -73,8 +75,8 @@ export const detriment: Kind<DetrimentResult> = agreeing(
     planned: nonNegative,
     binding: flag,
     looks: list(look, 1),
-    worlds: list(world, 1, SURVIVAL_TRUTHS.length),
-    impossible: list(oneOf(...SURVIVAL_TRUTHS)),
+    worlds: list(world, 1, 3),
+    impossible: list(truth),
   }),
   ({ looks, worlds }, wrong) => {
     worlds.forEach((each, w) => {
@@ -85,7 +87,7 @@ export const detriment: Kind<DetrimentResult> = agreeing(
 );
 
 const method: Kind<MethodResult> = record<MethodResult>({
-  method: oneOf(...SWITCHING_METHODS),
+  method: oneOf('none', 'policy', 'censored', 'corrected'),
   logHazardRatio: meanEstimate,
   bias: nullable(meanEstimate),
   notEstimable: proportion,
@@ -98,6 +100,6 @@ export const switching: Kind<SwitchingResult> = record<SwitchingResult>({
   replicates: positiveCount,
   switched: meanEstimate,
   deaths: meanEstimate,
-  methods: list(method, SWITCHING_METHODS.length, SWITCHING_METHODS.length),
+  methods: list(method, 4, 4),
   powerLost: meanEstimate,
 });

@@ -2,24 +2,19 @@
 
 import type { PlannedEffect } from '../../questions/check.ts';
 import type { About, FieldMeaning } from '../../scenario/meaning.ts';
-import type { TimeUnit } from '../../scenario/scenario.ts';
 import { centreCount } from '../../trial/centres.ts';
+import { drivingNameAmongOthers } from '../../trial/endpoint.ts';
 import { scaleOf } from '../../trial/hypothesisScale.ts';
 import { meanLag } from '../../trial/lag.ts';
 import { treatmentNames } from '../../trial/treatmentNames.ts';
 import { drivingArms } from '../../trial/trial.ts';
 import { changesOf, overTime } from '../hazardRatioWords.ts';
 import { count, percent, significant } from '../numbers.ts';
-import type { Traced } from '../prose.ts';
-import { roundTime } from '../times.ts';
 import { type Draft, enumerated, joined, NOTHING, say, traced } from './draft.ts';
 import { about, derivedFrom, type Given, given, sourceOf, sourceOfShare, traceOf } from './given.ts';
+import { courseAssumed } from './observed.ts';
 import type { Subject } from './subject.ts';
-
-/** A time, in a unit in which it is round. */
-export function timeText(time: number, unit: TimeUnit, trace: string): Traced {
-  return traced(roundTime(time, unit), trace);
-}
+import { timeText } from './tracedEstimates.ts';
 
 export const hasCentres = ({ unsized }: Subject): boolean => unsized.centres !== undefined;
 
@@ -125,6 +120,11 @@ function modelDraft(model: string): Draft {
 function survivalDraft(subject: Subject): Draft {
   const { summary, unit } = subject;
   const [control] = summary.arms;
+  const named = drivingNameAmongOthers(subject.unsized);
+  const event =
+    subject.summary.endpoints === null
+      ? say`the event`
+      : say`the first event${named === null ? NOTHING : say` (${named})`}`;
   const where = survivalGiven(subject, control.name);
   const own = where === null || where.meaning.is === 'median';
   const half = Number.isFinite(control.median)
@@ -139,7 +139,7 @@ function survivalDraft(subject: Subject): Draft {
       ? say`The hazard ratio of ${effect.arm} against ${control.name} ${what}${source}`
       : say`that of ${effect.arm} ${what}${source}`;
   });
-  return say`Times to the event are assumed ${modelDraft(control.model)}, ${half}. ${enumerated(effects)}; ${scaleOf(subject.unsized).benefit} 1 it favours the experimental arm.`;
+  return say`Times to ${event} are assumed ${modelDraft(control.model)}, ${half}. ${enumerated(effects)}; ${scaleOf(subject.unsized).benefit} 1 it favours the experimental arm.`;
 }
 
 function startsDraft({ unsized, unit }: Subject): Draft {
@@ -251,9 +251,16 @@ function populationDraft({ unsized }: Subject): Draft {
 
 export function assumptions(subject: Subject): Draft {
   return joined(
-    [survivalDraft, startsDraft, populationDraft, enrolmentDraft, randomisationDraft, dropoutDraft, scansDraft].map(
-      (part) => part(subject),
-    ),
+    [
+      survivalDraft,
+      courseAssumed,
+      startsDraft,
+      populationDraft,
+      enrolmentDraft,
+      randomisationDraft,
+      dropoutDraft,
+      scansDraft,
+    ].map((part) => part(subject)),
     ' ',
   );
 }

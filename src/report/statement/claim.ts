@@ -2,15 +2,16 @@
 
 import { marginOf } from '../../statistics/definition.ts';
 import { CENTRE, centreCount } from '../../trial/centres.ts';
-import { drivingEndpoint } from '../../trial/endpoint.ts';
+import { drivingEndpoint, drivingNameAmongOthers } from '../../trial/endpoint.ts';
 import { successText } from '../familyReport.ts';
 import { fixed, percent } from '../numbers.ts';
 import { alphaText, decidingPhrase, testPhrase } from '../testWords.ts';
-import { centresDraft, effectOf, hasCentres, timeText } from './assumed.ts';
+import { centresDraft, effectOf, hasCentres } from './assumed.ts';
 import { type Draft, enumerated, joined, NOTHING, say, traced } from './draft.ts';
 import { about, given } from './given.ts';
 import { directionOf, type Subject } from './subject.ts';
-import { average, computed, counted, share } from './tracedEstimates.ts';
+import { powersDraft } from './tested.ts';
+import { average, computed, counted, share, timeText } from './tracedEstimates.ts';
 
 /** The deciding test as a sentence has it; strata called `centre` are spelt by us. */
 export function testDraft({ unsized, unit }: Subject): Draft {
@@ -73,7 +74,8 @@ export function ambiguous({ planned }: Subject): boolean {
 export function powerDraft(subject: Subject): Draft {
   const { planned, unsized, run } = subject;
   const power = share(planned.power, `${run}, power`);
-  if (unsized.family) return say`${power} power, success being that ${successText(unsized.family)}`;
+  if (unsized.family)
+    return say`${power} power, success being that ${successText(unsized.family)}${unsized.family.hypotheses.length > 1 ? say` (power is ${powersDraft(subject)})` : NOTHING}`;
   const direction = directionOf(subject);
   if (direction === 'none')
     return say`a probability of ${power} of rejecting the null hypothesis, as ${subject.summary.hazardRatio === marginOf(unsized.test.statistic) ? say`no effect is assumed` : say`the assumed effect sets in later than anybody is followed`}`;
@@ -102,9 +104,16 @@ export function patientsDraft({ patients, sizes, unsized, found, scenario }: Sub
 
 const sourceSuffix = (source: string | undefined): string => (source === undefined ? '' : ` (${source})`);
 
+/** `event`, `event of progression-free survival` where a trial has several endpoints. */
+const ofDriving = (unsized: Subject['unsized']): Draft => {
+  const name = drivingNameAmongOthers(unsized);
+  return name === null ? NOTHING : say` of ${name}`;
+};
+
 /** `60.1 events on average`, `420 events at most, 343.9 on average`, or `the 420 events`. */
 export function eventsDraft({ planned, sequential, unsized, found, run }: Subject): Draft {
   const mean = average(planned.events, `${run}, events`, 'event');
+  const ofWhat = ofDriving(unsized);
   const most = sequential?.mostEvents ?? null;
   if (most !== null && Number.isInteger(most))
     return say`at most ${counted(most, 'event', 'maximum number of events of the design')} (${average(planned.events, `${run}, events`)} on average)`;
@@ -113,7 +122,7 @@ export function eventsDraft({ planned, sequential, unsized, found, run }: Subjec
   const waits = found === null ? (unsized.analysis.kind === 'events' ? unsized.analysis.events : null) : found.events;
   if (waits !== null && Math.abs(planned.events.mean - waits) < 0.05)
     return say`${counted(waits, 'event', `events that the analysis waits for; ${mean.trace}`)}`;
-  return planned.events.standardDeviation < 1e-6 ? say`${mean}` : say`${mean} on average`;
+  return planned.events.standardDeviation < 1e-6 ? say`${mean}${ofWhat}` : say`${mean}${ofWhat} on average`;
 }
 
 /** Says when enrolment ends and when the trial is analysed. */

@@ -2,11 +2,12 @@
 
 import { definitionOf } from '../../statistics/registry.ts';
 import { drivingEndpoint } from '../../trial/endpoint.ts';
-import { successText } from '../familyReport.ts';
 import { testPhrase } from '../testWords.ts';
 import { alphaDraft, outcome, testDraft } from './claim.ts';
 import { type Draft, enumerated, joined, NOTHING, say, traced } from './draft.ts';
+import { endpointsDraft, severalEndpoints } from './observed.ts';
 import { directionOf, type Subject } from './subject.ts';
+import { hypothesesDraft, ownTests, passesOn } from './tested.ts';
 
 /** ` (Mantel 1966)`. */
 function testSource({ unsized }: Subject): Draft {
@@ -21,8 +22,7 @@ function hypothesis(subject: Subject): Draft {
     family,
     arms: [control, experimental],
   } = unsized;
-  if (family)
-    return say`The trial tests ${traced(String(family.hypotheses.length), 'trial.comparisons')} ${family.hypotheses.length === 1 ? 'hypothesis' : 'hypotheses'} for benefit (${enumerated(family.hypotheses.map(({ name }) => say`${name}`))}); the trial succeeds if ${successText(family)}.`;
+  if (family) return hypothesesDraft(subject, family);
   const { margin } = test.statistic;
   if (margin !== undefined) {
     const whose = say`the hazard ratio of ${experimental.name} against ${control.name}`;
@@ -42,6 +42,7 @@ function hypothesis(subject: Subject): Draft {
 function procedure({ family }: Subject): Draft {
   if (family === null) return NOTHING;
   const named = family.planned.procedure;
+  if (named === 'all needed') return NOTHING;
   if (named === 'no adjustment') return say`, each at that level without adjustment for their number`;
   const source: Record<string, string> = {
     Holm: 'Holm 1979',
@@ -66,14 +67,18 @@ function besidePhrase({ test }: Subject['unsized'], unit: string): string {
 
 export function designAndHypothesis(subject: Subject): Draft {
   const { unsized, scenario, unit } = subject;
+  const { family } = unsized;
   const arms = unsized.arms;
   const { name: named } = drivingEndpoint(unsized);
+  const several = severalEndpoints(subject);
   const endpoint =
-    named !== null
-      ? say` The endpoint is ${named}.`
-      : scenario.reported === null
-        ? NOTHING
-        : say` The endpoint is that of the published study, ${scenario.reported.endpoint}.`;
+    several !== null
+      ? say` ${endpointsDraft(subject, several)}`
+      : named !== null
+        ? say` The endpoint is ${named}.`
+        : scenario.reported === null
+          ? NOTHING
+          : say` The endpoint is that of the published study, ${scenario.reported.endpoint}.`;
   const versus = say`The trial compares ${enumerated(arms.slice(1).map(({ name }) => say`${name}`))} with ${unsized.arms[0].name}.`;
   const beside =
     unsized.test.beside.length === 0
@@ -83,7 +88,7 @@ export function designAndHypothesis(subject: Subject): Draft {
     [
       say`${versus}${endpoint}`,
       hypothesis(subject),
-      say`Arms are compared by the ${testDraft(subject)}${testSource(subject)} at ${alphaDraft(subject)}${procedure(subject)}.${beside}`,
+      say`Arms are compared by the ${testDraft(subject)}${testSource(subject)} at ${alphaDraft(subject)}${procedure(subject)}.${family === undefined ? NOTHING : say`${passesOn(family)}${ownTests(subject, family)}`}${beside}`,
     ],
     ' ',
   );

@@ -1,8 +1,11 @@
 /** What the simulation found: size, power and events, error rates, hypotheses, looks. */
 
+import type { FamilyResult } from '../../questions/familyResult.ts';
 import type { EventsNeeded, SimulatedSize } from '../../questions/simulatedSize.ts';
 import type { Proportion } from '../../tally/estimates.ts';
 import { describeRule } from '../../trial/analysis.ts';
+import { drivingNameAmongOthers } from '../../trial/endpoint.ts';
+import type { HypothesisFamily } from '../../trial/hypothesisFamily.ts';
 import { ignoringFutility } from '../bothPowers.ts';
 import { nullWords } from '../hypothesisWords.ts';
 import { levelRemark } from '../levelRemark.ts';
@@ -10,10 +13,13 @@ import { count, fixed, percent, significant } from '../numbers.ts';
 import type { Traced } from '../prose.ts';
 import { mostEventsText } from '../sequentialReport.ts';
 import { benefitAlpha } from '../testWords.ts';
+import { allWord } from '../toldTogether.ts';
 import { patientsDraft } from './claim.ts';
 import { type Draft, enumerated, joined, NOTHING, say, traced } from './draft.ts';
 import { about, given, traceOf } from './given.ts';
+import { spendingText } from './spendingWords.ts';
 import { directionOf, type Subject } from './subject.ts';
+import { powersDraft } from './tested.ts';
 import { average, computed, counted, share, shareWithError } from './tracedEstimates.ts';
 
 const target = (power: number): string => percent(power, Number.isInteger(Math.round(power * 1e6) / 1e4) ? 0 : 1);
@@ -34,16 +40,16 @@ function wrongWay(subject: Subject): Draft {
 }
 
 /** `at most 420 events, 343.9 on average`; without looks `376 events on average`. */
-function eventsOfSize({ sequential, characteristics: c }: SimulatedSize, what: string): Draft {
+function eventsOfSize({ sequential, characteristics: c }: SimulatedSize, what: string, ofWhat: Draft): Draft {
   if (sequential === null)
-    return say`${average(c.events, `${what}, events`, 'event')}${c.events.standardDeviation < 1e-6 ? NOTHING : say` on average`}`;
+    return say`${average(c.events, `${what}, events`, 'event')}${ofWhat}${c.events.standardDeviation < 1e-6 ? NOTHING : say` on average`}`;
   const most = computed(mostEventsText(sequential), `${what}: maximum of the design`);
   return say`${most}, ${average(c.events, `${what}, events`)} on average,`;
 }
 
 /** The power at the size that was found, with futility stops acted on and ignored where there are any. */
-function confirmed({ characteristics: c }: SimulatedSize, what: string): Draft {
-  const ignored = ignoringFutility(c);
+function confirmed({ characteristics: c, family }: SimulatedSize, what: string): Draft {
+  const ignored = ignoringFutility(c, family);
   const acted = share(c.power, `${what}: power`);
   return ignored === null
     ? say`${acted}`
@@ -62,7 +68,8 @@ function eventsNeeded(s: SimulatedSize, needed: EventsNeeded, aim: Traced, unit:
 }
 
 /** `A power of 80 % needs 284 patients …`. */
-function sizes({ targets, unit, found }: Subject): Draft {
+function sizes(subject: Subject): Draft {
+  const { targets, unit, found } = subject;
   return joined(
     targets.map(({ simulated: s }) => {
       const aim = traced(target(s.targetPower), 'trial.targetPower');
@@ -74,7 +81,7 @@ function sizes({ targets, unit, found }: Subject): Draft {
         `${fixed(s.low, 1)} to ${fixed(s.high, 1)}`,
         `${what}: N before rounding ${fixed(s.patientsUnrounded, 1)}, SE ${fixed(s.standardError, 2)}, ${count(s.searchReplicates)} replicates of the search`,
       );
-      return say`A power of ${aim} ${found === null ? 'would need' : 'needs'} ${counted(s.patients, 'patient', interval.trace)} (${traced(fixed(s.patientsUnrounded, 1), interval.trace)} before rounding, 95 % confidence interval ${interval}), ${eventsOfSize(s, what)} and the analysis at ${unit} ${average(c.analysisTime, `${what}, calendar time of the analysis`)}; fresh replicates gave ${confirmed(s, `${what}, confirmation at N`)}.`;
+      return say`A power of ${aim} ${found === null ? 'would need' : 'needs'} ${counted(s.patients, 'patient', interval.trace)} (${traced(fixed(s.patientsUnrounded, 1), interval.trace)} before rounding, 95 % confidence interval ${interval}), ${eventsOfSize(s, what, ofDriving(subject))} and the analysis at ${unit} ${average(c.analysisTime, `${what}, calendar time of the analysis`)}; fresh replicates gave ${confirmed(s, `${what}, confirmation at N`)}.`;
     }),
     ' ',
   );
@@ -86,10 +93,16 @@ function sizes({ targets, unit, found }: Subject): Draft {
  */
 function analysed(subject: Subject): Draft {
   const { unsized, unit, found, sequential } = subject;
-  if (found !== null) return NOTHING;
+  if (found !== null || unsized.endpoints.length > 1) return NOTHING;
   const which = sequential !== null || unsized.interims !== undefined ? 'final analysis' : 'analysis';
-  const rule = describeRule(unsized.analysis, unit);
+  const rule = describeRule(unsized.analysis, unit, drivingNameAmongOthers(unsized));
   return say` The ${which} is made ${traced(rule, traceOf(given(subject, about('analysis')), 'trial.analysis'))}.`;
+}
+
+/** ` of progression-free survival`, of events where a trial has several endpoints. */
+function ofDriving({ unsized }: Subject): Draft {
+  const name = drivingNameAmongOthers(unsized);
+  return name === null ? NOTHING : say` of ${name}`;
 }
 
 function planned(subject: Subject): Draft {
@@ -101,7 +114,7 @@ function planned(subject: Subject): Draft {
     `${run}, events: 5th and 95th percentile of ${count(p.replicates)} replicates`,
   );
   const range = p.events.p5 === p.events.p95 ? NOTHING : say`, ${spread} in nine trials of ten`;
-  const ignored = ignoringFutility(p);
+  const ignored = ignoringFutility(p, family);
   const acted = shareWithError(p.power, `${run}, power`);
   const power =
     ignored === null
@@ -114,7 +127,7 @@ function planned(subject: Subject): Draft {
       : directionOf(subject) === 'benefit' || unsized.test.sides === 2
         ? 'the simulated power is'
         : 'a benefit is claimed in';
-  return say`With ${patientsDraft(subject)}, ${success} ${power}. The number of events is ${mean}${always ? ' in every trial' : say` on average${range}`}.${analysed(subject)}`;
+  return say`With ${patientsDraft(subject)}, ${success} ${power}. The number of events${ofDriving(subject)} is ${mean}${always ? ' in every trial' : say` on average${range}`}.${analysed(subject)}`;
 }
 
 /** Size and events with their Monte Carlo error. */
@@ -124,15 +137,16 @@ export function sizeAndEvents(subject: Subject): Draft {
 
 const one = (p: Proportion, what: string) => share(p, what);
 
-export function hypotheses({ family, run }: Subject): Draft {
-  if (family === null) return NOTHING;
-  const { hypotheses: each, any, all } = family;
-  const rows = each.map(({ name, rejected }) => say`${name} in ${one(rejected, `${run}, rejections of ${name}`)}`);
-  const together =
-    each.length < 2
-      ? NOTHING
-      : say`; at least one in ${one(any, `${run}, any hypothesis rejected`)}, all in ${one(all, `${run}, all hypotheses rejected`)}`;
-  return say`Of the hypotheses, those rejected under the assumed effects are ${enumerated(rows)} of trials${together}.`;
+export function hypotheses(subject: Subject): Draft {
+  if (subject.family === null) return NOTHING;
+  return say`Under the assumed effects the power is ${powersDraft(subject)}.`;
+}
+
+/** What a false claim is: any rejection, but that of all where all are needed. */
+function claimedOf({ any, all, hypotheses: each }: FamilyResult, family: HypothesisFamily | undefined): Draft {
+  return family?.procedure.kind === 'allNeeded'
+    ? say`${allWord(each)} hypotheses are rejected in ${shareWithError(all, 'power, no effect: all hypotheses rejected')}`
+    : say`at least one hypothesis is rejected in ${shareWithError(any, 'power, no effect: any hypothesis rejected')}`;
 }
 
 export function errorRate({ none, nullFamily, unsized }: Subject): Draft {
@@ -141,7 +155,7 @@ export function errorRate({ none, nullFamily, unsized }: Subject): Draft {
     unsized.arms.length > 2 ? 'no experimental arm has any effect' : 'the experimental arm has no effect';
   const nothing = unsized.test.statistic.margin === undefined ? noEffect : nullWords(unsized).happens;
   if (nullFamily !== null)
-    return say`If ${nothing}, at least one hypothesis is rejected in ${shareWithError(nullFamily.any, 'power, no effect: any hypothesis rejected')} of trials, the nominal level being ${traced(`${significant(100 * benefitAlpha(unsized.test))} %`, 'trial.test: alpha, one-sided')}${unsized.family?.procedure.kind === 'none' ? say` for each alone` : NOTHING}.`;
+    return say`If ${nothing}, ${claimedOf(nullFamily, unsized.family)} of trials, which is the family-wise error rate, the nominal level being ${traced(`${significant(100 * benefitAlpha(unsized.test))} %`, 'trial.test: alpha, one-sided')}${unsized.family?.procedure.kind === 'none' ? say` for each alone` : NOTHING}.`;
   const sided = unsized.test.sides === 1 ? 'one-sided' : 'two-sided';
   const without = ignoringFutility(none);
   const ignoring =
@@ -152,32 +166,13 @@ export function errorRate({ none, nullFamily, unsized }: Subject): Draft {
   return say`If ${nothing}, the test rejects in ${shareWithError(none.power, 'power, no effect: type I error')} of trials${ignoring}, the nominal ${sided} level being ${traced(`${significant(100 * unsized.test.alpha)} %`, 'trial.test.alpha')}.${joined(why, '')}`;
 }
 
-const SPENDING: Record<string, string> = {
-  obrienFleming: 'spending alpha as O’Brien and Fleming would (Lan & DeMets 1983)',
-  pocock: 'spending alpha as Pocock would (Lan & DeMets 1983)',
-  hwangShihDeCani: 'spending alpha by a Hwang–Shih–DeCani function (Hwang et al. 1990)',
-  kimDeMets: 'spending alpha by a power function (Lan & DeMets 1983)',
-};
-
-const BOUNDS: Record<string, string> = {
-  obrienFleming: 'with bounds of O’Brien and Fleming (O’Brien & Fleming 1979)',
-  pocock: 'with bounds of Pocock (Pocock 1977)',
-};
-
-function efficacyText({ unsized }: Subject): string {
-  const rule = unsized.sequential?.efficacy;
-  if (rule === undefined) return 'with the bounds given';
-  if (rule.kind === 'spending')
-    return SPENDING[rule.spending.kind] ?? 'spending alpha at the rates given (Lan & DeMets 1983)';
-  return BOUNDS[rule.kind] ?? 'with the bounds given';
-}
-
 /** Looks with their bounds, and how often the trial stops at each. */
 export function looks(subject: Subject): Draft {
   const { sequential, planned: p, none, run, unit, unsized } = subject;
   const ended = p.sequential;
   if (ended === null) return NOTHING;
   const interims = ended.looks.length - 1;
+  if (unsized.family !== undefined) return NOTHING;
   if (sequential === null) {
     const last = average(p.analysisTime, `${run}, calendar time of the last analysis`);
     return say`There ${interims === 1 ? 'is' : 'are'} ${counted(interims, 'look', 'trial.looks')} before the final analysis; the trial ends at ${unit} ${last} on average.`;
@@ -221,5 +216,5 @@ export function looks(subject: Subject): Draft {
     unsized.test.sides === 2
       ? say` Efficacy bounds hold for |z|, in either direction; the shares are those of stops for benefit.`
       : NOTHING;
-  return say`There ${interims === 1 ? 'is' : 'are'} ${counted(interims, 'look', 'trial.sequential.looks')} before the final analysis, ${efficacyText(subject)}: ${joined(looked, '; ')}.${last}${twoSided}${kind}${again} On average the trial ends after ${average(p.events, `${run}, events`, 'event')} at ${unit} ${average(p.analysisTime, `${run}, calendar time of the last analysis`)}${idle}.`;
+  return say`There ${interims === 1 ? 'is' : 'are'} ${counted(interims, 'look', 'trial.sequential.looks')} before the final analysis, ${spendingText(unsized.sequential?.efficacy)}: ${joined(looked, '; ')}.${last}${twoSided}${kind}${again} On average the trial ends after ${average(p.events, `${run}, events`, 'event')} at ${unit} ${average(p.analysisTime, `${run}, calendar time of the last analysis`)}${idle}.`;
 }

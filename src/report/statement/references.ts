@@ -7,6 +7,10 @@ const WORKS: readonly Reference[] = [
     'Anisimov VV, Fedorov VV. Modelling, prediction and adaptive adjustment of recruitment in multicentre trials. Stat Med 2007;26:4958–4975.',
   ],
   [
+    'Berger 1982',
+    'Berger RL. Multiparameter hypothesis testing and acceptance sampling. Technometrics 1982;24:295–300.',
+  ],
+  [
     'Boschloo 1970',
     'Boschloo RD. Raised conditional level of significance for the 2 × 2-table when testing the equality of two probabilities. Stat Neerl 1970;24:1–35.',
   ],
@@ -32,6 +36,7 @@ const WORKS: readonly Reference[] = [
     'Freedman 1982',
     'Freedman LS. Tables of the number of patients required in clinical trials using the logrank test. Stat Med 1982;1:121–129.',
   ],
+  ['Gumbel 1960', 'Gumbel EJ. Bivariate exponential distributions. J Am Stat Assoc 1960;55:698–707.'],
   [
     'Harrington & Fleming 1982',
     'Harrington DP, Fleming TR. A class of rank test procedures for censored survival data. Biometrika 1982;69:553–566.',

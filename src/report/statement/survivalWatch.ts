@@ -1,7 +1,6 @@
 /** Survival beside what is tested: looks for a detriment, and switching after progression. */
 import type { DetrimentResult } from '../../questions/detrimentResult.ts';
 import type { RunResult } from '../../questions/run.ts';
-import type { ThresholdRule } from '../../sequential/detriment.ts';
 import { proportion } from '../../tally/estimates.ts';
 import type { UnsizedTrial } from '../../trial/trial.ts';
 import { truthText, watchedName } from '../detrimentReport.ts';
@@ -10,6 +9,8 @@ import { methodOf } from '../switchingReport.ts';
 import { type Draft, enumerated, joined, NOTHING, say, traced } from './draft.ts';
 import type { Subject } from './subject.ts';
 import { average, computed, counted, share } from './tracedEstimates.ts';
+
+type ThresholdRule = NonNullable<UnsizedTrial['detriment']>['rule']['thresholds'];
 
 const RULE = 'trial.detriment';
 

@@ -1,7 +1,9 @@
 /** Numbers of a result with their trace: the run, the estimate and its Monte Carlo error. */
+import type { TimeUnit } from '../../scenario/scenario.ts';
 import type { MeanEstimate, Proportion } from '../../tally/estimates.ts';
 import { count, decimalsFor, fixed, percent, units } from '../numbers.ts';
 import type { Traced } from '../prose.ts';
+import { roundTime } from '../times.ts';
 import { traced } from './draft.ts';
 
 /** Decimals of a probability in per cent wherever it is written: two below 10 %, one from there on. */
@@ -44,4 +46,9 @@ export function computed(text: string, what: string): Traced {
 /** `1 patient`, `71 patients`. */
 export function counted(n: number, unit: string, trace: string): Traced {
   return traced(units(count(n), unit), trace);
+}
+
+/** A time, in a unit in which it is round. */
+export function timeText(time: number, unit: TimeUnit, trace: string): Traced {
+  return traced(roundTime(time, unit), trace);
 }

@@ -102,7 +102,7 @@ function check(seed: number): void {
     reach: N,
     last: -1,
   } as const;
-  drawOwnArm(exitLaw, { arm: 1, offset: 0, count: N, cell: [], entries }, own, key, 0, entry, exit);
+  drawOwnArm(exitLaw, { arm: 1, offset: 0, count: N, cell: [], entries, words: null }, own, key, 0, entry, exit);
 
   const buffer = effect && stepBuffer(effect);
   wordsOf(key, 0, 1, dropoutHazard > 0 ? 3 : 2).forEach(([first, second, third], i) => {
@@ -163,7 +163,7 @@ describe('exits of patients with hazards of their own', () => {
     const [entry, exit] = arrays();
     const [ownEntry, ownExit] = arrays();
     const entries = { law: plan.entry, reach: plan.entry.total, last: -1 };
-    const span = { arm: 1, offset: 0, count: N, cell: new Uint8Array(N), entries };
+    const span = { arm: 1, offset: 0, count: N, cell: new Uint8Array(N), entries, words: null };
     const plain = plan.exits[1];
     if (plain.kind !== 'byCell') throw new Error('a plain arm exits by its cells');
     drawArm(plain.laws, span, [1, 2], 3, entry, exit);

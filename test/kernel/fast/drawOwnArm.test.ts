@@ -68,6 +68,7 @@ function compare(seed: number): { kind: string; fine: boolean } {
     count: n,
     cell: [],
     entries: given ? null : { law: entries, reach: entries.total, last: -1 },
+    words: null,
   };
   const own = {
     multipliers: multiplied ? multipliers : null,
@@ -117,6 +118,7 @@ function compare(seed: number): { kind: string; fine: boolean } {
     stride,
     effect ? ratioAtEvent : 0,
     1 << 30,
+    0,
   );
   const ints = (address: number) => memory.ints.slice(address >> 2, (address >> 2) + n);
   const name = () => `design ${seed}: ${JSON.stringify({ lag, exit })}`;

@@ -64,7 +64,7 @@ export let floatStride: i32 = 0;
 /** The word that names a patient's scans. */
 export let scanWordAt: i32 = 0;
 /**
- * Columns that the search of scans works in: ticks, words, the scans found, addresses of codes and a list of vectors. They are the
+ * Columns that the search of scans and the draw of what follows the first event work in: ticks, words, the scans found, addresses of codes and a list of vectors. They are the
  * arrays of later stages.
  */
 export let ticksAt: i32 = 0;
@@ -74,6 +74,8 @@ export let soughtAt: i32 = 0;
 export let listAt: i32 = 0;
 /** Codes were progression known at once. */
 export let trueKnownAt: i32 = 0;
+/** Exits by death or dropout, where anything follows the first event. */
+export let survivalExitAt: i32 = 0;
 /** Address of the entry law of the arm that is drawn. */
 export let entryLaw: i32 = ENTRY;
 export let places: i32 = 0;
@@ -191,6 +193,12 @@ export function reserveScans(): void {
   trueExitAt = allocate(riskStride);
   scanWordAt = allocate(riskStride);
   trueKnownAt = allocate(riskStride);
+}
+
+/** Lays out, after `reserve`, exits of the whole course; returns their address. */
+export function reserveCourses(): i32 {
+  survivalExitAt = allocate(riskStride);
+  return survivalExitAt;
 }
 
 /** Gives the arms their places one behind the other, as many as their patients need. */

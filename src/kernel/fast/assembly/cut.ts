@@ -6,6 +6,7 @@
  * lies before the window and collects what lies inside. A window that misses is widened, then given up for quickselect:
  * the answer is always exact, whatever the hints.
  */
+import { ENDPOINT_EXITS } from '../courseLayout';
 import {
   ARM0,
   ARM_BYTES,
@@ -14,14 +15,19 @@ import {
   LOOK,
   LOOK_RULE,
   LOOK_RULES,
+  RULE_ARM,
   RULE_BYTES,
   RULE_CALENDAR,
+  RULE_CELLS,
   RULE_DENSITY,
+  RULE_ENDPOINT,
   RULE_EVENTS,
+  RULE_EVENTS_OF,
   RULE_FOLLOW_UP,
   RULE_GAP,
   RULE_GUESS,
   RULE_LATER,
+  RULE_MEDIAN,
   RULE_PATIENTS,
   RULE_SINCE_LOOK,
   RULE_VALUE,
@@ -29,7 +35,7 @@ import {
   TRIAL_ARMS,
   TRIAL_OPEN_SHARE,
 } from '../layout';
-import { EMPTY, entryAt, exitAt, places, sortedAt, codesAt } from './arrays';
+import { cellAt, codesAt, EMPTY, entryAt, exitAt, places, sortedAt } from './arrays';
 import { isOpen } from './dropping';
 import { PACK } from './pack';
 import { NEVER } from './ticks';
@@ -113,13 +119,12 @@ function selectFew(values: i32, n: i32, k: i32): i32 {
   return 0;
 }
 
-/** The tick of the d-th event by quickselect of all; NEVER when there are fewer. */
-function selectEvent(d: i32): i32 {
-  let at = 0;
+/** The tick of the d-th event of the exits from address `from` to `end` by quickselect of all; NEVER when there are fewer. */
+function selectEvent(d: i32, from: i32, end: i32): i32 {
+  let at = from;
   let to = codesAt;
-  const end = places << 2;
   do {
-    const exit = load<i32>(exitAt + at);
+    const exit = load<i32>(at);
     store<i32>(to, exit >> 2);
     to += (exit & 2) == 0 ? 4 : 0;
     at += 4;
@@ -128,15 +133,16 @@ function selectEvent(d: i32): i32 {
   return events < d ? NEVER : select(codesAt, events, d - 1);
 }
 
-/** Writes the exits (4 × tick) of events in [low, low + range] to codesAt, and counts the events before them. */
+/**
+ * Writes the exits (4 × tick) of events in [low, low + range], of those from address `at` to `end`, to codesAt, and counts the
+ * events before them.
+ */
 let inside: i32 = 0;
-function window(low: i32, range: i32): i32 {
+function window(at: i32, end: i32, low: i32, range: i32): i32 {
   const from = i32x4.splat(low);
   const width = i32x4.splat(range);
   let before = i32x4.splat(0);
   let to = codesAt;
-  let at = exitAt;
-  const end = at + (places << 2);
   do {
     const a = v128.load(at);
     const b = v128.load(at, 16);
@@ -165,10 +171,10 @@ function window(low: i32, range: i32): i32 {
 }
 
 /**
- * Tick of the d-th event. Its hints: `seen` events were counted before the rule's guess, or the look before was at tick
+ * Tick of the d-th event of the exits from address `from` to `end`. Its hints: `seen` events were counted before the rule's guess, or the look before was at tick
  * `previous` with `counted` events; −1 where a count is not known.
  */
-function eventTick(rule: i32, d: i32, seen: i32, previous: i32, counted: i32): i32 {
+function eventTick(rule: i32, d: i32, from: i32, end: i32, seen: i32, previous: i32, counted: i32): i32 {
   const guess = load<f64>(rule, RULE_GUESS);
   const density = load<f64>(rule, RULE_DENSITY);
   const follows = counted > 0 && counted < d;
@@ -189,7 +195,7 @@ function eventTick(rule: i32, d: i32, seen: i32, previous: i32, counted: i32): i
       // At least 1, so that a dropout less 4 × low does not come out negative.
       const low = <i32>max<f64>(1, min<f64>(<f64>(NEVER - 2), centre - half));
       const high = <i32>max<f64>(<f64>low, min<f64>(<f64>(NEVER - 1), centre + half));
-      const before = window(low << 2, (high - low) << 2);
+      const before = window(from, end, low << 2, (high - low) << 2);
       const k = d - 1 - before;
       if (k >= 0 && k < inside) {
         tick = (inside <= 64 ? selectFew(codesAt, inside, k) : select(codesAt, inside, k)) >> 2;
@@ -202,7 +208,7 @@ function eventTick(rule: i32, d: i32, seen: i32, previous: i32, counted: i32): i
       half *= 5;
     }
   }
-  if (tick < 0) tick = selectEvent(d);
+  if (tick < 0) tick = selectEvent(d, from, end);
   if (tick < NEVER) {
     if (guess > 0) store<f64>(rule, guess + LEARN * (<f64>tick - guess), RULE_GUESS);
     else {
@@ -256,6 +262,61 @@ function gatherOpen(events: bool): i32 {
   return (to - codesAt) >> 2;
 }
 
+/** The exits of the endpoint that a rule counts events of. */
+@inline
+function exitsOf(rule: i32): i32 {
+  const endpoint = load<i32>(rule, RULE_ENDPOINT);
+  return endpoint == 0 ? exitAt : load<i32>(endpoint, ENDPOINT_EXITS);
+}
+
+/** Writes the ticks of events that a rule counts, of open arms, to codesAt; returns how many. */
+function gatherEventsOf(rule: i32): i32 {
+  const exits = exitsOf(rule);
+  const only = load<i32>(rule, RULE_ARM);
+  const cells = load<i32>(rule, RULE_CELLS);
+  const arms = load<i32>(TRIAL, TRIAL_ARMS);
+  let to = codesAt;
+  for (let a = 0; a < arms; a++) {
+    if (!isOpen(a) || (only >= 0 && a != only)) continue;
+    let at = load<i32>(ARM0 + a * ARM_BYTES, ARM_OFFSET);
+    const end = at + (load<i32>(ARM0 + a * ARM_BYTES, ARM_SIZE) << 2);
+    for (; at < end; at += 4) {
+      const exit = load<i32>(exits + at);
+      store<i32>(to, exit >> 2);
+      const counted = (exit & 2) == 0 && (cells == 0 || load<i32>(cells + load<i32>(cellAt + at)) != 0);
+      to += counted ? 4 : 0;
+    }
+  }
+  return (to - codesAt) >> 2;
+}
+
+/** Tick of the event that a rule waits for, of an endpoint, arm or cells, by patients of open arms. */
+function tickOfEventsOf(rule: i32, value: i32, previous: i32, someClosed: bool): i32 {
+  const arm = load<i32>(rule, RULE_ARM);
+  if (!someClosed && load<i32>(rule, RULE_CELLS) == 0) {
+    const exits = exitsOf(rule);
+    if (arm < 0) return eventTick(rule, value, exits, exits + (places << 2), -1, previous, -1);
+    const from = exits + load<i32>(ARM0 + arm * ARM_BYTES, ARM_OFFSET);
+    const patients = (load<i32>(ARM0 + arm * ARM_BYTES, ARM_SIZE) + 7) & ~7;
+    return patients == 0 ? NEVER : eventTick(rule, value, from, from + (patients << 2), -1, previous, -1);
+  }
+  const d = arm < 0 && someClosed ? scaled(value) : value;
+  const n = gatherEventsOf(rule);
+  return n < d ? NEVER : select(codesAt, n, d - 1);
+}
+
+/** Tick of the entry of half of the patients of open arms, rounded up. */
+function medianEntry(someClosed: bool): i32 {
+  if (someClosed) {
+    const n = gatherOpen(false);
+    return n == 0 ? NEVER : select(codesAt, n, ((n + 1) >> 1) - 1);
+  }
+  const arms = load<i32>(TRIAL, TRIAL_ARMS);
+  let n = 0;
+  for (let a = 0; a < arms; a++) n += load<i32>(ARM0 + a * ARM_BYTES, ARM_SIZE);
+  return selectEntry((n + 1) >> 1);
+}
+
 /** When a rule without parts is met by the arms still open, its counts being those of what is left of the allocation. */
 function tickOfOpen(rule: i32, kind: i32, value: i32): i32 {
   const n = gatherOpen(kind == RULE_EVENTS);
@@ -285,9 +346,11 @@ export function findCut(look: i32, seen: i32, previous: i32, counted: i32): i32 
     let tick: i32;
     if (someClosed && (kind == RULE_EVENTS || kind == RULE_FOLLOW_UP)) tick = tickOfOpen(rule, kind, value);
     else if (kind == RULE_EVENTS) {
-      tick = eventTick(rule, value, seen, previous, counted);
+      tick = eventTick(rule, value, exitAt, exitAt + (places << 2), seen, previous, counted);
       seen = -1;
-    } else if (kind == RULE_CALENDAR) tick = value;
+    } else if (kind == RULE_EVENTS_OF) tick = tickOfEventsOf(rule, value, previous, someClosed);
+    else if (kind == RULE_MEDIAN) tick = medianEntry(someClosed) + value;
+    else if (kind == RULE_CALENDAR) tick = value;
     else if (kind == RULE_SINCE_LOOK) tick = previous + value;
     else if (kind == RULE_FOLLOW_UP) {
       const patients = load<i32>(rule, RULE_PATIENTS);

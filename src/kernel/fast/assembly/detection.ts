@@ -97,6 +97,57 @@ function ticksToDropout(at: i32, word: v128): v128 {
 }
 
 /**
+ * The same in a trial in which something follows the first event: `deaths` says which first events are deaths and, filled in, which
+ * events as they become known; `survivalExits` are those of the whole course.
+ */
+export function detectInCourse(
+  at: i32,
+  n: i32,
+  seeds: i32,
+  entries: i32,
+  trueExits: i32,
+  exits: i32,
+  scanWords: i32,
+  deaths: i32,
+  survivalExits: i32,
+  watch: i32,
+): i32 {
+  drawWords(at, n, seeds, entries, trueExits, exits, scanWords, 0, false, false);
+  findFirstScans(at, n, scanWords, ticksAt, scansAt, listAt);
+  const followUp = load<i32>(at, SCAN_FOLLOW_UP);
+  // A scan at the end of follow-up is still attended.
+  const last = i32x4.splat(followUp < NEVER ? followUp : NEVER - 1);
+  const never = i32x4.splat(NEVER);
+  const never4 = i32x4.splat(NEVER << 2);
+  const watched = i32x4.splat(watch);
+  let before = i32x4.splat(0);
+  const all = n << 2;
+  let i = 0;
+  do {
+    const began = i32x4.shr_s(v128.load(entries + i), 2);
+    const trueExit = v128.load(trueExits + i);
+    const dead = v128.load(deaths + i);
+    const survival = v128.load(survivalExits + i);
+    const atOnce = v128.or(i32x4.shr_s(i32x4.shl(v128.load(exits + i), 31), 31), i32x4.shr_s(i32x4.shl(dead, 31), 31));
+    const scan = i32x4.min_u(v128.load(scansAt + i), never);
+    const gone = i32x4.min_s(i32x4.sub(i32x4.shr_s(survival, 2), began), never);
+    const late = i32x4.gt_s(i32x4.min_s(scan, gone), last);
+    const shown = i32x4.le_s(scan, gone);
+    const atScan = i32x4.shl(i32x4.min_s(i32x4.add(began, scan), never), 2);
+    const later = v128.bitselect(never4, v128.bitselect(atScan, survival, shown), late);
+    const known = v128.bitselect(trueExit, later, atOnce);
+    v128.store(exits + i, known);
+    const dies = v128.andnot(i32x4.eq(v128.and(survival, i32x4.splat(2)), i32x4.splat(0)), v128.or(late, shown));
+    v128.store(deaths + i, v128.or(dead, i32x4.shr_u(v128.andnot(dies, atOnce), 31)));
+    // Bit 1 of a dropout becomes the sign.
+    const early = v128.andnot(i32x4.sub(known, watched), i32x4.shl(known, 30));
+    before = i32x4.add(before, i32x4.shr_u(early, 31));
+    i += 16;
+  } while (i < all);
+  return sumOfLanes(before);
+}
+
+/**
  * Fills exits, scan words and deaths (i32, 1 for a death; address 0 where nobody asks) of the n patients of an arm whose table is
  * at address `at` and whose scan stream's lane states are at `seeds`. f32 factors and ratios at the event are at address 0 where all
  * are 1. Returns the number of events known before 4 × tick `watch`, of the padded arm: a hint for the cut.

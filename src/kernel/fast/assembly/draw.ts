@@ -31,7 +31,7 @@ import {
   SPAN_INDEX,
   SPAN_TICK,
 } from '../layout';
-import { cellAt, entryAt, entryLaw, fixedAt, trueExitAt } from './arrays';
+import { cellAt, entryAt, entryLaw, fixedAt, trueExitAt, wordsAt } from './arrays';
 import { exponential } from './exponential';
 import { rotate } from './seed';
 import { power } from './singlePower';
@@ -78,11 +78,12 @@ export function entryTicks(word: v128, scale: v128, pieces: i32, law: i32): v128
 
 /**
  * Fill one arm. `arm` is its parameter block, `label` 0 or 1. The template parameters are constants at every call, so
- * each combination compiles to its own straight loop.
+ * each combination compiles to its own straight loop. `after` is 0, or an array for exits that are counted from the first
+ * ones in place of entries; words of entry then go to the column of words.
  * Returns how many events fall before 4 × tick `watch`, of the padded arm: a hint for the cut.
  */
 @inline
-function fill(arm: i32, label: i32, seed: i32, span: f64, watch: i32, wordEntry: bool, given: bool, flagBits: i32, several: bool, weibull: bool, cells: bool): i32 {
+function fill(arm: i32, label: i32, seed: i32, span: f64, watch: i32, wordEntry: bool, given: bool, flagBits: i32, several: bool, weibull: bool, cells: bool, after: i32): i32 {
   let s0 = v128.load(seed);
   let s1 = v128.load(seed, 16);
   let s2 = v128.load(seed, 32);
@@ -117,8 +118,9 @@ function fill(arm: i32, label: i32, seed: i32, span: f64, watch: i32, wordEntry:
   let dropout = i32x4.splat(0);
   let halves = i32x4.splat(0);
   let second: i32 = 0;
-  const entries = entryAt;
-  const exits = trueExitAt;
+  const entries = after != 0 ? trueExitAt : entryAt;
+  const exits = after != 0 ? after : trueExitAt;
+  const words = wordsAt;
   let at = load<i32>(arm + ARM_OFFSET);
   const end = at + (load<i32>(arm + ARM_SIZE) << 2);
   do {
@@ -131,7 +133,10 @@ function fill(arm: i32, label: i32, seed: i32, span: f64, watch: i32, wordEntry:
     s0 = v128.xor(s0, s3);
     s2 = v128.xor(s2, t);
     s3 = rotate(s3, 11);
-    if (wordEntry || (!given && mode != ENTRY_FIXED)) {
+    if (after != 0) {
+      v128.store(words + at, word);
+      began = v128.and(v128.load(entries + at), clear);
+    } else if (wordEntry || (!given && mode != ENTRY_FIXED)) {
       if (wordEntry || mode == ENTRY_WORD) began = v128.and(i32x4.shr_u(word, shift), clear);
       else began = i32x4.shl(entryTicks(word, scale, entryPieces, accrual), 2);
       v128.store(entries + at, v128.or(began, tag));
@@ -228,10 +233,10 @@ function fill(arm: i32, label: i32, seed: i32, span: f64, watch: i32, wordEntry:
     const left = i32x4.shl(f32x4.add(f32x4.pmin(quanta, most), whole), 8);
     let exit = i32x4.min_u(i32x4.add(i32x4.add(began, left), v128.and(word, ticksWithin)), never4);
 
-    if (flagBits == 0) {
+    if (flagBits == 0 && after == 0) {
       before = i32x4.sub(before, i32x4.lt_s(exit, watched));
-    } else {
-      before = i32x4.sub(before, v128.andnot(i32x4.lt_s(exit, watched), dropout));
+    } else if (flagBits != 0) {
+      if (after == 0) before = i32x4.sub(before, v128.andnot(i32x4.lt_s(exit, watched), dropout));
       exit = v128.or(exit, v128.and(dropout, two));
     }
     v128.store(exits + at, exit);
@@ -257,20 +262,20 @@ export function drawArm(label: i32, seeds: i32, span: f64, watch: i32, given: bo
   let before: i32;
   if (given || load<i32>(arm, ARM_CELL_LAWS) != 0) before = drawByCell(arm, group, seed, span, watch, given);
   else if (weibull) {
-    if (flagBits == 0) before = fill(arm, group, seed, span, watch, false, false, 0, true, true, false);
-    else before = fill(arm, group, seed, span, watch, false, false, 32, true, true, false);
+    if (flagBits == 0) before = fill(arm, group, seed, span, watch, false, false, 0, true, true, false, 0);
+    else before = fill(arm, group, seed, span, watch, false, false, 32, true, true, false, 0);
   } else if (byWord && !several) {
-    if (flagBits == 16) before = fill(arm, group, seed, span, watch, true, false, 16, false, false, false);
-    else if (flagBits == 0) before = fill(arm, group, seed, span, watch, true, false, 0, false, false, false);
-    else before = fill(arm, group, seed, span, watch, true, false, 32, false, false, false);
+    if (flagBits == 16) before = fill(arm, group, seed, span, watch, true, false, 16, false, false, false, 0);
+    else if (flagBits == 0) before = fill(arm, group, seed, span, watch, true, false, 0, false, false, false, 0);
+    else before = fill(arm, group, seed, span, watch, true, false, 32, false, false, false, 0);
   } else if (byWord) {
-    if (flagBits == 16) before = fill(arm, group, seed, span, watch, true, false, 16, true, false, false);
-    else if (flagBits == 0) before = fill(arm, group, seed, span, watch, true, false, 0, true, false, false);
-    else before = fill(arm, group, seed, span, watch, true, false, 32, true, false, false);
+    if (flagBits == 16) before = fill(arm, group, seed, span, watch, true, false, 16, true, false, false, 0);
+    else if (flagBits == 0) before = fill(arm, group, seed, span, watch, true, false, 0, true, false, false, 0);
+    else before = fill(arm, group, seed, span, watch, true, false, 32, true, false, false, 0);
   } else {
-    if (flagBits == 16) before = fill(arm, group, seed, span, watch, false, false, 16, true, false, false);
-    else if (flagBits == 0) before = fill(arm, group, seed, span, watch, false, false, 0, true, false, false);
-    else before = fill(arm, group, seed, span, watch, false, false, 32, true, false, false);
+    if (flagBits == 16) before = fill(arm, group, seed, span, watch, false, false, 16, true, false, false, 0);
+    else if (flagBits == 0) before = fill(arm, group, seed, span, watch, false, false, 0, true, false, false, 0);
+    else before = fill(arm, group, seed, span, watch, false, false, 32, true, false, false, 0);
   }
   return before;
 }
@@ -281,26 +286,55 @@ function drawByCell(arm: i32, group: i32, seed: i32, span: f64, watch: i32, give
   const several = load<i32>(arm + ARM_PIECES) > 1 || load<f32>(arm + ARM_ORIGINS) != 0;
   if (load<i32>(arm + ARM_WEIBULL) != 0) {
     if (given) {
-      if (flagBits == 0) return fill(arm, group, seed, span, watch, false, true, 0, true, true, true);
-      return fill(arm, group, seed, span, watch, false, true, 32, true, true, true);
+      if (flagBits == 0) return fill(arm, group, seed, span, watch, false, true, 0, true, true, true, 0);
+      return fill(arm, group, seed, span, watch, false, true, 32, true, true, true, 0);
     }
-    if (flagBits == 0) return fill(arm, group, seed, span, watch, false, false, 0, true, true, true);
-    return fill(arm, group, seed, span, watch, false, false, 32, true, true, true);
+    if (flagBits == 0) return fill(arm, group, seed, span, watch, false, false, 0, true, true, true, 0);
+    return fill(arm, group, seed, span, watch, false, false, 32, true, true, true, 0);
   }
   if (given) {
     if (flagBits == 16) {
-      if (several) return fill(arm, group, seed, span, watch, false, true, 16, true, false, true);
-      return fill(arm, group, seed, span, watch, false, true, 16, false, false, true);
+      if (several) return fill(arm, group, seed, span, watch, false, true, 16, true, false, true, 0);
+      return fill(arm, group, seed, span, watch, false, true, 16, false, false, true, 0);
     }
-    if (flagBits == 0) return fill(arm, group, seed, span, watch, false, true, 0, true, false, true);
-    return fill(arm, group, seed, span, watch, false, true, 32, true, false, true);
+    if (flagBits == 0) return fill(arm, group, seed, span, watch, false, true, 0, true, false, true, 0);
+    return fill(arm, group, seed, span, watch, false, true, 32, true, false, true, 0);
   }
   if (flagBits == 16) {
-    if (several) return fill(arm, group, seed, span, watch, false, false, 16, true, false, true);
-    return fill(arm, group, seed, span, watch, false, false, 16, false, false, true);
+    if (several) return fill(arm, group, seed, span, watch, false, false, 16, true, false, true, 0);
+    return fill(arm, group, seed, span, watch, false, false, 16, false, false, true, 0);
   }
-  if (flagBits == 0) return fill(arm, group, seed, span, watch, false, false, 0, true, false, true);
-  return fill(arm, group, seed, span, watch, false, false, 32, true, false, true);
+  if (flagBits == 0) return fill(arm, group, seed, span, watch, false, false, 0, true, false, true, 0);
+  return fill(arm, group, seed, span, watch, false, false, 32, true, false, true, 0);
+}
+
+/**
+ * Draws what `after` of fill describes, by the law at address `law` from the stream seeded at address `seed`, of n patients from
+ * byte offset `offset` on, each from the first exit on.
+ */
+export function drawAfter(law: i32, seed: i32, offset: i32, n: i32, after: i32): void {
+  store<i32>(law, offset, ARM_OFFSET);
+  store<i32>(law, n, ARM_SIZE);
+  const flagBits = load<i32>(law + ARM_FLAG_BITS);
+  const several = load<i32>(law + ARM_PIECES) > 1 || load<f32>(law + ARM_ORIGINS) != 0;
+  const cells = load<i32>(law, ARM_CELL_LAWS) != 0;
+  if (load<i32>(law + ARM_WEIBULL) != 0) {
+    if (cells) {
+      if (flagBits == 0) fill(law, 0, seed, 0, 0, false, true, 0, true, true, true, after);
+      else fill(law, 0, seed, 0, 0, false, true, 32, true, true, true, after);
+    } else if (flagBits == 0) fill(law, 0, seed, 0, 0, false, true, 0, true, true, false, after);
+    else fill(law, 0, seed, 0, 0, false, true, 32, true, true, false, after);
+  } else if (cells) {
+    if (flagBits == 16) fill(law, 0, seed, 0, 0, false, true, 16, true, false, true, after);
+    else if (flagBits == 0) fill(law, 0, seed, 0, 0, false, true, 0, true, false, true, after);
+    else fill(law, 0, seed, 0, 0, false, true, 32, true, false, true, after);
+  } else if (flagBits == 16) {
+    if (several) fill(law, 0, seed, 0, 0, false, true, 16, true, false, false, after);
+    else fill(law, 0, seed, 0, 0, false, true, 16, false, false, false, after);
+  } else if (flagBits == 0) {
+    if (several) fill(law, 0, seed, 0, 0, false, true, 0, true, false, false, after);
+    else fill(law, 0, seed, 0, 0, false, true, 0, false, false, false, after);
+  } else fill(law, 0, seed, 0, 0, false, true, 32, true, false, false, after);
 }
 
 /**

@@ -64,7 +64,7 @@ function clockTime(law: i32, h: v128, constant: bool): v128 {
 @inline
 function fill(
   law: i32, label: i32, seed: i32, span: f64, n: i32, entries: i32, given: bool, exits: i32, multipliers: i32, lags: i32,
-  ratios: i32, stride: i32, ratioAtEvent: i32, watch: i32, stepped: bool, constant: bool,
+  ratios: i32, stride: i32, ratioAtEvent: i32, watch: i32, words: i32, stepped: bool, constant: bool,
 ): i32 {
   let s0 = v128.load(seed);
   let s1 = v128.load(seed, 16);
@@ -108,7 +108,8 @@ function fill(
     let began: v128;
     if (given || mode == ENTRY_FIXED) {
       began = v128.and(v128.load(entries + at), clear);
-      if (given) v128.store(entries + at, v128.or(began, tag));
+      if (words != 0) v128.store(words + at, word);
+      else if (given) v128.store(entries + at, v128.or(began, tag));
     } else {
       if (mode == ENTRY_WORD) began = v128.and(i32x4.shr_u(word, shift), clear);
       else began = i32x4.shl(entryTicks(word, entryScale, entryPieces, accrual), 2);
@@ -174,20 +175,21 @@ function fill(
  * arguments but `watch` are byte addresses of the arm's first patient: `multipliers` f32, 0 where nobody has one; `lags`
  * f32 in quanta, and `ratios` as fillPrimedRatios makes them, where patients have steps of their own; `ratioAtEvent` f32,
  * filled with the ratio of the patient's own step at the event unless 0.
- * Where entries are `given` only their label is written. Returns the number of events before 4 × tick `watch`, roughly.
+ * Where entries are `given` only their label is written, and not even that where the words of entry go to address `words`, which is 0
+ * where nobody asks. Returns the number of events before 4 × tick `watch`, roughly.
  */
 export function drawOwnArm(
   law: i32, label: i32, seed: i32, span: f64, n: i32, entries: i32, given: bool, exits: i32, multipliers: i32, lags: i32,
-  ratios: i32, stride: i32, ratioAtEvent: i32, watch: i32,
+  ratios: i32, stride: i32, ratioAtEvent: i32, watch: i32, words: i32,
 ): i32 {
   if (n == 0) return 0;
   const constant = load<i32>(law, OWN_CLOCK) == CLOCK_TIME && load<i32>(law, OWN_CURE) == 0;
   if (load<i32>(law, OWN_STEPS) != 0) {
     if (constant)
-      return fill(law, label, seed, span, n, entries, given, exits, multipliers, lags, ratios, stride, ratioAtEvent, watch, true, true);
-    return fill(law, label, seed, span, n, entries, given, exits, multipliers, lags, ratios, stride, ratioAtEvent, watch, true, false);
+      return fill(law, label, seed, span, n, entries, given, exits, multipliers, lags, ratios, stride, ratioAtEvent, watch, words, true, true);
+    return fill(law, label, seed, span, n, entries, given, exits, multipliers, lags, ratios, stride, ratioAtEvent, watch, words, true, false);
   }
   if (constant)
-    return fill(law, label, seed, span, n, entries, given, exits, multipliers, lags, ratios, stride, ratioAtEvent, watch, false, true);
-  return fill(law, label, seed, span, n, entries, given, exits, multipliers, lags, ratios, stride, ratioAtEvent, watch, false, false);
+    return fill(law, label, seed, span, n, entries, given, exits, multipliers, lags, ratios, stride, ratioAtEvent, watch, words, false, true);
+  return fill(law, label, seed, span, n, entries, given, exits, multipliers, lags, ratios, stride, ratioAtEvent, watch, words, false, false);
 }

@@ -4,6 +4,7 @@ import {
   ARM_BY_CELL,
   ARM_BY_CENTRE,
   ARM_BYTES,
+  ARM_COURSE,
   ARM_ENTRY,
   ARM_LAG,
   ARM_MULTIPLIED,
@@ -21,6 +22,7 @@ import {
   TRIAL_ARMS,
   TRIAL_CELLS,
   TRIAL_COVARIATES,
+  TRIAL_ENDPOINTS,
   TRIAL_ENROLMENT,
   TRIAL_STARTS,
 } from '../layout';
@@ -31,6 +33,14 @@ import {
   ENROL_EFFECTS_AT,
   ENROL_HAZARDS_AT,
 } from '../enrolmentLayout';
+import {
+  ENDPOINTS,
+  ENDPOINT_BYTES,
+  ENDPOINT_EXITS,
+  ENDPOINT_KIND,
+  ENDPOINT_PROGRESSION,
+  ENDPOINT_TRUE_EXITS,
+} from '../courseLayout';
 import { LAG_FIXED, OWN_STEPS } from '../ownLayout';
 import {
   cellAt,
@@ -45,16 +55,19 @@ import {
   multiplierAt,
   pad,
   placeArms,
+  places,
   primedAt,
   ratioAtEventAt,
   scanWordAt,
   startAt,
+  survivalExitAt,
   traitsAt,
   trueExitAt,
 } from './arrays';
 import { drawCells } from './cells';
-import { detect } from './detection';
+import { detect, detectInCourse } from './detection';
 import { drawArm } from './draw';
+import { drawCourse } from './drawCourse';
 import { drawCovariates, fillMultipliers } from './drawCovariates';
 import { drawLags } from './drawLags';
 import { drawOwnArm } from './drawOwnArm';
@@ -68,30 +81,47 @@ const CELLS: i32 = 0;
 const COVARIATES: i32 = 1;
 const STARTS: i32 = 2;
 const SCANS: i32 = 3;
+const COURSES: i32 = 4;
 const CELL_PAIR: i32 = 0x2000;
 const COVARIATE_PAIR: i32 = 0x2400;
 const START_PAIR: i32 = 0x2800;
 const SCAN_PAIR: i32 = 0x3000;
+const COURSE_PAIR: i32 = 0x2c00;
 
 /** The pair of arms whose streams of each kind stand at STREAMS, −1 for none. */
 let seeded0: i32 = -1;
 let seeded1: i32 = -1;
 let seeded2: i32 = -1;
 let seeded3: i32 = -1;
+let seeded4: i32 = -1;
 
 /** Lane states of the arm's stream of a kind; two arms are seeded together. */
 @inline
 function streamOf(kind: i32, arm: i32, replicate: f64): i32 {
   const at = STREAMS + kind * STREAM_BYTES;
   const pair = arm >> 1;
-  const seeded = kind == CELLS ? seeded0 : kind == COVARIATES ? seeded1 : kind == STARTS ? seeded2 : seeded3;
+  let seeded = seeded4;
+  let first = COURSE_PAIR;
+  if (kind == CELLS) {
+    seeded = seeded0;
+    first = CELL_PAIR;
+  } else if (kind == COVARIATES) {
+    seeded = seeded1;
+    first = COVARIATE_PAIR;
+  } else if (kind == STARTS) {
+    seeded = seeded2;
+    first = START_PAIR;
+  } else if (kind == SCANS) {
+    seeded = seeded3;
+    first = SCAN_PAIR;
+  }
   if (seeded != pair) {
-    const first = kind == CELLS ? CELL_PAIR : kind == COVARIATES ? COVARIATE_PAIR : kind == STARTS ? START_PAIR : SCAN_PAIR;
     seedStreams(at, replicate, first + pair);
     if (kind == CELLS) seeded0 = pair;
     else if (kind == COVARIATES) seeded1 = pair;
     else if (kind == STARTS) seeded2 = pair;
-    else seeded3 = pair;
+    else if (kind == SCANS) seeded3 = pair;
+    else seeded4 = pair;
   }
   return at + (arm & 1) * SEED_ARM_BYTES;
 }
@@ -194,9 +224,37 @@ function drawPatientsOf(a: i32, seeds: i32, span: f64, watch: i32, replicate: f6
       floatStride,
       scans == 0 ? 0 : ratioAtEventAt + offset,
       watch,
+      0,
     );
   }
   return before;
+}
+
+/** Draws what follows the first events of all arms, which are drawn to the end. */
+export function drawCourses(replicate: f64): void {
+  seeded4 = -1;
+  const arms = load<i32>(TRIAL, TRIAL_ARMS);
+  for (let a = 0; a < arms; a++) {
+    const arm = ARM0 + a * ARM_BYTES;
+    const n = load<i32>(arm, ARM_SIZE);
+    const offset = load<i32>(arm, ARM_OFFSET);
+    const multipliers = load<i32>(arm, ARM_MULTIPLIED) != 0 ? multiplierAt + offset : 0;
+    if (n > 0) drawCourse(load<i32>(arm, ARM_COURSE), streamOf(COURSES, a, replicate), offset, n, multipliers);
+  }
+}
+
+/** Exits by progression alone, once it is known which first events are deaths: a death ends what is observed. */
+export function censorDeaths(happened: bool): void {
+  const table = load<i32>(TRIAL, TRIAL_ENDPOINTS);
+  const last = table + ENDPOINTS + load<i32>(table) * ENDPOINT_BYTES;
+  const end = places << 2;
+  const from = happened ? trueExitAt : exitAt;
+  for (let endpoint = table + ENDPOINTS; endpoint < last; endpoint += ENDPOINT_BYTES) {
+    if (load<i32>(endpoint, ENDPOINT_KIND) != ENDPOINT_PROGRESSION) continue;
+    const to = happened ? load<i32>(endpoint, ENDPOINT_TRUE_EXITS) : load<i32>(endpoint, ENDPOINT_EXITS);
+    for (let at = 0; at < end; at += 16)
+      v128.store(to + at, v128.or(v128.load(from + at), i32x4.shl(v128.load(deathAt + at), 1)));
+  }
 }
 
 /** Makes known what scans show of the events of all arms; returns how many are known before 4 × tick `watch`, roughly. */
@@ -207,7 +265,20 @@ export function detectAll(replicate: f64, watch: i32): i32 {
     const arm = ARM0 + a * ARM_BYTES;
     const n = load<i32>(arm, ARM_SIZE);
     const offset = load<i32>(arm, ARM_OFFSET);
-    if (n > 0)
+    if (n > 0 && load<i32>(arm, ARM_COURSE) != 0)
+      before += detectInCourse(
+        load<i32>(arm, ARM_SCANS),
+        n,
+        streamOf(SCANS, a, replicate),
+        entryAt + offset,
+        trueExitAt + offset,
+        exitAt + offset,
+        scanWordAt + offset,
+        deathAt + offset,
+        survivalExitAt + offset,
+        watch,
+      );
+    else if (n > 0)
       before += detect(
         load<i32>(arm, ARM_SCANS),
         n,

@@ -1,4 +1,5 @@
 /** Arms that are closed after a look; twin of `drop` in ../../reference.ts. */
+import { ENDPOINTS, ENDPOINT_BYTES, ENDPOINT_EXITS } from '../courseLayout';
 import {
   ARM0,
   ARM_BYTES,
@@ -13,6 +14,7 @@ import {
   TRIAL,
   TRIAL_ARMS,
   TRIAL_DROPPING,
+  TRIAL_ENDPOINTS,
   TRIAL_OPEN_SHARE,
 } from '../layout';
 import { entryAt, exitAt } from './arrays';
@@ -36,20 +38,33 @@ function zOf(dropping: i32, arm: i32, row: i32): f64 {
   return load<f64>(load<i32>(dropping + (arm << 2)) + row);
 }
 
-/** Nobody enters the arm any more; those in it leave just after the look, and are no dropouts of it. */
+/** Patients from byte offset `from` to `end` whose exit is after the look leave just after it, and are no dropouts of it. */
+function leave(exits: i32, from: i32, end: i32, cut: i32): void {
+  const latest = i32x4.splat((cut << 2) + 3);
+  const left = i32x4.splat(((cut + 1) << 2) | 2);
+  for (let at = from; at < end; at += 16) {
+    const exit = v128.load(exits + at);
+    v128.store(exits + at, v128.bitselect(left, exit, i32x4.gt_s(exit, latest)));
+  }
+}
+
+/** Nobody enters the arm any more, and those in it leave. */
 function close(arm: i32, cut: i32): void {
   store<i32>(ARM0 + arm * ARM_BYTES, cut, ARM_CLOSED);
   const from = load<i32>(ARM0 + arm * ARM_BYTES, ARM_OFFSET);
   const end = from + (load<i32>(ARM0 + arm * ARM_BYTES, ARM_SIZE) << 2);
   const latest = i32x4.splat((cut << 2) + 3);
   const never = i32x4.splat(NEVER << 2);
-  const left = i32x4.splat(((cut + 1) << 2) | 2);
   for (let at = from; at < end; at += 16) {
     const entry = v128.load(entryAt + at);
-    const exit = v128.load(exitAt + at);
     v128.store(entryAt + at, v128.bitselect(never, entry, i32x4.gt_s(entry, latest)));
-    v128.store(exitAt + at, v128.bitselect(left, exit, i32x4.gt_s(exit, latest)));
   }
+  leave(exitAt, from, end, cut);
+  const table = load<i32>(TRIAL, TRIAL_ENDPOINTS);
+  if (table == 0) return;
+  const last = table + ENDPOINTS + load<i32>(table) * ENDPOINT_BYTES;
+  for (let endpoint = table + ENDPOINTS; endpoint < last; endpoint += ENDPOINT_BYTES)
+    leave(load<i32>(endpoint, ENDPOINT_EXITS), from, end, cut);
 }
 
 /** Closes arms after look `look`, counted from 0, by the z in results row `row`; false where no experimental arm is left. */

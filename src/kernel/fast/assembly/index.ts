@@ -1,5 +1,5 @@
 /** The module's exports. */
-export { allocate, pad, placeArms, reserve, reserveOwn, reserveScans } from './arrays';
+export { allocate, pad, placeArms, reserve, reserveCourses, reserveOwn, reserveScans } from './arrays';
 export { detect } from './detection';
 export { drawCovariates, fillMultipliers } from './drawCovariates';
 export { drawLags } from './drawLags';

@@ -2,11 +2,13 @@
  * The code of each patient as a comparison's time origin has it, EMPTY for who is not compared, four at a time; twin of
  * ../../look/originCode.ts.
  */
+import { ENDPOINT_EXITS, ENDPOINT_KNOWN, ENDPOINT_SCANNED, ENDPOINT_TRUE_KNOWN } from '../courseLayout';
 import { ARM0, ARM_BYTES, ARM_OFFSET, ARM_SIZE, ENTRY, ENTRY_FOLLOW_UP, TRIAL, TRIAL_SCANNED } from '../layout';
 import {
   COMPARISON_ARM,
   COMPARISON_ARM_CODES,
   COMPARISON_CONTROL_CODES,
+  COMPARISON_ENDPOINT,
   COMPARISON_LANDMARK,
   COMPARISON_ORIGIN,
   HEAD_ORIGIN_CODES,
@@ -21,11 +23,12 @@ import {
 import { EMPTY, entryAt, exitAt, knownAt, startAt, trueKnownAt } from './arrays';
 
 /**
- * Writes the codes of an arm's patients (the arm's parameter block) as origin `origin` has them to `to`, and for time-dependent
+ * Writes the codes of an arm's patients (the arm's parameter block) as origin `origin` has them to `to` from those of all patients,
+ * at address `codes`, and from their exits, and for time-dependent
  * treatment 4 × the key at which each began to be treated to `switches`, EMPTY for who never was or always has been.
  */
 @inline
-function transform(arm: i32, origin: i32, cut: i32, landmark: i32, to: i32, switches: i32): void {
+function transform(arm: i32, origin: i32, cut: i32, landmark: i32, codes: i32, exits: i32, to: i32, switches: i32): void {
   const followUp = load<i32>(ENTRY + ENTRY_FOLLOW_UP);
   const atCut = i32x4.splat(cut);
   const earliest = i32x4.splat(cut - followUp);
@@ -38,7 +41,7 @@ function transform(arm: i32, origin: i32, cut: i32, landmark: i32, to: i32, swit
   let at = load<i32>(arm, ARM_OFFSET);
   const end = at + (load<i32>(arm, ARM_SIZE) << 2);
   for (; at < end; at += 16) {
-    const known = v128.load(knownAt + at);
+    const known = v128.load(codes + at);
     const begins = v128.load(startAt + at);
     let compared = i32x4.ne(known, empty);
     // Time on study ends with follow-up.
@@ -50,7 +53,7 @@ function transform(arm: i32, origin: i32, cut: i32, landmark: i32, to: i32, swit
       key = i32x4.add(key, begins);
     } else if (origin == ORIGIN_EVER_TREATED) {
       const began = i32x4.shr_s(v128.load(entryAt + at), 2);
-      const left = i32x4.min_s(i32x4.shr_s(v128.load(exitAt + at), 2), atCut);
+      const left = i32x4.min_s(i32x4.shr_s(v128.load(exits + at), 2), atCut);
       const onStudy = i32x4.min_s(followed, i32x4.sub(left, began));
       flags = v128.andnot(flags, v128.and(i32x4.gt_s(begins, onStudy), one));
     } else if (origin == ORIGIN_LANDMARK) {
@@ -70,21 +73,26 @@ function transform(arm: i32, origin: i32, cut: i32, landmark: i32, to: i32, swit
 /** Finds or makes the codes that a comparison (its parameter block) is of, and notes where they are; `head` is that of the statistics. */
 export function chooseCodes(head: i32, comparison: i32, cut: i32): void {
   const origin = load<i32>(comparison, COMPARISON_ORIGIN);
-  let control = knownAt;
-  let own = knownAt;
+  const endpoint = load<i32>(comparison, COMPARISON_ENDPOINT);
+  const known = endpoint == 0 ? knownAt : load<i32>(endpoint, ENDPOINT_KNOWN);
+  const exits = endpoint == 0 ? exitAt : load<i32>(endpoint, ENDPOINT_EXITS);
+  let control = known;
+  let own = known;
   if (origin == ORIGIN_EXACT_TIMES) {
-    if (load<i32>(TRIAL, TRIAL_SCANNED) != 0) control = own = trueKnownAt;
+    if (endpoint != 0) {
+      if (load<i32>(endpoint, ENDPOINT_SCANNED) != 0) control = own = load<i32>(endpoint, ENDPOINT_TRUE_KNOWN);
+    } else if (load<i32>(TRIAL, TRIAL_SCANNED) != 0) control = own = trueKnownAt;
   } else if (origin != ORIGIN_RANDOMISATION) {
     const arm = ARM0 + load<i32>(comparison, COMPARISON_ARM) * ARM_BYTES;
     const landmark = load<i32>(comparison, COMPARISON_LANDMARK);
     own = load<i32>(head, HEAD_ORIGIN_CODES);
-    if (origin == ORIGIN_TREATMENT_START) transform(arm, ORIGIN_TREATMENT_START, cut, 0, own, 0);
-    else if (origin == ORIGIN_EVER_TREATED) transform(arm, ORIGIN_EVER_TREATED, cut, 0, own, 0);
+    if (origin == ORIGIN_TREATMENT_START) transform(arm, ORIGIN_TREATMENT_START, cut, 0, known, exits, own, 0);
+    else if (origin == ORIGIN_EVER_TREATED) transform(arm, ORIGIN_EVER_TREATED, cut, 0, known, exits, own, 0);
     else if (origin == ORIGIN_LANDMARK) {
       control = own;
-      transform(ARM0, ORIGIN_LANDMARK, cut, landmark, own, 0);
-      transform(arm, ORIGIN_LANDMARK, cut, landmark, own, 0);
-    } else transform(arm, ORIGIN_TIME_DEPENDENT, cut, 0, own, load<i32>(head, HEAD_SWITCH_CODES));
+      transform(ARM0, ORIGIN_LANDMARK, cut, landmark, known, exits, own, 0);
+      transform(arm, ORIGIN_LANDMARK, cut, landmark, known, exits, own, 0);
+    } else transform(arm, ORIGIN_TIME_DEPENDENT, cut, 0, known, exits, own, load<i32>(head, HEAD_SWITCH_CODES));
   }
   store<i32>(comparison, control, COMPARISON_CONTROL_CODES);
   store<i32>(comparison, own, COMPARISON_ARM_CODES);

@@ -2,6 +2,7 @@
 import {
   ARM0,
   ARM_BYTES,
+  ARM_COURSE,
   ENTRY,
   INTEGERS,
   LOOK,
@@ -32,6 +33,7 @@ import {
   TRIAL,
   TRIAL_ARMS,
   TRIAL_DROPPING,
+  TRIAL_ENDPOINTS,
   TRIAL_EVERYBODY,
   TRIAL_FIRST,
   TRIAL_PLAIN,
@@ -51,11 +53,11 @@ import { findCompensators } from './compensator';
 import { fitCox, noFit } from './cox';
 import { eventsOf, findCut, watchTick } from './cut';
 import { closeEnrolment, drawArm } from './draw';
-import { detectAll, drawPatients } from './drawPatients';
+import { censorDeaths, detectAll, drawCourses, drawPatients } from './drawPatients';
 import { drop, isOpen, open } from './dropping';
 import { findMedians, noMedian1, noMedians } from './kaplanMeier';
 import { gather } from './gather';
-import { encode, observe } from './patientCode';
+import { encode, observe, observeFurther } from './patientCode';
 import { logRank } from './logRankOfCodes';
 import { seedTwo } from './seed';
 import { findOperations } from './operations';
@@ -140,10 +142,14 @@ function analyse(k: i32, seen: i32): void {
     if ((wants & WANTS_COMPENSATORS) != 0) findCompensators(cut, plain, here);
     const operations = load<i32>(WANTS, WANTS_OPERATIONS);
     if (operations != 0) findOperations(operations, cut, look, here);
-    if (!plain) n = compareEverybody(cut, look, here);
-    else {
+    if (plain) {
       sort(codesAt, n, sortedAt, cut, look);
       logRank(n, here);
+      observeFurther(cut, look, here, true);
+    } else {
+      // The search of scans works where the codes of everybody will be sorted.
+      observeFurther(cut, look, here, false);
+      n = compareEverybody(cut, look, here);
     }
     if (statistics != 0) computeStatistics(statistics, n, cut, look, here);
     const z = load<f64>(here, ROW_Z);
@@ -173,17 +179,22 @@ function draw(seeds: i32, k: i32, replicate: f64): i32 {
   const span = SPANS + k * SPAN_BYTES;
   const length = load<f64>(span);
   const watch = watchTick();
+  let before: i32;
   if (load<i32>(TRIAL, TRIAL_QUICK) != 0) {
-    const before = drawArm(0, seeds, length, watch, false) + drawArm(1, seeds, length, watch, false);
+    before = drawArm(0, seeds, length, watch, false) + drawArm(1, seeds, length, watch, false);
     pad(ARM0);
     pad(ARM0 + ARM_BYTES);
-    closeEnrolment(span);
-    return before;
-  }
-  const before = drawPatients(seeds, length, watch, replicate);
+  } else before = drawPatients(seeds, length, watch, replicate);
   closeEnrolment(span);
-  if (load<i32>(TRIAL, TRIAL_SCANNED) == 0) return before;
-  return detectAll(replicate, watch);
+  if (load<i32>(ARM0, ARM_COURSE) != 0) drawCourses(replicate);
+  const further = load<i32>(TRIAL, TRIAL_ENDPOINTS) != 0;
+  if (load<i32>(TRIAL, TRIAL_SCANNED) != 0) {
+    // Scans make deaths of those who die before a scan shows their progression.
+    if (further) censorDeaths(true);
+    before = detectAll(replicate, watch);
+  }
+  if (further) censorDeaths(false);
+  return before;
 }
 
 /** Simulates replicates `first … first + count − 1` into rows 0 … count − 1. */

@@ -2,10 +2,29 @@
  * The statistics of a plan at a look, by the table of ../statisticsLayout.ts; twin of ../../look/statisticsStage.ts and
  * of the statistics that it runs.
  */
-import { ARM0, ARM_BYTES, ARM_CLOSED, MAX_ROWS, ROW_EVENTS0, ROW_EVENTS1, ROW_LOG_HR, ROW_SE, ROW_Z } from '../layout';
+import {
+  ENDPOINT_CODES,
+  ENDPOINT_KNOWN,
+  ENDPOINT_MAPS,
+} from '../courseLayout';
+import {
+  ARM0,
+  ARM_BYTES,
+  ARM_CLOSED,
+  LOOK,
+  MAX_ROWS,
+  ROW_EVENTS0,
+  ROW_EVENTS1,
+  ROW_LOG_HR,
+  ROW_SE,
+  ROW_Z,
+  TRIAL,
+  TRIAL_PLAIN,
+} from '../layout';
 import {
   COMPARISON_ARM,
   COMPARISON_BYTES,
+  COMPARISON_ENDPOINT,
   COMPARISON_PLAIN,
   COMPARISON_READS,
   COMPARISON_SEGMENTS,
@@ -235,8 +254,21 @@ function sortSegments(segment: i32, strata: i32, move: i32, cut: i32, look: i32)
 /** Gathers the codes of a comparison and sorts those of each stratum; for time-dependent treatment the switches, too. */
 function gatherSorted(head: i32, comparison: i32, cut: i32, look: i32): void {
   const strata = load<i32>(comparison, COMPARISON_STRATA);
+  const endpoint = load<i32>(comparison, COMPARISON_ENDPOINT);
+  let map = look;
+  if (endpoint != 0) {
+    if (load<i32>(TRIAL, TRIAL_PLAIN) != 0) {
+      // The endpoint's codes are of everybody, and sorted.
+      const segment = load<i32>(comparison, COMPARISON_SEGMENTS);
+      const known = load<i32>(endpoint, ENDPOINT_KNOWN);
+      store<i32>(segment, known, SEGMENT_FROM);
+      store<i32>(segment, known + (load<i32>(endpoint, ENDPOINT_CODES) << 2), SEGMENT_END);
+      return;
+    }
+    map = load<i32>(endpoint, ENDPOINT_MAPS) + (look - LOOK);
+  }
   gather(head, comparison, cut);
-  sortSegments(load<i32>(comparison, COMPARISON_SEGMENTS), strata, strataAt - codesAt, cut, look);
+  sortSegments(load<i32>(comparison, COMPARISON_SEGMENTS), strata, strataAt - codesAt, cut, map);
   const switches = load<i32>(comparison, COMPARISON_SWITCHES);
   if (switches == 0) return;
   gatherSwitches(head, comparison);

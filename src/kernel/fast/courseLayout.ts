@@ -1,0 +1,43 @@
+/**
+ * What follows the first event, and the endpoints beside the driving one, as the module finds them: byte offsets within each
+ * table. Two compilers read this file, so it holds nothing but integer constants. Addresses in a table are those of the memory.
+ */
+
+/**
+ * An arm's course (plan/coursePlan.ts): i32 pieces and their address; exits from progression on, one, or two where patients
+ * switch, and the addresses of their laws, records as those of arms (layout.ts); 1 where it is asked which events are deaths.
+ */
+export const COURSE_PIECES = 0;
+export const COURSE_PIECES_AT = 4;
+export const COURSE_EXITS = 8;
+export const COURSE_EXIT0 = 12;
+export const COURSE_EXIT1 = 16;
+export const COURSE_DEATHS = 20;
+export const COURSE_BYTES = 32;
+/** A piece: i32 tick on study that it begins at, limits of 31 bits for a death and for a switch. */
+export const COURSE_DEATH_BELOW = 4;
+export const COURSE_SWITCH_BELOW = 8;
+export const COURSE_PIECE_BYTES = 16;
+
+/** Endpoints: i32 their number, behind which they stand. */
+export const ENDPOINTS = 16;
+/** An endpoint: i32 kind; addresses of exits as they become known and as they happen, the same without scans. */
+export const ENDPOINT_KIND = 0;
+export const ENDPOINT_EXITS = 4;
+export const ENDPOINT_TRUE_EXITS = 8;
+export const ENDPOINT_DEATH = 0;
+export const ENDPOINT_PROGRESSION = 1;
+/**
+ * i32 addresses of the codes of all patients, and of those were progression known at once; in a plain trial the former is of the
+ * sorted codes of those enrolled, and of these there are ENDPOINT_CODES.
+ */
+export const ENDPOINT_KNOWN = 12;
+export const ENDPOINT_TRUE_KNOWN = 16;
+export const ENDPOINT_CODES = 20;
+/** i32 addresses of the counts: columns of MAX_ROWS i32, of the events of each arm, then of those of whom no more will be known. */
+export const ENDPOINT_COUNTS = 28;
+/** i32 address of the maps by which codes find their buckets, fields of a record for each look as those of layout.ts. */
+export const ENDPOINT_MAPS = 32;
+/** i32 1 where patients are seen at scans. */
+export const ENDPOINT_SCANNED = 36;
+export const ENDPOINT_BYTES = 48;
