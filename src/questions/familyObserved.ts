@@ -9,6 +9,7 @@ import type { KernelPlan } from '../kernel/plan/kernelPlan.ts';
 import type { StatisticsPlan } from '../kernel/plan/statisticsPlan.ts';
 import { NEVER } from '../kernel/plan/ticks.ts';
 import type { Compared } from '../trial/comparison.ts';
+import type { ComparedCounts } from './patientsOfReplicates.ts';
 
 /** A patient at the data cut-off of a look. */
 export interface FamilyPatient {
@@ -32,12 +33,6 @@ export interface StatisticSeen {
   readonly z: number;
   readonly estimate: number;
   readonly information: number;
-}
-
-/** Patients compared and their events, control and experimental. */
-export interface SeenCounts {
-  readonly patients: readonly [number, number];
-  readonly events: readonly [number, number];
 }
 
 /** The plan's statistics with as many strata as the file has centres. */
@@ -111,7 +106,7 @@ export function countsSeen(
   seen: readonly FamilyPatient[],
   { arm, endpoint }: Compared,
   inside: readonly boolean[],
-): SeenCounts {
+): ComparedCounts {
   const count = (of: number, eventsOnly: boolean) =>
     seen.filter(
       (each) =>

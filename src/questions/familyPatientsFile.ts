@@ -5,7 +5,7 @@
 import { nearest } from '../scenario/nearest.ts';
 import { type Problem, ScenarioProblems, shown } from '../scenario/problems.ts';
 import { CENTRE } from '../trial/centres.ts';
-import { observedFor } from '../trial/endpoint.ts';
+import { endpointOf, observedFor } from '../trial/endpoint.ts';
 import { columnsOfResponse, columnsOfTime, nameInColumns } from '../trial/endpointColumns.ts';
 import type { Cell } from '../trial/population.ts';
 import type { Trial } from '../trial/trial.ts';
@@ -40,7 +40,8 @@ function readerOf(cells: readonly string[], at: ReadonlyMap<string, number>, rep
 }
 
 /** What is known of the patient of a row for each endpoint; undefined with every reason reported. */
-function endpointsOf({ endpoints }: Trial, read: RowReader, report: Report): FamilyPatient['known'] | undefined {
+function endpointsOf(trial: Trial, read: RowReader, report: Report): FamilyPatient['known'] | undefined {
+  const { endpoints } = trial;
   const known = endpoints.map((endpoint) => {
     const name = nameInColumns(endpoint);
     if (endpoint.kind === 'timeToEvent') {
@@ -67,10 +68,12 @@ function endpointsOf({ endpoints }: Trial, read: RowReader, report: Report): Fam
   if (sound.length < known.length) return undefined;
   const death = endpoints.findIndex((endpoint) => observedFor(endpoint) === 'death');
   if (death < 0) return sound;
-  const [dies, lives] = [sound[death], columnsOfTime(nameInColumns(endpoints[death]))];
-  const late = sound.findIndex(({ time }, e) => endpoints[e].kind === 'timeToEvent' && time > dies.time);
+  const kindOf = (endpoint: number) => endpointOf(trial, { endpoint }).kind;
+  const timesOf = (endpoint: number) => columnsOfTime(nameInColumns(endpointOf(trial, { endpoint })));
+  const [dies, lives] = [sound[death], timesOf(death)];
+  const late = sound.findIndex(({ time }, e) => kindOf(e) === 'timeToEvent' && time > dies.time);
   if (late < 0) return sound;
-  const columns = columnsOfTime(nameInColumns(endpoints[late]));
+  const columns = timesOf(late);
   const what = dies.event ? 'a death' : 'the last time known alive';
   report(
     `${columns.time} is ${sound[late].time}, after ${lives.time} ${dies.time}, ${what}; nothing is seen of a patient after it: correct one of them`,

@@ -1,19 +1,12 @@
 /** What the answer to `monitor` holds of a trial with several hypotheses. Looks count from 1, hypotheses from 0. */
 import type { Procedure } from '../multiplicity/procedure.ts';
 import type { HypothesisFamily } from '../trial/hypothesisFamily.ts';
-import type { SeenCounts } from './familyObserved.ts';
+import type { ComparedCounts } from './patientsOfReplicates.ts';
 
-export const HYPOTHESIS_DECISIONS = [
-  'rejected',
-  'rejected before',
-  'not rejected',
-  'not tested',
-  'as at its last test',
-] as const;
-export type HypothesisDecision = (typeof HYPOTHESIS_DECISIONS)[number];
+export type HypothesisDecision = 'rejected' | 'rejected before' | 'not rejected' | 'not tested' | 'as at its last test';
 
 /** A hypothesis at a look that took place. */
-export interface HypothesisSeen extends SeenCounts {
+export interface HypothesisSeen extends ComparedCounts {
   readonly hypothesis: number;
   /** Of its test: events where it counts them. */
   readonly information: number;

@@ -1,13 +1,12 @@
 /** The answer to `monitor` of a trial with several hypotheses. */
-import {
-  type BoundAhead,
-  type DetrimentSeen,
-  type FamilyLook,
-  type FamilyMonitorResult,
-  type GateSeen,
-  HYPOTHESIS_DECISIONS,
-  type HypothesisSeen,
-  type HypothesisStanding,
+import type {
+  BoundAhead,
+  DetrimentSeen,
+  FamilyLook,
+  FamilyMonitorResult,
+  GateSeen,
+  HypothesisSeen,
+  HypothesisStanding,
 } from '../../questions/monitorFamilyResult.ts';
 import {
   agreeing,
@@ -38,7 +37,7 @@ const seen: Kind<HypothesisSeen> = record<HypothesisSeen>({
   boundZ: nullable(number),
   boundP: nullable(probability),
   boundHazardRatio: nullable(nonNegative),
-  decision: oneOf(...HYPOTHESIS_DECISIONS),
+  decision: oneOf('rejected', 'rejected before', 'not rejected', 'not tested', 'as at its last test'),
 });
 
 const standing: Kind<HypothesisStanding> = record<HypothesisStanding>({
