@@ -91,7 +91,12 @@ function plannedPower(
   const idle = words === null || words.heading === 'no effect' ? 'With no effect' : capital(words.heading);
   const ignored = ignoringFutility(alternative, family);
   const both = ignored === null ? '' : ` with futility stops acted on, ${withError(ignored)} with them ignored`;
-  return `With the ${units(count(patients), 'patient')} planned: power ${withError(alternative.power)}${both}${powersIf(whatIf, patients)}. ${idle} it rejects in ${withError(none.power)}.`;
+  const hypotheses = family?.hypotheses ?? [];
+  const each =
+    hypotheses.length < 2
+      ? ''
+      : `, of ${listed(hypotheses.map(({ name, rejected }) => `${name} ${withError(rejected)}`))}`;
+  return `With the ${units(count(patients), 'patient')} planned: power ${withError(alternative.power)}${both}${each}${powersIf(whatIf, patients)}. ${idle} it rejects in ${withError(none.power)}.`;
 }
 
 /** What the published study could show, in a sentence; nothing where it could only be replayed under no difference. */
