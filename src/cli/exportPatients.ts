@@ -2,9 +2,12 @@
 import { grouped } from '../elementary/grouped.ts';
 import { askPatients, WORLDS, type World } from '../questions/patientsOfReplicates.ts';
 import { UserProblem } from '../questions/userProblem.ts';
+import { checkScript } from '../report/checkScript.ts';
 import { csvText } from '../report/csv.ts';
 import { patientsTables } from '../report/patientsReport.ts';
+import { listed } from '../report/testWords.ts';
 import { loadScenario } from '../scenario/load.ts';
+import { furtherEndpoints } from '../trial/endpoint.ts';
 import { EXIT } from './exit.ts';
 import { openOutput } from './outputFolder.ts';
 
@@ -69,12 +72,13 @@ export async function exportPatients(file: string, options: PatientsOptions): Pr
     const files = await Promise.all(
       tables.map(async (table) => ({ name: `${table.name}.csv`, text: await csvText(table) })),
     );
+    // Of one endpoint any analysis reads `time` and `event`; of several a script shows how.
+    if (furtherEndpoints(planned).length > 0) files.push({ name: 'check.R', text: checkScript(result, planned) });
     await output.write(files);
+    if (!options.quiet) process.stdout.write(`Written to ${options.out}: ${listed(files.map(({ name }) => name))}.\n`);
   } catch (problem) {
     await output?.discard();
     throw problem;
   }
-  if (!options.quiet)
-    process.stdout.write(`Written to ${options.out}: patients.csv, analyses.csv and data-dictionary.csv.\n`);
   return EXIT.answered;
 }

@@ -8,6 +8,26 @@ import type { KernelPlan } from './plan/kernelPlan.ts';
 import { NEVER } from './plan/ticks.ts';
 import { createReference } from './reference.ts';
 
+/** What is known of a patient for an endpoint beside the driving one. */
+export interface KnownOfEndpoint {
+  /** Time on study to the event, or to the last known without it; of a response the assessment, where it has been made. */
+  readonly time: number;
+  readonly event: boolean;
+  /** Whether observation has ended: by the event or a dropout, or by the assessment of a response. */
+  readonly ended: boolean;
+}
+
+/** When a patient entered the states of a course by a look: times on study, null for what has not happened by then. */
+export interface StatesEntered {
+  readonly progressed: number | null;
+  /** Of the scan that showed progression, or of progression where there are no scans. */
+  readonly progressionSeen: number | null;
+  readonly died: number | null;
+  readonly lost: number | null;
+  /** Start of another treatment after progression. */
+  readonly switched: number | null;
+}
+
 /** A patient as known at a look. Times in the scenario's unit; those on study count from randomisation. */
 export interface KnownPatient {
   /** Index among the patients of the replicate. */
@@ -36,6 +56,10 @@ export interface KnownPatient {
   /** What `time` and `event` would be if progression were known when it happens. */
   readonly trueTime: number;
   readonly trueEvent: boolean;
+  /** The endpoints beside the driving one, in their order. */
+  readonly further: readonly KnownOfEndpoint[];
+  /** Null where nothing follows the first event. */
+  readonly states: StatesEntered | null;
 }
 
 export interface ReplicateLook {
@@ -53,6 +77,15 @@ export function replicateLooks(plan: KernelPlan, key: StreamKey, replicate: numb
   const patients = createReference(plan).draw(key, replicate);
   const schedules = plan.cohort.scans?.schedules.map(createSchedule) ?? null;
   const observed = createObservation(patients.n, schedules !== null);
+  const further = plan.endpoints.map(({ kind }, e) => {
+    const own = kind === 'progression' ? schedules : null;
+    const exit = patients.exits[e + 1];
+    return {
+      schedules: own,
+      patients: { ...patients, exit, trueExit: exit },
+      observed: createObservation(patients.n, own !== null),
+    };
+  });
   const unit = 1 / plan.ticksPerUnit;
   /** The tick at which each arm was closed. */
   const closedAt = plan.sizes.map(() => NEVER);
@@ -69,9 +102,18 @@ export function replicateLooks(plan: KernelPlan, key: StreamKey, replicate: numb
     // An arm that was closed is known as it was then.
     for (const by of new Set(closedAt.map((closed) => Math.min(cut, closed)))) {
       observe(patients, by, schedules, plan.followUpTicks, observed);
+      for (const each of further) observe(each.patients, by, each.schedules, plan.followUpTicks, each.observed);
       for (let i = 0; i < patients.n; i++) {
         if (observed.time[i] < 0 || Math.min(cut, closedAt[patients.arm[i]]) !== by) continue;
-        known.push(knownPatient(plan, patients, observed, i, by, unit));
+        known.push({
+          ...knownPatient(plan, patients, observed, i, by, unit),
+          further: further.map((each) => ({
+            time: each.observed.time[i] * unit,
+            event: each.observed.event[i] === 1,
+            ended: each.patients.exit[i] >> 2 <= by,
+          })),
+          states: plan.courses === null ? null : statesOf(plan, patients, i, by, unit),
+        });
       }
     }
     const statistics =
@@ -89,7 +131,7 @@ function knownPatient(
   i: number,
   cut: number,
   unit: number,
-): KnownPatient {
+): Omit<KnownPatient, 'further' | 'states'> {
   const event = observed.event[i] === 1;
   return {
     patient: i,
@@ -107,5 +149,28 @@ function knownPatient(
     completed: !event && followUpTicks < NEVER && observed.onStudy[i] >= followUpTicks,
     trueTime: observed.trueTime[i] * unit,
     trueEvent: observed.trueEvent[i] === 1,
+  };
+}
+
+/** The states that patient i has entered by `cut`, within a fixed follow-up. */
+function statesOf(
+  { followUpTicks }: KernelPlan,
+  { entry, exit, trueExit, survivalExit, switched, death }: Patients,
+  i: number,
+  cut: number,
+  unit: number,
+): StatesEntered {
+  const began = entry[i] >> 2;
+  const until = Math.min(cut, began + followUpTicks);
+  const by = (tick: number): number | null => (tick <= until ? (tick - began) * unit : null);
+  const isEvent = (code: number) => (code & 2) === 0;
+  const last = survivalExit[i] >> 2;
+  const goesOn = isEvent(trueExit[i]) && trueExit[i] !== survivalExit[i];
+  return {
+    progressed: goesOn ? by(trueExit[i] >> 2) : null,
+    progressionSeen: goesOn && isEvent(exit[i]) && death[i] === 0 ? by(exit[i] >> 2) : null,
+    died: isEvent(survivalExit[i]) ? by(last) : null,
+    lost: isEvent(survivalExit[i]) ? null : by(last),
+    switched: switched[i] <= last ? by(switched[i]) : null,
   };
 }

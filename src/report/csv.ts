@@ -3,7 +3,9 @@ import { writeToString } from 'fast-csv';
 import type { Table } from './table.ts';
 
 /** Text that a spreadsheet would run as a formula is written with an apostrophe before it. */
-function harmless(raw: string | number | null): string | number {
+export function harmless(raw: string): string;
+export function harmless(raw: string | number | null): string | number;
+export function harmless(raw: string | number | null): string | number {
   if (raw === null) return '';
   return typeof raw === 'string' && /^[=+\-@\t\r]/.test(raw) ? `'${raw}` : raw;
 }

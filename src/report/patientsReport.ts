@@ -1,27 +1,19 @@
 /** Patients of replicates as tables for files, with the meaning of every column. */
+import { exp } from '../elementary/exp.ts';
 import type { PatientsResult } from '../questions/patientsOfReplicates.ts';
 import { centreNames } from '../trial/centres.ts';
+import { endpointOf, furtherEndpoints } from '../trial/endpoint.ts';
 import { treatmentNames } from '../trial/treatmentNames.ts';
 import type { Trial } from '../trial/trial.ts';
+import { type FileField, type FileValue, flag, nameInColumns, observedColumns } from './patientColumns.ts';
 import { cell, left, right, type Table } from './table.ts';
-
-type Value = number | string | null;
-
-interface Field {
-  readonly name: string;
-  readonly kind: 'text' | 'number' | '0 or 1';
-  readonly meaning: string;
-  readonly unit: string;
-}
 
 interface Sheet {
   readonly name: string;
   readonly title: string;
-  readonly fields: readonly Field[];
-  readonly rows: readonly (readonly Value[])[];
+  readonly fields: readonly FileField[];
+  readonly rows: readonly (readonly FileValue[])[];
 }
-
-const flag = (value: boolean | null): Value => (value === null ? null : value ? 1 : 0);
 
 function table({ name, title, fields, rows }: Sheet): Table {
   return {
@@ -45,10 +37,25 @@ function patientsSheet(result: PatientsResult, trial: Trial, unit: string): Shee
   const { secondTreatment } = treatmentNames(trial);
   const names = centres ? centreNames(centres) : [];
   const deaths = (scans?.deaths ?? null) !== null;
-  const number = (name: string, meaning: string, of = ''): Field => ({ name, kind: 'number', meaning, unit: of });
-  const text = (name: string, meaning: string): Field => ({ name, kind: 'text', meaning, unit: '' });
-  const bit = (name: string, meaning: string): Field => ({ name, kind: '0 or 1', meaning, unit: '' });
-  const fields: Field[] = [
+  const number = (name: string, meaning: string, of = ''): FileField => ({ name, kind: 'number', meaning, unit: of });
+  const text = (name: string, meaning: string): FileField => ({ name, kind: 'text', meaning, unit: '' });
+  const bit = (name: string, meaning: string): FileField => ({ name, kind: '0 or 1', meaning, unit: '' });
+  const firstEvent: FileField[] = [
+    number('time', 'time from randomisation to the event, or the last time known to be free of it', unit),
+    bit('event', '1 if `time` is that of the event'),
+    text(
+      'outcome',
+      `${deaths ? 'progression, death' : 'event'}, lost to follow-up, follow-up complete (where it is fixed), or in follow-up`,
+    ),
+    ...(scans
+      ? [
+          number('trueTime', 'the same time, were progression known when it happens', unit),
+          bit('trueEvent', '1 if `trueTime` is that of the event'),
+        ]
+      : []),
+  ];
+  const observed = furtherEndpoints(trial).length > 0 ? observedColumns(trial, unit) : null;
+  const fields: FileField[] = [
     number('replicate', 'simulated trial, from 0'),
     number('look', 'analysis, from 1 in the order planned; the last is the final one'),
     number('patient', 'patient within the trial, from 1'),
@@ -68,22 +75,11 @@ function patientsSheet(result: PatientsResult, trial: Trial, unit: string): Shee
           bit('started', `${secondTreatment} has been started by exit or analysis`),
         ]
       : []),
-    number('time', 'time from randomisation to the event, or the last time known to be free of it', unit),
-    bit('event', '1 if `time` is that of the event'),
-    text(
-      'outcome',
-      `${deaths ? 'progression, death' : 'event'}, lost to follow-up, follow-up complete (where it is fixed), or in follow-up`,
-    ),
-    ...(scans
-      ? [
-          number('trueTime', 'the same time, were progression known when it happens', unit),
-          bit('trueEvent', '1 if `trueTime` is that of the event'),
-        ]
-      : []),
+    ...(observed ?? firstEvent),
   ];
   const rows = result.replicates.flatMap(({ replicate, looks }) =>
     looks.flatMap(({ look, patients }) =>
-      patients.map((patient): Value[] => {
+      patients.map((patient): FileValue[] => {
         const place = patient.centre === null ? null : names[patient.centre];
         const outcome = !patient.event
           ? patient.lost
@@ -107,10 +103,14 @@ function patientsSheet(result: PatientsResult, trial: Trial, unit: string): Shee
           ...covariates.map(({ mean }, k) => mean + patient.traits[k]),
           patient.entry,
           ...(has.starts ? [patient.start, patient.start === null ? null : flag(patient.started)] : []),
-          patient.time,
-          flag(patient.event),
-          outcome,
-          ...(scans ? [patient.trueTime, flag(patient.trueEvent)] : []),
+          ...(observed
+            ? observed.map((column) => column.of(patient))
+            : [
+                patient.time,
+                flag(patient.event),
+                outcome,
+                ...(scans ? [patient.trueTime, flag(patient.trueEvent)] : []),
+              ]),
         ];
       }),
     ),
@@ -118,36 +118,56 @@ function patientsSheet(result: PatientsResult, trial: Trial, unit: string): Shee
   return { name: 'patients', title: 'Patients', fields, rows };
 }
 
-function looksSheet(result: PatientsResult, unit: string): Sheet {
-  const fields: Field[] = [
-    { name: 'replicate', kind: 'number', meaning: 'simulated trial, from 0', unit: '' },
-    { name: 'look', kind: 'number', meaning: 'analysis, from 1', unit: '' },
-    { name: 'analysisTime', kind: 'number', meaning: 'calendar time of the analysis', unit },
-    { name: 'patients', kind: 'number', meaning: 'patients enrolled by then', unit: '' },
-    { name: 'events', kind: 'number', meaning: 'events known by then', unit: '' },
-    { name: 'hypothesis', kind: 'text', meaning: 'comparison', unit: '' },
-    { name: 'test', kind: 'text', meaning: 'test', unit: '' },
-    { name: 'z', kind: 'number', meaning: 'test statistic, above 0 in favour of experimental', unit: '' },
-    {
-      name: 'estimate',
-      kind: 'number',
-      meaning: 'what the test estimates (log of a ratio, or a difference)',
-      unit: '',
-    },
+function looksSheet(result: PatientsResult, trial: Trial, unit: string): Sheet {
+  const several = furtherEndpoints(trial).length > 0;
+  const number = (name: string, meaning: string, of = ''): FileField => ({ name, kind: 'number', meaning, unit: of });
+  const text = (name: string, meaning: string): FileField => ({ name, kind: 'text', meaning, unit: '' });
+  const fields: FileField[] = [
+    number('replicate', 'simulated trial, from 0'),
+    number('look', 'analysis, from 1'),
+    number('analysisTime', 'calendar time of the analysis', unit),
+    number('patients', 'patients enrolled by then'),
+    ...(several ? [] : [number('events', 'events known by then')]),
+    text('hypothesis', 'comparison'),
+    ...(several ? [text('endpoint', 'what is compared')] : []),
+    text('test', 'test'),
+    number('z', 'test statistic, above 0 in favour of experimental'),
+    number('estimate', 'what the test estimates (log of a ratio, or a difference)'),
+    ...(several
+      ? [
+          number('hazardRatio', 'Cox’s hazard ratio of the comparison in its strata; empty for a response'),
+          number('patientsControl', 'patients compared of the control arm; of a response those assessed'),
+          number('patientsExperimental', 'the same of the experimental arm'),
+          number('eventsControl', 'events, or responders, among patientsControl'),
+          number('eventsExperimental', 'events, or responders, among patientsExperimental'),
+        ]
+      : []),
   ];
+  const finite = (x: number): FileValue => (Number.isFinite(x) ? x : null);
   const rows = result.replicates.flatMap(({ replicate, looks }) =>
-    looks.flatMap(({ look, time, statistics, patients }) =>
-      statistics.map(({ z, estimate }, s): Value[] => [
-        replicate,
-        look + 1,
-        time,
-        patients.length,
-        patients.filter(({ event }) => event).length,
-        result.tests[s].hypothesis,
-        result.tests[s].test,
-        Number.isFinite(z) ? z : null,
-        Number.isFinite(estimate) ? estimate : null,
-      ]),
+    looks.flatMap(({ look, time, statistics, patients, counts }) =>
+      result.tests.map(({ statistic, hypothesis, name, compared, ratio }, t): FileValue[] => {
+        const { z, estimate } = statistics[statistic];
+        return [
+          replicate,
+          look + 1,
+          time,
+          patients.length,
+          ...(several ? [] : [patients.filter(({ event }) => event).length]),
+          hypothesis,
+          ...(several ? [nameInColumns(endpointOf(trial, compared))] : []),
+          name,
+          finite(z),
+          finite(estimate),
+          ...(several
+            ? [
+                ratio === null ? null : finite(exp(statistics[ratio].estimate)),
+                ...counts[t].patients,
+                ...counts[t].events,
+              ]
+            : []),
+        ];
+      }),
     ),
   );
   return { name: 'analyses', title: 'Analyses', fields, rows };
@@ -155,7 +175,7 @@ function looksSheet(result: PatientsResult, unit: string): Sheet {
 
 /** patients.csv, analyses.csv and data-dictionary.csv, which says what each column of the others means. */
 export function patientsTables(result: PatientsResult, trial: Trial, unit: string): Table[] {
-  const sheets = [patientsSheet(result, trial, unit), looksSheet(result, unit)];
+  const sheets = [patientsSheet(result, trial, unit), looksSheet(result, trial, unit)];
   const dictionary: Sheet = {
     name: 'data-dictionary',
     title: 'Data dictionary',

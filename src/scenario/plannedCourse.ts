@@ -29,6 +29,8 @@ export function withCourses(
     const spec = specs[position].course;
     const path = [...at, position, 'course'];
     const control = index === 0 ? null : (courses[0] ?? null);
+    // The control's course, which the others refer to, has its own message.
+    if (index > 0 && control === null) return;
     const parts = { first: arms[index].history.first, implied: implied.get(position) ?? null };
     courses.push(plannedCourse(spec, parts, control, path, context));
   });
@@ -76,7 +78,7 @@ function plannedCourse(
     context.report(
       path,
       problem.kind === 'tooEarly'
-        ? `is ${timeText(time, context)}; must be > ${timeText(problem.above, context)}, as half of the patients die no earlier than that even if all died at progression: the median time to the first event is below it`
+        ? `is ${timeText(time, context)}; must be > ${timeText(problem.above, context)}, the median time to the first event, as death is at or after it`
         : `is ${timeText(time, context)}, but more than half would have died without progression by then; must be < ${timeText(problem.below, context)}, or deaths < ${figure(problem.shareBelow)}`,
     );
     return null;

@@ -7,7 +7,7 @@ import {
   timeToProgression,
   timeToProgressionOrDeath,
 } from '../trial/endpoint.ts';
-import { type Context, figure, watched } from './context.ts';
+import { type Context, timeText, watched } from './context.ts';
 import { inUnit } from './duration.ts';
 import { distinct } from './names.ts';
 import { type Path, shown } from './problems.ts';
@@ -43,8 +43,10 @@ export function plannedEndpoints(
   const { endpoints = [] } = spec;
   const list = [...at, 'endpoints'];
   distinct(endpoints, list, 'endpoint', context);
+  const followUp =
+    spec.followUpOfEach === undefined ? null : inUnit(spec.followUpOfEach, context.unit, context.plainUnit);
   const further = endpoints.map((endpoint, i) =>
-    furtherEndpoint(endpoint, spec.arms, positions, [...list, i], at, context),
+    furtherEndpoint(endpoint, spec.arms, positions, followUp, [...list, i], at, context),
   );
   endpoints.forEach(({ name: own, event }, i) => {
     if (own.trim() === name)
@@ -56,9 +58,14 @@ export function plannedEndpoints(
     if (before < i)
       context.report(
         [...list, i, 'event'],
-        `is ${event}, as of ${shown((endpoints.find((other) => other.event === event) as EndpointFile).name)}; give each once`,
+        `is ${event}, as that of ${shown((endpoints.find((other) => other.event === event) as EndpointFile).name)}; give each once`,
       );
   });
+  if (hasCourse(spec) && spec.scans?.deaths !== undefined)
+    context.report(
+      [...at, 'scans', 'deaths'],
+      "is given beside what follows the first event, where an arm's course says which first events are deaths; remove it",
+    );
   const named = new Set(endpoints.filter(({ event }) => event === 'response').map((each) => each.name.trim()));
   spec.arms.forEach(({ responses = {} }, arm) => {
     for (const of of Object.keys(responses))
@@ -76,6 +83,7 @@ function furtherEndpoint(
   { name: written, event, at: assessed, wanted, correlation }: EndpointFile,
   arms: readonly ArmFile[],
   positions: readonly number[],
+  followUp: number | null,
   path: Path,
   at: Path,
   context: Context,
@@ -108,8 +116,9 @@ function furtherEndpoint(
   });
   if (rates.some(Number.isNaN)) return null;
   const time = inUnit(assessed, context.unit, context.plainUnit);
-  if (!(time < 1e6)) {
-    context.report([...path, 'at'], `is ${figure(time)}; must be a time within the trial, e.g. 12 weeks`);
+  if (followUp !== null && time > followUp) {
+    const rule = `must be ≤ ${timeText(followUp, context)}, how long each patient is followed (trial.followUpOfEach)`;
+    context.report([...path, 'at'], `is ${timeText(time, context)}; ${rule}`);
     return null;
   }
   return { kind: 'response', name, at: time, wanted: wanted ?? true, rates, correlation: correlation ?? 0 };

@@ -131,7 +131,11 @@ export interface Scale {
  * The tests made of a hypothesis, in the slots of `tests`: its own one decides it, and stands in for those beside that an
  * endpoint which is no time cannot be asked.
  */
-function testsOfHypothesis(trial: Trial, { endpoint, test }: Hypothesis, tests: readonly Test[]) {
+export function testsOfHypothesis(
+  trial: Trial,
+  { endpoint, test }: Hypothesis,
+  tests: readonly Test[],
+): readonly Test[] {
   if (test === undefined) return tests;
   const isTime = endpointOf(trial, { endpoint }).kind === 'timeToEvent';
   return tests.map((usual, slot) => (slot === 0 || !isTime ? test : usual));
