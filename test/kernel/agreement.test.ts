@@ -1,5 +1,6 @@
 /** The fast kernel against the reference: the same counts and times exactly, z to 1e-9, over random designs. */
 
+import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
 import { d1, d2, d4, d5, twoArms } from '../../bench/designs.ts';
 import { chooseKernel, createSimulator } from '../../src/kernel/choose.ts';
@@ -8,12 +9,13 @@ import { type KernelPlan, type LookStop, planKernel } from '../../src/kernel/pla
 import { createReference } from '../../src/kernel/reference.ts';
 import type { Statistic } from '../../src/statistics/definition.ts';
 import { LOG_RANK } from '../../src/statistics/registry.ts';
-import { hazard } from '../../src/survival/law.ts';
+import { hazard, median } from '../../src/survival/law.ts';
+import { makeArms } from '../../src/trial/arm.ts';
 import { timeToEvent } from '../../src/trial/endpoint.ts';
 import type { Test } from '../../src/trial/test.ts';
 import type { Trial } from '../../src/trial/trial.ts';
 import { lawOfArm } from '../trial/armsOfLaws.ts';
-import { withRandomCuts } from './randomCourse.ts';
+import { plainCourse, randomEndpoints, withRandomCuts } from './randomCourse.ts';
 import { randomTrial } from './randomTrial.ts';
 import { realTrial } from './realTrial.ts';
 
@@ -172,6 +174,33 @@ describe('fast kernel', () => {
   it('agrees on 60 random designs of real trials', () => realAgreesFrom(0, 60));
 
   it('agrees on 1200 more of real trials', { timeout: 600_000, tags: ['long'] }, () => realAgreesFrom(60, 1260));
+
+  it('agrees on 60 random plain trials with a plain course after the first event', () => {
+    let shared = 0;
+    for (let seed = 0; seed < 60; seed++) {
+      const random = seedrandom(`course ${seed}`);
+      const trial = randomTrial(`course ${seed}`, 1500);
+      const half = median(lawOfArm(trial.arms[0]));
+      const scale = Number.isFinite(half) ? half : 1;
+      const [control, first] = trial.arms.map(({ accrual: _, ...arm }) => ({
+        ...arm,
+        course: plainCourse(random, scale),
+      }));
+      const endpoints = randomEndpoints(random);
+      const hypotheses = endpoints.map(({ name }, endpoint) => ({ name, endpoint, arm: 1, subgroup: null }));
+      const several = { family: { hypotheses, procedure: { kind: 'holm' }, dropping: null } };
+      const plan = planKernel({
+        ...trial,
+        endpoints,
+        arms: makeArms(control, first),
+        ...((endpoints.length > 1 ? several : {}) as Partial<Trial>),
+      });
+      if (plan.courses?.some(({ after }) => after.kind === 'sharedWord')) shared++;
+      const found = checkPlan(plan, 12, seed % 2 === 0 ? nothing : everything, 0);
+      if (found.length > 0) expect.fail(`design ${seed}: ${found.join('; ')}`);
+    }
+    expect(shared).toBeGreaterThan(20);
+  });
 
   function agreesFrom(first: number, end: number): void {
     for (let seed = first; seed < end; seed++) {

@@ -4,6 +4,7 @@ import type { CutRule, SimpleCut } from '../../src/kernel/plan/cutRule.ts';
 import type { KernelPlan } from '../../src/kernel/plan/kernelPlan.ts';
 import type { Clock } from '../../src/survival/clock.ts';
 import type { DiseaseCourse } from '../../src/survival/diseaseCourse.ts';
+import { NO_EFFECT } from '../../src/survival/law.ts';
 import type { Endpoints } from '../../src/trial/endpoint.ts';
 import { timeToDeath, timeToProgression, timeToProgressionOrDeath } from '../../src/trial/endpoint.ts';
 import { mapRule } from '../../src/trial/rule.ts';
@@ -36,6 +37,18 @@ export function randomCourse(random: Random, scale: number): DiseaseCourse {
     deaths: { starts, shares: starts.map(() => pick(0.1, 0.2, 0.5, 0, 1)) },
     after: { kind: 'law', law: { clock, steps } },
     switching: pick(null, { share: pick(0.3, 0.8, 1), delay: pick(0, 0.1, 0.5) * scale, hazardRatio: pick(0.5, 1.5) }),
+  };
+}
+
+/** A course whose deaths are a share at any time, with nobody who switches and constant hazards after progression. */
+export function plainCourse(random: Random, scale: number): DiseaseCourse {
+  const pick = choices(random);
+  const starts = pick([0], [0], [0, 0.3 * scale], [0, 0.1 * scale, scale]);
+  const hazards = starts.map(() => pick(1, 0.5, 3) / scale);
+  return {
+    deaths: { starts: [0], shares: [pick(0.1, 0.2, 0.5, 0.25, 0, 1)] },
+    after: { kind: 'law', law: { clock: { kind: 'piecewise', starts, hazards }, steps: NO_EFFECT } },
+    switching: null,
   };
 }
 

@@ -29,7 +29,7 @@ const state = new Int32Array(4);
 const { fround } = Math;
 
 /** Piece of the inverse law that holds E. */
-function pieceOf(exit: CompetingExit | WeibullExit, e: number): number {
+export function pieceOf(exit: CompetingExit | WeibullExit, e: number): number {
   let j = exit.breaks.length - 1;
   while (j > 0 && exit.breaks[j] > e) j--;
   return j;
@@ -39,7 +39,7 @@ function pieceOf(exit: CompetingExit | WeibullExit, e: number): number {
 const WHOLE = 2 ** 23;
 
 /** The inverse law's line at E in piece j, single precision. */
-function lineAt(exit: CompetingExit | WeibullExit, j: number, e: number): number {
+export function lineAt(exit: CompetingExit | WeibullExit, j: number, e: number): number {
   return fround(exit.origins[j] + fround(fround(e - exit.breaks[j]) * exit.slopes[j]));
 }
 

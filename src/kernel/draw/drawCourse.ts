@@ -4,7 +4,8 @@
  * Words of a patient from the arm's course stream: one that decides between death, progression and a switch; then those of
  * the time from progression to death or dropout. That is drawn as the time from entry to exit is, with the first event in place
  * of entry (drawArm.ts, drawOwnArm.ts), whose word is the one that decides; where death depends on the time to progression, from
- * a word of dropout and one of death. First events are as they would be if nothing followed them. Dropout has no memory.
+ * a word of dropout and one of death. Where 16 bits decide all, there are a word of the time and half a word that decides
+ * (drawSharedWord.ts). First events are as they would be if nothing followed them. Dropout has no memory.
  */
 import { clockTime, pieceAt } from '../../survival/clock.ts';
 import { deathAfterProgressionGumbel } from '../../survival/gumbel.ts';
@@ -13,6 +14,7 @@ import type { CoursePlan } from '../plan/coursePlan.ts';
 import { NEVER } from '../plan/ticks.ts';
 import { drawArm, ticksOf } from './drawArm.ts';
 import { drawOwnArm } from './drawOwnArm.ts';
+import { drawSharedWord } from './drawSharedWord.ts';
 import { exponential } from './exponential.ts';
 import { fillWords } from './laneWords.ts';
 import { type StreamKey, uniform } from './stream.ts';
@@ -49,7 +51,7 @@ export function createCourseDraw(
   ticksPerUnit: number,
   followUp: number,
 ): (patients: CoursePatients, key: StreamKey, replicate: number, into: CourseDrawn) => void {
-  const own = after.kind === 'exits' ? 1 : 3;
+  const own = after.kind === 'exits' || after.kind === 'sharedWord' ? 1 : 3;
   const words = new Int32Array(n * own);
   const progressed = new Int32Array(n);
   const exits = [new Int32Array(n), new Int32Array(n)];
@@ -58,6 +60,10 @@ export function createCourseDraw(
   function drawAfter(patients: CoursePatients, key: StreamKey, replicate: number): void {
     const { arm, first, count, cell, trueExit, factor } = patients;
     const stream = COURSE_STREAM + arm;
+    if (after.kind === 'sharedWord') {
+      drawSharedWord(after.law, { ...patients, arm: stream }, key, replicate, words, exits[0]);
+      return;
+    }
     if (after.kind !== 'exits') {
       fillWords(key, replicate, stream, first, count, own, words);
       return;
@@ -98,16 +104,17 @@ export function createCourseDraw(
       survivalExit[i] = exit;
       if (left >= NEVER || (exit & 2) !== 0) continue;
       const t = left - began;
-      const decides = words[i * own] >>> 1;
+      const shared = after.kind === 'sharedWord';
+      const decides = shared ? words[i] : words[i * own] >>> 1;
       const piece = pieceAt(starts, t);
-      if (decides < deathBelow[piece]) {
+      if (decides < (shared ? after.deathBelow : deathBelow[piece])) {
         death[i] = 1;
         continue;
       }
       const switches = switching !== null && decides < switchBelow[piece];
       if (switches) switched[i] = Math.min(NEVER, left + switching.delayTicks);
       let last: number;
-      if (after.kind === 'exits') last = exits[switches ? 1 : 0][i];
+      if (shared || after.kind === 'exits') last = exits[switches ? 1 : 0][i];
       else {
         const word = words[i * own + 2];
         const died = deathAt(t, factor === null ? 1 : factor[i], word >>> 0);

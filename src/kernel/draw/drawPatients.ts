@@ -52,7 +52,10 @@ export function hazardsOf({ cohort, courses, endpoints, exits }: KernelPlan, arm
   const differ = multipliers[arm].some((multiplier) => multiplier !== 1);
   const apart = differ || covariates.length > 0 || frailty !== null;
   const after = courses?.[arm].after;
-  const inCourse = after !== undefined && (after.kind !== 'exits' || after.exits.some(({ kind }) => kind === 'own'));
+  const inCourse =
+    after !== undefined &&
+    after.kind !== 'sharedWord' &&
+    (after.kind !== 'exits' || after.exits.some(({ kind }) => kind === 'own'));
   const inResponse = endpoints.some((endpoint) => endpoint.kind === 'response' && endpoint.correlation !== 0);
   const inDeaths = scans?.deaths?.kind === 'hazard' && courses === null;
   return {

@@ -5,7 +5,8 @@
 
 /**
  * An arm's course (plan/coursePlan.ts): i32 pieces and their address; exits from progression on, one, or two where patients
- * switch, and the addresses of their laws, records as those of arms (layout.ts); 1 where it is asked which events are deaths.
+ * switch, and the addresses of their laws, records as those of arms (layout.ts); 1 where it is asked which events are deaths;
+ * 1 where 16 bits decide between death, progression and dropout after it, whose limits stand in the one piece and in the law.
  */
 export const COURSE_PIECES = 0;
 export const COURSE_PIECES_AT = 4;
@@ -13,6 +14,7 @@ export const COURSE_EXITS = 8;
 export const COURSE_EXIT0 = 12;
 export const COURSE_EXIT1 = 16;
 export const COURSE_DEATHS = 20;
+export const COURSE_SHARED = 24;
 export const COURSE_BYTES = 32;
 /** A piece: i32 tick on study that it begins at, limits of 31 bits for a death and for a switch. */
 export const COURSE_DEATH_BELOW = 4;

@@ -4,6 +4,7 @@
  */
 import type { EndpointColumns } from '../look/columns.ts';
 import type { CoursePlan, EndpointPlan } from '../plan/coursePlan.ts';
+import type { ArmExits } from '../plan/exitLaw.ts';
 import type { KernelPlan } from '../plan/kernelPlan.ts';
 import * as course from './courseLayout.ts';
 import { writeExits } from './exitParameters.ts';
@@ -32,16 +33,18 @@ export function codesOfEndpoint(memory: ModuleMemory, endpoint: number, enrolled
 /** Writes an arm's course and returns its address; `deaths` says whether it is asked which events are deaths. */
 function writeCourse(memory: ModuleMemory, plan: CoursePlan, deaths: boolean): number {
   const { starts, deathBelow, switchBelow, after } = plan;
-  if (after.kind !== 'exits') throw new RangeError(`the module does not draw what follows by ${after.kind}`);
+  const shared = after.kind === 'sharedWord';
+  if (!shared && after.kind !== 'exits') throw new RangeError(`the module does not draw what follows by ${after.kind}`);
   const table = memory.allocate(course.COURSE_BYTES);
   const pieces = memory.allocate(course.COURSE_PIECE_BYTES * starts.length);
   starts.forEach((start, j) => {
     const piece = pieces + course.COURSE_PIECE_BYTES * j;
     memory.setInt(piece, start);
-    memory.setInt(piece + course.COURSE_DEATH_BELOW, deathBelow[j]);
+    memory.setInt(piece + course.COURSE_DEATH_BELOW, shared ? after.deathBelow : deathBelow[j]);
     memory.setInt(piece + course.COURSE_SWITCH_BELOW, switchBelow[j]);
   });
-  const laws = after.exits.map((exits) => {
+  const exitsAfter: readonly ArmExits[] = shared ? [{ kind: 'byCell', laws: [after.law] }] : after.exits;
+  const laws = exitsAfter.map((exits) => {
     const law = memory.allocate(at.ARM_BYTES);
     writeExits(memory, law, exits, exits.kind === 'byCell' && exits.laws.length > 1);
     return law;
@@ -52,6 +55,7 @@ function writeCourse(memory: ModuleMemory, plan: CoursePlan, deaths: boolean): n
   memory.setInt(table + course.COURSE_EXIT0, laws[0]);
   memory.setInt(table + course.COURSE_EXIT1, laws[1] ?? 0);
   memory.setInt(table + course.COURSE_DEATHS, deaths ? 1 : 0);
+  memory.setInt(table + course.COURSE_SHARED, shared ? 1 : 0);
   return table;
 }
 

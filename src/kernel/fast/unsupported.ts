@@ -13,7 +13,10 @@ const MAX_ADJUSTED_BYTES = 2 ** 29;
 
 /** Exits from progression to death or dropout. */
 function laterExits({ courses }: KernelPlan): readonly ArmExits[] {
-  return (courses ?? []).flatMap(({ after }) => (after.kind === 'exits' ? after.exits : []));
+  return (courses ?? []).flatMap(({ after }): readonly ArmExits[] => {
+    if (after.kind === 'sharedWord') return [{ kind: 'byCell', laws: [after.law] }];
+    return after.kind === 'exits' ? after.exits : [];
+  });
 }
 
 const hasManyPieces = (exits: ArmExits) => exits.kind === 'byCell' && exits.laws[0].breaks.length > at.MAX_PIECES;

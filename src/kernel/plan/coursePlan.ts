@@ -5,7 +5,7 @@ import type { SurvivalLaw } from '../../survival/law.ts';
 import type { ObservedArm } from '../../trial/arm.ts';
 import { type Endpoint, observedFor } from '../../trial/endpoint.ts';
 import { multiplied } from '../../trial/population.ts';
-import { type ArmExits, planCellExits } from './exitLaw.ts';
+import { type ArmExits, type CompetingExit, planCellExits, planExit, ROUNDING } from './exitLaw.ts';
 import { planOwnExit } from './ownExit.ts';
 import { NEVER, QUANTUM, tickOf } from './ticks.ts';
 
@@ -25,10 +25,17 @@ export interface CoursePlan {
 
 /** 31 bits have so many values. */
 const WORDS = 2 ** 31;
+const EXIT_WORDS = 2 ** 32;
+const HALVES = 2 ** 16;
 
 export type AfterPlan =
   /** From progression to death or dropout, as from entry to exit; of those who switch by the second of two. */
   | { readonly kind: 'exits'; readonly exits: readonly ArmExits[] }
+  /**
+   * The same where nobody switches and 16 bits decide all: a first event is a death where they are below `deathBelow`, and whoever
+   * progresses drops out where they reach eventBelow of the piece.
+   */
+  | { readonly kind: 'sharedWord'; readonly law: CompetingExit; readonly deathBelow: number }
   /** Hazards per unit of time (diseaseCourse.ts). */
   | {
       readonly kind: 'gumbel';
@@ -75,7 +82,7 @@ export function planCourse(
 }
 
 function planAfter(
-  { after, switching }: DiseaseCourse,
+  { deaths, after, switching }: DiseaseCourse,
   first: SurvivalLaw,
   dropoutHazard: number,
   multipliers: readonly number[],
@@ -89,6 +96,11 @@ function planAfter(
     case 'ranks':
       return { kind: 'ranks', first, death: after.law, dropoutMean };
     case 'law': {
+      const alone = alike && multipliers.length === 1 && deaths.shares.length === 1 && switching === null;
+      const shared = alone
+        ? planSharedWord(multiplied(after.law, multipliers[0]), deaths.shares[0], dropoutHazard, ticksPerUnit)
+        : null;
+      if (shared !== null) return shared;
       const laws = switching === null ? [after.law] : [after.law, switchedLaw(after.law, switching)];
       const exitsOf = (law: SurvivalLaw): ArmExits => {
         const byCell = alike
@@ -103,6 +115,29 @@ function planAfter(
       return { kind: 'exits', exits: laws.map(exitsOf) };
     }
   }
+}
+
+/** Null where 16 bits would round a probability too much, or the law has no quick way. */
+function planSharedWord(
+  law: SurvivalLaw,
+  dead: number,
+  dropoutHazard: number,
+  ticksPerUnit: number,
+): Extract<AfterPlan, { kind: 'sharedWord' }> | null {
+  const exit = planExit({ law, dropoutHazard }, ticksPerUnit, Number.POSITIVE_INFINITY, 32);
+  if (exit?.kind !== 'competing') return null;
+  const events = exit.eventBelow.map((below) => (exit.flagBits === 0 ? 1 : below / EXIT_WORDS));
+  const deathBelow = Math.round(dead * HALVES);
+  const eventBelow = events.map((event) => Math.round((dead + (1 - dead) * event) * HALVES));
+  const isClose = (below: number, probability: number) =>
+    Math.abs(below / HALVES - probability) <= ROUNDING * Math.min(probability, 1 - probability);
+  const close = events.every(
+    (event, j) =>
+      isClose(eventBelow[j] - deathBelow, (1 - dead) * event) &&
+      isClose(HALVES - eventBelow[j], (1 - dead) * (1 - event)),
+  );
+  if (!close || !isClose(deathBelow, dead)) return null;
+  return { kind: 'sharedWord', law: { ...exit, flagBits: 16, eventBelow }, deathBelow };
 }
 
 /** The endpoints beside the driving one; `arms` are those that it sees. */

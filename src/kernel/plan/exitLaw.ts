@@ -71,7 +71,7 @@ const ENDLESS = 2 ** 100;
  * Sixteen random bits decide between event and dropout where rounding their probabilities to 2^-16 changes neither by
  * more than a thousandth of itself, a whole word otherwise.
  */
-const ROUNDING = 1e-3;
+export const ROUNDING = 1e-3;
 
 /**
  * The exits of an arm's patients by cell, all of one kind and with as many flag bits, so that a patient's words do not

@@ -8,12 +8,14 @@ import {
   COURSE_PIECES,
   COURSE_PIECES_AT,
   COURSE_PIECE_BYTES,
+  COURSE_SHARED,
   COURSE_SWITCH_BELOW,
 } from '../courseLayout';
 import { ARM_OWN, ENTRY, ENTRY_FOLLOW_UP } from '../layout';
 import { deathAt, entryAt, scansAt, soughtAt, survivalExitAt, trueExitAt, wordsAt } from './arrays';
 import { drawAfter } from './draw';
 import { drawOwnArm } from './drawOwnArm';
+import { drawSharedWord } from './drawSharedWord';
 import { NEVER } from './ticks';
 
 /** Draws exits from the first ones on by the law at address `law` into the column `to`, and the words that decide. */
@@ -75,6 +77,10 @@ function join(course: i32, offset: i32, n: i32, several: bool, switches: bool, c
  * the stream seeded at address `seed`; f32 multipliers of the first patient on are at address `multipliers`, 0 where all are 1.
  */
 export function drawCourse(course: i32, seed: i32, offset: i32, n: i32, multipliers: i32): void {
+  if (load<i32>(course, COURSE_SHARED) != 0) {
+    drawSharedWord(course, seed, offset, n);
+    return;
+  }
   const switches = load<i32>(course, COURSE_EXITS) > 1;
   drawExits(load<i32>(course, COURSE_EXIT0), seed, offset, n, multipliers, scansAt);
   if (switches) drawExits(load<i32>(course, COURSE_EXIT1), seed, offset, n, multipliers, soughtAt);
