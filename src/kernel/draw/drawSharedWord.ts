@@ -5,16 +5,23 @@
 import type { CompetingExit } from '../plan/exitLaw.ts';
 import { NEVER } from '../plan/ticks.ts';
 import { lineAt, pieceOf, ticksOf } from './drawArm.ts';
-import type { CoursePatients } from './drawCourse.ts';
 import { exponential } from './exponential.ts';
 import { LANES, nextWord, type StreamKey, seedLane } from './stream.ts';
 
 const state = new Int32Array(4);
 
+/** Patients of an arm: `count` from index `first` on. */
+interface SharedPatients {
+  readonly arm: number;
+  readonly first: number;
+  readonly count: number;
+  readonly trueExit: Int32Array;
+}
+
 /** Draws from the stream `arm`: what decides into `halves`, and exits as if every first event were progression into `exit`. */
 export function drawSharedWord(
   law: CompetingExit,
-  { arm, first, count, trueExit }: CoursePatients,
+  { arm, first, count, trueExit }: SharedPatients,
   key: StreamKey,
   replicate: number,
   halves: Int32Array,
