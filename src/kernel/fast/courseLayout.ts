@@ -29,6 +29,7 @@ export const ENDPOINT_EXITS = 4;
 export const ENDPOINT_TRUE_EXITS = 8;
 export const ENDPOINT_DEATH = 0;
 export const ENDPOINT_PROGRESSION = 1;
+export const ENDPOINT_RESPONSE = 2;
 /**
  * i32 addresses of the codes of all patients, and of those were progression known at once; in a plain trial the former is of the
  * sorted codes of those enrolled, and of these there are ENDPOINT_CODES.
@@ -42,4 +43,7 @@ export const ENDPOINT_COUNTS = 28;
 export const ENDPOINT_MAPS = 32;
 /** i32 1 where patients are seen at scans. */
 export const ENDPOINT_SCANNED = 36;
+/** Of a response: i32 tick on study of the assessment, and address of the limits of 31 bits below which a patient of each arm responds. */
+export const ENDPOINT_TICKS = 40;
+export const ENDPOINT_LIMITS = 44;
 export const ENDPOINT_BYTES = 48;

@@ -29,8 +29,10 @@ function unsupportedBeside({ courses, endpoints }: KernelPlan): string | null {
   // It asks for hazards and their inverses of any law in double precision, of which the module has none.
   if (kinds.includes('ranks')) return 'times to death that have the ranks of first events';
   // It compares normal scores, whose distribution function and quantile the module has no twins of.
-  if (endpoints.some(({ kind }) => kind === 'response')) return 'responses';
-  if (courses === null && endpoints.length > 0) return 'endpoints after a first event that nothing follows';
+  if (endpoints.some((endpoint) => endpoint.kind === 'response' && endpoint.correlation !== 0))
+    return 'responses that go with first events';
+  if (courses === null && endpoints.some(({ kind }) => kind !== 'response'))
+    return 'endpoints after a first event that nothing follows';
   return null;
 }
 
