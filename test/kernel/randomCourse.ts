@@ -60,7 +60,7 @@ export function randomEndpoints(random: Random): Endpoints {
   return [timeToProgressionOrDeath(), ...choices(random)([os], [os], [ttp], [os, ttp], [ttp, os, again], [])];
 }
 
-/** A response that goes with nothing, of `arms` arms, `scale` as above. */
+/** A response of `arms` arms, `scale` as above. */
 export function randomResponse(random: Random, scale: number, arms: number, name: string): Endpoint {
   const pick = choices(random);
   return {
@@ -69,7 +69,7 @@ export function randomResponse(random: Random, scale: number, arms: number, name
     at: pick(0.1, 0.4, 1.5) * scale,
     wanted: pick(true, false),
     rates: Array.from({ length: arms }, () => pick(0.02, 0.3, 0.5, 0.9)),
-    correlation: 0,
+    correlation: pick(0, 0.4, -0.7, 0.95),
   };
 }
 

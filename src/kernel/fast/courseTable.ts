@@ -11,6 +11,7 @@ import { writeExits } from './exitParameters.ts';
 import type { KernelModule } from './kernelModule.ts';
 import * as at from './layout.ts';
 import type { ModuleMemory } from './memory.ts';
+import { writeResponse } from './responseTable.ts';
 
 /** Address of the endpoint at this place, 0 for the driving one; the endpoints are written. */
 export function endpointAt(memory: ModuleMemory, endpoint: number): number {
@@ -91,14 +92,7 @@ function writeEndpoint(
   memory.setInt(base + course.ENDPOINT_TRUE_KNOWN, column(memory, patients));
   memory.setInt(base + course.ENDPOINT_COUNTS, memory.allocate(8 * at.MAX_ROWS * sizes.length));
   memory.setInt(base + course.ENDPOINT_SCANNED, scanned ? 1 : 0);
-  if (endpoint.kind === 'response') {
-    const limits = memory.allocate(4 * sizes.length);
-    endpoint.respondBelow.forEach((below, arm) => {
-      memory.setInt(limits + 4 * arm, below);
-    });
-    memory.setInt(base + course.ENDPOINT_TICKS, endpoint.ticks);
-    memory.setInt(base + course.ENDPOINT_LIMITS, limits);
-  }
+  if (endpoint.kind === 'response') writeResponse(memory, base, endpoint, plan.ticksPerUnit);
   const maps = memory.allocate(at.LOOK_BYTES * looks.length);
   memory.setInt(base + course.ENDPOINT_MAPS, maps);
   if (cohort.scans === null) return;
