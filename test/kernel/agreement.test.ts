@@ -8,14 +8,14 @@ import type { Columns } from '../../src/kernel/look/columns.ts';
 import { type KernelPlan, type LookStop, planKernel } from '../../src/kernel/plan/kernelPlan.ts';
 import { createReference } from '../../src/kernel/reference.ts';
 import type { Statistic } from '../../src/statistics/definition.ts';
-import { LOG_RANK } from '../../src/statistics/registry.ts';
+import { LOG_RANK, RESPONSE_RATES } from '../../src/statistics/registry.ts';
 import { hazard, median } from '../../src/survival/law.ts';
 import { makeArms } from '../../src/trial/arm.ts';
-import { timeToEvent } from '../../src/trial/endpoint.ts';
+import { type Endpoints, timeToEvent } from '../../src/trial/endpoint.ts';
 import type { Test } from '../../src/trial/test.ts';
 import type { Trial } from '../../src/trial/trial.ts';
 import { lawOfArm } from '../trial/armsOfLaws.ts';
-import { plainCourse, randomEndpoints, withRandomCuts } from './randomCourse.ts';
+import { plainCourse, randomEndpoints, randomResponse, withRandomCuts } from './randomCourse.ts';
 import { randomTrial } from './randomTrial.ts';
 import { realTrial } from './realTrial.ts';
 
@@ -186,8 +186,16 @@ describe('fast kernel', () => {
         ...arm,
         course: plainCourse(random, scale),
       }));
-      const endpoints = randomEndpoints(random);
-      const hypotheses = endpoints.map(({ name }, endpoint) => ({ name, endpoint, arm: 1, subgroup: null }));
+      const response = random() < 0.5 ? [randomResponse(random, scale, 2, 'response')] : [];
+      const endpoints: Endpoints = [...randomEndpoints(random), ...response];
+      const ofResponses: Test = { statistic: RESPONSE_RATES, stratifiedBy: [], adjustedFor: [] };
+      const hypotheses = endpoints.map(({ kind, name }, endpoint) => ({
+        name,
+        endpoint,
+        arm: 1,
+        subgroup: null,
+        ...(kind === 'response' ? { test: ofResponses } : {}),
+      }));
       const several = { family: { hypotheses, procedure: { kind: 'holm' }, dropping: null } };
       const plan = planKernel({
         ...trial,

@@ -5,7 +5,7 @@ import type { KernelPlan } from '../../src/kernel/plan/kernelPlan.ts';
 import type { Clock } from '../../src/survival/clock.ts';
 import type { DiseaseCourse } from '../../src/survival/diseaseCourse.ts';
 import { NO_EFFECT } from '../../src/survival/law.ts';
-import type { Endpoints } from '../../src/trial/endpoint.ts';
+import type { Endpoint, Endpoints } from '../../src/trial/endpoint.ts';
 import { timeToDeath, timeToProgression, timeToProgressionOrDeath } from '../../src/trial/endpoint.ts';
 import { mapRule } from '../../src/trial/rule.ts';
 
@@ -58,6 +58,19 @@ export function randomEndpoints(random: Random): Endpoints {
   const ttp = timeToProgression('time to progression');
   const again = timeToProgression('time to progression, again');
   return [timeToProgressionOrDeath(), ...choices(random)([os], [os], [ttp], [os, ttp], [ttp, os, again], [])];
+}
+
+/** A response of `arms` arms, `scale` as above. */
+export function randomResponse(random: Random, scale: number, arms: number, name: string): Endpoint {
+  const pick = choices(random);
+  return {
+    kind: 'response',
+    name,
+    at: pick(0.1, 0.4, 1.5) * scale,
+    wanted: pick(true, false),
+    rates: Array.from({ length: arms }, () => pick(0.02, 0.3, 0.5, 0.9)),
+    correlation: pick(0, 0.4, -0.7, 0.95),
+  };
 }
 
 /** The plan with some of its looks waiting for events of an endpoint, an arm or cells, or for a median follow-up. */

@@ -1,18 +1,21 @@
 /** Random designs with what makes a trial real: a random plain design and, of each feature, one that the seed picks. */
 import seedrandom from 'seedrandom';
 import type { Statistic } from '../../src/statistics/definition.ts';
-import { LOG_RANK } from '../../src/statistics/registry.ts';
+import { LOG_RANK, RESPONSE_RATES } from '../../src/statistics/registry.ts';
 import { median } from '../../src/survival/law.ts';
 import { makeArms } from '../../src/trial/arm.ts';
+import type { Endpoints } from '../../src/trial/endpoint.ts';
 import type { Dropping, HypothesisFamily } from '../../src/trial/hypothesisFamily.ts';
 import type { Factor } from '../../src/trial/population.ts';
 import type { Test } from '../../src/trial/test.ts';
 import type { Trial } from '../../src/trial/trial.ts';
 import { lawOfArm } from '../trial/armsOfLaws.ts';
 import { randomComparisons } from './randomComparisons.ts';
-import { randomCourse, randomEndpoints } from './randomCourse.ts';
+import { randomCourse, randomEndpoints, randomResponse } from './randomCourse.ts';
 import { randomEnrolment, randomScans, randomStart } from './randomFeatures.ts';
 import { randomTrial } from './randomTrial.ts';
+
+const CORRECTED: Statistic = { ...RESPONSE_RATES, parameters: { correction: 'continuity' } };
 
 export function realTrial(seed: string, largest: number): Trial {
   const plain = randomTrial(seed, largest);
@@ -111,16 +114,31 @@ export function realTrial(seed: string, largest: number): Trial {
 
 /** The trial with what follows the first event, and hypotheses about the endpoints that are observed of it. */
 function withCourse(trial: Trial, random: () => number, scale: number, dropping: Dropping | null): Trial {
-  const endpoints = randomEndpoints(random);
-  const [control, first, ...further] = trial.arms.map((arm) => ({ ...arm, course: randomCourse(random, scale) }));
+  const follows = random() < 0.8;
+  const arms = trial.arms.length;
+  const responses = ['response', 'response later']
+    .slice(0, Math.floor(random() * 3))
+    .map((name) => randomResponse(random, scale, arms, name));
+  const endpoints: Endpoints = follows
+    ? [...randomEndpoints(random), ...responses]
+    : [trial.endpoints[0], ...responses];
+  const [control, first, ...further] = trial.arms.map((arm) =>
+    follows ? { ...arm, course: randomCourse(random, scale) } : arm,
+  );
+  const ofResponses = (statistic: Statistic) => ({
+    test: { statistic, stratifiedBy: random() < 0.5 ? trial.test.stratifiedBy : [], adjustedFor: [] },
+  });
   const own = trial.family?.hypotheses ?? [{ name: 'first', endpoint: 0, arm: 1, subgroup: null }];
-  const others = endpoints
-    .slice(1)
-    .flatMap(({ name }, e) =>
-      own
-        .filter(() => random() < 0.8)
-        .map((hypothesis) => ({ ...hypothesis, name: `${hypothesis.name}, ${name}`, endpoint: e + 1 })),
-    );
+  const others = endpoints.slice(1).flatMap(({ kind, name }, e) =>
+    own
+      .filter(() => random() < 0.8)
+      .map((hypothesis) => ({
+        ...hypothesis,
+        name: `${hypothesis.name}, ${name}`,
+        endpoint: e + 1,
+        ...(kind === 'response' ? ofResponses(random() < 0.7 ? RESPONSE_RATES : CORRECTED) : {}),
+      })),
+  );
   const hypotheses = random() < 0.2 && others.length > 0 ? [...others, ...own] : [...own, ...others];
   const family = { hypotheses, procedure: { kind: 'bonferroni' }, dropping } as unknown as HypothesisFamily;
   const { scans } = trial;
@@ -129,6 +147,6 @@ function withCourse(trial: Trial, random: () => number, scale: number, dropping:
     endpoints,
     arms: makeArms(control, first, ...further),
     ...(hypotheses.length > 1 ? { family } : {}),
-    ...(scans ? { scans: { ...scans, deaths: null } } : {}),
+    ...(scans && follows ? { scans: { ...scans, deaths: null } } : {}),
   };
 }

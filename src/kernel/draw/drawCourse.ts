@@ -61,7 +61,7 @@ export function createCourseDraw(
     const { arm, first, count, cell, trueExit, factor } = patients;
     const stream = COURSE_STREAM + arm;
     if (after.kind === 'sharedWord') {
-      drawSharedWord(after.law, { ...patients, arm: stream }, key, replicate, words, exits[0]);
+      drawSharedWord(after.law, { stream, first, count, trueExit }, key, replicate, words, exits[0]);
       return;
     }
     if (after.kind !== 'exits') {

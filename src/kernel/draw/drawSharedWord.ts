@@ -10,25 +10,25 @@ import { LANES, nextWord, type StreamKey, seedLane } from './stream.ts';
 
 const state = new Int32Array(4);
 
-/** Patients of an arm: `count` from index `first` on. */
-interface SharedPatients {
-  readonly arm: number;
+/** Patients of one arm: `count` from index `first` on. */
+interface SharedWordSpan {
+  readonly stream: number;
   readonly first: number;
   readonly count: number;
   readonly trueExit: Int32Array;
 }
 
-/** Draws from the stream `arm`: what decides into `halves`, and exits as if every first event were progression into `exit`. */
+/** Draws from the stream: what decides into `halves`, and exits as if every first event were progression into `exit`. */
 export function drawSharedWord(
   law: CompetingExit,
-  { arm, first, count, trueExit }: SharedPatients,
+  { stream, first, count, trueExit }: SharedWordSpan,
   key: StreamKey,
   replicate: number,
   halves: Int32Array,
   exit: Int32Array,
 ): void {
   for (let lane = 0; lane < LANES && lane < count; lane++) {
-    seedLane(key, replicate, arm, lane, state);
+    seedLane(key, replicate, stream, lane, state);
     let both = 0;
     for (let j = lane; j < count; j += LANES) {
       const i = first + j;

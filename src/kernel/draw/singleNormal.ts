@@ -23,6 +23,8 @@ const [Q1, Q2, Q3, Q4, Q5] = [
 ].map(fround);
 
 const HALVED = 2 ** -31;
+const LEAST_SHARE = 2 ** -30;
+const MOST_SHARE = 1 - 2 ** -24;
 
 /** 2u − 1 of a word (any 32-bit integer), u = (word + ½)·2⁻³². */
 export function centred(word: number): number {
@@ -34,13 +36,24 @@ export function normalOf(word: number): number {
   const k = word ^ 0x80000000;
   // 1 − |x| from whole numbers, which loses nothing in the tails.
   const beyond = fround(fround(fround(0x7fffffff - (k ^ (k >> 31))) + 0.5) * HALVED);
+  return quantileAt(centred(word), beyond);
+}
+
+/** The standard normal quantile of a single-precision share, held to 2⁻³⁰ ≤ u ≤ 1 − 2⁻²⁴; relative error as that of words, of 1 − u 2⁻²⁴ more. */
+export function normalOfShare(share: number): number {
+  const u = Math.max(LEAST_SHARE, Math.min(MOST_SHARE, share));
+  return quantileAt(fround(fround(2 * u) - 1), fround(2 * Math.min(u, fround(1 - u))));
+}
+
+/** The quantile at x = 2u − 1, where `beyond` is 1 − |x|. */
+function quantileAt(x: number, beyond: number): number {
   const w = -log2(fround(beyond * fround(2 - beyond)));
   const ww = fround(w * w);
   let p = fround(fround(P2 + fround(w * P3)) + fround(ww * fround(P4 + fround(w * P5))));
   p = fround(fround(P0 + fround(w * P1)) + fround(ww * p));
   let q = fround(fround(Q2 + fround(w * Q3)) + fround(ww * fround(Q4 + fround(w * Q5))));
   q = fround(fround(1 + fround(w * Q1)) + fround(ww * q));
-  return fround(fround(centred(word) * p) / q);
+  return fround(fround(x * p) / q);
 }
 
 const [S0, S1, S2, S3, S4] = [

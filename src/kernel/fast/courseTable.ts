@@ -11,6 +11,7 @@ import { writeExits } from './exitParameters.ts';
 import type { KernelModule } from './kernelModule.ts';
 import * as at from './layout.ts';
 import type { ModuleMemory } from './memory.ts';
+import { writeResponse } from './responseTable.ts';
 
 /** Address of the endpoint at this place, 0 for the driving one; the endpoints are written. */
 export function endpointAt(memory: ModuleMemory, endpoint: number): number {
@@ -59,9 +60,10 @@ function writeCourse(memory: ModuleMemory, plan: CoursePlan, deaths: boolean): n
   return table;
 }
 
-const KINDS: Readonly<Record<Exclude<EndpointPlan['kind'], 'response'>, number>> = {
+const KINDS: Readonly<Record<EndpointPlan['kind'], number>> = {
   death: course.ENDPOINT_DEATH,
   progression: course.ENDPOINT_PROGRESSION,
+  response: course.ENDPOINT_RESPONSE,
 };
 
 /** Room for a number of each patient. */
@@ -72,12 +74,12 @@ function column(memory: ModuleMemory, patients: number): number {
 function writeEndpoint(
   memory: ModuleMemory,
   plan: KernelPlan,
-  { kind }: EndpointPlan,
+  endpoint: EndpointPlan,
   index: number,
   survivalExits: number,
 ): void {
   const { sizes, looks, cohort } = plan;
-  if (kind === 'response') throw new RangeError('the module does not draw responses');
+  const { kind } = endpoint;
   const patients = sizes.reduce((sum, size) => sum + size, 0);
   const base = endpointAt(memory, index + 1);
   // Death is known at once.
@@ -90,6 +92,7 @@ function writeEndpoint(
   memory.setInt(base + course.ENDPOINT_TRUE_KNOWN, column(memory, patients));
   memory.setInt(base + course.ENDPOINT_COUNTS, memory.allocate(8 * at.MAX_ROWS * sizes.length));
   memory.setInt(base + course.ENDPOINT_SCANNED, scanned ? 1 : 0);
+  if (endpoint.kind === 'response') writeResponse(memory, base, endpoint, plan.ticksPerUnit);
   const maps = memory.allocate(at.LOOK_BYTES * looks.length);
   memory.setInt(base + course.ENDPOINT_MAPS, maps);
   if (cohort.scans === null) return;

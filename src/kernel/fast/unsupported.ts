@@ -1,4 +1,6 @@
 /** Says what a plan may not hold if the module is to run it. */
+
+import type { SurvivalLaw } from '../../survival/law.ts';
 import { centreCountOf } from '../draw/enrolment.ts';
 import type { ArmExits } from '../plan/exitLaw.ts';
 import type { KernelPlan } from '../plan/kernelPlan.ts';
@@ -21,6 +23,8 @@ function laterExits({ courses }: KernelPlan): readonly ArmExits[] {
 
 const hasManyPieces = (exits: ArmExits) => exits.kind === 'byCell' && exits.laws[0].breaks.length > at.MAX_PIECES;
 
+const isTabulated = (law: SurvivalLaw | null) => law?.clock.kind === 'tabulated';
+
 /** Why it cannot observe the endpoints beside the driving one. */
 function unsupportedBeside({ courses, endpoints }: KernelPlan): string | null {
   const kinds = (courses ?? []).map(({ after }) => after.kind);
@@ -28,9 +32,11 @@ function unsupportedBeside({ courses, endpoints }: KernelPlan): string | null {
   if (kinds.includes('gumbel')) return 'times to progression and death that a copula joins';
   // It asks for hazards and their inverses of any law in double precision, of which the module has none.
   if (kinds.includes('ranks')) return 'times to death that have the ranks of first events';
-  // It compares normal scores, whose distribution function and quantile the module has no twins of.
-  if (endpoints.some(({ kind }) => kind === 'response')) return 'responses';
-  if (courses === null && endpoints.length > 0) return 'endpoints after a first event that nothing follows';
+  // Survival on such a clock is found in double precision.
+  if (endpoints.some((endpoint) => endpoint.kind === 'response' && endpoint.laws.some(isTabulated)))
+    return 'responses that go with first events of a tabulated law';
+  if (courses === null && endpoints.some(({ kind }) => kind !== 'response'))
+    return 'endpoints after a first event that nothing follows';
   return null;
 }
 

@@ -56,6 +56,8 @@ export type EndpointPlan =
       readonly ticks: number;
       /** By arm: −Φ⁻¹ of the share of responders. */
       readonly rates: readonly number[];
+      /** By arm: patients whose word's upper 31 bits are below respond, where nothing goes with the response. */
+      readonly respondBelow: readonly number[];
       readonly correlation: number;
       /** By arm, the law of the first event that the response goes with; null where they are independent. */
       readonly laws: readonly (SurvivalLaw | null)[];
@@ -153,6 +155,7 @@ export function planEndpoints(
         kind: 'response',
         ticks: tickOf(at, ticksPerUnit),
         rates: rates.map((rate) => -normalQuantile(rate)),
+        respondBelow: rates.map((rate) => Math.round(rate * WORDS)),
         correlation,
         laws: arms.map(({ history }) => (correlation === 0 ? null : history.first)),
       };

@@ -54,6 +54,7 @@ import { fitCox, noFit } from './cox';
 import { eventsOf, findCut, watchTick } from './cut';
 import { closeEnrolment, drawArm } from './draw';
 import { censorDeaths, detectAll, drawCourses, drawPatients } from './drawPatients';
+import { drawResponses } from './drawResponses';
 import { drop, isOpen, open } from './dropping';
 import { findMedians, noMedian1, noMedians } from './kaplanMeier';
 import { gather } from './gather';
@@ -188,6 +189,7 @@ function draw(seeds: i32, k: i32, replicate: f64): i32 {
   closeEnrolment(span);
   if (load<i32>(ARM0, ARM_COURSE) != 0) drawCourses(replicate);
   const further = load<i32>(TRIAL, TRIAL_ENDPOINTS) != 0;
+  if (further) drawResponses(replicate);
   if (load<i32>(TRIAL, TRIAL_SCANNED) != 0) {
     // Scans make deaths of those who die before a scan shows their progression.
     if (further) censorDeaths(true);

@@ -16,6 +16,21 @@ export function normalOf(word: v128): v128 {
   const size = v128.xor(k, i32x4.shr_s(k, 31));
   const left = f32x4.convert_i32x4_s(i32x4.sub(i32x4.splat(0x7fffffff), size));
   const beyond = f32x4.mul(f32x4.add(left, f32x4.splat(0.5)), f32x4.splat(4.656612873077393e-10));
+  return quantileAt(centred(word), beyond);
+}
+
+/** Those of four shares. */
+@inline
+export function normalOfShare(share: v128): v128 {
+  const one = f32x4.splat(1);
+  const two = f32x4.splat(2);
+  const u = f32x4.pmax(f32x4.pmin(share, f32x4.splat(0.999999940395355224609375)), f32x4.splat(9.31322574615478515625e-10));
+  const beyond = f32x4.mul(two, f32x4.pmin(u, f32x4.sub(one, u)));
+  return quantileAt(f32x4.sub(f32x4.mul(two, u), one), beyond);
+}
+
+@inline
+function quantileAt(x: v128, beyond: v128): v128 {
   const w = f32x4.neg(log2(f32x4.mul(beyond, f32x4.sub(f32x4.splat(2), beyond))));
   const ww = f32x4.mul(w, w);
   const p4 = f32x4.add(f32x4.splat(0.00022179083316586912), f32x4.mul(w, f32x4.splat(4.711955625680275e-6)));
@@ -26,7 +41,7 @@ export function normalOf(word: v128): v128 {
   const q2 = f32x4.add(f32x4.splat(0.015559130348265171), f32x4.mul(w, f32x4.splat(0.0007176027284003794)));
   const q0 = f32x4.add(f32x4.splat(1), f32x4.mul(w, f32x4.splat(0.06594667583703995)));
   const q = f32x4.add(q0, f32x4.mul(ww, f32x4.add(q2, f32x4.mul(ww, q4))));
-  return f32x4.div(f32x4.mul(centred(word), p), q);
+  return f32x4.div(f32x4.mul(x, p), q);
 }
 
 /** The cosines of four words as angles. */
