@@ -9,11 +9,14 @@ import { type HypothesisPlan, ruleOfOneSide } from '../multiplicity/hypothesisPl
 import type { ObservedHypothesis } from '../multiplicity/observedFamily.ts';
 import { usesCorrelation } from '../multiplicity/procedure.ts';
 import type { SpendingRule } from '../sequential/efficacy.ts';
+import type { Statistic } from '../statistics/definition.ts';
 import { definitionOf } from '../statistics/registry.ts';
+import type { AnalysisRule } from '../trial/analysis.ts';
+import { comparisonOf, isFirstAsRandomised } from '../trial/comparison.ts';
 import type { Hypothesis } from '../trial/hypothesisFamily.ts';
 import { LooksProblem } from '../trial/looksProblem.ts';
 import type { Test } from '../trial/test.ts';
-import type { Trial } from '../trial/trial.ts';
+import { isPlainLogRank, type Trial } from '../trial/trial.ts';
 
 /** The test that decides a hypothesis. */
 export function testOfHypothesis({ test }: Pick<Trial, 'test'>, hypothesis: Hypothesis): Test {
@@ -53,23 +56,73 @@ export function isOfOneKind({ family }: Trial): boolean {
 }
 
 /**
- * Whether the bounds of a hypothesis follow the information observed: error spending in shares of alpha, by a statistic
- * that has information, unless the plan keeps its bounds (`information: planned`), or its looks all wait for events of its
- * endpoint.
+ * Whether a hypothesis spends its alpha by information: error spending in shares of alpha, by a statistic that has
+ * information, unless the plan keeps its bounds (`information: planned`).
  */
-function followsObserved(trial: Trial, hypothesis: Hypothesis): boolean {
+function spendsByInformation(trial: Trial, hypothesis: Hypothesis): boolean {
   const { family, sequential } = trial;
   if (family === undefined || sequential === undefined || sequential.information === 'planned') return false;
   if (usesCorrelation(family.procedure)) return false;
   const rule = hypothesis.efficacy ?? sequential.efficacy;
   const { statistic } = testOfHypothesis(trial, hypothesis);
-  if (rule.kind !== 'spending' || definitionOf(statistic).combines === true) return false;
-  return !waitsForItsEvents(trial, hypothesis);
+  return rule.kind === 'spending' && definitionOf(statistic).combines !== true;
+}
+
+/** Whether its bounds follow the information observed: its looks do not all wait for events of its endpoint. */
+function followsObserved(trial: Trial, hypothesis: Hypothesis): boolean {
+  return spendsByInformation(trial, hypothesis) && !waitsForItsEvents(trial, hypothesis);
+}
+
+/** The events that a look of a hypothesis waits for, which must be whole. */
+function eventsWaitedFor(rule: AnalysisRule): number {
+  if (rule.kind !== 'events' && rule.kind !== 'eventsOf')
+    throw new RangeError('eventsWaitedFor: a look that waits for no events');
+  return rule.events;
+}
+
+/**
+ * What the bounds of each hypothesis follow in a trial that is under way: as `planned`, and for hypotheses of all patients of two
+ * arms whose looks wait for events of their endpoint these, as a look may come some events early or late.
+ */
+export function hypothesesUnderWay(
+  trial: Trial,
+  planned: readonly (ObservedHypothesis | null)[],
+): (ObservedHypothesis | null)[] {
+  const { family, sequential, interims = [], analysis, arms } = trial;
+  return (family?.hypotheses ?? []).map((hypothesis, h) => {
+    const follows = planned[h] ?? null;
+    const everybody = arms.length === 2 && hypothesis.subgroup === null;
+    if (follows !== null || !everybody || !spendsByInformation(trial, hypothesis)) return follows;
+    const looks = looksOfHypothesis(trial, hypothesis).flatMap((tested, k) => (tested ? [k] : []));
+    const efficacy = hypothesis.efficacy ?? sequential?.efficacy;
+    if (efficacy?.kind !== 'spending' || hypothesis.spentBy === 'calendarTime') return null;
+    const events = looks.map((k) => eventsWaitedFor([...interims, analysis][k]));
+    const information = events[events.length - 1];
+    return {
+      looks,
+      fractions: events.map((count) => count / information),
+      efficacy: ruleOfOneSide(efficacy, trial.test.sides) as SpendingRule,
+      information,
+      countsEvents: true,
+    };
+  });
 }
 
 /** The expectation that a hypothesis is to be read from. */
 export function expectationOfHypothesis(expected: Expectation, { endpoint }: Hypothesis): Expectation {
   return expected.of(endpoint);
+}
+
+/** Whether a statistic tells events as its information at a look; a score tells its variance. */
+function tellsEvents(statistic: Statistic): boolean {
+  const { countsEvents, unweightedScore } = definitionOf(statistic);
+  return countsEvents === true && unweightedScore !== true;
+}
+
+/** Events of the first comparison, which are the information that looks tell of its plain log-rank test. */
+function eventsOfFirst(expected: Expectation, time: number): number {
+  const [control, experimental] = expected.counts(time);
+  return control.events + experimental.events;
 }
 
 /** The plan of one hypothesis, and what its bounds follow where they follow the information observed. */
@@ -97,7 +150,10 @@ export function hypothesisPlans(expected: Expectation, fractions: readonly numbe
     const test = testOfHypothesis(trial, hypothesis);
     const follows = followsObserved(trial, hypothesis);
     const seen = expectationOfHypothesis(expected, hypothesis);
-    const information = times.map((time) => testDrift(seen, time, test, hypothesis).information);
+    const plain = h === 0 && isFirstAsRandomised(comparisonOf(hypothesis, test)) && isPlainLogRank(test);
+    const information = times.map((time) =>
+      plain ? eventsOfFirst(seen, time) : testDrift(seen, time, test, hypothesis).information,
+    );
     const shared = hypothesis.endpoint === 0 && hypothesis.test === undefined && !follows;
     const grown = shared ? fractions : information;
     const ownFractions = grown.map((amount) => amount / grown[last]);
@@ -126,7 +182,7 @@ export function hypothesisPlans(expected: Expectation, fractions: readonly numbe
               ...(spendingTime ? { spendingTime: here(spendingTime) } : {}),
               efficacy: ruleOfOneSide(efficacy, trial.test.sides) as SpendingRule,
               information: information[last],
-              countsEvents: definitionOf(test.statistic).countsEvents === true,
+              countsEvents: plain || tellsEvents(test.statistic),
             }
           : null,
     };

@@ -240,7 +240,8 @@ export function tooManyEvents(text: ScenarioText): string | null {
 
 function analysisControls(controls: Controls, rule: unknown, at: Path): void {
   if (rule === null || typeof rule !== 'object') return;
-  controls.number([...at, 'events'], EVENTS, null, '', true);
+  const { of } = rule as { of?: unknown };
+  controls.number([...at, 'events'], typeof of === 'string' ? `${EVENTS}, ${of}` : EVENTS, null, '', true);
   controls.time([...at, 'calendarTime'], 'Calendar time of the analysis');
   controls.time([...at, 'followUp'], 'Follow-up after the last patient');
   for (const key of ['laterOf', 'earlierOf'] as const) {
@@ -301,10 +302,12 @@ export function controlsOf(text: ScenarioText): readonly Control[] {
   if (!Array.isArray(arms)) return [];
   const several = arms.length > 2;
   const endpoints = furtherEndpoints(text);
+  const first: unknown = text.get(['trial', 'endpoint', 'name']) ?? text.get(['trial', 'endpoint']);
+  const named = endpoints.length > 0 && typeof first === 'string' ? `, ${first}` : '';
   const control = arms.findIndex((arm) => arm?.role === 'control');
   arms.forEach((arm, i) => {
-    if (i === control) controls.time(['trial', 'arms', i, 'survival', 'median'], 'Median, control');
-    else effectControls(controls, ['trial', 'arms', i], several ? `, ${arm?.name}` : '');
+    if (i === control) controls.time(['trial', 'arms', i, 'survival', 'median'], `Median${named}, control`);
+    else effectControls(controls, ['trial', 'arms', i], `${named}${several ? `, ${arm?.name}` : ''}`);
     const whose = i === control ? ', control' : several ? `, ${arm?.name}` : ', experimental';
     courseControls(controls, endpoints, ['trial', 'arms', i], whose);
   });

@@ -35,6 +35,11 @@ export const EXPLORER_STYLE = `
 .field { display: grid; grid-template-columns: 1fr 9rem 6.5rem; gap: 0.2rem 0.7rem; align-items: center; }
 .field select { grid-column: 2 / -1; font: inherit; }
 .field.tick { display: flex; }
+@media (max-width: 34rem) {
+  .controls .field { grid-template-columns: 1fr 6.5rem; }
+  .controls .field label { grid-column: 1 / -1; }
+  .controls .field select { grid-column: 1 / -1; }
+}
 .field input { min-width: 0; font: inherit; }
 .field input[aria-invalid] { outline: 2px solid var(--warn, #b3261e); }
 .publication { display: grid; gap: 0.6rem; max-width: 40rem; margin: 1rem 0; }

@@ -94,7 +94,16 @@ const COMMON: readonly Common[] = [
 /** A smaller factor and a greater one; each is the first in its list with which the scenario is sound. */
 function factorsFor({ is, noneOrTwice }: FieldMeaning): readonly (readonly number[])[] {
   if (noneOrTwice) return [[0, 0.5], [2]];
-  return is === 'hazard ratio' ? [[0.9], [1.1]] : [[0.8], [1.25]];
+  // Nearer values where the far ones would turn the looks around, as of a trial that waits for two endpoints' events.
+  return is === 'hazard ratio'
+    ? [
+        [0.9, 0.95],
+        [1.1, 1.05],
+      ]
+    : [
+        [0.8, 0.9, 0.95],
+        [1.25, 1.1, 1.05],
+      ];
 }
 
 const DURATION = /^(-?[\d.]+) ?(days?|weeks?|months?|years?)$/;

@@ -21,7 +21,7 @@ import { accrualDuration } from '../trial/accrual.ts';
 import { describeRule } from '../trial/analysis.ts';
 import { constantHazardRatio, type ObservedArm } from '../trial/arm.ts';
 import { FIRST_COMPARED } from '../trial/comparison.ts';
-import { drivingNameAmongOthers } from '../trial/endpoint.ts';
+import { drivingEndpoint, drivingNameAmongOthers, furtherEndpoints, placeOf } from '../trial/endpoint.ts';
 import { type MissedAllocation, missedAllocation } from '../trial/missedAllocation.ts';
 import type { Population } from '../trial/population.ts';
 import { seriesOf, type TrialSeries } from '../trial/series.ts';
@@ -77,6 +77,12 @@ export interface PlannedEffect {
   readonly byLevel: readonly { readonly factor: string; readonly level: string; readonly hazardRatio: number }[];
 }
 
+/** Events of an endpoint expected at the looks, the final analysis last. */
+export interface EndpointAtLooks {
+  readonly endpoint: string | null;
+  readonly looks: readonly { readonly time: number; readonly events: number }[];
+}
+
 export interface TrialSummary {
   readonly arms: readonly ArmSummary[];
   /** The hazard ratio of the first comparison; null under non-proportional hazards. */
@@ -107,6 +113,8 @@ export interface TrialSummary {
   readonly family: PlannedFamily | null;
   /** What is expected at the looks of several hypotheses, the final analysis last; empty without looks before it. */
   readonly familyLooks: readonly ExpectedAt[];
+  /** Events of each time to an event expected at the looks, the first endpoint first; empty for one endpoint. */
+  readonly endpointLooks: readonly EndpointAtLooks[];
   readonly targetPower: readonly number[];
   /** When the analysis is expected, null when the expected events never come. */
   readonly expectedAnalysisTime: number | null;
@@ -232,6 +240,17 @@ const FIXED: NoSampleSize = {
   reason: 'rates and duration fix N; leave out duration, or write relativeRates, which are scaled to it',
 };
 
+/** The events of each endpoint but responses by the times of the looks. */
+function endpointLooks(expected: Expectation): EndpointAtLooks[] {
+  const { trial, lookTimes } = expected;
+  const further = furtherEndpoints(trial).filter(({ kind }) => kind !== 'response');
+  if (further.length === 0 || !lookTimes.every(Number.isFinite)) return [];
+  return [drivingEndpoint(trial), ...further].map((endpoint) => ({
+    endpoint: endpoint.name,
+    looks: lookTimes.map((time) => ({ time, events: expected.of(placeOf(trial, endpoint)).events(time) })),
+  }));
+}
+
 function summariseTrial(planned: PlannedTrial, unit: TimeUnit): TrialSummary {
   const { unsized, patients, patientsFollow } = planned;
   const {
@@ -283,6 +302,7 @@ function summariseTrial(planned: PlannedTrial, unit: TimeUnit): TrialSummary {
     family: sized && plannedFamily(sized),
     familyLooks:
       trial?.family && trial.interims ? base.expected.lookTimes.map((t) => expectedAt(base.expected, t)) : [],
+    endpointLooks: sized === null ? [] : endpointLooks(base.expected),
     targetPower: planned.targetPower,
     expectedAnalysisTime: Number.isFinite(time) ? time : null,
     expected: sized === null ? [] : expectedOverTime(base.expected),

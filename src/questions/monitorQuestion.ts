@@ -1,5 +1,6 @@
 /** The question `monitor`: looks of a running trial against its plan, simulating nothing. */
 
+import type { FamilyMonitorResult } from './monitorFamilyResult.ts';
 import type { PlannedMonitor } from './monitorPlan.ts';
 import type { MonitorResult } from './monitorResult.ts';
 import type { ObservationOptions } from './observations.ts';
@@ -17,12 +18,16 @@ Examples:
   trialwright monitor scenarios/prospective-three-looks.yaml --events 204,390 --z 1.2,2.3 --final
       the final analysis, the second look left out and some events short of the plan
   trialwright monitor scenarios/prospective-three-looks.yaml --events 204,260,318 --z 1.2,1.9,2.1 --looks 1,unplanned,2
-      a look that was not planned between the first and the second`;
+      a look that was not planned between the first and the second
+  trialwright monitor scenarios/survival-endpoints.yaml --patients looks.csv
+      several endpoints and hypotheses: a line a patient and look so far, with
+      the columns of the file that \`trialwright patients\` writes, such as
+        look,arm,progression-free survival time,progression-free survival event,…`;
 
-export const monitorQuestion: Question<MonitorResult, PlannedMonitor, ObservationOptions> = {
+export const monitorQuestion: Question<MonitorResult | FamilyMonitorResult, PlannedMonitor, ObservationOptions> = {
   name: 'monitor',
   summary: 'a look at the running trial: bounds, decision, conditional power, result if stopped',
-  text: 'Hold what was seen at a look, and the looks before it, against the bounds of a group-sequential trial at the information observed: decision, conditional and predictive power, re-estimated events, and the stagewise-adjusted result were the trial to stop. Simulates nothing.',
+  text: 'Hold what was seen at a look, and the looks before it, against the bounds of a group-sequential trial at the information observed: decision, conditional and predictive power, re-estimated events, and the stagewise-adjusted result were the trial to stop. Of several hypotheses, patients of all looks so far: bounds at the information observed for each, what may be tested now and what a rejection frees, thresholds for a detriment. Simulates nothing.',
   examples: EXAMPLES,
   argument: 'scenario file (YAML or JSON) with trial.sequential',
   replicates: null,
@@ -32,7 +37,7 @@ export const monitorQuestion: Question<MonitorResult, PlannedMonitor, Observatio
     { flags: '--hazard-ratio <list>', says: 'or hazard ratios: z = −ln(HR) √(events p₀p₁), e.g. 0.85,0.79' },
     {
       flags: '--patients <file>',
-      says: 'CSV of the current look, columns arm, time (on study, in the unit of the scenario) and event (0, 1); --events and --z are then of the looks before',
+      says: 'CSV of the current look, columns arm, time (on study, in the unit of the scenario) and event (0, 1); --events and --z are then of the looks before. Of several hypotheses a line a patient and look, with the columns that `patients` writes',
     },
     {
       flags: '--looks <list>',
@@ -50,8 +55,6 @@ export const monitorQuestion: Question<MonitorResult, PlannedMonitor, Observatio
     const { unsized, patients } = trial;
     if (unsized.sequential === undefined)
       return 'trial.sequential is missing; monitor needs its looks and bounds, e.g. sequential: {looks: [{informationFraction: 0.5}], efficacy: {spending: obrienFleming}}';
-    if (unsized.family !== undefined)
-      return 'trial.comparisons has several hypotheses; monitor follows one comparison: plan it in a scenario of its own, with the share of alpha it has';
     return patients === null ? 'trial.patients is missing; monitor needs N: give patients, or ask size for them' : null;
   },
   async plan(inquiry) {
@@ -59,8 +62,13 @@ export const monitorQuestion: Question<MonitorResult, PlannedMonitor, Observatio
     return planMonitor(inquiry);
   },
   isShort: () => true,
-  async ask(_asking, { trial, observations }, keep) {
+  async ask(_asking, planned, keep) {
+    if (planned.kind === 'family') {
+      const { askFamilyMonitor } = await import('./monitorFamily.ts');
+      keep(askFamilyMonitor(planned.monitored, planned.seen, planned.unit));
+      return;
+    }
     const { askMonitor } = await import('./monitor.ts');
-    keep(askMonitor(trial, observations));
+    keep(askMonitor(planned.trial, planned.observations));
   },
 };

@@ -13,7 +13,7 @@ export interface FileArmNames {
   readonly experimental: string;
 }
 
-interface Row {
+export interface FileRow {
   /** Line of the file, from 1. */
   readonly line: number;
   readonly cells: readonly string[];
@@ -25,7 +25,8 @@ const REMEDIES: Remedies = {
   format: 'save it as CSV in UTF-8',
 };
 
-const whole = (file: string, text: string): ScenarioProblems => new ScenarioProblems([{ file, line: 0, text }]);
+export const ofWholeFile = (file: string, text: string): ScenarioProblems =>
+  new ScenarioProblems([{ file, line: 0, text }]);
 
 const NOTHING = 'is empty; must have a line arm,time,event and one line a patient';
 
@@ -34,7 +35,7 @@ async function readCsv(file: string): Promise<string> {
   try {
     return await readTextFile(file, REMEDIES);
   } catch (problem) {
-    throw problem instanceof UnreadableText ? whole(file, problem.message) : problem;
+    throw problem instanceof UnreadableText ? ofWholeFile(file, problem.message) : problem;
   }
 }
 
@@ -45,9 +46,9 @@ function separatorOf(text: string): string {
 }
 
 /** The rows that hold anything, header included. */
-function parseRows(file: string, text: string): Promise<Row[]> {
+function parseRows(file: string, text: string): Promise<FileRow[]> {
   return new Promise((resolve, reject) => {
-    const rows: Row[] = [];
+    const rows: FileRow[] = [];
     let line = 1;
     parseString(text, { headers: false, delimiter: separatorOf(text) })
       .on('error', (problem: Error) => {
@@ -65,8 +66,13 @@ function parseRows(file: string, text: string): Promise<Row[]> {
   });
 }
 
+/** The rows of a CSV file that hold anything, header included. @throws ScenarioProblems */
+export async function readFileRows(file: string): Promise<FileRow[]> {
+  return parseRows(file, await readCsv(file));
+}
+
 /** Positions of the columns in the header. @throws ScenarioProblems */
-function columnsOf(file: string, { line, cells }: Row): Record<(typeof COLUMNS)[number], number> {
+function columnsOf(file: string, { line, cells }: FileRow): Record<(typeof COLUMNS)[number], number> {
   const names = cells.map((name) => name.toLowerCase());
   const problems: Problem[] = [];
   const position = (column: (typeof COLUMNS)[number]): number => {
@@ -86,16 +92,16 @@ function columnsOf(file: string, { line, cells }: Row): Record<(typeof COLUMNS)[
   return found;
 }
 
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-const EVENT: Readonly<Record<string, boolean>> = { '0': false, '1': true, false: false, true: true };
+export const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+export const EVENT: Readonly<Record<string, boolean>> = { '0': false, '1': true, false: false, true: true };
 
 /**
  * Read the patients of a look. Times are on study, in the scenario's unit.
  * @throws ScenarioProblems with every problem found, each with file, line, value, rule and remedy
  */
 export async function readPatients(file: string, arms: FileArmNames): Promise<ObservedPatient[]> {
-  const [header, ...rows] = await parseRows(file, await readCsv(file));
-  if (header === undefined) throw whole(file, NOTHING);
+  const [header, ...rows] = await readFileRows(file);
+  if (header === undefined) throw ofWholeFile(file, NOTHING);
   const at = columnsOf(file, header);
   const problems: Problem[] = [];
   const roles = new Map<string, ObservedPatient['arm']>([
@@ -124,7 +130,7 @@ export async function readPatients(file: string, arms: FileArmNames): Promise<Ob
     return arm === undefined || event === undefined ? [] : [{ arm, time, event }];
   });
   if (problems.length > 0) throw new ScenarioProblems(problems);
-  const fail = (text: string) => whole(file, text);
+  const fail = (text: string) => ofWholeFile(file, text);
   if (patients.length === 0) throw fail('has no patients below its header; must have one line a patient');
   for (const role of ['control', 'experimental'] as const)
     if (!patients.some(({ arm }) => arm === role))

@@ -58,7 +58,10 @@ const BETWEEN_TURNS = 25;
 /** The trial in which nobody switches. */
 export function withoutSwitching(trial: Trial): Trial {
   return withArms(trial, (arm) =>
-    arm.course?.switching ? { ...arm, course: { ...arm.course, switching: null } } : arm,
+    // A share of none leaves patients the random numbers that they have where some switch.
+    arm.course?.switching
+      ? { ...arm, course: { ...arm.course, switching: { ...arm.course.switching, share: 0 } } }
+      : arm,
   );
 }
 

@@ -17,11 +17,17 @@ export function ignoringFutility(
   return sequential !== null && stops ? sequential.powerIgnoringFutility : null;
 }
 
+/** What is acted on or ignored, and the word for it after that: the stops for futility, or the gate of several hypotheses. */
+export function stopsOf(family: FamilyResult | null): { readonly acted: string; readonly them: string } {
+  return family === null ? { acted: 'futility stops', them: 'them' } : { acted: 'the gate', them: 'it' };
+}
+
 /** `80.1 % (SE …)`, and with futility `81.2 % (SE …) with futility stops acted on and 82.3 % (SE …) with them ignored`. */
 export function bothPowersText(characteristics: OperatingCharacteristics, family: FamilyResult | null = null): string {
   const ignored = ignoringFutility(characteristics, family);
   const power = proportionText(characteristics.power);
+  const { acted, them } = stopsOf(family);
   return ignored === null
     ? power
-    : `${power} with futility stops acted on and ${proportionText(ignored)} with them ignored`;
+    : `${power} with ${acted} acted on and ${proportionText(ignored)} with ${them} ignored`;
 }

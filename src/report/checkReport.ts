@@ -14,8 +14,8 @@ import { populationProse, populationTables } from './populationReport.ts';
 import { publicationSection } from './publicationReport.ts';
 import { boundaryTable, crossingTable } from './sequentialReport.ts';
 import { startTables } from './startReport.ts';
-import { cell, right, type Section, type Table } from './table.ts';
-import { alphaText, capital, decidingPhrase, listed } from './testWords.ts';
+import { cell, left, right, type Section, type Table } from './table.ts';
+import { alphaText, capital, clipped, decidingPhrase, listed } from './testWords.ts';
 
 function expectedTable(name: string, title: string, expected: TrialSummary['expected'], unit: string): Table {
   return {
@@ -39,6 +39,30 @@ function expectedTable(name: string, title: string, expected: TrialSummary['expe
     ]),
     notes: [],
   };
+}
+
+/** Events of each endpoint at each look; nothing for one endpoint. */
+function endpointLooksTables({ endpointLooks }: TrialSummary, unit: string): Table[] {
+  const [first] = endpointLooks;
+  if (first === undefined) return [];
+  return [
+    {
+      name: 'expected-endpoint-events',
+      title: 'Events of each endpoint expected at the looks',
+      audience: 'both',
+      columns: [
+        left('look', 'look'),
+        right('calendarTime', unit),
+        ...endpointLooks.map(({ endpoint }, e) => right(`events${e}`, clipped(endpoint ?? 'first event', 26))),
+      ],
+      rows: first.looks.map(({ time }, k) => [
+        cell(k + 1, k === first.looks.length - 1 ? 'final' : String(k + 1)),
+        cell(time, fixed(time, 1)),
+        ...endpointLooks.map(({ looks }) => cell(looks[k].events, fixed(looks[k].events, 1))),
+      ]),
+      notes: [],
+    },
+  ];
 }
 
 /** The test that decides, or the hypotheses that it tests; then the tests beside it. */
@@ -106,6 +130,7 @@ function trialSection(t: TrialSummary, trial: UnsizedTrial, unit: TimeUnit, alon
     tables.push(expectedTable('expected-events', 'Expected over calendar time', t.expected, unit));
   if (t.familyLooks.length > 0)
     tables.push(expectedTable('expected-looks', 'Expected at the looks', t.familyLooks, unit));
+  tables.push(...endpointLooksTables(t, unit));
   if (t.family) tables.push(...plannedFamilyTables(t.family, trial));
   if (t.sequential) tables.push(boundaryTable('boundaries', t.sequential, unit, trial), crossingTable(t.sequential));
   tables.push(...formulaTables(t, trial, alone));

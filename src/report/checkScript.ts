@@ -2,9 +2,9 @@
 import type { PatientsResult } from '../questions/patientsOfReplicates.ts';
 import { CENTRE } from '../trial/centres.ts';
 import { endpointOf, favoursSooner } from '../trial/endpoint.ts';
+import { columnsOfResponse, columnsOfTime, nameInColumns } from '../trial/endpointColumns.ts';
 import type { Trial } from '../trial/trial.ts';
 import { harmless } from './csv.ts';
-import { columnsOfResponse, columnsOfTime, nameInColumns } from './patientColumns.ts';
 
 const quoted = (text: string): string => JSON.stringify(harmless(text));
 

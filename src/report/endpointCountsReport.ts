@@ -15,13 +15,13 @@ export function endpointCountsSection(counts: EndpointCounts | null, trial: Unsi
   // Two arms have room, unless responders and those assessed take it.
   const ofArm =
     trial.arms.length === 2 && !responses
-      ? (['control', 'experimental'] as const).map((role, a) => right(`arm${a}`, role))
+      ? (['control', 'exp.'] as const).map((role, a) => right(`arm${a}`, role))
       : trial.arms.map((_, a) => fileOnly(`arm${a}`));
   const rows = counts.flatMap(({ look, final, time, endpoints }) =>
     time.replicates === 0
       ? []
       : endpoints.map(({ name, events, byArm, assessed, expected }, e) => [
-          cell(look, e > 0 ? '' : final ? 'final' : `look ${look}`),
+          cell(look, e > 0 ? '' : final ? 'final' : String(look)),
           cell(time.mean, e > 0 ? '' : fixed(time.mean, 1)),
           cell(name, clipped(name ?? 'first event', NAME)),
           cell(events.mean, fixed(events.mean, Math.max(1, decimalsFor(events.standardError, 2)))),

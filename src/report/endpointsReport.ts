@@ -82,7 +82,7 @@ function occupancyTable(times: readonly number[], occupancy: readonly OccupancyO
         const dead = 1 - withoutProgression[i] - progressed[i];
         const ratio = hazardRatio[i - 1] ?? null;
         return [
-          cell(arm, clipped(arm, 25)),
+          cell(arm, clipped(arm, 21)),
           cell(times[i], significant(times[i], 3)),
           cell(withoutProgression[i], percent(withoutProgression[i], 1)),
           cell(progressed[i], percent(progressed[i], 1)),

@@ -1,6 +1,7 @@
 /** Columns of a file of patients: what each is called, what it holds and what it means. */
 import type { KnownPatient } from '../questions/patientsOfReplicates.ts';
 import { drivingEndpoint, type Endpoint, furtherEndpoints } from '../trial/endpoint.ts';
+import { columnsOfResponse, columnsOfTime, nameInColumns } from '../trial/endpointColumns.ts';
 import type { Trial } from '../trial/trial.ts';
 
 export type FileValue = number | string | null;
@@ -18,15 +19,6 @@ export interface PatientColumn extends FileField {
 }
 
 export const flag = (value: boolean | null): FileValue => (value === null ? null : value ? 1 : 0);
-
-/** Names of the columns of an endpoint, by which scripts find them. */
-export const columnsOfTime = (name: string) => ({ time: `${name} time`, event: `${name} event` });
-export const columnsOfResponse = (name: string) => ({ assessed: `${name} assessed`, event: `${name} event` });
-
-/** What the columns of an endpoint are named after. */
-export function nameInColumns({ name }: Endpoint): string {
-  return name ?? 'first event';
-}
 
 function stateOf({ states, lost, completed }: KnownPatient): string {
   if (states?.died != null) return 'dead';

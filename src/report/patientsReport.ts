@@ -3,9 +3,10 @@ import { exp } from '../elementary/exp.ts';
 import type { PatientsResult } from '../questions/patientsOfReplicates.ts';
 import { centreNames } from '../trial/centres.ts';
 import { endpointOf, furtherEndpoints } from '../trial/endpoint.ts';
+import { nameInColumns } from '../trial/endpointColumns.ts';
 import { treatmentNames } from '../trial/treatmentNames.ts';
 import type { Trial } from '../trial/trial.ts';
-import { type FileField, type FileValue, flag, nameInColumns, observedColumns } from './patientColumns.ts';
+import { type FileField, type FileValue, flag, observedColumns } from './patientColumns.ts';
 import { cell, left, right, type Table } from './table.ts';
 
 interface Sheet {

@@ -11,7 +11,7 @@ import type { WhatIf } from '../questions/whatIf.ts';
 import type { Proportion } from '../tally/estimates.ts';
 import { ratioToNull, scaleOf } from '../trial/hypothesisScale.ts';
 import type { UnsizedTrial } from '../trial/trial.ts';
-import { ignoringFutility } from './bothPowers.ts';
+import { ignoringFutility, stopsOf } from './bothPowers.ts';
 import { successText } from './familyReport.ts';
 import { nullWords } from './hypothesisWords.ts';
 import { longEnrolment } from './longEnrolment.ts';
@@ -90,8 +90,14 @@ function plannedPower(
   const words = trial && nullWords(trial);
   const idle = words === null || words.heading === 'no effect' ? 'With no effect' : capital(words.heading);
   const ignored = ignoringFutility(alternative, family);
-  const both = ignored === null ? '' : ` with futility stops acted on, ${withError(ignored)} with them ignored`;
-  return `With the ${units(count(patients), 'patient')} planned: power ${withError(alternative.power)}${both}${powersIf(whatIf, patients)}. ${idle} it rejects in ${withError(none.power)}.`;
+  const { acted, them } = stopsOf(family);
+  const both = ignored === null ? '' : ` with ${acted} acted on, ${withError(ignored)} with ${them} ignored`;
+  const hypotheses = family?.hypotheses ?? [];
+  const each =
+    hypotheses.length < 2
+      ? ''
+      : `, of ${listed(hypotheses.map(({ name, rejected }) => `${name} ${withError(rejected)}`))}`;
+  return `With the ${units(count(patients), 'patient')} planned: power ${withError(alternative.power)}${both}${each}${powersIf(whatIf, patients)}. ${idle} it rejects in ${withError(none.power)}.`;
 }
 
 /** What the published study could show, in a sentence; nothing where it could only be replayed under no difference. */

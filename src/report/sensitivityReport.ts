@@ -1,5 +1,7 @@
 /** How much power depends on each assumption. */
 import type { SensitivityPoint, SensitivityResult, SensitivityRow } from '../questions/sensitivity.ts';
+import type { UnsizedTrial } from '../trial/trial.ts';
+import { successText } from './familyReport.ts';
 import { count, decimalsFor, fixed, proportionText } from './numbers.ts';
 import { cell, fileOnly, left, right, type Section, type Table } from './table.ts';
 import { clipped, listed } from './testWords.ts';
@@ -42,13 +44,13 @@ export function sensitivityTable({ planned, rows, replicates, patients }: Sensit
   };
 }
 
-export function sensitivitySection(result: SensitivityResult): Section {
+export function sensitivitySection(result: SensitivityResult, trial: UnsizedTrial | null): Section {
   const { planned, unvaried } = result;
   const left = unvaried.map((path) => path.slice('trial.'.length));
   return {
     title: 'Sensitivity of power to the assumptions',
     prose: [
-      `As planned: ${proportionText(planned)}. Every value that the scenario calls assumed is changed by itself, the planner's own decisions aside (patients, allocation, test, looks).`,
+      `As planned: ${proportionText(planned)}${trial?.family ? `, which is the power that ${successText(trial.family)}` : ''}. Every value that the scenario calls assumed is changed by itself, the planner's own decisions aside (patients, allocation, test, looks).`,
       ...(left.length === 0 ? [] : [`Left as planned, as no other value would do by itself: ${listed(left)}.`]),
     ],
     tables: [sensitivityTable(result)],

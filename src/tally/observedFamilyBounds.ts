@@ -132,6 +132,16 @@ export class ObservedFamilyBounds {
     return z >= this.floors[row] && z >= this.boundNow(row, h, each);
   }
 
+  /** The bound of hypothesis h in an intersection at a look, given what it has found up to there; ∞ where it is not tested. */
+  bound(mask: number, h: number, look: number): number {
+    const { closed, hypotheses } = this.family;
+    const row = mask * closed.hypotheses + h;
+    const planned = closed.bounds[row * closed.looks + look];
+    const each = hypotheses[h];
+    if (each === null || planned === Number.POSITIVE_INFINITY || this.found.asPlanned[h] === 1) return planned;
+    return this.boundNow(row, h, each);
+  }
+
   private boundNow(row: number, h: number, each: ObservedHypothesis): number {
     const { found } = this;
     const bounds = this.observed[row] ?? this.boundsOf(row, h, each);

@@ -8,6 +8,7 @@ import { askCheck } from '../../src/questions/check.ts';
 import { askPower } from '../../src/questions/power.ts';
 import type { RunResult } from '../../src/questions/run.ts';
 import { checkSections } from '../../src/report/checkReport.ts';
+import { familyBoundsFigure } from '../../src/report/figures/familyBoundsFigure.ts';
 import { powerSections } from '../../src/report/powerReport.ts';
 import { plainText, type Statement } from '../../src/report/prose.ts';
 import { EMPTY_RUN } from '../../src/report/runAnswer.ts';
@@ -178,6 +179,25 @@ describe('the words of a trial with several endpoints', () => {
       expect(answered[0].answer?.join(' ')).toContain('the family-wise error rate');
       shown(answered);
     }
+  });
+
+  it('tell check the events of each endpoint at the looks', () => {
+    const { result, scenario } = texts.sequence;
+    const trial = scenario.trial?.unsized as NonNullable<Scenario['trial']>['unsized'];
+    const { rows } = tableOf(checkSections(result.check, trial, 'month'), 'expected-endpoint-events');
+    const events = rows.map(([, , first, deaths]) => [Number(first.raw), Number(deaths.raw)]);
+    // Each look waits for a number of one endpoint's events.
+    expect(events[0][0]).toBeCloseTo(220, 6);
+    expect(events[1][1]).toBeCloseTo(140, 6);
+    expect(events[2][1]).toBeCloseTo(190, 6);
+    for (const [first, deaths] of events) expect(first).toBeGreaterThan(deaths);
+  });
+
+  it('are drawn hypothesis beside hypothesis, in the order of the plan', () => {
+    const figure = familyBoundsFigure(texts.graph.result.power?.family?.planned ?? null);
+    expect(figure?.svg).toMatch(/PFS.*OS.*ORR/s);
+    expect(figure?.table.rows).toHaveLength(5);
+    expect(familyBoundsFigure(null)).toBeNull();
   });
 
   it('leave rows out that repeat a hypothesis', () => {

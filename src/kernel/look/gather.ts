@@ -45,6 +45,9 @@ export type GatheredPatients = Pick<ComparisonTables, 'arm' | 'byCentre' | 'stra
   readonly stratumOf: readonly number[] | null;
 };
 
+/** What is read of the patients. */
+export type ComparedPatients = Pick<Patients, 'n' | 'arm' | 'cell' | 'centre' | 'start'>;
+
 const randomised: RandomisedPatient = { time: 0, group: 0, begins: 0, onStudy: 0 };
 const compared: SeenPatient = { time: 0, group: 0, untreatedUntil: 0 };
 const places = { codes: new Int32Array(1), switches: new Int32Array(1) };
@@ -52,7 +55,7 @@ const places = { codes: new Int32Array(1), switches: new Int32Array(1) };
 /** Gathers the codes of a comparison at `cut`. */
 export function gather(
   { arm, stratumOf, byCentre, strata, origin }: GatheredPatients,
-  { n, arm: armOf, cell, centre, start }: Patients,
+  { n, arm: armOf, cell, centre, start }: ComparedPatients,
   observed: Observation,
   cut: number,
   cellStrata: number,

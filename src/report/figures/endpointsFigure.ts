@@ -5,7 +5,7 @@ import type { TimeUnit } from '../../scenario/scenario.ts';
 import { fixed, significant } from '../numbers.ts';
 import { cell, right, type Table, type TableCell } from '../table.ts';
 import type { Figure } from './figure.ts';
-import { nameLabel, ratioTicks, timeAxis, timeEnd, timeTicks } from './labels.ts';
+import { nameLabel, panelLabels, ratioTicks, timeAxis, timeEnd, timeTicks } from './labels.ts';
 import { INK, PAPER, series } from './palette.ts';
 import { type LegendEntry, plotSvg } from './plotSvg.ts';
 import { dashed } from './survivalFigure.ts';
@@ -34,7 +34,7 @@ export function endpointsFigure(summary: EndpointsSummary | null, unit: TimeUnit
   const end = timeEnd(times[times.length - 1], unit);
   const lines = curves.flatMap((endpoint, e) =>
     endpoint.arms.map(({ arm, survival }, a) => ({
-      label: `${nameLabel(endpointName(endpoint), 24)}, ${nameLabel(arm, 24)}`,
+      label: `${nameLabel(endpointName(endpoint), 28)}, ${nameLabel(arm, 28)}`,
       survival,
       series: { ...series(a), dash: DASHES[e % DASHES.length] },
     })),
@@ -116,13 +116,14 @@ export function occupancyFigure(summary: EndpointsSummary | null, unit: TimeUnit
   if (summary === null || occupancy === null) return null;
   const { times } = summary;
   const end = timeEnd(times[times.length - 1], unit);
-  const rows = occupancy.flatMap((each) =>
+  const panels = panelLabels(occupancy.map(({ arm }) => arm));
+  const rows = occupancy.flatMap((each, a) =>
     times.flatMap((t, i) => {
       let below = 0;
       return STATES.map(({ key, place }) => {
         const from = below;
         below += 100 * each[key][i];
-        return { arm: nameLabel(each.arm), t, from, to: below, place };
+        return { arm: panels[a], t, from, to: below, place };
       });
     }),
   );
@@ -141,7 +142,12 @@ export function occupancyFigure(summary: EndpointsSummary | null, unit: TimeUnit
       legend: STATES.map(
         ({ label, place }): LegendEntry => ({ label, series: series(place), kind: 'box', opacity: 0.75 }),
       ),
-      x: { type: 'linear', domain: [0, end], ticks: timeTicks(end / 1.5, unit) } as Plot.ScaleOptions,
+      panels,
+      x: {
+        type: 'linear',
+        domain: [0, end],
+        ticks: timeTicks(end, unit).filter((_, i) => i % occupancy.length === 0),
+      } as Plot.ScaleOptions,
       y: { type: 'linear', domain: [0, 100], ticks: 5 },
       marks: STATES.flatMap(({ place }) => [
         Plot.areaY(

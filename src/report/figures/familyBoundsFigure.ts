@@ -4,7 +4,7 @@ import type { PlannedFamily } from '../../questions/familyResult.ts';
 import { fixed } from '../numbers.ts';
 import { cell, left, right } from '../table.ts';
 import type { Figure } from './figure.ts';
-import { nameLabel } from './labels.ts';
+import { panelLabels } from './labels.ts';
 import { INK, PAPER, series } from './palette.ts';
 import { type LegendEntry, plotSvg } from './plotSvg.ts';
 import { dashed } from './survivalFigure.ts';
@@ -18,18 +18,26 @@ interface Bound {
   readonly hypothesis: string;
   readonly look: number;
   readonly z: number;
+  /** Whether its number stands beside it: one does for two bounds that are the same. */
+  readonly named: boolean;
 }
 
 /** Null for a single analysis, where a table says it all. */
 export function familyBoundsFigure(planned: PlannedFamily | null): Figure | null {
   const looks = planned?.hypotheses[0]?.firstBounds.length ?? 0;
   if (planned === null || looks < 2) return null;
+  const panels = panelLabels(
+    planned.hypotheses.map(({ name }) => name),
+    24,
+  );
   const lines = WHEN.map((when) => ({
     ...when,
-    points: planned.hypotheses.flatMap((hypothesis) =>
-      hypothesis[when.key].flatMap((z, k): Bound[] =>
-        Number.isFinite(z) ? [{ hypothesis: nameLabel(hypothesis.name, 24), look: k + 1, z }] : [],
-      ),
+    points: planned.hypotheses.flatMap((hypothesis, h) =>
+      hypothesis[when.key].flatMap((z, k): Bound[] => {
+        if (!Number.isFinite(z)) return [];
+        const named = when.below || Math.abs(z - hypothesis.lastBounds[k]) >= 0.005;
+        return [{ hypothesis: panels[h], look: k + 1, z, named }];
+      }),
     ),
   })).filter(({ points }) => points.length > 0);
   if (lines.length === 0) return null;
@@ -50,6 +58,7 @@ export function familyBoundsFigure(planned: PlannedFamily | null): Figure | null
       xLabel: 'Look',
       yLabel: 'z',
       legend: lines.map(({ label, place }): LegendEntry => ({ label, series: series(place), kind: 'line and marker' })),
+      panels,
       x: {
         type: 'linear',
         domain: [0.5, looks + 0.5],
@@ -63,14 +72,17 @@ export function familyBoundsFigure(planned: PlannedFamily | null): Figure | null
         return [
           Plot.line(points, { ...at, stroke: colour, strokeWidth: 2, ...dashed(dash) }),
           Plot.dot(points, { ...at, symbol, r: 5, fill: colour, stroke: PAPER }),
-          Plot.text(points, {
-            ...at,
-            text: ({ z }: Bound) => fixed(z, 2),
-            dy: below ? 15 : -13,
-            fill: INK,
-            stroke: PAPER,
-            strokeWidth: 4,
-          }),
+          Plot.text(
+            points.filter(({ named }) => named),
+            {
+              ...at,
+              text: ({ z }: Bound) => fixed(z, 2),
+              dy: below ? 15 : -13,
+              fill: INK,
+              stroke: PAPER,
+              strokeWidth: 4,
+            },
+          ),
         ];
       }),
     }),

@@ -14,6 +14,14 @@ export function nameLabel(name: string, most = 32): string {
   return RIGHT_TO_LEFT.test(text) ? `\u2068${text}\u2069` : text;
 }
 
+/** Names of panels, each once: those that are the same when cut have their number before them. */
+export function panelLabels(names: readonly string[], most = 32): readonly string[] {
+  const labels = names.map((name) => nameLabel(name, most));
+  return labels.map((label, i) =>
+    labels.indexOf(label) === labels.lastIndexOf(label) ? label : nameLabel(`${i + 1} ${names[i]}`, most),
+  );
+}
+
 /** Steps of time that people count in. */
 const STEPS: Record<TimeUnit, readonly number[]> = {
   day: [1, 2, 7, 14, 28, 91, 182, 365, 730, 1826, 3652],

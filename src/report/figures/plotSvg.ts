@@ -28,6 +28,8 @@ export interface Drawing {
   readonly height?: number;
   readonly x?: Plot.ScaleOptions;
   readonly y?: Plot.ScaleOptions;
+  /** Names of panels side by side, in their order; marks say by `fx` to which they belong. */
+  readonly panels?: readonly string[];
   readonly marginLeft?: number;
   readonly marginRight?: number;
   readonly marks: Plot.Markish[];
@@ -117,11 +119,14 @@ function sample(document: SvgDocument, { kind, series, opacity = 1 }: LegendEntr
 /** Draws. Every text becomes a text node, so that markup in names stays text. */
 export function plotSvg(drawing: Drawing): string {
   const { document } = parseHTML('<!doctype html><html><body></body></html>') as unknown as { document: SvgDocument };
-  const { name, marginLeft = 56, marginRight = 28, legend = [] } = drawing;
+  const { name, marginLeft = 56, marginRight = 28, legend = [], panels } = drawing;
   const placed = place(legend, marginLeft, WIDTH - 8);
   const rows = placed.length === 0 ? 0 : placed[placed.length - 1].row + 1;
   const top = TOP + (drawing.heading === undefined ? 0 : ROW + 4);
-  const marginTop = top + rows * ROW + (drawing.yLabel === '' ? 8 : 26);
+  const yTop = top + rows * ROW + (drawing.yLabel === '' ? 8 : 26);
+  // Panels have their names between the name of the axis and themselves.
+  const marginTop = yTop + (panels === undefined ? 0 : ROW);
+  const facets: Pick<Plot.PlotOptions, 'fx'> = panels === undefined ? {} : { fx: { domain: [...panels], label: null } };
   const height = (drawing.height ?? HEIGHT) + Math.max(0, rows - 1) * ROW;
   const svg = Plot.plot({
     document,
@@ -135,6 +140,7 @@ export function plotSvg(drawing: Drawing): string {
     style: { fontFamily: 'system-ui, "Segoe UI", Helvetica, Arial, sans-serif', fontSize: `${FONT_SIZE}px` },
     x: { labelAnchor: 'center', labelArrow: 'none', labelOffset: 42, ...drawing.x, label: drawing.xLabel },
     y: { ...drawing.y, label: null },
+    ...facets,
     marks: drawing.marks,
   } as Plot.PlotOptions) as unknown as SvgElement;
   for (const { row, x, ...entry } of placed) {
@@ -154,7 +160,7 @@ export function plotSvg(drawing: Drawing): string {
     svg.append(element(document, 'text', at, drawing.heading));
   }
   if (drawing.yLabel !== '') {
-    const at = { class: 'y-label', x: 8, y: marginTop - 12, 'text-anchor': 'start', fill: INK };
+    const at = { class: 'y-label', x: 8, y: yTop - 12, 'text-anchor': 'start', fill: INK };
     svg.append(element(document, 'text', at, drawing.yLabel));
   }
   svg.prepend(

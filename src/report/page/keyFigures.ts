@@ -78,7 +78,7 @@ export function plannedFigures(power: PowerResult, unit: string): KeyFigure[] {
         text: percentOf(alternative.power.estimate),
         trace: `power under the planned effect: ${proportionText(alternative.power)}, ${count(alternative.replicates)} replicates`,
       },
-      detail: `95 % CI ${fixed(100 * alternative.power.low, 1)}–${fixed(100 * alternative.power.high, 1)}${ignored === null ? '' : `; ${percentOf(ignored.estimate)} with futility ignored`}`,
+      detail: `95 % CI ${fixed(100 * alternative.power.low, 1)}–${fixed(100 * alternative.power.high, 1)}${ignored === null ? '' : `; ${percentOf(ignored.estimate)} with ${family === null ? 'futility' : 'the gate'} ignored`}`,
     },
     ...hypothesisFigures(power),
     ...operatingFigures(alternative, 'planned effect', unit),

@@ -28,7 +28,7 @@ export const runPresenter: Presenter<RunResult> = {
       ...(first ? [first] : []),
       ...parts,
       ...(curve ? [withPowerCurve(curveSection(curve, timeUnit, power, size), curve, trial?.targetPower ?? [])] : []),
-      ...(sensitivity && sensitivity.rows.length > 0 ? [sensitivitySection(sensitivity)] : []),
+      ...(sensitivity && sensitivity.rows.length > 0 ? [sensitivitySection(sensitivity, trial?.unsized ?? null)] : []),
       ...ASKED_EXACTLY.flatMap((asked) => exactSections(answersIn(result.exact, asked), asked, scenario)),
       ...assumptionsSection(provenance),
     ];

@@ -1,6 +1,7 @@
 /** Whether a result belongs to its scenario: as many arms, looks, tests and hypotheses, by the same names. */
 import type { CheckResult } from '../../questions/check.ts';
 import type { FamilyResult } from '../../questions/familyResult.ts';
+import type { FamilyMonitorResult } from '../../questions/monitorFamilyResult.ts';
 import type { MonitorResult } from '../../questions/monitorResult.ts';
 import type { OperatingCharacteristics } from '../../questions/operatingCharacteristics.ts';
 import type { PowerResult } from '../../questions/power.ts';
@@ -203,8 +204,11 @@ function ofReplay(given: ReplayResult, { reported }: ResolvedScenario, wrong: Wr
   });
 }
 
-function ofMonitor(given: MonitorResult, plan: Plan, wrong: Wrong): void {
+function ofMonitor(given: MonitorResult | FamilyMonitorResult, plan: Plan, wrong: Wrong): void {
   if (given.plannedLooks !== plan.looks) wrong(['plannedLooks'], `must be ${plan.looks}, as in the scenario`);
+  const hypotheses = 'kind' in given ? given.hypotheses.length : 1;
+  if (hypotheses !== (plan.hypotheses?.length ?? 1))
+    wrong(['hypotheses'], `must be of ${plan.hypotheses?.length ?? 1}, as in the scenario`);
 }
 
 function ofTiming(given: TimingResult, { tests, arms, hypotheses }: Plan, wrong: Wrong): void {
@@ -243,7 +247,11 @@ export function sizeBelongs(given: SizeAnswer, scenario: ResolvedScenario, wrong
   whatIfBelongs(given.whatIf, scenario, at(wrong, 'whatIf'));
 }
 
-export function monitorBelongs(given: MonitorResult, scenario: ResolvedScenario, wrong: Wrong): void {
+export function monitorBelongs(
+  given: MonitorResult | FamilyMonitorResult,
+  scenario: ResolvedScenario,
+  wrong: Wrong,
+): void {
   const plan = planIn(scenario, wrong);
   if (plan !== null) ofMonitor(given, plan, wrong);
 }

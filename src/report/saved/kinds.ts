@@ -160,6 +160,17 @@ export function either<A, B>(first: Kind<A>, second: Kind<B>): Kind<A | B> {
   return kind(z.union([first, second], { error: 'must have the keys of one of its two forms, and valid values' }));
 }
 
+/** Of two records the one that has the key, or the one that has not; problems are those of that one. */
+export function eitherByKey<A, B>(key: string, having: Kind<A>, lacking: Kind<B>): Kind<A | B> {
+  const has = (value: unknown) => value !== null && typeof value === 'object' && key in value;
+  return kind(
+    z.unknown().superRefine((value, context) => {
+      const parsed = (has(value) ? having : lacking).safeParse(value);
+      for (const issue of parsed.error?.issues ?? []) context.issues.push(issue as z.core.$ZodRawIssue);
+    }),
+  );
+}
+
 /** A block of keys whose fields are checked elsewhere. */
 export function block<T extends object>(): Kind<T> {
   return kind(

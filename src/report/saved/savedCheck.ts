@@ -1,6 +1,6 @@
 /** The answer to `check`. */
 import type { AssumedCurves } from '../../questions/assumedCurves.ts';
-import type { ArmSummary, CheckResult, PlannedEffect, TrialSummary } from '../../questions/check.ts';
+import type { ArmSummary, CheckResult, EndpointAtLooks, PlannedEffect, TrialSummary } from '../../questions/check.ts';
 import type { PublicationSummary } from '../../questions/publicationSummary.ts';
 import type { Covariate, Factor, Level, Population } from '../../trial/population.ts';
 import {
@@ -128,6 +128,12 @@ const trial: Kind<TrialSummary> = agreeing(
     population: nullable(population),
     family: nullable(plannedFamily),
     familyLooks: expectedCourse,
+    endpointLooks: list(
+      record<EndpointAtLooks>({
+        endpoint: nullable(name),
+        looks: list(record<EndpointAtLooks['looks'][number]>({ time: nonNegative, events: nonNegative }), 1),
+      }),
+    ),
     targetPower: list(probability),
     expected: expectedCourse,
     curves: nullable(curves),

@@ -6,7 +6,7 @@ import type { Proportion } from '../../tally/estimates.ts';
 import { describeRule } from '../../trial/analysis.ts';
 import { drivingNameAmongOthers } from '../../trial/endpoint.ts';
 import type { HypothesisFamily } from '../../trial/hypothesisFamily.ts';
-import { ignoringFutility } from '../bothPowers.ts';
+import { ignoringFutility, stopsOf } from '../bothPowers.ts';
 import { nullWords } from '../hypothesisWords.ts';
 import { levelRemark } from '../levelRemark.ts';
 import { count, fixed, percent, significant } from '../numbers.ts';
@@ -50,10 +50,11 @@ function eventsOfSize({ sequential, characteristics: c }: SimulatedSize, what: s
 /** The power at the size that was found, with futility stops acted on and ignored where there are any. */
 function confirmed({ characteristics: c, family }: SimulatedSize, what: string): Draft {
   const ignored = ignoringFutility(c, family);
+  const stops = stopsOf(family);
   const acted = share(c.power, `${what}: power`);
   return ignored === null
     ? say`${acted}`
-    : say`${acted} with futility stops acted on and ${share(ignored, `${what}: power, futility stops ignored`)} with them ignored`;
+    : say`${acted} with ${stops.acted} acted on and ${share(ignored, `${what}: power, ${stops.acted} ignored`)} with ${stops.them} ignored`;
 }
 
 /** `A power of 90 % needs 163 events …`, where the number of planned patients does not decide it. */
@@ -115,11 +116,12 @@ function planned(subject: Subject): Draft {
   );
   const range = p.events.p5 === p.events.p95 ? NOTHING : say`, ${spread} in nine trials of ten`;
   const ignored = ignoringFutility(p, family);
+  const stops = stopsOf(family);
   const acted = shareWithError(p.power, `${run}, power`);
   const power =
     ignored === null
       ? acted
-      : say`${acted} with futility stops acted on and ${shareWithError(ignored, `${run}, power, futility stops ignored`)} with them ignored`;
+      : say`${acted} with ${stops.acted} acted on and ${shareWithError(ignored, `${run}, power, ${stops.acted} ignored`)} with ${stops.them} ignored`;
   const success = family
     ? 'the trial succeeds in'
     : directionOf(subject) === 'none'

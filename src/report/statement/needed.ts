@@ -3,6 +3,7 @@
 import type { SimulatedSize } from '../../questions/simulatedSize.ts';
 import type { SizeForTarget } from '../../questions/size.ts';
 import { centreCount } from '../../trial/centres.ts';
+import { drivingNameAmongOthers } from '../../trial/endpoint.ts';
 import { successText } from '../familyReport.ts';
 import { count, fixed, percent, units } from '../numbers.ts';
 import type { Traced } from '../prose.ts';
@@ -26,11 +27,11 @@ function eventsDraft(s: SimulatedSize, what: string): Draft {
 }
 
 /** `262 patients in 20 centres, 197 events and 29.8 months`. */
-function amounts(s: SimulatedSize, unit: string, where: Draft): Draft {
+function amounts(s: SimulatedSize, unit: string, where: Draft, ofWhat: Draft): Draft {
   const what = `size for ${targetText(s.targetPower)}`;
   const time = average(s.characteristics.analysisTime, `${what}, calendar time of the analysis`);
   const months = traced(units(fixed(s.characteristics.analysisTime.mean, 1), unit), time.trace);
-  const events = eventsDraft(s, what);
+  const events = say`${eventsDraft(s, what)}${ofWhat}`;
   if (s.eventsNeeded !== null) return say`${events} and ${months}`;
   const interval = `${what}: N before rounding ${fixed(s.patientsUnrounded, 1)}, 95 % CI ${fixed(s.low, 1)}–${fixed(s.high, 1)}, ${count(s.searchReplicates)} replicates of the search`;
   return enumerated([say`${counted(s.patients, 'patient', interval)}${where}`, events, say`${months}`]);
@@ -50,12 +51,14 @@ const foundOf = (targets: readonly SizeForTarget[]): SimulatedSize[] =>
   targets.flatMap(({ simulated }) => (simulated.kind === 'size' ? [simulated] : []));
 
 /** `262 patients, 197 events and 29.8 months for 80 % power; … for 90 %`. */
-function each({ targets, unit }: Subject, where: Draft, until: string): Draft {
+function each({ targets, unit, unsized }: Subject, where: Draft, until: string): Draft {
+  const named = drivingNameAmongOthers(unsized);
+  const ofWhat = named === null ? NOTHING : say` of ${named}`;
   const aimed = (power: number): Traced => traced(targetText(power), 'trial.targetPower');
   const reached = foundOf(targets).map((s, i) =>
     i === 0
-      ? say`${amounts(s, unit, where)}${until} for ${aimed(s.targetPower)} power`
-      : say`${amounts(s, unit, NOTHING)} for ${aimed(s.targetPower)}`,
+      ? say`${amounts(s, unit, where, ofWhat)}${until} for ${aimed(s.targetPower)} power`
+      : say`${amounts(s, unit, NOTHING, NOTHING)} for ${aimed(s.targetPower)}`,
   );
   const beyond = targets.flatMap(({ simulated: s }) =>
     s.kind === 'unreachable' ? [say`${aimed(s.targetPower)} is out of reach`] : [],
