@@ -269,7 +269,7 @@ export function observe(cut: i32, row: i32): void {
   }
 }
 
-/** Observes an arm for an endpoint beside the driving one in a trial without scans, and counts what was known when it was closed. */
+/** Observes an arm for an endpoint beside the driving one in a trial without scans and fixed follow-up, and counts what was known when it was closed. */
 function observeEndpoint(arm: i32, label: i32, cut: i32, row: i32, endpoint: i32): void {
   seeArm(arm, label, cut, row, true, endpoint);
   const closed = load<i32>(arm, ARM_CLOSED);
@@ -291,7 +291,8 @@ export function observeFurther(cut: i32, look: i32, row: i32, plain: bool): void
       encodeEndpoint(endpoint, cut, look, row);
       continue;
     }
-    if (load<i32>(TRIAL, TRIAL_SCANNED) == 0) {
+    // A response may be assessed after a fixed follow-up, which then cuts the time short.
+    if (load<i32>(TRIAL, TRIAL_SCANNED) == 0 && load<i32>(ENTRY + ENTRY_FOLLOW_UP) == NEVER) {
       for (let label = 0; label < arms; label++) observeEndpoint(ARM0 + label * ARM_BYTES, label, cut, row, endpoint);
       continue;
     }
