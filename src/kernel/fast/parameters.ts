@@ -44,7 +44,9 @@ export function rowsOf(plan: KernelPlan): number {
 }
 
 /** Whether patients are encoded as they are compared: nothing is asked but of two arms of patients who are alike. */
-export function isPlain({ sizes, cohort, statistics }: KernelPlan): boolean {
+export function isPlain({ sizes, cohort, statistics, endpoints, followUpTicks }: KernelPlan): boolean {
+  // A response that is assessed after a fixed follow-up has its time cut short.
+  if (endpoints.some((endpoint) => endpoint.kind === 'response' && endpoint.ticks > followUpTicks)) return false;
   const alike =
     sizes.length === 2 && cohort.cells.length === 1 && cohort.scans === null && cohort.randomisation === null;
   return alike && (statistics?.tables ?? []).every(isOfEverybody);

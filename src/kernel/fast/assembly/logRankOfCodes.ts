@@ -219,6 +219,28 @@ export function stratifiedLogRank(segments: i32, strata: i32): void {
   stratifiedV = v;
 }
 
+/** The same of one stratum of sorted codes at addresses [from, end), whose events are known by arm. */
+export function wholeLogRank(from: i32, end: i32, events0: i32, events1: i32): void {
+  empty();
+  stratifiedU = 0;
+  stratifiedV = 0;
+  // A single patient is compared with nobody.
+  if (end - from <= 4) return;
+  const c = 0.5;
+  addCodes(from, end, c, false);
+  const d = <f64>(events0 + events1 - exactEvents);
+  const v = exactV + (c * (1 - c) * d + (1 - 2 * c) * sumQ - sumSquares);
+  if (v < SMALL * <f64>((end - from) >> 2)) {
+    empty();
+    takeAll(from, end);
+    stratifiedU = exactU;
+    stratifiedV = exactV;
+    return;
+  }
+  stratifiedU = exactU + (<f64>(events1 - exactEvents1) - c * d - sumQ);
+  stratifiedV = v;
+}
+
 function finish(u: f64, v: f64, row: i32): void {
   store<f64>(row, v > 0 ? -u / sqrt(v) : 0, ROW_Z);
   store<f64>(row, u, ROW_U);

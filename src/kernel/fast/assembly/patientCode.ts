@@ -161,9 +161,14 @@ function encodeEndpoint(endpoint: i32, cut: i32, look: i32, row: i32): void {
   if (n > 0) sort(codesAt, n, load<i32>(endpoint, ENDPOINT_KNOWN), cut, load<i32>(endpoint, ENDPOINT_MAPS) + (look - LOOK));
 }
 
-/** Writes each patient's code at `cut` in the patient's place, EMPTY before entry, and the counts of arm `label` to `row`. */
+/**
+ * Writes each patient's code at `cut` in the patient's place, EMPTY before entry, and the counts of arm `label` to `row`, for an
+ * endpoint beside the driving one unless that is 0.
+ */
 @inline
-function seeArm(arm: i32, label: i32, cut: i32, row: i32, codes: bool): void {
+function seeArm(arm: i32, label: i32, cut: i32, row: i32, codes: bool, endpoint: i32): void {
+  const exits = endpoint == 0 ? exitAt : load<i32>(endpoint, ENDPOINT_EXITS);
+  const known = endpoint == 0 ? knownAt : load<i32>(endpoint, ENDPOINT_KNOWN);
   const from = load<i32>(arm + ARM_OFFSET);
   const end = from + (load<i32>(arm + ARM_SIZE) << 2);
   const limit = i32x4.splat((cut << 2) + 2);
@@ -176,16 +181,20 @@ function seeArm(arm: i32, label: i32, cut: i32, row: i32, codes: bool): void {
   let events = zero;
   for (let at = from; at < end; at += 16) {
     const entry = v128.load(entryAt + at);
-    const since = i32x4.sub(limit, v128.load(exitAt + at));
+    const since = i32x4.sub(limit, v128.load(exits + at));
     const left = i32x4.max_s(since, zero);
     const entered = i32x4.le_s(entry, latest);
     enrolled = i32x4.sub(enrolled, entered);
     gone = i32x4.sub(gone, v128.and(i32x4.ge_s(since, zero), entered));
     events = i32x4.add(events, v128.and(v128.and(left, two), entered));
-    if (codes) v128.store(knownAt + at, v128.bitselect(i32x4.add(entry, left), empty, entered));
+    if (codes) v128.store(known + at, v128.bitselect(i32x4.add(entry, left), empty, entered));
+  }
+  const had = sumOfLanes(events) >> 1;
+  if (endpoint != 0) {
+    storeCounts(endpoint, label, row, had, sumOfLanes(gone));
+    return;
   }
   const counts = (row >> 1) + label * INTEGERS;
-  const had = sumOfLanes(events) >> 1;
   store<i32>(counts, sumOfLanes(enrolled), ROW_ENROLLED);
   store<i32>(counts, had, ROW_EVENTS);
   store<i32>(counts, sumOfLanes(gone) - had, ROW_DROPOUTS);
@@ -193,11 +202,11 @@ function seeArm(arm: i32, label: i32, cut: i32, row: i32, codes: bool): void {
 }
 
 function observeArm(arm: i32, label: i32, cut: i32, row: i32): void {
-  seeArm(arm, label, cut, row, true);
+  seeArm(arm, label, cut, row, true, 0);
 }
 
 function countArm(arm: i32, label: i32, cut: i32, row: i32): void {
-  seeArm(arm, label, cut, row, false);
+  seeArm(arm, label, cut, row, false, 0);
 }
 
 /** Four i32: an arm's enrolled, events, dropouts and completed. */
@@ -260,6 +269,17 @@ export function observe(cut: i32, row: i32): void {
   }
 }
 
+/** Observes an arm for an endpoint beside the driving one in a trial without scans and fixed follow-up, and counts what was known when it was closed. */
+function observeEndpoint(arm: i32, label: i32, cut: i32, row: i32, endpoint: i32): void {
+  seeArm(arm, label, cut, row, true, endpoint);
+  const closed = load<i32>(arm, ARM_CLOSED);
+  if (closed < cut) countEndpoint(arm, label, closed, row, endpoint);
+}
+
+function countEndpoint(arm: i32, label: i32, cut: i32, row: i32, endpoint: i32): void {
+  seeArm(arm, label, cut, row, false, endpoint);
+}
+
 /** Observes the endpoints beside the driving one at `cut` of look `look`, and writes their counts to `row`; codesAt is overwritten. */
 export function observeFurther(cut: i32, look: i32, row: i32, plain: bool): void {
   const table = load<i32>(TRIAL, TRIAL_ENDPOINTS);
@@ -269,6 +289,11 @@ export function observeFurther(cut: i32, look: i32, row: i32, plain: bool): void
   for (let endpoint = table + ENDPOINTS; endpoint < last; endpoint += ENDPOINT_BYTES) {
     if (plain) {
       encodeEndpoint(endpoint, cut, look, row);
+      continue;
+    }
+    // A response may be assessed after a fixed follow-up, which then cuts the time short.
+    if (load<i32>(TRIAL, TRIAL_SCANNED) == 0 && load<i32>(ENTRY + ENTRY_FOLLOW_UP) == NEVER) {
+      for (let label = 0; label < arms; label++) observeEndpoint(ARM0 + label * ARM_BYTES, label, cut, row, endpoint);
       continue;
     }
     const scanned = load<i32>(endpoint, ENDPOINT_SCANNED) != 0;

@@ -4,6 +4,7 @@
  */
 import {
   ENDPOINT_CODES,
+  ENDPOINT_COUNTS,
   ENDPOINT_KNOWN,
   ENDPOINT_MAPS,
 } from '../courseLayout';
@@ -90,7 +91,7 @@ import {
   standardError,
 } from './cox';
 import { gather, gatherSwitches } from './gather';
-import { stratifiedLogRank, stratifiedU, stratifiedV } from './logRankOfCodes';
+import { stratifiedLogRank, stratifiedU, stratifiedV, wholeLogRank } from './logRankOfCodes';
 import { sumComponents } from './maxCombo';
 import { addMedians } from './medianDifference';
 import { addMilestone } from './milestone';
@@ -284,6 +285,18 @@ function fitStrata(row: i32): void {
   store<f64>(row, standardError, ROW_SE);
 }
 
+/** Finds U and V of the log-rank; of everybody in a plain trial the events of an endpoint have been counted. */
+function logRankOf(comparison: i32, segments: i32, row: i32): void {
+  const endpoint = load<i32>(comparison, COMPARISON_ENDPOINT);
+  if (endpoint == 0 || load<i32>(TRIAL, TRIAL_PLAIN) == 0) {
+    stratifiedLogRank(segments, load<i32>(comparison, COMPARISON_STRATA));
+    return;
+  }
+  const counts = load<i32>(endpoint, ENDPOINT_COUNTS) + (row >> 1);
+  const events1 = load<i32>(counts, 4 * MAX_ROWS);
+  wholeLogRank(load<i32>(segments, SEGMENT_FROM), load<i32>(segments, SEGMENT_END), load<i32>(counts), events1);
+}
+
 /**
  * Computes all statistics of look `look` (its parameter block; 0 where the segments hold sorted codes already), the n
  * sorted codes of the plain comparison being at sortedAt, into results row `row`, which holds the log-rank's z and the
@@ -322,7 +335,7 @@ export function computeStatistics(head: i32, n: i32, cut: i32, look: i32, row: i
       else if (kind == KIND_COX) writeCox(statistic, row);
       else if (kind == KIND_ADJUSTED_COX) writeAdjustedCox(statistic, row);
       else if (kind == KIND_LOG_RANK) {
-        stratifiedLogRank(segments, load<i32>(comparison, COMPARISON_STRATA));
+        logRankOf(comparison, segments, row);
         writeScore(statistic, row, stratifiedU, stratifiedV);
       } else if (kind == KIND_MARGIN) {
         scoreAtMargin(load<f64>(statistic, STATISTIC_LOG_MARGIN));
