@@ -3,7 +3,7 @@ import { type Design, planDesign } from '../design/planDesign.ts';
 import { countSets } from '../tally/collectors/family.ts';
 import { type Proportion, proportion } from '../tally/estimates.ts';
 import { read, type Tally } from '../tally/tally.ts';
-import { partialNulls, withNulls } from '../trial/partialNull.ts';
+import { canBeNull, partialNulls, withNulls } from '../trial/partialNull.ts';
 import type { Trial } from '../trial/trial.ts';
 import { type Asking, simulateTo } from './asking.ts';
 
@@ -52,6 +52,7 @@ export async function askPartialNulls(asking: Asking, design: Design): Promise<r
   const found: PartialNull[] = [];
   for (const mask of partialNulls(family)) {
     const nulls = family.hypotheses.filter((_, h) => ((mask >> h) & 1) === 1);
+    if (!canBeNull(trial, nulls)) continue;
     const hypotheses = nulls.map(({ name }) => name);
     const truth = planDesign(withNulls(trial, nulls));
     const purpose = `no effect on ${hypotheses.join(', ')}`;

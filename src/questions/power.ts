@@ -86,6 +86,9 @@ export async function askPower(asking: Asking, planned: Trial, unit: string): Pr
   const marginal = isMixed(trial) ? null : ratio;
   const time = expected.analysisTime;
   const nothing = planDesign(underNull(trial));
+  // Patients who are alike in both arms have the hazard ratio 1 however they are mixed, but no other.
+  const { margin = 1 } = trial.test.statistic;
+  const ofNull = margin === 1 ? 0 : isMixed(trial) ? null : log(margin);
   const { alternative, none, worlds } = await simulateWorlds(
     asking,
     {
@@ -95,13 +98,13 @@ export async function askPower(asking: Asking, planned: Trial, unit: string): Pr
       trueLogHazardRatio: marginal === null ? null : log(marginal),
       ...(estimates ? { estimates } : {}),
     },
-    { design, truth: nothing, purpose: 'null' },
+    { design, truth: nothing, purpose: 'null', trueLogHazardRatio: ofNull },
   );
   return {
     patients: trial.patients,
     expected: expectedOverTime(expected),
     alternative: operatingCharacteristics(alternative, trial.test.sides, marginal !== null, strataOfHazardRatio(trial)),
-    null: operatingCharacteristics(none, trial.test.sides, true, strataOfHazardRatio(trial)),
+    null: operatingCharacteristics(none, trial.test.sides, ofNull !== null, strataOfHazardRatio(trial)),
     closedForms: closedForms(design),
     hazardRatio: ratio,
     effect: effectSeen(expected, time),

@@ -1,5 +1,6 @@
 /** The error of a family where only some of its hypotheses are true. */
 import type { PartialNull } from '../questions/partialNulls.ts';
+import { observedFor } from '../trial/endpoint.ts';
 import type { UnsizedTrial } from '../trial/trial.ts';
 import { shareText } from './numbers.ts';
 import { cell, left, type Table } from './table.ts';
@@ -14,7 +15,7 @@ export function partialNullsTables(partial: readonly PartialNull[], { family, en
   const notes = [
     `Columns: trials that claim ${together ? 'all hypotheses' : 'any hypothesis that is true'}; the other hypotheses have the planned effect.${gated ? ' Ignored: as if there were no gate.' : ''} In brackets: Monte Carlo standard error.`,
   ];
-  if (endpoints.length > 1)
+  if (endpoints.some((endpoint) => observedFor(endpoint) === 'death'))
     notes.push(
       'Where death alone is without effect, patients of the arm die at the control’s times in the order of their first events.',
     );

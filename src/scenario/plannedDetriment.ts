@@ -22,6 +22,10 @@ export function plannedDetriment(
     const rule = `must be > planned (${figure(spec.planned)}), the hazard ratio that should pass, e.g. ${figure(Math.max(1.3, 1.25 * spec.planned))}`;
     context.report([...at, 'harmful'], `is ${figure(spec.harmful)}; ${rule}`);
   }
+  if (spec.harmful > spec.planned && spec.harmful < 1) {
+    const rule = 'must be ≥ 1: below 1 the treatment prolongs survival, e.g. 1.3';
+    context.report([...at, 'harmful'], `is ${figure(spec.harmful)}; ${rule}`);
+  }
   const looks = looksTaken(spec.looks, (trial.sequential?.looks.length ?? 0) + 1, [...at, 'looks'], context);
   const thresholds = looks && thresholdRule(spec, looks.filter(Boolean).length, [...at, 'thresholds'], context);
   if (!sound() || endpoint === null || looks === null || thresholds === null) return null;

@@ -1,12 +1,15 @@
 /** The endpoints of a trial: from the file to what is observed of patients. */
+import { expectationOf } from '../expectation/expectation.ts';
 import {
   type Endpoint,
   type Endpoints,
+  furtherEndpoints,
   timeToDeath,
   timeToEvent,
   timeToProgression,
   timeToProgressionOrDeath,
 } from '../trial/endpoint.ts';
+import type { Trial } from '../trial/trial.ts';
 import { type Context, timeText, watched } from './context.ts';
 import { inUnit } from './duration.ts';
 import { distinct } from './names.ts';
@@ -122,4 +125,15 @@ function furtherEndpoint(
     return null;
   }
   return { kind: 'response', name, at: time, wanted: wanted ?? true, rates, correlation: correlation ?? 0 };
+}
+
+/** Reports a response that nobody has been assessed for by the time expected of the final analysis. */
+export function checkAssessments(trial: Trial, at: Path, context: Context): void {
+  if (!trial.endpoints.some(({ kind }) => kind === 'response')) return;
+  const { analysisTime } = expectationOf(trial);
+  furtherEndpoints(trial).forEach((endpoint, i) => {
+    if (endpoint.kind !== 'response' || !(endpoint.at >= analysisTime)) return;
+    const rule = `must be < ${timeText(analysisTime, context)}, when the final analysis is expected: nobody would have been assessed`;
+    context.report([...at, 'endpoints', i, 'at'], `is ${timeText(endpoint.at, context)}; ${rule}`);
+  });
 }

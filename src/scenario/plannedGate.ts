@@ -46,6 +46,10 @@ export function plannedGate(
     const rule = 'goes with a statistic that estimates a difference, such as rmst, or milestone with scale: plain';
     context.report([...at, on], `${rule}, not with ${test.statistic.kind}; give z, or the gate such a test`);
   }
+  const ofResponses = test !== null && definitionOf(test.statistic).ofResponses === true;
+  if (on === 'difference' && ofResponses && Math.abs(spec.difference as number) >= 1) {
+    context.report([...at, on], `is ${spec.difference}; must be > -1 and < 1, a difference of two shares, e.g. 0.05`);
+  }
   if (!sound()) return null;
   return {
     look: spec.at - 1,

@@ -17,7 +17,7 @@ import { checkComesDue } from './neverDue.ts';
 import { type PlannedAccrual, plannedAccrual, reaches } from './plannedAccrual.ts';
 import { capsReach, centresReach, checkCentreName, plannedCentres } from './plannedCentres.ts';
 import { plannedDetriment } from './plannedDetriment.ts';
-import { plannedEndpoints } from './plannedEndpoints.ts';
+import { checkAssessments, plannedEndpoints } from './plannedEndpoints.ts';
 import { plannedEstimands } from './plannedEstimands.ts';
 import { looksOfFamily, plannedFamily } from './plannedFamily.ts';
 import { plannedNames } from './plannedNames.ts';
@@ -126,6 +126,13 @@ export function plannedTrial(spec: TrialFile, at: Path, outer: Context): Planned
     ...(estimands ? { estimands } : {}),
   };
   checkMargin(unsized, [...at, 'test'], context);
+  if (endpoints.length > 1 && test.statistic.margin !== undefined) {
+    const rule =
+      'but the trial has several endpoints, and a margin is of one; remove it, or the endpoints beside the first';
+    context.report([...at, 'test', 'margin'], `is ${figure(test.statistic.margin)}, ${rule}`);
+    return null;
+  }
+  if (patients !== null && sound()) checkAssessments({ ...unsized, patients }, at, context);
   if (!sequential) {
     if (sound() && patients !== null)
       checkComesDue(expectationOf({ ...unsized, patients }), [...at, 'analysis'], context);

@@ -77,6 +77,9 @@ function describeTarget(rule: AnalysisRule, unit: string, endpoint: string | nul
   });
 }
 
+/** Times given in another unit are no round numbers. */
+const rounded = (time: number) => Number(time.toPrecision(6));
+
 function describeSimple(rule: SimpleRule, unit: string, endpoint: string | null): string {
   switch (rule.kind) {
     case 'events':
@@ -86,13 +89,13 @@ function describeSimple(rule: SimpleRule, unit: string, endpoint: string | null)
     case 'calendarTime':
       return `${unit} ${rule.time}`;
     case 'medianFollowUp':
-      return `a median follow-up of ${durationText(rule.time, unit)}`;
+      return `a median follow-up of ${durationText(rounded(rule.time), unit)}`;
     case 'followUp': {
       const whom = rule.patients === undefined ? 'the last patient' : `patient ${rule.patients}`;
-      return rule.time === 0 ? `the entry of ${whom}` : `${durationText(rule.time, unit)} after ${whom}`;
+      return rule.time === 0 ? `the entry of ${whom}` : `${durationText(rounded(rule.time), unit)} after ${whom}`;
     }
     case 'sinceLook':
-      return `${durationText(rule.time, unit)} after the look before`;
+      return `${durationText(rounded(rule.time), unit)} after the look before`;
     case 'informationFraction':
       return `information fraction ${rule.fraction}`;
   }

@@ -1,6 +1,7 @@
 /** The trial in which some comparisons are true nulls and the others are as planned. */
 import type { DiseaseCourse } from '../survival/diseaseCourse.ts';
 import { overallSurvivalLaw } from '../survival/illnessDeath.ts';
+import { cureFraction, median, survival } from '../survival/law.ts';
 import type { Arm, ArmParts } from './arm.ts';
 import type { Compared } from './comparison.ts';
 import { LIKE_CONTROL } from './effect.ts';
@@ -46,6 +47,37 @@ function nullArm(arm: Arm, control: Arm, { first, death, progression }: NullPart
   if (!death) return arm;
   const course = dyingLike(control);
   return course === undefined ? arm : { ...arm, course };
+}
+
+/** Times at which curves are held against each other, in medians of the control's survival. */
+const TIMES = Array.from({ length: 60 }, (_, i) => (i + 1) / 6);
+const ROUNDING = 1e-6;
+/** A share of patients without first event that is too small to matter. */
+const FEW = 0.01;
+
+/**
+ * Whether withNulls makes these comparisons nulls and leaves the others as planned: deaths at the control's times need first
+ * events that all patients of the arm have in the end, nowhere later than the control's deaths.
+ */
+export function canBeNull(trial: Trial, nulls: readonly Compared[]): boolean {
+  const [control, ...experimental] = trial.arms;
+  const kinds = nulls.map((compared) => ({ arm: compared.arm, observed: observedFor(endpointOf(trial, compared)) }));
+  return experimental.every((arm, i) => {
+    const own = kinds.filter((each) => each.arm === i + 1).map(({ observed }) => observed);
+    const { first, course } = control.history;
+    if (!own.includes('death') || own.some((observed) => observed === 'first' || observed === 'progression'))
+      return true;
+    if (course === null) return false;
+    const deaths = overallSurvivalLaw({ first, course });
+    const scale = median(deaths);
+    const isEarlier = (t: number) => {
+      const free = survival(arm.history.first, t);
+      return free < FEW || free <= survival(deaths, t) + ROUNDING;
+    };
+    return (
+      cureFraction(arm.history.first) < ROUNDING && Number.isFinite(scale) && TIMES.every((t) => isEarlier(t * scale))
+    );
+  });
 }
 
 /**

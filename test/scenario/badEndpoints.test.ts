@@ -149,6 +149,21 @@ const CASES: [what: string, text: string, message: string][] = [
     trial(OS, 'course: {deaths: 0.1, overallSurvival: {median: 24}}', '', '{ events: 400, of: OS }'),
     '25: trial.analysis.events is 400; must be ≤ 300, the number of patients: each has one event at most',
   ],
+  [
+    'a response that nobody is assessed for',
+    trial('[{name: ORR, event: response, at: 60}]', 'responses: {ORR: 0.4}', 'responses: {ORR: 0.5}'),
+    '12: trial.endpoints[ORR].at is 60 months; must be < 31.7312 months, when the final analysis is expected: nobody would have been assessed',
+  ],
+  [
+    'a margin of several endpoints',
+    draft(
+      ['trial:\n', 'trial:\n  endpoint: PFS\n  endpoints: [{name: ORR, event: response, at: 3}]\n'],
+      [CONTROL, `${CONTROL}      responses: {ORR: 0.4}\n`],
+      [EXPERIMENTAL, `${EXPERIMENTAL}      responses: {ORR: 0.5}\n`],
+      ['test: { alpha: 0.05, sides: 2 }', 'test: { alpha: 0.025, sides: 1, margin: 1.2 }'],
+    ),
+    '27: trial.test.margin is 1.2, but the trial has several endpoints, and a margin is of one; remove it, or the endpoints beside the first',
+  ],
 ];
 
 it.each(CASES)('%s', async (_what, text, message) => {

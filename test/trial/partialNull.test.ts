@@ -7,7 +7,7 @@ import { NO_EFFECT, survival } from '../../src/survival/law.ts';
 import { makeArms } from '../../src/trial/arm.ts';
 import { FIRST_COMPARED } from '../../src/trial/comparison.ts';
 import { timeToDeath, timeToProgressionOrDeath } from '../../src/trial/endpoint.ts';
-import { partialNulls, withNulls } from '../../src/trial/partialNull.ts';
+import { canBeNull, partialNulls, withNulls } from '../../src/trial/partialNull.ts';
 import type { Trial } from '../../src/trial/trial.ts';
 
 const of = (...compared: [arm: number, endpoint: number][]) => ({
@@ -57,6 +57,21 @@ describe('withNulls', () => {
     const [control, experimental] = [historyOf(truth, 0), historyOf(truth, 1)];
     for (const t of times) expect(survival(experimental.first, t)).toBe(survival(control.first, t));
     expect(experimental.course.after).toEqual(course(0.05).after);
+  });
+
+  it('knows that patients who never have the first event cannot die at times of their rank', () => {
+    const cured = { kind: 'cure', cureFraction: 0.2, uncured: exponential(0.05) } as const;
+    const withCure = {
+      ...trial,
+      arms: makeArms(arm('old', 0.08, 0.06), {
+        ...arm('new', 0.05, 0.05),
+        effect: { kind: 'own', law: { clock: cured, steps: NO_EFFECT } },
+      }),
+    };
+    const death = { ...FIRST_COMPARED, endpoint: 1 };
+    expect(canBeNull(trial, [death])).toBe(true);
+    expect(canBeNull(withCure, [death])).toBe(false);
+    expect(canBeNull(withCure, [FIRST_COMPARED])).toBe(true);
   });
 
   it('makes both alike where neither has an effect', () => {
