@@ -12,11 +12,10 @@ import type { SpendingRule } from '../sequential/efficacy.ts';
 import type { Statistic } from '../statistics/definition.ts';
 import { definitionOf } from '../statistics/registry.ts';
 import type { AnalysisRule } from '../trial/analysis.ts';
-import { comparisonOf, isFirstAsRandomised } from '../trial/comparison.ts';
 import type { Hypothesis } from '../trial/hypothesisFamily.ts';
 import { LooksProblem } from '../trial/looksProblem.ts';
 import type { Test } from '../trial/test.ts';
-import { isPlainLogRank, type Trial } from '../trial/trial.ts';
+import type { Trial } from '../trial/trial.ts';
 
 /** The test that decides a hypothesis. */
 export function testOfHypothesis({ test }: Pick<Trial, 'test'>, hypothesis: Hypothesis): Test {
@@ -104,6 +103,7 @@ export function hypothesesUnderWay(
       efficacy: ruleOfOneSide(efficacy, trial.test.sides) as SpendingRule,
       information,
       countsEvents: true,
+      eventsOf: { endpoint: hypothesis.endpoint, arm: hypothesis.arm },
     };
   });
 }
@@ -119,10 +119,22 @@ function tellsEvents(statistic: Statistic): boolean {
   return countsEvents === true && unweightedScore !== true;
 }
 
-/** Events of the first comparison, which are the information that looks tell of its plain log-rank test. */
-function eventsOfFirst(expected: Expectation, time: number): number {
-  const [control, experimental] = expected.counts(time);
-  return control.events + experimental.events;
+/**
+ * Whom a hypothesis counts events of: the log-rank test's information is the events of all patients of its two arms. Null where it
+ * is another test, or of a subgroup.
+ */
+function eventsCounted(
+  { statistic, origin }: Test,
+  { endpoint, arm, subgroup }: Hypothesis,
+): ObservedHypothesis['eventsOf'] {
+  const counts = definitionOf(statistic).unweightedScore === true && subgroup === null && origin === undefined;
+  return counts ? { endpoint, arm } : null;
+}
+
+/** Events expected of two arms by a calendar time. */
+function eventsOf(expected: Expectation, arm: number, time: number): number {
+  const counts = expected.counts(time);
+  return counts[0].events + counts[arm].events;
 }
 
 /** The plan of one hypothesis, and what its bounds follow where they follow the information observed. */
@@ -150,9 +162,9 @@ export function hypothesisPlans(expected: Expectation, fractions: readonly numbe
     const test = testOfHypothesis(trial, hypothesis);
     const follows = followsObserved(trial, hypothesis);
     const seen = expectationOfHypothesis(expected, hypothesis);
-    const plain = h === 0 && isFirstAsRandomised(comparisonOf(hypothesis, test)) && isPlainLogRank(test);
+    const counted = eventsCounted(test, hypothesis);
     const information = times.map((time) =>
-      plain ? eventsOfFirst(seen, time) : testDrift(seen, time, test, hypothesis).information,
+      counted === null ? testDrift(seen, time, test, hypothesis).information : eventsOf(seen, counted.arm, time),
     );
     const shared = hypothesis.endpoint === 0 && hypothesis.test === undefined && !follows;
     const grown = shared ? fractions : information;
@@ -182,7 +194,8 @@ export function hypothesisPlans(expected: Expectation, fractions: readonly numbe
               ...(spendingTime ? { spendingTime: here(spendingTime) } : {}),
               efficacy: ruleOfOneSide(efficacy, trial.test.sides) as SpendingRule,
               information: information[last],
-              countsEvents: plain || tellsEvents(test.statistic),
+              countsEvents: counted !== null || tellsEvents(test.statistic),
+              eventsOf: counted,
             }
           : null,
     };

@@ -15,6 +15,8 @@ export interface ObservedHypothesis {
   /** Information at fraction 1: events where its test counts them. */
   readonly information: number;
   readonly countsEvents: boolean;
+  /** Of whom events are counted, by places of an endpoint and an arm beside the control; null where the test tells its information. */
+  readonly eventsOf: { readonly endpoint: number; readonly arm: number } | null;
 }
 
 /** What bounds at observed information follow from: the closed test as planned, and hypotheses that follow what is observed. */

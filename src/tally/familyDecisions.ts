@@ -141,6 +141,14 @@ export function decideFamily(
     droppedAt: none(),
   };
   const zOf = (look: number, h: number, row: number) => looks[look].statistics[h * tests + test].z[row];
+  /** The information that hypothesis h finds at a look. */
+  const informationOf = (look: number, h: number, row: number): number => {
+    const { statistics, events, further } = looks[look];
+    const counted = spec.observed?.hypotheses[h]?.eventsOf ?? null;
+    if (counted === null) return statistics[h * tests].information[row];
+    const byArm = counted.endpoint === 0 ? events : further[counted.endpoint - 1].events;
+    return byArm[0][row] + byArm[counted.arm][row];
+  };
   const course = new Course(closed, bounds);
   for (let row = 0; row < rows; row++) {
     course.begin();
@@ -150,8 +158,7 @@ export function decideFamily(
     while (k < looks.length) {
       end = k;
       for (let h = 0; h < hypotheses; h++)
-        if (!((course.finished >> h) & 1))
-          course.find(k, h, zOf(k, h, row), looks[k].statistics[h * tests].information[row]);
+        if (!((course.finished >> h) & 1)) course.find(k, h, zOf(k, h, row), informationOf(k, h, row));
       const now = course.test(k);
       const next = nextLook(looks, k, row);
       let waiting = 0;

@@ -109,6 +109,7 @@ function specOf(procedure: Procedure, follows: boolean, more: Partial<FamilySpec
       efficacy: plan.efficacy as ObservedHypothesis['efficacy'],
       information: EVENTS,
       countsEvents: true,
+      eventsOf: null,
     };
   });
   const observed = follows ? { observed: { closed, alpha: ALPHA, hypotheses } } : {};

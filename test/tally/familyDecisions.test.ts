@@ -26,7 +26,7 @@ const HIERARCHY: Procedure = { kind: 'fixedSequence' };
 function specOf(procedure: Procedure, more: Partial<FamilySpec> & { follows?: boolean } = {}): FamilySpec {
   const { follows = false, ...rest } = more;
   const closed = closedTest(procedure, SETTING);
-  const common = { efficacy: OBRIEN_FLEMING_LIKE as Observed, information: EVENTS, countsEvents: true };
+  const common = { efficacy: OBRIEN_FLEMING_LIKE as Observed, information: EVENTS, countsEvents: true, eventsOf: null };
   const hypotheses = [
     { ...common, looks: [0, 1], fractions: [0.7, 1] },
     { ...common, looks: [0, 1, 2], fractions: [0.35, 0.65, 1] },
