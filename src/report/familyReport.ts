@@ -2,6 +2,7 @@
 
 import type { FamilyResult, PlannedFamily, PlannedHypothesis } from '../questions/familyResult.ts';
 import type { OperatingCharacteristics } from '../questions/operatingCharacteristics.ts';
+import type { PartialNull } from '../questions/partialNulls.ts';
 import type { Proportion } from '../tally/estimates.ts';
 import type { HypothesisFamily } from '../trial/hypothesisFamily.ts';
 import type { TestPlan, UnsizedTrial } from '../trial/trial.ts';
@@ -32,12 +33,22 @@ function levelText({ procedure }: PlannedFamily, test: TestPlan): string {
     : `at ${alphaText(oneSided(test))} over all of them (${procedure})`;
 }
 
+/** The partial null with the most false claims; nothing where none was simulated. */
+function worstPartialNull(partial: readonly PartialNull[]): string[] {
+  if (partial.length === 0) return [];
+  const worst = partial.reduce((most, each) => (each.error.estimate > most.error.estimate ? each : most));
+  return [
+    `Where only some hypotheses are true, false claims are made in at most ${proportionText(worst.error)}: with no effect on ${listed(worst.hypotheses)} and the planned effect on the rest.`,
+  ];
+}
+
 /** Power, error rate and early ends of a trial with several hypotheses. */
 export function familyProse(
   result: {
     readonly patients: number;
     readonly alternative: OperatingCharacteristics;
     readonly null: OperatingCharacteristics;
+    readonly partialNulls?: readonly PartialNull[];
   },
   family: FamilyResult,
   nullFamily: FamilyResult | null,
@@ -59,12 +70,14 @@ export function familyProse(
     const claimed = planned.procedure.kind === 'allNeeded' ? nullFamily.all : nullFamily.any;
     const which =
       planned.procedure.kind === 'allNeeded' ? `${allWord(each)} hypotheses are` : 'at least one hypothesis is';
-    const rate = `${which} rejected in ${proportionText(claimed)}, the family-wise error rate`;
+    const what = planned.procedure.kind === 'allNeeded' ? '' : ', the family-wise error rate';
+    const rate = `${which} rejected in ${proportionText(claimed)}${what}`;
     const { procedure } = family.planned;
     answer.push(
       `If ${words.happens}, ${rate}${procedure === 'no adjustment' ? `, which nothing keeps at ${significant(100 * benefitAlpha(test))} %` : ''}.`,
     );
   }
+  answer.push(...worstPartialNull(result.partialNulls ?? []));
   const prose = [testedText(family, trial, unit)];
   const early = ({ sequential }: OperatingCharacteristics): number =>
     (sequential?.looks ?? [])

@@ -68,6 +68,7 @@ chi_square <- function(data, stratum, correct) {
     d0 = sum(one$event[one$experimental == 0]), n0 = sum(one$experimental == 0),
     d1 = sum(one$event[one$experimental == 1]), n1 = sum(one$experimental == 1)
   ))
+  storage.mode(counts) <- "double"
   d <- counts["d0", ] + counts["d1", ]
   n <- counts["n0", ] + counts["n1", ]
   score <- sum(counts["d1", ] - counts["n1", ] * d / n)

@@ -2,8 +2,11 @@
 import type { HarmFound, HarmsFound } from '../../questions/exact/harmsFound.ts';
 import type { Harm, Harms } from '../../scenario/plannedHarms.ts';
 import { count, fixed, percent, significant, units } from '../numbers.ts';
-import { cell, left, right, type Section, type Table } from '../table.ts';
-import { capital } from '../testWords.ts';
+import { cell, fileOnly, left, right, type Section, type Table } from '../table.ts';
+import { capital, clipped } from '../testWords.ts';
+
+/** Room for the name of an event in a table. */
+const NAME = 26;
 
 /** `nausea (Combination)`: the event, and the arm where one is named. */
 export const harmName = ({ name, arm }: Pick<Harm, 'name' | 'arm'>): string =>
@@ -48,18 +51,18 @@ function observedTable(events: readonly HarmFound[]): Table | null {
       right('rate', 'rate'),
       right('exactLow', 'exact from'),
       right('exactHigh', 'to'),
-      right('wilsonLow', 'Wilson from'),
-      right('wilsonHigh', 'to'),
-      right('oneSidedUpper', 'one-sided 95 % limit'),
+      fileOnly('wilsonLow'),
+      fileOnly('wilsonHigh'),
+      right('oneSidedUpper', 'at most'),
     ],
     rows: rows.map(({ harm, observed: { events: seen, patients, exact, wilson, oneSidedUpper } }) => [
-      cell(harmName(harm)),
+      cell(harmName(harm), clipped(harmName(harm), NAME)),
       cell(seen, count(seen)),
       cell(patients, count(patients)),
       cell(seen / patients, percent(seen / patients)),
       ...[exact.low, exact.high, wilson.low, wilson.high, oneSidedUpper].map((limit) => cell(limit, percent(limit, 2))),
     ]),
-    notes: [],
+    notes: ['From, to: Clopper–Pearson, two-sided 95 %; at most: the one-sided 95 % limit.'],
   };
 }
 
