@@ -69,6 +69,13 @@ export function plannedEndpoints(
       [...at, 'scans', 'deaths'],
       "is given beside what follows the first event, where an arm's course says which first events are deaths; remove it",
     );
+  const isAsked = spec.scans !== undefined || endpoints.some(({ event }) => event !== 'response');
+  spec.arms.forEach((arm, i) => {
+    if (isAsked || arm.course === undefined) return;
+    const rule =
+      'which no endpoint is about; list one in trial.endpoints, e.g. {name: OS, event: death}, or remove it';
+    context.report([...at, 'arms', i, 'course'], `says what follows the first event, ${rule}`);
+  });
   const named = new Set(endpoints.filter(({ event }) => event === 'response').map((each) => each.name.trim()));
   spec.arms.forEach(({ responses = {} }, arm) => {
     for (const of of Object.keys(responses))

@@ -164,6 +164,15 @@ const CASES: [what: string, text: string, message: string][] = [
     ),
     '27: trial.test.margin is 1.2, but the trial has several endpoints, and a margin is of one; remove it, or the endpoints beside the first',
   ],
+  [
+    'a course that nothing asks about',
+    trial(
+      '[{name: ORR, event: response, at: 3}]',
+      'course: {deaths: 0.1, overallSurvival: {median: 24}}\n      responses: {ORR: 0.4}',
+      'responses: {ORR: 0.5}',
+    ),
+    '17: trial.arms[Old].course says what follows the first event, which no endpoint is about; list one in trial.endpoints, e.g. {name: OS, event: death}, or remove it',
+  ],
 ];
 
 it.each(CASES)('%s', async (_what, text, message) => {
