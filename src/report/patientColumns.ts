@@ -20,7 +20,8 @@ export interface PatientColumn extends FileField {
 
 export const flag = (value: boolean | null): FileValue => (value === null ? null : value ? 1 : 0);
 
-function stateOf({ states, lost, completed }: KnownPatient): string {
+function stateOf({ states, event, lost, completed }: KnownPatient): string {
+  if (states === null && event) return 'event';
   if (states?.died != null) return 'dead';
   if (states?.lost != null || (states === null && lost)) return 'lost to follow-up';
   if (completed) return 'follow-up complete';
@@ -124,7 +125,7 @@ export function observedColumns(trial: Trial, unit: string): PatientColumn[] {
       kind: 'text',
       meaning: hasCourse
         ? `dead, lost to follow-up, follow-up complete (where it is fixed), alive after progression, or in follow-up, ${KNOWN}`
-        : `lost to follow-up before the event, follow-up complete (where it is fixed), or in follow-up, ${KNOWN}`,
+        : `event, lost to follow-up before it, follow-up complete (where it is fixed), or in follow-up, ${KNOWN}`,
       unit: '',
       of: stateOf,
     },
