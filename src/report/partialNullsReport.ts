@@ -5,7 +5,10 @@ import type { UnsizedTrial } from '../trial/trial.ts';
 import { shareText } from './numbers.ts';
 import { cell, left, type Table } from './table.ts';
 import { shareCells, shareColumns } from './testsReport.ts';
-import { listed } from './testWords.ts';
+import { clipped, listed } from './testWords.ts';
+
+/** Room for the names of hypotheses. */
+const NAMES = 44;
 
 /** No table where no partial null was simulated. */
 export function partialNullsTables(partial: readonly PartialNull[], { family, endpoints }: UnsizedTrial): Table[] {
@@ -30,7 +33,7 @@ export function partialNullsTables(partial: readonly PartialNull[], { family, en
         ...(gated ? shareColumns('errorIgnoring', 'ignored') : []),
       ],
       rows: partial.map(({ hypotheses, error, errorIgnoring }) => [
-        cell(hypotheses.join('; '), listed(hypotheses)),
+        cell(hypotheses.join('; '), clipped(listed(hypotheses), NAMES)),
         ...shareCells(error, shareText(error)),
         ...(gated ? shareCells(errorIgnoring, shareText(errorIgnoring)) : []),
       ]),

@@ -72,8 +72,7 @@ export function plannedEndpoints(
   const isAsked = spec.scans !== undefined || endpoints.some(({ event }) => event !== 'response');
   spec.arms.forEach((arm, i) => {
     if (isAsked || arm.course === undefined) return;
-    const rule =
-      'which no endpoint is about; list one in trial.endpoints, e.g. {name: OS, event: death}, or remove it';
+    const rule = 'which no endpoint is about; list one in trial.endpoints, e.g. {name: OS, event: death}, or remove it';
     context.report([...at, 'arms', i, 'course'], `says what follows the first event, ${rule}`);
   });
   const named = new Set(endpoints.filter(({ event }) => event === 'response').map((each) => each.name.trim()));

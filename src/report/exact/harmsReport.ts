@@ -6,7 +6,7 @@ import { cell, fileOnly, left, right, type Section, type Table } from '../table.
 import { capital, clipped } from '../testWords.ts';
 
 /** Room for the name of an event in a table. */
-const NAME = 26;
+const NAME = 21;
 
 /** `nausea (Combination)`: the event, and the arm where one is named. */
 export const harmName = ({ name, arm }: Pick<Harm, 'name' | 'arm'>): string =>

@@ -40,7 +40,7 @@ function othersTable(result: ResponsePower, plan: ResponseTrial): Table {
     name: 'proportion-tests',
     title: `Tests of the same ${count(result.patients)} patients, exactly`,
     audience: 'both',
-    columns: [left('test', ''), right('power', 'power'), right('largestTypeOneError', 'largest type I error')],
+    columns: [left('test', ''), right('power', 'power'), right('largestTypeOneError', 'most errors')],
     rows: rows.map((row) => [
       cell(capital(proportionTestName(row.statistic))),
       cell(row.power, percent(row.power, 2)),

@@ -60,8 +60,8 @@ function errorsText(
 
 function choicesTable({ choices, singleStage }: StagesFound): Table {
   const single = [
-    { name: 'one stage, fewest', found: singleStage.smallest },
-    { name: 'one stage, power stays above', found: singleStage.stable },
+    { name: 'one stage, least', found: singleStage.smallest },
+    { name: 'one stage, safe', found: singleStage.stable },
   ].flatMap(({ name, found }) => (found === null ? [] : [{ name, found }]));
   return {
     name: 'single-arm-designs',
@@ -71,11 +71,11 @@ function choicesTable({ choices, singleStage }: StagesFound): Table {
       left('design', 'design'),
       left('stages', 'r1/n1, r/n'),
       right('patients', 'N'),
-      right('expectedUnderNull', 'expected N'),
-      right('stopUnderNull', 'stops early'),
-      right('typeOneError', 'type I error'),
+      right('expectedUnderNull', 'E(N)'),
+      right('stopUnderNull', 'stops'),
+      right('typeOneError', 'error'),
       right('power', 'power'),
-      right('weight', 'best for weights'),
+      right('weight', 'best at'),
     ],
     rows: [
       ...choices.map((choice) => [
