@@ -176,7 +176,7 @@ describe('the words of a trial with several endpoints', () => {
       const answered = powerSections(result.power as NonNullable<RunResult['power']>, trial, 'month');
       const first = answered[0].answer?.slice(0, 2).join(' ') ?? '';
       expect(first).toMatch(/Power of each hypothesis: PFS [\d.]+ %/);
-      expect(answered[0].answer?.join(' ')).toContain('the family-wise error rate');
+      expect(answered[0].answer?.join(' ')).toMatch(/the family-wise error rate|false claims are made in at most/);
       shown(answered);
     }
   });
