@@ -5,7 +5,7 @@
 import type { Manifest } from '../run/manifest.ts';
 import type { ExactPlans } from '../scenario/exactParts.ts';
 import type { PlanningValue, Provenance } from '../scenario/provenance.ts';
-import type { PlannedTrial, Reported, Scenario, TimeUnit, Written } from '../scenario/scenario.ts';
+import type { PlannedPrior, PlannedTrial, Reported, Scenario, TimeUnit, Written } from '../scenario/scenario.ts';
 import { canonicalHash, scenarioHash } from '../scenario/scenarioHash.ts';
 import { testName } from '../trial/testName.ts';
 import { type NotFinite, notFiniteIn } from './notFinite.ts';
@@ -17,6 +17,8 @@ export interface Resolved {
   readonly trial: PlannedTrial | null;
   /** What is planned exactly; left out where nothing is. */
   readonly exact?: ExactPlans;
+  /** What is believed of planning values; left out where they are taken as known. */
+  readonly priors?: readonly PlannedPrior[];
   /** The trials of the variations, in their order. */
   readonly whatIf: readonly { readonly name: string; readonly trial: PlannedTrial | null }[];
   /** What each of the record's `assumptions` is about, in their order. */
@@ -59,7 +61,7 @@ export interface ResultRecord<R = unknown> {
 /** What reports read of a scenario; a record holds all of it. */
 export type ScenarioRead = Pick<
   Scenario,
-  'file' | 'title' | 'citation' | 'timeUnit' | 'seed' | 'reported' | 'trial' | 'exact' | 'provenance'
+  'file' | 'title' | 'citation' | 'timeUnit' | 'seed' | 'reported' | 'trial' | 'exact' | 'priors' | 'provenance'
 >;
 
 /** What a result answers: the question and the scenario that it was asked of. */
@@ -76,6 +78,7 @@ export function resultRecord<R>(
 ): ResultRecord<R> {
   const { file, title, citation, timeUnit, trial, reported } = scenario;
   const exact = scenario.exact ? { exact: scenario.exact } : {};
+  const priors = scenario.priors ? { priors: scenario.priors } : {};
   const whatIf = scenario.whatIf.map((each) => ({ name: each.name, trial: each.scenario.trial }));
   const texts = {
     scenario: { file, title, citation, timeUnit, test: trial && testName(trial.unsized.test, timeUnit) },
@@ -93,10 +96,11 @@ export function resultRecord<R>(
       reported,
       trial,
       ...exact,
+      ...priors,
       whatIf,
       stated,
       textsHash: textsHashOf({ ...texts, stated }),
-      notFinite: notFiniteIn({ reported, trial, ...exact, whatIf }),
+      notFinite: notFiniteIn({ reported, trial, ...exact, ...priors, whatIf }),
     },
     written: scenario.written,
     notFinite: notFiniteIn(result),
@@ -110,7 +114,7 @@ export function textsHashOf(texts: Pick<ResultRecord, 'scenario' | 'assumptions'
 
 export function scenarioRead({ scenario, assumptions, manifest, resolved }: ResultRecord): ScenarioRead {
   const { file, title, citation, timeUnit } = scenario;
-  const { reported, trial, exact, stated } = resolved;
+  const { reported, trial, exact, priors, stated } = resolved;
   const provenance = assumptions.map((each, i) => ({ ...each, ...stated[i] }));
   return {
     file,
@@ -121,13 +125,20 @@ export function scenarioRead({ scenario, assumptions, manifest, resolved }: Resu
     reported,
     trial,
     ...(exact ? { exact } : {}),
+    ...(priors ? { priors } : {}),
     provenance,
   };
 }
 
 /** The hash of a trial with the study of the record, as its scenario would have it. */
 export function hashOf({ scenario, resolved }: ResultRecord, trial: PlannedTrial | null = resolved.trial): string {
-  return scenarioHash({ timeUnit: scenario.timeUnit, reported: resolved.reported, trial, exact: resolved.exact });
+  return scenarioHash({
+    timeUnit: scenario.timeUnit,
+    reported: resolved.reported,
+    trial,
+    exact: resolved.exact,
+    priors: resolved.priors,
+  });
 }
 
 /** The text of results.json. */

@@ -1,21 +1,14 @@
 /** Where a planning value comes from: written beside the value in the file, collected for the outputs. */
 import * as z from 'zod';
-import { oneOf, record, text } from './fields.ts';
+import { record } from './fields.ts';
 import type { FieldMeaning } from './meaning.ts';
+import { type PriorFile, prior } from './priorSchema.ts';
 import type { Path } from './problems.ts';
+import { note, SOURCES, source } from './provenanceFields.ts';
 
-export const SOURCES = ['reported', 'derived', 'assumed'] as const;
-
-export const source = oneOf(SOURCES).describe(
-  'Where the value comes from: reported by the publication, derived from what it reports, or assumed',
-);
-export const note = text(1000, 'saying where the value comes from').describe(
-  'Why this value: page, table, calculation or reason',
-);
-
-/** A planning value: plain, or `{value, source, note}`. */
+/** A planning value: plain, or `{value, source, note, prior}`. */
 export function planned<T extends z.ZodType>(schema: T) {
-  return z.union([schema, record({ value: schema, source, note: note.optional() })]);
+  return z.union([schema, record({ value: schema, source, note: note.optional(), prior: prior.optional() })]);
 }
 
 /** The type of planning values once their provenance is taken off. */
@@ -43,7 +36,10 @@ export interface PlanningValue extends Provenance {
 }
 
 /** What the file says about the value at these steps. */
-export type Stated = Pick<PlanningValue, 'steps' | 'source' | 'note'>;
+export type Stated = Pick<PlanningValue, 'steps' | 'source' | 'note'> & {
+  /** What is believed of it, as written. */
+  readonly prior?: PriorFile;
+};
 
 /**
  * Take the provenance off a validated tree: `{value, source, note}` becomes the value; an estimate keeps its interval.
@@ -57,10 +53,11 @@ export function takeProvenance(tree: unknown, path: Path, stated: Stated[]): unk
   const known = SOURCES.some((word) => word === fields.source);
   if (known) {
     const words = typeof fields.note === 'string' ? fields.note.replace(/\s+/g, ' ').trim() : null;
-    stated.push({ steps: path, source: fields.source as Stated['source'], note: words });
+    const believed = fields.prior === undefined ? {} : { prior: fields.prior as PriorFile };
+    stated.push({ steps: path, source: fields.source as Stated['source'], note: words, ...believed });
   }
   const kept = Object.entries(fields).filter(
-    ([key, part]) => !(key === 'source' && known) && !(key === 'note' && typeof part === 'string'),
+    ([key, part]) => !((key === 'source' || key === 'prior') && known) && !(key === 'note' && typeof part === 'string'),
   );
   if (known && kept.length === 1) return fields.value;
   return Object.fromEntries(kept.map(([key, part]) => [key, takeProvenance(part, [...path, key], stated)]));

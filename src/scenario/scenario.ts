@@ -7,6 +7,7 @@ import { EXACT_KEYS } from './exactSchema.ts';
 import { explain } from './explain.ts';
 import { planningMeaning } from './fieldMeaning.ts';
 import { list } from './fields.ts';
+import { type PlannedPrior, plannedPriors } from './plannedPriors.ts';
 import { type PlannedTrial, plannedTrial } from './plannedTrial.ts';
 import { type Finding, type Path, type Problem, pathText, ScenarioProblems } from './problems.ts';
 import { type Plain, type PlanningValue, type Stated, takeProvenance } from './provenance.ts';
@@ -26,6 +27,7 @@ import { parseSource } from './source.ts';
 import { type Varied, variationsOf } from './variations.ts';
 
 export type { TimeUnit } from './duration.ts';
+export type { PlannedPrior } from './plannedPriors.ts';
 export type { PlannedTrial } from './plannedTrial.ts';
 export { ScenarioProblem, ScenarioProblems } from './problems.ts';
 export type { Conduct, Reported, ReportedArm, ReportedEstimate } from './reported.ts';
@@ -40,12 +42,14 @@ export interface Scenario {
   readonly seed: string;
   /** As the user typed it. */
   readonly file: string;
-  /** SHA-256 of unit, reported, trial and what is planned exactly as canonical JSON, in hex: the same meaning has the same hash. */
+  /** SHA-256 of unit, reported, trial, what is planned exactly and what is believed as canonical JSON, in hex: the same meaning has the same hash. */
   readonly hash: string;
   readonly reported: Reported | null;
   readonly trial: PlannedTrial | null;
   /** What is planned exactly beside the trial, or in its place; left out where nothing is. */
   readonly exact?: ExactPlans;
+  /** What is believed of planning values of the trial; left out where they are taken as known. */
+  readonly priors?: readonly PlannedPrior[];
   /** Variations of the planned trial that are asked for beside it. */
   readonly whatIf: readonly Variation[];
   readonly precision: Precision;
@@ -163,6 +167,17 @@ function resolveAlone(
       text: `has neither reported nor trial nor ${list(EXACT_KEYS)}; give what a study reported, a planned trial, or both`,
     });
   }
+  const provenance = stated.map(({ steps, source, note, prior }) => ({
+    steps,
+    path: steps[0] === 'whatIf' ? `${pathText(steps.slice(0, 2), root)}: ${steps[3]}` : pathText(steps, root),
+    value: textOf([...steps, 'value']) ?? '',
+    source,
+    note,
+    meaning: planningMeaning(steps, root),
+    ...(prior === undefined ? {} : { prior }),
+  }));
+  const believed = plannedPriors({ stated: provenance, plain, reported }, context);
+  const priors = believed.length > 0 ? believed : undefined;
   const { precision } = plain;
   if (precision?.replicates !== undefined && precision.standardError !== undefined) {
     report({
@@ -179,24 +194,18 @@ function resolveAlone(
     timeUnit: unit,
     seed: overrides.seed ?? String(plain.seed ?? DEFAULT_SEED),
     file: main.file,
-    hash: scenarioHash({ timeUnit: unit, reported, trial, exact }),
+    hash: scenarioHash({ timeUnit: unit, reported, trial, exact, priors }),
     reported,
     trial,
     ...(exact ? { exact } : {}),
+    ...(priors ? { priors } : {}),
     whatIf: plain.whatIf ?? [],
     precision:
       precision?.standardError === undefined
         ? { replicates: precision?.replicates ?? DEFAULT_REPLICATES }
         : { standardError: precision.standardError },
     sizeInterval: precision?.sizeInterval ?? DEFAULT_SIZE_INTERVAL,
-    provenance: stated.map(({ steps, source, note }) => ({
-      steps,
-      path: steps[0] === 'whatIf' ? `${pathText(steps.slice(0, 2), root)}: ${steps[3]}` : pathText(steps, root),
-      value: textOf([...steps, 'value']) ?? '',
-      source,
-      note,
-      meaning: planningMeaning(steps, root),
-    })),
+    provenance: provenance.map(({ prior: _, ...value }) => value),
     written: {
       main: { file: main.file, text: main.text },
       study: study && { file: study.file, text: study.text },

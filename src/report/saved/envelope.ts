@@ -1,7 +1,7 @@
 /** The record of an answer as it is saved, all but its result, whose kind its presenter has. */
 import type { Manifest } from '../../run/manifest.ts';
 import type { Provenance } from '../../scenario/provenance.ts';
-import type { Precision, Written } from '../../scenario/scenario.ts';
+import type { PlannedPrior, Precision, Written } from '../../scenario/scenario.ts';
 import type { NotFinite } from '../notFinite.ts';
 import type { Resolved, ResultRecord } from '../record.ts';
 import { FORMAT } from './format.ts';
@@ -60,6 +60,7 @@ const resolved: Kind<Resolved> = record<Resolved>({
   reported: nullable(block<NonNullable<Resolved['reported']>>()),
   trial: nullable(block<NonNullable<Resolved['trial']>>()),
   exact: optional(block<NonNullable<Resolved['exact']>>()),
+  priors: optional<readonly PlannedPrior[]>(list(block<PlannedPrior>())),
   whatIf: list(record<Resolved['whatIf'][number]>({ name, trial: nullable(block<NonNullable<Resolved['trial']>>()) })),
   stated: list(
     record<Resolved['stated'][number]>({
