@@ -2,14 +2,15 @@
 import { exp } from '../elementary/exp.ts';
 import { log } from '../elementary/log.ts';
 import { log1p } from '../elementary/log1p.ts';
+import { normalQuantile } from '../maths/normal.ts';
 import { mixtureCdf, mixtureQuantile, type NormalMixture } from './normalMixture.ts';
 
 /** The scale on which a value is taken as normal: hazard ratios, medians and rates on the log scale, shares on the logit scale. */
-export type Scale = 'linear' | 'log' | 'logit';
+export type PriorScale = 'linear' | 'log' | 'logit';
 
 export type Prior =
   /** A mixture of normal distributions on a scale. */
-  | { readonly kind: 'normal'; readonly scale: Scale; readonly mixture: NormalMixture }
+  | { readonly kind: 'normal'; readonly scale: PriorScale; readonly mixture: NormalMixture }
   /**
    * Equally likely values, in the order of their table. Values of the same `table` are drawn together, a row at a time, so
    * that several planning values depend on each other as the draws do; null for a list that stands alone.
@@ -17,7 +18,7 @@ export type Prior =
   | { readonly kind: 'draws'; readonly table: string | null; readonly values: readonly number[] };
 
 /** The value on the scale. */
-export function onScale(scale: Scale, value: number): number {
+export function onScale(scale: PriorScale, value: number): number {
   switch (scale) {
     case 'linear':
       return value;
@@ -29,7 +30,7 @@ export function onScale(scale: Scale, value: number): number {
 }
 
 /** The value whose place on the scale is x. */
-export function fromScale(scale: Scale, x: number): number {
+export function fromScale(scale: PriorScale, x: number): number {
   switch (scale) {
     case 'linear':
       return x;
@@ -51,4 +52,9 @@ export function priorQuantile(prior: Prior, p: number): number {
 export function priorCdf(prior: Prior, value: number): number {
   if (prior.kind === 'normal') return mixtureCdf(prior.mixture, onScale(prior.scale, value));
   return prior.values.filter((drawn) => drawn <= value).length / prior.values.length;
+}
+
+/** The standard deviation of a normal distribution of which `low` to `high` hold the share `level` in the middle. */
+export function spreadOfInterval(low: number, high: number, level: number): number {
+  return (high - low) / (2 * normalQuantile((1 + level) / 2));
 }

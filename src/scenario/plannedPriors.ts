@@ -1,10 +1,9 @@
 /** What is believed of planning values: the priors that a scenario writes beside them, as distributions. */
 import { log } from '../elementary/log.ts';
 import { type NormalMixture, normal } from '../evidence/normalMixture.ts';
-import { onScale, type Prior, type Scale } from '../evidence/prior.ts';
+import { onScale, type Prior, type PriorScale, spreadOfInterval } from '../evidence/prior.ts';
 import { shrunken } from '../evidence/shrinkage.ts';
 import { updated } from '../evidence/updated.ts';
-import { normalQuantile } from '../maths/normal.ts';
 import { type Context, figure, given } from './context.ts';
 import { inUnit } from './duration.ts';
 import { type FieldMeaning, isTime } from './meaning.ts';
@@ -68,13 +67,13 @@ interface Found {
 }
 
 /** The scale on which a value is normal unless its prior says otherwise. */
-function usualScale({ is }: FieldMeaning, value: number): Scale {
+function usualScale({ is }: FieldMeaning, value: number): PriorScale {
   if (is === 'share') return 'logit';
   return value > 0 ? 'log' : 'linear';
 }
 
 /** `value` on the scale; null, with the reason reported, where the scale has no such value. */
-function placed(scale: Scale, value: number, at: Path, context: Context): number | null {
+function placed(scale: PriorScale, value: number, at: Path, context: Context): number | null {
   if (scale === 'linear' || (value > 0 && (scale === 'log' || value < 1))) return onScale(scale, value);
   const rule = scale === 'log' ? 'must be > 0 on the log scale' : 'must be > 0 and < 1 on the logit scale';
   context.report(at, `is ${figure(value)}; ${rule}, or give scale: linear`);
@@ -83,7 +82,7 @@ function placed(scale: Scale, value: number, at: Path, context: Context): number
 
 /** The numbers of an estimate in the file, and the scale that they are read on. */
 interface Reading {
-  readonly scale: Scale;
+  readonly scale: PriorScale;
   /** The number that a text or a plain number of the file stands for. */
   toNumber(value: number | string): number;
 }
@@ -127,7 +126,7 @@ function normalOf(
   const from = placed(scale, low, [...at, 'ci', 0], context);
   const to = placed(scale, high, [...at, 'ci', 1], context);
   if (from === null || to === null) return null;
-  const sd = (to - from) / (2 * normalQuantile((1 + level) / 2));
+  const sd = spreadOfInterval(from, to, level);
   return { mean, sd, printed: { estimate, low, high, level } };
 }
 
@@ -225,7 +224,7 @@ function withInterval(found: ReportedEstimate | null): PrintedEstimate | null {
 }
 
 /** The scale on which the interval of a median is the more symmetric about it. */
-function medianScale({ estimate, low, high }: PrintedEstimate): Scale {
+function medianScale({ estimate, low, high }: PrintedEstimate): PriorScale {
   const asymmetry = (a: number, b: number, c: number) => Math.abs(2 * b - a - c) / (c - a);
   if (low <= 0) return 'linear';
   return asymmetry(low, estimate, high) <= asymmetry(log(low), log(estimate), log(high)) ? 'linear' : 'log';
@@ -248,7 +247,7 @@ function published(
     if (printed === null)
       return wrong(`is ${word}, but reported has no hazardRatio with its interval; give estimate and ci`);
     const mean = log(printed.estimate);
-    const sd = (log(printed.high) - log(printed.low)) / (2 * normalQuantile(0.975));
+    const sd = spreadOfInterval(log(printed.low), log(printed.high), printed.level);
     const mixture = word === 'shrunken' ? shrunken(mean, sd).posterior : normal(mean, sd);
     return { prior: { kind: 'normal', scale: 'log', mixture }, printed, shrunken: word === 'shrunken' };
   }
@@ -262,7 +261,7 @@ function published(
     );
   const scale = medianScale(printed);
   const [from, to] = [printed.low, printed.high].map((x) => onScale(scale, x));
-  const sd = (to - from) / (2 * normalQuantile(0.975));
+  const sd = spreadOfInterval(from, to, printed.level);
   return {
     prior: { kind: 'normal', scale, mixture: normal(onScale(scale, printed.estimate), sd) },
     printed,
