@@ -30,3 +30,13 @@ export function nonEmpty(text: string): string {
 export function eachGiven(text: string, before: unknown): readonly string[] {
   return [...((before as readonly string[] | undefined) ?? []), nonEmpty(text)];
 }
+
+/** Numbers with commas between, each as `isRight` wants it; `rule` says so. */
+export function listOf(isRight: (x: number) => boolean, rule: string): (text: string) => readonly number[] {
+  return (text) => {
+    const numbers = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+    if (!numbers.every(isRight)) throw new UserProblem(rule);
+    if (new Set(numbers).size < numbers.length) throw new UserProblem('names a value twice; give each once');
+    return numbers;
+  };
+}

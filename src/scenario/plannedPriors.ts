@@ -299,7 +299,7 @@ export interface PriorsOf {
 
 /** The priors of a scenario, in file order; what is wrong with one is reported, and it is left out. */
 export function plannedPriors({ stated, plain, reported }: PriorsOf, context: Context): PlannedPrior[] {
-  return stated.flatMap(({ steps, path, meaning, prior: spec, source, note }): PlannedPrior[] => {
+  const priors = stated.flatMap(({ steps, path, meaning, prior: spec, source, note }): PlannedPrior[] => {
     if (spec === undefined) return [];
     const at = [...steps, 'prior'];
     if (steps[0] !== 'trial') {
@@ -322,4 +322,15 @@ export function plannedPriors({ stated, plain, reported }: PriorsOf, context: Co
     const own = typeof spec === 'string' ? {} : spec;
     return [{ steps, path, meaning, value, ...found, source: own.source ?? source, note: own.note ?? note }];
   });
+  for (const [i, { steps, prior }] of priors.entries()) {
+    if (prior.kind !== 'draws' || prior.table === null) continue;
+    const { table, values } = prior;
+    const first = priors.slice(0, i).find((other) => other.prior.kind === 'draws' && other.prior.table === table);
+    if (first?.prior.kind === 'draws' && first.prior.values.length !== values.length)
+      context.report(
+        [...steps, 'prior', 'draws'],
+        `has ${values.length} values, but ${first.path} has ${first.prior.values.length} in the table ${table}; must be as many: a row of the table has one of each`,
+      );
+  }
+  return priors;
 }

@@ -20,7 +20,7 @@ const MAY: Record<string, readonly string[]> = {
   trial: ['maths', 'survival', 'sequential', 'multiplicity', 'statistics'],
   expectation: ['maths', 'survival', 'statistics', 'trial'],
   singleArm: ['maths', 'survival', 'sequential', 'trial', 'expectation'],
-  formulas: ['maths', 'survival', 'statistics', 'trial', 'expectation'],
+  formulas: ['maths', 'survival', 'evidence', 'statistics', 'trial', 'expectation'],
   design: ['maths', 'statistics', 'sequential', 'multiplicity', 'trial', 'expectation', 'formulas'],
   scenario: [
     'proportions',

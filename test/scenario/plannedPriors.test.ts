@@ -160,6 +160,14 @@ describe('priors of planning values', () => {
     expect(message.split('\n')).toHaveLength(1);
   });
 
+  it('of one table must have as many draws each', () => {
+    const drawn = (draws: string) => `{ value: 0.7, source: assumed, prior: { draws: ${draws}, table: posterior } }`;
+    expect(priorsOf({ ratio: drawn('[0.7, 0.8]'), dropout: drawn('[0.01, 0.02]') })).toHaveLength(2);
+    expect(problemsOf({ ratio: drawn('[0.7, 0.8]'), dropout: drawn('[0.01, 0.02, 0.03]') })).toContain(
+      'draws has 3 values, but trial.arms[E].survival.hazardRatio has 2 in the table posterior; must be as many',
+    );
+  });
+
   it('are refused where the planner decides, and where nothing is published', () => {
     expect(problemsOf({ alpha: '{ value: 0.025, source: assumed, prior: { estimate: 0.025, sd: 0.1 } }' })).toContain(
       'prior is about what the planner decides',

@@ -1,0 +1,51 @@
+/** What no number of patients can pass: the share of what is believed in which there is something to show. */
+
+import { log } from '../elementary/log.ts';
+import { priorCdf } from '../evidence/prior.ts';
+import { isMixed } from '../expectation/components.ts';
+import type { Claims } from '../formulas/assuranceFormula.ts';
+import type { PlannedPrior } from '../scenario/scenario.ts';
+import { constantHazardRatio } from '../trial/arm.ts';
+import { scaleOf } from '../trial/hypothesisScale.ts';
+import type { Trial, UnsizedTrial } from '../trial/trial.ts';
+import type { DrawnTruth } from './truths.ts';
+
+/** The only prior, where it is that of the constant hazard ratio of the one comparison of patients who are alike. */
+export function ratioPrior(
+  trial: Trial,
+  priors: readonly PlannedPrior[],
+  truths: readonly DrawnTruth[],
+): PlannedPrior | null {
+  const [only, ...others] = priors;
+  if (others.length > 0 || only.meaning.is !== 'hazard ratio') return null;
+  if (trial.family !== undefined || isMixed(trial)) return null;
+  const is = ({ arms }: UnsizedTrial, value: number) => {
+    const ratio = constantHazardRatio(arms[1], arms[0]);
+    return ratio !== null && Math.abs(log(ratio) - log(value)) < 1e-9;
+  };
+  return truths.every((truth) => is(truth.trial, truth.values[0])) ? only : null;
+}
+
+/**
+ * The chances that N without limit would have: from the prior itself where `ratio` is that of the hazard ratio, else the share
+ * of truths whose power is the greater for either claim. Null where neither tells.
+ */
+export function ceilingOf(
+  trial: Trial,
+  ratio: PlannedPrior | null,
+  formulas: readonly (Claims | null)[],
+): Claims | null {
+  const { sides } = trial.test;
+  if (ratio !== null) {
+    const { nullRatio, benefit } = scaleOf(trial);
+    const below = priorCdf(ratio.prior, nullRatio);
+    const claims = benefit === 'below' ? { benefit: below, harm: 1 - below } : { benefit: 1 - below, harm: below };
+    return sides === 2 ? claims : { ...claims, harm: 0 };
+  }
+  const alpha = sides === 2 ? trial.test.alpha / 2 : trial.test.alpha;
+  if (trial.family !== undefined || formulas.some((claims) => claims === null)) return null;
+  // A truth without effect has the power alpha, one with an effect more the more patients there are.
+  const share = (side: keyof Claims) =>
+    formulas.filter((claims) => (claims as Claims)[side] > alpha).length / formulas.length;
+  return { benefit: share('benefit'), harm: sides === 2 ? share('harm') : 0 };
+}
