@@ -4,8 +4,9 @@ import { figure } from '../scenario/context.ts';
 import type { Setting } from '../scenario/field.ts';
 import { type PlannedPrior, type Precision, type Scenario, ScenarioProblems } from '../scenario/scenario.ts';
 import type { Sources } from '../scenario/source.ts';
-import { resolveWith } from '../scenario/vary.ts';
+import { resolveTruth } from '../scenario/truth.ts';
 import { fewestPatients, roundUp, seriesOf, type TrialSeries } from '../trial/series.ts';
+import type { UnsizedTrial } from '../trial/trial.ts';
 import type { Asking } from './asking.ts';
 import type { PlannedAssurance } from './assurance.ts';
 import type { Inquiry, Planned, SimulationOptions } from './question.ts';
@@ -32,19 +33,17 @@ function settingOf({ steps, path, meaning, value }: PlannedPrior, drawn: number)
 function drawnTruths(
   scenario: Scenario,
   sources: Sources,
+  planned: UnsizedTrial,
   priors: readonly PlannedPrior[],
 ): {
   truths: DrawnTruth[];
   groups: number;
 } {
   const { values, groups } = truthValues(priors, scenario.seed);
-  const overrides = { seed: scenario.seed };
   const truths = values.map((row): DrawnTruth => {
     const settings = priors.map((prior, i) => settingOf(prior, row[i]));
     try {
-      const { trial } = resolveWith(sources, settings, overrides);
-      if (trial === null) throw new TypeError('a planned trial has gone with its values');
-      return { values: row, trial: trial.unsized };
+      return { values: row, trial: resolveTruth(sources, settings, planned) };
     } catch (problem) {
       if (!(problem instanceof ScenarioProblems)) throw problem;
       const set = priors.map(({ path }, i) => `${path} ${figure(row[i])}`).join(', ');
@@ -84,7 +83,7 @@ export function planOf(scenario: Scenario, sources: Sources, { target, sizes }: 
   return {
     trial: { ...unsized, patients },
     priors,
-    ...drawnTruths(scenario, sources, priors),
+    ...drawnTruths(scenario, sources, unsized, priors),
     series,
     sizes: sizesIn(series, sizes ?? []),
     targets: target ?? [],

@@ -6,14 +6,25 @@ import { logRankDrift } from '../formulas/logRankDrift.ts';
 import { testDrift, testPower } from '../formulas/testDrift.ts';
 import { normalCdf } from '../maths/normal.ts';
 import { definitionOf } from '../statistics/registry.ts';
+import { LooksProblem } from '../trial/looksProblem.ts';
 import { isPlainLogRank } from '../trial/trial.ts';
 
 const sum = (parts: readonly number[]): number => parts.reduce((all, part) => all + part, 0);
 
+/** The looks as they are expected; null where they would not come in their order. */
+function looksOf(truth: Design): Design['looks'] {
+  try {
+    return truth.looks;
+  } catch (problem) {
+    if (problem instanceof LooksProblem) return null;
+    throw problem;
+  }
+}
+
 /**
  * Claims of one hypothesis: at one analysis, or over the looks with the bounds of the truth's own information, futility
  * acted on. Of several hypotheses benefit is success as the family defines it. Null where no formula applies: the analysis
- * never comes due, or success depends on how endpoints correlate.
+ * never comes due, looks come in another order, or success depends on how endpoints correlate.
  */
 export function claimsByFormula(planned: Design, truth: Design): Claims | null {
   const { trial, expected } = truth;
@@ -25,9 +36,9 @@ export function claimsByFormula(planned: Design, truth: Design): Claims | null {
     const power = success === 'any' ? family?.any : success === 'all' ? family?.all : family?.each[success];
     return power === undefined || power === null || Number.isNaN(power) ? null : { benefit: power, harm: 0 };
   }
-  if (truth.looks !== null) {
-    const { efficacy, harm } = truth.looks.planned;
-    return { benefit: sum(efficacy), harm: sum(harm) };
+  if (trial.sequential !== undefined) {
+    const looks = looksOf(truth);
+    return looks && { benefit: sum(looks.planned.efficacy), harm: sum(looks.planned.harm) };
   }
   const critical = criticalValue(trial.test);
   const twoSided = trial.test.sides === 2;

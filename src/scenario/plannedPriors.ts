@@ -6,7 +6,7 @@ import { shrunken } from '../evidence/shrinkage.ts';
 import { updated } from '../evidence/updated.ts';
 import { type Context, figure, given } from './context.ts';
 import { inUnit } from './duration.ts';
-import { type FieldMeaning, isTime } from './meaning.ts';
+import { type About, type FieldMeaning, isTime } from './meaning.ts';
 import type { DistributionFile, PriorEstimateFile, PriorFile } from './priorSchema.ts';
 import type { Path } from './problems.ts';
 import type { PlanningValue, Stated } from './provenance.ts';
@@ -40,6 +40,16 @@ export interface PlannedPrior {
 }
 
 const WITH_PRIOR = 'a prior goes with an effect, a median, a lag, a rate or a share of the planned trial';
+/** How the trial is analysed is planned, not uncertain. */
+const ANALYSED = new Set<About>([
+  'analysis',
+  'follow-up of each',
+  'looks',
+  'test',
+  'hypotheses',
+  'estimands',
+  'target power',
+]);
 const UNCERTAIN = new Set([
   'hazard ratio',
   'median',
@@ -306,7 +316,7 @@ export function plannedPriors({ stated, plain, reported }: PriorsOf, context: Co
       context.report(at, `is not about the planned trial; ${WITH_PRIOR}`);
       return [];
     }
-    if (meaning.decided === true || !UNCERTAIN.has(meaning.is)) {
+    if (meaning.decided === true || ANALYSED.has(meaning.about) || !UNCERTAIN.has(meaning.is)) {
       context.report(at, `is about what the planner decides (${meaning.words}); ${WITH_PRIOR}`);
       return [];
     }

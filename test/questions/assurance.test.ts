@@ -1,13 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { AssuranceResult } from '../../src/questions/assurance.ts';
-import { askAssurance } from '../../src/questions/assurance.ts';
-import { planAssurance } from '../../src/questions/assurancePlan.ts';
+import type { AssuranceOptions } from '../../src/questions/assurancePlan.ts';
 import { chanceOver } from '../../src/questions/averagedChance.ts';
 import { truthValues } from '../../src/questions/truths.ts';
 import { UserProblem } from '../../src/questions/userProblem.ts';
-import { inlineExecutor } from '../../src/run/inline.ts';
 import { resolveScenario } from '../../src/scenario/scenario.ts';
-import { parseSource } from '../../src/scenario/source.ts';
+import { assuranceOf, plannedOf, sourcesOfText } from './askedAssurance.ts';
 
 interface Written {
   readonly ratio?: string;
@@ -38,29 +36,8 @@ trial:
 ${more}`;
 }
 
-async function asked(
-  fields: Written,
-  options: { replicates?: number; target?: number[]; sizes?: number[] } = {},
-): Promise<AssuranceResult> {
-  const sources = { main: parseSource('case.yaml', written(fields)), study: null };
-  const scenario = resolveScenario(sources);
-  const { plan, precision } = await planAssurance({ scenario, sources, options, questions: [] });
-  const executor = inlineExecutor();
-  const asking = {
-    seed: scenario.seed,
-    precision: precision ?? { replicates: 1 },
-    executor,
-    progress: { begin() {}, advance() {} },
-    account: { replicates: 0, blocks: 0, kernels: new Set<string>() },
-  };
-  let result: AssuranceResult | null = null;
-  await askAssurance(asking, plan, (found) => {
-    result = found;
-  });
-  await executor.close();
-  if (result === null) throw new Error('no result');
-  return result;
-}
+const asked = async (fields: Written, options: AssuranceOptions = {}): Promise<AssuranceResult> =>
+  assuranceOf(await plannedOf(sourcesOfText(written(fields)), options));
 
 /** 4.9 standard errors: a false failure in a million comparisons; beside it what large samples err by at these numbers of events. */
 const close = (simulated: { estimate: number; standardError: number }, formula: number, bias = 0.002): void =>
@@ -124,10 +101,7 @@ describe('the chance of success', () => {
 
   it('takes the rows of a table of draws together', async () => {
     const drawn = (values: string) => `{ value: 0.7, source: assumed, prior: { draws: ${values}, table: posterior } }`;
-    const sources = {
-      main: parseSource('case.yaml', written({ ratio: drawn('[0.5, 0.9, 0.7]'), control: drawn('[5, 9, 7]') })),
-      study: null,
-    };
+    const sources = sourcesOfText(written({ ratio: drawn('[0.5, 0.9, 0.7]'), control: drawn('[5, 9, 7]') }));
     const { values } = truthValues(resolveScenario(sources).priors ?? [], 'seed');
     expect(values.every(([control, ratio]) => Math.abs(control - 10 * ratio) < 1e-9)).toBe(true);
     expect(new Set(values.map(([control]) => control)).size).toBe(3);

@@ -161,9 +161,11 @@ describe('priors of planning values', () => {
   });
 
   it('of one table must have as many draws each', () => {
-    const drawn = (draws: string) => `{ value: 0.7, source: assumed, prior: { draws: ${draws}, table: posterior } }`;
-    expect(priorsOf({ ratio: drawn('[0.7, 0.8]'), dropout: drawn('[0.01, 0.02]') })).toHaveLength(2);
-    expect(problemsOf({ ratio: drawn('[0.7, 0.8]'), dropout: drawn('[0.01, 0.02, 0.03]') })).toContain(
+    const drawn = (value: number, draws: string) =>
+      `{ value: ${value}, source: assumed, prior: { draws: ${draws}, table: posterior } }`;
+    const ratio = drawn(0.7, '[0.7, 0.8]');
+    expect(priorsOf({ ratio, dropout: drawn(0.01, '[0.01, 0.02]') })).toHaveLength(2);
+    expect(problemsOf({ ratio, dropout: drawn(0.01, '[0.01, 0.02, 0.03]') })).toContain(
       'draws has 3 values, but trial.arms[E].survival.hazardRatio has 2 in the table posterior; must be as many',
     );
   });

@@ -1,0 +1,41 @@
+/**
+ * What happens in a planned trial when values of it are others than planned: arms, patients, enrolment, centres, dropout and
+ * scans follow from the values, the plan stays. A truth need not suit the plan: looks may come in another order in it, or
+ * not at all, which is what a chance of success must allow for.
+ */
+import type { UnsizedTrial } from '../trial/trial.ts';
+import { type Setting, withSettings } from './field.ts';
+import { resolveScenario } from './scenario.ts';
+import type { Source, Sources } from './source.ts';
+
+/** Parts of the file that say how the trial is analysed, and none of what happens in it. */
+const PLAN = ['sequential', 'comparisons', 'detriment', 'estimands', 'test', 'targetPower'];
+
+/** So late that everything that a scenario plans to happen has happened. */
+const LAST = '100 years';
+
+function withoutPlan(main: Source): Source {
+  const trial = Object.entries(main.value.trial as Record<string, unknown>).filter(([key]) => !PLAN.includes(key));
+  return { ...main, value: { ...main.value, trial: { ...Object.fromEntries(trial), analysis: { followUp: LAST } } } };
+}
+
+/**
+ * The trial `planned` by `sources`, were its values those of `settings`. @throws ScenarioProblems where the values make no
+ * trial
+ */
+export function resolveTruth(sources: Sources, settings: readonly Setting[], planned: UnsizedTrial): UnsizedTrial {
+  const { main, study } = withSettings(sources, settings);
+  const { trial } = resolveScenario({ main: withoutPlan(main), study });
+  if (trial === null) throw new TypeError('a planned trial has gone with its values');
+  const { endpoints, arms, population, accrual, centres, randomisation, scans } = trial.unsized;
+  return {
+    ...planned,
+    endpoints,
+    arms,
+    accrual,
+    ...(population ? { population } : {}),
+    ...(centres ? { centres } : {}),
+    ...(randomisation ? { randomisation } : {}),
+    ...(scans ? { scans } : {}),
+  };
+}
