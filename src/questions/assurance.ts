@@ -199,6 +199,7 @@ export async function askAssurance(
   const designs = truths.map((truth) => planDesign({ ...truth.trial, patients: trial.patients }));
   const tallies = await simulation.run(design, 'assurance', each, (i) => designs[i]);
   const total = mergedTally(tallies);
+  asking.progress.begin('large samples', 0);
   const formulas = designs.map((truth) => claimsByFormula(design, truth));
   const ratio = ratioPrior(trial, plan.priors, truths);
   const powers = powerOverPrior(

@@ -27,7 +27,7 @@ export interface DrawnTruth {
 
 const ALONE = 64;
 const GROUPS = 16;
-const IN_GROUP = 12;
+const IN_GROUP = 8;
 
 /** Hazard ratios beyond these no scenario takes: a prior that reaches them has its mass there. */
 const HAZARD_RATIOS = [0.01, 100] as const;
