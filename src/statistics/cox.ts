@@ -10,6 +10,8 @@ import { exp } from '../elementary/exp.ts';
 import { log } from '../elementary/log.ts';
 import { findRootNear } from '../maths/roots.ts';
 import { adjustedScore, type CoxFit, fitAdjusted } from './adjustedCox.ts';
+import { type CloneFit, cloneScoreZ, fitClones } from './cloneCox.ts';
+import type { Clones } from './clones.ts';
 import { type Definition, type Drift, type Look, marginOf, type Outcome, type Statistic } from './definition.ts';
 import type { ExpectedLook } from './expectedLook.ts';
 import { logRank } from './logRank.ts';
@@ -94,11 +96,31 @@ function scoreZ(tables: readonly RiskTable[], beta: number): number {
   return at.information > 0 ? -at.score / Math.sqrt(at.information) : 0;
 }
 
+const ofClones: CloneFit = { logHazardRatio: 0, standardError: 0, events: 0 };
+
+/** The same of clones; z is 0 where no patient has started within the grace period or nothing else differs. */
+function computeClones(clones: Clones, statistic: Statistic, outcome: Outcome): void {
+  fitClones(clones, ofClones);
+  const { logHazardRatio, standardError, events } = ofClones;
+  const against = log(marginOf(statistic));
+  outcome.estimate = logHazardRatio;
+  outcome.standardError = standardError;
+  outcome.information = events;
+  outcome.z =
+    statistic.parameters.test === 'score' || Number.isNaN(logHazardRatio)
+      ? cloneScoreZ(clones, against)
+      : -(logHazardRatio - against) / standardError;
+}
+
 /**
  * Without a finite estimate (a monotone likelihood) z is that of the score test in either case; an adjusted score test
  * that cannot be computed, or is against a margin, gives way to the unadjusted one.
  */
-function compute({ tables, covariates }: Look, statistic: Statistic, outcome: Outcome): void {
+function compute({ tables, covariates, clones }: Look, statistic: Statistic, outcome: Outcome): void {
+  if (clones !== undefined) {
+    computeClones(clones, statistic, outcome);
+    return;
+  }
   let events = 0;
   for (const { rows, events: d } of tables) for (let k = 0; k < rows; k++) events += d[k];
   outcome.z = 0;
@@ -189,7 +211,7 @@ export const cox: Definition = {
   source: 'D. R. Cox, JRSS B 34 (1972) 187–220; B. Efron, J. Am. Statist. Assoc. 72 (1977) 557–565',
   estimates: () => 'hazard ratio',
   logScale: () => true,
-  uses: { covariates: true },
+  uses: { covariates: true, clones: true },
   citation: 'Cox 1972',
   phrase: (statistic) => `${testOf(statistic)} test${againstOf(statistic)}`,
   countsEvents: true,

@@ -6,6 +6,7 @@
  * belongs to an endpoint of sooner events); estimates are experimental minus control, or the log of
  * experimental ÷ control, as the definition says.
  */
+import type { Clones } from './clones.ts';
 import type { ExpectedLook } from './expectedLook.ts';
 import type { PooledFollowUp } from './pooledFollowUp.ts';
 import type { RiskTable } from './riskTable.ts';
@@ -67,6 +68,8 @@ export interface Look {
   readonly turned?: boolean;
   /** One per stratum; given only for a definition that `uses` covariates and a test that adjusts. */
   readonly covariates?: readonly Covariates[];
+  /** Given only for a definition that `uses` clones and a test of everybody copied; there are no tables then. */
+  readonly clones?: Clones;
 }
 
 /** What a statistic finds. */
@@ -121,8 +124,13 @@ export interface Definition {
   estimates(statistic: Statistic): string | null;
   /** True where the estimate is a log of a ratio. */
   logScale?(statistic: Statistic): boolean;
-  /** Columns of the risk tables it reads, and whether it can adjust for covariates. */
-  readonly uses: { readonly pooledSurvival?: true; readonly armSurvival?: true; readonly covariates?: true };
+  /** Columns of the risk tables it reads, and whether it can adjust for covariates and compare clones. */
+  readonly uses: {
+    readonly pooledSurvival?: true;
+    readonly armSurvival?: true;
+    readonly covariates?: true;
+    readonly clones?: true;
+  };
   /** True where information is the number of events; else it is the statistic's own (a variance, or the inverse of one). */
   readonly countsEvents?: true;
   /**
