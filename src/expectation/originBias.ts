@@ -9,7 +9,7 @@
  * groups of each origin integrate over lags, accrual, dropout and the hazards of each lag. Where groups are made by what
  * happens later (ever treated) or time before the start is left out, β is not the effect of treatment: its difference from
  * what the randomised comparison has is the bias (S. Suissa, Am. J. Epidemiol. 167 (2008) 492–499, on immortal time).
- * Times of events are the true ones, as if scans saw them at once.
+ * Clones count by their weights. Times of events are the true ones, as if scans saw them at once.
  */
 
 import { exp } from '../elementary/exp.ts';
@@ -19,7 +19,7 @@ import { accrualDuration, expectedEnrolled } from '../trial/accrual.ts';
 import { lawOfLag } from '../trial/arm.ts';
 import { followUpOfEach } from '../trial/followUpOfEach.ts';
 import { lagNodes } from '../trial/lag.ts';
-import type { TimeOrigin } from '../trial/timeOrigin.ts';
+import { isCloned, type TimeOrigin, timeOfOrigin } from '../trial/timeOrigin.ts';
 import { allocationBlock, experimentalShare, type Trial } from '../trial/trial.ts';
 import { type Component, componentsOf, mixtureOf } from './components.ts';
 import type { ExpectedPatients } from './expectedPatients.ts';
@@ -111,8 +111,55 @@ const put = (into: Risk, treated: boolean, y: number, n: number): void => {
   }
 };
 
-/** Which patients are in which group, by origin. */
-function adds(origin: TimeOrigin): Adds {
+/** The weights of clones at time s: of starters, and of non-starters. */
+type CloneWeights = (s: number) => readonly [starters: number, others: number];
+
+/**
+ * What the weights of statistics/clones.ts tend to at calendar time t: 1/K, K falling by the share that starts of those who are
+ * there and have not started, at each start within the grace period; and for starters the inverse share who have started at
+ * its end, of those there.
+ */
+function cloneWeights(sorts: readonly Sort[], grace: number, entered: Entered, t: number): CloneWeights {
+  const there = (sort: Sort, u: number) => sort.share * entered(t - u) * at(sort, u).alive;
+  const sum = (of: readonly Sort[], u: number) => of.reduce((all, sort) => all + there(sort, u), 0);
+  const within = sorts.filter(({ start }) => start <= grace);
+  const starts = [...new Set(within.map(({ start }) => start))].sort((a, b) => a - b);
+  let uncensored = 1;
+  const steps = starts.map((start) => {
+    const left = sum(
+      sorts.filter((sort) => sort.start >= start),
+      start,
+    );
+    const starting = sum(
+      sorts.filter((sort) => sort.start === start),
+      start,
+    );
+    if (left > 0) uncensored *= 1 - starting / left;
+    return { start, weight: uncensored > 0 ? 1 / uncensored : 0 };
+  });
+  const started = sum(within, grace);
+  const afterGrace = started > 0 ? sum(sorts, grace) / started : 0;
+  return (s) => {
+    let others = 1;
+    for (const { start, weight } of steps) if (start < s) others = weight;
+    return [s > grace ? afterGrace : 1, others];
+  };
+}
+
+/** Every patient as a starter and as not. */
+function addClones(grace: number, weights: CloneWeights): Adds {
+  return (into, sort, _arm, s, t, entered) => {
+    const { alive, failing } = at(sort, s);
+    const present = sort.share * entered(t - s);
+    const [w1, w0] = weights(s);
+    const starts = sort.start <= grace;
+    if (s <= grace || starts) put(into, true, w1 * present * alive, w1 * present * failing);
+    if (!starts || s <= sort.start) put(into, false, w0 * present * alive, w0 * present * failing);
+  };
+}
+
+/** Which patients are in which group, by origin; of clones, as they are weighted at calendar time t. */
+function adds(origin: TimeOrigin, sorts: readonly Sort[], entered: Entered, t: number): Adds {
   switch (origin.kind) {
     case 'randomisation':
     case 'exactTimes':
@@ -157,6 +204,10 @@ function adds(origin: TimeOrigin): Adds {
         const present = sort.share * entered(t - s);
         put(into, s >= sort.start, present * alive, present * failing);
       };
+    case 'cloneCensor':
+      return addClones(origin.grace, () => [1, 1]);
+    case 'cloneCensorWeight':
+      return addClones(origin.grace, cloneWeights(sorts, origin.grace, entered, t));
   }
 }
 
@@ -169,6 +220,7 @@ function breaksOf(trial: Trial, sorts: readonly Sort[], origin: TimeOrigin, t: n
     ...hazardBreaks(sort.law),
     ...(Number.isFinite(followUpOfEach(trial)) ? [followUpOfEach(trial)] : []),
     ...(Number.isFinite(sort.start) ? [sort.start] : []),
+    ...(isCloned(origin) ? [timeOfOrigin(origin)] : []),
   ];
   const all = sorts.flatMap((sort, k) => {
     const shift = origin.kind === 'landmark' ? origin.at : origin.kind === 'treatmentStart' && k > 0 ? sort.start : 0;
@@ -201,7 +253,7 @@ export function originLimit(expected: ExpectedPatients, t: number, origin: TimeO
     end,
     breaksOf(trial, sorts, origin, t),
   );
-  const add = adds(origin);
+  const add = adds(origin, sorts, entered, t);
   const risks = Array.from(times, (s) => {
     const risk: Risk = { y0: 0, y1: 0, n0: 0, n1: 0 };
     sorts.forEach((sort, k) => {

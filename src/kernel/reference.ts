@@ -16,6 +16,7 @@ import { mapRule } from '../trial/rule.ts';
 import { createPatientsDraw } from './draw/drawPatients.ts';
 import type { Patients } from './draw/patients.ts';
 import type { StreamKey } from './draw/stream.ts';
+import { fillCloned } from './look/cloned.ts';
 import type { Columns, Simulator } from './look/columns.ts';
 import { compensatorOf, trueEventsOf } from './look/compensator.ts';
 import { CovariateOrder } from './look/covariateOrder.ts';
@@ -193,6 +194,10 @@ export function createReference(plan: KernelPlan): ReferenceSimulator {
       if (!open[arm]) return;
       const into = gathered[t];
       gather(comparison, patients, observations[comparison.endpoint], cut, cellStrata, into);
+      if (comparison.origin.kind === 'clones') {
+        stage.fillClones(t, (clones) => fillCloned(into, patients.start, cut, clones));
+        return;
+      }
       for (let stratum = 0; stratum < strata; stratum++) {
         const from = into.firsts[stratum];
         const to = into.firsts[stratum + 1];

@@ -35,6 +35,9 @@ export interface EstimandsResult {
   readonly estimands: readonly Estimand[];
 }
 
+const givesTimes = (estimands: Trial['estimands']): boolean =>
+  estimands !== undefined && (estimands.rmstUntil !== null || estimands.milestones.length > 0);
+
 /** Whether the trial's estimands are worth a table: hazards cross or wait, something other than the log-rank tests, or the file asks. */
 function wantsEstimands(trial: Trial): boolean {
   const {
@@ -43,7 +46,7 @@ function wantsEstimands(trial: Trial): boolean {
     arms: [control, experimental],
   } = trial;
   return (
-    estimands !== undefined ||
+    givesTimes(estimands) ||
     test.beside.length > 0 ||
     !definitionOf(test.statistic).unweightedScore ||
     constantHazardRatio(experimental, control) === null
@@ -59,7 +62,8 @@ function rounded(time: number): number {
 
 /** τ and milestones: the file's, or τ twice the control median and one milestone at that median, within follow-up. */
 function timesOf(trial: Trial, latest: number): { until: number | null; milestones: readonly number[] } {
-  if (trial.estimands) return { until: trial.estimands.rmstUntil, milestones: trial.estimands.milestones };
+  if (trial.estimands && givesTimes(trial.estimands))
+    return { until: trial.estimands.rmstUntil, milestones: trial.estimands.milestones };
   const shortest = Math.max(0.5 * latest, latest - accrualDuration(trial.accrual, trial.patients));
   const half = median(drivingArms(trial)[0].law);
   const scale = Number.isFinite(half) ? half : shortest / 2;

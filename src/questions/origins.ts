@@ -31,7 +31,7 @@ export interface OriginsResult {
   readonly origins: readonly OriginResult[];
 }
 
-/** The share of patients whose lag a landmark waits for. */
+/** The share of patients whose lag a landmark waits for, and a grace period that the file does not give. */
 const WAITS_FOR = 0.95;
 
 /** The origins by which the first experimental arm can be compared; none where no patient starts after randomisation. */
@@ -40,12 +40,15 @@ export function comparableOrigins(trial: Trial): readonly TimeOrigin[] {
   if (start === undefined) return [];
   const at = lagQuantile(start.lag, WAITS_FOR);
   if (!(at > 0)) return [];
+  const grace = trial.estimands?.gracePeriod ?? at;
   return [
     RANDOMISATION,
     { kind: 'treatmentStart' },
     { kind: 'everTreated' },
     { kind: 'landmark', at },
     { kind: 'timeDependent' },
+    { kind: 'cloneCensor', grace },
+    { kind: 'cloneCensorWeight', grace },
   ];
 }
 

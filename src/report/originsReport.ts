@@ -5,7 +5,7 @@ import type { OriginResult, OriginsResult } from '../questions/origins.ts';
 import type { SeenEffect } from '../questions/sideBySide.ts';
 import { durationText } from '../statistics/durationText.ts';
 import { originLabel } from '../trial/testName.ts';
-import type { TimeOrigin } from '../trial/timeOrigin.ts';
+import { type TimeOrigin, timeOfOrigin } from '../trial/timeOrigin.ts';
 import { treatmentNames } from '../trial/treatmentNames.ts';
 import type { UnsizedTrial } from '../trial/trial.ts';
 import { count, estimateText, fixed, percent, shareText, significant, units } from './numbers.ts';
@@ -77,11 +77,25 @@ function shortLabel(origin: TimeOrigin, unit: string): string {
       return 'ever treated';
     case 'timeDependent':
       return 'time-dependent';
+    case 'cloneCensor':
+      return 'clone–censor';
+    case 'cloneCensorWeight':
+      return 'clone–censor–weight';
     case 'landmark':
       return `landmark, ${unit} ${significant(origin.at, 3)}`;
     default:
       return originLabel(origin, unit);
   }
+}
+
+/** What is done with copies of everybody, and what their standard errors are. */
+function clonesProse({ origins }: OriginsResult, unit: string): string[] {
+  const cloned = origins.find(({ origin }) => origin.kind === 'cloneCensorWeight')?.origin;
+  if (cloned === undefined) return [];
+  const month = `${unit} ${significant(timeOfOrigin(cloned), 3)}`;
+  return [
+    `Clone–censor: everybody is copied into starting by ${month} and not; a copy is censored when its patient does otherwise. Clone–censor–weight: the copies left are weighted for those censored. Both have robust standard errors, by patient.`,
+  ];
 }
 
 export function originsSection(result: OriginsResult, trial: UnsizedTrial, unit: string): Section {
@@ -125,6 +139,7 @@ export function originsSection(result: OriginsResult, trial: UnsizedTrial, unit:
         notes: [
           `${result.arm} v ${trial.arms[0].name}, unstratified, at the final analysis. HR: exp of the mean log; ${trial.scans ? `with scans, which see progression late, there is no formula; a clock that starts with ${secondTreatment} also shifts the scans of its arm against the control’s` : 'formula: large samples'}. In brackets: Monte Carlo standard error, from ${units(count(result.replicates), 'replicate')}.`,
           `As randomised is right. From treatment start: who never started ${secondTreatment} is left out, the controls run from randomisation. Ever treated: who never started counts as a control, and the wait for it as treated time, in which nobody can have died. Landmark: who is still at risk then, by treatment received by then. Time-dependent: a control until ${secondTreatment} starts.`,
+          ...clonesProse(result, unit),
         ],
       },
     ],

@@ -84,7 +84,7 @@ export function plannedTrial(spec: TrialFile, at: Path, outer: Context): Planned
   const family =
     arms && endpoints && plannedFamily({ trial: spec, endpoints, usual: test }, [...at, 'comparisons'], context);
   const detriment = spec.detriment ? plannedDetriment(spec.detriment, spec, [...at, 'detriment'], context) : null;
-  const estimands = spec.estimands ? plannedEstimands(spec.estimands, [...at, 'estimands'], context) : null;
+  const estimands = spec.estimands ? plannedEstimands(spec.estimands, arms?.[1], [...at, 'estimands'], context) : null;
 
   const patients = block && plannedPatients(spec, block, accrual, at, context);
   const follow = spec.patients === undefined && patients !== null ? { patientsFollow: true as const } : {};

@@ -103,6 +103,12 @@ const estimands = record({
     .describe('Survival at these times')
     .register(meanings, { words: 'time of a milestone' })
     .optional(),
+  gracePeriod: time
+    .describe(
+      'Time since randomisation by which the first experimental arm must have started its second treatment to count as starting it, where patients are compared as clones; by default the time by which 95 % have started',
+    )
+    .register(meanings, { words: 'grace period' })
+    .optional(),
 })
   .meta({ id: 'estimands', description: 'What is estimated of every arm and comparison, whatever is tested' })
   .register(meanings, { about: 'estimands', decided: true });

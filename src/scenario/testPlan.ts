@@ -2,7 +2,7 @@
 import { definitionOf, LOG_RANK, STATISTICS } from '../statistics/registry.ts';
 import { CENTRE } from '../trial/centres.ts';
 import { sameTest, type Test } from '../trial/test.ts';
-import { RANDOMISATION, type TimeOrigin } from '../trial/timeOrigin.ts';
+import { type ClonedOrigin, RANDOMISATION, type TimeOrigin } from '../trial/timeOrigin.ts';
 import type { TestPlan } from '../trial/trial.ts';
 import { type Context, exactlyOne } from './context.ts';
 import { inUnit } from './duration.ts';
@@ -96,7 +96,10 @@ interface OwnTest {
   readonly origin?: OriginFile | undefined;
 }
 
-type OriginFile = Exclude<TimeOrigin['kind'], 'landmark'> | { readonly landmark: number | string };
+/** The origins that a test can be given; clones are compared whatever is tested (trial.estimands.gracePeriod). */
+type GivenOrigin = Exclude<TimeOrigin, ClonedOrigin>;
+
+type OriginFile = Exclude<GivenOrigin['kind'], 'landmark'> | { readonly landmark: number | string };
 
 const originText = (origin: TimeOrigin): string => (origin.kind === 'landmark' ? 'a landmark' : origin.kind);
 

@@ -61,10 +61,11 @@ function testTimes(trial: UnsizedTrial, { test: spec }: TrialFile, at: Path, pla
 
 function estimandTimes({ estimands }: UnsizedTrial, at: Path): TimeAt[] {
   if (estimands === undefined) return [];
-  const { rmstUntil, milestones } = estimands;
+  const { rmstUntil, milestones, gracePeriod } = estimands;
   return [
     ...(rmstUntil === null ? [] : [{ time: rmstUntil, after: 0, path: [...at, 'rmstUntil'] }]),
     ...milestones.map((time, i) => ({ time, after: 0, path: [...at, 'milestones', i] })),
+    ...(gracePeriod === undefined ? [] : [{ time: gracePeriod, after: 0, path: [...at, 'gracePeriod'] }]),
   ];
 }
 

@@ -15,6 +15,8 @@ export function testName({ statistic, stratifiedBy, adjustedFor, origin = RANDOM
   return [label, ...parts].join(', ');
 }
 
+const timeText = (time: number, unit: string): string => durationText(Number(time.toPrecision(3)), unit);
+
 /** Origins in words, as the name of a way to compare. */
 export function originLabel(origin: TimeOrigin, unit: string): string {
   switch (origin.kind) {
@@ -27,8 +29,12 @@ export function originLabel(origin: TimeOrigin, unit: string): string {
     case 'everTreated':
       return 'by treatment ever received';
     case 'landmark':
-      return `by a landmark at ${durationText(Number(origin.at.toPrecision(3)), unit)}`;
+      return `by a landmark at ${timeText(origin.at, unit)}`;
     case 'timeDependent':
       return 'with time-dependent treatment';
+    case 'cloneCensor':
+      return `by clone–censor within ${timeText(origin.grace, unit)}`;
+    case 'cloneCensorWeight':
+      return `by clone–censor–weight within ${timeText(origin.grace, unit)}`;
   }
 }

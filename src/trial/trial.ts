@@ -91,13 +91,16 @@ export interface Trial {
   readonly family?: HypothesisFamily;
   /** The watch over survival beside what is tested. */
   readonly detriment?: DetrimentWatch;
-  /** Times of the estimands that are reported whatever is tested: RMST up to the first, survival at the others. */
+  /** Times of the estimands that are reported whatever is tested. */
   readonly estimands?: Estimands;
 }
 
 export interface Estimands {
+  /** The end of restricted mean survival, and times of survival; defaults stand in where there is neither. */
   readonly rmstUntil: number | null;
   readonly milestones: readonly number[];
+  /** Time since randomisation within which patients who are compared as starting the second treatment start it. */
+  readonly gracePeriod?: number;
 }
 
 /** A trial without its size: what a series of trials has in common, and what a scenario that leaves N open says. */

@@ -19,6 +19,7 @@ const ORIGINS: readonly TimeOrigin[] = [
   { kind: 'everTreated' },
   { kind: 'landmark', at: 3 },
   { kind: 'timeDependent' },
+  { kind: 'cloneCensor', grace: 3 },
 ];
 const scattered: Lag = { kind: 'uniform', from: -1, to: 5 };
 
@@ -64,10 +65,16 @@ describe('the other origins under no effect', () => {
     }
   });
 
-  it('are unbiased as randomised, from a landmark and with treatment as it comes', () => {
+  it('are unbiased as randomised, from a landmark, with treatment as it comes and by clones', () => {
+    const unbiased: readonly TimeOrigin[] = [
+      { kind: 'randomisation' },
+      { kind: 'landmark', at: 3 },
+      { kind: 'timeDependent' },
+      { kind: 'cloneCensor', grace: 3 },
+      { kind: 'cloneCensorWeight', grace: 3 },
+    ];
     for (const control of [exponentialLaw(9), weibull])
-      for (const kind of ['randomisation', 'landmark', 'timeDependent'] as const) {
-        const origin: TimeOrigin = kind === 'landmark' ? { kind, at: 3 } : { kind };
+      for (const origin of unbiased) {
         const limit = originLimit(
           expectationOf(timedTrial({ lag: scattered, control, dropoutHazard: 0.02 })),
           36,
@@ -97,6 +104,24 @@ describe('an effect', () => {
     const trial = timedTrial({ lag: { kind: 'fixed', time: 2 }, control: weibull, effect: constantEffect(0.6) });
     const landmark = originLimit(expectationOf(trial), 36, { kind: 'landmark', at: 3 });
     expect(landmark.logHazardRatio).toBeCloseTo(Math.log(0.6), 9);
+  });
+
+  it('is that of the randomised comparison by weighted clones where all start at the end of the grace period, and diluted by others', () => {
+    // Starters stand for everybody at risk, as do the others: both are the arms, in proportion.
+    for (const control of [exponentialLaw(9), weibull]) {
+      const trial = timedTrial({
+        lag: { kind: 'fixed', time: 2 },
+        control,
+        effect: constantEffect(0.6),
+        dropoutHazard: 0.02,
+      });
+      const limit = (origin: TimeOrigin) => originLimit(expectationOf(trial), 36, origin).logHazardRatio;
+      const asRandomised = limit({ kind: 'randomisation' });
+      expect(limit({ kind: 'cloneCensorWeight', grace: 2 })).toBeCloseTo(asRandomised, 9);
+      expect(limit({ kind: 'cloneCensor', grace: 2 })).toBeGreaterThan(asRandomised + 0.01);
+      // Starters who have not started by then wait as the others do.
+      expect(limit({ kind: 'cloneCensorWeight', grace: 6 })).toBeGreaterThan(asRandomised + 0.01);
+    }
   });
 
   it('is diluted as randomised, and overstated by who was ever treated', () => {
@@ -145,7 +170,11 @@ function simulated(origin: TimeOrigin, patients: number): number[][] {
       else if (starts) see(true, start, ends, event, into);
     } else if (origin.kind === 'everTreated') see(starts, 0, ends, event, into);
     else if (origin.kind === 'landmark') see(start <= origin.at, origin.at, ends, event, into);
-    else {
+    else if (origin.kind === 'cloneCensor') {
+      const inTime = starts && start <= origin.grace;
+      see(true, 0, inTime ? ends : Math.min(ends, origin.grace), event && (inTime || ends <= origin.grace), into);
+      see(false, 0, inTime ? start : ends, event && !inTime, into);
+    } else {
       see(false, 0, Math.min(ends, start), event && !starts, into);
       if (starts) see(true, start, ends, event, into);
     }

@@ -15,7 +15,7 @@ export interface Comparable {
 
 const COX: readonly Statistic[] = ['wald', 'score'].map((test) => ({ kind: 'cox', parameters: { test } }));
 
-/** Up to two tests, each from an origin of its own, and every other time an adjusted one. */
+/** Up to two tests, each from an origin of its own, at times two of clones, and every other time an adjusted one. */
 export function randomComparisons(random: Random, { factors, covariates, strata, scale }: Comparable): Test[] {
   const pick = <T>(...all: readonly T[]): T => all[Math.floor(random() * all.length)];
   const statistics: readonly Statistic[] = [
@@ -42,13 +42,25 @@ export function randomComparisons(random: Random, { factors, covariates, strata,
     adjustedFor: [],
     origin: origin(),
   }));
+  const grace = pick(0.01, 0.1, 0.4) * scale;
+  const kinds = random() < 0.4 ? (['cloneCensor', 'cloneCensorWeight'] as const) : [];
+  const cloned = kinds.map((kind) => ({
+    statistic: pick(...COX),
+    stratifiedBy: [],
+    adjustedFor: [],
+    origin: { kind, grace },
+  }));
   const names = [...factors, ...covariates].filter(() => random() < 0.6);
-  if (names.length === 0 || random() < 0.5) return fromOrigins;
+  if (names.length === 0 || random() < 0.5) return [...fromOrigins, ...cloned];
   const stratifiedBy = pick(strata, []).filter((name) => !names.includes(name));
   const own = pick<{ origin?: TimeOrigin }>(
     {},
     {},
     { origin: pick({ kind: 'everTreated' }, { kind: 'treatmentStart' }) },
   );
-  return [...fromOrigins, ...COX.map((statistic) => ({ statistic, stratifiedBy, adjustedFor: names, ...own }))];
+  return [
+    ...fromOrigins,
+    ...cloned,
+    ...COX.map((statistic) => ({ statistic, stratifiedBy, adjustedFor: names, ...own })),
+  ];
 }

@@ -35,7 +35,7 @@ describe('the replicates of power', () => {
     for (const { truth, purpose, world } of worlds) {
       const origins = originTests(design);
       const byOrigin = await simulateReplicates(some, { design, truth, purpose, tests: origins }, 200);
-      expect(origins).toHaveLength(5);
+      expect(origins).toHaveLength(7);
       expect(result.origins?.origins.map((each) => each[world].benefit.count)).toEqual(
         read(byOrigin, 'tests').map(({ benefit }) => benefit),
       );

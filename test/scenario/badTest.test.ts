@@ -286,8 +286,8 @@ const NAMES: Case[] = [
 ];
 
 const ESTIMANDS: Case[] = [
-  ['{}', '24: trial.estimands is incomplete; must give rmstUntil, milestones or both, e.g. {rmstUntil: 24}'],
-  ['5', '24: trial.estimands is 5; must be a block of keys: rmstUntil, milestones'],
+  ['{}', '24: trial.estimands is incomplete; must give rmstUntil, milestones or gracePeriod, e.g. {rmstUntil: 24}'],
+  ['5', '24: trial.estimands is 5; must be a block of keys: rmstUntil, milestones, gracePeriod'],
   ['{rmstUntil: 0}', '24: trial.estimands.rmstUntil is 0; must be a time > 0, e.g. 9 or "8 weeks"'],
   [
     '{rmstUntil: 40}',
@@ -308,6 +308,22 @@ const ESTIMANDS: Case[] = [
     '24: trial.estimands.milestones[1] is 12 months, after 12 months; must be later: list them in order of time',
   ],
   ['{rmstUnitl: 3}', '24: trial.estimands.rmstUnitl is not a known key; did you mean rmstUntil?'],
+];
+
+const GRACE_PERIODS: Case[] = [
+  ['0', '25: trial.estimands.gracePeriod is 0; must be a time > 0, e.g. 9 or "8 weeks"'],
+  [
+    '-1 week',
+    '25: trial.estimands.gracePeriod is "-1 week"; must be a time > 0: a number in timeUnit, e.g. 9, or a text with its own, e.g. "8 weeks"',
+  ],
+  [
+    '40',
+    '25: trial.estimands.gracePeriod is 40 months; must be < 31.7 months, when the final analysis is expected: nobody has been followed for longer by then',
+  ],
+  [
+    '1 week',
+    '25: trial.estimands.gracePeriod is 0.229979 months; must be ≥ 0.483 months, by which 5 % of New start, e.g. 0.897 months for 95 %',
+  ],
 ];
 
 const TEST = 'alpha: 0.05, sides: 2';
@@ -348,6 +364,29 @@ describe('strata of a population with covariates alone', () => {
 describe('estimands', () => {
   it.each(ESTIMANDS)('%s', async (block, message) => {
     expect(await read(['  targetPower', `  estimands: ${block}\n  targetPower`])).toBe(message);
+  });
+});
+
+describe('a grace period', () => {
+  const given = (time: string): [string, string] => [
+    '  targetPower',
+    `  estimands: { gracePeriod: ${time} }\n  targetPower`,
+  ];
+  const survival = 'survival: { model: relative, hazardRatio: 0.7 }';
+  const starts = (start: string): [string, string] => [survival, `${survival}\n      treatmentStart: ${start}`];
+
+  it.each(GRACE_PERIODS)('of %s', async (time, message) => {
+    expect(await read(starts('{ uniform: [2 weeks, 4 weeks] }'), given(time))).toBe(message);
+  });
+
+  it.each<[string, number, [string, string][]]>([
+    ['nothing', 24, []],
+    ['at randomisation', 25, [starts('-1 week')]],
+  ])('of an arm that starts %s', async (_, line, edits) => {
+    const remedy = 'remove it, or give the arm a later treatmentStart, e.g. 2 weeks';
+    expect(await read(...edits, given('1'))).toBe(
+      `${line}: trial.estimands.gracePeriod is 1 month, but patients of New start nothing after randomisation; ${remedy}`,
+    );
   });
 });
 

@@ -185,4 +185,13 @@ describe('estimands', () => {
   ])('may be %s', async (block, expected) => {
     expect(await estimandsOf(block)).toEqual(expected);
   });
+
+  it('may be a grace period alone', async () => {
+    const survival = 'survival: { model: relative, hazardRatio: 0.7 }';
+    const { estimands } = await unsizedOf(
+      [survival, `${survival}\n      treatmentStart: 2 weeks`],
+      ['  targetPower', '  estimands: { gracePeriod: 3 }\n  targetPower'],
+    );
+    expect(estimands).toEqual({ rmstUntil: null, milestones: [], gracePeriod: 3 });
+  });
 });

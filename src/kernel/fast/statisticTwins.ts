@@ -80,6 +80,7 @@ const TWINS: Readonly<Record<string, (statistic: Statistic, unit: number) => Twi
 
 /** What the module makes of `statistic` of the patients of `tables`. */
 export function twinOf(statistic: Statistic, { adjusts, origin }: ComparisonTables, unit: number): Twin {
+  if (origin.kind === 'clones') return OUTSIDE;
   const twin = TWINS[statistic.kind]?.(statistic, unit) ?? OUTSIDE;
   if (adjusts !== null && twin.kind === at.KIND_COX)
     return { ...twin, kind: at.KIND_ADJUSTED_COX, reads: at.READS_TABLE | at.READS_COVARIATES };

@@ -11,6 +11,7 @@ import { tickOnStudy } from '../../statistics/tickOnStudy.ts';
 import { createStatisticColumns, type StatisticColumns, StatisticsStage } from '../look/statisticsStage.ts';
 import { type ComparisonTables, type StatisticsPlan, tablesOfHazardRatio } from '../plan/statisticsPlan.ts';
 import { writeAdjusted } from './adjustedTable.ts';
+import { readCloned } from './clonedPatients.ts';
 import { endpointAt } from './courseTable.ts';
 import { MAX_ARMS, MAX_ROWS } from './layout.ts';
 import type { ModuleMemory } from './memory.ts';
@@ -25,6 +26,8 @@ const ORIGINS: Readonly<Record<ComparisonTables['origin']['kind'], number>> = {
   everTreated: at.ORIGIN_EVER_TREATED,
   landmark: at.ORIGIN_LANDMARK,
   timeDependent: at.ORIGIN_TIME_DEPENDENT,
+  // The driver makes the clones of what that tells of patients.
+  clones: at.ORIGIN_TIME_DEPENDENT,
 };
 
 /**
@@ -175,9 +178,10 @@ export class StatisticsTable {
     const has = (...kinds: readonly string[]) => tables.some(({ origin }) => kinds.includes(origin.kind));
     const places = 4 * (this.patients + 8 * MAX_ARMS) + 128;
     const strata = Math.max(0, ...tables.map((each, t) => (this.switches[t] === 0 ? 0 : each.strata)));
-    const codes = has('treatmentStart', 'everTreated', 'landmark', 'timeDependent') ? memory.allocate(places) : 0;
+    const own = has('treatmentStart', 'everTreated', 'landmark', 'timeDependent', 'clones');
+    const codes = own ? memory.allocate(places) : 0;
     memory.setInt(this.head + at.HEAD_ORIGIN_CODES, codes);
-    memory.setInt(this.head + at.HEAD_SWITCH_CODES, strata > 0 ? memory.allocate(places) : 0);
+    memory.setInt(this.head + at.HEAD_SWITCH_CODES, strata > 0 || has('clones') ? memory.allocate(places) : 0);
     memory.setInt(this.head + at.HEAD_SWITCHES, strata > 0 ? memory.allocate(places + SEGMENT_ROOM * strata) : 0);
   }
 
@@ -224,7 +228,22 @@ export class StatisticsTable {
     }
     if (stage === null) return;
     const { tables } = plan.statistics[s];
-    const { strata } = plan.tables[tables];
+    if (plan.tables[tables].origin.kind === 'clones') {
+      // Other statistics of the same clones follow.
+      const first = plan.statistics.findIndex((each) => each.tables === tables);
+      if (s === first)
+        stage.fillClones(tables, (into) => readCloned(memory, this.head, tables, plan.tables[tables], cut, into));
+    } else this.fillStage(memory, stage, tables);
+    const found = this.outside[s];
+    stage.compute(s, cut, found, 0);
+    doubles[to] = found.z[0];
+    doubles[to + MAX_ROWS] = found.estimate[0];
+    doubles[to + 2 * MAX_ROWS] = found.information[0];
+  }
+
+  /** Fills the risk tables of comparison `tables` from its sorted codes. */
+  private fillStage(memory: ModuleMemory, stage: StatisticsStage, tables: number): void {
+    const { strata } = this.plan.tables[tables];
     for (let stratum = 0; stratum < strata; stratum++) {
       const codes = segmentOf(memory, this.segments[tables], stratum);
       if (this.switches[tables] === 0) {
@@ -234,11 +253,6 @@ export class StatisticsTable {
       const switches = segmentOf(memory, this.switches[tables], stratum).map((key) => key >> 2);
       stage.fill(tables, stratum, codes, codes.length, switches, switches.length);
     }
-    const found = this.outside[s];
-    stage.compute(s, cut, found, 0);
-    doubles[to] = found.z[0];
-    doubles[to + MAX_ROWS] = found.estimate[0];
-    doubles[to + 2 * MAX_ROWS] = found.information[0];
   }
 
   /** Copies `rows` results rows from row `from` on to the rows of `columns` from `to` on. */

@@ -28,6 +28,7 @@ export function seeFrom(
   switch (kind) {
     case 'randomisation':
     case 'exactTimes':
+    case 'clones':
       return true;
     case 'treatmentStart':
       if (group === 0) return true;

@@ -2,6 +2,7 @@
  * Stage for statistics beyond the plain log-rank: risk tables of each comparison and stratification, filled once, then
  * whatever the registry's definitions make of them.
  */
+import { type ClonedPatients, CloneTable } from '../../statistics/clones.ts';
 import type { Covariates, Definition, Look, Outcome } from '../../statistics/definition.ts';
 import { emptyOutcome } from '../../statistics/definition.ts';
 import { definitionOf } from '../../statistics/registry.ts';
@@ -34,7 +35,7 @@ export function createStatisticColumns(plan: StatisticsPlan | null, rows: number
 /** The risk tables of a plan's comparisons, and the definitions that read them. */
 export class StatisticsStage {
   private readonly looks: {
-    readonly look: Look & { tables: RiskTable[]; turned: boolean };
+    readonly look: Look & { tables: RiskTable[]; turned: boolean; clones?: { table: CloneTable; weighted: boolean } };
     readonly plan: ComparisonTables;
   }[];
   private readonly definitions: readonly Definition[];
@@ -45,17 +46,28 @@ export class StatisticsStage {
   constructor(plan: StatisticsPlan, unit: number, capacity: number) {
     this.plan = plan;
     this.definitions = plan.statistics.map(({ statistic }) => definitionOf(statistic));
-    this.looks = plan.tables.map((tables) => ({
-      plan: tables,
-      look: {
-        // Strata share the patients out, so each table grows only to what its stratum has had.
-        tables: Array.from({ length: tables.strata }, () => createRiskTable(tables.strata === 1 ? capacity : 0)),
-        cut: 0,
-        unit,
-        sides: plan.sides,
-        turned: false,
-      },
-    }));
+    this.looks = plan.tables.map((tables) => {
+      const { kind, ticks } = tables.origin;
+      const rest = { cut: 0, unit, sides: plan.sides, turned: false };
+      if (kind === 'clones') {
+        const clones = { table: new CloneTable(capacity, ticks), weighted: false };
+        return { plan: tables, look: { ...rest, tables: [], clones } };
+      }
+      // Strata share the patients out, so each table grows only to what its stratum has had.
+      const room = tables.strata === 1 ? capacity : 0;
+      return {
+        plan: tables,
+        look: { ...rest, tables: Array.from({ length: tables.strata }, () => createRiskTable(room)) },
+      };
+    });
+  }
+
+  /** Fills the clones of tables `tables`, which have no strata, of the patients that `patients` puts there. */
+  fillClones(tables: number, patients: (into: ClonedPatients) => void): void {
+    const table = this.looks[tables].look.clones?.table;
+    if (table === undefined) return;
+    patients(table.patients);
+    table.fill();
   }
 
   /**
@@ -87,11 +99,12 @@ export class StatisticsStage {
 
   /** Computes statistic `s` of the tables as filled, into row `row`. */
   compute(s: number, cut: number, columns: StatisticColumns, row: number): void {
-    const { statistic, tables, turned } = this.plan.statistics[s];
+    const { statistic, tables, turned, weighted } = this.plan.statistics[s];
     const { look } = this.looks[tables];
     const definition = this.definitions[s];
     look.cut = cut;
     look.turned = turned;
+    if (look.clones) look.clones.weighted = weighted;
     definition.compute(look, statistic, this.outcome);
     const { z } = this.outcome;
     columns.z[row] = turned && definition.turnsItself !== true ? 0 - z : z;

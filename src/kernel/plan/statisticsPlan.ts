@@ -1,6 +1,6 @@
 /** The statistics that a trial asks for, compiled: which comparisons, strata and covariates they read. */
 
-import type { Statistic } from '../../statistics/definition.ts';
+import type { Definition, Statistic } from '../../statistics/definition.ts';
 import { definitionOf } from '../../statistics/registry.ts';
 import { CENTRE } from '../../trial/centres.ts';
 import { type Compared, comparisonOf, isFirstAsRandomised } from '../../trial/comparison.ts';
@@ -8,7 +8,7 @@ import { endpointOf, favoursSooner } from '../../trial/endpoint.ts';
 import { firstHypothesis, type Hypothesis } from '../../trial/hypothesisFamily.ts';
 import { type Cell, type Population, strataOf } from '../../trial/population.ts';
 import type { Test } from '../../trial/test.ts';
-import { RANDOMISATION, type TimeOrigin } from '../../trial/timeOrigin.ts';
+import { type ClonedOrigin, isCloned, RANDOMISATION, type TimeOrigin, timeOfOrigin } from '../../trial/timeOrigin.ts';
 import { isPlainLogRank, type Trial } from '../../trial/trial.ts';
 import { tickOf } from './ticks.ts';
 
@@ -25,8 +25,11 @@ export interface ComparisonTables {
   /** Whether each centre has strata of its own: stratum = centre × cellStrata + stratumOf[cell]. */
   readonly byCentre: boolean;
   readonly strata: number;
-  /** Which patients are compared, and from when on; `ticks` is the time of a landmark. */
-  readonly origin: { readonly kind: TimeOrigin['kind']; readonly ticks: number };
+  /** Which patients are compared, and from when on; `ticks` is the time of a landmark, or a grace period. */
+  readonly origin: {
+    readonly kind: Exclude<TimeOrigin['kind'], ClonedOrigin['kind']> | 'clones';
+    readonly ticks: number;
+  };
   readonly pooledSurvival: boolean;
   readonly armSurvival: boolean;
   /** Covariates of an adjusted model: values by cell, and indices of continuous covariates. */
@@ -50,6 +53,8 @@ export interface PlannedTest {
   readonly tables: number;
   /** Whether a sooner event is the benefit, so that z is turned. */
   readonly turned: boolean;
+  /** Whether clones left are weighted for those censored; false where nobody is cloned. */
+  readonly weighted: boolean;
 }
 
 /**
@@ -68,6 +73,12 @@ export function hypothesesOf({ family, arms }: Pick<Trial, 'family' | 'arms'>): 
   return family?.hypotheses ?? [firstHypothesis(arms[1].name, arms[0].name)];
 }
 
+/** @throws RangeError for a test that clones cannot be compared by. */
+function checkCloned({ stratifiedBy, adjustedFor }: Test, { kind, uses }: Definition): void {
+  if (uses.clones !== true) throw new RangeError(`${kind} does not compare clones`);
+  if (stratifiedBy.length + adjustedFor.length > 0) throw new RangeError('clones go without strata and covariates');
+}
+
 function planTables(
   test: Test,
   { arm, endpoint, subgroup }: Compared,
@@ -82,6 +93,7 @@ function planTables(
   const byCentre = test.stratifiedBy.includes(CENTRE);
   const { origin = RANDOMISATION } = test;
   const definition = definitionOf(test.statistic);
+  if (isCloned(origin)) checkCloned(test, definition);
   const dummies = test.adjustedFor.map(factorAt).filter((f) => f >= 0);
   const continuous = test.adjustedFor
     .map((name) => covariates.findIndex((covariate) => covariate.name === name))
@@ -94,7 +106,10 @@ function planTables(
     cellStrata,
     byCentre,
     strata: byCentre ? cellStrata * scale.centres : cellStrata,
-    origin: { kind: origin.kind, ticks: origin.kind === 'landmark' ? tickOf(origin.at, scale.ticksPerUnit) : 0 },
+    origin: {
+      kind: isCloned(origin) ? 'clones' : origin.kind,
+      ticks: tickOf(timeOfOrigin(origin), scale.ticksPerUnit),
+    },
     pooledSurvival: definition.uses.pooledSurvival === true,
     armSurvival: definition.uses.armSurvival === true,
     adjusts:
@@ -170,7 +185,7 @@ export function planStatistics(
     for (const test of made) {
       const plain = h === 0 && isFirstAsRandomised(comparisonOf(hypothesis, test)) && isPlainLogRank(test);
       if (plain) {
-        statistics.push({ statistic: test.statistic, hypothesis: h, tables: -1, turned });
+        statistics.push({ statistic: test.statistic, hypothesis: h, tables: -1, turned, weighted: false });
         continue;
       }
       const wanted = planTables(test, hypothesis, h, population, cells, scale);
@@ -189,13 +204,25 @@ export function planStatistics(
           pooledSurvival: tables[at].pooledSurvival || wanted.pooledSurvival,
           armSurvival: tables[at].armSurvival || wanted.armSurvival,
         };
-      statistics.push({ statistic: test.statistic, hypothesis: h, tables: at < 0 ? tables.length - 1 : at, turned });
+      statistics.push({
+        statistic: test.statistic,
+        hypothesis: h,
+        tables: at < 0 ? tables.length - 1 : at,
+        turned,
+        weighted: test.origin?.kind === 'cloneCensorWeight',
+      });
     }
   });
   for (const { compared, test } of watched) {
     tables.push(planTables(test, compared, NO_HYPOTHESIS, population, cells, scale));
     const at = tables.length - 1;
-    statistics.push({ statistic: test.statistic, hypothesis: NO_HYPOTHESIS, tables: at, turned: false });
+    statistics.push({
+      statistic: test.statistic,
+      hypothesis: NO_HYPOTHESIS,
+      tables: at,
+      turned: false,
+      weighted: false,
+    });
   }
   return { tables, statistics, tests: tests.length, sides: trial.test.sides };
 }

@@ -177,6 +177,8 @@ const origin: Kind<TimeOrigin> = union<TimeOrigin, 'kind'>('kind', {
   everTreated: {},
   landmark: { at: nonNegative },
   timeDependent: {},
+  cloneCensor: { grace: nonNegative },
+  cloneCensorWeight: { grace: nonNegative },
 });
 
 const origins: Kind<OriginsResult> = record<OriginsResult>({

@@ -89,7 +89,7 @@ function planOf(strata: readonly number[], statistics: readonly Statistic[], sid
     tables,
     statistics: tables.flatMap((_, t) =>
       statistics.flatMap((statistic) =>
-        [false, true].map((turned) => ({ statistic, hypothesis: 0, tables: t, turned })),
+        [false, true].map((turned) => ({ statistic, hypothesis: 0, tables: t, turned, weighted: false })),
       ),
     ),
     tests: 2 * statistics.length,
