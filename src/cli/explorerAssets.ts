@@ -37,7 +37,7 @@ export async function embeddedExplorer({
 }: ResultRecord): Promise<EmbeddedExplorer | null> {
   if (resolved.trial === null || resolved.trial.patients === null) return null;
   const assets = await explorerAssets();
-  const text = new ScenarioText(written.main.text, written.study?.text ?? null);
+  const text = new ScenarioText(written.main.text, written.study?.text ?? null, written.shelf);
   text.set(['seed'], manifest.seed);
   return {
     html: explorerFragment(assets, text.toString()),

@@ -5,7 +5,7 @@
  * (2005) 261–293), with covariates or without.
  */
 import { square } from '../elementary/square.ts';
-import type { Covariates, StudyEffect } from './studyEffect.ts';
+import type { StudyCovariates, StudyEffect } from './studyEffect.ts';
 import { crossProducts, product, weightedFit, weightsOf } from './weightedFit.ts';
 
 export interface Heterogeneity {
@@ -41,7 +41,7 @@ function mostApart(effects: readonly StudyEffect[]): number {
 }
 
 /** τ of the greatest restricted likelihood; 0 where it falls from there on. Its digits end at half of those of a number. */
-function restrictedMaximum(effects: readonly StudyEffect[], covariates: Covariates): number {
+function restrictedMaximum(effects: readonly StudyEffect[], covariates: StudyCovariates): number {
   const likelihood = (tau: number) => weightedFit(effects, covariates, tau).restricted;
   const step = mostApart(effects) / STEPS;
   let best = 0;
@@ -56,7 +56,7 @@ function restrictedMaximum(effects: readonly StudyEffect[], covariates: Covariat
 }
 
 /** Preconditions: those of `weightedFit`, and more studies than covariates. */
-export function heterogeneity(effects: readonly StudyEffect[], covariates: Covariates): Heterogeneity {
+export function heterogeneity(effects: readonly StudyEffect[], covariates: StudyCovariates): Heterogeneity {
   const { residual: q, covariance } = weightedFit(effects, covariates, 0);
   const degrees = effects.length - covariates[0].length;
   const weights = weightsOf(effects, 0);

@@ -5,7 +5,7 @@
 import { exp } from '../elementary/exp.ts';
 import { type Evidence, type EvidenceEffect, lagProblem, lagRow, studiesWithLag } from './evidence.ts';
 import { effectAt, type FittedEffect, type RandomEffects, randomEffects } from './randomEffects.ts';
-import type { Covariates } from './studyEffect.ts';
+import type { StudyCovariates } from './studyEffect.ts';
 
 export interface LagPoint extends FittedEffect {
   readonly lag: number;
@@ -14,7 +14,7 @@ export interface LagPoint extends FittedEffect {
 /** The effect by lag of the studies whose lag is known; null where it is not asked or they do not tell it. */
 export function lagFit(
   evidence: Evidence,
-): { studies: readonly EvidenceEffect[]; covariates: Covariates; fit: RandomEffects } | null {
+): { studies: readonly EvidenceEffect[]; covariates: StudyCovariates; fit: RandomEffects } | null {
   const { byLag } = evidence;
   if (byLag === null || lagProblem(evidence.studies, byLag) !== null) return null;
   const studies = studiesWithLag(evidence.studies);

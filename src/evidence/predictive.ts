@@ -9,7 +9,7 @@ import { exp } from '../elementary/exp.ts';
 import { square } from '../elementary/square.ts';
 import { gaussLegendre } from '../maths/quadrature.ts';
 import type { NormalMixture } from './normalMixture.ts';
-import type { Covariates, StudyEffect } from './studyEffect.ts';
+import type { StudyCovariates, StudyEffect } from './studyEffect.ts';
 import { fittedAt, type WeightedFit, weightedFit } from './weightedFit.ts';
 
 /** A τ with its share of the posterior. */
@@ -31,7 +31,7 @@ const LEAST_WEIGHT = 1e-9;
  * The posterior of τ, with prior half-normal of scale `scale` > 0, at nodes of a Gauss–Legendre rule over where it is not
  * negligible. Preconditions: those of `weightedFit`.
  */
-export function tauPosterior(effects: readonly StudyEffect[], covariates: Covariates, scale: number): TauNode[] {
+export function tauPosterior(effects: readonly StudyEffect[], covariates: StudyCovariates, scale: number): TauNode[] {
   const density = (tau: number, fit: WeightedFit) => fit.restricted - square(tau / scale) / 2;
   const step = (FARTHEST * scale) / SCAN;
   const scanned = Array.from({ length: SCAN + 1 }, (_, i) =>

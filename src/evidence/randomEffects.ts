@@ -8,7 +8,7 @@
 import { square } from '../elementary/square.ts';
 import { studentQuantile } from '../maths/studentT.ts';
 import { type Heterogeneity, heterogeneity } from './betweenStudies.ts';
-import type { Covariates, StudyEffect } from './studyEffect.ts';
+import type { StudyCovariates, StudyEffect } from './studyEffect.ts';
 import { fittedAt, type WeightedFit, weightedFit } from './weightedFit.ts';
 
 export interface RandomEffects {
@@ -33,7 +33,7 @@ export interface FittedEffect {
 }
 
 /** Preconditions: those of `heterogeneity`. */
-export function randomEffects(effects: readonly StudyEffect[], covariates: Covariates): RandomEffects {
+export function randomEffects(effects: readonly StudyEffect[], covariates: StudyCovariates): RandomEffects {
   const between = heterogeneity(effects, covariates);
   const fit = weightedFit(effects, covariates, between.reml);
   const widening = Math.sqrt(Math.max(1, fit.residual / between.degrees));

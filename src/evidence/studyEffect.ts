@@ -8,9 +8,9 @@ export interface StudyEffect {
 }
 
 /** What is known of each study: a row of covariates, the first of them 1 where there is an intercept. */
-export type Covariates = readonly (readonly number[])[];
+export type StudyCovariates = readonly (readonly number[])[];
 
 /** The covariates of studies that differ in nothing that is known. */
-export function alike(studies: number): Covariates {
+export function alike(studies: number): StudyCovariates {
   return Array.from({ length: studies }, () => [1]);
 }

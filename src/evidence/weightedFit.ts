@@ -4,7 +4,7 @@
  */
 import { log } from '../elementary/log.ts';
 import { square } from '../elementary/square.ts';
-import type { Covariates, StudyEffect } from './studyEffect.ts';
+import type { StudyCovariates, StudyEffect } from './studyEffect.ts';
 
 /** Rows of a square matrix. */
 export type Matrix = readonly (readonly number[])[];
@@ -56,7 +56,7 @@ export function weightsOf(effects: readonly StudyEffect[], tau: number): number[
 }
 
 /** Σ wᵢ^power xᵢxᵢ'. */
-export function crossProducts(covariates: Covariates, weights: readonly number[]): number[][] {
+export function crossProducts(covariates: StudyCovariates, weights: readonly number[]): number[][] {
   const width = covariates[0].length;
   return Array.from({ length: width }, (_, a) =>
     Array.from({ length: width }, (__, b) => covariates.reduce((sum, row, i) => sum + weights[i] * row[a] * row[b], 0)),
@@ -64,7 +64,7 @@ export function crossProducts(covariates: Covariates, weights: readonly number[]
 }
 
 /** Preconditions: as many rows as effects, at least as many as covariates, whose columns are independent. */
-export function weightedFit(effects: readonly StudyEffect[], covariates: Covariates, tau: number): WeightedFit {
+export function weightedFit(effects: readonly StudyEffect[], covariates: StudyCovariates, tau: number): WeightedFit {
   const weights = weightsOf(effects, tau);
   const { inverse: covariance, logDeterminant } = inverted(crossProducts(covariates, weights));
   const response = covariates[0].map((_, a) =>

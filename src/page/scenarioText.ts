@@ -7,18 +7,58 @@ type Path = readonly (string | number)[];
 /** What the explorer notes beside a planning value that it replaced. */
 const CHANGED = 'set in the explorer';
 
+/** A study file that the evidence of a scenario names as `named`. */
+interface Shelved {
+  readonly named: string;
+  readonly text: string;
+}
+
+/** What evidence uses of a study file, as it may stand in its place. */
+function inPlace({ named, text }: Shelved): Record<string, unknown> {
+  const {
+    name = named.slice(0, 40),
+    hazardRatio,
+    pValue,
+    endpoint,
+    design,
+    secondTreatment,
+    timeUnit,
+  } = parseDocument(text, { merge: true }).toJS({ maxAliasCount: 100 }) as Record<string, unknown>;
+  const { lag } = (secondTreatment ?? {}) as { lag?: unknown };
+  // A plain number would be read in the unit of the scenario.
+  const inUnit = (time: unknown) => (typeof time === 'number' ? `${time} ${timeUnit}s` : time);
+  const plain = lag !== null && typeof lag === 'object' && 'value' in lag;
+  const given = {
+    name,
+    hazardRatio,
+    pValue,
+    endpoint,
+    design,
+    lag: plain ? { ...lag, value: inUnit(lag.value) } : inUnit(lag),
+  };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}
+
 /** A text that is being changed; comments and everything else stay. */
 export class ScenarioText {
   private readonly document: Document;
   /** The document as plain values; null after a change. */
   private plain: unknown = null;
 
-  /** `study`: the text of the file that `reported` names, which then stands in the scenario itself. */
-  constructor(text: string, study: string | null = null) {
+  /**
+   * `study`: the text of the file that `reported` names, which then stands in the scenario itself; `shelf`: what is used
+   * of those that its evidence names.
+   */
+  constructor(text: string, study: string | null = null, shelf: readonly Shelved[] = []) {
     this.document = parseDocument(text, { merge: true, resolveKnownTags: false });
     // Variations are of the design as it was; in the explorer every change is one.
     this.document.delete('whatIf');
     if (study !== null) this.document.set('reported', parseDocument(study).contents);
+    const studies = this.get(['evidence', 'studies']);
+    (Array.isArray(studies) ? studies : []).forEach((named, i) => {
+      const file = shelf.find((each) => each.named === named);
+      if (file) this.set(['evidence', 'studies', i], inPlace(file));
+    });
   }
 
   /** The value at a path, without where it comes from; undefined where there is none. */

@@ -1,5 +1,6 @@
 /** Every question, in the order of the commands. A new one is a file beside this and a line here. */
 import { checkQuestion } from './checkQuestion.ts';
+import { evidenceQuestion } from './evidenceQuestion.ts';
 import { monitorQuestion } from './monitorQuestion.ts';
 import { powerQuestion } from './powerQuestion.ts';
 import type { Question } from './question.ts';
@@ -12,6 +13,7 @@ import { timingQuestion } from './timingQuestion.ts';
 export const QUESTIONS: readonly Question[] = [
   checkQuestion,
   replayQuestion,
+  evidenceQuestion,
   powerQuestion,
   sizeQuestion,
   runQuestion,

@@ -15,7 +15,7 @@ import type { Wrong } from './saved/kinds.ts';
 import type { Section, Table } from './table.ts';
 
 /** What a saved result is checked against: the scenario of its record, with the hashes of its variations. */
-export interface ResolvedScenario extends Pick<Resolved, 'reported' | 'trial' | 'exact'> {
+export interface ResolvedScenario extends Pick<Resolved, 'reported' | 'evidence' | 'trial' | 'exact'> {
   readonly timeUnit: TimeUnit;
   readonly whatIf: readonly (Resolved['whatIf'][number] & { readonly hash: string })[];
 }

@@ -1,6 +1,7 @@
 /** What the answer to every question looks like. A new one is a file in presenters/ and a line here. */
 import type { Presenter } from './presenter.ts';
 import { checkPresenter } from './presenters/checkPresenter.ts';
+import { evidencePresenter } from './presenters/evidencePresenter.ts';
 import { monitorPresenter } from './presenters/monitorPresenter.ts';
 import { powerPresenter } from './presenters/powerPresenter.ts';
 import { replayPresenter } from './presenters/replayPresenter.ts';
@@ -12,6 +13,7 @@ import { timingPresenter } from './presenters/timingPresenter.ts';
 export const PRESENTERS: readonly Presenter[] = [
   checkPresenter,
   replayPresenter,
+  evidencePresenter,
   powerPresenter,
   sizePresenter,
   monitorPresenter,

@@ -5,7 +5,15 @@
 import type { Manifest } from '../run/manifest.ts';
 import type { ExactPlans } from '../scenario/exactParts.ts';
 import type { PlanningValue, Provenance } from '../scenario/provenance.ts';
-import type { PlannedPrior, PlannedTrial, Reported, Scenario, TimeUnit, Written } from '../scenario/scenario.ts';
+import type {
+  PlannedEvidence,
+  PlannedPrior,
+  PlannedTrial,
+  Reported,
+  Scenario,
+  TimeUnit,
+  Written,
+} from '../scenario/scenario.ts';
 import { canonicalHash, scenarioHash } from '../scenario/scenarioHash.ts';
 import { testName } from '../trial/testName.ts';
 import { type NotFinite, notFiniteIn } from './notFinite.ts';
@@ -14,6 +22,8 @@ import { FORMAT } from './saved/format.ts';
 /** A scenario as resolved: the study and the trial that were asked about, every value in the unit of the record. */
 export interface Resolved {
   readonly reported: Reported | null;
+  /** Several publications about one effect; left out where none are combined. */
+  readonly evidence?: PlannedEvidence;
   readonly trial: PlannedTrial | null;
   /** What is planned exactly; left out where nothing is. */
   readonly exact?: ExactPlans;
@@ -61,7 +71,17 @@ export interface ResultRecord<R = unknown> {
 /** What reports read of a scenario; a record holds all of it. */
 export type ScenarioRead = Pick<
   Scenario,
-  'file' | 'title' | 'citation' | 'timeUnit' | 'seed' | 'reported' | 'trial' | 'exact' | 'priors' | 'provenance'
+  | 'file'
+  | 'title'
+  | 'citation'
+  | 'timeUnit'
+  | 'seed'
+  | 'reported'
+  | 'evidence'
+  | 'trial'
+  | 'exact'
+  | 'priors'
+  | 'provenance'
 >;
 
 /** What a result answers: the question and the scenario that it was asked of. */
@@ -77,6 +97,7 @@ export function resultRecord<R>(
   files: readonly string[] = [],
 ): ResultRecord<R> {
   const { file, title, citation, timeUnit, trial, reported } = scenario;
+  const evidence = scenario.evidence ? { evidence: scenario.evidence } : {};
   const exact = scenario.exact ? { exact: scenario.exact } : {};
   const priors = scenario.priors ? { priors: scenario.priors } : {};
   const whatIf = scenario.whatIf.map((each) => ({ name: each.name, trial: each.scenario.trial }));
@@ -94,13 +115,14 @@ export function resultRecord<R>(
     files,
     resolved: {
       reported,
+      ...evidence,
       trial,
       ...exact,
       ...priors,
       whatIf,
       stated,
       textsHash: textsHashOf({ ...texts, stated }),
-      notFinite: notFiniteIn({ reported, trial, ...exact, ...priors, whatIf }),
+      notFinite: notFiniteIn({ reported, ...evidence, trial, ...exact, ...priors, whatIf }),
     },
     written: scenario.written,
     notFinite: notFiniteIn(result),
@@ -114,7 +136,7 @@ export function textsHashOf(texts: Pick<ResultRecord, 'scenario' | 'assumptions'
 
 export function scenarioRead({ scenario, assumptions, manifest, resolved }: ResultRecord): ScenarioRead {
   const { file, title, citation, timeUnit } = scenario;
-  const { reported, trial, exact, priors, stated } = resolved;
+  const { reported, evidence, trial, exact, priors, stated } = resolved;
   const provenance = assumptions.map((each, i) => ({ ...each, ...stated[i] }));
   return {
     file,
@@ -123,6 +145,7 @@ export function scenarioRead({ scenario, assumptions, manifest, resolved }: Resu
     timeUnit,
     seed: manifest.seed,
     reported,
+    ...(evidence ? { evidence } : {}),
     trial,
     ...(exact ? { exact } : {}),
     ...(priors ? { priors } : {}),
@@ -135,6 +158,7 @@ export function hashOf({ scenario, resolved }: ResultRecord, trial: PlannedTrial
   return scenarioHash({
     timeUnit: scenario.timeUnit,
     reported: resolved.reported,
+    ...(resolved.evidence ? { evidence: resolved.evidence } : {}),
     trial,
     exact: resolved.exact,
     priors: resolved.priors,

@@ -71,16 +71,15 @@ export function reportedStudy(spec: ReportedFile, at: Path, context: Context): O
   const endpoint = words(spec.endpoint ?? 'progression-free survival');
   const arms = spec.arms.map((arm, i) => reportedArm(arm, endpoint, [...at, 'arms', i], context));
   const positions = findArms(spec.arms, 1, [...at, 'arms'], context);
-  const hazardRatio = estimate(spec.hazardRatio, Number, [...at, 'hazardRatio'], context);
+  const hazardRatio = reportedEstimate(spec.hazardRatio, Number, [...at, 'hazardRatio'], context);
   if (!positions) return null;
   const { pValue, responsePValues } = spec;
-  const p = typeof pValue === 'number' ? { value: pValue } : pValue;
   return {
     endpoint,
     control: arms[positions.control],
     experimental: arms[positions.experimental[0]],
     hazardRatio,
-    pValue: p === undefined ? null : { value: p.value, test: words(p.test ?? 'log-rank'), sides: p.sides ?? 2 },
+    pValue: pValue === undefined ? null : pValueOf(pValue),
     responsePValues: responsePValues
       ? {
           objectiveResponse: responsePValues.objectiveResponse ?? null,
@@ -88,6 +87,12 @@ export function reportedStudy(spec: ReportedFile, at: Path, context: Context): O
         }
       : null,
   };
+}
+
+/** A P value with its test, log-rank by default, and its sides, 2 by default. */
+export function pValueOf(spec: NonNullable<ReportedFile['pValue']>): NonNullable<Reported['pValue']> {
+  const p = typeof spec === 'number' ? { value: spec } : spec;
+  return { value: p.value, test: words(p.test ?? 'log-rank'), sides: p.sides ?? 2 };
 }
 
 function reportedArm(spec: ReportedArmFile, endpoint: string, at: Path, context: Context): ReportedArm {
@@ -116,7 +121,7 @@ function reportedArm(spec: ReportedArmFile, endpoint: string, at: Path, context:
   return {
     name: words(spec.name),
     patients,
-    median: estimate(spec.median, toUnit, [...at, 'median'], context),
+    median: reportedEstimate(spec.median, toUnit, [...at, 'median'], context),
     milestones,
     responses: responses
       ? {
@@ -131,7 +136,8 @@ function reportedArm(spec: ReportedArmFile, endpoint: string, at: Path, context:
   };
 }
 
-function estimate(
+/** An estimate in numbers; an interval that excludes it is reported. */
+export function reportedEstimate(
   spec: number | string | EstimateFile | undefined,
   toUnit: (value: number | string) => number,
   at: Path,

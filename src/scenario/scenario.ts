@@ -1,17 +1,18 @@
 /** A scenario: read, validated and resolved once. After this, medians are hazards and every time is in one unit. */
 
-import type { Context } from './context.ts';
+import { type Context, watched } from './context.ts';
 import type { TimeUnit } from './duration.ts';
 import { type ExactPlans, plannedExactly } from './exactParts.ts';
 import { EXACT_KEYS } from './exactSchema.ts';
 import { explain } from './explain.ts';
-import { planningMeaning } from './fieldMeaning.ts';
 import { list } from './fields.ts';
+import { type EvidenceFile, type PlannedEvidence, plannedEvidence, type ShelvedStudy } from './plannedEvidence.ts';
 import { type PlannedPrior, plannedPriors } from './plannedPriors.ts';
 import { type PlannedTrial, plannedTrial } from './plannedTrial.ts';
-import { type Finding, type Path, type Problem, pathText, ScenarioProblems } from './problems.ts';
+import { type Finding, type Path, type Problem, ScenarioProblems, shown } from './problems.ts';
 import { type Plain, type PlanningValue, type Stated, takeProvenance } from './provenance.ts';
 import { type Conduct, type Reported, reportedStudy, studyConduct, words } from './reported.ts';
+import { scenarioFiles } from './scenarioFiles.ts';
 import { scenarioHash } from './scenarioHash.ts';
 import {
   type ConductFile,
@@ -22,11 +23,11 @@ import {
   type TrialFile,
   type WhatIfFile,
 } from './schema.ts';
-import type { Sources } from './source.ts';
-import { parseSource } from './source.ts';
+import { parseSource, type Source, type Sources, shelfNamed } from './source.ts';
 import { type Varied, variationsOf } from './variations.ts';
 
 export type { TimeUnit } from './duration.ts';
+export type { EvidenceStudy, PlannedEvidence } from './plannedEvidence.ts';
 export type { PlannedPrior } from './plannedPriors.ts';
 export type { PlannedTrial } from './plannedTrial.ts';
 export { ScenarioProblem, ScenarioProblems } from './problems.ts';
@@ -42,9 +43,11 @@ export interface Scenario {
   readonly seed: string;
   /** As the user typed it. */
   readonly file: string;
-  /** SHA-256 of unit, reported, trial, what is planned exactly and what is believed as canonical JSON, in hex: the same meaning has the same hash. */
+  /** SHA-256 of unit, reported, evidence, trial, what is planned exactly and what is believed as canonical JSON, in hex: the same meaning has the same hash. */
   readonly hash: string;
   readonly reported: Reported | null;
+  /** Several publications about one effect; left out where the scenario combines none. */
+  readonly evidence?: PlannedEvidence;
   readonly trial: PlannedTrial | null;
   /** What is planned exactly beside the trial, or in its place; left out where nothing is. */
   readonly exact?: ExactPlans;
@@ -61,19 +64,37 @@ export interface Scenario {
   readonly written: Written;
 }
 
-/** A scenario as written: its file, and the study file it names if any; enough to resolve it again. */
+/** A file as it was written. */
+interface WrittenFile {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** A study file that the evidence of a scenario names as `named`. */
+export interface ShelvedFile extends WrittenFile {
+  readonly named: string;
+}
+
+/** A scenario as written: its file, and the study files it names if any; enough to resolve it again. */
 export interface Written {
-  readonly main: { readonly file: string; readonly text: string };
-  readonly study: { readonly file: string; readonly text: string } | null;
+  readonly main: WrittenFile;
+  readonly study: WrittenFile | null;
+  /** The study files of its evidence, and as what it names them; left out where it names none. */
+  readonly shelf?: readonly ShelvedFile[];
 }
 
 /** Sources of a scenario as it was written. @throws ScenarioProblems */
-export function sourcesOf({ main, study }: Written): Sources {
-  return { main: parseSource(main.file, main.text), study: study && parseSource(study.file, study.text) };
+export function sourcesOf({ main, study, shelf }: Written): Sources {
+  const parsed = ({ file, text }: WrittenFile): Source => parseSource(file, text);
+  const shelved = shelf && { shelf: shelf.map(({ named, ...written }) => ({ named, source: parsed(written) })) };
+  return { main: parsed(main), study: study && parsed(study), ...shelved };
 }
 
 /** Simulated trials per answer (100,000 by default), or the Monte Carlo standard error of a power to reach. */
 export type Precision = { readonly replicates: number } | { readonly standardError: number };
+
+/** What evidence uses of a study file, whose other values are planned with nowhere. */
+const COMBINED: ReadonlySet<string> = new Set(['design', 'secondTreatment', 'hazardRatio', 'pValue']);
 
 const DEFAULT_SEED = 'trialwright';
 const DEFAULT_REPLICATES = 100_000;
@@ -89,6 +110,10 @@ export function scenarioFromText(file: string, text: string, overrides: { seed?:
     const rest = 'reported names a file, which cannot be read here; write what it holds in its place';
     throw new ScenarioProblems([{ file, line: main.lineOf(['reported']), text: rest }]);
   }
+  if (shelfNamed(main).length > 0) {
+    const rest = 'evidence.studies names files, which cannot be read here; write {name, hazardRatio} in their place';
+    throw new ScenarioProblems([{ file, line: main.lineOf(['evidence', 'studies']), text: rest }]);
+  }
   return resolveScenario({ main, study: null }, overrides);
 }
 
@@ -101,23 +126,19 @@ export function resolveScenario(sources: Sources, overrides: { seed?: string } =
 
 /** A scenario with its variations as the file has them, without where their values come from. @throws ScenarioProblems */
 function resolveAlone(
-  { main, study }: Sources,
+  sources: Sources,
   overrides: { seed?: string },
 ): Omit<Scenario, 'whatIf'> & { whatIf: readonly Plain<WhatIfFile>[] } {
+  const { main, study, shelf = [] } = sources;
   const problems: Problem[] = [];
-  const root = study ? { ...main.value, reported: study.value } : main.value;
-  const inStudy = (path: Path) => study !== null && path[0] === 'reported' && path.length > 1;
-  const textOf = (path: Path) => (study && inStudy(path) ? study.textOf(path.slice(1)) : main.textOf(path));
-  const report = ({ path, text }: Finding) => {
-    const source = study && inStudy(path) ? study : main;
-    const local = source === main ? path : path.slice(1);
-    const where = pathText(local, source === main ? root : source.value);
-    problems.push({ file: source.file, line: source.lineOf(local), text: `${where === '' ? '' : `${where} `}${text}` });
-  };
+  const { root, shelved, textOf, problemOf, wordsOf, meaningOf } = scenarioFiles(sources);
+  const report = (finding: Finding) => problems.push(problemOf(finding));
 
   // What one field can know comes first; a part without such problems goes on to the checks across fields.
   const findings = [...schemaFindings(main.value, scenarioSchema, [], main.textOf)];
   if (study) findings.push(...schemaFindings(study.value, reportedSchema, ['reported'], study.textOf));
+  for (const [i, { value, textOf: textIn }] of shelved)
+    findings.push(...schemaFindings(value, reportedSchema, ['evidence', 'studies', i], textIn));
   findings.forEach(report);
   const sound = (part: string) => root[part] !== undefined && !findings.some(({ path }) => path[0] === part);
   const unitKnown = sound('timeUnit');
@@ -126,22 +147,20 @@ function resolveAlone(
   const plain = takeProvenance(unitKnown ? soundParts(root, sound) : {}, [], stated) as Partial<Plain<ScenarioFile>> & {
     reported?: ReportedFile;
     conduct?: ConductFile;
+    evidence?: EvidenceFile;
     trial?: TrialFile;
     whatIf?: Plain<WhatIfFile>[];
   };
   const unit = plain.timeUnit ?? 'month';
   const context: Context = { unit, plainUnit: unit, report: (path, text) => report({ path, text }) };
+  const unitMissing = `timeUnit is missing; a study in a file of its own says its unit, e.g. timeUnit: ${unit}`;
   let trial: PlannedTrial | null = null;
   let reported: Reported | null = null;
   if (plain.trial) trial = plannedTrial(plain.trial, ['trial'], context);
   const exact = plannedExactly(plain, trial, context);
   if (plain.reported) {
     if (study && plain.reported.timeUnit === undefined) {
-      problems.push({
-        file: study.file,
-        line: 0,
-        text: `timeUnit is missing; a study in a file of its own says its unit, e.g. timeUnit: ${unit}`,
-      });
+      problems.push({ file: study.file, line: 0, text: unitMissing });
     }
     const there: Context = { ...context, plainUnit: plain.reported.timeUnit ?? unit };
     const found = reportedStudy(plain.reported, ['reported'], there);
@@ -154,26 +173,28 @@ function resolveAlone(
       );
     reported = found && { ...found, conduct };
   }
+  const evidence = plain.evidence && evidenceOf(plain.evidence);
   if (root.conduct !== undefined && root.reported === undefined) {
     report({ path: ['conduct'], text: 'is given without reported; it says how the published study was conducted' });
   }
   if (root.whatIf !== undefined && root.trial === undefined) {
     report({ path: ['whatIf'], text: 'is given without trial; it varies the planned trial' });
   }
-  if (root.trial === undefined && root.reported === undefined && EXACT_KEYS.every((key) => root[key] === undefined)) {
+  const beside = ['evidence', ...EXACT_KEYS];
+  if (root.trial === undefined && root.reported === undefined && beside.every((key) => root[key] === undefined)) {
     problems.push({
       file: main.file,
       line: 0,
-      text: `has neither reported nor trial nor ${list(EXACT_KEYS)}; give what a study reported, a planned trial, or both`,
+      text: `has neither reported nor trial nor ${list(beside)}; give what a study reported, a planned trial, or both`,
     });
   }
   const provenance = stated.map(({ steps, source, note, prior }) => ({
     steps,
-    path: steps[0] === 'whatIf' ? `${pathText(steps.slice(0, 2), root)}: ${steps[3]}` : pathText(steps, root),
+    path: wordsOf(steps),
     value: textOf([...steps, 'value']) ?? '',
     source,
     note,
-    meaning: planningMeaning(steps, root),
+    meaning: meaningOf(steps),
     ...(prior === undefined ? {} : { prior }),
   }));
   const believed = plannedPriors({ stated: provenance, plain, reported }, context);
@@ -194,8 +215,9 @@ function resolveAlone(
     timeUnit: unit,
     seed: overrides.seed ?? String(plain.seed ?? DEFAULT_SEED),
     file: main.file,
-    hash: scenarioHash({ timeUnit: unit, reported, trial, exact, priors }),
+    hash: scenarioHash({ timeUnit: unit, reported, ...(evidence ? { evidence } : {}), trial, exact, priors }),
     reported,
+    ...(evidence ? { evidence } : {}),
     trial,
     ...(exact ? { exact } : {}),
     ...(priors ? { priors } : {}),
@@ -209,8 +231,40 @@ function resolveAlone(
     written: {
       main: { file: main.file, text: main.text },
       study: study && { file: study.file, text: study.text },
+      ...(shelf.length > 0 ? { shelf: shelf.map(({ named, source: { file, text } }) => ({ named, file, text })) } : {}),
     },
   };
+
+  /** The publications of `spec` with the study files that it names; null where something is wrong, which is reported. */
+  function evidenceOf(spec: EvidenceFile): PlannedEvidence | null {
+    const read = new Map<number, ShelvedStudy | null>();
+    spec.studies.forEach((named, i) => {
+      if (typeof named !== 'string') return;
+      const at = ['evidence', 'studies', i];
+      const source = shelved.get(i);
+      if (source === undefined)
+        report({
+          path: at,
+          text: `names ${shown(named)}, which cannot be read here; write {name, hazardRatio} in its place`,
+        });
+      read.set(i, source === undefined ? null : shelvedStudy(source, at));
+    });
+    const statedAt = (path: Path) =>
+      stated.find(({ steps }) => steps.length === path.length && steps.every((step, i) => step === path[i])) ?? null;
+    return plannedEvidence(spec, ['evidence'], { shelf: read, statedAt }, context);
+  }
+
+  /** What a study file holds, whose fields are sound one by one; null where they do not go together, which is reported. */
+  function shelvedStudy({ file, value }: Source, at: Path): ShelvedStudy | null {
+    const said: Stated[] = [];
+    const spec = takeProvenance(value, at, said) as ReportedFile;
+    stated.push(...said.filter(({ steps }) => COMBINED.has(String(steps[at.length]))));
+    if (spec.timeUnit === undefined) problems.push({ file, line: 0, text: unitMissing });
+    const plainUnit = spec.timeUnit ?? unit;
+    const { context: there, sound: isSound } = watched({ ...context, plainUnit });
+    const found = reportedStudy(spec, at, there);
+    return found && isSound() ? { spec, reported: found, unit: plainUnit } : null;
+  }
 }
 
 function schemaFindings(

@@ -2,18 +2,20 @@
 import { sha256OfText } from '../elementary/sha256OfText.ts';
 import type { TimeUnit } from './duration.ts';
 import type { ExactPlans } from './exactParts.ts';
+import type { PlannedEvidence } from './plannedEvidence.ts';
 import type { PlannedPrior } from './plannedPriors.ts';
 import type { PlannedTrial } from './plannedTrial.ts';
 import type { Reported } from './reported.ts';
 
 /**
- * SHA-256 of what is asked about (unit, reported, trial, what is planned exactly, priors) as canonical JSON, in hex: the same
+ * SHA-256 of what is asked about (unit, reported, evidence, trial, what is planned exactly, priors) as canonical JSON, in hex: the same
  * meaning has the same hash.
  */
 export function scenarioHash(resolved: {
   readonly timeUnit: TimeUnit;
   readonly reported: Reported | null;
   readonly trial: PlannedTrial | null;
+  readonly evidence?: PlannedEvidence | undefined;
   readonly exact?: ExactPlans | undefined;
   readonly priors?: readonly PlannedPrior[] | undefined;
 }): string {

@@ -13,13 +13,14 @@ import { detriment } from './detrimentSchema.ts';
 import { dropout } from './dropoutSchema.ts';
 import { TIME_UNITS } from './duration.ts';
 import { endpoint } from './endpointSchema.ts';
+import { printedHazardRatio, printedP, printedValue, probability } from './estimateSchema.ts';
+import { evidenceSchema, secondTreatment, studyDesign } from './evidenceSchema.ts';
 import { exactShape } from './exactSchema.ts';
 import { duration, number, oneOf, record, text } from './fields.ts';
 import { meanings } from './meaning.ts';
 import { count, MOST_PATIENTS, time } from './planningValues.ts';
 import { population } from './populationSchema.ts';
 import { type Plain, planned } from './provenance.ts';
-import { note, source } from './provenanceFields.ts';
 import { efficacy, futility, information, reestimation } from './sequentialSchema.ts';
 import { statistic } from './statisticSchema.ts';
 import { type milestone, shape, survival } from './survivalSchema.ts';
@@ -27,8 +28,6 @@ import { test } from './testSchema.ts';
 import { type timed, treatmentStart } from './treatmentStartSchema.ts';
 
 const MOST_LOOKS = 19;
-
-const probability = number({ from: 0, to: 1, hint: '(a probability, e.g. 0.586)' });
 
 const look = record({
   ...analysis.shape,
@@ -173,27 +172,13 @@ const trial = record({
     .optional(),
 }).meta({ id: 'trial', description: 'The planned trial' });
 
-/** An estimate with its 95 % confidence interval. */
-function estimate<V extends z.ZodType, H extends z.ZodType>(value: V, high: H, what: string) {
-  const ci = `must be [low, high] of the 95 % confidence interval`;
-  return z
-    .union([
-      value,
-      record({
-        value,
-        ci: z.tuple([value, high], ci).describe('95 % confidence interval, [low, high]').optional(),
-        source: source.optional(),
-        note: note.optional(),
-      }),
-    ])
-    .describe(what);
-}
-
 const reportedArm = record({
   name: name.describe('Name of the arm in the publication'),
   role,
-  patients: count('patients, e.g. 51', 1).describe('Patients analysed in the arm'),
-  median: estimate(
+  patients: planned(count('patients, e.g. 51', 1))
+    .describe('Patients analysed in the arm')
+    .register(meanings, { words: 'patients reported', is: 'count' }),
+  median: printedValue(
     duration(),
     duration().nullable(),
     'Median time to the event, with its CI; null for an upper limit not reached',
@@ -257,6 +242,7 @@ const conduct = record({
 
 /** What a publication reported. */
 export const reportedSchema = record({
+  name: text(40, 'naming the study').describe('Short name of the study in tables and figures').optional(),
   citation: text(2000, 'citing the publication').describe('The publication').optional(),
   timeUnit: oneOf(TIME_UNITS)
     .describe("Unit of the times here; required in a file of its own, the scenario's otherwise")
@@ -265,24 +251,11 @@ export const reportedSchema = record({
     .describe('What the medians and the hazard ratio are about; progression-free survival by default')
     .optional(),
   arms: z.array(reportedArm, 'must be a list of two arms, one of them the control').describe('The two arms'),
-  hazardRatio: estimate(
-    number({ from: 0.01, to: 100, hint: '(experimental ÷ control), e.g. 0.7' }),
-    number({ from: 0, to: 10_000, hint: '(experimental ÷ control), e.g. 0.7' }),
-    'Hazard ratio, experimental ÷ control, with its CI',
-  )
-    .register(meanings, { words: 'hazard ratio reported', is: 'hazard ratio' })
-    .optional(),
-  pValue: z
-    .union([
-      probability,
-      record({
-        value: probability.describe('The P value'),
-        test: text(80, 'naming the test').describe('The test; log-rank by default').optional(),
-        sides: z.literal([1, 2], 'must be 1 or 2').describe('2 by default').optional(),
-      }),
-    ])
-    .describe('P value of the comparison of the arms')
-    .optional(),
+  design: studyDesign.optional(),
+  procedure: text(80, 'naming the procedure').describe('What the second treatment goes with, e.g. surgery').optional(),
+  secondTreatment: secondTreatment.optional(),
+  hazardRatio: printedHazardRatio.optional(),
+  pValue: printedP.optional(),
   responsePValues: record({
     objectiveResponse: probability.describe('Complete and partial responses').optional(),
     diseaseControl: probability.describe('Complete and partial responses and stable disease').optional(),
@@ -342,6 +315,7 @@ export const scenarioSchema = record({
   conduct: conduct
     .describe('Assumptions about the published study that replace those in reported.conduct, key by key')
     .optional(),
+  evidence: evidenceSchema.optional(),
   trial: trial.optional(),
   ...exactShape,
   whatIf: z

@@ -237,8 +237,24 @@ function pairsByKey(map: YAMLMap): Map<string, Pair> {
   return index;
 }
 
-/** What a scenario is resolved from: its file, and the study file it names if any. */
+/** A study file of the shelf, and as what the scenario names it. */
+export interface ShelvedSource {
+  readonly named: string;
+  readonly source: Source;
+}
+
+/** What a scenario is resolved from: its file, the study file it names if any, and those that its evidence names. */
 export interface Sources {
   readonly main: Source;
   readonly study: Source | null;
+  readonly shelf?: readonly ShelvedSource[];
+}
+
+/** The study files that the evidence of a scenario names, each once, as they are written there. */
+export function shelfNamed({ value: { evidence } }: Pick<Source, 'value'>): string[] {
+  const { studies } = (evidence ?? {}) as { studies?: unknown };
+  const named = Array.isArray(studies)
+    ? studies.filter((study) => typeof study === 'string' && study.trim() !== '')
+    : [];
+  return [...new Set(named as string[])];
 }

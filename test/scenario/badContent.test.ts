@@ -541,7 +541,7 @@ const EDITS: [from: string, cases: [to: string, message: string][]][] = [
       ['seed: 1.5', '3: seed is 1.5; must be a text of 1 to 200 characters or a whole number; put it in quotes'],
       [
         '__proto__: {a: 1}\nconstructor: 2\nseed: x',
-        '3: __proto__ is not a known key; known here: $schema, title, citation, timeUnit, seed, reported, conduct, trial, responseTrial, singleArm, harms, whatIf, precision\n4: constructor is not a known key; known here: $schema, title, citation, timeUnit, seed, reported, conduct, trial, responseTrial, singleArm, harms, whatIf, precision',
+        '3: __proto__ is not a known key; known here: $schema, title, citation, timeUnit, seed, reported, conduct, evidence, trial, responseTrial, singleArm, harms, whatIf, precision\n4: constructor is not a known key; known here: $schema, title, citation, timeUnit, seed, reported, conduct, evidence, trial, responseTrial, singleArm, harms, whatIf, precision',
       ],
     ],
   ],
@@ -622,7 +622,7 @@ const EDITS: [from: string, cases: [to: string, message: string][]][] = [
     [
       [
         'reported:\n  followUp: 3\n',
-        '5: reported.followUp is not a known key; known here: citation, timeUnit, endpoint, arms, hazardRatio, pValue, responsePValues, conduct',
+        '5: reported.followUp is not a known key; known here: name, citation, timeUnit, endpoint, arms, design, procedure, secondTreatment, hazardRatio, pValue, responsePValues, conduct',
       ],
     ],
   ],

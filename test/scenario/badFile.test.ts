@@ -118,7 +118,7 @@ describe('text that is not one plain YAML mapping', () => {
     [
       'neither a study nor a trial',
       'title: a\ntimeUnit: month\n',
-      ' has neither reported nor trial nor responseTrial, singleArm or harms; give what a study reported, a planned trial, or both',
+      ' has neither reported nor trial nor evidence, responseTrial, singleArm or harms; give what a study reported, a planned trial, or both',
     ],
     [
       'conduct alone',

@@ -1,7 +1,7 @@
 /** The record of an answer as it is saved, all but its result, whose kind its presenter has. */
 import type { Manifest } from '../../run/manifest.ts';
 import type { Provenance } from '../../scenario/provenance.ts';
-import type { PlannedPrior, Precision, Written } from '../../scenario/scenario.ts';
+import type { PlannedPrior, Precision, ShelvedFile, Written } from '../../scenario/scenario.ts';
 import type { NotFinite } from '../notFinite.ts';
 import type { Resolved, ResultRecord } from '../record.ts';
 import { FORMAT } from './format.ts';
@@ -26,6 +26,7 @@ import {
 } from './kinds.ts';
 
 const file = record<Written['main']>({ file: name, text: name });
+const shelved: Kind<readonly ShelvedFile[]> = list(record<ShelvedFile>({ named: name, file: name, text: name }));
 
 const precision: Kind<Precision> = either(
   record<Extract<Precision, { replicates: number }>>({ replicates: positiveCount }),
@@ -58,6 +59,7 @@ const step: Kind<string | number> = either<string, number>(name, count);
  */
 const resolved: Kind<Resolved> = record<Resolved>({
   reported: nullable(block<NonNullable<Resolved['reported']>>()),
+  evidence: optional(block<NonNullable<Resolved['evidence']>>()),
   trial: nullable(block<NonNullable<Resolved['trial']>>()),
   exact: optional(block<NonNullable<Resolved['exact']>>()),
   priors: optional<readonly PlannedPrior[]>(list(block<PlannedPrior>())),
@@ -95,7 +97,7 @@ export function envelope(questions: readonly string[]): Kind<Omit<ResultRecord, 
     manifest,
     files: list(name),
     resolved,
-    written: record<Written>({ main: file, study: nullable(file) }),
+    written: record<Written>({ main: file, study: nullable(file), shelf: optional(shelved) }),
     notFinite: keyed<NotFinite>(oneOf('nan', 'inf', '-inf')),
   });
 }
