@@ -28,7 +28,10 @@ export function mixtureQuantile(mixture: NormalMixture, p: number): number {
   const ends = mixture.map(({ mean, sd }) => mean + sd * z);
   // The quantile of a mixture lies between those of its parts.
   const [low, high] = [Math.min(...ends), Math.max(...ends)];
-  return low === high ? low : findRoot((x) => mixtureCdf(mixture, x) - p, low, high);
+  const beyond = (x: number) => mixtureCdf(mixture, x) - p;
+  // Ends that differ by rounding alone need not lie on either side of it.
+  if (beyond(low) >= 0) return low;
+  return beyond(high) <= 0 ? high : findRoot(beyond, low, high);
 }
 
 export function mixtureMean(mixture: NormalMixture): number {

@@ -39,7 +39,7 @@ const hasFamily = isOneOf(
 /** Exact plans alone. */
 const hasNoTrial = isOneOf('response-rate', 'single-arm');
 const hasNoEffect = isOneOf('null', 'timing-sorafenib');
-const hasNoStudy = isOneOf('null', 'timing-sorafenib', 'response-rate', 'single-arm');
+const hasNoStudy = isOneOf('null', 'evidence-by-lag', 'timing-sorafenib', 'response-rate', 'single-arm');
 
 /** Every command of the study, and of other scenarios what each has of its own. */
 const SHORT: Record<string, string[]> = {

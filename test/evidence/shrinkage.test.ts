@@ -33,6 +33,15 @@ describe('mixtures of normal distributions', () => {
       expect(mixtureCdf(mixture, mixtureQuantile(mixture, p))).toBeCloseTo(p, 10);
   });
 
+  it('have a quantile where their parts are all but the same', () => {
+    const parts = [0, 1, 2].map((i) => ({
+      weight: 1 / 3,
+      mean: -0.5276327420823721 + i * 1.2e-16,
+      sd: 0.1 + i * 0.05,
+    }));
+    expect(mixtureQuantile(parts, 0.5)).toBeCloseTo(-0.5276327420823721, 14);
+  });
+
   it('have the mean and standard deviation of their parts together', () => {
     expect(mixtureMean(mixture)).toBeCloseTo(-0.1, 12);
     expect(mixtureSd(mixture) ** 2).toBeCloseTo(0.7 * (0.25 + 0.81) + 0.3 * (2.25 + 4.41), 12);

@@ -24,3 +24,18 @@ print(c(mean=E1,sd=sqrt(E2-E1^2),psd=sqrt(P2-E1^2),tau=T1))
 cdf<-function(x)integrate(function(t)g(t)*pnorm(x,mu(t),sqrt(vv(t)+t^2)),0,Inf,rel.tol=1e-11)$value/Z
 for(p in c(.025,.5,.975))cat(p,uniroot(function(x)cdf(x)-p,c(-5,5),tol=1e-12)$root,"\n")
 h<-1e-4;t<-seq(h/2,2.95,by=h);gg<-g(t);gg<-gg/sum(gg);print(c(sum(gg*mu(t)),sum(gg*t)),digits=12)
+
+# The six publications of scenarios/evidence-by-lag.yaml, lags in weeks: test/questions/combinedEvidence.test.ts.
+hr<-c(1.206,.66,.77,.71,.59,.34);lo<-c(.599,.51,.61,.55,.41,.24);hi<-c(2.428,.84,.98,.92,.87,.50);lag<-c(2.5,-3,1,1,-2.5,1)
+yi<-log(hr);vi<-((log(hi)-log(lo))/(2*qnorm(.975)))^2
+report<-function(X,x){f<-fit(X);k<-nrow(X);p<-ncol(X);w<-1/(vi+f$tau2);V<-solve(t(X)%*%(w*X));m<-sum(x*f$b);se<-sqrt(drop(t(x)%*%V%*%x));s<-sqrt(max(1,f$hk));q<-qt(.975,k-p)
+ exp(c(m,m-q*s*se,m+q*s*se,m-q*sqrt(s^2*se^2+f$tau2),m+q*sqrt(s^2*se^2+f$tau2)))}
+X1<-matrix(1,6,1);X2<-cbind(1,lag)
+print(sqrt(fit(X1)$tau2));print(report(X1,1));print(sqrt(fit(X2)$tau2));print(report(X2,c(1,-2)))
+f<-fit(X2);s<-sqrt(max(1,f$hk));print(exp(f$b[2]+c(0,-1,1)*qt(.975,4)*s*f$se[2]))
+robust<-function(X,x,vague){V<-function(t)solve(t(X)%*%((1/(vi+t^2))*X));gg<-function(t)sapply(t,function(u)exp(ll(u^2,X)-ll(.3^2,X))*dnorm(u,0,.5))
+ at<-function(u){w<-1/(vi+u^2);S<-V(u);c(sum(x*(S%*%t(X)%*%(w*yi))),drop(t(x)%*%S%*%x)+u^2)}
+ Z<-integrate(gg,0,Inf,rel.tol=1e-11)$value
+ cdf<-function(y)(1-vague)*integrate(function(t)gg(t)*sapply(t,function(u){a<-at(u);pnorm(y,a[1],sqrt(a[2]))}),0,Inf,rel.tol=1e-10)$value/Z+vague*pnorm(y,0,2)
+ c(cdf(0),sapply(c(.025,.5,.975),function(p)exp(uniroot(function(y)cdf(y)-p,c(-8,8),tol=1e-12)$root)))}
+print(robust(X1,1,0));print(robust(X1,1,.2));print(robust(X2,c(1,-2),.2))

@@ -1,5 +1,6 @@
 /** Fresh results of shipped scenarios, of few replicates, as a command would save them. */
 import { askCheck } from '../../src/questions/check.ts';
+import { askEvidence } from '../../src/questions/combinedEvidence.ts';
 import { askMonitor } from '../../src/questions/monitor.ts';
 import { askPower } from '../../src/questions/power.ts';
 import { QUESTIONS } from '../../src/questions/registry.ts';
@@ -44,7 +45,7 @@ export function saved(scenario: Scenario, answer: Answer): SavedResult {
   return { name: `${scenario.title}: ${answer.question}`, text: recordText(record), record };
 }
 
-/** `check`, `power`, `monitor`, `replay` and a `sweep` of one point of a scenario, as far as it can be asked. */
+/** `check`, `power`, `monitor`, `evidence`, `replay` and a `sweep` of one point of a scenario, as far as it can be asked. */
 export async function savedAnswers(file: string, replicates: number): Promise<SavedResult[]> {
   const scenario = await loadScenario(file);
   const { trial, reported, timeUnit, seed } = scenario;
@@ -67,6 +68,7 @@ export async function savedAnswers(file: string, replicates: number): Promise<Sa
     await askSweep(given(), swept, [{ values, scenario }], { replicates }, true, result);
     answers.push({ question: 'sweep', result });
   }
+  if (scenario.evidence) answers.push({ question: 'evidence', result: askEvidence(scenario.evidence, scenario.trial) });
   if (reported !== null && replayProblem(reported) === null)
     answers.push({ question: 'replay', result: await askReplay(given(), reported) });
   return answers.map((answer) => saved(scenario, answer));

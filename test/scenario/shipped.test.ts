@@ -49,6 +49,7 @@ describe('shipped scenarios', () => {
       'timing-camrelizumab',
       'timing-sorafenib',
       'multicentre-scans',
+      'evidence-by-lag',
     ];
     expect(files).toEqual(expect.arrayContaining(names.map((name) => `${name}.yaml`)));
   });
@@ -407,7 +408,7 @@ describe('shipped scenarios', () => {
     expect(expectationOf(trial).lookTimes.map(Math.round)).toEqual([38]);
   });
 
-  it.each(['timing-camrelizumab', 'timing-sorafenib', 'multicentre-scans'])(
+  it.each(['timing-camrelizumab', 'timing-sorafenib', 'multicentre-scans', 'evidence-by-lag'])(
     '%s is of a size and precision for the slower pipeline',
     async (name) => {
       const { trial, precision } = await load(name);
