@@ -27,7 +27,10 @@ const ofTrial: Question<CheckResult, Scenario> = {
   text: 'Validate a scenario and print what it means: every derived hazard, the expected enrolment and events over calendar time, power and sample size by the closed forms. Simulates nothing.',
   examples: '\nExample:\n  trialwright check scenarios/prospective-confirm.yaml',
   replicates: "trials to simulate for each answer (default: the scenario's)",
-  needs: () => null,
+  needs: ({ trial, reported, evidence }) =>
+    trial === null && reported === null && evidence !== undefined
+      ? 'has publications to combine and nothing else; ask trialwright evidence'
+      : null,
   isShort: () => true,
   ask,
   swept,

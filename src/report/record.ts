@@ -158,7 +158,7 @@ export function hashOf({ scenario, resolved }: ResultRecord, trial: PlannedTrial
   return scenarioHash({
     timeUnit: scenario.timeUnit,
     reported: resolved.reported,
-    ...(resolved.evidence ? { evidence: resolved.evidence } : {}),
+    evidence: resolved.evidence,
     trial,
     exact: resolved.exact,
     priors: resolved.priors,

@@ -215,7 +215,7 @@ function resolveAlone(
     timeUnit: unit,
     seed: overrides.seed ?? String(plain.seed ?? DEFAULT_SEED),
     file: main.file,
-    hash: scenarioHash({ timeUnit: unit, reported, ...(evidence ? { evidence } : {}), trial, exact, priors }),
+    hash: scenarioHash({ timeUnit: unit, reported, evidence: evidence ?? undefined, trial, exact, priors }),
     reported,
     ...(evidence ? { evidence } : {}),
     trial,

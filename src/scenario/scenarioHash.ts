@@ -19,7 +19,13 @@ export function scenarioHash(resolved: {
   readonly exact?: ExactPlans | undefined;
   readonly priors?: readonly PlannedPrior[] | undefined;
 }): string {
-  return canonicalHash(resolved);
+  const { evidence, ...rest } = resolved;
+  return canonicalHash(evidence === undefined ? rest : { ...rest, evidence: withoutTexts(evidence) });
+}
+
+/** What publications say, without where it is said. */
+function withoutTexts({ studies, ...assumed }: PlannedEvidence): object {
+  return { ...assumed, studies: studies.map(({ source: _, note: __, citation: ___, ...study }) => study) };
 }
 
 /** SHA-256 of a value as canonical JSON, in hex. */

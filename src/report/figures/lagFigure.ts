@@ -15,11 +15,13 @@ import { plotSvg } from './plotSvg.ts';
 const [LEAST, MOST] = [0.1, 5];
 /** Publications of one lag stand side by side, at most over this share of the axis. */
 const APART = 0.025;
+/** Names nearer to one another than this share of the axis would overlap. */
+const NEAR = 0.18;
 
 const cut = (x: number): number => Math.min(MOST, Math.max(LEAST, x));
 
-/** Where the name of a publication stands: beside its marker, or above its interval. */
-type Side = 'left' | 'right' | 'above';
+/** Where the name of a publication stands: beside its marker, or above or below its interval. */
+type Side = 'left' | 'right' | 'above' | 'below';
 
 interface Mark {
   readonly x: number;
@@ -34,11 +36,23 @@ const SIDES = [
   { side: 'left', anchor: 'end', dx: -9, dy: 0 },
   { side: 'right', anchor: 'start', dx: 9, dy: 0 },
   { side: 'above', anchor: 'middle', dx: 0, dy: -9 },
+  { side: 'below', anchor: 'middle', dx: 0, dy: 10 },
 ] as const;
+
+/** Marks with names that would run into one another have them above and below by turns. */
+function apart(marks: readonly Mark[], width: number): Mark[] {
+  const ordered: Mark[] = [];
+  for (const mark of [...marks].sort((a, b) => a.x - b.x)) {
+    const before = ordered.at(-1);
+    const crowded = before?.side === 'above' && mark.side === 'above' && mark.x - before.x < NEAR * width;
+    ordered.push(crowded ? { ...mark, side: 'below' } : mark);
+  }
+  return ordered;
+}
 
 /** The publications with a lag; those of the same lag beside one another. */
 function marksOf({ studies }: EvidenceResult, width: number): Mark[] {
-  return studies.flatMap(({ name, lag, hazardRatio: value, low, high }, i) => {
+  const marks = studies.flatMap(({ name, lag, hazardRatio: value, low, high }, i): Mark[] => {
     if (lag === null) return [];
     const same = studies.filter((other) => other.lag === lag);
     const position = studies.slice(0, i).filter((other) => other.lag === lag).length;
@@ -47,6 +61,7 @@ function marksOf({ studies }: EvidenceResult, width: number): Mark[] {
       same.length === 1 ? 'above' : position === 0 ? 'left' : position === same.length - 1 ? 'right' : 'above';
     return [{ x, side, name, value, low: cut(low), high: cut(high) }];
   });
+  return apart(marks, width);
 }
 
 export function lagFigure(result: EvidenceResult, { timeUnit: unit, trial }: ScenarioRead): Figure | null {
@@ -127,7 +142,7 @@ export function lagFigure(result: EvidenceResult, { timeUnit: unit, trial }: Sce
             marks.filter((mark) => mark.side === side),
             {
               x: 'x',
-              y: side === 'above' ? 'high' : 'value',
+              y: side === 'above' ? 'high' : side === 'below' ? 'low' : 'value',
               dx,
               dy,
               text: ({ name }: Mark) => nameLabel(name, 20),
