@@ -20,7 +20,8 @@ export interface CombinedRatio {
   readonly predictionHigh: number;
 }
 
-export interface PublishedStudy extends Pick<EvidenceStudy, 'name' | 'lag' | 'design' | 'endpoint' | 'precision'> {
+export interface PublishedStudy
+  extends Pick<EvidenceStudy, 'name' | 'lag' | 'design' | 'endpoint' | 'precision' | 'source'> {
   /** As printed, or of the P value where no interval was. */
   readonly hazardRatio: number;
   readonly low: number;
@@ -120,7 +121,7 @@ function combinedOf(studies: readonly EvidenceEffect[]): CombinedRatio {
 const Z_95 = 1.959963984540054;
 
 function published(study: EvidenceStudy, weight: number): PublishedStudy {
-  const { name, estimate, standardError, lag, design, endpoint, precision, hazardRatio } = study;
+  const { name, estimate, standardError, lag, design, endpoint, precision, source, hazardRatio } = study;
   return {
     name,
     hazardRatio: hazardRatio.value,
@@ -128,6 +129,7 @@ function published(study: EvidenceStudy, weight: number): PublishedStudy {
     high: precision === 'interval' ? (hazardRatio.high as number) : exp(estimate + Z_95 * standardError),
     standardError,
     precision,
+    source,
     lag,
     design,
     endpoint,

@@ -72,6 +72,7 @@ function cautions({ studies, without, subsets, combined, heterogeneity }: Eviden
   const [least, most] = [sorted[0], sorted[sorted.length - 1]];
   const endpoints = [...new Set(studies.map(({ endpoint }) => endpoint))];
   const cohorts = studies.filter(({ design }) => design === 'retrospective').map(({ name }) => name);
+  const notPrinted = studies.filter(({ source }) => source === 'derived' || source === 'assumed');
   const ofP = studies.filter(({ precision }) => precision === 'P value').map(({ name }) => name);
   return [
     `Of the variance of the estimates ${percent(heterogeneity.iSquared, 0)} is not sampling error (I²); between studies the log hazard ratio has a standard deviation of ${fixed(heterogeneity.tau, 3)} (REML).`,
@@ -90,6 +91,7 @@ function cautions({ studies, without, subsets, combined, heterogeneity }: Eviden
         ]
       : []),
     ...(endpoints.length > 1 ? [`Endpoints differ: ${listed(endpoints)}.`] : []),
+    ...notPrinted.map(({ name, source }) => `The hazard ratio of ${name} is ${source}, not printed.`),
     ...(ofP.length > 0 ? [`Of ${listed(ofP)} the interval is derived from the P value.`] : []),
     ...(studies.length < 6
       ? [
@@ -102,7 +104,7 @@ function cautions({ studies, without, subsets, combined, heterogeneity }: Eviden
 function studiesTable(studies: readonly PublishedStudy[], unit: TimeUnit): Table {
   return {
     name: 'evidence-studies',
-    title: 'The publications: hazard ratio as printed, and shrunken',
+    title: 'The publications: hazard ratio with its interval, and shrunken',
     audience: 'both',
     answers: true,
     columns: [
@@ -118,6 +120,7 @@ function studiesTable(studies: readonly PublishedStudy[], unit: TimeUnit): Table
       left('design', 'design'),
       { ...left('endpoint', 'endpoint'), fileOnly: true },
       { ...left('precision', 'precision'), fileOnly: true },
+      { ...left('source', 'source'), fileOnly: true },
     ],
     rows: studies.map((study) => [
       cell(study.name, clipped(study.name, 18)),
@@ -132,6 +135,7 @@ function studiesTable(studies: readonly PublishedStudy[], unit: TimeUnit): Table
       cell(study.design, study.design ?? '–'),
       cell(study.endpoint),
       cell(study.precision),
+      cell(study.source),
     ]),
     notes: [
       'Shrunken: the winner’s curse taken off, as of 23,551 trials (van Zwet, Schwab & Senn 2021).',

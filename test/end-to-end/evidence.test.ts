@@ -17,10 +17,11 @@ describe('evidence', () => {
     expect([code, stderr]).toEqual([0, '']);
     const text = stdout.replace(/\s+/g, ' ');
     expect(text).toContain(
-      'Together the six publications put the hazard ratio at 0.64 (95 % CI 0.44–0.94); a new trial’s at 0.64 (95 % prediction interval 0.28–1.49).',
+      'Together the six publications put the hazard ratio at 0.64 (95 % CI 0.43–0.94); a new trial’s at 0.64 (95 % prediction interval 0.27–1.51).',
     );
-    expect(text).toContain('by a factor of 1.03 (95 % CI 0.82–1.31) per week of lag; the interval holds 1');
-    expect(text).toContain('byLag: - { lag: -3 weeks, hazardRatio: 0.586 }');
+    expect(text).toContain('by a factor of 1.04 (95 % CI 0.82–1.33) per week of lag; the interval holds 1');
+    expect(text).toContain('The hazard ratio of TACTICS is derived, not printed. Of TACTICS the interval');
+    expect(text).toContain('byLag: - { lag: -3 weeks, hazardRatio: 0.563 }');
     for (const line of stdout.split('\n')) expect([...line].length, line).toBeLessThanOrEqual(80);
   });
 

@@ -26,8 +26,8 @@ for(p in c(.025,.5,.975))cat(p,uniroot(function(x)cdf(x)-p,c(-5,5),tol=1e-12)$ro
 h<-1e-4;t<-seq(h/2,2.95,by=h);gg<-g(t);gg<-gg/sum(gg);print(c(sum(gg*mu(t)),sum(gg*t)),digits=12)
 
 # The six publications of scenarios/evidence-by-lag.yaml, lags in weeks: test/questions/combinedEvidence.test.ts.
-hr<-c(1.206,.66,.77,.71,.59,.34);lo<-c(.599,.51,.61,.55,.41,.24);hi<-c(2.428,.84,.98,.92,.87,.50);lag<-c(2.5,-3,1,1,-2.5,1)
-yi<-log(hr);vi<-((log(hi)-log(lo))/(2*qnorm(.975)))^2
+hr<-c(1.206,.66,.77,.71,.536,.34);lo<-c(.599,.51,.61,.55,NA,.24);hi<-c(2.428,.84,.98,.92,NA,.50);lag<-c(2.5,-3,1,1,-2.5,1)
+yi<-log(hr);vi<-((log(hi)-log(lo))/(2*qnorm(.975)))^2;vi[5]<-(yi[5]/qnorm(1-.006/2))^2
 report<-function(X,x){f<-fit(X);k<-nrow(X);p<-ncol(X);w<-1/(vi+f$tau2);V<-solve(t(X)%*%(w*X));m<-sum(x*f$b);se<-sqrt(drop(t(x)%*%V%*%x));s<-sqrt(max(1,f$hk));q<-qt(.975,k-p)
  exp(c(m,m-q*s*se,m+q*s*se,m-q*sqrt(s^2*se^2+f$tau2),m+q*sqrt(s^2*se^2+f$tau2)))}
 X1<-matrix(1,6,1);X2<-cbind(1,lag)

@@ -15,7 +15,7 @@ const PRINTED: Readonly<Record<string, readonly (number | null)[]>> = {
   'emerald-1.yaml': [205, 204, 8.2, 15, 0.77, 0.61, 0.98],
   'emerald-1-durvalumab.yaml': [205, 207, 8.2, 10, 0.94, 0.75, 1.19],
   'talentace.yaml': [171, 171, 7.03, 11.3, 0.71, 0.55, 0.92],
-  'tactics.yaml': [76, 80, 13.5, 25.2, 0.59, 0.41, 0.87],
+  'tactics.yaml': [76, 80, 13.5, 25.2, 0.536, null, null],
   'launch.yaml': [168, 170, 6.4, 10.6, 0.43, 0.34, 0.55],
   'cares-005.yaml': [100, 100, 3.2, 10.8, 0.34, 0.24, 0.5],
 };
@@ -45,7 +45,16 @@ describe('the shelf', () => {
   it('counts lags in weeks from TACE, negative for before', async () => {
     const { evidence } = await loadScenario(`${SCENARIOS}evidence-by-lag.yaml`);
     expect(evidence?.studies.map(({ lag }) => lag)).toEqual([2.5, -3, 1, 1, -2.5, 1]);
-    expect(evidence?.studies.map(({ source }) => source)).toEqual(Array(6).fill('reported'));
+    expect(evidence?.studies.map(({ source }) => source)).toEqual([
+      ...Array(4).fill('reported'),
+      'derived',
+      'reported',
+    ]);
+    expect(evidence?.studies.map(({ precision }) => precision)).toEqual([
+      ...Array(4).fill('interval'),
+      'P value',
+      'interval',
+    ]);
   });
 
   it('leaves out of combination a study whose both arms had the second treatment', async () => {

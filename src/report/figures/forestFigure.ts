@@ -1,4 +1,4 @@
-/** Forest plot: the hazard ratio of every publication as printed and shrunken, their mean, and what a new trial is expected at. */
+/** Forest plot: the hazard ratio of every publication as published and shrunken, their mean, and what a new trial is expected at. */
 import * as Plot from '@observablehq/plot';
 import type { EvidenceResult, PublishedStudy } from '../../questions/combinedEvidence.ts';
 import { intervalOf, ratioText } from '../evidenceReport.ts';
@@ -55,11 +55,11 @@ export function forestFigure({ studies, combined, priors }: EvidenceResult): Fig
   const ends = rows.flatMap(({ low, high }) => [cut(low), cut(high)]);
   const domain: [number, number] = [Math.min(0.5, ...ends) / 1.05, Math.max(1.5, ...ends) * 1.05];
   const legend: LegendEntry[] = [
-    { label: 'as printed, 95 % CI', series: series(0), kind: 'interval' },
+    { label: 'as published, 95 % CI', series: series(0), kind: 'interval' },
     { label: 'shrunken', series: series(1), kind: 'marker' },
   ];
   const title = 'The publications and what they say together';
-  const caption = `Hazard ratio, experimental ÷ control, of each publication as printed with its 95 % interval, and with the winner’s curse taken off; below, their mean by random effects (${ratioText(combined.hazardRatio)}), the 95 % prediction interval of a new trial, and the robust MAP prior. Intervals that reach beyond ${ratioText(domain[0])} or ${ratioText(domain[1])} end there.`;
+  const caption = `Hazard ratio, experimental ÷ control, of each publication as published with its 95 % interval, and with the winner’s curse taken off; below, their mean by random effects (${ratioText(combined.hazardRatio)}), the 95 % prediction interval of a new trial, and the robust MAP prior. Intervals that reach beyond ${ratioText(domain[0])} or ${ratioText(domain[1])} end there.`;
   return {
     name: 'evidence',
     title,

@@ -88,7 +88,7 @@ export function lagFigure(result: EvidenceResult, { timeUnit: unit, trial }: Sce
   const what = plan.map(
     ({ arm, lag, hazardRatio }) => ` Planned: ${arm}, ${lagText(lag, unit, procedure)}, ${ratioText(hazardRatio)}.`,
   );
-  const caption = `Hazard ratio by the time from ${procedure} to ${secondTreatment}, negative for before, on a log scale: publications as printed with their 95 % intervals, the mean of the meta-regression with its pointwise 95 % band, and the wider band of a new trial, which is cut at ${ratioText(domain[0])} and ${ratioText(domain[1])}.${what.join('')}`;
+  const caption = `Hazard ratio by the time from ${procedure} to ${secondTreatment}, negative for before, on a log scale: publications as published with their 95 % intervals, the mean of the meta-regression with its pointwise 95 % band, and the wider band of a new trial, which is cut at ${ratioText(domain[0])} and ${ratioText(domain[1])}.${what.join('')}`;
   const band = (low: (at: RatioAtLag) => number, high: (at: RatioAtLag) => number, opacity: number) =>
     pieces.map((points) =>
       Plot.areaY(points, {

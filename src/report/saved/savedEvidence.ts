@@ -9,6 +9,7 @@ import type {
   RatioAtLag,
   WithoutStudy,
 } from '../../questions/combinedEvidence.ts';
+import { SOURCES } from '../../scenario/provenanceFields.ts';
 import type { ResolvedScenario } from '../presenter.ts';
 import {
   agreeing,
@@ -58,6 +59,7 @@ const study: Kind<PublishedStudy> = agreeing(
     design: nullable(oneOf(...DESIGNS)),
     endpoint: text,
     precision: oneOf('interval', 'P value'),
+    source: nullable(oneOf(...SOURCES)),
     hazardRatio: nonNegative,
     low: nonNegative,
     high: nonNegative,

@@ -25,17 +25,17 @@ describe('figures of the shipped publications', () => {
     sound(figure);
     expect(figure.table.rows).toHaveLength(9);
     for (const { name } of result.studies) expect(figure.svg).toContain(name);
-    expect(figure.table.rows[0].map(({ text }) => text)).toEqual(['Guo 2022', '1.21', '0.60', '2.43', '1.10', '9 %']);
+    expect(figure.table.rows[0].map(({ text }) => text)).toEqual(['Guo 2022', '1.21', '0.60', '2.43', '1.10', '10 %']);
   });
 
   it('have the effect by lag with its bands and the planned lag', () => {
     const figure = lagFigure(result, shipped);
     if (figure === null) throw new Error('no figure');
     sound(figure);
-    expect(figure.caption).toContain('Planned: TACE + second treatment, 2 weeks before TACE, 0.61.');
+    expect(figure.caption).toContain('Planned: TACE + second treatment, 2 weeks before TACE, 0.59.');
     for (const { name } of result.studies) expect(figure.svg).toContain(name);
     const [first] = figure.table.rows;
-    expect(first.map(({ text }) => text)).toEqual(['−3', '0.59', '0.26', '1.33', '0.17', '2.08']);
+    expect(first.map(({ text }) => text)).toEqual(['−3', '0.56', '0.24', '1.30', '0.15', '2.05']);
   });
 });
 
