@@ -8,7 +8,7 @@ export function addExploreCommand(program: Command): void {
     .command('explore')
     .summary('a page that simulates in the browser: move N or the hazard ratio and see the power')
     .description(
-      'Write a page that holds the whole simulation: change the planned trial and its power follows at once, with the numbers this program gives for the same seed. It needs no server and sends nothing. Without a scenario it starts from what a paper reports.',
+      'Write a page that holds the whole simulation: change the planned trial, and its power, and its chance of success where values are uncertain, follow at once, with the numbers this program gives for the same seed. It needs no server and sends nothing. Without a scenario it starts from what a paper reports.',
     )
     .argument('[scenario]', 'scenario file (YAML or JSON) with a planned trial')
     .option('--out <file>', 'the page to write', nonEmpty, 'explore.html')

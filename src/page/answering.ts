@@ -1,6 +1,10 @@
-/** Answers a scenario's power in growing precision: after every stage, what the command line gives for as many trials. */
+/**
+ * Answers a scenario's power in growing precision, and its chance of success beside it: after every stage, what the command
+ * line gives for as many trials.
+ */
 import { planDesign } from '../design/planDesign.ts';
 import { type Account, simulateReplicates } from '../questions/asking.ts';
+import { benefits } from '../questions/chanceOfSuccess.ts';
 import { familyResult } from '../questions/familyResult.ts';
 import { operatingCharacteristics } from '../questions/operatingCharacteristics.ts';
 import { type Executor, Interrupted } from '../run/executor.ts';
@@ -8,6 +12,7 @@ import { ScenarioProblems, scenarioFromText } from '../scenario/scenario.ts';
 import type { Tally } from '../tally/tally.ts';
 import { drivingNameAmongOthers } from '../trial/endpoint.ts';
 import { LooksProblem } from '../trial/looksProblem.ts';
+import { answerChance } from './chanceAnswering.ts';
 import type { Course, ShownEstimate, WorkerAnswer, WorkerQuestion } from './messages.ts';
 
 /** The first stage, and how much more each next one holds. */
@@ -15,6 +20,9 @@ const FIRST_STAGE = 1000;
 const GROWTH = 2;
 
 const course = ({ mean, p5, p95 }: { mean: number; p5: number; p95: number }): Course => ({ mean, p5, p95 });
+
+/** Once power is known to so much either way, with 95 % confidence, the chance of success is begun with. */
+const PRECISE = 0.005;
 
 /** What stops a scenario from being simulated, in words for its reader. */
 function problemText(problem: unknown): string {
@@ -43,6 +51,7 @@ export async function answer(
       return {
         replicates: tally.replicates,
         power: power.estimate,
+        benefit: benefits(tally) / tally.replicates,
         standardError: power.standardError,
         interval: [power.low, power.high],
         hypotheses: (familyResult(tally, design)?.hypotheses ?? []).map(({ name, rejected }) => ({
@@ -58,6 +67,20 @@ export async function answer(
         finished,
       };
     };
+    const account: Account = { replicates: 0, blocks: 0, kernels: new Set() };
+    const progress = { begin: () => {}, advance: () => {} };
+    const asking = { seed, precision: { replicates }, executor, progress, account, signal };
+    let chance: Promise<void> | null = null;
+    const beginChance = (): void => {
+      chance ??= answerChance(scenario, asking, (found) => hear({ question, chance: found })).catch((problem) => {
+        if (!signal.aborted) hear({ question, chanceProblem: problemText(problem) });
+      });
+    };
+    const tell = (shown: ShownEstimate): void => {
+      hear({ question, estimate: shown });
+      const [low, high] = shown.interval;
+      if (shown.finished || high - low <= 2 * PRECISE) beginChance();
+    };
     let stage = FIRST_STAGE;
     const watched: Executor = {
       ...executor,
@@ -67,18 +90,13 @@ export async function answer(
           onMerged: (total) => {
             if (total.replicates < stage || total.replicates >= replicates) return;
             while (stage <= total.replicates) stage *= GROWTH;
-            hear({ question, estimate: estimate(total, false) });
+            tell(estimate(total, false));
           },
         }),
     };
-    const account: Account = { replicates: 0, blocks: 0, kernels: new Set() };
-    const progress = { begin: () => {}, advance: () => {} };
-    const tally = await simulateReplicates(
-      { seed, precision: { replicates }, executor: watched, progress, account, signal },
-      { design, purpose: 'power' },
-      replicates,
-    );
-    hear({ question, estimate: estimate(tally, true) });
+    const tally = await simulateReplicates({ ...asking, executor: watched }, { design, purpose: 'power' }, replicates);
+    tell(estimate(tally, true));
+    await chance;
   } catch (problem) {
     if (problem instanceof Interrupted || signal.aborted) return;
     hear({ question, problem: problemText(problem) });

@@ -3,6 +3,7 @@ import { decimalExponent, powerOfTen } from '../elementary/powersOfTen.ts';
 import { inUnit, type TimeUnit } from '../scenario/duration.ts';
 import { eventCounts, movedCount } from '../scenario/eventCounts.ts';
 import type { ScenarioText } from './scenarioText.ts';
+import { type UncertaintyControl, type UncertainValue, uncertaintyControl } from './uncertainty.ts';
 
 interface Common {
   /** Unique among the controls. */
@@ -39,7 +40,7 @@ export interface ChoiceControl extends Common {
   set(value: string): void;
 }
 
-export type Control = NumberControl | SwitchControl | ChoiceControl;
+export type Control = NumberControl | SwitchControl | ChoiceControl | UncertaintyControl;
 
 type Path = readonly (string | number)[];
 
@@ -98,6 +99,15 @@ class Controls {
     if (Number.isFinite(inOurs)) this.add(path, label, inOurs, range, this.units);
   }
 
+  /** How sure one is of the value that the last control is of; nothing where the text has no such value. */
+  certainty(path: Path, kind: UncertainValue['kind'], role: UncertainValue['role']): void {
+    const made = this.made.at(-1);
+    if (made?.kind !== 'number' || made.id !== path.join('-')) return;
+    const words = made.label.charAt(0).toLowerCase() + made.label.slice(1);
+    const { current } = made;
+    this.made.push(uncertaintyControl(this.text, { path, words, kind, role, timeUnit: this.unit, current }));
+  }
+
   private add(path: Path, label: string, value: number, range: Range | null, unit: string, whole = false): void {
     const { low, high, step } = range ?? around(value > 0 ? value : 1, whole);
     this.made.push({
@@ -123,8 +133,14 @@ class Controls {
 
 /** What a treated arm's survival model has to change. */
 function effectControls(controls: Controls, at: Path, of: string): void {
-  controls.time([...at, 'survival', 'median'], `Median${of}`);
-  controls.number([...at, 'survival', 'hazardRatio'], `Hazard ratio${of}`, RATIO);
+  const [median, ratio] = [
+    [...at, 'survival', 'median'],
+    [...at, 'survival', 'hazardRatio'],
+  ];
+  controls.time(median, `Median${of}`);
+  controls.certainty(median, 'median', 'experimental');
+  controls.number(ratio, `Hazard ratio${of}`, RATIO);
+  controls.certainty(ratio, 'hazard ratio', 'experimental');
   controls.number([...at, 'survival', 'synchronous'], `Hazard ratio when given together${of}`, RATIO);
   controls.number([...at, 'survival', 'residual'], `Hazard ratio when given late${of}`, RATIO);
   controls.time([...at, 'survival', 'halfLife'], `Half-life of the window${of}`);
@@ -306,8 +322,11 @@ export function controlsOf(text: ScenarioText): readonly Control[] {
   const named = endpoints.length > 0 && typeof first === 'string' ? `, ${first}` : '';
   const control = arms.findIndex((arm) => arm?.role === 'control');
   arms.forEach((arm, i) => {
-    if (i === control) controls.time(['trial', 'arms', i, 'survival', 'median'], `Median${named}, control`);
-    else effectControls(controls, ['trial', 'arms', i], `${named}${several ? `, ${arm?.name}` : ''}`);
+    if (i === control) {
+      const median = ['trial', 'arms', i, 'survival', 'median'];
+      controls.time(median, `Median${named}, control`);
+      controls.certainty(median, 'median', 'control');
+    } else effectControls(controls, ['trial', 'arms', i], `${named}${several ? `, ${arm?.name}` : ''}`);
     const whose = i === control ? ', control' : several ? `, ${arm?.name}` : ', experimental';
     courseControls(controls, endpoints, ['trial', 'arms', i], whose);
   });

@@ -2,6 +2,7 @@
 /** The controls of a scenario as fields: a slider with a number beside it, a box to tick, a list to choose from. */
 import type { ChoiceControl, Control, NumberControl, SwitchControl } from './controls.ts';
 import { element } from './element.ts';
+import { uncertaintyFields } from './uncertaintyFields.ts';
 
 /** Shows in the fields what other fields have changed. */
 type Refresh = () => void;
@@ -85,7 +86,8 @@ export function scenarioForm(controls: readonly Control[], changed: () => void):
   for (const control of controls) {
     if (control.kind === 'number') form.append(numberField(control, told, refreshes));
     else if (control.kind === 'switch') form.append(switchField(control, told));
-    else form.append(choiceField(control, told));
+    else if (control.kind === 'choice') form.append(choiceField(control, told));
+    else form.append(...uncertaintyFields(control, told));
   }
   return form;
 }

@@ -33,8 +33,12 @@ export const EXPLORER_STYLE = `
 @media (max-width: 48rem) { .explorer { grid-template-columns: 1fr; } }
 .controls { display: grid; gap: 0.6rem; margin-bottom: 1rem; }
 .field { display: grid; grid-template-columns: 1fr 9rem 6.5rem; gap: 0.2rem 0.7rem; align-items: center; }
-.field select { grid-column: 2 / -1; font: inherit; }
+.field select { grid-column: 2 / -1; min-width: 0; font: inherit; }
 .field.tick { display: flex; }
+.field.own { grid-template-columns: 1fr 6.5rem; }
+.field.own input { grid-column: 2; }
+.field[hidden], .chance[hidden] { display: none; }
+.field .hint { grid-column: 1 / -1; margin: 0; color: var(--warn, #8c1d18); }
 @media (max-width: 34rem) {
   .controls .field { grid-template-columns: 1fr 6.5rem; }
   .controls .field label { grid-column: 1 / -1; }
@@ -42,14 +46,19 @@ export const EXPLORER_STYLE = `
 }
 .field input { min-width: 0; font: inherit; }
 .field input[aria-invalid] { outline: 2px solid var(--warn, #b3261e); }
-.publication { display: grid; gap: 0.6rem; max-width: 40rem; margin: 1rem 0; }
-.publication fieldset { display: grid; gap: 0.4rem; }
+.publication { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.6rem; max-width: 40rem; margin: 1rem 0; }
+.publication fieldset { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.4rem; min-width: 0; }
 .publication .field { grid-template-columns: 1fr 12rem; }
 .publication .field select { grid-column: 2; }
+@media (max-width: 34rem) {
+  .publication .field { grid-template-columns: minmax(0, 1fr); }
+  .publication .field select { grid-column: 1; }
+}
 .publication button, .plan button { font: inherit; justify-self: start; padding: 0.4rem 0.9rem; }
 .readout { position: sticky; top: 1rem; }
 .readout .power { display: block; font-size: 3rem; font-variant-numeric: tabular-nums; }
-.readout[data-state="asked"] .power { opacity: 0.5; }
+.readout .chance-figure { display: block; font-size: 2rem; font-variant-numeric: tabular-nums; }
+.readout[data-state="asked"] .power, .chance[data-state="asked"] .chance-figure { opacity: 0.5; }
 .readout svg { width: 100%; max-width: 24rem; height: 2.5rem; }
 .readout .track { fill: var(--line, #ccd3da); }
 .readout .interval { fill: var(--series-1, #7fb0d8); fill-opacity: 0.5; }
@@ -57,6 +66,6 @@ export const EXPLORER_STYLE = `
 .readout .line { fill: none; stroke: var(--accent, #0b4f86); stroke-width: 1.5; }
 .readout dt { font-size: 0.9rem; color: var(--quiet, #4a4f55); }
 .readout dd { margin: 0 0 0.4rem; font-variant-numeric: tabular-nums; }
-.readout .problem { color: var(--warn, #8c1d18); white-space: pre-line; }
+.readout .problem, .readout .chance-problem { color: var(--warn, #8c1d18); white-space: pre-line; }
 .readout .spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 `;

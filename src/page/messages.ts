@@ -37,6 +37,8 @@ export interface Course {
 export interface ShownEstimate {
   readonly replicates: number;
   readonly power: number;
+  /** The share of trials that show a benefit: the power of a one-sided test. */
+  readonly benefit: number;
   /** Monte Carlo standard error of the power. */
   readonly standardError: number;
   /** 95 % interval of the power. */
@@ -54,6 +56,41 @@ export interface ShownEstimate {
   readonly finished: boolean;
 }
 
+/** What is believed of a planning value, in the scenario's unit. */
+export interface ShownBelief {
+  /** `hazard ratio` */
+  readonly words: string;
+  readonly isRatio: boolean;
+  /** `months`, or nothing. */
+  readonly unit: string;
+  /** The estimate as printed; null where the prior was not made of one alone. */
+  readonly printed: number | null;
+  readonly shrunken: boolean;
+  /** The centre of the prior, and the interval that holds 95 % of it. */
+  readonly centre: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/**
+ * The chance of success, power averaged over the priors: how far it has come. Every number is what `assurance` of the command
+ * line gives at `replicates` with the same seed.
+ */
+export interface ShownChance {
+  readonly replicates: number;
+  readonly chance: number;
+  /** Monte Carlo standard error of the chance. */
+  readonly standardError: number;
+  /** What no number of patients can pass; null where it is not known, or not yet. */
+  readonly ceiling: number | null;
+  readonly beliefs: readonly ShownBelief[];
+  /** No more is to come. */
+  readonly finished: boolean;
+}
+
 export type WorkerAnswer =
   | { readonly question: number; readonly estimate: ShownEstimate }
+  /** Null for a scenario that takes its planning values as known. */
+  | { readonly question: number; readonly chance: ShownChance | null }
+  | { readonly question: number; readonly chanceProblem: string }
   | { readonly question: number; readonly problem: string };

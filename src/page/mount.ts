@@ -27,6 +27,8 @@ export function mount(host: HTMLElement, start: Start): void {
   const result = readout();
   const explorer = startExplorer(start, (answer) => {
     if ('estimate' in answer) result.show(answer.estimate);
+    else if ('chance' in answer) result.showChance(answer.chance);
+    else if ('chanceProblem' in answer) result.failChance(answer.chanceProblem);
     else result.fail((opened && tooManyEvents(opened)) ?? answer.problem);
   });
   let opened: ScenarioText | null = null;

@@ -1,8 +1,12 @@
 /// <reference lib="dom" />
-/** What the explorer has found so far: the power with its interval as it narrows, events, months, and the settings before. */
+/**
+ * What the explorer has found so far: the power with its interval as it narrows, the chance of success where planning values
+ * are uncertain, events, months, and the settings before.
+ */
 import { grouped } from '../elementary/grouped.ts';
+import { chanceReadout } from './chanceReadout.ts';
 import { drawing, element } from './element.ts';
-import type { Course, ShownEstimate } from './messages.ts';
+import type { Course, ShownChance, ShownEstimate } from './messages.ts';
 
 const REMEMBERED = 30;
 const WIDTH = 240;
@@ -14,6 +18,10 @@ export interface Readout {
   await(): void;
   show(estimate: ShownEstimate): void;
   fail(problem: string): void;
+  /** Null where planning values are taken as known. */
+  showChance(chance: ShownChance | null): void;
+  /** The chance of success cannot be had, though the power can. */
+  failChance(problem: string): void;
 }
 
 const percent = (share: number, digits: number) => `${(100 * share).toFixed(digits)} %`;
@@ -52,6 +60,7 @@ export function readout(): Readout {
   const problem = element('p', { class: 'problem', role: 'alert' });
   // Read out once an answer is finished, not at every stage.
   const spoken = element('p', { class: 'spoken', 'aria-live': 'polite' });
+  const chance = chanceReadout();
   const node = element(
     'section',
     { class: 'readout', 'aria-label': 'Result' },
@@ -59,6 +68,7 @@ export function readout(): Readout {
     power,
     precision,
     bar,
+    chance.node,
     details,
     element('h3', {}, 'Settings tried'),
     spark,
@@ -72,6 +82,7 @@ export function readout(): Readout {
     await() {
       fresh = true;
       node.dataset.state = 'asked';
+      chance.await();
     },
     show(estimate) {
       const { replicates, standardError, interval, finished, patients, unit, seed } = estimate;
@@ -100,6 +111,7 @@ export function readout(): Readout {
       ];
       details.replaceChildren(...rows.flatMap(([name, value]) => [element('dt', {}, name), element('dd', {}, value)]));
       problem.textContent = '';
+      chance.beside(estimate);
       if (finished) {
         const each = estimate.hypotheses.map(({ name, power }) => `, ${name} ${percent(power, 1)}`).join('');
         spoken.textContent = `Power ${percent(estimate.power, 1)} with ${grouped(patients)} patients${each}`;
@@ -113,6 +125,9 @@ export function readout(): Readout {
       bar.replaceChildren();
       details.replaceChildren();
       problem.textContent = text;
+      chance.show(null);
     },
+    showChance: chance.show,
+    failChance: chance.fail,
   };
 }

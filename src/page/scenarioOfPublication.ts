@@ -1,12 +1,21 @@
 /** A scenario from what a paper reports: the study as it was, and a trial like it to plan from. */
 import { stringify } from 'yaml';
 import type { TimeUnit } from '../scenario/duration.ts';
+import type { Certainty } from './uncertainty.ts';
 
 /** A value with its 95 % confidence interval, as far as the paper gives it; limits go together. */
 export interface Printed {
   readonly value: number;
   readonly low: number | null;
   readonly high: number | null;
+}
+
+/** How sure one can be of a printed value without saying more than the paper. */
+export type PrintedCertainty = Exclude<Certainty, 'own' | 'written'>;
+
+export interface PrintedRatio extends Printed {
+  /** `known` for one without its interval. */
+  readonly certainty: PrintedCertainty;
 }
 
 export interface PrintedArm {
@@ -21,7 +30,7 @@ export interface Publication {
   readonly control: PrintedArm;
   readonly experimental: PrintedArm;
   /** Experimental ÷ control; null where the paper gives none. */
-  readonly hazardRatio: Printed | null;
+  readonly hazardRatio: PrintedRatio | null;
 }
 
 const estimate = ({ value, low, high }: Printed) => (low === null ? { value } : { value, ci: [low, high] });
@@ -55,7 +64,12 @@ export function scenarioOfPublication(publication: Publication): string {
         }
       : {
           model: 'relative',
-          hazardRatio: { value: hazardRatio.value, source: 'reported', note: intervalNote(hazardRatio) },
+          hazardRatio: {
+            value: hazardRatio.value,
+            source: 'reported',
+            note: intervalNote(hazardRatio),
+            ...(hazardRatio.certainty === 'known' ? {} : { prior: hazardRatio.certainty }),
+          },
         };
   return stringify(
     {

@@ -1,5 +1,5 @@
 /** A scenario as the YAML text that the command line reads: what the explorer changes, asks and lets be downloaded. */
-import { type Document, isMap, parseDocument } from 'yaml';
+import { type Document, isMap, parseDocument, type YAMLMap } from 'yaml';
 
 /** The way to one value. */
 type Path = readonly (string | number)[];
@@ -79,6 +79,25 @@ export class ScenarioText {
     node.set('value', value);
     node.set('source', 'assumed');
     node.set('note', CHANGED);
+  }
+
+  /** What is believed of a planning value, as written beside it; undefined where it is taken as known. */
+  prior(path: Path): unknown {
+    return this.raw([...path, 'prior']);
+  }
+
+  /** Writes what is believed of the value at a path beside it; undefined takes it away. */
+  believe(path: Path, prior: unknown): void {
+    this.plain = null;
+    const node = this.document.getIn(path, true);
+    if (isMap(node) && node.has('value')) {
+      if (prior === undefined) node.delete('prior');
+      else node.set('prior', this.document.createNode(prior));
+    } else if (prior !== undefined) {
+      const made = this.document.createNode({ value: null, source: 'assumed', prior });
+      (made as YAMLMap).set('value', node);
+      this.document.setIn(path, made);
+    }
   }
 
   /** Takes a key out. */

@@ -11,7 +11,13 @@ interface Waiting {
 }
 
 /** Sends blocks down a port and hands back their tallies. */
-function caller(port: MessagePort): (asked: BlockAsked) => Promise<Tally> {
+interface Caller {
+  /** Blocks that have not come back. */
+  underWay(): number;
+  call(asked: BlockAsked): Promise<Tally>;
+}
+
+function caller(port: MessagePort): Caller {
   const waiting = new Map<number, Waiting>();
   port.onmessage = ({ data }: MessageEvent<BlockAnswered>) => {
     const call = waiting.get(data.call);
@@ -19,21 +25,26 @@ function caller(port: MessagePort): (asked: BlockAsked) => Promise<Tally> {
     if ('tally' in data) call?.resolve(data.tally);
     else call?.reject(new Error(data.problem));
   };
-  return (asked) =>
-    new Promise((resolve, reject) => {
-      waiting.set(asked.call, { resolve, reject });
-      port.postMessage(asked);
-    });
+  return {
+    underWay: () => waiting.size,
+    call: (asked) =>
+      new Promise((resolve, reject) => {
+        waiting.set(asked.call, { resolve, reject });
+        port.postMessage(asked);
+      }),
+  };
 }
 
 export function webExecutor(ports: readonly MessagePort[]): Executor {
   const callers = ports.map(caller);
+  // Jobs of one block each, several at a time, go to several workers.
+  const leastBusy = () => callers.reduce((least, each) => (each.underWay() < least.underWay() ? each : least));
   let calls = 0;
   return executorOf({
     threads: ports.length,
     // Two blocks a worker, one of them queued, leave no worker idle between blocks.
     lanes: 2 * ports.length,
-    carry: (block, lane) => callers[lane % callers.length]({ call: calls++, block }),
+    carry: (block) => leastBusy().call({ call: calls++, block }),
     async close() {
       for (const port of ports) port.close();
     },

@@ -17,23 +17,18 @@ import { experimentalShare, isPlainLogRank, type Trial, type UnsizedTrial } from
 import { type Asking, simulateTo } from './asking.ts';
 import { type AssuranceCurve, assuranceCurve, type ByPatients, carriedOver, patientsFor } from './assuranceCurve.ts';
 import { type AssuranceLooks, assuranceAtLooks, trialMeans } from './assuranceLooks.ts';
-import { type AveragedChance, chanceOver } from './averagedChance.ts';
+import type { AveragedChance } from './averagedChance.ts';
 import { type BelievedValue, believedValue } from './believedValue.ts';
 import { ceilingOf, ratioPrior } from './ceiling.ts';
+import { type BelievedTrial, benefits, replicatesOfEach, TruthSimulation } from './chanceOfSuccess.ts';
 import { claimsByFormula } from './claimsByFormula.ts';
 import { type FamilyResult, familyResult } from './familyResult.ts';
 import { type OperatingCharacteristics, operatingCharacteristics } from './operatingCharacteristics.ts';
 import { type PowerOverPrior, powerOverPrior } from './powerOverPrior.ts';
-import { mergedTally, simulateTruths } from './simulateTruths.ts';
-import type { DrawnTruth } from './truths.ts';
+import { mergedTally } from './simulateTruths.ts';
 
 /** What is asked. */
-export interface PlannedAssurance {
-  readonly trial: Trial;
-  readonly priors: readonly PlannedPrior[];
-  readonly truths: readonly DrawnTruth[];
-  /** As TruthValues has them. */
-  readonly groups: number;
+export interface PlannedAssurance extends BelievedTrial {
   /** Null where N cannot vary. */
   readonly series: TrialSeries | null;
   /** N at which the chance of success is simulated beside the planned one. */
@@ -115,33 +110,13 @@ function withoutLooks({ sequential, interims, lookTests, ...fixed }: Trial): Tri
   return fixed;
 }
 
-const benefits = ({ rejections }: Tally): number => rejections.benefit;
-
 /** Replicates at an N beside the planned one. */
 const MOST_AT_SIZE = 20_000;
 
-/** Simulates the planned design and others under the truths of a plan. */
-class TruthSimulation {
-  private readonly asking: Asking;
-  private readonly plan: PlannedAssurance;
-
-  constructor(asking: Asking, plan: PlannedAssurance) {
-    this.asking = asking;
-    this.plan = plan;
-  }
-
-  chance(tallies: readonly Tally[], each: number, count: (tally: Tally) => number): AveragedChance {
-    return chanceOver(tallies.map(count), each, this.plan.groups);
-  }
-
-  /** @throws Interrupted */
-  run(design: Design, purpose: string, each: number, truth: (index: number) => Design): Promise<Tally[]> {
-    return simulateTruths(this.asking, { design, truths: this.plan.truths.length, truth, each, purpose });
-  }
-
+class SizedSimulation extends TruthSimulation {
   /** The chance at N of the series; `purpose` names the random numbers. @throws Interrupted */
   async at(series: TrialSeries, patients: number, each: number, purpose: string): Promise<SizedAssurance> {
-    const { truths } = this.plan;
+    const { truths } = this.believed;
     const sized = (unsized: UnsizedTrial) => planDesign(member(seriesOf(unsized, series.plannedPatients), patients));
     const tallies = await this.run(planDesign(member(series, patients)), purpose, each, (i) => sized(truths[i].trial));
     return { patients, benefit: this.chance(tallies, each, benefits) };
@@ -156,7 +131,7 @@ const STEPS = 4;
  * Carlo error; the chance that is kept is of replicates that took no part in the search. @throws Interrupted
  */
 async function searchPatients(
-  simulation: TruthSimulation,
+  simulation: SizedSimulation,
   series: TrialSeries,
   chance: ByPatients,
   target: number,
@@ -190,14 +165,13 @@ export async function askAssurance(
   const { trial, truths, series } = plan;
   const { sides } = trial.test;
   const design = planDesign(trial);
-  const wanted = 'replicates' in asking.precision ? asking.precision.replicates : MOST_AT_SIZE;
-  const each = Math.ceil(wanted / truths.length);
+  const each = replicatesOfEach(asking.precision, truths.length);
   const own: Asking = { ...asking, precision: { replicates: each * truths.length } };
-  const simulation = new TruthSimulation(own, plan);
+  const simulation = new SizedSimulation(own, plan);
 
   const atPoint = await simulateTo(own, { design, purpose: 'power' }, 'power at the planned values');
   const designs = truths.map((truth) => planDesign({ ...truth.trial, patients: trial.patients }));
-  const tallies = await simulation.run(design, 'assurance', each, (i) => designs[i]);
+  const tallies = await simulation.planned(design, each, (i) => designs[i]);
   const total = mergedTally(tallies);
   asking.progress.begin('large samples', 0);
   const formulas = designs.map((truth) => claimsByFormula(design, truth));

@@ -9,6 +9,7 @@ import { fewestPatients, roundUp, seriesOf, type TrialSeries } from '../trial/se
 import type { UnsizedTrial } from '../trial/trial.ts';
 import type { Asking } from './asking.ts';
 import type { PlannedAssurance } from './assurance.ts';
+import { inTurns } from './inTurns.ts';
 import type { Inquiry, Planned, SimulationOptions } from './question.ts';
 import { type DrawnTruth, truthValues } from './truths.ts';
 import { UserProblem } from './userProblem.ts';
@@ -29,18 +30,16 @@ function settingOf({ steps, path, meaning, value }: PlannedPrior, drawn: number)
   };
 }
 
-/** @throws UserProblem where the prior reaches values that make no scenario */
-function drawnTruths(
+/** @throws UserProblem where the prior reaches values that make no scenario; the reason of `signal` once it is aborted */
+async function drawnTruths(
   scenario: Scenario,
   sources: Sources,
   planned: UnsizedTrial,
   priors: readonly PlannedPrior[],
-): {
-  truths: DrawnTruth[];
-  groups: number;
-} {
+  signal?: AbortSignal,
+): Promise<{ truths: DrawnTruth[]; groups: number }> {
   const { values, groups } = truthValues(priors, scenario.seed);
-  const truths = values.map((row): DrawnTruth => {
+  const drawn = (row: readonly number[]): DrawnTruth => {
     const settings = priors.map((prior, i) => settingOf(prior, row[i]));
     try {
       return { values: row, trial: resolveTruth(sources, settings, planned) };
@@ -51,8 +50,8 @@ function drawnTruths(
         `${scenario.file}: the prior reaches ${set}, with which the trial cannot be: ${problem.problems[0].text}; narrow the prior`,
       );
     }
-  });
-  return { truths, groups };
+  };
+  return { truths: await inTurns(values, drawn, signal), groups };
 }
 
 /** @throws UserProblem */
@@ -71,8 +70,16 @@ function sizesIn(series: TrialSeries | null, asked: readonly number[]): readonly
   });
 }
 
-/** Precondition: the needs of the question are met. @throws UserProblem */
-export function planOf(scenario: Scenario, sources: Sources, { target, sizes }: AssuranceOptions): PlannedAssurance {
+/**
+ * Precondition: the needs of the question are met. Others on the thread have their turns meanwhile. @throws UserProblem; the
+ * reason of `signal` once it is aborted
+ */
+export async function planOf(
+  scenario: Scenario,
+  sources: Sources,
+  { target, sizes }: AssuranceOptions,
+  signal?: AbortSignal,
+): Promise<PlannedAssurance> {
   const { trial, priors } = scenario;
   if (trial === null || trial.patients === null || priors === undefined)
     throw new TypeError('assurance needs a planned trial with its N and a prior');
@@ -83,11 +90,16 @@ export function planOf(scenario: Scenario, sources: Sources, { target, sizes }: 
   return {
     trial: { ...unsized, patients },
     priors,
-    ...drawnTruths(scenario, sources, unsized, priors),
+    ...(await drawnTruths(scenario, sources, unsized, priors, signal)),
     series,
     sizes: sizesIn(series, sizes ?? []),
     targets: target ?? [],
   };
+}
+
+/** Replicates over all truths where none are asked for. */
+export function usualReplicates({ precision }: Pick<Scenario, 'precision'>): number {
+  return Math.max(LEAST_REPLICATES, 'replicates' in precision ? precision.replicates : 0);
 }
 
 /** @throws UserProblem */
@@ -96,10 +108,8 @@ export async function planAssurance({
   sources,
   options,
 }: Inquiry<AssuranceOptions>): Promise<Planned<PlannedAssurance>> {
-  const { precision } = scenario;
-  const own = 'replicates' in precision ? precision.replicates : 0;
-  const replicates = options.replicates ?? Math.max(LEAST_REPLICATES, own);
-  return { plan: planOf(scenario, sources, options), precision: { replicates } };
+  const replicates = options.replicates ?? usualReplicates(scenario);
+  return { plan: await planOf(scenario, sources, options), precision: { replicates } };
 }
 
 /** The precision of the chance of success within a run. */

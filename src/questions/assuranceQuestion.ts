@@ -48,7 +48,7 @@ export const assuranceQuestion: Question<AssuranceResult, PlannedAssurance, Assu
     const { planOf, runPrecision } = await import('./assurancePlan.ts');
     const { askAssurance } = await import('./assurance.ts');
     const { sourcesOf } = await import('../scenario/scenario.ts');
-    const plan = planOf(scenario, sourcesOf(scenario.written), {});
+    const plan = await planOf(scenario, sourcesOf(scenario.written), {});
     await askAssurance({ ...asking, precision: runPrecision(asking) }, plan, keep);
   },
 };

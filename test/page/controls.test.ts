@@ -22,7 +22,9 @@ describe('the controls of a scenario', () => {
   it('are the fields that it has', () => {
     expect(labels(open('prospective-early-ici.yaml'))).toEqual([
       'Median, control',
+      'How sure of the median, control',
       'Hazard ratio',
+      'How sure of the hazard ratio',
       'Delay of the effect',
       'Patients',
       'Events move with patients',

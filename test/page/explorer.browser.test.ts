@@ -10,6 +10,12 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { askAssurance } from '../../src/questions/assurance.ts';
+import { planOf } from '../../src/questions/assurancePlan.ts';
+import { loadScenario } from '../../src/scenario/load.ts';
+import { sourcesOf } from '../../src/scenario/scenario.ts';
+import { asking } from '../questions/asked.ts';
+import { overflow, violations } from './accessible.ts';
 import { hasBrowser, launchBrowser } from './browser.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -195,6 +201,70 @@ describe.skipIf(!hasBrowser)('the explorer in a browser', () => {
     await page.close();
   });
 
+  const chanceFinished = (page: Page) => page.waitForSelector('.chance[data-state=finished]', { timeout: 600_000 });
+  /** The chance shown, and what `assurance` answers to the scenario that the page lets be downloaded. */
+  async function chances(page: Page): Promise<{ shown: number; answered: number }> {
+    await chanceFinished(page);
+    const shown = Number(await page.getAttribute('.chance-figure', 'data-chance'));
+    const replicates = Number(await page.getAttribute('.chance', 'data-replicates'));
+    const scenario = await loadScenario(await downloaded(page));
+    const plan = await planOf(scenario, sourcesOf(scenario.written), {});
+    let answered = Number.NaN;
+    await askAssurance(asking(scenario.seed, { replicates }), plan, ({ benefit }) => {
+      answered = benefit.estimate;
+    });
+    return { shown, answered };
+  }
+
+  it('has the chance of success of `assurance` beside the power, before and after a change', {
+    tags: ['long'],
+  }, async () => {
+    const { page, complaints } = await openPage(shorter('prospective-early-ici', 6000));
+    await finished(page);
+    expect(await page.locator('.chance').isVisible()).toBe(false);
+    await page.getByLabel('How sure of the hazard ratio', { exact: true }).selectOption('shrunken');
+    const before = await chances(page);
+    expect(before.shown).toBe(before.answered);
+    expect(await page.innerText('.chance')).toMatch(
+      /^Chance of success\n+(\d+\.\d %)\n+Power \d+\.\d % at the planned values; chance of success \1 \(SE 0\.\d\), at most \d+\.\d %\n/,
+    );
+    expect(await page.innerText('.chance')).toContain('1.206 published, 1.10 after shrinkage; 95 % between');
+    await page.getByRole('spinbutton', { name: 'Patients' }).fill('600');
+    await page.waitForSelector('.chance:not([data-state=finished])');
+    const after = await chances(page);
+    expect(after.shown).toBe(after.answered);
+    expect(after.shown).not.toBe(before.shown);
+    await page.getByLabel('How sure of the hazard ratio', { exact: true }).selectOption('known');
+    await page.waitForSelector('.chance', { state: 'hidden' });
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it('takes an interval of one’s own by the keyboard, on a phone, with nothing that axe objects to', async () => {
+    const { page, complaints } = await openPage('bench/d2.yaml');
+    await page.setViewportSize({ width: 360, height: 740 });
+    await finished(page);
+    await page.getByLabel('How sure of the hazard ratio', { exact: true }).focus();
+    await page.keyboard.press('End');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.id)).toMatch(/hazardRatio-prior-to$/);
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type('0.4');
+    expect(await page.getByText('An interval rises').isVisible()).toBe(true);
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type('1.1');
+    expect(await page.getByText('An interval rises').isVisible()).toBe(false);
+    await chanceFinished(page);
+    expect(await page.innerText('.chance')).toContain('95 % between 0.50 and 1.10');
+    expect(await overflow(page)).toBe(0);
+    expect(await violations(page)).toEqual([]);
+    expect(readFileSync(await downloaded(page), 'utf8')).toMatch(/ci: *\[ 0\.5, 1\.1 \]|ci:\s+- 0\.5\s+- 1\.1/);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
   it('runs its own script and simulation, and nothing that came into the page otherwise', async () => {
     const file = join(folder, 'hostile.yaml');
     const title = '</title><script>document.title="run"</script><img src=x onerror="document.title=\'run\'">';
@@ -234,9 +304,24 @@ describe.skipIf(!hasBrowser)('the explorer in a browser', () => {
     await median.nth(1).fill('6');
     await page.getByLabel('Hazard ratio, experimental ÷ control', { exact: true }).fill('1.206');
     await page.getByLabel('Hazard ratio, experimental ÷ control: 95 % interval from').fill('0.599');
-    await page.getByLabel(/^Hazard ratio.* interval to/).fill('2.428');
+    const sure = page.getByLabel('How sure of this ratio');
+    expect(await sure.isDisabled()).toBe(true);
+    const last = page.getByLabel(/^Hazard ratio.* interval to/);
+    await last.fill('1.1');
+    await page.getByRole('button', { name: 'Start from these' }).click();
+    expect(
+      await page.evaluate(() => document.querySelector<HTMLInputElement>('input:invalid')?.validationMessage),
+    ).toBe('The interval must enclose the value, as the paper prints them.');
+    await last.fill('2.428');
+    await page.setViewportSize({ width: 360, height: 740 });
+    expect(await overflow(page)).toBe(0);
+    expect(await violations(page)).toEqual([]);
+    expect(await sure.isDisabled()).toBe(false);
     await page.getByRole('button', { name: 'Start from these' }).click();
     await finished(page);
+    const believed = await chances(page);
+    expect(believed.shown).toBe(believed.answered);
+    expect(await page.innerText('.chance')).toContain('1.206 published, 1.10 after shrinkage');
     const { power, replicates } = await shown(page);
     expect(power).toBeGreaterThan(0.05);
     expect(power).toBe(commandLine(await downloaded(page), replicates));

@@ -46,6 +46,26 @@ describe('a scenario as text', () => {
     expect(text.toString()).toContain('source: reported, note: patients included in the analysis');
   });
 
+  it('writes what is believed of a value beside it, and takes it away again', () => {
+    const text = new ScenarioText(read('../bench/d2.yaml'));
+    const { hash } = scenarioFromText('scenario', text.toString());
+    const ratio = ['trial', 'arms', 1, 'survival', 'hazardRatio'];
+    expect(text.prior(ratio)).toBeUndefined();
+    text.believe(ratio, { estimate: 0.7, ci: [0.5, 0.98] });
+    expect(text.prior(ratio)).toEqual({ estimate: 0.7, ci: [0.5, 0.98] });
+    const { priors, trial } = scenarioFromText('scenario', text.toString());
+    expect(priors).toMatchObject([{ path: expect.stringContaining('hazardRatio'), printed: { low: 0.5, high: 0.98 } }]);
+    expect(trial?.unsized.arms[1].effect).toEqual(
+      scenarioFromText('scenario', read('../bench/d2.yaml')).trial?.unsized.arms[1].effect,
+    );
+    text.set(ratio, 0.65);
+    expect(text.prior(ratio)).toEqual({ estimate: 0.7, ci: [0.5, 0.98] });
+    text.set(ratio, 0.7);
+    text.believe(ratio, undefined);
+    expect(text.prior(ratio)).toBeUndefined();
+    expect(scenarioFromText('scenario', text.toString()).hash).toBe(hash);
+  });
+
   it('adds and takes out keys', () => {
     const text = new ScenarioText(read('../bench/d2.yaml'));
     text.set(['trial', 'sequential'], { looks: [{ informationFraction: 0.5 }], efficacy: { spending: 'pocock' } });
