@@ -1,5 +1,6 @@
 /** Schema of what is believed of a planning value before the trial, written beside the value that the plan has. */
 import * as z from 'zod';
+import { EVIDENCE_PRIORS } from '../evidence/evidencePrior.ts';
 import { number, oneOf, record, signedDuration } from './fields.ts';
 import { note, source } from './provenanceFields.ts';
 
@@ -53,6 +54,12 @@ const distribution = record({
     .min(2, 'must have at least two parts; one part is written without mixture')
     .max(MOST_PARTS, `must have at most ${MOST_PARTS} parts`)
     .describe('Several normal distributions with their weights')
+    .optional(),
+  evidence: oneOf(EVIDENCE_PRIORS)
+    .describe('What the publications under evidence say of the hazard ratio of a new study')
+    .optional(),
+  lag: signedDuration()
+    .describe('With evidence: of a study whose second treatment starts with this lag, by the regression on the lag')
     .optional(),
   draws: z
     .array(signedDuration(), 'must be a list of values, e.g. [0.62, 0.71, 0.85]')

@@ -197,7 +197,10 @@ function resolveAlone(
     meaning: meaningOf(steps),
     ...(prior === undefined ? {} : { prior }),
   }));
-  const believed = plannedPriors({ stated: provenance, plain, reported }, context);
+  const believed = plannedPriors(
+    { stated: provenance, plain, reported, evidence: root.evidence === undefined ? undefined : (evidence ?? null) },
+    context,
+  );
   const priors = believed.length > 0 ? believed : undefined;
   const { precision } = plain;
   if (precision?.replicates !== undefined && precision.standardError !== undefined) {

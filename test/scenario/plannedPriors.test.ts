@@ -62,6 +62,14 @@ function normalOf({ prior }: PlannedPrior): { mean: number; sd: number } {
   return { mean: mixtureMean(prior.mixture), sd: mixtureSd(prior.mixture) };
 }
 
+const EVIDENCE = `
+evidence:
+  studies:
+    - { name: A, hazardRatio: { value: 0.66, ci: [0.51, 0.84] }, lag: -3 weeks }
+    - { name: B, hazardRatio: { value: 0.77, ci: [0.61, 0.98] }, lag: 1 week }
+    - { name: C, hazardRatio: { value: 1.206, ci: [0.599, 2.428] }, lag: 2.5 weeks }
+`;
+
 describe('priors of planning values', () => {
   it('are absent where none is written', () => {
     expect(scenarioFromText('case.yaml', written({})).priors).toBeUndefined();
@@ -118,6 +126,30 @@ describe('priors of planning values', () => {
     expect(normalOf(later).sd).toBeCloseTo(1 / Math.sqrt(a + b), 12);
   });
 
+  it('may be what several publications say together, at a lag or whatever the lag', () => {
+    const of = (prior: string) => normalOf(priorsOf({ ratio: believing(prior), reported: REPORTED + EVIDENCE })[0]);
+    const effects = of('{ evidence: random effects }');
+    const map = of('{ evidence: MAP }');
+    const early = of('{ evidence: MAP, lag: -2 weeks }');
+    const late = of('{ evidence: MAP, lag: 2 weeks }');
+    expect(Math.exp(effects.mean)).toBeGreaterThan(0.6);
+    expect(Math.exp(effects.mean)).toBeLessThan(0.85);
+    // What lies between studies is uncertain too, and the robust prior allows for a study unlike these.
+    expect(map.sd).toBeGreaterThan(effects.sd);
+    expect(of('{ evidence: robust MAP }').sd).toBeGreaterThan(map.sd);
+    expect(early.mean).toBeLessThan(late.mean);
+    const message = (prior: string, reported: string) => problemsOf({ ratio: believing(prior), reported });
+    expect(message('{ evidence: MAP }', REPORTED)).toContain('is MAP, but the scenario has no evidence');
+    expect(message('{ evidence: MAP, scale: linear }', REPORTED + EVIDENCE)).toContain('does not go with evidence');
+    expect(message('{ estimate: 0.7, sd: 0.1, lag: 1 week }', REPORTED)).toContain('lag does not go with estimate');
+    expect(
+      problemsOf({
+        dropout: '{ value: 0.01, source: assumed, prior: { evidence: MAP } }',
+        reported: REPORTED + EVIDENCE,
+      }),
+    ).toContain('is MAP, which goes with a hazard ratio');
+  });
+
   it('are part of what a scenario means', () => {
     const hash = (fields: Written) => scenarioFromText('case.yaml', written(fields)).hash;
     expect(hash({ ratio: believing('published') })).not.toBe(hash({}));
@@ -147,9 +179,9 @@ describe('priors of planning values', () => {
     [
       'two ways at once',
       '{ estimate: 0.7, draws: [1, 2] }',
-      'prior gives estimate and draws; must give exactly one of estimate, mixture, draws',
+      'prior gives estimate and draws; must give exactly one of estimate, mixture, evidence, draws',
     ],
-    ['nothing', '{ note: none }', 'prior is incomplete; must give exactly one of estimate, mixture, draws'],
+    ['nothing', '{ note: none }', 'prior is incomplete; must give exactly one of estimate, mixture, evidence, draws'],
     ['a negative hazard ratio', '{ estimate: -0.7, sd: 0.1 }', 'estimate is -0.7; must be > 0 on the log scale'],
     ['a word of its own', 'publishd', 'prior is "publishd"; must be published or shrunken (did you mean published?)'],
     ['an unknown key', '{ estimat: 0.7, sd: 0.1 }', 'prior.estimat is not a known key; did you mean estimate?'],
