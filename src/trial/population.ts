@@ -150,12 +150,6 @@ export function cellsOf(population: Population = NOBODY, control: SurvivalLaw, c
   }));
 }
 
-/** The law with its hazard multiplied throughout. */
-export function multiplied(law: SurvivalLaw, multiplier: number): SurvivalLaw {
-  if (multiplier === 1) return law;
-  return { clock: law.clock, steps: { ...law.steps, ratios: law.steps.ratios.map((ratio) => ratio * multiplier) } };
-}
-
 /** Whether the patients of a cell are in a subgroup; a null subgroup is everybody. */
 export function isInside(
   { factors }: Pick<Population, 'factors'>,
