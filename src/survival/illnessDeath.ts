@@ -8,7 +8,7 @@
  * one of overall survival: it changes over time and is found here.
  */
 import { log } from '../elementary/log.ts';
-import { exponential, pieceAt } from './clock.ts';
+import { exponentAtZero, exponential, pieceAt } from './clock.ts';
 import { type DiseaseCourse, switchedLaw } from './diseaseCourse.ts';
 import { cumulativeHazard, hazard, hazardBreaks, multiplied, NO_EFFECT, type SurvivalLaw, survival } from './law.ts';
 import { type Sojourn, type SojournAt, sojournAfter } from './sojourn.ts';
@@ -82,12 +82,7 @@ export function overallHazard(history: IllnessDeath, t: number): number {
 /** Just before t, for the limit from the left of hazards that jump at t. */
 const before = (t: number) => t * (1 - 1e-12);
 
-/** The power of t as which the cumulative hazard of a law begins. */
-function exponentOf({ clock }: SurvivalLaw): number {
-  const single = clock.kind === 'cure' ? clock.uncured : clock;
-  if (single.kind === 'weibull') return single.shape;
-  return single.kind === 'tabulated' ? single.exponent : 1;
-}
+const exponentOf = ({ clock }: SurvivalLaw): number => exponentAtZero(clock);
 
 /**
  * The law of the time to death, every hazard of the history multiplied by `multiplier`. Its survival is within 1e-7 of

@@ -8,11 +8,12 @@
 import { exp } from '../elementary/exp.ts';
 import { hypot } from '../elementary/hypot.ts';
 import { log } from '../elementary/log.ts';
+import { lognormalNodes, type Node, productNodes } from '../maths/lognormalNodes.ts';
 import { findRoot } from '../maths/roots.ts';
 import { cumulativeHazard, median, type SurvivalLaw } from '../survival/law.ts';
 import type { Centres } from './centres.ts';
 import type { Subgroup } from './comparison.ts';
-import { gammaNodes, lognormalNodes, type Node, productNodes } from './frailty.ts';
+import { gammaNodes } from './frailty.ts';
 
 export interface Level {
   readonly name: string;
