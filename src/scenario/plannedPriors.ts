@@ -10,7 +10,8 @@ import { type About, type FieldMeaning, isTime } from './meaning.ts';
 import type { DistributionFile, PriorEstimateFile, PriorFile } from './priorSchema.ts';
 import type { Path } from './problems.ts';
 import type { PlanningValue, Stated } from './provenance.ts';
-import type { Reported, ReportedArm, ReportedEstimate } from './reported.ts';
+import type { Reported, ReportedArm } from './reported.ts';
+import type { ReportedEstimate } from './reportedEstimate.ts';
 
 /** An estimate with its interval, as printed. */
 export interface PrintedEstimate {

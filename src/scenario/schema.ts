@@ -13,13 +13,14 @@ import { detriment } from './detrimentSchema.ts';
 import { dropout } from './dropoutSchema.ts';
 import { TIME_UNITS } from './duration.ts';
 import { endpoint } from './endpointSchema.ts';
+import { estimate } from './estimateSchema.ts';
 import { exactShape } from './exactSchema.ts';
 import { duration, number, oneOf, record, text } from './fields.ts';
 import { meanings } from './meaning.ts';
 import { count, MOST_PATIENTS, time } from './planningValues.ts';
 import { population } from './populationSchema.ts';
+import { prognosticFactors } from './prognosticFactorSchema.ts';
 import { type Plain, planned } from './provenance.ts';
-import { note, source } from './provenanceFields.ts';
 import { efficacy, futility, information, reestimation } from './sequentialSchema.ts';
 import { statistic } from './statisticSchema.ts';
 import { type milestone, shape, survival } from './survivalSchema.ts';
@@ -173,22 +174,6 @@ const trial = record({
     .optional(),
 }).meta({ id: 'trial', description: 'The planned trial' });
 
-/** An estimate with its 95 % confidence interval. */
-function estimate<V extends z.ZodType, H extends z.ZodType>(value: V, high: H, what: string) {
-  const ci = `must be [low, high] of the 95 % confidence interval`;
-  return z
-    .union([
-      value,
-      record({
-        value,
-        ci: z.tuple([value, high], ci).describe('95 % confidence interval, [low, high]').optional(),
-        source: source.optional(),
-        note: note.optional(),
-      }),
-    ])
-    .describe(what);
-}
-
 const reportedArm = record({
   name: name.describe('Name of the arm in the publication'),
   role,
@@ -272,6 +257,7 @@ export const reportedSchema = record({
   )
     .register(meanings, { words: 'hazard ratio reported', is: 'hazard ratio' })
     .optional(),
+  prognosticFactors: prognosticFactors.optional(),
   pValue: z
     .union([
       probability,
@@ -377,7 +363,6 @@ export type ArmScansFile = Plain<z.infer<typeof armScans>>;
 export type DropoutFile = Plain<z.infer<typeof dropout>>;
 export type SurvivalFile = Plain<z.infer<typeof survival>>;
 export type MilestoneFile = Plain<z.infer<typeof milestone>>;
-export type EstimateFile = { value: number | string; ci?: [number | string, number | string | null] | undefined };
 
 /** The published JSON Schemas, by what they describe: a scenario, or a study in a file of its own. */
 export function jsonSchema(what: 'scenario' | 'reported' = 'scenario'): Record<string, unknown> {
