@@ -1,7 +1,9 @@
 /** Patients of an arm who differ: shares and multipliers of the arm's hazard, for the formulas' integrals. */
 import { exp } from '../elementary/exp.ts';
+import { lognormalNodes, type Node } from '../maths/lognormalNodes.ts';
 import { cumulativeHazard, hazard, type SurvivalLaw } from '../survival/law.ts';
-import { frailtyNodes, lognormalNodes, type Node } from '../trial/frailty.ts';
+import { mixtureOf, type PartOfMixture } from '../survival/mixtureLaw.ts';
+import { frailtyNodes } from '../trial/frailty.ts';
 import {
   ALIKE_IN_CENTRES,
   type Cell,
@@ -13,11 +15,8 @@ import {
 } from '../trial/population.ts';
 import type { Trial } from '../trial/trial.ts';
 
-export interface Component {
-  /** Their share of the arm's patients. */
-  readonly share: number;
-  /** Their hazard over that of the arm's law. */
-  readonly multiplier: number;
+/** Some of an arm's patients, their hazard over that of the arm's law. */
+export interface Component extends PartOfMixture {
   /** Index of the cell. */
   readonly cell: number;
 }
@@ -127,20 +126,4 @@ export function shareFree(law: SurvivalLaw, components: readonly Component[], u:
   let free = 0;
   for (const { share, multiplier } of components) free += share * exp(-multiplier * cumulative);
   return free;
-}
-
-/** Both from the law's cumulative hazard and hazard there. */
-export function mixtureOf(
-  components: readonly Component[],
-  cumulative: number,
-  rate: number,
-): { readonly free: number; readonly failing: number } {
-  let free = 0;
-  let weighted = 0;
-  for (const { share, multiplier } of components) {
-    const s = share * exp(-multiplier * cumulative);
-    free += s;
-    weighted += multiplier * s;
-  }
-  return { free, failing: weighted === 0 ? 0 : weighted * rate };
 }

@@ -4,16 +4,16 @@ import { exp } from '../elementary/exp.ts';
 import { integralToNodes } from '../statistics/expectedCurve.ts';
 import type { ExpectedLook, ExpectedStratum } from '../statistics/expectedLook.ts';
 import { definitionOf } from '../statistics/registry.ts';
-import { expectedEnrolled } from '../trial/accrual.ts';
+import { accrualDuration, expectedEnrolled } from '../trial/accrual.ts';
 import { CENTRE } from '../trial/centres.ts';
 import { type Compared, FIRST_COMPARED } from '../trial/comparison.ts';
 import { endpointOf } from '../trial/endpoint.ts';
 import { strataOf } from '../trial/population.ts';
 import type { Test } from '../trial/test.ts';
 import { expectedSizes } from '../trial/trial.ts';
-import { enteredBy, followUpAt } from './expectedEvents.ts';
+import { enteredBy, enteringOf, followUpAt } from './expectedEvents.ts';
 import { type ExpectedPatients, patientsFor } from './expectedPatients.ts';
-import type { FollowUpGrid } from './followUpGrid.ts';
+import { entryKinks, type FollowUpGrid } from './followUpGrid.ts';
 import { responseLook } from './responseLook.ts';
 import { instantPanels, presence, scanEdges, seenSide } from './seenLook.ts';
 import { keptInSmallCentres } from './smallCentres.ts';
@@ -28,7 +28,12 @@ const scansOf = ({ trial, curves }: Pick<ExpectedPatients, 'trial' | 'curves'>, 
 export function lookBreaks(expected: ExpectedPatients, t: number, test: Test, arm = 1): number[] {
   const scans = scansOf(expected, test);
   const edges = scans === undefined ? [] : scanEdges(expected, scans, [0, arm], t);
-  return [...definitionOf(test.statistic).times(test.statistic), ...edges];
+  const sizes = expectedSizes(expected.trial);
+  const entries = [0, arm].flatMap((a) => {
+    const { accrual } = expected.arms[a];
+    return accrual === undefined ? [] : entryKinks(accrual.starts, accrualDuration(accrual, sizes[a]), t);
+  });
+  return [...definitionOf(test.statistic).times(test.statistic), ...edges, ...entries];
 }
 
 /**
@@ -66,6 +71,8 @@ export function expectedLook(
   const sides = [0, arm].map((a) => {
     const { dropoutHazard } = expected.arms[a];
     const mixed = (byCentre ? mix.inCentre : mix.components)[Math.min(a, 1)];
+    const own = enteringOf(trial, expected.arms[a], sizes[a]);
+    const enteredOfArm = own === trial ? entered : enteredBy(own, t, { times, weights });
     const fate = expected.fates[a].over(times);
     const presentAt = presence(expected, a, t);
     return (stratum: number, centre: { readonly share: number; readonly factor: number }) => {
@@ -86,7 +93,7 @@ export function expectedLook(
         const mixture = fate(components, i);
         free[i] = mixture.free / prevalence;
         failing[i] = mixture.free > 0 ? mixture.failing / mixture.free : 0;
-        atRisk[i] = share * free[i] * entered[i] * exp(-dropoutHazard * times[i]);
+        atRisk[i] = share * free[i] * enteredOfArm[i] * exp(-dropoutHazard * times[i]);
       }
       return { share, survival: free, hazard: failing, atRisk };
     };

@@ -58,6 +58,11 @@ export interface FollowUpAt extends FollowUpGrid {
 /** What the share of patients that has entered follows from. */
 type Entering = Pick<Trial, 'accrual' | 'patients'>;
 
+/** What the entry of an arm's `size` patients follows from: the arm's own accrual where it has one, else the trial's. */
+export function enteringOf(trial: Entering, { accrual }: Pick<ObservedArm, 'accrual'>, size: number): Entering {
+  return accrual === undefined ? trial : { accrual, patients: size };
+}
+
 /** A(t − u) at the nodes u of a grid that ends where follow-up does. */
 export function enteredBy({ accrual, patients }: Entering, t: number, { times }: FollowUpGrid): Float64Array {
   return times.map((u) => expectedEnrolled(accrual, patients, t - u) / patients);
@@ -152,7 +157,7 @@ export function expectedByArm(expected: ExpectedPatients, t: number): ExpectedCo
   const toTheEnd = curves === null && Number.isFinite(most) ? followUpGrid(panels, most) : null;
   return arms.map((arm, a) => {
     const [size, components] = [sizes[a], componentsOf(mix, a)];
-    const own: Entering = arm.accrual && curves === null ? { accrual: arm.accrual, patients: size } : trial;
+    const own: Entering = curves === null ? enteringOf(trial, arm, size) : trial;
     const entered = (time: number) => expectedEnrolled(own.accrual, own.patients, time) / own.patients;
     const seen = (until: number, followed: (time: number) => number) =>
       seenCounts(arm, (curves as readonly SeenCurves[])[a], until, followed, deathsEnd);

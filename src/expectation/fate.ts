@@ -12,9 +12,10 @@ import { pieceAt } from '../survival/clock.ts';
 import type { DeathShare } from '../survival/diseaseCourse.ts';
 import { type IllnessDeath, overallSurvivalLaw } from '../survival/illnessDeath.ts';
 import { cumulativeHazard, hazard, type SurvivalLaw } from '../survival/law.ts';
+import { mixtureOf } from '../survival/mixtureLaw.ts';
 import type { ObservedArm } from '../trial/arm.ts';
 import { type Endpoint, observedFor } from '../trial/endpoint.ts';
-import { type Component, mixtureOf, type PatientMix } from './components.ts';
+import type { Component, PatientMix } from './components.ts';
 
 /** Patients at a time on study: the share without the event, the rate of the event, and that of what else ends observation. */
 export interface FateAt {

@@ -9,7 +9,7 @@
  */
 import { pow } from '../elementary/pow.ts';
 import { gaussLegendre } from '../maths/quadrature.ts';
-import { type Clock, clockTime } from '../survival/clock.ts';
+import { type Clock, clockTime, exponentAtZero } from '../survival/clock.ts';
 import { hazardBreaks, invertLaw, type SurvivalLaw, timeAtCumulativeHazard } from '../survival/law.ts';
 import type { ObservedArm } from '../trial/arm.ts';
 
@@ -40,12 +40,6 @@ function lawCuts(law: SurvivalLaw): readonly number[] {
     if (clock.kind === 'cure') cuts.push(clockTime(clock.uncured, level));
   }
   return cuts.filter(Number.isFinite);
-}
-
-/** The power of t as which the cumulative hazard begins. */
-function exponentAtZero(clock: Clock): number {
-  if (clock.kind === 'weibull') return clock.shape;
-  return clock.kind === 'tabulated' ? clock.exponent : 1;
 }
 
 /** q of u = x^q: 1 for piecewise constant hazards, else enough to smooth the smallest Weibull shape. */

@@ -15,13 +15,14 @@
 import { exp } from '../elementary/exp.ts';
 import { findRoot } from '../maths/roots.ts';
 import { cumulativeHazard, hazard, hazardBreaks, type SurvivalLaw } from '../survival/law.ts';
+import { mixtureOf } from '../survival/mixtureLaw.ts';
 import { accrualDuration, expectedEnrolled } from '../trial/accrual.ts';
 import { lawOfLag } from '../trial/arm.ts';
 import { followUpOfEach } from '../trial/followUpOfEach.ts';
 import { lagNodes } from '../trial/lag.ts';
 import { isCloned, type TimeOrigin, timeOfOrigin } from '../trial/timeOrigin.ts';
 import { allocationBlock, experimentalShare, type Trial } from '../trial/trial.ts';
-import { type Component, componentsOf, mixtureOf } from './components.ts';
+import { type Component, componentsOf } from './components.ts';
 import type { ExpectedPatients } from './expectedPatients.ts';
 import { entryKinks, followUpGrid, followUpPanels } from './followUpGrid.ts';
 

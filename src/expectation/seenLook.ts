@@ -1,11 +1,12 @@
 /** One side of an expected look as scans show it, and where its integrals must break. */
 import { exp } from '../elementary/exp.ts';
 import { cumulativeHazard, hazard } from '../survival/law.ts';
+import { mixtureOf } from '../survival/mixtureLaw.ts';
 import { expectedEnrolled } from '../trial/accrual.ts';
 import { observedFor } from '../trial/endpoint.ts';
 import { type Scans, scanTimes } from '../trial/scans.ts';
 import { endOfSeeing, instantOf, seenCurve } from './asSeen.ts';
-import { type Component, mixtureOf, shareFree } from './components.ts';
+import { type Component, shareFree } from './components.ts';
 import type { ExpectedPatients } from './expectedPatients.ts';
 import { deathsSeenIn, firstLawOf } from './seenDeaths.ts';
 import { type SeenFollowUp, seenFollowUp } from './seenFollowUp.ts';

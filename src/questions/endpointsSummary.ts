@@ -1,15 +1,16 @@
 /** The endpoints of a trial together, as planned: how patients go from state to state, and how the times go together. */
 import { correlationOfFirstAndDeath } from '../survival/correlationWithDeath.ts';
-import {
-  hazardRatioOfOverallSurvival,
-  type IllnessDeath,
-  overallSurvivalLaw,
-  stateOccupancy,
-  timeToProgressionLaw,
-} from '../survival/illnessDeath.ts';
-import { median, type SurvivalLaw, survival } from '../survival/law.ts';
+import { hazardRatioOfOverallSurvival, type IllnessDeath, stateOccupancy } from '../survival/illnessDeath.ts';
+import { median, survival } from '../survival/law.ts';
 import type { ObservedArm } from '../trial/arm.ts';
-import { drivingEndpoint, type Endpoint, type EndpointKind, furtherEndpoints, observedFor } from '../trial/endpoint.ts';
+import {
+  drivingEndpoint,
+  type Endpoint,
+  type EndpointKind,
+  furtherEndpoints,
+  lawOfEndpoint,
+  observedFor,
+} from '../trial/endpoint.ts';
 import { drivingArms, type UnsizedTrial } from '../trial/trial.ts';
 
 /** An endpoint in one arm, of patients at the hazard of the arm's law. */
@@ -74,11 +75,6 @@ export function endpointsSummary(trial: UnsizedTrial, until: number): EndpointsS
   };
 }
 
-function lawFor(kind: EndpointKind, { history: { first, course } }: ObservedArm): SurvivalLaw {
-  if (kind === 'first' || course === null) return first;
-  return kind === 'death' ? overallSurvivalLaw({ first, course }) : timeToProgressionLaw({ first, course });
-}
-
 function summaryOf(endpoint: Endpoint, arms: readonly ObservedArm[], times: readonly number[]): EndpointSummary {
   const kind = observedFor(endpoint);
   if (endpoint.kind === 'response') {
@@ -97,7 +93,7 @@ function summaryOf(endpoint: Endpoint, arms: readonly ObservedArm[], times: read
     at: null,
     wanted: null,
     arms: arms.map((arm) => {
-      const law = lawFor(kind, arm);
+      const law = lawOfEndpoint(arm, endpoint);
       return { arm: arm.name, median: median(law), rate: null, survival: times.map((t) => survival(law, t)) };
     }),
   };

@@ -3,9 +3,10 @@ import { type Design, planDesign } from '../design/planDesign.ts';
 import { countSets } from '../tally/collectors/family.ts';
 import { type Proportion, proportion } from '../tally/estimates.ts';
 import { read, type Tally } from '../tally/tally.ts';
-import { canBeNull, partialNulls, withNulls } from '../trial/partialNull.ts';
+import { partialNulls, withNulls } from '../trial/partialNull.ts';
 import type { Trial } from '../trial/trial.ts';
 import { type Asking, simulateTo } from './asking.ts';
+import { replicatesBeside } from './sharedReplicates.ts';
 
 export interface PartialNull {
   /** Names of the hypotheses without effect, which are true; the others have the planned effect. */
@@ -15,8 +16,6 @@ export interface PartialNull {
   readonly errorIgnoring: Proportion;
 }
 
-/** The most replicates of a partial null: at 2.5 % they have a standard error of 0.11 percentage points. */
-const MOST_REPLICATES = 20_000;
 /** Families with more hypotheses than this have too many partial nulls to list. */
 const MOST_HYPOTHESES = 3;
 
@@ -47,16 +46,16 @@ export async function askPartialNulls(asking: Asking, design: Design): Promise<r
   const { trial } = design;
   const { family } = trial;
   if (family === undefined || family.hypotheses.length > MOST_HYPOTHESES || modifiesEffects(trial)) return [];
-  const { precision } = asking;
-  const replicates = Math.min(MOST_REPLICATES, 'replicates' in precision ? precision.replicates : MOST_REPLICATES);
+  const precision = { replicates: replicatesBeside(asking) };
   const found: PartialNull[] = [];
   for (const mask of partialNulls(family)) {
     const nulls = family.hypotheses.filter((_, h) => ((mask >> h) & 1) === 1);
-    if (!canBeNull(trial, nulls)) continue;
+    const withoutEffect = withNulls(trial, nulls);
+    if (withoutEffect === null) continue;
     const hypotheses = nulls.map(({ name }) => name);
-    const truth = planDesign(withNulls(trial, nulls));
+    const truth = planDesign(withoutEffect);
     const purpose = `no effect on ${hypotheses.join(', ')}`;
-    const tally = await simulateTo({ ...asking, precision: { replicates } }, { design, truth, purpose }, purpose);
+    const tally = await simulateTo({ ...asking, precision }, { design, truth, purpose }, purpose);
     found.push({ hypotheses, ...familyError(tally, design, mask) });
   }
   return found;

@@ -10,6 +10,7 @@ import {
   twoProportionsTest,
 } from '../formulas/publication.ts';
 import type { Reported } from '../scenario/scenario.ts';
+import { type EValues, eValuesOf } from './eValues.ts';
 import { responders } from './replayedResponses.ts';
 
 /** What the published summary says between its lines. */
@@ -22,6 +23,8 @@ export interface PublicationSummary {
   readonly hazardRatioP: number | null;
   readonly reportedP: number | null;
   readonly reportedHazardRatio: number | null;
+  /** What an unmeasured factor would have to be like to explain the hazard ratio; left out where none was printed. */
+  readonly eValues?: EValues;
   readonly hazardRatioOfMedians: number | null;
   /** The hazard ratio against the medians; null where either is missing. */
   readonly summaries: SummariesCompared | null;
@@ -50,6 +53,7 @@ export function summarisePublication(reported: Reported): PublicationSummary {
     control.median && experimental.median
       ? hazardRatioOfMedians(control.median.value, experimental.median.value)
       : null;
+  const eValues = eValuesOf(reported);
   const responses = (['objective response', 'disease control'] as const).flatMap((outcome) => {
     const stable = outcome === 'disease control';
     const inControl = responders(control, stable);
@@ -76,6 +80,7 @@ export function summarisePublication(reported: Reported): PublicationSummary {
     hazardRatioP: tested?.p ?? null,
     reportedP: reported.pValue?.value ?? null,
     reportedHazardRatio: hazardRatio?.value ?? null,
+    ...(eValues ? { eValues } : {}),
     hazardRatioOfMedians: ofMedians,
     summaries: hazardRatio === null || ofMedians === null ? null : compareSummaries(hazardRatio, ofMedians),
     medians: [control, experimental].flatMap((arm) => {

@@ -8,22 +8,21 @@ import { type Design, planDesign } from '../design/planDesign.ts';
 import { log } from '../elementary/log.ts';
 import { pow } from '../elementary/pow.ts';
 import { compareSummaries, impliedEvents, logHazardRatioSe, type SummariesCompared } from '../formulas/publication.ts';
-import type { Conduct, Reported, ReportedArm } from '../scenario/scenario.ts';
-import type { Clock } from '../survival/clock.ts';
-import { NO_EFFECT, type SurvivalLaw } from '../survival/law.ts';
+import type { Conduct, Reported } from '../scenario/scenario.ts';
+import { median, type SurvivalLaw } from '../survival/law.ts';
 import type { Published } from '../tally/asked.ts';
 import { type Proportion, proportion } from '../tally/estimates.ts';
 import type { Tally } from '../tally/tally.ts';
-import { type ArmParts, makeArms } from '../trial/arm.ts';
-import { timeToEvent } from '../trial/endpoint.ts';
-import { entriesFor } from '../trial/followUp.ts';
-import { logRankTest, type Trial } from '../trial/trial.ts';
 import { type Asking, simulateTo } from './asking.ts';
+import { type EValues, eValuesOf } from './eValues.ts';
 import { type OperatingCharacteristics, operatingCharacteristics } from './operatingCharacteristics.ts';
 import { type ReplayedResponse, replayedResponses } from './replayedResponses.ts';
 import { replayProblem } from './replayProblem.ts';
+import { lawWithMedian, studyTrial } from './studyTrial.ts';
+import { type UnlikePatients, unlikePatients } from './unlikePatients.ts';
 
-export type Truth = 'reported medians' | 'reported hazard ratio' | 'no difference';
+/** What may be true of the study; `unlike patients`: treatment does nothing, but the arms differ in their prognostic factors. */
+export type Truth = 'reported medians' | 'reported hazard ratio' | 'no difference' | 'unlike patients';
 
 /** Where the published results fall among the simulated ones; null where the paper did not report the statistic. */
 export interface PublishedAmongSimulated {
@@ -73,56 +72,12 @@ export interface ReplayResult {
   /** The paper's hazard ratio against the one its medians imply under the shape of the truths. */
   readonly summaries: SummariesCompared | null;
   readonly truths: readonly ReplayUnder[];
+  /** What an unmeasured factor would have to be like to explain the published hazard ratio; left out where none was printed. */
+  readonly eValues?: EValues;
+  /** What the factors in which the arms differ do to the hazard ratio; left out where the file names none. */
+  readonly unlike?: UnlikePatients;
   /** Comparisons of responses, tested again; left out where the study reports none of both arms. */
   readonly responses?: ReplayedResponse[];
-}
-
-/** A Weibull clock with this median (exponential at shape 1). */
-function clockWithMedian(median: number, shape: number): Clock {
-  if (shape === 1) return { kind: 'piecewise', starts: [0], hazards: [Math.LN2 / median] };
-  return { kind: 'weibull', shape, scale: median / pow(Math.LN2, 1 / shape) };
-}
-
-function lawWithMedian(median: number, shape: number): SurvivalLaw {
-  return { clock: clockWithMedian(median, shape), steps: NO_EFFECT };
-}
-
-/** The published study as a trial under given laws. */
-function studyTrial(reported: Reported, conduct: Conduct, control: SurvivalLaw, experimental: SurvivalLaw): Trial {
-  const { dropoutHazard, followed } = conduct;
-  const arm = ({ name, patients }: ReportedArm, law: SurvivalLaw): ArmParts => ({
-    name,
-    weight: patients,
-    effect: { kind: 'own', law },
-    dropoutHazard,
-  });
-  const arms = [arm(reported.control, control), arm(reported.experimental, experimental)] as const;
-  const patients = reported.control.patients + reported.experimental.patients;
-  const endpoints = [timeToEvent(reported.endpoint)] as const;
-  const test = logRankTest(0.05, 2);
-  if (followed.kind === 'together')
-    return {
-      endpoints,
-      arms: makeArms(...arms),
-      patients,
-      accrual: followed.accrual,
-      analysis: followed.analysis,
-      test,
-    };
-  // Everybody is last seen at one calendar time, so an arm's follow-up says when its patients entered.
-  const end = Math.max(followed.control.longest, followed.experimental.longest);
-  const shortest = Math.min(followed.control.shortest, followed.experimental.shortest);
-  return {
-    endpoints,
-    arms: makeArms(
-      { ...arms[0], accrual: entriesFor(followed.control, end) },
-      { ...arms[1], accrual: entriesFor(followed.experimental, end) },
-    ),
-    patients,
-    accrual: { pattern: 'uniform', starts: [0], rates: [1], duration: end - shortest },
-    analysis: { kind: 'calendarTime', time: end },
-    test,
-  };
 }
 
 function eventsExpected({ expected }: Design): ReplayUnder['expectedEvents'] {
@@ -162,6 +117,14 @@ function amongSimulated(tally: Tally, published: Published): PublishedAmongSimul
   };
 }
 
+/** What may be true, with the laws of both arms. */
+interface Candidate {
+  readonly truth: Truth;
+  readonly ratio: number;
+  readonly experimentalMedian: number;
+  readonly laws: { readonly control: SurvivalLaw; readonly experimental: SurvivalLaw };
+}
+
 /** Precondition: `replayProblem` is null. @throws Interrupted */
 export async function askReplay(asking: Asking, reported: Reported): Promise<ReplayResult> {
   const { conduct, control, experimental, hazardRatio, pValue } = reported;
@@ -176,15 +139,24 @@ export async function askReplay(asking: Asking, reported: Reported): Promise<Rep
     survivalShape: shape,
   };
   const base = lawWithMedian(anchor, shape);
-  const candidates: { truth: Truth; ratio: number }[] = [];
-  if (medians !== null) candidates.push({ truth: 'reported medians', ratio: pow(medians[0] / medians[1], shape) });
-  if (hazardRatio !== null) candidates.push({ truth: 'reported hazard ratio', ratio: hazardRatio.value });
-  candidates.push({ truth: 'no difference', ratio: 1 });
+  const candidates: Candidate[] = [];
+  const proportional = (truth: Truth, ratio: number) => {
+    const experimentalMedian = anchor / pow(ratio, 1 / shape);
+    const laws = { control: base, experimental: lawWithMedian(experimentalMedian, shape) };
+    candidates.push({ truth, ratio, experimentalMedian, laws });
+  };
+  if (medians !== null) proportional('reported medians', pow(medians[0] / medians[1], shape));
+  if (hazardRatio !== null) proportional('reported hazard ratio', hazardRatio.value);
+  proportional('no difference', 1);
+  const unlike = unlikePatients(reported, conduct, base.clock);
+  if (unlike !== null) {
+    const { laws } = unlike;
+    candidates.push({ truth: 'unlike patients', ratio: 1, experimentalMedian: median(laws.experimental), laws });
+  }
 
   const truths: ReplayUnder[] = [];
-  for (const { truth, ratio } of candidates) {
-    const experimentalMedian = anchor / pow(ratio, 1 / shape);
-    const design = planDesign(studyTrial(reported, conduct, base, lawWithMedian(experimentalMedian, shape)));
+  for (const { truth, ratio, experimentalMedian, laws } of candidates) {
+    const design = planDesign(studyTrial(reported, conduct, laws.control, laws.experimental));
     const tally = await simulateTo(
       asking,
       {
@@ -210,6 +182,7 @@ export async function askReplay(asking: Asking, reported: Reported): Promise<Rep
   const standardErrorPrinted =
     hazardRatio?.low && hazardRatio.high ? logHazardRatioSe({ lower: hazardRatio.low, upper: hazardRatio.high }) : null;
   const responses = replayedResponses(reported);
+  const eValues = eValuesOf(reported);
   const impliedHazardRatio = medians === null ? null : pow(medians[0] / medians[1], shape);
   return {
     patientsControl: control.patients,
@@ -221,10 +194,15 @@ export async function askReplay(asking: Asking, reported: Reported): Promise<Rep
       control.deaths === null || experimental.deaths === null || !COUNTS_DEATHS.test(reported.endpoint)
         ? null
         : control.deaths + experimental.deaths,
-    tooFewEvents: tooFewEvents(reported, truths),
+    tooFewEvents: tooFewEvents(
+      reported,
+      truths.filter(({ truth }) => truth !== 'unlike patients'),
+    ),
     summaries:
       hazardRatio === null || impliedHazardRatio === null ? null : compareSummaries(hazardRatio, impliedHazardRatio),
     truths,
+    ...(eValues ? { eValues } : {}),
+    ...(unlike ? { unlike: unlike.found } : {}),
     ...(responses.length > 0 ? { responses } : {}),
   };
 }

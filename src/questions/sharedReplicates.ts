@@ -14,7 +14,7 @@ export interface MadeTests {
   readonly tally: Tally;
 }
 
-/** The most replicates for what is reported beside power. */
+/** The most replicates for what is reported beside power: at 2.5 % they have a standard error of 0.11 percentage points. */
 const MOST_BESIDE = 20_000;
 
 /** Replicates for what is reported beside power. */

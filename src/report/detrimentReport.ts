@@ -24,10 +24,6 @@ function lookName(look: number, { interims = [] }: UnsizedTrial): string {
 /** Replicates in which any look saw a detriment. */
 export const seenIn = ({ neverAbove }: DetrimentWorld): number => 1 - neverAbove.estimate;
 
-export function worldOf({ worlds }: DetrimentResult, truth: SurvivalTruth): DetrimentWorld | null {
-  return worlds.find((world) => world.truth === truth) ?? null;
-}
-
 function chancesProse(result: DetrimentResult): string[] {
   return result.worlds.map((world) => {
     const { truth, hazardRatio } = world;

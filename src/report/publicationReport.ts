@@ -1,4 +1,5 @@
 import type { PublicationSummary } from '../questions/publicationSummary.ts';
+import { eValueText } from './eValueWords.ts';
 import { fixed, pText, significant } from './numbers.ts';
 import { agreementText, differ, intervalText, publishedP } from './publishedWords.ts';
 import { cell, left, right, type Section, type Table } from './table.ts';
@@ -23,6 +24,7 @@ export function publicationSection(p: PublicationSummary, unit: string, alone: b
       `The medians imply HR ${significant(p.hazardRatioOfMedians)} if survival is exponential.${beside}${choice}`,
     );
   }
+  if (p.eValues) prose.push(eValueText(p.eValues));
   const tables: Table[] = [];
   if (p.medians.length > 0)
     tables.push({

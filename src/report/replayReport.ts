@@ -1,6 +1,6 @@
 /** `replay` in words and tables. */
 import { exp } from '../elementary/exp.ts';
-import type { PublishedAmongSimulated, ReplayResult } from '../questions/replay.ts';
+import type { PublishedAmongSimulated, ReplayResult, ReplayUnder } from '../questions/replay.ts';
 import type { Reported } from '../scenario/scenario.ts';
 import type { Proportion } from '../tally/estimates.ts';
 import { characteristicsTables } from './characteristics.ts';
@@ -37,70 +37,81 @@ function short(p: Proportion | null): string {
   return `${fixed(100 * p.estimate, decimals)} % (${fixed(100 * p.standardError, decimals)})`;
 }
 
-function publishedTables(reported: Reported, result: ReplayResult): Table[] {
+const PUBLISHED = {
+  name: 'replay-published',
+  title: 'Where the published results fall: share of simulated studies with',
+} as const;
+
+/** As the heading of a column. */
+export const truthHeading = ({ truth }: ReplayUnder): string => truth.replace('hazard ratio', 'HR');
+
+/** Where the published results fall under some truths, side by side. */
+export function publishedTable(reported: Reported, result: ReplayResult, truths: readonly ReplayUnder[]): Table {
+  return {
+    ...PUBLISHED,
+    audience: 'readers',
+    columns: [left('result', ''), ...truths.map((under) => right(truthHeading(under), truthHeading(under)))],
+    rows: rowsFor(reported, result).map(([key, label]) => [
+      cell(label),
+      ...truths.map(({ published }) => cell(key, short(published[key]))),
+    ]),
+    notes: ['In brackets: Monte Carlo standard error.'],
+  };
+}
+
+/** The same of all truths, one row per number. */
+function publishedFile(reported: Reported, result: ReplayResult): Table {
   const rows = rowsFor(reported, result);
-  const headings = result.truths.map(({ truth }) => truth.replace('hazard ratio', 'HR'));
-  const title = 'Where the published results fall: share of simulated studies with';
-  return [
-    {
-      name: 'replay-published',
-      title,
-      audience: 'readers',
-      columns: [left('result', ''), ...headings.map((heading) => right(heading, heading))],
-      rows: rows.map(([key, label]) => [
-        cell(label),
-        ...result.truths.map(({ published }) => cell(key, short(published[key]))),
-      ]),
-      notes: ['In brackets: Monte Carlo standard error.'],
-    },
-    {
-      name: 'replay-published',
-      title,
-      audience: 'files',
-      columns: ['truth', 'result', 'estimate', 'standardError', 'low', 'high', 'count', 'replicates'].map((key) =>
-        left(key, key),
-      ),
-      rows: result.truths.flatMap(({ truth, published }) =>
-        rows.flatMap(([key]) => {
-          const p = published[key];
-          if (p === null) return [];
-          return [
-            [
-              cell(truth),
-              cell(key),
-              ...[p.estimate, p.standardError, p.low, p.high, p.count, p.replicates].map((x) => cell(x)),
-            ],
-          ];
-        }),
-      ),
-      notes: [],
-    },
-  ];
+  return {
+    ...PUBLISHED,
+    audience: 'files',
+    columns: ['truth', 'result', 'estimate', 'standardError', 'low', 'high', 'count', 'replicates'].map((key) =>
+      left(key, key),
+    ),
+    rows: result.truths.flatMap(({ truth, published }) =>
+      rows.flatMap(([key]) => {
+        const p = published[key];
+        if (p === null) return [];
+        return [
+          [
+            cell(truth),
+            cell(key),
+            ...[p.estimate, p.standardError, p.low, p.high, p.count, p.replicates].map((x) => cell(x)),
+          ],
+        ];
+      }),
+    ),
+    notes: [],
+  };
 }
 
 /** Characteristics in calendar time, which mean nothing where arms are followed separately. */
 const OF_CALENDAR = new Set(['analysisTime', 'analysisTimeRange', 'enrolled']);
 
-function studyTables({ conduct, truths }: ReplayResult, unit: string): Table[] {
-  const tables = characteristicsTables(
+/** What studies observe under some truths: side by side for readers, and one row per number for files. */
+export function studyTables(
+  { conduct }: ReplayResult,
+  truths: readonly ReplayUnder[],
+  unit: string,
+): { readers: Table; files: Table } {
+  const [readers, files] = characteristicsTables(
     'replay-characteristics',
     'What such a study observes',
-    truths.map(({ truth, characteristics }) => ({ heading: truth.replace('hazard ratio', 'HR'), characteristics })),
+    truths.map((under) => ({ heading: truthHeading(under), characteristics: under.characteristics })),
     unit,
     2,
+  ).map((table) =>
+    conduct.followed.kind === 'together'
+      ? table
+      : { ...table, rows: table.rows.filter(([, quantity]) => !OF_CALENDAR.has(String(quantity.raw))) },
   );
-  if (conduct.followed.kind === 'together') return tables;
-  return tables.map((table) => ({
-    ...table,
-    rows: table.rows.filter(([, quantity]) => !OF_CALENDAR.has(String(quantity.raw))),
-  }));
+  return { readers, files };
 }
 
 /** Expected events of each arm under each truth, beside the deaths that were printed. */
-function eventsTable(result: ReplayResult, reported: Reported): Table[] {
+function eventsTable(truths: readonly ReplayUnder[], reported: Reported): Table[] {
   const arms = (['experimental', 'control'] as const).map((which) => ({ which, arm: reported[which] }));
-  if (arms.every(({ arm }) => arm.deaths === null) || result.truths.some((truth) => truth.expectedEvents === null))
-    return [];
+  if (arms.every(({ arm }) => arm.deaths === null) || truths.some((truth) => truth.expectedEvents === null)) return [];
   return [
     {
       name: 'replay-events',
@@ -110,13 +121,13 @@ function eventsTable(result: ReplayResult, reported: Reported): Table[] {
         left('arm', ''),
         right('patients', 'N'),
         right('deaths', 'deaths'),
-        ...result.truths.map(({ truth }) => right(truth, truth.replace('hazard ratio', 'HR'))),
+        ...truths.map((under) => right(under.truth, truthHeading(under))),
       ],
       rows: arms.map(({ which, arm }) => [
         cell(arm.name, clipped(arm.name, 22)),
         cell(arm.patients),
         cell(arm.deaths, arm.deaths === null ? '–' : String(arm.deaths)),
-        ...result.truths.map(({ expectedEvents }) =>
+        ...truths.map(({ expectedEvents }) =>
           cell(expectedEvents?.[which] ?? null, fixed(expectedEvents?.[which] ?? null, 1)),
         ),
       ]),
@@ -157,7 +168,7 @@ function shortfallProse({ tooFewEvents }: ReplayResult): string[] {
 /** A share of simulated studies below this is too small for chance to explain what was published. */
 const BY_CHANCE = 0.05;
 
-function summariesProse({ summaries, truths }: ReplayResult, model: string): string[] {
+function summariesProse({ summaries }: ReplayResult, truths: readonly ReplayUnder[], model: string): string[] {
   if (summaries === null || !differ(summaries)) return [];
   const shares = truths.flatMap(({ truth, published }) =>
     published.disagreement === null ? [] : [{ truth, share: published.disagreement }],
@@ -182,8 +193,10 @@ function summariesProse({ summaries, truths }: ReplayResult, model: string): str
   ];
 }
 
+/** The section of the truths that a publication itself suggests; `unlikeSection` has the other. */
 export function replaySection(result: ReplayResult, reported: Reported, unit: string): Section {
-  const { conduct, truths } = result;
+  const { conduct } = result;
+  const truths = result.truths.filter(({ truth }) => truth !== 'unlike patients');
   const model = conduct.survivalShape === 1 ? 'exponential' : `Weibull (shape ${conduct.survivalShape})`;
   const names = { control: reported.control.name, experimental: reported.experimental.name };
   const answer: string[] = [];
@@ -202,7 +215,13 @@ export function replaySection(result: ReplayResult, reported: Reported, unit: st
     );
   }
   prose.push(...eventsProse(result));
-  const tables = [...publishedTables(reported, result), ...eventsTable(result, reported), ...studyTables(result, unit)];
-  const provisos = [...shortfallProse(result), ...summariesProse(result, model)];
+  const tables = [
+    publishedTable(reported, result, truths),
+    publishedFile(reported, result),
+    ...eventsTable(truths, reported),
+    studyTables(result, truths, unit).readers,
+    studyTables(result, result.truths, unit).files,
+  ];
+  const provisos = [...shortfallProse(result), ...summariesProse(result, truths, model)];
   return { title: 'The published study, replayed', answer, provisos, prose, tables };
 }

@@ -103,7 +103,7 @@ function plannedPower(
 /** What the published study could show, in a sentence; nothing where it could only be replayed under no difference. */
 function replayed({ truths, patientsExperimental, patientsControl }: ReplayResult): string[] {
   const chances = truths.flatMap(({ truth, hazardRatio, characteristics }) =>
-    truth === 'no difference'
+    truth === 'no difference' || truth === 'unlike patients'
       ? []
       : [
           `${percent(characteristics.power.estimate)} if HR ${significant(hazardRatio)} (its ${truth.replace('reported ', '')})`,

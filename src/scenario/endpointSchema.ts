@@ -18,5 +18,3 @@ export const endpoint = z
   .describe(
     "What is compared: its name, or a block that also says whether a later or a sooner event is the benefit; the publication's endpoint by default",
   );
-
-export type FirstEndpointFile = z.infer<typeof endpoint>;

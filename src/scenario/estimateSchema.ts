@@ -41,3 +41,5 @@ export const printedP = z
     }),
   ])
   .describe('P value of the comparison of the arms');
+
+export type EstimateFile = { value: number | string; ci?: [number | string, number | string | null] | undefined };

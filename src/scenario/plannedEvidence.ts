@@ -9,7 +9,8 @@ import { inUnit, type TimeUnit } from './duration.ts';
 import type { evidenceSchema, STUDY_DESIGNS } from './evidenceSchema.ts';
 import type { Path } from './problems.ts';
 import type { Plain, Provenance } from './provenance.ts';
-import { pValueOf, type Reported, type ReportedEstimate, reportedEstimate, words } from './reported.ts';
+import { pValueOf, type Reported, words } from './reported.ts';
+import { type ReportedEstimate, resolvedIfGiven } from './reportedEstimate.ts';
 import type { ReportedFile } from './schema.ts';
 
 /** A publication with its effect. */
@@ -118,7 +119,7 @@ export function plannedEvidence(
   const studies = spec.studies.map((each, i): EvidenceStudy | null => {
     const here = [...at, 'studies', i];
     if (typeof each !== 'string') {
-      const hazardRatio = reportedEstimate(each.hazardRatio, Number, [...here, 'hazardRatio'], context);
+      const hazardRatio = resolvedIfGiven(each.hazardRatio, Number, [...here, 'hazardRatio'], context);
       const p = each.pValue === undefined ? null : pValueOf(each.pValue);
       const lag = each.lag === undefined ? null : inUnit(each.lag, context.unit, context.plainUnit);
       return studyOf({ ...each, hazardRatio, p, lag, citation: null }, here);

@@ -4,7 +4,8 @@ import { normal } from '../evidence/normalMixture.ts';
 import { onScale, type PriorScale, spreadOfInterval } from '../evidence/prior.ts';
 import { shrunken } from '../evidence/shrinkage.ts';
 import type { Context } from './context.ts';
-import type { Reported, ReportedArm, ReportedEstimate } from './reported.ts';
+import type { Reported, ReportedArm } from './reported.ts';
+import type { ReportedEstimate } from './reportedEstimate.ts';
 import type { FoundPrior, PrintedEstimate, PriorSubject } from './writtenPrior.ts';
 
 /** A reported estimate with both limits; null without. */

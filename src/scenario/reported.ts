@@ -1,4 +1,5 @@
 /** What a publication reported, and how the study was conducted as far as a replay must know. */
+
 import { type Accrual, accrualDuration } from '../trial/accrual.ts';
 import type { AnalysisRule } from '../trial/analysis.ts';
 import type { FollowUpSpan } from '../trial/followUp.ts';
@@ -9,14 +10,9 @@ import { inUnit } from './duration.ts';
 import { plannedAccrual, reaches } from './plannedAccrual.ts';
 import { dropoutHazard } from './plannedDropout.ts';
 import type { Path } from './problems.ts';
-import type { ConductFile, EstimateFile, ReportedFile } from './schema.ts';
-
-/** A value with its 95 % confidence interval; `high` is null when the limit was not reached. */
-export interface ReportedEstimate {
-  readonly value: number;
-  readonly low: number | null;
-  readonly high: number | null;
-}
+import { type ReportedEstimate, resolvedIfGiven } from './reportedEstimate.ts';
+import { type ReportedFactor, reportedFactors } from './reportedFactors.ts';
+import type { ConductFile, ReportedFile } from './schema.ts';
 
 export interface ReportedArm {
   readonly name: string;
@@ -45,6 +41,8 @@ export interface Reported {
     readonly objectiveResponse: number | null;
     readonly diseaseControl: number | null;
   } | null;
+  /** What the arms differed in; left out where the file gives nothing of it. */
+  readonly prognosticFactors?: readonly ReportedFactor[];
   readonly conduct: Conduct | null;
 }
 
@@ -71,13 +69,17 @@ export function reportedStudy(spec: ReportedFile, at: Path, context: Context): O
   const endpoint = words(spec.endpoint ?? 'progression-free survival');
   const arms = spec.arms.map((arm, i) => reportedArm(arm, endpoint, [...at, 'arms', i], context));
   const positions = findArms(spec.arms, 1, [...at, 'arms'], context);
-  const hazardRatio = reportedEstimate(spec.hazardRatio, Number, [...at, 'hazardRatio'], context);
+  const hazardRatio = resolvedIfGiven(spec.hazardRatio, Number, [...at, 'hazardRatio'], context);
   if (!positions) return null;
+  const [control, experimental] = [arms[positions.control], arms[positions.experimental[0]]];
+  const factors = spec.prognosticFactors
+    ? reportedFactors(spec.prognosticFactors, { control, experimental }, [...at, 'prognosticFactors'], context)
+    : null;
   const { pValue, responsePValues } = spec;
   return {
     endpoint,
-    control: arms[positions.control],
-    experimental: arms[positions.experimental[0]],
+    control,
+    experimental,
     hazardRatio,
     pValue: pValue === undefined ? null : pValueOf(pValue),
     responsePValues: responsePValues
@@ -86,6 +88,7 @@ export function reportedStudy(spec: ReportedFile, at: Path, context: Context): O
           diseaseControl: responsePValues.diseaseControl ?? null,
         }
       : null,
+    ...(factors ? { prognosticFactors: factors } : {}),
   };
 }
 
@@ -121,7 +124,7 @@ function reportedArm(spec: ReportedArmFile, endpoint: string, at: Path, context:
   return {
     name: words(spec.name),
     patients,
-    median: reportedEstimate(spec.median, toUnit, [...at, 'median'], context),
+    median: resolvedIfGiven(spec.median, toUnit, [...at, 'median'], context),
     milestones,
     responses: responses
       ? {
@@ -134,29 +137,6 @@ function reportedArm(spec: ReportedArmFile, endpoint: string, at: Path, context:
     deaths: spec.deaths ?? null,
     followUp: followUp(spec.followUp, toUnit, [...at, 'followUp'], context),
   };
-}
-
-/** An estimate in numbers; an interval that excludes it is reported. */
-export function reportedEstimate(
-  spec: number | string | EstimateFile | undefined,
-  toUnit: (value: number | string) => number,
-  at: Path,
-  context: Context,
-): ReportedEstimate | null {
-  if (spec === undefined) return null;
-  if (typeof spec !== 'object') return { value: toUnit(spec), low: null, high: null };
-  const value = toUnit(spec.value);
-  if (!spec.ci) return { value, low: null, high: null };
-  const low = toUnit(spec.ci[0]);
-  const high = spec.ci[1] === null ? null : toUnit(spec.ci[1]);
-  if (low > value || (high !== null && high < value)) {
-    const interval = `[${figure(low)}, ${high === null ? 'null' : figure(high)}]`;
-    context.report(
-      [...at, 'ci'],
-      `is ${interval}; must be [low, high] around the value ${figure(value)}: check the publication`,
-    );
-  }
-  return { value, low, high };
 }
 
 function followUp(

@@ -31,7 +31,9 @@ export type { EvidenceStudy, PlannedEvidence } from './plannedEvidence.ts';
 export type { PlannedPrior } from './plannedPriors.ts';
 export type { PlannedTrial } from './plannedTrial.ts';
 export { ScenarioProblem, ScenarioProblems } from './problems.ts';
-export type { Conduct, Reported, ReportedArm, ReportedEstimate } from './reported.ts';
+export type { Conduct, Reported, ReportedArm } from './reported.ts';
+export type { ReportedEstimate } from './reportedEstimate.ts';
+export type { ReportedFactor } from './reportedFactors.ts';
 /** A variation of the planned trial, resolved. */
 export type Variation = Varied<Scenario>;
 

@@ -20,6 +20,7 @@ import { duration, number, oneOf, record, text } from './fields.ts';
 import { meanings } from './meaning.ts';
 import { count, MOST_PATIENTS, time } from './planningValues.ts';
 import { population } from './populationSchema.ts';
+import { prognosticFactors } from './prognosticFactorSchema.ts';
 import { type Plain, planned } from './provenance.ts';
 import { efficacy, futility, information, reestimation } from './sequentialSchema.ts';
 import { statistic } from './statisticSchema.ts';
@@ -255,6 +256,7 @@ export const reportedSchema = record({
   procedure: text(80, 'naming the procedure').describe('What the second treatment goes with, e.g. surgery').optional(),
   secondTreatment: secondTreatment.optional(),
   hazardRatio: printedHazardRatio.optional(),
+  prognosticFactors: prognosticFactors.optional(),
   pValue: printedP.optional(),
   responsePValues: record({
     objectiveResponse: probability.describe('Complete and partial responses').optional(),
@@ -351,7 +353,6 @@ export type ArmScansFile = Plain<z.infer<typeof armScans>>;
 export type DropoutFile = Plain<z.infer<typeof dropout>>;
 export type SurvivalFile = Plain<z.infer<typeof survival>>;
 export type MilestoneFile = Plain<z.infer<typeof milestone>>;
-export type EstimateFile = { value: number | string; ci?: [number | string, number | string | null] | undefined };
 
 /** The published JSON Schemas, by what they describe: a scenario, or a study in a file of its own. */
 export function jsonSchema(what: 'scenario' | 'reported' = 'scenario'): Record<string, unknown> {

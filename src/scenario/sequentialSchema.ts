@@ -14,18 +14,30 @@ function wordsOr<const W extends readonly string[], S extends z.ZodType>(words: 
   return z.union([planned(z.enum(words, rule)), block]);
 }
 
+/** The families of spending functions that have a parameter. */
+const spendingParameters = () => ({
+  hwangShihDeCani: planned(number({ from: -40, to: 40, hint: '(γ; negative spends late, 0 evenly), e.g. -4' }))
+    .describe('Hwang–Shih–DeCani with this γ: negative spends late, 0 evenly')
+    .register(meanings, { words: 'Hwang–Shih–DeCani γ', is: 'number' })
+    .optional(),
+  kimDeMets: planned(number({ above: 0, to: 50, hint: '(ρ, the power of the fraction), e.g. 3' }))
+    .describe('Kim–DeMets: in proportion to the information fraction to the power of this ρ')
+    .register(meanings, { words: 'Kim–DeMets ρ', is: 'number' })
+    .optional(),
+});
+
+/** How the error of one look is spent. */
+export const spendingOfOneLook = wordsOr(
+  ['obrienFleming', 'pocock'],
+  record(spendingParameters()),
+  'must be obrienFleming, pocock or a block of one key: hwangShihDeCani, kimDeMets, e.g. {hwangShihDeCani: -4}',
+);
+
 export const spendingFunction = (what: string) =>
   wordsOr(
     ['obrienFleming', 'pocock'],
     record({
-      hwangShihDeCani: planned(number({ from: -40, to: 40, hint: '(γ; negative spends late, 0 evenly), e.g. -4' }))
-        .describe('Hwang–Shih–DeCani with this γ: negative spends late, 0 evenly')
-        .register(meanings, { words: 'Hwang–Shih–DeCani γ', is: 'number' })
-        .optional(),
-      kimDeMets: planned(number({ above: 0, to: 50, hint: '(ρ, the power of the fraction), e.g. 3' }))
-        .describe('Kim–DeMets: in proportion to the information fraction to the power of this ρ')
-        .register(meanings, { words: 'Kim–DeMets ρ', is: 'number' })
-        .optional(),
+      ...spendingParameters(),
       cumulative: z
         .array(
           planned(number({ from: 0, below: 1, hint: `(${what} spent by then), e.g. 0.005` })),

@@ -6,6 +6,7 @@ import { number, oneModelOf, oneOf, record, text } from './fields.ts';
 import { meanings } from './meaning.ts';
 import { count, startTime, time } from './planningValues.ts';
 import { planned } from './provenance.ts';
+import { spendingOfOneLook } from './sequentialSchema.ts';
 import { LAW_MODELS, LAW_NAMES, relative } from './survivalSchema.ts';
 
 /** The most patients for whom two-stage designs are searched. */
@@ -51,25 +52,6 @@ const response = record({
   .meta({ id: 'singleArmResponse' })
   .register(meanings, { about: 'looks', decided: true });
 
-const spending = z.union([
-  planned(
-    z.enum(
-      ['obrienFleming', 'pocock'],
-      'must be obrienFleming, pocock or a block of one key: hwangShihDeCani, kimDeMets, e.g. {hwangShihDeCani: -4}',
-    ),
-  ),
-  record({
-    hwangShihDeCani: planned(number({ from: -40, to: 40, hint: '(γ; negative spends late, 0 evenly), e.g. -4' }))
-      .describe('Hwang–Shih–DeCani with this γ: negative spends late, 0 evenly')
-      .register(meanings, { words: 'Hwang–Shih–DeCani γ', is: 'number' })
-      .optional(),
-    kimDeMets: planned(number({ above: 0, to: 50, hint: '(ρ, the power of the fraction), e.g. 3' }))
-      .describe('Kim–DeMets: in proportion to the information fraction to the power of this ρ')
-      .register(meanings, { words: 'Kim–DeMets ρ', is: 'number' })
-      .optional(),
-  }),
-]);
-
 const look = record({
   time: time
     .describe('Calendar time of the look since the first possible entry')
@@ -79,7 +61,7 @@ const look = record({
     .describe('The look is made when this share of the information of the final analysis is expected')
     .register(meanings, { words: 'information fraction of the look', is: 'share' })
     .optional(),
-  efficacy: spending
+  efficacy: spendingOfOneLook
     .describe('How alpha is spent at the look; left out where the look claims nothing')
     .register(meanings, { words: 'efficacy stops', is: 'choice' })
     .optional(),
@@ -88,7 +70,7 @@ const look = record({
       .describe('The look stops for futility at this z or below')
       .register(meanings, { words: 'futility z', is: 'number' })
       .optional(),
-    spending: spending
+    spending: spendingOfOneLook
       .describe('How beta is spent at the look')
       .register(meanings, { words: 'futility stops', is: 'choice' })
       .optional(),

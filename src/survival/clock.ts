@@ -46,6 +46,13 @@ export function pieceAt(starts: readonly number[], x: number): number {
   return j;
 }
 
+/** The power of t as which the cumulative hazard begins. */
+export function exponentAtZero(clock: Clock): number {
+  const single = clock.kind === 'cure' ? clock.uncured : clock;
+  if (single.kind === 'weibull') return single.shape;
+  return single.kind === 'tabulated' ? single.exponent : 1;
+}
+
 /** H₀(t), t ≥ 0. */
 export function clockCumulativeHazard(clock: Clock, t: number): number {
   switch (clock.kind) {

@@ -8,9 +8,9 @@
  * one of overall survival: it changes over time and is found here.
  */
 import { log } from '../elementary/log.ts';
-import { exponential, pieceAt } from './clock.ts';
+import { exponentAtZero, exponential, pieceAt } from './clock.ts';
 import { type DiseaseCourse, switchedLaw } from './diseaseCourse.ts';
-import { cumulativeHazard, hazard, hazardBreaks, NO_EFFECT, type SurvivalLaw, survival } from './law.ts';
+import { cumulativeHazard, hazard, hazardBreaks, multiplied, NO_EFFECT, type SurvivalLaw, survival } from './law.ts';
 import { type Sojourn, type SojournAt, sojournAfter } from './sojourn.ts';
 import { tabulatedLaw } from './tabulatedLaw.ts';
 
@@ -30,12 +30,6 @@ export function lawsAfterProgression(
   if (switching === null || switching.share === 0) return [{ share: 1, law: after.law }];
   const switched = { share: switching.share, law: switchedLaw(after.law, switching) };
   return switching.share === 1 ? [switched] : [{ share: 1 - switching.share, law: after.law }, switched];
-}
-
-/** The law with every hazard multiplied. */
-function times(law: SurvivalLaw, multiplier: number): SurvivalLaw {
-  const { starts, ratios } = law.steps;
-  return multiplier === 1 ? law : { ...law, steps: { starts, ratios: ratios.map((ratio) => ratio * multiplier) } };
 }
 
 /** The law of the time to death where it needs no integral; null where it does. */
@@ -88,12 +82,7 @@ export function overallHazard(history: IllnessDeath, t: number): number {
 /** Just before t, for the limit from the left of hazards that jump at t. */
 const before = (t: number) => t * (1 - 1e-12);
 
-/** The power of t as which the cumulative hazard of a law begins. */
-function exponentOf({ clock }: SurvivalLaw): number {
-  const single = clock.kind === 'cure' ? clock.uncured : clock;
-  if (single.kind === 'weibull') return single.shape;
-  return single.kind === 'tabulated' ? single.exponent : 1;
-}
+const exponentOf = ({ clock }: SurvivalLaw): number => exponentAtZero(clock);
 
 /**
  * The law of the time to death, every hazard of the history multiplied by `multiplier`. Its survival is within 1e-7 of
@@ -101,13 +90,13 @@ function exponentOf({ clock }: SurvivalLaw): number {
  */
 export function overallSurvivalLaw(history: IllnessDeath, multiplier = 1): SurvivalLaw {
   const own = marginal(history);
-  if (own !== null) return times(own, multiplier);
+  if (own !== null) return multiplied(own, multiplier);
   const { first, course } = history;
   const after = lawsAfterProgression(course).map(({ law }) => law);
   const sojourn = sojourns(history, multiplier);
   const firstBreaks = [...hazardBreaks(first), ...course.deaths.starts.slice(1)];
   const afterBreaks = after.flatMap(hazardBreaks);
-  const leaving = times(first, multiplier);
+  const leaving = multiplied(first, multiplier);
   const exponent =
     deathShareAt(history, 0) > 0 ? exponentOf(first) : exponentOf(first) + Math.min(...after.map(exponentOf));
   return tabulatedLaw({
@@ -118,7 +107,7 @@ export function overallSurvivalLaw(history: IllnessDeath, multiplier = 1): Survi
       return { time: t, cumulative: -log(free + alive), before: hazardOf(before(t)), after: hazardOf(t) };
     },
     breaks: [...firstBreaks, ...afterBreaks, ...firstBreaks.flatMap((s) => afterBreaks.map((u) => s + u))],
-    slowest: [leaving, ...after.map((law) => times(law, multiplier))],
+    slowest: [leaving, ...after.map((law) => multiplied(law, multiplier))],
     exponent: Math.min(1, exponent),
   });
 }

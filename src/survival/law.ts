@@ -46,6 +46,12 @@ export function hazard(law: SurvivalLaw, t: number): number {
   return law.steps.ratios[pieceAt(law.steps.starts, t)] * clockHazard(law.clock, t);
 }
 
+/** The law with its hazard multiplied throughout. */
+export function multiplied(law: SurvivalLaw, multiplier: number): SurvivalLaw {
+  if (multiplier === 1) return law;
+  return { clock: law.clock, steps: { ...law.steps, ratios: law.steps.ratios.map((ratio) => ratio * multiplier) } };
+}
+
 /** Times at which the hazard jumps. */
 export function hazardBreaks(law: SurvivalLaw): readonly number[] {
   return [...law.steps.starts.slice(1), ...clockBreaks(law.clock)];

@@ -22,8 +22,7 @@ export interface ArmParts {
   readonly start?: TreatmentStart;
   /**
    * When its patients enter, as a shape over a fixed duration, where a published study is replayed an arm at a time;
-   * without, they enter as the trial's do. For two arms of patients who are alike; formulas for power and size do not
-   * know of it.
+   * without, they enter as the trial's do. For two arms without scans, in a trial whose size is given.
    */
   readonly accrual?: Accrual;
 }

@@ -98,11 +98,6 @@ export function placeOf({ endpoints }: WithEndpoints, endpoint: Endpoint): numbe
   return endpoints.indexOf(endpoint);
 }
 
-/** The endpoint's place by its name; −1 for a name that none has. */
-export function placeOfEndpoint({ endpoints }: WithEndpoints, name: string): number {
-  return endpoints.findIndex((endpoint) => endpoint.name === name);
-}
-
 /** The endpoints with each response as `change` makes it. */
 export function withResponses(endpoints: Endpoints, change: (response: Response) => Response): Endpoints {
   const [driving, ...further] = endpoints;

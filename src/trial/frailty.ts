@@ -3,25 +3,8 @@ import { exp } from '../elementary/exp.ts';
 import { expm1 } from '../elementary/expm1.ts';
 import { log } from '../elementary/log.ts';
 import { log1p } from '../elementary/log1p.ts';
-import { gaussHermite } from '../maths/quadrature.ts';
+import { ALWAYS_ONE, lognormalNodes, type Node } from '../maths/lognormalNodes.ts';
 import type { Frailty } from './centres.ts';
-
-export interface Node {
-  readonly factor: number;
-  readonly share: number;
-}
-
-const ALONE: readonly Node[] = [{ factor: 1, share: 1 }];
-
-/** Points of the quadrature: enough for nine digits of a survival probability at this spread. */
-const pointsFor = (spread: number): number => (spread < 0.7 ? 12 : spread < 1.5 ? 24 : 48);
-
-/** exp(N(0, spread²)) by Gauss–Hermite quadrature. */
-export function lognormalNodes(spread: number, points: number = pointsFor(spread)): readonly Node[] {
-  if (spread === 0) return ALONE;
-  const { nodes, weights } = gaussHermite(points);
-  return Array.from(nodes, (x, i) => ({ factor: exp(spread * x), share: weights[i] }));
-}
 
 /** Where y − e^−y is 0. */
 const CENTRE_OF_MAP = 0.5671432904097838;
@@ -35,7 +18,7 @@ const CUT = log(1e-12);
  * 9 (1974) 721–741). Survival probabilities are right to 1e-9 for variances up to 2. The shares are densities made to sum to 1.
  */
 export function gammaNodes(variance: number): readonly Node[] {
-  if (variance === 0) return ALONE;
+  if (variance === 0) return ALWAYS_ONE;
   const shape = 1 / variance;
   const step = Math.min(0.13, Math.sqrt(variance) / 2);
   const nodes: Node[] = [];
@@ -53,13 +36,6 @@ export function gammaNodes(variance: number): readonly Node[] {
 
 /** The nodes of a frailty; one node of factor 1 without frailty. */
 export function frailtyNodes(frailty: Frailty | null): readonly Node[] {
-  if (frailty === null) return ALONE;
+  if (frailty === null) return ALWAYS_ONE;
   return frailty.kind === 'gamma' ? gammaNodes(frailty.variance) : lognormalNodes(frailty.sd);
-}
-
-/** All products of the factors of two independent variables. */
-export function productNodes(a: readonly Node[], b: readonly Node[]): readonly Node[] {
-  if (a.length === 1 && a[0].factor === 1) return b;
-  if (b.length === 1 && b[0].factor === 1) return a;
-  return a.flatMap((one) => b.map((other) => ({ factor: one.factor * other.factor, share: one.share * other.share })));
 }

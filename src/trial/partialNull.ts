@@ -55,51 +55,49 @@ const ROUNDING = 1e-6;
 /** A share of patients without first event that is too small to matter. */
 const FEW = 0.01;
 
-/**
- * Whether withNulls makes these comparisons nulls and leaves the others as planned: deaths at the control's times need first
- * events that all patients of the arm have in the end, nowhere later than the control's deaths.
- */
-export function canBeNull(trial: Trial, nulls: readonly Compared[]): boolean {
-  const [control, ...experimental] = trial.arms;
-  const kinds = nulls.map((compared) => ({ arm: compared.arm, observed: observedFor(endpointOf(trial, compared)) }));
-  return experimental.every((arm, i) => {
-    const own = kinds.filter((each) => each.arm === i + 1).map(({ observed }) => observed);
-    const { first, course } = control.history;
-    if (!own.includes('death') || own.some((observed) => observed === 'first' || observed === 'progression'))
-      return true;
-    if (course === null) return false;
-    const deaths = overallSurvivalLaw({ first, course });
-    const scale = median(deaths);
-    const isEarlier = (t: number) => {
-      const free = survival(arm.history.first, t);
-      return free < FEW || free <= survival(deaths, t) + ROUNDING;
-    };
-    return (
-      cureFraction(arm.history.first) < ROUNDING && Number.isFinite(scale) && TIMES.every((t) => isEarlier(t * scale))
-    );
-  });
+/** Whether all patients of the arm have a first event in the end, nowhere later than the deaths of the control. */
+function firstBeforeDeaths(arm: Arm, control: Arm): boolean {
+  const { first, course } = control.history;
+  if (course === null) return false;
+  const deaths = overallSurvivalLaw({ first, course });
+  const scale = median(deaths);
+  const isEarlier = (t: number) => {
+    const free = survival(arm.history.first, t);
+    return free < FEW || free <= survival(deaths, t) + ROUNDING;
+  };
+  return (
+    cureFraction(arm.history.first) < ROUNDING && Number.isFinite(scale) && TIMES.every((t) => isEarlier(t * scale))
+  );
 }
 
 /**
- * `trial` with these comparisons without effect. First events and responses without effect are those of the control. Where
- * only death is without effect, patients of the arm die at the control's times in the order in which they have their first
- * event: the arm's overall survival is the control's, its first events are as planned. That is no model of a disease but a
- * null as the tests see it; it asks that first events of the arm are not later than the control's deaths. A comparison within a
- * subgroup makes the arm null in all patients. With factors, overall survival is that of patients of the control's law.
+ * `trial` with these comparisons without effect and the others as planned. First events and responses without effect are those
+ * of the control. Where only death is without effect, patients of the arm die at the control's times in the order in which
+ * they have their first event: the arm's overall survival is the control's, its first events are as planned. That is no model
+ * of a disease but a null as the tests see it; null is returned where some patients of the arm have no first event, or have it
+ * later than the control's deaths. A comparison within a subgroup makes the arm null in all patients. With factors, overall
+ * survival is that of patients of the control's law.
  */
-export function withNulls(trial: Trial, nulls: readonly Compared[]): Trial {
-  const kinds = nulls.map((compared) => ({ arm: compared.arm, observed: observedFor(endpointOf(trial, compared)) }));
-  const is = (arm: number, observed: string) => kinds.some((each) => each.arm === arm && each.observed === observed);
+export function withNulls(trial: Trial, nulls: readonly Compared[]): Trial | null {
   const [control] = trial.arms;
+  const parts = trial.arms.map((_, index): NullParts => {
+    const own = nulls.filter(({ arm }) => arm === index).map((compared) => observedFor(endpointOf(trial, compared)));
+    return {
+      first: own.includes('first'),
+      death: own.includes('death'),
+      progression: own.includes('progression'),
+    };
+  });
+  const diesLikeControl = ({ first, death, progression }: NullParts) => death && !first && !progression;
+  if (trial.arms.some((arm, index) => diesLikeControl(parts[index]) && !firstBeforeDeaths(arm, control))) return null;
   const endpoints = withResponses(trial.endpoints, (response) => {
     const place = placeOf(trial, response);
     const isNull = (arm: number) => nulls.some((each) => each.arm === arm && each.endpoint === place);
     return { ...response, rates: response.rates.map((rate, arm) => (isNull(arm) ? response.rates[0] : rate)) };
   });
   const armed = withArms(trial, (arm, index) => {
-    if (index === 0) return arm;
-    const parts = { first: is(index, 'first'), death: is(index, 'death'), progression: is(index, 'progression') };
-    return parts.first || parts.death || parts.progression ? nullArm(arm, control, parts) : arm;
+    const { first, death, progression } = parts[index];
+    return first || death || progression ? nullArm(arm, control, parts[index]) : arm;
   });
   return { ...armed, endpoints };
 }

@@ -8,11 +8,12 @@
 import { exp } from '../elementary/exp.ts';
 import { hypot } from '../elementary/hypot.ts';
 import { log } from '../elementary/log.ts';
+import { lognormalNodes, type Node, productNodes } from '../maths/lognormalNodes.ts';
 import { findRoot } from '../maths/roots.ts';
 import { cumulativeHazard, median, type SurvivalLaw } from '../survival/law.ts';
 import type { Centres } from './centres.ts';
 import type { Subgroup } from './comparison.ts';
-import { gammaNodes, lognormalNodes, type Node, productNodes } from './frailty.ts';
+import { gammaNodes } from './frailty.ts';
 
 export interface Level {
   readonly name: string;
@@ -148,12 +149,6 @@ export function cellsOf(population: Population = NOBODY, control: SurvivalLaw, c
       cell.multiplier * scale,
     ),
   }));
-}
-
-/** The law with its hazard multiplied throughout. */
-export function multiplied(law: SurvivalLaw, multiplier: number): SurvivalLaw {
-  if (multiplier === 1) return law;
-  return { clock: law.clock, steps: { ...law.steps, ratios: law.steps.ratios.map((ratio) => ratio * multiplier) } };
 }
 
 /** Whether the patients of a cell are in a subgroup; a null subgroup is everybody. */

@@ -11,6 +11,8 @@ export interface NaiveStudy {
 export interface NaiveDesign {
   readonly sizes: readonly [number, number];
   readonly medians: readonly [number, number];
+  /** A patient's hazard over that of the arm's median, drawn; 1 for all where it is left out. */
+  readonly multiplier?: (arm: 0 | 1, random: () => number) => number;
   /** Shortest, median and longest follow-up of an arm, uniform on either side of the median. */
   readonly followUp: readonly [readonly [number, number, number], readonly [number, number, number]];
 }
@@ -21,14 +23,15 @@ interface Seen {
   readonly arm: 0 | 1;
 }
 
-function enrolAndFollow({ sizes, medians, followUp }: NaiveDesign, random: () => number): Seen[] {
+function enrolAndFollow({ sizes, medians, followUp, multiplier }: NaiveDesign, random: () => number): Seen[] {
   const seen: Seen[] = [];
   for (const arm of [0, 1] as const)
     for (let i = 0; i < sizes[arm]; i++) {
       const [shortest, median, longest] = followUp[arm];
       const [from, to] = random() < 0.5 ? [shortest, median] : [median, longest];
       const followed = from + (to - from) * random();
-      const survived = (-Math.log(1 - random()) * medians[arm]) / Math.LN2;
+      const hazard = (Math.LN2 / medians[arm]) * (multiplier?.(arm, random) ?? 1);
+      const survived = -Math.log(1 - random()) / hazard;
       seen.push({ time: Math.min(survived, followed), event: survived <= followed, arm });
     }
   return seen.sort((a, b) => a.time - b.time);

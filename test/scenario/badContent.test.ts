@@ -622,7 +622,7 @@ const EDITS: [from: string, cases: [to: string, message: string][]][] = [
     [
       [
         'reported:\n  followUp: 3\n',
-        '5: reported.followUp is not a known key; known here: name, citation, timeUnit, endpoint, arms, design, procedure, secondTreatment, hazardRatio, pValue, responsePValues, conduct',
+        '5: reported.followUp is not a known key; known here: name, citation, timeUnit, endpoint, arms, design, procedure, secondTreatment, hazardRatio, prognosticFactors, pValue, responsePValues, conduct',
       ],
     ],
   ],

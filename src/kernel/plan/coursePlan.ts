@@ -1,10 +1,9 @@
 /** What follows the first event, compiled: which first events are deaths, and the time from progression to death. */
 import { normalQuantile } from '../../maths/normal.ts';
 import { type DiseaseCourse, switchedLaw } from '../../survival/diseaseCourse.ts';
-import type { SurvivalLaw } from '../../survival/law.ts';
+import { multiplied, type SurvivalLaw } from '../../survival/law.ts';
 import type { ObservedArm } from '../../trial/arm.ts';
 import { type Endpoint, observedFor } from '../../trial/endpoint.ts';
-import { multiplied } from '../../trial/population.ts';
 import { type ArmExits, type CompetingExit, planCellExits, planExit, ROUNDING } from './exitLaw.ts';
 import { planOwnExit } from './ownExit.ts';
 import { NEVER, QUANTUM, tickOf } from './ticks.ts';

@@ -7,12 +7,13 @@
 
 import { binaryExponent, powerOfTwo } from '../../elementary/powersOfTwo.ts';
 import { type Expectation, expectationOf } from '../../expectation/expectation.ts';
+import { multiplied } from '../../survival/law.ts';
 import { accrualDuration } from '../../trial/accrual.ts';
 import type { ObservedArm } from '../../trial/arm.ts';
 import { centreCount } from '../../trial/centres.ts';
 import { furtherEndpoints } from '../../trial/endpoint.ts';
 import { followUpOfEach } from '../../trial/followUpOfEach.ts';
-import { type Cell, isInside, multiplied, NOBODY } from '../../trial/population.ts';
+import { type Cell, isInside, NOBODY } from '../../trial/population.ts';
 import type { Test } from '../../trial/test.ts';
 import { hasCohort, sizesOf, type Trial, testsOf } from '../../trial/trial.ts';
 import { type ArmCompensator, planCompensator } from './armCompensator.ts';

@@ -7,11 +7,13 @@ import type { ScenarioRead } from '../record.ts';
 import { replaySection } from '../replayReport.ts';
 import { responsesSection } from '../responsesReplayed.ts';
 import type { Section } from '../table.ts';
+import { unlikeSection } from '../unlikeReport.ts';
 
 function sections(result: ReplayResult, { reported, timeUnit }: ScenarioRead): Section[] {
   if (reported === null) return [];
   const responses = responsesSection(result.responses, reported);
-  return [replaySection(result, reported, timeUnit), ...(responses ? [responses] : [])];
+  const unlike = unlikeSection(result, reported, timeUnit);
+  return [replaySection(result, reported, timeUnit), ...(unlike ? [unlike] : []), ...(responses ? [responses] : [])];
 }
 
 export const replayPresenter: Presenter<ReplayResult> = {

@@ -196,6 +196,14 @@ function ofReplay(given: ReplayResult, { reported }: ResolvedScenario, wrong: Wr
     wrong(['patientsControl'], `must be ${reported.control.patients}, as in the scenario`);
   if (given.patientsExperimental !== reported.experimental.patients)
     wrong(['patientsExperimental'], `must be ${reported.experimental.patients}, as in the scenario`);
+  const named = (reported.prognosticFactors ?? []).map(({ name }) => name);
+  if (given.unlike !== undefined && given.unlike.factors.length !== named.length)
+    wrong(['unlike', 'factors'], `must be a list of ${named.length}, the prognostic factors of the scenario`);
+  else
+    given.unlike?.factors.forEach(({ factor }, i) => {
+      const path = ['unlike', 'factors', i, 'factor', 'name'];
+      if (factor.name !== named[i]) wrong(path, `must be "${named[i]}", as in the scenario`);
+    });
   given.truths.forEach(({ characteristics }, i) => {
     const { length } = characteristics.eventsByArm;
     if (length !== 2)

@@ -13,6 +13,7 @@ import {
   nullable,
   number,
   oneOf,
+  optional,
   positiveCount,
   probability,
   probabilityOrNaN,
@@ -22,6 +23,7 @@ import {
   timeOrNever,
 } from './kinds.ts';
 import { endpoints } from './savedEndpoints.ts';
+import { eValues } from './savedEValues.ts';
 import {
   CLOSED_SIZE,
   closedForms,
@@ -161,6 +163,7 @@ const publication: Kind<PublicationSummary> = record<PublicationSummary>({
   hazardRatioP: nullable(probability),
   reportedP: nullable(probability),
   reportedHazardRatio: nullable(nonNegative),
+  eValues: optional(eValues),
   hazardRatioOfMedians: nullable(nonNegative),
   summaries: nullable(summaries),
   medians: list(

@@ -25,7 +25,9 @@ import {
 } from './kinds.ts';
 import { characteristics } from './savedCharacteristics.ts';
 import { proportion } from './savedEstimates.ts';
+import { eValues } from './savedEValues.ts';
 import { analysisRule, summaries } from './savedPlan.ts';
+import { unlike } from './savedUnlike.ts';
 
 const published: Kind<PublishedAmongSimulated> = record<PublishedAmongSimulated>({
   pAtMost: nullable(proportion),
@@ -38,7 +40,7 @@ const published: Kind<PublishedAmongSimulated> = record<PublishedAmongSimulated>
 });
 
 const under: Kind<ReplayUnder> = record<ReplayUnder>({
-  truth: oneOf('reported medians', 'reported hazard ratio', 'no difference'),
+  truth: oneOf('reported medians', 'reported hazard ratio', 'no difference', 'unlike patients'),
   controlMedian: nonNegative,
   experimentalMedian: nonNegative,
   hazardRatio: nonNegative,
@@ -109,5 +111,7 @@ export const replay: Kind<ReplayResult> = record<ReplayResult>({
   tooFewEvents: list(record<TooFewEvents>({ arm: name, deaths: count, fewest: nonNegative, most: nonNegative })),
   summaries: nullable(summaries),
   truths: list(under, 1),
+  eValues: optional(eValues),
+  unlike: optional(unlike),
   responses: optional(list(response, 1)),
 });

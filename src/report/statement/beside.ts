@@ -80,8 +80,9 @@ export function leftOpen({ replay }: RunResult): Draft {
   if (replay === null) return NOTHING;
   const rows = replay.truths.map(({ truth, hazardRatio, characteristics }) => {
     const chance = share(characteristics.power, `replay, ${truth}: P < 0.05, two-sided`);
-    return truth === 'no difference'
-      ? say`${chance} if there is no difference`
+    if (truth === 'no difference') return say`${chance} if there is no difference`;
+    return truth === 'unlike patients'
+      ? say`${chance} if there is none but patients differ as printed`
       : say`${chance} if its ${truth === 'reported medians' ? 'medians are' : 'hazard ratio is'} the truth (hazard ratio ${traced(significant(hazardRatio, 4), `replay, ${truth}`)})`;
   });
   return say`The published study (${count(replay.patientsExperimental)} v ${count(replay.patientsControl)} patients), simulated as conducted, would be significant at two-sided 5 % with probability ${enumerated(rows)}.${summariesDraft(replay)}`;
