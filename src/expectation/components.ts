@@ -3,6 +3,7 @@ import { exp } from '../elementary/exp.ts';
 import { lognormalNodes, type Node } from '../maths/lognormalNodes.ts';
 import { cumulativeHazard, hazard, type SurvivalLaw } from '../survival/law.ts';
 import { mixtureOf, type PartOfMixture } from '../survival/mixtureLaw.ts';
+import { drifts } from '../trial/careDrift.ts';
 import { frailtyNodes } from '../trial/frailty.ts';
 import {
   ALIKE_IN_CENTRES,
@@ -14,6 +15,7 @@ import {
   type Population,
 } from '../trial/population.ts';
 import type { Trial } from '../trial/trial.ts';
+import { coarser, type EntryPeriod, EVERYBODY } from './entryPeriods.ts';
 
 /** Some of an arm's patients, their hazard over that of the arm's law. */
 export interface Component extends PartOfMixture {
@@ -23,7 +25,7 @@ export interface Component extends PartOfMixture {
 
 const ALIKE: readonly Component[] = [{ share: 1, multiplier: 1, cell: 0 }];
 
-type Mixed = Pick<Trial, 'population' | 'centres' | 'arms'>;
+type Mixed = Pick<Trial, 'population' | 'centres' | 'arms' | 'drift'>;
 
 /** Who the patients of a trial are: the scale of the hazards in it is a root. */
 export interface PatientMix {
@@ -36,6 +38,8 @@ export interface PatientMix {
   readonly inCentre: ByArm;
   /** The kinds of centres: frailty × treatment effect. */
   readonly centres: readonly CentreNode[];
+  /** Periods of entry whose patients have hazards of their own; null where the time of entry changes none. */
+  readonly periods: readonly EntryPeriod[] | null;
 }
 
 /** Of the control and of every experimental arm. */
@@ -55,7 +59,7 @@ function populationOf({ population, centres }: Mixed): Population {
 
 /**
  * The mix of a trial's patients, by quadrature over continuous covariates, the frailty of centres and, in experimental arms,
- * their treatment effects. `control`: the law of the control arm.
+ * their treatment effects. `control`: the law of the control arm. Entries follow from the size and are not known to it.
  */
 export function patientMix(trial: Mixed, control: SurvivalLaw): PatientMix {
   const population = populationOf(trial);
@@ -83,17 +87,41 @@ export function patientMix(trial: Mixed, control: SurvivalLaw): PatientMix {
       : [ALIKE, ALIKE],
     inCentre: byArm(covariates, covariates),
     centres: centreNodes(trial),
+    periods: null,
   };
 }
 
-/** Whether patients of an arm differ in hazard, by who they are or where they are treated. */
-export function isMixed({ population, centres }: Pick<Trial, 'population' | 'centres'>): boolean {
-  return population !== undefined || (centres !== undefined && (centres.frailty !== null || centres.effectSd > 0));
+/** Whether patients of an arm differ in hazard, by who they are, where they are treated or when they enter. */
+export function isMixed({ population, centres, drift }: Pick<Trial, 'population' | 'centres' | 'drift'>): boolean {
+  return (
+    population !== undefined ||
+    (centres !== undefined && (centres.frailty !== null || centres.effectSd > 0)) ||
+    (drift !== undefined && drifts(drift))
+  );
 }
 
 /** The components of arm `arm`, 0 the control. */
 export function componentsOf({ components }: Pick<PatientMix, 'components'>, arm: number): readonly Component[] {
   return components[Math.min(arm, 1)];
+}
+
+/** The same patients with all hazards × `factor`. */
+export function scaledBy(components: readonly Component[], factor: number): readonly Component[] {
+  if (factor === 1) return components;
+  return components.map((component) => ({ ...component, multiplier: component.multiplier * factor }));
+}
+
+/** Periods that stand for the entries of all patients where three digits are enough. */
+const FEW_PERIODS = 5;
+
+/** The components of arm `arm` whenever they enter, once all have; to three digits. */
+export function componentsOverEntries(mix: Pick<PatientMix, 'components' | 'periods'>, arm: number): Component[] {
+  return coarser(mix.periods ?? [EVERYBODY], FEW_PERIODS).flatMap((period) =>
+    scaledBy(componentsOf(mix, arm), period.multiplier).map((component) => ({
+      ...component,
+      share: component.share * period.share,
+    })),
+  );
 }
 
 /** Points of an integral over the treatment effects of centres where each is compared within itself. */

@@ -11,7 +11,9 @@ import { endpointOf } from '../trial/endpoint.ts';
 import { strataOf } from '../trial/population.ts';
 import type { Test } from '../trial/test.ts';
 import { expectedSizes } from '../trial/trial.ts';
-import { enteredBy, enteringOf, followUpAt } from './expectedEvents.ts';
+import { scaledBy } from './components.ts';
+import { EVERYBODY } from './entryPeriods.ts';
+import { enteredBy, enteredInPeriod, enteringOf, followUpAt } from './expectedEvents.ts';
 import { type ExpectedPatients, patientsFor } from './expectedPatients.ts';
 import { entryKinks, type FollowUpGrid } from './followUpGrid.ts';
 import { responseLook } from './responseLook.ts';
@@ -68,6 +70,11 @@ export function expectedLook(
   const sizes = expectedSizes(trial);
   const together = sizes[0] + sizes[arm];
   const centres = byCentre ? mix.centres : EVERYWHERE;
+  const periods = mix.periods ?? [EVERYBODY];
+  // Of those who have entered by t − u, the share of each period.
+  const sharesThen = mix.periods?.map((period) =>
+    enteredInPeriod(trial, period, t, times).map((within, i) => (entered[i] > 0 ? within / entered[i] : period.share)),
+  );
   const sides = [0, arm].map((a) => {
     const { dropoutHazard } = expected.arms[a];
     const mixed = (byCentre ? mix.inCentre : mix.components)[Math.min(a, 1)];
@@ -87,15 +94,26 @@ export function expectedLook(
         return { share, survival, hazard: seen.hazard, atRisk: seen.atRisk.map((y) => share * y) };
       }
       const free = new Float64Array(times.length);
-      const failing = new Float64Array(times.length);
+      const hazard = new Float64Array(times.length);
       const atRisk = new Float64Array(times.length);
+      const ofPeriods = periods.map(({ multiplier }) => scaledBy(components, multiplier));
       for (let i = 0; i < times.length; i++) {
-        const mixture = fate(components, i);
-        free[i] = mixture.free / prevalence;
-        failing[i] = mixture.free > 0 ? mixture.failing / mixture.free : 0;
+        let still = 0;
+        let failing = 0;
+        for (let p = 0; p < periods.length; p++) {
+          const among = sharesThen?.[p][i] ?? 1;
+          const mixture = fate(ofPeriods[p], i);
+          still += among * mixture.free;
+          failing += among * mixture.failing;
+        }
+        free[i] = still / prevalence;
+        hazard[i] = still > 0 ? failing / still : 0;
         atRisk[i] = share * free[i] * enteredOfArm[i] * exp(-dropoutHazard * times[i]);
       }
-      return { share, survival: free, hazard: failing, atRisk };
+      if (mix.periods === null) return { share, survival: free, hazard, atRisk };
+      // Those followed longest entered first, so that the hazards seen are not those of one group of patients.
+      const survival = integralToNodes(hazard.map((rate, i) => weights[i] * rate)).map((h) => exp(-h));
+      return { share, survival, hazard, atRisk };
     };
   });
   const instants = scans === undefined ? [] : instantPanels(scans, [0, arm], times);

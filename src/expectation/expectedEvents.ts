@@ -10,9 +10,10 @@ import { accrualDuration, expectedEnrolled } from '../trial/accrual.ts';
 import type { ObservedArm } from '../trial/arm.ts';
 import { observedFor } from '../trial/endpoint.ts';
 import { followUpOfEach } from '../trial/followUpOfEach.ts';
-import { expectedSizes, type Trial } from '../trial/trial.ts';
+import { expectedSizes } from '../trial/trial.ts';
 import { type SeenCurves, seenCounts } from './asSeen.ts';
-import { type Component, componentsOf } from './components.ts';
+import { type Component, componentsOf, scaledBy } from './components.ts';
+import { type Entering, type EntryPeriod, EVERYBODY, enteredWithin } from './entryPeriods.ts';
 import type { ExpectedPatients } from './expectedPatients.ts';
 import type { Fate } from './fate.ts';
 import { entryKinks, type FollowUpGrid, type FollowUpPanels, followUpGrid, followUpPanels } from './followUpGrid.ts';
@@ -55,9 +56,6 @@ export interface FollowUpAt extends FollowUpGrid {
   readonly entered: Float64Array;
 }
 
-/** What the share of patients that has entered follows from. */
-type Entering = Pick<Trial, 'accrual' | 'patients'>;
-
 /** What the entry of an arm's `size` patients follows from: the arm's own accrual where it has one, else the trial's. */
 export function enteringOf(trial: Entering, { accrual }: Pick<ObservedArm, 'accrual'>, size: number): Entering {
   return accrual === undefined ? trial : { accrual, patients: size };
@@ -72,11 +70,21 @@ export function enteredBy({ accrual, patients }: Entering, t: number, { times }:
  * All arms' follow-up as seen at calendar time t, panels ending at `breaks` too; no follow-up after the end of a fixed
  * one.
  */
-export function followUpAt({ trial, panels }: Followed, t: number, breaks: readonly number[] = []): FollowUpAt {
-  return followUpOf(trial, panels, followUpOfEach(trial), t, breaks);
+export function followUpAt({ trial, panels, mix }: Followed, t: number, breaks: readonly number[] = []): FollowUpAt {
+  return followUpOf(trial, panels, followUpOfEach(trial), t, [...breaks, ...periodKinks(mix.periods, t)]);
 }
 
-type Followed = Pick<ExpectedPatients, 'trial' | 'panels'>;
+/** Times on study at which the mixture of those who entered early enough for an analysis at calendar time t has a kink. */
+function periodKinks(periods: readonly EntryPeriod[] | null, t: number): number[] {
+  return (periods ?? []).map(({ from }) => t - from);
+}
+
+/** A(t − u) of a period's patients, as a share of everybody's. */
+export function enteredInPeriod(entering: Entering, period: EntryPeriod, t: number, times: Float64Array): Float64Array {
+  return times.map((u) => enteredWithin(entering, period, t - u));
+}
+
+type Followed = Pick<ExpectedPatients, 'trial' | 'panels' | 'mix'>;
 
 function followUpOf(
   entering: Entering,
@@ -119,21 +127,35 @@ function courseOf(
   return { events, others, exposure };
 }
 
-/**
- * Counts of `size` patients; `whole` is the course of a patient followed to the end, as a share `completing` have been
- * by then.
- */
+/** What has become of the patients of one period of entry, as shares of everybody. */
+interface Outcome {
+  readonly course: Course;
+  /** Those followed to the end of a fixed follow-up. */
+  readonly completed: number;
+}
+
+const lostOf = ({ dropoutHazard }: ObservedArm, { others, exposure }: Course): number =>
+  others + dropoutHazard * exposure;
+
+/** `whole` is the course of a patient followed to the end, as a share `completing` have been by then. */
+function outcomeOf(arm: ObservedArm, course: Course, completing: number, whole: () => Course): Outcome {
+  if (completing <= 0) return { course, completed: 0 };
+  const toTheEnd = whole();
+  return { course, completed: completing * (1 - toTheEnd.events - lostOf(arm, toTheEnd)) };
+}
+
+/** Counts of `size` patients. */
 function countsFrom(
   arm: ObservedArm,
   size: number,
   enrolledShare: number,
-  { events, others, exposure }: Course,
-  completing: number,
-  whole: Course | null,
+  outcomes: readonly Outcome[],
 ): ExpectedCounts {
-  const lostOf = (course: Course) => course.others + arm.dropoutHazard * course.exposure;
-  const dropouts = lostOf({ events, others, exposure });
-  const completed = whole === null ? 0 : completing * (1 - whole.events - lostOf(whole));
+  const sum = (of: (outcome: Outcome) => number) =>
+    outcomes.slice(1).reduce((s, each) => s + of(each), of(outcomes[0]));
+  const events = sum(({ course }) => course.events);
+  const dropouts = sum(({ course }) => lostOf(arm, course));
+  const completed = sum((outcome) => outcome.completed);
   const atRisk = Math.max(0, enrolledShare - events - dropouts - completed);
   return {
     enrolled: size * enrolledShare,
@@ -153,12 +175,15 @@ export function expectedByArm(expected: ExpectedPatients, t: number): ExpectedCo
   const deathsEnd = observedFor(endpoint) === 'progression';
   const most = followUpOfEach(trial);
   const sizes = expectedSizes(trial);
-  const together = curves === null ? followUpOf(trial, panels, most, t) : null;
+  const kinks = periodKinks(mix.periods, t);
+  const together = curves === null ? followUpOf(trial, panels, most, t, kinks) : null;
   const toTheEnd = curves === null && Number.isFinite(most) ? followUpGrid(panels, most) : null;
-  return arms.map((arm, a) => {
-    const [size, components] = [sizes[a], componentsOf(mix, a)];
-    const own: Entering = curves === null ? enteringOf(trial, arm, size) : trial;
-    const entered = (time: number) => expectedEnrolled(own.accrual, own.patients, time) / own.patients;
+  const outcome = (arm: ObservedArm, a: number, own: Entering, period: EntryPeriod): Outcome => {
+    const components = scaledBy(componentsOf(mix, a), period.multiplier);
+    const entered = (time: number) =>
+      mix.periods === null
+        ? expectedEnrolled(own.accrual, own.patients, time) / own.patients
+        : enteredWithin(own, period, time);
     const seen = (until: number, followed: (time: number) => number) =>
       seenCounts(arm, (curves as readonly SeenCurves[])[a], until, followed, deathsEnd);
     const whole = (): Course =>
@@ -169,13 +194,23 @@ export function expectedByArm(expected: ExpectedPatients, t: number): ExpectedCo
             entered: new Float64Array(toTheEnd.times.length).fill(1),
           });
     const course = (): Course => {
-      if (together !== null)
-        return courseOf(arm, fates[a], components, own === trial ? together : followUpOf(own, panels, most, t));
+      if (together !== null) {
+        const followUp = own === trial ? together : followUpOf(own, panels, most, t);
+        if (mix.periods === null) return courseOf(arm, fates[a], components, followUp);
+        const { times } = followUp;
+        return courseOf(arm, fates[a], components, { ...followUp, entered: enteredInPeriod(own, period, t, times) });
+      }
       if (!Number.isFinite(most)) return seen(t, entered);
       return Number.isFinite(t) ? seen(t, (time) => (t - time <= most ? entered(time) : 0)) : whole();
     };
     // A patient who entered long enough ago is no longer followed.
-    const completing = Number.isFinite(most) ? entered(t - most) : 0;
-    return countsFrom(arm, size, entered(t), course(), completing, completing > 0 ? whole() : null);
+    return outcomeOf(arm, course(), Number.isFinite(most) ? entered(t - most) : 0, whole);
+  };
+  return arms.map((arm, a) => {
+    const size = sizes[a];
+    const own: Entering = curves === null ? enteringOf(trial, arm, size) : trial;
+    const enrolled = expectedEnrolled(own.accrual, own.patients, t) / own.patients;
+    const outcomes = (mix.periods ?? [EVERYBODY]).map((period) => outcome(arm, a, own, period));
+    return countsFrom(arm, size, enrolled, outcomes);
   });
 }

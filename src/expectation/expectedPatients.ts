@@ -1,11 +1,13 @@
 /** The patients of a trial as its formulas integrate over them. */
 import { type ObservedArm, observedArms } from '../trial/arm.ts';
+import { driftOfEntry } from '../trial/careDrift.ts';
 import type { Subgroup } from '../trial/comparison.ts';
 import { drivingEndpoint, type Endpoint, observedFor } from '../trial/endpoint.ts';
 import { isInside } from '../trial/population.ts';
 import type { Trial } from '../trial/trial.ts';
 import { type SeenCurves, seenCurves } from './asSeen.ts';
 import { type Component, componentsOf, type PatientMix, patientMix } from './components.ts';
+import { entryPeriods } from './entryPeriods.ts';
 import { type Fate, fateOf } from './fate.ts';
 import { type FollowUpPanels, followUpPanels } from './followUpGrid.ts';
 import { deathsSeenIn, firstLawOf } from './seenDeaths.ts';
@@ -29,16 +31,26 @@ export interface ExpectedPatients {
 
 /**
  * The patients of `trial` as an endpoint sees them, by default the one that its analyses wait for. `like`: those of a trial with
- * the same arms, population, centres and scans, whose endpoint, mix and curves are taken over.
+ * the same arms, population, centres and scans, whose endpoint, mix and curves are taken over
+ * as far as the times of entry make no other patients of them.
  */
 export function expectedPatients(trial: Trial, like?: ExpectedPatients): ExpectedPatients {
-  if (like !== undefined) {
+  if (like !== undefined && enterAlike(trial, like.trial)) {
     const { mix, fates, panels, curves, arms } = like;
     return { trial, endpoint: like.endpoint, arms, mix, fates, panels, curves };
   }
   const endpoint = drivingEndpoint(trial);
   const arms = observedArms(trial.arms, endpoint);
-  return seenFor(trial, endpoint, arms, patientMix(trial, arms[0].law));
+  const mix = like?.mix ?? patientMix(trial, arms[0].law);
+  return seenFor(trial, endpoint, arms, { ...mix, periods: entryPeriods(trial) });
+}
+
+/** Whether the times of entry of two trials, alike but for their size and looks, make the same of their patients' hazards. */
+function enterAlike(one: Trial, other: Trial): boolean {
+  return (
+    (one.accrual === other.accrual && one.patients === other.patients) ||
+    (driftOfEntry(one) === null && driftOfEntry(other) === null)
+  );
 }
 
 /** The endpoint that the laws of the arms are of: a response goes with the time to the driving one. */

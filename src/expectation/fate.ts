@@ -16,6 +16,7 @@ import { mixtureOf } from '../survival/mixtureLaw.ts';
 import type { ObservedArm } from '../trial/arm.ts';
 import { type Endpoint, observedFor } from '../trial/endpoint.ts';
 import type { Component, PatientMix } from './components.ts';
+import { EVERYBODY } from './entryPeriods.ts';
 
 /** Patients at a time on study: the share without the event, the rate of the event, and that of what else ends observation. */
 export interface FateAt {
@@ -81,13 +82,15 @@ function chebyshev(least: number, largest: number): Interpolation {
   };
 }
 
-/** All multipliers that an expectation may ask for: of cells, covariates and kinds of centres. */
-function multipliersOf({ components, inCentre, centres }: PatientMix, arm: number): readonly number[] {
+/** All multipliers that an expectation may ask for: of cells, covariates, kinds of centres and periods of entry. */
+function multipliersOf({ components, inCentre, centres, periods }: PatientMix, arm: number): readonly number[] {
   const side = Math.min(arm, 1);
   const within = inCentre[side].flatMap(({ multiplier }) =>
     centres.map(({ control, experimental }) => multiplier * (side === 0 ? control : experimental)),
   );
-  return [...new Set([...components[side].map(({ multiplier }) => multiplier), ...within])].sort((a, b) => a - b);
+  const atFirst = [...components[side].map(({ multiplier }) => multiplier), ...within];
+  const everybody = (periods ?? [EVERYBODY]).flatMap((period) => atFirst.map((own) => own * period.multiplier));
+  return [...new Set(everybody)].sort((a, b) => a - b);
 }
 
 /** Death after whatever comes first, by multiplier. */

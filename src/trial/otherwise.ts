@@ -3,6 +3,7 @@ import type { Clock } from '../survival/clock.ts';
 import { hazardRatioAt } from '../survival/hazardRatioAt.ts';
 import { hazardBreaks, type SurvivalLaw } from '../survival/law.ts';
 import { stretchedClock } from '../survival/tabulatedClock.ts';
+import { improvedArms } from './careDrift.ts';
 import { expectedRecruitment } from './centres.ts';
 import type { Effect } from './effect.ts';
 import { synchronousHazardRatio, withSynchronous } from './retiming.ts';
@@ -108,5 +109,20 @@ export function withAccrual(trial: Trial, factor: number): Trial {
       duration === null
         ? { ...accrual, rates: rates.map((rate) => rate * factor) }
         : { ...accrual, duration: duration / factor, starts: starts.map((start) => start / factor) },
+  };
+}
+
+/**
+ * The trial with `factor` times the improvement of care, on the log scale of medians, since the publication and during the
+ * trial; null without any.
+ */
+export function withDrift(trial: Trial, factor: number): Trial | null {
+  const { drift, arms } = trial;
+  if (drift === undefined || drift.logPerUnit === 0) return null;
+  const { logPerUnit, sincePublication } = drift;
+  return {
+    ...trial,
+    arms: improvedArms(arms, (factor - 1) * logPerUnit * sincePublication),
+    drift: { ...drift, logPerUnit: logPerUnit * factor },
   };
 }

@@ -5,6 +5,7 @@ import type { Accrual } from './accrual.ts';
 import { apportion } from './allocation.ts';
 import type { AnalysisRule } from './analysis.ts';
 import { type Arm, type ArmParts, type Arms, changedArms, observedArms } from './arm.ts';
+import type { CareDrift } from './careDrift.ts';
 import type { Centres } from './centres.ts';
 import { comparisonOf, FIRST_COMPARED, isFirstAsRandomised } from './comparison.ts';
 import type { DetrimentWatch } from './detrimentWatch.ts';
@@ -64,6 +65,8 @@ export interface Trial {
   readonly names?: TreatmentNames;
   /** Factors and covariates of the patients; all alike without. */
   readonly population?: Population;
+  /** How care improves from entry to entry; without, it stands still. */
+  readonly drift?: CareDrift;
   /** Total number of patients, at least one per arm. */
   readonly patients: number;
   /** With centres that recruit, what they are expected to recruit together. */

@@ -10,6 +10,7 @@
  * entry[i] = 4 × tick + (1 in experimental arms, else 0); exit[i] = 4 × calendar tick + 2 × (1 if dropout, 0 if the event);
  * patients who never fail, or are followed to the end of a fixed follow-up, are at NEVER.
  */
+import type { DriftLaw } from '../plan/driftLaw.ts';
 import type { OwnExit, SingleClock } from '../plan/ownExit.ts';
 import { NEVER, QUANTUM } from '../plan/ticks.ts';
 import { type ArmSpan, beganAt } from './drawArm.ts';
@@ -17,7 +18,7 @@ import { exponential } from './exponential.ts';
 import { walk, walkSteps } from './ownSteps.ts';
 import { lineAt } from './primedRatios.ts';
 import { hazardOfUncured } from './singleCure.ts';
-import { power } from './singlePower.ts';
+import { exp2, power } from './singlePower.ts';
 import { LANES, nextWord, type StreamKey, seedLane } from './stream.ts';
 
 const state = new Int32Array(4);
@@ -66,8 +67,18 @@ function ticksOf(law: OwnExit, quanta: number, word: number): number {
   return Math.trunc(ticks) + (within & ((1 << excess) - 1));
 }
 
+/** Bound of the binary logarithm of what the time of entry does to a hazard. */
+const MOST_DRIFT = 40;
+
+/** What the entry at a tick does to the hazard. */
+function driftAt({ log2PerTick, untilTick }: DriftLaw, tick: number): number {
+  const log2 = fround(log2PerTick * fround(Math.min(tick, untilTick)));
+  return exp2(Math.max(-MOST_DRIFT, Math.min(MOST_DRIFT, log2)));
+}
+
 /** What patients of an arm have of their own; `index` of a patient as in `entry`. Null where they have not. */
 export interface OwnHazards {
+  /** Multiplied by what the time of entry does, where the law drifts; then they must be given. */
   readonly multipliers: Float32Array | null;
   /** In quanta; needed where the law has steps of the patients' own. */
   readonly lags: Float32Array | null;
@@ -94,6 +105,8 @@ export function drawOwnArm(
       const began = entries === null ? entry[i] >> 2 : beganAt(entries, arm, j, first);
       entry[i] = (began << 2) | (arm === 0 ? 0 : 1);
       const word = nextWord(state);
+      if (law.drift !== null && multipliers !== null)
+        multipliers[i] = fround(multipliers[i] * driftAt(law.drift, began));
       const unit = exponential(word);
       const e = multipliers === null ? unit : fround(unit / multipliers[i]);
       const event = eventTime(law, lags === null ? 0 : lags[i], e);

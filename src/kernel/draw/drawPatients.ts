@@ -50,7 +50,9 @@ export function detectionsOf({ cohort, courses, sizes, ticksPerUnit, followUpTic
 export function hazardsOf({ cohort, courses, endpoints, exits }: KernelPlan, arm: number) {
   const { covariates, frailty, multipliers, scans } = cohort;
   const differ = multipliers[arm].some((multiplier) => multiplier !== 1);
-  const apart = differ || covariates.length > 0 || frailty !== null;
+  const own = exits[arm];
+  const drifts = own.kind === 'own' && own.drift !== null;
+  const apart = differ || covariates.length > 0 || frailty !== null || drifts;
   const after = courses?.[arm].after;
   const inCourse =
     after !== undefined &&
@@ -60,7 +62,7 @@ export function hazardsOf({ cohort, courses, endpoints, exits }: KernelPlan, arm
   const inDeaths = scans?.deaths?.kind === 'hazard' && courses === null;
   return {
     /** Whether anything reads them: exits of patients' own, deaths by hazard, what follows the first event, responses. */
-    read: apart && (exits[arm].kind === 'own' || inDeaths || inCourse || inResponse),
+    read: apart && (own.kind === 'own' || inDeaths || inCourse || inResponse),
     byCell: differ ? Float32Array.from(multipliers[arm]) : null,
     byCentre: frailty !== null,
   };

@@ -80,4 +80,8 @@ export const OWN_CUMULATIVE = 124;
 export const PRIMING_CONSTANT = 0;
 export const PRIMING_HALF_LIFE = 1;
 export const PRIMING_TABLE = 2;
-export const OWN_BYTES = 128;
+/** i32 1 where hazards drift with the time of entry; f32 log₂ per tick; i32 last tick of the drift. */
+export const OWN_DRIFTS = 128;
+export const OWN_DRIFT_SLOPE = 132;
+export const OWN_DRIFT_UNTIL = 136;
+export const OWN_BYTES = 144;

@@ -108,7 +108,7 @@ function writeSteps(memory: ModuleMemory, base: number, steps: StartSteps): void
 
 /** Writes an arm's exit and returns the address of its table. */
 export function writeOwnExit(memory: ModuleMemory, law: OwnExit): number {
-  const { line, cumulative, steps, cure, clock, dropoutMean, limit, fine } = law;
+  const { line, cumulative, steps, cure, clock, drift, dropoutMean, limit, fine } = law;
   const base = memory.allocate(at.OWN_BYTES);
   memory.setInt(base + at.OWN_LIMIT, limit << 2);
   memory.setInt(base + at.OWN_FINE, fine ? 1 : 0);
@@ -133,5 +133,10 @@ export function writeOwnExit(memory: ModuleMemory, law: OwnExit): number {
     memory.setFloat(base + at.OWN_EXPONENT, clock.exponent);
   }
   if (steps !== null) writeSteps(memory, base, steps);
+  if (drift !== null) {
+    memory.setInt(base + at.OWN_DRIFTS, 1);
+    memory.setFloat(base + at.OWN_DRIFT_SLOPE, drift.log2PerTick);
+    memory.setInt(base + at.OWN_DRIFT_UNTIL, drift.untilTick);
+  }
   return base;
 }

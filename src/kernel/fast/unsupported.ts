@@ -23,6 +23,8 @@ function laterExits({ courses }: KernelPlan): readonly ArmExits[] {
 
 const hasManyPieces = (exits: ArmExits) => exits.kind === 'byCell' && exits.laws[0].breaks.length > at.MAX_PIECES;
 
+const hasDrift = (exits: ArmExits) => exits.kind === 'own' && exits.drift !== null;
+
 const isTabulated = (law: SurvivalLaw | null) => law?.clock.kind === 'tabulated';
 
 /** Why it cannot observe the endpoints beside the driving one. */
@@ -58,6 +60,9 @@ export function unsupported(plan: KernelPlan): string | null {
   if ([...plan.exits, ...laterExits(plan)].some(hasManyPieces)) return `more than ${at.MAX_PIECES} hazards in an arm`;
   if (plan.compensators.some((hazard) => hazard.kind === 'ticks' && hazard.starts.length > at.MAX_PIECES))
     return `more than ${at.MAX_PIECES} hazards in an arm`;
+  // The patient who closes a Poisson enrolment is moved to its end once the exit is drawn.
+  if (cohort.randomisation === null && plan.entry.pattern === 'poisson' && plan.exits.some(hasDrift))
+    return 'hazards that drift with the entry in a Poisson process without randomisation';
   const steps = plan.looks.flatMap(({ reestimation }) => (reestimation === null ? [] : [reestimation.z.length]));
   if (steps.length > 1) return 'more than one look that re-estimates';
   if (steps.some((count) => count > at.MAX_STEPS)) return `more than ${at.MAX_STEPS} re-estimated event counts`;

@@ -4,7 +4,7 @@ import { exp } from '../../elementary/exp.ts';
 import { log } from '../../elementary/log.ts';
 import { square } from '../../elementary/square.ts';
 import { seenCounts } from '../../expectation/asSeen.ts';
-import { type Component, componentsOf, shareFree } from '../../expectation/components.ts';
+import { type Component, componentsOverEntries, shareFree } from '../../expectation/components.ts';
 import type { Expectation } from '../../expectation/expectation.ts';
 import type { ExpectedPatients } from '../../expectation/expectedPatients.ts';
 import { cumulativeHazard } from '../../survival/law.ts';
@@ -102,7 +102,7 @@ function varianceOfCentres({ trial, arms, mix }: ExpectedPatients, u: number): n
 function followUpForEvents(patients: ExpectedPatients, events: number): number {
   const { trial, arms, mix, curves } = patients;
   const sizes = sizesOf(trial);
-  const components = arms.map((_, a) => componentsOf(mix, a));
+  const components = arms.map((_, a) => componentsOverEntries(mix, a));
   const followUp = followUpOfEach(trial);
   const enough = (u: number): boolean => {
     let mean = 0;

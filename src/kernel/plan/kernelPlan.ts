@@ -20,6 +20,7 @@ import { type ArmCompensator, planCompensator } from './armCompensator.ts';
 import type { CohortPlan } from './cohortPlan.ts';
 import { type CoursePlan, type EndpointPlan, planCourse, planEndpoints } from './coursePlan.ts';
 import { type CutRule, type EventSteps, planCuts } from './cutRule.ts';
+import { type DriftLaw, planDrift } from './driftLaw.ts';
 import { type EntryLaw, planEntry } from './entryLaw.ts';
 import { type ArmExits, planCellExits } from './exitLaw.ts';
 import { horizon } from './horizon.ts';
@@ -99,14 +100,15 @@ function planExits(
   ticksPerUnit: number,
   followUp: number,
   followUpTicks: number,
+  drift: DriftLaw | null,
 ): ArmExits {
   const steps = starts[index]?.own?.effect ?? null;
   const laws = cells.map(({ multiplier, experimentalMultiplier }) =>
     multiplied(law, index === 0 ? multiplier : experimentalMultiplier),
   );
-  const alike = steps === null && covariates.length === 0 && frailty === null;
+  const alike = steps === null && covariates.length === 0 && frailty === null && drift === null;
   const byCell = alike ? planCellExits(laws, dropoutHazard, ticksPerUnit, followUp) : null;
-  return byCell ?? planOwnExit({ law, dropoutHazard }, steps, ticksPerUnit, followUpTicks);
+  return byCell ?? planOwnExit({ law, dropoutHazard }, steps, ticksPerUnit, followUpTicks, drift);
 }
 
 /** What follows the first events of all arms; null where nothing does. @throws RangeError where it does in some arms only */
@@ -114,8 +116,9 @@ function planCourses(
   arms: readonly ObservedArm[],
   cohort: CohortPlan,
   ticksPerUnit: number,
+  drift: DriftLaw | null,
 ): readonly CoursePlan[] | null {
-  const alike = cohort.covariates.length === 0 && cohort.frailty === null;
+  const alike = cohort.covariates.length === 0 && cohort.frailty === null && drift === null;
   const courses = arms.flatMap((arm, a) =>
     arm.history.course === null
       ? []
@@ -165,9 +168,10 @@ export function planKernel(
   const population = trial.population ?? NOBODY;
   const { cells } = expected.mix;
   const cohort = planCohort(expected, ticksPerUnit, cells, tests.length);
+  const drift = planDrift(trial, ticksPerUnit);
   const followUp = followUpOfEach(trial);
   const followUpTicks = Math.min(NEVER, Math.round(followUp * ticksPerUnit));
-  const exits = arms.map((arm, a) => planExits(arm, a, cohort, cells, ticksPerUnit, followUp, followUpTicks));
+  const exits = arms.map((arm, a) => planExits(arm, a, cohort, cells, ticksPerUnit, followUp, followUpTicks, drift));
   return {
     sizes: sizesOf(trial),
     block: arms.map(({ weight }) => weight),
@@ -177,7 +181,7 @@ export function planKernel(
     followUpTicks,
     ownEntries: planOwnEntries(trial, ticksPerUnit),
     exits,
-    courses: planCourses(arms, cohort, ticksPerUnit),
+    courses: planCourses(arms, cohort, ticksPerUnit, drift),
     endpoints: planEndpoints(furtherEndpoints(trial), arms, ticksPerUnit),
     looks: planCuts(
       [...(trial.interims ?? []), trial.analysis],

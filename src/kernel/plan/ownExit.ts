@@ -16,6 +16,7 @@ import {
   type SurvivalLaw,
 } from '../../survival/law.ts';
 import type { Priming, TimedEffect } from '../../trial/treatmentStart.ts';
+import type { DriftLaw } from './driftLaw.ts';
 import { NEVER, QUANTUM } from './ticks.ts';
 
 /** origins[j] + (x − breaks[j]) × slopes[j] in the last piece j whose break x has reached; the first break is 0. */
@@ -85,6 +86,8 @@ export interface OwnExit {
   /** Null where everybody fails in the end. */
   readonly cure: SingleCure | null;
   readonly clock: SingleClock;
+  /** What the time of entry does to the patient's multiplier; null for nothing. */
+  readonly drift: DriftLaw | null;
   /** 0 for no dropout. */
   readonly dropoutMean: number;
   /** Ticks on study at or after which a patient never exits. */
@@ -210,6 +213,7 @@ export function planOwnExit(
   own: TimedEffect | null,
   ticksPerUnit: number,
   followUpTicks: number,
+  drift: DriftLaw | null = null,
 ): OwnExit {
   const perUnit = ticksPerUnit / QUANTUM;
   const { clock } = law;
@@ -232,6 +236,7 @@ export function planOwnExit(
     steps: own && stepsOf(own, perUnit),
     cure: cureOf(clock),
     clock: merged || constant ? { kind: 'time' } : clockOf(uncured, perUnit),
+    drift,
     dropoutMean: dropoutHazard === 0 ? 0 : fround(perUnit / dropoutHazard),
     limit: Math.min(followUpTicks, NEVER - QUANTUM + 1),
     fine: Math.max(steepest, dropoutHazard / perUnit) > 1 / STEEP,

@@ -8,6 +8,9 @@ import {
   CLOCK_TIME,
   OWN_CLOCK,
   OWN_CURE,
+  OWN_DRIFTS,
+  OWN_DRIFT_SLOPE,
+  OWN_DRIFT_UNTIL,
   OWN_DROPOUT_MEAN,
   OWN_DURATION,
   OWN_EXPONENT,
@@ -36,7 +39,7 @@ import { walkSteps } from './ownSteps';
 import { rotate } from './seed';
 import { hazardOfUncured } from './singleCure';
 import { lineAt } from './singleLine';
-import { power } from './singlePower';
+import { exp2, power } from './singlePower';
 import { NEVER } from './ticks';
 import { sumOfLanes } from './sumOfLanes';
 
@@ -91,6 +94,10 @@ function fill(
   const waits = load<i32>(law, OWN_WAITS) != 0;
   const repeatsFrom = load<i32>(law, OWN_REPEATS_AT);
   const repeatsTo = repeatsFrom + (load<i32>(law, OWN_REPEATS) << 2);
+  const drifts = multipliers != 0 && load<i32>(law, OWN_DRIFTS) != 0;
+  const driftSlope = v128.load32_splat(law, OWN_DRIFT_SLOPE);
+  const until = v128.load32_splat(law, OWN_DRIFT_UNTIL);
+  const mostDrift = f32x4.splat(40);
   const zero = f32x4.splat(0);
   const watched = i32x4.splat(watch);
   let before = zero;
@@ -125,6 +132,11 @@ function fill(
     s2 = v128.xor(s2, t);
     s3 = rotate(s3, 11);
     let e = exponential(word);
+    if (drifts) {
+      const ticks = f32x4.convert_i32x4_s(i32x4.min_s(i32x4.shr_s(began, 2), until));
+      const log2 = f32x4.max(f32x4.neg(mostDrift), f32x4.min(mostDrift, f32x4.mul(driftSlope, ticks)));
+      v128.store(multipliers + at, f32x4.mul(v128.load(multipliers + at), exp2(log2)));
+    }
     if (multipliers != 0) e = f32x4.div(e, v128.load(multipliers + at));
     let h = lineAt(line, e);
     if (stepped) {
