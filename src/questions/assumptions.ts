@@ -14,7 +14,7 @@ import { resolveWith } from '../scenario/vary.ts';
 import { accrualDuration } from '../trial/accrual.ts';
 import { constantHazardRatio } from '../trial/arm.ts';
 import { strongestRatio } from '../trial/effect.ts';
-import { withAccrual, withDropout, withHazardRatios, withMedians } from '../trial/otherwise.ts';
+import { withAccrual, withDrift, withDropout, withHazardRatios, withMedians } from '../trial/otherwise.ts';
 import { synchronousHazardRatio } from '../trial/retiming.ts';
 import type { Trial } from '../trial/trial.ts';
 import { medianOfArm, PER_YEAR } from './check.ts';
@@ -46,7 +46,7 @@ const figure = (x: number): string => String(Number(x.toPrecision(3)));
 const units = (number: string, unit: string): string => `${number} ${unit}${number === '1' ? '' : 's'}`;
 const timeOf = (time: number, unit: TimeUnit): string => units(figure(time), unit);
 
-/** One of the four assumptions that are common to trials, for trials that make it. */
+/** One of the assumptions that are common to trials, for trials that make it. */
 interface Common {
   readonly name: CommonAssumption;
   readonly factors: readonly [number, number];
@@ -88,6 +88,15 @@ const COMMON: readonly Common[] = [
     factors: [4 / 3, 0.75],
     change: withAccrual,
     value: (trial, unit) => timeOf(accrualDuration(trial.accrual, trial.patients), unit),
+  },
+  {
+    name: 'drift of care',
+    factors: [0, 2],
+    change: withDrift,
+    value: ({ drift }, unit) => {
+      const growth = 100 * expm1((drift?.logPerUnit ?? 0) * PER_YEAR[unit]);
+      return `medians ${growth < 0 ? '−' : '+'}${figure(Math.abs(growth))} % a year`;
+    },
   },
 ];
 

@@ -1,8 +1,9 @@
 /** The resolved scenario: what every planning value became, what is expected of the trial, what the formulas say. */
 
 import { designsBySize } from '../design/designsBySize.ts';
+import { exp } from '../elementary/exp.ts';
 import { expm1 } from '../elementary/expm1.ts';
-import { type Component, componentsOf, isMixed, patientMix, shareFree } from '../expectation/components.ts';
+import { type Component, componentsOf, isMixed, patientMix, scaledBy, shareFree } from '../expectation/components.ts';
 import { type EffectSeen, effectSeen } from '../expectation/effectSeen.ts';
 import type { Expectation } from '../expectation/expectation.ts';
 import { alphaOneSided, criticalValue } from '../formulas/criticalValue.ts';
@@ -19,7 +20,8 @@ import { hazardRatioAt } from '../survival/hazardRatioAt.ts';
 import { cureFraction, hazard, hazardBreaks, median, type SurvivalLaw, survival } from '../survival/law.ts';
 import { accrualDuration } from '../trial/accrual.ts';
 import { describeRule } from '../trial/analysis.ts';
-import { constantHazardRatio, type ObservedArm } from '../trial/arm.ts';
+import { type Arms, constantHazardRatio, type ObservedArm } from '../trial/arm.ts';
+import { type CareDrift, hazardOfEntry } from '../trial/careDrift.ts';
 import { FIRST_COMPARED } from '../trial/comparison.ts';
 import { drivingEndpoint, drivingNameAmongOthers, furtherEndpoints, placeOf } from '../trial/endpoint.ts';
 import { type MissedAllocation, missedAllocation } from '../trial/missedAllocation.ts';
@@ -45,7 +47,7 @@ export interface ArmSummary {
   readonly patients: number | null;
   readonly model: string;
   /**
-   * The median of all patients together, as milestones are. Infinity (written as null in JSON) when more than half
+   * The median of all patients together, as milestones are; of those who enter first, where care improves. Infinity (written as null in JSON) when more than half
    * never fail.
    */
   readonly median: number;
@@ -83,6 +85,22 @@ export interface EndpointAtLooks {
   readonly looks: readonly { readonly time: number; readonly events: number }[];
 }
 
+/** Care that improves from entry to entry. */
+export interface DriftSummary {
+  /** Factor by which medians grow a year. */
+  readonly medianPerYear: number;
+  /** Factor by which they have grown since the publication, 1 for none; the arms' medians hold it. */
+  readonly sincePublication: number;
+  /** Calendar time from which care stands still; null for never. */
+  readonly until: number | null;
+  /**
+   * Medians of the control's patients who enter first, and last of all; null where more than half never fail, or it is not
+   * known when the last enters.
+   */
+  readonly firstMedian: number | null;
+  readonly lastMedian: number | null;
+}
+
 export interface TrialSummary {
   readonly arms: readonly ArmSummary[];
   /** The hazard ratio of the first comparison; null under non-proportional hazards. */
@@ -109,6 +127,8 @@ export interface TrialSummary {
   };
   /** Factors and covariates; null where all patients are alike. */
   readonly population: Population | null;
+  /** Left out where care stands still. */
+  readonly drift?: DriftSummary;
   /** Several hypotheses with the bounds they are tested at; null for one. */
   readonly family: PlannedFamily | null;
   /** What is expected at the looks of several hypotheses, the final analysis last; empty without looks before it. */
@@ -251,6 +271,29 @@ function endpointLooks(expected: Expectation): EndpointAtLooks[] {
   }));
 }
 
+function summariseDrift(
+  drift: CareDrift,
+  { arms, mix }: Pick<Expectation, 'arms' | 'mix'>,
+  trialArms: Arms,
+  duration: number | null,
+  unit: TimeUnit,
+): DriftSummary {
+  const components = componentsOf(mix, 0);
+  const medianAt = (entry: number): number | null => {
+    const half = medianOf(arms[0].law, scaledBy(components, hazardOfEntry(drift, trialArms, entry)));
+    return Number.isFinite(half) ? half : null;
+  };
+  const { logPerUnit, sincePublication, until } = drift;
+  const last = duration ?? (Number.isFinite(until) ? until : null);
+  return {
+    medianPerYear: exp(logPerUnit * PER_YEAR[unit]),
+    sincePublication: exp(logPerUnit * sincePublication),
+    until: Number.isFinite(until) ? until : null,
+    firstMedian: medianAt(0),
+    lastMedian: last === null ? null : medianAt(last),
+  };
+}
+
 function summariseTrial(planned: PlannedTrial, unit: TimeUnit): TrialSummary {
   const { unsized, patients, patientsFollow } = planned;
   const {
@@ -299,6 +342,7 @@ function summariseTrial(planned: PlannedTrial, unit: TimeUnit): TrialSummary {
       criticalValue: criticalValue(test),
     },
     population: unsized.population ?? null,
+    ...(unsized.drift ? { drift: summariseDrift(unsized.drift, base.expected, arms, duration, unit) } : {}),
     family: sized && plannedFamily(sized),
     familyLooks:
       trial?.family && trial.interims ? base.expected.lookTimes.map((t) => expectedAt(base.expected, t)) : [],

@@ -6,6 +6,7 @@ import type { UnsizedTrial } from '../trial/trial.ts';
 import { lateComersText } from './analysisWords.ts';
 import { armTables, effectsText } from './armsReport.ts';
 import { designProse, missedText } from './designWords.ts';
+import { DRIFT_PROSE, driftAnswer } from './driftReport.ts';
 import { coursesProse, endpointsTables, endpointsText } from './endpointsReport.ts';
 import { plannedFamilyTables, successText } from './familyReport.ts';
 import { formulaAnswer, formulaTables, sizesWithoutAnswer } from './formulasReport.ts';
@@ -112,10 +113,12 @@ function trialSection(t: TrialSummary, trial: UnsizedTrial, unit: TimeUnit, alon
     ...(t.endpoints && t.endpoints.endpoints.length > 1 ? [endpointsText(t.endpoints, unit)] : []),
     `${n}, allocation ${t.allocation} (${several ? 'experimental arms' : 'experimental'}:control)${missed}; ${effect}.`,
     `Accrual ${accrual}${duration}; analysis ${t.analysis}${due}.`,
+    ...(t.drift ? [driftAnswer(t.drift, t.arms[0].name, unit)] : []),
     ...formulaAnswer(t, alone),
   ];
   const prose = [
     ...testProse(t, trial, unit),
+    ...(t.drift ? [DRIFT_PROSE] : []),
     ...designProse(trial, t.patients, unit),
     ...(t.population ? [populationProse(t.population)] : []),
     ...(t.endpoints ? coursesProse(t.endpoints) : []),

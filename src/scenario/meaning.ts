@@ -30,6 +30,7 @@ export const PARTS = [
   'course after the first event',
   'endpoints',
   'population',
+  'drift of care',
   'patients',
   'enrolment',
   'centres',
@@ -50,8 +51,13 @@ export const PARTS = [
 
 export type About = (typeof PARTS)[number];
 
-/** Assumptions of every trial; each is varied as a whole, however many values of the file make it. */
-export type CommonAssumption = 'median survival' | 'hazard ratio' | 'dropout' | 'duration of enrolment';
+/** Assumptions that are common to trials; each is varied as a whole, however many values of the file make it. */
+export type CommonAssumption =
+  | 'median survival'
+  | 'hazard ratio'
+  | 'dropout'
+  | 'duration of enrolment'
+  | 'drift of care';
 
 export interface Meaning {
   /** The value in the words of its readers: `delay of the effect`. */

@@ -17,6 +17,7 @@ import { checkComesDue } from './neverDue.ts';
 import { type PlannedAccrual, plannedAccrual, reaches } from './plannedAccrual.ts';
 import { capsReach, centresReach, checkCentreName, plannedCentres } from './plannedCentres.ts';
 import { plannedDetriment } from './plannedDetriment.ts';
+import { armsWithDrift, plannedDrift } from './plannedDrift.ts';
 import { checkAssessments, plannedEndpoints } from './plannedEndpoints.ts';
 import { plannedEstimands } from './plannedEstimands.ts';
 import { looksOfFamily, plannedFamily } from './plannedFamily.ts';
@@ -49,7 +50,9 @@ export function plannedTrial(spec: TrialFile, at: Path, outer: Context): Planned
   const { context, sound } = watched(outer);
   const positions = findArms(spec.arms, MOST_EXPERIMENTAL, [...at, 'arms'], context);
   const block = positions && allocationBlock(spec, [...at, 'allocation'], context);
-  const arms = plannedArms(spec, positions, block, at, context);
+  const drift = plannedDrift(spec, [...at, 'drift'], context);
+  const published = plannedArms(spec, positions, block, at, context);
+  const arms = published && armsWithDrift(published, drift);
   const endpoints = positions && plannedEndpoints(spec, [positions.control, ...positions.experimental], at, context);
   const names = plannedNames(spec, [...at, 'names'], context);
   const population = spec.population
@@ -112,6 +115,7 @@ export function plannedTrial(spec: TrialFile, at: Path, outer: Context): Planned
     arms,
     ...(names ? { names } : {}),
     ...(population ? { population } : {}),
+    ...(drift ? { drift } : {}),
     accrual: accrual.accrual,
     ...(centres ? { centres } : {}),
     ...(randomisation ? { randomisation } : {}),

@@ -10,6 +10,7 @@ import { armScans, centres, randomisation, scans } from './centresSchema.ts';
 import { comparisons } from './comparisonsSchema.ts';
 import { course, endpoints, responseRates } from './courseSchema.ts';
 import { detriment } from './detrimentSchema.ts';
+import { drift } from './driftSchema.ts';
 import { dropout } from './dropoutSchema.ts';
 import { TIME_UNITS } from './duration.ts';
 import { endpoint } from './endpointSchema.ts';
@@ -141,6 +142,7 @@ const trial = record({
     )
     .optional(),
   population: population.optional(),
+  drift: drift.optional(),
   patients: planned(count('patients, e.g. 300', 2))
     .describe('Patients in all arms together; may be left out when only the sample size is asked for')
     .register(meanings, { words: 'number of patients', is: 'count', about: 'patients', decided: true })

@@ -223,6 +223,18 @@ describe('further designs', () => {
     expect(textOf(british)).toMatch(/1 look before/);
   }, 60_000);
 
+  it('care that improves, whose medians are not called reported', async () => {
+    const drift = { medianPerYear: { value: 1.05, source: 'assumed', note: 'registry' }, sincePublication: '4 years' };
+    const { british } = await both(scenarioOf(trialOf(EFFECTS.benefit, TEST.one, { drift }), null));
+    const protocol = british.protocol.map(plainText).join('\n');
+    expect(protocol).toContain(
+      'with a median of 10.9 months with TACE alone for those who enter first (derived from its survival and the drift of care, reported)',
+    );
+    expect(protocol).toContain(
+      'medians grow by 5.0 % a year of entry, 1.22-fold since the publication (assumed: registry)',
+    );
+  }, 60_000);
+
   it('several hypotheses', async () => {
     const trial = trialOf(EFFECTS.benefit, TEST.one);
     const arms = [...(trial.arms as Fields[]), { name: 'third arm', role: 'experimental', ...EFFECTS.benefit }];

@@ -123,7 +123,7 @@ describe('text that is not one plain YAML mapping', () => {
     [
       'conduct alone',
       'title: a\ntimeUnit: month\nconduct: {}\ntrial: 3\n',
-      '3: conduct is given without reported; it says how the published study was conducted\nx.yaml:4: trial is 3; must be a block of keys: arms, names, allocation, population, patients, accrual, centres, randomisation, dropout, scans, endpoint, endpoints, followUpOfEach, analysis, sequential, test, comparisons, detriment, estimands, targetPower',
+      '3: conduct is given without reported; it says how the published study was conducted\nx.yaml:4: trial is 3; must be a block of keys: arms, names, allocation, population, drift, patients, accrual, centres, randomisation, dropout, scans, endpoint, endpoints, followUpOfEach, analysis, sequential, test, comparisons, detriment, estimands, targetPower',
     ],
   ])('%s', async (_, text, message) => {
     expect(await problems(text)).toBe(`x.yaml:${message}`);

@@ -1,6 +1,13 @@
 /** The answer to `check`. */
 import type { AssumedCurves } from '../../questions/assumedCurves.ts';
-import type { ArmSummary, CheckResult, EndpointAtLooks, PlannedEffect, TrialSummary } from '../../questions/check.ts';
+import type {
+  ArmSummary,
+  CheckResult,
+  DriftSummary,
+  EndpointAtLooks,
+  PlannedEffect,
+  TrialSummary,
+} from '../../questions/check.ts';
 import type { PublicationSummary } from '../../questions/publicationSummary.ts';
 import type { Covariate, Factor, Level, Population } from '../../trial/population.ts';
 import {
@@ -128,6 +135,15 @@ const trial: Kind<TrialSummary> = agreeing(
       beside: list(text),
     }),
     population: nullable(population),
+    drift: optional(
+      record<DriftSummary>({
+        medianPerYear: nonNegative,
+        sincePublication: nonNegative,
+        until: nullable(nonNegative),
+        firstMedian: nullable(nonNegative),
+        lastMedian: nullable(nonNegative),
+      }),
+    ),
     family: nullable(plannedFamily),
     familyLooks: expectedCourse,
     endpointLooks: list(

@@ -8,6 +8,7 @@ import { scaleOf } from '../../trial/hypothesisScale.ts';
 import { meanLag } from '../../trial/lag.ts';
 import { treatmentNames } from '../../trial/treatmentNames.ts';
 import { drivingArms } from '../../trial/trial.ts';
+import { driftText } from '../driftReport.ts';
 import { changesOf, overTime } from '../hazardRatioWords.ts';
 import { count, percent, significant } from '../numbers.ts';
 import { type Draft, enumerated, joined, NOTHING, say, traced } from './draft.ts';
@@ -126,9 +127,13 @@ function survivalDraft(subject: Subject): Draft {
       ? say`the event`
       : say`the first event${named === null ? NOTHING : say` (${named})`}`;
   const where = survivalGiven(subject, control.name);
-  const own = where === null || where.meaning.is === 'median';
+  const { drift } = summary;
+  const drifted = drift !== undefined && drift.sincePublication !== 1;
+  const own = !drifted && (where === null || where.meaning.is === 'median');
+  const from = drifted ? say`its survival and the drift of care` : say`its survival`;
+  const entering = drift === undefined ? NOTHING : say` for those who enter first`;
   const half = Number.isFinite(control.median)
-    ? say`with a median of ${timeText(control.median, unit, traceOf(where, `median of ${control.name}, from its law`))} with ${control.name}${own ? sourceOf(where) : derivedFrom(say`its survival`, where)}`
+    ? say`with a median of ${timeText(control.median, unit, traceOf(where, `median of ${control.name}, from its law`))} with ${control.name}${entering}${own ? sourceOf(where) : derivedFrom(from, where)}`
     : say`more than half of the patients on ${control.name} never having one${sourceOf(where)}`;
   const effects = summary.effects.map((effect, i) => {
     const { trace, source } = effectSource(subject, effect.arm);
@@ -249,6 +254,19 @@ function populationDraft({ unsized }: Subject): Draft {
   return say`Patients differ in their hazards by ${enumerated([...names, ...(frail ? [say`centre`] : [])])}.`;
 }
 
+function driftDraft(subject: Subject): Draft {
+  const { drift } = subject.summary;
+  if (drift === undefined) return NOTHING;
+  const where = given(subject, about('drift of care'));
+  const rate = traced(driftText(drift), traceOf(where, 'trial.drift.medianPerYear'));
+  const since =
+    drift.sincePublication === 1
+      ? NOTHING
+      : say`, ${traced(significant(drift.sincePublication, 3), `trial.drift.sincePublication; ${traceOf(where, 'trial.drift')}`)}-fold since the publication`;
+  const still = drift.until === 0 ? say`, but not during the trial` : NOTHING;
+  return say`Care is assumed to change with the date of entry in every arm alike: ${rate}${since}${still}${sourceOf(where)}.`;
+}
+
 export function assumptions(subject: Subject): Draft {
   return joined(
     [
@@ -256,6 +274,7 @@ export function assumptions(subject: Subject): Draft {
       courseAssumed,
       startsDraft,
       populationDraft,
+      driftDraft,
       enrolmentDraft,
       randomisationDraft,
       dropoutDraft,

@@ -77,6 +77,8 @@ function afterDraft(subject: Subject, states: readonly OccupancyOfArm[]): Draft 
     const tau = after?.kind === 'gumbel' ? 1 - 1 / after.theta : Number.NaN;
     return say`Times to progression and to death are exponential and joined by a Gumbel copula (Gumbel 1960) with a Kendall’s τ of ${traced(significant(tau, 3), traceOf(where, 'trial.arms.course.kendallTau'))}${sourceOf(where)}.`;
   }
+  // What has improved since the publication is in the laws, and so not as given.
+  const drifted = (subject.summary.drift?.sincePublication ?? 1) !== 1;
   const medians = states.flatMap(({ arm, medianAfterProgression: half }) => {
     if (half === null) return [];
     const own = givenOf(subject, arm, 'course', 'afterProgression');
@@ -84,7 +86,9 @@ function afterDraft(subject: Subject, states: readonly OccupancyOfArm[]): Draft 
     const where = own ?? survival;
     const source =
       own?.meaning.is === 'median'
-        ? sourceOf(own)
+        ? drifted
+          ? derivedFrom(say`a median of ${timeGiven(own.value, unit)} and the drift of care`, own)
+          : sourceOf(own)
         : own?.meaning.is === 'hazard ratio'
           ? derivedFrom(say`a hazard ratio of ${String(own.value)}`, own)
           : survival === null
