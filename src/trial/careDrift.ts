@@ -8,10 +8,9 @@
 import { exp } from '../elementary/exp.ts';
 import type { Clock } from '../survival/clock.ts';
 import type { AfterProgression } from '../survival/diseaseCourse.ts';
-import type { SurvivalLaw } from '../survival/law.ts';
+import { multiplied, type SurvivalLaw } from '../survival/law.ts';
 import { type Accrual, accrualDuration } from './accrual.ts';
 import { type ArmParts, type Arms, changedArms } from './arm.ts';
-import { multiplied } from './population.ts';
 
 export interface CareDrift {
   /** Logarithm of the factor by which medians grow per unit of time. */

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Clock } from '../../src/survival/clock.ts';
 import { hazardRatioAt } from '../../src/survival/hazardRatioAt.ts';
-import { hazard, median, NO_EFFECT } from '../../src/survival/law.ts';
+import { hazard, median, multiplied, NO_EFFECT } from '../../src/survival/law.ts';
 import { makeArms } from '../../src/trial/arm.ts';
 import { type CareDrift, driftOfEntry, hazardOfEntry, improvedArms } from '../../src/trial/careDrift.ts';
 import { withDrift } from '../../src/trial/otherwise.ts';
-import { multiplied } from '../../src/trial/population.ts';
 import { eventDrivenTrial } from '../expectation/plannedTrial.ts';
 import { lawOfArm } from './armsOfLaws.ts';
 
