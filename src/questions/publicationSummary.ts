@@ -10,6 +10,7 @@ import {
   twoProportionsTest,
 } from '../formulas/publication.ts';
 import type { Reported } from '../scenario/scenario.ts';
+import { type PublishedEffect, publishedEffect } from './publishedEffect.ts';
 import { responders } from './replayedResponses.ts';
 
 /** What the published summary says between its lines. */
@@ -22,6 +23,8 @@ export interface PublicationSummary {
   readonly hazardRatioP: number | null;
   readonly reportedP: number | null;
   readonly reportedHazardRatio: number | null;
+  /** Null without its interval. */
+  readonly publishedEffect: PublishedEffect | null;
   readonly hazardRatioOfMedians: number | null;
   /** The hazard ratio against the medians; null where either is missing. */
   readonly summaries: SummariesCompared | null;
@@ -76,6 +79,7 @@ export function summarisePublication(reported: Reported): PublicationSummary {
     hazardRatioP: tested?.p ?? null,
     reportedP: reported.pValue?.value ?? null,
     reportedHazardRatio: hazardRatio?.value ?? null,
+    publishedEffect: publishedEffect(reported),
     hazardRatioOfMedians: ofMedians,
     summaries: hazardRatio === null || ofMedians === null ? null : compareSummaries(hazardRatio, ofMedians),
     medians: [control, experimental].flatMap((arm) => {

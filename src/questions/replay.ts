@@ -20,6 +20,7 @@ import { entriesFor } from '../trial/followUp.ts';
 import { logRankTest, type Trial } from '../trial/trial.ts';
 import { type Asking, simulateTo } from './asking.ts';
 import { type OperatingCharacteristics, operatingCharacteristics } from './operatingCharacteristics.ts';
+import { type PublishedEffect, publishedEffect } from './publishedEffect.ts';
 import { type ReplayedResponse, replayedResponses } from './replayedResponses.ts';
 import { replayProblem } from './replayProblem.ts';
 
@@ -72,6 +73,8 @@ export interface ReplayResult {
   readonly tooFewEvents: readonly TooFewEvents[];
   /** The paper's hazard ratio against the one its medians imply under the shape of the truths. */
   readonly summaries: SummariesCompared | null;
+  /** Null where no hazard ratio was printed with its interval. */
+  readonly publishedEffect: PublishedEffect | null;
   readonly truths: readonly ReplayUnder[];
   /** Comparisons of responses, tested again; left out where the study reports none of both arms. */
   readonly responses?: ReplayedResponse[];
@@ -224,6 +227,7 @@ export async function askReplay(asking: Asking, reported: Reported): Promise<Rep
     tooFewEvents: tooFewEvents(reported, truths),
     summaries:
       hazardRatio === null || impliedHazardRatio === null ? null : compareSummaries(hazardRatio, impliedHazardRatio),
+    publishedEffect: publishedEffect(reported),
     truths,
     ...(responses.length > 0 ? { responses } : {}),
   };

@@ -28,6 +28,7 @@ import {
   expectedCourse,
   missedAllocation,
   plannedFamily,
+  publishedEffect,
   sequentialSummary,
   summaries,
 } from './savedPlan.ts';
@@ -161,6 +162,7 @@ const publication: Kind<PublicationSummary> = record<PublicationSummary>({
   hazardRatioP: nullable(probability),
   reportedP: nullable(probability),
   reportedHazardRatio: nullable(nonNegative),
+  publishedEffect: nullable(publishedEffect),
   hazardRatioOfMedians: nullable(nonNegative),
   summaries: nullable(summaries),
   medians: list(

@@ -25,7 +25,7 @@ import {
 } from './kinds.ts';
 import { characteristics } from './savedCharacteristics.ts';
 import { proportion } from './savedEstimates.ts';
-import { analysisRule, summaries } from './savedPlan.ts';
+import { analysisRule, publishedEffect, summaries } from './savedPlan.ts';
 
 const published: Kind<PublishedAmongSimulated> = record<PublishedAmongSimulated>({
   pAtMost: nullable(proportion),
@@ -108,6 +108,7 @@ export const replay: Kind<ReplayResult> = record<ReplayResult>({
   deaths: nullable(count),
   tooFewEvents: list(record<TooFewEvents>({ arm: name, deaths: count, fewest: nonNegative, most: nonNegative })),
   summaries: nullable(summaries),
+  publishedEffect: nullable(publishedEffect),
   truths: list(under, 1),
   responses: optional(list(response, 1)),
 });
