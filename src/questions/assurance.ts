@@ -13,7 +13,7 @@ import { type Proportion, proportion } from '../tally/estimates.ts';
 import { read, type Tally } from '../tally/tally.ts';
 import { scaleOf } from '../trial/hypothesisScale.ts';
 import { fewestPatients, member, roundUp, seriesOf, type TrialSeries } from '../trial/series.ts';
-import { experimentalShare, isPlainLogRank, type Trial, type UnsizedTrial } from '../trial/trial.ts';
+import { experimentalShare, isPlainLogRank, type Trial, type UnsizedTrial, underNull } from '../trial/trial.ts';
 import { type Asking, simulateTo } from './asking.ts';
 import { type AssuranceCurve, assuranceCurve, type ByPatients, carriedOver, patientsFor } from './assuranceCurve.ts';
 import { type AssuranceLooks, assuranceAtLooks, trialMeans } from './assuranceLooks.ts';
@@ -198,12 +198,17 @@ export async function askAssurance(
     either: simulation.chance(tallies, each, (tally) => benefits(tally) + harm(tally)),
     formula: averageClaims(formulas),
     closed: closedAssurance(design, ratio),
-    ceiling: ceilingOf(trial, ratio, formulas),
+    ceiling: ceilingOf(trial, ratio, () =>
+      designs.map((truth, i) => ({
+        claims: formulas[i],
+        none: formulas[i] && claimsByFormula(design, planDesign(underNull(truth.trial))),
+      })),
+    ),
     powers,
     characteristics: operatingCharacteristics(total, sides, false),
     family: familyResult(total, design),
     looks: await looksOf(simulation, plan, total, each),
-    curve: series && assuranceCurve(series, trial.patients, byPatients),
+    curve: series && assuranceCurve(series, trial.patients, byPatients, plan),
     sizes: [],
     targets: [],
   };
