@@ -110,6 +110,14 @@ function withoutLooks({ sequential, interims, lookTests, ...fixed }: Trial): Tri
   return fixed;
 }
 
+/** One analysis without effect claims as often as alpha says, looks less where they stop for futility. */
+function claimsWithoutEffect(design: Design, { trial }: Design): Claims | null {
+  const { alpha, sides } = trial.test;
+  const level = alpha / sides;
+  if (trial.sequential === undefined) return { benefit: level, harm: level };
+  return claimsByFormula(design, planDesign(underNull(trial)));
+}
+
 /** Replicates at an N beside the planned one. */
 const MOST_AT_SIZE = 20_000;
 
@@ -201,7 +209,7 @@ export async function askAssurance(
     ceiling: ceilingOf(trial, ratio, () =>
       designs.map((truth, i) => ({
         claims: formulas[i],
-        none: formulas[i] && claimsByFormula(design, planDesign(underNull(truth.trial))),
+        none: formulas[i] && claimsWithoutEffect(design, truth),
       })),
     ),
     powers,

@@ -9,7 +9,7 @@ it('the ceiling is how sure the priors are of a benefit, whatever looks and othe
 }, async () => {
   const prior = '{ estimate: 0.8, sd: 0.25 }';
   const { result } = await assuranceOf(written({ prior, median: MEDIAN, sides: 2, more: LOOKS }), { replicates: 192 });
-  // P(log HR < 0) = Φ(.2231/.25) = .8139; 192 places of the prior tell it within a place or two of each group.
+  // P(log HR < 0) = Φ(.2231/.25) = .8139; 128 draws tell it within two or three of them.
   expect(result.ceiling?.benefit).toBeGreaterThan(0.8139 - 0.03);
   expect(result.ceiling?.benefit).toBeLessThan(0.8139 + 0.03);
   expect((result.ceiling?.benefit ?? 0) + (result.ceiling?.harm ?? 0)).toBeCloseTo(1, 12);
