@@ -13,13 +13,13 @@ import { type Proportion, proportion } from '../tally/estimates.ts';
 import { read, type Tally } from '../tally/tally.ts';
 import { scaleOf } from '../trial/hypothesisScale.ts';
 import { fewestPatients, member, roundUp, seriesOf, type TrialSeries } from '../trial/series.ts';
-import { experimentalShare, isPlainLogRank, type Trial, type UnsizedTrial, underNull } from '../trial/trial.ts';
+import { experimentalShare, isPlainLogRank, type Trial, type UnsizedTrial } from '../trial/trial.ts';
 import { type Asking, simulateTo } from './asking.ts';
 import { type AssuranceCurve, assuranceCurve, type ByPatients, carriedOver, patientsFor } from './assuranceCurve.ts';
 import { type AssuranceLooks, assuranceAtLooks, trialMeans } from './assuranceLooks.ts';
 import type { AveragedChance } from './averagedChance.ts';
 import { type BelievedValue, believedValue } from './believedValue.ts';
-import { ceilingOf, ratioPrior } from './ceiling.ts';
+import { againstNone, ceilingOf, ratioPrior } from './ceiling.ts';
 import { type BelievedTrial, benefits, replicatesOfEach, TruthSimulation } from './chanceOfSuccess.ts';
 import { claimsByFormula } from './claimsByFormula.ts';
 import { type FamilyResult, familyResult } from './familyResult.ts';
@@ -110,14 +110,6 @@ function withoutLooks({ sequential, interims, lookTests, ...fixed }: Trial): Tri
   return fixed;
 }
 
-/** One analysis without effect claims as often as alpha says, looks less where they stop for futility. */
-function claimsWithoutEffect(design: Design, { trial }: Design): Claims | null {
-  const { alpha, sides } = trial.test;
-  const level = alpha / sides;
-  if (trial.sequential === undefined) return { benefit: level, harm: level };
-  return claimsByFormula(design, planDesign(underNull(trial)));
-}
-
 /** Replicates at an N beside the planned one. */
 const MOST_AT_SIZE = 20_000;
 
@@ -206,12 +198,7 @@ export async function askAssurance(
     either: simulation.chance(tallies, each, (tally) => benefits(tally) + harm(tally)),
     formula: averageClaims(formulas),
     closed: closedAssurance(design, ratio),
-    ceiling: ceilingOf(trial, ratio, () =>
-      designs.map((truth, i) => ({
-        claims: formulas[i],
-        none: formulas[i] && claimsWithoutEffect(design, truth),
-      })),
-    ),
+    ceiling: ceilingOf(trial, ratio, () => designs.map((truth, i) => againstNone(design, truth, formulas[i]))),
     powers,
     characteristics: operatingCharacteristics(total, sides, false),
     family: familyResult(total, design),

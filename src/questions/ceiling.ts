@@ -1,5 +1,6 @@
 /** What no number of patients can pass: the share of what is believed in which there is something to show. */
 
+import { type Design, planDesign } from '../design/planDesign.ts';
 import { log } from '../elementary/log.ts';
 import { priorCdf } from '../evidence/prior.ts';
 import { isMixed } from '../expectation/components.ts';
@@ -7,7 +8,8 @@ import type { Claims } from '../formulas/assuranceFormula.ts';
 import type { PlannedPrior } from '../scenario/scenario.ts';
 import { constantHazardRatio } from '../trial/arm.ts';
 import { scaleOf } from '../trial/hypothesisScale.ts';
-import type { Trial, UnsizedTrial } from '../trial/trial.ts';
+import { type Trial, type UnsizedTrial, underNull } from '../trial/trial.ts';
+import { claimsByFormula } from './claimsByFormula.ts';
 import type { DrawnTruth } from './truths.ts';
 
 /** The only prior, where it is that of the constant hazard ratio of the one comparison of patients who are alike. */
@@ -30,6 +32,17 @@ export function ratioPrior(
 export interface AgainstNone {
   readonly claims: Claims | null;
   readonly none: Claims | null;
+}
+
+/**
+ * `claims` of a truth beside those without effect: one analysis claims as often as alpha says, looks less where they stop
+ * for futility.
+ */
+export function againstNone(design: Design, { trial }: Design, claims: Claims | null): AgainstNone {
+  const { alpha, sides } = trial.test;
+  const level = alpha / sides;
+  if (claims === null || trial.sequential === undefined) return { claims, none: { benefit: level, harm: level } };
+  return { claims, none: claimsByFormula(design, planDesign(underNull(trial))) };
 }
 
 /** Rounding of a formula's integrals. */
