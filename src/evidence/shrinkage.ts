@@ -4,9 +4,12 @@
  * proposal for shrinkage", Stat. Med. 40 (2021) 6107–6117, fitted z = SNR + N(0, 1) over 23,551 trials, the signal-to-noise
  * ratio a mixture of normal distributions about 0 (their Table 1).
  */
+import { exp } from '../elementary/exp.ts';
+import { log } from '../elementary/log.ts';
 import { square } from '../elementary/square.ts';
 import { normalDensity } from '../maths/normal.ts';
 import { mixtureMean, type NormalMixture } from './normalMixture.ts';
+import { spreadOfInterval } from './prior.ts';
 
 const SIGNAL_TO_NOISE: NormalMixture = [
   { weight: 0.32, mean: 0, sd: 0.61 },
@@ -46,4 +49,9 @@ export function shrunken(estimate: number, standardError: number): Shrunken {
 /** The posterior mean of a published log ratio, as a ratio's logarithm. */
 export function shrunkenEstimate(estimate: number, standardError: number): number {
   return mixtureMean(shrunken(estimate, standardError).posterior);
+}
+
+/** A published ratio after shrinkage; `low` to `high` is its interval of the coverage `level`, 0 < low < high. */
+export function shrunkenRatio(ratio: number, low: number, high: number, level = 0.95): number {
+  return exp(shrunkenEstimate(log(ratio), spreadOfInterval(log(low), log(high), level)));
 }

@@ -19,7 +19,7 @@ import { type AssuranceCurve, assuranceCurve, type ByPatients, carriedOver, pati
 import { type AssuranceLooks, assuranceAtLooks, trialMeans } from './assuranceLooks.ts';
 import type { AveragedChance } from './averagedChance.ts';
 import { type BelievedValue, believedValue } from './believedValue.ts';
-import { ceilingOf, ratioPrior } from './ceiling.ts';
+import { againstNone, ceilingOf, ratioPrior } from './ceiling.ts';
 import { type BelievedTrial, benefits, replicatesOfEach, TruthSimulation } from './chanceOfSuccess.ts';
 import { claimsByFormula } from './claimsByFormula.ts';
 import { type FamilyResult, familyResult } from './familyResult.ts';
@@ -198,12 +198,12 @@ export async function askAssurance(
     either: simulation.chance(tallies, each, (tally) => benefits(tally) + harm(tally)),
     formula: averageClaims(formulas),
     closed: closedAssurance(design, ratio),
-    ceiling: ceilingOf(trial, ratio, formulas),
+    ceiling: ceilingOf(trial, ratio, () => designs.map((truth, i) => againstNone(design, truth, formulas[i]))),
     powers,
     characteristics: operatingCharacteristics(total, sides, false),
     family: familyResult(total, design),
     looks: await looksOf(simulation, plan, total, each),
-    curve: series && assuranceCurve(series, trial.patients, byPatients),
+    curve: series && assuranceCurve(series, trial.patients, byPatients, plan),
     sizes: [],
     targets: [],
   };

@@ -43,17 +43,29 @@ export function carriedOver({ points }: PowerOverPrior, planned: number, critica
   };
 }
 
-export function assuranceCurve(series: TrialSeries, planned: number, chance: ByPatients): AssuranceCurve {
+/**
+ * `sizes` are further N to have among the points, `targets` chances whose N the curve shall reach; the other points are
+ * round numbers, as far as allocation lets them be.
+ */
+export function assuranceCurve(
+  series: TrialSeries,
+  planned: number,
+  chance: ByPatients,
+  { sizes, targets }: { readonly sizes: readonly number[]; readonly targets: readonly number[] },
+): AssuranceCurve {
   const { unsized, mostPatients } = series;
-  const from = Math.sqrt(Math.max(fewestPatients(unsized), FROM * planned));
-  const to = Math.sqrt(Math.min(mostPatients, TO * planned));
+  const few = fewestPatients(unsized);
+  const from = Math.sqrt(Math.max(few, FROM * planned));
+  const sought = targets.flatMap((target) => patientsFor(chance, target, few, mostPatients) ?? []);
+  const further = [...sizes, ...sought.map((exact) => Math.min(mostPatients, roundUp(unsized, exact)))];
+  const to = Math.sqrt(Math.min(mostPatients, Math.max(TO * planned, ...further)));
   const grid = new Set<number>();
   for (let i = 0; i < POINTS; i++) {
     const root = from + ((to - from) * i) / (POINTS - 1);
-    const patients = roundUp(unsized, root * root);
+    const patients = roundUp(unsized, Math.max(few, Number((root * root).toPrecision(2))));
     if (patients <= mostPatients) grid.add(patients);
   }
-  grid.add(planned);
+  for (const patients of [planned, ...further]) grid.add(patients);
   const sorted = [...grid].sort((a, b) => a - b);
   const [now, first, second] = [planned, planned + NEXT, planned + 2 * NEXT].map(chance);
   return {

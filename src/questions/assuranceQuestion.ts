@@ -44,6 +44,7 @@ export const assuranceQuestion: Question<AssuranceResult, PlannedAssurance, Assu
     await askAssurance(asking, plan, keep);
   },
   unreached: ({ targets }) => targets.some(({ found }) => found === null),
+  leftOut: true,
   async inRun(asking, scenario, keep) {
     const { planOf, runPrecision } = await import('./assurancePlan.ts');
     const { askAssurance } = await import('./assurance.ts');

@@ -2,10 +2,13 @@
 import { square } from '../elementary/square.ts';
 import { mixtureMean, mixtureSd } from '../evidence/normalMixture.ts';
 import { fromScale, type PriorScale, priorCdf, priorQuantile } from '../evidence/prior.ts';
+import { shrunkenRatio } from '../evidence/shrinkage.ts';
 import type { PlannedPrior } from '../scenario/scenario.ts';
 
 export interface BelievedValue extends Omit<PlannedPrior, 'prior' | 'steps'> {
   readonly kind: 'normal' | 'mixture' | 'draws';
+  /** The printed hazard ratio after shrinkage; null where none was published. */
+  readonly afterShrinkage: number | null;
   /** Null for draws. */
   readonly scale: PriorScale | null;
   /** The mean on the scale, as a value; of draws their mean. */
@@ -21,7 +24,15 @@ export interface BelievedValue extends Omit<PlannedPrior, 'prior' | 'steps'> {
 const PERCENTILES = [0.025, 0.25, 0.5, 0.75, 0.975];
 const POINTS = 81;
 
-export function believedValue({ prior, steps: _, ...planned }: PlannedPrior): BelievedValue {
+function afterShrinkage({ printed, meaning, source, shrunken }: PlannedPrior): number | null {
+  if (printed === null || meaning.is !== 'hazard ratio' || (source === 'assumed' && !shrunken)) return null;
+  const { estimate, low, high, level } = printed;
+  return low > 0 ? shrunkenRatio(estimate, low, high, level) : null;
+}
+
+export function believedValue(believed: PlannedPrior): BelievedValue {
+  const { prior, steps: _, ...stated } = believed;
+  const planned = { ...stated, afterShrinkage: afterShrinkage(believed) };
   const at = (p: number) => priorQuantile(prior, p);
   const percentiles = PERCENTILES.map(at) as unknown as BelievedValue['percentiles'];
   const [low, high] = [at(0.001), at(0.999)];

@@ -10,7 +10,7 @@ import type { Trial } from '../trial/trial.ts';
 import type { Asking } from './asking.ts';
 import { type AveragedChance, chanceOver } from './averagedChance.ts';
 import { type BelievedValue, believedValue } from './believedValue.ts';
-import { ceilingOf, ratioPrior } from './ceiling.ts';
+import { againstNone, ceilingOf, ratioPrior } from './ceiling.ts';
 import { claimsByFormula } from './claimsByFormula.ts';
 import { inTurns } from './inTurns.ts';
 import { simulateTruths } from './simulateTruths.ts';
@@ -91,7 +91,7 @@ export async function askChanceOfSuccess(
   const simulation = new TruthSimulation(asking, believed);
   const ratio = ratioPrior(trial, priors, truths);
   const values = priors.map(believedValue);
-  let ceiling = ratio && ceilingOf(trial, ratio, []);
+  let ceiling = ratio && ceilingOf(trial, ratio, () => []);
   for (const [k, replicates] of stages.entries()) {
     const each = replicatesOfEach({ replicates }, truths.length);
     const tallies = await simulation.planned(design, each, truth);
@@ -99,8 +99,12 @@ export async function askChanceOfSuccess(
     const last = k === stages.length - 1;
     hear({ benefit, priors: values, ceiling }, last && ceiling !== null);
     if (!last || ceiling !== null) continue;
-    const formulas = await inTurns(truths, (_, i) => claimsByFormula(design, truth(i)), signal);
-    ceiling = ceilingOf(trial, null, formulas);
+    const compared = await inTurns(
+      truths,
+      (_, i) => againstNone(design, truth(i), claimsByFormula(design, truth(i))),
+      signal,
+    );
+    ceiling = ceilingOf(trial, null, () => compared);
     hear({ benefit, priors: values, ceiling }, true);
   }
 }

@@ -20,6 +20,7 @@ import { type OperatingCharacteristics, operatingCharacteristics } from './opera
 import { type OperationsResult, operationsResult, wantsOperations } from './operationsResult.ts';
 import { type OriginsResult, originsResult } from './origins.ts';
 import { askPartialNulls, type PartialNull } from './partialNulls.ts';
+import type { PublishedEffect } from './publishedEffect.ts';
 import { type ScansResult, scansResult } from './scansResult.ts';
 import { estimateTables, followsIncrements } from './sequentialSpec.ts';
 import { strongNull } from './strongNull.ts';
@@ -75,6 +76,8 @@ export interface PowerResult {
   readonly detriment: DetrimentResult | null;
   /** Survival where patients of the control switch after progression. */
   readonly switching: SwitchingResult | null;
+  /** Left out unless the trial is planned with the published hazard ratio. */
+  readonly publishedEffect?: PublishedEffect;
 }
 
 /** `unit` names the unit of time. @throws Interrupted */

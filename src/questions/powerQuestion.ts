@@ -6,6 +6,7 @@ import type { Asking } from './asking.ts';
 import { alsoExactly } from './exact/askExactly.ts';
 import type { PowerResult } from './power.ts';
 import type { PowerAt } from './powerAt.ts';
+import { plannedAsPublished } from './publishedEffect.ts';
 import type { Question, SweptQuestion } from './question.ts';
 
 /**
@@ -26,7 +27,7 @@ function planned({ trial }: Scenario): Trial {
 /** @throws Interrupted */
 async function ask(asking: Asking, scenario: Scenario, keep: (result: PowerResult) => void): Promise<void> {
   const { askPower } = await import('./power.ts');
-  keep(await askPower(asking, planned(scenario), scenario.timeUnit));
+  keep({ ...(await askPower(asking, planned(scenario), scenario.timeUnit)), ...plannedAsPublished(scenario) });
 }
 
 const swept: SweptQuestion<PowerAt> = {

@@ -11,6 +11,7 @@ import {
 } from '../formulas/publication.ts';
 import type { Reported } from '../scenario/scenario.ts';
 import { type EValues, eValuesOf } from './eValues.ts';
+import { type PublishedEffect, publishedEffect } from './publishedEffect.ts';
 import { responders } from './replayedResponses.ts';
 
 /** What the published summary says between its lines. */
@@ -25,6 +26,8 @@ export interface PublicationSummary {
   readonly reportedHazardRatio: number | null;
   /** What an unmeasured factor would have to be like to explain the hazard ratio; left out where none was printed. */
   readonly eValues?: EValues;
+  /** Null without its interval. */
+  readonly publishedEffect: PublishedEffect | null;
   readonly hazardRatioOfMedians: number | null;
   /** The hazard ratio against the medians; null where either is missing. */
   readonly summaries: SummariesCompared | null;
@@ -81,6 +84,7 @@ export function summarisePublication(reported: Reported): PublicationSummary {
     reportedP: reported.pValue?.value ?? null,
     reportedHazardRatio: hazardRatio?.value ?? null,
     ...(eValues ? { eValues } : {}),
+    publishedEffect: publishedEffect(reported),
     hazardRatioOfMedians: ofMedians,
     summaries: hazardRatio === null || ofMedians === null ? null : compareSummaries(hazardRatio, ofMedians),
     medians: [control, experimental].flatMap((arm) => {

@@ -106,6 +106,8 @@ export interface Question<R = unknown, P = unknown, O extends object = object> {
 
   /** Present where it can be asked at the points of a sweep. */
   readonly swept?: SweptQuestion;
+  /** A run of a scenario that does not hold what it needs says nothing of it; the result of others is null then. */
+  readonly leftOut?: true;
   /** Present where `run` asks it, in the order of the registry. Precondition: its needs are met. @throws Interrupted */
   inRun?(asking: Asking, scenario: Scenario, keep: (result: unknown) => void): Promise<void>;
 }

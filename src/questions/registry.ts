@@ -1,4 +1,5 @@
 /** Every question, in the order of the commands. A new one is a file beside this and a line here. */
+import { assuranceQuestion } from './assuranceQuestion.ts';
 import { checkQuestion } from './checkQuestion.ts';
 import { evidenceQuestion } from './evidenceQuestion.ts';
 import { monitorQuestion } from './monitorQuestion.ts';
@@ -16,6 +17,7 @@ export const QUESTIONS: readonly Question[] = [
   evidenceQuestion,
   powerQuestion,
   sizeQuestion,
+  assuranceQuestion,
   runQuestion,
   sweepQuestion,
   timingQuestion,

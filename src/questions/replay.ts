@@ -16,6 +16,7 @@ import type { Tally } from '../tally/tally.ts';
 import { type Asking, simulateTo } from './asking.ts';
 import { type EValues, eValuesOf } from './eValues.ts';
 import { type OperatingCharacteristics, operatingCharacteristics } from './operatingCharacteristics.ts';
+import { type PublishedEffect, publishedEffect } from './publishedEffect.ts';
 import { type ReplayedResponse, replayedResponses } from './replayedResponses.ts';
 import { replayProblem } from './replayProblem.ts';
 import { lawWithMedian, studyTrial } from './studyTrial.ts';
@@ -71,6 +72,8 @@ export interface ReplayResult {
   readonly tooFewEvents: readonly TooFewEvents[];
   /** The paper's hazard ratio against the one its medians imply under the shape of the truths. */
   readonly summaries: SummariesCompared | null;
+  /** Null where no hazard ratio was printed with its interval. */
+  readonly publishedEffect: PublishedEffect | null;
   readonly truths: readonly ReplayUnder[];
   /** What an unmeasured factor would have to be like to explain the published hazard ratio; left out where none was printed. */
   readonly eValues?: EValues;
@@ -200,6 +203,7 @@ export async function askReplay(asking: Asking, reported: Reported): Promise<Rep
     ),
     summaries:
       hazardRatio === null || impliedHazardRatio === null ? null : compareSummaries(hazardRatio, impliedHazardRatio),
+    publishedEffect: publishedEffect(reported),
     truths,
     ...(eValues ? { eValues } : {}),
     ...(unlike ? { unlike: unlike.found } : {}),

@@ -2,6 +2,7 @@
 import type { Scenario } from '../scenario/scenario.ts';
 import { seriesOf } from '../trial/series.ts';
 import type { Asking } from './asking.ts';
+import type { AssuranceResult } from './assurance.ts';
 import type { CheckResult } from './check.ts';
 import { askCurve, type CurveResult } from './curve.ts';
 import { exactRun } from './exact/askExactly.ts';
@@ -15,13 +16,16 @@ import { askWhatIf, type WhatIf } from './whatIf.ts';
 
 /**
  * The result of every question that a run asks, under the question's name, and then what follows from several of them.
- * Null where the scenario does not hold what the question needs, or the work was interrupted before it.
+ * Null where the scenario does not hold what the question needs, or the work was interrupted before it; a question that
+ * runs leave out is absent where the scenario does not hold what it needs.
  */
 export interface RunResult {
   check: CheckResult;
   replay: ReplayResult | null;
   power: PowerResult | null;
   size: SizeResult | null;
+  /** Absent where nothing says how uncertain a planning value is. */
+  assurance?: AssuranceResult | null;
   curve: CurveResult | null;
   sensitivity: SensitivityResult | null;
   /** Variations that the scenario asks for; absent where it asks for none. */
@@ -42,9 +46,10 @@ export async function askRun(
   parts: readonly Question[],
   keep: (result: RunResult) => void,
 ): Promise<void> {
-  const answers: Record<string, unknown> = Object.fromEntries(parts.map(({ name }) => [name, null]));
+  const held = parts.filter(({ leftOut, needs }) => leftOut === undefined || needs(scenario) === null);
+  const answers: Record<string, unknown> = Object.fromEntries(held.map(({ name }) => [name, null]));
   const result = Object.assign(answers, { curve: null, sensitivity: null }) as unknown as RunResult;
-  for (const { name, needs, inRun } of parts) {
+  for (const { name, needs, inRun } of held) {
     if (inRun === undefined || needs(scenario) !== null) continue;
     await inRun(asking, scenario, (found) => {
       answers[name] = found;

@@ -17,6 +17,7 @@ import type { Asking } from './asking.ts';
 import { inflationOf } from './boundaryTable.ts';
 import { FORMULA_NAMES } from './closedForms.ts';
 import { promisedSize } from './promisedSize.ts';
+import type { PublishedEffect } from './publishedEffect.ts';
 import { formulaIn, searchedSeries } from './searchedSeries.ts';
 import type { SimulatedSize, UnreachableSize } from './simulatedSize.ts';
 import { searchSize } from './sizeSearch.ts';
@@ -59,6 +60,8 @@ export interface SizeResult {
   /** Every target power; fewer are answered only after an interruption. */
   readonly asked: readonly number[];
   readonly targets: SizeForTarget[];
+  /** Left out unless the trial is planned with the published hazard ratio. */
+  readonly publishedEffect?: PublishedEffect;
 }
 
 /** A result before any target is answered; `series` is as the scenario has it. */

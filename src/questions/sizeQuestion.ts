@@ -2,6 +2,7 @@
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Asking } from './asking.ts';
 import { alsoExactly } from './exact/askExactly.ts';
+import { plannedAsPublished } from './publishedEffect.ts';
 import type { Question } from './question.ts';
 import type { SizeResult } from './size.ts';
 import type { WhatIf } from './whatIf.ts';
@@ -12,16 +13,13 @@ export interface SizeAnswer extends SizeResult {
 }
 
 /** Keeps the result once a target is answered. Precondition: the scenario plans a trial. @throws Interrupted */
-async function searched(
-  asking: Asking,
-  { trial, sizeInterval }: Scenario,
-  keep: (result: SizeAnswer) => void,
-): Promise<SizeAnswer> {
+async function searched(asking: Asking, scenario: Scenario, keep: (result: SizeAnswer) => void): Promise<SizeAnswer> {
+  const { trial, sizeInterval } = scenario;
   if (trial === null) throw new TypeError('size needs a planned trial');
   const { askSize, emptySize } = await import('./size.ts');
   const { seriesOf } = await import('../trial/series.ts');
   const series = seriesOf(trial.unsized, trial.patients);
-  const result: SizeAnswer = emptySize(series, trial.targetPower);
+  const result: SizeAnswer = { ...emptySize(series, trial.targetPower), ...plannedAsPublished(scenario) };
   try {
     await askSize(asking, series, trial.targetPower, sizeInterval, result);
   } finally {

@@ -21,6 +21,7 @@ import { count, fixed, percent, proportionText, significant, units } from './num
 import { operationsSection } from './operationsReport.ts';
 import { originsSection } from './originsReport.ts';
 import { partialNullsTables } from './partialNullsReport.ts';
+import { shrinkageLine } from './publishedWords.ts';
 import { scansSection } from './scansReport.ts';
 import { boundaryTable, maximumText, sequentialProse, stoppingTables } from './sequentialReport.ts';
 import { switchingSection } from './switchingReport.ts';
@@ -120,7 +121,7 @@ function powerSection(result: PowerResult, trial: UnsizedTrial, unit: string): S
   return {
     title: 'Power of the planned trial',
     answer,
-    provisos: [...provisos, ...late],
+    provisos: [...provisos, ...late, ...shrinkageLine(result.publishedEffect)],
     prose,
     tables: [
       ...(family

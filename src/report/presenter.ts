@@ -15,7 +15,7 @@ import type { Wrong } from './saved/kinds.ts';
 import type { Section, Table } from './table.ts';
 
 /** What a saved result is checked against: the scenario of its record, with the hashes of its variations. */
-export interface ResolvedScenario extends Pick<Resolved, 'reported' | 'evidence' | 'trial' | 'exact'> {
+export interface ResolvedScenario extends Pick<Resolved, 'reported' | 'evidence' | 'trial' | 'exact' | 'priors'> {
   readonly timeUnit: TimeUnit;
   readonly whatIf: readonly (Resolved['whatIf'][number] & { readonly hash: string })[];
 }
@@ -65,10 +65,12 @@ export interface Presenter<R = unknown> {
    * The words of the command line after the scenario that reproduce the answer; left out where a record does not hold
    * all that was asked.
    */
-  again?(manifest: Manifest): readonly string[];
+  again?(manifest: Manifest, result: R): readonly string[];
   saved(presenters: readonly Presenter[]): Promise<SavedResult<R>>;
   /** Present for a question that can be swept. */
   readonly atPoint?: PointPresenter;
+  /** As the question's: runs of scenarios that do not hold what it needs say nothing of it. */
+  readonly leftOut?: true;
   /** Present for a question that `run` asks: its sections there. */
   inRun?(result: R, scenario: ScenarioRead): Section[];
 }

@@ -1,5 +1,6 @@
 /** What the answer to every question looks like. A new one is a file in presenters/ and a line here. */
 import type { Presenter } from './presenter.ts';
+import { assurancePresenter } from './presenters/assurancePresenter.ts';
 import { checkPresenter } from './presenters/checkPresenter.ts';
 import { evidencePresenter } from './presenters/evidencePresenter.ts';
 import { monitorPresenter } from './presenters/monitorPresenter.ts';
@@ -16,6 +17,7 @@ export const PRESENTERS: readonly Presenter[] = [
   evidencePresenter,
   powerPresenter,
   sizePresenter,
+  assurancePresenter,
   monitorPresenter,
   sweepPresenter,
   timingPresenter,

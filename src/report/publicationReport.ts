@@ -1,7 +1,7 @@
 import type { PublicationSummary } from '../questions/publicationSummary.ts';
 import { eValueText } from './eValueWords.ts';
 import { fixed, pText, significant } from './numbers.ts';
-import { agreementText, differ, intervalText, publishedP } from './publishedWords.ts';
+import { agreementText, differ, intervalText, publishedP, shrinkageLine } from './publishedWords.ts';
 import { cell, left, right, type Section, type Table } from './table.ts';
 
 export function publicationSection(p: PublicationSummary, unit: string, alone: boolean): Section {
@@ -10,6 +10,7 @@ export function publicationSection(p: PublicationSummary, unit: string, alone: b
     prose.push(
       `HR ${significant(p.reportedHazardRatio ?? Number.NaN)} with its interval has SE(log HR) ${fixed(p.standardErrorLogHazardRatio, 3)}, the precision of about ${fixed(p.impliedEvents, 1)} events shared as patients are, and two-sided ${pText(p.hazardRatioP)}${p.reportedP === null ? '' : ` (reported: ${publishedP(p.reportedP)})`}.`,
     );
+  prose.push(...shrinkageLine(p.publishedEffect));
   if (p.hazardRatioOfMedians !== null) {
     const { summaries } = p;
     const beside =

@@ -1,9 +1,10 @@
 /** What a report says of a publication's own numbers: its P, its interval, and whether its summaries agree. */
 import type { PublicationSummary } from '../questions/publicationSummary.ts';
+import type { PublishedEffect } from '../questions/publishedEffect.ts';
 import type { Conduct } from '../scenario/scenario.ts';
 import { describeRule } from '../trial/analysis.ts';
 import type { FollowUpSpan } from '../trial/followUp.ts';
-import { significant, units } from './numbers.ts';
+import { fixed, significant, units } from './numbers.ts';
 
 type SummariesCompared = NonNullable<PublicationSummary['summaries']>;
 
@@ -52,4 +53,14 @@ export function conductText(
   }
   const { control, experimental } = followed;
   return `each arm followed as printed, median (range) ${spanText(experimental, unit)} for ${names.experimental} and ${spanText(control, unit)} for ${names.control}, follow-up being uniform on either side of its median`;
+}
+
+/** `1.206 published, 1.10 after shrinkage (van Zwet, Schwab & Senn 2021)`. */
+export function shrinkageText(published: number, afterShrinkage: number): string {
+  return `${significant(published)} published, ${fixed(afterShrinkage, 2)} after shrinkage (van Zwet, Schwab & Senn 2021)`;
+}
+
+/** The same as a line of its own; nothing where no hazard ratio was published with its interval. */
+export function shrinkageLine(effect: PublishedEffect | null | undefined): string[] {
+  return effect ? [`Hazard ratio: ${shrinkageText(effect.hazardRatio, effect.afterShrinkage)}.`] : [];
 }

@@ -5,7 +5,7 @@ import type { Reported } from '../scenario/scenario.ts';
 import type { Proportion } from '../tally/estimates.ts';
 import { characteristicsTables } from './characteristics.ts';
 import { count, decimalsFor, fixed, proportionText, significant } from './numbers.ts';
-import { agreementText, conductText, differ, intervalText, publishedP } from './publishedWords.ts';
+import { agreementText, conductText, differ, intervalText, publishedP, shrinkageLine } from './publishedWords.ts';
 import { cell, left, right, type Section, type Table } from './table.ts';
 import { clipped } from './testWords.ts';
 
@@ -214,7 +214,7 @@ export function replaySection(result: ReplayResult, reported: Reported, unit: st
         : `${name}, a study of this size has power ${proportionText(c.power)}.`,
     );
   }
-  prose.push(...eventsProse(result));
+  prose.push(...eventsProse(result), ...shrinkageLine(result.publishedEffect));
   const tables = [
     publishedTable(reported, result, truths),
     publishedFile(reported, result),

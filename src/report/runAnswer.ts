@@ -8,9 +8,11 @@ import type { ReplayResult } from '../questions/replay.ts';
 import type { RunResult } from '../questions/run.ts';
 import type { SizeResult } from '../questions/size.ts';
 import type { WhatIf } from '../questions/whatIf.ts';
+import type { TimeUnit } from '../scenario/scenario.ts';
 import type { Proportion } from '../tally/estimates.ts';
 import { ratioToNull, scaleOf } from '../trial/hypothesisScale.ts';
 import type { UnsizedTrial } from '../trial/trial.ts';
+import { assuranceAnswer } from './assuranceReport.ts';
 import { ignoringFutility, stopsOf } from './bothPowers.ts';
 import { successText } from './familyReport.ts';
 import { nullWords } from './hypothesisWords.ts';
@@ -132,11 +134,11 @@ export const EMPTY_RUN: RunResult = {
 export function runAnswer(
   result: RunResult,
   trial: UnsizedTrial | null,
-  unit: string,
+  unit: TimeUnit,
   exact: readonly string[] = [],
 ): Section | null {
-  const { check, replay, power, size, whatIf = [] } = result;
-  if (replay === null && power === null && size === null && exact.length === 0) return null;
+  const { check, replay, power, size, assurance = null, whatIf = [] } = result;
+  if (replay === null && power === null && size === null && assurance === null && exact.length === 0) return null;
   return {
     title: 'The answer',
     provisos: [
@@ -145,6 +147,7 @@ export function runAnswer(
       ...(size && trial && check.trial ? longEnrolment(check.trial, trial, size, whatIf, unit) : []),
       ...(size && trial?.family ? [`Power is that ${successText(trial.family)}.`] : []),
       ...(power ? [plannedPower(power, whatIf, trial)] : []),
+      ...(assurance && trial ? [assuranceAnswer(assurance, trial, unit)] : []),
       ...exact,
       ...(replay ? replayed(replay) : []),
     ],

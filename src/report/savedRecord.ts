@@ -99,9 +99,17 @@ function scenarioOf(record: ResultRecord): ResolvedScenario {
   const { timeUnit } = scenario;
   if (textsHashOf({ ...record, stated: resolved.stated }) !== resolved.textsHash)
     throw unsound(record, ['resolved', 'textsHash'], 'must be that of scenario, assumptions and what they are about');
-  const { reported, evidence, trial, exact } = resolved;
+  const { reported, evidence, trial, exact, priors } = resolved;
   const whatIf = resolved.whatIf.map((each) => ({ ...each, hash: hashOf(record, each.trial) }));
-  return { timeUnit, reported, ...(evidence ? { evidence } : {}), trial, ...(exact ? { exact } : {}), whatIf };
+  return {
+    timeUnit,
+    reported,
+    ...(evidence ? { evidence } : {}),
+    trial,
+    ...(exact ? { exact } : {}),
+    ...(priors ? { priors } : {}),
+    whatIf,
+  };
 }
 
 /** @throws UnreadableResult */

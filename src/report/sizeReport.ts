@@ -12,6 +12,7 @@ import { byLookTables, familyBoundsTables, hypothesesTable, successText } from '
 import { SHORT_NAMES_NOTE, shortName } from './formulaNames.ts';
 import { nullWords } from './hypothesisWords.ts';
 import { count, fixed, percent, proportionText, significant, units } from './numbers.ts';
+import { shrinkageLine } from './publishedWords.ts';
 import { isHarm, needed, unreachable, whichWay } from './runAnswer.ts';
 import { boundaryTable, mostEventsText, sequentialProse } from './sequentialReport.ts';
 import { cell, fileOnly, left, right, type Section, type Table, type TableCell } from './table.ts';
@@ -289,6 +290,7 @@ export function sizeSection(
       ...(whatIf.length > 0 ? unreachable(result, whatIf) : []),
       ...result.targets.flatMap(targetProvisos),
       ...eventsVary,
+      ...shrinkageLine(result.publishedEffect),
       ...unanswered(result),
     ],
     prose: [

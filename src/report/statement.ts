@@ -6,6 +6,7 @@ import { printable } from './printable.ts';
 import { type Paragraph, plainText, type Statement } from './prose.ts';
 import type { ScenarioRead } from './record.ts';
 import { assumptions } from './statement/assumed.ts';
+import { assuranceWords } from './statement/assured.ts';
 import { byFormula, leftOpen, type Made, software } from './statement/beside.ts';
 import { claim } from './statement/claim.ts';
 import { designAndHypothesis } from './statement/design.ts';
@@ -19,8 +20,8 @@ import { survivalWatch } from './statement/survivalWatch.ts';
 import { familyLooks } from './statement/tested.ts';
 
 /**
- * The statement of a result, about the trial and what is planned exactly; null where neither is planned, or neither its
- * power nor a size was found. `made`
+ * The statement of a result, about the trial, its chance of success and what is planned exactly; null where none of them
+ * was found. `made`
  * is program and seed of the result, as its manifest has them; without it the seed is the scenario's and no version is
  * named.
  */
@@ -31,16 +32,17 @@ export function statementOf(
   made: Made | null = null,
 ): Statement | null {
   const subject = subjectOf(scenario, result);
-  const exact = exactWords(result.exact, scenario, made);
-  if (subject === null && exact.length === 0) return null;
+  const chance = assuranceWords(result.assurance ?? null, scenario, made);
+  const further = [...(chance === null ? [] : [chance]), ...exactWords(result.exact, scenario, made)];
+  if (subject === null && further.length === 0) return null;
   const finished = (drafts: readonly Draft[]): Paragraph[] =>
     drafts.filter((draft) => draft.length > 0).map((draft) => paragraphOf(draft, dialect));
   const ofTrial = subject === null ? null : aboutTrial(subject, result, made);
-  const protocol = finished([...(ofTrial?.protocol ?? []), ...exact.flatMap((words) => words.protocol)]);
-  const short = finished([...(ofTrial?.grant ?? []), ...exact.flatMap((words) => words.grant)]);
+  const protocol = finished([...(ofTrial?.protocol ?? []), ...further.flatMap((words) => words.protocol)]);
+  const short = finished([...(ofTrial?.grant ?? []), ...further.flatMap((words) => words.grant)]);
   const text = [...protocol, ...short].map(plainText).join('\n');
   const study = /published study/.test(text) && scenario.citation !== null ? printable(scenario.citation) : null;
-  const [headline] = finished([...(ofTrial ? [ofTrial.headline] : []), ...exact.map((words) => words.headline)]);
+  const [headline] = finished([...(ofTrial ? [ofTrial.headline] : []), ...further.map((words) => words.headline)]);
   return { dialect, headline, protocol, grant: short, references: referencesOf(text, study) };
 }
 

@@ -24,6 +24,7 @@ export interface PlannedPrior {
   readonly printed: PrintedEstimate | null;
   /** Whether the printed estimate was shrunk. */
   readonly shrunken: boolean;
+  /** That of the prior: reported where it is published, derived where that was shrunk; else as written, or as of the value. */
   readonly source: PlanningValue['source'];
   readonly note: string | null;
 }
@@ -95,8 +96,11 @@ export function plannedPriors({ stated, plain, reported, evidence }: PriorsOf, c
         ? publishedPrior(spec, subject, reported, context)
         : writtenPrior(spec, subject, evidence, context);
     if (found === null) return [];
-    const own = typeof spec === 'string' ? {} : spec;
-    return [{ steps, path, meaning, value, ...found, source: own.source ?? source, note: own.note ?? note }];
+    const own =
+      typeof spec === 'string'
+        ? { source: spec === 'published' ? ('reported' as const) : ('derived' as const), note: null }
+        : { source: spec.source ?? source, note: spec.note ?? note };
+    return [{ steps, path, meaning, value, ...found, ...own }];
   });
   for (const [i, { steps, prior }] of priors.entries()) {
     if (prior.kind !== 'draws' || prior.table === null) continue;

@@ -15,8 +15,11 @@ const PLAN = ['sequential', 'comparisons', 'detriment', 'estimands', 'test', 'ta
 const LAST = '100 years';
 
 function withoutPlan(main: Source): Source {
-  const trial = Object.entries(main.value.trial as Record<string, unknown>).filter(([key]) => !PLAN.includes(key));
-  return { ...main, value: { ...main.value, trial: { ...Object.fromEntries(trial), analysis: { followUp: LAST } } } };
+  const trial = main.value.trial as { readonly arms: readonly unknown[] } & Record<string, unknown>;
+  const kept = Object.fromEntries(Object.entries(trial).filter(([key]) => !PLAN.includes(key)));
+  // Several experimental arms must say how they share alpha, whatever it is.
+  const comparisons = trial.arms.length > 2 ? { comparisons: { procedure: 'holm' } } : {};
+  return { ...main, value: { ...main.value, trial: { ...kept, ...comparisons, analysis: { followUp: LAST } } } };
 }
 
 /**

@@ -21,6 +21,7 @@ const TABLES: Record<string, string[]> = {
   replay: ['replay-published', 'replay-characteristics'],
   power: ['operating-characteristics', 'power-formulas'],
   size: ['sample-size'],
+  assurance: ['assurance-priors', 'assurance', 'assurance-by-size'],
 };
 TABLES.run = ['check', 'power', 'size'].flatMap((question) => TABLES[question]);
 
@@ -38,6 +39,8 @@ const hasFamily = isOneOf(
 );
 /** Exact plans alone. */
 const hasNoTrial = isOneOf('response-rate', 'single-arm');
+/** Says how uncertain a planning value is. */
+const isUncertain = isOneOf('assurance');
 const hasNoEffect = isOneOf('null', 'timing-sorafenib');
 const hasNoStudy = isOneOf('null', 'evidence-by-lag', 'timing-sorafenib', 'response-rate', 'single-arm');
 
@@ -45,6 +48,7 @@ const hasNoStudy = isOneOf('null', 'evidence-by-lag', 'timing-sorafenib', 'respo
 const SHORT: Record<string, string[]> = {
   'guo-2022.yaml': ['check', 'replay', 'power', 'size', 'run'],
   'bclc-stratified.yaml': ['power'],
+  'assurance.yaml': ['assurance'],
   'null.yaml': ['replay', 'size'],
   'prospective-three-looks.yaml': ['check', 'power'],
   'three-arms-timing.yaml': ['check'],
@@ -53,7 +57,12 @@ const isLong = (file: string, question: string) => !SHORT[basename(file)]?.inclu
 
 describe.concurrent.each(scenarioFiles())('%s', (file) => {
   // Sizes of three truths take long enough once, in the run.
-  const questions = ['check', 'replay', 'power', ...(file.includes('prospective-multicentre') ? [] : ['size']), 'run'];
+  const questions = [
+    ...['check', 'replay', 'power'],
+    ...(file.includes('prospective-multicentre') ? [] : ['size']),
+    ...(isUncertain(file) ? ['assurance'] : []),
+    'run',
+  ];
   for (const question of questions)
     it(question, isLong(file, question) ? { tags: ['long'] } : {}, async () => {
       const out = join(folder, `${basename(file, '.yaml')}-${question}`);

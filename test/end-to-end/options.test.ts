@@ -103,11 +103,11 @@ describe.concurrent('output', () => {
 });
 
 describe.concurrent('help', () => {
-  for (const question of ['check', 'replay', 'power', 'size', 'run'])
+  for (const question of ['check', 'replay', 'power', 'size', 'assurance', 'run'])
     it(`has an example of ${question} that parses`, async () => {
       const { code, stdout } = await trialwrightHere([question, '--help']);
       expect(code).toBe(0);
-      const example = /Example:\n\s+trialwright (.*)\n/.exec(stdout)?.[1] ?? '';
+      const example = /Examples?:\n\s+trialwright (.*)\n/.exec(stdout)?.[1] ?? '';
       expect(example).toMatch(new RegExp(`^${question} scenarios/`));
       const [, file] = example.split(' ');
       const { code: checked } = await trialwrightHere(['check', file, '--quiet']);

@@ -5,7 +5,11 @@
  */
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { outputFiles } from '../../src/report/outputs.ts';
 import { htmlReport, type PageInput } from '../../src/report/page/htmlReport.ts';
+import { PRESENTERS } from '../../src/report/presenters.ts';
+import { assuranceOf, written } from '../report/assuranceAnswers.ts';
+import { saved } from '../report/savedResults.ts';
 import { overflow, violations } from './accessible.ts';
 import { browserOf, CHROMIUM } from './chromium.ts';
 import { answered, pageInput } from './pageInput.ts';
@@ -41,6 +45,19 @@ describe.skipIf(CHROMIUM === null)('the report in Chromium', () => {
   };
 
   it('has nothing that axe objects to, light', () => pleasesAxe('light'));
+
+  it('has nothing that axe objects to with a chance of success, and is no wider than a phone', async () => {
+    const { scenario, result } = await assuranceOf(written(), { replicates: 64 });
+    const { record } = saved(scenario, { question: 'assurance', result });
+    const [{ text }] = await outputFiles(record, PRESENTERS, ['page']);
+    const { page, complaints } = await open(String(text));
+    await page.evaluate('for (const part of document.querySelectorAll("details")) part.open = true');
+    expect(await violations(page)).toEqual([]);
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await overflow(page)).toBe(0);
+    expect(await page.locator('figure svg').count()).toBe(3);
+    expect(complaints).toEqual([]);
+  });
 
   it('has nothing that axe objects to, dark', { tags: ['long'] }, () => pleasesAxe('dark'));
 

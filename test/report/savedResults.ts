@@ -1,4 +1,7 @@
 /** Fresh results of shipped scenarios, of few replicates, as a command would save them. */
+import { askAssurance } from '../../src/questions/assurance.ts';
+import { planAssurance } from '../../src/questions/assurancePlan.ts';
+import { assuranceQuestion } from '../../src/questions/assuranceQuestion.ts';
 import { askCheck } from '../../src/questions/check.ts';
 import { askEvidence } from '../../src/questions/combinedEvidence.ts';
 import { askMonitor } from '../../src/questions/monitor.ts';
@@ -9,7 +12,7 @@ import { replayProblem } from '../../src/questions/replayProblem.ts';
 import { askSweep, type SweepResult } from '../../src/questions/sweep.ts';
 import { type Answer, type ResultRecord, recordText, resultRecord } from '../../src/report/record.ts';
 import type { Manifest } from '../../src/run/manifest.ts';
-import { loadScenario } from '../../src/scenario/load.ts';
+import { loadScenario, readSources } from '../../src/scenario/load.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import type { Trial } from '../../src/trial/trial.ts';
 import { asking } from '../questions/asked.ts';
@@ -59,6 +62,11 @@ export async function savedAnswers(file: string, replicates: number): Promise<Sa
       const observations = { seen, looks: [1], prior: null, published: reported?.hazardRatio ?? null };
       answers.push({ question: 'monitor', result: askMonitor(planned, observations) });
     }
+  }
+  if (assuranceQuestion.needs(scenario) === null) {
+    const sources = await readSources(file);
+    const { plan } = await planAssurance({ scenario, sources, options: { replicates }, questions: [] });
+    await askAssurance(given(), plan, (result) => answers.push({ question: 'assurance', result }));
   }
   for (const { name: question, swept } of QUESTIONS) {
     if (!trial?.patients || swept === undefined || !['check', 'power'].includes(question)) continue;

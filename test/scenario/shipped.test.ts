@@ -50,6 +50,7 @@ describe('shipped scenarios', () => {
       'timing-sorafenib',
       'multicentre-scans',
       'evidence-by-lag',
+      'assurance',
     ];
     expect(files).toEqual(expect.arrayContaining(names.map((name) => `${name}.yaml`)));
   });
@@ -131,6 +132,20 @@ describe('shipped scenarios', () => {
     expect(median(lawOfArm(control))).toBeCloseTo(9, 12);
     expect(median(lawOfArm(experimental))).toBeCloseTo(6, 12);
     expect(constantHazardRatio(experimental, control)).toBeCloseTo(1.5 ** 1.2, 9);
+  });
+
+  it('assurance is planned for a benefit and believes what was published', async () => {
+    const { trial, reported, priors } = await load('assurance');
+    const { unsized, patients } = trial as NonNullable<typeof trial>;
+    expect(constantHazardRatio(unsized.arms[1], unsized.arms[0])).toBeCloseTo(0.7, 12);
+    expect(reported).toMatchObject({ control: { patients: 51 }, experimental: { patients: 20 } });
+    expect(priors).toMatchObject([
+      { source: 'reported', value: 0.7, printed: { estimate: 1.206, low: 0.599, high: 2.428 } },
+    ]);
+    // A little over what 80 % power needs: 247 events, three in four of 329 patients.
+    expect(Math.ceil(schoenfeldEvents(0.7, 0.025, 0.8, 0.5))).toBe(247);
+    expect(patients).toBe(348);
+    expect(unsized.analysis).toEqual({ kind: 'events', events: 0.75 * 348 });
   });
 
   it('prospective-confirm ramps up to 20 centres and loses 5 % a year', async () => {

@@ -3,6 +3,7 @@
 import type { RunResult } from '../../questions/run.ts';
 import { scaleOf } from '../../trial/hypothesisScale.ts';
 import type { ScenarioRead } from '../record.ts';
+import { assuranceFigure } from './assuranceFigure.ts';
 import { boundaryFigure } from './boundaryFigure.ts';
 import { detrimentFigure } from './detrimentFigure.ts';
 import { deathRatioFigure, endpointsFigure, occupancyFigure } from './endpointsFigure.ts';
@@ -11,6 +12,8 @@ import { familyBoundsFigure } from './familyBoundsFigure.ts';
 import type { Figure } from './figure.ts';
 import { hazardFigure, hazardRatioFigure } from './hazardFigure.ts';
 import { powerFigure } from './powerFigure.ts';
+import { powerOverPriorFigure } from './powerOverPriorFigure.ts';
+import { priorFigure } from './priorFigure.ts';
 import { replayFigure } from './replayFigure.ts';
 import { sensitivityFigure } from './sensitivityFigure.ts';
 import { stoppingFigure } from './stoppingFigure.ts';
@@ -22,6 +25,7 @@ export function planFigures(
   { trial, reported, timeUnit: unit }: Pick<ScenarioRead, 'trial' | 'reported' | 'timeUnit'>,
 ): Figure[] {
   const { check, power = null, size = null, curve = null, replay = null, sensitivity = null } = parts;
+  const assurance = parts.assurance ?? null;
   const curves = check?.trial?.curves ?? null;
   const endpoints = check?.trial?.endpoints ?? null;
   const hypothesis = trial === null ? undefined : scaleOf(trial.unsized);
@@ -49,6 +53,9 @@ export function planFigures(
       ),
       detrimentFigure(power?.detriment ?? null),
       sensitivityFigure(sensitivity),
+      ...(assurance?.priors ?? []).map((_, i) => priorFigure(assurance, i, hypothesis, unit)),
+      powerOverPriorFigure(assurance, unit),
+      assuranceFigure(assurance),
     );
   }
   return figures.filter((figure) => figure !== null);

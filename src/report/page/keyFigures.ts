@@ -1,8 +1,10 @@
 /** The few numbers that a planner asks for first, each with its trace. */
+import type { AssuranceResult } from '../../questions/assurance.ts';
 import type { OperatingCharacteristics } from '../../questions/operatingCharacteristics.ts';
 import type { PowerResult } from '../../questions/power.ts';
 import type { EventsNeeded, SimulatedSize } from '../../questions/simulatedSize.ts';
 import type { SizeResult } from '../../questions/size.ts';
+import { hasCeiling } from '../assuranceWords.ts';
 import { ignoringFutility } from '../bothPowers.ts';
 import { count, fixed, meanText, proportionText } from '../numbers.ts';
 import type { Traced } from '../prose.ts';
@@ -124,6 +126,55 @@ export function sizeFigures(size: SizeResult): KeyFigure[] {
       },
     ];
   });
+}
+
+/** The chance of success, and what no number of patients can pass. */
+export function chanceFigures(result: AssuranceResult): KeyFigure[] {
+  const { benefit, truths, ceiling, powers } = result;
+  const [low, , , , high] = powers.percentiles;
+  return [
+    {
+      label: 'Chance of success',
+      value: {
+        text: percentOf(benefit.estimate),
+        trace: `assurance: power averaged over the prior, ${proportionText(benefit)}, ${count(benefit.replicates)} replicates over ${count(truths)} truths`,
+      },
+      detail: `power ${fixed(100 * low, 1)}–${fixed(100 * high, 1)} % over nine tenths of the prior`,
+    },
+    ...(ceiling !== null && hasCeiling(result)
+      ? [
+          {
+            label: 'Its ceiling',
+            value: {
+              text: percentOf(ceiling.benefit),
+              trace: `assurance: the share of the prior in which there is a benefit, ${percentOf(ceiling.benefit)}`,
+            },
+            detail: 'with any number of patients',
+          },
+        ]
+      : []),
+  ];
+}
+
+/** The same beside the plan, where power was not asked for by itself. */
+export function assuranceFigures(result: AssuranceResult): KeyFigure[] {
+  const { patients, point } = result;
+  return [
+    {
+      label: 'Patients planned',
+      value: { text: count(patients), trace: `trial.patients = ${patients}, as the scenario has it` },
+      detail: 'N of the scenario',
+    },
+    ...chanceFigures(result),
+    {
+      label: 'Power as planned',
+      value: {
+        text: percentOf(point.benefit.estimate),
+        trace: `assurance: power at the planned values, ${proportionText(point.benefit)}, ${count(point.benefit.replicates)} replicates`,
+      },
+      detail: `95 % CI ${fixed(100 * point.benefit.low, 1)}–${fixed(100 * point.benefit.high, 1)}`,
+    },
+  ];
 }
 
 export function keyFiguresPart(figures: readonly KeyFigure[]): Markup {

@@ -10,8 +10,10 @@ import type { Pasted } from './pasted.ts';
  * The command whose answer is the record's; null where the record does not hold all that was asked (points of a sweep,
  * looks of a monitored trial).
  */
-export function commandOf({ question, scenario, manifest }: ResultRecord, { again }: Presenter): string | null {
-  return again === undefined ? null : ['trialwright', question, shellFile(scenario.file), ...again(manifest)].join(' ');
+export function commandOf({ question, scenario, manifest, result }: ResultRecord, { again }: Presenter): string | null {
+  return again === undefined
+    ? null
+    : ['trialwright', question, shellFile(scenario.file), ...again(manifest, result)].join(' ');
 }
 
 export function reproduceTexts(command: string | null): Record<string, Pasted> {

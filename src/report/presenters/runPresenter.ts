@@ -7,7 +7,7 @@ import { curveSection } from '../curveReport.ts';
 import { withPowerCurve } from '../drawings.ts';
 import { answersIn, exactAnswer, exactFigures, exactKeyFigures, exactSections } from '../exact/showExactly.ts';
 import { seededOptions } from '../page/commandLine.ts';
-import { plannedFigures, sizeFigures } from '../page/keyFigures.ts';
+import { chanceFigures, plannedFigures, sizeFigures } from '../page/keyFigures.ts';
 import type { Presenter } from '../presenter.ts';
 import { runAnswer } from '../runAnswer.ts';
 import { sensitivitySection } from '../sensitivityReport.ts';
@@ -40,9 +40,10 @@ export const runPresenter: Presenter<RunResult> = {
       figures.push(...(await exactFigures(answersIn(result.exact, asked), asked, scenario)));
     return figures;
   },
-  keyFigures: ({ size, power, exact }, unit) => [
+  keyFigures: ({ size, power, assurance, exact }, unit) => [
     ...(size ? sizeFigures(size) : []),
     ...(power ? plannedFigures(power, unit) : []),
+    ...(assurance ? chanceFigures(assurance) : []),
     ...ASKED_EXACTLY.flatMap((asked) => exactKeyFigures(answersIn(exact, asked), asked)),
   ],
   words: (result) => result,

@@ -20,7 +20,7 @@ import type { Wrong } from './kinds.ts';
 type Path = readonly (string | number)[];
 
 /** What the results of a planned trial are about. */
-interface Plan {
+export interface Plan {
   readonly arms: readonly string[];
   readonly looks: number;
   readonly tests: readonly string[];
@@ -59,7 +59,7 @@ function sameNames(given: readonly string[], meant: readonly string[], what: str
 }
 
 /** Checks that a part is there if the scenario has what it is about, and otherwise not. */
-function present(part: unknown, wanted: boolean, wrong: Wrong): boolean {
+export function present(part: unknown, wanted: boolean, wrong: Wrong): boolean {
   if (wanted === (part !== null)) return wanted;
   wrong(
     [],
@@ -68,7 +68,7 @@ function present(part: unknown, wanted: boolean, wrong: Wrong): boolean {
   return false;
 }
 
-function ofCharacteristics(
+export function ofCharacteristics(
   given: OperatingCharacteristics,
   { arms, looks, sequential, hypotheses }: Plan,
   wrong: Wrong,
@@ -91,7 +91,7 @@ function ofTests(given: TestsResult | null, { tests }: Plan, wrong: Wrong): void
     );
 }
 
-function ofFamily(given: FamilyResult | null, { hypotheses, looks }: Plan, wrong: Wrong): void {
+export function ofFamily(given: FamilyResult | null, { hypotheses, looks }: Plan, wrong: Wrong): void {
   if (!present(given, hypotheses !== null, wrong)) return;
   const names = given?.hypotheses.map(({ name }) => name) ?? [];
   sameNames(names, hypotheses ?? [], 'hypotheses', 'name', at(wrong, 'hypotheses'));
@@ -230,7 +230,7 @@ function ofTiming(given: TimingResult, { tests, arms, hypotheses }: Plan, wrong:
 }
 
 /** The trial of a scenario; calls `wrong` where it has none. */
-function planIn({ trial, timeUnit }: ResolvedScenario, wrong: Wrong): Plan | null {
+export function planIn({ trial, timeUnit }: ResolvedScenario, wrong: Wrong): Plan | null {
   if (trial === null) wrong([], 'must be the answer to a question that needs no trial: the scenario has none');
   return trial === null ? null : planOf(trial, timeUnit);
 }

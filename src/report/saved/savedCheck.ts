@@ -37,6 +37,7 @@ import {
   expectedCourse,
   missedAllocation,
   plannedFamily,
+  publishedEffect,
   sequentialSummary,
   summaries,
 } from './savedPlan.ts';
@@ -180,6 +181,7 @@ const publication: Kind<PublicationSummary> = record<PublicationSummary>({
   reportedP: nullable(probability),
   reportedHazardRatio: nullable(nonNegative),
   eValues: optional(eValues),
+  publishedEffect: nullable(publishedEffect),
   hazardRatioOfMedians: nullable(nonNegative),
   summaries: nullable(summaries),
   medians: list(

@@ -5,6 +5,7 @@ import type { ClosedForms, FormulaPower } from '../../questions/closedForms.ts';
 import type { ExpectedAt } from '../../questions/expectedOverTime.ts';
 import type { PlannedFamily, PlannedHypothesis } from '../../questions/familyResult.ts';
 import type { PublicationSummary } from '../../questions/publicationSummary.ts';
+import type { PublishedEffect } from '../../questions/publishedEffect.ts';
 import type { ClosedSize } from '../../questions/size.ts';
 import type { AnalysisRule, CountedEvents } from '../../trial/analysis.ts';
 import type { Subgroup } from '../../trial/comparison.ts';
@@ -27,11 +28,14 @@ import {
   positiveCount,
   probability,
   probabilityOrNaN,
+  ROUNDING,
   record,
   text,
   timeOrNever,
   union,
+  type Wrong,
 } from './kinds.ts';
+import { checkInterval } from './savedEstimates.ts';
 
 export const expectedAt: Kind<ExpectedAt> = record<ExpectedAt>({
   calendarTime: nonNegative,
@@ -238,3 +242,23 @@ export const summaries: Kind<Summaries> = record<Summaries>({
   ),
   withinInterval: nullable(flag),
 });
+
+export const publishedEffect: Kind<PublishedEffect> = agreeing(
+  record<PublishedEffect>({
+    hazardRatio: nonNegative,
+    low: nonNegative,
+    high: nonNegative,
+    afterShrinkage: nonNegative,
+  }),
+  ({ hazardRatio, low, high, afterShrinkage }, wrong) => {
+    checkInterval(low, hazardRatio, high, wrong, 'hazard ratio');
+    checkBetween(afterShrinkage, hazardRatio, wrong);
+  },
+);
+
+/** Checks that a ratio after shrinkage lies between 1 and what was published. */
+export function checkBetween(shrunken: number, published: number, wrong: Wrong): void {
+  const [low, high] = [Math.min(1, published), Math.max(1, published)];
+  if (shrunken < low - ROUNDING || shrunken > high + ROUNDING)
+    wrong(['afterShrinkage'], `must be between 1 and ${published}, what was published`);
+}

@@ -21,6 +21,7 @@ import {
   nullable,
   numberOrNaN,
   oneOf,
+  optional,
   pair,
   positiveCount,
   probabilityOrNaN,
@@ -32,7 +33,14 @@ import {
 import { characteristics } from './savedCharacteristics.ts';
 import { endpointCounts } from './savedEndpoints.ts';
 import { meanEstimate, pairedDifference, proportion, spread } from './savedEstimates.ts';
-import { closedForms, expectedCourse, PLANNED_HYPOTHESIS, plannedFamily, sequentialSummary } from './savedPlan.ts';
+import {
+  closedForms,
+  expectedCourse,
+  PLANNED_HYPOTHESIS,
+  plannedFamily,
+  publishedEffect,
+  sequentialSummary,
+} from './savedPlan.ts';
 import { detriment, switching } from './savedSurvival.ts';
 
 const testResult: Kind<TestResult> = record<TestResult>({
@@ -249,4 +257,5 @@ export const power: Kind<PowerResult> = record<PowerResult>({
   endpoints: nullable(endpointCounts),
   detriment: nullable(detriment),
   switching: nullable(switching),
+  publishedEffect: optional(publishedEffect),
 });

@@ -26,7 +26,7 @@ import {
 import { characteristics } from './savedCharacteristics.ts';
 import { proportion } from './savedEstimates.ts';
 import { eValues } from './savedEValues.ts';
-import { analysisRule, summaries } from './savedPlan.ts';
+import { analysisRule, publishedEffect, summaries } from './savedPlan.ts';
 import { unlike } from './savedUnlike.ts';
 
 const published: Kind<PublishedAmongSimulated> = record<PublishedAmongSimulated>({
@@ -110,6 +110,7 @@ export const replay: Kind<ReplayResult> = record<ReplayResult>({
   deaths: nullable(count),
   tooFewEvents: list(record<TooFewEvents>({ arm: name, deaths: count, fewest: nonNegative, most: nonNegative })),
   summaries: nullable(summaries),
+  publishedEffect: nullable(publishedEffect),
   truths: list(under, 1),
   eValues: optional(eValues),
   unlike: optional(unlike),

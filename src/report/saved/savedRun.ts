@@ -11,10 +11,13 @@ import { curve, sensitivity, whatIf } from './savedSize.ts';
 export async function savedRun(presenters: readonly Presenter[]): Promise<SavedResult<RunResult>> {
   const asked = presenters.filter(({ inRun }) => inRun !== undefined);
   const parts = await Promise.all(
-    asked.map(async ({ question, saved }) => ({ question, saved: await saved(presenters) })),
+    asked.map(async ({ question, leftOut = false, saved }) => ({ question, leftOut, saved: await saved(presenters) })),
   );
   const kinds: Record<string, Kind<unknown>> = Object.fromEntries(
-    parts.map(({ question, saved }) => [question, nullable(saved.kind as Kind<unknown>)]),
+    parts.map(({ question, leftOut, saved }) => {
+      const part = nullable(saved.kind as Kind<unknown>);
+      return [question, leftOut ? optional(part) : part];
+    }),
   );
   const shape = {
     ...kinds,
@@ -32,7 +35,7 @@ export async function savedRun(presenters: readonly Presenter[]): Promise<SavedR
     belongs(result, scenario, wrong) {
       const answers = result as unknown as Readonly<Record<string, unknown>>;
       for (const { question, saved } of parts)
-        if (answers[question] !== null) saved.belongs?.(answers[question], scenario, at(wrong, question));
+        if ((answers[question] ?? null) !== null) saved.belongs?.(answers[question], scenario, at(wrong, question));
       for (const key of ['sensitivity', 'curve'] as const)
         if (result[key] !== null && scenario.trial === null) wrong([key], 'must be null: the scenario has no trial');
       exactRunBelongs(result.exact, scenario, at(wrong, 'exact'));

@@ -28,7 +28,7 @@ import {
 } from './kinds.ts';
 import { characteristics } from './savedCharacteristics.ts';
 import { adjustedProportion, checkInterval, meanEstimate, proportion } from './savedEstimates.ts';
-import { closedSize, formulaPower, missedAllocation, sequentialSummary } from './savedPlan.ts';
+import { closedSize, formulaPower, missedAllocation, publishedEffect, sequentialSummary } from './savedPlan.ts';
 import { familyResult } from './savedPower.ts';
 
 type Simulated = SizeForTarget['simulated'];
@@ -107,6 +107,7 @@ const SIZE: FieldKinds<SizeResult> = {
     }),
     1,
   ),
+  publishedEffect: optional(publishedEffect),
 };
 
 export const size: Kind<SizeResult> = record<SizeResult>(SIZE);

@@ -10,7 +10,7 @@ import { treatmentNames } from '../../trial/treatmentNames.ts';
 import { drivingArms } from '../../trial/trial.ts';
 import { driftText } from '../driftReport.ts';
 import { changesOf, overTime } from '../hazardRatioWords.ts';
-import { count, percent, significant } from '../numbers.ts';
+import { count, fixed, percent, significant } from '../numbers.ts';
 import { type Draft, enumerated, joined, NOTHING, say, traced } from './draft.ts';
 import { about, derivedFrom, type Given, given, sourceOf, sourceOfShare, traceOf } from './given.ts';
 import { courseAssumed } from './observed.ts';
@@ -118,6 +118,17 @@ function modelDraft(model: string): Draft {
   return model.startsWith('cure') ? say`to follow a cure model` : say`to be ${model}`;
 }
 
+/** What is left of a published hazard ratio that the trial is planned with once the winner's curse is taken off. */
+function shrinkageDraft({ publishedEffect }: Subject): Draft {
+  if (publishedEffect === null) return NOTHING;
+  const { hazardRatio, low, high, afterShrinkage } = publishedEffect;
+  const shrunken = traced(
+    fixed(afterShrinkage, 2),
+    `from ${significant(hazardRatio)}, 95 % CI ${significant(low)} to ${significant(high)}: posterior mean of the log hazard ratio`,
+  );
+  return say` The hazard ratio of ${traced(significant(hazardRatio), 'reported.hazardRatio')} is as published; after shrinkage for the winner’s curse it is ${shrunken} (van Zwet, Schwab & Senn 2021).`;
+}
+
 function survivalDraft(subject: Subject): Draft {
   const { summary, unit } = subject;
   const [control] = summary.arms;
@@ -144,7 +155,7 @@ function survivalDraft(subject: Subject): Draft {
       ? say`The hazard ratio of ${effect.arm} against ${control.name} ${what}${source}`
       : say`that of ${effect.arm} ${what}${source}`;
   });
-  return say`Times to ${event} are assumed ${modelDraft(control.model)}, ${half}. ${enumerated(effects)}; ${scaleOf(subject.unsized).benefit} 1 it favours the experimental arm.`;
+  return say`Times to ${event} are assumed ${modelDraft(control.model)}, ${half}. ${enumerated(effects)}; ${scaleOf(subject.unsized).benefit} 1 it favours the experimental arm.${shrinkageDraft(subject)}`;
 }
 
 function startsDraft({ unsized, unit }: Subject): Draft {

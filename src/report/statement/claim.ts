@@ -14,7 +14,7 @@ import { powersDraft } from './tested.ts';
 import { average, computed, counted, share, timeText } from './tracedEstimates.ts';
 
 /** The deciding test as a sentence has it; strata called `centre` are spelt by us. */
-export function testDraft({ unsized, unit }: Subject): Draft {
+export function testDraft({ unsized, unit }: Pick<Subject, 'unsized' | 'unit'>): Draft {
   const { test } = unsized;
   const ofCentres = test.stratifiedBy.includes(CENTRE);
   if (!ofCentres) return say`${decidingPhrase(unsized, unit)}`;
@@ -27,13 +27,16 @@ export function testDraft({ unsized, unit }: Subject): Draft {
   return say`${plain} stratified by ${strata}${adjusted}`;
 }
 
-export function alphaDraft({ unsized }: Subject): Draft {
+export function alphaDraft({ unsized }: Pick<Subject, 'unsized'>): Draft {
   const { test } = unsized;
   return say`${computed(alphaText(test), `trial.test: alpha = ${test.alpha}, sides = ${test.sides}`)}`;
 }
 
+/** What an outcome is told of: the arms, and the endpoint as scenario or study name it. */
+export type OutcomeSubject = Pick<Subject, 'scenario' | 'unsized'>;
+
 /** `A is not inferior to B in progression-free survival (a hazard ratio below the margin of 1.3)`. */
-function outcomeAgainstMargin(subject: Subject, direction: 'benefit' | 'harm', margin: number): Draft {
+function outcomeAgainstMargin(subject: OutcomeSubject, direction: 'benefit' | 'harm', margin: number): Draft {
   const { scenario, unsized } = subject;
   const [a, b] = [say`${unsized.arms[1].name}`, say`${unsized.arms[0].name}`];
   const { name, favours } = drivingEndpoint(unsized);
@@ -49,7 +52,7 @@ function outcomeAgainstMargin(subject: Subject, direction: 'benefit' | 'harm', m
 }
 
 /** `progression-free survival is longer with A than with B`. */
-export function outcome(subject: Subject, direction: 'benefit' | 'harm'): Draft {
+export function outcome(subject: OutcomeSubject, direction: 'benefit' | 'harm'): Draft {
   const { scenario, unsized } = subject;
   const [a, b] = [say`${unsized.arms[1].name}`, say`${unsized.arms[0].name}`];
   const { margin } = unsized.test.statistic;

@@ -84,6 +84,14 @@ const WORKS: readonly Reference[] = [
     'Schoenfeld D. The asymptotic properties of nonparametric tests for comparing survival distributions. Biometrika 1981;68:316–319.',
   ],
   [
+    'Spiegelhalter, Freedman & Blackburn 1986',
+    'Spiegelhalter DJ, Freedman LS, Blackburn PR. Monitoring clinical trials: conditional or predictive power? Control Clin Trials 1986;7:8–17.',
+  ],
+  [
+    'van Zwet, Schwab & Senn 2021',
+    'van Zwet E, Schwab S, Senn S. The statistical properties of RCTs and a proposal for shrinkage. Stat Med 2021;40:6107–6117.',
+  ],
+  [
     'Yates 1934',
     'Yates F. Contingency tables involving small numbers and the χ² test. J R Stat Soc Suppl 1934;1:217–235.',
   ],

@@ -4,6 +4,7 @@ import type { TrialSummary } from '../../questions/check.ts';
 import type { ClosedForms } from '../../questions/closedForms.ts';
 import type { FamilyResult } from '../../questions/familyResult.ts';
 import type { OperatingCharacteristics } from '../../questions/operatingCharacteristics.ts';
+import type { PublishedEffect } from '../../questions/publishedEffect.ts';
 import type { RunResult } from '../../questions/run.ts';
 import type { SimulatedSize } from '../../questions/simulatedSize.ts';
 import type { SizeForTarget } from '../../questions/size.ts';
@@ -31,6 +32,8 @@ export interface Subject {
   /** For a trial found by a search, the size that was found. */
   readonly found: SimulatedSize | null;
   readonly targets: readonly SizeForTarget[];
+  /** Null unless the trial is planned with the published hazard ratio. */
+  readonly publishedEffect: PublishedEffect | null;
   /** What the traces of its estimates begin with. */
   readonly run: string;
 }
@@ -40,7 +43,8 @@ export function subjectOf(scenario: ScenarioRead, { check, power, size }: RunRes
   const { trial, timeUnit: unit } = scenario;
   if (trial === null || check.trial === null) return null;
   const { unsized } = trial;
-  const shared = { scenario, unsized, unit, summary: check.trial, targets: size?.targets ?? [] };
+  const publishedEffect = power?.publishedEffect ?? size?.publishedEffect ?? null;
+  const shared = { scenario, unsized, unit, summary: check.trial, targets: size?.targets ?? [], publishedEffect };
   if (power !== null)
     return {
       ...shared,
