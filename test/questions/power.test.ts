@@ -140,7 +140,7 @@ describe('run', () => {
     const some = asking(scenario.seed, { replicates: 5000 }, { signal: stop.signal, progress });
     await expect(askAll(some, scenario, (found) => kept.push(found))).rejects.toBeInstanceOf(Interrupted);
     const result = kept[0];
-    expect(result.replay?.truths.length).toBe(3);
+    expect(result.replay?.truths.length).toBe(4);
     expect([result.power, result.size, result.curve]).toEqual([null, null, null]);
   });
 });
