@@ -25,6 +25,7 @@ import { claimsByFormula } from './claimsByFormula.ts';
 import { type FamilyResult, familyResult } from './familyResult.ts';
 import { type OperatingCharacteristics, operatingCharacteristics } from './operatingCharacteristics.ts';
 import { type PowerOverPrior, powerOverPrior } from './powerOverPrior.ts';
+import { smoothedRate } from './powerSurface.ts';
 import { mergedTally } from './simulateTruths.ts';
 
 /** What is asked. */
@@ -98,10 +99,18 @@ function closedAssurance({ trial, expected }: Design, ratio: PlannedPrior | null
   return { claims: trial.test.sides === 2 ? claims : { ...claims, harm: 0 }, events };
 }
 
-function averageClaims(formulas: readonly (Claims | null)[]): Claims | null {
+/** So many claims stand for a formula's certainty where a surface is fitted through them. */
+const CERTAIN = 1e6;
+
+function averageClaims(formulas: readonly (Claims | null)[], { places, groups }: BelievedTrial): Claims | null {
   const known = formulas.filter((claims) => claims !== null);
   if (known.length < formulas.length) return null;
-  const mean = (side: keyof Claims) => known.reduce((sum, claims) => sum + claims[side], 0) / known.length;
+  const mean = (side: keyof Claims): number => {
+    const plain = known.reduce((sum, claims) => sum + claims[side], 0) / known.length;
+    if (groups === 1 || plain === 0) return plain;
+    const counts = known.map((claims) => claims[side] * CERTAIN);
+    return smoothedRate(counts, CERTAIN, places, groups)?.estimate ?? plain;
+  };
   return { benefit: mean('benefit'), harm: mean('harm') };
 }
 
@@ -196,7 +205,7 @@ export async function askAssurance(
     benefit: simulation.chance(tallies, each, benefits),
     harm: simulation.chance(tallies, each, harm),
     either: simulation.chance(tallies, each, (tally) => benefits(tally) + harm(tally)),
-    formula: averageClaims(formulas),
+    formula: averageClaims(formulas, plan),
     closed: closedAssurance(design, ratio),
     ceiling: ceilingOf(trial, ratio, () => designs.map((truth, i) => againstNone(design, truth, formulas[i]))),
     powers,

@@ -9,6 +9,7 @@ import { fewestPatients, roundUp, seriesOf, type TrialSeries } from '../trial/se
 import type { UnsizedTrial } from '../trial/trial.ts';
 import type { Asking } from './asking.ts';
 import type { PlannedAssurance } from './assurance.ts';
+import type { BelievedTrial } from './chanceOfSuccess.ts';
 import { inTurns } from './inTurns.ts';
 import type { Inquiry, Planned, SimulationOptions } from './question.ts';
 import { type DrawnTruth, truthValues } from './truths.ts';
@@ -37,8 +38,8 @@ async function drawnTruths(
   planned: UnsizedTrial,
   priors: readonly PlannedPrior[],
   signal?: AbortSignal,
-): Promise<{ truths: DrawnTruth[]; groups: number }> {
-  const { values, groups } = truthValues(priors, scenario.seed);
+): Promise<Pick<BelievedTrial, 'truths' | 'places' | 'groups'>> {
+  const { values, places, groups } = truthValues(priors, scenario.seed);
   const drawn = (row: readonly number[]): DrawnTruth => {
     const settings = priors.map((prior, i) => settingOf(prior, row[i]));
     try {
@@ -51,7 +52,7 @@ async function drawnTruths(
       );
     }
   };
-  return { truths: await inTurns(values, drawn, signal), groups };
+  return { truths: await inTurns(values, drawn, signal), places, groups };
 }
 
 /** @throws UserProblem */

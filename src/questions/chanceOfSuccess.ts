@@ -14,15 +14,13 @@ import { againstNone, ceilingOf, ratioPrior } from './ceiling.ts';
 import { claimsByFormula } from './claimsByFormula.ts';
 import { inTurns } from './inTurns.ts';
 import { simulateTruths } from './simulateTruths.ts';
-import type { DrawnTruth } from './truths.ts';
+import type { DrawnTruth, TruthValues } from './truths.ts';
 
 /** A planned trial with the truths drawn from its priors. */
-export interface BelievedTrial {
+export interface BelievedTrial extends Pick<TruthValues, 'places' | 'groups'> {
   readonly trial: Trial;
   readonly priors: readonly PlannedPrior[];
   readonly truths: readonly DrawnTruth[];
-  /** As TruthValues has them. */
-  readonly groups: number;
 }
 
 /** Where a target of error is asked for in place of replicates. */
@@ -56,7 +54,7 @@ export class TruthSimulation {
   }
 
   chance(tallies: readonly Tally[], each: number, count: (tally: Tally) => number): AveragedChance {
-    return chanceOver(tallies.map(count), each, this.believed.groups);
+    return chanceOver(tallies.map(count), each, this.believed);
   }
 }
 

@@ -6,14 +6,16 @@
  * themselves, so that the groups tell what the average errs by (R. Cranley & T. N. L. Patterson 1976).
  */
 import seedrandom from 'seedrandom';
-import { pow } from '../elementary/pow.ts';
-import { type Prior, priorQuantile } from '../evidence/prior.ts';
+import { priorQuantile } from '../evidence/prior.ts';
 import type { PlannedPrior } from '../scenario/scenario.ts';
 import type { UnsizedTrial } from '../trial/trial.ts';
+import { latticePlaces } from './truthPlaces.ts';
 
 export interface TruthValues {
   /** By truth, a value for each prior. */
   readonly values: readonly (readonly number[])[];
+  /** By truth, its place in the unit cube: the shares of the priors below its values. */
+  readonly places: readonly (readonly number[])[];
   /** Truths of one group follow one another; groups are independent of each other. One group where truths are not random. */
   readonly groups: number;
 }
@@ -41,9 +43,11 @@ function within({ meaning, value: planned }: PlannedPrior, drawn: number): numbe
   return planned > 0 ? Math.max(planned * LEAST_SHARE, drawn) : drawn;
 }
 
-/** The row of a table of draws at place u of it. */
-function drawnRow({ values }: Extract<Prior, { kind: 'draws' }>, u: number): number {
-  return values[Math.min(values.length - 1, Math.floor(u * values.length))];
+/** The draws in the order of the table's first value, so that neighbouring places are rows that are alike. */
+function rowOrder(priors: readonly PlannedPrior[], table: string): readonly number[] {
+  const first = priors.find(({ prior }) => prior.kind === 'draws' && prior.table === table)?.prior;
+  const values = first?.kind === 'draws' ? first.values : [];
+  return values.map((_, row) => row).sort((a, b) => values[a] - values[b] || a - b);
 }
 
 /** What each prior takes its place from: tables of draws are shared, others have their own; numbered from 0. */
@@ -59,43 +63,26 @@ function coordinatesOf(priors: readonly PlannedPrior[]): readonly number[] {
   });
 }
 
-/** The positive root of x^(d + 1) = x + 1. */
-function goldenRatio(dimensions: number): number {
-  let x = 2;
-  for (let i = 0; i < 60; i++) x = pow(1 + x, 1 / (dimensions + 1));
-  return x;
-}
-
 /** Places in the unit cube, a row a truth. */
-function places(dimensions: number, seed: string, alone: number): { rows: number[][]; groups: number } {
-  if (dimensions === 1) {
-    return { rows: Array.from({ length: alone }, (_, i) => [(i + 0.5) / alone]), groups: 1 };
-  }
-  const phi = goldenRatio(dimensions);
-  const steps = Array.from({ length: dimensions }, (_, d) => pow(phi, -(d + 1)));
+function placesOf(dimensions: number, seed: string, alone: number): Pick<TruthValues, 'places' | 'groups'> {
+  if (dimensions === 1) return { places: Array.from({ length: alone }, (_, i) => [(i + 0.5) / alone]), groups: 1 };
   const uniform = seedrandom(`${seed}\ntruths`);
-  const rows: number[][] = [];
-  for (let group = 0; group < GROUPS; group++) {
-    const shifts = steps.map(() => uniform.quick());
-    for (let i = 0; i < IN_GROUP; i++) {
-      const row = steps.map((step, d) => (shifts[d] + (i + 1) * step) % 1);
-      rows.push(row.map((u) => Math.min(1 - 1e-9, Math.max(1e-9, u))));
-    }
-  }
-  return { rows, groups: GROUPS };
+  const places = Array.from({ length: GROUPS }, () => {
+    const shifts = Array.from({ length: dimensions }, () => uniform.quick());
+    return latticePlaces(dimensions, IN_GROUP, shifts);
+  });
+  return { places: places.flat(), groups: GROUPS };
 }
 
 /** Truths of the priors; `alone` is the number of truths where one value is uncertain. Precondition: at least one prior. */
 export function truthValues(priors: readonly PlannedPrior[], seed: string, alone: number = ALONE): TruthValues {
   const coordinates = coordinatesOf(priors);
-  const { rows, groups } = places(Math.max(...coordinates) + 1, seed, alone);
-  const values = rows.map((row) =>
-    priors.map((planned, i) => {
-      const u = row[coordinates[i]];
-      const { prior } = planned;
-      const joint = prior.kind === 'draws' && prior.table !== null;
-      return within(planned, joint ? drawnRow(prior, u) : priorQuantile(prior, u));
-    }),
-  );
-  return { values, groups };
+  const { places, groups } = placesOf(Math.max(...coordinates) + 1, seed, alone);
+  const drawnAt = priors.map(({ prior }): ((u: number) => number) => {
+    if (prior.kind !== 'draws' || prior.table === null) return (u) => priorQuantile(prior, u);
+    const order = rowOrder(priors, prior.table);
+    return (u) => prior.values[order[Math.min(order.length - 1, Math.floor(u * order.length))]];
+  });
+  const values = places.map((place) => priors.map((planned, i) => within(planned, drawnAt[i](place[coordinates[i]]))));
+  return { values, places, groups };
 }

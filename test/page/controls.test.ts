@@ -1,16 +1,12 @@
 /** @module-tag slow */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { controlsOf, tooManyEvents } from '../../src/page/controls.ts';
-import { ScenarioText } from '../../src/page/scenarioText.ts';
+import type { ScenarioText } from '../../src/page/scenarioText.ts';
 import { scenarioFromText } from '../../src/scenario/scenario.ts';
+import { openedText, SCENARIOS, scenarioFile } from './openedScenario.ts';
 
-const SCENARIOS = new URL('../../scenarios/', import.meta.url);
-const open = (name: string) => {
-  const text = readFileSync(new URL(name, SCENARIOS), 'utf8');
-  const study = /^reported: (studies\/\S+)/m.exec(text)?.[1];
-  return new ScenarioText(text, study ? readFileSync(new URL(study, SCENARIOS), 'utf8') : null);
-};
+const open = (name: string) => openedText(scenarioFile(name));
 const labels = (text: ScenarioText) => controlsOf(text).map(({ label }) => label);
 const named = (text: ScenarioText, label: string) => {
   const control = controlsOf(text).find((each) => each.label === label);

@@ -1,18 +1,13 @@
 /** @module-tag slow */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { controlsOf } from '../../src/page/controls.ts';
 import { ScenarioText } from '../../src/page/scenarioText.ts';
 import type { UncertaintyControl } from '../../src/page/uncertainty.ts';
 import { believedValue } from '../../src/questions/believedValue.ts';
 import { scenarioFromText } from '../../src/scenario/scenario.ts';
+import { openedText, SCENARIOS, scenarioFile } from './openedScenario.ts';
 
-const SCENARIOS = new URL('../../scenarios/', import.meta.url);
-const opened = (text: string) => {
-  const study = /^reported: (studies\/\S+)/m.exec(text)?.[1];
-  return new ScenarioText(text, study ? readFileSync(new URL(study, SCENARIOS), 'utf8') : null);
-};
-const read = (name: string) => readFileSync(new URL(name, SCENARIOS), 'utf8');
 const scenarioOf = (text: ScenarioText) => scenarioFromText('scenario', text.toString());
 const believed = (text: ScenarioText) => (scenarioOf(text).priors ?? []).map(believedValue);
 
@@ -31,20 +26,20 @@ const MEDIAN = 'How sure of the median, control';
 
 describe('how sure one is of a planning value', () => {
   it('is known, as published, shrunk or an interval of one’s own, as far as the study prints it', () => {
-    const text = opened(read('prospective-early-ici.yaml'));
+    const text = openedText(scenarioFile('prospective-early-ici.yaml'));
     expect(offered(named(text, RATIO))).toEqual(['known', 'published', 'shrunken', 'own']);
     expect(offered(named(text, MEDIAN))).toEqual(['known', 'published', 'own']);
-    const alone = opened(read('prospective-early-ici.yaml'));
+    const alone = openedText(scenarioFile('prospective-early-ici.yaml'));
     alone.remove(['reported']);
     expect(offered(named(alone, RATIO))).toEqual(['known', 'own']);
-    const open = opened(read('prospective-early-ici.yaml'));
+    const open = openedText(scenarioFile('prospective-early-ici.yaml'));
     open.set(['reported', 'hazardRatio', 'ci', 1], null);
     open.set(['reported', 'arms', 1, 'median', 'ci', 1], null);
     expect(offered(named(open, RATIO))).toEqual(['known', 'own']);
   });
 
   it('is written beside the value, for the command line to read', () => {
-    const text = opened(read('prospective-early-ici.yaml'));
+    const text = openedText(scenarioFile('prospective-early-ici.yaml'));
     const { hash } = scenarioOf(text);
     const ratio = named(text, RATIO);
     expect(ratio.value).toBe('known');
@@ -58,7 +53,7 @@ describe('how sure one is of a planning value', () => {
   });
 
   it('is an interval of one’s own, which must rise', () => {
-    const text = opened(read('prospective-early-ici.yaml'));
+    const text = openedText(scenarioFile('prospective-early-ici.yaml'));
     const ratio = named(text, RATIO);
     expect(ratio.interval()).toEqual([0.5, 0.98]);
     ratio.set('own');
@@ -79,7 +74,7 @@ describe('how sure one is of a planning value', () => {
   });
 
   it('counts a median in the unit of the scenario', () => {
-    const text = opened(read('prospective-early-ici.yaml'));
+    const text = openedText(scenarioFile('prospective-early-ici.yaml'));
     const median = named(text, MEDIAN);
     expect(median.unit).toBe('months');
     median.set('published');
@@ -91,7 +86,7 @@ describe('how sure one is of a planning value', () => {
   });
 
   it('keeps a prior that is written in another way, to come back to', () => {
-    const text = opened(read('prospective-early-ici.yaml'));
+    const text = openedText(scenarioFile('prospective-early-ici.yaml'));
     const path = ['trial', 'arms', 1, 'survival', 'hazardRatio'];
     const prior = { estimate: 0.8, sd: 0.2 };
     text.believe(path, prior);
@@ -108,9 +103,9 @@ describe('how sure one is of a planning value', () => {
   it('leaves every shipped scenario valid, whatever is chosen', { tags: ['long'] }, () => {
     let chosen = 0;
     for (const name of readdirSync(SCENARIOS).filter((each) => each.endsWith('.yaml'))) {
-      const count = uncertain(opened(read(name))).length;
+      const count = uncertain(openedText(scenarioFile(name))).length;
       for (let i = 0; i < count; i++) {
-        const text = opened(read(name));
+        const text = openedText(scenarioFile(name));
         const control = uncertain(text)[i];
         for (const certainty of offered(control)) {
           control.set(certainty);

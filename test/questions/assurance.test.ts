@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { normalCdf, normalQuantile } from '../../src/maths/normal.ts';
 import type { AssuranceResult } from '../../src/questions/assurance.ts';
 import type { AssuranceOptions } from '../../src/questions/assurancePlan.ts';
 import { chanceOver } from '../../src/questions/averagedChance.ts';
@@ -139,12 +140,53 @@ describe('the chance of success', () => {
 
 describe('the Monte Carlo error of a chance', () => {
   it('comes from within truths, or from between groups of them', () => {
-    const within = chanceOver([10, 90], 100, 1);
+    const one = { places: [[0.25], [0.75]], groups: 1 };
+    const within = chanceOver([10, 90], 100, one);
     expect(within.estimate).toBe(0.5);
     expect(within.standardError).toBeCloseTo(Math.sqrt((2 * 0.09) / 99) / 2, 12);
-    const between = chanceOver([10, 20, 30, 40], 100, 4);
+    // Too few truths for a surface.
+    const two = {
+      places: [
+        [0.2, 0.2],
+        [0.4, 0.8],
+        [0.6, 0.4],
+        [0.8, 0.6],
+      ],
+      groups: 4,
+    };
+    const between = chanceOver([10, 20, 30, 40], 100, two);
     expect(between.standardError).toBeCloseTo(Math.sqrt(0.05 / (4 * 3)), 12);
-    expect(chanceOver([0, 0], 100, 1).low).toBe(0);
+    expect(chanceOver([0, 0], 100, one).low).toBe(0);
+  });
+});
+
+describe('a surface through the claims at truths', () => {
+  /** Claims at the truths of two values: Φ of `probit` of their normal scores. */
+  function averaged(probit: (a: number, b: number) => number, each: number, seed: string) {
+    const prior = '{ value: 0.7, source: assumed, prior: { estimate: 0.7, sd: 0.2 } }';
+    const priors = resolveScenario(sourcesOfText(written({ ratio: prior, control: prior }))).priors ?? [];
+    const { places, groups } = truthValues(priors, seed);
+    const counts = places.map(([u, v]) => Math.round(each * normalCdf(probit(normalQuantile(u), normalQuantile(v)))));
+    return chanceOver(counts, each, { places, groups });
+  }
+
+  it('averages what it fits as if it were integrated', () => {
+    // E Φ(a + b X + c Y) = Φ(a/√(1 + b² + c²)).
+    const exact = normalCdf(-0.4 / Math.sqrt(1 + 4 + 0.25));
+    const found = averaged((x, y) => -0.4 + 2 * x - 0.5 * y, 1_000_000, 'plane');
+    expect(found.estimate).toBeCloseTo(exact, 3);
+    expect(found.standardError).toBeLessThan(0.001);
+  });
+
+  it('has an error that tells what a surface that it cannot fit leaves, over 60 seeds', () => {
+    const bent = (x: number, y: number) => 1.5 * Math.sin(1.5 * x) + 0.8 * x * y * y - 0.3;
+    const found = Array.from({ length: 60 }, (_, seed) => averaged(bent, 1_000_000, `bent ${seed}`));
+    const mean = found.reduce((sum, { estimate }) => sum + estimate, 0) / 60;
+    const spread = Math.sqrt(found.reduce((sum, { estimate }) => sum + (estimate - mean) ** 2, 0) / 59);
+    const said = Math.sqrt(found.reduce((sum, { standardError }) => sum + standardError ** 2, 0) / 60);
+    // Ratios of standard deviations of 60: a factor of 1.6 is 5 standard errors away.
+    expect(said / spread).toBeGreaterThan(1 / 1.6);
+    expect(said / spread).toBeLessThan(1.6);
   });
 });
 

@@ -128,12 +128,12 @@ describe('the chance of success', () => {
       await of((result) => {
         result.benefit.estimate = 0.9;
       }),
-    ).toMatch(/^at \/result\/benefit\/estimate is 0.9; must be 0\.\d+, which \d+ of 640 replicates give/);
+    ).toMatch(/^at \/result\/benefit\/high is 0\.\d+; must be ≥ 0.9, the estimate/);
     expect(
       await of((result) => {
         result.powers.points[3].benefit = 0.123;
       }),
-    ).toContain('must be the mean of the power at the truths');
+    ).toContain('must be as many as the power at the truths makes');
     expect(
       await of((result) => {
         result.priors[0].value = 0.5;
