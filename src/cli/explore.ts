@@ -27,7 +27,8 @@ async function wholeText(file: string, seed: string | undefined): Promise<{ titl
   if (trial === null) throw new UserProblem(`${file}: has no trial; the explorer plans one`);
   if (trial.patients === null) throw new UserProblem(`${file}: trial.patients is missing; the explorer starts from it`);
   const shelf = (sources.shelf ?? []).map(({ named, source }) => ({ named, text: source.text }));
-  const text = new ScenarioText(await readText(file), sources.study && (await readText(sources.study.file)), shelf);
+  const study = sources.study && (await readText(sources.study.file));
+  const text = new ScenarioText(await readText(file), study, shelf, sources.tables);
   if (seed !== undefined) text.set(['seed'], seed);
   return { title, text: text.toString() };
 }

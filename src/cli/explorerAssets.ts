@@ -37,7 +37,8 @@ export async function embeddedExplorer({
 }: ResultRecord): Promise<EmbeddedExplorer | null> {
   if (resolved.trial === null || resolved.trial.patients === null) return null;
   const assets = await explorerAssets();
-  const text = new ScenarioText(written.main.text, written.study?.text ?? null, written.shelf);
+  const { main, study, shelf, tables } = written;
+  const text = new ScenarioText(main.text, study?.text ?? null, shelf, tables);
   text.set(['seed'], manifest.seed);
   return {
     html: explorerFragment(assets, text.toString()),

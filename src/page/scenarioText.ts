@@ -1,5 +1,6 @@
 /** A scenario as the YAML text that the command line reads: what the explorer changes, asks and lets be downloaded. */
 import { type Document, isMap, parseDocument, type YAMLMap } from 'yaml';
+import { numbersOf, type TableSource, tablesNamed } from '../scenario/tables.ts';
 
 /** The way to one value. */
 type Path = readonly (string | number)[];
@@ -46,10 +47,15 @@ export class ScenarioText {
   private plain: unknown = null;
 
   /**
-   * `study`: the text of the file that `reported` names, which then stands in the scenario itself; `shelf`: what is used
-   * of those that its evidence names.
+   * `study`: the text of the file that `reported` names, which then stands in the scenario itself, as do the rows of
+   * `tables` that it names; `shelf`: what is used of those that its evidence names.
    */
-  constructor(text: string, study: string | null = null, shelf: readonly Shelved[] = []) {
+  constructor(
+    text: string,
+    study: string | null = null,
+    shelf: readonly Shelved[] = [],
+    tables: readonly TableSource[] = [],
+  ) {
     this.document = parseDocument(text, { merge: true, resolveKnownTags: false });
     // Variations are of the design as it was; in the explorer every change is one.
     this.document.delete('whatIf');
@@ -59,6 +65,10 @@ export class ScenarioText {
       const file = shelf.find((each) => each.named === named);
       if (file) this.set(['evidence', 'studies', i], inPlace(file));
     });
+    for (const { named, at } of tablesNamed(this.document.toJS({ maxAliasCount: 100 })?.reported)) {
+      const rows = tables.find((table) => table.named === named)?.rows;
+      if (rows) this.document.setIn(['reported', ...at], this.document.createNode(numbersOf(rows), { flow: true }));
+    }
   }
 
   /** The value at a path, without where it comes from; undefined where there is none. */

@@ -2,7 +2,9 @@
  * The patients of the looks of a running trial with several hypotheses, from a CSV file with the columns that `patients`
  * writes: look, arm, the factors that tests need, and those of each endpoint by its name. Others are ignored.
  */
+import type { CsvRow } from '../scenario/csvRows.ts';
 import { nearest } from '../scenario/nearest.ts';
+import { NUMBER } from '../scenario/numberText.ts';
 import { type Problem, ScenarioProblems, shown } from '../scenario/problems.ts';
 import { CENTRE } from '../trial/centres.ts';
 import { endpointOf, observedFor } from '../trial/endpoint.ts';
@@ -10,7 +12,7 @@ import { columnsOfResponse, columnsOfTime, nameInColumns } from '../trial/endpoi
 import type { Cell } from '../trial/population.ts';
 import type { Trial } from '../trial/trial.ts';
 import type { FamilyPatient, PatientsOfLook } from './familyObserved.ts';
-import { EVENT, type FileRow, NUMBER, ofWholeFile, readFileRows } from './patientsFile.ts';
+import { EVENT, ofWholeFile, readFileRows } from './patientsFile.ts';
 
 /** Why a row cannot be used: reads on from file and line. */
 type Report = (text: string) => void;
@@ -95,7 +97,7 @@ function columnsNeeded({ endpoints }: Trial, factors: readonly string[], byCentr
 }
 
 /** Places of the columns in the header. @throws ScenarioProblems with every column that is missing */
-function placesOf(file: string, { line, cells }: FileRow, needed: readonly string[]): ReadonlyMap<string, number> {
+function placesOf(file: string, { line, cells }: CsvRow, needed: readonly string[]): ReadonlyMap<string, number> {
   const at = new Map<string, number>();
   cells.forEach((name, i) => {
     if (!at.has(name)) at.set(name, i);

@@ -1,6 +1,7 @@
 /** The patients of a look from a CSV file: columns arm, time and event; others are ignored. */
-import { parseString } from 'fast-csv';
+import { type CsvRow, csvRows } from '../scenario/csvRows.ts';
 import { nearest } from '../scenario/nearest.ts';
+import { NUMBER } from '../scenario/numberText.ts';
 import { type Problem, ScenarioProblems, shown } from '../scenario/problems.ts';
 import type { ObservedPatient } from './monitorResult.ts';
 import { type Remedies, readTextFile, UnreadableText } from './textFile.ts';
@@ -11,12 +12,6 @@ const COLUMNS = ['arm', 'time', 'event'] as const;
 export interface FileArmNames {
   readonly control: string;
   readonly experimental: string;
-}
-
-export interface FileRow {
-  /** Line of the file, from 1. */
-  readonly line: number;
-  readonly cells: readonly string[];
 }
 
 const REMEDIES: Remedies = {
@@ -39,40 +34,13 @@ async function readCsv(file: string): Promise<string> {
   }
 }
 
-/** The separator that the header uses: a comma, or what spreadsheets of other countries write. */
-function separatorOf(text: string): string {
-  const header = text.split(/\r|\n/, 1)[0];
-  return [',', ';', '\t'].reduce((best, mark) => (header.split(mark).length > header.split(best).length ? mark : best));
-}
-
-/** The rows that hold anything, header included. */
-function parseRows(file: string, text: string): Promise<FileRow[]> {
-  return new Promise((resolve, reject) => {
-    const rows: FileRow[] = [];
-    let line = 1;
-    parseString(text, { headers: false, delimiter: separatorOf(text) })
-      .on('error', (problem: Error) => {
-        const reason = shown(problem.message.replace(/^Parse Error: /, ''));
-        const where = `is not sound CSV after line ${line - 1} (${reason}); quote what holds quotes or separators`;
-        reject(new ScenarioProblems([{ file, line: 0, text: where }]));
-      })
-      .on('data', (raw: string[]) => {
-        const cells = raw.map((cell) => cell.trim());
-        if (cells.some((cell) => cell !== '')) rows.push({ line, cells });
-        // A quoted cell may hold line breaks.
-        line += 1 + raw.reduce((sum, cell) => sum + cell.split(/\r\n|\r|\n/).length - 1, 0);
-      })
-      .on('end', () => resolve(rows));
-  });
-}
-
 /** The rows of a CSV file that hold anything, header included. @throws ScenarioProblems */
-export async function readFileRows(file: string): Promise<FileRow[]> {
-  return parseRows(file, await readCsv(file));
+export async function readFileRows(file: string): Promise<CsvRow[]> {
+  return csvRows(file, await readCsv(file));
 }
 
 /** Positions of the columns in the header. @throws ScenarioProblems */
-function columnsOf(file: string, { line, cells }: FileRow): Record<(typeof COLUMNS)[number], number> {
+function columnsOf(file: string, { line, cells }: CsvRow): Record<(typeof COLUMNS)[number], number> {
   const names = cells.map((name) => name.toLowerCase());
   const problems: Problem[] = [];
   const position = (column: (typeof COLUMNS)[number]): number => {
@@ -92,7 +60,6 @@ function columnsOf(file: string, { line, cells }: FileRow): Record<(typeof COLUM
   return found;
 }
 
-export const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 export const EVENT: Readonly<Record<string, boolean>> = { '0': false, '1': true, false: false, true: true };
 
 /**

@@ -5,6 +5,7 @@ import { evidenceQuestion } from './evidenceQuestion.ts';
 import { monitorQuestion } from './monitorQuestion.ts';
 import { powerQuestion } from './powerQuestion.ts';
 import type { Question } from './question.ts';
+import { reconstructQuestion } from './reconstructQuestion.ts';
 import { replayQuestion } from './replayQuestion.ts';
 import { runQuestion } from './runQuestion.ts';
 import { sizeQuestion } from './sizeQuestion.ts';
@@ -22,4 +23,5 @@ export const QUESTIONS: readonly Question[] = [
   sweepQuestion,
   timingQuestion,
   monitorQuestion,
+  reconstructQuestion,
 ];

@@ -14,6 +14,7 @@ import type { Published } from '../tally/asked.ts';
 import { type Proportion, proportion } from '../tally/estimates.ts';
 import type { Tally } from '../tally/tally.ts';
 import { type Asking, simulateTo } from './asking.ts';
+import { curvesOfStudy } from './curvesOfStudy.ts';
 import { type EValues, eValuesOf } from './eValues.ts';
 import { type OperatingCharacteristics, operatingCharacteristics } from './operatingCharacteristics.ts';
 import { type PublishedEffect, publishedEffect } from './publishedEffect.ts';
@@ -23,7 +24,12 @@ import { lawWithMedian, studyTrial } from './studyTrial.ts';
 import { type UnlikePatients, unlikePatients } from './unlikePatients.ts';
 
 /** What may be true of the study; `unlike patients`: treatment does nothing, but the arms differ in their prognostic factors. */
-export type Truth = 'reported medians' | 'reported hazard ratio' | 'no difference' | 'unlike patients';
+export type Truth =
+  | 'reported medians'
+  | 'reported hazard ratio'
+  | 'published curves'
+  | 'no difference'
+  | 'unlike patients';
 
 /** Where the published results fall among the simulated ones; null where the paper did not report the statistic. */
 export interface PublishedAmongSimulated {
@@ -40,9 +46,11 @@ export interface PublishedAmongSimulated {
 
 export interface ReplayUnder {
   readonly truth: Truth;
-  readonly controlMedian: number;
-  readonly experimentalMedian: number;
-  readonly hazardRatio: number;
+  /** Null where the published curve does not come down to ½. */
+  readonly controlMedian: number | null;
+  readonly experimentalMedian: number | null;
+  /** Null under the published curves, whose hazards need not be proportional. */
+  readonly hazardRatio: number | null;
   /** Expected events by the analysis, by integration; null where the analysis is never expected to come due. */
   readonly expectedEvents: { readonly control: number; readonly experimental: number } | null;
   readonly characteristics: OperatingCharacteristics;
@@ -68,6 +76,8 @@ export interface ReplayResult {
   readonly standardErrorPrinted: number | null;
   /** Deaths in both arms together: no fewer patients can have had an event. Null where an arm's were not printed. */
   readonly deaths: number | null;
+  /** Events of the patients reconstructed from the published curves; left out unless both arms have one. */
+  readonly reconstructedEvents?: { readonly control: number; readonly experimental: number };
   /** Arms in which the conduct lets fewer events be expected than patients died, under at least one truth. */
   readonly tooFewEvents: readonly TooFewEvents[];
   /** The paper's hazard ratio against the one its medians imply under the shape of the truths. */
@@ -123,8 +133,9 @@ function amongSimulated(tally: Tally, published: Published): PublishedAmongSimul
 /** What may be true, with the laws of both arms. */
 interface Candidate {
   readonly truth: Truth;
-  readonly ratio: number;
-  readonly experimentalMedian: number;
+  readonly ratio: number | null;
+  readonly controlMedian: number | null;
+  readonly experimentalMedian: number | null;
   readonly laws: { readonly control: SurvivalLaw; readonly experimental: SurvivalLaw };
 }
 
@@ -146,19 +157,25 @@ export async function askReplay(asking: Asking, reported: Reported): Promise<Rep
   const proportional = (truth: Truth, ratio: number) => {
     const experimentalMedian = anchor / pow(ratio, 1 / shape);
     const laws = { control: base, experimental: lawWithMedian(experimentalMedian, shape) };
-    candidates.push({ truth, ratio, experimentalMedian, laws });
+    candidates.push({ truth, ratio, controlMedian: anchor, experimentalMedian, laws });
   };
   if (medians !== null) proportional('reported medians', pow(medians[0] / medians[1], shape));
   if (hazardRatio !== null) proportional('reported hazard ratio', hazardRatio.value);
+  const curves = curvesOfStudy(reported);
+  if (curves !== null) {
+    const { control: controlMedian, experimental: experimentalMedian } = curves.medians;
+    candidates.push({ truth: 'published curves', ratio: null, controlMedian, experimentalMedian, laws: curves.laws });
+  }
   proportional('no difference', 1);
   const unlike = unlikePatients(reported, conduct, base.clock);
   if (unlike !== null) {
     const { laws } = unlike;
-    candidates.push({ truth: 'unlike patients', ratio: 1, experimentalMedian: median(laws.experimental), laws });
+    const experimentalMedian = median(laws.experimental);
+    candidates.push({ truth: 'unlike patients', ratio: 1, controlMedian: anchor, experimentalMedian, laws });
   }
 
   const truths: ReplayUnder[] = [];
-  for (const { truth, ratio, experimentalMedian, laws } of candidates) {
+  for (const { truth, ratio, controlMedian, experimentalMedian, laws } of candidates) {
     const design = planDesign(studyTrial(reported, conduct, laws.control, laws.experimental));
     const tally = await simulateTo(
       asking,
@@ -166,18 +183,18 @@ export async function askReplay(asking: Asking, reported: Reported): Promise<Rep
         design,
         purpose: `replay ${truth}`,
         wants: { hazardRatio: true, medians: true },
-        trueLogHazardRatio: log(ratio),
+        trueLogHazardRatio: ratio === null ? null : log(ratio),
         published,
       },
       `replay under ${truth}`,
     );
     truths.push({
       truth,
-      controlMedian: anchor,
+      controlMedian,
       experimentalMedian,
       hazardRatio: ratio,
       expectedEvents: eventsExpected(design),
-      characteristics: operatingCharacteristics(tally, 2, true),
+      characteristics: operatingCharacteristics(tally, 2, ratio !== null),
       published: amongSimulated(tally, published),
     });
   }
@@ -197,6 +214,7 @@ export async function askReplay(asking: Asking, reported: Reported): Promise<Rep
       control.deaths === null || experimental.deaths === null || !COUNTS_DEATHS.test(reported.endpoint)
         ? null
         : control.deaths + experimental.deaths,
+    ...(curves ? { reconstructedEvents: curves.events } : {}),
     tooFewEvents: tooFewEvents(
       reported,
       truths.filter(({ truth }) => truth !== 'unlike patients'),

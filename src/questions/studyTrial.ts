@@ -3,9 +3,10 @@ import { pow } from '../elementary/pow.ts';
 import type { Conduct, Reported, ReportedArm } from '../scenario/scenario.ts';
 import type { Clock } from '../survival/clock.ts';
 import { NO_EFFECT, type SurvivalLaw } from '../survival/law.ts';
+import type { Accrual } from '../trial/accrual.ts';
 import { type ArmParts, makeArms } from '../trial/arm.ts';
 import { timeToEvent } from '../trial/endpoint.ts';
-import { entriesFor } from '../trial/followUp.ts';
+import { entriesFor, entriesOfShares, type FollowUpShare, type FollowUpSpan } from '../trial/followUp.ts';
 import { logRankTest, type Trial } from '../trial/trial.ts';
 
 /** A Weibull clock with this median (exponential at shape 1). */
@@ -18,6 +19,16 @@ function clockWithMedian(median: number, shape: number): Clock {
 export function lawWithMedian(median: number, shape: number): SurvivalLaw {
   return { clock: clockWithMedian(median, shape), steps: NO_EFFECT };
 }
+
+type ArmFollowUp = FollowUpSpan | readonly FollowUpShare[];
+
+const isShares = (followUp: ArmFollowUp): followUp is readonly FollowUpShare[] => Array.isArray(followUp);
+
+const longestOf = (followUp: ArmFollowUp): number =>
+  isShares(followUp) ? followUp[followUp.length - 1].longest : followUp.longest;
+
+const entriesOf = (followUp: ArmFollowUp, end: number): Accrual =>
+  isShares(followUp) ? entriesOfShares(followUp, end) : entriesFor(followUp, end);
 
 /** The published study under given laws. */
 export function studyTrial(
@@ -47,16 +58,14 @@ export function studyTrial(
       test,
     };
   // Everybody is last seen at one calendar time, so an arm's follow-up says when its patients entered.
-  const end = Math.max(followed.control.longest, followed.experimental.longest);
-  const shortest = Math.min(followed.control.shortest, followed.experimental.shortest);
+  const end = Math.max(longestOf(followed.control), longestOf(followed.experimental));
+  const entries = [entriesOf(followed.control, end), entriesOf(followed.experimental, end)] as const;
+  const duration = Math.max(...entries.map((accrual) => accrual.duration ?? 0));
   return {
     endpoints,
-    arms: makeArms(
-      { ...arms[0], accrual: entriesFor(followed.control, end) },
-      { ...arms[1], accrual: entriesFor(followed.experimental, end) },
-    ),
+    arms: makeArms({ ...arms[0], accrual: entries[0] }, { ...arms[1], accrual: entries[1] }),
     patients,
-    accrual: { pattern: 'uniform', starts: [0], rates: [1], duration: end - shortest },
+    accrual: { pattern: 'uniform', starts: [0], rates: [1], duration },
     analysis: { kind: 'calendarTime', time: end },
     test,
   };

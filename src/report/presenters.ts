@@ -5,6 +5,7 @@ import { checkPresenter } from './presenters/checkPresenter.ts';
 import { evidencePresenter } from './presenters/evidencePresenter.ts';
 import { monitorPresenter } from './presenters/monitorPresenter.ts';
 import { powerPresenter } from './presenters/powerPresenter.ts';
+import { reconstructPresenter } from './presenters/reconstructPresenter.ts';
 import { replayPresenter } from './presenters/replayPresenter.ts';
 import { runPresenter } from './presenters/runPresenter.ts';
 import { sizePresenter } from './presenters/sizePresenter.ts';
@@ -22,4 +23,5 @@ export const PRESENTERS: readonly Presenter[] = [
   sweepPresenter,
   timingPresenter,
   runPresenter,
+  reconstructPresenter,
 ];

@@ -3,7 +3,7 @@ import type { PublicationSummary } from '../questions/publicationSummary.ts';
 import type { PublishedEffect } from '../questions/publishedEffect.ts';
 import type { Conduct } from '../scenario/scenario.ts';
 import { describeRule } from '../trial/analysis.ts';
-import type { FollowUpSpan } from '../trial/followUp.ts';
+import type { FollowUpShare, FollowUpSpan } from '../trial/followUp.ts';
 import { fixed, significant, units } from './numbers.ts';
 
 type SummariesCompared = NonNullable<PublicationSummary['summaries']>;
@@ -50,6 +50,10 @@ export function conductText(
     const { duration } = followed.accrual;
     const over = duration === null ? '' : `enrolment over ${units(significant(duration), unit)}, `;
     return `${over}analysis ${describeRule(followed.analysis, unit)}`;
+  }
+  if (followed.kind === 'by curve') {
+    const to = (shares: readonly FollowUpShare[]) => units(significant(shares[shares.length - 1].longest), unit);
+    return `each arm followed as its published curve says by the reverse Kaplan–Meier estimate, to ${to(followed.experimental)} in ${names.experimental} and ${to(followed.control)} in ${names.control}`;
   }
   const { control, experimental } = followed;
   return `each arm followed as printed, median (range) ${spanText(experimental, unit)} for ${names.experimental} and ${spanText(control, unit)} for ${names.control}, follow-up being uniform on either side of its median`;

@@ -109,24 +109,31 @@ export function studyTables(
 }
 
 /** Expected events of each arm under each truth, beside the deaths that were printed. */
-function eventsTable(truths: readonly ReplayUnder[], reported: Reported): Table[] {
+function eventsTable(result: ReplayResult, truths: readonly ReplayUnder[], reported: Reported): Table[] {
   const arms = (['experimental', 'control'] as const).map((which) => ({ which, arm: reported[which] }));
-  if (arms.every(({ arm }) => arm.deaths === null) || truths.some((truth) => truth.expectedEvents === null)) return [];
+  const { reconstructedEvents: reconstructed } = result;
+  const nothing = arms.every(({ arm }) => arm.deaths === null) && reconstructed === undefined;
+  if (nothing || truths.some((truth) => truth.expectedEvents === null)) return [];
+  // In few letters where the published curves stand beside the others.
+  const short = (under: ReplayUnder) =>
+    reconstructed ? truthHeading(under).replace(/^(reported|published) /, '') : truthHeading(under);
   return [
     {
       name: 'replay-events',
-      title: 'Events expected of the study as conducted, beside the deaths reported',
+      title: `Events expected of the study as conducted, beside the deaths reported${reconstructed ? ' and the events reconstructed' : ''}`,
       audience: 'both',
       columns: [
         left('arm', ''),
         right('patients', 'N'),
         right('deaths', 'deaths'),
-        ...truths.map((under) => right(under.truth, truthHeading(under))),
+        ...(reconstructed ? [right('reconstructed', 'reconstructed')] : []),
+        ...truths.map((under) => right(under.truth, short(under))),
       ],
       rows: arms.map(({ which, arm }) => [
         cell(arm.name, clipped(arm.name, 22)),
         cell(arm.patients),
         cell(arm.deaths, arm.deaths === null ? '–' : String(arm.deaths)),
+        ...(reconstructed ? [cell(reconstructed[which])] : []),
         ...truths.map(({ expectedEvents }) =>
           cell(expectedEvents?.[which] ?? null, fixed(expectedEvents?.[which] ?? null, 1)),
         ),
@@ -197,17 +204,20 @@ function summariesProse({ summaries }: ReplayResult, truths: readonly ReplayUnde
 export function replaySection(result: ReplayResult, reported: Reported, unit: string): Section {
   const { conduct } = result;
   const truths = result.truths.filter(({ truth }) => truth !== 'unlike patients');
+  const ofCurves = truths.some(({ truth }) => truth === 'published curves')
+    ? ' (under the published curves that of the reconstructed patients)'
+    : '';
   const model = conduct.survivalShape === 1 ? 'exponential' : `Weibull (shape ${conduct.survivalShape})`;
   const names = { control: reported.control.name, experimental: reported.experimental.name };
   const answer: string[] = [];
   const prose = [
-    `The published study (${count(result.patientsExperimental)} ${names.experimental}, ${count(result.patientsControl)} ${names.control}) simulated as conducted: ${conductText(conduct, names, unit)}; ${model} survival, two-sided 5 % log-rank test.`,
+    `The published study (${count(result.patientsExperimental)} ${names.experimental}, ${count(result.patientsControl)} ${names.control}) simulated as conducted: ${conductText(conduct, names, unit)}; ${model} survival${ofCurves}, two-sided 5 % log-rank test.`,
   ];
   for (const { truth, hazardRatio, characteristics: c } of truths) {
     const name =
       truth === 'no difference'
         ? 'If there is no difference'
-        : `If the ${truth} were the truth (HR ${significant(hazardRatio)})`;
+        : `If the ${truth} were the truth${hazardRatio === null ? '' : ` (HR ${significant(hazardRatio)})`}`;
     answer.push(
       truth === 'no difference'
         ? `${name}, a study of this size is significant in ${proportionText(c.power)}.`
@@ -215,11 +225,18 @@ export function replaySection(result: ReplayResult, reported: Reported, unit: st
     );
   }
   prose.push(...eventsProse(result), ...shrinkageLine(result.publishedEffect));
+  // The published curves have tables of their own for readers: four truths abreast are too wide.
+  const curves = truths.filter(({ truth }) => truth === 'published curves');
+  const alike = truths.filter((under) => !curves.includes(under));
   const tables = [
-    publishedTable(reported, result, truths),
+    publishedTable(reported, result, alike),
+    ...(curves.length > 0 ? [{ ...publishedTable(reported, result, curves), name: 'replay-published-curves' }] : []),
     publishedFile(reported, result),
-    ...eventsTable(truths, reported),
-    studyTables(result, truths, unit).readers,
+    ...eventsTable(result, truths, reported),
+    studyTables(result, alike, unit).readers,
+    ...(curves.length > 0
+      ? [{ ...studyTables(result, curves, unit).readers, name: 'replay-characteristics-curves' }]
+      : []),
     studyTables(result, result.truths, unit).files,
   ];
   const provisos = [...shortfallProse(result), ...summariesProse(result, truths, model)];

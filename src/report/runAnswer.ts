@@ -104,13 +104,12 @@ function plannedPower(
 
 /** What the published study could show, in a sentence; nothing where it could only be replayed under no difference. */
 function replayed({ truths, patientsExperimental, patientsControl }: ReplayResult): string[] {
-  const chances = truths.flatMap(({ truth, hazardRatio, characteristics }) =>
-    truth === 'no difference' || truth === 'unlike patients'
-      ? []
-      : [
-          `${percent(characteristics.power.estimate)} if HR ${significant(hazardRatio)} (its ${truth.replace('reported ', '')})`,
-        ],
-  );
+  const chances = truths.flatMap(({ truth, hazardRatio, characteristics }) => {
+    if (truth === 'no difference' || truth === 'unlike patients') return [];
+    const power = percent(characteristics.power.estimate);
+    if (hazardRatio === null) return [`${power} under its survival curves`];
+    return [`${power} if HR ${significant(hazardRatio)} (its ${truth.replace('reported ', '')})`];
+  });
   if (chances.length === 0) return [];
   return [
     `The published study (${count(patientsExperimental)} v ${count(patientsControl)} patients) had power ${listed(chances)}.`,

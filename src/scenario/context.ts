@@ -1,6 +1,14 @@
 /** What resolving needs besides the values: the unit, and a place to report what is wrong. */
+import type { PublishedCurve } from '../evidence/reconstruct.ts';
 import type { TimeUnit } from './duration.ts';
 import type { Path } from './problems.ts';
+import type { Tables } from './tables.ts';
+
+/** A reported arm, with its published curve where it has one. */
+export interface ArmWithCurve {
+  readonly name: string;
+  readonly curve?: PublishedCurve;
+}
 
 export interface Context {
   /** The unit that times are resolved to. */
@@ -9,6 +17,10 @@ export interface Context {
   readonly plainUnit: TimeUnit;
   /** Note a problem; `text` reads on from the path: `is 30; must be …`. */
   report(path: Path, text: string): void;
+  /** Tables in files of their own; left out where none can be read. */
+  readonly tables?: Tables;
+  /** The reported arms, null where the study is not sound, which has been reported; left out without a study. */
+  readonly curves?: () => readonly ArmWithCurve[] | null;
 }
 
 /** A context that reports as `context` does and knows whether it has reported nothing so far. */

@@ -155,13 +155,14 @@ function withSetting(source: Source, path: Path, value: FieldValue): Source {
  * What the file would say with these values in place of its own. The variations it asks for are dropped, as they were
  * variations of the old values.
  */
-export function withSettings({ main, study, ...shelf }: Sources, settings: readonly Setting[]): Sources {
+export function withSettings({ main, study, ...others }: Sources, settings: readonly Setting[]): Sources {
   const { whatIf: _, ...value } = main.value;
-  return settings.reduce<Sources>(
-    (varied, { field: { path }, value: set }) =>
+  const set = settings.reduce<Pick<Sources, 'main' | 'study'>>(
+    (varied, { field: { path }, value: to }) =>
       varied.study && path[0] === 'reported' && path.length > 1
-        ? { main: varied.main, study: withSetting(varied.study, path.slice(1), set), ...shelf }
-        : { main: withSetting(varied.main, path, set), study: varied.study, ...shelf },
-    { main: { ...main, value }, study, ...shelf },
+        ? { main: varied.main, study: withSetting(varied.study, path.slice(1), to) }
+        : { main: withSetting(varied.main, path, to), study: varied.study },
+    { main: { ...main, value }, study },
   );
+  return { ...set, ...others };
 }

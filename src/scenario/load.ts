@@ -1,12 +1,14 @@
 /** Loads scenarios from files, which no page can do. */
 import { dirname, isAbsolute, join } from 'node:path';
-import { type Path, ScenarioProblems, shown } from './problems.ts';
+import { csvRows } from './csvRows.ts';
+import { type Path, pathText, ScenarioProblems, shown } from './problems.ts';
 import { readText, UnreadableFile } from './readText.ts';
 import { resolveScenario, type Scenario } from './scenario.ts';
 import { parseSource, type ShelvedSource, type Source, type Sources, shelfNamed } from './source.ts';
+import { type TableSource, tablesNamed } from './tables.ts';
 
 /**
- * Load a scenario file, and the study files it names if any.
+ * Load a scenario file, the study files it names if any, and the tables that these name.
  * @throws ScenarioProblems with every problem found, each with file, line, value, rule and remedy.
  */
 export async function loadScenario(file: string, overrides: { seed?: string } = {}): Promise<Scenario> {
@@ -17,7 +19,33 @@ export async function loadScenario(file: string, overrides: { seed?: string } = 
 export async function readSources(file: string): Promise<Sources> {
   const main = await readSource(file);
   const shelf = await shelfOf(main);
-  return { main, study: await studySource(main), ...(shelf.length > 0 ? { shelf } : {}) };
+  const study = await studySource(main);
+  const studies = [study ?? main, ...shelf.map(({ source }) => source)];
+  const tables = (await Promise.all(studies.map((source) => tablesOf(source, source === main)))).flat();
+  return {
+    main,
+    study,
+    ...(shelf.length > 0 ? { shelf } : {}),
+    ...(tables.length > 0 ? { tables } : {}),
+  };
+}
+
+/** The tables that a study names, which stands in a file of its own or in the scenario's. */
+async function tablesOf(source: Source, inScenario: boolean): Promise<TableSource[]> {
+  const base: Path = inScenario ? ['reported'] : [];
+  const tables = new Map<string, TableSource>();
+  for (const { named, at } of tablesNamed(inScenario ? source.value.reported : source.value)) {
+    if (tables.has(named)) continue;
+    const file = isAbsolute(named) ? named : join(dirname(source.file), named);
+    try {
+      tables.set(named, { named, file, rows: await csvRows(file, await readText(file, 'table')) });
+    } catch (error) {
+      if (!(error instanceof UnreadableFile)) throw error;
+      const text = `${pathText([...base, ...at], source.value)} names ${shown(file)}, which ${error.message}`;
+      throw new ScenarioProblems([{ file: source.file, line: source.lineOf([...base, ...at]), text }]);
+    }
+  }
+  return [...tables.values()];
 }
 
 async function readSource(file: string): Promise<Source> {

@@ -9,8 +9,19 @@ export class UnreadableFile extends Error {}
 
 const MEGABYTE = 1_000_000;
 
+/** What a file may be, by what it is read for: kinds of it, and what to do about an empty one. */
+const WANTED = {
+  scenario: {
+    kind: 'a YAML or JSON file',
+    ending: /\.(ya?ml|json)$/,
+    start: 'copy one of the shipped scenarios, such as guo-2022.yaml, to start',
+  },
+  table: { kind: 'a CSV file', ending: /\.(csv|txt|tsv)$/, start: 'must have a row of two numbers for each point' },
+};
+
 /** Read a text file. @throws UnreadableFile when it is missing, a folder, too large, binary or empty. */
-export async function readText(file: string): Promise<string> {
+export async function readText(file: string, wanted: keyof typeof WANTED = 'scenario'): Promise<string> {
+  const { kind, ending, start } = WANTED[wanted];
   let bytes: Uint8Array;
   try {
     const found = await stat(file);
@@ -26,7 +37,8 @@ export async function readText(file: string): Promise<string> {
   } catch (error) {
     if (error instanceof UnreadableFile) throw error;
     const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'ENOENT' || code === 'ENOTDIR') throw new UnreadableFile(`does not exist${await suggestion(file)}`);
+    if (code === 'ENOENT' || code === 'ENOTDIR')
+      throw new UnreadableFile(`does not exist${await suggestion(file, ending)}`);
     if (code === 'EACCES' || code === 'EPERM') throw new UnreadableFile('may not be read; check its permissions');
     throw new UnreadableFile(`cannot be read (${code ?? 'unknown error'}); check the path`);
   }
@@ -34,11 +46,10 @@ export async function readText(file: string): Promise<string> {
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new UnreadableFile('is not UTF-8 text; save it as UTF-8, or name a YAML or JSON file');
+    throw new UnreadableFile(`is not UTF-8 text; save it as UTF-8, or name ${kind}`);
   }
-  if (text.includes('\0')) throw new UnreadableFile('is a binary file; name a YAML or JSON file, saved as UTF-8');
-  if (text.trim() === '')
-    throw new UnreadableFile('is empty; copy one of the shipped scenarios, such as guo-2022.yaml, to start');
+  if (text.includes('\0')) throw new UnreadableFile(`is a binary file; name ${kind}, saved as UTF-8`);
+  if (text.trim() === '') throw new UnreadableFile(`is empty; ${start}`);
   return text;
 }
 
@@ -48,9 +59,9 @@ async function example(folder: string): Promise<string> {
   return first === undefined ? '' : `, such as ${shown(join(folder, first))}`;
 }
 
-async function suggestion(file: string): Promise<string> {
+async function suggestion(file: string, ending: RegExp): Promise<string> {
   const folder = dirname(file);
-  const names = (await readdir(folder).catch(() => null))?.filter((name) => /\.(ya?ml|json)$/.test(name));
+  const names = (await readdir(folder).catch(() => null))?.filter((name) => ending.test(name));
   if (names === undefined) return '; neither does its folder: check the path';
   const wanted = basename(file);
   const near = names.find((name) => name.replace(/\.\w+$/, '') === wanted) ?? nearest(wanted, names);

@@ -1,8 +1,10 @@
 /** What a publication reported, and how the study was conducted as far as a replay must know. */
 
+import { followUpGroups } from '../evidence/curveEstimate.ts';
+import { type PublishedCurve, reconstruct } from '../evidence/reconstruct.ts';
 import { type Accrual, accrualDuration } from '../trial/accrual.ts';
 import type { AnalysisRule } from '../trial/analysis.ts';
-import type { FollowUpSpan } from '../trial/followUp.ts';
+import type { FollowUpShare, FollowUpSpan } from '../trial/followUp.ts';
 import { analysisRule, checkAnalysis } from './analysisRule.ts';
 import { findArms } from './arms.ts';
 import { type Context, figure, given } from './context.ts';
@@ -10,6 +12,7 @@ import { inUnit } from './duration.ts';
 import { plannedAccrual, reaches } from './plannedAccrual.ts';
 import { dropoutHazard } from './plannedDropout.ts';
 import type { Path } from './problems.ts';
+import { reportedCurve } from './reportedCurve.ts';
 import { type ReportedEstimate, resolvedIfGiven } from './reportedEstimate.ts';
 import { type ReportedFactor, reportedFactors } from './reportedFactors.ts';
 import type { ConductFile, ReportedFile } from './schema.ts';
@@ -29,6 +32,8 @@ export interface ReportedArm {
   } | null;
   readonly deaths: number | null;
   readonly followUp: { readonly median: number; readonly low: number | null; readonly high: number | null } | null;
+  /** The digitised Kaplan–Meier curve; left out where there is none. */
+  readonly curve?: PublishedCurve;
 }
 
 export interface Reported {
@@ -56,7 +61,13 @@ export interface Conduct {
         readonly analysis: AnalysisRule;
       }
     /** Each arm for as long as was printed for it. */
-    | { readonly kind: 'by arm'; readonly control: FollowUpSpan; readonly experimental: FollowUpSpan };
+    | { readonly kind: 'by arm'; readonly control: FollowUpSpan; readonly experimental: FollowUpSpan }
+    /** Each arm for as long as the reverse Kaplan–Meier estimate of its reconstructed patients says. */
+    | {
+        readonly kind: 'by curve';
+        readonly control: readonly FollowUpShare[];
+        readonly experimental: readonly FollowUpShare[];
+      };
   readonly dropoutHazard: number;
   /** Weibull shape of the replay's truths, 1 = exponential. */
   readonly survivalShape: number;
@@ -121,6 +132,7 @@ function reportedArm(spec: ReportedArmFile, endpoint: string, at: Path, context:
     const rule = `must be ≤ ${better.survival}, the survival at ${figure(better.time)}: it cannot rise`;
     context.report([...at, 'milestones', i, 'survival'], `is ${here.survival} at ${figure(here.time)}; ${rule}`);
   });
+  const curve = spec.curve && reportedCurve(spec.curve, patients, [...at, 'curve'], context);
   return {
     name: words(spec.name),
     patients,
@@ -136,6 +148,7 @@ function reportedArm(spec: ReportedArmFile, endpoint: string, at: Path, context:
       : null,
     deaths: spec.deaths ?? null,
     followUp: followUp(spec.followUp, toUnit, [...at, 'followUp'], context),
+    ...(curve ? { curve } : {}),
   };
 }
 
@@ -194,7 +207,18 @@ function followedBy(study: ConductBlock, own: ConductBlock, arms: Arms): Conduct
     : followedTogether(study, own, arms.control.patients + arms.experimental.patients);
 }
 
-function followedByArm({ at, context }: ConductBlock, arms: Arms): Conduct['followed'] | null {
+function followedByCurve({ at, context }: ConductBlock, arms: Arms): Conduct['followed'] | null {
+  const [control, experimental] = [arms.control, arms.experimental].map(({ name, curve }) => {
+    if (curve) return followUpGroups(reconstruct(curve));
+    const rule = 'must have the points and atRisk of both arms';
+    context.report([...at, 'followUp'], `is published curve, but ${name} is reported without a curve; ${rule}`);
+    return null;
+  });
+  return control && experimental && { kind: 'by curve', control, experimental };
+}
+
+function followedByArm({ spec, at, context }: ConductBlock, arms: Arms): Conduct['followed'] | null {
+  if (spec?.followUp === 'published curve') return followedByCurve({ spec, at, context }, arms);
   const spans = [arms.control, arms.experimental].map(({ name, followUp: printed }): FollowUpSpan | null => {
     const field = [...at, 'followUp'];
     if (printed === null || printed.low === null || printed.high === null) {

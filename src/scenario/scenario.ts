@@ -9,9 +9,10 @@ import { list } from './fields.ts';
 import { type EvidenceFile, type PlannedEvidence, plannedEvidence, type ShelvedStudy } from './plannedEvidence.ts';
 import { type PlannedPrior, plannedPriors } from './plannedPriors.ts';
 import { type PlannedTrial, plannedTrial } from './plannedTrial.ts';
-import { type Finding, type Path, type Problem, ScenarioProblems, shown } from './problems.ts';
+import { type Finding, type Path, type Problem, pathText, ScenarioProblems, shown } from './problems.ts';
 import { type Plain, type PlanningValue, type Stated, takeProvenance } from './provenance.ts';
-import { type Conduct, type Reported, reportedStudy, studyConduct, words } from './reported.ts';
+import { derivedFrom } from './publishedCurves.ts';
+import { type Conduct, type Reported, type ReportedArm, reportedStudy, studyConduct, words } from './reported.ts';
 import { scenarioFiles } from './scenarioFiles.ts';
 import { scenarioHash } from './scenarioHash.ts';
 import {
@@ -24,6 +25,7 @@ import {
   type WhatIfFile,
 } from './schema.ts';
 import { parseSource, type Source, type Sources, shelfNamed } from './source.ts';
+import type { TableSource, Tables } from './tables.ts';
 import { type Varied, variationsOf } from './variations.ts';
 
 export type { TimeUnit } from './duration.ts';
@@ -77,19 +79,21 @@ export interface ShelvedFile extends WrittenFile {
   readonly named: string;
 }
 
-/** A scenario as written: its file, and the study files it names if any; enough to resolve it again. */
+/** A scenario as written: its file, the study files it names if any, and their tables; enough to resolve it again. */
 export interface Written {
   readonly main: WrittenFile;
   readonly study: WrittenFile | null;
   /** The study files of its evidence, and as what it names them; left out where it names none. */
   readonly shelf?: readonly ShelvedFile[];
+  /** Left out where it has no tables in files of their own. */
+  readonly tables?: readonly TableSource[];
 }
 
 /** Sources of a scenario as it was written. @throws ScenarioProblems */
-export function sourcesOf({ main, study, shelf }: Written): Sources {
+export function sourcesOf({ main, study, shelf, ...tables }: Written): Sources {
   const parsed = ({ file, text }: WrittenFile): Source => parseSource(file, text);
   const shelved = shelf && { shelf: shelf.map(({ named, ...written }) => ({ named, source: parsed(written) })) };
-  return { main: parsed(main), study: study && parsed(study), ...shelved };
+  return { main: parsed(main), study: study && parsed(study), ...shelved, ...tables };
 }
 
 /** Simulated trials per answer (100,000 by default), or the Monte Carlo standard error of a power to reach. */
@@ -131,7 +135,7 @@ function resolveAlone(
   sources: Sources,
   overrides: { seed?: string },
 ): Omit<Scenario, 'whatIf'> & { whatIf: readonly Plain<WhatIfFile>[] } {
-  const { main, study, shelf = [] } = sources;
+  const { main, study, shelf = [], tables: read = [] } = sources;
   const problems: Problem[] = [];
   const { root, shelved, textOf, problemOf, wordsOf, meaningOf } = scenarioFiles(sources);
   const report = (finding: Finding) => problems.push(problemOf(finding));
@@ -154,7 +158,23 @@ function resolveAlone(
     whatIf?: Plain<WhatIfFile>[];
   };
   const unit = plain.timeUnit ?? 'month';
-  const context: Context = { unit, plainUnit: unit, report: (path, text) => report({ path, text }) };
+  const tables: Tables = {
+    find: (named) => read.find((table) => table.named === named) ?? null,
+    report: ({ file }, line, text) => problems.push({ file, line, text }),
+  };
+  const alone: Context = { unit, plainUnit: unit, report: (path, text) => report({ path, text }), tables };
+  const there: Context = { ...alone, plainUnit: plain.reported?.timeUnit ?? unit };
+  let found: ReturnType<typeof reportedStudy> | undefined;
+  const studied = (spec: ReportedFile) => {
+    if (found === undefined) found = reportedStudy(spec, ['reported'], there);
+    return found;
+  };
+  const context: Context = {
+    ...alone,
+    ...(plain.reported || root.reported !== undefined
+      ? { curves: () => armsOf(plain.reported ? studied(plain.reported) : null) }
+      : {}),
+  };
   const unitMissing = `timeUnit is missing; a study in a file of its own says its unit, e.g. timeUnit: ${unit}`;
   let trial: PlannedTrial | null = null;
   let reported: Reported | null = null;
@@ -164,16 +184,15 @@ function resolveAlone(
     if (study && plain.reported.timeUnit === undefined) {
       problems.push({ file: study.file, line: 0, text: unitMissing });
     }
-    const there: Context = { ...context, plainUnit: plain.reported.timeUnit ?? unit };
-    const found = reportedStudy(plain.reported, ['reported'], there);
+    const arms = studied(plain.reported);
     const conduct: Conduct | null =
-      found &&
+      arms &&
       studyConduct(
         { spec: plain.reported.conduct, at: ['reported', 'conduct'], context: there },
         { spec: plain.conduct, at: ['conduct'], context },
-        found,
+        arms,
       );
-    reported = found && { ...found, conduct };
+    reported = arms && { ...arms, conduct };
   }
   const evidence = plain.evidence && evidenceOf(plain.evidence);
   if (root.conduct !== undefined && root.reported === undefined) {
@@ -190,10 +209,11 @@ function resolveAlone(
       text: `has neither reported nor trial nor ${list(beside)}; give what a study reported, a planned trial, or both`,
     });
   }
+  if (trial && reported) stated.push(...derivedOfCurves(plain.trial as TrialFile, reported, stated));
   const provenance = stated.map(({ steps, source, note, prior }) => ({
     steps,
     path: wordsOf(steps),
-    value: textOf([...steps, 'value']) ?? '',
+    value: textOf([...steps, 'value']) ?? textOf(steps) ?? textOf([...steps, 'points']) ?? 'as given',
     source,
     note,
     meaning: meaningOf(steps),
@@ -237,12 +257,13 @@ function resolveAlone(
       main: { file: main.file, text: main.text },
       study: study && { file: study.file, text: study.text },
       ...(shelf.length > 0 ? { shelf: shelf.map(({ named, source: { file, text } }) => ({ named, file, text })) } : {}),
+      ...(read.length > 0 ? { tables: read } : {}),
     },
   };
 
   /** The publications of `spec` with the study files that it names; null where something is wrong, which is reported. */
   function evidenceOf(spec: EvidenceFile): PlannedEvidence | null {
-    const read = new Map<number, ShelvedStudy | null>();
+    const onShelf = new Map<number, ShelvedStudy | null>();
     spec.studies.forEach((named, i) => {
       if (typeof named !== 'string') return;
       const at = ['evidence', 'studies', i];
@@ -252,11 +273,11 @@ function resolveAlone(
           path: at,
           text: `names ${shown(named)}, which cannot be read here; write {name, hazardRatio} in its place`,
         });
-      read.set(i, source === undefined ? null : shelvedStudy(source, at));
+      onShelf.set(i, source === undefined ? null : shelvedStudy(source, at));
     });
     const statedAt = (path: Path) =>
       stated.find(({ steps }) => steps.length === path.length && steps.every((step, i) => step === path[i])) ?? null;
-    return plannedEvidence(spec, ['evidence'], { shelf: read, statedAt }, context);
+    return plannedEvidence(spec, ['evidence'], { shelf: onShelf, statedAt }, context);
   }
 
   /** What a study file holds, whose fields are sound one by one; null where they do not go together, which is reported. */
@@ -270,6 +291,21 @@ function resolveAlone(
     const found = reportedStudy(spec, at, there);
     return found && isSound() ? { spec, reported: found, unit: plainUnit } : null;
   }
+}
+
+const armsOf = (study: Pick<Reported, 'control' | 'experimental'> | null): readonly ReportedArm[] | null =>
+  study && [study.control, study.experimental];
+
+/** Where the survival of arms comes from that start from a published curve and do not say so themselves. */
+function derivedOfCurves({ arms }: TrialFile, reported: Reported, stated: readonly Stated[]): Stated[] {
+  return arms.flatMap(({ survival }, i): Stated[] => {
+    if (survival.model !== 'published curve') return [];
+    const steps = ['trial', 'arms', i, 'survival', 'fit'];
+    if (stated.some((other) => pathText(other.steps, null) === pathText(steps, null))) return [];
+    const arm = armsOf(reported)?.find(({ name }) => name === words(survival.arm));
+    const note = arm ? derivedFrom(arm, survival.fit ?? 'best') : null;
+    return note === null ? [] : [{ steps, source: 'derived', note }];
+  });
 }
 
 function schemaFindings(

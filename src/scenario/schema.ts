@@ -9,6 +9,7 @@ import { analysis } from './analysisSchema.ts';
 import { armScans, centres, randomisation, scans } from './centresSchema.ts';
 import { comparisons } from './comparisonsSchema.ts';
 import { course, endpoints, responseRates } from './courseSchema.ts';
+import { publishedCurve } from './curveSchema.ts';
 import { detriment } from './detrimentSchema.ts';
 import { drift } from './driftSchema.ts';
 import { dropout } from './dropoutSchema.ts';
@@ -224,12 +225,13 @@ const reportedArm = record({
   })
     .describe('Follow-up of the arm; a replay by arm takes the patients of the arm to be followed so long')
     .optional(),
+  curve: publishedCurve.optional(),
 }).meta({ id: 'reportedArm' });
 
 const conduct = record({
-  followUp: planned(oneOf(['by arm']))
+  followUp: planned(oneOf(['by arm', 'published curve']))
     .describe(
-      'by arm: each arm is followed by itself, as long as the median and range of its followUp say; in place of accrual and analysis',
+      'by arm: each arm is followed by itself, as long as the median and range of its followUp say; published curve: as its reconstructed censoring says; in place of accrual and analysis',
     )
     .register(meanings, { words: 'way of following', is: 'choice' })
     .optional(),
@@ -353,6 +355,7 @@ export type RandomisationFile = Plain<z.infer<typeof randomisation>>;
 export type ScansFile = Plain<z.infer<typeof scans>>;
 export type ArmScansFile = Plain<z.infer<typeof armScans>>;
 export type DropoutFile = Plain<z.infer<typeof dropout>>;
+export type CurveFile = NonNullable<ReportedFile['arms'][number]['curve']>;
 export type SurvivalFile = Plain<z.infer<typeof survival>>;
 export type MilestoneFile = Plain<z.infer<typeof milestone>>;
 

@@ -13,6 +13,7 @@ import {
   type YAMLMap,
 } from 'yaml';
 import { type Path, type Problem, ScenarioProblems, shown } from './problems.ts';
+import type { TableSource } from './tables.ts';
 
 export interface Source {
   /** As the user typed it. */
@@ -243,11 +244,16 @@ export interface ShelvedSource {
   readonly source: Source;
 }
 
-/** What a scenario is resolved from: its file, the study file it names if any, and those that its evidence names. */
+/**
+ * What a scenario is resolved from: its file, the study file it names if any, those that its evidence names, and the
+ * tables that these name.
+ */
 export interface Sources {
   readonly main: Source;
   readonly study: Source | null;
   readonly shelf?: readonly ShelvedSource[];
+  /** Left out where no tables are named. */
+  readonly tables?: readonly TableSource[];
 }
 
 /** The study files that the evidence of a scenario names, each once, as they are written there. */

@@ -13,6 +13,7 @@ import type { Effect } from '../trial/effect.ts';
 import { ascending, type Context, exactlyOne, figure, given, startsAtZero, timeText } from './context.ts';
 import { inUnit } from './duration.ts';
 import type { Path } from './problems.ts';
+import { curveClock } from './publishedCurves.ts';
 import type { MilestoneFile, SurvivalFile } from './schema.ts';
 import { clockThrough, pointText, type SurvivalPoint } from './survivalCurve.ts';
 
@@ -51,6 +52,8 @@ function survivalClock(spec: OwnModel, at: Path, context: Context): WrittenClock
       return piecewiseClock(spec, at, context);
     case 'cure':
       return cureClock(spec, at, context);
+    case 'published curve':
+      return curveClock(spec, at, context);
   }
 }
 

@@ -1,6 +1,6 @@
 /** Schema of how long patients of an arm go without the event: one of several models. */
 import * as z from 'zod';
-import { number, oneModelOf, record } from './fields.ts';
+import { number, oneModelOf, oneOf, record, text } from './fields.ts';
 import { meanings } from './meaning.ts';
 import { ratio, startTime, time } from './planningValues.ts';
 import { planned } from './provenance.ts';
@@ -171,9 +171,24 @@ const transitions = record({
   death: transition.describe("Death without progression; relative to the control's for an experimental arm"),
 }).meta({ id: 'transitions' });
 
+export const FITS = ['best', 'exponential', 'Weibull', 'piecewise', 'cure', 'pseudo-patients'] as const;
+
+const publishedCurve = record({
+  model: z
+    .literal('published curve')
+    .describe('Survival of a reported arm, of the patients reconstructed from its published curve'),
+  arm: text(80, 'naming the reported arm').describe('Name of the reported arm whose curve it is'),
+  fit: planned(oneOf(FITS))
+    .describe(
+      'What is taken of it: the fit of least AIC (best, by default), a fit by its name (cure: exponential or Weibull, that of lesser AIC), or pseudo-patients: the reconstructed curve itself, its last quarter of events telling the hazard beyond',
+    )
+    .register(meanings, { words: 'fit of the published curve', is: 'choice' })
+    .optional(),
+}).meta({ id: 'publishedCurveModel' });
+
 export const survival = oneModelOf(
-  [...LAW_MODELS, relative, timed, transitions],
-  [...LAW_NAMES, 'relative', 'timed', 'transitions'],
+  [...LAW_MODELS, relative, timed, transitions, publishedCurve],
+  [...LAW_NAMES, 'relative', 'timed', 'transitions', 'published curve'],
 )
   .meta({ id: 'survival', description: 'How long patients of an arm go without the event' })
   .register(meanings, { about: 'survival' });

@@ -51,11 +51,11 @@ const EDITS: [from: string, cases: [to: string, message: string][]][] = [
       ],
       [
         '{ model: exponental, median: 9 }',
-        '17: trial.arms[New].survival.model is "exponental"; must be exponential, weibull, piecewise exponential, cure, relative, timed or transitions (did you mean exponential?)',
+        '17: trial.arms[New].survival.model is "exponental"; must be exponential, weibull, piecewise exponential, cure, relative, timed, transitions or published curve (did you mean exponential?)',
       ],
       [
         '{ median: 9 }',
-        '17: trial.arms[New].survival.model is missing; must be exponential, weibull, piecewise exponential, cure, relative, timed or transitions',
+        '17: trial.arms[New].survival.model is missing; must be exponential, weibull, piecewise exponential, cure, relative, timed, transitions or published curve',
       ],
       [
         '7',

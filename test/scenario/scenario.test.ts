@@ -302,7 +302,7 @@ conduct:
     await refused(byArm.replace('range: [26, 104]', 'range: [52, 104]'), /must be shortest < median < longest/);
     // One line of one mistake.
     await refused(byArm.replace('range: [26, 104]', 'range: [53, 104]'), /^[^\n]*around the median [\d.]+$/);
-    await refused(byArm.replace('by arm', 'by arms'), /must be by arm$/);
+    await refused(byArm.replace('by arm', 'by arms'), /must be by arm or published curve \(did you mean by arm\?\)$/);
     await refused(
       byArm.replace('followUp: by arm', 'followUp: by arm, analysis: { calendarTime: 9 }'),
       /gives followUp and analysis; must give followUp, or accrual and analysis/,

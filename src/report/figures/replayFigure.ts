@@ -58,7 +58,7 @@ export function replayFigure(replay: ReplayResult | null, reported: Reported | n
     const p = under.published.pAtMost;
     headings.push({
       line: line++,
-      words: `Truth: ${under.truth}${under.truth === 'no difference' || under.truth === 'unlike patients' ? '' : ` (hazard ratio ${significant(under.hazardRatio)})`}${
+      words: `Truth: ${under.truth}${under.truth === 'no difference' || under.truth === 'unlike patients' || under.hazardRatio === null ? '' : ` (hazard ratio ${significant(under.hazardRatio)})`}${
         p === null || reported.pValue === null
           ? ''
           : `; P ≤ ${significant(reported.pValue.value, 3)} as published in ${percent(p.estimate)}`

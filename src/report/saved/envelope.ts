@@ -1,7 +1,9 @@
 /** The record of an answer as it is saved, all but its result, whose kind its presenter has. */
 import type { Manifest } from '../../run/manifest.ts';
+import type { CsvRow } from '../../scenario/csvRows.ts';
 import type { Provenance } from '../../scenario/provenance.ts';
 import type { PlannedPrior, Precision, ShelvedFile, Written } from '../../scenario/scenario.ts';
+import type { TableSource } from '../../scenario/tables.ts';
 import type { NotFinite } from '../notFinite.ts';
 import type { Resolved, ResultRecord } from '../record.ts';
 import { FORMAT } from './format.ts';
@@ -27,6 +29,11 @@ import {
 
 const file = record<Written['main']>({ file: name, text: name });
 const shelved: Kind<readonly ShelvedFile[]> = list(record<ShelvedFile>({ named: name, file: name, text: name }));
+const table = record<TableSource>({
+  named: name,
+  file: name,
+  rows: list(record<CsvRow>({ line: count, cells: list(name) })),
+});
 
 const precision: Kind<Precision> = either(
   record<Extract<Precision, { replicates: number }>>({ replicates: positiveCount }),
@@ -97,7 +104,12 @@ export function envelope(questions: readonly string[]): Kind<Omit<ResultRecord, 
     manifest,
     files: list(name),
     resolved,
-    written: record<Written>({ main: file, study: nullable(file), shelf: optional(shelved) }),
+    written: record<Written>({
+      main: file,
+      study: nullable(file),
+      shelf: optional(shelved),
+      tables: optional<readonly TableSource[]>(list(table)),
+    }),
     notFinite: keyed<NotFinite>(oneOf('nan', 'inf', '-inf')),
   });
 }

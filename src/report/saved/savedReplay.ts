@@ -5,7 +5,7 @@ import type { PublishedAmongSimulated, ReplayResult, ReplayUnder, TooFewEvents }
 import type { ReplayedResponse, ResponseTested } from '../../questions/replayedResponses.ts';
 import type { Conduct } from '../../scenario/scenario.ts';
 import type { Accrual } from '../../trial/accrual.ts';
-import type { FollowUpSpan } from '../../trial/followUp.ts';
+import type { FollowUpShare, FollowUpSpan } from '../../trial/followUp.ts';
 import {
   agreeing,
   count,
@@ -40,10 +40,10 @@ const published: Kind<PublishedAmongSimulated> = record<PublishedAmongSimulated>
 });
 
 const under: Kind<ReplayUnder> = record<ReplayUnder>({
-  truth: oneOf('reported medians', 'reported hazard ratio', 'no difference', 'unlike patients'),
-  controlMedian: nonNegative,
-  experimentalMedian: nonNegative,
-  hazardRatio: nonNegative,
+  truth: oneOf('reported medians', 'reported hazard ratio', 'published curves', 'no difference', 'unlike patients'),
+  controlMedian: nullable(nonNegative),
+  experimentalMedian: nullable(nonNegative),
+  hazardRatio: nullable(nonNegative),
   expectedEvents: nullable(
     record<NonNullable<ReplayUnder['expectedEvents']>>({ control: nonNegative, experimental: nonNegative }),
   ),
@@ -71,10 +71,21 @@ const span: Kind<FollowUpSpan> = agreeing(
   },
 );
 
+const shares: Kind<readonly FollowUpShare[]> = list(
+  agreeing(
+    record<FollowUpShare>({ share: probability, shortest: nonNegative, longest: nonNegative }),
+    ({ shortest, longest }, wrong) => {
+      if (shortest >= longest) wrong(['shortest'], `must be < ${longest}, the longest`);
+    },
+  ),
+  1,
+);
+
 const conduct: Kind<Conduct> = record<Conduct>({
   followed: union<Conduct['followed'], 'kind'>('kind', {
     together: { accrual, analysis: analysisRule },
     'by arm': { control: span, experimental: span },
+    'by curve': { control: shares, experimental: shares },
   }),
   dropoutHazard: nonNegative,
   survivalShape: nonNegative,
@@ -108,6 +119,9 @@ export const replay: Kind<ReplayResult> = record<ReplayResult>({
   impliedEvents: nullable(nonNegative),
   standardErrorPrinted: nullable(nonNegative),
   deaths: nullable(count),
+  reconstructedEvents: optional(
+    record<NonNullable<ReplayResult['reconstructedEvents']>>({ control: count, experimental: count }),
+  ),
   tooFewEvents: list(record<TooFewEvents>({ arm: name, deaths: count, fewest: nonNegative, most: nonNegative })),
   summaries: nullable(summaries),
   publishedEffect: nullable(publishedEffect),

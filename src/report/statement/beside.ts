@@ -81,6 +81,7 @@ export function leftOpen({ replay }: RunResult): Draft {
   const rows = replay.truths.map(({ truth, hazardRatio, characteristics }) => {
     const chance = share(characteristics.power, `replay, ${truth}: P < 0.05, two-sided`);
     if (truth === 'no difference') return say`${chance} if there is no difference`;
+    if (hazardRatio === null) return say`${chance} if its survival curves are the truth`;
     return truth === 'unlike patients'
       ? say`${chance} if there is none but patients differ as printed`
       : say`${chance} if its ${truth === 'reported medians' ? 'medians are' : 'hazard ratio is'} the truth (hazard ratio ${traced(significant(hazardRatio, 4), `replay, ${truth}`)})`;
