@@ -180,10 +180,16 @@ export async function askAssurance(
 
   const atPoint = await simulateTo(own, { design, purpose: 'power' }, 'power at the planned values');
   const designs = truths.map((truth) => planDesign({ ...truth.trial, patients: trial.patients }));
-  const tallies = await simulation.planned(design, each, (i) => designs[i]);
+  const formulas = new Array<Claims | null>(truths.length).fill(null);
+  const tallies = await simulation.planned(
+    design,
+    each,
+    (i) => designs[i],
+    (i) => {
+      formulas[i] = claimsByFormula(design, designs[i]);
+    },
+  );
   const total = mergedTally(tallies);
-  asking.progress.begin('large samples', 0);
-  const formulas = designs.map((truth) => claimsByFormula(design, truth));
   const ratio = ratioPrior(trial, plan.priors, truths);
   const powers = powerOverPrior(
     truths.map(({ values }) => values),

@@ -44,13 +44,32 @@ export class TruthSimulation {
   }
 
   /** The planned design, where `truth` happens. @throws Interrupted */
-  planned(design: Design, each: number, truth: (index: number) => Design): Promise<Tally[]> {
-    return this.run(design, 'assurance', each, truth);
+  planned(
+    design: Design,
+    each: number,
+    truth: (index: number) => Design,
+    meanwhile?: (index: number) => void,
+  ): Promise<Tally[]> {
+    return this.run(design, 'assurance', each, truth, meanwhile);
   }
 
   /** `purpose` names the random numbers. @throws Interrupted */
-  run(design: Design, purpose: string, each: number, truth: (index: number) => Design): Promise<Tally[]> {
-    return simulateTruths(this.asking, { design, truths: this.believed.truths.length, truth, each, purpose });
+  run(
+    design: Design,
+    purpose: string,
+    each: number,
+    truth: (index: number) => Design,
+    meanwhile?: (index: number) => void,
+  ): Promise<Tally[]> {
+    const truths = this.believed.truths.length;
+    return simulateTruths(this.asking, {
+      design,
+      truths,
+      truth,
+      each,
+      purpose,
+      ...(meanwhile ? { meanwhile } : {}),
+    });
   }
 
   chance(tallies: readonly Tally[], each: number, count: (tally: Tally) => number): AveragedChance {

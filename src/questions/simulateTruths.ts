@@ -16,12 +16,14 @@ export interface OverTruths {
   /** Replicates of each truth; no two share their random numbers. */
   readonly each: number;
   readonly purpose: string;
+  /** What is found on the calling thread while others simulate the truth. */
+  readonly meanwhile?: (index: number) => void;
 }
 
 /** A tally for each truth, in order. @throws Interrupted */
 export async function simulateTruths(
   asking: Asking,
-  { design, truths, truth, each, purpose }: OverTruths,
+  { design, truths, truth, each, purpose, meanwhile }: OverTruths,
 ): Promise<Tally[]> {
   asking.progress.begin(purpose, each * truths);
   const tallies = new Array<Tally>(truths);
@@ -29,7 +31,9 @@ export async function simulateTruths(
   const lane = async (): Promise<void> => {
     while (next < truths) {
       const i = next++;
-      tallies[i] = await simulateReplicates(asking, { design, truth: truth(i), purpose, first: i * each }, each);
+      const simulated = simulateReplicates(asking, { design, truth: truth(i), purpose, first: i * each }, each);
+      meanwhile?.(i);
+      tallies[i] = await simulated;
     }
   };
   await Promise.all(Array.from({ length: Math.min(AT_ONCE, truths) }, lane));

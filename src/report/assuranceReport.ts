@@ -30,11 +30,18 @@ function nextText({ curve }: AssuranceResult): string {
   return ` The next ${patients} patients add ${points(first)} percentage points.`;
 }
 
+/** Power at the planned values, for the claim that they are planned for. */
+function plannedPowerText({ point: { benefit, harm } }: AssuranceResult): string {
+  return harm.estimate > benefit.estimate
+    ? `its power to show harm would be ${percent(harm.estimate)}`
+    : `its power would be ${percent(benefit.estimate)}`;
+}
+
 /** The chance and the power as planned; then what it is worth to enrol more. */
 function chanceSentence(result: AssuranceResult, trial: UnsizedTrial, unit: TimeUnit): string {
-  const { patients, benefit, harm, point, sides } = result;
+  const { patients, benefit, harm, sides } = result;
   const against = sides === 2 && !trial.family ? `, and of ${chanceText(harm)} to show harm` : '';
-  return `${basisText(result)}, a trial of ${units(count(patients), 'patient')} has a chance of ${chanceText(benefit)} ${aimText(trial)}${against}; ${asPlannedText(result, unit)} its power would be ${percent(point.benefit.estimate)}.`;
+  return `${basisText(result)}, a trial of ${units(count(patients), 'patient')} has a chance of ${chanceText(benefit)} ${aimText(trial)}${against}; ${asPlannedText(result, unit)} ${plannedPowerText(result)}.`;
 }
 
 /** N for a wanted chance, or why there is none. */

@@ -96,7 +96,7 @@ function factorsTable({ factors, together }: UnlikePatients, { hazardRatio }: Re
       right('control', 'control'),
       right('experimental', 'exp.'),
       right('hazardRatio', 'its HR'),
-      right('withoutEffect', 'HR found (95 % CI)'),
+      right('withoutEffect', 'HR (95 % CI)'),
       fileOnly('standardErrorOfLog'),
       fileOnly('low'),
       fileOnly('high'),

@@ -48,8 +48,11 @@ function asPlanned({ result, unit }: Asked): Draft {
 /** The chance in a sentence, and beside it the power as planned. */
 function chanceDraft(asked: Asked): Draft {
   const { result } = asked;
-  const power = share(result.point.benefit, 'assurance, planned values: power');
-  return say`${basisText(result)}, a trial of ${patientsDraft(asked)} has a chance of ${share(result.benefit, `${RUN}: chance`)} ${aimDraft(asked)}; ${asPlanned(asked)} its power would be ${power}.`;
+  const { benefit, harm } = result.point;
+  const against = harm.estimate > benefit.estimate;
+  const power = share(against ? harm : benefit, 'assurance, planned values: power');
+  const claimed = against ? ' to show harm' : '';
+  return say`${basisText(result)}, a trial of ${patientsDraft(asked)} has a chance of ${share(result.benefit, `${RUN}: chance`)} ${aimDraft(asked)}; ${asPlanned(asked)} its power${claimed} would be ${power}.`;
 }
 
 /** `for the hazard ratio a normal distribution on the log scale about 1.206, 95 % from 0.599 to 2.428 (reported)`. */
