@@ -27,16 +27,17 @@ function withoutPlan(main: Source): Source {
  * trial
  */
 export function resolveTruth(sources: Sources, settings: readonly Setting[], planned: UnsizedTrial): UnsizedTrial {
-  const { main, study } = withSettings(sources, settings);
-  const { trial } = resolveScenario({ main: withoutPlan(main), study });
+  const varied = withSettings(sources, settings);
+  const { trial } = resolveScenario({ ...varied, main: withoutPlan(varied.main) });
   if (trial === null) throw new TypeError('a planned trial has gone with its values');
-  const { endpoints, arms, population, accrual, centres, randomisation, scans } = trial.unsized;
+  const { endpoints, arms, population, drift, accrual, centres, randomisation, scans } = trial.unsized;
   return {
     ...planned,
     endpoints,
     arms,
     accrual,
     ...(population ? { population } : {}),
+    ...(drift ? { drift } : {}),
     ...(centres ? { centres } : {}),
     ...(randomisation ? { randomisation } : {}),
     ...(scans ? { scans } : {}),
