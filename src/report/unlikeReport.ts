@@ -95,7 +95,7 @@ function factorsTable({ factors, together }: UnlikePatients, { hazardRatio }: Re
       left('factor', ''),
       right('control', 'control'),
       right('experimental', 'exp.'),
-      right('hazardRatio', 'its HR'),
+      right('hazardRatio', 'ratio'),
       right('withoutEffect', 'HR (95 % CI)'),
       fileOnly('standardErrorOfLog'),
       fileOnly('low'),

@@ -80,7 +80,7 @@ describe.concurrent('sweep', () => {
 
   it.each([
     ['check', ['--vary', 'trial.patients=480,520', '--vary', 'trial.dropout.probability=0.05,0.1'], 4],
-    ['replay', ['--vary', 'reported.hazardRatio=1,1.2', '--replicates', '300'], 6],
+    ['replay', ['--vary', 'reported.hazardRatio=1,1.2', '--replicates', '300'], 8],
   ] as const)('asks %s as well', (question, more, rows) => asksAsWell(question, [...more], rows));
 
   it('asks size as well', { tags: ['long'] }, () =>

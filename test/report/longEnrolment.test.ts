@@ -10,7 +10,9 @@ import { parseSource } from '../../src/scenario/source.ts';
 import { accrualDuration } from '../../src/trial/accrual.ts';
 import { seriesOf } from '../../src/trial/series.ts';
 
-const text = readFileSync('scenarios/prospective-multicentre.yaml', 'utf8').replace(/^reported: .*$/m, '');
+const text = readFileSync('scenarios/prospective-multicentre.yaml', 'utf8')
+  .replace(/^reported: .*$/m, '')
+  .replace(/^\s+prior: published$/m, '');
 
 /** The planned design, with a number of centres. */
 function designOf(centres: number) {
