@@ -33,7 +33,7 @@ describe('the README', () => {
         .replace(/^report \S+/, `report ${join(folder, 'out')}`)
         .replace(/ --precision \S+/, '');
       const words = [...text.matchAll(/"([^"]*)"|[^\s"]+/g)].map(([word, quoted]) => quoted ?? word);
-      const simulates = !['monitor', 'patients', 'report', 'explore'].includes(words[0]);
+      const simulates = !['monitor', 'patients', 'report', 'explore', 'evidence', 'reconstruct'].includes(words[0]);
       const { code, stderr } = await trialwright([...words, ...(simulates ? ['--replicates', '400'] : [])]);
       expect(stderr, command).toBe('');
       expect(code, command).toBe(0);

@@ -67,18 +67,18 @@ async function drawnOneByOne({ asking, plan }: AskedAssurance, sources: Sources,
 
 describe('the chance of success', () => {
   it.each([
-    ['three looks', 'prospective-three-looks.yaml', [RATIO]],
-    ['three looks and an uncertain control', 'prospective-three-looks.yaml', [RATIO, MEDIAN]],
-    ['scans, centres and an effect that depends on lag', 'multicentre-scans.yaml', TIMED],
-    ['two endpoints, PFS to be shown', 'survival-endpoints.yaml', [RATIO, MEDIAN]],
+    ['three looks', 'prospective-three-looks.yaml', [RATIO], 300],
+    ['three looks and an uncertain control', 'prospective-three-looks.yaml', [RATIO, MEDIAN], 300],
+    ['scans, centres and an effect that depends on lag', 'multicentre-scans.yaml', TIMED, 100],
+    ['two endpoints, PFS to be shown', 'survival-endpoints.yaml', [RATIO, MEDIAN], 200],
   ] as const)(
     'of a trial with %s is that of truths drawn one by one, and of large samples',
-    async (_, name, replaced) => {
+    async (_, name, replaced, truths) => {
       const sources = shipped(name, ...replaced);
       const asked = await plannedOf(sources, { replicates: 20_000 });
       const { benefit, formula } = await assuranceOf(asked);
       // 4.5 standard errors, false at 7e-6 each.
-      const drawn = await drawnOneByOne(asked, sources, 400, 8);
+      const drawn = await drawnOneByOne(asked, sources, truths, 8);
       const error = Math.hypot(benefit.standardError, drawn.standardError);
       expect(Math.abs(benefit.estimate - drawn.estimate)).toBeLessThan(4.5 * error);
       // Large samples take the looks to come when they are expected, and progression seen by scans as tied: half a per cent.
