@@ -21,7 +21,7 @@ export interface AssuranceOptions extends SimulationOptions {
 }
 
 /** Replicates over all truths: their Monte Carlo error is then at most a quarter of a per cent. */
-const LEAST_REPLICATES = 40_000;
+const LEAST_REPLICATES = 20_000;
 
 /** The scenario's value at a prior, set to what was drawn. */
 function settingOf({ steps, path, meaning, value }: PlannedPrior, drawn: number): Setting {

@@ -20,7 +20,7 @@ export const assuranceQuestion: Question<AssuranceResult, PlannedAssurance, Assu
   text: 'Average the power of the planned trial over what is believed of its planning values (their priors): the chance of success beside the power at the planned values, how power is distributed, where the trial would stop and what passing a look says, the ceiling that no N can pass, N for a wanted chance.',
   examples:
     '\nExamples:\n  trialwright assurance scenarios/assurance.yaml --target 0.4,0.5\n  trialwright assurance scenarios/assurance.yaml --sizes 300,600,1200 --out results/assurance',
-  replicates: "trials to simulate over all truths (default: 40,000, or the scenario's if more)",
+  replicates: "trials to simulate over all truths (default: 20,000, or the scenario's if more)",
   kept: 'The chances found before it',
   options: () => [
     {

@@ -35,6 +35,22 @@ function withoutNoise(rates: readonly number[], each: number): readonly number[]
   return rates.map((p) => mean + kept * (p - mean));
 }
 
+/** The value at share p of ascending values, each in the middle of its own nth; linear in between. */
+function between(sorted: readonly number[], p: number): number {
+  const n = sorted.length;
+  const x = Math.min(n - 1, Math.max(0, p * n - 0.5));
+  const k = Math.min(n - 1, Math.floor(x));
+  return sorted[k] + (x - k) * ((sorted[k + 1] ?? sorted[k]) - sorted[k]);
+}
+
+/** The share of them below `limit`, by the same line. */
+function shareBelow(sorted: readonly number[], limit: number): number {
+  const n = sorted.length;
+  const k = sorted.filter((p) => p < limit).length;
+  if (k === 0 || k === n) return k / n;
+  return (k - 0.5 + (limit - sorted[k - 1]) / (sorted[k] - sorted[k - 1])) / n;
+}
+
 /** `benefits`: claims among `each` replicates of a truth. */
 export function powerOverPrior(
   values: readonly (readonly number[])[],
@@ -44,13 +60,11 @@ export function powerOverPrior(
 ): PowerOverPrior {
   const rates = benefits.map((count) => count / each);
   const sorted = [...withoutNoise(rates, each)].sort((a, b) => a - b);
-  const n = sorted.length;
-  const at = (p: number) => sorted[Math.min(n - 1, Math.floor(p * n))];
-  const below = LIMITS.map((limit) => sorted.filter((p) => p < limit).length / n);
+  const below = LIMITS.map((limit) => shareBelow(sorted, limit));
   const [tenth, half, eight, nine] = below;
   return {
     points: values.map((drawn, i) => ({ values: drawn, benefit: rates[i], formula: formulas[i] })),
-    percentiles: PERCENTILES.map(at) as unknown as PowerOverPrior['percentiles'],
+    percentiles: PERCENTILES.map((p) => between(sorted, p)) as unknown as PowerOverPrior['percentiles'],
     shares: [tenth, half - tenth, eight - half, nine - eight, 1 - nine],
   };
 }

@@ -27,7 +27,7 @@ export interface DrawnTruth {
   readonly trial: UnsizedTrial;
 }
 
-const ALONE = 64;
+const ALONE = 40;
 const GROUPS = 16;
 const IN_GROUP = 8;
 
@@ -74,10 +74,17 @@ function placesOf(dimensions: number, seed: string, alone: number): Pick<TruthVa
   return { places: places.flat(), groups: GROUPS };
 }
 
-/** Truths of the priors; `alone` is the number of truths where one value is uncertain. Precondition: at least one prior. */
-export function truthValues(priors: readonly PlannedPrior[], seed: string, alone: number = ALONE): TruthValues {
+/** Truths where one place decides: of few draws each as often as the others, whatever the number is. */
+function truthsOfOne(priors: readonly PlannedPrior[]): number {
+  const [{ prior }] = priors;
+  const few = prior.kind === 'draws' && prior.values.length <= ALONE;
+  return few ? prior.values.length * Math.ceil(ALONE / prior.values.length) : ALONE;
+}
+
+/** Truths of the priors. Precondition: at least one prior. */
+export function truthValues(priors: readonly PlannedPrior[], seed: string): TruthValues {
   const coordinates = coordinatesOf(priors);
-  const { places, groups } = placesOf(Math.max(...coordinates) + 1, seed, alone);
+  const { places, groups } = placesOf(Math.max(...coordinates) + 1, seed, truthsOfOne(priors));
   const drawnAt = priors.map(({ prior }): ((u: number) => number) => {
     if (prior.kind !== 'draws' || prior.table === null) return (u) => priorQuantile(prior, u);
     const order = rowOrder(priors, prior.table);

@@ -51,7 +51,7 @@ describe('the chance of success', () => {
   });
 
   it('is that of the formula, for a normal prior of the log hazard ratio', () => {
-    expect(one.truths).toBe(64);
+    expect(one.truths).toBe(40);
     close(one.benefit, one.closed?.claims.benefit ?? Number.NaN);
     close(one.benefit, one.formula?.benefit ?? Number.NaN);
     // One analysis at 261 events, z ≥ 1.96, log HR ~ N(.1873, .357²): Φ((−1.96 √(4/261) − .1873)/√(4/261 + .357²)).
@@ -63,7 +63,7 @@ describe('the chance of success', () => {
     expect(one.point.benefit.estimate).toBeGreaterThan(0.8);
     expect(one.ceiling?.benefit).toBeCloseTo(0.3, 3);
     expect(one.harm.count).toBe(0);
-    expect(one.powers.points).toHaveLength(64);
+    expect(one.powers.points).toHaveLength(40);
     expect(one.powers.shares.reduce((sum, x) => sum + x, 0)).toBeCloseTo(1, 12);
     expect(one.powers.percentiles[2]).toBeLessThan(0.02);
   });

@@ -89,7 +89,7 @@ describe('the chance of success', () => {
     expect(simulation).toMatchObject({ method: 'simulation', benefit: one.result.benefit.estimate });
     expect(formula).toMatchObject({ method: 'large samples', benefit: one.result.formula?.benefit });
     expect(closed.benefit).toBe(one.result.closed?.claims.benefit);
-    expect(rowsOf(tableOf(sectionsOf(one), 'assurance-truths'))).toHaveLength(64);
+    expect(rowsOf(tableOf(sectionsOf(one), 'assurance-truths'))).toHaveLength(40);
     const sizes = rowsOf(tableOf(sectionsOf(one), 'assurance-by-size'));
     expect(sizes.find(({ patients }) => patients === 600)?.simulated).toBe(one.result.sizes[0].benefit.estimate);
     expect(sizes.find(({ words }) => words === 'planned')?.patients).toBe(348);
@@ -199,7 +199,7 @@ describe('the chance of success', () => {
       'a normal distribution on the log scale about 1.206, 95 % from 0.599 to 2.43 (reported)',
     );
     expect(protocol).toContain(
-      '64 evenly spaced quantiles of the prior, 640 trials together (trialwright 1.2.3, seed “chance”)',
+      '40 evenly spaced quantiles of the prior, 640 trials together (trialwright 1.2.3, seed “chance”)',
     );
     expect(protocol).toContain('its error is that of the simulation and says nothing of the priors');
     expect(words?.references.map(({ key }) => key)).toEqual([
